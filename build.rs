@@ -1,0 +1,392 @@
+//! Turns the HUD tables in `resources/hud/` into code: code enums, one row struct for each file, the field table.
+//!
+//! The generated file is data, not cleverness: structs, `match` arms and static slices. Whatever is wrong in a table (a code
+//! twice, an unknown list, a column without a type) stops the build with a sentence, so that nothing wrong reaches a screen.
+
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::{env, fs, path::Path};
+
+/// The lists that code branches on, and the name of the enum each becomes. All other lists stay a number with a label.
+const ENUMS: &[(&str, &str)] = &[
+    ("1.8", "YesNo"),
+    ("2.02.6", "ProjectType"),
+    ("3.01.5", "NameQuality"),
+    ("3.02.2", "SsnQuality"),
+    ("3.03.2", "DobQuality"),
+    ("3.15.1", "Relationship"),
+    ("3.917.2", "LengthOfStay"),
+    ("4.20.2", "EventCode"),
+    ("4.20.D", "ReferralResult"),
+    ("1.5", "HashStatus"),
+];
+
+/// Shorter lists whose codes are a part of an enum's: a column of theirs has the enum's type.
+const SAME: &[(&str, &str)] = &[("1.7", "1.8"), ("1.10", "1.8")];
+
+/// Columns that hold one of our typed identifiers.
+const IDS: &[(&str, &str)] = &[
+    ("PersonalID", "ClientId"),
+    ("EnrollmentID", "EnrollmentId"),
+    ("ResultingEnrollmentID", "EnrollmentId"),
+    ("EventID", "EventId"),
+    ("HouseholdID", "HouseholdId"),
+    ("ProjectID", "ProjectId"),
+    ("OrganizationID", "OrganizationId"),
+    ("UserID", "UserId"),
+    ("ExportID", "ExportId"),
+];
+
+fn main() {
+    for file in ["code-lists", "csv-files", "local-files", "words"] {
+        println!("cargo::rerun-if-changed=resources/hud/{file}.json");
+    }
+    println!("cargo::rerun-if-changed=build.rs");
+    let lists = read("code-lists");
+    let words = read("words");
+    let mut out = String::new();
+    let known = write_lists(&mut out, &lists);
+    let mut files = Vec::new();
+    for (table, origin) in [("csv-files", "Origin::Hud"), ("local-files", "Origin::Local")] {
+        let json = read(table);
+        for (name, file) in object(&json["files"], table) {
+            files.push((name.clone(), file.clone(), origin));
+        }
+    }
+    write_files(&mut out, &files, &known, &words);
+    let target = env::var("OUT_DIR").unwrap_or_default();
+    fs::write(Path::new(&target).join("hud.rs"), out).unwrap_or_else(|e| stop(&format!("cannot write the generated code: {e}")));
+}
+
+fn write_lists(out: &mut String, json: &Value) -> BTreeSet<String> {
+    let mut known = BTreeSet::new();
+    let mut table = String::new();
+    for list in array(&json["lists"], "lists") {
+        let (id, elements) = (text(&list["id"], "list id"), array(&list["elements"], "elements"));
+        if !known.insert(id.clone()) {
+            stop(&format!("list {id} stands twice in code-lists.json"));
+        }
+        // Lists of text codes (CoC codes, stations, race columns) are not numbers in the CSV; they need no table here.
+        if !elements.iter().all(|e| e["code"].is_u64()) {
+            continue;
+        }
+        let mut seen = BTreeSet::new();
+        let mut rows: Vec<(u64, String, bool, String)> = Vec::new();
+        for element in elements {
+            let code = element["code"].as_u64().unwrap_or_default();
+            if !seen.insert(code) {
+                stop(&format!("code {code} stands twice in list {id}"));
+            }
+            let retired = element.get("retired").is_some() || list.get("retired").is_some();
+            let group = element["group"].as_str().unwrap_or_default().to_owned();
+            rows.push((code, text(&element["label"], &id), retired, group));
+        }
+        let order: Vec<u64> = list["display_order"].as_array().map(|o| o.iter().filter_map(Value::as_u64).collect()).unwrap_or_default();
+        rows.sort_by_key(|(code, ..)| order.iter().position(|o| o == code).unwrap_or(usize::MAX));
+        let _ = write!(table, "    CodeList {{ id: {id:?}, codes: &[");
+        for (code, label, retired, group) in &rows {
+            let _ = write!(table, "ListedCode {{ code: {code}, label: {label:?}, retired: {retired}, group: {group:?} }}, ");
+        }
+        table.push_str("] },\n");
+        if let Some((_, name)) = ENUMS.iter().find(|(list, _)| *list == id) {
+            write_enum(out, name, &id, &rows);
+        }
+        if id == "4.20.2" {
+            write_events(out, elements);
+        }
+    }
+    for (id, _) in ENUMS {
+        if !known.contains(*id) {
+            stop(&format!("build.rs wants an enum for list {id}, which code-lists.json does not have"));
+        }
+    }
+    let _ = writeln!(out, "/// Every numeric HUD list, by its HUD id.\npub static LISTS: &[CodeList] = &[\n{table}];\n");
+    known
+}
+
+fn write_enum(out: &mut String, name: &str, id: &str, rows: &[(u64, String, bool, String)]) {
+    let mut names = BTreeSet::new();
+    let variants: Vec<String> = rows.iter().map(|(code, label, ..)| variant(name, *code, label)).collect();
+    if let Some(twice) = variants.iter().find(|v| !names.insert((*v).clone())) {
+        stop(&format!("two codes of list {id} make the same variant {twice}"));
+    }
+    let _ = writeln!(out, "/// HUD list {id}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\npub enum {name} {{");
+    for ((code, label, ..), v) in rows.iter().zip(&variants) {
+        let _ = writeln!(out, "    /// {code}: {label}\n    {v},");
+    }
+    let _ = writeln!(out, "}}\nimpl Code for {name} {{\n    const LIST: &'static str = {id:?};");
+    let _ = writeln!(
+        out,
+        "    const ALL: &'static [Self] = &[{}];",
+        variants.iter().map(|v| format!("Self::{v}")).collect::<Vec<_>>().join(", ")
+    );
+    out.push_str("    fn code(self) -> u32 {\n        match self {\n");
+    for ((code, ..), v) in rows.iter().zip(&variants) {
+        let _ = writeln!(out, "            Self::{v} => {code},");
+    }
+    out.push_str("        }\n    }\n}\n\n");
+}
+
+/// What 4.20 asks besides, by event: its dependent fields, and the projects that its location may name.
+fn write_events(out: &mut String, elements: &[Value]) {
+    let numbers = |v: &Value| v.as_array().map(|a| a.iter().filter_map(Value::as_u64).collect::<Vec<_>>()).unwrap_or_default();
+    let (mut dependents, mut types, mut funders) = (String::new(), String::new(), String::new());
+    for element in elements {
+        let code = element["code"].as_u64().unwrap_or_default();
+        let name = variant("EventCode", code, "");
+        let fields: Vec<String> = array(&element["dependents"], "dependents")
+            .iter()
+            .map(|d| format!("at::event::{}", snake(&text(d, "dependent")).to_uppercase()))
+            .collect();
+        let _ = writeln!(dependents, "            Self::{name} => &[{}],", fields.join(", "));
+        let place = &element["location_projects"];
+        let _ = writeln!(types, "            Self::{name} => &{:?},", numbers(&place["project_types"]));
+        let _ = writeln!(funders, "            Self::{name} => &{:?},", numbers(&place["funder_any"]));
+    }
+    let _ = writeln!(
+        out,
+        "impl EventCode {{\n    /// The dependent fields that this event may fill (HUD 4.20 A to E).\n    pub fn dependents(self) -> &'static [FieldId] {{\n        match self {{\n{dependents}        }}\n    }}\n    /// Codes of the project types that its location may name; none where it has no location.\n    pub fn location_types(self) -> &'static [u32] {{\n        match self {{\n{types}        }}\n    }}\n    /// Codes of the funders of which the project named must hold one; none where any will do.\n    pub fn location_funders(self) -> &'static [u32] {{\n        match self {{\n{funders}        }}\n    }}\n}}\n"
+    );
+}
+
+/// The name of a variant. HUD labels are sentences; the ones that code names often get a short name here.
+fn variant(list: &str, code: u64, label: &str) -> String {
+    let short = match (list, code) {
+        ("ProjectType", 0) => "ShelterEntryExit",
+        ("ProjectType", 1) => "ShelterNightByNight",
+        ("ProjectType", 3) => "PermanentSupportive",
+        ("ProjectType", 9) => "HousingOnly",
+        ("ProjectType", 10) => "HousingWithServices",
+        ("ProjectType", 12) => "Prevention",
+        ("ProjectType", 13) => "RapidRehousing",
+        ("Relationship", 1) => "Head",
+        ("Relationship", 2) => "Child",
+        ("Relationship", 3) => "SpouseOrPartner",
+        ("Relationship", 4) => "OtherRelative",
+        ("Relationship", 5) => "NonRelative",
+        ("NameQuality" | "SsnQuality" | "DobQuality", 1) => "Full",
+        ("NameQuality" | "SsnQuality" | "DobQuality", 2) => "Partial",
+        ("LengthOfStay", 10) => "OneNightOrLess",
+        ("LengthOfStay", 11) => "TwoToSixNights",
+        ("LengthOfStay", 2) => "OneWeekToOneMonth",
+        ("LengthOfStay", 3) => "OneToThreeMonths",
+        ("LengthOfStay", 4) => "ThreeMonthsToOneYear",
+        ("LengthOfStay", 5) => "OneYearOrLonger",
+        ("EventCode", 1) => "PreventionReferral",
+        ("EventCode", 2) => "ProblemSolving",
+        ("EventCode", 3) => "CrisisAssessment",
+        ("EventCode", 4) => "HousingAssessment",
+        ("EventCode", 5) => "AftercareReferral",
+        ("EventCode", 6) => "StreetOutreachReferral",
+        ("EventCode", 7) => "HousingNavigation",
+        ("EventCode", 8) => "NonContinuumIneligible",
+        ("EventCode", 9) => "NonContinuumNoAvailability",
+        ("EventCode", 10) => "EmergencyShelterOpening",
+        ("EventCode", 11) => "TransitionalOpening",
+        ("EventCode", 12) => "JointOpening",
+        ("EventCode", 13) => "RapidRehousingOpening",
+        ("EventCode", 14) => "SupportiveOpening",
+        ("EventCode", 15) => "OtherHousingOpening",
+        ("EventCode", 16) => "EmergencyAssistance",
+        ("EventCode", 17) => "EmergencyVoucher",
+        ("EventCode", 18) => "StabilityVoucher",
+        ("ReferralResult", 1) => "Accepted",
+        ("ReferralResult", 2) => "ClientRejected",
+        ("ReferralResult", 3) => "ProviderRejected",
+        ("HashStatus", 1) => "Unhashed",
+        ("HashStatus", 2) => "Sha1",
+        ("HashStatus", 3) => "Other",
+        ("HashStatus", 4) => "Sha256",
+        (_, 8) if label.starts_with("Client doesn") => "Unknown",
+        (_, 9) if label.starts_with("Client prefers") => "Refused",
+        (_, 99) => "NotCollected",
+        _ => "",
+    };
+    if !short.is_empty() {
+        return short.to_owned();
+    }
+    let mut name = String::new();
+    for word in label.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|c| c.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
+}
+
+struct Column {
+    name: String,
+    field: String,
+    rust: String,
+    kind: String,
+}
+
+fn write_files(out: &mut String, files: &[(String, Value, &str)], known: &BTreeSet<String>, words: &Value) {
+    out.push_str("/// A file of HMIS CSV, or one of our own kept beside them.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\n#[repr(u8)]\npub enum File {\n");
+    for (name, ..) in files {
+        let _ = writeln!(out, "    /// `{name}`.\n    {name},");
+    }
+    let all = files.iter().map(|(n, ..)| format!("Self::{n}")).collect::<Vec<_>>().join(", ");
+    let _ = writeln!(out, "}}\nimpl File {{\n    /// Every file, in HUD's order.\n    pub const ALL: &'static [Self] = &[{all}];\n}}\n");
+    let mut infos = String::new();
+    let mut constants = String::new();
+    let mut new_arms = String::new();
+    for (name, file, origin) in files {
+        let columns: Vec<(Column, &Value)> = array(&file["columns"], name).iter().map(|c| (column(name, c, known), c)).collect();
+        write_row(out, name, &columns);
+        write_info(&mut infos, name, file, origin, &columns, words);
+        let _ = writeln!(
+            constants,
+            "    /// Fields of `{name}`.\n    pub mod {} {{\n        use super::super::{{FieldId, File}};",
+            snake(name)
+        );
+        for (at, (c, _)) in columns.iter().enumerate() {
+            let _ = writeln!(
+                constants,
+                "        /// `{name}.{}`.\n        pub const {}: FieldId = FieldId {{ file: File::{name}, column: {at} }};",
+                c.name,
+                c.field.to_uppercase()
+            );
+        }
+        constants.push_str("    }\n");
+        let _ = writeln!(new_arms, "        File::{name} => Box::new({name}::default()),");
+    }
+    let _ = writeln!(out, "/// What each file holds, in the order of [`File::ALL`].\npub static FILES: &[FileInfo] = &[\n{infos}];\n");
+    let _ = writeln!(out, "/// Each field by name: `at::event::RESULT_DATE`.\npub mod at {{\n{constants}}}\n");
+    let _ =
+        writeln!(out, "/// An empty row of a file.\npub fn empty(file: File) -> Box<dyn Row> {{\n    match file {{\n{new_arms}    }}\n}}");
+}
+
+fn write_row(out: &mut String, name: &str, columns: &[(Column, &Value)]) {
+    let _ = writeln!(out, "/// One row of `{name}`.\n#[derive(Clone, Default, PartialEq)]\npub struct {name} {{");
+    for (c, _) in columns {
+        let _ = writeln!(out, "    /// `{}`\n    pub {}: {},", c.name, c.field, c.rust);
+    }
+    let _ = writeln!(
+        out,
+        "}}\nimpl Row for {name} {{\n    fn file(&self) -> File {{\n        File::{name}\n    }}\n    fn cell(&self, column: usize) -> String {{\n        match column {{"
+    );
+    for (at, (c, _)) in columns.iter().enumerate() {
+        let _ = writeln!(out, "            {at} => self.{}.text(),", c.field);
+    }
+    out.push_str(
+        "            _ => String::new(),\n        }\n    }\n    fn set(&mut self, column: usize, text: &str) {\n        match column {\n",
+    );
+    for (at, (c, _)) in columns.iter().enumerate() {
+        let _ = writeln!(out, "            {at} => self.{} = Entry::parse(text),", c.field);
+    }
+    out.push_str("            _ => {}\n        }\n    }\n}\n");
+    let _ = writeln!(
+        out,
+        "impl std::fmt::Debug for {name} {{\n    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{\n        f.write_str(\"{name} row\")\n    }}\n}}\n"
+    );
+}
+
+fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns: &[(Column, &Value)], words: &Value) {
+    let primary = text(&file["primary_key"], name);
+    let key = columns.iter().position(|(c, _)| c.name == primary).unwrap_or_else(|| stop(&format!("{name} has no column {primary}")));
+    let owner = columns.iter().position(|(c, _)| c.name == "PersonalID");
+    let _ = writeln!(out, "    FileInfo {{ name: {name:?}, origin: {origin}, key: {key}, owner: {owner:?}, columns: &[");
+    for (c, json) in columns {
+        let word = |what: &str| {
+            [format!("{name}.{}", c.name), c.name.clone()]
+                .iter()
+                .find_map(|k| words["fields"][k][what].as_str())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let label = match word("label") {
+            l if l.is_empty() => spaced(&c.name),
+            l => l,
+        };
+        let aliases: Vec<&str> = json["read_aliases"].as_array().map(|a| a.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+        let condition = json["condition"].as_str().unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?} }},",
+            c.name,
+            word("help"),
+            json["de"].as_str().unwrap_or_default(),
+            c.kind,
+            json["nullable"].as_bool().unwrap_or(true),
+            word("offer"),
+        );
+    }
+    out.push_str("    ] },\n");
+}
+
+fn column(file: &str, json: &Value, known: &BTreeSet<String>) -> Column {
+    let name = text(&json["name"], file);
+    let kind = text(&json["type"], &name);
+    let list = json["list"].as_str().filter(|l| known.contains(*l));
+    let (rust, kind) = match (kind.as_str(), list) {
+        ("D", _) => ("Value<Day>".to_owned(), "Kind::Day".to_owned()),
+        ("T", _) => ("Value<Instant>".to_owned(), "Kind::Instant".to_owned()),
+        ("M" | "M+", _) => ("Value<Money>".to_owned(), "Kind::Money".to_owned()),
+        ("I", Some(id)) => {
+            let wide = SAME.iter().find(|(l, _)| *l == id).map_or(id, |(_, w)| w);
+            let rust = ENUMS.iter().find(|(l, _)| *l == wide).map_or("u32", |(_, e)| e);
+            (format!("Value<{rust}>"), format!("Kind::Code({id:?})"))
+        }
+        ("I", None) => ("Value<u32>".to_owned(), "Kind::Number".to_owned()),
+        (s, _) => {
+            let max: usize = s
+                .strip_prefix('S')
+                .and_then(|n| n.parse().ok())
+                .unwrap_or_else(|| stop(&format!("{file}.{name} has the unknown type {s}")));
+            let rust = IDS.iter().find(|(c, _)| *c == name).map_or("Text", |(_, id)| id);
+            let sort = if rust == "Text" { format!("Kind::Text({max})") } else { "Kind::Id".to_owned() };
+            (rust.to_owned(), sort)
+        }
+    };
+    Column { field: snake(&name), name, rust, kind }
+}
+
+/// `RelationshipToHoH` → `relationship_to_hoh`.
+fn snake(name: &str) -> String {
+    spaced(name).replace(' ', "_").to_lowercase()
+}
+
+/// `RelationshipToHoH` → `Relationship To HoH`.
+fn spaced(name: &str) -> String {
+    let marks: BTreeMap<&str, &str> = BTreeMap::from([("CoC", "Coc"), ("HoH", "Hoh"), ("SOAR", "Soar")]);
+    let folded = marks.iter().fold(name.to_owned(), |n, (from, to)| n.replace(from, to));
+    let letters: Vec<char> = folded.chars().collect();
+    let mut out = String::new();
+    for (at, c) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|b| letters.get(b));
+        let after = letters.get(at + 1);
+        let starts = c.is_uppercase()
+            && before
+                .is_some_and(|b| b.is_lowercase() || b.is_ascii_digit() || (b.is_uppercase() && after.is_some_and(|a| a.is_lowercase())));
+        if starts {
+            out.push(' ');
+        }
+        out.push(*c);
+    }
+    marks.iter().fold(out, |n, (to, from)| n.replace(from, to))
+}
+
+fn read(name: &str) -> Value {
+    let path = format!("resources/hud/{name}.json");
+    let bytes = fs::read(&path).unwrap_or_else(|e| stop(&format!("{path}: {e}")));
+    serde_json::from_slice(&bytes).unwrap_or_else(|e| stop(&format!("{path}: {e}")))
+}
+
+fn array<'a>(value: &'a Value, what: &str) -> &'a [Value] {
+    value.as_array().unwrap_or_else(|| stop(&format!("{what} should be a list")))
+}
+
+fn object<'a>(value: &'a Value, what: &str) -> &'a serde_json::Map<String, Value> {
+    value.as_object().unwrap_or_else(|| stop(&format!("{what} should be a table")))
+}
+
+fn text(value: &Value, what: &str) -> String {
+    value.as_str().unwrap_or_else(|| stop(&format!("{what} should be text"))).to_owned()
+}
+
+#[allow(clippy::panic, reason = "a wrong table must stop the build, and a build script has no other way to say why")]
+fn stop(why: &str) -> ! {
+    panic!("resources/hud: {why}")
+}

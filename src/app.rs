@@ -1,0 +1,4 @@
+//! The desk: the shell that lends a context to its screens and performs what they ask.
+
+pub mod theme;
+pub mod widget;

@@ -1,0 +1,29 @@
+//! What is true, whoever asks: plain types in the field's own words, and rules as pure functions on them.
+//!
+//! Nothing here reads a clock, a file or a screen; day and time are arguments. The 24 files of HMIS CSV, their columns and code
+//! lists are generated from `resources/hud/` ([`hud`]); everything else is written by hand around them.
+
+pub mod agency;
+pub mod card;
+pub mod change;
+pub mod chart;
+pub mod code;
+pub mod date;
+pub mod entry;
+pub mod field;
+pub mod finding;
+pub mod hud;
+pub mod id;
+pub mod row;
+
+pub use agency::Agency;
+pub use card::{Card, EnrollmentCard, EventCard};
+pub use change::{CellChange, Change, Commit, RowChange};
+pub use chart::Chart;
+pub use code::Code;
+pub use entry::{Day, Entry, Instant, Money, Text, Value};
+pub use field::{Column, FieldId, FileInfo, Kind};
+pub use finding::{Finding, Severity};
+pub use hud::{File, at};
+pub use id::{ClientId, EnrollmentId, EventId, ExportId, HouseholdId, OrganizationId, ProjectId, UserId};
+pub use row::{Packed, Row};

@@ -1,0 +1,120 @@
+//! A card: what the desk must know of every client without opening a chart: to find them, to list who waits, to see a household.
+
+use super::chart::Chart;
+use super::code::Code;
+use super::entry::{Day, Entry, Text};
+use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, ProjectId};
+use serde::{Deserialize, Serialize};
+
+/// One client in short. Made from the chart, never edited.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Card {
+    /// Who.
+    pub client: ClientId,
+    /// First name.
+    pub first: Text,
+    /// Middle name.
+    pub middle: Text,
+    /// Last name.
+    pub last: Text,
+    /// Suffix.
+    pub suffix: Text,
+    /// Date of birth, where it is known.
+    pub born: Option<Day>,
+    /// Social Security Number as stored, with `x` for unknown digits.
+    pub ssn: Text,
+    /// Their enrollments that were not deleted.
+    pub enrollments: Vec<EnrollmentCard>,
+    /// Their coordinated entry events that were not deleted.
+    pub events: Vec<EventCard>,
+}
+
+/// An enrollment in short.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct EnrollmentCard {
+    /// Which.
+    pub id: EnrollmentId,
+    /// In which project.
+    pub project: ProjectId,
+    /// With whom.
+    pub household: HouseholdId,
+    /// HUD list 3.15.1; none where it is blank or odd.
+    pub relationship: Option<u32>,
+    /// From.
+    pub entry: Option<Day>,
+    /// Until.
+    pub exit: Option<Day>,
+    /// Moved in on.
+    pub move_in: Option<Day>,
+}
+
+/// A coordinated entry event in short.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct EventCard {
+    /// Which.
+    pub id: EventId,
+    /// The referring enrollment.
+    pub enrollment: EnrollmentId,
+    /// On.
+    pub date: Option<Day>,
+    /// HUD list 4.20.2; none where it is odd.
+    pub code: Option<u32>,
+    /// Where to: a project id, or text as it came.
+    pub location: Text,
+    /// HUD list 4.20.D, as it stands in the cell; blank where the referral is not resolved.
+    pub result: Text,
+    /// Result date.
+    pub result_date: Option<Day>,
+    /// Date referral acknowledged.
+    pub acknowledged: Option<Day>,
+    /// Resulting enrollment; blank where none is linked.
+    pub resulting: EnrollmentId,
+}
+
+impl Card {
+    /// The card of a chart.
+    pub fn of(chart: &Chart) -> Self {
+        let client = &chart.client;
+        let enrollments = chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()).map(|e| EnrollmentCard {
+            id: e.enrollment_id.clone(),
+            project: e.project_id.clone(),
+            household: e.household_id.clone(),
+            relationship: e.relationship_to_hoh.known().map(Code::code),
+            entry: e.entry_date.known(),
+            exit: chart.exit(&e.enrollment_id).and_then(|x| x.exit_date.known()),
+            move_in: e.move_in_date.known(),
+        });
+        let events = chart.events.iter().filter(|e| e.date_deleted.is_blank()).map(|e| {
+            let referral = chart.referral(&e.event_id);
+            EventCard {
+                id: e.event_id.clone(),
+                enrollment: e.enrollment_id.clone(),
+                date: e.event_date.known(),
+                code: e.event.known().map(Code::code),
+                location: e.location_crisis_or_ph_housing.clone(),
+                result: Text::new(e.referral_result.text()),
+                result_date: e.result_date.known(),
+                acknowledged: referral.date_acknowledged.known(),
+                resulting: referral.resulting_enrollment_id,
+            }
+        });
+        Self {
+            client: chart.id().clone(),
+            first: client.first_name.clone(),
+            middle: client.middle_name.clone(),
+            last: client.last_name.clone(),
+            suffix: client.name_suffix.clone(),
+            born: client.dob.known(),
+            ssn: client.ssn.clone(),
+            enrollments: enrollments.collect(),
+            events: events.collect(),
+        }
+    }
+
+    /// The name as a person reads it; the client id where there is none.
+    pub fn name(&self) -> String {
+        let parts = [&self.first, &self.middle, &self.last, &self.suffix];
+        let name = parts.iter().filter(|p| !p.is_blank()).map(|p| p.as_str()).collect::<Vec<_>>().join(" ");
+        if name.is_empty() { format!("Client {}", self.client) } else { name }
+    }
+}

@@ -1,0 +1,102 @@
+//! A chart: one client and everything that hangs on them. The unit that is stored, opened and resolved.
+
+use super::hud::{
+    Assessment, AssessmentQuestions, AssessmentResults, Client, CurrentLivingSituation, Disabilities, EmploymentEducation, Enrollment,
+    Event, Exit, File, HealthAndDV, IncomeBenefits, Referral, Services, YouthEducationStatus,
+};
+use super::id::{ClientId, EnrollmentId, EventId};
+use super::row::{Packed, Row};
+
+macro_rules! chart {
+    ($($(#[$doc:meta])* $field:ident: $row:ident),* $(,)?) => {
+        /// One client and everything that hangs on them. Rows stand in the order in which they came.
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct Chart {
+            /// The client.
+            pub client: Client,
+            $($(#[$doc])* pub $field: Vec<$row>,)*
+        }
+
+        impl Chart {
+            /// A chart from its stored rows.
+            pub fn from_packed<'a>(rows: impl IntoIterator<Item = &'a Packed>) -> Self {
+                let mut chart = Self::default();
+                for row in rows {
+                    match row.file() {
+                        Some(File::Client) => chart.client = row.typed(),
+                        $(Some(File::$row) => chart.$field.push(row.typed()),)*
+                        _ => {}
+                    }
+                }
+                chart
+            }
+
+            /// Every row, the client first.
+            pub fn rows(&self) -> impl Iterator<Item = &dyn Row> {
+                std::iter::once(&self.client as &dyn Row)$(.chain(self.$field.iter().map(|r| r as &dyn Row)))*
+            }
+        }
+    };
+}
+
+chart! {
+    /// Enrollments, in any project.
+    enrollments: Enrollment,
+    /// Exits of those enrollments.
+    exits: Exit,
+    /// Income, benefits and insurance.
+    incomes: IncomeBenefits,
+    /// Health and domestic violence.
+    health: HealthAndDV,
+    /// Employment and education.
+    employment: EmploymentEducation,
+    /// Disabilities.
+    disabilities: Disabilities,
+    /// Services.
+    services: Services,
+    /// Current living situations.
+    living_situations: CurrentLivingSituation,
+    /// Coordinated entry assessments.
+    assessments: Assessment,
+    /// Their questions.
+    questions: AssessmentQuestions,
+    /// Their results.
+    results: AssessmentResults,
+    /// Coordinated entry events.
+    events: Event,
+    /// Youth education.
+    education: YouthEducationStatus,
+    /// What we keep beside the events.
+    referrals: Referral,
+}
+
+impl Chart {
+    /// Whose chart it is.
+    pub fn id(&self) -> &ClientId {
+        &self.client.personal_id
+    }
+
+    /// An enrollment of this client.
+    pub fn enrollment(&self, id: &EnrollmentId) -> Option<&Enrollment> {
+        self.enrollments.iter().find(|e| e.enrollment_id == *id)
+    }
+
+    /// The exit of an enrollment, where there is one that was not deleted.
+    pub fn exit(&self, id: &EnrollmentId) -> Option<&Exit> {
+        self.exits.iter().find(|e| e.enrollment_id == *id && e.date_deleted.is_blank())
+    }
+
+    /// An event of this client.
+    pub fn event(&self, id: &EventId) -> Option<&Event> {
+        self.events.iter().find(|e| e.event_id == *id)
+    }
+
+    /// What we keep beside an event; a blank row of it where nothing is kept yet.
+    pub fn referral(&self, id: &EventId) -> Referral {
+        if let Some(found) = self.referrals.iter().find(|r| r.event_id == *id) {
+            return found.clone();
+        }
+        let event = self.event(id).cloned().unwrap_or_default();
+        Referral { event_id: id.clone(), enrollment_id: event.enrollment_id, personal_id: self.id().clone(), ..Referral::default() }
+    }
+}

@@ -1,0 +1,85 @@
+//! HUD's code lists: a number, its label, whether it may still be chosen.
+
+use super::hud::LISTS;
+
+/// A list that code branches on. The enums are generated; an unknown number is kept by the cell, not by the enum.
+pub trait Code: Copy + Eq + 'static {
+    /// The HUD id of the list.
+    const LIST: &'static str;
+    /// Every code, in display order.
+    const ALL: &'static [Self];
+    /// The HUD number.
+    fn code(self) -> u32;
+
+    /// The code with this number.
+    fn from_code(code: u32) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.code() == code)
+    }
+
+    /// HUD's label.
+    fn label(self) -> &'static str {
+        label(Self::LIST, self.code()).unwrap_or_default()
+    }
+
+    /// True for a code that stays readable but may not be chosen any more.
+    fn retired(self) -> bool {
+        list(Self::LIST).iter().any(|c| c.code == self.code() && c.retired)
+    }
+}
+
+/// A HUD list by its id.
+pub struct CodeList {
+    /// The HUD id, such as `4.20.2`.
+    pub id: &'static str,
+    /// Its codes, in display order.
+    pub codes: &'static [ListedCode],
+}
+
+/// One line of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListedCode {
+    /// The HUD number.
+    pub code: u32,
+    /// HUD's label.
+    pub label: &'static str,
+    /// True where it may not be chosen any more.
+    pub retired: bool,
+    /// HUD's group, where the list has groups (living situations).
+    pub group: &'static str,
+}
+
+/// The codes of a list, or none where the id is unknown.
+pub fn list(id: &str) -> &'static [ListedCode] {
+    LISTS.iter().find(|l| l.id == id).map_or(&[], |l| l.codes)
+}
+
+/// One code of a list.
+pub fn find(id: &str, code: u32) -> Option<&'static ListedCode> {
+    list(id).iter().find(|c| c.code == code)
+}
+
+/// The label of a code.
+pub fn label(id: &str, code: u32) -> Option<&'static str> {
+    find(id, code).map(|c| c.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::hud::{EventCode, ReferralResult};
+
+    #[test]
+    fn code_and_number_are_inverse() {
+        for code in EventCode::ALL {
+            assert_eq!(EventCode::from_code(code.code()), Some(*code));
+            assert!(!code.label().is_empty());
+        }
+        assert_eq!(ReferralResult::from_code(99), None, "R-420-9: there is no 99");
+    }
+
+    #[test]
+    fn event_17_is_retired() {
+        let retired: Vec<u32> = EventCode::ALL.iter().filter(|c| c.retired()).map(|c| c.code()).collect();
+        assert_eq!(retired, [17], "R-420-13");
+    }
+}

@@ -1,0 +1,250 @@
+//! What one cell of HMIS CSV holds.
+//!
+//! Real files break their own rules (R-420-16), and nothing that somebody wrote may be lost. So a typed cell is blank, known, or
+//! *odd*: text that its type cannot read, kept as it came, flagged by the checks and exported unchanged (R-IMP-6).
+//!
+//! The law of every type here: `parse(text(x)) == x`.
+
+use super::code::Code;
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use zeroize::Zeroize;
+
+/// A day without a zone.
+pub type Day = NaiveDate;
+/// A local date and time without a zone, to the second.
+pub type Instant = NaiveDateTime;
+
+/// Anything that stands in a cell.
+pub trait Entry: Sized {
+    /// Reads a cell; never fails.
+    fn parse(text: &str) -> Self;
+    /// Writes the cell in HUD's form (R-CSV-5), without quotes.
+    fn text(&self) -> String;
+}
+
+/// Text of a record. It does not show itself in `Debug` and wipes its memory when dropped.
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Text(String);
+
+impl Text {
+    /// Keeps a text without the spaces around it.
+    pub fn new(text: impl AsRef<str>) -> Self {
+        Self(text.as_ref().trim().to_owned())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// True where nothing is there.
+    pub fn is_blank(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({} bytes)", self.0.len())
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl Entry for Text {
+    fn parse(text: &str) -> Self {
+        Self::new(text)
+    }
+    fn text(&self) -> String {
+        self.0.clone()
+    }
+}
+
+/// A typed cell: blank, known, or odd text kept as it came.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub enum Value<T> {
+    /// Nothing was entered.
+    #[default]
+    Blank,
+    /// A value of its type.
+    Known(T),
+    /// Text that its type cannot read. Made by [`Entry::parse`] alone.
+    Odd(Text),
+}
+
+impl<T> Value<T> {
+    /// True where nothing was entered.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Blank)
+    }
+
+    /// The text that could not be read, if there is one.
+    pub fn odd(&self) -> Option<&str> {
+        match self {
+            Self::Odd(text) => Some(text.as_str()),
+            _ => None,
+        }
+    }
+}
+
+impl<T: Copy> Value<T> {
+    /// The value, where it is known.
+    pub fn known(&self) -> Option<T> {
+        match self {
+            Self::Known(value) => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+impl<T: Copy + PartialEq> Value<T> {
+    /// True where the value is known to be this one.
+    pub fn is(&self, value: T) -> bool {
+        self.known() == Some(value)
+    }
+}
+
+impl<T> From<Option<T>> for Value<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Blank, Self::Known)
+    }
+}
+
+impl<T> fmt::Debug for Value<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blank => "Blank",
+            Self::Known(_) => "Known",
+            Self::Odd(_) => "Odd",
+        })
+    }
+}
+
+/// A value that has exactly one written form.
+pub trait Scalar: Copy {
+    /// Reads the written form, strictly.
+    fn read(text: &str) -> Option<Self>;
+    /// Writes it.
+    fn write(self) -> String;
+}
+
+impl<T: Scalar> Entry for Value<T> {
+    fn parse(text: &str) -> Self {
+        match text.trim() {
+            "" => Self::Blank,
+            text => T::read(text).map_or_else(|| Self::Odd(Text::new(text)), Self::Known),
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Blank => String::new(),
+            Self::Known(value) => value.write(),
+            Self::Odd(text) => text.text(),
+        }
+    }
+}
+
+impl Scalar for u32 {
+    fn read(text: &str) -> Option<Self> {
+        text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    }
+    fn write(self) -> String {
+        self.to_string()
+    }
+}
+
+impl<C: Code> Scalar for C {
+    fn read(text: &str) -> Option<Self> {
+        u32::read(text).and_then(C::from_code)
+    }
+    fn write(self) -> String {
+        self.code().to_string()
+    }
+}
+
+impl Scalar for Day {
+    fn read(text: &str) -> Option<Self> {
+        let shaped =
+            text.len() == 10 && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+        shaped.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+    }
+    fn write(self) -> String {
+        self.format("%Y-%m-%d").to_string()
+    }
+}
+
+impl Scalar for Instant {
+    fn read(text: &str) -> Option<Self> {
+        (text.len() == 19).then(|| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok()).flatten()
+    }
+    fn write(self) -> String {
+        self.format("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}
+
+/// An amount of money in cents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Money(pub i64);
+
+impl Scalar for Money {
+    fn read(text: &str) -> Option<Self> {
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+        let (whole, cents) = digits.split_once('.').unwrap_or((digits, "00"));
+        let cents = match cents.len() {
+            1 => u32::read(cents)? * 10,
+            2 => u32::read(cents)?,
+            _ => return None,
+        };
+        let amount = i64::from(u32::read(whole).filter(|_| !whole.is_empty())?) * 100 + i64::from(cents);
+        Some(Self(sign * amount))
+    }
+    fn write(self) -> String {
+        format!("{}{}.{:02}", if self.0 < 0 { "-" } else { "" }, self.0.abs() / 100, self.0.abs() % 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_text_is_kept_as_it_came() {
+        for odd in ["2026-02-30", "02/30/2026", "+5", "seven"] {
+            assert_eq!(Value::<Day>::parse(odd).odd(), Some(odd));
+        }
+        assert_eq!(Value::<u32>::parse("+5").odd(), Some("+5"));
+        assert_eq!(Value::<Money>::parse("1,200.00").odd(), Some("1,200.00"));
+    }
+
+    #[test]
+    fn money_has_two_decimals() {
+        assert_eq!(Money::read("12.5"), Some(Money(1250)));
+        assert_eq!(Money(-5).write(), "-0.05");
+        assert_eq!(Money::read(&Money(-5).write()), Some(Money(-5)));
+    }
+
+    #[test]
+    fn debug_says_nothing_about_a_person() {
+        assert_eq!(format!("{:?}", Text::new("Marisol")), "Text(7 bytes)");
+        assert_eq!(format!("{:?}", Value::<Day>::parse("1987-03-14")), "Known");
+    }
+}

@@ -1,0 +1,168 @@
+//! The field table: for every column of every file its label, help, HUD element, type and list.
+//!
+//! Screens, checks, audit, import and export read this one table; it is generated from `resources/hud/`.
+
+use super::code::{self, ListedCode};
+use super::hud::{FILES, File};
+use std::fmt;
+
+/// One field of one file. Named constants stand in [`at`](super::at).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FieldId {
+    /// The file.
+    pub file: File,
+    /// The column's position in HUD's order, counted from 0.
+    pub column: u16,
+}
+
+/// What a file holds.
+pub struct FileInfo {
+    /// HUD's name, without `.csv`.
+    pub name: &'static str,
+    /// HUD's, or one of our own.
+    pub origin: Origin,
+    /// Position of the primary key.
+    pub key: usize,
+    /// Position of `PersonalID`, where the row belongs to a client.
+    pub owner: Option<usize>,
+    /// Its columns in HUD's order.
+    pub columns: &'static [Column],
+}
+
+/// Whose file it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A file of HMIS CSV.
+    Hud,
+    /// Kept beside them by us; travels in a `Custom*.csv`.
+    Local,
+}
+
+/// One column.
+pub struct Column {
+    /// HUD's column name.
+    pub name: &'static str,
+    /// What users call it.
+    pub label: &'static str,
+    /// Its meaning in plain words; may be empty.
+    pub help: &'static str,
+    /// HUD data element; may be empty.
+    pub element: &'static str,
+    /// Its type.
+    pub kind: Kind,
+    /// True where HUD allows it to be empty.
+    pub nullable: bool,
+    /// Other spellings found in files, and FY2024 names.
+    pub aliases: &'static [&'static str],
+    /// HUD's condition, in HUD's shorthand; may be empty.
+    pub condition: &'static str,
+    /// The list offered for entry where HUD offers a part of the column's own list; may be empty.
+    pub offer: &'static str,
+}
+
+/// A column's type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An identifier.
+    Id,
+    /// A day.
+    Day,
+    /// A date and time.
+    Instant,
+    /// A whole number.
+    Number,
+    /// A code of this list.
+    Code(&'static str),
+    /// An amount.
+    Money,
+    /// Text of at most so many characters.
+    Text(usize),
+}
+
+impl File {
+    /// What it holds.
+    pub fn info(self) -> &'static FileInfo {
+        &FILES[self as usize]
+    }
+
+    /// The file of this number, as stored.
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+
+    /// The file of this name, whatever its case.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|f| f.info().name.eq_ignore_ascii_case(name))
+    }
+
+    /// The column of this name, whatever its case; exact names win over aliases.
+    pub fn column(self, name: &str) -> Option<usize> {
+        let columns = self.info().columns;
+        let exact = columns.iter().position(|c| c.name.eq_ignore_ascii_case(name));
+        exact.or_else(|| columns.iter().position(|c| c.aliases.iter().any(|a| a.eq_ignore_ascii_case(name))))
+    }
+
+    /// True for rows that belong to a client.
+    pub fn is_client_level(self) -> bool {
+        self.info().owner.is_some()
+    }
+}
+
+impl FieldId {
+    /// Its line in the table.
+    pub fn info(self) -> &'static Column {
+        &self.file.info().columns[usize::from(self.column)]
+    }
+
+    /// What users call it.
+    pub fn label(self) -> &'static str {
+        self.info().label
+    }
+
+    /// The codes that may be chosen for it now, in display order.
+    pub fn offered(self) -> impl Iterator<Item = &'static ListedCode> {
+        let list = match (self.info().offer, self.info().kind) {
+            ("", Kind::Code(list)) => list,
+            (offer, _) => offer,
+        };
+        code::list(list).iter().filter(|c| !c.retired)
+    }
+
+    /// A value as a person reads it: the label of a code, a US date, the text itself.
+    pub fn in_words(self, text: &str) -> String {
+        match self.info().kind {
+            Kind::Code(list) => text.parse().ok().and_then(|n| code::label(list, n)).map_or_else(|| text.to_owned(), str::to_owned),
+            Kind::Day => super::date::us(text),
+            _ => text.to_owned(),
+        }
+    }
+}
+
+impl fmt::Debug for FieldId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.file.info().name, self.info().name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::at;
+
+    #[test]
+    fn the_constants_point_at_their_columns() {
+        assert_eq!(format!("{:?}", at::event::REFERRAL_RESULT), "Event.ReferralResult");
+        assert_eq!(format!("{:?}", at::enrollment::RELATIONSHIP_TO_HOH), "Enrollment.RelationshipToHoH");
+        assert_eq!(at::event::REFERRAL_RESULT.label(), "Referral Result");
+    }
+
+    #[test]
+    fn fy2024_names_are_found() {
+        assert_eq!(File::Client.column("HispanicLatinaeo"), File::Client.column("hispaniclatinao"));
+    }
+
+    #[test]
+    fn there_are_24_files_of_hud() {
+        assert_eq!(FILES.iter().filter(|f| f.origin == Origin::Hud).count(), 24);
+    }
+}
