@@ -4,26 +4,41 @@
 //! lists are generated from `resources/hud/` ([`hud`]); everything else is written by hand around them.
 
 pub mod agency;
+pub mod ask;
 pub mod card;
 pub mod change;
 pub mod chart;
+pub mod check;
+pub mod client;
 pub mod code;
 pub mod date;
+pub mod directory;
 pub mod entry;
 pub mod field;
 pub mod finding;
+pub mod household;
 pub mod hud;
 pub mod id;
+pub mod intake;
+pub mod letters;
+pub mod match_;
+pub mod referral;
 pub mod row;
+pub mod ssn;
+pub mod stamp;
+pub mod workgroup;
 
 pub use agency::Agency;
 pub use card::{Card, EnrollmentCard, EventCard};
 pub use change::{CellChange, Change, Commit, RowChange};
 pub use chart::Chart;
 pub use code::Code;
+pub use directory::{Directory, Hit, OpenReferral};
 pub use entry::{Day, Entry, Instant, Money, Text, Value};
 pub use field::{Column, FieldId, FileInfo, Kind};
 pub use finding::{Finding, Severity};
 pub use hud::{File, at};
 pub use id::{ClientId, EnrollmentId, EventId, ExportId, HouseholdId, OrganizationId, ProjectId, UserId};
 pub use row::{Packed, Row};
+pub use stamp::{Plan, Stamp};
+pub use workgroup::Workgroup;

@@ -1,0 +1,234 @@
+//! Which universal questions an enrollment asks now, and what they lead to: 3.16, 3.917 in its two variants, 3.08.
+//!
+//! Screens show [`enrollment_fields`] in this order, the checks call for the same ones, and [`clear_hidden`] empties the others
+//! (R-PLS-1), so that no hidden field is ever asked for or kept.
+
+use super::code::{self, Code};
+use super::entry::{Day, Entry, Value};
+use super::field::{FieldId, Kind};
+use super::hud::{Enrollment, LengthOfStay, ProjectType, YesNo, at};
+use super::row::Row;
+use chrono::Duration;
+
+/// Who answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person {
+    /// Completed years of age at project start (R-PLS-4); none where it is not known.
+    pub age_at_entry: Option<u32>,
+    /// True for the head of household.
+    pub is_head: bool,
+}
+
+impl Person {
+    /// Age from which a person is asked as an adult.
+    pub const ADULT: u32 = 18;
+
+    /// True for adults and for those whose age nobody knows.
+    pub fn may_be_adult(self) -> bool {
+        self.age_at_entry.is_none_or(|age| age >= Self::ADULT)
+    }
+}
+
+/// Every field that [`enrollment_fields`] may ask, and the one that is derived.
+pub const UNIVERSAL: [FieldId; 10] = [
+    at::enrollment::ENROLLMENT_COC,
+    at::enrollment::LIVING_SITUATION,
+    at::enrollment::RENTAL_SUBSIDY_TYPE,
+    at::enrollment::LENGTH_OF_STAY,
+    at::enrollment::LOS_UNDER_THRESHOLD,
+    at::enrollment::PREVIOUS_STREET_ESSH,
+    at::enrollment::DATE_TO_STREET_ESSH,
+    at::enrollment::TIMES_HOMELESS_PAST_THREE_YEARS,
+    at::enrollment::MONTHS_HOMELESS_PAST_THREE_YEARS,
+    at::enrollment::DISABLING_CONDITION,
+];
+
+const HISTORY: [FieldId; 3] = [
+    at::enrollment::DATE_TO_STREET_ESSH,
+    at::enrollment::TIMES_HOMELESS_PAST_THREE_YEARS,
+    at::enrollment::MONTHS_HOMELESS_PAST_THREE_YEARS,
+];
+
+/// HUD's group of a living situation: `homeless`, `institutional`, `temporary`, `permanent` or `other`.
+pub fn situation_group(situation: u32) -> Option<&'static str> {
+    let Kind::Code(list) = at::enrollment::LIVING_SITUATION.info().kind else { return None };
+    code::find(list, situation).map(|c| c.group)
+}
+
+/// The fields to ask now, in order, for what is answered so far.
+pub fn enrollment_fields(project_type: Option<ProjectType>, person: Person, row: &Enrollment) -> Vec<FieldId> {
+    let mut fields = Vec::with_capacity(UNIVERSAL.len());
+    if person.is_head {
+        fields.push(at::enrollment::ENROLLMENT_COC);
+    }
+    if person.is_head || person.may_be_adult() {
+        prior_living(project_type, row, &mut fields);
+    }
+    fields.push(at::enrollment::DISABLING_CONDITION);
+    fields
+}
+
+fn prior_living(project_type: Option<ProjectType>, row: &Enrollment, fields: &mut Vec<FieldId>) {
+    fields.push(at::enrollment::LIVING_SITUATION);
+    if row.living_situation.is(SUBSIDISED_RENTAL) {
+        fields.push(at::enrollment::RENTAL_SUBSIDY_TYPE);
+    }
+    fields.push(at::enrollment::LENGTH_OF_STAY);
+    match path(project_type, row) {
+        Path::History => fields.extend(HISTORY),
+        Path::Threshold => fields.push(at::enrollment::PREVIOUS_STREET_ESSH),
+        Path::ThresholdThenHistory | Path::Unreadable => {
+            fields.push(at::enrollment::PREVIOUS_STREET_ESSH);
+            fields.extend(HISTORY);
+        }
+        Path::Ended => {}
+    }
+}
+
+/// HUD list 3.12.1: rental by client with a housing subsidy, the one situation that asks which subsidy.
+const SUBSIDISED_RENTAL: u32 = 435;
+
+/// Where the answers to 3.917 have led so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Path {
+    /// Variant A, or B from homelessness: date, times and months.
+    History,
+    /// Variant B, a short stay: was the night before on the street?
+    Threshold,
+    /// Variant B, a short stay, and the night before was on the street.
+    ThresholdThenHistory,
+    /// An answer that nobody can read: ask everything, so that nothing is taken away because of it.
+    Unreadable,
+    /// Nothing more is asked.
+    Ended,
+}
+
+fn path(project_type: Option<ProjectType>, row: &Enrollment) -> Path {
+    if is_variant_a(project_type) {
+        return Path::History;
+    }
+    let group = match &row.living_situation {
+        Value::Known(situation) => situation_group(*situation),
+        Value::Blank => return Path::Ended,
+        Value::Odd(_) => None,
+    };
+    if group.is_none() || row.length_of_stay.odd().is_some() || row.previous_street_essh.odd().is_some() {
+        return Path::Unreadable;
+    }
+    if group == Some("homeless") {
+        return Path::History;
+    }
+    match los_under_threshold(project_type, row) {
+        Some(YesNo::Yes) if row.previous_street_essh.is(YesNo::Yes) => Path::ThresholdThenHistory,
+        Some(YesNo::Yes) => Path::Threshold,
+        _ => Path::Ended,
+    }
+}
+
+/// True for the project types that always ask the history (3.917 variant A): shelters, street outreach, safe havens.
+pub fn is_variant_a(project_type: Option<ProjectType>) -> bool {
+    use ProjectType::{SafeHaven, ShelterEntryExit, ShelterNightByNight, StreetOutreach};
+    matches!(project_type, Some(ShelterEntryExit | ShelterNightByNight | StreetOutreach | SafeHaven))
+}
+
+/// `LOSUnderThreshold` as the answers give it (R-PLS-2): less than 90 days in an institution, less than 7 nights elsewhere. None
+/// where the question does not arise or the length of stay is not known.
+pub fn los_under_threshold(project_type: Option<ProjectType>, row: &Enrollment) -> Option<YesNo> {
+    use LengthOfStay as Stay;
+    let group = row.living_situation.known().and_then(situation_group)?;
+    if is_variant_a(project_type) || group == "homeless" {
+        return None;
+    }
+    let short = match row.length_of_stay.known()? {
+        Stay::OneNightOrLess | Stay::TwoToSixNights => true,
+        Stay::OneWeekToOneMonth | Stay::OneToThreeMonths => group == "institutional",
+        Stay::ThreeMonthsToOneYear | Stay::OneYearOrLonger => false,
+        Stay::Unknown | Stay::Refused | Stay::NotCollected => return None,
+    };
+    Some(if short { YesNo::Yes } else { YesNo::No })
+}
+
+/// Empties what is not asked and sets what is derived (R-PLS-1, R-PLS-2). Doing it twice is doing it once.
+pub fn clear_hidden(row: &mut Enrollment, project_type: Option<ProjectType>, person: Person) {
+    let asked = enrollment_fields(project_type, person, row);
+    for field in UNIVERSAL.into_iter().filter(|f| !asked.contains(f)) {
+        row.put(field, "");
+    }
+    if asked.contains(&at::enrollment::LIVING_SITUATION) {
+        row.los_under_threshold = los_under_threshold(project_type, row).into();
+    }
+}
+
+/// Chronic homelessness at project start (R-PLS-6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chronic {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// The client does not know or prefers not to answer something that decides it.
+    Unknown,
+    /// Something that decides it was not collected.
+    Missing,
+}
+
+/// Whether this person was chronically homeless at project start (R-PLS-6), from 3.08 and 3.917.
+pub fn chronic_at_start(project_type: Option<ProjectType>, row: &Enrollment) -> Chronic {
+    match row.disabling_condition.known() {
+        Some(YesNo::Yes) => {}
+        Some(YesNo::No) => return Chronic::No,
+        other => return unanswered(other.map(Code::code)),
+    }
+    match path(project_type, row) {
+        Path::History | Path::ThresholdThenHistory => history(row),
+        Path::Unreadable => Chronic::Missing,
+        Path::Threshold => match row.previous_street_essh.known() {
+            Some(YesNo::No) => Chronic::No,
+            other => unanswered(other.map(Code::code)),
+        },
+        Path::Ended if los_under_threshold(project_type, row) == Some(YesNo::No) => Chronic::No,
+        Path::Ended if row.living_situation.is_blank() => Chronic::Missing,
+        Path::Ended => unanswered(row.length_of_stay.known().map(Code::code)),
+    }
+}
+
+fn history(row: &Enrollment) -> Chronic {
+    let since = row.date_to_street_essh.known().zip(row.entry_date.known());
+    if since.is_some_and(|(from, entry)| year_before(entry).is_some_and(|limit| from <= limit)) {
+        return Chronic::Yes;
+    }
+    match row.times_homeless_past_three_years.known() {
+        Some(FOUR_TIMES_OR_MORE) => match row.months_homeless_past_three_years.known() {
+            Some(TWELVE_MONTHS | MORE_THAN_TWELVE_MONTHS) => Chronic::Yes,
+            Some(101..TWELVE_MONTHS) => Chronic::No,
+            other => unanswered(other),
+        },
+        Some(1..FOUR_TIMES_OR_MORE) => Chronic::No,
+        other => unanswered(other),
+    }
+}
+
+const FOUR_TIMES_OR_MORE: u32 = 4;
+/// HUD list 3.917.5 counts the months from 101.
+const TWELVE_MONTHS: u32 = 112;
+/// The last code of HUD list 3.917.5.
+pub(crate) const MORE_THAN_TWELVE_MONTHS: u32 = 113;
+
+fn year_before(day: Day) -> Option<Day> {
+    day.checked_sub_signed(Duration::days(365))
+}
+
+fn unanswered(code: Option<u32>) -> Chronic {
+    if is_unknown(code) { Chronic::Unknown } else { Chronic::Missing }
+}
+
+/// True for the answers "client doesn't know" and "client prefers not to answer".
+pub fn is_unknown(code: Option<u32>) -> bool {
+    code == Some(YesNo::Unknown.code()) || code == Some(YesNo::Refused.code())
+}
+
+/// True where a field is blank or says that the answer was not collected.
+pub fn is_missing(row: &dyn Row, field: FieldId) -> bool {
+    let text = row.get(field);
+    text.is_empty() || (matches!(field.info().kind, Kind::Code(_)) && text == Value::Known(YesNo::NotCollected).text())
+}

@@ -1,0 +1,33 @@
+//! The rules, as pure functions from rows to findings. Forms run them while somebody types, plans before they write, and the
+//! data-quality list over everything that was imported.
+//!
+//! Nothing is changed here. Words name fields, dates and programs, never a client.
+
+mod cells;
+mod client;
+mod enrollment;
+mod event;
+mod household;
+mod living;
+mod sweep;
+
+pub use cells::cells;
+pub(crate) use client::RACES;
+pub use client::client;
+pub use enrollment::{EnrollmentCase, asks_move_in, enrollment, exit, member_move_in, project_cocs};
+pub use event::{EventCase, event};
+pub use household::{Housemate, household, households};
+pub use living::prior_living;
+pub use sweep::{Located, chart, everything};
+
+use super::finding::{Finding, Severity};
+
+/// Lets an imported row be worked on: what was wrong before and is `unchanged` by this save flags and does not stop (R-420-16).
+pub fn spare_inherited(before: &[Finding], after: Vec<Finding>, unchanged: impl Fn(&Finding) -> bool) -> Vec<Finding> {
+    let was_there = |f: &Finding| before.iter().any(|b| (b.rule, b.field) == (f.rule, f.field));
+    let spare = |f: Finding| {
+        let severity = if f.severity == Severity::Stop && was_there(&f) && unchanged(&f) { Severity::Fix } else { f.severity };
+        Finding { severity, ..f }
+    };
+    after.into_iter().map(spare).collect()
+}

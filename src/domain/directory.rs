@@ -1,0 +1,181 @@
+//! The directory: every client's card in memory, to find people while somebody types and to list who waits.
+
+mod search;
+
+pub use search::Hit;
+
+use super::agency::Agency;
+use super::card::{Card, EventCard};
+use super::date;
+use super::entry::Day;
+use super::household::{self, Resident};
+use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, ProjectId};
+use super::referral::is_open_card;
+use search::Index;
+use std::collections::{HashMap, HashSet};
+
+/// Everybody, found by anything. Kept up to date card by card.
+#[derive(Default)]
+pub struct Directory {
+    cards: Vec<Card>,
+    places: HashMap<ClientId, u32>,
+    households: HashMap<HouseholdId, Vec<u32>>,
+    events: HashMap<EventId, u32>,
+    enrollments: HashMap<EnrollmentId, u32>,
+    index: Index,
+}
+
+/// An open referral, as the desk lists it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenReferral<'a> {
+    /// Whose.
+    pub client: &'a Card,
+    /// The event.
+    pub event: &'a EventCard,
+    /// The program named, where the location is one that we know; look up its name in the agency.
+    pub project: Option<&'a ProjectId>,
+    /// How many days it has been waiting; none where its date is not known.
+    pub days: Option<i64>,
+}
+
+impl Directory {
+    /// A directory of these cards.
+    pub fn new(cards: Vec<Card>) -> Self {
+        let mut directory = Self::default();
+        directory.cards.reserve(cards.len());
+        for card in cards {
+            directory.upsert(card);
+        }
+        directory
+    }
+
+    /// Puts a card in, in place of the former one of this client.
+    pub fn upsert(&mut self, card: Card) {
+        let place = match self.places.get(&card.client).copied() {
+            Some(place) => {
+                self.forget(place);
+                place
+            }
+            None => {
+                let Ok(place) = u32::try_from(self.cards.len()) else { return };
+                self.places.insert(card.client.clone(), place);
+                self.cards.push(Card::default());
+                place
+            }
+        };
+        for enrollment in &card.enrollments {
+            self.enrollments.insert(enrollment.id.clone(), place);
+            let mates = self.households.entry(enrollment.household.clone()).or_default();
+            if !enrollment.household.is_blank() && !mates.contains(&place) {
+                mates.push(place);
+            }
+        }
+        self.events.extend(card.events.iter().map(|e| (e.id.clone(), place)));
+        self.index.insert(place, &card);
+        self.cards[place as usize] = card;
+    }
+
+    fn forget(&mut self, place: u32) {
+        let card = std::mem::take(&mut self.cards[place as usize]);
+        self.index.remove(place, &card);
+        for enrollment in &card.enrollments {
+            self.enrollments.remove(&enrollment.id);
+            if let Some(mates) = self.households.get_mut(&enrollment.household) {
+                mates.retain(|m| *m != place);
+            }
+        }
+        for event in &card.events {
+            self.events.remove(&event.id);
+        }
+    }
+
+    /// How many clients there are.
+    pub fn len(&self) -> usize {
+        self.cards.len()
+    }
+
+    /// True where there are none.
+    pub fn is_empty(&self) -> bool {
+        self.cards.is_empty()
+    }
+
+    /// Every card, in the order in which the clients came.
+    pub fn cards(&self) -> impl Iterator<Item = &Card> {
+        self.cards.iter()
+    }
+
+    /// A client's card.
+    pub fn get(&self, client: &ClientId) -> Option<&Card> {
+        self.places.get(client).and_then(|place| self.cards.get(*place as usize))
+    }
+
+    /// Who answers to this text: name parts in any order, date of birth in US form, last four digits of the SSN, client id.
+    /// Best first, at most `limit`; the same text gives the same order. `today` reads years of two digits.
+    pub fn search(&self, text: &str, limit: usize, today: Day) -> Vec<Hit> {
+        self.index.search(&self.cards, text, limit, today)
+    }
+
+    /// Open referrals (R-RES-9), oldest first: to programs of this organization, or all of them where none is given.
+    pub fn open_referrals<'a>(&'a self, agency: &'a Agency, organization: Option<&OrganizationId>, today: Day) -> Vec<OpenReferral<'a>> {
+        let placed = |r: &OpenReferral<'_>| {
+            organization.is_none_or(|o| r.project.and_then(|p| agency.project(p)).is_some_and(|p| p.organization_id == *o))
+        };
+        self.open(agency, today).filter(placed).collect::<Vec<_>>().sorted()
+    }
+
+    /// Open referrals that no organization would see, oldest first: to a voucher, to nowhere, to free text, or to a program whose
+    /// organization we do not know.
+    pub fn unplaced_referrals<'a>(&'a self, agency: &'a Agency, today: Day) -> Vec<OpenReferral<'a>> {
+        let owned = |r: &OpenReferral<'_>| r.project.is_some_and(|p| agency.owner(p).is_some());
+        self.open(agency, today).filter(|r| !owned(r)).collect::<Vec<_>>().sorted()
+    }
+
+    fn open<'a>(&'a self, agency: &'a Agency, today: Day) -> impl Iterator<Item = OpenReferral<'a>> {
+        let known: HashMap<&str, &ProjectId> = agency.projects.iter().map(|p| (p.project_id.as_str(), &p.project_id)).collect();
+        let events = self.cards.iter().flat_map(|client| client.events.iter().map(move |event| (client, event)));
+        events.filter(|(_, event)| is_open_card(event)).map(move |(client, event)| OpenReferral {
+            client,
+            event,
+            project: known.get(event.location.as_str()).copied(),
+            days: event.date.map(|on| date::days_between(on, today)),
+        })
+    }
+
+    /// The members of a household: the head first.
+    pub fn household_of(&self, household: &HouseholdId) -> Vec<Resident> {
+        let places = self.households.get(household).map(Vec::as_slice).unwrap_or_default();
+        household::members(household, places.iter().filter_map(|p| self.cards.get(*p as usize)))
+    }
+
+    /// The people of this client's households, those of the newest first: whom Family Members proposes.
+    pub fn household_members(&self, client: &ClientId) -> Vec<&Card> {
+        let Some(card) = self.get(client) else { return Vec::new() };
+        let mut stays: Vec<_> = card.enrollments.iter().collect();
+        stays.sort_by(|a, b| b.entry.cmp(&a.entry));
+        let mut seen = HashSet::from([client]);
+        let mates = stays.into_iter().filter_map(|e| self.households.get(&e.household)).flatten();
+        mates.filter_map(|p| self.cards.get(*p as usize)).filter(|c| seen.insert(&c.client)).collect()
+    }
+
+    /// Whose event this is.
+    pub fn owner_of_event(&self, event: &EventId) -> Option<&ClientId> {
+        self.events.get(event).and_then(|p| self.cards.get(*p as usize)).map(|c| &c.client)
+    }
+
+    /// Whose enrollment this is.
+    pub fn owner_of_enrollment(&self, enrollment: &EnrollmentId) -> Option<&ClientId> {
+        self.enrollments.get(enrollment).and_then(|p| self.cards.get(*p as usize)).map(|c| &c.client)
+    }
+}
+
+trait Oldest {
+    fn sorted(self) -> Self;
+}
+
+impl Oldest for Vec<OpenReferral<'_>> {
+    /// Oldest first; one without a date waits longest of all.
+    fn sorted(mut self) -> Self {
+        self.sort_by(|a, b| (a.event.date, &a.client.client, &a.event.id).cmp(&(b.event.date, &b.client.client, &b.event.id)));
+        self
+    }
+}

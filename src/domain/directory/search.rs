@@ -1,0 +1,243 @@
+//! The search behind the directory: sorted name words, birth dates, last fours and ids, kept up to date card by card.
+//!
+//! The rarest word of a query chooses the candidates and the others are compared on their cards, so a search touches few of them.
+//! A word that nobody's name begins with is corrected through the pairs of letters it shares with names.
+
+use crate::domain::card::Card;
+use crate::domain::date;
+use crate::domain::entry::{Day, Text};
+use crate::domain::id::ClientId;
+use crate::domain::{letters, ssn};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Somebody found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Who.
+    pub client: ClientId,
+    /// By what.
+    pub by: Found,
+}
+
+/// By what somebody was found, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Found {
+    /// The client id.
+    Id,
+    /// The whole of every name typed.
+    Name,
+    /// The date of birth.
+    Birth,
+    /// The last four digits of the SSN.
+    LastFour,
+    /// The beginning of a name typed, or of the id.
+    Beginning,
+    /// A name nearly like the one typed.
+    Similar,
+}
+
+/// Positions of cards, by everything that may be typed.
+#[derive(Default)]
+pub(super) struct Index {
+    /// Words of names.
+    words: BTreeMap<Text, Vec<u32>>,
+    /// Words by each pair of neighbouring letters in them.
+    pairs: HashMap<[char; 2], HashSet<Text>>,
+    births: HashMap<Day, Vec<u32>>,
+    last_fours: HashMap<Text, Vec<u32>>,
+    ids: BTreeMap<Text, Vec<u32>>,
+}
+
+/// One word of a query and the words of names that answer to it.
+struct Term {
+    exact: Text,
+    near: HashSet<Text>,
+}
+
+impl Index {
+    pub(super) fn insert(&mut self, place: u32, card: &Card) {
+        for word in card_words(card) {
+            if !self.words.contains_key(&word) {
+                for pair in pairs(word.as_str()) {
+                    self.pairs.entry(pair).or_default().insert(word.clone());
+                }
+            }
+            add(self.words.entry(word).or_default(), place);
+        }
+        if let Some(born) = card.born {
+            add(self.births.entry(born).or_default(), place);
+        }
+        if let Some(four) = ssn::last_four(&card.ssn) {
+            add(self.last_fours.entry(Text::new(four)).or_default(), place);
+        }
+        add(self.ids.entry(Text::new(card.client.as_str().to_lowercase())).or_default(), place);
+    }
+
+    pub(super) fn remove(&mut self, place: u32, card: &Card) {
+        for word in card_words(card) {
+            let Some(places) = self.words.get_mut(&word) else { continue };
+            places.retain(|p| *p != place);
+            if places.is_empty() {
+                self.words.remove(&word);
+                for pair in pairs(word.as_str()) {
+                    self.pairs.entry(pair).or_default().remove(&word);
+                }
+            }
+        }
+        if let Some(places) = card.born.and_then(|born| self.births.get_mut(&born)) {
+            places.retain(|p| *p != place);
+        }
+        if let Some(places) = ssn::last_four(&card.ssn).and_then(|four| self.last_fours.get_mut(&Text::new(four))) {
+            places.retain(|p| *p != place);
+        }
+        self.ids.remove(&Text::new(card.client.as_str().to_lowercase()));
+    }
+
+    pub(super) fn search(&self, cards: &[Card], text: &str, limit: usize, today: Day) -> Vec<Hit> {
+        let mut found: HashMap<u32, Found> = HashMap::new();
+        let mut hit = |place: u32, by: Found| {
+            let best = found.entry(place).or_insert(by);
+            *best = by.min(*best);
+        };
+        let typed = text.trim();
+        let id = Text::new(typed.to_lowercase());
+        if !id.is_blank() {
+            for (key, places) in self.ids.range(id.clone()..).take_while(|(k, _)| k.as_str().starts_with(id.as_str())).take(limit.max(1)) {
+                let by = if *key == id { Found::Id } else { Found::Beginning };
+                places.iter().for_each(|p| hit(*p, by));
+            }
+        }
+        let born = if typed.contains(|c: char| c.is_ascii_digit()) && typed.len() >= 6 { date::typed(typed, today) } else { None };
+        // A date of birth is never ahead: two digits of a year are of the last hundred.
+        let births = born.into_iter().chain(born.filter(|b| *b > today).and_then(|b| b.checked_sub_months(chrono::Months::new(1200))));
+        births.filter_map(|b| self.births.get(&b)).flatten().for_each(|p| hit(*p, Found::Birth));
+        if typed.len() == 4 && typed.bytes().all(|b| b.is_ascii_digit()) {
+            self.last_fours.get(&Text::new(typed)).into_iter().flatten().for_each(|p| hit(*p, Found::LastFour));
+        }
+        for (place, by) in self.by_name(cards, typed) {
+            hit(place, by);
+        }
+        best(cards, found.into_iter().collect(), limit)
+    }
+
+    fn by_name(&self, cards: &[Card], typed: &str) -> Vec<(u32, Found)> {
+        let mut terms = Vec::new();
+        for word in letters::words(typed) {
+            let exact = Text::new(word);
+            let known = self.beginning(&exact).next().is_some();
+            let near = if known { HashSet::new() } else { self.similar(&exact) };
+            if !known && near.is_empty() {
+                return Vec::new();
+            }
+            terms.push(Term { exact, near });
+        }
+        let weight = |t: &&Term| self.candidates(t).map(<[u32]>::len).sum::<usize>();
+        let Some(rarest) = terms.iter().min_by_key(weight) else { return Vec::new() };
+        let mut places: Vec<u32> = self.candidates(rarest).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        if let [only] = terms.as_slice() {
+            // One word needs no second look at the cards, only at which of them have it whole.
+            let whole: HashSet<u32> = self.words.get(&only.exact).into_iter().flatten().copied().collect();
+            let by = |place: &u32| if whole.contains(place) { Found::Name } else { Found::Beginning };
+            let by = |place: u32| (place, if only.near.is_empty() { by(&place) } else { Found::Similar });
+            return places.into_iter().map(by).collect();
+        }
+        places.into_iter().filter_map(|place| Some((place, judge(cards.get(place as usize)?, &terms)?))).collect()
+    }
+
+    fn beginning(&self, word: &Text) -> impl Iterator<Item = &[u32]> {
+        let range = self.words.range(word.clone()..).take_while({
+            let word = word.clone();
+            move |(k, _)| k.as_str().starts_with(word.as_str())
+        });
+        range.map(|(_, places)| places.as_slice())
+    }
+
+    fn candidates<'a>(&'a self, term: &'a Term) -> impl Iterator<Item = &'a [u32]> {
+        let near = term.near.iter().filter_map(|word| self.words.get(word)).map(Vec::as_slice);
+        self.beginning(&term.exact).chain(near)
+    }
+
+    /// Words of names within one slip of this word, or two where it is long.
+    fn similar(&self, word: &Text) -> HashSet<Text> {
+        let length = word.as_str().chars().count();
+        if length < 3 {
+            return HashSet::new();
+        }
+        let slips = if length > 6 { 2 } else { 1 };
+        let mut shared: HashMap<&Text, usize> = HashMap::new();
+        for pair in pairs(word.as_str()) {
+            for other in self.pairs.get(&pair).into_iter().flatten() {
+                *shared.entry(other).or_default() += 1;
+            }
+        }
+        // A slip spoils at most three of the pairs (two letters that changed places), and there is one pair more than letters.
+        let needed = (length + 1).saturating_sub(3 * slips).max(2);
+        let close = |other: &Text| {
+            other.as_str().chars().count().abs_diff(length) <= slips && strsim::osa_distance(word.as_str(), other.as_str()) <= slips
+        };
+        shared.into_iter().filter(|(other, n)| *n >= needed && close(other)).map(|(other, _)| other.clone()).collect()
+    }
+}
+
+/// How a card answers to every word of the query; none where it does not.
+fn judge(card: &Card, terms: &[Term]) -> Option<Found> {
+    let mut left = card_words(card);
+    let mut worst = Found::Name;
+    for term in terms {
+        // Each word of the name answers once, or "Ann Ann" would find every Ann.
+        let (by, at) = (left.iter().enumerate().filter_map(|(at, word)| Some((answers(word, term)?, at)))).min()?;
+        worst = worst.max(by);
+        left.swap_remove(at);
+    }
+    Some(worst)
+}
+
+fn answers(word: &Text, term: &Term) -> Option<Found> {
+    if *word == term.exact {
+        Some(Found::Name)
+    } else if word.as_str().starts_with(term.exact.as_str()) {
+        Some(Found::Beginning)
+    } else {
+        term.near.contains(word).then_some(Found::Similar)
+    }
+}
+
+/// The best of them, in a lasting order: how they were found, then last name, first name, id.
+fn best(cards: &[Card], mut found: Vec<(u32, Found)>, limit: usize) -> Vec<Hit> {
+    let order = |(a_place, a): &(u32, Found), (b_place, b): &(u32, Found)| {
+        let key = |place: &u32| cards.get(*place as usize).map(|c| (&c.last, &c.first, &c.client));
+        a.cmp(b).then_with(|| key(a_place).cmp(&key(b_place)))
+    };
+    if limit == 0 {
+        return Vec::new();
+    }
+    if found.len() > limit {
+        found.select_nth_unstable_by(limit - 1, order);
+        found.truncate(limit);
+    }
+    found.sort_unstable_by(order);
+    found.into_iter().filter_map(|(place, by)| Some(Hit { client: cards.get(place as usize)?.client.clone(), by })).collect()
+}
+
+/// The words of a card's names, each as often as it stands there.
+fn card_words(card: &Card) -> Vec<Text> {
+    [&card.first, &card.middle, &card.last, &card.suffix]
+        .into_iter()
+        .flat_map(|part| letters::words(part.as_str()))
+        .map(Text::new)
+        .collect()
+}
+
+/// The pairs of neighbours in a word, with its edges.
+fn pairs(word: &str) -> Vec<[char; 2]> {
+    let letters: Vec<char> = std::iter::once(' ').chain(word.chars()).chain(std::iter::once(' ')).collect();
+    letters.windows(2).map(|w| [w[0], w[1]]).collect()
+}
+
+fn add(places: &mut Vec<u32>, place: u32) {
+    if places.last() != Some(&place) && !places.contains(&place) {
+        places.push(place);
+    }
+}

@@ -1,0 +1,101 @@
+//! Who changes something and when, and the plan that comes of it.
+//!
+//! Every form, the resolution of a referral and the intake end in a [`Plan`]: the rows that one save will write, shown before it
+//! is kept. [`Stamp::change`] is the one place where `DateCreated`, `DateUpdated` and `UserID` are set.
+
+use super::change::{Change, Commit};
+use super::entry::{Day, Instant, Scalar};
+use super::finding::{Finding, stops};
+use super::id::UserId;
+use super::row::Row;
+
+/// The worker and the moment. The only clock that the domain knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// The HMIS user id of the worker (HUD `UserID`).
+    pub user: UserId,
+    /// Local date and time.
+    pub now: Instant,
+}
+
+impl Stamp {
+    /// A stamp.
+    pub fn new(user: UserId, now: Instant) -> Self {
+        Self { user, now }
+    }
+
+    /// The local day.
+    pub fn today(&self) -> Day {
+        self.now.date()
+    }
+
+    /// The change from one state of a row to the next, stamped. A row in which nothing else changed is left as it is: none.
+    ///
+    /// `DateCreated` is set on a new row only: reports of timeliness count from it (R-TIM-1).
+    pub fn change(&self, before: Option<&dyn Row>, after: &mut dyn Row) -> Option<Change> {
+        Change::row(before, after)?;
+        if before.is_none() {
+            put(after, "DateCreated", &self.now.write());
+        }
+        put(after, "DateUpdated", &self.now.write());
+        put(after, "UserID", self.user.as_str());
+        Change::row(before, after)
+    }
+}
+
+fn put(row: &mut dyn Row, column: &str, text: &str) {
+    if let Some(at) = row.file().column(column) {
+        row.set(at, text);
+    }
+}
+
+/// What one save will write, and what the rules say about it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Plan {
+    /// The changes; none where nothing differs from what is kept.
+    pub commit: Commit,
+    /// What is saved and flagged. Never one that stops.
+    pub findings: Vec<Finding>,
+}
+
+impl Plan {
+    /// The plan, or everything that was found where something stops it.
+    pub fn unless_stopped(commit: Commit, findings: Vec<Finding>) -> Result<Self, Vec<Finding>> {
+        if stops(&findings) { Err(findings) } else { Ok(Self { commit, findings }) }
+    }
+
+    /// True where a save would write nothing.
+    pub fn is_empty(&self) -> bool {
+        self.commit.changes.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{EventId, Text, hud::Event};
+
+    fn stamp() -> Stamp {
+        Stamp::new(UserId::new("U1"), Instant::read("2026-11-22 09:30:00").unwrap())
+    }
+
+    #[test]
+    fn an_unchanged_row_is_not_stamped() {
+        let before = Event { event_id: EventId::new("EV1"), user_id: UserId::new("U0"), ..Event::default() };
+        let mut after = before.clone();
+        assert_eq!(stamp().change(Some(&before), &mut after), None);
+        assert!(after == before);
+    }
+
+    #[test]
+    fn a_changed_row_keeps_its_date_created() {
+        let mut before = Event { event_id: EventId::new("EV1"), ..Event::default() };
+        assert!(stamp().change(None, &mut before).is_some());
+        let later = Stamp { now: Instant::read("2026-11-23 10:00:00").unwrap(), ..stamp() };
+        let mut after = Event { location_crisis_or_ph_housing: Text::new("P1"), ..before.clone() };
+        assert!(later.change(Some(&before), &mut after).is_some());
+        assert_eq!(after.date_created.known(), Some(stamp().now));
+        assert_eq!(after.date_updated.known(), Some(later.now));
+        assert_eq!(after.user_id, later.user);
+    }
+}
