@@ -1,1 +1,500 @@
-//! To be written.
+//! What is kept: every record, sealed, on this computer's disk.
+//!
+//! **The promise: when a commit is acknowledged, it is on the disk, sealed, and no kill, power cut, full disk, bit flip or bug in a
+//! library loses it without the program saying so.**
+//!
+//! The [`journal`] is the truth and is synced before a commit is acknowledged; the [`state`] is what all commits add up to, in a
+//! database that can be thrown away and made again. The window talks to the store through a [`Handle`], the command line directly.
+
+mod codec;
+mod error;
+mod journal;
+mod place;
+mod records;
+mod seal;
+mod state;
+mod vault;
+mod verify;
+mod worker;
+
+pub use error::{Error, Notice};
+pub use journal::{Disk, RealDisk};
+pub use place::Place;
+pub use seal::Key;
+pub use vault::{Cost, Passphrase, RecoveryKey, Secret, check_passphrase};
+pub use verify::{Report, verify};
+pub use worker::Handle;
+
+use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, Instant, Text, UserId};
+use journal::{End, Journal, Mark, Reader, Walk};
+use place::{Anchor, Lock};
+use records::{Plan, Records, Trouble};
+use serde::{Deserialize, Serialize};
+use state::{Broken, Cabinet};
+use std::cell::RefCell;
+use std::fs;
+use vault::Vault;
+
+/// The worker: every commit bears this.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Profile {
+    /// The name, as colleagues know it.
+    pub name: String,
+    /// The HMIS user id.
+    pub user: UserId,
+}
+
+impl Profile {
+    const NAME: &'static str = "worker.name";
+    const USER: &'static str = "worker.user";
+
+    /// The changes that make this the store's profile.
+    pub fn changes(&self) -> Vec<Change> {
+        let set = |name: &str, after: &str| Change::Setting { name: name.to_owned(), after: Text::new(after) };
+        vec![set(Self::NAME, &self.name), set(Self::USER, self.user.as_str())]
+    }
+
+    fn of(records: &Records) -> Self {
+        let text = |name| records.setting(name).unwrap_or_default();
+        Self { name: text(Self::NAME).as_str().to_owned(), user: UserId::new(text(Self::USER).as_str()) }
+    }
+}
+
+/// One commit as the journal keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number, counted from 1.
+    pub sequence: u64,
+    /// When it was made, in local time.
+    pub at: Instant,
+    /// Who made it.
+    pub worker: Profile,
+    /// What it is.
+    pub commit: Commit,
+    /// The hash of its last frame.
+    hash: [u8; 32],
+}
+
+/// An open store. Dropping it releases the lock and wipes the keys.
+pub struct Store {
+    place: Place,
+    vault: Vault,
+    reader: Reader,
+    /// None where the store is open for reading only.
+    journal: Option<Journal>,
+    mark: Mark,
+    /// Reads heal a damaged database, hence the cell.
+    records: RefCell<Option<Records>>,
+    profile: Profile,
+    notices: RefCell<Vec<Notice>>,
+    _lock: Lock,
+}
+
+impl Store {
+    /// True where a store stands.
+    pub fn exists(place: &Place) -> bool {
+        place.vault().exists() || place.vault_copy().exists()
+    }
+
+    /// Makes a store, and the recovery key, which is shown once. `now` is when, in local time.
+    ///
+    /// # Errors
+    /// [`Error::Exists`], [`Error::Weak`] (unless the cost is that of tests and demonstrations), or what the disk says.
+    pub fn create(
+        place: &Place,
+        passphrase: &Passphrase,
+        profile: &Profile,
+        cost: Cost,
+        now: Instant,
+    ) -> Result<(Self, RecoveryKey), Error> {
+        if cost != Cost::WEAK {
+            check_passphrase(passphrase.as_str()).map_err(Error::Weak)?;
+        }
+        place::folder(&place.data).map_err(Error::folder)?;
+        if let Some(anchor) = &place.anchor {
+            place::folder(anchor).map_err(Error::folder)?;
+        }
+        let lock = Lock::take(place)?;
+        if Self::exists(place) {
+            return Err(Error::Exists);
+        }
+        // The vault is written last: it is what makes the folder a store. Remains of an attempt that was interrupted are kept aside.
+        for remains in [place.journal(), place.state()].iter().filter(|p| p.exists()) {
+            fs::rename(remains, place::aside(remains)).map_err(Error::folder)?;
+        }
+        let (vault, recovery, bytes) = Vault::new(passphrase, cost)?;
+        let reader = Reader::new(place.journal(), vault.store, &vault.key);
+        let mut journal = Journal::create(reader.clone())?;
+        let first = Commit::new("Create the records", profile.changes());
+        let mark = journal.append(&first, profile, now)?;
+        Vault::write(place, &bytes).map_err(Error::folder)?;
+        let (records, notice) = rebuild(place, &reader, &vault.key, false)?;
+        let store = Self::assemble(place, vault, reader, Some(journal), mark, records, lock, notice.into_iter().collect());
+        Ok((store, recovery))
+    }
+
+    /// Opens the store. The notices are for the worker.
+    ///
+    /// # Errors
+    /// [`Error::NoStore`], [`Error::InUse`], [`Error::WrongPassphrase`], [`Error::NewerVersion`], [`Error::Damaged`], or what the disk says.
+    pub fn open(place: &Place, secret: &Secret) -> Result<(Self, Vec<Notice>), Error> {
+        if !Self::exists(place) {
+            return Err(Error::NoStore);
+        }
+        let lock = Lock::take(place)?;
+        let (vault, notice) = Vault::open(place, secret, true)?;
+        let mut notices: Vec<Notice> = notice.into_iter().collect();
+        let reader = Reader::new(place.journal(), vault.store, &vault.key);
+        if !reader.exists() {
+            return Err(Error::damaged("The journal of the records is not there, or its beginning"));
+        }
+        let anchor = Anchor::read(place, &vault.store, &vault.key);
+        let mut records = match Cabinet::open(&place.state()) {
+            Ok(cabinet) => Records::load(cabinet, &vault.key).map_err(|(cabinet, broken)| {
+                cabinet.close();
+                broken
+            }),
+            Err(broken) => Err(broken),
+        };
+        let known = anchor.map_or(0, |a| a.sequence).max(records.as_ref().map_or(0, |r| r.meta().sequence));
+        let walk = match &mut records {
+            Ok(present) => {
+                let before = present.meta().clone();
+                let mut trouble = Ok(());
+                let walk = reader.walk_recent(before.sequence + 1, known, &mut |entry| {
+                    if trouble.is_ok() {
+                        trouble = replay(present, &entry);
+                    }
+                    Ok(())
+                })?;
+                if let Err(broken) = trouble.and_then(|()| belongs(&before, &walk)) {
+                    if let Ok(unfit) = std::mem::replace(&mut records, Err(broken)) {
+                        unfit.close();
+                    }
+                }
+                walk
+            }
+            Err(_) => reader.walk(u64::MAX, known, &mut |_| Ok(()))?,
+        };
+        if let End::Damaged { file, at, .. } = &walk.end {
+            tracing::error!(file, at, "the journal is damaged");
+            return Self::open_damaged(place, vault, reader, lock, known, notices);
+        }
+        if known > walk.mark.sequence {
+            notices.push(Notice::Older { found: walk.mark.sequence, known });
+        } else if anchor.is_some_and(|a| a.sequence == walk.mark.sequence && a.hash != walk.mark.hash) {
+            notices.push(Notice::Different { sequence: walk.mark.sequence });
+        }
+        let mut keep = None;
+        if let End::Torn { doubtful } = walk.end {
+            let sequence = walk.mark.sequence + 1;
+            let file = format!("unreadable-{sequence}");
+            keep = doubtful.then(|| place::aside(&place.journal().join(&file)));
+            notices.push(match keep.as_ref().and_then(|p| p.file_name()) {
+                Some(file) => Notice::SetAside { sequence, file: file.to_string_lossy().into_owned() },
+                None => Notice::Interrupted,
+            });
+        }
+        let journal = Journal::open(reader.clone(), walk.mark, keep.as_deref())?;
+        let records = match records {
+            Ok(records) => records,
+            Err(Broken(cause)) => {
+                tracing::warn!(cause, "the database is rebuilt");
+                let (records, notice) = rebuild(place, &reader, &vault.key, true)?;
+                notices.extend(notice);
+                records
+            }
+        };
+        let store = Self::assemble(place, vault, reader, Some(journal), walk.mark, records, lock, Vec::new());
+        Ok((store, notices))
+    }
+
+    /// The longest proved prefix, in memory; nothing on the disk is touched.
+    fn open_damaged(
+        place: &Place,
+        vault: Vault,
+        reader: Reader,
+        lock: Lock,
+        known: u64,
+        mut notices: Vec<Notice>,
+    ) -> Result<(Self, Vec<Notice>), Error> {
+        let mut records = Records::empty(Cabinet::memory(), &vault.key);
+        let walk =
+            reader.walk(1, known, &mut |entry| replay(&mut records, &entry).map_err(|_| Error::damaged("The journal of the records")))?;
+        if let End::Damaged { file, at, after } = walk.end {
+            notices.push(Notice::JournalDamaged { good: walk.mark.sequence, file, at, after });
+        }
+        Ok((Self::assemble(place, vault, reader, None, walk.mark, records, lock, Vec::new()), notices))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of a store, each made in another way")]
+    fn assemble(
+        place: &Place,
+        vault: Vault,
+        reader: Reader,
+        journal: Option<Journal>,
+        mark: Mark,
+        records: Records,
+        lock: Lock,
+        notices: Vec<Notice>,
+    ) -> Self {
+        let profile = Profile::of(&records);
+        let (records, notices) = (RefCell::new(Some(records)), RefCell::new(notices));
+        Self { place: place.clone(), vault, reader, journal, mark, records, profile, notices, _lock: lock }
+    }
+
+    /// Who works here.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The number of the last commit.
+    pub fn sequence(&self) -> u64 {
+        self.mark.sequence
+    }
+
+    /// True where nothing can be saved, because the journal is damaged.
+    pub fn read_only(&self) -> bool {
+        self.journal.is_none()
+    }
+
+    /// What was noticed since this was asked last, after opening.
+    pub fn take_notices(&self) -> Vec<Notice> {
+        self.notices.take()
+    }
+
+    /// How often the disk was waited for.
+    pub fn syncs(&self) -> u64 {
+        self.journal.as_ref().map_or(0, Journal::syncs)
+    }
+
+    /// Lets tests put a failing disk under the journal.
+    #[doc(hidden)]
+    pub fn set_disk(&mut self, disk: Box<dyn Disk>) {
+        if let Some(journal) = &mut self.journal {
+            journal.set_disk(disk);
+        }
+    }
+
+    /// The rows that belong to no client.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where even the journal does not bring them back; as for all reads.
+    pub fn agency(&self) -> Result<Agency, Error> {
+        self.read(Records::agency)
+    }
+
+    /// Every client in short, in the order in which they came.
+    ///
+    /// # Errors
+    /// As [`agency`](Self::agency).
+    pub fn cards(&self) -> Result<Vec<Card>, Error> {
+        self.read(Records::cards)
+    }
+
+    /// One client in short.
+    ///
+    /// # Errors
+    /// As [`agency`](Self::agency).
+    pub fn card(&self, id: &ClientId) -> Result<Option<Card>, Error> {
+        self.read(|records| records.card(id))
+    }
+
+    /// One client whole.
+    ///
+    /// # Errors
+    /// As [`agency`](Self::agency).
+    pub fn chart(&self, id: &ClientId) -> Result<Option<Chart>, Error> {
+        self.read(|records| records.chart(id))
+    }
+
+    /// Every chart, one after the other, in the order in which the clients came.
+    ///
+    /// # Errors
+    /// What `each` returns, and as [`agency`](Self::agency).
+    pub fn each_chart(&self, each: &mut dyn FnMut(Chart) -> Result<(), Error>) -> Result<(), Error> {
+        for id in self.read(|records| Ok(records.clients()))? {
+            if let Some(chart) = self.chart(&id)? {
+                each(chart)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A draft, as its form wrote it.
+    pub fn draft(&self, name: &str) -> Option<Text> {
+        self.records.borrow().as_ref()?.draft(name)
+    }
+
+    /// Every draft by its name.
+    pub fn drafts(&self) -> Vec<(String, Text)> {
+        self.records.borrow().as_ref().map(Records::drafts).unwrap_or_default()
+    }
+
+    /// A setting, as the desk wrote it; none where it is blank.
+    pub fn setting(&self, name: &str) -> Option<Text> {
+        self.records.borrow().as_ref()?.setting(name)
+    }
+
+    /// The commits from number `from` on, in order, read from the journal itself.
+    ///
+    /// # Errors
+    /// What `each` returns; [`Error::Damaged`] where the journal does not reach the last commit any more.
+    pub fn history(&self, from: u64, each: &mut dyn FnMut(Entry) -> Result<(), Error>) -> Result<(), Error> {
+        let walk = self.reader.walk(from.max(1), self.mark.sequence, each)?;
+        if walk.mark.sequence < self.mark.sequence { Err(Error::damaged("The journal of the records")) } else { Ok(()) }
+    }
+
+    /// Keeps a commit and returns its number; when it returns, the commit is on the disk. A commit that changes nothing writes nothing
+    /// and returns the number of the last one. `now` is when, in local time.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where a cell is not as the commit says it was; [`Error::NotSaved`], [`Error::Unconfirmed`], [`Error::ReadOnly`],
+    /// [`Error::Unkeepable`]. In every case nothing of the commit counts.
+    pub fn commit(&mut self, commit: &Commit, now: Instant) -> Result<u64, Error> {
+        let plan = self.append(commit, now)?;
+        let sequence = self.sequence();
+        self.settle(plan);
+        Ok(sequence)
+    }
+
+    /// The first half of a commit: after it, the commit is on the disk and may be acknowledged.
+    fn append(&mut self, commit: &Commit, now: Instant) -> Result<Option<Plan>, Error> {
+        if self.read_only() {
+            return Err(Error::ReadOnly);
+        }
+        let plan = self.heal(|records| records.plan(commit))?;
+        match &mut self.journal {
+            Some(journal) if !plan.is_empty() => self.mark = journal.append(commit, &self.profile, now)?,
+            _ => return Ok(None),
+        }
+        Ok(Some(plan))
+    }
+
+    /// The second half: the database and the index follow. Whatever fails here is made again from the journal.
+    fn settle(&mut self, plan: Option<Plan>) {
+        let (Some(plan), Mark { sequence, hash, .. }) = (plan, self.mark) else { return };
+        let applied = self.records.get_mut().as_mut().map(|records| records.apply(plan, sequence, hash));
+        if !matches!(applied, Some(Ok(()))) {
+            self.rebuild();
+        }
+        if let Some(records) = self.records.get_mut() {
+            self.profile = Profile::of(records);
+        }
+        self.remember();
+    }
+
+    /// After this nothing is saved until the store is opened again: a job has failed in the middle of something.
+    fn distrust(&mut self) {
+        if let Some(journal) = &mut self.journal {
+            journal.distrust();
+        }
+    }
+
+    /// Seals the data key under another passphrase. The recovery key stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::Weak`], or what the disk says; then the old passphrase is still the one.
+    pub fn change_passphrase(&mut self, passphrase: &Passphrase, cost: Cost) -> Result<(), Error> {
+        if cost != Cost::WEAK {
+            check_passphrase(passphrase.as_str()).map_err(Error::Weak)?;
+        }
+        let bytes = self.vault.change_passphrase(passphrase, cost)?;
+        Vault::write(&self.place, &bytes).map_err(Error::not_saved)
+    }
+
+    fn remember(&self) {
+        let anchor = Anchor { sequence: self.mark.sequence, hash: self.mark.hash };
+        if let Err(error) = anchor.write(&self.place, &self.vault.store, &self.vault.key) {
+            tracing::warn!(%error, "the anchor was not written");
+        }
+    }
+
+    fn read<T>(&self, read: impl Fn(&Records) -> Result<T, Broken>) -> Result<T, Error> {
+        self.heal(|records| Ok(read(records)?))
+    }
+
+    /// Asks the state; where it is broken, makes it again and asks once more.
+    fn heal<T>(&self, ask: impl Fn(&Records) -> Result<T, Trouble>) -> Result<T, Error> {
+        for attempt in 0..2 {
+            let answer = self.records.borrow().as_ref().map(&ask);
+            match answer {
+                Some(Ok(answer)) => return Ok(answer),
+                Some(Err(Trouble::Refused(error))) => return Err(error),
+                Some(Err(Trouble::Broken(Broken(cause)))) => tracing::warn!(cause, "the database is rebuilt"),
+                None => {}
+            }
+            if attempt == 0 {
+                self.rebuild();
+            }
+        }
+        Err(Error::damaged("The working copy of the records"))
+    }
+
+    fn rebuild(&self) {
+        if let Some(unfit) = self.records.take() {
+            unfit.close();
+        }
+        match rebuild(&self.place, &self.reader, &self.vault.key, !self.read_only()) {
+            Ok((records, notice)) => {
+                self.records.replace(Some(records));
+                self.notices.borrow_mut().extend(notice);
+            }
+            Err(error) => tracing::error!(%error, "the database cannot be rebuilt"),
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if let Some(records) = self.records.take() {
+            records.close();
+        }
+    }
+}
+
+/// True where a state that stood at `before` continues this journal.
+fn belongs(before: &records::Meta, walk: &Walk) -> Result<(), Broken> {
+    if walk.passed == Some(before.hash) && before.sequence <= walk.mark.sequence {
+        Ok(())
+    } else {
+        Err(Broken("the database is of another journal, or ahead of it".to_owned()))
+    }
+}
+
+/// Applies a commit of the journal to the state.
+fn replay(records: &mut Records, entry: &Entry) -> Result<(), Broken> {
+    let trouble = |trouble| match trouble {
+        Trouble::Broken(broken) => broken,
+        Trouble::Refused(error) => Broken(format!("commit {} does not fit: {error}", entry.sequence)),
+    };
+    let plan = records.plan(&entry.commit).map_err(trouble)?;
+    records.apply(plan, entry.sequence, entry.hash).map_err(trouble)
+}
+
+/// Makes the state again from the journal: on the disk, or in memory where the disk does not serve. The unfit one is kept aside.
+fn rebuild(place: &Place, reader: &Reader, key: &Key, tell: bool) -> Result<(Records, Option<Notice>), Error> {
+    let path = place.state();
+    let moved = !path.exists() || fs::rename(&path, place::aside(&path)).is_ok();
+    let on_disk = if moved { Cabinet::open(&path).ok() } else { None };
+    if let Some(cabinet) = on_disk {
+        let mut records = Records::empty(cabinet, key);
+        let mut broken = None;
+        reader.walk(1, 0, &mut |entry| {
+            if broken.is_none() {
+                broken = replay(&mut records, &entry).err();
+            }
+            Ok(())
+        })?;
+        match broken {
+            None => return Ok((records, tell.then_some(Notice::Rebuilt))),
+            Some(Broken(cause)) => {
+                tracing::warn!(cause, "the database cannot be rebuilt on the disk");
+                records.close();
+            }
+        }
+    }
+    let mut records = Records::empty(Cabinet::memory(), key);
+    reader.walk(1, 0, &mut |entry| replay(&mut records, &entry).map_err(|_| Error::damaged("The journal of the records")))?;
+    Ok((records, Some(Notice::InMemory)))
+}

@@ -1,0 +1,165 @@
+//! What the store has to say when something cannot be done ([`Error`]), and what it noticed although it went well ([`Notice`]).
+//!
+//! Every sentence is for the worker: what, why, what to do next. None of them names a client.
+
+use std::io;
+use std::sync::Arc;
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// The passphrase or the recovery key does not unwrap the data key.
+    #[error("This passphrase or recovery key does not open the records. Check Caps Lock and the keyboard's language, then try again.")]
+    WrongPassphrase,
+    /// What was typed cannot be a recovery key.
+    #[error(
+        "This is not a complete recovery key: it has 8 groups of 5 characters. Compare it with the printed one, character by character."
+    )]
+    MistypedRecoveryKey,
+    /// Another process holds the lock.
+    #[error("The records are already open in another window of Wayhome ({by}). Use that window, or close it and try again.")]
+    InUse {
+        /// Who, as far as it is known.
+        by: String,
+    },
+    /// Written by a later version.
+    #[error("These records were made by a newer Wayhome. Install the current version, then open them again.")]
+    NewerVersion,
+    /// No store in the folder.
+    #[error("There are no records in this folder yet. Create them, or choose the folder in which they are kept.")]
+    NoStore,
+    /// A store stands there already.
+    #[error("There are records in this folder already, and they are not overwritten. Open them, or choose another folder.")]
+    Exists,
+    /// Something that cannot be done without is unreadable.
+    #[error("{what} cannot be read. Nothing was changed; restore the records from a backup.")]
+    Damaged {
+        /// What it is, as the subject of the sentence.
+        what: String,
+    },
+    /// The folder could not be read or made.
+    #[error("The records' folder cannot be used because {}. Check the folder and try again.", why(source))]
+    Folder {
+        /// The cause.
+        source: Arc<io::Error>,
+    },
+    /// A commit was not written; everything acknowledged before is still there.
+    #[error("Not saved, because {}. What you entered is still here; make room or check the disk, then save again.", why(source))]
+    NotSaved {
+        /// The cause.
+        source: Arc<io::Error>,
+    },
+    /// The disk failed while confirming a commit, or a failed one could not be taken back: nothing is known about it until reopening.
+    #[error("The disk did not confirm the save, so nothing more can be saved now. Copy what you entered, close Wayhome and open it again.")]
+    Unconfirmed,
+    /// The store was opened to be read only.
+    #[error("Not saved: the records are open for reading only, because part of their journal is damaged. Restore a backup to go on.")]
+    ReadOnly,
+    /// The rows of the commit are no longer what its author saw.
+    #[error("Not saved: this record was changed meanwhile. Open it again to see its present state, then repeat your change.")]
+    Stale,
+    /// A commit that cannot be kept at all.
+    #[error("Not saved: one entry is too large, or of a kind that this version of Wayhome does not know. Shorten it, or update Wayhome.")]
+    Unkeepable,
+    /// The passphrase is too easy to guess.
+    #[error("{0}")]
+    Weak(&'static str),
+    /// The system gave no randomness, or not enough memory for the key derivation.
+    #[error("The records' key could not be made, because the system refused memory or randomness. Close other programs and try again.")]
+    NoKey,
+    /// The store's thread is gone.
+    #[error("The records are closed. What was saved is safe; open them again to go on.")]
+    Closed,
+}
+
+impl Error {
+    pub(super) fn folder(source: io::Error) -> Self {
+        Self::Folder { source: Arc::new(source) }
+    }
+
+    pub(super) fn not_saved(source: io::Error) -> Self {
+        Self::NotSaved { source: Arc::new(source) }
+    }
+
+    pub(super) fn damaged(what: impl Into<String>) -> Self {
+        Self::Damaged { what: what.into() }
+    }
+}
+
+/// A cause in the middle of a sentence.
+fn why(source: &io::Error) -> String {
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => "the disk is full".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be written to".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        _ => format!("the system says “{source}”"),
+    }
+}
+
+/// Something that the worker should know after opening; nothing acknowledged was lost unless the sentence says so.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Notice {
+    /// The database was unusable; the journal brought everything back.
+    #[error("The working copy of the records was damaged and has been rebuilt from the journal. Nothing was lost.")]
+    Rebuilt,
+    /// The database cannot be written; the records are held in memory.
+    #[error("The working copy of the records cannot be written to the disk. Saving still works; opening takes longer. Check the disk.")]
+    InMemory,
+    /// A save that was interrupted before it was acknowledged.
+    #[error("A save was interrupted before it was confirmed, and has been taken back. Everything that was confirmed is here.")]
+    Interrupted,
+    /// The last frame is complete in length but unreadable: interrupted, or damaged in the last moment.
+    #[error(
+        "The last save (number {sequence}) cannot be read, probably because the power failed. It has been set aside as {file}. Check your last entry."
+    )]
+    SetAside {
+        /// Its number.
+        sequence: u64,
+        /// The file in the journal's folder.
+        file: String,
+    },
+    /// The journal is damaged before its end.
+    #[error(
+        "The journal of the records is damaged after save {good} ({file}, byte {at}); {}. The records are shown as of save {good}, for reading only. Restore a backup to go on.",
+        lost(after)
+    )]
+    JournalDamaged {
+        /// The last save that is whole.
+        good: u64,
+        /// The segment's file name.
+        file: String,
+        /// Where the damage begins.
+        at: u64,
+        /// The saves after the damage that can still be read.
+        after: Vec<u64>,
+    },
+    /// Others remember a later state than the journal holds.
+    #[error(
+        "These records are older than they were: they end with save {found}, but save {known} was confirmed on this computer. If you put an old copy back, go on; otherwise restore a backup."
+    )]
+    Older {
+        /// The last save in the journal.
+        found: u64,
+        /// The last save that is remembered.
+        known: u64,
+    },
+    /// The same number of saves, but other ones.
+    #[error(
+        "These records are not the ones last used on this computer: save {sequence} differs. If you did not put a copy back, restore a backup."
+    )]
+    Different {
+        /// The save that differs.
+        sequence: u64,
+    },
+    /// One of the two key files was unreadable and has been written anew from the other.
+    #[error("One of the two key files was damaged and has been renewed from its copy. Nothing was lost.")]
+    KeyFileRenewed,
+}
+
+fn lost(after: &[u64]) -> String {
+    match (after.first(), after.last()) {
+        (Some(first), Some(last)) if first != last => format!("saves {first} to {last} stand behind the damage"),
+        (Some(one), _) => format!("save {one} stands behind the damage"),
+        _ => "nothing readable stands behind it".to_owned(),
+    }
+}

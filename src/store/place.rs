@@ -1,0 +1,157 @@
+//! Where a store stands on the disk: its folder, the lock on it, files that are replaced whole, and the anchor outside of it.
+
+use super::error::Error;
+use super::seal::Key;
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Where a store is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The folder of the records.
+    pub data: PathBuf,
+    /// The folder that remembers the last save, so that an older copy of the records is noticed; none where nothing should.
+    pub anchor: Option<PathBuf>,
+}
+
+impl Place {
+    /// The key file.
+    pub(super) fn vault(&self) -> PathBuf {
+        self.data.join("vault")
+    }
+
+    /// Its copy.
+    pub(super) fn vault_copy(&self) -> PathBuf {
+        self.data.join("vault.copy")
+    }
+
+    /// The folder of the journal.
+    pub(super) fn journal(&self) -> PathBuf {
+        self.data.join("journal")
+    }
+
+    /// The folder of the database.
+    pub(super) fn state(&self) -> PathBuf {
+        self.data.join("state")
+    }
+
+    fn anchor(&self, store: &[u8; 16]) -> Option<PathBuf> {
+        let name = store[..4].iter().fold("anchor-".to_owned(), |name, byte| name + &format!("{byte:02x}"));
+        self.anchor.as_ref().map(|folder| folder.join(name))
+    }
+}
+
+/// The lock of a store; released when dropped, and by the system when the process dies.
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock and writes down who holds it.
+    pub fn take(place: &Place) -> Result<Self, Error> {
+        let path = place.data.join("lock");
+        let mut file =
+            private(OpenOptions::new().read(true).write(true).create(true).truncate(false)).open(&path).map_err(Error::folder)?;
+        lock(&file, &path)?;
+        let since = chrono::Local::now().format("%m/%d/%Y %H:%M");
+        // Only for the words of a second opener: a failure to write them is no reason not to open.
+        let _ = file.set_len(0).and_then(|()| write!(file, "process {}, since {since}", std::process::id()));
+        Ok(Self { _file: file })
+    }
+
+    /// Takes the lock of a store that is only looked at: writes nothing.
+    pub fn look(place: &Place) -> Result<Option<Self>, Error> {
+        let path = place.data.join("lock");
+        match File::open(&path) {
+            Ok(file) => lock(&file, &path).map(|()| Some(Self { _file: file })),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Error::folder(e)),
+        }
+    }
+}
+
+fn lock(file: &File, path: &Path) -> Result<(), Error> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            let by = fs::read_to_string(path).ok().filter(|by| !by.is_empty());
+            Err(Error::InUse { by: by.unwrap_or_else(|| "another process".to_owned()) })
+        }
+        Err(TryLockError::Error(e)) => Err(Error::folder(e)),
+    }
+}
+
+/// Makes a folder, and those above it, that only this user may enter.
+pub fn folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// A file that only this user may read.
+pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Replaces a file whole: after a power cut it is the old one or the new one.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_beside(path, bytes, File::sync_all)?;
+    sync_folder(path.parent().unwrap_or(path))
+}
+
+/// Writes the file beside its place, then moves it there.
+fn write_beside(path: &Path, bytes: &[u8], sync: impl Fn(&File) -> io::Result<()>) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    let mut file = private(OpenOptions::new().write(true).create(true).truncate(true)).open(&beside)?;
+    file.write_all(bytes)?;
+    sync(&file)?;
+    drop(file);
+    fs::rename(&beside, path)
+}
+
+/// Makes new names in a folder durable. Windows has no such thing and needs none.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}
+
+/// The first name `stem.set-aside-N` that is free.
+pub fn aside(path: &Path) -> PathBuf {
+    let name = |n: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".set-aside-{n}"));
+        PathBuf::from(name)
+    };
+    (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| name(0))
+}
+
+/// The last save, as it is remembered outside of the store's folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Anchor {
+    /// Its number.
+    pub sequence: u64,
+    /// The hash of its last frame.
+    pub hash: [u8; 32],
+}
+
+const ANCHOR: &[u8] = b"wayhome anchor 1";
+
+impl Anchor {
+    /// What is remembered of this store; none where nothing is, or nothing that this store's key made.
+    pub fn read(place: &Place, store: &[u8; 16], key: &Key) -> Option<Self> {
+        let plain = key.open(ANCHOR, &fs::read(place.anchor(store)?).ok()?)?;
+        let (sequence, hash) = plain.split_first_chunk::<8>()?;
+        Some(Self { sequence: u64::from_le_bytes(*sequence), hash: hash.try_into().ok()? })
+    }
+
+    /// Remembers. Not synced: an anchor that lags behind warns a little later, and a save must not wait for it.
+    pub fn write(self, place: &Place, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+        let Some(path) = place.anchor(store) else { return Ok(()) };
+        let sealed = key.seal(ANCHOR, &[&self.sequence.to_le_bytes()[..], &self.hash].concat())?;
+        write_beside(&path, &sealed, |_| Ok(())).map_err(Error::folder)
+    }
+}

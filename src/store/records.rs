@@ -1,0 +1,471 @@
+//! The present state: what every commit up to now adds up to, sealed in the [`Cabinet`], found by an index in memory.
+//!
+//! A commit becomes a [`Plan`] first: it is checked against the present cells and its new values are sealed, before the journal hears
+//! of it. Applying the plan is then one batch.
+
+use super::codec;
+use super::error::Error;
+use super::seal::Key;
+use super::state::{Batch, Broken, Cabinet, Shelf};
+use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, File, Packed, RowChange, Text};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What was applied last, and what must be there.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Meta {
+    /// The number of the last commit.
+    pub sequence: u64,
+    /// The hash of its last frame: to which journal this state belongs.
+    pub hash: [u8; 32],
+    /// The next free row number.
+    pub next: u64,
+    /// How many clients there are.
+    pub clients: u64,
+}
+
+/// The present state.
+pub struct Records {
+    cabinet: Cabinet,
+    key: Key,
+    meta: Meta,
+    index: HashMap<ClientId, u64>,
+    drafts: BTreeMap<String, Kept>,
+    settings: BTreeMap<String, Kept>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    row: u64,
+    text: Text,
+}
+
+/// Why a commit cannot be planned or a value cannot be read.
+pub enum Trouble {
+    /// The user must hear of it.
+    Refused(Error),
+    /// The state must be rebuilt.
+    Broken(Broken),
+}
+
+impl From<Broken> for Trouble {
+    fn from(broken: Broken) -> Self {
+        Self::Broken(broken)
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+/// What a commit will write.
+#[derive(Default)]
+pub struct Plan {
+    batch: Batch,
+    next: u64,
+    came: Vec<(ClientId, u64)>,
+    gone: Vec<ClientId>,
+    drafts: Vec<(String, Option<Kept>)>,
+    settings: Vec<(String, Option<Kept>)>,
+}
+
+impl Plan {
+    /// True where the commit changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.batch.is_empty()
+    }
+}
+
+/// Where a row is kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Home {
+    Chart(ClientId),
+    Agency(u8),
+}
+
+/// The rows of one home while a commit is planned.
+struct Rows {
+    list: Vec<Packed>,
+    at: HashMap<(u8, Box<str>), usize>,
+    changed: bool,
+}
+
+impl Rows {
+    fn new(list: Vec<Packed>) -> Self {
+        let at = list.iter().enumerate().map(|(at, row)| ((row.file, row.key().into()), at)).collect();
+        Self { list, at, changed: false }
+    }
+
+    fn take(&mut self, file: u8, key: &str) -> Option<Packed> {
+        let at = *self.at.get(&(file, key.into()))?;
+        let row = std::mem::take(self.list.get_mut(at)?);
+        self.at.remove(&(file, key.into()));
+        // An emptied place keeps the others' positions; `finish` drops it.
+        self.changed = true;
+        Some(row)
+    }
+
+    fn finish(self) -> Vec<Packed> {
+        self.list.into_iter().filter(|row| !row.cells.is_empty()).collect()
+    }
+}
+
+/// A change, read for where its row is and where it will be.
+struct Step<'a> {
+    change: &'a RowChange,
+    from: Home,
+    to: Home,
+    key: &'a str,
+    is_new: bool,
+}
+
+impl<'a> Step<'a> {
+    fn of(change: &'a RowChange) -> Result<Self, Error> {
+        let info = change.file().ok_or(Error::Unkeepable)?.info();
+        let cell = |at: usize| change.cells.iter().find(|c| usize::from(c.column) == at);
+        let is_new = change.is_new();
+        let key = cell(info.key).map(|c| c.before.as_str()).filter(|_| !is_new).unwrap_or(change.key.as_str());
+        let home = |owner: Option<ClientId>| owner.map_or(Home::Agency(change.file), Home::Chart);
+        let stated = change.owner.clone();
+        let (mut from, mut to) = (stated.clone(), stated);
+        if let (Some(cell), Some(_)) = (info.owner.and_then(cell), &change.owner) {
+            // Where a row arrives or goes altogether, it has one home only.
+            let goes = cell.after.is_blank() && self::cell_goes(change, info.key);
+            let (before, after) = (ClientId::new(cell.before.as_str()), ClientId::new(cell.after.as_str()));
+            to = Some(if goes { before.clone() } else { after.clone() });
+            from = Some(if is_new { after } else { before });
+        }
+        Ok(Self { change, from: home(from), to: home(to), key, is_new })
+    }
+
+    /// Checks and applies it to the row as it stands; none where the row is gone afterwards, `Err` where its author saw another one.
+    fn apply(&self, present: Option<Packed>) -> Result<Packed, Error> {
+        let known = present.is_some();
+        let mut row = present.unwrap_or_default();
+        let fits = self.change.cells.iter().all(|c| row.cell(usize::from(c.column)) == c.before.as_str());
+        if !fits || (known && self.is_new) {
+            return Err(Error::Stale);
+        }
+        self.change.apply(&mut row);
+        if let (false, Some(file)) = (known, File::from_number(row.file)) {
+            // A row that a change makes without naming its key, as for what we keep beside an event.
+            let column = u16::try_from(file.info().key).unwrap_or_default();
+            if row.key().is_empty() && !row.cells.is_empty() {
+                row.set(column, &self.change.key);
+            }
+        }
+        Ok(row)
+    }
+
+    fn is_idle(&self) -> bool {
+        self.change.cells.iter().all(|c| c.before == c.after)
+    }
+}
+
+/// True where the change blanks the cell.
+fn cell_goes(change: &RowChange, column: usize) -> bool {
+    change.cells.iter().any(|c| usize::from(c.column) == column && c.after.is_blank())
+}
+
+impl Records {
+    /// An empty state in this cabinet.
+    pub fn empty(cabinet: Cabinet, key: &Key) -> Self {
+        let key = key.derive(b"wayhome state");
+        Self { cabinet, key, meta: Meta::default(), index: HashMap::new(), drafts: BTreeMap::new(), settings: BTreeMap::new() }
+    }
+
+    /// The state that lies in this cabinet; refused where a value that the index needs does not open, or the count is wrong.
+    pub fn load(cabinet: Cabinet, key: &Key) -> Result<Self, (Cabinet, Broken)> {
+        let mut records = Self::empty(cabinet, key);
+        match records.fill() {
+            Ok(()) => Ok(records),
+            Err(broken) => Err((records.cabinet, broken)),
+        }
+    }
+
+    fn fill(&mut self) -> Result<(), Broken> {
+        if let Some(sealed) = self.cabinet.get(&Shelf::Meta.key(0))? {
+            self.meta = self.open(Shelf::Meta, 0, &sealed)?;
+        }
+        let mut index = HashMap::with_capacity(usize::try_from(self.meta.clients).unwrap_or_default().min(1 << 20));
+        self.each::<Card>(Shelf::Cards, &mut |row, card| {
+            index.insert(card.client, row);
+        })?;
+        if index.len() as u64 != self.meta.clients {
+            return Err(Broken("the number of clients does not match".to_owned()));
+        }
+        let (mut drafts, mut settings) = (BTreeMap::new(), BTreeMap::new());
+        self.each::<(String, Text)>(Shelf::Drafts, &mut |row, (name, text)| drop(drafts.insert(name, Kept { row, text })))?;
+        self.each::<(String, Text)>(Shelf::Settings, &mut |row, (name, text)| drop(settings.insert(name, Kept { row, text })))?;
+        (self.index, self.drafts, self.settings) = (index, drafts, settings);
+        Ok(())
+    }
+
+    /// What was applied last.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Lets go of the files.
+    pub fn close(self) {
+        self.cabinet.close();
+    }
+
+    /// A setting.
+    pub fn setting(&self, name: &str) -> Option<Text> {
+        self.settings.get(name).map(|kept| kept.text.clone())
+    }
+
+    /// A draft.
+    pub fn draft(&self, name: &str) -> Option<Text> {
+        self.drafts.get(name).map(|kept| kept.text.clone())
+    }
+
+    /// Every draft, by name.
+    pub fn drafts(&self) -> Vec<(String, Text)> {
+        self.drafts.iter().map(|(name, kept)| (name.clone(), kept.text.clone())).collect()
+    }
+
+    /// Every card, in the order in which the clients came.
+    pub fn cards(&self) -> Result<Vec<Card>, Broken> {
+        let mut cards = Vec::with_capacity(self.index.len());
+        self.each(Shelf::Cards, &mut |_, card| cards.push(card))?;
+        Ok(cards)
+    }
+
+    /// The card of a client.
+    pub fn card(&self, id: &ClientId) -> Result<Option<Card>, Broken> {
+        self.index.get(id).map(|row| self.read(Shelf::Cards, *row)).transpose().map(Option::flatten)
+    }
+
+    /// The chart of a client.
+    pub fn chart(&self, id: &ClientId) -> Result<Option<Chart>, Broken> {
+        let Some(row) = self.index.get(id) else { return Ok(None) };
+        let rows = self.read::<Vec<Packed>>(Shelf::Charts, *row)?.ok_or_else(|| Broken("a chart is missing".to_owned()))?;
+        Ok(Some(chart(id, &rows)))
+    }
+
+    /// Every client, in the order in which they came.
+    pub fn clients(&self) -> Vec<ClientId> {
+        let mut clients: Vec<(&ClientId, u64)> = self.index.iter().map(|(id, row)| (id, *row)).collect();
+        clients.sort_unstable_by_key(|(_, row)| *row);
+        clients.into_iter().map(|(id, _)| id.clone()).collect()
+    }
+
+    /// The rows that belong to no client.
+    pub fn agency(&self) -> Result<Agency, Broken> {
+        let mut rows: Vec<Packed> = Vec::new();
+        self.each::<Vec<Packed>>(Shelf::Agency, &mut |_, mut file| rows.append(&mut file))?;
+        Ok(Agency::from_packed(&rows))
+    }
+
+    /// Checks a commit against the present state and prepares what it writes.
+    pub fn plan(&self, commit: &Commit) -> Result<Plan, Trouble> {
+        let mut plan = Plan { next: self.meta.next, ..Plan::default() };
+        let mut steps = Vec::new();
+        for change in &commit.changes {
+            if let Change::Row(row) = change {
+                steps.push(Step::of(row)?);
+            }
+        }
+        // Rows that move from one client to another tie those charts together; all others are planned one chart after the other, so
+        // that an import does not hold every chart in memory.
+        let tied: BTreeSet<Home> = steps.iter().filter(|s| s.from != s.to).flat_map(|s| [s.from.clone(), s.to.clone()]).collect();
+        let mut groups: BTreeMap<Home, Vec<Step<'_>>> = BTreeMap::new();
+        let mut together = Vec::new();
+        for step in steps {
+            if tied.contains(&step.from) { together.push(step) } else { groups.entry(step.from.clone()).or_default().push(step) }
+        }
+        let mut homes = BTreeMap::new();
+        for home in tied {
+            let rows = self.rows(&home)?;
+            homes.insert(home, rows);
+        }
+        for step in &together {
+            self::step(step, &mut homes)?;
+        }
+        for (home, rows) in homes {
+            self.settle(&mut plan, home, rows)?;
+        }
+        for (home, steps) in groups {
+            let mut homes = BTreeMap::from([(home.clone(), self.rows(&home)?)]);
+            for each in &steps {
+                self::step(each, &mut homes)?;
+            }
+            for (home, rows) in homes {
+                self.settle(&mut plan, home, rows)?;
+            }
+        }
+        self.plan_texts(&mut plan, commit)?;
+        Ok(plan)
+    }
+
+    fn rows(&self, home: &Home) -> Result<Rows, Broken> {
+        let rows = match home {
+            Home::Chart(id) => match self.index.get(id) {
+                Some(row) => Some(self.read(Shelf::Charts, *row)?.ok_or_else(|| Broken("a chart is missing".to_owned()))?),
+                None => None,
+            },
+            Home::Agency(file) => self.read(Shelf::Agency, u64::from(*file))?,
+        };
+        Ok(Rows::new(rows.unwrap_or_default()))
+    }
+
+    fn settle(&self, plan: &mut Plan, home: Home, rows: Rows) -> Result<(), Trouble> {
+        if !rows.changed {
+            return Ok(());
+        }
+        let rows = rows.finish();
+        match home {
+            Home::Agency(file) => self.put(plan, Shelf::Agency, u64::from(file), (!rows.is_empty()).then_some(&rows))?,
+            Home::Chart(id) => {
+                let present = self.index.get(&id).copied();
+                let row = present.unwrap_or(plan.next);
+                if rows.is_empty() {
+                    if present.is_some() {
+                        self.put::<()>(plan, Shelf::Charts, row, None)?;
+                        self.put::<()>(plan, Shelf::Cards, row, None)?;
+                        plan.gone.push(id);
+                    }
+                } else {
+                    self.put(plan, Shelf::Charts, row, Some(&rows))?;
+                    self.put(plan, Shelf::Cards, row, Some(&Card::of(&chart(&id, &rows))))?;
+                    if present.is_none() {
+                        plan.next += 1;
+                        plan.came.push((id, row));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn plan_texts(&self, plan: &mut Plan, commit: &Commit) -> Result<(), Trouble> {
+        // The last word on each name counts.
+        let (mut drafts, mut settings) = (BTreeMap::new(), BTreeMap::new());
+        for change in &commit.changes {
+            match change {
+                Change::Row(_) => {}
+                Change::Draft { name, after } => drop(drafts.insert(name, after.clone())),
+                Change::Setting { name, after } => drop(settings.insert(name, Some(after.clone()).filter(|t| !t.is_blank()))),
+            }
+        }
+        for (shelf, wanted, kept) in [(Shelf::Drafts, drafts, &self.drafts), (Shelf::Settings, settings, &self.settings)] {
+            for (name, text) in wanted {
+                let present = kept.get(name);
+                if present.map(|k| &k.text) == text.as_ref() {
+                    continue;
+                }
+                let row = present.map_or(plan.next, |k| k.row);
+                self.put(plan, shelf, row, text.as_ref().map(|text| (name, text)).as_ref())?;
+                plan.next = plan.next.max(row + 1);
+                let kept = (name.clone(), text.map(|text| Kept { row, text }));
+                if shelf == Shelf::Drafts { plan.drafts.push(kept) } else { plan.settings.push(kept) }
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies a plan that was made of this state.
+    pub fn apply(&mut self, mut plan: Plan, sequence: u64, hash: [u8; 32]) -> Result<(), Trouble> {
+        let clients = self.meta.clients + plan.came.len() as u64 - plan.gone.len() as u64;
+        let meta = Meta { sequence, hash, next: plan.next, clients };
+        self.put(&mut plan, Shelf::Meta, 0, Some(&meta))?;
+        self.cabinet.write(plan.batch)?;
+        self.meta = meta;
+        self.index.extend(plan.came);
+        for id in &plan.gone {
+            self.index.remove(id);
+        }
+        for (kept, changes) in [(&mut self.drafts, plan.drafts), (&mut self.settings, plan.settings)] {
+            for (name, text) in changes {
+                match text {
+                    Some(text) => drop(kept.insert(name, text)),
+                    None => drop(kept.remove(&name)),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Every opened value of a shelf, encoded, by row number: to compare two states.
+    pub fn contents(&self, shelf: Shelf) -> Result<BTreeMap<u64, Option<zeroize::Zeroizing<Vec<u8>>>>, Broken> {
+        let mut contents = BTreeMap::new();
+        self.cabinet.scan(shelf, &mut |row, sealed| {
+            contents.insert(row, self.key.open(&shelf.key(row), sealed));
+            true
+        })?;
+        Ok(contents)
+    }
+
+    fn read<T: DeserializeOwned>(&self, shelf: Shelf, row: u64) -> Result<Option<T>, Broken> {
+        self.cabinet.get(&shelf.key(row))?.map(|sealed| self.open(shelf, row, &sealed)).transpose()
+    }
+
+    fn each<T: DeserializeOwned>(&self, shelf: Shelf, take: &mut dyn FnMut(u64, T)) -> Result<(), Broken> {
+        let mut broken = None;
+        self.cabinet.scan(shelf, &mut |row, sealed| match self.open(shelf, row, sealed) {
+            Ok(value) => {
+                take(row, value);
+                true
+            }
+            Err(b) => {
+                broken = Some(b);
+                false
+            }
+        })?;
+        broken.map_or(Ok(()), Err)
+    }
+
+    fn open<T: DeserializeOwned>(&self, shelf: Shelf, row: u64, sealed: &[u8]) -> Result<T, Broken> {
+        let plain = self.key.open(&shelf.key(row), sealed).ok_or_else(|| Broken(format!("a value of {shelf:?} does not open")))?;
+        codec::decode(&plain).ok_or_else(|| Broken(format!("a value of {shelf:?} does not decode")))
+    }
+
+    fn put<T: Serialize>(&self, plan: &mut Plan, shelf: Shelf, row: u64, value: Option<&T>) -> Result<(), Error> {
+        let key = shelf.key(row);
+        let sealed = value.map(|value| self.key.seal(&key, &codec::encode(value)?)).transpose()?;
+        plan.batch.push((key, sealed));
+        Ok(())
+    }
+}
+
+/// Applies one change to the rows of the homes that it touches.
+fn step(step: &Step<'_>, homes: &mut BTreeMap<Home, Rows>) -> Result<(), Error> {
+    let from = homes.get_mut(&step.from).ok_or(Error::Unkeepable)?;
+    let place = from.at.get(&(step.change.file, step.key.into())).copied();
+    let present = place.and_then(|at| from.list.get(at).cloned());
+    let row = step.apply(present)?;
+    if step.is_idle() {
+        return Ok(());
+    }
+    let stays = step.from == step.to && row.key() == step.key && !row.cells.is_empty();
+    if let (true, Some(place)) = (stays, place.and_then(|at| from.list.get_mut(at))) {
+        *place = row;
+        from.changed = true;
+        return Ok(());
+    }
+    drop(from.take(step.change.file, step.key));
+    if row.cells.is_empty() {
+        return Ok(());
+    }
+    let to = homes.get_mut(&step.to).ok_or(Error::Unkeepable)?;
+    if to.at.insert((row.file, row.key().into()), to.list.len()).is_some() {
+        return Err(Error::Stale);
+    }
+    to.list.push(row);
+    to.changed = true;
+    Ok(())
+}
+
+/// A chart that knows whose it is, even where the client's own row is missing.
+fn chart(id: &ClientId, rows: &[Packed]) -> Chart {
+    let mut chart = Chart::from_packed(rows);
+    if chart.client.personal_id.is_blank() {
+        chart.client.personal_id = id.clone();
+    }
+    chart
+}
