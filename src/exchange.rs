@@ -1,1 +1,57 @@
-//! To be written.
+//! What travels: HUD's HMIS CSV, in and out, and nothing else. Used by the window, the command line and the generator of samples.
+//!
+//! [`read`] takes a zip or a folder, FY2024 or FY2026, careful or careless, and says in a [`Report`] what it kept, changed or refused;
+//! [`plan`] turns what was read into changes of what the desk has; [`write`] gives it back in HUD's form. The law of the three:
+//! what was read and not refused is written again (R-420-16, R-IMP-6).
+
+mod cell;
+mod custom;
+mod decode;
+mod error;
+mod import;
+mod package;
+mod read;
+mod report;
+mod table;
+mod write;
+
+pub use error::Error;
+pub use import::{Conflict, Counts, Have, Plan, plan};
+pub use read::{Source, Version, read};
+pub use report::{FileCount, Line, More, Outcome, Report};
+pub use write::{Adjusted, ExportRequest, Worker, Written, write, write_to};
+
+use crate::domain::File;
+
+/// The 24 files in the order of HUD's specification: every file after those it refers to.
+pub const ORDER: [File; 24] = [
+    File::Export,
+    File::Organization,
+    File::User,
+    File::Project,
+    File::ProjectCoC,
+    File::Funder,
+    File::Inventory,
+    File::Affiliation,
+    File::HMISParticipation,
+    File::CEParticipation,
+    File::Client,
+    File::Enrollment,
+    File::Exit,
+    File::IncomeBenefits,
+    File::HealthAndDV,
+    File::EmploymentEducation,
+    File::Disabilities,
+    File::Services,
+    File::CurrentLivingSituation,
+    File::Assessment,
+    File::AssessmentQuestions,
+    File::AssessmentResults,
+    File::Event,
+    File::YouthEducationStatus,
+];
+
+/// The name under which a file travels.
+fn file_name(file: File) -> String {
+    format!("{}.csv", file.info().name)
+}

@@ -1,0 +1,157 @@
+//! One cell: what its text means by the type of its column, in HUD's form. Read by the import, asked by the export.
+
+use crate::domain::entry::Scalar;
+use crate::domain::{Day, File, Instant, Kind, Money, code};
+use std::borrow::Cow;
+
+/// What is to be said of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Remark {
+    /// A date in a form that is not HUD's, read without doubt.
+    Rewritten,
+    /// Text that the type cannot read.
+    Odd,
+    /// A number that is not in the list.
+    NotListed,
+}
+
+/// A cell's text in HUD's form, and what is to be said of it. `latest` is the last year that a year of two digits may mean.
+///
+/// Law: `Row::set` of the result and `Row::cell` give the result.
+pub(super) fn read(kind: Kind, text: &str, latest: Option<i32>) -> (Cow<'_, str>, Option<Remark>) {
+    let written = |form: Option<String>| form.map(|form| if form == text { Cow::Borrowed(text) } else { Cow::Owned(form) });
+    let odd = (Cow::Borrowed(text), Some(Remark::Odd));
+    match kind {
+        Kind::Id | Kind::Text(_) => (Cow::Borrowed(text), None),
+        Kind::Number => written(u32::read(text).map(Scalar::write)).map_or(odd, |t| (t, None)),
+        Kind::Money => written(Money::read(text).map(Scalar::write)).map_or(odd, |t| (t, None)),
+        Kind::Code(list) => match u32::read(text) {
+            Some(number) => {
+                (written(Some(number.write())).unwrap_or_default(), code::find(list, number).is_none().then_some(Remark::NotListed))
+            }
+            None => odd,
+        },
+        Kind::Day => match written(Day::read(text).map(Scalar::write)) {
+            Some(text) => (text, None),
+            None => moment(text, latest).map_or(odd, |at| (Cow::Owned(at.date().write()), Some(Remark::Rewritten))),
+        },
+        Kind::Instant => match written(Instant::read(text).map(Scalar::write)) {
+            Some(text) => (text, None),
+            None => moment(text, latest).map_or(odd, |at| (Cow::Owned(at.write()), Some(Remark::Rewritten))),
+        },
+    }
+}
+
+/// True where the text is a value of the type, so that it is written without quotes.
+pub(super) fn is_known(kind: Kind, text: &str) -> bool {
+    match kind {
+        Kind::Id | Kind::Text(_) => false,
+        Kind::Number | Kind::Code(_) => u32::read(text).is_some(),
+        Kind::Money => Money::read(text).is_some(),
+        Kind::Day => Day::read(text).is_some(),
+        Kind::Instant => Instant::read(text).is_some(),
+    }
+}
+
+/// True where the text of a cell may stand in a report: a short number or a date, and nothing that could be a person's.
+pub(super) fn may_be_quoted(file: File, text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let most = if file == File::Client { 3 } else { 8 };
+    (1..=most).contains(&digits) && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit() || b"/-.".contains(&b))
+}
+
+/// A date, with or without a time, in the forms that spreadsheets and databases make: `2026-11-22`, `11/22/2026`, `22-Nov-26`, each
+/// followed by nothing or by a time with or without seconds, fractions and `AM`/`PM`.
+fn moment(text: &str, latest: Option<i32>) -> Option<Instant> {
+    let (date, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+    let day = Day::read(date).or_else(|| us(date)).or_else(|| named_month(date, latest))?;
+    time_of_day(time.trim()).map(|(hour, minute, second)| day.and_hms_opt(hour, minute, second))?
+}
+
+fn us(text: &str) -> Option<Day> {
+    let mut parts = text.split('/');
+    let (month, day, year) = (digits(parts.next()?, 1..=2)?, digits(parts.next()?, 1..=2)?, digits(parts.next()?, 4..=4)?);
+    if parts.next().is_some() { None } else { Day::from_ymd_opt(i32::try_from(year).ok()?, month, day) }
+}
+
+fn named_month(text: &str, latest: Option<i32>) -> Option<Day> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let mut parts = text.split('-');
+    let (day, name, year) = (digits(parts.next()?, 1..=2)?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let month = MONTHS.iter().position(|m| m.eq_ignore_ascii_case(name))?;
+    let year = match year.len() {
+        2 => {
+            let (last, two) = (latest?, i32::try_from(digits(year, 2..=2)?).ok()?);
+            last - (last - two).rem_euclid(100)
+        }
+        _ => i32::try_from(digits(year, 4..=4)?).ok()?,
+    };
+    Day::from_ymd_opt(year, u32::try_from(month).ok()? + 1, day)
+}
+
+fn time_of_day(text: &str) -> Option<(u32, u32, u32)> {
+    if text.is_empty() {
+        return Some((0, 0, 0));
+    }
+    let upper = text.to_ascii_uppercase();
+    let (clock, half) = match (upper.strip_suffix("AM"), upper.strip_suffix("PM")) {
+        (Some(clock), _) => (clock.trim(), Some(0)),
+        (_, Some(clock)) => (clock.trim(), Some(12)),
+        _ => (upper.as_str(), None),
+    };
+    let clock = clock.split_once('.').map_or(Some(clock), |(clock, fraction)| digits(fraction, 1..=9).map(|_| clock))?;
+    let mut parts = clock.split(':');
+    let (hour, minute) = (digits(parts.next()?, 1..=2)?, digits(parts.next()?, 2..=2)?);
+    let second = parts.next().map_or(Some(0), |s| digits(s, 2..=2))?;
+    let hour = match half {
+        Some(add) if (1..=12).contains(&hour) => hour % 12 + add,
+        Some(_) => return None,
+        None => hour,
+    };
+    if parts.next().is_some() { None } else { Some((hour, minute, second)) }
+}
+
+fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<u32> {
+    if length.contains(&text.len()) { u32::read(text) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> (Cow<'_, str>, Option<Remark>) {
+        read(Kind::Day, text, Some(2036))
+    }
+
+    #[test]
+    fn dates_of_other_writers_are_read_and_remarked() {
+        for text in
+            ["9/5/2026", "09/05/2026", "2026-09-05 00:00:00", "2026-09-05T10:11:12.5", "5-Sep-26", "05-sep-2026", "9/5/2026 1:30 PM"]
+        {
+            assert_eq!(day(text), (Cow::Borrowed("2026-09-05"), Some(Remark::Rewritten)), "{text}");
+        }
+        assert_eq!(day("2026-09-05"), (Cow::Borrowed("2026-09-05"), None));
+        assert_eq!(day("5-Sep-45").0, "1945-09-05");
+        for text in ["02/30/2026", "2026-02-30", "9/5/26", "13/1/2026", "5-Sept-26", "soon", "2026-09-05 25:00", "٩/٥/٢٠٢٦"] {
+            assert_eq!(day(text), (Cow::Borrowed(text), Some(Remark::Odd)), "{text}");
+        }
+        assert_eq!(read(Kind::Day, "5-Sep-26", None).1, Some(Remark::Odd), "no century, no guess");
+        assert_eq!(read(Kind::Instant, "9/5/2026 12:05 AM", None).0, "2026-09-05 00:05:00");
+        assert_eq!(read(Kind::Instant, "2026-09-05", None).0, "2026-09-05 00:00:00");
+    }
+
+    #[test]
+    fn a_report_never_quotes_what_could_be_a_person() {
+        assert!(may_be_quoted(File::Enrollment, "02/30/2026"));
+        assert!(may_be_quoted(File::Client, "7"));
+        for text in ["02/30/1987", "1987", "912345678", "Marisol"] {
+            assert!(!may_be_quoted(File::Client, text), "{text}");
+        }
+        for text in ["912-34-567", "912345678", "Marisol", "912-34-5678", ""] {
+            assert!(!may_be_quoted(File::Event, text), "{text}");
+        }
+    }
+}

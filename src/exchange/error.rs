@@ -1,0 +1,82 @@
+//! Why an exchange did not happen. Every error is a sentence for the user: what, why, what to do next; never a client's data.
+
+use super::import::Conflict;
+use std::io;
+use std::path::PathBuf;
+
+/// Why nothing was read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The path cannot be opened.
+    #[error("{} cannot be opened. Check that it is still there and that you may read it.", path.display())]
+    Open {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Neither a folder nor a zip that can be read.
+    #[error("{} is not a zip file that can be read; it may be cut short. Download it again, or choose the folder with the unpacked files.", path.display())]
+    NotAZip {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A zip with a passphrase.
+    #[error("The zip is protected by a password. Unpack it first and choose the folder.")]
+    Encrypted,
+    /// Compressed by a method that we do not read.
+    #[error("{file} is compressed in a way that cannot be read here. Unpack the zip first and choose the folder.")]
+    Compression {
+        /// Which file of the zip.
+        file: String,
+    },
+    /// Larger than any honest export.
+    #[error("{file} is larger than an HMIS export can be, or a quote in it is never closed. Nothing was imported. Ask for a new export.")]
+    TooLarge {
+        /// Which file.
+        file: String,
+    },
+    /// The bytes of a file cannot be read to their end.
+    #[error("{file} is damaged and cannot be read to its end. Nothing was imported. Download the export again.")]
+    Damaged {
+        /// Which file.
+        file: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// One of the five files that we need is not there (R-IMP-2).
+    #[error(
+        "{file} is missing. An HMIS CSV export needs at least Export, Organization, Project, Client and Enrollment. Ask for a complete export."
+    )]
+    MissingFile {
+        /// Which file.
+        file: String,
+    },
+    /// One of the five files that we need lacks a column without which its rows mean nothing (R-IMP-2).
+    #[error("{file} has no column {column}, so its rows cannot be told apart. Nothing was imported. Ask for a complete export.")]
+    MissingColumn {
+        /// Which file.
+        file: String,
+        /// Which column.
+        column: String,
+    },
+    /// Neither FY2024 nor FY2026 (R-IMP-1).
+    #[error("The export is neither of FY2024 nor of FY2026. Ask for an export in the HMIS CSV format of one of these years.")]
+    Version,
+    /// Names and Social Security Numbers are hashed (R-IMP-9).
+    #[error(
+        "The export is hashed: its names and Social Security Numbers cannot be shown, so it cannot be worked with. Ask for an export without hashing (HashStatus 1)."
+    )]
+    Hashed,
+    /// Records were edited here since (R-IMP-7).
+    #[error(transparent)]
+    Edited(#[from] Conflict),
+    /// The export could not be written; what stood there before still stands there.
+    #[error("The export could not be written to {}: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
+    Write {
+        /// Where to.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}

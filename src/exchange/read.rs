@@ -1,0 +1,464 @@
+//! Reading an HMIS CSV export: every row into its place, and a line for everything that is not as HUD wants it.
+
+use super::cell::{self, Remark};
+use super::custom;
+use super::error::Error;
+use super::package::Package;
+use super::report::{FileCount, Line, Outcome, Report};
+use super::table::{RawRow, Table};
+use super::{ORDER, file_name};
+use crate::domain::entry::Scalar;
+use crate::domain::hud::Export;
+use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, Text, at};
+use chrono::Datelike;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+/// The files without which an export is of no use to us (R-IMP-2).
+const NEEDED: [File; 5] = [File::Export, File::Project, File::Organization, File::Client, File::Enrollment];
+
+/// Columns that FY2024 had and FY2026 has not.
+const FY2024_ONLY: [(File, &[&str]); 2] = [
+    (
+        File::Client,
+        &[
+            "Woman",
+            "Man",
+            "NonBinary",
+            "CulturallySpecific",
+            "Transgender",
+            "Questioning",
+            "DifferentIdentity",
+            "GenderNone",
+            "DifferentIdentityText",
+        ],
+    ),
+    (
+        File::Enrollment,
+        &["SexualOrientation", "SexualOrientationOther", "TranslationNeeded", "PreferredLanguage", "PreferredLanguageDifferent"],
+    ),
+];
+
+/// The year of the specification that an export follows (R-IMP-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Version {
+    /// FY2024.
+    Fy2024,
+    /// FY2026.
+    Fy2026,
+}
+
+/// What was read.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The year of its specification.
+    pub version: Version,
+    /// Its `Export.csv` row; empty where there is none.
+    pub export: Export,
+    /// Every row that belongs to no client.
+    pub agency: Agency,
+    /// The clients, in the order of `Client.csv`, each with everything that hangs on them.
+    pub charts: Vec<Chart>,
+    /// Columns that the export does not have; what the desk holds in them stays.
+    pub absent: Vec<FieldId>,
+    /// What became of it.
+    pub report: Report,
+}
+
+/// Reads an export from a zip or a folder.
+///
+/// Errors where it cannot be imported at all; everything less is a line of the report.
+pub fn read(path: &Path) -> Result<Source, Error> {
+    let mut package = Package::open(path)?;
+    let mut reading = Reading::default();
+    let found = reading.survey(&package);
+    for file in ORDER {
+        match found.get(&file) {
+            Some(at) => reading.file(file, &mut package, *at)?,
+            None if NEEDED.contains(&file) => return Err(Error::MissingFile { file: file_name(file) }),
+            None => reading.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file is missing; it is taken as empty."),
+        }
+        if file == File::Export {
+            reading.begin()?;
+        }
+        if file == File::Client {
+            reading.settle_version()?;
+        }
+    }
+    if let Some(at) = found.get(&File::Referral) {
+        reading.custom(&mut package, *at)?;
+    }
+    Ok(reading.finish())
+}
+
+/// A row that was taken over, and where it stood.
+struct Taken {
+    line: u64,
+    row: Packed,
+}
+
+#[derive(Default)]
+struct Reading {
+    report: Report,
+    version: Option<Version>,
+    export: Export,
+    latest: Option<i32>,
+    absent: Vec<FieldId>,
+    agency: Vec<Packed>,
+    charts: Vec<Vec<Packed>>,
+    clients: HashMap<Box<str>, usize>,
+    /// Client of every enrollment, by position in `charts`.
+    enrollments: HashMap<Box<str>, usize>,
+    /// Client of every event.
+    events: HashMap<Box<str>, usize>,
+    /// Keys of the files that others refer to without a client.
+    keys: HashSet<(File, Box<str>)>,
+}
+
+impl Reading {
+    fn say(&mut self, file: File, line: u64, column: Option<&str>, rule: &'static str, outcome: Outcome, words: impl Into<String>) {
+        self.say_of(&file_name(file), line, column, rule, outcome, words);
+    }
+
+    fn say_of(&mut self, file: &str, line: u64, column: Option<&str>, rule: &'static str, outcome: Outcome, words: impl Into<String>) {
+        let (file, column) = (file.to_owned(), column.map(str::to_owned));
+        self.report.push(Line { file, line, column, rule, outcome, words: words.into() });
+    }
+
+    /// Which entry is which file; the others are listed.
+    fn survey(&mut self, package: &Package) -> HashMap<File, usize> {
+        let mut found = HashMap::new();
+        for (at, item) in package.items().iter().enumerate() {
+            let stem = item.name.len().checked_sub(4).and_then(|n| Some((item.name.get(..n)?, item.name.get(n..)?)));
+            let stem = stem.filter(|(_, end)| end.eq_ignore_ascii_case(".csv")).map(|(stem, _)| stem);
+            let file = stem.and_then(|stem| ORDER.into_iter().find(|f| f.info().name.eq_ignore_ascii_case(stem)));
+            let ours = stem.is_some_and(|s| s.eq_ignore_ascii_case(custom::NAME)).then_some(File::Referral);
+            let words = match (file.or(ours), stem) {
+                (Some(file), _) => match found.entry(file) {
+                    Entry::Vacant(free) => {
+                        free.insert(at);
+                        continue;
+                    }
+                    Entry::Occupied(_) => "The file stands there twice; only the first was read.",
+                },
+                (None, Some(stem)) if stem.to_ascii_lowercase().starts_with("custom") => {
+                    "The custom file is not one that we have agreed on; it was not read."
+                }
+                _ => "The file is not part of HMIS CSV; it was not read.",
+            };
+            self.say_of(&item.name, 0, None, "R-IMP-1", Outcome::Refused, words);
+        }
+        if package.twins {
+            self.say_of(
+                "(zip)",
+                0,
+                None,
+                "R-IMP-1",
+                Outcome::Refused,
+                "Two files of the zip bear the same name; only one of them was read.",
+            );
+        }
+        found
+    }
+
+    /// After `Export.csv`: is it ours to read, and of which year (R-IMP-1, R-IMP-9).
+    fn begin(&mut self) -> Result<(), Error> {
+        let rows: Vec<&Packed> = self.agency.iter().collect();
+        if rows.len() != 1 {
+            let words = format!("There are {} rows where there should be exactly one; the first counts.", rows.len());
+            self.say(File::Export, 0, None, "R-CSV-9", Outcome::Kept, words);
+        }
+        self.export = self.agency.first().map(Packed::typed).unwrap_or_default();
+        if self.export.get(at::export::HASH_STATUS).parse().is_ok_and(|status: u32| (2..=4).contains(&status)) {
+            return Err(Error::Hashed);
+        }
+        let version = self.export.get(at::export::CSV_VERSION);
+        self.version =
+            [("2026", Version::Fy2026), ("2024", Version::Fy2024)].into_iter().find(|(y, _)| version.contains(y)).map(|(_, v)| v);
+        self.latest = [at::export::EXPORT_DATE, at::export::EXPORT_END_DATE].into_iter().find_map(|field| {
+            Instant::read(&self.export.get(field))
+                .map(|t| t.year())
+                .or_else(|| crate::domain::Day::read(&self.export.get(field)).map(|d| d.year()))
+        });
+        Ok(())
+    }
+
+    fn settle_version(&mut self) -> Result<(), Error> {
+        self.version.map(|_| ()).ok_or(Error::Version)
+    }
+
+    fn file(&mut self, file: File, package: &mut Package, at: usize) -> Result<(), Error> {
+        let mut table = Table::open(package.bytes(at)?, |name| file.column(name))?;
+        let info = file.info();
+        if file == File::Client && self.version.is_none() {
+            let has = |name: &str| table.heads().iter().any(|h| h.name.eq_ignore_ascii_case(name));
+            self.version = if has("Sex") { Some(Version::Fy2026) } else { has("Woman").then_some(Version::Fy2024) };
+        }
+        let vital = [
+            Some(info.key),
+            info.owner,
+            info.owner.and(file.column("EnrollmentID")),
+            (file == File::Enrollment).then(|| file.column("ProjectID")).flatten(),
+        ];
+        if let Some(missing) = vital.into_iter().flatten().find(|c| !table.has(*c)) {
+            let column = info.columns[missing].name;
+            if NEEDED.contains(&file) {
+                return Err(Error::MissingColumn { file: file_name(file), column: column.to_owned() });
+            }
+            let words = format!("The file has no column {column}, so its rows belong to nobody; it was not read.");
+            self.say(file, 0, Some(column), "R-IMP-2", Outcome::Refused, words);
+            return Ok(());
+        }
+        for (at, column) in info.columns.iter().enumerate().filter(|(at, _)| !table.has(*at)) {
+            self.absent.extend(u16::try_from(at).ok().map(|column| FieldId { file, column }));
+            self.say(file, 0, Some(column.name), "R-IMP-2", Outcome::Kept, "The column is missing; it is taken as empty.");
+        }
+        let rows = self.rows(file, &mut table)?;
+        self.columns_left_out(file, &table);
+        self.place(file, rows);
+        Ok(())
+    }
+
+    fn columns_left_out(&mut self, file: File, table: &Table<'_>) {
+        for head in table.heads().iter().filter(|h| h.column.is_none()) {
+            let retired = FY2024_ONLY.iter().any(|(f, names)| *f == file && names.iter().any(|n| n.eq_ignore_ascii_case(&head.name)));
+            let why = match file.column(&head.name) {
+                Some(_) => "The column stands there twice, or under two names; the first counts",
+                None if retired => "HUD has not collected this since FY2026",
+                None => "The column is not part of HMIS CSV",
+            };
+            let words = format!("{why}; {} values were not taken over.", head.filled);
+            self.say(file, 0, Some(&head.name), "R-IMP-1", Outcome::Refused, words);
+        }
+        if table.windows_1252 > 0 {
+            let words = format!("{} cells are not UTF-8; they were read as Windows-1252.", table.windows_1252);
+            self.say(file, 0, None, "R-IMP-3", Outcome::Changed, words);
+        }
+    }
+
+    /// The rows of a file that can be taken over, each key once.
+    fn rows(&mut self, file: File, table: &mut Table<'_>) -> Result<Vec<Taken>, Error> {
+        let mut count = FileCount { file: file_name(file), ..FileCount::default() };
+        let mut rows: Vec<Taken> = Vec::new();
+        let mut places: HashMap<Box<str>, usize> = HashMap::new();
+        while let Some(raw) = table.next()? {
+            count.read += 1;
+            let line = raw.line;
+            let refusal =
+                raw.broken.map(|why| ("R-IMP-3", None, format!("The row cannot be read: {why}."))).or_else(|| self.broken_link(file, &raw));
+            if let Some((rule, column, words)) = refusal {
+                count.refused += 1;
+                self.say(file, line, column, rule, Outcome::Refused, words);
+                continue;
+            }
+            let taken = Taken { line, row: self.row(file, raw) };
+            match places.entry(taken.row.key().into()) {
+                Entry::Vacant(free) => {
+                    free.insert(rows.len());
+                    rows.push(taken);
+                }
+                Entry::Occupied(place) => {
+                    let first = &mut rows[*place.get()];
+                    if first.row == taken.row {
+                        count.repeated += 1;
+                        let words = format!("The row says word for word what line {} says; it was taken once.", first.line);
+                        self.say(file, line, None, "R-IMP-4", Outcome::Kept, words);
+                    } else {
+                        count.refused += 1;
+                        let other = if updated(&taken.row) >= updated(&first.row) { std::mem::replace(first, taken) } else { taken };
+                        let words =
+                            format!("Another row with the same key, on line {}, was updated later; that one was taken.", first.line);
+                        self.say(file, other.line, None, "R-IMP-4", Outcome::Refused, words);
+                    }
+                }
+            }
+        }
+        count.kept = rows.len() as u64;
+        self.report.files.push(count);
+        Ok(rows)
+    }
+
+    /// Why a row would hang in the air (R-IMP-5).
+    fn broken_link(&self, file: File, raw: &RawRow) -> Option<(&'static str, Option<&'static str>, String)> {
+        let info = file.info();
+        let text = |column: usize| raw.cells.iter().find(|(at, _)| *at == column).map_or("", |(_, text)| text.as_str());
+        if text(info.key).is_empty() {
+            return Some(("R-IMP-4", Some(info.columns[info.key].name), "The row has no key, so nothing can be found by it.".to_owned()));
+        }
+        let broken = |name: &'static str, home: File| {
+            Some((
+                "R-IMP-5",
+                Some(name),
+                format!("No row of {} that was taken over has this {name}; the row would belong to nothing.", file_name(home)),
+            ))
+        };
+        if let Some(owner) = info.owner.filter(|_| file != File::Client)
+            && !self.clients.contains_key(text(owner))
+        {
+            return broken("PersonalID", File::Client);
+        }
+        if let Some(column) = file.column("EnrollmentID").filter(|_| file != File::Enrollment)
+            && !self.enrollments.contains_key(text(column))
+        {
+            return broken("EnrollmentID", File::Enrollment);
+        }
+        if let Some(column) = file.column("ProjectID").filter(|_| file != File::Project)
+            && !self.keys.contains(&(File::Project, text(column).into()))
+        {
+            return broken("ProjectID", File::Project);
+        }
+        None
+    }
+
+    /// The cells in HUD's form, with a line for each that is not.
+    fn row(&mut self, file: File, raw: RawRow) -> Packed {
+        if raw.missing > 0 {
+            let words = format!("The row ends {} cells early; they are taken as blank.", raw.missing);
+            self.say(file, raw.line, None, "R-IMP-3", Outcome::Changed, words);
+        }
+        if raw.extra > 0 {
+            let words = format!("The row has {} cells more than the header; they were not taken over.", raw.extra);
+            self.say(file, raw.line, None, "R-IMP-3", Outcome::Refused, words);
+        }
+        let mut row = Packed { file: file as u8, cells: Vec::with_capacity(raw.cells.len()) };
+        for (at, text) in raw.cells {
+            let text = self.cell(file, raw.line, at, &text);
+            row.cells.extend(u16::try_from(at).ok().map(|at| (at, text)));
+        }
+        row
+    }
+
+    fn cell(&mut self, file: File, line: u64, column: usize, text: &str) -> Text {
+        let info = &file.info().columns[column];
+        let born = file == at::client::DOB.file && column == usize::from(at::client::DOB.column);
+        let (form, remark) = cell::read(info.kind, text, self.latest.map(|year| if born { year } else { year + 10 }));
+        let it = if cell::may_be_quoted(file, text) { format!("“{text}”") } else { "The value".to_owned() };
+        match remark {
+            None => {}
+            Some(Remark::Rewritten) => {
+                let words = format!("{it} is a date in a form that is not HUD's; it was read and will be written in HUD's form.");
+                self.say(file, line, Some(info.name), "R-IMP-3", Outcome::Changed, words);
+            }
+            Some(Remark::Odd) => {
+                let words = format!("{it} is not {}; kept as it came.", a_value_of(info.kind));
+                self.say(file, line, Some(info.name), "R-IMP-6", Outcome::Kept, words);
+            }
+            Some(Remark::NotListed) => {
+                let words = format!("{it} is not a code of this column's list; kept as it came.");
+                self.say(file, line, Some(info.name), "R-IMP-6", Outcome::Kept, words);
+            }
+        }
+        Text::new(form)
+    }
+
+    /// Puts rows where they belong.
+    fn place(&mut self, file: File, rows: Vec<Taken>) {
+        let (owner, enrollment) = (file.info().owner, file.column("EnrollmentID"));
+        for Taken { line, row } in rows {
+            let Some(owner) = owner else {
+                if matches!(file, File::Project | File::Organization) {
+                    self.keys.insert((file, row.key().into()));
+                }
+                self.soft_link(file, line, &row, at::project::ORGANIZATION_ID, File::Organization);
+                self.agency.push(row);
+                continue;
+            };
+            if file == File::Client {
+                self.clients.insert(row.key().into(), self.charts.len());
+                self.charts.push(vec![row]);
+                continue;
+            }
+            let Some(client) = self.clients.get(row.cell(owner)).copied() else { continue };
+            match file {
+                File::Enrollment => drop(self.enrollments.insert(row.key().into(), client)),
+                File::Event => drop(self.events.insert(row.key().into(), client)),
+                File::Assessment => drop(self.keys.insert((file, row.key().into()))),
+                _ => {}
+            }
+            if enrollment.and_then(|c| self.enrollments.get(row.cell(c))).is_some_and(|of| *of != client) {
+                self.say(
+                    file,
+                    line,
+                    Some("EnrollmentID"),
+                    "R-IMP-5",
+                    Outcome::Kept,
+                    "The enrollment is another client's; kept as it came.",
+                );
+            }
+            self.soft_link(file, line, &row, at::assessment_questions::ASSESSMENT_ID, File::Assessment);
+            self.soft_link(file, line, &row, at::assessment_results::ASSESSMENT_ID, File::Assessment);
+            self.charts[client].push(row);
+        }
+    }
+
+    /// Remarks on a reference that leads nowhere, where the row makes sense without it.
+    fn soft_link(&mut self, file: File, line: u64, row: &Packed, field: FieldId, home: File) {
+        let key = row.cell(usize::from(field.column));
+        if field.file == file && !self.keys.contains(&(home, key.into())) {
+            let words = format!("No row of {} that was taken over has this {}; kept as it came.", file_name(home), field.info().name);
+            self.say(file, line, Some(field.info().name), "R-IMP-5", Outcome::Kept, words);
+        }
+    }
+
+    fn custom(&mut self, package: &mut Package, at: usize) -> Result<(), Error> {
+        let mut table = Table::open(package.bytes(at)?, custom::column)?;
+        let mut answers = custom::Answers::default();
+        let name = format!("{}.csv", custom::NAME);
+        let mut count = FileCount { file: name.clone(), ..FileCount::default() };
+        while let Some(raw) = table.next()? {
+            count.read += 1;
+            let (line, latest) = (raw.line, self.latest.map(|year| year + 10));
+            let (clients, events) = (&self.clients, &self.events);
+            let known = |event: &str, client: &str| events.get(event).is_some_and(|of| clients.get(client) == Some(of));
+            match answers.take(&raw, latest, known) {
+                Ok(remark) => {
+                    count.kept += 1;
+                    if let Some(words) = remark {
+                        self.say_of(&name, line, Some("CustomAnswer"), "R-IMP-6", Outcome::Kept, words);
+                    }
+                }
+                Err((rule, words)) => {
+                    count.refused += 1;
+                    self.say_of(&name, line, None, rule, Outcome::Refused, words);
+                }
+            }
+        }
+        self.report.files.push(count);
+        for row in answers.into_rows() {
+            if let Some(client) = self.events.get(row.key()) {
+                self.charts[*client].push(row);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Source {
+        Source {
+            version: self.version.unwrap_or(Version::Fy2026),
+            export: self.export,
+            agency: Agency::from_packed(&self.agency),
+            charts: self.charts.into_iter().map(|rows| Chart::from_packed(&rows)).collect(),
+            absent: self.absent,
+            report: self.report,
+        }
+    }
+}
+
+/// When a row was last updated.
+fn updated(row: &Packed) -> Option<Instant> {
+    let column = row.file()?.column("DateUpdated")?;
+    Instant::read(row.cell(column))
+}
+
+fn a_value_of(kind: crate::domain::Kind) -> &'static str {
+    use crate::domain::Kind;
+    match kind {
+        Kind::Id | Kind::Text(_) => "text",
+        Kind::Day => "a date",
+        Kind::Instant => "a date and time",
+        Kind::Number => "a whole number",
+        Kind::Code(_) => "a code",
+        Kind::Money => "an amount",
+    }
+}

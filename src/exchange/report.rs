@@ -1,0 +1,161 @@
+//! What became of every row and cell that was not taken over exactly as it came. Shown after an import, and printed by `import`.
+//!
+//! No line holds a name, a Social Security Number or a date of birth: a line says where to look, not what stands there.
+
+use serde::Serialize;
+use std::fmt;
+
+/// So many lines are kept for one column and rule; of further ones only the number.
+const LINES_OF_A_KIND: u64 = 1000;
+
+/// What happened to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Outcome {
+    /// Taken over as it came; good to know.
+    Kept,
+    /// Taken over in another form.
+    Changed,
+    /// Not taken over.
+    Refused,
+}
+
+/// One thing to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The file, such as `Event.csv`.
+    pub file: String,
+    /// The physical line in it, the header being line 1; 0 where the whole file is meant.
+    pub line: u64,
+    /// The column, where it is one cell or one column.
+    pub column: Option<String>,
+    /// The rule: `R-IMP-…`.
+    pub rule: &'static str,
+    /// What happened.
+    pub outcome: Outcome,
+    /// Why, in words.
+    pub words: String,
+}
+
+/// How many rows of a file came in. `read` is the sum of the other three.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct FileCount {
+    /// The file.
+    pub file: String,
+    /// Rows below the header.
+    pub read: u64,
+    /// Rows taken over.
+    pub kept: u64,
+    /// Rows that stood there again, word for word.
+    pub repeated: u64,
+    /// Rows not taken over.
+    pub refused: u64,
+}
+
+/// Lines that were counted but not listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct More {
+    /// The file.
+    pub file: String,
+    /// The column.
+    pub column: Option<String>,
+    /// The rule.
+    pub rule: &'static str,
+    /// What happened.
+    pub outcome: Outcome,
+    /// Lines of this kind, with the listed ones.
+    pub count: u64,
+}
+
+/// Everything there is to say about what was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Report {
+    /// Per file, in HUD's order.
+    pub files: Vec<FileCount>,
+    /// The lines, in the order in which they were found.
+    pub lines: Vec<Line>,
+    /// What was too much to list.
+    pub more: Vec<More>,
+    #[serde(skip)]
+    kinds: Vec<More>,
+}
+
+impl Report {
+    /// Adds a line, or counts it where there are a thousand of its kind.
+    pub fn push(&mut self, line: Line) {
+        let same = |m: &&mut More| m.file == line.file && m.rule == line.rule && m.column == line.column && m.outcome == line.outcome;
+        let Some(kind) = self.kinds.iter_mut().find(same) else {
+            let Line { file, column, rule, outcome, .. } = line.clone();
+            self.kinds.push(More { file, column, rule, outcome, count: 1 });
+            return self.lines.push(line);
+        };
+        kind.count += 1;
+        if kind.count <= LINES_OF_A_KIND {
+            return self.lines.push(line);
+        }
+        let kind = kind.clone();
+        match self.more.iter_mut().find(|m| (&m.file, &m.column, m.rule, m.outcome) == (&kind.file, &kind.column, kind.rule, kind.outcome))
+        {
+            Some(more) => more.count = kind.count,
+            None => self.more.push(kind),
+        }
+    }
+
+    /// The lines of one outcome.
+    pub fn of(&self, outcome: Outcome) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(move |l| l.outcome == outcome)
+    }
+
+    /// Rows taken over.
+    pub fn kept(&self) -> u64 {
+        self.files.iter().map(|f| f.kept).sum()
+    }
+
+    /// Rows not taken over.
+    pub fn refused(&self) -> u64 {
+        self.files.iter().map(|f| f.refused).sum()
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 {
+            write!(f, " line {}", self.line)?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", {column}")?;
+        }
+        write!(f, ": {} [{}]", self.words, self.rule)
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:<26} {:>8} {:>8} {:>8} {:>8}", "File", "read", "kept", "repeated", "refused")?;
+        for count in &self.files {
+            writeln!(f, "{:<26} {:>8} {:>8} {:>8} {:>8}", count.file, count.read, count.kept, count.repeated, count.refused)?;
+        }
+        for (outcome, title) in [
+            (Outcome::Refused, "Not taken over"),
+            (Outcome::Changed, "Taken over in another form"),
+            (Outcome::Kept, "Kept as it came, or good to know"),
+        ] {
+            if self.of(outcome).next().is_none() {
+                continue;
+            }
+            writeln!(f, "\n{title}")?;
+            for line in self.of(outcome) {
+                writeln!(f, "  {line}")?;
+            }
+            for more in self.more.iter().filter(|m| m.outcome == outcome) {
+                let column = more.column.as_deref().map(|c| format!(", {c}")).unwrap_or_default();
+                writeln!(
+                    f,
+                    "  {}{column}: {} of these in all, the first {LINES_OF_A_KIND} are listed [{}]",
+                    more.file, more.count, more.rule
+                )?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,108 @@
+//! One CSV file as rows of cells whose columns are known, whatever their order and case.
+
+use super::decode;
+use super::error::Error;
+use super::package::Guard;
+use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
+
+/// A cell longer than this is not a cell.
+const MOST_BYTES_OF_A_CELL: usize = 1 << 20;
+
+/// A CSV file, open below its header.
+pub(super) struct Table<'a> {
+    csv: Reader<Guard<'a>>,
+    record: ByteRecord,
+    heads: Vec<Head>,
+    /// Cells that were not UTF-8.
+    pub windows_1252: u64,
+}
+
+/// A column of the file.
+pub(super) struct Head {
+    /// Its name as it came.
+    pub name: String,
+    /// Which column it is; none where we do not know it or have it already.
+    pub column: Option<usize>,
+    /// How many of its cells held something.
+    pub filled: u64,
+}
+
+/// One row.
+pub(super) struct RawRow {
+    /// The physical line on which it begins.
+    pub line: u64,
+    /// Column and text of every known cell that is not empty, without the spaces around it.
+    pub cells: Vec<(usize, String)>,
+    /// How many cells fewer than the header it has.
+    pub missing: usize,
+    /// How many cells more than the header it has.
+    pub extra: usize,
+    /// Why it cannot be a row.
+    pub broken: Option<&'static str>,
+}
+
+impl<'a> Table<'a> {
+    /// Reads the header; `find` says which column a name is.
+    pub fn open(bytes: Guard<'a>, find: impl Fn(&str) -> Option<usize>) -> Result<Self, Error> {
+        let csv = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bytes);
+        let mut table = Self { csv, record: ByteRecord::new(), heads: Vec::new(), windows_1252: 0 };
+        table.advance()?;
+        for cell in &table.record {
+            let name = decode::text(cell).0.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned();
+            let column = find(&name).filter(|at| table.heads.iter().all(|h| h.column != Some(*at)));
+            table.heads.push(Head { name, column, filled: 0 });
+        }
+        Ok(table)
+    }
+
+    /// The columns of the file.
+    pub fn heads(&self) -> &[Head] {
+        &self.heads
+    }
+
+    /// True where the file has this column.
+    pub fn has(&self, column: usize) -> bool {
+        self.heads.iter().any(|h| h.column == Some(column))
+    }
+
+    /// The next row, or none at the end.
+    pub fn next(&mut self) -> Result<Option<RawRow>, Error> {
+        if !self.advance()? {
+            return Ok(None);
+        }
+        let line = self.line();
+        let mut broken = None;
+        let mut cells = Vec::with_capacity(self.record.len());
+        for (at, bytes) in self.record.iter().enumerate() {
+            if bytes.len() > MOST_BYTES_OF_A_CELL {
+                broken = Some("a cell of it is longer than a million characters");
+                continue;
+            }
+            let (text, foreign) = decode::text(bytes);
+            let text = text.trim();
+            let Some(head) = self.heads.get_mut(at).filter(|_| !text.is_empty()) else { continue };
+            self.windows_1252 += u64::from(foreign);
+            head.filled += 1;
+            cells.extend(head.column.map(|column| (column, text.to_owned())));
+        }
+        if self.csv.get_ref().ended_in_a_quote() && self.record.iter().next_back().is_some_and(|last| last.contains(&b'\n')) {
+            broken = Some("a quote that opens in it is never closed, so that everything below it ran into one cell");
+        }
+        cells.sort_by_key(|(column, _)| *column);
+        let (width, here) = (self.heads.len(), self.record.len());
+        Ok(Some(RawRow { line, cells, missing: width.saturating_sub(here), extra: here.saturating_sub(width), broken }))
+    }
+
+    fn advance(&mut self) -> Result<bool, Error> {
+        let more = self.csv.read_byte_record(&mut self.record).map_err(|error| match error.into_kind() {
+            ErrorKind::Io(source) => self.csv.get_ref().failure(source),
+            _ => self.csv.get_ref().failure(std::io::Error::other("malformed CSV")),
+        })?;
+        self.csv.get_mut().next_row();
+        Ok(more)
+    }
+
+    fn line(&self) -> u64 {
+        self.record.position().map_or(0, csv::Position::line)
+    }
+}
