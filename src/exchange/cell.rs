@@ -17,7 +17,7 @@ pub(super) enum Remark {
 
 /// A cell's text in HUD's form, and what is to be said of it. `latest` is the last year that a year of two digits may mean.
 ///
-/// Law: `Row::set` of the result and `Row::cell` give the result.
+/// Law: of a result without a remark, `Row::set` and then `Row::cell` give the same text.
 pub(super) fn read(kind: Kind, text: &str, latest: Option<i32>) -> (Cow<'_, str>, Option<Remark>) {
     let written = |form: Option<String>| form.map(|form| if form == text { Cow::Borrowed(text) } else { Cow::Owned(form) });
     let odd = (Cow::Borrowed(text), Some(Remark::Odd));
@@ -26,9 +26,8 @@ pub(super) fn read(kind: Kind, text: &str, latest: Option<i32>) -> (Cow<'_, str>
         Kind::Number => written(u32::read(text).map(Scalar::write)).map_or(odd, |t| (t, None)),
         Kind::Money => written(Money::read(text).map(Scalar::write)).map_or(odd, |t| (t, None)),
         Kind::Code(list) => match u32::read(text) {
-            Some(number) => {
-                (written(Some(number.write())).unwrap_or_default(), code::find(list, number).is_none().then_some(Remark::NotListed))
-            }
+            Some(number) if code::find(list, number).is_some() => (written(Some(number.write())).unwrap_or_default(), None),
+            Some(_) => (Cow::Borrowed(text), Some(Remark::NotListed)),
             None => odd,
         },
         Kind::Day => match written(Day::read(text).map(Scalar::write)) {

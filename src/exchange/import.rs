@@ -120,6 +120,10 @@ impl Planning<'_> {
             return;
         };
         if edited_since(before, after) {
+            if change.fields().all(is_bookkeeping) {
+                counts.unchanged += 1;
+                return;
+            }
             self.edited.push((file, after.key()));
             return;
         }
@@ -149,6 +153,11 @@ impl Source {
 /// True for the cell that every export writes anew.
 fn is_stamp(field: FieldId) -> bool {
     field.file != File::Export && field.info().name == "ExportID"
+}
+
+/// True for the cells that say who wrote a row and when, not what.
+fn is_bookkeeping(field: FieldId) -> bool {
+    matches!(field.info().name, "DateUpdated" | "UserID") && field.file != File::User || is_stamp(field)
 }
 
 /// True where the row here was updated after the incoming one was.

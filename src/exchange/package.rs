@@ -87,7 +87,17 @@ impl Package {
             }
             (Place::Zip(_), None) => (Box::new(io::empty()), 0),
         };
-        Ok(Guard { name, inner, left: &mut self.left, left_of_file: most, left_of_row: MOST_BYTES_OF_A_ROW, quotes: 0, ended: false })
+        Ok(Guard {
+            name,
+            inner,
+            left: &mut self.left,
+            left_of_file: most,
+            left_of_row: MOST_BYTES_OF_A_ROW,
+            quotes: 0,
+            crlf: None,
+            last: 0,
+            ended: false,
+        })
     }
 }
 
@@ -122,6 +132,9 @@ pub(super) struct Guard<'a> {
     left_of_file: u64,
     left_of_row: u64,
     quotes: u64,
+    /// Whether its first line ends in CR LF; none before that end was seen.
+    crlf: Option<bool>,
+    last: u8,
     ended: bool,
 }
 
@@ -141,6 +154,12 @@ impl Guard<'_> {
         self.ended && self.quotes % 2 == 1
     }
 
+    /// True where the CSV reader has consumed the line feed of the row that it gave last: not where it stops at the CR of a CR LF,
+    /// nor where it ran into the end of the file.
+    pub fn line_feed_consumed(&self) -> bool {
+        self.crlf == Some(false) && !self.ended
+    }
+
     /// What a failure to read on means.
     pub fn failure(&self, source: io::Error) -> Error {
         let file = self.name.clone();
@@ -151,8 +170,13 @@ impl Guard<'_> {
 impl Read for Guard<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
+        let bytes = &buffer[..count];
         self.ended = count == 0;
-        self.quotes += buffer[..count].iter().map(|b| u64::from(*b == b'"')).sum::<u64>();
+        self.quotes += bytes.iter().map(|b| u64::from(*b == b'"')).sum::<u64>();
+        if let (None, Some(at)) = (self.crlf, bytes.iter().position(|b| *b == b'\n')) {
+            self.crlf = Some(at.checked_sub(1).map_or(self.last, |before| bytes[before]) == b'\r');
+        }
+        self.last = bytes.last().copied().unwrap_or(self.last);
         for left in [&mut *self.left, &mut self.left_of_file, &mut self.left_of_row] {
             *left = u64::try_from(count).ok().and_then(|n| left.checked_sub(n)).ok_or_else(|| io::Error::other(Limit))?;
         }

@@ -8,7 +8,7 @@ use super::report::{FileCount, Line, Outcome, Report};
 use super::table::{RawRow, Table};
 use super::{ORDER, file_name};
 use crate::domain::entry::Scalar;
-use crate::domain::hud::Export;
+use crate::domain::hud::{Export, HashStatus};
 use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, Text, at};
 use chrono::Datelike;
 use std::collections::hash_map::Entry;
@@ -170,7 +170,7 @@ impl Reading {
             self.say(File::Export, 0, None, "R-CSV-9", Outcome::Kept, words);
         }
         self.export = self.agency.first().map(Packed::typed).unwrap_or_default();
-        if self.export.get(at::export::HASH_STATUS).parse().is_ok_and(|status: u32| (2..=4).contains(&status)) {
+        if self.export.hash_status.known().is_some_and(|status| status != HashStatus::Unhashed) {
             return Err(Error::Hashed);
         }
         let version = self.export.get(at::export::CSV_VERSION);
@@ -386,6 +386,7 @@ impl Reading {
                     "The enrollment is another client's; kept as it came.",
                 );
             }
+            self.soft_link(file, line, &row, at::event::LOCATION_CRISIS_OR_PH_HOUSING, File::Project);
             self.soft_link(file, line, &row, at::assessment_questions::ASSESSMENT_ID, File::Assessment);
             self.soft_link(file, line, &row, at::assessment_results::ASSESSMENT_ID, File::Assessment);
             self.charts[client].push(row);
@@ -395,8 +396,9 @@ impl Reading {
     /// Remarks on a reference that leads nowhere, where the row makes sense without it.
     fn soft_link(&mut self, file: File, line: u64, row: &Packed, field: FieldId, home: File) {
         let key = row.cell(usize::from(field.column));
-        if field.file == file && !self.keys.contains(&(home, key.into())) {
-            let words = format!("No row of {} that was taken over has this {}; kept as it came.", file_name(home), field.info().name);
+        if field.file == file && !key.is_empty() && !self.keys.contains(&(home, key.into())) {
+            let key = home.info().columns[home.info().key].name;
+            let words = format!("No row of {} that was taken over has this {key}; kept as it came.", file_name(home));
             self.say(file, line, Some(field.info().name), "R-IMP-5", Outcome::Kept, words);
         }
     }

@@ -102,7 +102,10 @@ impl<'a> Table<'a> {
         Ok(more)
     }
 
+    /// Where the row begins. The CSV reader's own position is before blank lines and before the LF of a CR LF; so it is counted back
+    /// from where the row ends.
     fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        let inside = self.record.as_slice().iter().map(|b| u64::from(*b == b'\n')).sum::<u64>();
+        self.csv.position().line().saturating_sub(inside + u64::from(self.csv.get_ref().line_feed_consumed()))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use super::{ORDER, cell, custom, file_name};
-use crate::domain::hud::{Export, User};
+use crate::domain::hud::{Export, HashStatus, User};
 use crate::domain::{Agency, Chart, Day, Entry, ExportId, File, Instant, Kind, Row, Text, UserId, Value, at, code};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,14 +14,14 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 /// The specification that we write.
 const CSV_VERSION: &str = "2026 v1.0";
-/// List 1.3: a reporting period.
+/// List 1.1: a reporting period.
 const PERIOD_TYPE_REPORTING: &str = "3";
-/// List 1.4: everything, not what changed.
+/// List 1.2: everything, not what changed.
 const DIRECTIVE_FULL: &str = "2";
-/// List 1.5: nothing is hashed.
-const HASH_NONE: &str = "1";
 /// Data not collected, where a list has it.
 const NOT_COLLECTED: u32 = 99;
+/// Shorter columns of text hold numbers: SSN, ZIP, geocode, CoC code, telephone.
+const SHORTEST_PROSE: usize = 33;
 /// Characters that HUD does not allow in strings (R-CSV-2).
 const FORBIDDEN: [char; 6] = ['<', '>', '[', ']', '{', '}'];
 
@@ -145,7 +145,7 @@ fn export_row(request: &ExportRequest<'_>) -> Export {
         (at::export::CSV_VERSION, CSV_VERSION),
         (at::export::EXPORT_PERIOD_TYPE, PERIOD_TYPE_REPORTING),
         (at::export::EXPORT_DIRECTIVE, DIRECTIVE_FULL),
-        (at::export::HASH_STATUS, HASH_NONE),
+        (at::export::HASH_STATUS, &Value::Known(HashStatus::Unhashed).text()),
         (at::export::IMPLEMENTATION_ID, request.implementation),
     ] {
         row.put(field, text);
@@ -221,6 +221,10 @@ impl<'a> Tables<'a> {
                     self.note(file, at, "HUD does not allow < > [ ] { } in text: they were left out.");
                 }
                 if let Some((end, _)) = text.char_indices().nth(most) {
+                    if most < SHORTEST_PROSE {
+                        self.note(file, at, "Longer than HUD allows, and a number that would be another one if it were cut: written as it is. Correct it first.");
+                        return text;
+                    }
                     text.truncate(end);
                     self.note(file, at, "Longer than HUD allows: the end was cut off in the export. The desk keeps the whole text.");
                 }

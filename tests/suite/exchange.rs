@@ -1,1 +1,514 @@
-//! To be written.
+//! HMIS CSV, both ways: what is kept, what is refused, and that what goes out is what came in.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use wayhome::domain::hud::{Client, Enrollment, Event, Referral, ReferralResult};
+use wayhome::domain::{
+    Agency, Change, Chart, ClientId, Day, EnrollmentId, Entry, EventId, ExportId, File, Instant, Packed, Row, Text, UserId, Value,
+};
+use wayhome::exchange::{Error, ExportRequest, Have, Line, Outcome, Source, Version, Worker, plan, read, write, write_to};
+
+const FY2024: &str = "tests/fixtures/fy2024-other-writer.zip";
+const FY2026: &str = "tests/fixtures/fy2026-northern-lakes.zip";
+
+pub fn now() -> Instant {
+    Day::from_ymd_opt(2026, 11, 22).unwrap().and_hms_opt(9, 0, 0).unwrap()
+}
+
+pub fn request(agency: &Agency) -> ExportRequest<'_> {
+    ExportRequest {
+        agency,
+        now: now(),
+        export_id: ExportId::new("RUN1"),
+        implementation: "WAYHOME-TEST",
+        software_version: "0.1.0",
+        period: (Day::from_ymd_opt(2025, 10, 1).unwrap(), Day::from_ymd_opt(2026, 9, 30).unwrap()),
+        worker: Worker { id: UserId::new("W1"), first: "Ada", last: "Berg", email: "ada@example.org" },
+    }
+}
+
+fn sample(path: &str) -> Source {
+    read(Path::new(path)).unwrap()
+}
+
+/// Files of a zip by base name, in order.
+fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..zip.len())
+        .map(|at| {
+            let mut entry = zip.by_index(at).unwrap();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            (entry.name().unwrap().into_owned(), bytes)
+        })
+        .collect()
+}
+
+fn zip_to(folder: &TempDir, files: &[(String, Vec<u8>)]) -> PathBuf {
+    let path = folder.path().join("made.zip");
+    let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    for (name, bytes) in files {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap();
+    path
+}
+
+/// The FY2026 sample with some of its files changed.
+fn variant(change: impl Fn(&str, String) -> Option<Vec<u8>>) -> Result<Source, Error> {
+    let folder = TempDir::new().unwrap();
+    let files = unzip(&fs::read(FY2026).unwrap());
+    let files: Vec<_> = files.into_iter().filter_map(|(n, b)| change(&n, String::from_utf8(b).unwrap()).map(|b| (n, b))).collect();
+    read(&zip_to(&folder, &files))
+}
+
+fn edit(file: &'static str, from: &'static str, to: &'static str) -> Result<Source, Error> {
+    variant(|name, text| {
+        assert!(name != file || text.contains(from), "the sample has it");
+        Some(if name == file { text.replace(from, to) } else { text }.into_bytes())
+    })
+}
+
+fn lines(source: &Source) -> Vec<(&str, u64, &str, &str, Outcome)> {
+    let line = |l: &'_ Line| (l.line, l.rule, l.outcome);
+    let all = source.report.lines.iter().map(|l| (line(l), l.file.as_str(), l.column.as_deref().unwrap_or("")));
+    all.map(|((line, rule, outcome), file, column)| (file, line, column, rule, outcome)).collect()
+}
+
+/// Everything but the stamp of the export.
+fn content(agency: &Agency, charts: &[Chart]) -> Vec<Packed> {
+    let rows = agency.rows().filter(|r| r.file() != File::Export).chain(charts.iter().flat_map(Chart::rows));
+    rows.map(|row| {
+        let mut packed = row.pack();
+        if let Some(at) = row.file().column("ExportID") {
+            packed.set(u16::try_from(at).unwrap(), &Text::default());
+        }
+        packed
+    })
+    .collect()
+}
+
+fn export(source: &Source) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    write_to(&mut bytes, &request(&source.agency), &source.charts).unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn a_careful_export_is_read_whole() {
+    let source = sample(FY2026);
+    assert_eq!(source.version, Version::Fy2026);
+    assert_eq!((source.charts.len(), source.report.kept(), source.report.refused()), (14, 105, 0));
+    assert_eq!(lines(&source), [("Event.csv", 15, "LocationCrisisOrPHHousing", "R-IMP-5", Outcome::Kept)], "R-420-16");
+    let odd = source.charts.iter().find_map(|c| c.event(&EventId::new("EV269003"))).unwrap();
+    assert_eq!(odd.location_crisis_or_ph_housing.as_str(), "Birch Court (by phone)");
+    assert!(odd.referral_result.is(ReferralResult::ProviderRejected) && odd.result_date.is_blank());
+    assert_eq!(source.charts[0].client.last_name.as_str(), "Herrera Núñez");
+}
+
+#[test]
+fn a_careless_export_is_read_with_every_fault_named() {
+    let source = sample(FY2024);
+    assert_eq!(source.version, Version::Fy2024);
+    let faults: Vec<_> = lines(&source).into_iter().filter(|l| l.1 > 0).collect();
+    assert_eq!(
+        faults,
+        [
+            ("Client.csv", 4, "VeteranStatus", "R-IMP-6", Outcome::Kept),
+            ("Enrollment.csv", 5, "EntryDate", "R-IMP-6", Outcome::Kept),
+            ("Enrollment.csv", 17, "PersonalID", "R-IMP-5", Outcome::Refused),
+            ("Event.csv", 16, "", "R-IMP-4", Outcome::Kept),
+            ("Event.csv", 15, "LocationCrisisOrPHHousing", "R-IMP-5", Outcome::Kept),
+        ]
+    );
+    let whole: Vec<_> = lines(&source).into_iter().filter(|l| l.1 == 0).collect();
+    assert_eq!(whole.iter().filter(|l| (l.0, l.3, l.4) == ("Client.csv", "R-IMP-1", Outcome::Refused)).count(), 9, "gender");
+    assert_eq!(whole.iter().filter(|l| (l.0, l.3, l.4) == ("Enrollment.csv", "R-IMP-1", Outcome::Refused)).count(), 5);
+    assert_eq!(whole.iter().filter(|l| l.3 == "R-IMP-2").map(|l| l.2).collect::<Vec<_>>(), ["Sex", "MentalHealthConsultation"]);
+    assert_eq!(whole.len(), 16);
+    let enrollment = source.charts.iter().find_map(|c| c.enrollment(&EnrollmentId::new("E24K002"))).unwrap();
+    assert_eq!(enrollment.entry_date.odd(), Some("02/30/2026"));
+    let deleted = source.charts.iter().find_map(|c| c.event(&EventId::new("EV240003"))).unwrap();
+    assert!(!deleted.date_deleted.is_blank());
+    let events = source.report.files.iter().find(|f| f.file == "Event.csv").unwrap();
+    assert_eq!((events.read, events.kept, events.repeated, events.refused), (15, 14, 1, 0));
+    let text = format!("{}{}", source.report, serde_json::to_string(&source.report).unwrap());
+    for private in ["Tomasz", "Wójcik", "978219238", "1990-12-12", "Herrera"] {
+        assert!(!text.contains(private), "{private}");
+    }
+}
+
+#[test]
+fn import_then_export_loses_nothing() {
+    let folder = TempDir::new().unwrap();
+    for path in [FY2024, FY2026] {
+        let first = sample(path);
+        let out = folder.path().join("out.zip");
+        let written = write(&out, &request(&first.agency), &first.charts).unwrap();
+        let second = read(&out).unwrap();
+        assert_eq!(second.report.refused(), 0);
+        let expected = content(&first.agency, &first.charts);
+        let again = content(&second.agency, &second.charts);
+        assert_eq!(written.adjusted, [], "nothing had to be adjusted");
+        assert_eq!(expected.len(), again.len());
+        assert!(expected == again, "every cell, the odd ones too");
+        assert_eq!(second.export.source_name.as_str(), "Northern Lakes HMIS", "R-CSV-9");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no part is left behind");
+    }
+}
+
+#[test]
+fn the_zip_is_as_hud_wants_it() {
+    let source = sample(FY2026);
+    let bytes = export(&source);
+    assert_eq!(bytes, export(&source), "the same input gives the same bytes");
+    let files = unzip(&bytes);
+    let original = unzip(&fs::read(FY2026).unwrap());
+    assert_eq!(files.len(), 24);
+    for (name, bytes) in &files {
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert!(!text.contains('\r') && text.ends_with('\n') && !text.starts_with('\u{feff}'));
+        let theirs = &original.iter().find(|(n, _)| n == name).unwrap().1;
+        if name != "Export.csv" {
+            let text = text.replace("\"RUN1\"", "\"EXP1\"");
+            let (mut ours, mut theirs): (Vec<_>, Vec<_>) = (text.lines().collect(), std::str::from_utf8(theirs).unwrap().lines().collect());
+            assert_eq!(ours[0], theirs[0], "the header of {name}");
+            // We write client by client.
+            ours.sort_unstable();
+            theirs.sort_unstable();
+            assert_eq!(ours, theirs, "{name}");
+        }
+    }
+    let export = &files[0];
+    assert_eq!(export.0, "Export.csv");
+    assert!(std::str::from_utf8(&export.1).unwrap().ends_with(
+        "\n\"RUN1\",1,\"MN-599\",\"Northern Lakes HMIS\",\"Iris\",\"Olsen\",,,\"hmis@example.org\",2026-11-22 09:00:00,2025-10-01,2026-09-30,\
+         \"Wayhome\",\"0.1.0\",\"2026 v1.0\",3,2,1,\"WAYHOME-TEST\"\n"
+    ));
+}
+
+/// One client with one enrollment and the given event, in a project that is there.
+pub fn chart_with(event: Event) -> (Agency, Chart) {
+    let mut agency = sample(FY2026).agency;
+    agency.users.clear();
+    let client = Client { personal_id: ClientId::new("C1"), ..Client::default() };
+    let enrollment = Enrollment {
+        enrollment_id: EnrollmentId::new("E1"),
+        personal_id: client.personal_id.clone(),
+        project_id: agency.projects[0].project_id.clone(),
+        ..Enrollment::default()
+    };
+    let event = Event { enrollment_id: enrollment.enrollment_id.clone(), personal_id: client.personal_id.clone(), ..event };
+    (agency, Chart { client, enrollments: vec![enrollment], events: vec![event], ..Chart::default() })
+}
+
+fn text_of(bytes: &[u8], name: &str) -> String {
+    String::from_utf8(unzip(bytes).into_iter().find(|(n, _)| n == name).unwrap().1).unwrap()
+}
+
+#[test]
+fn an_event_file_to_the_byte() {
+    let (agency, chart) = chart_with(Event {
+        event_id: EventId::new("EV1"),
+        event_date: Entry::parse("02/30/2026"),
+        event: Entry::parse("1"),
+        location_crisis_or_ph_housing: Text::new("the \"Blue\" house,\n<by phone>"),
+        referral_result: Value::Known(ReferralResult::Accepted),
+        result_date: Entry::parse("2026-11-20"),
+        user_id: UserId::new("W1"),
+        ..Event::default()
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    let written = write_to(&mut bytes, &request(&agency), [&chart]).unwrap();
+    let bytes = bytes.into_inner();
+    assert_eq!(
+        text_of(&bytes, "Event.csv"),
+        "EventID,EnrollmentID,PersonalID,EventDate,Event,ProbSolDivRRResult,ReferralCaseManageAfter,LocationCrisisOrPHHousing,\
+         ReferralResult,ResultDate,DateCreated,DateUpdated,UserID,DateDeleted,ExportID\n\
+         \"EV1\",\"E1\",\"C1\",\"02/30/2026\",1,,,\"the \"\"Blue\"\" house,\nby phone\",1,2026-11-20,,,\"W1\",,\"RUN1\"\n"
+    );
+    assert!(text_of(&bytes, "User.csv").contains("\"W1\",\"Ada\",\"Berg\",,,\"ada@example.org\""), "R-CSV-12");
+    assert!(written.adjusted.iter().any(|a| a.column == "LocationCrisisOrPHHousing" && a.cells == 1), "R-CSV-2 is said");
+    assert!(text_of(&bytes, "Client.csv").lines().nth(1).unwrap().starts_with("\"C1\",,,,,99,,99,,99,"), "R-CSV-6");
+}
+
+#[test]
+fn over_long_text_is_cut_and_an_id_is_not() {
+    let long = "é".repeat(300);
+    let (agency, chart) =
+        chart_with(Event { event_id: EventId::new("X".repeat(40)), location_crisis_or_ph_housing: Text::new(&long), ..Event::default() });
+    let mut bytes = Cursor::new(Vec::new());
+    let written = write_to(&mut bytes, &request(&agency), [&chart]).unwrap();
+    let text = text_of(&bytes.into_inner(), "Event.csv");
+    assert!(text.contains(&format!("\"{}\"", "é".repeat(250))) && text.contains(&"X".repeat(40)), "R-CSV-7");
+    assert_eq!(written.adjusted.iter().filter(|a| a.file == "Event.csv").count(), 2);
+
+    let (agency, mut chart) = chart_with(Event::default());
+    chart.client.ssn = Text::new("912-34-5678");
+    let mut bytes = Cursor::new(Vec::new());
+    write_to(&mut bytes, &request(&agency), [&chart]).unwrap();
+    assert!(text_of(&bytes.into_inner(), "Client.csv").contains("\"912-34-5678\""), "a cut SSN would be another one");
+}
+
+#[test]
+fn what_hud_has_no_column_for_travels_in_a_custom_file() {
+    for id in ["EV1".to_owned(), "X".repeat(32)] {
+        let (agency, mut chart) = chart_with(Event { event_id: EventId::new(&id), ..Event::default() });
+        let referral = Referral {
+            date_acknowledged: Entry::parse("2026-11-02"),
+            resulting_enrollment_id: EnrollmentId::new("E9"),
+            not_housed_reason: Text::new("moved away, \"no call\""),
+            date_created: Value::Known(now()),
+            date_updated: Value::Known(now()),
+            user_id: UserId::new("W1"),
+            ..chart.referral(&EventId::new(&id))
+        };
+        chart.referrals.push(referral.clone());
+        let folder = TempDir::new().unwrap();
+        let out = folder.path().join("out.zip");
+        let written = write(&out, &request(&agency), [&chart]).unwrap();
+        assert_eq!(written.rows.last().unwrap(), &("CustomReferral.csv".to_owned(), 3));
+        let text = text_of(&fs::read(&out).unwrap(), "CustomReferral.csv");
+        assert!(text.starts_with(
+            "CustomQuestionID,EnrollmentID,PersonalID,CustomQuestionGroup,CustomQuestionOrder,CustomQuestion,CustomAnswer,\
+             CustomDetailAnswer,DateCreated,DateUpdated,UserID,DateDeleted,ExportID\n"
+        ));
+        if id == "EV1" {
+            assert!(text.contains(
+                "\n\"EV1-1\",\"E1\",\"C1\",\"EV1\",1,\"Date Referral Acknowledged\",\"2026-11-02\",,2026-11-22 09:00:00,2026-11-22 09:00:00,\
+                 \"W1\",,\"RUN1\"\n"
+            ));
+        }
+        assert!(text.lines().skip(1).all(|l| l.split(',').next().unwrap().len() <= 34), "S32 and its quotes");
+        let back = read(&out).unwrap();
+        assert!(back.charts[0].referrals == [Referral { export_id: ExportId::new("RUN1"), ..referral }]);
+
+        let files = unzip(&fs::read(&out).unwrap()).into_iter().map(|(n, b)| {
+            let asked = String::from_utf8(b).unwrap().replace("Date Referral Acknowledged", "Favourite colour");
+            (n, asked.into_bytes())
+        });
+        let other = read(&zip_to(&folder, &files.collect::<Vec<_>>())).unwrap();
+        assert_eq!(lines(&other), [("CustomReferral.csv", 2, "", "R-IMP-1", Outcome::Refused)]);
+        assert!(other.charts[0].referrals[0].date_acknowledged.is_blank());
+    }
+}
+
+#[test]
+fn bom_crlf_and_windows_1252_are_read_alike() {
+    let plain = sample(FY2026);
+    let same = |source: &Source| content(&source.agency, &source.charts) == content(&plain.agency, &plain.charts);
+    let bom = variant(|_, text| Some(format!("\u{feff}{text}").into_bytes())).unwrap();
+    assert!(same(&bom));
+    let crlf = variant(|_, text| Some(text.replace('\n', "\r\n").into_bytes())).unwrap();
+    assert!(same(&crlf));
+    assert_eq!(lines(&crlf), lines(&plain), "physical lines, whatever ends them");
+    let blank = variant(|_, text| Some(text.replace('\n', "\n\n").into_bytes())).unwrap();
+    assert_eq!(lines(&blank)[0].1, 29, "blank lines are passed over and counted");
+    let open_end = variant(|_, text| Some(text.trim_end().as_bytes().to_vec())).unwrap();
+    assert_eq!(lines(&open_end), lines(&plain));
+    let latin =
+        variant(|_, text| Some(text.chars().map(|c| if c == '’' { 0x92 } else { u8::try_from(u32::from(c)).unwrap_or(b'?') }).collect()))
+            .unwrap();
+    assert!(same(&latin));
+    assert!(lines(&latin).contains(&("Client.csv", 0, "", "R-IMP-3", Outcome::Changed)));
+    let upper = variant(|_, text| {
+        let (head, body) = text.split_once('\n').unwrap();
+        Some(format!("{}\n{body}", head.to_uppercase()).into_bytes())
+    });
+    assert!(same(&upper.unwrap()));
+}
+
+#[test]
+fn a_folder_is_read_like_a_zip() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("export")).unwrap();
+    for (name, bytes) in unzip(&fs::read(FY2026).unwrap()) {
+        fs::write(folder.path().join("export").join(name), bytes).unwrap();
+    }
+    let (source, plain) = (read(folder.path()).unwrap(), sample(FY2026));
+    assert!(content(&source.agency, &source.charts) == content(&plain.agency, &plain.charts));
+}
+
+#[test]
+fn rows_that_are_no_rows() {
+    let source = edit("Event.csv", "\"EV260008\",\"E26C007\"", "\"EV260008\",\"NOWHERE\"").unwrap();
+    assert!(lines(&source).contains(&("Event.csv", 9, "EnrollmentID", "R-IMP-5", Outcome::Refused)));
+    let source = edit("Event.csv", "\"EV260008\"", "").unwrap();
+    assert!(lines(&source).contains(&("Event.csv", 9, "EventID", "R-IMP-4", Outcome::Refused)));
+    let source = edit("Enrollment.csv", "\"E26C001\",\"26CL0001\",\"P01\"", "\"E26C001\",\"26CL0001\",\"P99\"").unwrap();
+    let refused: Vec<_> = source.report.of(Outcome::Refused).map(|l| l.file.as_str()).collect();
+    assert_eq!(
+        refused,
+        ["Enrollment.csv", "CurrentLivingSituation.csv", "Assessment.csv", "Event.csv", "Event.csv"],
+        "what hangs on a refused enrollment is refused too"
+    );
+    let source = edit("Event.csv", "\"EV260008\"", "\"EV260001\"").unwrap();
+    assert!(lines(&source).contains(&("Event.csv", 2, "", "R-IMP-4", Outcome::Refused)), "the later row of the same age counts");
+    let source = edit("Event.csv", ",\"U1\",,\"EXP1\"\n\"EV260002\"", "\n\"EV260002\"").unwrap();
+    assert!(lines(&source).contains(&("Event.csv", 2, "", "R-IMP-3", Outcome::Changed)), "a short row");
+    let source = edit("Event.csv", ",\"EXP1\"\n\"EV260002\"", ",\"EXP1\",1,2\n\"EV260002\"").unwrap();
+    assert!(lines(&source).contains(&("Event.csv", 2, "", "R-IMP-3", Outcome::Refused)), "a long row");
+    let source = edit("Event.csv", "\"EV260008\"", "\"EV260008").unwrap();
+    assert!(source.report.of(Outcome::Refused).any(|l| l.file == "Event.csv"), "a quote that ends in the next one");
+    let bare = |text: String| text.replace('"', "").replacen("P03", "\"P03", 1);
+    let source = variant(|name, text| Some(if name == "Event.csv" { bare(text) } else { text }.into_bytes())).unwrap();
+    assert!(lines(&source).contains(&("Event.csv", 3, "", "R-IMP-3", Outcome::Refused)), "a quote that is never closed");
+    let source = edit("Event.csv", "2026-09-05", "9/5/2026").unwrap();
+    assert!(lines(&source).contains(&("Event.csv", 2, "EventDate", "R-IMP-3", Outcome::Changed)));
+    assert!(source.charts[0].events[0].event_date.known().is_some());
+}
+
+#[test]
+fn exports_that_cannot_be_imported_say_why() {
+    let without = |gone: &'static str| variant(move |name, text| (name != gone).then(|| text.into_bytes()));
+    assert!(matches!(without("Client.csv"), Err(Error::MissingFile { .. })));
+    let source = without("Services.csv").unwrap();
+    assert_eq!(lines(&source)[0], ("Services.csv", 0, "", "R-IMP-2", Outcome::Kept));
+    assert!(matches!(edit("Enrollment.csv", "PersonalID", "Person"), Err(Error::MissingColumn { .. })));
+    let source = edit("Event.csv", "PersonalID", "Person").unwrap();
+    assert!(source.charts.iter().all(|c| c.events.is_empty()));
+    assert!(matches!(edit("Export.csv", ",3,2,1,", ",3,2,4,"), Err(Error::Hashed)), "R-IMP-9");
+    assert!(matches!(edit("Export.csv", "2026 v1.0", "2022").map(|s| s.version), Ok(Version::Fy2026)), "by its headers");
+
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("made.zip");
+    let good = fs::read(FY2026).unwrap();
+    for bytes in [&b""[..], b"PK", b"not a zip at all", &good[..good.len() / 2]] {
+        fs::write(&path, bytes).unwrap();
+        assert!(matches!(read(&path), Err(Error::NotAZip { .. })));
+    }
+    assert!(matches!(read(&folder.path().join("nowhere")), Err(Error::Open { .. })));
+    for at in (0..good.len()).step_by(97) {
+        let mut bytes = good.clone();
+        bytes[at] ^= 0x41;
+        fs::write(&path, &bytes).unwrap();
+        if let Err(error) = read(&path) {
+            assert!(error.to_string().ends_with('.'), "{error}");
+        }
+    }
+    let mut locked = good.clone();
+    for at in 0..locked.len() - 10 {
+        match &locked[at..at + 4] {
+            b"PK\x01\x02" => locked[at + 8] |= 1,
+            b"PK\x03\x04" => locked[at + 6] |= 1,
+            _ => {}
+        }
+    }
+    fs::write(&path, &locked).unwrap();
+    assert!(matches!(read(&path), Err(Error::Encrypted)));
+}
+
+#[test]
+fn a_hostile_zip_fills_no_memory_and_leaves_its_folder_never() {
+    let folder = TempDir::new().unwrap();
+    let mut files = unzip(&fs::read(FY2026).unwrap());
+    files.push(("../../Event.csv".to_owned(), b"EventID\n".to_vec()));
+    files.push(("folder/".to_owned(), Vec::new()));
+    files.push(("CustomPets.csv".to_owned(), b"a\n".to_vec()));
+    files.push(("readme.txt".to_owned(), b"hello".to_vec()));
+    let source = read(&zip_to(&folder, &files)).unwrap();
+    let listed: Vec<_> = lines(&source).into_iter().filter(|l| l.3 == "R-IMP-1").map(|l| l.0).collect();
+    assert_eq!(listed, ["Event.csv", "CustomPets.csv", "readme.txt"]);
+    assert_eq!(source.report.kept(), 105);
+
+    let mut bomb = unzip(&fs::read(FY2026).unwrap());
+    bomb.iter_mut().find(|(n, _)| n == "Event.csv").unwrap().1.extend(std::iter::repeat_n(b'a', 8 << 20));
+    assert!(matches!(read(&zip_to(&folder, &bomb)), Err(Error::TooLarge { .. })), "one row of 8 MiB");
+    let mut bomb = unzip(&fs::read(FY2026).unwrap());
+    bomb.iter_mut().find(|(n, _)| n == "Event.csv").unwrap().1.extend(std::iter::repeat_n(b'\n', 32 << 20));
+    assert!(matches!(read(&zip_to(&folder, &bomb)), Err(Error::TooLarge { .. })), "packed a thousandfold");
+}
+
+#[test]
+fn a_failed_export_leaves_the_last_good_one() {
+    let folder = TempDir::new().unwrap();
+    let (agency, chart) = chart_with(Event::default());
+    let path = folder.path().join("nowhere").join("out.zip");
+    let error = write(&path, &request(&agency), [&chart]).unwrap_err();
+    assert!(matches!(error, Error::Write { .. }));
+    let path = folder.path().join("taken");
+    fs::create_dir(&path).unwrap();
+    assert!(write(&path, &request(&agency), [&chart]).is_err());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no part is left behind");
+}
+
+#[derive(Default)]
+struct Desk {
+    agency: Agency,
+    charts: Vec<Chart>,
+}
+
+impl Have for Desk {
+    fn agency(&self) -> &Agency {
+        &self.agency
+    }
+    fn chart(&self, client: &ClientId) -> Option<Chart> {
+        self.charts.iter().find(|c| c.id() == client).cloned()
+    }
+    fn owner(&self, file: File, key: &str) -> Option<ClientId> {
+        self.charts.iter().find(|c| c.rows().any(|r| r.file() == file && r.key() == key)).map(|c| c.id().clone())
+    }
+}
+
+fn event_of(source: &mut Source) -> &mut Event {
+    source.charts.iter_mut().flat_map(|c| &mut c.events).find(|e| e.event_id.as_str() == "EV260001").unwrap()
+}
+
+#[test]
+fn an_import_is_new_then_nothing() {
+    let source = sample(FY2026);
+    let first = plan(&source, &Desk::default()).unwrap();
+    assert_eq!((first.counts.new, first.changes.len()), (105, 105));
+    assert!(first.changes.iter().all(|c| matches!(c, Change::Row(row) if row.is_new())));
+    let desk = Desk { agency: source.agency.clone(), charts: source.charts.clone() };
+    let again = plan(&source, &desk).unwrap();
+    assert_eq!((again.counts.unchanged, again.changes.len()), (105, 0));
+    let next = edit("Event.csv", "\"EXP1\"", "\"EXP2\"").unwrap();
+    assert_eq!(plan(&next, &desk).unwrap().changes.len(), 0, "another stamp is no change");
+}
+
+#[test]
+fn an_import_updates_what_the_hmis_changed_and_spares_what_was_edited_here() {
+    let mut source = sample(FY2026);
+    let desk = Desk { agency: source.agency.clone(), charts: source.charts.clone() };
+    event_of(&mut source).referral_result = Value::Known(ReferralResult::Accepted);
+    let update = plan(&source, &desk).unwrap();
+    assert_eq!((update.counts.updated, update.changes.len()), (1, 1));
+
+    let mut here = sample(FY2026);
+    let event = event_of(&mut here);
+    event.referral_result = Value::Known(ReferralResult::ClientRejected);
+    event.date_updated = Value::Known(now());
+    let desk = Desk { agency: here.agency, charts: here.charts };
+    let conflict = plan(&source, &desk).unwrap_err();
+    assert_eq!(conflict.edited, [(File::Event, "EV260001".to_owned())]);
+    assert!(
+        conflict.to_string().starts_with("1 record was edited here after the HMIS wrote this export: Event EV260001. Nothing was imported")
+    );
+    event_of(&mut source).date_updated = Value::Known(now());
+    assert_eq!(plan(&source, &desk).unwrap().counts.updated, 1, "the HMIS wrote later");
+}
+
+#[test]
+fn an_import_without_a_column_leaves_it_alone() {
+    let mut here = sample(FY2024);
+    let source = sample(FY2024);
+    here.charts[0].client.put(wayhome::domain::at::client::SEX, "1");
+    here.charts[0].client.date_updated = Value::Known(now());
+    let desk = Desk { agency: here.agency, charts: here.charts };
+    assert_eq!(plan(&source, &desk).unwrap().changes, []);
+}
+
+#[test]
+fn an_event_that_moved_to_another_client_is_left_and_said() {
+    let source = sample(FY2026);
+    let mut here = source.charts.clone();
+    let event = here[0].events.remove(0);
+    here[4].events.push(event);
+    let moved = plan(&source, &Desk { agency: source.agency.clone(), charts: here }).unwrap();
+    assert_eq!((moved.counts.refused, moved.changes.len(), moved.lines.len()), (1, 0, 1));
+}
