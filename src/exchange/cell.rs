@@ -54,9 +54,14 @@ pub(super) fn is_known(kind: Kind, text: &str) -> bool {
 
 /// True where the text of a cell may stand in a report: a short number or a date, and nothing that could be a person's.
 pub(super) fn may_be_quoted(file: File, text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let most = if file == File::Client { 3 } else { 8 };
-    (1..=most).contains(&digits) && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit() || b"/-.".contains(&b))
+    let groups: Vec<usize> = text.split(['/', '-']).map(str::len).collect();
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'/' || b == b'-');
+    plain
+        && match groups.as_slice() {
+            [digits] => (1..=3).contains(digits),
+            [a, b, c] => file != File::Client && [a, b, c].iter().all(|n| matches!(n, 1 | 2 | 4)),
+            _ => false,
+        }
 }
 
 /// A date, with or without a time, in the forms that spreadsheets and databases make: `2026-11-22`, `11/22/2026`, `22-Nov-26`, each

@@ -1,15 +1,16 @@
 //! Reading an HMIS CSV export: every row into its place, and a line for everything that is not as HUD wants it.
 
-use super::cell::{self, Remark};
+mod rows;
+
 use super::custom;
 use super::error::Error;
 use super::package::Package;
 use super::report::{FileCount, Line, Outcome, Report};
-use super::table::{RawRow, Table};
+use super::table::Table;
 use super::{ORDER, file_name};
 use crate::domain::entry::Scalar;
 use crate::domain::hud::{Export, HashStatus};
-use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, Text, at};
+use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
 use chrono::Datelike;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -90,12 +91,6 @@ pub fn read(path: &Path) -> Result<Source, Error> {
         reading.custom(&mut package, *at)?;
     }
     Ok(reading.finish())
-}
-
-/// A row that was taken over, and where it stood.
-struct Taken {
-    line: u64,
-    row: Packed,
 }
 
 #[derive(Default)]
@@ -237,172 +232,6 @@ impl Reading {
         }
     }
 
-    /// The rows of a file that can be taken over, each key once.
-    fn rows(&mut self, file: File, table: &mut Table<'_>) -> Result<Vec<Taken>, Error> {
-        let mut count = FileCount { file: file_name(file), ..FileCount::default() };
-        let mut rows: Vec<Taken> = Vec::new();
-        let mut places: HashMap<Box<str>, usize> = HashMap::new();
-        while let Some(raw) = table.next()? {
-            count.read += 1;
-            let line = raw.line;
-            let refusal =
-                raw.broken.map(|why| ("R-IMP-3", None, format!("The row cannot be read: {why}."))).or_else(|| self.broken_link(file, &raw));
-            if let Some((rule, column, words)) = refusal {
-                count.refused += 1;
-                self.say(file, line, column, rule, Outcome::Refused, words);
-                continue;
-            }
-            let taken = Taken { line, row: self.row(file, raw) };
-            match places.entry(taken.row.key().into()) {
-                Entry::Vacant(free) => {
-                    free.insert(rows.len());
-                    rows.push(taken);
-                }
-                Entry::Occupied(place) => {
-                    let first = &mut rows[*place.get()];
-                    if first.row == taken.row {
-                        count.repeated += 1;
-                        let words = format!("The row says word for word what line {} says; it was taken once.", first.line);
-                        self.say(file, line, None, "R-IMP-4", Outcome::Kept, words);
-                    } else {
-                        count.refused += 1;
-                        let other = if updated(&taken.row) >= updated(&first.row) { std::mem::replace(first, taken) } else { taken };
-                        let words =
-                            format!("Another row with the same key, on line {}, was updated later; that one was taken.", first.line);
-                        self.say(file, other.line, None, "R-IMP-4", Outcome::Refused, words);
-                    }
-                }
-            }
-        }
-        count.kept = rows.len() as u64;
-        self.report.files.push(count);
-        Ok(rows)
-    }
-
-    /// Why a row would hang in the air (R-IMP-5).
-    fn broken_link(&self, file: File, raw: &RawRow) -> Option<(&'static str, Option<&'static str>, String)> {
-        let info = file.info();
-        let text = |column: usize| raw.cells.iter().find(|(at, _)| *at == column).map_or("", |(_, text)| text.as_str());
-        if text(info.key).is_empty() {
-            return Some(("R-IMP-4", Some(info.columns[info.key].name), "The row has no key, so nothing can be found by it.".to_owned()));
-        }
-        let broken = |name: &'static str, home: File| {
-            Some((
-                "R-IMP-5",
-                Some(name),
-                format!("No row of {} that was taken over has this {name}; the row would belong to nothing.", file_name(home)),
-            ))
-        };
-        if let Some(owner) = info.owner.filter(|_| file != File::Client)
-            && !self.clients.contains_key(text(owner))
-        {
-            return broken("PersonalID", File::Client);
-        }
-        if let Some(column) = file.column("EnrollmentID").filter(|_| file != File::Enrollment)
-            && !self.enrollments.contains_key(text(column))
-        {
-            return broken("EnrollmentID", File::Enrollment);
-        }
-        if let Some(column) = file.column("ProjectID").filter(|_| file != File::Project)
-            && !self.keys.contains(&(File::Project, text(column).into()))
-        {
-            return broken("ProjectID", File::Project);
-        }
-        None
-    }
-
-    /// The cells in HUD's form, with a line for each that is not.
-    fn row(&mut self, file: File, raw: RawRow) -> Packed {
-        if raw.missing > 0 {
-            let words = format!("The row ends {} cells early; they are taken as blank.", raw.missing);
-            self.say(file, raw.line, None, "R-IMP-3", Outcome::Changed, words);
-        }
-        if raw.extra > 0 {
-            let words = format!("The row has {} cells more than the header; they were not taken over.", raw.extra);
-            self.say(file, raw.line, None, "R-IMP-3", Outcome::Refused, words);
-        }
-        let mut row = Packed { file: file as u8, cells: Vec::with_capacity(raw.cells.len()) };
-        for (at, text) in raw.cells {
-            let text = self.cell(file, raw.line, at, &text);
-            row.cells.extend(u16::try_from(at).ok().map(|at| (at, text)));
-        }
-        row
-    }
-
-    fn cell(&mut self, file: File, line: u64, column: usize, text: &str) -> Text {
-        let info = &file.info().columns[column];
-        let born = file == at::client::DOB.file && column == usize::from(at::client::DOB.column);
-        let (form, remark) = cell::read(info.kind, text, self.latest.map(|year| if born { year } else { year + 10 }));
-        let it = if cell::may_be_quoted(file, text) { format!("“{text}”") } else { "The value".to_owned() };
-        match remark {
-            None => {}
-            Some(Remark::Rewritten) => {
-                let words = format!("{it} is a date in a form that is not HUD's; it was read and will be written in HUD's form.");
-                self.say(file, line, Some(info.name), "R-IMP-3", Outcome::Changed, words);
-            }
-            Some(Remark::Odd) => {
-                let words = format!("{it} is not {}; kept as it came.", a_value_of(info.kind));
-                self.say(file, line, Some(info.name), "R-IMP-6", Outcome::Kept, words);
-            }
-            Some(Remark::NotListed) => {
-                let words = format!("{it} is not a code of this column's list; kept as it came.");
-                self.say(file, line, Some(info.name), "R-IMP-6", Outcome::Kept, words);
-            }
-        }
-        Text::new(form)
-    }
-
-    /// Puts rows where they belong.
-    fn place(&mut self, file: File, rows: Vec<Taken>) {
-        let (owner, enrollment) = (file.info().owner, file.column("EnrollmentID"));
-        for Taken { line, row } in rows {
-            let Some(owner) = owner else {
-                if matches!(file, File::Project | File::Organization) {
-                    self.keys.insert((file, row.key().into()));
-                }
-                self.soft_link(file, line, &row, at::project::ORGANIZATION_ID, File::Organization);
-                self.agency.push(row);
-                continue;
-            };
-            if file == File::Client {
-                self.clients.insert(row.key().into(), self.charts.len());
-                self.charts.push(vec![row]);
-                continue;
-            }
-            let Some(client) = self.clients.get(row.cell(owner)).copied() else { continue };
-            match file {
-                File::Enrollment => drop(self.enrollments.insert(row.key().into(), client)),
-                File::Event => drop(self.events.insert(row.key().into(), client)),
-                File::Assessment => drop(self.keys.insert((file, row.key().into()))),
-                _ => {}
-            }
-            if enrollment.and_then(|c| self.enrollments.get(row.cell(c))).is_some_and(|of| *of != client) {
-                self.say(
-                    file,
-                    line,
-                    Some("EnrollmentID"),
-                    "R-IMP-5",
-                    Outcome::Kept,
-                    "The enrollment is another client's; kept as it came.",
-                );
-            }
-            self.soft_link(file, line, &row, at::event::LOCATION_CRISIS_OR_PH_HOUSING, File::Project);
-            self.soft_link(file, line, &row, at::assessment_questions::ASSESSMENT_ID, File::Assessment);
-            self.soft_link(file, line, &row, at::assessment_results::ASSESSMENT_ID, File::Assessment);
-            self.charts[client].push(row);
-        }
-    }
-
-    /// Remarks on a reference that leads nowhere, where the row makes sense without it.
-    fn soft_link(&mut self, file: File, line: u64, row: &Packed, field: FieldId, home: File) {
-        let key = row.cell(usize::from(field.column));
-        if field.file == file && !key.is_empty() && !self.keys.contains(&(home, key.into())) {
-            let key = home.info().columns[home.info().key].name;
-            let words = format!("No row of {} that was taken over has this {key}; kept as it came.", file_name(home));
-            self.say(file, line, Some(field.info().name), "R-IMP-5", Outcome::Kept, words);
-        }
-    }
-
     fn custom(&mut self, package: &mut Package, at: usize) -> Result<(), Error> {
         let mut table = Table::open(package.bytes(at)?, custom::column)?;
         let mut answers = custom::Answers::default();
@@ -444,23 +273,5 @@ impl Reading {
             absent: self.absent,
             report: self.report,
         }
-    }
-}
-
-/// When a row was last updated.
-fn updated(row: &Packed) -> Option<Instant> {
-    let column = row.file()?.column("DateUpdated")?;
-    Instant::read(row.cell(column))
-}
-
-fn a_value_of(kind: crate::domain::Kind) -> &'static str {
-    use crate::domain::Kind;
-    match kind {
-        Kind::Id | Kind::Text(_) => "text",
-        Kind::Day => "a date",
-        Kind::Instant => "a date and time",
-        Kind::Number => "a whole number",
-        Kind::Code(_) => "a code",
-        Kind::Money => "an amount",
     }
 }
