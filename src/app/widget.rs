@@ -1,1 +1,48 @@
-//! Own widgets.
+//! The widgets that every screen is made of, and the only place that uses the toolkit's raw ones.
+//!
+//! Each of them works with the keyboard alone, shows a ring while it has the focus, and reports what it is ([`access::Info`]) and the
+//! words it shows to every operation, in this order: `custom`, `focusable`, `traverse`. Tests, `.ice` scripts and screen readers find
+//! things by that report. Everything focusable takes a string id, unique on its screen.
+
+pub mod access;
+pub mod badge;
+pub mod button;
+pub mod check;
+pub mod choice;
+pub mod date;
+pub mod dialog;
+mod draw;
+pub mod field;
+pub mod focus;
+pub mod inert;
+pub mod input;
+pub mod keyboard;
+pub mod list;
+pub mod modal;
+mod option;
+pub mod scroll;
+pub mod select;
+pub mod semantics;
+pub mod steps;
+mod wrap;
+
+pub use badge::{badge, banner, heading, live, toast};
+pub use button::{Kind, button, icon_button};
+pub use check::check;
+pub use choice::choice;
+pub use date::date;
+pub use dialog::dialog;
+pub use field::field;
+pub use inert::inert;
+pub use input::input;
+pub use keyboard::{Chord, keyboard};
+pub use list::list;
+pub use modal::modal;
+pub use option::Opt;
+pub use scroll::scroll;
+pub use select::select;
+pub use semantics::semantics;
+pub use steps::{Progress, Step, steps};
+
+/// What every widget becomes; the toolkit's element with its own theme and renderer.
+pub type Element<'a, M> = iced::Element<'a, M>;

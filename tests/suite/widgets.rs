@@ -1,1 +1,1 @@
-//! To be written.
+//! What the own widgets promise, driven without a window.

@@ -1,0 +1,70 @@
+//! Styles of the boxes that things stand in; for `iced::widget::container(..).style(container::card)`.
+
+use super::palette::{Tokens, Tone};
+use super::space;
+use iced::border::{self, Border};
+use iced::widget::container::Style;
+use iced::{Background, Color, Theme};
+
+/// The page behind everything.
+pub fn page(theme: &Theme) -> Style {
+    let tokens = Tokens::of(theme);
+    filled(tokens.page, tokens.text)
+}
+
+/// A card: surface, line around it, corners of 8.
+pub fn card(theme: &Theme) -> Style {
+    let tokens = Tokens::of(theme);
+    filled(tokens.surface, tokens.text).border(border::rounded(space::RADIUS_CARD).width(1).color(tokens.line))
+}
+
+/// The top bar, the status bar, the navigation: surface without a line; put a `rule` beside it.
+pub fn bar(theme: &Theme) -> Style {
+    let tokens = Tokens::of(theme);
+    filled(tokens.surface, tokens.text)
+}
+
+/// A quiet group inside a card.
+pub fn panel(theme: &Theme) -> Style {
+    let tokens = Tokens::of(theme);
+    filled(tokens.page, tokens.text).border(border::rounded(space::RADIUS).width(1).color(tokens.line))
+}
+
+/// A box in the tint of a tone, its words in the tone's colour.
+pub fn tinted(tone: Tone) -> impl Fn(&Theme) -> Style {
+    move |theme| {
+        let colors = Tokens::of(theme).tone(tone);
+        filled(colors.tint, colors.text).border(border::rounded(space::RADIUS))
+    }
+}
+
+/// A pill in the tint of a tone.
+pub fn pill(tone: Tone) -> impl Fn(&Theme) -> Style {
+    move |theme| tinted(tone)(theme).border(border::rounded(space::RADIUS_PILL))
+}
+
+/// The dialog: a card with a strong line, since nothing casts a shadow.
+pub fn dialog(theme: &Theme) -> Style {
+    let tokens = Tokens::of(theme);
+    filled(tokens.surface, tokens.text).border(border::rounded(space::RADIUS_CARD).width(2).color(tokens.control))
+}
+
+/// The bubble of a tooltip.
+pub fn tip(theme: &Theme) -> Style {
+    let tokens = Tokens::of(theme);
+    filled(tokens.text, tokens.surface).border(border::rounded(space::RADIUS))
+}
+
+/// A 1-px line as style of `iced::widget::rule`.
+pub fn line(theme: &Theme) -> iced::widget::rule::Style {
+    iced::widget::rule::Style {
+        color: Tokens::of(theme).line,
+        radius: 0.0.into(),
+        fill_mode: iced::widget::rule::FillMode::Full,
+        snap: true,
+    }
+}
+
+fn filled(color: Color, text: Color) -> Style {
+    Style { background: Some(Background::Color(color)), text_color: Some(text), border: Border::default(), ..Style::default() }
+}

@@ -1,0 +1,66 @@
+//! Small pieces that tell something: badges, banners, toasts, headings, announced text. Each meaning has an icon or a word besides its
+//! colour.
+
+use super::Element;
+use super::access::{Info, Live, Role};
+use super::button::{Kind, button, icon_button};
+use super::semantics::semantics;
+use crate::app::icon::{self, Icon};
+use crate::app::theme::{Tone, container as boxes, space, text as roles};
+use iced::Fill;
+use iced::alignment::Vertical;
+use iced::widget::{container, row};
+
+/// The icon of a tone; neutral has none.
+pub const fn tone_icon(tone: Tone) -> Option<Icon> {
+    match tone {
+        Tone::Neutral => None,
+        Tone::Info => Some(Icon::Info),
+        Tone::Ok => Some(Icon::Done),
+        Tone::Warn => Some(Icon::Warning),
+        Tone::Bad => Some(Icon::Alert),
+    }
+}
+
+/// A word in a pill.
+pub fn badge<'a, M: 'a>(text: impl Into<String>, tone: Tone) -> Element<'a, M> {
+    let words = roles::toned(text.into(), tone).font(crate::app::font::MEDIUM);
+    container(words).padding([2, 8]).style(boxes::pill(tone)).into()
+}
+
+/// The title of a page.
+pub fn heading<'a, M: 'a>(text: impl Into<String>) -> Element<'a, M> {
+    let text = text.into();
+    semantics(Info { level: Some(1), ..Info::new(Role::Heading, text.clone()) }, roles::title(text))
+}
+
+/// The title of a card or of a part of a page.
+pub fn section<'a, M: 'a>(text: impl Into<String>) -> Element<'a, M> {
+    let text = text.into();
+    semantics(Info { level: Some(2), ..Info::new(Role::Heading, text.clone()) }, roles::section(text))
+}
+
+/// A text whose changes screen readers announce at the next pause: the status line, the count of what was found.
+pub fn live<'a, M: 'a>(text: impl Into<String>) -> Element<'a, M> {
+    let text = text.into();
+    semantics(Info { live: Live::Polite, ..Info::new(Role::Status, text.clone()) }, roles::secondary(text))
+}
+
+/// A box across the page that says something important, with what can be done about it: the words of a button and its message.
+pub fn banner<'a, M: Clone + 'a>(tone: Tone, text: impl Into<String>, action: Option<(&'static str, M)>) -> Element<'a, M> {
+    told(tone, text.into(), Live::Polite, action.map(|(label, message)| button(label).kind(Kind::Plain).on_press(message).into()))
+}
+
+/// A short notice of what happened; the shell stacks them and takes them away after a while.
+pub fn toast<'a, M: Clone + 'a>(tone: Tone, text: impl Into<String>, on_close: Option<M>) -> Element<'a, M> {
+    let live = if tone == Tone::Bad { Live::Assertive } else { Live::Polite };
+    told(tone, text.into(), live, on_close.map(|message| icon_button(Icon::Close, "Close notice").on_press(message).into()))
+}
+
+fn told<'a, M: 'a>(tone: Tone, text: String, live: Live, action: Option<Element<'a, M>>) -> Element<'a, M> {
+    let role = if tone == Tone::Bad { Role::Alert } else { Role::Status };
+    let info = Info { live, ..Info::new(role, text.clone()) };
+    let sign = tone_icon(tone).map(|it| icon::icon(it).style(roles::tone(tone)));
+    let line = row![sign, roles::body(text).width(Fill), action].spacing(space::S12).align_y(Vertical::Center);
+    semantics(info, container(line).padding([10, 14]).width(Fill).style(boxes::tinted(tone)))
+}

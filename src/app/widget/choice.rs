@@ -1,0 +1,308 @@
+//! One answer of a short list, all of them in sight: for the HUD lists that interviewers know by number.
+//!
+//! One stop for Tab. Digits choose by HUD number, letters by the beginning of the label, the arrows go along, Delete and Backspace clear.
+
+use super::access::{Ask, Info, Role};
+use super::focus::Focus;
+use super::option::{Opt, Typed};
+use super::{Element, draw};
+use crate::app::font;
+use crate::app::theme::{Tokens, space, text as roles};
+use draw::Press;
+use iced::advanced::text::Alignment;
+use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
+use iced::advanced::{Clipboard, Layout, Shell, layout, renderer};
+use iced::border;
+use iced::keyboard::key::Named;
+use iced::time::Instant;
+use iced::widget::Column;
+use iced::{Event, Length, Padding, Point, Rectangle, Renderer, Size, Theme, Vector, mouse};
+use std::borrow::Cow;
+
+/// Side of the ring that is filled, px.
+const MARK: f32 = 16.0;
+/// Where the number begins and how wide it is, px.
+const CODE: (f32, f32) = (32.0, 22.0);
+/// Where the words begin, with and without numbers, px.
+const WORDS: (f32, f32) = (60.0, 34.0);
+/// Above and below the words of a row, px.
+const PAD: f32 = 5.0;
+
+/// See [`choice`].
+pub struct Choice<'a, M> {
+    id: Id,
+    options: Vec<Opt>,
+    rows: Vec<Element<'a, M>>,
+    items: Vec<Info>,
+    selected: Option<usize>,
+    on_choose: Option<Box<dyn Fn(Option<String>) -> M + 'a>>,
+    info: Info,
+}
+
+/// One answer of a short list, as rows with a radio mark. `selected` is the value of the chosen option; without `on_choose` it is
+/// disabled.
+pub fn choice<'a, M: 'a>(
+    id: impl Into<Id>,
+    label: impl Into<Cow<'static, str>>,
+    options: Vec<Opt>,
+    selected: Option<String>,
+) -> Choice<'a, M> {
+    let selected = selected.and_then(|value| options.iter().position(|option| option.value == value));
+    let rows = options.iter().map(row).collect();
+    let item = |(at, option): (usize, &Opt)| Info { position: Some(at), activates: true, ..Info::new(Role::Radio, option.label.clone()) };
+    let items = options.iter().enumerate().map(item).collect();
+    let info = Info { set_size: Some(options.len()), ..Info::new(Role::RadioGroup, label) };
+    Choice { id: id.into(), options, rows, items, selected, on_choose: None, info }
+}
+
+fn row<'a, M: 'a>(option: &Opt) -> Element<'a, M> {
+    let words = roles::body(option.label.clone());
+    match &option.detail {
+        None => words.into(),
+        Some(detail) => Column::new().push(words).push(roles::hint(detail.clone())).into(),
+    }
+}
+
+impl<'a, M> Choice<'a, M> {
+    /// What choosing sends: the value, or None when it was cleared.
+    pub fn on_choose(mut self, message: impl Fn(Option<String>) -> M + 'a) -> Self {
+        self.on_choose = Some(Box::new(message));
+        self
+    }
+
+    /// A rule found something wrong with it.
+    pub const fn invalid(mut self, invalid: bool) -> Self {
+        self.info.invalid = invalid;
+        self
+    }
+
+    /// An answer is expected.
+    pub const fn required(mut self, required: bool) -> Self {
+        self.info.required = required;
+        self
+    }
+
+    /// What else screen readers say about it.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.info.description = Some(description.into());
+        self
+    }
+
+    fn choose(&mut self, selected: Option<usize>, shell: &mut Shell<'_, M>) {
+        if let Some(on_choose) = &self.on_choose
+            && selected != self.selected
+        {
+            self.selected = selected;
+            let value = selected.and_then(|at| self.options.get(at)).map(|option| option.value.clone());
+            shell.publish(on_choose(value));
+            shell.request_redraw();
+        }
+    }
+
+    /// What a key means: None where it is not for us.
+    fn key(&self, press: Press, typed: &mut Typed) -> Option<Option<usize>> {
+        let last = self.options.len().checked_sub(1)?;
+        let at = match press {
+            Press::Named(Named::ArrowDown | Named::ArrowRight, _) => self.selected.map_or(0, |at| if at == last { 0 } else { at + 1 }),
+            Press::Named(Named::ArrowUp | Named::ArrowLeft, _) => self.selected.and_then(|at| at.checked_sub(1)).unwrap_or(last),
+            Press::Named(Named::Home, _) => 0,
+            Press::Named(Named::End, _) => last,
+            Press::Named(Named::Delete | Named::Backspace, _) => {
+                typed.clear();
+                return Some(None);
+            }
+            Press::Char(' ') => self.selected.unwrap_or(0),
+            Press::Char(char) => return Some(typed.push(char, &self.options, self.selected, Instant::now()).or(self.selected)),
+            Press::Named(..) => return None,
+        };
+        Some(Some(at))
+    }
+}
+
+impl<'a, M: 'a> From<Choice<'a, M>> for Element<'a, M> {
+    fn from(mut choice: Choice<'a, M>) -> Self {
+        choice.info.disabled = choice.on_choose.is_none();
+        Element::new(choice)
+    }
+}
+
+#[derive(Default)]
+struct State {
+    focus: Focus,
+    typed: Typed,
+    hovered: Option<usize>,
+    asked: Option<usize>,
+}
+
+impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn children(&self) -> Vec<Tree> {
+        self.rows.iter().map(Tree::new).collect()
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        tree.diff_children(&self.rows);
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Fill, Length::Shrink)
+    }
+
+    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
+        let coded = self.options.iter().any(|option| option.code.is_some());
+        let left = if coded { WORDS.0 } else { WORDS.1 };
+        let padding = Padding { top: PAD, right: 8.0, bottom: PAD, left };
+        let limits = limits.loose();
+        let (mut y, mut width) = (0.0_f32, 0.0_f32);
+        let rows = self.rows.iter_mut().zip(&mut tree.children).map(|(row, tree)| {
+            let words = row.as_widget_mut().layout(tree, renderer, &limits.shrink(padding));
+            let size = words.size().expand(padding);
+            let node = layout::Node::with_children(size, vec![words.move_to(Point::new(left, PAD))]).move_to(Point::new(0.0, y));
+            y += size.height;
+            width = width.max(size.width);
+            node
+        });
+        let rows: Vec<_> = rows.collect();
+        let size = limits.resolve(Length::Fill, Length::Shrink, Size::new(width, y));
+        layout::Node::with_children(Size::new(size.width, y), rows)
+    }
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        let state = tree.state.downcast_mut::<State>();
+        let bounds = layout.bounds();
+        self.info.value = self.selected.and_then(|at| self.options.get(at)).map(|option| option.label.clone());
+        self.info.reveal = self.selected.and_then(|at| layout.children().nth(at)).map(|row| row.bounds());
+        operation.custom(Some(&self.id), bounds, &mut self.info);
+        if self.on_choose.is_some() {
+            operation.focusable(Some(&self.id), bounds, &mut state.focus);
+        }
+        operation.traverse(&mut |operation| {
+            let rows = self.rows.iter_mut().zip(&mut self.items).zip(&mut tree.children).zip(layout.children()).enumerate();
+            for (at, (((row, info), tree), layout)) in rows {
+                info.checked = Some(self.selected == Some(at));
+                operation.custom(None, layout.bounds(), info);
+                if info.ask.take() == Some(Ask::Activate) {
+                    state.asked = Some(at);
+                }
+                operation.traverse(&mut |operation| {
+                    if let Some(layout) = layout.children().next() {
+                        row.as_widget_mut().operate(tree, layout, renderer, operation);
+                    }
+                });
+            }
+        });
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _: &Renderer,
+        _: &mut dyn Clipboard,
+        shell: &mut Shell<'_, M>,
+        _: &Rectangle,
+    ) {
+        if self.on_choose.is_none() {
+            return;
+        }
+        let state = tree.state.downcast_mut::<State>();
+        let over = layout.children().position(|row| cursor.is_over(full(row.bounds(), layout.bounds())));
+        if std::mem::replace(&mut state.hovered, over) != over {
+            shell.request_redraw();
+        }
+        if let Some(at) = state.asked.take() {
+            self.choose(Some(at), shell);
+        }
+        if draw::is_press(event) {
+            let over = over.filter(|_| !shell.is_event_captured());
+            if state.focus.set(over.is_some()) {
+                state.typed.clear();
+                shell.request_redraw();
+            }
+            if over.is_some() {
+                shell.capture_event();
+                self.choose(over, shell);
+            }
+        } else if state.focus.is_on()
+            && !shell.is_event_captured()
+            && let Some(choice) = draw::press(event).and_then(|press| self.key(press, &mut state.typed))
+        {
+            shell.capture_event();
+            self.choose(choice, shell);
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        _: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_ref::<State>();
+        let tokens = Tokens::of(theme);
+        let enabled = self.on_choose.is_some();
+        for (at, ((option, row), (tree, place))) in
+            self.options.iter().zip(&self.rows).zip(tree.children.iter().zip(layout.children())).enumerate()
+        {
+            let bounds = full(place.bounds(), layout.bounds());
+            let Some(words) = place.children().next() else { continue };
+            let chosen = self.selected == Some(at);
+            let hovered = enabled && cursor.is_over(bounds);
+            if chosen || hovered {
+                let fill = if chosen { tokens.selected } else { tokens.hover };
+                draw::quad(renderer, bounds, fill, border::rounded(space::RADIUS));
+            }
+            let line = bounds.y + PAD + 9.0;
+            let mark = Rectangle { x: bounds.x + 8.0, y: line - MARK / 2.0, width: MARK, height: MARK };
+            let color = match (enabled, chosen || hovered) {
+                (true, true) => tokens.primary,
+                _ => tokens.secondary,
+            };
+            draw::quad(renderer, mark, tokens.surface, border::rounded(MARK / 2.0).width(if chosen { 5.0 } else { 1.0 }).color(color));
+            if let Some(code) = &option.code {
+                let color = if chosen { tokens.primary } else { tokens.secondary };
+                let place = Rectangle { x: bounds.x + CODE.0, y: line - 9.0, width: CODE.1, height: 18.0 };
+                draw::Words { content: code, size: roles::LABEL, font: font::MEDIUM, color, align: Alignment::Left }
+                    .draw(renderer, place, viewport);
+            }
+            let style = renderer::Style { text_color: if enabled { tokens.text } else { tokens.secondary } };
+            row.as_widget().draw(tree, renderer, theme, &style, words, cursor, viewport);
+        }
+        if state.focus.is_on() {
+            draw::ring_around(renderer, layout.bounds(), tokens);
+        }
+    }
+
+    fn mouse_interaction(&self, _: &Tree, layout: Layout<'_>, cursor: mouse::Cursor, _: &Rectangle, _: &Renderer) -> mouse::Interaction {
+        if self.on_choose.is_some() && cursor.is_over(layout.bounds()) { mouse::Interaction::Pointer } else { mouse::Interaction::None }
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        _: &'b mut Tree,
+        _: Layout<'b>,
+        _: &Renderer,
+        _: &Rectangle,
+        _: Vector,
+    ) -> Option<iced::advanced::overlay::Element<'b, M, Theme, Renderer>> {
+        None
+    }
+}
+
+/// A row, as wide as the whole.
+fn full(row: Rectangle, whole: Rectangle) -> Rectangle {
+    Rectangle { x: whole.x, width: whole.width, ..row }
+}

@@ -1,0 +1,124 @@
+//! A control with its name above it and what the rules say below it.
+
+use super::access::{Info, Live, Role};
+use super::badge::tone_icon;
+use super::semantics::semantics;
+use super::wrap::forward;
+use super::{Element, draw, focus};
+use crate::app::icon;
+use crate::app::theme::{Tone, space, text as roles};
+use crate::domain::finding::Severity;
+use iced::Fill;
+use iced::advanced::widget::{Operation, Tree, Widget};
+use iced::advanced::{Clipboard, Layout, Shell};
+use iced::widget::{Column, container, row};
+use iced::{Event, Rectangle, Renderer, Theme, mouse};
+use std::borrow::Cow;
+
+/// See [`field`].
+pub struct Field<'a, M> {
+    label: Cow<'static, str>,
+    control: Element<'a, M>,
+    help: Option<String>,
+    hint: Option<String>,
+    required: bool,
+    findings: Vec<(Severity, String)>,
+}
+
+/// A control with its name above it; a click on the name gives the control the focus.
+pub fn field<'a, M>(label: impl Into<Cow<'static, str>>, control: impl Into<Element<'a, M>>) -> Field<'a, M> {
+    Field { label: label.into(), control: control.into(), help: None, hint: None, required: false, findings: Vec::new() }
+}
+
+impl<'a, M> Field<'a, M> {
+    /// What the question means, between name and control; give it where the user asked for help.
+    pub fn help(mut self, help: Option<&str>) -> Self {
+        self.help = help.map(str::to_owned);
+        self
+    }
+
+    /// A short explanation below the control: the format, the consequence.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Says so behind the name.
+    pub const fn required(mut self, required: bool) -> Self {
+        self.required = required;
+        self
+    }
+
+    /// What the rules say, the most important first.
+    pub fn findings(mut self, findings: Vec<(Severity, String)>) -> Self {
+        self.findings = findings;
+        self
+    }
+}
+
+/// The tone of a finding.
+pub const fn tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Note => Tone::Info,
+        Severity::Fix => Tone::Warn,
+        Severity::Stop => Tone::Bad,
+    }
+}
+
+/// A finding as a line: icon and words in its tone; announced when it appears.
+pub fn finding<'a, M: 'a>(severity: Severity, words: impl Into<String>) -> Element<'a, M> {
+    let (tone, words) = (tone(severity), words.into());
+    let info = Info { live: Live::Polite, ..Info::new(Role::Status, words.clone()) };
+    let sign = tone_icon(tone).map(|it| icon::icon(it).size(14).line_height(16.0 / 14.0).style(roles::tone(tone)));
+    semantics(info, row![sign, roles::toned(words, tone).width(Fill)].spacing(6))
+}
+
+impl<'a, M: 'a> From<Field<'a, M>> for Element<'a, M> {
+    fn from(field: Field<'a, M>) -> Self {
+        let required = field.required.then(|| roles::hint("required"));
+        let name = row![roles::label(field.label), required].spacing(space::S8);
+        let below = field.findings.into_iter().map(|(severity, words)| finding(severity, words));
+        let content = Column::new()
+            .push(container(name).width(Fill))
+            .push(field.help.map(roles::hint))
+            .push(field.control)
+            .push(field.hint.map(roles::hint))
+            .extend(below)
+            .spacing(6)
+            .width(Fill);
+        Element::new(Named { content: content.into() })
+    }
+}
+
+struct Named<'a, M> {
+    content: Element<'a, M>,
+}
+
+impl<M> Widget<M, Theme, Renderer> for Named<'_, M> {
+    forward!(M);
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, M>,
+        viewport: &Rectangle,
+    ) {
+        let content = &mut tree.children[0];
+        self.content.as_widget_mut().update(content, event, layout, cursor, renderer, clipboard, shell, viewport);
+        let on_name = layout.children().next().is_some_and(|name| cursor.is_over(name.bounds()));
+        if draw::is_press(event) && on_name && !shell.is_event_captured() {
+            focus::go(&mut self.content, content, layout, renderer, focus::Goal::Nth(0));
+            shell.capture_event();
+            shell.request_redraw();
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Who has the keyboard: the state each control keeps, and the walks that move it.
+//!
+//! Exactly one thing has the focus: a control drops it when somebody presses outside of it, and every walk here takes it from all
+//! others. A walk also brings what it lands on into view, in every scrollable around it.
+
+use iced::advanced::widget::operation::scrollable::AbsoluteOffset;
+use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable, TextInput};
+use iced::advanced::widget::{Id, Tree};
+use iced::advanced::{Layout, widget};
+use iced::{Rectangle, Renderer, Task, Vector};
+use std::any::Any;
+
+use super::Element;
+use super::access::Info;
+
+/// Px that stay free around what is scrolled into view.
+const MARGIN: f32 = 24.0;
+
+/// Whether a control has the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Focus(bool);
+
+impl Focus {
+    /// Whether it has.
+    pub const fn is_on(self) -> bool {
+        self.0
+    }
+
+    /// Gives or takes it; true where that changed something.
+    pub fn set(&mut self, on: bool) -> bool {
+        std::mem::replace(&mut self.0, on) != on
+    }
+}
+
+impl Focusable for Focus {
+    fn is_focused(&self) -> bool {
+        self.0
+    }
+
+    fn focus(&mut self) {
+        self.0 = true;
+    }
+
+    fn unfocus(&mut self) {
+        self.0 = false;
+    }
+}
+
+/// Gives the focus to the control with this id, brings it into view, and marks all its text if it is an input.
+pub fn focus<M: Send + 'static>(id: impl Into<Id>) -> Task<M> {
+    widget::operate(Survey::new(Goal::Id(id.into())))
+}
+
+/// As Tab does.
+pub fn focus_next<M: Send + 'static>() -> Task<M> {
+    widget::operate(Survey::new(Goal::Next))
+}
+
+/// As Shift+Tab does.
+pub fn focus_previous<M: Send + 'static>() -> Task<M> {
+    widget::operate(Survey::new(Goal::Previous))
+}
+
+/// Where a walk is to end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// The one after the focused one, the first after the last.
+    Next,
+    /// The one before it.
+    Previous,
+    /// By its id.
+    Id(Id),
+    /// By its place in the walk, from 0.
+    Nth(usize),
+    /// Stay; only bring the focused part into view.
+    Reveal,
+}
+
+/// Walks over `content` twice: finds the goal, then lands on it. False where there is nothing to land on.
+pub(super) fn go<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, goal: Goal) -> bool {
+    let mut survey = Survey::new(goal);
+    content.as_widget_mut().operate(tree, layout, renderer, &mut survey);
+    let Some(mut landing) = survey.landing() else { return false };
+    content.as_widget_mut().operate(tree, layout, renderer, &mut landing);
+    true
+}
+
+/// The place of the focused control in the walk over `content`; None where none has it.
+pub(super) fn focused<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) -> Option<usize> {
+    let mut survey = Survey::new(Goal::Reveal);
+    content.as_widget_mut().operate(tree, layout, renderer, &mut survey);
+    survey.stops.iter().position(|stop| stop.focused)
+}
+
+/// Takes the focus from everything in `content`.
+pub(super) fn clear<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) {
+    let mut landing = Landing { target: usize::MAX, moves: true, ..Landing::default() };
+    content.as_widget_mut().operate(tree, layout, renderer, &mut landing);
+}
+
+/// First walk: everything that can be focused, in order, and the scrollables around each.
+struct Survey {
+    goal: Goal,
+    stops: Vec<Stop>,
+    frames: Vec<Frame>,
+    around: Vec<usize>,
+    entering: Option<usize>,
+    reveal: Option<Rectangle>,
+}
+
+struct Stop {
+    id: Option<Id>,
+    part: Rectangle,
+    focused: bool,
+    around: Vec<usize>,
+}
+
+struct Frame {
+    bounds: Rectangle,
+    content: Rectangle,
+    translation: Vector,
+}
+
+impl Survey {
+    fn new(goal: Goal) -> Self {
+        Self { goal, stops: Vec::new(), frames: Vec::new(), around: Vec::new(), entering: None, reveal: None }
+    }
+
+    /// The second walk.
+    fn landing(&self) -> Option<Landing> {
+        let total = self.stops.len();
+        let now = self.stops.iter().position(|stop| stop.focused);
+        let target = match &self.goal {
+            Goal::Next => now.map_or(0, |now| (now + 1) % total),
+            Goal::Previous => now.unwrap_or(0).checked_sub(1).unwrap_or(total.checked_sub(1)?),
+            Goal::Id(id) => self.stops.iter().position(|stop| stop.id.as_ref() == Some(id))?,
+            Goal::Nth(n) => *n,
+            Goal::Reveal => now?,
+        };
+        let stop = self.stops.get(target)?;
+        Some(Landing { target, moves: self.goal != Goal::Reveal, scrolls: self.scrolls(stop), ..Landing::default() })
+    }
+
+    /// How far each scrollable around a stop must be scrolled, from the innermost outwards.
+    fn scrolls(&self, stop: &Stop) -> Vec<(usize, f32)> {
+        let mut part = stop.part;
+        let mut scrolls = Vec::new();
+        for &index in stop.around.iter().rev() {
+            let Some(frame) = self.frames.get(index) else { continue };
+            let most = (frame.content.height - frame.bounds.height).max(0.0);
+            let top = (part.y - frame.bounds.y - MARGIN).clamp(0.0, most);
+            let bottom = (part.y + part.height + MARGIN - frame.bounds.y - frame.bounds.height).clamp(0.0, most);
+            let offset =
+                if part.height + 2.0 * MARGIN > frame.bounds.height { top } else { frame.translation.y.clamp(bottom.min(top), top) };
+            if (offset - frame.translation.y).abs() > 0.5 {
+                scrolls.push((index, offset));
+            }
+            part.y -= offset;
+        }
+        scrolls
+    }
+}
+
+impl<T: 'static> Operation<T> for Survey {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
+        let entered = self.entering.take();
+        self.around.extend(entered);
+        operate(self);
+        if entered.is_some() {
+            self.around.pop();
+        }
+    }
+
+    fn scrollable(&mut self, _: Option<&Id>, bounds: Rectangle, content: Rectangle, translation: Vector, _: &mut dyn Scrollable) {
+        self.entering = Some(self.frames.len());
+        self.frames.push(Frame { bounds, content, translation });
+    }
+
+    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
+        if let Some(info) = state.downcast_ref::<Info>() {
+            self.reveal = info.reveal;
+        }
+    }
+
+    fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
+        let part = self.reveal.take().unwrap_or(bounds);
+        self.stops.push(Stop { id: id.cloned(), part, focused: state.is_focused(), around: self.around.clone() });
+    }
+
+    fn finish(&self) -> Outcome<T> {
+        self.landing().map_or(Outcome::None, |landing| Outcome::Chain(Box::new(landing)))
+    }
+}
+
+/// Second walk: gives the focus to one stop, takes it from all others, scrolls.
+#[derive(Default)]
+struct Landing {
+    target: usize,
+    moves: bool,
+    scrolls: Vec<(usize, f32)>,
+    stops: usize,
+    frames: usize,
+}
+
+impl<T> Operation<T> for Landing {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
+        operate(self);
+    }
+
+    fn scrollable(&mut self, _: Option<&Id>, _: Rectangle, _: Rectangle, _: Vector, state: &mut dyn Scrollable) {
+        if let Some((_, y)) = self.scrolls.iter().find(|(index, _)| *index == self.frames) {
+            state.scroll_to(AbsoluteOffset { x: None, y: Some(*y) });
+        }
+        self.frames += 1;
+    }
+
+    /// Comes just before the `focusable` of the same input.
+    fn text_input(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn TextInput) {
+        if self.moves && self.stops == self.target {
+            state.select_all();
+        }
+    }
+
+    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        if self.moves {
+            if self.stops != self.target {
+                state.unfocus();
+            } else if !state.is_focused() {
+                state.focus();
+            }
+        }
+        self.stops += 1;
+    }
+}

@@ -1,0 +1,246 @@
+//! The root of every view: sees each key before or after the content, moves the focus with Tab, and keeps what has it in view.
+//!
+//! It is a widget and no subscription, so that shortcuts and Tab also work in the Simulator and in `.ice` scripts, and so that a focused
+//! field cannot swallow a command. A key with Ctrl (Cmd) or Alt and a function key come here first; every other key only when the content
+//! did not want it, so that Esc closes an open list before it closes the dialog around it, and a letter is a command only while no
+//! field has the focus.
+
+use super::wrap::forward;
+use super::{Element, focus};
+use focus::Goal;
+use iced::advanced::widget::{Operation, Tree, Widget, tree};
+use iced::advanced::{Clipboard, Layout, Shell};
+use iced::keyboard::key::{Named, Physical};
+use iced::keyboard::{Event as Keys, Key as Raw, Modifiers};
+use iced::time::Instant;
+use iced::{Event, Rectangle, Renderer, Theme, mouse, window};
+use std::fmt;
+
+/// The key of a [`Chord`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// The character on the key, in lower case, on the Latin layout.
+    Char(char),
+    /// A key with a name.
+    Named(Named),
+}
+
+/// A key with the command keys held down; prints as the user reads it: `Ctrl+Shift+S`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Chord {
+    /// The key.
+    pub key: Key,
+    /// Ctrl; Cmd on macOS.
+    pub command: bool,
+    /// Shift.
+    pub shift: bool,
+    /// Alt; Option on macOS.
+    pub alt: bool,
+}
+
+impl Chord {
+    /// A character alone: `r`.
+    pub const fn plain(key: char) -> Self {
+        Self { key: Key::Char(key.to_ascii_lowercase()), command: false, shift: false, alt: false }
+    }
+
+    /// Ctrl (Cmd) and a character: `Ctrl+S`.
+    pub const fn command(key: char) -> Self {
+        Self { command: true, ..Self::plain(key) }
+    }
+
+    /// A key with a name: `Esc`, `F1`.
+    pub const fn named(key: Named) -> Self {
+        Self { key: Key::Named(key), command: false, shift: false, alt: false }
+    }
+
+    /// Ctrl (Cmd) and a key with a name: `Ctrl+Enter`.
+    pub const fn command_named(key: Named) -> Self {
+        Self { command: true, ..Self::named(key) }
+    }
+
+    /// The same with Shift.
+    pub const fn shift(self) -> Self {
+        Self { shift: true, ..self }
+    }
+
+    /// The same with Alt.
+    pub const fn alt(self) -> Self {
+        Self { alt: true, ..self }
+    }
+
+    /// The chord of a key press.
+    pub fn of(key: &Raw, physical: Physical, modifiers: Modifiers) -> Option<Self> {
+        let key = match key {
+            Raw::Named(Named::Space) => Key::Char(' '),
+            Raw::Named(named) => Key::Named(*named),
+            Raw::Character(text) => {
+                let char = key.to_latin(physical).or_else(|| text.chars().next())?;
+                Key::Char(char.to_lowercase().next().unwrap_or(char))
+            }
+            Raw::Unidentified => return None,
+        };
+        Some(Self { key, command: modifiers.command(), shift: modifiers.shift(), alt: modifiers.alt() })
+    }
+
+    /// Looked at before the content sees the key.
+    fn comes_first(self) -> bool {
+        use Named::{F1, F2, F3, F4, F5, F6, F7, F8, F9, F10, F11, F12};
+        let function = matches!(self.key, Key::Named(F1 | F2 | F3 | F4 | F5 | F6 | F7 | F8 | F9 | F10 | F11 | F12));
+        self.command || self.alt || function
+    }
+
+    /// Would be typed into a focused field by the toolkit though it is a command: Alt with a character, Ctrl with a digit.
+    /// Ctrl+Alt is AltGr on some keyboards and does type; so does Option on macOS.
+    fn must_not_be_typed(self) -> bool {
+        match self.key {
+            Key::Named(_) => false,
+            Key::Char(_) if self.command && self.alt => false,
+            Key::Char(_) if self.alt => !cfg!(target_os = "macos"),
+            Key::Char(char) => self.command && char.is_ascii_digit(),
+        }
+    }
+}
+
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let command = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
+        for (on, word) in [(self.command, command), (self.alt, "Alt"), (self.shift, "Shift")] {
+            if on {
+                write!(f, "{word}+")?;
+            }
+        }
+        match self.key {
+            Key::Char(' ') => f.write_str("Space"),
+            Key::Char(char) => write!(f, "{}", char.to_uppercase()),
+            Key::Named(Named::Escape) => f.write_str("Esc"),
+            Key::Named(Named::ArrowUp) => f.write_str("Up"),
+            Key::Named(Named::ArrowDown) => f.write_str("Down"),
+            Key::Named(Named::ArrowLeft) => f.write_str("Left"),
+            Key::Named(Named::ArrowRight) => f.write_str("Right"),
+            Key::Named(named) => write!(f, "{named:?}"),
+        }
+    }
+}
+
+/// See [`keyboard`].
+pub struct Keyboard<'a, M> {
+    content: Element<'a, M>,
+    on_key: Option<Box<dyn Fn(&Chord) -> Option<M> + 'a>>,
+}
+
+/// The root wrapper of a view.
+///
+/// Tab and Shift+Tab move the focus around; Enter that nobody wanted goes to the next control.
+pub fn keyboard<'a, M>(content: impl Into<Element<'a, M>>) -> Keyboard<'a, M> {
+    Keyboard { content: content.into(), on_key: None }
+}
+
+impl<'a, M> Keyboard<'a, M> {
+    /// The message of a chord, if it has one; the key goes no further then.
+    pub fn on_key(mut self, on_key: impl Fn(&Chord) -> Option<M> + 'a) -> Self {
+        self.on_key = Some(Box::new(on_key));
+        self
+    }
+}
+
+impl<'a, M: 'a> From<Keyboard<'a, M>> for Element<'a, M> {
+    fn from(keyboard: Keyboard<'a, M>) -> Self {
+        Element::new(keyboard)
+    }
+}
+
+/// Whether what has the focus is to be brought into view once the next layout is known.
+#[derive(Default)]
+struct State {
+    reveal: bool,
+}
+
+impl<M> Keyboard<'_, M> {
+    fn offer(&self, chord: Chord, shell: &mut Shell<'_, M>) -> bool {
+        let message = self.on_key.as_ref().and_then(|on_key| on_key(&chord));
+        let taken = message.is_some();
+        if let Some(message) = message {
+            shell.publish(message);
+            shell.capture_event();
+        }
+        taken
+    }
+}
+
+impl<M> Widget<M, Theme, Renderer> for Keyboard<'_, M> {
+    forward!(M);
+
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, M>,
+        viewport: &Rectangle,
+    ) {
+        let chord = match event {
+            Event::Keyboard(Keys::KeyPressed { key, physical_key, modifiers, .. }) => Chord::of(key, *physical_key, *modifiers),
+            _ => None,
+        };
+        let content = &mut tree.children[0];
+        if let Some(chord) = chord {
+            if chord.comes_first() && self.offer(chord, shell) {
+                return;
+            }
+            if chord.must_not_be_typed() {
+                shell.capture_event();
+                return;
+            }
+        }
+
+        let tab = chord.filter(|chord| chord.key == Key::Named(Named::Tab) && !chord.command && !chord.alt);
+        if tab.is_none() {
+            self.content.as_widget_mut().update(content, event, layout, cursor, renderer, clipboard, shell, viewport);
+        }
+
+        let state = tree.state.downcast_mut::<State>();
+        if state.reveal && matches!(event, Event::Window(window::Event::RedrawRequested(_))) {
+            state.reveal = false;
+            focus::go(&mut self.content, content, layout, renderer, Goal::Reveal);
+        }
+        let Some(chord) = chord else { return };
+        if shell.is_event_captured() {
+            state.reveal = true;
+            shell.request_redraw();
+            return;
+        }
+        let goal = match chord {
+            chord if tab.is_some() => Some(if chord.shift { Goal::Previous } else { Goal::Next }),
+            chord if !chord.comes_first() && self.offer(chord, shell) => None,
+            chord if chord == Chord::named(Named::Enter) => {
+                focus::focused(&mut self.content, content, layout, renderer).map(|_| Goal::Next)
+            }
+            _ => None,
+        };
+        if let Some(goal) = goal
+            && focus::go(&mut self.content, content, layout, renderer, goal)
+        {
+            // Controls notice here that they gained or lost the focus, and may say so.
+            let now = Event::Window(window::Event::RedrawRequested(Instant::now()));
+            self.content.as_widget_mut().update(content, &now, layout, cursor, renderer, clipboard, shell, viewport);
+            shell.capture_event();
+            shell.request_redraw();
+        }
+    }
+}

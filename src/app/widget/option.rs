@@ -1,0 +1,148 @@
+//! An answer to choose from, and finding it by what is typed; shared by `choice` and `select`.
+
+use iced::time::{Duration, Instant};
+
+/// A pause longer than this starts a new word or number.
+const PAUSE: Duration = Duration::from_millis(1200);
+
+/// One answer of a closed list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Opt {
+    /// What it is in the data: a HUD number, an id.
+    pub value: String,
+    /// The HUD number that selects it, shown small before the label.
+    pub code: Option<String>,
+    /// What it is called.
+    pub label: String,
+    /// More words of less weight.
+    pub detail: Option<String>,
+}
+
+impl Opt {
+    /// An answer with its HUD number, which is its value too.
+    pub fn coded(code: impl ToString, label: impl Into<String>) -> Self {
+        let code = code.to_string();
+        Self { value: code.clone(), code: Some(code), label: label.into(), detail: None }
+    }
+
+    /// An answer without a number.
+    pub fn plain(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), code: None, label: label.into(), detail: None }
+    }
+
+    /// The same with more words.
+    pub fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+
+    /// Whether it stays in a list narrowed by `query`: digits begin its number, letters begin a word of its label or detail.
+    pub fn fits(&self, query: &str) -> bool {
+        let query = query.trim().to_lowercase();
+        let begins = |text: &str| {
+            let text = text.to_lowercase();
+            text.starts_with(&query)
+                || text.split(|c: char| !c.is_alphanumeric()).any(|word| !word.is_empty() && word.starts_with(&query))
+                || (query.contains(' ') && text.contains(&query))
+        };
+        query.is_empty()
+            || self.code.as_deref().is_some_and(|code| code.starts_with(&query))
+            || begins(&self.label)
+            || self.detail.as_deref().is_some_and(begins)
+    }
+}
+
+/// What was typed on a closed list, while the typist is still at it.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    text: String,
+    at: Option<Instant>,
+}
+
+impl Typed {
+    /// One more character; the option that it now means. `99` is nine and then ninety-nine; `d` `d` walks through what begins with d.
+    pub fn push(&mut self, char: char, options: &[Opt], selected: Option<usize>, now: Instant) -> Option<usize> {
+        if self.at.is_none_or(|at| now.duration_since(at) > PAUSE) {
+            self.text.clear();
+        }
+        self.at = Some(now);
+        self.text.extend(char.to_lowercase());
+        let found = find(&self.text, options);
+        if found.is_some() || options.iter().any(|option| option.code.as_deref().is_some_and(|code| code.starts_with(&self.text))) {
+            return found;
+        }
+        self.text = char.to_lowercase().collect();
+        if char.is_ascii_digit() {
+            return find(&self.text, options);
+        }
+        let from = selected.map_or(0, |at| at + 1);
+        let begins = |at: &usize| options.get(*at).is_some_and(|option| option.label.to_lowercase().starts_with(&self.text));
+        (from..options.len()).chain(0..from.min(options.len())).find(begins)
+    }
+
+    /// Forgets it.
+    pub fn clear(&mut self) {
+        self.text.clear();
+    }
+}
+
+/// By number exactly, else by the beginning of the label.
+fn find(text: &str, options: &[Opt]) -> Option<usize> {
+    if text.chars().all(|c| c.is_ascii_digit()) {
+        return options.iter().position(|option| option.code.as_deref() == Some(text));
+    }
+    options.iter().position(|option| option.label.to_lowercase().starts_with(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options() -> Vec<Opt> {
+        [(0, "No"), (1, "Yes"), (8, "Client doesn't know"), (9, "Client prefers not to answer"), (99, "Data not collected")]
+            .map(|(code, label)| Opt::coded(code, label))
+            .into()
+    }
+
+    fn run(text: &str) -> Vec<Option<usize>> {
+        let (options, now) = (options(), Instant::now());
+        let mut typed = Typed::default();
+        let mut selected = None;
+        text.chars()
+            .map(|char| {
+                let found = typed.push(char, &options, selected, now);
+                selected = found.or(selected);
+                found
+            })
+            .collect()
+    }
+
+    #[test]
+    fn numbers_select_by_code_and_grow() {
+        assert_eq!(run("1"), [Some(1)]);
+        assert_eq!(run("99"), [Some(3), Some(4)]);
+        assert_eq!(run("18"), [Some(1), Some(2)]);
+        assert_eq!(run("7"), [None]);
+    }
+
+    #[test]
+    fn letters_select_by_beginning_and_walk() {
+        assert_eq!(run("cl"), [Some(2), Some(2)]);
+        assert_eq!(run("cc"), [Some(2), Some(3)]);
+        assert_eq!(run("da"), [Some(4), Some(4)]);
+        assert_eq!(run("x"), [None]);
+    }
+
+    #[test]
+    fn a_pause_begins_anew() {
+        let (options, now) = (options(), Instant::now());
+        let mut typed = Typed::default();
+        assert_eq!(typed.push('9', &options, None, now), Some(3));
+        assert_eq!(typed.push('9', &options, Some(3), now + PAUSE * 2), Some(3));
+    }
+
+    #[test]
+    fn narrowing_takes_numbers_and_words() {
+        let fits = |query: &str| options().iter().filter(|option| option.fits(query)).count();
+        assert_eq!((fits(""), fits("9"), fits("not"), fits("client d"), fits("zz")), (5, 2, 2, 1, 0));
+    }
+}
