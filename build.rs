@@ -228,7 +228,12 @@ fn write_files(out: &mut String, files: &[(String, Value, &str)], known: &BTreeS
         let _ = writeln!(out, "    /// `{name}`.\n    {name},");
     }
     let all = files.iter().map(|(n, ..)| format!("Self::{n}")).collect::<Vec<_>>().join(", ");
-    let _ = writeln!(out, "}}\nimpl File {{\n    /// Every file, in HUD's order.\n    pub const ALL: &'static [Self] = &[{all}];\n}}\n");
+    let hud =
+        files.iter().filter(|(.., origin)| *origin == "Origin::Hud").map(|(n, ..)| format!("Self::{n}")).collect::<Vec<_>>().join(", ");
+    let _ = writeln!(
+        out,
+        "}}\nimpl File {{\n    /// Every file: HUD's in HUD's order, each after those it refers to, then our own.\n    pub const ALL: &'static [Self] = &[{all}];\n    /// The files of HMIS CSV, in HUD's order.\n    pub const HUD: &'static [Self] = &[{hud}];\n}}\n"
+    );
     let mut infos = String::new();
     let mut constants = String::new();
     let mut new_arms = String::new();

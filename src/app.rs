@@ -1,6 +1,224 @@
 //! The desk: the shell that lends a context to its screens and performs what they ask.
+//!
+//! *Message in, state changed, one plain [`Action`] out* is the contract of every screen. The shell routes messages to the screen
+//! on show, turns its action into a task ([`perform`]), and owns what all screens share: the session with the open store, the
+//! toasts, the settings sidebar. Only a session owns the store's handle, so locking is dropping it.
 
+pub mod action;
+pub mod context;
+pub mod desk;
 pub mod font;
+pub mod form;
 pub mod icon;
+pub mod perform;
+pub mod preset;
+pub mod screen;
+pub mod services;
+pub mod session;
+pub mod shortcut;
 pub mod theme;
+pub mod toast;
+pub mod view;
 pub mod widget;
+
+use crate::domain::Instant;
+use action::{Action, Destination, Failure};
+use iced::{Subscription, Task, Theme, window};
+use perform::{Imported, Loaded, Opened, Saved};
+use screen::unlock::Unlock;
+use services::Services;
+use session::Session;
+use shortcut::Command;
+use std::time::Duration;
+
+/// A piece of a view.
+pub type Element<'a, M> = iced::Element<'a, M, Theme, iced::Renderer>;
+
+/// The whole program.
+pub struct App {
+    services: Services,
+    stage: Stage,
+    look: (theme::Look, u16),
+    now: Instant,
+}
+
+/// How far the program is.
+enum Stage {
+    /// No store is open.
+    Locked(Unlock),
+    /// At work.
+    Ready(Box<Session>),
+}
+
+/// How to begin. Cloned at each boot, so it holds no open thing that cannot be shared.
+#[derive(Clone)]
+pub struct Boot {
+    /// The world.
+    pub services: Services,
+    /// A store that is open already, as in the demo and in tests.
+    pub opened: Option<Opened>,
+    /// True for synthetic people in a throw-away store.
+    pub demo: bool,
+}
+
+/// Everything that can happen.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// A shortcut.
+    Command(Command),
+    /// Before the desk.
+    Unlock(screen::unlock::Message),
+    /// In the sidebar.
+    Settings(screen::settings::Message),
+    /// On Home.
+    Home(screen::home::Message),
+    /// On Clients.
+    Clients(screen::clients::Message),
+    /// In a record.
+    Client(screen::client::Message),
+    /// In an intake.
+    Intake(screen::intake::Message),
+    /// On Exchange.
+    Exchange(screen::exchange::Message),
+    /// In Help.
+    Help(screen::help::Message),
+    /// Go somewhere.
+    Go(Destination),
+    /// Show or put away the sidebar.
+    Sidebar(bool),
+    /// A store was opened.
+    Opened(Box<Opened>),
+    /// A save of this visit came back.
+    Saved(u64, Result<Saved, Failure>),
+    /// A draft was kept, or not.
+    Kept(Result<(), Failure>),
+    /// Charts and drafts that this visit asked for.
+    Loaded(u64, Result<Loaded, Failure>),
+    /// An import came back.
+    Imported(Result<Imported, Failure>),
+    /// A toast was put away.
+    Dismiss(u64),
+    /// Time goes by.
+    Tick,
+    /// The window is asked to close.
+    Close,
+    /// What must be kept is kept: close.
+    Exit,
+}
+
+/// The program as iced runs it; tests drive the same one.
+pub fn application(boot: Boot) -> iced::Application<impl iced::Program<State = App, Message = Message, Theme = Theme>> {
+    iced::application(move || App::new(boot.clone()), App::update, App::view)
+        .title(App::title)
+        .theme(App::theme)
+        .subscription(App::subscription)
+        .scale_factor(App::scale)
+        .presets(preset::all())
+        .settings(iced::Settings {
+            id: Some("wayhome".to_owned()),
+            fonts: font::ALL.iter().map(|f| (*f).into()).collect(),
+            default_font: font::REGULAR,
+            default_text_size: theme::text::BODY.into(),
+            ..iced::Settings::default()
+        })
+        .window(window::Settings {
+            size: (1280.0, 800.0).into(),
+            min_size: Some((800.0, 600.0).into()),
+            exit_on_close_request: false,
+            ..window::Settings::default()
+        })
+}
+
+impl App {
+    /// Boots: at the lock, or at work where a store is open already.
+    pub fn new(boot: Boot) -> (Self, Task<Message>) {
+        let now = (boot.services.clock)();
+        let exists = crate::store::Store::exists(&boot.services.place);
+        let unlock = Unlock::new(exists);
+        let focus = widget::focus::focus(unlock.first());
+        let mut app = Self { services: boot.services, stage: Stage::Locked(unlock), look: (theme::Look::Light, 100), now };
+        let task = match boot.opened {
+            Some(opened) => app.begin(opened, boot.demo),
+            None => focus,
+        };
+        (app, task)
+    }
+
+    /// What happened, and what follows.
+    pub fn update(&mut self, message: Message) -> Task<Message> {
+        self.now = (self.services.clock)();
+        match (message, &mut self.stage) {
+            (Message::Unlock(message), Stage::Locked(unlock)) => {
+                let action = unlock.update(message);
+                self.before_the_desk(action)
+            }
+            (Message::Opened(opened), Stage::Locked(_)) => self.begin(*opened, false),
+            (Message::Close, Stage::Locked(_)) | (Message::Exit, _) => iced::exit(),
+            (Message::Tick, Stage::Locked(_)) => Task::none(),
+            (message, Stage::Ready(session)) => {
+                let answer = session.update(message, self.now, &self.services);
+                self.look = (session.desk().look, session.desk().scale);
+                match answer {
+                    session::Answer::Work(task) => task,
+                    session::Answer::Lock(task) => {
+                        let unlock = Unlock::new(true);
+                        let focus = widget::focus::focus(unlock.first());
+                        self.stage = Stage::Locked(unlock);
+                        Task::batch([task.discard(), focus])
+                    }
+                }
+            }
+            (_, Stage::Locked(_)) => Task::none(),
+        }
+    }
+
+    fn before_the_desk(&self, action: Action) -> Task<Message> {
+        match action {
+            Action::Unlock(secret) => perform::unlock(&self.services, secret),
+            Action::Create(fresh) => perform::create(&self.services, fresh),
+            Action::Focus(id) => widget::focus::focus(id),
+            _ => Task::none(),
+        }
+    }
+
+    fn begin(&mut self, opened: Opened, demo: bool) -> Task<Message> {
+        let (session, task) = Session::new(opened, demo, self.now);
+        self.look = (session.desk().look, session.desk().scale);
+        self.stage = Stage::Ready(Box::new(session));
+        task
+    }
+
+    /// What is on screen.
+    pub fn view(&self) -> Element<'_, Message> {
+        let content = match &self.stage {
+            Stage::Locked(unlock) => unlock.view().map(Message::Unlock),
+            Stage::Ready(session) => view::desk(session, self.now),
+        };
+        widget::keyboard(content).on_key(|chord| shortcut::command(chord).map(Message::Command)).into()
+    }
+
+    /// The window's title. It never names a client.
+    pub fn title(&self) -> String {
+        match &self.stage {
+            Stage::Locked(_) => "Wayhome".to_owned(),
+            Stage::Ready(session) => format!("{} · Wayhome", session.title()),
+        }
+    }
+
+    /// Light, dark or high contrast.
+    pub fn theme(&self) -> Theme {
+        theme::theme(self.look.0)
+    }
+
+    /// The text scale.
+    pub fn scale(&self) -> f32 {
+        f32::from(self.look.1) / 100.0
+    }
+
+    /// Things that go on by themselves: the wish to close; toasts that end; the day that changes.
+    pub fn subscription(&self) -> Subscription<Message> {
+        let toasts = matches!(&self.stage, Stage::Ready(session) if session.toasts.any_passing());
+        let every = Duration::from_secs(if toasts { 1 } else { 60 });
+        Subscription::batch([window::close_requests().map(|_| Message::Close), iced::time::every(every).map(|_| Message::Tick)])
+    }
+}

@@ -1,1 +1,172 @@
-//! To be written.
+//! The command line: for scripts, administrators and tests; the same domain functions as the screens.
+//!
+//! Exit codes: 0 done (for a change: on the disk), 1 refused, or `check` and `verify` found an error, 2 usage or environment. An error
+//! is one sentence on standard error.
+
+mod desk;
+mod files;
+mod referrals;
+pub(crate) mod secret;
+
+use crate::domain::Day;
+use clap::{Parser, Subcommand};
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// An offline desk for resolving Coordinated Entry referrals.
+#[derive(Debug, Parser)]
+#[command(name = "wayhome", version, about)]
+struct Arguments {
+    /// The folder of the records; the platform's own place where none is given.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Open a throw-away desk of invented people.
+    Demo,
+    /// Write the HMIS CSV of invented people; the same seed gives the same bytes.
+    Generate {
+        /// How many clients.
+        #[arg(long, default_value_t = 500)]
+        clients: usize,
+        /// Which of many agencies.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The zip to write.
+        out: PathBuf,
+    },
+    /// Make the records of one worker.
+    Init {
+        /// The worker's name; every change bears it.
+        #[arg(long)]
+        worker: String,
+        #[command(flatten)]
+        secret: secret::Source,
+    },
+    /// Read an HMIS CSV export into the records.
+    Import {
+        /// The zip or folder.
+        file: PathBuf,
+        /// Print the report as JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        secret: secret::Source,
+    },
+    /// Write the records as HMIS CSV.
+    Export {
+        /// The zip to write.
+        file: PathBuf,
+        #[command(flatten)]
+        secret: secret::Source,
+    },
+    /// Say what is wrong in an HMIS CSV export, without any records.
+    Check {
+        /// The zip or folder.
+        file: PathBuf,
+        /// Print the findings as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the referrals.
+    Referrals {
+        /// Only those without a result.
+        #[arg(long)]
+        open: bool,
+        /// Only those to programs of this organization.
+        #[arg(long, value_name = "ID")]
+        organization: Option<String>,
+        /// Print them as JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        secret: secret::Source,
+    },
+    /// Resolve a referral.
+    Resolve(referrals::Resolve),
+    /// Prove the records without changing them: the journal's chain, and the database against it.
+    Verify {
+        /// Print the report as JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        secret: secret::Source,
+    },
+}
+
+/// Why a command ended without doing what it was asked.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Refused, or something is wrong with what was looked at: exit code 1.
+    Refused(String),
+    /// The environment is not what it should be: exit code 2.
+    Environment(String),
+}
+
+impl Stop {
+    fn refused(why: impl Display) -> Self {
+        Self::Refused(why.to_string())
+    }
+
+    fn environment(why: impl Display) -> Self {
+        Self::Environment(why.to_string())
+    }
+}
+
+type Done = Result<(), Stop>;
+
+/// Runs the program with the arguments of this process.
+pub fn run() -> ExitCode {
+    let Arguments { data, command } = Arguments::parse();
+    let done = match command {
+        None => desk::open(data),
+        Some(Command::Demo) => desk::demo(),
+        Some(Command::Generate { clients, seed, out }) => files::generate(clients, seed, &out),
+        Some(Command::Init { worker, secret }) => files::init(data, &worker, &secret),
+        Some(Command::Import { file, json, secret }) => files::import(data, &file, json, &secret),
+        Some(Command::Export { file, secret }) => files::export(data, &file, &secret),
+        Some(Command::Check { file, json }) => files::check(&file, json, today()),
+        Some(Command::Referrals { open, organization, json, secret }) => referrals::list(data, open, organization, json, &secret),
+        Some(Command::Resolve(resolve)) => referrals::resolve(data, resolve),
+        Some(Command::Verify { json, secret }) => files::verify(data, json, &secret),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::Refused(why)) => say_and(1, &why),
+        Err(Stop::Environment(why)) => say_and(2, &why),
+    }
+}
+
+fn say_and(code: u8, why: &str) -> ExitCode {
+    if !why.is_empty() {
+        // Nobody is left to hear that standard error is closed.
+        let _ = writeln!(io::stderr(), "wayhome: {why}");
+    }
+    ExitCode::from(code)
+}
+
+/// Prints to standard output. A reader that went away (`| head`) is no error of ours.
+fn print(text: impl Display) -> Done {
+    match writeln!(io::stdout(), "{text}") {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Stop::environment(format!("Standard output cannot be written: {e}."))),
+        _ => Ok(()),
+    }
+}
+
+fn print_json(value: &impl serde::Serialize) -> Done {
+    print(serde_json::to_string_pretty(value).map_err(Stop::environment)?)
+}
+
+fn now() -> crate::domain::Instant {
+    crate::app::services::clock()
+}
+
+fn today() -> Day {
+    now().date()
+}

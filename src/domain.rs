@@ -23,6 +23,7 @@ pub mod intake;
 pub mod letters;
 pub mod match_;
 pub mod referral;
+pub mod referring;
 pub mod row;
 pub mod ssn;
 pub mod stamp;

@@ -23,34 +23,6 @@ pub use write::{Adjusted, ExportRequest, Worker, Written, write, write_to};
 
 use crate::domain::File;
 
-/// The 24 files in the order of HUD's specification: every file after those it refers to.
-pub const ORDER: [File; 24] = [
-    File::Export,
-    File::Organization,
-    File::User,
-    File::Project,
-    File::ProjectCoC,
-    File::Funder,
-    File::Inventory,
-    File::Affiliation,
-    File::HMISParticipation,
-    File::CEParticipation,
-    File::Client,
-    File::Enrollment,
-    File::Exit,
-    File::IncomeBenefits,
-    File::HealthAndDV,
-    File::EmploymentEducation,
-    File::Disabilities,
-    File::Services,
-    File::CurrentLivingSituation,
-    File::Assessment,
-    File::AssessmentQuestions,
-    File::AssessmentResults,
-    File::Event,
-    File::YouthEducationStatus,
-];
-
 /// The name under which a file travels.
 fn file_name(file: File) -> String {
     format!("{}.csv", file.info().name)

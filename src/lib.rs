@@ -9,3 +9,4 @@ pub mod domain;
 pub mod exchange;
 pub mod generate;
 pub mod store;
+pub mod transfer;

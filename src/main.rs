@@ -1,3 +1,7 @@
-//! The program `wayhome`.
+//! The program `wayhome`: the command line of the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wayhome::command::run()
+}

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod badge;
 pub mod button;
+pub mod card;
 pub mod check;
 pub mod choice;
 pub mod date;
@@ -28,6 +29,7 @@ mod wrap;
 
 pub use badge::{badge, banner, heading, live, toast};
 pub use button::{Kind, button, icon_button};
+pub use card::card;
 pub use check::check;
 pub use choice::choice;
 pub use date::date;

@@ -4,10 +4,10 @@ mod rows;
 
 use super::custom;
 use super::error::Error;
+use super::file_name;
 use super::package::Package;
 use super::report::{FileCount, Line, Outcome, Report};
 use super::table::Table;
-use super::{ORDER, file_name};
 use crate::domain::entry::Scalar;
 use crate::domain::hud::{Export, HashStatus};
 use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
@@ -74,7 +74,7 @@ pub fn read(path: &Path) -> Result<Source, Error> {
     let mut package = Package::open(path)?;
     let mut reading = Reading::default();
     let found = reading.survey(&package);
-    for file in ORDER {
+    for file in File::HUD.iter().copied() {
         match found.get(&file) {
             Some(at) => reading.file(file, &mut package, *at)?,
             None if NEEDED.contains(&file) => return Err(Error::MissingFile { file: file_name(file) }),
@@ -127,7 +127,7 @@ impl Reading {
         for (at, item) in package.items().iter().enumerate() {
             let stem = item.name.len().checked_sub(4).and_then(|n| Some((item.name.get(..n)?, item.name.get(n..)?)));
             let stem = stem.filter(|(_, end)| end.eq_ignore_ascii_case(".csv")).map(|(stem, _)| stem);
-            let file = stem.and_then(|stem| ORDER.into_iter().find(|f| f.info().name.eq_ignore_ascii_case(stem)));
+            let file = stem.and_then(|stem| File::HUD.iter().copied().find(|f| f.info().name.eq_ignore_ascii_case(stem)));
             let ours = stem.is_some_and(|s| s.eq_ignore_ascii_case(custom::NAME)).then_some(File::Referral);
             let words = match (file.or(ours), stem) {
                 (Some(file), _) => match found.entry(file) {

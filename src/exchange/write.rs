@@ -1,7 +1,7 @@
 //! Writing an HMIS CSV export: one zip that HUD's own readers take, the same bytes for the same input (R-CSV-1 to R-CSV-9).
 
 use super::error::Error;
-use super::{ORDER, cell, custom, file_name};
+use super::{cell, custom, file_name};
 use crate::domain::hud::{Export, HashStatus, User};
 use crate::domain::{Agency, Chart, Day, Entry, ExportId, File, Instant, Kind, Row, Text, UserId, Value, at, code};
 use std::borrow::Borrow;
@@ -166,7 +166,7 @@ struct Tables<'a> {
 impl<'a> Tables<'a> {
     fn new(export_id: &'a str) -> Self {
         let header = |file: File| file.info().columns.iter().map(|c| c.name).collect::<Vec<_>>().join(",") + "\n";
-        let files = ORDER.into_iter().map(|file| (file, (header(file), 0))).collect();
+        let files = File::HUD.iter().copied().map(|file| (file, (header(file), 0))).collect();
         let custom = (custom::COLUMNS.join(",") + "\n", 0);
         Self { export_id, files, custom, users: Default::default(), adjusted: Vec::new() }
     }
@@ -271,7 +271,7 @@ impl<'a> Tables<'a> {
             written.rows.push((name, *rows));
             Ok(())
         };
-        for file in ORDER {
+        for file in File::HUD.iter().copied() {
             self.files.get(&file).map_or(Ok(()), |table| add(file_name(file), table))?;
         }
         if self.custom.1 > 0 {

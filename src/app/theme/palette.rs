@@ -5,7 +5,7 @@ use iced::{Color, Theme, color};
 use std::sync::OnceLock;
 
 /// The look that the user chose in Settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Look {
     /// Dark text on a light page.
     #[default]

@@ -1,0 +1,92 @@
+//! What a screen asks of the shell: plain data, so that a test can compare it.
+
+use super::desk::Desk;
+use crate::domain::{ClientId, Commit, EventId, Text};
+use std::path::PathBuf;
+
+/// One intent. A screen's `update` returns exactly one.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub enum Action {
+    /// Nothing.
+    #[default]
+    None,
+    /// Go somewhere.
+    Go(Destination),
+    /// Write this commit; the answer comes back to the screen as `Saved`.
+    Save(Box<Commit>),
+    /// Keep unfinished work under this name, or take it away.
+    Draft(String, Option<Text>),
+    /// Fetch the charts of these clients; they come back as `Loaded`.
+    Load(Vec<ClientId>),
+    /// Put the keyboard into the control of this id.
+    Focus(String),
+    /// Say something that needs no answer.
+    Say(String),
+    /// Take over a working context.
+    Apply(Box<Desk>),
+    /// Show the settings, or put them away.
+    Settings(bool),
+    /// Open the store with what was typed.
+    Unlock(super::screen::unlock::Secret),
+    /// Make a store.
+    Create(super::screen::unlock::Fresh),
+    /// Let the user choose a file to read, or one to write.
+    Browse {
+        /// True for a file to write.
+        save: bool,
+    },
+    /// Read an HMIS CSV export into the store.
+    Import(PathBuf),
+    /// Write the store as HMIS CSV.
+    Export(PathBuf),
+    /// Lock the desk.
+    Lock,
+}
+
+/// Where one can go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// The referral desk.
+    Home,
+    /// Find a client.
+    Clients,
+    /// Add a client, with what was typed in the search as a start.
+    AddClient(String),
+    /// A client's record.
+    Client(ClientId, Part),
+    /// The guided intake of a client's household.
+    Intake(ClientId),
+    /// Import and export.
+    Exchange,
+    /// Help and shortcuts.
+    Help,
+}
+
+/// A part of a client's record.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Part {
+    /// Client information.
+    #[default]
+    Profile,
+    /// The client's enrollments.
+    Enrollments,
+    /// The client's CE Events: the list, or one of them in its form.
+    Events(Option<EventId>),
+}
+
+/// Why something did not work, for the user: what, why, what next. Never with a client's data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What did not work: `Not saved`.
+    pub what: String,
+    /// Why, and what to do next.
+    pub why: String,
+}
+
+impl Failure {
+    /// A failure of an action, with the cause in the layer's own sentence.
+    pub fn new(what: &str, why: impl ToString) -> Self {
+        Self { what: what.to_owned(), why: why.to_string() }
+    }
+}

@@ -1,0 +1,286 @@
+//! The form engine: raw text apart from values, findings where they belong, the right control for each field of the table.
+//!
+//! A form is a set of fields with what stands in them. What the user types is never refused or lost: text that is no value goes
+//! into the row as an odd cell, and the rules say so. Used by every screen that edits a record.
+
+use super::Element;
+use super::context::Context;
+use super::widget::{self, Opt, choice, date, input, select};
+use crate::domain::entry::Scalar;
+use crate::domain::{Day, FieldId, Finding, Kind, Row, Severity, date as days};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the user did to a field.
+#[derive(Clone, PartialEq)]
+pub enum Edit {
+    /// Typed or chose this text; for codes and ids their own text.
+    Set(FieldId, String),
+    /// Left the field.
+    Left(FieldId),
+}
+
+impl std::fmt::Debug for Edit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Set(field, _) => write!(f, "Set({field:?})"),
+            Self::Left(field) => write!(f, "Left({field:?})"),
+        }
+    }
+}
+
+/// The fields of a record being edited.
+#[derive(Clone, Default, PartialEq)]
+pub struct Form {
+    texts: BTreeMap<FieldId, String>,
+    saved: BTreeMap<FieldId, String>,
+    touched: BTreeSet<FieldId>,
+    asked: bool,
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Form({} fields)", self.texts.len())
+    }
+}
+
+impl Form {
+    /// A form with these fields, filled from the rows that hold them.
+    pub fn of(rows: &[&dyn Row], fields: impl IntoIterator<Item = FieldId>) -> Self {
+        let texts: BTreeMap<FieldId, String> = fields
+            .into_iter()
+            .map(|field| {
+                let cell = rows.iter().find(|r| r.file() == field.file).map(|r| r.get(field)).unwrap_or_default();
+                (field, shown(field, &cell))
+            })
+            .collect();
+        Self { saved: texts.clone(), texts, ..Self::default() }
+    }
+
+    /// What stands in a field, as it is shown.
+    pub fn text(&self, field: FieldId) -> &str {
+        self.texts.get(&field).map_or("", String::as_str)
+    }
+
+    /// Takes an edit; true where an answer is made and something differs from what was saved, so that a draft is due.
+    pub fn edit(&mut self, edit: Edit) -> bool {
+        match edit {
+            // A choice is made at once; text is in the making until the field is left.
+            Edit::Set(field, text) => {
+                self.texts.insert(field, text);
+                let made = matches!(field.info().kind, Kind::Code(_) | Kind::Id);
+                if made {
+                    self.touched.insert(field);
+                }
+                made && self.changed()
+            }
+            Edit::Left(field) => {
+                self.touched.insert(field);
+                self.changed()
+            }
+        }
+    }
+
+    /// Sets a field for the user, as a proposal.
+    pub fn propose(&mut self, field: FieldId, cell: &str) {
+        self.texts.insert(field, shown(field, cell));
+    }
+
+    /// True where something differs from what was saved.
+    pub fn changed(&self) -> bool {
+        self.texts != self.saved
+    }
+
+    /// What stands in the form is what is saved now.
+    pub fn settle(&mut self) {
+        self.saved = self.texts.clone();
+        self.touched.clear();
+        self.asked = false;
+    }
+
+    /// Back to what was saved.
+    pub fn undo(&mut self) {
+        self.texts = self.saved.clone();
+        self.touched.clear();
+        self.asked = false;
+    }
+
+    /// Save was tried: from now on every finding shows, also under fields that nobody visited.
+    pub fn show_all(&mut self) {
+        self.asked = true;
+    }
+
+    /// Puts what stands in the form into a row. Days are read in the forms that people type.
+    pub fn fill(&self, row: &mut dyn Row, today: Day) {
+        let file = row.file();
+        for (field, text) in self.texts.iter().filter(|(field, _)| field.file == file) {
+            row.put(*field, &cell(*field, text, today));
+        }
+    }
+
+    /// The raw texts, for a draft.
+    pub fn draft(&self) -> Vec<(String, String)> {
+        self.texts.iter().map(|(field, text)| (format!("{field:?}"), text.clone())).collect()
+    }
+
+    /// Takes up a draft; names that this form does not have are left alone.
+    pub fn resume(&mut self, draft: &[(String, String)]) {
+        for (field, text) in &mut self.texts {
+            if let Some((_, kept)) = draft.iter().find(|(name, _)| *name == format!("{field:?}")) {
+                text.clone_from(kept);
+            }
+        }
+        self.asked = true;
+    }
+
+    /// The findings to show under a field: all once a save was tried or the field was visited; before that only about what is there.
+    pub fn findings(&self, field: FieldId, all: &[Finding]) -> Vec<(Severity, String)> {
+        let open = self.asked || self.touched.contains(&field) || !self.text(field).is_empty();
+        all.iter().filter(|f| open && f.field == field).map(|f| (f.severity, f.words.clone())).collect()
+    }
+
+    /// The control for a field, by its type: a day, a short list, a long list, text.
+    pub fn control<'a, M: Clone + 'a>(&'a self, field: FieldId, all: &[Finding], cx: &Context<'_>, on: fn(Edit) -> M) -> Element<'a, M> {
+        self.control_of(field, offered(field, self.text(field)), all, cx, on)
+    }
+
+    /// The control for a field whose choices the screen knows: programs, enrollments.
+    pub fn control_of<'a, M: Clone + 'a>(
+        &'a self,
+        field: FieldId,
+        options: Vec<Opt>,
+        all: &[Finding],
+        cx: &Context<'_>,
+        on: fn(Edit) -> M,
+    ) -> Element<'a, M> {
+        control(
+            Asked {
+                id: id(field),
+                field,
+                text: self.text(field).to_owned(),
+                options,
+                findings: self.findings(field, all),
+                today: cx.today(),
+            },
+            on,
+        )
+    }
+}
+
+/// A field to be drawn: which, what stands in it, what may be chosen, what the rules say.
+pub struct Asked {
+    /// The id of its control.
+    pub id: String,
+    /// Which.
+    pub field: FieldId,
+    /// What stands in it, as it is shown.
+    pub text: String,
+    /// What may be chosen; none for a field that is typed.
+    pub options: Vec<Opt>,
+    /// What to say below it.
+    pub findings: Vec<(Severity, String)>,
+    /// The day of work, for days that are typed.
+    pub today: Day,
+}
+
+/// A field with its label, its control by its type, its help and its findings.
+pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 'a) -> Element<'a, M> {
+    let Asked { id, field, text, options, findings, today } = asked;
+    let (label, help) = (field.label(), field.info().help);
+    let invalid = findings.iter().any(|(severity, _)| *severity == Severity::Stop);
+    let set = move |text: String| on(Edit::Set(field, text));
+    let pick = move |value: Option<String>| on(Edit::Set(field, value.unwrap_or_default()));
+    let chosen = (!text.is_empty()).then(|| text.clone());
+    let left = on(Edit::Left(field));
+    let about = findings.first().map(|(_, words)| words.clone()).unwrap_or_default();
+    let drawn: Element<'a, M> = match field.info().kind {
+        Kind::Day => date(id.clone(), label, text, today).on_input(set).on_blur(left).invalid(invalid).description(about).into(),
+        Kind::Code(_) if options.len() <= SHORT => {
+            choice(id.clone(), label, options, chosen).on_choose(pick).invalid(invalid).description(about).into()
+        }
+        _ if !options.is_empty() => select(id.clone(), label, options, chosen).on_choose(pick).invalid(invalid).description(about).into(),
+        _ => input(id.clone(), label, text).on_input(set).on_blur(left).invalid(invalid).description(about).into(),
+    };
+    widget::field(label, drawn).help((!help.is_empty()).then_some(help)).findings(findings).into()
+}
+
+/// The codes that may be chosen for a field now. A value that is not among them (retired, or in no list at all) stays visible and
+/// chosen, marked as kept.
+pub fn offered(field: FieldId, text: &str) -> Vec<Opt> {
+    let mut options: Vec<Opt> = field.offered().map(|c| Opt::coded(c.code, c.label)).collect();
+    if !options.is_empty() && !text.is_empty() && !options.iter().any(|o| o.value == text) {
+        options.push(Opt::plain(text, format!("{} (kept as it came)", field.in_words(text))));
+    }
+    options
+}
+
+/// Up to so many options stand open; more are folded into a list.
+const SHORT: usize = 8;
+
+/// The id of a field's control.
+pub fn id(field: FieldId) -> String {
+    format!("{field:?}")
+}
+
+/// A cell as the form shows it.
+fn shown(field: FieldId, cell: &str) -> String {
+    match field.info().kind {
+        Kind::Day => days::us(cell),
+        _ => cell.to_owned(),
+    }
+}
+
+/// What the user typed as the cell keeps it.
+fn cell(field: FieldId, text: &str, today: Day) -> String {
+    match field.info().kind {
+        Kind::Day => days::typed(text, today).map_or_else(|| text.trim().to_owned(), Scalar::write),
+        _ => text.trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::hud::Event;
+    use crate::domain::{Value, at};
+
+    fn today() -> Day {
+        Day::from_ymd_opt(2026, 11, 22).unwrap()
+    }
+
+    #[test]
+    fn days_are_shown_in_us_form_and_kept_in_huds() {
+        let mut event = Event { event_date: Value::Known(today()), ..Event::default() };
+        let mut form = Form::of(&[&event], [at::event::EVENT_DATE, at::event::RESULT_DATE]);
+        assert_eq!(form.text(at::event::EVENT_DATE), "11/22/2026");
+        let _ = form.edit(Edit::Set(at::event::RESULT_DATE, "112126".to_owned()));
+        form.fill(&mut event, today());
+        assert_eq!(event.result_date.known(), today().pred_opt());
+    }
+
+    #[test]
+    fn what_is_no_day_is_kept_as_typed() {
+        let mut event = Event::default();
+        let mut form = Form::of(&[&event], [at::event::EVENT_DATE]);
+        let _ = form.edit(Edit::Set(at::event::EVENT_DATE, "soon".to_owned()));
+        form.fill(&mut event, today());
+        assert_eq!(event.event_date.odd(), Some("soon"));
+    }
+
+    #[test]
+    fn a_draft_comes_back() {
+        let event = Event::default();
+        let mut form = Form::of(&[&event], [at::event::EVENT_DATE, at::event::EVENT]);
+        let _ = form.edit(Edit::Set(at::event::EVENT, "14".to_owned()));
+        assert!(form.edit(Edit::Left(at::event::EVENT)), "a draft is due");
+        let mut fresh = Form::of(&[&event], [at::event::EVENT_DATE, at::event::EVENT]);
+        fresh.resume(&form.draft());
+        assert_eq!(fresh.text(at::event::EVENT), "14");
+        assert!(fresh.changed());
+    }
+
+    #[test]
+    fn debug_does_not_show_what_was_typed() {
+        let edit = Edit::Set(at::client::LAST_NAME, "Herrera".to_owned());
+        assert!(!format!("{edit:?}").contains("Herrera"));
+    }
+}

@@ -1,0 +1,263 @@
+//! From `Action` to work: the only file with async, the store, the exchange and the dialogs.
+//!
+//! Nothing here blocks the window: store work runs on the store's own worker, everything else that takes time on a blocking
+//! thread. (A Task is first polled on the window's thread, so a bare async block would freeze it.)
+
+use super::action::Failure;
+use super::desk::{self, Desk};
+use super::screen::exchange::Outcome;
+use super::screen::unlock::{Fresh, Secret};
+use super::services::{self, Services};
+use super::{Message, screen};
+use crate::domain::{Agency, Card, Chart, ClientId, Commit, ExportId, Instant, Text, UserId};
+use crate::exchange;
+use crate::store::{Handle, Passphrase, Profile, Store};
+use crate::transfer;
+use iced::Task;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// An open store and what the desk needs of it in memory.
+#[derive(Clone)]
+pub struct Opened {
+    /// The store's worker.
+    pub handle: Handle,
+    /// Whose desk it is.
+    pub worker: Profile,
+    /// Organizations, programs, grants.
+    pub agency: Arc<Agency>,
+    /// Every client in short.
+    pub cards: Arc<Vec<Card>>,
+    /// The working context.
+    pub desk: Desk,
+    /// Names of the drafts kept.
+    pub drafts: Vec<String>,
+    /// What had to be said about the store when it was opened.
+    pub notices: Vec<String>,
+    /// True where it may only be read.
+    pub read_only: bool,
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Opened({} clients)", self.cards.len())
+    }
+}
+
+/// What a save did: the charts that it touched, as they are now.
+#[derive(Debug, Clone, Default)]
+pub struct Saved {
+    /// The charts of the clients whose rows changed.
+    pub charts: Vec<Chart>,
+}
+
+/// What a screen asked for: the charts, and every draft that the store keeps, by name.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded {
+    /// The charts.
+    pub charts: Vec<Chart>,
+    /// The drafts.
+    pub drafts: Vec<(String, Text)>,
+}
+
+/// What an import did, and the desk's memory after it.
+#[derive(Clone)]
+pub struct Imported {
+    /// For the screen.
+    pub outcome: Outcome,
+    /// Organizations, programs, grants.
+    pub agency: Arc<Agency>,
+    /// Every client in short.
+    pub cards: Arc<Vec<Card>>,
+}
+
+impl std::fmt::Debug for Imported {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Imported({} clients)", self.cards.len())
+    }
+}
+
+/// Opens the store with what was typed.
+pub fn unlock(services: &Services, secret: Secret) -> Task<Message> {
+    let services = services.clone();
+    blocking(
+        move || open(&services, &secret),
+        |answer| match answer {
+            Ok(opened) => Message::Opened(Box::new(opened)),
+            Err(failure) => Message::Unlock(screen::unlock::Message::Failed(failure)),
+        },
+    )
+}
+
+fn open(services: &Services, secret: &Secret) -> Result<Opened, Failure> {
+    let not_opened = |e: crate::store::Error| Failure::new("Not opened", e);
+    let (store, notices) = Store::open(&services.place, &crate::command::secret::typed(&secret.0)).map_err(not_opened)?;
+    opened(store, notices.iter().map(ToString::to_string).collect()).map_err(not_opened)
+}
+
+/// Takes up an open store.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, crate::store::Error> {
+    let desk = store.setting(desk::NAME).map(|text| Desk::read(text.as_str())).unwrap_or_default();
+    Ok(Opened {
+        worker: store.profile().clone(),
+        agency: Arc::new(store.agency()?),
+        cards: Arc::new(store.cards()?),
+        desk,
+        drafts: store.drafts().into_iter().map(|(name, _)| name).collect(),
+        notices,
+        read_only: store.read_only(),
+        handle: Handle::spawn(store)?,
+    })
+}
+
+/// Makes a store; its recovery key is shown once, then it is opened like any other.
+pub fn create(services: &Services, fresh: Fresh) -> Task<Message> {
+    let services = services.clone();
+    blocking(
+        move || {
+            let profile = Profile { user: user_id(&fresh.name), name: fresh.name };
+            Store::create(&services.place, &Passphrase::new(fresh.secret.0.as_str()), &profile, (services.cost)(), (services.clock)())
+                .map(|(_, key)| key.text().to_string())
+                .map_err(|e| Failure::new("Not created", e))
+        },
+        |answer| {
+            Message::Unlock(match answer {
+                Ok(key) => screen::unlock::Message::Made(key),
+                Err(failure) => screen::unlock::Message::Failed(failure),
+            })
+        },
+    )
+}
+
+/// A worker's id in the files: the letters of the name, at most 32.
+pub fn user_id(name: &str) -> UserId {
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).take(32).collect();
+    UserId::new(if letters.is_empty() { "worker".to_owned() } else { letters })
+}
+
+/// Writes a commit; "Saved" comes back only once it is on the disk.
+pub fn save(handle: &Handle, visit: u64, commit: Commit, now: Instant) -> Task<Message> {
+    let handle = handle.clone();
+    let owners = owners(&commit);
+    Task::perform(
+        async move {
+            handle.commit(commit, now).await.map_err(|e| Failure::new("Not saved", e))?;
+            let charts = handle.call(move |store| charts(store, &owners)).await;
+            charts.and_then(|c| c).map(|charts| Saved { charts }).map_err(|e| Failure::new("Saved, but not shown", e))
+        },
+        move |answer| Message::Saved(visit, answer),
+    )
+}
+
+fn owners(commit: &Commit) -> Vec<ClientId> {
+    let mut owners: Vec<ClientId> = commit
+        .changes
+        .iter()
+        .filter_map(|c| match c {
+            crate::domain::Change::Row(row) => row.owner.clone(),
+            _ => None,
+        })
+        .collect();
+    owners.sort();
+    owners.dedup();
+    owners
+}
+
+fn charts(store: &Store, ids: &[ClientId]) -> Result<Vec<Chart>, crate::store::Error> {
+    ids.iter().filter_map(|id| store.chart(id).transpose()).collect()
+}
+
+/// Keeps unfinished work, or takes it away. What comes back says only whether it worked.
+pub fn keep(handle: &Handle, commit: Commit, now: Instant) -> Task<Message> {
+    let handle = handle.clone();
+    Task::perform(async move { handle.commit(commit, now).await.map(|_| ()).map_err(|e| Failure::new("Not kept", e)) }, Message::Kept)
+}
+
+/// Fetches charts and the draft of this name, if there is one.
+pub fn load(handle: &Handle, visit: u64, ids: Vec<ClientId>) -> Task<Message> {
+    let handle = handle.clone();
+    Task::perform(
+        async move {
+            let answer = handle.call(move |store| Ok(Loaded { charts: charts(store, &ids)?, drafts: store.drafts() })).await;
+            answer.and_then(|a| a).map_err(|e| Failure::new("Not opened", e))
+        },
+        move |answer| Message::Loaded(visit, answer),
+    )
+}
+
+/// Shows a file dialog.
+pub fn browse(services: &Services, save: bool) -> Task<Message> {
+    let (dialogs, day) = (services.dialogs.clone(), (services.clock)().date());
+    let start = std::time::Instant::now();
+    Task::perform(dialogs.file(save.then(|| format!("wayhome-{day}.zip"))), move |path| {
+        // Without a dialog on this system the answer is an immediate "none", which looks like a cancel.
+        let at_once = path.is_none() && start.elapsed() < Duration::from_millis(300);
+        Message::Exchange(screen::exchange::Message::Chosen(save, path, at_once))
+    })
+}
+
+/// Reads an HMIS CSV export into the store, as one commit.
+pub fn import(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
+    let handle = handle.clone();
+    Task::perform(
+        async move {
+            let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing imported", e);
+            let source = tokio::task::spawn_blocking(move || exchange::read(&path)).await;
+            let source = source.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
+            let answer = handle.call(move |store| transfer::import(store, source, now)).await;
+            let done = answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
+            let (agency, cards) =
+                handle.call(|store| Ok((store.agency()?, store.cards()?))).await.and_then(|a| a).map_err(|e| failed(&e))?;
+            let lines = done.report.lines.iter().map(report_line).collect();
+            let outcome = Outcome { headline: done.headline, lines };
+            Ok(Imported { outcome, agency: Arc::new(agency), cards: Arc::new(cards) })
+        },
+        Message::Imported,
+    )
+}
+
+/// Writes the store as HMIS CSV.
+pub fn export(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
+    let handle = handle.clone();
+    Task::perform(
+        async move {
+            let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing exported", e);
+            let id = services::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
+            let answer = handle.call(move |store| transfer::export(store, &path, id, now)).await;
+            answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))
+        },
+        |answer| {
+            Message::Exchange(match answer {
+                Ok(done) => screen::exchange::Message::Done(exported(done)),
+                Err(failure) => screen::exchange::Message::Failed(failure),
+            })
+        },
+    )
+}
+
+fn report_line(line: &exchange::Line) -> (String, String) {
+    let place = if line.line > 0 { format!("{} line {}", line.file, line.line) } else { line.file.clone() };
+    (place + &line.column.as_ref().map(|c| format!(", {c}")).unwrap_or_default(), line.words.clone())
+}
+
+fn exported(done: transfer::Exported) -> Outcome {
+    let line = |a: &exchange::Adjusted| (format!("{}, {}", a.file, a.column), format!("{} ({} cells)", a.words, a.cells));
+    Outcome { headline: done.headline, lines: done.written.adjusted.iter().map(line).collect() }
+}
+
+fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    then: fn(Result<T, Failure>) -> Message,
+) -> Task<Message> {
+    Task::perform(
+        async move {
+            let joined = tokio::task::spawn_blocking(work).await;
+            joined.unwrap_or_else(|e| Err(Failure::new("It did not work", format!("{e}. Try again; if it stays, restart Wayhome."))))
+        },
+        then,
+    )
+}

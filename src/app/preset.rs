@@ -1,0 +1,104 @@
+//! Desks of invented people in throw-away stores: for the demo, and as named boots for tests and `.ice` scripts.
+
+use super::desk::Desk;
+use super::perform::{self, Opened};
+use super::services::{Dialogs, Services};
+use super::{App, Boot, Message};
+use crate::domain::directory::Directory;
+use crate::domain::{Agency, Change, Chart, Commit, Instant, OrganizationId, Row, UserId};
+use crate::generate;
+use crate::store::{Cost, Passphrase, Place, Profile, Store};
+use iced::{Preset, Task};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{env, fs, process};
+
+/// How many people the demo invents.
+const PEOPLE: usize = 240;
+
+/// The passphrase of every throw-away store; nobody is asked for it.
+pub const PASSPHRASE: &str = "only invented people here";
+
+/// A throw-away desk.
+pub struct Demo {
+    /// How to open it.
+    pub boot: Boot,
+    folder: PathBuf,
+}
+
+impl Demo {
+    /// Makes one in the folder for temporary files, filled and open.
+    ///
+    /// # Errors
+    /// A sentence, where there is no room for it.
+    pub fn new(clock: fn() -> Instant, dialogs: Dialogs) -> Result<Self, String> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("wayhome-demo-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let folder = env::temp_dir().join(name);
+        let place = Place { data: folder.clone(), anchor: None };
+        let (agency, charts) = generate::people(PEOPLE, 7, clock().date());
+        let opened = fill(&place, &agency, &charts, clock()).map_err(|e| e.to_string())?;
+        let services = Services { place, cost: || Cost::WEAK, clock, dialogs };
+        Ok(Self { boot: Boot { services, opened: Some(opened), demo: true }, folder })
+    }
+
+    /// Throws the store away.
+    pub fn throw_away(self) {
+        drop(self.boot);
+        // Nobody in it is real; what a failed removal leaves behind harms nobody.
+        let _ = fs::remove_dir_all(self.folder);
+    }
+}
+
+/// Makes a store that holds these people, with the organization chosen to which most referrals are open.
+///
+/// # Errors
+/// What the disk says.
+pub fn fill(place: &Place, agency: &Agency, charts: &[Chart], now: Instant) -> Result<Opened, crate::store::Error> {
+    let worker = Profile { name: "Mai Green".to_owned(), user: UserId::new("MaiGreen") };
+    let (mut store, _) = Store::create(place, &Passphrase::new(PASSPHRASE), &worker, Cost::WEAK, now)?;
+    let rows = agency.rows().chain(charts.iter().flat_map(Chart::rows));
+    let changes: Vec<Change> = rows.filter_map(|row: &dyn Row| Change::row(None, row)).collect();
+    store.commit(&Commit::new("Invented people", changes), now)?;
+    let directory = Directory::new(store.cards()?);
+    let desk = Desk { organization: busiest(&directory, agency, now), ..Desk::default() };
+    store.commit(&desk.commit(), now)?;
+    perform::opened(store, Vec::new())
+}
+
+fn busiest(directory: &Directory, agency: &Agency, now: Instant) -> Option<OrganizationId> {
+    let open = |id: &OrganizationId| directory.open_referrals(agency, Some(id), now.date()).len();
+    agency.organizations.iter().map(|o| o.organization_id.clone()).max_by_key(|id| open(id))
+}
+
+/// The day and time on which the named boots stand still.
+pub fn fixed_clock() -> Instant {
+    generate::REFERENCE_DAY.and_hms_opt(9, 30, 0).unwrap_or_default()
+}
+
+/// Named boots: `Demo`, a desk of invented people on a fixed day; `New`, the first start with no store.
+pub fn all() -> Vec<Preset<App, Message>> {
+    vec![
+        Preset::new("Demo", || boot(Demo::new(fixed_clock, Dialogs::scripted([])).map(|d| d.boot))),
+        Preset::new("New", || {
+            let place = Place { data: env::temp_dir().join(format!("wayhome-none-{}", process::id())), anchor: None };
+            let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) };
+            boot(Ok(Boot { services, opened: None, demo: false }))
+        }),
+    ]
+}
+
+fn boot(boot: Result<Boot, String>) -> (App, Task<Message>) {
+    match boot {
+        Ok(boot) => App::new(boot),
+        // A preset that cannot be made shows the desk before any store; a test that expects people then fails on its first line.
+        Err(_) => {
+            let place = Place { data: PathBuf::new(), anchor: None };
+            App::new(Boot {
+                services: Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) },
+                opened: None,
+                demo: false,
+            })
+        }
+    }
+}

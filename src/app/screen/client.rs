@@ -1,0 +1,250 @@
+//! A client's record: who it is on one line, the menu at the left, the chosen part at the right.
+
+mod enrollments;
+pub mod events;
+pub mod profile;
+
+use crate::app::Element;
+use crate::app::action::{Action, Destination, Failure, Part};
+use crate::app::context::Context;
+use crate::app::icon::Icon;
+use crate::app::perform::Loaded;
+use crate::app::shortcut::{self, Command};
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{Kind, banner, button, heading};
+use crate::domain::{Chart, ClientId, Text, ssn};
+use events::Events;
+use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
+use profile::Profile;
+
+/// A record on show.
+pub struct Record {
+    client: ClientId,
+    chart: Option<Chart>,
+    drafts: Vec<(String, Text)>,
+    shown: Shown,
+    saving: bool,
+}
+
+/// The part on show.
+enum Shown {
+    Profile(Profile),
+    Enrollments,
+    Events(Box<Events>),
+    /// A part that waits for its chart.
+    Waiting(Part),
+}
+
+/// What the user did, and what came of it.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// A shortcut.
+    Command(Command),
+    /// The chart and the drafts are here.
+    Loaded(Loaded),
+    /// A save came back, with the chart as it is now.
+    Saved(Result<Vec<Chart>, Failure>),
+    /// Chose a part in the menu.
+    Menu(Part),
+    /// Starts or resumes the intake.
+    Intake,
+    /// In the profile.
+    Profile(profile::Message),
+    /// In the CE Events.
+    Events(events::Message),
+}
+
+impl Record {
+    /// A record, and the wish for its chart.
+    pub fn new(client: ClientId, part: Part, _cx: &Context<'_>) -> (Self, Action) {
+        let load = Action::Load(vec![client.clone()]);
+        (Self { client, chart: None, drafts: Vec::new(), shown: Shown::Waiting(part), saving: false }, load)
+    }
+
+    /// The screen's title; it does not name the client.
+    pub fn title(&self) -> String {
+        match &self.shown {
+            Shown::Events(_) => "CE Event",
+            Shown::Enrollments => "Enrollments",
+            Shown::Profile(_) | Shown::Waiting(_) => "Client",
+        }
+        .to_owned()
+    }
+
+    /// Unfinished work to keep when the record is left.
+    pub fn draft(&self) -> Option<(String, Text)> {
+        match &self.shown {
+            Shown::Events(events) => events.draft(),
+            _ => None,
+        }
+    }
+
+    /// One message, one action.
+    pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        match message {
+            Message::Loaded(Loaded { charts, drafts }) => {
+                self.drafts = drafts;
+                self.chart = charts.into_iter().find(|c| *c.id() == self.client);
+                match &self.shown {
+                    Shown::Waiting(part) => self.show(part.clone(), cx),
+                    _ => Action::None,
+                }
+            }
+            Message::Saved(answer) => self.saved(answer, cx),
+            Message::Menu(part) => self.leave_for(part, cx),
+            Message::Intake | Message::Command(Command::Intake) => Action::Go(Destination::Intake(self.client.clone())),
+            Message::Command(Command::Events) => self.leave_for(Part::Events(None), cx),
+            Message::Command(command) => self.command(command, cx),
+            Message::Profile(message) => self.profile(message, cx),
+            Message::Events(message) => self.events(message, cx),
+        }
+    }
+
+    fn profile(&mut self, message: profile::Message, cx: &Context<'_>) -> Action {
+        match (&mut self.shown, &self.chart) {
+            (Shown::Profile(profile), Some(chart)) => {
+                let action = profile.update(message, chart, cx);
+                self.once(action)
+            }
+            _ => Action::None,
+        }
+    }
+
+    fn events(&mut self, message: events::Message, cx: &Context<'_>) -> Action {
+        match (&mut self.shown, &self.chart) {
+            (Shown::Events(events), Some(chart)) => {
+                let action = events.update(message, chart, &self.drafts, cx);
+                self.once(action)
+            }
+            _ => Action::None,
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &Context<'_>) -> Action {
+        match &self.shown {
+            Shown::Profile(_) => match command {
+                Command::Save | Command::SaveClose => self.profile(profile::Message::Save, cx),
+                Command::Close => self.profile(profile::Message::Cancel, cx),
+                _ => Action::None,
+            },
+            Shown::Events(_) => match command {
+                Command::Save => self.events(events::Message::Save { close: false }, cx),
+                Command::SaveClose => self.events(events::Message::Save { close: true }, cx),
+                Command::Close => self.events(events::Message::Cancel, cx),
+                _ => Action::None,
+            },
+            _ => Action::None,
+        }
+    }
+
+    /// A save that is on its way is not sent twice.
+    fn once(&mut self, action: Action) -> Action {
+        match action {
+            Action::Save(_) if self.saving => Action::None,
+            Action::Save(commit) => {
+                self.saving = true;
+                Action::Save(commit)
+            }
+            other => other,
+        }
+    }
+
+    fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, cx: &Context<'_>) -> Action {
+        self.saving = false;
+        let Ok(charts) = answer else { return Action::None };
+        if let Some(chart) = charts.into_iter().find(|c| *c.id() == self.client) {
+            self.chart = Some(chart);
+        }
+        match (&mut self.shown, &self.chart) {
+            (Shown::Events(events), Some(chart)) => {
+                let (action, done) = events.saved(chart, cx);
+                self.drafts.retain(|(name, _)| *name != done);
+                action
+            }
+            (Shown::Profile(profile), Some(_)) => profile.saved(),
+            _ => Action::None,
+        }
+    }
+
+    /// Goes to another part; what is half typed is kept as a draft first.
+    fn leave_for(&mut self, part: Part, cx: &Context<'_>) -> Action {
+        let draft = self.draft();
+        if let Some((name, text)) = &draft {
+            self.drafts.retain(|(n, _)| n != name);
+            self.drafts.push((name.clone(), text.clone()));
+        }
+        let action = self.show(part, cx);
+        draft.map_or(action, |(name, text)| Action::Draft(name, Some(text)))
+    }
+
+    fn show(&mut self, part: Part, cx: &Context<'_>) -> Action {
+        let Some(chart) = &self.chart else {
+            self.shown = Shown::Waiting(part);
+            return Action::None;
+        };
+        match part {
+            Part::Profile => {
+                self.shown = Shown::Profile(Profile::default());
+                Action::Focus("profile-edit".to_owned())
+            }
+            Part::Enrollments => {
+                self.shown = Shown::Enrollments;
+                Action::Focus("menu-enrollments".to_owned())
+            }
+            Part::Events(event) => {
+                let (events, action) = Events::new(event, chart, &self.drafts, cx);
+                self.shown = Shown::Events(Box::new(events));
+                action
+            }
+        }
+    }
+
+    /// The screen.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let part = match (&self.shown, &self.chart) {
+            (_, None) | (Shown::Waiting(_), _) => text::secondary("Opening the record…").into(),
+            (Shown::Profile(profile), Some(chart)) => profile.view(chart, cx).map(Message::Profile),
+            (Shown::Enrollments, Some(chart)) => enrollments::view(chart, cx),
+            (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),
+        };
+        column![self.head(cx), gap().height(space::S16), row![self.menu(), part].spacing(space::S24)].width(Length::Fill).into()
+    }
+
+    fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let card = cx.card(&self.client);
+        let facts = card.map_or_else(String::new, |c| {
+            let number = if c.ssn.is_blank() { "no SSN".to_owned() } else { ssn::masked(&c.ssn) };
+            format!("{} · SSN {number} · Client ID {}", cx.age(c.born), c.client)
+        });
+        let intake = if cx.drafts.contains(&format!("intake/{}", self.client)) { "Continue intake" } else { "Intake" };
+        let act = button(intake)
+            .id("intake")
+            .icon(Icon::ClipboardList)
+            .kind(Kind::Primary)
+            .hint(shortcut::hint(Command::Intake))
+            .on_press(Message::Intake);
+        let head = row![column![heading(cx.client_name(&self.client)), text::secondary(facts)].spacing(space::S4).width(Length::Fill), act]
+            .align_y(Alignment::Center);
+        let alert = card
+            .is_none()
+            .then(|| banner(Tone::Warn, "This client is not on this desk. Import a newer export, or find another client.", None));
+        column![head].push(alert).spacing(space::S8).into()
+    }
+
+    fn menu(&self) -> Element<'_, Message> {
+        let entry = |id: &'static str, label: &'static str, part: Part, here: bool| {
+            button(label).id(id).kind(Kind::Nav).selected(here).width(Length::Fill).on_press(Message::Menu(part))
+        };
+        column![
+            entry("menu-profile", "Profile", Part::Profile, matches!(self.shown, Shown::Profile(_))),
+            gap().height(space::S8),
+            text::label("Enrollment and Services"),
+            entry("menu-enrollments", "Enrollments", Part::Enrollments, matches!(self.shown, Shown::Enrollments)),
+            entry("menu-events", "CE Event", Part::Events(None), matches!(self.shown, Shown::Events(_))),
+        ]
+        .spacing(space::S4)
+        .width(180)
+        .into()
+    }
+}

@@ -1,0 +1,143 @@
+//! Client information: what the record says of the person, and a form to correct it.
+
+use crate::app::Element;
+use crate::app::action::Action;
+use crate::app::context::Context;
+use crate::app::form::{self, Edit, Form};
+use crate::app::icon::Icon;
+use crate::app::shortcut::{self, Command};
+use crate::app::theme::{space, text};
+use crate::app::widget::{Kind, button, card};
+use crate::domain::client::save_client;
+use crate::domain::hud::Client;
+use crate::domain::{Chart, FieldId, Finding, Row, Severity, at, check, ssn};
+use iced::Length;
+use iced::widget::{column, row};
+
+/// The fields of a client that a worker enters, in HUD's order (3.01, 3.02, 3.03, 4.21, 3.04, 3.07).
+pub const FIELDS: [FieldId; 19] = [
+    at::client::FIRST_NAME,
+    at::client::MIDDLE_NAME,
+    at::client::LAST_NAME,
+    at::client::NAME_SUFFIX,
+    at::client::NAME_DATA_QUALITY,
+    at::client::SSN,
+    at::client::SSN_DATA_QUALITY,
+    at::client::DOB,
+    at::client::DOB_DATA_QUALITY,
+    at::client::SEX,
+    at::client::AM_IND_AK_NATIVE,
+    at::client::ASIAN,
+    at::client::BLACK_AF_AMERICAN,
+    at::client::HISPANIC_LATINAO,
+    at::client::MID_EAST_N_AFRICAN,
+    at::client::NATIVE_HI_PACIFIC,
+    at::client::WHITE,
+    at::client::RACE_NONE,
+    at::client::VETERAN_STATUS,
+];
+
+/// The profile: read, or being corrected.
+#[derive(Debug, Default)]
+pub struct Profile {
+    form: Option<Form>,
+}
+
+/// What the user did.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Starts to correct.
+    Begin,
+    /// Edits a field.
+    Edit(Edit),
+    /// Saves.
+    Save,
+    /// Puts the form away.
+    Cancel,
+}
+
+impl Profile {
+    /// One message, one action.
+    pub fn update(&mut self, message: Message, chart: &Chart, cx: &Context<'_>) -> Action {
+        match (message, &mut self.form) {
+            (Message::Begin, form) => {
+                *form = Some(Form::of(&[&chart.client], FIELDS));
+                Action::Focus(form::id(at::client::FIRST_NAME))
+            }
+            (Message::Edit(edit), Some(form)) => {
+                let _ = form.edit(edit);
+                Action::None
+            }
+            (Message::Save, Some(form)) => match save_client(&chart.client, typed(form, chart, cx), &cx.stamp()) {
+                Ok(plan) if plan.is_empty() => {
+                    self.form = None;
+                    Action::Say("Nothing was changed.".to_owned())
+                }
+                Ok(plan) => Action::Save(Box::new(plan.commit)),
+                Err(findings) => {
+                    form.show_all();
+                    first_stop(&findings)
+                }
+            },
+            (Message::Cancel, Some(_)) => {
+                self.form = None;
+                Action::Focus("profile-edit".to_owned())
+            }
+            (Message::Edit(_) | Message::Save | Message::Cancel, None) => Action::None,
+        }
+    }
+
+    /// The save is on the disk.
+    pub fn saved(&mut self) -> Action {
+        self.form = None;
+        Action::Say("Client information saved".to_owned())
+    }
+
+    /// The part.
+    pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
+        match &self.form {
+            Some(form) => edit(form, chart, cx),
+            None => read(chart),
+        }
+    }
+}
+
+/// Puts the keyboard where the first thing stands that stops the save.
+pub fn first_stop(findings: &[Finding]) -> Action {
+    let first = findings.iter().find(|f| f.severity == Severity::Stop).map(|f| form::id(f.field));
+    first.map_or(Action::None, Action::Focus)
+}
+
+fn typed(form: &Form, chart: &Chart, cx: &Context<'_>) -> Client {
+    let mut row = chart.client.clone();
+    form.fill(&mut row, cx.today());
+    row.ssn = ssn::typed(row.ssn.as_str()).unwrap_or_else(|| row.ssn.clone());
+    row
+}
+
+fn read(chart: &Chart) -> Element<'_, Message> {
+    let facts = FIELDS.into_iter().filter_map(|field| {
+        let cell = chart.client.get(field);
+        let shown = if field == at::client::SSN { ssn::masked(&chart.client.ssn) } else { field.in_words(&cell) };
+        (!cell.is_empty())
+            .then(|| row![text::secondary(field.label()).width(260), text::body(shown).width(Length::Fill)].spacing(space::S16).into())
+    });
+    let act = button("Edit").id("profile-edit").icon(Icon::Edit).on_press(Message::Begin);
+    card(column![text::section("Client information"), column(facts).spacing(space::S8), act].spacing(space::S16).width(Length::Fill))
+}
+
+fn edit<'a>(form: &'a Form, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
+    let findings = check::client(&typed(form, chart, cx), cx.today());
+    let controls = FIELDS.into_iter().map(|field| form.control(field, &findings, cx, Message::Edit));
+    let save = button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
+    let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
+    card(
+        column![
+            text::section("Client information"),
+            column(controls).spacing(space::S16).max_width(space::FORM),
+            row![save, cancel].spacing(space::S8)
+        ]
+        .spacing(space::S16)
+        .width(Length::Fill),
+    )
+}

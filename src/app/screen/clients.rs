@@ -1,0 +1,309 @@
+//! Clients: find a person; add one, after a look at who is here already.
+
+use crate::app::Element;
+use crate::app::action::{Action, Destination, Failure, Part};
+use crate::app::context::Context;
+use crate::app::form::{self, Edit, Form};
+use crate::app::icon::Icon;
+use crate::app::screen::client::profile::{FIELDS, first_stop};
+use crate::app::shortcut::{self, Command};
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{Kind, badge, banner, button, card, field, heading, input, list};
+use crate::domain::client::new_client;
+use crate::domain::hud::Client;
+use crate::domain::match_::{Match, Newcomer, possible_matches};
+use crate::domain::{Card, Chart, ClientId, at, check, date, ssn};
+use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
+
+/// Find, or add.
+#[derive(Debug)]
+pub struct Clients {
+    text: String,
+    hits: Vec<ClientId>,
+    at: usize,
+    adding: Option<Adding>,
+}
+
+/// A client being added.
+#[derive(Debug)]
+struct Adding {
+    id: ClientId,
+    form: Form,
+    matches: Vec<Match>,
+    /// The user looked at the possible matches and says that it is none of them.
+    looked: bool,
+    saving: bool,
+}
+
+/// What the user did, and what came of it.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// A shortcut.
+    Command(Command),
+    /// Typed into the search.
+    Typed(Typed),
+    /// Moved to a hit.
+    Moved(usize),
+    /// Opened a hit.
+    Opened(usize),
+    /// Enter in the search: opens the first hit.
+    First,
+    /// Begins to add a client.
+    Add,
+    /// Edits a field of the new client.
+    Edit(Edit),
+    /// It is none of the possible matches.
+    None,
+    /// It is this one: opens their record.
+    This(ClientId),
+    /// Saves the new client.
+    Save,
+    /// Back to the search.
+    Cancel,
+    /// The save came back.
+    Saved(Result<Vec<Chart>, Failure>),
+}
+
+/// What was typed into the search: it may be a name, so it does not show itself.
+#[derive(Clone)]
+pub struct Typed(String);
+
+impl std::fmt::Debug for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Typed")
+    }
+}
+
+/// So many possible matches are looked at.
+const MATCHES: usize = 5;
+
+/// At most so many hits are shown; more means that another letter is needed.
+const HITS: usize = 50;
+
+impl Clients {
+    /// The search.
+    pub fn find(_cx: &Context<'_>) -> (Self, Action) {
+        (Self { text: String::new(), hits: Vec::new(), at: 0, adding: None }, Action::Focus("search".to_owned()))
+    }
+
+    /// A new client, with what was typed in a search as a start.
+    pub fn add(typed: &str, cx: &Context<'_>) -> (Self, Action) {
+        let (mut screen, _) = Self::find(cx);
+        screen.text = typed.to_owned();
+        let action = screen.begin(cx);
+        (screen, action)
+    }
+
+    /// The screen's title.
+    pub fn title(&self) -> String {
+        if self.adding.is_some() { "Add client" } else { "Clients" }.to_owned()
+    }
+
+    /// One message, one action.
+    pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        match message {
+            Message::Typed(Typed(text)) => {
+                self.hits = cx.directory.search(&text, HITS, cx.today()).into_iter().map(|hit| hit.client).collect();
+                self.text = text;
+                self.at = 0;
+                Action::None
+            }
+            Message::Moved(at) => {
+                self.at = at;
+                Action::None
+            }
+            Message::Opened(at) => self.open(at),
+            Message::First => self.open(self.at),
+            Message::Add => self.begin(cx),
+            Message::This(client) => Action::Go(Destination::Client(client, Part::Profile)),
+            Message::Cancel | Message::Command(Command::Close) if self.adding.is_some() => {
+                self.adding = None;
+                Action::Focus("search".to_owned())
+            }
+            Message::Edit(edit) => self.edit(edit, cx),
+            Message::None => {
+                let Some(adding) = &mut self.adding else { return Action::None };
+                adding.looked = true;
+                self.save(cx)
+            }
+            Message::Save | Message::Command(Command::Save | Command::SaveClose) => self.save(cx),
+            Message::Saved(Ok(charts)) => {
+                let id = self.adding.take().map(|a| a.id);
+                let added = charts.into_iter().map(|c| c.id().clone()).find(|c| Some(c) == id.as_ref());
+                added.map_or(Action::None, |client| Action::Go(Destination::Client(client, Part::Profile)))
+            }
+            Message::Saved(Err(_)) => {
+                if let Some(adding) = &mut self.adding {
+                    adding.saving = false;
+                }
+                Action::None
+            }
+            Message::Cancel | Message::Command(_) => Action::None,
+        }
+    }
+
+    fn open(&self, at: usize) -> Action {
+        self.hits.get(at).map_or(Action::None, |client| Action::Go(Destination::Client(client.clone(), Part::Profile)))
+    }
+
+    fn begin(&mut self, cx: &Context<'_>) -> Action {
+        let mut start = Client::default();
+        if self.text.chars().any(char::is_alphabetic) {
+            let (first, last) = self.text.trim().split_once(' ').unwrap_or((self.text.trim(), ""));
+            start.first_name = first.into();
+            start.last_name = last.into();
+        }
+        let form = Form::of(&[&start], FIELDS);
+        let id = ClientId::from_random(cx.fresh(0));
+        self.adding = Some(Adding { id, form, matches: Vec::new(), looked: false, saving: false });
+        Action::Focus(form::id(at::client::FIRST_NAME))
+    }
+
+    fn edit(&mut self, edit: Edit, cx: &Context<'_>) -> Action {
+        let Some(adding) = &mut self.adding else { return Action::None };
+        let left = matches!(edit, Edit::Left(_));
+        let _ = adding.form.edit(edit);
+        if left {
+            adding.matches = adding.likely_people(cx);
+        }
+        Action::None
+    }
+
+    fn save(&mut self, cx: &Context<'_>) -> Action {
+        let Some(adding) = self.adding.as_mut().filter(|a| !a.saving) else { return Action::None };
+        let row = adding.row(cx);
+        adding.matches = adding.likely_people(cx);
+        match new_client(row, &cx.stamp()) {
+            Err(findings) => {
+                adding.form.show_all();
+                first_stop(&findings)
+            }
+            Ok(_) if !adding.matches.is_empty() && !adding.looked => Action::Focus("none-of-these".to_owned()),
+            Ok(plan) => {
+                adding.saving = true;
+                Action::Save(Box::new(plan.commit))
+            }
+        }
+    }
+
+    /// The screen.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        match &self.adding {
+            Some(adding) => adding.view(cx),
+            None => self.search(cx),
+        }
+    }
+
+    fn search<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let find = input("search", "Find a client", &self.text)
+            .placeholder("Name, date of birth, last four of SSN, or client ID")
+            .on_input(|text| Message::Typed(Typed(text)))
+            .on_submit(Message::First);
+        let add = button("Add New Client").id("add-client").icon(Icon::UserPlus).on_press(Message::Add);
+        let mut page = column![
+            heading("Clients"),
+            text::secondary(format!("{} on this desk", people(cx.directory.len()))),
+            gap().height(space::S16),
+            row![field("Find a client", find), add].spacing(space::S16).align_y(Alignment::End),
+            gap().height(space::S16),
+        ]
+        .spacing(space::S4)
+        .width(Length::Fill);
+        if self.hits.is_empty() {
+            let words = if self.text.trim().is_empty() {
+                "Type a part of the name in any order, a date of birth such as 3/14/1987, four digits of the SSN, or the client ID."
+            } else {
+                "Nobody found. Try fewer letters or the date of birth. If the person is new, add them."
+            };
+            page = page.push(text::secondary(words));
+        } else {
+            let lines = self.hits.iter().filter_map(|id| cx.card(id)).map(|c| person(c, cx)).collect();
+            let hits = list("hits", "Clients found", lines, Some(self.at))
+                .on_move(Message::Moved)
+                .on_activate(Message::Opened)
+                .activate_on_click(true);
+            page = page.push(card(hits));
+            let more = self.hits.len() == HITS;
+            page = page.push(more.then(|| text::hint("These are the best 50. Type more to narrow them down.")));
+        }
+        page.into()
+    }
+}
+
+impl Adding {
+    fn row(&self, cx: &Context<'_>) -> Client {
+        let mut row = Client { personal_id: self.id.clone(), ..Client::default() };
+        self.form.fill(&mut row, cx.today());
+        row.ssn = ssn::typed(row.ssn.as_str()).unwrap_or_else(|| row.ssn.clone());
+        row
+    }
+
+    /// Who is here already and may be the same person.
+    fn likely_people(&self, cx: &Context<'_>) -> Vec<Match> {
+        let row = self.row(cx);
+        let new = Newcomer { first: row.first_name, last: row.last_name, born: row.dob.known(), ssn: row.ssn };
+        possible_matches(&new, cx.directory.cards(), MATCHES)
+    }
+
+    fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let findings = check::client(&self.row(cx), cx.today());
+        let controls = FIELDS.into_iter().map(|field| self.form.control(field, &findings, cx, Message::Edit));
+        let save =
+            button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
+        let form = card(
+            column![
+                column(controls).spacing(space::S16).max_width(space::FORM),
+                row![save, button("Cancel").id("cancel").on_press(Message::Cancel)].spacing(space::S8),
+            ]
+            .spacing(space::S16)
+            .width(Length::Fill),
+        );
+        column![
+            heading("Add client"),
+            text::secondary("A look at possible matches comes first, so that nobody is entered twice."),
+            gap().height(space::S16),
+            row![form].push(self.likely(cx)).spacing(space::S16),
+        ]
+        .spacing(space::S4)
+        .width(Length::Fill)
+        .into()
+    }
+
+    fn likely<'a>(&'a self, cx: &Context<'a>) -> Option<Element<'a, Message>> {
+        if self.matches.is_empty() {
+            return None;
+        }
+        let lines = self.matches.iter().filter_map(|m| {
+            let card = cx.card(&m.client)?;
+            let open = button("Open record").id(format!("match-{}", m.client)).on_press(Message::This(m.client.clone()));
+            Some(column![person(card, cx), text::hint(m.why.clone()), open].spacing(space::S4).into())
+        });
+        let none = button("None of these: add new client").id("none-of-these").kind(Kind::Primary).on_press(Message::None);
+        Some(card(
+            column![banner(Tone::Warn, "Is it one of these?", None), column(lines).spacing(space::S16), none]
+                .spacing(space::S16)
+                .width(340),
+        ))
+    }
+}
+
+fn person<'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, Message> {
+    let born = card.born.map_or_else(|| "date of birth not known".to_owned(), |b| format!("born {}", date::show(b)));
+    let number = if card.ssn.is_blank() { String::new() } else { format!(" · SSN {}", ssn::masked(&card.ssn)) };
+    let open = card.events.iter().any(crate::domain::referral::is_open_card);
+    row![
+        column![text::strong(card.name()), text::hint(format!("{born} · {}{number} · ID {}", cx.age(card.born), card.client))]
+            .width(Length::Fill)
+    ]
+    .push(open.then(|| badge("Open referral", Tone::Warn)))
+    .align_y(Alignment::Center)
+    .into()
+}
+
+fn people(count: usize) -> String {
+    match count {
+        1 => "1 client".to_owned(),
+        n => format!("{n} clients"),
+    }
+}

@@ -1,0 +1,215 @@
+//! Exchange: read the HMIS CSV that the HMIS exported, and write the work back as HMIS CSV.
+
+use crate::app::Element;
+use crate::app::action::{Action, Failure};
+use crate::app::context::Context;
+use crate::app::icon::Icon;
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{Kind, banner, button, card, field, heading, input, list};
+use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
+use std::path::PathBuf;
+
+/// Import and export.
+#[derive(Debug, Default)]
+pub struct Exchange {
+    from: String,
+    to: String,
+    phase: Phase,
+    at: usize,
+    hint: Option<&'static str>,
+}
+
+/// How far a transfer is.
+#[derive(Debug, Default)]
+enum Phase {
+    #[default]
+    Choosing,
+    Working(&'static str),
+    Done(Outcome),
+    Failed(Failure),
+}
+
+/// What a transfer did: a headline, the counts, and every line of the report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// What was done, in a sentence.
+    pub headline: String,
+    /// Lines of the report: where, and what was done about it.
+    pub lines: Vec<(String, String)>,
+}
+
+/// What the user did, and what came of it.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Typed the file to read.
+    From(String),
+    /// Typed the file to write.
+    To(String),
+    /// Wants a file dialog.
+    Browse(bool),
+    /// The dialog's answer, and whether it came too fast to have been shown.
+    Chosen(bool, Option<PathBuf>, bool),
+    /// Start reading.
+    Import,
+    /// Start writing.
+    Export,
+    /// It is done.
+    Done(Outcome),
+    /// It did not work.
+    Failed(Failure),
+    /// Moved in the report.
+    Moved(usize),
+}
+
+impl Exchange {
+    /// The screen's title.
+    pub fn title(&self) -> String {
+        "Exchange".to_owned()
+    }
+
+    /// One message, one action.
+    pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        match message {
+            Message::From(path) => self.from = path,
+            Message::To(path) => self.to = path,
+            Message::Browse(save) => return Action::Browse { save },
+            Message::Chosen(save, Some(path), _) => {
+                let path = path.display().to_string();
+                *(if save { &mut self.to } else { &mut self.from }) = path;
+                self.hint = None;
+            }
+            Message::Chosen(_, None, at_once) => {
+                self.hint = at_once.then_some("No file dialog is available here. Type the path of the file.")
+            }
+            Message::Import if self.busy() => {}
+            Message::Import if self.from.trim().is_empty() => {
+                self.fail("Nothing imported", "Type the path of the HMIS CSV zip, or browse for it.")
+            }
+            Message::Import if cx.read_only => self.fail("Nothing imported", "This store can only be read."),
+            Message::Import => {
+                self.phase = Phase::Working("Reading the export…");
+                return Action::Import(PathBuf::from(self.from.trim()));
+            }
+            Message::Export if self.busy() => {}
+            Message::Export if self.to.trim().is_empty() => {
+                self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.")
+            }
+            Message::Export => {
+                self.phase = Phase::Working("Writing the export…");
+                return Action::Export(PathBuf::from(self.to.trim()));
+            }
+            Message::Done(outcome) => {
+                self.at = 0;
+                self.phase = Phase::Done(outcome);
+            }
+            Message::Failed(failure) => self.phase = Phase::Failed(failure),
+            Message::Moved(at) => self.at = at,
+        }
+        Action::None
+    }
+
+    fn busy(&self) -> bool {
+        matches!(self.phase, Phase::Working(_))
+    }
+
+    fn fail(&mut self, what: &str, why: &str) {
+        self.phase = Phase::Failed(Failure::new(what, why));
+    }
+
+    /// The screen.
+    pub fn view<'a>(&'a self, _cx: &Context<'a>) -> Element<'a, Message> {
+        column![
+            heading("Exchange"),
+            text::secondary("Bring in what your HMIS exported, and send back what you did here."),
+            gap().height(space::S16),
+            row![self.reading(), self.writing()].spacing(space::S16),
+            gap().height(space::S16),
+            self.outcome(),
+        ]
+        .spacing(space::S4)
+        .width(Length::Fill)
+        .into()
+    }
+
+    fn reading(&self) -> Element<'_, Message> {
+        let start = button("Import").id("import").icon(Icon::Download).kind(Kind::Primary);
+        let path = input("import-path", "HMIS CSV to import", &self.from).on_input(Message::From).on_submit(Message::Import);
+        self.file(
+            "Import HMIS CSV",
+            "A zip or a folder of HMIS CSV, FY2026 or FY2024.",
+            "import-path",
+            path.into(),
+            false,
+            start.on_press(Message::Import).into(),
+        )
+    }
+
+    fn writing(&self) -> Element<'_, Message> {
+        let start = button("Export").id("export").icon(Icon::Upload).kind(Kind::Primary);
+        let path = input("export-path", "Zip to write", &self.to).on_input(Message::To).on_submit(Message::Export);
+        self.file(
+            "Export HMIS CSV",
+            "All 24 files and CustomReferral.csv, for your HMIS.",
+            "export-path",
+            path.into(),
+            true,
+            start.on_press(Message::Export).into(),
+        )
+    }
+
+    fn file<'a>(
+        &'a self,
+        title: &'static str,
+        about: &'static str,
+        id: &'static str,
+        path: Element<'a, Message>,
+        save: bool,
+        start: Element<'a, Message>,
+    ) -> Element<'a, Message> {
+        let browse = button("Browse…").id(format!("{id}-browse")).icon(Icon::FolderOpen).on_press(Message::Browse(save));
+        let label = if save { "Zip to write" } else { "HMIS CSV to import" };
+        card(
+            column![
+                text::section(title),
+                text::hint(about),
+                field(label, path),
+                row![start, browse].spacing(space::S8).align_y(Alignment::Center),
+            ]
+            .push(self.hint.map(text::hint))
+            .spacing(space::S12)
+            .width(Length::Fill),
+        )
+    }
+
+    fn outcome(&self) -> Element<'_, Message> {
+        match &self.phase {
+            Phase::Choosing => gap().into(),
+            Phase::Working(what) => banner(Tone::Info, *what, None),
+            Phase::Failed(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
+            Phase::Done(outcome) => self.report(outcome),
+        }
+    }
+
+    fn report<'a>(&'a self, outcome: &'a Outcome) -> Element<'a, Message> {
+        let head = banner(Tone::Ok, outcome.headline.clone(), None);
+        if outcome.lines.is_empty() {
+            return head;
+        }
+        let shown = outcome.lines.iter().take(SHOWN).map(|(place, words)| {
+            row![text::secondary(place.clone()).width(Length::FillPortion(2)), text::body(words.clone()).width(Length::FillPortion(5))]
+                .spacing(space::S16)
+                .into()
+        });
+        let rows = list("report", "Report", shown.collect(), Some(self.at.min(outcome.lines.len() - 1))).on_move(Message::Moved);
+        let rest = outcome.lines.len().saturating_sub(SHOWN);
+        let more = (rest > 0).then(|| text::hint(format!("{rest} more lines. The command `wayhome check` prints them all.")));
+        column![head, card(column![text::section("What the file had to say"), rows].spacing(space::S8))]
+            .push(more)
+            .spacing(space::S12)
+            .into()
+    }
+}
+
+/// Lines of a report that are built as widgets; a file with thousands of faults must not slow the window.
+const SHOWN: usize = 100;

@@ -1,0 +1,349 @@
+//! Intake: the guided workflow that enrolls a household in a program of the organization.
+//!
+//! Family Members, Program Enrollment, Universal Data Assessment for each member, Finish. The steps stand at the left with their
+//! state. Leaving at any moment is safe: what is typed is kept as a draft and taken up again at the same step.
+
+mod steps;
+
+use crate::app::Element;
+use crate::app::action::{Action, Destination, Failure, Part};
+use crate::app::context::Context;
+use crate::app::form::Edit;
+use crate::app::perform::Loaded;
+use crate::app::shortcut::Command;
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{self, Progress, banner, heading};
+use crate::domain::entry::Scalar;
+use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Step};
+use crate::domain::stamp::Stamp;
+use crate::domain::{Chart, ClientId, EnrollmentId, FieldId, Finding, HouseholdId, Kind, ProjectId, Severity, Text, at, date};
+use iced::Length;
+use iced::widget::{column, row, space as gap};
+use std::collections::BTreeMap;
+
+/// An intake on show.
+pub struct Intake {
+    client: ClientId,
+    draft: Draft,
+    charts: Vec<Chart>,
+    /// What is typed into a date before it is left, by member and field.
+    typed: BTreeMap<(usize, FieldId), String>,
+    find: String,
+    loaded: bool,
+    asked: bool,
+    changed: bool,
+    saving: bool,
+    done: bool,
+}
+
+/// What the user did, and what came of it.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// A shortcut.
+    Command(Command),
+    /// Charts of the members, and the drafts.
+    Loaded(Loaded),
+    /// Finish came back.
+    Saved(Result<Vec<Chart>, Failure>),
+    /// Goes to a step.
+    To(Step),
+    /// The next step.
+    Next,
+    /// The step before.
+    Back,
+    /// Chose the program, by its id.
+    Project(Option<String>),
+    /// Edits a field of a member.
+    Edit(usize, Edit),
+    /// A member is present in this stay, or not.
+    Present(usize, bool),
+    /// Searches for a family member.
+    Find(Find),
+    /// Adds a person to the household.
+    Add(ClientId),
+    /// Takes a member out.
+    Remove(usize),
+    /// Makes a member the head of household.
+    Head(usize),
+    /// Copies the answers of the head of household to this member.
+    Copy(usize),
+    /// Writes the enrollment.
+    Finish,
+    /// Gives the intake up.
+    Discard,
+}
+
+/// What was typed to find a member; it may be a name.
+#[derive(Clone)]
+pub struct Find(String);
+
+impl std::fmt::Debug for Find {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Find")
+    }
+}
+
+impl Intake {
+    /// An intake for a client: the one that was begun, or a new one. `seed` makes the ids of a new one.
+    pub fn new(client: ClientId, seed: [u8; 16], cx: &Context<'_>) -> (Self, Action) {
+        let household = HouseholdId::from_random(seed);
+        let draft = Draft::start(client.to_string(), household, client.clone(), EnrollmentId::from_random(cx.fresh(0)), cx.today());
+        let intake = Self {
+            client: client.clone(),
+            draft,
+            charts: Vec::new(),
+            typed: BTreeMap::new(),
+            find: String::new(),
+            loaded: false,
+            asked: false,
+            changed: false,
+            saving: false,
+            done: false,
+        };
+        (intake, Action::Load(vec![client]))
+    }
+
+    /// The screen's title; it does not name the client.
+    pub fn title(&self) -> String {
+        "Intake".to_owned()
+    }
+
+    /// What is unfinished, where something was done since it was last kept.
+    pub fn draft(&self) -> Option<(String, Text)> {
+        (self.changed && !self.done).then(|| (self.draft.name(), self.text()))
+    }
+
+    fn text(&self) -> Text {
+        Text::new(serde_json::to_string(&self.draft).unwrap_or_default())
+    }
+
+    fn keep(&mut self) -> Action {
+        self.changed = false;
+        Action::Draft(self.draft.name(), Some(self.text()))
+    }
+
+    /// One message, one action.
+    pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        match message {
+            Message::Loaded(Loaded { charts, drafts }) => return self.loaded(charts, &drafts),
+            Message::Saved(answer) => return self.saved(answer, cx),
+            Message::To(step) => return self.go(step),
+            Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
+            Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
+            Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),
+            Message::Command(Command::Save) => return self.keep(),
+            Message::Command(Command::Close) => return Action::Go(Destination::Client(self.client.clone(), Part::Enrollments)),
+            Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
+            Message::Command(_) => return Action::None,
+            Message::Project(id) => {
+                self.draft.project = id.map(ProjectId::new).unwrap_or_default();
+                self.changed = true;
+            }
+            Message::Edit(member, edit) => return self.edit(member, edit, cx),
+            Message::Present(member, on) => {
+                if let Some(one) = self.draft.members.get_mut(member) {
+                    one.present = on;
+                    self.changed = true;
+                }
+            }
+            Message::Find(Find(text)) => self.find = text,
+            Message::Add(client) => {
+                let at = u8::try_from(self.draft.members.len()).unwrap_or(u8::MAX);
+                self.draft.add(client.clone(), EnrollmentId::from_random(cx.fresh(at)), None);
+                self.find.clear();
+                self.changed = true;
+                return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
+            }
+            Message::Remove(member) => {
+                self.draft.remove(member);
+                self.typed.clear();
+                return self.keep();
+            }
+            Message::Head(member) => {
+                self.draft.set_head(member);
+                return self.keep();
+            }
+            Message::Copy(member) => {
+                let head = self.draft.members.iter().position(crate::domain::intake::Member::is_head).unwrap_or_default();
+                let stamp = cx.stamp();
+                let fields = self.draft.fields(head, &self.case(cx, &stamp));
+                self.draft.copy_from(head, member, &fields);
+                return self.keep();
+            }
+            Message::Finish => return self.finish(cx),
+            Message::Discard => {
+                self.done = true;
+                // The draft goes by a commit of its own; the screen is left when that is on its way.
+                return Action::Draft(self.draft.name(), None);
+            }
+        }
+        Action::None
+    }
+
+    fn loaded(&mut self, charts: Vec<Chart>, drafts: &[(String, Text)]) -> Action {
+        let first = !self.loaded;
+        self.loaded = true;
+        self.charts = charts;
+        if !first {
+            return self.keep();
+        }
+        let kept = drafts.iter().find(|(name, _)| *name == self.draft.name());
+        if let Some(draft) = kept.and_then(|(_, text)| serde_json::from_str::<Draft>(text.as_str()).ok()) {
+            self.draft = draft;
+            return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
+        }
+        Action::Focus("find-member".to_owned())
+    }
+
+    fn edit(&mut self, member: usize, edit: Edit, cx: &Context<'_>) -> Action {
+        let Some(one) = self.draft.members.get_mut(member) else { return Action::None };
+        match edit {
+            Edit::Set(field, text) if field.info().kind == Kind::Day => {
+                let cell = date::typed(&text, cx.today()).map_or_else(|| text.trim().to_owned(), Scalar::write);
+                one.set(field, &cell);
+                self.typed.insert((member, field), text);
+                self.changed = true;
+            }
+            Edit::Set(field, text) => {
+                one.set(field, &text);
+                self.changed = true;
+            }
+            Edit::Left(_) if self.changed => return self.keep(),
+            Edit::Left(_) => {}
+        }
+        Action::None
+    }
+
+    /// The steps of this household, in order.
+    fn steps(&self) -> Vec<Step> {
+        let present = self.draft.members.iter().enumerate().filter(|(_, m)| m.present).map(|(at, _)| Step::Universal(at));
+        [Step::Family, Step::Program].into_iter().chain(present).chain([Step::Summary]).collect()
+    }
+
+    fn step(&mut self, by: isize, _cx: &Context<'_>) -> Action {
+        let steps = self.steps();
+        let here = steps.iter().position(|s| *s == self.draft.step).unwrap_or_default();
+        let next = here.checked_add_signed(by).and_then(|at| steps.get(at)).copied();
+        next.map_or(Action::None, |step| self.go(step))
+    }
+
+    fn go(&mut self, step: Step) -> Action {
+        self.draft.step = step;
+        self.asked = self.asked || step == Step::Summary;
+        self.keep()
+    }
+
+    fn finish(&mut self, cx: &Context<'_>) -> Action {
+        if self.saving {
+            return Action::None;
+        }
+        self.asked = true;
+        let stamp = cx.stamp();
+        match self.draft.finish(&self.case(cx, &stamp)) {
+            Ok(plan) => {
+                self.saving = true;
+                Action::Save(Box::new(plan.commit))
+            }
+            Err(found) => {
+                let first = found.iter().find(|f| f.finding.severity == Severity::Stop);
+                let step = first.map_or(Step::Summary, step_of);
+                self.draft.step = step;
+                first.map_or(Action::None, |f| Action::Focus(control_id(f.member, f.finding.field)))
+            }
+        }
+    }
+
+    fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, _cx: &Context<'_>) -> Action {
+        self.saving = false;
+        if answer.is_err() {
+            return Action::None;
+        }
+        self.done = true;
+        Action::Go(Destination::Client(self.client.clone(), Part::Events(None)))
+    }
+
+    fn case<'a>(&'a self, cx: &Context<'a>, stamp: &'a Stamp) -> IntakeCase<'a> {
+        IntakeCase { agency: cx.agency, charts: &self.charts, organization: cx.organization(), stamp }
+    }
+
+    /// The screen.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        if !self.loaded {
+            return text::secondary("Opening the record…").into();
+        }
+        let stamp = cx.stamp();
+        let case = IntakeCase { agency: cx.agency, charts: &self.charts, organization: cx.organization(), stamp: &stamp };
+        let found = self.draft.findings(&case);
+        let page = match self.draft.step {
+            Step::Family => steps::family(self, cx),
+            Step::Program => steps::program(self, &found, cx),
+            Step::Universal(member) => steps::universal(self, member, &self.draft.fields(member, &case), &found, cx),
+            Step::Summary => steps::summary(self, &found, cx),
+        };
+        let lead = "You can leave at any moment: what you typed is kept, and Home brings you back.";
+        column![
+            heading(format!("Intake: {}", cx.client_name(&self.client))),
+            text::secondary(lead),
+            gap().height(space::S16),
+            row![self.rail(&found, cx), column![page].width(Length::Fill)].spacing(space::S24),
+        ]
+        .push(self.done.then(|| banner(Tone::Info, "This intake was discarded.", None)))
+        .spacing(space::S4)
+        .width(Length::Fill)
+        .into()
+    }
+
+    fn rail<'a>(&'a self, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+        let all = self.steps();
+        let shown = all
+            .iter()
+            .map(|step| {
+                let label = match step {
+                    Step::Family => "Family Members".to_owned(),
+                    Step::Program => "Program Enrollment".to_owned(),
+                    Step::Universal(at) => {
+                        let name = self.draft.members.get(*at).map(|m| cx.client_name(&m.client)).unwrap_or_default();
+                        format!("Universal Data: {name}")
+                    }
+                    Step::Summary => "Finish".to_owned(),
+                };
+                widget::Step { label, state: self.progress(*step, found) }
+            })
+            .collect();
+        column![widget::steps("steps", shown).on_choose(move |at| all.get(at).copied().map_or(Message::Next, Message::To))]
+            .width(240)
+            .into()
+    }
+
+    fn progress(&self, step: Step, found: &[MemberFinding]) -> Progress {
+        if step == self.draft.step {
+            return Progress::Current;
+        }
+        let mine = found.iter().any(|f| step_of(f) == step && f.finding.severity != Severity::Note);
+        match step {
+            Step::Summary => Progress::ToDo,
+            _ if mine && self.asked => Progress::Findings,
+            _ if mine => Progress::ToDo,
+            _ => Progress::Done,
+        }
+    }
+
+    /// The findings of a member about a field, once they may be shown.
+    fn words(&self, member: usize, field: FieldId, found: &[MemberFinding]) -> Vec<Finding> {
+        found.iter().filter(|f| f.member == member && f.finding.field == field).map(|f| f.finding.clone()).collect()
+    }
+}
+
+/// The step on which a finding can be mended.
+fn step_of(found: &MemberFinding) -> Step {
+    match found.finding.field {
+        at::enrollment::PERSONAL_ID | at::enrollment::HOUSEHOLD_ID => Step::Family,
+        at::enrollment::PROJECT_ID | at::enrollment::ENTRY_DATE | at::enrollment::RELATIONSHIP_TO_HOH => Step::Program,
+        _ => Step::Universal(found.member),
+    }
+}
+
+/// The id of a member's control.
+fn control_id(member: usize, field: FieldId) -> String {
+    format!("{field:?}-{member}")
+}

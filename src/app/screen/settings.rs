@@ -1,0 +1,189 @@
+//! The Settings sidebar: Workgroup, Organization, Location, Apply; the list of programs and organizations; how the desk looks.
+
+use crate::app::Element;
+use crate::app::action::Action;
+use crate::app::context::Context;
+use crate::app::desk::{Desk, SCALES};
+use crate::app::icon::Icon;
+use crate::app::theme::{Look, space, text};
+use crate::app::widget::{Kind, Opt, button, choice, field, heading, icon_button, input, scroll, select};
+use crate::domain::workgroup::Workgroup;
+use crate::domain::{Agency, OrganizationId, code};
+use iced::widget::{column, container, row, space as gap};
+use iced::{Alignment, Length};
+
+/// The sidebar, with what is chosen but not yet applied.
+#[derive(Debug)]
+pub struct Settings {
+    desk: Desk,
+    directory: Option<String>,
+}
+
+/// What the user did.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Chose a workgroup, by its label.
+    Workgroup(Option<String>),
+    /// Chose an organization, by its id.
+    Organization(Option<String>),
+    /// Typed a location.
+    Location(String),
+    /// Chose light, dark or high contrast, by its name.
+    Look(Option<String>),
+    /// Chose a text scale in percent.
+    Scale(Option<String>),
+    /// Opens or closes the list of programs and organizations.
+    Directory(bool),
+    /// Searches that list.
+    Search(String),
+    /// Takes everything over.
+    Apply,
+    /// Puts the sidebar away.
+    Close,
+}
+
+impl Settings {
+    /// The sidebar for the present desk.
+    pub fn new(desk: &Desk) -> Self {
+        Self { desk: desk.clone(), directory: None }
+    }
+
+    /// One message, one action.
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Workgroup(label) => {
+                let chosen = Workgroup::ALL.iter().copied().find(|w| Some(w.label()) == label.as_deref());
+                self.desk.workgroup = chosen.unwrap_or_default();
+            }
+            Message::Organization(id) => self.desk.organization = id.map(OrganizationId::new),
+            Message::Location(text) => self.desk.location = text,
+            Message::Look(name) => {
+                self.desk.look = Look::ALL.iter().copied().find(|l| Some(l.label()) == name.as_deref()).unwrap_or(self.desk.look);
+            }
+            Message::Scale(percent) => self.desk.scale = percent.and_then(|p| p.parse().ok()).unwrap_or(self.desk.scale),
+            Message::Directory(true) => {
+                self.directory = Some(String::new());
+                return Action::Focus("programs-search".to_owned());
+            }
+            Message::Directory(false) => self.directory = None,
+            Message::Search(text) => self.directory = Some(text),
+            Message::Apply => return Action::Apply(Box::new(self.desk.clone())),
+            Message::Close => return Action::Settings(false),
+        }
+        Action::None
+    }
+
+    /// The sidebar.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let body = match &self.directory {
+            Some(search) => programs(search, cx.agency),
+            None => self.choices(cx),
+        };
+        let head = row![
+            heading("Settings"),
+            gap().width(Length::Fill),
+            icon_button(Icon::Close, "Close settings").id("settings-close").on_press(Message::Close)
+        ]
+        .align_y(Alignment::Center);
+        container(column![head, scroll(container(body).padding([0.0, space::S12]))].spacing(space::S16))
+            .padding(space::S24)
+            .width(440)
+            .height(Length::Fill)
+            .style(crate::app::theme::container::dialog)
+            .into()
+    }
+
+    fn choices<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let groups = Workgroup::ALL.iter().map(|w| Opt::plain(w.label(), w.label())).collect();
+        let looks = Look::ALL.iter().map(|l| Opt::plain(l.label(), l.label())).collect();
+        let scales = SCALES.iter().map(|s| Opt::plain(s.to_string(), format!("{s} %"))).collect();
+        column![
+            text::hint(format!("{} · {}", cx.worker.name, cx.worker.user)),
+            field(
+                "Workgroup",
+                choice("workgroup", "Workgroup", groups, Some(self.desk.workgroup.label().to_owned())).on_choose(Message::Workgroup)
+            )
+            .help(Some("Any workgroup may resolve a referral. Only Priority List Managers create CE Events.")),
+            field(
+                "Organization",
+                select("organization", "Organization", organizations(cx.agency), self.desk.organization.as_ref().map(ToString::to_string))
+                    .on_choose(Message::Organization)
+            )
+            .help(Some(
+                "The one that owns the housing program. It decides which programs you can enroll into and which referrals you see."
+            )),
+            button("Programs and organizations").id("programs").icon(Icon::List).kind(Kind::Link).on_press(Message::Directory(true)),
+            field(
+                "Location (optional)",
+                input("location", "Location", &self.desk.location).on_input(Message::Location).on_submit(Message::Apply)
+            ),
+            field("Appearance", choice("look", "Appearance", looks, Some(self.desk.look.label().to_owned())).on_choose(Message::Look)),
+            field("Text size", select("scale", "Text size", scales, Some(self.desk.scale.to_string())).on_choose(Message::Scale)),
+            row![
+                button("Apply").id("settings-apply").icon(Icon::Check).kind(Kind::Primary).on_press(Message::Apply),
+                button("Cancel").id("settings-cancel").on_press(Message::Close),
+            ]
+            .spacing(space::S8),
+        ]
+        .spacing(space::S16)
+        .into()
+    }
+}
+
+fn organizations(agency: &Agency) -> Vec<Opt> {
+    let mut all: Vec<_> = agency.organizations.iter().filter(|o| o.date_deleted.is_blank()).collect();
+    all.sort_by_key(|o| o.organization_name.as_str().to_lowercase());
+    all.iter().map(|o| Opt::plain(o.organization_id.as_str(), o.organization_name.as_str())).collect()
+}
+
+/// Which organization owns which program, searchable by either's name.
+fn programs<'a>(search: &'a str, agency: &Agency) -> Element<'a, Message> {
+    let wanted = search.to_lowercase();
+    let mut lines = column![].spacing(space::S16);
+    for option in organizations(agency) {
+        let id = OrganizationId::new(&option.value);
+        let whole = option.label.to_lowercase().contains(&wanted);
+        let owned: Vec<_> = agency.projects_of(&id).filter(|p| whole || p.project_name.as_str().to_lowercase().contains(&wanted)).collect();
+        if !whole && owned.is_empty() {
+            continue;
+        }
+        let mut block = column![text::strong(option.label)].spacing(space::S4);
+        for project in owned {
+            let sort = project.project_type.known().map_or("", code::Code::label);
+            block = block.push(text::body(project.project_name.as_str().to_owned())).push(text::hint(sort));
+        }
+        lines = lines.push(block);
+    }
+    column![
+        button("Back to settings").id("programs-back").icon(Icon::ArrowLeft).kind(Kind::Link).on_press(Message::Directory(false)),
+        text::section("Programs and organizations"),
+        input("programs-search", "Search programs and organizations", search)
+            .placeholder("Name of a program or organization")
+            .on_input(Message::Search),
+        lines,
+    ]
+    .spacing(space::S16)
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_taken_over_before_apply() {
+        let mut settings = Settings::new(&Desk::default());
+        assert_eq!(settings.update(Message::Organization(Some("ORG2".to_owned()))), Action::None);
+        assert_eq!(settings.update(Message::Workgroup(Some("Priority List Managers".to_owned()))), Action::None);
+        let Action::Apply(desk) = settings.update(Message::Apply) else { panic!("applies") };
+        assert_eq!(desk.organization, Some(OrganizationId::new("ORG2")));
+        assert_eq!(desk.workgroup.label(), "Priority List Managers");
+    }
+
+    #[test]
+    fn close_changes_nothing() {
+        let mut settings = Settings::new(&Desk::default());
+        let _ = settings.update(Message::Scale(Some("200".to_owned())));
+        assert_eq!(settings.update(Message::Close), Action::Settings(false));
+    }
+}

@@ -1,0 +1,68 @@
+//! What the desk needs from the world: the clock, the file dialogs, randomness, its folders. Real ones, and scripted ones for tests.
+
+use crate::domain::Instant;
+use crate::store::{Cost, Place};
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+/// Lent to the shell at boot.
+#[derive(Clone)]
+pub struct Services {
+    /// Where the store lies.
+    pub place: Place,
+    /// The price of a passphrase, for a store that is made here; working it out takes a moment.
+    pub cost: fn() -> Cost,
+    /// What time it is, without a zone.
+    pub clock: fn() -> Instant,
+    /// File dialogs.
+    pub dialogs: Dialogs,
+}
+
+/// The real clock.
+pub fn clock() -> Instant {
+    let now = chrono::Local::now().naive_local();
+    chrono::SubsecRound::trunc_subsecs(now, 0)
+}
+
+/// Who answers when a file is asked for.
+#[derive(Clone)]
+pub enum Dialogs {
+    /// The platform's dialogs.
+    Platform,
+    /// Answers laid out beforehand, for tests.
+    Scripted(Arc<Mutex<VecDeque<Option<PathBuf>>>>),
+}
+
+impl Dialogs {
+    /// Dialogs that give these answers, then none.
+    pub fn scripted(answers: impl IntoIterator<Item = Option<PathBuf>>) -> Self {
+        Self::Scripted(Arc::new(Mutex::new(answers.into_iter().collect())))
+    }
+
+    /// Asks for a file: one to write under a proposed name, or one to read. None where the user cancelled, or where the platform
+    /// has no dialog; the two cannot be told apart, so every place that asks has a path field beside it.
+    pub async fn file(self, save_as: Option<String>) -> Option<PathBuf> {
+        match self {
+            Self::Platform => {
+                let dialog = rfd::AsyncFileDialog::new().add_filter("HMIS CSV (zip)", &["zip"]);
+                let handle = match save_as {
+                    Some(name) => dialog.set_file_name(name).save_file().await,
+                    None => dialog.pick_file().await,
+                };
+                handle.map(|h| h.path().to_owned())
+            }
+            Self::Scripted(answers) => answers.lock().ok().and_then(|mut a| a.pop_front()).flatten(),
+        }
+    }
+}
+
+/// Sixteen random bytes for a fresh identifier.
+///
+/// # Errors
+/// Where the system has no randomness; then nothing may be made.
+pub fn random() -> Result<[u8; 16], String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|e| format!("The system gives no random numbers ({e}). Restart the computer and try again."))?;
+    Ok(bytes)
+}

@@ -1,0 +1,345 @@
+//! A session: an open store, what the desk knows of it, and the screen on show. Dropping it locks the desk.
+
+use super::action::{Action, Destination, Failure};
+use super::context::Context;
+use super::desk::Desk;
+use super::perform::{self, Imported, Loaded, Opened, Saved};
+use super::screen::{Screen, client, clients, exchange, help, home, intake, settings};
+use super::services::{self, Services};
+use super::shortcut::Command;
+use super::toast::Toasts;
+use super::{Message, widget};
+use crate::domain::directory::Directory;
+use crate::domain::{Agency, Card, Change, Commit, Instant, Text};
+use crate::store::{Handle, Profile};
+use iced::Task;
+use std::sync::Arc;
+
+/// The desk at work.
+pub struct Session {
+    handle: Handle,
+    directory: Directory,
+    agency: Arc<Agency>,
+    desk: Desk,
+    worker: Profile,
+    drafts: Vec<String>,
+    read_only: bool,
+    /// Drawn anew before each message of a screen.
+    seed: [u8; 16],
+    /// Counted up with each screen; an answer to a screen that is gone is not shown to another.
+    visit: u64,
+    pub(super) screen: Screen,
+    pub(super) settings: Option<settings::Settings>,
+    pub(super) toasts: Toasts,
+    pub(super) notices: Vec<String>,
+    pub(super) saved: Option<Instant>,
+    pub(super) demo: bool,
+}
+
+/// What follows from a message.
+pub enum Answer {
+    /// Work to be done.
+    Work(Task<Message>),
+    /// Lock the desk, after this last work.
+    Lock(Task<Message>),
+}
+
+impl Session {
+    /// Begins at Home.
+    pub fn new(opened: Opened, demo: bool, now: Instant) -> (Self, Task<Message>) {
+        let cards = Arc::try_unwrap(opened.cards).unwrap_or_else(|shared| shared.as_ref().clone());
+        let mut session = Self {
+            handle: opened.handle,
+            directory: Directory::new(cards),
+            agency: opened.agency,
+            desk: opened.desk,
+            worker: opened.worker,
+            drafts: opened.drafts,
+            read_only: opened.read_only,
+            seed: services::random().unwrap_or_default(),
+            visit: 0,
+            screen: Screen::Home(home::Home::default()),
+            settings: None,
+            toasts: Toasts::default(),
+            notices: opened.notices,
+            saved: None,
+            demo,
+        };
+        let task = session.go(Destination::Home, now);
+        (session, task)
+    }
+
+    /// What screens may see.
+    pub fn context(&self, now: Instant) -> Context<'_> {
+        Context {
+            directory: &self.directory,
+            agency: &self.agency,
+            desk: &self.desk,
+            worker: &self.worker,
+            drafts: &self.drafts,
+            seed: self.seed,
+            now,
+            read_only: self.read_only,
+        }
+    }
+
+    /// The working context and the look.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// The title of the screen on show; never a client's name.
+    pub fn title(&self) -> String {
+        match &self.screen {
+            Screen::Home(s) => s.title(),
+            Screen::Clients(s) => s.title(),
+            Screen::Client(s) => s.title(),
+            Screen::Intake(s) => s.title(),
+            Screen::Exchange(s) => s.title(),
+            Screen::Help(s) => s.title(),
+        }
+    }
+
+    /// What happened, and what follows.
+    pub fn update(&mut self, message: Message, now: Instant, services: &Services) -> Answer {
+        let task = match message {
+            Message::Command(Command::Lock) => return self.lock(now),
+            Message::Command(command) => self.command(command, now, services),
+            Message::Settings(message) => match self.settings.as_mut().map(|s| s.update(message)) {
+                Some(action) => self.act(action, now, services),
+                None => Task::none(),
+            },
+            Message::Sidebar(on) => self.sidebar(on),
+            Message::Go(destination) => self.go(destination, now),
+            Message::Saved(visit, answer) => self.saved(visit, answer, now, services),
+            Message::Kept(Ok(())) => Task::none(),
+            Message::Kept(Err(failure)) => self.say(&failure),
+            Message::Loaded(visit, answer) => self.loaded(visit, answer, now, services),
+            Message::Imported(answer) => self.imported(answer, now, services),
+            Message::Dismiss(id) => {
+                self.toasts.dismiss(id);
+                Task::none()
+            }
+            Message::Tick => {
+                self.toasts.tick(now);
+                Task::none()
+            }
+            Message::Close => self.keep_draft(now).chain(Task::done(Message::Exit)),
+            other => self.screen(other, now, services),
+        };
+        Answer::Work(task)
+    }
+
+    /// A message of the screen on show; one of another screen is late and dropped.
+    fn screen(&mut self, message: Message, now: Instant, services: &Services) -> Task<Message> {
+        let cx = Context {
+            directory: &self.directory,
+            agency: &self.agency,
+            desk: &self.desk,
+            worker: &self.worker,
+            drafts: &self.drafts,
+            seed: self.seed,
+            now,
+            read_only: self.read_only,
+        };
+        let action = match (&mut self.screen, message) {
+            (Screen::Home(s), Message::Home(m)) => s.update(m, &cx),
+            (Screen::Clients(s), Message::Clients(m)) => s.update(m, &cx),
+            (Screen::Client(s), Message::Client(m)) => s.update(m, &cx),
+            (Screen::Intake(s), Message::Intake(m)) => s.update(m, &cx),
+            (Screen::Exchange(s), Message::Exchange(m)) => s.update(m, &cx),
+            (Screen::Help(s), Message::Help(m)) => s.update(m, &cx),
+            _ => Action::None,
+        };
+        self.act(action, now, services)
+    }
+
+    /// Performs what a screen asked for.
+    fn act(&mut self, action: Action, now: Instant, services: &Services) -> Task<Message> {
+        match action {
+            Action::None | Action::Unlock(_) | Action::Create(_) => Task::none(),
+            Action::Go(destination) => self.go(destination, now),
+            Action::Save(_) | Action::Draft(..) if self.read_only => {
+                self.say(&Failure::new("Not saved", "This store can only be read, because its journal is damaged. Nothing was changed."))
+            }
+            Action::Save(commit) => perform::save(&self.handle, self.visit, *commit, now),
+            Action::Draft(name, text) => self.draft(name, text, now),
+            Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
+            Action::Focus(id) => widget::focus::focus(id),
+            Action::Say(words) => {
+                self.toasts.done(words, now);
+                Task::none()
+            }
+            Action::Apply(desk) => self.apply(*desk, now),
+            Action::Settings(on) => self.sidebar(on),
+            Action::Browse { save } => perform::browse(services, save),
+            Action::Import(path) => perform::import(&self.handle, path, now),
+            Action::Export(path) => perform::export(&self.handle, path, now),
+            Action::Lock => Task::done(Message::Command(Command::Lock)),
+        }
+    }
+
+    fn command(&mut self, command: Command, now: Instant, services: &Services) -> Task<Message> {
+        if self.settings.is_some() && command != Command::Close {
+            return Task::none();
+        }
+        match command {
+            Command::Find => self.go(Destination::Clients, now),
+            Command::Home => self.go(Destination::Home, now),
+            Command::Exchange => self.go(Destination::Exchange, now),
+            Command::Help => self.go(Destination::Help, now),
+            Command::Settings => self.sidebar(true),
+            Command::Larger | Command::Smaller => {
+                let scale = self.desk.scaled(command == Command::Larger);
+                self.apply_quietly(Desk { scale, ..self.desk.clone() }, now)
+            }
+            Command::Close if self.settings.is_some() => self.sidebar(false),
+            Command::Close if self.toasts.dismiss_last() => Task::none(),
+            // What is left belongs to the screen: save, next, back, close, and the client's own places.
+            command => match &self.screen {
+                Screen::Client(_) => self.screen(Message::Client(client::Message::Command(command)), now, services),
+                Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Command(command)), now, services),
+                Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Command(command)), now, services),
+                _ => Task::none(),
+            },
+        }
+    }
+
+    /// Goes to a screen. Unfinished work is kept as a draft first, so that leaving is always safe.
+    fn go(&mut self, destination: Destination, now: Instant) -> Task<Message> {
+        let kept = self.keep_draft(now);
+        self.settings = None;
+        self.visit += 1;
+        let cx = self.context(now);
+        let (screen, action) = match destination {
+            Destination::Home => (Screen::Home(home::Home::default()), Action::Focus("open-referrals".to_owned())),
+            Destination::Exchange => (Screen::Exchange(exchange::Exchange::default()), Action::Focus("import-path".to_owned())),
+            Destination::Help => (Screen::Help(help::Help), Action::None),
+            Destination::Clients => {
+                let (screen, action) = clients::Clients::find(&cx);
+                (Screen::Clients(screen), action)
+            }
+            Destination::AddClient(typed) => {
+                let (screen, action) = clients::Clients::add(&typed, &cx);
+                (Screen::Clients(screen), action)
+            }
+            Destination::Client(id, part) => {
+                let (screen, action) = client::Record::new(id, part, &cx);
+                (Screen::Client(Box::new(screen)), action)
+            }
+            Destination::Intake(id) => match services::random() {
+                Ok(seed) => {
+                    let (screen, action) = intake::Intake::new(id, seed, &cx);
+                    (Screen::Intake(Box::new(screen)), action)
+                }
+                Err(why) => return self.say(&Failure::new("No intake", why)),
+            },
+        };
+        self.screen = screen;
+        let begin = match action {
+            Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
+            Action::Focus(id) => widget::focus::focus(id),
+            _ => Task::none(),
+        };
+        Task::batch([kept, begin])
+    }
+
+    fn saved(&mut self, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        match &answer {
+            Ok(saved) => {
+                self.saved = Some(now);
+                for chart in &saved.charts {
+                    self.directory.upsert(Card::of(chart));
+                }
+            }
+            Err(failure) => self.toasts.failed(format!("{}. {}", failure.what, failure.why)),
+        }
+        if visit != self.visit {
+            return Task::none();
+        }
+        let charts = answer.map(|saved| saved.charts);
+        match &self.screen {
+            Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Saved(charts)), now, services),
+            Screen::Client(_) => self.screen(Message::Client(client::Message::Saved(charts)), now, services),
+            Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Saved(charts)), now, services),
+            _ => Task::none(),
+        }
+    }
+
+    fn loaded(&mut self, visit: u64, answer: Result<Loaded, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        if visit != self.visit {
+            return Task::none();
+        }
+        match (answer, &self.screen) {
+            (Err(failure), _) => self.say(&failure),
+            (Ok(loaded), Screen::Client(_)) => self.screen(Message::Client(client::Message::Loaded(loaded)), now, services),
+            (Ok(loaded), Screen::Intake(_)) => self.screen(Message::Intake(intake::Message::Loaded(loaded)), now, services),
+            _ => Task::none(),
+        }
+    }
+
+    fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        let message = match answer {
+            Ok(Imported { outcome, agency, cards }) => {
+                self.agency = agency;
+                self.directory = Directory::new(Arc::try_unwrap(cards).unwrap_or_else(|shared| shared.as_ref().clone()));
+                self.saved = Some(now);
+                exchange::Message::Done(outcome)
+            }
+            Err(failure) => {
+                self.toasts.failed(format!("{}. {}", failure.what, failure.why));
+                exchange::Message::Failed(failure)
+            }
+        };
+        self.screen(Message::Exchange(message), now, services)
+    }
+
+    /// Keeps a draft under its name, or takes it away.
+    fn draft(&mut self, name: String, after: Option<Text>, now: Instant) -> Task<Message> {
+        self.drafts.retain(|d| *d != name);
+        if after.is_some() {
+            self.drafts.push(name.clone());
+        }
+        perform::keep(&self.handle, Commit::new("Draft", vec![Change::Draft { name, after }]), now)
+    }
+
+    /// The draft of the screen that is being left.
+    fn keep_draft(&mut self, now: Instant) -> Task<Message> {
+        let draft = match &self.screen {
+            Screen::Client(s) => s.draft(),
+            Screen::Intake(s) => s.draft(),
+            _ => None,
+        };
+        match draft {
+            Some((name, text)) if !self.read_only => self.draft(name, Some(text), now),
+            _ => Task::none(),
+        }
+    }
+
+    fn apply(&mut self, desk: Desk, now: Instant) -> Task<Message> {
+        let task = self.apply_quietly(desk, now);
+        self.settings = None;
+        self.toasts.done("Settings applied", now);
+        Task::batch([task, self.go(Destination::Home, now)])
+    }
+
+    fn apply_quietly(&mut self, desk: Desk, now: Instant) -> Task<Message> {
+        let commit = desk.commit();
+        self.desk = desk;
+        if self.read_only { Task::none() } else { perform::keep(&self.handle, commit, now) }
+    }
+
+    fn sidebar(&mut self, on: bool) -> Task<Message> {
+        self.settings = on.then(|| settings::Settings::new(&self.desk));
+        widget::focus::focus(if on { "workgroup" } else { "user" })
+    }
+
+    fn say(&mut self, failure: &Failure) -> Task<Message> {
+        self.toasts.failed(format!("{}. {}", failure.what, failure.why));
+        Task::none()
+    }
+
+    fn lock(&mut self, now: Instant) -> Answer {
+        Answer::Lock(self.keep_draft(now))
+    }
+}

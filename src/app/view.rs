@@ -1,0 +1,117 @@
+//! The frame around every screen: navigation, the top bar with the working context, the status bar, the sidebar, the toasts.
+
+use super::action::Destination;
+use super::icon::{Icon, icon};
+use super::screen::Screen;
+use super::session::Session;
+use super::shortcut::{self, Command};
+use super::theme::{Tone, container as boxes, space, text};
+use super::widget::{Kind, badge, banner, button, inert, scroll, toast};
+use super::{Element, Message};
+use crate::domain::Instant;
+use iced::widget::{column, container, opaque, row, space as gap, stack};
+use iced::{Alignment, Length};
+
+/// The whole desk.
+pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
+    let cx = session.context(now);
+    let page: Element<'_, Message> = match &session.screen {
+        Screen::Home(s) => s.view(&cx).map(Message::Home),
+        Screen::Clients(s) => s.view(&cx).map(Message::Clients),
+        Screen::Client(s) => s.view(&cx).map(Message::Client),
+        Screen::Intake(s) => s.view(&cx).map(Message::Intake),
+        Screen::Exchange(s) => s.view(&cx).map(Message::Exchange),
+        Screen::Help(s) => s.view(&cx).map(Message::Help),
+    };
+    let page = scroll(container(page).padding(space::S24).width(Length::Fill));
+    let body = row![navigation(session), column![notices(session), page].width(Length::Fill)].height(Length::Fill);
+    let base = column![top(session, now), body, status(session)];
+    let mut layers = stack![inert(base, session.settings.is_some())];
+    if let Some(settings) = &session.settings {
+        let side = opaque(settings.view(&cx).map(Message::Settings));
+        layers = layers.push(container(side).align_right(Length::Fill).height(Length::Fill));
+    }
+    layers.push(toasts(session)).into()
+}
+
+fn top(session: &Session, now: Instant) -> Element<'_, Message> {
+    let cx = session.context(now);
+    let context = row![text::body(cx.desk.workgroup.label()), text::secondary("·"), text::strong(cx.organization_name()),]
+        .push((!cx.desk.location.trim().is_empty()).then(|| text::secondary(format!("· {}", cx.desk.location.trim()))))
+        .spacing(space::S8);
+    let find = button("Find a client…")
+        .id("find")
+        .icon(Icon::Search)
+        .hint(shortcut::hint(Command::Find))
+        .on_press(Message::Go(Destination::Clients));
+    let user = button(initials(&cx.worker.name))
+        .id("user")
+        .icon(Icon::User)
+        .hint(shortcut::hint(Command::Settings))
+        .on_press(Message::Sidebar(true));
+    let demo = session.demo.then(|| badge("Demo: these people are invented", Tone::Warn));
+    let bar = row![container(brand()).width(188), find, gap().width(Length::Fill)]
+        .push(demo)
+        .push(context)
+        .push(user)
+        .spacing(space::S16)
+        .align_y(Alignment::Center)
+        .padding([space::S8, space::S16]);
+    container(bar).width(Length::Fill).style(boxes::bar).into()
+}
+
+/// The name of the program with its mark.
+pub fn brand<'a, M: 'a>() -> Element<'a, M> {
+    row![icon(Icon::Signpost).style(text::primary), text::section("Wayhome")].spacing(space::S8).align_y(Alignment::Center).into()
+}
+
+/// `Mai Green` → `MG`.
+fn initials(name: &str) -> String {
+    let letters: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+    letters.to_uppercase()
+}
+
+fn navigation(session: &Session) -> Element<'_, Message> {
+    let entry = |id: &'static str, label: &'static str, icon: Icon, to: Destination, here: bool| {
+        button(label).id(id).icon(icon).kind(Kind::Nav).selected(here).width(Length::Fill).on_press(Message::Go(to))
+    };
+    let clients = matches!(session.screen, Screen::Clients(_) | Screen::Client(_) | Screen::Intake(_));
+    let bar = column![
+        entry("nav-home", "Home", Icon::Home, Destination::Home, matches!(session.screen, Screen::Home(_))),
+        entry("nav-clients", "Clients", Icon::Users, Destination::Clients, clients),
+        entry("nav-exchange", "Exchange", Icon::Shuffle, Destination::Exchange, matches!(session.screen, Screen::Exchange(_))),
+        gap().height(Length::Fill),
+        entry("nav-help", "Help", Icon::Help, Destination::Help, matches!(session.screen, Screen::Help(_))),
+        button("Lock").id("nav-lock").icon(Icon::Lock).kind(Kind::Nav).width(Length::Fill).on_press(Message::Command(Command::Lock)),
+    ]
+    .spacing(space::S4)
+    .padding(space::S12);
+    container(bar).width(188).height(Length::Fill).style(boxes::bar).into()
+}
+
+fn notices(session: &Session) -> Element<'_, Message> {
+    let lines = session.notices.iter().map(|words| banner(Tone::Warn, words.clone(), None));
+    let padding = if session.notices.is_empty() { 0.0 } else { space::S16 };
+    container(column(lines).spacing(space::S8)).padding(padding).into()
+}
+
+/// The status bar: only facts.
+fn status(session: &Session) -> Element<'_, Message> {
+    let saved = session
+        .saved
+        .map_or_else(|| "Nothing changed since you opened the desk".to_owned(), |at| format!("Saved {}", at.format("%H:%M:%S")));
+    let bar = row![text::hint(saved)].padding([space::S4, space::S16]);
+    container(bar).width(Length::Fill).style(boxes::bar).into()
+}
+
+fn toasts(session: &Session) -> Element<'_, Message> {
+    let shown = session
+        .toasts
+        .iter()
+        .map(|t| toast(if t.until.is_some() { Tone::Ok } else { Tone::Bad }, t.words.clone(), Some(Message::Dismiss(t.id))));
+    container(column(shown).spacing(space::S8).align_x(Alignment::End))
+        .padding(space::S24)
+        .align_right(Length::Fill)
+        .align_bottom(Length::Fill)
+        .into()
+}

@@ -1,0 +1,38 @@
+//! Commands that open a window.
+
+use super::{Done, Stop, secret};
+use crate::app::services::{self, Dialogs, Services};
+use crate::app::{self, Boot, preset};
+use crate::store::Cost;
+use std::path::PathBuf;
+
+/// Opens the desk on the records.
+pub fn open(data: Option<PathBuf>) -> Done {
+    display()?;
+    let place = secret::place(data)?;
+    let services = Services { place, cost: Cost::calibrated, clock: services::clock, dialogs: Dialogs::Platform };
+    run(Boot { services, opened: None, demo: false })
+}
+
+/// Opens a desk of invented people in a folder that is thrown away at the end.
+pub fn demo() -> Done {
+    display()?;
+    let demo = preset::Demo::new(services::clock, Dialogs::Platform).map_err(Stop::environment)?;
+    let done = run(demo.boot.clone());
+    demo.throw_away();
+    done
+}
+
+fn run(boot: Boot) -> Done {
+    app::application(boot).run().map_err(|e| Stop::environment(format!("The window cannot be opened: {e}.")))
+}
+
+/// The toolkit panics without a display, so that is looked at first.
+fn display() -> Done {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+    if cfg!(target_os = "linux") && !(set("DISPLAY") || set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET")) {
+        let why = "There is no display to open a window on. Start Wayhome from a desktop session, or use its commands: wayhome --help.";
+        return Err(Stop::environment(why));
+    }
+    Ok(())
+}

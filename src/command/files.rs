@@ -1,0 +1,112 @@
+//! Commands about files: generate, init, import, export, check, verify.
+
+use super::secret::{self, Source};
+use super::{Done, Stop, now, print, print_json};
+use crate::app::{perform, services};
+use crate::domain::check::{self, Located};
+use crate::domain::{Day, ExportId, Severity, UserId};
+use crate::exchange::{self, ExportRequest, Outcome, Worker};
+use crate::generate;
+use crate::store::{self, Cost, Profile, Store};
+use crate::transfer;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Writes the HMIS CSV of invented people.
+pub fn generate(clients: usize, seed: u64, out: &Path) -> Done {
+    let day = generate::REFERENCE_DAY;
+    let (agency, charts) = generate::people(clients, seed, day);
+    let mut id = [0; 16];
+    id[..8].copy_from_slice(&seed.to_be_bytes());
+    id[8..].copy_from_slice(&(clients as u64).to_be_bytes());
+    let start = day.checked_sub_months(chrono::Months::new(12)).unwrap_or(day);
+    let request = ExportRequest {
+        agency: &agency,
+        now: day.and_time(chrono::NaiveTime::MIN),
+        export_id: ExportId::from_random(id),
+        implementation: "Wayhome synthetic people",
+        software_version: env!("CARGO_PKG_VERSION"),
+        period: (start, day),
+        worker: Worker { id: UserId::default(), first: "", last: "", email: "" },
+    };
+    let written = exchange::write(out, &request, &charts).map_err(Stop::refused)?;
+    let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
+    print(format!("{}: {} clients, {rows} rows. Everybody in it is invented.", out.display(), charts.len()))
+}
+
+/// Makes the records of one worker.
+pub fn init(data: Option<PathBuf>, worker: &str, secret: &Source) -> Done {
+    let profile = Profile { name: worker.trim().to_owned(), user: perform::user_id(worker) };
+    let place = secret::place(data)?;
+    let (_store, key) = Store::create(&place, &secret.passphrase()?, &profile, Cost::calibrated(), now()).map_err(Stop::refused)?;
+    print(format!("Made the records of {} in {}.", profile.name, place.data.display()))?;
+    print("The recovery key opens them if the passphrase is forgotten. It is shown only now; keep it away from this computer:")?;
+    print(key.text().as_str())
+}
+
+/// Reads an export into the records.
+pub fn import(data: Option<PathBuf>, file: &Path, json: bool, secret: &Source) -> Done {
+    let mut store = secret.open(data)?;
+    let source = exchange::read(file).map_err(Stop::refused)?;
+    let done = transfer::import(&mut store, source, now()).map_err(Stop::refused)?;
+    if json {
+        return print_json(&json!({ "headline": done.headline, "counts": done.counts, "report": done.report }));
+    }
+    print(done.report)?;
+    print(done.headline)
+}
+
+/// Writes the records as HMIS CSV.
+pub fn export(data: Option<PathBuf>, file: &Path, secret: &Source) -> Done {
+    let store = secret.open(data)?;
+    let id = services::random().map(ExportId::from_random).map_err(Stop::environment)?;
+    let done = transfer::export(&store, file, id, now()).map_err(Stop::refused)?;
+    for adjusted in &done.written.adjusted {
+        print(format!("{}, {}: {} ({} cells)", adjusted.file, adjusted.column, adjusted.words, adjusted.cells))?;
+    }
+    print(done.headline)
+}
+
+/// Says what is wrong in an export.
+pub fn check(file: &Path, json: bool, today: Day) -> Done {
+    let source = exchange::read(file).map_err(Stop::refused)?;
+    let found = check::everything(&source.agency, &source.charts, today);
+    let errors = found.iter().filter(|l| l.finding.severity == Severity::Stop).count();
+    let refused = source.report.of(Outcome::Refused).count();
+    if json {
+        print_json(&json!({ "report": source.report, "findings": found.iter().map(finding).collect::<Vec<_>>() }))?;
+    } else {
+        print(&source.report)?;
+        for located in &found {
+            print(format!("{} {}: {} [{}]", located.file.info().name, located.key, located.finding.words, located.finding.rule))?;
+        }
+        print(format!("{} findings, {errors} of them errors; {refused} lines of the file not taken over.", found.len()))?;
+    }
+    if errors + refused > 0 { Err(Stop::Refused(String::new())) } else { Ok(()) }
+}
+
+fn finding(located: &Located) -> serde_json::Value {
+    let finding = &located.finding;
+    json!({
+        "file": located.file.info().name,
+        "id": located.key,
+        "column": finding.field.info().name,
+        "rule": finding.rule,
+        "severity": match finding.severity { Severity::Stop => "error", Severity::Fix => "warning", Severity::Note => "note" },
+        "words": finding.words,
+    })
+}
+
+/// Proves the records.
+pub fn verify(data: Option<PathBuf>, json: bool, secret: &Source) -> Done {
+    let report = store::verify(&secret::place(data)?, &secret.secret()?).map_err(Stop::refused)?;
+    if json {
+        print_json(&json!({ "commits": report.commits, "clients": report.clients, "problems": report.problems }))?;
+    } else {
+        for problem in &report.problems {
+            print(problem)?;
+        }
+        print(format!("{} commits proved, {} clients, {} problems.", report.commits, report.clients, report.problems.len()))?;
+    }
+    if report.problems.is_empty() { Ok(()) } else { Err(Stop::Refused(String::new())) }
+}
