@@ -1,1 +1,565 @@
-//! What the own widgets promise, driven without a window.
+//! What the own widgets promise, driven without a window. Messages are plain words here: `name=Ann`.
+
+use iced::advanced::widget::Id;
+use iced::advanced::widget::operation::{Focusable, Operation};
+use iced::keyboard::key::{NativeCode, Physical};
+use iced::keyboard::{self, Key, Location, Modifiers, key::Named};
+use iced::widget::{column, container, row};
+use iced::{Event, Fill, Rectangle, Size};
+use iced_test::Simulator;
+use std::any::Any;
+use wayhome::app::font;
+use wayhome::app::icon::Icon;
+use wayhome::app::theme::{Look, Tone, container as boxes, space, text as roles, theme};
+use wayhome::app::widget::access::{Info, Role};
+use wayhome::app::widget::{self, Chord, Element, Kind, Opt, Progress, Step, badge, button, field};
+use wayhome::domain::entry::Day;
+use wayhome::domain::finding::Severity;
+
+type Ui<'a> = Simulator<'a, String>;
+
+fn ui<'a>(content: impl Into<Element<'a, String>>) -> Ui<'a> {
+    let keys = |chord: &Chord| match *chord {
+        chord if chord == Chord::command('s') => Some("save".to_owned()),
+        chord if chord == Chord::named(Named::Escape) => Some("escape".to_owned()),
+        chord if chord == Chord::plain('r') => Some("resolve".to_owned()),
+        _ => None,
+    };
+    Simulator::with_size(font::settings(), Size::new(900.0, 700.0), widget::keyboard(content).on_key(keys))
+}
+
+fn press(key: Key, text: Option<&str>, modifiers: Modifiers) -> Event {
+    Event::Keyboard(keyboard::Event::KeyPressed {
+        key: key.clone(),
+        modified_key: key,
+        physical_key: Physical::Unidentified(NativeCode::Unidentified),
+        location: Location::Standard,
+        modifiers,
+        text: text.map(Into::into),
+        repeat: false,
+    })
+}
+
+fn named(ui: &mut Ui<'_>, key: Named) {
+    ui.simulate([press(Key::Named(key), None, Modifiers::empty())]);
+}
+
+fn shift_tab(ui: &mut Ui<'_>) {
+    ui.simulate([press(Key::Named(Named::Tab), None, Modifiers::SHIFT)]);
+}
+
+fn with(ui: &mut Ui<'_>, modifiers: Modifiers, key: &str, text: Option<&str>) {
+    ui.simulate([press(Key::Character(key.into()), text, modifiers)]);
+}
+
+fn focused(ui: &mut Ui<'_>, name: &'static str) -> bool {
+    let wanted = Id::new(name);
+    let found = ui.find(move |candidate: iced_test::selector::Candidate<'_>| match candidate {
+        iced_test::selector::Candidate::Focusable { id: Some(id), state, .. } if *id == wanted => Some(state.is_focused()),
+        _ => None,
+    });
+    found.unwrap_or(false)
+}
+
+fn messages(ui: Ui<'_>) -> Vec<String> {
+    ui.into_messages().collect()
+}
+
+fn answers() -> Vec<Opt> {
+    [(0, "No"), (1, "Yes"), (8, "Client doesn't know"), (9, "Client prefers not to answer"), (99, "Data not collected")]
+        .map(|(code, label)| Opt::coded(code, label))
+        .into()
+}
+
+fn places() -> Vec<Opt> {
+    (1..=20).map(|n| Opt::coded(100 + n, format!("Place number {n}"))).collect()
+}
+
+fn today() -> Day {
+    Day::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+fn name<'a>(value: &str) -> widget::input::Input<'a, String> {
+    widget::input("name", "Name", value).on_input(|text| format!("name={text}"))
+}
+
+fn veteran<'a>(selected: Option<&str>) -> widget::choice::Choice<'a, String> {
+    widget::choice("veteran", "Veteran", answers(), selected.map(Into::into))
+        .on_choose(|value| format!("veteran={}", value.unwrap_or_default()))
+}
+
+fn place<'a>() -> widget::select::Select<'a, String> {
+    widget::select("place", "Place", places(), None).on_choose(|value| format!("place={}", value.unwrap_or_default()))
+}
+
+#[test]
+fn tab_goes_round_in_source_order_and_back() {
+    let mut ui = ui(column![
+        name(""),
+        widget::input::<String>("locked", "Locked", "x"),
+        veteran(None),
+        button("Off"),
+        button("Save").id("save").on_press("save".to_owned()),
+    ]);
+    for expected in ["name", "veteran", "save", "name"] {
+        named(&mut ui, Named::Tab);
+        assert!(focused(&mut ui, expected), "{expected}");
+    }
+    for expected in ["save", "veteran"] {
+        shift_tab(&mut ui);
+        assert!(focused(&mut ui, expected), "{expected}");
+    }
+    assert!(!focused(&mut ui, "save"));
+}
+
+#[test]
+fn a_button_works_by_click_enter_and_space() {
+    let mut ui = ui(button("Save").on_press("pressed".to_owned()));
+    ui.click("Save").unwrap();
+    named(&mut ui, Named::Enter);
+    ui.typewrite(" ");
+    assert_eq!(messages(ui), ["pressed"; 3]);
+}
+
+#[test]
+fn a_disabled_button_does_nothing() {
+    let mut ui = ui(column![button("Save"), widget::icon_button(Icon::Close, "Close")]);
+    ui.click("Save").unwrap();
+    ui.click("Close").unwrap();
+    named(&mut ui, Named::Tab);
+    named(&mut ui, Named::Enter);
+    assert!(messages(ui).is_empty());
+}
+
+#[test]
+fn an_input_undoes_by_words_and_redoes() {
+    let mut ui = ui(name(""));
+    named(&mut ui, Named::Tab);
+    ui.typewrite("Ann Lee");
+    with(&mut ui, Modifiers::CTRL, "z", Some("\u{1a}"));
+    with(&mut ui, Modifiers::CTRL, "z", Some("\u{1a}"));
+    with(&mut ui, Modifiers::CTRL, "y", Some("\u{19}"));
+    with(&mut ui, Modifiers::CTRL | Modifiers::SHIFT, "z", Some("\u{1a}"));
+    let said = messages(ui);
+    assert_eq!(said[6..], ["name=Ann Lee", "name=Ann ", "name=Ann", "name=Ann ", "name=Ann Lee"]);
+}
+
+#[test]
+fn an_input_says_that_it_got_and_lost_the_focus() {
+    let field = name("").on_focus("in".to_owned()).on_blur("out".to_owned());
+    let mut ui = ui(column![field, button("Next").on_press("next".to_owned())]);
+    named(&mut ui, Named::Tab);
+    named(&mut ui, Named::Tab);
+    shift_tab(&mut ui);
+    ui.click("Next").unwrap();
+    assert_eq!(messages(ui), ["in", "out", "in", "out", "next"]);
+}
+
+#[test]
+fn commands_are_seen_first_and_never_typed() {
+    let mut ui = ui(name(""));
+    named(&mut ui, Named::Tab);
+    with(&mut ui, Modifiers::ALT, "s", Some("s"));
+    with(&mut ui, Modifiers::CTRL, "1", Some("1"));
+    with(&mut ui, Modifiers::CTRL, "s", Some("\u{13}"));
+    ui.typewrite("r");
+    named(&mut ui, Named::Escape);
+    assert!(focused(&mut ui, "name"), "Esc does not drop the focus");
+    assert_eq!(messages(ui), ["save", "name=r", "escape"]);
+}
+
+#[test]
+fn a_letter_is_a_command_where_nothing_is_typed() {
+    let mut ui = ui(name(""));
+    ui.typewrite("r");
+    assert_eq!(messages(ui), ["resolve"]);
+}
+
+#[test]
+fn enter_that_nobody_wants_goes_to_the_next_field() {
+    let mut ui = ui(column![name(""), veteran(None)]);
+    named(&mut ui, Named::Tab);
+    named(&mut ui, Named::Enter);
+    assert!(focused(&mut ui, "veteran"));
+}
+
+#[test]
+fn a_choice_takes_numbers_letters_arrows_and_clears() {
+    let mut ui = ui(veteran(None));
+    named(&mut ui, Named::Tab);
+    ui.typewrite("1");
+    ui.typewrite("99");
+    named(&mut ui, Named::ArrowUp);
+    named(&mut ui, Named::Backspace);
+    ui.typewrite("yes");
+    named(&mut ui, Named::ArrowDown);
+    ui.click("No").unwrap();
+    let expected = ["1", "9", "99", "9", "", "1", "8", "0"].map(|value| format!("veteran={value}"));
+    assert_eq!(messages(ui), expected);
+}
+
+#[test]
+fn a_select_chooses_by_number_while_closed() {
+    let mut ui = ui(place());
+    named(&mut ui, Named::Tab);
+    ui.typewrite("112");
+    assert_eq!(messages(ui), ["place=112"]);
+}
+
+#[test]
+fn a_select_opens_narrows_and_chooses() {
+    let mut ui = ui(place());
+    named(&mut ui, Named::Tab);
+    named(&mut ui, Named::ArrowDown);
+    assert!(ui.find("Place number 8").is_ok());
+    assert!(ui.find("Place number 9").is_err(), "eight rows are in sight");
+    ui.typewrite("place number 1");
+    named(&mut ui, Named::ArrowDown);
+    named(&mut ui, Named::Enter);
+    assert!(ui.find("Place number 10").is_ok(), "the line shows what was chosen");
+    assert!(ui.find("Place number 11").is_err(), "and the list is closed");
+    assert_eq!(messages(ui), ["place=110"]);
+}
+
+#[test]
+fn a_select_closes_with_escape_then_escape_is_free() {
+    let mut ui = ui(place());
+    ui.click("Choose…").unwrap();
+    assert!(ui.find("Place number 1").is_ok());
+    named(&mut ui, Named::Escape);
+    assert!(ui.find("Place number 1").is_err());
+    named(&mut ui, Named::Escape);
+    assert_eq!(messages(ui), ["escape"]);
+}
+
+#[test]
+fn a_select_closes_with_tab_and_goes_on() {
+    let mut ui = ui(column![place(), name("")]);
+    ui.click("Choose…").unwrap();
+    named(&mut ui, Named::Tab);
+    assert!(focused(&mut ui, "name"));
+    assert!(ui.find("Place number 1").is_err());
+    assert!(messages(ui).is_empty());
+}
+
+#[test]
+fn a_select_is_worked_by_mouse_and_wheel() {
+    let mut ui = ui(place());
+    ui.click("Choose…").unwrap();
+    ui.point_at(iced::Point::new(100.0, 100.0));
+    ui.simulate([Event::Mouse(iced::mouse::Event::WheelScrolled { delta: iced::mouse::ScrollDelta::Lines { x: 0.0, y: -5.0 } })]);
+    ui.click("Place number 13").unwrap();
+    assert_eq!(messages(ui), ["place=113"]);
+}
+
+#[test]
+fn a_date_is_normalised_on_leaving_and_on_enter() {
+    let date = |id: &'static str| widget::date(id, "Day", "", today()).on_input(move |text| format!("{id}={text}"));
+    let mut ui = ui(column![date("a"), date("b")]);
+    named(&mut ui, Named::Tab);
+    ui.typewrite("t");
+    named(&mut ui, Named::Tab);
+    ui.typewrite("-1");
+    named(&mut ui, Named::Enter);
+    assert_eq!(messages(ui), ["a=t", "a=11/22/2026", "b=-", "b=-1", "b=11/21/2026"]);
+}
+
+#[test]
+fn a_date_says_its_weekday_or_that_it_is_none() {
+    let mut ui = ui(column![
+        widget::date("a", "A", "11/08/2026", today()).on_input(|t| t),
+        widget::date("b", "B", "soon", today()).on_input(|t| t),
+    ]);
+    assert!(ui.find("Sunday · 14 days ago").is_ok());
+    assert!(ui.find("Not a date").is_ok());
+}
+
+#[test]
+fn what_lies_under_a_dialog_cannot_be_reached() {
+    let base = column![name(""), button("Below").id("below").on_press("below".to_owned())];
+    let actions =
+        [button("Stay").id("stay").on_press("stay".to_owned()).into(), button("Leave").id("leave").on_press("leave".to_owned()).into()];
+    let dialog = widget::dialog("Unsaved work", roles::body("It is kept as a draft."), actions);
+    let mut ui = ui(widget::modal(base, Some(dialog), "closed".to_owned()));
+    ui.simulate([Event::Window(iced::window::Event::RedrawRequested(iced::time::Instant::now()))]);
+    assert!(focused(&mut ui, "stay"), "the first control has the focus");
+    for expected in ["leave", "stay", "leave"] {
+        named(&mut ui, Named::Tab);
+        assert!(focused(&mut ui, expected), "{expected}");
+    }
+    assert!(ui.find("Below").is_err());
+    ui.point_at(iced::Point::new(20.0, 50.0));
+    ui.simulate(iced_test::simulator::click());
+    named(&mut ui, Named::Escape);
+    assert_eq!(messages(ui), ["closed"]);
+}
+
+#[test]
+fn a_list_moves_activates_and_knows_letters() {
+    let rows = (0..30).map(|n| roles::body(format!("Row {n}")).into()).collect();
+    let list = widget::list("rows", "Rows", rows, Some(0))
+        .on_move(|at| format!("at {at}"))
+        .on_activate(|at| format!("open {at}"))
+        .on_key(|key, at| (key == 'i').then(|| format!("intake {at}")));
+    let mut ui = ui(list);
+    named(&mut ui, Named::Tab);
+    for key in [Named::ArrowDown, Named::PageDown, Named::End, Named::Home, Named::ArrowUp, Named::Enter] {
+        named(&mut ui, key);
+    }
+    ui.typewrite("ir");
+    ui.click("Row 2").unwrap();
+    ui.click("Row 2").unwrap();
+    assert_eq!(messages(ui), ["at 1", "at 11", "at 29", "at 0", "open 0", "intake 0", "resolve", "at 2", "open 2"]);
+}
+
+#[test]
+fn a_button_in_a_row_stays_its_own() {
+    let inner = row![roles::body("Ann").width(Fill), button("Resolve").id("inner").on_press("inner".to_owned())];
+    let list = widget::list("rows", "Rows", vec![inner.into()], None).on_move(|at| format!("at {at}"));
+    let mut ui = ui(list);
+    ui.click("Resolve").unwrap();
+    named(&mut ui, Named::Tab);
+    assert!(focused(&mut ui, "rows"));
+    named(&mut ui, Named::Tab);
+    named(&mut ui, Named::Enter);
+    assert_eq!(messages(ui), ["inner", "inner"]);
+}
+
+#[test]
+fn a_click_on_a_label_focuses_its_control() {
+    let mut ui = ui(column![field("Full name", name("")), field("Veteran status", veteran(None))]);
+    ui.click("Veteran status").unwrap();
+    assert!(focused(&mut ui, "veteran"));
+    ui.click("Full name").unwrap();
+    assert!(focused(&mut ui, "name"));
+    assert!(!focused(&mut ui, "veteran"), "only one thing has the focus");
+}
+
+#[test]
+fn a_check_toggles_by_space_and_click() {
+    let mut ui = ui(widget::check("consent", "Consent on file", false).on_toggle(|on| format!("consent={on}")));
+    named(&mut ui, Named::Tab);
+    ui.typewrite(" ");
+    ui.click("Consent on file").unwrap();
+    assert_eq!(messages(ui), ["consent=true", "consent=false"]);
+}
+
+#[test]
+fn tab_brings_into_view_what_it_reaches() {
+    let fields = (0..40).map(|n| widget::input(format!("f{n}"), "F", format!("value {n}")).on_input(|t| t).into());
+    let mut ui = ui(widget::scroll(iced::widget::Column::with_children(fields).spacing(10)));
+    shift_tab(&mut ui);
+    let seen = ui.find("value 39").unwrap();
+    assert!(iced_test::selector::Bounded::visible_bounds(&seen).is_some_and(|seen| seen.height > 20.0), "the last field is in view");
+}
+
+#[test]
+fn every_icon_is_in_the_font() {
+    // A glyph that is missing is drawn from another font, if at all.
+    let source = include_str!("../../src/app/icon.rs");
+    assert!(Icon::ALL.len() > 60);
+    assert!(Icon::ALL.iter().all(|icon| source.contains(&format!("{icon:?},"))));
+    let glyphs: std::collections::BTreeSet<char> = Icon::ALL.iter().map(|icon| icon.glyph()).collect();
+    assert_eq!(glyphs.len(), Icon::ALL.len(), "no two icons share a glyph");
+}
+
+/// Collects what the widgets say of themselves, and of what can be focused whether it said so just before.
+#[derive(Default)]
+struct Walk {
+    infos: Vec<(Option<Id>, Info)>,
+    last: Option<(Option<Id>, Rectangle)>,
+    stops: Vec<Option<Id>>,
+    unnamed: usize,
+}
+
+impl Operation for Walk {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+        self.last = None;
+    }
+
+    fn custom(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
+        if let Some(info) = state.downcast_ref::<Info>() {
+            self.infos.push((id.cloned(), info.clone()));
+            self.last = Some((id.cloned(), bounds));
+        }
+    }
+
+    fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, _: &mut dyn Focusable) {
+        let named = self.infos.last().is_some_and(|(_, info)| info.label.as_ref().is_some_and(|label| !label.is_empty()));
+        if !named || self.last.take() != Some((id.cloned(), bounds)) {
+            self.unnamed += 1;
+        }
+        self.stops.push(id.cloned());
+    }
+}
+
+#[test]
+fn everything_that_can_be_focused_says_what_it_is_called() {
+    let mut root: Element<'_, String> = gallery();
+    let mut renderer = headless();
+    let mut tree = iced::advanced::widget::Tree::new(&root);
+    let limits = iced::advanced::layout::Limits::new(Size::ZERO, Size::new(1280.0, 1400.0));
+    let node = root.as_widget_mut().layout(&mut tree, &renderer, &limits);
+    let mut walk = Walk::default();
+    root.as_widget_mut().operate(&mut tree, iced::advanced::Layout::new(&node), &mut renderer, &mut walk);
+    assert!(walk.stops.len() > 20);
+    assert_eq!(walk.unnamed, 0);
+    for role in
+        [Role::Button, Role::TextInput, Role::RadioGroup, Role::ComboBox, Role::CheckBox, Role::List, Role::Heading, Role::DateInput]
+    {
+        assert!(walk.infos.iter().any(|(_, info)| info.role == role), "{role:?}");
+    }
+}
+
+fn headless() -> iced::Renderer {
+    use iced::advanced::renderer::Headless;
+    let settings = font::settings();
+    iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
+        settings.default_font,
+        settings.default_text_size,
+        Some("tiny-skia"),
+    ))
+    .unwrap()
+}
+
+/// Everything at once, to look at: `WAYHOME_GALLERY=/tmp cargo test --test suite gallery` writes `/tmp/gallery-…-tiny-skia.png`.
+fn gallery<'a>() -> Element<'a, String> {
+    let say = |text: &str| text.to_owned();
+    let nav = column![
+        button("Home").icon(Icon::Home).kind(Kind::Nav).on_press(say("home")).id("nav-home"),
+        button("Clients").icon(Icon::Users).kind(Kind::Nav).selected(true).on_press(say("clients")).id("nav-clients"),
+        button("Coordinated Entry").icon(Icon::Signpost).kind(Kind::Nav).on_press(say("ce")).id("nav-ce"),
+        button("Exchange").icon(Icon::Shuffle).kind(Kind::Nav).hint("Ctrl+E").on_press(say("exchange")).id("nav-exchange"),
+        iced::widget::space().height(12),
+        widget::steps(
+            "step",
+            [("Household", Progress::Done), ("Identity", Progress::Findings), ("Health", Progress::Current), ("Income", Progress::ToDo)]
+                .map(|(label, state)| Step { label: label.into(), state })
+                .into()
+        )
+        .on_choose(|at| format!("step {at}")),
+    ]
+    .spacing(space::S4);
+
+    let head = row![
+        column![widget::heading("Clients"), roles::secondary("128 active · 14 intakes this week")].spacing(space::S4).width(Fill),
+        widget::input("find", "Find a client", "").placeholder("Find a client…").width(240).on_input(|t| t),
+        button("New intake").icon(Icon::Plus).kind(Kind::Primary).id("new").on_press(say("new")),
+    ]
+    .spacing(space::S12)
+    .align_y(iced::alignment::Vertical::Center);
+
+    let people = [
+        ("Ana Duarte", "Emergency shelter", "acknowledge by Thu", Tone::Ok, "New"),
+        ("Marisol Herrera", "Rapid rehousing", "9 days open, 2 over", Tone::Warn, "Review"),
+        ("Tomasz Wójcik", "Emergency shelter", "21 days open", Tone::Bad, "Late"),
+        ("Grace O'Neill", "Rapid rehousing", "closed Nov 2", Tone::Neutral, "Exited"),
+    ];
+    let rows = people.map(|(who, program, clock, tone, state)| {
+        row![
+            roles::body(who).width(150),
+            roles::body(program).width(140),
+            roles::secondary(clock).width(Fill),
+            badge(state, tone),
+            widget::icon_button(Icon::Edit, format!("Edit {who}")).id(format!("edit {who}")).on_press("edit".to_owned()),
+        ]
+        .spacing(space::S8)
+        .align_y(iced::alignment::Vertical::Center)
+        .into()
+    });
+    let table =
+        container(widget::list("people", "Clients", rows.into(), Some(1)).on_move(|at| format!("at {at}"))).padding(1).style(boxes::card);
+
+    let buttons = row![
+        button("Save changes").icon(Icon::Save).kind(Kind::Primary).id("b1").on_press(say("1")),
+        button("Cancel").id("b2").on_press(say("2")),
+        button("Quiet").kind(Kind::Quiet).id("b3").on_press(say("3")),
+        button("Remove").icon(Icon::Trash).kind(Kind::Danger).id("b4").on_press(say("4")),
+        button("Disabled"),
+        button("a link").kind(Kind::Link).id("b5").on_press(say("5")),
+    ]
+    .spacing(space::S8)
+    .align_y(iced::alignment::Vertical::Center);
+    let chips = row![
+        button("All 12").kind(Kind::Chip).selected(true).id("c1").on_press(say("c1")),
+        button("New 3").kind(Kind::Chip).id("c2").on_press(say("c2")),
+        button("Late 2").kind(Kind::Chip).id("c3").on_press(say("c3")),
+        badge("Info", Tone::Info),
+        badge("Neutral", Tone::Neutral),
+    ]
+    .spacing(space::S8)
+    .align_y(iced::alignment::Vertical::Center);
+    let left = column![
+        head,
+        widget::banner(Tone::Warn, "3 changes are not yet in HMIS.", Some(("Export now", say("export")))),
+        chips,
+        table,
+        buttons,
+        container(column![badge::section("Where did they stay last night?"), place()].spacing(space::S12))
+            .padding(space::S20)
+            .style(boxes::card),
+        widget::toast(Tone::Ok, "Saved. The referral is resolved.", Some(say("x"))),
+        widget::toast(Tone::Bad, "The file could not be read. Choose another one.", None),
+        widget::live("Saved 14:02 · last proved backup today 13:40"),
+    ]
+    .spacing(space::S16)
+    .width(Fill);
+
+    let form = container(
+        column![
+            row![container(badge::section("Enrollment")).width(Fill), badge("Review", Tone::Warn)],
+            field("Full name", name("Marisol Herrera")).required(true),
+            field("Case manager", widget::input("manager", "Case manager", "").placeholder("Name").invalid(true).on_input(|t| t))
+                .findings(vec![(Severity::Stop, "A case manager is required.".into())]),
+            field("Start date", widget::date("start", "Start date", "11/22/2026", today()).on_input(|t| t))
+                .hint("The day the household moved in.")
+                .findings(vec![(Severity::Note, "A Sunday.".into())]),
+            field("Move-in", widget::date("move", "Move-in", "soon", today()).on_input(|t| t))
+                .findings(vec![(Severity::Fix, "The move-in date is after the exit; check both.".into())]),
+            field("Veteran status", veteran(Some("8"))).help(Some("Ever served in the armed forces of the United States.")),
+            widget::check("consent", "Consent on file", true).on_toggle(|on| on.to_string()),
+            widget::check("mail", "Send mail", false).on_toggle(|on| on.to_string()),
+            field("Social Security number", widget::input("ssn", "SSN", "123456789").secure(true).on_input(|t| t)),
+            field("Locked", widget::input("locked", "Locked", "Hope Harbor Housing")),
+        ]
+        .spacing(space::S16),
+    )
+    .padding(space::S20)
+    .width(340)
+    .style(boxes::card);
+
+    let side = container(nav).padding(space::S12).width(space::NAV_WIDE).height(Fill).style(boxes::bar);
+    container(row![side, container(row![left, form].spacing(space::S16)).padding(space::S24).width(Fill)])
+        .width(Fill)
+        .height(Fill)
+        .style(boxes::page)
+        .into()
+}
+
+#[test]
+fn gallery_draws_in_every_look() {
+    let folder = std::env::var_os("WAYHOME_GALLERY").map(std::path::PathBuf::from);
+    for look in Look::ALL {
+        let mut ui = Simulator::with_size(font::settings(), Size::new(1240.0, 960.0), widget::keyboard(gallery()));
+        ui.click("Choose…").unwrap();
+        ui.typewrite("place number 1");
+        ui.point_at(iced::Point::new(1.0, 900.0));
+        let picture = ui.snapshot(&theme(look)).unwrap();
+        if let Some(folder) = &folder {
+            let name = look.label().to_lowercase().replace(' ', "-");
+            picture.matches_image(folder.join(format!("gallery-{name}"))).unwrap();
+        }
+    }
+    let dialog = widget::dialog(
+        "Leave without saving?",
+        roles::body("What you typed is kept as a draft and offered on Home."),
+        [button("Stay").on_press("stay".to_owned()).into(), button("Leave").kind(Kind::Danger).on_press("leave".to_owned()).into()],
+    );
+    let view = widget::keyboard(widget::modal(gallery(), Some(dialog), "close".to_owned()));
+    let mut ui = Simulator::with_size(font::settings(), Size::new(1240.0, 960.0), view);
+    let picture = ui.snapshot(&theme(Look::Light)).unwrap();
+    if let Some(folder) = &folder {
+        picture.matches_image(folder.join("gallery-dialog")).unwrap();
+    }
+}

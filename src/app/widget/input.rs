@@ -10,6 +10,7 @@ use iced::keyboard::key::Named;
 use iced::widget::text_input::{self, Status, TextInput};
 use iced::{Background, Event, Length, Rectangle, Renderer, Size, Theme, Vector, keyboard, mouse};
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 /// Steps that undo goes back.
 const UNDO: usize = 100;
@@ -366,11 +367,11 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             let cursor = if shell.is_event_captured() { mouse::Cursor::Unavailable } else { cursor };
             self.raw.as_widget_mut().update(&mut tree.children[0], event, layout, cursor, renderer, clipboard, &mut inner, viewport);
         }
-        let state = tree.state.downcast_mut::<State>();
-        shell.merge(inner, |text| on_input(text));
-        for text in texts {
-            state.changed(&text);
-        }
+        let state = RefCell::new(tree.state.downcast_mut::<State>());
+        shell.merge(inner, |text| {
+            state.borrow_mut().changed(&text);
+            on_input(text)
+        });
         let now = tree.children[0].state.downcast_ref::<Raw>().is_focused();
         if std::mem::replace(&mut tree.state.downcast_mut::<State>().focused, now) != now {
             if !now {
