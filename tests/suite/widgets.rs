@@ -76,7 +76,7 @@ fn places() -> Vec<Opt> {
 }
 
 fn today() -> Day {
-    Day::from_ymd_opt(2026, 11, 22).unwrap()
+    Day::from_ymd_opt(2026, 11, 22).unwrap_or_default()
 }
 
 fn name<'a>(value: &str) -> widget::input::Input<'a, String> {
@@ -397,12 +397,12 @@ impl Operation for Walk {
 #[test]
 fn everything_that_can_be_focused_says_what_it_is_called() {
     let mut root: Element<'_, String> = gallery();
-    let mut renderer = headless();
+    let renderer = headless().unwrap();
     let mut tree = iced::advanced::widget::Tree::new(&root);
     let limits = iced::advanced::layout::Limits::new(Size::ZERO, Size::new(1280.0, 1400.0));
     let node = root.as_widget_mut().layout(&mut tree, &renderer, &limits);
     let mut walk = Walk::default();
-    root.as_widget_mut().operate(&mut tree, iced::advanced::Layout::new(&node), &mut renderer, &mut walk);
+    root.as_widget_mut().operate(&mut tree, iced::advanced::Layout::new(&node), &renderer, &mut walk);
     assert!(walk.stops.len() > 20);
     assert_eq!(walk.unnamed, 0);
     for role in
@@ -412,7 +412,7 @@ fn everything_that_can_be_focused_says_what_it_is_called() {
     }
 }
 
-fn headless() -> iced::Renderer {
+fn headless() -> Option<iced::Renderer> {
     use iced::advanced::renderer::Headless;
     let settings = font::settings();
     iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
@@ -420,7 +420,6 @@ fn headless() -> iced::Renderer {
         settings.default_text_size,
         Some("tiny-skia"),
     ))
-    .unwrap()
 }
 
 /// Everything at once, to look at: `WAYHOME_GALLERY=/tmp cargo test --test suite gallery` writes `/tmp/gallery-…-tiny-skia.png`.

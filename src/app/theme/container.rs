@@ -46,7 +46,7 @@ pub fn pill(tone: Tone) -> impl Fn(&Theme) -> Style {
 /// The dialog: a card with a strong line, since nothing casts a shadow.
 pub fn dialog(theme: &Theme) -> Style {
     let tokens = Tokens::of(theme);
-    filled(tokens.surface, tokens.text).border(border::rounded(space::RADIUS_CARD).width(2).color(tokens.control))
+    filled(tokens.surface, tokens.text).border(border::rounded(space::RADIUS_CARD).width(2).color(tokens.secondary))
 }
 
 /// The bubble of a tooltip.

@@ -18,6 +18,9 @@ const UNDO: usize = 100;
 /// The toolkit's state of the wrapped input.
 type Raw = text_input::State<<Renderer as text::Renderer>::Paragraph>;
 
+/// What a text becomes when its typist is done with it; None leaves it.
+type Finish<'a> = Box<dyn Fn(&str) -> Option<String> + 'a>;
+
 /// See [`input`].
 pub struct Input<'a, M> {
     id: Id,
@@ -26,7 +29,7 @@ pub struct Input<'a, M> {
     on_submit: Option<M>,
     on_blur: Option<M>,
     on_focus: Option<M>,
-    finish: Option<Box<dyn Fn(&str) -> Option<String> + 'a>>,
+    finish: Option<Finish<'a>>,
     secure: bool,
     width: Length,
     size: f32,

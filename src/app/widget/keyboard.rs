@@ -123,10 +123,13 @@ impl fmt::Display for Chord {
     }
 }
 
+/// The message of a chord, if it has one.
+type OnKey<'a, M> = Box<dyn Fn(&Chord) -> Option<M> + 'a>;
+
 /// See [`keyboard`].
 pub struct Keyboard<'a, M> {
     content: Element<'a, M>,
-    on_key: Option<Box<dyn Fn(&Chord) -> Option<M> + 'a>>,
+    on_key: Option<OnKey<'a, M>>,
 }
 
 /// The root wrapper of a view.

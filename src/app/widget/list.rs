@@ -17,6 +17,9 @@ const PAGE: usize = 10;
 /// Left and right of a row's content, px.
 const INSET: f32 = space::S16;
 
+/// The message of a letter on a row, if it has one.
+type OnKey<'a, M> = Box<dyn Fn(char, usize) -> Option<M> + 'a>;
+
 /// See [`list`].
 pub struct List<'a, M> {
     id: Id,
@@ -25,7 +28,7 @@ pub struct List<'a, M> {
     selected: Option<usize>,
     on_move: Option<Box<dyn Fn(usize) -> M + 'a>>,
     on_activate: Option<Box<dyn Fn(usize) -> M + 'a>>,
-    on_key: Option<Box<dyn Fn(char, usize) -> Option<M> + 'a>>,
+    on_key: Option<OnKey<'a, M>>,
     activates_on_click: bool,
     info: Info,
 }
