@@ -164,7 +164,7 @@ pub enum Icon {
 }
 
 impl Icon {
-    /// Every icon, for the test that the font has them all.
+    /// Every icon, for the test of their glyphs.
     pub const ALL: &'static [Self] = &[
         Self::Home,
         Self::Users,

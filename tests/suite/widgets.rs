@@ -354,13 +354,9 @@ fn tab_brings_into_view_what_it_reaches() {
 }
 
 #[test]
-fn every_icon_is_in_the_font() {
-    // A glyph that is missing is drawn from another font, if at all.
-    let source = include_str!("../../src/app/icon.rs");
-    assert!(Icon::ALL.len() > 60);
-    assert!(Icon::ALL.iter().all(|icon| source.contains(&format!("{icon:?},"))));
+fn no_two_icons_share_a_glyph() {
     let glyphs: std::collections::BTreeSet<char> = Icon::ALL.iter().map(|icon| icon.glyph()).collect();
-    assert_eq!(glyphs.len(), Icon::ALL.len(), "no two icons share a glyph");
+    assert_eq!(glyphs.len(), Icon::ALL.len());
 }
 
 /// Collects what the widgets say of themselves, and of what can be focused whether it said so just before.
