@@ -128,8 +128,9 @@ impl Store {
         let first = Commit::new("Create the records", profile.changes());
         let mark = journal.append(&first, profile, now)?;
         Vault::write(place, &bytes).map_err(Error::folder)?;
-        let (records, notice) = rebuild(place, &reader, &vault.key, false)?;
-        let store = Self::assemble(place, vault, reader, Some(journal), mark, records, lock, notice.into_iter().collect());
+        let (records, notice) = rebuild(place, &reader, &vault.key, mark.sequence)?;
+        let notices = Some(notice).filter(|n| *n != Notice::Rebuilt).into_iter().collect();
+        let store = Self::assemble(place, vault, reader, Some(journal), mark, records, lock, notices);
         Ok((store, recovery))
     }
 
@@ -174,7 +175,7 @@ impl Store {
                 }
                 walk
             }
-            Err(_) => reader.walk(u64::MAX, known, &mut |_| Ok(()))?,
+            Err(_) => reader.prove(known)?,
         };
         if let End::Damaged { file, at, .. } = &walk.end {
             tracing::error!(file, at, "the journal is damaged");
@@ -200,9 +201,15 @@ impl Store {
             Ok(records) => records,
             Err(Broken(cause)) => {
                 tracing::warn!(cause, "the database is rebuilt");
-                let (records, notice) = rebuild(place, &reader, &vault.key, true)?;
-                notices.extend(notice);
-                records
+                match rebuild(place, &reader, &vault.key, walk.mark.sequence) {
+                    Ok((records, notice)) => {
+                        notices.push(notice);
+                        records
+                    }
+                    // Damage that is older than what is proved at every opening, met now that all is read.
+                    Err(Error::Damaged { .. }) => return Self::open_damaged(place, vault, reader, lock, known, notices),
+                    Err(error) => return Err(error),
+                }
             }
         };
         let store = Self::assemble(place, vault, reader, Some(journal), walk.mark, records, lock, Vec::new());
@@ -435,10 +442,10 @@ impl Store {
         if let Some(unfit) = self.records.take() {
             unfit.close();
         }
-        match rebuild(&self.place, &self.reader, &self.vault.key, !self.read_only()) {
+        match rebuild(&self.place, &self.reader, &self.vault.key, self.mark.sequence) {
             Ok((records, notice)) => {
                 self.records.replace(Some(records));
-                self.notices.borrow_mut().extend(notice);
+                self.notices.borrow_mut().push(notice);
             }
             Err(error) => tracing::error!(%error, "the database cannot be rebuilt"),
         }
@@ -472,29 +479,46 @@ fn replay(records: &mut Records, entry: &Entry) -> Result<(), Broken> {
     records.apply(plan, entry.sequence, entry.hash).map_err(trouble)
 }
 
-/// Makes the state again from the journal: on the disk, or in memory where the disk does not serve. The unfit one is kept aside.
-fn rebuild(place: &Place, reader: &Reader, key: &Key, tell: bool) -> Result<(Records, Option<Notice>), Error> {
+/// Makes the state again from the journal up to its last commit: on the disk, or in memory where the disk does not serve. The unfit one
+/// is kept aside. [`Error::Damaged`] where the journal does not reach so far.
+fn rebuild(place: &Place, reader: &Reader, key: &Key, last: u64) -> Result<(Records, Notice), Error> {
     let path = place.state();
     let moved = !path.exists() || fs::rename(&path, place::aside(&path)).is_ok();
-    let on_disk = if moved { Cabinet::open(&path).ok() } else { None };
-    if let Some(cabinet) = on_disk {
-        let mut records = Records::empty(cabinet, key);
-        let mut broken = None;
-        reader.walk(1, 0, &mut |entry| {
-            if broken.is_none() {
-                broken = replay(&mut records, &entry).err();
-            }
-            Ok(())
-        })?;
-        match broken {
-            None => return Ok((records, tell.then_some(Notice::Rebuilt))),
-            Some(Broken(cause)) => {
-                tracing::warn!(cause, "the database cannot be rebuilt on the disk");
-                records.close();
-            }
+    let on_disk = if moved { Cabinet::open(&path) } else { Err(Broken("the unfit database cannot be moved".to_owned())) };
+    match on_disk.map(|cabinet| refill(cabinet, reader, key, last)) {
+        Ok(Ok(records)) => return Ok((records, Notice::Rebuilt)),
+        Ok(Err(Trouble::Refused(error))) => return Err(error),
+        Ok(Err(Trouble::Broken(Broken(cause)))) | Err(Broken(cause)) => {
+            tracing::warn!(cause, "the database cannot be kept on the disk");
         }
     }
-    let mut records = Records::empty(Cabinet::memory(), key);
-    reader.walk(1, 0, &mut |entry| replay(&mut records, &entry).map_err(|_| Error::damaged("The journal of the records")))?;
-    Ok((records, Some(Notice::InMemory)))
+    match refill(Cabinet::memory(), reader, key, last) {
+        Ok(records) => Ok((records, Notice::InMemory)),
+        Err(Trouble::Refused(error)) => Err(error),
+        Err(Trouble::Broken(_)) => Err(Error::damaged("The journal of the records")),
+    }
+}
+
+/// Fills an empty cabinet from the journal.
+fn refill(cabinet: Cabinet, reader: &Reader, key: &Key, last: u64) -> Result<Records, Trouble> {
+    let mut records = Records::empty(cabinet, key);
+    let mut outcome = Ok(());
+    let walk = reader.walk(1, 0, &mut |entry| {
+        if outcome.is_ok() {
+            outcome = replay(&mut records, &entry);
+        }
+        Ok(())
+    });
+    let outcome = match walk {
+        Ok(walk) if walk.mark.sequence < last => Err(Error::damaged("The journal of the records").into()),
+        Ok(_) => outcome.map_err(Trouble::Broken),
+        Err(error) => Err(error.into()),
+    };
+    match outcome {
+        Ok(()) => Ok(records),
+        Err(trouble) => {
+            records.close();
+            Err(trouble)
+        }
+    }
 }

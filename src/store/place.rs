@@ -152,6 +152,7 @@ impl Anchor {
     pub fn write(self, place: &Place, store: &[u8; 16], key: &Key) -> Result<(), Error> {
         let Some(path) = place.anchor(store) else { return Ok(()) };
         let sealed = key.seal(ANCHOR, &[&self.sequence.to_le_bytes()[..], &self.hash].concat())?;
-        write_beside(&path, &sealed, |_| Ok(())).map_err(Error::folder)
+        // The folder may be new: a store that was brought from another computer.
+        path.parent().map_or(Ok(()), folder).and_then(|()| write_beside(&path, &sealed, |_| Ok(()))).map_err(Error::folder)
     }
 }

@@ -128,16 +128,16 @@ impl<'a> Step<'a> {
         let cell = |at: usize| change.cells.iter().find(|c| usize::from(c.column) == at);
         let is_new = change.is_new();
         let key = cell(info.key).map(|c| c.before.as_str()).filter(|_| !is_new).unwrap_or(change.key.as_str());
+        let goes = cell(info.key).is_some_and(|c| c.after.is_blank());
         let home = |owner: Option<ClientId>| owner.map_or(Home::Agency(change.file), Home::Chart);
-        let stated = change.owner.clone();
-        let (mut from, mut to) = (stated.clone(), stated);
-        if let (Some(cell), Some(_)) = (info.owner.and_then(cell), &change.owner) {
-            // Where a row arrives or goes altogether, it has one home only.
-            let goes = cell.after.is_blank() && self::cell_goes(change, info.key);
-            let (before, after) = (ClientId::new(cell.before.as_str()), ClientId::new(cell.after.as_str()));
-            to = Some(if goes { before.clone() } else { after.clone() });
-            from = Some(if is_new { after } else { before });
-        }
+        let (from, to) = match (&change.owner, info.owner.and_then(cell)) {
+            (Some(_), Some(cell)) => {
+                // A row that arrives or goes has one home only.
+                let (before, after) = (ClientId::new(cell.before.as_str()), ClientId::new(cell.after.as_str()));
+                (Some(if is_new { after.clone() } else { before.clone() }), Some(if goes { before } else { after }))
+            }
+            (owner, _) => (owner.clone(), owner.clone()),
+        };
         Ok(Self { change, from: home(from), to: home(to), key, is_new })
     }
 
@@ -163,11 +163,6 @@ impl<'a> Step<'a> {
     fn is_idle(&self) -> bool {
         self.change.cells.iter().all(|c| c.before == c.after)
     }
-}
-
-/// True where the change blanks the cell.
-fn cell_goes(change: &RowChange, column: usize) -> bool {
-    change.cells.iter().any(|c| usize::from(c.column) == column && c.after.is_blank())
 }
 
 impl Records {

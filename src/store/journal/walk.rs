@@ -7,7 +7,8 @@ use crate::domain::{Change, Commit, Instant, Text};
 use crate::store::error::Error;
 use crate::store::{Entry, Profile};
 use serde::Deserialize;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 
 /// How many bytes from the end are proved whenever a store is opened; a shorter journal is proved whole.
 const RECENT: u64 = 32 << 20;
@@ -85,13 +86,22 @@ impl Reader {
         if start > 1 && walk.mark.sequence == 0 { self.walk_segments(1, from, known, each) } else { Ok(walk) }
     }
 
+    /// Proves the whole journal and hands out nothing.
+    ///
+    /// # Errors
+    /// As [`walk`](Self::walk).
+    pub fn prove(&self, known: u64) -> Result<Walk, Error> {
+        self.walk_segments(1, u64::MAX, known, &mut |_| Ok(()))
+    }
+
     /// The segment from which a walk must begin, so that commit `from` and the last `recent` bytes are within.
     fn start(&self, from: u64, recent: u64) -> Result<u32, Error> {
         let (mut segment, mut size) = (self.last()?, 0);
         while segment > 1 {
-            let Ok(bytes) = fs::read(self.path(segment)) else { return Ok(1) };
-            let Some(first) = self.first(segment, &bytes) else { return Ok(1) };
-            size += bytes.len() as u64;
+            let mut head = [0; HEAD];
+            let read = File::open(self.path(segment)).and_then(|mut file| file.read_exact(&mut head).and_then(|()| file.metadata()));
+            let (Ok(metadata), Some(first)) = (read, self.first(segment, &head)) else { return Ok(1) };
+            size += metadata.len();
             if first < from && (recent == u64::MAX || size >= recent) {
                 return Ok(segment);
             }
