@@ -45,11 +45,15 @@ impl std::fmt::Debug for Opened {
     }
 }
 
-/// What a save did: the charts that it touched, as they are now.
+/// What a save did, and the charts that it touched, as they are now.
 #[derive(Debug, Clone, Default)]
 pub struct Saved {
+    /// What was done, in the words of the commit.
+    pub what: String,
     /// The charts of the clients whose rows changed.
     pub charts: Vec<Chart>,
+    /// The names of the drafts that are kept now.
+    pub drafts: Vec<String>,
 }
 
 /// What a screen asked for: the charts, and every draft that the store keeps, by name.
@@ -107,7 +111,7 @@ pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, crate::store
         agency: Arc::new(store.agency()?),
         cards: Arc::new(store.cards()?),
         desk,
-        drafts: store.drafts().into_iter().map(|(name, _)| name).collect(),
+        drafts: draft_names(&store),
         notices,
         read_only: store.read_only(),
         handle: Handle::spawn(store)?,
@@ -142,12 +146,12 @@ pub fn user_id(name: &str) -> UserId {
 /// Writes a commit; "Saved" comes back only once it is on the disk.
 pub fn save(handle: &Handle, visit: u64, commit: Commit, now: Instant) -> Task<Message> {
     let handle = handle.clone();
-    let owners = owners(&commit);
+    let (what, owners) = (commit.what.clone(), owners(&commit));
     Task::perform(
         async move {
             handle.commit(commit, now).await.map_err(|e| Failure::new("Not saved", e))?;
-            let charts = handle.call(move |store| charts(store, &owners)).await;
-            charts.and_then(|c| c).map(|charts| Saved { charts }).map_err(|e| Failure::new("Saved, but not shown", e))
+            let now = handle.call(move |store| Ok((charts(store, &owners)?, draft_names(store)))).await;
+            now.and_then(|n| n).map(|(charts, drafts)| Saved { what, charts, drafts }).map_err(|e| Failure::new("Saved, but not shown", e))
         },
         move |answer| Message::Saved(visit, answer),
     )
@@ -165,6 +169,10 @@ fn owners(commit: &Commit) -> Vec<ClientId> {
     owners.sort();
     owners.dedup();
     owners
+}
+
+fn draft_names(store: &Store) -> Vec<String> {
+    store.drafts().into_iter().map(|(name, _)| name).collect()
 }
 
 fn charts(store: &Store, ids: &[ClientId]) -> Result<Vec<Chart>, crate::store::Error> {

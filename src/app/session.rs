@@ -248,6 +248,8 @@ impl Session {
         match &answer {
             Ok(saved) => {
                 self.saved = Some(now);
+                self.toasts.done(format!("{} saved", saved.what), now);
+                self.drafts.clone_from(&saved.drafts);
                 for chart in &saved.charts {
                     self.directory.upsert(Card::of(chart));
                 }
@@ -311,7 +313,7 @@ impl Session {
             _ => None,
         };
         match draft {
-            Some((name, text)) if !self.read_only => self.draft(name, Some(text), now),
+            Some((name, text)) if !self.read_only => self.draft(name, text, now),
             _ => Task::none(),
         }
     }

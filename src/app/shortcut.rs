@@ -36,6 +36,10 @@ pub enum Command {
     Lock,
     /// Help.
     Help,
+    /// The next one in the list below a search.
+    Down,
+    /// The one before in the list below a search.
+    Up,
     /// Close what is on top.
     Close,
 }
@@ -70,6 +74,8 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command('-'), Command::Smaller, "Smaller text"),
     on(Chord::command('l'), Command::Lock, "Lock the desk"),
     on(Chord::named(Named::F1), Command::Help, "Help and shortcuts"),
+    on(Chord::named(Named::ArrowDown), Command::Down, "Next one in the list below a search"),
+    on(Chord::named(Named::ArrowUp), Command::Up, "One before in the list below a search"),
     on(Chord::named(Named::Escape), Command::Close, "Close what is on top"),
 ];
 

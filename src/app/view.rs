@@ -109,7 +109,7 @@ fn toasts(session: &Session) -> Element<'_, Message> {
         .toasts
         .iter()
         .map(|t| toast(if t.until.is_some() { Tone::Ok } else { Tone::Bad }, t.words.clone(), Some(Message::Dismiss(t.id))));
-    container(column(shown).spacing(space::S8).align_x(Alignment::End))
+    container(column(shown).spacing(space::S8).max_width(460))
         .padding(space::S24)
         .align_right(Length::Fill)
         .align_bottom(Length::Fill)

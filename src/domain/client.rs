@@ -22,7 +22,7 @@ pub fn new_client(mut row: Client, stamp: &Stamp) -> Result<Plan, Vec<Finding>> 
     }
     complete(&mut row, stamp.today());
     findings.extend(check::client(&row, stamp.today()));
-    Plan::unless_stopped(Commit::new("Add client", stamp.change(None, &mut row).into_iter().collect()), findings)
+    Plan::unless_stopped(Commit::new("New client", stamp.change(None, &mut row).into_iter().collect()), findings)
 }
 
 /// The plan of a change of a client's row. Nothing is completed: what was blank may stay blank.

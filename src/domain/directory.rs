@@ -151,7 +151,7 @@ impl Directory {
     pub fn household_members(&self, client: &ClientId) -> Vec<&Card> {
         let Some(card) = self.get(client) else { return Vec::new() };
         let mut stays: Vec<_> = card.enrollments.iter().collect();
-        stays.sort_by(|a, b| b.entry.cmp(&a.entry));
+        stays.sort_by_key(|e| std::cmp::Reverse(e.entry));
         let mut seen = HashSet::from([client]);
         let mates = stays.into_iter().filter_map(|e| self.households.get(&e.household)).flatten();
         mates.filter_map(|p| self.cards.get(*p as usize)).filter(|c| seen.insert(&c.client)).collect()

@@ -73,9 +73,9 @@ impl Record {
     }
 
     /// Unfinished work to keep when the record is left.
-    pub fn draft(&self) -> Option<(String, Text)> {
+    pub fn draft(&self) -> Option<(String, Option<Text>)> {
         match &self.shown {
-            Shown::Events(events) => events.draft(),
+            Shown::Events(events) => events.draft().map(|(name, text)| (name, Some(text))),
             _ => None,
         }
     }
@@ -170,12 +170,12 @@ impl Record {
     /// Goes to another part; what is half typed is kept as a draft first.
     fn leave_for(&mut self, part: Part, cx: &Context<'_>) -> Action {
         let draft = self.draft();
-        if let Some((name, text)) = &draft {
+        if let Some((name, Some(text))) = &draft {
             self.drafts.retain(|(n, _)| n != name);
             self.drafts.push((name.clone(), text.clone()));
         }
         let action = self.show(part, cx);
-        draft.map_or(action, |(name, text)| Action::Draft(name, Some(text)))
+        draft.map_or(action, |(name, text)| Action::Draft(name, text))
     }
 
     fn show(&mut self, part: Part, cx: &Context<'_>) -> Action {
@@ -214,8 +214,8 @@ impl Record {
     fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let card = cx.card(&self.client);
         let facts = card.map_or_else(String::new, |c| {
-            let number = if c.ssn.is_blank() { "no SSN".to_owned() } else { ssn::masked(&c.ssn) };
-            format!("{} · SSN {number} · Client ID {}", cx.age(c.born), c.client)
+            let number = if c.ssn.is_blank() { "No SSN".to_owned() } else { format!("SSN {}", ssn::masked(&c.ssn)) };
+            format!("{} · {number} · Client ID {}", cx.age(c.born), c.client)
         });
         let intake = if cx.drafts.contains(&format!("intake/{}", self.client)) { "Continue intake" } else { "Intake" };
         let act = button(intake)

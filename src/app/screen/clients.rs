@@ -139,6 +139,14 @@ impl Clients {
                 }
                 Action::None
             }
+            Message::Command(Command::Down) => {
+                self.at = (self.at + 1).min(self.hits.len().saturating_sub(1));
+                Action::None
+            }
+            Message::Command(Command::Up) => {
+                self.at = self.at.saturating_sub(1);
+                Action::None
+            }
             Message::Cancel | Message::Command(_) => Action::None,
         }
     }
@@ -223,7 +231,7 @@ impl Clients {
                 .on_move(Message::Moved)
                 .on_activate(Message::Opened)
                 .activate_on_click(true);
-            page = page.push(card(hits));
+            page = page.push(card(hits)).push(text::hint("Up and Down choose, Enter opens."));
             let more = self.hits.len() == HITS;
             page = page.push(more.then(|| text::hint("These are the best 50. Type more to narrow them down.")));
         }

@@ -11,12 +11,14 @@ use crate::app::context::Context;
 use crate::app::form::Edit;
 use crate::app::perform::Loaded;
 use crate::app::shortcut::Command;
-use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{self, Progress, banner, heading};
+use crate::app::theme::{space, text};
+use crate::app::widget::{self, Progress, heading};
 use crate::domain::entry::Scalar;
+use crate::domain::household::likely_relationship;
 use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Step};
+use crate::domain::referral::is_open_card;
 use crate::domain::stamp::Stamp;
-use crate::domain::{Chart, ClientId, EnrollmentId, FieldId, Finding, HouseholdId, Kind, ProjectId, Severity, Text, at, date};
+use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, FieldId, Finding, HouseholdId, Kind, ProjectId, Severity, Text, at, date};
 use iced::Length;
 use iced::widget::{column, row, space as gap};
 use std::collections::BTreeMap;
@@ -33,7 +35,17 @@ pub struct Intake {
     asked: bool,
     changed: bool,
     saving: bool,
-    done: bool,
+    end: End,
+}
+
+/// Whether the intake goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Open,
+    /// Its enrollments are on the disk, and its draft went with that save.
+    Finished,
+    /// The user gave it up; leaving takes the draft away.
+    Discarded,
 }
 
 /// What the user did, and what came of it.
@@ -69,6 +81,8 @@ pub enum Message {
     Copy(usize),
     /// Writes the enrollment.
     Finish,
+    /// Opens the settings.
+    Settings,
     /// Gives the intake up.
     Discard,
 }
@@ -98,7 +112,7 @@ impl Intake {
             asked: false,
             changed: false,
             saving: false,
-            done: false,
+            end: End::Open,
         };
         (intake, Action::Load(vec![client]))
     }
@@ -108,9 +122,13 @@ impl Intake {
         "Intake".to_owned()
     }
 
-    /// What is unfinished, where something was done since it was last kept.
-    pub fn draft(&self) -> Option<(String, Text)> {
-        (self.changed && !self.done).then(|| (self.draft.name(), self.text()))
+    /// What is unfinished, where something was done since it was last kept; nothing to keep any more, where it was discarded.
+    pub fn draft(&self) -> Option<(String, Option<Text>)> {
+        match self.end {
+            End::Open => self.changed.then(|| (self.draft.name(), Some(self.text()))),
+            End::Discarded => Some((self.draft.name(), None)),
+            End::Finished => None,
+        }
     }
 
     fn text(&self) -> Text {
@@ -125,9 +143,9 @@ impl Intake {
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
         match message {
-            Message::Loaded(Loaded { charts, drafts }) => return self.loaded(charts, &drafts),
+            Message::Loaded(Loaded { charts, drafts }) => return self.loaded(charts, &drafts, cx),
             Message::Saved(answer) => return self.saved(answer, cx),
-            Message::To(step) => return self.go(step),
+            Message::To(step) => return self.go(step, cx),
             Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),
@@ -137,19 +155,19 @@ impl Intake {
             Message::Command(_) => return Action::None,
             Message::Project(id) => {
                 self.draft.project = id.map(ProjectId::new).unwrap_or_default();
-                self.changed = true;
+                return self.keep();
             }
             Message::Edit(member, edit) => return self.edit(member, edit, cx),
             Message::Present(member, on) => {
-                if let Some(one) = self.draft.members.get_mut(member) {
-                    one.present = on;
-                    self.changed = true;
-                }
+                let Some(one) = self.draft.members.get_mut(member) else { return Action::None };
+                one.present = on;
+                return self.keep();
             }
             Message::Find(Find(text)) => self.find = text,
             Message::Add(client) => {
                 let at = u8::try_from(self.draft.members.len()).unwrap_or(u8::MAX);
-                self.draft.add(client.clone(), EnrollmentId::from_random(cx.fresh(at)), None);
+                let age = cx.card(&client).and_then(|c| c.born).and_then(|born| date::age(born, cx.today()));
+                self.draft.add(client, EnrollmentId::from_random(cx.fresh(at)), likely_relationship(age));
                 self.find.clear();
                 self.changed = true;
                 return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
@@ -170,17 +188,17 @@ impl Intake {
                 self.draft.copy_from(head, member, &fields);
                 return self.keep();
             }
+            Message::Settings => return Action::Settings(true),
             Message::Finish => return self.finish(cx),
             Message::Discard => {
-                self.done = true;
-                // The draft goes by a commit of its own; the screen is left when that is on its way.
-                return Action::Draft(self.draft.name(), None);
+                self.end = End::Discarded;
+                return Action::Go(Destination::Client(self.client.clone(), Part::Enrollments));
             }
         }
         Action::None
     }
 
-    fn loaded(&mut self, charts: Vec<Chart>, drafts: &[(String, Text)]) -> Action {
+    fn loaded(&mut self, charts: Vec<Chart>, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
         let first = !self.loaded;
         self.loaded = true;
         self.charts = charts;
@@ -192,7 +210,17 @@ impl Intake {
             self.draft = draft;
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
         }
-        Action::Focus("find-member".to_owned())
+        self.draft.project = self.referral(cx).map(|e| ProjectId::new(e.location.as_str())).unwrap_or_default();
+        Action::Focus(self.first(cx))
+    }
+
+    /// The open referral of this client to a program of the organization, oldest first: what the intake most likely answers.
+    fn referral<'a>(&self, cx: &Context<'a>) -> Option<&'a EventCard> {
+        let ours = |e: &&EventCard| {
+            let project = cx.agency.project(&ProjectId::new(e.location.as_str()));
+            is_open_card(e) && project.is_some_and(|p| Some(&p.organization_id) == cx.organization())
+        };
+        cx.card(&self.client)?.events.iter().filter(ours).min_by_key(|e| e.date)
     }
 
     fn edit(&mut self, member: usize, edit: Edit, cx: &Context<'_>) -> Action {
@@ -207,6 +235,10 @@ impl Intake {
             Edit::Set(field, text) => {
                 one.set(field, &text);
                 self.changed = true;
+                // A choice is made at once, so it is kept at once; text is kept when its field is left.
+                if matches!(field.info().kind, Kind::Code(_)) {
+                    return self.keep();
+                }
             }
             Edit::Left(_) if self.changed => return self.keep(),
             Edit::Left(_) => {}
@@ -220,17 +252,35 @@ impl Intake {
         [Step::Family, Step::Program].into_iter().chain(present).chain([Step::Summary]).collect()
     }
 
-    fn step(&mut self, by: isize, _cx: &Context<'_>) -> Action {
+    fn step(&mut self, by: isize, cx: &Context<'_>) -> Action {
         let steps = self.steps();
         let here = steps.iter().position(|s| *s == self.draft.step).unwrap_or_default();
         let next = here.checked_add_signed(by).and_then(|at| steps.get(at)).copied();
-        next.map_or(Action::None, |step| self.go(step))
+        next.map_or(Action::None, |step| self.go(step, cx))
     }
 
-    fn go(&mut self, step: Step) -> Action {
+    fn go(&mut self, step: Step, cx: &Context<'_>) -> Action {
         self.draft.step = step;
         self.asked = self.asked || step == Step::Summary;
-        self.keep()
+        self.changed = true;
+        Action::Focus(self.first(cx))
+    }
+
+    /// The control of the step on show that has the keyboard first.
+    fn first(&self, cx: &Context<'_>) -> String {
+        match self.draft.step {
+            Step::Family => "find-member".to_owned(),
+            Step::Program => control_id(0, at::enrollment::PROJECT_ID),
+            Step::Summary => "finish".to_owned(),
+            Step::Universal(member) => {
+                let stamp = cx.stamp();
+                let fields = self.draft.fields(member, &self.case(cx, &stamp));
+                let open = |f: &&FieldId| {
+                    self.draft.members.get(member).is_some_and(|m| m.get(**f).is_empty()) && **f != at::enrollment::ENROLLMENT_COC
+                };
+                fields.iter().find(open).or(fields.first()).map(|f| control_id(member, *f)).unwrap_or_default()
+            }
+        }
     }
 
     fn finish(&mut self, cx: &Context<'_>) -> Action {
@@ -253,13 +303,15 @@ impl Intake {
         }
     }
 
-    fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, _cx: &Context<'_>) -> Action {
+    /// The enrollment is on the disk. What is left to do is the referral's result, so that is where the worker goes.
+    fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, cx: &Context<'_>) -> Action {
         self.saving = false;
         if answer.is_err() {
             return Action::None;
         }
-        self.done = true;
-        Action::Go(Destination::Client(self.client.clone(), Part::Events(None)))
+        self.end = End::Finished;
+        let event = self.referral(cx).map(|e| e.id.clone());
+        Action::Go(Destination::Client(self.client.clone(), Part::Events(event)))
     }
 
     fn case<'a>(&'a self, cx: &Context<'a>, stamp: &'a Stamp) -> IntakeCase<'a> {
@@ -287,7 +339,6 @@ impl Intake {
             gap().height(space::S16),
             row![self.rail(&found, cx), column![page].width(Length::Fill)].spacing(space::S24),
         ]
-        .push(self.done.then(|| banner(Tone::Info, "This intake was discarded.", None)))
         .spacing(space::S4)
         .width(Length::Fill)
         .into()

@@ -79,13 +79,18 @@ impl Settings {
             Some(search) => programs(search, cx.agency),
             None => self.choices(cx),
         };
+        let foot = row![
+            button("Apply").id("settings-apply").icon(Icon::Check).kind(Kind::Primary).on_press(Message::Apply),
+            button("Cancel").id("settings-cancel").on_press(Message::Close),
+        ]
+        .spacing(space::S8);
         let head = row![
             heading("Settings"),
             gap().width(Length::Fill),
             icon_button(Icon::Close, "Close settings").id("settings-close").on_press(Message::Close)
         ]
         .align_y(Alignment::Center);
-        container(column![head, scroll(container(body).padding([0.0, space::S12]))].spacing(space::S16))
+        container(column![head, scroll(container(body).padding([0.0, space::S12])), foot].spacing(space::S16))
             .padding(space::S24)
             .width(440)
             .height(Length::Fill)
@@ -119,11 +124,6 @@ impl Settings {
             ),
             field("Appearance", choice("look", "Appearance", looks, Some(self.desk.look.label().to_owned())).on_choose(Message::Look)),
             field("Text size", select("scale", "Text size", scales, Some(self.desk.scale.to_string())).on_choose(Message::Scale)),
-            row![
-                button("Apply").id("settings-apply").icon(Icon::Check).kind(Kind::Primary).on_press(Message::Apply),
-                button("Cancel").id("settings-cancel").on_press(Message::Close),
-            ]
-            .spacing(space::S8),
         ]
         .spacing(space::S16)
         .into()

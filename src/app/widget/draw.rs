@@ -4,12 +4,12 @@ use crate::app::font;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tokens, space};
 use iced::advanced::renderer::{Quad, Renderer as _};
-use iced::advanced::text::{Alignment, LineHeight, Renderer as _, Shaping, Text, Wrapping};
+use iced::advanced::text::{Alignment, LineHeight, Paragraph as _, Renderer as _, Shaping, Text, Wrapping};
 use iced::alignment::Vertical;
 use iced::border::{self, Border};
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key, Modifiers};
-use iced::{Color, Event, Font, Pixels, Point, Rectangle, Renderer, mouse, touch};
+use iced::{Color, Event, Font, Pixels, Rectangle, Renderer, Size, mouse, touch};
 
 /// Width of the focus ring, px.
 pub const RING: f32 = 2.0;
@@ -47,26 +47,42 @@ pub struct Words<'a> {
 
 impl Words<'_> {
     /// Draws it.
+    ///
+    /// The text is placed by its upper left corner, whatever its alignment: the software renderer takes a text's place for the corner
+    /// of what it covers, and would leave a part of the former words standing when an aligned text changes. The line has a clip of
+    /// its own, since the toolkit wraps words that are too long.
     pub fn draw(self, renderer: &mut Renderer, bounds: Rectangle, viewport: &Rectangle) {
-        let Some(clip) = bounds.intersection(viewport) else { return };
-        let x = match self.align {
-            Alignment::Center => bounds.center_x(),
-            Alignment::Right => bounds.x + bounds.width,
-            _ => bounds.x,
-        };
-        let text = Text {
+        let line_height = LineHeight::default();
+        let height = line_height.to_absolute(Pixels(self.size)).0;
+        let mut text = Text {
             content: self.content.to_owned(),
-            bounds: bounds.size(),
+            bounds: Size::new(bounds.width, height),
             size: Pixels(self.size),
-            line_height: LineHeight::default(),
+            line_height,
             font: self.font,
-            align_x: self.align,
-            align_y: Vertical::Center,
+            align_x: Alignment::Left,
+            align_y: Vertical::Top,
             shaping: Shaping::Auto,
             wrapping: Wrapping::None,
         };
-        renderer.fill_text(text, Point::new(x, bounds.center_y()), self.color, clip);
+        let free = match self.align {
+            Alignment::Center => (bounds.width - measure(&text)).max(0.0) / 2.0,
+            Alignment::Right => (bounds.width - measure(&text)).max(0.0),
+            _ => 0.0,
+        };
+        text.bounds.width = bounds.width - free;
+        let place = Rectangle { x: bounds.x + free, y: bounds.center_y() - height / 2.0, width: text.bounds.width, height };
+        let Some(clip) = place.intersection(viewport) else { return };
+        renderer.fill_text(text, place.position(), self.color, clip);
     }
+}
+
+/// How wide a text is on one line.
+fn measure(text: &Text) -> f32 {
+    let Text { size, line_height, font, align_x, align_y, shaping, wrapping, .. } = *text;
+    let content = text.content.as_str();
+    let one_line = Text { content, bounds: Size::INFINITE, size, line_height, font, align_x, align_y, shaping, wrapping };
+    <Renderer as iced::advanced::text::Renderer>::Paragraph::with_text(one_line).min_width()
 }
 
 /// An icon in the middle of `bounds`.

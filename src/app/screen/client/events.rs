@@ -151,10 +151,12 @@ impl Events {
         let name = open.name();
         if open.close {
             self.open = None;
-        } else if let Some(event) = chart.event(&open.event.event_id) {
+            return (Action::Focus("events".to_owned()), name);
+        }
+        if let Some(event) = chart.event(&open.event.event_id) {
             *open = Open::of(event.clone(), chart, &[], false);
         }
-        (Action::Say("CE Event saved".to_owned()), name)
+        (Action::None, name)
     }
 
     /// What is half typed.

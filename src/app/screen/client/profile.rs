@@ -90,7 +90,7 @@ impl Profile {
     /// The save is on the disk.
     pub fn saved(&mut self) -> Action {
         self.form = None;
-        Action::Say("Client information saved".to_owned())
+        Action::Focus("profile-edit".to_owned())
     }
 
     /// The part.

@@ -71,9 +71,16 @@ pub fn program<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
     let chosen = (!intake.draft.project.is_blank()).then(|| intake.draft.project.to_string());
     let label = at::enrollment::PROJECT_ID.label();
     let id = control_id(0, at::enrollment::PROJECT_ID);
-    let select = select(id.clone(), label, programs(intake, cx), chosen).on_choose(Message::Project);
+    let select = select(id, label, programs(intake, cx), chosen).on_choose(Message::Project);
     let words = shown(intake, 0, at::enrollment::PROJECT_ID, found);
     let mut body = column![field(label, select).help(Some(at::enrollment::PROJECT_ID.info().help)).findings(words)].spacing(space::S16);
+    if cx.organization().is_none() {
+        body = body.push(banner(
+            Tone::Warn,
+            "No organization is chosen, so no program can be offered. Choose it in Settings.",
+            Some(("Settings", Message::Settings)),
+        ));
+    }
     for (at, member) in intake.draft.members.iter().enumerate().filter(|(_, m)| m.present) {
         let mut block = column![text::strong(cx.client_name(&member.client))].spacing(space::S12);
         for field in [at::enrollment::RELATIONSHIP_TO_HOH, at::enrollment::ENTRY_DATE] {
@@ -149,18 +156,29 @@ pub fn summary<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
     let finish =
         button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Finish);
     let discard = button("Discard this intake").id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard);
-    body = body.push(row![finish, gap().width(Length::Fill), discard].align_y(Alignment::Center));
-    page("Finish", "What is not answered yet can be answered later; only what is marked red must be mended now.", body.into(), intake)
+    let end = row![finish, gap().width(Length::Fill), discard].align_y(Alignment::Center);
+    framed(
+        "Finish",
+        "What is not answered yet can be answered later; only what is marked red must be mended now.",
+        body.into(),
+        end.into(),
+        intake,
+    )
 }
 
 fn asked<'a>(intake: &'a Intake, member: usize, field: FieldId, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
     let cell = intake.draft.members.get(member).map(|m| m.get(field)).unwrap_or_default();
     let typed = intake.typed.get(&(member, field)).map(String::as_str);
     let options = if field == at::enrollment::ENROLLMENT_COC { cocs(intake, cx) } else { form::offered(field, cell) };
+    // A program with one CoC fills it in (R-ENR-13); the draft does the same when it is finished.
+    let cell = match options.as_slice() {
+        [only] if field == at::enrollment::ENROLLMENT_COC && cell.is_empty() => only.value.clone(),
+        _ => cell.to_owned(),
+    };
     let text = match (typed, field.info().kind) {
         (Some(typed), _) => typed.to_owned(),
-        (None, crate::domain::Kind::Day) => date::us(cell),
-        (None, _) => cell.to_owned(),
+        (None, crate::domain::Kind::Day) => date::us(&cell),
+        (None, _) => cell,
     };
     let findings = shown(intake, member, field, found);
     form::control(Asked { id: control_id(member, field), field, text, options, findings, today: cx.today() }, move |edit: Edit| {
@@ -180,23 +198,30 @@ fn shown(intake: &Intake, member: usize, field: FieldId, found: &[MemberFinding]
     if intake.asked || filled || guard { words.collect() } else { Vec::new() }
 }
 
-/// The frame of a step: title, what it is for, the questions, back and next.
+/// A step that another one follows.
 fn page<'a>(title: impl Into<String>, about: &'static str, body: Element<'a, Message>, intake: &Intake) -> Element<'a, Message> {
-    let title: String = title.into();
+    let next = button("Next").id("next").icon(Icon::ArrowRight).kind(Kind::Primary).hint(shortcut::hint(Command::Next));
+    framed(title, about, body, next.on_press(Message::Next).into(), intake)
+}
+
+/// The frame of a step: title, what it is for, the questions, back and what comes next.
+fn framed<'a>(
+    title: impl Into<String>,
+    about: &'static str,
+    body: Element<'a, Message>,
+    end: Element<'a, Message>,
+    intake: &Intake,
+) -> Element<'a, Message> {
     let first = intake.draft.step == Step::Family;
-    let last = intake.draft.step == Step::Summary;
     let back =
         (!first).then(|| button("Back").id("back").icon(Icon::ArrowLeft).hint(shortcut::hint(Command::Back)).on_press(Message::Back));
-    let next = (!last).then(|| {
-        button("Next").id("next").icon(Icon::ArrowRight).kind(Kind::Primary).hint(shortcut::hint(Command::Next)).on_press(Message::Next)
-    });
     card(
         column![
-            text::section(title),
+            text::section(title.into()),
             text::secondary(about),
             gap().height(space::S8),
             column![body].max_width(space::FORM),
-            row![].push(back).push(next).spacing(space::S8),
+            row![].push(back).push(end).spacing(space::S8).align_y(Alignment::Center),
         ]
         .spacing(space::S12)
         .width(Length::Fill),
