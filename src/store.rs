@@ -10,6 +10,7 @@ mod codec;
 mod error;
 mod journal;
 mod place;
+mod rebuild;
 mod records;
 mod seal;
 mod state;
@@ -26,8 +27,9 @@ pub use verify::{Report, verify};
 pub use worker::Handle;
 
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, Instant, Text, UserId};
-use journal::{End, Journal, Mark, Reader, Walk};
+use journal::{End, Journal, Mark, Reader};
 use place::{Anchor, Lock};
+use rebuild::{belongs, rebuild, replay};
 use records::{Plan, Records, Trouble};
 use serde::{Deserialize, Serialize};
 use state::{Broken, Cabinet};
@@ -168,10 +170,10 @@ impl Store {
                     }
                     Ok(())
                 })?;
-                if let Err(broken) = trouble.and_then(|()| belongs(&before, &walk)) {
-                    if let Ok(unfit) = std::mem::replace(&mut records, Err(broken)) {
-                        unfit.close();
-                    }
+                if let Err(broken) = trouble.and_then(|()| belongs(&before, &walk))
+                    && let Ok(unfit) = std::mem::replace(&mut records, Err(broken))
+                {
+                    unfit.close();
                 }
                 walk
             }
@@ -456,69 +458,6 @@ impl Drop for Store {
     fn drop(&mut self) {
         if let Some(records) = self.records.take() {
             records.close();
-        }
-    }
-}
-
-/// True where a state that stood at `before` continues this journal.
-fn belongs(before: &records::Meta, walk: &Walk) -> Result<(), Broken> {
-    if walk.passed == Some(before.hash) && before.sequence <= walk.mark.sequence {
-        Ok(())
-    } else {
-        Err(Broken("the database is of another journal, or ahead of it".to_owned()))
-    }
-}
-
-/// Applies a commit of the journal to the state.
-fn replay(records: &mut Records, entry: &Entry) -> Result<(), Broken> {
-    let trouble = |trouble| match trouble {
-        Trouble::Broken(broken) => broken,
-        Trouble::Refused(error) => Broken(format!("commit {} does not fit: {error}", entry.sequence)),
-    };
-    let plan = records.plan(&entry.commit).map_err(trouble)?;
-    records.apply(plan, entry.sequence, entry.hash).map_err(trouble)
-}
-
-/// Makes the state again from the journal up to its last commit: on the disk, or in memory where the disk does not serve. The unfit one
-/// is kept aside. [`Error::Damaged`] where the journal does not reach so far.
-fn rebuild(place: &Place, reader: &Reader, key: &Key, last: u64) -> Result<(Records, Notice), Error> {
-    let path = place.state();
-    let moved = !path.exists() || fs::rename(&path, place::aside(&path)).is_ok();
-    let on_disk = if moved { Cabinet::open(&path) } else { Err(Broken("the unfit database cannot be moved".to_owned())) };
-    match on_disk.map(|cabinet| refill(cabinet, reader, key, last)) {
-        Ok(Ok(records)) => return Ok((records, Notice::Rebuilt)),
-        Ok(Err(Trouble::Refused(error))) => return Err(error),
-        Ok(Err(Trouble::Broken(Broken(cause)))) | Err(Broken(cause)) => {
-            tracing::warn!(cause, "the database cannot be kept on the disk");
-        }
-    }
-    match refill(Cabinet::memory(), reader, key, last) {
-        Ok(records) => Ok((records, Notice::InMemory)),
-        Err(Trouble::Refused(error)) => Err(error),
-        Err(Trouble::Broken(_)) => Err(Error::damaged("The journal of the records")),
-    }
-}
-
-/// Fills an empty cabinet from the journal.
-fn refill(cabinet: Cabinet, reader: &Reader, key: &Key, last: u64) -> Result<Records, Trouble> {
-    let mut records = Records::empty(cabinet, key);
-    let mut outcome = Ok(());
-    let walk = reader.walk(1, 0, &mut |entry| {
-        if outcome.is_ok() {
-            outcome = replay(&mut records, &entry);
-        }
-        Ok(())
-    });
-    let outcome = match walk {
-        Ok(walk) if walk.mark.sequence < last => Err(Error::damaged("The journal of the records").into()),
-        Ok(_) => outcome.map_err(Trouble::Broken),
-        Err(error) => Err(error.into()),
-    };
-    match outcome {
-        Ok(()) => Ok(records),
-        Err(trouble) => {
-            records.close();
-            Err(trouble)
         }
     }
 }

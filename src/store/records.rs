@@ -79,6 +79,9 @@ impl Plan {
     }
 }
 
+/// The opened values of a shelf by row number; none where one does not open.
+pub type Contents = BTreeMap<u64, Option<zeroize::Zeroizing<Vec<u8>>>>;
+
 /// Where a row is kept.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Home {
@@ -387,8 +390,8 @@ impl Records {
     }
 
     /// Every opened value of a shelf, encoded, by row number: to compare two states.
-    pub fn contents(&self, shelf: Shelf) -> Result<BTreeMap<u64, Option<zeroize::Zeroizing<Vec<u8>>>>, Broken> {
-        let mut contents = BTreeMap::new();
+    pub fn contents(&self, shelf: Shelf) -> Result<Contents, Broken> {
+        let mut contents = Contents::new();
         self.cabinet.scan(shelf, &mut |row, sealed| {
             contents.insert(row, self.key.open(&shelf.key(row), sealed));
             true

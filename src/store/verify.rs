@@ -3,10 +3,11 @@
 use super::error::Error;
 use super::journal::{End, Reader};
 use super::place::{Anchor, Lock, Place};
+use super::rebuild::replay;
 use super::records::Records;
 use super::state::{Broken, Cabinet, Shelf};
 use super::vault::{Secret, Vault};
-use super::{Store, replay, seal};
+use super::{Store, seal};
 use std::fs;
 use std::io;
 use std::path::Path;

@@ -1,0 +1,73 @@
+//! Making the state from the journal: the commits that it lacks, or all of them.
+
+use super::Entry;
+use super::error::{Error, Notice};
+use super::journal::{Reader, Walk};
+use super::place::{self, Place};
+use super::records::{Meta, Records, Trouble};
+use super::seal::Key;
+use super::state::{Broken, Cabinet};
+use std::fs;
+
+/// True where a state that stood at `before` continues this journal.
+pub fn belongs(before: &Meta, walk: &Walk) -> Result<(), Broken> {
+    if walk.passed == Some(before.hash) && before.sequence <= walk.mark.sequence {
+        Ok(())
+    } else {
+        Err(Broken("the database is of another journal, or ahead of it".to_owned()))
+    }
+}
+
+/// Applies a commit of the journal to the state.
+pub fn replay(records: &mut Records, entry: &Entry) -> Result<(), Broken> {
+    let trouble = |trouble| match trouble {
+        Trouble::Broken(broken) => broken,
+        Trouble::Refused(error) => Broken(format!("commit {} does not fit: {error}", entry.sequence)),
+    };
+    let plan = records.plan(&entry.commit).map_err(trouble)?;
+    records.apply(plan, entry.sequence, entry.hash).map_err(trouble)
+}
+
+/// Makes the state again from the journal up to its last commit: on the disk, or in memory where the disk does not serve. The unfit one
+/// is kept aside. [`Error::Damaged`] where the journal does not reach so far.
+pub fn rebuild(place: &Place, reader: &Reader, key: &Key, last: u64) -> Result<(Records, Notice), Error> {
+    let path = place.state();
+    let moved = !path.exists() || fs::rename(&path, place::aside(&path)).is_ok();
+    let on_disk = if moved { Cabinet::open(&path) } else { Err(Broken("the unfit database cannot be moved".to_owned())) };
+    match on_disk.map(|cabinet| refill(cabinet, reader, key, last)) {
+        Ok(Ok(records)) => return Ok((records, Notice::Rebuilt)),
+        Ok(Err(Trouble::Refused(error))) => return Err(error),
+        Ok(Err(Trouble::Broken(Broken(cause)))) | Err(Broken(cause)) => {
+            tracing::warn!(cause, "the database cannot be kept on the disk");
+        }
+    }
+    match refill(Cabinet::memory(), reader, key, last) {
+        Ok(records) => Ok((records, Notice::InMemory)),
+        Err(Trouble::Refused(error)) => Err(error),
+        Err(Trouble::Broken(_)) => Err(Error::damaged("The journal of the records")),
+    }
+}
+
+/// Fills an empty cabinet from the journal.
+fn refill(cabinet: Cabinet, reader: &Reader, key: &Key, last: u64) -> Result<Records, Trouble> {
+    let mut records = Records::empty(cabinet, key);
+    let mut outcome = Ok(());
+    let walk = reader.walk(1, 0, &mut |entry| {
+        if outcome.is_ok() {
+            outcome = replay(&mut records, &entry);
+        }
+        Ok(())
+    });
+    let outcome = match walk {
+        Ok(walk) if walk.mark.sequence < last => Err(Error::damaged("The journal of the records").into()),
+        Ok(_) => outcome.map_err(Trouble::Broken),
+        Err(error) => Err(error.into()),
+    };
+    match outcome {
+        Ok(()) => Ok(records),
+        Err(trouble) => {
+            records.close();
+            Err(trouble)
+        }
+    }
+}
