@@ -2,7 +2,7 @@
 
 mod search;
 
-pub use search::Hit;
+pub use search::{Found, Hit};
 
 use super::agency::Agency;
 use super::card::{Card, EventCard};

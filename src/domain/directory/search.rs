@@ -46,7 +46,12 @@ pub(super) struct Index {
     births: HashMap<Day, Vec<u32>>,
     last_fours: HashMap<Text, Vec<u32>>,
     ids: BTreeMap<Text, Vec<u32>>,
+    /// The words of each card, and the beginning of its last name as a number, so that most comparisons need no text.
+    filed: Vec<(Vec<Text>, u64)>,
 }
+
+/// How well a card answers: by what, and how many words of the query are not a whole name of it.
+type Rank = (Found, u32);
 
 /// One word of a query and the words of names that answer to it.
 struct Term {
@@ -56,7 +61,8 @@ struct Term {
 
 impl Index {
     pub(super) fn insert(&mut self, place: u32, card: &Card) {
-        for word in card_words(card) {
+        let words = card_words(card);
+        for word in words.iter().cloned() {
             if !self.words.contains_key(&word) {
                 for pair in pairs(word.as_str()) {
                     self.pairs.entry(pair).or_default().insert(word.clone());
@@ -71,6 +77,10 @@ impl Index {
             add(self.last_fours.entry(Text::new(four)).or_default(), place);
         }
         add(self.ids.entry(Text::new(card.client.as_str().to_lowercase())).or_default(), place);
+        if self.filed.len() <= place as usize {
+            self.filed.resize_with(place as usize + 1, Default::default);
+        }
+        self.filed[place as usize] = (words, beginning_of(card.last.as_str()));
     }
 
     pub(super) fn remove(&mut self, place: u32, card: &Card) {
@@ -94,10 +104,10 @@ impl Index {
     }
 
     pub(super) fn search(&self, cards: &[Card], text: &str, limit: usize, today: Day) -> Vec<Hit> {
-        let mut found: HashMap<u32, Found> = HashMap::new();
+        let mut found: HashMap<u32, Rank> = HashMap::new();
         let mut hit = |place: u32, by: Found| {
-            let best = found.entry(place).or_insert(by);
-            *best = by.min(*best);
+            let best = found.entry(place).or_insert((by, 0));
+            *best = (by, 0).min(*best);
         };
         let typed = text.trim();
         let id = Text::new(typed.to_lowercase());
@@ -114,36 +124,37 @@ impl Index {
         if typed.len() == 4 && typed.bytes().all(|b| b.is_ascii_digit()) {
             self.last_fours.get(&Text::new(typed)).into_iter().flatten().for_each(|p| hit(*p, Found::LastFour));
         }
-        for (place, by) in self.by_name(cards, typed) {
-            hit(place, by);
+        // One letter finds half of everybody by name: those are merged without a table.
+        let mut named = self.by_name(cards.len(), typed);
+        for (place, rank) in &mut named {
+            if let Some(other) = found.remove(place) {
+                *rank = other.min(*rank);
+            }
         }
-        best(cards, found.into_iter().collect(), limit)
+        named.extend(found);
+        self.best(cards, named, limit)
     }
 
-    fn by_name(&self, cards: &[Card], typed: &str) -> Vec<(u32, Found)> {
-        let mut terms = Vec::new();
-        for word in letters::words(typed) {
-            let exact = Text::new(word);
-            let known = self.beginning(&exact).next().is_some();
-            let near = if known { HashSet::new() } else { self.similar(&exact) };
-            if !known && near.is_empty() {
-                return Vec::new();
-            }
-            terms.push(Term { exact, near });
-        }
+    fn by_name(&self, everybody: usize, typed: &str) -> Vec<(u32, Rank)> {
+        let words: Vec<Text> = letters::words(typed).into_iter().map(Text::new).collect();
+        // A slip may spell another name, so where the words as typed find nobody together, every one of them is doubted.
+        let found = self.by_words(everybody, &words, false);
+        if found.is_empty() { self.by_words(everybody, &words, true) } else { found }
+    }
+
+    fn by_words(&self, everybody: usize, words: &[Text], doubt: bool) -> Vec<(u32, Rank)> {
+        let term = |word: &Text| {
+            let known = self.beginning(word).next().is_some();
+            let near = if known && !doubt { HashSet::new() } else { self.similar(word) };
+            (known || !near.is_empty()).then(|| Term { exact: word.clone(), near })
+        };
+        let Some(terms) = words.iter().map(term).collect::<Option<Vec<Term>>>() else { return Vec::new() };
         let weight = |t: &&Term| self.candidates(t).map(<[u32]>::len).sum::<usize>();
         let Some(rarest) = terms.iter().min_by_key(weight) else { return Vec::new() };
-        let mut places: Vec<u32> = self.candidates(rarest).flatten().copied().collect();
-        places.sort_unstable();
-        places.dedup();
-        if let [only] = terms.as_slice() {
-            // One word needs no second look at the cards, only at which of them have it whole.
-            let whole: HashSet<u32> = self.words.get(&only.exact).into_iter().flatten().copied().collect();
-            let by = |place: &u32| if whole.contains(place) { Found::Name } else { Found::Beginning };
-            let by = |place: u32| (place, if only.near.is_empty() { by(&place) } else { Found::Similar });
-            return places.into_iter().map(by).collect();
-        }
-        places.into_iter().filter_map(|place| Some((place, judge(cards.get(place as usize)?, &terms)?))).collect()
+        let mut seen = vec![false; everybody];
+        let first = |place: &u32| seen.get_mut(*place as usize).is_some_and(|seen| !std::mem::replace(seen, true));
+        let places: Vec<u32> = self.candidates(rarest).flatten().copied().filter(first).collect();
+        places.into_iter().filter_map(|place| Some((place, judge(&self.filed.get(place as usize)?.0, &terms)?))).collect()
     }
 
     fn beginning(&self, word: &Text) -> impl Iterator<Item = &[u32]> {
@@ -179,19 +190,38 @@ impl Index {
         };
         shared.into_iter().filter(|(other, n)| *n >= needed && close(other)).map(|(other, _)| other.clone()).collect()
     }
+
+    /// The best of them, in a lasting order: how they were found, then last name, first name, id.
+    fn best(&self, cards: &[Card], mut found: Vec<(u32, Rank)>, limit: usize) -> Vec<Hit> {
+        let order = |(a_place, a): &(u32, Rank), (b_place, b): &(u32, Rank)| {
+            let begins = |place: &u32| self.filed.get(*place as usize).map_or(0, |(_, begins)| *begins);
+            let key = |place: &u32| cards.get(*place as usize).map(|c| (&c.last, &c.first, &c.client));
+            a.cmp(b).then_with(|| begins(a_place).cmp(&begins(b_place))).then_with(|| key(a_place).cmp(&key(b_place)))
+        };
+        if limit == 0 {
+            return Vec::new();
+        }
+        if found.len() > limit {
+            found.select_nth_unstable_by(limit - 1, order);
+            found.truncate(limit);
+        }
+        found.sort_unstable_by(order);
+        found.into_iter().filter_map(|(place, (by, _))| Some(Hit { client: cards.get(place as usize)?.client.clone(), by })).collect()
+    }
 }
 
-/// How a card answers to every word of the query; none where it does not.
-fn judge(card: &Card, terms: &[Term]) -> Option<Found> {
-    let mut left = card_words(card);
-    let mut worst = Found::Name;
+/// How the words of a card answer to every word of the query; none where they do not.
+fn judge(words: &[Text], terms: &[Term]) -> Option<Rank> {
+    let mut used = 0_u64;
+    let mut rank = (Found::Name, 0);
     for term in terms {
         // Each word of the name answers once, or "Ann Ann" would find every Ann.
-        let (by, at) = (left.iter().enumerate().filter_map(|(at, word)| Some((answers(word, term)?, at)))).min()?;
-        worst = worst.max(by);
-        left.swap_remove(at);
+        let free = words.iter().enumerate().take(64).filter(|(at, _)| used & (1 << at) == 0);
+        let (by, at) = free.filter_map(|(at, word)| Some((answers(word, term)?, at))).min()?;
+        used |= 1 << at;
+        rank = (rank.0.max(by), rank.1 + u32::from(by != Found::Name));
     }
-    Some(worst)
+    Some(rank)
 }
 
 fn answers(word: &Text, term: &Term) -> Option<Found> {
@@ -204,21 +234,9 @@ fn answers(word: &Text, term: &Term) -> Option<Found> {
     }
 }
 
-/// The best of them, in a lasting order: how they were found, then last name, first name, id.
-fn best(cards: &[Card], mut found: Vec<(u32, Found)>, limit: usize) -> Vec<Hit> {
-    let order = |(a_place, a): &(u32, Found), (b_place, b): &(u32, Found)| {
-        let key = |place: &u32| cards.get(*place as usize).map(|c| (&c.last, &c.first, &c.client));
-        a.cmp(b).then_with(|| key(a_place).cmp(&key(b_place)))
-    };
-    if limit == 0 {
-        return Vec::new();
-    }
-    if found.len() > limit {
-        found.select_nth_unstable_by(limit - 1, order);
-        found.truncate(limit);
-    }
-    found.sort_unstable_by(order);
-    found.into_iter().filter_map(|(place, by)| Some(Hit { client: cards.get(place as usize)?.client.clone(), by })).collect()
+/// The first eight bytes of a text, in its order.
+fn beginning_of(text: &str) -> u64 {
+    text.bytes().chain(std::iter::repeat(0)).take(8).fold(0, |number, byte| number << 8 | u64::from(byte))
 }
 
 /// The words of a card's names, each as often as it stands there.
