@@ -61,7 +61,11 @@ pub fn import(store: &mut Store, source: Source, now: Instant) -> Result<Importe
     let refused = report.refused();
     let mut headline = format!("Imported: {} rows new, {} updated, {} unchanged.", counts.new, counts.updated, counts.unchanged);
     if refused + counts.refused > 0 {
-        headline.push_str(&format!(" {} rows were not taken over; the list says which and why.", refused + counts.refused));
+        let (count, were) = match refused + counts.refused {
+            1 => ("1 row".to_owned(), "was"),
+            n => (format!("{n} rows"), "were"),
+        };
+        headline.push_str(&format!(" {count} {were} not taken over; the list says which and why."));
     }
     Ok(Imported { headline, report, counts })
 }

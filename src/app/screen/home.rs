@@ -18,6 +18,7 @@ use iced::{Alignment, Length};
 #[derive(Debug, Default)]
 pub struct Home {
     at: usize,
+    unplaced: usize,
 }
 
 /// What the user did.
@@ -29,6 +30,10 @@ pub enum Message {
     Opened(usize),
     /// Pressed a letter on a referral: `r` resolves, `i` starts the intake.
     Pressed(char, usize),
+    /// Moved to a referral that names no program we know.
+    MovedUnplaced(usize),
+    /// Opened one of those.
+    OpenedUnplaced(usize),
     /// Resumes an intake.
     Resumed(ClientId),
     /// Opens the settings.
@@ -57,6 +62,11 @@ impl Home {
                 referrals(cx).get(at).map_or(Action::None, |r| Action::Go(Destination::Intake(r.client.client.clone())))
             }
             Message::Pressed(..) => Action::None,
+            Message::MovedUnplaced(at) => {
+                self.unplaced = at;
+                Action::None
+            }
+            Message::OpenedUnplaced(at) => open(cx.directory.unplaced_referrals(cx.agency, cx.today()).get(at)),
             Message::Resumed(client) => Action::Go(Destination::Intake(client)),
             Message::Settings => Action::Settings(true),
             Message::Import => Action::Go(Destination::Exchange),
@@ -83,8 +93,34 @@ impl Home {
             page = page.push(card(column![columns(), table].width(Length::Fill)));
             page = page.push(gap().height(space::S8)).push(text::hint("Enter opens the referral · R resolves it · I starts the intake"));
         }
-        page.into()
+        page.push(self.unplaced(cx)).into()
     }
+
+    /// Open referrals that belong to no organization's desk: they must not vanish from every one of them.
+    fn unplaced<'a>(&'a self, cx: &Context<'a>) -> Option<Element<'a, Message>> {
+        let rows = cx.directory.unplaced_referrals(cx.agency, cx.today());
+        if rows.is_empty() {
+            return None;
+        }
+        let lines = rows.iter().take(SHOWN).map(|r| line(r, cx)).collect();
+        let table = list("unplaced-referrals", "Referrals to no program here", lines, Some(self.unplaced.min(rows.len() - 1)))
+            .on_move(Message::MovedUnplaced)
+            .on_activate(Message::OpenedUnplaced);
+        let head = column![
+            text::section("Referrals to no program here"),
+            text::hint("They name no program that this desk knows: vouchers, blank locations, text. Whoever works on them resolves them."),
+            table
+        ];
+        Some(column![gap().height(space::S24), card(head.spacing(space::S8).width(Length::Fill))].into())
+    }
+}
+
+/// At most so many lines are built in a list that is not the page's own.
+const SHOWN: usize = 50;
+
+/// Opens a referral: its CE Event.
+fn open(referral: Option<&OpenReferral<'_>>) -> Action {
+    referral.map_or(Action::None, |r| Action::Go(Destination::Client(r.client.client.clone(), Part::Events(Some(r.event.id.clone())))))
 }
 
 /// The open referrals to the chosen organization, oldest first.

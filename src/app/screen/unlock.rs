@@ -5,11 +5,11 @@ use crate::app::action::{Action, Failure};
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::view::brand;
-use crate::app::widget::{Kind, banner, button, card, field, heading, input, scroll};
+use crate::app::widget::{Kind, banner, button, card, check, field, heading, input, scroll};
 use crate::domain::Severity;
 use crate::store;
-use iced::widget::{center, column, row, space as gap};
-use iced::{Alignment, Length};
+use iced::Length;
+use iced::widget::{center, column, container, space as gap};
 use zeroize::Zeroizing;
 
 /// What was typed to open a store. It does not show itself, and is wiped when dropped.
@@ -160,14 +160,15 @@ impl Unlock {
             (None, Mode::Create) => self.create_page(),
         };
         let page = column![brand(), gap().height(space::S16), card(page)].width(460).padding(space::S24);
-        center(scroll(page).height(iced::Length::Shrink)).into()
+        center(scroll(container(page).center_x(Length::Fill)).height(Length::Shrink)).into()
     }
 
     fn open_page(&self) -> Element<'_, Message> {
         let label = if self.busy { "Opening…" } else { "Open" };
         column![
             heading("Open your desk"),
-            self.secret("passphrase", "Passphrase", &self.typed, Message::Typed),
+            field("Passphrase", self.input("passphrase", "Passphrase", &self.typed, Message::Typed)),
+            self.show(),
             text::hint("Forgotten? Type the recovery key that was shown when this store was made."),
             self.trouble(),
             button(label).id("open").icon(Icon::Unlock).kind(Kind::Primary).on_press_maybe((!self.busy).then_some(Message::Go)),
@@ -189,7 +190,8 @@ impl Unlock {
             field("Passphrase", first)
                 .help(Some("At least 15 characters, or five words. A sentence that only you would say is good."))
                 .findings(findings),
-            self.secret("passphrase-again", "Passphrase again", &self.again, Message::Again),
+            field("Passphrase again", self.input("passphrase-again", "Passphrase again", &self.again, Message::Again)),
+            self.show(),
             self.trouble(),
             button(label).id("create").icon(Icon::Key).kind(Kind::Primary).on_press_maybe((!self.busy).then_some(Message::Go)),
         ]
@@ -203,18 +205,11 @@ impl Unlock {
             text::body(
                 "Write it down and keep it away from this computer. It opens your desk if you forget the passphrase. It is shown only now."
             ),
-            text::section(key.to_owned()),
+            text::section(lines(key)),
             button("I have written it down").id("recovery-written").icon(Icon::Check).kind(Kind::Primary).on_press(Message::Written),
         ]
         .spacing(space::S16)
         .into()
-    }
-
-    fn secret<'a>(&'a self, id: &'static str, label: &'static str, typed: &'a Secret, on: fn(Secret) -> Message) -> Element<'a, Message> {
-        let show = if self.visible { ("Hide", Icon::EyeOff) } else { ("Show", Icon::Eye) };
-        let toggle = button(show.0).id(format!("{id}-show")).icon(show.1).kind(Kind::Quiet).on_press(Message::Show(!self.visible));
-        let line = row![self.input(id, label, typed, on), toggle].spacing(space::S8).align_y(Alignment::Center);
-        field(label, line).into()
     }
 
     fn input<'a>(&'a self, id: &'static str, label: &'static str, typed: &'a Secret, on: fn(Secret) -> Message) -> Element<'a, Message> {
@@ -226,9 +221,20 @@ impl Unlock {
             .into()
     }
 
+    fn show(&self) -> Element<'_, Message> {
+        check("show", "Show what I type", self.visible).on_toggle(Message::Show).into()
+    }
+
     fn trouble(&self) -> Option<Element<'_, Message>> {
         self.failure.as_ref().map(|f| banner(Tone::Bad, format!("{}. {}", f.what, f.why), None))
     }
+}
+
+/// A recovery key on two lines, as it is best written down.
+fn lines(key: &str) -> String {
+    let groups: Vec<&str> = key.split('-').collect();
+    let half = groups.len().div_ceil(2);
+    groups.chunks(half.max(1)).map(|line| line.join(" - ")).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
