@@ -115,6 +115,11 @@ impl Home {
     }
 }
 
+/// Widths of the columns whose content has a known length.
+const DAY: f32 = 84.0;
+const OPEN: f32 = 68.0;
+const STATE: f32 = 124.0;
+
 /// At most so many lines are built in a list that is not the page's own.
 const SHOWN: usize = 50;
 
@@ -162,11 +167,11 @@ fn unfinished_line<'a>(client: ClientId, cx: &Context<'a>) -> Element<'a, Messag
 
 fn columns<'a>() -> Element<'a, Message> {
     row![
-        text::label("Client").width(Length::FillPortion(5)),
-        text::label("Referred to").width(Length::FillPortion(6)),
-        text::label("Referred on").width(Length::FillPortion(2)),
-        text::label("Open").width(Length::FillPortion(2)),
-        text::label("State").width(Length::FillPortion(3)),
+        text::label("Client").width(Length::FillPortion(4)),
+        text::label("Referred to").width(Length::FillPortion(5)),
+        text::label("Referred on").width(DAY),
+        text::label("Open").width(OPEN),
+        text::label("State").width(STATE),
     ]
     .spacing(space::S16)
     .padding([space::S8, space::S16])
@@ -177,11 +182,11 @@ fn line<'a>(referral: &OpenReferral<'a>, cx: &Context<'a>) -> Element<'a, Messag
     let code = referral.event.code.and_then(EventCode::from_code).map_or("", Code::label);
     let (state, tone) = state(referral, cx);
     row![
-        text::strong(referral.client.name()).width(Length::FillPortion(5)),
-        column![text::body(cx.agency.project_name(referral.event.location.as_str())), text::hint(code)].width(Length::FillPortion(6)),
-        text::body(referral.event.date.map(date::show).unwrap_or_default()).width(Length::FillPortion(2)),
-        text::body(days(referral.days)).width(Length::FillPortion(2)),
-        row![badge(state, tone)].width(Length::FillPortion(3)),
+        text::strong(referral.client.name()).width(Length::FillPortion(4)),
+        column![text::body(cx.agency.project_name(referral.event.location.as_str())), text::hint(code)].width(Length::FillPortion(5)),
+        text::body(referral.event.date.map(date::show).unwrap_or_default()).width(DAY),
+        text::body(days(referral.days)).width(OPEN),
+        row![badge(state, tone)].width(STATE),
     ]
     .spacing(space::S16)
     .align_y(Alignment::Center)
