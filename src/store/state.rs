@@ -6,6 +6,12 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long sled's lock is waited for, and how often it is tried.
+const LOCK_PATIENCE: Duration = Duration::from_secs(3);
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// Which drawer a value lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,9 +65,18 @@ pub type Visitor<'a> = dyn FnMut(u64, &[u8]) -> bool + 'a;
 
 impl Cabinet {
     /// Opens or makes the database in this folder.
+    ///
+    /// Our own lock says that nobody else has the store, so sled's can be held only by what is about to let go of it: a database
+    /// that is closing, or a program being started that has not shed our files yet. That is waited for, not rebuilt.
     pub fn open(path: &Path) -> Result<Self, Broken> {
         let config = sled::Config::new().path(path).cache_capacity(64 << 20).print_profile_on_drop(false);
-        caught(|| config.open()).map(Self::Sled)
+        let until = Instant::now() + LOCK_PATIENCE;
+        loop {
+            match caught(|| config.open()) {
+                Err(Broken(cause)) if cause.contains("could not acquire lock") && Instant::now() < until => thread::sleep(LOCK_PAUSE),
+                answer => return answer.map(Self::Sled),
+            }
+        }
     }
 
     /// An empty one in memory.

@@ -260,10 +260,10 @@ mod tests {
     fn two_different_passphrases_make_no_store() {
         let mut screen = Unlock::new(false);
         let _ = screen.update(Message::Named("Mai Green".to_owned()));
-        let _ = screen.update(Message::Typed(secret("one two three four five")));
-        let _ = screen.update(Message::Again(secret("one two three four six")));
+        let _ = screen.update(Message::Typed(secret("harbor lights over birch water")));
+        let _ = screen.update(Message::Again(secret("harbor lights over birch rivers")));
         assert_eq!(screen.update(Message::Go), Action::None);
-        let _ = screen.update(Message::Again(secret("one two three four five")));
+        let _ = screen.update(Message::Again(secret("harbor lights over birch water")));
         assert!(matches!(screen.update(Message::Go), Action::Create(_)));
     }
 }
