@@ -123,6 +123,7 @@ type Done = Result<(), Stop>;
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
+    log();
     let Arguments { data, command } = Arguments::parse();
     let done = match command {
         None => desk::open(data),
@@ -141,6 +142,15 @@ pub fn run() -> ExitCode {
         Err(Stop::Refused(why)) => say_and(1, &why),
         Err(Stop::Environment(why)) => say_and(2, &why),
     }
+}
+
+/// What went wrong inside goes to standard error, by place and kind. A panic's own words may hold a client's data, so they stay out.
+fn log() {
+    tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(io::stderr).init();
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
+        tracing::error!(place, "an internal error");
+    }));
 }
 
 fn say_and(code: u8, why: &str) -> ExitCode {

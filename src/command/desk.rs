@@ -4,6 +4,7 @@ use super::{Done, Stop, secret};
 use crate::app::services::{self, Dialogs, Services};
 use crate::app::{self, Boot, preset};
 use crate::store::Cost;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 /// Opens the desk on the records.
@@ -24,7 +25,10 @@ pub fn demo() -> Done {
 }
 
 fn run(boot: Boot) -> Done {
-    app::application(boot).run().map_err(|e| Stop::environment(format!("The window cannot be opened: {e}.")))
+    // The toolkit panics where a display is named and cannot be reached, or a library of the window system is missing.
+    let run = catch_unwind(AssertUnwindSafe(|| app::application(boot).run()));
+    let broken = "The window could not be opened, or stopped by an internal error. What was saved is on the disk. Check the display and the libraries that the README names.";
+    run.map_err(|_| Stop::environment(broken))?.map_err(|e| Stop::environment(format!("The window cannot be opened: {e}.")))
 }
 
 /// The toolkit panics without a display, so that is looked at first.

@@ -235,13 +235,21 @@ impl Draft {
             [only] if typed.enrollment_coc.is_blank() && member.is_head() => Text::new(only),
             _ => typed.enrollment_coc.clone(),
         };
+        let move_in_date = if self.asks_move_in(member, agency) { typed.move_in_date.clone() } else { Value::Blank };
         Enrollment {
             personal_id: member.client.clone(),
             project_id: self.project.clone(),
             household_id: self.household.clone(),
             enrollment_coc: coc,
+            move_in_date,
             ..typed
         }
+    }
+
+    /// True where this member is asked for the Housing Move-in Date: the head of household, in permanent housing (R-ENR-14).
+    pub fn asks_move_in(&self, member: &Member, agency: &Agency) -> bool {
+        let entry = member.enrollment().entry_date.known();
+        member.is_head() && entry.is_some_and(|on| check::asks_move_in(agency, &self.project, on))
     }
 
     fn judge(&self, case: &IntakeCase<'_>, rows: &[(usize, Enrollment)]) -> Vec<MemberFinding> {

@@ -389,7 +389,9 @@ impl Intake {
 fn step_of(found: &MemberFinding) -> Step {
     match found.finding.field {
         at::enrollment::PERSONAL_ID | at::enrollment::HOUSEHOLD_ID => Step::Family,
-        at::enrollment::PROJECT_ID | at::enrollment::ENTRY_DATE | at::enrollment::RELATIONSHIP_TO_HOH => Step::Program,
+        at::enrollment::PROJECT_ID | at::enrollment::ENTRY_DATE | at::enrollment::RELATIONSHIP_TO_HOH | at::enrollment::MOVE_IN_DATE => {
+            Step::Program
+        }
         _ => Step::Universal(found.member),
     }
 }

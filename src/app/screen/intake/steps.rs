@@ -83,7 +83,8 @@ pub fn program<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
     }
     for (at, member) in intake.draft.members.iter().enumerate().filter(|(_, m)| m.present) {
         let mut block = column![text::strong(cx.client_name(&member.client))].spacing(space::S12);
-        for field in [at::enrollment::RELATIONSHIP_TO_HOH, at::enrollment::ENTRY_DATE] {
+        let moved = intake.draft.asks_move_in(member, cx.agency).then_some(at::enrollment::MOVE_IN_DATE);
+        for field in [at::enrollment::RELATIONSHIP_TO_HOH, at::enrollment::ENTRY_DATE].into_iter().chain(moved) {
             block = block.push(asked(intake, at, field, found, cx));
         }
         body = body.push(card(block.width(Length::Fill)));
