@@ -101,3 +101,83 @@ proptest! {
         }
     }
 }
+
+mod values {
+    //! The inverse pairs of the domain: a cell and its text, a day and its typed forms, a change and its inverse, a row and its
+    //! stored form.
+
+    use proptest::prelude::*;
+    use wayhome::domain::entry::{Day, Entry, Instant, Money, Scalar, Text, Value};
+    use wayhome::domain::hud::{Enrollment, EventCode, ReferralResult, at};
+    use wayhome::domain::{Code, Row, RowChange, date, ssn};
+
+    fn day() -> impl Strategy<Value = Day> {
+        (1900i32..2100, 1u32..366).prop_filter_map("a day", |(year, ordinal)| Day::from_yo_opt(year, ordinal))
+    }
+
+    fn kept<T: Scalar + PartialEq>(text: &str) -> bool {
+        let once = Value::<T>::parse(text);
+        Value::<T>::parse(&once.text()) == once
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_in_a_cell_is_read_back_from_its_text(text in "\\PC{0,20}") {
+            prop_assert!(kept::<Day>(&text) && kept::<Instant>(&text) && kept::<Money>(&text) && kept::<u32>(&text));
+            prop_assert!(kept::<EventCode>(&text) && kept::<ReferralResult>(&text));
+            prop_assert_eq!(Text::parse(&Text::parse(&text).text()), Text::parse(&text));
+        }
+
+        #[test]
+        fn a_day_is_read_back_from_every_form_in_which_it_is_shown(day in day(), today in day()) {
+            prop_assert_eq!(date::typed(&date::show(day), today), Some(day));
+            prop_assert_eq!(date::typed(&day.write(), today), Some(day));
+            prop_assert_eq!(date::typed(&day.format("%m%d%Y").to_string(), today), Some(day));
+        }
+
+        #[test]
+        fn an_ssn_is_read_back_from_its_own_form(digits in "[0-9]{9}|x{5}[0-9]{4}") {
+            let read = ssn::typed(&digits).unwrap();
+            prop_assert_eq!(ssn::typed(read.as_str()).unwrap(), read.clone());
+            prop_assert_eq!(read.as_str(), digits.as_str());
+        }
+
+        #[test]
+        fn money_is_read_back(cents in -99_999_999i64..99_999_999) {
+            prop_assert_eq!(Money::read(&Money(cents).write()), Some(Money(cents)));
+        }
+
+        #[test]
+        fn a_change_leads_there_and_its_inverse_back(before in row(), after in row()) {
+            let Some(change) = RowChange::between(Some(&before), &after) else {
+                prop_assert!(before == after);
+                return Ok(());
+            };
+            let mut packed = before.pack();
+            change.apply(&mut packed);
+            prop_assert_eq!(&packed, &after.pack());
+            change.inverse().apply(&mut packed);
+            prop_assert_eq!(&packed, &before.pack());
+        }
+
+        #[test]
+        fn a_row_is_read_back_from_its_stored_form(row in row()) {
+            prop_assert!(row.pack().typed::<Enrollment>() == row);
+        }
+    }
+
+    /// An enrollment of one key with hostile cells.
+    fn row() -> impl Strategy<Value = Enrollment> {
+        proptest::collection::vec((1usize..60, "\\PC{0,12}|[0-9]{1,3}|20[0-9]{2}-[01][0-9]-[0-3][0-9]"), 0..12).prop_map(|cells| {
+            let mut row = Enrollment::default();
+            row.put(at::enrollment::ENROLLMENT_ID, "E1");
+            cells.iter().for_each(|(column, text)| row.set(*column, text));
+            row
+        })
+    }
+
+    #[test]
+    fn every_code_is_read_back_from_its_number() {
+        assert!(EventCode::ALL.iter().all(|code| EventCode::from_code(code.code()) == Some(*code)));
+    }
+}
