@@ -4,10 +4,12 @@ use super::change::Commit;
 use super::check::{self, RACES};
 use super::code::Code;
 use super::date;
-use super::entry::Value;
+use super::entry::{Entry, Value};
+use super::field::FieldId;
 use super::finding::Finding;
 use super::hud::{Client, DobQuality, NameQuality, SsnQuality, YesNo, at};
 use super::row::Row;
+use super::ssn;
 use super::stamp::{Plan, Stamp};
 use super::{ask::Person, entry::Day};
 
@@ -36,6 +38,23 @@ pub fn save_client(before: &Client, mut row: Client, stamp: &Stamp) -> Result<Pl
     Plan::unless_stopped(Commit::new("Client information", stamp.change(Some(before), &mut row).into_iter().collect()), findings)
 }
 
+/// The data qualities that go with what is entered, for those that are still blank: both names make a full name, nine digits a full
+/// SSN, fewer a partial one, a day a full date of birth (R-NAM-1, R-SSN-3, R-DOB-2). A proposal, to be seen and changed.
+pub fn proposed_qualities(row: &Client) -> Vec<(FieldId, String)> {
+    let mut proposed = Vec::new();
+    if row.name_data_quality.is_blank() && !row.first_name.is_blank() && !row.last_name.is_blank() {
+        proposed.push((at::client::NAME_DATA_QUALITY, Value::Known(NameQuality::Full).text()));
+    }
+    if row.ssn_data_quality.is_blank() && !row.ssn.is_blank() {
+        let quality = if ssn::is_complete(&row.ssn) { SsnQuality::Full } else { SsnQuality::Partial };
+        proposed.push((at::client::SSN_DATA_QUALITY, Value::Known(quality).text()));
+    }
+    if row.dob_data_quality.is_blank() && row.dob.known().is_some() {
+        proposed.push((at::client::DOB_DATA_QUALITY, Value::Known(DobQuality::Full).text()));
+    }
+    proposed
+}
+
 /// Writes 99 where HUD wants an answer and there is none (R-NAM-1, R-SSN-3, R-DOB-2, R-RAC-1, R-VET-1).
 pub fn complete(row: &mut Client, today: Day) {
     fill(&mut row.name_data_quality, NameQuality::NotCollected);
@@ -58,5 +77,21 @@ pub fn complete(row: &mut Client, today: Day) {
 fn fill<T>(cell: &mut Value<T>, answer: T) {
     if cell.is_blank() {
         *cell = Value::Known(answer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn qualities_follow_what_is_entered_and_never_what_was_chosen() {
+        let mut row = Client { first_name: "Mai".into(), last_name: "Green".into(), ssn: "xxxxx1234".into(), ..Client::default() };
+        let proposed = proposed_qualities(&row);
+        assert!(proposed.contains(&(at::client::NAME_DATA_QUALITY, NameQuality::Full.code().to_string())));
+        assert!(proposed.contains(&(at::client::SSN_DATA_QUALITY, SsnQuality::Partial.code().to_string())));
+        assert_eq!(proposed.len(), 2, "no date, no quality");
+        row.name_data_quality = Value::Known(NameQuality::Refused);
+        assert!(!proposed_qualities(&row).iter().any(|(field, _)| *field == at::client::NAME_DATA_QUALITY));
     }
 }

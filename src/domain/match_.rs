@@ -36,6 +36,9 @@ type Evidence = (u32, &'static str);
 /// Below this nobody is shown.
 const WORTH_SHOWING: u32 = 45;
 
+/// The same where one date of birth is not known, so that nothing can speak against a similar name.
+const WORTH_SHOWING_UNBORN: u32 = 30;
+
 /// The clients who may be this person, likeliest first, at most `limit`.
 pub fn possible_matches<'a>(new: &Newcomer, cards: impl IntoIterator<Item = &'a Card>, limit: usize) -> Vec<Match> {
     let (first, last) = (letters::fold(new.first.as_str()), letters::fold(new.last.as_str()));
@@ -52,7 +55,8 @@ fn compare(new: &Newcomer, first: &str, last: &str, card: &Card) -> Option<Match
     let evidence: Vec<Evidence> = [number, birth, name].into_iter().flatten().collect();
     let score = evidence.iter().map(|(points, _)| points).sum::<u32>().min(100);
     let why = evidence.iter().map(|(_, words)| *words).collect::<Vec<_>>().join(", ");
-    (score >= WORTH_SHOWING).then(|| Match { client: card.client.clone(), score, why })
+    let bar = if new.born.is_some() && card.born.is_some() { WORTH_SHOWING } else { WORTH_SHOWING_UNBORN };
+    (score >= bar).then(|| Match { client: card.client.clone(), score, why })
 }
 
 fn births(a: Day, b: Day) -> Option<Evidence> {

@@ -9,7 +9,7 @@ use crate::app::screen::client::profile::{FIELDS, first_stop};
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, badge, banner, button, card, field, heading, input, list};
-use crate::domain::client::new_client;
+use crate::domain::client::{new_client, proposed_qualities};
 use crate::domain::hud::Client;
 use crate::domain::match_::{Match, Newcomer, possible_matches};
 use crate::domain::{Card, Chart, ClientId, at, check, date, ssn};
@@ -174,6 +174,9 @@ impl Clients {
         let _ = adding.form.edit(edit);
         if left {
             adding.matches = adding.likely_people(cx);
+            for (field, quality) in proposed_qualities(&adding.row(cx)) {
+                adding.form.propose(field, &quality);
+            }
         }
         Action::None
     }
