@@ -29,6 +29,7 @@ use screen::unlock::Unlock;
 use services::Services;
 use session::Session;
 use shortcut::Command;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// A piece of a view.
@@ -40,6 +41,7 @@ pub struct App {
     stage: Stage,
     look: (theme::Look, u16),
     now: Instant,
+    demo: bool,
 }
 
 /// How far the program is.
@@ -55,8 +57,9 @@ enum Stage {
 pub struct Boot {
     /// The world.
     pub services: Services,
-    /// A store that is open already, as in the demo and in tests.
-    pub opened: Option<Opened>,
+    /// A store that is open already, as in the demo and in tests. It is handed over once: who boots takes it, so that locking closes
+    /// it for good.
+    pub opened: Arc<Mutex<Option<Opened>>>,
     /// True for synthetic people in a throw-away store.
     pub demo: bool,
 }
@@ -96,6 +99,12 @@ pub enum Message {
     Loaded(u64, Result<Loaded, Failure>),
     /// An import came back.
     Imported(Result<Imported, Failure>),
+    /// An export came back.
+    Exported(Result<screen::exchange::Outcome, Failure>),
+    /// The store of a locked desk is closed.
+    Closed,
+    /// A notice was understood.
+    Forget(usize),
     /// A toast was put away.
     Dismiss(u64),
     /// Time goes by.
@@ -134,11 +143,12 @@ impl App {
     pub fn new(boot: Boot) -> (Self, Task<Message>) {
         let now = (boot.services.clock)();
         let exists = crate::store::Store::exists(&boot.services.place);
-        let unlock = Unlock::new(exists);
+        let unlock = Unlock::new(exists, boot.demo);
         let focus = widget::focus::focus(unlock.first());
-        let mut app = Self { services: boot.services, stage: Stage::Locked(unlock), look: (theme::Look::Light, 100), now };
-        let task = match boot.opened {
-            Some(opened) => app.begin(opened, boot.demo),
+        let mut app = Self { services: boot.services, stage: Stage::Locked(unlock), look: (theme::Look::Light, 100), now, demo: boot.demo };
+        let opened = boot.opened.lock().ok().and_then(|mut opened| opened.take());
+        let task = match opened {
+            Some(opened) => app.begin(opened),
             None => focus,
         };
         (app, task)
@@ -152,7 +162,11 @@ impl App {
                 let action = unlock.update(message);
                 self.before_the_desk(action)
             }
-            (Message::Opened(opened), Stage::Locked(_)) => self.begin(*opened, false),
+            (Message::Opened(opened), Stage::Locked(_)) => self.begin(*opened),
+            (Message::Closed, Stage::Locked(unlock)) => {
+                unlock.closed();
+                Task::none()
+            }
             (Message::Close, Stage::Locked(_)) | (Message::Exit, _) => iced::exit(),
             (Message::Tick, Stage::Locked(_)) => Task::none(),
             (message, Stage::Ready(session)) => {
@@ -161,10 +175,10 @@ impl App {
                 match answer {
                     session::Answer::Work(task) => task,
                     session::Answer::Lock(task) => {
-                        let unlock = Unlock::new(true);
+                        let unlock = Unlock::closing(self.demo);
                         let focus = widget::focus::focus(unlock.first());
                         self.stage = Stage::Locked(unlock);
-                        Task::batch([task.discard(), focus])
+                        Task::batch([task, focus])
                     }
                 }
             }
@@ -181,8 +195,8 @@ impl App {
         }
     }
 
-    fn begin(&mut self, opened: Opened, demo: bool) -> Task<Message> {
-        let (session, task) = Session::new(opened, demo, self.now);
+    fn begin(&mut self, opened: Opened) -> Task<Message> {
+        let (session, task) = Session::new(opened, self.demo, self.now);
         self.look = (session.desk().look, session.desk().scale);
         self.stage = Stage::Ready(Box::new(session));
         task

@@ -40,8 +40,27 @@ pub enum Action {
     Import(PathBuf),
     /// Write the store as HMIS CSV.
     Export(PathBuf),
-    /// Lock the desk.
-    Lock,
+    /// The first, then the second: a draft is kept, and the keyboard goes somewhere.
+    Both(Box<Action>, Box<Action>),
+}
+
+impl Action {
+    /// This, then that.
+    pub fn and(self, next: Self) -> Self {
+        match (self, next) {
+            (Self::None, only) | (only, Self::None) => only,
+            (first, second) => Self::Both(Box::new(first), Box::new(second)),
+        }
+    }
+
+    /// What becomes of drafts by this: their names, and their texts or their end.
+    pub fn drafts(&self) -> Vec<(&str, Option<&Text>)> {
+        match self {
+            Self::Draft(name, text) => vec![(name, text.as_ref())],
+            Self::Both(first, second) => first.drafts().into_iter().chain(second.drafts()).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Where one can go.

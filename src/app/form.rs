@@ -7,7 +7,7 @@ use super::Element;
 use super::context::Context;
 use super::widget::{self, Opt, choice, date, input, select};
 use crate::domain::entry::Scalar;
-use crate::domain::{Day, FieldId, Finding, Kind, Row, Severity, date as days};
+use crate::domain::{Day, FieldId, Finding, Kind, Row, Severity, Text, date as days};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the user did to a field.
@@ -117,19 +117,23 @@ impl Form {
         }
     }
 
-    /// The raw texts, for a draft.
-    pub fn draft(&self) -> Vec<(String, String)> {
-        self.texts.iter().map(|(field, text)| (format!("{field:?}"), text.clone())).collect()
+    /// The raw texts that differ from what is saved, for a draft. What the user left alone is not in it, so that taking it up again
+    /// never turns back what an import changed meanwhile.
+    pub fn draft(&self) -> Text {
+        let differs = |(field, text): &(&FieldId, &String)| self.saved.get(field) != Some(*text);
+        let texts: Vec<(String, &String)> = self.texts.iter().filter(differs).map(|(field, text)| (id(*field), text)).collect();
+        Text::new(serde_json::to_string(&texts).unwrap_or_default())
     }
 
     /// Takes up a draft; names that this form does not have are left alone.
-    pub fn resume(&mut self, draft: &[(String, String)]) {
+    pub fn resume(&mut self, draft: &Text) {
+        let kept: Vec<(String, String)> = serde_json::from_str(draft.as_str()).unwrap_or_default();
         for (field, text) in &mut self.texts {
-            if let Some((_, kept)) = draft.iter().find(|(name, _)| *name == format!("{field:?}")) {
+            if let Some((_, kept)) = kept.iter().find(|(name, _)| *name == id(*field)) {
                 text.clone_from(kept);
+                self.touched.insert(*field);
             }
         }
-        self.asked = true;
     }
 
     /// The findings to show under a field: all once a save was tried or the field was visited; before that only about what is there.

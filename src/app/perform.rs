@@ -9,7 +9,7 @@ use super::screen::exchange::Outcome;
 use super::screen::unlock::{Fresh, Secret};
 use super::services::{self, Services};
 use super::{Message, screen};
-use crate::domain::{Agency, Card, Chart, ClientId, Commit, ExportId, Instant, Text, UserId};
+use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, ExportId, Instant, Text, UserId};
 use crate::exchange;
 use crate::store::{Handle, Passphrase, Profile, Store};
 use crate::transfer;
@@ -54,6 +54,10 @@ pub struct Saved {
     pub charts: Vec<Chart>,
     /// The names of the drafts that are kept now.
     pub drafts: Vec<String>,
+    /// The names of the drafts that ended with this save.
+    pub ended: Vec<String>,
+    /// What had to be said about the store meanwhile.
+    pub notices: Vec<String>,
 }
 
 /// What a screen asked for: the charts, and every draft that the store keeps, by name.
@@ -125,12 +129,12 @@ pub fn create(services: &Services, fresh: Fresh) -> Task<Message> {
         move || {
             let profile = Profile { user: user_id(&fresh.name), name: fresh.name };
             Store::create(&services.place, &Passphrase::new(fresh.secret.0.as_str()), &profile, (services.cost)(), (services.clock)())
-                .map(|(_, key)| key.text().to_string())
+                .map(|(_, key)| key.text())
                 .map_err(|e| Failure::new("Not created", e))
         },
         |answer| {
             Message::Unlock(match answer {
-                Ok(key) => screen::unlock::Message::Made(key),
+                Ok(key) => screen::unlock::Message::Made(Secret(key)),
                 Err(failure) => screen::unlock::Message::Failed(failure),
             })
         },
@@ -146,15 +150,26 @@ pub fn user_id(name: &str) -> UserId {
 /// Writes a commit; "Saved" comes back only once it is on the disk.
 pub fn save(handle: &Handle, visit: u64, commit: Commit, now: Instant) -> Task<Message> {
     let handle = handle.clone();
-    let (what, owners) = (commit.what.clone(), owners(&commit));
+    let (what, owners, ended) = (commit.what.clone(), owners(&commit), ended(&commit));
     Task::perform(
         async move {
             handle.commit(commit, now).await.map_err(|e| Failure::new("Not saved", e))?;
-            let now = handle.call(move |store| Ok((charts(store, &owners)?, draft_names(store)))).await;
-            now.and_then(|n| n).map(|(charts, drafts)| Saved { what, charts, drafts }).map_err(|e| Failure::new("Saved, but not shown", e))
+            let after = move |store: &mut Store| {
+                let notices = store.take_notices().iter().map(ToString::to_string).collect();
+                Ok(Saved { what, charts: charts(store, &owners)?, drafts: draft_names(store), ended, notices })
+            };
+            handle.call(after).await.and_then(|saved| saved).map_err(|e| Failure::new("Saved, but not shown", e))
         },
         move |answer| Message::Saved(visit, answer),
     )
+}
+
+fn ended(commit: &Commit) -> Vec<String> {
+    let ended = |change: &Change| match change {
+        Change::Draft { name, after: None } => Some(name.clone()),
+        _ => None,
+    };
+    commit.changes.iter().filter_map(ended).collect()
 }
 
 fn owners(commit: &Commit) -> Vec<ClientId> {
@@ -162,7 +177,7 @@ fn owners(commit: &Commit) -> Vec<ClientId> {
         .changes
         .iter()
         .filter_map(|c| match c {
-            crate::domain::Change::Row(row) => row.owner.clone(),
+            Change::Row(row) => row.owner.clone(),
             _ => None,
         })
         .collect();
@@ -195,6 +210,11 @@ pub fn load(handle: &Handle, visit: u64, ids: Vec<ClientId>) -> Task<Message> {
         },
         move |answer| Message::Loaded(visit, answer),
     )
+}
+
+/// Closes a store on a thread of its own; says so when its files are free and its keys are wiped.
+pub fn close(handle: Handle) -> Task<Message> {
+    Task::perform(tokio::task::spawn_blocking(move || drop(handle)), |_| Message::Closed)
 }
 
 /// Shows a file dialog.
@@ -238,12 +258,7 @@ pub fn export(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
             let answer = handle.call(move |store| transfer::export(store, &path, id, now)).await;
             answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))
         },
-        |answer| {
-            Message::Exchange(match answer {
-                Ok(done) => screen::exchange::Message::Done(exported(done)),
-                Err(failure) => screen::exchange::Message::Failed(failure),
-            })
-        },
+        |answer: Result<transfer::Exported, Failure>| Message::Exported(answer.map(exported)),
     )
 }
 

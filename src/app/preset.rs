@@ -11,6 +11,7 @@ use crate::store::{Cost, Passphrase, Place, Profile, Store};
 use iced::{Preset, Task};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::{env, fs, process};
 
 /// How many people the demo invents.
@@ -39,7 +40,7 @@ impl Demo {
         let (agency, charts) = generate::people(PEOPLE, 7, clock().date());
         let opened = fill(&place, &agency, &charts, clock()).map_err(|e| e.to_string())?;
         let services = Services { place, cost: || Cost::WEAK, clock, dialogs };
-        Ok(Self { boot: Boot { services, opened: Some(opened), demo: true }, folder })
+        Ok(Self { boot: Boot { services, opened: Arc::new(Mutex::new(Some(opened))), demo: true }, folder })
     }
 
     /// Throws the store away.
@@ -83,7 +84,7 @@ pub fn all() -> Vec<Preset<App, Message>> {
         Preset::new("New", || {
             let place = Place { data: env::temp_dir().join(format!("wayhome-none-{}", process::id())), anchor: None };
             let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) };
-            boot(Ok(Boot { services, opened: None, demo: false }))
+            boot(Ok(Boot { services, opened: Arc::default(), demo: false }))
         }),
     ]
 }
@@ -96,7 +97,7 @@ fn boot(boot: Result<Boot, String>) -> (App, Task<Message>) {
             let place = Place { data: PathBuf::new(), anchor: None };
             App::new(Boot {
                 services: Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) },
-                opened: None,
+                opened: Arc::default(),
                 demo: false,
             })
         }

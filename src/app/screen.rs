@@ -19,8 +19,8 @@ pub enum Screen {
     Client(Box<client::Record>),
     /// The guided intake.
     Intake(Box<intake::Intake>),
-    /// Import and export.
-    Exchange(exchange::Exchange),
+    /// Import and export; its state is the session's.
+    Exchange,
     /// Help.
     Help(help::Help),
 }

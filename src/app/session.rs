@@ -12,7 +12,7 @@ use super::{Message, widget};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Card, Change, Commit, Instant, Text};
 use crate::store::{Handle, Profile};
-use iced::Task;
+use iced::{Task, task};
 use std::sync::Arc;
 
 /// The desk at work.
@@ -29,6 +29,11 @@ pub struct Session {
     /// Counted up with each screen; an answer to a screen that is gone is not shown to another.
     visit: u64,
     pub(super) screen: Screen,
+    /// Lives as long as the session: a transfer goes on, and its report stays, wherever the user is.
+    pub(super) exchange: exchange::Exchange,
+    /// Ends the transfer that is under way when the session ends.
+    transfer: Option<task::Handle>,
+    closing: Closing,
     pub(super) settings: Option<settings::Settings>,
     pub(super) toasts: Toasts,
     pub(super) notices: Vec<String>,
@@ -36,11 +41,21 @@ pub struct Session {
     pub(super) demo: bool,
 }
 
+/// Whether the window is about to close.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Closing {
+    No,
+    /// As soon as the last draft is kept.
+    Waiting,
+    /// The draft could not be kept; closing again closes without it.
+    Refused,
+}
+
 /// What follows from a message.
 pub enum Answer {
     /// Work to be done.
     Work(Task<Message>),
-    /// Lock the desk, after this last work.
+    /// Lock the desk; this keeps the last draft and then closes the store.
     Lock(Task<Message>),
 }
 
@@ -59,6 +74,9 @@ impl Session {
             seed: services::random().unwrap_or_default(),
             visit: 0,
             screen: Screen::Home(home::Home::default()),
+            exchange: exchange::Exchange::default(),
+            transfer: None,
+            closing: Closing::No,
             settings: None,
             toasts: Toasts::default(),
             notices: opened.notices,
@@ -95,13 +113,17 @@ impl Session {
             Screen::Clients(s) => s.title(),
             Screen::Client(s) => s.title(),
             Screen::Intake(s) => s.title(),
-            Screen::Exchange(s) => s.title(),
+            Screen::Exchange => self.exchange.title(),
             Screen::Help(s) => s.title(),
         }
     }
 
     /// What happened, and what follows.
     pub fn update(&mut self, message: Message, now: Instant, services: &Services) -> Answer {
+        match services::random() {
+            Ok(seed) => self.seed = seed,
+            Err(why) => return Answer::Work(self.say(&Failure::new("Nothing done", why))),
+        }
         let task = match message {
             Message::Command(Command::Lock) => return self.lock(now),
             Message::Command(command) => self.command(command, now, services),
@@ -112,10 +134,9 @@ impl Session {
             Message::Sidebar(on) => self.sidebar(on),
             Message::Go(destination) => self.go(destination, now),
             Message::Saved(visit, answer) => self.saved(visit, answer, now, services),
-            Message::Kept(Ok(())) => Task::none(),
-            Message::Kept(Err(failure)) => self.say(&failure),
+            Message::Kept(answer) => self.kept(answer),
             Message::Loaded(visit, answer) => self.loaded(visit, answer, now, services),
-            Message::Imported(answer) => self.imported(answer, now, services),
+            Message::Imported(answer) => self.imported(answer, now),
             Message::Dismiss(id) => {
                 self.toasts.dismiss(id);
                 Task::none()
@@ -124,7 +145,15 @@ impl Session {
                 self.toasts.tick(now);
                 Task::none()
             }
-            Message::Close => self.keep_draft(now).chain(Task::done(Message::Exit)),
+            Message::Forget(notice) => {
+                if notice < self.notices.len() {
+                    self.notices.remove(notice);
+                }
+                Task::none()
+            }
+            Message::Exported(answer) => self.exported(answer, now),
+            Message::Exchange(message) => self.exchange(message, now, services),
+            Message::Close => self.close(now),
             other => self.screen(other, now, services),
         };
         Answer::Work(task)
@@ -147,7 +176,6 @@ impl Session {
             (Screen::Clients(s), Message::Clients(m)) => s.update(m, &cx),
             (Screen::Client(s), Message::Client(m)) => s.update(m, &cx),
             (Screen::Intake(s), Message::Intake(m)) => s.update(m, &cx),
-            (Screen::Exchange(s), Message::Exchange(m)) => s.update(m, &cx),
             (Screen::Help(s), Message::Help(m)) => s.update(m, &cx),
             _ => Action::None,
         };
@@ -173,9 +201,12 @@ impl Session {
             Action::Apply(desk) => self.apply(*desk, now),
             Action::Settings(on) => self.sidebar(on),
             Action::Browse { save } => perform::browse(services, save),
-            Action::Import(path) => perform::import(&self.handle, path, now),
-            Action::Export(path) => perform::export(&self.handle, path, now),
-            Action::Lock => Task::done(Message::Command(Command::Lock)),
+            Action::Import(path) => self.transfer(perform::import(&self.handle, path, now)),
+            Action::Export(path) => self.transfer(perform::export(&self.handle, path, now)),
+            Action::Both(first, second) => {
+                let first = self.act(*first, now, services);
+                Task::batch([first, self.act(*second, now, services)])
+            }
         }
     }
 
@@ -213,7 +244,7 @@ impl Session {
         let cx = self.context(now);
         let (screen, action) = match destination {
             Destination::Home => (Screen::Home(home::Home::default()), Action::Focus("open-referrals".to_owned())),
-            Destination::Exchange => (Screen::Exchange(exchange::Exchange::default()), Action::Focus("import-path".to_owned())),
+            Destination::Exchange => (Screen::Exchange, Action::Focus("import-path".to_owned())),
             Destination::Help => (Screen::Help(help::Help), Action::None),
             Destination::Clients => {
                 let (screen, action) = clients::Clients::find(&cx);
@@ -236,12 +267,17 @@ impl Session {
             },
         };
         self.screen = screen;
-        let begin = match action {
-            Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
-            Action::Focus(id) => widget::focus::focus(id),
-            _ => Task::none(),
-        };
-        Task::batch([kept, begin])
+        self.begin(kept, action)
+    }
+
+    /// What a screen asks for when it is first shown: the keyboard at once, what is to be loaded after the draft is kept.
+    fn begin(&self, kept: Task<Message>, action: Action) -> Task<Message> {
+        match action {
+            Action::Load(ids) => kept.chain(perform::load(&self.handle, self.visit, ids)),
+            Action::Focus(id) => Task::batch([widget::focus::focus(id), kept]),
+            Action::Both(first, second) => Task::batch([self.begin(Task::none(), *first), self.begin(kept, *second)]),
+            _ => kept,
+        }
     }
 
     fn saved(&mut self, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
@@ -250,6 +286,7 @@ impl Session {
                 self.saved = Some(now);
                 self.toasts.done(format!("{} saved", saved.what), now);
                 self.drafts.clone_from(&saved.drafts);
+                self.notices.extend(saved.notices.iter().cloned());
                 for chart in &saved.charts {
                     self.directory.upsert(Card::of(chart));
                 }
@@ -257,7 +294,10 @@ impl Session {
             Err(failure) => self.toasts.failed(format!("{}. {}", failure.what, failure.why)),
         }
         if visit != self.visit {
-            return Task::none();
+            // The screen was left before the answer, and its leaving kept a draft of what is now saved: that draft goes.
+            let ended = answer.map(|saved| saved.ended).unwrap_or_default();
+            let stale: Vec<String> = ended.into_iter().filter(|name| self.drafts.contains(name)).collect();
+            return Task::batch(stale.into_iter().map(|name| self.draft(name, None, now)).collect::<Vec<_>>());
         }
         let charts = answer.map(|saved| saved.charts);
         match &self.screen {
@@ -275,25 +315,77 @@ impl Session {
         match (answer, &self.screen) {
             (Err(failure), _) => self.say(&failure),
             (Ok(loaded), Screen::Client(_)) => self.screen(Message::Client(client::Message::Loaded(loaded)), now, services),
+            (Ok(loaded), Screen::Clients(_)) => self.screen(Message::Clients(clients::Message::Loaded(loaded.drafts)), now, services),
             (Ok(loaded), Screen::Intake(_)) => self.screen(Message::Intake(intake::Message::Loaded(loaded)), now, services),
             _ => Task::none(),
         }
     }
 
-    fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant, services: &Services) -> Task<Message> {
-        let message = match answer {
-            Ok(Imported { outcome, agency, cards }) => {
-                self.agency = agency;
-                self.directory = Directory::new(Arc::try_unwrap(cards).unwrap_or_else(|shared| shared.as_ref().clone()));
-                self.saved = Some(now);
-                exchange::Message::Done(outcome)
-            }
-            Err(failure) => {
-                self.toasts.failed(format!("{}. {}", failure.what, failure.why));
-                exchange::Message::Failed(failure)
-            }
+    /// A message of Exchange counts wherever the user is.
+    fn exchange(&mut self, message: exchange::Message, now: Instant, services: &Services) -> Task<Message> {
+        let cx = Context {
+            directory: &self.directory,
+            agency: &self.agency,
+            desk: &self.desk,
+            worker: &self.worker,
+            drafts: &self.drafts,
+            seed: self.seed,
+            now,
+            read_only: self.read_only,
         };
-        self.screen(Message::Exchange(message), now, services)
+        let action = self.exchange.update(message, &cx);
+        self.act(action, now, services)
+    }
+
+    /// Starts a transfer; locking ends it.
+    fn transfer(&mut self, task: Task<Message>) -> Task<Message> {
+        let (task, handle) = task.abortable();
+        self.transfer = Some(handle.abort_on_drop());
+        task
+    }
+
+    fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant) -> Task<Message> {
+        let outcome = answer.map(|Imported { outcome, agency, cards }| {
+            self.agency = agency;
+            self.directory = Directory::new(Arc::try_unwrap(cards).unwrap_or_else(|shared| shared.as_ref().clone()));
+            self.saved = Some(now);
+            outcome
+        });
+        self.exported(outcome, now)
+    }
+
+    fn exported(&mut self, answer: Result<exchange::Outcome, Failure>, now: Instant) -> Task<Message> {
+        self.transfer = None;
+        let here = matches!(self.screen, Screen::Exchange);
+        match &answer {
+            Ok(outcome) if !here => self.toasts.done(outcome.headline.clone(), now),
+            Ok(_) => {}
+            Err(failure) => self.toasts.failed(format!("{}. {}", failure.what, failure.why)),
+        }
+        self.exchange.finished(answer);
+        Task::none()
+    }
+
+    /// Closes the window once the last draft is on the disk.
+    fn close(&mut self, now: Instant) -> Task<Message> {
+        if self.closing == Closing::Refused {
+            return Task::done(Message::Exit);
+        }
+        self.closing = Closing::Waiting;
+        if self.unkept().is_none() { Task::done(Message::Exit) } else { self.keep_draft(now) }
+    }
+
+    fn kept(&mut self, answer: Result<(), Failure>) -> Task<Message> {
+        match (answer, self.closing) {
+            (Ok(()), Closing::Waiting) => Task::done(Message::Exit),
+            (Ok(()), _) => Task::none(),
+            (Err(failure), Closing::Waiting) => {
+                self.closing = Closing::Refused;
+                self.toasts.failed("What you typed could not be kept. Close the window again to leave without it.");
+                self.say(&failure)
+            }
+            (Err(failure), _) => self.say(&failure),
+        }
     }
 
     /// Keeps a draft under its name, or takes it away.
@@ -305,24 +397,29 @@ impl Session {
         perform::keep(&self.handle, Commit::new("Draft", vec![Change::Draft { name, after }]), now)
     }
 
-    /// The draft of the screen that is being left.
-    fn keep_draft(&mut self, now: Instant) -> Task<Message> {
-        let draft = match &self.screen {
+    /// What the screen on show has not kept yet.
+    fn unkept(&self) -> Option<(String, Option<Text>)> {
+        match &self.screen {
+            _ if self.read_only => None,
             Screen::Client(s) => s.draft(),
+            Screen::Clients(s) => s.draft(),
             Screen::Intake(s) => s.draft(),
             _ => None,
-        };
-        match draft {
-            Some((name, text)) if !self.read_only => self.draft(name, text, now),
-            _ => Task::none(),
         }
+    }
+
+    /// The draft of the screen that is being left.
+    fn keep_draft(&mut self, now: Instant) -> Task<Message> {
+        self.unkept().map_or_else(Task::none, |(name, text)| self.draft(name, text, now))
     }
 
     fn apply(&mut self, desk: Desk, now: Instant) -> Task<Message> {
         let task = self.apply_quietly(desk, now);
         self.settings = None;
         self.toasts.done("Settings applied", now);
-        Task::batch([task, self.go(Destination::Home, now)])
+        // The user stays where they are: the screen on show reads the new context by itself.
+        let focus = if matches!(self.screen, Screen::Home(_)) { "open-referrals" } else { "user" };
+        Task::batch([task, widget::focus::focus(focus)])
     }
 
     fn apply_quietly(&mut self, desk: Desk, now: Instant) -> Task<Message> {
@@ -341,7 +438,9 @@ impl Session {
         Task::none()
     }
 
+    /// The last draft is kept, then the store is closed on a thread of its own: the keys are wiped before it says so.
     fn lock(&mut self, now: Instant) -> Answer {
-        Answer::Lock(self.keep_draft(now))
+        self.transfer = None;
+        Answer::Lock(self.keep_draft(now).discard().chain(perform::close(self.handle.clone())))
     }
 }

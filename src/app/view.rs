@@ -20,7 +20,7 @@ pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
         Screen::Clients(s) => s.view(&cx).map(Message::Clients),
         Screen::Client(s) => s.view(&cx).map(Message::Client),
         Screen::Intake(s) => s.view(&cx).map(Message::Intake),
-        Screen::Exchange(s) => s.view(&cx).map(Message::Exchange),
+        Screen::Exchange => session.exchange.view(&cx).map(Message::Exchange),
         Screen::Help(s) => s.view(&cx).map(Message::Help),
     };
     let page = scroll(container(page).padding(space::S24).width(Length::Fill));
@@ -79,7 +79,7 @@ fn navigation(session: &Session) -> Element<'_, Message> {
     let bar = column![
         entry("nav-home", "Home", Icon::Home, Destination::Home, matches!(session.screen, Screen::Home(_))),
         entry("nav-clients", "Clients", Icon::Users, Destination::Clients, clients),
-        entry("nav-exchange", "Exchange", Icon::Shuffle, Destination::Exchange, matches!(session.screen, Screen::Exchange(_))),
+        entry("nav-exchange", "Exchange", Icon::Shuffle, Destination::Exchange, matches!(session.screen, Screen::Exchange)),
         gap().height(Length::Fill),
         entry("nav-help", "Help", Icon::Help, Destination::Help, matches!(session.screen, Screen::Help(_))),
         button("Lock").id("nav-lock").icon(Icon::Lock).kind(Kind::Nav).width(Length::Fill).on_press(Message::Command(Command::Lock)),
@@ -90,7 +90,8 @@ fn navigation(session: &Session) -> Element<'_, Message> {
 }
 
 fn notices(session: &Session) -> Element<'_, Message> {
-    let lines = session.notices.iter().map(|words| banner(Tone::Warn, words.clone(), None));
+    let lines =
+        session.notices.iter().enumerate().map(|(at, words)| banner(Tone::Warn, words.clone(), Some(("Understood", Message::Forget(at)))));
     let padding = if session.notices.is_empty() { 0.0 } else { space::S16 };
     container(column(lines).spacing(space::S8)).padding(padding).into()
 }

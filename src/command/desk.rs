@@ -6,13 +6,14 @@ use crate::app::{self, Boot, preset};
 use crate::store::Cost;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Opens the desk on the records.
 pub fn open(data: Option<PathBuf>) -> Done {
     display()?;
     let place = secret::place(data)?;
     let services = Services { place, cost: Cost::calibrated, clock: services::clock, dialogs: Dialogs::Platform };
-    run(Boot { services, opened: None, demo: false })
+    run(Boot { services, opened: Arc::default(), demo: false })
 }
 
 /// Opens a desk of invented people in a folder that is thrown away at the end.

@@ -17,6 +17,18 @@ use super::row::{Packed, Row};
 use super::stamp::{Plan, Stamp};
 use serde::{Deserialize, Serialize};
 
+const PREFIX: &str = "intake/";
+
+/// The name of the draft of a client's intake.
+pub fn draft_name(client: &ClientId) -> String {
+    format!("{PREFIX}{client}")
+}
+
+/// Whose intake a draft of this name is; none where it is another draft.
+pub fn drafted_client(name: &str) -> Option<ClientId> {
+    name.strip_prefix(PREFIX).map(ClientId::new)
+}
+
 /// Where the worker is in the guided workflow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Step {
@@ -120,7 +132,7 @@ impl Draft {
 
     /// The name under which the draft is kept.
     pub fn name(&self) -> String {
-        format!("intake/{}", self.id)
+        format!("{PREFIX}{}", self.id)
     }
 
     /// Adds a member, present, starting with the head of household; does nothing where they are in the draft already (R-ENR-12).

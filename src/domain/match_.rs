@@ -201,7 +201,10 @@ mod tests {
     fn r_dup_1_the_same_person_under_another_spelling() {
         let old = card("C1", "Robert", "Núñez", "1987-03-04", "xxxxx4321");
         let told = |first, last, born, ssn| why(&card("", first, last, born, ssn), &old);
-        assert_eq!(told("Bob", "Nunez", "", ""), None, "a name alone is not enough when it is short");
+        let nickname = told("Bob", "Nunez", "", "");
+        assert_eq!(nickname.as_deref(), Some("same last name, short form of the first name"), "nothing speaks against it");
+        assert_eq!(told("Bob", "Nunez", "1990-07-07", ""), None, "another date of birth does");
+        assert_eq!(told("Alice", "Nunez", "", ""), None, "a last name alone is nobody");
         assert_eq!(told("Robert", "Nunez", "", "").as_deref(), Some("same name"));
         assert_eq!(
             told("Bob", "Nunez", "1987-03-04", "").as_deref(),

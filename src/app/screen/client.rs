@@ -11,7 +11,8 @@ use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, banner, button, heading};
+use crate::app::widget::{Kind, banner, button, heading, inert};
+use crate::domain::intake::draft_name;
 use crate::domain::{Chart, ClientId, Text, ssn};
 use events::Events;
 use iced::widget::{column, row, space as gap};
@@ -76,12 +77,17 @@ impl Record {
     pub fn draft(&self) -> Option<(String, Option<Text>)> {
         match &self.shown {
             Shown::Events(events) => events.draft().map(|(name, text)| (name, Some(text))),
+            Shown::Profile(profile) => profile.draft(&self.client).map(|(name, text)| (name, Some(text))),
             _ => None,
         }
     }
 
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        // Between a save and its answer nothing else counts: what is typed then would be overwritten by what comes back.
+        if self.saving && !matches!(message, Message::Saved(_) | Message::Loaded(_)) {
+            return Action::None;
+        }
         match message {
             Message::Loaded(Loaded { charts, drafts }) => {
                 self.drafts = drafts;
@@ -105,7 +111,7 @@ impl Record {
         match (&mut self.shown, &self.chart) {
             (Shown::Profile(profile), Some(chart)) => {
                 let action = profile.update(message, chart, cx);
-                self.once(action)
+                self.noted(action)
             }
             _ => Action::None,
         }
@@ -115,7 +121,7 @@ impl Record {
         match (&mut self.shown, &self.chart) {
             (Shown::Events(events), Some(chart)) => {
                 let action = events.update(message, chart, &self.drafts, cx);
-                self.once(action)
+                self.noted(action)
             }
             _ => Action::None,
         }
@@ -125,29 +131,27 @@ impl Record {
         match &self.shown {
             Shown::Profile(_) => match command {
                 Command::Save | Command::SaveClose => self.profile(profile::Message::Save, cx),
-                Command::Close => self.profile(profile::Message::Cancel, cx),
+                Command::Close => self.profile(profile::Message::Leave, cx),
                 _ => Action::None,
             },
             Shown::Events(_) => match command {
                 Command::Save => self.events(events::Message::Save { close: false }, cx),
                 Command::SaveClose => self.events(events::Message::Save { close: true }, cx),
-                Command::Close => self.events(events::Message::Cancel, cx),
+                Command::Close => self.events(events::Message::Leave, cx),
                 _ => Action::None,
             },
             _ => Action::None,
         }
     }
 
-    /// A save that is on its way is not sent twice.
-    fn once(&mut self, action: Action) -> Action {
-        match action {
-            Action::Save(_) if self.saving => Action::None,
-            Action::Save(commit) => {
-                self.saving = true;
-                Action::Save(commit)
-            }
-            other => other,
+    /// Remembers what a part asked for: that a save is on its way, and which drafts are kept now.
+    fn noted(&mut self, action: Action) -> Action {
+        self.saving = matches!(action, Action::Save(_));
+        for (name, text) in action.drafts() {
+            self.drafts.retain(|(n, _)| n != name);
+            self.drafts.extend(text.map(|text| (name.to_owned(), text.clone())));
         }
+        action
     }
 
     fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, cx: &Context<'_>) -> Action {
@@ -162,20 +166,20 @@ impl Record {
                 self.drafts.retain(|(name, _)| *name != done);
                 action
             }
-            (Shown::Profile(profile), Some(_)) => profile.saved(),
+            (Shown::Profile(profile), Some(_)) => {
+                let name = profile::draft_name(&self.client);
+                self.drafts.retain(|(n, _)| *n != name);
+                profile.saved()
+            }
             _ => Action::None,
         }
     }
 
     /// Goes to another part; what is half typed is kept as a draft first.
     fn leave_for(&mut self, part: Part, cx: &Context<'_>) -> Action {
-        let draft = self.draft();
-        if let Some((name, Some(text))) = &draft {
-            self.drafts.retain(|(n, _)| n != name);
-            self.drafts.push((name.clone(), text.clone()));
-        }
-        let action = self.show(part, cx);
-        draft.map_or(action, |(name, text)| Action::Draft(name, text))
+        let kept = self.draft().map_or(Action::None, |(name, text)| Action::Draft(name, text));
+        let kept = self.noted(kept);
+        kept.and(self.show(part, cx))
     }
 
     fn show(&mut self, part: Part, cx: &Context<'_>) -> Action {
@@ -185,8 +189,9 @@ impl Record {
         };
         match part {
             Part::Profile => {
-                self.shown = Shown::Profile(Profile::default());
-                Action::Focus("profile-edit".to_owned())
+                let (profile, action) = Profile::new(chart, &self.drafts);
+                self.shown = Shown::Profile(profile);
+                action
             }
             Part::Enrollments => {
                 self.shown = Shown::Enrollments;
@@ -202,13 +207,15 @@ impl Record {
 
     /// The screen.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let part = match (&self.shown, &self.chart) {
+        let part: Element<'a, Message> = match (&self.shown, &self.chart) {
             (_, None) | (Shown::Waiting(_), _) => text::secondary("Opening the record…").into(),
             (Shown::Profile(profile), Some(chart)) => profile.view(chart, cx).map(Message::Profile),
             (Shown::Enrollments, Some(chart)) => enrollments::view(chart, cx),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),
         };
-        column![self.head(cx), gap().height(space::S16), row![self.menu(), part].spacing(space::S24)].width(Length::Fill).into()
+        column![self.head(cx), gap().height(space::S16), row![self.menu(), inert(part, self.saving)].spacing(space::S24)]
+            .width(Length::Fill)
+            .into()
     }
 
     fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
@@ -217,7 +224,7 @@ impl Record {
             let number = if c.ssn.is_blank() { "No SSN".to_owned() } else { format!("SSN {}", ssn::masked(&c.ssn)) };
             format!("{} · {number} · Client ID {}", cx.age(c.born), c.client)
         });
-        let intake = if cx.drafts.contains(&format!("intake/{}", self.client)) { "Continue intake" } else { "Intake" };
+        let intake = if cx.drafts.contains(&draft_name(&self.client)) { "Continue intake" } else { "Intake" };
         let act = button(intake)
             .id("intake")
             .icon(Icon::ClipboardList)

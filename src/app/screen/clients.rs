@@ -12,17 +12,19 @@ use crate::app::widget::{Kind, badge, banner, button, card, field, heading, inpu
 use crate::domain::client::{new_client, proposed_qualities};
 use crate::domain::hud::Client;
 use crate::domain::match_::{Match, Newcomer, possible_matches};
-use crate::domain::{Card, Chart, ClientId, at, check, date, ssn};
+use crate::domain::{Card, Change, Chart, ClientId, Row, Text, at, check, date, ssn};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
 /// Find, or add.
 #[derive(Debug)]
 pub struct Clients {
-    text: String,
+    text: Typed,
     hits: Vec<ClientId>,
     at: usize,
     adding: Option<Adding>,
+    /// A client whose adding was left unfinished.
+    draft: Option<Text>,
 }
 
 /// A client being added.
@@ -61,12 +63,14 @@ pub enum Message {
     Save,
     /// Back to the search.
     Cancel,
+    /// The drafts that the store keeps.
+    Loaded(Vec<(String, Text)>),
     /// The save came back.
     Saved(Result<Vec<Chart>, Failure>),
 }
 
 /// What was typed into the search: it may be a name, so it does not show itself.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Typed(String);
 
 impl std::fmt::Debug for Typed {
@@ -74,6 +78,9 @@ impl std::fmt::Debug for Typed {
         f.write_str("Typed")
     }
 }
+
+/// The name of the draft of a client being added.
+const DRAFT: &str = "new-client";
 
 /// So many possible matches are looked at.
 const MATCHES: usize = 5;
@@ -83,14 +90,21 @@ const HITS: usize = 50;
 
 impl Clients {
     /// The search.
-    pub fn find(_cx: &Context<'_>) -> (Self, Action) {
-        (Self { text: String::new(), hits: Vec::new(), at: 0, adding: None }, Action::Focus("search".to_owned()))
+    pub fn find(cx: &Context<'_>) -> (Self, Action) {
+        let load = if cx.drafts.iter().any(|d| d == DRAFT) { Action::Load(Vec::new()) } else { Action::None };
+        (Self { text: Typed::default(), hits: Vec::new(), at: 0, adding: None, draft: None }, Action::Focus("search".to_owned()).and(load))
+    }
+
+    /// What is half typed.
+    pub fn draft(&self) -> Option<(String, Option<Text>)> {
+        let adding = self.adding.as_ref().filter(|a| a.form.changed())?;
+        Some((DRAFT.to_owned(), Some(adding.form.draft())))
     }
 
     /// A new client, with what was typed in a search as a start.
     pub fn add(typed: &str, cx: &Context<'_>) -> (Self, Action) {
         let (mut screen, _) = Self::find(cx);
-        screen.text = typed.to_owned();
+        screen.text = Typed(typed.to_owned());
         let action = screen.begin(cx);
         (screen, action)
     }
@@ -102,9 +116,17 @@ impl Clients {
 
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        // Between a save and its answer nothing else counts.
+        if self.adding.as_ref().is_some_and(|a| a.saving) && !matches!(message, Message::Saved(_)) {
+            return Action::None;
+        }
         match message {
-            Message::Typed(Typed(text)) => {
-                self.hits = cx.directory.search(&text, HITS, cx.today()).into_iter().map(|hit| hit.client).collect();
+            Message::Loaded(drafts) => {
+                self.draft = drafts.into_iter().find(|(name, _)| name == DRAFT).map(|(_, text)| text);
+                Action::None
+            }
+            Message::Typed(text) => {
+                self.hits = cx.directory.search(&text.0, HITS, cx.today()).into_iter().map(|hit| hit.client).collect();
                 self.text = text;
                 self.at = 0;
                 Action::None
@@ -117,9 +139,16 @@ impl Clients {
             Message::First => self.open(self.at),
             Message::Add => self.begin(cx),
             Message::This(client) => Action::Go(Destination::Client(client, Part::Profile)),
-            Message::Cancel | Message::Command(Command::Close) if self.adding.is_some() => {
+            Message::Command(Command::Close) if self.adding.is_some() => {
+                let kept = self.draft();
+                self.draft = kept.as_ref().and_then(|(_, text)| text.clone());
                 self.adding = None;
-                Action::Focus("search".to_owned())
+                kept.map_or(Action::None, |(name, text)| Action::Draft(name, text)).and(Action::Focus("search".to_owned()))
+            }
+            Message::Cancel if self.adding.is_some() => {
+                self.adding = None;
+                self.draft = None;
+                Action::Draft(DRAFT.to_owned(), None).and(Action::Focus("search".to_owned()))
             }
             Message::Edit(edit) => self.edit(edit, cx),
             Message::None => {
@@ -157,12 +186,20 @@ impl Clients {
 
     fn begin(&mut self, cx: &Context<'_>) -> Action {
         let mut start = Client::default();
-        if self.text.chars().any(char::is_alphabetic) {
-            let (first, last) = self.text.trim().split_once(' ').unwrap_or((self.text.trim(), ""));
+        if self.text.0.chars().any(char::is_alphabetic) {
+            let (first, last) = self.text.0.trim().split_once(' ').unwrap_or((self.text.0.trim(), ""));
             start.first_name = first.into();
             start.last_name = last.into();
         }
-        let form = Form::of(&[&start], FIELDS);
+        let mut form = Form::of(&[&Client::default()], FIELDS);
+        match self.draft.take() {
+            Some(draft) => form.resume(&draft),
+            None => {
+                for field in [at::client::FIRST_NAME, at::client::LAST_NAME] {
+                    form.propose(field, &start.get(field));
+                }
+            }
+        }
         let id = ClientId::from_random(cx.fresh(0));
         self.adding = Some(Adding { id, form, matches: Vec::new(), looked: false, saving: false });
         Action::Focus(form::id(at::client::FIRST_NAME))
@@ -171,14 +208,14 @@ impl Clients {
     fn edit(&mut self, edit: Edit, cx: &Context<'_>) -> Action {
         let Some(adding) = &mut self.adding else { return Action::None };
         let left = matches!(edit, Edit::Left(_));
-        let _ = adding.form.edit(edit);
+        let due = adding.form.edit(edit);
         if left {
             adding.matches = adding.likely_people(cx);
             for (field, quality) in proposed_qualities(&adding.row(cx)) {
                 adding.form.propose(field, &quality);
             }
         }
-        Action::None
+        if due { Action::Draft(DRAFT.to_owned(), Some(adding.form.draft())) } else { Action::None }
     }
 
     fn save(&mut self, cx: &Context<'_>) -> Action {
@@ -191,7 +228,9 @@ impl Clients {
                 first_stop(&findings)
             }
             Ok(_) if !adding.matches.is_empty() && !adding.looked => Action::Focus("none-of-these".to_owned()),
-            Ok(plan) => {
+            Ok(mut plan) => {
+                // The draft goes with the save: both or neither.
+                plan.commit.changes.push(Change::Draft { name: DRAFT.to_owned(), after: None });
                 adding.saving = true;
                 Action::Save(Box::new(plan.commit))
             }
@@ -207,11 +246,14 @@ impl Clients {
     }
 
     fn search<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let find = input("search", "Find a client", &self.text)
+        let find = input("search", "Find a client", self.text.0.as_str())
             .placeholder("Name, date of birth, last four of SSN, or client ID")
             .on_input(|text| Message::Typed(Typed(text)))
             .on_submit(Message::First);
-        let add = button("Add New Client").id("add-client").icon(Icon::UserPlus).on_press(Message::Add);
+        let add = button(if self.draft.is_some() { "Continue adding a client" } else { "Add New Client" })
+            .id("add-client")
+            .icon(Icon::UserPlus)
+            .on_press(Message::Add);
         let mut page = column![
             heading("Clients"),
             text::secondary(format!("{} on this desk", people(cx.directory.len()))),
@@ -222,7 +264,7 @@ impl Clients {
         .spacing(space::S4)
         .width(Length::Fill);
         if self.hits.is_empty() {
-            let words = if self.text.trim().is_empty() {
+            let words = if self.text.0.trim().is_empty() {
                 "Type a part of the name in any order, a date of birth such as 3/14/1987, four digits of the SSN, or the client ID."
             } else {
                 "Nobody found. Try fewer letters or the date of birth. If the person is new, add them."

@@ -54,10 +54,6 @@ pub enum Message {
     Import,
     /// Start writing.
     Export,
-    /// It is done.
-    Done(Outcome),
-    /// It did not work.
-    Failed(Failure),
     /// Moved in the report.
     Moved(usize),
 }
@@ -99,14 +95,15 @@ impl Exchange {
                 self.phase = Phase::Working("Writing the export…");
                 return Action::Export(PathBuf::from(self.to.trim()));
             }
-            Message::Done(outcome) => {
-                self.at = 0;
-                self.phase = Phase::Done(outcome);
-            }
-            Message::Failed(failure) => self.phase = Phase::Failed(failure),
             Message::Moved(at) => self.at = at,
         }
         Action::None
+    }
+
+    /// A transfer came to its end.
+    pub fn finished(&mut self, answer: Result<Outcome, Failure>) {
+        self.at = 0;
+        self.phase = answer.map_or_else(Phase::Failed, Phase::Done);
     }
 
     fn busy(&self) -> bool {

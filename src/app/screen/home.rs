@@ -10,6 +10,7 @@ use crate::app::widget::{badge, banner, card, heading, list};
 use crate::domain::code::Code;
 use crate::domain::directory::OpenReferral;
 use crate::domain::hud::EventCode;
+use crate::domain::intake::{draft_name, drafted_client};
 use crate::domain::{ClientId, date};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -85,13 +86,16 @@ impl Home {
             page = page.push(unfinished_line(client, cx)).push(gap().height(space::S8));
         }
         if !rows.is_empty() {
-            let lines = rows.iter().map(|r| line(r, cx)).collect();
+            let lines = rows.iter().take(SHOWN).map(|r| line(r, cx)).collect();
             let table = list("open-referrals", "Open referrals", lines, Some(self.at.min(rows.len() - 1)))
                 .on_move(Message::Moved)
                 .on_activate(Message::Opened)
                 .on_key(|key, at| matches!(key, 'r' | 'i').then_some(Message::Pressed(key, at)));
             page = page.push(card(column![columns(), table].width(Length::Fill)));
-            page = page.push(gap().height(space::S8)).push(text::hint("Enter opens the referral · R resolves it · I starts the intake"));
+            page = page
+                .push(more(rows.len()))
+                .push(gap().height(space::S8))
+                .push(text::hint("Enter opens the referral · R resolves it · I starts the intake"));
         }
         page.push(self.unplaced(cx)).into()
     }
@@ -110,7 +114,8 @@ impl Home {
             text::section("Referrals to no program here"),
             text::hint("They name no program that this desk knows: vouchers, blank locations, text. Whoever works on them resolves them."),
             table
-        ];
+        ]
+        .push(more(rows.len()));
         Some(column![gap().height(space::S24), card(head.spacing(space::S8).width(Length::Fill))].into())
     }
 }
@@ -120,8 +125,14 @@ const DAY: f32 = 84.0;
 const OPEN: f32 = 68.0;
 const STATE: f32 = 124.0;
 
-/// At most so many lines are built in a list that is not the page's own.
-const SHOWN: usize = 50;
+/// At most so many lines are built; the oldest come first, and what is resolved makes room for the next.
+const SHOWN: usize = 100;
+
+/// Says how many more there are than are shown.
+fn more<'a>(all: usize) -> Option<Element<'a, Message>> {
+    let rest = all.saturating_sub(SHOWN);
+    (rest > 0).then(|| text::hint(format!("And {rest} more, less old than these. They move up as these are resolved.")).into())
+}
 
 /// Opens a referral: its CE Event.
 fn open(referral: Option<&OpenReferral<'_>>) -> Action {
@@ -137,9 +148,10 @@ fn lead(cx: &Context<'_>, rows: &[OpenReferral<'_>]) -> String {
     match (cx.organization(), rows) {
         (None, _) => "Choose your workgroup and organization to see the referrals that wait for you.".to_owned(),
         (Some(_), []) => format!("No open referrals to {}. New ones appear here after the next import.", cx.organization_name()),
-        (Some(_), [oldest, ..]) => {
+        (Some(_), rows) => {
             let count = if rows.len() == 1 { "1 open referral".to_owned() } else { format!("{} open referrals", rows.len()) };
-            format!("{count} to {}, the oldest open for {}.", cx.organization_name(), days(oldest.days))
+            let oldest = rows.iter().filter_map(|r| r.days).max().map(|n| format!(", the oldest open for {}", days(Some(n))));
+            format!("{count} to {}{}.", cx.organization_name(), oldest.unwrap_or_default())
         }
     }
 }
@@ -157,7 +169,7 @@ fn notice<'a>(cx: &Context<'a>) -> Option<Element<'a, Message>> {
 }
 
 fn unfinished(cx: &Context<'_>) -> Vec<ClientId> {
-    cx.drafts.iter().filter_map(|name| name.strip_prefix("intake/")).map(ClientId::new).collect()
+    cx.drafts.iter().filter_map(|name| drafted_client(name)).collect()
 }
 
 fn unfinished_line<'a>(client: ClientId, cx: &Context<'a>) -> Element<'a, Message> {
@@ -195,7 +207,7 @@ fn line<'a>(referral: &OpenReferral<'a>, cx: &Context<'a>) -> Element<'a, Messag
 
 /// Where a referral stands, in a word.
 fn state(referral: &OpenReferral<'_>, cx: &Context<'_>) -> (&'static str, Tone) {
-    if cx.drafts.contains(&format!("intake/{}", referral.client.client)) {
+    if cx.drafts.contains(&draft_name(&referral.client.client)) {
         ("Intake begun", Tone::Info)
     } else if enrolled(referral) {
         ("Enrolled: link it", Tone::Warn)
@@ -218,7 +230,8 @@ fn enrolled(referral: &OpenReferral<'_>) -> bool {
 
 fn days(days: Option<i64>) -> String {
     match days {
-        None => "unknown".to_owned(),
+        None => "no date".to_owned(),
+        Some(n) if n < 0 => "dated ahead".to_owned(),
         Some(1) => "1 day".to_owned(),
         Some(n) => format!("{n} days"),
     }

@@ -142,6 +142,10 @@ impl Intake {
 
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        // Between Finish and its answer nothing else counts.
+        if self.saving && !matches!(message, Message::Saved(_) | Message::Loaded(_)) {
+            return Action::None;
+        }
         match message {
             Message::Loaded(Loaded { charts, drafts }) => return self.loaded(charts, &drafts, cx),
             Message::Saved(answer) => return self.saved(answer, cx),
@@ -175,18 +179,20 @@ impl Intake {
             Message::Remove(member) => {
                 self.draft.remove(member);
                 self.typed.clear();
-                return self.keep();
+                return self.keep().and(Action::Focus(self.first(cx)));
             }
             Message::Head(member) => {
                 self.draft.set_head(member);
-                return self.keep();
+                return self.keep().and(Action::Focus(self.first(cx)));
             }
             Message::Copy(member) => {
                 let head = self.draft.members.iter().position(crate::domain::intake::Member::is_head).unwrap_or_default();
                 let stamp = cx.stamp();
                 let fields = self.draft.fields(head, &self.case(cx, &stamp));
                 self.draft.copy_from(head, member, &fields);
-                return self.keep();
+                // What was typed for this member is not what stands in the row any more.
+                self.typed.retain(|(at, _), _| *at != member);
+                return self.keep().and(Action::Focus(self.first(cx)));
             }
             Message::Settings => return Action::Settings(true),
             Message::Finish => return self.finish(cx),
@@ -203,7 +209,7 @@ impl Intake {
         self.loaded = true;
         self.charts = charts;
         if !first {
-            return self.keep();
+            return self.keep().and(Action::Focus(self.first(cx)));
         }
         let kept = drafts.iter().find(|(name, _)| *name == self.draft.name());
         if let Some(draft) = kept.and_then(|(_, text)| serde_json::from_str::<Draft>(text.as_str()).ok()) {
@@ -298,7 +304,7 @@ impl Intake {
                 let first = found.iter().find(|f| f.finding.severity == Severity::Stop);
                 let step = first.map_or(Step::Summary, step_of);
                 self.draft.step = step;
-                first.map_or(Action::None, |f| Action::Focus(control_id(f.member, f.finding.field)))
+                first.map_or(Action::None, |f| Action::Focus(control_of(f)))
             }
         }
     }
@@ -393,6 +399,15 @@ fn step_of(found: &MemberFinding) -> Step {
             Step::Program
         }
         _ => Step::Universal(found.member),
+    }
+}
+
+/// The id of the control in which a finding is mended: the household's own questions stand once.
+fn control_of(found: &MemberFinding) -> String {
+    match (step_of(found), found.finding.field) {
+        (Step::Family, _) => "find-member".to_owned(),
+        (_, field @ at::enrollment::PROJECT_ID) => control_id(0, field),
+        (_, field) => control_id(found.member, field),
     }
 }
 

@@ -65,7 +65,10 @@ impl Settings {
                 self.directory = Some(String::new());
                 return Action::Focus("programs-search".to_owned());
             }
-            Message::Directory(false) => self.directory = None,
+            Message::Directory(false) => {
+                self.directory = None;
+                return Action::Focus("programs".to_owned());
+            }
             Message::Search(text) => self.directory = Some(text),
             Message::Apply => return Action::Apply(Box::new(self.desk.clone())),
             Message::Close => return Action::Settings(false),

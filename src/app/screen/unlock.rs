@@ -3,6 +3,7 @@
 use crate::app::Element;
 use crate::app::action::{Action, Failure};
 use crate::app::icon::Icon;
+use crate::app::preset::PASSPHRASE;
 use crate::app::theme::{Tone, space, text};
 use crate::app::view::brand;
 use crate::app::widget::{Kind, banner, button, card, check, field, heading, input, scroll};
@@ -41,7 +42,9 @@ pub struct Unlock {
     visible: bool,
     busy: bool,
     failure: Option<Failure>,
-    recovery: Option<String>,
+    recovery: Option<Secret>,
+    /// The passphrase that everybody may know, because the people are invented.
+    demo: bool,
 }
 
 /// What is to be done.
@@ -67,14 +70,14 @@ pub enum Message {
     /// It did not work.
     Failed(Failure),
     /// The store was made; its recovery key is shown once.
-    Made(String),
+    Made(Secret),
     /// The recovery key was written down.
     Written,
 }
 
 impl Unlock {
     /// The screen, for a store that is there or one to be made.
-    pub fn new(exists: bool) -> Self {
+    pub fn new(exists: bool, demo: bool) -> Self {
         Self {
             mode: if exists { Mode::Open } else { Mode::Create },
             name: String::new(),
@@ -84,7 +87,18 @@ impl Unlock {
             busy: false,
             failure: None,
             recovery: None,
+            demo,
         }
+    }
+
+    /// The screen of a desk that was just locked and whose store is closing.
+    pub fn closing(demo: bool) -> Self {
+        Self { busy: true, ..Self::new(true, demo) }
+    }
+
+    /// The store is closed: it can be opened again.
+    pub fn closed(&mut self) {
+        self.busy = false;
     }
 
     /// The control that has the keyboard first.
@@ -155,7 +169,7 @@ impl Unlock {
     /// The screen.
     pub fn view(&self) -> Element<'_, Message> {
         let page = match (&self.recovery, self.mode) {
-            (Some(key), _) => self.recovery_page(key),
+            (Some(key), _) => self.recovery_page(&key.0),
             (None, Mode::Open) => self.open_page(),
             (None, Mode::Create) => self.create_page(),
         };
@@ -169,7 +183,7 @@ impl Unlock {
             heading("Open your desk"),
             field("Passphrase", self.input("passphrase", "Passphrase", &self.typed, Message::Typed)),
             self.show(),
-            text::hint("Forgotten? Type the recovery key that was shown when this store was made."),
+            text::hint(self.hint()),
             self.trouble(),
             button(label).id("open").icon(Icon::Unlock).kind(Kind::Primary).on_press_maybe((!self.busy).then_some(Message::Go)),
         ]
@@ -225,6 +239,14 @@ impl Unlock {
         check("show", "Show what I type", self.visible).on_toggle(Message::Show).into()
     }
 
+    /// What helps who does not know the passphrase. The demo tells it: nobody in there is real.
+    fn hint(&self) -> String {
+        if self.demo {
+            return format!("The passphrase of this demo is: {PASSPHRASE}");
+        }
+        "Forgotten? Type the recovery key that was shown when this store was made.".to_owned()
+    }
+
     fn trouble(&self) -> Option<Element<'_, Message>> {
         self.failure.as_ref().map(|f| banner(Tone::Bad, format!("{}. {}", f.what, f.why), None))
     }
@@ -247,7 +269,7 @@ mod tests {
 
     #[test]
     fn opening_asks_once_and_says_what_went_wrong() {
-        let mut screen = Unlock::new(true);
+        let mut screen = Unlock::new(true, false);
         assert_eq!(screen.update(Message::Go), Action::None, "nothing typed");
         assert!(screen.failure.is_some());
         let _ = screen.update(Message::Typed(secret("x")));
@@ -258,7 +280,7 @@ mod tests {
 
     #[test]
     fn two_different_passphrases_make_no_store() {
-        let mut screen = Unlock::new(false);
+        let mut screen = Unlock::new(false, false);
         let _ = screen.update(Message::Named("Mai Green".to_owned()));
         let _ = screen.update(Message::Typed(secret("harbor lights over birch water")));
         let _ = screen.update(Message::Again(secret("harbor lights over birch rivers")));

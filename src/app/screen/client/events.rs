@@ -13,7 +13,9 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, Opt, badge, banner, button, card, icon_button, list};
 use crate::domain::hud::{Event, Referral, ReferralResult};
-use crate::domain::{Change, Chart, Entry, EventId, FieldId, Finding, Row, Text, Value, at, check, date, referral, referring};
+use crate::domain::{
+    Change, Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Text, Value, at, check, date, referral, referring,
+};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -31,8 +33,17 @@ struct Open {
     form: Form,
     resumed: bool,
     close: bool,
-    /// The resulting enrollment that the form itself proposed, so that it may take it back.
-    proposed: Option<String>,
+    /// True while the store keeps a draft of this form.
+    drafted: bool,
+    /// What the form itself proposed, so that it may propose anew, or take it back.
+    proposed: Proposed,
+}
+
+/// The resulting enrollment and the result date that the form proposed, as they stand in it.
+#[derive(Default)]
+struct Proposed {
+    enrollment: String,
+    date: String,
 }
 
 /// What the user did.
@@ -51,7 +62,9 @@ pub enum Message {
         /// True to close the form after.
         close: bool,
     },
-    /// Closes the form; what is not saved is given up.
+    /// Closes the form; what is typed is kept as a draft.
+    Leave,
+    /// Closes the form and gives up what is not saved.
     Cancel,
     /// Gives up the draft that was taken up again.
     Discard,
@@ -82,7 +95,7 @@ impl Events {
         let at = event.and_then(|id| listed(chart).iter().position(|e| e.event_id == id));
         let action = match at {
             Some(at) => events.update(Message::Opened(at), chart, drafts, cx),
-            None => Action::Focus("events".to_owned()),
+            None => to_list(),
         };
         (events, action)
     }
@@ -107,16 +120,20 @@ impl Events {
             Message::New => return Action::Say("Only Priority List Managers create CE Events.".to_owned()),
             Message::Edit(edit) => return self.open.as_mut().map_or(Action::None, |open| open.edit(edit, chart, cx)),
             Message::Save { close } => return self.save(close, chart, cx),
-            Message::Cancel => {
+            Message::Leave => {
                 let Some(open) = self.open.take() else { return Action::None };
-                return open.give_up();
+                let kept = if open.form.changed() { Action::Draft(open.name(), Some(open.form.draft())) } else { Action::None };
+                return kept.and(to_list());
+            }
+            Message::Cancel => {
+                let Some(mut open) = self.open.take() else { return Action::None };
+                return open.undraft().and(to_list());
             }
             Message::Discard => {
-                if let Some(open) = &mut self.open {
-                    open.form.undo();
-                    open.resumed = false;
-                    return Action::Draft(open.name(), None);
-                }
+                let Some(open) = &mut self.open else { return Action::None };
+                open.form.undo();
+                open.resumed = false;
+                return open.undraft().and(Action::Focus(open.first(cx)));
             }
         }
         Action::None
@@ -127,10 +144,12 @@ impl Events {
         let (event, kept) = open.rows(cx);
         match referral::save_event(chart, event, kept, cx.agency, &cx.stamp(), cx.desk.workgroup) {
             Ok(plan) if plan.is_empty() => {
+                let action = open.undraft().and(Action::Say("Nothing was changed.".to_owned()));
                 if close {
                     self.open = None;
+                    return action.and(to_list());
                 }
-                Action::Say("Nothing was changed.".to_owned())
+                action
             }
             Ok(mut plan) => {
                 open.close = close;
@@ -151,7 +170,7 @@ impl Events {
         let name = open.name();
         if open.close {
             self.open = None;
-            return (Action::Focus("events".to_owned()), name);
+            return (to_list(), name);
         }
         if let Some(event) = chart.event(&open.event.event_id) {
             *open = Open::of(event.clone(), chart, &[], false);
@@ -162,7 +181,7 @@ impl Events {
     /// What is half typed.
     pub fn draft(&self) -> Option<(String, Text)> {
         let open = self.open.as_ref().filter(|o| o.form.changed())?;
-        Some((open.name(), open.text()))
+        Some((open.name(), open.form.draft()))
     }
 
     /// The part.
@@ -177,10 +196,12 @@ impl Events {
         let events = listed(chart);
         let mut page = column![
             row![text::section("CE Event"), gap().width(Length::Fill),]
-                .push(
-                    referral::may_create(cx.desk.workgroup)
-                        .then(|| button("Add New CE Event").id("new-event").icon(Icon::Plus).on_press(Message::New))
-                )
+                .push(referral::may_create(cx.desk.workgroup).then(|| {
+                    button(if cx.drafts.contains(&new_draft(chart.id())) { "Continue new CE Event" } else { "Add New CE Event" })
+                        .id("new-event")
+                        .icon(Icon::Plus)
+                        .on_press(Message::New)
+                }))
                 .align_y(Alignment::Center)
         ]
         .spacing(space::S12)
@@ -197,6 +218,16 @@ impl Events {
         );
         card(page.push(text::hint("Enter opens the event.")))
     }
+}
+
+/// Back to the list of events.
+fn to_list() -> Action {
+    Action::Focus("events".to_owned())
+}
+
+/// The name of the draft of a new event of a client.
+fn new_draft(client: &ClientId) -> String {
+    format!("event/new/{client}")
 }
 
 /// The events, newest first; deleted ones are not shown.
@@ -244,21 +275,23 @@ impl Open {
     fn of(event: Event, chart: &Chart, drafts: &[(String, Text)], new: bool) -> Self {
         let kept = if new { Referral { event_id: event.event_id.clone(), ..Referral::default() } } else { chart.referral(&event.event_id) };
         let form = Form::of(&[&event, &kept], FIELDS);
-        let mut open = Self { event, kept, new, form, resumed: false, close: false, proposed: None };
+        let mut open = Self { event, kept, new, form, resumed: false, close: false, drafted: false, proposed: Proposed::default() };
         if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name()) {
-            let fields: Vec<(String, String)> = serde_json::from_str(text.as_str()).unwrap_or_default();
-            open.form.resume(&fields);
+            open.form.resume(text);
             open.resumed = open.form.changed();
+            open.drafted = true;
         }
         open
     }
 
+    /// The draft's name. A new event's is the client's: its own id is drawn anew each time.
     fn name(&self) -> String {
-        format!("event/{}", self.event.event_id)
+        if self.new { new_draft(&self.event.personal_id) } else { format!("event/{}", self.event.event_id) }
     }
 
-    fn text(&self) -> Text {
-        Text::new(serde_json::to_string(&self.form.draft()).unwrap_or_default())
+    /// Takes the draft away, where one is kept.
+    fn undraft(&mut self) -> Action {
+        if std::mem::take(&mut self.drafted) { Action::Draft(self.name(), None) } else { Action::None }
     }
 
     /// The event and what we keep beside it, as they stand in the form.
@@ -271,44 +304,39 @@ impl Open {
 
     fn edit(&mut self, edit: Edit, chart: &Chart, cx: &Context<'_>) -> Action {
         let chose_result = matches!(&edit, Edit::Set(field, _) if *field == at::event::REFERRAL_RESULT);
-        let keep = self.form.edit(edit);
+        let left = matches!(edit, Edit::Left(_));
+        let due = self.form.edit(edit);
         if chose_result {
             self.propose(chart, cx);
         }
-        if keep { Action::Draft(self.name(), Some(self.text())) } else { Action::None }
+        if due {
+            self.drafted = true;
+            Action::Draft(self.name(), Some(self.form.draft()))
+        } else if left && !self.form.changed() {
+            self.undraft()
+        } else {
+            Action::None
+        }
     }
 
-    /// A result was chosen: propose the enrollment that fits and the date that goes with it, where nothing was entered.
+    /// A result was chosen, or taken away: the enrollment that fits and the date that goes with it follow, unless the user entered
+    /// others.
     fn propose(&mut self, chart: &Chart, cx: &Context<'_>) {
-        let (event, kept) = self.rows(cx);
-        let Some(result) = event.referral_result.known() else { return };
-        let linked = at::referral::RESULTING_ENROLLMENT_ID;
-        if result == ReferralResult::Accepted && kept.resulting_enrollment_id.is_blank() {
-            if let Some(id) = referral::proposed(chart, &event, cx.agency) {
-                self.form.propose(linked, id.as_str());
-                self.proposed = Some(id.to_string());
-            }
-        } else if result != ReferralResult::Accepted && self.proposed.as_deref() == Some(kept.resulting_enrollment_id.as_str()) {
-            self.form.propose(linked, "");
-            self.proposed = None;
+        let (event, _) = self.rows(cx);
+        let result = event.referral_result.known();
+        let (linked, dated) = (at::referral::RESULTING_ENROLLMENT_ID, at::event::RESULT_DATE);
+        if self.form.text(linked) == self.proposed.enrollment {
+            let fitting = if result == Some(ReferralResult::Accepted) { referral::proposed(chart, &event, cx.agency) } else { None };
+            self.form.propose(linked, fitting.as_ref().map_or("", EnrollmentId::as_str));
+            self.proposed.enrollment = self.form.text(linked).to_owned();
         }
-        if event.result_date.is_blank() || self.new_date(chart, &event, cx) {
-            let (event, kept) = self.rows(cx);
+        if self.form.text(dated) == self.proposed.date {
+            let (_, kept) = self.rows(cx);
             let entry = chart.enrollment(&kept.resulting_enrollment_id).and_then(|e| e.entry_date.known());
-            let day = referral::result_date_default(result, entry, cx.today());
-            self.form.propose(at::event::RESULT_DATE, &Value::Known(day).text());
-            drop(event);
+            let day = result.map(|result| referral::result_date_default(result, entry, cx.today()));
+            self.form.propose(dated, &Value::from(day).text());
+            self.proposed.date = self.form.text(dated).to_owned();
         }
-    }
-
-    /// True where the result date is still the one that the form proposed for another result.
-    fn new_date(&self, chart: &Chart, event: &Event, cx: &Context<'_>) -> bool {
-        let saved = chart.event(&event.event_id).map(|e| e.result_date.clone()).unwrap_or_default();
-        saved.is_blank() && event.result_date.is(cx.today())
-    }
-
-    fn give_up(self) -> Action {
-        if self.form.changed() || self.resumed { Action::Draft(self.name(), None) } else { Action::Focus("events".to_owned()) }
     }
 
     /// The control that has the keyboard first.

@@ -10,7 +10,7 @@ use crate::app::theme::{space, text};
 use crate::app::widget::{Kind, button, card};
 use crate::domain::client::save_client;
 use crate::domain::hud::Client;
-use crate::domain::{Chart, FieldId, Finding, Row, Severity, at, check, ssn};
+use crate::domain::{Change, Chart, ClientId, FieldId, Finding, Row, Severity, Text, at, check, ssn};
 use iced::Length;
 use iced::widget::{column, row};
 
@@ -43,6 +43,11 @@ pub struct Profile {
     form: Option<Form>,
 }
 
+/// The name of the draft of a client's information.
+pub fn draft_name(client: &ClientId) -> String {
+    format!("client/{client}")
+}
+
 /// What the user did.
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -52,11 +57,29 @@ pub enum Message {
     Edit(Edit),
     /// Saves.
     Save,
-    /// Puts the form away.
+    /// Puts the form away; what is typed is kept as a draft.
+    Leave,
+    /// Puts the form away and gives up what is not saved.
     Cancel,
 }
 
 impl Profile {
+    /// The facts; or the form, where a draft waits to be taken up again.
+    pub fn new(chart: &Chart, drafts: &[(String, Text)]) -> (Self, Action) {
+        let Some((_, draft)) = drafts.iter().find(|(name, _)| *name == draft_name(chart.id())) else {
+            return (Self::default(), Action::Focus("profile-edit".to_owned()));
+        };
+        let mut form = Form::of(&[&chart.client], FIELDS);
+        form.resume(draft);
+        (Self { form: Some(form) }, Action::Focus(form::id(at::client::FIRST_NAME)))
+    }
+
+    /// What is half typed.
+    pub fn draft(&self, client: &ClientId) -> Option<(String, Text)> {
+        let form = self.form.as_ref().filter(|f| f.changed())?;
+        Some((draft_name(client), form.draft()))
+    }
+
     /// One message, one action.
     pub fn update(&mut self, message: Message, chart: &Chart, cx: &Context<'_>) -> Action {
         match (message, &mut self.form) {
@@ -65,25 +88,36 @@ impl Profile {
                 Action::Focus(form::id(at::client::FIRST_NAME))
             }
             (Message::Edit(edit), Some(form)) => {
-                let _ = form.edit(edit);
-                Action::None
+                let due = form.edit(edit);
+                if due { Action::Draft(draft_name(chart.id()), Some(form.draft())) } else { Action::None }
             }
             (Message::Save, Some(form)) => match save_client(&chart.client, typed(form, chart, cx), &cx.stamp()) {
                 Ok(plan) if plan.is_empty() => {
                     self.form = None;
-                    Action::Say("Nothing was changed.".to_owned())
+                    Action::Draft(draft_name(chart.id()), None)
+                        .and(Action::Say("Nothing was changed.".to_owned()))
+                        .and(Action::Focus("profile-edit".to_owned()))
                 }
-                Ok(plan) => Action::Save(Box::new(plan.commit)),
+                Ok(mut plan) => {
+                    // The draft goes with the save: both or neither.
+                    plan.commit.changes.push(Change::Draft { name: draft_name(chart.id()), after: None });
+                    Action::Save(Box::new(plan.commit))
+                }
                 Err(findings) => {
                     form.show_all();
                     first_stop(&findings)
                 }
             },
+            (Message::Leave, Some(form)) => {
+                let kept = if form.changed() { Action::Draft(draft_name(chart.id()), Some(form.draft())) } else { Action::None };
+                self.form = None;
+                kept.and(Action::Focus("profile-edit".to_owned()))
+            }
             (Message::Cancel, Some(_)) => {
                 self.form = None;
-                Action::Focus("profile-edit".to_owned())
+                Action::Draft(draft_name(chart.id()), None).and(Action::Focus("profile-edit".to_owned()))
             }
-            (Message::Edit(_) | Message::Save | Message::Cancel, None) => Action::None,
+            (Message::Edit(_) | Message::Save | Message::Leave | Message::Cancel, None) => Action::None,
         }
     }
 
