@@ -1,1 +1,368 @@
-//! To be written.
+//! The command line as scripts and administrators use it: the built program, its exit codes, its sentences, its files.
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+use tempfile::TempDir;
+use wayhome::store::{Passphrase, Place, Secret, Store};
+
+const PASSPHRASE: &str = "five words that open it";
+const FIXTURE: &str = "tests/fixtures/fy2026-northern-lakes.zip";
+
+/// What a run of the program left.
+#[derive(Debug)]
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn done(self) -> Self {
+        assert_eq!(self.code, 0, "{self:?}");
+        assert_eq!(self.err, "", "nothing to complain of");
+        self
+    }
+
+    /// Refused, in one sentence or two on standard error that hold these words.
+    fn stopped(self, code: i32, words: &str) -> Self {
+        assert_eq!(self.code, code, "{self:?}");
+        assert_eq!(self.out, "", "nothing was done, so nothing is printed");
+        assert!(self.err.starts_with("wayhome: ") && self.err.trim_end().lines().count() == 1, "one line: {}", self.err);
+        assert!(self.err.contains(words), "{words:?} in {}", self.err);
+        assert!(!["Error", "Os {", "panicked", "Some("].iter().any(|jargon| self.err.contains(jargon)), "{}", self.err);
+        self
+    }
+
+    fn json(&self) -> Json {
+        serde_json::from_str(&self.out).unwrap()
+    }
+}
+
+/// A folder with a home of its own, a passphrase file and perhaps records.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("passphrase"), format!("{PASSPHRASE}\nnot this line\n")).unwrap();
+        Self(folder)
+    }
+
+    /// With the records of [`MADE`].
+    fn with_records() -> Self {
+        let folder = Self::new();
+        for part in ["records", "home"] {
+            copy(&MADE.join(part), &folder.path(part));
+        }
+        folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        run(self.0.path(), arguments)
+    }
+
+    /// With the passphrase.
+    fn open(&self, arguments: &[&str]) -> Ran {
+        let passphrase = self.path("passphrase");
+        self.run(&[arguments, &["--passphrase-file", passphrase.to_str().unwrap()]].concat())
+    }
+
+    fn referrals(&self) -> Vec<Json> {
+        self.open(&["referrals", "--json"]).done().json().as_array().unwrap().clone()
+    }
+
+    /// An exported zip: the text of each file.
+    fn exported(&self) -> BTreeMap<String, String> {
+        let path = self.path("out.zip");
+        self.open(&["export", path.to_str().unwrap()]).done();
+        unzip(&path)
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    let home = folder.join("home");
+    let output = Command::new(env!("CARGO_BIN_EXE_wayhome"))
+        .args(["--data", folder.join("records").to_str().unwrap()])
+        .args(arguments)
+        .env("HOME", &home)
+        .envs([("XDG_CONFIG_HOME", home.join("config")), ("XDG_DATA_HOME", home.join("data"))])
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// Records with the fixture's people, made once: a new key takes its second.
+static MADE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let base = Path::new(env!("CARGO_TARGET_TMPDIR")).join("records-of-the-command-line");
+    let _ = fs::remove_dir_all(&base);
+    fs::create_dir_all(&base).unwrap();
+    let passphrase = base.join("passphrase");
+    fs::write(&passphrase, PASSPHRASE).unwrap();
+    let passphrase = passphrase.to_str().unwrap();
+    let init = run(&base, &["init", "--worker", "Mai Green", "--passphrase-file", passphrase]).done();
+    assert!(init.out.lines().last().unwrap().matches('-').count() >= 5, "the recovery key is shown: {}", init.out);
+    let import = run(&base, &["import", FIXTURE, "--json", "--passphrase-file", passphrase]).done();
+    assert!(import.json()["headline"].as_str().unwrap().starts_with("Imported: "));
+    base
+});
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+fn unzip(path: &Path) -> BTreeMap<String, String> {
+    let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    (0..zip.len())
+        .map(|at| {
+            let mut file = zip.by_index(at).unwrap();
+            let mut text = String::new();
+            file.read_to_string(&mut text).unwrap();
+            (file.name().unwrap().into_owned(), text)
+        })
+        .collect()
+}
+
+/// The cells of the row of an event, by column.
+fn cells(table: &str, key: &str) -> BTreeMap<String, String> {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let row = reader.records().map(Result::unwrap).find(|row| row.iter().any(|cell| cell == key)).unwrap();
+    header.iter().zip(&row).map(|(column, cell)| (column.to_owned(), cell.to_owned())).collect()
+}
+
+fn text<'a>(line: &'a Json, key: &str) -> &'a str {
+    line[key].as_str().unwrap()
+}
+
+fn open_one(lines: &[Json]) -> Json {
+    lines.iter().find(|line| line["days_open"].is_i64() && line["project_id"].is_string()).unwrap().clone()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let folder = Folder::new();
+    let bytes = |name: &str, seed: &str| {
+        let path = folder.path(name);
+        let said = folder.run(&["generate", "--clients", "30", "--seed", seed, path.to_str().unwrap()]).done();
+        assert!(said.out.contains("30 clients") && said.out.contains("invented"), "{}", said.out);
+        fs::read(path).unwrap()
+    };
+    let one = bytes("a.zip", "4");
+    assert!(one == bytes("b.zip", "4"), "the same seed");
+    assert!(one != bytes("c.zip", "5"), "another seed");
+}
+
+#[test]
+fn referrals_are_listed_with_exactly_these_keys_and_filtered() {
+    let folder = Folder::with_records();
+    let all = folder.referrals();
+    let keys: BTreeSet<&str> = [
+        "event_id",
+        "personal_id",
+        "client",
+        "event",
+        "event_date",
+        "project_id",
+        "organization_id",
+        "days_open",
+        "referral_result",
+        "result_date",
+        "resulting_enrollment",
+    ]
+    .into();
+    for line in &all {
+        assert_eq!(line.as_object().unwrap().keys().map(String::as_str).collect::<BTreeSet<_>>(), keys);
+        assert_eq!(line["days_open"].is_null(), !line["referral_result"].is_null(), "the clock of an open referral alone runs: {line}");
+    }
+    let dates: Vec<&str> = all.iter().map(|line| line["event_date"].as_str().unwrap_or_default()).collect();
+    assert!(dates.is_sorted(), "oldest first");
+
+    let one = open_one(&all);
+    let organization = text(&one, "organization_id");
+    let filtered = folder.open(&["referrals", "--open", "--organization", organization, "--json"]).done().json();
+    let expected: Vec<&Json> =
+        all.iter().filter(|l| l["organization_id"] == one["organization_id"] && l["referral_result"].is_null()).collect();
+    assert_eq!(filtered.as_array().unwrap().iter().collect::<Vec<_>>(), expected);
+
+    let words = folder.open(&["referrals", "--open"]).done().out;
+    assert!(words.contains(text(&one, "client")) && words.trim_end().ends_with("referrals."), "{words}");
+}
+
+#[test]
+fn a_resolution_is_in_the_export_and_nothing_else_is() {
+    let folder = Folder::with_records();
+    let before = folder.exported();
+    let one = open_one(&folder.referrals());
+    let (id, day) = (text(&one, "event_id"), text(&one, "event_date"));
+    let done = folder.open(&["resolve", id, "--result", "client-rejected", "--date", day, "--reason", "Found other housing"]).done();
+    assert!(done.out.contains("Saved"), "{}", done.out);
+    let after = folder.exported();
+
+    let event = cells(&after["Event.csv"], id);
+    assert_eq!((event["ReferralResult"].as_str(), event["ResultDate"].as_str()), ("2", day));
+    assert_eq!(event["UserID"], "MaiGreen");
+    let kept = cells(&after["CustomReferral.csv"], id);
+    assert!(kept.values().any(|cell| cell == "Found other housing"), "{kept:?}");
+
+    let was: BTreeMap<_, _> = cells(&before["Event.csv"], id);
+    let changed: Vec<&str> = was.iter().filter(|(column, cell)| event[*column] != **cell).map(|(column, _)| column.as_str()).collect();
+    let allowed = ["DateUpdated", "ExportID", "ReferralResult", "ResultDate", "UserID"];
+    assert!(changed.iter().all(|column| allowed.contains(column)), "{changed:?}");
+    let rows = |table: &str| table.lines().count();
+    for (name, table) in &before {
+        // Whoever changed a row is in the list of users.
+        if !["CustomReferral.csv", "User.csv"].contains(&name.as_str()) {
+            assert_eq!(rows(table), rows(&after[name]), "{name}");
+        }
+    }
+
+    let line = folder.referrals().into_iter().find(|l| l["event_id"] == one["event_id"]).unwrap();
+    assert_eq!((line["referral_result"].as_u64(), line["result_date"].as_str()), (Some(2), Some(day)));
+    let proved = folder.open(&["verify", "--json"]).done().json();
+    assert_eq!(proved["problems"].as_array().unwrap().len(), 0);
+    assert_eq!(proved["commits"].as_u64(), Some(3), "made, imported, resolved");
+}
+
+#[test]
+fn what_the_rules_forbid_is_refused_by_its_rule_and_changes_nothing() {
+    let folder = Folder::with_records();
+    let all = folder.referrals();
+    let one = open_one(&all);
+    let (id, day) = (text(&one, "event_id"), text(&one, "event_date"));
+    let tables = folder.exported();
+
+    // R-RES-2: somebody else's enrollment.
+    let mut others = csv::Reader::from_reader(tables["Enrollment.csv"].as_bytes());
+    let other = others.records().map(Result::unwrap).find(|row| &row[1] != text(&one, "personal_id")).unwrap()[0].to_owned();
+    folder.open(&["resolve", id, "--result", "accepted", "--date", day, "--enrollment", &other]).stopped(1, "[R-RES-2]");
+
+    // R-420-7: an event that is no referral has no result.
+    let mut events = csv::Reader::from_reader(tables["Event.csv"].as_bytes());
+    let code = events.headers().unwrap().iter().position(|h| h == "Event").unwrap();
+    let plain = events.records().map(Result::unwrap).find(|row| &row[code] == "3").unwrap()[0].to_owned();
+    folder.open(&["resolve", &plain, "--result", "accepted", "--date", day]).stopped(1, "[R-420-7]");
+
+    folder.open(&["resolve", "NOSUCH", "--result", "accepted", "--date", day]).stopped(1, "There is no referral NOSUCH");
+    assert_eq!(folder.exported()["Event.csv"].lines().count(), tables["Event.csv"].lines().count());
+    assert_eq!(folder.referrals(), all, "nothing was changed");
+
+    // R-420-12: a day in the future is kept and flagged.
+    let done = folder.open(&["resolve", id, "--result", "provider-rejected", "--date", "2099-01-01"]).done();
+    assert!(done.out.contains("Saved and flagged: The result date is in the future. Check it. [R-420-12]"), "{}", done.out);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_in_a_sentence() {
+    let folder = Folder::with_records();
+    let wrong = folder.path("wrong");
+    fs::write(&wrong, "another five words than those\n").unwrap();
+    folder.run(&["referrals", "--passphrase-file", wrong.to_str().unwrap()]).stopped(1, "");
+    folder.run(&["referrals", "--passphrase-file", folder.path("none").to_str().unwrap()]).stopped(2, "cannot be read");
+    folder.run(&["referrals"]).stopped(2, "--passphrase-file");
+
+    let no_zip = folder.path("no.zip");
+    fs::write(&no_zip, "this is no zip").unwrap();
+    folder.open(&["import", no_zip.to_str().unwrap()]).stopped(1, "is not a zip file");
+    folder.run(&["check", no_zip.to_str().unwrap()]).stopped(1, "is not a zip file");
+    folder.run(&["check", folder.path("nowhere.zip").to_str().unwrap()]).stopped(1, "cannot be opened");
+
+    // A folder of files, one of them without the column that tells its rows apart.
+    let keyless = folder.path("keyless");
+    fs::create_dir(&keyless).unwrap();
+    for (name, table) in unzip(Path::new(FIXTURE)) {
+        let table = if name == "Client.csv" { table.replacen("PersonalID", "Person", 1) } else { table };
+        fs::write(keyless.join(name), table).unwrap();
+    }
+    folder.run(&["check", keyless.to_str().unwrap()]).stopped(1, "Client.csv has no column PersonalID");
+    folder.open(&["import", keyless.to_str().unwrap()]).stopped(1, "Client.csv has no column PersonalID");
+}
+
+#[test]
+fn check_needs_no_records_and_ends_with_1_where_something_is_wrong() {
+    let folder = Folder::new();
+    let ran = folder.run(&["check", "tests/fixtures/fy2024-other-writer.zip", "--json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    let findings = ran.json()["findings"].as_array().unwrap().clone();
+    let keys: BTreeSet<&str> = ["file", "id", "column", "rule", "severity", "words"].into();
+    assert!(!findings.is_empty());
+    for finding in &findings {
+        assert_eq!(finding.as_object().unwrap().keys().map(String::as_str).collect::<BTreeSet<_>>(), keys);
+    }
+    assert!(!folder.path("records").exists(), "check makes nothing");
+}
+
+#[test]
+fn records_are_made_once_and_only_with_a_good_passphrase() {
+    let folder = Folder::with_records();
+    folder.open(&["init", "--worker", "Ann Other"]).stopped(1, "not overwritten");
+    let fresh = Folder::new();
+    fs::write(fresh.path("passphrase"), "short\n").unwrap();
+    fresh.open(&["init", "--worker", "Ann Other"]).stopped(1, "");
+    fresh.open(&["referrals"]).stopped(1, "");
+}
+
+#[test]
+fn two_programs_do_not_open_the_same_records() {
+    let folder = Folder::with_records();
+    let place = Place { data: folder.path("records"), anchor: None };
+    let (store, _) = Store::open(&place, &Secret::Passphrase(Passphrase::new(PASSPHRASE))).unwrap();
+    let refused = folder.open(&["referrals"]).stopped(1, "open");
+    assert!(refused.err.to_lowercase().contains("wayhome"), "{}", refused.err);
+    drop(store);
+    folder.open(&["referrals"]).done();
+}
+
+#[test]
+fn where_nothing_can_be_written_it_is_said() {
+    let folder = Folder::with_records();
+    // A file where a folder is needed stops root too, whom rights do not stop.
+    let under_a_file = folder.path("passphrase").join("out.zip");
+    folder.open(&["export", under_a_file.to_str().unwrap()]).stopped(1, "could not be written");
+    folder.run(&["generate", "--clients", "3", under_a_file.to_str().unwrap()]).stopped(1, "could not be written");
+    let fresh = Folder::new();
+    fs::write(fresh.path("records"), "a file").unwrap();
+    fresh.open(&["init", "--worker", "Ann Other"]).stopped(1, "");
+
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let closed = folder.path("closed");
+        fs::create_dir(&closed).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o555)).unwrap();
+        if fs::write(closed.join("probe"), "").is_err() {
+            folder.open(&["export", closed.join("out.zip").to_str().unwrap()]).stopped(1, "could not be written");
+        }
+    }
+}
+
+#[test]
+fn without_a_display_the_desk_says_so() {
+    let folder = Folder::new();
+    folder.run(&[]).stopped(2, "no display");
+    folder.run(&["demo"]).stopped(2, "no display");
+    assert_eq!(folder.run(&["resolve"]).code, 2, "usage");
+    assert_eq!(folder.run(&["--version"]).code, 0);
+}
