@@ -40,6 +40,11 @@ impl<'a> Context<'a> {
         bytes
     }
 
+    /// True where large text leaves so little room that the menu of a record stands above its part, and the navigation shows icons.
+    pub fn narrow(&self) -> bool {
+        self.desk.scale >= 150
+    }
+
     /// Who changes something, and when.
     pub fn stamp(&self) -> Stamp {
         Stamp { user: self.worker.user.clone(), now: self.now }

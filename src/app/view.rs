@@ -6,7 +6,7 @@ use super::screen::Screen;
 use super::session::Session;
 use super::shortcut::{self, Command};
 use super::theme::{Tone, container as boxes, space, text};
-use super::widget::{Kind, badge, banner, button, inert, scroll, toast};
+use super::widget::{Kind, badge, banner, button, icon_button, inert, scroll, toast};
 use super::{Element, Message};
 use crate::domain::Instant;
 use iced::widget::{column, container, opaque, row, space as gap, stack};
@@ -24,7 +24,7 @@ pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
         Screen::Help(s) => s.view(&cx).map(Message::Help),
     };
     let page = scroll(container(page).padding(space::S24).width(Length::Fill));
-    let body = row![navigation(session), column![notices(session), page].width(Length::Fill)].height(Length::Fill);
+    let body = row![navigation(session, cx.narrow()), column![notices(session), page].width(Length::Fill)].height(Length::Fill);
     let base = column![top(session, now), body, status(session)];
     let mut layers = stack![inert(base, session.settings.is_some())];
     if let Some(settings) = &session.settings {
@@ -36,9 +36,12 @@ pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
 
 fn top(session: &Session, now: Instant) -> Element<'_, Message> {
     let cx = session.context(now);
-    let context = row![text::body(cx.desk.workgroup.label()), text::secondary("·"), text::strong(cx.organization_name()),]
-        .push((!cx.desk.location.trim().is_empty()).then(|| text::secondary(format!("· {}", cx.desk.location.trim()))))
-        .spacing(space::S8);
+    let location = cx.desk.location.trim();
+    let place = if location.is_empty() { String::new() } else { format!(" · {location}") };
+    // Takes the room that is left, so that a long name is broken into lines and squeezes nothing.
+    let context = column![text::strong(cx.organization_name()), text::hint(format!("{}{place}", cx.desk.workgroup.label()))]
+        .align_x(Alignment::End)
+        .width(Length::Fill);
     let find = button("Find a client…")
         .id("find")
         .icon(Icon::Search)
@@ -49,8 +52,10 @@ fn top(session: &Session, now: Instant) -> Element<'_, Message> {
         .icon(Icon::User)
         .hint(shortcut::hint(Command::Settings))
         .on_press(Message::Sidebar(true));
-    let demo = session.demo.then(|| badge("Demo: these people are invented", Tone::Warn));
-    let bar = row![container(brand()).width(188), find, gap().width(Length::Fill)]
+    let demo = session.demo.then(|| badge(if cx.narrow() { "Demo" } else { "Demo: invented people" }, Tone::Warn));
+    let mark: Element<'_, Message> =
+        if cx.narrow() { icon(Icon::Signpost).style(text::primary).into() } else { container(brand()).width(188).into() };
+    let bar = row![mark, find]
         .push(demo)
         .push(context)
         .push(user)
@@ -71,9 +76,13 @@ fn initials(name: &str) -> String {
     letters.to_uppercase()
 }
 
-fn navigation(session: &Session) -> Element<'_, Message> {
+fn navigation(session: &Session, narrow: bool) -> Element<'_, Message> {
+    let plain = |id: &'static str, label: &'static str, icon: Icon| {
+        let entry = if narrow { icon_button(icon, label) } else { button(label).icon(icon) };
+        entry.id(id).kind(Kind::Nav).width(Length::Fill)
+    };
     let entry = |id: &'static str, label: &'static str, icon: Icon, to: Destination, here: bool| {
-        button(label).id(id).icon(icon).kind(Kind::Nav).selected(here).width(Length::Fill).on_press(Message::Go(to))
+        plain(id, label, icon).selected(here).on_press(Message::Go(to))
     };
     let clients = matches!(session.screen, Screen::Clients(_) | Screen::Client(_) | Screen::Intake(_));
     let bar = column![
@@ -82,11 +91,11 @@ fn navigation(session: &Session) -> Element<'_, Message> {
         entry("nav-exchange", "Exchange", Icon::Shuffle, Destination::Exchange, matches!(session.screen, Screen::Exchange)),
         gap().height(Length::Fill),
         entry("nav-help", "Help", Icon::Help, Destination::Help, matches!(session.screen, Screen::Help(_))),
-        button("Lock").id("nav-lock").icon(Icon::Lock).kind(Kind::Nav).width(Length::Fill).on_press(Message::Command(Command::Lock)),
+        plain("nav-lock", "Lock", Icon::Lock).on_press(Message::Command(Command::Lock)),
     ]
     .spacing(space::S4)
     .padding(space::S12);
-    container(bar).width(188).height(Length::Fill).style(boxes::bar).into()
+    container(bar).width(if narrow { 64 } else { 188 }).height(Length::Fill).style(boxes::bar).into()
 }
 
 fn notices(session: &Session) -> Element<'_, Message> {

@@ -1,5 +1,5 @@
 //! The command line as scripts and administrators use it: the built program, its exit codes, its sentences, its files.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};

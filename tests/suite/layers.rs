@@ -1,5 +1,6 @@
 //! The shape of the program, read from its sources: arrows point down only, one file names the database, screens name no colour,
 //! no size and no HUD label.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -23,7 +24,7 @@ impl Source {
         let whole = |line: &str| {
             line.match_indices(words).any(|(at, _)| {
                 let (before, after) = (line[..at].chars().next_back(), line[at + words.len()..].chars().next());
-                !(words.starts_with(name) && before.is_some_and(name)) && !(words.ends_with(name) && after.is_some_and(name))
+                !(words.starts_with(name) && before.is_some_and(name) || words.ends_with(name) && after.is_some_and(name))
             })
         };
         self.code.lines().filter(|line| whole(line)).map(|line| format!("{}: {}", self.path, line.trim())).collect()

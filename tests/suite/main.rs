@@ -1,9 +1,11 @@
 //! The one integration binary; each module tests one part.
 
 mod commands;
+mod desk;
 mod exchange;
 mod laws;
 mod layers;
+mod pictures;
 mod rules;
 mod screens;
 mod store;

@@ -1,1 +1,7 @@
-//! To be written.
+//! What every screen keeps, whoever is on the desk and however small the window: it can be laid out, nothing goes sideways, every
+//! control has a name and an id; and the whole program at work, from the lock to the export.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod shapes;
+mod update;
+mod work;

@@ -93,6 +93,15 @@ fn place<'a>() -> widget::select::Select<'a, String> {
 }
 
 #[test]
+fn tab_marks_the_text_of_an_input_so_that_typing_replaces_it() {
+    let mut ui = ui(column![veteran(None), name("Ann"), veteran(None)]);
+    named(&mut ui, Named::Tab);
+    named(&mut ui, Named::Tab);
+    ui.typewrite("B");
+    assert_eq!(messages(ui), ["name=B"]);
+}
+
+#[test]
 fn tab_goes_round_in_source_order_and_back() {
     let mut ui = ui(column![
         name(""),

@@ -15,7 +15,7 @@ use crate::app::widget::{Kind, banner, button, heading, inert};
 use crate::domain::intake::draft_name;
 use crate::domain::{Chart, ClientId, Text, ssn};
 use events::Events;
-use iced::widget::{column, row, space as gap};
+use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 use profile::Profile;
 
@@ -213,9 +213,13 @@ impl Record {
             (Shown::Enrollments, Some(chart)) => enrollments::view(chart, cx),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),
         };
-        column![self.head(cx), gap().height(space::S16), row![self.menu(), inert(part, self.saving)].spacing(space::S24)]
-            .width(Length::Fill)
-            .into()
+        let part = inert(part, self.saving);
+        let body: Element<'_, Message> = if cx.narrow() {
+            column![self.menu(), part].spacing(space::S16).into()
+        } else {
+            row![container(self.menu()).width(180), part].spacing(space::S24).into()
+        };
+        column![self.head(cx), gap().height(space::S16), body].width(Length::Fill).into()
     }
 
     fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
@@ -251,7 +255,6 @@ impl Record {
             entry("menu-events", "CE Event", Part::Events(None), matches!(self.shown, Shown::Events(_))),
         ]
         .spacing(space::S4)
-        .width(180)
         .into()
     }
 }

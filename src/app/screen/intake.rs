@@ -20,7 +20,7 @@ use crate::domain::referral::is_open_card;
 use crate::domain::stamp::Stamp;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, FieldId, Finding, HouseholdId, Kind, ProjectId, Severity, Text, at, date};
 use iced::Length;
-use iced::widget::{column, row, space as gap};
+use iced::widget::{column, container, row, space as gap};
 use std::collections::BTreeMap;
 
 /// An intake on show.
@@ -234,7 +234,11 @@ impl Intake {
         match edit {
             Edit::Set(field, text) if field.info().kind == Kind::Day => {
                 let cell = date::typed(&text, cx.today()).map_or_else(|| text.trim().to_owned(), Scalar::write);
+                let before = one.get(field).to_owned();
                 one.set(field, &cell);
+                if one.is_head() && field == at::enrollment::ENTRY_DATE {
+                    self.enter_together(&before, &cell);
+                }
                 self.typed.insert((member, field), text);
                 self.changed = true;
             }
@@ -250,6 +254,15 @@ impl Intake {
             Edit::Left(_) => {}
         }
         Action::None
+    }
+
+    /// Members enter with the head of household: who had the same start date still has it, who was given another keeps that.
+    fn enter_together(&mut self, before: &str, after: &str) {
+        let entry = at::enrollment::ENTRY_DATE;
+        for (at, one) in self.draft.members.iter_mut().enumerate().filter(|(_, m)| m.get(entry) == before) {
+            one.set(entry, after);
+            self.typed.remove(&(at, entry));
+        }
     }
 
     /// The steps of this household, in order.
@@ -338,16 +351,16 @@ impl Intake {
             Step::Universal(member) => steps::universal(self, member, &self.draft.fields(member, &case), &found, cx),
             Step::Summary => steps::summary(self, &found, cx),
         };
+        let body: Element<'_, Message> = if cx.narrow() {
+            column![self.rail(&found, cx), page].spacing(space::S16).into()
+        } else {
+            row![container(self.rail(&found, cx)).width(240), column![page].width(Length::Fill)].spacing(space::S24).into()
+        };
         let lead = "You can leave at any moment: what you typed is kept, and Home brings you back.";
-        column![
-            heading(format!("Intake: {}", cx.client_name(&self.client))),
-            text::secondary(lead),
-            gap().height(space::S16),
-            row![self.rail(&found, cx), column![page].width(Length::Fill)].spacing(space::S24),
-        ]
-        .spacing(space::S4)
-        .width(Length::Fill)
-        .into()
+        column![heading(format!("Intake: {}", cx.client_name(&self.client))), text::secondary(lead), gap().height(space::S16), body,]
+            .spacing(space::S4)
+            .width(Length::Fill)
+            .into()
     }
 
     fn rail<'a>(&'a self, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
@@ -367,9 +380,7 @@ impl Intake {
                 widget::Step { label, state: self.progress(*step, found) }
             })
             .collect();
-        column![widget::steps("steps", shown).on_choose(move |at| all.get(at).copied().map_or(Message::Next, Message::To))]
-            .width(240)
-            .into()
+        widget::steps("steps", shown).on_choose(move |at| all.get(at).copied().map_or(Message::Next, Message::To)).into()
     }
 
     fn progress(&self, step: Step, found: &[MemberFinding]) -> Progress {

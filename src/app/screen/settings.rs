@@ -93,12 +93,16 @@ impl Settings {
             icon_button(Icon::Close, "Close settings").id("settings-close").on_press(Message::Close)
         ]
         .align_y(Alignment::Center);
-        container(column![head, scroll(container(body).padding([0.0, space::S12])), foot].spacing(space::S16))
-            .padding(space::S24)
-            .width(440)
-            .height(Length::Fill)
-            .style(crate::app::theme::container::dialog)
-            .into()
+        container(
+            column![head, scroll(container(body).padding([0.0, space::S12]))]
+                .push(self.directory.is_none().then_some(foot))
+                .spacing(space::S16),
+        )
+        .padding(space::S24)
+        .width(440)
+        .height(Length::Fill)
+        .style(crate::app::theme::container::dialog)
+        .into()
     }
 
     fn choices<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {

@@ -48,13 +48,18 @@ pub fn live<'a, M: 'a>(text: impl Into<String>) -> Element<'a, M> {
 
 /// A box across the page that says something important, with what can be done about it: the words of a button and its message.
 pub fn banner<'a, M: Clone + 'a>(tone: Tone, text: impl Into<String>, action: Option<(&'static str, M)>) -> Element<'a, M> {
-    told(tone, text.into(), Live::Polite, action.map(|(label, message)| button(label).kind(Kind::Plain).on_press(message).into()))
+    let text = text.into();
+    let id = |label: &str| format!("{label}: {text}");
+    let action = action.map(|(label, message)| button(label).id(id(label)).kind(Kind::Plain).on_press(message).into());
+    told(tone, text, Live::Polite, action)
 }
 
 /// A short notice of what happened; the shell stacks them and takes them away after a while.
 pub fn toast<'a, M: Clone + 'a>(tone: Tone, text: impl Into<String>, on_close: Option<M>) -> Element<'a, M> {
     let live = if tone == Tone::Bad { Live::Assertive } else { Live::Polite };
-    told(tone, text.into(), live, on_close.map(|message| icon_button(Icon::Close, "Close notice").on_press(message).into()))
+    let text = text.into();
+    let id = format!("close: {text}");
+    told(tone, text, live, on_close.map(|message| icon_button(Icon::Close, "Close notice").id(id).on_press(message).into()))
 }
 
 fn told<'a, M: 'a>(tone: Tone, text: String, live: Live, action: Option<Element<'a, M>>) -> Element<'a, M> {

@@ -200,6 +200,8 @@ struct Landing {
     scrolls: Vec<(usize, f32)>,
     stops: usize,
     frames: usize,
+    /// The control before was the target: if it is an input, its text is marked.
+    landed: bool,
 }
 
 impl<T> Operation<T> for Landing {
@@ -214,14 +216,15 @@ impl<T> Operation<T> for Landing {
         self.frames += 1;
     }
 
-    /// Comes just before the `focusable` of the same input.
+    /// Comes just after the `focusable` of the same input.
     fn text_input(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn TextInput) {
-        if self.moves && self.stops == self.target {
+        if std::mem::take(&mut self.landed) {
             state.select_all();
         }
     }
 
     fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        self.landed = self.moves && self.stops == self.target;
         if self.moves {
             if self.stops != self.target {
                 state.unfocus();

@@ -307,10 +307,11 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             state.asked = Some(text);
         }
         let raw = tree.children[0].state.downcast_mut::<Raw>();
-        operation.text_input(id, bounds, raw);
+        // In this order: the toolkit puts the cursor at the end on focus, and a walk that lands here marks the text after that.
         if self.input.on_input.is_some() {
             operation.focusable(id, bounds, raw);
         }
+        operation.text_input(id, bounds, raw);
     }
 
     fn update(

@@ -8,7 +8,7 @@ use crate::app::widget::{badge, card};
 use crate::domain::code::Code;
 use crate::domain::hud::Enrollment;
 use crate::domain::{Chart, Entry, date};
-use iced::widget::{column, row, space as gap};
+use iced::widget::{column, row};
 use iced::{Alignment, Length};
 
 /// The list.
@@ -36,7 +36,8 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     let mut facts = vec![format!("Project start {}", date::us(&row.entry_date.text()))];
     facts.extend((!row.move_in_date.is_blank()).then(|| format!("Moved in {}", date::us(&row.move_in_date.text()))));
     facts.extend(exit.map(|day| format!("Exit {day}")));
-    let head = row![text::strong(cx.agency.project_name(row.project_id.as_str())), gap().width(Length::Fill), badge(state, tone)];
+    let head =
+        row![text::strong(cx.agency.project_name(row.project_id.as_str())).width(Length::Fill), badge(state, tone)].spacing(space::S16);
     let with = (!others.is_empty()).then(|| text::secondary(format!("With {}", others.join(", "))));
     card(
         column![head.align_y(Alignment::Center), text::hint(owner), text::body(facts.join(" · ")), text::secondary(role)]

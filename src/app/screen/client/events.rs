@@ -250,8 +250,7 @@ fn line<'a>(at: usize, event: &'a Event, cx: &Context<'a>) -> Element<'a, Messag
     };
     row![
         text::body(date::us(&event.event_date.text())).width(90),
-        column![text::strong(what), text::hint(place)].width(Length::Fill),
-        state,
+        column![text::strong(what), text::hint(place), row![state]].spacing(space::S4).width(Length::Fill),
         icon_button(Icon::Edit, "Edit this CE Event").id(format!("edit-{}", event.event_id)).on_press(Message::Opened(at)),
     ]
     .spacing(space::S16)

@@ -153,8 +153,11 @@ fn read(chart: &Chart) -> Element<'_, Message> {
     let facts = FIELDS.into_iter().filter_map(|field| {
         let cell = chart.client.get(field);
         let shown = if field == at::client::SSN { ssn::masked(&chart.client.ssn) } else { field.in_words(&cell) };
-        (!cell.is_empty())
-            .then(|| row![text::secondary(field.label()).width(260), text::body(shown).width(Length::Fill)].spacing(space::S16).into())
+        (!cell.is_empty()).then(|| {
+            row![text::secondary(field.label()).width(Length::FillPortion(2)), text::body(shown).width(Length::FillPortion(3))]
+                .spacing(space::S16)
+                .into()
+        })
     });
     let act = button("Edit").id("profile-edit").icon(Icon::Edit).on_press(Message::Begin);
     card(column![text::section("Client information"), column(facts).spacing(space::S8), act].spacing(space::S16).width(Length::Fill))

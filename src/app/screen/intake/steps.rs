@@ -56,14 +56,15 @@ fn member_line<'a>(at: usize, member: &'a Member, cx: &Context<'a>) -> Element<'
     let about = cx.card(&member.client).map(|c| cx.age(c.born)).unwrap_or_default();
     let present =
         check(format!("present-{at}"), format!("{name} is present"), member.present).on_toggle(move |on| Message::Present(at, on));
-    let mut line = row![present, text::hint(about), gap().width(Length::Fill)].spacing(space::S12).align_y(Alignment::Center);
+    // The name on a line of its own: it may be long, and what can be done with it must not be squeezed.
+    let mut line = row![text::hint(about), gap().width(Length::Fill)].spacing(space::S12).align_y(Alignment::Center);
     if member.is_head() {
         line = line.push(badge("Head of household", Tone::Info));
     } else {
         line = line.push(button("Make head of household").id(format!("head-{at}")).kind(Kind::Quiet).on_press(Message::Head(at)));
         line = line.push(button("Remove").id(format!("remove-{at}")).icon(Icon::Minus).kind(Kind::Quiet).on_press(Message::Remove(at)));
     }
-    line.into()
+    column![present, line].spacing(space::S4).into()
 }
 
 /// Program Enrollment: the program, then start date and relationship of each member.

@@ -1,0 +1,359 @@
+//! The whole program without a window: its view laid out and operated, its tasks really run, on a store in a temporary folder.
+//!
+//! Used by `screens` and `pictures`. Unlike the Simulator it keeps the focus from one message to the next, and unlike the Emulator
+//! it lets a test hold an answer back.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable};
+use iced::advanced::widget::{Id, operation};
+use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
+use iced::{Event, Pixels, Point, Rectangle, Size, Task, Theme, Vector, mouse, window};
+use iced_test::core::renderer::{Headless, Style};
+use iced_test::futures::futures::StreamExt;
+use iced_test::runtime::user_interface::{Cache, UserInterface};
+use iced_test::runtime::{Action, task};
+use std::any::Any;
+use std::sync::Once;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use wayhome::app::perform::Opened;
+use wayhome::app::preset::{self, fixed_clock};
+use wayhome::app::services::{Dialogs, Services};
+use wayhome::app::widget::access::{Info, Role};
+use wayhome::app::{App, Boot, Message, font};
+use wayhome::domain::hud::Client;
+use wayhome::domain::{Agency, Chart, ClientId, Text};
+use wayhome::generate;
+use wayhome::store::{Cost, Place};
+
+/// The program, at work.
+pub struct Desk {
+    pub app: App,
+    pub folder: TempDir,
+    pub charts: Vec<Chart>,
+    runtime: Runtime,
+    renderer: iced::Renderer,
+    cache: Option<Cache>,
+    window: Size,
+    exited: bool,
+}
+
+/// Whose records are on the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum People {
+    /// One client of whom nothing is known, and no agency.
+    Nobody,
+    /// Those of a believable CoC.
+    Typical,
+    /// The same with names as long as forms allow.
+    Long,
+}
+
+pub const SIZE: Size = Size::new(1280.0, 800.0);
+
+impl Desk {
+    /// At work, at Home, with these people.
+    pub fn with(people: People) -> Self {
+        let (agency, charts) = records(people);
+        let folder = TempDir::new().unwrap();
+        let place = Place { data: folder.path().join("records"), anchor: None };
+        let opened = preset::fill(&place, &agency, &charts, fixed_clock()).unwrap();
+        Self::boot(folder, Some(opened), charts)
+    }
+
+    /// Before the desk, with no records yet.
+    pub fn new() -> Self {
+        Self::boot(TempDir::new().unwrap(), None, Vec::new())
+    }
+
+    fn boot(folder: TempDir, opened: Option<Opened>, charts: Vec<Chart>) -> Self {
+        static FONTS: Once = Once::new();
+        FONTS.call_once(|| {
+            let mut system = iced_test::renderer::graphics::text::font_system().write().unwrap();
+            font::ALL.iter().for_each(|font| system.load_font((*font).into()));
+        });
+        let runtime = Runtime::new().unwrap();
+        let renderer =
+            iced_test::futures::futures::executor::block_on(<iced::Renderer as Headless>::new(font::REGULAR, Pixels(14.0), None));
+        let place = Place { data: folder.path().join("records"), anchor: None };
+        let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) };
+        let (app, task) = App::new(Boot { services, opened: std::sync::Arc::new(std::sync::Mutex::new(opened)), demo: true });
+        let mut desk =
+            Self { app, folder, charts, runtime, renderer: renderer.unwrap(), cache: Some(Cache::default()), window: SIZE, exited: false };
+        desk.follow(task);
+        desk
+    }
+
+    /// A window of so many pixels; the text scale comes from the desk.
+    pub fn resize(&mut self, window: Size) {
+        self.window = window;
+    }
+
+    /// The size in which the view is laid out.
+    pub fn size(&self) -> Size {
+        Size::new(self.window.width / self.app.scale(), self.window.height / self.app.scale())
+    }
+
+    /// True once the program ended itself.
+    pub fn exited(&self) -> bool {
+        self.exited
+    }
+
+    /// A message and everything that follows from it.
+    pub fn send(&mut self, message: Message) {
+        let answers = self.hold(message);
+        answers.into_iter().for_each(|answer| self.send(answer));
+    }
+
+    /// A message; the answers of its tasks are handed out instead of being delivered.
+    pub fn hold(&mut self, message: Message) -> Vec<Message> {
+        let task = {
+            let _inside = self.runtime.enter();
+            self.app.update(message)
+        };
+        self.run(task)
+    }
+
+    fn follow(&mut self, task: Task<Message>) {
+        self.run(task).into_iter().for_each(|answer| self.send(answer));
+    }
+
+    fn run(&mut self, task: Task<Message>) -> Vec<Message> {
+        let mut answers = Vec::new();
+        let Some(mut stream) = task::into_stream(task) else { return answers };
+        while let Some(action) = self.runtime.block_on(stream.next()) {
+            match action {
+                Action::Output(message) => answers.push(message),
+                Action::Widget(operation) => self.operate(operation),
+                Action::Exit => self.exited = true,
+                _ => {}
+            }
+        }
+        answers
+    }
+
+    fn ui<R>(&mut self, work: impl FnOnce(&mut UserInterface<'_, Message, Theme, iced::Renderer>, &mut iced::Renderer) -> R) -> R {
+        let size = self.size();
+        let mut ui = UserInterface::build(self.app.view(), size, self.cache.take().unwrap(), &mut self.renderer);
+        let done = work(&mut ui, &mut self.renderer);
+        self.cache = Some(ui.into_cache());
+        done
+    }
+
+    fn operate(&mut self, operation: Box<dyn Operation>) {
+        self.ui(|ui, renderer| {
+            let mut next = Some(operation);
+            while let Some(mut current) = next.take() {
+                ui.operate(renderer, &mut current);
+                if let Outcome::Chain(chained) = current.finish() {
+                    next = Some(chained);
+                }
+            }
+        });
+    }
+
+    /// Everything on the screen.
+    pub fn seen(&mut self) -> Seen {
+        let mut seen = Seen::default();
+        self.ui(|ui, renderer| ui.operate(renderer, &mut operation::black_box(&mut seen)));
+        seen
+    }
+
+    /// True where this text stands on the screen, whole.
+    pub fn shows(&mut self, text: &str) -> bool {
+        self.seen().texts.iter().any(|(shown, _)| shown == text)
+    }
+
+    /// Clicks the control of this id, wherever it is scrolled to.
+    pub fn click(&mut self, id: &str) {
+        // In a window tall enough to hold the whole page.
+        let window = self.window;
+        self.window.height = window.height.max(6000.0);
+        let seen = self.seen();
+        let Some(control) = seen.stops.iter().find(|c| c.id == id) else {
+            panic!("no control {id} among {:?}", seen.stops.iter().map(|c| c.id.as_str()).collect::<Vec<_>>())
+        };
+        let at = control.bounds.center();
+        self.events(
+            at,
+            &[
+                Event::Mouse(mouse::Event::CursorMoved { position: at }),
+                Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)),
+                Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)),
+            ],
+        );
+        self.window = window;
+    }
+
+    /// Types into whatever has the keyboard.
+    pub fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            let key = Key::Character(c.to_string().into());
+            self.press(key, Some(&c.to_string()), Modifiers::empty());
+        }
+    }
+
+    /// Presses a key with a name.
+    pub fn key(&mut self, key: Named) {
+        self.press(Key::Named(key), None, Modifiers::empty());
+    }
+
+    /// Presses Ctrl and a letter.
+    pub fn command(&mut self, key: &str) {
+        self.press(Key::Character(key.into()), None, Modifiers::COMMAND);
+    }
+
+    fn press(&mut self, key: Key, text: Option<&str>, modifiers: Modifiers) {
+        use iced::keyboard::{Event as Keys, Location, key::NativeCode, key::Physical};
+        self.events(
+            Point::new(-1.0, -1.0),
+            &[Event::Keyboard(Keys::KeyPressed {
+                key: key.clone(),
+                modified_key: key,
+                physical_key: Physical::Unidentified(NativeCode::Unidentified),
+                location: Location::Standard,
+                modifiers,
+                text: text.map(Into::into),
+                repeat: false,
+            })],
+        );
+    }
+
+    fn events(&mut self, cursor: Point, events: &[Event]) {
+        let cursor = if cursor.x < 0.0 { mouse::Cursor::Unavailable } else { mouse::Cursor::Available(cursor) };
+        let mut said = Vec::new();
+        self.ui(|ui, renderer| {
+            let clipboard = &mut iced_test::core::clipboard::Null;
+            for event in events {
+                let _ = ui.update(std::slice::from_ref(event), cursor, renderer, clipboard, &mut said);
+            }
+            let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
+            let _ = ui.update(&[frame], cursor, renderer, clipboard, &mut said);
+        });
+        said.into_iter().for_each(|message| self.send(message));
+    }
+
+    /// The ids that Tab visits, from the first to the last.
+    pub fn walk(&mut self) -> Vec<String> {
+        self.operate(Box::new(Unfocus));
+        let mut visited = Vec::new();
+        loop {
+            self.key(Named::Tab);
+            let Some(id) = self.seen().focused() else { return visited };
+            if visited.first() == Some(&id) || visited.len() > 300 {
+                return visited;
+            }
+            visited.push(id);
+        }
+    }
+
+    /// The picture of the whole window, one pixel for each, in RGBA.
+    pub fn picture(&mut self) -> Vec<u8> {
+        let theme = self.app.theme();
+        let (width, height) = (self.window.width as u32, self.window.height as u32);
+        let scale = self.app.scale();
+        let base = iced::theme::Base::base(&theme);
+        self.operate(Box::new(Unfocus));
+        self.ui(|ui, renderer| {
+            let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
+            let _ = ui.update(&[frame], mouse::Cursor::Unavailable, renderer, &mut iced_test::core::clipboard::Null, &mut Vec::new());
+            ui.draw(renderer, &theme, &Style { text_color: base.text_color }, mouse::Cursor::Unavailable);
+            renderer.screenshot(Size::new(width, height), scale, base.background_color)
+        })
+    }
+}
+
+/// Takes the keyboard from everything.
+struct Unfocus;
+
+impl Operation for Unfocus {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        state.unfocus();
+    }
+}
+
+/// A control that can have the keyboard.
+#[derive(Debug, Clone)]
+pub struct Stop {
+    pub id: String,
+    pub role: Role,
+    pub label: String,
+    pub bounds: Rectangle,
+    pub focused: bool,
+}
+
+/// Everything on a screen.
+#[derive(Debug, Default)]
+pub struct Seen {
+    pub texts: Vec<(String, Rectangle)>,
+    pub stops: Vec<Stop>,
+    /// What the fields hold.
+    pub values: Vec<String>,
+    /// What is wider inside than outside.
+    pub sideways: Vec<(Rectangle, Rectangle)>,
+    told: Option<(Role, String)>,
+}
+
+impl Seen {
+    pub fn focused(&self) -> Option<String> {
+        self.stops.iter().find(|s| s.focused).map(|s| s.id.clone())
+    }
+}
+
+impl Operation for Seen {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        self.told = None;
+        operate(self);
+    }
+
+    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
+        let info = state.downcast_ref::<Info>();
+        self.values.extend(info.and_then(|info| info.value.clone()));
+        self.told = info.map(|info| (info.role, info.label.clone().unwrap_or_default().into_owned()));
+    }
+
+    fn scrollable(&mut self, _: Option<&Id>, bounds: Rectangle, content: Rectangle, _: Vector, _: &mut dyn Scrollable) {
+        if content.width > bounds.width + 0.5 {
+            self.sideways.push((bounds, content));
+        }
+    }
+
+    fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
+        // An id shows itself as `Id(Custom("name"))`, one that nobody gave as `Id(Unique(7))`.
+        let id = id.map(|id| format!("{id:?}")).unwrap_or_default();
+        let id = id.strip_prefix("Id(Custom(\"").and_then(|rest| rest.strip_suffix("\"))")).unwrap_or_default().to_owned();
+        let (role, label) = self.told.take().unwrap_or_default();
+        self.stops.push(Stop { id, role, label, bounds, focused: state.is_focused() });
+    }
+
+    fn text(&mut self, _: Option<&Id>, bounds: Rectangle, text: &str) {
+        self.texts.push((text.to_owned(), bounds));
+    }
+}
+
+/// An agency and its clients.
+pub fn records(people: People) -> (Agency, Vec<Chart>) {
+    if people == People::Nobody {
+        let client = Client { personal_id: ClientId::new("NOBODY"), ..Client::default() };
+        return (Agency::default(), vec![Chart { client, ..Chart::default() }]);
+    }
+    let (mut agency, mut charts) = generate::people(60, 7, generate::REFERENCE_DAY);
+    if people == People::Long {
+        for (at, organization) in agency.organizations.iter_mut().enumerate() {
+            organization.organization_name = Text::new(format!("Northern Lakes Interfaith Regional Supportive Housing Network {at}"));
+        }
+        for (at, project) in agency.projects.iter_mut().enumerate() {
+            project.project_name = Text::new(format!("Permanent Supportive Housing for Families, Scattered Sites, {at}"));
+        }
+        for chart in &mut charts {
+            chart.client.first_name = Text::new("Wolfeschlegelsteinhausenbergerdorff-Maria Alejandra");
+            chart.client.last_name = Text::new("Hernández-Montgomery Adebayo-Featherstonehaugh Nguyen");
+        }
+    }
+    (agency, charts)
+}

@@ -1,0 +1,131 @@
+//! One message, one action: screens without a runtime, a store or a window.
+
+use crate::desk::{People, records};
+use wayhome::app::action::{Action, Destination, Failure, Part};
+use wayhome::app::context::Context;
+use wayhome::app::desk::Desk;
+use wayhome::app::perform::Loaded;
+use wayhome::app::preset::fixed_clock;
+use wayhome::app::screen::{client, clients, exchange, home, intake};
+use wayhome::app::shortcut::Command;
+use wayhome::domain::directory::Directory;
+use wayhome::domain::intake::Step;
+use wayhome::domain::{Agency, Card, Chart, ClientId, OrganizationId, UserId};
+use wayhome::store::Profile;
+
+/// What the shell lends, in memory.
+struct World {
+    directory: Directory,
+    agency: Agency,
+    charts: Vec<Chart>,
+    desk: Desk,
+    worker: Profile,
+}
+
+impl World {
+    fn new() -> Self {
+        let (agency, charts) = records(People::Typical);
+        let directory = Directory::new(charts.iter().map(Card::of).collect());
+        let desk = Desk { organization: Some(OrganizationId::new("NLO3")), ..Desk::default() };
+        Self { directory, agency, charts, desk, worker: Profile { name: "Mai Green".to_owned(), user: UserId::new("MaiGreen") } }
+    }
+
+    fn cx(&self) -> Context<'_> {
+        let Self { directory, agency, desk, worker, .. } = self;
+        Context { directory, agency, desk, worker, drafts: &[], seed: [7; 16], now: fixed_clock(), read_only: false }
+    }
+
+    fn loaded(&self, client: &ClientId) -> Loaded {
+        Loaded { charts: self.charts.iter().filter(|c| c.id() == client).cloned().collect(), drafts: Vec::new() }
+    }
+}
+
+#[test]
+fn home_opens_what_is_chosen() {
+    let world = World::new();
+    let cx = world.cx();
+    let mut home = home::Home::default();
+    let organization = OrganizationId::new("NLO3");
+    let open = world.directory.open_referrals(&world.agency, Some(&organization), cx.today());
+    let (client, event) = (open[1].client.client.clone(), open[1].event.id.clone());
+    assert_eq!(home.update(home::Message::Moved(1), &cx), Action::None);
+    let opened = Action::Go(Destination::Client(client.clone(), Part::Events(Some(event))));
+    assert_eq!(home.update(home::Message::Opened(1), &cx), opened);
+    assert_eq!(home.update(home::Message::Pressed('r', 1), &cx), opened);
+    assert_eq!(home.update(home::Message::Pressed('i', 1), &cx), Action::Go(Destination::Intake(client.clone())));
+    assert_eq!(home.update(home::Message::Pressed('x', 1), &cx), Action::None);
+    assert_eq!(home.update(home::Message::Opened(999), &cx), Action::None, "a row that is gone");
+    assert_eq!(home.update(home::Message::Resumed(client.clone()), &cx), Action::Go(Destination::Intake(client)));
+    assert_eq!(home.update(home::Message::Settings, &cx), Action::Settings(true));
+    assert_eq!(home.update(home::Message::Import, &cx), Action::Go(Destination::Exchange));
+}
+
+#[test]
+fn exchange_works_once_at_a_time() {
+    let world = World::new();
+    let cx = world.cx();
+    let mut screen = exchange::Exchange::default();
+    assert_eq!(screen.update(exchange::Message::Import, &cx), Action::None, "no path");
+    assert_eq!(screen.update(exchange::Message::From(" /a.zip ".to_owned()), &cx), Action::None);
+    assert_eq!(screen.update(exchange::Message::Browse(true), &cx), Action::Browse { save: true });
+    assert_eq!(screen.update(exchange::Message::Chosen(true, Some("/b.zip".into()), false), &cx), Action::None);
+    assert_eq!(screen.update(exchange::Message::Import, &cx), Action::Import("/a.zip".into()));
+    assert_eq!(screen.update(exchange::Message::Export, &cx), Action::None, "busy");
+    screen.finished(Err(Failure::new("Nothing imported", "why")));
+    assert_eq!(screen.update(exchange::Message::Export, &cx), Action::Export("/b.zip".into()));
+    let read_only = Context { read_only: true, ..cx };
+    screen.finished(Ok(exchange::Outcome::default()));
+    assert_eq!(screen.update(exchange::Message::Import, &read_only), Action::None, "nothing is imported into a damaged store");
+}
+
+#[test]
+fn clients_add_and_go_back() {
+    let world = World::new();
+    let cx = world.cx();
+    let (mut screen, first) = clients::Clients::find(&cx);
+    assert_eq!(first, Action::Focus("search".to_owned()));
+    assert_eq!(screen.update(clients::Message::First, &cx), Action::None, "nobody found yet");
+    assert_eq!(screen.update(clients::Message::Save, &cx), Action::None, "nothing is being added");
+    assert!(matches!(screen.update(clients::Message::Add, &cx), Action::Focus(_)));
+    assert_eq!(screen.title(), "Add client");
+    assert_eq!(screen.update(clients::Message::Command(Command::Close), &cx), Action::Focus("search".to_owned()));
+    let id = world.charts[0].id().clone();
+    assert_eq!(screen.update(clients::Message::This(id.clone()), &cx), Action::Go(Destination::Client(id, Part::Profile)));
+}
+
+#[test]
+fn a_record_waits_for_its_chart_and_sends_a_save_once() {
+    let world = World::new();
+    let cx = world.cx();
+    let id = world.charts[0].id().clone();
+    let (mut record, first) = client::Record::new(id.clone(), Part::Profile, &cx);
+    assert_eq!(first, Action::Load(vec![id.clone()]));
+    assert_eq!(record.update(client::Message::Command(Command::Save), &cx), Action::None, "no chart yet");
+    assert_eq!(record.update(client::Message::Loaded(world.loaded(&id)), &cx), Action::Focus("profile-edit".to_owned()));
+    assert_eq!(record.update(client::Message::Intake, &cx), Action::Go(Destination::Intake(id.clone())));
+    assert_eq!(record.update(client::Message::Menu(Part::Enrollments), &cx), Action::Focus("menu-enrollments".to_owned()));
+    assert_eq!(record.update(client::Message::Command(Command::Events), &cx), Action::Focus("events".to_owned()));
+    assert_eq!(record.title(), "CE Event");
+    let new = client::Message::Events(client::events::Message::New);
+    assert_eq!(record.update(new, &cx), Action::Say("Only Priority List Managers create CE Events.".to_owned()));
+}
+
+#[test]
+fn an_intake_keeps_each_step() {
+    let world = World::new();
+    let cx = world.cx();
+    let id = world.charts[0].id().clone();
+    let (mut screen, first) = intake::Intake::new(id.clone(), [1; 16], &cx);
+    assert_eq!(first, Action::Load(vec![id.clone()]));
+    assert_eq!(screen.update(intake::Message::Loaded(world.loaded(&id)), &cx), Action::Focus("find-member".to_owned()));
+    let kept = |action: &Action| matches!(action, Action::Draft(name, Some(_)) if *name == format!("intake/{id}"));
+    assert!(kept(&screen.update(intake::Message::Present(0, true), &cx)), "an answer is kept when it is made");
+    assert_eq!(screen.update(intake::Message::Next, &cx), Action::Focus("Enrollment.ProjectID-0".to_owned()));
+    assert!(screen.draft().is_some_and(|(name, text)| name == format!("intake/{id}") && text.is_some()), "a step is kept on leaving");
+    assert_eq!(screen.update(intake::Message::Command(Command::Back), &cx), Action::Focus("find-member".to_owned()));
+    assert_eq!(screen.update(intake::Message::Back, &cx), Action::None, "the first step");
+    assert_eq!(screen.update(intake::Message::To(Step::Summary), &cx), Action::Focus("finish".to_owned()));
+    assert!(matches!(screen.update(intake::Message::Finish, &cx), Action::Focus(_)), "no program: to the field that stops it");
+    assert!(matches!(screen.update(intake::Message::Discard, &cx), Action::Go(Destination::Client(..))));
+    assert_eq!(screen.draft(), Some((format!("intake/{id}"), None)), "leaving takes the draft away");
+}

@@ -1,0 +1,191 @@
+//! The program at work on a real store: what is said is on the disk, what is late is dropped, what is typed is never lost.
+
+use crate::desk::{Desk, People};
+use iced::keyboard::key::Named;
+use iced_test::Ice;
+use std::fs;
+use std::path::Path;
+use wayhome::app::action::{Destination, Failure, Part};
+use wayhome::app::form::Edit;
+use wayhome::app::preset::fixed_clock;
+use wayhome::app::services::{Dialogs, Services};
+use wayhome::app::shortcut::Command;
+use wayhome::app::{Boot, Message, application, screen};
+use wayhome::domain::referral::is_open;
+use wayhome::domain::{ClientId, EventId, at};
+use wayhome::store::{Cost, Place};
+
+fn referred(desk: &Desk) -> (ClientId, EventId) {
+    let open = |c: &wayhome::domain::Chart| Some((c.id().clone(), c.events.iter().find(|e| is_open(e))?.event_id.clone()));
+    desk.charts.iter().find_map(open).unwrap()
+}
+
+fn set(field: wayhome::domain::FieldId, text: &str) -> Message {
+    Message::Client(screen::client::Message::Events(screen::client::events::Message::Edit(Edit::Set(field, text.to_owned()))))
+}
+
+fn open_event(desk: &mut Desk) -> (ClientId, EventId) {
+    let (client, event) = referred(desk);
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(Some(event.clone())))));
+    assert!(desk.shows("Referral Result"), "the form is open");
+    (client, event)
+}
+
+fn has(desk: &mut Desk, part: &str) -> bool {
+    desk.seen().texts.iter().any(|(text, _)| text.contains(part))
+}
+
+#[test]
+fn from_the_first_start_to_the_export() {
+    let mut desk = Desk::new();
+    for (id, text) in [
+        ("worker-name", "Mai Green"),
+        ("passphrase", "heron porch lantern gravel tuesday"),
+        ("passphrase-again", "heron porch lantern gravel tuesday"),
+    ] {
+        desk.click(id);
+        desk.type_text(text);
+    }
+    desk.click("create");
+    assert!(desk.shows("Your recovery key"), "{:?}", desk.seen());
+    desk.click("recovery-written");
+    assert!(desk.shows("There is no data yet. Import the HMIS CSV export of your HMIS to begin."));
+
+    desk.command("o");
+    desk.click("import-path");
+    desk.type_text("tests/fixtures/fy2026-northern-lakes.zip");
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "Imported: "));
+
+    desk.command(",");
+    let organization = screen::settings::Message::Organization(Some("ORG2".to_owned()));
+    desk.send(Message::Settings(organization));
+    desk.click("settings-apply");
+    assert!(has(&mut desk, "Imported: "), "Apply leaves the user where they are");
+    desk.command("h");
+    assert!(has(&mut desk, "open referral"), "Home shows those of the organization: {:?}", desk.seen().texts);
+
+    let out = desk.folder.path().join("out.zip");
+    desk.command("o");
+    desk.send(Message::Exchange(screen::exchange::Message::To(out.display().to_string())));
+    desk.click("export");
+    assert!(has(&mut desk, "Exported "));
+    assert!(out.metadata().unwrap().len() > 1000);
+
+    desk.command("l");
+    assert!(desk.shows("Open your desk"));
+    desk.type_text("not the passphrase");
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "Not opened. "));
+    desk.send(Message::Unlock(screen::unlock::Message::Typed(screen::unlock::Secret(zeroize::Zeroizing::new(
+        "heron porch lantern gravel tuesday".to_owned(),
+    )))));
+    desk.click("open");
+    assert!(has(&mut desk, "open referral"), "the desk is as it was left");
+}
+
+#[test]
+fn a_referral_is_resolved_and_leaves_home() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, event) = open_event(&mut desk);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    assert!(desk.shows("Result Date"), "asked for once there is a result, and proposed");
+    desk.command("s");
+    assert!(desk.shows("CE Event saved"));
+    desk.send(Message::Go(Destination::Client(client, Part::Events(None))));
+    assert!(has(&mut desk, "client rejected"), "{event}");
+}
+
+#[test]
+fn a_late_answer_is_not_shown_to_another_screen() {
+    let mut desk = Desk::with(People::Typical);
+    let (first, second) = (desk.charts[0].id().clone(), desk.charts[1].id().clone());
+    let late = desk.hold(Message::Go(Destination::Client(first, Part::Profile)));
+    assert!(!late.is_empty(), "the chart was asked for");
+    let own = desk.hold(Message::Go(Destination::Client(second, Part::Profile)));
+    late.into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.shows("Opening the record…"), "still waiting for its own chart");
+    own.into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.shows("Client information"));
+}
+
+#[test]
+fn a_save_that_fails_keeps_what_was_typed() {
+    let mut desk = Desk::with(People::Typical);
+    open_event(&mut desk);
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    desk.send(set(at::referral::NOT_HOUSED_REASON, "Unit was filled"));
+    let answers = desk.hold(Message::Client(screen::client::Message::Command(Command::Save)));
+    let failed = answers.into_iter().map(|answer| match answer {
+        Message::Saved(visit, _) => Message::Saved(visit, Err(Failure::new("Not saved", "The disk is full."))),
+        other => other,
+    });
+    failed.for_each(|answer| desk.send(answer));
+    assert!(desk.shows("Not saved. The disk is full."));
+    let event = desk.seen();
+    assert!(event.stops.iter().any(|s| s.id == "save"), "the form is still open");
+    assert!(!desk.shows("CE Event saved"));
+    assert!(desk.shows("Unit was filled") || desk.seen().values.iter().any(|v| v == "Unit was filled"), "the text is still there");
+}
+
+#[test]
+fn closing_keeps_the_draft_and_the_record_offers_it_again() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, event) = open_event(&mut desk);
+    desk.send(set(at::referral::NOT_HOUSED_REASON, "Half a rea"));
+    desk.send(Message::Close);
+    assert!(desk.exited(), "the window closes after the draft is kept");
+
+    // The same store, as after the next start.
+    desk.send(Message::Go(Destination::Client(client, Part::Events(Some(event)))));
+    assert!(desk.shows("What you typed before is here again. It is not saved yet."));
+}
+
+#[test]
+fn tab_visits_the_controls_in_the_order_of_the_page() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.walk(), ["worker-name", "passphrase", "passphrase-again", "show", "create"]);
+
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Sidebar(true));
+    let settings =
+        ["settings-close", "workgroup", "organization", "programs", "location", "look", "scale", "settings-apply", "settings-cancel"];
+    assert_eq!(desk.walk(), settings, "and nothing behind the sidebar");
+    desk.send(Message::Sidebar(false));
+
+    open_event(&mut desk);
+    let walk = desk.walk();
+    let form = walk.iter().position(|id| id == "menu-events").unwrap() + 1;
+    assert_eq!(
+        walk[form..],
+        ["Referral.DateAcknowledged", "Event.ReferralResult", "Referral.NotHousedReason", "save", "save-close", "cancel"]
+    );
+}
+
+#[test]
+fn the_scripts_play() {
+    let folder = Path::new("tests/ice");
+    let scripts: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(scripts.len() >= 3);
+    for path in scripts {
+        // The parser drops what it does not understand.
+        let text = fs::read_to_string(&path).unwrap();
+        let ice = Ice::parse(&text).unwrap();
+        assert_eq!(ice.to_string().trim_end(), text.trim_end(), "{}", path.display());
+    }
+    let place = Place { data: Path::new("nowhere").to_owned(), anchor: None };
+    let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) };
+    let played = iced_test::run(application(Boot { services, opened: std::sync::Arc::default(), demo: false }), folder);
+    clean();
+    played.unwrap();
+}
+
+/// Throws away what the presets of this process made.
+fn clean() {
+    let mine = format!("wayhome-demo-{}-", std::process::id());
+    for entry in fs::read_dir(std::env::temp_dir()).unwrap().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&mine) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
