@@ -75,11 +75,11 @@ impl fmt::Display for Conflict {
 /// Plans an import. Planning the same import again after its changes were applied gives no change.
 pub fn plan(source: &Source, have: &impl Have) -> Result<Plan, Conflict> {
     let mut planning = Planning { source, plan: Plan::default(), edited: Vec::new() };
-    planning.rows(source.agency.rows(), have.agency().rows(), |_, _| None);
+    planning.rows(source.agency.rows(), have.agency().rows(), None, |_, _| None);
     for chart in &source.charts {
         match have.chart(chart.id()) {
-            Some(here) => planning.rows(chart.rows(), here.rows(), |file, key| have.owner(file, key)),
-            None => planning.rows(chart.rows(), std::iter::empty(), |file, key| have.owner(file, key)),
+            Some(here) => planning.rows(chart.rows(), here.rows(), Some(chart.id()), |file, key| have.owner(file, key)),
+            None => planning.rows(chart.rows(), std::iter::empty(), Some(chart.id()), |file, key| have.owner(file, key)),
         }
     }
     if planning.edited.is_empty() { Ok(planning.plan) } else { Err(Conflict { edited: planning.edited }) }
@@ -96,14 +96,21 @@ impl Planning<'_> {
         &mut self,
         incoming: impl Iterator<Item = &'r dyn Row>,
         here: impl Iterator<Item = &'r dyn Row>,
+        client: Option<&ClientId>,
         owner: impl Fn(File, &str) -> Option<ClientId>,
     ) {
         let here: HashMap<(File, String), &dyn Row> = here.map(|row| ((row.file(), row.key()), row)).collect();
+        // Where two clients were merged in the HMIS, what hangs on an enrollment must not land apart from it.
+        let hangs_elsewhere = |row: &dyn Row| {
+            let enrollment = row.file().column("EnrollmentID").map(|at| row.cell(at)).filter(|id| !id.is_empty());
+            enrollment.and_then(|id| owner(File::Enrollment, &id)).is_some_and(|of| client.is_some_and(|client| *client != of))
+        };
         for row in incoming {
             let (file, key) = (row.file(), row.key());
             match here.get(&(file, key.clone())) {
                 Some(before) => self.known(*before, row),
-                None if owner(file, &key).is_some() => self.moved(file, &key),
+                None if owner(file, &key).is_some() => self.moved(file, &key, "belongs to another client here"),
+                None if hangs_elsewhere(row) => self.moved(file, &key, "hangs on an enrollment that belongs to another client here"),
                 None => {
                     self.plan.counts.new += 1;
                     self.plan.changes.extend(Change::row(None, row));
@@ -131,12 +138,9 @@ impl Planning<'_> {
         self.plan.changes.push(Change::Row(change));
     }
 
-    fn moved(&mut self, file: File, key: &str) {
+    fn moved(&mut self, file: File, key: &str, why: &str) {
         self.plan.counts.refused += 1;
-        let words = format!(
-            "{} {key} belongs to another client here; it was left where it is. Compare both clients with the HMIS.",
-            file.info().name
-        );
+        let words = format!("{} {key} {why}; it was not taken over. Compare both clients with the HMIS.", file.info().name);
         self.plan.lines.push(Line { file: file_name(file), line: 0, column: None, rule: "R-IMP-7", outcome: Outcome::Refused, words });
     }
 }

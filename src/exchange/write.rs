@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::{cell, custom, file_name};
 use crate::domain::hud::{Export, HashStatus, User};
-use crate::domain::{Agency, Chart, Day, Entry, ExportId, File, Instant, Kind, Row, Text, UserId, Value, at, code};
+use crate::domain::{Agency, Chart, Day, Entry, ExportId, File, Instant, Kind, Row, Text, UserId, Value, at, code, ssn};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -205,28 +205,32 @@ impl<'a> Tables<'a> {
     }
 
     /// The text of a cell as HUD allows it to be written.
-    fn in_form(&mut self, file: File, at: usize, mut text: String) -> String {
-        let column = &file.info().columns[at];
+    fn in_form(&mut self, file: File, position: usize, mut text: String) -> String {
+        let column = &file.info().columns[position];
         match column.kind {
             Kind::Code(list) if text.is_empty() && !column.nullable && code::find(list, NOT_COLLECTED).is_some() => {
                 text = NOT_COLLECTED.to_string();
-                self.note(file, at, "Blank, where HUD wants an answer: written as 99, data not collected.");
+                self.note(file, position, "Blank, where HUD wants an answer: written as 99, data not collected.");
             }
             Kind::Id | Kind::Text(32) if text.chars().count() > 32 => {
-                self.note(file, at, "The id is longer than HUD's 32 characters. It was not cut, since it would then be another id; the receiver may refuse it.");
+                self.note(file, position, "The id is longer than HUD's 32 characters. It was not cut, since it would then be another id; the receiver may refuse it.");
+            }
+            Kind::Text(_) if is_ssn(file, position) && ssn::is_placeholder(&Text::new(&text)) => {
+                text.clear();
+                self.note(file, position, "A placeholder is nobody's number, and HUD wants none in an export: it was left out.");
             }
             Kind::Text(most) if most != 32 => {
                 if text.contains(FORBIDDEN) {
                     text = text.replace(FORBIDDEN, "").trim().to_owned();
-                    self.note(file, at, "HUD does not allow < > [ ] { } in text: they were left out.");
+                    self.note(file, position, "HUD does not allow < > [ ] { } in text: they were left out.");
                 }
                 if let Some((end, _)) = text.char_indices().nth(most) {
                     if most < SHORTEST_PROSE {
-                        self.note(file, at, "Longer than HUD allows, and a number that would be another one if it were cut: written as it is. Correct it first.");
+                        self.note(file, position, "Longer than HUD allows, and a number that would be another one if it were cut: written as it is. Correct it first.");
                         return text;
                     }
                     text.truncate(end);
-                    self.note(file, at, "Longer than HUD allows: the end was cut off in the export. The desk keeps the whole text.");
+                    self.note(file, position, "Longer than HUD allows: the end was cut off in the export. The desk keeps the whole text.");
                 }
             }
             _ => {}
@@ -290,6 +294,10 @@ impl<'a> Tables<'a> {
             .collect();
         Ok(written)
     }
+}
+
+fn is_ssn(file: File, position: usize) -> bool {
+    file == at::client::SSN.file && position == usize::from(at::client::SSN.column)
 }
 
 /// One cell of a line: blank is nothing at all, text stands in quotes, values stand bare (R-CSV-4, R-CSV-6).

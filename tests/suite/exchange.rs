@@ -512,3 +512,33 @@ fn an_event_that_moved_to_another_client_is_left_and_said() {
     let moved = plan(&source, &Desk { agency: source.agency.clone(), charts: here }).unwrap();
     assert_eq!((moved.counts.refused, moved.changes.len(), moved.lines.len()), (1, 0, 1));
 }
+
+#[test]
+fn what_hangs_on_an_enrollment_of_another_client_here_is_refused() {
+    let source = sample(FY2026);
+    let mut here = source.charts.clone();
+    let at = here.iter().position(|c| c.events.len() == 1 && c.enrollments.len() == 1).unwrap();
+    let hung = here[at].rows().filter(|r| r.file() != File::Client && r.file().column("EnrollmentID").is_some()).count() as u64;
+    // Before a merge in the HMIS: the enrollment and its event stood with another client, the rest is new.
+    let (enrollment, event) = (here[at].enrollments.remove(0), here[at].events.remove(0));
+    here[at] = Chart { client: here[at].client.clone(), ..Chart::default() };
+    let other = (at + 1) % here.len();
+    here[other].enrollments.push(enrollment);
+    here[other].events.push(event);
+    let merged = plan(&source, &Desk { agency: source.agency.clone(), charts: here }).unwrap();
+    assert!(hung > 2, "more than the enrollment and the event hang there");
+    assert_eq!((merged.counts.refused, merged.counts.new, merged.changes.len()), (hung, 0, 0));
+    assert_eq!(merged.lines.len() as u64, hung);
+}
+
+#[test]
+fn r_ssn_4_a_placeholder_is_left_out_and_said() {
+    for (ssn, kept) in [("123456789", false), ("999999999", false), ("212341234", true), ("xxxxx1234", true)] {
+        let (agency, mut chart) = chart_with(Event::default());
+        chart.client.ssn = Text::new(ssn);
+        let mut bytes = Cursor::new(Vec::new());
+        let written = write_to(&mut bytes, &request(&agency), [&chart]).unwrap();
+        assert_eq!(text_of(&bytes.into_inner(), "Client.csv").contains(ssn), kept, "{ssn}");
+        assert_eq!(written.adjusted.iter().any(|a| a.column == "SSN" && a.cells == 1), !kept, "{ssn}");
+    }
+}
