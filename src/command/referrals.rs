@@ -83,6 +83,7 @@ pub fn list(data: Option<PathBuf>, open: bool, organization: Option<String>, jso
     let today = now().date();
     let mut lines: Vec<Line> = cards
         .iter()
+        .filter(|card| !card.deleted)
         .flat_map(|card| card.events.iter().map(move |event| (card, event)))
         .filter(|(_, event)| event.code.and_then(EventCode::from_code).is_some_and(referral::takes_result))
         .filter(|(_, event)| !open || referral::is_open_card(event))

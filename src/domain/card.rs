@@ -27,6 +27,8 @@ pub struct Card {
     pub enrollments: Vec<EnrollmentCard>,
     /// Their coordinated entry events that were not deleted.
     pub events: Vec<EventCard>,
+    /// True where the client's own row was deleted (R-CSV-14): the chart is kept for the export, the client is offered nowhere.
+    pub deleted: bool,
 }
 
 /// An enrollment in short.
@@ -108,6 +110,7 @@ impl Card {
             ssn: client.ssn.clone(),
             enrollments: enrollments.collect(),
             events: events.collect(),
+            deleted: !client.date_deleted.is_blank(),
         }
     }
 

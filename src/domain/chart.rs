@@ -91,12 +91,18 @@ impl Chart {
         self.events.iter().find(|e| e.event_id == *id)
     }
 
-    /// What we keep beside an event; a blank row of it where nothing is kept yet.
+    /// What we keep beside an event; a blank row of it where nothing is kept yet, or what was kept was deleted.
     pub fn referral(&self, id: &EventId) -> Referral {
-        if let Some(found) = self.referrals.iter().find(|r| r.event_id == *id) {
-            return found.clone();
+        let found = self.referrals.iter().find(|r| r.event_id == *id);
+        if let Some(kept) = found.filter(|r| r.date_deleted.is_blank()) {
+            return kept.clone();
         }
-        let event = self.event(id).cloned().unwrap_or_default();
-        Referral { event_id: id.clone(), enrollment_id: event.enrollment_id, personal_id: self.id().clone(), ..Referral::default() }
+        Referral {
+            event_id: id.clone(),
+            enrollment_id: self.event(id).map(|e| e.enrollment_id.clone()).unwrap_or_default(),
+            personal_id: self.id().clone(),
+            date_created: found.map(|r| r.date_created.clone()).unwrap_or_default(),
+            ..Referral::default()
+        }
     }
 }

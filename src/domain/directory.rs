@@ -18,6 +18,8 @@ use std::collections::{HashMap, HashSet};
 #[derive(Default)]
 pub struct Directory {
     cards: Vec<Card>,
+    /// How many of them were not deleted.
+    offered: usize,
     places: HashMap<ClientId, u32>,
     households: HashMap<HouseholdId, Vec<u32>>,
     events: HashMap<EventId, u32>,
@@ -63,6 +65,12 @@ impl Directory {
                 place
             }
         };
+        if card.deleted {
+            // The card is known by its id, so that a reference to the client can be named, and is offered nowhere (R-CSV-14).
+            self.cards[place as usize] = card;
+            return;
+        }
+        self.offered += 1;
         for enrollment in &card.enrollments {
             self.enrollments.insert(enrollment.id.clone(), place);
             let mates = self.households.entry(enrollment.household.clone()).or_default();
@@ -77,6 +85,10 @@ impl Directory {
 
     fn forget(&mut self, place: u32) {
         let card = std::mem::take(&mut self.cards[place as usize]);
+        if card.deleted {
+            return;
+        }
+        self.offered -= 1;
         self.index.remove(place, &card);
         for enrollment in &card.enrollments {
             self.enrollments.remove(&enrollment.id);
@@ -89,22 +101,22 @@ impl Directory {
         }
     }
 
-    /// How many clients there are.
+    /// How many clients there are, without the deleted ones.
     pub fn len(&self) -> usize {
-        self.cards.len()
+        self.offered
     }
 
     /// True where there are none.
     pub fn is_empty(&self) -> bool {
-        self.cards.is_empty()
+        self.offered == 0
     }
 
-    /// Every card, in the order in which the clients came.
+    /// Every card, in the order in which the clients came, without those of deleted clients.
     pub fn cards(&self) -> impl Iterator<Item = &Card> {
-        self.cards.iter()
+        self.cards.iter().filter(|card| !card.deleted)
     }
 
-    /// A client's card.
+    /// A client's card, also that of a deleted one.
     pub fn get(&self, client: &ClientId) -> Option<&Card> {
         self.places.get(client).and_then(|place| self.cards.get(*place as usize))
     }
@@ -132,7 +144,7 @@ impl Directory {
 
     fn open<'a>(&'a self, agency: &'a Agency, today: Day) -> impl Iterator<Item = OpenReferral<'a>> {
         let known: HashMap<&str, &ProjectId> = agency.projects.iter().map(|p| (p.project_id.as_str(), &p.project_id)).collect();
-        let events = self.cards.iter().flat_map(|client| client.events.iter().map(move |event| (client, event)));
+        let events = self.cards().flat_map(|client| client.events.iter().map(move |event| (client, event)));
         events.filter(|(_, event)| is_open_card(event)).map(move |(client, event)| OpenReferral {
             client,
             event,

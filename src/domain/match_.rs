@@ -42,7 +42,8 @@ const WORTH_SHOWING_UNBORN: u32 = 30;
 /// The clients who may be this person, likeliest first, at most `limit`.
 pub fn possible_matches<'a>(new: &Newcomer, cards: impl IntoIterator<Item = &'a Card>, limit: usize) -> Vec<Match> {
     let (first, last) = (letters::fold(new.first.as_str()), letters::fold(new.last.as_str()));
-    let mut found: Vec<Match> = cards.into_iter().filter_map(|card| compare(new, &first, &last, card)).collect();
+    let mut found: Vec<Match> =
+        cards.into_iter().filter(|card| !card.deleted).filter_map(|card| compare(new, &first, &last, card)).collect();
     found.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.client.cmp(&b.client)));
     found.truncate(limit);
     found

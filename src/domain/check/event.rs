@@ -186,9 +186,14 @@ fn resulting(case: &EventCase<'_>, event: &Event, referral: &Referral, found: &m
     }
 }
 
+/// R-420-3: the enrollment from which the client was referred is not the one that came of it.
 /// R-RES-2: the head of household's own, in the referred program or its joint half, not begun before the referral.
 fn link(case: &EventCase<'_>, event: &Event, enrollment: &Enrollment, found: &mut Vec<Finding>) {
     let field = at::referral::RESULTING_ENROLLMENT_ID;
+    if enrollment.enrollment_id == event.enrollment_id {
+        let words = "This is the enrollment from which the client was referred. Choose the one that came of the referral.";
+        found.push(Finding::stop("R-420-3", field, words));
+    }
     if enrollment.relationship_to_hoh.known().is_some_and(|r| r != Relationship::Head) {
         let words = "The client is not the head of household in the resulting enrollment. Check the household.";
         found.push(Finding::fix("R-RES-2", field, words));

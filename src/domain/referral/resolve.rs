@@ -102,7 +102,7 @@ fn plan(
     };
     findings.extend(check::spare_inherited(&inherited, check::event(&case, &event, &referral), unchanged));
 
-    let keeps = old_referral.is_some() || says_something(&referral);
+    let keeps = old_referral.is_some_and(|r| r.date_deleted.is_blank()) || says_something(&referral);
     let event = stamp.change(old_event.map(|e| e as &dyn Row), &mut event);
     let referral = if keeps { stamp.change(old_referral.map(|r| r as &dyn Row), &mut referral) } else { None };
     Plan::unless_stopped(Commit::new(what, event.into_iter().chain(referral).collect()), findings)

@@ -101,3 +101,28 @@ fn households_and_owners() {
     assert_eq!(directory.owner_of_enrollment(&EnrollmentId::new("E-KID")), Some(&ClientId::new("C2")));
     assert!(directory.household_of(&HouseholdId::default()).is_empty());
 }
+
+#[test]
+fn r_csv_14_a_deleted_client_is_offered_nowhere_and_still_known() {
+    use wayhome::domain::match_::{Newcomer, possible_matches};
+    let gone = |deleted| {
+        let event = EventCard { id: EventId::new("EV9"), code: Some(EventCode::SupportiveOpening.code()), ..EventCard::default() };
+        let enrollment = EnrollmentCard { id: EnrollmentId::new("E9"), household: HouseholdId::new("H9"), ..EnrollmentCard::default() };
+        Card { deleted, events: vec![event], enrollments: vec![enrollment], ..card("C9", "Wilhelmina", "Quist", "1960-01-01", "212341299") }
+    };
+    let newcomer = Newcomer { first: "Wilhelmina".into(), last: "Quist".into(), born: Day::read("1960-01-01"), ssn: Text::default() };
+    let mut directory = people();
+    let seen = |d: &Directory| {
+        let agency = agency();
+        let open = d.open_referrals(&agency, None, today()).len();
+        let mates = d.household_of(&HouseholdId::new("H9")).len();
+        (found(d, "Quist").len(), found(d, "1299").len(), possible_matches(&newcomer, d.cards(), 5).len(), open, mates, d.len())
+    };
+    directory.upsert(gone(true));
+    assert_eq!(seen(&directory), (0, 0, 0, 0, 0, 4));
+    assert_eq!(directory.get(&ClientId::new("C9")).map(Card::name).as_deref(), Some("Wilhelmina Quist"));
+    directory.upsert(gone(false));
+    assert_eq!(seen(&directory), (1, 1, 1, 1, 1, 5));
+    directory.upsert(gone(true));
+    assert_eq!(seen(&directory), (0, 0, 0, 0, 0, 4), "deleted later");
+}

@@ -29,6 +29,12 @@ fn every_rule_of_the_event_speaks() {
     type Breaks = fn(&mut Event, &mut Referral);
     let cases: &[(&str, Severity, Breaks)] = &[
         ("R-420-3", Stop, |e, _| e.enrollment_id = EnrollmentId::new("elsewhere")),
+        ("R-420-3", Stop, |e, r| {
+            // A voucher names no program, so nothing else would speak.
+            e.location_crisis_or_ph_housing = Text::default();
+            resolved(e, r);
+            r.resulting_enrollment_id = e.enrollment_id.clone();
+        }),
         ("R-420-5", Stop, |e, _| e.event_date = Value::Blank),
         ("R-420-5", Stop, |e, _| e.event = Value::Blank),
         ("R-IMP-3", Stop, |e, _| e.set(usize::from(at::event::EVENT_DATE.column), "soon")),
@@ -199,4 +205,21 @@ fn r_420_15_the_result_date_to_begin_with() {
     assert_eq!(default(ReferralResult::Accepted, Some(day("2026-11-10")), today()), day("2026-11-10"));
     assert_eq!(default(ReferralResult::Accepted, Some(day("2026-12-01")), today()), today());
     assert_eq!(default(ReferralResult::ClientRejected, Some(day("2026-11-10")), today()), today());
+}
+
+#[test]
+fn r_csv_14_what_was_kept_beside_a_referral_and_deleted_is_not_shown() {
+    let mut chart = chart();
+    let id = chart.events[0].event_id.clone();
+    let kept = Referral {
+        event_id: id.clone(),
+        not_housed_reason: "Moved away".into(),
+        date_created: Value::Known(stamp().now),
+        ..Referral::default()
+    };
+    chart.referrals = vec![kept.clone()];
+    assert!(chart.referral(&id) == kept);
+    chart.referrals[0].date_deleted = Value::Known(stamp().now);
+    assert!(chart.referral(&id).not_housed_reason.is_blank());
+    assert!(chart.referral(&id).date_created == kept.date_created, "the row that is written over keeps its beginning");
 }
