@@ -236,7 +236,6 @@ fn write_files(out: &mut String, files: &[(String, Value, &str)], known: &BTreeS
     );
     let mut infos = String::new();
     let mut constants = String::new();
-    let mut new_arms = String::new();
     for (name, file, origin) in files {
         let columns: Vec<(Column, &Value)> = array(&file["columns"], name).iter().map(|c| (column(name, c, known), c)).collect();
         write_row(out, name, &columns);
@@ -255,12 +254,9 @@ fn write_files(out: &mut String, files: &[(String, Value, &str)], known: &BTreeS
             );
         }
         constants.push_str("    }\n");
-        let _ = writeln!(new_arms, "        File::{name} => Box::new({name}::default()),");
     }
     let _ = writeln!(out, "/// What each file holds, in the order of [`File::ALL`].\npub static FILES: &[FileInfo] = &[\n{infos}];\n");
     let _ = writeln!(out, "/// Each field by name: `at::event::RESULT_DATE`.\npub mod at {{\n{constants}}}\n");
-    let _ =
-        writeln!(out, "/// An empty row of a file.\npub fn empty(file: File) -> Box<dyn Row> {{\n    match file {{\n{new_arms}    }}\n}}");
 }
 
 fn write_row(out: &mut String, name: &str, columns: &[(Column, &Value)]) {

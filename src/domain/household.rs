@@ -1,10 +1,9 @@
 //! Households: who belongs together, who is the head, and how the others are related.
 
 use super::card::Card;
-use super::chart::Chart;
 use super::code::Code;
 use super::entry::Day;
-use super::hud::{Enrollment, Relationship};
+use super::hud::Relationship;
 use super::id::{ClientId, EnrollmentId, HouseholdId};
 
 /// One member of a household's stay.
@@ -45,17 +44,6 @@ pub fn residents<'a>(card: &'a Card, household: &'a HouseholdId) -> impl Iterato
         entry: e.entry,
         exit: e.exit,
     })
-}
-
-/// The same among charts, with the rows themselves. Deleted enrollments are left out.
-pub fn rows<'a>(household: &HouseholdId, charts: &'a [Chart]) -> Vec<(&'a Chart, &'a Enrollment)> {
-    let stays = charts.iter().flat_map(|c| c.enrollments.iter().map(move |e| (c, e)));
-    stays.filter(|(_, e)| e.household_id == *household && !household.is_blank() && e.date_deleted.is_blank()).collect()
-}
-
-/// The head of a household.
-pub fn head(members: &[Resident]) -> Option<&Resident> {
-    members.iter().find(|r| r.is_head())
 }
 
 /// The relationship to begin with for a member who is not the head: a minor is the head's child until somebody says otherwise.

@@ -81,7 +81,8 @@ pub fn may_go_to(agency: &Agency, project: &Project, code: EventCode, on: Day) -
     project.date_deleted.is_blank() && typed && receives() && funded()
 }
 
-fn funded_by(agency: &Agency, project: &ProjectId, funders: &[u32], on: Day) -> bool {
+/// True where a program holds one of these grants on a day.
+pub(crate) fn funded_by(agency: &Agency, project: &ProjectId, funders: &[u32], on: Day) -> bool {
     agency.funders.iter().any(|f| {
         f.project_id == *project
             && f.date_deleted.is_blank()

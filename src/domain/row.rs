@@ -2,7 +2,7 @@
 
 use super::entry::Text;
 use super::field::FieldId;
-use super::hud::{self, File};
+use super::hud::File;
 use serde::{Deserialize, Serialize};
 
 /// A row of any file. Typed access is by the generated struct's fields; this is access by column position.
@@ -73,13 +73,6 @@ impl Packed {
     /// The primary key.
     pub fn key(&self) -> &str {
         self.file().map_or("", |f| self.cell(f.info().key))
-    }
-
-    /// The row, typed behind [`Row`].
-    pub fn unpack(&self) -> Option<Box<dyn Row>> {
-        let mut row = hud::empty(self.file()?);
-        self.fill(row.as_mut());
-        Some(row)
     }
 
     /// The row as its own type; an empty one where it is of another file.

@@ -44,7 +44,10 @@ pub enum Error {
         source: Arc<io::Error>,
     },
     /// A commit was not written; everything acknowledged before is still there.
-    #[error("Not saved, because {}. What you entered is still here; make room or check the disk, then save again.", why(source))]
+    #[error(
+        "Nothing can be written, because {}. What you entered is still here; make room or check the disk, then save again.",
+        why(source)
+    )]
     NotSaved {
         /// The cause.
         source: Arc<io::Error>,
@@ -53,13 +56,13 @@ pub enum Error {
     #[error("The disk did not confirm the save, so nothing more can be saved now. Copy what you entered, close Wayhome and open it again.")]
     Unconfirmed,
     /// The store was opened to be read only.
-    #[error("Not saved: the records are open for reading only, because part of their journal is damaged. Restore a backup to go on.")]
+    #[error("The records are open for reading only, because part of their journal is damaged. Restore a backup to go on.")]
     ReadOnly,
     /// The rows of the commit are no longer what its author saw.
-    #[error("Not saved: this record was changed meanwhile. Open it again to see its present state, then repeat your change.")]
+    #[error("This record was changed meanwhile. Open it again to see its present state, then repeat your change.")]
     Stale,
     /// A commit that cannot be kept at all.
-    #[error("Not saved: one entry is too large, or of a kind that this version of Wayhome does not know. Shorten it, or update Wayhome.")]
+    #[error("One entry is too large, or of a kind that this version of Wayhome does not know. Shorten it, or update Wayhome.")]
     Unkeepable,
     /// The passphrase is too easy to guess.
     #[error("{0}")]

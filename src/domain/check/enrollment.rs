@@ -8,6 +8,7 @@ use crate::domain::entry::Day;
 use crate::domain::finding::Finding;
 use crate::domain::hud::{Enrollment, Exit, Project, ProjectType, Relationship, at};
 use crate::domain::id::ProjectId;
+use crate::domain::referral;
 use chrono::{Days, Months};
 
 /// What an enrollment is judged by.
@@ -164,12 +165,7 @@ pub fn project_cocs<'a>(agency: &'a Agency, project: &ProjectId) -> Vec<&'a str>
 /// True for programs that record when the household moved in (R-ENR-14).
 pub fn asks_move_in(agency: &Agency, project: &ProjectId, on: Day) -> bool {
     use ProjectType as Type;
-    let holds = |funder: u32| {
-        agency.funders.iter().any(|f| {
-            let open = f.start_date.known().is_none_or(|s| s <= on) && f.end_date.known().is_none_or(|e| on <= e);
-            f.project_id == *project && f.date_deleted.is_blank() && f.funder.is(funder) && open
-        })
-    };
+    let holds = |funder: u32| referral::funded_by(agency, project, &[funder], on);
     match agency.project(project).and_then(|p| p.project_type.known()) {
         Some(Type::PermanentSupportive | Type::HousingOnly | Type::HousingWithServices | Type::RapidRehousing) => true,
         Some(Type::Other) => holds(PAY_FOR_SUCCESS),

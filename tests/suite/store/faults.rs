@@ -49,7 +49,7 @@ fn a_full_disk_says_not_saved_and_the_store_goes_on() {
     let Err(error) = store.commit(&person(2), now()) else { panic!("saved") };
     assert_eq!(
         error.to_string(),
-        "Not saved, because the disk is full. What you entered is still here; make room or check the disk, then save again."
+        "Nothing can be written, because the disk is full. What you entered is still here; make room or check the disk, then save again."
     );
     assert!(fs::read(desk.segment()).unwrap() == before, "the half of a frame is taken back");
     assert_eq!(store.chart(&id(2)).unwrap(), None);
