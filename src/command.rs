@@ -6,9 +6,10 @@
 mod desk;
 mod files;
 mod referrals;
-pub(crate) mod secret;
+mod secret;
 
 use crate::domain::Day;
+use crate::{exchange, store, transfer};
 use clap::{Parser, Subcommand};
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -102,7 +103,7 @@ enum Command {
 
 /// Why a command ended without doing what it was asked.
 #[derive(Debug)]
-pub(crate) enum Stop {
+enum Stop {
     /// Refused, or something is wrong with what was looked at: exit code 1.
     Refused(String),
     /// The environment is not what it should be: exit code 2.
@@ -116,6 +117,36 @@ impl Stop {
 
     fn environment(why: impl Display) -> Self {
         Self::Environment(why.to_string())
+    }
+}
+
+impl From<store::Error> for Stop {
+    fn from(error: store::Error) -> Self {
+        use store::Error as E;
+        match error {
+            E::NotSaved { .. } | E::Unconfirmed => Self::Environment(format!("Not saved. {error}")),
+            E::ReadOnly | E::Stale | E::Unkeepable => Self::Refused(format!("Not saved. {error}")),
+            E::Folder { .. } | E::NoKey => Self::environment(error),
+            error => Self::refused(error),
+        }
+    }
+}
+
+impl From<exchange::Error> for Stop {
+    fn from(error: exchange::Error) -> Self {
+        match error {
+            exchange::Error::Open { .. } | exchange::Error::Write { .. } => Self::environment(error),
+            error => Self::refused(error),
+        }
+    }
+}
+
+impl From<transfer::Error> for Stop {
+    fn from(error: transfer::Error) -> Self {
+        match error {
+            transfer::Error::Exchange(error) => error.into(),
+            transfer::Error::Store(error) => error.into(),
+        }
     }
 }
 
@@ -174,9 +205,51 @@ fn print_json(value: &impl serde::Serialize) -> Done {
 }
 
 fn now() -> crate::domain::Instant {
-    crate::app::services::clock()
+    crate::world::clock()
 }
 
 fn today() -> Day {
     now().date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn full() -> Arc<io::Error> {
+        Arc::new(io::ErrorKind::StorageFull.into())
+    }
+
+    #[test]
+    fn what_the_machine_refuses_is_2_and_what_wayhome_refuses_is_1() {
+        let path = PathBuf::from("out.zip");
+        let machine: [Stop; 4] = [
+            store::Error::Folder { source: full() }.into(),
+            store::Error::NotSaved { source: full() }.into(),
+            exchange::Error::Open { path: path.clone(), source: io::ErrorKind::NotFound.into() }.into(),
+            transfer::Error::from(exchange::Error::Write { path: path.clone(), source: io::ErrorKind::StorageFull.into() }).into(),
+        ];
+        assert!(machine.iter().all(|stop| matches!(stop, Stop::Environment(_))), "{machine:?}");
+        let ours: [Stop; 4] = [
+            store::Error::InUse { by: "process 1".to_owned() }.into(),
+            store::Error::WrongPassphrase.into(),
+            store::Error::Stale.into(),
+            exchange::Error::NotAZip { path }.into(),
+        ];
+        assert!(ours.iter().all(|stop| matches!(stop, Stop::Refused(_))), "{ours:?}");
+    }
+
+    #[test]
+    fn not_saved_is_said_once() {
+        let Stop::Environment(why) = store::Error::NotSaved { source: full() }.into() else { panic!("not the machine") };
+        assert!(why.starts_with("Not saved. Nothing can be written, because the disk is full."), "{why}");
+    }
+
+    #[test]
+    fn nobody_makes_records_without_a_name() {
+        let secret = secret::Source { passphrase_file: Some(PathBuf::from("/nowhere")) };
+        let done = files::init(Some(PathBuf::from("/nowhere")), "  ", &secret);
+        assert!(matches!(done, Err(Stop::Environment(why)) if why.contains("no name")));
+    }
 }

@@ -27,6 +27,7 @@ pub mod referring;
 pub mod row;
 pub mod ssn;
 pub mod stamp;
+pub mod words;
 pub mod workgroup;
 
 pub use agency::Agency;

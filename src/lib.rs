@@ -10,3 +10,4 @@ pub mod exchange;
 pub mod generate;
 pub mod store;
 pub mod transfer;
+pub mod world;

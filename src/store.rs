@@ -50,6 +50,13 @@ impl Profile {
     const NAME: &'static str = "worker.name";
     const USER: &'static str = "worker.user";
 
+    /// A worker of this name; their id in the files is its letters and digits, at most 32.
+    pub fn new(name: &str) -> Self {
+        let letters: String = name.chars().filter(|c| c.is_alphanumeric()).take(32).collect();
+        let user = UserId::new(if letters.is_empty() { "worker".to_owned() } else { letters });
+        Self { name: name.trim().to_owned(), user }
+    }
+
     /// The changes that make this the store's profile.
     pub fn changes(&self) -> Vec<Change> {
         let set = |name: &str, after: &str| Change::Setting { name: name.to_owned(), after: Text::new(after) };

@@ -2,6 +2,7 @@
 //!
 //! Used by the window and by the command line, so that both say and do the same.
 
+use crate::domain::words::{count, were};
 use crate::domain::{Agency, Card, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, Instant};
 use crate::exchange::{self, ExportRequest, Have, Report, Source, Worker, Written};
 use crate::store::{self, Store};
@@ -58,14 +59,10 @@ pub fn import(store: &mut Store, source: Source, now: Instant) -> Result<Importe
     plan.lines.into_iter().for_each(|line| report.push(line));
     let counts = plan.counts;
     store.commit(&Commit::new("Import", plan.changes), now)?;
-    let refused = report.refused();
-    let mut headline = format!("Imported: {} rows new, {} updated, {} unchanged.", counts.new, counts.updated, counts.unchanged);
-    if refused + counts.refused > 0 {
-        let (count, were) = match refused + counts.refused {
-            1 => ("1 row".to_owned(), "was"),
-            n => (format!("{n} rows"), "were"),
-        };
-        headline.push_str(&format!(" {count} {were} not taken over; the list says which and why."));
+    let refused = report.refused() + counts.refused;
+    let mut headline = format!("Imported: {} new, {} updated, {} unchanged.", count(counts.new, "row"), counts.updated, counts.unchanged);
+    if refused > 0 {
+        headline.push_str(&format!(" {} {} not taken over; the list says which and why.", count(refused, "row"), were(refused)));
     }
     Ok(Imported { headline, report, counts })
 }
@@ -87,7 +84,7 @@ pub fn export(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<
     let request = ExportRequest { agency: &agency, now, export_id: id, implementation, software_version, period: (start, end), worker };
     let written = exchange::write(path, &request, &charts)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
-    let headline = format!("Exported {rows} rows of {} clients to {}.", charts.len(), path.display());
+    let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(charts.len(), "client"), path.display());
     Ok(Exported { headline, written })
 }
 

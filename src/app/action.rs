@@ -70,8 +70,6 @@ pub enum Destination {
     Home,
     /// Find a client.
     Clients,
-    /// Add a client, with what was typed in the search as a start.
-    AddClient(String),
     /// A client's record.
     Client(ClientId, Part),
     /// The guided intake of a client's household.

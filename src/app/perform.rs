@@ -7,12 +7,13 @@ use super::action::Failure;
 use super::desk::{self, Desk};
 use super::screen::exchange::Outcome;
 use super::screen::unlock::{Fresh, Secret};
-use super::services::{self, Services};
+use super::services::Services;
 use super::{Message, screen};
-use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, ExportId, Instant, Text, UserId};
+use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, ExportId, Instant, Text, words};
 use crate::exchange;
 use crate::store::{Handle, Passphrase, Profile, Store};
 use crate::transfer;
+use crate::world;
 use iced::Task;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -100,7 +101,7 @@ pub fn unlock(services: &Services, secret: Secret) -> Task<Message> {
 
 fn open(services: &Services, secret: &Secret) -> Result<Opened, Failure> {
     let not_opened = |e: crate::store::Error| Failure::new("Not opened", e);
-    let (store, notices) = Store::open(&services.place, &crate::command::secret::typed(&secret.0)).map_err(not_opened)?;
+    let (store, notices) = Store::open(&services.place, &crate::store::Secret::typed(&secret.0)).map_err(not_opened)?;
     opened(store, notices.iter().map(ToString::to_string).collect()).map_err(not_opened)
 }
 
@@ -127,7 +128,7 @@ pub fn create(services: &Services, fresh: Fresh) -> Task<Message> {
     let services = services.clone();
     blocking(
         move || {
-            let profile = Profile { user: user_id(&fresh.name), name: fresh.name };
+            let profile = Profile::new(&fresh.name);
             Store::create(&services.place, &Passphrase::new(fresh.secret.0.as_str()), &profile, (services.cost)(), (services.clock)())
                 .map(|(_, key)| key.text())
                 .map_err(|e| Failure::new("Not created", e))
@@ -139,12 +140,6 @@ pub fn create(services: &Services, fresh: Fresh) -> Task<Message> {
             })
         },
     )
-}
-
-/// A worker's id in the files: the letters of the name, at most 32.
-pub fn user_id(name: &str) -> UserId {
-    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).take(32).collect();
-    UserId::new(if letters.is_empty() { "worker".to_owned() } else { letters })
 }
 
 /// Writes a commit; "Saved" comes back only once it is on the disk.
@@ -254,7 +249,7 @@ pub fn export(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing exported", e);
-            let id = services::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
+            let id = world::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
             let answer = handle.call(move |store| transfer::export(store, &path, id, now)).await;
             answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))
         },
@@ -268,7 +263,7 @@ fn report_line(line: &exchange::Line) -> (String, String) {
 }
 
 fn exported(done: transfer::Exported) -> Outcome {
-    let line = |a: &exchange::Adjusted| (format!("{}, {}", a.file, a.column), format!("{} ({} cells)", a.words, a.cells));
+    let line = |a: &exchange::Adjusted| (format!("{}, {}", a.file, a.column), format!("{} ({})", a.words, words::count(a.cells, "cell")));
     Outcome { headline: done.headline, lines: done.written.adjusted.iter().map(line).collect() }
 }
 

@@ -5,7 +5,7 @@ use super::perform::{self, Opened};
 use super::services::{Dialogs, Services};
 use super::{App, Boot, Message};
 use crate::domain::directory::Directory;
-use crate::domain::{Agency, Change, Chart, Commit, Instant, OrganizationId, Row, UserId};
+use crate::domain::{Agency, Change, Chart, Commit, Instant, OrganizationId, Row};
 use crate::generate;
 use crate::store::{Cost, Passphrase, Place, Profile, Store};
 use iced::{Preset, Task};
@@ -56,7 +56,7 @@ impl Demo {
 /// # Errors
 /// What the disk says.
 pub fn fill(place: &Place, agency: &Agency, charts: &[Chart], now: Instant) -> Result<Opened, crate::store::Error> {
-    let worker = Profile { name: "Mai Green".to_owned(), user: UserId::new("MaiGreen") };
+    let worker = Profile::new("Mai Green");
     let (mut store, _) = Store::create(place, &Passphrase::new(PASSPHRASE), &worker, Cost::WEAK, now)?;
     let rows = agency.rows().chain(charts.iter().flat_map(Chart::rows));
     let changes: Vec<Change> = rows.filter_map(|row: &dyn Row| Change::row(None, row)).collect();

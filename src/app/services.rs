@@ -19,12 +19,6 @@ pub struct Services {
     pub dialogs: Dialogs,
 }
 
-/// The real clock.
-pub fn clock() -> Instant {
-    let now = chrono::Local::now().naive_local();
-    chrono::SubsecRound::trunc_subsecs(now, 0)
-}
-
 /// Who answers when a file is asked for.
 #[derive(Clone)]
 pub enum Dialogs {
@@ -55,14 +49,4 @@ impl Dialogs {
             Self::Scripted(answers) => answers.lock().ok().and_then(|mut a| a.pop_front()).flatten(),
         }
     }
-}
-
-/// Sixteen random bytes for a fresh identifier.
-///
-/// # Errors
-/// Where the system has no randomness; then nothing may be made.
-pub fn random() -> Result<[u8; 16], String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|e| format!("The system gives no random numbers ({e}). Restart the computer and try again."))?;
-    Ok(bytes)
 }

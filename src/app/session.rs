@@ -5,13 +5,14 @@ use super::context::Context;
 use super::desk::Desk;
 use super::perform::{self, Imported, Loaded, Opened, Saved};
 use super::screen::{Screen, client, clients, exchange, help, home, intake, settings};
-use super::services::{self, Services};
+use super::services::Services;
 use super::shortcut::Command;
 use super::toast::Toasts;
 use super::{Message, widget};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Card, Change, Commit, Instant, Text};
 use crate::store::{Handle, Profile};
+use crate::world;
 use iced::{Task, task};
 use std::sync::Arc;
 
@@ -71,7 +72,7 @@ impl Session {
             worker: opened.worker,
             drafts: opened.drafts,
             read_only: opened.read_only,
-            seed: services::random().unwrap_or_default(),
+            seed: world::random().unwrap_or_default(),
             visit: 0,
             screen: Screen::Home(home::Home::default()),
             exchange: exchange::Exchange::default(),
@@ -120,7 +121,7 @@ impl Session {
 
     /// What happened, and what follows.
     pub fn update(&mut self, message: Message, now: Instant, services: &Services) -> Answer {
-        match services::random() {
+        match world::random() {
             Ok(seed) => self.seed = seed,
             Err(why) => return Answer::Work(self.say(&Failure::new("Nothing done", why))),
         }
@@ -250,15 +251,11 @@ impl Session {
                 let (screen, action) = clients::Clients::find(&cx);
                 (Screen::Clients(screen), action)
             }
-            Destination::AddClient(typed) => {
-                let (screen, action) = clients::Clients::add(&typed, &cx);
-                (Screen::Clients(screen), action)
-            }
             Destination::Client(id, part) => {
                 let (screen, action) = client::Record::new(id, part, &cx);
                 (Screen::Client(Box::new(screen)), action)
             }
-            Destination::Intake(id) => match services::random() {
+            Destination::Intake(id) => match world::random() {
                 Ok(seed) => {
                     let (screen, action) = intake::Intake::new(id, seed, &cx);
                     (Screen::Intake(Box::new(screen)), action)

@@ -1,9 +1,10 @@
 //! Commands that open a window.
 
 use super::{Done, Stop, secret};
-use crate::app::services::{self, Dialogs, Services};
+use crate::app::services::{Dialogs, Services};
 use crate::app::{self, Boot, preset};
 use crate::store::Cost;
+use crate::world;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,14 +13,14 @@ use std::sync::Arc;
 pub fn open(data: Option<PathBuf>) -> Done {
     display()?;
     let place = secret::place(data)?;
-    let services = Services { place, cost: Cost::calibrated, clock: services::clock, dialogs: Dialogs::Platform };
+    let services = Services { place, cost: Cost::calibrated, clock: world::clock, dialogs: Dialogs::Platform };
     run(Boot { services, opened: Arc::default(), demo: false })
 }
 
 /// Opens a desk of invented people in a folder that is thrown away at the end.
 pub fn demo() -> Done {
     display()?;
-    let demo = preset::Demo::new(services::clock, Dialogs::Platform).map_err(Stop::environment)?;
+    let demo = preset::Demo::new(world::clock, Dialogs::Platform).map_err(Stop::environment)?;
     let done = run(demo.boot.clone());
     demo.throw_away();
     done

@@ -2,13 +2,13 @@
 
 use super::secret::{self, Source};
 use super::{Done, Stop, now, print, print_json};
-use crate::app::{perform, services};
 use crate::domain::check::{self, Located};
+use crate::domain::words::count;
 use crate::domain::{Day, ExportId, Severity, UserId};
 use crate::exchange::{self, ExportRequest, Outcome, Worker};
 use crate::generate;
 use crate::store::{self, Cost, Profile, Store};
-use crate::transfer;
+use crate::{transfer, world};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -29,16 +29,19 @@ pub fn generate(clients: usize, seed: u64, out: &Path) -> Done {
         period: (start, day),
         worker: Worker { id: UserId::default(), first: "", last: "", email: "" },
     };
-    let written = exchange::write(out, &request, &charts).map_err(Stop::refused)?;
+    let written = exchange::write(out, &request, &charts)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
-    print(format!("{}: {} clients, {rows} rows. Everybody in it is invented.", out.display(), charts.len()))
+    print(format!("{}: {}, {}. Everybody in it is invented.", out.display(), count(charts.len(), "client"), count(rows, "row")))
 }
 
 /// Makes the records of one worker.
 pub fn init(data: Option<PathBuf>, worker: &str, secret: &Source) -> Done {
-    let profile = Profile { name: worker.trim().to_owned(), user: perform::user_id(worker) };
+    let profile = Profile::new(worker);
+    if profile.name.is_empty() {
+        return Err(Stop::environment("The worker has no name, and every change bears it. Give one with --worker."));
+    }
     let place = secret::place(data)?;
-    let (_store, key) = Store::create(&place, &secret.passphrase()?, &profile, Cost::calibrated(), now()).map_err(Stop::refused)?;
+    let (_store, key) = Store::create(&place, &secret.fresh()?, &profile, Cost::calibrated(), now())?;
     print(format!("Made the records of {} in {}.", profile.name, place.data.display()))?;
     print("The recovery key opens them if the passphrase is forgotten. It is shown only now; keep it away from this computer:")?;
     print(key.text().as_str())
@@ -47,8 +50,8 @@ pub fn init(data: Option<PathBuf>, worker: &str, secret: &Source) -> Done {
 /// Reads an export into the records.
 pub fn import(data: Option<PathBuf>, file: &Path, json: bool, secret: &Source) -> Done {
     let mut store = secret.open(data)?;
-    let source = exchange::read(file).map_err(Stop::refused)?;
-    let done = transfer::import(&mut store, source, now()).map_err(Stop::refused)?;
+    let source = exchange::read(file)?;
+    let done = transfer::import(&mut store, source, now())?;
     if json {
         return print_json(&json!({ "headline": done.headline, "counts": done.counts, "report": done.report }));
     }
@@ -59,17 +62,17 @@ pub fn import(data: Option<PathBuf>, file: &Path, json: bool, secret: &Source) -
 /// Writes the records as HMIS CSV.
 pub fn export(data: Option<PathBuf>, file: &Path, secret: &Source) -> Done {
     let store = secret.open(data)?;
-    let id = services::random().map(ExportId::from_random).map_err(Stop::environment)?;
-    let done = transfer::export(&store, file, id, now()).map_err(Stop::refused)?;
+    let id = world::random().map(ExportId::from_random).map_err(Stop::environment)?;
+    let done = transfer::export(&store, file, id, now())?;
     for adjusted in &done.written.adjusted {
-        print(format!("{}, {}: {} ({} cells)", adjusted.file, adjusted.column, adjusted.words, adjusted.cells))?;
+        print(format!("{}, {}: {} ({})", adjusted.file, adjusted.column, adjusted.words, count(adjusted.cells, "cell")))?;
     }
     print(done.headline)
 }
 
 /// Says what is wrong in an export.
 pub fn check(file: &Path, json: bool, today: Day) -> Done {
-    let source = exchange::read(file).map_err(Stop::refused)?;
+    let source = exchange::read(file)?;
     let found = check::everything(&source.agency, &source.charts, today);
     let errors = found.iter().filter(|l| l.finding.severity == Severity::Stop).count();
     let refused = source.report.of(Outcome::Refused).count();
@@ -80,7 +83,8 @@ pub fn check(file: &Path, json: bool, today: Day) -> Done {
         for located in &found {
             print(format!("{} {}: {} [{}]", located.file.info().name, located.key, located.finding.words, located.finding.rule))?;
         }
-        print(format!("{} findings, {errors} of them errors; {refused} lines of the file not taken over.", found.len()))?;
+        let (all, lost) = (count(found.len(), "finding"), count(refused, "line"));
+        print(format!("{all}, of which {}; {lost} of the file not taken over.", count(errors, "error")))?;
     }
     if errors + refused > 0 { Err(Stop::Refused(String::new())) } else { Ok(()) }
 }
@@ -99,14 +103,15 @@ fn finding(located: &Located) -> serde_json::Value {
 
 /// Proves the records.
 pub fn verify(data: Option<PathBuf>, json: bool, secret: &Source) -> Done {
-    let report = store::verify(&secret::place(data)?, &secret.secret()?).map_err(Stop::refused)?;
+    let report = store::verify(&secret::place(data)?, &secret.secret()?)?;
     if json {
         print_json(&json!({ "commits": report.commits, "clients": report.clients, "problems": report.problems }))?;
     } else {
         for problem in &report.problems {
             print(problem)?;
         }
-        print(format!("{} commits proved, {} clients, {} problems.", report.commits, report.clients, report.problems.len()))?;
+        let (commits, clients) = (count(report.commits, "commit"), count(report.clients, "client"));
+        print(format!("{commits} proved, {clients}, {}.", count(report.problems.len(), "problem")))?;
     }
     if report.problems.is_empty() { Ok(()) } else { Err(Stop::Refused(String::new())) }
 }

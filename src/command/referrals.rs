@@ -7,6 +7,7 @@ use crate::domain::entry::Scalar;
 use crate::domain::hud::{EventCode, ReferralResult, at};
 use crate::domain::referral::{self, Resolution};
 use crate::domain::stamp::Stamp;
+use crate::domain::words::count;
 use crate::domain::{Agency, Severity};
 use crate::domain::{Card, Day, EnrollmentId, EventCard, EventId, OrganizationId, ProjectId, Text, Value, date};
 use clap::{Args, ValueEnum};
@@ -78,7 +79,7 @@ struct Line {
 /// Lists the referrals, oldest first.
 pub fn list(data: Option<PathBuf>, open: bool, organization: Option<String>, json: bool, secret: &Source) -> Done {
     let store = secret.open(data)?;
-    let (agency, cards) = (store.agency().map_err(Stop::refused)?, store.cards().map_err(Stop::refused)?);
+    let (agency, cards) = (store.agency()?, store.cards()?);
     let wanted = organization.map(OrganizationId::new);
     let today = now().date();
     let mut lines: Vec<Line> = cards
@@ -98,13 +99,13 @@ pub fn list(data: Option<PathBuf>, open: bool, organization: Option<String>, jso
         let place = line.project_id.as_deref().map_or_else(|| "no location".to_owned(), |id| agency.project_name(id));
         let state = match (line.referral_result.and_then(ReferralResult::from_code), line.days_open) {
             (Some(result), _) => result.label().to_owned(),
-            (None, Some(days)) => format!("open for {days} days"),
+            (None, Some(days)) => format!("open for {}", count(days, "day")),
             (None, None) => "open".to_owned(),
         };
         let on = line.event_date.as_deref().map(date::us).unwrap_or_default();
         print(format!("{}  {on}  {}  {place}  {state}", line.event_id, line.client))?;
     }
-    print(format!("{} referrals.", lines.len()))
+    print(format!("{}.", count(lines.len(), "referral")))
 }
 
 fn line(card: &Card, event: &EventCard, agency: &Agency, today: Day) -> Line {
@@ -129,10 +130,10 @@ fn line(card: &Card, event: &EventCard, agency: &Agency, today: Day) -> Line {
 pub fn resolve(data: Option<PathBuf>, resolve: Resolve) -> Done {
     let mut store = resolve.secret.open(data)?;
     let id = EventId::new(&resolve.event);
-    let cards = store.cards().map_err(Stop::refused)?;
+    let cards = store.cards()?;
     let owner = cards.iter().find(|c| c.events.iter().any(|e| e.id == id)).map(|c| c.client.clone());
     let unknown = || Stop::refused(format!("There is no referral {id} in these records. `wayhome referrals` lists them."));
-    let chart = store.chart(&owner.ok_or_else(unknown)?).map_err(Stop::refused)?.ok_or_else(unknown)?;
+    let chart = store.chart(&owner.ok_or_else(unknown)?)?.ok_or_else(unknown)?;
     let kept = chart.referral(&id);
     let resolution = Resolution {
         result: resolve.result.into(),
@@ -142,13 +143,13 @@ pub fn resolve(data: Option<PathBuf>, resolve: Resolve) -> Done {
         acknowledged: kept.date_acknowledged,
     };
     let stamp = Stamp::new(store.profile().user.clone(), now());
-    let agency = store.agency().map_err(Stop::refused)?;
+    let agency = store.agency()?;
     let plan = referral::resolve(&chart, &id, resolution, &agency, &stamp).map_err(|findings| {
         let stops: Vec<String> =
             findings.into_iter().filter(|f| f.severity == Severity::Stop).map(|f| format!("{} [{}]", f.words, f.rule)).collect();
         Stop::refused(format!("Not saved. {}", stops.join(" ")))
     })?;
-    store.commit(&plan.commit, stamp.now).map_err(Stop::refused)?;
+    store.commit(&plan.commit, stamp.now)?;
     for finding in plan.findings.iter().filter(|f| f.severity != Severity::Note) {
         print(format!("Saved and flagged: {} [{}]", finding.words, finding.rule))?;
     }

@@ -1,7 +1,7 @@
 //! Where a passphrase comes from, and opening the records with it.
 
 use super::Stop;
-use crate::store::{Passphrase, Place, RecoveryKey, Secret, Store};
+use crate::store::{Passphrase, Place, Secret, Store};
 use clap::Args;
 use std::fs;
 use std::io::Write;
@@ -19,23 +19,24 @@ pub struct Source {
 impl Source {
     /// The passphrase as it was given.
     pub fn passphrase(&self) -> Result<Passphrase, Stop> {
-        let text = match &self.passphrase_file {
-            Some(path) => {
-                let why = |e| Stop::environment(format!("The passphrase file {} cannot be read: {e}.", path.display()));
-                let text = Zeroizing::new(fs::read_to_string(path).map_err(why)?);
-                Zeroizing::new(text.lines().next().unwrap_or_default().to_owned())
-            }
-            None => {
-                let why = |e| Stop::environment(format!("The passphrase cannot be asked here ({e}). Use --passphrase-file."));
-                Zeroizing::new(rpassword::prompt_password("Passphrase: ").map_err(why)?)
-            }
-        };
-        Ok(Passphrase::new(text.as_str()))
+        let Some(path) = &self.passphrase_file else { return ask("Passphrase: ") };
+        let why = |e| Stop::environment(format!("The passphrase file {} cannot be read: {e}.", path.display()));
+        let text = Zeroizing::new(fs::read_to_string(path).map_err(why)?);
+        Ok(Passphrase::new(text.lines().next().unwrap_or_default()))
+    }
+
+    /// A new passphrase. On a terminal it is asked twice, since nobody sees what is typed there.
+    pub fn fresh(&self) -> Result<Passphrase, Stop> {
+        let first = self.passphrase()?;
+        if self.passphrase_file.is_none() && ask("The same again: ")?.as_str() != first.as_str() {
+            return Err(Stop::refused("The two passphrases differ, so nothing was made. Run the command again."));
+        }
+        Ok(first)
     }
 
     /// Opens the records; what is to be said about them goes to standard error.
     pub fn open(&self, data: Option<PathBuf>) -> Result<Store, Stop> {
-        let (store, notices) = Store::open(&place(data)?, &self.secret()?).map_err(Stop::refused)?;
+        let (store, notices) = Store::open(&place(data)?, &self.secret()?)?;
         for notice in notices {
             let _ = writeln!(std::io::stderr(), "wayhome: {notice}");
         }
@@ -44,13 +45,13 @@ impl Source {
 
     /// The passphrase as a secret that opens.
     pub fn secret(&self) -> Result<Secret, Stop> {
-        Ok(typed(self.passphrase()?.as_str()))
+        Ok(Secret::typed(self.passphrase()?.as_str()))
     }
 }
 
-/// What was typed to open the records: a recovery key where it reads as one (its checksum says so), a passphrase otherwise.
-pub fn typed(text: &str) -> Secret {
-    RecoveryKey::parse(text).map_or_else(|_| Secret::Passphrase(Passphrase::new(text)), Secret::Recovery)
+fn ask(prompt: &str) -> Result<Passphrase, Stop> {
+    let why = |e| Stop::environment(format!("The passphrase cannot be asked here ({e}). Use --passphrase-file."));
+    Ok(Passphrase::new(Zeroizing::new(rpassword::prompt_password(prompt).map_err(why)?).as_str()))
 }
 
 /// The folder of the records, and the one that remembers the last save.

@@ -5,9 +5,10 @@ use super::code::Code;
 use super::entry::{Day, Entry, Text};
 use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, ProjectId};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// One client in short. Made from the chart, never edited.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Card {
     /// Who.
     pub client: ClientId,
@@ -32,7 +33,7 @@ pub struct Card {
 }
 
 /// An enrollment in short.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EnrollmentCard {
     /// Which.
     pub id: EnrollmentId,
@@ -51,7 +52,7 @@ pub struct EnrollmentCard {
 }
 
 /// A coordinated entry event in short.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EventCard {
     /// Which.
     pub id: EventId,
@@ -71,6 +72,25 @@ pub struct EventCard {
     pub acknowledged: Option<Day>,
     /// Resulting enrollment; blank where none is linked.
     pub resulting: EnrollmentId,
+}
+
+// A log or a failed assertion may name a record, never what is known of a person.
+impl fmt::Debug for Card {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Card({} {:?} {:?})", self.client, self.enrollments, self.events)
+    }
+}
+
+impl fmt::Debug for EnrollmentCard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EnrollmentCard({})", self.id)
+    }
+}
+
+impl fmt::Debug for EventCard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EventCard({})", self.id)
+    }
 }
 
 impl Card {
@@ -119,5 +139,28 @@ impl Card {
         let parts = [&self.first, &self.middle, &self.last, &self.suffix];
         let name = parts.iter().filter(|p| !p.is_blank()).map(|p| p.as_str()).collect::<Vec<_>>().join(" ");
         if name.is_empty() { format!("Client {}", self.client) } else { name }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::match_::Newcomer;
+
+    #[test]
+    fn debug_shows_nobody() {
+        let born = Day::from_ymd_opt(1987, 3, 4);
+        let enrollment =
+            EnrollmentCard { id: EnrollmentId::new("E1"), entry: born, exit: born, move_in: born, ..EnrollmentCard::default() };
+        let event = EventCard { id: EventId::new("EV1"), date: born, location: "Birch Court".into(), ..EventCard::default() };
+        let (first, ssn) = (Text::new("Marisol"), Text::new("212341234"));
+        let (enrollments, events) = (vec![enrollment], vec![event]);
+        let card =
+            Card { client: ClientId::new("C1"), first: first.clone(), born, ssn: ssn.clone(), enrollments, events, ..Card::default() };
+        let shown = format!("{card:?} {:?}", Newcomer { first, last: "Vega".into(), born, ssn });
+        assert!(shown.contains("C1") && shown.contains("E1") && shown.contains("EV1"));
+        for private in ["Marisol", "Vega", "1987", "2123", "Birch"] {
+            assert!(!shown.contains(private), "{shown}");
+        }
     }
 }

@@ -5,9 +5,10 @@ use super::entry::{Day, Text};
 use super::id::ClientId;
 use super::{letters, ssn};
 use chrono::Datelike;
+use std::fmt;
 
 /// What is known of the person who may be new.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Newcomer {
     /// First name.
     pub first: Text,
@@ -17,6 +18,12 @@ pub struct Newcomer {
     pub born: Option<Day>,
     /// Social Security Number, nine characters with `x` for unknown digits.
     pub ssn: Text,
+}
+
+impl fmt::Debug for Newcomer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Newcomer")
+    }
 }
 
 /// Somebody who may be the same person.

@@ -8,6 +8,7 @@ use super::file_name;
 use super::read::Source;
 use super::report::{Line, Outcome};
 use crate::domain::entry::Scalar;
+use crate::domain::words::count;
 use crate::domain::{Agency, Change, Chart, ClientId, FieldId, File, Instant, Row, RowChange};
 use std::collections::HashMap;
 use std::fmt;
@@ -61,12 +62,11 @@ impl fmt::Display for Conflict {
         let named: Vec<String> = self.edited.iter().take(NAMED).map(|(file, key)| format!("{} {key}", file.info().name)).collect();
         let rest = self.edited.len().saturating_sub(NAMED);
         let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-        let (count, were) = if self.edited.len() == 1 { ("1 record", "was") } else { ("", "were") };
-        let count = if count.is_empty() { format!("{} records", self.edited.len()) } else { count.to_owned() };
+        let (count, are) = (count(self.edited.len(), "record"), if self.edited.len() == 1 { "is" } else { "are" });
         write!(
             f,
-            "{count} {were} edited here after the HMIS wrote this export: {}{rest}. Nothing was imported, so that no work is lost. \
-             Enter these records in the HMIS, then import a newer export.",
+            "{count} {are} newer here than in this export: {}{rest}. Nothing was imported, so that no work is lost. \
+             Enter in the HMIS what was edited here, then import a newer export.",
             named.join(", ")
         )
     }

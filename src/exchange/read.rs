@@ -10,6 +10,7 @@ use super::report::{FileCount, Line, Outcome, Report};
 use super::table::Table;
 use crate::domain::entry::Scalar;
 use crate::domain::hud::{Export, HashStatus};
+use crate::domain::words::{count, were};
 use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
 use chrono::Datelike;
 use std::collections::hash_map::Entry;
@@ -161,7 +162,10 @@ impl Reading {
     fn begin(&mut self) -> Result<(), Error> {
         let rows: Vec<&Packed> = self.agency.iter().collect();
         if rows.len() != 1 {
-            let words = format!("There are {} rows where there should be exactly one; the first counts.", rows.len());
+            let words = match rows.len() {
+                0 => "There is no row where there should be exactly one; nothing is known of where the export comes from.".to_owned(),
+                n => format!("There are {n} rows where there should be exactly one; the first counts."),
+            };
             self.say(File::Export, 0, None, "R-CSV-9", Outcome::Kept, words);
         }
         self.export = self.agency.first().map(Packed::typed).unwrap_or_default();
@@ -216,18 +220,18 @@ impl Reading {
     }
 
     fn columns_left_out(&mut self, file: File, table: &Table<'_>) {
-        for head in table.heads().iter().filter(|h| h.column.is_none()) {
+        for head in table.heads().iter().filter(|h| h.column.is_none() && h.filled > 0) {
             let retired = FY2024_ONLY.iter().any(|(f, names)| *f == file && names.iter().any(|n| n.eq_ignore_ascii_case(&head.name)));
-            let why = match file.column(&head.name) {
-                Some(_) => "The column stands there twice, or under two names; the first counts",
-                None if retired => "HUD has not collected this since FY2026",
-                None => "The column is not part of HMIS CSV",
+            let (why, outcome) = match file.column(&head.name) {
+                Some(_) => ("The column stands there twice, or under two names; the first counts", Outcome::Refused),
+                None if retired => ("HUD has not collected this since FY2026", Outcome::Retired),
+                None => ("The column is not part of HMIS CSV", Outcome::Refused),
             };
-            let words = format!("{why}; {} values were not taken over.", head.filled);
-            self.say(file, 0, Some(&head.name), "R-IMP-1", Outcome::Refused, words);
+            let words = format!("{why}; {} {} not taken over.", count(head.filled, "value"), were(head.filled));
+            self.say(file, 0, Some(&head.name), "R-IMP-1", outcome, words);
         }
         if table.windows_1252 > 0 {
-            let words = format!("{} cells are not UTF-8; they were read as Windows-1252.", table.windows_1252);
+            let words = format!("Not UTF-8, and read as Windows-1252: {}.", count(table.windows_1252, "cell"));
             self.say(file, 0, None, "R-IMP-3", Outcome::Changed, words);
         }
     }

@@ -158,6 +158,13 @@ pub enum Secret {
     Recovery(RecoveryKey),
 }
 
+impl Secret {
+    /// What was typed to open the records: a recovery key where it reads as one (its checksum says so), a passphrase otherwise.
+    pub fn typed(text: &str) -> Self {
+        RecoveryKey::parse(text).map_or_else(|_| Self::Passphrase(Passphrase::new(text)), Self::Recovery)
+    }
+}
+
 /// What one try of a passphrase costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {

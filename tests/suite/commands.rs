@@ -287,7 +287,7 @@ fn what_cannot_be_read_is_said_in_a_sentence() {
     fs::write(&no_zip, "this is no zip").unwrap();
     folder.open(&["import", no_zip.to_str().unwrap()]).stopped(1, "is not a zip file");
     folder.run(&["check", no_zip.to_str().unwrap()]).stopped(1, "is not a zip file");
-    folder.run(&["check", folder.path("nowhere.zip").to_str().unwrap()]).stopped(1, "cannot be opened");
+    folder.run(&["check", folder.path("nowhere.zip").to_str().unwrap()]).stopped(2, "cannot be opened");
 
     // A folder of files, one of them without the column that tells its rows apart.
     let keyless = folder.path("keyless");
@@ -320,7 +320,7 @@ fn records_are_made_once_and_only_with_a_good_passphrase() {
     folder.open(&["init", "--worker", "Ann Other"]).stopped(1, "not overwritten");
     let fresh = Folder::new();
     fs::write(fresh.path("passphrase"), "short\n").unwrap();
-    fresh.open(&["init", "--worker", "Ann Other"]).stopped(1, "");
+    fresh.open(&["init", "--worker", "Ann Other"]).stopped(1, "too short");
     fresh.open(&["referrals"]).stopped(1, "");
 }
 
@@ -340,11 +340,11 @@ fn where_nothing_can_be_written_it_is_said() {
     let folder = Folder::with_records();
     // A file where a folder is needed stops root too, whom rights do not stop.
     let under_a_file = folder.path("passphrase").join("out.zip");
-    folder.open(&["export", under_a_file.to_str().unwrap()]).stopped(1, "could not be written");
-    folder.run(&["generate", "--clients", "3", under_a_file.to_str().unwrap()]).stopped(1, "could not be written");
+    folder.open(&["export", under_a_file.to_str().unwrap()]).stopped(2, "could not be written");
+    folder.run(&["generate", "--clients", "3", under_a_file.to_str().unwrap()]).stopped(2, "could not be written");
     let fresh = Folder::new();
     fs::write(fresh.path("records"), "a file").unwrap();
-    fresh.open(&["init", "--worker", "Ann Other"]).stopped(1, "");
+    fresh.open(&["init", "--worker", "Ann Other"]).stopped(2, "");
 
     #[cfg(unix)]
     {
@@ -353,7 +353,7 @@ fn where_nothing_can_be_written_it_is_said() {
         fs::create_dir(&closed).unwrap();
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o555)).unwrap();
         if fs::write(closed.join("probe"), "").is_err() {
-            folder.open(&["export", closed.join("out.zip").to_str().unwrap()]).stopped(1, "could not be written");
+            folder.open(&["export", closed.join("out.zip").to_str().unwrap()]).stopped(2, "could not be written");
         }
     }
 }

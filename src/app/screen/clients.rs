@@ -101,14 +101,6 @@ impl Clients {
         Some((DRAFT.to_owned(), Some(adding.form.draft())))
     }
 
-    /// A new client, with what was typed in a search as a start.
-    pub fn add(typed: &str, cx: &Context<'_>) -> (Self, Action) {
-        let (mut screen, _) = Self::find(cx);
-        screen.text = Typed(typed.to_owned());
-        let action = screen.begin(cx);
-        (screen, action)
-    }
-
     /// The screen's title.
     pub fn title(&self) -> String {
         if self.adding.is_some() { "Add client" } else { "Clients" }.to_owned()

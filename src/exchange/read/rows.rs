@@ -2,6 +2,7 @@
 
 use super::Reading;
 use crate::domain::entry::Scalar;
+use crate::domain::words::count;
 use crate::domain::{FieldId, File, Instant, Kind, Packed, Text, at};
 use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
@@ -95,11 +96,11 @@ impl Reading {
     /// The cells in HUD's form, with a line for each that is not.
     fn row(&mut self, file: File, raw: RawRow) -> Packed {
         if raw.missing > 0 {
-            let words = format!("The row ends {} cells early; they are taken as blank.", raw.missing);
+            let words = format!("The row ends {} early; what is missing is taken as blank.", count(raw.missing, "cell"));
             self.say(file, raw.line, None, "R-IMP-3", Outcome::Changed, words);
         }
         if raw.extra > 0 {
-            let words = format!("The row has {} cells more than the header; they were not taken over.", raw.extra);
+            let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(raw.extra, "cell"));
             self.say(file, raw.line, None, "R-IMP-3", Outcome::Refused, words);
         }
         let mut row = Packed { file: file as u8, cells: Vec::with_capacity(raw.cells.len()) };

@@ -53,7 +53,9 @@ const VISITS: &[Visit] = &[
     ("add client", |desk| {
         let card = desk.charts[0].client.clone();
         desk.send(Message::Sidebar(false));
-        go(desk, Destination::AddClient(format!("{} {}", card.first_name.as_str(), card.last_name.as_str())));
+        go(desk, Destination::Clients);
+        desk.type_text(&format!("{} {}", card.first_name.as_str(), card.last_name.as_str()));
+        desk.send(Message::Clients(screen::clients::Message::Add));
         // Leaving a name looks for people who are here already.
         desk.send(Message::Clients(screen::clients::Message::Edit(Edit::Left(at::client::FIRST_NAME))));
         "Add client".to_owned()

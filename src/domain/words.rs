@@ -1,0 +1,26 @@
+//! Counted things in a sentence.
+
+use std::fmt::Display;
+
+/// So many of a thing whose plural ends in s: `1 row`, `0 rows`, `12 rows`.
+pub fn count<N: Display + PartialEq + From<u8>>(n: N, one: &str) -> String {
+    let s = if n == N::from(1) { "" } else { "s" };
+    format!("{n} {one}{s}")
+}
+
+/// The verb that goes with so many: `1 row was`, `2 rows were`.
+pub fn were<N: PartialEq + From<u8>>(n: N) -> &'static str {
+    if n == N::from(1) { "was" } else { "were" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_one_is_singular() {
+        assert_eq!([0_u64, 1, 2].map(|n| count(n, "row")), ["0 rows", "1 row", "2 rows"]);
+        assert_eq!((count(1_usize, "day"), count(-1_i64, "day")), ("1 day".to_owned(), "-1 days".to_owned()));
+        assert_eq!([0_u64, 1, 2].map(were), ["were", "was", "were"]);
+    }
+}

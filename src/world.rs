@@ -1,0 +1,19 @@
+//! What the machine gives and a test does not want: the time of day and randomness. Used by the window and the command line.
+
+use crate::domain::Instant;
+
+/// The time of day here, in whole seconds.
+pub fn clock() -> Instant {
+    let now = chrono::Local::now().naive_local();
+    chrono::SubsecRound::trunc_subsecs(now, 0)
+}
+
+/// Sixteen random bytes for a fresh identifier.
+///
+/// # Errors
+/// Where the system has no randomness; then nothing may be made.
+pub fn random() -> Result<[u8; 16], String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|e| format!("The system gives no random numbers ({e}). Restart the computer and try again."))?;
+    Ok(bytes)
+}
