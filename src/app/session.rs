@@ -244,7 +244,10 @@ impl Session {
         self.visit += 1;
         let cx = self.context(now);
         let (screen, action) = match destination {
-            Destination::Home => (Screen::Home(home::Home::default()), Action::Focus("open-referrals".to_owned())),
+            Destination::Home => {
+                let (screen, action) = home::Home::new(&cx);
+                (Screen::Home(screen), action)
+            }
             Destination::Exchange => (Screen::Exchange, Action::Focus("import-path".to_owned())),
             Destination::Help => (Screen::Help(help::Help), Action::None),
             Destination::Clients => {

@@ -6,6 +6,7 @@ use crate::app::Element;
 use crate::app::action::{Action, Destination, Part};
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::banner_id;
 use crate::app::widget::{badge, banner, card, heading, list};
 use crate::domain::code::Code;
 use crate::domain::directory::OpenReferral;
@@ -44,6 +45,15 @@ pub enum Message {
 }
 
 impl Home {
+    /// The desk, and where the keyboard is: on the referrals, or on what stands in the way of seeing any.
+    pub fn new(cx: &Context<'_>) -> (Self, Action) {
+        let first = match obstacle(cx) {
+            Some((words, label, _)) => banner_id(label, words),
+            None => "open-referrals".to_owned(),
+        };
+        (Self::default(), Action::Focus(first))
+    }
+
     /// The screen's title.
     pub fn title(&self) -> String {
         "Home".to_owned()
@@ -79,8 +89,8 @@ impl Home {
         let rows = referrals(cx);
         let mut page = column![heading("Home"), text::secondary(lead(cx, &rows))].spacing(space::S4).width(Length::Fill);
         page = page.push(gap().height(space::S8));
-        if let Some(notice) = notice(cx) {
-            page = page.push(notice).push(gap().height(space::S8));
+        if let Some((words, label, message)) = obstacle(cx) {
+            page = page.push(banner(Tone::Info, words, Some((label, message)))).push(gap().height(space::S8));
         }
         for client in unfinished(cx) {
             page = page.push(unfinished_line(client, cx)).push(gap().height(space::S8));
@@ -156,16 +166,13 @@ fn lead(cx: &Context<'_>, rows: &[OpenReferral<'_>]) -> String {
     }
 }
 
-/// What stands in the way of seeing referrals at all.
-fn notice<'a>(cx: &Context<'a>) -> Option<Element<'a, Message>> {
+/// What stands in the way of seeing referrals at all: in words, and what to do about it.
+fn obstacle(cx: &Context<'_>) -> Option<(&'static str, &'static str, Message)> {
     if cx.agency.organizations.is_empty() {
         let words = "There is no data yet. Import the HMIS CSV export of your HMIS to begin.";
-        return Some(banner(Tone::Info, words, Some(("Import HMIS CSV", Message::Import))));
+        return Some((words, "Import HMIS CSV", Message::Import));
     }
-    if cx.organization().is_none() {
-        return Some(banner(Tone::Info, "No organization is chosen.", Some(("Choose organization", Message::Settings))));
-    }
-    None
+    cx.organization().is_none().then_some(("No organization is chosen.", "Choose organization", Message::Settings))
 }
 
 fn unfinished(cx: &Context<'_>) -> Vec<ClientId> {

@@ -49,9 +49,13 @@ pub fn live<'a, M: 'a>(text: impl Into<String>) -> Element<'a, M> {
 /// A box across the page that says something important, with what can be done about it: the words of a button and its message.
 pub fn banner<'a, M: Clone + 'a>(tone: Tone, text: impl Into<String>, action: Option<(&'static str, M)>) -> Element<'a, M> {
     let text = text.into();
-    let id = |label: &str| format!("{label}: {text}");
-    let action = action.map(|(label, message)| button(label).id(id(label)).kind(Kind::Plain).on_press(message).into());
+    let action = action.map(|(label, message)| button(label).id(banner_id(label, &text)).kind(Kind::Plain).on_press(message).into());
     told(tone, text, Live::Polite, action)
+}
+
+/// The id of a banner's button, to give it the keyboard.
+pub fn banner_id(label: &str, text: &str) -> String {
+    format!("{label}: {text}")
 }
 
 /// A short notice of what happened; the shell stacks them and takes them away after a while.

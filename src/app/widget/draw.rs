@@ -46,11 +46,12 @@ pub struct Words<'a> {
 }
 
 impl Words<'_> {
-    /// Draws it.
+    /// Draws it, cut with an ellipsis where it is wider than its place.
     ///
-    /// The text is placed by its upper left corner, whatever its alignment: the software renderer takes a text's place for the corner
-    /// of what it covers, and would leave a part of the former words standing when an aligned text changes. The line has a clip of
-    /// its own, since the toolkit wraps words that are too long.
+    /// Three habits of the software renderer decide how. It takes a text's place for the corner of what it covers, so an aligned text
+    /// that changes would leave a part of the former one standing: the text is placed by its upper left corner. It wraps whatever is
+    /// too wide: nothing too wide is given to it. And it clips a text only where the clip given with it reaches out of the layer: so
+    /// the whole place is given, and never what is visible of it.
     pub fn draw(self, renderer: &mut Renderer, bounds: Rectangle, viewport: &Rectangle) {
         let line_height = LineHeight::default();
         let height = line_height.to_absolute(Pixels(self.size)).0;
@@ -65,6 +66,7 @@ impl Words<'_> {
             shaping: Shaping::Auto,
             wrapping: Wrapping::None,
         };
+        shorten(&mut text);
         let free = match self.align {
             Alignment::Center => (bounds.width - measure(&text)).max(0.0) / 2.0,
             Alignment::Right => (bounds.width - measure(&text)).max(0.0),
@@ -72,9 +74,32 @@ impl Words<'_> {
         };
         text.bounds.width = bounds.width - free;
         let place = Rectangle { x: bounds.x + free, y: bounds.center_y() - height / 2.0, width: text.bounds.width, height };
-        let Some(clip) = place.intersection(viewport) else { return };
-        renderer.fill_text(text, place.position(), self.color, clip);
+        if place.intersects(viewport) {
+            renderer.fill_text(text, place.position(), self.color, place);
+        }
     }
+}
+
+/// Cuts a text that is wider than its bounds, and says so by an ellipsis.
+fn shorten(text: &mut Text) {
+    // No letter is wider than the type is high, so most texts need no measuring.
+    let surely_fits = text.content.chars().count() as f32 * text.size.0 <= text.bounds.width;
+    if surely_fits || measure(text) <= text.bounds.width {
+        return;
+    }
+    let letters: Vec<char> = text.content.chars().collect();
+    let cut = |kept: usize| letters.iter().take(kept).collect::<String>().trim_end().to_owned() + "…";
+    let (mut fits, mut too_wide) = (0, letters.len());
+    while fits + 1 < too_wide {
+        let kept = usize::midpoint(fits, too_wide);
+        text.content = cut(kept);
+        if measure(text) <= text.bounds.width {
+            fits = kept;
+        } else {
+            too_wide = kept;
+        }
+    }
+    text.content = cut(fits);
 }
 
 /// How wide a text is on one line.

@@ -125,7 +125,9 @@ pub fn universal<'a>(
             .tip("Copies the answers of the head of household");
         body = body.push(copy.on_press(Message::Copy(member)));
     }
-    for field in fields {
+    // Without a program there is no CoC to choose from; the step before asks for the program.
+    let open = |field: &&FieldId| **field != at::enrollment::ENROLLMENT_COC || !cocs(intake, cx).is_empty();
+    for field in fields.iter().filter(open) {
         body = body.push(asked(intake, member, *field, found, cx));
     }
     let title = format!("Universal Data Assessment: {}", cx.client_name(&one.client));
