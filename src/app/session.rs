@@ -16,17 +16,37 @@ use crate::world;
 use iced::{Task, task};
 use std::sync::Arc;
 
-/// The desk at work.
-pub struct Session {
-    handle: Handle,
+/// What the desk knows. Apart from the screen, so that a screen may read it while it changes.
+struct Known {
     directory: Directory,
     agency: Arc<Agency>,
     desk: Desk,
     worker: Profile,
     drafts: Vec<String>,
     read_only: bool,
-    /// Drawn anew before each message of a screen.
+    /// Drawn anew before each message.
     seed: [u8; 16],
+}
+
+impl Known {
+    fn context(&self, now: Instant) -> Context<'_> {
+        Context {
+            directory: &self.directory,
+            agency: &self.agency,
+            desk: &self.desk,
+            worker: &self.worker,
+            drafts: &self.drafts,
+            seed: self.seed,
+            now,
+            read_only: self.read_only,
+        }
+    }
+}
+
+/// The desk at work.
+pub struct Session {
+    handle: Handle,
+    known: Known,
     /// Counted up with each screen; an answer to a screen that is gone is not shown to another.
     visit: u64,
     pub(super) screen: Screen,
@@ -66,13 +86,15 @@ impl Session {
         let cards = Arc::try_unwrap(opened.cards).unwrap_or_else(|shared| shared.as_ref().clone());
         let mut session = Self {
             handle: opened.handle,
-            directory: Directory::new(cards),
-            agency: opened.agency,
-            desk: opened.desk,
-            worker: opened.worker,
-            drafts: opened.drafts,
-            read_only: opened.read_only,
-            seed: world::random().unwrap_or_default(),
+            known: Known {
+                directory: Directory::new(cards),
+                agency: opened.agency,
+                desk: opened.desk,
+                worker: opened.worker,
+                drafts: opened.drafts,
+                read_only: opened.read_only,
+                seed: [0; 16],
+            },
             visit: 0,
             screen: Screen::Home(home::Home::default()),
             exchange: exchange::Exchange::default(),
@@ -90,21 +112,12 @@ impl Session {
 
     /// What screens may see.
     pub fn context(&self, now: Instant) -> Context<'_> {
-        Context {
-            directory: &self.directory,
-            agency: &self.agency,
-            desk: &self.desk,
-            worker: &self.worker,
-            drafts: &self.drafts,
-            seed: self.seed,
-            now,
-            read_only: self.read_only,
-        }
+        self.known.context(now)
     }
 
     /// The working context and the look.
     pub fn desk(&self) -> &Desk {
-        &self.desk
+        &self.known.desk
     }
 
     /// The title of the screen on show; never a client's name.
@@ -122,7 +135,7 @@ impl Session {
     /// What happened, and what follows.
     pub fn update(&mut self, message: Message, now: Instant, services: &Services) -> Answer {
         match world::random() {
-            Ok(seed) => self.seed = seed,
+            Ok(seed) => self.known.seed = seed,
             Err(why) => return Answer::Work(self.say(&Failure::new("Nothing done", why))),
         }
         let task = match message {
@@ -162,16 +175,7 @@ impl Session {
 
     /// A message of the screen on show; one of another screen is late and dropped.
     fn screen(&mut self, message: Message, now: Instant, services: &Services) -> Task<Message> {
-        let cx = Context {
-            directory: &self.directory,
-            agency: &self.agency,
-            desk: &self.desk,
-            worker: &self.worker,
-            drafts: &self.drafts,
-            seed: self.seed,
-            now,
-            read_only: self.read_only,
-        };
+        let cx = self.known.context(now);
         let action = match (&mut self.screen, message) {
             (Screen::Home(s), Message::Home(m)) => s.update(m, &cx),
             (Screen::Clients(s), Message::Clients(m)) => s.update(m, &cx),
@@ -188,7 +192,7 @@ impl Session {
         match action {
             Action::None | Action::Unlock(_) | Action::Create(_) => Task::none(),
             Action::Go(destination) => self.go(destination, now),
-            Action::Save(_) | Action::Draft(..) if self.read_only => {
+            Action::Save(_) | Action::Draft(..) if self.known.read_only => {
                 self.say(&Failure::new("Not saved", "This store can only be read, because its journal is damaged. Nothing was changed."))
             }
             Action::Save(commit) => perform::save(&self.handle, self.visit, *commit, now),
@@ -222,8 +226,8 @@ impl Session {
             Command::Help => self.go(Destination::Help, now),
             Command::Settings => self.sidebar(true),
             Command::Larger | Command::Smaller => {
-                let scale = self.desk.scaled(command == Command::Larger);
-                self.apply_quietly(Desk { scale, ..self.desk.clone() }, now)
+                let scale = self.known.desk.scaled(command == Command::Larger);
+                self.apply_quietly(Desk { scale, ..self.known.desk.clone() }, now)
             }
             Command::Close if self.settings.is_some() => self.sidebar(false),
             Command::Close if self.toasts.dismiss_last() => Task::none(),
@@ -242,7 +246,7 @@ impl Session {
         let kept = self.keep_draft(now);
         self.settings = None;
         self.visit += 1;
-        let cx = self.context(now);
+        let cx = self.known.context(now);
         let (screen, action) = match destination {
             Destination::Home => {
                 let (screen, action) = home::Home::new(&cx);
@@ -285,10 +289,10 @@ impl Session {
             Ok(saved) => {
                 self.saved = Some(now);
                 self.toasts.done(format!("{} saved", saved.what), now);
-                self.drafts.clone_from(&saved.drafts);
+                self.known.drafts.clone_from(&saved.drafts);
                 self.notices.extend(saved.notices.iter().cloned());
                 for chart in &saved.charts {
-                    self.directory.upsert(Card::of(chart));
+                    self.known.directory.upsert(Card::of(chart));
                 }
             }
             Err(failure) => self.toasts.failed(format!("{}. {}", failure.what, failure.why)),
@@ -296,7 +300,7 @@ impl Session {
         if visit != self.visit {
             // The screen was left before the answer, and its leaving kept a draft of what is now saved: that draft goes.
             let ended = answer.map(|saved| saved.ended).unwrap_or_default();
-            let stale: Vec<String> = ended.into_iter().filter(|name| self.drafts.contains(name)).collect();
+            let stale: Vec<String> = ended.into_iter().filter(|name| self.known.drafts.contains(name)).collect();
             return Task::batch(stale.into_iter().map(|name| self.draft(name, None, now)).collect::<Vec<_>>());
         }
         let charts = answer.map(|saved| saved.charts);
@@ -323,16 +327,7 @@ impl Session {
 
     /// A message of Exchange counts wherever the user is.
     fn exchange(&mut self, message: exchange::Message, now: Instant, services: &Services) -> Task<Message> {
-        let cx = Context {
-            directory: &self.directory,
-            agency: &self.agency,
-            desk: &self.desk,
-            worker: &self.worker,
-            drafts: &self.drafts,
-            seed: self.seed,
-            now,
-            read_only: self.read_only,
-        };
+        let cx = self.known.context(now);
         let action = self.exchange.update(message, &cx);
         self.act(action, now, services)
     }
@@ -346,8 +341,8 @@ impl Session {
 
     fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant) -> Task<Message> {
         let outcome = answer.map(|Imported { outcome, agency, cards }| {
-            self.agency = agency;
-            self.directory = Directory::new(Arc::try_unwrap(cards).unwrap_or_else(|shared| shared.as_ref().clone()));
+            self.known.agency = agency;
+            self.known.directory = Directory::new(Arc::try_unwrap(cards).unwrap_or_else(|shared| shared.as_ref().clone()));
             self.saved = Some(now);
             outcome
         });
@@ -390,9 +385,9 @@ impl Session {
 
     /// Keeps a draft under its name, or takes it away.
     fn draft(&mut self, name: String, after: Option<Text>, now: Instant) -> Task<Message> {
-        self.drafts.retain(|d| *d != name);
+        self.known.drafts.retain(|d| *d != name);
         if after.is_some() {
-            self.drafts.push(name.clone());
+            self.known.drafts.push(name.clone());
         }
         perform::keep(&self.handle, Commit::new("Draft", vec![Change::Draft { name, after }]), now)
     }
@@ -400,7 +395,7 @@ impl Session {
     /// What the screen on show has not kept yet.
     fn unkept(&self) -> Option<(String, Option<Text>)> {
         match &self.screen {
-            _ if self.read_only => None,
+            _ if self.known.read_only => None,
             Screen::Client(s) => s.draft(),
             Screen::Clients(s) => s.draft(),
             Screen::Intake(s) => s.draft(),
@@ -424,12 +419,12 @@ impl Session {
 
     fn apply_quietly(&mut self, desk: Desk, now: Instant) -> Task<Message> {
         let commit = desk.commit();
-        self.desk = desk;
-        if self.read_only { Task::none() } else { perform::keep(&self.handle, commit, now) }
+        self.known.desk = desk;
+        if self.known.read_only { Task::none() } else { perform::keep(&self.handle, commit, now) }
     }
 
     fn sidebar(&mut self, on: bool) -> Task<Message> {
-        self.settings = on.then(|| settings::Settings::new(&self.desk));
+        self.settings = on.then(|| settings::Settings::new(&self.known.desk));
         widget::focus::focus(if on { "workgroup" } else { "user" })
     }
 
