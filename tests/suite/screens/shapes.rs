@@ -188,3 +188,28 @@ fn every_screen_holds_nobody() {
 fn every_screen_holds_very_long_names() {
     every_screen(People::Long);
 }
+
+#[test]
+fn the_lock_screen_holds_in_every_window() {
+    let mut wrong = Vec::new();
+    let mut check = |desk: &mut Desk, text: &str| {
+        for (size, _) in WINDOWS {
+            desk.resize(size);
+            wrong.extend(faults(desk, text).into_iter().map(|fault| format!("{text}, {}px: {fault}", size.width)));
+        }
+    };
+    let mut desk = Desk::new();
+    check(&mut desk, "Make a new desk");
+    let key = ["0H4XW"; 8].join("-");
+    let made = screen::unlock::Message::Made(screen::unlock::Secret(zeroize::Zeroizing::new(key)));
+    desk.send(Message::Unlock(made));
+    check(&mut desk, "Your recovery key");
+
+    let mut desk = Desk::with(People::Typical);
+    while desk.app.scale() < 1.5 {
+        desk.send(Message::Command(Command::Larger));
+    }
+    desk.send(Message::Command(Command::Lock));
+    check(&mut desk, "Open your desk");
+    assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
+}
