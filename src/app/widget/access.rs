@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// What kind of thing it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-#[allow(missing_docs)]
+#[allow(missing_docs, reason = "each role is the name of a kind of control, and says all there is to say")]
 pub enum Role {
     #[default]
     Group,
