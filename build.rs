@@ -305,13 +305,14 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
         let condition = json["condition"].as_str().unwrap_or_default();
         let _ = writeln!(
             out,
-            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?} }},",
+            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, private: {:?} }},",
             c.name,
             word("help"),
             json["de"].as_str().unwrap_or_default(),
             c.kind,
             json["nullable"].as_bool().unwrap_or(true),
             word("offer"),
+            words["fields"][format!("{name}.{}", c.name)]["private"].as_bool().unwrap_or(false),
         );
     }
     out.push_str("    ] },\n");

@@ -23,7 +23,7 @@ pub mod widget;
 
 use crate::domain::Instant;
 use action::{Action, Destination, Failure};
-use iced::{Subscription, Task, Theme, window};
+use iced::{Subscription, Task, Theme, system, window};
 use perform::{Imported, Loaded, Opened, Saved};
 use screen::unlock::Unlock;
 use services::Services;
@@ -39,7 +39,10 @@ pub type Element<'a, M> = iced::Element<'a, M, Theme, iced::Renderer>;
 pub struct App {
     services: Services,
     stage: Stage,
-    look: (theme::Look, u16),
+    look: Option<theme::Look>,
+    scale: u16,
+    /// True where the system shows its windows dark.
+    dark: bool,
     now: Instant,
     demo: bool,
 }
@@ -109,6 +112,10 @@ pub enum Message {
     Dismiss(u64),
     /// Time goes by.
     Tick,
+    /// The window is there.
+    Shown,
+    /// The system shows its windows so.
+    System(iced::theme::Mode),
     /// The window is asked to close.
     Close,
     /// What must be kept is kept: close.
@@ -145,7 +152,8 @@ impl App {
         let exists = crate::store::Store::exists(&boot.services.place);
         let unlock = Unlock::new(exists, boot.demo);
         let focus = widget::focus::focus(unlock.first());
-        let mut app = Self { services: boot.services, stage: Stage::Locked(unlock), look: (theme::Look::Light, 100), now, demo: boot.demo };
+        let mut app =
+            Self { services: boot.services, stage: Stage::Locked(unlock), look: None, scale: 100, dark: false, now, demo: boot.demo };
         let opened = boot.opened.lock().ok().and_then(|mut opened| opened.take());
         let task = match opened {
             Some(opened) => app.begin(opened),
@@ -158,6 +166,11 @@ impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
         self.now = (self.services.clock)();
         match (message, &mut self.stage) {
+            (Message::Shown, _) => system::theme().map(Message::System),
+            (Message::System(mode), _) => {
+                self.dark = mode == iced::theme::Mode::Dark;
+                Task::none()
+            }
             (Message::Unlock(message), Stage::Locked(unlock)) => {
                 let action = unlock.update(message);
                 self.before_the_desk(action)
@@ -171,7 +184,7 @@ impl App {
             (Message::Tick, Stage::Locked(_)) => Task::none(),
             (message, Stage::Ready(session)) => {
                 let answer = session.update(message, self.now, &self.services);
-                self.look = (session.desk().look, session.desk().scale);
+                (self.look, self.scale) = (session.desk().look, session.desk().scale);
                 match answer {
                     session::Answer::Work(task) => task,
                     session::Answer::Lock(task) => {
@@ -197,7 +210,7 @@ impl App {
 
     fn begin(&mut self, opened: Opened) -> Task<Message> {
         let (session, task) = Session::new(opened, self.demo, self.now);
-        self.look = (session.desk().look, session.desk().scale);
+        (self.look, self.scale) = (session.desk().look, session.desk().scale);
         self.stage = Stage::Ready(Box::new(session));
         task
     }
@@ -219,20 +232,26 @@ impl App {
         }
     }
 
-    /// Light, dark or high contrast.
+    /// Light, dark or high contrast, as the user chose, or as the system does where it tells.
     pub fn theme(&self) -> Theme {
-        theme::theme(self.look.0)
+        let system = if self.dark { theme::Look::Dark } else { theme::Look::Light };
+        theme::theme(self.look.unwrap_or(system))
     }
 
     /// The text scale.
     pub fn scale(&self) -> f32 {
-        f32::from(self.look.1) / 100.0
+        f32::from(self.scale) / 100.0
     }
 
-    /// Things that go on by themselves: the wish to close; toasts that end; the day that changes.
+    /// Things that go on by themselves: the wish to close; toasts that end; the day that changes; the system's look.
     pub fn subscription(&self) -> Subscription<Message> {
         let toasts = matches!(&self.stage, Stage::Ready(session) if session.toasts.any_passing());
         let every = Duration::from_secs(if toasts { 1 } else { 60 });
-        Subscription::batch([window::close_requests().map(|_| Message::Close), iced::time::every(every).map(|_| Message::Tick)])
+        Subscription::batch([
+            window::open_events().map(|_| Message::Shown),
+            system::theme_changes().map(Message::System),
+            window::close_requests().map(|_| Message::Close),
+            iced::time::every(every).map(|_| Message::Tick),
+        ])
     }
 }

@@ -3,8 +3,9 @@
 use super::desk::Desk;
 use crate::domain::directory::Directory;
 use crate::domain::stamp::Stamp;
-use crate::domain::{Agency, Card, ClientId, Day, Instant, OrganizationId, date};
+use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, ssn};
 use crate::store::Profile;
+use iced::Size;
 
 /// Lent to each `update` and `view`.
 #[derive(Clone, Copy)]
@@ -25,7 +26,24 @@ pub struct Context<'a> {
     pub now: Instant,
     /// True where the store may be read but not written.
     pub read_only: bool,
+    /// The room there is; zero in `update`, where nothing is laid out.
+    pub room: Room,
 }
+
+/// The room for a view, px at the text scale of the desk: larger text makes it smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Room {
+    /// The whole window.
+    pub window: Size,
+    /// The part of it that a screen has, inside the frame and its padding.
+    pub page: Size,
+}
+
+/// Narrower than this, px, a window is too narrow for navigation, menu and page side by side.
+const WIDE: f32 = 1000.0;
+
+/// What stands for something that privacy mode hides.
+const HIDDEN: &str = "hidden";
 
 impl<'a> Context<'a> {
     /// The day of work.
@@ -40,9 +58,10 @@ impl<'a> Context<'a> {
         bytes
     }
 
-    /// True where large text leaves so little room that the menu of a record stands above its part, and the navigation shows icons.
+    /// True where a small window or large text leaves so little room that the menu of a record stands above its part, and the
+    /// navigation shows icons.
     pub fn narrow(&self) -> bool {
-        self.desk.scale >= 150
+        self.room.window.width < WIDE
     }
 
     /// Who changes something, and when.
@@ -66,9 +85,41 @@ impl<'a> Context<'a> {
         self.directory.get(id)
     }
 
-    /// The name of a client as a person reads it.
+    /// The name of a client as a person reads it. Privacy mode says the client ID, so that people stay apart.
     pub fn client_name(&self, id: &ClientId) -> String {
-        self.card(id).map_or_else(|| format!("Client {id}"), Card::name)
+        self.card(id).map_or_else(|| nameless(id), |card| self.name(card))
+    }
+
+    /// As `client_name`.
+    pub fn name(&self, card: &Card) -> String {
+        if self.desk.privacy { nameless(&card.client) } else { card.name() }
+    }
+
+    /// When somebody was born, in words: `born 3/14/1987`.
+    pub fn born(&self, born: Option<Day>) -> String {
+        match born {
+            _ if self.desk.privacy => format!("date of birth {HIDDEN}"),
+            Some(day) => format!("born {}", date::show(day)),
+            None => "date of birth not known".to_owned(),
+        }
+    }
+
+    /// A Social Security Number, of which at most the last four digits show: `SSN •••-••-6095`.
+    pub fn ssn(&self, number: &Text) -> String {
+        match number {
+            number if number.is_blank() => "no SSN".to_owned(),
+            number => format!("SSN {}", self.in_words(at::client::SSN, number.as_str())),
+        }
+    }
+
+    /// A cell as a person reads it; of a Social Security Number at most the last four digits.
+    pub fn in_words(&self, field: FieldId, cell: &str) -> String {
+        match field {
+            _ if cell.is_empty() => String::new(),
+            field if field.info().private && self.desk.privacy => HIDDEN.to_owned(),
+            at::client::SSN => ssn::masked(&Text::new(cell)),
+            field => field.in_words(cell),
+        }
     }
 
     /// Age in words today: `39 years`.
@@ -79,4 +130,8 @@ impl<'a> Context<'a> {
             None => "age not known".to_owned(),
         }
     }
+}
+
+fn nameless(id: &ClientId) -> String {
+    format!("Client {id}")
 }

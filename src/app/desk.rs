@@ -20,15 +20,17 @@ pub struct Desk {
     pub organization: Option<OrganizationId>,
     /// Where the user works today; optional, free text.
     pub location: String,
-    /// Light, dark or high contrast.
-    pub look: Look,
+    /// Light, dark or high contrast; none for the system's light or dark.
+    pub look: Option<Look>,
     /// Text scale in percent, 80 to 200.
     pub scale: u16,
+    /// True where names, Social Security Numbers and dates of birth are hidden, because somebody else may see the screen.
+    pub privacy: bool,
 }
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { workgroup: Workgroup::default(), organization: None, location: String::new(), look: Look::Light, scale: 100 }
+        Self { workgroup: Workgroup::default(), organization: None, location: String::new(), look: None, scale: 100, privacy: false }
     }
 }
 
@@ -45,6 +47,7 @@ impl Desk {
         desk.location = part(&json, "location").unwrap_or(desk.location);
         desk.look = part(&json, "look").unwrap_or(desk.look);
         desk.scale = part(&json, "scale").unwrap_or(desk.scale).clamp(80, 200);
+        desk.privacy = part(&json, "privacy").unwrap_or(desk.privacy);
         desk
     }
 
@@ -71,7 +74,8 @@ mod tests {
 
     #[test]
     fn read_is_the_inverse_of_the_commit() {
-        let desk = Desk { organization: Some(OrganizationId::new("ORG2")), scale: 150, look: Look::Dark, ..Desk::default() };
+        let desk =
+            Desk { organization: Some(OrganizationId::new("ORG2")), scale: 150, look: Some(Look::Dark), privacy: true, ..Desk::default() };
         let Some(Change::Setting { after, .. }) = desk.commit().changes.pop() else { panic!("a setting") };
         assert_eq!(Desk::read(after.as_str()), desk);
     }
@@ -79,7 +83,7 @@ mod tests {
     #[test]
     fn one_bad_field_costs_that_field_alone() {
         let desk = Desk::read(r#"{"scale":9999,"look":"Puce","location":"Front desk","of_tomorrow":1}"#);
-        assert_eq!((desk.scale, desk.look, desk.location.as_str()), (200, Look::Light, "Front desk"));
+        assert_eq!((desk.scale, desk.look, desk.location.as_str()), (200, None, "Front desk"));
         assert_eq!(Desk::read("not json"), Desk::default());
     }
 }

@@ -1,7 +1,7 @@
 //! A session: an open store, what the desk knows of it, and the screen on show. Dropping it locks the desk.
 
 use super::action::{Action, Destination, Failure};
-use super::context::Context;
+use super::context::{Context, Room};
 use super::desk::Desk;
 use super::perform::{self, Imported, Loaded, Opened, Saved};
 use super::screen::{Screen, client, clients, exchange, help, home, intake, settings};
@@ -39,6 +39,7 @@ impl Known {
             seed: self.seed,
             now,
             read_only: self.read_only,
+            room: Room::default(),
         }
     }
 }
@@ -140,6 +141,11 @@ impl Session {
         }
         let task = match message {
             Message::Command(Command::Lock) => return self.lock(now),
+            // Whatever is on screen: somebody may be looking at it already.
+            Message::Command(Command::Privacy) => {
+                let privacy = !self.known.desk.privacy;
+                self.apply_quietly(Desk { privacy, ..self.known.desk.clone() }, now)
+            }
             Message::Command(command) => self.command(command, now, services),
             Message::Settings(message) => match self.settings.as_mut().map(|s| s.update(message)) {
                 Some(action) => self.act(action, now, services),
@@ -409,6 +415,8 @@ impl Session {
     }
 
     fn apply(&mut self, desk: Desk, now: Instant) -> Task<Message> {
+        // The sidebar does not ask for privacy, and the key for it works while it is open.
+        let desk = Desk { privacy: self.known.desk.privacy, ..desk };
         let task = self.apply_quietly(desk, now);
         self.settings = None;
         self.toasts.done("Settings applied", now);

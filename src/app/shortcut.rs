@@ -32,6 +32,8 @@ pub enum Command {
     Larger,
     /// Smaller text.
     Smaller,
+    /// Hide who people are, or show it again.
+    Privacy,
     /// Lock the desk.
     Lock,
     /// Help.
@@ -72,6 +74,7 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command(','), Command::Settings, "Settings: workgroup, organization, location"),
     on(Chord::command('='), Command::Larger, "Larger text"),
     on(Chord::command('-'), Command::Smaller, "Smaller text"),
+    on(Chord::named(Named::F9), Command::Privacy, "Privacy: hide names, Social Security Numbers and dates of birth, or show them"),
     on(Chord::command('l'), Command::Lock, "Lock the desk"),
     on(Chord::named(Named::F1), Command::Help, "Help and shortcuts"),
     on(Chord::named(Named::ArrowDown), Command::Down, "Next one in the list below a search"),

@@ -1,6 +1,7 @@
 //! The frame around every screen: navigation, the top bar with the working context, the status bar, the sidebar, the toasts.
 
 use super::action::Destination;
+use super::context::{Context, Room};
 use super::icon::{Icon, icon};
 use super::screen::Screen;
 use super::session::Session;
@@ -9,23 +10,22 @@ use super::theme::{Tone, container as boxes, space, text};
 use super::widget::{Kind, badge, banner, button, icon_button, inert, scroll, toast};
 use super::{Element, Message};
 use crate::domain::Instant;
-use iced::widget::{column, container, opaque, row, space as gap, stack};
-use iced::{Alignment, Length};
+use iced::widget::{column, container, opaque, responsive, row, space as gap, stack};
+use iced::{Alignment, Length, Size};
 
-/// The whole desk.
+/// The whole desk, in the room that there is.
 pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
-    let cx = session.context(now);
-    let page: Element<'_, Message> = match &session.screen {
-        Screen::Home(s) => s.view(&cx).map(Message::Home),
-        Screen::Clients(s) => s.view(&cx).map(Message::Clients),
-        Screen::Client(s) => s.view(&cx).map(Message::Client),
-        Screen::Intake(s) => s.view(&cx).map(Message::Intake),
-        Screen::Exchange => session.exchange.view(&cx).map(Message::Exchange),
-        Screen::Help(s) => s.view(&cx).map(Message::Help),
-    };
-    let page = scroll(container(page).padding(space::S24).width(Length::Fill));
-    let body = row![navigation(session, cx.narrow()), column![notices(session), page].width(Length::Fill)].height(Length::Fill);
-    let base = column![top(session, now), body, status(session)];
+    responsive(move |window| frame(session, Context { room: Room { window, page: window }, ..session.context(now) })).into()
+}
+
+fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
+    let page = responsive(move |room| {
+        let page = Size::new(room.width - 2.0 * space::S24, room.height - 2.0 * space::S24);
+        let cx = Context { room: Room { page, ..cx.room }, ..cx };
+        scroll(container(screen(session, &cx)).padding(space::S24).width(Length::Fill)).into()
+    });
+    let body = row![navigation(session, &cx), column![notices(session), page].width(Length::Fill)].height(Length::Fill);
+    let base = column![top(session, &cx), body, status(session)];
     let mut layers = stack![inert(base, session.settings.is_some())];
     if let Some(settings) = &session.settings {
         let side = opaque(settings.view(&cx).map(Message::Settings));
@@ -34,8 +34,18 @@ pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
     layers.push(toasts(session)).into()
 }
 
-fn top(session: &Session, now: Instant) -> Element<'_, Message> {
-    let cx = session.context(now);
+fn screen<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {
+    match &session.screen {
+        Screen::Home(s) => s.view(cx).map(Message::Home),
+        Screen::Clients(s) => s.view(cx).map(Message::Clients),
+        Screen::Client(s) => s.view(cx).map(Message::Client),
+        Screen::Intake(s) => s.view(cx).map(Message::Intake),
+        Screen::Exchange => session.exchange.view(cx).map(Message::Exchange),
+        Screen::Help(s) => s.view(cx).map(Message::Help),
+    }
+}
+
+fn top<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
     let location = cx.desk.location.trim();
     let place = if location.is_empty() { String::new() } else { format!(" · {location}") };
     // Takes the room that is left, so that a long name is broken into lines and squeezes nothing.
@@ -58,11 +68,26 @@ fn top(session: &Session, now: Instant) -> Element<'_, Message> {
     let bar = row![mark, find]
         .push(demo)
         .push(context)
+        .push(privacy(cx))
         .push(user)
         .spacing(space::S16)
         .align_y(Alignment::Center)
         .padding([space::S8, space::S16]);
     container(bar).width(Length::Fill).style(boxes::bar).into()
+}
+
+/// Hides who people are, and says so while it does.
+fn privacy<'a>(cx: &Context<'_>) -> Element<'a, Message> {
+    let (icon, label) = if cx.desk.privacy { (Icon::EyeOff, "Privacy is on") } else { (Icon::Eye, "Privacy") };
+    let entry = if cx.narrow() { icon_button(icon, label) } else { button(label).icon(icon).kind(Kind::Quiet) };
+    let tip = if cx.desk.privacy { "Show names, SSN and dates of birth" } else { "Hide names, SSN and dates of birth" };
+    entry
+        .id("privacy")
+        .selected(cx.desk.privacy)
+        .tip(tip)
+        .hint(shortcut::hint(Command::Privacy))
+        .on_press(Message::Command(Command::Privacy))
+        .into()
 }
 
 /// The name of the program with its mark.
@@ -76,7 +101,8 @@ fn initials(name: &str) -> String {
     letters.to_uppercase()
 }
 
-fn navigation(session: &Session, narrow: bool) -> Element<'_, Message> {
+fn navigation<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
+    let narrow = cx.narrow();
     let plain = |id: &'static str, label: &'static str, icon: Icon| {
         let entry = if narrow { icon_button(icon, label) } else { button(label).icon(icon) };
         entry.id(id).kind(Kind::Nav).width(Length::Fill)

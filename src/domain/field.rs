@@ -58,6 +58,8 @@ pub struct Column {
     pub condition: &'static str,
     /// The list offered for entry where HUD offers a part of the column's own list; may be empty.
     pub offer: &'static str,
+    /// True where it says who somebody is: a name, a Social Security Number, a date of birth. Privacy mode hides it.
+    pub private: bool,
 }
 
 /// A column's type.

@@ -13,7 +13,7 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, heading, inert};
 use crate::domain::intake::draft_name;
-use crate::domain::{Chart, ClientId, Text, ssn};
+use crate::domain::{Chart, ClientId, Text};
 use events::Events;
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
@@ -224,10 +224,7 @@ impl Record {
 
     fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let card = cx.card(&self.client);
-        let facts = card.map_or_else(String::new, |c| {
-            let number = if c.ssn.is_blank() { "No SSN".to_owned() } else { format!("SSN {}", ssn::masked(&c.ssn)) };
-            format!("{} · {number} · Client ID {}", cx.age(c.born), c.client)
-        });
+        let facts = card.map_or_else(String::new, |c| format!("{} · {} · Client ID {}", cx.age(c.born), cx.ssn(&c.ssn), c.client));
         let intake = if cx.drafts.contains(&draft_name(&self.client)) { "Continue intake" } else { "Intake" };
         let act = button(intake)
             .id("intake")

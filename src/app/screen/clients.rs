@@ -12,7 +12,7 @@ use crate::app::widget::{Kind, badge, banner, button, card, field, heading, inpu
 use crate::domain::client::{new_client, proposed_qualities};
 use crate::domain::hud::Client;
 use crate::domain::match_::{Match, Newcomer, possible_matches};
-use crate::domain::{Card, Change, Chart, ClientId, Row, Text, at, check, date, ssn};
+use crate::domain::{Card, Change, Chart, ClientId, Row, Text, at, check, ssn};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -334,16 +334,12 @@ impl Adding {
 }
 
 fn person<'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, Message> {
-    let born = card.born.map_or_else(|| "date of birth not known".to_owned(), |b| format!("born {}", date::show(b)));
-    let number = if card.ssn.is_blank() { String::new() } else { format!(" · SSN {}", ssn::masked(&card.ssn)) };
+    let facts = [cx.born(card.born), cx.age(card.born), cx.ssn(&card.ssn), format!("ID {}", card.client)].join(" · ");
     let open = card.events.iter().any(crate::domain::referral::is_open_card);
-    row![
-        column![text::strong(card.name()), text::hint(format!("{born} · {}{number} · ID {}", cx.age(card.born), card.client))]
-            .width(Length::Fill)
-    ]
-    .push(open.then(|| badge("Open referral", Tone::Warn)))
-    .align_y(Alignment::Center)
-    .into()
+    row![column![text::strong(cx.name(card)), text::hint(facts)].width(Length::Fill)]
+        .push(open.then(|| badge("Open referral", Tone::Warn)))
+        .align_y(Alignment::Center)
+        .into()
 }
 
 fn people(count: usize) -> String {

@@ -201,7 +201,7 @@ fn line<'a>(referral: &OpenReferral<'a>, cx: &Context<'a>) -> Element<'a, Messag
     let code = referral.event.code.and_then(EventCode::from_code).map_or("", Code::label);
     let (state, tone) = state(referral, cx);
     row![
-        text::strong(referral.client.name()).width(Length::FillPortion(4)),
+        text::strong(cx.name(referral.client)).width(Length::FillPortion(4)),
         column![text::body(cx.agency.project_name(referral.event.location.as_str())), text::hint(code)].width(Length::FillPortion(5)),
         text::body(referral.event.date.map(date::show).unwrap_or_default()).width(DAY),
         text::body(days(referral.days)).width(OPEN),

@@ -28,7 +28,7 @@ pub enum Message {
     Organization(Option<String>),
     /// Typed a location.
     Location(String),
-    /// Chose light, dark or high contrast, by its name.
+    /// Chose light, dark, high contrast or what the system does, by its name.
     Look(Option<String>),
     /// Chose a text scale in percent.
     Scale(Option<String>),
@@ -58,7 +58,7 @@ impl Settings {
             Message::Organization(id) => self.desk.organization = id.map(OrganizationId::new),
             Message::Location(text) => self.desk.location = text,
             Message::Look(name) => {
-                self.desk.look = Look::ALL.iter().copied().find(|l| Some(l.label()) == name.as_deref()).unwrap_or(self.desk.look);
+                self.desk.look = Look::ALL.iter().copied().find(|l| Some(l.label()) == name.as_deref());
             }
             Message::Scale(percent) => self.desk.scale = percent.and_then(|p| p.parse().ok()).unwrap_or(self.desk.scale),
             Message::Directory(true) => {
@@ -107,7 +107,8 @@ impl Settings {
 
     fn choices<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let groups = Workgroup::ALL.iter().map(|w| Opt::plain(w.label(), w.label())).collect();
-        let looks = Look::ALL.iter().map(|l| Opt::plain(l.label(), l.label())).collect();
+        let labels = std::iter::once(SYSTEM).chain(Look::ALL.iter().map(|l| l.label()));
+        let looks = labels.map(|label| Opt::plain(label, label)).collect();
         let scales = SCALES.iter().map(|s| Opt::plain(s.to_string(), format!("{s} %"))).collect();
         column![
             text::hint(format!("{} · {}", cx.worker.name, cx.worker.user)),
@@ -129,13 +130,19 @@ impl Settings {
                 "Location (optional)",
                 input("location", "Location", &self.desk.location).on_input(Message::Location).on_submit(Message::Apply)
             ),
-            field("Appearance", choice("look", "Appearance", looks, Some(self.desk.look.label().to_owned())).on_choose(Message::Look)),
+            field(
+                "Appearance",
+                choice("look", "Appearance", looks, Some(self.desk.look.map_or(SYSTEM, Look::label).to_owned())).on_choose(Message::Look)
+            ),
             field("Text size", select("scale", "Text size", scales, Some(self.desk.scale.to_string())).on_choose(Message::Scale)),
         ]
         .spacing(space::S16)
         .into()
     }
 }
+
+/// What Appearance calls light or dark as the system has it.
+const SYSTEM: &str = "As the system";
 
 fn organizations(agency: &Agency) -> Vec<Opt> {
     let mut all: Vec<_> = agency.organizations.iter().filter(|o| o.date_deleted.is_blank()).collect();

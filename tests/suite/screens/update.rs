@@ -2,7 +2,7 @@
 
 use crate::desk::{People, records};
 use wayhome::app::action::{Action, Destination, Failure, Part};
-use wayhome::app::context::Context;
+use wayhome::app::context::{Context, Room};
 use wayhome::app::desk::Desk;
 use wayhome::app::perform::Loaded;
 use wayhome::app::preset::fixed_clock;
@@ -32,7 +32,7 @@ impl World {
 
     fn cx(&self) -> Context<'_> {
         let Self { directory, agency, desk, worker, .. } = self;
-        Context { directory, agency, desk, worker, drafts: &[], seed: [7; 16], now: fixed_clock(), read_only: false }
+        Context { directory, agency, desk, worker, drafts: &[], seed: [7; 16], now: fixed_clock(), read_only: false, room: Room::default() }
     }
 
     fn loaded(&self, client: &ClientId) -> Loaded {

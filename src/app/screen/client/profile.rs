@@ -131,7 +131,7 @@ impl Profile {
     pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
         match &self.form {
             Some(form) => edit(form, chart, cx),
-            None => read(chart),
+            None => read(chart, cx),
         }
     }
 }
@@ -149,10 +149,10 @@ fn typed(form: &Form, chart: &Chart, cx: &Context<'_>) -> Client {
     row
 }
 
-fn read(chart: &Chart) -> Element<'_, Message> {
+fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
     let facts = FIELDS.into_iter().filter_map(|field| {
         let cell = chart.client.get(field);
-        let shown = if field == at::client::SSN { ssn::masked(&chart.client.ssn) } else { field.in_words(&cell) };
+        let shown = cx.in_words(field, &cell);
         (!cell.is_empty()).then(|| {
             row![text::secondary(field.label()).width(Length::FillPortion(2)), text::body(shown).width(Length::FillPortion(3))]
                 .spacing(space::S16)
