@@ -9,7 +9,8 @@ use super::screen::exchange::Outcome;
 use super::screen::unlock::{Fresh, Secret};
 use super::services::Services;
 use super::{Message, screen};
-use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, ExportId, Instant, Text, words};
+use crate::domain::directory::Directory;
+use crate::domain::{Agency, Change, Chart, ClientId, Commit, ExportId, Instant, Text, words};
 use crate::exchange;
 use crate::store::{Handle, Passphrase, Profile, Store};
 use crate::transfer;
@@ -28,8 +29,8 @@ pub struct Opened {
     pub worker: Profile,
     /// Organizations, programs, grants.
     pub agency: Arc<Agency>,
-    /// Every client in short.
-    pub cards: Arc<Vec<Card>>,
+    /// Every client in short, found by anything. It is built here, off the window's thread.
+    pub directory: Arc<Directory>,
     /// The working context.
     pub desk: Desk,
     /// Names of the drafts kept.
@@ -42,7 +43,7 @@ pub struct Opened {
 
 impl std::fmt::Debug for Opened {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Opened({} clients)", self.cards.len())
+        write!(f, "Opened({} clients)", self.directory.len())
     }
 }
 
@@ -77,13 +78,13 @@ pub struct Imported {
     pub outcome: Outcome,
     /// Organizations, programs, grants.
     pub agency: Arc<Agency>,
-    /// Every client in short.
-    pub cards: Arc<Vec<Card>>,
+    /// Every client in short, found by anything. It is built here, off the window's thread.
+    pub directory: Arc<Directory>,
 }
 
 impl std::fmt::Debug for Imported {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Imported({} clients)", self.cards.len())
+        write!(f, "Imported({} clients)", self.directory.len())
     }
 }
 
@@ -114,7 +115,7 @@ pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, crate::store
     Ok(Opened {
         worker: store.profile().clone(),
         agency: Arc::new(store.agency()?),
-        cards: Arc::new(store.cards()?),
+        directory: Arc::new(Directory::new(store.cards()?)),
         desk,
         drafts: draft_names(&store),
         notices,
@@ -233,11 +234,11 @@ pub fn import(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
             let source = source.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
             let answer = handle.call(move |store| transfer::import(store, source, now)).await;
             let done = answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
-            let (agency, cards) =
-                handle.call(|store| Ok((store.agency()?, store.cards()?))).await.and_then(|a| a).map_err(|e| failed(&e))?;
+            let now_there = |store: &mut Store| Ok((store.agency()?, Directory::new(store.cards()?)));
+            let (agency, directory) = handle.call(now_there).await.and_then(|a| a).map_err(|e| failed(&e))?;
             let lines = done.report.lines.iter().map(report_line).collect();
             let outcome = Outcome { headline: done.headline, lines };
-            Ok(Imported { outcome, agency: Arc::new(agency), cards: Arc::new(cards) })
+            Ok(Imported { outcome, agency: Arc::new(agency), directory: Arc::new(directory) })
         },
         Message::Imported,
     )

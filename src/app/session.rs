@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// What the desk knows. Apart from the screen, so that a screen may read it while it changes.
 struct Known {
-    directory: Directory,
+    directory: Arc<Directory>,
     agency: Arc<Agency>,
     desk: Desk,
     worker: Profile,
@@ -84,11 +84,10 @@ pub enum Answer {
 impl Session {
     /// Begins at Home.
     pub fn new(opened: Opened, demo: bool, now: Instant) -> (Self, Task<Message>) {
-        let cards = Arc::try_unwrap(opened.cards).unwrap_or_else(|shared| shared.as_ref().clone());
         let mut session = Self {
             handle: opened.handle,
             known: Known {
-                directory: Directory::new(cards),
+                directory: opened.directory,
                 agency: opened.agency,
                 desk: opened.desk,
                 worker: opened.worker,
@@ -298,7 +297,7 @@ impl Session {
                 self.known.drafts.clone_from(&saved.drafts);
                 self.notices.extend(saved.notices.iter().cloned());
                 for chart in &saved.charts {
-                    self.known.directory.upsert(Card::of(chart));
+                    Arc::make_mut(&mut self.known.directory).upsert(Card::of(chart));
                 }
             }
             Err(failure) => self.toasts.failed(format!("{}. {}", failure.what, failure.why)),
@@ -346,9 +345,9 @@ impl Session {
     }
 
     fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant) -> Task<Message> {
-        let outcome = answer.map(|Imported { outcome, agency, cards }| {
+        let outcome = answer.map(|Imported { outcome, agency, directory }| {
             self.known.agency = agency;
-            self.known.directory = Directory::new(Arc::try_unwrap(cards).unwrap_or_else(|shared| shared.as_ref().clone()));
+            self.known.directory = directory;
             self.saved = Some(now);
             outcome
         });

@@ -15,7 +15,7 @@ use search::Index;
 use std::collections::{HashMap, HashSet};
 
 /// Everybody, found by anything. Kept up to date card by card.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Directory {
     cards: Vec<Card>,
     /// How many of them were not deleted.

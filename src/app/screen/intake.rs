@@ -59,6 +59,8 @@ pub enum Message {
     Saved(Result<Vec<Chart>, Failure>),
     /// Goes to a step.
     To(Step),
+    /// Goes to a step, to the control of this id, where something is to be mended.
+    Mend(Step, String),
     /// The next step.
     Next,
     /// The step before.
@@ -150,6 +152,10 @@ impl Intake {
             Message::Loaded(Loaded { charts, drafts }) => return self.loaded(charts, &drafts, cx),
             Message::Saved(answer) => return self.saved(answer, cx),
             Message::To(step) => return self.go(step, cx),
+            Message::Mend(step, control) => {
+                let _ = self.go(step, cx);
+                return Action::Focus(control);
+            }
             Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),

@@ -37,7 +37,7 @@ pub enum Found {
 }
 
 /// Positions of cards, by everything that may be typed.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Index {
     /// Words of names.
     words: BTreeMap<Text, Vec<u32>>,

@@ -13,7 +13,7 @@ use wayhome::domain::referral::is_open;
 use wayhome::domain::{ClientId, EventId, at};
 
 /// A screen to go to, and a text that must stand on it.
-type Visit = (&'static str, fn(&mut Desk) -> String);
+pub(super) type Visit = (&'static str, fn(&mut Desk) -> String);
 
 fn client(desk: &Desk) -> (ClientId, Option<EventId>) {
     let with = desk.charts.iter().find_map(|c| Some((c.id().clone(), Some(c.events.iter().find(|e| is_open(e))?.event_id.clone()))));
@@ -35,7 +35,7 @@ fn intake(desk: &mut Desk, step: Step) {
     desk.send(Message::Intake(screen::intake::Message::To(step)));
 }
 
-const VISITS: &[Visit] = &[
+pub(super) const VISITS: &[Visit] = &[
     ("home", |desk| {
         go(desk, Destination::Home);
         "Home".to_owned()
@@ -119,8 +119,14 @@ const VISITS: &[Visit] = &[
     }),
 ];
 
-const WINDOWS: [(Size, u16); 4] =
-    [(Size::new(1024.0, 768.0), 100), (Size::new(1366.0, 768.0), 100), (Size::new(1024.0, 768.0), 150), (Size::new(1366.0, 768.0), 150)];
+/// The smallest window that must work in each text size, a usual one, and the smallest that the desk lets itself be made.
+const WINDOWS: [(Size, u16); 5] = [
+    (Size::new(1024.0, 768.0), 80),
+    (Size::new(1024.0, 768.0), 100),
+    (Size::new(1024.0, 768.0), 150),
+    (Size::new(1366.0, 768.0), 125),
+    (Size::new(800.0, 600.0), 100),
+];
 
 /// What is wrong with what is on the screen now.
 fn faults(desk: &mut Desk, text: &str) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The pages of the intake, one for each step.
 
-use super::{Find, Intake, Message, control_id, step_of};
+use super::{Find, Intake, Message, control_id, control_of, step_of};
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::form::{self, Asked, Edit};
@@ -153,7 +153,7 @@ pub fn summary<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
             Severity::Fix => Tone::Warn,
             Severity::Note => Tone::Info,
         };
-        let jump = button("Go there").id(format!("jump-{at}")).kind(Kind::Link).on_press(Message::To(step_of(f)));
+        let jump = button("Go there").id(format!("jump-{at}")).kind(Kind::Link).on_press(Message::Mend(step_of(f), control_of(f)));
         let words = column![text::strong(format!("{who}: {}", f.finding.field.label())), text::toned(f.finding.words.clone(), tone)];
         body = body.push(row![words.width(Length::Fill), jump].spacing(space::S16).align_y(Alignment::Center));
     }
