@@ -1,21 +1,18 @@
-//! CE Event: the client's coordinated entry events, and the form that resolves one.
-//!
-//! The form is upright and in the guide's order. What was referred is the referrer's: only Priority List Managers change it
-//! (R-RES-5); everybody resolves. What the form proposes (the resulting enrollment, the result date) is visible and can be changed.
+//! CE Event: the list of the client's coordinated entry events, and one of them open in its form.
+
+mod form;
 
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
-use crate::app::form::{self, Edit, Form};
+use crate::app::form::{Edit, id as control};
 use crate::app::icon::Icon;
 use crate::app::screen::client::profile::first_stop;
-use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, Opt, badge, banner, button, card, icon_button, list};
-use crate::domain::hud::{Event, Referral, ReferralResult};
-use crate::domain::{
-    Change, Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Text, Value, at, check, date, referral, referring,
-};
+use crate::app::widget::{badge, button, card, icon_button, list};
+use crate::domain::hud::{Event, ReferralResult};
+use crate::domain::{Change, Chart, Entry, EventId, Text, at, date, referral};
+use form::{Open, fresh, new_draft};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -23,27 +20,6 @@ use iced::{Alignment, Length};
 pub struct Events {
     at: usize,
     open: Option<Open>,
-}
-
-/// The form on show.
-struct Open {
-    event: Event,
-    kept: Referral,
-    new: bool,
-    form: Form,
-    resumed: bool,
-    close: bool,
-    /// True while the store keeps a draft of this form.
-    drafted: bool,
-    /// What the form itself proposed, so that it may propose anew, or take it back.
-    proposed: Proposed,
-}
-
-/// The resulting enrollment and the result date that the form proposed, as they stand in it.
-#[derive(Default)]
-struct Proposed {
-    enrollment: String,
-    date: String,
 }
 
 /// What the user did.
@@ -69,24 +45,6 @@ pub enum Message {
     /// Gives up the draft that was taken up again.
     Discard,
 }
-
-/// What was referred: the referrer's part.
-const REFERRED: [FieldId; 3] = [at::event::EVENT, at::event::EVENT_DATE, at::event::LOCATION_CRISIS_OR_PH_HOUSING];
-
-/// Every field of the form, in the guide's order.
-const FIELDS: [FieldId; 11] = [
-    at::event::ENROLLMENT_ID,
-    at::event::EVENT,
-    at::event::EVENT_DATE,
-    at::event::LOCATION_CRISIS_OR_PH_HOUSING,
-    at::event::PROB_SOL_DIV_RR_RESULT,
-    at::event::REFERRAL_CASE_MANAGE_AFTER,
-    at::referral::DATE_ACKNOWLEDGED,
-    at::event::REFERRAL_RESULT,
-    at::event::RESULT_DATE,
-    at::referral::RESULTING_ENROLLMENT_ID,
-    at::referral::NOT_HOUSED_REASON,
-];
 
 impl Events {
     /// The list, or one event in its form.
@@ -115,7 +73,7 @@ impl Events {
             Message::New if referral::may_create(cx.desk.workgroup) => {
                 let open = Open::of(fresh(chart, cx), chart, drafts, true);
                 self.open = Some(open);
-                return Action::Focus(form::id(at::event::EVENT));
+                return Action::Focus(control(at::event::EVENT));
             }
             Message::New => return Action::Say("Only Priority List Managers create CE Events.".to_owned()),
             Message::Edit(edit) => return self.open.as_mut().map_or(Action::None, |open| open.edit(edit, chart, cx)),
@@ -225,11 +183,6 @@ fn to_list() -> Action {
     Action::Focus("events".to_owned())
 }
 
-/// The name of the draft of a new event of a client.
-fn new_draft(client: &ClientId) -> String {
-    format!("event/new/{client}")
-}
-
 /// The events, newest first; deleted ones are not shown.
 fn listed(chart: &Chart) -> Vec<&Event> {
     let mut events: Vec<&Event> = chart.events.iter().filter(|e| e.date_deleted.is_blank()).collect();
@@ -256,204 +209,4 @@ fn line<'a>(at: usize, event: &'a Event, cx: &Context<'a>) -> Element<'a, Messag
     .spacing(space::S16)
     .align_y(Alignment::Center)
     .into()
-}
-
-/// A new event on the client's newest enrollment as head, the CE project's first.
-fn fresh(chart: &Chart, cx: &Context<'_>) -> Event {
-    let candidates = referring::enrollments(chart, cx.agency);
-    Event {
-        event_id: EventId::from_random(cx.fresh(0)),
-        enrollment_id: candidates.first().map(|e| e.enrollment_id.clone()).unwrap_or_default(),
-        personal_id: chart.id().clone(),
-        event_date: Value::Known(cx.today()),
-        ..Event::default()
-    }
-}
-
-impl Open {
-    fn of(event: Event, chart: &Chart, drafts: &[(String, Text)], new: bool) -> Self {
-        let kept = if new { Referral { event_id: event.event_id.clone(), ..Referral::default() } } else { chart.referral(&event.event_id) };
-        let form = Form::of(&[&event, &kept], FIELDS);
-        let mut open = Self { event, kept, new, form, resumed: false, close: false, drafted: false, proposed: Proposed::default() };
-        if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name()) {
-            open.form.resume(text);
-            open.resumed = open.form.changed();
-            open.drafted = true;
-        }
-        open
-    }
-
-    /// The draft's name. A new event's is the client's: its own id is drawn anew each time.
-    fn name(&self) -> String {
-        if self.new { new_draft(&self.event.personal_id) } else { format!("event/{}", self.event.event_id) }
-    }
-
-    /// Takes the draft away, where one is kept.
-    fn undraft(&mut self) -> Action {
-        if std::mem::take(&mut self.drafted) { Action::Draft(self.name(), None) } else { Action::None }
-    }
-
-    /// The event and what we keep beside it, as they stand in the form.
-    fn rows(&self, cx: &Context<'_>) -> (Event, Referral) {
-        let (mut event, mut kept) = (self.event.clone(), self.kept.clone());
-        self.form.fill(&mut event, cx.today());
-        self.form.fill(&mut kept, cx.today());
-        (event, kept)
-    }
-
-    fn edit(&mut self, edit: Edit, chart: &Chart, cx: &Context<'_>) -> Action {
-        let chose_result = matches!(&edit, Edit::Set(field, _) if *field == at::event::REFERRAL_RESULT);
-        let left = matches!(edit, Edit::Left(_));
-        let due = self.form.edit(edit);
-        if chose_result {
-            self.propose(chart, cx);
-        }
-        if due {
-            self.drafted = true;
-            Action::Draft(self.name(), Some(self.form.draft()))
-        } else if left && !self.form.changed() {
-            self.undraft()
-        } else {
-            Action::None
-        }
-    }
-
-    /// A result was chosen, or taken away: the enrollment that fits and the date that goes with it follow, unless the user entered
-    /// others.
-    fn propose(&mut self, chart: &Chart, cx: &Context<'_>) {
-        let (event, _) = self.rows(cx);
-        let result = event.referral_result.known();
-        let (linked, dated) = (at::referral::RESULTING_ENROLLMENT_ID, at::event::RESULT_DATE);
-        if self.form.text(linked) == self.proposed.enrollment {
-            let fitting = if result == Some(ReferralResult::Accepted) { referral::proposed(chart, &event, cx.agency) } else { None };
-            self.form.propose(linked, fitting.as_ref().map_or("", EnrollmentId::as_str));
-            self.proposed.enrollment = self.form.text(linked).to_owned();
-        }
-        if self.form.text(dated) == self.proposed.date {
-            let (_, kept) = self.rows(cx);
-            let entry = chart.enrollment(&kept.resulting_enrollment_id).and_then(|e| e.entry_date.known());
-            let day = result.map(|result| referral::result_date_default(result, entry, cx.today()));
-            self.form.propose(dated, &Value::from(day).text());
-            self.proposed.date = self.form.text(dated).to_owned();
-        }
-    }
-
-    /// The control that has the keyboard first.
-    fn first(&self, cx: &Context<'_>) -> String {
-        form::id(if referral::may_create(cx.desk.workgroup) { at::event::EVENT } else { at::referral::DATE_ACKNOWLEDGED })
-    }
-
-    /// The fields to show: those that the event's code asks for, and any that hold something.
-    fn fields(&self, event: &Event, cx: &Context<'_>) -> Vec<FieldId> {
-        let mine = referral::may_create(cx.desk.workgroup);
-        let dependents = event.event.known().map(|c| c.dependents()).unwrap_or_default();
-        let result = event.event.known().is_some_and(referral::takes_result);
-        let filled = |field: FieldId| !self.form.text(field).is_empty();
-        let shown = |field: &FieldId| match *field {
-            at::event::ENROLLMENT_ID => self.new,
-            field if REFERRED.contains(&field) && !mine => false,
-            at::event::EVENT | at::event::EVENT_DATE => true,
-            at::event::RESULT_DATE => filled(at::event::REFERRAL_RESULT) || filled(*field),
-            at::referral::RESULTING_ENROLLMENT_ID => event.referral_result.is(ReferralResult::Accepted) || filled(*field),
-            at::referral::DATE_ACKNOWLEDGED | at::referral::NOT_HOUSED_REASON => result || filled(*field),
-            field => dependents.contains(&field) || filled(field),
-        };
-        FIELDS.iter().copied().filter(|f| shown(f)).collect()
-    }
-
-    fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
-        let (event, kept) = self.rows(cx);
-        let case = check::EventCase { chart, agency: cx.agency, today: cx.today() };
-        let findings = check::event(&case, &event, &kept);
-        let mut page =
-            column![text::section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16).max_width(space::FORM);
-        if self.resumed {
-            page = page.push(banner(
-                Tone::Info,
-                "What you typed before is here again. It is not saved yet.",
-                Some(("Discard", Message::Discard)),
-            ));
-        }
-        if !referral::may_create(cx.desk.workgroup) {
-            page = page.push(referred(&event, &findings, cx));
-        }
-        for field in self.fields(&event, cx) {
-            page = page.push(self.control(field, &event, chart, &findings, cx));
-        }
-        let save = button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
-        let close = button("Save & Close").id("save-close").hint(shortcut::hint(Command::SaveClose));
-        let buttons = row![
-            save.on_press(Message::Save { close: false }),
-            close.on_press(Message::Save { close: true }),
-            button("Cancel").id("cancel").on_press(Message::Cancel)
-        ];
-        card(page.push(buttons.spacing(space::S8)))
-    }
-
-    fn control<'a>(
-        &'a self,
-        field: FieldId,
-        event: &Event,
-        chart: &'a Chart,
-        findings: &[Finding],
-        cx: &Context<'a>,
-    ) -> Element<'a, Message> {
-        let options = match field {
-            at::event::LOCATION_CRISIS_OR_PH_HOUSING => locations(event, self.form.text(field), cx),
-            at::referral::RESULTING_ENROLLMENT_ID => resulting(event, chart, self.form.text(field), cx),
-            at::event::ENROLLMENT_ID => referring(chart, cx),
-            _ => return self.form.control(field, findings, cx, Message::Edit),
-        };
-        self.form.control_of(field, options, findings, cx, Message::Edit)
-    }
-}
-
-/// What was referred, as facts, with what the rules say about it.
-fn referred<'a>(event: &Event, findings: &[Finding], cx: &Context<'a>) -> Element<'a, Message> {
-    let facts = REFERRED.into_iter().filter_map(|field| {
-        let cell = event.get(field);
-        let shown = match field {
-            at::event::LOCATION_CRISIS_OR_PH_HOUSING => cx.agency.project_name(&cell),
-            _ => field.in_words(&cell),
-        };
-        (!cell.is_empty())
-            .then(|| row![text::secondary(field.label()).width(140), text::body(shown).width(Length::Fill)].spacing(space::S16).into())
-    });
-    let words = findings.iter().filter(|f| REFERRED.contains(&f.field)).map(|f| text::hint(f.words.clone()).into());
-    column![column(facts).spacing(space::S4), column(words).spacing(space::S4)].spacing(space::S8).into()
-}
-
-fn locations(event: &Event, kept: &str, cx: &Context<'_>) -> Vec<Opt> {
-    let on = event.event_date.known().unwrap_or_else(|| cx.today());
-    let projects = event.event.known().map(|code| referral::locations(cx.agency, code, on)).unwrap_or_default();
-    let mut options: Vec<Opt> = projects.iter().map(|p| Opt::plain(p.project_id.as_str(), p.project_name.as_str())).collect();
-    if !kept.is_empty() && !options.iter().any(|o| o.value == kept) {
-        options.push(Opt::plain(kept, format!("{} (as it came)", cx.agency.project_name(kept))));
-    }
-    options
-}
-
-fn resulting(event: &Event, chart: &Chart, kept: &str, cx: &Context<'_>) -> Vec<Opt> {
-    let candidates = referral::resulting_candidates(chart, event, cx.agency);
-    let mut options: Vec<Opt> = candidates
-        .iter()
-        .map(|c| {
-            let from = c.entry.map(date::show).unwrap_or_default();
-            Opt::plain(c.enrollment.as_str(), format!("{} · {from}", cx.agency.project_name(c.project.as_str()))).detail(c.why)
-        })
-        .collect();
-    if !kept.is_empty() && !options.iter().any(|o| o.value == kept) {
-        options.push(Opt::plain(kept, format!("Enrollment {kept} (not in this record)")));
-    }
-    options
-}
-
-fn referring(chart: &Chart, cx: &Context<'_>) -> Vec<Opt> {
-    referring::enrollments(chart, cx.agency)
-        .iter()
-        .map(|e| {
-            let from = date::us(&e.entry_date.text());
-            Opt::plain(e.enrollment_id.as_str(), format!("{} · {from}", cx.agency.project_name(e.project_id.as_str())))
-        })
-        .collect()
 }
