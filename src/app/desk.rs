@@ -3,6 +3,7 @@
 //! The law of settings: what is missing takes its default, what is unknown is ignored, one bad line costs that line alone.
 
 use super::theme::Look;
+use crate::domain::referral::Limits;
 use crate::domain::workgroup::Workgroup;
 use crate::domain::{Change, Commit, OrganizationId, Text};
 use serde::{Deserialize, Serialize};
@@ -26,11 +27,13 @@ pub struct Desk {
     pub scale: u16,
     /// True where names, Social Security Numbers and dates of birth are hidden, because somebody else may see the screen.
     pub privacy: bool,
+    /// By when a referral is to be acknowledged, and from when on it waits too long (R-RES-7).
+    pub limits: Limits,
 }
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { workgroup: Workgroup::default(), organization: None, location: String::new(), look: None, scale: 100, privacy: false }
+        Self { workgroup: Workgroup::default(), organization: None, location: String::new(), look: None, scale: 100, privacy: false, limits: Limits::default() }
     }
 }
 
@@ -48,6 +51,7 @@ impl Desk {
         desk.look = part(&json, "look").unwrap_or(desk.look);
         desk.scale = part(&json, "scale").unwrap_or(desk.scale).clamp(80, 200);
         desk.privacy = part(&json, "privacy").unwrap_or(desk.privacy);
+        desk.limits = part(&json, "limits").unwrap_or(desk.limits);
         desk
     }
 

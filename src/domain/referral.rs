@@ -3,8 +3,10 @@
 //! A referral is a CE Event (HUD 4.20) that states an opening. The desk lists them with [`is_open`], the forms offer [`locations`]
 //! and [`resulting_candidates`], and [`resolve`] makes the plan of a resolution.
 
+pub mod clock;
 mod resolve;
 
+pub use clock::{Clock, Limits};
 pub use resolve::{Resolution, resolve, save_event};
 
 use super::agency::Agency;
