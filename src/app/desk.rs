@@ -33,7 +33,15 @@ pub struct Desk {
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { workgroup: Workgroup::default(), organization: None, location: String::new(), look: None, scale: 100, privacy: false, limits: Limits::default() }
+        Self {
+            workgroup: Workgroup::default(),
+            organization: None,
+            location: String::new(),
+            look: None,
+            scale: 100,
+            privacy: false,
+            limits: Limits::default(),
+        }
     }
 }
 

@@ -87,6 +87,11 @@ pub fn hint(command: Command) -> String {
     TABLE.iter().find(|s| s.command == command).map(|s| s.chord.to_string()).unwrap_or_default()
 }
 
+/// A line below a form that tells its keys: `Ctrl+S saves · Esc closes`.
+pub fn line(keys: &[(Command, &str)]) -> String {
+    keys.iter().map(|(command, does)| format!("{} {does}", hint(*command))).collect::<Vec<_>>().join(" · ")
+}
+
 /// The command of a chord.
 pub fn command(chord: &Chord) -> Option<Command> {
     TABLE.iter().find(|s| s.chord == *chord).map(|s| s.command)

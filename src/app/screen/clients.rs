@@ -300,6 +300,7 @@ impl Adding {
             column![
                 column(controls).spacing(space::S16).max_width(space::FORM),
                 row![save, button("Cancel").id("cancel").on_press(Message::Cancel)].spacing(space::S8),
+                text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),
             ]
             .spacing(space::S16)
             .width(Length::Fill),

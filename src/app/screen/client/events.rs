@@ -66,7 +66,7 @@ impl Events {
                 let Some(event) = listed(chart).get(at).map(|e| (*e).clone()) else { return Action::None };
                 self.at = at;
                 let open = Open::of(event, chart, drafts, false);
-                let first = open.first(cx);
+                let first = open.first(chart, cx);
                 self.open = Some(open);
                 return Action::Focus(first);
             }
@@ -91,7 +91,7 @@ impl Events {
                 let Some(open) = &mut self.open else { return Action::None };
                 open.form.undo();
                 open.resumed = false;
-                return open.undraft().and(Action::Focus(open.first(cx)));
+                return open.undraft().and(Action::Focus(open.first(chart, cx)));
             }
         }
         Action::None

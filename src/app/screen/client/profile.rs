@@ -172,7 +172,8 @@ fn edit<'a>(form: &'a Form, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, M
         column![
             text::section("Client information"),
             column(controls).spacing(space::S16).max_width(space::FORM),
-            row![save, cancel].spacing(space::S8)
+            row![save, cancel].spacing(space::S8),
+            text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),
         ]
         .spacing(space::S16)
         .width(Length::Fill),

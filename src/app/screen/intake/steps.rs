@@ -7,6 +7,7 @@ use crate::app::form::{self, Asked, Edit};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::field::finding;
 use crate::app::widget::{Kind, Opt, badge, banner, button, card, check, field, input, select};
 use crate::domain::intake::{Member, MemberFinding, Step};
 use crate::domain::{ClientId, FieldId, Severity, at, code::Code, date};
@@ -146,26 +147,26 @@ pub fn summary<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
         let people = if count == 1 { "1 enrollment".to_owned() } else { format!("{count} enrollments") };
         banner(Tone::Ok, format!("Finish writes {people} in {program}."), None)
     });
-    for (at, f) in found.iter().enumerate() {
-        let who = intake.draft.members.get(f.member).map(|m| cx.client_name(&m.client)).unwrap_or_default();
-        let tone = match f.finding.severity {
-            Severity::Stop => Tone::Bad,
-            Severity::Fix => Tone::Warn,
-            Severity::Note => Tone::Info,
-        };
-        let jump = button("Go there").id(format!("jump-{at}")).kind(Kind::Link).on_press(Message::Mend(step_of(f), control_of(f)));
-        let words = column![text::strong(format!("{who}: {}", f.finding.field.label())), text::toned(f.finding.words.clone(), tone)];
-        body = body.push(row![words.width(Length::Fill), jump].spacing(space::S16).align_y(Alignment::Center));
+    for (member, one) in intake.draft.members.iter().enumerate() {
+        let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
+        body = body.push(lines.peek().is_some().then(|| text::strong(cx.client_name(&one.client))));
+        for (at, f) in lines {
+            let jump = button("Go there").id(format!("jump-{at}")).kind(Kind::Link).on_press(Message::Mend(step_of(f), control_of(f)));
+            let words = finding(f.finding.severity, f.finding.words.clone());
+            body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
+        }
     }
     let finish =
         button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Finish);
     let discard = button("Discard this intake").id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard);
     let end = row![finish, gap().width(Length::Fill), discard].align_y(Alignment::Center);
+    let keys = [(Command::Save, "finishes"), (Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
     framed(
         "Finish",
         "What is not answered yet can be answered later; only what is marked red must be mended now.",
         body.into(),
         end.into(),
+        &keys,
         intake,
     )
 }
@@ -205,7 +206,9 @@ fn shown(intake: &Intake, member: usize, field: FieldId, found: &[MemberFinding]
 /// A step that another one follows.
 fn page<'a>(title: impl Into<String>, about: &'static str, body: Element<'a, Message>, intake: &Intake) -> Element<'a, Message> {
     let next = button("Next").id("next").icon(Icon::ArrowRight).kind(Kind::Primary).hint(shortcut::hint(Command::Next));
-    framed(title, about, body, next.on_press(Message::Next).into(), intake)
+    let keys = [(Command::Next, "goes on"), (Command::Close, "leaves and keeps what you typed"), (Command::Back, "goes back")];
+    let keys = if intake.draft.step == Step::Family { &keys[..2] } else { &keys };
+    framed(title, about, body, next.on_press(Message::Next).into(), keys, intake)
 }
 
 /// The frame of a step: title, what it is for, the questions, back and what comes next.
@@ -214,6 +217,7 @@ fn framed<'a>(
     about: &'static str,
     body: Element<'a, Message>,
     end: Element<'a, Message>,
+    keys: &[(Command, &str)],
     intake: &Intake,
 ) -> Element<'a, Message> {
     let first = intake.draft.step == Step::Family;
@@ -226,6 +230,7 @@ fn framed<'a>(
             gap().height(space::S8),
             column![body].max_width(space::FORM),
             row![].push(back).push(end).spacing(space::S8).align_y(Alignment::Center),
+            text::hint(shortcut::line(keys)),
         ]
         .spacing(space::S12)
         .width(Length::Fill),

@@ -12,7 +12,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, Opt, banner, button, card};
-use crate::domain::hud::{Event, Referral, ReferralResult};
+use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
     Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Text, Value, at, check, date, referral, referring,
 };
@@ -143,9 +143,21 @@ impl Open {
         }
     }
 
-    /// The control that has the keyboard first.
-    pub(super) fn first(&self, cx: &Context<'_>) -> String {
-        form::id(if referral::may_create(cx.desk.workgroup) { at::event::EVENT } else { at::referral::DATE_ACKNOWLEDGED })
+    /// The control that has the keyboard first: the next one that is to be answered.
+    pub(super) fn first(&self, chart: &Chart, cx: &Context<'_>) -> String {
+        let acknowledged = !self.form.text(at::referral::DATE_ACKNOWLEDGED).is_empty();
+        form::id(match () {
+            () if self.new => at::event::EVENT,
+            () if acknowledged || self.answer(chart, cx).is_some() => at::event::REFERRAL_RESULT,
+            () => at::referral::DATE_ACKNOWLEDGED,
+        })
+    }
+
+    /// The enrollment that answers this referral already, where only the result is missing.
+    fn answer<'a>(&self, chart: &'a Chart, cx: &Context<'_>) -> Option<&'a Enrollment> {
+        let (event, _) = self.rows(cx);
+        let fitting = referral::is_open(&event).then(|| referral::proposed(chart, &event, cx.agency)).flatten()?;
+        chart.enrollment(&fitting)
     }
 
     /// The fields to show: those that the event's code asks for, and any that hold something.
@@ -182,6 +194,11 @@ impl Open {
         if !referral::may_create(cx.desk.workgroup) {
             page = page.push(referred(&event, &findings, cx));
         }
+        if let Some(enrolled) = self.answer(chart, cx) {
+            let (program, since) = (cx.agency.project_name(enrolled.project_id.as_str()), date::us(&enrolled.entry_date.text()));
+            let words = format!("Enrolled in {program} since {since}. If that answers this referral, its result is successful.");
+            page = page.push(banner(Tone::Info, words, None));
+        }
         for field in self.fields(&event, cx) {
             page = page.push(self.control(field, &event, chart, &findings, cx));
         }
@@ -192,7 +209,9 @@ impl Open {
             close.on_press(Message::Save { close: true }),
             button("Cancel").id("cancel").on_press(Message::Cancel)
         ];
-        card(page.push(buttons.spacing(space::S8)))
+        let keys =
+            [(Command::Save, "saves"), (Command::SaveClose, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
+        card(page.push(buttons.spacing(space::S8)).push(text::hint(shortcut::line(&keys))))
     }
 
     fn control<'a>(
