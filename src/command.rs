@@ -3,6 +3,7 @@
 //! Exit codes: 0 done (for a change: on the disk), 1 refused, or `check` and `verify` found an error, 2 usage or environment. An error
 //! is one sentence on standard error.
 
+mod backup;
 mod desk;
 mod files;
 mod referrals;
@@ -91,6 +92,23 @@ enum Command {
     },
     /// Resolve a referral.
     Resolve(referrals::Resolve),
+    /// Copy what is saved to a backup and prove the copy by reading it back.
+    Backup {
+        /// The folder to copy to; without it, the older of the two mirrors beside the records.
+        folder: Option<PathBuf>,
+        #[command(flatten)]
+        secret: secret::Source,
+    },
+    /// Put the records back as a backup holds them; what is there now is kept aside.
+    Restore {
+        /// The folder of the backup.
+        folder: PathBuf,
+        /// Only up to this save.
+        #[arg(long, value_name = "SAVE")]
+        as_of: Option<u64>,
+        #[command(flatten)]
+        secret: secret::Source,
+    },
     /// Prove the records without changing them: the journal's chain, and the database against it.
     Verify {
         /// Print the report as JSON.
@@ -126,7 +144,7 @@ impl From<store::Error> for Stop {
         match error {
             E::NotSaved { .. } | E::Unconfirmed => Self::Environment(format!("Not saved. {error}")),
             E::ReadOnly | E::Stale | E::Unkeepable => Self::Refused(format!("Not saved. {error}")),
-            E::Folder { .. } | E::NoKey => Self::environment(error),
+            E::Folder { .. } | E::NotBackedUp { .. } | E::NoKey => Self::environment(error),
             error => Self::refused(error),
         }
     }
@@ -166,6 +184,8 @@ pub fn run() -> ExitCode {
         Some(Command::Check { file, json }) => files::check(&file, json, today()),
         Some(Command::Referrals { open, organization, json, secret }) => referrals::list(data, open, organization, json, &secret),
         Some(Command::Resolve(resolve)) => referrals::resolve(data, resolve),
+        Some(Command::Backup { folder, secret }) => backup::backup(data, folder.as_deref(), &secret),
+        Some(Command::Restore { folder, as_of, secret }) => backup::restore(data, &folder, as_of, &secret),
         Some(Command::Verify { json, secret }) => files::verify(data, json, &secret),
     };
     match done {

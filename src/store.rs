@@ -6,21 +6,25 @@
 //! The [`journal`] is the truth and is synced before a commit is acknowledged; the [`state`] is what all commits add up to, in a
 //! database that can be thrown away and made again. The window talks to the store through a [`Handle`], the command line directly.
 
+mod backup;
 mod codec;
 mod error;
 mod journal;
 mod place;
 mod rebuild;
 mod records;
+mod restore;
 mod seal;
 mod state;
 mod vault;
 mod verify;
 mod worker;
 
+pub use backup::{Backup, Proof};
 pub use error::{Error, Notice};
 pub use journal::{Disk, RealDisk};
 pub use place::Place;
+pub use restore::{Restored, restore};
 pub use seal::Key;
 pub use vault::{Cost, Passphrase, RecoveryKey, Secret, check_passphrase};
 pub use verify::{Report, verify};

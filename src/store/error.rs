@@ -58,6 +58,35 @@ pub enum Error {
     /// The store was opened to be read only.
     #[error("The records are open for reading only, because part of their journal is damaged. Restore a backup to go on.")]
     ReadOnly,
+    /// A backup could not be written.
+    #[error("The backup was not made, because {}. The records are safe; make room or check the disk, then back up again.", why(source))]
+    NotBackedUp {
+        /// The cause.
+        source: Arc<io::Error>,
+    },
+    /// What was read back is not what was written.
+    #[error("The copy was written, but what can be read back differs. Do not rely on it; choose another disk and back up again.")]
+    NotProved,
+    /// The folder has a backup of another store.
+    #[error("This folder holds a backup of other records, and it is not overwritten. Choose another folder.")]
+    OtherRecords,
+    /// There is no backup in the folder.
+    #[error("There is no backup in this folder. Choose the folder that holds the file “vault” and the folder “journal”.")]
+    NoBackup,
+    /// The backup cannot be proved to its end.
+    #[error("This backup is damaged after save {good}. Nothing was changed; restore it as of save {good}, or choose another backup.")]
+    BackupDamaged {
+        /// The last save that is whole.
+        good: u64,
+    },
+    /// The backup does not hold that save.
+    #[error("Save {wanted} is not in this backup, which ends with save {last}. Choose a number up to {last}.")]
+    NoSuchSave {
+        /// The save that was asked for.
+        wanted: u64,
+        /// The last one that it holds.
+        last: u64,
+    },
     /// The rows of the commit are no longer what its author saw.
     #[error("This record was changed meanwhile. Open it again to see its present state, then repeat your change.")]
     Stale,
@@ -82,6 +111,10 @@ impl Error {
 
     pub(super) fn not_saved(source: io::Error) -> Self {
         Self::NotSaved { source: Arc::new(source) }
+    }
+
+    pub(super) fn not_backed_up(source: io::Error) -> Self {
+        Self::NotBackedUp { source: Arc::new(source) }
     }
 
     pub(super) fn damaged(what: impl Into<String>) -> Self {

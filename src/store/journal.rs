@@ -63,7 +63,8 @@ impl Reader {
         self.path(1).exists()
     }
 
-    fn path(&self, segment: u32) -> PathBuf {
+    /// The file of a segment.
+    pub fn path(&self, segment: u32) -> PathBuf {
         self.folder.join(name(segment))
     }
 

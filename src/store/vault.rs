@@ -263,6 +263,11 @@ impl Vault {
         Ok((vault, notice))
     }
 
+    /// The identity of the store to which these bytes of a vault belong; none where they are no whole vault.
+    pub fn owner(bytes: &[u8]) -> Option<[u8; 16]> {
+        Head::read(bytes).ok().map(|head| head.store)
+    }
+
     /// The file with another passphrase; the data key and the recovery key stay.
     pub fn change_passphrase(&mut self, passphrase: &Passphrase, cost: Cost) -> Result<Vec<u8>, Error> {
         (self.salt, self.cost) = (seal::random()?, cost);

@@ -366,3 +366,23 @@ fn without_a_display_the_desk_says_so() {
     assert_eq!(folder.run(&["resolve"]).code, 2, "usage");
     assert_eq!(folder.run(&["--version"]).code, 0);
 }
+
+#[test]
+fn a_backup_is_proved_and_brings_back_what_was_there_before() {
+    let folder = Folder::with_records();
+    assert_eq!(folder.open(&["backup"]).done().out, "Backed up, read back and proved: 2 saves.\n");
+    let before = folder.referrals();
+    let one = open_one(&before);
+    folder.open(&["resolve", text(&one, "event_id"), "--result", "client-rejected", "--date", text(&one, "event_date")]).done();
+    assert_ne!(folder.referrals(), before);
+
+    let mirror = folder.path("records/backups/a");
+    let mirror = mirror.to_str().unwrap();
+    folder.open(&["restore", mirror, "--as-of", "7"]).stopped(1, "Save 7 is not in this backup, which ends with save 2.");
+    let said = folder.open(&["restore", mirror]).done().out;
+    assert_eq!(said, "Restored as of save 2. The records that were here are kept in the folder records.set-aside-1.\n");
+    assert_eq!(folder.referrals(), before);
+    folder.open(&["verify"]).done();
+    folder.open(&["restore", folder.0.path().to_str().unwrap()]).stopped(1, "There is no backup in this folder.");
+    folder.open(&["backup", folder.path("passphrase").to_str().unwrap()]).stopped(2, "The backup was not made, because");
+}

@@ -94,6 +94,14 @@ impl Reader {
         self.walk_segments(1, u64::MAX, known, &mut |_| Ok(()))
     }
 
+    /// Proves the whole journal and hands out the end of each commit.
+    ///
+    /// # Errors
+    /// As [`walk`](Self::walk).
+    pub fn walk_marks(&self, each: &mut dyn FnMut(Mark)) -> Result<Walk, Error> {
+        self.walk_with(1, u64::MAX, 0, &mut |_| Ok(()), each)
+    }
+
     /// The segment from which a walk must begin, so that commit `from` and the last `recent` bytes are within.
     fn start(&self, from: u64, recent: u64) -> Result<u32, Error> {
         let (mut segment, mut size) = (self.last()?, 0);
@@ -111,6 +119,17 @@ impl Reader {
     }
 
     fn walk_segments(&self, start: u32, from: u64, known: u64, each: &mut dyn FnMut(Entry) -> Result<(), Error>) -> Result<Walk, Error> {
+        self.walk_with(start, from, known, each, &mut |_| ())
+    }
+
+    fn walk_with(
+        &self,
+        start: u32,
+        from: u64,
+        known: u64,
+        each: &mut dyn FnMut(Entry) -> Result<(), Error>,
+        passed: &mut dyn FnMut(Mark),
+    ) -> Result<Walk, Error> {
         let last = self.last()?;
         let whole = start <= 1;
         let mut chain = Chain {
@@ -141,6 +160,9 @@ impl Reader {
                     return self.stopped(chain, Flaw::Broken, segment, at, &bytes, known);
                 }
                 at = frame.end;
+                if frame.part.ends() {
+                    passed(chain.mark);
+                }
             }
         }
         let end = if chain.inside || chain.mark.segment != last.max(1) && chain.sequence.is_some() {

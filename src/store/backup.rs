@@ -1,0 +1,177 @@
+//! Backups: a copy of the journal and the key file, read back and proved before it counts.
+//!
+//! The journal only grows, so one copy holds every earlier state, and a second backup copies what came since. There are two mirrors,
+//! written in turn, so that a fault while writing one leaves the other; a folder elsewhere can be a third. A backup runs beside the
+//! store's own thread: it copies what was confirmed when it was begun, and saves go on meanwhile.
+
+use super::Store;
+use super::error::Error;
+use super::journal::{End, Mark, Reader};
+use super::place::{self, Place};
+use super::seal::Key;
+use super::vault::Vault;
+use crate::domain::Instant;
+use chrono::DateTime;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// The file in a mirror that says what was proved. Sealed, so that nobody else can say it.
+const PROOF: &str = "proof";
+const LABEL: &[u8] = b"wayhome proof 1";
+const LENGTH: usize = 8 + 8 + 32;
+
+/// What a backup holds, proved by reading it back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof {
+    /// When it was proved, in local time.
+    pub at: Instant,
+    /// The last save in it.
+    pub sequence: u64,
+    /// The hash of that save's last frame: two journals with the same hash hold the same.
+    hash: [u8; 32],
+}
+
+/// A backup to be made: what was confirmed when it was begun.
+pub struct Backup {
+    place: Place,
+    reader: Reader,
+    store: [u8; 16],
+    key: Key,
+    mark: Mark,
+}
+
+impl Store {
+    /// A backup of everything that is saved now. Run it on another thread.
+    pub fn backup(&self) -> Backup {
+        let Vault { store, key, .. } = &self.vault;
+        Backup { place: self.place.clone(), reader: self.reader.clone(), store: *store, key: key.clone(), mark: self.mark }
+    }
+
+    /// The last proof of each of the two mirrors, the latest first.
+    pub fn proofs(&self) -> Vec<Proof> {
+        let Vault { store, key, .. } = &self.vault;
+        let mut proofs: Vec<Proof> = self.place.mirrors().iter().filter_map(|mirror| Proof::read(mirror, store, key)).collect();
+        proofs.sort_by_key(|proof| std::cmp::Reverse((proof.at, proof.sequence)));
+        proofs
+    }
+}
+
+impl Place {
+    /// The two folders that are written in turn.
+    fn mirrors(&self) -> [PathBuf; 2] {
+        ["a", "b"].map(|name| self.data.join("backups").join(name))
+    }
+}
+
+impl Backup {
+    /// Copies into the mirror that was not written last, and proves it. `now` is when, in local time.
+    ///
+    /// # Errors
+    /// As [`write_to`](Self::write_to).
+    pub fn write(&self, now: Instant) -> Result<Proof, Error> {
+        let mirrors = self.place.mirrors();
+        let oldest =
+            mirrors.iter().min_by_key(|mirror| Proof::read(mirror, &self.store, &self.key).map(|proof| (proof.at, proof.sequence)));
+        self.write_to(oldest.unwrap_or(&mirrors[0]), now)
+    }
+
+    /// Copies into a folder what it lacks, and proves it by reading it back.
+    ///
+    /// # Errors
+    /// [`Error::OtherRecords`] where the folder holds a backup of another store, [`Error::NotProved`] where what is read back differs
+    /// from what was saved, or what the disk says.
+    pub fn write_to(&self, folder: &Path, now: Instant) -> Result<Proof, Error> {
+        place::folder(folder).map_err(Error::not_backed_up)?;
+        if let Ok(bytes) = fs::read(folder.join("vault"))
+            && Vault::owner(&bytes).is_some_and(|owner| owner != self.store)
+        {
+            return Err(Error::OtherRecords);
+        }
+        // What was proved before counts no more until the new proof is there.
+        remove(&folder.join(PROOF)).map_err(Error::not_backed_up)?;
+        let mut proved = self.copy(folder).and_then(|()| self.prove(folder));
+        if matches!(proved, Err(Error::NotProved)) {
+            // Remains of an interrupted backup, or another history: kept aside, and everything is copied anew.
+            let journal = folder.join("journal");
+            fs::rename(&journal, place::aside(&journal)).map_err(Error::not_backed_up)?;
+            proved = self.copy(folder).and_then(|()| self.prove(folder));
+        }
+        proved?;
+        let proof = Proof { at: now, sequence: self.mark.sequence, hash: self.mark.hash };
+        proof.write(folder, &self.store, &self.key)?;
+        Ok(proof)
+    }
+
+    fn copy(&self, folder: &Path) -> Result<(), Error> {
+        let journal = folder.join("journal");
+        let copied = || -> io::Result<()> {
+            place::folder(&journal)?;
+            for segment in 1..=self.mark.segment {
+                let from = self.reader.path(segment);
+                let length = if segment == self.mark.segment { self.mark.length } else { fs::metadata(&from)?.len() };
+                extend(&from, &journal.join(from.file_name().unwrap_or_default()), length)?;
+            }
+            place::sync_folder(&journal)?;
+            // Last, because it is what makes the folder a backup.
+            let vault = fs::read(self.place.vault()).or_else(|_| fs::read(self.place.vault_copy()))?;
+            place::replace(&folder.join("vault"), &vault)
+        };
+        copied().map_err(Error::not_backed_up)
+    }
+
+    /// Reads the copy back: its chain must end with the very save that is the last one here.
+    fn prove(&self, folder: &Path) -> Result<(), Error> {
+        let reader = Reader::new(folder.join("journal"), self.store, &self.key);
+        let walk = reader.walk(1, self.mark.sequence, &mut |_| Ok(()))?;
+        let vault = fs::read(folder.join("vault")).map_err(Error::not_backed_up)?;
+        let whole = walk.end == End::Clean && (walk.mark.sequence, walk.mark.hash) == (self.mark.sequence, self.mark.hash);
+        if whole && Vault::owner(&vault) == Some(self.store) { Ok(()) } else { Err(Error::NotProved) }
+    }
+}
+
+impl Proof {
+    /// What was last proved of a folder; none where nothing was, or where it does not bear this store's seal.
+    fn read(folder: &Path, store: &[u8; 16], key: &Key) -> Option<Self> {
+        let plain = key.open(&[LABEL, store].concat(), &fs::read(folder.join(PROOF)).ok()?)?;
+        let plain: &[u8; LENGTH] = plain.as_slice().try_into().ok()?;
+        let (at, rest) = plain.split_first_chunk::<8>()?;
+        let (sequence, hash) = rest.split_first_chunk::<8>()?;
+        let at = DateTime::from_timestamp(i64::from_le_bytes(*at), 0)?.naive_utc();
+        Some(Self { at, sequence: u64::from_le_bytes(*sequence), hash: hash.try_into().ok()? })
+    }
+
+    fn write(self, folder: &Path, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+        let at = self.at.and_utc().timestamp().to_le_bytes();
+        let plain = [&at[..], &self.sequence.to_le_bytes(), &self.hash].concat();
+        let sealed = key.seal(&[LABEL, store].concat(), &plain)?;
+        place::replace(&folder.join(PROOF), &sealed).map_err(Error::not_backed_up)
+    }
+}
+
+/// Makes the copy as long as the original, by what it lacks; a copy that is longer is made anew.
+fn extend(from: &Path, to: &Path, length: u64) -> io::Result<()> {
+    let mut copy = place::private(OpenOptions::new().append(true).create(true)).open(to)?;
+    let mut there = copy.metadata()?.len();
+    if there > length {
+        copy.set_len(0)?;
+        there = 0;
+    }
+    if there < length {
+        let mut original = File::open(from)?;
+        original.seek(SeekFrom::Start(there))?;
+        let copied = io::copy(&mut original.take(length - there), &mut copy)?;
+        if copied < length - there {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        copy.sync_all()?;
+    }
+    Ok(())
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
