@@ -74,7 +74,7 @@ fn number(row: &Client, found: &mut Vec<Finding>) {
         return;
     }
     if ssn::is_placeholder(&row.ssn) {
-        let words = "This is a placeholder and is left out of an export. Empty it, and say why there is no number.";
+        let words = "This is a placeholder and is left out of an export. Clear it, and say why there is no number.";
         found.push(Finding::fix("R-SSN-4", field, words));
     } else if let Some(issue) = ssn::issue(&row.ssn) {
         found.push(Finding::fix("R-SSN-2", field, format!("{issue}. Check the number.")));
@@ -126,7 +126,7 @@ fn race(row: &Client, found: &mut Vec<Finding>) {
     let chosen = RACES.iter().any(|f| row.get(*f) == YesNo::Yes.code().to_string());
     let field = at::client::RACE_NONE;
     if chosen && !row.race_none.is_blank() {
-        found.push(Finding::fix("R-RAC-1", field, "There is an answer on race and ethnicity, so there is no reason for none. Empty it."));
+        found.push(Finding::fix("R-RAC-1", field, "There is an answer on race and ethnicity, so there is no reason for none. Clear it."));
     }
     if !chosen && row.race_none.is_blank() {
         found.push(Finding::fix("R-RAC-1", field, "Choose race and ethnicity, or say why there is no answer."));
@@ -145,7 +145,7 @@ fn veteran(row: &Client, today: Day, found: &mut Vec<Finding>) {
     }
     let service = [at::client::YEAR_ENTERED_SERVICE, at::client::YEAR_SEPARATED, at::client::MILITARY_BRANCH, at::client::DISCHARGE_STATUS];
     for field in service.into_iter().filter(|f| !is_veteran && !row.get(*f).is_empty()) {
-        let words = format!("{} belongs to veterans only. Empty it, or check the veteran status.", field.label());
+        let words = format!("{} belongs to veterans only. Clear it, or check the veteran status.", field.label());
         found.push(Finding::fix("R-VET-2", field, words));
     }
     if row.year_entered_service.known().zip(row.year_separated.known()).is_some_and(|(entered, left)| left < entered) {

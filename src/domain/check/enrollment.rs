@@ -193,7 +193,7 @@ fn move_in(case: &EnrollmentCase<'_>, row: &Enrollment, kind: Option<ProjectType
         stop("The move-in date is after the exit. Correct one of the dates.");
     }
     if kind.is_some() && !asks_move_in(case.agency, &row.project_id, moved) {
-        let words = "This kind of program has no move-in date. Empty it.";
+        let words = "This kind of program has no move-in date. Clear it.";
         found.push(Finding::fix("R-ENR-14", field, words));
     }
 }

@@ -92,7 +92,7 @@ fn code(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
         found.push(Finding::stop("R-420-13", at::event::EVENT, words));
     }
     for field in DEPENDENTS.into_iter().filter(|f| !code.dependents().contains(f) && !event.get(*f).is_empty()) {
-        let words = format!("This kind of event has no {}. Empty it, or choose another event.", field.label());
+        let words = format!("This kind of event has no {}. Clear it, or choose another event.", field.label());
         found.push(Finding::stop("R-420-7", field, words));
     }
     if code == EventCode::ProblemSolving && event.prob_sol_div_rr_result.is(YesNo::Yes) {
@@ -124,7 +124,7 @@ fn result(event: &Event, found: &mut Vec<Finding>) {
         found.push(Finding::stop("R-420-9", at::event::REFERRAL_RESULT, words));
     }
     if result.is_blank() && !on.is_blank() {
-        let words = "There is a result date without a result. Choose the result, or empty the date.";
+        let words = "There is a result date without a result. Choose the result, or clear the date.";
         found.push(Finding::stop("R-420-8", at::event::RESULT_DATE, words));
     }
     if !result.is_blank() && on.is_blank() {
@@ -163,7 +163,7 @@ fn resulting(case: &EventCase<'_>, event: &Event, referral: &Referral, found: &m
             found.push(Finding::fix("R-RES-6", field, words));
         }
         Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected) if !linked.is_blank() => {
-            let words = "An unsuccessful referral has no resulting enrollment. Empty it, or choose the successful result.";
+            let words = "An unsuccessful referral has no resulting enrollment. Clear it, or choose the successful result.";
             found.push(Finding::stop("R-RES-6", field, words));
         }
         Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected) if referral.not_housed_reason.is_blank() => {

@@ -142,7 +142,7 @@ pub fn summary<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
     let program = cx.agency.project_name(intake.draft.project.as_str());
     let mut body = column![].spacing(space::S12);
     body = body.push(if stops > 0 {
-        banner(Tone::Bad, "This cannot be an enrollment yet. Mend what is marked below.", None)
+        banner(Tone::Bad, "This cannot be an enrollment yet. Fix what is marked below.", None)
     } else {
         let people = if count == 1 { "1 enrollment".to_owned() } else { format!("{count} enrollments") };
         banner(Tone::Ok, format!("Finish writes {people} in {program}."), None)
@@ -163,7 +163,7 @@ pub fn summary<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
     let keys = [(Command::Save, "finishes"), (Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
     framed(
         "Finish",
-        "What is not answered yet can be answered later; only what is marked red must be mended now.",
+        "What is not answered yet can be answered later; only what is marked red must be fixed now.",
         body.into(),
         end.into(),
         &keys,
