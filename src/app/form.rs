@@ -5,7 +5,7 @@
 
 use super::Element;
 use super::context::Context;
-use super::widget::{self, Opt, choice, date, input, select};
+use super::widget::{self, Control as _, Opt, choice, date, input, select};
 use crate::domain::entry::Scalar;
 use crate::domain::{Day, FieldId, Finding, Kind, Row, Severity, Text, date as days};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,9 @@
 //! What the own widgets promise, driven without a window. Messages are plain words here: `name=Ann`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod days;
+mod stage;
+mod typing;
 
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation};
@@ -12,7 +17,7 @@ use wayhome::app::font;
 use wayhome::app::icon::Icon;
 use wayhome::app::theme::{Look, Tone, container as boxes, space, text as roles, theme};
 use wayhome::app::widget::access::{Info, Role};
-use wayhome::app::widget::{self, Chord, Element, Kind, Opt, Progress, Step, badge, button, field};
+use wayhome::app::widget::{self, Chord, Control as _, Element, Kind, Opt, Progress, Step, badge, button, field};
 use wayhome::domain::entry::Day;
 use wayhome::domain::finding::Severity;
 

@@ -1,8 +1,9 @@
 //! Buttons: every pressable thing, from the primary action to an item of the navigation.
 
 use super::access::{Ask, Info, Role};
+use super::control::{self, control};
 use super::focus::Focus;
-use super::{Element, draw};
+use super::{Control, Element, draw};
 use crate::app::font;
 use crate::app::icon::{self, Icon};
 use crate::app::theme::{Tokens, container as boxes, space, text as roles};
@@ -48,6 +49,7 @@ pub struct Button<'a, M> {
     tip: Option<String>,
     content: Option<Element<'a, M>>,
     on_press: Option<M>,
+    tab_stop: bool,
     info: Info,
 }
 
@@ -67,6 +69,7 @@ pub fn button<'a, M>(label: impl Into<Cow<'static, str>>) -> Button<'a, M> {
         tip: None,
         content: None,
         on_press: None,
+        tab_stop: true,
     }
 }
 
@@ -119,20 +122,19 @@ impl<'a, M> Button<'a, M> {
     /// More words, shown while the pointer rests on it and said by screen readers.
     pub fn tip(mut self, tip: impl Into<String>) -> Self {
         let tip = tip.into();
-        self.info.description = Some(tip.clone());
-        self.tip = Some(tip);
-        self
-    }
-
-    /// More words that only screen readers say, such as the state that an icon shows.
-    pub(super) fn said(mut self, words: impl Into<String>) -> Self {
-        self.info.description = Some(words.into());
-        self
+        self.tip = Some(tip.clone());
+        self.description(tip)
     }
 
     /// Shows this instead of icon and words; the label stays what it is called.
     pub fn content(mut self, content: impl Into<Element<'a, M>>) -> Self {
         self.content = Some(content.into());
+        self
+    }
+
+    /// Only the mouse gets to it: for what a key does as well, such as F1.
+    pub(super) const fn mouse_only(mut self) -> Self {
+        self.tab_stop = false;
         self
     }
 
@@ -159,6 +161,8 @@ impl<'a, M> Button<'a, M> {
     }
 }
 
+control!(Button);
+
 impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
     fn from(mut button: Button<'a, M>) -> Self {
         let nav = button.kind == Kind::Nav;
@@ -182,8 +186,8 @@ impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
         };
         button.info.disabled = button.on_press.is_none();
         let padding = button.padding();
-        let Button { id, kind, selected, width, info, on_press, .. } = button;
-        let live = Element::new(Live { id, kind, selected, width, padding, info, on_press, content });
+        let Button { id, kind, selected, width, info, on_press, tab_stop, .. } = button;
+        let live = Element::new(Live { id, kind, selected, width, padding, info, on_press, tab_stop, content });
         match tip {
             None => live,
             Some(tip) => {
@@ -204,6 +208,7 @@ struct Live<'a, M> {
     padding: Padding,
     info: Info,
     on_press: Option<M>,
+    tab_stop: bool,
     content: Element<'a, M>,
 }
 
@@ -275,11 +280,11 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, _: &Renderer, operation: &mut dyn Operation) {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
-        operation.custom(self.id.as_ref(), bounds, &mut self.info);
-        state.asked |= self.info.ask.take() == Some(Ask::Activate);
-        if self.on_press.is_some() {
-            operation.focusable(self.id.as_ref(), bounds, &mut state.focus);
-        }
+        let asked = match self.tab_stop {
+            true => control::report(operation, self.id.as_ref(), bounds, &mut self.info, &mut state.focus) == Some(Ask::Activate),
+            false => control::report_part(operation, self.id.as_ref(), bounds, &mut self.info),
+        };
+        state.asked |= asked;
         if let Some(label) = &self.info.label {
             operation.traverse(&mut |operation| operation.text(None, bounds, label));
         }
@@ -299,17 +304,18 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         let state = tree.state.downcast_mut::<State>();
         let Some(message) = &self.on_press else { return };
         let over = cursor.is_over(layout.bounds());
-        if std::mem::replace(&mut state.hovered, over) != over {
+        if control::changed(&mut state.hovered, over) {
             shell.request_redraw();
         }
         if std::mem::take(&mut state.asked) {
             shell.publish(message.clone());
         }
         if draw::is_press(event) {
-            if state.focus.set(over && !shell.is_event_captured()) {
+            let hit = over && !shell.is_event_captured();
+            if state.focus.set(hit && self.tab_stop) {
                 shell.request_redraw();
             }
-            if state.focus.is_on() {
+            if hit {
                 state.pressed = true;
                 shell.capture_event();
                 shell.request_redraw();
@@ -360,6 +366,6 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
     }
 
     fn mouse_interaction(&self, _: &Tree, layout: Layout<'_>, cursor: mouse::Cursor, _: &Rectangle, _: &Renderer) -> mouse::Interaction {
-        if self.on_press.is_some() && cursor.is_over(layout.bounds()) { mouse::Interaction::Pointer } else { mouse::Interaction::None }
+        control::pointer(self.on_press.is_some(), layout, cursor)
     }
 }

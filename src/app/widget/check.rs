@@ -1,6 +1,7 @@
 //! A box to tick, with its words at the right.
 
 use super::access::{Ask, Info, Role};
+use super::control::{self, control};
 use super::focus::Focus;
 use super::{Element, draw};
 use crate::app::icon::Icon;
@@ -43,13 +44,9 @@ impl<'a, M> Check<'a, M> {
         self.on_toggle = Some(Box::new(message));
         self
     }
-
-    /// What else is to be said about it by screen readers.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.info.description = Some(description.into());
-        self
-    }
 }
+
+control!(Check);
 
 impl<'a, M: 'a> From<Check<'a, M>> for Element<'a, M> {
     fn from(mut check: Check<'a, M>) -> Self {
@@ -107,11 +104,7 @@ impl<M> Widget<M, Theme, Renderer> for Check<'_, M> {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
         self.info.checked = Some(self.checked);
-        operation.custom(Some(&self.id), bounds, &mut self.info);
-        state.asked |= self.info.ask.take() == Some(Ask::Activate);
-        if self.on_toggle.is_some() {
-            operation.focusable(Some(&self.id), bounds, &mut state.focus);
-        }
+        state.asked |= control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus) == Some(Ask::Activate);
         operation.traverse(&mut |operation| {
             if let Some(layout) = layout.children().next() {
                 self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
@@ -135,7 +128,7 @@ impl<M> Widget<M, Theme, Renderer> for Check<'_, M> {
         }
         let state = tree.state.downcast_mut::<State>();
         let over = cursor.is_over(layout.bounds());
-        if std::mem::replace(&mut state.hovered, over) != over {
+        if control::changed(&mut state.hovered, over) {
             shell.request_redraw();
         }
         let asked = std::mem::take(&mut state.asked);
@@ -193,6 +186,6 @@ impl<M> Widget<M, Theme, Renderer> for Check<'_, M> {
     }
 
     fn mouse_interaction(&self, _: &Tree, layout: Layout<'_>, cursor: mouse::Cursor, _: &Rectangle, _: &Renderer) -> mouse::Interaction {
-        if self.on_toggle.is_some() && cursor.is_over(layout.bounds()) { mouse::Interaction::Pointer } else { mouse::Interaction::None }
+        control::pointer(self.on_toggle.is_some(), layout, cursor)
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! One stop for Tab. Digits choose by HUD number, letters by the beginning of the label, the arrows go along, Delete and Backspace clear.
 
-use super::access::{Ask, Info, Role};
+use super::access::{Info, Role};
+use super::control::{self, control};
 use super::focus::Focus;
-use super::option::{Opt, Typed};
+use super::option::{Answers, Opt, Typed};
 use super::{Element, draw};
 use crate::app::font;
 use crate::app::theme::{Tokens, space, text as roles};
@@ -31,11 +32,8 @@ const PAD: f32 = 5.0;
 /// See [`choice`].
 pub struct Choice<'a, M> {
     id: Id,
-    options: Vec<Opt>,
+    answers: Answers<'a, M>,
     rows: Vec<Element<'a, M>>,
-    items: Vec<Info>,
-    selected: Option<usize>,
-    on_choose: Option<Box<dyn Fn(Option<String>) -> M + 'a>>,
     info: Info,
 }
 
@@ -47,12 +45,9 @@ pub fn choice<'a, M: 'a>(
     options: Vec<Opt>,
     selected: Option<String>,
 ) -> Choice<'a, M> {
-    let selected = selected.and_then(|value| options.iter().position(|option| option.value == value));
     let rows = options.iter().map(row).collect();
-    let item = |(at, option): (usize, &Opt)| Info { position: Some(at), activates: true, ..Info::new(Role::Radio, option.label.clone()) };
-    let items = options.iter().enumerate().map(item).collect();
     let info = Info { set_size: Some(options.len()), ..Info::new(Role::RadioGroup, label) };
-    Choice { id: id.into(), options, rows, items, selected, on_choose: None, info }
+    Choice { id: id.into(), answers: Answers::new(Role::Radio, options, selected), rows, info }
 }
 
 fn row<'a, M: 'a>(option: &Opt) -> Element<'a, M> {
@@ -66,62 +61,36 @@ fn row<'a, M: 'a>(option: &Opt) -> Element<'a, M> {
 impl<'a, M> Choice<'a, M> {
     /// What choosing sends: the value, or None when it was cleared.
     pub fn on_choose(mut self, message: impl Fn(Option<String>) -> M + 'a) -> Self {
-        self.on_choose = Some(Box::new(message));
+        self.answers.on_choose = Some(Box::new(message));
         self
-    }
-
-    /// A rule found something wrong with it.
-    pub const fn invalid(mut self, invalid: bool) -> Self {
-        self.info.invalid = invalid;
-        self
-    }
-
-    /// An answer is expected.
-    pub const fn required(mut self, required: bool) -> Self {
-        self.info.required = required;
-        self
-    }
-
-    /// What else screen readers say about it.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.info.description = Some(description.into());
-        self
-    }
-
-    fn choose(&mut self, selected: Option<usize>, shell: &mut Shell<'_, M>) {
-        if let Some(on_choose) = &self.on_choose
-            && selected != self.selected
-        {
-            self.selected = selected;
-            let value = selected.and_then(|at| self.options.get(at)).map(|option| option.value.clone());
-            shell.publish(on_choose(value));
-            shell.request_redraw();
-        }
     }
 
     /// What a key means: None where it is not for us.
     fn key(&self, press: Press, typed: &mut Typed) -> Option<Option<usize>> {
-        let last = self.options.len().checked_sub(1)?;
+        let Answers { options, selected, .. } = &self.answers;
+        let (selected, last) = (*selected, options.len().checked_sub(1)?);
         let at = match press {
-            Press::Named(Named::ArrowDown | Named::ArrowRight, _) => self.selected.map_or(0, |at| if at == last { 0 } else { at + 1 }),
-            Press::Named(Named::ArrowUp | Named::ArrowLeft, _) => self.selected.and_then(|at| at.checked_sub(1)).unwrap_or(last),
+            Press::Named(Named::ArrowDown | Named::ArrowRight, _) => selected.map_or(0, |at| if at == last { 0 } else { at + 1 }),
+            Press::Named(Named::ArrowUp | Named::ArrowLeft, _) => selected.and_then(|at| at.checked_sub(1)).unwrap_or(last),
             Press::Named(Named::Home, _) => 0,
             Press::Named(Named::End, _) => last,
             Press::Named(Named::Delete | Named::Backspace, _) => {
                 typed.clear();
                 return Some(None);
             }
-            Press::Char(' ') => self.selected.unwrap_or(0),
-            Press::Char(char) => return Some(typed.push(char, &self.options, self.selected, Instant::now()).or(self.selected)),
+            Press::Char(' ') => selected.unwrap_or(0),
+            Press::Char(char) => return Some(typed.push(char, options, selected, Instant::now()).or(selected)),
             Press::Named(..) => return None,
         };
         Some(Some(at))
     }
 }
 
+control!(Choice);
+
 impl<'a, M: 'a> From<Choice<'a, M>> for Element<'a, M> {
     fn from(mut choice: Choice<'a, M>) -> Self {
-        choice.info.disabled = choice.on_choose.is_none();
+        choice.info.disabled = choice.answers.on_choose.is_none();
         Element::new(choice)
     }
 }
@@ -156,7 +125,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
     }
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        let coded = self.options.iter().any(|option| option.code.is_some());
+        let coded = self.answers.options.iter().any(|option| option.code.is_some());
         let left = if coded { WORDS.0 } else { WORDS.1 };
         let padding = Padding { top: PAD, right: 8.0, bottom: PAD, left };
         let limits = limits.loose();
@@ -177,18 +146,15 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
-        self.info.value = self.selected.and_then(|at| self.options.get(at)).map(|option| option.label.clone());
-        self.info.reveal = self.selected.and_then(|at| layout.children().nth(at)).map(|row| row.bounds());
-        operation.custom(Some(&self.id), bounds, &mut self.info);
-        if self.on_choose.is_some() {
-            operation.focusable(Some(&self.id), bounds, &mut state.focus);
-        }
+        let answers = &mut self.answers;
+        self.info.value = answers.chosen().map(|option| option.label.clone());
+        self.info.reveal = answers.selected.and_then(|at| layout.children().nth(at)).map(|row| row.bounds());
+        control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus);
         operation.traverse(&mut |operation| {
-            let rows = self.rows.iter_mut().zip(&mut self.items).zip(&mut tree.children).zip(layout.children()).enumerate();
+            let rows = self.rows.iter_mut().zip(&mut answers.items).zip(&mut tree.children).zip(layout.children()).enumerate();
             for (at, (((row, info), tree), layout)) in rows {
-                info.checked = Some(self.selected == Some(at));
-                operation.custom(None, layout.bounds(), info);
-                if info.ask.take() == Some(Ask::Activate) {
+                info.checked = Some(answers.selected == Some(at));
+                if control::report_part(operation, None, layout.bounds(), info) {
                     state.asked = Some(at);
                 }
                 operation.traverse(&mut |operation| {
@@ -211,16 +177,16 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
         shell: &mut Shell<'_, M>,
         _: &Rectangle,
     ) {
-        if self.on_choose.is_none() {
+        if self.info.disabled {
             return;
         }
         let state = tree.state.downcast_mut::<State>();
         let over = layout.children().position(|row| cursor.is_over(full(row.bounds(), layout.bounds())));
-        if std::mem::replace(&mut state.hovered, over) != over {
+        if control::changed(&mut state.hovered, over) {
             shell.request_redraw();
         }
         if let Some(at) = state.asked.take() {
-            self.choose(Some(at), shell);
+            self.answers.choose(Some(at), shell);
         }
         if draw::is_press(event) {
             let over = over.filter(|_| !shell.is_event_captured());
@@ -230,14 +196,14 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
             }
             if over.is_some() {
                 shell.capture_event();
-                self.choose(over, shell);
+                self.answers.choose(over, shell);
             }
         } else if state.focus.is_on()
             && !shell.is_event_captured()
             && let Some(choice) = draw::press(event).and_then(|press| self.key(press, &mut state.typed))
         {
             shell.capture_event();
-            self.choose(choice, shell);
+            self.answers.choose(choice, shell);
         }
     }
 
@@ -253,13 +219,13 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
     ) {
         let state = tree.state.downcast_ref::<State>();
         let tokens = Tokens::of(theme);
-        let enabled = self.on_choose.is_some();
+        let enabled = !self.info.disabled;
         for (at, ((option, row), (tree, place))) in
-            self.options.iter().zip(&self.rows).zip(tree.children.iter().zip(layout.children())).enumerate()
+            self.answers.options.iter().zip(&self.rows).zip(tree.children.iter().zip(layout.children())).enumerate()
         {
             let bounds = full(place.bounds(), layout.bounds());
             let Some(words) = place.children().next() else { continue };
-            let chosen = self.selected == Some(at);
+            let chosen = self.answers.selected == Some(at);
             let hovered = enabled && cursor.is_over(bounds);
             if chosen || hovered {
                 let fill = if chosen { tokens.selected } else { tokens.hover };
@@ -287,7 +253,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
     }
 
     fn mouse_interaction(&self, _: &Tree, layout: Layout<'_>, cursor: mouse::Cursor, _: &Rectangle, _: &Renderer) -> mouse::Interaction {
-        if self.on_choose.is_some() && cursor.is_over(layout.bounds()) { mouse::Interaction::Pointer } else { mouse::Interaction::None }
+        control::pointer(!self.info.disabled, layout, cursor)
     }
 
     fn overlay<'b>(

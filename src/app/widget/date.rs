@@ -1,33 +1,52 @@
-//! A day: a short line of text that understands what people type, with the weekday in words beside it.
+//! A day: a short line of text that understands what people type, with the weekday in words beside it, and a month to choose from.
+//!
+//! Keys: what [`typed`](crate::domain::date::typed) understands (`11/22/2026`, `112226`, `t`, `+3`, `-1`) becomes a day on blur and
+//! on Enter. F4 or Alt+Down opens the month below the line, as does the icon; there the arrows go by days and weeks, PgUp and PgDn by
+//! months, with Shift by years, Home and End to the ends of the week, T to today; Enter takes the day, Esc closes, Tab closes and
+//! goes on, and what else is typed goes into the line.
+//!
+//! States: empty, a day, no day (said beside it), outside of its range (said beside it), open, invalid, hidden, disabled.
+//!
+//! ```ignore
+//! date("born", "Date of Birth", &self.born, cx.today())
+//!     .range(None, Some(cx.today()))
+//!     .on_input(Message::Born)
+//! ```
 
-use super::Element;
-use super::access::Role;
-use super::input::{Input, input};
-use crate::app::theme::{Tone, space, text as roles};
+mod calendar;
+mod live;
+mod month;
+
+use super::access::{Info, Role};
+use super::input::{self, Input, input};
+use super::{Control, Element};
+use crate::app::theme::{Tone, text as roles};
 use crate::domain::date as days;
 use crate::domain::entry::Day;
-use chrono::{Datelike, Weekday};
+use chrono::Datelike;
 use iced::advanced::widget::Id;
-use iced::alignment::Vertical;
-use iced::widget::row;
+use iced::widget::Space;
+use month::Range;
 use std::borrow::Cow;
 
-/// Wide enough for `11/22/2026`, px.
-const WIDTH: f32 = 132.0;
+/// Wide enough for `11/22/2026` and the icon, px.
+const WIDTH: f32 = 140.0;
 
 /// See [`date`].
 pub struct Date<'a, M> {
     input: Input<'a, M>,
     text: String,
     today: Day,
+    range: Range,
 }
 
 /// A day as text. Takes `11/22/2026`, `112226`, `t`, `+3`, `-1` and turns it into `11/22/2026` when the focus leaves it or on Enter.
 pub fn date<'a, M>(id: impl Into<Id>, label: impl Into<Cow<'static, str>>, text: impl Into<String>, today: Day) -> Date<'a, M> {
     let text = text.into();
     let normal = move |text: &str| days::typed(text, today).map(days::show);
-    let input = input(id, label, text.clone()).role(Role::DateInput).placeholder("mm/dd/yyyy").width(WIDTH).finish(normal);
-    Date { input, text, today }
+    let spoken = move |text: &str| days::typed(text, today).map(month::said);
+    let input = input(id, label, text.clone()).role(Role::DateInput).placeholder("mm/dd/yyyy").width(WIDTH).tail(live::ICON);
+    Date { input: input.finish(normal).spoken(spoken), text, today, range: Range::default() }
 }
 
 impl<'a, M> Date<'a, M> {
@@ -55,43 +74,35 @@ impl<'a, M> Date<'a, M> {
         self
     }
 
-    /// A rule found something wrong with it.
-    pub fn invalid(mut self, invalid: bool) -> Self {
-        self.input = self.input.invalid(invalid);
+    /// The days that make sense; open at an end that is None. Another day is said beside the line at once, and dim in the month.
+    pub const fn range(mut self, earliest: Option<Day>, latest: Option<Day>) -> Self {
+        self.range = Range { earliest, latest };
         self
     }
 
-    /// An answer is expected.
-    pub fn required(mut self, required: bool) -> Self {
-        self.input = self.input.required(required);
+    /// Hidden from who looks over the shoulder; what stands beside it too.
+    pub fn masked(mut self, masked: bool) -> Self {
+        self.input = self.input.masked(masked);
         self
     }
+}
 
-    /// What else screen readers say about it.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.input = self.input.description(description);
-        self
+impl<M> Control for Date<'_, M> {
+    fn info_mut(&mut self) -> &mut Info {
+        self.input.info_mut()
     }
 }
 
 /// The weekday, and how far it is from `today`: `Sunday · today`, `Monday · 6 days ago`.
 pub fn words(day: Day, today: Day) -> String {
-    let weekday = match day.weekday() {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    };
+    let weekday = day.format("%A");
     let far = match days::days_between(today, day) {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         -1 => "yesterday".to_owned(),
         n @ 2..=99 => format!("in {n} days"),
         n @ -99..=-2 => format!("{} days ago", -n),
-        n if n > 0 => return weekday.to_owned(),
+        n if n > 0 => return weekday.to_string(),
         _ => match days::age(day, today) {
             Some(years) if years >= 2 => format!("{years} years ago"),
             _ => {
@@ -106,16 +117,21 @@ pub fn words(day: Day, today: Day) -> String {
 
 impl<'a, M: Clone + 'a> From<Date<'a, M>> for Element<'a, M> {
     fn from(date: Date<'a, M>) -> Self {
-        let Date { mut input, text, today } = date;
-        let beside = match days::typed(&text, today) {
-            Some(day) => Some(roles::hint(words(day, today))),
-            None if text.trim().is_empty() => None,
-            None => {
-                input = input.invalid(true);
-                Some(roles::toned("Not a date", Tone::Bad))
-            }
+        let Date { mut input, text, today, range } = date;
+        let day = days::typed(&text, today);
+        let objection = match day {
+            Some(day) => range.objection(day, today),
+            None => (!text.trim().is_empty()).then(|| "Not a date".to_owned()),
         };
-        row![input, beside].spacing(space::S12).align_y(Vertical::Center).into()
+        let beside = match (objection, day) {
+            (Some(objection), _) => {
+                input = input.invalid(true);
+                roles::toned(objection, Tone::Bad).into()
+            }
+            (None, Some(day)) if !input.is_masked() => roles::hint(words(day, today)).into(),
+            (None, _) => Space::new().into(),
+        };
+        Element::new(live::Live { input: input::Live::new(input), beside, today, range })
     }
 }
 

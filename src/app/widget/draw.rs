@@ -32,6 +32,7 @@ pub fn ring_inside(renderer: &mut Renderer, bounds: Rectangle, tokens: &Tokens) 
 }
 
 /// One line of words, centred upright in `bounds`, cut off at its right end.
+#[derive(Clone, Copy)]
 pub struct Words<'a> {
     /// What it says.
     pub content: &'a str,
@@ -46,6 +47,16 @@ pub struct Words<'a> {
 }
 
 impl Words<'_> {
+    /// Draws lines made by [`lines`], one below the other, in the middle of `bounds`; `content` is left out.
+    pub fn draw_lines(self, lines: &[String], renderer: &mut Renderer, bounds: Rectangle, viewport: &Rectangle) {
+        let height = line_height(self.size);
+        let top = bounds.center_y() - height * lines.len() as f32 / 2.0;
+        for (n, line) in lines.iter().enumerate() {
+            let place = Rectangle { y: (top + n as f32 * height).round(), height, ..bounds };
+            Words { content: line.trim_end(), ..self }.draw(renderer, place, viewport);
+        }
+    }
+
     /// Draws it, cut with an ellipsis where it is wider than its place.
     ///
     /// Three habits of the software renderer decide how. It takes a text's place for the corner of what it covers, so an aligned text
@@ -53,13 +64,12 @@ impl Words<'_> {
     /// too wide: nothing too wide is given to it. And it clips a text only where the clip given with it reaches out of the layer: so
     /// the whole place is given, and never what is visible of it.
     pub fn draw(self, renderer: &mut Renderer, bounds: Rectangle, viewport: &Rectangle) {
-        let line_height = LineHeight::default();
-        let height = line_height.to_absolute(Pixels(self.size)).0;
+        let height = line_height(self.size);
         let mut text = Text {
             content: self.content.to_owned(),
             bounds: Size::new(bounds.width, height),
             size: Pixels(self.size),
-            line_height,
+            line_height: LineHeight::default(),
             font: self.font,
             align_x: Alignment::Left,
             align_y: Vertical::Top,
@@ -78,6 +88,51 @@ impl Words<'_> {
             renderer.fill_text(text, place.position(), self.color, place);
         }
     }
+}
+
+/// Lines that each fit into a width, broken between words, and inside a word only where it is wider than all.
+pub fn lines(content: &str, size: f32, font: Font, width: f32) -> Vec<String> {
+    let fits = |line: &str| line.chars().count() as f32 * size <= width || self::width(line.trim_end(), size, font) <= width;
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in content.split_inclusive(' ') {
+        let longer = line.clone() + word;
+        if fits(&longer) {
+            line = longer;
+            continue;
+        }
+        lines.extend(Some(std::mem::take(&mut line)).filter(|line| !line.is_empty()));
+        line = word.to_owned();
+        while !fits(&line) && line.chars().count() > 1 {
+            let letters: Vec<char> = line.chars().collect();
+            let kept = (1..letters.len()).take_while(|kept| fits(&letters[..*kept].iter().collect::<String>())).last().unwrap_or(1);
+            let (whole, rest) = letters.split_at(kept);
+            lines.push(whole.iter().collect());
+            line = rest.iter().collect();
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// How wide a text is on one line, px.
+pub fn width(content: &str, size: f32, font: Font) -> f32 {
+    measure(&Text {
+        content: content.to_owned(),
+        bounds: Size::INFINITE,
+        size: Pixels(size),
+        line_height: LineHeight::default(),
+        font,
+        align_x: Alignment::Left,
+        align_y: Vertical::Top,
+        shaping: Shaping::Auto,
+        wrapping: Wrapping::None,
+    })
+}
+
+/// Height of a line of text, px.
+pub fn line_height(size: f32) -> f32 {
+    LineHeight::default().to_absolute(Pixels(size)).0
 }
 
 /// Cuts a text that is wider than its bounds, and says so by an ellipsis.

@@ -1,18 +1,33 @@
 //! A control with its name above it and what the rules say below it.
+//!
+//! Keys: none of its own; a click on the name gives the control the keyboard. The `?` at the end of the name's line is for the mouse
+//! and no stop for Tab, because F1 does the same.
+//!
+//! States: required, with help (as a text, or as `?` where the help stands elsewhere), with a hint, with findings.
+//!
+//! ```ignore
+//! field("Referral Result", control)
+//!     .required(true)
+//!     .help(Some("How the referral ended."))
+//!     .on_help(Message::Help(at::event::REFERRAL_RESULT))
+//!     .findings(findings)
+//! ```
 
 use super::access::{Info, Live, Role};
 use super::badge::tone_icon;
+use super::button::{Kind, button};
 use super::semantics::semantics;
 use super::wrap::forward;
 use super::{Element, draw, focus};
 use crate::app::icon;
 use crate::app::theme::{Tone, space, text as roles};
 use crate::domain::finding::Severity;
-use iced::Fill;
 use iced::advanced::widget::{Operation, Tree, Widget};
 use iced::advanced::{Clipboard, Layout, Shell};
+use iced::alignment::Vertical;
 use iced::widget::{Column, container, row};
 use iced::{Event, Rectangle, Renderer, Theme, mouse};
+use iced::{Fill, Shrink};
 use std::borrow::Cow;
 
 /// See [`field`].
@@ -20,6 +35,7 @@ pub struct Field<'a, M> {
     label: Cow<'static, str>,
     control: Element<'a, M>,
     help: Option<String>,
+    on_help: Option<M>,
     hint: Option<String>,
     required: bool,
     findings: Vec<(Severity, String)>,
@@ -27,13 +43,19 @@ pub struct Field<'a, M> {
 
 /// A control with its name above it; a click on the name gives the control the focus.
 pub fn field<'a, M>(label: impl Into<Cow<'static, str>>, control: impl Into<Element<'a, M>>) -> Field<'a, M> {
-    Field { label: label.into(), control: control.into(), help: None, hint: None, required: false, findings: Vec::new() }
+    Field { label: label.into(), control: control.into(), help: None, on_help: None, hint: None, required: false, findings: Vec::new() }
 }
 
 impl<'a, M> Field<'a, M> {
     /// What the question means, between name and control; give it where the user asked for help.
     pub fn help(mut self, help: Option<&str>) -> Self {
         self.help = help.map(str::to_owned);
+        self
+    }
+
+    /// The help stands elsewhere: where there is help, a `?` at the end of the name's line sends this, and the text is left out here.
+    pub fn on_help(mut self, message: M) -> Self {
+        self.on_help = Some(message);
         self
     }
 
@@ -73,14 +95,19 @@ pub fn finding<'a, M: 'a>(severity: Severity, words: impl Into<String>) -> Eleme
     semantics(info, row![sign, roles::toned(words, tone).width(Fill)].spacing(6))
 }
 
-impl<'a, M: 'a> From<Field<'a, M>> for Element<'a, M> {
+impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
     fn from(field: Field<'a, M>) -> Self {
         let required = field.required.then(|| roles::hint("required"));
-        let name = row![roles::label(field.label), required].spacing(space::S8);
+        let (help, ask) = match field.on_help {
+            Some(message) => (None, field.help.map(|_| question(&field.label, message))),
+            None => (field.help, None),
+        };
+        let label = container(roles::label(field.label)).width(if ask.is_some() { Fill } else { Shrink });
+        let name = row![label, required, ask].spacing(space::S8).align_y(Vertical::Center);
         let below = field.findings.into_iter().map(|(severity, words)| finding(severity, words));
         let content = Column::new()
             .push(container(name).width(Fill))
-            .push(field.help.map(roles::hint))
+            .push(help.map(roles::hint))
             .push(field.control)
             .push(field.hint.map(roles::hint))
             .extend(below)
@@ -88,6 +115,13 @@ impl<'a, M: 'a> From<Field<'a, M>> for Element<'a, M> {
             .width(Fill);
         Element::new(Named { content: content.into() })
     }
+}
+
+/// The `?` of a field. No higher than its line, so that fields with help and without stand alike.
+fn question<'a, M: Clone + 'a>(label: &str, message: M) -> Element<'a, M> {
+    let sign = icon::icon(icon::Icon::Help).size(14).line_height(1.0).style(roles::muted);
+    let name = format!("Help: {label}");
+    button(name).kind(Kind::Link).content(sign).tip("Help (F1)").mouse_only().on_press(message).into()
 }
 
 struct Named<'a, M> {

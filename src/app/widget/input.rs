@@ -1,25 +1,37 @@
-//! A line of text: the toolkit's text input with undo, focus and blur messages, and a name.
+//! A line of text: the toolkit's text input with a name, undo, masks and lengths, and messages for focus and blur.
+//!
+//! Keys: those of every text field; Ctrl+Z and Ctrl+Y undo and redo by words, also after the field was left; Enter submits, or goes
+//! to the next control.
+//!
+//! States: empty with a placeholder, filled, focused (ring), invalid (red line), disabled (no `on_input`), secret (`secure`), hidden
+//! (`masked`). What a paste brings is cleaned, and what does not fit is said below the line.
+//!
+//! ```ignore
+//! input("ssn", "Social Security Number", &self.ssn)
+//!     .mask(Mask::Ssn)
+//!     .masked(self.privacy)
+//!     .on_input(Message::Ssn)
+//! ```
 
-use super::access::{Ask, Info, Role};
+mod history;
+mod live;
+mod mask;
+
+use super::access::{Info, Role};
+use super::control::control;
 use super::{Element, draw};
 use crate::app::theme::{Tokens, space, text as roles};
-use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
-use iced::advanced::{Clipboard, Layout, Shell, layout, renderer, text};
+use iced::advanced::widget::Id;
 use iced::border;
-use iced::keyboard::key::Named;
 use iced::widget::text_input::{self, Status, TextInput};
-use iced::{Background, Event, Length, Rectangle, Renderer, Size, Theme, Vector, keyboard, mouse};
+use iced::{Background, Length, Padding, Theme};
 use std::borrow::Cow;
-use std::cell::RefCell;
 
-/// Steps that undo goes back.
-const UNDO: usize = 100;
+pub(super) use live::Live;
+pub use mask::Mask;
 
-/// The toolkit's state of the wrapped input.
-type Raw = text_input::State<<Renderer as text::Renderer>::Paragraph>;
-
-/// What a text becomes when its typist is done with it; None leaves it.
-type Finish<'a> = Box<dyn Fn(&str) -> Option<String> + 'a>;
+/// What a text becomes, or how it is said; None leaves it.
+type Turn<'a> = Box<dyn Fn(&str) -> Option<String> + 'a>;
 
 /// See [`input`].
 pub struct Input<'a, M> {
@@ -29,9 +41,14 @@ pub struct Input<'a, M> {
     on_submit: Option<M>,
     on_blur: Option<M>,
     on_focus: Option<M>,
-    finish: Option<Finish<'a>>,
+    finish: Option<Turn<'a>>,
+    spoken: Option<Turn<'a>>,
+    mask: Option<Mask>,
+    limit: usize,
     secure: bool,
+    masked: bool,
     width: Length,
+    tail: f32,
     size: f32,
     info: Info,
 }
@@ -46,15 +63,20 @@ pub fn input<'a, M>(id: impl Into<Id>, label: impl Into<Cow<'static, str>>, valu
         on_blur: None,
         on_focus: None,
         finish: None,
+        spoken: None,
+        mask: None,
+        limit: usize::MAX,
         secure: false,
+        masked: false,
         width: Length::Fill,
+        tail: 10.0,
         size: roles::BODY,
         info: Info { sets_text: true, ..Info::new(Role::TextInput, label) },
     }
 }
 
 impl<'a, M> Input<'a, M> {
-    /// What every change sends: the whole new text.
+    /// What every change sends: the whole new text, in the form of its mask if it has one.
     pub fn on_input(mut self, message: impl Fn(String) -> M + 'a) -> Self {
         self.on_input = Some(Box::new(message));
         self
@@ -78,40 +100,38 @@ impl<'a, M> Input<'a, M> {
         self
     }
 
-    /// On blur and Enter the text becomes what this gives, by `on_input`; None leaves it.
-    pub(super) fn finish(mut self, finish: impl Fn(&str) -> Option<String> + 'a) -> Self {
-        self.finish = Some(Box::new(finish));
+    /// The form of what is typed.
+    pub const fn mask(mut self, mask: Mask) -> Self {
+        self.mask = Some(mask);
         self
     }
 
-    /// Shows dots instead of letters, cannot be copied, and is not said aloud.
+    /// The most characters that fit; what is cut from a paste is said below the line. Longer text that is there already stays.
+    pub const fn limit(mut self, characters: usize) -> Self {
+        self.limit = characters;
+        self
+    }
+
+    /// A secret: shows dots instead of letters, cannot be copied, is not said aloud, and is taken exactly as it is typed.
     pub const fn secure(mut self, secure: bool) -> Self {
         self.secure = secure;
         self.info.role = if secure { Role::Password } else { Role::TextInput };
         self
     }
 
+    /// Hidden from who looks over the shoulder: shows dots, cannot be copied and is not said aloud, but is edited as ever.
+    pub const fn masked(mut self, masked: bool) -> Self {
+        self.masked = masked;
+        self
+    }
+
+    pub(super) const fn is_masked(&self) -> bool {
+        self.masked
+    }
+
     /// What it shows while empty: an example, never the label.
     pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {
         self.info.placeholder = Some(placeholder.into());
-        self
-    }
-
-    /// Something is wrong with its text; the words for that go into `description` and into the field around it.
-    pub const fn invalid(mut self, invalid: bool) -> Self {
-        self.info.invalid = invalid;
-        self
-    }
-
-    /// An answer is expected.
-    pub const fn required(mut self, required: bool) -> Self {
-        self.info.required = required;
-        self
-    }
-
-    /// What else screen readers say about it.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.info.description = Some(description.into());
         self
     }
 
@@ -132,17 +152,75 @@ impl<'a, M> Input<'a, M> {
         self
     }
 
-    /// The toolkit's input for a text; its messages are the new texts.
-    fn raw(&self, value: &str) -> Element<'a, String> {
+    /// On blur and Enter the text becomes what this gives, by `on_input`; None leaves it.
+    pub(super) fn finish(mut self, finish: impl Fn(&str) -> Option<String> + 'a) -> Self {
+        self.finish = Some(Box::new(finish));
+        self
+    }
+
+    /// How screen readers say its text; None for as it is written.
+    pub(super) fn spoken(mut self, spoken: impl Fn(&str) -> Option<String> + 'a) -> Self {
+        self.spoken = Some(Box::new(spoken));
+        self
+    }
+
+    /// Px that stay free at the right end of the line.
+    pub(super) const fn tail(mut self, tail: f32) -> Self {
+        self.tail = tail;
+        self
+    }
+
+    /// The toolkit's input for a text; its messages are the new texts as they stand in the line.
+    fn raw(&self, text: &str) -> Element<'a, String> {
         let invalid = self.info.invalid;
-        let raw = TextInput::new(self.info.placeholder.as_deref().unwrap_or_default(), value)
+        let shown = self.mask.map_or_else(|| text.to_owned(), |mask| mask.shown(text));
+        let raw = TextInput::new(self.info.placeholder.as_deref().unwrap_or_default(), &shown)
             .id(self.id.clone())
-            .secure(self.secure)
+            .secure(self.secure || self.masked)
             .width(self.width)
             .size(self.size)
-            .padding([8, 10])
+            .padding(Padding { top: 8.0, right: self.tail, bottom: 8.0, left: 10.0 })
             .style(move |theme, status| style(theme, status, invalid));
         if self.on_input.is_some() { raw.on_input(|text| text).into() } else { raw.into() }
+    }
+
+    /// What is said aloud of a text.
+    fn aloud(&self, text: &str) -> Option<String> {
+        let said = || self.spoken.as_ref().and_then(|spoken| spoken(text)).unwrap_or_else(|| text.to_owned());
+        (!self.secure && !self.masked).then(said)
+    }
+
+    /// What a text becomes when its typist is done with it.
+    fn finished(&self, text: &str) -> String {
+        let finished = self.finish.as_ref().and_then(|finish| finish(text)).or_else(|| self.mask?.done(text));
+        finished.unwrap_or_else(|| if self.secure { text } else { text.trim() }.to_owned())
+    }
+
+    /// What is taken of a text that was typed or pasted over another one, and what is to be said about the rest.
+    fn taken(&self, before: &str, typed: &str) -> (String, Option<String>) {
+        if self.secure {
+            return (typed.to_owned(), None);
+        }
+        match self.mask.filter(|mask| mask.fits(before)) {
+            Some(mask) => {
+                let strange = typed.chars().any(|c| !mask.carries(c) && !matches!(c, '-' | ' ' | '.'));
+                let (text, cut) = mask::limited(&mask.bare(before), &mask.bare(typed), mask.limit());
+                (text, (strange || cut > 0).then(|| if strange { mask.words().to_owned() } else { cut_words(mask.limit(), cut) }))
+            }
+            None => {
+                let (text, cut) = mask::limited(before, &mask::clean(typed), self.limit);
+                (text, (cut > 0).then(|| cut_words(self.limit, cut)))
+            }
+        }
+    }
+}
+
+control!(Input);
+
+fn cut_words(limit: usize, cut: usize) -> String {
+    match cut {
+        1 => format!("Only {limit} characters fit here; one was left out"),
+        cut => format!("Only {limit} characters fit here; {cut} were left out"),
     }
 }
 
@@ -168,259 +246,7 @@ fn style(theme: &Theme, status: Status, invalid: bool) -> text_input::Style {
 }
 
 impl<'a, M: Clone + 'a> From<Input<'a, M>> for Element<'a, M> {
-    fn from(mut input: Input<'a, M>) -> Self {
-        input.info.disabled = input.on_input.is_none();
-        input.info.value = (!input.secure).then(|| input.value.clone());
-        let raw = input.raw(&input.value);
-        Element::new(Live { input, raw })
-    }
-}
-
-struct Live<'a, M> {
-    input: Input<'a, M>,
-    raw: Element<'a, String>,
-}
-
-struct State {
-    id: Id,
-    focused: bool,
-    text: String,
-    undo: Vec<String>,
-    redo: Vec<String>,
-    /// The last change was one more letter of a word: the next one belongs to the same step.
-    in_word: bool,
-    asked: Option<String>,
-}
-
-impl State {
-    fn new(id: &Id, text: &str) -> Self {
-        let (undo, redo) = (Vec::new(), Vec::new());
-        Self { id: id.clone(), focused: false, text: text.to_owned(), undo, redo, in_word: false, asked: None }
-    }
-
-    /// Remembers a change that the user made.
-    fn changed(&mut self, text: &str) {
-        let letter = text.strip_prefix(self.text.as_str()).is_some_and(|more| {
-            let mut more = more.chars();
-            more.next().is_some_and(char::is_alphanumeric) && more.next().is_none()
-        });
-        let before = std::mem::replace(&mut self.text, text.to_owned());
-        if !(letter && self.in_word) && before != self.text {
-            self.undo.push(before);
-            if self.undo.len() > UNDO {
-                self.undo.remove(0);
-            }
-        }
-        self.in_word = letter;
-        self.redo.clear();
-    }
-
-    fn step(&mut self, back: bool) -> Option<String> {
-        let (from, to) = if back { (&mut self.undo, &mut self.redo) } else { (&mut self.redo, &mut self.undo) };
-        let text = from.pop()?;
-        to.push(std::mem::replace(&mut self.text, text.clone()));
-        self.in_word = false;
-        Some(text)
-    }
-}
-
-/// True: undo, false: redo.
-fn undo_key(event: &Event) -> Option<bool> {
-    let Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, modifiers, .. }) = event else { return None };
-    if !modifiers.command() || modifiers.alt() {
-        return None;
-    }
-    match key.to_latin(*physical_key)?.to_ascii_lowercase() {
-        'z' => Some(!modifiers.shift()),
-        'y' => Some(false),
-        _ => None,
-    }
-}
-
-impl<M: Clone> Live<'_, M> {
-    /// Puts a text into the field and says so.
-    fn put(&mut self, text: String, tree: &mut Tree, shell: &mut Shell<'_, M>) {
-        let Some(on_input) = &self.input.on_input else { return };
-        self.raw = self.input.raw(&text);
-        tree.children[0].state.downcast_mut::<Raw>().move_cursor_to_end();
-        shell.publish(on_input(text));
-        shell.invalidate_layout();
-        shell.request_redraw();
-    }
-
-    /// Normalises the text where that is wanted.
-    fn finish(&mut self, tree: &mut Tree, shell: &mut Shell<'_, M>) {
-        let state = tree.state.downcast_mut::<State>();
-        let text = self.input.finish.as_ref().and_then(|finish| finish(&state.text));
-        if let Some(text) = text.filter(|text| *text != state.text) {
-            state.changed(&text);
-            self.put(text, tree, shell);
-        }
-    }
-}
-
-impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
-    }
-
-    fn state(&self) -> tree::State {
-        tree::State::new(State::new(&self.input.id, &self.input.value))
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.raw)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        let state = tree.state.downcast_mut::<State>();
-        if state.id != self.input.id {
-            // Another field took this one's place; neither its past nor its focus is this one's.
-            *state = State::new(&self.input.id, &self.input.value);
-            tree.children = self.children();
-        } else if state.text != self.input.value {
-            if state.focused {
-                state.changed(&self.input.value);
-            } else {
-                *state = State::new(&self.input.id, &self.input.value);
-            }
-        }
-        tree.diff_children(std::slice::from_ref(&self.raw));
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.raw.as_widget().size()
-    }
-
-    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        self.raw.as_widget_mut().layout(&mut tree.children[0], renderer, limits)
-    }
-
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, _: &Renderer, operation: &mut dyn Operation) {
-        let (id, bounds) = (Some(&self.input.id), layout.bounds());
-        let state = tree.state.downcast_mut::<State>();
-        if !self.input.secure {
-            self.input.info.value = Some(state.text.clone());
-        }
-        operation.custom(id, bounds, &mut self.input.info);
-        if let Some(Ask::SetText(text)) = self.input.info.ask.take() {
-            state.asked = Some(text);
-        }
-        let raw = tree.children[0].state.downcast_mut::<Raw>();
-        // In this order: the toolkit puts the cursor at the end on focus, and a walk that lands here marks the text after that.
-        if self.input.on_input.is_some() {
-            operation.focusable(id, bounds, raw);
-        }
-        operation.text_input(id, bounds, raw);
-    }
-
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, M>,
-        viewport: &Rectangle,
-    ) {
-        let Some(on_input) = &self.input.on_input else {
-            // The toolkit would mark text in a disabled input and draw it focused.
-            if matches!(event, Event::Window(_)) {
-                let mut texts = Vec::new();
-                let mut inner = Shell::new(&mut texts);
-                let cursor = mouse::Cursor::Unavailable;
-                self.raw.as_widget_mut().update(&mut tree.children[0], event, layout, cursor, renderer, clipboard, &mut inner, viewport);
-            }
-            return;
-        };
-        let focused = tree.children[0].state.downcast_ref::<Raw>().is_focused();
-        let asked = tree.state.downcast_mut::<State>().asked.take();
-        if let Some(text) = asked {
-            tree.state.downcast_mut::<State>().changed(&text);
-            self.put(text, tree, shell);
-            return;
-        }
-        if focused && !shell.is_event_captured() {
-            if let Some(back) = undo_key(event) {
-                shell.capture_event();
-                if let Some(text) = tree.state.downcast_mut::<State>().step(back) {
-                    self.put(text, tree, shell);
-                }
-                return;
-            }
-            match draw::press(event) {
-                Some(draw::Press::Named(Named::Enter, _)) => {
-                    self.finish(tree, shell);
-                    if let Some(message) = &self.input.on_submit {
-                        shell.publish(message.clone());
-                        shell.capture_event();
-                    }
-                    return;
-                }
-                // The toolkit would drop the focus and swallow the key.
-                Some(draw::Press::Named(Named::Escape, _)) => return,
-                _ => {}
-            }
-        }
-
-        let mut texts = Vec::new();
-        let mut inner = Shell::new(&mut texts);
-        if !shell.is_event_captured() || draw::is_press(event) {
-            let cursor = if shell.is_event_captured() { mouse::Cursor::Unavailable } else { cursor };
-            self.raw.as_widget_mut().update(&mut tree.children[0], event, layout, cursor, renderer, clipboard, &mut inner, viewport);
-        }
-        let state = RefCell::new(tree.state.downcast_mut::<State>());
-        shell.merge(inner, |text| {
-            state.borrow_mut().changed(&text);
-            on_input(text)
-        });
-        let now = tree.children[0].state.downcast_ref::<Raw>().is_focused();
-        if std::mem::replace(&mut tree.state.downcast_mut::<State>().focused, now) != now {
-            if !now {
-                self.finish(tree, shell);
-            }
-            let message = if now { &self.input.on_focus } else { &self.input.on_blur };
-            if let Some(message) = message {
-                shell.publish(message.clone());
-            }
-            shell.request_redraw();
-        }
-    }
-
-    fn draw(
-        &self,
-        tree: &Tree,
-        renderer: &mut Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-    ) {
-        self.raw.as_widget().draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &Renderer,
-    ) -> mouse::Interaction {
-        self.raw.as_widget().mouse_interaction(&tree.children[0], layout, cursor, viewport, renderer)
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        _: &'b mut Tree,
-        _: Layout<'b>,
-        _: &Renderer,
-        _: &Rectangle,
-        _: Vector,
-    ) -> Option<iced::advanced::overlay::Element<'b, M, Theme, Renderer>> {
-        None
+    fn from(input: Input<'a, M>) -> Self {
+        Element::new(Live::new(input))
     }
 }

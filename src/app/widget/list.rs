@@ -1,6 +1,7 @@
 //! Rows of which one is chosen: clients, referrals, events. One stop for Tab; what can be pressed inside a row stays a stop of its own.
 
-use super::access::{Ask, Info, Role};
+use super::access::{Info, Role};
+use super::control::{self, control};
 use super::focus::Focus;
 use super::{Element, draw};
 use crate::app::theme::{Tokens, space};
@@ -40,8 +41,7 @@ pub fn list<'a, M: 'a>(
     rows: Vec<Element<'a, M>>,
     selected: Option<usize>,
 ) -> List<'a, M> {
-    let item = |at| Info { role: Role::ListItem, position: Some(at), activates: true, ..Info::default() };
-    let items = (0..rows.len()).map(item).collect();
+    let items = control::parts(Role::ListItem, rows.iter().map(|_| None));
     let info = Info { set_size: Some(rows.len()), ..Info::new(Role::List, label) };
     let selected = selected.filter(|at| *at < rows.len());
     List { id: id.into(), rows, items, selected, on_move: None, on_activate: None, on_key: None, activates_on_click: false, info }
@@ -123,8 +123,11 @@ impl<'a, M> List<'a, M> {
     }
 }
 
+control!(List);
+
 impl<'a, M: 'a> From<List<'a, M>> for Element<'a, M> {
-    fn from(list: List<'a, M>) -> Self {
+    fn from(mut list: List<'a, M>) -> Self {
+        list.info.disabled = list.on_move.is_none() || list.rows.is_empty();
         Element::new(list)
     }
 }
@@ -181,16 +184,12 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
         self.info.reveal = self.selected.and_then(|at| layout.children().nth(at)).map(|row| row.bounds());
-        operation.custom(Some(&self.id), bounds, &mut self.info);
-        if self.on_move.is_some() && !self.rows.is_empty() {
-            operation.focusable(Some(&self.id), bounds, &mut state.focus);
-        }
+        control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus);
         operation.traverse(&mut |operation| {
             let rows = self.rows.iter_mut().zip(&mut self.items).zip(&mut tree.children).zip(layout.children()).enumerate();
             for (at, (((row, info), tree), layout)) in rows {
                 info.selected = Some(self.selected == Some(at));
-                operation.custom(None, layout.bounds(), info);
-                if info.ask.take() == Some(Ask::Activate) {
+                if control::report_part(operation, None, layout.bounds(), info) {
                     state.asked = Some(at);
                 }
                 operation.traverse(&mut |operation| {
@@ -220,7 +219,7 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
         }
         let state = tree.state.downcast_mut::<State>();
         let over = layout.children().position(|row| cursor.is_over(row.bounds()));
-        if std::mem::replace(&mut state.hovered, over) != over {
+        if control::changed(&mut state.hovered, over) {
             shell.request_redraw();
         }
         if let Some(at) = state.asked.take() {

@@ -1,5 +1,8 @@
-//! An answer to choose from, and finding it by what is typed; shared by `choice` and `select`.
+//! Answers to choose from, and finding one by what is typed; shared by `choice` and `select`.
 
+use super::access::{Info, Role};
+use super::control;
+use iced::advanced::Shell;
 use iced::time::{Duration, Instant};
 
 /// A pause longer than this starts a new word or number.
@@ -48,6 +51,44 @@ impl Opt {
             || self.code.as_deref().is_some_and(|code| code.starts_with(&query))
             || begins(&self.label)
             || self.detail.as_deref().is_some_and(begins)
+    }
+}
+
+/// The message of a choice: its value, or None where it was cleared.
+type OnChoose<'a, M> = Box<dyn Fn(Option<String>) -> M + 'a>;
+
+/// The answers of a control, which of them is chosen, and who is told.
+pub(super) struct Answers<'a, M> {
+    pub options: Vec<Opt>,
+    /// What each of them says about itself.
+    pub items: Vec<Info>,
+    pub selected: Option<usize>,
+    pub on_choose: Option<OnChoose<'a, M>>,
+}
+
+impl<M> Answers<'_, M> {
+    /// `selected` is the value of the chosen one; each of them is a part of this role.
+    pub fn new(role: Role, options: Vec<Opt>, selected: Option<String>) -> Self {
+        let selected = selected.and_then(|value| options.iter().position(|option| option.value == value));
+        let items = control::parts(role, options.iter().map(|option| Some(option.label.clone().into())));
+        Self { options, items, selected, on_choose: None }
+    }
+
+    /// The chosen one.
+    pub fn chosen(&self) -> Option<&Opt> {
+        self.options.get(self.selected?)
+    }
+
+    /// Chooses another one, or none, and says so.
+    pub fn choose(&mut self, selected: Option<usize>, shell: &mut Shell<'_, M>) {
+        if let Some(on_choose) = &self.on_choose
+            && selected != self.selected
+        {
+            self.selected = selected;
+            let value = selected.and_then(|at| self.options.get(at)).map(|option| option.value.clone());
+            shell.publish(on_choose(value));
+            shell.request_redraw();
+        }
     }
 }
 

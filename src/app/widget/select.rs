@@ -3,11 +3,13 @@
 //! Closed: Enter, Space or Down opens it, typing chooses by number or beginning. Open: typing narrows the list, arrows move, Enter
 //! chooses, Esc closes, Tab closes and goes on.
 
+mod laid;
 mod paint;
 
 use super::access::{Ask, Info, Role};
+use super::control::{self, control};
 use super::focus::Focus;
-use super::option::{Opt, Typed};
+use super::option::{Answers, Opt, Typed};
 use super::{Element, draw};
 use crate::app::theme::Tokens;
 use draw::Press;
@@ -18,28 +20,16 @@ use iced::keyboard::key::Named;
 use iced::mouse::ScrollDelta;
 use iced::time::Instant;
 use iced::{Event, Length, Rectangle, Renderer, Size, Theme, mouse};
+use laid::Laid;
 use std::borrow::Cow;
 
-/// Height of the closed line, px; as an input.
-const LINE: f32 = 34.0;
-/// Height of a row of the open list, px.
-const ROW: f32 = 32.0;
 /// Rows in sight at once.
 const ROWS: usize = 8;
-/// Between line and list, and above and below the rows, px.
-const GAP: f32 = 4.0;
-/// Room for the number before a label, px.
-const CODE: f32 = 30.0;
-/// From the left edge to the words, px.
-const INSET: f32 = 10.0;
 
 /// See [`select`].
 pub struct Select<'a, M> {
     id: Id,
-    options: Vec<Opt>,
-    items: Vec<Info>,
-    selected: Option<usize>,
-    on_choose: Option<Box<dyn Fn(Option<String>) -> M + 'a>>,
+    answers: Answers<'a, M>,
     placeholder: Cow<'static, str>,
     width: Length,
     info: Info,
@@ -47,18 +37,15 @@ pub struct Select<'a, M> {
 
 /// One answer of a long list. `selected` is the value of the chosen option; without `on_choose` it is disabled.
 pub fn select<'a, M>(id: impl Into<Id>, label: impl Into<Cow<'static, str>>, options: Vec<Opt>, selected: Option<String>) -> Select<'a, M> {
-    let selected = selected.and_then(|value| options.iter().position(|option| option.value == value));
-    let item =
-        |(at, option): (usize, &Opt)| Info { position: Some(at), activates: true, ..Info::new(Role::ListItem, option.label.clone()) };
-    let items = options.iter().enumerate().map(item).collect();
     let info = Info { set_size: Some(options.len()), activates: true, ..Info::new(Role::ComboBox, label) };
-    Select { id: id.into(), options, items, selected, on_choose: None, placeholder: "Choose…".into(), width: Length::Fill, info }
+    let answers = Answers::new(Role::ListItem, options, selected);
+    Select { id: id.into(), answers, placeholder: "Choose…".into(), width: Length::Fill, info }
 }
 
 impl<'a, M> Select<'a, M> {
     /// What choosing sends: the value, or None when it was cleared.
     pub fn on_choose(mut self, message: impl Fn(Option<String>) -> M + 'a) -> Self {
-        self.on_choose = Some(Box::new(message));
+        self.answers.on_choose = Some(Box::new(message));
         self
     }
 
@@ -74,35 +61,17 @@ impl<'a, M> Select<'a, M> {
         self
     }
 
-    /// A rule found something wrong with it.
-    pub const fn invalid(mut self, invalid: bool) -> Self {
-        self.info.invalid = invalid;
-        self
-    }
-
-    /// An answer is expected.
-    pub const fn required(mut self, required: bool) -> Self {
-        self.info.required = required;
-        self
-    }
-
-    /// What else screen readers say about it.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.info.description = Some(description.into());
-        self
-    }
-
     fn fitting(&self, query: &str) -> Vec<usize> {
-        self.options.iter().enumerate().filter(|(_, option)| option.fits(query)).map(|(at, _)| at).collect()
+        self.answers.options.iter().enumerate().filter(|(_, option)| option.fits(query)).map(|(at, _)| at).collect()
     }
 
-    fn choose(&mut self, selected: Option<usize>, shell: &mut Shell<'_, M>) {
-        if let Some(on_choose) = &self.on_choose
-            && selected != self.selected
-        {
-            self.selected = selected;
-            let value = selected.and_then(|at| self.options.get(at)).map(|option| option.value.clone());
-            shell.publish(on_choose(value));
+    /// What the closed line says.
+    fn head(&self, open: Option<&Open>) -> Cow<'_, str> {
+        match (open, self.answers.chosen()) {
+            (Some(open), _) if !open.query.is_empty() => open.query.clone().into(),
+            (Some(_), None) => "Type to narrow the list".into(),
+            (_, Some(option)) => option.label.as_str().into(),
+            (None, None) => self.placeholder.as_ref().into(),
         }
     }
 
@@ -110,7 +79,7 @@ impl<'a, M> Select<'a, M> {
         state.open = Some(Open::default());
         state.typed.clear();
         if let Some(open) = &mut state.open {
-            open.go(self.selected.unwrap_or(0), self.options.len());
+            open.go(self.answers.selected.unwrap_or(0), self.answers.options.len());
         }
     }
 
@@ -118,10 +87,10 @@ impl<'a, M> Select<'a, M> {
     fn closed_key(&mut self, press: Press, state: &mut State, shell: &mut Shell<'_, M>) -> bool {
         match press {
             Press::Named(Named::Enter | Named::ArrowDown | Named::ArrowUp, _) | Press::Char(' ') => self.open(state),
-            Press::Named(Named::Delete | Named::Backspace, _) => self.choose(None, shell),
+            Press::Named(Named::Delete | Named::Backspace, _) => self.answers.choose(None, shell),
             Press::Char(char) => {
-                if let Some(at) = state.typed.push(char, &self.options, self.selected, Instant::now()) {
-                    self.choose(Some(at), shell);
+                if let Some(at) = state.typed.push(char, &self.answers.options, self.answers.selected, Instant::now()) {
+                    self.answers.choose(Some(at), shell);
                 }
             }
             Press::Named(..) => return false,
@@ -138,7 +107,7 @@ impl<'a, M> Select<'a, M> {
             Press::Named(Named::Escape, _) => state.open = None,
             Press::Named(Named::Enter, _) => {
                 if let Some(at) = fitting.get(open.cursor) {
-                    self.choose(Some(*at), shell);
+                    self.answers.choose(Some(*at), shell);
                     state.open = None;
                 }
             }
@@ -164,9 +133,11 @@ impl<'a, M> Select<'a, M> {
     }
 }
 
+control!(Select);
+
 impl<'a, M: 'a> From<Select<'a, M>> for Element<'a, M> {
     fn from(mut select: Select<'a, M>) -> Self {
-        select.info.disabled = select.on_choose.is_none();
+        select.info.disabled = select.answers.on_choose.is_none();
         Element::new(select)
     }
 }
@@ -176,15 +147,14 @@ struct State {
     focus: Focus,
     typed: Typed,
     open: Option<Open>,
-    /// Rows in the layout; None while closed.
-    laid_out: Option<usize>,
+    laid: Laid,
     hovered: Option<usize>,
     asked: bool,
     asked_row: Option<usize>,
 }
 
 /// The open list.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Open {
     query: String,
     /// Place among the fitting ones.
@@ -215,22 +185,6 @@ impl Focusable for State {
     }
 }
 
-/// The closed line.
-fn line(bounds: Rectangle) -> Rectangle {
-    Rectangle { height: LINE, ..bounds }
-}
-
-/// The open list below it.
-fn list(bounds: Rectangle) -> Rectangle {
-    Rectangle { y: bounds.y + LINE + GAP, height: (bounds.height - LINE - GAP).max(0.0), ..bounds }
-}
-
-/// Row `n` of those in sight.
-fn row(bounds: Rectangle, n: usize) -> Rectangle {
-    let list = list(bounds);
-    Rectangle { x: list.x + GAP, y: list.y + GAP + n as f32 * ROW, width: list.width - 2.0 * GAP, height: ROW }
-}
-
 impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
     fn tag(&self) -> tree::Tag {
         tree::Tag::of::<State>()
@@ -246,36 +200,29 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
 
     fn layout(&mut self, tree: &mut Tree, _: &Renderer, limits: &layout::Limits) -> layout::Node {
         let state = tree.state.downcast_mut::<State>();
-        state.laid_out = state.open.as_ref().map(|open| self.fitting(&open.query).len().clamp(1, ROWS));
-        let list = state.laid_out.map_or(0.0, |rows| rows as f32 * ROW + 3.0 * GAP);
-        let size = limits.width(self.width).resolve(self.width, Length::Shrink, Size::new(200.0, LINE + list));
-        layout::Node::new(Size::new(size.width, LINE + list))
+        let width = limits.width(self.width).resolve(self.width, Length::Shrink, Size::new(200.0, 0.0)).width;
+        state.laid = Laid::new(self, state.open.as_ref(), width, &state.laid);
+        layout::Node::new(Size::new(width, state.laid.height()))
     }
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, _: &Renderer, operation: &mut dyn Operation) {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
         self.info.expanded = Some(state.open.is_some());
-        self.info.value = self.selected.and_then(|at| self.options.get(at)).map(|option| option.label.clone());
-        operation.custom(Some(&self.id), bounds, &mut self.info);
-        state.asked |= self.info.ask.take() == Some(Ask::Activate);
-        if self.on_choose.is_some() {
-            operation.focusable(Some(&self.id), bounds, state);
-        }
-        let State { open, asked_row, .. } = state;
+        self.info.value = self.answers.chosen().map(|option| option.label.clone());
+        state.asked |= control::report(operation, Some(&self.id), bounds, &mut self.info, state) == Some(Ask::Activate);
+        let State { laid, asked_row, .. } = state;
         operation.traverse(&mut |operation| {
             let shown = self.info.value.as_deref().unwrap_or(&self.placeholder);
-            operation.text(None, line(bounds), shown);
-            let Some(open) = open else { return };
-            for (n, at) in self.fitting(&open.query).into_iter().skip(open.top).take(ROWS).enumerate() {
-                let Some(info) = self.items.get_mut(at) else { continue };
-                info.selected = Some(self.selected == Some(at));
-                operation.custom(None, row(bounds, n), info);
-                if info.ask.take() == Some(Ask::Activate) {
-                    *asked_row = Some(at);
+            operation.text(None, laid.line(bounds), shown);
+            for (row, place) in laid.rows(bounds) {
+                let Some(info) = self.answers.items.get_mut(row.at) else { continue };
+                info.selected = Some(self.answers.selected == Some(row.at));
+                if control::report_part(operation, None, place, info) {
+                    *asked_row = Some(row.at);
                 }
                 let label = info.label.as_deref().unwrap_or_default();
-                operation.traverse(&mut |operation| operation.text(None, row(bounds, n), label));
+                operation.traverse(&mut |operation| operation.text(None, place, label));
             }
         });
     }
@@ -291,19 +238,18 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
         shell: &mut Shell<'_, M>,
         _: &Rectangle,
     ) {
-        if self.on_choose.is_none() {
+        if self.info.disabled {
             return;
         }
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
-        let in_sight = state.open.as_ref().map_or(0, |_| state.laid_out.unwrap_or(0));
-        let over = (0..in_sight).find(|n| cursor.is_over(row(bounds, *n)));
-        let hovered = over.or_else(|| cursor.is_over(line(bounds)).then_some(ROWS));
-        if std::mem::replace(&mut state.hovered, hovered) != hovered {
+        let over = state.laid.rows(bounds).position(|(_, place)| cursor.is_over(place));
+        let hovered = over.or_else(|| cursor.is_over(state.laid.line(bounds)).then_some(ROWS));
+        if control::changed(&mut state.hovered, hovered) {
             shell.request_redraw();
         }
         if let Some(at) = state.asked_row.take() {
-            self.choose(Some(at), shell);
+            self.answers.choose(Some(at), shell);
             state.open = None;
         }
         if std::mem::take(&mut state.asked) {
@@ -320,16 +266,12 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
             } else {
                 shell.capture_event();
                 shell.request_redraw();
-                let clicked = over.and_then(|n| {
-                    let open = state.open.as_ref()?;
-                    self.fitting(&open.query).get(open.top + n).copied()
-                });
-                match clicked {
+                match over.and_then(|n| state.laid.rows.get(n)).map(|row| row.at) {
                     Some(at) => {
-                        self.choose(Some(at), shell);
+                        self.answers.choose(Some(at), shell);
                         state.open = None;
                     }
-                    None if cursor.is_over(line(bounds)) => match state.open {
+                    None if cursor.is_over(state.laid.line(bounds)) => match state.open {
                         Some(_) => state.open = None,
                         None => self.open(state),
                     },
@@ -338,12 +280,12 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
             }
         } else if let Event::Mouse(mouse::Event::WheelScrolled { delta }) = event
             && let Some(open) = &mut state.open
-            && cursor.is_over(list(bounds))
+            && state.laid.list(bounds).is_some_and(|list| cursor.is_over(list))
             && !shell.is_event_captured()
         {
             let rows = match delta {
                 ScrollDelta::Lines { y, .. } => *y,
-                ScrollDelta::Pixels { y, .. } => y / ROW,
+                ScrollDelta::Pixels { y, .. } => y / laid::ROW,
             };
             let most = self.fitting(&open.query).len().saturating_sub(ROWS);
             let by = (rows.abs().ceil() as usize).max(1);
@@ -360,8 +302,7 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
                 shell.request_redraw();
             }
         }
-        let rows = state.open.as_ref().map(|open| self.fitting(&open.query).len().clamp(1, ROWS));
-        if rows != state.laid_out {
+        if laid::basis(self, state.open.as_ref()) != state.laid.basis {
             shell.invalidate_layout();
             shell.request_redraw();
         }
@@ -380,11 +321,11 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
         let state = tree.state.downcast_ref::<State>();
         let tokens = Tokens::of(theme);
         let bounds = layout.bounds();
-        self.draw_line(state, renderer, tokens, line(bounds), cursor, viewport);
+        self.draw_line(state, renderer, tokens, bounds, cursor, viewport);
         self.draw_list(state, renderer, tokens, bounds, viewport);
     }
 
     fn mouse_interaction(&self, _: &Tree, layout: Layout<'_>, cursor: mouse::Cursor, _: &Rectangle, _: &Renderer) -> mouse::Interaction {
-        if self.on_choose.is_some() && cursor.is_over(layout.bounds()) { mouse::Interaction::Pointer } else { mouse::Interaction::None }
+        control::pointer(!self.info.disabled, layout, cursor)
     }
 }

@@ -1,9 +1,9 @@
 //! The steps of a guided workflow with their state; any of them can be gone to.
 
-use super::Element;
 use super::access::{Info, Role};
 use super::button::{Kind, button};
 use super::semantics::semantics;
+use super::{Control, Element};
 use crate::app::font;
 use crate::app::icon::{self, Icon};
 use crate::app::theme::{Tone, space, text as roles};
@@ -77,7 +77,7 @@ impl<'a, M: Clone + 'a> From<Steps<'a, M>> for Element<'a, M> {
                 .kind(Kind::Nav)
                 .selected(current)
                 .content(content)
-                .said(words)
+                .description(words)
                 .on_press_maybe(message);
             column = column.push(item);
         }

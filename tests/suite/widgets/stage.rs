@@ -1,0 +1,178 @@
+//! Widgets whose view is made anew after every message, as in the program. A message `name=text` is what the field `name` holds.
+
+use super::{headless, press};
+use iced::advanced::clipboard::{self, Clipboard};
+use iced::advanced::widget::Id;
+use iced::advanced::widget::operation::{Focusable, Operation};
+use iced::keyboard::key::{Named, NativeCode, Physical};
+use iced::keyboard::{Event as Keys, Key, Location, Modifiers};
+use iced::{Event, Point, Rectangle, Size, Theme, mouse, window};
+use iced_test::runtime::user_interface::{Cache, UserInterface};
+use std::any::Any;
+use std::collections::BTreeMap;
+use wayhome::app::widget::access::Info;
+use wayhome::app::widget::{Element, keyboard};
+
+/// What the fields hold.
+pub type Values = BTreeMap<String, String>;
+
+pub struct Stage {
+    pub values: Values,
+    pub said: Vec<String>,
+    pub clipboard: String,
+    view: fn(&Values) -> Element<'_, String>,
+    renderer: iced::Renderer,
+    cache: Option<Cache>,
+    size: Size,
+}
+
+struct Paste(String);
+
+impl Clipboard for Paste {
+    fn read(&self, _: clipboard::Kind) -> Option<String> {
+        Some(self.0.clone())
+    }
+
+    fn write(&mut self, _: clipboard::Kind, contents: String) {
+        self.0 = contents;
+    }
+}
+
+impl Stage {
+    pub fn new(size: Size, view: fn(&Values) -> Element<'_, String>) -> Self {
+        // The first Simulator of the process loads the fonts.
+        drop(super::ui(iced::widget::space()));
+        let renderer = headless().unwrap();
+        let (values, said, clipboard) = (Values::new(), Vec::new(), String::new());
+        let mut stage = Self { values, said, clipboard, view, renderer, cache: Some(Cache::default()), size };
+        stage.events(None, &[]);
+        stage
+    }
+
+    fn events(&mut self, cursor: Option<Point>, events: &[Event]) {
+        let cursor = cursor.map_or(mouse::Cursor::Unavailable, mouse::Cursor::Available);
+        let frame = || Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
+        for event in events.iter().cloned().chain([frame()]) {
+            let root: Element<'_, String> = keyboard((self.view)(&self.values)).into();
+            let mut ui = UserInterface::build(root, self.size, self.cache.take().unwrap(), &mut self.renderer);
+            let (mut said, mut clipboard) = (Vec::new(), Paste(self.clipboard.clone()));
+            let _ = ui.update(&[event], cursor, &mut self.renderer, &mut clipboard, &mut said);
+            self.cache = Some(ui.into_cache());
+            for message in said {
+                if let Some((name, text)) = message.split_once('=') {
+                    self.values.insert(name.to_owned(), text.to_owned());
+                }
+                self.said.push(message);
+            }
+        }
+    }
+
+    pub fn key(&mut self, key: Named) {
+        self.events(None, &[press(Key::Named(key), None, Modifiers::empty())]);
+    }
+
+    pub fn with(&mut self, modifiers: Modifiers, key: Key) {
+        self.events(None, &[press(key, None, modifiers)]);
+    }
+
+    pub fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.events(None, &[press(Key::Character(c.to_string().into()), Some(&c.to_string()), Modifiers::empty())]);
+        }
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        self.clipboard = text.to_owned();
+        let held = |modifiers| Event::Keyboard(Keys::ModifiersChanged(modifiers));
+        self.events(None, &[held(Modifiers::COMMAND)]);
+        self.with(Modifiers::COMMAND, Key::Character("v".into()));
+        let key = Key::Character("v".into());
+        self.events(
+            None,
+            &[
+                Event::Keyboard(Keys::KeyReleased {
+                    key: key.clone(),
+                    modified_key: key,
+                    physical_key: Physical::Unidentified(NativeCode::Unidentified),
+                    location: Location::Standard,
+                    modifiers: Modifiers::empty(),
+                }),
+                held(Modifiers::empty()),
+            ],
+        );
+    }
+
+    pub fn click(&mut self, at: Point) {
+        let button = mouse::Button::Left;
+        let events =
+            [mouse::Event::CursorMoved { position: at }, mouse::Event::ButtonPressed(button), mouse::Event::ButtonReleased(button)];
+        self.events(Some(at), &events.map(Event::Mouse));
+    }
+
+    /// Clicks what is called so.
+    pub fn click_on(&mut self, label: &str) {
+        let at = self.seen().infos.iter().find(|(info, _)| info.label.as_deref() == Some(label)).map(|(_, place)| place.center());
+        self.click(at.unwrap_or_else(|| panic!("no {label:?}")));
+    }
+
+    pub fn value(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// The id of what has the keyboard.
+    pub fn focused(&mut self) -> Option<Id> {
+        self.seen().focused
+    }
+
+    /// What a part says of itself, by what it is called.
+    pub fn info(&mut self, label: &str) -> Option<Info> {
+        self.seen().infos.into_iter().map(|(info, _)| info).find(|info| info.label.as_deref() == Some(label))
+    }
+
+    pub fn shows(&mut self, text: &str) -> bool {
+        self.seen().texts.iter().any(|shown| shown == text)
+    }
+
+    pub fn seen(&mut self) -> Seen {
+        let root: Element<'_, String> = keyboard((self.view)(&self.values)).into();
+        let mut ui = UserInterface::<String, Theme, iced::Renderer>::build(root, self.size, self.cache.take().unwrap(), &mut self.renderer);
+        let mut seen = Seen::default();
+        ui.operate(&self.renderer, &mut iced::advanced::widget::operation::black_box(&mut seen));
+        self.cache = Some(ui.into_cache());
+        seen
+    }
+}
+
+#[derive(Default)]
+pub struct Seen {
+    pub infos: Vec<(Info, Rectangle)>,
+    pub texts: Vec<String>,
+    pub lines: Vec<String>,
+    pub focused: Option<Id>,
+}
+
+impl Operation for Seen {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
+        if let Some(info) = state.downcast_ref::<Info>() {
+            self.infos.push((info.clone(), bounds));
+        }
+    }
+
+    fn focusable(&mut self, id: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        if state.is_focused() {
+            self.focused = id.cloned();
+        }
+    }
+
+    fn text_input(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn iced::advanced::widget::operation::TextInput) {
+        self.lines.push(state.text().to_owned());
+    }
+
+    fn text(&mut self, _: Option<&Id>, _: Rectangle, text: &str) {
+        self.texts.push(text.to_owned());
+    }
+}
