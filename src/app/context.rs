@@ -112,11 +112,16 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// True where privacy mode hides what stands in this field.
+    pub fn hides(&self, field: FieldId) -> bool {
+        self.desk.privacy && field.info().private
+    }
+
     /// A cell as a person reads it; of a Social Security Number at most the last four digits.
     pub fn in_words(&self, field: FieldId, cell: &str) -> String {
         match field {
             _ if cell.is_empty() => String::new(),
-            field if field.info().private && self.desk.privacy => HIDDEN.to_owned(),
+            field if self.hides(field) => HIDDEN.to_owned(),
             at::client::SSN => ssn::masked(&Text::new(cell)),
             field => field.in_words(cell),
         }

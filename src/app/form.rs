@@ -5,9 +5,10 @@
 
 use super::Element;
 use super::context::Context;
+use super::widget::input::Mask;
 use super::widget::{self, Control as _, Opt, choice, date, input, select};
 use crate::domain::entry::Scalar;
-use crate::domain::{Day, FieldId, Finding, Kind, Row, Severity, Text, date as days};
+use crate::domain::{Day, FieldId, Finding, Kind, Row, Severity, Text, at, date as days};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the user did to a field.
@@ -164,6 +165,7 @@ impl Form {
                 options,
                 findings: self.findings(field, all),
                 today: cx.today(),
+                hidden: cx.hides(field),
             },
             on,
         )
@@ -184,11 +186,13 @@ pub struct Asked {
     pub findings: Vec<(Severity, String)>,
     /// The day of work, for days that are typed.
     pub today: Day,
+    /// True where what stands in it is shown to nobody who looks over the shoulder.
+    pub hidden: bool,
 }
 
 /// A field with its label, its control by its type, its help and its findings.
 pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 'a) -> Element<'a, M> {
-    let Asked { id, field, text, options, findings, today } = asked;
+    let Asked { id, field, text, options, findings, today, hidden } = asked;
     let (label, help) = (field.label(), field.info().help);
     let invalid = findings.iter().any(|(severity, _)| *severity == Severity::Stop);
     let set = move |text: String| on(Edit::Set(field, text));
@@ -197,12 +201,19 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
     let left = on(Edit::Left(field));
     let about = findings.first().map(|(_, words)| words.clone()).unwrap_or_default();
     let drawn: Element<'a, M> = match field.info().kind {
-        Kind::Day => date(id.clone(), label, text, today).on_input(set).on_blur(left).invalid(invalid).description(about).into(),
+        Kind::Day => date(id, label, text, today).on_input(set).on_blur(left).masked(hidden).invalid(invalid).description(about).into(),
         Kind::Code(_) if options.len() <= SHORT => {
-            choice(id.clone(), label, options, chosen).on_choose(pick).invalid(invalid).description(about).into()
+            choice(id, label, options, chosen).on_choose(pick).invalid(invalid).description(about).into()
         }
-        _ if !options.is_empty() => select(id.clone(), label, options, chosen).on_choose(pick).invalid(invalid).description(about).into(),
-        _ => input(id.clone(), label, text).on_input(set).on_blur(left).invalid(invalid).description(about).into(),
+        _ if !options.is_empty() => select(id, label, options, chosen).on_choose(pick).invalid(invalid).description(about).into(),
+        kind => {
+            let line = input(id, label, text).on_input(set).on_blur(left).masked(hidden).invalid(invalid).description(about);
+            match kind {
+                _ if field == at::client::SSN => line.mask(Mask::Ssn).into(),
+                Kind::Text(limit) => line.limit(limit).into(),
+                _ => line.into(),
+            }
+        }
     };
     widget::field(label, drawn).help((!help.is_empty()).then_some(help)).findings(findings).into()
 }

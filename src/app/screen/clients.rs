@@ -240,6 +240,7 @@ impl Clients {
     fn search<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let find = input("search", "Find a client", self.text.0.as_str())
             .placeholder("Name, date of birth, last four of SSN, or client ID")
+            .masked(cx.desk.privacy)
             .on_input(|text| Message::Typed(Typed(text)))
             .on_submit(Message::First);
         let add = button(if self.draft.is_some() { "Continue adding a client" } else { "Add New Client" })

@@ -21,6 +21,7 @@ const PROPOSED: usize = 8;
 pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
     let members = intake.draft.members.iter().enumerate().map(|(at, member)| member_line(at, member, cx));
     let find = input("find-member", "Find a family member", &intake.find)
+        .masked(cx.desk.privacy)
         .placeholder("Name, date of birth, last four of SSN, or client ID")
         .on_input(|text| Message::Find(Find(text)));
     let proposed = proposed(intake, cx).into_iter().map(|client| {
@@ -186,9 +187,10 @@ fn asked<'a>(intake: &'a Intake, member: usize, field: FieldId, found: &[MemberF
         (None, _) => cell,
     };
     let findings = shown(intake, member, field, found);
-    form::control(Asked { id: control_id(member, field), field, text, options, findings, today: cx.today() }, move |edit: Edit| {
-        Message::Edit(member, edit)
-    })
+    form::control(
+        Asked { id: control_id(member, field), field, text, options, findings, today: cx.today(), hidden: cx.hides(field) },
+        move |edit: Edit| Message::Edit(member, edit),
+    )
 }
 
 fn cocs(intake: &Intake, cx: &Context<'_>) -> Vec<Opt> {

@@ -1,0 +1,89 @@
+//! Privacy mode: with F9 on, no screen shows a name, a Social Security Number or a date of birth, and the work goes on.
+
+use super::shapes::VISITS;
+use crate::desk::{Desk, People};
+use iced::keyboard::key::Named;
+use std::collections::BTreeSet;
+use wayhome::app::Message;
+use wayhome::domain::{at, date, ssn};
+
+/// Everything that says who the people on the desk are, in each form in which a screen could show it.
+fn marks(desk: &Desk) -> BTreeSet<String> {
+    let mut marks = BTreeSet::new();
+    for client in desk.charts.iter().map(|c| &c.client) {
+        // A short name is part of other words.
+        let names = [&client.first_name, &client.middle_name, &client.last_name];
+        marks.extend(names.iter().map(|n| n.as_str().to_lowercase()).filter(|n| n.chars().count() > 4));
+        marks.extend(client.dob.known().into_iter().flat_map(|born| [date::show(born), born.to_string()]));
+        let number = client.ssn.as_str();
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        if digits.len() == 9 {
+            marks.extend([number.to_owned(), digits, ssn::masked(&client.ssn)]);
+        }
+    }
+    marks
+}
+
+/// What of the marks stands on the screen, in words, fields or descriptions.
+fn shown(desk: &mut Desk, marks: &BTreeSet<String>) -> Vec<String> {
+    let seen = desk.seen();
+    let texts = seen.texts.iter().map(|(text, _)| text).chain(&seen.values).map(|text| text.to_lowercase());
+    let words: Vec<String> = texts.chain(std::iter::once(desk.app.title().to_lowercase())).collect();
+    marks.iter().filter(|mark| words.iter().any(|text| has_word(text, mark))).cloned().collect()
+}
+
+fn has_word(text: &str, mark: &str) -> bool {
+    text.match_indices(mark).any(|(at, _)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + mark.len()..].chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
+#[test]
+fn with_privacy_on_no_screen_says_who_anybody_is() {
+    let mut desk = Desk::with(People::Typical);
+    let marks = marks(&desk);
+    let mut open = BTreeSet::new();
+    for (_, visit) in VISITS {
+        let _ = visit(&mut desk);
+        open.extend(shown(&mut desk, &marks));
+        desk.send(Message::Sidebar(false));
+    }
+    assert!(open.len() > 8, "without privacy the screens name people, or this test looks for nothing: {}", open.len());
+
+    desk.key(Named::F9);
+    let mut wrong = Vec::new();
+    for (name, visit) in VISITS {
+        let _ = visit(&mut desk);
+        wrong.extend(shown(&mut desk, &marks).into_iter().map(|mark| format!("{name}: {mark}")));
+        desk.send(Message::Sidebar(false));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn privacy_is_one_key_even_over_the_settings_and_stays_until_it_is_taken_off() {
+    let mut desk = Desk::with(People::Typical);
+    let name = desk.charts.iter().map(|c| c.client.last_name.as_str().to_lowercase()).collect::<BTreeSet<_>>();
+    desk.send(Message::Sidebar(true));
+    desk.key(Named::F9);
+    desk.click("settings-apply");
+    assert!(shown(&mut desk, &name).is_empty(), "applying the settings does not show people again");
+    desk.key(Named::F9);
+    assert!(!shown(&mut desk, &name).is_empty());
+}
+
+#[test]
+fn what_is_typed_with_privacy_on_is_what_is_saved() {
+    let mut desk = Desk::with(People::Typical);
+    desk.key(Named::F9);
+    let client = desk.charts[0].client.personal_id.clone();
+    desk.send(Message::Go(wayhome::app::action::Destination::Client(client, wayhome::app::action::Part::Profile)));
+    desk.click("profile-edit");
+    desk.click(&wayhome::app::form::id(at::client::MIDDLE_NAME));
+    desk.command("a");
+    desk.type_text("Quill");
+    desk.command("s");
+    desk.key(Named::F9);
+    assert!(desk.shows("Quill"));
+}
