@@ -54,7 +54,8 @@ fn main() {
             files.push((name.clone(), file.clone(), origin));
         }
     }
-    write_files(&mut out, &files, &known, &words);
+    write_files(&mut out, &files, &known, &words, &lists);
+    write_elements(&mut out, &words);
     let target = env::var("OUT_DIR").unwrap_or_default();
     fs::write(Path::new(&target).join("hud.rs"), out).unwrap_or_else(|e| stop(&format!("cannot write the generated code: {e}")));
 }
@@ -222,7 +223,7 @@ struct Column {
     kind: String,
 }
 
-fn write_files(out: &mut String, files: &[(String, Value, &str)], known: &BTreeSet<String>, words: &Value) {
+fn write_files(out: &mut String, files: &[(String, Value, &str)], known: &BTreeSet<String>, words: &Value, lists: &Value) {
     out.push_str("/// A file of HMIS CSV, or one of our own kept beside them.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\n#[repr(u8)]\npub enum File {\n");
     for (name, ..) in files {
         let _ = writeln!(out, "    /// `{name}`.\n    {name},");
@@ -239,7 +240,7 @@ fn write_files(out: &mut String, files: &[(String, Value, &str)], known: &BTreeS
     for (name, file, origin) in files {
         let columns: Vec<(Column, &Value)> = array(&file["columns"], name).iter().map(|c| (column(name, c, known), c)).collect();
         write_row(out, name, &columns);
-        write_info(&mut infos, name, file, origin, &columns, words);
+        write_info(&mut infos, name, file, origin, &columns, words, lists);
         let _ = writeln!(
             constants,
             "    /// Fields of `{name}`.\n    pub mod {} {{\n        use super::super::{{FieldId, File}};",
@@ -284,7 +285,7 @@ fn write_row(out: &mut String, name: &str, columns: &[(Column, &Value)]) {
     );
 }
 
-fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns: &[(Column, &Value)], words: &Value) {
+fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns: &[(Column, &Value)], words: &Value, lists: &Value) {
     let primary = text(&file["primary_key"], name);
     let key = columns.iter().position(|(c, _)| c.name == primary).unwrap_or_else(|| stop(&format!("{name} has no column {primary}")));
     let owner = columns.iter().position(|(c, _)| c.name == "PersonalID");
@@ -305,7 +306,7 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
         let condition = json["condition"].as_str().unwrap_or_default();
         let _ = writeln!(
             out,
-            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, private: {:?} }},",
+            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, private: {:?}, page: {} }},",
             c.name,
             word("help"),
             json["de"].as_str().unwrap_or_default(),
@@ -313,9 +314,51 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
             json["nullable"].as_bool().unwrap_or(true),
             word("offer"),
             words["fields"][format!("{name}.{}", c.name)]["private"].as_bool().unwrap_or(false),
+            page(&format!("{name}.{}", c.name), &c.kind, &word("offer"), words, lists),
         );
     }
     out.push_str("    ] },\n");
+}
+
+/// The help page of a field, where the table has one: our words, and what each of its answers means.
+fn page(field: &str, kind: &str, offer: &str, words: &Value, lists: &Value) -> String {
+    let fields = &words["fields"];
+    let from = fields[field]["page_of"].as_str().unwrap_or(field);
+    let json = &fields[from];
+    if json.get("meaning").is_none() {
+        if from != field {
+            stop(&format!("{field} is to have the page of {from}, which has none"));
+        }
+        return "None".to_owned();
+    }
+    let part = |what: &str| text(&json[what], &format!("{what} of {from}"));
+    let id = if offer.is_empty() { kind.trim_start_matches("Kind::Code(\"").trim_end_matches("\")") } else { offer };
+    let list = array(&lists["lists"], "lists").iter().find(|l| l["id"] == id);
+    let codes: Vec<String> = list.map_or_else(Vec::new, |l| array(&l["elements"], id).iter().map(|e| e["code"].to_string()).collect());
+    if let Some(stray) = json["answers"].as_object().and_then(|a| a.keys().find(|code| !codes.contains(code))) {
+        stop(&format!("words.json explains the answer {stray} of {from}, which is not in its list"));
+    }
+    let explained = |code: &String| {
+        let words = json["answers"][code].as_str().or_else(|| words["answers"][code].as_str())?;
+        Some(format!("({code}, {words:?})"))
+    };
+    let answers: Vec<String> = codes.iter().filter_map(explained).collect();
+    format!(
+        "Some(Page {{ meaning: {:?}, local: {:?}, consequence: {:?}, answers: &[{}] }})",
+        part("meaning"),
+        part("local"),
+        part("consequence"),
+        answers.join(", ")
+    )
+}
+
+/// The names of HUD's data elements.
+fn write_elements(out: &mut String, words: &Value) {
+    let rows: String = object(&words["elements"], "elements").iter().map(|(number, name)| format!("    ({number:?}, {name}),\n")).collect();
+    let _ = writeln!(
+        out,
+        "/// HUD's data elements that Wayhome shows: number and name.\npub static ELEMENTS: &[(&str, &str)] = &[\n{rows}];\n"
+    );
 }
 
 fn column(file: &str, json: &Value, known: &BTreeSet<String>) -> Column {

@@ -3,7 +3,7 @@
 //! Screens, checks, audit, import and export read this one table; it is generated from `resources/hud/`.
 
 use super::code::{self, ListedCode};
-use super::hud::{FILES, File};
+use super::hud::{ELEMENTS, FILES, File};
 use std::fmt;
 
 /// One field of one file. Named constants stand in [`at`](super::at).
@@ -60,6 +60,21 @@ pub struct Column {
     pub offer: &'static str,
     /// True where it says who somebody is: a name, a Social Security Number, a date of birth. Privacy mode hides it.
     pub private: bool,
+    /// Its help page, where some screen shows it.
+    pub page: Option<Page>,
+}
+
+/// The help page of a field, in our own words.
+#[derive(Debug)]
+pub struct Page {
+    /// What HUD means by it.
+    pub meaning: &'static str,
+    /// What it means at this desk.
+    pub local: &'static str,
+    /// What follows from it: what it feeds, what it stops.
+    pub consequence: &'static str,
+    /// What the answers mean that are easily mistaken, by HUD number.
+    pub answers: &'static [(u32, &'static str)],
 }
 
 /// A column's type.
@@ -121,6 +136,13 @@ impl FieldId {
         self.info().label
     }
 
+    /// The HUD data element that it belongs to: the number in the dictionary, and the element's name. None for what is ours.
+    pub fn element(self) -> Option<(&'static str, &'static str)> {
+        let number = self.info().element;
+        let of = |(element, _): &&(&str, &str)| number.strip_prefix(element).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        ELEMENTS.iter().find(of).map(|(_, name)| (number, *name))
+    }
+
     /// The codes that may be chosen for it now, in display order.
     pub fn offered(self) -> impl Iterator<Item = &'static ListedCode> {
         let list = match (self.info().offer, self.info().kind) {
@@ -156,6 +178,16 @@ mod tests {
         assert_eq!(format!("{:?}", at::event::REFERRAL_RESULT), "Event.ReferralResult");
         assert_eq!(format!("{:?}", at::enrollment::RELATIONSHIP_TO_HOH), "Enrollment.RelationshipToHoH");
         assert_eq!(at::event::REFERRAL_RESULT.label(), "Referral Result");
+    }
+
+    #[test]
+    fn a_field_knows_its_element_and_its_page() {
+        assert_eq!(at::event::REFERRAL_RESULT.element(), Some(("4.20.D", "Coordinated Entry Event")));
+        assert_eq!(at::referral::DATE_ACKNOWLEDGED.element(), None, "HUD has no such field");
+        let page = at::enrollment::DISABLING_CONDITION.info().page.as_ref().unwrap();
+        let explained: Vec<u32> = page.answers.iter().map(|(code, _)| *code).collect();
+        assert_eq!(explained, [1, 8, 9, 99], "the common answers besides its own");
+        assert!(at::client::WHITE.info().page.is_some(), "it shares the page of the seven");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::code::{Code, CodeList, ListedCode};
 use super::entry::{Day, Entry, Instant, Money, Text, Value};
-use super::field::{Column, FieldId, FileInfo, Kind, Origin};
+use super::field::{Column, FieldId, FileInfo, Kind, Origin, Page};
 use super::id::{ClientId, EnrollmentId, EventId, ExportId, HouseholdId, OrganizationId, ProjectId, UserId};
 use super::row::Row;
 
