@@ -5,13 +5,16 @@
 //! toasts, the settings sidebar. Only a session owns the store's handle, so locking is dropping it.
 
 pub mod action;
+pub mod aside;
 pub mod context;
 pub mod desk;
 pub mod font;
 pub mod form;
+pub mod guide;
 pub mod icon;
 pub mod perform;
 pub mod preset;
+pub mod report;
 pub mod screen;
 pub mod services;
 pub mod session;
@@ -23,17 +26,21 @@ pub mod widget;
 
 use crate::domain::Instant;
 use action::{Action, Destination, Failure};
-use iced::{Subscription, Task, Theme, system, window};
+use iced::{Size, Subscription, Task, Theme, system, window};
 use perform::{Imported, Loaded, Opened, Saved};
 use screen::unlock::Unlock;
 use services::Services;
 use session::Session;
 use shortcut::Command;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// A piece of a view.
 pub type Element<'a, M> = iced::Element<'a, M, Theme, iced::Renderer>;
+
+/// The window as it opens first, px.
+const WINDOW: Size = Size::new(1280.0, 800.0);
 
 /// The whole program.
 pub struct App {
@@ -88,6 +95,12 @@ pub enum Message {
     Exchange(screen::exchange::Message),
     /// In Help.
     Help(screen::help::Message),
+    /// In the panel at the right.
+    Aside(aside::Message),
+    /// A problem report is written, or not.
+    Reported(Result<PathBuf, Failure>),
+    /// The window has this size, px at the text scale.
+    Window(Size),
     /// Go somewhere.
     Go(Destination),
     /// Show or put away the sidebar.
@@ -138,7 +151,7 @@ pub fn application(boot: Boot) -> iced::Application<impl iced::Program<State = A
             ..iced::Settings::default()
         })
         .window(window::Settings {
-            size: (1280.0, 800.0).into(),
+            size: WINDOW,
             min_size: Some((800.0, 600.0).into()),
             exit_on_close_request: false,
             ..window::Settings::default()

@@ -23,7 +23,7 @@ mod worker;
 pub use backup::{Backup, Proof};
 pub use error::{Error, Notice};
 pub use journal::{Disk, RealDisk};
-pub use place::Place;
+pub use place::{Place, replace};
 pub use restore::{Restored, restore};
 pub use seal::Key;
 pub use vault::{Cost, Passphrase, RecoveryKey, Secret, check_passphrase};

@@ -1,7 +1,7 @@
 //! What a screen asks of the shell: plain data, so that a test can compare it.
 
 use super::desk::Desk;
-use crate::domain::{ClientId, Commit, EventId, Text};
+use crate::domain::{ClientId, Commit, EventId, FieldId, Text};
 use std::path::PathBuf;
 
 /// One intent. A screen's `update` returns exactly one.
@@ -36,6 +36,12 @@ pub enum Action {
         /// True for a file to write.
         save: bool,
     },
+    /// Show the help page of this field.
+    Help(FieldId),
+    /// Let the user choose where a problem report is written.
+    BrowseReport,
+    /// Write a problem report there: what went wrong, in the words of the user.
+    Report(PathBuf, Text),
     /// Read an HMIS CSV export into the store.
     Import(PathBuf),
     /// Write the store as HMIS CSV.

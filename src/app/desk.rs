@@ -2,6 +2,7 @@
 //!
 //! The law of settings: what is missing takes its default, what is unknown is ignored, one bad line costs that line alone.
 
+use super::guide::Followed;
 use super::theme::Look;
 use crate::domain::referral::Limits;
 use crate::domain::workgroup::Workgroup;
@@ -29,6 +30,10 @@ pub struct Desk {
     pub privacy: bool,
     /// By when a referral is to be acknowledged, and from when on it waits too long (R-RES-7).
     pub limits: Limits,
+    /// True where the guide stands beside the page, as soon as there is room for it.
+    pub guide: bool,
+    /// The referral that the guide follows.
+    pub following: Option<Followed>,
 }
 
 impl Default for Desk {
@@ -41,6 +46,8 @@ impl Default for Desk {
             scale: 100,
             privacy: false,
             limits: Limits::default(),
+            guide: true,
+            following: None,
         }
     }
 }
@@ -60,6 +67,8 @@ impl Desk {
         desk.scale = part(&json, "scale").unwrap_or(desk.scale).clamp(80, 200);
         desk.privacy = part(&json, "privacy").unwrap_or(desk.privacy);
         desk.limits = part(&json, "limits").unwrap_or(desk.limits);
+        desk.guide = part(&json, "guide").unwrap_or(desk.guide);
+        desk.following = part(&json, "following").unwrap_or(desk.following);
         desk
     }
 
@@ -83,11 +92,20 @@ fn part<T: for<'de> Deserialize<'de>>(json: &serde_json::Value, name: &str) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{ClientId, EventId};
 
     #[test]
     fn read_is_the_inverse_of_the_commit() {
-        let desk =
-            Desk { organization: Some(OrganizationId::new("ORG2")), scale: 150, look: Some(Look::Dark), privacy: true, ..Desk::default() };
+        let following = Followed { client: ClientId::new("C1"), event: EventId::new("EV1"), exported: true };
+        let desk = Desk {
+            organization: Some(OrganizationId::new("ORG2")),
+            scale: 150,
+            look: Some(Look::Dark),
+            privacy: true,
+            guide: false,
+            following: Some(following),
+            ..Desk::default()
+        };
         let Some(Change::Setting { after, .. }) = desk.commit().changes.pop() else { panic!("a setting") };
         assert_eq!(Desk::read(after.as_str()), desk);
     }

@@ -5,10 +5,11 @@
 
 use super::Element;
 use super::context::Context;
+use super::shortcut::Place;
 use super::widget::input::Mask;
 use super::widget::{self, Control as _, Opt, choice, date, input, select};
 use crate::domain::entry::Scalar;
-use crate::domain::{Day, FieldId, Finding, Kind, Row, Severity, Text, at, date as days};
+use crate::domain::{Day, FieldId, File, Finding, Kind, Row, Severity, Text, at, date as days};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the user did to a field.
@@ -18,6 +19,8 @@ pub enum Edit {
     Set(FieldId, String),
     /// Left the field.
     Left(FieldId),
+    /// Wants to read what the field means.
+    Help(FieldId),
 }
 
 impl std::fmt::Debug for Edit {
@@ -25,6 +28,7 @@ impl std::fmt::Debug for Edit {
         match self {
             Self::Set(field, _) => write!(f, "Set({field:?})"),
             Self::Left(field) => write!(f, "Left({field:?})"),
+            Self::Help(field) => write!(f, "Help({field:?})"),
         }
     }
 }
@@ -78,6 +82,7 @@ impl Form {
                 self.touched.insert(field);
                 self.changed()
             }
+            Edit::Help(_) => false,
         }
     }
 
@@ -215,7 +220,12 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
             }
         }
     };
-    widget::field(label, drawn).help((!help.is_empty()).then_some(help)).findings(findings).into()
+    let named = widget::field(label, drawn).findings(findings);
+    // What the field means stands on its page, one key or one click away; without one, the line of help stands here.
+    match &field.info().page {
+        Some(page) => named.help(Some(page.meaning)).on_help(on(Edit::Help(field))).into(),
+        None => named.help((!help.is_empty()).then_some(help)).into(),
+    }
 }
 
 /// The codes that may be chosen for a field now. A value that is not among them (retired, or in no list at all) stays visible and
@@ -234,6 +244,34 @@ const SHORT: usize = 8;
 /// The id of a field's control.
 pub fn id(field: FieldId) -> String {
     format!("{field:?}")
+}
+
+/// The id of a field's control where several people have one: members of a household, counted from 0.
+pub fn member_id(member: usize, field: FieldId) -> String {
+    format!("{}-{member}", id(field))
+}
+
+/// The field whose control has this id, made by [`id`] or [`member_id`].
+pub fn field_of(id: &str) -> Option<FieldId> {
+    let (file, column) = id.split_once('.')?;
+    let column = match column.split_once('-') {
+        Some((column, member)) if member.chars().all(|c| c.is_ascii_digit()) => column,
+        _ => column,
+    };
+    let file = File::from_name(file)?;
+    let column = u16::try_from(file.column(column)?).ok()?;
+    Some(FieldId { file, column })
+}
+
+/// Which keys the control of a field understands.
+pub fn keys(field: FieldId) -> Place {
+    match field.info().kind {
+        Kind::Day => Place::Date,
+        Kind::Code(_) if field.offered().count() <= SHORT => Place::Answer,
+        Kind::Code(_) | Kind::Id => Place::LongList,
+        _ if matches!(field, at::event::LOCATION_CRISIS_OR_PH_HOUSING | at::enrollment::ENROLLMENT_COC) => Place::LongList,
+        _ => Place::Text,
+    }
 }
 
 /// A cell as the form shows it.
@@ -255,8 +293,8 @@ fn cell(field: FieldId, text: &str, today: Day) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Value;
     use crate::domain::hud::Event;
-    use crate::domain::{Value, at};
 
     fn today() -> Day {
         Day::from_ymd_opt(2026, 11, 22).unwrap()
@@ -291,6 +329,17 @@ mod tests {
         fresh.resume(&form.draft());
         assert_eq!(fresh.text(at::event::EVENT), "14");
         assert!(fresh.changed());
+    }
+
+    #[test]
+    fn a_control_names_its_field() {
+        for field in [at::event::REFERRAL_RESULT, at::enrollment::RELATIONSHIP_TO_HOH, at::referral::DATE_ACKNOWLEDGED] {
+            assert_eq!(field_of(&id(field)), Some(field));
+            assert_eq!(field_of(&member_id(11, field)), Some(field));
+        }
+        for other in ["search", "nav-home", "Event", "Event.", "Event.Nothing", "Nothing.EventDate", "Event.EventDate-x", ""] {
+            assert_eq!(field_of(other), None, "{other}");
+        }
     }
 
     #[test]

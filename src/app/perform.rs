@@ -6,6 +6,7 @@
 use super::action::Failure;
 use super::desk::{self, Desk};
 use super::screen::exchange::Outcome;
+use super::screen::help::problem;
 use super::screen::unlock::{Fresh, Secret};
 use super::services::Services;
 use super::{Message, screen};
@@ -215,13 +216,33 @@ pub fn close(handle: Handle) -> Task<Message> {
 
 /// Shows a file dialog.
 pub fn browse(services: &Services, save: bool) -> Task<Message> {
-    let (dialogs, day) = (services.dialogs.clone(), (services.clock)().date());
+    let name = save.then(|| format!("wayhome-{}.zip", (services.clock)().date()));
+    ask(services, name, move |path, at_once| Message::Exchange(screen::exchange::Message::Chosen(save, path, at_once)))
+}
+
+/// Shows a file dialog for a problem report.
+pub fn browse_report(services: &Services) -> Task<Message> {
+    let name = problem::file_name((services.clock)().date());
+    ask(services, Some(name), |path, at_once| Message::Help(problem::Message::Chosen(path, at_once)))
+}
+
+fn ask(services: &Services, save_as: Option<String>, then: impl Fn(Option<PathBuf>, bool) -> Message + Send + 'static) -> Task<Message> {
     let start = std::time::Instant::now();
-    Task::perform(dialogs.file(save.then(|| format!("wayhome-{day}.zip"))), move |path| {
+    Task::perform(services.dialogs.clone().file(save_as), move |path| {
         // Without a dialog on this system the answer is an immediate "none", which looks like a cancel.
         let at_once = path.is_none() && start.elapsed() < Duration::from_millis(300);
-        Message::Exchange(screen::exchange::Message::Chosen(save, path, at_once))
+        then(path, at_once)
     })
+}
+
+/// Writes a problem report: all of it, or the file that stood there before still stands.
+pub fn report(path: PathBuf, text: String) -> Task<Message> {
+    let write = move || {
+        let written = crate::store::replace(&path, text.as_bytes());
+        written.map_err(|e| Failure::new("No report written", format!("{e}. Choose another folder and try again.")))?;
+        Ok(path)
+    };
+    blocking(write, Message::Reported)
 }
 
 /// Reads an HMIS CSV export into the store, as one commit.

@@ -39,7 +39,9 @@ impl Dialogs {
     pub async fn file(self, save_as: Option<String>) -> Option<PathBuf> {
         match self {
             Self::Platform => {
-                let dialog = rfd::AsyncFileDialog::new().add_filter("HMIS CSV (zip)", &["zip"]);
+                let text = save_as.as_ref().is_some_and(|name| name.ends_with(".txt"));
+                let (kind, ending) = if text { ("Text", "txt") } else { ("HMIS CSV (zip)", "zip") };
+                let dialog = rfd::AsyncFileDialog::new().add_filter(kind, &[ending]);
                 let handle = match save_as {
                     Some(name) => dialog.set_file_name(name).save_file().await,
                     None => dialog.pick_file().await,

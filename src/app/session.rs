@@ -1,10 +1,15 @@
 //! A session: an open store, what the desk knows of it, and the screen on show. Dropping it locks the desk.
 
+mod help;
+
 use super::action::{Action, Destination, Failure};
+use super::aside::{self, Aside};
 use super::context::{Context, Room};
 use super::desk::Desk;
 use super::perform::{self, Imported, Loaded, Opened, Saved};
-use super::screen::{Screen, client, clients, exchange, help, home, intake, settings};
+use super::report::Trail;
+use super::screen::help::Help;
+use super::screen::{Screen, client, clients, exchange, home, intake, settings};
 use super::services::Services;
 use super::shortcut::Command;
 use super::toast::Toasts;
@@ -13,7 +18,7 @@ use crate::domain::directory::Directory;
 use crate::domain::{Agency, Card, Change, Commit, Instant, Text};
 use crate::store::{Handle, Profile};
 use crate::world;
-use iced::{Task, task};
+use iced::{Size, Task, task};
 use std::sync::Arc;
 
 /// What the desk knows. Apart from the screen, so that a screen may read it while it changes.
@@ -57,11 +62,19 @@ pub struct Session {
     transfer: Option<task::Handle>,
     closing: Closing,
     pub(super) settings: Option<settings::Settings>,
+    pub(super) aside: Aside,
+    /// What was done lately, for a problem report.
+    trail: Trail,
+    /// The size of the window at the text scale, px.
+    window: Size,
     pub(super) toasts: Toasts,
     pub(super) notices: Vec<String>,
     pub(super) saved: Option<Instant>,
     pub(super) demo: bool,
 }
+
+/// The scrollable that the screen stands in.
+pub(super) const PAGE: &str = "page";
 
 /// Whether the window is about to close.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +114,9 @@ impl Session {
             transfer: None,
             closing: Closing::No,
             settings: None,
+            aside: Aside::default(),
+            trail: Trail::default(),
+            window: super::WINDOW,
             toasts: Toasts::default(),
             notices: opened.notices,
             saved: None,
@@ -138,6 +154,8 @@ impl Session {
             Ok(seed) => self.known.seed = seed,
             Err(why) => return Answer::Work(self.say(&Failure::new("Nothing done", why))),
         }
+        self.trail.at(now);
+        self.trail.message(&message);
         let task = match message {
             Message::Command(Command::Lock) => return self.lock(now),
             // Whatever is on screen: somebody may be looking at it already.
@@ -152,7 +170,10 @@ impl Session {
             },
             Message::Sidebar(on) => self.sidebar(on),
             Message::Go(destination) => self.go(destination, now),
-            Message::Saved(visit, answer) => self.saved(visit, answer, now, services),
+            Message::Saved(visit, answer) => {
+                let news = if answer.is_ok() { self.exported_all(false, now) } else { Task::none() };
+                Task::batch([self.saved(visit, answer, now, services), news])
+            }
             Message::Kept(answer) => self.kept(answer),
             Message::Loaded(visit, answer) => self.loaded(visit, answer, now, services),
             Message::Imported(answer) => self.imported(answer, now),
@@ -170,12 +191,23 @@ impl Session {
                 }
                 Task::none()
             }
-            Message::Exported(answer) => self.exported(answer, now),
+            Message::Exported(answer) => {
+                let news = if answer.is_ok() { self.exported_all(true, now) } else { Task::none() };
+                Task::batch([self.exported(answer, now), news])
+            }
             Message::Exchange(message) => self.exchange(message, now, services),
             Message::Close => self.close(now),
+            Message::Aside(message) => self.in_aside(message, now),
+            Message::Reported(answer) => self.reported(answer, now, services),
+            Message::Window(size) => {
+                self.window = size;
+                Task::none()
+            }
             other => self.screen(other, now, services),
         };
-        Answer::Work(task)
+        self.trail.screen(&self.title());
+        let followed = self.follow(now);
+        Answer::Work(Task::batch([task, followed]))
     }
 
     /// A message of the screen on show; one of another screen is late and dropped.
@@ -211,8 +243,17 @@ impl Session {
             Action::Apply(desk) => self.apply(*desk, now),
             Action::Settings(on) => self.sidebar(on),
             Action::Browse { save } => perform::browse(services, save),
-            Action::Import(path) => self.transfer(perform::import(&self.handle, path, now)),
-            Action::Export(path) => self.transfer(perform::export(&self.handle, path, now)),
+            Action::Help(field) => self.in_aside(aside::Message::Show(aside::Topic::Field(field)), now),
+            Action::BrowseReport => perform::browse_report(services),
+            Action::Report(path, wrong) => self.report(path, &wrong, now),
+            Action::Import(path) => {
+                self.trail.file("import of", &path);
+                self.transfer(perform::import(&self.handle, path, now))
+            }
+            Action::Export(path) => {
+                self.trail.file("export to", &path);
+                self.transfer(perform::export(&self.handle, path, now))
+            }
             Action::Both(first, second) => {
                 let first = self.act(*first, now, services);
                 Task::batch([first, self.act(*second, now, services)])
@@ -221,20 +262,25 @@ impl Session {
     }
 
     fn command(&mut self, command: Command, now: Instant, services: &Services) -> Task<Message> {
-        if self.settings.is_some() && command != Command::Close {
+        if self.settings.is_some() && !matches!(command, Command::Close | Command::Help | Command::PageDown | Command::PageUp) {
             return Task::none();
         }
         match command {
             Command::Find => self.go(Destination::Clients, now),
             Command::Home => self.go(Destination::Home, now),
             Command::Exchange => self.go(Destination::Exchange, now),
-            Command::Help => self.go(Destination::Help, now),
+            Command::Help => Self::ask_about(),
+            Command::Manual => self.go(Destination::Help, now),
+            Command::Guide => self.toggle_guide(now),
+            Command::PageDown | Command::PageUp => self.scroll(command == Command::PageDown),
             Command::Settings => self.sidebar(true),
             Command::Larger | Command::Smaller => {
                 let scale = self.known.desk.scaled(command == Command::Larger);
                 self.apply_quietly(Desk { scale, ..self.known.desk.clone() }, now)
             }
+            Command::Close if self.aside.page().is_some() => self.close_page(),
             Command::Close if self.settings.is_some() => self.sidebar(false),
+            Command::Close if self.aside.uncover(self.window) => self.close_page(),
             Command::Close if self.toasts.dismiss_last() => Task::none(),
             // What is left belongs to the screen: save, next, back, close, and the client's own places.
             command => match &self.screen {
@@ -250,6 +296,7 @@ impl Session {
     fn go(&mut self, destination: Destination, now: Instant) -> Task<Message> {
         let kept = self.keep_draft(now);
         self.settings = None;
+        self.aside.close();
         self.visit += 1;
         let cx = self.known.context(now);
         let (screen, action) = match destination {
@@ -258,7 +305,10 @@ impl Session {
                 (Screen::Home(screen), action)
             }
             Destination::Exchange => (Screen::Exchange, Action::Focus("import-path".to_owned())),
-            Destination::Help => (Screen::Help(help::Help), Action::None),
+            Destination::Help => {
+                let (screen, action) = Help::new(&cx);
+                (Screen::Help(screen), action)
+            }
             Destination::Clients => {
                 let (screen, action) = clients::Clients::find(&cx);
                 (Screen::Clients(screen), action)
@@ -300,7 +350,7 @@ impl Session {
                     Arc::make_mut(&mut self.known.directory).upsert(Card::of(chart));
                 }
             }
-            Err(failure) => self.toasts.failed(format!("{}. {}", failure.what, failure.why)),
+            Err(failure) => self.tell(failure),
         }
         if visit != self.visit {
             // The screen was left before the answer, and its leaving kept a draft of what is now saved: that draft goes.
@@ -360,7 +410,7 @@ impl Session {
         match &answer {
             Ok(outcome) if !here => self.toasts.done(outcome.headline.clone(), now),
             Ok(_) => {}
-            Err(failure) => self.toasts.failed(format!("{}. {}", failure.what, failure.why)),
+            Err(failure) => self.tell(failure),
         }
         self.exchange.finished(answer);
         Task::none()
@@ -414,8 +464,9 @@ impl Session {
     }
 
     fn apply(&mut self, desk: Desk, now: Instant) -> Task<Message> {
-        // The sidebar does not ask for privacy, and the key for it works while it is open.
-        let desk = Desk { privacy: self.known.desk.privacy, ..desk };
+        // The sidebar does not ask for these, and what changes them works while it is open.
+        let Desk { privacy, guide, following, .. } = self.known.desk.clone();
+        let desk = Desk { privacy, guide, following, ..desk };
         let task = self.apply_quietly(desk, now);
         self.settings = None;
         self.toasts.done("Settings applied", now);
@@ -431,13 +482,20 @@ impl Session {
     }
 
     fn sidebar(&mut self, on: bool) -> Task<Message> {
+        self.aside.close();
         self.settings = on.then(|| settings::Settings::new(&self.known.desk));
         widget::focus::focus(if on { "workgroup" } else { "user" })
     }
 
     fn say(&mut self, failure: &Failure) -> Task<Message> {
-        self.toasts.failed(format!("{}. {}", failure.what, failure.why));
+        self.tell(failure);
         Task::none()
+    }
+
+    /// Says that something did not work.
+    fn tell(&mut self, failure: &Failure) {
+        self.trail.failed(failure);
+        self.toasts.failed(format!("{}. {}", failure.what, failure.why));
     }
 
     /// The last draft is kept, then the store is closed on a thread of its own: the keys are wiped before it says so.

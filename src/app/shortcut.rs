@@ -1,4 +1,5 @@
-//! The shortcuts: one table that the keyboard, the tooltips, the help page and the tests read.
+//! The keys: one table of shortcuts that the keyboard, the tooltips, the help and the tests read; beside it, what controls
+//! understand by themselves, for the help.
 //!
 //! No Alt+letter and no Ctrl+digit: a focused field would type them.
 
@@ -36,14 +37,83 @@ pub enum Command {
     Privacy,
     /// Lock the desk.
     Lock,
-    /// Help.
+    /// Help about the field that has the keyboard, or about the screen.
     Help,
+    /// The Help screen.
+    Manual,
+    /// The guide beside the page.
+    Guide,
     /// The next one in the list below a search.
     Down,
     /// The one before in the list below a search.
     Up,
+    /// Scroll down.
+    PageDown,
+    /// Scroll up.
+    PageUp,
     /// Close what is on top.
     Close,
+}
+
+/// Where keys work; the help groups them by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On every screen.
+    Anywhere,
+    /// In the record of a client.
+    Record,
+    /// In a form.
+    Form,
+    /// In the steps of an intake.
+    Intake,
+    /// In the search for a client.
+    Search,
+    /// On a list.
+    List,
+    /// On the referrals of Home.
+    Referrals,
+    /// In a date.
+    Date,
+    /// In a coded answer whose answers all stand open.
+    Answer,
+    /// In an answer from a long list.
+    LongList,
+    /// In a line of text.
+    Text,
+}
+
+impl Place {
+    /// Every place, in the order of the help.
+    pub const ALL: &'static [Self] = &[
+        Self::Anywhere,
+        Self::Record,
+        Self::Form,
+        Self::Intake,
+        Self::Search,
+        Self::List,
+        Self::Referrals,
+        Self::Date,
+        Self::Answer,
+        Self::LongList,
+        Self::Text,
+    ];
+
+    /// What the help calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Anywhere => "Everywhere",
+            Self::Record => "In a client's record",
+            Self::Form => "In a form",
+            Self::Intake => "In the intake",
+            Self::Search => "In the search for a client",
+            Self::List => "On a list",
+            Self::Referrals => "On the open referrals of Home",
+            Self::Date => "In a date",
+            Self::Answer => "In a short list of answers",
+            Self::LongList => "In a long list of answers",
+            Self::Text => "In a line of text",
+        }
+    }
 }
 
 /// One line of the table.
@@ -52,35 +122,77 @@ pub struct Shortcut {
     pub command: Command,
     /// The keys.
     pub chord: Chord,
-    /// What it does, for the help page.
+    /// Where it works.
+    pub place: Place,
+    /// What it does, for the help.
     pub words: &'static str,
 }
 
-const fn on(chord: Chord, command: Command, words: &'static str) -> Shortcut {
-    Shortcut { command, chord, words }
+const fn on(chord: Chord, command: Command, place: Place, words: &'static str) -> Shortcut {
+    Shortcut { command, chord, place, words }
 }
 
 /// Every shortcut.
 pub static TABLE: &[Shortcut] = &[
-    on(Chord::command('k'), Command::Find, "Find a client"),
-    on(Chord::command('h'), Command::Home, "Home: the open referrals"),
-    on(Chord::command('n'), Command::Intake, "Intake for the client on screen"),
-    on(Chord::command('e'), Command::Events, "CE Events of the client on screen"),
-    on(Chord::command('s'), Command::Save, "Save"),
-    on(Chord::command('s').shift(), Command::SaveClose, "Save and close"),
-    on(Chord::command_named(Named::Enter), Command::Next, "Next step"),
-    on(Chord::command_named(Named::Backspace), Command::Back, "Step before"),
-    on(Chord::command('o'), Command::Exchange, "Exchange: import and export HMIS CSV"),
-    on(Chord::command(','), Command::Settings, "Settings: workgroup, organization, location"),
-    on(Chord::command('='), Command::Larger, "Larger text"),
-    on(Chord::command('-'), Command::Smaller, "Smaller text"),
-    on(Chord::named(Named::F9), Command::Privacy, "Privacy: hide names, Social Security Numbers and dates of birth, or show them"),
-    on(Chord::command('l'), Command::Lock, "Lock the desk"),
-    on(Chord::named(Named::F1), Command::Help, "Help and shortcuts"),
-    on(Chord::named(Named::ArrowDown), Command::Down, "Next one in the list below a search"),
-    on(Chord::named(Named::ArrowUp), Command::Up, "One before in the list below a search"),
-    on(Chord::named(Named::Escape), Command::Close, "Close what is on top"),
+    on(Chord::command('k'), Command::Find, Place::Anywhere, "Find a client"),
+    on(Chord::command('h'), Command::Home, Place::Anywhere, "Home: the open referrals"),
+    on(Chord::command('n'), Command::Intake, Place::Record, "Intake for the client on screen"),
+    on(Chord::command('e'), Command::Events, Place::Record, "CE Events of the client on screen"),
+    on(Chord::command('s'), Command::Save, Place::Form, "Save"),
+    on(Chord::command('s').shift(), Command::SaveClose, Place::Form, "Save and close"),
+    on(Chord::command_named(Named::Enter), Command::Next, Place::Intake, "Next step"),
+    on(Chord::command_named(Named::Backspace), Command::Back, Place::Intake, "Step before"),
+    on(Chord::command('o'), Command::Exchange, Place::Anywhere, "Exchange: import and export HMIS CSV"),
+    on(Chord::command(','), Command::Settings, Place::Anywhere, "Settings: workgroup, organization, location"),
+    on(Chord::command('='), Command::Larger, Place::Anywhere, "Larger text"),
+    on(Chord::command('-'), Command::Smaller, Place::Anywhere, "Smaller text"),
+    on(
+        Chord::named(Named::F9),
+        Command::Privacy,
+        Place::Anywhere,
+        "Privacy: hide names, Social Security Numbers and dates of birth, or show them",
+    ),
+    on(Chord::command('l'), Command::Lock, Place::Anywhere, "Lock the desk"),
+    on(Chord::named(Named::F1), Command::Help, Place::Anywhere, "Help about the field you are in, or about the screen"),
+    on(Chord::named(Named::F1).shift(), Command::Manual, Place::Anywhere, "Help: the guide, all keys, report a problem"),
+    on(Chord::command('g'), Command::Guide, Place::Anywhere, "Show the guide beside the page, or put it away"),
+    on(Chord::named(Named::ArrowDown), Command::Down, Place::Search, "Next client found"),
+    on(Chord::named(Named::ArrowUp), Command::Up, Place::Search, "Client before"),
+    on(Chord::named(Named::PageDown), Command::PageDown, Place::Anywhere, "Scroll down: the help page, or the page"),
+    on(Chord::named(Named::PageUp), Command::PageUp, Place::Anywhere, "Scroll up"),
+    on(Chord::named(Named::Escape), Command::Close, Place::Anywhere, "Close what is on top"),
 ];
+
+/// What controls understand by themselves: where, the keys as they are written, what they do.
+pub static CONTROLS: &[(Place, &str, &str)] = &[
+    (Place::Form, "Tab, Enter", "Next field"),
+    (Place::Form, "Shift+Tab", "Field before"),
+    (Place::Search, "Enter", "Open the client"),
+    (Place::List, "Up, Down", "Line before, next line"),
+    (Place::List, "PgUp, PgDn", "Ten lines up or down"),
+    (Place::List, "Home, End", "First line, last line"),
+    (Place::List, "Enter", "Open the line"),
+    (Place::Referrals, "R", "Resolve the referral: its CE Event"),
+    (Place::Referrals, "I", "Start the intake of the household"),
+    (Place::Date, "T", "Today"),
+    (Place::Date, "+3, -1", "In three days, yesterday"),
+    (Place::Date, "112226", "11/22/2026"),
+    (Place::Date, "F4", "Open the calendar; arrows choose, Enter takes the day"),
+    (Place::Answer, "1, 8, 99", "The answer with this number"),
+    (Place::Answer, "A letter", "The answer that begins with it"),
+    (Place::Answer, "Up, Down", "Answer before, next answer"),
+    (Place::Answer, "Delete", "No answer"),
+    (Place::LongList, "A number", "The answer with this number"),
+    (Place::LongList, "Enter, Down", "Open the list; then letters narrow it"),
+    (Place::LongList, "Delete", "No answer"),
+    (Place::Text, "Ctrl+Z, Ctrl+Y", "Undo, redo"),
+];
+
+/// Every key of a place, as it is written, and what it does.
+pub fn keys(place: Place) -> impl Iterator<Item = (String, &'static str)> {
+    let shortcuts = TABLE.iter().filter(move |s| s.place == place).map(|s| (s.chord.to_string(), s.words));
+    shortcuts.chain(CONTROLS.iter().filter(move |(at, ..)| *at == place).map(|(_, keys, words)| ((*keys).to_owned(), *words)))
+}
 
 /// A shortcut as it is written: `Ctrl+K`.
 pub fn hint(command: Command) -> String {
@@ -101,6 +213,13 @@ pub fn command(chord: &Chord) -> Option<Command> {
 mod tests {
     use super::*;
     use crate::app::widget::keyboard::Key;
+
+    #[test]
+    fn the_help_leaves_no_key_out() {
+        let told: usize = Place::ALL.iter().map(|place| keys(*place).count()).sum();
+        assert_eq!(told, TABLE.len() + CONTROLS.len());
+        assert!(Place::ALL.iter().all(|place| keys(*place).next().is_some()));
+    }
 
     #[test]
     fn no_two_shortcuts_share_keys_and_none_is_typed_into_a_field() {

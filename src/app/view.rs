@@ -1,17 +1,18 @@
 //! The frame around every screen: navigation, the top bar with the working context, the status bar, the sidebar, the toasts.
 
 use super::action::Destination;
+use super::aside;
 use super::context::{Context, Room};
 use super::icon::{Icon, icon};
-use super::screen::Screen;
-use super::session::Session;
+use super::screen::{Screen, settings};
+use super::session::{PAGE, Session};
 use super::shortcut::{self, Command};
 use super::theme::{Tone, container as boxes, space, text};
 use super::widget::{Kind, badge, banner, button, icon_button, inert, scroll, toast};
 use super::{Element, Message};
 use crate::domain::Instant;
-use iced::widget::{column, container, opaque, responsive, row, space as gap, stack};
-use iced::{Alignment, Length, Size};
+use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
+use iced::{Alignment, Length, Padding, Size};
 
 /// The whole desk, in the room that there is.
 pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
@@ -22,14 +23,24 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let page = responsive(move |room| {
         let page = Size::new(room.width - 2.0 * space::S24, room.height - 2.0 * space::S24);
         let cx = Context { room: Room { page, ..cx.room }, ..cx };
-        scroll(container(screen(session, &cx)).padding(space::S24).width(Length::Fill)).into()
+        scroll(container(screen(session, &cx)).padding(space::S24).width(Length::Fill)).id(PAGE).into()
     });
-    let body = row![navigation(session, &cx), column![notices(session), page].width(Length::Fill)].height(Length::Fill);
-    let base = column![top(session, &cx), body, status(session)];
+    // Beside the page where there is room; over it otherwise, and beside the settings, which cover that place.
+    let aside = session.aside.view(session.spot(), &cx);
+    let beside = aside::fits(cx.room.window) && (session.settings.is_none() || session.aside.page().is_none());
+    let (docked, over) = if beside { (aside, None) } else { (None, aside) };
+    let body = row![navigation(session, &cx), column![notices(session), page].width(Length::Fill)].push(docked).height(Length::Fill);
+    let base = sensor(column![top(session, &cx), body, status(session)]).on_resize(Message::Window);
     let mut layers = stack![inert(base, session.settings.is_some())];
     if let Some(settings) = &session.settings {
         let side = opaque(settings.view(&cx).map(Message::Settings));
         layers = layers.push(container(side).align_right(Length::Fill).height(Length::Fill));
+    }
+    if let Some(over) = over {
+        let room = cx.room.window.width - aside::WIDTH - settings::WIDTH;
+        let right = if session.settings.is_some() && room > 0.0 { settings::WIDTH } else { 0.0 };
+        let over = container(opaque(over)).align_right(Length::Fill).height(Length::Fill);
+        layers = layers.push(over.padding(Padding { right, ..Padding::ZERO }));
     }
     layers.push(toasts(session)).into()
 }
@@ -41,7 +52,7 @@ fn screen<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {
         Screen::Client(s) => s.view(cx).map(Message::Client),
         Screen::Intake(s) => s.view(cx).map(Message::Intake),
         Screen::Exchange => session.exchange.view(cx).map(Message::Exchange),
-        Screen::Help(s) => s.view(cx).map(Message::Help),
+        Screen::Help(s) => s.view(cx),
     }
 }
 

@@ -20,6 +20,7 @@ use tokio::runtime::Runtime;
 use wayhome::app::perform::Opened;
 use wayhome::app::preset::{self, fixed_clock};
 use wayhome::app::services::{Dialogs, Services};
+use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::{Info, Role};
 use wayhome::app::{App, Boot, Message, font};
 use wayhome::domain::hud::Client;
@@ -53,9 +54,29 @@ pub enum People {
 pub const SIZE: Size = Size::new(1280.0, 800.0);
 
 impl Desk {
-    /// At work, at Home, with these people.
+    /// At work, at Home, with these people; the guide is put away.
     pub fn with(people: People) -> Self {
-        let (agency, charts) = records(people);
+        let mut desk = Self::guided(people);
+        desk.send(Message::Command(Command::Guide));
+        desk
+    }
+
+    /// The same with the guide beside the page.
+    pub fn guided(people: People) -> Self {
+        Self::of(records(people))
+    }
+
+    /// At work with typical people who all bear this name.
+    pub fn marked(name: &str) -> Self {
+        let (agency, mut charts) = records(People::Typical);
+        for chart in &mut charts {
+            chart.client.first_name = Text::new(name);
+            chart.client.last_name = Text::new(name);
+        }
+        Self::of((agency, charts))
+    }
+
+    fn of((agency, charts): (Agency, Vec<Chart>)) -> Self {
         let folder = TempDir::new().unwrap();
         let place = Place { data: folder.path().join("records"), anchor: None };
         let opened = preset::fill(&place, &agency, &charts, fixed_clock()).unwrap();
@@ -294,6 +315,8 @@ pub struct Seen {
     pub stops: Vec<Stop>,
     /// What the fields hold.
     pub values: Vec<String>,
+    /// What else is said of things.
+    pub said: Vec<String>,
     /// What is wider inside than outside.
     pub sideways: Vec<(Rectangle, Rectangle)>,
     told: Option<(Role, String)>,
@@ -314,6 +337,7 @@ impl Operation for Seen {
     fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
         let info = state.downcast_ref::<Info>();
         self.values.extend(info.and_then(|info| info.value.clone()));
+        self.said.extend(info.and_then(|info| info.description.clone()));
         self.told = info.map(|info| (info.role, info.label.clone().unwrap_or_default().into_owned()));
     }
 

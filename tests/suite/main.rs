@@ -3,6 +3,7 @@
 mod commands;
 mod desk;
 mod exchange;
+mod help;
 mod laws;
 mod layers;
 mod pictures;

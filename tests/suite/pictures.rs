@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::{intake, settings};
-use wayhome::app::{Message, form};
+use wayhome::app::shortcut::Command;
+use wayhome::app::{Message, aside, form};
 use wayhome::domain::intake::Step;
 use wayhome::domain::referral::is_open;
 use wayhome::domain::{ClientId, EventId, at};
@@ -81,11 +82,15 @@ fn the_main_screens_look_as_they_did() {
         let mut take = |desk: &mut Desk, name: &str| wrong.extend(compare(&format!("{name}-{}", look.to_lowercase()), &desk.picture()));
 
         go(&mut desk, Destination::Home);
+        desk.send(Message::Command(Command::Guide));
         take(&mut desk, "home");
+        desk.send(Message::Command(Command::Guide));
         go(&mut desk, Destination::Client(client.clone(), Part::Profile));
         take(&mut desk, "profile");
         go(&mut desk, Destination::Client(client.clone(), Part::Events(Some(event))));
         take(&mut desk, "event");
+        desk.send(Message::Aside(aside::Message::Show(aside::Topic::Field(at::event::REFERRAL_RESULT))));
+        take(&mut desk, "event-help");
         go(&mut desk, Destination::Intake(client));
         take(&mut desk, "intake-family");
         desk.send(Message::Intake(intake::Message::To(Step::Universal(0))));

@@ -9,11 +9,12 @@ use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
+use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, heading, inert};
 use crate::domain::intake::draft_name;
-use crate::domain::{Chart, ClientId, Text};
+use crate::domain::{Chart, ClientId, EventId, Text};
 use events::Events;
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
@@ -71,6 +72,24 @@ impl Record {
             Shown::Profile(_) | Shown::Waiting(_) => "Client",
         }
         .to_owned()
+    }
+
+    /// What is on screen, for its help page.
+    pub fn spot(&self) -> Spot {
+        match &self.shown {
+            Shown::Events(events) if events.event().is_some() => Spot::Event,
+            Shown::Events(_) | Shown::Waiting(Part::Events(_)) => Spot::Events,
+            Shown::Enrollments | Shown::Waiting(Part::Enrollments) => Spot::Enrollments,
+            Shown::Profile(_) | Shown::Waiting(Part::Profile) => Spot::Profile,
+        }
+    }
+
+    /// The client and the CE Event that is open in its form.
+    pub fn event(&self) -> Option<(&ClientId, &EventId)> {
+        match &self.shown {
+            Shown::Events(events) => Some((&self.client, events.event()?)),
+            _ => None,
+        }
     }
 
     /// Unfinished work to keep when the record is left.

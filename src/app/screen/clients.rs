@@ -6,6 +6,7 @@ use crate::app::context::Context;
 use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
 use crate::app::screen::client::profile::{FIELDS, first_stop};
+use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, badge, banner, button, card, field, heading, input, list};
@@ -106,6 +107,11 @@ impl Clients {
         if self.adding.is_some() { "Add client" } else { "Clients" }.to_owned()
     }
 
+    /// What is on screen, for its help page.
+    pub fn spot(&self) -> Spot {
+        if self.adding.is_some() { Spot::Add } else { Spot::Search }
+    }
+
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
         // Between a save and its answer nothing else counts.
@@ -142,6 +148,7 @@ impl Clients {
                 self.draft = None;
                 Action::Draft(DRAFT.to_owned(), None).and(Action::Focus("search".to_owned()))
             }
+            Message::Edit(Edit::Help(field)) => Action::Help(field),
             Message::Edit(edit) => self.edit(edit, cx),
             Message::None => {
                 let Some(adding) = &mut self.adding else { return Action::None };

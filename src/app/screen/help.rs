@@ -1,74 +1,88 @@
-//! Help: the guide to resolving a referral, and the shortcuts, from the one table.
+//! Help: the guide with its steps, every key from the one table, and a report for those who look after Wayhome.
 
-use crate::app::Element;
+pub mod pages;
+pub mod problem;
+
 use crate::app::action::Action;
+use crate::app::aside::{self, checklist, key_lines};
 use crate::app::context::Context;
-use crate::app::shortcut;
+use crate::app::shortcut::{self, Command, Place};
 use crate::app::theme::{space, text};
-use crate::app::widget::{card, heading};
-use iced::Length;
+use crate::app::widget::badge::section;
+use crate::app::widget::{card, check, heading};
+use crate::app::{self, Element, guide};
 use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
+use problem::Problem;
 
-/// The help page; it has no state and no messages of its own.
-#[derive(Debug, Default)]
-pub struct Help;
+/// The Help screen.
+#[derive(Debug)]
+pub struct Help {
+    problem: Problem,
+}
 
-/// Nothing can be done here but read.
-#[derive(Debug, Clone)]
-pub enum Message {}
-
-/// The guide, in the order in which the work is done.
-const STEPS: &[(&str, &str)] = &[
-    (
-        "Choose where you work",
-        "Click your initials, or press Ctrl+comma. Choose Workgroup and Organization, then Apply. The organization must be the one that owns the housing program.",
-    ),
-    (
-        "Open the client",
-        "Home lists the open referrals to your organization. Or find any client with Ctrl+K by name, birth date, last four of SSN or client ID.",
-    ),
-    ("Acknowledge, if your CoC asks for it", "In the CE Event, enter Date Referral Acknowledged before you contact the client. Save."),
-    (
-        "Successful: enroll, then resolve",
-        "Do the Intake (Ctrl+N). Then open the CE Event (Ctrl+E): Referral Result is Successful, Result Date is the day of enrollment, Resulting Enrollment is the one you just made. Save.",
-    ),
-    (
-        "Unsuccessful: resolve with its date",
-        "Referral Result is client rejected or provider rejected. Result Date is the day it was determined. Add a reason if you know it. Save.",
-    ),
-    ("Enrolled but never housed", "The referral stays successful. Come back to the event later and add the reason."),
-    ("Send the work back", "In Exchange, export HMIS CSV and give the file to your HMIS."),
-];
+/// What the user did: there is nothing else to do here than to report a problem.
+pub type Message = problem::Message;
 
 impl Help {
+    /// The screen, and where the keyboard is.
+    pub fn new(cx: &Context<'_>) -> (Self, Action) {
+        (Self { problem: Problem::new(cx.today()) }, Action::Focus("help-guide".to_owned()))
+    }
+
     /// The screen's title.
     pub fn title(&self) -> String {
         "Help".to_owned()
     }
 
-    /// No message exists.
+    /// One message, one action.
     pub fn update(&mut self, message: Message, _cx: &Context<'_>) -> Action {
-        match message {}
+        self.problem.update(message)
     }
 
-    /// The screen.
-    pub fn view<'a>(&'a self, _cx: &Context<'a>) -> Element<'a, Message> {
-        let steps = STEPS
-            .iter()
-            .enumerate()
-            .map(|(at, (what, how))| column![text::strong(format!("{}. {what}", at + 1)), text::body(*how)].spacing(space::S4).into());
-        let keys = shortcut::TABLE.iter().map(|s| row![text::strong(s.chord.to_string()).width(140), text::body(s.words)].into());
+    /// The screen. The steps of the guide lead everywhere, so its messages are the desk's.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, app::Message> {
+        let lead = format!("Press {} in any field to read what it means and what follows from it.", shortcut::hint(Command::Help));
         column![
             heading("Help"),
+            text::secondary(lead),
             gap().height(space::S8),
-            card(
-                column![text::section("Resolving a housing referral from Coordinated Entry"), column(steps).spacing(space::S12)]
-                    .spacing(space::S12)
-            ),
-            gap().height(space::S16),
-            card(column![text::section("Shortcuts"), column(keys).spacing(space::S4)].spacing(space::S12)),
+            card(guide_card(cx)),
+            gap().height(space::S8),
+            card(keys_card(cx)),
+            gap().height(space::S8),
+            card(self.problem.view().map(app::Message::Help)),
         ]
+        .spacing(space::S4)
         .width(Length::Fill)
         .into()
     }
 }
+
+fn guide_card<'a>(cx: &Context<'a>) -> Element<'a, app::Message> {
+    let keep =
+        check("help-guide", "Keep the guide beside my work", cx.desk.guide).on_toggle(|on| app::Message::Aside(aside::Message::Keep(on)));
+    let room = format!("{} shows it and puts it away.", shortcut::hint(Command::Guide));
+    let lead = text::secondary("The steps tick themselves off as you work.");
+    column![section(guide::TITLE), lead, checklist(cx, true), column![keep, text::hint(room)].spacing(space::S4)]
+        .spacing(space::S16)
+        .max_width(space::FORM + 160.0)
+        .into()
+}
+
+fn keys_card<'a>(cx: &Context<'a>) -> Element<'a, app::Message> {
+    let group =
+        |place: &Place| column![text::strong(place.label()), key_lines(*place, 128.0)].spacing(space::S8).width(Length::Fill).into();
+    // Two columns where both keep lines of a readable length.
+    let groups: Element<'a, app::Message> = if cx.room.page.width > 640.0 {
+        let (left, right) = Place::ALL.split_at(COLUMN);
+        let half = |places: &[Place]| column(places.iter().map(group)).spacing(space::S24).width(Length::Fill);
+        row![half(left), half(right)].spacing(space::S32).align_y(Alignment::Start).into()
+    } else {
+        column(Place::ALL.iter().map(group)).spacing(space::S24).into()
+    };
+    column![section("Shortcuts"), text::secondary("Everything can be done without the mouse."), groups].spacing(space::S16).into()
+}
+
+/// So many groups of keys stand in the left column.
+const COLUMN: usize = 4;

@@ -8,8 +8,9 @@ mod steps;
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
-use crate::app::form::Edit;
+use crate::app::form::{Edit, member_id as control_id};
 use crate::app::perform::Loaded;
+use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::Command;
 use crate::app::theme::{space, text};
 use crate::app::widget::{self, Progress, heading};
@@ -124,6 +125,16 @@ impl Intake {
         "Intake".to_owned()
     }
 
+    /// What is on screen, for its help page.
+    pub fn spot(&self) -> Spot {
+        match self.draft.step {
+            Step::Family => Spot::Family,
+            Step::Program => Spot::Program,
+            Step::Universal(_) => Spot::Universal,
+            Step::Summary => Spot::Finish,
+        }
+    }
+
     /// What is unfinished, where something was done since it was last kept; nothing to keep any more, where it was discarded.
     pub fn draft(&self) -> Option<(String, Option<Text>)> {
         match self.end {
@@ -167,6 +178,7 @@ impl Intake {
                 self.draft.project = id.map(ProjectId::new).unwrap_or_default();
                 return self.keep();
             }
+            Message::Edit(_, Edit::Help(field)) => return Action::Help(field),
             Message::Edit(member, edit) => return self.edit(member, edit, cx),
             Message::Present(member, on) => {
                 let Some(one) = self.draft.members.get_mut(member) else { return Action::None };
@@ -257,7 +269,7 @@ impl Intake {
                 }
             }
             Edit::Left(_) if self.changed => return self.keep(),
-            Edit::Left(_) => {}
+            Edit::Left(_) | Edit::Help(_) => {}
         }
         Action::None
     }
@@ -426,9 +438,4 @@ fn control_of(found: &MemberFinding) -> String {
         (_, field @ at::enrollment::PROJECT_ID) => control_id(0, field),
         (_, field) => control_id(found.member, field),
     }
-}
-
-/// The id of a member's control.
-fn control_id(member: usize, field: FieldId) -> String {
-    format!("{field:?}-{member}")
 }

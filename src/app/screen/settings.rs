@@ -5,12 +5,16 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::desk::{Desk, SCALES};
 use crate::app::icon::Icon;
+use crate::app::screen::help::pages::Spot;
 use crate::app::theme::{Look, space, text};
 use crate::app::widget::{Kind, Opt, button, choice, field, heading, icon_button, input, scroll, select};
 use crate::domain::workgroup::Workgroup;
 use crate::domain::{Agency, OrganizationId, code};
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
+
+/// How wide it is, px.
+pub const WIDTH: f32 = 440.0;
 
 /// The sidebar, with what is chosen but not yet applied.
 #[derive(Debug)]
@@ -46,6 +50,11 @@ impl Settings {
     /// The sidebar for the present desk.
     pub fn new(desk: &Desk) -> Self {
         Self { desk: desk.clone(), directory: None }
+    }
+
+    /// What is on screen, for its help page.
+    pub fn spot(&self) -> Spot {
+        if self.directory.is_some() { Spot::Programs } else { Spot::Settings }
     }
 
     /// One message, one action.
@@ -99,7 +108,7 @@ impl Settings {
                 .spacing(space::S16),
         )
         .padding(space::S24)
-        .width(440)
+        .width(WIDTH)
         .height(Length::Fill)
         .style(crate::app::theme::container::dialog)
         .into()

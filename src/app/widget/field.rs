@@ -117,11 +117,11 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
     }
 }
 
-/// The `?` of a field. No higher than its line, so that fields with help and without stand alike.
+/// The `?` of a field. No higher than its line, so that fields with help and without stand alike, and wide enough to be met.
 fn question<'a, M: Clone + 'a>(label: &str, message: M) -> Element<'a, M> {
     let sign = icon::icon(icon::Icon::Help).size(14).line_height(1.0).style(roles::muted);
     let name = format!("Help: {label}");
-    button(name).kind(Kind::Link).content(sign).tip("Help (F1)").mouse_only().on_press(message).into()
+    button(name).kind(Kind::Link).content(container(sign).center_x(20)).tip("Help (F1)").mouse_only().on_press(message).into()
 }
 
 struct Named<'a, M> {

@@ -61,6 +61,40 @@ pub fn focus_previous<M: Send + 'static>() -> Task<M> {
     widget::operate(Survey::new(Goal::Previous))
 }
 
+/// Asks which control has the focus: the id that it was given. None where nothing has it, or what has it was given none.
+pub fn asked() -> Task<Option<String>> {
+    widget::operate(Asking::default())
+}
+
+/// The id that a control was given; None for one that the toolkit made up.
+fn given(id: &Id) -> Option<String> {
+    // The toolkit shows an id in no other way than this; a test below says so when that changes.
+    let shown = format!("{id:?}");
+    shown.strip_prefix("Id(Custom(\"")?.strip_suffix("\"))").map(str::to_owned)
+}
+
+/// Looks for what has the focus.
+#[derive(Default)]
+struct Asking {
+    found: Option<String>,
+}
+
+impl Operation<Option<String>> for Asking {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<Option<String>>)) {
+        operate(self);
+    }
+
+    fn focusable(&mut self, id: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        if state.is_focused() {
+            self.found = id.and_then(given);
+        }
+    }
+
+    fn finish(&self) -> Outcome<Option<String>> {
+        Outcome::Some(self.found.clone())
+    }
+}
+
 /// Where a walk is to end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Goal {
@@ -233,5 +267,17 @@ impl<T> Operation<T> for Landing {
             }
         }
         self.stops += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_gives_back_what_it_was_made_of() {
+        assert_eq!(given(&Id::new("Event.ReferralResult")).as_deref(), Some("Event.ReferralResult"));
+        assert_eq!(given(&Id::from("Enrollment.EntryDate-0".to_owned())).as_deref(), Some("Enrollment.EntryDate-0"));
+        assert_eq!(given(&Id::unique()), None);
     }
 }

@@ -118,6 +118,8 @@ impl fmt::Display for Chord {
             Key::Named(Named::ArrowDown) => f.write_str("Down"),
             Key::Named(Named::ArrowLeft) => f.write_str("Left"),
             Key::Named(Named::ArrowRight) => f.write_str("Right"),
+            Key::Named(Named::PageDown) => f.write_str("PgDn"),
+            Key::Named(Named::PageUp) => f.write_str("PgUp"),
             Key::Named(named) => write!(f, "{named:?}"),
         }
     }

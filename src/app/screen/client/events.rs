@@ -58,6 +58,11 @@ impl Events {
         (events, action)
     }
 
+    /// The event that is open in its form.
+    pub fn event(&self) -> Option<&EventId> {
+        self.open.as_ref().map(Open::event)
+    }
+
     /// One message, one action.
     pub fn update(&mut self, message: Message, chart: &Chart, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
         match message {
@@ -76,6 +81,7 @@ impl Events {
                 return Action::Focus(control(at::event::EVENT));
             }
             Message::New => return Action::Say("Only Priority List Managers create CE Events.".to_owned()),
+            Message::Edit(Edit::Help(field)) => return Action::Help(field),
             Message::Edit(edit) => return self.open.as_mut().map_or(Action::None, |open| open.edit(edit, chart, cx)),
             Message::Save { close } => return self.save(close, chart, cx),
             Message::Leave => {

@@ -87,6 +87,7 @@ impl Profile {
                 *form = Some(Form::of(&[&chart.client], FIELDS));
                 Action::Focus(form::id(at::client::FIRST_NAME))
             }
+            (Message::Edit(Edit::Help(field)), _) => Action::Help(field),
             (Message::Edit(edit), Some(form)) => {
                 let due = form.edit(edit);
                 if due { Action::Draft(draft_name(chart.id()), Some(form.draft())) } else { Action::None }

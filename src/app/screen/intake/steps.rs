@@ -76,7 +76,9 @@ pub fn program<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
     let id = control_id(0, at::enrollment::PROJECT_ID);
     let select = select(id, label, programs(intake, cx), chosen).on_choose(Message::Project);
     let words = shown(intake, 0, at::enrollment::PROJECT_ID, found);
-    let mut body = column![field(label, select).help(Some(at::enrollment::PROJECT_ID.info().help)).findings(words)].spacing(space::S16);
+    let project = field(label, select).help(Some(at::enrollment::PROJECT_ID.info().help));
+    let project = project.on_help(Message::Edit(0, Edit::Help(at::enrollment::PROJECT_ID))).findings(words);
+    let mut body = column![project].spacing(space::S16);
     if cx.organization().is_none() {
         body = body.push(banner(
             Tone::Warn,

@@ -93,6 +93,11 @@ impl Open {
         if self.new { new_draft(&self.event.personal_id) } else { format!("event/{}", self.event.event_id) }
     }
 
+    /// Which event it is.
+    pub(super) fn event(&self) -> &EventId {
+        &self.event.event_id
+    }
+
     /// Takes the draft away, where one is kept.
     pub(super) fn undraft(&mut self) -> Action {
         if std::mem::take(&mut self.drafted) { Action::Draft(self.name(), None) } else { Action::None }

@@ -1,0 +1,256 @@
+//! The panel at the right: the help page of a field or of a screen, or the guide. The page stays in use beside it.
+
+use super::context::Context;
+use super::form;
+use super::guide::{self, Facts, Followed, State, Step, Target};
+use super::icon::{Icon, icon};
+use super::screen::help::pages::Spot;
+use super::shortcut::{self, Command, Place};
+use super::theme::{Tone, container as boxes, space, text};
+use super::widget::access::{Info, Role};
+use super::widget::badge::section;
+use super::widget::{badge, button, icon_button, scroll, semantics};
+use super::{Element, Message as Desk};
+use crate::domain::FieldId;
+use iced::widget::{column, container, row, rule, space as gap};
+use iced::{Alignment, Length, Padding, Size};
+
+/// How wide it is, px.
+pub const WIDTH: f32 = 300.0;
+
+/// From this width on, px, a window has room for the panel beside its page; a narrower one has it over the right side of the page.
+const ROOMY: f32 = 1240.0;
+
+/// The scrollable in it.
+pub const SCROLL: &str = "aside";
+
+/// What the ids of its controls begin with.
+const OWN: &str = "aside-";
+
+/// Whether there is room for the panel beside the page.
+pub fn fits(window: Size) -> bool {
+    window.width >= ROOMY
+}
+
+/// What a help page is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// A field of a form.
+    Field(FieldId),
+    /// A screen.
+    Screen(Spot),
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Help is wanted while the control of this id has the keyboard.
+    About(Option<String>),
+    /// Help about this.
+    Show(Topic),
+    /// The guide is wanted beside the page from now on, or not.
+    Keep(bool),
+    /// The help page is put away.
+    Close,
+    /// It is put away, and the control of this id has the keyboard.
+    Left(Option<String>),
+}
+
+/// What the panel shows besides the guide, and whom to give the keyboard back to.
+#[derive(Debug, Default)]
+pub struct Aside {
+    page: Option<Topic>,
+    back: Option<String>,
+    /// True where the guide was asked for in a window in which it does not open by itself.
+    over: bool,
+}
+
+impl Aside {
+    /// The page that is open.
+    pub fn page(&self) -> Option<Topic> {
+        self.page
+    }
+
+    /// Help is wanted at this control: opens the page of its field, or of the screen. False where that page is open already, so that
+    /// it is to be closed.
+    pub fn about(&mut self, control: Option<String>, spot: Spot) -> bool {
+        let here = control.filter(|id| !id.starts_with(OWN));
+        let topic = match (&here, self.page) {
+            // The keyboard is in the panel, or nowhere: the same key that opened it closes it.
+            (None, Some(open)) => open,
+            (None, None) => Topic::Screen(spot),
+            (Some(id), _) => form::field_of(id).filter(|f| f.info().page.is_some()).map_or(Topic::Screen(spot), Topic::Field),
+        };
+        self.back = here.or(self.back.take());
+        self.page.replace(topic) != Some(topic)
+    }
+
+    /// Opens a page by the mouse.
+    pub fn show(&mut self, topic: Topic) {
+        self.page = Some(topic);
+        if let Topic::Field(field) = topic {
+            self.back = Some(form::id(field));
+        }
+    }
+
+    /// Puts the page away; false where none was open.
+    pub fn close(&mut self) -> bool {
+        self.page.take().is_some()
+    }
+
+    /// Who gets the keyboard back after the page was put away, where nothing on the screen has it.
+    pub fn back(&mut self, focused: Option<&str>) -> Option<String> {
+        self.back.take().filter(|_| focused.is_none_or(|id| id.starts_with(OWN)))
+    }
+
+    /// Whether the guide is on show, where a page is not.
+    pub fn guides(&self, wanted: bool, window: Size) -> bool {
+        wanted && (self.over || fits(window))
+    }
+
+    /// Shows the guide or puts it away; says whether it is wanted from now on.
+    pub fn toggle(&mut self, wanted: bool, window: Size) -> bool {
+        let on = self.page.take().is_some() || !self.guides(wanted, window);
+        self.over = on && !fits(window);
+        on
+    }
+
+    /// Puts away a guide that lies over the page; false where none does.
+    pub fn uncover(&mut self, window: Size) -> bool {
+        std::mem::take(&mut self.over) && !fits(window)
+    }
+
+    /// The panel, if there is something to show. The Help screen has the guide itself.
+    pub fn view<'a>(&self, spot: Spot, cx: &Context<'a>) -> Option<Element<'a, Desk>> {
+        let (title, body) = match self.page {
+            Some(topic) => page(topic),
+            None if spot != Spot::Help && self.guides(cx.desk.guide, cx.room.window) => ("Guide".to_owned(), beside(cx)),
+            None => return None,
+        };
+        let (close, on_close) = match self.page {
+            Some(_) => ("Close help", Desk::Aside(Message::Close)),
+            None => ("Close guide", Desk::Command(Command::Guide)),
+        };
+        let close = icon_button(Icon::Close, close).id(format!("{OWN}close")).on_press(on_close);
+        let head = row![container(section(title)).width(Length::Fill), close].spacing(space::S8).align_y(Alignment::Center);
+        let body = scroll(container(body).padding(Padding { right: space::S16, bottom: space::S16, ..Padding::ZERO })).id(SCROLL);
+        let content = column![head, body].spacing(space::S12).padding(Padding { right: space::S4, ..space::S16.into() });
+        let panel = row![rule::vertical(1).style(boxes::line), content];
+        Some(container(panel).width(WIDTH).height(Length::Fill).style(boxes::bar).into())
+    }
+}
+
+/// Words that are read, in the size of what is less important.
+fn small<'a>(words: impl iced::widget::text::IntoFragment<'a>) -> iced::widget::Text<'a> {
+    iced::widget::Text::new(words).size(text::SECONDARY)
+}
+
+/// A group of a page: what it is, then its words.
+fn part<'a>(title: &'static str, words: &'static str) -> Element<'a, Desk> {
+    column![text::label(title), text::body(words)].spacing(space::S4).into()
+}
+
+fn page<'a>(topic: Topic) -> (String, Element<'a, Desk>) {
+    match topic {
+        Topic::Field(field) => (field.label().to_owned(), field_page(field)),
+        Topic::Screen(spot) => (spot.page().title.to_owned(), screen_page(spot)),
+    }
+}
+
+fn field_page<'a>(field: FieldId) -> Element<'a, Desk> {
+    let source = match field.element() {
+        Some((number, name)) => format!("HUD {number}, {name}"),
+        None => "Your CoC's own; HUD has no such field".to_owned(),
+    };
+    let mut page = column![text::hint(source)].spacing(space::S16);
+    if let Some(words) = &field.info().page {
+        page =
+            page.push(part("What it means", words.meaning)).push(part("Here", words.local)).push(part("What follows", words.consequence));
+        let answers: Vec<Element<'a, Desk>> = field
+            .offered()
+            .map(|answer| {
+                let explained = words.answers.iter().find(|(code, _)| *code == answer.code).map(|(_, words)| text::hint(*words));
+                let number = text::secondary(answer.code.to_string()).width(28);
+                row![number, column![small(answer.label)].push(explained).spacing(2)].spacing(space::S4).into()
+            })
+            .collect();
+        if !answers.is_empty() {
+            page = page.push(column![text::label("Answers")].extend(answers).spacing(space::S8));
+        }
+    }
+    page.push(keys(&[form::keys(field), Place::Form])).into()
+}
+
+fn screen_page<'a>(spot: Spot) -> Element<'a, Desk> {
+    let page = spot.page();
+    let more = format!("{} shows all keys and the whole guide.", shortcut::hint(Command::Manual));
+    column![part("What it is for", page.purpose), part("What to do next", page.next)]
+        .push((!page.places.is_empty()).then(|| keys(page.places)))
+        // The settings are left by Apply or Cancel, and by nothing else.
+        .push((!matches!(spot, Spot::Settings | Spot::Programs)).then(|| text::hint(more)))
+        .spacing(space::S16)
+        .into()
+}
+
+/// The keys of these places, one below the other.
+fn keys<'a>(places: &[Place]) -> Element<'a, Desk> {
+    column(places.iter().map(|place| {
+        let label = place.label().replacen("In ", "Keys in ", 1).replacen("On ", "Keys on ", 1);
+        column![text::label(label), key_lines(*place, 104.0)].spacing(space::S4).into()
+    }))
+    .spacing(space::S16)
+    .into()
+}
+
+/// The keys of a place: the keys at the left, what they do at the right.
+pub fn key_lines<'a, M: 'a>(place: Place, width: f32) -> Element<'a, M> {
+    let line = |(keys, words)| row![small(keys).width(width), text::secondary(words).width(Length::Fill)].into();
+    column(shortcut::keys(place).map(line)).spacing(space::S4).into()
+}
+
+/// The guide beside the page: what is done in a word, what is to be done now in full.
+fn beside<'a>(cx: &Context<'a>) -> Element<'a, Desk> {
+    let followed = cx.desk.following.as_ref();
+    let about = followed.and_then(|f| f.cards(cx)).map(|(card, event)| {
+        let place = cx.agency.project_name(event.location.as_str());
+        column![text::label("Referral you opened last"), text::strong(cx.name(card)), text::secondary(place)].spacing(2)
+    });
+    column![text::secondary(guide::TITLE)].push(about).push(checklist(cx, false)).spacing(space::S16).into()
+}
+
+/// The steps of the guide, with the button that goes to what is to be done now; in full, each says how.
+pub fn checklist<'a>(cx: &Context<'a>, full: bool) -> Element<'a, Desk> {
+    let followed = cx.desk.following.as_ref();
+    let steps = guide::steps(&Facts::of(cx, followed));
+    let open = guide::open(&steps);
+    let lines = steps.into_iter().enumerate().map(|(at, step)| {
+        let to = (open.contains(&at) && step.state != State::Done).then(|| go(at, step.to, followed));
+        line(step, to, full)
+    });
+    column(lines).spacing(if full { space::S16 } else { space::S12 }).into()
+}
+
+fn line<'a>(step: Step, to: Option<Element<'a, Desk>>, full: bool) -> Element<'a, Desk> {
+    let (sign, state) = match step.state {
+        State::Done => (icon(Icon::Done).style(text::tone(Tone::Ok)), "done"),
+        State::Current => (icon(Icon::CircleDot).style(text::primary), "to be done now"),
+        State::ToDo => (icon(Icon::Circle).style(text::muted), "to do"),
+    };
+    let what = if step.state == State::Current { text::strong(step.what) } else { text::body(step.what) };
+    let optional = (step.optional && step.state != State::Done).then(|| badge("Optional", Tone::Neutral));
+    let words = column![row![what.width(Length::Fill), optional].spacing(space::S8)]
+        .push((full || to.is_some()).then(|| text::secondary(step.how)))
+        .push(to)
+        .spacing(space::S8);
+    let info = Info { description: Some(state.to_owned()), ..Info::new(Role::ListItem, step.what) };
+    semantics(info, row![sign, words].spacing(space::S8))
+}
+
+fn go<'a>(at: usize, to: Target, followed: Option<&Followed>) -> Element<'a, Desk> {
+    let message = match to.destination(followed) {
+        Some(destination) => Desk::Go(destination),
+        None if to == Target::Settings => Desk::Sidebar(true),
+        None => return gap().into(),
+    };
+    button(to.label()).id(format!("{OWN}go-{at}")).icon(Icon::ArrowRight).on_press(message).into()
+}

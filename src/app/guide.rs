@@ -1,0 +1,311 @@
+//! The guide "Resolving a housing referral from Coordinated Entry", which ticks itself off: what there is to do, what is done.
+//!
+//! Facts in, steps out. The facts are what the desk knows of the referral that the user opened last; nobody ticks anything by hand.
+//! The panel beside the page and the Help screen show the same steps.
+
+use super::action::{Destination, Part};
+use super::context::Context;
+use super::shortcut::{Command, hint};
+use crate::domain::hud::{EventCode, ReferralResult};
+use crate::domain::{Card, ClientId, Code, EnrollmentCard, EventCard, EventId, ProjectId, referral};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// What the guide is called.
+pub const TITLE: &str = "Resolving a housing referral from Coordinated Entry";
+
+/// The referral that the guide follows: the open one that was opened last, also after it is resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Followed {
+    /// Whose.
+    pub client: ClientId,
+    /// Which.
+    pub event: EventId,
+    /// True where nothing was saved since the last export.
+    pub exported: bool,
+}
+
+impl Followed {
+    /// The client's card and the event on it, while both are on this desk.
+    pub fn cards<'a>(&self, cx: &Context<'a>) -> Option<(&'a Card, &'a EventCard)> {
+        let card = cx.card(&self.client)?;
+        Some((card, card.events.iter().find(|e| e.id == self.event)?))
+    }
+}
+
+/// What is known of the work on the referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// An organization is chosen.
+    pub context: bool,
+    /// A referral was opened.
+    pub opened: bool,
+    /// It has a date of acknowledgment.
+    pub acknowledged: bool,
+    /// The household is enrolled in the program referred to, since the referral.
+    pub enrolled: bool,
+    /// Its result.
+    pub result: Option<ReferralResult>,
+    /// The household has moved in.
+    pub housed: bool,
+    /// The result was written out for the HMIS.
+    pub exported: bool,
+}
+
+impl Facts {
+    /// What the desk knows of the referral that is followed.
+    pub fn of(cx: &Context<'_>, followed: Option<&Followed>) -> Self {
+        let context = cx.organization().is_some();
+        let Some((followed, (card, event))) = followed.and_then(|f| Some((f, f.cards(cx)?))) else {
+            return Self { context, ..Self::default() };
+        };
+        let stay = resulting(card, event, cx);
+        let result = event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
+        Self {
+            context,
+            opened: true,
+            acknowledged: event.acknowledged.is_some(),
+            enrolled: stay.is_some(),
+            result,
+            housed: stay.is_some_and(|e| e.move_in.is_some()),
+            exported: result.is_some() && followed.exported,
+        }
+    }
+}
+
+/// The enrollment that came of a referral: the one linked, or one in the program referred to (either half of a joint one) since then.
+fn resulting<'a>(card: &'a Card, event: &EventCard, cx: &Context<'_>) -> Option<&'a EnrollmentCard> {
+    let named = ProjectId::new(event.location.as_str());
+    let joint = event.code == Some(EventCode::JointOpening.code());
+    let halves = if joint { referral::joint_projects(cx.agency, &named, event.date.unwrap_or_default()) } else { Vec::new() };
+    let referred = |e: &&EnrollmentCard| {
+        let there = e.project == named || halves.iter().any(|p| p.project_id == e.project) || named.is_blank();
+        there && e.id != event.enrollment && e.entry >= event.date
+    };
+    let linked = card.enrollments.iter().find(|e| !event.resulting.is_blank() && e.id == event.resulting);
+    linked.or_else(|| card.enrollments.iter().filter(referred).max_by_key(|e| e.entry))
+}
+
+/// How far a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Done.
+    Done,
+    /// To be done now.
+    Current,
+    /// Comes later.
+    ToDo,
+}
+
+/// Where a step is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// In Settings.
+    Settings,
+    /// On Home.
+    Home,
+    /// In the referral's CE Event.
+    Event,
+    /// In the client's intake.
+    Intake,
+    /// On Exchange.
+    Exchange,
+}
+
+impl Target {
+    /// What the button that goes there says.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Settings => "Open the settings",
+            Self::Home => "Go to the open referrals",
+            Self::Event => "Open the CE Event",
+            Self::Intake => "Start the intake",
+            Self::Exchange => "Go to Exchange",
+        }
+    }
+
+    /// The screen; none for the settings, which are no screen, and where no referral is followed.
+    pub fn destination(self, followed: Option<&Followed>) -> Option<Destination> {
+        match self {
+            Self::Settings => None,
+            Self::Home => Some(Destination::Home),
+            Self::Event => followed.map(|f| Destination::Client(f.client.clone(), Part::Events(Some(f.event.clone())))),
+            Self::Intake => followed.map(|f| Destination::Intake(f.client.clone())),
+            Self::Exchange => Some(Destination::Exchange),
+        }
+    }
+}
+
+/// One step of the guide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What to do.
+    pub what: &'static str,
+    /// How, with the keys.
+    pub how: String,
+    /// How far it is.
+    pub state: State,
+    /// True where it may be left out.
+    pub optional: bool,
+    /// Where it is done.
+    pub to: Target,
+}
+
+/// The steps in the order of the work. At most one of them is the current one: the first that is not done, where one that may be left
+/// out is passed over as soon as something after it is done.
+pub fn steps(facts: &Facts) -> Vec<Step> {
+    let refused = matches!(facts.result, Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
+    let step = |what, how: String, done, optional, to| {
+        let state = if done { State::Done } else { State::ToDo };
+        Step { what, how, state, optional, to }
+    };
+    let mut steps = vec![
+        step(
+            "Choose where you work",
+            format!(
+                "Click your initials at the top right ({}). Choose the workgroup, and the organization that owns the housing program. Then Apply.",
+                hint(Command::Settings)
+            ),
+            facts.context,
+            false,
+            Target::Settings,
+        ),
+        step(
+            "Open the referral",
+            format!(
+                "Home ({}) lists the open referrals to your organization, oldest first. Go to one with Up and Down and press Enter. {} finds any client.",
+                hint(Command::Home),
+                hint(Command::Find)
+            ),
+            facts.opened,
+            false,
+            Target::Home,
+        ),
+        step(
+            "Acknowledge it",
+            format!(
+                "If your CoC asks for it: enter Date Referral Acknowledged before you contact the client. {} saves.",
+                hint(Command::Save)
+            ),
+            facts.acknowledged,
+            true,
+            Target::Event,
+        ),
+        step(
+            "Successful? Enroll the household first",
+            format!(
+                "Press {} in the client's record. The intake takes you through it; Finish writes the enrollment.",
+                hint(Command::Intake)
+            ),
+            facts.enrolled,
+            refused,
+            Target::Intake,
+        ),
+        step(
+            "Record the result",
+            format!(
+                "Open the CE Event ({}) and choose Referral Result. Successful: Result Date is the day of enrollment, and Resulting Enrollment is the new one. Unsuccessful: the day it was determined, and the reason if you know it. {} saves.",
+                hint(Command::Events),
+                hint(Command::Save)
+            ),
+            facts.result.is_some(),
+            false,
+            Target::Event,
+        ),
+        step(
+            "Send it to your HMIS",
+            format!("Exchange ({}) writes HMIS CSV. Give that file to your HMIS.", hint(Command::Exchange)),
+            facts.exported,
+            false,
+            Target::Exchange,
+        ),
+    ];
+    if facts.result == Some(ReferralResult::Accepted) {
+        steps.push(step(
+            "Never housed? Come back",
+            "Successful is not yet housed. If the household is never housed, open the CE Event again and add the reason. The referral stays successful.".to_owned(),
+            facts.housed,
+            true,
+            Target::Event,
+        ));
+    }
+    let last = steps.iter().rposition(|s| s.state == State::Done);
+    let passed = |at: usize, s: &Step| s.optional && last.is_some_and(|last| at < last);
+    if let Some(at) = steps.iter().enumerate().position(|(at, s)| s.state != State::Done && !passed(at, s))
+        && let Some(current) = steps.get_mut(at)
+    {
+        current.state = State::Current;
+    }
+    steps
+}
+
+/// The places of the steps that can be gone to now: the current one and, where it may be left out, those up to the next that may not.
+pub fn open(steps: &[Step]) -> Range<usize> {
+    let Some(first) = steps.iter().position(|s| s.state == State::Current) else { return 0..0 };
+    let due = steps.iter().enumerate().skip(first).find(|(_, s)| s.state != State::Done && !s.optional);
+    first..due.map_or(first, |(at, _)| at) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The steps as one letter each: done, current, to do.
+    fn shape(facts: &Facts) -> String {
+        let letter = |s: &Step| match s.state {
+            State::Done => 'x',
+            State::Current => '>',
+            State::ToDo => '.',
+        };
+        steps(facts).iter().map(letter).collect()
+    }
+
+    #[test]
+    fn each_fact_ticks_its_step() {
+        let mut facts = Facts::default();
+        assert_eq!(shape(&facts), ">.....");
+        facts.context = true;
+        assert_eq!(shape(&facts), "x>....");
+        facts.opened = true;
+        assert_eq!(shape(&facts), "xx>...");
+        facts.acknowledged = true;
+        assert_eq!(shape(&facts), "xxx>..");
+        facts.enrolled = true;
+        assert_eq!(shape(&facts), "xxxx>.");
+        facts.result = Some(ReferralResult::Accepted);
+        assert_eq!(shape(&facts), "xxxxx>.", "successful: there is something to come back for");
+        facts.exported = true;
+        assert_eq!(shape(&facts), "xxxxxx>");
+        facts.housed = true;
+        assert_eq!(shape(&facts), "xxxxxxx");
+        assert!(open(&steps(&facts)).is_empty());
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_passed_over() {
+        let facts = Facts { context: true, opened: true, enrolled: true, ..Facts::default() };
+        assert_eq!(shape(&facts), "xx.x>.", "nobody acknowledged it");
+        let refused = Facts { result: Some(ReferralResult::ProviderRejected), enrolled: false, ..facts };
+        assert_eq!(open(&steps(&Facts { enrolled: false, ..facts })), 2..4, "acknowledge, or enroll at once");
+        assert_eq!(open(&steps(&facts)), 4..5);
+        assert_eq!(shape(&refused), "xx..x>", "an unsuccessful referral has no enrollment");
+    }
+
+    #[test]
+    fn a_step_that_must_be_done_is_not_passed_over() {
+        let facts = Facts { opened: true, ..Facts::default() };
+        assert_eq!(shape(&facts), ">x....", "no organization");
+        let facts = Facts { context: true, result: Some(ReferralResult::Accepted), opened: true, ..Facts::default() };
+        assert_eq!(shape(&facts), "xx.>x..", "successful without an enrollment");
+    }
+
+    #[test]
+    fn a_button_leads_to_the_referral_that_is_followed() {
+        let followed = Followed { client: ClientId::new("C1"), event: EventId::new("EV1"), exported: false };
+        let event = Destination::Client(followed.client.clone(), Part::Events(Some(followed.event.clone())));
+        assert_eq!(Target::Event.destination(Some(&followed)), Some(event));
+        assert_eq!(Target::Intake.destination(Some(&followed)), Some(Destination::Intake(followed.client.clone())));
+        assert_eq!(Target::Event.destination(None), None);
+        assert_eq!(Target::Home.destination(None), Some(Destination::Home));
+    }
+}

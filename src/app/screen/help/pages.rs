@@ -1,0 +1,184 @@
+//! The help page of each screen: what it is for, what to do next, which keys work there. F1 shows it beside the screen.
+
+use crate::app::shortcut::Place;
+
+/// What is on screen, for the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// The referral desk.
+    Home,
+    /// The search for a client.
+    Search,
+    /// A client being added.
+    Add,
+    /// Client information.
+    Profile,
+    /// A client's enrollments.
+    Enrollments,
+    /// A client's CE Events.
+    Events,
+    /// One CE Event in its form.
+    Event,
+    /// Intake: who is in the household.
+    Family,
+    /// Intake: the program and the dates.
+    Program,
+    /// Intake: the questions to one member.
+    Universal,
+    /// Intake: the summary.
+    Finish,
+    /// Import and export.
+    Exchange,
+    /// Help.
+    Help,
+    /// The settings.
+    Settings,
+    /// The list of programs and organizations.
+    Programs,
+}
+
+/// A page.
+pub struct SpotPage {
+    /// What the screen is called.
+    pub title: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
+    /// What to do next.
+    pub next: &'static str,
+    /// Where the keys belong that work there, besides those that work everywhere.
+    pub places: &'static [Place],
+}
+
+impl Spot {
+    /// Every one.
+    pub const ALL: [Self; 15] = [
+        Self::Home,
+        Self::Search,
+        Self::Add,
+        Self::Profile,
+        Self::Enrollments,
+        Self::Events,
+        Self::Event,
+        Self::Family,
+        Self::Program,
+        Self::Universal,
+        Self::Finish,
+        Self::Exchange,
+        Self::Help,
+        Self::Settings,
+        Self::Programs,
+    ];
+
+    /// Its page.
+    pub fn page(self) -> SpotPage {
+        let page = |title, purpose, next, places| SpotPage { title, purpose, next, places };
+        match self {
+            Self::Home => page(
+                "Home",
+                "The referral desk: every open referral to your organization, the one that has waited longest first. A referral stays here until it has a result.",
+                "Go to a referral and open it. Acknowledge it, enroll the household, or record why it did not work out.",
+                &[Place::List, Place::Referrals],
+            ),
+            Self::Search => page(
+                "Clients",
+                "Finds a client on this desk: by a part of the name, the date of birth, the last four digits of the SSN, or the client ID.",
+                "Type, then press Enter for the first one found. If nobody fits, add the client.",
+                &[Place::Search],
+            ),
+            Self::Add => page(
+                "Add client",
+                "Makes a record for a person who is not on this desk yet. While you type, people who may be the same person are shown.",
+                "Look at those first: a second record for the same person is hard to undo. If it is none of them, answer the questions and save.",
+                &[Place::Form],
+            ),
+            Self::Profile => page(
+                "Client information",
+                "What the record says of the client: name, Social Security Number, date of birth, race and ethnicity, veteran status.",
+                "Edit corrects it. For the referral, open CE Event in the menu; to enroll the household, start the Intake.",
+                &[Place::Record, Place::Form],
+            ),
+            Self::Enrollments => page(
+                "Enrollments",
+                "Every stay of the client in a program, the newest first, with the people who were in the household.",
+                "Check that the household is not in the program already. Then start the Intake.",
+                &[Place::Record],
+            ),
+            Self::Events => page(
+                "CE Event",
+                "What Coordinated Entry did for the client: services and referrals, the newest first. A referral without a result is marked Open.",
+                "Open the referral to your program and record how it ended. Only Priority List Managers add events.",
+                &[Place::Record, Place::List],
+            ),
+            Self::Event => page(
+                "CE Event, its form",
+                "Says how a referral ended. What was referred stands at the top; it belongs to the Priority List Manager who wrote it.",
+                "Successful: do the Intake first, then choose the result; date and enrollment are proposed. Unsuccessful: choose who ended it, and add the reason if you know it. Then save.",
+                &[Place::Form, Place::Record],
+            ),
+            Self::Family => page(
+                "Intake: Family Members",
+                "Who belongs to the household, and who of them is present in this stay.",
+                "Mark who is present and who is head of household. Find other members by name. Then go to the next step.",
+                &[Place::Intake, Place::Form],
+            ),
+            Self::Program => page(
+                "Intake: Program Enrollment",
+                "Which program of your organization the household enters, and when.",
+                "Choose the program; the one referred to is proposed. Enter the project start date of each member and how they are related.",
+                &[Place::Intake, Place::Form],
+            ),
+            Self::Universal => page(
+                "Intake: Universal Data Assessment",
+                "The questions that HUD asks of this member, as of the project start date. Each answer decides which questions follow.",
+                "Answer with the number in front of the answer. Default Last copies the answers of the head of household to another member.",
+                &[Place::Intake, Place::Form, Place::Answer],
+            ),
+            Self::Finish => page(
+                "Intake: Finish",
+                "Shows what is still missing. What is marked red must be mended now; the rest can be answered later.",
+                "Go where something is marked, or press Finish. It writes one enrollment for each member, then opens the referral.",
+                &[Place::Intake],
+            ),
+            Self::Exchange => page(
+                "Exchange",
+                "Brings in the HMIS CSV that your HMIS exported, and writes your work back as HMIS CSV.",
+                "Type the path of a file, or browse for it. An import changes all or nothing, and lists what it could not take over.",
+                &[],
+            ),
+            Self::Help => page(
+                "Help",
+                "The guide with its steps, every key, and a report for those who look after Wayhome.",
+                "Keep the guide beside your work. Ask for help in any field to see what it means.",
+                &[],
+            ),
+            Self::Settings => page(
+                "Settings",
+                "Where you work: workgroup, organization and location. And how the desk looks.",
+                "Choose the organization that owns the housing program, then Apply. If you do not know which one that is, open Programs and organizations.",
+                &[Place::Answer, Place::LongList],
+            ),
+            Self::Programs => page(
+                "Programs and organizations",
+                "Which organization owns which program.",
+                "Type a part of the program's name. Then go back to the settings and choose the organization above it.",
+                &[],
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_says_what_it_is_for_and_what_is_next() {
+        for spot in Spot::ALL {
+            let page = spot.page();
+            for words in [page.purpose, page.next] {
+                assert!(words.ends_with('.') && words.len() > 20, "{spot:?}: {words}");
+            }
+            assert!(!page.title.is_empty() && !page.places.contains(&Place::Anywhere), "{spot:?}");
+        }
+    }
+}

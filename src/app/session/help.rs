@@ -1,0 +1,143 @@
+//! The session's part in the help: the panel at the right, the referral that the guide follows, the problem report.
+
+use super::{Session, perform, widget};
+use crate::app::action::Failure;
+use crate::app::desk::Desk;
+use crate::app::guide::Followed;
+use crate::app::screen::Screen;
+use crate::app::screen::help::pages::Spot;
+use crate::app::screen::help::problem;
+use crate::app::services::Services;
+use crate::app::theme::Look;
+use crate::app::{Message, aside, report};
+use crate::domain::referral::is_open_card;
+use crate::domain::{Instant, Text};
+use iced::Task;
+use iced::advanced::widget::operate;
+use iced::advanced::widget::operation::scrollable::{AbsoluteOffset, scroll_by, scroll_to};
+use std::path::PathBuf;
+
+/// How far PgUp and PgDn go, px.
+const FAR: f32 = 320.0;
+
+impl Session {
+    /// What is on screen, for its help page.
+    pub fn spot(&self) -> Spot {
+        match (&self.settings, &self.screen) {
+            (Some(settings), _) => settings.spot(),
+            (None, Screen::Home(_)) => Spot::Home,
+            (None, Screen::Clients(s)) => s.spot(),
+            (None, Screen::Client(s)) => s.spot(),
+            (None, Screen::Intake(s)) => s.spot(),
+            (None, Screen::Exchange) => Spot::Exchange,
+            (None, Screen::Help(_)) => Spot::Help,
+        }
+    }
+
+    /// F1: asks who has the keyboard.
+    pub(super) fn ask_about() -> Task<Message> {
+        widget::focus::asked().map(|control| Message::Aside(aside::Message::About(control)))
+    }
+
+    /// What happens in the panel.
+    pub(super) fn in_aside(&mut self, message: aside::Message, now: Instant) -> Task<Message> {
+        match message {
+            aside::Message::About(control) => {
+                if self.aside.about(control, self.spot()) {
+                    to_top()
+                } else {
+                    self.close_page()
+                }
+            }
+            aside::Message::Show(topic) => {
+                self.aside.show(topic);
+                to_top()
+            }
+            aside::Message::Keep(guide) => self.apply_quietly(Desk { guide, ..self.known.desk.clone() }, now),
+            aside::Message::Close => self.close_page(),
+            aside::Message::Left(control) => self.aside.back(control.as_deref()).map_or_else(Task::none, widget::focus::focus),
+        }
+    }
+
+    /// Puts the help page away; the keyboard goes back where it was, unless it is somewhere else on the page by now.
+    pub(super) fn close_page(&mut self) -> Task<Message> {
+        self.aside.close();
+        widget::focus::asked().map(|control| Message::Aside(aside::Message::Left(control)))
+    }
+
+    /// Shows the guide, or puts it away for good.
+    pub(super) fn toggle_guide(&mut self, now: Instant) -> Task<Message> {
+        let guide = self.aside.toggle(self.known.desk.guide, self.window);
+        let left = if guide { to_top() } else { self.close_page() };
+        if guide == self.known.desk.guide {
+            return left;
+        }
+        Task::batch([self.apply_quietly(Desk { guide, ..self.known.desk.clone() }, now), left])
+    }
+
+    /// PgDn and PgUp that no list wanted: the help page scrolls, or the page.
+    pub(super) fn scroll(&self, down: bool) -> Task<Message> {
+        let id = if self.aside.page().is_some() { aside::SCROLL } else { super::PAGE };
+        operate(scroll_by(id.into(), AbsoluteOffset { x: 0.0, y: if down { FAR } else { -FAR } }))
+    }
+
+    /// Notes which open referral is on screen: the guide follows it from now on, also after it is resolved.
+    pub(super) fn follow(&mut self, now: Instant) -> Task<Message> {
+        let Screen::Client(record) = &self.screen else { return Task::none() };
+        let Some((client, event)) = record.event() else { return Task::none() };
+        let open = self.known.directory.get(client).is_some_and(|card| card.events.iter().any(|e| e.id == *event && is_open_card(e)));
+        if !open || self.known.desk.following.as_ref().is_some_and(|f| f.event == *event) {
+            return Task::none();
+        }
+        let following = Some(Followed { client: client.clone(), event: event.clone(), exported: false });
+        self.apply_quietly(Desk { following, ..self.known.desk.clone() }, now)
+    }
+
+    /// Everything saved was written out for the HMIS, or something was saved since.
+    pub(super) fn exported_all(&mut self, exported: bool, now: Instant) -> Task<Message> {
+        match &self.known.desk.following {
+            Some(followed) if followed.exported != exported => {
+                let following = Some(Followed { exported, ..followed.clone() });
+                self.apply_quietly(Desk { following, ..self.known.desk.clone() }, now)
+            }
+            _ => Task::none(),
+        }
+    }
+
+    /// Writes a problem report.
+    pub(super) fn report(&mut self, path: PathBuf, wrong: &Text, now: Instant) -> Task<Message> {
+        self.trail.file("problem report to", &path);
+        let desk = &self.known.desk;
+        let facts = report::Facts {
+            wrong: wrong.as_str(),
+            now,
+            window: (self.window.width, self.window.height),
+            scale: desk.scale,
+            look: desk.look.map_or("as the system", Look::label),
+            clients: self.known.directory.len(),
+            drafts: self.known.drafts.len(),
+            read_only: self.known.read_only,
+        };
+        perform::report(path, report::write(&facts, &self.trail))
+    }
+
+    /// A problem report is written, or not.
+    pub(super) fn reported(&mut self, answer: Result<PathBuf, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        if let Err(failure) = &answer {
+            self.trail.failed(failure);
+        }
+        match (&self.screen, answer) {
+            (Screen::Help(_), answer) => self.screen(Message::Help(problem::Message::Written(answer)), now, services),
+            (_, Ok(_)) => {
+                self.toasts.done("The problem report is written", now);
+                Task::none()
+            }
+            (_, Err(failure)) => self.say(&failure),
+        }
+    }
+}
+
+/// A new page is read from its beginning.
+fn to_top() -> Task<Message> {
+    operate(scroll_to(aside::SCROLL.into(), AbsoluteOffset { x: None, y: Some(0.0) }))
+}

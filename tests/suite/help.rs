@@ -1,0 +1,351 @@
+//! Help in place, the guide that ticks itself off, and the problem report that holds nobody.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use crate::desk::{Desk, People};
+use iced::Size;
+use iced::keyboard::key::Named;
+use std::fs;
+use wayhome::app::action::{Destination, Part};
+use wayhome::app::form::{self, Edit};
+use wayhome::app::screen::help::problem;
+use wayhome::app::screen::{client, clients, exchange, intake, settings};
+use wayhome::app::shortcut::Command;
+use wayhome::app::widget::access::Role;
+use wayhome::app::{Message, aside};
+use wayhome::domain::intake::Step;
+use wayhome::domain::referral::is_open;
+use wayhome::domain::{Chart, ClientId, EventId, FieldId, File, at};
+
+fn referred(desk: &Desk) -> (ClientId, EventId) {
+    let open = |c: &Chart| Some((c.id().clone(), c.events.iter().find(|e| is_open(e))?.event_id.clone()));
+    desk.charts.iter().find_map(open).unwrap()
+}
+
+fn open_event(desk: &mut Desk) -> (ClientId, EventId) {
+    let (client, event) = referred(desk);
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(Some(event.clone())))));
+    desk.click(&form::id(at::referral::DATE_ACKNOWLEDGED));
+    (client, event)
+}
+
+fn set(field: FieldId, text: &str) -> Message {
+    Message::Client(client::Message::Events(client::events::Message::Edit(Edit::Set(field, text.to_owned()))))
+}
+
+fn focused(desk: &mut Desk) -> String {
+    desk.seen().focused().unwrap_or_default()
+}
+
+/// What the panel says of a field, so that its page can be known by it.
+fn meaning(field: FieldId) -> &'static str {
+    field.info().page.as_ref().unwrap().meaning
+}
+
+#[test]
+fn f1_opens_the_page_of_the_field_and_gives_the_keyboard_back() {
+    let mut desk = Desk::with(People::Typical);
+    open_event(&mut desk);
+    let acknowledged = form::id(at::referral::DATE_ACKNOWLEDGED);
+    assert_eq!(focused(&mut desk), acknowledged);
+    desk.key(Named::F1);
+    assert!(desk.shows(meaning(at::referral::DATE_ACKNOWLEDGED)));
+    assert_eq!(focused(&mut desk), acknowledged, "the page takes nothing away from the form");
+
+    desk.type_text("t");
+    desk.key(Named::Tab);
+    assert_eq!(focused(&mut desk), form::id(at::event::REFERRAL_RESULT));
+    desk.key(Named::F1);
+    assert!(desk.shows(meaning(at::event::REFERRAL_RESULT)) && !desk.shows(meaning(at::referral::DATE_ACKNOWLEDGED)), "another page");
+    assert!(desk.shows("HUD 4.20.D, Coordinated Entry Event"));
+    desk.key(Named::F1);
+    assert!(!desk.shows(meaning(at::event::REFERRAL_RESULT)), "the same key again closes it");
+
+    desk.key(Named::F1);
+    desk.click("aside-close");
+    assert!(!desk.shows(meaning(at::event::REFERRAL_RESULT)));
+    assert_eq!(focused(&mut desk), form::id(at::event::REFERRAL_RESULT), "the keyboard is back in the field");
+}
+
+#[test]
+fn esc_closes_the_page_before_anything_else() {
+    let mut desk = Desk::with(People::Typical);
+    open_event(&mut desk);
+    desk.key(Named::F1);
+    desk.key(Named::Escape);
+    assert!(!desk.shows(meaning(at::referral::DATE_ACKNOWLEDGED)));
+    assert!(desk.shows("Referral Result"), "the form is still open");
+    assert_eq!(focused(&mut desk), form::id(at::referral::DATE_ACKNOWLEDGED));
+    desk.key(Named::Escape);
+    assert!(!desk.shows("Referral Result"), "the next one closes the form");
+}
+
+#[test]
+fn a_click_on_the_question_mark_opens_the_page_too() {
+    let mut desk = Desk::with(People::Typical);
+    for (visit, field) in FORMS.iter().zip([at::client::DOB, at::client::SSN, at::event::RESULT_DATE]) {
+        visit(&mut desk);
+        let edit = Edit::Help(field);
+        desk.send(match field.file {
+            File::Event => Message::Client(client::Message::Events(client::events::Message::Edit(edit))),
+            _ if field == at::client::DOB => Message::Clients(clients::Message::Edit(edit)),
+            _ => Message::Client(client::Message::Profile(client::profile::Message::Edit(edit))),
+        });
+        assert!(desk.shows(meaning(field)), "{field:?}");
+    }
+    let (client, _) = referred(&desk);
+    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Intake(intake::Message::Edit(0, Edit::Help(at::enrollment::ENTRY_DATE))));
+    assert!(desk.shows(meaning(at::enrollment::ENTRY_DATE)));
+}
+
+#[test]
+fn f1_elsewhere_opens_the_page_of_the_screen() {
+    let mut desk = Desk::with(People::Typical);
+    for (go, purpose) in [
+        (Destination::Home, "The referral desk:"),
+        (Destination::Clients, "Finds a client on this desk:"),
+        (Destination::Exchange, "Brings in the HMIS CSV"),
+    ] {
+        desk.send(Message::Go(go));
+        desk.key(Named::F1);
+        assert!(desk.seen().texts.iter().any(|(text, _)| text.starts_with(purpose)), "{purpose}");
+    }
+    desk.send(Message::Sidebar(true));
+    desk.key(Named::F1);
+    assert!(desk.seen().texts.iter().any(|(text, _)| text.starts_with("Where you work:")), "beside the settings");
+    desk.key(Named::Escape);
+    assert!(desk.shows("Location (optional)"), "the settings are still open");
+    assert_eq!(focused(&mut desk), "workgroup");
+}
+
+#[test]
+fn the_page_covers_a_narrow_window_and_leaves_a_wide_one_in_use() {
+    let mut desk = Desk::with(People::Typical);
+    for (width, beside) in [(1280.0, true), (1024.0, false), (800.0, false)] {
+        desk.resize(Size::new(width, 768.0));
+        open_event(&mut desk);
+        desk.key(Named::F1);
+        let panel = desk.seen().stops.iter().find(|s| s.id == "aside-close").unwrap().bounds;
+        assert!(panel.x > width - aside::WIDTH && panel.x + panel.width <= width, "{panel:?}");
+        let form = desk.seen().stops.iter().find(|s| s.id == "Referral.NotHousedReason").unwrap().bounds;
+        assert_eq!(form.x + form.width <= width - aside::WIDTH, beside, "{width}: {form:?}");
+        desk.send(set(at::event::REFERRAL_RESULT, "2"));
+        assert!(desk.shows("Result Date"), "the form goes on");
+        desk.key(Named::Escape);
+    }
+}
+
+/// Every screen that has fields, each a way to it.
+const FORMS: &[fn(&mut Desk)] = &[
+    |desk| {
+        desk.send(Message::Go(Destination::Clients));
+        desk.send(Message::Clients(clients::Message::Add));
+    },
+    |desk| {
+        let (client, _) = referred(desk);
+        desk.send(Message::Go(Destination::Client(client, Part::Profile)));
+        desk.click("profile-edit");
+    },
+    |desk| {
+        open_event(desk);
+        desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    },
+    |desk| {
+        desk.send(Message::Sidebar(true));
+        desk.send(Message::Settings(settings::Message::Workgroup(Some("Priority List Managers".to_owned()))));
+        desk.send(Message::Settings(settings::Message::Apply));
+        let (client, _) = referred(desk);
+        desk.send(Message::Go(Destination::Client(client, Part::Events(None))));
+        desk.click("new-event");
+    },
+    |desk| desk.send(set(at::event::EVENT, "2")),
+    |desk| desk.send(set(at::event::EVENT, "5")),
+    |desk| desk.send(set(at::event::EVENT, "14")),
+    |desk| {
+        let (client, _) = referred(desk);
+        desk.send(Message::Go(Destination::Intake(client)));
+        desk.send(Message::Intake(intake::Message::To(Step::Program)));
+    },
+    |desk| {
+        desk.send(Message::Intake(intake::Message::To(Step::Universal(0))));
+        for (field, answer) in
+            [(at::enrollment::LIVING_SITUATION, "435"), (at::enrollment::LENGTH_OF_STAY, "10"), (at::enrollment::PREVIOUS_STREET_ESSH, "1")]
+        {
+            desk.send(Message::Intake(intake::Message::Edit(0, Edit::Set(field, answer.to_owned()))));
+        }
+    },
+];
+
+#[test]
+fn every_field_on_every_screen_has_a_page_that_says_everything() {
+    let mut desk = Desk::with(People::Typical);
+    let mut met = std::collections::BTreeSet::new();
+    for visit in FORMS {
+        visit(&mut desk);
+        let controls = desk.seen().stops;
+        let kinds = [Role::TextInput, Role::DateInput, Role::RadioGroup, Role::ComboBox];
+        for stop in controls.iter().filter(|s| kinds.contains(&s.role)) {
+            let Some(field) = form::field_of(&stop.id) else {
+                assert!(["find-member", "search"].contains(&stop.id.as_str()), "{stop:?} is no field and no search");
+                continue;
+            };
+            met.insert(field);
+        }
+    }
+    for field in [at::event::PROB_SOL_DIV_RR_RESULT, at::referral::RESULTING_ENROLLMENT_ID, at::enrollment::RENTAL_SUBSIDY_TYPE] {
+        assert!(met.contains(&field), "{field:?} was not on show");
+    }
+    assert!(met.len() > 40, "{met:?}");
+    for field in met {
+        let page = field.info().page.as_ref().unwrap_or_else(|| panic!("{field:?} has no help page"));
+        for words in [page.meaning, page.local, page.consequence] {
+            assert!(words.ends_with('.') && words.len() > 15, "{field:?}: {words}");
+        }
+        let listed = |code: &u32| field.offered().any(|c| c.code == *code);
+        let explained: Vec<u32> = page.answers.iter().map(|(code, _)| *code).collect();
+        for code in [8, 9, 99].iter().filter(|code| listed(code)) {
+            assert!(explained.contains(code), "{field:?} does not say what {code} means");
+        }
+    }
+}
+
+/// How far each step of the guide is, in the words that are said of it.
+fn ticks(desk: &mut Desk) -> Vec<String> {
+    desk.seen().said.into_iter().filter(|said| ["done", "to do", "to be done now"].contains(&said.as_str())).collect()
+}
+
+#[test]
+fn the_guide_ticks_itself_off() {
+    let mut desk = Desk::guided(People::Typical);
+    let done = |desk: &mut Desk| ticks(desk).iter().filter(|said| *said == "done").count();
+    assert_eq!(done(&mut desk), 1, "the organization is chosen: {:?}", ticks(&mut desk));
+    desk.click("aside-go-1");
+    assert_eq!(focused(&mut desk), "open-referrals");
+    desk.key(Named::Enter);
+    assert!(desk.shows("Referral Result"), "the oldest one is open");
+    let before = done(&mut desk);
+    assert!(before >= 2, "a referral is open");
+
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.command("s");
+    assert!(desk.shows("CE Event saved"));
+    assert_eq!(done(&mut desk), before + 1, "its result is recorded");
+    let export = desk.folder.path().join("out.zip");
+    desk.click("aside-go-5");
+    desk.send(Message::Exchange(exchange::Message::To(export.display().to_string())));
+    desk.click("export");
+    assert_eq!(done(&mut desk), before + 2, "it is exported");
+    assert!(!ticks(&mut desk).contains(&"to be done now".to_owned()));
+
+    desk.send(Message::Go(Destination::Help));
+    assert!(desk.shows("Resolving a housing referral from Coordinated Entry") && !desk.shows("Guide"));
+    assert_eq!(done(&mut desk), before + 2, "the Help screen has the same steps, and shows them once");
+}
+
+#[test]
+fn the_guide_stays_away_where_it_was_put_away_and_where_there_is_no_room() {
+    let mut desk = Desk::guided(People::Typical);
+    assert!(desk.shows("Guide"));
+    desk.click("aside-close");
+    assert!(!desk.shows("Guide"));
+    desk.send(Message::Go(Destination::Clients));
+    assert!(!desk.shows("Guide"));
+    desk.command("g");
+    assert!(desk.shows("Guide"));
+
+    desk.send(Message::Go(Destination::Help));
+    desk.click("help-guide");
+    desk.send(Message::Go(Destination::Home));
+    assert!(!desk.shows("Guide"), "the Help screen asks for it too");
+    desk.command("g");
+
+    desk.resize(Size::new(1024.0, 768.0));
+    desk.key(Named::Tab);
+    assert!(!desk.shows("Guide"), "it does not cover the page by itself");
+    desk.command("g");
+    assert!(desk.shows("Guide"), "only where it is asked for");
+    desk.key(Named::Escape);
+    assert!(!desk.shows("Guide"));
+    desk.command("g");
+    desk.command("g");
+    assert!(!desk.shows("Guide"));
+}
+
+#[test]
+fn a_page_takes_the_place_of_the_guide() {
+    let mut desk = Desk::guided(People::Typical);
+    open_event(&mut desk);
+    desk.key(Named::F1);
+    assert!(!desk.shows("Guide") && desk.shows(meaning(at::referral::DATE_ACKNOWLEDGED)));
+    desk.key(Named::F1);
+    assert!(desk.shows("Guide"));
+}
+
+/// Stands for everything that must not be in a report.
+const MARK: &str = "Quillfeather";
+
+#[test]
+fn a_problem_report_holds_no_client() {
+    let mut desk = Desk::marked(MARK);
+    // Every screen, with marked text in every field that takes text.
+    for visit in FORMS {
+        visit(&mut desk);
+        let inputs: Vec<String> =
+            desk.seen().stops.iter().filter(|s| [Role::TextInput, Role::DateInput].contains(&s.role)).map(|s| s.id.clone()).collect();
+        for id in inputs {
+            desk.click(&id);
+            desk.type_text(MARK);
+            desk.key(Named::F1);
+        }
+        desk.key(Named::Escape);
+    }
+    let (client, event) = referred(&desk);
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(Some(event)))));
+    desk.send(set(at::referral::NOT_HOUSED_REASON, MARK));
+    desk.command("s");
+    desk.send(Message::Go(Destination::Client(client, Part::Enrollments)));
+    desk.send(Message::Go(Destination::Clients));
+    desk.click("search");
+    desk.type_text(MARK);
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Location(MARK.to_owned())));
+    desk.send(Message::Settings(settings::Message::Apply));
+    desk.send(Message::Go(Destination::Exchange));
+    desk.send(Message::Exchange(exchange::Message::From(format!("/tmp/{MARK}.{MARK}"))));
+    desk.click("import");
+
+    let path = desk.folder.path().join("report.txt");
+    desk.send(Message::Go(Destination::Help));
+    desk.send(Message::Help(problem::Message::Wrong(problem::Typed("The list did not scroll.".to_owned()))));
+    desk.send(Message::Help(problem::Message::Path(problem::Typed(path.display().to_string()))));
+    desk.click("problem-write");
+    assert!(desk.seen().texts.iter().any(|(text, _)| text.starts_with("The report is in ")));
+
+    let report = fs::read_to_string(&path).unwrap();
+    assert!(!report.to_lowercase().contains(&MARK.to_lowercase()), "{report}");
+    for id in desk.charts.iter().map(|c| c.id().as_str().to_owned()) {
+        assert!(!report.contains(&id), "{id}\n{report}");
+    }
+    for expected in
+        ["The list did not scroll.", "Version", "Window      1280 x ", "Text size   100 %", "Came from   Exchange", "Clients     60"]
+    {
+        assert!(report.contains(expected), "{expected}\n{report}");
+    }
+    for expected in ["screen Exchange", "message Command", "failed: Nothing imported", "import of another file or folder"] {
+        assert!(report.contains(expected), "{expected}\n{report}");
+    }
+    assert!(report.lines().skip_while(|l| !l.starts_with("What the program did")).count() <= 51);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_says_so() {
+    let mut desk = Desk::with(People::Nobody);
+    desk.send(Message::Command(Command::Manual));
+    let nowhere = desk.folder.path().join("nowhere/report.txt").display().to_string();
+    desk.send(Message::Help(problem::Message::Path(problem::Typed(nowhere))));
+    desk.click("problem-write");
+    assert!(desk.seen().texts.iter().any(|(text, _)| text.starts_with("No report written. ")));
+    desk.send(Message::Help(problem::Message::Path(problem::Typed(" ".to_owned()))));
+    desk.click("problem-write");
+    assert!(desk.shows("Nothing written. Type a path for the report, or browse for one."));
+}
