@@ -10,6 +10,7 @@ pub mod context;
 pub mod desk;
 pub mod font;
 pub mod form;
+pub mod gallery;
 pub mod guide;
 pub mod icon;
 pub mod perform;

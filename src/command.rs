@@ -32,6 +32,8 @@ struct Arguments {
 enum Command {
     /// Open a throw-away desk of invented people.
     Demo,
+    /// Show every widget in every state, to judge the look.
+    Gallery,
     /// Write the HMIS CSV of invented people; the same seed gives the same bytes.
     Generate {
         /// How many clients.
@@ -177,6 +179,7 @@ pub fn run() -> ExitCode {
     let done = match command {
         None => desk::open(data),
         Some(Command::Demo) => desk::demo(),
+        Some(Command::Gallery) => desk::gallery(),
         Some(Command::Generate { clients, seed, out }) => files::generate(clients, seed, &out),
         Some(Command::Init { worker, secret }) => files::init(data, &worker, &secret),
         Some(Command::Import { file, json, secret }) => files::import(data, &file, json, &secret),

@@ -8,6 +8,7 @@ pub mod access;
 pub mod badge;
 pub mod button;
 pub mod card;
+pub mod chart;
 pub mod check;
 pub mod choice;
 pub mod control;
@@ -22,10 +23,13 @@ pub mod keyboard;
 pub mod list;
 pub mod modal;
 mod option;
+mod roving;
 pub mod scroll;
 pub mod select;
 pub mod semantics;
 pub mod steps;
+pub mod still;
+pub mod tabs;
 mod wrap;
 
 pub use badge::{badge, banner, heading, live, toast};
@@ -47,6 +51,8 @@ pub use scroll::scroll;
 pub use select::select;
 pub use semantics::semantics;
 pub use steps::{Progress, Step, steps};
+pub use still::still;
+pub use tabs::tabs;
 
 /// What every widget becomes; the toolkit's element with its own theme and renderer.
 pub type Element<'a, M> = iced::Element<'a, M>;

@@ -26,9 +26,19 @@ pub fn demo() -> Done {
     done
 }
 
+/// Opens the gallery of the widgets; no records, no passphrase.
+pub fn gallery() -> Done {
+    display()?;
+    caught(|| app::gallery::application(super::today()).run())
+}
+
 fn run(boot: Boot) -> Done {
-    // The toolkit panics where a display is named and cannot be reached, or a library of the window system is missing.
-    let run = catch_unwind(AssertUnwindSafe(|| app::application(boot).run()));
+    caught(|| app::application(boot).run())
+}
+
+/// The toolkit panics where a display is named and cannot be reached, or a library of the window system is missing.
+fn caught<E: std::fmt::Display>(window: impl FnOnce() -> Result<(), E>) -> Done {
+    let run = catch_unwind(AssertUnwindSafe(window));
     let broken = "The window could not be opened, or stopped by an internal error. What was saved is on the disk. Check the display and the libraries that the README names.";
     run.map_err(|_| Stop::environment(broken))?.map_err(|e| Stop::environment(format!("The window cannot be opened: {e}.")))
 }

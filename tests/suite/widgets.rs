@@ -1,7 +1,10 @@
 //! What the own widgets promise, driven without a window. Messages are plain words here: `name=Ann`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod choosing;
 mod days;
+mod gallery;
+mod roving;
 mod stage;
 mod typing;
 
@@ -9,17 +12,16 @@ use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation};
 use iced::keyboard::key::{NativeCode, Physical};
 use iced::keyboard::{self, Key, Location, Modifiers, key::Named};
-use iced::widget::{column, container, row};
+use iced::widget::{column, row};
 use iced::{Event, Fill, Rectangle, Size};
 use iced_test::Simulator;
 use std::any::Any;
 use wayhome::app::font;
 use wayhome::app::icon::Icon;
-use wayhome::app::theme::{Look, Tone, container as boxes, space, text as roles, theme};
-use wayhome::app::widget::access::{Info, Role};
-use wayhome::app::widget::{self, Chord, Control as _, Element, Kind, Opt, Progress, Step, badge, button, field};
+use wayhome::app::theme::text as roles;
+use wayhome::app::widget::access::Info;
+use wayhome::app::widget::{self, Chord, Element, Opt, button, field};
 use wayhome::domain::entry::Day;
-use wayhome::domain::finding::Severity;
 
 type Ui<'a> = Simulator<'a, String>;
 
@@ -404,24 +406,6 @@ impl Operation for Walk {
     }
 }
 
-#[test]
-fn everything_that_can_be_focused_says_what_it_is_called() {
-    let mut root: Element<'_, String> = gallery();
-    let renderer = headless().unwrap();
-    let mut tree = iced::advanced::widget::Tree::new(&root);
-    let limits = iced::advanced::layout::Limits::new(Size::ZERO, Size::new(1280.0, 1400.0));
-    let node = root.as_widget_mut().layout(&mut tree, &renderer, &limits);
-    let mut walk = Walk::default();
-    root.as_widget_mut().operate(&mut tree, iced::advanced::Layout::new(&node), &renderer, &mut walk);
-    assert!(walk.stops.len() > 20);
-    assert_eq!(walk.unnamed, 0);
-    for role in
-        [Role::Button, Role::TextInput, Role::RadioGroup, Role::ComboBox, Role::CheckBox, Role::List, Role::Heading, Role::DateInput]
-    {
-        assert!(walk.infos.iter().any(|(_, info)| info.role == role), "{role:?}");
-    }
-}
-
 fn headless() -> Option<iced::Renderer> {
     use iced::advanced::renderer::Headless;
     let settings = font::settings();
@@ -430,145 +414,4 @@ fn headless() -> Option<iced::Renderer> {
         settings.default_text_size,
         Some("tiny-skia"),
     ))
-}
-
-/// Everything at once, to look at: `WAYHOME_GALLERY=/tmp cargo test --test suite gallery` writes `/tmp/gallery-…-tiny-skia.png`.
-fn gallery<'a>() -> Element<'a, String> {
-    let say = |text: &str| text.to_owned();
-    let nav = column![
-        button("Home").icon(Icon::Home).kind(Kind::Nav).on_press(say("home")).id("nav-home"),
-        button("Clients").icon(Icon::Users).kind(Kind::Nav).selected(true).on_press(say("clients")).id("nav-clients"),
-        button("Coordinated Entry").icon(Icon::Signpost).kind(Kind::Nav).on_press(say("ce")).id("nav-ce"),
-        button("Exchange").icon(Icon::Shuffle).kind(Kind::Nav).hint("Ctrl+E").on_press(say("exchange")).id("nav-exchange"),
-        iced::widget::space().height(12),
-        widget::steps(
-            "step",
-            [("Household", Progress::Done), ("Identity", Progress::Findings), ("Health", Progress::Current), ("Income", Progress::ToDo)]
-                .map(|(label, state)| Step { label: label.into(), state })
-                .into()
-        )
-        .on_choose(|at| format!("step {at}")),
-    ]
-    .spacing(space::S4);
-
-    let head = row![
-        column![widget::heading("Clients"), roles::secondary("128 active · 14 intakes this week")].spacing(space::S4).width(Fill),
-        widget::input("find", "Find a client", "").placeholder("Find a client…").width(240).on_input(|t| t),
-        button("New intake").icon(Icon::Plus).kind(Kind::Primary).id("new").on_press(say("new")),
-    ]
-    .spacing(space::S12)
-    .align_y(iced::alignment::Vertical::Center);
-
-    let people = [
-        ("Ana Duarte", "Emergency shelter", "acknowledge by Thu", Tone::Ok, "New"),
-        ("Marisol Herrera", "Rapid rehousing", "9 days open, 2 over", Tone::Warn, "Review"),
-        ("Tomasz Wójcik", "Emergency shelter", "21 days open", Tone::Bad, "Late"),
-        ("Grace O'Neill", "Rapid rehousing", "closed Nov 2", Tone::Neutral, "Exited"),
-    ];
-    let rows = people.map(|(who, program, clock, tone, state)| {
-        row![
-            roles::body(who).width(150),
-            roles::body(program).width(140),
-            roles::secondary(clock).width(Fill),
-            badge(state, tone),
-            widget::icon_button(Icon::Edit, format!("Edit {who}")).id(format!("edit {who}")).on_press("edit".to_owned()),
-        ]
-        .spacing(space::S8)
-        .align_y(iced::alignment::Vertical::Center)
-        .into()
-    });
-    let table =
-        container(widget::list("people", "Clients", rows.into(), Some(1)).on_move(|at| format!("at {at}"))).padding(1).style(boxes::card);
-
-    let buttons = row![
-        button("Save changes").icon(Icon::Save).kind(Kind::Primary).id("b1").on_press(say("1")),
-        button("Cancel").id("b2").on_press(say("2")),
-        button("Quiet").kind(Kind::Quiet).id("b3").on_press(say("3")),
-        button("Remove").icon(Icon::Trash).kind(Kind::Danger).id("b4").on_press(say("4")),
-        button("Disabled"),
-        button("a link").kind(Kind::Link).id("b5").on_press(say("5")),
-    ]
-    .spacing(space::S8)
-    .align_y(iced::alignment::Vertical::Center);
-    let chips = row![
-        button("All 12").kind(Kind::Chip).selected(true).id("c1").on_press(say("c1")),
-        button("New 3").kind(Kind::Chip).id("c2").on_press(say("c2")),
-        button("Late 2").kind(Kind::Chip).id("c3").on_press(say("c3")),
-        badge("Info", Tone::Info),
-        badge("Neutral", Tone::Neutral),
-    ]
-    .spacing(space::S8)
-    .align_y(iced::alignment::Vertical::Center);
-    let left = column![
-        head,
-        widget::banner(Tone::Warn, "3 changes are not yet in HMIS.", Some(("Export now", say("export")))),
-        chips,
-        table,
-        buttons,
-        container(column![badge::section("Where did they stay last night?"), place()].spacing(space::S12))
-            .padding(space::S20)
-            .style(boxes::card),
-        widget::toast(Tone::Ok, "Saved. The referral is resolved.", Some(say("x"))),
-        widget::toast(Tone::Bad, "The file could not be read. Choose another one.", None),
-        widget::live("Saved 14:02 · last proved backup today 13:40"),
-    ]
-    .spacing(space::S16)
-    .width(Fill);
-
-    let form = container(
-        column![
-            row![container(badge::section("Enrollment")).width(Fill), badge("Review", Tone::Warn)],
-            field("Full name", name("Marisol Herrera")).required(true),
-            field("Case manager", widget::input("manager", "Case manager", "").placeholder("Name").invalid(true).on_input(|t| t))
-                .findings(vec![(Severity::Stop, "A case manager is required.".into())]),
-            field("Start date", widget::date("start", "Start date", "11/22/2026", today()).on_input(|t| t))
-                .hint("The day the household moved in.")
-                .findings(vec![(Severity::Note, "A Sunday.".into())]),
-            field("Move-in", widget::date("move", "Move-in", "soon", today()).on_input(|t| t))
-                .findings(vec![(Severity::Fix, "The move-in date is after the exit; check both.".into())]),
-            field("Veteran status", veteran(Some("8"))).help(Some("Ever served in the armed forces of the United States.")),
-            widget::check("consent", "Consent on file", true).on_toggle(|on| on.to_string()),
-            widget::check("mail", "Send mail", false).on_toggle(|on| on.to_string()),
-            field("Social Security number", widget::input("ssn", "SSN", "123456789").secure(true).on_input(|t| t)),
-            field("Locked", widget::input("locked", "Locked", "Hope Harbor Housing")),
-        ]
-        .spacing(space::S16),
-    )
-    .padding(space::S20)
-    .width(340)
-    .style(boxes::card);
-
-    let side = container(nav).padding(space::S12).width(space::NAV_WIDE).height(Fill).style(boxes::bar);
-    container(row![side, container(row![left, form].spacing(space::S16)).padding(space::S24).width(Fill)])
-        .width(Fill)
-        .height(Fill)
-        .style(boxes::page)
-        .into()
-}
-
-#[test]
-fn gallery_draws_in_every_look() {
-    let folder = std::env::var_os("WAYHOME_GALLERY").map(std::path::PathBuf::from);
-    for look in Look::ALL {
-        let mut ui = Simulator::with_size(font::settings(), Size::new(1240.0, 960.0), widget::keyboard(gallery()));
-        ui.click("Choose…").unwrap();
-        ui.typewrite("place number 1");
-        ui.point_at(iced::Point::new(1.0, 900.0));
-        let picture = ui.snapshot(&theme(look)).unwrap();
-        if let Some(folder) = &folder {
-            let name = look.label().to_lowercase().replace(' ', "-");
-            picture.matches_image(folder.join(format!("gallery-{name}"))).unwrap();
-        }
-    }
-    let dialog = widget::dialog(
-        "Leave without saving?",
-        roles::body("What you typed is kept as a draft and offered on Home."),
-        [button("Stay").on_press("stay".to_owned()).into(), button("Leave").kind(Kind::Danger).on_press("leave".to_owned()).into()],
-    );
-    let view = widget::keyboard(widget::modal(gallery(), Some(dialog), "close".to_owned()));
-    let mut ui = Simulator::with_size(font::settings(), Size::new(1240.0, 960.0), view);
-    let picture = ui.snapshot(&theme(Look::Light)).unwrap();
-    if let Some(folder) = &folder {
-        picture.matches_image(folder.join("gallery-dialog")).unwrap();
-    }
 }

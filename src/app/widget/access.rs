@@ -23,6 +23,8 @@ pub enum Role {
     DateInput,
     List,
     ListItem,
+    TabList,
+    Tab,
     Heading,
     Dialog,
     Status,

@@ -22,12 +22,12 @@ use super::{Element, draw, focus};
 use crate::app::icon;
 use crate::app::theme::{Tone, space, text as roles};
 use crate::domain::finding::Severity;
+use iced::Fill;
 use iced::advanced::widget::{Operation, Tree, Widget};
 use iced::advanced::{Clipboard, Layout, Shell};
 use iced::alignment::Vertical;
 use iced::widget::{Column, container, row};
 use iced::{Event, Rectangle, Renderer, Theme, mouse};
-use iced::{Fill, Shrink};
 use std::borrow::Cow;
 
 /// See [`field`].
@@ -65,7 +65,7 @@ impl<'a, M> Field<'a, M> {
         self
     }
 
-    /// Says so behind the name.
+    /// Says so at the end of the name's line.
     pub const fn required(mut self, required: bool) -> Self {
         self.required = required;
         self
@@ -102,8 +102,8 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
             Some(message) => (None, field.help.map(|_| question(&field.label, message))),
             None => (field.help, None),
         };
-        let label = container(roles::label(field.label)).width(if ask.is_some() { Fill } else { Shrink });
-        let name = row![label, required, ask].spacing(space::S8).align_y(Vertical::Center);
+        // The name takes what is left, so that a long one is broken into lines and squeezes nothing.
+        let name = row![roles::label(field.label).width(Fill), required, ask].spacing(space::S8).align_y(Vertical::Center);
         let below = field.findings.into_iter().map(|(severity, words)| finding(severity, words));
         let content = Column::new()
             .push(container(name).width(Fill))
@@ -119,9 +119,9 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
 
 /// The `?` of a field. No higher than its line, so that fields with help and without stand alike, and wide enough to be met.
 fn question<'a, M: Clone + 'a>(label: &str, message: M) -> Element<'a, M> {
-    let sign = icon::icon(icon::Icon::Help).size(14).line_height(1.0).style(roles::muted);
+    let sign = icon::icon(icon::Icon::Help).size(14).line_height(1.0).style(roles::muted).center().width(Fill);
     let name = format!("Help: {label}");
-    button(name).kind(Kind::Link).content(container(sign).center_x(20)).tip("Help (F1)").mouse_only().on_press(message).into()
+    button(name).kind(Kind::Link).width(24).content(sign).tip("Help (F1)").mouse_only().on_press(message).into()
 }
 
 struct Named<'a, M> {
