@@ -1,8 +1,9 @@
 //! The widgets that every screen is made of, and the only place that uses the toolkit's raw ones.
 //!
 //! Each of them works with the keyboard alone, shows a ring while it has the focus, and reports what it is ([`access::Info`]) and the
-//! words it shows to every operation, in this order: `custom`, `focusable`, `traverse`. Tests, `.ice` scripts and screen readers find
-//! things by that report. Everything focusable takes a string id, unique on its screen.
+//! words it shows to every operation, in the order that `control` keeps. Tests, `.ice` scripts and screen readers find things by that
+//! report. Everything focusable takes a string id, unique on its screen. Each file says what its widget is for, its keys and its
+//! states; `wayhome gallery` shows them all.
 
 pub mod access;
 pub mod badge;

@@ -68,7 +68,7 @@ pub struct Tokens {
     pub selected: Color,
     /// 1-px lines between and around things.
     pub line: Color,
-    /// 1-px lines around controls.
+    /// 1-px lines around controls, scroll bars; 3 : 1 against what is around them, since nothing else shows where a control is.
     pub control: Color,
     /// Words.
     pub text: Color,
@@ -102,7 +102,7 @@ const LIGHT: Tokens = Tokens {
     hover: color!(0xF0F3F7),
     selected: color!(0xE6EFF8),
     line: color!(0xE4E7EC),
-    control: color!(0xCBD2DC),
+    control: color!(0x858F9E),
     text: color!(0x1B2430),
     secondary: color!(0x566173),
     primary: color!(0x2B5C8A),
@@ -123,7 +123,7 @@ const DARK: Tokens = Tokens {
     hover: color!(0x242D38),
     selected: color!(0x1F3347),
     line: color!(0x2D3743),
-    control: color!(0x435062),
+    control: color!(0x637185),
     text: color!(0xE6EAF0),
     secondary: color!(0x9FABBA),
     primary: color!(0x6BA3DC),
@@ -260,40 +260,99 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    type Named = (&'static str, Color);
+
+    /// The tokens by what they may be used for. Every token is taken apart here, so that a new one has to find its place.
+    struct Uses {
+        /// What anything may stand on.
+        grounds: Vec<Named>,
+        /// Words and icons that may stand on every ground.
+        words: Vec<Named>,
+        /// Words with the one ground that they are made for.
+        pairs: Vec<(Named, Named)>,
+        /// Lines that show where a control is, and what they lie on.
+        lines: Vec<(Named, Named)>,
+        /// Lines that only divide.
+        quiet: Vec<Named>,
+    }
+
+    fn uses(tokens: &Tokens) -> Uses {
+        let Tokens {
+            page,
+            surface,
+            hover,
+            selected,
+            line,
+            control,
+            text,
+            secondary,
+            primary,
+            primary_hover,
+            on_primary,
+            focus,
+            selection,
+            neutral,
+            info,
+            ok,
+            warn,
+            bad,
+        } = *tokens;
+        let tones = [("neutral", neutral), ("info", info), ("ok", ok), ("warn", warn), ("bad", bad)];
+        let (page, surface) = (("page", page), ("surface", surface));
+        let grounds = vec![page, surface, ("hover", hover), ("selected", selected)];
+        let mut words = vec![("text", text), ("secondary", secondary), ("primary", primary), ("primary under the pointer", primary_hover)];
+        words.extend(tones.map(|(name, colors)| (name, colors.text)));
+        let on_primary = ("on primary", on_primary);
+        let mut pairs = vec![
+            (on_primary, ("primary", primary)),
+            (on_primary, ("primary under the pointer", primary_hover)),
+            (("text", text), ("selection", selection)),
+            // A tooltip; the tick of a disabled box.
+            (surface, ("text", text)),
+            (surface, ("secondary", secondary)),
+        ];
+        let mut lines: Vec<_> = grounds.iter().map(|ground| (("focus", focus), *ground)).collect();
+        lines.extend([page, surface].map(|ground| (("control", control), ground)));
+        for (name, Colors { text: own, tint }) in tones {
+            pairs.extend([((name, own), (name, tint)), (("text", text), (name, tint))]);
+            lines.push((("focus", focus), (name, tint)));
+        }
+        Uses { grounds, words, pairs, lines, quiet: vec![("line", line)] }
+    }
+
     #[test]
-    fn every_text_is_readable_on_every_background_it_stands_on() {
+    fn every_word_is_readable_on_everything_it_can_stand_on() {
         for look in Look::ALL {
-            let t = Tokens::look(look);
-            let grounds = [("page", t.page), ("surface", t.surface), ("hover", t.hover), ("selected", t.selected)];
-            let tones = [("neutral", t.neutral), ("info", t.info), ("ok", t.ok), ("warn", t.warn), ("bad", t.bad)];
-            let mut pairs = vec![
-                ("on primary".to_owned(), t.on_primary, t.primary),
-                ("on primary under the pointer".to_owned(), t.on_primary, t.primary_hover),
-                ("marked text".to_owned(), t.text, t.selection),
-            ];
-            for (name, ground) in grounds {
-                pairs.extend(
-                    [("text", t.text), ("secondary", t.secondary), ("primary", t.primary)]
-                        .map(|(n, c)| (format!("{n} on {name}"), c, ground)),
-                );
-                pairs.extend(tones.map(|(n, c)| (format!("{n} on {name}"), c.text, ground)));
-            }
-            pairs.extend(tones.map(|(n, c)| (format!("{n} on its tint"), c.text, c.tint)));
-            pairs.extend(tones.map(|(n, c)| (format!("text on the tint of {n}"), t.text, c.tint)));
-            for (name, text, ground) in pairs {
-                let ratio = contrast(text, ground);
-                assert!(ratio >= 4.5, "{look:?}: {name} is {ratio:.2}");
+            let Uses { grounds, words, mut pairs, .. } = uses(Tokens::look(look));
+            pairs.extend(words.iter().flat_map(|word| grounds.iter().map(move |ground| (*word, *ground))));
+            for ((word, a), (ground, b)) in pairs {
+                assert!(contrast(a, b) >= 4.5, "{look:?}: {word} on {ground} is {:.2}", contrast(a, b));
             }
         }
     }
 
     #[test]
-    fn the_focus_ring_shows_on_every_background() {
+    fn rings_and_controls_show_on_everything_they_can_lie_on() {
         for look in Look::ALL {
-            let t = Tokens::look(look);
-            for ground in [t.page, t.surface, t.hover, t.selected] {
-                let ratio = contrast(t.focus, ground);
-                assert!(ratio >= 3.0, "{look:?}: {ratio:.2} on {ground:?}");
+            for ((line, a), (ground, b)) in uses(Tokens::look(look)).lines {
+                assert!(contrast(a, b) >= 3.0, "{look:?}: {line} on {ground} is {:.2}", contrast(a, b));
+            }
+        }
+    }
+
+    #[test]
+    fn what_stock_widgets_pair_is_readable_too() {
+        for look in Look::ALL {
+            let theme = theme(look);
+            let Extended { background: b, primary: p, secondary: s, success: ok, warning: w, danger: d, is_dark: _ } =
+                theme.extended_palette();
+            let grounds = [b.base, b.weakest, b.weaker, b.weak, b.neutral, b.stronger, b.strongest];
+            let rest = [p.base, p.weak, p.strong, s.base, s.weak, s.strong, ok.base, ok.weak, w.base, w.weak, d.base, d.weak];
+            for (at, Pair { color, text }) in grounds.into_iter().chain(rest).enumerate() {
+                // In high contrast the lines are drawn strong, and nobody writes on a line.
+                if color != Tokens::look(look).line {
+                    assert!(contrast(color, text) >= 4.5, "{look:?}: pair {at} is {:.2}", contrast(color, text));
+                }
             }
         }
     }
@@ -309,9 +368,10 @@ mod tests {
     #[test]
     fn colours_are_opaque() {
         for look in Look::ALL {
-            let t = Tokens::look(look);
-            for color in [t.page, t.surface, t.hover, t.selected, t.line, t.control, t.text, t.secondary, t.primary, t.focus, t.bad.tint] {
-                assert!((color.a - 1.0).abs() < f32::EPSILON);
+            let Uses { grounds, words, pairs, lines, quiet } = uses(Tokens::look(look));
+            let paired = pairs.into_iter().chain(lines).flat_map(|(a, b)| [a, b]);
+            for (name, color) in grounds.into_iter().chain(words).chain(quiet).chain(paired) {
+                assert!((color.a - 1.0).abs() < f32::EPSILON, "{look:?}: {name}");
             }
         }
     }

@@ -1,5 +1,14 @@
 //! Small pieces that tell something: badges, banners, toasts, headings, announced text. Each meaning has an icon or a word besides its
 //! colour.
+//!
+//! Keys: none, but those of the button in a banner or a toast.
+//!
+//! States: the five tones, with or without something that can be done about it.
+//!
+//! ```ignore
+//! badge("Late", Tone::Bad)
+//! banner(Tone::Warn, "3 changes are not yet in HMIS.", Some(("Export now", Message::Export)))
+//! ```
 
 use super::Element;
 use super::access::{Info, Live, Role};

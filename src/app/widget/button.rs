@@ -1,4 +1,16 @@
 //! Buttons: every pressable thing, from the primary action to an item of the navigation.
+//!
+//! Keys: Enter and Space press it.
+//!
+//! States: normal, under the pointer, pressed, focused (ring), chosen (`selected`), disabled (no `on_press`).
+//!
+//! ```ignore
+//! button("Save")
+//!     .id("save")
+//!     .icon(Icon::Save)
+//!     .kind(Kind::Primary)
+//!     .on_press_maybe(self.changed().then_some(Message::Save))
+//! ```
 
 use super::access::{Ask, Info, Role};
 use super::control::{self, control};
@@ -361,7 +373,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             self.content.as_widget().draw(&tree.children[0], renderer, theme, &style, content, cursor, viewport);
         }
         if state.focus.is_on() {
-            draw::ring_around(renderer, bounds, tokens);
+            draw::ring_around(renderer, bounds, radius, tokens);
         }
     }
 

@@ -1,4 +1,8 @@
-//! The box that a page's parts stand in.
+//! The box that a page's parts stand in. It has no keys and no states.
+//!
+//! ```ignore
+//! card(column![badge::section("Enrollment"), form])
+//! ```
 
 use super::Element;
 use crate::app::theme::{container as boxes, space};

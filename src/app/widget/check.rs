@@ -1,4 +1,12 @@
-//! A box to tick, with its words at the right.
+//! A box to tick, with its words at the right: one thing that is so or is not.
+//!
+//! Keys: Space ticks it and takes the tick away; Enter goes on.
+//!
+//! States: ticked or not, under the pointer, focused (ring), disabled (no `on_toggle`).
+//!
+//! ```ignore
+//! check("consent", "Consent on file", self.consent).on_toggle(Message::Consent)
+//! ```
 
 use super::access::{Ask, Info, Role};
 use super::control::{self, control};
@@ -181,7 +189,7 @@ impl<M> Widget<M, Theme, Renderer> for Check<'_, M> {
         let style = renderer::Style { text_color: if enabled { tokens.text } else { tokens.secondary } };
         self.content.as_widget().draw(&tree.children[0], renderer, theme, &style, content, cursor, viewport);
         if state.focus.is_on() {
-            draw::ring_around(renderer, bounds, tokens);
+            draw::ring_around(renderer, bounds, 4.0, tokens);
         }
     }
 

@@ -1,6 +1,15 @@
 //! One answer of a short list, all of them in sight: for the HUD lists that interviewers know by number.
 //!
-//! One stop for Tab. Digits choose by HUD number, letters by the beginning of the label, the arrows go along, Delete and Backspace clear.
+//! Keys: one stop for Tab. Digits choose by HUD number, letters by the beginning of the label, the arrows go along, Delete and
+//! Backspace clear.
+//!
+//! States: nothing chosen, one chosen, under the pointer, focused (ring around all), invalid (red marks), disabled (no `on_choose`).
+//!
+//! ```ignore
+//! choice("veteran", "Veteran Status", form::offered(field, &text), Some(text))
+//!     .invalid(!findings.is_empty())
+//!     .on_choose(Message::Veteran)
+//! ```
 
 use super::access::{Info, Role};
 use super::control::{self, control};
@@ -10,7 +19,7 @@ use super::{Element, draw};
 use crate::app::font;
 use crate::app::theme::{Tokens, space, text as roles};
 use draw::Press;
-use iced::advanced::text::Alignment;
+use iced::advanced::text::{Alignment, Wrapping};
 use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Shell, layout, renderer};
 use iced::border;
@@ -22,10 +31,12 @@ use std::borrow::Cow;
 
 /// Side of the ring that is filled, px.
 const MARK: f32 = 16.0;
-/// Where the number begins and how wide it is, px.
-const CODE: (f32, f32) = (32.0, 22.0);
-/// Where the words begin, with and without numbers, px.
-const WORDS: (f32, f32) = (60.0, 34.0);
+/// Room for the number, px.
+const CODE: f32 = 28.0;
+/// From the edges, and between mark, number and words; less where the room is narrow, px.
+const GAP: (f32, f32) = (8.0, 4.0);
+/// What is narrow, px.
+const NARROW: f32 = 200.0;
 /// Above and below the words of a row, px.
 const PAD: f32 = 5.0;
 
@@ -51,7 +62,7 @@ pub fn choice<'a, M: 'a>(
 }
 
 fn row<'a, M: 'a>(option: &Opt) -> Element<'a, M> {
-    let words = roles::body(option.label.clone());
+    let words = roles::body(option.label.clone()).wrapping(Wrapping::WordOrGlyph);
     match &option.detail {
         None => words.into(),
         Some(detail) => Column::new().push(words).push(roles::hint(detail.clone())).into(),
@@ -126,8 +137,9 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
         let coded = self.answers.options.iter().any(|option| option.code.is_some());
-        let left = if coded { WORDS.0 } else { WORDS.1 };
-        let padding = Padding { top: PAD, right: 8.0, bottom: PAD, left };
+        let gap = gap(limits.max().width);
+        let left = MARK + 2.0 * gap + if coded { CODE } else { 2.0 };
+        let padding = Padding { top: PAD, right: gap, bottom: PAD, left };
         let limits = limits.loose();
         let (mut y, mut width) = (0.0_f32, 0.0_f32);
         let rows = self.rows.iter_mut().zip(&mut tree.children).map(|(row, tree)| {
@@ -232,15 +244,18 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
                 draw::quad(renderer, bounds, fill, border::rounded(space::RADIUS));
             }
             let line = bounds.y + PAD + 9.0;
-            let mark = Rectangle { x: bounds.x + 8.0, y: line - MARK / 2.0, width: MARK, height: MARK };
-            let color = match (enabled, chosen || hovered) {
-                (true, true) => tokens.primary,
-                _ => tokens.secondary,
+            let gap = gap(bounds.width);
+            let mark = Rectangle { x: bounds.x + gap, y: line - MARK / 2.0, width: MARK, height: MARK };
+            let lit = enabled && chosen;
+            let color = match () {
+                () if lit || hovered => tokens.primary,
+                () if self.info.invalid => tokens.bad.text,
+                () => tokens.secondary,
             };
             draw::quad(renderer, mark, tokens.surface, border::rounded(MARK / 2.0).width(if chosen { 5.0 } else { 1.0 }).color(color));
             if let Some(code) = &option.code {
-                let color = if chosen { tokens.primary } else { tokens.secondary };
-                let place = Rectangle { x: bounds.x + CODE.0, y: line - 9.0, width: CODE.1, height: 18.0 };
+                let color = if lit { tokens.primary } else { tokens.secondary };
+                let place = Rectangle { x: mark.x + MARK + gap, y: line - 9.0, width: CODE, height: 18.0 };
                 draw::Words { content: code, size: roles::LABEL, font: font::MEDIUM, color, align: Alignment::Left }
                     .draw(renderer, place, viewport);
             }
@@ -248,7 +263,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
             row.as_widget().draw(tree, renderer, theme, &style, words, cursor, viewport);
         }
         if state.focus.is_on() {
-            draw::ring_around(renderer, layout.bounds(), tokens);
+            draw::ring_around(renderer, layout.bounds(), space::RADIUS, tokens);
         }
     }
 
@@ -266,6 +281,11 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
     ) -> Option<iced::advanced::overlay::Element<'b, M, Theme, Renderer>> {
         None
     }
+}
+
+/// The gap in so much room.
+const fn gap(width: f32) -> f32 {
+    if width < NARROW { GAP.1 } else { GAP.0 }
 }
 
 /// A row, as wide as the whole.

@@ -131,7 +131,9 @@ impl<'a, M: Clone + 'a> From<Date<'a, M>> for Element<'a, M> {
             (None, Some(day)) if !input.is_masked() => roles::hint(words(day, today)).into(),
             (None, _) => Space::new().into(),
         };
-        Element::new(live::Live { input: input::Live::new(input), beside, today, range })
+        let mut input = input::Live::new(input);
+        let disabled = input.info_mut().disabled;
+        Element::new(live::Live { input, beside, today, range, disabled })
     }
 }
 

@@ -1,4 +1,12 @@
 //! The card of a dialog: title, body, actions at the bottom right. [`modal`](super::modal) puts it over the page.
+//!
+//! Keys: those of `modal` and of what is in it.
+//!
+//! States: one; the safe action comes first and has the keyboard.
+//!
+//! ```ignore
+//! dialog("Leave without saving?", text::body("It is kept as a draft."), [stay.into(), leave.into()])
+//! ```
 
 use super::Element;
 use super::access::{Info, Role};

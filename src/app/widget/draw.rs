@@ -19,9 +19,9 @@ pub fn quad(renderer: &mut Renderer, bounds: Rectangle, fill: Color, border: Bor
     renderer.fill_quad(Quad { bounds, border, ..Quad::default() }, fill);
 }
 
-/// The ring just outside of `bounds`, with a gap of 1 px, so that it shows around a filled control too.
-pub fn ring_around(renderer: &mut Renderer, bounds: Rectangle, tokens: &Tokens) {
-    let border = border::rounded(space::RADIUS + 3.0).width(RING).color(tokens.focus);
+/// The ring just outside of something with such corners, with a gap of 1 px, so that it shows around a filled control too.
+pub fn ring_around(renderer: &mut Renderer, bounds: Rectangle, radius: f32, tokens: &Tokens) {
+    let border = border::rounded(radius + RING + 1.0).width(RING).color(tokens.focus);
     quad(renderer, bounds.expand(RING + 1.0), Color::TRANSPARENT, border);
 }
 
@@ -47,10 +47,9 @@ pub struct Words<'a> {
 }
 
 impl Words<'_> {
-    /// Draws lines made by [`lines`], one below the other, in the middle of `bounds`; `content` is left out.
+    /// Draws lines made by [`lines`], one below the other, from the top of `bounds`; `content` is left out.
     pub fn draw_lines(self, lines: &[String], renderer: &mut Renderer, bounds: Rectangle, viewport: &Rectangle) {
-        let height = line_height(self.size);
-        let top = bounds.center_y() - height * lines.len() as f32 / 2.0;
+        let (height, top) = (line_height(self.size), bounds.y);
         for (n, line) in lines.iter().enumerate() {
             let place = Rectangle { y: (top + n as f32 * height).round(), height, ..bounds };
             Words { content: line.trim_end(), ..self }.draw(renderer, place, viewport);
@@ -79,7 +78,8 @@ impl Words<'_> {
         shorten(&mut text);
         let free = match self.align {
             Alignment::Center => (bounds.width - measure(&text)).max(0.0) / 2.0,
-            Alignment::Right => (bounds.width - measure(&text)).max(0.0),
+            // Whole px: the least bit too little, and the last letter would be wrapped away.
+            Alignment::Right => (bounds.width - measure(&text)).floor().max(0.0),
             _ => 0.0,
         };
         text.bounds.width = bounds.width - free;

@@ -25,7 +25,6 @@ use crate::domain::finding::Severity;
 use iced::Fill;
 use iced::advanced::widget::{Operation, Tree, Widget};
 use iced::advanced::{Clipboard, Layout, Shell};
-use iced::alignment::Vertical;
 use iced::widget::{Column, container, row};
 use iced::{Event, Rectangle, Renderer, Theme, mouse};
 use std::borrow::Cow;
@@ -103,7 +102,7 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
             None => (field.help, None),
         };
         // The name takes what is left, so that a long one is broken into lines and squeezes nothing.
-        let name = row![roles::label(field.label).width(Fill), required, ask].spacing(space::S8).align_y(Vertical::Center);
+        let name = row![roles::label(field.label).width(Fill), required, ask].spacing(space::S8);
         let below = field.findings.into_iter().map(|(severity, words)| finding(severity, words));
         let content = Column::new()
             .push(container(name).width(Fill))

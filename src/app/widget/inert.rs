@@ -1,4 +1,12 @@
 //! Content that can be seen but not reached: what lies under a dialog, a form while it is being saved.
+//!
+//! Keys: while it is on, none gets in, and Tab passes it by; afterwards the keyboard is back where it was.
+//!
+//! States: on, off; both look the same.
+//!
+//! ```ignore
+//! inert(form, self.saving)
+//! ```
 
 use super::wrap::forward;
 use super::{Element, focus};

@@ -1,4 +1,15 @@
-//! Rows of which one is chosen: clients, referrals, events. One stop for Tab; what can be pressed inside a row stays a stop of its own.
+//! Rows of which one is chosen: clients, referrals, events.
+//!
+//! Keys: one stop for Tab, and what can be pressed inside a row is a stop of its own. Arrows, PgUp, PgDn, Home and End move, Enter
+//! opens, a letter does what `on_key` says.
+//!
+//! States: nothing chosen, one chosen, under the pointer, focused (ring in the chosen row), to be read only (no `on_move`).
+//!
+//! ```ignore
+//! list("referrals", "Open referrals", rows, self.chosen)
+//!     .on_move(Message::At)
+//!     .on_activate(Message::Open)
+//! ```
 
 use super::access::{Info, Role};
 use super::control::{self, control};

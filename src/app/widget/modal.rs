@@ -1,6 +1,13 @@
 //! A dialog over a page that cannot be reached meanwhile.
 //!
-//! The first control of the dialog gets the focus when it opens; Tab stays inside; when it is gone the focus is back where it was.
+//! Keys: Tab stays inside, Esc closes. The first control of the dialog gets the keyboard when it opens; when it is gone the keyboard
+//! is back where it was.
+//!
+//! States: with a dialog, without.
+//!
+//! ```ignore
+//! modal(page, self.leaving.then(|| dialog(title, body, actions)), Message::Stay)
+//! ```
 
 use super::focus::{self, Goal};
 use super::inert::inert;

@@ -110,7 +110,12 @@ impl<M> Roving<'_, M> {
         if self.flow == Flow::Across {
             let height = if chosen { 2.0 } else { 1.0 };
             let line = Rectangle { y: place.y + place.height - height, height, ..place };
-            draw::quad(renderer, line, if chosen { tokens.primary } else { tokens.line }, Border::default());
+            let color = match () {
+                () if !chosen => tokens.line,
+                () if self.info.disabled => tokens.secondary,
+                () => tokens.primary,
+            };
+            draw::quad(renderer, line, color, Border::default());
         }
         match () {
             () if self.info.disabled => tokens.secondary,

@@ -1,4 +1,12 @@
 //! Content that may be higher than its place: one upright scroll bar in our colours, nothing sideways.
+//!
+//! Keys: none of its own; what gets the keyboard scrolls into view.
+//!
+//! States: the bar at rest, under the pointer, held; no bar where everything fits.
+//!
+//! ```ignore
+//! scroll(container(page).padding(space::S24)).id("page")
+//! ```
 
 use super::Element;
 use crate::app::theme::Tokens;

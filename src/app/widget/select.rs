@@ -1,7 +1,17 @@
-//! One answer of a long list: closed it is one line, open it is a list below that line, in the page and not over it.
+//! One answer of a long list: closed it is a line, open it is a list below that line, in the page and not over it.
 //!
-//! Closed: Enter, Space or Down opens it, typing chooses by number or beginning. Open: typing narrows the list, arrows move, Enter
-//! chooses, Esc closes, Tab closes and goes on.
+//! Keys, closed: Enter, Space or an arrow up or down opens it, typing chooses by number or beginning, Delete and Backspace clear.
+//! Open: typing narrows the list, Backspace widens it, arrows, PgUp, PgDn, Home and End move, Enter chooses, Esc closes, Tab closes
+//! and goes on.
+//!
+//! States: empty, chosen, open, narrowed, nothing fits, focused (ring), invalid (red line), disabled (no `on_choose`). Words that are
+//! too long for a line go on in a second one; what is chosen always shows whole.
+//!
+//! ```ignore
+//! select("project", "Project", programs, self.project.clone())
+//!     .placeholder("Choose a project…")
+//!     .on_choose(Message::Project)
+//! ```
 
 mod laid;
 mod paint;

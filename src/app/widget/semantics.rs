@@ -1,4 +1,8 @@
-//! Says what a stock widget is, without changing how it looks or works.
+//! Says what a stock widget is, without changing how it looks or works. It has no keys and no states.
+//!
+//! ```ignore
+//! semantics(Info::new(Role::Image, "Referrals by month"), picture)
+//! ```
 
 use super::Element;
 use super::access::Info;

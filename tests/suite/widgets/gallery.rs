@@ -90,7 +90,11 @@ fn the_gallery_draws_in_every_look() {
     let folder = std::env::var_os("WAYHOME_GALLERY").map(std::path::PathBuf::from);
     for (look, scale) in [(Look::Light, 100), (Look::Dark, 100), (Look::HighContrast, 100), (Look::Light, 150)] {
         let gallery = gallery(look, scale);
-        let (width, height) = (1280, if scale > 100 { 10_200 } else { 5200 });
+        let (width, height) = match (&folder, scale) {
+            (None, _) => (1280, 800),
+            (Some(_), 100) => (1280, 6800),
+            (Some(_), _) => (1280, 12_000),
+        };
         let window = Size::new(width as f32, height as f32);
         let base = iced::theme::Base::base(&gallery.theme());
         let rgba = shown(&gallery, window, |ui, renderer| {

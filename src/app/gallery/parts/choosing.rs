@@ -56,13 +56,13 @@ pub fn selects(gallery: &Gallery) -> Specimens<'_> {
         specimen("Try it", of("select", held).on_choose(|v| Message::Set("select", v.unwrap_or_default()))),
         specimen("Long words", of("select-long", longest.clone()).on_choose(pressed)),
         specimen("Focused", still(of("", longest.clone()).on_choose(pressed), &[])),
-        specimen("Disabled", of("select-off", longest.clone())),
+        specimen("Open", still(of("", longest.clone()).on_choose(pressed), OPEN)),
+        specimen("Open, with more words", still(program.on_choose(pressed), OPEN)),
+        specimen("Disabled", of("select-off", longest)),
         specimen(
             "Invalid, with a finding",
             field("Prior Living Situation", of("select-bad", None).on_choose(pressed).invalid(true))
                 .findings(vec![(Severity::Stop, "Choose where they stayed.".to_owned())]),
         ),
-        specimen("Open", still(of("", longest).on_choose(pressed), OPEN)),
-        specimen("Open, with more words", still(program.on_choose(pressed), OPEN)),
     ]
 }

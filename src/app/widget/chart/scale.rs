@@ -2,6 +2,8 @@
 
 /// The most ticks on a scale.
 const TICKS: f64 = 4.0;
+/// Values beyond this stand at the end of the scale; no report counts so far.
+const MOST: f64 = 1e15;
 
 /// A scale from its lowest tick to its highest, zero among them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,9 +16,9 @@ pub struct Scale {
 impl Scale {
     /// The scale of some values; what is no number is left out.
     pub fn of(values: impl Iterator<Item = f64>) -> Self {
-        let (low, high) = values.filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(v), high.max(v)));
-        // Halves, so that values near the end of the range of numbers do not leave it.
-        let span = (high / 2.0 - low / 2.0).clamp(0.5, f64::MAX / 8.0) * 2.0;
+        let seen = values.filter(|v| v.is_finite()).map(|v| v.clamp(-MOST, MOST));
+        let (low, high) = seen.fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(v), high.max(v)));
+        let span = (high - low).max(1.0);
         let power = 10.0_f64.powf((span / TICKS).log10().floor());
         let step = [1.0, 2.0, 5.0, 10.0].map(|n| n * power).into_iter().find(|step| span / step <= TICKS).unwrap_or(power * 10.0);
         Self { low: (low / step).floor() * step, high: (high / step).ceil().max(1.0) * step, step }
@@ -31,7 +33,7 @@ impl Scale {
 
     /// How much of the scale lies above a value: 0 at the top, 1 at the bottom.
     pub fn part_above(&self, value: f64) -> f32 {
-        (((self.high / 2.0 - value / 2.0) / (self.high / 2.0 - self.low / 2.0)) as f32).clamp(0.0, 1.0)
+        (((self.high - value) / (self.high - self.low)) as f32).clamp(0.0, 1.0)
     }
 }
 
@@ -59,7 +61,7 @@ pub fn summary(values: &[(String, f64)]) -> String {
     let said = |found: Option<&(String, f64)>| found.map_or_else(String::new, |(name, value)| format!("{} in {name}", number(*value)));
     let highest = said(known().max_by(|a, b| a.1.total_cmp(&b.1)));
     let lowest = said(known().min_by(|a, b| a.1.total_cmp(&b.1)));
-    format!("{} values; highest {highest}, lowest {lowest}, last {}", known().count(), said(known().last()))
+    format!("{} values; highest {highest}, lowest {lowest}, last {}", known().count(), said(known().next_back()))
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub struct Live<'a, M> {
     pub beside: Element<'a, M>,
     pub today: Day,
     pub range: Range,
+    pub disabled: bool,
 }
 
 #[derive(Default)]
@@ -48,10 +49,6 @@ enum Over {
 }
 
 impl<M: Clone> Live<'_, M> {
-    fn enabled(&mut self) -> bool {
-        !self.input.info_mut().disabled
-    }
-
     /// The three parts of the layout: the line, the words, the month.
     fn parts(layout: Layout<'_>) -> Option<[Layout<'_>; 3]> {
         let mut parts = layout.children();
@@ -195,9 +192,8 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         info.activates = true;
         info.expanded = Some(calendar.is_some());
         info.reveal = calendar.as_ref().map(|_| layout.bounds());
-        let disabled = info.disabled;
         self.input.operate(&mut tree.children[0], line, renderer, operation);
-        let mut button = Info { activates: true, disabled, ..Info::new(Role::Button, "Calendar") };
+        let mut button = Info { activates: true, disabled: self.disabled, ..Info::new(Role::Button, "Calendar") };
         let asked = report_part(operation, None, Self::icon(layout), &mut button)
             || input::Live::<M>::take_ask(&mut tree.children[0]) == Some(Ask::Activate);
         operation.traverse(&mut |operation| {
@@ -237,7 +233,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         viewport: &Rectangle,
     ) {
         let Some([line, ..]) = Self::parts(layout) else { return };
-        let enabled = self.enabled();
+        let enabled = !self.disabled;
         let over = self.over(tree, layout, cursor).filter(|_| enabled);
         let state = tree.state.downcast_mut::<State>();
         if changed(&mut state.over, over) {
@@ -287,7 +283,11 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         let (state, tokens) = (tree.state.downcast_ref::<State>(), Tokens::of(theme));
         self.input.draw(&tree.children[0], renderer, theme, style, line, cursor, viewport);
         self.beside.as_widget().draw(&tree.children[1], renderer, theme, style, words, cursor, viewport);
-        let color = if state.over == Some(Over::Icon) || state.open.is_some() { tokens.primary } else { tokens.secondary };
+        let color = match () {
+            () if self.disabled => tokens.line,
+            () if state.over == Some(Over::Icon) || state.open.is_some() => tokens.primary,
+            () => tokens.secondary,
+        };
         draw::icon(renderer, Icon::Calendar, 16.0, color, Self::icon(layout), viewport);
         if let Some(calendar) = self.calendar(tree, layout) {
             let over = state.over.and_then(|over| if let Over::Month(part) = over { Some(part) } else { None });

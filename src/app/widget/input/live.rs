@@ -141,43 +141,6 @@ impl<'a, M: Clone> Live<'a, M> {
         Value::new(head).len()
     }
 
-    /// Hands an event to the toolkit's input; gives the texts that it made of it.
-    #[expect(clippy::too_many_arguments, reason = "what the toolkit hands to every widget with an event")]
-    fn forward(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, M>,
-        viewport: &Rectangle,
-    ) -> Vec<String> {
-        let mut texts = Vec::new();
-        if shell.is_event_captured() && !draw::is_press(event) {
-            return texts;
-        }
-        let cursor = if shell.is_event_captured() || self.input.info.disabled { mouse::Cursor::Unavailable } else { cursor };
-        let mut inner = Shell::new(&mut texts);
-        let (raw, place) = (&mut tree.children[0], line(layout));
-        if self.input.secure {
-            self.raw.as_widget_mut().update(raw, event, place, cursor, renderer, clipboard, &mut inner, viewport);
-        } else {
-            self.raw.as_widget_mut().update(raw, event, place, cursor, renderer, &mut Clean(clipboard), &mut inner, viewport);
-        }
-        // As `Shell::merge`, which would want a message of ours for each text.
-        if inner.is_event_captured() {
-            shell.capture_event();
-        }
-        if inner.is_layout_invalid() {
-            shell.invalidate_layout();
-        }
-        shell.request_redraw_at(inner.redraw_request());
-        shell.input_method_mut().merge(inner.input_method());
-        texts
-    }
-
     /// A key that the toolkit's input would not understand, or not as we do; true where it goes no further.
     fn key(&mut self, event: &Event, tree: &mut Tree, shell: &mut Shell<'_, M>) -> bool {
         if let Some(back) = history::key(event) {
@@ -201,6 +164,18 @@ impl<'a, M: Clone> Live<'a, M> {
             _ => false,
         }
     }
+}
+
+/// As `Shell::merge`, which would want a message of ours for each text.
+fn adopt<M>(shell: &mut Shell<'_, M>, inner: &Shell<'_, String>) {
+    if inner.is_event_captured() {
+        shell.capture_event();
+    }
+    if inner.is_layout_invalid() {
+        shell.invalidate_layout();
+    }
+    shell.request_redraw_at(inner.redraw_request());
+    shell.input_method_mut().merge(inner.input_method());
 }
 
 /// The place of the line in that of the whole.
@@ -300,7 +275,17 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             return;
         }
 
-        for text in self.forward(tree, event, layout, cursor, renderer, clipboard, shell, viewport) {
+        let mut texts = Vec::new();
+        if !shell.is_event_captured() || draw::is_press(event) {
+            let mut inner = Shell::new(&mut texts);
+            let cursor = if shell.is_event_captured() || disabled { mouse::Cursor::Unavailable } else { cursor };
+            let (raw, place) = (&mut tree.children[0], line(layout));
+            let mut clean = Clean(clipboard);
+            let clipboard: &mut dyn Clipboard = if self.input.secure { clean.0 } else { &mut clean };
+            self.raw.as_widget_mut().update(raw, event, place, cursor, renderer, clipboard, &mut inner, viewport);
+            adopt(shell, &inner);
+        }
+        for text in texts {
             self.typed(&text, tree, shell);
         }
         let now = Self::is_focused(tree);

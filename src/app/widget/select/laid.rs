@@ -18,8 +18,10 @@ pub const CODE: f32 = 30.0;
 pub const INSET: f32 = 10.0;
 /// At the right: the arrow of the line, the mark of the chosen row, px.
 pub const SIGN: f32 = 24.0;
-/// The most of a row that its detail takes.
+/// The most of a row that its detail takes beside the label.
 const SHARE: f32 = 0.4;
+/// Less room than this, and the detail stands below the label, px.
+const BESIDE: f32 = 340.0;
 
 /// What a layout depends on; another one needs a new layout.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -37,6 +39,8 @@ pub struct Row {
     pub label: Vec<String>,
     /// Its words of less weight.
     pub detail: Vec<String>,
+    /// Px from the top to them where they stand below the label.
+    pub below: Option<f32>,
     top: f32,
     height: f32,
 }
@@ -74,11 +78,16 @@ impl Laid {
         let mut top = 0.0;
         for at in fitting.into_iter().skip(open.top).take(super::ROWS) {
             let Some(option) = select.answers.options.get(at) else { continue };
-            let detail = option.detail.as_deref().map(|detail| lines(detail, roles::LABEL, room * SHARE)).unwrap_or_default();
-            let share = if detail.is_empty() { 0.0 } else { room * SHARE + INSET };
-            let label = lines(&option.label, roles::BODY, room - share);
-            let height = ROW + draw::line_height(roles::BODY) * (label.len().max(detail.len()) as f32 - 1.0);
-            laid.rows.push(Row { at, label, detail, top, height });
+            let beside = room >= BESIDE;
+            let share = if beside { room * SHARE } else { room };
+            let detail = option.detail.as_deref().map(|detail| lines(detail, roles::LABEL, share)).unwrap_or_default();
+            let taken = if beside && !detail.is_empty() { share + INSET } else { 0.0 };
+            let label = lines(&option.label, roles::BODY, room - taken);
+            let more = |lines: usize, size| draw::line_height(size) * lines as f32;
+            let (high, low) = (ROW + more(label.len() - 1, roles::BODY), more(detail.len(), roles::LABEL));
+            let below = (!beside && !detail.is_empty()).then_some(high - 7.0);
+            let height = if below.is_some() { high + low } else { high.max(ROW + low - draw::line_height(roles::LABEL)) };
+            laid.rows.push(Row { at, label, detail, below, top, height });
             top += height;
         }
         let least = match (&before.basis.query_and_top, before.list) {

@@ -1,6 +1,6 @@
 //! How a select looks: the closed line, the open list.
 
-use super::laid::{CODE, GAP, INSET, LINE, SIGN};
+use super::laid::{CODE, GAP, INSET, LINE, ROW, SIGN};
 use super::{ROWS, Select, State};
 use crate::app::font;
 use crate::app::icon::Icon;
@@ -37,7 +37,7 @@ impl<M> Select<'_, M> {
             () => tokens.secondary,
         };
         let words = Rectangle { x: bounds.x + INSET, width: bounds.width - 2.0 * INSET - SIGN, ..bounds };
-        plain("", color).draw_lines(&state.laid.head, renderer, words, viewport);
+        plain("", color).draw_lines(&state.laid.head, renderer, lowered(words, LINE, roles::BODY), viewport);
         let sign = if state.open.is_some() { Icon::ChevronUp } else { Icon::ChevronDown };
         let place = Rectangle { x: bounds.x + bounds.width - INSET - SIGN + 6.0, width: 20.0, height: LINE, ..bounds };
         draw::icon(renderer, sign, 16.0, if enabled { tokens.secondary } else { tokens.control }, place, viewport);
@@ -65,15 +65,19 @@ impl<M> Select<'_, M> {
             if coded {
                 let words =
                     Words { size: roles::LABEL, font: font::MEDIUM, ..plain(option.code.as_deref().unwrap_or_default(), tokens.secondary) };
-                words.draw(renderer, Rectangle { x: place.x + left, width: CODE - 4.0, ..place }, viewport);
+                words.draw(renderer, Rectangle { x: place.x + left, width: CODE - 4.0, height: ROW, ..place }, viewport);
                 left += CODE;
             }
             let words = Words { font: if chosen { font::SEMIBOLD } else { font::REGULAR }, ..plain("", tokens.text) };
-            words.draw_lines(&row.label, renderer, inset(place, left, INSET - GAP + SIGN), viewport);
-            let detail = Words { size: roles::LABEL, align: Alignment::Right, ..plain("", tokens.secondary) };
-            detail.draw_lines(&row.detail, renderer, inset(place, left, SIGN), viewport);
+            let room = inset(place, left, INSET - GAP + SIGN);
+            words.draw_lines(&row.label, renderer, lowered(room, ROW, roles::BODY), viewport);
+            let (align, at) = match row.below {
+                Some(below) => (Alignment::Left, Rectangle { y: room.y + below, ..room }),
+                None => (Alignment::Right, lowered(room, ROW, roles::LABEL)),
+            };
+            Words { size: roles::LABEL, align, ..plain("", tokens.secondary) }.draw_lines(&row.detail, renderer, at, viewport);
             if chosen {
-                let place = Rectangle { x: place.x + place.width - SIGN + 2.0, width: 16.0, ..place };
+                let place = Rectangle { x: place.x + place.width - SIGN + 2.0, width: 16.0, height: ROW, ..place };
                 draw::icon(renderer, Icon::Check, 14.0, tokens.primary, place, viewport);
             }
         }
@@ -91,6 +95,11 @@ impl<M> Select<'_, M> {
 /// Words of the usual size at the left.
 const fn plain(content: &str, color: Color) -> Words<'_> {
     Words { content, size: roles::BODY, font: font::REGULAR, color, align: Alignment::Left }
+}
+
+/// So far down that the first line of words stands in the middle of a line of such a height.
+fn lowered(place: Rectangle, height: f32, size: f32) -> Rectangle {
+    Rectangle { y: place.y + ((height - draw::line_height(size)) / 2.0).round(), ..place }
 }
 
 /// Less on the left and on the right.
