@@ -31,7 +31,11 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Open a throw-away desk of invented people.
-    Demo,
+    Demo {
+        /// How many clients.
+        #[arg(long, default_value_t = crate::app::preset::PEOPLE)]
+        clients: usize,
+    },
     /// Show every widget in every state, to judge the look.
     Gallery,
     /// Write the HMIS CSV of invented people; the same seed gives the same bytes.
@@ -178,7 +182,7 @@ pub fn run() -> ExitCode {
     let Arguments { data, command } = Arguments::parse();
     let done = match command {
         None => desk::open(data),
-        Some(Command::Demo) => desk::demo(),
+        Some(Command::Demo { clients }) => desk::demo(clients),
         Some(Command::Gallery) => desk::gallery(),
         Some(Command::Generate { clients, seed, out }) => files::generate(clients, seed, &out),
         Some(Command::Init { worker, secret }) => files::init(data, &worker, &secret),

@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::{env, fs, process};
 
-/// How many people the demo invents.
-const PEOPLE: usize = 240;
+/// How many people the demo invents unless somebody asks for more.
+pub const PEOPLE: usize = 240;
 
 /// The passphrase of every throw-away store; nobody is asked for it.
 pub const PASSPHRASE: &str = "only invented people here";
@@ -28,16 +28,16 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Makes one in the folder for temporary files, filled and open.
+    /// Makes one of so many people in the folder for temporary files, filled and open.
     ///
     /// # Errors
     /// A sentence, where there is no room for it.
-    pub fn new(clock: fn() -> Instant, dialogs: Dialogs) -> Result<Self, String> {
+    pub fn new(people: usize, clock: fn() -> Instant, dialogs: Dialogs) -> Result<Self, String> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("wayhome-demo-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = env::temp_dir().join(name);
         let place = Place { data: folder.clone(), anchor: None };
-        let (agency, charts) = generate::people(PEOPLE, 7, clock().date());
+        let (agency, charts) = generate::people(people, 7, clock().date());
         let opened = fill(&place, &agency, &charts, clock()).map_err(|e| e.to_string())?;
         let services = Services { place, cost: || Cost::WEAK, clock, dialogs };
         Ok(Self { boot: Boot { services, opened: Arc::new(Mutex::new(Some(opened))), demo: true }, folder })
@@ -80,7 +80,7 @@ pub fn fixed_clock() -> Instant {
 /// Named boots: `Demo`, a desk of invented people on a fixed day; `New`, the first start with no store.
 pub fn all() -> Vec<Preset<App, Message>> {
     vec![
-        Preset::new("Demo", || boot(Demo::new(fixed_clock, Dialogs::scripted([])).map(|d| d.boot))),
+        Preset::new("Demo", || boot(Demo::new(PEOPLE, fixed_clock, Dialogs::scripted([])).map(|d| d.boot))),
         Preset::new("New", || {
             let place = Place { data: env::temp_dir().join(format!("wayhome-none-{}", process::id())), anchor: None };
             let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) };

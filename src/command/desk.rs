@@ -17,10 +17,10 @@ pub fn open(data: Option<PathBuf>) -> Done {
     run(Boot { services, opened: Arc::default(), demo: false })
 }
 
-/// Opens a desk of invented people in a folder that is thrown away at the end.
-pub fn demo() -> Done {
+/// Opens a desk of so many invented people in a folder that is thrown away at the end.
+pub fn demo(people: usize) -> Done {
     display()?;
-    let demo = preset::Demo::new(world::clock, Dialogs::Platform).map_err(Stop::environment)?;
+    let demo = preset::Demo::new(people, world::clock, Dialogs::Platform).map_err(Stop::environment)?;
     let done = run(demo.boot.clone());
     demo.throw_away();
     done

@@ -12,7 +12,7 @@ use super::household::{self, Resident};
 use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, ProjectId};
 use super::referral::is_open_card;
 use search::Index;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Everybody, found by anything. Kept up to date card by card.
 #[derive(Default, Clone)]
@@ -24,6 +24,8 @@ pub struct Directory {
     households: HashMap<HouseholdId, Vec<u32>>,
     events: HashMap<EventId, u32>,
     enrollments: HashMap<EnrollmentId, u32>,
+    /// Who has an open referral. Home asks at every frame, and they are few.
+    waiting: BTreeSet<u32>,
     index: Index,
 }
 
@@ -79,6 +81,9 @@ impl Directory {
             }
         }
         self.events.extend(card.events.iter().map(|e| (e.id.clone(), place)));
+        if card.events.iter().any(is_open_card) {
+            self.waiting.insert(place);
+        }
         self.index.insert(place, &card);
         self.cards[place as usize] = card;
     }
@@ -89,6 +94,7 @@ impl Directory {
             return;
         }
         self.offered -= 1;
+        self.waiting.remove(&place);
         self.index.remove(place, &card);
         for enrollment in &card.enrollments {
             self.enrollments.remove(&enrollment.id);
@@ -144,7 +150,8 @@ impl Directory {
 
     fn open<'a>(&'a self, agency: &'a Agency, today: Day) -> impl Iterator<Item = OpenReferral<'a>> {
         let known: HashMap<&str, &ProjectId> = agency.projects.iter().map(|p| (p.project_id.as_str(), &p.project_id)).collect();
-        let events = self.cards().flat_map(|client| client.events.iter().map(move |event| (client, event)));
+        let waiting = self.waiting.iter().filter_map(|place| self.cards.get(*place as usize));
+        let events = waiting.flat_map(|client| client.events.iter().map(move |event| (client, event)));
         events.filter(|(_, event)| is_open_card(event)).map(move |(client, event)| OpenReferral {
             client,
             event,

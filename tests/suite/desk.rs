@@ -1,6 +1,6 @@
 //! The whole program without a window: its view laid out and operated, its tasks really run, on a store in a temporary folder.
 //!
-//! Used by `screens` and `pictures`. Unlike the Simulator it keeps the focus from one message to the next, and unlike the Emulator
+//! Used by `screens`, `walks` and `pictures`. Unlike the Simulator it keeps the focus from one message to the next, and unlike the Emulator
 //! it lets a test hold an answer back.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -220,6 +220,21 @@ impl Desk {
         self.press(Key::Named(key), None, Modifiers::empty());
     }
 
+    /// Presses Tab.
+    pub fn tab(&mut self) {
+        self.key(Named::Tab);
+    }
+
+    /// Presses Shift and Tab.
+    pub fn back(&mut self) {
+        self.press(Key::Named(Named::Tab), None, Modifiers::SHIFT);
+    }
+
+    /// Puts away what was said in passing.
+    pub fn quiet(&mut self) {
+        (0..100).for_each(|toast| self.send(Message::Dismiss(toast)));
+    }
+
     /// Presses Ctrl and a letter.
     pub fn command(&mut self, key: &str) {
         self.press(Key::Character(key.into()), None, Modifiers::COMMAND);
@@ -255,16 +270,23 @@ impl Desk {
         said.into_iter().for_each(|message| self.send(message));
     }
 
-    /// The ids that Tab visits, from the first to the last.
-    pub fn walk(&mut self) -> Vec<String> {
+    /// The ids that Tab visits, from the first to the last; or those that Shift+Tab visits, from the last to the first.
+    ///
+    /// # Panics
+    /// Where the keyboard comes back to another control than the first, or to nothing at all: it is trapped or lost.
+    pub fn walk(&mut self, step: fn(&mut Self)) -> Vec<String> {
         self.operate(Box::new(Unfocus));
         let mut visited = Vec::new();
         loop {
-            self.key(Named::Tab);
-            let Some(id) = self.seen().focused() else { return visited };
-            if visited.first() == Some(&id) || visited.len() > 300 {
+            step(self);
+            let Some(id) = self.seen().focused() else {
+                assert!(visited.is_empty(), "the keyboard is lost after {visited:?}");
+                return visited;
+            };
+            if visited.first() == Some(&id) {
                 return visited;
             }
+            assert!(!visited.contains(&id), "the keyboard is trapped: {id} again after {visited:?}");
             visited.push(id);
         }
     }

@@ -10,4 +10,6 @@ mod pictures;
 mod rules;
 mod screens;
 mod store;
+mod visits;
+mod walks;
 mod widgets;

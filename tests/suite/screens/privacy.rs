@@ -1,7 +1,7 @@
 //! Privacy mode: with F9 on, no screen shows a name, a Social Security Number or a date of birth, and the work goes on.
 
-use super::shapes::VISITS;
 use crate::desk::{Desk, People};
+use crate::visits::VISITS;
 use iced::keyboard::key::Named;
 use std::collections::BTreeSet;
 use wayhome::app::Message;
@@ -44,8 +44,8 @@ fn with_privacy_on_no_screen_says_who_anybody_is() {
     let mut desk = Desk::with(People::Typical);
     let marks = marks(&desk);
     let mut open = BTreeSet::new();
-    for (_, visit) in VISITS {
-        let _ = visit(&mut desk);
+    for visit in VISITS {
+        let _ = (visit.go)(&mut desk);
         open.extend(shown(&mut desk, &marks));
         desk.send(Message::Sidebar(false));
     }
@@ -53,9 +53,9 @@ fn with_privacy_on_no_screen_says_who_anybody_is() {
 
     desk.key(Named::F9);
     let mut wrong = Vec::new();
-    for (name, visit) in VISITS {
-        let _ = visit(&mut desk);
-        wrong.extend(shown(&mut desk, &marks).into_iter().map(|mark| format!("{name}: {mark}")));
+    for visit in VISITS {
+        let _ = (visit.go)(&mut desk);
+        wrong.extend(shown(&mut desk, &marks).into_iter().map(|mark| format!("{}: {mark}", visit.name)));
         desk.send(Message::Sidebar(false));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

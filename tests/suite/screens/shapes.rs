@@ -1,123 +1,12 @@
 //! Each screen with nobody, typical people and very long names, in the windows and text sizes that must work.
 
 use crate::desk::{Desk, People};
+use crate::visits::{self, VISITS};
 use iced::Size;
 use std::collections::BTreeSet;
-use wayhome::app::action::{Destination, Part};
-use wayhome::app::form::Edit;
+use wayhome::app::Message;
 use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::Role;
-use wayhome::app::{Message, screen};
-use wayhome::domain::intake::Step;
-use wayhome::domain::referral::is_open;
-use wayhome::domain::{ClientId, EventId, at};
-
-/// A screen to go to, and a text that must stand on it.
-pub(super) type Visit = (&'static str, fn(&mut Desk) -> String);
-
-fn client(desk: &Desk) -> (ClientId, Option<EventId>) {
-    let with = desk.charts.iter().find_map(|c| Some((c.id().clone(), Some(c.events.iter().find(|e| is_open(e))?.event_id.clone()))));
-    with.unwrap_or_else(|| (desk.charts[0].id().clone(), None))
-}
-
-fn go(desk: &mut Desk, destination: Destination) {
-    desk.send(Message::Go(destination));
-}
-
-fn record(desk: &mut Desk, part: Part) {
-    let (client, _) = client(desk);
-    go(desk, Destination::Client(client, part));
-}
-
-fn intake(desk: &mut Desk, step: Step) {
-    let (client, _) = client(desk);
-    go(desk, Destination::Intake(client));
-    desk.send(Message::Intake(screen::intake::Message::To(step)));
-}
-
-pub(super) const VISITS: &[Visit] = &[
-    ("home", |desk| {
-        go(desk, Destination::Home);
-        "Home".to_owned()
-    }),
-    ("clients", |desk| {
-        go(desk, Destination::Clients);
-        "Find a client".to_owned()
-    }),
-    ("clients found", |desk| {
-        go(desk, Destination::Clients);
-        let name = desk.charts[0].client.last_name.as_str().split(' ').next().unwrap().to_owned();
-        desk.type_text(if name.is_empty() { "NOBODY" } else { &name });
-        "Clients".to_owned()
-    }),
-    ("add client", |desk| {
-        let card = desk.charts[0].client.clone();
-        desk.send(Message::Sidebar(false));
-        go(desk, Destination::Clients);
-        desk.type_text(&format!("{} {}", card.first_name.as_str(), card.last_name.as_str()));
-        desk.send(Message::Clients(screen::clients::Message::Add));
-        // Leaving a name looks for people who are here already.
-        desk.send(Message::Clients(screen::clients::Message::Edit(Edit::Left(at::client::FIRST_NAME))));
-        "Add client".to_owned()
-    }),
-    ("profile", |desk| {
-        record(desk, Part::Profile);
-        "Client information".to_owned()
-    }),
-    ("profile being corrected", |desk| {
-        record(desk, Part::Profile);
-        desk.click("profile-edit");
-        "First Name".to_owned()
-    }),
-    ("enrollments", |desk| {
-        record(desk, Part::Enrollments);
-        "Enrollment and Services".to_owned()
-    }),
-    ("events", |desk| {
-        record(desk, Part::Events(None));
-        "CE Event".to_owned()
-    }),
-    ("event", |desk| {
-        let (client, event) = client(desk);
-        go(desk, Destination::Client(client, Part::Events(event.clone())));
-        if event.is_some() { "Referral Result" } else { "CE Event" }.to_owned()
-    }),
-    ("intake: family", |desk| {
-        intake(desk, Step::Family);
-        "Find a family member".to_owned()
-    }),
-    ("intake: program", |desk| {
-        intake(desk, Step::Program);
-        "Project Start Date".to_owned()
-    }),
-    ("intake: universal", |desk| {
-        intake(desk, Step::Universal(0));
-        "Back".to_owned()
-    }),
-    ("intake: finish", |desk| {
-        intake(desk, Step::Summary);
-        "Discard this intake".to_owned()
-    }),
-    ("exchange", |desk| {
-        go(desk, Destination::Exchange);
-        desk.click("import");
-        "Import HMIS CSV".to_owned()
-    }),
-    ("help", |desk| {
-        go(desk, Destination::Help);
-        "Shortcuts".to_owned()
-    }),
-    ("settings", |desk| {
-        go(desk, Destination::Home);
-        desk.send(Message::Sidebar(true));
-        "Location (optional)".to_owned()
-    }),
-    ("programs and organizations", |desk| {
-        desk.send(Message::Sidebar(true));
-        desk.click("programs");
-        "Programs and organizations".to_owned()
-    }),
-];
 
 /// The smallest window that must work in each text size, a usual one, and the smallest that the desk lets itself be made.
 const WINDOWS: [(Size, u16); 5] = [
@@ -171,9 +60,9 @@ fn every_screen(people: People) {
         while f32::from(percent) / 100.0 < desk.app.scale() - 0.01 {
             desk.send(Message::Command(Command::Smaller));
         }
-        for (name, visit) in VISITS {
-            let text = visit(&mut desk);
-            wrong.extend(faults(&mut desk, &text).into_iter().map(|fault| format!("{name}, {}px {percent}%: {fault}", size.width)));
+        for visit in VISITS {
+            let text = (visit.go)(&mut desk);
+            wrong.extend(faults(&mut desk, &text).into_iter().map(|fault| format!("{}, {}px {percent}%: {fault}", visit.name, size.width)));
             desk.send(Message::Sidebar(false));
         }
     }
@@ -206,9 +95,7 @@ fn the_lock_screen_holds_in_every_window() {
     };
     let mut desk = Desk::new();
     check(&mut desk, "Make a new desk");
-    let key = ["0H4XW"; 8].join("-");
-    let made = screen::unlock::Message::Made(screen::unlock::Secret(zeroize::Zeroizing::new(key)));
-    desk.send(Message::Unlock(made));
+    visits::recovery(&mut desk);
     check(&mut desk, "Your recovery key");
 
     let mut desk = Desk::with(People::Typical);

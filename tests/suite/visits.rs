@@ -1,0 +1,187 @@
+//! Every screen, and how one gets there: the list that the shapes, the walks and the pictures share. A new screen is entered here once.
+#![allow(clippy::unwrap_used)]
+
+use crate::desk::Desk;
+use wayhome::app::{Message, aside};
+use wayhome::app::action::{Destination, Part};
+use wayhome::app::form::Edit;
+use wayhome::app::screen::{client, clients, intake, settings, unlock};
+use wayhome::app::shortcut::Command;
+use wayhome::domain::intake::Step;
+use wayhome::domain::referral::is_open;
+use wayhome::domain::{ClientId, EventId, at};
+
+/// A screen, on a desk at work.
+pub struct Visit {
+    /// What it is called; its walk and its pictures bear this name.
+    pub name: &'static str,
+    /// Goes there, and gives a text that must stand on it.
+    pub go: fn(&mut Desk) -> String,
+}
+
+const fn visit(name: &'static str, go: fn(&mut Desk) -> String) -> Visit {
+    Visit { name, go }
+}
+
+/// Every screen of a desk at work. Each goes there from wherever the one before has led.
+pub const VISITS: &[Visit] = &[
+    visit("home", |desk| {
+        go(desk, Destination::Home);
+        "Home".to_owned()
+    }),
+    visit("clients", |desk| {
+        go(desk, Destination::Clients);
+        "Find a client".to_owned()
+    }),
+    visit("clients-found", |desk| {
+        go(desk, Destination::Clients);
+        let name = desk.charts[0].client.last_name.as_str().split(' ').next().unwrap().to_owned();
+        desk.type_text(if name.is_empty() { "NOBODY" } else { &name });
+        "Clients".to_owned()
+    }),
+    visit("client-add", |desk| {
+        let card = desk.charts[0].client.clone();
+        go(desk, Destination::Clients);
+        desk.type_text(&format!("{} {}", card.first_name.as_str(), card.last_name.as_str()));
+        desk.send(Message::Clients(clients::Message::Add));
+        // Leaving a name looks for people who are here already.
+        desk.send(Message::Clients(clients::Message::Edit(Edit::Left(at::client::FIRST_NAME))));
+        "Add client".to_owned()
+    }),
+    visit("profile", |desk| {
+        record(desk, Part::Profile);
+        "Client information".to_owned()
+    }),
+    visit("profile-edit", |desk| {
+        record(desk, Part::Profile);
+        desk.click("profile-edit");
+        "First Name".to_owned()
+    }),
+    visit("enrollments", |desk| {
+        record(desk, Part::Enrollments);
+        "Enrollment and Services".to_owned()
+    }),
+    visit("events", |desk| {
+        record(desk, Part::Events(None));
+        "CE Event".to_owned()
+    }),
+    visit("event", |desk| {
+        let (client, event) = referred(desk);
+        go(desk, Destination::Client(client, Part::Events(event.clone())));
+        if event.is_some() { "Referral Result" } else { "CE Event" }.to_owned()
+    }),
+    visit("event-new", |desk| {
+        workgroup(desk, "Priority List Managers");
+        record(desk, Part::Events(None));
+        desk.send(Message::Client(client::Message::Events(client::events::Message::New)));
+        "New CE Event".to_owned()
+    }),
+    visit("intake-family", |desk| {
+        // The one before has changed it.
+        workgroup(desk, "HMIS Users");
+        intake(desk, Step::Family);
+        "Find a family member".to_owned()
+    }),
+    visit("intake-program", |desk| {
+        intake(desk, Step::Program);
+        "Project Start Date".to_owned()
+    }),
+    visit("intake-universal", |desk| {
+        intake(desk, Step::Universal(0));
+        let prior = Edit::Set(at::enrollment::LIVING_SITUATION, "116".to_owned());
+        desk.send(Message::Intake(intake::Message::Edit(0, prior)));
+        "Back".to_owned()
+    }),
+    visit("intake-finish", |desk| {
+        intake(desk, Step::Summary);
+        "Discard this intake".to_owned()
+    }),
+    visit("exchange", |desk| {
+        go(desk, Destination::Exchange);
+        desk.click("import");
+        "Import HMIS CSV".to_owned()
+    }),
+    visit("help", |desk| {
+        go(desk, Destination::Help);
+        "Shortcuts".to_owned()
+    }),
+    visit("settings", |desk| {
+        go(desk, Destination::Home);
+        desk.send(Message::Sidebar(true));
+        "Location (optional)".to_owned()
+    }),
+    visit("settings-programs", |desk| {
+        desk.send(Message::Sidebar(true));
+        desk.click("programs");
+        "Programs and organizations".to_owned()
+    }),
+];
+
+/// Screens that a desk does not come back from to the others: each on a desk of its own.
+pub const ONCE: &[Visit] = &[
+    visit("exchange-report", |desk| {
+        go(desk, Destination::Exchange);
+        desk.click("import-path");
+        desk.type_text("tests/fixtures/fy2024-other-writer.zip");
+        desk.click("import");
+        "What the file had to say".to_owned()
+    }),
+    visit("home-guide", |desk| {
+        desk.send(Message::Command(Command::Guide));
+        "Guide".to_owned()
+    }),
+    visit("event-help", |desk| {
+        let (client, event) = referred(desk);
+        go(desk, Destination::Client(client, Part::Events(event)));
+        desk.send(Message::Aside(aside::Message::Show(aside::Topic::Field(at::event::REFERRAL_RESULT))));
+        "What it means".to_owned()
+    }),
+    visit("lock", |desk| {
+        desk.send(Message::Command(Command::Lock));
+        "Open your desk".to_owned()
+    }),
+    visit("lock-first", |desk| {
+        *desk = Desk::new();
+        "Make a new desk".to_owned()
+    }),
+    visit("lock-recovery", |desk| {
+        *desk = Desk::new();
+        recovery(desk);
+        "Your recovery key".to_owned()
+    }),
+];
+
+/// Shows a recovery key, as after a store was made.
+pub fn recovery(desk: &mut Desk) {
+    let key = ["0H4XW"; 8].join("-");
+    desk.send(Message::Unlock(unlock::Message::Made(unlock::Secret(zeroize::Zeroizing::new(key)))));
+}
+
+/// A client with an open referral, and that referral; where nobody has one, somebody.
+pub fn referred(desk: &Desk) -> (ClientId, Option<EventId>) {
+    let with = desk.charts.iter().find_map(|c| Some((c.id().clone(), Some(c.events.iter().find(|e| is_open(e))?.event_id.clone()))));
+    with.unwrap_or_else(|| (desk.charts[0].id().clone(), None))
+}
+
+fn go(desk: &mut Desk, destination: Destination) {
+    desk.send(Message::Sidebar(false));
+    desk.send(Message::Go(destination));
+}
+
+fn record(desk: &mut Desk, part: Part) {
+    let (client, _) = referred(desk);
+    go(desk, Destination::Client(client, part));
+}
+
+fn intake(desk: &mut Desk, step: Step) {
+    let (client, _) = referred(desk);
+    go(desk, Destination::Intake(client));
+    desk.send(Message::Intake(intake::Message::To(step)));
+}
+
+fn workgroup(desk: &mut Desk, name: &str) {
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Workgroup(Some(name.to_owned()))));
+    desk.send(Message::Settings(settings::Message::Apply));
+    desk.quiet();
+}

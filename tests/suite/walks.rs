@@ -1,0 +1,107 @@
+//! Tab walks: on every screen Tab visits every control once, in the order that `tests/walks` expects, and Shift+Tab the other way.
+//!
+//! A screen was changed on purpose? Run `WAYHOME_ACCEPT_WALKS=1 cargo test --test suite walks`, READ what changed (`git diff
+//! tests/walks`), and commit it with the change. A walk that is missing, or that belongs to no screen, fails.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use crate::desk::{Desk, People};
+use crate::visits::{ONCE, VISITS, Visit};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/walks")
+}
+
+fn accepting() -> bool {
+    env::var_os("WAYHOME_ACCEPT_WALKS").is_some()
+}
+
+/// What is wrong with the walk over the screen that this visit leads to.
+fn faults(desk: &mut Desk, visit: &Visit) -> Vec<String> {
+    let text = (visit.go)(desk);
+    assert!(desk.shows(&text), "{}: no {text:?}", visit.name);
+    let walk = desk.walk(Desk::tab);
+    let mut faults = Vec::new();
+
+    let mut back = desk.walk(Desk::back);
+    back.reverse();
+    if back != walk {
+        faults.push(format!("Shift+Tab is not the way back\n{}", difference(&walk, &back)));
+    }
+    let stops = desk.seen().stops;
+    for stop in &stops {
+        if stop.id.is_empty() || stop.label.trim().is_empty() {
+            faults.push(format!("without id or name: {stop:?}"));
+        }
+    }
+    let (there, reached) = (stops.iter().map(|s| &s.id).collect::<BTreeSet<_>>(), walk.iter().collect::<BTreeSet<_>>());
+    faults.extend(there.difference(&reached).map(|id| format!("Tab never comes to {id}")));
+    faults.extend(expected(visit.name, &walk));
+    faults.into_iter().map(|fault| format!("{}: {fault}", visit.name)).collect()
+}
+
+/// Compares with the walk that was accepted, or accepts this one.
+fn expected(name: &str, walk: &[String]) -> Option<String> {
+    let path = folder().join(format!("{name}.txt"));
+    if accepting() {
+        fs::create_dir_all(folder()).unwrap();
+        fs::write(&path, walk.join("\n") + "\n").unwrap();
+        return None;
+    }
+    let Ok(text) = fs::read_to_string(&path) else {
+        return Some(format!("tests/walks/{name}.txt is missing; the walk is\n    {}", walk.join("\n    ")));
+    };
+    let expected: Vec<String> = text.lines().map(str::to_owned).collect();
+    (expected != walk).then(|| format!("the walk has changed (- expected, + now)\n{}", difference(&expected, walk)))
+}
+
+/// Both walks as one list: what both have, what only the first has (`-`), what only the second has (`+`).
+fn difference(old: &[String], new: &[String]) -> String {
+    match (old, new) {
+        ([], []) => String::new(),
+        ([a, old @ ..], [b, new @ ..]) if a == b => format!("      {a}\n{}", difference(old, new)),
+        ([_, ..], [b, new @ ..]) if !old.contains(b) => format!("    + {b}\n{}", difference(old, new)),
+        ([a, old @ ..], new) => format!("    - {a}\n{}", difference(old, new)),
+        ([], [b, new @ ..]) => format!("    + {b}\n{}", difference(&[], new)),
+    }
+}
+
+fn nothing(faults: &[String]) {
+    let accept = "Accept a change that is wanted with: WAYHOME_ACCEPT_WALKS=1 cargo test --test suite walks";
+    assert!(faults.is_empty(), "{} faults\n{}\n{accept}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn tab_walks_every_screen_of_a_desk_at_work() {
+    let mut desk = Desk::with(People::Typical);
+    nothing(&VISITS.iter().flat_map(|visit| faults(&mut desk, visit)).collect::<Vec<_>>());
+}
+
+#[test]
+fn tab_walks_the_screens_that_are_seen_once() {
+    nothing(&ONCE.iter().flat_map(|visit| faults(&mut Desk::with(People::Typical), visit)).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_walk_belongs_to_a_screen() {
+    let known: BTreeSet<String> = VISITS.iter().chain(ONCE).map(|visit| format!("{}.txt", visit.name)).collect();
+    for entry in fs::read_dir(folder()).into_iter().flatten() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if !known.contains(&name) && accepting() {
+            fs::remove_file(folder().join(&name)).unwrap();
+        } else {
+            nothing(&if known.contains(&name) { Vec::new() } else { vec![format!("tests/walks/{name} belongs to no screen")] });
+        }
+    }
+}
+
+#[test]
+fn a_difference_is_one_list() {
+    let walk = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let lines = |old: &str, new: &str| difference(&walk(old), &walk(new)).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(lines("a b c", "a b c"), "a b c");
+    assert_eq!(lines("a b c", "a x c d"), "a + x - b c + d");
+    assert_eq!(lines("x a b", "a b x"), "- x a b + x", "moved");
+}
