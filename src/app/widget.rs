@@ -28,6 +28,7 @@ mod roving;
 pub mod scroll;
 pub mod select;
 pub mod semantics;
+mod sheet;
 pub mod steps;
 pub mod still;
 pub mod tabs;

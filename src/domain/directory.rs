@@ -9,10 +9,11 @@ use super::card::{Card, EventCard};
 use super::date;
 use super::entry::Day;
 use super::household::{self, Resident};
+use super::hud::Project;
 use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, ProjectId};
 use super::referral::is_open_card;
 use search::Index;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Everybody, found by anything. Kept up to date card by card.
 #[derive(Default, Clone)]
@@ -24,8 +25,8 @@ pub struct Directory {
     households: HashMap<HouseholdId, Vec<u32>>,
     events: HashMap<EventId, u32>,
     enrollments: HashMap<EnrollmentId, u32>,
-    /// Who has an open referral. Home asks at every frame, and they are few.
-    waiting: BTreeSet<u32>,
+    /// Open referrals and whose they are, oldest first: Home asks at every frame. One without a date waits longest of all.
+    waiting: BTreeMap<(Option<Day>, ClientId, EventId), u32>,
     index: Index,
 }
 
@@ -81,9 +82,8 @@ impl Directory {
             }
         }
         self.events.extend(card.events.iter().map(|e| (e.id.clone(), place)));
-        if card.events.iter().any(is_open_card) {
-            self.waiting.insert(place);
-        }
+        let open = card.events.iter().filter(|e| is_open_card(e));
+        self.waiting.extend(open.map(|e| ((e.date, card.client.clone(), e.id.clone()), place)));
         self.index.insert(place, &card);
         self.cards[place as usize] = card;
     }
@@ -94,7 +94,6 @@ impl Directory {
             return;
         }
         self.offered -= 1;
-        self.waiting.remove(&place);
         self.index.remove(place, &card);
         for enrollment in &card.enrollments {
             self.enrollments.remove(&enrollment.id);
@@ -104,6 +103,7 @@ impl Directory {
         }
         for event in &card.events {
             self.events.remove(&event.id);
+            self.waiting.remove(&(event.date, card.client.clone(), event.id.clone()));
         }
     }
 
@@ -135,29 +135,27 @@ impl Directory {
 
     /// Open referrals (R-RES-9), oldest first: to programs of this organization, or all of them where none is given.
     pub fn open_referrals<'a>(&'a self, agency: &'a Agency, organization: Option<&OrganizationId>, today: Day) -> Vec<OpenReferral<'a>> {
-        let placed = |r: &OpenReferral<'_>| {
-            organization.is_none_or(|o| r.project.and_then(|p| agency.project(p)).is_some_and(|p| p.organization_id == *o))
-        };
-        self.open(agency, today).filter(placed).collect::<Vec<_>>().sorted()
+        let placed = |project: Option<&Project>| organization.is_none_or(|o| project.is_some_and(|p| p.organization_id == *o));
+        self.open(agency, today, placed)
     }
 
     /// Open referrals that no organization would see, oldest first: to a voucher, to nowhere, to free text, or to a program whose
     /// organization we do not know.
     pub fn unplaced_referrals<'a>(&'a self, agency: &'a Agency, today: Day) -> Vec<OpenReferral<'a>> {
-        let owned = |r: &OpenReferral<'_>| r.project.is_some_and(|p| agency.owner(p).is_some());
-        self.open(agency, today).filter(|r| !owned(r)).collect::<Vec<_>>().sorted()
+        let known: HashSet<&OrganizationId> = agency.organizations.iter().map(|o| &o.organization_id).collect();
+        self.open(agency, today, |project| !project.is_some_and(|p| known.contains(&p.organization_id)))
     }
 
-    fn open<'a>(&'a self, agency: &'a Agency, today: Day) -> impl Iterator<Item = OpenReferral<'a>> {
-        let known: HashMap<&str, &ProjectId> = agency.projects.iter().map(|p| (p.project_id.as_str(), &p.project_id)).collect();
-        let waiting = self.waiting.iter().filter_map(|place| self.cards.get(*place as usize));
-        let events = waiting.flat_map(|client| client.events.iter().map(move |event| (client, event)));
-        events.filter(|(_, event)| is_open_card(event)).map(move |(client, event)| OpenReferral {
-            client,
-            event,
-            project: known.get(event.location.as_str()).copied(),
-            days: event.date.map(|on| date::days_between(on, today)),
-        })
+    fn open<'a>(&'a self, agency: &'a Agency, today: Day, wanted: impl Fn(Option<&Project>) -> bool) -> Vec<OpenReferral<'a>> {
+        let known: HashMap<&str, &Project> = agency.projects.iter().map(|p| (p.project_id.as_str(), p)).collect();
+        let referral = |((_, _, id), place): (&(Option<Day>, ClientId, EventId), &u32)| {
+            let client = self.cards.get(*place as usize)?;
+            let event = client.events.iter().find(|e| e.id == *id)?;
+            let project = known.get(event.location.as_str()).copied();
+            let days = event.date.map(|on| date::days_between(on, today));
+            wanted(project).then_some(OpenReferral { client, event, project: project.map(|p| &p.project_id), days })
+        };
+        self.waiting.iter().filter_map(referral).collect()
     }
 
     /// The members of a household: the head first.
@@ -184,17 +182,5 @@ impl Directory {
     /// Whose enrollment this is.
     pub fn owner_of_enrollment(&self, enrollment: &EnrollmentId) -> Option<&ClientId> {
         self.enrollments.get(enrollment).and_then(|p| self.cards.get(*p as usize)).map(|c| &c.client)
-    }
-}
-
-trait Oldest {
-    fn sorted(self) -> Self;
-}
-
-impl Oldest for Vec<OpenReferral<'_>> {
-    /// Oldest first; one without a date waits longest of all.
-    fn sorted(mut self) -> Self {
-        self.sort_by(|a, b| (a.event.date, &a.client.client, &a.event.id).cmp(&(b.event.date, &b.client.client, &b.event.id)));
-        self
     }
 }

@@ -9,6 +9,7 @@
 //! ```
 
 use super::Element;
+use super::sheet::sheet;
 use crate::app::theme::Tokens;
 use iced::border;
 use iced::widget::scrollable::{self, AutoScroll, Direction, Rail, Scrollable, Scrollbar, Scroller, Status, Style};
@@ -16,7 +17,7 @@ use iced::{Background, Shadow, Theme, widget::container};
 
 /// A scrollable of the whole place; the controls in it scroll into view by themselves. Give it an `.id(..)` to scroll it by hand.
 pub fn scroll<'a, M: 'a>(content: impl Into<Element<'a, M>>) -> Scrollable<'a, M> {
-    scrollable::Scrollable::with_direction(content, Direction::Vertical(Scrollbar::new().width(8).scroller_width(8).margin(2)))
+    scrollable::Scrollable::with_direction(sheet(content), Direction::Vertical(Scrollbar::new().width(8).scroller_width(8).margin(2)))
         .width(iced::Fill)
         .height(iced::Fill)
         .style(style)

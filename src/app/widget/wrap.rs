@@ -3,6 +3,22 @@
 /// Forwards everything but `operate` and `update` to `self.content`, whose layout is the wrapper's own.
 macro_rules! forward {
     ($message:ty) => {
+        crate::app::widget::wrap::forward!($message, but draw);
+
+        fn draw(
+            &self,
+            tree: &iced::advanced::widget::Tree,
+            renderer: &mut iced::Renderer,
+            theme: &iced::Theme,
+            style: &iced::advanced::renderer::Style,
+            layout: iced::advanced::Layout<'_>,
+            cursor: iced::mouse::Cursor,
+            viewport: &iced::Rectangle,
+        ) {
+            self.content.as_widget().draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);
+        }
+    };
+    ($message:ty, but draw) => {
         fn children(&self) -> Vec<iced::advanced::widget::Tree> {
             vec![iced::advanced::widget::Tree::new(&self.content)]
         }
@@ -26,19 +42,6 @@ macro_rules! forward {
             limits: &iced::advanced::layout::Limits,
         ) -> iced::advanced::layout::Node {
             self.content.as_widget_mut().layout(&mut tree.children[0], renderer, limits)
-        }
-
-        fn draw(
-            &self,
-            tree: &iced::advanced::widget::Tree,
-            renderer: &mut iced::Renderer,
-            theme: &iced::Theme,
-            style: &iced::advanced::renderer::Style,
-            layout: iced::advanced::Layout<'_>,
-            cursor: iced::mouse::Cursor,
-            viewport: &iced::Rectangle,
-        ) {
-            self.content.as_widget().draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);
         }
 
         fn mouse_interaction(
