@@ -24,6 +24,7 @@ pub mod keyboard;
 pub mod list;
 pub mod modal;
 mod option;
+pub mod rest;
 mod roving;
 pub mod scroll;
 pub mod select;
@@ -31,6 +32,7 @@ pub mod semantics;
 mod sheet;
 pub mod steps;
 pub mod still;
+pub mod table;
 pub mod tabs;
 mod wrap;
 
@@ -49,11 +51,13 @@ pub use keyboard::{Chord, keyboard};
 pub use list::list;
 pub use modal::modal;
 pub use option::Opt;
+pub use rest::rest;
 pub use scroll::scroll;
 pub use select::select;
 pub use semantics::semantics;
 pub use steps::{Progress, Step, steps};
 pub use still::still;
+pub use table::{Column, cell, table};
 pub use tabs::tabs;
 
 /// What every widget becomes; the toolkit's element with its own theme and renderer.

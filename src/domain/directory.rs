@@ -1,6 +1,8 @@
 //! The directory: every client's card in memory, to find people while somebody types and to list who waits.
 
+mod namesakes;
 mod search;
+mod waiting;
 
 pub use search::{Found, Hit};
 
@@ -11,9 +13,12 @@ use super::entry::Day;
 use super::household::{self, Resident};
 use super::hud::Project;
 use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, ProjectId};
-use super::referral::is_open_card;
+use super::match_::{self, Match, Newcomer};
+use super::{letters, ssn};
+use namesakes::Namesakes;
 use search::Index;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
+use waiting::Waiting;
 
 /// Everybody, found by anything. Kept up to date card by card.
 #[derive(Default, Clone)]
@@ -25,9 +30,9 @@ pub struct Directory {
     households: HashMap<HouseholdId, Vec<u32>>,
     events: HashMap<EventId, u32>,
     enrollments: HashMap<EnrollmentId, u32>,
-    /// Open referrals and whose they are, oldest first: Home asks at every frame. One without a date waits longest of all.
-    waiting: BTreeMap<(Option<Day>, ClientId, EventId), u32>,
     index: Index,
+    namesakes: Namesakes,
+    waiting: Waiting,
 }
 
 /// An open referral, as the desk lists it.
@@ -82,9 +87,9 @@ impl Directory {
             }
         }
         self.events.extend(card.events.iter().map(|e| (e.id.clone(), place)));
-        let open = card.events.iter().filter(|e| is_open_card(e));
-        self.waiting.extend(open.map(|e| ((e.date, card.client.clone(), e.id.clone()), place)));
         self.index.insert(place, &card);
+        self.namesakes.insert(place, &card);
+        self.waiting.insert(place, &card);
         self.cards[place as usize] = card;
     }
 
@@ -95,6 +100,8 @@ impl Directory {
         }
         self.offered -= 1;
         self.index.remove(place, &card);
+        self.namesakes.remove(place, &card);
+        self.waiting.remove(&card);
         for enrollment in &card.enrollments {
             self.enrollments.remove(&enrollment.id);
             if let Some(mates) = self.households.get_mut(&enrollment.household) {
@@ -103,7 +110,6 @@ impl Directory {
         }
         for event in &card.events {
             self.events.remove(&event.id);
-            self.waiting.remove(&(event.date, card.client.clone(), event.id.clone()));
         }
     }
 
@@ -133,10 +139,27 @@ impl Directory {
         self.index.search(&self.cards, text, limit, today)
     }
 
+    /// The clients who may be this person (R-DUP-1), likeliest first, at most `limit`: as [`match_::possible_matches`] of everybody.
+    pub fn possible_matches(&self, new: &Newcomer, limit: usize) -> Vec<Match> {
+        let [first, last] = [&new.first, &new.last].map(|part| letters::fold(part.as_str()));
+        let births = new.born.into_iter().flat_map(match_::telling_births).flat_map(|day| self.index.born_on(day));
+        let numbers = ssn::last_four(&new.ssn).into_iter().flat_map(|four| self.index.ending_in(four));
+        let mut places: Vec<u32> = births.chain(numbers).copied().collect();
+        if !(first.is_empty() && last.is_empty()) {
+            // A name alone is enough where it is the same or swapped, and where a date of birth that is not known cannot speak
+            // against it.
+            places.extend(self.namesakes.of(&last).iter().chain(self.namesakes.of(&first)));
+            let unborn = |place: &u32| new.born.is_none() || self.card_at(*place).is_some_and(|card| card.born.is_none());
+            places.extend(self.namesakes.nearly(&last).filter(unborn));
+        }
+        places.sort_unstable();
+        places.dedup();
+        match_::possible_matches(new, places.into_iter().filter_map(|place| self.card_at(place)), limit)
+    }
+
     /// Open referrals (R-RES-9), oldest first: to programs of this organization, or all of them where none is given.
     pub fn open_referrals<'a>(&'a self, agency: &'a Agency, organization: Option<&OrganizationId>, today: Day) -> Vec<OpenReferral<'a>> {
-        let placed = |project: Option<&Project>| organization.is_none_or(|o| project.is_some_and(|p| p.organization_id == *o));
-        self.open(agency, today, placed)
+        self.open(agency, today, |project| organization.is_none_or(|o| project.is_some_and(|p| p.organization_id == *o)))
     }
 
     /// Open referrals that no organization would see, oldest first: to a voucher, to nowhere, to free text, or to a program whose
@@ -146,16 +169,29 @@ impl Directory {
         self.open(agency, today, |project| !project.is_some_and(|p| known.contains(&p.organization_id)))
     }
 
+    /// The open referrals to the programs that are wanted, oldest first; `wanted` is asked once for each location.
     fn open<'a>(&'a self, agency: &'a Agency, today: Day, wanted: impl Fn(Option<&Project>) -> bool) -> Vec<OpenReferral<'a>> {
-        let known: HashMap<&str, &Project> = agency.projects.iter().map(|p| (p.project_id.as_str(), p)).collect();
-        let referral = |((_, _, id), place): (&(Option<Day>, ClientId, EventId), &u32)| {
-            let client = self.cards.get(*place as usize)?;
-            let event = client.events.iter().find(|e| e.id == *id)?;
-            let project = known.get(event.location.as_str()).copied();
-            let days = event.date.map(|on| date::days_between(on, today));
-            wanted(project).then_some(OpenReferral { client, event, project: project.map(|p| &p.project_id), days })
-        };
-        self.waiting.iter().filter_map(referral).collect()
+        // Of two projects with one id the first counts, as for everybody who asks the agency.
+        let projects: HashMap<&str, &'a Project> = agency.projects.iter().rev().map(|p| (p.project_id.as_str(), p)).collect();
+        let mut open = Vec::new();
+        for (location, queue) in self.waiting.queues() {
+            let project = projects.get(location.as_str()).copied();
+            if !wanted(project) {
+                continue;
+            }
+            open.extend(queue.filter_map(|(place, at)| {
+                let client = self.card_at(place)?;
+                let event = client.events.get(at)?;
+                let days = event.date.map(|on| date::days_between(on, today));
+                Some(OpenReferral { client, event, project: project.map(|p| &p.project_id), days })
+            }));
+        }
+        open.sort_by(|a, b| (a.event.date, &a.client.client, &a.event.id).cmp(&(b.event.date, &b.client.client, &b.event.id)));
+        open
+    }
+
+    fn card_at(&self, place: u32) -> Option<&Card> {
+        self.cards.get(place as usize)
     }
 
     /// The members of a household: the head first.

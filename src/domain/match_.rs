@@ -46,7 +46,10 @@ const WORTH_SHOWING: u32 = 45;
 /// The same where one date of birth is not known, so that nothing can speak against a similar name.
 const WORTH_SHOWING_UNBORN: u32 = 30;
 
-/// The clients who may be this person, likeliest first, at most `limit`.
+/// The clients who may be this person, likeliest first, at most `limit`. [`Directory::possible_matches`] gives the same without
+/// looking at everybody.
+///
+/// [`Directory::possible_matches`]: super::directory::Directory::possible_matches
 pub fn possible_matches<'a>(new: &Newcomer, cards: impl IntoIterator<Item = &'a Card>, limit: usize) -> Vec<Match> {
     let (first, last) = (letters::fold(new.first.as_str()), letters::fold(new.last.as_str()));
     let mut found: Vec<Match> =
@@ -65,6 +68,13 @@ fn compare(new: &Newcomer, first: &str, last: &str, card: &Card) -> Option<Match
     let why = evidence.iter().map(|(_, words)| *words).collect::<Vec<_>>().join(", ");
     let bar = if new.born.is_some() && card.born.is_some() { WORTH_SHOWING } else { WORTH_SHOWING_UNBORN };
     (score >= bar).then(|| Match { client: card.client.clone(), score, why })
+}
+
+/// The dates of birth that speak for somebody born on this day.
+pub(super) fn telling_births(born: Day) -> impl Iterator<Item = Day> {
+    let swapped = Day::from_ymd_opt(born.year(), born.day(), born.month());
+    let neighbours = [-1, 1].map(|years| Day::from_ymd_opt(born.year() + years, born.month(), born.day()));
+    std::iter::once(born).chain(swapped).chain(neighbours.into_iter().flatten())
 }
 
 fn births(a: Day, b: Day) -> Option<Evidence> {
@@ -114,9 +124,10 @@ fn names(first: &str, last: &str, card_first: &str, card_last: &str) -> Option<E
 }
 
 /// Jaro-Winkler likeness from which two names are taken for spellings of one.
-const NEARLY_SAME: f64 = 0.87;
+pub(super) const NEARLY_SAME: f64 = 0.87;
 
-fn like(a: &str, b: &str) -> f64 {
+/// How alike two folded names are, from 0 to 1.
+pub(super) fn like(a: &str, b: &str) -> f64 {
     if a.is_empty() || b.is_empty() { 0.0 } else { strsim::jaro_winkler(a, b) }
 }
 

@@ -10,6 +10,7 @@ mod pictures;
 mod rules;
 mod screens;
 mod store;
+mod table;
 mod visits;
 mod walks;
 mod widgets;

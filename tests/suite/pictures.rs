@@ -21,13 +21,15 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 13] = [
+const PICTURED: [&str; 15] = [
     "home",
+    "home-guide",
     "clients-found",
     "client-add",
     "profile",
     "profile-edit",
     "event",
+    "event-help",
     "event-new",
     "intake-family",
     "intake-universal",

@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::desk::Desk;
-use wayhome::app::{Message, aside};
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
 use wayhome::app::screen::{client, clients, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
+use wayhome::app::{Message, aside};
 use wayhome::domain::intake::Step;
 use wayhome::domain::referral::is_open;
 use wayhome::domain::{ClientId, EventId, at};

@@ -9,10 +9,12 @@ use crate::app::screen::client::profile::{FIELDS, first_stop};
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, badge, banner, button, card, field, heading, input, list};
+use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::{Column, Kind, badge, banner, button, card, cell, field, heading, input, rest, table};
 use crate::domain::client::{new_client, proposed_qualities};
 use crate::domain::hud::Client;
-use crate::domain::match_::{Match, Newcomer, possible_matches};
+use crate::domain::match_::{Match, Newcomer};
+use crate::domain::referral::is_open_card;
 use crate::domain::{Card, Change, Chart, ClientId, Row, Text, at, check, ssn};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -87,7 +89,7 @@ const DRAFT: &str = "new-client";
 const MATCHES: usize = 5;
 
 /// At most so many hits are shown; more means that another letter is needed.
-const HITS: usize = 50;
+const HITS: usize = 1000;
 
 impl Clients {
     /// The search.
@@ -254,7 +256,7 @@ impl Clients {
             .id("add-client")
             .icon(Icon::UserPlus)
             .on_press(Message::Add);
-        let mut page = column![
+        let head = column![
             heading("Clients"),
             text::secondary(format!("{} on this desk", people(cx.directory.len()))),
             gap().height(space::S16),
@@ -263,25 +265,67 @@ impl Clients {
         ]
         .spacing(space::S4)
         .width(Length::Fill);
-        if self.hits.is_empty() {
-            let words = if self.text.0.trim().is_empty() {
-                "Type a part of the name in any order, a date of birth such as 3/14/1987, four digits of the SSN, or the client ID."
-            } else {
-                "Nobody found. Try fewer letters or the date of birth. If the person is new, add them."
-            };
-            page = page.push(text::secondary(words));
-        } else {
-            let lines = self.hits.iter().filter_map(|id| cx.card(id)).map(|c| person(c, cx)).collect();
-            let hits = list("hits", "Clients found", lines, Some(self.at))
-                .on_move(Message::Moved)
-                .on_activate(Message::Opened)
-                .activate_on_click(true);
-            page = page.push(card(hits)).push(text::hint("Up and Down choose, Enter opens."));
-            let more = self.hits.len() == HITS;
-            page = page.push(more.then(|| text::hint("These are the best 50. Type more to narrow them down.")));
-        }
-        page.into()
+        let (body, words): (Element<'a, Message>, String) = match self.hits.len() {
+            0 if self.text.0.trim().is_empty() => (gap().into(), NOTHING_TYPED.to_owned()),
+            0 => (gap().into(), NOBODY.to_owned()),
+            HITS => (self.found(cx), format!("Up and Down choose, Enter opens. These are the best {HITS}. Type more to narrow them down.")),
+            _ => (self.found(cx), "Up and Down choose, Enter opens.".to_owned()),
+        };
+        let words = if self.hits.is_empty() { text::secondary(words) } else { text::hint(words) };
+        let foot = column![gap().height(space::S8).width(Length::Fill), words];
+        rest(head, body, cx.room.page.height, TWO_LINES * 5.0).foot(foot).into()
     }
+
+    /// Who answers to what was typed, best first.
+    fn found<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let cx = *cx;
+        let columns = if is_tight(&cx) {
+            vec![Column::new("Client", Length::Fill), Column::new("Referral", REFERRAL)]
+        } else {
+            vec![
+                Column::new("Client", Length::FillPortion(3)),
+                Column::new("Date of birth", Length::FillPortion(2)),
+                Column::new("SSN", Length::FillPortion(1)),
+                Column::new("Referral", REFERRAL),
+            ]
+        };
+        let line = move |at: usize| self.hits.get(at).and_then(|id| cx.card(id)).map_or_else(Vec::new, |card| hit(card, &cx));
+        let hits = table("hits", "Clients found", columns, self.hits.len(), line)
+            .selected(Some(self.at))
+            .on_move(Message::Moved)
+            .on_activate(Message::Opened)
+            .activate_on_click(true)
+            .key(&self.text.0)
+            .row_height(TWO_LINES);
+        card::sheet(hits)
+    }
+}
+
+/// The width of the column that says whether somebody waits, px.
+const REFERRAL: f32 = 124.0;
+
+const NOTHING_TYPED: &str =
+    "Type a part of the name in any order, a date of birth such as 3/14/1987, four digits of the SSN, or the client ID.";
+
+const NOBODY: &str = "Nobody found. Try fewer letters or the date of birth. If the person is new, add them.";
+
+/// True where there is no room for a column of each fact.
+fn is_tight(cx: &Context<'_>) -> bool {
+    cx.room.page.width < 700.0
+}
+
+/// The cells of somebody who was found.
+fn hit<'a>(card: &'a Card, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
+    let born = cx.in_words(at::client::DOB, &card.born.map(|day| day.to_string()).unwrap_or_default());
+    let (name, age, id) = (cell(cx.name(card)).strong(), cx.age(card.born), format!("ID {}", card.client));
+    let waits = card.events.iter().any(is_open_card).then(|| badge("Open referral", Tone::Warn));
+    let referral = waits.unwrap_or_else(|| gap().into());
+    if is_tight(cx) {
+        let facts = if born.is_empty() { id } else { format!("{born} · {age}") };
+        return vec![name.under(facts).into(), referral];
+    }
+    let born = if born.is_empty() { cell(age) } else { cell(born).under(age) };
+    vec![name.under(id).into(), born.into(), cell(cx.in_words(at::client::SSN, card.ssn.as_str())).into(), referral]
 }
 
 impl Adding {
@@ -296,7 +340,7 @@ impl Adding {
     fn likely_people(&self, cx: &Context<'_>) -> Vec<Match> {
         let row = self.row(cx);
         let new = Newcomer { first: row.first_name, last: row.last_name, born: row.dob.known(), ssn: row.ssn };
-        possible_matches(&new, cx.directory.cards(), MATCHES)
+        cx.directory.possible_matches(&new, MATCHES)
     }
 
     fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
@@ -344,7 +388,7 @@ impl Adding {
 
 fn person<'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, Message> {
     let facts = [cx.born(card.born), cx.age(card.born), cx.ssn(&card.ssn), format!("ID {}", card.client)].join(" · ");
-    let open = card.events.iter().any(crate::domain::referral::is_open_card);
+    let open = card.events.iter().any(is_open_card);
     row![column![text::strong(cx.name(card)), text::hint(facts)].width(Length::Fill)]
         .push(open.then(|| badge("Open referral", Tone::Warn)))
         .align_y(Alignment::Center)

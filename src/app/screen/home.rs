@@ -2,25 +2,30 @@
 //!
 //! It answers the question that today's systems leave open: which client was referred, and what do I do next?
 
+mod referrals;
+
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Part};
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
-use crate::app::widget::{badge, banner, card, heading, list};
-use crate::domain::code::Code;
+use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::{banner, card, heading, rest, table};
+use crate::domain::ClientId;
 use crate::domain::directory::OpenReferral;
-use crate::domain::hud::EventCode;
-use crate::domain::intake::{draft_name, drafted_client};
-use crate::domain::{ClientId, date};
-use iced::widget::{column, row, space as gap};
-use iced::{Alignment, Length};
+use crate::domain::intake::drafted_client;
+use iced::Length;
+use iced::widget::{column, container, space as gap};
+use referrals::Order;
+
+pub use referrals::By;
 
 /// The referral desk.
 #[derive(Debug, Default)]
 pub struct Home {
     at: usize,
     unplaced: usize,
+    order: Order,
 }
 
 /// What the user did.
@@ -32,6 +37,8 @@ pub enum Message {
     Opened(usize),
     /// Pressed a letter on a referral: `r` resolves, `i` starts the intake.
     Pressed(char, usize),
+    /// Sorts, or turns the order round.
+    Sorted(By),
     /// Moved to a referral that names no program we know.
     MovedUnplaced(usize),
     /// Opened one of those.
@@ -66,11 +73,15 @@ impl Home {
                 self.at = at;
                 Action::None
             }
-            Message::Opened(at) | Message::Pressed('r', at) => referrals(cx)
-                .get(at)
-                .map_or(Action::None, |r| Action::Go(Destination::Client(r.client.client.clone(), Part::Events(Some(r.event.id.clone()))))),
+            Message::Opened(at) | Message::Pressed('r', at) => open(self.referrals(cx).get(at)),
             Message::Pressed('i', at) => {
-                referrals(cx).get(at).map_or(Action::None, |r| Action::Go(Destination::Intake(r.client.client.clone())))
+                let begin = |r: &OpenReferral<'_>| Action::Go(Destination::Intake(r.client.client.clone()));
+                self.referrals(cx).get(at).map_or(Action::None, begin)
+            }
+            Message::Sorted(by) => {
+                self.order = self.order.turned(by);
+                self.at = 0;
+                Action::None
             }
             Message::Pressed(..) => Action::None,
             Message::MovedUnplaced(at) => {
@@ -86,72 +97,72 @@ impl Home {
 
     /// The screen.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let rows = referrals(cx);
-        let mut page = column![heading("Home"), text::secondary(lead(cx, &rows))].spacing(space::S4).width(Length::Fill);
-        page = page.push(gap().height(space::S8));
+        let rows = self.referrals(cx);
+        let mut head = column![heading("Home"), text::secondary(lead(cx, &rows))].spacing(space::S4).width(Length::Fill);
+        head = head.push(gap().height(space::S8));
         if let Some((words, label, message)) = obstacle(cx) {
-            page = page.push(banner(Tone::Info, words, Some((label, message)))).push(gap().height(space::S8));
+            head = head.push(banner(Tone::Info, words, Some((label, message)))).push(gap().height(space::S8));
         }
         for client in unfinished(cx) {
-            page = page.push(unfinished_line(client, cx)).push(gap().height(space::S8));
+            head = head.push(unfinished_line(client, cx)).push(gap().height(space::S8));
         }
-        if !rows.is_empty() {
-            let lines = rows.iter().take(SHOWN).map(|r| line(r, cx)).collect();
-            let table = list("open-referrals", "Open referrals", lines, Some(self.at.min(rows.len() - 1)))
-                .on_move(Message::Moved)
-                .on_activate(Message::Opened)
-                .on_key(|key, at| matches!(key, 'r' | 'i').then_some(Message::Pressed(key, at)));
-            page = page.push(card(column![columns(), table].width(Length::Fill)));
-            page = page
-                .push(more(rows.len()))
-                .push(gap().height(space::S8))
-                .push(text::hint("Enter opens the referral · R resolves it · I starts the intake"));
-        }
-        page.push(self.unplaced(cx)).into()
+        // What waits for this organization comes first; what is nobody's takes little room beside it.
+        let few = if rows.is_empty() { 9.0 } else { 3.0 };
+        let keys = (!rows.is_empty()).then(|| text::hint("Enter opens the referral · R resolves it · I starts the intake"));
+        let foot = column![gap().height(space::S8)].push(keys).push(self.unplaced(cx, few * TWO_LINES)).width(Length::Fill);
+        let body: Element<'a, Message> = if rows.is_empty() { gap().into() } else { self.waiting(rows, cx) };
+        rest(head, body, cx.room.page.height, TWO_LINES * 5.0).foot(foot).into()
     }
 
-    /// Open referrals that belong to no organization's desk: they must not vanish from every one of them.
-    fn unplaced<'a>(&'a self, cx: &Context<'a>) -> Option<Element<'a, Message>> {
-        let rows = cx.directory.unplaced_referrals(cx.agency, cx.today());
-        if rows.is_empty() {
-            return None;
+    /// The open referrals to the chosen organization.
+    fn waiting<'a>(&'a self, rows: Vec<OpenReferral<'a>>, cx: &Context<'a>) -> Element<'a, Message> {
+        let (cx, at, columns) = (*cx, self.at.min(rows.len() - 1), referrals::columns(cx, true));
+        let mut waiting = table("open-referrals", "Open referrals", columns, rows.len(), move |at| referrals::line(rows.get(at), &cx))
+            .selected(Some(at))
+            .on_move(Message::Moved)
+            .on_activate(Message::Opened)
+            .on_key(|key, at| matches!(key, 'r' | 'i').then_some(Message::Pressed(key, at)))
+            .on_sort(move |column| Message::Sorted(referrals::by(column, &cx)))
+            .key(cx.organization())
+            .row_height(TWO_LINES);
+        if let Some((column, descending)) = self.order.column(&cx) {
+            waiting = waiting.sorted(column, descending);
         }
-        let lines = rows.iter().take(SHOWN).map(|r| line(r, cx)).collect();
-        let table = list("unplaced-referrals", "Referrals to no program here", lines, Some(self.unplaced.min(rows.len() - 1)))
-            .on_move(Message::MovedUnplaced)
-            .on_activate(Message::OpenedUnplaced);
+        card::sheet(waiting)
+    }
+
+    /// The open referrals to the chosen organization, oldest first until the user sorts them.
+    fn referrals<'a>(&self, cx: &Context<'a>) -> Vec<OpenReferral<'a>> {
+        let mut rows = cx.organization().map_or_else(Vec::new, |id| cx.directory.open_referrals(cx.agency, Some(id), cx.today()));
+        self.order.sort(&mut rows, cx);
+        rows
+    }
+
+    /// Open referrals that belong to no organization's desk, in so many px: they must not vanish from every one of them.
+    fn unplaced<'a>(&'a self, cx: &Context<'a>, height: f32) -> Option<Element<'a, Message>> {
+        let rows = cx.directory.unplaced_referrals(cx.agency, cx.today());
+        let last = rows.len().checked_sub(1)?;
+        let cx = *cx;
+        let columns = referrals::columns(&cx, false);
+        let lost =
+            table("unplaced-referrals", "Referrals to no program here", columns, rows.len(), move |at| referrals::line(rows.get(at), &cx))
+                .selected(Some(self.unplaced.min(last)))
+                .on_move(Message::MovedUnplaced)
+                .on_activate(Message::OpenedUnplaced)
+                .row_height(TWO_LINES);
         let head = column![
             text::section("Referrals to no program here"),
             text::hint("They name no program that this desk knows: vouchers, blank locations, text. Whoever works on them resolves them."),
-            table
-        ]
-        .push(more(rows.len()));
-        Some(column![gap().height(space::S24), card(head.spacing(space::S8).width(Length::Fill))].into())
+            gap().height(space::S8),
+            container(card::sheet(lost)).max_height(height),
+        ];
+        Some(column![gap().height(space::S24), head.spacing(space::S4)].into())
     }
-}
-
-/// Widths of the columns whose content has a known length.
-const DAY: f32 = 84.0;
-const OPEN: f32 = 68.0;
-const STATE: f32 = 124.0;
-
-/// At most so many lines are built; the oldest come first, and what is resolved makes room for the next.
-const SHOWN: usize = 100;
-
-/// Says how many more there are than are shown.
-fn more<'a>(all: usize) -> Option<Element<'a, Message>> {
-    let rest = all.saturating_sub(SHOWN);
-    (rest > 0).then(|| text::hint(format!("And {rest} more, less old than these. They move up as these are resolved.")).into())
 }
 
 /// Opens a referral: its CE Event.
 fn open(referral: Option<&OpenReferral<'_>>) -> Action {
     referral.map_or(Action::None, |r| Action::Go(Destination::Client(r.client.client.clone(), Part::Events(Some(r.event.id.clone())))))
-}
-
-/// The open referrals to the chosen organization, oldest first.
-fn referrals<'a>(cx: &Context<'a>) -> Vec<OpenReferral<'a>> {
-    cx.organization().map_or_else(Vec::new, |id| cx.directory.open_referrals(cx.agency, Some(id), cx.today()))
 }
 
 fn lead(cx: &Context<'_>, rows: &[OpenReferral<'_>]) -> String {
@@ -160,7 +171,7 @@ fn lead(cx: &Context<'_>, rows: &[OpenReferral<'_>]) -> String {
         (Some(_), []) => format!("No open referrals to {}. New ones appear here after the next import.", cx.organization_name()),
         (Some(_), rows) => {
             let count = if rows.len() == 1 { "1 open referral".to_owned() } else { format!("{} open referrals", rows.len()) };
-            let oldest = rows.iter().filter_map(|r| r.days).max().map(|n| format!(", the oldest open for {}", days(Some(n))));
+            let oldest = rows.iter().filter_map(|r| r.days).max().map(|n| format!(", the oldest open for {}", referrals::days(Some(n))));
             format!("{count} to {}{}.", cx.organization_name(), oldest.unwrap_or_default())
         }
     }
@@ -182,64 +193,4 @@ fn unfinished(cx: &Context<'_>) -> Vec<ClientId> {
 fn unfinished_line<'a>(client: ClientId, cx: &Context<'a>) -> Element<'a, Message> {
     let words = format!("Intake of {} is not finished.", cx.client_name(&client));
     banner(Tone::Neutral, words, Some(("Continue", Message::Resumed(client))))
-}
-
-fn columns<'a>() -> Element<'a, Message> {
-    row![
-        text::label("Client").width(Length::FillPortion(4)),
-        text::label("Referred to").width(Length::FillPortion(5)),
-        text::label("Referred on").width(DAY),
-        text::label("Open").width(OPEN),
-        text::label("State").width(STATE),
-    ]
-    .spacing(space::S16)
-    .padding([space::S8, space::S16])
-    .into()
-}
-
-fn line<'a>(referral: &OpenReferral<'a>, cx: &Context<'a>) -> Element<'a, Message> {
-    let code = referral.event.code.and_then(EventCode::from_code).map_or("", Code::label);
-    let (state, tone) = state(referral, cx);
-    row![
-        text::strong(cx.name(referral.client)).width(Length::FillPortion(4)),
-        column![text::body(cx.agency.project_name(referral.event.location.as_str())), text::hint(code)].width(Length::FillPortion(5)),
-        text::body(referral.event.date.map(date::show).unwrap_or_default()).width(DAY),
-        text::body(days(referral.days)).width(OPEN),
-        row![badge(state, tone)].width(STATE),
-    ]
-    .spacing(space::S16)
-    .align_y(Alignment::Center)
-    .into()
-}
-
-/// Where a referral stands, in a word.
-fn state(referral: &OpenReferral<'_>, cx: &Context<'_>) -> (&'static str, Tone) {
-    if cx.drafts.contains(&draft_name(&referral.client.client)) {
-        ("Intake begun", Tone::Info)
-    } else if enrolled(referral) {
-        ("Enrolled: link it", Tone::Warn)
-    } else if referral.event.acknowledged.is_some() {
-        ("Acknowledged", Tone::Ok)
-    } else {
-        ("New", Tone::Neutral)
-    }
-}
-
-/// True where the household already is in the referred program since the referral, so that only the result is missing.
-fn enrolled(referral: &OpenReferral<'_>) -> bool {
-    let since = referral.event.date;
-    referral
-        .client
-        .enrollments
-        .iter()
-        .any(|e| e.project.as_str() == referral.event.location.as_str() && e.entry >= since && e.exit.is_none())
-}
-
-fn days(days: Option<i64>) -> String {
-    match days {
-        None => "no date".to_owned(),
-        Some(n) if n < 0 => "dated ahead".to_owned(),
-        Some(1) => "1 day".to_owned(),
-        Some(n) => format!("{n} days"),
-    }
 }

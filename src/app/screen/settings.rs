@@ -7,7 +7,8 @@ use crate::app::desk::{Desk, SCALES};
 use crate::app::icon::Icon;
 use crate::app::screen::help::pages::Spot;
 use crate::app::theme::{Look, space, text};
-use crate::app::widget::{Kind, Opt, button, choice, field, heading, icon_button, input, scroll, select};
+use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::{Column, Kind, Opt, button, card, cell, choice, field, heading, icon_button, input, scroll, select, table};
 use crate::domain::workgroup::Workgroup;
 use crate::domain::{Agency, OrganizationId, code};
 use iced::widget::{column, container, row, space as gap};
@@ -21,6 +22,8 @@ pub const WIDTH: f32 = 440.0;
 pub struct Settings {
     desk: Desk,
     directory: Option<String>,
+    /// The chosen line of that list.
+    at: usize,
 }
 
 /// What the user did.
@@ -38,6 +41,8 @@ pub enum Message {
     Scale(Option<String>),
     /// Opens or closes the list of programs and organizations.
     Directory(bool),
+    /// Moved to a line of that list.
+    Moved(usize),
     /// Searches that list.
     Search(String),
     /// Takes everything over.
@@ -49,7 +54,7 @@ pub enum Message {
 impl Settings {
     /// The sidebar for the present desk.
     pub fn new(desk: &Desk) -> Self {
-        Self { desk: desk.clone(), directory: None }
+        Self { desk: desk.clone(), directory: None, at: 0 }
     }
 
     /// What is on screen, for its help page.
@@ -72,13 +77,18 @@ impl Settings {
             Message::Scale(percent) => self.desk.scale = percent.and_then(|p| p.parse().ok()).unwrap_or(self.desk.scale),
             Message::Directory(true) => {
                 self.directory = Some(String::new());
+                self.at = 0;
                 return Action::Focus("programs-search".to_owned());
             }
             Message::Directory(false) => {
                 self.directory = None;
                 return Action::Focus("programs".to_owned());
             }
-            Message::Search(text) => self.directory = Some(text),
+            Message::Search(text) => {
+                self.directory = Some(text);
+                self.at = 0;
+            }
+            Message::Moved(at) => self.at = at,
             Message::Apply => return Action::Apply(Box::new(self.desk.clone())),
             Message::Close => return Action::Settings(false),
         }
@@ -88,8 +98,9 @@ impl Settings {
     /// The sidebar.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let body = match &self.directory {
-            Some(search) => programs(search, cx.agency),
-            None => self.choices(cx),
+            // The table in it scrolls by itself.
+            Some(search) => container(self.programs(search, cx.agency)).height(Length::Fill).into(),
+            None => Element::from(scroll(container(self.choices(cx)).padding([0.0, space::S12]))),
         };
         let foot = row![
             button("Apply").id("settings-apply").icon(Icon::Check).kind(Kind::Primary).on_press(Message::Apply),
@@ -102,16 +113,12 @@ impl Settings {
             icon_button(Icon::Close, "Close settings").id("settings-close").on_press(Message::Close)
         ]
         .align_y(Alignment::Center);
-        container(
-            column![head, scroll(container(body).padding([0.0, space::S12]))]
-                .push(self.directory.is_none().then_some(foot))
-                .spacing(space::S16),
-        )
-        .padding(space::S24)
-        .width(WIDTH)
-        .height(Length::Fill)
-        .style(crate::app::theme::container::dialog)
-        .into()
+        container(column![head, body].push(self.directory.is_none().then_some(foot)).spacing(space::S16))
+            .padding(space::S24)
+            .width(WIDTH)
+            .height(Length::Fill)
+            .style(crate::app::theme::container::dialog)
+            .into()
     }
 
     fn choices<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
@@ -153,40 +160,74 @@ impl Settings {
 /// What Appearance calls light or dark as the system has it.
 const SYSTEM: &str = "As the system";
 
+impl Settings {
+    /// The list of programs and organizations.
+    fn programs<'a>(&'a self, search: &'a str, agency: &Agency) -> Element<'a, Message> {
+        let lines = lines(search, agency);
+        let last = lines.len().saturating_sub(1);
+        let found =
+            table("programs-found", "Programs and organizations", vec![Column::new("Name", Length::Fill)], lines.len(), move |at| {
+                cells(lines.get(at))
+            })
+            .selected(Some(self.at.min(last)))
+            .on_move(Message::Moved)
+            .key(search)
+            .row_height(TWO_LINES);
+        column![
+            button("Back to settings").id("programs-back").icon(Icon::ArrowLeft).kind(Kind::Link).on_press(Message::Directory(false)),
+            text::section("Programs and organizations"),
+            input("programs-search", "Search programs and organizations", search)
+                .placeholder("Name of a program or organization")
+                .on_input(Message::Search),
+            card::sheet(found),
+        ]
+        .spacing(space::S16)
+        .into()
+    }
+}
+
 fn organizations(agency: &Agency) -> Vec<Opt> {
     let mut all: Vec<_> = agency.organizations.iter().filter(|o| o.date_deleted.is_blank()).collect();
     all.sort_by_key(|o| o.organization_name.as_str().to_lowercase());
     all.iter().map(|o| Opt::plain(o.organization_id.as_str(), o.organization_name.as_str())).collect()
 }
 
-/// Which organization owns which program, searchable by either's name.
-fn programs<'a>(search: &'a str, agency: &Agency) -> Element<'a, Message> {
-    let wanted = search.to_lowercase();
-    let mut lines = column![].spacing(space::S16);
+/// A line of the list of programs: an organization, or a program below the one that owns it.
+struct Line {
+    name: String,
+    /// Of a program, its type; of an organization, nothing.
+    sort: Option<&'static str>,
+}
+
+/// Which organization owns which program, as far as either's name has the words that are searched for.
+fn lines(search: &str, agency: &Agency) -> Vec<Line> {
+    let wanted = search.trim().to_lowercase();
+    let fits = |name: &str| name.to_lowercase().contains(&wanted);
+    let mut lines = Vec::new();
     for option in organizations(agency) {
         let id = OrganizationId::new(&option.value);
-        let whole = option.label.to_lowercase().contains(&wanted);
-        let owned: Vec<_> = agency.projects_of(&id).filter(|p| whole || p.project_name.as_str().to_lowercase().contains(&wanted)).collect();
-        if !whole && owned.is_empty() {
-            continue;
+        let whole = fits(&option.label);
+        let owned = agency.projects_of(&id).filter(|p| whole || fits(p.project_name.as_str()));
+        let programs = owned.map(|p| Line {
+            name: p.project_name.as_str().to_owned(),
+            sort: Some(p.project_type.known().map_or("Program", code::Code::label)),
+        });
+        let mut programs = programs.peekable();
+        if whole || programs.peek().is_some() {
+            lines.push(Line { name: option.label, sort: None });
+            lines.extend(programs);
         }
-        let mut block = column![text::strong(option.label)].spacing(space::S4);
-        for project in owned {
-            let sort = project.project_type.known().map_or("", code::Code::label);
-            block = block.push(text::body(project.project_name.as_str().to_owned())).push(text::hint(sort));
-        }
-        lines = lines.push(block);
     }
-    column![
-        button("Back to settings").id("programs-back").icon(Icon::ArrowLeft).kind(Kind::Link).on_press(Message::Directory(false)),
-        text::section("Programs and organizations"),
-        input("programs-search", "Search programs and organizations", search)
-            .placeholder("Name of a program or organization")
-            .on_input(Message::Search),
-        lines,
-    ]
-    .spacing(space::S16)
-    .into()
+    lines
+}
+
+/// The cells of a line.
+fn cells<'a>(line: Option<&Line>) -> Vec<Element<'a, Message>> {
+    let Some(Line { name, sort }) = line else { return Vec::new() };
+    vec![match sort {
+        Some(sort) => cell(name.as_str()).under(*sort).into(),
+        None => cell(name.as_str()).strong().under("Organization").into(),
+    }]
 }
 
 #[cfg(test)]

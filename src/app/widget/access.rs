@@ -31,6 +31,8 @@ pub enum Role {
     Alert,
     Image,
     Table,
+    Row,
+    ColumnHeader,
 }
 
 /// Whether a change of it is announced.

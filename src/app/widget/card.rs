@@ -13,3 +13,8 @@ use iced::widget::container;
 pub fn card<'a, M: 'a>(content: impl Into<Element<'a, M>>) -> Element<'a, M> {
     container(content).padding(space::S20).width(Length::Fill).style(boxes::card).into()
 }
+
+/// A card without room inside, for a table: its rows reach from line to line.
+pub fn sheet<'a, M: 'a>(content: impl Into<Element<'a, M>>) -> Element<'a, M> {
+    container(content).padding(1).width(Length::Fill).style(boxes::card).into()
+}

@@ -47,7 +47,14 @@ pub(super) struct Index {
     last_fours: HashMap<Text, Vec<u32>>,
     ids: BTreeMap<Text, Vec<u32>>,
     /// The words of each card, and the beginning of its last name as a number, so that most comparisons need no text.
-    filed: Vec<(Vec<Text>, u64)>,
+    filed: Vec<(Vec<Word>, u64)>,
+}
+
+/// A word of a name, with its beginning as a number.
+#[derive(Clone)]
+struct Word {
+    text: Text,
+    head: u64,
 }
 
 /// How well a card answers: by what, and how many words of the query are not a whole name of it.
@@ -56,7 +63,28 @@ type Rank = (Found, u32);
 /// One word of a query and the words of names that answer to it.
 struct Term {
     exact: Text,
+    /// Its beginning as a number, and the part of such a number that it fills.
+    head: u64,
+    filled: u64,
     near: HashSet<Text>,
+}
+
+impl Term {
+    fn new(exact: Text, near: HashSet<Text>) -> Self {
+        let head = beginning_of(exact.as_str());
+        let bits = 8 * exact.as_str().len().min(8) as u32;
+        Self { exact, head, filled: u64::MAX.checked_shr(bits).map_or(u64::MAX, |rest| !rest), near }
+    }
+
+    /// How a word answers to it.
+    fn answer(&self, word: &Text, head: u64) -> Option<Found> {
+        let (word_length, length) = (word.as_str().len(), self.exact.as_str().len());
+        if head & self.filled == self.head && (length <= 8 || word.as_str().starts_with(self.exact.as_str())) {
+            Some(if word_length == length { Found::Name } else { Found::Beginning })
+        } else {
+            (!self.near.is_empty() && self.near.contains(word)).then_some(Found::Similar)
+        }
+    }
 }
 
 impl Index {
@@ -80,6 +108,7 @@ impl Index {
         if self.filed.len() <= place as usize {
             self.filed.resize_with(place as usize + 1, Default::default);
         }
+        let words = words.into_iter().map(|text| Word { head: beginning_of(text.as_str()), text }).collect();
         self.filed[place as usize] = (words, beginning_of(card.last.as_str()));
     }
 
@@ -101,6 +130,16 @@ impl Index {
             places.retain(|p| *p != place);
         }
         self.ids.remove(&Text::new(card.client.as_str().to_lowercase()));
+    }
+
+    /// Who was born on this day.
+    pub(super) fn born_on(&self, day: Day) -> &[u32] {
+        self.births.get(&day).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whose number ends in these four characters.
+    pub(super) fn ending_in(&self, four: &str) -> &[u32] {
+        self.last_fours.get(&Text::new(four)).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn search(&self, cards: &[Card], text: &str, limit: usize, today: Day) -> Vec<Hit> {
@@ -126,8 +165,12 @@ impl Index {
         }
         // One letter finds half of everybody by name: those are merged without a table.
         let mut named = self.by_name(cards.len(), typed);
+        let mut both = vec![false; if found.is_empty() { 0 } else { cards.len() }];
+        found.keys().for_each(|place| both[*place as usize] = true);
         for (place, rank) in &mut named {
-            if let Some(other) = found.remove(place) {
+            if both.get(*place as usize).is_some_and(|both| *both)
+                && let Some(other) = found.remove(place)
+            {
                 *rank = other.min(*rank);
             }
         }
@@ -146,27 +189,33 @@ impl Index {
         let term = |word: &Text| {
             let known = self.beginning(word).next().is_some();
             let near = if known && !doubt { HashSet::new() } else { self.similar(word) };
-            (known || !near.is_empty()).then(|| Term { exact: word.clone(), near })
+            (known || !near.is_empty()).then(|| Term::new(word.clone(), near))
         };
         let Some(terms) = words.iter().map(term).collect::<Option<Vec<Term>>>() else { return Vec::new() };
-        let weight = |t: &&Term| self.candidates(t).map(<[u32]>::len).sum::<usize>();
+        let weight = |t: &&Term| self.candidates(t).map(|(_, places)| places.len()).sum::<usize>();
         let Some(rarest) = terms.iter().min_by_key(weight) else { return Vec::new() };
         let mut seen = vec![false; everybody];
-        let first = |place: &u32| seen.get_mut(*place as usize).is_some_and(|seen| !std::mem::replace(seen, true));
-        let places: Vec<u32> = self.candidates(rarest).flatten().copied().filter(first).collect();
+        let mut first = |place: &u32| seen.get_mut(*place as usize).is_some_and(|seen| !std::mem::replace(seen, true));
+        if let [only] = terms.as_slice() {
+            // The words stand in the order of their ranks: the word itself, those that begin with it, those nearly like it.
+            let ranked = self.candidates(only).flat_map(|(word, places)| places.iter().map(move |place| (*place, word)));
+            let rank = |word: &Text| only.answer(word, beginning_of(word.as_str())).map(|by| (by, u32::from(by != Found::Name)));
+            return ranked.filter(|(place, _)| first(place)).filter_map(|(place, word)| Some((place, rank(word)?))).collect();
+        }
+        let places: Vec<u32> = self.candidates(rarest).flat_map(|(_, places)| places).copied().filter(first).collect();
         places.into_iter().filter_map(|place| Some((place, judge(&self.filed.get(place as usize)?.0, &terms)?))).collect()
     }
 
-    fn beginning(&self, word: &Text) -> impl Iterator<Item = &[u32]> {
+    fn beginning(&self, word: &Text) -> impl Iterator<Item = (&Text, &[u32])> {
         let range = self.words.range(word.clone()..).take_while({
             let word = word.clone();
             move |(k, _)| k.as_str().starts_with(word.as_str())
         });
-        range.map(|(_, places)| places.as_slice())
+        range.map(|(word, places)| (word, places.as_slice()))
     }
 
-    fn candidates<'a>(&'a self, term: &'a Term) -> impl Iterator<Item = &'a [u32]> {
-        let near = term.near.iter().filter_map(|word| self.words.get(word)).map(Vec::as_slice);
+    fn candidates<'a>(&'a self, term: &'a Term) -> impl Iterator<Item = (&'a Text, &'a [u32])> {
+        let near = term.near.iter().filter_map(|word| Some((word, self.words.get(word)?.as_slice())));
         self.beginning(&term.exact).chain(near)
     }
 
@@ -192,11 +241,12 @@ impl Index {
     }
 
     /// The best of them, in a lasting order: how they were found, then last name, first name, id.
-    fn best(&self, cards: &[Card], mut found: Vec<(u32, Rank)>, limit: usize) -> Vec<Hit> {
-        let order = |(a_place, a): &(u32, Rank), (b_place, b): &(u32, Rank)| {
-            let begins = |place: &u32| self.filed.get(*place as usize).map_or(0, |(_, begins)| *begins);
-            let key = |place: &u32| cards.get(*place as usize).map(|c| (&c.last, &c.first, &c.client));
-            a.cmp(b).then_with(|| begins(a_place).cmp(&begins(b_place))).then_with(|| key(a_place).cmp(&key(b_place)))
+    fn best(&self, cards: &[Card], found: Vec<(u32, Rank)>, limit: usize) -> Vec<Hit> {
+        let begins = |place: u32| self.filed.get(place as usize).map_or(0, |(_, begins)| *begins);
+        let mut found: Vec<(Rank, u64, u32)> = found.into_iter().map(|(place, rank)| (rank, begins(place), place)).collect();
+        let order = |a: &(Rank, u64, u32), b: &(Rank, u64, u32)| {
+            let key = |place: u32| cards.get(place as usize).map(|c| (&c.last, &c.first, &c.client));
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| key(a.2).cmp(&key(b.2)))
         };
         if limit == 0 {
             return Vec::new();
@@ -206,32 +256,22 @@ impl Index {
             found.truncate(limit);
         }
         found.sort_unstable_by(order);
-        found.into_iter().filter_map(|(place, (by, _))| Some(Hit { client: cards.get(place as usize)?.client.clone(), by })).collect()
+        found.into_iter().filter_map(|((by, _), _, place)| Some(Hit { client: cards.get(place as usize)?.client.clone(), by })).collect()
     }
 }
 
 /// How the words of a card answer to every word of the query; none where they do not.
-fn judge(words: &[Text], terms: &[Term]) -> Option<Rank> {
+fn judge(words: &[Word], terms: &[Term]) -> Option<Rank> {
     let mut used = 0_u64;
     let mut rank = (Found::Name, 0);
     for term in terms {
         // Each word of the name answers once, or "Ann Ann" would find every Ann.
         let free = words.iter().enumerate().take(64).filter(|(at, _)| used & (1 << at) == 0);
-        let (by, at) = free.filter_map(|(at, word)| Some((answers(word, term)?, at))).min()?;
+        let (by, at) = free.filter_map(|(at, word)| Some((term.answer(&word.text, word.head)?, at))).min()?;
         used |= 1 << at;
         rank = (rank.0.max(by), rank.1 + u32::from(by != Found::Name));
     }
     Some(rank)
-}
-
-fn answers(word: &Text, term: &Term) -> Option<Found> {
-    if *word == term.exact {
-        Some(Found::Name)
-    } else if word.as_str().starts_with(term.exact.as_str()) {
-        Some(Found::Beginning)
-    } else {
-        term.near.contains(word).then_some(Found::Similar)
-    }
 }
 
 /// The first eight bytes of a text, in its order.

@@ -126,3 +126,113 @@ fn r_csv_14_a_deleted_client_is_offered_nowhere_and_still_known() {
     directory.upsert(gone(true));
     assert_eq!(seen(&directory), (0, 0, 0, 0, 0, 4), "deleted later");
 }
+
+mod laws {
+    //! What the directory keeps by itself is what a look at everybody would find.
+
+    use super::*;
+    use proptest::prelude::*;
+    use wayhome::domain::letters;
+    use wayhome::domain::match_::{Newcomer, possible_matches};
+    use wayhome::domain::referral::is_open_card;
+
+    const FIRST: [&str; 8] = ["Robert", "Bob", "Roberta", "Robbert", "Ann", "Anne", "Nuñez", ""];
+    const LAST: [&str; 10] = ["Núñez", "Nunes", "Nuñes", "Lee", "Lea", "Robert", "O'Brien", "Obrian", "Mississippi", ""];
+    const BORN: [&str; 8] = ["", "1987-03-04", "1987-04-03", "1988-03-04", "1986-03-04", "2000-02-29", "2001-03-01", "1990-12-31"];
+    const SSN: [&str; 7] = ["", "212341234", "xxxxx1234", "212991234", "21234xxxx", "xxxxx0000", "xxxxxx234"];
+    const TO: [&str; 4] = ["P-PSH", "P-RRH", "North Apartments", ""];
+
+    prop_compose! {
+        fn person()(
+            id in 0..12_u8,
+            first in prop::sample::select(&FIRST[..]),
+            last in prop_oneof![3 => prop::sample::select(&LAST[..]).prop_map(str::to_owned), 1 => "[a-e]{3,9}"],
+            born in prop::sample::select(&BORN[..]),
+            ssn in prop::sample::select(&SSN[..]),
+            events in prop::collection::vec((0..3_u8, 0..4_usize, 0..28_u32, any::<bool>()), 0..3),
+            deleted in prop::bool::weighted(0.1),
+        ) -> Card {
+            let events = events.into_iter().map(|(event, to, day, open)| EventCard {
+                id: EventId::new(format!("EV{id}-{event}")),
+                code: Some(EventCode::SupportiveOpening.code()),
+                location: TO[to].into(),
+                date: Day::from_ymd_opt(2026, 10, day),
+                result: if open { Text::default() } else { "1".into() },
+                ..EventCard::default()
+            });
+            // One event has one id.
+            let mut seen = std::collections::BTreeSet::new();
+            let events = events.filter(|event| seen.insert(event.id.clone())).collect();
+            Card { events, deleted, ..card(&format!("C{id}"), first, &last, born, ssn) }
+        }
+    }
+
+    fn directory(cards: Vec<Card>) -> Directory {
+        let mut directory = Directory::default();
+        cards.into_iter().for_each(|card| directory.upsert(card));
+        directory
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn r_dup_1_nobody_is_missed_by_looking_at_few(
+            cards in prop::collection::vec(person(), 1..30),
+            new in person(),
+            like in any::<prop::sample::Index>(),
+            same in any::<[bool; 4]>(),
+            swapped in any::<bool>(),
+            limit in 0..8_usize,
+        ) {
+            // In part somebody who is there, in part somebody else; without that hardly anybody would match.
+            let known = like.get(&cards);
+            let (first, last) = if swapped { (&known.last, &known.first) } else { (&known.first, &known.last) };
+            let new = Newcomer {
+                first: if same[0] { first.clone() } else { new.first },
+                last: if same[1] { last.clone() } else { new.last },
+                born: if same[2] { known.born } else { new.born },
+                ssn: if same[3] { known.ssn.clone() } else { new.ssn },
+            };
+            let people = directory(cards);
+            prop_assert_eq!(people.possible_matches(&new, limit), possible_matches(&new, people.cards(), limit));
+        }
+
+        #[test]
+        fn r_res_9_every_open_referral_is_listed_and_no_other(cards in prop::collection::vec(person(), 0..30)) {
+            let (people, agency) = (directory(cards), agency());
+            let id = |r: &wayhome::domain::OpenReferral<'_>| (r.event.date, r.client.client.clone(), r.event.id.clone());
+            let listed = |rows: Vec<wayhome::domain::OpenReferral<'_>>| rows.iter().map(id).collect::<Vec<_>>();
+            let waiting = |wanted: &dyn Fn(&str) -> bool| {
+                let all = people.cards().flat_map(|c| c.events.iter().map(move |e| (c, e)));
+                let open = all.filter(|(_, e)| is_open_card(e) && wanted(e.location.as_str()));
+                let mut open: Vec<_> = open.map(|(c, e)| (e.date, c.client.clone(), e.id.clone())).collect();
+                open.sort();
+                open
+            };
+            let owner = |to: &str| agency.owner(&ProjectId::new(to)).map(|o| o.organization_id.clone());
+            prop_assert_eq!(listed(people.open_referrals(&agency, None, today())), waiting(&|_| true));
+            prop_assert_eq!(listed(people.unplaced_referrals(&agency, today())), waiting(&|to| owner(to).is_none()));
+            for organization in &agency.organizations {
+                let id = &organization.organization_id;
+                let theirs = people.open_referrals(&agency, Some(id), today());
+                prop_assert_eq!(listed(theirs), waiting(&|to| owner(to).as_ref() == Some(id)));
+            }
+        }
+
+        #[test]
+        fn a_word_finds_every_name_that_begins_with_it(cards in prop::collection::vec(person(), 0..30), word in "[a-z]{1,2}") {
+            let people = directory(cards);
+            let begins = |card: &&Card| [&card.first, &card.last].iter().any(|name| letters::words(name.as_str()).iter().any(|w| w.starts_with(&word)));
+            let mut expected: Vec<ClientId> = people.cards().filter(begins).map(|card| card.client.clone()).collect();
+            // The letter of the ids finds everybody.
+            prop_assume!(!"c".starts_with(&word));
+            let mut hits: Vec<ClientId> = people.search(&word, 100, today()).into_iter().map(|hit| hit.client).collect();
+            let few: Vec<ClientId> = people.search(&word, 3, today()).into_iter().map(|hit| hit.client).collect();
+            prop_assert_eq!(&few[..], &hits[..hits.len().min(3)], "the best of them, in the same order");
+            hits.sort();
+            expected.sort();
+            prop_assert_eq!(hits, expected);
+        }
+    }
+}

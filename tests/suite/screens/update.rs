@@ -10,7 +10,7 @@ use wayhome::app::screen::{client, clients, exchange, home, intake};
 use wayhome::app::shortcut::Command;
 use wayhome::domain::directory::Directory;
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Agency, Card, Chart, ClientId, OrganizationId, UserId};
+use wayhome::domain::{Agency, Card, Chart, ClientId, OrganizationId, UserId, letters};
 use wayhome::store::Profile;
 
 /// What the shell lends, in memory.
@@ -58,6 +58,30 @@ fn home_opens_what_is_chosen() {
     assert_eq!(home.update(home::Message::Resumed(client.clone()), &cx), Action::Go(Destination::Intake(client)));
     assert_eq!(home.update(home::Message::Settings, &cx), Action::Settings(true));
     assert_eq!(home.update(home::Message::Import, &cx), Action::Go(Destination::Exchange));
+}
+
+#[test]
+fn home_opens_the_row_that_it_shows_however_they_are_sorted() {
+    let world = World::new();
+    let cx = world.cx();
+    let organization = OrganizationId::new("NLO3");
+    let open = world.directory.open_referrals(&world.agency, Some(&organization), cx.today());
+    let event = |at: usize| open[at].event.id.clone();
+    let mut home = home::Home::default();
+    let mut first = |sorted: home::By| {
+        assert_eq!(home.update(home::Message::Moved(3), &cx), Action::None);
+        assert_eq!(home.update(home::Message::Sorted(sorted), &cx), Action::None);
+        match home.update(home::Message::Opened(0), &cx) {
+            Action::Go(Destination::Client(_, Part::Events(Some(event)))) => event,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(first(home::By::Date), event(open.len() - 1), "sorted by date already, so turned round");
+    assert_eq!(first(home::By::Date), event(0));
+    let by_name = open.iter().min_by_key(|r| (letters::fold(r.client.last.as_str()), letters::fold(r.client.first.as_str()))).unwrap();
+    assert_eq!(first(home::By::Client), by_name.event.id);
+    let begun = Action::Go(Destination::Intake(by_name.client.client.clone()));
+    assert_eq!(home.update(home::Message::Pressed('i', 0), &cx), begun, "the letters too");
 }
 
 #[test]
