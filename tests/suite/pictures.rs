@@ -120,7 +120,7 @@ fn every_picture_belongs_to_a_screen() {
         } else {
             assert!(known.contains(&name), "tests/pictures/{name} belongs to no screen");
             // They are fetched with every clone.
-            assert!(entry.metadata().unwrap().len() < 80_000, "tests/pictures/{name} is too large");
+            assert!(entry.metadata().unwrap().len() < 100_000, "tests/pictures/{name} is too large");
         }
     }
 }
