@@ -171,6 +171,7 @@ impl Form {
                 findings: self.findings(field, all),
                 today: cx.today(),
                 hidden: cx.hides(field),
+                explain: cx.desk.guide,
             },
             on,
         )
@@ -193,11 +194,13 @@ pub struct Asked {
     pub today: Day,
     /// True where what stands in it is shown to nobody who looks over the shoulder.
     pub hidden: bool,
+    /// True where a line under its name says what it means: for who works with the guide.
+    pub explain: bool,
 }
 
 /// A field with its label, its control by its type, its help and its findings.
 pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 'a) -> Element<'a, M> {
-    let Asked { id, field, text, options, findings, today, hidden } = asked;
+    let Asked { id, field, text, options, findings, today, hidden, explain } = asked;
     let (label, help) = (field.label(), field.info().help);
     let invalid = findings.iter().any(|(severity, _)| *severity == Severity::Stop);
     let set = move |text: String| on(Edit::Set(field, text));
@@ -221,11 +224,10 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
         }
     };
     let named = widget::field(label, drawn).findings(findings);
-    // What the field means stands on its page, one key or one click away; without one, the line of help stands here.
-    match &field.info().page {
-        Some(page) => named.help(Some(page.meaning)).on_help(on(Edit::Help(field))).into(),
-        None => named.help((!help.is_empty()).then_some(help)).into(),
-    }
+    // All that is known of the field stands on its page, one key or one click away.
+    let paged = field.info().page.is_some();
+    let named = named.help((!help.is_empty() && (explain || !paged)).then_some(help));
+    if paged { named.on_help(on(Edit::Help(field))).into() } else { named.into() }
 }
 
 /// The codes that may be chosen for a field now. A value that is not among them (retired, or in no list at all) stays visible and

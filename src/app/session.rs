@@ -373,6 +373,7 @@ impl Session {
         }
         match (answer, &self.screen) {
             (Err(failure), _) => self.say(&failure),
+            (Ok(loaded), Screen::Home(_)) => self.screen(Message::Home(home::Message::Loaded(loaded)), now, services),
             (Ok(loaded), Screen::Client(_)) => self.screen(Message::Client(client::Message::Loaded(loaded)), now, services),
             (Ok(loaded), Screen::Clients(_)) => self.screen(Message::Clients(clients::Message::Loaded(loaded.drafts)), now, services),
             (Ok(loaded), Screen::Intake(_)) => self.screen(Message::Intake(intake::Message::Loaded(loaded)), now, services),

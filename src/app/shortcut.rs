@@ -172,6 +172,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::List, "PgUp, PgDn", "Ten lines up or down"),
     (Place::List, "Home, End", "First line, last line"),
     (Place::List, "Enter", "Open the line"),
+    (Place::Referrals, "A", "Acknowledge the referral today"),
     (Place::Referrals, "R", "Resolve the referral: its CE Event"),
     (Place::Referrals, "I", "Start the intake of the household"),
     (Place::Date, "T", "Today"),

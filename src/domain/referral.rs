@@ -3,11 +3,11 @@
 //! A referral is a CE Event (HUD 4.20) that states an opening. The desk lists them with [`is_open`], the forms offer [`locations`]
 //! and [`resulting_candidates`], and [`resolve`] makes the plan of a resolution.
 
-pub mod clock;
+mod clock;
 mod resolve;
 
-pub use clock::{Clock, Limits};
-pub use resolve::{Resolution, resolve, save_event};
+pub use clock::{Clock, Due, Limits};
+pub use resolve::{Resolution, acknowledge, resolve, save_event};
 
 use super::agency::Agency;
 use super::card::EventCard;

@@ -7,13 +7,14 @@ mod referrals;
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Part};
 use crate::app::context::Context;
+use crate::app::perform::Loaded;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{banner, card, heading, rest, table};
-use crate::domain::ClientId;
 use crate::domain::directory::OpenReferral;
 use crate::domain::intake::drafted_client;
+use crate::domain::{Chart, ClientId, EventId, referral, words};
 use iced::Length;
 use iced::widget::{column, container, space as gap};
 use referrals::Order;
@@ -26,6 +27,8 @@ pub struct Home {
     at: usize,
     unplaced: usize,
     order: Order,
+    /// The referral to be acknowledged once its client's chart is here.
+    acknowledging: Option<EventId>,
 }
 
 /// What the user did.
@@ -35,8 +38,10 @@ pub enum Message {
     Moved(usize),
     /// Opened a referral: its CE Event.
     Opened(usize),
-    /// Pressed a letter on a referral: `r` resolves, `i` starts the intake.
+    /// Pressed a letter on a referral: `a` acknowledges, `r` resolves, `i` starts the intake.
     Pressed(char, usize),
+    /// The chart of a referral to be acknowledged.
+    Loaded(Loaded),
     /// Sorts, or turns the order round.
     Sorted(By),
     /// Moved to a referral that names no program we know.
@@ -78,6 +83,13 @@ impl Home {
                 let begin = |r: &OpenReferral<'_>| Action::Go(Destination::Intake(r.client.client.clone()));
                 self.referrals(cx).get(at).map_or(Action::None, begin)
             }
+            Message::Pressed('a', at) => {
+                let referral = self.referrals(cx).get(at).map(|r| (r.client.client.clone(), r.event.id.clone()));
+                let Some((client, event)) = referral else { return Action::None };
+                self.acknowledging = Some(event);
+                Action::Load(vec![client])
+            }
+            Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
             Message::Sorted(by) => {
                 self.order = self.order.turned(by);
                 self.at = 0;
@@ -95,6 +107,15 @@ impl Home {
         }
     }
 
+    fn acknowledge(&mut self, charts: &[Chart], cx: &Context<'_>) -> Action {
+        let Some((chart, event)) = charts.first().zip(self.acknowledging.take()) else { return Action::None };
+        match referral::acknowledge(chart, &event, cx.agency, &cx.stamp()) {
+            Ok(plan) if plan.is_empty() => Action::Say("This referral is acknowledged already.".to_owned()),
+            Ok(plan) => Action::Save(Box::new(plan.commit)),
+            Err(findings) => Action::Say(findings.first().map(|f| f.words.clone()).unwrap_or_default()),
+        }
+    }
+
     /// The screen.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let rows = self.referrals(cx);
@@ -108,7 +129,8 @@ impl Home {
         }
         // What waits for this organization comes first; what is nobody's takes little room beside it.
         let few = if rows.is_empty() { 9.0 } else { 3.0 };
-        let keys = (!rows.is_empty()).then(|| text::hint("Enter opens the referral · R resolves it · I starts the intake"));
+        let keys = (!rows.is_empty())
+            .then(|| text::hint("Enter opens the referral · A acknowledges it today · R resolves it · I starts the intake"));
         let foot = column![gap().height(space::S8)].push(keys).push(self.unplaced(cx, few * TWO_LINES)).width(Length::Fill);
         let body: Element<'a, Message> = if rows.is_empty() { gap().into() } else { self.waiting(rows, cx) };
         rest(head, body, cx.room.page.height, TWO_LINES * 5.0).foot(foot).into()
@@ -121,7 +143,7 @@ impl Home {
             .selected(Some(at))
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
-            .on_key(|key, at| matches!(key, 'r' | 'i').then_some(Message::Pressed(key, at)))
+            .on_key(|key, at| matches!(key, 'a' | 'r' | 'i').then_some(Message::Pressed(key, at)))
             .on_sort(move |column| Message::Sorted(referrals::by(column, &cx)))
             .key(cx.organization())
             .row_height(TWO_LINES);
@@ -170,8 +192,8 @@ fn lead(cx: &Context<'_>, rows: &[OpenReferral<'_>]) -> String {
         (None, _) => "Choose your workgroup and organization to see the referrals that wait for you.".to_owned(),
         (Some(_), []) => format!("No open referrals to {}. New ones appear here after the next import.", cx.organization_name()),
         (Some(_), rows) => {
-            let count = if rows.len() == 1 { "1 open referral".to_owned() } else { format!("{} open referrals", rows.len()) };
-            let oldest = rows.iter().filter_map(|r| r.days).max().map(|n| format!(", the oldest open for {}", referrals::days(Some(n))));
+            let count = words::count(rows.len() as u64, "open referral");
+            let oldest = rows.iter().filter_map(|r| r.days).max().map(|n| format!(", the oldest open for {}", words::count(n, "day")));
             format!("{count} to {}{}.", cx.organization_name(), oldest.unwrap_or_default())
         }
     }

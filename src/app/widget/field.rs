@@ -46,13 +46,13 @@ pub fn field<'a, M>(label: impl Into<Cow<'static, str>>, control: impl Into<Elem
 }
 
 impl<'a, M> Field<'a, M> {
-    /// What the question means, between name and control; give it where the user asked for help.
+    /// What the question means, between name and control.
     pub fn help(mut self, help: Option<&str>) -> Self {
         self.help = help.map(str::to_owned);
         self
     }
 
-    /// The help stands elsewhere: where there is help, a `?` at the end of the name's line sends this, and the text is left out here.
+    /// There is more help elsewhere: a `?` at the end of the name's line sends this.
     pub fn on_help(mut self, message: M) -> Self {
         self.on_help = Some(message);
         self
@@ -97,16 +97,13 @@ pub fn finding<'a, M: 'a>(severity: Severity, words: impl Into<String>) -> Eleme
 impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
     fn from(field: Field<'a, M>) -> Self {
         let required = field.required.then(|| roles::hint("required"));
-        let (help, ask) = match field.on_help {
-            Some(message) => (None, field.help.map(|_| question(&field.label, message))),
-            None => (field.help, None),
-        };
+        let ask = field.on_help.map(|message| question(&field.label, message));
         // The name takes what is left, so that a long one is broken into lines and squeezes nothing.
         let name = row![roles::label(field.label).width(Fill), required, ask].spacing(space::S8);
         let below = field.findings.into_iter().map(|(severity, words)| finding(severity, words));
         let content = Column::new()
             .push(container(name).width(Fill))
-            .push(help.map(roles::hint))
+            .push(field.help.map(roles::hint))
             .push(field.control)
             .push(field.hint.map(roles::hint))
             .extend(below)

@@ -23,55 +23,62 @@ impl Default for Limits {
     }
 }
 
-/// What the clock of an open referral says.
+/// How long an open referral waits, and what is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clock {
-    /// The event has no date.
-    NoDate,
-    /// The event is dated ahead.
-    Ahead,
+pub struct Clock {
+    /// Days since the event; negative where it is dated ahead, none where it has no date.
+    pub days: Option<i64>,
+    /// What is due.
+    pub due: Due,
+}
+
+/// What is due on an open referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Nothing yet.
+    Nothing,
     /// It is to be acknowledged by this day, today or later.
     Acknowledge(Day),
-    /// The day by which it was to be acknowledged is over.
+    /// It was to be acknowledged by this day, and is not.
     AcknowledgeNow(Day),
-    /// It is acknowledged and waits for its result, so many days since the event.
-    Open(i64),
-    /// It waits longer than the limit: so many days since the event, so many of them over.
-    Over(i64, i64),
+    /// Its result: it waits so many days longer than it should.
+    Result(i64),
 }
 
 impl Clock {
     /// The clock of a referral of a day, as it is today.
     pub fn of(referred: Option<Day>, acknowledged: Option<Day>, today: Day, limits: Limits) -> Self {
-        let Some(referred) = referred else { return Self::NoDate };
-        let days = date::days_between(referred, today);
-        let over = days - i64::from(limits.wait);
-        match working_days_after(referred, limits.acknowledge) {
-            _ if days < 0 => Self::Ahead,
-            _ if over >= 0 => Self::Over(days, over),
-            Some(by) if acknowledged.is_none() && today <= by => Self::Acknowledge(by),
-            Some(by) if acknowledged.is_none() => Self::AcknowledgeNow(by),
-            _ => Self::Open(days),
+        let days = referred.map(|referred| date::days_between(referred, today));
+        let by = referred.and_then(|referred| working_days_after(referred, limits.acknowledge));
+        let over = days.map(|days| days - i64::from(limits.wait)).filter(|over| *over >= 0);
+        let due = match (over, by.filter(|_| acknowledged.is_none())) {
+            _ if days.is_none_or(|days| days < 0) => Due::Nothing,
+            (Some(over), _) => Due::Result(over),
+            (None, Some(by)) if today <= by => Due::Acknowledge(by),
+            (None, Some(by)) => Due::AcknowledgeNow(by),
+            (None, None) => Due::Nothing,
+        };
+        Self { days, due }
+    }
+
+    /// How long it waits, in words: `9 days`.
+    pub fn words(self) -> String {
+        match self.days {
+            None => "no date".to_owned(),
+            Some(..0) => "dated ahead".to_owned(),
+            Some(0) => "since today".to_owned(),
+            Some(days) => words::count(days, "day"),
         }
     }
 
-    /// True where somebody should do something today.
-    pub const fn is_late(self) -> bool {
-        matches!(self, Self::AcknowledgeNow(_) | Self::Over(..))
-    }
-
-    /// In words: `acknowledge by Thu`, `9 days open, 2 over`.
-    pub fn words(self, today: Day) -> String {
-        match self {
-            Self::NoDate => "no date".to_owned(),
-            Self::Ahead => "dated ahead".to_owned(),
-            Self::Acknowledge(by) if by == today => "acknowledge today".to_owned(),
-            Self::Acknowledge(by) => format!("acknowledge by {}", by.weekday()),
-            Self::AcknowledgeNow(by) => format!("acknowledge: was due {}", by.weekday()),
-            Self::Open(0) => "since today".to_owned(),
-            Self::Over(days, 0) => format!("{} open", words::count(days, "day")),
-            Self::Open(days) => format!("{} open", words::count(days, "day")),
-            Self::Over(days, over) => format!("{} open, {over} over", words::count(days, "day")),
+    /// What is due, in words: `acknowledge by Thu`, `2 over`.
+    pub fn due(self, today: Day) -> Option<String> {
+        match self.due {
+            Due::Nothing | Due::Result(0) => None,
+            Due::Acknowledge(by) if by == today => Some("acknowledge today".to_owned()),
+            Due::Acknowledge(by) => Some(format!("acknowledge by {}", by.weekday())),
+            Due::AcknowledgeNow(by) => Some(format!("was due {}: acknowledge", by.weekday())),
+            Due::Result(over) => Some(format!("{over} over")),
         }
     }
 }

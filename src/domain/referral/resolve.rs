@@ -78,6 +78,22 @@ pub fn save_event(
     plan(what, chart, event, referral, agency, stamp, findings)
 }
 
+/// The plan that acknowledges a referral today (R-RES-7); empty where it was acknowledged before.
+///
+/// # Errors
+/// Every finding, where the referral is not in the chart any more or something stops the save.
+pub fn acknowledge(chart: &Chart, event: &EventId, agency: &Agency, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
+    let Some(event) = chart.event(event) else {
+        let words = "This referral is not in the client's record any more. Open the record again.";
+        return Err(vec![Finding::stop("R-RES-7", at::event::EVENT_ID, words)]);
+    };
+    let mut referral = chart.referral(&event.event_id);
+    if referral.date_acknowledged.is_blank() {
+        referral.date_acknowledged = Value::Known(stamp.today());
+    }
+    plan("Acknowledgment", chart, event.clone(), referral, agency, stamp, Vec::new())
+}
+
 fn plan(
     what: &str,
     chart: &Chart,

@@ -9,10 +9,11 @@ use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::Role;
 
 /// The smallest window that must work in each text size, a usual one, and the smallest that the desk lets itself be made.
-const WINDOWS: [(Size, u16); 5] = [
+const WINDOWS: [(Size, u16); 6] = [
     (Size::new(1024.0, 768.0), 80),
     (Size::new(1024.0, 768.0), 100),
     (Size::new(1024.0, 768.0), 150),
+    (Size::new(1024.0, 768.0), 200),
     (Size::new(1366.0, 768.0), 125),
     (Size::new(800.0, 600.0), 100),
 ];

@@ -97,6 +97,28 @@ fn a_referral_is_resolved_and_leaves_home() {
 }
 
 #[test]
+fn a_key_on_home_acknowledges_a_referral_today() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Home));
+    let acknowledged = |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, _)| text == "Acknowledged").count();
+    let before = acknowledged(&mut desk);
+    // Sorted by state, what nobody has done anything about comes first.
+    desk.click("open-referrals-state");
+    desk.send(Message::Home(wayhome::app::screen::home::Message::Pressed('a', 0)));
+    assert!(desk.shows("Acknowledgment saved"));
+    assert_eq!(acknowledged(&mut desk), before + 1);
+    let again = acknowledged_row(&mut desk);
+    desk.send(Message::Home(wayhome::app::screen::home::Message::Pressed('a', again)));
+    assert!(desk.shows("This referral is acknowledged already."));
+}
+
+/// The place of the first acknowledged referral where they are sorted by state.
+fn acknowledged_row(desk: &mut Desk) -> usize {
+    let states: Vec<String> = desk.seen().texts.into_iter().map(|(text, _)| text).collect();
+    states.iter().filter(|text| *text == "New").count()
+}
+
+#[test]
 fn a_late_answer_is_not_shown_to_another_screen() {
     let mut desk = Desk::with(People::Typical);
     let (first, second) = (desk.charts[0].id().clone(), desk.charts[1].id().clone());

@@ -57,7 +57,7 @@ pub fn fields(gallery: &Gallery) -> Specimens<'_> {
     vec![
         specimen("Required", field("First Name", line("field-required")).required(true)),
         specimen("With help below its name", field("First Name", line("field-help")).help(help)),
-        specimen("With help behind ?", field("First Name", line("field-ask")).required(true).help(help).on_help(Message::Pressed)),
+        specimen("With help behind ?", field("First Name", line("field-ask")).required(true).on_help(Message::Pressed)),
         specimen("With a hint", field("First Name", line("field-hint")).hint("As it stands on the papers.")),
         specimen(
             "With findings",

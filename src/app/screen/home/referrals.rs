@@ -8,12 +8,13 @@ use crate::domain::code::Code;
 use crate::domain::directory::OpenReferral;
 use crate::domain::hud::EventCode;
 use crate::domain::intake::draft_name;
+use crate::domain::referral::Clock;
 use crate::domain::{date, letters};
 use iced::Length;
 
 /// Widths of the columns whose content has a known length, px.
 const DAY: f32 = 96.0;
-const OPEN: f32 = 72.0;
+const OPEN: f32 = 148.0;
 const STATE: f32 = 140.0;
 
 /// A column: its title, its width, what a press on the title sorts by.
@@ -28,11 +29,11 @@ const WIDE: [Shown; 5] = [
     ("State", Length::Fixed(STATE), Some(By::State)),
 ];
 
-/// Beside an open panel and in a small window: the days stand below the date.
+/// Beside an open panel and in a small window: the days say what the date would.
 const MIDDLE: [Shown; 4] = [
     ("Client", Length::FillPortion(5), Some(By::Client)),
     ("Referred to", Length::FillPortion(6), None),
-    ("Referred on", Length::Fixed(DAY), Some(By::Date)),
+    ("Open", Length::Fixed(OPEN), Some(By::Date)),
     ("State", Length::Fixed(STATE), Some(By::State)),
 ];
 
@@ -100,7 +101,7 @@ impl Order {
     pub(super) fn column(self, cx: &Context<'_>) -> Option<(usize, bool)> {
         let at = shown(cx).iter().position(|(.., by)| *by == Some(self.by))?;
         // Where the days stand in place of the date, the oldest has most of them.
-        let days = Fit::of(cx) == Fit::Narrow && self.by == By::Date;
+        let days = Fit::of(cx) != Fit::Wide && self.by == By::Date;
         Some((at, self.descending != days))
     }
 
@@ -164,17 +165,17 @@ pub(super) fn line<'a, M: 'a>(referral: Option<&OpenReferral<'a>>, cx: &Context<
     let name = cell(cx.name(referral.client)).strong();
     // A voucher names no program: then the kind of referral is all there is to say.
     let program = cx.agency.project_name(referral.event.location.as_str());
-    let (program, code) = if program.is_empty() { (code.to_owned(), None) } else { (program, Some(code)) };
+    let (place, code) = if program.is_empty() { (code.to_owned(), None) } else { (program, Some(code)) };
     let (state, tone) = State::of(referral, cx).words();
-    let date = cell(referral.event.date.map(date::show).unwrap_or_default());
-    let open = days(referral.days);
+    let clock = clock(referral, cx);
+    let open = cell(clock.words());
+    let (program, due) = (cell(place.clone()).under_maybe(code), clock.due(cx.today()));
     match Fit::of(cx) {
-        Fit::Narrow => vec![name.under(program).into(), cell(open).under(state).into()],
-        Fit::Middle => {
-            vec![name.into(), cell(program).under_maybe(code).into(), date.under(open).into(), badge(state, tone)]
-        }
+        Fit::Narrow => vec![name.under(place).into(), open.under(state).into()],
+        Fit::Middle => vec![name.into(), program.into(), open.under_maybe(due).into(), badge(state, tone)],
         Fit::Wide => {
-            vec![name.into(), cell(program).under_maybe(code).into(), date.into(), cell(open).into(), badge(state, tone)]
+            let date = cell(referral.event.date.map(date::show).unwrap_or_default());
+            vec![name.into(), program.into(), date.into(), open.under_maybe(due).into(), badge(state, tone)]
         }
     }
 }
@@ -189,12 +190,6 @@ fn enrolled(referral: &OpenReferral<'_>) -> bool {
         .any(|e| e.project.as_str() == referral.event.location.as_str() && e.entry >= since && e.exit.is_none())
 }
 
-/// How long a referral is open, in words.
-pub(super) fn days(days: Option<i64>) -> String {
-    match days {
-        None => "no date".to_owned(),
-        Some(n) if n < 0 => "dated ahead".to_owned(),
-        Some(1) => "1 day".to_owned(),
-        Some(n) => format!("{n} days"),
-    }
+fn clock(referral: &OpenReferral<'_>, cx: &Context<'_>) -> Clock {
+    Clock::of(referral.event.date, referral.event.acknowledged, cx.today(), cx.desk.limits)
 }

@@ -76,7 +76,7 @@ pub fn program<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
     let id = control_id(0, at::enrollment::PROJECT_ID);
     let select = select(id, label, programs(intake, cx), chosen).on_choose(Message::Project);
     let words = shown(intake, 0, at::enrollment::PROJECT_ID, found);
-    let project = field(label, select).help(Some(at::enrollment::PROJECT_ID.info().help));
+    let project = field(label, select).help(cx.desk.guide.then_some(at::enrollment::PROJECT_ID.info().help));
     let project = project.on_help(Message::Edit(0, Edit::Help(at::enrollment::PROJECT_ID))).findings(words);
     let mut body = column![project].spacing(space::S16);
     if cx.organization().is_none() {
@@ -190,7 +190,16 @@ fn asked<'a>(intake: &'a Intake, member: usize, field: FieldId, found: &[MemberF
     };
     let findings = shown(intake, member, field, found);
     form::control(
-        Asked { id: control_id(member, field), field, text, options, findings, today: cx.today(), hidden: cx.hides(field) },
+        Asked {
+            id: control_id(member, field),
+            field,
+            text,
+            options,
+            findings,
+            today: cx.today(),
+            hidden: cx.hides(field),
+            explain: cx.desk.guide,
+        },
         move |edit: Edit| Message::Edit(member, edit),
     )
 }
