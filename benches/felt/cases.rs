@@ -62,7 +62,7 @@ pub const DESKS: &[Desk] = &[
                 act: Act::Times(KEYS, scroll),
             },
             Case { name: "100 000 clients: type a search", bar: FRAME, ready: search, act: Act::Times(KEYS, type_and_delete) },
-            Case { name: "100 000 clients: Down in the hits", bar: FRAME, ready: hits, act: Act::Times(KEYS, down_and_up) },
+            Case { name: "100 000 clients: Down in the hits", bar: FRAME, ready: hits, act: Act::Times(KEYS, down_between_blinks) },
             Case { name: "100 000 clients: open a client", bar: Bar::P99(50.0), ready: search, act: Act::Times(60, open) },
             Case { name: "100 000 clients: go Home", bar: Bar::P99(50.0), ready: home, act: Act::Times(60, go_home) },
             Case { name: "client information: type", bar: FRAME, ready: correct, act: Act::Times(KEYS, type_letters) },
@@ -167,6 +167,12 @@ fn tab(window: &Window, _: usize) -> Result<Duration, Failed> {
 
 fn down_and_up(window: &Window, n: usize) -> Result<Duration, Failed> {
     window.key(if n % 20 < 10 { key::DOWN } else { key::UP })
+}
+
+/// While the search field has a caret: where it blinks, more than itself is drawn anew, and that must not count as the answer.
+fn down_between_blinks(window: &Window, n: usize) -> Result<Duration, Failed> {
+    window.blink()?;
+    down_and_up(window, n)
 }
 
 fn scroll(window: &Window, n: usize) -> Result<Duration, Failed> {

@@ -130,6 +130,12 @@ impl Window {
         Ok(())
     }
 
+    /// Waits until a caret has blinked, where one does.
+    pub fn blink(&self) -> Result<(), Failed> {
+        self.next(Duration::from_millis(600))?;
+        self.quiet(Duration::from_millis(20))
+    }
+
     /// Waits for the title: a key has led to the screen that it should lead to.
     pub fn title(&self, title: &str) -> Result<(), Failed> {
         let begun = Instant::now();
