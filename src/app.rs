@@ -118,6 +118,8 @@ pub enum Message {
     Imported(Result<Imported, Failure>),
     /// An export came back.
     Exported(Result<screen::exchange::Outcome, Failure>),
+    /// A backup was made and proved, or not.
+    BackedUp(Result<crate::store::Proof, Failure>),
     /// The store of a locked desk is closed.
     Closed,
     /// A notice was understood.

@@ -13,7 +13,7 @@ use super::{Message, screen};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Change, Chart, ClientId, Commit, ExportId, Instant, Text, words};
 use crate::exchange;
-use crate::store::{Handle, Passphrase, Profile, Store};
+use crate::store::{Handle, Passphrase, Profile, Proof, Store};
 use crate::transfer;
 use crate::world;
 use iced::Task;
@@ -38,6 +38,8 @@ pub struct Opened {
     pub drafts: Vec<String>,
     /// What had to be said about the store when it was opened.
     pub notices: Vec<String>,
+    /// The latest backup that was proved.
+    pub proof: Option<Proof>,
     /// True where it may only be read.
     pub read_only: bool,
 }
@@ -120,6 +122,7 @@ pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, crate::store
         desk,
         drafts: draft_names(&store),
         notices,
+        proof: store.proofs().first().copied(),
         read_only: store.read_only(),
         handle: Handle::spawn(store)?,
     })
@@ -212,6 +215,20 @@ pub fn load(handle: &Handle, visit: u64, ids: Vec<ClientId>) -> Task<Message> {
 /// Closes a store on a thread of its own; says so when its files are free and its keys are wiped.
 pub fn close(handle: Handle) -> Task<Message> {
     Task::perform(tokio::task::spawn_blocking(move || drop(handle)), |_| Message::Closed)
+}
+
+/// Copies what is saved now into the older mirror and proves the copy, beside the store's own thread.
+pub fn back_up(handle: &Handle, now: Instant) -> Task<Message> {
+    let handle = handle.clone();
+    Task::perform(
+        async move {
+            let failed = |e: &dyn std::fmt::Display| Failure::new("Not backed up", e);
+            let backup = handle.call(|store| store.backup()).await.map_err(|e| failed(&e))?;
+            let written = tokio::task::spawn_blocking(move || backup.write(now)).await;
+            written.map_err(|e| failed(&e))?.map_err(|e| failed(&e))
+        },
+        Message::BackedUp,
+    )
 }
 
 /// Shows a file dialog.

@@ -1,12 +1,15 @@
 //! A session: an open store, what the desk knows of it, and the screen on show. Dropping it locks the desk.
 
+mod answers;
+mod backup;
 mod help;
+mod leave;
 
 use super::action::{Action, Destination, Failure};
 use super::aside::{self, Aside};
 use super::context::{Context, Room};
 use super::desk::Desk;
-use super::perform::{self, Imported, Loaded, Opened, Saved};
+use super::perform::{self, Opened};
 use super::report::Trail;
 use super::screen::help::Help;
 use super::screen::{Screen, client, clients, exchange, home, intake, settings};
@@ -15,9 +18,10 @@ use super::shortcut::Command;
 use super::toast::Toasts;
 use super::{Message, widget};
 use crate::domain::directory::Directory;
-use crate::domain::{Agency, Card, Change, Commit, Instant, Text};
+use crate::domain::{Agency, Instant};
 use crate::store::{Handle, Profile};
 use crate::world;
+use backup::Backup;
 use iced::{Size, Task, task};
 use std::sync::Arc;
 
@@ -70,6 +74,7 @@ pub struct Session {
     pub(super) toasts: Toasts,
     pub(super) notices: Vec<String>,
     pub(super) saved: Option<Instant>,
+    pub(super) backup: Backup,
     pub(super) demo: bool,
 }
 
@@ -120,6 +125,7 @@ impl Session {
             toasts: Toasts::default(),
             notices: opened.notices,
             saved: None,
+            backup: Backup::new(opened.proof),
             demo,
         };
         let task = session.go(Destination::Home, now);
@@ -183,7 +189,7 @@ impl Session {
             }
             Message::Tick => {
                 self.toasts.tick(now);
-                Task::none()
+                self.back_up_when_due(now)
             }
             Message::Forget(notice) => {
                 if notice < self.notices.len() {
@@ -198,6 +204,7 @@ impl Session {
             Message::Exchange(message) => self.exchange(message, now, services),
             Message::Close => self.close(now),
             Message::Aside(message) => self.in_aside(message, now),
+            Message::BackedUp(answer) => self.backed_up(answer),
             Message::Reported(answer) => self.reported(answer, now, services),
             Message::Window(size) => {
                 self.window = size;
@@ -248,7 +255,10 @@ impl Session {
             Action::Report(path, wrong) => self.report(path, &wrong, now),
             Action::Import(path) => {
                 self.trail.file("import of", &path);
-                self.transfer(perform::import(&self.handle, path, now))
+                // First a copy of what was here before.
+                let copied = self.back_up(now);
+                let import = self.transfer(perform::import(&self.handle, path, now));
+                Task::batch([copied, import])
             }
             Action::Export(path) => {
                 self.trail.file("export to", &path);
@@ -339,48 +349,6 @@ impl Session {
         }
     }
 
-    fn saved(&mut self, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
-        match &answer {
-            Ok(saved) => {
-                self.saved = Some(now);
-                self.toasts.done(format!("{} saved", saved.what), now);
-                self.known.drafts.clone_from(&saved.drafts);
-                self.notices.extend(saved.notices.iter().cloned());
-                for chart in &saved.charts {
-                    Arc::make_mut(&mut self.known.directory).upsert(Card::of(chart));
-                }
-            }
-            Err(failure) => self.tell(failure),
-        }
-        if visit != self.visit {
-            // The screen was left before the answer, and its leaving kept a draft of what is now saved: that draft goes.
-            let ended = answer.map(|saved| saved.ended).unwrap_or_default();
-            let stale: Vec<String> = ended.into_iter().filter(|name| self.known.drafts.contains(name)).collect();
-            return Task::batch(stale.into_iter().map(|name| self.draft(name, None, now)).collect::<Vec<_>>());
-        }
-        let charts = answer.map(|saved| saved.charts);
-        match &self.screen {
-            Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Saved(charts)), now, services),
-            Screen::Client(_) => self.screen(Message::Client(client::Message::Saved(charts)), now, services),
-            Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Saved(charts)), now, services),
-            _ => Task::none(),
-        }
-    }
-
-    fn loaded(&mut self, visit: u64, answer: Result<Loaded, Failure>, now: Instant, services: &Services) -> Task<Message> {
-        if visit != self.visit {
-            return Task::none();
-        }
-        match (answer, &self.screen) {
-            (Err(failure), _) => self.say(&failure),
-            (Ok(loaded), Screen::Home(_)) => self.screen(Message::Home(home::Message::Loaded(loaded)), now, services),
-            (Ok(loaded), Screen::Client(_)) => self.screen(Message::Client(client::Message::Loaded(loaded)), now, services),
-            (Ok(loaded), Screen::Clients(_)) => self.screen(Message::Clients(clients::Message::Loaded(loaded.drafts)), now, services),
-            (Ok(loaded), Screen::Intake(_)) => self.screen(Message::Intake(intake::Message::Loaded(loaded)), now, services),
-            _ => Task::none(),
-        }
-    }
-
     /// A message of Exchange counts wherever the user is.
     fn exchange(&mut self, message: exchange::Message, now: Instant, services: &Services) -> Task<Message> {
         let cx = self.known.context(now);
@@ -393,75 +361,6 @@ impl Session {
         let (task, handle) = task.abortable();
         self.transfer = Some(handle.abort_on_drop());
         task
-    }
-
-    fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant) -> Task<Message> {
-        let outcome = answer.map(|Imported { outcome, agency, directory }| {
-            self.known.agency = agency;
-            self.known.directory = directory;
-            self.saved = Some(now);
-            outcome
-        });
-        self.exported(outcome, now)
-    }
-
-    fn exported(&mut self, answer: Result<exchange::Outcome, Failure>, now: Instant) -> Task<Message> {
-        self.transfer = None;
-        let here = matches!(self.screen, Screen::Exchange);
-        match &answer {
-            Ok(outcome) if !here => self.toasts.done(outcome.headline.clone(), now),
-            Ok(_) => {}
-            Err(failure) => self.tell(failure),
-        }
-        self.exchange.finished(answer);
-        Task::none()
-    }
-
-    /// Closes the window once the last draft is on the disk.
-    fn close(&mut self, now: Instant) -> Task<Message> {
-        if self.closing == Closing::Refused {
-            return Task::done(Message::Exit);
-        }
-        self.closing = Closing::Waiting;
-        if self.unkept().is_none() { Task::done(Message::Exit) } else { self.keep_draft(now) }
-    }
-
-    fn kept(&mut self, answer: Result<(), Failure>) -> Task<Message> {
-        match (answer, self.closing) {
-            (Ok(()), Closing::Waiting) => Task::done(Message::Exit),
-            (Ok(()), _) => Task::none(),
-            (Err(failure), Closing::Waiting) => {
-                self.closing = Closing::Refused;
-                self.toasts.failed("What you typed could not be kept. Close the window again to leave without it.");
-                self.say(&failure)
-            }
-            (Err(failure), _) => self.say(&failure),
-        }
-    }
-
-    /// Keeps a draft under its name, or takes it away.
-    fn draft(&mut self, name: String, after: Option<Text>, now: Instant) -> Task<Message> {
-        self.known.drafts.retain(|d| *d != name);
-        if after.is_some() {
-            self.known.drafts.push(name.clone());
-        }
-        perform::keep(&self.handle, Commit::new("Draft", vec![Change::Draft { name, after }]), now)
-    }
-
-    /// What the screen on show has not kept yet.
-    fn unkept(&self) -> Option<(String, Option<Text>)> {
-        match &self.screen {
-            _ if self.known.read_only => None,
-            Screen::Client(s) => s.draft(),
-            Screen::Clients(s) => s.draft(),
-            Screen::Intake(s) => s.draft(),
-            _ => None,
-        }
-    }
-
-    /// The draft of the screen that is being left.
-    fn keep_draft(&mut self, now: Instant) -> Task<Message> {
-        self.unkept().map_or_else(Task::none, |(name, text)| self.draft(name, text, now))
     }
 
     fn apply(&mut self, desk: Desk, now: Instant) -> Task<Message> {
@@ -497,11 +396,5 @@ impl Session {
     fn tell(&mut self, failure: &Failure) {
         self.trail.failed(failure);
         self.toasts.failed(format!("{}. {}", failure.what, failure.why));
-    }
-
-    /// The last draft is kept, then the store is closed on a thread of its own: the keys are wiped before it says so.
-    fn lock(&mut self, now: Instant) -> Answer {
-        self.transfer = None;
-        Answer::Lock(self.keep_draft(now).discard().chain(perform::close(self.handle.clone())))
     }
 }

@@ -30,7 +30,7 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let beside = aside::fits(cx.room.window) && (session.settings.is_none() || session.aside.page().is_none());
     let (docked, over) = if beside { (aside, None) } else { (None, aside) };
     let body = row![navigation(session, &cx), column![notices(session), page].width(Length::Fill)].push(docked).height(Length::Fill);
-    let base = sensor(column![top(session, &cx), body, status(session)]).on_resize(Message::Window);
+    let base = sensor(column![top(session, &cx), body, status(session, &cx)]).on_resize(Message::Window);
     let mut layers = stack![inert(base, session.settings.is_some())];
     if let Some(settings) = &session.settings {
         let side = opaque(settings.view(&cx).map(Message::Settings));
@@ -143,11 +143,12 @@ fn notices(session: &Session) -> Element<'_, Message> {
 }
 
 /// The status bar: only facts.
-fn status(session: &Session) -> Element<'_, Message> {
+fn status<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
     let saved = session
         .saved
         .map_or_else(|| "Nothing changed since you opened the desk".to_owned(), |at| format!("Saved {}", at.format("%H:%M:%S")));
-    let bar = row![text::hint(saved)].padding([space::S4, space::S16]);
+    let facts = [saved, session.backup.words(cx.now)].join(" · ");
+    let bar = row![text::hint(facts)].padding([space::S4, space::S16]);
     container(bar).width(Length::Fill).style(boxes::bar).into()
 }
 

@@ -119,6 +119,20 @@ fn acknowledged_row(desk: &mut Desk) -> usize {
 }
 
 #[test]
+fn a_backup_is_made_by_itself_after_a_save() {
+    let mut desk = Desk::with(People::Typical);
+    let begun = desk.hold(Message::Tick);
+    assert!(begun.is_empty(), "nothing was saved, so there is nothing new to copy");
+    assert!(has(&mut desk, "No backup yet"));
+    desk.send(Message::Home(wayhome::app::screen::home::Message::Sorted(wayhome::app::screen::home::By::State)));
+    desk.send(Message::Home(wayhome::app::screen::home::Message::Pressed('a', 0)));
+    desk.send(Message::Tick);
+    assert!(has(&mut desk, "Backup proved today 09:30"));
+    assert!(desk.folder.path().join("records/backups/a/vault").exists());
+    assert!(desk.hold(Message::Tick).is_empty(), "not twice in half an hour");
+}
+
+#[test]
 fn a_late_answer_is_not_shown_to_another_screen() {
     let mut desk = Desk::with(People::Typical);
     let (first, second) = (desk.charts[0].id().clone(), desk.charts[1].id().clone());

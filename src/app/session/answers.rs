@@ -1,0 +1,77 @@
+//! What comes back to the session: saves, charts, transfers. An answer to a screen that is gone is not shown to another.
+
+use super::Session;
+use crate::app::Message;
+use crate::app::action::Failure;
+use crate::app::perform::{Imported, Loaded, Saved};
+use crate::app::screen::{Screen, client, clients, exchange, home, intake};
+use crate::app::services::Services;
+use crate::domain::{Card, Instant};
+use iced::Task;
+use std::sync::Arc;
+
+impl Session {
+    pub(super) fn saved(&mut self, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        match &answer {
+            Ok(saved) => {
+                self.saved = Some(now);
+                self.toasts.done(format!("{} saved", saved.what), now);
+                self.known.drafts.clone_from(&saved.drafts);
+                self.notices.extend(saved.notices.iter().cloned());
+                for chart in &saved.charts {
+                    Arc::make_mut(&mut self.known.directory).upsert(Card::of(chart));
+                }
+            }
+            Err(failure) => self.tell(failure),
+        }
+        if visit != self.visit {
+            // The screen was left before the answer, and its leaving kept a draft of what is now saved: that draft goes.
+            let ended = answer.map(|saved| saved.ended).unwrap_or_default();
+            let stale: Vec<String> = ended.into_iter().filter(|name| self.known.drafts.contains(name)).collect();
+            return Task::batch(stale.into_iter().map(|name| self.draft(name, None, now)).collect::<Vec<_>>());
+        }
+        let charts = answer.map(|saved| saved.charts);
+        match &self.screen {
+            Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Saved(charts)), now, services),
+            Screen::Client(_) => self.screen(Message::Client(client::Message::Saved(charts)), now, services),
+            Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Saved(charts)), now, services),
+            _ => Task::none(),
+        }
+    }
+
+    pub(super) fn loaded(&mut self, visit: u64, answer: Result<Loaded, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        if visit != self.visit {
+            return Task::none();
+        }
+        match (answer, &self.screen) {
+            (Err(failure), _) => self.say(&failure),
+            (Ok(loaded), Screen::Home(_)) => self.screen(Message::Home(home::Message::Loaded(loaded)), now, services),
+            (Ok(loaded), Screen::Client(_)) => self.screen(Message::Client(client::Message::Loaded(loaded)), now, services),
+            (Ok(loaded), Screen::Clients(_)) => self.screen(Message::Clients(clients::Message::Loaded(loaded.drafts)), now, services),
+            (Ok(loaded), Screen::Intake(_)) => self.screen(Message::Intake(intake::Message::Loaded(loaded)), now, services),
+            _ => Task::none(),
+        }
+    }
+
+    pub(super) fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant) -> Task<Message> {
+        let outcome = answer.map(|Imported { outcome, agency, directory }| {
+            self.known.agency = agency;
+            self.known.directory = directory;
+            self.saved = Some(now);
+            outcome
+        });
+        self.exported(outcome, now)
+    }
+
+    pub(super) fn exported(&mut self, answer: Result<exchange::Outcome, Failure>, now: Instant) -> Task<Message> {
+        self.transfer = None;
+        let here = matches!(self.screen, Screen::Exchange);
+        match &answer {
+            Ok(outcome) if !here => self.toasts.done(outcome.headline.clone(), now),
+            Ok(_) => {}
+            Err(failure) => self.tell(failure),
+        }
+        self.exchange.finished(answer);
+        Task::none()
+    }
+}
