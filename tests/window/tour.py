@@ -15,6 +15,12 @@ WORKER, PASSPHRASE = "Mai Green", "harbor lights over birch water"
 NEW = "Xiomara"  # First name of who is added.
 # The first answer of the Universal Data Assessment, inside its frame.
 ANSWER = (524, 344, 510, 26)
+# Titles of Home's list that sort it: each is a stop for Tab.
+SORTING = 3
+# The panel at the right, below its title: the guide, or the help page.
+ASIDE = (1016, 160, 270, 620)
+# The rows of the referrals on Home.
+NAMES = (240, 240, 300, 260)
 
 
 def same(what, found, wanted):
@@ -57,7 +63,8 @@ class Tour:
     def run(self):
         steps = [
             self.first_start, self.home_without_data, self.exchange, self.settings, self.clients, self.add_client, self.profile,
-            self.enrollments, self.new_event, self.home, self.event, self.intake, self.look, self.help, self.lock, self.records,
+            self.enrollments, self.new_event, self.home, self.event, self.intake, self.help_in_place, self.guide,
+            self.privacy, self.look, self.help, self.lock, self.records,
         ]  # fmt: skip
         for step in steps:
             with self.step(step.__doc__):
@@ -175,9 +182,8 @@ class Tour:
         self.find(desk, "xeng")
         desk.keys("ctrl+e")
         desk.title("CE Event · Wayhome")
+        # The client is enrolled since the referral, so the form begins in Referral Result.
         desk.keys("Return")
-        # A Priority List Manager's form has the referral before its result.
-        desk.keys(*["Tab"] * 4)
         desk.type("3")
         desk.saved("ctrl+s")
         desk.keys("Escape")
@@ -193,10 +199,43 @@ class Tour:
         here = self.display.ink(*ANSWER)
         desk.keys("ctrl+h")
         desk.title("Home · Wayhome")
-        # The notice stands before the list.
-        desk.keys("shift+Tab", "Return")
+        # The notice stands before the list and the titles that sort it.
+        desk.keys(*["shift+Tab"] * (SORTING + 1), "Return")
         desk.title("Intake · Wayhome")
         until("the answer with which the intake was left", lambda: self.display.ink(*ANSWER) == here)
+
+    def help_in_place(self, desk):
+        """F1 opens the help of the field beside the page, and Esc puts it away and gives the keyboard back"""
+        guide, answer = self.display.ink(*ASIDE), self.display.ink(*ANSWER)
+        desk.keys("F1")
+        desk.title("Intake · Wayhome")
+        until("the help page", lambda: self.display.ink(*ASIDE) != guide)
+        desk.keys("Escape")
+        desk.title("Intake · Wayhome")
+        until("the guide in place of the help page", lambda: self.display.ink(*ASIDE) == guide)
+        # The keyboard is where it was: in the field after the answer.
+        desk.keys("shift+Tab", "Delete")
+        until("the answer to be taken away", lambda: self.display.ink(*ANSWER) != answer)
+        desk.type("116")
+        until("the answer", lambda: self.display.ink(*ANSWER) == answer)
+
+    def guide(self, desk):
+        """Ctrl+G puts the guide away and shows it again"""
+        guide = self.display.ink(*ASIDE)
+        desk.saved("ctrl+g")
+        until("the guide to go", lambda: self.display.ink(*ASIDE) != guide)
+        desk.saved("ctrl+g")
+        until("the guide", lambda: self.display.ink(*ASIDE) == guide)
+
+    def privacy(self, desk):
+        """F9 hides who people are, and shows it again"""
+        desk.keys("ctrl+h")
+        desk.title("Home · Wayhome")
+        named = self.display.ink(*NAMES)
+        desk.saved("F9")
+        until("hidden names", lambda: self.display.ink(*NAMES) != named)
+        desk.saved("F9")
+        until("the names", lambda: self.display.ink(*NAMES) == named)
 
     def look(self, desk):
         """Settings: the desk in the dark and with larger text, and back"""
@@ -214,8 +253,8 @@ class Tour:
         until("a light window", lambda: not dark(self.display))
 
     def help(self, desk):
-        """F1 shows the help"""
-        desk.keys("F1")
+        """Shift+F1 shows the Help screen"""
+        desk.keys("shift+F1")
         desk.title("Help · Wayhome")
 
     def lock(self, desk):
