@@ -1,4 +1,4 @@
-//! From `Action` to work: the only file with async, the store, the exchange and the dialogs.
+//! From `Action` to work: the store, the exchange and the dialogs. Besides the dialogs themselves, the only file of the app with async.
 //!
 //! Nothing here blocks the window: store work runs on the store's own worker, everything else that takes time on a blocking
 //! thread. (A Task is first polled on the window's thread, so a bare async block would freeze it.)

@@ -1,4 +1,4 @@
-//! What the desk needs from the world: the clock, the file dialogs, randomness, its folders. Real ones, and scripted ones for tests.
+//! What the desk needs from the world: the clock, the file dialogs, where the store lies. Real ones, and scripted ones for tests.
 
 use crate::domain::Instant;
 use crate::store::{Cost, Place};
