@@ -75,7 +75,7 @@ fn top<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
         .on_press(Message::Sidebar(true));
     let demo = session.demo.then(|| badge(if cx.narrow() { "Demo" } else { "Demo: invented people" }, Tone::Warn));
     let mark: Element<'_, Message> =
-        if cx.narrow() { icon(Icon::Signpost).style(text::primary).into() } else { container(brand()).width(188).into() };
+        if cx.narrow() { icon(Icon::Signpost).style(text::primary).into() } else { container(brand()).width(space::NAV_WIDE).into() };
     let bar = row![mark, find]
         .push(demo)
         .push(context)
@@ -132,7 +132,7 @@ fn navigation<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
     ]
     .spacing(space::S4)
     .padding(space::S12);
-    container(bar).width(if narrow { 64 } else { 188 }).height(Length::Fill).style(boxes::bar).into()
+    container(bar).width(if narrow { space::NAV_NARROW } else { space::NAV_WIDE }).height(Length::Fill).style(boxes::bar).into()
 }
 
 fn notices(session: &Session) -> Element<'_, Message> {
