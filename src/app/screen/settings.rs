@@ -9,8 +9,9 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::theme::{Look, space, text};
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, Kind, Opt, button, card, cell, choice, field, heading, icon_button, input, scroll, select, table};
+use crate::domain::referral::Limits;
 use crate::domain::workgroup::Workgroup;
-use crate::domain::{Agency, OrganizationId, code};
+use crate::domain::{Agency, OrganizationId, code, words};
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -39,6 +40,10 @@ pub enum Message {
     Look(Option<String>),
     /// Chose a text scale in percent.
     Scale(Option<String>),
+    /// Chose within how many working days a referral is to be acknowledged.
+    Acknowledge(Option<String>),
+    /// Chose from how many days on an open referral waits too long.
+    Wait(Option<String>),
     /// Opens or closes the list of programs and organizations.
     Directory(bool),
     /// Moved to a line of that list.
@@ -75,6 +80,10 @@ impl Settings {
                 self.desk.look = Look::ALL.iter().copied().find(|l| Some(l.label()) == name.as_deref());
             }
             Message::Scale(percent) => self.desk.scale = percent.and_then(|p| p.parse().ok()).unwrap_or(self.desk.scale),
+            Message::Acknowledge(days) => {
+                self.desk.limits.acknowledge = days.and_then(|d| d.parse().ok()).unwrap_or(self.desk.limits.acknowledge);
+            }
+            Message::Wait(days) => self.desk.limits.wait = days.and_then(|d| d.parse().ok()).unwrap_or(self.desk.limits.wait),
             Message::Directory(true) => {
                 self.directory = Some(String::new());
                 self.at = 0;
@@ -123,6 +132,7 @@ impl Settings {
 
     fn choices<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let groups = Workgroup::ALL.iter().map(|w| Opt::plain(w.label(), w.label())).collect();
+        let Limits { acknowledge, wait } = self.desk.limits;
         let labels = std::iter::once(SYSTEM).chain(Look::ALL.iter().map(|l| l.label()));
         let looks = labels.map(|label| Opt::plain(label, label)).collect();
         let scales = SCALES.iter().map(|s| Opt::plain(s.to_string(), format!("{s} %"))).collect();
@@ -151,10 +161,30 @@ impl Settings {
                 choice("look", "Appearance", looks, Some(self.desk.look.map_or(SYSTEM, Look::label).to_owned())).on_choose(Message::Look)
             ),
             field("Text size", select("scale", "Text size", scales, Some(self.desk.scale.to_string())).on_choose(Message::Scale)),
+            field(
+                "Acknowledge a referral within",
+                select(
+                    "acknowledge",
+                    "Acknowledge a referral within",
+                    days(&[1, 2, 3, 5, 10], "working day"),
+                    Some(acknowledge.to_string())
+                )
+                .on_choose(Message::Acknowledge)
+            ),
+            field(
+                "An open referral waits too long after",
+                select("wait", "An open referral waits too long after", days(&[3, 5, 7, 10, 14, 21, 30], "day"), Some(wait.to_string()))
+                    .on_choose(Message::Wait)
+            ),
         ]
         .spacing(space::S16)
         .into()
     }
+}
+
+/// Day counts to choose from.
+fn days(counts: &[u16], one: &str) -> Vec<Opt> {
+    counts.iter().map(|n| Opt::plain(n.to_string(), words::count(u32::from(*n), one))).collect()
 }
 
 /// What Appearance calls light or dark as the system has it.

@@ -178,27 +178,6 @@ fn closing_keeps_the_draft_and_the_record_offers_it_again() {
 }
 
 #[test]
-fn tab_visits_the_controls_in_the_order_of_the_page() {
-    let mut desk = Desk::new();
-    assert_eq!(desk.walk(Desk::tab), ["worker-name", "passphrase", "passphrase-again", "show", "create"]);
-
-    let mut desk = Desk::with(People::Typical);
-    desk.send(Message::Sidebar(true));
-    let settings =
-        ["settings-close", "workgroup", "organization", "programs", "location", "look", "scale", "settings-apply", "settings-cancel"];
-    assert_eq!(desk.walk(Desk::tab), settings, "and nothing behind the sidebar");
-    desk.send(Message::Sidebar(false));
-
-    open_event(&mut desk);
-    let walk = desk.walk(Desk::tab);
-    let form = walk.iter().position(|id| id == "menu-events").unwrap() + 1;
-    assert_eq!(
-        walk[form..],
-        ["Referral.DateAcknowledged", "Event.ReferralResult", "Referral.NotHousedReason", "save", "save-close", "cancel"]
-    );
-}
-
-#[test]
 fn the_scripts_play() {
     let folder = Path::new("tests/ice");
     let scripts: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
