@@ -77,7 +77,7 @@ impl Clock {
             Due::Nothing | Due::Result(0) => None,
             Due::Acknowledge(by) if by == today => Some("acknowledge today".to_owned()),
             Due::Acknowledge(by) => Some(format!("acknowledge by {}", by.weekday())),
-            Due::AcknowledgeNow(by) => Some(format!("was due {}: acknowledge", by.weekday())),
+            Due::AcknowledgeNow(_) => Some("acknowledge now".to_owned()),
             Due::Result(over) => Some(format!("{over} over")),
         }
     }

@@ -19,7 +19,7 @@ fn r_res_7_a_referral_is_acknowledged_within_three_working_days() {
         ("2026-11-12", "since today, acknowledge by Tue"),
         ("2026-11-16", "4 days, acknowledge by Tue"),
         ("2026-11-17", "5 days, acknowledge today"),
-        ("2026-11-18", "6 days, was due Tue: acknowledge"),
+        ("2026-11-18", "6 days, acknowledge now"),
         ("2026-11-19", "7 days"),
         ("2026-11-21", "9 days, 2 over"),
         ("2026-11-11", "dated ahead"),

@@ -14,8 +14,8 @@ use iced::Length;
 
 /// Widths of the columns whose content has a known length, px.
 const DAY: f32 = 96.0;
-const OPEN: f32 = 148.0;
-const STATE: f32 = 140.0;
+const OPEN: f32 = 124.0;
+const STATE: f32 = 128.0;
 
 /// A column: its title, its width, what a press on the title sorts by.
 type Shown = (&'static str, Length, Option<By>);
