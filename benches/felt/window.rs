@@ -36,6 +36,10 @@ pub mod key {
     pub const RETURN: u32 = 0xff0d;
     pub const DOWN: u32 = 0xff54;
     pub const UP: u32 = 0xff52;
+    pub const HOME: u32 = 0xff50;
+    pub const END: u32 = 0xff57;
+    pub const PAGE_UP: u32 = 0xff55;
+    pub const PAGE_DOWN: u32 = 0xff56;
     pub const CONTROL: u32 = 0xffe3;
 }
 
@@ -115,6 +119,14 @@ impl Window {
         self.timed(|| {
             self.fake(BUTTON_PRESS_EVENT, way as u8)?;
             self.fake(BUTTON_RELEASE_EVENT, way as u8)
+        })
+    }
+
+    /// Clicks where the pointer is.
+    pub fn click(&self) -> Result<Duration, Failed> {
+        self.timed(|| {
+            self.fake(BUTTON_PRESS_EVENT, 1)?;
+            self.fake(BUTTON_RELEASE_EVENT, 1)
         })
     }
 

@@ -214,6 +214,9 @@ impl Session {
         };
         self.trail.screen(&self.title());
         let followed = self.follow(now);
+        if let Screen::Home(home) = &mut self.screen {
+            home.refresh(&self.known.context(now));
+        }
         Answer::Work(Task::batch([task, followed]))
     }
 

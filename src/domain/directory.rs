@@ -14,10 +14,12 @@ use super::household::{self, Resident};
 use super::hud::Project;
 use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, ProjectId};
 use super::match_::{self, Match, Newcomer};
+use super::referral::is_open_card;
 use super::{letters, ssn};
 use namesakes::Namesakes;
 use search::Index;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use waiting::Waiting;
 
 /// Everybody, found by anything. Kept up to date card by card.
@@ -33,7 +35,11 @@ pub struct Directory {
     index: Index,
     namesakes: Namesakes,
     waiting: Waiting,
+    revision: u64,
 }
+
+/// The revision that the next change of any directory gives it.
+static NEXT: AtomicU64 = AtomicU64::new(1);
 
 /// An open referral, as the desk lists it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +67,7 @@ impl Directory {
 
     /// Puts a card in, in place of the former one of this client.
     pub fn upsert(&mut self, card: Card) {
+        self.revision = NEXT.fetch_add(1, Ordering::Relaxed);
         let place = match self.places.get(&card.client).copied() {
             Some(place) => {
                 self.forget(place);
@@ -113,6 +120,11 @@ impl Directory {
         }
     }
 
+    /// Another number after each change, and for each directory: as long as it is the same, so is everything that is asked here.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// How many clients there are, without the deleted ones.
     pub fn len(&self) -> usize {
         self.offered
@@ -160,6 +172,14 @@ impl Directory {
     /// Open referrals (R-RES-9), oldest first: to programs of this organization, or all of them where none is given.
     pub fn open_referrals<'a>(&'a self, agency: &'a Agency, organization: Option<&OrganizationId>, today: Day) -> Vec<OpenReferral<'a>> {
         self.open(agency, today, |project| organization.is_none_or(|o| project.is_some_and(|p| p.organization_id == *o)))
+    }
+
+    /// One open referral, by whose and which it is; none where it is open no longer.
+    pub fn open_referral<'a>(&'a self, client: &ClientId, event: &EventId, agency: &'a Agency, today: Day) -> Option<OpenReferral<'a>> {
+        let client = self.get(client).filter(|card| !card.deleted)?;
+        let event = client.events.iter().find(|e| e.id == *event && is_open_card(e))?;
+        let project = agency.project(&ProjectId::new(event.location.as_str())).map(|p| &p.project_id);
+        Some(OpenReferral { client, event, project, days: event.date.map(|on| date::days_between(on, today)) })
     }
 
     /// Open referrals that no organization would see, oldest first: to a voucher, to nowhere, to free text, or to a program whose

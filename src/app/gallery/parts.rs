@@ -1,6 +1,7 @@
 //! The parts of the gallery, in the order of its menu; each shows a widget in its states.
 
 mod choosing;
+mod tabling;
 mod telling;
 mod typing;
 mod working;
@@ -22,7 +23,7 @@ type Specimens<'a> = Vec<Element<'a, Message>>;
 /// A part: what it is called and for, and what it shows.
 type Part = (&'static str, &'static str, fn(&Gallery) -> Specimens<'_>);
 
-const PARTS: [Part; 14] = [
+const PARTS: [Part; 15] = [
     ("Buttons", "Every pressable thing, from the primary action to a word in a text", working::buttons),
     ("Boxes to tick", "One thing that is so or is not", choosing::checks),
     ("Short choices", "One answer of a short list, all in sight", choosing::choices),
@@ -33,6 +34,7 @@ const PARTS: [Part; 14] = [
     ("Tabs", "Parts of a page in one row", working::tab_rows),
     ("Steps", "A guided workflow and how far it is", working::step_lists),
     ("Lists", "Rows of which one is chosen", working::lists),
+    ("Tables", "As many rows as there are, of which those in sight are built", tabling::tables),
     ("Signs", "Badges and headings", telling::signs),
     ("Messages", "What is told in passing, and what stays until it is answered", telling::messages),
     ("Charts", "Values as bars and lines", telling::charts),

@@ -2,6 +2,7 @@
 //!
 //! It answers the question that today's systems leave open: which client was referred, and what do I do next?
 
+mod listed;
 mod referrals;
 
 use crate::app::Element;
@@ -17,6 +18,7 @@ use crate::domain::intake::drafted_client;
 use crate::domain::{Chart, ClientId, EventId, referral, words};
 use iced::Length;
 use iced::widget::{column, container, space as gap};
+use listed::Listed;
 use referrals::Order;
 
 pub use referrals::By;
@@ -27,6 +29,7 @@ pub struct Home {
     at: usize,
     unplaced: usize,
     order: Order,
+    listed: Listed,
     /// The referral to be acknowledged once its client's chart is here.
     acknowledging: Option<EventId>,
 }
@@ -63,7 +66,14 @@ impl Home {
             Some((words, label, _)) => banner_id(label, words),
             None => "open-referrals".to_owned(),
         };
-        (Self::default(), Action::Focus(first))
+        let mut home = Self::default();
+        home.refresh(cx);
+        (home, Action::Focus(first))
+    }
+
+    /// Lists anew who waits, where something changed that decides it. To be called after each message, whoever it was for.
+    pub fn refresh(&mut self, cx: &Context<'_>) {
+        self.listed.refresh(cx, self.order);
     }
 
     /// The screen's title.
@@ -73,18 +83,19 @@ impl Home {
 
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        self.refresh(cx);
         match message {
             Message::Moved(at) => {
                 self.at = at;
                 Action::None
             }
-            Message::Opened(at) | Message::Pressed('r', at) => open(self.referrals(cx).get(at)),
+            Message::Opened(at) | Message::Pressed('r', at) => open(self.listed.waiting_at(at, cx)),
             Message::Pressed('i', at) => {
-                let begin = |r: &OpenReferral<'_>| Action::Go(Destination::Intake(r.client.client.clone()));
-                self.referrals(cx).get(at).map_or(Action::None, begin)
+                let begin = |r: OpenReferral<'_>| Action::Go(Destination::Intake(r.client.client.clone()));
+                self.listed.waiting_at(at, cx).map_or(Action::None, begin)
             }
             Message::Pressed('a', at) => {
-                let referral = self.referrals(cx).get(at).map(|r| (r.client.client.clone(), r.event.id.clone()));
+                let referral = self.listed.waiting_at(at, cx).map(|r| (r.client.client.clone(), r.event.id.clone()));
                 let Some((client, event)) = referral else { return Action::None };
                 self.acknowledging = Some(event);
                 Action::Load(vec![client])
@@ -100,7 +111,7 @@ impl Home {
                 self.unplaced = at;
                 Action::None
             }
-            Message::OpenedUnplaced(at) => open(cx.directory.unplaced_referrals(cx.agency, cx.today()).get(at)),
+            Message::OpenedUnplaced(at) => open(self.listed.unplaced_at(at, cx)),
             Message::Resumed(client) => Action::Go(Destination::Intake(client)),
             Message::Settings => Action::Settings(true),
             Message::Import => Action::Go(Destination::Exchange),
@@ -118,8 +129,8 @@ impl Home {
 
     /// The screen.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let rows = self.referrals(cx);
-        let mut head = column![heading("Home"), text::secondary(lead(cx, &rows))].spacing(space::S4).width(Length::Fill);
+        let nobody = self.listed.waiting() == 0;
+        let mut head = column![heading("Home"), text::secondary(self.lead(cx))].spacing(space::S4).width(Length::Fill);
         head = head.push(gap().height(space::S8));
         if let Some((words, label, message)) = obstacle(cx) {
             head = head.push(banner(Tone::Info, words, Some((label, message)))).push(gap().height(space::S8));
@@ -128,18 +139,32 @@ impl Home {
             head = head.push(unfinished_line(client, cx)).push(gap().height(space::S8));
         }
         // What waits for this organization comes first; what is nobody's takes little room beside it.
-        let few = if rows.is_empty() { 9.0 } else { 3.0 };
-        let keys = (!rows.is_empty())
-            .then(|| text::hint("Enter opens the referral · A acknowledges it today · R resolves it · I starts the intake"));
+        let few = if nobody { 9.0 } else { 3.0 };
+        let keys =
+            (!nobody).then(|| text::hint("Enter opens the referral · A acknowledges it today · R resolves it · I starts the intake"));
         let foot = column![gap().height(space::S8)].push(keys).push(self.unplaced(cx, few * TWO_LINES)).width(Length::Fill);
-        let body: Element<'a, Message> = if rows.is_empty() { gap().into() } else { self.waiting(rows, cx) };
+        let body: Element<'a, Message> = if nobody { gap().into() } else { self.waiting(cx) };
         rest(head, body, cx.room.page.height, TWO_LINES * 5.0).foot(foot).into()
     }
 
+    fn lead(&self, cx: &Context<'_>) -> String {
+        match (cx.organization(), self.listed.waiting()) {
+            (None, _) => "Choose your workgroup and organization to see the referrals that wait for you.".to_owned(),
+            (Some(_), 0) => format!("No open referrals to {}. New ones appear here after the next import.", cx.organization_name()),
+            (Some(_), total) => {
+                let count = words::count(total as u64, "open referral");
+                let oldest = self.listed.oldest().map(|n| format!(", the oldest open for {}", words::count(n, "day")));
+                format!("{count} to {}{}.", cx.organization_name(), oldest.unwrap_or_default())
+            }
+        }
+    }
+
     /// The open referrals to the chosen organization.
-    fn waiting<'a>(&'a self, rows: Vec<OpenReferral<'a>>, cx: &Context<'a>) -> Element<'a, Message> {
-        let (cx, at, columns) = (*cx, self.at.min(rows.len() - 1), referrals::columns(cx, true));
-        let mut waiting = table("open-referrals", "Open referrals", columns, rows.len(), move |at| referrals::line(rows.get(at), &cx))
+    fn waiting<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let (cx, total, columns) = (*cx, self.listed.waiting(), referrals::columns(cx, true));
+        let at = self.at.min(total.saturating_sub(1));
+        let line = move |at| referrals::line(self.listed.waiting_at(at, &cx), &cx);
+        let mut waiting = table("open-referrals", "Open referrals", columns, total, line)
             .selected(Some(at))
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
@@ -153,25 +178,18 @@ impl Home {
         card::sheet(waiting)
     }
 
-    /// The open referrals to the chosen organization, oldest first until the user sorts them.
-    fn referrals<'a>(&self, cx: &Context<'a>) -> Vec<OpenReferral<'a>> {
-        let mut rows = cx.organization().map_or_else(Vec::new, |id| cx.directory.open_referrals(cx.agency, Some(id), cx.today()));
-        self.order.sort(&mut rows, cx);
-        rows
-    }
-
     /// Open referrals that belong to no organization's desk, in so many px: they must not vanish from every one of them.
     fn unplaced<'a>(&'a self, cx: &Context<'a>, height: f32) -> Option<Element<'a, Message>> {
-        let rows = cx.directory.unplaced_referrals(cx.agency, cx.today());
-        let last = rows.len().checked_sub(1)?;
+        let total = self.listed.unplaced();
+        let last = total.checked_sub(1)?;
         let cx = *cx;
         let columns = referrals::columns(&cx, false);
-        let lost =
-            table("unplaced-referrals", "Referrals to no program here", columns, rows.len(), move |at| referrals::line(rows.get(at), &cx))
-                .selected(Some(self.unplaced.min(last)))
-                .on_move(Message::MovedUnplaced)
-                .on_activate(Message::OpenedUnplaced)
-                .row_height(TWO_LINES);
+        let line = move |at| referrals::line(self.listed.unplaced_at(at, &cx), &cx);
+        let lost = table("unplaced-referrals", "Referrals to no program here", columns, total, line)
+            .selected(Some(self.unplaced.min(last)))
+            .on_move(Message::MovedUnplaced)
+            .on_activate(Message::OpenedUnplaced)
+            .row_height(TWO_LINES);
         let head = column![
             text::section("Referrals to no program here"),
             text::hint("They name no program that this desk knows: vouchers, blank locations, text. Whoever works on them resolves them."),
@@ -183,20 +201,8 @@ impl Home {
 }
 
 /// Opens a referral: its CE Event.
-fn open(referral: Option<&OpenReferral<'_>>) -> Action {
+fn open(referral: Option<OpenReferral<'_>>) -> Action {
     referral.map_or(Action::None, |r| Action::Go(Destination::Client(r.client.client.clone(), Part::Events(Some(r.event.id.clone())))))
-}
-
-fn lead(cx: &Context<'_>, rows: &[OpenReferral<'_>]) -> String {
-    match (cx.organization(), rows) {
-        (None, _) => "Choose your workgroup and organization to see the referrals that wait for you.".to_owned(),
-        (Some(_), []) => format!("No open referrals to {}. New ones appear here after the next import.", cx.organization_name()),
-        (Some(_), rows) => {
-            let count = words::count(rows.len() as u64, "open referral");
-            let oldest = rows.iter().filter_map(|r| r.days).max().map(|n| format!(", the oldest open for {}", words::count(n, "day")));
-            format!("{count} to {}{}.", cx.organization_name(), oldest.unwrap_or_default())
-        }
-    }
 }
 
 /// What stands in the way of seeing referrals at all: in words, and what to do about it.

@@ -24,7 +24,7 @@ use crate::app::theme::{Tone, space, text as roles};
 use crate::domain::finding::Severity;
 use iced::Fill;
 use iced::advanced::widget::{Operation, Tree, Widget};
-use iced::advanced::{Clipboard, Layout, Shell};
+use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, renderer};
 use iced::widget::{Column, container, row};
 use iced::{Event, Rectangle, Renderer, Theme, mouse};
 use std::borrow::Cow;
@@ -125,7 +125,25 @@ struct Named<'a, M> {
 }
 
 impl<M> Widget<M, Theme, Renderer> for Named<'_, M> {
-    forward!(M);
+    forward!(M, but draw);
+
+    /// In a layer of its own. The software renderer compares a layer's boxes one by one with those of the frame before, so that a caret
+    /// that blinks or a ring that comes would have everything behind it in the same layer drawn anew.
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let Some(place) = layout.bounds().expand(draw::RING + 1.0).intersection(viewport) else { return };
+        renderer.with_layer(place, |renderer| {
+            self.content.as_widget().draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);
+        });
+    }
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);

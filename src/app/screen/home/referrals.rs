@@ -159,15 +159,15 @@ pub(super) fn columns(cx: &Context<'_>, sorts: bool) -> Vec<Column> {
 }
 
 /// The cells of a referral.
-pub(super) fn line<'a, M: 'a>(referral: Option<&OpenReferral<'a>>, cx: &Context<'a>) -> Vec<Element<'a, M>> {
+pub(super) fn line<'a, M: 'a>(referral: Option<OpenReferral<'a>>, cx: &Context<'a>) -> Vec<Element<'a, M>> {
     let Some(referral) = referral else { return Vec::new() };
     let code = referral.event.code.and_then(EventCode::from_code).map_or("", Code::label);
     let name = cell(cx.name(referral.client)).strong();
     // A voucher names no program: then the kind of referral is all there is to say.
     let program = cx.agency.project_name(referral.event.location.as_str());
     let (place, code) = if program.is_empty() { (code.to_owned(), None) } else { (program, Some(code)) };
-    let (state, tone) = State::of(referral, cx).words();
-    let clock = clock(referral, cx);
+    let (state, tone) = State::of(&referral, cx).words();
+    let clock = clock(&referral, cx);
     let open = cell(clock.words());
     let (program, due) = (cell(place.clone()).under_maybe(code), clock.due(cx.today()));
     match Fit::of(cx) {

@@ -8,7 +8,7 @@ use crate::app::widget::access::{Ask, Info};
 use crate::app::widget::draw::{self, Press};
 use crate::app::widget::{Control, Element, control};
 use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
-use iced::advanced::{Clipboard, Layout, Shell, layout, renderer, text};
+use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, layout, renderer, text};
 use iced::keyboard::key::Named;
 use iced::widget::text_input::{self, Value, cursor};
 use iced::{Event, Length, Point, Rectangle, Renderer, Size, Theme, mouse};
@@ -56,6 +56,13 @@ impl<'a, M: Clone> Live<'a, M> {
     /// Whether it has the keyboard.
     pub fn is_focused(tree: &Tree) -> bool {
         tree.children[0].state.downcast_ref::<Raw>().is_focused()
+    }
+
+    /// Whether some of its text is marked, as it is after Tab.
+    fn marks(&self, tree: &Tree) -> bool {
+        let shown = |text: &str| Value::new(&self.input.mask.map_or_else(|| text.to_owned(), |mask| mask.shown(text)));
+        let cursor = tree.children[0].state.downcast_ref::<Raw>().cursor();
+        Self::is_focused(tree) && cursor.selection(&shown(Self::text(tree))).is_some()
     }
 
     /// Gives it the keyboard.
@@ -314,6 +321,10 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         let parts = std::iter::once(&self.raw).chain(&self.note);
         for ((part, tree), layout) in parts.zip(&tree.children).zip(layout.children()) {
             part.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
+        }
+        // The toolkit draws marked text in a layer of its own. One layer more would have every later one drawn anew.
+        if !self.marks(tree) {
+            renderer.with_layer(line(layout).bounds(), |_| {});
         }
     }
 
