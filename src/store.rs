@@ -104,8 +104,9 @@ pub struct Store {
 }
 
 impl Store {
-    /// True where a store stands.
+    /// True where a store stands. A restore that a power cut ended between its last two steps is ended first.
     pub fn exists(place: &Place) -> bool {
+        restore::finish(place);
         place.vault().exists() || place.vault_copy().exists()
     }
 

@@ -23,6 +23,8 @@ pub enum Action {
     Focus(String),
     /// Say something that needs no answer.
     Say(String),
+    /// Say that something did not work.
+    Fail(Failure),
     /// Take over a working context.
     Apply(Box<Desk>),
     /// Show the settings, or put them away.

@@ -40,6 +40,8 @@ pub struct Opened {
     pub notices: Vec<String>,
     /// The latest backup that was proved.
     pub proof: Option<Proof>,
+    /// The number of the last save.
+    pub sequence: u64,
     /// True where it may only be read.
     pub read_only: bool,
 }
@@ -123,6 +125,7 @@ pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, crate::store
         drafts: draft_names(&store),
         notices,
         proof: store.proofs().first().copied(),
+        sequence: store.sequence(),
         read_only: store.read_only(),
         handle: Handle::spawn(store)?,
     })
@@ -223,7 +226,7 @@ pub fn back_up(handle: &Handle, now: Instant) -> Task<Message> {
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Not backed up", e);
-            let backup = handle.call(|store| store.backup()).await.map_err(|e| failed(&e))?;
+            let backup = handle.call(|store| store.backup()).await.and_then(|backup| backup).map_err(|e| failed(&e))?;
             let written = tokio::task::spawn_blocking(move || backup.write(now)).await;
             written.map_err(|e| failed(&e))?.map_err(|e| failed(&e))
         },

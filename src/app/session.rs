@@ -65,6 +65,8 @@ pub struct Session {
     /// Ends the transfer that is under way when the session ends.
     transfer: Option<task::Handle>,
     closing: Closing,
+    /// Drafts and settings that are on their way to the disk.
+    keeping: usize,
     pub(super) settings: Option<settings::Settings>,
     pub(super) aside: Aside,
     /// What was done lately, for a problem report.
@@ -118,6 +120,7 @@ impl Session {
             exchange: exchange::Exchange::default(),
             transfer: None,
             closing: Closing::No,
+            keeping: 0,
             settings: None,
             aside: Aside::default(),
             trail: Trail::default(),
@@ -125,7 +128,7 @@ impl Session {
             toasts: Toasts::default(),
             notices: opened.notices,
             saved: None,
-            backup: Backup::new(opened.proof),
+            backup: Backup::new(opened.proof, opened.sequence),
             demo,
         };
         let task = session.go(Destination::Home, now);
@@ -239,9 +242,10 @@ impl Session {
         match action {
             Action::None | Action::Unlock(_) | Action::Create(_) => Task::none(),
             Action::Go(destination) => self.go(destination, now),
-            Action::Save(_) | Action::Draft(..) if self.known.read_only => {
-                self.say(&Failure::new("Not saved", "This store can only be read, because its journal is damaged. Nothing was changed."))
-            }
+            // The screen hears of it as of any save that failed, and goes on.
+            Action::Save(_) if self.known.read_only => self.saved(self.visit, Err(read_only()), now, services),
+            Action::Draft(..) if self.known.read_only => self.say(&read_only()),
+            Action::Fail(failure) => self.say(&failure),
             Action::Save(commit) => perform::save(&self.handle, self.visit, *commit, now),
             Action::Draft(name, text) => self.draft(name, text, now),
             Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
@@ -275,7 +279,8 @@ impl Session {
     }
 
     fn command(&mut self, command: Command, now: Instant, services: &Services) -> Task<Message> {
-        if self.settings.is_some() && !matches!(command, Command::Close | Command::Help | Command::PageDown | Command::PageUp) {
+        let beside = matches!(command, Command::Close | Command::Help | Command::Guide | Command::PageDown | Command::PageUp);
+        if self.settings.is_some() && !beside {
             return Task::none();
         }
         match command {
@@ -381,10 +386,13 @@ impl Session {
     fn apply_quietly(&mut self, desk: Desk, now: Instant) -> Task<Message> {
         let commit = desk.commit();
         self.known.desk = desk;
-        if self.known.read_only { Task::none() } else { perform::keep(&self.handle, commit, now) }
+        if self.known.read_only { Task::none() } else { self.keep(commit, now) }
     }
 
     fn sidebar(&mut self, on: bool) -> Task<Message> {
+        if on && self.settings.is_some() {
+            return widget::focus::focus("workgroup");
+        }
         self.aside.close();
         self.settings = on.then(|| settings::Settings::new(&self.known.desk));
         widget::focus::focus(if on { "workgroup" } else { "user" })
@@ -400,4 +408,9 @@ impl Session {
         self.trail.failed(failure);
         self.toasts.failed(format!("{}. {}", failure.what, failure.why));
     }
+}
+
+/// Why nothing is kept in a store whose journal is damaged.
+fn read_only() -> Failure {
+    Failure::new("Not saved", "This store can only be read, because its journal is damaged. Nothing was changed.")
 }

@@ -169,7 +169,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Form, "Shift+Tab", "Field before"),
     (Place::Search, "Enter", "Open the client"),
     (Place::List, "Up, Down", "Line before, next line"),
-    (Place::List, "PgUp, PgDn", "Ten lines up or down"),
+    (Place::List, "PgUp, PgDn", "A page up or down"),
     (Place::List, "Home, End", "First line, last line"),
     (Place::List, "Enter", "Open the line"),
     (Place::Referrals, "A", "Acknowledge the referral today"),

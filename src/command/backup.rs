@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Copies what is saved, and proves the copy.
 pub fn backup(data: Option<PathBuf>, folder: Option<&Path>, secret: &secret::Source) -> Done {
     let store = secret.open(data)?;
-    let backup = store.backup();
+    let backup = store.backup()?;
     let proof = match folder {
         Some(folder) => backup.write_to(folder, now())?,
         None => backup.write(now())?,

@@ -110,13 +110,18 @@ impl Directory {
         self.namesakes.remove(place, &card);
         self.waiting.remove(&card);
         for enrollment in &card.enrollments {
-            self.enrollments.remove(&enrollment.id);
+            // A merge may have given it to another client, who was taken in first.
+            if self.enrollments.get(&enrollment.id) == Some(&place) {
+                self.enrollments.remove(&enrollment.id);
+            }
             if let Some(mates) = self.households.get_mut(&enrollment.household) {
                 mates.retain(|m| *m != place);
             }
         }
         for event in &card.events {
-            self.events.remove(&event.id);
+            if self.events.get(&event.id) == Some(&place) {
+                self.events.remove(&event.id);
+            }
         }
     }
 

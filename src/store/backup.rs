@@ -12,6 +12,7 @@ use super::seal::Key;
 use super::vault::Vault;
 use crate::domain::Instant;
 use chrono::DateTime;
+use std::cmp::Ordering;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -29,7 +30,7 @@ pub struct Proof {
     /// The last save in it.
     pub sequence: u64,
     /// The hash of that save's last frame: two journals with the same hash hold the same.
-    hash: [u8; 32],
+    pub(super) hash: [u8; 32],
 }
 
 /// A backup to be made: what was confirmed when it was begun.
@@ -43,9 +44,15 @@ pub struct Backup {
 
 impl Store {
     /// A backup of everything that is saved now. Run it on another thread.
-    pub fn backup(&self) -> Backup {
+    ///
+    /// # Errors
+    /// [`Error::ReadOnly`] where the journal is damaged: a copy of it would take the place of a better one.
+    pub fn backup(&self) -> Result<Backup, Error> {
+        if self.read_only() {
+            return Err(Error::ReadOnly);
+        }
         let Vault { store, key, .. } = &self.vault;
-        Backup { place: self.place.clone(), reader: self.reader.clone(), store: *store, key: key.clone(), mark: self.mark }
+        Ok(Backup { place: self.place.clone(), reader: self.reader.clone(), store: *store, key: key.clone(), mark: self.mark })
     }
 
     /// The last proof of each of the two mirrors, the latest first.
@@ -65,22 +72,28 @@ impl Place {
 }
 
 impl Backup {
-    /// Copies into the mirror that was not written last, and proves it. `now` is when, in local time.
+    /// Copies into the mirror that was not written last, and proves it; into the other one where that cannot be written. `now` is
+    /// when, in local time.
     ///
     /// # Errors
     /// As [`write_to`](Self::write_to).
     pub fn write(&self, now: Instant) -> Result<Proof, Error> {
-        let mirrors = self.place.mirrors();
-        let oldest =
-            mirrors.iter().min_by_key(|mirror| Proof::read(mirror, &self.store, &self.key).map(|proof| (proof.at, proof.sequence)));
-        self.write_to(oldest.unwrap_or(&mirrors[0]), now)
+        let [mut first, mut second] = self.place.mirrors();
+        let age = |mirror: &Path| Proof::read(mirror, &self.store, &self.key).map(|proof| (proof.at, proof.sequence));
+        if age(&second) < age(&first) {
+            std::mem::swap(&mut first, &mut second);
+        }
+        self.write_to(&first, now).or_else(|error| {
+            tracing::warn!(%error, "one mirror cannot be written");
+            self.write_to(&second, now).map_err(|_| error)
+        })
     }
 
     /// Copies into a folder what it lacks, and proves it by reading it back.
     ///
     /// # Errors
-    /// [`Error::OtherRecords`] where the folder holds a backup of another store, [`Error::NotProved`] where what is read back differs
-    /// from what was saved, or what the disk says.
+    /// [`Error::OtherRecords`] where the folder holds a backup of another store, [`Error::OwnFolder`] where it belongs to the records
+    /// themselves, [`Error::NotProved`] where what is read back differs from what was saved, or what the disk says.
     pub fn write_to(&self, folder: &Path, now: Instant) -> Result<Proof, Error> {
         place::folder(folder).map_err(Error::not_backed_up)?;
         if let Ok(bytes) = fs::read(folder.join("vault"))
@@ -88,19 +101,47 @@ impl Backup {
         {
             return Err(Error::OtherRecords);
         }
+        if self.is_of_the_records(folder).map_err(Error::not_backed_up)? {
+            return Err(Error::OwnFolder);
+        }
+        if !self.continues(folder) {
+            // It holds more than the records do, or another history: somebody may need it.
+            put_aside(folder).map_err(Error::not_backed_up)?;
+        }
         // What was proved before counts no more until the new proof is there.
         remove(&folder.join(PROOF)).map_err(Error::not_backed_up)?;
         let mut proved = self.copy(folder).and_then(|()| self.prove(folder));
         if matches!(proved, Err(Error::NotProved)) {
-            // Remains of an interrupted backup, or another history: kept aside, and everything is copied anew.
-            let journal = folder.join("journal");
-            fs::rename(&journal, place::aside(&journal)).map_err(Error::not_backed_up)?;
+            // Remains of an interrupted backup: kept aside, and everything is copied anew.
+            put_aside(folder).map_err(Error::not_backed_up)?;
             proved = self.copy(folder).and_then(|()| self.prove(folder));
         }
         proved?;
         let proof = Proof { at: now, sequence: self.mark.sequence, hash: self.mark.hash };
         proof.write(folder, &self.store, &self.key)?;
         Ok(proof)
+    }
+
+    /// True where the folder is the records' own, or in it without being one of the mirrors.
+    fn is_of_the_records(&self, folder: &Path) -> io::Result<bool> {
+        let (folder, records) = (folder.canonicalize()?, self.place.data.canonicalize()?);
+        let mirror = self.place.mirrors().iter().any(|mirror| mirror.canonicalize().is_ok_and(|mirror| mirror == folder));
+        Ok(folder.starts_with(records) && !mirror)
+    }
+
+    /// True where the folder holds nothing that the records do not hold too, as far as lengths and its last proof tell.
+    fn continues(&self, folder: &Path) -> bool {
+        let later = Proof::read(folder, &self.store, &self.key).is_some_and(|proof| {
+            proof.sequence > self.mark.sequence || (proof.sequence == self.mark.sequence && proof.hash != self.mark.hash)
+        });
+        let reader = Reader::new(folder.join("journal"), self.store, &self.key);
+        let length = |path: PathBuf| fs::metadata(path).map_or(0, |file| file.len());
+        let longer = |segment: u32| match segment.cmp(&self.mark.segment) {
+            Ordering::Less => length(reader.path(segment)) > length(self.reader.path(segment)),
+            Ordering::Equal => length(reader.path(segment)) > self.mark.length,
+            Ordering::Greater => reader.path(segment).exists(),
+        };
+        !later && !(1..=self.mark.segment + 1).any(longer)
     }
 
     fn copy(&self, folder: &Path) -> Result<(), Error> {
@@ -132,7 +173,7 @@ impl Backup {
 
 impl Proof {
     /// What was last proved of a folder; none where nothing was, or where it does not bear this store's seal.
-    fn read(folder: &Path, store: &[u8; 16], key: &Key) -> Option<Self> {
+    pub(super) fn read(folder: &Path, store: &[u8; 16], key: &Key) -> Option<Self> {
         let plain = key.open(&[LABEL, store].concat(), &fs::read(folder.join(PROOF)).ok()?)?;
         let plain: &[u8; LENGTH] = plain.as_slice().try_into().ok()?;
         let (at, rest) = plain.split_first_chunk::<8>()?;
@@ -149,14 +190,23 @@ impl Proof {
     }
 }
 
-/// Makes the copy as long as the original, by what it lacks; a copy that is longer is made anew.
+/// Moves what a folder holds of a backup into a folder of its own in it, from which it can be restored.
+fn put_aside(folder: &Path) -> io::Result<()> {
+    let aside = place::aside(&folder.join("earlier"));
+    place::folder(&aside)?;
+    for name in ["journal", "vault", PROOF] {
+        match fs::rename(folder.join(name), aside.join(name)) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+            _ => {}
+        }
+    }
+    place::sync_folder(folder)
+}
+
+/// Makes the copy as long as the original, by what it lacks.
 fn extend(from: &Path, to: &Path, length: u64) -> io::Result<()> {
     let mut copy = place::private(OpenOptions::new().append(true).create(true)).open(to)?;
-    let mut there = copy.metadata()?.len();
-    if there > length {
-        copy.set_len(0)?;
-        there = 0;
-    }
+    let there = copy.metadata()?.len();
     if there < length {
         let mut original = File::open(from)?;
         original.seek(SeekFrom::Start(there))?;
@@ -164,9 +214,9 @@ fn extend(from: &Path, to: &Path, length: u64) -> io::Result<()> {
         if copied < length - there {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        copy.sync_all()?;
     }
-    Ok(())
+    // Also where nothing was copied: an earlier backup may have been killed before it came to this.
+    copy.sync_all()
 }
 
 fn remove(path: &Path) -> io::Result<()> {

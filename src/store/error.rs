@@ -70,6 +70,18 @@ pub enum Error {
     /// The folder has a backup of another store.
     #[error("This folder holds a backup of other records, and it is not overwritten. Choose another folder.")]
     OtherRecords,
+    /// The folder belongs to the records.
+    #[error("This folder belongs to the records themselves. Choose another one for the backup, or none for the mirrors beside them.")]
+    OwnFolder,
+    /// Nothing in the backup can be proved.
+    #[error("This backup cannot be read at all. Nothing was changed; choose another backup.")]
+    BackupUnreadable,
+    /// The folders could not change places.
+    #[error("The backup could not take the place of the records. The records are whole in the folder {folder}; rename it back.")]
+    MovedAside {
+        /// Where they are.
+        folder: String,
+    },
     /// There is no backup in the folder.
     #[error("There is no backup in this folder. Choose the folder that holds the file “vault” and the folder “journal”.")]
     NoBackup,

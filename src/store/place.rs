@@ -5,6 +5,8 @@ use super::seal::Key;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 /// Where a store is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +58,7 @@ impl Lock {
         lock(&file, &path)?;
         let since = chrono::Local::now().format("%m/%d/%Y %H:%M");
         // Only for the words of a second opener: a failure to write them is no reason not to open.
-        let _ = file.set_len(0).and_then(|()| write!(file, "process {}, since {since}", std::process::id()));
+        let _ = file.set_len(0).and_then(|()| write!(file, "{} since {since}", holder()));
         Ok(Self { _file: file })
     }
 
@@ -71,15 +73,31 @@ impl Lock {
     }
 }
 
+/// So often, with a pause of [`MOMENT`], a lock is tried that only this process can hold.
+const TRIES: u32 = 30;
+const MOMENT: Duration = Duration::from_millis(10);
+
 fn lock(file: &File, path: &Path) -> Result<(), Error> {
-    match file.try_lock() {
-        Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => {
-            let by = fs::read_to_string(path).ok().filter(|by| !by.is_empty());
-            Err(Error::InUse { by: by.unwrap_or_else(|| "another process".to_owned()) })
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => {
+                let by = fs::read_to_string(path).ok().filter(|by| !by.is_empty());
+                // A program that this process is just starting holds a copy of a lock that was let go, for the blink of an eye.
+                if by.as_ref().is_some_and(|by| by.starts_with(&holder())) {
+                    thread::sleep(MOMENT);
+                } else {
+                    return Err(Error::InUse { by: by.unwrap_or_else(|| "another process".to_owned()) });
+                }
+            }
+            Err(TryLockError::Error(e)) => return Err(Error::folder(e)),
         }
-        Err(TryLockError::Error(e)) => Err(Error::folder(e)),
     }
+    Err(Error::InUse { by: "this very window".to_owned() })
+}
+
+fn holder() -> String {
+    format!("process {},", std::process::id())
 }
 
 /// Makes a folder, and those above it, that only this user may enter.
@@ -122,7 +140,8 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
 /// The first name `stem.set-aside-N` that is free.
 pub fn aside(path: &Path) -> PathBuf {
     let name = |n: u32| {
-        let mut name = path.as_os_str().to_owned();
+        // Without a slash at the end, which would name something inside of it.
+        let mut name = path.components().collect::<PathBuf>().into_os_string();
         name.push(format!(".set-aside-{n}"));
         PathBuf::from(name)
     };

@@ -1,5 +1,6 @@
 //! Restoring a backup: into a fresh folder, proved there, then put in the place of the records. What stood there is kept aside.
 
+use super::backup::Proof;
 use super::error::Error;
 use super::journal::{End, Mark, Reader};
 use super::place::{self, Anchor, Lock, Place};
@@ -32,6 +33,13 @@ pub fn restore(from: &Path, secret: &Secret, as_of: Option<u64>, place: &Place) 
     let (vault, _) = Vault::open(&backup, secret, false)?;
     let reader = Reader::new(backup.journal(), vault.store, &vault.key);
     let (wanted, newest) = find(&reader, as_of)?;
+    // The proof knows how far the backup once reached; a copy that lost its end is not whole, however clean that end looks.
+    let proof = Proof::read(from, &vault.store, &vault.key);
+    let cut =
+        proof.is_some_and(|proof| proof.sequence > newest.sequence || (proof.sequence == newest.sequence && proof.hash != newest.hash));
+    if as_of.is_none() && cut {
+        return Err(Error::BackupDamaged { good: newest.sequence });
+    }
 
     // Whoever has the records open keeps them.
     let lock = if place.data.exists() { Some(Lock::take(place)?) } else { None };
@@ -39,9 +47,11 @@ pub fn restore(from: &Path, secret: &Secret, as_of: Option<u64>, place: &Place) 
     let fresh = Place { data: beside(&place.data, "restored"), anchor: None };
     clear(&fresh.data)?;
     let made = make(&reader, wanted, &backup, &fresh, &vault).and_then(|()| {
-        // The lock's file moves with its folder, so it is let go at the last moment.
-        drop(lock);
-        swap(place, &fresh)
+        // Windows renames no folder in which a file is open.
+        let held = if cfg!(windows) { None } else { lock };
+        let swapped = swap(place, &fresh);
+        drop(held);
+        swapped
     });
     if made.is_err() {
         clear(&fresh.data)?;
@@ -68,6 +78,7 @@ fn find(reader: &Reader, as_of: Option<u64>) -> Result<(Mark, Mark), Error> {
         // A save before the damage is proved all the same.
         Some(sequence) => found.ok_or(Error::NoSuchSave { wanted: sequence, last })?,
         None if walk.end == End::Clean => walk.mark,
+        None if last == 0 => return Err(Error::BackupUnreadable),
         None => return Err(Error::BackupDamaged { good: last }),
     };
     Ok((wanted, walk.mark))
@@ -97,24 +108,39 @@ fn copy(reader: &Reader, until: Mark, backup: &Place, fresh: &Place) -> io::Resu
 
 /// Puts the fresh folder in the place of the old one, and the old one aside; its backups move over, so that they go on.
 fn swap(place: &Place, fresh: &Place) -> Result<Option<String>, Error> {
+    let parent = place.data.parent().unwrap_or(&place.data).to_owned();
     if !place.data.exists() {
-        fs::rename(&fresh.data, &place.data).map_err(Error::folder)?;
+        fs::rename(&fresh.data, &place.data).and_then(|()| place::sync_folder(&parent)).map_err(Error::folder)?;
         return Ok(None);
     }
     let aside = place::aside(&place.data);
     fs::rename(&place.data, &aside).map_err(Error::folder)?;
     if let Err(error) = fs::rename(&fresh.data, &place.data) {
-        // Back to how it was; where even that fails, the folder's name says where the records are.
-        let _ = fs::rename(&aside, &place.data);
-        return Err(Error::folder(error));
+        // Back to how it was.
+        let back = fs::rename(&aside, &place.data);
+        return Err(back.map_or_else(|_| Error::MovedAside { folder: aside.display().to_string() }, |()| Error::folder(error)));
     }
+    // From here on the restore has happened. The backups go on beside the records.
     let _ = fs::rename(aside.join("backups"), place.data.join("backups"));
+    let _ = place::sync_folder(&parent);
     Ok(aside.file_name().map(|name| name.to_string_lossy().into_owned()))
+}
+
+/// Ends a restore that was cut off between its two renames: the fresh folder was proved before the first of them.
+pub fn finish(place: &Place) {
+    let fresh = beside(&place.data, "restored");
+    if !place.data.exists() && fresh.join("vault").exists() && fs::rename(&fresh, &place.data).is_ok() {
+        // The one put aside last has the backups.
+        let named = |n: u32| beside(&place.data, &format!("set-aside-{n}"));
+        if let Some(last) = (1..).map(named).take_while(|aside| aside.exists()).last() {
+            let _ = fs::rename(last.join("backups"), place.data.join("backups"));
+        }
+    }
 }
 
 /// A folder of another name beside this one.
 fn beside(path: &Path, name: &str) -> PathBuf {
-    let mut beside = path.as_os_str().to_owned();
+    let mut beside = path.components().collect::<PathBuf>().into_os_string();
     beside.push(format!(".{name}"));
     PathBuf::from(beside)
 }

@@ -6,7 +6,7 @@ mod listed;
 mod referrals;
 
 use crate::app::Element;
-use crate::app::action::{Action, Destination, Part};
+use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
 use crate::app::perform::Loaded;
 use crate::app::theme::{Tone, space, text};
@@ -30,8 +30,8 @@ pub struct Home {
     unplaced: usize,
     order: Order,
     listed: Listed,
-    /// The referral to be acknowledged once its client's chart is here.
-    acknowledging: Option<EventId>,
+    /// The referrals to be acknowledged once their clients' charts are here.
+    acknowledging: Vec<(ClientId, EventId)>,
 }
 
 /// What the user did.
@@ -73,7 +73,10 @@ impl Home {
 
     /// Lists anew who waits, where something changed that decides it. To be called after each message, whoever it was for.
     pub fn refresh(&mut self, cx: &Context<'_>) {
-        self.listed.refresh(cx, self.order);
+        // The cursor stays on its referral wherever that moves to: a key meant for one person must not meet another.
+        if let Some(at) = self.listed.refresh(cx, self.order, self.at) {
+            self.at = at;
+        }
     }
 
     /// The screen's title.
@@ -97,12 +100,13 @@ impl Home {
             Message::Pressed('a', at) => {
                 let referral = self.listed.waiting_at(at, cx).map(|r| (r.client.client.clone(), r.event.id.clone()));
                 let Some((client, event)) = referral else { return Action::None };
-                self.acknowledging = Some(event);
+                self.acknowledging.push((client.clone(), event));
                 Action::Load(vec![client])
             }
             Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
             Message::Sorted(by) => {
                 self.order = self.order.turned(by);
+                self.refresh(cx);
                 self.at = 0;
                 Action::None
             }
@@ -119,11 +123,16 @@ impl Home {
     }
 
     fn acknowledge(&mut self, charts: &[Chart], cx: &Context<'_>) -> Action {
-        let Some((chart, event)) = charts.first().zip(self.acknowledging.take()) else { return Action::None };
+        let Some(chart) = charts.first() else { return Action::None };
+        let Some(at) = self.acknowledging.iter().position(|(client, _)| client == chart.id()) else { return Action::None };
+        let (_, event) = self.acknowledging.remove(at);
         match referral::acknowledge(chart, &event, cx.agency, &cx.stamp()) {
             Ok(plan) if plan.is_empty() => Action::Say("This referral is acknowledged already.".to_owned()),
             Ok(plan) => Action::Save(Box::new(plan.commit)),
-            Err(findings) => Action::Say(findings.first().map(|f| f.words.clone()).unwrap_or_default()),
+            Err(findings) => {
+                let why = findings.first().map(|f| f.words.clone()).unwrap_or_default();
+                Action::Fail(Failure::new("Not acknowledged", why))
+            }
         }
     }
 
@@ -168,7 +177,11 @@ impl Home {
             .selected(Some(at))
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
-            .on_key(|key, at| matches!(key, 'a' | 'r' | 'i').then_some(Message::Pressed(key, at)))
+            .on_key(|key, at| {
+                // Also with Caps Lock.
+                let key = key.to_ascii_lowercase();
+                matches!(key, 'a' | 'r' | 'i').then_some(Message::Pressed(key, at))
+            })
             .on_sort(move |column| Message::Sorted(referrals::by(column, &cx)))
             .key(cx.organization())
             .row_height(TWO_LINES);

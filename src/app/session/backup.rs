@@ -15,15 +15,17 @@ const PAUSE: i64 = 30;
 #[derive(Debug)]
 pub struct Backup {
     proof: Option<Proof>,
+    /// True where the records held more than the proof when they were opened.
+    behind: bool,
     running: bool,
     /// When one was begun last in this session.
     tried: Option<Instant>,
 }
 
 impl Backup {
-    /// With the last proof on the disk, if there is one.
-    pub fn new(proof: Option<Proof>) -> Self {
-        Self { proof, running: false, tried: None }
+    /// With the last proof on the disk, if there is one, and the last save.
+    pub fn new(proof: Option<Proof>, sequence: u64) -> Self {
+        Self { proof, behind: proof.is_some_and(|proof| proof.sequence < sequence), running: false, tried: None }
     }
 
     /// For the status bar: `Backup proved today 13:40`.
@@ -37,7 +39,7 @@ impl Backup {
 
     /// Something was saved since the last proof, and the last try is long enough ago.
     fn due(&self, saved: Option<Instant>, now: Instant) -> bool {
-        let unproved = saved.is_some_and(|at| self.proof.is_none_or(|proof| proof.at < at));
+        let unproved = self.behind || saved.is_some_and(|at| self.proof.is_none_or(|proof| proof.at < at));
         let last = self.tried.max(self.proof.map(|proof| proof.at));
         unproved && last.is_none_or(|last| now - last >= Duration::minutes(PAUSE))
     }
@@ -63,6 +65,7 @@ impl Session {
         match answer {
             Ok(proof) => {
                 self.backup.proof = Some(proof);
+                self.backup.behind = false;
                 Task::none()
             }
             Err(failure) => self.say(&failure),
@@ -80,7 +83,7 @@ mod tests {
 
     #[test]
     fn one_is_due_after_a_save_and_not_sooner_than_half_an_hour_after_the_last() {
-        let mut backup = Backup::new(None);
+        let mut backup = Backup::new(None, 1);
         assert!(!backup.due(None, at(9, 0)), "nothing was changed");
         assert!(backup.due(Some(at(9, 0)), at(9, 1)));
         backup.tried = Some(at(9, 1));

@@ -18,8 +18,10 @@ impl Session {
     }
 
     pub(super) fn kept(&mut self, answer: Result<(), Failure>) -> Task<Message> {
+        self.keeping = self.keeping.saturating_sub(1);
         match (answer, self.closing) {
-            (Ok(()), Closing::Waiting) => Task::done(Message::Exit),
+            // The last of them: another may be the very draft for which the window waits.
+            (Ok(()), Closing::Waiting) if self.keeping == 0 => Task::done(Message::Exit),
             (Ok(()), _) => Task::none(),
             (Err(failure), Closing::Waiting) => {
                 self.closing = Closing::Refused;
@@ -36,7 +38,13 @@ impl Session {
         if after.is_some() {
             self.known.drafts.push(name.clone());
         }
-        perform::keep(&self.handle, Commit::new("Draft", vec![Change::Draft { name, after }]), now)
+        self.keep(Commit::new("Draft", vec![Change::Draft { name, after }]), now)
+    }
+
+    /// Keeps a draft or a setting; `kept` hears of it.
+    pub(super) fn keep(&mut self, commit: Commit, now: Instant) -> Task<Message> {
+        self.keeping += 1;
+        perform::keep(&self.handle, commit, now)
     }
 
     /// What the screen on show has not kept yet.

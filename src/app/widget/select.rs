@@ -297,6 +297,10 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
                 ScrollDelta::Lines { y, .. } => *y,
                 ScrollDelta::Pixels { y, .. } => y / laid::ROW,
             };
+            // Sideways there is nothing to see.
+            if rows == 0.0 {
+                return;
+            }
             let most = self.fitting(&open.query).len().saturating_sub(ROWS);
             let by = (rows.abs().ceil() as usize).max(1);
             open.top = if rows > 0.0 { open.top.saturating_sub(by) } else { (open.top + by).min(most) };

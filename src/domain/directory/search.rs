@@ -129,7 +129,10 @@ impl Index {
         if let Some(places) = ssn::last_four(&card.ssn).and_then(|four| self.last_fours.get_mut(&Text::new(four))) {
             places.retain(|p| *p != place);
         }
-        self.ids.remove(&Text::new(card.client.as_str().to_lowercase()));
+        // Two ids may differ only in their case.
+        if let Some(places) = self.ids.get_mut(&Text::new(card.client.as_str().to_lowercase())) {
+            places.retain(|p| *p != place);
+        }
     }
 
     /// Who was born on this day.

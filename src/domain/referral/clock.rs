@@ -41,7 +41,7 @@ pub enum Due {
     Acknowledge(Day),
     /// It was to be acknowledged by this day, and is not.
     AcknowledgeNow(Day),
-    /// Its result: it waits so many days longer than it should.
+    /// Its result: it is acknowledged, or need not be yet, and waits so many days longer than it should.
     Result(i64),
 }
 
@@ -53,9 +53,9 @@ impl Clock {
         let over = days.map(|days| days - i64::from(limits.wait)).filter(|over| *over >= 0);
         let due = match (over, by.filter(|_| acknowledged.is_none())) {
             _ if days.is_none_or(|days| days < 0) => Due::Nothing,
+            (_, Some(by)) if today > by => Due::AcknowledgeNow(by),
             (Some(over), _) => Due::Result(over),
-            (None, Some(by)) if today <= by => Due::Acknowledge(by),
-            (None, Some(by)) => Due::AcknowledgeNow(by),
+            (None, Some(by)) => Due::Acknowledge(by),
             (None, None) => Due::Nothing,
         };
         Self { days, due }
@@ -71,14 +71,15 @@ impl Clock {
         }
     }
 
-    /// What is due, in words: `acknowledge by Thu`, `2 over`.
+    /// What is due, in words: `acknowledge by Thu`, `2 days too long`.
     pub fn due(self, today: Day) -> Option<String> {
         match self.due {
             Due::Nothing | Due::Result(0) => None,
             Due::Acknowledge(by) if by == today => Some("acknowledge today".to_owned()),
-            Due::Acknowledge(by) => Some(format!("acknowledge by {}", by.weekday())),
+            Due::Acknowledge(by) if date::days_between(today, by) < 7 => Some(format!("acknowledge by {}", by.weekday())),
+            Due::Acknowledge(by) => Some(format!("acknowledge by {}", date::show(by))),
             Due::AcknowledgeNow(_) => Some("acknowledge now".to_owned()),
-            Due::Result(over) => Some(format!("{over} over")),
+            Due::Result(over) => Some(format!("{} too long", words::count(over, "day"))),
         }
     }
 }

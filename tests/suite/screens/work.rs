@@ -204,3 +204,22 @@ fn clean() {
         }
     }
 }
+
+#[test]
+fn choosing_a_result_keeps_the_keyboard_where_it_is() {
+    let mut desk = Desk::with(People::Typical);
+    // Somebody who is enrolled already: the note that says so goes as soon as a result is chosen.
+    let enrolled = |desk: &mut Desk| has(desk, "If this referral led to that, its result is successful.");
+    let referrals: Vec<(ClientId, EventId)> =
+        desk.charts.iter().flat_map(|c| c.events.iter().filter(|e| is_open(e)).map(|e| (c.id().clone(), e.event_id.clone()))).collect();
+    let found = referrals.into_iter().any(|(client, event)| {
+        desk.send(Message::Go(Destination::Client(client, Part::Events(Some(event)))));
+        enrolled(&mut desk)
+    });
+    assert!(found, "nobody among the people is enrolled and waits for a result");
+    let before = desk.seen().focused();
+    assert_eq!(before.as_deref(), Some("Event.ReferralResult"));
+    desk.type_text("1");
+    assert!(!enrolled(&mut desk));
+    assert_eq!(desk.seen().focused(), before);
+}

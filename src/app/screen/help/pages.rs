@@ -135,7 +135,7 @@ impl Spot {
             ),
             Self::Finish => page(
                 "Intake: Finish",
-                "Shows what is still missing. What is marked red must be mended now; the rest can be answered later.",
+                "Shows what is still missing. What stops the enrollment is said first and must be fixed now; the rest can be answered later.",
                 "Go where something is marked, or press Finish. It writes one enrollment for each member, then opens the referral.",
                 &[Place::Intake],
             ),

@@ -36,12 +36,13 @@ impl Basis {
 }
 
 impl Listed {
-    /// Lists the rows anew where something changed that decides them.
-    pub(super) fn refresh(&mut self, cx: &Context<'_>, order: Order) {
+    /// Lists the rows anew where something changed that decides them. Gives the new place of the row that stood at `at`.
+    pub(super) fn refresh(&mut self, cx: &Context<'_>, order: Order, at: usize) -> Option<usize> {
         let basis = Basis::of(cx, order);
         if self.basis.as_ref() == Some(&basis) {
-            return;
+            return None;
         }
+        let chosen = self.waiting.get(at).cloned();
         let mut rows = basis.organization.as_ref().map_or_else(Vec::new, |id| cx.directory.open_referrals(cx.agency, Some(id), cx.today()));
         order.sort(&mut rows, cx);
         let unplaced = cx.directory.unplaced_referrals(cx.agency, cx.today());
@@ -49,6 +50,7 @@ impl Listed {
         self.waiting = rows.iter().map(key).collect();
         self.unplaced = unplaced.iter().map(key).collect();
         self.basis = Some(basis);
+        self.waiting.iter().position(|key| Some(key) == chosen.as_ref())
     }
 
     /// How many wait for the chosen organization.

@@ -171,7 +171,7 @@ pub(super) fn line<'a, M: 'a>(referral: Option<OpenReferral<'a>>, cx: &Context<'
     let open = cell(clock.words());
     let (program, due) = (cell(place.clone()).under_maybe(code), clock.due(cx.today()));
     match Fit::of(cx) {
-        Fit::Narrow => vec![name.under(place).into(), open.under(state).into()],
+        Fit::Narrow => vec![name.under(place).into(), open.under(due.unwrap_or_else(|| state.to_owned())).into()],
         Fit::Middle => vec![name.into(), program.into(), open.under_maybe(due).into(), badge(state, tone)],
         Fit::Wide => {
             let date = cell(referral.event.date.map(date::show).unwrap_or_default());

@@ -166,7 +166,7 @@ pub fn summary<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
     let keys = [(Command::Save, "finishes"), (Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
     framed(
         "Finish",
-        "What is not answered yet can be answered later; only what is marked red must be fixed now.",
+        "What is not answered yet can be answered later; only what stops the enrollment must be fixed now.",
         body.into(),
         end.into(),
         &keys,

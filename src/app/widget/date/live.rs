@@ -76,6 +76,10 @@ impl<M: Clone> Live<'_, M> {
     }
 
     fn toggle(&self, tree: &mut Tree) {
+        // The month would show what the line hides.
+        if self.input.is_masked() {
+            return;
+        }
         let text = input::Live::<M>::text(&tree.children[0]);
         let day = days::typed(text, self.today).unwrap_or_else(|| self.range.nearest(self.today));
         let state = tree.state.downcast_mut::<State>();

@@ -53,6 +53,11 @@ impl<'a, M: Clone> Live<'a, M> {
         Self { input, raw, note: None }
     }
 
+    /// Whether what stands in it is hidden.
+    pub const fn is_masked(&self) -> bool {
+        self.input.is_masked()
+    }
+
     /// Whether it has the keyboard.
     pub fn is_focused(tree: &Tree) -> bool {
         tree.children[0].state.downcast_ref::<Raw>().is_focused()

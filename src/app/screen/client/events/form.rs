@@ -187,23 +187,24 @@ impl Open {
         let (event, kept) = self.rows(cx);
         let case = check::EventCase { chart, agency: cx.agency, today: cx.today() };
         let findings = check::event(&case, &event, &kept);
-        let mut page =
-            column![text::section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16).max_width(space::FORM);
+        // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
+        let mut head = column![text::section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16);
         if self.resumed {
-            page = page.push(banner(
+            head = head.push(banner(
                 Tone::Info,
                 "What you typed before is here again. It is not saved yet.",
                 Some(("Discard", Message::Discard)),
             ));
         }
         if !referral::may_create(cx.desk.workgroup) {
-            page = page.push(referred(&event, &findings, cx));
+            head = head.push(referred(&event, &findings, cx));
         }
         if let Some(enrolled) = self.answer(chart, cx) {
             let (program, since) = (cx.agency.project_name(enrolled.project_id.as_str()), date::us(&enrolled.entry_date.text()));
-            let words = format!("Enrolled in {program} since {since}. If that answers this referral, its result is successful.");
-            page = page.push(banner(Tone::Info, words, None));
+            let words = format!("Enrolled in {program} since {since}. If this referral led to that, its result is successful.");
+            head = head.push(banner(Tone::Info, words, None));
         }
+        let mut page = column![head].spacing(space::S16).max_width(space::FORM);
         for field in self.fields(&event, cx) {
             page = page.push(self.control(field, &event, chart, &findings, cx));
         }
