@@ -344,7 +344,8 @@ impl Session {
             },
         };
         self.screen = screen;
-        self.begin(kept, action)
+        // A screen is seen from its beginning; what then gets the keyboard is brought into view.
+        help::to_top(PAGE).chain(self.begin(kept, action))
     }
 
     /// What a screen asks for when it is first shown: the keyboard at once, what is to be loaded after the draft is kept.

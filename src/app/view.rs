@@ -144,9 +144,8 @@ fn notices(session: &Session) -> Element<'_, Message> {
 
 /// The status bar: only facts.
 fn status<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
-    let saved = session
-        .saved
-        .map_or_else(|| "Nothing changed since you opened the desk".to_owned(), |at| format!("Saved {}", at.format("%H:%M:%S")));
+    let saved =
+        session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", at.format("%H:%M:%S")));
     let facts = [saved, session.backup.words(cx.now)].join(" · ");
     let bar = row![text::hint(facts)].padding([space::S4, space::S16]);
     container(bar).width(Length::Fill).style(boxes::bar).into()

@@ -68,6 +68,9 @@ impl Home {
         };
         let mut home = Self::default();
         home.refresh(cx);
+        // Back to where the work was, or to the one that took its place.
+        let followed = cx.desk.following.as_ref();
+        home.at = followed.and_then(|followed| home.listed.place(&followed.client, &followed.event)).unwrap_or_default();
         (home, Action::Focus(first))
     }
 
@@ -205,7 +208,7 @@ impl Home {
             .row_height(TWO_LINES);
         let head = column![
             text::section("Referrals to no program here"),
-            text::hint("They name no program that this desk knows: vouchers, blank locations, text. Whoever works on them resolves them."),
+            text::hint("They name no program on this desk, such as a voucher. Whoever works with the client records the result."),
             gap().height(space::S8),
             container(card::sheet(lost)).max_height(height),
         ];

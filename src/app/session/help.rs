@@ -44,14 +44,14 @@ impl Session {
         match message {
             aside::Message::About(control) => {
                 if self.aside.about(control, self.spot()) {
-                    to_top()
+                    to_top(aside::SCROLL)
                 } else {
                     self.close_page()
                 }
             }
             aside::Message::Show(topic) => {
                 self.aside.show(topic);
-                to_top()
+                to_top(aside::SCROLL)
             }
             aside::Message::Keep(guide) => self.apply_quietly(Desk { guide, ..self.known.desk.clone() }, now),
             aside::Message::Close => self.close_page(),
@@ -68,7 +68,7 @@ impl Session {
     /// Shows the guide, or puts it away for good.
     pub(super) fn toggle_guide(&mut self, now: Instant) -> Task<Message> {
         let guide = self.aside.toggle(self.known.desk.guide, self.window);
-        let left = if guide { to_top() } else { self.close_page() };
+        let left = if guide { to_top(aside::SCROLL) } else { self.close_page() };
         if guide == self.known.desk.guide {
             return left;
         }
@@ -138,6 +138,6 @@ impl Session {
 }
 
 /// A new page is read from its beginning.
-fn to_top() -> Task<Message> {
-    operate(scroll_to(aside::SCROLL.into(), AbsoluteOffset { x: None, y: Some(0.0) }))
+pub(super) fn to_top(page: &'static str) -> Task<Message> {
+    operate(scroll_to(page.into(), AbsoluteOffset { x: None, y: Some(0.0) }))
 }

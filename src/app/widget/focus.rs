@@ -15,6 +15,8 @@ use super::access::Info;
 
 /// Px that stay free around what is scrolled into view.
 const MARGIN: f32 = 24.0;
+/// Px that stay free above it: the name of its field, and what stands before that.
+const ABOVE: f32 = 96.0;
 
 /// Whether a control has the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -182,10 +184,10 @@ impl Survey {
         for &index in stop.around.iter().rev() {
             let Some(frame) = self.frames.get(index) else { continue };
             let most = (frame.content.height - frame.bounds.height).max(0.0);
-            let top = (part.y - frame.bounds.y - MARGIN).clamp(0.0, most);
+            let top = (part.y - frame.bounds.y - ABOVE).clamp(0.0, most);
             let bottom = (part.y + part.height + MARGIN - frame.bounds.y - frame.bounds.height).clamp(0.0, most);
             let offset =
-                if part.height + 2.0 * MARGIN > frame.bounds.height { top } else { frame.translation.y.clamp(bottom.min(top), top) };
+                if part.height + ABOVE + MARGIN > frame.bounds.height { top } else { frame.translation.y.clamp(bottom.min(top), top) };
             if (offset - frame.translation.y).abs() > 0.5 {
                 scrolls.push((index, offset));
             }

@@ -120,16 +120,22 @@ impl Typed {
         (from..options.len()).chain(0..from.min(options.len())).find(begins)
     }
 
+    /// True while a word is being typed, so that a space belongs to it.
+    pub fn is_going(&self, now: Instant) -> bool {
+        !self.text.is_empty() && self.at.is_some_and(|at| now.duration_since(at) <= PAUSE)
+    }
+
     /// Forgets it.
     pub fn clear(&mut self) {
         self.text.clear();
     }
 }
 
-/// By number exactly, else by the beginning of the label.
+/// A number by the label that begins with it, as people read it, else by HUD's; letters by the beginning of the label.
 fn find(text: &str, options: &[Opt]) -> Option<usize> {
     if text.chars().all(|c| c.is_ascii_digit()) {
-        return options.iter().position(|option| option.code.as_deref() == Some(text));
+        let read = |option: &Opt| option.label.split(|c: char| !c.is_ascii_digit()).next() == Some(text);
+        return options.iter().position(read).or_else(|| options.iter().position(|option| option.code.as_deref() == Some(text)));
     }
     options.iter().position(|option| option.label.to_lowercase().starts_with(text))
 }
@@ -171,6 +177,21 @@ mod tests {
         assert_eq!(run("cc"), [Some(2), Some(3)]);
         assert_eq!(run("da"), [Some(4), Some(4)]);
         assert_eq!(run("x"), [None]);
+    }
+
+    #[test]
+    fn a_number_is_the_one_that_stands_in_the_label() {
+        let months = [(101, "1 (this is the first month)"), (108, "8"), (112, "12"), (8, "Client doesn't know")];
+        let options: Vec<Opt> = months.map(|(code, label)| Opt::coded(code, label)).into();
+        let typed = |text: &str| {
+            text.chars()
+                .fold((Typed::default(), None), |(mut typed, _), char| {
+                    let found = typed.push(char, &options, None, Instant::now());
+                    (typed, found)
+                })
+                .1
+        };
+        assert_eq!([typed("8"), typed("1"), typed("12"), typed("108")], [Some(1), Some(0), Some(2), Some(1)]);
     }
 
     #[test]

@@ -96,7 +96,8 @@ impl<'a, M> Select<'a, M> {
     /// A key while it is closed; true where it was for us.
     fn closed_key(&mut self, press: Press, state: &mut State, shell: &mut Shell<'_, M>) -> bool {
         match press {
-            Press::Named(Named::Enter | Named::ArrowDown | Named::ArrowUp, _) | Press::Char(' ') => self.open(state),
+            Press::Named(Named::Enter | Named::ArrowDown | Named::ArrowUp, _) => self.open(state),
+            Press::Char(' ') if !state.typed.is_going(Instant::now()) => self.open(state),
             Press::Named(Named::Delete | Named::Backspace, _) => self.answers.choose(None, shell),
             Press::Char(char) => {
                 if let Some(at) = state.typed.push(char, &self.answers.options, self.answers.selected, Instant::now()) {

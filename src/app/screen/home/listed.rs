@@ -53,6 +53,11 @@ impl Listed {
         self.waiting.iter().position(|key| Some(key) == chosen.as_ref())
     }
 
+    /// The row of a referral that waits for the chosen organization.
+    pub(super) fn place(&self, client: &ClientId, event: &EventId) -> Option<usize> {
+        self.waiting.iter().position(|key| (&key.0, &key.1) == (client, event))
+    }
+
     /// How many wait for the chosen organization.
     pub(super) fn waiting(&self) -> usize {
         self.waiting.len()

@@ -86,7 +86,7 @@ impl State {
             Self::New => ("New", Tone::Neutral),
             Self::Acknowledged => ("Acknowledged", Tone::Ok),
             Self::Begun => ("Intake begun", Tone::Info),
-            Self::Enrolled => ("Enrolled: link it", Tone::Warn),
+            Self::Enrolled => ("Enrolled: result?", Tone::Warn),
         }
     }
 }
