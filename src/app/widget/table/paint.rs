@@ -8,27 +8,12 @@ use crate::app::theme::{Tokens, text as roles};
 use crate::app::widget::draw::{self, Words};
 use iced::advanced::text::Alignment;
 use iced::alignment::Horizontal;
-use iced::border::{self, Border};
-use iced::{Color, Rectangle, Renderer, mouse};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use iced::{Rectangle, Renderer, border, mouse};
 
 /// Room for the sign of a sorted column, px.
 const SIGN: f32 = 16.0;
 
 impl<'a, M: 'a> Table<'a, M> {
-    /// A box that nobody sees below the rows, another one where other rows are in sight. The software renderer paints what changed
-    /// piece by piece, and for each piece every box that reaches out of it, up to the whole window; so rows that all change are to be
-    /// one piece and not one for each cell.
-    pub(super) fn draw_ground(&self, first: usize, renderer: &mut Renderer, rows: Rectangle) {
-        if rows.width < 1.0 || rows.height < 1.0 {
-            return;
-        }
-        let mut hasher = DefaultHasher::new();
-        (first, self.total, self.sorted, self.key).hash(&mut hasher);
-        let [r, g, b, ..] = hasher.finish().to_le_bytes();
-        draw::quad(renderer, rows, Color::from_rgba8(r, g, b, 0.0), Border::default());
-    }
-
     pub(super) fn draw_title(&self, at: usize, renderer: &mut Renderer, tokens: &Tokens, bounds: Rectangle, viewport: &Rectangle) {
         let Some(column) = self.columns.get(at) else { return };
         let mut place = bounds;

@@ -176,7 +176,6 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
         let state = tree.state.downcast_ref::<State>();
         let tokens = Tokens::of(theme);
         let bounds = layout.bounds();
-        self.draw_ground(state.first, renderer, self.rows_in(bounds));
         for (at, span) in self.spans(bounds.width).into_iter().enumerate() {
             let place = self.title_in(bounds, span);
             let button = Rectangle { x: place.x - column::GAP / 2.0, width: place.width + column::GAP, ..place };
