@@ -241,14 +241,14 @@ class Tour:
         """Settings: the desk in the dark and with larger text, and back"""
         desk.keys("ctrl+comma", *["Tab"] * 4)
         desk.type("d")
-        desk.keys("Tab", "Tab")
+        desk.keys(*["Tab"] * 4)
         desk.saved("Return")
         until("a dark window", lambda: dark(self.display))
         desk.saved("ctrl+equal")
         desk.saved("ctrl+minus")
         desk.keys("ctrl+comma", *["Tab"] * 4)
         desk.type("l")
-        desk.keys("Tab", "Tab")
+        desk.keys(*["Tab"] * 4)
         desk.saved("Return")
         until("a light window", lambda: not dark(self.display))
 
