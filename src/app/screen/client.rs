@@ -27,6 +27,8 @@ pub struct Record {
     drafts: Vec<(String, Text)>,
     shown: Shown,
     saving: bool,
+    /// Came straight to a CE Event, from Home or from an intake: closing it leads back to the open referrals.
+    direct: bool,
 }
 
 /// The part on show.
@@ -61,7 +63,8 @@ impl Record {
     /// A record, and the wish for its chart.
     pub fn new(client: ClientId, part: Part, _cx: &Context<'_>) -> (Self, Action) {
         let load = Action::Load(vec![client.clone()]);
-        (Self { client, chart: None, drafts: Vec::new(), shown: Shown::Waiting(part), saving: false }, load)
+        let direct = matches!(part, Part::Events(Some(_)));
+        (Self { client, chart: None, drafts: Vec::new(), shown: Shown::Waiting(part), saving: false, direct }, load)
     }
 
     /// The screen's title; it does not name the client.
@@ -139,8 +142,11 @@ impl Record {
     fn events(&mut self, message: events::Message, cx: &Context<'_>) -> Action {
         match (&mut self.shown, &self.chart) {
             (Shown::Events(events), Some(chart)) => {
+                let was_open = events.event().is_some();
                 let action = events.update(message, chart, &self.drafts, cx);
-                self.noted(action)
+                let closed = was_open && events.event().is_none();
+                let action = self.noted(action);
+                if closed && self.direct { action.and(Action::Go(Destination::Home)) } else { action }
             }
             _ => Action::None,
         }
@@ -183,7 +189,7 @@ impl Record {
             (Shown::Events(events), Some(chart)) => {
                 let (action, done) = events.saved(chart, cx);
                 self.drafts.retain(|(name, _)| *name != done);
-                action
+                if events.event().is_none() && self.direct { Action::Go(Destination::Home) } else { action }
             }
             (Shown::Profile(profile), Some(_)) => {
                 let name = profile::draft_name(&self.client);
@@ -196,6 +202,7 @@ impl Record {
 
     /// Goes to another part; what is half typed is kept as a draft first.
     fn leave_for(&mut self, part: Part, cx: &Context<'_>) -> Action {
+        self.direct = false;
         let kept = self.draft().map_or(Action::None, |(name, text)| Action::Draft(name, text));
         let kept = self.noted(kept);
         kept.and(self.show(part, cx))

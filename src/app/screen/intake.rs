@@ -19,7 +19,9 @@ use crate::domain::household::likely_relationship;
 use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Step};
 use crate::domain::referral::is_open_card;
 use crate::domain::stamp::Stamp;
-use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, FieldId, Finding, HouseholdId, Kind, ProjectId, Severity, Text, at, date};
+use crate::domain::{
+    Chart, ClientId, EnrollmentId, EventCard, EventId, FieldId, Finding, HouseholdId, Kind, ProjectId, Severity, Text, at, date,
+};
 use iced::Length;
 use iced::widget::{column, container, row, space as gap};
 use std::collections::BTreeMap;
@@ -245,6 +247,11 @@ impl Intake {
             is_open_card(e) && project.is_some_and(|p| Some(&p.organization_id) == cx.organization())
         };
         cx.card(&self.client)?.events.iter().filter(ours).min_by_key(|e| e.date)
+    }
+
+    /// Whose open referral it most likely answers, and which.
+    pub fn answers<'a>(&'a self, cx: &Context<'a>) -> Option<(&'a ClientId, &'a EventId)> {
+        self.referral(cx).map(|event| (&self.client, &event.id))
     }
 
     fn edit(&mut self, member: usize, edit: Edit, cx: &Context<'_>) -> Action {

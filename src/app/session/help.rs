@@ -83,13 +83,18 @@ impl Session {
 
     /// Notes which open referral is on screen: the guide follows it from now on, also after it is resolved.
     pub(super) fn follow(&mut self, now: Instant) -> Task<Message> {
-        let Screen::Client(record) = &self.screen else { return Task::none() };
-        let Some((client, event)) = record.event() else { return Task::none() };
-        let open = self.known.directory.get(client).is_some_and(|card| card.events.iter().any(|e| e.id == *event && is_open_card(e)));
-        if !open || self.known.desk.following.as_ref().is_some_and(|f| f.event == *event) {
+        let cx = self.known.context(now);
+        let on_show = match &self.screen {
+            Screen::Client(record) => record.event(),
+            Screen::Intake(intake) => intake.answers(&cx),
+            _ => None,
+        };
+        let Some((client, event)) = on_show.map(|(client, event)| (client.clone(), event.clone())) else { return Task::none() };
+        let open = self.known.directory.get(&client).is_some_and(|card| card.events.iter().any(|e| e.id == event && is_open_card(e)));
+        if !open || self.known.desk.following.as_ref().is_some_and(|f| f.event == event) {
             return Task::none();
         }
-        let following = Some(Followed { client: client.clone(), event: event.clone(), exported: false });
+        let following = Some(Followed { client, event, exported: false });
         self.apply_quietly(Desk { following, ..self.known.desk.clone() }, now)
     }
 

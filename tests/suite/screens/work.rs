@@ -223,3 +223,21 @@ fn choosing_a_result_keeps_the_keyboard_where_it_is() {
     assert!(!enrolled(&mut desk));
     assert_eq!(desk.seen().focused(), before);
 }
+
+#[test]
+fn closing_a_referral_that_was_opened_on_home_leads_back_to_it() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Home(screen::home::Message::Opened(0)));
+    desk.send(set(at::referral::NOT_HOUSED_REASON, "Half a reason"));
+    assert!(!desk.shows("Not saved yet"));
+    desk.key(Named::Escape);
+    assert_eq!(desk.app.title(), "Home · Wayhome");
+    assert!(desk.shows("Not saved yet"), "what was typed is kept, and Home says so");
+    // From the record's own list the form closes to the list.
+    let (client, _) = referred(&desk);
+    desk.send(Message::Go(Destination::Client(client, Part::Events(None))));
+    desk.send(Message::Client(screen::client::Message::Events(screen::client::events::Message::Opened(0))));
+    desk.key(Named::Escape);
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+}

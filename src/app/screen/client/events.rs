@@ -12,6 +12,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{badge, button, card, icon_button, list};
 use crate::domain::hud::{Event, ReferralResult};
 use crate::domain::{Change, Chart, Entry, EventId, Text, at, date, referral};
+pub use form::draft_name;
 use form::{Open, fresh, new_draft};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};

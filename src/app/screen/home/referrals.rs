@@ -2,6 +2,7 @@
 
 use crate::app::Element;
 use crate::app::context::Context;
+use crate::app::screen::client::events;
 use crate::app::theme::Tone;
 use crate::app::widget::{Column, badge, cell};
 use crate::domain::code::Code;
@@ -66,14 +67,17 @@ enum State {
     Acknowledged,
     Begun,
     Enrolled,
+    Typed,
 }
 
 impl State {
     fn of(referral: &OpenReferral<'_>, cx: &Context<'_>) -> Self {
-        if cx.drafts.contains(&draft_name(&referral.client.client)) {
-            Self::Begun
+        if cx.drafts.contains(&events::draft_name(&referral.event.id)) {
+            Self::Typed
         } else if enrolled(referral) {
             Self::Enrolled
+        } else if cx.drafts.contains(&draft_name(&referral.client.client)) {
+            Self::Begun
         } else if referral.event.acknowledged.is_some() {
             Self::Acknowledged
         } else {
@@ -87,6 +91,7 @@ impl State {
             Self::Acknowledged => ("Acknowledged", Tone::Ok),
             Self::Begun => ("Intake begun", Tone::Info),
             Self::Enrolled => ("Enrolled: result?", Tone::Warn),
+            Self::Typed => ("Not saved yet", Tone::Warn),
         }
     }
 }

@@ -58,6 +58,11 @@ const FIELDS: [FieldId; 11] = [
     at::referral::NOT_HOUSED_REASON,
 ];
 
+/// The name of the draft of an event.
+pub fn draft_name(event: &EventId) -> String {
+    format!("event/{event}")
+}
+
 /// The name of the draft of a new event of a client.
 pub fn new_draft(client: &ClientId) -> String {
     format!("event/new/{client}")
@@ -90,7 +95,7 @@ impl Open {
 
     /// The draft's name. A new event's is the client's: its own id is drawn anew each time.
     pub(super) fn name(&self) -> String {
-        if self.new { new_draft(&self.event.personal_id) } else { format!("event/{}", self.event.event_id) }
+        if self.new { new_draft(&self.event.personal_id) } else { draft_name(&self.event.event_id) }
     }
 
     /// Which event it is.
