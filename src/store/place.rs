@@ -78,22 +78,23 @@ const TRIES: u32 = 30;
 const MOMENT: Duration = Duration::from_millis(10);
 
 fn lock(file: &File, path: &Path) -> Result<(), Error> {
-    for _ in 0..TRIES {
+    let mut tries = 0;
+    loop {
         match file.try_lock() {
             Ok(()) => return Ok(()),
             Err(TryLockError::WouldBlock) => {
                 let by = fs::read_to_string(path).ok().filter(|by| !by.is_empty());
                 // A program that this process is just starting holds a copy of a lock that was let go, for the blink of an eye.
-                if by.as_ref().is_some_and(|by| by.starts_with(&holder())) {
-                    thread::sleep(MOMENT);
-                } else {
+                let ours = by.as_ref().is_some_and(|by| by.starts_with(&holder()));
+                if !ours || tries == TRIES {
                     return Err(Error::InUse { by: by.unwrap_or_else(|| "another process".to_owned()) });
                 }
+                tries += 1;
+                thread::sleep(MOMENT);
             }
             Err(TryLockError::Error(e)) => return Err(Error::folder(e)),
         }
     }
-    Err(Error::InUse { by: "this very window".to_owned() })
 }
 
 fn holder() -> String {
