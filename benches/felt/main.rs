@@ -4,7 +4,7 @@
 //! own, works through [`cases`], prints a table, and writes it to `benches/RESULTS.md` (unless WORDS choose some of the cases).
 //! `--program PATH` names another program; `$FELT_PICTURES` a folder for a picture of the window after each case.
 //! Ends with 1 where a bar is missed and with 2 where something is missing to measure with.
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, reason = "a table on the terminal is what a bench is for")]
 
 mod cases;
 mod machine;

@@ -29,7 +29,7 @@ const OPENING: Duration = Duration::from_secs(300);
 
 /// The symbols of keys, as X numbers them; a letter is its own number.
 pub mod key {
-    #![allow(missing_docs)]
+    #![allow(missing_docs, reason = "each is named as the key that it is")]
 
     pub const BACKSPACE: u32 = 0xff08;
     pub const TAB: u32 = 0xff09;
