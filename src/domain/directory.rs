@@ -12,7 +12,7 @@ use super::date;
 use super::entry::Day;
 use super::household::{self, Resident};
 use super::hud::Project;
-use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, ProjectId};
+use super::id::{ClientId, EventId, HouseholdId, OrganizationId, ProjectId};
 use super::match_::{self, Match, Newcomer};
 use super::referral::is_open_card;
 use super::{letters, ssn};
@@ -30,8 +30,6 @@ pub struct Directory {
     offered: usize,
     places: HashMap<ClientId, u32>,
     households: HashMap<HouseholdId, Vec<u32>>,
-    events: HashMap<EventId, u32>,
-    enrollments: HashMap<EnrollmentId, u32>,
     index: Index,
     namesakes: Namesakes,
     waiting: Waiting,
@@ -87,13 +85,11 @@ impl Directory {
         }
         self.offered += 1;
         for enrollment in &card.enrollments {
-            self.enrollments.insert(enrollment.id.clone(), place);
             let mates = self.households.entry(enrollment.household.clone()).or_default();
             if !enrollment.household.is_blank() && !mates.contains(&place) {
                 mates.push(place);
             }
         }
-        self.events.extend(card.events.iter().map(|e| (e.id.clone(), place)));
         self.index.insert(place, &card);
         self.namesakes.insert(place, &card);
         self.waiting.insert(place, &card);
@@ -110,17 +106,8 @@ impl Directory {
         self.namesakes.remove(place, &card);
         self.waiting.remove(&card);
         for enrollment in &card.enrollments {
-            // A merge may have given it to another client, who was taken in first.
-            if self.enrollments.get(&enrollment.id) == Some(&place) {
-                self.enrollments.remove(&enrollment.id);
-            }
             if let Some(mates) = self.households.get_mut(&enrollment.household) {
                 mates.retain(|m| *m != place);
-            }
-        }
-        for event in &card.events {
-            if self.events.get(&event.id) == Some(&place) {
-                self.events.remove(&event.id);
             }
         }
     }
@@ -233,15 +220,5 @@ impl Directory {
         let mut seen = HashSet::from([client]);
         let mates = stays.into_iter().filter_map(|e| self.households.get(&e.household)).flatten();
         mates.filter_map(|p| self.cards.get(*p as usize)).filter(|c| seen.insert(&c.client)).collect()
-    }
-
-    /// Whose event this is.
-    pub fn owner_of_event(&self, event: &EventId) -> Option<&ClientId> {
-        self.events.get(event).and_then(|p| self.cards.get(*p as usize)).map(|c| &c.client)
-    }
-
-    /// Whose enrollment this is.
-    pub fn owner_of_enrollment(&self, enrollment: &EnrollmentId) -> Option<&ClientId> {
-        self.enrollments.get(enrollment).and_then(|p| self.cards.get(*p as usize)).map(|c| &c.client)
     }
 }
