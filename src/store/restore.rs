@@ -26,6 +26,8 @@ pub struct Restored {
 /// [`Error::NoBackup`], [`Error::WrongPassphrase`], [`Error::NoSuchSave`], [`Error::BackupDamaged`], [`Error::InUse`], or what the disk
 /// says. Until the very last step the records that are there stay as they are.
 pub fn restore(from: &Path, secret: &Secret, as_of: Option<u64>, place: &Place) -> Result<Restored, Error> {
+    // One that was cut off before comes first: this one would take its folder away.
+    finish(place);
     let backup = Place { data: from.to_owned(), anchor: None };
     if !backup.vault().exists() || !backup.journal().exists() {
         return Err(Error::NoBackup);
