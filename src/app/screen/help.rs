@@ -27,7 +27,7 @@ pub type Message = problem::Message;
 impl Help {
     /// The screen, and where the keyboard is.
     pub fn new(cx: &Context<'_>) -> (Self, Action) {
-        (Self { problem: Problem::new(cx.today()) }, Action::Focus("help-guide".to_owned()))
+        (Self { problem: Problem::new(cx.today()) }, Action::None)
     }
 
     /// The screen's title.

@@ -11,8 +11,8 @@ use crate::app::widget::{Kind, button, card};
 use crate::domain::client::save_client;
 use crate::domain::hud::Client;
 use crate::domain::{Change, Chart, ClientId, FieldId, Finding, Row, Severity, Text, at, check, ssn};
-use iced::Length;
 use iced::widget::{column, row};
+use iced::{Alignment, Length};
 
 /// The fields of a client that a worker enters, in HUD's order (3.01, 3.02, 3.03, 4.21, 3.04, 3.07).
 pub const FIELDS: [FieldId; 19] = [
@@ -161,7 +161,9 @@ fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
         })
     });
     let act = button("Edit").id("profile-edit").icon(Icon::Edit).on_press(Message::Begin);
-    card(column![text::section("Client information"), column(facts).spacing(space::S8), act].spacing(space::S16).width(Length::Fill))
+    // Above the facts: it has the keyboard first, and a record is to be seen from its beginning.
+    let head = row![text::section("Client information").width(Length::Fill), act].align_y(Alignment::Center);
+    card(column![head, column(facts).spacing(space::S8)].spacing(space::S16).width(Length::Fill))
 }
 
 fn edit<'a>(form: &'a Form, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
