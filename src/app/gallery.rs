@@ -55,7 +55,11 @@ impl Gallery {
     pub fn update(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Look(at) => self.look = Look::ALL.get(at).copied().unwrap_or_default(),
-            Message::Scale(at) => self.scale = desk::SCALES.get(at).copied().unwrap_or(100),
+            Message::Scale(at) => {
+                self.scale = desk::SCALES.get(at).copied().unwrap_or(100);
+                // Larger text arranges the page anew, with controls of its own: the keyboard stays on the text scale.
+                return widget::focus::focus("scale");
+            }
             Message::Set(name, text) => {
                 self.values.insert(name, text);
             }

@@ -3,9 +3,13 @@
 
 use super::{Walk, headless, today};
 use crate::desk::Seen;
-use iced::advanced::widget::operation::black_box;
+use iced::advanced::widget::operation::{Outcome, black_box};
 use iced::{Event, Size, Theme, mouse, window};
 use iced_test::core::renderer::{Headless, Style};
+use iced_test::futures::futures::StreamExt;
+use iced_test::futures::futures::executor::block_on;
+use iced_test::runtime::Action;
+use iced_test::runtime::task::into_stream;
 use iced_test::runtime::user_interface::{Cache, UserInterface};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -115,4 +119,26 @@ fn save(path: &Path, width: u32, rgba: &[u8]) {
     let mut encoder = png::Encoder::new(std::fs::File::create(path).unwrap(), width, height);
     encoder.set_color(png::ColorType::Rgba);
     encoder.write_header().unwrap().write_image_data(rgba).unwrap();
+}
+
+#[test]
+fn the_keyboard_stays_on_the_text_scale_when_that_arranges_the_page_anew() {
+    let mut gallery = gallery(Look::Light, 100);
+    for scale in [200, 80] {
+        let task = gallery.update(Message::Scale(SCALES.iter().position(|it| *it == scale).unwrap()));
+        let mut stream = into_stream(task).unwrap();
+        let Some(Action::Widget(operation)) = block_on(stream.next()) else { panic!("it asks for the keyboard") };
+        let mut seen = Seen::default();
+        shown(&gallery, Size::new(1280.0, 800.0), |ui, renderer| {
+            let mut next = Some(operation);
+            while let Some(mut current) = next.take() {
+                ui.operate(renderer, &mut current);
+                if let Outcome::Chain(chained) = current.finish() {
+                    next = Some(chained);
+                }
+            }
+            ui.operate(renderer, &mut black_box(&mut seen));
+        });
+        assert_eq!(seen.focused().as_deref(), Some("scale"), "{scale} %");
+    }
 }
