@@ -6,8 +6,8 @@
 use super::action::{Destination, Part};
 use super::context::Context;
 use super::shortcut::{Command, hint};
-use crate::domain::hud::{EventCode, ReferralResult};
-use crate::domain::{Card, ClientId, Code, EnrollmentCard, EventCard, EventId, ProjectId, referral};
+use crate::domain::hud::ReferralResult;
+use crate::domain::{Card, ClientId, Code, EventCard, EventId, referral};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -46,7 +46,7 @@ pub struct Facts {
     pub enrolled: bool,
     /// Its result.
     pub result: Option<ReferralResult>,
-    /// The household has moved in.
+    /// The household has moved in, or it is known that it will not.
     pub housed: bool,
     /// The result was written out for the HMIS.
     pub exported: bool,
@@ -59,7 +59,7 @@ impl Facts {
         let Some((followed, (card, event))) = followed.and_then(|f| Some((f, f.cards(cx)?))) else {
             return Self { context, ..Self::default() };
         };
-        let stay = resulting(card, event, cx);
+        let stay = referral::resulting_stay(card, event, cx.agency);
         let result = event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
         Self {
             context,
@@ -67,23 +67,10 @@ impl Facts {
             acknowledged: event.acknowledged.is_some(),
             enrolled: stay.is_some(),
             result,
-            housed: stay.is_some_and(|e| e.move_in.is_some()),
+            housed: event.not_housed || stay.is_some_and(|e| e.move_in.is_some() || e.exit.is_some()),
             exported: result.is_some() && followed.exported,
         }
     }
-}
-
-/// The enrollment that came of a referral: the one linked, or one in the program referred to (either half of a joint one) since then.
-fn resulting<'a>(card: &'a Card, event: &EventCard, cx: &Context<'_>) -> Option<&'a EnrollmentCard> {
-    let named = ProjectId::new(event.location.as_str());
-    let joint = event.code == Some(EventCode::JointOpening.code());
-    let halves = if joint { referral::joint_projects(cx.agency, &named, event.date.unwrap_or_default()) } else { Vec::new() };
-    let referred = |e: &&EnrollmentCard| {
-        let there = e.project == named || halves.iter().any(|p| p.project_id == e.project) || named.is_blank();
-        there && e.id != event.enrollment && e.entry >= event.date
-    };
-    let linked = card.enrollments.iter().find(|e| !event.resulting.is_blank() && e.id == event.resulting);
-    linked.or_else(|| card.enrollments.iter().filter(referred).max_by_key(|e| e.entry))
 }
 
 /// How far a step is.
@@ -222,8 +209,8 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
     ];
     if facts.result == Some(ReferralResult::Accepted) {
         steps.push(step(
-            "Never housed? Come back",
-            "Successful is not yet housed. If the household is never housed, open the CE Event again and add the reason. The referral stays successful.".to_owned(),
+            "Housed? Record the move-in",
+            "Successful is not yet housed: the referral waits on Home until you enter the Housing Move-in Date. If the household is never housed, open the CE Event again and add the reason. The referral stays successful.".to_owned(),
             facts.housed,
             true,
             Target::Event,

@@ -72,6 +72,8 @@ pub struct EventCard {
     pub acknowledged: Option<Day>,
     /// Resulting enrollment; blank where none is linked.
     pub resulting: EnrollmentId,
+    /// A reason stands there why nobody was housed.
+    pub not_housed: bool,
 }
 
 // A log or a failed assertion may name a record, never what is known of a person.
@@ -117,6 +119,7 @@ impl Card {
                 result: Text::new(e.referral_result.text()),
                 result_date: e.result_date.known(),
                 acknowledged: referral.date_acknowledged.known(),
+                not_housed: !referral.not_housed_reason.is_blank(),
                 resulting: referral.resulting_enrollment_id,
             }
         });

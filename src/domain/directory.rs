@@ -7,14 +7,14 @@ mod waiting;
 pub use search::{Found, Hit};
 
 use super::agency::Agency;
-use super::card::{Card, EventCard};
+use super::card::{Card, EnrollmentCard, EventCard};
 use super::date;
 use super::entry::Day;
 use super::household::{self, Resident};
 use super::hud::Project;
 use super::id::{ClientId, EventId, HouseholdId, OrganizationId, ProjectId};
 use super::match_::{self, Match, Newcomer};
-use super::referral::is_open_card;
+use super::referral::{awaits_move_in, is_open_card};
 use super::{letters, ssn};
 use namesakes::Namesakes;
 use search::Index;
@@ -49,6 +49,19 @@ pub struct OpenReferral<'a> {
     /// The program named, where the location is one that we know; look up its name in the agency.
     pub project: Option<&'a ProjectId>,
     /// How many days it has been waiting; none where its date is not known.
+    pub days: Option<i64>,
+}
+
+/// A successful referral whose household has not moved in yet, as the desk lists it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AwaitedMoveIn<'a> {
+    /// Whose.
+    pub client: &'a Card,
+    /// The event.
+    pub event: &'a EventCard,
+    /// The enrollment that came of it.
+    pub stay: &'a EnrollmentCard,
+    /// How many days ago it began; none where its start is not known.
     pub days: Option<i64>,
 }
 
@@ -174,6 +187,23 @@ impl Directory {
         Some(OpenReferral { client, event, project, days: event.date.map(|on| date::days_between(on, today)) })
     }
 
+    /// Successful referrals whose household has not moved in yet, in the programs of this organization, oldest first.
+    pub fn awaited_move_ins<'a>(&'a self, agency: &Agency, organization: &OrganizationId, today: Day) -> Vec<AwaitedMoveIn<'a>> {
+        let ours: HashSet<&ProjectId> =
+            agency.projects.iter().filter(|p| p.organization_id == *organization).map(|p| &p.project_id).collect();
+        let spots = self.waiting.enrolled().filter_map(|(place, at)| {
+            let client = self.card_at(place)?;
+            awaited(client, client.events.get(at)?, agency, today)
+        });
+        spots.filter(|awaited| ours.contains(&awaited.stay.project)).collect()
+    }
+
+    /// One of them, by whose and which it is; none where it waits for nothing any more.
+    pub fn awaited_move_in<'a>(&'a self, client: &ClientId, event: &EventId, agency: &Agency, today: Day) -> Option<AwaitedMoveIn<'a>> {
+        let client = self.get(client).filter(|card| !card.deleted)?;
+        awaited(client, client.events.iter().find(|e| e.id == *event)?, agency, today)
+    }
+
     /// Open referrals that no organization would see, oldest first: to a voucher, to nowhere, to free text, or to a program whose
     /// organization we do not know.
     pub fn unplaced_referrals<'a>(&'a self, agency: &'a Agency, today: Day) -> Vec<OpenReferral<'a>> {
@@ -221,4 +251,9 @@ impl Directory {
         let mates = stays.into_iter().filter_map(|e| self.households.get(&e.household)).flatten();
         mates.filter_map(|p| self.cards.get(*p as usize)).filter(|c| seen.insert(&c.client)).collect()
     }
+}
+
+fn awaited<'a>(client: &'a Card, event: &'a EventCard, agency: &Agency, today: Day) -> Option<AwaitedMoveIn<'a>> {
+    let stay = awaits_move_in(client, event, agency)?;
+    Some(AwaitedMoveIn { client, event, stay, days: stay.entry.map(|from| date::days_between(from, today)) })
 }

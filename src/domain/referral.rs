@@ -4,9 +4,11 @@
 //! and [`resulting_candidates`], and [`resolve`] makes the plan of a resolution.
 
 mod clock;
+mod housed;
 mod resolve;
 
 pub use clock::{Clock, Due, Limits};
+pub use housed::{awaits_move_in, may_await_move_in, record_move_in, resulting_stay};
 pub use resolve::{Resolution, acknowledge, resolve, save_event};
 
 use super::agency::Agency;

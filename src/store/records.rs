@@ -12,9 +12,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
+/// each change of what is kept here (of [`Card`] too). The first form had no number, so its [`Meta`] does not decode.
+const FORM: u16 = 2;
+
 /// What was applied last, and what must be there.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
+    /// The form of everything beside it.
+    pub form: u16,
     /// The number of the last commit.
     pub sequence: u64,
     /// The hash of its last frame: to which journal this state belongs.
@@ -23,6 +29,12 @@ pub struct Meta {
     pub next: u64,
     /// How many clients there are.
     pub clients: u64,
+}
+
+impl Default for Meta {
+    fn default() -> Self {
+        Self { form: FORM, sequence: 0, hash: [0; 32], next: 0, clients: 0 }
+    }
 }
 
 /// The present state.
@@ -187,6 +199,9 @@ impl Records {
     fn fill(&mut self) -> Result<(), Broken> {
         if let Some(sealed) = self.cabinet.get(&Shelf::Meta.key(0))? {
             self.meta = self.open(Shelf::Meta, 0, &sealed)?;
+        }
+        if self.meta.form != FORM {
+            return Err(Broken("the database is of another form".to_owned()));
         }
         let mut index = HashMap::with_capacity(usize::try_from(self.meta.clients).unwrap_or_default().min(1 << 20));
         self.each::<Card>(Shelf::Cards, &mut |row, card| {
@@ -370,7 +385,7 @@ impl Records {
     /// Applies a plan that was made of this state.
     pub fn apply(&mut self, mut plan: Plan, sequence: u64, hash: [u8; 32]) -> Result<(), Trouble> {
         let clients = self.meta.clients + plan.came.len() as u64 - plan.gone.len() as u64;
-        let meta = Meta { sequence, hash, next: plan.next, clients };
+        let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients };
         self.put(&mut plan, Shelf::Meta, 0, Some(&meta))?;
         self.cabinet.write(plan.batch)?;
         self.meta = meta;
@@ -466,4 +481,36 @@ fn chart(id: &ClientId, rows: &[Packed]) -> Chart {
         chart.client.personal_id = id.clone();
     }
     chart
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stood in the first form of [`Meta`], which had no number.
+    #[derive(Serialize)]
+    struct First {
+        sequence: u64,
+        hash: [u8; 32],
+        next: u64,
+        clients: u64,
+    }
+
+    fn loads(meta: &impl Serialize) -> bool {
+        let key = Key::new([7; 32]);
+        let mut records = Records::empty(Cabinet::memory(), &key);
+        let mut plan = Plan::default();
+        assert!(records.put(&mut plan, Shelf::Meta, 0, Some(meta)).is_ok());
+        assert!(records.cabinet.write(plan.batch).is_ok());
+        Records::load(records.cabinet, &key).is_ok()
+    }
+
+    #[test]
+    fn a_state_of_another_form_is_never_read() {
+        assert!(loads(&Meta::default()));
+        assert!(!loads(&First { sequence: 0, hash: [0; 32], next: 0, clients: 0 }), "the first form");
+        for form in [0, 1, FORM + 1] {
+            assert!(!loads(&Meta { form, ..Meta::default() }), "form {form}");
+        }
+    }
 }

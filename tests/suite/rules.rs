@@ -7,6 +7,7 @@ mod clock;
 mod directory;
 mod enrollment;
 mod event;
+mod housed;
 mod intake;
 mod person;
 

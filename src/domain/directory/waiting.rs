@@ -3,7 +3,7 @@
 use crate::domain::card::{Card, EventCard};
 use crate::domain::entry::{Day, Text};
 use crate::domain::id::{ClientId, EventId};
-use crate::domain::referral::is_open_card;
+use crate::domain::referral::{is_open_card, may_await_move_in};
 use std::collections::{BTreeMap, HashMap};
 
 /// The oldest first; one without a date waits longest of all.
@@ -12,10 +12,12 @@ type Turn = (Option<Day>, ClientId, EventId);
 /// Where a referral is: the place of the card, and that of the event on it.
 type Spot = (u32, usize);
 
-/// The open referrals (R-RES-9) to each location, as the location stands on the event.
+/// The open referrals (R-RES-9) to each location, as the location stands on the event, and the successful ones that may wait for a
+/// move-in.
 #[derive(Default, Clone)]
 pub(super) struct Waiting {
     to: HashMap<Text, BTreeMap<Turn, Spot>>,
+    enrolled: BTreeMap<Turn, Spot>,
 }
 
 impl Waiting {
@@ -23,9 +25,15 @@ impl Waiting {
         for (at, event) in card.events.iter().enumerate().filter(|(_, event)| is_open_card(event)) {
             self.to.entry(event.location.clone()).or_default().insert(turn(card, event), (place, at));
         }
+        for (at, event) in card.events.iter().enumerate().filter(|(_, event)| may_await_move_in(card, event)) {
+            self.enrolled.insert(turn(card, event), (place, at));
+        }
     }
 
     pub(super) fn remove(&mut self, card: &Card) {
+        for event in card.events.iter().filter(|event| may_await_move_in(card, event)) {
+            self.enrolled.remove(&turn(card, event));
+        }
         for event in card.events.iter().filter(|event| is_open_card(event)) {
             if let Some(queue) = self.to.get_mut(&event.location) {
                 queue.remove(&turn(card, event));
@@ -34,6 +42,11 @@ impl Waiting {
                 }
             }
         }
+    }
+
+    /// The successful referrals that may wait for a move-in, the oldest first.
+    pub(super) fn enrolled(&self) -> impl Iterator<Item = Spot> {
+        self.enrolled.values().copied()
     }
 
     /// Every location to which a referral is open, and those referrals.
