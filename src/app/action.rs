@@ -1,7 +1,7 @@
 //! What a screen asks of the shell: plain data, so that a test can compare it.
 
 use super::desk::Desk;
-use crate::domain::{ClientId, Commit, EventId, FieldId, Text};
+use crate::domain::{ClientId, Commit, EnrollmentId, EventId, FieldId, Text};
 use std::path::PathBuf;
 
 /// One intent. A screen's `update` returns exactly one.
@@ -96,6 +96,8 @@ pub enum Part {
     Profile,
     /// The client's enrollments.
     Enrollments,
+    /// The Housing Move-in Date of an enrollment.
+    MoveIn(EnrollmentId),
     /// The client's CE Events: the list, or one of them in its form.
     Events(Option<EventId>),
 }

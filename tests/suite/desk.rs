@@ -33,6 +33,7 @@ pub struct Desk {
     pub app: App,
     pub folder: TempDir,
     pub charts: Vec<Chart>,
+    pub agency: Agency,
     runtime: Runtime,
     renderer: iced::Renderer,
     cache: Option<Cache>,
@@ -80,7 +81,7 @@ impl Desk {
         let folder = TempDir::new().unwrap();
         let place = Place { data: folder.path().join("records"), anchor: None };
         let opened = preset::fill(&place, &agency, &charts, fixed_clock()).unwrap();
-        Self::boot(folder, Some(opened), charts)
+        Self { agency, ..Self::boot(folder, Some(opened), charts) }
     }
 
     /// Before the desk, with no records yet.
@@ -100,8 +101,17 @@ impl Desk {
         let place = Place { data: folder.path().join("records"), anchor: None };
         let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) };
         let (app, task) = App::new(Boot { services, opened: std::sync::Arc::new(std::sync::Mutex::new(opened)), demo: true });
-        let mut desk =
-            Self { app, folder, charts, runtime, renderer: renderer.unwrap(), cache: Some(Cache::default()), window: SIZE, exited: false };
+        let mut desk = Self {
+            app,
+            folder,
+            charts,
+            agency: Agency::default(),
+            runtime,
+            renderer: renderer.unwrap(),
+            cache: Some(Cache::default()),
+            window: SIZE,
+            exited: false,
+        };
         desk.follow(task);
         desk
     }

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 15] = [
+const PICTURED: [&str; 16] = [
     "home",
     "home-guide",
     "clients-found",
@@ -31,6 +31,7 @@ const PICTURED: [&str; 15] = [
     "event",
     "event-help",
     "event-new",
+    "move-in",
     "intake-family",
     "intake-universal",
     "help",

@@ -4,12 +4,13 @@
 use crate::desk::Desk;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
+use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::{client, clients, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
 use wayhome::domain::intake::Step;
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{ClientId, EventId, at};
+use wayhome::domain::{Card, ClientId, Directory, EnrollmentId, EventId, at};
 
 /// A screen, on a desk at work.
 pub struct Visit {
@@ -76,9 +77,17 @@ pub const VISITS: &[Visit] = &[
         desk.send(Message::Client(client::Message::Events(client::events::Message::New)));
         "New CE Event".to_owned()
     }),
-    visit("intake-family", |desk| {
-        // The one before has changed it.
+    visit("move-in", |desk| {
         workgroup(desk, "HMIS Users");
+        match awaited(desk) {
+            Some((client, stay)) => {
+                go(desk, Destination::Client(client, Part::MoveIn(stay)));
+                "Housing Move-in Date".to_owned()
+            }
+            None => "Enrollment and Services".to_owned(),
+        }
+    }),
+    visit("intake-family", |desk| {
         intake(desk, Step::Family);
         "Find a family member".to_owned()
     }),
@@ -161,6 +170,14 @@ pub fn recovery(desk: &mut Desk) {
 pub fn referred(desk: &Desk) -> (ClientId, Option<EventId>) {
     let with = desk.charts.iter().find_map(|c| Some((c.id().clone(), Some(c.events.iter().find(|e| is_open(e))?.event_id.clone()))));
     with.unwrap_or_else(|| (desk.charts[0].id().clone(), None))
+}
+
+/// A client whose household is enrolled after a successful referral and has not moved in, and that enrollment.
+pub fn awaited(desk: &Desk) -> Option<(ClientId, EnrollmentId)> {
+    let (agency, today) = (&desk.agency, fixed_clock().date());
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
+    let mut waiting = agency.organizations.iter().flat_map(|o| directory.awaited_move_ins(agency, &o.organization_id, today));
+    waiting.next().map(|it| (it.client.client.clone(), it.stay.id.clone()))
 }
 
 fn go(desk: &mut Desk, destination: Destination) {

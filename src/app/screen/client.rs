@@ -2,6 +2,7 @@
 
 mod enrollments;
 pub mod events;
+pub mod move_in;
 pub mod profile;
 
 use crate::app::Element;
@@ -17,7 +18,7 @@ use crate::domain::intake::draft_name;
 use crate::domain::{Chart, ClientId, EventId, Text};
 use events::Events;
 use iced::widget::{column, container, row, space as gap};
-use iced::{Alignment, Length};
+use move_in::MoveIn;
 use profile::Profile;
 
 /// A record on show.
@@ -27,7 +28,7 @@ pub struct Record {
     drafts: Vec<(String, Text)>,
     shown: Shown,
     saving: bool,
-    /// Came straight to a CE Event, from Home or from an intake: closing it leads back to the open referrals.
+    /// Came straight to a CE Event or a move-in, from Home or from an intake: closing it leads back to the open referrals.
     direct: bool,
 }
 
@@ -35,6 +36,7 @@ pub struct Record {
 enum Shown {
     Profile(Profile),
     Enrollments,
+    MoveIn(Box<MoveIn>),
     Events(Box<Events>),
     /// A part that waits for its chart.
     Waiting(Part),
@@ -55,6 +57,8 @@ pub enum Message {
     Intake,
     /// In the profile.
     Profile(profile::Message),
+    /// In the form of a move-in.
+    MoveIn(move_in::Message),
     /// In the CE Events.
     Events(events::Message),
 }
@@ -63,7 +67,7 @@ impl Record {
     /// A record, and the wish for its chart.
     pub fn new(client: ClientId, part: Part, _cx: &Context<'_>) -> (Self, Action) {
         let load = Action::Load(vec![client.clone()]);
-        let direct = matches!(part, Part::Events(Some(_)));
+        let direct = matches!(part, Part::Events(Some(_)) | Part::MoveIn(_));
         (Self { client, chart: None, drafts: Vec::new(), shown: Shown::Waiting(part), saving: false, direct }, load)
     }
 
@@ -72,6 +76,7 @@ impl Record {
         match &self.shown {
             Shown::Events(_) => "CE Event",
             Shown::Enrollments => "Enrollments",
+            Shown::MoveIn(_) => "Move-in",
             Shown::Profile(_) | Shown::Waiting(_) => "Client",
         }
         .to_owned()
@@ -82,6 +87,7 @@ impl Record {
         match &self.shown {
             Shown::Events(events) if events.event().is_some() => Spot::Event,
             Shown::Events(_) | Shown::Waiting(Part::Events(_)) => Spot::Events,
+            Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(_)) => Spot::MoveIn,
             Shown::Enrollments | Shown::Waiting(Part::Enrollments) => Spot::Enrollments,
             Shown::Profile(_) | Shown::Waiting(Part::Profile) => Spot::Profile,
         }
@@ -91,6 +97,7 @@ impl Record {
     pub fn event(&self) -> Option<(&ClientId, &EventId)> {
         match &self.shown {
             Shown::Events(events) => Some((&self.client, events.event()?)),
+            Shown::MoveIn(form) => Some((&self.client, form.event(self.chart.as_ref()?)?)),
             _ => None,
         }
     }
@@ -100,6 +107,7 @@ impl Record {
         match &self.shown {
             Shown::Events(events) => events.draft().map(|(name, text)| (name, Some(text))),
             Shown::Profile(profile) => profile.draft(&self.client).map(|(name, text)| (name, Some(text))),
+            Shown::MoveIn(form) => form.draft().map(|(name, text)| (name, Some(text))),
             _ => None,
         }
     }
@@ -126,7 +134,24 @@ impl Record {
             Message::Command(command) => self.command(command, cx),
             Message::Profile(message) => self.profile(message, cx),
             Message::Events(message) => self.events(message, cx),
+            Message::MoveIn(message) => self.move_in(message, cx),
         }
+    }
+
+    fn move_in(&mut self, message: move_in::Message, cx: &Context<'_>) -> Action {
+        match (&mut self.shown, &self.chart) {
+            (Shown::MoveIn(form), Some(chart)) => {
+                let (action, closed) = form.update(message, chart, cx);
+                let action = self.noted(action);
+                if closed { action.and(self.after_move_in(cx)) } else { action }
+            }
+            _ => Action::None,
+        }
+    }
+
+    /// Where the form of a move-in leads when it is closed: back to Home, or to the enrollments.
+    fn after_move_in(&mut self, cx: &Context<'_>) -> Action {
+        if self.direct { Action::Go(Destination::Home) } else { self.show(Part::Enrollments, cx) }
     }
 
     fn profile(&mut self, message: profile::Message, cx: &Context<'_>) -> Action {
@@ -165,6 +190,11 @@ impl Record {
                 Command::Close => self.events(events::Message::Leave, cx),
                 _ => Action::None,
             },
+            Shown::MoveIn(_) => match command {
+                Command::Save | Command::SaveClose => self.move_in(move_in::Message::Save, cx),
+                Command::Close => self.move_in(move_in::Message::Leave, cx),
+                _ => Action::None,
+            },
             _ => Action::None,
         }
     }
@@ -186,6 +216,12 @@ impl Record {
             self.chart = Some(chart);
         }
         match (&mut self.shown, &self.chart) {
+            (Shown::MoveIn(form), Some(_)) => {
+                let name = move_in::draft_name(form.stay());
+                self.drafts.retain(|(n, _)| *n != name);
+                self.shown = Shown::Enrollments;
+                self.after_move_in(cx)
+            }
             (Shown::Events(events), Some(chart)) => {
                 let (action, done) = events.saved(chart, cx);
                 self.drafts.retain(|(name, _)| *name != done);
@@ -223,6 +259,13 @@ impl Record {
                 self.shown = Shown::Enrollments;
                 Action::Focus("menu-enrollments".to_owned())
             }
+            Part::MoveIn(stay) => match MoveIn::new(&stay, chart, &self.drafts) {
+                Some(form) => {
+                    self.shown = Shown::MoveIn(Box::new(form));
+                    Action::Focus(MoveIn::first())
+                }
+                None => self.show(Part::Enrollments, cx),
+            },
             Part::Events(event) => {
                 let (events, action) = Events::new(event, chart, &self.drafts, cx);
                 self.shown = Shown::Events(Box::new(events));
@@ -237,6 +280,7 @@ impl Record {
             (_, None) | (Shown::Waiting(_), _) => text::secondary("Opening the record…").into(),
             (Shown::Profile(profile), Some(chart)) => profile.view(chart, cx).map(Message::Profile),
             (Shown::Enrollments, Some(chart)) => enrollments::view(chart, cx),
+            (Shown::MoveIn(form), Some(chart)) => form.view(chart, cx),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),
         };
         let part = inert(part, self.saving);
@@ -274,7 +318,7 @@ impl Record {
             entry("menu-profile", "Profile", Part::Profile, matches!(self.shown, Shown::Profile(_))),
             gap().height(space::S8),
             text::label("Enrollment and Services"),
-            entry("menu-enrollments", "Enrollments", Part::Enrollments, matches!(self.shown, Shown::Enrollments)),
+            entry("menu-enrollments", "Enrollments", Part::Enrollments, matches!(self.shown, Shown::Enrollments | Shown::MoveIn(_))),
             entry("menu-events", "CE Event", Part::Events(None), matches!(self.shown, Shown::Events(_))),
         ]
         .spacing(space::S4)

@@ -81,7 +81,7 @@ impl Session {
         operate(scroll_by(id.into(), AbsoluteOffset { x: 0.0, y: if down { FAR } else { -FAR } }))
     }
 
-    /// Notes which open referral is on screen: the guide follows it from now on, also after it is resolved.
+    /// Notes which referral is on screen that something is to be done about: the guide follows it from now on, also after it is resolved.
     pub(super) fn follow(&mut self, now: Instant) -> Task<Message> {
         let cx = self.known.context(now);
         let on_show = match &self.screen {
@@ -90,7 +90,9 @@ impl Session {
             _ => None,
         };
         let Some((client, event)) = on_show.map(|(client, event)| (client.clone(), event.clone())) else { return Task::none() };
-        let open = self.known.directory.get(&client).is_some_and(|card| card.events.iter().any(|e| e.id == event && is_open_card(e)));
+        let awaited = self.known.directory.awaited_move_in(&client, &event, &self.known.agency, now.date()).is_some();
+        let open =
+            awaited || self.known.directory.get(&client).is_some_and(|card| card.events.iter().any(|e| e.id == event && is_open_card(e)));
         if !open || self.known.desk.following.as_ref().is_some_and(|f| f.event == event) {
             return Task::none();
         }

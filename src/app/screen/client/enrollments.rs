@@ -2,13 +2,14 @@
 
 use super::Message;
 use crate::app::Element;
+use crate::app::action::Part;
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{badge, card};
+use crate::app::widget::{badge, button, card};
 use crate::domain::code::Code;
-use crate::domain::hud::Enrollment;
-use crate::domain::{Chart, Entry, date};
-use iced::widget::{column, row};
+use crate::domain::hud::{Enrollment, Relationship};
+use crate::domain::{Chart, Entry, check, date};
+use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
 /// The list.
@@ -35,13 +36,23 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
         .collect();
     let mut facts = vec![format!("Project start {}", date::us(&row.entry_date.text()))];
     facts.extend((!row.move_in_date.is_blank()).then(|| format!("Moved in {}", date::us(&row.move_in_date.text()))));
-    facts.extend(exit.map(|day| format!("Exit {day}")));
+    facts.extend(exit.as_ref().map(|day| format!("Exit {day}")));
     let head =
         row![text::strong(cx.agency.project_name(row.project_id.as_str())).width(Length::Fill), badge(state, tone)].spacing(space::S16);
+    let stay = &row.enrollment_id;
+    let asked = row.relationship_to_hoh.is(Relationship::Head)
+        && check::asks_move_in(cx.agency, &row.project_id, row.entry_date.known().unwrap_or_default());
+    let act = match () {
+        () if !asked => None,
+        () if !row.move_in_date.is_blank() => Some("Correct move-in"),
+        () => exit.is_none().then_some("Record move-in"),
+    };
+    let act = act.map(|words| button(words).id(format!("move-in-{stay}")).on_press(Message::Menu(Part::MoveIn(stay.clone()))));
     let with = (!others.is_empty()).then(|| text::secondary(format!("With {}", others.join(", "))));
     card(
         column![head.align_y(Alignment::Center), text::hint(owner), text::body(facts.join(" · ")), text::secondary(role)]
             .push(with)
+            .push(act.map(|act| column![gap().height(space::S8), act]))
             .spacing(space::S4)
             .width(Length::Fill),
     )

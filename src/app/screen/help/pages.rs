@@ -15,6 +15,8 @@ pub enum Spot {
     Profile,
     /// A client's enrollments.
     Enrollments,
+    /// The move-in of an enrollment.
+    MoveIn,
     /// A client's CE Events.
     Events,
     /// One CE Event in its form.
@@ -51,12 +53,13 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Home,
         Self::Search,
         Self::Add,
         Self::Profile,
         Self::Enrollments,
+        Self::MoveIn,
         Self::Events,
         Self::Event,
         Self::Family,
@@ -102,6 +105,12 @@ impl Spot {
                 "Every stay of the client in a program, the newest first, with the people who were in the household.",
                 "Check that the household is not in the program already. Then start the Intake.",
                 &[Place::Record],
+            ),
+            Self::MoveIn => page(
+                "Move-in",
+                "Records the day on which the household moved in. Successful means enrolled, so the referral waits on Home until this day is known.",
+                "Enter the first night in the unit, and save. If the household will never move in, enter the reason in the CE Event instead.",
+                &[Place::Form, Place::Date],
             ),
             Self::Events => page(
                 "CE Event",
