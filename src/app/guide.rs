@@ -213,7 +213,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
             "Successful is not yet housed: the referral waits on Home until you enter the Housing Move-in Date. If the household is never housed, open the CE Event again and add the reason. The referral stays successful.".to_owned(),
             facts.housed,
             true,
-            Target::Event,
+            Target::Home,
         ));
     }
     let last = steps.iter().rposition(|s| s.state == State::Done);

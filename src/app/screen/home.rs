@@ -1,4 +1,5 @@
-//! Home, the referral desk: every open referral to the chosen organization, oldest first, and the work left unfinished.
+//! Home, the referral desk: every open referral to the chosen organization, oldest first, the successful ones whose household has not
+//! moved in, and the work left unfinished.
 //!
 //! It answers the question that today's systems leave open: which client was referred, and what do I do next?
 
@@ -8,20 +9,20 @@ mod referrals;
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
+use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{banner, card, heading, rest, table};
-use crate::domain::directory::OpenReferral;
+use crate::app::widget::{Kind, banner, button, card, heading, rest, table, tabs};
 use crate::domain::intake::drafted_client;
 use crate::domain::{Chart, ClientId, EventId, referral, words};
 use iced::Length;
 use iced::widget::{column, container, space as gap};
 use listed::Listed;
-use referrals::Order;
+use referrals::{Order, Referral};
 
-pub use referrals::By;
+pub use referrals::{By, State};
 
 /// The referral desk.
 #[derive(Debug, Default)]
@@ -29,7 +30,11 @@ pub struct Home {
     at: usize,
     unplaced: usize,
     order: Order,
+    /// The one state that is shown; none for all.
+    only: Option<State>,
     listed: Listed,
+    /// The referral that the cursor is on.
+    chosen: Option<(ClientId, EventId)>,
     /// The referrals to be acknowledged once their clients' charts are here.
     acknowledging: Vec<(ClientId, EventId)>,
 }
@@ -45,6 +50,8 @@ pub enum Message {
     Pressed(char, usize),
     /// The chart of a referral to be acknowledged.
     Loaded(Loaded),
+    /// Shows one state alone, or all.
+    Only(Option<State>),
     /// Sorts, or turns the order round.
     Sorted(By),
     /// Moved to a referral that names no program we know.
@@ -77,9 +84,18 @@ impl Home {
     /// Lists anew who waits, where something changed that decides it. To be called after each message, whoever it was for.
     pub fn refresh(&mut self, cx: &Context<'_>) {
         // The cursor stays on its referral wherever that moves to: a key meant for one person must not meet another.
-        if let Some(at) = self.listed.refresh(cx, self.order, self.at) {
+        if let Some(at) = self.listed.refresh(cx, self.order, self.only, self.at) {
             self.at = at;
         }
+        // The last one of the state that is shown went on to another: then all are shown, with the cursor on it.
+        if self.only.is_some() && self.listed.rows() == 0 {
+            self.only = None;
+            let followed = cx.desk.following.as_ref().map(|f| (f.client.clone(), f.event.clone()));
+            let _ = self.listed.refresh(cx, self.order, None, 0);
+            let moved = self.chosen.take().or(followed);
+            self.at = moved.and_then(|(client, event)| self.listed.place(&client, &event)).unwrap_or_default();
+        }
+        self.chosen = self.listed.waiting_at(self.at, cx).map(|referral| referral.key());
     }
 
     /// The screen's title.
@@ -93,20 +109,32 @@ impl Home {
         match message {
             Message::Moved(at) => {
                 self.at = at;
+                self.chosen = self.listed.waiting_at(at, cx).map(|referral| referral.key());
                 Action::None
             }
             Message::Opened(at) | Message::Pressed('r', at) => open(self.listed.waiting_at(at, cx)),
-            Message::Pressed('i', at) => {
-                let begin = |r: OpenReferral<'_>| Action::Go(Destination::Intake(r.client.client.clone()));
-                self.listed.waiting_at(at, cx).map_or(Action::None, begin)
-            }
+            Message::Pressed('i', at) => match self.listed.waiting_at(at, cx) {
+                // Enrolled already: the CE Event says so and asks whether this referral led to that. A second intake would enroll twice.
+                Some(referral) if referral.is_open() && State::of(&referral, cx) != State::Enrolled => {
+                    Action::Go(Destination::Intake(referral.client().client.clone()))
+                }
+                referral => open(referral),
+            },
             Message::Pressed('a', at) => {
-                let referral = self.listed.waiting_at(at, cx).map(|r| (r.client.client.clone(), r.event.id.clone()));
-                let Some((client, event)) = referral else { return Action::None };
+                let Some(referral) = self.listed.waiting_at(at, cx) else { return Action::None };
+                if !referral.is_open() {
+                    return Action::Say("This referral has its result. What it waits for is the move-in.".to_owned());
+                }
+                let (client, event) = referral.key();
                 self.acknowledging.push((client.clone(), event));
                 Action::Load(vec![client])
             }
             Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
+            Message::Only(only) => {
+                self.only = only;
+                self.refresh(cx);
+                Action::None
+            }
             Message::Sorted(by) => {
                 self.order = self.order.turned(by);
                 self.refresh(cx);
@@ -141,7 +169,7 @@ impl Home {
 
     /// The screen.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let nobody = self.listed.waiting() == 0;
+        let nobody = self.listed.total() == 0;
         let mut head = column![heading("Home"), text::secondary(self.lead(cx))].spacing(space::S4).width(Length::Fill);
         head = head.push(gap().height(space::S8));
         if let Some((words, label, message)) = obstacle(cx) {
@@ -150,30 +178,52 @@ impl Home {
         for client in unfinished(cx) {
             head = head.push(unfinished_line(client, cx)).push(gap().height(space::S8));
         }
+        head = head.push((!nobody).then(|| column![self.filter(), gap().height(space::S8)]));
         // What waits for this organization comes first; what is nobody's takes little room beside it.
         let few = if nobody { 9.0 } else { 3.0 };
         let keys =
             (!nobody).then(|| text::hint("Enter opens the referral · A acknowledges it today · R resolves it · I starts the intake"));
         let foot = column![gap().height(space::S8)].push(keys).push(self.unplaced(cx, few * TWO_LINES)).width(Length::Fill);
-        let body: Element<'a, Message> = if nobody { gap().into() } else { self.waiting(cx) };
+        let body: Element<'a, Message> = match () {
+            () if !nobody => self.waiting(cx),
+            () if cx.organization().is_some() => nothing(),
+            () => gap().into(),
+        };
         rest(head, body, cx.room.page.height, TWO_LINES * 5.0).foot(foot).into()
     }
 
     fn lead(&self, cx: &Context<'_>) -> String {
-        match (cx.organization(), self.listed.waiting()) {
-            (None, _) => "Choose your workgroup and organization to see the referrals that wait for you.".to_owned(),
-            (Some(_), 0) => format!("No open referrals to {}. New ones appear here after the next import.", cx.organization_name()),
-            (Some(_), total) => {
-                let count = words::count(total as u64, "open referral");
-                let oldest = self.listed.oldest().map(|n| format!(", the oldest open for {}", words::count(n, "day")));
-                format!("{count} to {}{}.", cx.organization_name(), oldest.unwrap_or_default())
+        let awaited = self.listed.in_state(State::Awaited);
+        let open = self.listed.total() - awaited;
+        let to = cx.organization_name();
+        let oldest = self.listed.oldest().map(|n| format!(", the oldest open for {}", words::count(n, "day"))).unwrap_or_default();
+        match (cx.organization(), open, awaited) {
+            (None, ..) => "Choose your workgroup and organization to see the referrals that wait for you.".to_owned(),
+            (Some(_), 0, 0) => format!("No open referrals to {to}."),
+            (Some(_), _, 0) => format!("{} to {to}{oldest}.", words::count(open as u64, "open referral")),
+            (Some(_), 0, _) => format!("No open referrals to {to}. {} waits for the move-in.", words::count(awaited as u64, "household")),
+            (Some(_), ..) => {
+                let households = words::count(awaited as u64, "household");
+                format!("{} to {to}{oldest}. {households} enrolled and not moved in.", words::count(open as u64, "open referral"))
             }
         }
     }
 
+    /// All, or one state alone: those that occur, with how many there are of each.
+    fn filter(&self) -> Element<'_, Message> {
+        let states: Vec<State> =
+            State::ALL.into_iter().filter(|state| self.listed.in_state(*state) > 0 || self.only == Some(*state)).collect();
+        let labels = states.iter().map(|state| format!("{} {}", state.label(), self.listed.in_state(*state)));
+        let labels = std::iter::once(format!("All {}", self.listed.total())).chain(labels);
+        let chosen = self.only.and_then(|only| states.iter().position(|state| *state == only)).map_or(0, |at| at + 1);
+        tabs("state", "Show", labels, Some(chosen))
+            .on_choose(move |at| Message::Only(at.checked_sub(1).and_then(|at| states.get(at)).copied()))
+            .into()
+    }
+
     /// The open referrals to the chosen organization.
     fn waiting<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let (cx, total, columns) = (*cx, self.listed.waiting(), referrals::columns(cx, true));
+        let (cx, total, columns) = (*cx, self.listed.rows(), referrals::columns(cx, true));
         let at = self.at.min(total.saturating_sub(1));
         let line = move |at| referrals::line(self.listed.waiting_at(at, &cx), &cx);
         let mut waiting = table("open-referrals", "Open referrals", columns, total, line)
@@ -216,9 +266,22 @@ impl Home {
     }
 }
 
-/// Opens a referral: its CE Event.
-fn open(referral: Option<OpenReferral<'_>>) -> Action {
-    referral.map_or(Action::None, |r| Action::Go(Destination::Client(r.client.client.clone(), Part::Events(Some(r.event.id.clone())))))
+/// Opens a referral where something is to be done: its CE Event, or the move-in that it waits for.
+fn open(referral: Option<Referral<'_>>) -> Action {
+    let Some(referral) = referral else { return Action::None };
+    let part = match referral {
+        Referral::Open(open) => Part::Events(Some(open.event.id.clone())),
+        Referral::Awaited(awaited) => Part::MoveIn(awaited.stay.id.clone()),
+    };
+    Action::Go(Destination::Client(referral.client().client.clone(), part))
+}
+
+/// What would be here, and how it gets here.
+fn nothing<'a>() -> Element<'a, Message> {
+    let words = "A referral appears here when the export of your HMIS names one of your programs in a CE Event without a result. It stays \
+                 until it has one; a successful referral stays until the household has moved in or left.";
+    let import = button("Import HMIS CSV").id("home-import").icon(Icon::Download).kind(Kind::Plain).on_press(Message::Import);
+    card(column![text::section("Nothing waits for you"), text::body(words), import].spacing(space::S12).width(Length::Fill))
 }
 
 /// What stands in the way of seeing referrals at all: in words, and what to do about it.

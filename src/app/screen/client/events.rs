@@ -11,7 +11,7 @@ use crate::app::screen::client::profile::first_stop;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{badge, button, card, icon_button, list};
 use crate::domain::hud::{Event, ReferralResult};
-use crate::domain::{Change, Chart, Entry, EventId, Text, at, date, referral};
+use crate::domain::{Change, Chart, Code, Entry, EventId, Text, at, date, referral};
 pub use form::draft_name;
 use form::{Open, fresh, new_draft};
 use iced::widget::{column, row, space as gap};
@@ -39,6 +39,8 @@ pub enum Message {
         /// True to close the form after.
         close: bool,
     },
+    /// The household is enrolled already, and this referral led to that: the result is successful.
+    Successful,
     /// Closes the form; what is typed is kept as a draft.
     Leave,
     /// Closes the form and gives up what is not saved.
@@ -89,6 +91,12 @@ impl Events {
                 let Some(open) = self.open.take() else { return Action::None };
                 let kept = if open.form.changed() { Action::Draft(open.name(), Some(open.form.draft())) } else { Action::None };
                 return kept.and(to_list());
+            }
+            Message::Successful => {
+                let Some(open) = self.open.as_mut() else { return Action::None };
+                let accepted = Edit::Set(at::event::REFERRAL_RESULT, ReferralResult::Accepted.code().to_string());
+                // The question is answered and goes away, and the button with it.
+                return open.edit(accepted, chart, cx).and(Action::Focus(control(at::event::RESULT_DATE)));
             }
             Message::Cancel => {
                 let Some(mut open) = self.open.take() else { return Action::None };

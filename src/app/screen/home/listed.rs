@@ -1,9 +1,8 @@
 //! The rows of Home, listed once and kept until something changes that decides them: of a hundred thousand clients thousands wait, and
 //! neither a key nor a frame may cost a look at all of them.
 
-use super::referrals::Order;
+use super::referrals::{Order, Referral, State};
 use crate::app::context::Context;
-use crate::domain::directory::OpenReferral;
 use crate::domain::{ClientId, Day, EventId, OrganizationId};
 
 /// A referral as it is kept: whose, and which.
@@ -15,6 +14,7 @@ pub(super) struct Listed {
     basis: Option<Basis>,
     waiting: Vec<Key>,
     unplaced: Vec<Key>,
+    counts: [usize; State::ALL.len()],
     oldest: Option<i64>,
 }
 
@@ -24,43 +24,61 @@ struct Basis {
     directory: u64,
     organization: Option<OrganizationId>,
     order: Order,
+    only: Option<State>,
     drafts: Vec<String>,
     today: Day,
 }
 
 impl Basis {
-    fn of(cx: &Context<'_>, order: Order) -> Self {
+    fn of(cx: &Context<'_>, order: Order, only: Option<State>) -> Self {
         let (directory, organization) = (cx.directory.revision(), cx.organization().cloned());
-        Self { directory, organization, order, drafts: cx.drafts.to_vec(), today: cx.today() }
+        Self { directory, organization, order, only, drafts: cx.drafts.to_vec(), today: cx.today() }
     }
 }
 
 impl Listed {
-    /// Lists the rows anew where something changed that decides them. Gives the new place of the row that stood at `at`.
-    pub(super) fn refresh(&mut self, cx: &Context<'_>, order: Order, at: usize) -> Option<usize> {
-        let basis = Basis::of(cx, order);
+    /// Lists the rows anew where something changed that decides them: those of one state `only`, or all. Gives the new place of the row
+    /// that stood at `at`.
+    pub(super) fn refresh(&mut self, cx: &Context<'_>, order: Order, only: Option<State>, at: usize) -> Option<usize> {
+        let basis = Basis::of(cx, order, only);
         if self.basis.as_ref() == Some(&basis) {
             return None;
         }
         let chosen = self.waiting.get(at).cloned();
-        let mut rows = basis.organization.as_ref().map_or_else(Vec::new, |id| cx.directory.open_referrals(cx.agency, Some(id), cx.today()));
+        let mut rows = basis.organization.as_ref().map_or_else(Vec::new, |id| Referral::all(id, cx));
+        let states: Vec<State> = rows.iter().map(|row| State::of(row, cx)).collect();
+        self.counts = State::ALL.map(|state| states.iter().filter(|it| **it == state).count());
+        self.oldest = rows.iter().filter(|row| row.is_open()).filter_map(Referral::days).max();
+        if let Some(only) = only {
+            let mut states = states.into_iter();
+            rows.retain(|_| states.next() == Some(only));
+        }
         order.sort(&mut rows, cx);
+        self.waiting = rows.iter().map(Referral::key).collect();
         let unplaced = cx.directory.unplaced_referrals(cx.agency, cx.today());
-        self.oldest = rows.iter().filter_map(|r| r.days).max();
-        self.waiting = rows.iter().map(key).collect();
-        self.unplaced = unplaced.iter().map(key).collect();
+        self.unplaced = unplaced.into_iter().map(|referral| Referral::Open(referral).key()).collect();
         self.basis = Some(basis);
         self.waiting.iter().position(|key| Some(key) == chosen.as_ref())
     }
 
-    /// The row of a referral that waits for the chosen organization.
+    /// The row of a referral of the chosen organization.
     pub(super) fn place(&self, client: &ClientId, event: &EventId) -> Option<usize> {
         self.waiting.iter().position(|key| (&key.0, &key.1) == (client, event))
     }
 
-    /// How many wait for the chosen organization.
-    pub(super) fn waiting(&self) -> usize {
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
         self.waiting.len()
+    }
+
+    /// How many of the chosen organization are in this state, whether they are shown or not.
+    pub(super) fn in_state(&self, state: State) -> usize {
+        State::ALL.iter().zip(self.counts).find(|(it, _)| **it == state).map_or(0, |(_, count)| count)
+    }
+
+    /// How many there are of the chosen organization in all states.
+    pub(super) fn total(&self) -> usize {
+        self.counts.iter().sum()
     }
 
     /// How many belong to no organization's desk.
@@ -68,26 +86,18 @@ impl Listed {
         self.unplaced.len()
     }
 
-    /// How many days the first of those who wait has been waiting.
+    /// How many days the first of those who wait for a result has been waiting.
     pub(super) fn oldest(&self) -> Option<i64> {
         self.oldest
     }
 
-    /// One that waits for the chosen organization, by its row.
-    pub(super) fn waiting_at<'a>(&self, at: usize, cx: &Context<'a>) -> Option<OpenReferral<'a>> {
-        find(self.waiting.get(at)?, cx)
+    /// A referral of the chosen organization, by its row.
+    pub(super) fn waiting_at<'a>(&self, at: usize, cx: &Context<'a>) -> Option<Referral<'a>> {
+        Referral::find(self.waiting.get(at)?, cx)
     }
 
     /// One that belongs to no organization's desk, by its row.
-    pub(super) fn unplaced_at<'a>(&self, at: usize, cx: &Context<'a>) -> Option<OpenReferral<'a>> {
-        find(self.unplaced.get(at)?, cx)
+    pub(super) fn unplaced_at<'a>(&self, at: usize, cx: &Context<'a>) -> Option<Referral<'a>> {
+        Referral::find(self.unplaced.get(at)?, cx)
     }
-}
-
-fn key(referral: &OpenReferral<'_>) -> Key {
-    (referral.client.client.clone(), referral.event.id.clone())
-}
-
-fn find<'a>((client, event): &Key, cx: &Context<'a>) -> Option<OpenReferral<'a>> {
-    cx.directory.open_referral(client, event, cx.agency, cx.today())
 }

@@ -1,22 +1,24 @@
-//! Open referrals as rows of a table: their columns, their cells, their order. Used by Home.
+//! Referrals as rows of a table: open ones, and successful ones whose household has not moved in; their state, what comes next, their
+//! columns, cells and order. Used by Home.
 
 use crate::app::Element;
 use crate::app::context::Context;
-use crate::app::screen::client::events;
-use crate::app::theme::Tone;
+use crate::app::screen::client::{events, move_in};
+use crate::app::theme::{Tone, text};
 use crate::app::widget::{Column, badge, cell};
 use crate::domain::code::Code;
-use crate::domain::directory::OpenReferral;
+use crate::domain::directory::{AwaitedMoveIn, OpenReferral};
 use crate::domain::hud::EventCode;
 use crate::domain::intake::draft_name;
-use crate::domain::referral::Clock;
-use crate::domain::{date, letters};
+use crate::domain::referral::{Clock, resulting_stay};
+use crate::domain::{Card, ClientId, EventCard, EventId, OrganizationId, date, letters};
 use iced::Length;
+use iced::widget::{column, row};
 
 /// Widths of the columns whose content has a known length, px.
 const DAY: f32 = 96.0;
 const OPEN: f32 = 124.0;
-const STATE: f32 = 128.0;
+const STATE: f32 = 168.0;
 
 /// A column: its title, its width, what a press on the title sorts by.
 type Shown = (&'static str, Length, Option<By>);
@@ -60,38 +62,126 @@ pub(super) struct Order {
     descending: bool,
 }
 
-/// Where a referral stands, from what nobody has done anything about to what only wants its result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum State {
-    New,
-    Acknowledged,
-    Begun,
-    Enrolled,
-    Typed,
+/// A row.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Referral<'a> {
+    /// One without a result.
+    Open(OpenReferral<'a>),
+    /// A successful one whose household has not moved in.
+    Awaited(AwaitedMoveIn<'a>),
 }
 
-impl State {
-    fn of(referral: &OpenReferral<'_>, cx: &Context<'_>) -> Self {
-        if cx.drafts.contains(&events::draft_name(&referral.event.id)) {
-            Self::Typed
-        } else if enrolled(referral) {
-            Self::Enrolled
-        } else if cx.drafts.contains(&draft_name(&referral.client.client)) {
-            Self::Begun
-        } else if referral.event.acknowledged.is_some() {
-            Self::Acknowledged
-        } else {
-            Self::New
+impl<'a> Referral<'a> {
+    /// All that an organization has to do with, those without a result first, oldest first.
+    pub(super) fn all(organization: &OrganizationId, cx: &Context<'a>) -> Vec<Self> {
+        let open = cx.directory.open_referrals(cx.agency, Some(organization), cx.today()).into_iter().map(Self::Open);
+        open.chain(cx.directory.awaited_move_ins(cx.agency, organization, cx.today()).into_iter().map(Self::Awaited)).collect()
+    }
+
+    /// The one of this client and event; none where nothing is to be done about it any more.
+    pub(super) fn find((client, event): &(ClientId, EventId), cx: &Context<'a>) -> Option<Self> {
+        let open = cx.directory.open_referral(client, event, cx.agency, cx.today()).map(Self::Open);
+        open.or_else(|| cx.directory.awaited_move_in(client, event, cx.agency, cx.today()).map(Self::Awaited))
+    }
+
+    /// Whose.
+    pub(super) fn client(&self) -> &'a Card {
+        match self {
+            Self::Open(OpenReferral { client, .. }) | Self::Awaited(AwaitedMoveIn { client, .. }) => client,
         }
     }
 
-    const fn words(self) -> (&'static str, Tone) {
+    /// The event.
+    pub(super) fn event(&self) -> &'a EventCard {
         match self {
-            Self::New => ("New", Tone::Neutral),
-            Self::Acknowledged => ("Acknowledged", Tone::Ok),
-            Self::Begun => ("Intake begun", Tone::Info),
-            Self::Enrolled => ("Enrolled: result?", Tone::Warn),
-            Self::Typed => ("Not saved yet", Tone::Warn),
+            Self::Open(OpenReferral { event, .. }) | Self::Awaited(AwaitedMoveIn { event, .. }) => event,
+        }
+    }
+
+    /// Whose, and which.
+    pub(super) fn key(&self) -> (ClientId, EventId) {
+        (self.client().client.clone(), self.event().id.clone())
+    }
+
+    /// True for one without a result.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self, Self::Open(_))
+    }
+
+    /// For how many days it has been open, or the household enrolled.
+    pub(super) fn days(&self) -> Option<i64> {
+        match self {
+            Self::Open(OpenReferral { days, .. }) | Self::Awaited(AwaitedMoveIn { days, .. }) => *days,
+        }
+    }
+}
+
+/// Where a referral stands, from what nobody has done anything about to what only wants the move-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Nothing was done yet.
+    New,
+    /// Somebody said that they saw it.
+    Acknowledged,
+    /// An intake is begun and not finished.
+    Begun,
+    /// The household is enrolled, so that only the result is missing.
+    Enrolled,
+    /// Something is typed in a form and not saved.
+    Typed,
+    /// Successful, and the household has not moved in.
+    Awaited,
+}
+
+impl State {
+    /// Every state, in the order of the work.
+    pub(super) const ALL: [Self; 6] = [Self::New, Self::Acknowledged, Self::Begun, Self::Enrolled, Self::Typed, Self::Awaited];
+
+    /// The state of a referral.
+    pub(super) fn of(referral: &Referral<'_>, cx: &Context<'_>) -> Self {
+        let (client, event) = (referral.client(), referral.event());
+        let drafted = |name: String| cx.drafts.contains(&name);
+        match referral {
+            Referral::Awaited(awaited) if drafted(move_in::draft_name(&awaited.stay.id)) => Self::Typed,
+            Referral::Awaited(_) => Self::Awaited,
+            Referral::Open(_) if drafted(events::draft_name(&event.id)) => Self::Typed,
+            Referral::Open(_) if resulting_stay(client, event, cx.agency).is_some_and(|stay| stay.exit.is_none()) => Self::Enrolled,
+            Referral::Open(_) if drafted(draft_name(&client.client)) => Self::Begun,
+            Referral::Open(_) if event.acknowledged.is_some() => Self::Acknowledged,
+            Referral::Open(_) => Self::New,
+        }
+    }
+
+    /// What it is called.
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::New => "New",
+            Self::Acknowledged => "Acknowledged",
+            Self::Begun => "Intake begun",
+            Self::Enrolled => "Enrolled: no result",
+            Self::Typed => "Not saved yet",
+            Self::Awaited => "Waits for move-in",
+        }
+    }
+
+    /// What is to be done next.
+    pub(super) const fn next(self) -> &'static str {
+        match self {
+            Self::New => "Next: acknowledge",
+            Self::Acknowledged => "Next: intake, or result",
+            Self::Begun => "Next: finish the intake",
+            Self::Enrolled => "Next: record the result",
+            Self::Typed => "Next: look and save",
+            Self::Awaited => "Next: move-in date",
+        }
+    }
+
+    const fn tone(self) -> Tone {
+        match self {
+            Self::New => Tone::Neutral,
+            Self::Acknowledged => Tone::Ok,
+            Self::Begun | Self::Awaited => Tone::Info,
+            Self::Enrolled | Self::Typed => Tone::Warn,
         }
     }
 }
@@ -111,10 +201,12 @@ impl Order {
     }
 
     /// Sorts rows that stand oldest first; those that are alike stay so.
-    pub(super) fn sort(self, rows: &mut [OpenReferral<'_>], cx: &Context<'_>) {
+    pub(super) fn sort(self, rows: &mut [Referral<'_>], cx: &Context<'_>) {
         match self.by {
             By::Date => {}
-            By::Client => rows.sort_by_cached_key(|r| [&r.client.last, &r.client.first].map(|part| letters::fold(part.as_str()))),
+            By::Client => {
+                rows.sort_by_cached_key(|r| [&r.client().last, &r.client().first].map(|part| letters::fold(part.as_str())));
+            }
             By::State => rows.sort_by_cached_key(|r| State::of(r, cx)),
         }
         if self.descending {
@@ -164,37 +256,41 @@ pub(super) fn columns(cx: &Context<'_>, sorts: bool) -> Vec<Column> {
 }
 
 /// The cells of a referral.
-pub(super) fn line<'a, M: 'a>(referral: Option<OpenReferral<'a>>, cx: &Context<'a>) -> Vec<Element<'a, M>> {
+pub(super) fn line<'a, M: 'a>(referral: Option<Referral<'a>>, cx: &Context<'a>) -> Vec<Element<'a, M>> {
     let Some(referral) = referral else { return Vec::new() };
-    let code = referral.event.code.and_then(EventCode::from_code).map_or("", Code::label);
-    let name = cell(cx.name(referral.client)).strong();
+    let event = referral.event();
+    let code = event.code.and_then(EventCode::from_code).map_or("", Code::label);
+    let name = cell(cx.name(referral.client())).strong();
     // A voucher names no program: then the kind of referral is all there is to say.
-    let program = cx.agency.project_name(referral.event.location.as_str());
+    let program = cx.agency.project_name(event.location.as_str());
     let (place, code) = if program.is_empty() { (code.to_owned(), None) } else { (program, Some(code)) };
-    let (state, tone) = State::of(&referral, cx).words();
-    let clock = clock(&referral, cx);
-    let open = cell(clock.words());
-    let (program, due) = (cell(place.clone()).under_maybe(code), clock.due(cx.today()));
+    let state = State::of(&referral, cx);
+    let (open, due) = clock(&referral, state, cx);
+    let program = cell(place.clone()).under_maybe(code);
+    let open = cell(open);
+    let stands = || column![row![badge(state.label(), state.tone())], text::hint(state.next())].spacing(2).into();
     match Fit::of(cx) {
-        Fit::Narrow => vec![name.under(place).into(), open.under(due.unwrap_or_else(|| state.to_owned())).into()],
-        Fit::Middle => vec![name.into(), program.into(), open.under_maybe(due).into(), badge(state, tone)],
+        Fit::Narrow => vec![name.under(place).into(), open.under(state.next()).into()],
+        Fit::Middle => vec![name.into(), program.into(), open.under_maybe(due).into(), stands()],
         Fit::Wide => {
-            let date = cell(referral.event.date.map(date::show).unwrap_or_default());
-            vec![name.into(), program.into(), date.into(), open.under_maybe(due).into(), badge(state, tone)]
+            let date = cell(event.date.map(date::show).unwrap_or_default());
+            vec![name.into(), program.into(), date.into(), open.under_maybe(due).into(), stands()]
         }
     }
 }
 
-/// True where the household already is in the referred program since the referral, so that only the result is missing.
-fn enrolled(referral: &OpenReferral<'_>) -> bool {
-    let since = referral.event.date;
-    referral
-        .client
-        .enrollments
-        .iter()
-        .any(|e| e.project.as_str() == referral.event.location.as_str() && e.entry >= since && e.exit.is_none())
-}
-
-fn clock(referral: &OpenReferral<'_>, cx: &Context<'_>) -> Clock {
-    Clock::of(referral.event.date, referral.event.acknowledged, cx.today(), cx.desk.limits)
+/// For how long it waits, and what is due or since when.
+fn clock(referral: &Referral<'_>, state: State, cx: &Context<'_>) -> (String, Option<String>) {
+    match referral {
+        Referral::Open(OpenReferral { event, .. }) => {
+            // Who works on it has taken note of it: what is due then is the result.
+            let noted = if state > State::Acknowledged { event.date } else { event.acknowledged };
+            let clock = Clock::of(event.date, noted, cx.today(), cx.desk.limits);
+            (clock.words(), clock.due(cx.today()))
+        }
+        Referral::Awaited(AwaitedMoveIn { stay, .. }) => {
+            let clock = Clock::of(stay.entry, stay.entry, cx.today(), cx.desk.limits);
+            (clock.words(), Some("since enrollment".to_owned()))
+        }
+    }
 }

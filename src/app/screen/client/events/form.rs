@@ -207,7 +207,7 @@ impl Open {
         if let Some(enrolled) = self.answer(chart, cx) {
             let (program, since) = (cx.agency.project_name(enrolled.project_id.as_str()), date::us(&enrolled.entry_date.text()));
             let words = format!("Enrolled in {program} since {since}. If this referral led to that, its result is successful.");
-            head = head.push(banner(Tone::Info, words, None));
+            head = head.push(banner(Tone::Info, words, Some(("It was successful", Message::Successful))));
         }
         let mut page = column![head].spacing(space::S16).max_width(space::FORM);
         for field in self.fields(&event, cx) {

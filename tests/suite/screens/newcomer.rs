@@ -1,0 +1,100 @@
+//! What made somebody hesitate who sees the desk for the first time, and must not again.
+
+use crate::desk::{Desk, People};
+use crate::visits::awaited;
+use iced::keyboard::key::Named;
+use wayhome::app::preset::fixed_clock;
+use wayhome::app::screen::home;
+use wayhome::app::Message;
+use wayhome::domain::{Card, Directory, OrganizationId};
+
+fn texts(desk: &mut Desk) -> Vec<String> {
+    desk.seen().texts.into_iter().map(|(text, _)| text).collect()
+}
+
+#[test]
+fn an_intake_is_not_begun_for_somebody_who_is_enrolled() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(home::State::Enrolled))));
+    assert!(desk.shows("Enrolled: no result"), "{:?}", texts(&mut desk));
+    desk.send(Message::Home(home::Message::Pressed('i', 0)));
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+    let asks = texts(&mut desk).into_iter().any(|text| text.ends_with("If this referral led to that, its result is successful."));
+    assert!(asks);
+    let button = desk.seen().stops.iter().find(|stop| stop.id.starts_with("It was successful")).map(|stop| stop.id.clone()).unwrap();
+    desk.click(&button);
+    assert_eq!(desk.seen().focused().as_deref(), Some("Event.ResultDate"));
+    desk.command("s");
+    assert!(desk.shows("CE Event saved"));
+}
+
+#[test]
+fn a_successful_referral_waits_on_home_for_the_move_in() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = awaited(&desk).expect("somebody is enrolled and not moved in");
+    let organization = {
+        let chart = desk.charts.iter().find(|c| *c.id() == client).unwrap();
+        let project = &chart.enrollment(&stay).unwrap().project_id;
+        desk.agency.project(project).unwrap().organization_id.to_string()
+    };
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(wayhome::app::screen::settings::Message::Organization(Some(organization))));
+    desk.click("settings-apply");
+    desk.send(Message::Home(home::Message::Only(Some(home::State::Awaited))));
+    assert!(desk.shows("Waits for move-in") && desk.shows("Next: move-in date"));
+    let waiting = |desk: &mut Desk| {
+        let chips = texts(desk).into_iter().find(|text| text.starts_with("Waits for move-in "));
+        chips.and_then(|text| text.rsplit(' ').next()?.parse::<usize>().ok()).unwrap_or_default()
+    };
+    let before = waiting(&mut desk);
+    desk.key(Named::Enter);
+    assert_eq!(desk.app.title(), "Move-in · Wayhome");
+    assert_eq!(desk.seen().focused().as_deref(), Some("Enrollment.MoveInDate"));
+    desk.command("s");
+    assert!(desk.shows("Enter the day on which the household moved in."));
+    desk.type_text("t");
+    desk.command("s");
+    assert!(desk.shows("Housing Move-in Date saved"), "{:?}", texts(&mut desk));
+    assert_eq!(desk.app.title(), "Home · Wayhome");
+    assert_eq!(waiting(&mut desk), before - 1);
+}
+
+#[test]
+fn one_state_of_home_is_shown_by_keyboard() {
+    let mut desk = Desk::with(People::Typical);
+    assert_eq!(desk.seen().focused().as_deref(), Some("open-referrals"));
+    desk.back();
+    while desk.seen().focused().as_deref() != Some("state") {
+        desk.back();
+    }
+    // The first state that occurs and how many there are of it, as its chip says.
+    let chips: Vec<String> = desk.seen().stops.iter().find(|stop| stop.id == "state").map(|_| texts(&mut desk)).unwrap();
+    let all = chips.iter().position(|text| text.starts_with("All ")).unwrap();
+    let (state, count) = chips[all + 1].rsplit_once(' ').unwrap();
+    let rows = |desk: &mut Desk| texts(desk).into_iter().filter(|text| text.starts_with("Next: ")).collect::<Vec<_>>();
+    assert!(rows(&mut desk).len() > count.parse().unwrap(), "all of them");
+    desk.key(Named::ArrowRight);
+    let next = rows(&mut desk);
+    assert_eq!(next.len(), count.parse::<usize>().unwrap(), "{state} alone");
+    assert!(next.iter().all(|text| *text == next[0]), "{next:?}");
+    assert_eq!(desk.seen().focused().as_deref(), Some("state"));
+    desk.key(Named::ArrowLeft);
+    assert!(rows(&mut desk).len() > next.len(), "all again");
+}
+
+#[test]
+fn a_desk_on_which_nothing_waits_says_what_would_be_here() {
+    let mut desk = Desk::with(People::Typical);
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
+    let nobody = |id: &OrganizationId| {
+        let today = fixed_clock().date();
+        directory.open_referrals(&desk.agency, Some(id), today).is_empty() && directory.awaited_move_ins(&desk.agency, id, today).is_empty()
+    };
+    let idle = desk.agency.organizations.iter().map(|o| o.organization_id.clone()).find(nobody).expect("an organization with no referral");
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(wayhome::app::screen::settings::Message::Organization(Some(idle.to_string()))));
+    desk.click("settings-apply");
+    assert!(desk.shows("Nothing waits for you"));
+    desk.click("home-import");
+    assert_eq!(desk.app.title(), "Exchange · Wayhome");
+}
