@@ -237,7 +237,9 @@ impl App {
             Stage::Locked(unlock) => unlock.view().map(Message::Unlock),
             Stage::Ready(session) => view::desk(session, self.now),
         };
-        widget::keyboard(content).on_key(|chord| shortcut::command(chord).map(Message::Command)).into()
+        let root = widget::keyboard(content).on_key(|chord| shortcut::command(chord).map(Message::Command));
+        let reading = matches!(&self.stage, Stage::Ready(session) if session.aside.page().is_some());
+        if reading { root.on_focus(|control| Message::Aside(aside::Message::Moved(control))).into() } else { root.into() }
     }
 
     /// The window's title. It never names a client.

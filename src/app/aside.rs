@@ -48,6 +48,8 @@ pub enum Message {
     About(Option<String>),
     /// Help about this.
     Show(Topic),
+    /// While a help page is open, the keyboard went on to the control of this id.
+    Moved(Option<String>),
     /// The guide is wanted beside the page from now on, or not.
     Keep(bool),
     /// The help page is put away.
@@ -83,6 +85,13 @@ impl Aside {
         };
         self.back = here.or(self.back.take());
         self.page.replace(topic) != Some(topic)
+    }
+
+    /// The keyboard went on to this control while a page is open: its page is shown, that of its field or of the screen. True where that
+    /// is another page. The panel itself is read with the keyboard, so it changes nothing.
+    pub fn follow(&mut self, control: Option<String>, spot: Spot) -> bool {
+        let on_page = control.as_ref().is_some_and(|id| !id.starts_with(OWN));
+        on_page && self.page.is_some() && self.about(control, spot)
     }
 
     /// Opens a page by the mouse.

@@ -53,6 +53,13 @@ impl Session {
                 self.aside.show(topic);
                 to_top(aside::SCROLL)
             }
+            aside::Message::Moved(control) => {
+                if self.aside.follow(control, self.spot()) {
+                    to_top(aside::SCROLL)
+                } else {
+                    Task::none()
+                }
+            }
             aside::Message::Keep(guide) => self.apply_quietly(Desk { guide, ..self.known.desk.clone() }, now),
             aside::Message::Close => self.close_page(),
             aside::Message::Left(control) => self.aside.back(control.as_deref()).map_or_else(Task::none, widget::focus::focus),

@@ -128,6 +128,13 @@ pub(super) fn focused<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: 
     survey.stops.iter().position(|stop| stop.focused)
 }
 
+/// The id of the focused control in `content`; None where none has it, or one that was given no id.
+pub(super) fn focused_id<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) -> Option<String> {
+    let mut survey = Survey::new(Goal::Reveal);
+    content.as_widget_mut().operate(tree, layout, renderer, &mut survey);
+    survey.stops.iter().find(|stop| stop.focused)?.id.as_ref().and_then(given)
+}
+
 /// Takes the focus from everything in `content`.
 pub(super) fn clear<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) {
     let mut landing = Landing { target: usize::MAX, moves: true, ..Landing::default() };

@@ -128,23 +128,34 @@ impl fmt::Display for Chord {
 /// The message of a chord, if it has one.
 type OnKey<'a, M> = Box<dyn Fn(&Chord) -> Option<M> + 'a>;
 
+/// The message of a new focus: the id of the control, where it was given one.
+type OnFocus<'a, M> = Box<dyn Fn(Option<String>) -> M + 'a>;
+
 /// See [`keyboard`].
 pub struct Keyboard<'a, M> {
     content: Element<'a, M>,
     on_key: Option<OnKey<'a, M>>,
+    on_focus: Option<OnFocus<'a, M>>,
 }
 
 /// The root wrapper of a view.
 ///
 /// Tab and Shift+Tab move the focus around; Enter that nobody wanted goes to the next control.
 pub fn keyboard<'a, M>(content: impl Into<Element<'a, M>>) -> Keyboard<'a, M> {
-    Keyboard { content: content.into(), on_key: None }
+    Keyboard { content: content.into(), on_key: None, on_focus: None }
 }
 
 impl<'a, M> Keyboard<'a, M> {
     /// The message of a chord, if it has one; the key goes no further then.
     pub fn on_key(mut self, on_key: impl Fn(&Chord) -> Option<M> + 'a) -> Self {
         self.on_key = Some(Box::new(on_key));
+        self
+    }
+
+    /// The message of each control that gets the focus from now on, by whatever way. It costs a walk over the content at each frame, so
+    /// it is for as long as somebody wants to know.
+    pub fn on_focus(mut self, on_focus: impl Fn(Option<String>) -> M + 'a) -> Self {
+        self.on_focus = Some(Box::new(on_focus));
         self
     }
 }
@@ -155,10 +166,12 @@ impl<'a, M: 'a> From<Keyboard<'a, M>> for Element<'a, M> {
     }
 }
 
-/// Whether what has the focus is to be brought into view once the next layout is known.
+/// Whether what has the focus is to be brought into view once the next layout is known, and who had it.
 #[derive(Default)]
 struct State {
     reveal: bool,
+    /// Who had the focus at the last frame, while somebody wants to know.
+    watched: Option<Option<String>>,
 }
 
 impl<M> Keyboard<'_, M> {
@@ -204,6 +217,12 @@ impl<M> Widget<M, Theme, Renderer> for Keyboard<'_, M> {
             _ => None,
         };
         let content = &mut tree.children[0];
+        if self.on_focus.is_some() {
+            // Whoever has the focus when the watching begins is known already.
+            let state = tree.state.downcast_mut::<State>();
+            let now = || focus::focused_id(&mut self.content, content, layout, renderer);
+            state.watched.get_or_insert_with(now);
+        }
         if let Some(chord) = chord {
             if chord.comes_first() && self.offer(chord, shell) {
                 return;
@@ -223,6 +242,17 @@ impl<M> Widget<M, Theme, Renderer> for Keyboard<'_, M> {
         if state.reveal && matches!(event, Event::Window(window::Event::RedrawRequested(_))) {
             state.reveal = false;
             focus::go(&mut self.content, content, layout, renderer, Goal::Reveal);
+        }
+        if matches!(event, Event::Window(window::Event::RedrawRequested(_))) {
+            match &self.on_focus {
+                None => state.watched = None,
+                Some(on_focus) => {
+                    let now = focus::focused_id(&mut self.content, content, layout, renderer);
+                    if state.watched.replace(now.clone()).is_some_and(|before| before != now) {
+                        shell.publish(on_focus(now));
+                    }
+                }
+            }
         }
         let Some(chord) = chord else { return };
         if shell.is_event_captured() {

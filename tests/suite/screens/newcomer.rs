@@ -1,15 +1,64 @@
 //! What made somebody hesitate who sees the desk for the first time, and must not again.
 
 use crate::desk::{Desk, People};
-use crate::visits::awaited;
+use crate::visits::{awaited, referred};
 use iced::keyboard::key::Named;
+use wayhome::app::action::{Destination, Part};
+use wayhome::app::form;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::home;
-use wayhome::app::Message;
+use wayhome::app::{Message, aside};
 use wayhome::domain::{Card, Directory, OrganizationId};
 
 fn texts(desk: &mut Desk) -> Vec<String> {
     desk.seen().texts.into_iter().map(|(text, _)| text).collect()
+}
+
+fn event(desk: &mut Desk) {
+    let (client, event) = referred(desk);
+    desk.send(Message::Go(Destination::Client(client, Part::Events(event))));
+}
+
+#[test]
+fn the_help_page_follows_the_keyboard() {
+    let mut desk = Desk::with(People::Typical);
+    event(&mut desk);
+    desk.key(Named::F1);
+    assert!(desk.shows("What it means"));
+    let shows_page_of = |desk: &mut Desk, label: &str| texts(desk).iter().filter(|text| *text == label).count() >= 2;
+    let first = desk.seen().focused().and_then(|id| form::field_of(&id)).unwrap();
+    assert!(shows_page_of(&mut desk, first.label()), "beside its label on the form");
+    desk.tab();
+    let second = desk.seen().focused().and_then(|id| form::field_of(&id)).unwrap();
+    assert!(first != second && shows_page_of(&mut desk, second.label()) && !shows_page_of(&mut desk, first.label()));
+    go_to(&mut desk, "save");
+    assert!(desk.shows("What it is for"), "a button has no page, so it is that of the screen");
+    desk.back();
+    assert!(desk.shows("What it means"), "back in a field, and its page is here again");
+    let field = desk.seen().focused();
+    desk.key(Named::Escape);
+    assert!(!desk.shows("What it means"));
+    assert_eq!(desk.seen().focused(), field);
+}
+
+/// Presses Tab until this control has the keyboard.
+fn go_to(desk: &mut Desk, id: &str) {
+    (0..80).any(|_| {
+        desk.tab();
+        desk.seen().focused().as_deref() == Some(id)
+    });
+    assert_eq!(desk.seen().focused().as_deref(), Some(id));
+}
+
+#[test]
+fn a_page_opened_with_the_mouse_stays_until_the_keyboard_goes_on() {
+    let mut desk = Desk::with(People::Typical);
+    event(&mut desk);
+    let other = wayhome::domain::at::referral::NOT_HOUSED_REASON;
+    desk.send(Message::Aside(aside::Message::Show(aside::Topic::Field(other))));
+    desk.key(Named::Shift);
+    let shown = texts(&mut desk).into_iter().filter(|text| text == other.label()).count();
+    assert!(shown >= 2, "its label on the form and its page");
 }
 
 #[test]
