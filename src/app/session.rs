@@ -379,9 +379,10 @@ impl Session {
         let task = self.apply_quietly(desk, now);
         self.settings = None;
         self.toasts.done("Settings applied", now);
-        // The user stays where they are: the screen on show reads the new context by itself.
-        let focus = if matches!(self.screen, Screen::Home(_)) { "open-referrals" } else { "user" };
-        Task::batch([task, widget::focus::focus(focus)])
+        // The user stays where they are, and so does the keyboard: the screen on show reads the new context by itself. On Home that
+        // brings the referrals, which are what one wanted to see.
+        let home = matches!(self.screen, Screen::Home(_)).then(|| widget::focus::focus("open-referrals"));
+        Task::batch([task, home.unwrap_or_else(Task::none)])
     }
 
     fn apply_quietly(&mut self, desk: Desk, now: Instant) -> Task<Message> {
@@ -396,7 +397,8 @@ impl Session {
         }
         self.aside.close();
         self.settings = on.then(|| settings::Settings::new(&self.known.desk));
-        widget::focus::focus(if on { "workgroup" } else { "user" })
+        // Closed, the desk that lay below gives the keyboard back to the control that had it.
+        if on { widget::focus::focus("workgroup") } else { Task::none() }
     }
 
     fn say(&mut self, failure: &Failure) -> Task<Message> {

@@ -20,6 +20,23 @@ fn event(desk: &mut Desk) {
 }
 
 #[test]
+fn the_settings_give_the_keyboard_back_to_who_had_it() {
+    let mut desk = Desk::with(People::Typical);
+    event(&mut desk);
+    let before = desk.seen().focused();
+    assert!(before.as_deref().is_some_and(|id| id.starts_with("Event.") || id.starts_with("Referral.")), "{before:?}");
+    desk.command(",");
+    assert_eq!(desk.seen().focused().as_deref(), Some("workgroup"));
+    desk.key(Named::Escape);
+    desk.key(Named::Shift);
+    assert_eq!(desk.seen().focused(), before);
+    desk.command(",");
+    desk.click("settings-apply");
+    desk.key(Named::Shift);
+    assert_eq!(desk.seen().focused(), before, "applied too");
+}
+
+#[test]
 fn the_help_page_follows_the_keyboard() {
     let mut desk = Desk::with(People::Typical);
     event(&mut desk);
