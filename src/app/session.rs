@@ -60,6 +60,8 @@ pub struct Session {
     /// Counted up with each screen; an answer to a screen that is gone is not shown to another.
     visit: u64,
     pub(super) screen: Screen,
+    /// Where the user was before they opened Help: closing it leads back there.
+    before: Option<Destination>,
     /// Lives as long as the session: a transfer goes on, and its report stays, wherever the user is.
     pub(super) exchange: exchange::Exchange,
     /// Ends the transfer that is under way when the session ends.
@@ -117,6 +119,7 @@ impl Session {
             },
             visit: 0,
             screen: Screen::Home(home::Home::default()),
+            before: None,
             exchange: exchange::Exchange::default(),
             transfer: None,
             closing: Closing::No,
@@ -300,6 +303,10 @@ impl Session {
             Command::Close if self.settings.is_some() => self.sidebar(false),
             Command::Close if self.aside.uncover(self.window) => self.close_page(),
             Command::Close if self.toasts.dismiss_last() => Task::none(),
+            Command::Close if matches!(self.screen, Screen::Help(_)) => {
+                let back = self.before.take().unwrap_or(Destination::Home);
+                self.go(back, now)
+            }
             // What is left belongs to the screen: save, next, back, close, and the client's own places.
             command => match &self.screen {
                 Screen::Client(_) => self.screen(Message::Client(client::Message::Command(command)), now, services),
@@ -313,6 +320,9 @@ impl Session {
     /// Goes to a screen. Unfinished work is kept as a draft first, so that leaving is always safe.
     fn go(&mut self, destination: Destination, now: Instant) -> Task<Message> {
         let kept = self.keep_draft(now);
+        if destination == Destination::Help {
+            self.before = self.here().or(self.before.take());
+        }
         self.settings = None;
         self.aside.close();
         self.visit += 1;
@@ -346,6 +356,18 @@ impl Session {
         self.screen = screen;
         // A screen is seen from its beginning; what then gets the keyboard is brought into view.
         help::to_top(PAGE).chain(self.begin(kept, action))
+    }
+
+    /// Where the user is; none in Help, from where one only goes back.
+    fn here(&self) -> Option<Destination> {
+        Some(match &self.screen {
+            Screen::Home(_) => Destination::Home,
+            Screen::Clients(_) => Destination::Clients,
+            Screen::Client(record) => record.here(),
+            Screen::Intake(intake) => Destination::Intake(intake.client().clone()),
+            Screen::Exchange => Destination::Exchange,
+            Screen::Help(_) => return None,
+        })
     }
 
     /// What a screen asks for when it is first shown: the keyboard at once, what is to be loaded after the draft is kept.

@@ -93,7 +93,19 @@ impl Record {
         }
     }
 
-    /// The client and the CE Event that is open in its form.
+    /// The way back to what is on screen.
+    pub fn here(&self) -> Destination {
+        let part = match &self.shown {
+            Shown::Profile(_) => Part::Profile,
+            Shown::Enrollments => Part::Enrollments,
+            Shown::MoveIn(form) => Part::MoveIn(form.stay().clone()),
+            Shown::Events(events) => Part::Events(events.event().cloned()),
+            Shown::Waiting(part) => part.clone(),
+        };
+        Destination::Client(self.client.clone(), part)
+    }
+
+    /// The client and the CE Event that is open in its form, or whose household's move-in is.
     pub fn event(&self) -> Option<(&ClientId, &EventId)> {
         match &self.shown {
             Shown::Events(events) => Some((&self.client, events.event()?)),

@@ -127,6 +127,11 @@ impl Intake {
         "Intake".to_owned()
     }
 
+    /// Whose intake it is.
+    pub fn client(&self) -> &ClientId {
+        &self.client
+    }
+
     /// What is on screen, for its help page.
     pub fn spot(&self) -> Spot {
         match self.draft.step {

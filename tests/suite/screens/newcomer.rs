@@ -7,6 +7,7 @@ use wayhome::app::action::{Destination, Part};
 use wayhome::app::form;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::home;
+use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
 use wayhome::domain::{Card, Directory, OrganizationId};
 
@@ -34,6 +35,30 @@ fn the_settings_give_the_keyboard_back_to_who_had_it() {
     desk.click("settings-apply");
     desk.key(Named::Shift);
     assert_eq!(desk.seen().focused(), before, "applied too");
+}
+
+#[test]
+fn esc_leaves_the_help_for_where_one_was() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, open) = referred(&desk);
+    let places = [
+        Destination::Clients,
+        Destination::Exchange,
+        Destination::Home,
+        Destination::Intake(client.clone()),
+        Destination::Client(client, Part::Events(open)),
+    ];
+    for place in places {
+        desk.send(Message::Go(place.clone()));
+        desk.quiet();
+        let title = desk.app.title();
+        desk.send(Message::Command(Command::Manual));
+        // Asked for twice it still knows.
+        desk.send(Message::Command(Command::Manual));
+        assert_eq!(desk.app.title(), "Help · Wayhome");
+        desk.key(Named::Escape);
+        assert_eq!(desk.app.title(), title, "{place:?}");
+    }
 }
 
 #[test]
