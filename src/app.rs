@@ -225,7 +225,7 @@ impl App {
     }
 
     fn begin(&mut self, opened: Opened) -> Task<Message> {
-        let (session, task) = Session::new(opened, self.demo, self.now);
+        let (session, task) = Session::new(opened, self.demo, (self.services.documents)(), self.now);
         (self.look, self.scale) = (session.desk().look, session.desk().scale);
         self.stage = Stage::Ready(Box::new(session));
         task

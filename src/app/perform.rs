@@ -236,7 +236,7 @@ pub fn back_up(handle: &Handle, now: Instant) -> Task<Message> {
 
 /// Shows a file dialog.
 pub fn browse(services: &Services, save: bool) -> Task<Message> {
-    let name = save.then(|| format!("wayhome-{}.zip", (services.clock)().date()));
+    let name = save.then(|| screen::exchange::file_name((services.clock)().date()));
     ask(services, name, move |path, at_once| Message::Exchange(screen::exchange::Message::Chosen(save, path, at_once)))
 }
 

@@ -39,7 +39,7 @@ impl Demo {
         let place = Place { data: folder.clone(), anchor: None };
         let (agency, charts) = generate::people(people, 7, clock().date());
         let opened = fill(&place, &agency, &charts, clock()).map_err(|e| e.to_string())?;
-        let services = Services { place, cost: || Cost::WEAK, clock, dialogs };
+        let services = Services { place, cost: || Cost::WEAK, clock, documents: crate::world::documents, dialogs };
         Ok(Self { boot: Boot { services, opened: Arc::new(Mutex::new(Some(opened))), demo: true }, folder })
     }
 
@@ -83,7 +83,8 @@ pub fn all() -> Vec<Preset<App, Message>> {
         Preset::new("Demo", || boot(Demo::new(PEOPLE, fixed_clock, Dialogs::scripted([])).map(|d| d.boot))),
         Preset::new("New", || {
             let place = Place { data: env::temp_dir().join(format!("wayhome-none-{}", process::id())), anchor: None };
-            let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) };
+            let services =
+                Services { place, cost: || Cost::WEAK, clock: fixed_clock, documents: PathBuf::new, dialogs: Dialogs::scripted([]) };
             boot(Ok(Boot { services, opened: Arc::default(), demo: false }))
         }),
     ]
@@ -96,7 +97,13 @@ fn boot(boot: Result<Boot, String>) -> (App, Task<Message>) {
         Err(_) => {
             let place = Place { data: PathBuf::new(), anchor: None };
             App::new(Boot {
-                services: Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) },
+                services: Services {
+                    place,
+                    cost: || Cost::WEAK,
+                    clock: fixed_clock,
+                    documents: PathBuf::new,
+                    dialogs: Dialogs::scripted([]),
+                },
                 opened: Arc::default(),
                 demo: false,
             })

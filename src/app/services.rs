@@ -15,6 +15,8 @@ pub struct Services {
     pub cost: fn() -> Cost,
     /// What time it is, without a zone.
     pub clock: fn() -> Instant,
+    /// The folder in which a file to write is proposed.
+    pub documents: fn() -> PathBuf,
     /// File dialogs.
     pub dialogs: Dialogs,
 }

@@ -23,6 +23,7 @@ use crate::store::{Handle, Profile};
 use crate::world;
 use backup::Backup;
 use iced::{Size, Task, task};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What the desk knows. Apart from the screen, so that a screen may read it while it changes.
@@ -80,6 +81,8 @@ pub struct Session {
     pub(super) saved: Option<Instant>,
     pub(super) backup: Backup,
     pub(super) demo: bool,
+    /// The folder in which a file to write is proposed.
+    documents: PathBuf,
 }
 
 /// The scrollable that the screen stands in.
@@ -105,7 +108,7 @@ pub enum Answer {
 
 impl Session {
     /// Begins at Home.
-    pub fn new(opened: Opened, demo: bool, now: Instant) -> (Self, Task<Message>) {
+    pub fn new(opened: Opened, demo: bool, documents: PathBuf, now: Instant) -> (Self, Task<Message>) {
         let mut session = Self {
             handle: opened.handle,
             known: Known {
@@ -133,6 +136,7 @@ impl Session {
             saved: None,
             backup: Backup::new(opened.proof, opened.sequence),
             demo,
+            documents,
         };
         let task = session.go(Destination::Home, now);
         (session, task)
@@ -332,7 +336,10 @@ impl Session {
                 let (screen, action) = home::Home::new(&cx);
                 (Screen::Home(screen), action)
             }
-            Destination::Exchange => (Screen::Exchange, Action::Focus("import-path".to_owned())),
+            Destination::Exchange => {
+                self.exchange.propose(&self.documents, now.date());
+                (Screen::Exchange, Action::Focus("import-path".to_owned()))
+            }
             Destination::Help => {
                 let (screen, action) = Help::new(&cx);
                 (Screen::Help(screen), action)

@@ -14,6 +14,7 @@ use iced_test::futures::futures::StreamExt;
 use iced_test::runtime::user_interface::{Cache, UserInterface};
 use iced_test::runtime::{Action, task};
 use std::any::Any;
+use std::path::PathBuf;
 use std::sync::Once;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -50,6 +51,11 @@ pub enum People {
     Typical,
     /// The same with names as long as forms allow.
     Long,
+}
+
+/// The folder in which the desk proposes files: one that no machine has, so that pictures are alike.
+pub fn documents() -> PathBuf {
+    PathBuf::from("/home/mai/Documents")
 }
 
 pub const SIZE: Size = Size::new(1280.0, 800.0);
@@ -99,7 +105,7 @@ impl Desk {
         let renderer =
             iced_test::futures::futures::executor::block_on(<iced::Renderer as Headless>::new(font::REGULAR, Pixels(14.0), None));
         let place = Place { data: folder.path().join("records"), anchor: None };
-        let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) };
+        let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, documents, dialogs: Dialogs::scripted([]) };
         let (app, task) = App::new(Boot { services, opened: std::sync::Arc::new(std::sync::Mutex::new(opened)), demo: true });
         let mut desk = Self {
             app,

@@ -6,9 +6,10 @@ use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, card, field, heading, input, list};
+use crate::domain::Day;
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Import and export.
 #[derive(Debug, Default)]
@@ -18,6 +19,13 @@ pub struct Exchange {
     phase: Phase,
     at: usize,
     hint: Option<&'static str>,
+    /// The path that was proposed last for the export.
+    proposed: String,
+}
+
+/// The name of an export of a day; it says nothing about anybody.
+pub fn file_name(today: Day) -> String {
+    format!("wayhome-{today}.zip")
 }
 
 /// How far a transfer is.
@@ -59,6 +67,19 @@ pub enum Message {
 }
 
 impl Exchange {
+    /// Proposes a path for the export of a day, in this folder, under a name that is not taken; not where the user chose another path.
+    pub fn propose(&mut self, folder: &Path, today: Day) {
+        if self.to != self.proposed {
+            return;
+        }
+        let name = file_name(today);
+        let stem = name.trim_end_matches(".zip");
+        let more = (2..100).map(|n| format!("{stem}-{n}.zip"));
+        let free = std::iter::once(name.clone()).chain(more).map(|name| folder.join(name)).find(|path| !path.exists());
+        self.proposed = free.unwrap_or_else(|| folder.join(&name)).display().to_string();
+        self.to.clone_from(&self.proposed);
+    }
+
     /// The screen's title.
     pub fn title(&self) -> String {
         "Exchange".to_owned()

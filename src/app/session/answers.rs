@@ -72,6 +72,8 @@ impl Session {
             Err(failure) => self.tell(failure),
         }
         self.exchange.finished(answer);
+        // What was just written is not written over by the next.
+        self.exchange.propose(&self.documents, now.date());
         Task::none()
     }
 }

@@ -1,6 +1,6 @@
 //! What made somebody hesitate who sees the desk for the first time, and must not again.
 
-use crate::desk::{Desk, People};
+use crate::desk::{Desk, People, documents};
 use crate::visits::{awaited, referred};
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
@@ -101,6 +101,20 @@ fn a_page_opened_with_the_mouse_stays_until_the_keyboard_goes_on() {
     desk.key(Named::Shift);
     let shown = texts(&mut desk).into_iter().filter(|text| text == other.label()).count();
     assert!(shown >= 2, "its label on the form and its page");
+}
+
+#[test]
+fn the_export_has_a_path_that_is_free_and_names_nobody() {
+    let mut desk = Desk::with(People::Typical);
+    desk.command("o");
+    let proposed = documents().join(format!("wayhome-{}.zip", fixed_clock().date())).display().to_string();
+    assert!(desk.seen().values.contains(&proposed), "{:?}", desk.seen().values);
+    // What the user typed is theirs.
+    desk.click("export-path");
+    desk.type_text("x");
+    desk.command("h");
+    desk.command("o");
+    assert!(!desk.seen().values.contains(&proposed));
 }
 
 #[test]

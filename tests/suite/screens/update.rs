@@ -103,6 +103,23 @@ fn exchange_works_once_at_a_time() {
 }
 
 #[test]
+fn exchange_proposes_a_name_that_is_free() {
+    let (world, folder) = (World::new(), tempfile::TempDir::new().unwrap());
+    let cx = world.cx();
+    let (day, at) = (cx.today(), |name: String| Action::Export(folder.path().join(name)));
+    let mut screen = exchange::Exchange::default();
+    let mut export = || {
+        screen.propose(folder.path(), day);
+        let action = screen.update(exchange::Message::Export, &cx);
+        screen.finished(Ok(exchange::Outcome::default()));
+        action
+    };
+    assert_eq!(export(), at(format!("wayhome-{day}.zip")));
+    std::fs::write(folder.path().join(format!("wayhome-{day}.zip")), "").unwrap();
+    assert_eq!(export(), at(format!("wayhome-{day}-2.zip")), "nothing is written over by a proposal");
+}
+
+#[test]
 fn clients_add_and_go_back() {
     let world = World::new();
     let cx = world.cx();

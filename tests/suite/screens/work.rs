@@ -1,6 +1,6 @@
 //! The program at work on a real store: what is said is on the disk, what is late is dropped, what is typed is never lost.
 
-use crate::desk::{Desk, People};
+use crate::desk::{Desk, People, documents};
 use iced::keyboard::key::Named;
 use iced_test::Ice;
 use std::fs;
@@ -189,7 +189,7 @@ fn the_scripts_play() {
         assert_eq!(ice.to_string().trim_end(), text.trim_end(), "{}", path.display());
     }
     let place = Place { data: Path::new("nowhere").to_owned(), anchor: None };
-    let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, dialogs: Dialogs::scripted([]) };
+    let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, documents, dialogs: Dialogs::scripted([]) };
     let played = iced_test::run(application(Boot { services, opened: std::sync::Arc::default(), demo: false }), folder);
     clean();
     played.unwrap();
