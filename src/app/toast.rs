@@ -58,6 +58,11 @@ impl Toasts {
         self.all.iter().any(|t| t.until.is_some())
     }
 
+    /// True where nothing is being said.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// What is being said now.
     pub fn iter(&self) -> impl Iterator<Item = &Toast> {
         self.all.iter()

@@ -29,8 +29,10 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let aside = session.aside.view(session.spot(), &cx);
     let beside = aside::fits(cx.room.window) && (session.settings.is_none() || session.aside.page().is_none());
     let (docked, over) = if beside { (aside, None) } else { (None, aside) };
-    let body = row![navigation(session, &cx), column![notices(session), page].width(Length::Fill)].push(docked).height(Length::Fill);
-    let base = sensor(column![top(session, &cx), body, status(session, &cx)]).on_resize(Message::Window);
+    let body = row![navigation(session, &cx), column![notices(session), person(session, &cx), page].width(Length::Fill)]
+        .push(docked)
+        .height(Length::Fill);
+    let base = column![top(session, &cx), body];
     let mut layers = stack![inert(base, session.settings.is_some())];
     if let Some(settings) = &session.settings {
         let side = opaque(settings.view(&cx).map(Message::Settings));
@@ -42,7 +44,18 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         let over = container(opaque(over)).align_right(Length::Fill).height(Length::Fill);
         layers = layers.push(over.padding(Padding { right, ..Padding::ZERO }));
     }
-    layers.push(toasts(session)).into()
+    // What is said in passing has room of its own: it covers no button of a form, however small the window.
+    sensor(column![layers, toasts(session), status(session, &cx)]).on_resize(Message::Window).into()
+}
+
+/// Whose record is on show, above the page, so that it never scrolls away.
+fn person<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {
+    let line = match &session.screen {
+        Screen::Client(s) => s.head(cx).map(Message::Client),
+        Screen::Intake(s) => s.head(cx),
+        _ => return gap().into(),
+    };
+    container(line).width(Length::Fill).padding([space::S8, space::S24]).style(boxes::bar).into()
 }
 
 fn screen<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {
@@ -156,9 +169,7 @@ fn toasts(session: &Session) -> Element<'_, Message> {
         .toasts
         .iter()
         .map(|t| toast(if t.until.is_some() { Tone::Ok } else { Tone::Bad }, t.words.clone(), Some(Message::Dismiss(t.id))));
-    container(column(shown).spacing(space::S8).max_width(460))
-        .padding(space::S24)
-        .align_right(Length::Fill)
-        .align_bottom(Length::Fill)
-        .into()
+    let said = column(shown).spacing(space::S8).max_width(460);
+    let padding = if session.toasts.is_empty() { 0.0 } else { space::S8 };
+    container(said).padding([padding, space::S16]).align_right(Length::Fill).into()
 }

@@ -3,6 +3,7 @@
 mod enrollments;
 pub mod events;
 pub mod move_in;
+pub mod person;
 pub mod profile;
 
 use crate::app::Element;
@@ -13,10 +14,11 @@ use crate::app::perform::Loaded;
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, banner, button, heading, inert};
+use crate::app::widget::{Kind, banner, button, inert};
 use crate::domain::intake::draft_name;
 use crate::domain::{Chart, ClientId, EventId, Text};
 use events::Events;
+use iced::Length;
 use iced::widget::{column, container, row, space as gap};
 use move_in::MoveIn;
 use profile::Profile;
@@ -301,12 +303,15 @@ impl Record {
         } else {
             row![container(self.menu()).width(180), part].spacing(space::S24).into()
         };
-        column![self.head(cx), gap().height(space::S16), body].width(Length::Fill).into()
+        let alert = cx.card(&self.client).is_none().then(|| {
+            let words = "This client is not on this desk. Import a newer export, or find another client.";
+            column![banner(Tone::Warn, words, None), gap().height(space::S16)]
+        });
+        column![].push(alert).push(body).width(Length::Fill).into()
     }
 
-    fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let card = cx.card(&self.client);
-        let facts = card.map_or_else(String::new, |c| format!("{} · {} · Client ID {}", cx.age(c.born), cx.ssn(&c.ssn), c.client));
+    /// Who it is and how far the form is, for the line above the page.
+    pub fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let intake = if cx.drafts.contains(&draft_name(&self.client)) { "Continue intake" } else { "Intake" };
         let act = button(intake)
             .id("intake")
@@ -314,12 +319,22 @@ impl Record {
             .kind(Kind::Primary)
             .hint(shortcut::hint(Command::Intake))
             .on_press(Message::Intake);
-        let head = row![column![heading(cx.client_name(&self.client)), text::secondary(facts)].spacing(space::S4).width(Length::Fill), act]
-            .align_y(Alignment::Center);
-        let alert = card
-            .is_none()
-            .then(|| banner(Tone::Warn, "This client is not on this desk. Import a newer export, or find another client.", None));
-        column![head].push(alert).spacing(space::S8).into()
+        person::line(cx.client_name(&self.client), &self.client, self.state(), Some(act.into()), cx)
+    }
+
+    /// How far the form on show is, in a word; none where there is no form.
+    fn state(&self) -> Option<(&'static str, Tone)> {
+        let edits = match &self.shown {
+            Shown::Profile(profile) => profile.edits(),
+            Shown::Events(events) => events.event().is_some(),
+            Shown::MoveIn(_) => true,
+            Shown::Enrollments | Shown::Waiting(_) => false,
+        };
+        match () {
+            () if self.saving => Some(("Saving…", Tone::Neutral)),
+            () if self.draft().is_some() => Some(("Not saved yet", Tone::Warn)),
+            () => edits.then_some(("Nothing changed", Tone::Neutral)),
+        }
     }
 
     fn menu(&self) -> Element<'_, Message> {

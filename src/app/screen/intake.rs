@@ -10,10 +10,11 @@ use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
 use crate::app::form::{Edit, member_id as control_id};
 use crate::app::perform::Loaded;
+use crate::app::screen::client::person;
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::Command;
-use crate::app::theme::{space, text};
-use crate::app::widget::{self, Progress, heading};
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{self, Progress};
 use crate::domain::entry::Scalar;
 use crate::domain::household::likely_relationship;
 use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Step};
@@ -387,10 +388,13 @@ impl Intake {
             row![container(self.rail(&found, cx)).width(240), column![page].width(Length::Fill)].spacing(space::S24).into()
         };
         let lead = "You can leave at any moment: what you typed is kept, and Home brings you back.";
-        column![heading(format!("Intake: {}", cx.client_name(&self.client))), text::secondary(lead), gap().height(space::S16), body,]
-            .spacing(space::S4)
-            .width(Length::Fill)
-            .into()
+        column![text::secondary(lead), gap().height(space::S16), body].width(Length::Fill).into()
+    }
+
+    /// Whose intake it is and how far, for the line above the page.
+    pub fn head<'a, M: 'a>(&'a self, cx: &Context<'a>) -> Element<'a, M> {
+        let state = if self.saving { ("Saving…", Tone::Neutral) } else { ("Not finished", Tone::Info) };
+        person::line(format!("Intake: {}", cx.client_name(&self.client)), &self.client, Some(state), None, cx)
     }
 
     fn rail<'a>(&'a self, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {

@@ -2,8 +2,9 @@
 
 use crate::desk::{Desk, People, documents};
 use crate::visits::{awaited, referred};
+use iced::Size;
 use iced::keyboard::key::Named;
-use wayhome::app::action::{Destination, Part};
+use wayhome::app::action::{Destination, Failure, Part};
 use wayhome::app::form;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::home;
@@ -104,6 +105,26 @@ fn a_page_opened_with_the_mouse_stays_until_the_keyboard_goes_on() {
 }
 
 #[test]
+fn what_is_said_in_passing_covers_no_button() {
+    let mut desk = Desk::with(People::Long);
+    desk.resize(Size::new(800.0, 600.0));
+    event(&mut desk);
+    for n in 0..3 {
+        let failure = Failure::new("No report written", format!("The disk {n} is full."));
+        desk.send(Message::Reported(Err(failure)));
+    }
+    go_to(&mut desk, "save");
+    // A press on the button is one, wherever what is said stands: the control below the pointer is the button.
+    let seen = desk.seen();
+    let said = seen.stops.iter().filter(|stop| stop.id.starts_with("close: "));
+    let top = said.map(|stop| stop.bounds.y).fold(f32::INFINITY, f32::min);
+    assert!(top < 600.0, "it is there");
+    let frame =
+        seen.stops.iter().filter(|stop| stop.id == "nav-lock" || stop.id == "page").find(|stop| stop.bounds.y + stop.bounds.height > top);
+    assert!(frame.is_none(), "the page ends above it: {frame:?}");
+}
+
+#[test]
 fn the_export_has_a_path_that_is_free_and_names_nobody() {
     let mut desk = Desk::with(People::Typical);
     desk.command("o");
@@ -115,6 +136,27 @@ fn the_export_has_a_path_that_is_free_and_names_nobody() {
     desk.command("h");
     desk.command("o");
     assert!(!desk.seen().values.contains(&proposed));
+}
+
+#[test]
+fn who_it_is_about_stays_in_sight_in_the_longest_form() {
+    let mut desk = Desk::with(People::Typical);
+    desk.resize(Size::new(1024.0, 600.0));
+    let (client, _) = referred(&desk);
+    let name = desk.charts.iter().find(|c| *c.id() == client).map(|c| wayhome::domain::Card::of(c).name()).unwrap();
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Profile)));
+    desk.click("profile-edit");
+    // The last control of the form.
+    go_to(&mut desk, "cancel");
+    let height = desk.size().height;
+    let in_sight = |desk: &mut Desk, text: &str| {
+        let seen = desk.seen();
+        seen.texts.iter().any(|(shown, bounds)| shown == text && bounds.y > 0.0 && bounds.y < height / 3.0)
+    };
+    assert!(in_sight(&mut desk, &name));
+    assert!(in_sight(&mut desk, "Nothing changed"));
+    desk.send(Message::Go(Destination::Intake(client)));
+    assert!(in_sight(&mut desk, &format!("Intake: {name}")));
 }
 
 #[test]

@@ -229,8 +229,9 @@ fn closing_a_referral_that_was_opened_on_home_leads_back_to_it() {
     let mut desk = Desk::with(People::Typical);
     desk.send(Message::Go(Destination::Home));
     desk.send(Message::Home(screen::home::Message::Opened(0)));
+    assert!(desk.shows("Nothing changed") && !desk.shows("Not saved yet"));
     desk.send(set(at::referral::NOT_HOUSED_REASON, "Half a reason"));
-    assert!(!desk.shows("Not saved yet"));
+    assert!(desk.shows("Not saved yet"), "the form says so");
     desk.key(Named::Escape);
     assert_eq!(desk.app.title(), "Home · Wayhome");
     assert!(desk.shows("Not saved yet"), "what was typed is kept, and Home says so");

@@ -74,6 +74,11 @@ impl Profile {
         (Self { form: Some(form) }, Action::Focus(form::id(at::client::FIRST_NAME)))
     }
 
+    /// True while it is being corrected.
+    pub fn edits(&self) -> bool {
+        self.form.is_some()
+    }
+
     /// What is half typed.
     pub fn draft(&self, client: &ClientId) -> Option<(String, Text)> {
         let form = self.form.as_ref().filter(|f| f.changed())?;

@@ -1,0 +1,26 @@
+//! The line above a record or an intake: who it is about and how far its form is. It stands above the scrollable, so that nobody types
+//! into the wrong person's form.
+
+use crate::app::Element;
+use crate::app::context::Context;
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge;
+use crate::app::widget::badge::section;
+use crate::domain::ClientId;
+use iced::widget::{column, row};
+use iced::{Alignment, Length};
+
+/// The line: `title` with the name in it, age and Social Security Number as privacy allows, the state of the form in a word, and what can
+/// be done from anywhere in the record.
+pub fn line<'a, M: 'a>(
+    title: String,
+    client: &ClientId,
+    state: Option<(&'static str, Tone)>,
+    act: Option<Element<'a, M>>,
+    cx: &Context<'_>,
+) -> Element<'a, M> {
+    let facts = cx.card(client).map_or_else(String::new, |c| format!("{} · {} · Client ID {}", cx.age(c.born), cx.ssn(&c.ssn), c.client));
+    let state = state.map(|(words, tone)| badge(words, tone));
+    let who = column![section(title), text::hint(facts)].width(Length::Fill);
+    row![who].push(state).push(act).spacing(space::S12).align_y(Alignment::Center).into()
+}
