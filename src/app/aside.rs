@@ -133,7 +133,7 @@ impl Aside {
     pub fn view<'a>(&self, spot: Spot, cx: &Context<'a>) -> Option<Element<'a, Desk>> {
         let (title, body) = match self.page {
             Some(topic) => page(topic),
-            None if spot != Spot::Help && self.guides(cx.desk.guide, cx.room.window) => ("Guide".to_owned(), beside(cx)),
+            None if spot != Spot::Help && self.guides(cx.desk.guide, cx.room.window) => ("Guide".to_owned(), beside(spot, cx)),
             None => return None,
         };
         let (close, on_close) = match self.page {
@@ -218,28 +218,30 @@ pub fn key_lines<'a, M: 'a>(place: Place, width: f32) -> Element<'a, M> {
 }
 
 /// The guide beside the page: what is done in a word, what is to be done now in full.
-fn beside<'a>(cx: &Context<'a>) -> Element<'a, Desk> {
+fn beside<'a>(spot: Spot, cx: &Context<'a>) -> Element<'a, Desk> {
     let followed = cx.desk.following.as_ref();
     let about = followed.and_then(|f| f.cards(cx)).map(|(card, event)| {
         let place = cx.agency.project_name(event.location.as_str());
         column![text::label("Referral you opened last"), text::strong(cx.name(card)), text::secondary(place)].spacing(2)
     });
-    column![text::secondary(guide::TITLE)].push(about).push(checklist(cx, false)).spacing(space::S16).into()
+    column![text::secondary(guide::TITLE)].push(about).push(checklist(spot, cx, false)).spacing(space::S16).into()
 }
 
-/// The steps of the guide, with the button that goes to what is to be done now; in full, each says how.
-pub fn checklist<'a>(cx: &Context<'a>, full: bool) -> Element<'a, Desk> {
+/// The steps of the guide as they are seen on a screen, with the button that goes to what is to be done now, where one is not there
+/// already; in full, each says how.
+pub fn checklist<'a>(spot: Spot, cx: &Context<'a>, full: bool) -> Element<'a, Desk> {
     let followed = cx.desk.following.as_ref();
     let steps = guide::steps(&Facts::of(cx, followed));
     let open = guide::open(&steps);
     let lines = steps.into_iter().enumerate().map(|(at, step)| {
-        let to = (open.contains(&at) && step.state != State::Done).then(|| go(at, step.to, followed));
-        line(step, to, full)
+        let now = open.contains(&at) && step.state != State::Done;
+        let to = (now && !step.to.is(spot)).then(|| go(at, step.to, followed));
+        line(step, to, full || now)
     });
     column(lines).spacing(if full { space::S16 } else { space::S12 }).into()
 }
 
-fn line<'a>(step: Step, to: Option<Element<'a, Desk>>, full: bool) -> Element<'a, Desk> {
+fn line<'a>(step: Step, to: Option<Element<'a, Desk>>, explained: bool) -> Element<'a, Desk> {
     let (sign, state) = match step.state {
         State::Done => (icon(Icon::Done).style(text::tone(Tone::Ok)), "done"),
         State::Current => (icon(Icon::CircleDot).style(text::primary), "to be done now"),
@@ -248,7 +250,7 @@ fn line<'a>(step: Step, to: Option<Element<'a, Desk>>, full: bool) -> Element<'a
     let what = if step.state == State::Current { text::strong(step.what) } else { text::body(step.what) };
     let optional = (step.optional && step.state != State::Done).then(|| badge("Optional", Tone::Neutral));
     let words = column![row![what.width(Length::Fill), optional].spacing(space::S8)]
-        .push((full || to.is_some()).then(|| text::secondary(step.how)))
+        .push(explained.then(|| text::secondary(step.how)))
         .push(to)
         .spacing(space::S8);
     let info = Info { description: Some(state.to_owned()), ..Info::new(Role::ListItem, step.what) };

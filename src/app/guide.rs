@@ -5,6 +5,7 @@
 
 use super::action::{Destination, Part};
 use super::context::Context;
+use super::screen::help::pages::Spot;
 use super::shortcut::{Command, hint};
 use crate::domain::hud::ReferralResult;
 use crate::domain::{Card, ClientId, Code, EventCard, EventId, referral};
@@ -108,6 +109,17 @@ impl Target {
             Self::Event => "Open the CE Event",
             Self::Intake => "Start the intake",
             Self::Exchange => "Go to Exchange",
+        }
+    }
+
+    /// True where one is there already.
+    pub const fn is(self, spot: Spot) -> bool {
+        match self {
+            Self::Settings => matches!(spot, Spot::Settings | Spot::Programs),
+            Self::Home => matches!(spot, Spot::Home),
+            Self::Event => matches!(spot, Spot::Event),
+            Self::Intake => matches!(spot, Spot::Family | Spot::Program | Spot::Universal | Spot::Finish),
+            Self::Exchange => matches!(spot, Spot::Exchange),
         }
     }
 

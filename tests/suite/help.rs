@@ -218,6 +218,8 @@ fn the_guide_ticks_itself_off() {
     let mut desk = Desk::guided(People::Typical);
     let done = |desk: &mut Desk| ticks(desk).iter().filter(|said| *said == "done").count();
     assert_eq!(done(&mut desk), 1, "the organization is chosen: {:?}", ticks(&mut desk));
+    assert!(!desk.seen().stops.iter().any(|stop| stop.id == "aside-go-1"), "Home is where one is already");
+    desk.command("o");
     desk.click("aside-go-1");
     assert_eq!(focused(&mut desk), "open-referrals");
     desk.key(Named::Enter);

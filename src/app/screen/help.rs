@@ -13,6 +13,7 @@ use crate::app::widget::{card, check, heading};
 use crate::app::{self, Element, guide};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
+use pages::Spot;
 use problem::Problem;
 
 /// The Help screen.
@@ -64,7 +65,7 @@ fn guide_card<'a>(cx: &Context<'a>) -> Element<'a, app::Message> {
         check("help-guide", "Keep the guide beside my work", cx.desk.guide).on_toggle(|on| app::Message::Aside(aside::Message::Keep(on)));
     let room = format!("{} shows it and puts it away.", shortcut::hint(Command::Guide));
     let lead = text::secondary("The steps tick themselves off as you work.");
-    column![section(guide::TITLE), lead, checklist(cx, true), column![keep, text::hint(room)].spacing(space::S4)]
+    column![section(guide::TITLE), lead, checklist(Spot::Help, cx, true), column![keep, text::hint(room)].spacing(space::S4)]
         .spacing(space::S16)
         .max_width(space::FORM + 160.0)
         .into()
