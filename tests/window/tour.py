@@ -14,9 +14,9 @@ from desk import Desk, Failed, until
 WORKER, PASSPHRASE = "Mai Green", "harbor lights over birch water"
 NEW = "Xiomara"  # First name of who is added.
 # The first answer of the Universal Data Assessment, inside its frame.
-ANSWER = (524, 344, 510, 26)
-# Titles of Home's list that sort it: each is a stop for Tab.
-SORTING = 3
+ANSWER = (524, 356, 510, 26)
+# Above Home's list: the states that can be shown, and the titles that sort it. Each is a stop for Tab.
+SORTING = 4
 # The panel at the right, below its title: the guide, or the help page.
 ASIDE = (1016, 160, 270, 620)
 # The rows of the referrals on Home.
