@@ -151,6 +151,13 @@ mod tests {
     use crate::domain::match_::Newcomer;
 
     #[test]
+    fn the_reason_costs_no_memory_on_a_card() {
+        // It lies in bytes that an event's card had to spare, so a hundred thousand clients weigh what they did.
+        type Without = (EventId, EnrollmentId, Option<Day>, Option<u32>, Text, Text, Option<Day>, Option<Day>, EnrollmentId);
+        assert_eq!(size_of::<EventCard>(), size_of::<Without>());
+    }
+
+    #[test]
     fn debug_shows_nobody() {
         let born = Day::from_ymd_opt(1987, 3, 4);
         let enrollment =
