@@ -1,5 +1,6 @@
 //! The directory: every client's card in memory, to find people while somebody types and to list who waits.
 
+mod lexicon;
 mod namesakes;
 mod search;
 mod waiting;

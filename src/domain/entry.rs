@@ -8,6 +8,7 @@
 use super::code::Code;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
 use std::fmt;
 use zeroize::Zeroize;
 
@@ -48,6 +49,13 @@ impl Text {
 impl Drop for Text {
     fn drop(&mut self) {
         self.0.zeroize();
+    }
+}
+
+/// So that a table by texts can be asked with a text that nobody keeps.
+impl Borrow<str> for Text {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -3,7 +3,7 @@
 use super::card::Card;
 use super::entry::{Day, Text};
 use super::id::ClientId;
-use super::{letters, ssn};
+use super::{letters, nickname, ssn};
 use chrono::Datelike;
 use std::fmt;
 
@@ -108,11 +108,11 @@ fn names(first: &str, last: &str, card_first: &str, card_last: &str) -> Option<E
     let crossed = like(first, card_last).min(like(last, card_first));
     if first == card_first && last == card_last {
         Some((45, "same name"))
-    } else if last == card_last && !last.is_empty() && is_nickname(first, card_first) {
+    } else if last == card_last && !last.is_empty() && nickname::are_forms(first, card_first) {
         Some((40, "same last name, short form of the first name"))
     } else if first == card_last && last == card_first {
         Some((38, "first and last name swapped"))
-    } else if straight >= NEARLY_SAME || (is_nickname(first, card_first) && like(last, card_last) >= NEARLY_SAME) {
+    } else if straight >= NEARLY_SAME || (nickname::are_forms(first, card_first) && like(last, card_last) >= NEARLY_SAME) {
         Some((30, "similar name"))
     } else if crossed >= NEARLY_SAME {
         Some((25, "similar names, swapped"))
@@ -129,70 +129,6 @@ pub(super) const NEARLY_SAME: f64 = 0.87;
 /// How alike two folded names are, from 0 to 1.
 pub(super) fn like(a: &str, b: &str) -> f64 {
     if a.is_empty() || b.is_empty() { 0.0 } else { strsim::jaro_winkler(a, b) }
-}
-
-/// First names and the short forms that people give for them, folded.
-const NICKNAMES: &[&[&str]] = &[
-    &["alexander", "alex", "alejandro", "sasha"],
-    &["andrew", "andy", "drew"],
-    &["anthony", "tony", "antonio"],
-    &["barbara", "barb", "barbie"],
-    &["benjamin", "ben", "benny"],
-    &["catherine", "katherine", "kathryn", "kathy", "kate", "katie", "cathy"],
-    &["charles", "charlie", "chuck", "carlos"],
-    &["christopher", "chris", "topher"],
-    &["christina", "christine", "chris", "tina", "chrissy"],
-    &["daniel", "dan", "danny"],
-    &["david", "dave", "davey"],
-    &["deborah", "debra", "deb", "debbie"],
-    &["donald", "don", "donnie"],
-    &["edward", "ed", "eddie", "ted", "ned"],
-    &["elizabeth", "liz", "beth", "betty", "eliza", "lizzie", "betsy"],
-    &["francis", "frank", "francisco", "paco"],
-    &["frederick", "fred", "freddy"],
-    &["gregory", "greg"],
-    &["guadalupe", "lupe", "lupita"],
-    &["jacob", "jake"],
-    &["james", "jim", "jimmy", "jamie"],
-    &["jennifer", "jen", "jenny", "jenn"],
-    &["jessica", "jess", "jessie"],
-    &["john", "johnny", "jack", "jon"],
-    &["jonathan", "jon", "john"],
-    &["jose", "pepe"],
-    &["joseph", "joe", "joey"],
-    &["joshua", "josh"],
-    &["kenneth", "ken", "kenny"],
-    &["lawrence", "larry"],
-    &["margaret", "maggie", "meg", "peggy", "marge"],
-    &["matthew", "matt"],
-    &["michael", "mike", "mick", "mickey"],
-    &["mohamed", "mohammed", "muhammad", "mohamud", "mo"],
-    &["nicholas", "nick", "nicky"],
-    &["pamela", "pam"],
-    &["patricia", "pat", "patty", "trish"],
-    &["patrick", "pat", "paddy"],
-    &["peter", "pete"],
-    &["philip", "phillip", "phil"],
-    &["raymond", "ray"],
-    &["rebecca", "becky", "becca"],
-    &["richard", "rick", "dick", "rich", "ricky"],
-    &["robert", "rob", "bob", "bobby", "robbie"],
-    &["ronald", "ron", "ronnie"],
-    &["samantha", "sam", "sammy"],
-    &["samuel", "sam", "sammy"],
-    &["stephen", "steven", "steve"],
-    &["susan", "sue", "susie", "suzanne"],
-    &["theodore", "ted", "teddy", "theo"],
-    &["theresa", "teresa", "terry", "tess"],
-    &["thomas", "tom", "tommy"],
-    &["timothy", "tim"],
-    &["victoria", "vicky", "tori"],
-    &["william", "bill", "will", "billy", "liam"],
-    &["zachary", "zach", "zack"],
-];
-
-fn is_nickname(a: &str, b: &str) -> bool {
-    a != b && NICKNAMES.iter().any(|forms| forms.contains(&a) && forms.contains(&b))
 }
 
 #[cfg(test)]

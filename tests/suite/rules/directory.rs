@@ -29,12 +29,16 @@ fn people_are_found_by_what_is_typed() {
         ("nuñez marisol", &["C1"]),
         ("obrien", &["C3"]),
         ("marisool", &["C1"]),
-        ("vgea marisol", &["C1"]),
+        ("vgea marisol", &["C1", "C2"]),
         ("lucia nunez", &[]),
         ("marisol vegas", &["C1", "C2"]),
         ("3/4/87", &["C1", "C3"]),
         ("03/04/2015", &["C2"]),
         ("1234", &["C1"]),
+        ("vega 1234", &["C1"]),
+        ("vega 03/04/1987", &["C1"]),
+        ("3/4/87, marisol", &["C1"]),
+        ("vega 9/9/1999", &["C4"]),
         ("c3", &["C3"]),
         ("nobody", &[]),
         ("vega vega", &[]),
@@ -47,6 +51,35 @@ fn people_are_found_by_what_is_typed() {
         assert_eq!(hits, who, "{text}");
     }
     assert_eq!(people.search("vega", 1, today()).len(), 1);
+}
+
+#[test]
+fn people_are_found_although_they_are_misspelt() {
+    let mut people = people();
+    for card in [
+        card("D1", "Robert", "Hernandez", "1990-02-03", ""),
+        card("D2", "Stephanie", "Philips", "1978-11-05", ""),
+        card("D3", "Bob", "Quist", "2001-07-07", ""),
+    ] {
+        people.upsert(card);
+    }
+    for (text, who) in [
+        ("bob hernandez", "D1"),
+        ("robert ernandes", "D1"),
+        ("robrt hernadez", "D1"),
+        ("filipps", "D2"),
+        ("stefanie filips", "D2"),
+        ("robert quist", "D3"),
+        ("hernandez 03/02/1990", "D1"),
+        ("hernandez 02/03/1991", "D1"),
+        ("ernandes 2/3/89", "D1"),
+        ("11/05/1979", "D2"),
+    ] {
+        assert_eq!(found(&people, text).first().map(String::as_str), Some(who), "{text}");
+    }
+    assert!(found(&people, "hernandez 02/03/1995").is_empty(), "another day is another person");
+    people.upsert(card("D4", "Bob", "Hernandez", "", ""));
+    assert_eq!(found(&people, "bob hernandez"), ["D4", "D1"], "who has the very name stands before who may be meant");
 }
 
 #[test]
