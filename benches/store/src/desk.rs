@@ -1,0 +1,55 @@
+//! The records that are measured: so many invented people, imported in a few commits as an agency's would be.
+
+use crate::results::{Results, ms};
+use crate::{Failed, NO_BAR};
+use std::path::Path;
+use std::time::{Duration, Instant};
+use wayhome::domain::{self, Change, Commit};
+use wayhome::generate;
+use wayhome::store::{Cost, Passphrase, Place, Profile, Secret, Store};
+
+/// So many people come with one import. More at once would only measure how many fit into memory.
+const AT_ONCE: usize = 10_000;
+
+/// Where the records stand.
+pub fn place(folder: &Path) -> Place {
+    Place { data: folder.join("records"), anchor: Some(folder.join("anchor")) }
+}
+
+/// What opens them; the cost of its derivation is no part of any figure here.
+pub fn passphrase() -> Passphrase {
+    Passphrase::new("seven lakes and a long way home")
+}
+
+/// Opens them.
+pub fn open(folder: &Path) -> Result<Store, Failed> {
+    Ok(Store::open(&place(folder), &Secret::Passphrase(passphrase()))?.0)
+}
+
+/// A moment; each is a second later than the one before would have been.
+pub fn now() -> domain::Instant {
+    chrono::Local::now().naive_local()
+}
+
+/// Makes them.
+pub fn make(folder: &Path, clients: usize, results: &mut Results) -> Result<(), Failed> {
+    let (mut store, _) = Store::create(&place(folder), &passphrase(), &Profile::new("Mai Green"), Cost::WEAK, now())?;
+    let (mut rows, mut kept, mut seed) = (0, Duration::ZERO, 0);
+    while (seed as usize) * AT_ONCE < clients {
+        let count = AT_ONCE.min(clients - seed as usize * AT_ONCE);
+        let (agency, charts) = generate::people(count, seed, generate::REFERENCE_DAY);
+        let new = |row: &dyn domain::Row| Change::row(None, row);
+        let shared = agency.rows().filter(|_| seed == 0).filter_map(new);
+        let changes: Vec<Change> = shared.chain(charts.iter().flat_map(|chart| chart.rows().filter_map(new))).collect();
+        drop(charts);
+        rows += changes.len();
+        let commit = Commit::new("Import", changes);
+        let begun = Instant::now();
+        store.commit(&commit, now())?;
+        kept += begun.elapsed();
+        seed += 1;
+    }
+    results.add(&format!("import of {rows} rows, until the last is durable"), rows as f64 / kept.as_secs_f64(), "rows/s", NO_BAR);
+    results.add("one such import of 10 000 people", ms(kept) / seed as f64, "ms", NO_BAR);
+    Ok(())
+}
