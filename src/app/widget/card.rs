@@ -3,18 +3,125 @@
 //! ```ignore
 //! card(column![badge::section("Enrollment"), form])
 //! ```
+//!
+//! It paints itself in bands. For each patch of a window that changed the software renderer fills every box below the patch whole, not
+//! the patch alone; a card is the largest box of a page, so that each letter typed in it would cost as much as the card.
 
-use super::Element;
-use crate::app::theme::{container as boxes, space};
-use iced::Length;
+use super::wrap::forward;
+use super::{Element, draw};
+use crate::app::theme::{Tokens, space};
+use iced::advanced::widget::{Operation, Tree, Widget};
+use iced::advanced::{Clipboard, Layout, Shell, renderer};
+use iced::border::{self, Radius};
 use iced::widget::container;
+use iced::{Border, Color, Event, Length, Rectangle, Renderer, Theme, mouse};
+
+/// Height of a band, px: about that of a row or a field, so that a patch of either meets two.
+const BAND: f32 = 40.0;
+/// Width of the line around a card, px.
+const LINE: f32 = 1.0;
 
 /// A card: surface, line, rounded, with room inside; as wide as its place.
 pub fn card<'a, M: 'a>(content: impl Into<Element<'a, M>>) -> Element<'a, M> {
-    container(content).padding(space::S20).width(Length::Fill).style(boxes::card).into()
+    boxed(content, space::S20)
 }
 
 /// A card without room inside, for a table: its rows reach from line to line.
 pub fn sheet<'a, M: 'a>(content: impl Into<Element<'a, M>>) -> Element<'a, M> {
-    container(content).padding(1).width(Length::Fill).style(boxes::card).into()
+    boxed(content, LINE)
+}
+
+fn boxed<'a, M: 'a>(content: impl Into<Element<'a, M>>, inside: f32) -> Element<'a, M> {
+    Element::new(Card { content: container(content).padding(inside).width(Length::Fill).into() })
+}
+
+struct Card<'a, M> {
+    content: Element<'a, M>,
+}
+
+impl<M> Widget<M, Theme, Renderer> for Card<'_, M> {
+    forward!(M, but draw);
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, M>,
+        viewport: &Rectangle,
+    ) {
+        self.content.as_widget_mut().update(&mut tree.children[0], event, layout, cursor, renderer, clipboard, shell, viewport);
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        _: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let tokens = Tokens::of(theme);
+        let bounds = layout.bounds();
+        line_around(renderer, bounds, tokens.line, viewport);
+        for (band, border) in bands(bounds.shrink(LINE), space::RADIUS_CARD - LINE).filter(|(band, _)| band.intersects(viewport)) {
+            draw::quad(renderer, band, tokens.surface, border);
+        }
+        let style = renderer::Style { text_color: tokens.text };
+        self.content.as_widget().draw(&tree.children[0], renderer, theme, &style, layout, cursor, viewport);
+    }
+}
+
+/// The first and the last band whole, for their corners, and of those between the two sides; what is inside is painted over.
+fn line_around(renderer: &mut Renderer, bounds: Rectangle, color: Color, viewport: &Rectangle) {
+    for (band, border) in bands(bounds, space::RADIUS_CARD).filter(|(band, _)| band.intersects(viewport)) {
+        if border == Border::default() {
+            let left = Rectangle { width: LINE, ..band };
+            draw::quad(renderer, left, color, border);
+            draw::quad(renderer, Rectangle { x: band.x + band.width - LINE, ..left }, color, border);
+        } else {
+            draw::quad(renderer, band, color, border);
+        }
+    }
+}
+
+/// The bands of a rounded box from its top down; the first and the last have its corners. They overlap by a px, so that nothing shows
+/// between two of them where their edge is none of the screen's.
+fn bands(bounds: Rectangle, radius: f32) -> impl Iterator<Item = (Rectangle, Border)> {
+    let count = (bounds.height / BAND).floor().max(1.0) as usize;
+    (0..count).map(move |at| {
+        let (first, last) = (at == 0, at + 1 == count);
+        let y = bounds.y + at as f32 * BAND;
+        let bottom = if last { bounds.y + bounds.height } else { y + BAND + 1.0 };
+        let corners = Radius::new(0.0).top(if first { radius } else { 0.0 }).bottom(if last { radius } else { 0.0 });
+        (Rectangle { y, height: bottom - y, ..bounds }, border::rounded(corners))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use iced::{Point, Size};
+
+    #[test]
+    fn bands_cover_the_box_without_a_gap() {
+        for height in [0.0, 7.0, 39.9, 40.0, 79.0, 80.5, 1234.5] {
+            let bounds = Rectangle::new(Point::new(3.0, 11.25), Size::new(500.0, height));
+            let bands: Vec<_> = bands(bounds, 8.0).collect();
+            assert_eq!(bands[0].0.y, bounds.y);
+            assert_eq!(bands.last().map(|(band, _)| band.y + band.height), Some(bounds.y + bounds.height), "{height}");
+            assert!(bands.windows(2).all(|pair| pair[0].0.y + pair[0].0.height > pair[1].0.y), "{height}");
+            assert!(bands.iter().all(|(band, _)| (band.x, band.width) == (bounds.x, bounds.width)));
+            assert!(bands.iter().all(|(band, _)| band.height <= 2.0 * BAND), "{height}");
+        }
+    }
 }

@@ -51,12 +51,15 @@ impl<M> Widget<M, Theme, Renderer> for Sheet<'_, M> {
         cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        let lie = lie(layout, viewport.y.to_bits());
-        let page = Rectangle { height: viewport.height - sliver(lie), ..*viewport };
-        renderer.with_layer(page, |renderer| {
+        at_once(renderer, *viewport, lie(layout, viewport.y.to_bits()), |renderer| {
             self.content.as_widget().draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);
         });
     }
+}
+
+/// Draws in a layer of its own, which is drawn anew at once and whole where `lie` is not what it was in the frame before.
+pub(super) fn at_once(renderer: &mut Renderer, bounds: Rectangle, lie: u32, draw: impl FnOnce(&mut Renderer)) {
+    renderer.with_layer(Rectangle { height: bounds.height - sliver(lie), ..bounds }, draw);
 }
 
 /// How the layout lies on the screen, as one number of many.

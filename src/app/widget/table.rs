@@ -188,6 +188,13 @@ impl<'a, M> Table<'a, M> {
         }
     }
 
+    /// Which rows are in sight, as one number of many.
+    fn lie(&self, first: usize) -> u32 {
+        let mut hasher = DefaultHasher::new();
+        (first, self.fit, self.total, self.sorted, self.key).hash(&mut hasher);
+        hasher.finish() as u32
+    }
+
     /// What the program says of the rows: where that changed, the cursor is brought in sight.
     fn said(&self) -> part::Said {
         (self.selected, self.total, self.sorted, self.key)

@@ -7,8 +7,11 @@ use crate::app::icon::Icon;
 use crate::app::theme::{Tokens, text as roles};
 use crate::app::widget::draw::{self, Words};
 use iced::advanced::text::Alignment;
+use iced::advanced::widget::Tree;
+use iced::advanced::{Layout, renderer};
 use iced::alignment::Horizontal;
-use iced::{Rectangle, Renderer, border, mouse};
+use iced::border::{self, Border};
+use iced::{Rectangle, Renderer, Theme, mouse};
 
 /// Room for the sign of a sorted column, px.
 const SIGN: f32 = 16.0;
@@ -30,6 +33,42 @@ impl<'a, M: 'a> Table<'a, M> {
         let align = if right { Alignment::Right } else { Alignment::Left };
         let words = Words { content: &column.title, size: roles::LABEL, font: font::MEDIUM, color: tokens.secondary, align };
         words.draw(renderer, place, viewport);
+    }
+
+    /// The rows in sight, on their lines.
+    #[expect(clippy::too_many_arguments, reason = "those of `Widget::draw`")]
+    pub(super) fn draw_rows(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_ref::<State>();
+        let (tokens, bounds) = (Tokens::of(theme), layout.bounds());
+        for (n, ((row, tree), layout)) in self.rows.iter().zip(&tree.children).zip(Self::places(&self.nodes, layout)).enumerate() {
+            // Below the bar too.
+            let place = Rectangle { width: bounds.width, ..self.row_in(bounds, n) };
+            if place.intersection(viewport).is_none() {
+                continue;
+            }
+            let chosen = self.selected == Some(state.first + n);
+            if chosen || (cursor.is_over(place) && self.on_move.is_some()) {
+                draw::quad(renderer, place, if chosen { tokens.selected } else { tokens.hover }, Border::default());
+            }
+            draw::quad(renderer, Rectangle { height: 1.0, ..place }, tokens.line, Border::default());
+            row.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
+            if chosen && state.focus.is_on() {
+                draw::ring_inside(renderer, place, tokens);
+            }
+        }
+        let cursor_in_sight = self.selected.is_some_and(|at| (state.first..state.first + self.fit).contains(&at));
+        if state.focus.is_on() && !cursor_in_sight {
+            draw::ring_inside(renderer, Rectangle { width: bounds.width, ..self.rows_in(bounds) }, tokens);
+        }
     }
 
     pub(super) fn draw_bar(&self, state: &State, renderer: &mut Renderer, tokens: &Tokens, bounds: Rectangle, cursor: mouse::Cursor) {

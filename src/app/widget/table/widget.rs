@@ -5,9 +5,10 @@ use super::{HEAD, Table, column, sight};
 use crate::app::theme::Tokens;
 use crate::app::widget::access::{Ask, Info, Role};
 use crate::app::widget::draw;
+use crate::app::widget::sheet::at_once;
 use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Shell, layout, overlay, renderer};
-use iced::border::{self, Border};
+use iced::border;
 use iced::{Event, Length, Rectangle, Renderer, Size, Theme, Vector, mouse, touch};
 
 /// Collects the words of what it walks over.
@@ -25,7 +26,7 @@ impl Operation for Said {
 
 impl<'a, M: 'a> Table<'a, M> {
     /// The places of the rows in sight.
-    fn places<'b>(nodes: &'b [layout::Node], layout: Layout<'_>) -> impl Iterator<Item = Layout<'b>> {
+    pub(super) fn places<'b>(nodes: &'b [layout::Node], layout: Layout<'_>) -> impl Iterator<Item = Layout<'b>> {
         let origin = layout.position() - iced::Point::ORIGIN;
         nodes.iter().map(move |node| Layout::with_offset(origin, node))
     }
@@ -187,28 +188,14 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
                 draw::ring_inside(renderer, button, tokens);
             }
         }
-        let rows = self.rows.iter().zip(&tree.children).zip(Self::places(&self.nodes, layout));
-        for (n, ((row, tree), layout)) in rows.enumerate() {
-            // Below the bar too.
-            let place = Rectangle { width: bounds.width, ..self.row_in(bounds, n) };
-            if place.intersection(viewport).is_none() {
-                continue;
-            }
-            let chosen = self.selected == Some(state.first + n);
-            if chosen || (cursor.is_over(place) && self.on_move.is_some()) {
-                draw::quad(renderer, place, if chosen { tokens.selected } else { tokens.hover }, Border::default());
-            }
-            draw::quad(renderer, Rectangle { height: 1.0, ..place }, tokens.line, Border::default());
-            row.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
-            if chosen && state.focus.is_on() {
-                draw::ring_inside(renderer, place, tokens);
-            }
-        }
-        let cursor_in_sight = self.selected.is_some_and(|at| (state.first..state.first + self.fit).contains(&at));
-        if state.focus.is_on() && !cursor_in_sight {
-            draw::ring_inside(renderer, Rectangle { width: bounds.width, ..self.rows_in(bounds) }, tokens);
-        }
-        self.draw_bar(state, renderer, tokens, bounds, cursor);
+        // Other rows change every cell; drawn one patch after the other that takes several frames. A px more on each side, because a
+        // layer ends with a whole one.
+        let rows = Rectangle { width: bounds.width, ..self.rows_in(bounds) };
+        let Some(place) = rows.expand(1.0).intersection(viewport) else { return };
+        at_once(renderer, place, self.lie(state.first), |renderer| {
+            self.draw_rows(tree, renderer, theme, style, layout, cursor, &place);
+            self.draw_bar(state, renderer, tokens, bounds, cursor);
+        });
     }
 
     fn mouse_interaction(
