@@ -150,7 +150,7 @@ impl From<store::Error> for Stop {
         match error {
             E::NotSaved { .. } | E::Unconfirmed => Self::Environment(format!("Not saved. {error}")),
             E::ReadOnly | E::Stale | E::Unkeepable => Self::Refused(format!("Not saved. {error}")),
-            E::Folder { .. } | E::NotBackedUp { .. } | E::NoKey => Self::environment(error),
+            E::Folder { .. } | E::NotBackedUp { .. } | E::KeysNotChanged { .. } | E::NoKey => Self::environment(error),
             error => Self::refused(error),
         }
     }

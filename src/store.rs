@@ -26,7 +26,7 @@ pub use journal::{Disk, RealDisk};
 pub use place::{Place, replace};
 pub use restore::{Restored, restore};
 pub use seal::Key;
-pub use vault::{Cost, Passphrase, RecoveryKey, Secret, check_passphrase};
+pub use vault::{Cost, Passphrase, RecoveryKey, Secret, check_passphrase, is_group};
 pub use verify::{Report, verify};
 pub use worker::Handle;
 
@@ -39,6 +39,7 @@ use serde::{Deserialize, Serialize};
 use state::{Broken, Cabinet};
 use std::cell::RefCell;
 use std::fs;
+use std::time::Duration;
 use vault::Vault;
 
 /// The worker: every commit bears this.
@@ -88,6 +89,9 @@ pub struct Entry {
     hash: [u8; 32],
 }
 
+/// What a commit that is held in memory is sealed for.
+const HELD: &[u8] = b"wayhome held 1";
+
 /// An open store. Dropping it releases the lock and wipes the keys.
 pub struct Store {
     place: Place,
@@ -122,7 +126,7 @@ impl Store {
         now: Instant,
     ) -> Result<(Self, RecoveryKey), Error> {
         if cost != Cost::WEAK {
-            check_passphrase(passphrase.as_str()).map_err(Error::Weak)?;
+            check_passphrase(passphrase.as_str(), &profile.name).map_err(Error::Weak)?;
         }
         place::folder(&place.data).map_err(Error::folder)?;
         if let Some(anchor) = &place.anchor {
@@ -136,12 +140,12 @@ impl Store {
         for remains in [place.journal(), place.state()].iter().filter(|p| p.exists()) {
             fs::rename(remains, place::aside(remains)).map_err(Error::folder)?;
         }
-        let (vault, recovery, bytes) = Vault::new(passphrase, cost)?;
+        let (vault, recovery) = Vault::new(passphrase, cost)?;
         let reader = Reader::new(place.journal(), vault.store, &vault.key);
         let mut journal = Journal::create(reader.clone())?;
         let first = Commit::new("Create the records", profile.changes());
         let mark = journal.append(&first, profile, now)?;
-        Vault::write(place, &bytes).map_err(Error::folder)?;
+        vault.create(place).map_err(Error::folder)?;
         let (records, notice) = rebuild(place, &reader, &vault.key, mark.sequence)?;
         let notices = Some(notice).filter(|n| *n != Notice::Rebuilt).into_iter().collect();
         let store = Self::assemble(place, vault, reader, Some(journal), mark, records, lock, notices);
@@ -151,13 +155,15 @@ impl Store {
     /// Opens the store. The notices are for the worker.
     ///
     /// # Errors
-    /// [`Error::NoStore`], [`Error::InUse`], [`Error::WrongPassphrase`], [`Error::NewerVersion`], [`Error::Damaged`], or what the disk says.
+    /// [`Error::NoStore`], [`Error::InUse`], [`Error::WrongPassphrase`], [`Error::Wait`], [`Error::NewerVersion`], [`Error::Damaged`],
+    /// or what the disk says.
     pub fn open(place: &Place, secret: &Secret) -> Result<(Self, Vec<Notice>), Error> {
         if !Self::exists(place) {
             return Err(Error::NoStore);
         }
         let lock = Lock::take(place)?;
-        let (vault, notice) = Vault::open(place, secret, true)?;
+        let (mut vault, notice) = Vault::open(place, secret, true)?;
+        strengthen(place, &mut vault, secret);
         let mut notices: Vec<Notice> = notice.into_iter().collect();
         let reader = Reader::new(place.journal(), vault.store, &vault.key);
         if !reader.exists() {
@@ -379,6 +385,19 @@ impl Store {
         Ok(sequence)
     }
 
+    /// Seals a commit that cannot be written, to be kept in memory meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Unkeepable`], [`Error::NoKey`].
+    pub fn hold(&self, commit: &Commit) -> Result<Vec<u8>, Error> {
+        self.vault.key.seal(&[HELD, &self.vault.store].concat(), &codec::encode(commit)?)
+    }
+
+    /// What [`hold`](Self::hold) sealed; none where it is another store's.
+    pub fn take_back(&self, held: &[u8]) -> Option<Commit> {
+        codec::decode(&self.vault.key.open(&[HELD, &self.vault.store].concat(), held)?)
+    }
+
     /// The first half of a commit: after it, the commit is on the disk and may be acknowledged.
     fn append(&mut self, commit: &Commit, now: Instant) -> Result<Option<Plan>, Error> {
         if self.read_only() {
@@ -412,16 +431,52 @@ impl Store {
         }
     }
 
-    /// Seals the data key under another passphrase. The recovery key stays as it is.
+    /// How long nobody may try a passphrase on these records, after too many wrong tries; zero where one may.
+    pub fn pause(place: &Place) -> Duration {
+        Vault::pause(place)
+    }
+
+    /// Whether this opens the records. A wrong one counts like one at the lock.
     ///
     /// # Errors
-    /// [`Error::Weak`], or what the disk says; then the old passphrase is still the one.
+    /// [`Error::WrongPassphrase`], [`Error::Wait`].
+    pub fn prove(&self, secret: &Secret) -> Result<(), Error> {
+        self.vault.prove(&self.place, secret)
+    }
+
+    /// What a try of the passphrase costs.
+    pub fn cost(&self) -> Cost {
+        self.vault.cost()
+    }
+
+    /// Seals the data key under another passphrase, here and in the mirrors. The recovery key stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::Weak`]; [`Error::KeysNotChanged`]: then the old passphrase is still the one; [`Error::KeysUnsure`].
     pub fn change_passphrase(&mut self, passphrase: &Passphrase, cost: Cost) -> Result<(), Error> {
         if cost != Cost::WEAK {
-            check_passphrase(passphrase.as_str()).map_err(Error::Weak)?;
+            check_passphrase(passphrase.as_str(), &self.profile.name).map_err(Error::Weak)?;
         }
-        let bytes = self.vault.change_passphrase(passphrase, cost)?;
-        Vault::write(&self.place, &bytes).map_err(Error::not_saved)
+        let changed = self.vault.with_passphrase(passphrase, cost)?;
+        self.change_keys(changed)
+    }
+
+    /// Makes this the recovery key, here and in the mirrors; the one before opens nothing any more. Call it once the worker has the new
+    /// one on paper.
+    ///
+    /// # Errors
+    /// [`Error::KeysNotChanged`]: then the old one is still the one; [`Error::KeysUnsure`].
+    pub fn change_recovery_key(&mut self, recovery: &RecoveryKey) -> Result<(), Error> {
+        let changed = self.vault.with_recovery(recovery)?;
+        self.change_keys(changed)
+    }
+
+    fn change_keys(&mut self, changed: Vault) -> Result<(), Error> {
+        let done = self.vault.change(&self.place, changed);
+        if matches!(done, Ok(()) | Err(Error::KeysUnsure)) {
+            self.renew_mirrors();
+        }
+        done
     }
 
     fn remember(&self) {
@@ -463,6 +518,15 @@ impl Store {
             }
             Err(error) => tracing::error!(%error, "the database cannot be rebuilt"),
         }
+    }
+}
+
+/// A passphrase is the one moment at which its cost can be raised. Whatever comes of it, the records open.
+fn strengthen(place: &Place, vault: &mut Vault, secret: &Secret) {
+    let Some(renewed) = vault.renewed(secret) else { return };
+    match renewed.and_then(|renewed| vault.change(place, renewed)) {
+        Ok(()) => tracing::info!(cost = ?vault.cost(), "the key file was renewed"),
+        Err(error) => tracing::warn!(%error, "the key file was not renewed"),
     }
 }
 

@@ -55,6 +55,17 @@ impl Store {
         Ok(Backup { place: self.place.clone(), reader: self.reader.clone(), store: *store, key: key.clone(), mark: self.mark })
     }
 
+    /// The mirrors open to what opens the records, and to nothing that was given up. A mirror that cannot be written keeps its key file
+    /// until its next backup.
+    pub(super) fn renew_mirrors(&self) {
+        for vault in self.place.mirrors().map(|mirror| mirror.join("vault")) {
+            let ours = fs::read(&vault).is_ok_and(|bytes| Vault::owner(&bytes) == Some(self.vault.store));
+            if ours && let Err(error) = place::replace(&vault, &self.vault.bytes()) {
+                tracing::warn!(%error, "the key file of a mirror is as it was");
+            }
+        }
+    }
+
     /// The last proof of each of the two mirrors, the latest first.
     pub fn proofs(&self) -> Vec<Proof> {
         let Vault { store, key, .. } = &self.vault;

@@ -11,6 +11,26 @@ pub enum Error {
     /// The passphrase or the recovery key does not unwrap the data key.
     #[error("This passphrase or recovery key does not open the records. Check Caps Lock and the keyboard's language, then try again.")]
     WrongPassphrase,
+    /// Too many wrong tries one after the other.
+    #[error("Too many wrong tries. Wait {}, then try again.", span(*seconds))]
+    Wait {
+        /// How long it takes until the next one, seconds.
+        seconds: u64,
+    },
+    /// A new passphrase or recovery key was not written: the ones before still count.
+    #[error(
+        "Nothing was changed, because {}. The passphrase and the recovery key stay as they were; make room or check the disk, then try again.",
+        why(source)
+    )]
+    KeysNotChanged {
+        /// The cause.
+        source: Arc<io::Error>,
+    },
+    /// It was written, but the disk did not confirm it.
+    #[error(
+        "The change is made, but the disk did not confirm it. Keep the old one too: after a power cut it may be the one that opens the records. Check the disk, then change it once more."
+    )]
+    KeysUnsure,
     /// What was typed cannot be a recovery key.
     #[error(
         "This is not a complete recovery key: it has 8 groups of 5 characters. Compare it with the printed one, character by character."
@@ -125,12 +145,25 @@ impl Error {
         Self::NotSaved { source: Arc::new(source) }
     }
 
+    pub(super) fn keys_not_changed(source: io::Error) -> Self {
+        Self::KeysNotChanged { source: Arc::new(source) }
+    }
+
     pub(super) fn not_backed_up(source: io::Error) -> Self {
         Self::NotBackedUp { source: Arc::new(source) }
     }
 
     pub(super) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged { what: what.into() }
+    }
+}
+
+/// A span of time in words: up to a minute and a half in seconds.
+fn span(seconds: u64) -> String {
+    match seconds {
+        1 => "1 second".to_owned(),
+        0..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
     }
 }
 
@@ -200,7 +233,7 @@ pub enum Notice {
         sequence: u64,
     },
     /// One of the two key files was unreadable and has been written anew from the other.
-    #[error("One of the two key files was damaged and has been renewed from its copy. Nothing was lost.")]
+    #[error("One of the two key files was damaged or behind, and has been renewed from the other. Nothing was lost.")]
     KeyFileRenewed,
 }
 

@@ -28,6 +28,11 @@ impl Place {
         self.data.join("vault.copy")
     }
 
+    /// The count of wrong tries.
+    pub(super) fn tries(&self) -> PathBuf {
+        self.data.join("tries")
+    }
+
     /// The folder of the journal.
     pub(super) fn journal(&self) -> PathBuf {
         self.data.join("journal")

@@ -1,17 +1,26 @@
 //! The vault: the small file that turns a passphrase, or the recovery key, into the key of the records.
 //!
 //! A random data key seals everything. It lies here twice: wrapped by a key that Argon2id makes from the passphrase, and by the
-//! recovery key. So a new passphrase rewrites this file alone. The file is replaced whole and has a copy beside it.
+//! recovery key. So a new passphrase, or a new recovery key, rewrites this file alone. The file is replaced whole and has a copy beside
+//! it; the file is what counts, and the copy is written before it, so that it never opens to a passphrase that was given up.
+
+mod cost;
+mod passphrase;
+mod recovery;
+mod tries;
 
 use super::error::{Error, Notice};
 use super::place::{self, Place};
 use super::seal::{self, Key, NONCE, TAG};
-use argon2::{Algorithm, Argon2, Params, Version};
-use std::fmt;
+use cost::derive;
 use std::fs;
 use std::io;
-use std::time::{Duration, Instant};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use std::time::{Duration, Instant, SystemTime};
+use tries::Tries;
+
+pub use cost::Cost;
+pub use passphrase::{Passphrase, check_passphrase};
+pub use recovery::{RecoveryKey, Secret, is_group};
 
 const MAGIC: &[u8; 8] = b"WAYHOMEV";
 const VERSION: u16 = 1;
@@ -19,202 +28,6 @@ const VERSION: u16 = 1;
 const HEAD: usize = 8 + 2 + 16 + 4 + 4 + 4 + 16;
 const WRAP: usize = NONCE + 32 + TAG;
 const LENGTH: usize = HEAD + 2 * WRAP + 32;
-
-/// A passphrase; wiped when dropped, silent in `Debug`.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub struct Passphrase(String);
-
-impl Passphrase {
-    /// As it was typed; only a line end after it is cut off.
-    pub fn new(text: impl Into<String>) -> Self {
-        let mut text: String = text.into();
-        text.truncate(text.trim_end_matches(['\r', '\n']).len());
-        Self(text)
-    }
-
-    /// The text, to be judged.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Passphrase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Passphrase")
-    }
-}
-
-/// Passphrases that everybody tries first.
-const COMMON: [&str; 12] = [
-    "correcthorsebatterystaple",
-    "passwordpassword",
-    "123456789012345",
-    "1234567890123456",
-    "012345678901234",
-    "qwertyuiopasdfg",
-    "qwertyuiopasdfgh",
-    "abcdefghijklmno",
-    "iloveyouiloveyou",
-    "letmeinletmeinletmein",
-    "onetwothreefourfive",
-    "thequickbrownfoxjumps",
-];
-
-/// Whether a new passphrase is good enough: at least 15 characters or 5 words, and none that everybody tries first.
-///
-/// # Errors
-/// A sentence that says what to do.
-pub fn check_passphrase(text: &str) -> Result<(), &'static str> {
-    let text = text.trim_end_matches(['\r', '\n']);
-    if text.chars().count() < 15 && text.split_whitespace().count() < 5 {
-        return Err("The passphrase is too short. Use at least 15 characters, or five words; spaces are welcome.");
-    }
-    let plain: String = text.to_lowercase().split_whitespace().collect();
-    let mut different: Vec<char> = plain.chars().collect();
-    different.sort_unstable();
-    different.dedup();
-    if different.len() < 4 || COMMON.iter().any(|common| plain.starts_with(common)) {
-        return Err("This passphrase is among the first that anybody would try. Choose words that only you put together.");
-    }
-    Ok(())
-}
-
-/// The digits of a recovery key: those of Crockford's base 32, without the letters I, L, O and U, which are easily misread.
-const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/// The recovery key: 192 random bits and 8 of checksum, shown as 8 groups of 5 characters. Wiped when dropped, silent in `Debug`.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct RecoveryKey([u8; 24]);
-
-impl RecoveryKey {
-    fn random() -> Result<Self, Error> {
-        seal::random().map(Self)
-    }
-
-    /// Reads what was typed, whatever its case and its separators; O is 0, I and L are 1.
-    ///
-    /// # Errors
-    /// [`Error::MistypedRecoveryKey`] where its length or its checksum is wrong.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut bits = Zeroizing::new(Vec::with_capacity(200));
-        for typed in text.chars().filter(|c| !c.is_whitespace() && *c != '-') {
-            let digit = match typed.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            };
-            let value = DIGITS.iter().position(|d| char::from(*d) == digit).ok_or(Error::MistypedRecoveryKey)?;
-            bits.extend((0..5).rev().map(|at| value >> at & 1 == 1));
-        }
-        if bits.len() != 200 {
-            return Err(Error::MistypedRecoveryKey);
-        }
-        let mut bytes = Zeroizing::new([0u8; 25]);
-        for (byte, bits) in bytes.iter_mut().zip(bits.chunks(8)) {
-            *byte = bits.iter().fold(0, |byte, bit| byte << 1 | u8::from(*bit));
-        }
-        let (key, check) = bytes.split_first_chunk::<24>().ok_or(Error::MistypedRecoveryKey)?;
-        let key = Self(*key);
-        if check == [key.checksum()] { Ok(key) } else { Err(Error::MistypedRecoveryKey) }
-    }
-
-    /// The key as it is printed: 8 groups of 5 characters.
-    pub fn text(&self) -> Zeroizing<String> {
-        let bits: Zeroizing<Vec<bool>> = Zeroizing::new(
-            self.0.iter().chain([&self.checksum()]).flat_map(|byte| (0..8).rev().map(move |at| byte >> at & 1 == 1)).collect(),
-        );
-        let mut text = Zeroizing::new(String::with_capacity(47));
-        for (at, bits) in bits.chunks(5).enumerate() {
-            if at > 0 && at % 5 == 0 {
-                text.push('-');
-            }
-            let digit = bits.iter().fold(0usize, |digit, bit| digit << 1 | usize::from(*bit));
-            text.push(char::from(DIGITS[digit & 31]));
-        }
-        text
-    }
-
-    fn checksum(&self) -> u8 {
-        seal::sha256(&[b"wayhome recovery checksum", &self.0])[0]
-    }
-
-    fn key(&self, store: &[u8; 16]) -> Key {
-        Key::new(seal::hmac(&self.0, &[b"wayhome recovery ", &store[..]].concat()))
-    }
-}
-
-impl fmt::Debug for RecoveryKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RecoveryKey")
-    }
-}
-
-/// What opens a store.
-#[derive(Debug, Clone)]
-pub enum Secret {
-    /// The worker's passphrase.
-    Passphrase(Passphrase),
-    /// The key that was printed when the store was created.
-    Recovery(RecoveryKey),
-}
-
-impl Secret {
-    /// What was typed to open the records: a recovery key where it reads as one (its checksum says so), a passphrase otherwise.
-    pub fn typed(text: &str) -> Self {
-        RecoveryKey::parse(text).map_or_else(|_| Self::Passphrase(Passphrase::new(text)), Self::Recovery)
-    }
-}
-
-/// What one try of a passphrase costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cost {
-    /// Memory in KiB.
-    pub memory: u32,
-    /// Passes over it.
-    pub passes: u32,
-    /// Lanes.
-    pub lanes: u32,
-}
-
-impl Cost {
-    /// About 0.7 s on two cores.
-    pub const STRONG: Self = Self { memory: 256 << 10, passes: 3, lanes: 1 };
-    /// The least that a real store may have.
-    pub const FLOOR: Self = Self { memory: 64 << 10, passes: 3, lanes: 1 };
-    /// For tests and the demonstration with invented people.
-    pub const WEAK: Self = Self { memory: 8, passes: 1, lanes: 1 };
-
-    /// The most of [`STRONG`](Self::STRONG) that this computer does within about a second and a half; never below [`FLOOR`](Self::FLOOR).
-    pub fn calibrated() -> Self {
-        let start = Instant::now();
-        if derive(Self::FLOOR, &[0; 16], b"calibration").is_err() {
-            return Self::FLOOR;
-        }
-        let floor = start.elapsed();
-        let bearable = |times: u32| floor * times <= Duration::from_millis(1500);
-        let times = if bearable(4) {
-            4
-        } else if bearable(2) {
-            2
-        } else {
-            1
-        };
-        Self { memory: Self::FLOOR.memory * times, ..Self::FLOOR }
-    }
-
-    /// Bounds, so that a forged header cannot ask for all memory.
-    fn bearable(self) -> bool {
-        self.memory <= 4 << 20 && (1..=64).contains(&self.passes) && (1..=16).contains(&self.lanes)
-    }
-}
-
-fn derive(cost: Cost, salt: &[u8; 16], passphrase: &[u8]) -> Result<Key, Error> {
-    let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).map_err(|_| Error::NoKey)?;
-    let mut key = Zeroizing::new([0; 32]);
-    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    argon.hash_password_into(passphrase, salt, &mut *key).map_err(|_| Error::NoKey)?;
-    Ok(Key::new(*key))
-}
 
 /// The opened vault.
 pub struct Vault {
@@ -224,27 +37,71 @@ pub struct Vault {
     pub key: Key,
     cost: Cost,
     salt: [u8; 16],
+    passphrase: [u8; WRAP],
     recovery: [u8; WRAP],
+    effort: Option<Effort>,
+}
+
+/// How a passphrase opened the vault.
+#[derive(Clone, Copy)]
+struct Effort {
+    /// How long its key took.
+    took: Duration,
+    /// False where it opened as it was typed only, not in its normal form: a vault of the first version.
+    normal: bool,
 }
 
 impl Vault {
-    /// Makes a vault and the bytes of its file; nothing is written.
-    pub fn new(passphrase: &Passphrase, cost: Cost) -> Result<(Self, RecoveryKey, Vec<u8>), Error> {
+    /// Makes a vault; nothing is written.
+    pub fn new(passphrase: &Passphrase, cost: Cost) -> Result<(Self, RecoveryKey), Error> {
         let recovery = RecoveryKey::random()?;
-        let (store, key, salt) = (seal::random()?, Key::random()?, seal::random()?);
-        let wrapped = wrap(&recovery.key(&store), b"recovery", &store, &key)?;
-        let vault = Self { store, key, cost, salt, recovery: wrapped };
-        let bytes = vault.bytes(passphrase)?;
-        Ok((vault, recovery, bytes))
+        let (store, key) = (seal::random()?, Key::random()?);
+        let empty = Self { store, key, cost, salt: [0; 16], passphrase: [0; WRAP], recovery: [0; WRAP], effort: None };
+        let vault = empty.with_recovery(&recovery)?.with_passphrase(passphrase, cost)?;
+        Ok((vault, recovery))
     }
 
-    /// Writes the file and its copy.
-    pub fn write(place: &Place, bytes: &[u8]) -> io::Result<()> {
-        place::replace(&place.vault(), bytes)?;
-        place::replace(&place.vault_copy(), bytes)
+    /// Writes the file and its copy of a new store. Where one of them cannot be written neither is left: there is no store then.
+    pub fn create(&self, place: &Place) -> io::Result<()> {
+        let bytes = self.bytes();
+        let written = place::replace(&place.vault_copy(), &bytes).and_then(|()| place::replace(&place.vault(), &bytes));
+        if written.is_err() {
+            let _ = fs::remove_file(place.vault());
+            let _ = fs::remove_file(place.vault_copy());
+        }
+        written
+    }
+
+    /// Puts a changed vault into the place of this one.
+    ///
+    /// # Errors
+    /// [`Error::KeysNotChanged`]: this one is still what counts. [`Error::KeysUnsure`]: the other one stands there, but the disk did not
+    /// confirm it, so that after a power cut it may be either.
+    pub fn change(&mut self, place: &Place, changed: Self) -> Result<(), Error> {
+        let (old, new) = (self.bytes(), changed.bytes());
+        let written = place::replace(&place.vault_copy(), &new).and_then(|()| place::replace(&place.vault(), &new));
+        let stands = written.is_ok() || fs::read(place.vault()).is_ok_and(|bytes| bytes == new);
+        if stands {
+            *self = changed;
+        }
+        match written {
+            Ok(()) => Ok(()),
+            Err(_) if stands => Err(Error::KeysUnsure),
+            Err(source) => {
+                // What cannot be put back now is put back when the records are opened next: the file counts.
+                if let Err(error) = place::replace(&place.vault_copy(), &old) {
+                    tracing::warn!(%error, "the copy of the key file differs from it");
+                }
+                Err(Error::keys_not_changed(source))
+            }
+        }
     }
 
     /// Opens the vault; the copy serves where the file is damaged, and is renewed where it lags behind.
+    ///
+    /// # Errors
+    /// [`Error::NoStore`], [`Error::Damaged`], [`Error::NewerVersion`]; [`Error::Wait`] after too many wrong tries,
+    /// [`Error::WrongPassphrase`] for one more.
     pub fn open(place: &Place, secret: &Secret, write: bool) -> Result<(Self, Option<Notice>), Error> {
         let (file, copy) = (fs::read(place.vault()).ok(), fs::read(place.vault_copy()).ok());
         let (bytes, head, mut notice) = match (file.as_deref().map(Head::read), copy.as_deref().map(Head::read)) {
@@ -253,14 +110,29 @@ impl Vault {
             (_, Some(Ok(head))) => (copy.clone(), head, Some(Notice::KeyFileRenewed)),
             (Some(Err(e)), _) | (None, Some(Err(e))) => return Err(e),
         };
-        let vault = head.open(secret)?;
+        let vault = head.open_in_turn(place, secret)?;
         if file != copy {
             notice = Some(Notice::KeyFileRenewed);
             if write {
-                Self::write(place, &bytes.unwrap_or_default()).map_err(Error::folder)?;
+                let bytes = bytes.unwrap_or_default();
+                let renewed = place::replace(&place.vault(), &bytes).and_then(|()| place::replace(&place.vault_copy(), &bytes));
+                renewed.map_err(Error::folder)?;
             }
         }
         Ok((vault, notice))
+    }
+
+    /// Whether a secret opens the vault as it lies on the disk. A wrong one counts like one at the lock.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn prove(&self, place: &Place, secret: &Secret) -> Result<(), Error> {
+        Head::read(&self.bytes())?.open_in_turn(place, secret).map(|_| ())
+    }
+
+    /// How long nobody may try, after too many wrong tries.
+    pub fn pause(place: &Place) -> Duration {
+        Tries::of(place).pause(SystemTime::now())
     }
 
     /// The identity of the store to which these bytes of a vault belong; none where they are no whole vault.
@@ -268,23 +140,52 @@ impl Vault {
         Head::read(bytes).ok().map(|head| head.store)
     }
 
-    /// The file with another passphrase; the data key and the recovery key stay.
-    pub fn change_passphrase(&mut self, passphrase: &Passphrase, cost: Cost) -> Result<Vec<u8>, Error> {
-        (self.salt, self.cost) = (seal::random()?, cost);
-        self.bytes(passphrase)
+    /// The vault with another passphrase; the data key and the recovery key stay. It is wrapped in its normal form.
+    pub fn with_passphrase(&self, passphrase: &Passphrase, cost: Cost) -> Result<Self, Error> {
+        let mut vault = Self { cost, salt: seal::random()?, key: self.key.clone(), effort: None, ..*self };
+        let kek = derive(cost, &vault.salt, passphrase.normal().as_bytes())?;
+        vault.passphrase = wrap(&kek, b"passphrase", &vault.label(), &vault.key)?;
+        Ok(vault)
     }
 
-    fn bytes(&self, passphrase: &Passphrase) -> Result<Vec<u8>, Error> {
+    /// The vault with another recovery key; the one before opens it no more.
+    pub fn with_recovery(&self, recovery: &RecoveryKey) -> Result<Self, Error> {
+        let wrapped = wrap(&recovery.key(&self.store), b"recovery", &self.store, &self.key)?;
+        Ok(Self { recovery: wrapped, key: self.key.clone(), ..*self })
+    }
+
+    /// The same passphrase at a higher cost, where this computer bears more than the vault asks of it, or in its normal form; none where
+    /// nothing is to be done.
+    pub fn renewed(&self, secret: &Secret) -> Option<Result<Self, Error>> {
+        let (Secret::Passphrase(passphrase), Some(effort)) = (secret, self.effort) else { return None };
+        match self.cost.raised(effort.took) {
+            Some(cost) => Some(self.with_passphrase(passphrase, cost)),
+            None if !effort.normal => Some(self.with_passphrase(passphrase, self.cost)),
+            None => None,
+        }
+    }
+
+    /// What a try of the passphrase costs.
+    pub fn cost(&self) -> Cost {
+        self.cost
+    }
+
+    /// The file.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut bytes = self.label();
+        bytes.extend(self.passphrase);
+        bytes.extend(self.recovery);
+        bytes.extend(seal::sha256(&[&bytes]));
+        bytes
+    }
+
+    /// The beginning of the file, which the wrapped key is bound to.
+    fn label(&self) -> Vec<u8> {
         let Cost { memory, passes, lanes } = self.cost;
         let mut bytes = [&MAGIC[..], &VERSION.to_le_bytes(), &self.store].concat();
         [memory, passes, lanes].iter().for_each(|n| bytes.extend(n.to_le_bytes()));
         bytes.extend(self.salt);
-        let kek = derive(self.cost, &self.salt, passphrase.0.as_bytes())?;
-        let label = bytes.clone();
-        bytes.extend(wrap(&kek, b"passphrase", &label, &self.key)?);
-        bytes.extend(self.recovery);
-        bytes.extend(seal::sha256(&[&bytes]));
-        Ok(bytes)
+        bytes
     }
 }
 
@@ -327,42 +228,47 @@ impl<'a> Head<'a> {
         Ok(Self { label: &whole[..HEAD], store: *store, cost, salt: *salt, passphrase, recovery })
     }
 
+    /// Opens, unless somebody guesses too fast; counts what was wrong.
+    fn open_in_turn(&self, place: &Place, secret: &Secret) -> Result<Vault, Error> {
+        let mut tries = Tries::of(place);
+        tries.allow(SystemTime::now())?;
+        let opened = self.open(secret);
+        match opened {
+            Ok(_) => tries.right(),
+            Err(Error::WrongPassphrase) => tries.wrong(SystemTime::now()),
+            Err(_) => {}
+        }
+        opened
+    }
+
     fn open(&self, secret: &Secret) -> Result<Vault, Error> {
-        let opened = match secret {
-            Secret::Passphrase(text) => {
-                let kek = derive(self.cost, &self.salt, text.0.as_bytes())?;
-                kek.open(&[b"passphrase", self.label].concat(), self.passphrase)
+        let (key, effort) = match secret {
+            Secret::Passphrase(passphrase) => self.open_by(passphrase)?,
+            Secret::Recovery(key) => {
+                let opened = key.key(&self.store).open(&[b"recovery", &self.store[..]].concat(), self.recovery);
+                (opened.as_deref().and_then(|key| key.as_slice().try_into().ok()).map(Key::new), None)
             }
-            Secret::Recovery(key) => key.key(&self.store).open(&[b"recovery", &self.store[..]].concat(), self.recovery),
         };
-        let key: [u8; 32] = opened.as_deref().and_then(|k| k.as_slice().try_into().ok()).ok_or(Error::WrongPassphrase)?;
-        Ok(Vault { store: self.store, key: Key::new(key), cost: self.cost, salt: self.salt, recovery: *self.recovery })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_recovery_key_survives_paper() {
-        let key = RecoveryKey::random().unwrap();
-        let text = key.text();
-        assert_eq!((text.len(), text.split('-').count()), (47, 8));
-        assert_eq!(RecoveryKey::parse(&text).unwrap(), key);
-        let sloppy = text.replace('-', " ").to_lowercase().replace('0', "o").replace('1', "l");
-        assert_eq!(RecoveryKey::parse(&sloppy).unwrap(), key);
-        let first = if text.starts_with('A') { "B" } else { "A" };
-        assert!(matches!(RecoveryKey::parse(&format!("{first}{}", &text[1..5])), Err(Error::MistypedRecoveryKey)));
+        let key = key.ok_or(Error::WrongPassphrase)?;
+        let (store, cost, salt) = (self.store, self.cost, self.salt);
+        Ok(Vault { store, key, cost, salt, passphrase: *self.passphrase, recovery: *self.recovery, effort })
     }
 
-    #[test]
-    fn passphrases_need_length_and_nothing_else() {
-        assert!(check_passphrase("a lot of small words").is_ok());
-        assert!(check_passphrase("wir fünf gehen heim").is_ok());
-        assert!(check_passphrase("blåbærsyltetøy!!").is_ok());
-        assert!(check_passphrase("short").is_err());
-        assert!(check_passphrase("aaaaaaaaaaaaaaaaaaaa").is_err());
-        assert!(check_passphrase("Correct Horse Battery Staple").is_err());
+    /// By a passphrase in its normal form; where that is another one, also as it was typed, for vaults of the first version.
+    fn open_by(&self, passphrase: &Passphrase) -> Result<(Option<Key>, Option<Effort>), Error> {
+        let label = [b"passphrase", self.label].concat();
+        let normal = passphrase.normal();
+        for (text, is_normal) in [(normal.as_str(), true), (passphrase.as_str(), false)] {
+            if !is_normal && text == normal.as_str() {
+                break;
+            }
+            let start = Instant::now();
+            let kek = derive(self.cost, &self.salt, text.as_bytes())?;
+            let took = start.elapsed();
+            if let Some(key) = kek.open(&label, self.passphrase).as_deref().and_then(|key| key.as_slice().try_into().ok()) {
+                return Ok((Some(Key::new(key)), Some(Effort { took, normal: is_normal })));
+            }
+        }
+        Ok((None, None))
     }
 }

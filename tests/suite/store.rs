@@ -5,6 +5,8 @@
 mod backup;
 mod damage;
 mod faults;
+mod fixture;
+mod keys;
 mod kill;
 
 use chrono::NaiveDate;

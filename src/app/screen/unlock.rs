@@ -148,7 +148,7 @@ impl Unlock {
                 if self.name.trim().is_empty() {
                     return self.refuse("Type your name first. Every change you save carries it.");
                 }
-                if let Err(why) = store::check_passphrase(&self.typed.0) {
+                if let Err(why) = store::check_passphrase(&self.typed.0, &self.name) {
                     return self.refuse(why);
                 }
                 if self.typed != self.again {
@@ -193,7 +193,7 @@ impl Unlock {
 
     fn create_page(&self) -> Element<'_, Message> {
         let label = if self.busy { "Creating…" } else { "Create" };
-        let strength = store::check_passphrase(&self.typed.0).err().filter(|_| !self.typed.0.is_empty());
+        let strength = store::check_passphrase(&self.typed.0, &self.name).err().filter(|_| !self.typed.0.is_empty());
         let findings = strength.map(|why| (Severity::Stop, why.to_string())).into_iter().collect();
         let name = input("worker-name", "Your name", &self.name).on_input(Message::Named).on_submit(Message::Go);
         let first = self.input("passphrase", "Passphrase", &self.typed, Message::Typed);
