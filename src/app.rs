@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod aside;
+mod clip;
 pub mod context;
 pub mod desk;
 pub mod font;
@@ -13,6 +14,7 @@ pub mod form;
 pub mod gallery;
 pub mod guide;
 pub mod icon;
+pub mod idle;
 pub mod perform;
 pub mod preset;
 pub mod report;
@@ -27,11 +29,13 @@ pub mod widget;
 
 use crate::domain::Instant;
 use action::{Action, Destination, Failure};
+use clip::Clip;
 use iced::{Size, Subscription, Task, Theme, system, window};
-use perform::{Imported, Loaded, Opened, Saved};
+use idle::Idle;
+use perform::{Held, Imported, Loaded, Opened, Saved};
 use screen::unlock::Unlock;
 use services::Services;
-use session::Session;
+use session::{Rest, Session};
 use shortcut::Command;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -43,6 +47,11 @@ pub type Element<'a, M> = iced::Element<'a, M, Theme, iced::Renderer>;
 /// The window as it opens first, px.
 const WINDOW: Size = Size::new(1280.0, 800.0);
 
+/// So often is looked at the time: seldom, since an idle desk should cost nothing.
+const MINUTE: Duration = Duration::from_secs(60);
+/// And so often while something on the screen goes with it.
+const SECOND: Duration = Duration::from_secs(1);
+
 /// The whole program.
 pub struct App {
     services: Services,
@@ -53,6 +62,29 @@ pub struct App {
     dark: bool,
     now: Instant,
     demo: bool,
+    /// Since when nobody did anything.
+    idle: Idle,
+    /// A desk that was locked: it is out of sight, and closes once what is on its way is done.
+    leaving: Option<Box<Session>>,
+    /// What the locked desk leaves to the next one.
+    rest: Rest,
+    /// What was typed before the lock and could not be written.
+    held: Option<Held>,
+    /// How far the wish to close the window is, while a locked desk closes or holds something.
+    closing: Closing,
+    clip: Clip,
+    /// The window closes as soon as nothing of ours is in the clipboard.
+    exiting: bool,
+}
+
+/// The wish to close the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Closing {
+    No,
+    /// As soon as the desk that was locked is closed.
+    Waiting,
+    /// It was said that something would be lost; asked again, the window closes.
+    Warned,
 }
 
 /// How far the program is.
@@ -120,8 +152,16 @@ pub enum Message {
     Exported(Result<screen::exchange::Outcome, Failure>),
     /// A backup was made and proved, or not.
     BackedUp(Result<crate::store::Proof, Failure>),
-    /// The store of a locked desk is closed.
-    Closed,
+    /// The worker leaves the desk from this place.
+    Left(Option<widget::focus::Spot>),
+    /// The store of a locked desk is closed; what could not be kept before.
+    Closed(Option<Held>),
+    /// Passphrase or recovery key changed, or not.
+    KeysChanged(Result<screen::settings::security::Changed, Failure>),
+    /// A control put this into the clipboard.
+    Copied(widget::keyboard::Copied),
+    /// What the clipboard holds, now that what was copied is to leave it.
+    Clipboard(Option<widget::keyboard::Copied>),
     /// A notice was understood.
     Forget(usize),
     /// A toast was put away.
@@ -168,8 +208,24 @@ impl App {
         let exists = crate::store::Store::exists(&boot.services.place);
         let unlock = Unlock::new(exists, boot.demo);
         let focus = widget::focus::focus(unlock.first());
-        let mut app =
-            Self { services: boot.services, stage: Stage::Locked(unlock), look: None, scale: 100, dark: false, now, demo: boot.demo };
+        let idle = Idle::new(boot.services.moment);
+        let mut app = Self {
+            services: boot.services,
+            stage: Stage::Locked(unlock),
+            look: None,
+            scale: 100,
+            dark: false,
+            now,
+            demo: boot.demo,
+            idle,
+            leaving: None,
+            rest: Rest::default(),
+            held: None,
+            closing: Closing::No,
+            clip: Clip::default(),
+            exiting: false,
+        };
+        app.watch_pause();
         let opened = boot.opened.lock().ok().and_then(|mut opened| opened.take());
         let task = match opened {
             Some(opened) => app.begin(opened),
@@ -187,58 +243,161 @@ impl App {
                 self.dark = mode == iced::theme::Mode::Dark;
                 Task::none()
             }
+            (Message::Copied(copied), _) => {
+                self.clip.copied(&copied.0, self.idle.now());
+                Task::none()
+            }
+            (Message::Clipboard(found), _) => {
+                let emptied = self.clip.empty(found);
+                if self.exiting { emptied.chain(iced::exit()) } else { emptied }
+            }
+            (Message::Tick, _) => self.tick(),
+            (Message::Exit, _) => {
+                self.exiting = true;
+                if self.clip.left(self.idle.now()).is_some() { self.clip.look() } else { iced::exit() }
+            }
+            (message, Stage::Ready(session)) => {
+                let answer = session.update(message, self.now, &self.services);
+                self.follow(answer)
+            }
             (Message::Unlock(message), Stage::Locked(unlock)) => {
+                let failed = matches!(message, screen::unlock::Message::Failed(_));
                 let action = unlock.update(message);
+                if failed {
+                    self.watch_pause();
+                }
                 self.before_the_desk(action)
             }
             (Message::Opened(opened), Stage::Locked(_)) => self.begin(*opened),
-            (Message::Closed, Stage::Locked(unlock)) => {
-                unlock.closed();
-                Task::none()
-            }
-            (Message::Close, Stage::Locked(_)) | (Message::Exit, _) => iced::exit(),
-            (Message::Tick, Stage::Locked(_)) => Task::none(),
-            (message, Stage::Ready(session)) => {
-                let answer = session.update(message, self.now, &self.services);
-                (self.look, self.scale) = (session.desk().look, session.desk().scale);
-                match answer {
-                    session::Answer::Work(task) => task,
-                    session::Answer::Lock(task) => {
-                        let unlock = Unlock::closing(self.demo);
-                        let focus = widget::focus::focus(unlock.first());
-                        self.stage = Stage::Locked(unlock);
-                        Task::batch([task, focus])
-                    }
+            (Message::Closed(held), Stage::Locked(unlock)) => {
+                let action = unlock.closed(held.as_ref().map(|held| held.why.clone()));
+                self.held = held;
+                if self.closing == Closing::Waiting && self.held.is_none() {
+                    return Task::done(Message::Exit);
                 }
+                self.closing = Closing::No;
+                self.before_the_desk(action)
             }
-            (_, Stage::Locked(_)) => Task::none(),
+            (Message::Close, Stage::Locked(unlock)) => match self.closing {
+                _ if self.leaving.is_some() || unlock.is_closing() => {
+                    self.closing = Closing::Waiting;
+                    Task::none()
+                }
+                Closing::No | Closing::Waiting if self.held.is_some() => {
+                    unlock.warn();
+                    self.closing = Closing::Warned;
+                    Task::none()
+                }
+                _ => Task::done(Message::Exit),
+            },
+            // Answers to the desk that was just locked.
+            (message, Stage::Locked(_)) => {
+                let task = self.leaving.as_mut().map_or_else(Task::none, |session| session.late(message, self.now, &self.services));
+                Task::batch([task, self.leave()])
+            }
         }
     }
 
-    fn before_the_desk(&self, action: Action) -> Task<Message> {
+    /// Time went by, or somebody came back too late.
+    fn tick(&mut self) -> Task<Message> {
+        let clip = if self.clip.is_over(self.idle.now()) { self.clip.look() } else { Task::none() };
+        let over = self.idle.is_over();
+        let task = match &mut self.stage {
+            Stage::Locked(_) => {
+                self.watch_pause();
+                Task::none()
+            }
+            Stage::Ready(session) => {
+                let message = if over { Message::Command(Command::Lock) } else { Message::Tick };
+                let answer = session.update(message, self.now, &self.services);
+                self.follow(answer)
+            }
+        };
+        Task::batch([clip, task])
+    }
+
+    fn follow(&mut self, answer: session::Answer) -> Task<Message> {
+        if let Stage::Ready(session) = &self.stage {
+            (self.look, self.scale) = (session.desk().look, session.desk().scale);
+            self.idle.set_limit(session.desk().idle);
+        }
+        match answer {
+            session::Answer::Work(task) => task,
+            session::Answer::Lock => {
+                let unlock = Unlock::closing(self.demo);
+                let focus = widget::focus::focus(unlock.first());
+                if let Stage::Ready(session) = std::mem::replace(&mut self.stage, Stage::Locked(unlock)) {
+                    self.leaving = Some(session);
+                }
+                self.watch_pause();
+                Task::batch([focus, self.clip.look(), self.leave()])
+            }
+        }
+    }
+
+    /// Closes the desk that was locked, once nothing of it is on its way any more.
+    fn leave(&mut self) -> Task<Message> {
+        let Some(session) = self.leaving.take() else { return Task::none() };
+        if let Some(words) = session.waits_for() {
+            if let Stage::Locked(unlock) = &mut self.stage {
+                unlock.wait_for(words);
+            }
+            self.leaving = Some(session);
+            return Task::none();
+        }
+        let (rest, task) = session.end(self.now);
+        self.rest = rest;
+        task
+    }
+
+    fn before_the_desk(&mut self, action: Action) -> Task<Message> {
         match action {
-            Action::Unlock(secret) => perform::unlock(&self.services, secret),
+            Action::Unlock(secret) => perform::unlock(&self.services, secret, self.held.clone()),
             Action::Create(fresh) => perform::create(&self.services, fresh),
             Action::Focus(id) => widget::focus::focus(id),
+            Action::WriteKey(path, page) => perform::write_key(path, page)
+                .map(|written| Message::Unlock(screen::unlock::Message::Noting(screen::noting::Message::Written(written)))),
+            Action::Forgo => {
+                self.held = None;
+                Task::none()
+            }
+            Action::Both(first, second) => {
+                let first = self.before_the_desk(*first);
+                Task::batch([first, self.before_the_desk(*second)])
+            }
             _ => Task::none(),
         }
     }
 
+    /// Somebody guessed too often: says for how long nobody may try.
+    fn watch_pause(&mut self) {
+        if let Stage::Locked(unlock) = &mut self.stage {
+            let pause = crate::store::Store::pause(&self.services.place);
+            unlock.set_pause(pause.as_secs());
+        }
+    }
+
     fn begin(&mut self, opened: Opened) -> Task<Message> {
-        let (session, task) = Session::new(opened, self.demo, (self.services.documents)(), self.now);
+        let noted = matches!(&self.stage, Stage::Locked(unlock) if unlock.noted());
+        self.held = None;
+        self.closing = Closing::No;
+        let rest = std::mem::take(&mut self.rest);
+        let (session, task) = Session::new(opened, rest, noted, self.demo, self.now, &self.services);
         (self.look, self.scale) = (session.desk().look, session.desk().scale);
+        self.idle.set_limit(session.desk().idle);
+        self.idle.begin();
         self.stage = Stage::Ready(Box::new(session));
         task
     }
 
     /// What is on screen.
     pub fn view(&self) -> Element<'_, Message> {
-        let content = match &self.stage {
-            Stage::Locked(unlock) => unlock.view().map(Message::Unlock),
-            Stage::Ready(session) => view::desk(session, self.now),
+        let root = match &self.stage {
+            Stage::Locked(unlock) => widget::keyboard(unlock.view().map(Message::Unlock)),
+            Stage::Ready(session) => widget::keyboard(view::desk(session, self.now)).watched(&self.idle, || Message::Tick),
         };
-        let root = widget::keyboard(content).on_key(|chord| shortcut::command(chord).map(Message::Command));
         let reading = matches!(&self.stage, Stage::Ready(session) if session.aside.page().is_some());
+        let root = root.on_key(|chord| shortcut::command(chord).map(Message::Command)).on_copy(Message::Copied);
         if reading { root.on_focus(|control| Message::Aside(aside::Message::Moved(control))).into() } else { root.into() }
     }
 
@@ -263,8 +422,13 @@ impl App {
 
     /// Things that go on by themselves: the wish to close; toasts that end; the day that changes; the system's look.
     pub fn subscription(&self) -> Subscription<Message> {
-        let toasts = matches!(&self.stage, Stage::Ready(session) if session.toasts.any_passing());
-        let every = Duration::from_secs(if toasts { 1 } else { 60 });
+        let every = match &self.stage {
+            Stage::Ready(session) if session.toasts.any_passing() => SECOND,
+            Stage::Ready(_) => self.idle.left().clamp(SECOND, MINUTE),
+            Stage::Locked(unlock) if unlock.is_paused() => SECOND,
+            Stage::Locked(_) => MINUTE,
+        };
+        let every = self.clip.left(self.idle.now()).map_or(every, |left| left.clamp(SECOND, every));
         Subscription::batch([
             window::open_events().map(|_| Message::Shown),
             system::theme_changes().map(Message::System),

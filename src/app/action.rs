@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use crate::domain::{ClientId, Commit, EnrollmentId, EventId, FieldId, Text};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// One intent. A screen's `update` returns exactly one.
@@ -33,6 +34,16 @@ pub enum Action {
     Unlock(super::screen::unlock::Secret),
     /// Make a store.
     Create(super::screen::unlock::Fresh),
+    /// Give up what was typed before the lock and could not be kept.
+    Forgo,
+    /// Seal the records with another passphrase: the old one or the recovery key, and the new one.
+    ChangePassphrase(super::screen::unlock::Secret, super::screen::unlock::Secret),
+    /// Draw a new recovery key, for who knows this passphrase. It opens nothing yet.
+    DrawRecoveryKey(super::screen::unlock::Secret),
+    /// Make this the recovery key.
+    ChangeRecoveryKey(super::screen::unlock::Secret),
+    /// Write a recovery key to a text file: where, and the page.
+    WriteKey(PathBuf, super::screen::unlock::Secret),
     /// Let the user choose a file to read, or one to write.
     Browse {
         /// True for a file to write.
@@ -89,7 +100,7 @@ pub enum Destination {
 }
 
 /// A part of a client's record.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Part {
     /// Client information.
     #[default]

@@ -30,6 +30,8 @@ pub struct Desk {
     pub privacy: bool,
     /// By when a referral is to be acknowledged, and from when on it waits too long (R-RES-7).
     pub limits: Limits,
+    /// After so many minutes without anything the desk is locked, 5 to 30.
+    pub idle: u16,
     /// True where the guide stands beside the page, as soon as there is room for it.
     pub guide: bool,
     /// The referral that the guide follows.
@@ -46,6 +48,7 @@ impl Default for Desk {
             scale: 100,
             privacy: false,
             limits: Limits::default(),
+            idle: 15,
             guide: true,
             following: None,
         }
@@ -67,6 +70,7 @@ impl Desk {
         desk.scale = part(&json, "scale").unwrap_or(desk.scale).clamp(80, 200);
         desk.privacy = part(&json, "privacy").unwrap_or(desk.privacy);
         desk.limits = part(&json, "limits").unwrap_or(desk.limits);
+        desk.idle = part(&json, "idle").unwrap_or(desk.idle).clamp(5, 30);
         desk.guide = part(&json, "guide").unwrap_or(desk.guide);
         desk.following = part(&json, "following").unwrap_or(desk.following);
         desk
@@ -102,6 +106,7 @@ mod tests {
             scale: 150,
             look: Some(Look::Dark),
             privacy: true,
+            idle: 5,
             guide: false,
             following: Some(following),
             ..Desk::default()
@@ -112,8 +117,8 @@ mod tests {
 
     #[test]
     fn one_bad_field_costs_that_field_alone() {
-        let desk = Desk::read(r#"{"scale":9999,"look":"Puce","location":"Front desk","of_tomorrow":1}"#);
-        assert_eq!((desk.scale, desk.look, desk.location.as_str()), (200, None, "Front desk"));
+        let desk = Desk::read(r#"{"scale":9999,"look":"Puce","location":"Front desk","idle":600,"of_tomorrow":1}"#);
+        assert_eq!((desk.scale, desk.look, desk.location.as_str(), desk.idle), (200, None, "Front desk", 30));
         assert_eq!(Desk::read("not json"), Desk::default());
     }
 }

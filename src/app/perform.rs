@@ -7,13 +7,15 @@ use super::action::Failure;
 use super::desk::{self, Desk};
 use super::screen::exchange::Outcome;
 use super::screen::help::problem;
+use super::screen::settings::security::Changed;
 use super::screen::unlock::{Fresh, Secret};
 use super::services::Services;
+use super::session::place;
 use super::{Message, screen};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Change, Chart, ClientId, Commit, ExportId, Instant, Text, words};
 use crate::exchange;
-use crate::store::{Handle, Passphrase, Profile, Proof, Store};
+use crate::store::{Cost, Handle, Passphrase, Profile, Proof, RecoveryKey, Store};
 use crate::transfer;
 use crate::world;
 use iced::Task;
@@ -38,6 +40,10 @@ pub struct Opened {
     pub drafts: Vec<String>,
     /// What had to be said about the store when it was opened.
     pub notices: Vec<String>,
+    /// What is known of passphrase and recovery key.
+    pub keys: Keys,
+    /// Where the worker was when the desk was locked.
+    pub place: Option<Text>,
     /// The latest backup that was proved.
     pub proof: Option<Proof>,
     /// The number of the last save.
@@ -49,6 +55,43 @@ pub struct Opened {
 impl std::fmt::Debug for Opened {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Opened({} clients)", self.directory.len())
+    }
+}
+
+/// What the store says of its keys, in words of its own: days.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// The day on which the passphrase was changed last.
+    pub passphrase: Option<String>,
+    /// `shown`, or the day on which the recovery key was noted.
+    pub recovery: Option<String>,
+}
+
+impl Keys {
+    /// The names of these settings.
+    pub const PASSPHRASE: &'static str = "keys.passphrase";
+    /// As above.
+    pub const RECOVERY: &'static str = "keys.recovery";
+    /// The recovery key was shown when the store was made, and nobody said yet that it is on paper.
+    pub const SHOWN: &'static str = "shown";
+
+    fn of(store: &Store) -> Self {
+        let text = |name| store.setting(name).map(|text| text.as_str().to_owned());
+        Self { passphrase: text(Self::PASSPHRASE), recovery: text(Self::RECOVERY) }
+    }
+}
+
+/// What was typed before a lock and could not be written: sealed with the key of the records, or lost.
+#[derive(Clone)]
+pub struct Held {
+    sealed: Option<Arc<Vec<u8>>>,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
+impl std::fmt::Debug for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Held")
     }
 }
 
@@ -93,11 +136,11 @@ impl std::fmt::Debug for Imported {
     }
 }
 
-/// Opens the store with what was typed.
-pub fn unlock(services: &Services, secret: Secret) -> Task<Message> {
+/// Opens the store with what was typed, and first of all keeps what could not be kept before.
+pub fn unlock(services: &Services, secret: Secret, held: Option<Held>) -> Task<Message> {
     let services = services.clone();
     blocking(
-        move || open(&services, &secret),
+        move || open(&services, &secret, held.as_ref()),
         |answer| match answer {
             Ok(opened) => Message::Opened(Box::new(opened)),
             Err(failure) => Message::Unlock(screen::unlock::Message::Failed(failure)),
@@ -105,9 +148,12 @@ pub fn unlock(services: &Services, secret: Secret) -> Task<Message> {
     )
 }
 
-fn open(services: &Services, secret: &Secret) -> Result<Opened, Failure> {
+fn open(services: &Services, secret: &Secret, held: Option<&Held>) -> Result<Opened, Failure> {
     let not_opened = |e: crate::store::Error| Failure::new("Not opened", e);
-    let (store, notices) = Store::open(&services.place, &crate::store::Secret::typed(&secret.0)).map_err(not_opened)?;
+    let (mut store, notices) = Store::open(&services.place, &crate::store::Secret::typed(&secret.0)).map_err(not_opened)?;
+    if let Some(commit) = held.and_then(|held| store.take_back(held.sealed.as_ref()?)) {
+        store.commit(&commit, (services.clock)()).map_err(not_opened)?;
+    }
     opened(store, notices.iter().map(ToString::to_string).collect()).map_err(not_opened)
 }
 
@@ -124,6 +170,8 @@ pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, crate::store
         desk,
         drafts: draft_names(&store),
         notices,
+        keys: Keys::of(&store),
+        place: store.draft(place::NAME),
         proof: store.proofs().first().copied(),
         sequence: store.sequence(),
         read_only: store.read_only(),
@@ -136,10 +184,12 @@ pub fn create(services: &Services, fresh: Fresh) -> Task<Message> {
     let services = services.clone();
     blocking(
         move || {
-            let profile = Profile::new(&fresh.name);
-            Store::create(&services.place, &Passphrase::new(fresh.secret.0.as_str()), &profile, (services.cost)(), (services.clock)())
-                .map(|(_, key)| key.text())
-                .map_err(|e| Failure::new("Not created", e))
+            let (profile, now) = (Profile::new(&fresh.name), (services.clock)());
+            let not_created = |e| Failure::new("Not created", e);
+            let passphrase = Passphrase::new(fresh.secret.0.as_str());
+            let (mut store, key) = Store::create(&services.place, &passphrase, &profile, (services.cost)(), now).map_err(not_created)?;
+            store.commit(&note("Show the recovery key", Keys::RECOVERY, Keys::SHOWN), now).map_err(not_created)?;
+            Ok(key.text())
         },
         |answer| {
             Message::Unlock(match answer {
@@ -189,8 +239,14 @@ fn owners(commit: &Commit) -> Vec<ClientId> {
     owners
 }
 
+/// A commit that notes something about the keys.
+pub fn note(what: &str, name: &str, after: &str) -> Commit {
+    Commit::new(what, vec![Change::Setting { name: name.to_owned(), after: Text::new(after) }])
+}
+
+/// Where somebody was is no work of theirs.
 fn draft_names(store: &Store) -> Vec<String> {
-    store.drafts().into_iter().map(|(name, _)| name).collect()
+    store.drafts().into_iter().map(|(name, _)| name).filter(|name| name != place::NAME).collect()
 }
 
 fn charts(store: &Store, ids: &[ClientId]) -> Result<Vec<Chart>, crate::store::Error> {
@@ -215,9 +271,82 @@ pub fn load(handle: &Handle, visit: u64, ids: Vec<ClientId>) -> Task<Message> {
     )
 }
 
-/// Closes a store on a thread of its own; says so when its files are free and its keys are wiped.
-pub fn close(handle: Handle) -> Task<Message> {
-    Task::perform(tokio::task::spawn_blocking(move || drop(handle)), |_| Message::Closed)
+/// Keeps what is unfinished, then closes the store on a thread of its own; says so when its files are free and its keys are wiped.
+/// What cannot be written comes back, sealed: nothing typed is lost silently.
+pub fn leave(handle: Handle, unfinished: Option<Commit>, now: Instant) -> Task<Message> {
+    Task::perform(
+        async move {
+            let held = match unfinished {
+                Some(commit) => {
+                    let keep = move |store: &mut Store| match store.commit(&commit, now) {
+                        Ok(_) => None,
+                        Err(why) => Some(Held { sealed: store.hold(&commit).ok().map(Arc::new), why: why.to_string() }),
+                    };
+                    handle.call(keep).await.unwrap_or_else(|why| Some(Held { sealed: None, why: why.to_string() }))
+                }
+                None => None,
+            };
+            let _ = tokio::task::spawn_blocking(move || drop(handle)).await;
+            held
+        },
+        Message::Closed,
+    )
+}
+
+/// Changes the passphrase, for who knows the old one or the recovery key.
+pub fn change_passphrase(handle: &Handle, old: Secret, new: Secret, cost: fn() -> Cost, now: Instant) -> Task<Message> {
+    let job = move |store: &mut Store| {
+        store.prove(&crate::store::Secret::typed(&old.0))?;
+        // A store of tests and demonstrations stays cheap.
+        let cost = if store.cost() == Cost::WEAK { Cost::WEAK } else { cost() };
+        store.change_passphrase(&Passphrase::new(new.0.as_str()), cost)?;
+        noted(store, "Change the passphrase", Keys::PASSPHRASE, now);
+        Ok(Changed::Passphrase(Keys::of(store)))
+    };
+    changing(handle, job)
+}
+
+/// Draws a recovery key, for who knows the passphrase. It opens nothing before [`change_recovery_key`].
+pub fn draw_recovery_key(handle: &Handle, secret: Secret) -> Task<Message> {
+    changing(handle, move |store| {
+        store.prove(&crate::store::Secret::typed(&secret.0))?;
+        Ok(Changed::Drawn(Secret(RecoveryKey::random()?.text())))
+    })
+}
+
+/// Makes this the recovery key: it is on paper.
+pub fn change_recovery_key(handle: &Handle, key: Secret, now: Instant) -> Task<Message> {
+    changing(handle, move |store| {
+        store.change_recovery_key(&RecoveryKey::parse(&key.0)?)?;
+        noted(store, "Change the recovery key", Keys::RECOVERY, now);
+        Ok(Changed::RecoveryKey(Keys::of(store)))
+    })
+}
+
+/// What changed counts, whether the note of it can be written or not.
+fn noted(store: &mut Store, what: &str, name: &str, now: Instant) {
+    if let Err(error) = store.commit(&note(what, name, &now.date().to_string()), now) {
+        tracing::warn!(%error, "a change of the keys is not noted");
+    }
+}
+
+fn changing(handle: &Handle, job: impl FnOnce(&mut Store) -> Result<Changed, crate::store::Error> + Send + 'static) -> Task<Message> {
+    let handle = handle.clone();
+    Task::perform(
+        async move { handle.call(job).await.and_then(|changed| changed).map_err(|e| Failure::new("Nothing changed", e)) },
+        Message::KeysChanged,
+    )
+}
+
+/// Writes a recovery key to a text file that only this user may read.
+pub fn write_key(path: PathBuf, page: Secret) -> Task<Result<PathBuf, Failure>> {
+    let write = move || {
+        let written = crate::store::replace(&path, page.0.as_bytes());
+        written.map_err(|e| Failure::new("Nothing written", format!("{e}. Choose another folder and try again."))).map(|()| path)
+    };
+    Task::perform(tokio::task::spawn_blocking(write), |joined| {
+        joined.unwrap_or_else(|e| Err(Failure::new("Nothing written", format!("{e}. Try again."))))
+    })
 }
 
 /// Copies what is saved now into the older mirror and proves the copy, beside the store's own thread.

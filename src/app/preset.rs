@@ -8,6 +8,7 @@ use crate::domain::directory::Directory;
 use crate::domain::{Agency, Change, Chart, Commit, Instant, OrganizationId, Row};
 use crate::generate;
 use crate::store::{Cost, Passphrase, Place, Profile, Store};
+use crate::world;
 use iced::{Preset, Task};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -39,7 +40,7 @@ impl Demo {
         let place = Place { data: folder.clone(), anchor: None };
         let (agency, charts) = generate::people(people, 7, clock().date());
         let opened = fill(&place, &agency, &charts, clock()).map_err(|e| e.to_string())?;
-        let services = Services { place, cost: || Cost::WEAK, clock, documents: crate::world::documents, dialogs };
+        let services = Services { place, cost: || Cost::WEAK, clock, documents: crate::world::documents, moment: world::moment, dialogs };
         Ok(Self { boot: Boot { services, opened: Arc::new(Mutex::new(Some(opened))), demo: true }, folder })
     }
 
@@ -83,8 +84,14 @@ pub fn all() -> Vec<Preset<App, Message>> {
         Preset::new("Demo", || boot(Demo::new(PEOPLE, fixed_clock, Dialogs::scripted([])).map(|d| d.boot))),
         Preset::new("New", || {
             let place = Place { data: env::temp_dir().join(format!("wayhome-none-{}", process::id())), anchor: None };
-            let services =
-                Services { place, cost: || Cost::WEAK, clock: fixed_clock, documents: PathBuf::new, dialogs: Dialogs::scripted([]) };
+            let services = Services {
+                place,
+                cost: || Cost::WEAK,
+                clock: fixed_clock,
+                documents: PathBuf::new,
+                moment: world::moment,
+                dialogs: Dialogs::scripted([]),
+            };
             boot(Ok(Boot { services, opened: Arc::default(), demo: false }))
         }),
     ]
@@ -102,6 +109,7 @@ fn boot(boot: Result<Boot, String>) -> (App, Task<Message>) {
                     cost: || Cost::WEAK,
                     clock: fixed_clock,
                     documents: PathBuf::new,
+                    moment: world::moment,
                     dialogs: Dialogs::scripted([]),
                 },
                 opened: Arc::default(),

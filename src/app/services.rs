@@ -2,6 +2,7 @@
 
 use crate::domain::Instant;
 use crate::store::{Cost, Place};
+use crate::world::Moment;
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -17,6 +18,8 @@ pub struct Services {
     pub clock: fn() -> Instant,
     /// The folder in which a file to write is proposed.
     pub documents: fn() -> PathBuf,
+    /// The clocks by which idleness and sleep are told.
+    pub moment: fn() -> Moment,
     /// File dialogs.
     pub dialogs: Dialogs,
 }

@@ -3,13 +3,15 @@
 mod answers;
 mod backup;
 mod help;
+mod keys;
 mod leave;
+pub mod place;
 
 use super::action::{Action, Destination, Failure};
 use super::aside::{self, Aside};
 use super::context::{Context, Room};
 use super::desk::Desk;
-use super::perform::{self, Opened};
+use super::perform::{self, Keys, Opened};
 use super::report::Trail;
 use super::screen::help::Help;
 use super::screen::{Screen, client, clients, exchange, home, intake, settings};
@@ -23,6 +25,7 @@ use crate::store::{Handle, Profile};
 use crate::world;
 use backup::Backup;
 use iced::{Size, Task, task};
+pub use leave::Rest;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,6 +36,7 @@ struct Known {
     desk: Desk,
     worker: Profile,
     drafts: Vec<String>,
+    keys: Keys,
     read_only: bool,
     /// Drawn anew before each message.
     seed: [u8; 16],
@@ -70,6 +74,14 @@ pub struct Session {
     closing: Closing,
     /// Drafts and settings that are on their way to the disk.
     keeping: usize,
+    /// Saves that are on their way to it.
+    saving: usize,
+    /// Passphrase or recovery key is being changed.
+    changing: bool,
+    /// Where the worker was when the desk was locked.
+    left: Option<widget::focus::Spot>,
+    /// The way back to where the worker was before.
+    way: Option<place::Way>,
     pub(super) settings: Option<settings::Settings>,
     pub(super) aside: Aside,
     /// What was done lately, for a problem report.
@@ -102,13 +114,14 @@ enum Closing {
 pub enum Answer {
     /// Work to be done.
     Work(Task<Message>),
-    /// Lock the desk; this keeps the last draft and then closes the store.
-    Lock(Task<Message>),
+    /// Lock the desk: it goes out of sight now, and closes once nothing of it is on its way.
+    Lock,
 }
 
 impl Session {
-    /// Begins at Home.
-    pub fn new(opened: Opened, demo: bool, documents: PathBuf, now: Instant) -> (Self, Task<Message>) {
+    /// Begins at Home, or where the worker was when the desk was locked. `rest` is what that desk left; `noted` says that the recovery
+    /// key of a new store was typed back.
+    pub fn new(opened: Opened, rest: Rest, noted: bool, demo: bool, now: Instant, services: &Services) -> (Self, Task<Message>) {
         let mut session = Self {
             handle: opened.handle,
             known: Known {
@@ -117,16 +130,21 @@ impl Session {
                 desk: opened.desk,
                 worker: opened.worker,
                 drafts: opened.drafts,
+                keys: opened.keys,
                 read_only: opened.read_only,
                 seed: [0; 16],
             },
             visit: 0,
             screen: Screen::Home(home::Home::default()),
             before: None,
-            exchange: exchange::Exchange::default(),
+            exchange: rest.exchange,
             transfer: None,
             closing: Closing::No,
             keeping: 0,
+            saving: 0,
+            changing: false,
+            left: None,
+            way: None,
             settings: None,
             aside: Aside::default(),
             trail: Trail::default(),
@@ -136,10 +154,20 @@ impl Session {
             saved: None,
             backup: Backup::new(opened.proof, opened.sequence),
             demo,
-            documents,
+            documents: (services.documents)(),
         };
-        let task = session.go(Destination::Home, now);
-        (session, task)
+        for notice in rest.notices {
+            if !session.notices.contains(&notice) {
+                session.notices.push(notice);
+            }
+        }
+        rest.failures.into_iter().for_each(|words| session.toasts.failed(words));
+        let keys = session.look_at_keys(noted, now);
+        let task = match &opened.place {
+            Some(place) => session.go_back(place, now, services),
+            None => session.go(Destination::Home, now),
+        };
+        (session, Task::batch([task, keys]))
     }
 
     /// What screens may see.
@@ -173,7 +201,8 @@ impl Session {
         self.trail.at(now);
         self.trail.message(&message);
         let task = match message {
-            Message::Command(Command::Lock) => return self.lock(now),
+            Message::Command(Command::Lock) => Self::ask_where(),
+            Message::Left(spot) => return self.lock(spot),
             // Whatever is on screen: somebody may be looking at it already.
             Message::Command(Command::Privacy) => {
                 let privacy = !self.known.desk.privacy;
@@ -186,12 +215,18 @@ impl Session {
             },
             Message::Sidebar(on) => self.sidebar(on),
             Message::Go(destination) => self.go(destination, now),
+            Message::KeysChanged(answer) => self.keys_changed(answer, now),
             Message::Saved(visit, answer) => {
+                self.saving = self.saving.saturating_sub(1);
                 let news = if answer.is_ok() { self.exported_all(false, now) } else { Task::none() };
                 Task::batch([self.saved(visit, answer, now, services), news])
             }
             Message::Kept(answer) => self.kept(answer),
-            Message::Loaded(visit, answer) => self.loaded(visit, answer, now, services),
+            Message::Loaded(visit, answer) => {
+                let on_show = visit == self.visit;
+                let shown = self.loaded(visit, answer, now, services);
+                if on_show { shown.chain(self.on_the_way(now, services)) } else { shown }
+            }
             Message::Imported(answer) => self.imported(answer, now),
             Message::Dismiss(id) => {
                 self.toasts.dismiss(id);
@@ -247,13 +282,20 @@ impl Session {
     /// Performs what a screen asked for.
     fn act(&mut self, action: Action, now: Instant, services: &Services) -> Task<Message> {
         match action {
-            Action::None | Action::Unlock(_) | Action::Create(_) => Task::none(),
+            Action::None | Action::Unlock(_) | Action::Create(_) | Action::Forgo => Task::none(),
+            Action::ChangePassphrase(old, new) => self.change_passphrase(old, new, now, services),
+            Action::DrawRecoveryKey(secret) => self.draw_recovery_key(secret),
+            Action::ChangeRecoveryKey(key) => self.change_recovery_key(key, now),
+            Action::WriteKey(path, page) => Self::write_key(path, page),
             Action::Go(destination) => self.go(destination, now),
             // The screen hears of it as of any save that failed, and goes on.
             Action::Save(_) if self.known.read_only => self.saved(self.visit, Err(read_only()), now, services),
             Action::Draft(..) if self.known.read_only => self.say(&read_only()),
             Action::Fail(failure) => self.say(&failure),
-            Action::Save(commit) => perform::save(&self.handle, self.visit, *commit, now),
+            Action::Save(commit) => {
+                self.saving += 1;
+                perform::save(&self.handle, self.visit, *commit, now)
+            }
             Action::Draft(name, text) => self.draft(name, text, now),
             Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
             Action::Focus(id) => widget::focus::focus(id),
@@ -425,7 +467,7 @@ impl Session {
             return widget::focus::focus("workgroup");
         }
         self.aside.close();
-        self.settings = on.then(|| settings::Settings::new(&self.known.desk));
+        self.settings = on.then(|| settings::Settings::new(&self.known.desk, &self.known.keys));
         // Closed, the desk that lay below gives the keyboard back to the control that had it.
         if on { widget::focus::focus("workgroup") } else { Task::none() }
     }

@@ -13,7 +13,14 @@ use std::sync::Arc;
 pub fn open(data: Option<PathBuf>) -> Done {
     display()?;
     let place = secret::place(data)?;
-    let services = Services { place, cost: Cost::calibrated, clock: world::clock, documents: world::documents, dialogs: Dialogs::Platform };
+    let services = Services {
+        place,
+        cost: Cost::calibrated,
+        clock: world::clock,
+        documents: world::documents,
+        moment: world::moment,
+        dialogs: Dialogs::Platform,
+    };
     run(Boot { services, opened: Arc::default(), demo: false })
 }
 

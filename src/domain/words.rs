@@ -8,6 +8,11 @@ pub fn count<N: Display + PartialEq + From<u8>>(n: N, one: &str) -> String {
     format!("{n} {one}{s}")
 }
 
+/// A span of seconds in words: `1 second`, `90 seconds`, `2 minutes`.
+pub fn span(seconds: u64) -> String {
+    if seconds > 90 { count(seconds.div_ceil(60), "minute") } else { count(seconds, "second") }
+}
+
 /// The verb that goes with so many: `1 row was`, `2 rows were`.
 pub fn were<N: PartialEq + From<u8>>(n: N) -> &'static str {
     if n == N::from(1) { "was" } else { "were" }

@@ -2,6 +2,7 @@
 //!
 //! Every sentence is for the worker: what, why, what to do next. None of them names a client.
 
+use crate::domain::words;
 use std::io;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ pub enum Error {
     #[error("This passphrase or recovery key does not open the records. Check Caps Lock and the keyboard's language, then try again.")]
     WrongPassphrase,
     /// Too many wrong tries one after the other.
-    #[error("Too many wrong tries. Wait {}, then try again.", span(*seconds))]
+    #[error("Too many wrong tries. Wait {}, then try again.", words::span(*seconds))]
     Wait {
         /// How long it takes until the next one, seconds.
         seconds: u64,
@@ -155,15 +156,6 @@ impl Error {
 
     pub(super) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged { what: what.into() }
-    }
-}
-
-/// A span of time in words: up to a minute and a half in seconds.
-fn span(seconds: u64) -> String {
-    match seconds {
-        1 => "1 second".to_owned(),
-        0..=90 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", seconds.div_ceil(60)),
     }
 }
 

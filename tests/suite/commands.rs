@@ -321,7 +321,22 @@ fn records_are_made_once_and_only_with_a_good_passphrase() {
     let fresh = Folder::new();
     fs::write(fresh.path("passphrase"), "short\n").unwrap();
     fresh.open(&["init", "--worker", "Ann Other"]).stopped(1, "too short");
+    fs::write(fresh.path("passphrase"), "Ann Other Ann Other\n").unwrap();
+    fresh.open(&["init", "--worker", "Ann Other"]).stopped(1, "among the first");
     fresh.open(&["referrals"]).stopped(1, "");
+}
+
+#[test]
+fn who_guesses_too_often_waits_whatever_the_command() {
+    let folder = Folder::with_records();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    fs::write(folder.path("records/tries"), format!("20 {now}\n")).unwrap();
+    let out = folder.path("out.zip");
+    for command in [&["referrals"][..], &["verify"], &["backup"], &["export", out.to_str().unwrap()]] {
+        folder.open(command).stopped(1, "Too many wrong tries. Wait 5 minutes, then try again.");
+    }
+    fs::write(folder.path("records/tries"), format!("20 {}\n", now - 300)).unwrap();
+    folder.open(&["referrals"]).done();
 }
 
 #[test]

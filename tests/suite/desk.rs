@@ -12,10 +12,12 @@ use iced::{Event, Pixels, Point, Rectangle, Size, Task, Theme, Vector, mouse, wi
 use iced_test::core::renderer::{Headless, Style};
 use iced_test::futures::futures::StreamExt;
 use iced_test::runtime::user_interface::{Cache, UserInterface};
-use iced_test::runtime::{Action, task};
+use iced_test::runtime::{Action, clipboard, task};
 use std::any::Any;
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Once;
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use wayhome::app::perform::Opened;
@@ -27,7 +29,8 @@ use wayhome::app::{App, Boot, Message, font};
 use wayhome::domain::hud::Client;
 use wayhome::domain::{Agency, Chart, ClientId, Text};
 use wayhome::generate;
-use wayhome::store::{Cost, Place};
+use wayhome::store::{Cost, Place, Store};
+use wayhome::world::Moment;
 
 /// The program, at work.
 pub struct Desk {
@@ -40,6 +43,20 @@ pub struct Desk {
     cache: Option<Cache>,
     window: Size,
     exited: bool,
+    pub clipboard: Option<String>,
+    /// Prints every message as it shows itself.
+    pub traced: bool,
+}
+
+thread_local! {
+    /// The clocks of idleness and sleep: a test's own, since each runs in a thread of its own.
+    static MOMENT: Cell<Moment> = const { Cell::new(Moment { awake: Duration::from_secs(100), wall: Duration::from_secs(100) }) };
+}
+
+/// So many seconds go by; `asleep` of them while the computer sleeps.
+pub fn later(awake: u64, asleep: u64) {
+    let Moment { awake: a, wall } = MOMENT.get();
+    MOMENT.set(Moment { awake: a + Duration::from_secs(awake), wall: wall + Duration::from_secs(awake + asleep) });
 }
 
 /// Whose records are on the desk.
@@ -83,7 +100,20 @@ impl Desk {
         Self::of((agency, charts))
     }
 
-    fn of((agency, charts): (Agency, Vec<Chart>)) -> Self {
+    /// At work with typical people, on a store that can be read but refuses every save, as when its disk failed.
+    pub fn stuck() -> Self {
+        let (agency, charts) = records(People::Typical);
+        let folder = TempDir::new().unwrap();
+        let place = Place { data: folder.path().join("records"), anchor: None };
+        let opened = preset::fill(&place, &agency, &charts, fixed_clock()).unwrap();
+        // A job that fails in the middle of something is such a reason.
+        let failed = opened.handle.call(|_: &mut Store| panic!("on purpose"));
+        assert!(iced_test::futures::futures::executor::block_on(failed).is_err());
+        Self::boot(folder, Some(opened), charts)
+    }
+
+    /// At work with these people.
+    pub fn of((agency, charts): (Agency, Vec<Chart>)) -> Self {
         let folder = TempDir::new().unwrap();
         let place = Place { data: folder.path().join("records"), anchor: None };
         let opened = preset::fill(&place, &agency, &charts, fixed_clock()).unwrap();
@@ -93,6 +123,13 @@ impl Desk {
     /// Before the desk, with no records yet.
     pub fn new() -> Self {
         Self::boot(TempDir::new().unwrap(), None, Vec::new())
+    }
+
+    /// The program started once more on the same records.
+    pub fn again(self) -> Self {
+        let Self { app, folder, charts, .. } = self;
+        drop(app);
+        Self::boot(folder, None, charts)
     }
 
     fn boot(folder: TempDir, opened: Option<Opened>, charts: Vec<Chart>) -> Self {
@@ -105,7 +142,8 @@ impl Desk {
         let renderer =
             iced_test::futures::futures::executor::block_on(<iced::Renderer as Headless>::new(font::REGULAR, Pixels(14.0), None));
         let place = Place { data: folder.path().join("records"), anchor: None };
-        let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, documents, dialogs: Dialogs::scripted([]) };
+        let services =
+            Services { place, cost: || Cost::WEAK, clock: fixed_clock, documents, moment: || MOMENT.get(), dialogs: Dialogs::scripted([]) };
         let (app, task) = App::new(Boot { services, opened: std::sync::Arc::new(std::sync::Mutex::new(opened)), demo: true });
         let mut desk = Self {
             app,
@@ -117,6 +155,8 @@ impl Desk {
             cache: Some(Cache::default()),
             window: SIZE,
             exited: false,
+            clipboard: None,
+            traced: false,
         };
         desk.follow(task);
         desk
@@ -145,6 +185,9 @@ impl Desk {
 
     /// A message; the answers of its tasks are handed out instead of being delivered.
     pub fn hold(&mut self, message: Message) -> Vec<Message> {
+        if self.traced {
+            eprintln!("{message:?}");
+        }
         let task = {
             let _inside = self.runtime.enter();
             self.app.update(message)
@@ -164,6 +207,10 @@ impl Desk {
                 Action::Output(message) => answers.push(message),
                 Action::Widget(operation) => self.operate(operation),
                 Action::Exit => self.exited = true,
+                Action::Clipboard(clipboard::Action::Read { channel, .. }) => {
+                    let _ = channel.send(self.clipboard.clone());
+                }
+                Action::Clipboard(clipboard::Action::Write { contents, .. }) => self.clipboard = Some(contents),
                 _ => {}
             }
         }
@@ -258,32 +305,40 @@ impl Desk {
 
     fn press(&mut self, key: Key, text: Option<&str>, modifiers: Modifiers) {
         use iced::keyboard::{Event as Keys, Location, key::NativeCode, key::Physical};
-        self.events(
-            Point::new(-1.0, -1.0),
-            &[Event::Keyboard(Keys::KeyPressed {
-                key: key.clone(),
-                modified_key: key,
-                physical_key: Physical::Unidentified(NativeCode::Unidentified),
-                location: Location::Standard,
-                modifiers,
-                text: text.map(Into::into),
-                repeat: false,
-            })],
-        );
+        let pressed = Keys::KeyPressed {
+            key: key.clone(),
+            modified_key: key,
+            physical_key: Physical::Unidentified(NativeCode::Unidentified),
+            location: Location::Standard,
+            modifiers,
+            text: text.map(Into::into),
+            repeat: false,
+        };
+        let keys = [Keys::ModifiersChanged(modifiers), pressed, Keys::ModifiersChanged(Modifiers::empty())];
+        self.events(Point::new(-1.0, -1.0), &keys.map(Event::Keyboard));
     }
 
     fn events(&mut self, cursor: Point, events: &[Event]) {
         let cursor = if cursor.x < 0.0 { mouse::Cursor::Unavailable } else { mouse::Cursor::Available(cursor) };
         let mut said = Vec::new();
+        let mut paste = Paste(self.clipboard.take());
         self.ui(|ui, renderer| {
-            let clipboard = &mut iced_test::core::clipboard::Null;
+            let clipboard = &mut paste;
             for event in events {
                 let _ = ui.update(std::slice::from_ref(event), cursor, renderer, clipboard, &mut said);
             }
             let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
             let _ = ui.update(&[frame], cursor, renderer, clipboard, &mut said);
         });
+        self.clipboard = paste.0;
         said.into_iter().for_each(|message| self.send(message));
+    }
+
+    /// Opens a desk that was locked.
+    pub fn unlock(&mut self) {
+        assert!(self.shows("Open your desk"), "it is locked");
+        self.type_text(preset::PASSPHRASE);
+        self.key(Named::Enter);
     }
 
     /// The ids that Tab visits, from the first to the last; or those that Shift+Tab visits, from the last to the first.
@@ -320,6 +375,19 @@ impl Desk {
             ui.draw(renderer, &theme, &Style { text_color: base.text_color }, mouse::Cursor::Unavailable);
             renderer.screenshot(Size::new(width, height), scale, base.background_color)
         })
+    }
+}
+
+/// What was copied.
+struct Paste(Option<String>);
+
+impl iced::advanced::Clipboard for Paste {
+    fn read(&self, _: iced::advanced::clipboard::Kind) -> Option<String> {
+        self.0.clone()
+    }
+
+    fn write(&mut self, _: iced::advanced::clipboard::Kind, contents: String) {
+        self.0 = Some(contents);
     }
 }
 

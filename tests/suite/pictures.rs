@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 16] = [
+const PICTURED: [&str; 20] = [
     "home",
     "home-guide",
     "clients-found",
@@ -38,6 +38,10 @@ const PICTURED: [&str; 16] = [
     "settings",
     "exchange-report",
     "lock",
+    "lock-paused",
+    "recovery-back",
+    "settings-security",
+    "passphrase-change",
 ];
 
 /// The name of a look in a picture's name, the appearance, and the text size in percent.

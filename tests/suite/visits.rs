@@ -124,6 +124,19 @@ pub const VISITS: &[Visit] = &[
         desk.click("programs");
         "Programs and organizations".to_owned()
     }),
+    visit("settings-security", |desk| {
+        security(desk);
+        "Make a new recovery key…".to_owned()
+    }),
+    visit("passphrase-change", |desk| {
+        security(desk);
+        desk.click("change-passphrase");
+        for (id, text) in [("old", "x"), ("new", "wayhome wayhome"), ("again", "wayhome")] {
+            desk.click(id);
+            desk.type_text(text);
+        }
+        "Change the passphrase".to_owned()
+    }),
 ];
 
 /// Screens that a desk does not come back from to the others: each on a desk of its own.
@@ -152,6 +165,17 @@ pub const ONCE: &[Visit] = &[
     visit("lock-first", |desk| {
         *desk = Desk::new();
         "Make a new desk".to_owned()
+    }),
+    visit("lock-paused", |desk| {
+        std::fs::write(desk.folder.path().join("records/tries"), format!("9 {}\n", u64::MAX / 2)).unwrap();
+        desk.send(Message::Command(Command::Lock));
+        "Open your desk".to_owned()
+    }),
+    visit("recovery-back", |desk| {
+        *desk = Desk::new();
+        recovery(desk);
+        desk.click("recovery-written");
+        "Is it on paper?".to_owned()
     }),
     visit("lock-recovery", |desk| {
         *desk = Desk::new();
@@ -194,6 +218,14 @@ fn intake(desk: &mut Desk, step: Step) {
     let (client, _) = referred(desk);
     go(desk, Destination::Intake(client));
     desk.send(Message::Intake(intake::Message::To(step)));
+}
+
+fn security(desk: &mut Desk) {
+    go(desk, Destination::Home);
+    // A frame in between, as there always is in a window: the page below gets its keyboard back.
+    desk.key(iced::keyboard::key::Named::Shift);
+    desk.send(Message::Sidebar(true));
+    desk.click("security");
 }
 
 fn workgroup(desk: &mut Desk, name: &str) {

@@ -22,6 +22,7 @@ use iced::Length;
 use iced::widget::{column, container, row, space as gap};
 use move_in::MoveIn;
 use profile::Profile;
+use serde::{Deserialize, Serialize};
 
 /// A record on show.
 pub struct Record {
@@ -42,6 +43,28 @@ enum Shown {
     Events(Box<Events>),
     /// A part that waits for its chart.
     Waiting(Part),
+}
+
+/// A form that stands open although nothing of it may be kept as a draft yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shows {
+    /// None; or that of the CE Event that is named already.
+    Nothing,
+    /// The form of the client information.
+    Profile,
+    /// The form of a new CE Event.
+    NewEvent,
+}
+
+impl Shows {
+    /// What opens it.
+    pub fn message(self) -> Option<Message> {
+        match self {
+            Self::Nothing => None,
+            Self::Profile => Some(Message::Profile(profile::Message::Resume)),
+            Self::NewEvent => Some(Message::Events(events::Message::New)),
+        }
+    }
 }
 
 /// What the user did, and what came of it.
@@ -114,6 +137,19 @@ impl Record {
             Shown::MoveIn(form) => Some((&self.client, form.event(self.chart.as_ref()?)?)),
             _ => None,
         }
+    }
+
+    /// Whose record it is, which part is on show, and which form is open in it.
+    pub fn place(&self) -> (ClientId, Part, Shows) {
+        let (part, form) = match &self.shown {
+            Shown::Profile(profile) => (Part::Profile, if profile.edits() { Shows::Profile } else { Shows::Nothing }),
+            Shown::Enrollments => (Part::Enrollments, Shows::Nothing),
+            Shown::MoveIn(form) => (Part::MoveIn(form.stay().clone()), Shows::Nothing),
+            Shown::Events(events) if events.is_new() => (Part::Events(None), Shows::NewEvent),
+            Shown::Events(events) => (Part::Events(events.event().cloned()), Shows::Nothing),
+            Shown::Waiting(part) => (part.clone(), Shows::Nothing),
+        };
+        (self.client.clone(), part, form)
     }
 
     /// Unfinished work to keep when the record is left.

@@ -82,8 +82,14 @@ impl std::fmt::Debug for Typed {
     }
 }
 
+impl From<String> for Typed {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 /// The name of the draft of a client being added.
-const DRAFT: &str = "new-client";
+pub const DRAFT: &str = "new-client";
 
 /// So many possible matches are looked at.
 const MATCHES: usize = 5;
@@ -96,6 +102,16 @@ impl Clients {
     pub fn find(cx: &Context<'_>) -> (Self, Action) {
         let load = if cx.drafts.iter().any(|d| d == DRAFT) { Action::Load(Vec::new()) } else { Action::None };
         (Self { text: Typed::default(), hits: Vec::new(), at: 0, adding: None, draft: None }, Action::Focus("search".to_owned()).and(load))
+    }
+
+    /// What stands in the search.
+    pub fn typed(&self) -> &str {
+        &self.text.0
+    }
+
+    /// True while a client is being added.
+    pub fn is_adding(&self) -> bool {
+        self.adding.is_some()
     }
 
     /// What is half typed.

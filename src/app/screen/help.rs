@@ -31,6 +31,11 @@ impl Help {
         (Self { problem: Problem::new(cx.today()) }, Action::None)
     }
 
+    /// What was typed to report a problem: what went wrong, and the path.
+    pub fn typed(&self) -> (&str, &str) {
+        self.problem.typed()
+    }
+
     /// The screen's title.
     pub fn title(&self) -> String {
         "Help".to_owned()

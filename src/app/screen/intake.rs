@@ -103,6 +103,12 @@ impl std::fmt::Debug for Find {
     }
 }
 
+impl From<String> for Find {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl Intake {
     /// An intake for a client: the one that was begun, or a new one. `seed` makes the ids of a new one.
     pub fn new(client: ClientId, seed: [u8; 16], cx: &Context<'_>) -> (Self, Action) {
@@ -131,6 +137,11 @@ impl Intake {
     /// Whose intake it is.
     pub fn client(&self) -> &ClientId {
         &self.client
+    }
+
+    /// What stands in the search for a family member.
+    pub fn finding(&self) -> &str {
+        &self.find
     }
 
     /// What is on screen, for its help page.

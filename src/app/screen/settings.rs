@@ -1,10 +1,14 @@
 //! The Settings sidebar: Workgroup, Organization, Location, Apply; the list of programs and organizations; how the desk looks.
 
+pub mod security;
+
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::desk::{Desk, SCALES};
 use crate::app::icon::Icon;
+use crate::app::idle;
+use crate::app::perform::Keys;
 use crate::app::screen::help::pages::Spot;
 use crate::app::theme::{Look, space, text};
 use crate::app::widget::table::TWO_LINES;
@@ -14,6 +18,7 @@ use crate::domain::workgroup::Workgroup;
 use crate::domain::{Agency, OrganizationId, code, words};
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
+use security::Security;
 
 /// How wide it is, px.
 pub const WIDTH: f32 = 440.0;
@@ -25,6 +30,7 @@ pub struct Settings {
     directory: Option<String>,
     /// The chosen line of that list.
     at: usize,
+    security: Security,
 }
 
 /// What the user did.
@@ -50,6 +56,10 @@ pub enum Message {
     Moved(usize),
     /// Searches that list.
     Search(String),
+    /// Chose after how many idle minutes the desk is locked.
+    Idle(Option<String>),
+    /// On the page of passphrase and recovery key.
+    Security(security::Message),
     /// Takes everything over.
     Apply,
     /// Puts the sidebar away.
@@ -58,13 +68,22 @@ pub enum Message {
 
 impl Settings {
     /// The sidebar for the present desk.
-    pub fn new(desk: &Desk) -> Self {
-        Self { desk: desk.clone(), directory: None, at: 0 }
+    pub fn new(desk: &Desk, keys: &Keys) -> Self {
+        Self { desk: desk.clone(), directory: None, at: 0, security: Security::new(keys) }
+    }
+
+    /// What is chosen and not applied yet.
+    pub fn chosen(&self) -> &Desk {
+        &self.desk
     }
 
     /// What is on screen, for its help page.
     pub fn spot(&self) -> Spot {
-        if self.directory.is_some() { Spot::Programs } else { Spot::Settings }
+        match () {
+            () if self.security.is_open() => Spot::Security,
+            () if self.directory.is_some() => Spot::Programs,
+            () => Spot::Settings,
+        }
     }
 
     /// One message, one action.
@@ -84,6 +103,8 @@ impl Settings {
                 self.desk.limits.acknowledge = days.and_then(|d| d.parse().ok()).unwrap_or(self.desk.limits.acknowledge);
             }
             Message::Wait(days) => self.desk.limits.wait = days.and_then(|d| d.parse().ok()).unwrap_or(self.desk.limits.wait),
+            Message::Idle(minutes) => self.desk.idle = minutes.and_then(|m| m.parse().ok()).unwrap_or(self.desk.idle),
+            Message::Security(message) => return self.security.update(message),
             Message::Directory(true) => {
                 self.directory = Some(String::new());
                 self.at = 0;
@@ -106,7 +127,12 @@ impl Settings {
 
     /// The sidebar.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let page = self.directory.is_some() || self.security.is_open();
         let body = match &self.directory {
+            _ if self.security.is_open() => {
+                let security = self.security.view(&cx.worker.name).map(Message::Security);
+                Element::from(scroll(container(security).padding([0.0, space::S12])))
+            }
             // The table in it scrolls by itself.
             Some(search) => container(self.programs(search, cx.agency)).height(Length::Fill).into(),
             None => Element::from(scroll(container(self.choices(cx)).padding([0.0, space::S12]))),
@@ -122,7 +148,7 @@ impl Settings {
             icon_button(Icon::Close, "Close settings").id("settings-close").on_press(Message::Close)
         ]
         .align_y(Alignment::Center);
-        container(column![head, body].push(self.directory.is_none().then_some(foot)).spacing(space::S16))
+        container(column![head, body].push((!page).then_some(foot)).spacing(space::S16))
             .padding(space::S24)
             .width(WIDTH)
             .height(Length::Fill)
@@ -176,10 +202,22 @@ impl Settings {
                 select("wait", "An open referral waits too long after", days(&[3, 5, 7, 10, 14, 21, 30], "day"), Some(wait.to_string()))
                     .on_choose(Message::Wait)
             ),
+            field("Lock after", select("idle", "Lock after", idle_minutes(), Some(self.desk.idle.to_string())).on_choose(Message::Idle))
+                .help(Some("When nobody presses a key or moves the mouse for so long. What is half typed is kept.")),
+            button("Passphrase and recovery key")
+                .id("security")
+                .icon(Icon::Key)
+                .kind(Kind::Link)
+                .on_press(Message::Security(security::Message::Open)),
         ]
         .spacing(space::S16)
         .into()
     }
+}
+
+/// Minutes to choose from.
+fn idle_minutes() -> Vec<Opt> {
+    idle::MINUTES.iter().map(|m| Opt::plain(m.to_string(), format!("{m} minutes without use"))).collect()
 }
 
 /// Day counts to choose from.
@@ -266,7 +304,7 @@ mod tests {
 
     #[test]
     fn nothing_is_taken_over_before_apply() {
-        let mut settings = Settings::new(&Desk::default());
+        let mut settings = Settings::new(&Desk::default(), &Keys::default());
         assert_eq!(settings.update(Message::Organization(Some("ORG2".to_owned()))), Action::None);
         assert_eq!(settings.update(Message::Workgroup(Some("Priority List Managers".to_owned()))), Action::None);
         let Action::Apply(desk) = settings.update(Message::Apply) else { panic!("applies") };
@@ -276,7 +314,7 @@ mod tests {
 
     #[test]
     fn close_changes_nothing() {
-        let mut settings = Settings::new(&Desk::default());
+        let mut settings = Settings::new(&Desk::default(), &Keys::default());
         let _ = settings.update(Message::Scale(Some("200".to_owned())));
         assert_eq!(settings.update(Message::Close), Action::Settings(false));
     }

@@ -1,20 +1,14 @@
 //! Before the desk: open the store with its passphrase or recovery key, or make a new one.
 
-use crate::app::Element;
+mod pages;
+
 use crate::app::action::{Action, Failure};
-use crate::app::icon::Icon;
-use crate::app::preset::PASSPHRASE;
-use crate::app::theme::{Tone, space, text};
-use crate::app::view::brand;
-use crate::app::widget::{Kind, banner, button, card, check, field, heading, input, scroll};
-use crate::domain::Severity;
+use crate::app::screen::noting::{self, Noting};
 use crate::store;
-use iced::Length;
-use iced::widget::{center, column, container, space as gap};
 use zeroize::Zeroizing;
 
 /// What was typed to open a store. It does not show itself, and is wiped when dropped.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Secret(pub Zeroizing<String>);
 
 /// What was typed to make a store.
@@ -40,9 +34,17 @@ pub struct Unlock {
     typed: Secret,
     again: Secret,
     visible: bool,
-    busy: bool,
+    busy: Busy,
+    /// Open was asked for while the desk was still closing.
+    wanted: bool,
     failure: Option<Failure>,
-    recovery: Option<Secret>,
+    recovery: Option<Noting>,
+    /// The recovery key of a new store was typed back.
+    noted: bool,
+    /// Why what was typed last is only in this window, sealed; it is kept when the desk is opened.
+    held: Option<String>,
+    /// How long nobody may try, seconds.
+    pause: u64,
     /// The passphrase that everybody may know, because the people are invented.
     demo: bool,
 }
@@ -52,6 +54,16 @@ pub struct Unlock {
 enum Mode {
     Open,
     Create,
+}
+
+/// What is being waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Busy {
+    No,
+    /// The desk that was locked is still closing: what it waits for, in words.
+    Closing(String),
+    /// Opening, or creating.
+    Working,
 }
 
 /// What the user did, and what came of it.
@@ -67,12 +79,14 @@ pub enum Message {
     Show(bool),
     /// Open, or create.
     Go,
+    /// Open without what was typed last and cannot be kept.
+    Forgo,
     /// It did not work.
     Failed(Failure),
     /// The store was made; its recovery key is shown once.
     Made(Secret),
-    /// The recovery key was written down.
-    Written,
+    /// With the recovery key.
+    Noting(noting::Message),
 }
 
 impl Unlock {
@@ -81,24 +95,63 @@ impl Unlock {
         Self {
             mode: if exists { Mode::Open } else { Mode::Create },
             name: String::new(),
-            typed: Secret(Zeroizing::default()),
-            again: Secret(Zeroizing::default()),
+            typed: Secret::default(),
+            again: Secret::default(),
             visible: false,
-            busy: false,
+            busy: Busy::No,
+            wanted: false,
             failure: None,
             recovery: None,
+            noted: false,
+            held: None,
+            pause: 0,
             demo,
         }
     }
 
-    /// The screen of a desk that was just locked and whose store is closing.
+    /// The screen of a desk that was just locked and is closing.
     pub fn closing(demo: bool) -> Self {
-        Self { busy: true, ..Self::new(true, demo) }
+        Self { busy: Busy::Closing("Closing the records…".to_owned()), ..Self::new(true, demo) }
     }
 
-    /// The store is closed: it can be opened again.
-    pub fn closed(&mut self) {
-        self.busy = false;
+    /// What the closing desk waits for.
+    pub fn wait_for(&mut self, words: &str) {
+        self.busy = Busy::Closing(words.to_owned());
+    }
+
+    /// The desk is closed: it can be opened again. `held` says why what was typed last is only in this window.
+    pub fn closed(&mut self, held: Option<String>) -> Action {
+        self.busy = Busy::No;
+        self.held = held;
+        if std::mem::take(&mut self.wanted) { self.go() } else { Action::None }
+    }
+
+    /// True while the desk that was locked is not closed yet.
+    pub fn is_closing(&self) -> bool {
+        matches!(self.busy, Busy::Closing(_))
+    }
+
+    /// Nobody may try for so many seconds.
+    pub fn set_pause(&mut self, seconds: u64) {
+        self.pause = seconds;
+    }
+
+    /// True while time must be watched.
+    pub fn is_paused(&self) -> bool {
+        self.pause > 0
+    }
+
+    /// True once the recovery key of a store that was made here was typed back.
+    pub fn noted(&self) -> bool {
+        self.noted
+    }
+
+    /// The window is asked to close although what was typed last is only in it.
+    pub fn warn(&mut self) {
+        self.fail(
+            "Not closed yet",
+            "What you typed before the lock is not on the disk. Open your desk to keep it, or close again to leave without it.",
+        );
     }
 
     /// The control that has the keyboard first.
@@ -117,18 +170,29 @@ impl Unlock {
             Message::Again(secret) => self.again = secret,
             Message::Show(on) => self.visible = on,
             Message::Go => return self.go(),
+            Message::Forgo => {
+                self.held = None;
+                self.failure = None;
+                return Action::Forgo.and(Action::Focus("passphrase".to_owned()));
+            }
             Message::Failed(failure) => {
-                self.busy = false;
+                self.busy = Busy::No;
                 self.failure = Some(failure);
                 return Action::Focus("passphrase".to_owned());
             }
             Message::Made(key) => {
-                self.busy = false;
-                self.recovery = Some(key);
-                return Action::Focus("recovery-written".to_owned());
+                self.busy = Busy::No;
+                self.recovery = Some(Noting::new(key));
+                return Noting::first();
             }
-            Message::Written => {
+            Message::Noting(message) => {
+                let Some(noting) = &mut self.recovery else { return Action::None };
+                let (action, noted) = noting.update(message);
+                if !noted {
+                    return action;
+                }
                 self.recovery = None;
+                self.noted = true;
                 self.mode = Mode::Open;
                 return self.go();
             }
@@ -137,11 +201,17 @@ impl Unlock {
     }
 
     fn go(&mut self) -> Action {
-        if self.busy {
-            return Action::None;
+        match self.busy {
+            Busy::No => {}
+            Busy::Closing(_) => {
+                self.wanted = true;
+                return Action::None;
+            }
+            Busy::Working => return Action::None,
         }
         self.failure = None;
         let action = match self.mode {
+            Mode::Open if self.pause > 0 => return Action::None,
             Mode::Open if self.typed.0.is_empty() => return self.refuse("Type your passphrase, or the recovery key."),
             Mode::Open => Action::Unlock(self.typed.clone()),
             Mode::Create => {
@@ -157,106 +227,18 @@ impl Unlock {
                 Action::Create(Fresh { name: self.name.trim().to_owned(), secret: self.typed.clone() })
             }
         };
-        self.busy = true;
+        self.busy = Busy::Working;
         action
     }
 
     fn refuse(&mut self, why: &str) -> Action {
-        self.failure = Some(Failure::new(if self.mode == Mode::Open { "Not opened" } else { "Not created" }, why));
+        self.fail(if self.mode == Mode::Open { "Not opened" } else { "Not created" }, why);
         Action::None
     }
 
-    /// The screen.
-    pub fn view(&self) -> Element<'_, Message> {
-        let page = match (&self.recovery, self.mode) {
-            (Some(key), _) => self.recovery_page(&key.0),
-            (None, Mode::Open) => self.open_page(),
-            (None, Mode::Create) => self.create_page(),
-        };
-        let page = column![brand(), gap().height(space::S16), card(page)].width(460).padding(space::S24);
-        center(scroll(container(page).center_x(Length::Fill)).height(Length::Shrink)).into()
+    fn fail(&mut self, what: &str, why: &str) {
+        self.failure = Some(Failure::new(what, why));
     }
-
-    fn open_page(&self) -> Element<'_, Message> {
-        let label = if self.busy { "Opening…" } else { "Open" };
-        column![
-            heading("Open your desk"),
-            field("Passphrase", self.input("passphrase", "Passphrase", &self.typed, Message::Typed)),
-            self.show(),
-            text::hint(self.hint()),
-            self.trouble(),
-            button(label).id("open").icon(Icon::Unlock).kind(Kind::Primary).on_press_maybe((!self.busy).then_some(Message::Go)),
-        ]
-        .spacing(space::S16)
-        .into()
-    }
-
-    fn create_page(&self) -> Element<'_, Message> {
-        let label = if self.busy { "Creating…" } else { "Create" };
-        let strength = store::check_passphrase(&self.typed.0, &self.name).err().filter(|_| !self.typed.0.is_empty());
-        let findings = strength.map(|why| (Severity::Stop, why.to_string())).into_iter().collect();
-        let name = input("worker-name", "Your name", &self.name).on_input(Message::Named).on_submit(Message::Go);
-        let first = self.input("passphrase", "Passphrase", &self.typed, Message::Typed);
-        column![
-            heading("Make a new desk"),
-            text::body("One desk belongs to one worker. Everything in it is sealed with your passphrase, on this computer alone."),
-            field("Your name", name),
-            field("Passphrase", first)
-                .help(Some("At least 15 characters, or five words. A sentence that only you would say is good."))
-                .findings(findings),
-            field("Passphrase again", self.input("passphrase-again", "Passphrase again", &self.again, Message::Again)),
-            self.show(),
-            self.trouble(),
-            button(label).id("create").icon(Icon::Key).kind(Kind::Primary).on_press_maybe((!self.busy).then_some(Message::Go)),
-        ]
-        .spacing(space::S16)
-        .into()
-    }
-
-    fn recovery_page(&self, key: &str) -> Element<'_, Message> {
-        column![
-            heading("Your recovery key"),
-            text::body(
-                "Write it down and keep it away from this computer. It opens your desk if you forget the passphrase. It is shown only now."
-            ),
-            text::section(lines(key)),
-            button("I have written it down").id("recovery-written").icon(Icon::Check).kind(Kind::Primary).on_press(Message::Written),
-        ]
-        .spacing(space::S16)
-        .into()
-    }
-
-    fn input<'a>(&'a self, id: &'static str, label: &'static str, typed: &'a Secret, on: fn(Secret) -> Message) -> Element<'a, Message> {
-        input(id, label, typed.0.as_str())
-            .secure(!self.visible)
-            .on_input(move |text| on(Secret(Zeroizing::new(text))))
-            .on_submit(Message::Go)
-            .width(Length::Fill)
-            .into()
-    }
-
-    fn show(&self) -> Element<'_, Message> {
-        check("show", "Show what I type", self.visible).on_toggle(Message::Show).into()
-    }
-
-    /// What helps who does not know the passphrase. The demo tells it: nobody in there is real.
-    fn hint(&self) -> String {
-        if self.demo {
-            return format!("The passphrase of this demo is: {PASSPHRASE}");
-        }
-        "Forgotten? Type the recovery key that was shown when this store was made.".to_owned()
-    }
-
-    fn trouble(&self) -> Option<Element<'_, Message>> {
-        self.failure.as_ref().map(|f| banner(Tone::Bad, format!("{}. {}", f.what, f.why), None))
-    }
-}
-
-/// A recovery key on two lines, as it is best written down.
-fn lines(key: &str) -> String {
-    let groups: Vec<&str> = key.split('-').collect();
-    let half = groups.len().div_ceil(2);
-    groups.chunks(half.max(1)).map(|line| line.join(" - ")).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -276,6 +258,18 @@ mod tests {
         assert_eq!(screen.update(Message::Go), Action::Unlock(secret("x")));
         assert_eq!(screen.update(Message::Go), Action::None, "already on its way");
         assert_eq!(screen.update(Message::Failed(Failure::new("Not opened", "why"))), Action::Focus("passphrase".to_owned()));
+        screen.set_pause(5);
+        assert_eq!(screen.update(Message::Go), Action::None, "nobody may try now");
+        screen.set_pause(0);
+        assert_eq!(screen.update(Message::Go), Action::Unlock(secret("x")));
+    }
+
+    #[test]
+    fn who_is_faster_than_the_closing_desk_is_not_forgotten() {
+        let mut screen = Unlock::closing(false);
+        let _ = screen.update(Message::Typed(secret("x")));
+        assert_eq!(screen.update(Message::Go), Action::None, "not closed yet");
+        assert_eq!(screen.closed(None), Action::Unlock(secret("x")));
     }
 
     #[test]

@@ -28,6 +28,11 @@ impl Backup {
         Self { proof, behind: proof.is_some_and(|proof| proof.sequence < sequence), running: false, tried: None }
     }
 
+    /// True while one is being made.
+    pub fn is_running(&self) -> bool {
+        self.running
+    }
+
     /// For the status bar: `Backup proved today 13:40`.
     pub fn words(&self, now: Instant) -> String {
         match self.proof {

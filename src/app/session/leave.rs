@@ -1,11 +1,25 @@
 //! Leaving: nothing that was typed is lost by it, whether a screen is left, the window is closed or the desk is locked.
 
+use super::place::Place;
 use super::{Answer, Closing, Session};
 use crate::app::action::Failure;
-use crate::app::screen::Screen;
+use crate::app::screen::{Screen, exchange};
+use crate::app::services::Services;
+use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, perform};
 use crate::domain::{Change, Commit, Instant, Text};
 use iced::Task;
+
+/// What a locked desk leaves to the one that is opened after it: nothing that says who anybody is.
+#[derive(Default)]
+pub struct Rest {
+    /// The report of a transfer, and the paths that were typed.
+    pub exchange: exchange::Exchange,
+    /// What failed and was not put away.
+    pub failures: Vec<String>,
+    /// Notices that were not understood yet.
+    pub notices: Vec<String>,
+}
 
 impl Session {
     /// Closes the window once the last draft is on the disk.
@@ -63,9 +77,57 @@ impl Session {
         self.unkept().map_or_else(Task::none, |(name, text)| self.draft(name, text, now))
     }
 
-    /// The last draft is kept, then the store is closed on a thread of its own: the keys are wiped before it says so.
-    pub(super) fn lock(&mut self, now: Instant) -> Answer {
-        self.transfer = None;
-        Answer::Lock(self.keep_draft(now).discard().chain(perform::close(self.handle.clone())))
+    /// Asks where the worker is in the form; the answer locks the desk.
+    pub(super) fn ask_where() -> Task<Message> {
+        focus::spot().map(Message::Left)
+    }
+
+    /// From now on the desk is out of sight.
+    pub(super) fn lock(&mut self, spot: Option<Spot>) -> Answer {
+        self.left = spot;
+        Answer::Lock
+    }
+
+    /// An answer to a desk that was locked meanwhile. Everything else has no one to do it any more.
+    pub fn late(&mut self, message: Message, now: Instant, services: &Services) -> Task<Message> {
+        let answers = matches!(
+            message,
+            Message::Saved(..)
+                | Message::Kept(_)
+                | Message::Imported(_)
+                | Message::Exported(_)
+                | Message::BackedUp(_)
+                | Message::KeysChanged(_)
+                | Message::Reported(_)
+        );
+        match answers.then(|| self.update(message, now, services)) {
+            Some(Answer::Work(task)) => task,
+            Some(Answer::Lock) | None => Task::none(),
+        }
+    }
+
+    /// What is on its way, and must come to its end before the records are closed: in words.
+    pub fn waits_for(&self) -> Option<&'static str> {
+        match () {
+            () if self.transfer.is_some() => {
+                Some("The import or export that was under way is finished first. Then the records are closed.")
+            }
+            () if self.backup.is_running() => Some("The backup that was under way is finished first. Then the records are closed."),
+            () if self.saving > 0 || self.keeping > 0 || self.changing => Some("Closing the records…"),
+            () => None,
+        }
+    }
+
+    /// Keeps the last draft and the place of the worker, both sealed, and closes the store: the keys are wiped before it says so.
+    pub fn end(mut self: Box<Self>, now: Instant) -> (Rest, Task<Message>) {
+        let unfinished = (!self.known.read_only).then(|| {
+            let draft = self.unkept().map(|(name, after)| Change::Draft { name, after });
+            let place = Change::Draft { name: super::place::NAME.to_owned(), after: Some(Place::of(&self).text()) };
+            Commit::new("Draft", draft.into_iter().chain([place]).collect())
+        });
+        let task = perform::leave(self.handle.clone(), unfinished, now);
+        let failures = self.toasts.iter().filter(|toast| toast.until.is_none()).map(|toast| toast.words.clone()).collect();
+        let rest = Rest { exchange: std::mem::take(&mut self.exchange), failures, notices: std::mem::take(&mut self.notices) };
+        (rest, task)
     }
 }

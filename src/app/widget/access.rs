@@ -101,6 +101,8 @@ pub struct Info {
     pub sets_text: bool,
     /// The part of it that must stay in view while it has the focus, such as the chosen row.
     pub reveal: Option<Rectangle>,
+    /// Where the cursor stands in its text while it has the focus, in characters as people count them.
+    pub caret: Option<usize>,
     /// Written by the operation, taken by the widget.
     pub ask: Option<Ask>,
 }

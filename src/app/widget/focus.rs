@@ -8,6 +8,7 @@ use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollabl
 use iced::advanced::widget::{Id, Tree};
 use iced::advanced::{Layout, widget};
 use iced::{Rectangle, Renderer, Task, Vector};
+use serde::{Deserialize, Serialize};
 use std::any::Any;
 
 use super::Element;
@@ -66,6 +67,55 @@ pub fn focus_previous<M: Send + 'static>() -> Task<M> {
 /// Asks which control has the focus: the id that it was given. None where nothing has it, or what has it was given none.
 pub fn asked() -> Task<Option<String>> {
     widget::operate(Asking::default())
+}
+
+/// Where somebody works: the control that has the keyboard, and where the cursor stands in its text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Spot {
+    /// The id of the control.
+    pub control: String,
+    /// The place of the cursor, in characters as people count them; none in what is no line of text.
+    pub caret: Option<usize>,
+}
+
+/// Asks where somebody works; as [`asked`].
+pub fn spot() -> Task<Option<Spot>> {
+    widget::operate(Spotting::default())
+}
+
+/// Gives the focus back to where somebody worked. Unlike [`focus`] it marks nothing: the next letter goes on where the last one ended.
+pub fn back_to<M: Send + 'static>(spot: &Spot) -> Task<M> {
+    let mut survey = Survey::new(Goal::Id(Id::from(spot.control.clone())));
+    survey.caret = Some(spot.caret.unwrap_or(usize::MAX));
+    widget::operate(survey)
+}
+
+/// Looks for what has the focus, and for the cursor in it.
+#[derive(Default)]
+struct Spotting {
+    found: Option<Spot>,
+    caret: Option<usize>,
+}
+
+impl Operation<Option<Spot>> for Spotting {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<Option<Spot>>)) {
+        self.caret = None;
+        operate(self);
+    }
+
+    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
+        self.caret = state.downcast_ref::<Info>().and_then(|info| info.caret);
+    }
+
+    fn focusable(&mut self, id: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        if state.is_focused() {
+            self.found = id.and_then(given).map(|control| Spot { control, caret: self.caret });
+        }
+    }
+
+    fn finish(&self) -> Outcome<Option<Spot>> {
+        Outcome::Some(self.found.clone())
+    }
 }
 
 /// The id that a control was given; None for one that the toolkit made up.
@@ -149,6 +199,7 @@ struct Survey {
     around: Vec<usize>,
     entering: Option<usize>,
     reveal: Option<Rectangle>,
+    caret: Option<usize>,
 }
 
 struct Stop {
@@ -166,7 +217,7 @@ struct Frame {
 
 impl Survey {
     fn new(goal: Goal) -> Self {
-        Self { goal, stops: Vec::new(), frames: Vec::new(), around: Vec::new(), entering: None, reveal: None }
+        Self { goal, stops: Vec::new(), frames: Vec::new(), around: Vec::new(), entering: None, reveal: None, caret: None }
     }
 
     /// The second walk.
@@ -181,7 +232,7 @@ impl Survey {
             Goal::Reveal => now?,
         };
         let stop = self.stops.get(target)?;
-        Some(Landing { target, moves: self.goal != Goal::Reveal, scrolls: self.scrolls(stop), ..Landing::default() })
+        Some(Landing { target, moves: self.goal != Goal::Reveal, scrolls: self.scrolls(stop), caret: self.caret, ..Landing::default() })
     }
 
     /// How far each scrollable around a stop must be scrolled, from the innermost outwards.
@@ -245,6 +296,8 @@ struct Landing {
     frames: usize,
     /// The control before was the target: if it is an input, its text is marked.
     landed: bool,
+    /// Where the cursor goes in it instead.
+    caret: Option<usize>,
 }
 
 impl<T> Operation<T> for Landing {
@@ -262,7 +315,10 @@ impl<T> Operation<T> for Landing {
     /// Comes just after the `focusable` of the same input.
     fn text_input(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn TextInput) {
         if std::mem::take(&mut self.landed) {
-            state.select_all();
+            match self.caret {
+                Some(caret) => state.move_cursor_to(caret),
+                None => state.select_all(),
+            }
         }
     }
 

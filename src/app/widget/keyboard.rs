@@ -7,14 +7,17 @@
 
 use super::wrap::forward;
 use super::{Element, focus};
+use crate::app::idle::Idle;
 use focus::Goal;
+use iced::advanced::clipboard::{Clipboard, Kind};
 use iced::advanced::widget::{Operation, Tree, Widget, tree};
-use iced::advanced::{Clipboard, Layout, Shell};
+use iced::advanced::{Layout, Shell};
 use iced::keyboard::key::{Named, Physical};
 use iced::keyboard::{Event as Keys, Key as Raw, Modifiers};
 use iced::time::Instant;
 use iced::{Event, Rectangle, Renderer, Theme, mouse, window};
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// The key of a [`Chord`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -136,13 +139,42 @@ pub struct Keyboard<'a, M> {
     content: Element<'a, M>,
     on_key: Option<OnKey<'a, M>>,
     on_focus: Option<OnFocus<'a, M>>,
+    watched: Option<(&'a Idle, fn() -> M)>,
+    on_copy: Option<fn(Copied) -> M>,
+}
+
+/// A text that a control put into the clipboard. It does not show itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Copied(pub Zeroizing<String>);
+
+impl fmt::Debug for Copied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Copied")
+    }
+}
+
+/// The clipboard, and what is put into it meanwhile.
+struct Seen<'a> {
+    clipboard: &'a mut dyn Clipboard,
+    copied: Option<Copied>,
+}
+
+impl Clipboard for Seen<'_> {
+    fn read(&self, kind: Kind) -> Option<String> {
+        self.clipboard.read(kind)
+    }
+
+    fn write(&mut self, kind: Kind, contents: String) {
+        self.copied = Some(Copied(Zeroizing::new(contents.clone())));
+        self.clipboard.write(kind, contents);
+    }
 }
 
 /// The root wrapper of a view.
 ///
 /// Tab and Shift+Tab move the focus around; Enter that nobody wanted goes to the next control.
 pub fn keyboard<'a, M>(content: impl Into<Element<'a, M>>) -> Keyboard<'a, M> {
-    Keyboard { content: content.into(), on_key: None, on_focus: None }
+    Keyboard { content: content.into(), on_key: None, on_focus: None, watched: None, on_copy: None }
 }
 
 impl<'a, M> Keyboard<'a, M> {
@@ -156,6 +188,18 @@ impl<'a, M> Keyboard<'a, M> {
     /// it is for as long as somebody wants to know.
     pub fn on_focus(mut self, on_focus: impl Fn(Option<String>) -> M + 'a) -> Self {
         self.on_focus = Some(Box::new(on_focus));
+        self
+    }
+
+    /// Notes there when somebody does something; what comes too late sends this message and goes no further.
+    pub const fn watched(mut self, idle: &'a Idle, over: fn() -> M) -> Self {
+        self.watched = Some((idle, over));
+        self
+    }
+
+    /// What is sent when a control puts a text into the clipboard.
+    pub const fn on_copy(mut self, message: fn(Copied) -> M) -> Self {
+        self.on_copy = Some(message);
         self
     }
 }
@@ -202,6 +246,34 @@ impl<M> Widget<M, Theme, Renderer> for Keyboard<'_, M> {
     }
 
     fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, M>,
+        viewport: &Rectangle,
+    ) {
+        if let Some((idle, over)) = self.watched
+            && idle.event(event)
+        {
+            shell.publish(over());
+            shell.capture_event();
+            return;
+        }
+        let mut seen = Seen { clipboard, copied: None };
+        self.handle(tree, event, layout, cursor, renderer, &mut seen, shell, viewport);
+        if let (Some(copied), Some(on_copy)) = (seen.copied, self.on_copy) {
+            shell.publish(on_copy(copied));
+        }
+    }
+}
+
+impl<M> Keyboard<'_, M> {
+    #[expect(clippy::too_many_arguments, reason = "those of `update`")]
+    fn handle(
         &mut self,
         tree: &mut Tree,
         event: &Event,

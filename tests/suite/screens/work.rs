@@ -20,19 +20,34 @@ fn referred(desk: &Desk) -> (ClientId, EventId) {
     desk.charts.iter().find_map(open).unwrap()
 }
 
-fn set(field: wayhome::domain::FieldId, text: &str) -> Message {
+pub fn set(field: wayhome::domain::FieldId, text: &str) -> Message {
     Message::Client(screen::client::Message::Events(screen::client::events::Message::Edit(Edit::Set(field, text.to_owned()))))
 }
 
-fn open_event(desk: &mut Desk) -> (ClientId, EventId) {
+pub fn open_event(desk: &mut Desk) -> (ClientId, EventId) {
     let (client, event) = referred(desk);
     desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(Some(event.clone())))));
     assert!(desk.shows("Referral Result"), "the form is open");
     (client, event)
 }
 
-fn has(desk: &mut Desk, part: &str) -> bool {
+pub fn has(desk: &mut Desk, part: &str) -> bool {
     desk.seen().texts.iter().any(|(text, _)| text.contains(part))
+}
+
+/// Types two groups of the recovery key on show back, as from paper.
+pub fn note(desk: &mut Desk) {
+    let texts = desk.seen().texts;
+    let key = texts.iter().map(|(text, _)| text.replace('\n', " - ")).find(|text| text.matches(" - ").count() == 7).unwrap();
+    let groups: Vec<&str> = key.split(" - ").collect();
+    desk.click("recovery-written");
+    for id in ["recovery-first", "recovery-second"] {
+        let label = desk.seen().stops.iter().find(|stop| stop.id == id).unwrap().label.clone();
+        let nth: usize = label.split(' ').nth(1).unwrap().parse().unwrap();
+        desk.click(id);
+        desk.type_text(&groups[nth - 1].to_lowercase());
+    }
+    desk.key(Named::Enter);
 }
 
 #[test]
@@ -48,7 +63,8 @@ fn from_the_first_start_to_the_export() {
     }
     desk.click("create");
     assert!(desk.shows("Your recovery key"), "{:?}", desk.seen());
-    desk.click("recovery-written");
+    note(&mut desk);
+    assert!(!has(&mut desk, "on paper"), "nobody asks for it again");
     assert!(desk.shows("There is no data yet. Import the HMIS CSV export of your HMIS to begin."));
 
     desk.command("o");
@@ -189,7 +205,14 @@ fn the_scripts_play() {
         assert_eq!(ice.to_string().trim_end(), text.trim_end(), "{}", path.display());
     }
     let place = Place { data: Path::new("nowhere").to_owned(), anchor: None };
-    let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, documents, dialogs: Dialogs::scripted([]) };
+    let services = Services {
+        place,
+        cost: || Cost::WEAK,
+        clock: fixed_clock,
+        documents,
+        moment: wayhome::world::moment,
+        dialogs: Dialogs::scripted([]),
+    };
     let played = iced_test::run(application(Boot { services, opened: std::sync::Arc::default(), demo: false }), folder);
     clean();
     played.unwrap();

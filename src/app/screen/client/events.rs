@@ -66,6 +66,11 @@ impl Events {
         self.open.as_ref().map(Open::event)
     }
 
+    /// True while a new event is being written.
+    pub fn is_new(&self) -> bool {
+        self.open.as_ref().is_some_and(Open::is_new)
+    }
+
     /// One message, one action.
     pub fn update(&mut self, message: Message, chart: &Chart, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
         match message {

@@ -53,6 +53,8 @@ pub fn draft_name(client: &ClientId) -> String {
 pub enum Message {
     /// Starts to correct.
     Begin,
+    /// As `Begin`, unless the form is open already.
+    Resume,
     /// Edits a field.
     Edit(Edit),
     /// Saves.
@@ -88,7 +90,8 @@ impl Profile {
     /// One message, one action.
     pub fn update(&mut self, message: Message, chart: &Chart, cx: &Context<'_>) -> Action {
         match (message, &mut self.form) {
-            (Message::Begin, form) => {
+            (Message::Resume, Some(_)) => Action::None,
+            (Message::Begin | Message::Resume, form) => {
                 *form = Some(Form::of(&[&chart.client], FIELDS));
                 Action::Focus(form::id(at::client::FIRST_NAME))
             }

@@ -37,6 +37,8 @@ pub enum Spot {
     Settings,
     /// The list of programs and organizations.
     Programs,
+    /// Passphrase and recovery key.
+    Security,
 }
 
 /// A page.
@@ -53,7 +55,7 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Home,
         Self::Search,
         Self::Add,
@@ -70,6 +72,7 @@ impl Spot {
         Self::Help,
         Self::Settings,
         Self::Programs,
+        Self::Security,
     ];
 
     /// Its page.
@@ -162,7 +165,7 @@ impl Spot {
             ),
             Self::Settings => page(
                 "Settings",
-                "Where you work: workgroup, organization and location. And how the desk looks.",
+                "Where you work: workgroup, organization and location. How the desk looks, when it locks itself, and what opens it.",
                 "Choose the organization that owns the housing program, then Apply. If you do not know which one that is, open Programs and organizations.",
                 &[Place::Answer, Place::LongList],
             ),
@@ -170,6 +173,12 @@ impl Spot {
                 "Programs and organizations",
                 "Which organization owns which program.",
                 "Type a part of the program's name. Then go back to the settings and choose the organization above it.",
+                &[],
+            ),
+            Self::Security => page(
+                "Passphrase and recovery key",
+                "What opens this desk. The passphrase is yours to change at any time; the recovery key lies on paper, for the day on which it is forgotten.",
+                "Change the passphrase if somebody may know it. Make a new recovery key if you cannot find the paper; the old one then opens nothing. A backup on another disk opens to the old ones until it is made anew.",
                 &[],
             ),
         }

@@ -54,6 +54,11 @@ impl Problem {
         Self { wrong: Typed::default(), path: Typed(path), hint: None, done: None }
     }
 
+    /// What went wrong, and the path.
+    pub fn typed(&self) -> (&str, &str) {
+        (&self.wrong.0, &self.path.0)
+    }
+
     /// One message, one action.
     pub fn update(&mut self, message: Message) -> Action {
         match message {

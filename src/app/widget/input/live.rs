@@ -70,6 +70,15 @@ impl<'a, M: Clone> Live<'a, M> {
         Self::is_focused(tree) && cursor.selection(&shown(Self::text(tree))).is_some()
     }
 
+    /// Where the cursor stands; the end of what is marked.
+    fn caret(&self, tree: &Tree) -> usize {
+        let shown = self.input.mask.map_or_else(|| Self::text(tree).to_owned(), |mask| mask.shown(Self::text(tree)));
+        match tree.children[0].state.downcast_ref::<Raw>().cursor().state(&Value::new(&shown)) {
+            cursor::State::Index(at) => at,
+            cursor::State::Selection { start, end } => start.max(end),
+        }
+    }
+
     /// Gives it the keyboard.
     pub fn take_focus(tree: &mut Tree) {
         tree.children[0].state.downcast_mut::<Raw>().focus();
@@ -249,6 +258,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         let (id, bounds) = (Some(&self.input.id), line(layout).bounds());
         self.input.info.value = self.input.aloud(Self::text(tree));
+        self.input.info.caret = Self::is_focused(tree).then(|| self.caret(tree));
         let raw = tree.children[0].state.downcast_mut::<Raw>();
         let asked = control::report(operation, id, bounds, &mut self.input.info, raw);
         // After `focusable`: the toolkit puts the cursor at the end on focus, and a walk that lands here marks the text after that.

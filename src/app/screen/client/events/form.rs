@@ -103,6 +103,11 @@ impl Open {
         &self.event.event_id
     }
 
+    /// True for one that is not saved yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.new
+    }
+
     /// Takes the draft away, where one is kept.
     pub(super) fn undraft(&mut self) -> Action {
         if std::mem::take(&mut self.drafted) { Action::Draft(self.name(), None) } else { Action::None }

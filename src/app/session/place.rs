@@ -1,0 +1,154 @@
+//! Where the worker was when the desk was locked, and the way back: the same screen, the same form, the same field.
+//!
+//! It is a draft among the drafts: sealed, and gone once the worker is back.
+
+use super::{Session, settings};
+use crate::app::Message;
+use crate::app::action::{Destination, Part};
+use crate::app::desk::Desk;
+use crate::app::screen::help::problem;
+use crate::app::screen::{Screen, client, clients, intake};
+use crate::app::services::Services;
+use crate::app::widget::focus::{self, Spot};
+use crate::domain::intake::draft_name;
+use crate::domain::{Change, ClientId, Commit, Instant, Text};
+use iced::Task;
+use serde::{Deserialize, Serialize};
+
+/// The name of the draft.
+pub const NAME: &str = "place";
+
+/// Where the worker was. It may hold a name that was typed, so it does not show itself.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    on: On,
+    spot: Option<Spot>,
+    /// What was chosen in the open settings and not applied.
+    settings: Option<Desk>,
+}
+
+/// On which screen, and what of it no other draft keeps.
+#[derive(Clone, Default, Serialize, Deserialize)]
+enum On {
+    #[default]
+    Home,
+    Clients {
+        typed: String,
+        adding: bool,
+    },
+    Client {
+        client: ClientId,
+        part: Part,
+        form: client::Shows,
+    },
+    Intake {
+        client: ClientId,
+        find: String,
+    },
+    Exchange,
+    Help {
+        wrong: String,
+        path: String,
+    },
+}
+
+/// The way back to a place, until it is reached.
+pub(super) struct Way {
+    place: Place,
+    /// So many answers of the store are still to come.
+    loads: u8,
+}
+
+impl Place {
+    /// Where the worker is now.
+    pub(super) fn of(session: &Session) -> Self {
+        let on = match &session.screen {
+            Screen::Home(_) => On::Home,
+            Screen::Clients(s) => On::Clients { typed: s.typed().to_owned(), adding: s.is_adding() },
+            Screen::Client(s) => {
+                let (client, part, form) = s.place();
+                On::Client { client, part, form }
+            }
+            Screen::Intake(s) => On::Intake { client: s.client().clone(), find: s.finding().to_owned() },
+            Screen::Exchange => On::Exchange,
+            Screen::Help(s) => {
+                let (wrong, path) = s.typed();
+                On::Help { wrong: wrong.to_owned(), path: path.to_owned() }
+            }
+        };
+        Self { on, spot: session.left.clone(), settings: session.settings.as_ref().map(|s| s.chosen().clone()) }
+    }
+
+    /// The draft.
+    pub(super) fn text(&self) -> Text {
+        Text::new(serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+impl Session {
+    /// Goes where the worker was. A place that cannot be read is Home.
+    pub(super) fn go_back(&mut self, text: &Text, now: Instant, services: &Services) -> Task<Message> {
+        let place: Place = serde_json::from_str(text.as_str()).unwrap_or_default();
+        let ended = Commit::new("Draft", vec![Change::Draft { name: NAME.to_owned(), after: None }]);
+        let kept = if self.known.read_only { Task::none() } else { self.keep(ended, now) };
+        let (destination, loads) = match &place.on {
+            On::Home => (Destination::Home, 0),
+            On::Clients { .. } => (Destination::Clients, u8::from(self.known.drafts.iter().any(|d| d == clients::DRAFT))),
+            On::Client { client, part, .. } => (Destination::Client(client.clone(), part.clone()), 1),
+            // Once for the head, and once more for everybody in an intake that was begun.
+            On::Intake { client, .. } => {
+                (Destination::Intake(client.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
+            }
+            On::Exchange => (Destination::Exchange, 0),
+            On::Help { .. } => (Destination::Help, 0),
+        };
+        let way = Way { place, loads };
+        let gone = self.go(destination, now);
+        if way.loads > 0 {
+            self.way = Some(way);
+            return Task::batch([gone, kept]);
+        }
+        let arrived = self.arrive(way.place, now, services);
+        Task::batch([gone.chain(arrived), kept])
+    }
+
+    /// An answer of the store came: perhaps it was the last one on the way.
+    pub(super) fn on_the_way(&mut self, now: Instant, services: &Services) -> Task<Message> {
+        let Some(mut way) = self.way.take() else { return Task::none() };
+        way.loads -= 1;
+        if way.loads > 0 {
+            self.way = Some(way);
+            return Task::none();
+        }
+        self.arrive(way.place, now, services)
+    }
+
+    /// The screen is there: what was open on it, and the keyboard where it was.
+    fn arrive(&mut self, place: Place, now: Instant, services: &Services) -> Task<Message> {
+        let messages = match place.on {
+            On::Home | On::Exchange => Vec::new(),
+            On::Clients { typed, adding } => {
+                let adding = adding.then_some(Message::Clients(clients::Message::Add));
+                [Message::Clients(clients::Message::Typed(typed.into()))].into_iter().chain(adding).collect()
+            }
+            On::Client { form, .. } => form.message().map(Message::Client).into_iter().collect(),
+            On::Intake { find, .. } => vec![Message::Intake(intake::Message::Find(find.into()))],
+            On::Help { wrong, path } => {
+                let typed = [problem::Message::Wrong(problem::Typed(wrong)), problem::Message::Path(problem::Typed(path))];
+                typed.map(Message::Help).into()
+            }
+        };
+        let mut task = Task::none();
+        for message in messages {
+            task = task.chain(self.screen(message, now, services));
+        }
+        if let Some(chosen) = &place.settings {
+            self.settings = Some(settings::Settings::new(chosen, &self.known.keys));
+        }
+        match place.spot {
+            Some(spot) => task.chain(focus::back_to(&spot)),
+            None => task,
+        }
+    }
+}
