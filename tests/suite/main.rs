@@ -6,6 +6,7 @@ mod exchange;
 mod help;
 mod laws;
 mod layers;
+mod memory;
 mod pictures;
 mod rules;
 mod screens;
