@@ -90,7 +90,7 @@ enum Closing {
 /// How far the program is.
 enum Stage {
     /// No store is open.
-    Locked(Unlock),
+    Locked(Box<Unlock>),
     /// At work.
     Ready(Box<Session>),
 }
@@ -211,7 +211,7 @@ impl App {
         let idle = Idle::new(boot.services.moment);
         let mut app = Self {
             services: boot.services,
-            stage: Stage::Locked(unlock),
+            stage: Stage::Locked(Box::new(unlock)),
             look: None,
             scale: 100,
             dark: false,
@@ -270,8 +270,8 @@ impl App {
             }
             (Message::Opened(opened), Stage::Locked(_)) => self.begin(*opened),
             (Message::Closed(held), Stage::Locked(unlock)) => {
-                let action = unlock.closed(held.as_ref().map(|held| held.why.clone()));
-                self.held = held;
+                let action = unlock.closed(held.clone());
+                self.held = held.filter(Held::is_kept);
                 if self.closing == Closing::Waiting && self.held.is_none() {
                     return Task::done(Message::Exit);
                 }
@@ -326,7 +326,7 @@ impl App {
             session::Answer::Lock => {
                 let unlock = Unlock::closing(self.demo);
                 let focus = widget::focus::focus(unlock.first());
-                if let Stage::Ready(session) = std::mem::replace(&mut self.stage, Stage::Locked(unlock)) {
+                if let Stage::Ready(session) = std::mem::replace(&mut self.stage, Stage::Locked(Box::new(unlock))) {
                     self.leaving = Some(session);
                 }
                 self.watch_pause();

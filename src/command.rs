@@ -178,7 +178,7 @@ type Done = Result<(), Stop>;
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
-    log();
+    log(tracing::Level::WARN);
     let Arguments { data, command } = Arguments::parse();
     let done = match command {
         None => desk::open(data),
@@ -203,8 +203,8 @@ pub fn run() -> ExitCode {
 }
 
 /// What went wrong inside goes to standard error, by place and kind. A panic's own words may hold a client's data, so they stay out.
-fn log() {
-    tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(io::stderr).init();
+pub fn log(level: tracing::Level) {
+    tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).init();
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
         tracing::error!(place, "an internal error");

@@ -86,7 +86,25 @@ impl Keys {
 pub struct Held {
     sealed: Option<Arc<Vec<u8>>>,
     /// Why, in a sentence.
-    pub why: String,
+    why: String,
+}
+
+impl Held {
+    /// True where it is kept when the desk is opened; false where it is lost.
+    pub fn is_kept(&self) -> bool {
+        self.sealed.is_some()
+    }
+
+    /// What is to be said about it.
+    pub fn words(&self) -> String {
+        let why = &self.why;
+        if self.is_kept() {
+            return format!(
+                "What you typed last is not on the disk yet: {why} It is kept in this window, sealed. Open your desk to keep it, and do not close the window before."
+            );
+        }
+        format!("What you typed last could not be kept: {why}")
+    }
 }
 
 impl std::fmt::Debug for Held {
@@ -152,7 +170,8 @@ fn open(services: &Services, secret: &Secret, held: Option<&Held>) -> Result<Ope
     let not_opened = |e: crate::store::Error| Failure::new("Not opened", e);
     let (mut store, notices) = Store::open(&services.place, &crate::store::Secret::typed(&secret.0)).map_err(not_opened)?;
     if let Some(commit) = held.and_then(|held| store.take_back(held.sealed.as_ref()?)) {
-        store.commit(&commit, (services.clock)()).map_err(not_opened)?;
+        let still = |why| Failure::new("Not opened", format!("What you typed before the lock still cannot be written. {why}"));
+        store.commit(&commit, (services.clock)()).map_err(still)?;
     }
     opened(store, notices.iter().map(ToString::to_string).collect()).map_err(not_opened)
 }
@@ -297,8 +316,8 @@ pub fn leave(handle: Handle, unfinished: Option<Commit>, now: Instant) -> Task<M
 pub fn change_passphrase(handle: &Handle, old: Secret, new: Secret, cost: fn() -> Cost, now: Instant) -> Task<Message> {
     let job = move |store: &mut Store| {
         store.prove(&crate::store::Secret::typed(&old.0))?;
-        // A store of tests and demonstrations stays cheap.
-        let cost = if store.cost() == Cost::WEAK { Cost::WEAK } else { cost() };
+        // A store of tests and demonstrations stays cheap; all others never cost less than before, be it a slow day.
+        let cost = if store.cost() == Cost::WEAK { Cost::WEAK } else { cost().at_least(store.cost()) };
         store.change_passphrase(&Passphrase::new(new.0.as_str()), cost)?;
         noted(store, "Change the passphrase", Keys::PASSPHRASE, now);
         Ok(Changed::Passphrase(Keys::of(store)))

@@ -78,7 +78,9 @@ pub struct Session {
     saving: usize,
     /// Passphrase or recovery key is being changed.
     changing: bool,
-    /// Where the worker was when the desk was locked.
+    /// The desk is locked, and out of sight until it is closed.
+    locked: bool,
+    /// Where the worker was when it was locked.
     left: Option<widget::focus::Spot>,
     /// The way back to where the worker was before.
     way: Option<place::Way>,
@@ -143,6 +145,7 @@ impl Session {
             keeping: 0,
             saving: 0,
             changing: false,
+            locked: false,
             left: None,
             way: None,
             settings: None,

@@ -98,7 +98,9 @@ const ASKED: &str = "WAYHOME_MEMORY_ASKED";
 #[ignore = "the child of the test below"]
 fn memory_child() {
     let Some(asked) = std::env::var_os(ASKED).map(PathBuf::from) else { return };
-    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(std::io::stderr).init();
+    wayhome::command::log(tracing::Level::TRACE);
+    // What a panic says of itself may hold anything.
+    assert!(std::thread::spawn(|| panic!("{FIRST} {SSN}")).join().is_err());
     let (agency, mut charts) = records(People::Typical);
     for chart in &mut charts {
         chart.client.first_name = Text::new(FIRST);
@@ -155,6 +157,8 @@ fn nothing_that_says_who_anybody_is_leaves_the_seal() {
     assert!(done, "{}", String::from_utf8_lossy(&err));
     let mut said = vec![("the window".to_owned(), [out.into_bytes(), err].concat())];
     assert!(said[0].1.len() > 5_000, "a log that holds nothing proves nothing");
+    let log = String::from_utf8_lossy(&said[0].1).into_owned();
+    assert!(log.contains("an internal error") && log.contains("Loaded("), "panics and messages were heard");
     let out = root.asked("out.zip");
     assert!(out.is_file());
 

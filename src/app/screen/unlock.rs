@@ -3,6 +3,7 @@
 mod pages;
 
 use crate::app::action::{Action, Failure};
+use crate::app::perform::Held;
 use crate::app::screen::noting::{self, Noting};
 use crate::store;
 use zeroize::Zeroizing;
@@ -41,8 +42,8 @@ pub struct Unlock {
     recovery: Option<Noting>,
     /// The recovery key of a new store was typed back.
     noted: bool,
-    /// Why what was typed last is only in this window, sealed; it is kept when the desk is opened.
-    held: Option<String>,
+    /// What was typed last and is not on the disk.
+    held: Option<Held>,
     /// How long nobody may try, seconds.
     pause: u64,
     /// The passphrase that everybody may know, because the people are invented.
@@ -119,8 +120,8 @@ impl Unlock {
         self.busy = Busy::Closing(words.to_owned());
     }
 
-    /// The desk is closed: it can be opened again. `held` says why what was typed last is only in this window.
-    pub fn closed(&mut self, held: Option<String>) -> Action {
+    /// The desk is closed: it can be opened again. `held` is what was typed last and could not be written.
+    pub fn closed(&mut self, held: Option<Held>) -> Action {
         self.busy = Busy::No;
         self.held = held;
         if std::mem::take(&mut self.wanted) { self.go() } else { Action::None }

@@ -67,6 +67,8 @@ impl Session {
         self.transfer = None;
         let here = matches!(self.screen, Screen::Exchange);
         match &answer {
+            // Nobody sees a toast now; a notice waits until it is read.
+            Ok(outcome) if !here && self.locked => self.notices.push(outcome.headline.clone()),
             Ok(outcome) if !here => self.toasts.done(outcome.headline.clone(), now),
             Ok(_) => {}
             Err(failure) => self.tell(failure),

@@ -72,10 +72,15 @@ impl Session {
                 let passphrase = matches!(answer, Ok(Changed::Passphrase(_)));
                 self.known.keys = keys.clone();
                 self.notices.retain(|notice| passphrase || notice != NOT_ON_PAPER);
-                self.toasts.done(if passphrase { "Passphrase changed" } else { "Recovery key changed" }, now);
+                let words = if passphrase { "Passphrase changed" } else { "Recovery key changed" };
+                if self.locked {
+                    self.notices.push(format!("{words} while the desk was being locked."));
+                } else {
+                    self.toasts.done(words, now);
+                }
             }
             Ok(Changed::Drawn(_)) => {}
-            Err(failure) if self.settings.is_none() => self.tell(failure),
+            Err(failure) if self.settings.is_none() || self.locked => self.tell(failure),
             Err(failure) => self.trail.failed(failure),
         }
         let action =

@@ -85,6 +85,7 @@ impl Session {
     /// From now on the desk is out of sight.
     pub(super) fn lock(&mut self, spot: Option<Spot>) -> Answer {
         self.left = spot;
+        self.locked = true;
         Answer::Lock
     }
 

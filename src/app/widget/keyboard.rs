@@ -134,12 +134,15 @@ type OnKey<'a, M> = Box<dyn Fn(&Chord) -> Option<M> + 'a>;
 /// The message of a new focus: the id of the control, where it was given one.
 type OnFocus<'a, M> = Box<dyn Fn(Option<String>) -> M + 'a>;
 
+/// Where it is noted that somebody does something, and the message of what comes too late.
+type Watched<'a, M> = (&'a Idle, fn() -> M);
+
 /// See [`keyboard`].
 pub struct Keyboard<'a, M> {
     content: Element<'a, M>,
     on_key: Option<OnKey<'a, M>>,
     on_focus: Option<OnFocus<'a, M>>,
-    watched: Option<(&'a Idle, fn() -> M)>,
+    watched: Option<Watched<'a, M>>,
     on_copy: Option<fn(Copied) -> M>,
 }
 

@@ -46,6 +46,12 @@ impl Cost {
         tries.into_iter().flatten().min().map_or(Self::FLOOR, |took| Self::FLOOR.fitting(took))
     }
 
+    /// This, or the other one where that is more work.
+    pub fn at_least(self, other: Self) -> Self {
+        let work = |cost: Self| u64::from(cost.memory) * u64::from(cost.passes);
+        if work(self) < work(other) { other } else { self }
+    }
+
     /// A cost for a computer on which this one takes so long.
     fn fitting(self, took: Duration) -> Self {
         // Argon2's time grows with memory times passes.
@@ -123,6 +129,7 @@ mod tests {
         let low = Cost { memory: 32 << 10, passes: 2, lanes: 1 };
         assert_eq!(low.raised(ms(900)), Some(Cost::FLOOR), "the floor has risen");
         assert_eq!(Cost::WEAK.raised(ms(0)), None);
+        assert_eq!((Cost::FLOOR.at_least(Cost::STRONG), Cost::STRONG.at_least(Cost::FLOOR)), (Cost::STRONG, Cost::STRONG));
         // What was raised is right the next time.
         for floor in (40..=900).step_by(7).map(ms) {
             let cost = Cost::FLOOR.raised(floor).unwrap_or(Cost::FLOOR);

@@ -43,7 +43,7 @@ impl fmt::Debug for Passphrase {
 const CHARACTERS: usize = 15;
 const WORDS: usize = 5;
 /// So many characters must be left once the foreseeable ones are taken away.
-const UNFORESEEN: usize = 8;
+const UNFORESEEN: usize = 10;
 
 const TOO_SHORT: &str = "The passphrase is too short. Use at least 15 characters, or five words; spaces are welcome.";
 const FORESEEABLE: &str = "This passphrase is among the first that anybody would try: too much of it is a name, a well-known word, a row of keys or a \
@@ -150,13 +150,13 @@ fn unforeseen(text: &str, worker: &str) -> usize {
     let plain: Zeroizing<Vec<char>> = Zeroizing::new(text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect());
     let known = known(&plain, worker);
     let mut count = 0;
-    let mut run: Option<Run> = None;
+    let mut ways = 0;
     for (at, c) in plain.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| plain[before]);
-        let next = before.and_then(|before| Run::of(before, *c));
-        let foreseen = known[at] || next == Some(Run::Still) || (next.is_some() && next == run) || repeats(&plain, at);
+        let next = before.map_or(0, |before| ways_along(before, *c));
+        let foreseen = known[at] || before == Some(*c) || next & ways != 0 || repeats(&plain, at);
         count += usize::from(!foreseen);
-        run = next;
+        ways = next;
     }
     count
 }
@@ -194,27 +194,11 @@ fn reads_as(typed: char, meant: char) -> bool {
     typed == meant || written.contains(typed)
 }
 
-/// How a character follows from the one before.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Run {
-    /// The same again.
-    Still,
-    /// The next one, or the one before, in the row of this number.
-    Along(usize, bool),
-}
-
-impl Run {
-    fn of(before: char, c: char) -> Option<Self> {
-        if before == c {
-            return Some(Self::Still);
-        }
-        let pair = |row: &str, a: char, b: char| row.chars().zip(row.chars().skip(1)).any(|pair| pair == (a, b));
-        ROWS.iter().enumerate().find_map(|(at, row)| match () {
-            () if pair(row, before, c) => Some(Self::Along(at, true)),
-            () if pair(row, c, before) => Some(Self::Along(at, false)),
-            () => None,
-        })
-    }
+/// The rows along which a character follows from the one before: one bit for each row and direction.
+fn ways_along(before: char, c: char) -> u32 {
+    let pair = |row: &str, a: char, b: char| row.chars().zip(row.chars().skip(1)).any(|pair| pair == (a, b));
+    let ways = ROWS.iter().flat_map(|row| [pair(row, before, c), pair(row, c, before)]);
+    ways.enumerate().fold(0, |ways, (at, goes)| ways | u32::from(goes) << at)
 }
 
 /// True where this character and the two before it stood together earlier.

@@ -205,6 +205,18 @@ fn an_export_under_way_is_finished_and_its_report_is_there() {
 }
 
 #[test]
+fn who_was_elsewhere_hears_of_a_transfer_that_was_finished_meanwhile() {
+    let mut desk = Desk::with(People::Typical);
+    let out = desk.folder.path().join("out.zip");
+    desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+    let exported = desk.hold(Message::Exchange(exchange::Message::Export));
+    lock(&mut desk);
+    exported.into_iter().for_each(|answer| desk.send(answer));
+    desk.unlock();
+    assert!(desk.shows("Home") && has(&mut desk, "Exported"), "{:?}", desk.seen().texts);
+}
+
+#[test]
 fn a_backup_under_way_is_finished_and_proved() {
     let mut desk = Desk::with(People::Typical);
     desk.send(Message::Home(home::Message::Sorted(home::By::State)));

@@ -53,10 +53,8 @@ impl Unlock {
 
     /// What was typed last is only in this window.
     fn held(&self) -> Option<Element<'_, Message>> {
-        self.held.as_ref().map(|why| {
-            let words = format!("What you typed last is not on the disk yet: {why} It is kept in this window, sealed. Open your desk to keep it, and do not close the window before.");
-            banner(Tone::Bad, words, Some(("Open without it", Message::Forgo)))
-        })
+        let held = self.held.as_ref()?;
+        Some(banner(Tone::Bad, held.words(), held.is_kept().then_some(("Open without it", Message::Forgo))))
     }
 
     fn paused(&self) -> Option<Element<'_, Message>> {
