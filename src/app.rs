@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod aside;
+pub mod backups;
 pub mod context;
 pub mod desk;
 pub mod font;
@@ -26,10 +27,12 @@ pub mod view;
 pub mod widget;
 
 use crate::domain::Instant;
-use action::{Action, Destination, Failure};
+use crate::store;
+use action::{Action, Consent, Destination, Failure, Recover};
 use iced::{Size, Subscription, Task, Theme, system, window};
 use perform::{Imported, Loaded, Opened, Saved};
-use screen::unlock::Unlock;
+use screen::recovery::Recovery;
+use screen::unlock::{Secret, Unlock};
 use services::Services;
 use session::Session;
 use shortcut::Command;
@@ -59,6 +62,8 @@ pub struct App {
 enum Stage {
     /// No store is open.
     Locked(Unlock),
+    /// The store cannot be opened as usual: somebody must decide.
+    Broken(Box<Recovery>),
     /// At work.
     Ready(Box<Session>),
 }
@@ -82,6 +87,10 @@ pub enum Message {
     Command(Command),
     /// Before the desk.
     Unlock(screen::unlock::Message),
+    /// Where the store cannot be opened as usual.
+    Recovery(screen::recovery::Message),
+    /// The store cannot be opened as usual with this secret.
+    Broken(Box<store::Obstacle>, Secret),
     /// In the sidebar.
     Settings(screen::settings::Message),
     /// On Home.
@@ -119,7 +128,11 @@ pub enum Message {
     /// An export came back.
     Exported(Result<screen::exchange::Outcome, Failure>),
     /// A backup was made and proved, or not.
-    BackedUp(Result<crate::store::Proof, Failure>),
+    BackedUp(Result<store::Made, store::Error>),
+    /// A second place for backups was chosen or given up, or not.
+    Second(Result<Option<store::Second>, store::Error>),
+    /// Make a backup now.
+    BackUp,
     /// The store of a locked desk is closed.
     Closed,
     /// A notice was understood.
@@ -165,7 +178,7 @@ impl App {
     /// Boots: at the lock, or at work where a store is open already.
     pub fn new(boot: Boot) -> (Self, Task<Message>) {
         let now = (boot.services.clock)();
-        let exists = crate::store::Store::exists(&boot.services.place);
+        let exists = store::Store::exists(&boot.services.place);
         let unlock = Unlock::new(exists, boot.demo);
         let focus = widget::focus::focus(unlock.first());
         let mut app =
@@ -191,12 +204,28 @@ impl App {
                 let action = unlock.update(message);
                 self.before_the_desk(action)
             }
-            (Message::Opened(opened), Stage::Locked(_)) => self.begin(*opened),
+            (Message::Recovery(message), Stage::Broken(recovery)) => {
+                let action = recovery.update(message, self.now);
+                self.before_the_desk(action)
+            }
+            // The recovery asked for the same as the lock.
+            (Message::Unlock(screen::unlock::Message::Failed(failure)), Stage::Broken(recovery)) => {
+                let action = recovery.update(screen::recovery::Message::Failed(screen::recovery::Part::Open, failure), self.now);
+                self.before_the_desk(action)
+            }
+            (Message::Command(command), Stage::Broken(recovery)) => {
+                let action = recovery.command(command);
+                self.before_the_desk(action)
+            }
+            (Message::Broken(obstacle, secret), Stage::Locked(_) | Stage::Broken(_)) => {
+                self.recover(Recovery::new(*obstacle, secret, self.now.date()))
+            }
+            (Message::Opened(opened), Stage::Locked(_) | Stage::Broken(_)) => self.begin(*opened),
             (Message::Closed, Stage::Locked(unlock)) => {
                 unlock.closed();
                 Task::none()
             }
-            (Message::Close, Stage::Locked(_)) | (Message::Exit, _) => iced::exit(),
+            (Message::Close, Stage::Locked(_) | Stage::Broken(_)) | (Message::Exit, _) => iced::exit(),
             (Message::Tick, Stage::Locked(_)) => Task::none(),
             (message, Stage::Ready(session)) => {
                 let answer = session.update(message, self.now, &self.services);
@@ -211,17 +240,39 @@ impl App {
                     }
                 }
             }
-            (_, Stage::Locked(_)) => Task::none(),
+            (_, Stage::Locked(_) | Stage::Broken(_)) => Task::none(),
         }
     }
 
-    fn before_the_desk(&self, action: Action) -> Task<Message> {
+    fn before_the_desk(&mut self, action: Action) -> Task<Message> {
         match action {
-            Action::Unlock(secret) => perform::unlock(&self.services, secret),
+            Action::Unlock(secret) => perform::unlock(&self.services, secret, Consent::Ask),
+            Action::Recover(Recover::Begin) => self.recover(Recovery::fresh(self.now.date())),
+            Action::Recover(Recover::Back) => self.lock_again(),
+            Action::Recover(Recover::Open(secret, consent)) => perform::unlock(&self.services, secret, consent),
+            Action::Recover(Recover::Restore(secret, folder, as_of)) => perform::restore(&self.services, secret, folder, as_of),
+            Action::Recover(Recover::Export(secret, path)) => perform::export_readable(&self.services, secret, path),
+            Action::Recover(Recover::Report(path, text)) => perform::report_on(path, text),
+            Action::BrowseFolder => {
+                perform::browse_folder(&self.services, |path, at_once| Message::Recovery(screen::recovery::Message::Chosen(path, at_once)))
+            }
             Action::Create(fresh) => perform::create(&self.services, fresh),
             Action::Focus(id) => widget::focus::focus(id),
             _ => Task::none(),
         }
+    }
+
+    fn recover(&mut self, recovery: Recovery) -> Task<Message> {
+        let focus = widget::focus::focus(recovery.first());
+        self.stage = Stage::Broken(Box::new(recovery));
+        focus
+    }
+
+    fn lock_again(&mut self) -> Task<Message> {
+        let unlock = Unlock::new(store::Store::exists(&self.services.place), self.demo);
+        let focus = widget::focus::focus(unlock.first());
+        self.stage = Stage::Locked(unlock);
+        focus
     }
 
     fn begin(&mut self, opened: Opened) -> Task<Message> {
@@ -235,6 +286,7 @@ impl App {
     pub fn view(&self) -> Element<'_, Message> {
         let content = match &self.stage {
             Stage::Locked(unlock) => unlock.view().map(Message::Unlock),
+            Stage::Broken(recovery) => recovery.view(self.now).map(Message::Recovery),
             Stage::Ready(session) => view::desk(session, self.now),
         };
         let root = widget::keyboard(content).on_key(|chord| shortcut::command(chord).map(Message::Command));
@@ -246,6 +298,7 @@ impl App {
     pub fn title(&self) -> String {
         match &self.stage {
             Stage::Locked(_) => "Wayhome".to_owned(),
+            Stage::Broken(recovery) => format!("{} · Wayhome", recovery.title()),
             Stage::Ready(session) => format!("{} · Wayhome", session.title()),
         }
     }

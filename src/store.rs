@@ -10,24 +10,30 @@ mod backup;
 mod codec;
 mod error;
 mod journal;
+mod obstacle;
 mod place;
 mod rebuild;
 mod records;
 mod restore;
 mod seal;
+mod second;
 mod state;
+mod tally;
 mod vault;
 mod verify;
 mod worker;
 
-pub use backup::{Backup, Proof};
+pub use backup::{Backup, Made, Proof, Stop};
 pub use error::{Error, Notice};
 pub use journal::{Disk, RealDisk};
+pub use obstacle::{Found, Holds, Obstacle, What, survey};
 pub use place::{Place, replace};
+pub use rebuild::set_aside;
 pub use restore::{Restored, restore};
 pub use seal::Key;
+pub use second::Second;
 pub use vault::{Cost, Passphrase, RecoveryKey, Secret, check_passphrase};
-pub use verify::{Report, verify};
+pub use verify::{Report, verify, verify_backup};
 pub use worker::Handle;
 
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, Instant, Text, UserId};
@@ -73,6 +79,9 @@ impl Profile {
     }
 }
 
+/// The journal of a store that was just made is shorter.
+const MADE: u64 = 4 << 10;
+
 /// One commit as the journal keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -107,7 +116,9 @@ impl Store {
     /// True where a store stands. A restore that a power cut ended between its last two steps is ended first.
     pub fn exists(place: &Place) -> bool {
         restore::finish(place);
-        place.vault().exists() || place.vault_copy().exists()
+        // A making that was cut off leaves a journal of one small commit; one that holds more has lost its key files.
+        let orphan = || fs::metadata(place.journal().join("00000001.log")).is_ok_and(|file| file.len() > MADE);
+        place.vault().exists() || place.vault_copy().exists() || orphan()
     }
 
     /// Makes a store, and the recovery key, which is shown once. `now` is when, in local time.
@@ -151,17 +162,21 @@ impl Store {
     /// Opens the store. The notices are for the worker.
     ///
     /// # Errors
-    /// [`Error::NoStore`], [`Error::InUse`], [`Error::WrongPassphrase`], [`Error::NewerVersion`], [`Error::Damaged`], or what the disk says.
+    /// [`Error::NoStore`], [`Error::InUse`], [`Error::WrongPassphrase`], [`Error::NewerVersion`], [`Error::NoKeys`], [`Error::NoJournal`],
+    /// [`Error::Damaged`], or what the disk says.
     pub fn open(place: &Place, secret: &Secret) -> Result<(Self, Vec<Notice>), Error> {
         if !Self::exists(place) {
             return Err(Error::NoStore);
         }
         let lock = Lock::take(place)?;
-        let (vault, notice) = Vault::open(place, secret, true)?;
+        let (vault, notice) = Vault::open(place, secret, true).map_err(|error| match error {
+            Error::NoStore | Error::Damaged { .. } => Error::NoKeys,
+            error => error,
+        })?;
         let mut notices: Vec<Notice> = notice.into_iter().collect();
         let reader = Reader::new(place.journal(), vault.store, &vault.key);
         if !reader.exists() {
-            return Err(Error::damaged("The journal of the records is not there, or its beginning"));
+            return Err(Error::NoJournal);
         }
         let anchor = Anchor::read(place, &vault.store, &vault.key);
         let mut records = match Cabinet::open(&place.state()) {
@@ -272,6 +287,33 @@ impl Store {
     /// The number of the last commit.
     pub fn sequence(&self) -> u64 {
         self.mark.sequence
+    }
+
+    /// When a commit was made, in local time; none where it cannot be read.
+    pub fn when(&self, sequence: u64) -> Option<Instant> {
+        let mut at = None;
+        let walked = self.reader.walk(sequence.max(1), self.mark.sequence, &mut |entry| {
+            if entry.sequence == sequence {
+                at = Some(entry.at);
+            }
+            Ok(())
+        });
+        walked.ok().and(at)
+    }
+
+    /// Takes the records as they are for the right ones, where this computer remembers later or other ones: the anchor follows.
+    pub fn accept(&self) {
+        if !self.read_only() {
+            self.remember();
+        }
+    }
+
+    /// How many rows there are, of clients and of the agency.
+    ///
+    /// # Errors
+    /// As [`agency`](Self::agency).
+    pub fn rows(&self) -> Result<u64, Error> {
+        self.read(Records::rows)
     }
 
     /// True where nothing can be saved, because the journal is damaged.

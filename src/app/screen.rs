@@ -6,6 +6,7 @@ pub mod exchange;
 pub mod help;
 pub mod home;
 pub mod intake;
+pub mod recovery;
 pub mod settings;
 pub mod unlock;
 

@@ -5,8 +5,9 @@ mod backup;
 mod help;
 mod leave;
 
-use super::action::{Action, Destination, Failure};
+use super::action::{Action, Destination, Failure, Wish};
 use super::aside::{self, Aside};
+use super::backups::Backups;
 use super::context::{Context, Room};
 use super::desk::Desk;
 use super::perform::{self, Opened};
@@ -21,7 +22,7 @@ use crate::domain::directory::Directory;
 use crate::domain::{Agency, Instant};
 use crate::store::{Handle, Profile};
 use crate::world;
-use backup::Backup;
+use backup::Running;
 use iced::{Size, Task, task};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,6 +35,7 @@ struct Known {
     worker: Profile,
     drafts: Vec<String>,
     read_only: bool,
+    backups: Backups,
     /// Drawn anew before each message.
     seed: [u8; 16],
 }
@@ -46,6 +48,7 @@ impl Known {
             desk: &self.desk,
             worker: &self.worker,
             drafts: &self.drafts,
+            backups: &self.backups,
             seed: self.seed,
             now,
             read_only: self.read_only,
@@ -79,7 +82,8 @@ pub struct Session {
     pub(super) toasts: Toasts,
     pub(super) notices: Vec<String>,
     pub(super) saved: Option<Instant>,
-    pub(super) backup: Backup,
+    /// The backup that is under way.
+    running: Running,
     pub(super) demo: bool,
     /// The folder in which a file to write is proposed.
     documents: PathBuf,
@@ -118,6 +122,7 @@ impl Session {
                 worker: opened.worker,
                 drafts: opened.drafts,
                 read_only: opened.read_only,
+                backups: Backups::new(opened.proof, opened.second, opened.sequence),
                 seed: [0; 16],
             },
             visit: 0,
@@ -134,7 +139,7 @@ impl Session {
             toasts: Toasts::default(),
             notices: opened.notices,
             saved: None,
-            backup: Backup::new(opened.proof, opened.sequence),
+            running: Running::default(),
             demo,
             documents,
         };
@@ -215,6 +220,8 @@ impl Session {
             Message::Close => self.close(now),
             Message::Aside(message) => self.in_aside(message, now),
             Message::BackedUp(answer) => self.backed_up(answer),
+            Message::Second(answer) => self.second(answer),
+            Message::BackUp => self.wish(Wish::Now, now),
             Message::Reported(answer) => self.reported(answer, now, services),
             Message::Window(size) => {
                 self.window = size;
@@ -247,7 +254,7 @@ impl Session {
     /// Performs what a screen asked for.
     fn act(&mut self, action: Action, now: Instant, services: &Services) -> Task<Message> {
         match action {
-            Action::None | Action::Unlock(_) | Action::Create(_) => Task::none(),
+            Action::None | Action::Unlock(_) | Action::Create(_) | Action::Recover(_) => Task::none(),
             Action::Go(destination) => self.go(destination, now),
             // The screen hears of it as of any save that failed, and goes on.
             Action::Save(_) if self.known.read_only => self.saved(self.visit, Err(read_only()), now, services),
@@ -265,6 +272,10 @@ impl Session {
             Action::Settings(on) => self.sidebar(on),
             Action::Browse { save } => perform::browse(services, save),
             Action::Help(field) => self.in_aside(aside::Message::Show(aside::Topic::Field(field)), now),
+            Action::BackUp(wish) => self.wish(wish, now),
+            Action::BrowseFolder => perform::browse_folder(services, |path, at_once| {
+                Message::Settings(settings::Message::Backups(settings::backups::Message::Chosen(path, at_once)))
+            }),
             Action::BrowseReport => perform::browse_report(services),
             Action::Report(path, wrong) => self.report(path, &wrong, now),
             Action::Import(path) => {

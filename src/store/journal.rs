@@ -68,6 +68,11 @@ impl Reader {
         self.folder.join(name(segment))
     }
 
+    /// Its name.
+    pub fn file(&self, segment: u32) -> String {
+        name(segment)
+    }
+
     fn binding(&self, segment: u32) -> Binding<'_> {
         Binding { key: &self.key, store: &self.store, segment }
     }

@@ -138,15 +138,41 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }
 
-/// The first name `stem.set-aside-N` that is free.
+/// The name `stem.set-aside-N` behind the last one that is there.
 pub fn aside(path: &Path) -> PathBuf {
-    let name = |n: u32| {
-        // Without a slash at the end, which would name something inside of it.
-        let mut name = path.components().collect::<PathBuf>().into_os_string();
-        name.push(format!(".set-aside-{n}"));
-        PathBuf::from(name)
-    };
-    (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| name(0))
+    beside(path, asides(path).last().map_or(1, |last| last.saturating_add(1)))
+}
+
+/// The numbers N of everything `stem.set-aside-N` that is there, in order.
+pub fn asides(path: &Path) -> Vec<u32> {
+    let stem = path.components().next_back().map(|name| format!("{}{ASIDE}", name.as_os_str().to_string_lossy())).unwrap_or_default();
+    let entries = path.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten();
+    let number = |entry: io::Result<fs::DirEntry>| entry.ok()?.file_name().to_str()?.strip_prefix(&stem)?.parse().ok();
+    let mut numbers: Vec<u32> = entries.filter_map(number).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// `stem.set-aside-N` of this number.
+pub fn beside(path: &Path, n: u32) -> PathBuf {
+    // Without a slash at the end, which would name something inside of it.
+    let mut name = path.components().collect::<PathBuf>().into_os_string();
+    name.push(format!("{ASIDE}{n}"));
+    PathBuf::from(name)
+}
+
+const ASIDE: &str = ".set-aside-";
+
+/// So many bytes more than what is to be written must be free: for the small files, and for the saves that go on meanwhile.
+const SPARE: u64 = 4 << 20;
+
+/// Whether the disk of this folder has room for so many bytes. Where the system does not tell, the writing itself will.
+pub fn room(folder: &Path, bytes: u64) -> Result<(), Error> {
+    let wanted = bytes.saturating_add(SPARE);
+    match fs4::available_space(folder) {
+        Ok(free) if free < wanted => Err(Error::NoRoom { wanted, free }),
+        _ => Ok(()),
+    }
 }
 
 /// The last save, as it is remembered outside of the store's folder.
@@ -174,5 +200,18 @@ impl Anchor {
         let sealed = key.seal(ANCHOR, &[&self.sequence.to_le_bytes()[..], &self.hash].concat())?;
         // The folder may be new: a store that was brought from another computer.
         path.parent().map_or(Ok(()), folder).and_then(|()| write_beside(&path, &sealed, |_| Ok(()))).map_err(Error::folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_without_room_is_refused_before_anything_is_written() {
+        let folder = std::env::temp_dir();
+        assert!(room(&folder, 1).is_ok());
+        let Err(error) = room(&folder, u64::MAX / 2) else { panic!("so much room") };
+        assert!(error.to_string().starts_with("There is not enough room: "), "{error}");
     }
 }

@@ -23,7 +23,8 @@ pub struct Restored {
 /// Puts the records back as a backup holds them, whole or as of a save. Nobody may have them open.
 ///
 /// # Errors
-/// [`Error::NoBackup`], [`Error::WrongPassphrase`], [`Error::NoSuchSave`], [`Error::BackupDamaged`], [`Error::InUse`], or what the disk
+/// [`Error::NoBackup`], [`Error::WrongPassphrase`], [`Error::NoSuchSave`], [`Error::BackupDamaged`], [`Error::BackupUnreadable`] (also where
+/// its last save is not the one that was proved), [`Error::NoRoom`], [`Error::InUse`], or what the disk
 /// says. Until the very last step the records that are there stay as they are.
 pub fn restore(from: &Path, secret: &Secret, as_of: Option<u64>, place: &Place) -> Result<Restored, Error> {
     // One that was cut off before comes first: this one would take its folder away.
@@ -34,13 +35,15 @@ pub fn restore(from: &Path, secret: &Secret, as_of: Option<u64>, place: &Place) 
     }
     let (vault, _) = Vault::open(&backup, secret, false)?;
     let reader = Reader::new(backup.journal(), vault.store, &vault.key);
-    let (wanted, newest) = find(&reader, as_of)?;
-    // The proof knows how far the backup once reached; a copy that lost its end is not whole, however clean that end looks.
+    // The proof knows how far the backup once reached, and by which save: a copy that lost its end, or has another, is not whole.
     let proof = Proof::read(from, &vault.store, &vault.key);
-    let cut =
-        proof.is_some_and(|proof| proof.sequence > newest.sequence || (proof.sequence == newest.sequence && proof.hash != newest.hash));
-    if as_of.is_none() && cut {
-        return Err(Error::BackupDamaged { good: newest.sequence });
+    let (wanted, newest, proved) = find(&reader, as_of, proof.map_or(0, |proof| proof.sequence))?;
+    if let (None, Some(proof)) = (as_of, proof) {
+        match proved {
+            Some(mark) if mark.hash == proof.hash => {}
+            Some(_) => return Err(Error::BackupUnreadable),
+            None => return Err(Error::BackupDamaged { good: newest.sequence }),
+        }
     }
 
     // Whoever has the records open keeps them.
@@ -48,6 +51,8 @@ pub fn restore(from: &Path, secret: &Secret, as_of: Option<u64>, place: &Place) 
     // Beside the records, so that the last step is a rename on one disk.
     let fresh = Place { data: beside(&place.data, "restored"), anchor: None };
     clear(&fresh.data)?;
+    let parent = fresh.data.ancestors().skip(1).find(|above| above.exists());
+    place::room(parent.unwrap_or(&fresh.data), length(&reader, wanted))?;
     let made = make(&reader, wanted, &backup, &fresh, &vault).and_then(|()| {
         // Windows renames no folder in which a file is open.
         let held = if cfg!(windows) { None } else { lock };
@@ -67,12 +72,15 @@ pub fn restore(from: &Path, secret: &Secret, as_of: Option<u64>, place: &Place) 
     Ok(Restored { sequence: wanted.sequence, newest: newest.sequence, kept })
 }
 
-/// The end of the wanted save, and of the last one that the backup holds.
-fn find(reader: &Reader, as_of: Option<u64>) -> Result<(Mark, Mark), Error> {
-    let mut found = None;
+/// The end of the wanted save, of the last one that the backup holds, and of the one that its proof names.
+fn find(reader: &Reader, as_of: Option<u64>, proof: u64) -> Result<(Mark, Mark, Option<Mark>), Error> {
+    let (mut found, mut proved) = (None, None);
     let walk = reader.walk_marks(&mut |mark| {
         if Some(mark.sequence) == as_of {
             found = Some(mark);
+        }
+        if mark.sequence == proof {
+            proved = Some(mark);
         }
     })?;
     let last = walk.mark.sequence;
@@ -83,7 +91,13 @@ fn find(reader: &Reader, as_of: Option<u64>) -> Result<(Mark, Mark), Error> {
         None if last == 0 => return Err(Error::BackupUnreadable),
         None => return Err(Error::BackupDamaged { good: last }),
     };
-    Ok((wanted, walk.mark))
+    Ok((wanted, walk.mark, proved))
+}
+
+/// How many bytes of a journal are to be put back.
+fn length(reader: &Reader, until: Mark) -> u64 {
+    let whole = (1..until.segment).map(|segment| fs::metadata(reader.path(segment)).map_or(0, |file| file.len()));
+    whole.sum::<u64>() + until.length
 }
 
 /// The fresh folder, proved by reading it back.
@@ -133,9 +147,8 @@ pub fn finish(place: &Place) {
     let fresh = beside(&place.data, "restored");
     if !place.data.exists() && fresh.join("vault").exists() && fs::rename(&fresh, &place.data).is_ok() {
         // The one put aside last has the backups.
-        let named = |n: u32| beside(&place.data, &format!("set-aside-{n}"));
-        if let Some(last) = (1..).map(named).take_while(|aside| aside.exists()).last() {
-            let _ = fs::rename(last.join("backups"), place.data.join("backups"));
+        if let Some(last) = place::asides(&place.data).last() {
+            let _ = fs::rename(place::beside(&place.data, *last).join("backups"), place.data.join("backups"));
         }
     }
 }

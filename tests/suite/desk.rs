@@ -85,7 +85,7 @@ impl Desk {
 
     fn of((agency, charts): (Agency, Vec<Chart>)) -> Self {
         let folder = TempDir::new().unwrap();
-        let place = Place { data: folder.path().join("records"), anchor: None };
+        let place = place(&folder);
         let opened = preset::fill(&place, &agency, &charts, fixed_clock()).unwrap();
         Self { agency, ..Self::boot(folder, Some(opened), charts) }
     }
@@ -104,7 +104,7 @@ impl Desk {
         let runtime = Runtime::new().unwrap();
         let renderer =
             iced_test::futures::futures::executor::block_on(<iced::Renderer as Headless>::new(font::REGULAR, Pixels(14.0), None));
-        let place = Place { data: folder.path().join("records"), anchor: None };
+        let place = place(&folder);
         let services = Services { place, cost: || Cost::WEAK, clock: fixed_clock, documents, dialogs: Dialogs::scripted([]) };
         let (app, task) = App::new(Boot { services, opened: std::sync::Arc::new(std::sync::Mutex::new(opened)), demo: true });
         let mut desk = Self {
@@ -120,6 +120,18 @@ impl Desk {
         };
         desk.follow(task);
         desk
+    }
+
+    /// Where its records are.
+    pub fn place(&self) -> Place {
+        place(&self.folder)
+    }
+
+    /// Opens what is locked with the passphrase of all desks here.
+    pub fn unlock(&mut self) {
+        self.click("passphrase");
+        self.type_text(preset::PASSPHRASE);
+        self.key(Named::Enter);
     }
 
     /// A window of so many pixels; the text scale comes from the desk.
@@ -321,6 +333,11 @@ impl Desk {
             renderer.screenshot(Size::new(width, height), scale, base.background_color)
         })
     }
+}
+
+/// Where the records of a desk are.
+fn place(folder: &TempDir) -> Place {
+    Place { data: folder.path().join("records"), anchor: Some(folder.path().join("config")) }
 }
 
 /// Takes the keyboard from everything.

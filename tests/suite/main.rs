@@ -7,6 +7,7 @@ mod help;
 mod laws;
 mod layers;
 mod pictures;
+mod recovery;
 mod rules;
 mod screens;
 mod store;

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 16] = [
+const PICTURED: [&str; 21] = [
     "home",
     "home-guide",
     "clients-found",
@@ -38,6 +38,11 @@ const PICTURED: [&str; 16] = [
     "settings",
     "exchange-report",
     "lock",
+    "settings-backups",
+    "recovery-journal",
+    "recovery-older",
+    "recovery-keys",
+    "recovery-restore",
 ];
 
 /// The name of a look in a picture's name, the appearance, and the text size in percent.

@@ -1,5 +1,7 @@
 //! The Settings sidebar: Workgroup, Organization, Location, Apply; the list of programs and organizations; how the desk looks.
 
+pub mod backups;
+
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
@@ -23,6 +25,7 @@ pub const WIDTH: f32 = 440.0;
 pub struct Settings {
     desk: Desk,
     directory: Option<String>,
+    backups: Option<backups::Backups>,
     /// The chosen line of that list.
     at: usize,
 }
@@ -50,6 +53,10 @@ pub enum Message {
     Moved(usize),
     /// Searches that list.
     Search(String),
+    /// Opens the page of the backups.
+    ShowBackups,
+    /// On that page.
+    Backups(backups::Message),
     /// Takes everything over.
     Apply,
     /// Puts the sidebar away.
@@ -59,12 +66,16 @@ pub enum Message {
 impl Settings {
     /// The sidebar for the present desk.
     pub fn new(desk: &Desk) -> Self {
-        Self { desk: desk.clone(), directory: None, at: 0 }
+        Self { desk: desk.clone(), directory: None, backups: None, at: 0 }
     }
 
     /// What is on screen, for its help page.
     pub fn spot(&self) -> Spot {
-        if self.directory.is_some() { Spot::Programs } else { Spot::Settings }
+        match (&self.directory, &self.backups) {
+            (_, Some(_)) => Spot::Backups,
+            (Some(_), _) => Spot::Programs,
+            _ => Spot::Settings,
+        }
     }
 
     /// One message, one action.
@@ -98,6 +109,15 @@ impl Settings {
                 self.at = 0;
             }
             Message::Moved(at) => self.at = at,
+            Message::ShowBackups => {
+                self.backups = Some(backups::Backups::default());
+                return Action::Focus("backups-now".to_owned());
+            }
+            Message::Backups(backups::Message::Close) => {
+                self.backups = None;
+                return Action::Focus("backups".to_owned());
+            }
+            Message::Backups(message) => return self.backups.as_mut().map(|page| page.update(message)).unwrap_or_default(),
             Message::Apply => return Action::Apply(Box::new(self.desk.clone())),
             Message::Close => return Action::Settings(false),
         }
@@ -106,10 +126,11 @@ impl Settings {
 
     /// The sidebar.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let body = match &self.directory {
+        let body = match (&self.directory, &self.backups) {
+            (_, Some(page)) => Element::from(scroll(container(page.view(cx).map(Message::Backups)).padding([0.0, space::S12]))),
             // The table in it scrolls by itself.
-            Some(search) => container(self.programs(search, cx.agency)).height(Length::Fill).into(),
-            None => Element::from(scroll(container(self.choices(cx)).padding([0.0, space::S12]))),
+            (Some(search), _) => container(self.programs(search, cx.agency)).height(Length::Fill).into(),
+            (None, None) => Element::from(scroll(container(self.choices(cx)).padding([0.0, space::S12]))),
         };
         let foot = row![
             button("Apply").id("settings-apply").icon(Icon::Check).kind(Kind::Primary).on_press(Message::Apply),
@@ -122,7 +143,7 @@ impl Settings {
             icon_button(Icon::Close, "Close settings").id("settings-close").on_press(Message::Close)
         ]
         .align_y(Alignment::Center);
-        container(column![head, body].push(self.directory.is_none().then_some(foot)).spacing(space::S16))
+        container(column![head, body].push((self.directory.is_none() && self.backups.is_none()).then_some(foot)).spacing(space::S16))
             .padding(space::S24)
             .width(WIDTH)
             .height(Length::Fill)
@@ -176,6 +197,7 @@ impl Settings {
                 select("wait", "An open referral waits too long after", days(&[3, 5, 7, 10, 14, 21, 30], "day"), Some(wait.to_string()))
                     .on_choose(Message::Wait)
             ),
+            button("Backups").id("backups").icon(Icon::Archive).kind(Kind::Link).on_press(Message::ShowBackups),
         ]
         .spacing(space::S16)
         .into()

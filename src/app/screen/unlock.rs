@@ -1,7 +1,7 @@
 //! Before the desk: open the store with its passphrase or recovery key, or make a new one.
 
 use crate::app::Element;
-use crate::app::action::{Action, Failure};
+use crate::app::action::{Action, Failure, Recover};
 use crate::app::icon::Icon;
 use crate::app::preset::PASSPHRASE;
 use crate::app::theme::{Tone, space, text};
@@ -73,6 +73,8 @@ pub enum Message {
     Made(Secret),
     /// The recovery key was written down.
     Written,
+    /// Wants to put a backup back instead.
+    Restore,
 }
 
 impl Unlock {
@@ -117,6 +119,8 @@ impl Unlock {
             Message::Again(secret) => self.again = secret,
             Message::Show(on) => self.visible = on,
             Message::Go => return self.go(),
+            Message::Restore if self.busy => {}
+            Message::Restore => return Action::Recover(Recover::Begin),
             Message::Failed(failure) => {
                 self.busy = false;
                 self.failure = Some(failure);
@@ -208,6 +212,8 @@ impl Unlock {
             self.show(),
             self.trouble(),
             button(label).id("create").icon(Icon::Key).kind(Kind::Primary).on_press_maybe((!self.busy).then_some(Message::Go)),
+            text::hint("Your records are on a backup? Put them back here instead of making new ones."),
+            button("Restore a backup…").id("restore").icon(Icon::Archive).kind(Kind::Link).on_press(Message::Restore),
         ]
         .spacing(space::S16)
         .into()

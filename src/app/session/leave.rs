@@ -14,6 +14,7 @@ impl Session {
             return Task::done(Message::Exit);
         }
         self.closing = Closing::Waiting;
+        self.end_backup();
         if self.unkept().is_none() { Task::done(Message::Exit) } else { self.keep_draft(now) }
     }
 
@@ -66,6 +67,6 @@ impl Session {
     /// The last draft is kept, then the store is closed on a thread of its own: the keys are wiped before it says so.
     pub(super) fn lock(&mut self, now: Instant) -> Answer {
         self.transfer = None;
-        Answer::Lock(self.keep_draft(now).discard().chain(perform::close(self.handle.clone())))
+        Answer::Lock(self.keep_draft(now).discard().chain(self.close_store()))
     }
 }

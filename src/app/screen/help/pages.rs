@@ -37,6 +37,10 @@ pub enum Spot {
     Settings,
     /// The list of programs and organizations.
     Programs,
+    /// The backups, in the settings.
+    Backups,
+    /// Records that cannot be opened as usual, or a backup to be put back.
+    Recovery,
 }
 
 /// A page.
@@ -53,7 +57,7 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Home,
         Self::Search,
         Self::Add,
@@ -70,6 +74,8 @@ impl Spot {
         Self::Help,
         Self::Settings,
         Self::Programs,
+        Self::Backups,
+        Self::Recovery,
     ];
 
     /// Its page.
@@ -170,6 +176,18 @@ impl Spot {
                 "Programs and organizations",
                 "Which organization owns which program.",
                 "Type a part of the program's name. Then go back to the settings and choose the organization above it.",
+                &[],
+            ),
+            Self::Backups => page(
+                "Backups",
+                "When the last copy of your records was proved, and where copies are kept. They are sealed as the records are.",
+                "Choose a folder on a USB stick or a share as the second place. Back up now before you take the stick away.",
+                &[],
+            ),
+            Self::Recovery => page(
+                "Recovery",
+                "The records cannot be opened as usual. Whatever you choose here, nothing is deleted: what makes room is kept in a folder beside the records.",
+                "If a backup reaches further than what can be read here, restore it. If none does, look at what is here for reading only, export it, and ask those who look after Wayhome.",
                 &[],
             ),
         }
