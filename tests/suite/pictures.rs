@@ -38,7 +38,7 @@ const PICTURED: [&str; 21] = [
     "settings",
     "exchange-report",
     "lock",
-    "settings-backups",
+    "settings-backups-made",
     "recovery-journal",
     "recovery-older",
     "recovery-keys",

@@ -101,9 +101,9 @@ fn a_damaged_journal_opens_for_reading_or_a_backup_takes_its_place() {
     let mut desk = Desk::with(People::Typical);
     broken(&mut desk, flip_the_journal);
     assert_eq!(desk.app.title(), "Recovery · Wayhome");
-    assert_eq!(desk.seen().focused().as_deref(), Some("recovery-read-only"));
+    assert_eq!(desk.seen().focused().as_deref(), Some("restore-1"), "what helps most has the keyboard");
     let damaged = fs::read(segment(&desk)).unwrap();
-    desk.key(Named::Enter);
+    desk.click("recovery-read-only");
     assert_eq!(desk.app.title(), "Home · Wayhome");
     assert!(says(&mut desk, "for reading only"));
     desk.send(Message::BackUp);
@@ -112,7 +112,7 @@ fn a_damaged_journal_opens_for_reading_or_a_backup_takes_its_place() {
     assert_eq!(fs::read(segment(&desk)).unwrap(), damaged, "evidence stays as it is");
     desk.unlock();
     assert!(says(&mut desk, "1 save more than can be read here."));
-    desk.click("restore-1");
+    desk.key(Named::Enter);
     restored(&mut desk, true);
     let aside = desk.folder.path().join("records.set-aside-1/journal/00000001.log");
     assert_eq!(fs::read(aside).unwrap(), damaged);

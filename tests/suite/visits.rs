@@ -129,7 +129,6 @@ pub const VISITS: &[Visit] = &[
         go(desk, Destination::Home);
         desk.send(Message::Sidebar(true));
         desk.click("backups");
-        desk.send(Message::BackUp);
         "A second place".to_owned()
     }),
 ];
@@ -156,6 +155,12 @@ pub const ONCE: &[Visit] = &[
     visit("lock", |desk| {
         desk.send(Message::Command(Command::Lock));
         "Open your desk".to_owned()
+    }),
+    visit("settings-backups-made", |desk| {
+        desk.send(Message::Sidebar(true));
+        desk.click("backups");
+        desk.click("backups-now");
+        "A second place".to_owned()
     }),
     visit("recovery-journal", |desk| {
         broken(desk, recovery::flip_the_journal);

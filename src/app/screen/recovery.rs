@@ -129,9 +129,10 @@ impl Recovery {
     }
 
     /// The control that has the keyboard first.
-    pub fn first(&self) -> &'static str {
-        let ways = self.obstacle.as_ref().map(|it| words::ways(&it.what, None));
-        ways.and_then(|ways| ways.first().map(|way| way.0)).unwrap_or("recovery-folder")
+    pub fn first(&self) -> String {
+        let Some(it) = &self.obstacle else { return "recovery-folder".to_owned() };
+        let way = || words::ways(&it.what, None).first().map(|way| way.0.to_owned());
+        words::best(it).map(restore_id).or_else(way).unwrap_or_default()
     }
 
     /// A key.
@@ -245,16 +246,14 @@ impl Recovery {
             page = page.push(banner(Tone::Info, format!("{} {}", help.purpose, help.next), None));
         }
         page = match &self.obstacle {
-            None => {
-                page.push(card(column![heading("Restore a backup"), text::body(FRESH)].spacing(space::S12))).push(self.backups(None, now))
-            }
+            None => page.push(self.backups(None, now)),
             Some(it) => {
-                let restorable = words::restorable(&it.what);
-                page.push(self.what(it, now))
-                    .push(self.ways(it))
-                    .push(restorable.then(|| self.backups(Some(it), now)))
-                    .push(words::readable(&it.what).then(|| self.export_card()))
-                    .push(self.report_card())
+                let ways = self.ways(it);
+                let backups = words::restorable(&it.what).then(|| self.backups(Some(it), now));
+                let page = page.push(self.what(it, now));
+                // What helps most comes first.
+                let page = if words::best(it).is_some() { page.push(backups).push(ways) } else { page.push(ways).push(backups) };
+                page.push(words::readable(&it.what).then(|| self.export_card())).push(self.report_card())
             }
         };
         let back = button("Back to the lock").id("recovery-back").icon(Icon::ArrowLeft).kind(Kind::Link).on_press(Message::Back);
@@ -273,16 +272,17 @@ impl Recovery {
                 banner(Tone::Bad, words::damage(it), None),
                 part("What is safe", words::safe(it, now))
             ]
-            .push(behind.map(|words| part("What is not", words)))
+            .push(behind.map(|(label, words)| part(label, words)))
             .spacing(space::S12),
         )
     }
 
     fn ways<'a>(&'a self, it: &'a Obstacle) -> Element<'a, Message> {
         let good = it.good.map(|(sequence, _)| sequence);
+        let kind = if words::best(it).is_some() { Kind::Plain } else { Kind::Primary };
         let ways = words::ways(&it.what, good).into_iter().map(|(id, consent, label, words)| {
             let press = self.free().then_some(Message::Open(consent));
-            let button = button(label).id(id).icon(Icon::Unlock).kind(Kind::Primary).on_press_maybe(press);
+            let button = button(label).id(id).icon(Icon::Unlock).kind(kind).on_press_maybe(press);
             column![text::body(words), button].spacing(space::S8).into()
         });
         card(column![section("Open the records")].extend(ways).push(self.outcome(Part::Open, "Opening…")).spacing(space::S12))
@@ -290,11 +290,13 @@ impl Recovery {
 
     fn backups<'a>(&'a self, it: Option<&'a Obstacle>, now: Instant) -> Element<'a, Message> {
         let good = it.and_then(|it| it.good).map(|(sequence, _)| sequence);
+        let best = it.and_then(words::best);
         let found = it.iter().flat_map(|it| it.backups.iter()).enumerate().map(|(at, found)| {
             let words = column![text::strong(words::name(at, found)), text::secondary(words::holds(found, good, now))];
             let there = found.holds != Holds::Nothing;
             let press = self.free().then(|| Message::Restore(found.folder.clone(), None));
-            let restore = there.then(|| button("Restore").id(format!("restore-{}", at + 1)).on_press_maybe(press));
+            let kind = if best == Some(at) { Kind::Primary } else { Kind::Plain };
+            let restore = there.then(|| button("Restore").id(restore_id(at)).kind(kind).on_press_maybe(press));
             row![words.width(Length::Fill)].push(restore).spacing(space::S12).align_y(Alignment::Center).into()
         });
         let path = input("recovery-folder", "Folder of a backup", &self.folder).on_input(Message::Folder).on_submit(Message::RestoreTyped);
@@ -302,10 +304,11 @@ impl Recovery {
         let kind = if it.is_some() { Kind::Plain } else { Kind::Primary };
         let restore = button("Restore this folder").id("restore-typed").kind(kind).icon(Icon::Archive);
         let restore = restore.on_press_maybe(self.free().then_some(Message::RestoreTyped));
-        let mut body = column![section("Restore a backup")].spacing(space::S12);
-        if it.is_some() {
-            body = body.push(text::body(RESTORE)).extend(found);
-        }
+        let mut body = match it {
+            Some(_) => column![section("Restore a backup"), text::body(RESTORE)].extend(found),
+            None => column![heading("Restore a backup"), text::body(FRESH)],
+        };
+        body = body.spacing(space::S12);
         body = body.push(field("Folder of a backup", path).hint("A USB stick or a share: the folder that holds the file “vault”."));
         if let Some(other) = &self.other {
             let typed = input("recovery-passphrase", "Passphrase of the backup", other.0.as_str())
@@ -372,6 +375,10 @@ impl Recovery {
             Err(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
         })
     }
+}
+
+fn restore_id(at: usize) -> String {
+    format!("restore-{}", at + 1)
 }
 
 /// What a restore does where there are no records.

@@ -30,6 +30,8 @@ pub fn damage(obstacle: &Obstacle) -> String {
         ),
         What::Older { known } => format!("They end with save {good}, but this computer has confirmed save {known}."),
         What::Different => format!("Save {good} is not the one that this computer has confirmed."),
+        What::NoKeys => "The files vault and vault.copy, each of which opens the records, cannot be read or are not there.".to_owned(),
+        What::NoJournal => "The folder journal in the folder of the records, or its first file, is not there.".to_owned(),
         _ => obstacle.words.clone(),
     }
 }
@@ -47,28 +49,43 @@ pub fn safe(obstacle: &Obstacle, now: Instant) -> String {
     }
 }
 
-/// What lies behind the damage.
-pub fn behind(what: &What, good: Option<u64>) -> Option<String> {
-    match what {
-        What::Journal { after, .. } => Some(match (after.first(), after.last()) {
-            (Some(first), Some(last)) => {
-                let saves = if first == last { format!("Save {first}") } else { format!("Saves {first} to {last}") };
-                format!(
-                    "{saves} can still be read, but nobody can prove that nothing is missing between. They are not shown, and stay where they are."
-                )
-            }
-            _ => "Nothing that can be read. What stands there stays where it is.".to_owned(),
-        }),
+/// What lies behind the damage, or is missing: what it is called, and what is so.
+pub fn behind(what: &What, good: Option<u64>) -> Option<(&'static str, String)> {
+    let missing = "What is missing";
+    Some(match what {
+        What::Journal { after, .. } => {
+            let words = match (after.first(), after.last()) {
+                (Some(first), Some(last)) => {
+                    let saves = if first == last { format!("Save {first}") } else { format!("Saves {first} to {last}") };
+                    let why =
+                        "can still be read, but nobody can prove that nothing is missing between. They are not shown, and stay there.";
+                    format!("{saves} {why}")
+                }
+                _ => "Nothing that can be read. What stands there stays where it is.".to_owned(),
+            };
+            ("What is behind the damage", words)
+        }
         What::Older { known } => {
             let first = good.map_or(1, |good| good + 1);
             let saves = if first >= *known { format!("Save {known} was") } else { format!("Saves {first} to {known} were") };
-            Some(format!("{saves} confirmed on this computer and are not in these records. Was an old copy put back?"))
+            (missing, format!("{saves} confirmed on this computer and are not in these records. Was an old copy put back?"))
         }
         What::Different => {
-            Some("The last save has the right number, but it is another one. Was a copy from another computer put back?".to_owned())
+            let words = "The last save has the right number, but it is another one. Was a copy from another computer put back?";
+            (missing, words.to_owned())
         }
+        _ => return None,
+    })
+}
+
+/// The backup that reaches furthest, where it reaches further than what can be read.
+pub fn best(obstacle: &Obstacle) -> Option<usize> {
+    let good = obstacle.good.map_or(0, |(sequence, _)| sequence);
+    let reach = obstacle.backups.iter().enumerate().filter_map(|(at, found)| match found.holds {
+        Holds::Proved(proof) => Some((proof.sequence, proof.at, at)),
         _ => None,
-    }
+    });
+    reach.filter(|(sequence, ..)| *sequence > good).max().map(|(.., at)| at)
 }
 
 /// The ways to open the records all the same: id, button, what follows from it.
@@ -183,7 +200,7 @@ mod tests {
                 let obstacle = Obstacle { what: what.clone(), words: String::new(), good, backups: Vec::new() };
                 let known = good.map(|(sequence, _)| sequence);
                 assert!(safe(&obstacle, Instant::default()).ends_with('.'), "{what:?}");
-                assert!(behind(&what, known).is_none_or(|words| words.ends_with(['.', '?'])), "{what:?}");
+                assert!(behind(&what, known).is_none_or(|(_, words)| words.ends_with(['.', '?'])), "{what:?}");
                 let ways = ways(&what, known);
                 assert!(!ways.is_empty() && ways.iter().all(|(.., words)| words.ends_with('.')), "{what:?}");
                 assert!(!headline(&what).is_empty() && report(&obstacle, Instant::default()).contains(headline(&what)));
@@ -193,7 +210,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
-        assert!(behind(&What::Older { known: 9 }, Some(5)).is_some_and(|words| words.starts_with("Saves 6 to 9 were")));
-        assert!(behind(&What::Older { known: 6 }, Some(5)).is_some_and(|words| words.starts_with("Save 6 was")));
+        assert!(behind(&What::Older { known: 9 }, Some(5)).is_some_and(|(_, words)| words.starts_with("Saves 6 to 9 were")));
+        assert!(behind(&What::Older { known: 6 }, Some(5)).is_some_and(|(_, words)| words.starts_with("Save 6 was")));
     }
 }
