@@ -100,7 +100,7 @@ enum Command {
     Resolve(referrals::Resolve),
     /// Copy what is saved to a backup and prove the copy by reading it back.
     Backup {
-        /// The folder to copy to; without it, the older of the two mirrors beside the records.
+        /// The folder to copy to; without it, the older of the two mirrors beside the records, and the second place where it is there.
         folder: Option<PathBuf>,
         #[command(flatten)]
         secret: secret::Source,

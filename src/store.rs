@@ -169,10 +169,7 @@ impl Store {
             return Err(Error::NoStore);
         }
         let lock = Lock::take(place)?;
-        let (vault, notice) = Vault::open(place, secret, true).map_err(|error| match error {
-            Error::NoStore | Error::Damaged { .. } => Error::NoKeys,
-            error => error,
-        })?;
+        let (vault, notice) = Vault::open(place, secret, true).map_err(keyless)?;
         let mut notices: Vec<Notice> = notice.into_iter().collect();
         let reader = Reader::new(place.journal(), vault.store, &vault.key);
         if !reader.exists() {
@@ -506,6 +503,11 @@ impl Store {
             Err(error) => tracing::error!(%error, "the database cannot be rebuilt"),
         }
     }
+}
+
+/// Where records stand, a key file that is not there is one that was lost.
+fn keyless(error: Error) -> Error {
+    if matches!(error, Error::NoStore | Error::Damaged { .. }) { Error::NoKeys } else { error }
 }
 
 impl Drop for Store {

@@ -8,7 +8,7 @@ use super::rebuild::replay;
 use super::records::Records;
 use super::state::{Broken, Cabinet, Shelf};
 use super::vault::{Secret, Vault};
-use super::{Store, seal};
+use super::{Store, keyless, seal};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -45,7 +45,7 @@ pub fn verify(place: &Place, secret: &Secret) -> Result<Report, Error> {
         return Err(Error::NoStore);
     }
     let _lock = Lock::look(place)?;
-    let (vault, notice) = Vault::open(place, secret, false)?;
+    let (vault, notice) = Vault::open(place, secret, false).map_err(keyless)?;
     let mut report = Report::default();
     if notice.is_some() {
         report.problem("One of the two key files is damaged or missing; opening the records renews it.");

@@ -270,6 +270,7 @@ fn records_that_lost_both_key_files_are_not_made_anew() {
         fs::remove_file(desk.place.data.join(file)).unwrap();
     }
     assert!(matches!(desk.open(), Err(Error::NoKeys)));
+    assert!(matches!(verify(&desk.place, &secret()), Err(Error::NoKeys)));
     let again = Store::create(&desk.place, &Passphrase::new(PASSPHRASE), &Profile::default(), Cost::WEAK, now());
     assert!(matches!(again, Err(Error::Exists)));
 }
