@@ -80,7 +80,7 @@ impl Backups {
             // The desk is being left; there is nobody to tell.
             Err(Error::Stopped) => {}
             Err(why) => {
-                self.trouble = Some(format!("No backup was made. {why}"));
+                self.trouble = Some(format!("No backup could be made beside the records. {why}"));
                 self.last = Some(Err(Failure::new("Not backed up", why)));
             }
         }

@@ -64,7 +64,8 @@ impl Stop {
         self.0.store(true, atomic::Ordering::Relaxed);
     }
 
-    fn asked(&self) -> bool {
+    /// True once it was asked to end.
+    pub fn asked(&self) -> bool {
         self.0.load(atomic::Ordering::Relaxed)
     }
 }

@@ -188,11 +188,11 @@ impl<'a> Step<'a> {
         Ok(row)
     }
 
-    /// Its key afterwards; empty where the row goes.
-    pub fn key_after(&self) -> &'a str {
+    /// Its key afterwards; none where the row goes.
+    pub fn key_after(&self) -> Option<&'a str> {
         let column = self.change.file().map(|file| file.info().key);
         let cell = self.change.cells.iter().find(|cell| Some(usize::from(cell.column)) == column);
-        cell.map_or(self.change.key.as_str(), |cell| cell.after.as_str())
+        cell.map_or(Some(self.change.key.as_str()), |cell| Some(cell.after.as_str()).filter(|key| !key.is_empty()))
     }
 
     /// True where nothing differs.

@@ -33,11 +33,8 @@ impl Tally {
         if step.is_idle() {
             return;
         }
-        let after = step.key_after();
         self.rows.remove(&hash(&step.from, change.file, step.key));
-        if !after.is_empty() {
-            self.rows.insert(hash(&step.to, change.file, after));
-        }
+        self.rows.extend(step.key_after().map(|key| hash(&step.to, change.file, key)));
     }
 }
 
@@ -67,6 +64,9 @@ mod tests {
         assert_eq!(after(Some(&a), &edited), 1);
         assert_eq!(after(Some(&edited), &renamed), 1);
         assert_eq!(after(None, &client("C", "Cem")), 2);
-        assert_eq!(after(Some(&renamed), &Client::default()), 1);
+        // Without a key, as a file of another program may have it.
+        assert_eq!(after(None, &client("", "Dee")), 3);
+        assert_eq!(after(Some(&client("", "Dee")), &client("", "Dea")), 3);
+        assert_eq!(after(Some(&renamed), &Client::default()), 2);
     }
 }

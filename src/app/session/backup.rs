@@ -83,3 +83,26 @@ impl Session {
         perform::close(self.handle.clone(), self.running.ended.take())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    #[test]
+    fn closing_ends_a_backup_and_waits_until_it_has_let_go() {
+        let mut running = Running::default();
+        assert!(running.ended.is_none(), "nothing to wait for");
+        let (stop, working) = running.begin();
+        let worker = thread::spawn(move || {
+            while !stop.asked() {
+                thread::yield_now();
+            }
+            drop(working);
+        });
+        running.stop.now();
+        let ended = running.ended.take().unwrap();
+        assert!(ended.recv().is_err(), "nothing is ever sent");
+        worker.join().unwrap();
+    }
+}
