@@ -362,7 +362,10 @@ impl Store {
     /// # Errors
     /// What `each` returns; [`Error::Damaged`] where the journal does not reach the last commit any more.
     pub fn history(&self, from: u64, each: &mut dyn FnMut(Entry) -> Result<(), Error>) -> Result<(), Error> {
-        let walk = self.reader.walk(from.max(1), self.mark.sequence, each)?;
+        let last = self.mark.sequence;
+        // Behind the last one may stand one that the disk did not confirm.
+        let mut confirmed = |entry: Entry| if entry.sequence <= last { each(entry) } else { Ok(()) };
+        let walk = self.reader.walk(from.max(1), last, &mut confirmed)?;
         if walk.mark.sequence < self.mark.sequence { Err(Error::damaged("The journal of the records")) } else { Ok(()) }
     }
 

@@ -53,7 +53,8 @@ fn refill(cabinet: Cabinet, reader: &Reader, key: &Key, last: u64) -> Result<Rec
     let mut records = Records::empty(cabinet, key);
     let mut outcome = Ok(());
     let walk = reader.walk(1, 0, &mut |entry| {
-        if outcome.is_ok() {
+        // Behind the last one may stand one that the disk did not confirm.
+        if outcome.is_ok() && entry.sequence <= last {
             outcome = replay(&mut records, &entry);
         }
         Ok(())
