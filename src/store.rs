@@ -8,6 +8,7 @@
 
 mod backup;
 mod codec;
+mod disk;
 mod error;
 mod journal;
 mod place;
@@ -21,10 +22,11 @@ mod verify;
 mod worker;
 
 pub use backup::{Backup, Proof};
+pub use disk::{Disk, Output, RealDisk, replace};
 pub use error::{Error, Notice};
-pub use journal::{Disk, RealDisk};
-pub use place::{Place, replace};
-pub use restore::{Restored, restore};
+pub use journal::Sizes;
+pub use place::Place;
+pub use restore::{Restored, restore, restore_on};
 pub use seal::Key;
 pub use vault::{Cost, Passphrase, RecoveryKey, Secret, check_passphrase};
 pub use verify::{Report, verify};
@@ -38,7 +40,7 @@ use records::{Plan, Records, Trouble};
 use serde::{Deserialize, Serialize};
 use state::{Broken, Cabinet};
 use std::cell::RefCell;
-use std::fs;
+use std::sync::Arc;
 use vault::Vault;
 
 /// The worker: every commit bears this.
@@ -90,6 +92,7 @@ pub struct Entry {
 
 /// An open store. Dropping it releases the lock and wipes the keys.
 pub struct Store {
+    disk: Arc<dyn Disk>,
     place: Place,
     vault: Vault,
     reader: Reader,
@@ -106,7 +109,11 @@ pub struct Store {
 impl Store {
     /// True where a store stands. A restore that a power cut ended between its last two steps is ended first.
     pub fn exists(place: &Place) -> bool {
-        restore::finish(place);
+        Self::exists_on(&RealDisk, place)
+    }
+
+    fn exists_on(disk: &dyn Disk, place: &Place) -> bool {
+        restore::finish(disk, place);
         place.vault().exists() || place.vault_copy().exists()
     }
 
@@ -121,30 +128,46 @@ impl Store {
         cost: Cost,
         now: Instant,
     ) -> Result<(Self, RecoveryKey), Error> {
+        Self::create_on(real(), place, passphrase, profile, cost, now)
+    }
+
+    /// Lets tests make a store on a disk that records or fails.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    #[doc(hidden)]
+    pub fn create_on(
+        disk: Arc<dyn Disk>,
+        place: &Place,
+        passphrase: &Passphrase,
+        profile: &Profile,
+        cost: Cost,
+        now: Instant,
+    ) -> Result<(Self, RecoveryKey), Error> {
         if cost != Cost::WEAK {
             check_passphrase(passphrase.as_str()).map_err(Error::Weak)?;
         }
-        place::folder(&place.data).map_err(Error::folder)?;
+        disk.folders(&place.data).map_err(Error::folder)?;
         if let Some(anchor) = &place.anchor {
-            place::folder(anchor).map_err(Error::folder)?;
+            disk.folders(anchor).map_err(Error::folder)?;
         }
         let lock = Lock::take(place)?;
-        if Self::exists(place) {
+        if Self::exists_on(&*disk, place) {
             return Err(Error::Exists);
         }
         // The vault is written last: it is what makes the folder a store. Remains of an attempt that was interrupted are kept aside.
         for remains in [place.journal(), place.state()].iter().filter(|p| p.exists()) {
-            fs::rename(remains, place::aside(remains)).map_err(Error::folder)?;
+            disk.rename(remains, &place::aside(remains)).map_err(Error::folder)?;
         }
         let (vault, recovery, bytes) = Vault::new(passphrase, cost)?;
         let reader = Reader::new(place.journal(), vault.store, &vault.key);
-        let mut journal = Journal::create(reader.clone())?;
+        let mut journal = Journal::create(&disk, reader.clone())?;
         let first = Commit::new("Create the records", profile.changes());
         let mark = journal.append(&first, profile, now)?;
-        Vault::write(place, &bytes).map_err(Error::folder)?;
-        let (records, notice) = rebuild(place, &reader, &vault.key, mark.sequence)?;
+        Vault::write(&*disk, place, &bytes).map_err(Error::folder)?;
+        let (records, notice) = rebuild(&*disk, place, &reader, &vault.key, mark.sequence)?;
         let notices = Some(notice).filter(|n| *n != Notice::Rebuilt).into_iter().collect();
-        let store = Self::assemble(place, vault, reader, Some(journal), mark, records, lock, notices);
+        let store = Self::assemble(disk, place, vault, reader, Some(journal), mark, records, lock, notices);
         Ok((store, recovery))
     }
 
@@ -153,11 +176,20 @@ impl Store {
     /// # Errors
     /// [`Error::NoStore`], [`Error::InUse`], [`Error::WrongPassphrase`], [`Error::NewerVersion`], [`Error::Damaged`], or what the disk says.
     pub fn open(place: &Place, secret: &Secret) -> Result<(Self, Vec<Notice>), Error> {
-        if !Self::exists(place) {
+        Self::open_on(real(), place, secret)
+    }
+
+    /// Lets tests open a store on a disk that records or fails.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    #[doc(hidden)]
+    pub fn open_on(disk: Arc<dyn Disk>, place: &Place, secret: &Secret) -> Result<(Self, Vec<Notice>), Error> {
+        if !Self::exists_on(&*disk, place) {
             return Err(Error::NoStore);
         }
         let lock = Lock::take(place)?;
-        let (vault, notice) = Vault::open(place, secret, true)?;
+        let (vault, notice) = Vault::open(place, secret, Some(&*disk))?;
         let mut notices: Vec<Notice> = notice.into_iter().collect();
         let reader = Reader::new(place.journal(), vault.store, &vault.key);
         if !reader.exists() {
@@ -193,7 +225,7 @@ impl Store {
         };
         if let End::Damaged { file, at, .. } = &walk.end {
             tracing::error!(file, at, "the journal is damaged");
-            return Self::open_damaged(place, vault, reader, lock, known, notices);
+            return Self::open_damaged(disk, place, vault, reader, lock, known, notices);
         }
         if known > walk.mark.sequence {
             notices.push(Notice::Older { found: walk.mark.sequence, known });
@@ -210,28 +242,30 @@ impl Store {
                 None => Notice::Interrupted,
             });
         }
-        let journal = Journal::open(reader.clone(), walk.mark, keep.as_deref())?;
+        let confirmed = anchor.is_some_and(|a| a.sequence >= walk.mark.sequence);
+        let journal = Journal::open(&disk, reader.clone(), walk.mark, keep.as_deref(), confirmed)?;
         let records = match records {
             Ok(records) => records,
             Err(Broken(cause)) => {
                 tracing::warn!(cause, "the database is rebuilt");
-                match rebuild(place, &reader, &vault.key, walk.mark.sequence) {
+                match rebuild(&*disk, place, &reader, &vault.key, walk.mark.sequence) {
                     Ok((records, notice)) => {
                         notices.push(notice);
                         records
                     }
                     // Damage that is older than what is proved at every opening, met now that all is read.
-                    Err(Error::Damaged { .. }) => return Self::open_damaged(place, vault, reader, lock, known, notices),
+                    Err(Error::Damaged { .. }) => return Self::open_damaged(disk, place, vault, reader, lock, known, notices),
                     Err(error) => return Err(error),
                 }
             }
         };
-        let store = Self::assemble(place, vault, reader, Some(journal), walk.mark, records, lock, Vec::new());
+        let store = Self::assemble(disk, place, vault, reader, Some(journal), walk.mark, records, lock, Vec::new());
         Ok((store, notices))
     }
 
     /// The longest proved prefix, in memory; nothing on the disk is touched.
     fn open_damaged(
+        disk: Arc<dyn Disk>,
         place: &Place,
         vault: Vault,
         reader: Reader,
@@ -245,11 +279,12 @@ impl Store {
         if let End::Damaged { file, at, after } = walk.end {
             notices.push(Notice::JournalDamaged { good: walk.mark.sequence, file, at, after });
         }
-        Ok((Self::assemble(place, vault, reader, None, walk.mark, records, lock, Vec::new()), notices))
+        Ok((Self::assemble(disk, place, vault, reader, None, walk.mark, records, lock, Vec::new()), notices))
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a store, each made in another way")]
     fn assemble(
+        disk: Arc<dyn Disk>,
         place: &Place,
         vault: Vault,
         reader: Reader,
@@ -261,7 +296,7 @@ impl Store {
     ) -> Self {
         let profile = Profile::of(&records);
         let (records, notices) = (RefCell::new(Some(records)), RefCell::new(notices));
-        Self { place: place.clone(), vault, reader, journal, mark, records, profile, notices, _lock: lock }
+        Self { disk, place: place.clone(), vault, reader, journal, mark, records, profile, notices, _lock: lock }
     }
 
     /// Who works here.
@@ -289,11 +324,20 @@ impl Store {
         self.journal.as_ref().map_or(0, Journal::syncs)
     }
 
-    /// Lets tests put a failing disk under the journal.
+    /// Lets tests put a failing disk under an open store.
     #[doc(hidden)]
-    pub fn set_disk(&mut self, disk: Box<dyn Disk>) {
+    pub fn set_disk(&mut self, disk: Arc<dyn Disk>) {
         if let Some(journal) = &mut self.journal {
-            journal.set_disk(disk);
+            journal.set_disk(disk.clone());
+        }
+        self.disk = disk;
+    }
+
+    /// Lets tests have many segments and parts without many bytes.
+    #[doc(hidden)]
+    pub fn set_sizes(&mut self, sizes: Sizes) {
+        if let Some(journal) = &mut self.journal {
+            journal.set_sizes(sizes);
         }
     }
 
@@ -424,12 +468,12 @@ impl Store {
             check_passphrase(passphrase.as_str()).map_err(Error::Weak)?;
         }
         let bytes = self.vault.change_passphrase(passphrase, cost)?;
-        Vault::write(&self.place, &bytes).map_err(Error::not_saved)
+        Vault::write(&*self.disk, &self.place, &bytes).map_err(Error::not_saved)
     }
 
     fn remember(&self) {
         let anchor = Anchor { sequence: self.mark.sequence, hash: self.mark.hash };
-        if let Err(error) = anchor.write(&self.place, &self.vault.store, &self.vault.key) {
+        if let Err(error) = anchor.write(&*self.disk, &self.place, &self.vault.store, &self.vault.key) {
             tracing::warn!(%error, "the anchor was not written");
         }
     }
@@ -459,7 +503,7 @@ impl Store {
         if let Some(unfit) = self.records.take() {
             unfit.close();
         }
-        match rebuild(&self.place, &self.reader, &self.vault.key, self.mark.sequence) {
+        match rebuild(&*self.disk, &self.place, &self.reader, &self.vault.key, self.mark.sequence) {
             Ok((records, notice)) => {
                 self.records.replace(Some(records));
                 self.notices.borrow_mut().push(notice);
@@ -467,6 +511,10 @@ impl Store {
             Err(error) => tracing::error!(%error, "the database cannot be rebuilt"),
         }
     }
+}
+
+fn real() -> Arc<dyn Disk> {
+    Arc::new(RealDisk)
 }
 
 impl Drop for Store {

@@ -5,6 +5,7 @@
 //! store's own thread: it copies what was confirmed when it was begun, and saves go on meanwhile.
 
 use super::Store;
+use super::disk::{Disk, Output};
 use super::error::Error;
 use super::journal::{End, Mark, Reader};
 use super::place::{self, Place};
@@ -13,9 +14,10 @@ use super::vault::Vault;
 use crate::domain::Instant;
 use chrono::DateTime;
 use std::cmp::Ordering;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The file in a mirror that says what was proved. Sealed, so that nobody else can say it.
 const PROOF: &str = "proof";
@@ -35,6 +37,7 @@ pub struct Proof {
 
 /// A backup to be made: what was confirmed when it was begun.
 pub struct Backup {
+    disk: Arc<dyn Disk>,
     place: Place,
     reader: Reader,
     store: [u8; 16],
@@ -52,7 +55,14 @@ impl Store {
             return Err(Error::ReadOnly);
         }
         let Vault { store, key, .. } = &self.vault;
-        Ok(Backup { place: self.place.clone(), reader: self.reader.clone(), store: *store, key: key.clone(), mark: self.mark })
+        Ok(Backup {
+            disk: self.disk.clone(),
+            place: self.place.clone(),
+            reader: self.reader.clone(),
+            store: *store,
+            key: key.clone(),
+            mark: self.mark,
+        })
     }
 
     /// The last proof of each of the two mirrors, the latest first.
@@ -95,7 +105,7 @@ impl Backup {
     /// [`Error::OtherRecords`] where the folder holds a backup of another store, [`Error::OwnFolder`] where it belongs to the records
     /// themselves, [`Error::NotProved`] where what is read back differs from what was saved, or what the disk says.
     pub fn write_to(&self, folder: &Path, now: Instant) -> Result<Proof, Error> {
-        place::folder(folder).map_err(Error::not_backed_up)?;
+        self.disk.folders(folder).map_err(Error::not_backed_up)?;
         if let Ok(bytes) = fs::read(folder.join("vault"))
             && Vault::owner(&bytes).is_some_and(|owner| owner != self.store)
         {
@@ -106,19 +116,19 @@ impl Backup {
         }
         if !self.continues(folder) {
             // It holds more than the records do, or another history: somebody may need it.
-            put_aside(folder).map_err(Error::not_backed_up)?;
+            put_aside(&*self.disk, folder).map_err(Error::not_backed_up)?;
         }
         // What was proved before counts no more until the new proof is there.
-        remove(&folder.join(PROOF)).map_err(Error::not_backed_up)?;
+        self.disk.forget(&folder.join(PROOF)).and_then(|()| self.disk.sync_folder(folder)).map_err(Error::not_backed_up)?;
         let mut proved = self.copy(folder).and_then(|()| self.prove(folder));
         if matches!(proved, Err(Error::NotProved)) {
             // Remains of an interrupted backup: kept aside, and everything is copied anew.
-            put_aside(folder).map_err(Error::not_backed_up)?;
+            put_aside(&*self.disk, folder).map_err(Error::not_backed_up)?;
             proved = self.copy(folder).and_then(|()| self.prove(folder));
         }
         proved?;
         let proof = Proof { at: now, sequence: self.mark.sequence, hash: self.mark.hash };
-        proof.write(folder, &self.store, &self.key)?;
+        proof.write(&*self.disk, folder, &self.store, &self.key)?;
         Ok(proof)
     }
 
@@ -147,16 +157,16 @@ impl Backup {
     fn copy(&self, folder: &Path) -> Result<(), Error> {
         let journal = folder.join("journal");
         let copied = || -> io::Result<()> {
-            place::folder(&journal)?;
+            self.disk.folders(&journal)?;
             for segment in 1..=self.mark.segment {
                 let from = self.reader.path(segment);
                 let length = if segment == self.mark.segment { self.mark.length } else { fs::metadata(&from)?.len() };
-                extend(&from, &journal.join(from.file_name().unwrap_or_default()), length)?;
+                extend(&*self.disk, &from, &journal.join(from.file_name().unwrap_or_default()), length)?;
             }
-            place::sync_folder(&journal)?;
+            self.disk.sync_folder(&journal)?;
             // Last, because it is what makes the folder a backup.
             let vault = fs::read(self.place.vault()).or_else(|_| fs::read(self.place.vault_copy()))?;
-            place::replace(&folder.join("vault"), &vault)
+            self.disk.replace(&folder.join("vault"), &vault)
         };
         copied().map_err(Error::not_backed_up)
     }
@@ -182,46 +192,46 @@ impl Proof {
         Some(Self { at, sequence: u64::from_le_bytes(*sequence), hash: hash.try_into().ok()? })
     }
 
-    fn write(self, folder: &Path, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+    fn write(self, disk: &dyn Disk, folder: &Path, store: &[u8; 16], key: &Key) -> Result<(), Error> {
         let at = self.at.and_utc().timestamp().to_le_bytes();
         let plain = [&at[..], &self.sequence.to_le_bytes(), &self.hash].concat();
         let sealed = key.seal(&[LABEL, store].concat(), &plain)?;
-        place::replace(&folder.join(PROOF), &sealed).map_err(Error::not_backed_up)
+        disk.replace(&folder.join(PROOF), &sealed).map_err(Error::not_backed_up)
     }
 }
 
 /// Moves what a folder holds of a backup into a folder of its own in it, from which it can be restored.
-fn put_aside(folder: &Path) -> io::Result<()> {
+fn put_aside(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     let aside = place::aside(&folder.join("earlier"));
-    place::folder(&aside)?;
+    disk.folders(&aside)?;
     for name in ["journal", "vault", PROOF] {
-        match fs::rename(folder.join(name), aside.join(name)) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-            _ => {}
+        let there = folder.join(name);
+        if there.exists() {
+            disk.rename(&there, &aside.join(name))?;
         }
     }
-    place::sync_folder(folder)
+    disk.sync_folder(&aside)?;
+    disk.sync_folder(folder)
 }
 
+/// So many bytes are copied at a time.
+const CHUNK: usize = 1 << 20;
+
 /// Makes the copy as long as the original, by what it lacks.
-fn extend(from: &Path, to: &Path, length: u64) -> io::Result<()> {
-    let mut copy = place::private(OpenOptions::new().append(true).create(true)).open(to)?;
-    let there = copy.metadata()?.len();
+fn extend(disk: &dyn Disk, from: &Path, to: &Path, length: u64) -> io::Result<()> {
+    let copy = if to.exists() { Output::open(to)? } else { disk.create(to)? };
+    let mut there = copy.length()?;
     if there < length {
         let mut original = File::open(from)?;
         original.seek(SeekFrom::Start(there))?;
-        let copied = io::copy(&mut original.take(length - there), &mut copy)?;
-        if copied < length - there {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+        let mut chunk = vec![0; CHUNK];
+        while there < length {
+            let wanted = usize::try_from(length - there).unwrap_or(CHUNK).min(CHUNK);
+            original.read_exact(&mut chunk[..wanted])?;
+            disk.append(&copy, &chunk[..wanted])?;
+            there += wanted as u64;
         }
     }
     // Also where nothing was copied: an earlier backup may have been killed before it came to this.
-    copy.sync_all()
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
-        _ => Ok(()),
-    }
+    disk.sync(&copy)
 }

@@ -1,13 +1,13 @@
 //! Making the state from the journal: the commits that it lacks, or all of them.
 
 use super::Entry;
+use super::disk::Disk;
 use super::error::{Error, Notice};
 use super::journal::{Reader, Walk};
 use super::place::{self, Place};
 use super::records::{Meta, Records, Trouble};
 use super::seal::Key;
 use super::state::{Broken, Cabinet};
-use std::fs;
 
 /// True where a state that stood at `before` continues this journal.
 pub fn belongs(before: &Meta, walk: &Walk) -> Result<(), Broken> {
@@ -30,9 +30,9 @@ pub fn replay(records: &mut Records, entry: &Entry) -> Result<(), Broken> {
 
 /// Makes the state again from the journal up to its last commit: on the disk, or in memory where the disk does not serve. The unfit one
 /// is kept aside. [`Error::Damaged`] where the journal does not reach so far.
-pub fn rebuild(place: &Place, reader: &Reader, key: &Key, last: u64) -> Result<(Records, Notice), Error> {
+pub fn rebuild(disk: &dyn Disk, place: &Place, reader: &Reader, key: &Key, last: u64) -> Result<(Records, Notice), Error> {
     let path = place.state();
-    let moved = !path.exists() || fs::rename(&path, place::aside(&path)).is_ok();
+    let moved = !path.exists() || disk.rename(&path, &place::aside(&path)).is_ok();
     let on_disk = if moved { Cabinet::open(&path) } else { Err(Broken("the unfit database cannot be moved".to_owned())) };
     match on_disk.map(|cabinet| refill(cabinet, reader, key, last)) {
         Ok(Ok(records)) => return Ok((records, Notice::Rebuilt)),

@@ -1,5 +1,6 @@
 //! Proving a store without changing anything: the whole chain, and the database against what the journal says.
 
+use super::disk::{Disk, RealDisk};
 use super::error::Error;
 use super::journal::{End, Reader};
 use super::place::{Anchor, Lock, Place};
@@ -32,7 +33,7 @@ pub fn verify(place: &Place, secret: &Secret) -> Result<Report, Error> {
         return Err(Error::NoStore);
     }
     let _lock = Lock::look(place)?;
-    let (vault, notice) = Vault::open(place, secret, false)?;
+    let (vault, notice) = Vault::open(place, secret, None)?;
     let mut problems: Vec<String> = Vec::new();
     if notice.is_some() {
         problems.push("One of the two key files is damaged or missing; opening the records renews it.".to_owned());
@@ -120,7 +121,7 @@ impl Copy {
 }
 
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
-    super::place::folder(to)?;
+    RealDisk.folder(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let to = to.join(entry.file_name());

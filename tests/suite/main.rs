@@ -11,6 +11,8 @@ mod rules;
 mod screens;
 mod store;
 mod table;
+#[path = "../torture/mod.rs"]
+mod torture;
 mod visits;
 mod walks;
 mod widgets;
