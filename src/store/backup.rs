@@ -5,6 +5,7 @@
 //! backup runs beside the store's own thread: it copies what was confirmed when it was begun, and saves go on meanwhile.
 
 use super::Store;
+use super::disk::{Disk, Output};
 use super::error::Error;
 use super::journal::{End, Mark, Reader};
 use super::place::{self, Place};
@@ -14,7 +15,7 @@ use super::vault::Vault;
 use crate::domain::Instant;
 use chrono::DateTime;
 use std::cmp::Ordering;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,9 +25,6 @@ use std::sync::atomic::{self, AtomicBool};
 const PROOF: &str = "proof";
 const LABEL: &[u8] = b"wayhome proof 1";
 const LENGTH: usize = 8 + 8 + 32;
-
-/// So many bytes are copied at once; between two pieces a backup can be ended.
-const PIECE: u64 = 1 << 20;
 
 /// What a backup holds, proved by reading it back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +70,7 @@ impl Stop {
 
 /// A backup to be made: what was confirmed when it was begun.
 pub struct Backup {
+    pub(super) disk: Arc<dyn Disk>,
     pub(super) place: Place,
     reader: Reader,
     pub(super) store: [u8; 16],
@@ -93,8 +92,8 @@ impl Store {
         }
         let rows = self.rows()?;
         let Vault { store, key, .. } = &self.vault;
-        let (place, reader, key) = (self.place.clone(), self.reader.clone(), key.clone());
-        Ok(Backup { place, reader, store: *store, key, mark: self.mark, rows, stop: Stop::default() })
+        let (disk, place, reader, key) = (self.disk.clone(), self.place.clone(), self.reader.clone(), key.clone());
+        Ok(Backup { disk, place, reader, store: *store, key, mark: self.mark, rows, stop: Stop::default() })
     }
 
     /// The last proof of each of the two mirrors, the latest first.
@@ -152,7 +151,7 @@ impl Backup {
     /// themselves, [`Error::NoRoom`], [`Error::NotProved`] where what is read back differs from what was saved, [`Error::Miscounted`],
     /// [`Error::Stopped`], or what the disk says.
     pub fn write_to(&self, folder: &Path, now: Instant) -> Result<Proof, Error> {
-        place::folder(folder).map_err(Error::not_backed_up)?;
+        self.disk.folders(folder).map_err(Error::not_backed_up)?;
         if let Ok(bytes) = fs::read(folder.join("vault"))
             && Vault::owner(&bytes).is_some_and(|owner| owner != self.store)
         {
@@ -165,20 +164,20 @@ impl Backup {
         place::room(folder, self.lacks(folder, continues))?;
         if !continues {
             // It holds more than the records do, or another history: somebody may need it.
-            put_aside(folder).map_err(Error::not_backed_up)?;
+            put_aside(&*self.disk, folder).map_err(Error::not_backed_up)?;
         }
         // What was proved before counts no more until the new proof is there.
-        remove(&folder.join(PROOF)).map_err(Error::not_backed_up)?;
+        self.disk.forget(&folder.join(PROOF)).and_then(|()| self.disk.sync_folder(folder)).map_err(Error::not_backed_up)?;
         let mut proved = self.copy(folder).and_then(|()| self.prove(folder));
         if matches!(proved, Err(Error::NotProved)) {
             // Remains of an interrupted backup: kept aside, and everything is copied anew.
             place::room(folder, self.lacks(folder, false))?;
-            put_aside(folder).map_err(Error::not_backed_up)?;
+            put_aside(&*self.disk, folder).map_err(Error::not_backed_up)?;
             proved = self.copy(folder).and_then(|()| self.prove(folder));
         }
         proved?;
         let proof = Proof { at: now, sequence: self.mark.sequence, hash: self.mark.hash };
-        proof.write(folder, &self.store, &self.key)?;
+        proof.write(&*self.disk, folder, &self.store, &self.key)?;
         Ok(proof)
     }
 
@@ -219,14 +218,15 @@ impl Backup {
     fn copy(&self, folder: &Path) -> Result<(), Error> {
         let journal = folder.join("journal");
         let copied = || -> io::Result<()> {
-            place::folder(&journal)?;
+            self.disk.folders(&journal)?;
             for segment in 1..=self.mark.segment {
-                extend(&self.reader.path(segment), &journal.join(self.reader.file(segment)), self.length(segment)?, &self.stop)?;
+                let copy = journal.join(self.reader.file(segment));
+                extend(&*self.disk, &self.reader.path(segment), &copy, self.length(segment)?, &self.stop)?;
             }
-            place::sync_folder(&journal)?;
+            self.disk.sync_folder(&journal)?;
             // Last, because it is what makes the folder a backup.
             let vault = fs::read(self.place.vault()).or_else(|_| fs::read(self.place.vault_copy()))?;
-            place::replace(&folder.join("vault"), &vault)
+            self.disk.replace(&folder.join("vault"), &vault)
         };
         copied().map_err(|error| if self.stop.asked() { Error::Stopped } else { Error::not_backed_up(error) })
     }
@@ -264,52 +264,49 @@ impl Proof {
         self.hash[..4].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    fn write(self, folder: &Path, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+    fn write(self, disk: &dyn Disk, folder: &Path, store: &[u8; 16], key: &Key) -> Result<(), Error> {
         let at = self.at.and_utc().timestamp().to_le_bytes();
         let plain = [&at[..], &self.sequence.to_le_bytes(), &self.hash].concat();
         let sealed = key.seal(&[LABEL, store].concat(), &plain)?;
-        place::replace(&folder.join(PROOF), &sealed).map_err(Error::not_backed_up)
+        disk.replace(&folder.join(PROOF), &sealed).map_err(Error::not_backed_up)
     }
 }
 
 /// Moves what a folder holds of a backup into a folder of its own in it, from which it can be restored.
-fn put_aside(folder: &Path) -> io::Result<()> {
+fn put_aside(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     let aside = place::aside(&folder.join("earlier"));
-    place::folder(&aside)?;
+    disk.folders(&aside)?;
     for name in ["journal", "vault", PROOF] {
-        match fs::rename(folder.join(name), aside.join(name)) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-            _ => {}
+        let there = folder.join(name);
+        if there.exists() {
+            disk.rename(&there, &aside.join(name))?;
         }
     }
-    place::sync_folder(folder)
+    disk.sync_folder(&aside)?;
+    disk.sync_folder(folder)
 }
 
+/// So many bytes are copied at a time; between two of them a backup can be ended.
+const CHUNK: usize = 1 << 20;
+
 /// Makes the copy as long as the original, by what it lacks.
-fn extend(from: &Path, to: &Path, length: u64, stop: &Stop) -> io::Result<()> {
-    let mut copy = place::private(OpenOptions::new().append(true).create(true)).open(to)?;
-    let mut there = copy.metadata()?.len();
+fn extend(disk: &dyn Disk, from: &Path, to: &Path, length: u64, stop: &Stop) -> io::Result<()> {
+    let copy = if to.exists() { Output::open(to)? } else { disk.create(to)? };
+    let mut there = copy.length()?;
     if there < length {
         let mut original = File::open(from)?;
         original.seek(SeekFrom::Start(there))?;
+        let mut chunk = vec![0; CHUNK];
         while there < length {
             if stop.asked() {
                 return Err(io::ErrorKind::Interrupted.into());
             }
-            let copied = io::copy(&mut (&mut original).take(PIECE.min(length - there)), &mut copy)?;
-            if copied == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            there += copied;
+            let wanted = usize::try_from(length - there).unwrap_or(CHUNK).min(CHUNK);
+            original.read_exact(&mut chunk[..wanted])?;
+            disk.append(&copy, &chunk[..wanted])?;
+            there += wanted as u64;
         }
     }
     // Also where nothing was copied: an earlier backup may have been killed before it came to this.
-    copy.sync_all()
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
-        _ => Ok(()),
-    }
+    disk.sync(&copy)
 }

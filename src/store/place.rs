@@ -1,8 +1,9 @@
-//! Where a store stands on the disk: its folder, the lock on it, files that are replaced whole, and the anchor outside of it.
+//! Where a store stands on the disk: its folder, the lock on it, and the anchor outside of it.
 
+use super::disk::{Disk, above, private};
 use super::error::Error;
 use super::seal::Key;
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -101,43 +102,6 @@ fn holder() -> String {
     format!("process {},", std::process::id())
 }
 
-/// Makes a folder, and those above it, that only this user may enter.
-pub fn folder(path: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
-/// A file that only this user may read.
-pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options
-}
-
-/// Replaces a file whole: after a power cut it is the old one or the new one.
-pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_beside(path, bytes, File::sync_all)?;
-    sync_folder(path.parent().unwrap_or(path))
-}
-
-/// Writes the file beside its place, then moves it there.
-fn write_beside(path: &Path, bytes: &[u8], sync: impl Fn(&File) -> io::Result<()>) -> io::Result<()> {
-    let beside = path.with_extension("new");
-    let mut file = private(OpenOptions::new().write(true).create(true).truncate(true)).open(&beside)?;
-    file.write_all(bytes)?;
-    sync(&file)?;
-    drop(file);
-    fs::rename(&beside, path)
-}
-
-/// Makes new names in a folder durable. Windows has no such thing and needs none.
-pub fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
-}
-
 /// The name `stem.set-aside-N` behind the last one that is there.
 pub fn aside(path: &Path) -> PathBuf {
     beside(path, asides(path).last().map_or(1, |last| last.saturating_add(1)))
@@ -195,11 +159,27 @@ impl Anchor {
     }
 
     /// Remembers. Not synced: an anchor that lags behind warns a little later, and a save must not wait for it.
-    pub fn write(self, place: &Place, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+    pub fn write(self, disk: &dyn Disk, place: &Place, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+        self.put(disk, place, store, key, &|path, sealed| disk.replace_lazily(path, sealed)).map_err(Error::folder)
+    }
+
+    /// Remembers for certain: where the records are older from now on than they were, one that lags behind would be a false alarm.
+    pub fn write_durably(self, disk: &dyn Disk, place: &Place, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+        self.put(disk, place, store, key, &|path, sealed| disk.replace(path, sealed)).map_err(Error::folder)
+    }
+
+    fn put(
+        self,
+        disk: &dyn Disk,
+        place: &Place,
+        store: &[u8; 16],
+        key: &Key,
+        replace: &dyn Fn(&Path, &[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
         let Some(path) = place.anchor(store) else { return Ok(()) };
-        let sealed = key.seal(ANCHOR, &[&self.sequence.to_le_bytes()[..], &self.hash].concat())?;
+        let sealed = key.seal(ANCHOR, &[&self.sequence.to_le_bytes()[..], &self.hash].concat()).map_err(io::Error::other)?;
         // The folder may be new: a store that was brought from another computer.
-        path.parent().map_or(Ok(()), folder).and_then(|()| write_beside(&path, &sealed, |_| Ok(()))).map_err(Error::folder)
+        disk.folders(above(&path)).and_then(|()| replace(&path, &sealed))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Making the state from the journal: the commits that it lacks, or all of them.
 
 use super::Entry;
+use super::disk::{Disk, RealDisk};
 use super::error::{Error, Notice};
 use super::journal::{Reader, Walk};
 use super::place::{self, Lock, Place};
@@ -31,9 +32,9 @@ pub fn replay(records: &mut Records, entry: &Entry) -> Result<(), Broken> {
 
 /// Makes the state again from the journal up to its last commit: on the disk, or in memory where the disk does not serve. The unfit one
 /// is kept aside. [`Error::Damaged`] where the journal does not reach so far.
-pub fn rebuild(place: &Place, reader: &Reader, key: &Key, last: u64) -> Result<(Records, Notice), Error> {
+pub fn rebuild(disk: &dyn Disk, place: &Place, reader: &Reader, key: &Key, last: u64) -> Result<(Records, Notice), Error> {
     let path = place.state();
-    let moved = !path.exists() || fs::rename(&path, place::aside(&path)).is_ok();
+    let moved = !path.exists() || disk.rename(&path, &place::aside(&path)).is_ok();
     prune(&path);
     let on_disk = if moved { Cabinet::open(&path) } else { Err(Broken("the unfit database cannot be moved".to_owned())) };
     match on_disk.map(|cabinet| refill(cabinet, reader, key, last)) {
@@ -58,7 +59,7 @@ pub fn set_aside(place: &Place) -> Result<(), Error> {
     let _lock = Lock::take(place)?;
     let path = place.state();
     if path.exists() {
-        fs::rename(&path, place::aside(&path)).map_err(Error::folder)?;
+        RealDisk.rename(&path, &place::aside(&path)).map_err(Error::folder)?;
         prune(&path);
     }
     Ok(())
@@ -83,7 +84,8 @@ fn refill(cabinet: Cabinet, reader: &Reader, key: &Key, last: u64) -> Result<Rec
     let mut records = Records::empty(cabinet, key);
     let mut outcome = Ok(());
     let walk = reader.walk(1, 0, &mut |entry| {
-        if outcome.is_ok() {
+        // Behind the last one may stand one that the disk did not confirm.
+        if outcome.is_ok() && entry.sequence <= last {
             outcome = replay(&mut records, &entry);
         }
         Ok(())

@@ -6,8 +6,9 @@
 use super::Store;
 use super::backup::{Backup, Proof};
 use super::codec;
+use super::disk::Disk;
 use super::error::Error;
-use super::place::{self, Place};
+use super::place::Place;
 use super::seal::Key;
 use super::vault::Vault;
 use crate::domain::Instant;
@@ -34,10 +35,10 @@ impl Second {
         codec::decode(&key.open(&[LABEL, store].concat(), &fs::read(place.second()).ok()?)?)
     }
 
-    fn write(&self, place: &Place, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+    fn write(&self, disk: &dyn Disk, place: &Place, store: &[u8; 16], key: &Key) -> Result<(), Error> {
         let sealed = key.seal(&[LABEL, store].concat(), &codec::encode(self)?)?;
         let path = place.second();
-        place::folder(path.parent().unwrap_or(&path)).and_then(|()| place::replace(&path, &sealed)).map_err(Error::not_backed_up)
+        disk.folders(path.parent().unwrap_or(&path)).and_then(|()| disk.replace(&path, &sealed)).map_err(Error::not_backed_up)
     }
 
     /// True where a backup of this store stands in the folder. A stick that is away may leave its folder behind, empty: a backup in there
@@ -64,10 +65,7 @@ impl Store {
     /// # Errors
     /// What the disk says.
     pub fn forget_second(&mut self) -> Result<(), Error> {
-        match fs::remove_file(self.place.second()) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Error::not_backed_up(e)),
-            _ => Ok(()),
-        }
+        self.disk.forget(&self.place.second()).map_err(Error::not_backed_up)
     }
 }
 
@@ -96,7 +94,7 @@ impl Backup {
 
     fn note(&self, folder: PathBuf, Proof { at, sequence, .. }: Proof) -> Result<Second, Error> {
         let second = Second { folder, at, sequence };
-        second.write(&self.place, &self.store, &self.key)?;
+        second.write(&*self.disk, &self.place, &self.store, &self.key)?;
         Ok(second)
     }
 }

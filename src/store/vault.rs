@@ -3,8 +3,9 @@
 //! A random data key seals everything. It lies here twice: wrapped by a key that Argon2id makes from the passphrase, and by the
 //! recovery key. So a new passphrase rewrites this file alone. The file is replaced whole and has a copy beside it.
 
+use super::disk::Disk;
 use super::error::{Error, Notice};
-use super::place::{self, Place};
+use super::place::Place;
 use super::seal::{self, Key, NONCE, TAG};
 use argon2::{Algorithm, Argon2, Params, Version};
 use std::fmt;
@@ -239,13 +240,13 @@ impl Vault {
     }
 
     /// Writes the file and its copy.
-    pub fn write(place: &Place, bytes: &[u8]) -> io::Result<()> {
-        place::replace(&place.vault(), bytes)?;
-        place::replace(&place.vault_copy(), bytes)
+    pub fn write(disk: &dyn Disk, place: &Place, bytes: &[u8]) -> io::Result<()> {
+        disk.replace(&place.vault(), bytes)?;
+        disk.replace(&place.vault_copy(), bytes)
     }
 
     /// Opens the vault; the copy serves where the file is damaged, and is renewed where it lags behind.
-    pub fn open(place: &Place, secret: &Secret, write: bool) -> Result<(Self, Option<Notice>), Error> {
+    pub fn open(place: &Place, secret: &Secret, renew: Option<&dyn Disk>) -> Result<(Self, Option<Notice>), Error> {
         let (file, copy) = (fs::read(place.vault()).ok(), fs::read(place.vault_copy()).ok());
         let (bytes, head, mut notice) = match (file.as_deref().map(Head::read), copy.as_deref().map(Head::read)) {
             (None, None) => return Err(Error::NoStore),
@@ -256,8 +257,8 @@ impl Vault {
         let vault = head.open(secret)?;
         if file != copy {
             notice = Some(Notice::KeyFileRenewed);
-            if write {
-                Self::write(place, &bytes.unwrap_or_default()).map_err(Error::folder)?;
+            if let Some(disk) = renew {
+                Self::write(disk, place, &bytes.unwrap_or_default()).map_err(Error::folder)?;
             }
         }
         Ok((vault, notice))

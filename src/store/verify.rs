@@ -1,6 +1,7 @@
 //! Proving a store without changing anything: the whole chain, and the database against what the journal says.
 
 use super::backup::Proof;
+use super::disk::{Disk, RealDisk};
 use super::error::Error;
 use super::journal::{End, Reader, Walk};
 use super::place::{Anchor, Lock, Place};
@@ -45,7 +46,7 @@ pub fn verify(place: &Place, secret: &Secret) -> Result<Report, Error> {
         return Err(Error::NoStore);
     }
     let _lock = Lock::look(place)?;
-    let (vault, notice) = Vault::open(place, secret, false).map_err(keyless)?;
+    let (vault, notice) = Vault::open(place, secret, None).map_err(keyless)?;
     let mut report = Report::default();
     if notice.is_some() {
         report.problem("One of the two key files is damaged or missing; opening the records renews it.");
@@ -80,7 +81,7 @@ pub fn verify_backup(folder: &Path, secret: &Secret) -> Result<Report, Error> {
     if !backup.vault().exists() || !backup.journal().exists() {
         return Err(Error::NoBackup);
     }
-    let (vault, _) = Vault::open(&backup, secret, false)?;
+    let (vault, _) = Vault::open(&backup, secret, None)?;
     let reader = Reader::new(backup.journal(), vault.store, &vault.key);
     let proof = Proof::read(folder, &vault.store, &vault.key);
     let mut report = Report::default();
@@ -175,7 +176,7 @@ impl Copy {
 }
 
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
-    super::place::folder(to)?;
+    RealDisk.folder(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let to = to.join(entry.file_name());

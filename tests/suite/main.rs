@@ -12,6 +12,8 @@ mod rules;
 mod screens;
 mod store;
 mod table;
+#[path = "../torture/mod.rs"]
+mod torture;
 mod visits;
 mod walks;
 mod widgets;

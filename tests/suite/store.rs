@@ -5,7 +5,7 @@
 mod backup;
 mod damage;
 mod faults;
-mod kill;
+mod torture;
 
 use chrono::NaiveDate;
 use std::fs;
