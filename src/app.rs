@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod aside;
+pub mod backups;
 mod clip;
 pub mod context;
 pub mod desk;
@@ -28,12 +29,14 @@ pub mod view;
 pub mod widget;
 
 use crate::domain::Instant;
-use action::{Action, Destination, Failure};
+use crate::store;
+use action::{Action, Consent, Destination, Failure, Recover};
 use clip::Clip;
 use iced::{Size, Subscription, Task, Theme, system, window};
 use idle::Idle;
 use perform::{Held, Imported, Loaded, Opened, Saved};
-use screen::unlock::Unlock;
+use screen::recovery::Recovery;
+use screen::unlock::{Secret, Unlock};
 use services::Services;
 use session::{Rest, Session};
 use shortcut::Command;
@@ -91,6 +94,8 @@ enum Closing {
 enum Stage {
     /// No store is open.
     Locked(Box<Unlock>),
+    /// The store cannot be opened as usual: somebody must decide.
+    Broken(Box<Recovery>),
     /// At work.
     Ready(Box<Session>),
 }
@@ -114,6 +119,10 @@ pub enum Message {
     Command(Command),
     /// Before the desk.
     Unlock(screen::unlock::Message),
+    /// Where the store cannot be opened as usual.
+    Recovery(screen::recovery::Message),
+    /// The store cannot be opened as usual with this secret.
+    Broken(Box<store::Obstacle>, Secret),
     /// In the sidebar.
     Settings(screen::settings::Message),
     /// On Home.
@@ -151,7 +160,11 @@ pub enum Message {
     /// An export came back.
     Exported(Result<screen::exchange::Outcome, Failure>),
     /// A backup was made and proved, or not.
-    BackedUp(Result<crate::store::Proof, Failure>),
+    BackedUp(Result<store::Made, store::Error>),
+    /// A second place for backups was chosen or given up, or not.
+    Second(Result<Option<store::Second>, store::Error>),
+    /// Make a backup now.
+    BackUp,
     /// The worker leaves the desk from this place.
     Left(Option<widget::focus::Spot>),
     /// The store of a locked desk is closed; what could not be kept before.
@@ -205,7 +218,7 @@ impl App {
     /// Boots: at the lock, or at work where a store is open already.
     pub fn new(boot: Boot) -> (Self, Task<Message>) {
         let now = (boot.services.clock)();
-        let exists = crate::store::Store::exists(&boot.services.place);
+        let exists = store::Store::exists(&boot.services.place);
         let unlock = Unlock::new(exists, boot.demo);
         let focus = widget::focus::focus(unlock.first());
         let idle = Idle::new(boot.services.moment);
@@ -268,7 +281,23 @@ impl App {
                 }
                 self.before_the_desk(action)
             }
-            (Message::Opened(opened), Stage::Locked(_)) => self.begin(*opened),
+            (Message::Recovery(message), Stage::Broken(recovery)) => {
+                let action = recovery.update(message, self.now);
+                self.before_the_desk(action)
+            }
+            // The recovery asked for the same as the lock.
+            (Message::Unlock(screen::unlock::Message::Failed(failure)), Stage::Broken(recovery)) => {
+                let action = recovery.update(screen::recovery::Message::Failed(screen::recovery::Part::Open, failure), self.now);
+                self.before_the_desk(action)
+            }
+            (Message::Command(command), Stage::Broken(recovery)) => {
+                let action = recovery.command(command);
+                self.before_the_desk(action)
+            }
+            (Message::Broken(obstacle, secret), Stage::Locked(_) | Stage::Broken(_)) => {
+                self.recover(Recovery::new(*obstacle, secret, self.now.date()))
+            }
+            (Message::Opened(opened), Stage::Locked(_) | Stage::Broken(_)) => self.begin(*opened),
             (Message::Closed(held), Stage::Locked(unlock)) => {
                 let action = unlock.closed(held.clone());
                 self.held = held.filter(Held::is_kept);
@@ -295,6 +324,8 @@ impl App {
                 let task = self.leaving.as_mut().map_or_else(Task::none, |session| session.late(message, self.now, &self.services));
                 Task::batch([task, self.leave()])
             }
+            (Message::Close, Stage::Broken(_)) => Task::done(Message::Exit),
+            (_, Stage::Broken(_)) => Task::none(),
         }
     }
 
@@ -307,6 +338,7 @@ impl App {
                 self.watch_pause();
                 Task::none()
             }
+            Stage::Broken(_) => Task::none(),
             Stage::Ready(session) => {
                 let message = if over { Message::Command(Command::Lock) } else { Message::Tick };
                 let answer = session.update(message, self.now, &self.services);
@@ -352,7 +384,18 @@ impl App {
 
     fn before_the_desk(&mut self, action: Action) -> Task<Message> {
         match action {
-            Action::Unlock(secret) => perform::unlock(&self.services, secret, self.held.clone()),
+            Action::Unlock(secret) => perform::unlock(&self.services, secret, Consent::Ask, self.held.clone()),
+            Action::Recover(Recover::Begin) => self.recover(Recovery::fresh(self.now.date())),
+            Action::Recover(Recover::Back) => self.lock_again(),
+            Action::Recover(Recover::Open(secret, consent)) => perform::unlock(&self.services, secret, consent, self.held.clone()),
+            Action::Recover(Recover::Restore(secret, folder, as_of)) => {
+                perform::restore(&self.services, secret, folder, as_of, self.held.clone())
+            }
+            Action::Recover(Recover::Export(secret, path)) => perform::export_readable(&self.services, secret, path),
+            Action::Recover(Recover::Report(path, text)) => perform::report_on(path, text),
+            Action::BrowseFolder => {
+                perform::browse_folder(&self.services, |path, at_once| Message::Recovery(screen::recovery::Message::Chosen(path, at_once)))
+            }
             Action::Create(fresh) => perform::create(&self.services, fresh),
             Action::Focus(id) => widget::focus::focus(id),
             Action::WriteKey(path, page) => perform::write_key(path, page)
@@ -377,6 +420,20 @@ impl App {
         }
     }
 
+    fn recover(&mut self, recovery: Recovery) -> Task<Message> {
+        let focus = widget::focus::focus(recovery.first());
+        self.stage = Stage::Broken(Box::new(recovery));
+        focus
+    }
+
+    fn lock_again(&mut self) -> Task<Message> {
+        let unlock = Unlock::new(store::Store::exists(&self.services.place), self.demo);
+        let focus = widget::focus::focus(unlock.first());
+        self.stage = Stage::Locked(Box::new(unlock));
+        self.watch_pause();
+        focus
+    }
+
     fn begin(&mut self, opened: Opened) -> Task<Message> {
         let noted = matches!(&self.stage, Stage::Locked(unlock) if unlock.noted());
         self.held = None;
@@ -394,6 +451,7 @@ impl App {
     pub fn view(&self) -> Element<'_, Message> {
         let root = match &self.stage {
             Stage::Locked(unlock) => widget::keyboard(unlock.view().map(Message::Unlock)),
+            Stage::Broken(recovery) => widget::keyboard(recovery.view(self.now).map(Message::Recovery)),
             Stage::Ready(session) => widget::keyboard(view::desk(session, self.now)).watched(&self.idle, || Message::Tick),
         };
         let reading = matches!(&self.stage, Stage::Ready(session) if session.aside.page().is_some());
@@ -405,6 +463,7 @@ impl App {
     pub fn title(&self) -> String {
         match &self.stage {
             Stage::Locked(_) => "Wayhome".to_owned(),
+            Stage::Broken(recovery) => format!("{} · Wayhome", recovery.title()),
             Stage::Ready(session) => format!("{} · Wayhome", session.title()),
         }
     }
@@ -426,7 +485,7 @@ impl App {
             Stage::Ready(session) if session.toasts.any_passing() => SECOND,
             Stage::Ready(_) => self.idle.left().clamp(SECOND, MINUTE),
             Stage::Locked(unlock) if unlock.is_paused() => SECOND,
-            Stage::Locked(_) => MINUTE,
+            Stage::Locked(_) | Stage::Broken(_) => MINUTE,
         };
         let every = self.clip.left(self.idle.now()).map_or(every, |left| left.clamp(SECOND, every));
         Subscription::batch([

@@ -100,7 +100,7 @@ enum Command {
     Resolve(referrals::Resolve),
     /// Copy what is saved to a backup and prove the copy by reading it back.
     Backup {
-        /// The folder to copy to; without it, the older of the two mirrors beside the records.
+        /// The folder to copy to; without it, the older of the two mirrors beside the records, and the second place where it is there.
         folder: Option<PathBuf>,
         #[command(flatten)]
         secret: secret::Source,
@@ -115,8 +115,10 @@ enum Command {
         #[command(flatten)]
         secret: secret::Source,
     },
-    /// Prove the records without changing them: the journal's chain, and the database against it.
+    /// Prove the records without changing them: the journal's chain, and the database against it. Or a backup, where it stands.
     Verify {
+        /// The folder of a backup; without it, the records are proved.
+        backup: Option<PathBuf>,
         /// Print the report as JSON.
         #[arg(long)]
         json: bool,
@@ -150,7 +152,7 @@ impl From<store::Error> for Stop {
         match error {
             E::NotSaved { .. } | E::Unconfirmed => Self::Environment(format!("Not saved. {error}")),
             E::ReadOnly | E::Stale | E::Unkeepable => Self::Refused(format!("Not saved. {error}")),
-            E::Folder { .. } | E::NotBackedUp { .. } | E::KeysNotChanged { .. } | E::NoKey => Self::environment(error),
+            E::Folder { .. } | E::NotBackedUp { .. } | E::NoRoom { .. } | E::KeysNotChanged { .. } | E::NoKey => Self::environment(error),
             error => Self::refused(error),
         }
     }
@@ -193,7 +195,7 @@ pub fn run() -> ExitCode {
         Some(Command::Resolve(resolve)) => referrals::resolve(data, resolve),
         Some(Command::Backup { folder, secret }) => backup::backup(data, folder.as_deref(), &secret),
         Some(Command::Restore { folder, as_of, secret }) => backup::restore(data, &folder, as_of, &secret),
-        Some(Command::Verify { json, secret }) => files::verify(data, json, &secret),
+        Some(Command::Verify { backup, json, secret }) => files::verify(data, backup.as_deref(), json, &secret),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

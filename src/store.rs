@@ -8,26 +8,34 @@
 
 mod backup;
 mod codec;
+mod disk;
 mod error;
 mod journal;
+mod obstacle;
 mod place;
 mod rebuild;
 mod records;
 mod restore;
 mod seal;
+mod second;
 mod state;
+mod tally;
 mod vault;
 mod verify;
 mod worker;
 
-pub use backup::{Backup, Proof};
+pub use backup::{Backup, Made, Proof, Stop};
+pub use disk::{Disk, Output, RealDisk, replace};
 pub use error::{Error, Notice};
-pub use journal::{Disk, RealDisk};
-pub use place::{Place, replace};
-pub use restore::{Restored, restore};
+pub use journal::Sizes;
+pub use obstacle::{Found, Holds, Obstacle, What, survey};
+pub use place::Place;
+pub use rebuild::set_aside;
+pub use restore::{Restored, restore, restore_on};
 pub use seal::Key;
+pub use second::Second;
 pub use vault::{Cost, Passphrase, RecoveryKey, Secret, check_passphrase, is_group};
-pub use verify::{Report, verify};
+pub use verify::{Report, verify, verify_backup};
 pub use worker::Handle;
 
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, Instant, Text, UserId};
@@ -39,6 +47,7 @@ use serde::{Deserialize, Serialize};
 use state::{Broken, Cabinet};
 use std::cell::RefCell;
 use std::fs;
+use std::sync::Arc;
 use std::time::Duration;
 use vault::Vault;
 
@@ -74,6 +83,9 @@ impl Profile {
     }
 }
 
+/// The journal of a store that was just made is shorter.
+const MADE: u64 = 4 << 10;
+
 /// One commit as the journal keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -94,6 +106,7 @@ const HELD: &[u8] = b"wayhome held 1";
 
 /// An open store. Dropping it releases the lock and wipes the keys.
 pub struct Store {
+    disk: Arc<dyn Disk>,
     place: Place,
     vault: Vault,
     reader: Reader,
@@ -110,8 +123,14 @@ pub struct Store {
 impl Store {
     /// True where a store stands. A restore that a power cut ended between its last two steps is ended first.
     pub fn exists(place: &Place) -> bool {
-        restore::finish(place);
-        place.vault().exists() || place.vault_copy().exists()
+        Self::exists_on(&RealDisk, place)
+    }
+
+    fn exists_on(disk: &dyn Disk, place: &Place) -> bool {
+        restore::finish(disk, place);
+        // A making that was cut off leaves a journal of one small commit; one that holds more has lost its key files.
+        let orphan = || fs::metadata(place.journal().join("00000001.log")).is_ok_and(|file| file.len() > MADE);
+        place.vault().exists() || place.vault_copy().exists() || orphan()
     }
 
     /// Makes a store, and the recovery key, which is shown once. `now` is when, in local time.
@@ -125,49 +144,74 @@ impl Store {
         cost: Cost,
         now: Instant,
     ) -> Result<(Self, RecoveryKey), Error> {
+        Self::create_on(real(), place, passphrase, profile, cost, now)
+    }
+
+    /// Lets tests make a store on a disk that records or fails.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    #[doc(hidden)]
+    pub fn create_on(
+        disk: Arc<dyn Disk>,
+        place: &Place,
+        passphrase: &Passphrase,
+        profile: &Profile,
+        cost: Cost,
+        now: Instant,
+    ) -> Result<(Self, RecoveryKey), Error> {
         if cost != Cost::WEAK {
             check_passphrase(passphrase.as_str(), &profile.name).map_err(Error::Weak)?;
         }
-        place::folder(&place.data).map_err(Error::folder)?;
+        disk.folders(&place.data).map_err(Error::folder)?;
         if let Some(anchor) = &place.anchor {
-            place::folder(anchor).map_err(Error::folder)?;
+            disk.folders(anchor).map_err(Error::folder)?;
         }
         let lock = Lock::take(place)?;
-        if Self::exists(place) {
+        if Self::exists_on(&*disk, place) {
             return Err(Error::Exists);
         }
         // The vault is written last: it is what makes the folder a store. Remains of an attempt that was interrupted are kept aside.
         for remains in [place.journal(), place.state()].iter().filter(|p| p.exists()) {
-            fs::rename(remains, place::aside(remains)).map_err(Error::folder)?;
+            disk.rename(remains, &place::aside(remains)).map_err(Error::folder)?;
         }
         let (vault, recovery) = Vault::new(passphrase, cost)?;
         let reader = Reader::new(place.journal(), vault.store, &vault.key);
-        let mut journal = Journal::create(reader.clone())?;
+        let mut journal = Journal::create(&disk, reader.clone())?;
         let first = Commit::new("Create the records", profile.changes());
         let mark = journal.append(&first, profile, now)?;
-        vault.create(place).map_err(Error::folder)?;
-        let (records, notice) = rebuild(place, &reader, &vault.key, mark.sequence)?;
+        vault.create(&*disk, place).map_err(Error::folder)?;
+        let (records, notice) = rebuild(&*disk, place, &reader, &vault.key, mark.sequence)?;
         let notices = Some(notice).filter(|n| *n != Notice::Rebuilt).into_iter().collect();
-        let store = Self::assemble(place, vault, reader, Some(journal), mark, records, lock, notices);
+        let store = Self::assemble(disk, place, vault, reader, Some(journal), mark, records, lock, notices);
         Ok((store, recovery))
     }
 
     /// Opens the store. The notices are for the worker.
     ///
     /// # Errors
-    /// [`Error::NoStore`], [`Error::InUse`], [`Error::WrongPassphrase`], [`Error::Wait`], [`Error::NewerVersion`], [`Error::Damaged`],
-    /// or what the disk says.
+    /// [`Error::NoStore`], [`Error::InUse`], [`Error::WrongPassphrase`], [`Error::Wait`], [`Error::NewerVersion`], [`Error::NoKeys`],
+    /// [`Error::NoJournal`], [`Error::Damaged`], or what the disk says.
     pub fn open(place: &Place, secret: &Secret) -> Result<(Self, Vec<Notice>), Error> {
-        if !Self::exists(place) {
+        Self::open_on(real(), place, secret)
+    }
+
+    /// Lets tests open a store on a disk that records or fails.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    #[doc(hidden)]
+    pub fn open_on(disk: Arc<dyn Disk>, place: &Place, secret: &Secret) -> Result<(Self, Vec<Notice>), Error> {
+        if !Self::exists_on(&*disk, place) {
             return Err(Error::NoStore);
         }
         let lock = Lock::take(place)?;
-        let (mut vault, notice) = Vault::open(place, secret, true)?;
-        strengthen(place, &mut vault, secret);
+        let (mut vault, notice) = Vault::open(place, secret, Some(&*disk)).map_err(keyless)?;
+        strengthen(&*disk, place, &mut vault, secret);
         let mut notices: Vec<Notice> = notice.into_iter().collect();
         let reader = Reader::new(place.journal(), vault.store, &vault.key);
         if !reader.exists() {
-            return Err(Error::damaged("The journal of the records is not there, or its beginning"));
+            return Err(Error::NoJournal);
         }
         let anchor = Anchor::read(place, &vault.store, &vault.key);
         let mut records = match Cabinet::open(&place.state()) {
@@ -199,7 +243,7 @@ impl Store {
         };
         if let End::Damaged { file, at, .. } = &walk.end {
             tracing::error!(file, at, "the journal is damaged");
-            return Self::open_damaged(place, vault, reader, lock, known, notices);
+            return Self::open_damaged(disk, place, vault, reader, lock, known, notices);
         }
         if known > walk.mark.sequence {
             notices.push(Notice::Older { found: walk.mark.sequence, known });
@@ -216,28 +260,30 @@ impl Store {
                 None => Notice::Interrupted,
             });
         }
-        let journal = Journal::open(reader.clone(), walk.mark, keep.as_deref())?;
+        let confirmed = anchor.is_some_and(|a| a.sequence >= walk.mark.sequence);
+        let journal = Journal::open(&disk, reader.clone(), walk.mark, keep.as_deref(), confirmed)?;
         let records = match records {
             Ok(records) => records,
             Err(Broken(cause)) => {
                 tracing::warn!(cause, "the database is rebuilt");
-                match rebuild(place, &reader, &vault.key, walk.mark.sequence) {
+                match rebuild(&*disk, place, &reader, &vault.key, walk.mark.sequence) {
                     Ok((records, notice)) => {
                         notices.push(notice);
                         records
                     }
                     // Damage that is older than what is proved at every opening, met now that all is read.
-                    Err(Error::Damaged { .. }) => return Self::open_damaged(place, vault, reader, lock, known, notices),
+                    Err(Error::Damaged { .. }) => return Self::open_damaged(disk, place, vault, reader, lock, known, notices),
                     Err(error) => return Err(error),
                 }
             }
         };
-        let store = Self::assemble(place, vault, reader, Some(journal), walk.mark, records, lock, Vec::new());
+        let store = Self::assemble(disk, place, vault, reader, Some(journal), walk.mark, records, lock, Vec::new());
         Ok((store, notices))
     }
 
     /// The longest proved prefix, in memory; nothing on the disk is touched.
     fn open_damaged(
+        disk: Arc<dyn Disk>,
         place: &Place,
         vault: Vault,
         reader: Reader,
@@ -251,11 +297,12 @@ impl Store {
         if let End::Damaged { file, at, after } = walk.end {
             notices.push(Notice::JournalDamaged { good: walk.mark.sequence, file, at, after });
         }
-        Ok((Self::assemble(place, vault, reader, None, walk.mark, records, lock, Vec::new()), notices))
+        Ok((Self::assemble(disk, place, vault, reader, None, walk.mark, records, lock, Vec::new()), notices))
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a store, each made in another way")]
     fn assemble(
+        disk: Arc<dyn Disk>,
         place: &Place,
         vault: Vault,
         reader: Reader,
@@ -267,7 +314,7 @@ impl Store {
     ) -> Self {
         let profile = Profile::of(&records);
         let (records, notices) = (RefCell::new(Some(records)), RefCell::new(notices));
-        Self { place: place.clone(), vault, reader, journal, mark, records, profile, notices, _lock: lock }
+        Self { disk, place: place.clone(), vault, reader, journal, mark, records, profile, notices, _lock: lock }
     }
 
     /// Who works here.
@@ -278,6 +325,38 @@ impl Store {
     /// The number of the last commit.
     pub fn sequence(&self) -> u64 {
         self.mark.sequence
+    }
+
+    /// When a commit was made, in local time; none where it cannot be read.
+    pub fn when(&self, sequence: u64) -> Option<Instant> {
+        let mut at = None;
+        let walked = self.reader.walk(sequence.max(1), self.mark.sequence, &mut |entry| {
+            if entry.sequence == sequence {
+                at = Some(entry.at);
+            }
+            Ok(())
+        });
+        walked.ok().and(at)
+    }
+
+    /// Takes the records as they are for the right ones, where this computer remembers later or other ones: the anchor follows.
+    pub fn accept(&self) {
+        if self.read_only() {
+            return;
+        }
+        let anchor = Anchor { sequence: self.mark.sequence, hash: self.mark.hash };
+        // Until it is on the disk, a save that is cut off after this would look like damage.
+        if let Err(error) = anchor.write_durably(&*self.disk, &self.place, &self.vault.store, &self.vault.key) {
+            tracing::warn!(%error, "the anchor was not written");
+        }
+    }
+
+    /// How many rows there are, of clients and of the agency.
+    ///
+    /// # Errors
+    /// As [`agency`](Self::agency).
+    pub fn rows(&self) -> Result<u64, Error> {
+        self.read(Records::rows)
     }
 
     /// True where nothing can be saved, because the journal is damaged.
@@ -295,11 +374,20 @@ impl Store {
         self.journal.as_ref().map_or(0, Journal::syncs)
     }
 
-    /// Lets tests put a failing disk under the journal.
+    /// Lets tests put a failing disk under an open store.
     #[doc(hidden)]
-    pub fn set_disk(&mut self, disk: Box<dyn Disk>) {
+    pub fn set_disk(&mut self, disk: Arc<dyn Disk>) {
         if let Some(journal) = &mut self.journal {
-            journal.set_disk(disk);
+            journal.set_disk(disk.clone());
+        }
+        self.disk = disk;
+    }
+
+    /// Lets tests have many segments and parts without many bytes.
+    #[doc(hidden)]
+    pub fn set_sizes(&mut self, sizes: Sizes) {
+        if let Some(journal) = &mut self.journal {
+            journal.set_sizes(sizes);
         }
     }
 
@@ -368,7 +456,10 @@ impl Store {
     /// # Errors
     /// What `each` returns; [`Error::Damaged`] where the journal does not reach the last commit any more.
     pub fn history(&self, from: u64, each: &mut dyn FnMut(Entry) -> Result<(), Error>) -> Result<(), Error> {
-        let walk = self.reader.walk(from.max(1), self.mark.sequence, each)?;
+        let last = self.mark.sequence;
+        // Behind the last one may stand one that the disk did not confirm.
+        let mut confirmed = |entry: Entry| if entry.sequence <= last { each(entry) } else { Ok(()) };
+        let walk = self.reader.walk(from.max(1), last, &mut confirmed)?;
         if walk.mark.sequence < self.mark.sequence { Err(Error::damaged("The journal of the records")) } else { Ok(()) }
     }
 
@@ -472,7 +563,7 @@ impl Store {
     }
 
     fn change_keys(&mut self, changed: Vault) -> Result<(), Error> {
-        let done = self.vault.change(&self.place, changed);
+        let done = self.vault.change(&*self.disk, &self.place, changed);
         if matches!(done, Ok(()) | Err(Error::KeysUnsure)) {
             self.renew_mirrors();
         }
@@ -481,7 +572,7 @@ impl Store {
 
     fn remember(&self) {
         let anchor = Anchor { sequence: self.mark.sequence, hash: self.mark.hash };
-        if let Err(error) = anchor.write(&self.place, &self.vault.store, &self.vault.key) {
+        if let Err(error) = anchor.write(&*self.disk, &self.place, &self.vault.store, &self.vault.key) {
             tracing::warn!(%error, "the anchor was not written");
         }
     }
@@ -511,7 +602,7 @@ impl Store {
         if let Some(unfit) = self.records.take() {
             unfit.close();
         }
-        match rebuild(&self.place, &self.reader, &self.vault.key, self.mark.sequence) {
+        match rebuild(&*self.disk, &self.place, &self.reader, &self.vault.key, self.mark.sequence) {
             Ok((records, notice)) => {
                 self.records.replace(Some(records));
                 self.notices.borrow_mut().push(notice);
@@ -522,12 +613,21 @@ impl Store {
 }
 
 /// A passphrase is the one moment at which its cost can be raised. Whatever comes of it, the records open.
-fn strengthen(place: &Place, vault: &mut Vault, secret: &Secret) {
+fn strengthen(disk: &dyn Disk, place: &Place, vault: &mut Vault, secret: &Secret) {
     let Some(renewed) = vault.renewed(secret) else { return };
-    match renewed.and_then(|renewed| vault.change(place, renewed)) {
+    match renewed.and_then(|renewed| vault.change(disk, place, renewed)) {
         Ok(()) => tracing::info!(cost = ?vault.cost(), "the key file was renewed"),
         Err(error) => tracing::warn!(%error, "the key file was not renewed"),
     }
+}
+
+/// Where records stand, a key file that is not there is one that was lost.
+fn keyless(error: Error) -> Error {
+    if matches!(error, Error::NoStore | Error::Damaged { .. }) { Error::NoKeys } else { error }
+}
+
+fn real() -> Arc<dyn Disk> {
+    Arc::new(RealDisk)
 }
 
 impl Drop for Store {

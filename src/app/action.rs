@@ -1,6 +1,7 @@
 //! What a screen asks of the shell: plain data, so that a test can compare it.
 
 use super::desk::Desk;
+use super::screen::unlock::Secret;
 use crate::domain::{ClientId, Commit, EnrollmentId, EventId, FieldId, Text};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -49,6 +50,12 @@ pub enum Action {
         /// True for a file to write.
         save: bool,
     },
+    /// Let the user choose a folder.
+    BrowseFolder,
+    /// Make a backup, or say where.
+    BackUp(Wish),
+    /// What to do about records that cannot be opened as usual.
+    Recover(Recover),
     /// Show the help page of this field.
     Help(FieldId),
     /// Let the user choose where a problem report is written.
@@ -80,6 +87,47 @@ impl Action {
             _ => Vec::new(),
         }
     }
+}
+
+/// What the settings ask for about backups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// One now.
+    Now,
+    /// One in this folder now, and after every other one.
+    Second(PathBuf),
+    /// None in a second place any more.
+    NoSecond,
+}
+
+/// What somebody decided about records that cannot be opened as usual.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recover {
+    /// Ask for a backup to restore.
+    Begin,
+    /// Back to the lock.
+    Back,
+    /// Open them all the same.
+    Open(Secret, Consent),
+    /// Put this backup in their place, whole or as of a save, and open it.
+    Restore(Secret, PathBuf, Option<u64>),
+    /// Write what can be read as HMIS CSV.
+    Export(Secret, PathBuf),
+    /// Write this report.
+    Report(PathBuf, String),
+}
+
+/// How records that are not as they should be may be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// Not before somebody was asked.
+    Ask,
+    /// What can be proved, for reading only.
+    ReadOnly,
+    /// As they are; they are the right ones from now on.
+    GoOn,
+    /// After the working copy was set aside, so that it is made again.
+    Rebuild,
 }
 
 /// Where one can go.

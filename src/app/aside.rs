@@ -196,7 +196,7 @@ fn screen_page<'a>(spot: Spot) -> Element<'a, Desk> {
     column![part("What it is for", page.purpose), part("What to do next", page.next)]
         .push((!page.places.is_empty()).then(|| keys(page.places)))
         // The settings are left by Apply or Cancel, and by nothing else.
-        .push((!matches!(spot, Spot::Settings | Spot::Programs)).then(|| text::hint(more)))
+        .push((!matches!(spot, Spot::Settings | Spot::Programs | Spot::Backups)).then(|| text::hint(more)))
         .spacing(space::S16)
         .into()
 }

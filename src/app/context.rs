@@ -1,5 +1,6 @@
 //! What screens may see. The shell lends it; a screen holds no handle to anything.
 
+use super::backups::Backups;
 use super::desk::Desk;
 use crate::domain::directory::Directory;
 use crate::domain::stamp::Stamp;
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub worker: &'a Profile,
     /// The names of the drafts that the store keeps.
     pub drafts: &'a [String],
+    /// What is known of the backups.
+    pub backups: &'a Backups,
     /// Random bytes of this message, for identifiers.
     pub seed: [u8; 16],
     /// The time of this message or frame.

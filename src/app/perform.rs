@@ -3,6 +3,10 @@
 //! Nothing here blocks the window: store work runs on the store's own worker, everything else that takes time on a blocking
 //! thread. (A Task is first polled on the window's thread, so a bare async block would freeze it.)
 
+mod recover;
+
+pub use recover::{export_readable, report_on, restore, unlock};
+
 use super::action::Failure;
 use super::desk::{self, Desk};
 use super::screen::exchange::Outcome;
@@ -15,7 +19,7 @@ use super::{Message, screen};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Change, Chart, ClientId, Commit, ExportId, Instant, Text, words};
 use crate::exchange;
-use crate::store::{Cost, Handle, Passphrase, Profile, Proof, RecoveryKey, Store};
+use crate::store::{Backup, Cost, Error, Handle, Passphrase, Profile, Proof, RecoveryKey, Second, Stop, Store};
 use crate::transfer;
 use crate::world;
 use iced::Task;
@@ -46,6 +50,8 @@ pub struct Opened {
     pub place: Option<Text>,
     /// The latest backup that was proved.
     pub proof: Option<Proof>,
+    /// The second place for backups.
+    pub second: Option<Second>,
     /// The number of the last save.
     pub sequence: u64,
     /// True where it may only be read.
@@ -154,33 +160,11 @@ impl std::fmt::Debug for Imported {
     }
 }
 
-/// Opens the store with what was typed, and first of all keeps what could not be kept before.
-pub fn unlock(services: &Services, secret: Secret, held: Option<Held>) -> Task<Message> {
-    let services = services.clone();
-    blocking(
-        move || open(&services, &secret, held.as_ref()),
-        |answer| match answer {
-            Ok(opened) => Message::Opened(Box::new(opened)),
-            Err(failure) => Message::Unlock(screen::unlock::Message::Failed(failure)),
-        },
-    )
-}
-
-fn open(services: &Services, secret: &Secret, held: Option<&Held>) -> Result<Opened, Failure> {
-    let not_opened = |e: crate::store::Error| Failure::new("Not opened", e);
-    let (mut store, notices) = Store::open(&services.place, &crate::store::Secret::typed(&secret.0)).map_err(not_opened)?;
-    if let Some(commit) = held.and_then(|held| store.take_back(held.sealed.as_ref()?)) {
-        let still = |why| Failure::new("Not opened", format!("What you typed before the lock still cannot be written. {why}"));
-        store.commit(&commit, (services.clock)()).map_err(still)?;
-    }
-    opened(store, notices.iter().map(ToString::to_string).collect()).map_err(not_opened)
-}
-
 /// Takes up an open store.
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, crate::store::Error> {
+pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, Error> {
     let desk = store.setting(desk::NAME).map(|text| Desk::read(text.as_str())).unwrap_or_default();
     Ok(Opened {
         worker: store.profile().clone(),
@@ -192,6 +176,7 @@ pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, crate::store
         keys: Keys::of(&store),
         place: store.draft(place::NAME),
         proof: store.proofs().first().copied(),
+        second: store.second(),
         sequence: store.sequence(),
         read_only: store.read_only(),
         handle: Handle::spawn(store)?,
@@ -268,7 +253,7 @@ fn draft_names(store: &Store) -> Vec<String> {
     store.drafts().into_iter().map(|(name, _)| name).filter(|name| name != place::NAME).collect()
 }
 
-fn charts(store: &Store, ids: &[ClientId]) -> Result<Vec<Chart>, crate::store::Error> {
+fn charts(store: &Store, ids: &[ClientId]) -> Result<Vec<Chart>, Error> {
     ids.iter().filter_map(|id| store.chart(id).transpose()).collect()
 }
 
@@ -349,7 +334,7 @@ fn noted(store: &mut Store, what: &str, name: &str, now: Instant) {
     }
 }
 
-fn changing(handle: &Handle, job: impl FnOnce(&mut Store) -> Result<Changed, crate::store::Error> + Send + 'static) -> Task<Message> {
+fn changing(handle: &Handle, job: impl FnOnce(&mut Store) -> Result<Changed, Error> + Send + 'static) -> Task<Message> {
     let handle = handle.clone();
     Task::perform(
         async move { handle.call(job).await.and_then(|changed| changed).map_err(|e| Failure::new("Nothing changed", e)) },
@@ -368,18 +353,33 @@ pub fn write_key(path: PathBuf, page: Secret) -> Task<Result<PathBuf, Failure>> 
     })
 }
 
-/// Copies what is saved now into the older mirror and proves the copy, beside the store's own thread.
-pub fn back_up(handle: &Handle, now: Instant) -> Task<Message> {
-    let handle = handle.clone();
-    Task::perform(
-        async move {
-            let failed = |e: &dyn std::fmt::Display| Failure::new("Not backed up", e);
-            let backup = handle.call(|store| store.backup()).await.and_then(|backup| backup).map_err(|e| failed(&e))?;
-            let written = tokio::task::spawn_blocking(move || backup.write(now)).await;
-            written.map_err(|e| failed(&e))?.map_err(|e| failed(&e))
-        },
-        Message::BackedUp,
-    )
+/// Copies what is saved now into the older mirror and the second place, and proves the copies, beside the store's own thread. `working` is
+/// dropped at the end.
+pub fn back_up(handle: &Handle, now: Instant, stop: Stop) -> Task<Message> {
+    Task::perform(copied(handle.clone(), stop, move |backup| backup.write(now)), Message::BackedUp)
+}
+
+/// Makes a folder the second place for backups: with a first one in it, proved.
+pub fn choose_second(handle: &Handle, folder: PathBuf, now: Instant, stop: Stop) -> Task<Message> {
+    Task::perform(copied(handle.clone(), stop, move |backup| backup.choose_second(&folder, now).map(Some)), Message::Second)
+}
+
+/// No second place for backups any more.
+pub fn forget_second(handle: &Handle) -> Task<Message> {
+    let gone = handle.call(Store::forget_second);
+    Task::perform(async move { gone.await.and_then(|gone| gone).map(|()| None) }, Message::Second)
+}
+
+/// Does something with a backup of what is saved now.
+async fn copied<T: Send + 'static>(
+    handle: Handle,
+    stop: Stop,
+    write: impl FnOnce(&Backup) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let backup = handle.call(|store| store.backup()).await.and_then(|backup| backup)?;
+    // Whoever closes the store waits for the last handle.
+    drop(handle);
+    tokio::task::spawn_blocking(move || write(&backup.stopped_by(stop))).await.unwrap_or(Err(Error::Closed))
 }
 
 /// Shows a file dialog.
@@ -394,9 +394,21 @@ pub fn browse_report(services: &Services) -> Task<Message> {
     ask(services, Some(name), |path, at_once| Message::Help(problem::Message::Chosen(path, at_once)))
 }
 
+/// Shows a dialog for a folder.
+pub fn browse_folder(services: &Services, then: impl Fn(Option<PathBuf>, bool) -> Message + Send + 'static) -> Task<Message> {
+    answered(services.dialogs.clone().folder(), then)
+}
+
 fn ask(services: &Services, save_as: Option<String>, then: impl Fn(Option<PathBuf>, bool) -> Message + Send + 'static) -> Task<Message> {
+    answered(services.dialogs.clone().file(save_as), then)
+}
+
+fn answered(
+    dialog: impl Future<Output = Option<PathBuf>> + Send + 'static,
+    then: impl Fn(Option<PathBuf>, bool) -> Message + Send + 'static,
+) -> Task<Message> {
     let start = std::time::Instant::now();
-    Task::perform(services.dialogs.clone().file(save_as), move |path| {
+    Task::perform(dialog, move |path| {
         // Without a dialog on this system the answer is an immediate "none", which looks like a cancel.
         let at_once = path.is_none() && start.elapsed() < Duration::from_millis(300);
         then(path, at_once)
@@ -457,9 +469,9 @@ fn exported(done: transfer::Exported) -> Outcome {
     Outcome { headline: done.headline, lines: done.written.adjusted.iter().map(line).collect() }
 }
 
-fn blocking<T: Send + 'static>(
+pub(super) fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-    then: fn(Result<T, Failure>) -> Message,
+    then: impl Fn(Result<T, Failure>) -> Message + Send + 'static,
 ) -> Task<Message> {
     Task::perform(
         async move {

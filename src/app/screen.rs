@@ -7,6 +7,7 @@ pub mod help;
 pub mod home;
 pub mod intake;
 pub mod noting;
+pub mod recovery;
 pub mod settings;
 pub mod unlock;
 

@@ -56,4 +56,12 @@ impl Dialogs {
             Self::Scripted(answers) => answers.lock().ok().and_then(|mut a| a.pop_front()).flatten(),
         }
     }
+
+    /// Asks for a folder; as [`file`](Self::file).
+    pub async fn folder(self) -> Option<PathBuf> {
+        match self {
+            Self::Platform => rfd::AsyncFileDialog::new().pick_folder().await.map(|h| h.path().to_owned()),
+            Self::Scripted(answers) => answers.lock().ok().and_then(|mut a| a.pop_front()).flatten(),
+        }
+    }
 }

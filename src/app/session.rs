@@ -7,8 +7,9 @@ mod keys;
 mod leave;
 pub mod place;
 
-use super::action::{Action, Destination, Failure};
+use super::action::{Action, Destination, Failure, Wish};
 use super::aside::{self, Aside};
+use super::backups::Backups;
 use super::context::{Context, Room};
 use super::desk::Desk;
 use super::perform::{self, Keys, Opened};
@@ -21,9 +22,8 @@ use super::toast::Toasts;
 use super::{Message, widget};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Instant};
-use crate::store::{Handle, Profile};
+use crate::store::{Handle, Profile, Stop};
 use crate::world;
-use backup::Backup;
 use iced::{Size, Task, task};
 pub use leave::Rest;
 use std::path::PathBuf;
@@ -38,6 +38,7 @@ struct Known {
     drafts: Vec<String>,
     keys: Keys,
     read_only: bool,
+    backups: Backups,
     /// Drawn anew before each message.
     seed: [u8; 16],
 }
@@ -50,6 +51,7 @@ impl Known {
             desk: &self.desk,
             worker: &self.worker,
             drafts: &self.drafts,
+            backups: &self.backups,
             seed: self.seed,
             now,
             read_only: self.read_only,
@@ -93,7 +95,8 @@ pub struct Session {
     pub(super) toasts: Toasts,
     pub(super) notices: Vec<String>,
     pub(super) saved: Option<Instant>,
-    pub(super) backup: Backup,
+    /// Ends the backup that is under way.
+    stop: Stop,
     pub(super) demo: bool,
     /// The folder in which a file to write is proposed.
     documents: PathBuf,
@@ -134,6 +137,7 @@ impl Session {
                 drafts: opened.drafts,
                 keys: opened.keys,
                 read_only: opened.read_only,
+                backups: Backups::new(opened.proof, opened.second, opened.sequence),
                 seed: [0; 16],
             },
             visit: 0,
@@ -155,7 +159,7 @@ impl Session {
             toasts: Toasts::default(),
             notices: opened.notices,
             saved: None,
-            backup: Backup::new(opened.proof, opened.sequence),
+            stop: Stop::default(),
             demo,
             documents: (services.documents)(),
         };
@@ -253,6 +257,8 @@ impl Session {
             Message::Close => self.close(now),
             Message::Aside(message) => self.in_aside(message, now),
             Message::BackedUp(answer) => self.backed_up(answer),
+            Message::Second(answer) => self.second(answer),
+            Message::BackUp => self.wish(Wish::Now, now),
             Message::Reported(answer) => self.reported(answer, now, services),
             Message::Window(size) => {
                 self.window = size;
@@ -285,7 +291,7 @@ impl Session {
     /// Performs what a screen asked for.
     fn act(&mut self, action: Action, now: Instant, services: &Services) -> Task<Message> {
         match action {
-            Action::None | Action::Unlock(_) | Action::Create(_) | Action::Forgo => Task::none(),
+            Action::None | Action::Unlock(_) | Action::Create(_) | Action::Recover(_) | Action::Forgo => Task::none(),
             Action::ChangePassphrase(old, new) => self.change_passphrase(old, new, now, services),
             Action::DrawRecoveryKey(secret) => self.draw_recovery_key(secret),
             Action::ChangeRecoveryKey(key) => self.change_recovery_key(key, now),
@@ -310,6 +316,10 @@ impl Session {
             Action::Settings(on) => self.sidebar(on),
             Action::Browse { save } => perform::browse(services, save),
             Action::Help(field) => self.in_aside(aside::Message::Show(aside::Topic::Field(field)), now),
+            Action::BackUp(wish) => self.wish(wish, now),
+            Action::BrowseFolder => perform::browse_folder(services, |path, at_once| {
+                Message::Settings(settings::Message::Backups(settings::backups::Message::Chosen(path, at_once)))
+            }),
             Action::BrowseReport => perform::browse_report(services),
             Action::Report(path, wrong) => self.report(path, &wrong, now),
             Action::Import(path) => {

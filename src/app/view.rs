@@ -29,7 +29,7 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let aside = session.aside.view(session.spot(), &cx);
     let beside = aside::fits(cx.room.window) && (session.settings.is_none() || session.aside.page().is_none());
     let (docked, over) = if beside { (aside, None) } else { (None, aside) };
-    let body = row![navigation(session, &cx), column![notices(session), person(session, &cx), page].width(Length::Fill)]
+    let body = row![navigation(session, &cx), column![notices(session, &cx), person(session, &cx), page].width(Length::Fill)]
         .push(docked)
         .height(Length::Fill);
     let base = column![top(session, &cx), body];
@@ -148,10 +148,14 @@ fn navigation<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
     container(bar).width(if narrow { space::NAV_NARROW } else { space::NAV_WIDE }).height(Length::Fill).style(boxes::bar).into()
 }
 
-fn notices(session: &Session) -> Element<'_, Message> {
-    let lines =
-        session.notices.iter().enumerate().map(|(at, words)| banner(Tone::Warn, words.clone(), Some(("Understood", Message::Forget(at)))));
-    let padding = if session.notices.is_empty() { 0.0 } else { space::S16 };
+fn notices<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
+    let understood = |at| Some(("Understood", Message::Forget(at)));
+    let lines = session.notices.iter().enumerate().map(|(at, words)| banner(Tone::Warn, words.clone(), understood(at)));
+    // It stays until a backup is where it should be.
+    let again = (!cx.backups.running).then_some(("Back up again", Message::BackUp));
+    let trouble = cx.backups.trouble.as_ref().map(|words| banner(Tone::Bad, words.clone(), again));
+    let lines: Vec<Element<'a, Message>> = lines.chain(trouble).collect();
+    let padding = if lines.is_empty() { 0.0 } else { space::S16 };
     container(column(lines).spacing(space::S8)).padding(padding).into()
 }
 
@@ -159,7 +163,7 @@ fn notices(session: &Session) -> Element<'_, Message> {
 fn status<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
     let saved =
         session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", at.format("%H:%M:%S")));
-    let facts = [saved, session.backup.words(cx.now)].join(" · ");
+    let facts = [saved, cx.backups.words(cx.now)].join(" · ");
     let bar = row![text::hint(facts)].padding([space::S4, space::S16]);
     container(bar).width(Length::Fill).style(boxes::bar).into()
 }

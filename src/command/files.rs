@@ -101,17 +101,23 @@ fn finding(located: &Located) -> serde_json::Value {
     })
 }
 
-/// Proves the records.
-pub fn verify(data: Option<PathBuf>, json: bool, secret: &Source) -> Done {
-    let report = store::verify(&secret::place(data)?, &secret.secret()?)?;
+/// Proves the records, or a backup where it stands.
+pub fn verify(data: Option<PathBuf>, backup: Option<&Path>, json: bool, secret: &Source) -> Done {
+    let report = match backup {
+        Some(folder) => store::verify_backup(folder, &secret.secret()?)?,
+        None => store::verify(&secret::place(data)?, &secret.secret()?)?,
+    };
+    let store::Report { commits, clients, problems, notes } = &report;
     if json {
-        print_json(&json!({ "commits": report.commits, "clients": report.clients, "problems": report.problems }))?;
+        print_json(&json!({ "commits": commits, "clients": clients, "problems": problems, "notes": notes }))?;
     } else {
-        for problem in &report.problems {
+        for problem in problems {
             print(problem)?;
         }
-        let (commits, clients) = (count(report.commits, "commit"), count(report.clients, "client"));
-        print(format!("{commits} proved, {clients}, {}.", count(report.problems.len(), "problem")))?;
+        for note in notes {
+            print(format!("Note: {note}"))?;
+        }
+        print(format!("{} proved, {}, {}.", count(*commits, "commit"), count(*clients, "client"), count(problems.len(), "problem")))?;
     }
-    if report.problems.is_empty() { Ok(()) } else { Err(Stop::Refused(String::new())) }
+    if problems.is_empty() { Ok(()) } else { Err(Stop::Refused(String::new())) }
 }

@@ -58,6 +58,14 @@ pub enum Error {
         /// What it is, as the subject of the sentence.
         what: String,
     },
+    /// Neither key file can be read, or both are gone.
+    #[error(
+        "Both key files of the records (vault and vault.copy) are damaged or missing. Nothing was changed; restore a backup, which has its own."
+    )]
+    NoKeys,
+    /// The journal is gone, or its first segment.
+    #[error("The journal of the records is not there, or its beginning. Nothing was changed; restore a backup.")]
+    NoJournal,
     /// The folder could not be read or made.
     #[error("The records' folder cannot be used because {}. Check the folder and try again.", why(source))]
     Folder {
@@ -85,6 +93,27 @@ pub enum Error {
         /// The cause.
         source: Arc<io::Error>,
     },
+    /// The disk is too full for what is to be copied.
+    #[error("There is not enough room: {} are needed, and {} are free. Nothing was changed; make room or choose another disk.", size(*wanted), size(*free))]
+    NoRoom {
+        /// Bytes that are needed.
+        wanted: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
+    /// The copy is whole, but the present state has another number of rows: the working copy is wrong.
+    #[error(
+        "The copy is whole and holds {copy} rows, but the desk shows {here}. Lock the desk and open it again; if this is said again, run `wayhome verify`."
+    )]
+    Miscounted {
+        /// Rows in the copy.
+        copy: u64,
+        /// Rows of the present state.
+        here: u64,
+    },
+    /// The desk was locked or closed meanwhile.
+    #[error("The backup was ended because the desk was closed. The next one goes on where it ended.")]
+    Stopped,
     /// What was read back is not what was written.
     #[error("The copy was written, but what can be read back differs. Do not rely on it; choose another disk and back up again.")]
     NotProved,
@@ -156,6 +185,16 @@ impl Error {
 
     pub(super) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged { what: what.into() }
+    }
+}
+
+/// Bytes for a person: `4 MB`, `1.5 GB`.
+fn size(bytes: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        0..1_000_000 => "less than 1 MB".to_owned(),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{} GB", tenths(1_000_000_000)),
     }
 }
 

@@ -3,29 +3,24 @@
 //! [`Journal::append`] returns when a commit is on the disk. [`Walk`] proves the chain and hands out the commits; everything that the
 //! store shows can be made again from them.
 
-mod disk;
 mod frame;
 mod walk;
 
-pub use disk::{Disk, RealDisk};
 pub use walk::{End, Walk};
 
 use super::codec;
+use super::disk::{Disk, Output};
 use super::error::Error;
-use super::place;
 use super::seal::{self, Key};
 use super::{Entry, Profile};
 use crate::domain::{Change, Commit, Instant};
 use frame::{Binding, Part};
 use serde::Serialize;
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// A segment that is longer is followed by the next one.
-const SEGMENT: u64 = 16 << 20;
-/// A commit that is about larger is written in parts of about this size.
-const PART: usize = 1 << 20;
 const MAGIC: &[u8; 8] = b"WAYHOMEJ";
 const VERSION: u16 = 1;
 /// magic, version, store, segment, first sequence, check
@@ -42,6 +37,21 @@ pub struct Mark {
     pub segment: u32,
     /// Where the next frame begins.
     pub length: u64,
+}
+
+/// When the journal begins something new.
+#[derive(Debug, Clone, Copy)]
+pub struct Sizes {
+    /// A segment that is longer is followed by the next one.
+    pub segment: u64,
+    /// A commit that is about larger is written in parts of about this size.
+    pub part: usize,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { segment: 16 << 20, part: 1 << 20 }
+    }
 }
 
 /// A journal to be read: its folder and what proves it.
@@ -66,6 +76,11 @@ impl Reader {
     /// The file of a segment.
     pub fn path(&self, segment: u32) -> PathBuf {
         self.folder.join(name(segment))
+    }
+
+    /// Its name.
+    pub fn file(&self, segment: u32) -> String {
+        name(segment)
     }
 
     fn binding(&self, segment: u32) -> Binding<'_> {
@@ -99,9 +114,10 @@ fn name(segment: u32) -> String {
 /// The journal, open at its end.
 pub struct Journal {
     reader: Reader,
-    disk: Box<dyn Disk>,
-    file: File,
+    disk: Arc<dyn Disk>,
+    file: Output,
     mark: Mark,
+    sizes: Sizes,
     syncs: u64,
     /// After a failed sync, or a failed cut: what is on the disk is no longer known.
     unsure: bool,
@@ -109,24 +125,36 @@ pub struct Journal {
 
 impl Journal {
     /// A new journal; its folder must not have one.
-    pub fn create(reader: Reader) -> Result<Self, Error> {
-        place::folder(&reader.folder).map_err(Error::folder)?;
-        let file = begin(&reader, 1, 1).map_err(Error::folder)?;
+    pub fn create(disk: &Arc<dyn Disk>, reader: Reader) -> Result<Self, Error> {
+        disk.folders(&reader.folder).map_err(Error::folder)?;
+        let file = begin(&**disk, &reader, 1, 1).map_err(Error::folder)?;
         let mark = Mark { segment: 1, length: HEAD as u64, ..Mark::default() };
-        Ok(Self { reader, disk: Box::new(RealDisk), file, mark, syncs: 0, unsure: false })
+        Ok(Self { reader, disk: disk.clone(), file, mark, sizes: Sizes::default(), syncs: 0, unsure: false })
     }
 
     /// Opens the journal at the end that a [`Walk`] found. What stands behind it is cut off; where `keep` is given, a copy of it is
-    /// kept in that file.
-    pub fn open(reader: Reader, mark: Mark, keep: Option<&Path>) -> Result<Self, Error> {
+    /// kept in that file. `confirmed` says that the last commit is remembered as one that is on the disk.
+    pub fn open(disk: &Arc<dyn Disk>, reader: Reader, mark: Mark, keep: Option<&Path>, confirmed: bool) -> Result<Self, Error> {
         let path = reader.path(mark.segment);
         if let Some(keep) = keep {
             let bytes = fs::read(&path).map_err(Error::folder)?;
             let rest = usize::try_from(mark.length).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();
-            place::replace(keep, rest).map_err(Error::folder)?;
+            disk.replace(keep, rest).map_err(Error::folder)?;
         }
-        let file = cut_after(&reader, mark, &mut RealDisk).map_err(Error::folder)?;
-        Ok(Self { reader, disk: Box::new(RealDisk), file, mark, syncs: 0, unsure: false })
+        let mut file = cut_after(&**disk, &reader, mark).map_err(Error::folder)?;
+        let mut unsure = false;
+        if !confirmed {
+            // It may stand in the system's memory alone, and a disk that failed to take it once is not asked for it again: written
+            // anew, so that what is shown from now on, and what is saved behind it, is on the disk.
+            drop(file);
+            let anew = fs::read(&path).and_then(|bytes| disk.replace(&path, &bytes));
+            if let Err(error) = &anew {
+                tracing::warn!(%error, "the last save cannot be confirmed");
+            }
+            unsure = anew.is_err();
+            file = Output::open(&path).map_err(Error::folder)?;
+        }
+        Ok(Self { reader, disk: disk.clone(), file, mark, sizes: Sizes::default(), syncs: 0, unsure })
     }
 
     /// How often a commit waited for the disk.
@@ -134,9 +162,14 @@ impl Journal {
         self.syncs
     }
 
-    /// Puts another disk in the place of the real one.
-    pub fn set_disk(&mut self, disk: Box<dyn Disk>) {
+    /// Goes on with another disk.
+    pub fn set_disk(&mut self, disk: Arc<dyn Disk>) {
         self.disk = disk;
+    }
+
+    /// Goes on with segments and parts of another size.
+    pub fn set_sizes(&mut self, sizes: Sizes) {
+        self.sizes = sizes;
     }
 
     /// After this, nothing is appended until the journal is opened again.
@@ -166,7 +199,7 @@ impl Journal {
     }
 
     fn append_parts(&mut self, commit: &Commit, worker: &Profile, at: Instant) -> Result<(), Failure> {
-        let pieces = pieces(&commit.changes);
+        let pieces = pieces(&commit.changes, self.sizes.part);
         let last = pieces.len() - 1;
         for (number, changes) in pieces.into_iter().enumerate() {
             let part = match number {
@@ -186,16 +219,16 @@ impl Journal {
     }
 
     fn frame(&mut self, part: Part, body: &[u8]) -> Result<(), Failure> {
-        if self.mark.length >= SEGMENT {
+        if self.mark.length >= self.sizes.segment {
             if part == Part::More {
                 self.sync()?;
             }
             let next = self.mark.segment + 1;
-            self.file = begin(&self.reader, next, self.mark.sequence).map_err(Error::not_saved)?;
+            self.file = begin(&*self.disk, &self.reader, next, self.mark.sequence).map_err(Error::not_saved)?;
             (self.mark.segment, self.mark.length) = (next, HEAD as u64);
         }
         let (frame, hash) = self.reader.binding(self.mark.segment).write(self.mark.sequence, &self.mark.hash, part, body)?;
-        self.disk.append(&mut self.file, &frame).map_err(Error::not_saved)?;
+        self.disk.append(&self.file, &frame).map_err(Error::not_saved)?;
         self.mark.length += frame.len() as u64;
         self.mark.hash = hash;
         Ok(())
@@ -208,7 +241,7 @@ impl Journal {
 
     /// Takes back what a failed commit has left behind the mark.
     fn take_back(&mut self) -> Option<()> {
-        let cut = cut_after(&self.reader, self.mark, &mut *self.disk).ok();
+        let cut = cut_after(&*self.disk, &self.reader, self.mark).ok();
         self.unsure |= cut.is_none();
         self.file = cut?;
         Some(())
@@ -240,37 +273,38 @@ struct Piece<'a> {
 }
 
 /// Begins a segment. Its name and head are durable before the first frame, because a frame waits for its own bytes only.
-fn begin(reader: &Reader, segment: u32, first: u64) -> io::Result<File> {
-    let path = reader.path(segment);
-    let mut file = place::private(OpenOptions::new().append(true).read(true).create_new(true)).open(&path)?;
-    io::Write::write_all(&mut file, &reader.head(segment, first))?;
-    file.sync_all()?;
-    place::sync_folder(&reader.folder)?;
+fn begin(disk: &dyn Disk, reader: &Reader, segment: u32, first: u64) -> io::Result<Output> {
+    let file = disk.create(&reader.path(segment))?;
+    disk.append(&file, &reader.head(segment, first))?;
+    disk.sync(&file)?;
+    disk.sync_folder(&reader.folder)?;
     Ok(file)
 }
 
 /// Removes everything behind the mark: later segments from the last on, then the rest of its own.
-fn cut_after(reader: &Reader, mark: Mark, disk: &mut dyn Disk) -> io::Result<File> {
+fn cut_after(disk: &dyn Disk, reader: &Reader, mark: Mark) -> io::Result<Output> {
     let last = reader.last().unwrap_or(mark.segment);
     for segment in (mark.segment + 1..=last).rev() {
-        match fs::remove_file(reader.path(segment)) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-            _ => {}
-        }
+        disk.forget(&reader.path(segment))?;
     }
-    let file = OpenOptions::new().append(true).read(true).open(reader.path(mark.segment))?;
-    if file.metadata()?.len() > mark.length {
+    if last > mark.segment {
+        // One that came back after a power cut would stand behind what is saved next.
+        disk.sync_folder(&reader.folder)?;
+    }
+    let file = Output::open(&reader.path(mark.segment))?;
+    if file.length()? > mark.length {
         disk.cut(&file, mark.length)?;
+        disk.sync(&file)?;
     }
     Ok(file)
 }
 
-/// The changes in runs of about [`PART`] bytes; at least one run.
-fn pieces(changes: &[Change]) -> Vec<&[Change]> {
+/// The changes in runs of about so many bytes; at least one run.
+fn pieces(changes: &[Change], part: usize) -> Vec<&[Change]> {
     let (mut pieces, mut start, mut size) = (Vec::new(), 0, 0);
     for (at, change) in changes.iter().enumerate() {
         let weight = weight(change);
-        if size > 0 && size + weight > PART {
+        if size > 0 && size + weight > part {
             pieces.push(&changes[start..at]);
             (start, size) = (at, 0);
         }

@@ -1,8 +1,9 @@
-//! Where a store stands on the disk: its folder, the lock on it, files that are replaced whole, and the anchor outside of it.
+//! Where a store stands on the disk: its folder, the lock on it, and the anchor outside of it.
 
+use super::disk::{Disk, above, private};
 use super::error::Error;
 use super::seal::Key;
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -106,52 +107,41 @@ fn holder() -> String {
     format!("process {},", std::process::id())
 }
 
-/// Makes a folder, and those above it, that only this user may enter.
-pub fn folder(path: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
-/// A file that only this user may read.
-pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options
-}
-
-/// Replaces a file whole: after a power cut it is the old one or the new one.
-pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_beside(path, bytes, File::sync_all)?;
-    sync_folder(path.parent().unwrap_or(path))
-}
-
-/// Writes the file beside its place, then moves it there.
-fn write_beside(path: &Path, bytes: &[u8], sync: impl Fn(&File) -> io::Result<()>) -> io::Result<()> {
-    let beside = path.with_extension("new");
-    let mut file = private(OpenOptions::new().write(true).create(true).truncate(true)).open(&beside)?;
-    file.write_all(bytes)?;
-    sync(&file)?;
-    drop(file);
-    fs::rename(&beside, path)
-}
-
-/// Makes new names in a folder durable. Windows has no such thing and needs none.
-pub fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
-}
-
-/// The first name `stem.set-aside-N` that is free.
+/// The name `stem.set-aside-N` behind the last one that is there.
 pub fn aside(path: &Path) -> PathBuf {
-    let name = |n: u32| {
-        // Without a slash at the end, which would name something inside of it.
-        let mut name = path.components().collect::<PathBuf>().into_os_string();
-        name.push(format!(".set-aside-{n}"));
-        PathBuf::from(name)
-    };
-    (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| name(0))
+    beside(path, asides(path).last().map_or(1, |last| last.saturating_add(1)))
+}
+
+/// The numbers N of everything `stem.set-aside-N` that is there, in order.
+pub fn asides(path: &Path) -> Vec<u32> {
+    let stem = path.components().next_back().map(|name| format!("{}{ASIDE}", name.as_os_str().to_string_lossy())).unwrap_or_default();
+    let entries = path.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten();
+    let number = |entry: io::Result<fs::DirEntry>| entry.ok()?.file_name().to_str()?.strip_prefix(&stem)?.parse().ok();
+    let mut numbers: Vec<u32> = entries.filter_map(number).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// `stem.set-aside-N` of this number.
+pub fn beside(path: &Path, n: u32) -> PathBuf {
+    // Without a slash at the end, which would name something inside of it.
+    let mut name = path.components().collect::<PathBuf>().into_os_string();
+    name.push(format!("{ASIDE}{n}"));
+    PathBuf::from(name)
+}
+
+const ASIDE: &str = ".set-aside-";
+
+/// So many bytes more than what is to be written must be free: for the small files, and for the saves that go on meanwhile.
+const SPARE: u64 = 4 << 20;
+
+/// Whether the disk of this folder has room for so many bytes. Where the system does not tell, the writing itself will.
+pub fn room(folder: &Path, bytes: u64) -> Result<(), Error> {
+    let wanted = bytes.saturating_add(SPARE);
+    match fs4::available_space(folder) {
+        Ok(free) if free < wanted => Err(Error::NoRoom { wanted, free }),
+        _ => Ok(()),
+    }
 }
 
 /// The last save, as it is remembered outside of the store's folder.
@@ -174,10 +164,39 @@ impl Anchor {
     }
 
     /// Remembers. Not synced: an anchor that lags behind warns a little later, and a save must not wait for it.
-    pub fn write(self, place: &Place, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+    pub fn write(self, disk: &dyn Disk, place: &Place, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+        self.put(disk, place, store, key, &|path, sealed| disk.replace_lazily(path, sealed)).map_err(Error::folder)
+    }
+
+    /// Remembers for certain: where the records are older from now on than they were, one that lags behind would be a false alarm.
+    pub fn write_durably(self, disk: &dyn Disk, place: &Place, store: &[u8; 16], key: &Key) -> Result<(), Error> {
+        self.put(disk, place, store, key, &|path, sealed| disk.replace(path, sealed)).map_err(Error::folder)
+    }
+
+    fn put(
+        self,
+        disk: &dyn Disk,
+        place: &Place,
+        store: &[u8; 16],
+        key: &Key,
+        replace: &dyn Fn(&Path, &[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
         let Some(path) = place.anchor(store) else { return Ok(()) };
-        let sealed = key.seal(ANCHOR, &[&self.sequence.to_le_bytes()[..], &self.hash].concat())?;
+        let sealed = key.seal(ANCHOR, &[&self.sequence.to_le_bytes()[..], &self.hash].concat()).map_err(io::Error::other)?;
         // The folder may be new: a store that was brought from another computer.
-        path.parent().map_or(Ok(()), folder).and_then(|()| write_beside(&path, &sealed, |_| Ok(()))).map_err(Error::folder)
+        disk.folders(above(&path)).and_then(|()| replace(&path, &sealed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_without_room_is_refused_before_anything_is_written() {
+        let folder = std::env::temp_dir();
+        assert!(room(&folder, 1).is_ok());
+        let Err(error) = room(&folder, u64::MAX / 2) else { panic!("so much room") };
+        assert!(error.to_string().starts_with("There is not enough room: "), "{error}");
     }
 }

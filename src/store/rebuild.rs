@@ -1,13 +1,15 @@
 //! Making the state from the journal: the commits that it lacks, or all of them.
 
 use super::Entry;
+use super::disk::{Disk, RealDisk};
 use super::error::{Error, Notice};
 use super::journal::{Reader, Walk};
-use super::place::{self, Place};
+use super::place::{self, Lock, Place};
 use super::records::{Meta, Records, Trouble};
 use super::seal::Key;
 use super::state::{Broken, Cabinet};
 use std::fs;
+use std::path::Path;
 
 /// True where a state that stood at `before` continues this journal.
 pub fn belongs(before: &Meta, walk: &Walk) -> Result<(), Broken> {
@@ -30,9 +32,10 @@ pub fn replay(records: &mut Records, entry: &Entry) -> Result<(), Broken> {
 
 /// Makes the state again from the journal up to its last commit: on the disk, or in memory where the disk does not serve. The unfit one
 /// is kept aside. [`Error::Damaged`] where the journal does not reach so far.
-pub fn rebuild(place: &Place, reader: &Reader, key: &Key, last: u64) -> Result<(Records, Notice), Error> {
+pub fn rebuild(disk: &dyn Disk, place: &Place, reader: &Reader, key: &Key, last: u64) -> Result<(Records, Notice), Error> {
     let path = place.state();
-    let moved = !path.exists() || fs::rename(&path, place::aside(&path)).is_ok();
+    let moved = !path.exists() || disk.rename(&path, &place::aside(&path)).is_ok();
+    prune(&path);
     let on_disk = if moved { Cabinet::open(&path) } else { Err(Broken("the unfit database cannot be moved".to_owned())) };
     match on_disk.map(|cabinet| refill(cabinet, reader, key, last)) {
         Ok(Ok(records)) => return Ok((records, Notice::Rebuilt)),
@@ -48,12 +51,41 @@ pub fn rebuild(place: &Place, reader: &Reader, key: &Key, last: u64) -> Result<(
     }
 }
 
+/// Sets the database aside, so that the next opening makes it again from the journal. Nobody may have the records open.
+///
+/// # Errors
+/// [`Error::InUse`], or what the disk says.
+pub fn set_aside(place: &Place) -> Result<(), Error> {
+    let _lock = Lock::take(place)?;
+    let path = place.state();
+    if path.exists() {
+        RealDisk.rename(&path, &place::aside(&path)).map_err(Error::folder)?;
+        prune(&path);
+    }
+    Ok(())
+}
+
+/// So many unfit databases are kept aside.
+const KEPT: usize = 2;
+
+/// Removes the oldest databases that were set aside: everything in them can be made again, and they are as large as the records. What was
+/// set aside of the journal is never touched.
+fn prune(path: &Path) {
+    let numbers = place::asides(path);
+    for number in numbers.iter().take(numbers.len().saturating_sub(KEPT)) {
+        let old = place::beside(path, *number);
+        let removed = if old.is_dir() { fs::remove_dir_all(&old) } else { fs::remove_file(&old) };
+        tracing::warn!(number, removed = removed.is_ok(), "an old working copy that was set aside is removed");
+    }
+}
+
 /// Fills an empty cabinet from the journal.
 fn refill(cabinet: Cabinet, reader: &Reader, key: &Key, last: u64) -> Result<Records, Trouble> {
     let mut records = Records::empty(cabinet, key);
     let mut outcome = Ok(());
     let walk = reader.walk(1, 0, &mut |entry| {
-        if outcome.is_ok() {
+        // Behind the last one may stand one that the disk did not confirm.
+        if outcome.is_ok() && entry.sequence <= last {
             outcome = replay(&mut records, &entry);
         }
         Ok(())

@@ -10,6 +10,7 @@ use super::state::{Batch, Broken, Cabinet, Shelf};
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, File, Packed, RowChange, Text};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
@@ -45,6 +46,8 @@ pub struct Records {
     index: HashMap<ClientId, u64>,
     drafts: BTreeMap<String, Kept>,
     settings: BTreeMap<String, Kept>,
+    /// How many rows there are, as soon as somebody asked; followed from then on.
+    rows: Cell<Option<u64>>,
 }
 
 #[derive(Clone)]
@@ -82,6 +85,8 @@ pub struct Plan {
     gone: Vec<ClientId>,
     drafts: Vec<(String, Option<Kept>)>,
     settings: Vec<(String, Option<Kept>)>,
+    /// Rows of the touched homes, before and after.
+    rows: (u64, u64),
 }
 
 impl Plan {
@@ -95,9 +100,11 @@ impl Plan {
 pub type Contents = BTreeMap<u64, Option<zeroize::Zeroizing<Vec<u8>>>>;
 
 /// Where a row is kept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Home {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Home {
+    /// With the client.
     Chart(ClientId),
+    /// With the rows of this agency file.
     Agency(u8),
 }
 
@@ -106,12 +113,14 @@ struct Rows {
     list: Vec<Packed>,
     at: HashMap<(u8, Box<str>), usize>,
     changed: bool,
+    /// How many there were.
+    before: usize,
 }
 
 impl Rows {
     fn new(list: Vec<Packed>) -> Self {
         let at = list.iter().enumerate().map(|(at, row)| ((row.file, row.key().into()), at)).collect();
-        Self { list, at, changed: false }
+        Self { before: list.len(), list, at, changed: false }
     }
 
     fn take(&mut self, file: u8, key: &str) -> Option<Packed> {
@@ -129,16 +138,20 @@ impl Rows {
 }
 
 /// A change, read for where its row is and where it will be.
-struct Step<'a> {
+pub struct Step<'a> {
     change: &'a RowChange,
-    from: Home,
-    to: Home,
-    key: &'a str,
+    /// Its home before.
+    pub from: Home,
+    /// Its home afterwards.
+    pub to: Home,
+    /// Its key before.
+    pub key: &'a str,
     is_new: bool,
 }
 
 impl<'a> Step<'a> {
-    fn of(change: &'a RowChange) -> Result<Self, Error> {
+    /// Reads a change.
+    pub fn of(change: &'a RowChange) -> Result<Self, Error> {
         let info = change.file().ok_or(Error::Unkeepable)?.info();
         let cell = |at: usize| change.cells.iter().find(|c| usize::from(c.column) == at);
         let is_new = change.is_new();
@@ -175,7 +188,15 @@ impl<'a> Step<'a> {
         Ok(row)
     }
 
-    fn is_idle(&self) -> bool {
+    /// Its key afterwards; none where the row goes.
+    pub fn key_after(&self) -> Option<&'a str> {
+        let column = self.change.file().map(|file| file.info().key);
+        let cell = self.change.cells.iter().find(|cell| Some(usize::from(cell.column)) == column);
+        cell.map_or(Some(self.change.key.as_str()), |cell| Some(cell.after.as_str()).filter(|key| !key.is_empty()))
+    }
+
+    /// True where nothing differs.
+    pub fn is_idle(&self) -> bool {
         self.change.cells.iter().all(|c| c.before == c.after)
     }
 }
@@ -184,12 +205,14 @@ impl Records {
     /// An empty state in this cabinet.
     pub fn empty(cabinet: Cabinet, key: &Key) -> Self {
         let key = key.derive(b"wayhome state");
-        Self { cabinet, key, meta: Meta::default(), index: HashMap::new(), drafts: BTreeMap::new(), settings: BTreeMap::new() }
+        let (drafts, settings) = (BTreeMap::new(), BTreeMap::new());
+        Self { cabinet, key, meta: Meta::default(), index: HashMap::new(), drafts, settings, rows: Cell::new(Some(0)) }
     }
 
     /// The state that lies in this cabinet; refused where a value that the index needs does not open, or the count is wrong.
     pub fn load(cabinet: Cabinet, key: &Key) -> Result<Self, (Cabinet, Broken)> {
         let mut records = Self::empty(cabinet, key);
+        records.rows = Cell::new(None);
         match records.fill() {
             Ok(()) => Ok(records),
             Err(broken) => Err((records.cabinet, broken)),
@@ -215,6 +238,19 @@ impl Records {
         self.each::<(String, Text)>(Shelf::Settings, &mut |row, (name, text)| drop(settings.insert(name, Kept { row, text })))?;
         (self.index, self.drafts, self.settings) = (index, drafts, settings);
         Ok(())
+    }
+
+    /// How many rows there are, of clients and of the agency. Read from the values once, when it is asked first.
+    pub fn rows(&self) -> Result<u64, Broken> {
+        if let Some(rows) = self.rows.get() {
+            return Ok(rows);
+        }
+        let mut rows = 0;
+        for shelf in [Shelf::Charts, Shelf::Agency] {
+            self.each::<Vec<Packed>>(shelf, &mut |_, list| rows += list.len() as u64)?;
+        }
+        self.rows.set(Some(rows));
+        Ok(rows)
     }
 
     /// What was applied last.
@@ -294,7 +330,7 @@ impl Records {
         }
         let mut homes = BTreeMap::new();
         for home in tied {
-            let rows = self.rows(&home)?;
+            let rows = self.rows_of(&home)?;
             homes.insert(home, rows);
         }
         for step in &together {
@@ -304,7 +340,7 @@ impl Records {
             self.settle(&mut plan, home, rows)?;
         }
         for (home, steps) in groups {
-            let mut homes = BTreeMap::from([(home.clone(), self.rows(&home)?)]);
+            let mut homes = BTreeMap::from([(home.clone(), self.rows_of(&home)?)]);
             for each in &steps {
                 self::step(each, &mut homes)?;
             }
@@ -316,7 +352,7 @@ impl Records {
         Ok(plan)
     }
 
-    fn rows(&self, home: &Home) -> Result<Rows, Broken> {
+    fn rows_of(&self, home: &Home) -> Result<Rows, Broken> {
         let rows = match home {
             Home::Chart(id) => match self.index.get(id) {
                 Some(row) => Some(self.read(Shelf::Charts, *row)?.ok_or_else(|| Broken("a chart is missing".to_owned()))?),
@@ -331,7 +367,9 @@ impl Records {
         if !rows.changed {
             return Ok(());
         }
+        plan.rows.0 += rows.before as u64;
         let rows = rows.finish();
+        plan.rows.1 += rows.len() as u64;
         match home {
             Home::Agency(file) => self.put(plan, Shelf::Agency, u64::from(file), (!rows.is_empty()).then_some(&rows))?,
             Home::Chart(id) => {
@@ -389,6 +427,7 @@ impl Records {
         self.put(&mut plan, Shelf::Meta, 0, Some(&meta))?;
         self.cabinet.write(plan.batch)?;
         self.meta = meta;
+        self.rows.set(self.rows.get().map(|rows| (rows + plan.rows.1).saturating_sub(plan.rows.0)));
         self.index.extend(plan.came);
         for id in &plan.gone {
             self.index.remove(id);

@@ -9,8 +9,9 @@ mod passphrase;
 mod recovery;
 mod tries;
 
+use super::disk::Disk;
 use super::error::{Error, Notice};
-use super::place::{self, Place};
+use super::place::Place;
 use super::seal::{self, Key, NONCE, TAG};
 use cost::derive;
 use std::fs;
@@ -62,12 +63,12 @@ impl Vault {
     }
 
     /// Writes the file and its copy of a new store. Where one of them cannot be written neither is left: there is no store then.
-    pub fn create(&self, place: &Place) -> io::Result<()> {
+    pub fn create(&self, disk: &dyn Disk, place: &Place) -> io::Result<()> {
         let bytes = self.bytes();
-        let written = place::replace(&place.vault_copy(), &bytes).and_then(|()| place::replace(&place.vault(), &bytes));
+        let written = disk.replace(&place.vault_copy(), &bytes).and_then(|()| disk.replace(&place.vault(), &bytes));
         if written.is_err() {
-            let _ = fs::remove_file(place.vault());
-            let _ = fs::remove_file(place.vault_copy());
+            let _ = disk.forget(&place.vault());
+            let _ = disk.forget(&place.vault_copy());
         }
         written
     }
@@ -77,9 +78,9 @@ impl Vault {
     /// # Errors
     /// [`Error::KeysNotChanged`]: this one is still what counts. [`Error::KeysUnsure`]: the other one stands there, but the disk did not
     /// confirm it, so that after a power cut it may be either.
-    pub fn change(&mut self, place: &Place, changed: Self) -> Result<(), Error> {
+    pub fn change(&mut self, disk: &dyn Disk, place: &Place, changed: Self) -> Result<(), Error> {
         let (old, new) = (self.bytes(), changed.bytes());
-        let written = place::replace(&place.vault_copy(), &new).and_then(|()| place::replace(&place.vault(), &new));
+        let written = disk.replace(&place.vault_copy(), &new).and_then(|()| disk.replace(&place.vault(), &new));
         let stands = written.is_ok() || fs::read(place.vault()).is_ok_and(|bytes| bytes == new);
         if stands {
             *self = changed;
@@ -89,7 +90,7 @@ impl Vault {
             Err(_) if stands => Err(Error::KeysUnsure),
             Err(source) => {
                 // What cannot be put back now is put back when the records are opened next: the file counts.
-                if let Err(error) = place::replace(&place.vault_copy(), &old) {
+                if let Err(error) = disk.replace(&place.vault_copy(), &old) {
                     tracing::warn!(%error, "the copy of the key file differs from it");
                 }
                 Err(Error::keys_not_changed(source))
@@ -102,7 +103,7 @@ impl Vault {
     /// # Errors
     /// [`Error::NoStore`], [`Error::Damaged`], [`Error::NewerVersion`]; [`Error::Wait`] after too many wrong tries,
     /// [`Error::WrongPassphrase`] for one more.
-    pub fn open(place: &Place, secret: &Secret, write: bool) -> Result<(Self, Option<Notice>), Error> {
+    pub fn open(place: &Place, secret: &Secret, renew: Option<&dyn Disk>) -> Result<(Self, Option<Notice>), Error> {
         let (file, copy) = (fs::read(place.vault()).ok(), fs::read(place.vault_copy()).ok());
         let (bytes, head, mut notice) = match (file.as_deref().map(Head::read), copy.as_deref().map(Head::read)) {
             (None, None) => return Err(Error::NoStore),
@@ -113,9 +114,9 @@ impl Vault {
         let vault = head.open_in_turn(place, secret)?;
         if file != copy {
             notice = Some(Notice::KeyFileRenewed);
-            if write {
+            if let Some(disk) = renew {
                 let bytes = bytes.unwrap_or_default();
-                let renewed = place::replace(&place.vault(), &bytes).and_then(|()| place::replace(&place.vault_copy(), &bytes));
+                let renewed = disk.replace(&place.vault(), &bytes).and_then(|()| disk.replace(&place.vault_copy(), &bytes));
                 renewed.map_err(Error::folder)?;
             }
         }

@@ -1,13 +1,15 @@
 //! Proving a store without changing anything: the whole chain, and the database against what the journal says.
 
+use super::backup::Proof;
+use super::disk::{Disk, RealDisk};
 use super::error::Error;
-use super::journal::{End, Reader};
+use super::journal::{End, Reader, Walk};
 use super::place::{Anchor, Lock, Place};
 use super::rebuild::replay;
 use super::records::Records;
 use super::state::{Broken, Cabinet, Shelf};
 use super::vault::{Secret, Vault};
-use super::{Store, seal};
+use super::{Store, keyless, seal};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -21,6 +23,18 @@ pub struct Report {
     pub clients: u64,
     /// What is wrong, in words; empty where all is well.
     pub problems: Vec<String>,
+    /// What is as it may be, and is put right by itself.
+    pub notes: Vec<String>,
+}
+
+impl Report {
+    fn problem(&mut self, words: impl Into<String>) {
+        self.problems.push(words.into());
+    }
+
+    fn note(&mut self, words: impl Into<String>) {
+        self.notes.push(words.into());
+    }
 }
 
 /// Proves a store that nobody else has open. The database is looked at in a copy, which is removed afterwards.
@@ -32,51 +46,94 @@ pub fn verify(place: &Place, secret: &Secret) -> Result<Report, Error> {
         return Err(Error::NoStore);
     }
     let _lock = Lock::look(place)?;
-    let (vault, notice) = Vault::open(place, secret, false)?;
-    let mut problems: Vec<String> = Vec::new();
+    let (vault, notice) = Vault::open(place, secret, None).map_err(keyless)?;
+    let mut report = Report::default();
     if notice.is_some() {
-        problems.push("One of the two key files is damaged or missing; opening the records renews it.".to_owned());
+        report.problem("One of the two key files is damaged or missing; opening the records renews it.");
     }
     let anchor = Anchor::read(place, &vault.store, &vault.key);
     let reader = Reader::new(place.journal(), vault.store, &vault.key);
     let mut records = Records::empty(Cabinet::memory(), &vault.key);
-    let walk = reader.walk(1, anchor.map_or(0, |a| a.sequence), &mut |entry| {
-        replay(&mut records, &entry).map_err(|Broken(cause)| {
+    let walk = walk(&reader, anchor.map_or(0, |a| a.sequence), &mut records, &mut report)?;
+    let last = walk.mark.sequence;
+    match anchor {
+        Some(a) if a.sequence > last => {
+            report.problem(format!("The journal ends with save {last}, but save {} was confirmed on this computer.", a.sequence));
+        }
+        Some(a) if a.sequence == last && a.hash != walk.mark.hash => {
+            report.problem(format!("Save {last} is not the one that was confirmed on this computer."));
+        }
+        _ => {}
+    }
+    if let Err(Broken(cause)) = compare(place, &records, &vault.key, &mut report) {
+        report.problem(format!("The working copy cannot be read ({cause}); opening the records rebuilds it."));
+    }
+    Ok(report)
+}
+
+/// Proves a backup where it stands, without restoring it and without writing anything: its chain to the end, every commit, and that its
+/// end is the one that was proved when it was made.
+///
+/// # Errors
+/// What keeps it from being looked at: [`Error::NoBackup`], [`Error::WrongPassphrase`], [`Error::NewerVersion`], …
+pub fn verify_backup(folder: &Path, secret: &Secret) -> Result<Report, Error> {
+    let backup = Place { data: folder.to_owned(), anchor: None };
+    if !backup.vault().exists() || !backup.journal().exists() {
+        return Err(Error::NoBackup);
+    }
+    let (vault, _) = Vault::open(&backup, secret, None)?;
+    let reader = Reader::new(backup.journal(), vault.store, &vault.key);
+    let proof = Proof::read(folder, &vault.store, &vault.key);
+    let mut report = Report::default();
+    let mut records = Records::empty(Cabinet::memory(), &vault.key);
+    let mut passed = None;
+    walk(&reader, proof.map_or(0, |proof| proof.sequence), &mut records, &mut report)?;
+    reader.walk_marks(&mut |mark| {
+        if proof.is_some_and(|proof| proof.sequence == mark.sequence) {
+            passed = Some(mark.hash);
+        }
+    })?;
+    match (proof, passed) {
+        (None, _) => report.note("It bears no proof of its last backup, which was perhaps interrupted. The next backup proves it again."),
+        (Some(proof), Some(hash)) if hash == proof.hash => {}
+        (Some(proof), Some(_)) => {
+            report.problem(format!("Save {} is not the one that was proved when the backup was made.", proof.sequence))
+        }
+        (Some(proof), None) => report.problem(format!("It was proved up to save {}, which is not whole any more.", proof.sequence)),
+    }
+    Ok(report)
+}
+
+/// Proves a journal and applies every commit of it; says what is wrong with its end.
+fn walk(reader: &Reader, known: u64, records: &mut Records, report: &mut Report) -> Result<Walk, Error> {
+    let walk = reader.walk(1, known, &mut |entry| {
+        replay(records, &entry).map_err(|Broken(cause)| {
             tracing::error!(cause, "a commit cannot be applied");
             Error::damaged("The journal of the records")
         })
     })?;
     let last = walk.mark.sequence;
-    match walk.end {
+    match &walk.end {
         End::Clean => {}
         End::Torn { doubtful: false } => {
-            problems.push(format!("Behind save {last} stands one that was interrupted; opening takes it back."))
+            report.problem(format!("Behind save {last} stands one that was interrupted; opening takes it back."));
         }
-        End::Torn { doubtful: true } => problems.push(format!("Behind save {last} stands one that cannot be read; opening sets it aside.")),
+        End::Torn { doubtful: true } => {
+            report.problem(format!("Behind save {last} stands one that cannot be read; opening sets it aside."))
+        }
         End::Damaged { file, at, after } => {
             let saves = after.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
             let behind = if saves.is_empty() { "nothing readable".to_owned() } else { format!("saves {saves}") };
-            problems.push(format!("The journal is damaged in {file} at byte {at}, after save {last}; behind it: {behind}."));
+            report.problem(format!("The journal is damaged in {file} at byte {at}, after save {last}; behind it: {behind}."));
         }
     }
-    match anchor {
-        Some(a) if a.sequence > last => {
-            problems.push(format!("The journal ends with save {last}, but save {} was confirmed on this computer.", a.sequence));
-        }
-        Some(a) if a.sequence == last && a.hash != walk.mark.hash => {
-            problems.push(format!("Save {last} is not the one that was confirmed on this computer."));
-        }
-        _ => {}
-    }
-    if let Err(Broken(cause)) = compare(place, &records, &vault.key, &mut problems) {
-        problems.push(format!("The working copy cannot be read ({cause}); opening the records rebuilds it."));
-    }
-    Ok(Report { commits: last, clients: records.meta().clients, problems })
+    (report.commits, report.clients) = (last, records.meta().clients);
+    Ok(walk)
 }
 
-fn compare(place: &Place, truth: &Records, key: &seal::Key, problems: &mut Vec<String>) -> Result<(), Broken> {
+fn compare(place: &Place, truth: &Records, key: &seal::Key, report: &mut Report) -> Result<(), Broken> {
     if !place.state().exists() {
-        problems.push("The working copy is missing; opening the records rebuilds it.".to_owned());
+        report.note("The working copy is not there; opening the records makes it.");
         return Ok(());
     }
     let copy = Copy::of(&place.state()).map_err(|e| Broken(e.to_string()))?;
@@ -88,8 +145,7 @@ fn compare(place: &Place, truth: &Records, key: &seal::Key, problems: &mut Vec<S
     let (there, here) = (truth.meta(), records.meta());
     let outcome = if here.sequence < there.sequence {
         // It follows at the next opening; what it holds of earlier saves is proved then by the cells that each change expects.
-        problems
-            .push(format!("The working copy ends with save {}, the journal with {}; opening catches up.", here.sequence, there.sequence));
+        report.note(format!("The working copy ends with save {}, the journal with {}; opening catches up.", here.sequence, there.sequence));
         Ok(())
     } else {
         Shelf::ALL.iter().try_for_each(|shelf| {
@@ -98,7 +154,7 @@ fn compare(place: &Place, truth: &Records, key: &seal::Key, problems: &mut Vec<S
             let surplus = copy.keys().filter(|row| !truth.contains_key(row)).count();
             if different + surplus > 0 {
                 let count = different + surplus;
-                problems.push(format!("{count} values ({shelf:?}) of the working copy differ from the journal; the journal is right."));
+                report.problem(format!("{count} values ({shelf:?}) of the working copy differ from the journal; the journal is right."));
             }
             Ok(())
         })
@@ -120,7 +176,7 @@ impl Copy {
 }
 
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
-    super::place::folder(to)?;
+    RealDisk.folder(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let to = to.join(entry.file_name());

@@ -385,7 +385,8 @@ fn without_a_display_the_desk_says_so() {
 #[test]
 fn a_backup_is_proved_and_brings_back_what_was_there_before() {
     let folder = Folder::with_records();
-    assert_eq!(folder.open(&["backup"]).done().out, "Backed up, read back and proved: 2 saves.\n");
+    let made = folder.open(&["backup"]).done().out;
+    assert!(made.starts_with("Backed up, read back and proved: 2 saves, ") && made.ends_with(" rows.\n"), "{made}");
     let before = folder.referrals();
     let one = open_one(&before);
     folder.open(&["resolve", text(&one, "event_id"), "--result", "client-rejected", "--date", text(&one, "event_date")]).done();
@@ -398,6 +399,15 @@ fn a_backup_is_proved_and_brings_back_what_was_there_before() {
     assert_eq!(said, "Restored as of save 2. The records that were here are kept in the folder records.set-aside-1.\n");
     assert_eq!(folder.referrals(), before);
     folder.open(&["verify"]).done();
+    let proved = folder.open(&["verify", "--json", folder.path("records/backups/a").to_str().unwrap()]).done().json();
+    assert_eq!((proved["commits"].as_u64(), proved["problems"].as_array().map(Vec::len)), (Some(2), Some(0)));
+    let copy = folder.path("records/backups/a/journal/00000001.log");
+    let mut bytes = fs::read(&copy).unwrap();
+    let at = bytes.len() - 20;
+    bytes[at] ^= 1;
+    fs::write(&copy, bytes).unwrap();
+    let damaged = folder.open(&["verify", folder.path("records/backups/a").to_str().unwrap()]);
+    assert!(damaged.code == 1 && damaged.out.contains("The journal is damaged in 00000001.log"), "{}", damaged.out);
     folder.open(&["restore", folder.0.path().to_str().unwrap()]).stopped(1, "There is no backup in this folder.");
     folder.open(&["backup", folder.path("passphrase").to_str().unwrap()]).stopped(2, "The backup was not made, because");
 }

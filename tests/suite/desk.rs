@@ -115,7 +115,7 @@ impl Desk {
     /// At work with these people.
     pub fn of((agency, charts): (Agency, Vec<Chart>)) -> Self {
         let folder = TempDir::new().unwrap();
-        let place = Place { data: folder.path().join("records"), anchor: None };
+        let place = place(&folder);
         let opened = preset::fill(&place, &agency, &charts, fixed_clock()).unwrap();
         Self { agency, ..Self::boot(folder, Some(opened), charts) }
     }
@@ -141,7 +141,7 @@ impl Desk {
         let runtime = Runtime::new().unwrap();
         let renderer =
             iced_test::futures::futures::executor::block_on(<iced::Renderer as Headless>::new(font::REGULAR, Pixels(14.0), None));
-        let place = Place { data: folder.path().join("records"), anchor: None };
+        let place = place(&folder);
         let services =
             Services { place, cost: || Cost::WEAK, clock: fixed_clock, documents, moment: || MOMENT.get(), dialogs: Dialogs::scripted([]) };
         let (app, task) = App::new(Boot { services, opened: std::sync::Arc::new(std::sync::Mutex::new(opened)), demo: true });
@@ -160,6 +160,19 @@ impl Desk {
         };
         desk.follow(task);
         desk
+    }
+
+    /// Where its records are.
+    pub fn place(&self) -> Place {
+        place(&self.folder)
+    }
+
+    /// Opens what is locked with the passphrase of all desks here.
+    pub fn unlock(&mut self) {
+        assert!(self.shows("Open your desk"), "it is locked");
+        self.click("passphrase");
+        self.type_text(preset::PASSPHRASE);
+        self.key(Named::Enter);
     }
 
     /// A window of so many pixels; the text scale comes from the desk.
@@ -334,13 +347,6 @@ impl Desk {
         said.into_iter().for_each(|message| self.send(message));
     }
 
-    /// Opens a desk that was locked.
-    pub fn unlock(&mut self) {
-        assert!(self.shows("Open your desk"), "it is locked");
-        self.type_text(preset::PASSPHRASE);
-        self.key(Named::Enter);
-    }
-
     /// The ids that Tab visits, from the first to the last; or those that Shift+Tab visits, from the last to the first.
     ///
     /// # Panics
@@ -389,6 +395,11 @@ impl iced::advanced::Clipboard for Paste {
     fn write(&mut self, _: iced::advanced::clipboard::Kind, contents: String) {
         self.0 = Some(contents);
     }
+}
+
+/// Where the records of a desk are.
+fn place(folder: &TempDir) -> Place {
+    Place { data: folder.path().join("records"), anchor: Some(folder.path().join("config")) }
 }
 
 /// Takes the keyboard from everything.

@@ -8,10 +8,13 @@ mod laws;
 mod layers;
 mod memory;
 mod pictures;
+mod recovery;
 mod rules;
 mod screens;
 mod store;
 mod table;
+#[path = "../torture/mod.rs"]
+mod torture;
 mod visits;
 mod walks;
 mod widgets;

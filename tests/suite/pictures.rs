@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 20] = [
+const PICTURED: [&str; 25] = [
     "home",
     "home-guide",
     "clients-found",
@@ -42,6 +42,11 @@ const PICTURED: [&str; 20] = [
     "recovery-back",
     "settings-security",
     "passphrase-change",
+    "settings-backups-made",
+    "recovery-journal",
+    "recovery-older",
+    "recovery-keys",
+    "recovery-restore",
 ];
 
 /// The name of a look in a picture's name, the appearance, and the text size in percent.

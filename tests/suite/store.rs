@@ -7,7 +7,7 @@ mod damage;
 mod faults;
 mod fixture;
 mod keys;
-mod kill;
+mod torture;
 
 use chrono::NaiveDate;
 use std::fs;

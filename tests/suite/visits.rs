@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::desk::Desk;
+use crate::recovery;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
 use wayhome::app::preset::fixed_clock;
@@ -137,6 +138,12 @@ pub const VISITS: &[Visit] = &[
         }
         "Change the passphrase".to_owned()
     }),
+    visit("settings-backups", |desk| {
+        go(desk, Destination::Home);
+        desk.send(Message::Sidebar(true));
+        desk.click("backups");
+        "A second place".to_owned()
+    }),
 ];
 
 /// Screens that a desk does not come back from to the others: each on a desk of its own.
@@ -162,6 +169,29 @@ pub const ONCE: &[Visit] = &[
         desk.send(Message::Command(Command::Lock));
         "Open your desk".to_owned()
     }),
+    visit("settings-backups-made", |desk| {
+        desk.send(Message::Sidebar(true));
+        desk.click("backups");
+        desk.click("backups-now");
+        "A second place".to_owned()
+    }),
+    visit("recovery-journal", |desk| {
+        broken(desk, recovery::flip_the_journal);
+        "A part of the journal is damaged".to_owned()
+    }),
+    visit("recovery-older", |desk| {
+        broken(desk, recovery::put_an_old_copy_back);
+        "These records are older than they were".to_owned()
+    }),
+    visit("recovery-keys", |desk| {
+        broken(desk, recovery::damage_both_key_files);
+        "Both key files are damaged or missing".to_owned()
+    }),
+    visit("recovery-restore", |desk| {
+        *desk = Desk::new();
+        desk.click("restore");
+        "Folder of a backup".to_owned()
+    }),
     visit("lock-first", |desk| {
         *desk = Desk::new();
         "Make a new desk".to_owned()
@@ -183,6 +213,16 @@ pub const ONCE: &[Visit] = &[
         "Your recovery key".to_owned()
     }),
 ];
+
+/// Locks the desk after a backup, damages its records, and tries to open them.
+pub fn broken(desk: &mut Desk, damage: fn(&mut Desk)) {
+    desk.send(Message::BackUp);
+    damage(desk);
+    if desk.app.title() != "Wayhome" {
+        desk.send(Message::Command(Command::Lock));
+    }
+    desk.unlock();
+}
 
 /// Shows a recovery key, as after a store was made.
 pub fn recovery(desk: &mut Desk) {

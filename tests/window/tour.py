@@ -65,7 +65,7 @@ class Tour:
         steps = [
             self.first_start, self.home_without_data, self.exchange, self.settings, self.clients, self.add_client, self.profile,
             self.enrollments, self.new_event, self.home, self.event, self.intake, self.help_in_place, self.guide,
-            self.privacy, self.look, self.help, self.lock, self.records,
+            self.privacy, self.look, self.help, self.lock, self.recovery, self.records,
         ]  # fmt: skip
         for step in steps:
             with self.step(step.__doc__):
@@ -256,14 +256,14 @@ class Tour:
         """Settings: the desk in the dark and with larger text, and back"""
         desk.keys("ctrl+comma", *["Tab"] * 4)
         desk.type("d")
-        desk.keys(*["Tab"] * 6)
+        desk.keys(*["Tab"] * 7)
         desk.saved("Return")
         until("a dark window", lambda: dark(self.display))
         desk.saved("ctrl+equal")
         desk.saved("ctrl+minus")
         desk.keys("ctrl+comma", *["Tab"] * 4)
         desk.type("l")
-        desk.keys(*["Tab"] * 6)
+        desk.keys(*["Tab"] * 7)
         desk.saved("Return")
         until("a light window", lambda: not dark(self.display))
 
@@ -292,6 +292,30 @@ class Tour:
         desk.keys("BackSpace", "End")
         desk.type(FINISHED[len(NEW) :])
         desk.saved("ctrl+s")
+
+    def recovery(self, desk):
+        """a byte of the journal is damaged on the disk, and a backup takes its place by the keyboard alone"""
+        journal = Path(self.data, "journal", "00000001.log")
+        copies = [Path(self.data, "backups", name) for name in "ab"]
+        # Past seven other controls to Backups, whose page begins at “Back up now”.
+        desk.keys("ctrl+comma", *["Tab"] * 8, "Return", "Return")
+        whole = lambda copy: Path(copy, "proof").is_file() and Path(copy, "journal", journal.name).stat().st_size == journal.stat().st_size
+        until("a backup of everything", lambda: any(whole(copy) for copy in copies if copy.is_dir()))
+        desk.settle()
+        desk.quit()
+        damaged = bytearray(journal.read_bytes())
+        damaged[-20] ^= 1
+        journal.write_bytes(damaged)
+        self.desk = desk = Desk(self.display, [self.program, "--data", str(self.data)], self.data)
+        desk.title("Wayhome")
+        desk.type(PASSPHRASE)
+        desk.keys("Return")
+        desk.title("Recovery · Wayhome")
+        # The backup that reaches further than what can be read here has the keyboard.
+        desk.keys("Return")
+        desk.title("Home · Wayhome")
+        kept = self.folder / "desk.set-aside-1" / "journal" / journal.name
+        same("The damaged journal is kept", kept.read_bytes() == bytes(damaged), True)
 
     def records(self, desk):
         """the records hold what was done on the screens, and no more"""

@@ -1,5 +1,6 @@
 //! The Settings sidebar: Workgroup, Organization, Location, Apply; the list of programs and organizations; how the desk looks.
 
+pub mod backups;
 pub mod security;
 
 use crate::app::Element;
@@ -28,6 +29,7 @@ pub const WIDTH: f32 = 440.0;
 pub struct Settings {
     desk: Desk,
     directory: Option<String>,
+    backups: Option<backups::Backups>,
     /// The chosen line of that list.
     at: usize,
     security: Security,
@@ -60,6 +62,10 @@ pub enum Message {
     Idle(Option<String>),
     /// On the page of passphrase and recovery key.
     Security(security::Message),
+    /// Opens the page of the backups.
+    ShowBackups,
+    /// On that page.
+    Backups(backups::Message),
     /// Takes everything over.
     Apply,
     /// Puts the sidebar away.
@@ -69,7 +75,7 @@ pub enum Message {
 impl Settings {
     /// The sidebar for the present desk.
     pub fn new(desk: &Desk, keys: &Keys) -> Self {
-        Self { desk: desk.clone(), directory: None, at: 0, security: Security::new(keys) }
+        Self { desk: desk.clone(), directory: None, backups: None, at: 0, security: Security::new(keys) }
     }
 
     /// What is chosen and not applied yet.
@@ -81,6 +87,7 @@ impl Settings {
     pub fn spot(&self) -> Spot {
         match () {
             () if self.security.is_open() => Spot::Security,
+            () if self.backups.is_some() => Spot::Backups,
             () if self.directory.is_some() => Spot::Programs,
             () => Spot::Settings,
         }
@@ -119,6 +126,15 @@ impl Settings {
                 self.at = 0;
             }
             Message::Moved(at) => self.at = at,
+            Message::ShowBackups => {
+                self.backups = Some(backups::Backups::default());
+                return Action::Focus("backups-now".to_owned());
+            }
+            Message::Backups(backups::Message::Close) => {
+                self.backups = None;
+                return Action::Focus("backups".to_owned());
+            }
+            Message::Backups(message) => return self.backups.as_mut().map(|page| page.update(message)).unwrap_or_default(),
             Message::Apply => return Action::Apply(Box::new(self.desk.clone())),
             Message::Close => return Action::Settings(false),
         }
@@ -127,15 +143,16 @@ impl Settings {
 
     /// The sidebar.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let page = self.directory.is_some() || self.security.is_open();
-        let body = match &self.directory {
+        let page = self.directory.is_some() || self.backups.is_some() || self.security.is_open();
+        let body = match (&self.directory, &self.backups) {
             _ if self.security.is_open() => {
                 let security = self.security.view(&cx.worker.name).map(Message::Security);
                 Element::from(scroll(container(security).padding([0.0, space::S12])))
             }
+            (_, Some(page)) => Element::from(scroll(container(page.view(cx).map(Message::Backups)).padding([0.0, space::S12]))),
             // The table in it scrolls by itself.
-            Some(search) => container(self.programs(search, cx.agency)).height(Length::Fill).into(),
-            None => Element::from(scroll(container(self.choices(cx)).padding([0.0, space::S12]))),
+            (Some(search), _) => container(self.programs(search, cx.agency)).height(Length::Fill).into(),
+            (None, None) => Element::from(scroll(container(self.choices(cx)).padding([0.0, space::S12]))),
         };
         let foot = row![
             button("Apply").id("settings-apply").icon(Icon::Check).kind(Kind::Primary).on_press(Message::Apply),
@@ -209,6 +226,7 @@ impl Settings {
                 .icon(Icon::Key)
                 .kind(Kind::Link)
                 .on_press(Message::Security(security::Message::Open)),
+            button("Backups").id("backups").icon(Icon::Archive).kind(Kind::Link).on_press(Message::ShowBackups),
         ]
         .spacing(space::S16)
         .into()

@@ -2,7 +2,7 @@
 
 mod pages;
 
-use crate::app::action::{Action, Failure};
+use crate::app::action::{Action, Failure, Recover};
 use crate::app::perform::Held;
 use crate::app::screen::noting::{self, Noting};
 use crate::store;
@@ -88,6 +88,8 @@ pub enum Message {
     Made(Secret),
     /// With the recovery key.
     Noting(noting::Message),
+    /// Wants to put a backup back instead.
+    Restore,
 }
 
 impl Unlock {
@@ -176,6 +178,8 @@ impl Unlock {
                 self.failure = None;
                 return Action::Forgo.and(Action::Focus("passphrase".to_owned()));
             }
+            Message::Restore if self.busy != Busy::No => {}
+            Message::Restore => return Action::Recover(Recover::Begin),
             Message::Failed(failure) => {
                 self.busy = Busy::No;
                 self.failure = Some(failure);

@@ -44,7 +44,7 @@ impl Session {
 
     fn change(&mut self, change: Task<Message>, now: Instant) -> Task<Message> {
         // A backup under way would put the old key file into its mirror after the new one.
-        if self.backup.is_running() {
+        if self.known.backups.running {
             let failure = Failure::new("Nothing changed", "A backup is under way. Try again in a moment.");
             return self.keys_changed(Err(failure), now);
         }

@@ -28,6 +28,7 @@ impl Session {
             return Task::done(Message::Exit);
         }
         self.closing = Closing::Waiting;
+        self.end_backup();
         if self.unkept().is_none() { Task::done(Message::Exit) } else { self.keep_draft(now) }
     }
 
@@ -84,6 +85,7 @@ impl Session {
 
     /// From now on the desk is out of sight.
     pub(super) fn lock(&mut self, spot: Option<Spot>) -> Answer {
+        self.end_backup();
         self.left = spot;
         self.locked = true;
         Answer::Lock
@@ -98,6 +100,7 @@ impl Session {
                 | Message::Imported(_)
                 | Message::Exported(_)
                 | Message::BackedUp(_)
+                | Message::Second(_)
                 | Message::KeysChanged(_)
                 | Message::Reported(_)
         );
@@ -113,7 +116,7 @@ impl Session {
             () if self.transfer.is_some() => {
                 Some("The import or export that was under way is finished first. Then the records are closed.")
             }
-            () if self.backup.is_running() => Some("The backup that was under way is finished first. Then the records are closed."),
+            () if self.known.backups.running => Some("The backup that was under way is ended first. Then the records are closed."),
             () if self.saving > 0 || self.keeping > 0 || self.changing => Some("Closing the records…"),
             () => None,
         }

@@ -177,7 +177,8 @@ impl Reader {
     fn stopped(&self, chain: Chain, flaw: Flaw, segment: u32, at: usize, bytes: &[u8], known: u64) -> Result<Walk, Error> {
         let mut after: Vec<u64> = Vec::new();
         let mut note = |frame: Frame| {
-            if frame.part.ends() && after.last() != Some(&frame.sequence) {
+            // One that was read before may lie there once more, in a block that the disk had used.
+            if frame.part.ends() && frame.sequence > chain.mark.sequence && after.last() != Some(&frame.sequence) {
                 after.push(frame.sequence);
             }
         };

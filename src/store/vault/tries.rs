@@ -2,8 +2,9 @@
 //!
 //! It slows down somebody at the keyboard. Who has the files can take this one away; against them stands the cost of each try.
 
+use crate::store::disk::replace;
 use crate::store::error::Error;
-use crate::store::place::{Place, replace};
+use crate::store::place::Place;
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -1,7 +1,7 @@
 //! Each screen with nobody, typical people and very long names, in the windows and text sizes that must work.
 
 use crate::desk::{Desk, People};
-use crate::visits::{self, VISITS};
+use crate::visits::{self, ONCE, VISITS};
 use iced::Size;
 use std::collections::BTreeSet;
 use wayhome::app::Message;
@@ -105,5 +105,14 @@ fn the_lock_screen_holds_in_every_window() {
     }
     desk.send(Message::Command(Command::Lock));
     check(&mut desk, "Open your desk");
+
+    for name in ["recovery-journal", "recovery-older", "recovery-keys", "recovery-restore"] {
+        let mut desk = Desk::with(People::Typical);
+        while desk.app.scale() < 1.5 {
+            desk.send(Message::Command(Command::Larger));
+        }
+        let text = ONCE.iter().find(|visit| visit.name == name).map(|visit| (visit.go)(&mut desk));
+        check(&mut desk, &text.unwrap_or_default());
+    }
     assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
 }

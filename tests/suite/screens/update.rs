@@ -2,6 +2,7 @@
 
 use crate::desk::{People, records};
 use wayhome::app::action::{Action, Destination, Failure, Part};
+use wayhome::app::backups::Backups;
 use wayhome::app::context::{Context, Room};
 use wayhome::app::desk::Desk;
 use wayhome::app::perform::Loaded;
@@ -20,6 +21,7 @@ struct World {
     charts: Vec<Chart>,
     desk: Desk,
     worker: Profile,
+    backups: Backups,
 }
 
 impl World {
@@ -27,12 +29,20 @@ impl World {
         let (agency, charts) = records(People::Typical);
         let directory = Directory::new(charts.iter().map(Card::of).collect());
         let desk = Desk { organization: Some(OrganizationId::new("NLO3")), ..Desk::default() };
-        Self { directory, agency, charts, desk, worker: Profile { name: "Mai Green".to_owned(), user: UserId::new("MaiGreen") } }
+        Self {
+            directory,
+            agency,
+            charts,
+            desk,
+            worker: Profile { name: "Mai Green".to_owned(), user: UserId::new("MaiGreen") },
+            backups: Backups::default(),
+        }
     }
 
     fn cx(&self) -> Context<'_> {
-        let Self { directory, agency, desk, worker, .. } = self;
-        Context { directory, agency, desk, worker, drafts: &[], seed: [7; 16], now: fixed_clock(), read_only: false, room: Room::default() }
+        let Self { directory, agency, desk, worker, backups, .. } = self;
+        let (now, room) = (fixed_clock(), Room::default());
+        Context { directory, agency, desk, worker, drafts: &[], backups, seed: [7; 16], now, read_only: false, room }
     }
 
     fn loaded(&self, client: &ClientId) -> Loaded {

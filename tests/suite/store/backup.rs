@@ -1,10 +1,12 @@
 //! Backups: what was saved comes back from them, whole or as of a save, and what cannot be proved is never taken for one.
 
-use super::{Desk, files, flip, id, now, person, secret};
+use super::{Desk, client, files, flip, id, now, person, secret};
 use chrono::Duration;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use wayhome::domain::hud::Client;
+use wayhome::domain::{Change, Commit};
 use wayhome::store::{Error, Passphrase, Place, Restored, Secret, Store, restore};
 
 fn mirror(desk: &Desk, name: &str) -> PathBuf {
@@ -26,8 +28,8 @@ fn segment(folder: &Path) -> PathBuf {
 #[test]
 fn a_backup_brings_everything_back_on_another_computer() {
     let desk = Desk::with_clients(20);
-    let proof = desk.store().backup().unwrap().write(now()).unwrap();
-    assert_eq!(proof.sequence, 21, "the creation and twenty clients");
+    let made = desk.store().backup().unwrap().write(now()).unwrap();
+    assert_eq!((made.proof.sequence, made.rows), (21, 20), "the creation and twenty clients");
     let other = TempDir::new().unwrap();
     let place = elsewhere(&other);
     let done = restore(&mirror(&desk, "a"), &secret(), None, &place).unwrap();
@@ -56,7 +58,7 @@ fn two_mirrors_are_written_in_turn_and_only_what_is_new_is_copied() {
     let mut at = now();
     for n in 0..4 {
         at += Duration::minutes(30);
-        assert_eq!(store.backup().unwrap().write(at).unwrap().sequence, store.sequence());
+        assert_eq!(store.backup().unwrap().write(at).unwrap().proof.sequence, store.sequence());
         store.commit(&person(100 + n), at).unwrap();
     }
     let proofs = store.proofs();
@@ -73,7 +75,7 @@ fn saves_go_on_while_a_backup_is_made() {
     let mut store = desk.store();
     let backup = store.backup().unwrap();
     store.commit(&person(50), now()).unwrap();
-    assert_eq!(backup.write(now()).unwrap().sequence, 4, "what was confirmed when it was begun");
+    assert_eq!(backup.write(now()).unwrap().proof.sequence, 4, "what was confirmed when it was begun");
     assert_eq!(store.backup().unwrap().write_to(&mirror(&desk, "a"), now()).unwrap().sequence, 5);
 }
 
@@ -231,7 +233,7 @@ fn one_broken_mirror_does_not_stop_the_other() {
     fs::write(mirror(&desk, "b"), "in the way").unwrap();
     for n in 20..24 {
         store.commit(&person(n), now()).unwrap();
-        assert_eq!(store.backup().unwrap().write(now()).unwrap().sequence, store.sequence());
+        assert_eq!(store.backup().unwrap().write(now()).unwrap().proof.sequence, store.sequence());
     }
 }
 
@@ -259,4 +261,63 @@ fn a_slash_at_the_end_of_a_folder_means_the_same_folder() {
     let done = restore(&slash(&mirror(&desk, "a")), &secret(), None, &place).unwrap();
     assert_eq!(done.kept.as_deref(), Some("data.set-aside-1"));
     assert_eq!(clients(&desk.store()), 2);
+}
+
+#[test]
+fn a_proof_counts_the_rows_and_a_working_copy_that_has_others_is_said() {
+    let desk = Desk::with_clients(6);
+    let mut store = desk.store();
+    assert_eq!(store.rows().unwrap(), 6);
+    let gone = Commit::new("Remove", vec![Change::row(Some(&client(2)), &Client::default()).unwrap()]);
+    store.commit(&gone, now()).unwrap();
+    let made = store.backup().unwrap().write(now()).unwrap();
+    assert_eq!((made.proof.sequence, made.rows), (8, 5));
+    drop(store);
+    // Counted anew from the values.
+    assert_eq!(desk.store().backup().unwrap().write(now()).unwrap().rows, 5);
+}
+
+#[test]
+fn a_backup_that_is_ended_leaves_no_proof_and_the_next_one_goes_on() {
+    let desk = Desk::with_clients(3);
+    let store = desk.store();
+    let stop = wayhome::store::Stop::default();
+    stop.now();
+    let stopped = store.backup().unwrap().stopped_by(stop);
+    assert!(matches!(stopped.write(now()), Err(Error::Stopped)));
+    assert_eq!(store.proofs(), []);
+    assert_eq!(store.backup().unwrap().write(now()).unwrap().proof.sequence, 4);
+}
+
+#[test]
+fn a_backup_whose_last_save_is_not_the_proved_one_is_refused() {
+    let desk = Desk::with_clients(3);
+    desk.store().backup().unwrap().write_to(&mirror(&desk, "a"), now()).unwrap();
+    // Another history of the same length, under the proof of the first.
+    restore(&mirror(&desk, "a"), &secret(), Some(3), &desk.place).unwrap();
+    let mut store = desk.store();
+    store.commit(&person(8), now()).unwrap();
+    store.backup().unwrap().write_to(&mirror(&desk, "b"), now()).unwrap();
+    drop(store);
+    fs::copy(segment(&mirror(&desk, "b")), segment(&mirror(&desk, "a"))).unwrap();
+    let other = TempDir::new().unwrap();
+    let refused = restore(&mirror(&desk, "a"), &secret(), None, &elsewhere(&other));
+    assert!(matches!(refused, Err(Error::BackupUnreadable)), "{refused:?}");
+    let report = wayhome::store::verify_backup(&mirror(&desk, "a"), &secret()).unwrap();
+    assert!(report.problems[0].starts_with("Save 4 is not the one that was proved"), "{report:?}");
+}
+
+#[test]
+fn a_backup_is_verified_where_it_stands() {
+    let desk = Desk::with_clients(3);
+    let folder = mirror(&desk, "a");
+    let proved = || wayhome::store::verify_backup(&folder, &secret());
+    assert!(matches!(proved(), Err(Error::NoBackup)));
+    desk.store().backup().unwrap().write_to(&folder, now()).unwrap();
+    let report = proved().unwrap();
+    assert_eq!((report.commits, report.clients, report.problems.len(), report.notes.len()), (4, 3, 0, 0));
+    fs::remove_file(folder.join("proof")).unwrap();
+    assert!(proved().unwrap().notes[0].starts_with("It bears no proof"));
+    flip(&segment(&folder), 400);
+    assert!(proved().unwrap().problems[0].starts_with("The journal is damaged"));
 }

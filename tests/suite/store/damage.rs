@@ -183,7 +183,7 @@ fn an_older_copy_is_noticed() {
 fn a_journal_that_is_gone_is_no_empty_store() {
     let desk = Desk::with_clients(1);
     fs::remove_dir_all(desk.place.data.join("journal")).unwrap();
-    assert!(matches!(desk.open(), Err(Error::Damaged { .. })));
+    assert!(matches!(desk.open(), Err(Error::NoJournal)));
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_damaged_key_file_is_renewed_from_its_copy() {
     }
     flip(&vault, 90);
     flip(&copy, 90);
-    assert!(matches!(desk.open(), Err(Error::Damaged { .. })));
+    assert!(matches!(desk.open(), Err(Error::NoKeys)));
 }
 
 #[test]
@@ -230,4 +230,47 @@ proptest! {
         flipped[bit / 8] ^= 1 << (bit % 8);
         prop_assert!(key.open(label.as_bytes(), &flipped).is_none());
     }
+}
+
+#[test]
+fn a_working_copy_that_lags_is_a_note_and_no_problem() {
+    let desk = Desk::with_clients(2);
+    let (state, old) = (desk.place.data.join("state"), desk.place.data.join("old"));
+    fs::create_dir(&old).unwrap();
+    for file in files(&state) {
+        fs::create_dir_all(old.join(file.strip_prefix(&state).unwrap()).parent().unwrap()).unwrap();
+        fs::copy(&file, old.join(file.strip_prefix(&state).unwrap())).unwrap();
+    }
+    desk.store().commit(&person(2), now()).unwrap();
+    fs::remove_dir_all(&state).unwrap();
+    fs::rename(&old, &state).unwrap();
+    let report = verify(&desk.place, &secret()).unwrap();
+    assert_eq!(report.problems, Vec::<String>::new());
+    assert_eq!(report.notes, ["The working copy ends with save 3, the journal with 4; opening catches up."]);
+}
+
+#[test]
+fn of_the_databases_that_were_set_aside_the_two_newest_stay() {
+    let desk = Desk::with_clients(1);
+    let kept = |n: u32| desk.place.data.join(format!("state.set-aside-{n}"));
+    for trial in 1..5 {
+        fs::remove_dir_all(desk.place.data.join("state")).unwrap();
+        fs::write(desk.place.data.join("state"), format!("unfit {trial}")).unwrap();
+        complete(&desk.open().unwrap().0, 1);
+    }
+    let left: Vec<u32> = (1..9).filter(|n| kept(*n).exists()).collect();
+    assert_eq!(left, [3, 4]);
+    assert_eq!(fs::read_to_string(kept(4)).unwrap(), "unfit 4");
+}
+
+#[test]
+fn records_that_lost_both_key_files_are_not_made_anew() {
+    let desk = Desk::with_clients(20);
+    for file in ["vault", "vault.copy"] {
+        fs::remove_file(desk.place.data.join(file)).unwrap();
+    }
+    assert!(matches!(desk.open(), Err(Error::NoKeys)));
+    assert!(matches!(verify(&desk.place, &secret()), Err(Error::NoKeys)));
+    let again = Store::create(&desk.place, &Passphrase::new(PASSPHRASE), &Profile::default(), Cost::WEAK, now());
+    assert!(matches!(again, Err(Error::Exists)));
 }

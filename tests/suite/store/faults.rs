@@ -1,43 +1,14 @@
 //! A disk that is full, or fails, at every step of a save.
 
 use super::*;
+use crate::torture::disks::{Failing, Fault};
 use std::fs::File;
-use std::io;
-use wayhome::store::{Disk, RealDisk};
+use std::io::ErrorKind;
+use wayhome::store::Sizes;
 
-/// Which step fails, counted from 0 over all appends, syncs and cuts.
-struct Failing {
-    step: usize,
-    fails: Vec<usize>,
-    kind: io::ErrorKind,
-}
-
-impl Failing {
-    fn at(fails: Vec<usize>) -> Box<Self> {
-        Box::new(Self { step: 0, fails, kind: io::ErrorKind::StorageFull })
-    }
-
-    fn next(&mut self) -> io::Result<()> {
-        self.step += 1;
-        if self.fails.contains(&(self.step - 1)) { Err(self.kind.into()) } else { Ok(()) }
-    }
-}
-
-impl Disk for Failing {
-    fn append(&mut self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
-        if let Err(error) = self.next() {
-            // A full disk takes what fits.
-            RealDisk.append(file, &bytes[..bytes.len() / 2])?;
-            return Err(error);
-        }
-        RealDisk.append(file, bytes)
-    }
-    fn sync(&mut self, file: &File) -> io::Result<()> {
-        self.next().and_then(|()| RealDisk.sync(file))
-    }
-    fn cut(&mut self, file: &File, length: u64) -> io::Result<()> {
-        self.next().and_then(|()| RealDisk.cut(file, length))
-    }
+/// A disk on which so many operations in a row fail, from this one on, counted from 0 over those that follow.
+fn failing(at: usize, times: usize) -> std::sync::Arc<Failing> {
+    Failing::new(Fault { at, times, kind: ErrorKind::StorageFull })
 }
 
 #[test]
@@ -45,7 +16,7 @@ fn a_full_disk_says_not_saved_and_the_store_goes_on() {
     let desk = Desk::with_clients(2);
     let mut store = desk.store();
     let before = fs::read(desk.segment()).unwrap();
-    store.set_disk(Failing::at(vec![0]));
+    store.set_disk(failing(0, 1));
     let Err(error) = store.commit(&person(2), now()) else { panic!("saved") };
     assert_eq!(
         error.to_string(),
@@ -62,10 +33,18 @@ fn a_full_disk_says_not_saved_and_the_store_goes_on() {
 fn a_disk_that_confirms_nothing_ends_saving_until_reopened() {
     let desk = Desk::with_clients(2);
     let mut store = desk.store();
-    store.set_disk(Failing::at(vec![1]));
+    store.set_disk(failing(1, 1));
     assert!(matches!(store.commit(&person(2), now()), Err(Error::Unconfirmed)));
     assert!(matches!(store.commit(&person(3), now()), Err(Error::Unconfirmed)));
     assert_eq!(store.cards().unwrap().len(), 2, "reading goes on");
+    let mut shown = 0;
+    store
+        .history(1, &mut |_| {
+            shown += 1;
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(shown, 3, "and shows what was confirmed");
     drop(store);
     // The disk had it after all; it was never said to be saved, and it is whole.
     assert_eq!(desk.store().cards().unwrap().len(), 3);
@@ -75,7 +54,7 @@ fn a_disk_that_confirms_nothing_ends_saving_until_reopened() {
 fn half_a_frame_that_cannot_be_taken_back_ends_saving_until_reopened() {
     let desk = Desk::with_clients(2);
     let mut store = desk.store();
-    store.set_disk(Failing::at(vec![0, 1]));
+    store.set_disk(failing(0, 2));
     assert!(matches!(store.commit(&person(2), now()), Err(Error::Unconfirmed)));
     assert!(matches!(store.commit(&person(2), now()), Err(Error::Unconfirmed)));
     drop(store);
@@ -84,9 +63,9 @@ fn half_a_frame_that_cannot_be_taken_back_ends_saving_until_reopened() {
     assert_eq!(store.commit(&person(2), now()).unwrap(), 4);
 }
 
-/// About 20 MiB: two segments.
-fn large() -> Commit {
-    let text = Text::new("x".repeat(500_000));
+/// Forty drafts, each of this many characters.
+fn large(each: usize) -> Commit {
+    let text = Text::new("x".repeat(each));
     let draft = |n: usize| Change::Draft { name: format!("draft {n}"), after: Some(text.clone()) };
     Commit::new("Large", (0..40).map(draft).collect())
 }
@@ -94,26 +73,46 @@ fn large() -> Commit {
 #[test]
 fn a_large_save_counts_only_with_its_end() {
     let desk = Desk::with_clients(2);
-    // The beginning, the sync before the new segment and what follows it, the sync before the end, and the end.
-    for fail in [0, 16, 17, 18, 20, 21] {
+    let open = || {
         let mut store = desk.store();
-        store.set_disk(Failing::at(vec![fail]));
-        let error = store.commit(&large(), now()).unwrap_err();
+        store.set_sizes(Sizes { segment: 16 << 10, part: 1200 });
+        store
+    };
+    // Its parts, the sync before the next segment, that segment, the sync before the end, the end.
+    let mut met = 0;
+    for fail in 0.. {
+        let mut store = open();
+        let disk = failing(fail, 1);
+        store.set_disk(disk.clone());
+        let Err(error) = store.commit(&large(500), now()) else { break };
+        met += 1;
         assert_eq!(store.drafts().len(), 0);
         if matches!(error, Error::NotSaved { .. }) {
-            store
-                .commit(&Commit::new("Small", vec![Change::Setting { name: "at".to_owned(), after: Text::new(fail.to_string()) }]), now())
-                .unwrap();
+            let at = Change::Setting { name: "at".to_owned(), after: Text::new(fail.to_string()) };
+            store.commit(&Commit::new("Small", vec![at]), now()).unwrap();
             drop(store);
             assert_eq!(desk.store().setting("at"), Some(Text::new(fail.to_string())));
         } else {
             drop(store);
             let (store, notices) = desk.open().unwrap();
+            if store.drafts().len() == 40 {
+                // The last sync: the disk had it after all.
+                assert_eq!(notices, []);
+                break;
+            }
             assert_eq!((notices, store.drafts().len()), (vec![Notice::Interrupted], 0), "step {fail}");
         }
     }
+    assert!(met > 24, "{met}");
+    assert!(desk.place.data.join("journal/00000002.log").exists());
+}
+
+#[test]
+fn a_journal_goes_on_in_a_second_segment() {
+    let desk = Desk::with_clients(2);
     let mut store = desk.store();
-    store.commit(&large(), now()).unwrap();
+    store.set_sizes(Sizes { segment: 16 << 10, part: 1200 });
+    store.commit(&large(500), now()).unwrap();
     store.commit(&person(2), now()).unwrap();
     drop(store);
     assert!(desk.place.data.join("journal/00000002.log").exists());

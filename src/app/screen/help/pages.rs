@@ -39,6 +39,10 @@ pub enum Spot {
     Programs,
     /// Passphrase and recovery key.
     Security,
+    /// The backups, in the settings.
+    Backups,
+    /// Records that cannot be opened as usual, or a backup to be put back.
+    Recovery,
 }
 
 /// A page.
@@ -55,7 +59,7 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Home,
         Self::Search,
         Self::Add,
@@ -73,6 +77,8 @@ impl Spot {
         Self::Settings,
         Self::Programs,
         Self::Security,
+        Self::Backups,
+        Self::Recovery,
     ];
 
     /// Its page.
@@ -179,6 +185,18 @@ impl Spot {
                 "Passphrase and recovery key",
                 "What opens this desk. The passphrase is yours to change at any time; the recovery key lies on paper, for the day on which it is forgotten.",
                 "Change the passphrase if somebody may know it. Make a new recovery key if you cannot find the paper; the old one then opens nothing. A backup on another disk opens to the old ones until it is made anew.",
+                &[],
+            ),
+            Self::Backups => page(
+                "Backups",
+                "When the last copy of your records was proved, and where copies are kept. They are sealed as the records are.",
+                "Choose a folder on a USB stick or a share as the second place. Back up now before you take the stick away.",
+                &[],
+            ),
+            Self::Recovery => page(
+                "Recovery",
+                "The records cannot be opened as usual. Whatever you choose here, nothing is deleted: what makes room is kept in a folder beside the records.",
+                "If a backup reaches further than what can be read here, restore it. If none does, look at what is here for reading only, export it, and ask those who look after Wayhome.",
                 &[],
             ),
         }

@@ -80,6 +80,8 @@ impl Unlock {
             self.show(),
             self.trouble(),
             button(label).id("create").icon(Icon::Key).kind(Kind::Primary).on_press_maybe((!busy).then_some(Message::Go)),
+            text::hint("Your records are on a backup? Put them back here instead of making new ones."),
+            button("Restore a backup…").id("restore").icon(Icon::Archive).kind(Kind::Link).on_press(Message::Restore),
         ]
         .spacing(space::S16)
         .into()
