@@ -306,7 +306,7 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
         let condition = json["condition"].as_str().unwrap_or_default();
         let _ = writeln!(
             out,
-            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, private: {:?}, page: {} }},",
+            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, private: {:?}, refers: {}, page: {} }},",
             c.name,
             word("help"),
             json["de"].as_str().unwrap_or_default(),
@@ -314,10 +314,17 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
             json["nullable"].as_bool().unwrap_or(true),
             word("offer"),
             words["fields"][format!("{name}.{}", c.name)]["private"].as_bool().unwrap_or(false),
+            refers(json),
             page(&format!("{name}.{}", c.name), &c.kind, &word("offer"), words, lists),
         );
     }
     out.push_str("    ] },\n");
+}
+
+/// The file whose rows a column names by their key. Half of a key of two columns names none.
+fn refers(json: &Value) -> String {
+    let file = json["fk"].as_str().and_then(|fk| fk.split_once('.')).filter(|(_, key)| !key.starts_with('('));
+    file.map_or_else(|| "None".to_owned(), |(file, _)| format!("Some(File::{file})"))
 }
 
 /// The help page of a field, where the table has one: our words, and what each of its answers means.

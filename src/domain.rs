@@ -16,6 +16,7 @@ pub mod directory;
 pub mod entry;
 pub mod field;
 pub mod finding;
+pub mod history;
 pub mod holiday;
 pub mod household;
 pub mod hud;

@@ -71,6 +71,15 @@ chart! {
 }
 
 impl Chart {
+    /// A chart that knows whose it is, even where the client's own row is missing.
+    pub fn of(id: &ClientId, rows: &[Packed]) -> Self {
+        let mut chart = Self::from_packed(rows);
+        if chart.client.personal_id.is_blank() {
+            chart.client.personal_id = id.clone();
+        }
+        chart
+    }
+
     /// Whose chart it is.
     pub fn id(&self) -> &ClientId {
         &self.client.personal_id

@@ -60,6 +60,8 @@ pub struct Column {
     pub offer: &'static str,
     /// True where it says who somebody is: a name, a Social Security Number, a date of birth. Privacy mode hides it.
     pub private: bool,
+    /// The file whose rows it names by their key.
+    pub refers: Option<File>,
     /// Its help page, where some screen shows it.
     pub page: Option<Page>,
 }

@@ -1,0 +1,108 @@
+//! Why a save cannot be taken back, in words.
+
+use super::record;
+use crate::domain::FieldId;
+use crate::domain::hud::File;
+use std::fmt;
+
+/// One reason against an undo. It names records by their ids, never a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such save.
+    Unknown {
+        /// The number that was asked for.
+        sequence: u64,
+        /// The last one there is.
+        last: u64,
+    },
+    /// It changed no record: drafts and settings are not undone.
+    Nothing {
+        /// Its number.
+        sequence: u64,
+    },
+    /// Later changes touch the same cells.
+    Changed {
+        /// The record.
+        file: File,
+        /// Its id.
+        key: String,
+        /// What differs from how the save left it.
+        fields: Vec<FieldId>,
+        /// The last save that touched it since, where one did.
+        by: Option<u64>,
+    },
+    /// The record is not there any more.
+    Gone {
+        /// The record.
+        file: File,
+        /// Its id.
+        key: String,
+        /// The save that took it away, where it is known.
+        by: Option<u64>,
+    },
+    /// Something that came later hangs on a record that would go.
+    Referred {
+        /// The record that would go.
+        file: File,
+        /// Its id.
+        key: String,
+        /// Which record refers to it.
+        from: File,
+        /// The id of that one.
+        from_key: String,
+        /// The save that made it refer, where one did since.
+        by: Option<u64>,
+    },
+    /// What would come back refers to a record that was taken back meanwhile.
+    Dangling {
+        /// The field that would refer.
+        field: FieldId,
+        /// The record that has it.
+        key: String,
+        /// The id that it would name.
+        to: String,
+    },
+    /// The record was given another id or another client.
+    Moved {
+        /// The record.
+        file: File,
+        /// Its id.
+        key: String,
+    },
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { sequence, last } => write!(f, "There is no save {sequence}; the last one is {last}."),
+            Self::Nothing { sequence } => {
+                write!(f, "Save {sequence} changed no record. Drafts and settings are not undone; change them where they are.")
+            }
+            Self::Changed { file, key, fields, by } => {
+                let labels: Vec<&str> = fields.iter().map(|field| field.label()).collect();
+                let (labels, were) = (labels.join(", "), if fields.len() == 1 { "was" } else { "were" });
+                write!(f, "{} {key}: {labels} {were} changed since{}. {}", record(*file), by_save(*by), first(*by))
+            }
+            Self::Gone { file, key, by } => write!(f, "{} {key} was taken away since{}. {}", record(*file), by_save(*by), first(*by)),
+            Self::Referred { file, key, from, from_key, by } => {
+                let (from, since) = (record(*from), by.map(|save| format!(" since save {save}")).unwrap_or_default());
+                write!(f, "{} {key} would go, but {from} {from_key} refers to it{since}. {}", record(*file), first(*by))
+            }
+            Self::Dangling { field, key, to } => {
+                let (file, label) = (record(field.file), field.label());
+                write!(f, "{file} {key}: {label} would name {to}, which was taken back meanwhile. Bring that back first.")
+            }
+            Self::Moved { file, key } => {
+                write!(f, "{} {key} was given another id or another client; that is not undone here.", record(*file))
+            }
+        }
+    }
+}
+
+fn by_save(by: Option<u64>) -> String {
+    by.map(|save| format!(", last by save {save}")).unwrap_or_default()
+}
+
+fn first(by: Option<u64>) -> String {
+    by.map_or_else(|| "Change it where it stands.".to_owned(), |save| format!("Undo save {save} first, or change it where it stands."))
+}
