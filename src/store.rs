@@ -6,10 +6,12 @@
 //! The [`journal`] is the truth and is synced before a commit is acknowledged; the [`state`] is what all commits add up to, in a
 //! database that can be thrown away and made again. The window talks to the store through a [`Handle`], the command line directly.
 
+mod audit;
 mod backup;
 mod codec;
 mod disk;
 mod error;
+mod history;
 mod journal;
 mod obstacle;
 mod place;
@@ -24,6 +26,7 @@ mod vault;
 mod verify;
 mod worker;
 
+pub use audit::{Audited, audit};
 pub use backup::{Backup, Made, Proof, Stop};
 pub use disk::{Disk, Output, RealDisk, replace};
 pub use error::{Error, Notice};
@@ -39,7 +42,8 @@ pub use verify::{Report, verify, verify_backup};
 pub use worker::Handle;
 
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, Instant, Text, UserId};
-use journal::{End, Journal, Mark, Reader};
+use history::Written;
+use journal::{End, Journal, Mark, Reader, Spot};
 use place::{Anchor, Lock};
 use rebuild::{belongs, rebuild, replay};
 use records::{Plan, Records, Trouble};
@@ -99,6 +103,10 @@ pub struct Entry {
     pub commit: Commit,
     /// The hash of its last frame.
     hash: [u8; 32],
+    /// Where its frames stand.
+    spots: Vec<Spot>,
+    /// How many of the changes are in the frames up to each.
+    ends: Vec<usize>,
 }
 
 /// What a commit that is held in memory is sealed for.
@@ -268,7 +276,8 @@ impl Store {
                 tracing::warn!(cause, "the database is rebuilt");
                 match rebuild(&*disk, place, &reader, &vault.key, walk.mark.sequence) {
                     Ok((records, notice)) => {
-                        notices.push(notice);
+                        // What an earlier version kept is made anew without a word: nothing was damaged.
+                        notices.extend(Some(notice).filter(|n| cause != records::OTHER_FORM || *n != Notice::Rebuilt));
                         records
                     }
                     // Damage that is older than what is proved at every opening, met now that all is read.
@@ -494,7 +503,9 @@ impl Store {
         if self.read_only() {
             return Err(Error::ReadOnly);
         }
-        let plan = self.heal(|records| records.plan(commit))?;
+        let ends = self.journal.as_ref().map(|journal| journal.ends(&commit.changes)).unwrap_or_default();
+        let written = Written { sequence: self.mark.sequence + 1, ends };
+        let plan = self.heal(|records| records.plan(commit, &written))?;
         match &mut self.journal {
             Some(journal) if !plan.is_empty() => self.mark = journal.append(commit, &self.profile, now)?,
             _ => return Ok(None),
@@ -505,7 +516,8 @@ impl Store {
     /// The second half: the database and the index follow. Whatever fails here is made again from the journal.
     fn settle(&mut self, plan: Option<Plan>) {
         let (Some(plan), Mark { sequence, hash, .. }) = (plan, self.mark) else { return };
-        let applied = self.records.get_mut().as_mut().map(|records| records.apply(plan, sequence, hash));
+        let spots = self.journal.as_ref().map(Journal::spots).unwrap_or_default();
+        let applied = self.records.get_mut().as_mut().map(|records| records.apply(plan, sequence, hash, spots));
         if !matches!(applied, Some(Ok(()))) {
             self.rebuild();
         }

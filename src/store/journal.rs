@@ -4,6 +4,7 @@
 //! store shows can be made again from them.
 
 mod frame;
+mod pick;
 mod walk;
 
 pub use walk::{End, Walk};
@@ -15,7 +16,7 @@ use super::seal::{self, Key};
 use super::{Entry, Profile};
 use crate::domain::{Change, Commit, Instant};
 use frame::{Binding, Part};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -52,6 +53,15 @@ impl Default for Sizes {
     fn default() -> Self {
         Self { segment: 16 << 20, part: 1 << 20 }
     }
+}
+
+/// Where a frame stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    /// The segment.
+    pub segment: u32,
+    /// Its first byte.
+    pub at: u64,
 }
 
 /// A journal to be read: its folder and what proves it.
@@ -118,6 +128,8 @@ pub struct Journal {
     file: Output,
     mark: Mark,
     sizes: Sizes,
+    /// Where the frames of the last commit stand.
+    spots: Vec<Spot>,
     syncs: u64,
     /// After a failed sync, or a failed cut: what is on the disk is no longer known.
     unsure: bool,
@@ -129,7 +141,7 @@ impl Journal {
         disk.folders(&reader.folder).map_err(Error::folder)?;
         let file = begin(&**disk, &reader, 1, 1).map_err(Error::folder)?;
         let mark = Mark { segment: 1, length: HEAD as u64, ..Mark::default() };
-        Ok(Self { reader, disk: disk.clone(), file, mark, sizes: Sizes::default(), syncs: 0, unsure: false })
+        Ok(Self { reader, disk: disk.clone(), file, mark, sizes: Sizes::default(), spots: Vec::new(), syncs: 0, unsure: false })
     }
 
     /// Opens the journal at the end that a [`Walk`] found. What stands behind it is cut off; where `keep` is given, a copy of it is
@@ -154,12 +166,26 @@ impl Journal {
             unsure = anew.is_err();
             file = Output::open(&path).map_err(Error::folder)?;
         }
-        Ok(Self { reader, disk: disk.clone(), file, mark, sizes: Sizes::default(), syncs: 0, unsure })
+        Ok(Self { reader, disk: disk.clone(), file, mark, sizes: Sizes::default(), spots: Vec::new(), syncs: 0, unsure })
     }
 
     /// How often a commit waited for the disk.
     pub fn syncs(&self) -> u64 {
         self.syncs
+    }
+
+    /// Where the frames of the last commit stand.
+    pub fn spots(&self) -> &[Spot] {
+        &self.spots
+    }
+
+    /// How many of these changes would be written up to the end of each frame.
+    pub fn ends(&self, changes: &[Change]) -> Vec<usize> {
+        let ends = pieces(changes, self.sizes.part).into_iter().scan(0, |end, piece| {
+            *end += piece.len();
+            Some(*end)
+        });
+        ends.collect()
     }
 
     /// Goes on with another disk.
@@ -201,6 +227,7 @@ impl Journal {
     fn append_parts(&mut self, commit: &Commit, worker: &Profile, at: Instant) -> Result<(), Failure> {
         let pieces = pieces(&commit.changes, self.sizes.part);
         let last = pieces.len() - 1;
+        self.spots.clear();
         for (number, changes) in pieces.into_iter().enumerate() {
             let part = match number {
                 _ if last == 0 => Part::Whole,
@@ -227,6 +254,7 @@ impl Journal {
             self.file = begin(&*self.disk, &self.reader, next, self.mark.sequence).map_err(Error::not_saved)?;
             (self.mark.segment, self.mark.length) = (next, HEAD as u64);
         }
+        self.spots.push(Spot { segment: self.mark.segment, at: self.mark.length });
         let (frame, hash) = self.reader.binding(self.mark.segment).write(self.mark.sequence, &self.mark.hash, part, body)?;
         self.disk.append(&self.file, &frame).map_err(Error::not_saved)?;
         self.mark.length += frame.len() as u64;
@@ -325,8 +353,10 @@ fn weight(change: &Change) -> usize {
 
 impl Entry {
     /// Joins the next part of a commit that was written in parts.
-    fn join(&mut self, part: Self) {
+    pub(super) fn join(&mut self, part: Self) {
         self.commit.changes.extend(part.commit.changes);
+        self.ends.push(self.commit.changes.len());
+        self.spots.extend(part.spots);
         self.hash = part.hash;
     }
 }

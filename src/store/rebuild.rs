@@ -3,6 +3,7 @@
 use super::Entry;
 use super::disk::{Disk, RealDisk};
 use super::error::{Error, Notice};
+use super::history::Written;
 use super::journal::{Reader, Walk};
 use super::place::{self, Lock, Place};
 use super::records::{Meta, Records, Trouble};
@@ -26,8 +27,9 @@ pub fn replay(records: &mut Records, entry: &Entry) -> Result<(), Broken> {
         Trouble::Broken(broken) => broken,
         Trouble::Refused(error) => Broken(format!("commit {} does not fit: {error}", entry.sequence)),
     };
-    let plan = records.plan(&entry.commit).map_err(trouble)?;
-    records.apply(plan, entry.sequence, entry.hash).map_err(trouble)
+    let written = Written { sequence: entry.sequence, ends: entry.ends.clone() };
+    let plan = records.plan(&entry.commit, &written).map_err(trouble)?;
+    records.apply(plan, entry.sequence, entry.hash, &entry.spots).map_err(trouble)
 }
 
 /// Makes the state again from the journal up to its last commit: on the disk, or in memory where the disk does not serve. The unfit one

@@ -5,6 +5,8 @@
 
 use super::codec;
 use super::error::Error;
+use super::history::{Traced, Traces, Written};
+use super::journal::Spot;
 use super::seal::Key;
 use super::state::{Batch, Broken, Cabinet, Shelf};
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, File, Packed, RowChange, Text};
@@ -15,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
 /// each change of what is kept here (of [`Card`] too). The first form had no number, so its [`Meta`] does not decode.
-const FORM: u16 = 2;
+const FORM: u16 = 3;
 
 /// What was applied last, and what must be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +39,9 @@ impl Default for Meta {
         Self { form: FORM, sequence: 0, hash: [0; 32], next: 0, clients: 0 }
     }
 }
+
+/// The cause for which a state of another version is made anew.
+pub const OTHER_FORM: &str = "the database is of another form";
 
 /// The present state.
 pub struct Records {
@@ -81,6 +86,8 @@ impl From<Error> for Trouble {
 pub struct Plan {
     batch: Batch,
     next: u64,
+    /// True where it changes a row: then it can be looked up by its number.
+    findable: bool,
     came: Vec<(ClientId, u64)>,
     gone: Vec<ClientId>,
     drafts: Vec<(String, Option<Kept>)>,
@@ -111,6 +118,7 @@ pub enum Home {
 /// The rows of one home while a commit is planned.
 struct Rows {
     list: Vec<Packed>,
+    traces: Traces,
     at: HashMap<(u8, Box<str>), usize>,
     changed: bool,
     /// How many there were.
@@ -118,9 +126,9 @@ struct Rows {
 }
 
 impl Rows {
-    fn new(list: Vec<Packed>) -> Self {
+    fn new((list, traces): Filed) -> Self {
         let at = list.iter().enumerate().map(|(at, row)| ((row.file, row.key().into()), at)).collect();
-        Self { before: list.len(), list, at, changed: false }
+        Self { before: list.len(), list, traces, at, changed: false }
     }
 
     fn take(&mut self, file: u8, key: &str) -> Option<Packed> {
@@ -132,14 +140,19 @@ impl Rows {
         Some(row)
     }
 
-    fn finish(self) -> Vec<Packed> {
-        self.list.into_iter().filter(|row| !row.cells.is_empty()).collect()
+    fn finish(self) -> Filed {
+        (self.list.into_iter().filter(|row| !row.cells.is_empty()).collect(), self.traces)
     }
 }
+
+/// A chart as it is stored: its rows, and which commits they came from.
+type Filed = (Vec<Packed>, Traces);
 
 /// A change, read for where its row is and where it will be.
 pub struct Step<'a> {
     change: &'a RowChange,
+    /// In which frame of the commit it is written.
+    part: u32,
     /// Its home before.
     pub from: Home,
     /// Its home afterwards.
@@ -150,7 +163,7 @@ pub struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    /// Reads a change.
+    /// Reads a change, as if it were written in the first frame of its commit.
     pub fn of(change: &'a RowChange) -> Result<Self, Error> {
         let info = change.file().ok_or(Error::Unkeepable)?.info();
         let cell = |at: usize| change.cells.iter().find(|c| usize::from(c.column) == at);
@@ -166,7 +179,7 @@ impl<'a> Step<'a> {
             }
             (owner, _) => (owner.clone(), owner.clone()),
         };
-        Ok(Self { change, from: home(from), to: home(to), key, is_new })
+        Ok(Self { change, part: 0, from: home(from), to: home(to), key, is_new })
     }
 
     /// Checks and applies it to the row as it stands; none where the row is gone afterwards, `Err` where its author saw another one.
@@ -221,10 +234,9 @@ impl Records {
 
     fn fill(&mut self) -> Result<(), Broken> {
         if let Some(sealed) = self.cabinet.get(&Shelf::Meta.key(0))? {
-            self.meta = self.open(Shelf::Meta, 0, &sealed)?;
-        }
-        if self.meta.form != FORM {
-            return Err(Broken("the database is of another form".to_owned()));
+            let plain = self.key.open(&Shelf::Meta.key(0), &sealed).ok_or_else(|| Broken("the database does not open".to_owned()))?;
+            // What opens was written by Wayhome, so what is not of this form is of another version.
+            self.meta = codec::decode(&plain).filter(|meta: &Meta| meta.form == FORM).ok_or_else(|| Broken(OTHER_FORM.to_owned()))?;
         }
         let mut index = HashMap::with_capacity(usize::try_from(self.meta.clients).unwrap_or_default().min(1 << 20));
         self.each::<Card>(Shelf::Cards, &mut |row, card| {
@@ -246,9 +258,8 @@ impl Records {
             return Ok(rows);
         }
         let mut rows = 0;
-        for shelf in [Shelf::Charts, Shelf::Agency] {
-            self.each::<Vec<Packed>>(shelf, &mut |_, list| rows += list.len() as u64)?;
-        }
+        self.each::<Filed>(Shelf::Charts, &mut |_, (list, _)| rows += list.len() as u64)?;
+        self.each::<Vec<Packed>>(Shelf::Agency, &mut |_, list| rows += list.len() as u64)?;
         self.rows.set(Some(rows));
         Ok(rows)
     }
@@ -293,8 +304,30 @@ impl Records {
     /// The chart of a client.
     pub fn chart(&self, id: &ClientId) -> Result<Option<Chart>, Broken> {
         let Some(row) = self.index.get(id) else { return Ok(None) };
-        let rows = self.read::<Vec<Packed>>(Shelf::Charts, *row)?.ok_or_else(|| Broken("a chart is missing".to_owned()))?;
-        Ok(Some(chart(id, &rows)))
+        let (rows, _) = self.filed(*row)?;
+        Ok(Some(Chart::of(id, &rows)))
+    }
+
+    /// Every row of a client, as it is stored.
+    pub fn stored(&self, id: &ClientId) -> Result<Vec<Packed>, Broken> {
+        self.index.get(id).map_or_else(|| Ok(Vec::new()), |row| Ok(self.filed(*row)?.0))
+    }
+
+    /// Which commits changed a client's rows, the oldest first, and where their frames stand.
+    pub fn traces(&self, id: &ClientId) -> Result<Vec<Traced>, Broken> {
+        let Some(row) = self.index.get(id) else { return Ok(Vec::new()) };
+        let (_, traces) = self.filed(*row)?;
+        let missing = || Broken("the place of a commit is missing".to_owned());
+        traces.0.into_iter().map(|trace| Traced::of(trace, &self.spots(trace.sequence)?.ok_or_else(missing)?).ok_or_else(missing)).collect()
+    }
+
+    /// Where the frames of a commit stand; none where it changed no row.
+    pub fn spots(&self, sequence: u64) -> Result<Option<Vec<Spot>>, Broken> {
+        self.read(Shelf::Saves, sequence)
+    }
+
+    fn filed(&self, row: u64) -> Result<Filed, Broken> {
+        self.read(Shelf::Charts, row)?.ok_or_else(|| Broken("a chart is missing".to_owned()))
     }
 
     /// Every client, in the order in which they came.
@@ -312,14 +345,15 @@ impl Records {
     }
 
     /// Checks a commit against the present state and prepares what it writes.
-    pub fn plan(&self, commit: &Commit) -> Result<Plan, Trouble> {
+    pub fn plan(&self, commit: &Commit, written: &Written) -> Result<Plan, Trouble> {
         let mut plan = Plan { next: self.meta.next, ..Plan::default() };
         let mut steps = Vec::new();
-        for change in &commit.changes {
+        for (at, change) in commit.changes.iter().enumerate() {
             if let Change::Row(row) = change {
-                steps.push(Step::of(row)?);
+                steps.push(Step { part: written.part(at), ..Step::of(row)? });
             }
         }
+        plan.findable = !steps.is_empty();
         // Rows that move from one client to another tie those charts together; all others are planned one chart after the other, so
         // that an import does not hold every chart in memory.
         let tied: BTreeSet<Home> = steps.iter().filter(|s| s.from != s.to).flat_map(|s| [s.from.clone(), s.to.clone()]).collect();
@@ -334,7 +368,7 @@ impl Records {
             homes.insert(home, rows);
         }
         for step in &together {
-            self::step(step, &mut homes)?;
+            self::step(step, written, &mut homes)?;
         }
         for (home, rows) in homes {
             self.settle(&mut plan, home, rows)?;
@@ -342,7 +376,7 @@ impl Records {
         for (home, steps) in groups {
             let mut homes = BTreeMap::from([(home.clone(), self.rows_of(&home)?)]);
             for each in &steps {
-                self::step(each, &mut homes)?;
+                self::step(each, written, &mut homes)?;
             }
             for (home, rows) in homes {
                 self.settle(&mut plan, home, rows)?;
@@ -354,11 +388,8 @@ impl Records {
 
     fn rows_of(&self, home: &Home) -> Result<Rows, Broken> {
         let rows = match home {
-            Home::Chart(id) => match self.index.get(id) {
-                Some(row) => Some(self.read(Shelf::Charts, *row)?.ok_or_else(|| Broken("a chart is missing".to_owned()))?),
-                None => None,
-            },
-            Home::Agency(file) => self.read(Shelf::Agency, u64::from(*file))?,
+            Home::Chart(id) => self.index.get(id).map(|row| self.filed(*row)).transpose()?,
+            Home::Agency(file) => self.read(Shelf::Agency, u64::from(*file))?.map(|rows| (rows, Traces::default())),
         };
         Ok(Rows::new(rows.unwrap_or_default()))
     }
@@ -368,7 +399,7 @@ impl Records {
             return Ok(());
         }
         plan.rows.0 += rows.before as u64;
-        let rows = rows.finish();
+        let (rows, traces) = rows.finish();
         plan.rows.1 += rows.len() as u64;
         match home {
             Home::Agency(file) => self.put(plan, Shelf::Agency, u64::from(file), (!rows.is_empty()).then_some(&rows))?,
@@ -382,8 +413,8 @@ impl Records {
                         plan.gone.push(id);
                     }
                 } else {
-                    self.put(plan, Shelf::Charts, row, Some(&rows))?;
-                    self.put(plan, Shelf::Cards, row, Some(&Card::of(&chart(&id, &rows))))?;
+                    self.put(plan, Shelf::Charts, row, Some(&(&rows, &traces)))?;
+                    self.put(plan, Shelf::Cards, row, Some(&Card::of(&Chart::of(&id, &rows))))?;
                     if present.is_none() {
                         plan.next += 1;
                         plan.came.push((id, row));
@@ -421,10 +452,13 @@ impl Records {
     }
 
     /// Applies a plan that was made of this state.
-    pub fn apply(&mut self, mut plan: Plan, sequence: u64, hash: [u8; 32]) -> Result<(), Trouble> {
+    pub fn apply(&mut self, mut plan: Plan, sequence: u64, hash: [u8; 32], spots: &[Spot]) -> Result<(), Trouble> {
         let clients = self.meta.clients + plan.came.len() as u64 - plan.gone.len() as u64;
         let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients };
         self.put(&mut plan, Shelf::Meta, 0, Some(&meta))?;
+        if plan.findable {
+            self.put(&mut plan, Shelf::Saves, sequence, Some(&spots))?;
+        }
         self.cabinet.write(plan.batch)?;
         self.meta = meta;
         self.rows.set(self.rows.get().map(|rows| (rows + plan.rows.1).saturating_sub(plan.rows.0)));
@@ -486,7 +520,7 @@ impl Records {
 }
 
 /// Applies one change to the rows of the homes that it touches.
-fn step(step: &Step<'_>, homes: &mut BTreeMap<Home, Rows>) -> Result<(), Error> {
+fn step(step: &Step<'_>, written: &Written, homes: &mut BTreeMap<Home, Rows>) -> Result<(), Error> {
     let from = homes.get_mut(&step.from).ok_or(Error::Unkeepable)?;
     let place = from.at.get(&(step.change.file, step.key.into())).copied();
     let present = place.and_then(|at| from.list.get(at).cloned());
@@ -494,6 +528,7 @@ fn step(step: &Step<'_>, homes: &mut BTreeMap<Home, Rows>) -> Result<(), Error> 
     if step.is_idle() {
         return Ok(());
     }
+    from.traces.add(written.sequence, step.part);
     let stays = step.from == step.to && row.key() == step.key && !row.cells.is_empty();
     if let (true, Some(place)) = (stays, place.and_then(|at| from.list.get_mut(at))) {
         *place = row;
@@ -509,17 +544,9 @@ fn step(step: &Step<'_>, homes: &mut BTreeMap<Home, Rows>) -> Result<(), Error> 
         return Err(Error::Stale);
     }
     to.list.push(row);
+    to.traces.add(written.sequence, step.part);
     to.changed = true;
     Ok(())
-}
-
-/// A chart that knows whose it is, even where the client's own row is missing.
-fn chart(id: &ClientId, rows: &[Packed]) -> Chart {
-    let mut chart = Chart::from_packed(rows);
-    if chart.client.personal_id.is_blank() {
-        chart.client.personal_id = id.clone();
-    }
-    chart
 }
 
 #[cfg(test)]

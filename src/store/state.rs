@@ -26,6 +26,8 @@ pub enum Shelf {
     Drafts = b'd' as isize,
     /// One setting.
     Settings = b's' as isize,
+    /// Where the frames of one commit stand, by its number.
+    Saves = b'j' as isize,
     /// What was applied last.
     Meta = b'm' as isize,
 }
@@ -35,7 +37,7 @@ pub type Key = [u8; 9];
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Charts, Self::Cards, Self::Agency, Self::Drafts, Self::Settings, Self::Meta];
+    pub const ALL: [Self; 7] = [Self::Charts, Self::Cards, Self::Agency, Self::Drafts, Self::Settings, Self::Saves, Self::Meta];
 
     /// The key of a row.
     pub fn key(self, row: u64) -> Key {

@@ -6,6 +6,7 @@ mod backup;
 mod damage;
 mod faults;
 mod fixture;
+mod history;
 mod keys;
 mod torture;
 

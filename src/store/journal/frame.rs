@@ -12,7 +12,8 @@ use crate::store::{codec, error::Error};
 use zeroize::Zeroizing;
 
 const MARK: &[u8; 4] = b"\xF5WHf";
-const HEAD: usize = 4 + 4 + 8 + 4 + 32 + NONCE + 4;
+/// Of a frame: mark, length, sequence, key, hash of the one before, nonce, check.
+pub(super) const HEAD: usize = 4 + 4 + 8 + 4 + 32 + NONCE + 4;
 /// Of the data key; reserved for keys of single clients, which can be destroyed.
 const KEY_ID: u32 = 0;
 
@@ -137,6 +138,12 @@ impl Binding<'_> {
             }
         })
     }
+}
+
+/// How many bytes follow the head of a frame, as it says itself.
+pub(super) fn length(head: &[u8]) -> Option<u64> {
+    let (length, _) = head.strip_prefix(MARK)?.split_first_chunk()?;
+    Some(u64::from(u32::from_le_bytes(*length)))
 }
 
 impl Frame {

@@ -2,7 +2,7 @@
 //! reason is found: the clean end, a save that was interrupted, or damage.
 
 use super::frame::{Flaw, Frame};
-use super::{HEAD, Mark, Reader, name};
+use super::{HEAD, Mark, Reader, Spot, name};
 use crate::domain::{Change, Commit, Instant, Text};
 use crate::store::error::Error;
 use crate::store::{Entry, Profile};
@@ -47,12 +47,21 @@ pub struct Walk {
 
 /// As [`super::Piece`] was written.
 #[derive(Deserialize)]
-struct Piece {
+pub(super) struct Piece {
     at: Instant,
     worker: Profile,
     what: String,
     reason: Text,
     changes: Vec<Change>,
+}
+
+impl Piece {
+    /// What a frame carries, as a commit of its own.
+    pub(super) fn entry(self, frame: &Frame, spot: Spot) -> Entry {
+        let Self { at, worker, what, reason, changes } = self;
+        let (ends, spots) = (vec![changes.len()], vec![spot]);
+        Entry { sequence: frame.sequence, at, worker, commit: Commit { what, reason, changes }, hash: frame.hash, spots, ends }
+    }
 }
 
 /// What the walk carries from frame to frame.
@@ -156,7 +165,7 @@ impl Reader {
                     Ok(_) => return self.stopped(chain, Flaw::Broken, segment, at, &bytes, known),
                     Err(flaw) => return self.stopped(chain, flaw, segment, at, &bytes, known),
                 };
-                if !chain.take(&frame, from, segment, each)? {
+                if !chain.take(&frame, from, Spot { segment, at: at as u64 }, each)? {
                     return self.stopped(chain, Flaw::Broken, segment, at, &bytes, known);
                 }
                 at = frame.end;
@@ -208,12 +217,11 @@ impl Chain {
     }
 
     /// Takes it; false where it cannot be decoded.
-    fn take(&mut self, frame: &Frame, from: u64, segment: u32, each: &mut dyn FnMut(Entry) -> Result<(), Error>) -> Result<bool, Error> {
+    fn take(&mut self, frame: &Frame, from: u64, spot: Spot, each: &mut dyn FnMut(Entry) -> Result<(), Error>) -> Result<bool, Error> {
         self.hash = Some(frame.hash);
         self.inside = !frame.part.ends();
         if frame.sequence >= from {
-            let Some(Piece { at, worker, what, reason, changes }) = frame.decode() else { return Ok(false) };
-            let entry = Entry { sequence: frame.sequence, at, worker, commit: Commit { what, reason, changes }, hash: frame.hash };
+            let Some(entry) = frame.decode::<Piece>().map(|piece| piece.entry(frame, spot)) else { return Ok(false) };
             match &mut self.pending {
                 Some(pending) => pending.join(entry),
                 None => self.pending = Some(entry),
@@ -224,7 +232,7 @@ impl Chain {
             if frame.sequence + 1 == from {
                 self.passed = Some(frame.hash);
             }
-            self.mark = Mark { sequence: frame.sequence, hash: frame.hash, segment, length: frame.end as u64 };
+            self.mark = Mark { sequence: frame.sequence, hash: frame.hash, segment: spot.segment, length: frame.end as u64 };
             if let Some(entry) = self.pending.take() {
                 each(entry)?;
             }
