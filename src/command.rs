@@ -3,6 +3,7 @@
 //! Exit codes: 0 done (for a change: on the disk), 1 refused, or `check` and `verify` found an error, 2 usage or environment. An error
 //! is one sentence on standard error.
 
+mod audit;
 mod backup;
 mod desk;
 mod files;
@@ -98,6 +99,18 @@ enum Command {
     },
     /// Resolve a referral.
     Resolve(referrals::Resolve),
+    /// Take a save back by its inverse, all of it or nothing.
+    Undo(audit::Undo),
+    /// Prove the trail, and write it as CSV: who changed which cell when, from what to what, and why.
+    Audit {
+        /// The CSV file to write; without it, the chain is proved only.
+        out: Option<PathBuf>,
+        /// Print what was proved as JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        secret: secret::Source,
+    },
     /// Copy what is saved to a backup and prove the copy by reading it back.
     Backup {
         /// The folder to copy to; without it, the older of the two mirrors beside the records, and the second place where it is there.
@@ -193,6 +206,8 @@ pub fn run() -> ExitCode {
         Some(Command::Check { file, json }) => files::check(&file, json, today()),
         Some(Command::Referrals { open, organization, json, secret }) => referrals::list(data, open, organization, json, &secret),
         Some(Command::Resolve(resolve)) => referrals::resolve(data, resolve),
+        Some(Command::Undo(undo)) => audit::undo(data, &undo),
+        Some(Command::Audit { out, json, secret }) => audit::audit(data, out.as_deref(), json, &secret),
         Some(Command::Backup { folder, secret }) => backup::backup(data, folder.as_deref(), &secret),
         Some(Command::Restore { folder, as_of, secret }) => backup::restore(data, &folder, as_of, &secret),
         Some(Command::Verify { backup, json, secret }) => files::verify(data, backup.as_deref(), json, &secret),

@@ -13,12 +13,14 @@ mod package;
 mod read;
 mod report;
 mod table;
+mod whole;
 mod write;
 
 pub use error::Error;
 pub use import::{Conflict, Counts, Have, Plan, plan};
 pub use read::{Source, Version, read};
 pub use report::{FileCount, Line, More, Outcome, Report};
+pub use whole::write_whole;
 pub use write::{Adjusted, ExportRequest, Worker, Written, write, write_to};
 
 use crate::domain::File;

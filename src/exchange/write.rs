@@ -1,12 +1,12 @@
 //! Writing an HMIS CSV export: one zip that HUD's own readers take, the same bytes for the same input (R-CSV-1 to R-CSV-9).
 
 use super::error::Error;
+use super::whole::write_whole;
 use super::{cell, custom, file_name};
 use crate::domain::hud::{Export, HashStatus, User};
 use crate::domain::{Agency, Chart, Day, Entry, ExportId, File, Instant, Kind, Row, Text, UserId, Value, at, code, ssn};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io::{self, Seek, Write};
 use std::path::Path;
 use zip::write::SimpleFileOptions;
@@ -81,34 +81,7 @@ pub struct Adjusted {
 
 /// Writes an export to a file. What stood there is replaced only by a complete export.
 pub fn write<C: Borrow<Chart>>(path: &Path, request: &ExportRequest<'_>, charts: impl IntoIterator<Item = C>) -> Result<Written, Error> {
-    let failed = |source| Error::Write { path: path.to_owned(), source };
-    let name = path.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
-    let part = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-    let written = replace(&part, path, request, charts);
-    if written.is_err() {
-        // A part that cannot be taken away either is named differently from every export and harms nobody.
-        drop(fs::remove_file(&part));
-    }
-    written.map_err(failed)
-}
-
-fn replace<C: Borrow<Chart>>(
-    part: &Path,
-    path: &Path,
-    request: &ExportRequest<'_>,
-    charts: impl IntoIterator<Item = C>,
-) -> io::Result<Written> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(part)?;
-    let written = write_to(&file, request, charts)?;
-    file.sync_all()?;
-    fs::rename(part, path)?;
-    #[cfg(unix)]
-    fs::File::open(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))?.sync_all()?;
-    Ok(written)
+    write_whole(path, |file| write_to(file, request, charts)).map_err(|source| Error::Write { path: path.to_owned(), source })
 }
 
 /// Writes an export to anything that can seek.
