@@ -155,6 +155,8 @@ pub enum Message {
     Kept(Result<(), Failure>),
     /// Charts and drafts that this visit asked for.
     Loaded(u64, Result<Loaded, Failure>),
+    /// What the record of this visit asked the store for.
+    Answered(u64, Box<screen::client::Message>),
     /// An import came back.
     Imported(Result<Imported, Failure>),
     /// An export came back.

@@ -21,6 +21,10 @@ pub enum Action {
     Draft(String, Option<Text>),
     /// Fetch the charts of these clients; they come back as `Loaded`.
     Load(Vec<ClientId>),
+    /// Fetch the saves that changed this client's records; they come back to the history as `Read`.
+    Past(ClientId),
+    /// Look at what would take this save back; it comes back to the history as `Found`.
+    Undo(u64),
     /// Put the keyboard into the control of this id.
     Focus(String),
     /// Say something that needs no answer.
@@ -159,6 +163,8 @@ pub enum Part {
     MoveIn(EnrollmentId),
     /// The client's CE Events: the list, or one of them in its form.
     Events(Option<EventId>),
+    /// Every save that changed the client's records.
+    History,
 }
 
 /// Why something did not work, for the user: what, why, what next. Never with a client's data.

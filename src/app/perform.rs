@@ -9,6 +9,7 @@ pub use recover::{export_readable, report_on, restore, unlock};
 
 use super::action::Failure;
 use super::desk::{self, Desk};
+use super::screen::client::history;
 use super::screen::exchange::Outcome;
 use super::screen::help::problem;
 use super::screen::settings::security::Changed;
@@ -120,7 +121,7 @@ impl std::fmt::Debug for Held {
 }
 
 /// What a save did, and the charts that it touched, as they are now.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Saved {
     /// What was done, in the words of the commit.
     pub what: String,
@@ -132,6 +133,17 @@ pub struct Saved {
     pub ended: Vec<String>,
     /// What had to be said about the store meanwhile.
     pub notices: Vec<String>,
+    /// The desk's memory after a save that changed more than it follows chart by chart: the undo of an import.
+    pub whole: Option<(Arc<Agency>, Arc<Directory>)>,
+}
+
+/// A save that touched more clients changes the desk's memory as a whole.
+const MANY: usize = 500;
+
+impl std::fmt::Debug for Saved {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Saved({}, {} charts)", self.what, self.charts.len())
+    }
 }
 
 /// What a screen asked for: the charts, and every draft that the store keeps, by name.
@@ -208,12 +220,19 @@ pub fn create(services: &Services, fresh: Fresh) -> Task<Message> {
 pub fn save(handle: &Handle, visit: u64, commit: Commit, now: Instant) -> Task<Message> {
     let handle = handle.clone();
     let (what, owners, ended) = (commit.what.clone(), owners(&commit), ended(&commit));
+    let shared = commit.changes.iter().any(|change| matches!(change, Change::Row(row) if row.owner.is_none()));
     Task::perform(
         async move {
             handle.commit(commit, now).await.map_err(|e| Failure::new("Not saved", e))?;
             let after = move |store: &mut Store| {
                 let notices = store.take_notices().iter().map(ToString::to_string).collect();
-                Ok(Saved { what, charts: charts(store, &owners)?, drafts: draft_names(store), ended, notices })
+                let charts = if owners.len() > MANY { Vec::new() } else { charts(store, &owners)? };
+                let whole = if shared || charts.len() < owners.len() {
+                    Some((Arc::new(store.agency()?), Arc::new(Directory::new(store.cards()?))))
+                } else {
+                    None
+                };
+                Ok(Saved { what, charts, drafts: draft_names(store), ended, notices, whole })
             };
             handle.call(after).await.and_then(|saved| saved).map_err(|e| Failure::new("Saved, but not shown", e))
         },
@@ -273,6 +292,22 @@ pub fn load(handle: &Handle, visit: u64, ids: Vec<ClientId>) -> Task<Message> {
         },
         move |answer| Message::Loaded(visit, answer),
     )
+}
+
+/// Fetches the saves that changed a client's records.
+pub fn past(handle: &Handle, visit: u64, client: ClientId) -> Task<Message> {
+    let read = handle.call(move |store| store.history_of(&client));
+    Task::perform(async move { read.await.and_then(|a| a).map_err(|e| Failure::new("No history", e)) }, move |answer| {
+        Message::Answered(visit, Box::new(screen::client::Message::History(history::Message::Read(answer))))
+    })
+}
+
+/// Looks at what would take a save back, and what stands against it.
+pub fn undo(handle: &Handle, visit: u64, sequence: u64) -> Task<Message> {
+    let look = handle.call(move |store| store.undo(sequence));
+    Task::perform(async move { look.await.and_then(|a| a).map_err(|e| Failure::new("Not undone", e)) }, move |answer| {
+        Message::Answered(visit, Box::new(screen::client::Message::History(history::Message::Found(answer))))
+    })
 }
 
 /// Keeps what is unfinished, then closes the store on a thread of its own; says so when its files are free and its keys are wiped.

@@ -234,6 +234,8 @@ impl Session {
                 let shown = self.loaded(visit, answer, now, services);
                 if on_show { shown.chain(self.on_the_way(now, services)) } else { shown }
             }
+            Message::Answered(visit, answer) if visit == self.visit => self.screen(Message::Client(*answer), now, services),
+            Message::Answered(..) => Task::none(),
             Message::Imported(answer) => self.imported(answer, now),
             Message::Dismiss(id) => {
                 self.toasts.dismiss(id);
@@ -307,6 +309,8 @@ impl Session {
             }
             Action::Draft(name, text) => self.draft(name, text, now),
             Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
+            Action::Past(client) => perform::past(&self.handle, self.visit, client),
+            Action::Undo(sequence) => perform::undo(&self.handle, self.visit, sequence),
             Action::Focus(id) => widget::focus::focus(id),
             Action::Say(words) => {
                 self.toasts.done(words, now);

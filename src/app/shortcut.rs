@@ -62,6 +62,8 @@ pub enum Place {
     Anywhere,
     /// In the record of a client.
     Record,
+    /// On the saves of a client's history.
+    History,
     /// In a form.
     Form,
     /// In the steps of an intake.
@@ -87,6 +89,7 @@ impl Place {
     pub const ALL: &'static [Self] = &[
         Self::Anywhere,
         Self::Record,
+        Self::History,
         Self::Form,
         Self::Intake,
         Self::Search,
@@ -103,6 +106,7 @@ impl Place {
         match self {
             Self::Anywhere => "Everywhere",
             Self::Record => "In a client's record",
+            Self::History => "On the saves of a client's history",
             Self::Form => "In a form",
             Self::Intake => "In the intake",
             Self::Search => "In the search for a client",
@@ -165,6 +169,8 @@ pub static TABLE: &[Shortcut] = &[
 
 /// What controls understand by themselves: where, the keys as they are written, what they do.
 pub static CONTROLS: &[(Place, &str, &str)] = &[
+    (Place::History, "S", "Show the record as it was after this save"),
+    (Place::History, "U", "Undo this save"),
     (Place::Form, "Tab, Enter", "Next field"),
     (Place::Form, "Shift+Tab", "Field before"),
     (Place::Search, "Enter", "Open the client"),

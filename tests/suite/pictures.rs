@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 25] = [
+const PICTURED: [&str; 29] = [
     "home",
     "home-guide",
     "clients-found",
@@ -30,6 +30,10 @@ const PICTURED: [&str; 25] = [
     "profile-edit",
     "event",
     "event-help",
+    "history",
+    "history-save",
+    "history-then",
+    "history-undo",
     "event-new",
     "move-in",
     "intake-family",

@@ -6,6 +6,7 @@ use crate::recovery;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
 use wayhome::app::preset::fixed_clock;
+use wayhome::app::screen::client::history;
 use wayhome::app::screen::{client, clients, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
@@ -71,6 +72,21 @@ pub const VISITS: &[Visit] = &[
         let (client, event) = referred(desk);
         go(desk, Destination::Client(client, Part::Events(event.clone())));
         if event.is_some() { "Referral Result" } else { "CE Event" }.to_owned()
+    }),
+    visit("history", |desk| {
+        record(desk, Part::History);
+        "What for, and what changed".to_owned()
+    }),
+    visit("history-save", |desk| {
+        record(desk, Part::History);
+        desk.send(history(history::Message::Opened(0)));
+        "Back to the list".to_owned()
+    }),
+    visit("history-then", |desk| {
+        record(desk, Part::History);
+        desk.send(history(history::Message::Opened(0)));
+        desk.send(history(history::Message::ShowSave));
+        "Back to the record as it is now".to_owned()
     }),
     visit("event-new", |desk| {
         workgroup(desk, "Priority List Managers");
@@ -159,6 +175,20 @@ pub const ONCE: &[Visit] = &[
         desk.send(Message::Command(Command::Guide));
         "Guide".to_owned()
     }),
+    visit("history-undo", |desk| {
+        let client = rejected(desk);
+        go(desk, Destination::Client(client, Part::History));
+        desk.send(history(history::Message::Opened(0)));
+        desk.send(history(history::Message::Begin));
+        "After the undo".to_owned()
+    }),
+    visit("history-refused", |desk| {
+        let client = rejected(desk);
+        go(desk, Destination::Client(client, Part::History));
+        desk.send(history(history::Message::Opened(1)));
+        desk.send(history(history::Message::Begin));
+        "This save cannot be undone as it is. Nothing was changed.".to_owned()
+    }),
     visit("event-help", |desk| {
         let (client, event) = referred(desk);
         go(desk, Destination::Client(client, Part::Events(event)));
@@ -242,6 +272,23 @@ pub fn awaited(desk: &Desk) -> Option<(ClientId, EnrollmentId)> {
     let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
     let mut waiting = agency.organizations.iter().flat_map(|o| directory.awaited_move_ins(agency, &o.organization_id, today));
     waiting.next().map(|it| (it.client.client.clone(), it.stay.id.clone()))
+}
+
+/// Resolves the open referral of a client as rejected, and says whose it was.
+pub fn rejected(desk: &mut Desk) -> ClientId {
+    let (client, event) = referred(desk);
+    go(desk, Destination::Client(client.clone(), Part::Events(event)));
+    let edit =
+        |field, text: &str| Message::Client(client::Message::Events(client::events::Message::Edit(Edit::Set(field, text.to_owned()))));
+    desk.send(edit(at::event::REFERRAL_RESULT, "2"));
+    desk.send(edit(at::referral::NOT_HOUSED_REASON, "Moved in with family"));
+    desk.send(Message::Client(client::Message::Command(Command::Save)));
+    desk.quiet();
+    client
+}
+
+fn history(message: history::Message) -> Message {
+    Message::Client(client::Message::History(message))
 }
 
 fn go(desk: &mut Desk, destination: Destination) {

@@ -64,7 +64,7 @@ class Tour:
     def run(self):
         steps = [
             self.first_start, self.home_without_data, self.exchange, self.settings, self.clients, self.add_client, self.profile,
-            self.enrollments, self.new_event, self.home, self.event, self.intake, self.help_in_place, self.guide,
+            self.enrollments, self.new_event, self.home, self.event, self.history, self.intake, self.help_in_place, self.guide,
             self.privacy, self.look, self.help, self.lock, self.recovery, self.records,
         ]  # fmt: skip
         for step in steps:
@@ -168,8 +168,8 @@ class Tour:
     def enrollments(self, desk):
         """Enrollments from the record's menu"""
         self.find(desk, "xeng")
-        # Back from “Edit” over “CE Event”.
-        desk.keys("shift+Tab", "shift+Tab", "Return")
+        # Back from “Edit” over “History” and “CE Event”.
+        desk.keys("shift+Tab", "shift+Tab", "shift+Tab", "Return")
         desk.title("Enrollments · Wayhome")
 
     def new_event(self, desk):
@@ -202,6 +202,21 @@ class Tour:
         desk.type("3")
         desk.saved("ctrl+s")
         desk.keys("Escape")
+
+    def history(self, desk):
+        """a save is undone from the History of the client, with a reason, and the cell is as it was"""
+        self.find(desk, "abdi hod")
+        # From “Edit” into the form, and on to the middle name.
+        desk.keys("Return", "Tab", "ctrl+a")
+        desk.type("Wrongly")
+        desk.saved("ctrl+s")
+        # Back from “Edit”: History is the last of the menu.
+        desk.keys("shift+Tab", "Return")
+        desk.title("History · Wayhome")
+        desk.keys("u")
+        desk.settle()
+        desk.type("the wrong client")
+        desk.saved("ctrl+s")
 
     def intake(self, desk):
         """an intake is left at a later step, and taken up again there"""
@@ -324,6 +339,13 @@ class Tour:
         self.command("export", self.out)
         clients, events = self.rows("Client"), {row["EventID"]: row for row in self.rows("Event")}
         same("Clients", len(clients), 15)
+        undone = [c for c in clients if c["PersonalID"] == "26CL0002"]
+        same("The middle name that was undone", [c["MiddleName"] for c in undone], [""])
+        trail = self.folder / "trail.csv"
+        self.command("audit", trail)
+        with trail.open(newline="") as file:
+            lines = [line for line in csv.DictReader(file) if line["Column"] == "MiddleName" and "Wrongly" in (line["Before"], line["After"])]
+        same("The trail of it", [(line["What"], line["Reason"]) for line in lines], [("Client information", ""), (f"Undo of save {lines[0]['Save']}", "the wrong client")])
         same("Who was added", [(c["FirstName"], c["LastName"]) for c in clients if c["FirstName"].startswith(NEW)], [(FINISHED, "Herrera")])
         new = [row for id, row in events.items() if not id.startswith("EV26")]
         same("New events", [(e["PersonalID"], e["Event"], e["LocationCrisisOrPHHousing"]) for e in new], [("26CL0005", "14", "P02")])

@@ -2,6 +2,7 @@
 
 mod enrollments;
 pub mod events;
+pub mod history;
 pub mod move_in;
 pub mod person;
 pub mod profile;
@@ -18,6 +19,7 @@ use crate::app::widget::{Kind, banner, button, inert};
 use crate::domain::intake::draft_name;
 use crate::domain::{Chart, ClientId, EventId, Text};
 use events::Events;
+use history::History;
 use iced::Length;
 use iced::widget::{column, container, row, space as gap};
 use move_in::MoveIn;
@@ -41,6 +43,7 @@ enum Shown {
     Enrollments,
     MoveIn(Box<MoveIn>),
     Events(Box<Events>),
+    History(Box<History>),
     /// A part that waits for its chart.
     Waiting(Part),
 }
@@ -86,6 +89,8 @@ pub enum Message {
     MoveIn(move_in::Message),
     /// In the CE Events.
     Events(events::Message),
+    /// In the history.
+    History(history::Message),
 }
 
 impl Record {
@@ -102,6 +107,7 @@ impl Record {
             Shown::Events(_) => "CE Event",
             Shown::Enrollments => "Enrollments",
             Shown::MoveIn(_) => "Move-in",
+            Shown::History(_) => "History",
             Shown::Profile(_) | Shown::Waiting(_) => "Client",
         }
         .to_owned()
@@ -114,6 +120,8 @@ impl Record {
             Shown::Events(_) | Shown::Waiting(Part::Events(_)) => Spot::Events,
             Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(_)) => Spot::MoveIn,
             Shown::Enrollments | Shown::Waiting(Part::Enrollments) => Spot::Enrollments,
+            Shown::History(history) => history.spot(),
+            Shown::Waiting(Part::History) => Spot::History,
             Shown::Profile(_) | Shown::Waiting(Part::Profile) => Spot::Profile,
         }
     }
@@ -125,6 +133,7 @@ impl Record {
             Shown::Enrollments => Part::Enrollments,
             Shown::MoveIn(form) => Part::MoveIn(form.stay().clone()),
             Shown::Events(events) => Part::Events(events.event().cloned()),
+            Shown::History(_) => Part::History,
             Shown::Waiting(part) => part.clone(),
         };
         Destination::Client(self.client.clone(), part)
@@ -147,6 +156,7 @@ impl Record {
             Shown::MoveIn(form) => (Part::MoveIn(form.stay().clone()), Shows::Nothing),
             Shown::Events(events) if events.is_new() => (Part::Events(None), Shows::NewEvent),
             Shown::Events(events) => (Part::Events(events.event().cloned()), Shows::Nothing),
+            Shown::History(_) => (Part::History, Shows::Nothing),
             Shown::Waiting(part) => (part.clone(), Shows::Nothing),
         };
         (self.client.clone(), part, form)
@@ -158,6 +168,7 @@ impl Record {
             Shown::Events(events) => events.draft().map(|(name, text)| (name, Some(text))),
             Shown::Profile(profile) => profile.draft(&self.client).map(|(name, text)| (name, Some(text))),
             Shown::MoveIn(form) => form.draft().map(|(name, text)| (name, Some(text))),
+            Shown::History(history) => history.draft().map(|(name, text)| (name, Some(text))),
             _ => None,
         }
     }
@@ -173,6 +184,8 @@ impl Record {
                 self.drafts = drafts;
                 self.chart = charts.into_iter().find(|c| *c.id() == self.client);
                 match &self.shown {
+                    // What an undo took away whole.
+                    Shown::Waiting(Part::History) if self.chart.is_none() => Action::Go(Destination::Clients),
                     Shown::Waiting(part) => self.show(part.clone(), cx),
                     _ => Action::None,
                 }
@@ -185,6 +198,7 @@ impl Record {
             Message::Profile(message) => self.profile(message, cx),
             Message::Events(message) => self.events(message, cx),
             Message::MoveIn(message) => self.move_in(message, cx),
+            Message::History(message) => self.history(message, cx),
         }
     }
 
@@ -202,6 +216,12 @@ impl Record {
     /// Where the form of a move-in leads when it is closed: back to Home, or to the enrollments.
     fn after_move_in(&mut self, cx: &Context<'_>) -> Action {
         if self.direct { Action::Go(Destination::Home) } else { self.show(Part::Enrollments, cx) }
+    }
+
+    fn history(&mut self, message: history::Message, cx: &Context<'_>) -> Action {
+        let Shown::History(history) = &mut self.shown else { return Action::None };
+        let action = history.update(message, &self.drafts, cx);
+        self.noted(action)
     }
 
     fn profile(&mut self, message: profile::Message, cx: &Context<'_>) -> Action {
@@ -232,6 +252,11 @@ impl Record {
             Shown::Profile(_) => match command {
                 Command::Save | Command::SaveClose => self.profile(profile::Message::Save, cx),
                 Command::Close => self.profile(profile::Message::Leave, cx),
+                _ => Action::None,
+            },
+            Shown::History(history) => match command {
+                Command::Save | Command::SaveClose => self.history(history::Message::Save, cx),
+                Command::Close if history.is_open() => self.history(history::Message::Back, cx),
                 _ => Action::None,
             },
             Shown::Events(_) => match command {
@@ -282,6 +307,11 @@ impl Record {
                 self.drafts.retain(|(n, _)| *n != name);
                 profile.saved()
             }
+            (Shown::History(_), _) => {
+                // Everything may have changed, also that the client is here at all.
+                self.shown = Shown::Waiting(Part::History);
+                Action::Load(vec![self.client.clone()])
+            }
             _ => Action::None,
         }
     }
@@ -316,6 +346,11 @@ impl Record {
                 }
                 None => self.show(Part::Enrollments, cx),
             },
+            Part::History => {
+                let (history, action) = History::new(&self.client);
+                self.shown = Shown::History(Box::new(history));
+                action
+            }
             Part::Events(event) => {
                 let (events, action) = Events::new(event, chart, &self.drafts, cx);
                 self.shown = Shown::Events(Box::new(events));
@@ -332,6 +367,7 @@ impl Record {
             (Shown::Enrollments, Some(chart)) => enrollments::view(chart, cx),
             (Shown::MoveIn(form), Some(chart)) => form.view(chart, cx),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),
+            (Shown::History(history), Some(_)) => history.view(cx).map(Message::History),
         };
         let part = inert(part, self.saving);
         let body: Element<'_, Message> = if cx.narrow() {
@@ -364,7 +400,7 @@ impl Record {
             Shown::Profile(profile) => profile.edits(),
             Shown::Events(events) => events.event().is_some(),
             Shown::MoveIn(_) => true,
-            Shown::Enrollments | Shown::Waiting(_) => false,
+            Shown::Enrollments | Shown::History(_) | Shown::Waiting(_) => false,
         };
         match () {
             () if self.saving => Some(("Saving…", Tone::Neutral)),
@@ -383,6 +419,8 @@ impl Record {
             text::label("Enrollment and Services"),
             entry("menu-enrollments", "Enrollments", Part::Enrollments, matches!(self.shown, Shown::Enrollments | Shown::MoveIn(_))),
             entry("menu-events", "CE Event", Part::Events(None), matches!(self.shown, Shown::Events(_))),
+            gap().height(space::S8),
+            entry("menu-history", "History", Part::History, matches!(self.shown, Shown::History(_))),
         ]
         .spacing(space::S4)
         .into()

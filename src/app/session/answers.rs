@@ -18,8 +18,16 @@ impl Session {
                 self.toasts.done(format!("{} saved", saved.what), now);
                 self.known.drafts.clone_from(&saved.drafts);
                 self.notices.extend(saved.notices.iter().cloned());
-                for chart in &saved.charts {
-                    Arc::make_mut(&mut self.known.directory).upsert(Card::of(chart));
+                match &saved.whole {
+                    Some((agency, directory)) => {
+                        self.known.agency.clone_from(agency);
+                        self.known.directory.clone_from(directory);
+                    }
+                    None => {
+                        for chart in &saved.charts {
+                            Arc::make_mut(&mut self.known.directory).upsert(Card::of(chart));
+                        }
+                    }
                 }
             }
             Err(failure) => self.tell(failure),

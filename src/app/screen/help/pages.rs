@@ -21,6 +21,12 @@ pub enum Spot {
     Events,
     /// One CE Event in its form.
     Event,
+    /// The saves of a client.
+    History,
+    /// A record as it was.
+    Then,
+    /// A save about to be taken back.
+    Undo,
     /// Intake: who is in the household.
     Family,
     /// Intake: the program and the dates.
@@ -59,7 +65,7 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Home,
         Self::Search,
         Self::Add,
@@ -68,6 +74,9 @@ impl Spot {
         Self::MoveIn,
         Self::Events,
         Self::Event,
+        Self::History,
+        Self::Then,
+        Self::Undo,
         Self::Family,
         Self::Program,
         Self::Universal,
@@ -131,6 +140,24 @@ impl Spot {
                 "CE Event, its form",
                 "Says how a referral ended. What was referred stands at the top; it belongs to the Priority List Manager who wrote it.",
                 "Successful: do the Intake first, then choose the result; date and enrollment are proposed. Unsuccessful: choose who ended it, and add the reason if you know it. Then save.",
+                &[Place::Form, Place::Record],
+            ),
+            Self::History => page(
+                "History",
+                "Every save that changed this client's records, the newest first: when, who, what for, and what changed.",
+                "Open a save to see each field, before and after. Enter a day to see the record as it was at its end.",
+                &[Place::History, Place::List, Place::Record],
+            ),
+            Self::Then => page(
+                "History, an earlier state",
+                "The client's record as it was then, put together from the journal. It is for reading only; nothing in the record was changed.",
+                "Read what you need. The button above, or Esc, leads back to the record as it is now.",
+                &[Place::Record],
+            ),
+            Self::Undo => page(
+                "History, undo",
+                "Takes one save back by a new save that puts back what it changed, all of it or nothing. Both stay in the history. What somebody changed since is never overwritten.",
+                "Look at what will be written, say why, and save. An undo can be undone in the same way.",
                 &[Place::Form, Place::Record],
             ),
             Self::Family => page(

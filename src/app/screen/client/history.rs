@@ -1,0 +1,361 @@
+//! History: every save that changed the client's records, the newest first; one of them in detail; the record as it was then; and taking
+//! one back.
+
+mod undoing;
+mod words;
+
+use crate::app::Element;
+use crate::app::action::{Action, Failure};
+use crate::app::context::Context;
+use crate::app::icon::Icon;
+use crate::app::screen::help::pages::Spot;
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::banner_id;
+use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::{Column, badge, banner, button, card, cell, date, field, table};
+use crate::domain::history::{Refusal, Unclear, Undo, chart_as_of, undone_by};
+use crate::domain::{Change, Chart, ClientId, Day, Text, date as days, words::count};
+use crate::store::Entry;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Length};
+use std::collections::BTreeSet;
+use undoing::Undoing;
+
+/// The history of a client.
+#[derive(Debug)]
+pub struct History {
+    client: ClientId,
+    /// The newest first; none until they are read.
+    entries: Option<Vec<Entry>>,
+    /// Saves that a later one took back.
+    undone: BTreeSet<u64>,
+    at: usize,
+    day: Typed,
+    face: Face,
+}
+
+/// What of it is on show.
+#[derive(Debug)]
+enum Face {
+    List,
+    /// One save.
+    Save(usize),
+    /// The record as it was.
+    Then(Box<Then>),
+    /// About to take a save back.
+    Undo(Box<Undoing>),
+}
+
+/// The record after one of its saves.
+#[derive(Debug)]
+struct Then {
+    chart: Result<Option<Chart>, Unclear>,
+    words: String,
+}
+
+/// What was typed: it may say anything, so it does not show itself.
+#[derive(Clone, Default, PartialEq)]
+pub struct Typed(pub String);
+
+impl std::fmt::Debug for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Typed")
+    }
+}
+
+/// What the user did, and what came of it.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// The saves are here.
+    Read(Result<Vec<Entry>, Failure>),
+    /// Moved to a save.
+    Moved(usize),
+    /// Opened a save.
+    Opened(usize),
+    /// Pressed a letter on a save: U or S.
+    Pressed(char, usize),
+    /// Typed the day.
+    Day(Typed),
+    /// Shows the record as it was at the end of that day.
+    ShowDay,
+    /// Shows the record as it was after the save that is open.
+    ShowSave,
+    /// Begins to take back the save that is open.
+    Begin,
+    /// What the undo would write, or what stands against it.
+    Found(Result<Result<Undo, Vec<Refusal>>, Failure>),
+    /// Moved in the preview.
+    MovedPreview(usize),
+    /// Typed the reason.
+    Reason(Typed),
+    /// Left the reason.
+    ReasonLeft,
+    /// Writes the undo.
+    Save,
+    /// Gives the undo up.
+    Cancel,
+    /// Back from what is open.
+    Back,
+}
+
+/// The table's id, and that of the day.
+const LIST: &str = "history";
+const DAY: &str = "history-day";
+/// The words of the button that leads back from an earlier state.
+const NOW: &str = "Back to the record as it is now";
+/// Widths of the columns whose content has a known length, px.
+const WHEN: f32 = 132.0;
+const NUMBER: f32 = 64.0;
+/// Narrower than this, px, a page leaves no room for who saved.
+const WIDE: f32 = 760.0;
+/// What stands around the table, px.
+const AROUND: f32 = 300.0;
+
+impl History {
+    /// The history, and the wish for it.
+    pub fn new(client: &ClientId) -> (Self, Action) {
+        let history =
+            Self { client: client.clone(), entries: None, undone: BTreeSet::new(), at: 0, day: Typed::default(), face: Face::List };
+        (history, Action::Past(client.clone()))
+    }
+
+    /// What is on screen, for its help page.
+    pub fn spot(&self) -> Spot {
+        match &self.face {
+            Face::List | Face::Save(_) => Spot::History,
+            Face::Then(_) => Spot::Then,
+            Face::Undo(_) => Spot::Undo,
+        }
+    }
+
+    /// A reason that is half typed.
+    pub fn draft(&self) -> Option<(String, Text)> {
+        match &self.face {
+            Face::Undo(undoing) => undoing.draft(),
+            _ => None,
+        }
+    }
+
+    /// True where Esc closes something of it.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.face, Face::List)
+    }
+
+    /// One message, one action.
+    pub fn update(&mut self, message: Message, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
+        match message {
+            Message::Read(Ok(entries)) => {
+                self.undone = undone(&entries);
+                self.entries = Some(entries);
+                Action::Focus(LIST.to_owned())
+            }
+            Message::Read(Err(failure)) => Action::Fail(failure),
+            Message::Moved(at) => {
+                self.at = at;
+                Action::None
+            }
+            Message::Opened(at) => self.open(at),
+            Message::Pressed('s', at) => {
+                self.at = at;
+                self.face = Face::Save(at);
+                self.show_save()
+            }
+            Message::Pressed(_, at) => {
+                self.at = at;
+                self.face = Face::Save(at);
+                self.begin(drafts, cx)
+            }
+            Message::Day(day) => {
+                self.day = day;
+                Action::None
+            }
+            Message::ShowDay => match days::typed(&self.day.0, cx.today()) {
+                Some(day) => self.show_day(day),
+                None => Action::Focus(DAY.to_owned()).and(Action::Say("Enter the day first, such as 11/22/2026.".to_owned())),
+            },
+            Message::ShowSave => self.show_save(),
+            Message::Begin => self.begin(drafts, cx),
+            Message::Found(Err(failure)) => self.back().and(Action::Fail(failure)),
+            Message::Back => self.back(),
+            message => match &mut self.face {
+                Face::Undo(undoing) if matches!(message, Message::Cancel) => {
+                    let gone = undoing.undraft();
+                    gone.and(self.back())
+                }
+                Face::Undo(undoing) => undoing.update(message, cx),
+                _ => Action::None,
+            },
+        }
+    }
+
+    fn entry(&self, at: usize) -> Option<&Entry> {
+        self.entries.as_ref()?.get(at)
+    }
+
+    /// The save that is open.
+    fn opened(&self) -> Option<&Entry> {
+        match &self.face {
+            Face::Save(at) => self.entry(*at),
+            _ => None,
+        }
+    }
+
+    fn open(&mut self, at: usize) -> Action {
+        if self.entry(at).is_none() {
+            return Action::None;
+        }
+        self.at = at;
+        self.face = Face::Save(at);
+        Action::Focus("history-then".to_owned())
+    }
+
+    fn back(&mut self) -> Action {
+        let draft = self.draft().map_or(Action::None, |(name, text)| Action::Draft(name, Some(text)));
+        let face = std::mem::replace(&mut self.face, Face::List);
+        match face {
+            Face::Undo(_) => draft.and(self.open(self.at)),
+            Face::List | Face::Save(_) | Face::Then(_) => Action::Focus(LIST.to_owned()),
+        }
+    }
+
+    fn show_save(&mut self) -> Action {
+        let Some(entry) = self.opened() else { return Action::None };
+        let (sequence, when) = (entry.sequence, words::when(entry.at));
+        self.show(format!("This is the record as it was after save {sequence} of {when}."), |entry| entry.sequence <= sequence)
+    }
+
+    fn show_day(&mut self, day: Day) -> Action {
+        self.show(format!("This is the record as it was at the end of {}.", days::show(day)), |entry| entry.at.date() <= day)
+    }
+
+    fn show(&mut self, words: String, then: impl Fn(&Entry) -> bool) -> Action {
+        let Some(entries) = &self.entries else { return Action::None };
+        let past = entries.iter().rev().take_while(|entry| then(entry));
+        let chart = chart_as_of(&self.client, past.map(Entry::past));
+        let words = format!("{words} It can be read here, and not changed.");
+        let focus = Action::Focus(banner_id(NOW, &words));
+        self.face = Face::Then(Box::new(Then { chart, words }));
+        focus
+    }
+
+    fn begin(&mut self, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
+        let Some(entry) = self.opened() else { return Action::None };
+        if cx.read_only {
+            return Action::Say("These records can only be read, so nothing is undone.".to_owned());
+        }
+        let undoing = Undoing::new(entry.sequence, &entry.commit.what, drafts);
+        let sequence = entry.sequence;
+        self.face = Face::Undo(Box::new(undoing));
+        Action::Undo(sequence)
+    }
+
+    /// The part.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        match &self.face {
+            Face::List => self.list(cx),
+            Face::Save(at) => self.entry(*at).map_or_else(|| self.list(cx), |entry| self.save(entry, cx)),
+            Face::Then(then) => then.view(cx),
+            Face::Undo(undoing) => undoing.view(cx),
+        }
+    }
+
+    fn list<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let page = column![text::section("History")].spacing(space::S12).width(Length::Fill);
+        let Some(entries) = &self.entries else { return card(page.push(text::secondary("Reading the journal…"))) };
+        if entries.is_empty() {
+            return card(page.push(text::secondary("Nothing was saved about this client on this desk yet.")));
+        }
+        let wide = cx.room.page.width >= WIDE;
+        let mut columns = vec![Column::new("When", WHEN), Column::new("What for, and what changed", Length::Fill)];
+        columns.extend(wide.then(|| Column::new("Who", Length::FillPortion(1))));
+        columns.push(Column::new("Save", NUMBER).right());
+        if wide {
+            columns[1] = Column::new("What for, and what changed", Length::FillPortion(4));
+        }
+        let (total, cx) = (entries.len(), *cx);
+        let line = move |at: usize| self.entry(at).map(|entry| self.line(entry, wide, &cx)).unwrap_or_default();
+        let list = table(LIST, "Saves, the newest first", columns, total, line)
+            .selected(Some(self.at.min(total - 1)))
+            .on_move(Message::Moved)
+            .on_activate(Message::Opened)
+            .on_key(|key, at| {
+                let key = key.to_ascii_lowercase();
+                matches!(key, 'u' | 's').then_some(Message::Pressed(key, at))
+            })
+            .row_height(TWO_LINES);
+        let high = (cx.room.page.height - AROUND).max(TWO_LINES * 5.0);
+        let day = date(DAY, "As of the end of", self.day.0.clone(), cx.today())
+            .range(None, Some(cx.today()))
+            .on_input(|text| Message::Day(Typed(text)))
+            .on_submit(Message::ShowDay);
+        let show = button("Show the record").id("history-show").icon(Icon::History).on_press(Message::ShowDay);
+        let asks = row![field("As of the end of", day), show].spacing(space::S12).align_y(Alignment::End);
+        let keys = text::hint("Enter opens a save · S shows the record as it was then · U undoes the save");
+        column![
+            page.push(text::hint(if total > 1 { format!("{}, the newest first.", count(total, "save")) } else { "One save.".to_owned() })),
+            container(card::sheet(list)).max_height(high),
+            keys,
+            container(asks).max_width(space::FORM)
+        ]
+        .spacing(space::S12)
+        .width(Length::Fill)
+        .into()
+    }
+
+    fn line<'a>(&self, entry: &Entry, wide: bool, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
+        let undone = if self.undone.contains(&entry.sequence) { " · undone" } else { "" };
+        let what = cell(format!("{}{undone}", entry.commit.what)).strong().under(words::summary(&entry.commit, cx));
+        let when = cell(days::show(entry.at.date())).under(entry.at.format("%H:%M").to_string());
+        let mut cells: Vec<Element<'a, Message>> = vec![when.into(), what.into()];
+        cells.extend(wide.then(|| cell(entry.worker.name.clone()).into()));
+        cells.push(cell(entry.sequence.to_string()).into());
+        cells
+    }
+
+    fn save<'a>(&'a self, entry: &'a Entry, cx: &Context<'a>) -> Element<'a, Message> {
+        let undone = self.undone.contains(&entry.sequence);
+        let head = row![text::section(entry.commit.what.as_str()).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
+        let facts = format!("Save {} · {} · {}", entry.sequence, words::when(entry.at), entry.worker.name);
+        let reason = Some(&entry.commit.reason).filter(|reason| !reason.is_blank()).map(|reason| text::body(format!("Reason: {reason}")));
+        let then = button("Show the record as it was then").id("history-then").icon(Icon::History).on_press(Message::ShowSave);
+        let undo = button("Undo this save…").id("history-undo").icon(Icon::Undo).on_press_maybe((!cx.read_only).then_some(Message::Begin));
+        let back = button("Back to the list").id("history-back").on_press(Message::Back);
+        let records = entry.commit.changes.iter().filter_map(|change| match change {
+            Change::Row(change) => Some(words::record(change, cx)),
+            Change::Draft { .. } | Change::Setting { .. } => None,
+        });
+        card(
+            column![
+                column![head, text::secondary(facts)].push(reason).spacing(space::S4),
+                row![then, undo, back].spacing(space::S8).wrap(),
+                column(records).spacing(space::S16),
+                text::hint("What the form asks is named as on the form. Esc leads back to the list."),
+            ]
+            .spacing(space::S16)
+            .width(Length::Fill),
+        )
+    }
+}
+
+impl Then {
+    fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let page = column![banner(Tone::Info, self.words.clone(), Some((NOW, Message::Back)))].spacing(space::S12).width(Length::Fill);
+        match &self.chart {
+            Err(unclear) => page.push(text::body(unclear.to_string())),
+            Ok(None) => page.push(text::body("Nothing of this client was on this desk then.")),
+            Ok(Some(chart)) => page.extend(words::chart(chart, cx)),
+        }
+        .into()
+    }
+}
+
+/// The saves that a later one took back, unless that one was taken back itself. The newest first.
+fn undone(entries: &[Entry]) -> BTreeSet<u64> {
+    let mut undone = BTreeSet::new();
+    for entry in entries {
+        if let Some(sequence) = undone_by(&entry.commit.what).filter(|_| !undone.contains(&entry.sequence)) {
+            undone.insert(sequence);
+        }
+    }
+    undone
+}

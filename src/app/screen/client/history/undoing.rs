@@ -1,0 +1,205 @@
+//! Taking a save back: first everything that will be written, then the reason, then one save.
+
+use super::words;
+use super::{Message, Typed};
+use crate::app::Element;
+use crate::app::action::Action;
+use crate::app::context::Context;
+use crate::app::icon::Icon;
+use crate::app::shortcut::{self, Command};
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::{Column, Kind, banner, button, card, cell, field, input, table};
+use crate::domain::history::{Back, Refusal, Undo, is_bookkeeping};
+use crate::domain::words::count;
+use crate::domain::{Change, FieldId, Severity, Text};
+use iced::Length;
+use iced::widget::{column, container, row};
+
+/// An undo on its way.
+#[derive(Debug)]
+pub struct Undoing {
+    sequence: u64,
+    /// What the save is called.
+    what: String,
+    /// None while it is looked for.
+    found: Option<Result<Undo, Vec<Refusal>>>,
+    /// Every change: the row, and the cell where it is one of several.
+    lines: Vec<(usize, Option<usize>)>,
+    at: usize,
+    reason: Typed,
+    /// A save was tried without a reason.
+    asked: bool,
+}
+
+/// The id of the reason.
+const REASON: &str = "undo-reason";
+/// As many characters as a reason may have.
+const LONGEST: usize = 250;
+/// So many reasons against an undo are told.
+const TOLD: usize = 12;
+/// What stands around the preview, px.
+const AROUND: f32 = 420.0;
+
+fn draft_name(sequence: u64) -> String {
+    format!("undo/{sequence}")
+}
+
+impl Undoing {
+    /// Begins; a reason that was typed before is taken up.
+    pub fn new(sequence: u64, what: &str, drafts: &[(String, Text)]) -> Self {
+        let name = draft_name(sequence);
+        let typed = drafts.iter().find(|(draft, _)| *draft == name).map(|(_, text)| text.as_str().to_owned());
+        let reason = Typed(typed.unwrap_or_default());
+        Self { sequence, what: what.to_owned(), found: None, lines: Vec::new(), at: 0, reason, asked: false }
+    }
+
+    /// A reason that is half typed.
+    pub fn draft(&self) -> Option<(String, Text)> {
+        let reason = Text::new(&self.reason.0);
+        (!reason.is_blank()).then(|| (draft_name(self.sequence), reason))
+    }
+
+    /// The end of the draft.
+    pub fn undraft(&mut self) -> Action {
+        self.reason = Typed::default();
+        Action::Draft(draft_name(self.sequence), None)
+    }
+
+    /// One message, one action.
+    pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        match message {
+            Message::Found(Ok(found)) => {
+                let focus = if found.is_ok() { REASON } else { "undo-back" };
+                self.lines = found.as_ref().map(lines).unwrap_or_default();
+                self.found = Some(found);
+                Action::Focus(focus.to_owned())
+            }
+            Message::MovedPreview(at) => {
+                self.at = at;
+                Action::None
+            }
+            Message::Reason(reason) => {
+                self.reason = reason;
+                Action::None
+            }
+            Message::ReasonLeft => self.draft().map_or(Action::None, |(name, text)| Action::Draft(name, Some(text))),
+            Message::Save => self.save(cx),
+            _ => Action::None,
+        }
+    }
+
+    fn save(&mut self, cx: &Context<'_>) -> Action {
+        let Some(Ok(undo)) = &self.found else { return Action::None };
+        let reason = Text::new(&self.reason.0);
+        if reason.is_blank() {
+            self.asked = true;
+            return Action::Focus(REASON.to_owned());
+        }
+        let mut commit = undo.commit(&cx.stamp(), &reason);
+        // The draft goes with the save: both or neither.
+        commit.changes.push(Change::Draft { name: draft_name(self.sequence), after: None });
+        Action::Save(Box::new(commit))
+    }
+
+    /// The part.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let page = column![text::section(format!("Undo save {}: {}", self.sequence, self.what))].spacing(space::S12).width(Length::Fill);
+        card(match &self.found {
+            None => page.push(text::secondary("Looking at what was changed since…")),
+            Some(Err(refusals)) => page.extend(refused(refusals)),
+            Some(Ok(undo)) => page.extend(self.offered(undo, cx)),
+        })
+    }
+
+    fn offered<'a>(&'a self, undo: &'a Undo, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
+        let clients = undo.rows.iter().filter_map(|row| row.change.owner.as_ref()).collect::<std::collections::BTreeSet<_>>().len();
+        let of = if clients > 1 { format!(" of {}", count(clients, "client")) } else { String::new() };
+        let stamped = undo.rows.iter().filter(|row| row.is_stamped()).count();
+        let stamps = (stamped > 0).then(|| {
+            text::hint(format!(
+                "In {} the date of the update and the user become today's and yours, so that your HMIS sees what is newer.",
+                count(stamped, "record")
+            ))
+        });
+        let lead =
+            format!("A new save puts back {}{of}. Nothing is erased: both saves stay in the history.", count(undo.rows.len(), "record"));
+        let (total, cx) = (self.lines.len(), *cx);
+        let line = move |at: usize| self.lines.get(at).map(|line| preview(undo, *line, &cx)).unwrap_or_default();
+        let columns = vec![
+            Column::new("Record and field", Length::FillPortion(3)),
+            Column::new("Now", Length::FillPortion(3)),
+            Column::new("After the undo", Length::FillPortion(3)),
+        ];
+        let list = table("undo-preview", "What will be written", columns, total, line)
+            .selected(Some(self.at.min(total.saturating_sub(1))))
+            .on_move(Message::MovedPreview)
+            .row_height(TWO_LINES);
+        let high = (cx.room.page.height - AROUND).max(TWO_LINES * 4.0);
+        let missing = self.asked && self.reason.0.trim().is_empty();
+        let findings = missing.then(|| (Severity::Stop, "Say in a few words why this save is taken back.".to_owned()));
+        let reason = input(REASON, "Reason", self.reason.0.clone())
+            .limit(LONGEST)
+            .placeholder("Wrong client")
+            .on_input(|text| Message::Reason(Typed(text)))
+            .on_blur(Message::ReasonLeft);
+        let reason = container(field("Reason", reason).required(true).findings(findings.into_iter().collect())).max_width(space::FORM);
+        let save = button("Undo this save").id("save").icon(Icon::Undo).kind(Kind::Primary);
+        let save = save.hint(shortcut::hint(Command::Save)).on_press(Message::Save);
+        let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
+        vec![
+            text::body(lead).into(),
+            container(card::sheet(list)).max_height(high).into(),
+            column![stamps].into(),
+            reason.into(),
+            row![save, cancel].spacing(space::S8).into(),
+            text::hint(shortcut::line(&[(Command::Save, "undoes the save"), (Command::Close, "leads back and keeps the reason")])).into(),
+        ]
+    }
+}
+
+/// One line for each row that comes or goes, and one for each cell of a row that changes.
+fn lines(undo: &Undo) -> Vec<(usize, Option<usize>)> {
+    let of = |(at, back): (usize, &Back)| -> Vec<(usize, Option<usize>)> {
+        if back.marked || back.vanishes() || back.change.is_new() {
+            return vec![(at, None)];
+        }
+        let own =
+            |cell: &usize| back.change.cells.get(*cell).is_some_and(|c| !is_bookkeeping(FieldId { file: back.file, column: c.column }));
+        let cells: Vec<_> = (0..back.change.cells.len()).filter(own).map(|cell| (at, Some(cell))).collect();
+        // Only stamps: still a record that is written.
+        if cells.is_empty() { vec![(at, None)] } else { cells }
+    };
+    undo.rows.iter().enumerate().flat_map(of).collect()
+}
+
+fn preview<'a>(undo: &'a Undo, (at, cell_at): (usize, Option<usize>), cx: &Context<'a>) -> Vec<Element<'a, Message>> {
+    let Some(back) = undo.rows.get(at) else { return Vec::new() };
+    let owner = back.change.owner.as_ref().map(|client| cx.client_name(client));
+    let which = match owner {
+        Some(owner) => format!("{} · {owner}", words::title(&back.change)),
+        None => words::title(&back.change),
+    };
+    let cells = match cell_at.and_then(|at| back.change.cells.get(at)) {
+        Some(change) => {
+            let field = FieldId { file: back.file, column: change.column };
+            let words = |text: &Text| words::or_blank(words::cell(field, text.as_str(), cx));
+            [cell(field.label()).strong().under(which), cell(words(&change.before)), cell(words(&change.after))]
+        }
+        None if back.marked => [cell(which).strong(), cell("here"), cell("marked as deleted")],
+        None if back.vanishes() => [cell(which).strong(), cell("here"), cell("gone, as if it had not come")],
+        None if back.change.is_new() => [cell(which).strong(), cell("not here"), cell("here again")],
+        None => [cell(which).strong(), cell("as updated"), cell("its former date of update")],
+    };
+    cells.into_iter().map(Into::into).collect()
+}
+
+/// Why not, in words.
+fn refused<'a>(refusals: &[Refusal]) -> Vec<Element<'a, Message>> {
+    let mut page: Vec<Element<'a, Message>> = vec![banner(Tone::Warn, "This save cannot be undone as it is. Nothing was changed.", None)];
+    page.extend(refusals.iter().take(TOLD).map(|refusal| text::body(refusal.to_string()).into()));
+    let rest = refusals.len().saturating_sub(TOLD);
+    page.extend((rest > 0).then(|| text::secondary(format!("And {rest} more of the kind.")).into()));
+    page.push(button("Back to the save").id("undo-back").on_press(Message::Back).into());
+    page
+}

@@ -1,0 +1,148 @@
+//! Changes and earlier states in words: labels and answers as the forms say them, nothing that privacy mode hides.
+
+use super::Message;
+use crate::app::Element;
+use crate::app::context::Context;
+use crate::app::theme::{space, text};
+use crate::app::widget::card;
+use crate::domain::history::{self, is_bookkeeping};
+use crate::domain::hud::File;
+use crate::domain::words::count;
+use crate::domain::{CellChange, Change, Chart, Commit, FieldId, Instant, Kind, OrganizationId, Row, RowChange, date as days};
+use crate::domain::{ClientId, entry::Scalar};
+use iced::Length;
+use iced::widget::{column, row};
+
+/// What stands for a cell that holds nothing.
+const BLANK: &str = "blank";
+
+/// A moment: `11/22/2026 09:30`.
+pub fn when(at: Instant) -> String {
+    format!("{} {}", days::show(at.date()), at.format("%H:%M"))
+}
+
+/// A cell as a person reads it: names in place of the ids of programs, organizations and clients.
+pub fn cell(field: FieldId, text: &str, cx: &Context<'_>) -> String {
+    if text.is_empty() || cx.hides(field) {
+        return cx.in_words(field, text);
+    }
+    match (field.info().refers, field.info().kind) {
+        (Some(File::Project), _) => cx.agency.project_name(text),
+        (Some(File::Organization), _) => {
+            let named = cx.agency.organization(&OrganizationId::new(text)).map(|o| o.organization_name.as_str().to_owned());
+            named.unwrap_or_else(|| text.to_owned())
+        }
+        (Some(File::Client), _) => cx.client_name(&ClientId::new(text)),
+        (_, Kind::Instant) => Instant::read(text).map_or_else(|| text.to_owned(), when),
+        _ => cx.in_words(field, text),
+    }
+}
+
+/// The cells of a change that say something, with their fields.
+pub fn telling(change: &RowChange) -> impl Iterator<Item = (FieldId, &CellChange)> {
+    let file = change.file();
+    let cells = change.cells.iter().filter_map(move |cell| Some((FieldId { file: file?, column: cell.column }, cell)));
+    cells.filter(|(field, _)| !is_bookkeeping(*field) && !names_itself(*field))
+}
+
+/// True for the row's own key and its client: the line above says which row it is.
+fn names_itself(field: FieldId) -> bool {
+    let (info, column) = (field.file.info(), usize::from(field.column));
+    column == info.key || Some(column) == info.owner
+}
+
+/// `Referral Result: blank → Successful …`; a new value alone where nothing was there in a new row.
+fn change_in_words(field: FieldId, cell: &CellChange, new: bool, cx: &Context<'_>) -> String {
+    let (before, after) = (or_blank(self::cell(field, cell.before.as_str(), cx)), or_blank(self::cell(field, cell.after.as_str(), cx)));
+    if new { format!("{}: {after}", field.label()) } else { format!("{}: {before} → {after}", field.label()) }
+}
+
+pub fn or_blank(words: String) -> String {
+    if words.is_empty() { BLANK.to_owned() } else { words }
+}
+
+/// A commit in one line: its reason, or its first changes.
+pub fn summary(commit: &Commit, cx: &Context<'_>) -> String {
+    if !commit.reason.is_blank() {
+        return commit.reason.as_str().to_owned();
+    }
+    let rows = || {
+        commit.changes.iter().filter_map(|change| match change {
+            Change::Row(change) => Some(change),
+            Change::Draft { .. } | Change::Setting { .. } => None,
+        })
+    };
+    if rows().all(RowChange::is_new) {
+        let mut kinds: Vec<String> = Vec::new();
+        for kind in rows().filter_map(RowChange::file).map(history::record) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        return format!("{}: {}", count(rows().count(), "new record"), kinds.join(", "));
+    }
+    let told: Vec<String> = rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c.is_new(), cx))).take(4).collect();
+    let all = rows().flat_map(telling).count();
+    let rest = if all > told.len() { format!(" · and {} more", all - told.len()) } else { String::new() };
+    told.join(" · ") + &rest
+}
+
+/// Which row a change is about: `CE Event EV1 · new`.
+pub fn title(change: &RowChange) -> String {
+    let kind = change.file().map(history::record).unwrap_or_default();
+    let new = if change.is_new() { " · new" } else { "" };
+    format!("{kind} {}{new}", change.key)
+}
+
+/// A changed row: each field with what was there and what came.
+pub fn record<'a>(change: &'a RowChange, cx: &Context<'a>) -> Element<'a, Message> {
+    let new = change.is_new();
+    let lines = telling(change).map(|(field, cell)| {
+        let (before, after) = (self::cell(field, cell.before.as_str(), cx), self::cell(field, cell.after.as_str(), cx));
+        let change = if new { after } else { format!("{} → {}", or_blank(before), or_blank(after)) };
+        fact(field.label(), change)
+    });
+    column![text::strong(title(change)), column(lines).spacing(space::S4)].spacing(space::S8).into()
+}
+
+fn fact<'a>(label: &'static str, words: String) -> Element<'a, Message> {
+    row![text::secondary(label).width(Length::FillPortion(2)), text::body(words).width(Length::FillPortion(3))].spacing(space::S16).into()
+}
+
+/// The record as it was: client information, enrollments with their exits, CE Events with what is kept beside them.
+pub fn chart<'a>(chart: &'a Chart, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
+    let mut cards = vec![facts("Client information".to_owned(), vec![&chart.client], cx)];
+    let mut stays: Vec<_> = chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()).collect();
+    stays.sort_by_key(|e| std::cmp::Reverse(e.entry_date.known()));
+    for stay in &stays {
+        let exits =
+            chart.exits.iter().filter(|x| x.enrollment_id == stay.enrollment_id && x.date_deleted.is_blank()).map(|x| x as &dyn Row);
+        cards.push(facts(format!("Enrollment {}", stay.enrollment_id), std::iter::once(*stay as &dyn Row).chain(exits).collect(), cx));
+    }
+    let mut events: Vec<_> = chart.events.iter().filter(|e| e.date_deleted.is_blank()).collect();
+    events.sort_by_key(|e| std::cmp::Reverse(e.event_date.known()));
+    for event in &events {
+        let beside = chart.referrals.iter().filter(|r| r.event_id == event.event_id && r.date_deleted.is_blank()).map(|r| r as &dyn Row);
+        cards.push(facts(format!("CE Event {}", event.event_id), std::iter::once(*event as &dyn Row).chain(beside).collect(), cx));
+    }
+    let others =
+        chart.rows().count().saturating_sub(1 + chart.enrollments.len() + chart.exits.len() + chart.events.len() + chart.referrals.len());
+    if others > 0 {
+        cards.push(
+            text::hint(format!("{} of other kinds were there too; a save in the list says what each holds.", count(others, "record")))
+                .into(),
+        );
+    }
+    cards
+}
+
+/// Rows as facts below a title; blank cells are left out.
+fn facts<'a>(title: String, rows: Vec<&'a dyn Row>, cx: &Context<'a>) -> Element<'a, Message> {
+    let facts = rows.into_iter().flat_map(|row| {
+        let (file, columns) = (row.file(), row.file().info().columns.len());
+        (0..columns).filter_map(move |at| Some(FieldId { file, column: u16::try_from(at).ok()? })).map(move |field| (field, row.get(field)))
+    });
+    let told = facts.filter(|(field, text)| !text.is_empty() && !is_bookkeeping(*field) && !names_itself(*field));
+    let lines: Vec<Element<'a, Message>> = told.map(|(field, text)| fact(field.label(), cell(field, &text, cx))).collect();
+    card(column![text::section(title), column(lines).spacing(space::S4)].spacing(space::S12).width(Length::Fill))
+}

@@ -1,0 +1,155 @@
+//! The History of a client: read, as of a day, taken back; by keyboard, on a real store.
+
+use crate::desk::{Desk, People};
+use crate::visits::{referred, rejected};
+use iced::keyboard::key::Named;
+use wayhome::app::Message;
+use wayhome::app::action::{Destination, Failure, Part};
+use wayhome::app::preset::fixed_clock;
+use wayhome::app::screen::client::{self, history};
+use wayhome::domain::referral::is_open;
+use wayhome::domain::{ClientId, date};
+
+fn has(desk: &mut Desk, part: &str) -> bool {
+    desk.seen().texts.iter().any(|(text, _)| text.contains(part))
+}
+
+fn focused(desk: &mut Desk) -> String {
+    desk.seen().focused().unwrap_or_default()
+}
+
+/// The history of a client whose referral was just resolved as rejected.
+fn opened() -> (Desk, ClientId) {
+    let mut desk = Desk::with(People::Typical);
+    let client = rejected(&mut desk);
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::History)));
+    (desk, client)
+}
+
+/// True where the referral of this client still waits.
+fn is_waiting(desk: &mut Desk, client: &ClientId) -> bool {
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(None))));
+    let event = desk.charts.iter().find(|c| c.id() == client).and_then(|c| c.events.iter().find(|e| is_open(e))).unwrap().event_id.clone();
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(Some(event)))));
+    !has(desk, "client rejected") || !desk.seen().values.iter().any(|v| v.contains("client rejected"))
+}
+
+#[test]
+fn a_save_is_found_read_and_taken_back_by_keyboard_alone() {
+    let (mut desk, client) = opened();
+    assert_eq!(desk.app.title(), "History · Wayhome");
+    assert_eq!(focused(&mut desk), "history");
+    assert!(has(&mut desk, "2 saves, the newest first."));
+    assert!(has(&mut desk, "Referral Result: blank → Unsuccessful referral: client rejected"));
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "blank → Unsuccessful referral: client rejected"));
+    assert_eq!(focused(&mut desk), "history-then");
+    desk.tab();
+    desk.key(Named::Enter);
+    assert_eq!(focused(&mut desk), "undo-reason", "{:?}", desk.seen().texts);
+    // Not without a reason.
+    desk.command("s");
+    assert!(has(&mut desk, "Say in a few words why this save is taken back."));
+    desk.type_text("The wrong client");
+    desk.command("s");
+    assert!(has(&mut desk, "Undo of save "));
+    assert!(has(&mut desk, "3 saves, the newest first."));
+    assert!(has(&mut desk, "CE Event · undone"));
+    assert!(has(&mut desk, "The wrong client"), "the reason stands in the list");
+    assert!(is_waiting(&mut desk, &client), "the referral is open again");
+    desk.send(Message::Go(Destination::Home));
+}
+
+#[test]
+fn what_was_changed_since_is_not_undone_and_esc_leads_back_step_by_step() {
+    let (mut desk, client) = opened();
+    desk.type_text("u");
+    desk.type_text("Wrong");
+    desk.command("s");
+    desk.quiet();
+    // The save that was taken back, again.
+    desk.key(Named::ArrowDown);
+    desk.type_text("u");
+    assert!(desk.shows("This save cannot be undone as it is. Nothing was changed."));
+    let why = desk.seen().texts.into_iter().map(|(text, _)| text).find(|text| text.contains("Referral Result")).unwrap();
+    assert!(why.contains("changed since, last by save ") && why.contains("first, or change it where it stands."), "{why}");
+    assert_eq!(focused(&mut desk), "undo-back");
+    desk.key(Named::Escape);
+    assert_eq!(focused(&mut desk), "history-then");
+    desk.key(Named::Escape);
+    assert_eq!(focused(&mut desk), "history");
+    // The undo of the undo brings the result again.
+    desk.key(Named::ArrowUp);
+    desk.type_text("u");
+    desk.type_text("It was the right one");
+    desk.command("s");
+    assert!(has(&mut desk, "4 saves, the newest first."), "{:?}", desk.seen().texts);
+    assert!(!is_waiting(&mut desk, &client));
+}
+
+#[test]
+fn a_record_is_seen_as_it_was() {
+    let (mut desk, _) = opened();
+    desk.key(Named::ArrowDown);
+    desk.type_text("s");
+    assert!(has(&mut desk, "This is the record as it was after save 2 of "));
+    assert!(desk.shows("Client information"));
+    assert!(!has(&mut desk, "client rejected"), "the result came later");
+    desk.key(Named::Escape);
+    assert_eq!(focused(&mut desk), "history");
+    desk.key(Named::Tab);
+    assert_eq!(focused(&mut desk), "history-day");
+    desk.type_text("t");
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, &format!("This is the record as it was at the end of {}.", date::show(fixed_clock().date()))));
+    assert!(has(&mut desk, "client rejected"));
+    // The button of the banner has the keyboard.
+    desk.key(Named::Enter);
+    assert_eq!(focused(&mut desk), "history");
+    desk.key(Named::Tab);
+    desk.command("a");
+    desk.type_text("1/1/2020");
+    desk.key(Named::Enter);
+    assert!(desk.shows("Nothing of this client was on this desk then."));
+}
+
+#[test]
+fn a_reason_that_was_begun_is_kept_and_taken_up_again() {
+    let (mut desk, client) = opened();
+    desk.type_text("u");
+    desk.type_text("Half a rea");
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Go(Destination::Client(client, Part::History)));
+    desk.type_text("u");
+    assert!(desk.seen().values.iter().any(|value| value == "Half a rea"));
+    desk.click("cancel");
+    desk.type_text("u");
+    assert!(!desk.seen().values.iter().any(|value| value == "Half a rea"), "cancel gives it up");
+}
+
+#[test]
+fn the_undo_of_everything_that_was_imported_takes_the_client_from_the_desk() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, _) = referred(&desk);
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::History)));
+    desk.type_text("u");
+    assert!(has(&mut desk, "gone, as if it had not come"), "{:?}", desk.seen().texts);
+    desk.type_text("The wrong file");
+    desk.command("s");
+    assert_eq!(desk.app.title(), "Clients · Wayhome", "{:?}", desk.seen().texts);
+    desk.send(Message::Go(Destination::Home));
+    assert!(has(&mut desk, "There is no data yet."));
+}
+
+#[test]
+fn a_history_that_cannot_be_read_says_so() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, _) = referred(&desk);
+    desk.send(Message::Go(Destination::Client(client, Part::History)));
+    let failure = Failure::new("No history", "A part of the journal cannot be read.");
+    desk.send(Message::Client(client::Message::History(history::Message::Read(Err(failure.clone())))));
+    assert!(desk.shows("No history. A part of the journal cannot be read."));
+    desk.send(Message::Client(client::Message::History(history::Message::Found(Err(failure)))));
+    desk.send(Message::Answered(u64::MAX, Box::new(client::Message::History(history::Message::Read(Ok(Vec::new()))))));
+    assert!(!desk.shows("Nothing was saved about this client on this desk yet."), "an answer to a screen that is gone is dropped");
+}
