@@ -273,7 +273,11 @@ impl Store {
         let records = match records {
             Ok(records) => records,
             Err(Broken(cause)) => {
-                tracing::warn!(cause, "the database is rebuilt");
+                if cause == records::OTHER_FORM {
+                    tracing::info!(cause, "the database is rebuilt");
+                } else {
+                    tracing::warn!(cause, "the database is rebuilt");
+                }
                 match rebuild(&*disk, place, &reader, &vault.key, walk.mark.sequence) {
                     Ok((records, notice)) => {
                         // What an earlier version kept is made anew without a word: nothing was damaged.
