@@ -43,9 +43,13 @@ fn save(place: &Place, name: &str) {
     store.commit(&Commit::new("Settings", vec![change]), fixed_clock()).unwrap();
 }
 
-/// One byte of the last save is not as it was written.
+/// One byte of the last save is not as it was written; a backup has all of it.
 pub fn flip_the_journal(desk: &mut Desk) {
     lock(desk);
+    // The lock itself has saved where the worker was.
+    let (store, _) = Store::open(&desk.place(), &secret()).unwrap();
+    store.backup().unwrap().write_to(&mirror(desk), fixed_clock()).unwrap();
+    drop(store);
     let mut bytes = fs::read(segment(desk)).unwrap();
     let at = bytes.len() - 20;
     bytes[at] ^= 0x10;
@@ -262,6 +266,12 @@ fn a_backup_from_before_a_new_passphrase_asks_for_the_old_one() {
     let mut desk = Desk::with(People::Typical);
     desk.send(Message::BackUp);
     lock(&mut desk);
+    // The mirrors follow a new passphrase. A copy of one does not.
+    let stick = desk.folder.path().join("stick");
+    fs::create_dir_all(stick.join("journal")).unwrap();
+    for file in ["vault", "proof", "journal/00000001.log"] {
+        fs::copy(mirror(&desk).join(file), stick.join(file)).unwrap();
+    }
     let (mut store, _) = Store::open(&desk.place(), &secret()).unwrap();
     store.change_passphrase(&Passphrase::new("another one of five words"), Cost::WEAK).unwrap();
     drop(store);
@@ -269,7 +279,9 @@ fn a_backup_from_before_a_new_passphrase_asks_for_the_old_one() {
     desk.click("passphrase");
     desk.type_text("another one of five words");
     desk.key(Named::Enter);
-    desk.click("restore-1");
+    desk.click("recovery-folder");
+    desk.type_text(stick.to_str().unwrap());
+    desk.key(Named::Enter);
     assert_eq!(desk.seen().focused().as_deref(), Some("recovery-passphrase"));
     desk.type_text(PASSPHRASE);
     desk.key(Named::Enter);
@@ -322,13 +334,13 @@ fn a_second_place_is_written_too_and_a_stick_that_is_away_is_left_alone() {
     fs::remove_dir(&stick).unwrap();
     fs::rename(&away, &stick).unwrap();
     fs::remove_file(stick.join("proof")).unwrap();
-    fs::create_dir(stick.join("proof")).unwrap();
+    fs::create_dir_all(stick.join("proof/in the way")).unwrap();
     desk.click("backups-now");
     for over in [true, false] {
         desk.send(Message::Sidebar(over));
         assert!(says(&mut desk, "The second place for backups could not be written."), "the screen says so");
     }
-    fs::remove_dir(stick.join("proof")).unwrap();
+    fs::remove_dir_all(stick.join("proof")).unwrap();
     desk.send(Message::BackUp);
     assert!(!says(&mut desk, "could not be written"), "and no more once it is done");
 

@@ -65,6 +65,8 @@ impl Run {
                 Step::Passphrase => {
                     passphrase = CHANGED;
                     store.as_mut().unwrap().change_passphrase(&Passphrase::new(CHANGED), Cost::WEAK).unwrap();
+                    // The mirrors follow.
+                    mirrors.values_mut().for_each(|(_, theirs)| *theirs = CHANGED);
                 }
                 Step::Backup(mirror) => {
                     let store = store.as_ref().unwrap();
@@ -170,7 +172,8 @@ impl Run {
         if end.is_multiple_of(3) {
             for (mirror, (seen, passphrase)) in &before.mirrors {
                 if !going_on.is_some_and(|next| next.step == Step::Backup(mirror)) {
-                    proved(&place.data.join("backups").join(mirror), seen, passphrase)?;
+                    let either: Vec<&str> = std::iter::once(*passphrase).chain(passphrases.iter().copied()).collect();
+                    proved(&place.data.join("backups").join(mirror), seen, &either)?;
                 }
             }
         }
@@ -179,11 +182,13 @@ impl Run {
 }
 
 /// A mirror brings back what was proved of it.
-fn proved(mirror: &Path, seen: &Seen, passphrase: &str) -> Result<(), Wrong> {
+fn proved(mirror: &Path, seen: &Seen, passphrases: &[&str]) -> Result<(), Wrong> {
     let elsewhere = TempDir::new().unwrap();
     let place = place(elsewhere.path());
     let lost = |error: Error| Wrong::Lost(format!("the backup in {}: {error}", mirror.display()));
-    restore_on(&*disks::unsynced(), mirror, &secret(passphrase), None, &place).map_err(lost)?;
-    let (store, _) = open(&place, &[passphrase])?;
+    let restore = |passphrase: &&str| restore_on(&*disks::unsynced(), mirror, &secret(passphrase), None, &place);
+    let mut tried = passphrases.iter().map(restore).skip_while(|done| matches!(done, Err(Error::WrongPassphrase)));
+    tried.next().unwrap_or(Err(Error::WrongPassphrase)).map_err(lost)?;
+    let (store, _) = open(&place, passphrases)?;
     if Seen::of(&store)? == *seen { Ok(()) } else { Err(Wrong::Torn(format!("the backup in {}", mirror.display()))) }
 }

@@ -217,14 +217,14 @@ fn who_was_elsewhere_hears_of_a_transfer_that_was_finished_meanwhile() {
 }
 
 #[test]
-fn a_backup_under_way_is_finished_and_proved() {
+fn a_backup_under_way_comes_to_its_end_first() {
     let mut desk = Desk::with(People::Typical);
     desk.send(Message::Home(home::Message::Sorted(home::By::State)));
     desk.send(Message::Home(home::Message::Pressed('a', 0)));
     let backed_up = desk.hold(Message::Tick);
     assert!(!backed_up.is_empty());
     lock(&mut desk);
-    assert!(has(&mut desk, "The backup that was under way is finished first."));
+    assert!(has(&mut desk, "The backup that was under way is ended first."));
     backed_up.into_iter().for_each(|answer| desk.send(answer));
     desk.unlock();
     assert!(has(&mut desk, "Backup proved today 09:30"));
