@@ -14,7 +14,7 @@ fn held(tally: &Tally) {
 
 #[test]
 fn a_power_cut_at_any_moment_takes_nothing_that_was_acknowledged() {
-    let tally = cut::Run::record(true).cut(0..60);
+    let tally = cut::Run::record(true).cut(0..240);
     held(&tally);
     assert!(tally.said > 3, "the cuts were too kind: {tally:?}");
 }
