@@ -3,8 +3,12 @@
 //! Nothing here blocks the window: store work runs on the store's own worker, everything else that takes time on a blocking
 //! thread. (A Task is first polled on the window's thread, so a bare async block would freeze it.)
 
+mod backup;
+mod keys;
 mod recover;
 
+pub use backup::{back_up, choose_second, forget_second};
+pub use keys::{Keys, change_passphrase, change_recovery_key, draw_recovery_key, note, write_key};
 pub use recover::{export_readable, report_on, restore, unlock};
 
 use super::action::Failure;
@@ -12,7 +16,6 @@ use super::desk::{self, Desk};
 use super::screen::client::history;
 use super::screen::exchange::Outcome;
 use super::screen::help::problem;
-use super::screen::settings::security::Changed;
 use super::screen::unlock::{Fresh, Secret};
 use super::services::Services;
 use super::session::place;
@@ -20,7 +23,7 @@ use super::{Message, screen};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Change, Chart, ClientId, Commit, ExportId, Instant, Text, words};
 use crate::exchange;
-use crate::store::{Backup, Cost, Error, Handle, Passphrase, Profile, Proof, RecoveryKey, Second, Stop, Store};
+use crate::store::{Error, Handle, Passphrase, Profile, Proof, Second, Store};
 use crate::transfer;
 use crate::world;
 use iced::Task;
@@ -62,29 +65,6 @@ pub struct Opened {
 impl std::fmt::Debug for Opened {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Opened({} clients)", self.directory.len())
-    }
-}
-
-/// What the store says of its keys, in words of its own: days.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Keys {
-    /// The day on which the passphrase was changed last.
-    pub passphrase: Option<String>,
-    /// `shown`, or the day on which the recovery key was noted.
-    pub recovery: Option<String>,
-}
-
-impl Keys {
-    /// The names of these settings.
-    pub const PASSPHRASE: &'static str = "keys.passphrase";
-    /// As above.
-    pub const RECOVERY: &'static str = "keys.recovery";
-    /// The recovery key was shown when the store was made, and nobody said yet that it is on paper.
-    pub const SHOWN: &'static str = "shown";
-
-    fn of(store: &Store) -> Self {
-        let text = |name| store.setting(name).map(|text| text.as_str().to_owned());
-        Self { passphrase: text(Self::PASSPHRASE), recovery: text(Self::RECOVERY) }
     }
 }
 
@@ -262,11 +242,6 @@ fn owners(commit: &Commit) -> Vec<ClientId> {
     owners
 }
 
-/// A commit that notes something about the keys.
-pub fn note(what: &str, name: &str, after: &str) -> Commit {
-    Commit::new(what, vec![Change::Setting { name: name.to_owned(), after: Text::new(after) }])
-}
-
 /// Where somebody was is no work of theirs.
 fn draft_names(store: &Store) -> Vec<String> {
     store.drafts().into_iter().map(|(name, _)| name).filter(|name| name != place::NAME).collect()
@@ -330,91 +305,6 @@ pub fn leave(handle: Handle, unfinished: Option<Commit>, now: Instant) -> Task<M
         },
         Message::Closed,
     )
-}
-
-/// Changes the passphrase, for who knows the old one or the recovery key.
-pub fn change_passphrase(handle: &Handle, old: Secret, new: Secret, cost: fn() -> Cost, now: Instant) -> Task<Message> {
-    let job = move |store: &mut Store| {
-        store.prove(&crate::store::Secret::typed(&old.0))?;
-        // A store of tests and demonstrations stays cheap; all others never cost less than before, be it a slow day.
-        let cost = if store.cost() == Cost::WEAK { Cost::WEAK } else { cost().at_least(store.cost()) };
-        store.change_passphrase(&Passphrase::new(new.0.as_str()), cost)?;
-        noted(store, "Change the passphrase", Keys::PASSPHRASE, now);
-        Ok(Changed::Passphrase(Keys::of(store)))
-    };
-    changing(handle, job)
-}
-
-/// Draws a recovery key, for who knows the passphrase. It opens nothing before [`change_recovery_key`].
-pub fn draw_recovery_key(handle: &Handle, secret: Secret) -> Task<Message> {
-    changing(handle, move |store| {
-        store.prove(&crate::store::Secret::typed(&secret.0))?;
-        Ok(Changed::Drawn(Secret(RecoveryKey::random()?.text())))
-    })
-}
-
-/// Makes this the recovery key: it is on paper.
-pub fn change_recovery_key(handle: &Handle, key: Secret, now: Instant) -> Task<Message> {
-    changing(handle, move |store| {
-        store.change_recovery_key(&RecoveryKey::parse(&key.0)?)?;
-        noted(store, "Change the recovery key", Keys::RECOVERY, now);
-        Ok(Changed::RecoveryKey(Keys::of(store)))
-    })
-}
-
-/// What changed counts, whether the note of it can be written or not.
-fn noted(store: &mut Store, what: &str, name: &str, now: Instant) {
-    if let Err(error) = store.commit(&note(what, name, &now.date().to_string()), now) {
-        tracing::warn!(%error, "a change of the keys is not noted");
-    }
-}
-
-fn changing(handle: &Handle, job: impl FnOnce(&mut Store) -> Result<Changed, Error> + Send + 'static) -> Task<Message> {
-    let handle = handle.clone();
-    Task::perform(
-        async move { handle.call(job).await.and_then(|changed| changed).map_err(|e| Failure::new("Nothing changed", e)) },
-        Message::KeysChanged,
-    )
-}
-
-/// Writes a recovery key to a text file that only this user may read.
-pub fn write_key(path: PathBuf, page: Secret) -> Task<Result<PathBuf, Failure>> {
-    let write = move || {
-        let written = crate::store::replace(&path, page.0.as_bytes());
-        written.map_err(|e| Failure::new("Nothing written", format!("{e}. Choose another folder and try again."))).map(|()| path)
-    };
-    Task::perform(tokio::task::spawn_blocking(write), |joined| {
-        joined.unwrap_or_else(|e| Err(Failure::new("Nothing written", format!("{e}. Try again."))))
-    })
-}
-
-/// Copies what is saved now into the older mirror and the second place, and proves the copies, beside the store's own thread. `working` is
-/// dropped at the end.
-pub fn back_up(handle: &Handle, now: Instant, stop: Stop) -> Task<Message> {
-    Task::perform(copied(handle.clone(), stop, move |backup| backup.write(now)), Message::BackedUp)
-}
-
-/// Makes a folder the second place for backups: with a first one in it, proved.
-pub fn choose_second(handle: &Handle, folder: PathBuf, now: Instant, stop: Stop) -> Task<Message> {
-    Task::perform(copied(handle.clone(), stop, move |backup| backup.choose_second(&folder, now).map(Some)), Message::Second)
-}
-
-/// No second place for backups any more.
-pub fn forget_second(handle: &Handle) -> Task<Message> {
-    let gone = handle.call(Store::forget_second);
-    Task::perform(async move { gone.await.and_then(|gone| gone).map(|()| None) }, Message::Second)
-}
-
-/// Does something with a backup of what is saved now.
-async fn copied<T: Send + 'static>(
-    handle: Handle,
-    stop: Stop,
-    write: impl FnOnce(&Backup) -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let backup = handle.call(|store| store.backup()).await.and_then(|backup| backup)?;
-    // Whoever closes the store waits for the last handle.
-    drop(handle);
-    tokio::task::spawn_blocking(move || write(&backup.stopped_by(stop))).await.unwrap_or(Err(Error::Closed))
 }
 
 /// Shows a file dialog.
