@@ -312,8 +312,8 @@ class Tour:
         """a byte of the journal is damaged on the disk, and a backup takes its place by the keyboard alone"""
         journal = Path(self.data, "journal", "00000001.log")
         copies = [Path(self.data, "backups", name) for name in "ab"]
-        # Past seven other controls to Backups, whose page begins at “Back up now”.
-        desk.keys("ctrl+comma", *["Tab"] * 8, "Return", "Return")
+        # Past nine other controls to Backups, whose page begins at “Back up now”.
+        desk.keys("ctrl+comma", *["Tab"] * 10, "Return", "Return")
         whole = lambda copy: Path(copy, "proof").is_file() and Path(copy, "journal", journal.name).stat().st_size == journal.stat().st_size
         until("a backup of everything", lambda: any(whole(copy) for copy in copies if copy.is_dir()))
         desk.settle()
