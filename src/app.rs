@@ -302,8 +302,9 @@ impl App {
             (Message::Opened(opened), Stage::Locked(_) | Stage::Broken(_)) => self.begin(*opened),
             (Message::Closed(held), Stage::Locked(unlock)) => {
                 let action = unlock.closed(held.clone());
+                let all_kept = held.is_none();
                 self.held = held.filter(Held::is_kept);
-                if self.closing == Closing::Waiting && self.held.is_none() {
+                if self.closing == Closing::Waiting && all_kept {
                     return Task::done(Message::Exit);
                 }
                 self.closing = Closing::No;
@@ -326,6 +327,11 @@ impl App {
                 let task = self.leaving.as_mut().map_or_else(Task::none, |session| session.late(message, self.now, &self.services));
                 Task::batch([task, self.leave()])
             }
+            (Message::Close, Stage::Broken(recovery)) if self.held.is_some() && self.closing != Closing::Warned => {
+                recovery.warn();
+                self.closing = Closing::Warned;
+                Task::none()
+            }
             (Message::Close, Stage::Broken(_)) => Task::done(Message::Exit),
             (_, Stage::Broken(_)) => Task::none(),
         }
@@ -340,6 +346,8 @@ impl App {
                 self.watch_pause();
                 Task::none()
             }
+            // It holds what was typed to open the records.
+            Stage::Broken(recovery) if over && !recovery.is_busy() => self.lock_again(),
             Stage::Broken(_) => Task::none(),
             Stage::Ready(session) => {
                 let message = if over { Message::Command(Command::Lock) } else { Message::Tick };
@@ -424,12 +432,14 @@ impl App {
 
     fn recover(&mut self, recovery: Recovery) -> Task<Message> {
         let focus = widget::focus::focus(recovery.first());
+        self.idle.begin();
         self.stage = Stage::Broken(Box::new(recovery));
         focus
     }
 
     fn lock_again(&mut self) -> Task<Message> {
-        let unlock = Unlock::new(store::Store::exists(&self.services.place), self.demo);
+        let mut unlock = Unlock::new(store::Store::exists(&self.services.place), self.demo);
+        unlock.hold(self.held.clone());
         let focus = widget::focus::focus(unlock.first());
         self.stage = Stage::Locked(Box::new(unlock));
         self.watch_pause();
@@ -453,7 +463,9 @@ impl App {
     pub fn view(&self) -> Element<'_, Message> {
         let root = match &self.stage {
             Stage::Locked(unlock) => widget::keyboard(unlock.view().map(Message::Unlock)),
-            Stage::Broken(recovery) => widget::keyboard(recovery.view(self.now).map(Message::Recovery)),
+            Stage::Broken(recovery) => {
+                widget::keyboard(recovery.view(self.now).map(Message::Recovery)).watched(&self.idle, || Message::Tick)
+            }
             Stage::Ready(session) => widget::keyboard(view::desk(session, self.now)).watched(&self.idle, || Message::Tick),
         };
         let reading = matches!(&self.stage, Stage::Ready(session) if session.aside.page().is_some());
@@ -485,9 +497,9 @@ impl App {
     pub fn subscription(&self) -> Subscription<Message> {
         let every = match &self.stage {
             Stage::Ready(session) if session.toasts.any_passing() => SECOND,
-            Stage::Ready(_) => self.idle.left().clamp(SECOND, MINUTE),
+            Stage::Ready(_) | Stage::Broken(_) => self.idle.left().clamp(SECOND, MINUTE),
             Stage::Locked(unlock) if unlock.is_paused() => SECOND,
-            Stage::Locked(_) | Stage::Broken(_) => MINUTE,
+            Stage::Locked(_) => MINUTE,
         };
         let every = self.clip.left(self.idle.now()).map_or(every, |left| left.clamp(SECOND, every));
         Subscription::batch([

@@ -134,7 +134,7 @@ impl Store {
     /// # Errors
     /// As [`agency`](Self::agency).
     pub fn rows(&self) -> Result<u64, Error> {
-        self.read(Records::rows)
+        self.read(|records| Ok(records.meta().rows))
     }
 
     /// True where nothing can be saved, because the journal is damaged.

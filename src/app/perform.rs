@@ -1,4 +1,4 @@
-//! From `Action` to work: the store, the exchange and the dialogs. Besides the dialogs themselves, the only file of the app with async.
+//! From `Action` to work: the store, the exchange and the dialogs. Besides the dialogs themselves, the only module of the app with async.
 //!
 //! Nothing here blocks the window: store work runs on the store's own worker, everything else that takes time on a blocking
 //! thread. (A Task is first polled on the window's thread, so a bare async block would freeze it.)
@@ -254,7 +254,10 @@ fn charts(store: &Store, ids: &[ClientId]) -> Result<Vec<Chart>, Error> {
 /// Keeps unfinished work, or takes it away. What comes back says only whether it worked.
 pub fn keep(handle: &Handle, commit: Commit, now: Instant) -> Task<Message> {
     let handle = handle.clone();
-    Task::perform(async move { handle.commit(commit, now).await.map(|_| ()).map_err(|e| Failure::new("Not kept", e)) }, Message::Kept)
+    Task::perform(
+        async move { handle.commit(commit, now).await.map(|_| ()).map_err(|e| Failure::new("Not kept", e.without_form())) },
+        Message::Kept,
+    )
 }
 
 /// Fetches charts and the draft of this name, if there is one.
@@ -281,7 +284,7 @@ pub fn past(handle: &Handle, visit: u64, client: ClientId) -> Task<Message> {
 pub fn undo(handle: &Handle, visit: u64, sequence: u64) -> Task<Message> {
     let look = handle.call(move |store| store.undo(sequence));
     Task::perform(async move { look.await.and_then(|a| a).map_err(|e| Failure::new("Not undone", e)) }, move |answer| {
-        Message::Answered(visit, Box::new(screen::client::Message::History(history::Message::Found(answer))))
+        Message::Answered(visit, Box::new(screen::client::Message::History(history::Message::Found(sequence, answer))))
     })
 }
 
@@ -294,7 +297,7 @@ pub fn leave(handle: Handle, unfinished: Option<Commit>, now: Instant) -> Task<M
                 Some(commit) => {
                     let keep = move |store: &mut Store| match store.commit(&commit, now) {
                         Ok(_) => None,
-                        Err(why) => Some(Held { sealed: store.hold(&commit).ok().map(Arc::new), why: why.to_string() }),
+                        Err(why) => Some(Held { sealed: store.hold(&commit).ok().map(Arc::new), why: why.without_form() }),
                     };
                     handle.call(keep).await.unwrap_or_else(|why| Some(Held { sealed: None, why: why.to_string() }))
                 }

@@ -109,8 +109,10 @@ pub(super) const PAGE: &str = "page";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Closing {
     No,
-    /// As soon as the last draft is kept.
+    /// As soon as nothing is on its way to the disk any more.
     Waiting,
+    /// As soon as the last draft is kept.
+    Keeping,
     /// The draft could not be kept; closing again closes without it.
     Refused,
 }
@@ -168,6 +170,7 @@ impl Session {
                 session.notices.push(notice);
             }
         }
+        session.known.backups.trouble = rest.trouble;
         rest.failures.into_iter().for_each(|words| session.toasts.failed(words));
         let keys = session.look_at_keys(noted, now);
         let task = match &opened.place {
@@ -226,9 +229,10 @@ impl Session {
             Message::Saved(visit, answer) => {
                 self.saving = self.saving.saturating_sub(1);
                 let news = if answer.is_ok() { self.exported_all(false, now) } else { Task::none() };
-                Task::batch([self.saved(visit, answer, now, services), news])
+                let saved = self.saved(visit, answer, now, services);
+                Task::batch([saved, news, self.go_on_closing(now)])
             }
-            Message::Kept(answer) => self.kept(answer),
+            Message::Kept(answer) => self.kept(answer, now),
             Message::Loaded(visit, answer) => {
                 let on_show = visit == self.visit;
                 let shown = self.loaded(visit, answer, now, services);
@@ -383,6 +387,8 @@ impl Session {
     /// Goes to a screen. Unfinished work is kept as a draft first, so that leaving is always safe.
     fn go(&mut self, destination: Destination, now: Instant) -> Task<Message> {
         let kept = self.keep_draft(now);
+        // Whoever goes elsewhere does not want to be led back any more.
+        self.way = None;
         if destination == Destination::Help {
             self.before = self.here().or(self.before.take());
         }

@@ -1,7 +1,7 @@
 //! Where a passphrase comes from, and opening the records with it.
 
 use super::Stop;
-use crate::store::{Passphrase, Place, Secret, Store};
+use crate::store::{Notice, Passphrase, Place, Secret, Store};
 use clap::Args;
 use std::fs;
 use std::io::Write;
@@ -37,6 +37,10 @@ impl Source {
     /// Opens the records; what is to be said about them goes to standard error.
     pub fn open(&self, data: Option<PathBuf>) -> Result<Store, Stop> {
         let (store, notices) = Store::open(&place(data)?, &self.secret()?)?;
+        // One more save would make them the ones that this computer remembers.
+        if let Some(notice) = notices.iter().find(|notice| matches!(notice, Notice::Older { .. } | Notice::Different { .. })) {
+            return Err(Stop::refused(format!("{notice} Open the desk to decide.")));
+        }
         for notice in notices {
             let _ = writeln!(std::io::stderr(), "wayhome: {notice}");
         }

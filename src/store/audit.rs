@@ -24,7 +24,8 @@ impl Entry {
     }
 }
 
-/// Proves the chain of a store that nobody else has open, and hands out each commit on the way, one at a time. Nothing is changed.
+/// Proves the chain of a store that nobody else has open, and hands out each commit on the way, one at a time. Nothing of it
+/// is changed; a wrong secret is counted.
 ///
 /// # Errors
 /// What `each` returns, and what keeps the journal from being looked at.

@@ -167,6 +167,16 @@ pub enum Error {
 }
 
 impl Error {
+    /// The sentence without what it says of a form that is still on the screen, for what is kept beside it.
+    pub fn without_form(&self) -> String {
+        match self {
+            Self::NotSaved { source } => {
+                format!("Nothing can be written, because {}. Make room or check the disk.", why(source))
+            }
+            other => other.to_string(),
+        }
+    }
+
     pub(super) fn folder(source: io::Error) -> Self {
         Self::Folder { source: Arc::new(source) }
     }

@@ -118,7 +118,7 @@ impl Obstacle {
 /// What backups there are: the two mirrors, the second place where it is known, and these folders. Nothing is written, and nothing is
 /// proved anew; a restore does that.
 pub fn survey(place: &Place, secret: &Secret, folders: &[PathBuf]) -> Vec<Found> {
-    let known = Vault::open(place, secret, None).ok().map(|(vault, _)| (vault.store, vault.key));
+    let known = Vault::look(place, secret).ok().map(|vault| (vault.store, vault.key));
     Keys { secret: Some(secret), known }.look(place, folders)
 }
 
@@ -150,8 +150,8 @@ impl Keys<'_> {
         let Ok(bytes) = fs::read(backup.vault()) else { return Holds::Nothing };
         let owner = Vault::owner(&bytes);
         if owner.is_none() || self.known.as_ref().map(|(store, _)| *store) != owner {
-            let opened = self.secret.and_then(|secret| Vault::open(&backup, secret, None).ok());
-            let Some((vault, _)) = opened else { return Holds::Closed };
+            let opened = self.secret.and_then(|secret| Vault::look(&backup, secret).ok());
+            let Some(vault) = opened else { return Holds::Closed };
             self.known = Some((vault.store, vault.key));
         }
         let proof = self.known.as_ref().and_then(|(store, key)| Proof::read(folder, store, key));

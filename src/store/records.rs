@@ -17,12 +17,11 @@ use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, Packed, Text}
 use rows::{Filed, Rows};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
 /// each change of what is kept here (of [`Card`] too). The first form had no number, so its [`Meta`] does not decode.
-const FORM: u16 = 3;
+const FORM: u16 = 4;
 
 /// What was applied last, and what must be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,11 +36,13 @@ pub struct Meta {
     pub next: u64,
     /// How many clients there are.
     pub clients: u64,
+    /// How many rows, of clients and of the agency.
+    pub rows: u64,
 }
 
 impl Default for Meta {
     fn default() -> Self {
-        Self { form: FORM, sequence: 0, hash: [0; 32], next: 0, clients: 0 }
+        Self { form: FORM, sequence: 0, hash: [0; 32], next: 0, clients: 0, rows: 0 }
     }
 }
 
@@ -56,8 +57,6 @@ pub struct Records {
     index: HashMap<ClientId, u64>,
     drafts: BTreeMap<String, Kept>,
     settings: BTreeMap<String, Kept>,
-    /// How many rows there are, as soon as somebody asked; followed from then on.
-    rows: Cell<Option<u64>>,
 }
 
 #[derive(Clone)]
@@ -116,13 +115,12 @@ impl Records {
     pub fn empty(cabinet: Cabinet, key: &Key) -> Self {
         let key = key.derive(b"wayhome state");
         let (drafts, settings) = (BTreeMap::new(), BTreeMap::new());
-        Self { cabinet, key, meta: Meta::default(), index: HashMap::new(), drafts, settings, rows: Cell::new(Some(0)) }
+        Self { cabinet, key, meta: Meta::default(), index: HashMap::new(), drafts, settings }
     }
 
     /// The state that lies in this cabinet; refused where a value that the index needs does not open, or the count is wrong.
     pub fn load(cabinet: Cabinet, key: &Key) -> Result<Self, (Cabinet, Broken)> {
         let mut records = Self::empty(cabinet, key);
-        records.rows = Cell::new(None);
         match records.fill() {
             Ok(()) => Ok(records),
             Err(broken) => Err((records.cabinet, broken)),
@@ -147,18 +145,6 @@ impl Records {
         self.each::<(String, Text)>(Shelf::Settings, &mut |row, (name, text)| drop(settings.insert(name, Kept { row, text })))?;
         (self.index, self.drafts, self.settings) = (index, drafts, settings);
         Ok(())
-    }
-
-    /// How many rows there are, of clients and of the agency. Read from the values once, when it is asked first.
-    pub fn rows(&self) -> Result<u64, Broken> {
-        if let Some(rows) = self.rows.get() {
-            return Ok(rows);
-        }
-        let mut rows = 0;
-        self.each::<Filed>(Shelf::Charts, &mut |_, (list, _)| rows += list.len() as u64)?;
-        self.each::<Vec<Packed>>(Shelf::Agency, &mut |_, list| rows += list.len() as u64)?;
-        self.rows.set(Some(rows));
-        Ok(rows)
     }
 
     /// What was applied last.
@@ -353,14 +339,14 @@ impl Records {
     /// Applies a plan that was made of this state.
     pub fn apply(&mut self, mut plan: Plan, sequence: u64, hash: [u8; 32], spots: &[Spot]) -> Result<(), Trouble> {
         let clients = self.meta.clients + plan.came.len() as u64 - plan.gone.len() as u64;
-        let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients };
+        let rows = (self.meta.rows + plan.rows.1).saturating_sub(plan.rows.0);
+        let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients, rows };
         self.put(&mut plan, Shelf::Meta, 0, Some(&meta))?;
         if plan.findable {
             self.put(&mut plan, Shelf::Saves, sequence, Some(&spots))?;
         }
         self.cabinet.write(plan.batch)?;
         self.meta = meta;
-        self.rows.set(self.rows.get().map(|rows| (rows + plan.rows.1).saturating_sub(plan.rows.0)));
         self.index.extend(plan.came);
         for id in &plan.gone {
             self.index.remove(id);

@@ -123,6 +123,15 @@ impl Vault {
         Ok((vault, notice))
     }
 
+    /// Opens the vault of a backup with what was typed for the records: a wrong one was counted there. Writes nothing.
+    ///
+    /// # Errors
+    /// [`Error::NoStore`], [`Error::Damaged`], [`Error::NewerVersion`], [`Error::WrongPassphrase`].
+    pub fn look(place: &Place, secret: &Secret) -> Result<Self, Error> {
+        let bytes = fs::read(place.vault()).or_else(|_| fs::read(place.vault_copy())).map_err(|_| Error::NoStore)?;
+        Head::read(&bytes)?.open(secret)
+    }
+
     /// Whether a secret opens the vault as it lies on the disk. A wrong one counts like one at the lock.
     ///
     /// # Errors

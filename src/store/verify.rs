@@ -72,8 +72,8 @@ pub fn verify(place: &Place, secret: &Secret) -> Result<Report, Error> {
     Ok(report)
 }
 
-/// Proves a backup where it stands, without restoring it and without writing anything: its chain to the end, every commit, and that its
-/// end is the one that was proved when it was made.
+/// Proves a backup where it stands, without restoring it: its chain to the end, every commit, and that its end is the one that was proved
+/// when it was made. Nothing of it is changed; a wrong secret is counted beside it.
 ///
 /// # Errors
 /// What keeps it from being looked at: [`Error::NoBackup`], [`Error::WrongPassphrase`], [`Error::NewerVersion`], …

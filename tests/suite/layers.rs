@@ -86,7 +86,7 @@ fn the_database_is_named_in_one_file() {
 #[test]
 fn waiting_is_written_in_one_place_of_each_layer() {
     let places = ["app/perform.rs", "app/services.rs", "store/worker.rs"];
-    nowhere(&["async", ".await", "tokio"], |s| !places.contains(&s.path.as_str()));
+    nowhere(&["async", ".await", "tokio"], |s| !places.contains(&s.path.as_str()) && !s.path.starts_with("app/perform/"));
 }
 
 #[test]

@@ -109,7 +109,11 @@ fn open(services: &Services, secret: &Secret, consent: Consent, restored: Option
             _ => return Err(Shut::Asked(Box::new(obstacle))),
         }
     }
-    if let Some(commit) = held.and_then(|held| store.take_back(held.sealed.as_ref()?)) {
+    let sealed = held.and_then(|held| held.sealed.as_ref());
+    let typed_before = sealed.and_then(|sealed| store.take_back(sealed));
+    let strange = (sealed.is_some() && typed_before.is_none())
+        .then(|| "What you typed before the lock belongs to other records than these, so it could not be kept.".to_owned());
+    if let Some(commit) = typed_before {
         if store.read_only() {
             return Err(Shut::Failed(Failure::new(
                 "Not opened",
@@ -119,7 +123,7 @@ fn open(services: &Services, secret: &Secret, consent: Consent, restored: Option
         let still = |why| Failure::new("Not opened", format!("What you typed before the lock still cannot be written. {why}"));
         store.commit(&commit, (services.clock)()).map_err(|why| Shut::Failed(still(why)))?;
     }
-    let words = restored.map(put_back).into_iter().chain(notices.iter().map(ToString::to_string)).collect();
+    let words = restored.map(put_back).into_iter().chain(strange).chain(notices.iter().map(ToString::to_string)).collect();
     opened(store, words).map_err(shut)
 }
 

@@ -163,6 +163,11 @@ impl Intake {
         }
     }
 
+    /// What was to be kept is not on the disk.
+    pub fn not_kept(&mut self) {
+        self.changed = self.end == End::Open;
+    }
+
     fn text(&self) -> Text {
         Text::new(serde_json::to_string(&self.draft).unwrap_or_default())
     }

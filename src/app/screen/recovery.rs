@@ -135,12 +135,23 @@ impl Recovery {
         words::best(it).map(restore_id).or_else(way).unwrap_or_default()
     }
 
+    /// True while something is under way.
+    pub fn is_busy(&self) -> bool {
+        self.busy.is_some()
+    }
+
+    /// The window is asked to close although what was typed before the lock is only in it.
+    pub fn warn(&mut self) {
+        let why = "What you typed before the lock is only in this window. Open the records to keep it, or close again to leave without it.";
+        self.tell(Part::Open, Err(Failure::new("Not closed yet", why)));
+    }
+
     /// A key.
     pub fn command(&mut self, command: Command) -> Action {
         match command {
             Command::Help => self.help = !self.help,
             Command::Close if self.help => self.help = false,
-            Command::Close => return self.update_quietly(Message::Back),
+            Command::Close | Command::Lock => return self.update_quietly(Message::Back),
             _ => {}
         }
         Action::None

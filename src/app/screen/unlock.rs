@@ -125,8 +125,13 @@ impl Unlock {
     /// The desk is closed: it can be opened again. `held` is what was typed last and could not be written.
     pub fn closed(&mut self, held: Option<Held>) -> Action {
         self.busy = Busy::No;
-        self.held = held;
+        self.hold(held);
         if std::mem::take(&mut self.wanted) { self.go() } else { Action::None }
+    }
+
+    /// What was typed last is only in this window, or lost.
+    pub fn hold(&mut self, held: Option<Held>) {
+        self.held = held;
     }
 
     /// True while the desk that was locked is not closed yet.

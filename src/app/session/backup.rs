@@ -51,6 +51,11 @@ impl Session {
     }
 
     pub(super) fn second(&mut self, answer: Result<Option<Second>, Error>) -> Task<Message> {
+        if let Err(error) = &answer
+            && self.locked
+        {
+            self.tell(&Failure::new("The second place for backups is not taken", error));
+        }
         self.known.backups.chosen(answer);
         Task::none()
     }

@@ -43,16 +43,23 @@ impl Session {
     }
 
     fn change(&mut self, change: Task<Message>, now: Instant) -> Task<Message> {
+        if self.changing {
+            return Task::none();
+        }
         // A backup under way would put the old key file into its mirror after the new one.
         if self.known.backups.running {
             let failure = Failure::new("Nothing changed", "A backup is under way. Try again in a moment.");
-            return self.keys_changed(Err(failure), now);
+            self.trail.failed(&failure);
+            return self.answer_settings(Err(failure));
         }
         self.changing = true;
         self.back_up(now).chain(change)
     }
 
     pub(super) fn draw_recovery_key(&mut self, secret: Secret) -> Task<Message> {
+        if self.changing {
+            return Task::none();
+        }
         self.changing = true;
         perform::draw_recovery_key(&self.handle, secret)
     }
@@ -83,6 +90,11 @@ impl Session {
             Err(failure) if self.settings.is_none() || self.locked => self.tell(failure),
             Err(failure) => self.trail.failed(failure),
         }
+        let answered = self.answer_settings(answer);
+        Task::batch([answered, self.go_on_closing(now)])
+    }
+
+    fn answer_settings(&mut self, answer: Result<Changed, Failure>) -> Task<Message> {
         let action =
             self.settings.as_mut().map(|settings| settings.update(settings::Message::Security(security::Message::Answered(answer))));
         match action {

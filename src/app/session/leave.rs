@@ -19,32 +19,44 @@ pub struct Rest {
     pub failures: Vec<String>,
     /// Notices that were not understood yet.
     pub notices: Vec<String>,
+    /// Why a place that should have the backup has not.
+    pub trouble: Option<String>,
 }
 
 impl Session {
-    /// Closes the window once the last draft is on the disk.
+    /// Closes the window once everything that is on its way and the last draft are on the disk.
     pub(super) fn close(&mut self, now: Instant) -> Task<Message> {
         if self.closing == Closing::Refused {
             return Task::done(Message::Exit);
         }
         self.closing = Closing::Waiting;
         self.end_backup();
-        if self.unkept().is_none() { Task::done(Message::Exit) } else { self.keep_draft(now) }
+        self.go_on_closing(now)
     }
 
-    pub(super) fn kept(&mut self, answer: Result<(), Failure>) -> Task<Message> {
-        self.keeping = self.keeping.saturating_sub(1);
-        match (answer, self.closing) {
-            // The last of them: another may be the very draft for which the window waits.
-            (Ok(()), Closing::Waiting) if self.keeping == 0 => Task::done(Message::Exit),
-            (Ok(()), _) => Task::none(),
-            (Err(failure), Closing::Waiting) => {
-                self.closing = Closing::Refused;
-                self.toasts.failed("What you typed could not be kept. Close the window again to leave without it.");
-                self.say(&failure)
+    /// One thing less is on its way. A draft that is kept behind a save under way would outlive what it became, so the save comes first.
+    pub(super) fn go_on_closing(&mut self, now: Instant) -> Task<Message> {
+        match self.closing {
+            Closing::Waiting if self.saving == 0 && self.keeping == 0 && !self.changing => {
+                self.closing = Closing::Keeping;
+                if self.unkept().is_none() { Task::done(Message::Exit) } else { self.keep_draft(now) }
             }
-            (Err(failure), _) => self.say(&failure),
+            Closing::Keeping if self.keeping == 0 => Task::done(Message::Exit),
+            _ => Task::none(),
         }
+    }
+
+    pub(super) fn kept(&mut self, answer: Result<(), Failure>, now: Instant) -> Task<Message> {
+        self.keeping = self.keeping.saturating_sub(1);
+        let Err(failure) = answer else { return self.go_on_closing(now) };
+        if let Screen::Intake(intake) = &mut self.screen {
+            intake.not_kept();
+        }
+        if matches!(self.closing, Closing::Waiting | Closing::Keeping) {
+            self.closing = Closing::Refused;
+            self.toasts.failed("What you typed could not be kept. Close the window again to leave without it.");
+        }
+        self.say(&failure)
     }
 
     /// Keeps a draft under its name, or takes it away.
@@ -131,7 +143,12 @@ impl Session {
         });
         let task = perform::leave(self.handle.clone(), unfinished, now);
         let failures = self.toasts.iter().filter(|toast| toast.until.is_none()).map(|toast| toast.words.clone()).collect();
-        let rest = Rest { exchange: std::mem::take(&mut self.exchange), failures, notices: std::mem::take(&mut self.notices) };
+        let rest = Rest {
+            exchange: std::mem::take(&mut self.exchange),
+            failures,
+            notices: std::mem::take(&mut self.notices),
+            trouble: self.known.backups.trouble.take(),
+        };
         (rest, task)
     }
 }

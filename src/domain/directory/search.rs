@@ -85,6 +85,8 @@ impl Query {
                 query.words.extend(letters::words(part));
             }
         }
+        // The longer word takes its name first: “g gloria” is Gloria Garcia, whose “g” is not that of Gloria.
+        query.words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         query
     }
 

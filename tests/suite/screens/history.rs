@@ -149,7 +149,7 @@ fn a_history_that_cannot_be_read_says_so() {
     let failure = Failure::new("No history", "A part of the journal cannot be read.");
     desk.send(Message::Client(client::Message::History(history::Message::Read(Err(failure.clone())))));
     assert!(desk.shows("No history. A part of the journal cannot be read."));
-    desk.send(Message::Client(client::Message::History(history::Message::Found(Err(failure)))));
+    desk.send(Message::Client(client::Message::History(history::Message::Found(2, Err(failure)))));
     desk.send(Message::Answered(u64::MAX, Box::new(client::Message::History(history::Message::Read(Ok(Vec::new()))))));
     assert!(!desk.shows("Nothing was saved about this client on this desk yet."), "an answer to a screen that is gone is dropped");
 }

@@ -82,8 +82,8 @@ pub enum Message {
     ShowSave,
     /// Begins to take back the save that is open.
     Begin,
-    /// What the undo would write, or what stands against it.
-    Found(Result<Result<Undo, Vec<Refusal>>, Failure>),
+    /// What the undo of this save would write, or what stands against it.
+    Found(u64, Result<Result<Undo, Vec<Refusal>>, Failure>),
     /// Moved in the preview.
     MovedPreview(usize),
     /// Typed the reason.
@@ -175,7 +175,9 @@ impl History {
             },
             Message::ShowSave => self.show_save(),
             Message::Begin => self.begin(drafts, cx),
-            Message::Found(Err(failure)) => self.back().and(Action::Fail(failure)),
+            // An answer to an undo that was given up is not shown under the title of another.
+            Message::Found(sequence, _) if !matches!(&self.face, Face::Undo(undoing) if undoing.is_of(sequence)) => Action::None,
+            Message::Found(_, Err(failure)) => self.back().and(Action::Fail(failure)),
             Message::Back => self.back(),
             message => match &mut self.face {
                 Face::Undo(undoing) if matches!(message, Message::Cancel) => {

@@ -54,6 +54,11 @@ impl Undoing {
         Self { sequence, what: what.to_owned(), found: None, lines: Vec::new(), at: 0, reason, asked: false }
     }
 
+    /// True where this save is to be taken back.
+    pub fn is_of(&self, sequence: u64) -> bool {
+        self.sequence == sequence
+    }
+
     /// A reason that is half typed.
     pub fn draft(&self) -> Option<(String, Text)> {
         let reason = Text::new(&self.reason.0);
@@ -69,7 +74,7 @@ impl Undoing {
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
         match message {
-            Message::Found(Ok(found)) => {
+            Message::Found(_, Ok(found)) => {
                 let focus = if found.is_ok() { REASON } else { "undo-back" };
                 self.lines = found.as_ref().map(lines).unwrap_or_default();
                 self.found = Some(found);
