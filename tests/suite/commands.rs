@@ -413,6 +413,23 @@ fn a_backup_is_proved_and_brings_back_what_was_there_before() {
 }
 
 #[test]
+fn records_that_are_older_than_they_were_are_decided_on_at_the_desk() {
+    let folder = Folder::with_records();
+    let one = open_one(&folder.referrals());
+    let journal = folder.path("records").join("journal/00000001.log");
+    let old = fs::read(&journal).unwrap();
+    let resolve = ["resolve", text(&one, "event_id"), "--result", "client-rejected", "--date", text(&one, "event_date")];
+    folder.open(&resolve).done();
+    fs::write(&journal, &old).unwrap();
+    fs::remove_dir_all(folder.path("records").join("state")).unwrap();
+    // A save would make them the ones that are remembered, and nobody would ever be asked.
+    for _ in 0..2 {
+        folder.open(&resolve).stopped(1, "Open the desk to decide.");
+    }
+    assert_eq!(fs::read(&journal).unwrap(), old);
+}
+
+#[test]
 fn a_save_is_undone_with_a_reason_and_the_trail_tells_it() {
     let folder = Folder::with_records();
     let one = open_one(&folder.referrals());

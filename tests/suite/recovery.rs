@@ -2,7 +2,7 @@
 //! is taken by the keyboard and compared with what was there before.
 #![allow(clippy::unwrap_used)]
 
-use crate::desk::{Desk, People};
+use crate::desk::{Desk, People, later};
 use crate::visits::broken;
 use iced::keyboard::key::Named;
 use std::fs;
@@ -120,6 +120,21 @@ fn a_damaged_journal_opens_for_reading_or_a_backup_takes_its_place() {
     restored(&mut desk, true);
     let aside = desk.folder.path().join("records.set-aside-1/journal/00000001.log");
     assert_eq!(fs::read(aside).unwrap(), damaged);
+}
+
+#[test]
+fn the_recovery_locks_itself_and_forgets_what_was_typed() {
+    let mut desk = Desk::with(People::Typical);
+    broken(&mut desk, flip_the_journal);
+    desk.command("l");
+    assert!(desk.shows("Open your desk"));
+    desk.unlock();
+    assert_eq!(desk.app.title(), "Recovery · Wayhome");
+    for _ in 0..16 {
+        later(60, 0);
+        desk.send(Message::Tick);
+    }
+    assert!(desk.shows("Open your desk"), "nobody did anything for a quarter of an hour");
 }
 
 #[test]

@@ -142,6 +142,17 @@ fn the_undo_of_everything_that_was_imported_takes_the_client_from_the_desk() {
 }
 
 #[test]
+fn an_undo_shows_no_other_saves_answer() {
+    let (mut desk, _) = opened();
+    desk.send(Message::Client(client::Message::History(history::Message::Pressed('u', 0))));
+    let title = desk.app.title();
+    let failure = Failure::new("Not undone", "Of another save.");
+    desk.send(Message::Client(client::Message::History(history::Message::Found(1, Err(failure)))));
+    assert_eq!(desk.app.title(), title);
+    assert!(!has(&mut desk, "Of another save."));
+}
+
+#[test]
 fn a_history_that_cannot_be_read_says_so() {
     let mut desk = Desk::with(People::Typical);
     let (client, _) = referred(&desk);

@@ -5,7 +5,7 @@ use crate::desk::{Desk, People, later};
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::{Edit, id as control};
-use wayhome::app::screen::{client, clients, exchange, home, intake, settings};
+use wayhome::app::screen::{client, clients, exchange, home, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, form};
 use wayhome::domain::at;
@@ -247,6 +247,64 @@ fn what_cannot_be_written_is_kept_sealed_until_the_desk_is_opened() {
     assert_eq!(desk.app.title(), "CE Event · Wayhome");
     assert!(value(&mut desk, "Unit filled"), "{:?}", desk.seen().values);
     assert_eq!(focused(&mut desk), Some(control(at::referral::NOT_HOUSED_REASON)));
+}
+
+#[test]
+fn an_intake_that_could_not_be_kept_is_held_too() {
+    let mut desk = Desk::stuck();
+    let client = desk.charts[0].id().clone();
+    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Intake(intake::Message::To(Step::Program)));
+    let day = form::member_id(0, at::enrollment::ENTRY_DATE);
+    desk.click(&day);
+    desk.command("a");
+    desk.type_text("11/02/2026");
+    // The field is left: it is to be kept, and is not.
+    desk.tab();
+    assert!(has(&mut desk, "Not kept."), "{:?}", desk.seen().texts);
+    desk.send(Message::Close);
+    assert!(!desk.exited(), "the window does not close over it");
+    lock(&mut desk);
+    assert!(has(&mut desk, "What you typed last is not on the disk yet"), "{:?}", desk.seen().texts);
+    desk.click("passphrase");
+    desk.unlock();
+    assert_eq!(desk.app.title(), "Intake · Wayhome");
+    assert!(value(&mut desk, "Monday, November 2, 2026"), "{:?}", desk.seen().values);
+}
+
+#[test]
+fn closing_waits_for_a_save_and_keeps_no_draft_behind_it() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, event) = open_event(&mut desk);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.send(set(at::referral::NOT_HOUSED_REASON, "Found other housing"));
+    let saved = desk.hold(Message::Client(client::Message::Command(Command::Save)));
+    desk.send(Message::Close);
+    assert!(!desk.exited());
+    saved.into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.exited());
+    let mut desk = desk.again();
+    desk.unlock();
+    desk.send(Message::Go(Destination::Client(client, Part::Events(Some(event)))));
+    assert!(value(&mut desk, "Found other housing") && !desk.shows("What you typed before is here again. It is not saved yet."));
+}
+
+#[test]
+fn who_goes_elsewhere_is_not_led_back() {
+    let mut desk = Desk::with(People::Typical);
+    open_event(&mut desk);
+    lock(&mut desk);
+    desk.click("passphrase");
+    desk.type_text(wayhome::app::preset::PASSPHRASE);
+    let opened = desk.hold(Message::Unlock(unlock::Message::Go));
+    // The desk is open, and the record not yet here.
+    let loaded: Vec<Message> = opened.into_iter().flat_map(|answer| desk.hold(answer)).collect();
+    assert!(loaded.iter().any(|answer| matches!(answer, Message::Loaded(..))));
+    desk.send(Message::Go(Destination::Home));
+    loaded.into_iter().for_each(|answer| desk.send(answer));
+    let other = desk.charts[1].id().clone();
+    desk.send(Message::Go(Destination::Client(other, Part::Profile)));
+    assert_eq!(desk.app.title(), "Client · Wayhome", "the place in another record is forgotten");
 }
 
 #[test]
