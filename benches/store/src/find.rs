@@ -140,10 +140,15 @@ pub fn measure(folder: &Path, clients: usize, results: &mut Results) -> Result<(
             }
             let Some(text) = slip(card, number) else { continue };
             tried += 1;
-            // Whoever has the same name and the same day of birth cannot be told apart by what was typed.
-            let meant = |other: &Card| (names(other), other.born) == (names(card), card.born);
+            // Whoever has the same name cannot be told apart by a name.
+            let meant = |other: &Card| names(other) == names(card) && (!text.contains('/') || other.born == card.born);
             let hits = directory.search(&text, FIRST, today);
-            found += usize::from(hits.iter().filter_map(|hit| directory.get(&hit.client)).any(meant));
+            let there = hits.iter().filter_map(|hit| directory.get(&hit.client)).any(meant);
+            if !there && std::env::var_os("FIND_MISSED").is_some() {
+                // The people are invented.
+                eprintln!("{class}: {text:?} finds no {:?}", names(card));
+            }
+            found += usize::from(there);
         }
         let part = if tried == 0 { f64::NAN } else { 100.0 * found as f64 / tried as f64 };
         results.add(&format!("among the first {FIRST}: {class} ({tried} tried)"), part, "%", Bar::Least(93.0));

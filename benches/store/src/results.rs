@@ -90,5 +90,5 @@ fn machine() -> String {
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or_default().to_owned();
     let today = chrono::Local::now().date_naive();
-    format!("{today}, wayhome {}, release build; {name}, {cores} cores, load {load} at the start;", env!("CARGO_PKG_VERSION"))
+    format!("{today}, release build; {name}, {cores} cores, load {load} at the start;")
 }

@@ -11,7 +11,7 @@ use std::ops::Bound;
 pub(super) mod cost {
     /// The word itself.
     pub const SAME: u8 = 0;
-    /// It begins with what was typed.
+    /// It begins with what was typed last: perhaps it is not typed to its end yet.
     pub const BEGINS: u8 = 1;
     /// Another form of the same first name.
     pub const FORM: u8 = 2;
@@ -21,6 +21,8 @@ pub(super) mod cost {
     pub const SOUND: u8 = 4;
     /// Two slips.
     pub const SLIPS: u8 = 5;
+    /// It begins with a word that another one follows.
+    pub const SHORTENED: u8 = 6;
 }
 
 /// Jaro-Winkler likeness that two words need besides the same sound.
@@ -90,7 +92,12 @@ impl Lexicon {
         self.words.get(number as usize).map_or(&[], |word| &word.holders)
     }
 
-    /// The words that begin with this one, itself first, and what each costs.
+    /// The number of a word, where somebody ever had it.
+    pub(super) fn number(&self, word: &str) -> Option<u32> {
+        self.order.get(word).copied()
+    }
+
+    /// The words that begin with this one, itself first, and what each costs where nothing more is said of it.
     pub(super) fn beginning<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (u32, u8)> {
         let range = self.order.range::<str, _>((Bound::Included(word), Bound::Unbounded));
         let begins = range.take_while(move |(other, _)| other.as_str().starts_with(word));
@@ -138,7 +145,7 @@ impl Lexicon {
             }
         }
         // A slip spoils at most three of the pairs (two letters that changed places), and there is one pair more than letters.
-        let needed = (length + 1).saturating_sub(3 * most).max(2);
+        let needed = (length + 1).saturating_sub(3 * most).max(if length > 3 { 2 } else { 1 });
         let close = |number: u32| {
             let other = self.words.get(number as usize)?;
             if usize::from(*shared.get(number as usize)?) < needed || other.length.abs_diff(length) > most {

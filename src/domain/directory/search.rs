@@ -1,7 +1,8 @@
 //! The search behind the directory: words of names, birth dates, last fours and ids, kept up to date card by card.
 //!
-//! What is typed is taken as it stands first. Where that does not fill the list, every part of it is doubted: a name may be misspelt,
-//! written as it sounds or another form of it, a birth date may have its day and month swapped or be a year off. Those hits follow.
+//! What is typed is taken as it stands first; the last word may be the beginning of one. Where that does not fill the list, every part of
+//! it is doubted: a name may be misspelt, written as it sounds, shortened or another form of it, a birth date may have its day and month
+//! swapped or be a year off. Those hits follow.
 
 use super::lexicon::{Lexicon, cost};
 use crate::domain::card::Card;
@@ -59,14 +60,25 @@ struct Filed {
     begins: u64,
 }
 
-/// How well a card answers: by what, and what its words cost.
-type Rank = (Found, u32);
+/// How well a card answers: what its words cost; how unlike its name is to what was typed besides, by words that were not asked for and by
+/// their order; and by what it is found.
+type Rank = (u32, u32, Found);
+
+/// A word of a name, as it was typed.
+struct Typed {
+    /// Folded.
+    word: String,
+    /// True where it is typed to its end: all but the last.
+    whole: bool,
+    /// Its place among them.
+    at: usize,
+}
 
 /// What was typed, part by part.
 #[derive(Default)]
 struct Query {
-    /// The names' words, folded.
-    words: Vec<String>,
+    /// Of names.
+    words: Vec<Typed>,
     births: Vec<Day>,
     last_four: Option<String>,
 }
@@ -82,11 +94,16 @@ impl Query {
             if part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()) {
                 query.last_four = Some(part.to_owned());
             } else if !query.takes_date(part, today) {
-                query.words.extend(letters::words(part));
+                for word in letters::words(part) {
+                    query.words.push(Typed { word, whole: true, at: query.words.len() });
+                }
             }
         }
+        if let Some(last) = query.words.last_mut() {
+            last.whole = false;
+        }
         // The longer word takes its name first: “g gloria” is Gloria Garcia, whose “g” is not that of Gloria.
-        query.words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        query.words.sort_by_key(|typed| std::cmp::Reverse(typed.word.len()));
         query
     }
 
@@ -102,6 +119,8 @@ impl Query {
 
 /// One word of a query.
 struct Term {
+    /// Its place among the words typed.
+    at: usize,
     /// The words that answer to it, the best first.
     words: Vec<u32>,
     /// By the number of a word: one more than what it costs, 0 where it does not answer.
@@ -109,16 +128,28 @@ struct Term {
 }
 
 impl Term {
-    fn new(lexicon: &Lexicon, word: &str, doubt: bool) -> Self {
-        let mut term = Self { words: Vec::new(), costs: vec![0; lexicon.len()] };
-        let near = if doubt { lexicon.near(word) } else { Vec::new() };
-        for (number, cost) in lexicon.beginning(word).chain(near) {
-            if let Some(known @ 0) = term.costs.get_mut(number as usize) {
-                *known = cost + 1;
-                term.words.push(number);
-            }
+    fn new(lexicon: &Lexicon, Typed { word, whole, at }: &Typed, doubt: bool) -> Self {
+        let mut term = Self { at: *at, words: Vec::new(), costs: vec![0; lexicon.len()] };
+        if *whole {
+            term.take(lexicon.number(word).map(|number| (number, cost::SAME)));
+        } else {
+            term.take(lexicon.beginning(word));
+        }
+        if doubt {
+            term.take(lexicon.near(word));
+            term.take(lexicon.beginning(word).map(|(number, _)| (number, cost::SHORTENED)));
         }
         term
+    }
+
+    /// The first word on a number counts: the cheapest come first.
+    fn take(&mut self, answers: impl IntoIterator<Item = (u32, u8)>) {
+        for (number, cost) in answers {
+            if let Some(known @ 0) = self.costs.get_mut(number as usize) {
+                *known = cost + 1;
+                self.words.push(number);
+            }
+        }
     }
 
     fn cost(&self, word: u32) -> Option<u8> {
@@ -130,7 +161,7 @@ impl Term {
 const fn found_by(cost: u8) -> Found {
     match cost {
         cost::SAME => Found::Name,
-        cost::BEGINS => Found::Beginning,
+        cost::BEGINS | cost::SHORTENED => Found::Beginning,
         _ => Found::Similar,
     }
 }
@@ -190,13 +221,15 @@ impl Index {
         }
         let begin = self.ids.range::<str, _>((std::ops::Bound::Included(typed.as_str()), std::ops::Bound::Unbounded));
         let begin = begin.take_while(|(id, _)| id.as_str().starts_with(&typed)).take(limit.max(1));
-        let by = |id: &Text| if id.as_str() == typed { Found::Id } else { Found::Beginning };
-        begin.flat_map(|(id, places)| places.iter().map(move |place| (*place, (by(id), 0)))).collect()
+        let rank = |id: &Text| {
+            if id.as_str() == typed { (u32::from(cost::SAME), 0, Found::Id) } else { (u32::from(cost::BEGINS), 0, Found::Beginning) }
+        };
+        begin.flat_map(|(id, places)| places.iter().map(move |place| (*place, rank(id)))).collect()
     }
 
     /// Whoever answers to every part of the query, as it was typed, or doubted.
     fn by_parts(&self, everybody: usize, query: &Query, doubt: bool) -> Vec<(u32, Rank)> {
-        let terms: Vec<Term> = query.words.iter().map(|word| Term::new(&self.lexicon, word, doubt)).collect();
+        let terms: Vec<Term> = query.words.iter().map(|typed| Term::new(&self.lexicon, typed, doubt)).collect();
         if terms.iter().any(|term| term.words.is_empty()) {
             return Vec::new();
         }
@@ -213,11 +246,11 @@ impl Index {
     fn by_numbers(&self, query: &Query, doubt: bool) -> Option<Vec<(u32, Rank)>> {
         let four = query.last_four.as_deref().map(|four| self.ending_in(four));
         if query.births.is_empty() {
-            return four.map(|four| four.iter().map(|place| (*place, (Found::LastFour, 0))).collect());
+            return four.map(|four| four.iter().map(|place| (*place, (0, 0, Found::LastFour))).collect());
         }
-        let days = query.births.iter().map(|day| (*day, (Found::Birth, 0)));
+        let days = query.births.iter().map(|day| (*day, (0, 0, Found::Birth)));
         let doubted = query.births.iter().filter(|_| doubt).flat_map(|day| match_::telling_births(*day).skip(1));
-        let days = days.chain(doubted.map(|day| (day, (Found::Similar, u32::from(cost::SLIP)))));
+        let days = days.chain(doubted.map(|day| (day, (u32::from(cost::SLIP), 0, Found::Similar))));
         let born = days.flat_map(|(day, rank)| self.born_on(day).iter().map(move |place| (*place, rank)));
         Some(born.filter(|(place, _)| four.is_none_or(|four| four.contains(place))).collect())
     }
@@ -231,7 +264,7 @@ impl Index {
         let candidates = holders.filter(|(place, _)| first(*place));
         if terms.len() == 1 {
             // The best word of a card comes first, so nothing is to be judged: one letter finds half of everybody.
-            let rank = |word: u32| rarest.cost(word).map(|cost| (found_by(cost), u32::from(cost)));
+            let rank = |word: u32| rarest.cost(word).map(|cost| (u32::from(cost), 0, found_by(cost)));
             return candidates.filter_map(|(place, word)| Some((place, rank(word)?))).collect();
         }
         candidates.filter_map(|(place, _)| Some((place, self.judge(place, terms)?))).collect()
@@ -241,18 +274,26 @@ impl Index {
     fn judge(&self, place: u32, terms: &[Term]) -> Option<Rank> {
         let words = &self.filed.get(place as usize)?.words;
         let mut used = 0_u64;
-        let mut rank = (Found::Name, 0);
-        for term in terms {
+        let mut rank = (0, 2 * words.len().saturating_sub(terms.len()) as u32, Found::Name);
+        // Where each of the first few stands, typed and in the name.
+        let mut order = [(0, 0); 8];
+        for (number, term) in terms.iter().enumerate() {
             // Each word of the name answers once, or "Ann Ann" would find every Ann.
             let free = words.iter().enumerate().take(64).filter(|(at, _)| used & (1 << at) == 0);
             let (cost, at) = free.filter_map(|(at, word)| Some((term.cost(*word)?, at))).min()?;
             used |= 1 << at;
-            rank = worse(rank, (found_by(cost), u32::from(cost)));
+            if let Some(place) = order.get_mut(number) {
+                *place = (term.at, at);
+            }
+            rank = worse(rank, (u32::from(cost), 0, found_by(cost)));
         }
+        let order = &order[..terms.len().min(order.len())];
+        let turned = order.iter().any(|(typed, at)| order.iter().any(|(other, there)| typed < other && at > there));
+        rank.1 += u32::from(turned);
         Some(rank)
     }
 
-    /// The best of them, in a lasting order: how they were found, then last name, first name, id.
+    /// The best of them, in a lasting order: what they cost, how they were found, then last name, first name, id.
     fn best(&self, cards: &[Card], found: Vec<(u32, Rank)>, limit: usize) -> Vec<Hit> {
         let begins = |place: u32| self.filed.get(place as usize).map_or(0, |filed| filed.begins);
         let mut found: Vec<(Rank, u64, u32)> = found.into_iter().map(|(place, rank)| (rank, begins(place), place)).collect();
@@ -271,7 +312,7 @@ impl Index {
         }
         found.sort_unstable_by(order);
         let mut hits: Vec<Hit> = Vec::new();
-        for ((by, _), _, place) in found {
+        for ((_, _, by), _, place) in found {
             let Some(card) = cards.get(place as usize) else { continue };
             if hits.len() < limit && hits.iter().all(|hit| hit.client != card.client) {
                 hits.push(Hit { client: card.client.clone(), by });
@@ -283,7 +324,7 @@ impl Index {
 
 /// Both together: found by the weaker of them, at the cost of both.
 fn worse(one: Rank, other: Rank) -> Rank {
-    (one.0.max(other.0), one.1 + other.1)
+    (one.0 + other.0, one.1 + other.1, one.2.max(other.2))
 }
 
 /// The first eight bytes of a text, in its order.
