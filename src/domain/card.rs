@@ -3,7 +3,9 @@
 use super::chart::Chart;
 use super::code::Code;
 use super::entry::{Day, Entry, Text};
+use super::hud::File;
 use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, ProjectId};
+use super::row::Packed;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -96,6 +98,12 @@ impl fmt::Debug for EventCard {
 }
 
 impl Card {
+    /// The card of a client, from the rows as they are stored: of all their files it needs five.
+    pub fn from_packed(id: &ClientId, rows: &[Packed]) -> Self {
+        let needed = [File::Client, File::Enrollment, File::Exit, File::Event, File::Referral];
+        Self::of(&Chart::of(id, rows.iter().filter(|row| row.file().is_some_and(|file| needed.contains(&file)))))
+    }
+
     /// The card of a chart.
     pub fn of(chart: &Chart) -> Self {
         let client = &chart.client;
@@ -155,6 +163,15 @@ mod tests {
         // It lies in bytes that an event's card had to spare, so a hundred thousand clients weigh what they did.
         type Without = (EventId, EnrollmentId, Option<Day>, Option<u32>, Text, Text, Option<Day>, Option<Day>, EnrollmentId);
         assert_eq!(size_of::<EventCard>(), size_of::<Without>());
+    }
+
+    #[test]
+    fn a_card_needs_five_files_of_a_chart() {
+        let (_, charts) = crate::generate::people(300, 3, crate::generate::REFERENCE_DAY);
+        for chart in &charts {
+            let rows: Vec<Packed> = chart.rows().map(|row| row.pack()).collect();
+            assert!(Card::from_packed(chart.id(), &rows) == Card::of(chart), "{}", chart.id());
+        }
     }
 
     #[test]

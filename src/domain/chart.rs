@@ -72,7 +72,7 @@ chart! {
 
 impl Chart {
     /// A chart that knows whose it is, even where the client's own row is missing.
-    pub fn of(id: &ClientId, rows: &[Packed]) -> Self {
+    pub fn of<'a>(id: &ClientId, rows: impl IntoIterator<Item = &'a Packed>) -> Self {
         let mut chart = Self::from_packed(rows);
         if chart.client.personal_id.is_blank() {
             chart.client.personal_id = id.clone();

@@ -10,6 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::fmt;
+use std::ops::Range;
 use zeroize::Zeroize;
 
 /// A day without a zone.
@@ -191,18 +192,27 @@ impl<C: Code> Scalar for C {
 
 impl Scalar for Day {
     fn read(text: &str) -> Option<Self> {
-        let shaped =
-            text.len() == 10 && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
-        shaped.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+        // By hand: an import reads millions of them, and a format string costs ten times as much.
+        let [year, month, day] = shaped(text, b"____-__-__", [0..4, 5..7, 8..10])?;
+        NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
     }
     fn write(self) -> String {
         self.format("%Y-%m-%d").to_string()
     }
 }
 
+/// The numbers in a text of this shape, where `_` is a digit; none where it is of another.
+fn shaped<const N: usize>(text: &str, shape: &[u8], parts: [Range<usize>; N]) -> Option<[u32; N]> {
+    let fits = |(byte, shape): (u8, u8)| if shape == b'_' { byte.is_ascii_digit() } else { byte == shape };
+    let all = text.len() == shape.len() && text.bytes().zip(shape.iter().copied()).all(fits);
+    all.then(|| parts.map(|part| text.as_bytes()[part].iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))))
+}
+
 impl Scalar for Instant {
     fn read(text: &str) -> Option<Self> {
-        (text.len() == 19).then(|| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok()).flatten()
+        let day = Day::read(text.get(..10)?)?;
+        let [hour, minute, second] = shaped(text.get(10..)?, b" __:__:__", [1..3, 4..6, 7..9])?;
+        day.and_hms_opt(hour, minute, second)
     }
     fn write(self) -> String {
         self.format("%Y-%m-%d %H:%M:%S").to_string()

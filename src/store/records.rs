@@ -17,6 +17,7 @@ use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, Packed, Text}
 use rows::{Filed, Rows};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
@@ -55,6 +56,8 @@ pub struct Records {
     key: Key,
     meta: Meta,
     index: HashMap<ClientId, u64>,
+    /// The cards as they were read for the index, until somebody asks for them or one of them changes.
+    read: RefCell<Option<Vec<Card>>>,
     drafts: BTreeMap<String, Kept>,
     settings: BTreeMap<String, Kept>,
 }
@@ -115,7 +118,7 @@ impl Records {
     pub fn empty(cabinet: Cabinet, key: &Key) -> Self {
         let key = key.derive(b"wayhome state");
         let (drafts, settings) = (BTreeMap::new(), BTreeMap::new());
-        Self { cabinet, key, meta: Meta::default(), index: HashMap::new(), drafts, settings }
+        Self { cabinet, key, meta: Meta::default(), index: HashMap::new(), read: RefCell::default(), drafts, settings }
     }
 
     /// The state that lies in this cabinet; refused where a value that the index needs does not open, or the count is wrong.
@@ -133,10 +136,13 @@ impl Records {
             // What opens was written by Wayhome, so what is not of this form is of another version.
             self.meta = codec::decode(&plain).filter(|meta: &Meta| meta.form == FORM).ok_or_else(|| Broken(OTHER_FORM.to_owned()))?;
         }
-        let mut index = HashMap::with_capacity(usize::try_from(self.meta.clients).unwrap_or_default().min(1 << 20));
+        let clients = usize::try_from(self.meta.clients).unwrap_or_default().min(1 << 20);
+        let (mut index, mut cards) = (HashMap::with_capacity(clients), Vec::with_capacity(clients));
         self.each::<Card>(Shelf::Cards, &mut |row, card| {
-            index.insert(card.client, row);
+            index.insert(card.client.clone(), row);
+            cards.push(card);
         })?;
+        self.read = RefCell::new(Some(cards));
         if index.len() as u64 != self.meta.clients {
             return Err(Broken("the number of clients does not match".to_owned()));
         }
@@ -174,6 +180,9 @@ impl Records {
 
     /// Every card, in the order in which the clients came.
     pub fn cards(&self) -> Result<Vec<Card>, Broken> {
+        if let Some(cards) = self.read.take() {
+            return Ok(cards);
+        }
         let mut cards = Vec::with_capacity(self.index.len());
         self.each(Shelf::Cards, &mut |_, card| cards.push(card))?;
         Ok(cards)
@@ -299,7 +308,7 @@ impl Records {
                     }
                 } else {
                     self.put(plan, Shelf::Charts, row, Some(&(&rows, &traces)))?;
-                    self.put(plan, Shelf::Cards, row, Some(&Card::of(&Chart::of(&id, &rows))))?;
+                    self.put(plan, Shelf::Cards, row, Some(&Card::from_packed(&id, &rows)))?;
                     if present.is_none() {
                         plan.next += 1;
                         plan.came.push((id, row));
@@ -346,6 +355,7 @@ impl Records {
             self.put(&mut plan, Shelf::Saves, sequence, Some(&spots))?;
         }
         self.cabinet.write(plan.batch)?;
+        self.read.take();
         self.meta = meta;
         self.index.extend(plan.came);
         for id in &plan.gone {
