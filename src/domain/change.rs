@@ -103,7 +103,7 @@ impl RowChange {
     pub fn apply(&self, row: &mut Packed) {
         row.file = self.file;
         for cell in &self.cells {
-            row.set(cell.column, &cell.after);
+            row.set(cell.column, cell.after.as_str());
         }
     }
 

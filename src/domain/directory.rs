@@ -21,6 +21,7 @@ use namesakes::Namesakes;
 use search::Index;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use waiting::Waiting;
 
 /// Everybody, found by anything. Kept up to date card by card.
@@ -70,10 +71,25 @@ impl Directory {
     /// A directory of these cards.
     pub fn new(cards: Vec<Card>) -> Self {
         let mut directory = Self::default();
-        directory.cards.reserve(cards.len());
-        for card in cards {
-            directory.upsert(card);
+        let places: HashMap<ClientId, u32> = cards.iter().zip(0..).map(|(card, place)| (card.client.clone(), place)).collect();
+        if places.len() < cards.len() {
+            // Of two cards of one client the later counts.
+            cards.into_iter().for_each(|card| directory.upsert(card));
+            return directory;
         }
+        directory.revision = NEXT.fetch_add(1, Ordering::Relaxed);
+        let offered = || (0..).zip(&cards).filter(|(_, card)| !card.deleted);
+        // The index of names takes as long as all the rest.
+        thread::scope(|scope| {
+            let index = scope.spawn(|| {
+                let mut index = Index::default();
+                offered().for_each(|(place, card)| index.insert(place, card));
+                index
+            });
+            offered().for_each(|(place, card)| directory.enter(place, card));
+            directory.index = index.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        });
+        (directory.cards, directory.places) = (cards, places);
         directory
     }
 
@@ -97,17 +113,22 @@ impl Directory {
             self.cards[place as usize] = card;
             return;
         }
+        self.index.insert(place, &card);
+        self.enter(place, &card);
+        self.cards[place as usize] = card;
+    }
+
+    /// Everything but the index.
+    fn enter(&mut self, place: u32, card: &Card) {
         self.offered += 1;
-        for enrollment in &card.enrollments {
+        for enrollment in card.enrollments.iter().filter(|stay| !stay.household.is_blank()) {
             let mates = self.households.entry(enrollment.household.clone()).or_default();
-            if !enrollment.household.is_blank() && !mates.contains(&place) {
+            if !mates.contains(&place) {
                 mates.push(place);
             }
         }
-        self.index.insert(place, &card);
-        self.namesakes.insert(place, &card);
-        self.waiting.insert(place, &card);
-        self.cards[place as usize] = card;
+        self.namesakes.insert(place, card);
+        self.waiting.insert(place, card);
     }
 
     fn forget(&mut self, place: u32) {

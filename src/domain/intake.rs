@@ -82,7 +82,7 @@ impl Member {
 
     /// Sets a field of the row.
     pub fn set(&mut self, field: FieldId, text: &str) {
-        self.row.set(field.column, &Text::new(text));
+        self.row.set(field.column, text);
     }
 
     /// True where the row makes them the head of household.

@@ -1,9 +1,12 @@
 //! Rows by position, for everything that does not care which file it has: storage, history, import, export.
 
-use super::entry::Text;
+mod cells;
+
 use super::field::FieldId;
 use super::hud::File;
+use cells::Cells;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A row of any file. Typed access is by the generated struct's fields; this is access by column position.
 pub trait Row: Send + Sync {
@@ -33,41 +36,62 @@ pub trait Row: Send + Sync {
 
     /// The row as it is stored.
     fn pack(&self) -> Packed {
-        let cells = (0..self.file().info().columns.len())
-            .filter_map(|at| Some((u16::try_from(at).ok()?, Text::new(self.cell(at)))).filter(|(_, text)| !text.is_blank()));
-        Packed { file: self.file() as u8, cells: cells.collect() }
+        let cells = (0..).zip(0..self.file().info().columns.len());
+        Packed::new(self.file(), cells.map(|(column, at)| (column, self.cell(at))))
     }
 }
 
 /// A row as it is stored: the file's number and every cell that is not empty. Independent of the row structs, so that a column
 /// more in a later HUD year is no new format. File numbers and column positions are those of FY2026.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Packed {
     /// Position of the file in [`File::ALL`].
     pub file: u8,
-    /// Column position and text, by column.
-    pub cells: Vec<(u16, Text)>,
+    cells: Cells,
+}
+
+impl fmt::Debug for Packed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Packed({:?}, {} cells)", self.file(), self.cells().count())
+    }
 }
 
 impl Packed {
+    /// A row of these cells. Texts are kept without the spaces around them.
+    pub fn new(file: File, cells: impl IntoIterator<Item = (u16, impl AsRef<str>)>) -> Self {
+        let mut row = Self { file: file as u8, cells: Cells::default() };
+        cells.into_iter().for_each(|(column, text)| row.set(column, text.as_ref()));
+        row
+    }
+
     /// Its file, where this version knows it.
     pub fn file(&self) -> Option<File> {
         File::from_number(self.file)
     }
 
-    /// The text of a cell.
-    pub fn cell(&self, column: usize) -> &str {
-        self.cells.iter().find(|(at, _)| usize::from(*at) == column).map_or("", |(_, text)| text.as_str())
+    /// True where no cell holds anything: no row.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
     }
 
-    /// Sets a cell.
-    pub fn set(&mut self, column: u16, text: &Text) {
-        match self.cells.binary_search_by_key(&column, |(at, _)| *at) {
-            Ok(at) if text.is_blank() => drop(self.cells.remove(at)),
-            Ok(at) => self.cells[at].1 = text.clone(),
-            Err(_) if text.is_blank() => {}
-            Err(at) => self.cells.insert(at, (column, text.clone())),
-        }
+    /// Column position and text of every cell that is not empty, by column.
+    pub fn cells(&self) -> impl Iterator<Item = (u16, &str)> {
+        self.cells.iter()
+    }
+
+    /// The text of a cell; empty where there is none.
+    pub fn cell(&self, column: usize) -> &str {
+        u16::try_from(column).map_or("", |column| self.cells.get(column))
+    }
+
+    /// The text of a field; empty where the field is another file's.
+    pub fn get(&self, field: FieldId) -> &str {
+        if field.file as u8 == self.file { self.cells.get(field.column) } else { "" }
+    }
+
+    /// Sets a cell, without the spaces around the text; a blank one takes it away.
+    pub fn set(&mut self, column: u16, text: &str) {
+        self.cells.set(column, text.trim());
     }
 
     /// The primary key.
@@ -85,8 +109,8 @@ impl Packed {
     }
 
     fn fill(&self, row: &mut dyn Row) {
-        for (column, text) in &self.cells {
-            row.set(usize::from(*column), text.as_str());
+        for (column, text) in self.cells() {
+            row.set(usize::from(column), text);
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     if *version != VERSION {
         return None;
     }
-    let (value, used) = bincode::serde::decode_from_slice(rest, config::standard().with_limit::<LIMIT>()).ok()?;
+    let (value, used) = bincode::serde::borrow_decode_from_slice(rest, config::standard().with_limit::<LIMIT>()).ok()?;
     (used == rest.len()).then_some(value)
 }
 

@@ -1,18 +1,19 @@
 //! Making a store and opening one: vault, journal, state, in this order; what does not fit is mended, or said.
 
 use super::disk::{Disk, RealDisk};
-use super::journal::{End, Journal, Mark, Reader};
+use super::journal::{End, Journal, Mark, Reader, Walk};
 use super::keys::strengthen;
 use super::place::{self, Anchor, Lock, Place};
-use super::rebuild::{belongs, rebuild, replay};
+use super::rebuild::{AHEAD, belongs, rebuild, replay};
 use super::records::{OTHER_FORM, Records};
 use super::state::{Broken, Cabinet};
 use super::vault::{Cost, Passphrase, RecoveryKey, Secret, Vault, check_passphrase};
-use super::{Error, Notice, Profile, Store, restore};
+use super::{Entry, Error, Key, Notice, Profile, Store, restore};
 use crate::domain::{Commit, Instant};
 use std::cell::RefCell;
 use std::fs;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 /// The journal of a store that was just made is shorter.
 const MADE: u64 = 4 << 10;
@@ -111,33 +112,8 @@ impl Store {
             return Err(Error::NoJournal);
         }
         let anchor = Anchor::read(place, &vault.store, &vault.key);
-        let mut records = match Cabinet::open(&place.state()) {
-            Ok(cabinet) => Records::load(cabinet, &vault.key).map_err(|(cabinet, broken)| {
-                cabinet.close();
-                broken
-            }),
-            Err(broken) => Err(broken),
-        };
-        let known = anchor.map_or(0, |a| a.sequence).max(records.as_ref().map_or(0, |r| r.meta().sequence));
-        let walk = match &mut records {
-            Ok(present) => {
-                let before = present.meta().clone();
-                let mut trouble = Ok(());
-                let walk = reader.walk_recent(before.sequence + 1, known, &mut |entry| {
-                    if trouble.is_ok() {
-                        trouble = replay(present, &entry);
-                    }
-                    Ok(())
-                })?;
-                if let Err(broken) = trouble.and_then(|()| belongs(&before, &walk))
-                    && let Ok(unfit) = std::mem::replace(&mut records, Err(broken))
-                {
-                    unfit.close();
-                }
-                walk
-            }
-            Err(_) => reader.prove(known)?,
-        };
+        let remembered = anchor.map_or(0, |a| a.sequence);
+        let Read { records, walk, known } = read_both(place, &reader, &vault.key, remembered)?;
         if let End::Damaged { file, at, .. } = &walk.end {
             tracing::error!(file, at, "the journal is damaged");
             return Self::open_damaged(disk, place, vault, reader, lock, known, notices);
@@ -218,6 +194,52 @@ impl Store {
         let (records, notices) = (RefCell::new(Some(records)), RefCell::new(notices));
         Self { disk, place: place.clone(), vault, reader, journal, mark, records, profile, notices, _lock: lock }
     }
+}
+
+/// What stands on the disk.
+struct Read {
+    /// The state as of the last commit, or why it cannot be used.
+    records: Result<Records, Broken>,
+    walk: Walk,
+    /// The last commit that anybody remembers.
+    known: u64,
+}
+
+/// Reads the state, and proves the journal meanwhile; the commits that the state lacks are applied to it.
+fn read_both(place: &Place, reader: &Reader, key: &Key, remembered: u64) -> Result<Read, Error> {
+    let begun = Cabinet::open(&place.state()).and_then(|cabinet| {
+        Records::begin(cabinet, key).map_err(|(cabinet, broken)| {
+            cabinet.close();
+            broken
+        })
+    });
+    let mut records = match begun {
+        Ok(records) => records,
+        Err(broken) => return Ok(Read { records: Err(broken), walk: reader.prove(remembered)?, known: remembered }),
+    };
+    let before = records.meta().clone();
+    let known = remembered.max(before.sequence);
+    thread::scope(|scope| {
+        let (tell, commits) = mpsc::sync_channel::<Entry>(AHEAD);
+        let walk = scope.spawn(move || {
+            reader.walk_recent(before.sequence + 1, known, &mut |entry| {
+                // Nobody listens any more where the state cannot be used.
+                let _ = tell.send(entry);
+                Ok(())
+            })
+        });
+        let filled = records.fill();
+        let followed = filled.and_then(|()| commits.into_iter().try_for_each(|entry| replay(&mut records, &entry)));
+        let walk = walk.join().map_err(|_| Error::damaged("The journal of the records"))??;
+        let records = match followed.and_then(|()| belongs(&before, &walk)) {
+            Ok(()) => Ok(records),
+            Err(broken) => {
+                records.close();
+                Err(broken)
+            }
+        };
+        Ok(Read { records, walk, known })
+    })
 }
 
 /// Where records stand, a key file that is not there is one that was lost.

@@ -11,6 +11,8 @@ use super::seal::Key;
 use super::state::{Broken, Cabinet};
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 
 /// True where a state that stood at `before` continues this journal.
 pub fn belongs(before: &Meta, walk: &Walk) -> Result<(), Broken> {
@@ -81,22 +83,31 @@ fn prune(path: &Path) {
     }
 }
 
-/// Fills an empty cabinet from the journal.
+/// So many commits are read ahead of the one that is applied: one may be an import of everything.
+pub const AHEAD: usize = 2;
+
+/// Fills an empty cabinet from the journal: proved and read on a thread of its own while what was read before is applied.
 fn refill(cabinet: Cabinet, reader: &Reader, key: &Key, last: u64) -> Result<Records, Trouble> {
     let mut records = Records::empty(cabinet, key);
-    let mut outcome = Ok(());
-    let walk = reader.walk(1, 0, &mut |entry| {
-        // Behind the last one may stand one that the disk did not confirm.
-        if outcome.is_ok() && entry.sequence <= last {
-            outcome = replay(&mut records, &entry);
+    let outcome = thread::scope(|scope| {
+        let (tell, commits) = mpsc::sync_channel::<Entry>(AHEAD);
+        let walk = scope.spawn(move || {
+            reader.walk(1, 0, &mut |entry| {
+                // Behind the last one may stand one that the disk did not confirm. Nobody listens any more where one did not fit.
+                if entry.sequence <= last {
+                    let _ = tell.send(entry);
+                }
+                Ok(())
+            })
+        });
+        let applied = commits.into_iter().try_for_each(|entry| replay(&mut records, &entry));
+        match walk.join() {
+            Ok(Ok(walk)) if walk.mark.sequence < last => Err(Error::damaged("The journal of the records").into()),
+            Ok(Ok(_)) => applied.map_err(Trouble::Broken),
+            Ok(Err(error)) => Err(error.into()),
+            Err(_) => Err(Broken("reading the journal failed".to_owned()).into()),
         }
-        Ok(())
     });
-    let outcome = match walk {
-        Ok(walk) if walk.mark.sequence < last => Err(Error::damaged("The journal of the records").into()),
-        Ok(_) => outcome.map_err(Trouble::Broken),
-        Err(error) => Err(error.into()),
-    };
     match outcome {
         Ok(()) => Ok(records),
         Err(trouble) => {

@@ -3,6 +3,7 @@
 //! A commit becomes a [`Plan`] first: it is checked against the present cells and its new values are sealed, before the journal hears
 //! of it. Applying the plan is then one batch.
 
+mod load;
 mod rows;
 
 pub use rows::{Home, Step};
@@ -19,10 +20,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem;
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
 /// each change of what is kept here (of [`Card`] too). The first form had no number, so its [`Meta`] does not decode.
-const FORM: u16 = 4;
+const FORM: u16 = 5;
 
 /// What was applied last, and what must be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +94,9 @@ impl From<Error> for Trouble {
 #[derive(Default)]
 pub struct Plan {
     batch: Batch,
+    small: bool,
+    /// Homes of a small commit, which are sealed after the journal has it: whoever waits for the answer does not wait for that.
+    late: Vec<(Home, Filed)>,
     next: u64,
     /// True where it changes a row: then it can be looked up by its number.
     findable: bool,
@@ -106,9 +111,12 @@ pub struct Plan {
 impl Plan {
     /// True where the commit changes nothing.
     pub fn is_empty(&self) -> bool {
-        self.batch.is_empty()
+        self.batch.is_empty() && self.late.is_empty()
     }
 }
+
+/// A commit of so many homes is sealed while it is planned, because sealed they take less memory.
+const LATE: usize = 32;
 
 /// The opened values of a shelf by row number; none where one does not open.
 pub type Contents = BTreeMap<u64, Option<zeroize::Zeroizing<Vec<u8>>>>;
@@ -119,38 +127,6 @@ impl Records {
         let key = key.derive(b"wayhome state");
         let (drafts, settings) = (BTreeMap::new(), BTreeMap::new());
         Self { cabinet, key, meta: Meta::default(), index: HashMap::new(), read: RefCell::default(), drafts, settings }
-    }
-
-    /// The state that lies in this cabinet; refused where a value that the index needs does not open, or the count is wrong.
-    pub fn load(cabinet: Cabinet, key: &Key) -> Result<Self, (Cabinet, Broken)> {
-        let mut records = Self::empty(cabinet, key);
-        match records.fill() {
-            Ok(()) => Ok(records),
-            Err(broken) => Err((records.cabinet, broken)),
-        }
-    }
-
-    fn fill(&mut self) -> Result<(), Broken> {
-        if let Some(sealed) = self.cabinet.get(&Shelf::Meta.key(0))? {
-            let plain = self.key.open(&Shelf::Meta.key(0), &sealed).ok_or_else(|| Broken("the database does not open".to_owned()))?;
-            // What opens was written by Wayhome, so what is not of this form is of another version.
-            self.meta = codec::decode(&plain).filter(|meta: &Meta| meta.form == FORM).ok_or_else(|| Broken(OTHER_FORM.to_owned()))?;
-        }
-        let clients = usize::try_from(self.meta.clients).unwrap_or_default().min(1 << 20);
-        let (mut index, mut cards) = (HashMap::with_capacity(clients), Vec::with_capacity(clients));
-        self.each::<Card>(Shelf::Cards, &mut |row, card| {
-            index.insert(card.client.clone(), row);
-            cards.push(card);
-        })?;
-        self.read = RefCell::new(Some(cards));
-        if index.len() as u64 != self.meta.clients {
-            return Err(Broken("the number of clients does not match".to_owned()));
-        }
-        let (mut drafts, mut settings) = (BTreeMap::new(), BTreeMap::new());
-        self.each::<(String, Text)>(Shelf::Drafts, &mut |row, (name, text)| drop(drafts.insert(name, Kept { row, text })))?;
-        self.each::<(String, Text)>(Shelf::Settings, &mut |row, (name, text)| drop(settings.insert(name, Kept { row, text })))?;
-        (self.index, self.drafts, self.settings) = (index, drafts, settings);
-        Ok(())
     }
 
     /// What was applied last.
@@ -180,12 +156,10 @@ impl Records {
 
     /// Every card, in the order in which the clients came.
     pub fn cards(&self) -> Result<Vec<Card>, Broken> {
-        if let Some(cards) = self.read.take() {
-            return Ok(cards);
+        match self.read.take() {
+            Some(cards) => Ok(cards),
+            None => Ok(self.read_cards()?.into_iter().map(|(_, card)| card).collect()),
         }
-        let mut cards = Vec::with_capacity(self.index.len());
-        self.each(Shelf::Cards, &mut |_, card| cards.push(card))?;
-        Ok(cards)
     }
 
     /// The card of a client.
@@ -251,11 +225,10 @@ impl Records {
         // Rows that move from one client to another tie those charts together; all others are planned one chart after the other, so
         // that an import does not hold every chart in memory.
         let tied: BTreeSet<Home> = steps.iter().filter(|s| s.from != s.to).flat_map(|s| [s.from.clone(), s.to.clone()]).collect();
-        let mut groups: BTreeMap<Home, Vec<Step<'_>>> = BTreeMap::new();
-        let mut together = Vec::new();
-        for step in steps {
-            if tied.contains(&step.from) { together.push(step) } else { groups.entry(step.from.clone()).or_default().push(step) }
-        }
+        let (together, mut apart): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| tied.contains(&step.from));
+        apart.sort_by(|a, b| a.from.cmp(&b.from));
+        // All or none, so that clients are numbered in one order.
+        plan.small = tied.len() + apart.chunk_by(|a, b| a.from == b.from).take(LATE).count() < LATE;
         let mut homes = BTreeMap::new();
         for home in tied {
             let rows = self.rows_of(&home)?;
@@ -267,9 +240,10 @@ impl Records {
         for (home, rows) in homes {
             self.settle(&mut plan, home, rows)?;
         }
-        for (home, steps) in groups {
-            let mut homes = BTreeMap::from([(home.clone(), self.rows_of(&home)?)]);
-            for each in &steps {
+        for steps in apart.chunk_by(|a, b| a.from == b.from) {
+            let home = &steps[0].from;
+            let mut homes = BTreeMap::from([(home.clone(), self.rows_of(home)?)]);
+            for each in steps {
                 rows::step(each, written, &mut homes)?;
             }
             for (home, rows) in homes {
@@ -293,30 +267,35 @@ impl Records {
             return Ok(());
         }
         plan.rows.0 += rows.before as u64;
-        let (rows, traces) = rows.finish();
-        plan.rows.1 += rows.len() as u64;
-        match home {
-            Home::Agency(file) => self.put(plan, Shelf::Agency, u64::from(file), (!rows.is_empty()).then_some(&rows))?,
-            Home::Chart(id) => {
-                let present = self.index.get(&id).copied();
-                let row = present.unwrap_or(plan.next);
-                if rows.is_empty() {
-                    if present.is_some() {
-                        self.put::<()>(plan, Shelf::Charts, row, None)?;
-                        self.put::<()>(plan, Shelf::Cards, row, None)?;
-                        plan.gone.push(id);
-                    }
-                } else {
-                    self.put(plan, Shelf::Charts, row, Some(&(&rows, &traces)))?;
-                    self.put(plan, Shelf::Cards, row, Some(&Card::from_packed(&id, &rows)))?;
-                    if present.is_none() {
-                        plan.next += 1;
-                        plan.came.push((id, row));
-                    }
-                }
-            }
+        let filed = rows.finish();
+        plan.rows.1 += filed.0.len() as u64;
+        if plan.small && rows::surely_fit(&filed) {
+            plan.late.push((home, filed));
+            return Ok(());
         }
-        Ok(())
+        Ok(self.file(plan, home, &filed)?)
+    }
+
+    /// Seals what a home will hold.
+    fn file(&self, plan: &mut Plan, home: Home, filed: &Filed) -> Result<(), Error> {
+        let (rows, gone) = (&filed.0, filed.0.is_empty());
+        let id = match home {
+            Home::Agency(file) => return self.put(plan, Shelf::Agency, u64::from(file), (!gone).then_some(rows)),
+            Home::Chart(id) => id,
+        };
+        let present = self.index.get(&id).copied();
+        let row = present.unwrap_or(plan.next);
+        match present {
+            None if gone => return Ok(()),
+            None => {
+                plan.next += 1;
+                plan.came.push((id.clone(), row));
+            }
+            Some(_) if gone => plan.gone.push(id.clone()),
+            Some(_) => {}
+        }
+        self.put(plan, Shelf::Charts, row, (!gone).then_some(filed))?;
+        self.put(plan, Shelf::Cards, row, (!gone).then(|| Card::from_packed(&id, rows)).as_ref())
     }
 
     fn plan_texts(&self, plan: &mut Plan, commit: &Commit) -> Result<(), Trouble> {
@@ -347,6 +326,9 @@ impl Records {
 
     /// Applies a plan that was made of this state.
     pub fn apply(&mut self, mut plan: Plan, sequence: u64, hash: [u8; 32], spots: &[Spot]) -> Result<(), Trouble> {
+        for (home, filed) in mem::take(&mut plan.late) {
+            self.file(&mut plan, home, &filed)?;
+        }
         let clients = self.meta.clients + plan.came.len() as u64 - plan.gone.len() as u64;
         let rows = (self.meta.rows + plan.rows.1).saturating_sub(plan.rows.0);
         let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients, rows };
@@ -433,7 +415,7 @@ mod tests {
         let mut plan = Plan::default();
         assert!(records.put(&mut plan, Shelf::Meta, 0, Some(meta)).is_ok());
         assert!(records.cabinet.write(plan.batch).is_ok());
-        Records::load(records.cabinet, &key).is_ok()
+        Records::begin(records.cabinet, &key).is_ok()
     }
 
     #[test]

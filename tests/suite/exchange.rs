@@ -85,7 +85,7 @@ fn content(agency: &Agency, charts: &[Chart]) -> Vec<Packed> {
     rows.map(|row| {
         let mut packed = row.pack();
         if let Some(at) = row.file().column("ExportID") {
-            packed.set(u16::try_from(at).unwrap(), &Text::default());
+            packed.set(u16::try_from(at).unwrap(), "");
         }
         packed
     })

@@ -5,6 +5,9 @@ use rusqlite::{Connection, params};
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use tokio::sync::oneshot;
 
 /// Bytes that a save leaves in a trail, about as many as ours.
 const TRAIL: usize = 1024;
@@ -15,6 +18,38 @@ pub trait Rival {
     fn name(&self) -> &'static str;
     /// Keeps one; durable when it returns.
     fn save(&mut self, number: usize) -> Result<(), Failed>;
+}
+
+/// A rival on a thread of its own.
+pub struct Asked {
+    name: &'static str,
+    ask: mpsc::Sender<(usize, oneshot::Sender<Result<(), String>>)>,
+}
+
+impl Asked {
+    /// Gives it the thread.
+    pub fn spawn(mut rival: impl Rival + Send + 'static) -> Result<Self, Failed> {
+        let (ask, asked) = mpsc::channel::<(usize, oneshot::Sender<Result<(), String>>)>();
+        let name = rival.name();
+        thread::Builder::new().spawn(move || {
+            for (number, answer) in asked {
+                let _ = answer.send(rival.save(number).map_err(|error| error.to_string()));
+            }
+        })?;
+        Ok(Self { name, ask })
+    }
+
+    /// Its name in the table.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Has one kept; durable when this answers.
+    pub async fn save(&self, number: usize) -> Result<(), Failed> {
+        let (answer, answered) = oneshot::channel();
+        self.ask.send((number, answer))?;
+        Ok(answered.await??)
+    }
 }
 
 /// The least: the bytes at the end of a file, and one sync.

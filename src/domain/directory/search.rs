@@ -12,7 +12,7 @@ use crate::domain::id::ClientId;
 use crate::domain::match_;
 use crate::domain::{letters, ssn};
 use chrono::Months;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Somebody found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,8 @@ pub(super) struct Index {
     lexicon: Lexicon,
     births: HashMap<Day, Vec<u32>>,
     last_fours: HashMap<Text, Vec<u32>>,
-    ids: BTreeMap<Text, Vec<u32>>,
+    /// Two ids may differ only in their case.
+    ids: BTreeSet<(Text, u32)>,
     /// By place.
     filed: Vec<Filed>,
 }
@@ -174,7 +175,7 @@ impl Index {
         if let Some(four) = ssn::last_four(&card.ssn) {
             self.last_fours.entry(Text::new(four)).or_default().push(place);
         }
-        self.ids.entry(Text::new(card.client.as_str().to_lowercase())).or_default().push(place);
+        self.ids.insert((Text::new(card.client.as_str().to_lowercase()), place));
         if self.filed.len() <= place as usize {
             self.filed.resize_with(place as usize + 1, Default::default);
         }
@@ -188,9 +189,8 @@ impl Index {
         }
         let births = card.born.and_then(|born| self.births.get_mut(&born));
         let fours = ssn::last_four(&card.ssn).and_then(|four| self.last_fours.get_mut(four));
-        // Two ids may differ only in their case.
-        let ids = self.ids.get_mut(card.client.as_str().to_lowercase().as_str());
-        births.into_iter().chain(fours).chain(ids).for_each(|places| places.retain(|p| *p != place));
+        self.ids.remove(&(Text::new(card.client.as_str().to_lowercase()), place));
+        births.into_iter().chain(fours).for_each(|places| places.retain(|p| *p != place));
     }
 
     /// Who was born on this day.
@@ -219,12 +219,12 @@ impl Index {
         if typed.is_empty() {
             return Vec::new();
         }
-        let begin = self.ids.range::<str, _>((std::ops::Bound::Included(typed.as_str()), std::ops::Bound::Unbounded));
+        let begin = self.ids.range((Text::new(&typed), 0)..);
         let begin = begin.take_while(|(id, _)| id.as_str().starts_with(&typed)).take(limit.max(1));
         let rank = |id: &Text| {
             if id.as_str() == typed { (u32::from(cost::SAME), 0, Found::Id) } else { (u32::from(cost::BEGINS), 0, Found::Beginning) }
         };
-        begin.flat_map(|(id, places)| places.iter().map(move |place| (*place, rank(id)))).collect()
+        begin.map(|(id, place)| (*place, rank(id))).collect()
     }
 
     /// Whoever answers to every part of the query, as it was typed, or doubted.

@@ -1,7 +1,7 @@
 //! A chart as it was: the changes of one client, applied from the first on.
 
 use super::{Past, owners};
-use crate::domain::{Change, Chart, ClientId, Packed, RowChange, Text};
+use crate::domain::{Change, Chart, ClientId, Packed, RowChange};
 
 /// A state that the changes do not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -51,17 +51,17 @@ fn step(client: &ClientId, change: &RowChange, rows: &mut Vec<Packed>) -> Option
         return Some(());
     }
     change.apply(&mut row);
-    if place.is_none() && row.key().is_empty() && !row.cells.is_empty() {
-        row.set(u16::try_from(file.info().key).ok()?, &Text::new(change.key.as_str()));
+    if place.is_none() && row.key().is_empty() && !row.is_empty() {
+        row.set(u16::try_from(file.info().key).ok()?, change.key.as_str());
     }
-    let stays = here_after && !row.cells.is_empty() && row.key() == key.as_str();
+    let stays = here_after && !row.is_empty() && row.key() == key.as_str();
     match place.map(|at| (at, stays)) {
         Some((at, true)) => rows[at] = row,
         place => {
             if let Some((at, _)) = place {
                 rows.remove(at);
             }
-            if here_after && !row.cells.is_empty() {
+            if here_after && !row.is_empty() {
                 rows.push(row);
             }
         }

@@ -258,8 +258,8 @@ impl Undoing {
         if !live || self.goes(&name) {
             return;
         }
-        for (column, text) in &row.cells {
-            let to = refers(file, usize::from(*column), text.as_str()).filter(|to| self.goes(to));
+        for (column, text) in row.cells() {
+            let to = refers(file, usize::from(column), text).filter(|to| self.goes(to));
             let at = to.and_then(|to| self.places.get(&to).copied());
             self.referring.extend(at.map(|at| (at, name.clone())));
         }
@@ -330,8 +330,7 @@ impl Undoing {
         if self.is_worked(target, now) && file.column("DateDeleted").is_some() {
             return Ok(Back { file, change, marked: true, fresh: Some(stamps(file, now)) });
         }
-        change.cells =
-            now.cells.iter().map(|(column, text)| CellChange { column: *column, before: text.clone(), after: Text::default() }).collect();
+        change.cells = now.cells().map(|(column, text)| CellChange { column, before: Text::new(text), after: Text::default() }).collect();
         Ok(Back { file, change, marked: false, fresh: None })
     }
 
@@ -373,7 +372,7 @@ impl Undoing {
         let now = self.places.get(&(back.file, key.clone())).and_then(|at| self.targets.get(*at)).and_then(|target| target.now.as_ref());
         let whole = revived(&(back.file, key.clone()));
         let cells = back.change.cells.iter().map(|c| (usize::from(c.column), c.after.as_str()));
-        let stays = now.filter(|_| whole).into_iter().flat_map(|row| row.cells.iter().map(|(at, text)| (usize::from(*at), text.as_str())));
+        let stays = now.filter(|_| whole).into_iter().flat_map(|row| row.cells().map(|(at, text)| (usize::from(at), text)));
         let gone = |(column, text): (usize, &str)| {
             let to = refers(back.file, column, text)?;
             let column = u16::try_from(column).ok()?;

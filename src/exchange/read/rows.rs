@@ -3,7 +3,7 @@
 use super::Reading;
 use crate::domain::entry::Scalar;
 use crate::domain::words::count;
-use crate::domain::{FieldId, File, Instant, Kind, Packed, Text, at};
+use crate::domain::{FieldId, File, Instant, Kind, Packed, at};
 use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::file_name;
@@ -103,15 +103,11 @@ impl Reading {
             let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(raw.extra, "cell"));
             self.say(file, raw.line, None, "R-IMP-3", Outcome::Refused, words);
         }
-        let mut row = Packed { file: file as u8, cells: Vec::with_capacity(raw.cells.len()) };
-        for (at, text) in raw.cells {
-            let text = self.cell(file, raw.line, at, &text);
-            row.cells.extend(u16::try_from(at).ok().map(|at| (at, text)));
-        }
-        row
+        let cells = raw.cells.iter().filter_map(|(at, text)| Some((u16::try_from(*at).ok()?, self.cell(file, raw.line, *at, text))));
+        Packed::new(file, cells)
     }
 
-    fn cell(&mut self, file: File, line: u64, column: usize, text: &str) -> Text {
+    fn cell(&mut self, file: File, line: u64, column: usize, text: &str) -> String {
         let info = &file.info().columns[column];
         let born = file == at::client::DOB.file && column == usize::from(at::client::DOB.column);
         let (form, remark) = cell::read(info.kind, text, self.latest.map(|year| if born { year } else { year + 10 }));
@@ -131,7 +127,7 @@ impl Reading {
                 self.say(file, line, Some(info.name), "R-IMP-6", Outcome::Kept, words);
             }
         }
-        Text::new(form)
+        form.into_owned()
     }
 
     /// Puts rows where they belong.

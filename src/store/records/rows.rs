@@ -1,5 +1,6 @@
 //! The rows that a commit changes, while it is planned: where each of them is and will be, and what becomes of it.
 
+use super::super::codec::LIMIT;
 use super::super::error::Error;
 use super::super::history::{Traces, Written};
 use crate::domain::{ClientId, File, Packed, RowChange};
@@ -14,11 +15,15 @@ pub enum Home {
     Agency(u8),
 }
 
+/// So many rows are looked through faster than they are put in a table.
+const FEW: usize = 32;
+
 /// The rows of one home while a commit is planned.
 pub(super) struct Rows {
     list: Vec<Packed>,
     traces: Traces,
-    at: HashMap<(u8, Box<str>), usize>,
+    /// Where each of them is, once there are many.
+    at: Option<HashMap<(u8, Box<str>), usize>>,
     /// True where they are not as they were.
     pub(super) changed: bool,
     /// How many there were.
@@ -27,26 +32,58 @@ pub(super) struct Rows {
 
 impl Rows {
     pub(super) fn new((list, traces): Filed) -> Self {
-        let at = list.iter().enumerate().map(|(at, row)| ((row.file, row.key().into()), at)).collect();
-        Self { before: list.len(), list, traces, at, changed: false }
+        Self { before: list.len(), list, traces, at: None, changed: false }
     }
 
-    fn take(&mut self, file: u8, key: &str) -> Option<Packed> {
-        let at = *self.at.get(&(file, key.into()))?;
-        let row = std::mem::take(self.list.get_mut(at)?);
-        self.at.remove(&(file, key.into()));
+    /// Where a row is. In a few it is looked for, in many looked up.
+    fn place(&mut self, file: u8, key: &str) -> Option<usize> {
+        if self.at.is_none() && self.list.len() > FEW {
+            let places = self.list.iter().enumerate().filter(|(_, row)| !row.is_empty());
+            self.at = Some(places.map(|(at, row)| ((row.file, row.key().into()), at)).collect());
+        }
+        match &self.at {
+            Some(at) => at.get(&(file, key.into())).copied(),
+            None => self.list.iter().position(|row| row.file == file && !row.is_empty() && row.key() == key),
+        }
+    }
+
+    fn take(&mut self, file: u8, key: &str) {
+        let Some(row) = self.place(file, key).and_then(|at| self.list.get_mut(at)) else { return };
         // An emptied place keeps the others' positions; `finish` drops it.
+        *row = Packed::default();
+        if let Some(at) = &mut self.at {
+            at.remove(&(file, key.into()));
+        }
         self.changed = true;
-        Some(row)
+    }
+
+    /// Puts a row in; false where its key is another one's already.
+    fn put(&mut self, row: Packed) -> bool {
+        if self.place(row.file, row.key()).is_some() {
+            return false;
+        }
+        if let Some(at) = &mut self.at {
+            at.insert((row.file, row.key().into()), self.list.len());
+        }
+        self.list.push(row);
+        self.changed = true;
+        true
     }
 
     pub(super) fn finish(self) -> Filed {
-        (self.list.into_iter().filter(|row| !row.cells.is_empty()).collect(), self.traces)
+        (self.list.into_iter().filter(|row| !row.is_empty()).collect(), self.traces)
     }
 }
 
 /// A chart as it is stored: its rows, and which commits they came from.
 pub(super) type Filed = (Vec<Packed>, Traces);
+
+/// True where these rows are far from the largest value that is kept: whoever seals them later will not be refused.
+pub(super) fn surely_fit((rows, traces): &Filed) -> bool {
+    // Numbers and lengths take at most nine bytes each.
+    let cells = rows.iter().flat_map(Packed::cells).map(|(_, text)| text.len() + 18);
+    cells.sum::<usize>() + 18 * rows.len() + 27 * traces.0.len() < LIMIT / 2
+}
 
 /// A change, read for where its row is and where it will be.
 pub struct Step<'a> {
@@ -94,8 +131,8 @@ impl<'a> Step<'a> {
         if let (false, Some(file)) = (known, File::from_number(row.file)) {
             // A row that a change makes without naming its key, as for what we keep beside an event.
             let column = u16::try_from(file.info().key).unwrap_or_default();
-            if row.key().is_empty() && !row.cells.is_empty() {
-                row.set(column, &self.change.key);
+            if row.key().is_empty() && !row.is_empty() {
+                row.set(column, self.change.key.as_str());
             }
         }
         Ok(row)
@@ -117,29 +154,24 @@ impl<'a> Step<'a> {
 /// Applies one change to the rows of the homes that it touches.
 pub(super) fn step(step: &Step<'_>, written: &Written, homes: &mut BTreeMap<Home, Rows>) -> Result<(), Error> {
     let from = homes.get_mut(&step.from).ok_or(Error::Unkeepable)?;
-    let place = from.at.get(&(step.change.file, step.key.into())).copied();
+    let place = from.place(step.change.file, step.key);
     let present = place.and_then(|at| from.list.get(at).cloned());
     let row = step.apply(present)?;
     if step.is_idle() {
         return Ok(());
     }
     from.traces.add(written.sequence, step.part);
-    let stays = step.from == step.to && row.key() == step.key && !row.cells.is_empty();
+    let stays = step.from == step.to && row.key() == step.key && !row.is_empty();
     if let (true, Some(place)) = (stays, place.and_then(|at| from.list.get_mut(at))) {
         *place = row;
         from.changed = true;
         return Ok(());
     }
-    drop(from.take(step.change.file, step.key));
-    if row.cells.is_empty() {
+    from.take(step.change.file, step.key);
+    if row.is_empty() {
         return Ok(());
     }
     let to = homes.get_mut(&step.to).ok_or(Error::Unkeepable)?;
-    if to.at.insert((row.file, row.key().into()), to.list.len()).is_some() {
-        return Err(Error::Stale);
-    }
-    to.list.push(row);
     to.traces.add(written.sequence, step.part);
-    to.changed = true;
-    Ok(())
+    if to.put(row) { Ok(()) } else { Err(Error::Stale) }
 }
