@@ -185,6 +185,7 @@ impl From<transfer::Error> for Stop {
         match error {
             transfer::Error::Exchange(error) => error.into(),
             transfer::Error::Store(error) => error.into(),
+            error @ transfer::Error::Meanwhile => Self::refused(error),
         }
     }
 }

@@ -24,6 +24,7 @@ pub mod id;
 pub mod intake;
 pub mod letters;
 pub mod match_;
+pub mod merge;
 mod nickname;
 pub mod referral;
 pub mod referring;

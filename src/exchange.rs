@@ -17,7 +17,7 @@ mod whole;
 mod write;
 
 pub use error::Error;
-pub use import::{Conflict, Counts, Have, Plan, plan};
+pub use import::{Counts, Have, Plan, plan};
 pub use read::{Source, Version, read};
 pub use report::{FileCount, Line, More, Outcome, Report};
 pub use whole::write_whole;

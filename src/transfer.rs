@@ -2,8 +2,9 @@
 //!
 //! Used by the window and by the command line, so that both say and do the same.
 
+use crate::domain::merge::{self, Edits, Imports};
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, Card, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, Instant};
+use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, Instant, Text};
 use crate::exchange::{self, ExportRequest, Have, Report, Source, Worker, Written};
 use crate::store::{self, Store};
 use chrono::Months;
@@ -20,6 +21,22 @@ pub enum Error {
     /// The store.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// What an import was compared with is no longer what is there.
+    #[error("Something was saved since this import was compared with your records. Nothing was imported. Compare it again.")]
+    Meanwhile,
+}
+
+/// What an import would do, looked at before anything is written.
+pub struct Prepared {
+    /// In a sentence: what will happen.
+    pub headline: String,
+    /// Everything that the file had to say.
+    pub report: Report,
+    /// Rows by what happens to them.
+    pub counts: exchange::Counts,
+    changes: Vec<Change>,
+    /// The last save that it was compared with.
+    sequence: u64,
 }
 
 /// What an import did.
@@ -29,7 +46,7 @@ pub struct Imported {
     pub headline: String,
     /// Everything that the file had to say.
     pub report: Report,
-    /// Rows new, updated, unchanged, refused.
+    /// Rows by what happened to them.
     pub counts: exchange::Counts,
 }
 
@@ -45,26 +62,120 @@ pub struct Exported {
 /// HUD `ImplementationID` of every export of this program.
 const IMPLEMENTATION: &str = "Wayhome";
 
-/// Reads a source into the store, as one commit: all of it, or nothing.
+/// What an import is called in the trail.
+const IMPORT: &str = "Import";
+/// The setting in which imports are noted: where the work begins that the HMIS may not have.
+const IMPORTS: &str = "exchange.imports";
+
+/// Compares a source with the store, and changes nothing.
 ///
 /// # Errors
-/// Where records of the source were edited here meanwhile, or the store could not keep it. Then nothing was changed.
-pub fn import(store: &mut Store, source: Source, now: Instant) -> Result<Imported, Error> {
-    let here = Here::of(store)?;
-    let plan = exchange::plan(&source, &here).map_err(exchange::Error::Edited)?;
+/// Where the store cannot be read.
+pub fn prepare(store: &Store, source: Source, now: Instant) -> Result<Prepared, Error> {
+    let (imports, edits) = work(store)?;
+    let here = Here::of(store, edits)?;
+    let plan = exchange::plan(&source, &here, now);
     if let Some(error) = here.trouble.into_inner() {
         return Err(error.into());
     }
-    let mut report = source.report;
+    let (mut report, counts, sequence) = (source.report, plan.counts, store.sequence());
     plan.lines.into_iter().for_each(|line| report.push(line));
-    let counts = plan.counts;
-    store.commit(&Commit::new("Import", plan.changes), now)?;
-    let refused = report.refused() + counts.refused;
-    let mut headline = format!("Imported: {} new, {} updated, {} unchanged.", count(counts.new, "row"), counts.updated, counts.unchanged);
-    if refused > 0 {
-        headline.push_str(&format!(" {} {} not taken over; the list says which and why.", count(refused, "row"), were(refused)));
+    let mut changes = plan.changes;
+    if !changes.is_empty() || here.edits.iter().next().is_some() {
+        changes.push(note(&imports, sequence + 1));
     }
-    Ok(Imported { headline, report, counts })
+    let headline = format!("{}.", told(&counts, report.refused()));
+    Ok(Prepared { headline, report, counts, changes, sequence })
+}
+
+/// Takes a prepared import over, as one commit: all of it, or nothing.
+///
+/// # Errors
+/// [`Error::Meanwhile`] where something was saved since it was prepared; or the store could not keep it. Then nothing was changed.
+pub fn take(store: &mut Store, prepared: Prepared, now: Instant) -> Result<Imported, Error> {
+    if store.sequence() != prepared.sequence {
+        return Err(Error::Meanwhile);
+    }
+    let Prepared { report, counts, changes, .. } = prepared;
+    store.commit(&Commit::new(IMPORT, changes), now)?;
+    Ok(Imported { headline: format!("Imported: {}.", told(&counts, report.refused())), report, counts })
+}
+
+/// Reads a source into the store, as one commit: all of it, or nothing.
+///
+/// # Errors
+/// As [`prepare`] and [`take`].
+pub fn import(store: &mut Store, source: Source, now: Instant) -> Result<Imported, Error> {
+    let prepared = prepare(store, source, now)?;
+    take(store, prepared, now)
+}
+
+/// `3 rows new, 1 updated, 40 unchanged`, and what is worth a look.
+fn told(counts: &exchange::Counts, refused_before: u64) -> String {
+    let mut words = format!("{} new, {} updated, {} unchanged", count(counts.new, "row"), counts.updated, counts.unchanged);
+    for (number, what) in [(counts.deleted, "deleted"), (counts.older, "older than here and left")] {
+        if number > 0 {
+            words.push_str(&format!(", {number} {what}"));
+        }
+    }
+    let refused = refused_before + counts.refused;
+    if refused > 0 {
+        words.push_str(&format!(". {} {} not taken over; the list says which and why", count(refused, "row"), were(refused)));
+    }
+    if counts.kept > 0 {
+        words.push_str(&format!(". {} with work that your HMIS does not have yet: that work stays", count(counts.kept, "record")));
+    }
+    if counts.conflicting > 0 {
+        words.push_str(&format!(". In {} both sides changed the same answer: choose below", count(counts.conflicting, "record")));
+    }
+    words
+}
+
+/// A commit of everything that a new desk begins with, as if its HMIS had told it.
+pub fn first(store: &Store, what: &str, mut changes: Vec<Change>) -> Commit {
+    changes.push(note(&Imports::default(), store.sequence() + 1));
+    Commit::new(what, changes)
+}
+
+fn note(imports: &Imports, sequence: u64) -> Change {
+    Change::Setting { name: IMPORTS.to_owned(), after: Text::new(imports.with(sequence)) }
+}
+
+/// What was changed here since the last import that counts, and the imports that are noted.
+fn work(store: &Store) -> Result<(Imports, Edits), store::Error> {
+    let noted = store.setting(IMPORTS).map(|noted| Imports::read(noted.as_str()));
+    let imports = noted.map_or_else(|| unnoted(store), Ok)?;
+    let mut from = imports.latest();
+    loop {
+        let mut undone = Vec::new();
+        store.history(from + 1, &mut |entry| {
+            undone.extend(merge::undoing(entry.sequence, &entry.commit.what));
+            Ok(())
+        })?;
+        let (last, idle) = imports.last(&undone);
+        if last < from {
+            from = last;
+            continue;
+        }
+        let mut edits = Edits::default();
+        store.history(last + 1, &mut |entry| {
+            if !idle.contains(&entry.sequence) {
+                edits.follow(&entry.commit.changes);
+            }
+            Ok(())
+        })?;
+        return Ok((imports, edits));
+    }
+}
+
+/// The last import, where none is noted: of records that an earlier version made.
+fn unnoted(store: &Store) -> Result<Imports, store::Error> {
+    let mut last = None;
+    store.history(1, &mut |entry| {
+        last = if entry.commit.what == IMPORT { Some(entry.sequence) } else { last };
+        Ok(())
+    })?;
+    Ok(Imports::of(last))
 }
 
 /// Writes the whole store as HMIS CSV.
@@ -105,6 +216,7 @@ pub fn charts(store: &Store) -> Result<Vec<Chart>, store::Error> {
 struct Here<'a> {
     store: &'a Store,
     agency: Agency,
+    edits: Edits,
     enrollments: HashMap<EnrollmentId, ClientId>,
     events: HashMap<EventId, ClientId>,
     /// A chart that could not be read; the import must not go on as if it were not there.
@@ -112,13 +224,13 @@ struct Here<'a> {
 }
 
 impl<'a> Here<'a> {
-    fn of(store: &'a Store) -> Result<Self, store::Error> {
+    fn of(store: &'a Store, edits: Edits) -> Result<Self, store::Error> {
         let (mut enrollments, mut events) = (HashMap::new(), HashMap::new());
         for Card { client, enrollments: stays, events: referred, .. } in store.cards()? {
             enrollments.extend(stays.into_iter().map(|e| (e.id, client.clone())));
             events.extend(referred.into_iter().map(|e| (e.id, client.clone())));
         }
-        Ok(Self { store, agency: store.agency()?, enrollments, events, trouble: RefCell::default() })
+        Ok(Self { store, agency: store.agency()?, edits, enrollments, events, trouble: RefCell::default() })
     }
 }
 
@@ -132,6 +244,10 @@ impl Have for Here<'_> {
             self.trouble.replace(Some(error));
             None
         })
+    }
+
+    fn edits(&self) -> &Edits {
+        &self.edits
     }
 
     fn owner(&self, file: File, key: &str) -> Option<ClientId> {

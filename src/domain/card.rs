@@ -34,6 +34,8 @@ pub struct Card {
     pub events: Vec<EventCard>,
     /// True where the client's own row was deleted (R-CSV-14): the chart is kept for the export, the client is offered nowhere.
     pub deleted: bool,
+    /// In how many of their records both sides changed the same answer, and nobody has chosen yet (R-IMP-7).
+    pub undecided: u32,
 }
 
 /// An enrollment in short.
@@ -158,6 +160,7 @@ impl Card {
             enrollments: enrollments.collect(),
             events: events.collect(),
             deleted: !client.get(at::client::DATE_DELETED).is_empty(),
+            undecided: of(File::Theirs).filter(|row| !row.get(at::theirs::OPEN).is_empty()).count() as u32,
         }
     }
 
@@ -185,7 +188,7 @@ mod number {
 }
 
 /// The files of a chart that its card is made from.
-const NEEDED: [File; 5] = [File::Client, File::Enrollment, File::Exit, File::Event, File::Referral];
+const NEEDED: [File; 6] = [File::Client, File::Enrollment, File::Exit, File::Event, File::Referral, File::Theirs];
 
 /// The value of a cell, where its type can read it.
 fn known<T: Scalar>(row: &Packed, field: FieldId) -> Option<T> {

@@ -2,7 +2,7 @@
 
 use super::hud::{
     Assessment, AssessmentQuestions, AssessmentResults, Client, CurrentLivingSituation, Disabilities, EmploymentEducation, Enrollment,
-    Event, Exit, File, HealthAndDV, IncomeBenefits, Referral, Services, YouthEducationStatus,
+    Event, Exit, File, HealthAndDV, IncomeBenefits, Referral, Services, Theirs, YouthEducationStatus,
 };
 use super::id::{ClientId, EnrollmentId, EventId};
 use super::row::{Packed, Row};
@@ -68,6 +68,8 @@ chart! {
     education: YouthEducationStatus,
     /// What we keep beside the events.
     referrals: Referral,
+    /// What the HMIS has where it is not the same here.
+    theirs: Theirs,
 }
 
 impl Chart {

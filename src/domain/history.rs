@@ -69,7 +69,7 @@ fn spaced(name: &str) -> String {
 }
 
 /// True for the cells that every save writes anew, whoever made it.
-fn is_stamp(file: File, column: usize) -> bool {
+pub(super) fn is_stamp(file: File, column: usize) -> bool {
     let name = file.info().columns.get(column).map_or("", |c| c.name);
     matches!(name, "DateUpdated" | "UserID") && file != File::User || name == "ExportID" && file != File::Export
 }

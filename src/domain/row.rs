@@ -50,6 +50,21 @@ pub struct Packed {
     cells: Cells,
 }
 
+/// A stored row of a file that is known can be changed like a typed one.
+impl Row for Packed {
+    fn file(&self) -> File {
+        self.file().unwrap_or(File::Export)
+    }
+    fn cell(&self, column: usize) -> String {
+        Packed::cell(self, column).to_owned()
+    }
+    fn set(&mut self, column: usize, text: &str) {
+        if let Ok(column) = u16::try_from(column) {
+            Packed::set(self, column, text);
+        }
+    }
+}
+
 impl fmt::Debug for Packed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Packed({:?}, {} cells)", self.file(), self.cells().count())

@@ -1,6 +1,5 @@
 //! Why an exchange did not happen. Every error is a sentence for the user: what, why, what to do next; never a client's data.
 
-use super::import::Conflict;
 use std::io;
 use std::path::PathBuf;
 
@@ -68,9 +67,6 @@ pub enum Error {
         "The export is hashed: its names and Social Security Numbers cannot be shown, so it cannot be worked with. Ask for an export without hashing (HashStatus 1)."
     )]
     Hashed,
-    /// Records were edited here since (R-IMP-7).
-    #[error(transparent)]
-    Edited(#[from] Conflict),
     /// The export could not be written; what stood there before still stands there.
     #[error("The export could not be written to {}: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
     Write {

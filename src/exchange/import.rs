@@ -1,20 +1,15 @@
 //! From what was read to what the desk has: the changes of one import. Pure; the store's content is asked through [`Have`].
 //!
-//! Rows are matched by primary key. A row that is not here is new; one that differs is updated, whole; what is here and not in the
-//! import stays. Where a row was edited here after the HMIS wrote its version, nothing at all is imported (R-IMP-7): an import
-//! never wipes work that the HMIS does not have yet.
+//! Rows are matched by primary key. A row that is not here is new; one that differs is put together with ours, cell by cell
+//! ([`merge`](crate::domain::merge)), so that an import never wipes work that the HMIS does not have yet (R-IMP-7); what is here and not
+//! in the import stays.
 
 use super::file_name;
 use super::read::Source;
 use super::report::{Line, Outcome};
-use crate::domain::entry::Scalar;
-use crate::domain::words::count;
+use crate::domain::merge::{Base, Differing, Edits, Merged, id, merge};
 use crate::domain::{Agency, Change, Chart, ClientId, FieldId, File, Instant, Row, RowChange};
-use std::collections::HashMap;
-use std::fmt;
-
-/// So many records are named in a refusal.
-const NAMED: usize = 10;
+use std::collections::{HashMap, HashSet};
 
 /// What the desk has now.
 pub trait Have {
@@ -24,6 +19,8 @@ pub trait Have {
     fn chart(&self, client: &ClientId) -> Option<Chart>;
     /// The client in whose chart a row of this key stands, where that is known. It finds rows that the HMIS moved to another client.
     fn owner(&self, file: File, key: &str) -> Option<ClientId>;
+    /// What was changed here since the HMIS last told of its records.
+    fn edits(&self) -> &Edits;
 }
 
 /// What an import would do.
@@ -44,51 +41,43 @@ pub struct Counts {
     pub new: u64,
     /// Here, and different.
     pub updated: u64,
+    /// Deleted in the HMIS, and not here so far.
+    pub deleted: u64,
     /// Here as they are.
     pub unchanged: u64,
+    /// Older than what is here; left as it is.
+    pub older: u64,
+    /// In which something stays that was changed here, and that the HMIS does not have.
+    pub kept: u64,
+    /// Those of them in which both sides changed the same.
+    pub conflicting: u64,
     /// Left out; each has a line.
     pub refused: u64,
 }
 
-/// Records that were edited here after the HMIS wrote its version of them.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct Conflict {
-    /// The file and key of each.
-    pub edited: Vec<(File, String)>,
-}
-
-impl fmt::Display for Conflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named: Vec<String> = self.edited.iter().take(NAMED).map(|(file, key)| format!("{} {key}", file.info().name)).collect();
-        let rest = self.edited.len().saturating_sub(NAMED);
-        let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-        let (count, are) = (count(self.edited.len(), "record"), if self.edited.len() == 1 { "is" } else { "are" });
-        write!(
-            f,
-            "{count} {are} newer here than in this export: {}{rest}. Nothing was imported, so that no work is lost. \
-             Enter in the HMIS what was edited here, then import a newer export.",
-            named.join(", ")
-        )
-    }
-}
-
-/// Plans an import. Planning the same import again after its changes were applied gives no change.
-pub fn plan(source: &Source, have: &impl Have) -> Result<Plan, Conflict> {
-    let mut planning = Planning { source, plan: Plan::default(), edited: Vec::new() };
+/// Plans an import at this moment. Planning the same import again after its changes were applied gives no change.
+pub fn plan(source: &Source, have: &impl Have, now: Instant) -> Plan {
+    let mut planning = Planning { source, edits: have.edits(), now, plan: Plan::default(), seen: HashSet::new() };
     planning.rows(source.agency.rows(), have.agency().rows(), None, |_, _| None);
     for chart in &source.charts {
-        match have.chart(chart.id()) {
-            Some(here) => planning.rows(chart.rows(), here.rows(), Some(chart.id()), |file, key| have.owner(file, key)),
-            None => planning.rows(chart.rows(), std::iter::empty(), Some(chart.id()), |file, key| have.owner(file, key)),
-        }
+        let here = have.chart(chart.id());
+        let rows = here.iter().flat_map(Chart::rows);
+        planning.rows(chart.rows(), rows, Some((chart.id(), here.as_ref())), |file, key| have.owner(file, key));
     }
-    if planning.edited.is_empty() { Ok(planning.plan) } else { Err(Conflict { edited: planning.edited }) }
+    planning.unseen(have);
+    planning.plan
 }
+
+/// Whose rows are looked at, and what is here of them.
+type Whose<'a> = Option<(&'a ClientId, Option<&'a Chart>)>;
 
 struct Planning<'a> {
     source: &'a Source,
+    edits: &'a Edits,
+    now: Instant,
     plan: Plan,
-    edited: Vec<(File, String)>,
+    /// Rows of which the import tells something, among those that were changed here.
+    seen: HashSet<(File, String)>,
 }
 
 impl Planning<'_> {
@@ -96,19 +85,19 @@ impl Planning<'_> {
         &mut self,
         incoming: impl Iterator<Item = &'r dyn Row>,
         here: impl Iterator<Item = &'r dyn Row>,
-        client: Option<&ClientId>,
+        whose: Whose<'_>,
         owner: impl Fn(File, &str) -> Option<ClientId>,
     ) {
         let here: HashMap<(File, String), &dyn Row> = here.map(|row| ((row.file(), row.key()), row)).collect();
         // Where two clients were merged in the HMIS, what hangs on an enrollment must not land apart from it.
         let hangs_elsewhere = |row: &dyn Row| {
             let enrollment = row.file().column("EnrollmentID").map(|at| row.cell(at)).filter(|id| !id.is_empty());
-            enrollment.and_then(|id| owner(File::Enrollment, &id)).is_some_and(|of| client.is_some_and(|client| *client != of))
+            enrollment.and_then(|id| owner(File::Enrollment, &id)).is_some_and(|of| whose.is_some_and(|(client, _)| *client != of))
         };
         for row in incoming {
             let (file, key) = (row.file(), row.key());
             match here.get(&(file, key.clone())) {
-                Some(before) => self.known(*before, row),
+                Some(before) => self.known(*before, row, whose),
                 None if owner(file, &key).is_some() => self.moved(file, &key, "belongs to another client here"),
                 None if hangs_elsewhere(row) => self.moved(file, &key, "hangs on an enrollment that belongs to another client here"),
                 None => {
@@ -119,23 +108,73 @@ impl Planning<'_> {
         }
     }
 
-    fn known(&mut self, before: &dyn Row, after: &dyn Row) {
-        let (file, counts) = (after.file(), &mut self.plan.counts);
-        let change = RowChange::between(Some(before), after).map(|change| self.source.without_absent(change));
-        let Some(change) = change.filter(|change| change.fields().any(|field| !is_stamp(field))) else {
-            counts.unchanged += 1;
-            return;
-        };
-        if edited_since(before, after) {
-            if change.fields().all(is_bookkeeping) {
-                counts.unchanged += 1;
-                return;
-            }
-            self.edited.push((file, after.key()));
+    fn known(&mut self, here: &dyn Row, incoming: &dyn Row, whose: Whose<'_>) {
+        let (file, key) = (here.file(), here.key());
+        let chart = whose.and_then(|(_, chart)| chart);
+        let kept = chart.and_then(|chart| chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, &key)));
+        let before = kept.and_then(Differing::read);
+        let base = self.base(file, &key, before.as_ref());
+        let merged = merge(here, incoming, &base, |field| self.source.is_absent(field));
+        self.count(file, &merged);
+        if merged.older {
             return;
         }
-        counts.updated += 1;
-        self.plan.changes.push(Change::Row(change));
+        self.plan.changes.extend(merged.change.map(Change::Row));
+        let Some(chart) = chart.filter(|_| !base.is_empty()) else { return };
+        self.seen.insert((file, key.clone()));
+        let mut open = merged.both;
+        // What nobody has chosen yet stays open.
+        open.extend(before.iter().flat_map(|before| &before.open).filter(|column| merged.kept.contains_key(column)));
+        let differing = Differing { file, key, cells: merged.kept, open };
+        self.plan.changes.extend(Differing::change(kept, Some(&differing), chart.id(), self.now));
+    }
+
+    /// What the cells of a row held when the HMIS last told of it, where they were changed here since.
+    fn base(&self, file: File, key: &str, differing: Option<&Differing>) -> Base {
+        let mut base = self.edits.of(file, key).cloned().unwrap_or_default();
+        base.extend(differing.iter().flat_map(|differing| &differing.cells).map(|(column, text)| (*column, text.clone())));
+        base
+    }
+
+    fn count(&mut self, file: File, merged: &Merged) {
+        let counts = &mut self.plan.counts;
+        counts.kept += u64::from(!merged.kept.is_empty());
+        counts.conflicting += u64::from(!merged.both.is_empty());
+        let deletes = |change: &RowChange| {
+            let at = file.column("DateDeleted");
+            change.cells.iter().any(|cell| Some(usize::from(cell.column)) == at && cell.before.is_blank())
+        };
+        let group = match &merged.change {
+            _ if merged.older => &mut counts.older,
+            Some(change) if deletes(change) => &mut counts.deleted,
+            Some(_) => &mut counts.updated,
+            None => &mut counts.unchanged,
+        };
+        *group += 1;
+    }
+
+    /// What was changed here and the import does not tell of: what the HMIS had is kept, because the next import looks no further back
+    /// than to this one.
+    fn unseen(&mut self, have: &impl Have) {
+        let edits = self.edits;
+        let mut left: Vec<_> = edits.iter().filter(|(file, key, ..)| !self.seen.contains(&(*file, (*key).to_owned()))).collect();
+        left.sort_unstable_by_key(|(file, key, ..)| (*file, *key));
+        for (file, key, owner, _) in left {
+            let Some(chart) = have.chart(owner) else { continue };
+            let Some(here) = chart.rows().find(|row| row.file() == file && row.key() == key) else { continue };
+            let kept = chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, key));
+            let before = kept.and_then(Differing::read);
+            let mut cells = self.base(file, key, before.as_ref());
+            cells.retain(|column, text| {
+                let field = FieldId { file, column: *column };
+                text.as_str() != here.cell(usize::from(*column)) && (field.info().name == "DateUpdated" || !is_bookkeeping(field))
+            });
+            if cells.len() < 2 && cells.keys().all(|column| is_bookkeeping(FieldId { file, column: *column })) {
+                cells.clear();
+            }
+            let differing = Differing { file, key: key.to_owned(), cells, open: before.map(|before| before.open).unwrap_or_default() };
+            self.plan.changes.extend(Differing::change(kept, Some(&differing), owner, self.now));
+        }
     }
 
     fn moved(&mut self, file: File, key: &str, why: &str) {
@@ -147,25 +186,12 @@ impl Planning<'_> {
 
 impl Source {
     /// A column that the export does not have says nothing about what stands here.
-    fn without_absent(&self, mut change: RowChange) -> RowChange {
-        let file = change.file();
-        change.cells.retain(|cell| !self.absent.iter().any(|field| Some(field.file) == file && field.column == cell.column));
-        change
+    fn is_absent(&self, field: FieldId) -> bool {
+        self.absent.contains(&field)
     }
-}
-
-/// True for the cell that every export writes anew.
-fn is_stamp(field: FieldId) -> bool {
-    field.file != File::Export && field.info().name == "ExportID"
 }
 
 /// True for the cells that say who wrote a row and when, not what.
 fn is_bookkeeping(field: FieldId) -> bool {
-    matches!(field.info().name, "DateUpdated" | "UserID") && field.file != File::User || is_stamp(field)
-}
-
-/// True where the row here was updated after the incoming one was.
-fn edited_since(here: &dyn Row, incoming: &dyn Row) -> bool {
-    let updated = |row: &dyn Row| row.file().column("DateUpdated").and_then(|at| Instant::read(&row.cell(at)));
-    updated(here) > updated(incoming)
+    crate::domain::history::is_bookkeeping(field)
 }

@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::whole::write_whole;
 use super::{cell, custom, file_name};
+use crate::domain::field::Origin;
 use crate::domain::hud::{Export, HashStatus, User};
 use crate::domain::{Agency, Chart, Day, Entry, ExportId, File, Instant, Kind, Row, Text, UserId, Value, at, code, ssn};
 use std::borrow::Borrow;
@@ -96,7 +97,7 @@ pub fn write_to<C: Borrow<Chart>>(
     }
     for chart in charts {
         let chart = chart.borrow();
-        chart.rows().filter(|row| row.file() != File::Referral).for_each(|row| tables.row(row));
+        chart.rows().filter(|row| row.file().info().origin == Origin::Hud).for_each(|row| tables.row(row));
         chart.referrals.iter().for_each(|referral| tables.referral(referral));
     }
     tables.row(&export_row(request));

@@ -7,6 +7,7 @@ mod help;
 mod laws;
 mod layers;
 mod memory;
+mod merging;
 mod pictures;
 mod recovery;
 mod rules;

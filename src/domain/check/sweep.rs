@@ -32,7 +32,7 @@ pub fn chart(chart: &Chart, agency: &Agency, today: Day) -> Vec<Located> {
         let key = row.key();
         let findings = match row.file() {
             File::Client => client(&chart.client, today),
-            File::Enrollment | File::Event | File::Exit | File::Referral => continue,
+            File::Enrollment | File::Event | File::Exit | File::Referral | File::Theirs => continue,
             _ => cells(row),
         };
         put(&mut found, row.file(), &key, owner.as_ref(), findings);

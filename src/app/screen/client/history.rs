@@ -323,8 +323,8 @@ impl History {
         let undo = button("Undo this save…").id("history-undo").icon(Icon::Undo).on_press_maybe((!cx.read_only).then_some(Message::Begin));
         let back = button("Back to the list").id("history-back").on_press(Message::Back);
         let records = entry.commit.changes.iter().filter_map(|change| match change {
-            Change::Row(change) => Some(words::record(change, cx)),
-            Change::Draft { .. } | Change::Setting { .. } => None,
+            Change::Row(change) if words::is_work(change) => Some(words::record(change, cx)),
+            Change::Row(_) | Change::Draft { .. } | Change::Setting { .. } => None,
         });
         card(
             column![

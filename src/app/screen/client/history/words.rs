@@ -38,6 +38,11 @@ pub fn cell(field: FieldId, text: &str, cx: &Context<'_>) -> String {
     }
 }
 
+/// True for rows that say something of the client; what is kept of the HMIS's version is shown where it is decided.
+pub fn is_work(change: &RowChange) -> bool {
+    change.file() != Some(File::Theirs)
+}
+
 /// The cells of a change that say something, with their fields.
 pub fn telling(change: &RowChange) -> impl Iterator<Item = (FieldId, &CellChange)> {
     let file = change.file();
@@ -68,7 +73,7 @@ pub fn summary(commit: &Commit, cx: &Context<'_>) -> String {
     }
     let rows = || {
         commit.changes.iter().filter_map(|change| match change {
-            Change::Row(change) => Some(change),
+            Change::Row(change) => Some(change).filter(|change| is_work(change)),
             Change::Draft { .. } | Change::Setting { .. } => None,
         })
     };
@@ -125,8 +130,10 @@ pub fn chart<'a>(chart: &'a Chart, cx: &Context<'a>) -> Vec<Element<'a, Message>
         let beside = chart.referrals.iter().filter(|r| r.event_id == event.event_id && r.date_deleted.is_blank()).map(|r| r as &dyn Row);
         cards.push(facts(format!("CE Event {}", event.event_id), std::iter::once(*event as &dyn Row).chain(beside).collect(), cx));
     }
-    let others =
-        chart.rows().count().saturating_sub(1 + chart.enrollments.len() + chart.exits.len() + chart.events.len() + chart.referrals.len());
+    let others = chart
+        .rows()
+        .count()
+        .saturating_sub(1 + chart.enrollments.len() + chart.exits.len() + chart.events.len() + chart.referrals.len() + chart.theirs.len());
     if others > 0 {
         cards.push(
             text::hint(format!("{} of other kinds were there too; a save in the list says what each holds.", count(others, "record")))

@@ -1,0 +1,108 @@
+//! What was changed here since the HMIS last told of its records, read from the commits since.
+
+use crate::domain::change::{Change, RowChange};
+use crate::domain::entry::Text;
+use crate::domain::history::undone_by;
+use crate::domain::hud::File;
+use crate::domain::id::ClientId;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What the cells of a row held when the HMIS last told of it, where they were changed here since. Of a row that was made here since, the
+/// key held nothing.
+pub type Base = BTreeMap<u16, Text>;
+
+/// Rows of clients that were changed here, and what their cells held before.
+#[derive(Debug, Default)]
+pub struct Edits {
+    rows: HashMap<(File, String), (ClientId, Base)>,
+}
+
+impl Edits {
+    /// Follows a commit that was made here; they are followed in order.
+    pub fn follow(&mut self, changes: &[Change]) {
+        for change in changes {
+            let Change::Row(change) = change else { continue };
+            // The agency's rows are the HMIS's alone.
+            let (Some(file), Some(owner)) = (change.file(), &change.owner) else { continue };
+            if file == File::Theirs {
+                continue;
+            }
+            let (_, base) = self.rows.entry((file, key_of(change, file).to_owned())).or_insert_with(|| (owner.clone(), Base::new()));
+            for cell in &change.cells {
+                base.entry(cell.column).or_insert_with(|| cell.before.clone());
+            }
+        }
+    }
+
+    /// What a row's cells held before; none where nothing was changed.
+    pub fn of(&self, file: File, key: &str) -> Option<&Base> {
+        self.rows.get(&(file, key.to_owned())).map(|(_, base)| base)
+    }
+
+    /// Every row that was changed: its file and key, whose it is, and what its cells held before.
+    pub fn iter(&self) -> impl Iterator<Item = (File, &str, &ClientId, &Base)> {
+        self.rows.iter().map(|((file, key), (owner, base))| (*file, key.as_str(), owner, base))
+    }
+}
+
+/// The key of the row as it was before the change, or as it is in a new row.
+fn key_of(change: &RowChange, file: File) -> &str {
+    let cell = change.cells.iter().find(|cell| usize::from(cell.column) == file.info().key);
+    cell.map(|cell| cell.before.as_str()).filter(|key| !key.is_empty()).unwrap_or(change.key.as_str())
+}
+
+/// Which imports count, and which commits are theirs: an import that was taken back tells nothing, and neither does what took it back.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Imports {
+    counted: Vec<u64>,
+}
+
+impl Imports {
+    /// The imports that were noted, oldest first.
+    pub fn read(noted: &str) -> Self {
+        Self { counted: noted.split(' ').filter_map(|number| number.parse().ok()).collect() }
+    }
+
+    /// The one import that is known of, where there is one.
+    pub fn of(import: Option<u64>) -> Self {
+        Self { counted: import.into_iter().collect() }
+    }
+
+    /// The latest that is noted, taken back or not; 0 where there is none.
+    pub fn latest(&self) -> u64 {
+        self.counted.last().copied().unwrap_or(0)
+    }
+
+    /// The note with one more; old ones are forgotten.
+    pub fn with(&self, sequence: u64) -> String {
+        let kept = self.counted.len().saturating_sub(7);
+        let all = self.counted.iter().skip(kept).chain([&sequence]).map(u64::to_string);
+        all.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The last import before the end of this list that was not taken back, where `undone` are the pairs of a commit and the one that it
+    /// takes back; and the commits after it that are no work: imports that were taken back, and what did that.
+    pub fn last(&self, undone: &[(u64, u64)]) -> (u64, BTreeSet<u64>) {
+        let taken_back = |commit: u64| taken_back(commit, undone);
+        let last = self.counted.iter().rev().copied().find(|import| !taken_back(*import)).unwrap_or(0);
+        let later = self.counted.iter().copied().filter(|import| *import > last);
+        let mut idle: BTreeSet<u64> = later.collect();
+        // What takes an import back, and what takes that back.
+        loop {
+            let more: Vec<u64> = undone.iter().filter(|(by, of)| idle.contains(of) && !idle.contains(by)).map(|(by, _)| *by).collect();
+            if more.is_empty() {
+                return (last, idle);
+            }
+            idle.extend(more);
+        }
+    }
+}
+
+fn taken_back(commit: u64, undone: &[(u64, u64)]) -> bool {
+    undone.iter().any(|(by, of)| *of == commit && !taken_back(*by, undone))
+}
+
+/// The pair of a commit and the one that it takes back, by its name.
+pub fn undoing(sequence: u64, what: &str) -> Option<(u64, u64)> {
+    undone_by(what).filter(|of| *of < sequence).map(|of| (sequence, of))
+}
