@@ -34,7 +34,7 @@ use action::{Action, Consent, Destination, Failure, Recover};
 use clip::Clip;
 use iced::{Size, Subscription, Task, Theme, system, window};
 use idle::Idle;
-use perform::{Held, Imported, Loaded, Opened, Saved};
+use perform::{Compared, Held, Imported, Loaded, Opened, Saved};
 use screen::recovery::Recovery;
 use screen::unlock::{Secret, Unlock};
 use services::Services;
@@ -157,7 +157,9 @@ pub enum Message {
     Loaded(u64, Result<Loaded, Failure>),
     /// What the record of this visit asked the store for.
     Answered(u64, Box<screen::client::Message>),
-    /// An import came back.
+    /// An import was compared with the records.
+    Compared(Result<Compared, Failure>),
+    /// An import is done.
     Imported(Result<Imported, Failure>),
     /// An export came back.
     Exported(Result<screen::exchange::Outcome, Failure>),

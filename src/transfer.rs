@@ -35,8 +35,18 @@ pub struct Prepared {
     /// Rows by what happens to them.
     pub counts: exchange::Counts,
     changes: Vec<Change>,
+    /// True where somebody worked here since the last import: that this one was looked at must be noted.
+    worked: bool,
+    imports: Imports,
     /// The last save that it was compared with.
     sequence: u64,
+}
+
+impl Prepared {
+    /// True where taking it over would change nothing.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && !self.worked
+    }
 }
 
 /// What an import did.
@@ -80,12 +90,12 @@ pub fn prepare(store: &Store, source: Source, now: Instant) -> Result<Prepared, 
     }
     let (mut report, counts, sequence) = (source.report, plan.counts, store.sequence());
     plan.lines.into_iter().for_each(|line| report.push(line));
-    let mut changes = plan.changes;
-    if !changes.is_empty() || here.edits.iter().next().is_some() {
-        changes.push(note(&imports, sequence + 1));
-    }
-    let headline = format!("{}.", told(&counts, report.refused()));
-    Ok(Prepared { headline, report, counts, changes, sequence })
+    let (changes, worked) = (plan.changes, here.edits.iter().next().is_some());
+    let empty = changes.is_empty() && !worked;
+    let ready = if empty { "Nothing to import" } else { "Ready to import" };
+    let yet = if empty { "" } else { " Nothing is written yet." };
+    let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
+    Ok(Prepared { headline, report, counts, changes, worked, imports, sequence })
 }
 
 /// Takes a prepared import over, as one commit: all of it, or nothing.
@@ -93,10 +103,19 @@ pub fn prepare(store: &Store, source: Source, now: Instant) -> Result<Prepared, 
 /// # Errors
 /// [`Error::Meanwhile`] where something was saved since it was prepared; or the store could not keep it. Then nothing was changed.
 pub fn take(store: &mut Store, prepared: Prepared, now: Instant) -> Result<Imported, Error> {
-    if store.sequence() != prepared.sequence {
+    let mut meanwhile = false;
+    store.history(prepared.sequence + 1, &mut |entry| {
+        // Drafts and settings are kept all the time, and an import has nothing to do with them.
+        meanwhile |= entry.commit.changes.iter().any(|change| matches!(change, Change::Row(_)));
+        Ok(())
+    })?;
+    if meanwhile {
         return Err(Error::Meanwhile);
     }
-    let Prepared { report, counts, changes, .. } = prepared;
+    let Prepared { report, counts, mut changes, worked, imports, .. } = prepared;
+    if !changes.is_empty() || worked {
+        changes.push(note(&imports, store.sequence() + 1));
+    }
     store.commit(&Commit::new(IMPORT, changes), now)?;
     Ok(Imported { headline: format!("Imported: {}.", told(&counts, report.refused())), report, counts })
 }

@@ -66,8 +66,10 @@ pub enum Action {
     BrowseReport,
     /// Write a problem report there: what went wrong, in the words of the user.
     Report(PathBuf, Text),
-    /// Read an HMIS CSV export into the store.
+    /// Read an HMIS CSV export and compare it with the store.
     Import(PathBuf),
+    /// Take over what was compared.
+    Take,
     /// Write the store as HMIS CSV.
     Export(PathBuf),
     /// The first, then the second: a draft is kept, and the keyboard goes somewhere.

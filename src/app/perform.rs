@@ -28,7 +28,7 @@ use crate::transfer;
 use crate::world;
 use iced::Task;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// An open store and what the desk needs of it in memory.
@@ -133,6 +133,35 @@ pub struct Loaded {
     pub charts: Vec<Chart>,
     /// The drafts.
     pub drafts: Vec<(String, Text)>,
+}
+
+/// An import that was compared with the store; taken over once.
+#[derive(Clone)]
+pub struct Prepared(Arc<Mutex<Option<transfer::Prepared>>>);
+
+impl Prepared {
+    fn new(prepared: transfer::Prepared) -> Self {
+        Self(Arc::new(Mutex::new(Some(prepared))))
+    }
+
+    fn take(&self) -> Option<transfer::Prepared> {
+        self.0.lock().ok()?.take()
+    }
+}
+
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Prepared")
+    }
+}
+
+/// What an import would do, and it itself where it would do anything.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// For the screen.
+    pub outcome: Outcome,
+    /// To be taken over.
+    pub prepared: Option<Prepared>,
 }
 
 /// What an import did, and the desk's memory after it.
@@ -353,15 +382,31 @@ pub fn report(path: PathBuf, text: String) -> Task<Message> {
     blocking(write, Message::Reported)
 }
 
-/// Reads an HMIS CSV export into the store, as one commit.
-pub fn import(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
+/// Reads an HMIS CSV export and compares it with the store.
+pub fn compare(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
     let handle = handle.clone();
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing imported", e);
             let source = tokio::task::spawn_blocking(move || exchange::read(&path)).await;
             let source = source.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
-            let answer = handle.call(move |store| transfer::import(store, source, now)).await;
+            let answer = handle.call(move |store| transfer::prepare(store, source, now)).await;
+            let prepared = answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
+            let outcome = Outcome { headline: prepared.headline.clone(), lines: prepared.report.lines.iter().map(report_line).collect() };
+            Ok(Compared { outcome, prepared: (!prepared.is_empty()).then(|| Prepared::new(prepared)) })
+        },
+        Message::Compared,
+    )
+}
+
+/// Takes a compared import over, as one commit.
+pub fn import(handle: &Handle, prepared: Prepared, now: Instant) -> Task<Message> {
+    let handle = handle.clone();
+    Task::perform(
+        async move {
+            let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing imported", e);
+            let prepared = prepared.take().ok_or_else(|| failed(&transfer::Error::Meanwhile))?;
+            let answer = handle.call(move |store| transfer::take(store, prepared, now)).await;
             let done = answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
             let now_there = |store: &mut Store| Ok((store.agency()?, Directory::new(store.cards()?)));
             let (agency, directory) = handle.call(now_there).await.and_then(|a| a).map_err(|e| failed(&e))?;

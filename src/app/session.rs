@@ -12,7 +12,7 @@ use super::aside::{self, Aside};
 use super::backups::Backups;
 use super::context::{Context, Room};
 use super::desk::Desk;
-use super::perform::{self, Keys, Opened};
+use super::perform::{self, Keys, Opened, Prepared};
 use super::report::Trail;
 use super::screen::help::Help;
 use super::screen::{Screen, client, clients, exchange, home, intake, settings};
@@ -71,6 +71,8 @@ pub struct Session {
     before: Option<Destination>,
     /// Lives as long as the session: a transfer goes on, and its report stays, wherever the user is.
     pub(super) exchange: exchange::Exchange,
+    /// An import that was compared, and waits for the word.
+    prepared: Option<Prepared>,
     /// Ends the transfer that is under way when the session ends.
     transfer: Option<task::Handle>,
     closing: Closing,
@@ -146,6 +148,7 @@ impl Session {
             screen: Screen::Home(home::Home::default()),
             before: None,
             exchange: rest.exchange,
+            prepared: None,
             transfer: None,
             closing: Closing::No,
             keeping: 0,
@@ -240,7 +243,8 @@ impl Session {
             }
             Message::Answered(visit, answer) if visit == self.visit => self.screen(Message::Client(*answer), now, services),
             Message::Answered(..) => Task::none(),
-            Message::Imported(answer) => self.imported(answer, now),
+            Message::Compared(answer) => self.compared(answer, now, services),
+            Message::Imported(answer) => self.imported(answer, now, services),
             Message::Dismiss(id) => {
                 self.toasts.dismiss(id);
                 Task::none()
@@ -332,9 +336,13 @@ impl Session {
             Action::Report(path, wrong) => self.report(path, &wrong, now),
             Action::Import(path) => {
                 self.trail.file("import of", &path);
+                self.transfer(perform::compare(&self.handle, path, now))
+            }
+            Action::Take => {
                 // First a copy of what was here before.
                 let copied = self.back_up(now);
-                let import = self.transfer(perform::import(&self.handle, path, now));
+                let Some(prepared) = self.prepared.take() else { return copied };
+                let import = self.transfer(perform::import(&self.handle, prepared, now));
                 Task::batch([copied, import])
             }
             Action::Export(path) => {
@@ -403,7 +411,7 @@ impl Session {
             }
             Destination::Exchange => {
                 self.exchange.propose(&self.documents, now.date());
-                (Screen::Exchange, Action::Focus("import-path".to_owned()))
+                (Screen::Exchange, Action::Focus("import-path".to_owned()).and(self.exchange.look(&cx)))
             }
             Destination::Help => {
                 let (screen, action) = Help::new(&cx);

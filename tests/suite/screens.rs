@@ -2,6 +2,7 @@
 //! control has a name and an id; and the whole program at work, from the lock to the export.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod choices;
 mod history;
 mod keys;
 mod lock;

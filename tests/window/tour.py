@@ -110,6 +110,8 @@ class Tour:
     def exchange(self, desk):
         """Exchange imports by a typed path, and exports"""
         desk.type(str(self.sample))
+        desk.keys("Return")
+        desk.settle()
         desk.saved("Return")
         desk.keys("Tab", "Tab", "Tab")
         self.export(desk)

@@ -1,15 +1,19 @@
 //! Exchange: read the HMIS CSV that the HMIS exported, and write the work back as HMIS CSV.
 
+mod undecided;
+
 use crate::app::Element;
 use crate::app::action::{Action, Failure};
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, card, field, heading, input, list};
-use crate::domain::Day;
+use crate::domain::merge::Side;
+use crate::domain::{Chart, Day};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 use std::path::{Path, PathBuf};
+use undecided::Undecided;
 
 /// Import and export.
 #[derive(Debug, Default)]
@@ -21,6 +25,7 @@ pub struct Exchange {
     hint: Option<&'static str>,
     /// The path that was proposed last for the export.
     proposed: String,
+    undecided: Undecided,
 }
 
 /// The name of an export of a day; it says nothing about anybody.
@@ -34,6 +39,8 @@ enum Phase {
     #[default]
     Choosing,
     Working(&'static str),
+    /// Compared with what is here; nothing is written yet.
+    Compared(Outcome),
     Done(Outcome),
     Failed(Failure),
 }
@@ -60,6 +67,14 @@ pub enum Message {
     Chosen(bool, Option<PathBuf>, bool),
     /// Start reading.
     Import,
+    /// Take over what was compared.
+    Take,
+    /// Leave everything as it is.
+    Cancel,
+    /// The charts in which both sides changed something.
+    Loaded(Vec<Chart>),
+    /// Chose a side for one of those answers.
+    Choose(usize, Side),
     /// Start writing.
     Export,
     /// Moved in the report.
@@ -105,9 +120,20 @@ impl Exchange {
             }
             Message::Import if cx.read_only => self.fail("Nothing imported", "This store can only be read."),
             Message::Import => {
-                self.phase = Phase::Working("Reading the export…");
+                self.phase = Phase::Working("Comparing the export with your records…");
                 return Action::Import(PathBuf::from(self.from.trim()));
             }
+            Message::Take if matches!(self.phase, Phase::Compared(_)) => {
+                self.phase = Phase::Working("Importing…");
+                return Action::Take;
+            }
+            Message::Take => {}
+            Message::Cancel => {
+                self.phase = Phase::Choosing;
+                return Action::Focus("import-path".to_owned());
+            }
+            Message::Loaded(charts) => self.undecided.loaded(charts),
+            Message::Choose(at, side) => return self.undecided.choose(at, side, cx),
             Message::Export if self.busy() => {}
             Message::Export if self.to.trim().is_empty() => {
                 self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.")
@@ -119,6 +145,19 @@ impl Exchange {
             Message::Moved(at) => self.at = at,
         }
         Action::None
+    }
+
+    /// What waits for a choice is fetched anew.
+    pub fn look(&mut self, cx: &Context<'_>) -> Action {
+        self.undecided = Undecided::default();
+        Undecided::load(cx)
+    }
+
+    /// An import was compared with what is here.
+    pub fn compared(&mut self, outcome: Outcome) -> Action {
+        self.at = 0;
+        self.phase = Phase::Compared(outcome);
+        Action::Focus("take".to_owned())
     }
 
     /// A transfer came to its end.
@@ -136,7 +175,7 @@ impl Exchange {
     }
 
     /// The screen.
-    pub fn view<'a>(&'a self, _cx: &Context<'a>) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         column![
             heading("Exchange"),
             text::secondary("Bring in what your HMIS exported, and send back what you did here."),
@@ -145,6 +184,7 @@ impl Exchange {
             gap().height(space::S16),
             self.outcome(),
         ]
+        .push(self.undecided.view(cx))
         .spacing(space::S4)
         .width(Length::Fill)
         .into()
@@ -205,14 +245,21 @@ impl Exchange {
             Phase::Choosing => gap().into(),
             Phase::Working(what) => banner(Tone::Info, *what, None),
             Phase::Failed(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
-            Phase::Done(outcome) => self.report(outcome),
+            Phase::Compared(outcome) => {
+                let take = button("Import now").id("take").icon(Icon::Download).kind(Kind::Primary).on_press(Message::Take);
+                let cancel = button("Cancel").id("cancel-import").on_press(Message::Cancel);
+                let choice = row![take, cancel].spacing(space::S8);
+                column![banner(Tone::Info, outcome.headline.clone(), None), choice].push(self.lines(outcome)).spacing(space::S12).into()
+            }
+            Phase::Done(outcome) => {
+                column![banner(Tone::Ok, outcome.headline.clone(), None)].push(self.lines(outcome)).spacing(space::S12).into()
+            }
         }
     }
 
-    fn report<'a>(&'a self, outcome: &'a Outcome) -> Element<'a, Message> {
-        let head = banner(Tone::Ok, outcome.headline.clone(), None);
+    fn lines<'a>(&'a self, outcome: &'a Outcome) -> Option<Element<'a, Message>> {
         if outcome.lines.is_empty() {
-            return head;
+            return None;
         }
         let shown = outcome.lines.iter().take(SHOWN).map(|(place, words)| {
             row![text::secondary(place.clone()).width(Length::FillPortion(2)), text::body(words.clone()).width(Length::FillPortion(5))]
@@ -222,10 +269,8 @@ impl Exchange {
         let rows = list("report", "Report", shown.collect(), Some(self.at.min(outcome.lines.len() - 1))).on_move(Message::Moved);
         let rest = outcome.lines.len().saturating_sub(SHOWN);
         let more = (rest > 0).then(|| text::hint(format!("{rest} more lines. The command `wayhome check` prints them all.")));
-        column![head, card(column![text::section("What the file had to say"), rows].spacing(space::S8))]
-            .push(more)
-            .spacing(space::S12)
-            .into()
+        let said = card(column![text::section("What the file had to say"), rows].spacing(space::S8));
+        Some(column![said].push(more).spacing(space::S12).into())
     }
 }
 

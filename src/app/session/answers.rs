@@ -2,8 +2,8 @@
 
 use super::Session;
 use crate::app::Message;
-use crate::app::action::Failure;
-use crate::app::perform::{Imported, Loaded, Saved};
+use crate::app::action::{Action, Failure};
+use crate::app::perform::{Compared, Imported, Loaded, Saved};
 use crate::app::screen::{Screen, client, clients, exchange, home, intake};
 use crate::app::services::Services;
 use crate::domain::{Card, Instant};
@@ -43,6 +43,7 @@ impl Session {
             Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Saved(charts)), now, services),
             Screen::Client(_) => self.screen(Message::Client(client::Message::Saved(charts)), now, services),
             Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Saved(charts)), now, services),
+            Screen::Exchange => charts.map_or_else(|_| Task::none(), |c| self.exchange(exchange::Message::Loaded(c), now, services)),
             _ => Task::none(),
         }
     }
@@ -56,19 +57,37 @@ impl Session {
             (Ok(loaded), Screen::Home(_)) => self.screen(Message::Home(home::Message::Loaded(loaded)), now, services),
             (Ok(loaded), Screen::Client(_)) => self.screen(Message::Client(client::Message::Loaded(loaded)), now, services),
             (Ok(loaded), Screen::Clients(_)) => self.screen(Message::Clients(clients::Message::Loaded(loaded.drafts)), now, services),
+            (Ok(loaded), Screen::Exchange) => self.exchange(exchange::Message::Loaded(loaded.charts), now, services),
             (Ok(loaded), Screen::Intake(_)) => self.screen(Message::Intake(intake::Message::Loaded(loaded)), now, services),
             _ => Task::none(),
         }
     }
 
-    pub(super) fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant) -> Task<Message> {
+    pub(super) fn compared(&mut self, answer: Result<Compared, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        match answer {
+            Ok(Compared { outcome, prepared }) if prepared.is_some() => {
+                self.transfer = None;
+                self.prepared = prepared;
+                let action = self.exchange.compared(outcome);
+                // Who went elsewhere meanwhile keeps the keyboard there.
+                if matches!(self.screen, Screen::Exchange) { self.act(action, now, services) } else { Task::none() }
+            }
+            answer => self.exported(answer.map(|compared| compared.outcome), now),
+        }
+    }
+
+    pub(super) fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant, services: &Services) -> Task<Message> {
         let outcome = answer.map(|Imported { outcome, agency, directory }| {
             self.known.agency = agency;
             self.known.directory = directory;
             self.saved = Some(now);
             outcome
         });
-        self.exported(outcome, now)
+        let ended = self.exported(outcome, now);
+        let cx = self.known.context(now);
+        // The button that was pressed is gone.
+        let look = Action::Focus("import-path".to_owned()).and(self.exchange.look(&cx));
+        if matches!(self.screen, Screen::Exchange) { Task::batch([ended, self.act(look, now, services)]) } else { ended }
     }
 
     pub(super) fn exported(&mut self, answer: Result<exchange::Outcome, Failure>, now: Instant) -> Task<Message> {

@@ -71,7 +71,12 @@ fn from_the_first_start_to_the_export() {
     desk.click("import-path");
     desk.type_text("tests/fixtures/fy2026-northern-lakes.zip");
     desk.key(Named::Enter);
+    assert!(has(&mut desk, "Ready to import: 105 rows new"));
+    assert!(has(&mut desk, "Nothing is written yet."));
+    assert_eq!(desk.seen().focused().as_deref(), Some("take"));
+    desk.key(Named::Enter);
     assert!(has(&mut desk, "Imported: "));
+    assert_eq!(desk.seen().focused().as_deref(), Some("import-path"));
 
     desk.command(",");
     let organization = screen::settings::Message::Organization(Some("ORG2".to_owned()));

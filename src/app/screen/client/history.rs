@@ -4,6 +4,8 @@
 mod undoing;
 mod words;
 
+pub use words::told as in_words;
+
 use crate::app::Element;
 use crate::app::action::{Action, Failure};
 use crate::app::context::Context;

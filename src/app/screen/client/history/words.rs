@@ -21,6 +21,11 @@ pub fn when(at: Instant) -> String {
     format!("{} {}", days::show(at.date()), at.format("%H:%M"))
 }
 
+/// A cell as a person reads it, or that it holds nothing.
+pub fn told(field: FieldId, text: &str, cx: &Context<'_>) -> String {
+    or_blank(cell(field, text, cx))
+}
+
 /// A cell as a person reads it: names in place of the ids of programs, organizations and clients.
 pub fn cell(field: FieldId, text: &str, cx: &Context<'_>) -> String {
     if text.is_empty() || cx.hides(field) {

@@ -1,0 +1,87 @@
+//! R-IMP-7 on the desk: what both sides changed is shown with both answers, and waits for the worker.
+
+use super::work::{has, open_event, set};
+use crate::desk::{Desk, People};
+use iced::keyboard::key::Named;
+use std::path::{Path, PathBuf};
+use wayhome::app::Message;
+use wayhome::app::action::Destination;
+use wayhome::app::screen::exchange;
+use wayhome::domain::entry::Scalar;
+use wayhome::domain::{EventId, ExportId, Instant, Row, UserId, at};
+use wayhome::exchange::{ExportRequest, Worker, write};
+
+/// An export of the records as the desk began with them, in which this event has a result, written later than everything else.
+fn export(desk: &Desk, event: &EventId, result: &str) -> PathBuf {
+    let (agency, mut charts) = (crate::desk::records(People::Typical).0, desk.charts.clone());
+    let event = charts.iter_mut().flat_map(|chart| &mut chart.events).find(|other| other.event_id == *event).unwrap();
+    event.put(at::event::REFERRAL_RESULT, result);
+    event.put(at::event::DATE_UPDATED, "2030-01-02 09:00:00");
+    let now = Instant::read("2030-01-03 09:00:00").unwrap();
+    let request = ExportRequest {
+        agency: &agency,
+        now,
+        export_id: ExportId::new("NEXT"),
+        implementation: "HMIS",
+        software_version: "1",
+        period: (now.date(), now.date()),
+        worker: Worker { id: UserId::default(), first: "", last: "", email: "" },
+    };
+    let path = desk.folder.path().join("next.zip");
+    write(&path, &request, &charts).unwrap();
+    path
+}
+
+fn compare(desk: &mut Desk, path: &Path) {
+    desk.send(Message::Go(Destination::Exchange));
+    desk.send(Message::Exchange(exchange::Message::From(path.display().to_string())));
+    desk.click("import");
+}
+
+/// A desk on which the worker rejected a referral that the HMIS has as rejected by the provider.
+fn torn() -> Desk {
+    let mut desk = Desk::with(People::Typical);
+    let (_, event) = open_event(&mut desk);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.command("s");
+    let path = export(&desk, &event, "3");
+    compare(&mut desk, &path);
+    assert!(has(&mut desk, "In 1 record both sides changed the same answer"), "{:?}", desk.seen().texts);
+    desk.click("take");
+    desk
+}
+
+#[test]
+fn what_both_changed_is_shown_with_both_answers() {
+    let mut desk = torn();
+    assert!(desk.shows("Changed here and in the HMIS: 1 answer"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Referral Result"));
+    assert!(desk.shows("Keep what is here") && desk.shows("Take the HMIS's answer"));
+    desk.click("keep-here-0");
+    assert!(!desk.shows("Keep what is here"));
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Go(Destination::Exchange));
+    assert!(!desk.shows("Keep what is here"), "it is settled");
+}
+
+#[test]
+fn a_choice_waits_however_often_one_goes_elsewhere() {
+    let mut desk = torn();
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Go(Destination::Exchange));
+    assert!(desk.shows("Changed here and in the HMIS: 1 answer"));
+    desk.click("take-hmis-0");
+    assert!(!desk.shows("Take the HMIS's answer"));
+}
+
+#[test]
+fn an_import_that_is_called_off_changes_nothing() {
+    let mut desk = Desk::with(People::Typical);
+    let (_, event) = open_event(&mut desk);
+    let path = export(&desk, &event, "3");
+    compare(&mut desk, &path);
+    desk.click("cancel-import");
+    assert!(!has(&mut desk, "Ready to import"));
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "Ready to import"), "and it can be compared again");
+}
