@@ -5,6 +5,7 @@
 
 mod audit;
 mod backup;
+mod conflicts;
 mod desk;
 mod files;
 mod referrals;
@@ -62,12 +63,25 @@ enum Command {
     Import {
         /// The zip or folder.
         file: PathBuf,
+        /// Say what it would do, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
         /// Print the report as JSON.
         #[arg(long)]
         json: bool,
         #[command(flatten)]
         secret: secret::Source,
     },
+    /// List what was changed here and in the HMIS, and waits for a choice.
+    Conflicts {
+        /// Print both answers of each as JSON. They are clients' data.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        secret: secret::Source,
+    },
+    /// Choose a side for a record that was changed here and in the HMIS.
+    Choose(conflicts::Choose),
     /// Write the records as HMIS CSV.
     Export {
         /// The zip to write.
@@ -202,7 +216,9 @@ pub fn run() -> ExitCode {
         Some(Command::Gallery) => desk::gallery(),
         Some(Command::Generate { clients, seed, out }) => files::generate(clients, seed, &out),
         Some(Command::Init { worker, secret }) => files::init(data, &worker, &secret),
-        Some(Command::Import { file, json, secret }) => files::import(data, &file, json, &secret),
+        Some(Command::Import { file, dry_run, json, secret }) => files::import(data, &file, dry_run, json, &secret),
+        Some(Command::Conflicts { json, secret }) => conflicts::list(data, json, &secret),
+        Some(Command::Choose(choose)) => conflicts::choose(data, choose),
         Some(Command::Export { file, secret }) => files::export(data, &file, &secret),
         Some(Command::Check { file, json }) => files::check(&file, json, today()),
         Some(Command::Referrals { open, organization, json, secret }) => referrals::list(data, open, organization, json, &secret),

@@ -48,15 +48,21 @@ pub fn init(data: Option<PathBuf>, worker: &str, secret: &Source) -> Done {
 }
 
 /// Reads an export into the records.
-pub fn import(data: Option<PathBuf>, file: &Path, json: bool, secret: &Source) -> Done {
+pub fn import(data: Option<PathBuf>, file: &Path, dry_run: bool, json: bool, secret: &Source) -> Done {
     let mut store = secret.open(data)?;
     let source = exchange::read(file)?;
-    let done = transfer::import(&mut store, source, now())?;
+    let prepared = transfer::prepare(&store, source, now())?;
+    let (headline, counts, report) = if dry_run {
+        (prepared.headline, prepared.counts, prepared.report)
+    } else {
+        let done = transfer::take(&mut store, prepared, now())?;
+        (done.headline, done.counts, done.report)
+    };
     if json {
-        return print_json(&json!({ "headline": done.headline, "counts": done.counts, "report": done.report }));
+        return print_json(&json!({ "headline": headline, "counts": counts, "report": report }));
     }
-    print(done.report)?;
-    print(done.headline)
+    print(report)?;
+    print(headline)
 }
 
 /// Writes the records as HMIS CSV.

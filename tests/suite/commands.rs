@@ -497,3 +497,33 @@ fn a_broken_chain_is_said_and_the_trail_ends_before_it() {
     let mut trail = csv::Reader::from_path(&path).unwrap();
     assert!(trail.records().all(|line| &line.unwrap()[0] < "3"), "what is proved is in it");
 }
+
+#[test]
+fn what_both_sides_changed_is_listed_and_chosen() {
+    use wayhome::domain::{Row, at};
+    let folder = Folder::with_records();
+    folder.open(&["resolve", "EV260001", "--result", "client-rejected", "--date", "2026-11-12"]).done();
+    let mut source = crate::exchange::sample_2026();
+    let event = source.charts.iter_mut().flat_map(|c| &mut c.events).find(|e| e.event_id.as_str() == "EV260001").unwrap();
+    event.put(at::event::REFERRAL_RESULT, "3");
+    event.put(at::event::RESULT_DATE, "2026-11-12");
+    event.put(at::event::DATE_UPDATED, "2036-01-01 09:00:00");
+    let out = folder.path("next.zip");
+    wayhome::exchange::write(&out, &crate::exchange::request(&source.agency), &source.charts).unwrap();
+    let out = out.to_str().unwrap();
+
+    let looked = folder.open(&["import", out, "--dry-run", "--json"]).done().json();
+    assert_eq!(looked["counts"]["conflicting"], 1);
+    assert!(folder.open(&["conflicts"]).done().out.starts_with("0 answers"), "looking writes nothing");
+    folder.open(&["import", out, "--json"]).done();
+    let listed = folder.open(&["conflicts", "--json"]).done().json();
+    assert_eq!(listed, serde_json::json!([{ "file": "Event", "key": "EV260001", "column": "ReferralResult", "here": "2", "hmis": "3" }]));
+    assert!(!folder.open(&["conflicts"]).done().out.contains("2 3"));
+
+    folder.open(&["choose", "Event EV1", "--take", "hmis"]).stopped(1, "Nothing waits for a choice");
+    folder.open(&["choose", "Event EV260001", "--take", "hmis"]).done();
+    assert!(folder.open(&["conflicts"]).done().out.starts_with("0 answers"));
+    let lines = folder.referrals();
+    let event = lines.iter().find(|line| line["event_id"] == "EV260001").unwrap();
+    assert_eq!(event["referral_result"], 3);
+}

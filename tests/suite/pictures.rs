@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 29] = [
+const PICTURED: [&str; 30] = [
     "home",
     "home-guide",
     "clients-found",
@@ -40,6 +40,7 @@ const PICTURED: [&str; 29] = [
     "intake-universal",
     "help",
     "settings",
+    "exchange-compared",
     "exchange-report",
     "lock",
     "lock-paused",
