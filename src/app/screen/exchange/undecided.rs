@@ -7,11 +7,12 @@ use crate::app::context::Context;
 use crate::app::screen::client::history::in_words;
 use crate::app::theme::{space, text};
 use crate::app::widget::{button, card};
+use crate::domain::entry::Scalar;
 use crate::domain::merge::{Differing, Side, settle};
 use crate::domain::words::count;
-use crate::domain::{Chart, FieldId, history};
+use crate::domain::{Chart, Day, FieldId, File, Kind, Row, date, history};
 use iced::Length;
-use iced::widget::{column, row};
+use iced::widget::{column, row, space as gap};
 
 /// So many are shown at once; when they are settled, the next follow.
 const SHOWN: usize = 20;
@@ -82,15 +83,17 @@ impl Undecided {
         let cards = self.open.iter().enumerate().take(SHOWN).filter_map(|(at, open)| self.one(at, open, cx));
         let rest = self.open.len().saturating_sub(SHOWN);
         let more = (rest > 0).then(|| text::hint(format!("{} will follow.", count(rest, "more"))));
-        Some(column![first].extend(cards).push(more).spacing(space::S12).width(Length::Fill).into())
+        Some(column![gap().height(space::S8), first].extend(cards).push(more).spacing(space::S12).width(Length::Fill).into())
     }
 
     fn one<'a>(&'a self, at: usize, open: &'a Open, cx: &Context<'a>) -> Option<Element<'a, Message>> {
         let chart = self.charts.get(open.chart)?;
         let field = FieldId { file: open.differing.file, column: open.column };
-        let here = chart.rows().find(|row| row.file() == field.file && row.key() == open.differing.key)?.get(field);
+        let row = chart.rows().find(|row| row.file() == field.file && row.key() == open.differing.key)?;
+        let here = row.get(field);
         let theirs = open.differing.cells.get(&open.column)?;
-        let title = format!("{} · {} · {}", cx.client_name(chart.id()), history::record(field.file), field.label());
+        let of = day_of(row).map(|on| format!(" of {}", date::show(on))).unwrap_or_default();
+        let title = format!("{} · {}{of} · {}", cx.client_name(chart.id()), history::record(field.file), field.label());
         let side = |name: &'static str, value: &str| {
             row![text::secondary(name).width(Length::FillPortion(1)), text::body(in_words(field, value, cx)).width(Length::FillPortion(5))]
                 .spacing(space::S16)
@@ -112,4 +115,11 @@ impl Undecided {
             .width(Length::Fill),
         ))
     }
+}
+
+/// The day by which a worker knows a record: the first in it. Nobody is known by a date of birth.
+fn day_of(row: &dyn Row) -> Option<Day> {
+    let columns = row.file().info().columns.iter().enumerate();
+    let mut days = columns.filter(|(_, column)| matches!(column.kind, Kind::Day) && row.file() != File::Client);
+    days.next().and_then(|(at, _)| Day::read(&row.cell(at)))
 }
