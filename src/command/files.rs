@@ -95,8 +95,8 @@ fn finding(located: &Located) -> serde_json::Value {
         "file": located.file.info().name,
         "id": located.key,
         "column": finding.field.info().name,
-        "rule": finding.rule,
-        "severity": match finding.severity { Severity::Stop => "error", Severity::Fix => "warning", Severity::Note => "note" },
+        "rule": finding.rule.id(),
+        "severity": finding.severity.word(),
         "words": finding.words,
     })
 }
