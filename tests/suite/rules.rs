@@ -10,7 +10,10 @@ mod event;
 mod housed;
 mod intake;
 mod person;
+mod population;
+mod sweep;
 mod table;
+mod town;
 
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::hud::*;

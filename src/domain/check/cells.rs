@@ -3,7 +3,7 @@
 use crate::domain::code;
 use crate::domain::entry::{Day, Instant, Money, Scalar};
 use crate::domain::field::{Column, FieldId, Kind};
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
 
@@ -33,6 +33,7 @@ fn cell(field: FieldId, column: &Column, text: &str) -> Option<Finding> {
         Kind::Money => Money::read(text).is_none().then(|| unreadable("amount")),
         Kind::Code(list) => u32::read(text).and_then(|n| code::find(list, n)).is_none().then(|| {
             Finding::fix(Rule::R_IMP_6, field, format!("{label} holds an answer that is not in HUD's list. Choose one from the list."))
+                .sent(Severity::Stop)
         }),
         Kind::Id => (text.chars().count() > 32)
             .then(|| Finding::fix(Rule::R_CSV_8, field, format!("{label} is longer than the 32 characters of a HUD id."))),
@@ -43,6 +44,7 @@ fn cell(field: FieldId, column: &Column, text: &str) -> Option<Finding> {
         )),
         Kind::Text(_) => text.contains(['<', '>', '[', ']', '{', '}']).then(|| {
             Finding::note(Rule::R_CSV_2, field, format!("{label} has a bracket that HUD does not allow. It is left out of an export."))
+                .sent(Severity::Stop)
         }),
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::hud::{Client, DobQuality, NameQuality, SsnQuality, YesNo, at}
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
 use crate::domain::{ask::Person, ssn};
+use chrono::Datelike;
 
 /// The seven columns of race and ethnicity (R-RAC-1).
 pub(crate) const RACES: [FieldId; 7] = [
@@ -146,6 +147,25 @@ fn race(row: &Client, found: &mut Vec<Finding>) {
     }
 }
 
+/// V1, which is a veteran's alone (R-VET-2).
+const SERVICE_RECORD: [FieldId; 12] = [
+    at::client::YEAR_ENTERED_SERVICE,
+    at::client::YEAR_SEPARATED,
+    at::client::WORLD_WAR_II,
+    at::client::KOREAN_WAR,
+    at::client::VIETNAM_WAR,
+    at::client::DESERT_STORM,
+    at::client::AFGHANISTAN_OEF,
+    at::client::IRAQ_OIF,
+    at::client::IRAQ_OND,
+    at::client::OTHER_THEATER,
+    at::client::MILITARY_BRANCH,
+    at::client::DISCHARGE_STATUS,
+];
+
+/// The first year in which somebody who is served today can have entered the service (R-VET-2).
+const FIRST_YEAR_OF_SERVICE: u32 = 1920;
+
 fn veteran(row: &Client, today: Day, found: &mut Vec<Finding>) {
     let field = at::client::VETERAN_STATUS;
     let age = row.dob.known().and_then(|born| date::age(born, today));
@@ -156,10 +176,17 @@ fn veteran(row: &Client, today: Day, found: &mut Vec<Finding>) {
     if row.veteran_status.is_blank() && age.is_none_or(|a| a >= Person::ADULT) {
         found.push(Finding::fix(Rule::R_VET_1, field, "Veteran status is missing. Ask and enter it."));
     }
-    let service = [at::client::YEAR_ENTERED_SERVICE, at::client::YEAR_SEPARATED, at::client::MILITARY_BRANCH, at::client::DISCHARGE_STATUS];
-    for field in service.into_iter().filter(|f| !is_veteran && !row.get(*f).is_empty()) {
+    for field in SERVICE_RECORD.into_iter().filter(|f| !is_veteran && !row.get(*f).is_empty()) {
         let words = format!("{} belongs to veterans only. Clear it, or check the veteran status.", field.label());
         found.push(Finding::fix(Rule::R_VET_2, field, words));
+    }
+    let this_year = u32::try_from(today.year()).unwrap_or(u32::MAX);
+    for (field, year) in [(at::client::YEAR_ENTERED_SERVICE, &row.year_entered_service), (at::client::YEAR_SEPARATED, &row.year_separated)]
+    {
+        if year.known().is_some_and(|year| !(FIRST_YEAR_OF_SERVICE..=this_year).contains(&year)) {
+            let words = format!("{} is no year between 1920 and this one. Check it.", field.label());
+            found.push(Finding::fix(Rule::R_VET_2, field, words));
+        }
     }
     if row.year_entered_service.known().zip(row.year_separated.known()).is_some_and(|(entered, left)| left < entered) {
         found.push(Finding::fix(Rule::R_VET_2, at::client::YEAR_SEPARATED, "The service ended before it began. Check both years."));

@@ -5,7 +5,7 @@ use crate::domain::ask::Person;
 use crate::domain::chart::Chart;
 use crate::domain::date;
 use crate::domain::entry::Day;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Enrollment, Exit, Project, ProjectType, Relationship, at};
 use crate::domain::id::ProjectId;
 use crate::domain::referral;
@@ -34,17 +34,23 @@ impl EnrollmentCase<'_> {
 /// Every finding about an enrollment as it would be saved. What concerns the household as a whole is said by
 /// [`household`](super::household).
 pub fn enrollment(case: &EnrollmentCase<'_>, row: &Enrollment) -> Vec<Finding> {
+    let exit = case.chart.exit(&row.enrollment_id).and_then(|x| x.exit_date.known());
+    let mut found = alone(case, row, exit);
+    overlap(case, row, exit, &mut found);
+    found
+}
+
+/// Every finding about an enrollment that needs none of the client's others.
+pub(super) fn alone(case: &EnrollmentCase<'_>, row: &Enrollment, exit: Option<Day>) -> Vec<Finding> {
     let project = case.agency.project(&row.project_id);
     let project_type = project.and_then(|p| p.project_type.known());
-    let exit = case.chart.exit(&row.enrollment_id).and_then(|x| x.exit_date.known());
     let mut found = super::cells(row);
     start(case, row, project, exit, &mut found);
-    overlap(case, row, exit, &mut found);
     coc(case.agency, row, &mut found);
     move_in(case, row, project_type, exit, &mut found);
     if row.relationship_to_hoh.is_blank() || row.relationship_to_hoh.is(Relationship::NotCollected) {
         let words = "Say how this person is related to the head of household.";
-        found.push(Finding::fix(Rule::R_ENR_9, at::enrollment::RELATIONSHIP_TO_HOH, words));
+        found.push(Finding::fix(Rule::R_ENR_9, at::enrollment::RELATIONSHIP_TO_HOH, words).sent(Severity::Stop));
     }
     found.extend(super::prior_living(project_type, case.person(row), row));
     found
@@ -78,13 +84,15 @@ fn start(case: &EnrollmentCase<'_>, row: &Enrollment, project: Option<&Project>,
         found.push(Finding::stop(Rule::R_ENR_1, field, "Enter the project start date."));
     }
     let Some(entry) = row.entry_date.known() else { return };
-    let mut stop = |words: String| found.push(Finding::stop(Rule::R_ENR_1, field, words));
+    // A form refuses the two; in a file they may be true.
+    let mut doubt = |words: &str| found.push(Finding::stop(Rule::R_ENR_1, field, words).sent(Severity::Fix));
     if entry > case.today {
-        stop("The project start date is in the future. Enter it on the day it happens.".to_owned());
+        doubt("The project start date is in the future. Enter it on the day it happens.");
     }
     if case.today.checked_sub_months(Months::new(240)).is_some_and(|limit| entry < limit) {
-        stop("The project start date is more than 20 years ago. Check the year.".to_owned());
+        doubt("The project start date is more than 20 years ago. Check the year.");
     }
+    let mut stop = |words: String| found.push(Finding::stop(Rule::R_ENR_1, field, words));
     let born = case.chart.client.dob.known();
     if born.is_some_and(|b| entry < b) {
         stop("The project start date is before the date of birth. Correct one of them.".to_owned());
@@ -110,7 +118,8 @@ fn start(case: &EnrollmentCase<'_>, row: &Enrollment, project: Option<&Project>,
     }
     let person = case.person(row);
     if born.is_some_and(|b| b >= entry) && person.is_head {
-        fix(Rule::R_DOB_1, "The head of household would be born at project start or later. Check the dates.");
+        let words = "The head of household would be born at project start or later. Check the dates.";
+        found.push(Finding::fix(Rule::R_DOB_1, field, words).sent(Severity::Stop));
     }
 }
 
@@ -146,7 +155,8 @@ fn coc(agency: &Agency, row: &Enrollment, found: &mut Vec<Finding>) {
     let field = at::enrollment::ENROLLMENT_COC;
     let codes = project_cocs(agency, &row.project_id);
     if row.enrollment_coc.is_blank() {
-        found.push(Finding::fix(Rule::R_ENR_13, field, "The head of household needs the CoC of the enrollment. Choose it."));
+        let words = "The head of household needs the CoC of the enrollment. Choose it.";
+        found.push(Finding::fix(Rule::R_ENR_13, field, words).sent(Severity::Stop));
     } else if !codes.is_empty() && !codes.contains(&row.enrollment_coc.as_str()) {
         found.push(Finding::stop(Rule::R_ENR_13, field, "The program does not serve this CoC. Choose one of the program's."));
     }

@@ -96,7 +96,8 @@ fn code(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
         let words = format!("This kind of event has no {}. Clear it, or choose another event.", field.label());
         found.push(Finding::stop(Rule::R_420_7, field, words));
     }
-    if code == EventCode::ProblemSolving && event.prob_sol_div_rr_result.is(YesNo::Yes) {
+    let left = case.chart.exit(&event.enrollment_id).is_some();
+    if code == EventCode::ProblemSolving && event.prob_sol_div_rr_result.is(YesNo::Yes) && !left {
         let words = "The client was housed or rehoused safely. Remember the exit from the coordinated entry project.";
         found.push(Finding::note(Rule::R_420_14, at::event::PROB_SOL_DIV_RR_RESULT, words));
     }

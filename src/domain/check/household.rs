@@ -5,7 +5,7 @@ use crate::domain::ask::Person;
 use crate::domain::chart::Chart;
 use crate::domain::date;
 use crate::domain::entry::Day;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Enrollment, File, Relationship, at};
 use crate::domain::id::{ClientId, HouseholdId};
 use crate::domain::rule::Rule;
@@ -45,6 +45,7 @@ pub fn household(members: &[Housemate<'_>]) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
     heads(members, &mut found);
     one_project(members, &mut found);
+    one_stay(members, &mut found);
     nobody_twice(members, &mut found);
     ages(members, &mut found);
     found
@@ -59,7 +60,8 @@ pub fn households(charts: &[Chart]) -> Vec<Located> {
             let mate = Housemate::new(chart, row);
             if row.household_id.is_blank() {
                 let words = "The enrollment has no household. Every household, also of one person, has an id of its own.";
-                found.push(located(&mate, Finding::fix(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, words)));
+                let finding = Finding::fix(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, words).sent(Severity::Stop);
+                found.push(located(&mate, finding));
             } else {
                 grouped.entry(&row.household_id).or_default().push(mate);
             }
@@ -102,6 +104,22 @@ fn one_project(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
     }
 }
 
+/// R-ENR-8: the id is not used again for a later stay. Who comes back while others are still there is in the same stay.
+fn one_stay(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
+    let mut sorted: Vec<(Day, usize)> = members.iter().enumerate().filter_map(|(at, m)| Some((m.row.entry_date.known()?, at))).collect();
+    sorted.sort_unstable();
+    // Until when somebody of the household was there; none without an end.
+    let mut there: Option<Option<Day>> = None;
+    for (entry, at) in sorted {
+        let exit = members[at].exit;
+        if there.flatten().is_some_and(|last| last < entry) {
+            let words = "The household's id is used again, after everybody of it had left. Each stay needs an id of its own.";
+            found.push((at, Finding::fix(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, words).sent(Severity::Stop)));
+        }
+        there = Some(there.map_or(exit, |last| last.zip(exit).map(|(last, exit)| last.max(exit))));
+    }
+}
+
 /// R-ENR-12: a client stands in a household once at a time; who left may come back (R-ENR-8).
 fn nobody_twice(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
     let mut stays: BTreeMap<&ClientId, Vec<usize>> = BTreeMap::new();
@@ -134,7 +152,7 @@ fn ages(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
     let ages: Option<Vec<u32>> = members.iter().map(Housemate::age).collect();
     if ages.is_some_and(|a| a.iter().max().is_some_and(|oldest| *oldest < OLDEST_AT_LEAST)) {
         let words = "Nobody in the household is 12 or older. Check the dates of birth.";
-        found.push((head_at, Finding::fix(Rule::R_DOB_1, at::enrollment::ENTRY_DATE, words)));
+        found.push((head_at, Finding::fix(Rule::R_DOB_1, at::enrollment::ENTRY_DATE, words).sent(Severity::Stop)));
     }
     let Some(head_entry) = head.row.entry_date.known() else { return };
     for (at, _) in members.iter().enumerate().filter(|(_, m)| m.row.entry_date.known().is_some_and(|e| e < head_entry)) {

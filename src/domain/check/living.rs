@@ -2,7 +2,7 @@
 
 use crate::domain::ask::{self, MORE_THAN_TWELVE_MONTHS, Person, UNIVERSAL};
 use crate::domain::entry::{Day, Scalar};
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Enrollment, ProjectType, at};
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
@@ -17,9 +17,11 @@ pub fn prior_living(project_type: Option<ProjectType>, person: Person, row: &Enr
         let rule = if field == at::enrollment::DISABLING_CONDITION { Rule::R_DIS_1 } else { Rule::R_PLS_5 };
         let code = u32::read(&row.get(field)).filter(|_| !row.get(field).is_empty());
         if is_asked && ask::is_missing(row, field) {
-            found.push(Finding::fix(rule, field, format!("{} is missing. Ask and enter it.", field.label())));
+            let sent = if rule == Rule::R_PLS_5 { Severity::Stop } else { Severity::Fix };
+            found.push(Finding::fix(rule, field, format!("{} is missing. Ask and enter it.", field.label())).sent(sent));
         } else if is_asked && ask::is_unknown(code) {
-            found.push(Finding::note(rule, field, format!("{} is not known. Ask again when there is a chance.", field.label())));
+            let words = format!("{} is not known. Ask again when there is a chance.", field.label());
+            found.push(Finding::note(rule, field, words).sent(Severity::Fix));
         } else if !is_asked && field != at::enrollment::LOS_UNDER_THRESHOLD && !row.get(field).is_empty() {
             let words = format!("{} is filled in, although the answers before it do not lead there. Check them.", field.label());
             found.push(Finding::fix(Rule::R_PLS_1, field, words));
