@@ -5,6 +5,7 @@
 
 mod audit;
 mod backup;
+mod check;
 mod desk;
 mod files;
 mod referrals;
@@ -75,14 +76,8 @@ enum Command {
         #[command(flatten)]
         secret: secret::Source,
     },
-    /// Say what is wrong in an HMIS CSV export, without any records.
-    Check {
-        /// The zip or folder.
-        file: PathBuf,
-        /// Print the findings as JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Say what is wrong in an HMIS CSV export, or in the records; nothing is changed.
+    Check(check::Check),
     /// List the referrals.
     Referrals {
         /// Only those without a result.
@@ -203,7 +198,7 @@ pub fn run() -> ExitCode {
         Some(Command::Init { worker, secret }) => files::init(data, &worker, &secret),
         Some(Command::Import { file, json, secret }) => files::import(data, &file, json, &secret),
         Some(Command::Export { file, secret }) => files::export(data, &file, &secret),
-        Some(Command::Check { file, json }) => files::check(&file, json, today()),
+        Some(Command::Check(check)) => check::check(data, &check),
         Some(Command::Referrals { open, organization, json, secret }) => referrals::list(data, open, organization, json, &secret),
         Some(Command::Resolve(resolve)) => referrals::resolve(data, resolve),
         Some(Command::Undo(undo)) => audit::undo(data, &undo),

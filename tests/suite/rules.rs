@@ -13,7 +13,7 @@ mod person;
 mod population;
 mod sweep;
 mod table;
-mod town;
+pub mod town;
 
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::hud::*;
