@@ -3,6 +3,9 @@
 //! The generated file is data, not cleverness: structs, `match` arms and static slices. Whatever is wrong in a table (a code
 //! twice, an unknown list, a column without a type) stops the build with a sentence, so that nothing wrong reaches a screen.
 
+#[path = "build/rules.rs"]
+mod rules;
+
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,6 +23,11 @@ const ENUMS: &[(&str, &str)] = &[
     ("4.20.2", "EventCode"),
     ("4.20.D", "ReferralResult"),
     ("1.5", "HashStatus"),
+    ("1.3", "DisabilityType"),
+    ("1.4", "RecordType"),
+    ("2.02.A", "RrhSubType"),
+    ("2.08.1", "HmisParticipation"),
+    ("5.03.1", "Stage"),
 ];
 
 /// Shorter lists whose codes are a part of an enum's: a column of theirs has the enum's type.
@@ -39,10 +47,12 @@ const IDS: &[(&str, &str)] = &[
 ];
 
 fn main() {
-    for file in ["code-lists", "csv-files", "local-files", "words"] {
+    for file in ["code-lists", "csv-files", "local-files", "rules", "words"] {
         println!("cargo::rerun-if-changed=resources/hud/{file}.json");
     }
-    println!("cargo::rerun-if-changed=build.rs");
+    for file in ["build.rs", "build/rules.rs"] {
+        println!("cargo::rerun-if-changed={file}");
+    }
     let lists = read("code-lists");
     let words = read("words");
     let mut out = String::new();
@@ -57,7 +67,9 @@ fn main() {
     write_files(&mut out, &files, &known, &words, &lists);
     write_elements(&mut out, &words);
     let target = env::var("OUT_DIR").unwrap_or_default();
-    fs::write(Path::new(&target).join("hud.rs"), out).unwrap_or_else(|e| stop(&format!("cannot write the generated code: {e}")));
+    for (file, code) in [("hud.rs", out), ("rules.rs", rules::write(&read("rules")))] {
+        fs::write(Path::new(&target).join(file), code).unwrap_or_else(|e| stop(&format!("cannot write the generated code: {e}")));
+    }
 }
 
 fn write_lists(out: &mut String, json: &Value) -> BTreeSet<String> {
@@ -195,6 +207,20 @@ fn variant(list: &str, code: u64, label: &str) -> String {
         ("ReferralResult", 1) => "Accepted",
         ("ReferralResult", 2) => "ClientRejected",
         ("ReferralResult", 3) => "ProviderRejected",
+        ("DisabilityType", 5) => "Physical",
+        ("DisabilityType", 6) => "Developmental",
+        ("DisabilityType", 7) => "ChronicHealth",
+        ("DisabilityType", 8) => "Hiv",
+        ("DisabilityType", 9) => "MentalHealth",
+        ("DisabilityType", 10) => "SubstanceUse",
+        ("RrhSubType", 1) => "ServicesOnly",
+        ("RrhSubType", 2) => "WithHousing",
+        ("HmisParticipation", 1) => "Participating",
+        ("HmisParticipation", 2) => "ComparableDatabase",
+        ("Stage", 1) => "Entry",
+        ("Stage", 3) => "Exit",
+        ("Stage", 5) => "Annual",
+        ("Stage", 6) => "PostExit",
         ("HashStatus", 1) => "Unhashed",
         ("HashStatus", 2) => "Sha1",
         ("HashStatus", 3) => "Other",

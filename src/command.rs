@@ -5,6 +5,7 @@
 
 mod audit;
 mod backup;
+mod check;
 mod conflicts;
 mod desk;
 mod files;
@@ -89,14 +90,8 @@ enum Command {
         #[command(flatten)]
         secret: secret::Source,
     },
-    /// Say what is wrong in an HMIS CSV export, without any records.
-    Check {
-        /// The zip or folder.
-        file: PathBuf,
-        /// Print the findings as JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Say what is wrong in an HMIS CSV export, or in the records; nothing is changed.
+    Check(check::Check),
     /// List the referrals.
     Referrals {
         /// Only those without a result.
@@ -220,7 +215,7 @@ pub fn run() -> ExitCode {
         Some(Command::Conflicts { json, secret }) => conflicts::list(data, json, &secret),
         Some(Command::Choose(choose)) => conflicts::choose(data, choose),
         Some(Command::Export { file, secret }) => files::export(data, &file, &secret),
-        Some(Command::Check { file, json }) => files::check(&file, json, today()),
+        Some(Command::Check(check)) => check::check(data, &check),
         Some(Command::Referrals { open, organization, json, secret }) => referrals::list(data, open, organization, json, &secret),
         Some(Command::Resolve(resolve)) => referrals::resolve(data, resolve),
         Some(Command::Undo(undo)) => audit::undo(data, &undo),

@@ -1,14 +1,17 @@
 //! What travels: HUD's HMIS CSV, in and out, and nothing else. Used by the window, the command line and the generator of samples.
 //!
+//! [`Checked`] says what is wrong in an export without taking anything over.
 //! [`read`] takes a zip or a folder, FY2024 or FY2026, careful or careless, and says in a [`Report`] what it kept, changed or refused;
 //! [`plan`] turns what was read into changes of what the desk has; [`write`] gives it back in HUD's form. The law of the three:
 //! what was read and not refused is written again (R-420-16, R-IMP-6).
 
 mod cell;
+mod checked;
 mod custom;
 mod decode;
 mod error;
 mod import;
+mod lines;
 mod package;
 mod read;
 mod report;
@@ -16,6 +19,7 @@ mod table;
 mod whole;
 mod write;
 
+pub use checked::{Checked, Count, HIDDEN, Said};
 pub use error::Error;
 pub use import::{Counts, Have, Plan, plan};
 pub use read::{Source, Version, read};

@@ -120,7 +120,7 @@ fn write(csv: &mut csv::Writer<BufWriter<&File>>, entry: &Entry) -> io::Result<u
 }
 
 /// The text of a cell that no spreadsheet runs.
-fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
+pub(super) fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) { format!("'{text}").into() } else { text.into() }
 }
 

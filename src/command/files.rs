@@ -1,11 +1,10 @@
-//! Commands about files: generate, init, import, export, check, verify.
+//! Commands about files: generate, init, import, export, verify.
 
 use super::secret::{self, Source};
 use super::{Done, Stop, now, print, print_json};
-use crate::domain::check::{self, Located};
 use crate::domain::words::count;
-use crate::domain::{Day, ExportId, Severity, UserId};
-use crate::exchange::{self, ExportRequest, Outcome, Worker};
+use crate::domain::{ExportId, UserId};
+use crate::exchange::{self, ExportRequest, Worker};
 use crate::generate;
 use crate::store::{self, Cost, Profile, Store};
 use crate::{transfer, world};
@@ -74,37 +73,6 @@ pub fn export(data: Option<PathBuf>, file: &Path, secret: &Source) -> Done {
         print(format!("{}, {}: {} ({})", adjusted.file, adjusted.column, adjusted.words, count(adjusted.cells, "cell")))?;
     }
     print(done.headline)
-}
-
-/// Says what is wrong in an export.
-pub fn check(file: &Path, json: bool, today: Day) -> Done {
-    let source = exchange::read(file)?;
-    let found = check::everything(&source.agency, &source.charts, today);
-    let errors = found.iter().filter(|l| l.finding.severity == Severity::Stop).count();
-    let refused = source.report.of(Outcome::Refused).count();
-    if json {
-        print_json(&json!({ "report": source.report, "findings": found.iter().map(finding).collect::<Vec<_>>() }))?;
-    } else {
-        print(&source.report)?;
-        for located in &found {
-            print(format!("{} {}: {} [{}]", located.file.info().name, located.key, located.finding.words, located.finding.rule))?;
-        }
-        let (all, lost) = (count(found.len(), "finding"), count(refused, "line"));
-        print(format!("{all}, of which {}; {lost} of the file not taken over.", count(errors, "error")))?;
-    }
-    if errors + refused > 0 { Err(Stop::Refused(String::new())) } else { Ok(()) }
-}
-
-fn finding(located: &Located) -> serde_json::Value {
-    let finding = &located.finding;
-    json!({
-        "file": located.file.info().name,
-        "id": located.key,
-        "column": finding.field.info().name,
-        "rule": finding.rule,
-        "severity": match finding.severity { Severity::Stop => "error", Severity::Fix => "warning", Severity::Note => "note" },
-        "words": finding.words,
-    })
 }
 
 /// Proves the records, or a backup where it stands.

@@ -86,7 +86,7 @@ fn prior_living(project_type: Option<ProjectType>, row: &Enrollment, fields: &mu
 }
 
 /// HUD list 3.12.1: rental by client with a housing subsidy, the one situation that asks which subsidy.
-const SUBSIDISED_RENTAL: u32 = 435;
+pub(crate) const SUBSIDISED_RENTAL: u32 = 435;
 
 /// Where the answers to 3.917 have led so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,20 +5,37 @@
 
 mod cells;
 mod client;
+mod contact;
+mod dates;
 mod enrollment;
+mod envelope;
 mod event;
+mod gaps;
+mod grants;
+mod ground;
+mod health;
 mod household;
+mod income;
+mod leaving;
 mod living;
+mod overlap;
+mod project;
+mod stages;
+mod stay;
 mod sweep;
 
 pub use cells::cells;
 pub(crate) use client::RACES;
 pub use client::client;
+pub use contact::living_situation;
 pub use enrollment::{EnrollmentCase, asks_move_in, enrollment, exit, member_move_in, project_cocs};
 pub use event::{EventCase, event};
+pub use health::{disability, violence};
 pub use household::{Housemate, household, households};
+pub use income::income;
+pub use leaving::destination;
 pub use living::prior_living;
-pub use sweep::{Located, chart, everything};
+pub use sweep::{Located, Sent, chart, everything, export};
 
 use super::finding::{Finding, Severity};
 

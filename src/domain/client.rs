@@ -9,6 +9,7 @@ use super::field::FieldId;
 use super::finding::Finding;
 use super::hud::{Client, DobQuality, NameQuality, SsnQuality, YesNo, at};
 use super::row::Row;
+use super::rule::Rule;
 use super::ssn;
 use super::stamp::{Plan, Stamp};
 use super::{ask::Person, entry::Day};
@@ -20,7 +21,7 @@ use super::{ask::Person, entry::Day};
 pub fn new_client(mut row: Client, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
     let mut findings = Vec::new();
     if row.personal_id.is_blank() {
-        findings.push(Finding::stop("R-CSV-8", at::client::PERSONAL_ID, "The client has no id. Close the form and open it again."));
+        findings.push(Finding::stop(Rule::R_CSV_8, at::client::PERSONAL_ID, "The client has no id. Close the form and open it again."));
     }
     complete(&mut row, stamp.today());
     findings.extend(check::client(&row, stamp.today()));

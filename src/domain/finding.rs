@@ -1,9 +1,10 @@
 //! What a rule has to say.
 
 use super::field::FieldId;
+use super::rule::Rule;
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Good to know.
     Note,
@@ -13,33 +14,56 @@ pub enum Severity {
     Stop,
 }
 
+impl Severity {
+    /// What a list of findings calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Fix => "warning",
+            Self::Stop => "error",
+        }
+    }
+}
+
 /// One rule that spoke: which, about what, how much it matters, and the words for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule's id in the documentation, such as `R-420-11`.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: Rule,
     /// The field that the user would change.
     pub field: FieldId,
     /// How much it matters.
     pub severity: Severity,
+    /// How much it matters in a check over an export, where a receiver may refuse what a form saves and flags.
+    pub sent: Severity,
     /// What is wrong and what to do, in plain words, without the client's data.
     pub words: String,
 }
 
 impl Finding {
     /// A finding that stops the save.
-    pub fn stop(rule: &'static str, field: FieldId, words: impl Into<String>) -> Self {
-        Self { rule, field, severity: Severity::Stop, words: words.into() }
+    pub fn stop(rule: Rule, field: FieldId, words: impl Into<String>) -> Self {
+        Self::new(rule, field, Severity::Stop, words.into())
     }
 
     /// A finding that is saved and flagged.
-    pub fn fix(rule: &'static str, field: FieldId, words: impl Into<String>) -> Self {
-        Self { rule, field, severity: Severity::Fix, words: words.into() }
+    pub fn fix(rule: Rule, field: FieldId, words: impl Into<String>) -> Self {
+        Self::new(rule, field, Severity::Fix, words.into())
     }
 
     /// A finding that informs.
-    pub fn note(rule: &'static str, field: FieldId, words: impl Into<String>) -> Self {
-        Self { rule, field, severity: Severity::Note, words: words.into() }
+    pub fn note(rule: Rule, field: FieldId, words: impl Into<String>) -> Self {
+        Self::new(rule, field, Severity::Note, words.into())
+    }
+
+    fn new(rule: Rule, field: FieldId, severity: Severity, words: String) -> Self {
+        Self { rule, field, severity, sent: severity, words }
+    }
+
+    /// The same finding, which matters so much in a check over an export.
+    #[must_use]
+    pub fn sent(self, sent: Severity) -> Self {
+        Self { sent, ..self }
     }
 }
 

@@ -14,6 +14,7 @@ use super::household::likely_relationship;
 use super::hud::{Enrollment, ProjectType, Relationship, at};
 use super::id::{ClientId, EnrollmentId, HouseholdId, OrganizationId, ProjectId};
 use super::row::{Packed, Row};
+use super::rule::Rule;
 use super::stamp::{Plan, Stamp};
 use serde::{Deserialize, Serialize};
 
@@ -270,7 +271,7 @@ impl Draft {
         for (member, row) in rows {
             let Some(chart) = case.chart(&row.personal_id) else {
                 let words = "This person's record is not open. Take them out of the household and add them again.";
-                let finding = Finding::stop("R-ENR-12", at::enrollment::PERSONAL_ID, words);
+                let finding = Finding::stop(Rule::R_ENR_12, at::enrollment::PERSONAL_ID, words);
                 found.push(MemberFinding { member: *member, finding });
                 continue;
             };
@@ -290,10 +291,10 @@ impl Draft {
         let mut found = Vec::new();
         if !self.members.iter().any(|m| m.present) {
             let words = "Nobody is marked as present. Mark at least the head of household.";
-            found.push(Finding::stop("R-ENR-9", at::enrollment::PERSONAL_ID, words));
+            found.push(Finding::stop(Rule::R_ENR_9, at::enrollment::PERSONAL_ID, words));
         }
         if self.household.is_blank() {
-            found.push(Finding::stop("R-ENR-8", at::enrollment::HOUSEHOLD_ID, "The household has no id. Start the intake again."));
+            found.push(Finding::stop(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, "The household has no id. Start the intake again."));
         }
         found.extend(context_guard(case.agency, &self.project, case.organization));
         found
@@ -312,7 +313,7 @@ pub fn context_guard(agency: &Agency, project: &ProjectId, organization: Option<
         Some(here) => format!("This program belongs to {owner}, you are in {}. Switch the organization in Settings.", name(here)),
         None => format!("This program belongs to {owner}. Choose that organization in Settings."),
     };
-    Some(Finding::stop("R-CTX-1", at::enrollment::PROJECT_ID, words))
+    Some(Finding::stop(Rule::R_CTX_1, at::enrollment::PROJECT_ID, words))
 }
 
 fn person(case: &IntakeCase<'_>, member: &Member, row: &Enrollment) -> Person {

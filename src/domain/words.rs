@@ -18,6 +18,15 @@ pub fn were<N: PartialEq + From<u8>>(n: N) -> &'static str {
     if n == N::from(1) { "was" } else { "were" }
 }
 
+/// Things in a row: `a`, `a and b`, `a, b and c`.
+pub fn list(things: &[&str]) -> String {
+    match things {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,5 +36,10 @@ mod tests {
         assert_eq!([0_u64, 1, 2].map(|n| count(n, "row")), ["0 rows", "1 row", "2 rows"]);
         assert_eq!((count(1_usize, "day"), count(-1_i64, "day")), ("1 day".to_owned(), "-1 days".to_owned()));
         assert_eq!([0_u64, 1, 2].map(were), ["were", "was", "were"]);
+    }
+
+    #[test]
+    fn things_in_a_row() {
+        assert_eq!([&["a"][..], &["a", "b"], &["a", "b", "c"]].map(list), ["a", "a and b", "a, b and c"]);
     }
 }

@@ -1,7 +1,7 @@
 //! One cell: what its text means by the type of its column, in HUD's form. Read by the import, asked by the export.
 
 use crate::domain::entry::Scalar;
-use crate::domain::{Day, File, Instant, Kind, Money, code};
+use crate::domain::{Day, FieldId, File, Instant, Kind, Money, code};
 use std::borrow::Cow;
 
 /// What is to be said of a cell.
@@ -62,6 +62,29 @@ pub(super) fn may_be_quoted(file: File, text: &str) -> bool {
             [a, b, c] => file != File::Client && [a, b, c].iter().all(|n| matches!(n, 1 | 2 | 4)),
             _ => false,
         }
+}
+
+/// The text of a field as a list of findings may show it: never a name, a Social Security Number, a date of birth or free text.
+pub(super) fn shown(field: FieldId, text: &str) -> Cow<'_, str> {
+    let known = match field.info().kind {
+        _ if field.info().private => false,
+        Kind::Id => true,
+        Kind::Text(_) => is_coc(text),
+        Kind::Instant => field.file != File::Client && Instant::read(text).is_some(),
+        Kind::Money => is_amount(text),
+        Kind::Day | Kind::Number | Kind::Code(_) => may_be_quoted(field.file, text),
+    };
+    if known || text.is_empty() { Cow::Borrowed(text) } else { Cow::Borrowed(super::HIDDEN) }
+}
+
+/// True for what can only be the code of a CoC: `MN-504`.
+fn is_coc(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, b'-', number @ ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase() && number.len() == 3 && number.iter().all(u8::is_ascii_digit))
+}
+
+/// True for an amount that is too short to be anybody's number.
+fn is_amount(text: &str) -> bool {
+    text.len() <= 9 && text.contains('.') && Money::read(text).is_some()
 }
 
 /// A date, with or without a time, in the forms that spreadsheets and databases make: `2026-11-22`, `11/22/2026`, `22-Nov-26`, each
@@ -156,6 +179,31 @@ mod tests {
         }
         for text in ["912-34-567", "912345678", "Marisol", "912-34-5678", ""] {
             assert!(!may_be_quoted(File::Event, text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_findings_shows_codes_dates_amounts_and_ids() {
+        use crate::domain::at;
+        let hidden = super::super::HIDDEN;
+        for (field, text, expected) in [
+            (at::client::FIRST_NAME, "Marisol", hidden),
+            (at::client::SSN, "123", hidden),
+            (at::client::DOB, "1987-03-04", hidden),
+            (at::client::SSN_DATA_QUALITY, "2", "2"),
+            (at::client::SSN_DATA_QUALITY, "912345678", hidden),
+            (at::client::DATE_CREATED, "1987-03-04 00:00:00", hidden),
+            (at::enrollment::ENTRY_DATE, "2026-11-22", "2026-11-22"),
+            (at::enrollment::ENTRY_DATE, "Marisol", hidden),
+            (at::enrollment::ENROLLMENT_COC, "MN-504", "MN-504"),
+            (at::enrollment::ENROLLMENT_COC, "Vega", hidden),
+            (at::enrollment::PROJECT_ID, "P-PSH", "P-PSH"),
+            (at::income_benefits::EARNED_AMOUNT, "1200.00", "1200.00"),
+            (at::income_benefits::EARNED_AMOUNT, "912345678", hidden),
+            (at::event::DATE_CREATED, "2026-11-22 10:00:00", "2026-11-22 10:00:00"),
+            (at::event::RESULT_DATE, "", ""),
+        ] {
+            assert_eq!(shown(field, text), expected, "{field:?} {text}");
         }
     }
 }

@@ -5,6 +5,7 @@ mod rows;
 use super::custom;
 use super::error::Error;
 use super::file_name;
+use super::lines::Lines;
 use super::package::Package;
 use super::report::{FileCount, Line, Outcome, Report};
 use super::table::Table;
@@ -72,8 +73,30 @@ pub struct Source {
 ///
 /// Errors where it cannot be imported at all; everything less is a line of the report.
 pub fn read(path: &Path) -> Result<Source, Error> {
+    Ok(take_in(Reading::default(), path)?.finish())
+}
+
+/// An export that was read to be looked at, not to be taken over.
+pub(super) struct Inspected {
+    /// What was read.
+    pub source: Source,
+    /// Where each row stood.
+    pub lines: Lines,
+    /// True where names and Social Security Numbers are hashed (R-IMP-9).
+    pub hashed: bool,
+}
+
+/// Reads an export to look at it: hashed ones too, and the line of each row is kept.
+pub(super) fn inspect(path: &Path) -> Result<Inspected, Error> {
+    let mut reading = take_in(Reading { lines: Some(Lines::default()), ..Reading::default() }, path)?;
+    let lines = reading.lines.take().unwrap_or_default();
+    let hashed = reading.is_hashed();
+    Ok(Inspected { source: reading.finish(), lines, hashed })
+}
+
+/// Every file of an export, each where it belongs.
+fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     let mut package = Package::open(path)?;
-    let mut reading = Reading::default();
     let found = reading.survey(&package);
     for file in File::HUD.iter().copied() {
         match found.get(&file) {
@@ -91,7 +114,7 @@ pub fn read(path: &Path) -> Result<Source, Error> {
     if let Some(at) = found.get(&File::Referral) {
         reading.custom(&mut package, *at)?;
     }
-    Ok(reading.finish())
+    Ok(reading)
 }
 
 #[derive(Default)]
@@ -110,6 +133,8 @@ struct Reading {
     events: HashMap<Box<str>, usize>,
     /// Keys of the files that others refer to without a client.
     keys: HashSet<(File, Box<str>)>,
+    /// Where each row stood, where somebody will ask. Then a hashed export is read, too.
+    lines: Option<Lines>,
 }
 
 impl Reading {
@@ -169,7 +194,7 @@ impl Reading {
             self.say(File::Export, 0, None, "R-CSV-9", Outcome::Kept, words);
         }
         self.export = self.agency.first().map(Packed::typed).unwrap_or_default();
-        if self.export.hash_status.known().is_some_and(|status| status != HashStatus::Unhashed) {
+        if self.is_hashed() && self.lines.is_none() {
             return Err(Error::Hashed);
         }
         let version = self.export.get(at::export::CSV_VERSION);
@@ -181,6 +206,10 @@ impl Reading {
                 .or_else(|| crate::domain::Day::read(&self.export.get(field)).map(|d| d.year()))
         });
         Ok(())
+    }
+
+    fn is_hashed(&self) -> bool {
+        self.export.hash_status.known().is_some_and(|status| status != HashStatus::Unhashed)
     }
 
     fn settle_version(&mut self) -> Result<(), Error> {

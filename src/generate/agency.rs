@@ -3,8 +3,8 @@
 use super::codes::*;
 use super::pen::{Stamp, before, stamped};
 use crate::domain::hud::{
-    Affiliation, CEParticipation, Export, Funder, HMISParticipation, HashStatus, Inventory, Organization, Project, ProjectCoC, ProjectType,
-    User, YesNo,
+    Affiliation, CEParticipation, Export, Funder, HMISParticipation, HashStatus, HmisParticipation, Inventory, Organization, Project,
+    ProjectCoC, ProjectType, RrhSubType, User, YesNo,
 };
 use crate::domain::{Agency, Day, ExportId, OrganizationId, ProjectId, Text, UserId, Value};
 use Value::Known;
@@ -157,7 +157,7 @@ fn run(agency: &mut Agency, program: &Program, opened: Day) {
             continuum_project: Known(YesNo::Yes),
             project_type: Known(program.kind),
             housing_type: program.housing.into(),
-            rrh_sub_type: (program.kind == ProjectType::RapidRehousing).then_some(RRH_WITH_HOUSING).into(),
+            rrh_sub_type: (program.kind == ProjectType::RapidRehousing).then_some(RrhSubType::WithHousing).into(),
             residential_affiliation: (program.kind == ProjectType::ServicesOnly).then_some(YesNo::Yes).into(),
             target_population: Known(NO_TARGET),
             hopwa_med_assisted_living_fac: Known(NOT_HOPWA),
@@ -191,7 +191,7 @@ fn run(agency: &mut Agency, program: &Program, opened: Day) {
         HMISParticipation {
             hmis_participation_id: Text::new(format!("NLM{number}")),
             project_id: project.clone(),
-            hmis_participation_type: Known(PARTICIPATING),
+            hmis_participation_type: Known(HmisParticipation::Participating),
             hmis_participation_status_start_date: Known(opened),
         }
     ));

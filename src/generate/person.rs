@@ -4,7 +4,7 @@ use super::agency::REACH;
 use super::codes::*;
 use super::names::{Name, Origin, Race};
 use super::pen::{Pen, before};
-use crate::domain::hud::{Client, DobQuality, NameQuality, Relationship, SsnQuality, YesNo};
+use crate::domain::hud::{Client, DisabilityType as Type, DobQuality, NameQuality, Relationship, SsnQuality, YesNo};
 use crate::domain::{Chart, ClientId, Day, Text, Value};
 use Value::Known;
 use chrono::Datelike;
@@ -19,8 +19,8 @@ pub struct Person {
     pub adult: bool,
     /// True for an adult of at most 24.
     pub youth: bool,
-    /// Disabilities, as HUD list 1.3 numbers them.
-    pub disabilities: Vec<u32>,
+    /// Disabilities.
+    pub disabilities: Vec<Type>,
 }
 
 /// The most people in a household: two adults and five children.
@@ -167,11 +167,20 @@ fn serve(pen: &mut Pen, client: &mut Client, born: Day, may_have: bool) {
     client.discharge_status = Known(pen.random.pick(&[HONORABLE, HONORABLE, GENERAL]));
 }
 
-fn ailments(pen: &mut Pen, adult: bool) -> Vec<u32> {
-    let common: &[u32] = if adult { &[MENTAL_HEALTH, SUBSTANCE_USE, CHRONIC_HEALTH, PHYSICAL] } else { &[DEVELOPMENTAL, CHRONIC_HEALTH] };
-    let mut found = vec![pen.random.pick(common)];
+fn ailments(pen: &mut Pen, adult: bool) -> Vec<Type> {
+    let common: &[Option<Type>] = if adult {
+        &[Some(Type::MentalHealth), Some(Type::SubstanceUse), Some(Type::ChronicHealth), Some(Type::Physical)]
+    } else {
+        &[Some(Type::Developmental), Some(Type::ChronicHealth)]
+    };
+    let mut found = Vec::from_iter(pen.random.pick(common));
     if adult && pen.random.chance(40) {
-        found.push(pen.random.pick(&[MENTAL_HEALTH, PHYSICAL, CHRONIC_HEALTH, DEVELOPMENTAL]));
+        found.extend(pen.random.pick(&[
+            Some(Type::MentalHealth),
+            Some(Type::Physical),
+            Some(Type::ChronicHealth),
+            Some(Type::Developmental),
+        ]));
     }
     found
 }

@@ -5,7 +5,9 @@ use super::codes::*;
 use super::pen::{Pen, stamped};
 use super::person::Person;
 use super::stay::Stay;
-use crate::domain::hud::{Disabilities, EmploymentEducation, HealthAndDV, IncomeBenefits, ProjectType, YesNo, YouthEducationStatus};
+use crate::domain::hud::{
+    Disabilities, DisabilityType as Type, EmploymentEducation, HealthAndDV, IncomeBenefits, ProjectType, Stage, YesNo, YouthEducationStatus,
+};
 use crate::domain::{ClientId, Code, Day, EnrollmentId, FieldId, File, Kind, Money, Row, Text, Value, at};
 use Value::Known;
 
@@ -21,7 +23,7 @@ pub fn at_entry(pen: &mut Pen, people: &mut [Person], stay: &Stay) {
         }
         // All six questions where a disability decides who may enter; elsewhere what was answered yes.
         let all = stay.kind == ProjectType::PermanentSupportive;
-        for kind in [PHYSICAL, DEVELOPMENTAL, CHRONIC_HEALTH, HIV, MENTAL_HEALTH, SUBSTANCE_USE] {
+        for kind in [Type::Physical, Type::Developmental, Type::ChronicHealth, Type::Hiv, Type::MentalHealth, Type::SubstanceUse] {
             let has = person.disabilities.contains(&kind);
             if has || all {
                 let row = disability(pen, &client, enrollment, stay.entry, kind, has);
@@ -46,7 +48,7 @@ pub fn of_youth(pen: &mut Pen, person: &mut Person, enrollment: &EnrollmentId, d
             current_school_attend: Known(if school { ATTENDING } else { NOT_IN_SCHOOL }),
             most_recent_ed_status: (!school).then_some(DROPPED_OUT).into(),
             current_ed_status: school.then_some(TOWARD_DIPLOMA).into(),
-            data_collection_stage: Known(AT_ENTRY),
+            data_collection_stage: Known(Stage::Entry),
         }
     ));
     person.chart.employment.push(stamped!(
@@ -61,7 +63,7 @@ pub fn of_youth(pen: &mut Pen, person: &mut Person, enrollment: &EnrollmentId, d
             employed: Known(if works { YesNo::Yes } else { YesNo::No }),
             employment_type: works.then_some(PART_TIME).into(),
             not_employed_reason: (!works).then_some(LOOKING_FOR_WORK).into(),
-            data_collection_stage: Known(AT_ENTRY),
+            data_collection_stage: Known(Stage::Entry),
         }
     ));
 }
@@ -75,7 +77,7 @@ fn income(pen: &mut Pen, client: &ClientId, enrollment: &EnrollmentId, day: Day,
             enrollment_id: enrollment.clone(),
             personal_id: client.clone(),
             information_date: Known(day),
-            data_collection_stage: Known(AT_ENTRY),
+            data_collection_stage: Known(Stage::Entry),
         }
     );
     // Whatever is not ticked is answered No: every source, benefit and insurance stands on list 1.7.
@@ -121,19 +123,19 @@ fn health(pen: &mut Pen, client: &ClientId, enrollment: &EnrollmentId, day: Day)
             when_occurred: survivor.then(|| pen.random.between(DV_LATELY, DV_LONG_AGO)).into(),
             currently_fleeing: survivor.then_some(fleeing).into(),
             general_health_status: Known(pen.random.between(EXCELLENT_HEALTH, POOR_HEALTH)),
-            data_collection_stage: Known(AT_ENTRY),
+            data_collection_stage: Known(Stage::Entry),
         }
     )
 }
 
-fn disability(pen: &mut Pen, client: &ClientId, enrollment: &EnrollmentId, day: Day, kind: u32, has: bool) -> Disabilities {
+fn disability(pen: &mut Pen, client: &ClientId, enrollment: &EnrollmentId, day: Day, kind: Type, has: bool) -> Disabilities {
     let response = match (has, kind) {
         (false, _) => YesNo::No.code(),
-        (true, SUBSTANCE_USE) => pen.random.pick(&[ALCOHOL, DRUGS, ALCOHOL_AND_DRUGS]),
+        (true, Type::SubstanceUse) => pen.random.pick(&[ALCOHOL, DRUGS, ALCOHOL_AND_DRUGS]),
         (true, _) => YesNo::Yes.code(),
     };
     // Not asked of developmental disability and HIV/AIDS (R-DIS-4).
-    let lasting = has && !matches!(kind, DEVELOPMENTAL | HIV);
+    let lasting = has && !matches!(kind, Type::Developmental | Type::Hiv);
     stamped!(
         pen.stamp(day),
         Disabilities {
@@ -144,7 +146,7 @@ fn disability(pen: &mut Pen, client: &ClientId, enrollment: &EnrollmentId, day: 
             disability_type: Known(kind),
             disability_response: Known(response),
             indefinite_and_impairs: lasting.then_some(YesNo::Yes).into(),
-            data_collection_stage: Known(AT_ENTRY),
+            data_collection_stage: Known(Stage::Entry),
         }
     )
 }

@@ -4,7 +4,7 @@ use super::agency::COC;
 use super::codes::*;
 use super::pen::{Pen, after, before, stamped};
 use super::person::Person;
-use crate::domain::hud::{Enrollment, Exit, LengthOfStay, ProjectType, Relationship, Services, YesNo};
+use crate::domain::hud::{Enrollment, Exit, LengthOfStay, ProjectType, RecordType, Relationship, Services, YesNo};
 use crate::domain::{Day, EnrollmentId, HouseholdId, ProjectId, Text, Value};
 use Value::Known;
 
@@ -153,7 +153,7 @@ pub fn sleep(pen: &mut Pen, people: &mut [Person], stay: &Stay) -> Option<Day> {
                     enrollment_id: enrollment.clone(),
                     personal_id: person.chart.id().clone(),
                     date_provided: Known(*night),
-                    record_type: Known(BED_NIGHT),
+                    record_type: Known(RecordType::BedNight),
                     type_provided: Known(BED_NIGHT_PROVIDED),
                 }
             );

@@ -1,6 +1,8 @@
 //! The command line as scripts and administrators use it: the built program, its exit codes, its sentences, its files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod check;
+
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -298,20 +300,6 @@ fn what_cannot_be_read_is_said_in_a_sentence() {
     }
     folder.run(&["check", keyless.to_str().unwrap()]).stopped(1, "Client.csv has no column PersonalID");
     folder.open(&["import", keyless.to_str().unwrap()]).stopped(1, "Client.csv has no column PersonalID");
-}
-
-#[test]
-fn check_needs_no_records_and_ends_with_1_where_something_is_wrong() {
-    let folder = Folder::new();
-    let ran = folder.run(&["check", "tests/fixtures/fy2024-other-writer.zip", "--json"]);
-    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
-    let findings = ran.json()["findings"].as_array().unwrap().clone();
-    let keys: BTreeSet<&str> = ["file", "id", "column", "rule", "severity", "words"].into();
-    assert!(!findings.is_empty());
-    for finding in &findings {
-        assert_eq!(finding.as_object().unwrap().keys().map(String::as_str).collect::<BTreeSet<_>>(), keys);
-    }
-    assert!(!folder.path("records").exists(), "check makes nothing");
 }
 
 #[test]

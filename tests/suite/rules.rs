@@ -10,6 +10,10 @@ mod event;
 mod housed;
 mod intake;
 mod person;
+mod population;
+mod sweep;
+mod table;
+pub mod town;
 
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::hud::*;
@@ -37,7 +41,7 @@ pub fn stamp() -> Stamp {
 
 /// The rules that spoke, each with its severity.
 pub fn said(findings: &[Finding]) -> Vec<(&'static str, Severity)> {
-    findings.iter().map(|f| (f.rule, f.severity)).collect()
+    findings.iter().map(|f| (f.rule.id(), f.severity)).collect()
 }
 
 /// True where this rule spoke so.

@@ -3,8 +3,9 @@
 use crate::domain::code;
 use crate::domain::entry::{Day, Instant, Money, Scalar};
 use crate::domain::field::{Column, FieldId, Kind};
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::row::Row;
+use crate::domain::rule::Rule;
 
 /// Findings about single cells: R-IMP-3 (text where a date or number should be), R-IMP-6 (a code that is not in its list),
 /// R-CSV-2 (characters that HUD forbids), R-CSV-7 and R-CSV-8 (too long). Retired codes are valid.
@@ -24,24 +25,26 @@ pub fn cells(row: &dyn Row) -> Vec<Finding> {
 
 fn cell(field: FieldId, column: &Column, text: &str) -> Option<Finding> {
     let label = column.label;
-    let unreadable = |kind: &str| Finding::stop("R-IMP-3", field, format!("{label} is not a {kind} that can be read. Enter it again."));
+    let unreadable = |kind: &str| Finding::stop(Rule::R_IMP_3, field, format!("{label} is not a {kind} that can be read. Enter it again."));
     match column.kind {
         Kind::Day => Day::read(text).is_none().then(|| unreadable("date")),
         Kind::Instant => Instant::read(text).is_none().then(|| unreadable("date and time")),
         Kind::Number => u32::read(text).is_none().then(|| unreadable("number")),
         Kind::Money => Money::read(text).is_none().then(|| unreadable("amount")),
         Kind::Code(list) => u32::read(text).and_then(|n| code::find(list, n)).is_none().then(|| {
-            Finding::fix("R-IMP-6", field, format!("{label} holds an answer that is not in HUD's list. Choose one from the list."))
+            Finding::fix(Rule::R_IMP_6, field, format!("{label} holds an answer that is not in HUD's list. Choose one from the list."))
+                .sent(Severity::Stop)
         }),
         Kind::Id => (text.chars().count() > 32)
-            .then(|| Finding::fix("R-CSV-8", field, format!("{label} is longer than the 32 characters of a HUD id."))),
+            .then(|| Finding::fix(Rule::R_CSV_8, field, format!("{label} is longer than the 32 characters of a HUD id."))),
         Kind::Text(max) if text.chars().count() > max => Some(Finding::fix(
-            "R-CSV-7",
+            Rule::R_CSV_7,
             field,
             format!("{label} is longer than {max} characters and will be cut in an export. Shorten it."),
         )),
         Kind::Text(_) => text.contains(['<', '>', '[', ']', '{', '}']).then(|| {
-            Finding::note("R-CSV-2", field, format!("{label} has a bracket that HUD does not allow. It is left out of an export."))
+            Finding::note(Rule::R_CSV_2, field, format!("{label} has a bracket that HUD does not allow. It is left out of an export."))
+                .sent(Severity::Stop)
         }),
     }
 }

@@ -5,10 +5,11 @@ use crate::domain::ask::Person;
 use crate::domain::chart::Chart;
 use crate::domain::date;
 use crate::domain::entry::Day;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Enrollment, Exit, Project, ProjectType, Relationship, at};
 use crate::domain::id::ProjectId;
 use crate::domain::referral;
+use crate::domain::rule::Rule;
 use chrono::{Days, Months};
 
 /// What an enrollment is judged by.
@@ -33,17 +34,23 @@ impl EnrollmentCase<'_> {
 /// Every finding about an enrollment as it would be saved. What concerns the household as a whole is said by
 /// [`household`](super::household).
 pub fn enrollment(case: &EnrollmentCase<'_>, row: &Enrollment) -> Vec<Finding> {
+    let exit = case.chart.exit(&row.enrollment_id).and_then(|x| x.exit_date.known());
+    let mut found = alone(case, row, exit);
+    overlap(case, row, exit, &mut found);
+    found
+}
+
+/// Every finding about an enrollment that needs none of the client's others.
+pub(super) fn alone(case: &EnrollmentCase<'_>, row: &Enrollment, exit: Option<Day>) -> Vec<Finding> {
     let project = case.agency.project(&row.project_id);
     let project_type = project.and_then(|p| p.project_type.known());
-    let exit = case.chart.exit(&row.enrollment_id).and_then(|x| x.exit_date.known());
     let mut found = super::cells(row);
     start(case, row, project, exit, &mut found);
-    overlap(case, row, exit, &mut found);
     coc(case.agency, row, &mut found);
     move_in(case, row, project_type, exit, &mut found);
     if row.relationship_to_hoh.is_blank() || row.relationship_to_hoh.is(Relationship::NotCollected) {
         let words = "Say how this person is related to the head of household.";
-        found.push(Finding::fix("R-ENR-9", at::enrollment::RELATIONSHIP_TO_HOH, words));
+        found.push(Finding::fix(Rule::R_ENR_9, at::enrollment::RELATIONSHIP_TO_HOH, words).sent(Severity::Stop));
     }
     found.extend(super::prior_living(project_type, case.person(row), row));
     found
@@ -52,7 +59,7 @@ pub fn enrollment(case: &EnrollmentCase<'_>, row: &Enrollment) -> Vec<Finding> {
 /// Findings about an exit (R-ENR-6).
 pub fn exit(case: &EnrollmentCase<'_>, row: &Exit) -> Vec<Finding> {
     let mut found = super::cells(row);
-    let mut stop = |words: &str| found.push(Finding::stop("R-ENR-6", at::exit::EXIT_DATE, words));
+    let mut stop = |words: &str| found.push(Finding::stop(Rule::R_ENR_6, at::exit::EXIT_DATE, words));
     match row.exit_date.known() {
         Some(on) if on > case.today => stop("The exit date is in the future. Enter it when the client has left."),
         None if row.exit_date.is_blank() => stop("Enter the exit date."),
@@ -71,19 +78,21 @@ pub fn exit(case: &EnrollmentCase<'_>, row: &Exit) -> Vec<Finding> {
 fn start(case: &EnrollmentCase<'_>, row: &Enrollment, project: Option<&Project>, exit: Option<Day>, found: &mut Vec<Finding>) {
     let field = at::enrollment::ENTRY_DATE;
     if row.project_id.is_blank() || project.is_none() {
-        found.push(Finding::stop("R-ENR-1", at::enrollment::PROJECT_ID, "Choose the project."));
+        found.push(Finding::stop(Rule::R_ENR_1, at::enrollment::PROJECT_ID, "Choose the project."));
     }
     if row.entry_date.is_blank() {
-        found.push(Finding::stop("R-ENR-1", field, "Enter the project start date."));
+        found.push(Finding::stop(Rule::R_ENR_1, field, "Enter the project start date."));
     }
     let Some(entry) = row.entry_date.known() else { return };
-    let mut stop = |words: String| found.push(Finding::stop("R-ENR-1", field, words));
+    // A form refuses the two; in a file they may be true.
+    let mut doubt = |words: &str| found.push(Finding::stop(Rule::R_ENR_1, field, words).sent(Severity::Fix));
     if entry > case.today {
-        stop("The project start date is in the future. Enter it on the day it happens.".to_owned());
+        doubt("The project start date is in the future. Enter it on the day it happens.");
     }
     if case.today.checked_sub_months(Months::new(240)).is_some_and(|limit| entry < limit) {
-        stop("The project start date is more than 20 years ago. Check the year.".to_owned());
+        doubt("The project start date is more than 20 years ago. Check the year.");
     }
+    let mut stop = |words: String| found.push(Finding::stop(Rule::R_ENR_1, field, words));
     let born = case.chart.client.dob.known();
     if born.is_some_and(|b| entry < b) {
         stop("The project start date is before the date of birth. Correct one of them.".to_owned());
@@ -99,17 +108,18 @@ fn start(case: &EnrollmentCase<'_>, row: &Enrollment, project: Option<&Project>,
     }
     let mut fix = |rule, words: &str| found.push(Finding::fix(rule, field, words));
     if born == Some(entry) {
-        fix("R-ENR-2", "The project start date is the date of birth. Check both.");
+        fix(Rule::R_ENR_2, "The project start date is the date of birth. Check both.");
     }
     if case.today.checked_sub_days(Days::new(30)).is_some_and(|limit| entry < limit) && is_new(case, row) {
-        fix("R-ENR-2", "The project start date is more than 30 days ago. Check it.");
+        fix(Rule::R_ENR_2, "The project start date is more than 30 days ago. Check it.");
     }
     if born.and_then(|b| date::age(b, entry)).is_some_and(|age| age > 100) {
-        fix("R-DOB-1", "The client would be more than 100 years old at project start. Check the dates.");
+        fix(Rule::R_DOB_1, "The client would be more than 100 years old at project start. Check the dates.");
     }
     let person = case.person(row);
     if born.is_some_and(|b| b >= entry) && person.is_head {
-        fix("R-DOB-1", "The head of household would be born at project start or later. Check the dates.");
+        let words = "The head of household would be born at project start or later. Check the dates.";
+        found.push(Finding::fix(Rule::R_DOB_1, field, words).sent(Severity::Stop));
     }
 }
 
@@ -125,14 +135,14 @@ fn overlap(case: &EnrollmentCase<'_>, row: &Enrollment, exit: Option<Day>, found
         let their_exit = case.chart.exit(&other.enrollment_id).and_then(|x| x.exit_date.known());
         if entry == theirs {
             let words = "This client is in this program from the same date twice. Keep one of the two enrollments.";
-            found.push(Finding::stop("R-ENR-3", field, words));
+            found.push(Finding::stop(Rule::R_ENR_3, field, words));
         } else if their_exit.is_none_or(|x| entry < x) && exit.is_none_or(|x| theirs < x) {
             let words = format!(
                 "This client is in this program already, from {}. Exit that enrollment first, or correct the date.",
                 date::show(theirs)
             );
             let make = if is_new(case, row) && entry > theirs { Finding::stop } else { Finding::fix };
-            found.push(make("R-ENR-3", field, words));
+            found.push(make(Rule::R_ENR_3, field, words));
         }
     }
 }
@@ -145,9 +155,10 @@ fn coc(agency: &Agency, row: &Enrollment, found: &mut Vec<Finding>) {
     let field = at::enrollment::ENROLLMENT_COC;
     let codes = project_cocs(agency, &row.project_id);
     if row.enrollment_coc.is_blank() {
-        found.push(Finding::fix("R-ENR-13", field, "The head of household needs the CoC of the enrollment. Choose it."));
+        let words = "The head of household needs the CoC of the enrollment. Choose it.";
+        found.push(Finding::fix(Rule::R_ENR_13, field, words).sent(Severity::Stop));
     } else if !codes.is_empty() && !codes.contains(&row.enrollment_coc.as_str()) {
-        found.push(Finding::stop("R-ENR-13", field, "The program does not serve this CoC. Choose one of the program's."));
+        found.push(Finding::stop(Rule::R_ENR_13, field, "The program does not serve this CoC. Choose one of the program's."));
     }
 }
 
@@ -182,7 +193,7 @@ const GPD_CASE_MANAGEMENT: u32 = 45;
 fn move_in(case: &EnrollmentCase<'_>, row: &Enrollment, kind: Option<ProjectType>, exit: Option<Day>, found: &mut Vec<Finding>) {
     let field = at::enrollment::MOVE_IN_DATE;
     let Some(moved) = row.move_in_date.known() else { return };
-    let mut stop = |words: &str| found.push(Finding::stop("R-ENR-15", field, words));
+    let mut stop = |words: &str| found.push(Finding::stop(Rule::R_ENR_15, field, words));
     if moved > case.today {
         stop("The move-in date is in the future. Enter it when the household has moved in.");
     }
@@ -194,7 +205,7 @@ fn move_in(case: &EnrollmentCase<'_>, row: &Enrollment, kind: Option<ProjectType
     }
     if kind.is_some() && !asks_move_in(case.agency, &row.project_id, moved) {
         let words = "This kind of program has no move-in date. Clear it.";
-        found.push(Finding::fix("R-ENR-14", field, words));
+        found.push(Finding::fix(Rule::R_ENR_14, field, words));
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::hud::{Enrollment, Event, EventCode, Referral, ReferralResult,
 use crate::domain::id::ProjectId;
 use crate::domain::referral::{self, DEPENDENTS};
 use crate::domain::row::Row;
+use crate::domain::rule::Rule;
 use crate::domain::{code::Code, date};
 
 /// What an event is judged by.
@@ -39,13 +40,13 @@ pub fn event(case: &EventCase<'_>, event: &Event, referral: &Referral) -> Vec<Fi
 
 fn required(event: &Event, found: &mut Vec<Finding>) {
     if event.event_date.is_blank() {
-        found.push(Finding::stop("R-420-5", at::event::EVENT_DATE, "Enter the date of the event."));
+        found.push(Finding::stop(Rule::R_420_5, at::event::EVENT_DATE, "Enter the date of the event."));
     }
     if event.event.is_blank() {
-        found.push(Finding::stop("R-420-5", at::event::EVENT, "Choose the event."));
+        found.push(Finding::stop(Rule::R_420_5, at::event::EVENT, "Choose the event."));
     }
     if event.event_id.is_blank() {
-        found.push(Finding::stop("R-CSV-8", at::event::EVENT_ID, "The event has no id. Close the form and open it again."));
+        found.push(Finding::stop(Rule::R_CSV_8, at::event::EVENT_ID, "The event has no id. Close the form and open it again."));
     }
 }
 
@@ -54,12 +55,12 @@ fn enrollment(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
     match case.chart.enrollment(&event.enrollment_id) {
         None => {
             let words = "A CE Event belongs to an enrollment of this client. Choose the enrollment in the referring project.";
-            found.push(Finding::stop("R-420-3", field, words));
+            found.push(Finding::stop(Rule::R_420_3, field, words));
         }
         Some(e) if e.relationship_to_hoh.known().is_some_and(|r| r != Relationship::Head) => {
             let words = "CE Events are recorded for the head of household only. Write this one in the head of household's record.";
             let make = if is_new(case, event) { Finding::stop } else { Finding::fix };
-            found.push(make("R-420-1", field, words.to_owned()));
+            found.push(make(Rule::R_420_1, field, words.to_owned()));
         }
         Some(_) => {}
     }
@@ -67,7 +68,7 @@ fn enrollment(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
 
 fn dates(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
     let Some(on) = event.event_date.known() else { return };
-    let mut stop = |words: String| found.push(Finding::stop("R-420-11", at::event::EVENT_DATE, words));
+    let mut stop = |words: String| found.push(Finding::stop(Rule::R_420_11, at::event::EVENT_DATE, words));
     if on > case.today {
         stop("The event date is in the future. Enter the day on which the referral was made.".to_owned());
     }
@@ -89,22 +90,23 @@ fn code(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
     let kept = case.chart.event(&event.event_id).is_some_and(|old| old.event == event.event);
     if code.retired() && !kept {
         let words = "This event is retired and cannot be chosen any more. Choose another.";
-        found.push(Finding::stop("R-420-13", at::event::EVENT, words));
+        found.push(Finding::stop(Rule::R_420_13, at::event::EVENT, words));
     }
     for field in DEPENDENTS.into_iter().filter(|f| !code.dependents().contains(f) && !event.get(*f).is_empty()) {
         let words = format!("This kind of event has no {}. Clear it, or choose another event.", field.label());
-        found.push(Finding::stop("R-420-7", field, words));
+        found.push(Finding::stop(Rule::R_420_7, field, words));
     }
-    if code == EventCode::ProblemSolving && event.prob_sol_div_rr_result.is(YesNo::Yes) {
+    let left = case.chart.exit(&event.enrollment_id).is_some();
+    if code == EventCode::ProblemSolving && event.prob_sol_div_rr_result.is(YesNo::Yes) && !left {
         let words = "The client was housed or rehoused safely. Remember the exit from the coordinated entry project.";
-        found.push(Finding::note("R-420-14", at::event::PROB_SOL_DIV_RR_RESULT, words));
+        found.push(Finding::note(Rule::R_420_14, at::event::PROB_SOL_DIV_RR_RESULT, words));
     }
 }
 
 fn location(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
     let Some(code) = event.event.known().filter(|c| referral::takes_location(*c)) else { return };
     let named = &event.location_crisis_or_ph_housing;
-    let mut fix = |words: &str| found.push(Finding::fix("R-420-10", at::event::LOCATION_CRISIS_OR_PH_HOUSING, words));
+    let mut fix = |words: &str| found.push(Finding::fix(Rule::R_420_10, at::event::LOCATION_CRISIS_OR_PH_HOUSING, words));
     match case.agency.project(&ProjectId::new(named.as_str())) {
         None if named.is_blank() => fix("No program is named. Choose the program that the client was referred to."),
         None => fix("The location is text, not a program that Wayhome knows. Choose the program that the client was referred to."),
@@ -121,15 +123,15 @@ fn result(event: &Event, found: &mut Vec<Finding>) {
     let (result, on) = (&event.referral_result, &event.result_date);
     if result.odd().is_some() {
         let words = "The referral result is none of the three that HUD knows. Choose one, or leave it blank while the referral is open.";
-        found.push(Finding::stop("R-420-9", at::event::REFERRAL_RESULT, words));
+        found.push(Finding::stop(Rule::R_420_9, at::event::REFERRAL_RESULT, words));
     }
     if result.is_blank() && !on.is_blank() {
         let words = "There is a result date without a result. Choose the result, or clear the date.";
-        found.push(Finding::stop("R-420-8", at::event::RESULT_DATE, words));
+        found.push(Finding::stop(Rule::R_420_8, at::event::RESULT_DATE, words));
     }
     if !result.is_blank() && on.is_blank() {
         let words = "Enter the date of the result: the day of enrollment, or the day on which it was determined.";
-        found.push(Finding::stop("R-420-8", at::event::RESULT_DATE, words));
+        found.push(Finding::stop(Rule::R_420_8, at::event::RESULT_DATE, words));
     }
 }
 
@@ -137,19 +139,19 @@ fn acknowledgment(case: &EventCase<'_>, event: &Event, referral: &Referral, foun
     let warn = |field: FieldId, rule, words: &str| Finding::fix(rule, field, words);
     if let Some(on) = event.result_date.known() {
         if on > case.today {
-            found.push(warn(at::event::RESULT_DATE, "R-420-12", "The result date is in the future. Check it."));
+            found.push(warn(at::event::RESULT_DATE, Rule::R_420_12, "The result date is in the future. Check it."));
         }
         if event.event_date.known().is_some_and(|referred| on < referred) {
-            found.push(warn(at::event::RESULT_DATE, "R-420-12", "The result is dated before the referral. Check both dates."));
+            found.push(warn(at::event::RESULT_DATE, Rule::R_420_12, "The result is dated before the referral. Check both dates."));
         }
     }
     if let Some(on) = referral.date_acknowledged.known() {
         let field = at::referral::DATE_ACKNOWLEDGED;
         if on > case.today {
-            found.push(warn(field, "R-RES-7", "The date of acknowledgment is in the future. Check it."));
+            found.push(warn(field, Rule::R_RES_7, "The date of acknowledgment is in the future. Check it."));
         }
         if event.event_date.known().is_some_and(|referred| on < referred) {
-            found.push(warn(field, "R-RES-7", "The acknowledgment is dated before the referral. Check both dates."));
+            found.push(warn(field, Rule::R_RES_7, "The acknowledgment is dated before the referral. Check both dates."));
         }
     }
 }
@@ -160,18 +162,22 @@ fn resulting(case: &EventCase<'_>, event: &Event, referral: &Referral, found: &m
     match event.referral_result.known() {
         Some(ReferralResult::Accepted) if linked.is_blank() => {
             let words = "A successful referral has a resulting enrollment. Choose the enrollment in the housing program.";
-            found.push(Finding::fix("R-RES-6", field, words));
+            found.push(Finding::fix(Rule::R_RES_6, field, words));
         }
         Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected) if !linked.is_blank() => {
             let words = "An unsuccessful referral has no resulting enrollment. Clear it, or choose the successful result.";
-            found.push(Finding::stop("R-RES-6", field, words));
+            found.push(Finding::stop(Rule::R_RES_6, field, words));
         }
         Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected) if referral.not_housed_reason.is_blank() => {
             let words = "If you know why the client was not housed, choose the reason.";
-            found.push(Finding::note("R-RES-3", at::referral::NOT_HOUSED_REASON, words));
+            found.push(Finding::note(Rule::R_RES_3, at::referral::NOT_HOUSED_REASON, words));
         }
         None if event.referral_result.is_blank() && !linked.is_blank() => {
-            found.push(Finding::fix("R-RES-6", at::event::REFERRAL_RESULT, "There is a resulting enrollment. Choose the referral result."));
+            found.push(Finding::fix(
+                Rule::R_RES_6,
+                at::event::REFERRAL_RESULT,
+                "There is a resulting enrollment. Choose the referral result.",
+            ));
         }
         _ => {}
     }
@@ -180,7 +186,7 @@ fn resulting(case: &EventCase<'_>, event: &Event, referral: &Referral, found: &m
             Some(enrollment) => link(case, event, enrollment, found),
             None => {
                 let words = "The resulting enrollment is not one of this client's. Choose one from the list.";
-                found.push(Finding::stop("R-RES-2", field, words));
+                found.push(Finding::stop(Rule::R_RES_2, field, words));
             }
         }
     }
@@ -192,22 +198,22 @@ fn link(case: &EventCase<'_>, event: &Event, enrollment: &Enrollment, found: &mu
     let field = at::referral::RESULTING_ENROLLMENT_ID;
     if enrollment.enrollment_id == event.enrollment_id {
         let words = "This is the enrollment from which the client was referred. Choose the one that came of the referral.";
-        found.push(Finding::stop("R-420-3", field, words));
+        found.push(Finding::stop(Rule::R_420_3, field, words));
     }
     if enrollment.relationship_to_hoh.known().is_some_and(|r| r != Relationship::Head) {
         let words = "The client is not the head of household in the resulting enrollment. Check the household.";
-        found.push(Finding::fix("R-RES-2", field, words));
+        found.push(Finding::fix(Rule::R_RES_2, field, words));
     }
     if referral::leads_to(event, &enrollment.project_id, case.agency) == Some(false) {
         let words =
             "The resulting enrollment is in another program than the one referred to. Choose the enrollment in the referred program.";
-        found.push(Finding::stop("R-RES-2", field, words));
+        found.push(Finding::stop(Rule::R_RES_2, field, words));
     }
     if let (Some(entry), Some(referred)) = (enrollment.entry_date.known(), event.event_date.known())
         && entry < referred
     {
         let words = format!("The resulting enrollment began before the referral, on {}. Check both dates.", date::show(entry));
-        found.push(Finding::fix("R-RES-2", field, words));
+        found.push(Finding::fix(Rule::R_RES_2, field, words));
     }
 }
 

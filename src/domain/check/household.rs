@@ -5,9 +5,10 @@ use crate::domain::ask::Person;
 use crate::domain::chart::Chart;
 use crate::domain::date;
 use crate::domain::entry::Day;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Enrollment, File, Relationship, at};
 use crate::domain::id::{ClientId, HouseholdId};
+use crate::domain::rule::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One member's enrollment in a household.
@@ -44,6 +45,7 @@ pub fn household(members: &[Housemate<'_>]) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
     heads(members, &mut found);
     one_project(members, &mut found);
+    one_stay(members, &mut found);
     nobody_twice(members, &mut found);
     ages(members, &mut found);
     found
@@ -58,7 +60,8 @@ pub fn households(charts: &[Chart]) -> Vec<Located> {
             let mate = Housemate::new(chart, row);
             if row.household_id.is_blank() {
                 let words = "The enrollment has no household. Every household, also of one person, has an id of its own.";
-                found.push(located(&mate, Finding::fix("R-ENR-8", at::enrollment::HOUSEHOLD_ID, words)));
+                let finding = Finding::fix(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, words).sent(Severity::Stop);
+                found.push(located(&mate, finding));
             } else {
                 grouped.entry(&row.household_id).or_default().push(mate);
             }
@@ -81,13 +84,13 @@ fn heads(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
     if heads.is_empty() && !members.is_empty() {
         found.push((
             0,
-            Finding::stop("R-ENR-9", field, "The household has no head of household. Make one member Self (Head of Household)."),
+            Finding::stop(Rule::R_ENR_9, field, "The household has no head of household. Make one member Self (Head of Household)."),
         ));
     }
     if heads.len() > 1 {
         for (at, _) in members.iter().enumerate().filter(|(_, m)| m.is_head()) {
             let words = "The household has more than one head of household. Keep one, and relate the others to that person.";
-            found.push((at, Finding::stop("R-ENR-9", field, words)));
+            found.push((at, Finding::stop(Rule::R_ENR_9, field, words)));
         }
     }
 }
@@ -97,7 +100,23 @@ fn one_project(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
     let Some(first) = members.first() else { return };
     for (at, _) in members.iter().enumerate().filter(|(_, m)| m.row.project_id != first.row.project_id) {
         let words = "The household's id is used in another project too. Each stay in each project needs an id of its own.";
-        found.push((at, Finding::stop("R-ENR-8", at::enrollment::HOUSEHOLD_ID, words)));
+        found.push((at, Finding::stop(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, words)));
+    }
+}
+
+/// R-ENR-8: the id is not used again for a later stay. Who comes back while others are still there is in the same stay.
+fn one_stay(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
+    let mut sorted: Vec<(Day, usize)> = members.iter().enumerate().filter_map(|(at, m)| Some((m.row.entry_date.known()?, at))).collect();
+    sorted.sort_unstable();
+    // Until when somebody of the household was there; none without an end.
+    let mut there: Option<Option<Day>> = None;
+    for (entry, at) in sorted {
+        let exit = members[at].exit;
+        if there.flatten().is_some_and(|last| last < entry) {
+            let words = "The household's id is used again, after everybody of it had left. Each stay needs an id of its own.";
+            found.push((at, Finding::fix(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, words).sent(Severity::Stop)));
+        }
+        there = Some(there.map_or(exit, |last| last.zip(exit).map(|(last, exit)| last.max(exit))));
     }
 }
 
@@ -111,7 +130,7 @@ fn nobody_twice(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
         let again = |at: usize| same.iter().any(|before| *before < at && meet(&members[*before], &members[at]));
         for at in same.iter().copied().filter(|at| again(*at)) {
             let words = "This client is in the household twice. Keep one of the two.";
-            found.push((at, Finding::stop("R-ENR-12", at::enrollment::PERSONAL_ID, words)));
+            found.push((at, Finding::stop(Rule::R_ENR_12, at::enrollment::PERSONAL_ID, words)));
         }
     }
 }
@@ -128,17 +147,17 @@ fn ages(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
     let some_adult = members.iter().any(|m| m.age().is_some_and(|a| a >= Person::ADULT));
     if some_adult && head.age().is_some_and(|a| a < Person::ADULT) {
         let words = "In a household with adults the head of household is an adult. Check who is the head.";
-        found.push((head_at, Finding::fix("R-ENR-10", at::enrollment::RELATIONSHIP_TO_HOH, words)));
+        found.push((head_at, Finding::fix(Rule::R_ENR_10, at::enrollment::RELATIONSHIP_TO_HOH, words)));
     }
     let ages: Option<Vec<u32>> = members.iter().map(Housemate::age).collect();
     if ages.is_some_and(|a| a.iter().max().is_some_and(|oldest| *oldest < OLDEST_AT_LEAST)) {
         let words = "Nobody in the household is 12 or older. Check the dates of birth.";
-        found.push((head_at, Finding::fix("R-DOB-1", at::enrollment::ENTRY_DATE, words)));
+        found.push((head_at, Finding::fix(Rule::R_DOB_1, at::enrollment::ENTRY_DATE, words).sent(Severity::Stop)));
     }
     let Some(head_entry) = head.row.entry_date.known() else { return };
     for (at, _) in members.iter().enumerate().filter(|(_, m)| m.row.entry_date.known().is_some_and(|e| e < head_entry)) {
         let words = format!("This person starts before the head of household, who starts on {}. Check the dates.", date::show(head_entry));
-        found.push((at, Finding::fix("R-ENR-2", at::enrollment::ENTRY_DATE, words)));
+        found.push((at, Finding::fix(Rule::R_ENR_2, at::enrollment::ENTRY_DATE, words)));
     }
 }
 

@@ -2,9 +2,10 @@
 
 use crate::domain::ask::{self, MORE_THAN_TWELVE_MONTHS, Person, UNIVERSAL};
 use crate::domain::entry::{Day, Scalar};
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Enrollment, ProjectType, at};
 use crate::domain::row::Row;
+use crate::domain::rule::Rule;
 use chrono::{Datelike, Months};
 
 /// Findings about 3.917 and 3.08 of one enrollment.
@@ -13,15 +14,17 @@ pub fn prior_living(project_type: Option<ProjectType>, person: Person, row: &Enr
     let asked = ask::enrollment_fields(project_type, person, row);
     for field in UNIVERSAL.into_iter().filter(|f| *f != at::enrollment::ENROLLMENT_COC) {
         let is_asked = asked.contains(&field);
-        let rule = if field == at::enrollment::DISABLING_CONDITION { "R-DIS-1" } else { "R-PLS-5" };
+        let rule = if field == at::enrollment::DISABLING_CONDITION { Rule::R_DIS_1 } else { Rule::R_PLS_5 };
         let code = u32::read(&row.get(field)).filter(|_| !row.get(field).is_empty());
         if is_asked && ask::is_missing(row, field) {
-            found.push(Finding::fix(rule, field, format!("{} is missing. Ask and enter it.", field.label())));
+            let sent = if rule == Rule::R_PLS_5 { Severity::Stop } else { Severity::Fix };
+            found.push(Finding::fix(rule, field, format!("{} is missing. Ask and enter it.", field.label())).sent(sent));
         } else if is_asked && ask::is_unknown(code) {
-            found.push(Finding::note(rule, field, format!("{} is not known. Ask again when there is a chance.", field.label())));
+            let words = format!("{} is not known. Ask again when there is a chance.", field.label());
+            found.push(Finding::note(rule, field, words).sent(Severity::Fix));
         } else if !is_asked && field != at::enrollment::LOS_UNDER_THRESHOLD && !row.get(field).is_empty() {
             let words = format!("{} is filled in, although the answers before it do not lead there. Check them.", field.label());
-            found.push(Finding::fix("R-PLS-1", field, words));
+            found.push(Finding::fix(Rule::R_PLS_1, field, words));
         }
     }
     threshold(project_type, &asked.contains(&at::enrollment::LIVING_SITUATION), row, &mut found);
@@ -34,7 +37,7 @@ fn threshold(project_type: Option<ProjectType>, asked: &bool, row: &Enrollment, 
     let kept = &row.los_under_threshold;
     if !kept.is_blank() && derived != kept.known() && !(derived.is_none() && kept.is(crate::domain::hud::YesNo::NotCollected)) {
         let words = "It does not agree with the living situation and the length of stay. Saving the enrollment sets it anew.";
-        found.push(Finding::fix("R-PLS-2", at::enrollment::LOS_UNDER_THRESHOLD, words));
+        found.push(Finding::fix(Rule::R_PLS_2, at::enrollment::LOS_UNDER_THRESHOLD, words));
     }
 }
 
@@ -44,17 +47,17 @@ fn cross(row: &Enrollment, found: &mut Vec<Finding>) {
     let months_field = at::enrollment::MONTHS_HOMELESS_PAST_THREE_YEARS;
     if since > entry {
         let words = "The date on which homelessness began is after the project start. Check both dates.";
-        found.push(Finding::fix("R-PLS-3", at::enrollment::DATE_TO_STREET_ESSH, words));
+        found.push(Finding::fix(Rule::R_PLS_3, at::enrollment::DATE_TO_STREET_ESSH, words));
         return;
     }
     let Some(months) = row.months_homeless_past_three_years.known().filter(|m| (101..=MORE_THAN_TWELVE_MONTHS).contains(m)) else { return };
     let long_ago = entry.checked_sub_months(Months::new(36)).is_some_and(|limit| since < limit);
     if long_ago && months < MORE_THAN_TWELVE_MONTHS {
         let words = "Homelessness began more than three years ago, so there are more than 12 months of it. Check the date and the months.";
-        found.push(Finding::fix("R-PLS-3", months_field, words));
+        found.push(Finding::fix(Rule::R_PLS_3, months_field, words));
     } else if row.times_homeless_past_three_years.is(1) && !plausible(since, entry).contains(&months) {
         let words = "Homeless once since that date makes another number of months. Check the date, the times and the months.";
-        found.push(Finding::fix("R-PLS-3", months_field, words));
+        found.push(Finding::fix(Rule::R_PLS_3, months_field, words));
     }
 }
 

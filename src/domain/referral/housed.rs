@@ -15,6 +15,7 @@ use crate::domain::finding::Finding;
 use crate::domain::hud::{EventCode, ReferralResult, Relationship, at};
 use crate::domain::id::{EnrollmentId, ProjectId};
 use crate::domain::row::Row;
+use crate::domain::rule::Rule;
 use crate::domain::stamp::{Plan, Stamp};
 
 /// The enrollment that came of a referral (R-RES-2): the one linked; where none is, the newest in the program referred to since then, in
@@ -71,7 +72,7 @@ pub fn record_move_in(chart: &Chart, stay: &EnrollmentId, moved: Value<Day>, age
     let field = at::enrollment::MOVE_IN_DATE;
     let Some(before) = chart.enrollment(stay) else {
         let words = "This enrollment is not in the client's record any more. Open the record again.";
-        return Err(vec![Finding::stop("R-ENR-14", at::enrollment::ENROLLMENT_ID, words)]);
+        return Err(vec![Finding::stop(Rule::R_ENR_14, at::enrollment::ENROLLMENT_ID, words)]);
     };
     let mut after = before.clone();
     after.move_in_date = moved;
@@ -80,11 +81,13 @@ pub fn record_move_in(chart: &Chart, stay: &EnrollmentId, moved: Value<Day>, age
     let mut findings = check::spare_inherited(&inherited, check::enrollment(&case, &after), |f| before.get(f.field) == after.get(f.field));
     if after.move_in_date.is_blank() {
         findings.push(match before.move_in_date.is_blank() {
-            true => Finding::stop("R-ENR-14", field, "Enter the day on which the household moved in."),
+            true => Finding::stop(Rule::R_ENR_14, field, "Enter the day on which the household moved in."),
             // R-ENR-17b: to correct an error it may be taken away again.
-            false => {
-                Finding::fix("R-ENR-17b", field, "Clear the date only if nobody has moved in. Losing the housing later does not change it.")
-            }
+            false => Finding::fix(
+                Rule::R_ENR_17B,
+                field,
+                "Clear the date only if nobody has moved in. Losing the housing later does not change it.",
+            ),
         });
     }
     let change = stamp.change(Some(before as &dyn Row), &mut after);

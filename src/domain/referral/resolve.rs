@@ -9,6 +9,7 @@ use crate::domain::finding::Finding;
 use crate::domain::hud::{Event, Referral, ReferralResult, at};
 use crate::domain::id::{EnrollmentId, EventId};
 use crate::domain::row::Row;
+use crate::domain::rule::Rule;
 use crate::domain::stamp::{Plan, Stamp};
 use crate::domain::workgroup::Workgroup;
 
@@ -34,7 +35,7 @@ pub struct Resolution {
 pub fn resolve(chart: &Chart, event: &EventId, resolution: Resolution, agency: &Agency, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
     let Some(before) = chart.event(event) else {
         return Err(vec![Finding::stop(
-            "R-420-2",
+            Rule::R_420_2,
             at::event::EVENT_ID,
             "This referral is not in the client's record any more. Open the record again.",
         )]);
@@ -69,7 +70,7 @@ pub fn save_event(
     let mut findings = Vec::new();
     if before.is_none() && !super::may_create(workgroup) {
         let words = "Only Priority List Managers create CE Events. Change your workgroup in Settings, or ask them to write the referral.";
-        findings.push(Finding::stop("R-RES-5", at::event::EVENT, words));
+        findings.push(Finding::stop(Rule::R_RES_5, at::event::EVENT, words));
     }
     if before.is_none_or(|b| b.event != event.event) {
         super::clear_dependents(&mut event);
@@ -85,7 +86,7 @@ pub fn save_event(
 pub fn acknowledge(chart: &Chart, event: &EventId, agency: &Agency, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
     let Some(event) = chart.event(event) else {
         let words = "This referral is not in the client's record any more. Open the record again.";
-        return Err(vec![Finding::stop("R-RES-7", at::event::EVENT_ID, words)]);
+        return Err(vec![Finding::stop(Rule::R_RES_7, at::event::EVENT_ID, words)]);
     };
     let mut referral = chart.referral(&event.event_id);
     if referral.date_acknowledged.is_blank() {

@@ -139,11 +139,17 @@ impl Reading {
                     self.keys.insert((file, row.key().into()));
                 }
                 self.soft_link(file, line, &row, at::project::ORGANIZATION_ID, File::Organization);
+                if let Some(lines) = &mut self.lines {
+                    lines.of_agency(file, line);
+                }
                 self.agency.push(row);
                 continue;
             };
             if file == File::Client {
                 self.clients.insert(row.key().into(), self.charts.len());
+                if let Some(lines) = &mut self.lines {
+                    lines.of_chart(self.charts.len(), file, line);
+                }
                 self.charts.push(vec![row]);
                 continue;
             }
@@ -167,6 +173,9 @@ impl Reading {
             self.soft_link(file, line, &row, at::event::LOCATION_CRISIS_OR_PH_HOUSING, File::Project);
             self.soft_link(file, line, &row, at::assessment_questions::ASSESSMENT_ID, File::Assessment);
             self.soft_link(file, line, &row, at::assessment_results::ASSESSMENT_ID, File::Assessment);
+            if let Some(lines) = &mut self.lines {
+                lines.of_chart(client, file, line);
+            }
             self.charts[client].push(row);
         }
     }

@@ -105,7 +105,7 @@ fn households_are_judged_over_charts() {
     let cases: &[(&str, Severity, Breaks)] = &[
         ("R-ENR-2", Fix, |_, b| b.enrollments[0].entry_date = on("2026-11-09")),
         ("R-ENR-8", Stop, |_, b| b.enrollments[0].project_id = ProjectId::new("P-TH")),
-        ("R-ENR-8", Fix, |_, b| b.enrollments[0].household_id = HouseholdId::default()),
+        ("R-ENR-8", Stop, |_, b| b.enrollments[0].household_id = HouseholdId::default()),
         ("R-ENR-9", Stop, |a, _| a.enrollments[0].relationship_to_hoh = Value::Known(Relationship::NonRelative)),
         ("R-ENR-9", Stop, |_, b| b.enrollments[0].relationship_to_hoh = Value::Known(Relationship::Head)),
         ("R-ENR-10", Fix, |a, b| {
@@ -116,7 +116,7 @@ fn households_are_judged_over_charts() {
             let again = Enrollment { enrollment_id: EnrollmentId::new("E3"), ..b.enrollments[0].clone() };
             b.enrollments.push(again);
         }),
-        ("R-DOB-1", Fix, |a, _| a.client.dob = on("2016-01-01")),
+        ("R-DOB-1", Stop, |a, _| a.client.dob = on("2016-01-01")),
     ];
     for (rule, severity, breaks) in cases {
         let found = pair(breaks);

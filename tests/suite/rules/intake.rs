@@ -24,7 +24,7 @@ fn with<R>(organization: &str, run: impl FnOnce(&IntakeCase<'_>, &[Chart]) -> R)
 }
 
 fn stops(found: &[MemberFinding]) -> Vec<&'static str> {
-    found.iter().filter(|f| f.finding.severity == Stop).map(|f| f.finding.rule).collect()
+    found.iter().filter(|f| f.finding.severity == Stop).map(|f| f.finding.rule.id()).collect()
 }
 
 #[test]

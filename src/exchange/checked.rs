@@ -1,0 +1,235 @@
+//! A check over an export or over a desk's own records: what its reader says and what the rules say, in one list, each with the place
+//! where it can be mended.
+//!
+//! No entry shows who somebody is: a value is shown where it can only be a code, a date, an amount or an id.
+
+use super::cell;
+use super::file_name;
+use super::lines::Lines;
+use super::read::{self, Source};
+use super::report::{FileCount, Line, Outcome, Report};
+use crate::domain::check::{self, Located, Sent};
+use crate::domain::rule::Rule;
+use crate::domain::{Agency, Chart, ClientId, Day, FieldId, File, Row, Severity};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// What stands for a value that is not shown.
+pub const HIDDEN: &str = "(hidden)";
+
+/// One thing that is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The rule.
+    pub rule: Rule,
+    /// The file, such as `Event.csv`.
+    pub file: Cow<'static, str>,
+    /// The physical line in it, the header being line 1; none where the whole file is meant, or there is no file.
+    pub line: Option<u64>,
+    /// The row's key; empty where no row is meant.
+    pub id: String,
+    /// The column, where it is one.
+    pub column: Option<Cow<'static, str>>,
+    /// What stands there, or [`HIDDEN`].
+    pub value: String,
+    /// What is wrong and what to do.
+    pub words: String,
+}
+
+/// How often a rule spoke so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The rule.
+    pub rule: Rule,
+    /// How often.
+    pub count: u64,
+}
+
+/// The result of a check.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// Everything that was found, by file and line.
+    pub said: Vec<Said>,
+    /// How many rows of each file were read; none of a desk's own records.
+    pub files: Vec<FileCount>,
+    /// Clients.
+    pub clients: usize,
+    /// True where names and Social Security Numbers are hashed, so that the rules about them were left out.
+    pub hashed: bool,
+    /// Of these kinds only the first thousand are listed, and so many more were counted, by file.
+    more: Vec<(Count, String)>,
+}
+
+impl Checked {
+    /// Checks an export. Nothing is taken over.
+    ///
+    /// # Errors
+    /// Where it cannot be read at all.
+    pub fn file(path: &Path, today: Day) -> Result<Self, super::Error> {
+        let read::Inspected { source, lines, hashed } = read::inspect(path)?;
+        let Source { export, agency, charts, absent, report, .. } = &source;
+        let found = check::export(agency, charts, &Sent { export, absent, hashed }, today);
+        let mut checked = Self { files: report.files.clone(), clients: charts.len(), hashed, ..Self::default() };
+        checked.judged(agency, charts, Some(&lines), found);
+        checked.read(report);
+        checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.line, s.column.clone(), s.rule));
+        Ok(checked)
+    }
+
+    /// Checks a desk's own records.
+    pub fn records(agency: &Agency, charts: &[Chart], today: Day) -> Self {
+        let mut checked = Self { clients: charts.len(), ..Self::default() };
+        checked.judged(agency, charts, None, check::everything(agency, charts, today));
+        checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.id.clone(), s.column.clone(), s.rule));
+        checked
+    }
+
+    /// How often each rule spoke, the worst first.
+    pub fn counts(&self) -> Vec<Count> {
+        let mut counts: BTreeMap<(std::cmp::Reverse<Severity>, Rule), u64> = BTreeMap::new();
+        for said in &self.said {
+            *counts.entry((std::cmp::Reverse(said.severity), said.rule)).or_default() += 1;
+        }
+        for (more, _) in &self.more {
+            *counts.entry((std::cmp::Reverse(more.severity), more.rule)).or_default() += more.count;
+        }
+        counts.into_iter().map(|((severity, rule), count)| Count { severity: severity.0, rule, count }).collect()
+    }
+
+    /// How many findings there are of a severity.
+    pub fn of(&self, severity: Severity) -> u64 {
+        self.counts().iter().filter(|c| c.severity == severity).map(|c| c.count).sum()
+    }
+
+    /// How many were counted and are not listed.
+    pub fn unlisted(&self) -> u64 {
+        self.more.iter().map(|(c, _)| c.count).sum()
+    }
+
+    /// Keeps what somebody wants to see.
+    pub fn keep(&mut self, mut wanted: impl FnMut(Severity, Rule, &str) -> bool) {
+        self.said.retain(|s| wanted(s.severity, s.rule, &s.file));
+        self.more.retain(|(c, file)| wanted(c.severity, c.rule, file));
+    }
+
+    /// What the rules found.
+    fn judged(&mut self, agency: &Agency, charts: &[Chart], lines: Option<&Lines>, found: Vec<Located>) {
+        let mut finder = Finder::new(agency, charts, lines);
+        self.said.reserve(found.len());
+        for Located { file, key, owner, finding } in found {
+            let (line, value) = finder.find(owner.as_ref(), file, &key, finding.field);
+            let column = Some(Cow::Borrowed(finding.field.info().name));
+            let file = Cow::Owned(file_name(file));
+            self.said.push(Said {
+                severity: finding.severity,
+                rule: finding.rule,
+                file,
+                line,
+                id: key,
+                column,
+                value,
+                words: finding.words,
+            });
+        }
+    }
+
+    /// What the reader said. A code that is not in its list, the rules say of the row itself.
+    fn read(&mut self, report: &Report) {
+        for line in report.lines.iter().filter(|l| !is_judged(&l.file, l.rule, l.column.as_deref(), l.outcome)) {
+            let Some(rule) = rule_of(&line.file, line.rule) else { continue };
+            let Line { file, column, words, outcome, .. } = line.clone();
+            let severity = severity_of(rule, outcome);
+            let (file, column) = (Cow::Owned(file), column.map(Cow::Owned));
+            let line = Some(line.line).filter(|l| *l > 0);
+            self.said.push(Said { severity, rule, file, line, id: String::new(), column, value: String::new(), words });
+        }
+        for more in report.more.iter().filter(|m| !is_judged(&m.file, m.rule, m.column.as_deref(), m.outcome)) {
+            let same = |l: &&Line| (&l.file, &l.column, l.rule, l.outcome) == (&more.file, &more.column, more.rule, more.outcome);
+            let listed = report.lines.iter().filter(same).count() as u64;
+            let count = more.count.saturating_sub(listed);
+            let counted = |rule| (Count { severity: severity_of(rule, more.outcome), rule, count }, more.file.clone());
+            self.more.extend(rule_of(&more.file, more.rule).map(counted));
+        }
+    }
+}
+
+/// True for what the rules say, too: codes of HUD's files, and locations that are no program.
+fn is_judged(file: &str, rule: &str, column: Option<&str>, outcome: Outcome) -> bool {
+    let location = crate::domain::at::event::LOCATION_CRISIS_OR_PH_HOUSING.info().name;
+    let of_hud = place_of(file) < File::HUD.len();
+    outcome == Outcome::Kept && of_hud && (rule == "R-IMP-6" || (rule == "R-IMP-5" && column == Some(location)))
+}
+
+/// The rule of a reader's line. Two rows of one client have a rule of their own.
+fn rule_of(file: &str, id: &str) -> Option<Rule> {
+    let rule = Rule::from_id(id)?;
+    Some(if rule == Rule::R_IMP_4 && file == file_name(File::Client) { Rule::R_DUP_1 } else { rule })
+}
+
+/// How much it matters to who receives the export that its reader had to say this.
+fn severity_of(rule: Rule, outcome: Outcome) -> Severity {
+    let breaks = matches!(rule, Rule::R_IMP_2 | Rule::R_IMP_4 | Rule::R_DUP_1 | Rule::R_CSV_9);
+    match outcome {
+        Outcome::Refused => Severity::Stop,
+        Outcome::Kept if breaks => Severity::Stop,
+        Outcome::Changed | Outcome::Kept => Severity::Fix,
+        Outcome::Retired => Severity::Note,
+    }
+}
+
+/// Where a file stands in HUD's order; others come after.
+fn place_of(name: &str) -> usize {
+    let stem = name.strip_suffix(".csv").unwrap_or(name);
+    File::HUD.iter().position(|f| f.info().name == stem).unwrap_or(File::HUD.len())
+}
+
+/// Finds the rows that findings name. The rows of one chart are gone through once, not once for each of its findings.
+struct Finder<'a> {
+    agency: &'a Agency,
+    charts: &'a [Chart],
+    lines: Option<&'a Lines>,
+    places: HashMap<&'a ClientId, usize>,
+    /// The chart that was asked for last; none is the agency.
+    open: Option<Option<usize>>,
+    rows: HashMap<(File, String), (&'a dyn Row, Option<u64>)>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(agency: &'a Agency, charts: &'a [Chart], lines: Option<&'a Lines>) -> Self {
+        let places = charts.iter().enumerate().map(|(at, c)| (c.id(), at)).collect();
+        Self { agency, charts, lines, places, open: None, rows: HashMap::new() }
+    }
+
+    /// The line of a row, and the value of its field as it may be shown.
+    fn find(&mut self, owner: Option<&ClientId>, file: File, key: &str, field: FieldId) -> (Option<u64>, String) {
+        let chart = owner.and_then(|o| self.places.get(o).copied());
+        if self.open != Some(chart) {
+            self.open(chart);
+        }
+        let at = |file: File| self.rows.get(&(file, key.to_owned()));
+        let line = at(file).and_then(|(_, line)| *line);
+        // What we keep beside an event is named by the event's key.
+        let value = at(field.file).map(|(row, _)| cell::shown(field, &row.get(field)).into_owned());
+        (line, value.unwrap_or_default())
+    }
+
+    fn open(&mut self, chart: Option<usize>) {
+        self.open = Some(chart);
+        self.rows.clear();
+        let rows: Vec<&'a dyn Row> = match chart.and_then(|at| self.charts.get(at)) {
+            Some(chart) => chart.rows().collect(),
+            None => self.agency.rows().collect(),
+        };
+        let mut marks: HashMap<File, Box<dyn Iterator<Item = u64> + 'a>> = HashMap::new();
+        for row in rows {
+            let file = row.file();
+            let line = self.lines.and_then(|lines| marks.entry(file).or_insert_with(|| Box::new(lines.of(chart, file))).next());
+            self.rows.insert((file, row.key()), (row, line));
+        }
+    }
+}
