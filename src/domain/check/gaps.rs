@@ -70,12 +70,13 @@ pub(super) fn veterans_program(stay: &Stay<'_>, sink: &mut Sink<'_>) {
     let Some((place, entry)) = stay.place.zip(stay.entry).filter(|_| stay.person.is_head) else { return };
     let families = place.grants.of_veteran_families(entry);
     let prevention = families && stay.kind == Some(ProjectType::Prevention);
+    let screened = prevention && stay.row.target_screen_reqd.is(YesNo::Yes);
     let rehousing = families && stay.kind == Some(ProjectType::RapidRehousing);
     let wanted: [(FieldId, bool); 4] = [
         (at::enrollment::VAMC_STATION, place.grants.of_veterans(entry)),
         (at::enrollment::PERCENT_AMI, prevention || rehousing),
-        (at::enrollment::HP_SCREENING_SCORE, prevention),
-        (at::enrollment::THRESHOLD_SCORE, prevention),
+        (at::enrollment::HP_SCREENING_SCORE, screened),
+        (at::enrollment::THRESHOLD_SCORE, screened),
     ];
     // A score may be the number 99, so it is missing only where it is blank.
     let is_blank = |f: FieldId| stay.row.get(f).is_empty();

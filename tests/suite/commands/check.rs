@@ -34,6 +34,8 @@ fn it_needs_no_records_and_ends_with_1_where_something_is_wrong() {
     for finding in &found {
         assert_eq!(finding.as_object().unwrap().keys().map(String::as_str).collect::<BTreeSet<_>>(), KEYS.into());
     }
+    let missing = |column: &str| found.iter().find(|f| f["column"] == column && f["rule"] == "R-IMP-2").map(|f| text(f, "severity"));
+    assert_eq!(missing("Sex"), Some("note"), "FY2024 had no such column");
     let counted: u64 = ran.json()["counts"].as_array().unwrap().iter().map(|c| c["count"].as_u64().unwrap()).sum();
     assert_eq!(counted, found.len() as u64, "the counts are those of the list");
     assert!(!folder.path("records").exists(), "check makes nothing");

@@ -263,6 +263,7 @@ fn people() -> Vec<Chart> {
     veteran.enrollments = vec![Enrollment {
         vamc_station: "618".into(),
         percent_ami: Value::Known(1),
+        target_screen_reqd: Value::Known(YesNo::Yes),
         hp_screening_score: Value::Known(12),
         threshold_score: Value::Known(10),
         ..stay("E-HP", "C3", "P-HP", "2026-09-01")

@@ -272,6 +272,17 @@ pub fn cases() -> Vec<Case> {
             |t| t.stay("E-HP").threshold_score = Value::Known(0),
         ),
         (
+            Rule::R_SVF_1,
+            Stop,
+            e::HP_SCREENING_SCORE,
+            |t| t.stay("E-HP").hp_screening_score = Value::Blank,
+            |t| {
+                t.stay("E-HP").hp_screening_score = Value::Blank;
+                t.stay("E-HP").threshold_score = Value::Blank;
+                t.stay("E-HP").target_screen_reqd = Value::Known(YesNo::No);
+            },
+        ),
+        (
             Rule::R_PLS_5,
             Stop,
             e::LENGTH_OF_STAY,
