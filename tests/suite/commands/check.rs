@@ -100,12 +100,13 @@ fn the_counts_come_first_and_only_what_is_asked_for_is_shown() {
     let (counts, rows) = (all.out.find("Severity").unwrap(), all.out.find("Client.csv\n").unwrap());
     assert!(counts < rows, "{}", all.out);
     assert!(all.out.contains("\nerror     R-420-7 "), "{}", all.out);
-    let few = folder.run(&["check", FIXTURE, "--json", "--only", "note", "--file", "client.csv", "--rule", "r-nam-2", "--rule", "R-DOB-1"]);
+    let few =
+        folder.run(&["check", FIXTURE, "--json", "--only", "warning", "--file", "client.csv", "--rule", "r-nam-2", "--rule", "R-DOB-1"]);
     assert_eq!(few.code, all.code, "errors count, shown or not");
     let found = findings(&few);
     assert!(!found.is_empty());
     for finding in found {
-        assert_eq!((text(&finding, "severity"), text(&finding, "file")), ("note", "Client.csv"));
+        assert_eq!((text(&finding, "severity"), text(&finding, "file")), ("warning", "Client.csv"));
         assert!(["R-NAM-2", "R-DOB-1"].contains(&text(&finding, "rule")), "{finding}");
     }
     let ran = folder.run(&["check", FIXTURE, "--rule", "R-ENR-99"]);
