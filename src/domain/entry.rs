@@ -6,7 +6,7 @@
 //! The law of every type here: `parse(text(x)) == x`.
 
 use super::code::Code;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::fmt;
@@ -197,7 +197,10 @@ impl Scalar for Day {
         NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
     }
     fn write(self) -> String {
-        self.format("%Y-%m-%d").to_string()
+        match self.year() {
+            year @ 0..=9999 => format!("{year:04}-{:02}-{:02}", self.month(), self.day()),
+            _ => self.format("%Y-%m-%d").to_string(),
+        }
     }
 }
 
@@ -215,7 +218,7 @@ impl Scalar for Instant {
         day.and_hms_opt(hour, minute, second)
     }
     fn write(self) -> String {
-        self.format("%Y-%m-%d %H:%M:%S").to_string()
+        format!("{} {:02}:{:02}:{:02}", self.date().write(), self.hour(), self.minute(), self.second())
     }
 }
 

@@ -124,6 +124,8 @@ export is checked: an **error** is refused or miscounted by who receives it, a *
 *Eva* gives the numbers of those checks of HUD's own checker that the rule answers. *By* says what answers the rule: a check over the rows,
 the reading or the writing of a file, a screen of the desk, or nothing, where the rule only gives a meaning.
 
+Not checked is for how long somebody stays and how long ago they were met (Eva 102, 103, 104, 142): that wants limits which are local.
+
 | Rule | HUD | Severity | Says | What to do | Eva | By |
 |---|---|---|---|---|---|---|
 ";

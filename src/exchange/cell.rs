@@ -79,7 +79,8 @@ pub(super) fn shown(field: FieldId, text: &str) -> Cow<'_, str> {
 
 /// True for what can only be the code of a CoC: `MN-504`.
 fn is_coc(text: &str) -> bool {
-    matches!(text.as_bytes(), [a, b, b'-', number @ ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase() && number.len() == 3 && number.iter().all(u8::is_ascii_digit))
+    let capitals = |s: &str| s.len() == 2 && s.bytes().all(|b| b.is_ascii_uppercase());
+    text.split_once('-').is_some_and(|(state, number)| capitals(state) && digits(number, 3..=3).is_some())
 }
 
 /// True for an amount that is too short to be anybody's number.

@@ -6,7 +6,7 @@
 use super::cell;
 use super::file_name;
 use super::lines::Lines;
-use super::read::{self, Source};
+use super::read::{self, Source, Version};
 use super::report::{FileCount, Line, Outcome, Report};
 use crate::domain::check::{self, Located, Sent};
 use crate::domain::rule::Rule;
@@ -76,7 +76,7 @@ impl Checked {
         let found = check::export(agency, charts, &Sent { export, absent, hashed }, today);
         let mut checked = Self { files: report.files.clone(), clients: charts.len(), hashed, ..Self::default() };
         checked.judged(agency, charts, Some(&lines), found);
-        checked.read(report);
+        checked.read(report, source.version);
         checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.line, s.column.clone(), s.rule));
         Ok(checked)
     }
@@ -139,11 +139,13 @@ impl Checked {
     }
 
     /// What the reader said. A code that is not in its list, the rules say of the row itself.
-    fn read(&mut self, report: &Report) {
+    fn read(&mut self, report: &Report, version: Version) {
         for line in report.lines.iter().filter(|l| !is_judged(&l.file, l.rule, l.column.as_deref(), l.outcome)) {
             let Some(rule) = rule_of(&line.file, line.rule) else { continue };
             let Line { file, column, words, outcome, .. } = line.clone();
-            let severity = severity_of(rule, outcome);
+            // An earlier year has not the columns of today.
+            let earlier = version == Version::Fy2024 && rule == Rule::R_IMP_2 && column.is_some();
+            let severity = if earlier { Severity::Note } else { severity_of(rule, outcome) };
             let (file, column) = (Cow::Owned(file), column.map(Cow::Owned));
             let line = Some(line.line).filter(|l| *l > 0);
             self.said.push(Said { severity, rule, file, line, id: String::new(), column, value: String::new(), words });

@@ -4,7 +4,7 @@ use crate::domain::code::Code;
 use crate::domain::date;
 use crate::domain::entry::Day;
 use crate::domain::field::FieldId;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Client, DobQuality, NameQuality, SsnQuality, YesNo, at};
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
@@ -44,7 +44,8 @@ fn name(row: &Client, found: &mut Vec<Finding>) {
             found.push(Finding::stop(Rule::R_NAM_1, missing, words));
         }
         Some(Quality::Partial) => {
-            found.push(Finding::note(Rule::R_NAM_2, field, "Reports count a partial name as a data issue. Ask for the full name."));
+            let words = "Reports count a partial name as a data issue. Ask for the full name.";
+            found.push(Finding::note(Rule::R_NAM_2, field, words).sent(Severity::Fix));
         }
         Some(Quality::Unknown | Quality::Refused | Quality::NotCollected) if !(first && last) => {
             found.push(Finding::fix(Rule::R_NAM_1, field, "There is a name, so its quality is full or partial. Choose one."));
@@ -148,7 +149,7 @@ fn race(row: &Client, found: &mut Vec<Finding>) {
 }
 
 /// V1, which is a veteran's alone (R-VET-2).
-const SERVICE_RECORD: [FieldId; 12] = [
+pub(super) const SERVICE_RECORD: [FieldId; 12] = [
     at::client::YEAR_ENTERED_SERVICE,
     at::client::YEAR_SEPARATED,
     at::client::WORLD_WAR_II,

@@ -1,15 +1,16 @@
 //! Answers that are missing or not known, as a check over everything sees them: with all stays of a client at hand, and the grants
 //! of their projects. A form asks for them in its own order, so it does not say these.
 
+use super::client::SERVICE_RECORD;
 use super::ground::Ground;
 use super::health::is_answered;
 use super::stay::{Sink, Stay};
 use crate::domain::chart::Chart;
 use crate::domain::code::Code;
-use crate::domain::entry::Day;
-use crate::domain::field::FieldId;
+use crate::domain::entry::{Day, Scalar};
+use crate::domain::field::{FieldId, Kind};
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::hud::{DobQuality, Event, ProjectType, YesNo, at};
+use crate::domain::hud::{DobQuality, Event, ProjectType, SsnQuality, YesNo, at};
 use crate::domain::referral::{self, Limits};
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
@@ -27,6 +28,16 @@ pub(super) fn client(chart: &Chart, stays: &[Stay<'_>], ground: &Ground<'_>, has
     } else if row.dob.is_blank() && matches!(row.dob_data_quality.known(), Some(DobQuality::Unknown | DobQuality::Refused)) {
         let words = "The date of birth is not known. Ask again when there is a chance.";
         sink.say(row, Finding::note(Rule::R_DOB_1, at::client::DOB, words).sent(Severity::Fix));
+    }
+    if row.ssn.is_blank()
+        && matches!(row.ssn_data_quality.known(), Some(SsnQuality::Unknown | SsnQuality::Refused | SsnQuality::NotCollected))
+    {
+        let words = "The Social Security Number is not known. Ask for the last four digits when there is a chance.";
+        sink.say(row, Finding::note(Rule::R_SSN_3, at::client::SSN, words).sent(Severity::Fix));
+    }
+    if !row.race_none.is_blank() {
+        let words = "Race and ethnicity are not known. Ask again when there is a chance.";
+        sink.say(row, Finding::note(Rule::R_RAC_1, at::client::RACE_NONE, words).sent(Severity::Fix));
     }
     let adult = stays.iter().any(|s| s.person.age_at_entry.is_some_and(|a| a >= ask::Person::ADULT));
     let veteran = at::client::VETERAN_STATUS;
@@ -58,10 +69,15 @@ fn service_record(chart: &Chart, stays: &[Stay<'_>], sink: &mut Sink<'_>) {
     if !row.veteran_status.is(YesNo::Yes) || !stays.iter().any(served) {
         return;
     }
-    let wanted = [at::client::YEAR_ENTERED_SERVICE, at::client::YEAR_SEPARATED, at::client::MILITARY_BRANCH, at::client::DISCHARGE_STATUS];
-    for field in wanted.into_iter().filter(|f| !is_answered(row, *f)) {
-        let words = format!("{} is missing, and a veterans' program serves this veteran. Ask and enter it.", field.label());
-        sink.say(row, Finding::fix(Rule::R_VET_2, field, words).sent(Severity::Stop));
+    for field in SERVICE_RECORD {
+        let code = u32::read(&row.get(field)).filter(|_| matches!(field.info().kind, Kind::Code(_)) && !row.get(field).is_empty());
+        if !is_answered(row, field) {
+            let words = format!("{} is missing, and a veterans' program serves this veteran. Ask and enter it.", field.label());
+            sink.say(row, Finding::fix(Rule::R_VET_2, field, words).sent(Severity::Stop));
+        } else if ask::is_unknown(code) {
+            let words = format!("{} is not known. Ask again when there is a chance.", field.label());
+            sink.say(row, Finding::note(Rule::R_VET_2, field, words).sent(Severity::Fix));
+        }
     }
 }
 
@@ -70,12 +86,13 @@ pub(super) fn veterans_program(stay: &Stay<'_>, sink: &mut Sink<'_>) {
     let Some((place, entry)) = stay.place.zip(stay.entry).filter(|_| stay.person.is_head) else { return };
     let families = place.grants.of_veteran_families(entry);
     let prevention = families && stay.kind == Some(ProjectType::Prevention);
+    let screened = prevention && stay.row.target_screen_reqd.is(YesNo::Yes);
     let rehousing = families && stay.kind == Some(ProjectType::RapidRehousing);
     let wanted: [(FieldId, bool); 4] = [
         (at::enrollment::VAMC_STATION, place.grants.of_veterans(entry)),
         (at::enrollment::PERCENT_AMI, prevention || rehousing),
-        (at::enrollment::HP_SCREENING_SCORE, prevention),
-        (at::enrollment::THRESHOLD_SCORE, prevention),
+        (at::enrollment::HP_SCREENING_SCORE, screened),
+        (at::enrollment::THRESHOLD_SCORE, screened),
     ];
     // A score may be the number 99, so it is missing only where it is blank.
     let is_blank = |f: FieldId| stay.row.get(f).is_empty();

@@ -23,7 +23,12 @@ pub fn prior_living(project_type: Option<ProjectType>, person: Person, row: &Enr
             let words = format!("{} is not known. Ask again when there is a chance.", field.label());
             found.push(Finding::note(rule, field, words).sent(Severity::Fix));
         } else if !is_asked && field != at::enrollment::LOS_UNDER_THRESHOLD && !row.get(field).is_empty() {
-            let words = format!("{} is filled in, although the answers before it do not lead there. Check them.", field.label());
+            let words = match person.is_head || person.may_be_adult() {
+                true => format!("{} is filled in, although the answers before it do not lead there. Check them.", field.label()),
+                false => {
+                    format!("{} is asked of adults and heads of household alone. Clear it, or check the date of birth.", field.label())
+                }
+            };
             found.push(Finding::fix(Rule::R_PLS_1, field, words));
         }
     }

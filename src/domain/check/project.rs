@@ -60,11 +60,7 @@ fn itself(place: &Place<'_>, sink: &mut Sink<'_>) {
     if place.kind == Some(Type::RapidRehousing) && row.rrh_sub_type.is_blank() {
         sink.say(
             row,
-            Finding::fix(
-                rule,
-                at::project::RRH_SUB_TYPE,
-                "Rapid re-housing says whether it is services only. Ask who keeps the project's data.",
-            ),
+            error(rule, at::project::RRH_SUB_TYPE, "Rapid re-housing says whether it is services only. Ask who keeps the project's data."),
         );
     }
     let may_be_affiliated = place.kind == Some(Type::ServicesOnly) || (place.kind == Some(Type::RapidRehousing) && services_only);
@@ -171,7 +167,7 @@ fn used(place: &Place<'_>, ground: &Ground<'_>, sink: &mut Sink<'_>) {
 fn inventory(place: &Place<'_>, row: &Inventory) -> Vec<Finding> {
     use at::inventory as f;
     let mut found = Vec::new();
-    let mut fix = |field, words: &str| found.push(Finding::fix(Rule::R_PRJ_6, field, words));
+    let mut fix = |field, words: &str| found.push(error(Rule::R_PRJ_6, field, words));
     let (units, beds) = (row.unit_inventory.known(), row.bed_inventory.known());
     if units.zip(beds).is_some_and(|(units, beds)| units > beds) {
         fix(f::UNIT_INVENTORY, "There are more units than beds. Ask who keeps the project's data.");

@@ -122,7 +122,7 @@ fn annual(stay: &Stay<'_>, today: Day, sink: &mut Sink<'_>) {
     };
     for row in stay.incomes.iter().filter(|r| r.data_collection_stage.is(Stage::Annual)) {
         if row.information_date.known().is_some_and(|on| !near(on)) {
-            let words = "An annual assessment lies within 30 days of the anniversary of the head of household's start. Correct the date, or the stage.";
+            let words = "This is not within 30 days of an anniversary of the head of household's start. Correct the date, or the stage.";
             sink.say(*row, Finding::fix(Rule::R_ANN_1, at::income_benefits::INFORMATION_DATE, words));
         }
     }

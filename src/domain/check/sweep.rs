@@ -17,6 +17,7 @@ use crate::domain::id::ClientId;
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// A finding and the row that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,5 +215,7 @@ fn orphaned(row: &dyn Row, gone: &HashSet<String>) -> Option<Finding> {
 
 /// True for a row whose `DateDeleted` is not blank.
 fn is_deleted(row: &dyn Row) -> bool {
-    row.file().column("DateDeleted").is_some_and(|at| !row.cell(at).is_empty())
+    // Looked up once for each file, and asked for every row.
+    static COLUMNS: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| File::ALL.iter().map(|f| f.column("DateDeleted")).collect());
+    COLUMNS.get(row.file() as usize).copied().flatten().is_some_and(|at| !row.cell(at).is_empty())
 }

@@ -259,10 +259,14 @@ fn people() -> Vec<Chart> {
     veteran.client.year_entered_service = Value::Known(1990);
     veteran.client.year_separated = Value::Known(1994);
     veteran.client.military_branch = Value::Known(1);
+    for theater in ["WorldWarII", "KoreanWar", "VietnamWar", "DesertStorm", "AfghanistanOEF", "IraqOIF", "IraqOND", "OtherTheater"] {
+        veteran.client.set(File::Client.column(theater).unwrap(), "0");
+    }
     veteran.client.discharge_status = Value::Known(1);
     veteran.enrollments = vec![Enrollment {
         vamc_station: "618".into(),
         percent_ami: Value::Known(1),
+        target_screen_reqd: Value::Known(YesNo::Yes),
         hp_screening_score: Value::Known(12),
         threshold_score: Value::Known(10),
         ..stay("E-HP", "C3", "P-HP", "2026-09-01")

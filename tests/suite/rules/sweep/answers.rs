@@ -255,6 +255,36 @@ pub fn cases() -> Vec<Case> {
             },
         ),
         (
+            Rule::R_VET_2,
+            Stop,
+            c::DESERT_STORM,
+            |t| t.chart("C3").client.desert_storm = Value::Known(YesNo::NotCollected),
+            |t| t.chart("C3").client.desert_storm = Value::Known(YesNo::Yes),
+        ),
+        (Rule::R_VET_2, Fix, c::DISCHARGE_STATUS, |t| t.chart("C3").client.discharge_status = Value::Known(8), |_| {}),
+        (
+            Rule::R_SSN_3,
+            Fix,
+            c::SSN,
+            |t| {
+                (t.chart("C5").client.ssn, t.chart("C5").client.ssn_data_quality) = (Text::default(), Value::Known(SsnQuality::Refused));
+            },
+            |t| {
+                t.chart("C5").client.ssn = "xxxxx1234".into();
+                t.chart("C5").client.ssn_data_quality = Value::Known(SsnQuality::Partial);
+            },
+        ),
+        (
+            Rule::R_RAC_1,
+            Fix,
+            c::RACE_NONE,
+            |t| {
+                t.chart("C5").client.white = Value::Known(YesNo::No);
+                t.chart("C5").client.race_none = Value::Known(9);
+            },
+            |_| {},
+        ),
+        (
             Rule::R_SEX_1,
             Fix,
             c::SEX,
@@ -270,6 +300,17 @@ pub fn cases() -> Vec<Case> {
             e::PERCENT_AMI,
             |t| t.stay("E-HP").percent_ami = Value::Blank,
             |t| t.stay("E-HP").threshold_score = Value::Known(0),
+        ),
+        (
+            Rule::R_SVF_1,
+            Stop,
+            e::HP_SCREENING_SCORE,
+            |t| t.stay("E-HP").hp_screening_score = Value::Blank,
+            |t| {
+                t.stay("E-HP").hp_screening_score = Value::Blank;
+                t.stay("E-HP").threshold_score = Value::Blank;
+                t.stay("E-HP").target_screen_reqd = Value::Known(YesNo::No);
+            },
         ),
         (
             Rule::R_PLS_5,

@@ -13,7 +13,7 @@ pub fn cases() -> Vec<Case> {
             |t| t.project("P-ES").housing_type = Value::Blank,
             |t| t.project("P-SO").housing_type = Value::Blank,
         ),
-        (Rule::R_PRJ_1, Fix, p::RRH_SUB_TYPE, |t| t.project("P-RRH").rrh_sub_type = Value::Blank, |_| {}),
+        (Rule::R_PRJ_1, Stop, p::RRH_SUB_TYPE, |t| t.project("P-RRH").rrh_sub_type = Value::Blank, |_| {}),
         (
             Rule::R_PRJ_1,
             Stop,
@@ -100,15 +100,15 @@ pub fn cases() -> Vec<Case> {
         ),
         (
             Rule::R_PRJ_6,
-            Fix,
+            Stop,
             i::UNIT_INVENTORY,
             |t| t.agency.inventory[0].unit_inventory = Value::Known(11),
             |t| {
                 t.agency.inventory[0].unit_inventory = Value::Known(10);
             },
         ),
-        (Rule::R_PRJ_6, Fix, i::BED_INVENTORY, |t| beds(t, 9), |t| beds(t, 10)),
-        (Rule::R_PRJ_6, Fix, i::COC_CODE, |t| t.agency.inventory[0].coc_code = "MN-505".into(), |_| {}),
+        (Rule::R_PRJ_6, Stop, i::BED_INVENTORY, |t| beds(t, 9), |t| beds(t, 10)),
+        (Rule::R_PRJ_6, Stop, i::COC_CODE, |t| t.agency.inventory[0].coc_code = "MN-505".into(), |_| {}),
     ]
 }
 
