@@ -210,6 +210,7 @@ impl Session {
         }
         self.trail.at(now);
         self.trail.message(&message);
+        self.toasts.turn();
         let task = match message {
             Message::Command(Command::Lock) => Self::ask_where(),
             Message::Left(spot) => return self.lock(spot),
@@ -320,6 +321,10 @@ impl Session {
                 self.toasts.done(words, now);
                 Task::none()
             }
+            Action::Caution(words) => {
+                self.toasts.caution(words);
+                Task::none()
+            }
             Action::Apply(desk) => self.apply(*desk, now),
             Action::Settings(on) => self.sidebar(on),
             Action::Browse { save } => perform::browse(services, save),
@@ -394,6 +399,7 @@ impl Session {
         }
         self.settings = None;
         self.aside.close();
+        self.toasts.leave();
         self.visit += 1;
         let cx = self.known.context(now);
         let (screen, action) = match destination {

@@ -10,8 +10,8 @@ use crate::app::screen::help::problem;
 use crate::app::services::Services;
 use crate::app::theme::Look;
 use crate::app::{Message, aside, report};
-use crate::domain::referral::is_open_card;
-use crate::domain::{Instant, Text};
+use crate::domain::referral::{is_open_card, lacks_enrollment};
+use crate::domain::{Card, Instant, Text};
 use iced::Task;
 use iced::advanced::widget::operate;
 use iced::advanced::widget::operation::scrollable::{AbsoluteOffset, scroll_by, scroll_to};
@@ -97,9 +97,10 @@ impl Session {
             _ => None,
         };
         let Some((client, event)) = on_show.map(|(client, event)| (client.clone(), event.clone())) else { return Task::none() };
-        let awaited = self.known.directory.awaited_move_in(&client, &event, &self.known.agency, now.date()).is_some();
-        let open =
-            awaited || self.known.directory.get(&client).is_some_and(|card| card.events.iter().any(|e| e.id == event && is_open_card(e)));
+        let (directory, agency) = (&self.known.directory, &self.known.agency);
+        let is_open = |card: &Card| card.events.iter().any(|e| e.id == event && (is_open_card(e) || lacks_enrollment(card, e, agency)));
+        let awaited = directory.awaited_move_in(&client, &event, agency, now.date()).is_some();
+        let open = awaited || directory.get(&client).is_some_and(is_open);
         if !open || self.known.desk.following.as_ref().is_some_and(|f| f.event == event) {
             return Task::none();
         }
