@@ -9,7 +9,7 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::screen::help::problem;
 use crate::app::services::Services;
 use crate::app::theme::Look;
-use crate::app::{Message, aside, report};
+use crate::app::{Message, aside, moved, report};
 use crate::domain::referral::{is_open_card, lacks_enrollment};
 use crate::domain::{Card, Instant, Text};
 use iced::Task;
@@ -62,7 +62,9 @@ impl Session {
             }
             aside::Message::Keep(guide) => self.apply_quietly(Desk { guide, ..self.known.desk.clone() }, now),
             aside::Message::Close => self.close_page(),
-            aside::Message::Left(control) => self.aside.back(control.as_deref()).map_or_else(Task::none, widget::focus::focus),
+            aside::Message::Left(control) => {
+                self.aside.back(control.as_deref()).map_or_else(Task::none, |id| moved(widget::focus::focus(id)))
+            }
         }
     }
 
@@ -85,7 +87,7 @@ impl Session {
     /// PgDn and PgUp that no list wanted: the help page scrolls, or the page.
     pub(super) fn scroll(&self, down: bool) -> Task<Message> {
         let id = if self.aside.page().is_some() { aside::SCROLL } else { super::PAGE };
-        operate(scroll_by(id.into(), AbsoluteOffset { x: 0.0, y: if down { FAR } else { -FAR } }))
+        moved(operate(scroll_by(id.into(), AbsoluteOffset { x: 0.0, y: if down { FAR } else { -FAR } })))
     }
 
     /// Notes which referral is on screen that something is to be done about: the guide follows it from now on, also after it is resolved.
@@ -154,5 +156,5 @@ impl Session {
 
 /// A new page is read from its beginning.
 pub(super) fn to_top(page: &'static str) -> Task<Message> {
-    operate(scroll_to(page.into(), AbsoluteOffset { x: None, y: Some(0.0) }))
+    moved(operate(scroll_to(page.into(), AbsoluteOffset { x: None, y: Some(0.0) })))
 }
