@@ -185,6 +185,8 @@ pub enum Message {
     Dismiss(u64),
     /// Time goes by.
     Tick,
+    /// The keyboard or the page was moved: the window shows it.
+    Moved,
     /// The window is there.
     Shown,
     /// The system shows its windows so.
@@ -193,6 +195,12 @@ pub enum Message {
     Close,
     /// What must be kept is kept: close.
     Exit,
+}
+
+/// What moves the keyboard or the page, and has the window drawn then. The toolkit draws what follows from a message, and not what a task
+/// does to a control later: without this the ring would be where it was until something else happens.
+fn moved(task: Task<Message>) -> Task<Message> {
+    task.chain(Task::done(Message::Moved))
 }
 
 /// The program as iced runs it; tests drive the same one.
@@ -224,7 +232,7 @@ impl App {
         let now = (boot.services.clock)();
         let exists = store::Store::exists(&boot.services.place);
         let unlock = Unlock::new(exists, boot.demo);
-        let focus = widget::focus::focus(unlock.first());
+        let focus = moved(widget::focus::focus(unlock.first()));
         let idle = Idle::new(boot.services.moment);
         let mut app = Self {
             services: boot.services,
@@ -255,6 +263,7 @@ impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
         self.now = (self.services.clock)();
         match (message, &mut self.stage) {
+            (Message::Moved, _) => Task::none(),
             (Message::Shown, _) => system::theme().map(Message::System),
             (Message::System(mode), _) => {
                 self.dark = mode == iced::theme::Mode::Dark;
@@ -369,7 +378,7 @@ impl App {
             session::Answer::Work(task) => task,
             session::Answer::Lock => {
                 let unlock = Unlock::closing(self.demo);
-                let focus = widget::focus::focus(unlock.first());
+                let focus = moved(widget::focus::focus(unlock.first()));
                 if let Stage::Ready(session) = std::mem::replace(&mut self.stage, Stage::Locked(Box::new(unlock))) {
                     self.leaving = Some(session);
                 }
@@ -409,7 +418,7 @@ impl App {
                 perform::browse_folder(&self.services, |path, at_once| Message::Recovery(screen::recovery::Message::Chosen(path, at_once)))
             }
             Action::Create(fresh) => perform::create(&self.services, fresh),
-            Action::Focus(id) => widget::focus::focus(id),
+            Action::Focus(id) => moved(widget::focus::focus(id)),
             Action::WriteKey(path, page) => perform::write_key(path, page)
                 .map(|written| Message::Unlock(screen::unlock::Message::Noting(screen::noting::Message::Written(written)))),
             Action::Forgo => {
@@ -433,7 +442,7 @@ impl App {
     }
 
     fn recover(&mut self, recovery: Recovery) -> Task<Message> {
-        let focus = widget::focus::focus(recovery.first());
+        let focus = moved(widget::focus::focus(recovery.first()));
         self.idle.begin();
         self.stage = Stage::Broken(Box::new(recovery));
         focus
@@ -442,7 +451,7 @@ impl App {
     fn lock_again(&mut self) -> Task<Message> {
         let mut unlock = Unlock::new(store::Store::exists(&self.services.place), self.demo);
         unlock.hold(self.held.clone());
-        let focus = widget::focus::focus(unlock.first());
+        let focus = moved(widget::focus::focus(unlock.first()));
         self.stage = Stage::Locked(Box::new(unlock));
         self.watch_pause();
         focus

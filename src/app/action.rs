@@ -29,6 +29,8 @@ pub enum Action {
     Focus(String),
     /// Say something that needs no answer.
     Say(String),
+    /// Say that something was done and is not as it should be: it stays until it is put away or left.
+    Caution(String),
     /// Say that something did not work.
     Fail(Failure),
     /// Take over a working context.

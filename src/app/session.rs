@@ -19,7 +19,7 @@ use super::screen::{Screen, client, clients, exchange, home, intake, settings};
 use super::services::Services;
 use super::shortcut::Command;
 use super::toast::Toasts;
-use super::{Message, widget};
+use super::{Message, moved, widget};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Instant};
 use crate::store::{Handle, Profile, Stop};
@@ -213,6 +213,7 @@ impl Session {
         }
         self.trail.at(now);
         self.trail.message(&message);
+        self.toasts.turn();
         let task = match message {
             Message::Command(Command::Lock) => Self::ask_where(),
             Message::Left(spot) => return self.lock(spot),
@@ -319,9 +320,13 @@ impl Session {
             Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
             Action::Past(client) => perform::past(&self.handle, self.visit, client),
             Action::Undo(sequence) => perform::undo(&self.handle, self.visit, sequence),
-            Action::Focus(id) => widget::focus::focus(id),
+            Action::Focus(id) => moved(widget::focus::focus(id)),
             Action::Say(words) => {
                 self.toasts.done(words, now);
+                Task::none()
+            }
+            Action::Caution(words) => {
+                self.toasts.caution(words);
                 Task::none()
             }
             Action::Apply(desk) => self.apply(*desk, now),
@@ -402,6 +407,7 @@ impl Session {
         }
         self.settings = None;
         self.aside.close();
+        self.toasts.leave();
         self.visit += 1;
         let cx = self.known.context(now);
         let (screen, action) = match destination {
@@ -454,7 +460,7 @@ impl Session {
     fn begin(&self, kept: Task<Message>, action: Action) -> Task<Message> {
         match action {
             Action::Load(ids) => kept.chain(perform::load(&self.handle, self.visit, ids)),
-            Action::Focus(id) => Task::batch([widget::focus::focus(id), kept]),
+            Action::Focus(id) => Task::batch([moved(widget::focus::focus(id)), kept]),
             Action::Both(first, second) => Task::batch([self.begin(Task::none(), *first), self.begin(kept, *second)]),
             _ => kept,
         }
@@ -483,7 +489,7 @@ impl Session {
         self.toasts.done("Settings applied", now);
         // The user stays where they are, and so does the keyboard: the screen on show reads the new context by itself. On Home that
         // brings the referrals, which are what one wanted to see.
-        let home = matches!(self.screen, Screen::Home(_)).then(|| widget::focus::focus("open-referrals"));
+        let home = matches!(self.screen, Screen::Home(_)).then(|| moved(widget::focus::focus("open-referrals")));
         Task::batch([task, home.unwrap_or_else(Task::none)])
     }
 
@@ -495,12 +501,12 @@ impl Session {
 
     fn sidebar(&mut self, on: bool) -> Task<Message> {
         if on && self.settings.is_some() {
-            return widget::focus::focus("workgroup");
+            return moved(widget::focus::focus("workgroup"));
         }
         self.aside.close();
         self.settings = on.then(|| settings::Settings::new(&self.known.desk, &self.known.keys));
         // Closed, the desk that lay below gives the keyboard back to the control that had it.
-        if on { widget::focus::focus("workgroup") } else { Task::none() }
+        if on { moved(widget::focus::focus("workgroup")) } else { Task::none() }
     }
 
     fn say(&mut self, failure: &Failure) -> Task<Message> {

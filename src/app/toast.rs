@@ -1,4 +1,4 @@
-//! Toasts: short words that something was done, or a failure that stays until it is put away.
+//! Toasts: short words that something was done; a caution or a failure, which stay until they are put away or their screen is left.
 
 use crate::domain::Instant;
 use chrono::Duration;
@@ -17,25 +17,56 @@ pub struct Toast {
     pub id: u64,
     /// The words.
     pub words: String,
-    /// When it goes by itself; none for a failure, which stays.
+    /// What it says.
+    pub kind: Kind,
+    /// When it goes by itself; none for what stays.
     pub until: Option<Instant>,
+    /// Said by what happens now; not so any more once something else does.
+    fresh: bool,
+}
+
+/// What a toast says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Something was done.
+    Done,
+    /// It was done, and is not as it should be.
+    Caution,
+    /// It was not done.
+    Failed,
 }
 
 impl Toasts {
     /// Says that something was done; goes after four seconds.
     pub fn done(&mut self, words: impl Into<String>, now: Instant) {
-        self.push(words.into(), Some(now + Duration::seconds(4)));
+        self.push(Kind::Done, words.into(), Some(now + Duration::seconds(4)));
+    }
+
+    /// Says that something was done and what is wrong with it; stays, in place of what merely said that it was done.
+    pub fn caution(&mut self, words: impl Into<String>) {
+        self.all.retain(|t| t.kind == Kind::Failed);
+        self.push(Kind::Caution, words.into(), None);
     }
 
     /// Says that something failed; stays.
     pub fn failed(&mut self, words: impl Into<String>) {
-        self.push(words.into(), None);
+        self.push(Kind::Failed, words.into(), None);
     }
 
-    fn push(&mut self, words: String, until: Option<Instant>) {
+    fn push(&mut self, kind: Kind, words: String, until: Option<Instant>) {
         self.all.retain(|t| t.words != words);
-        self.all.push(Toast { id: self.next, words, until });
+        self.all.push(Toast { id: self.next, words, kind, until, fresh: true });
         self.next += 1;
+    }
+
+    /// Something else happens: what was said until now belongs to what was on screen.
+    pub fn turn(&mut self) {
+        self.all.iter_mut().for_each(|t| t.fresh = false);
+    }
+
+    /// Another screen is shown: what stayed on the one before does not follow, but for what this very step says.
+    pub fn leave(&mut self) {
+        self.all.retain(|t| t.fresh || t.until.is_some());
     }
 
     /// Puts one away.
@@ -82,5 +113,18 @@ mod tests {
         toasts.tick(now + Duration::seconds(5));
         assert_eq!(toasts.iter().map(|t| t.words.as_str()).collect::<Vec<_>>(), ["Not saved"]);
         assert!(!toasts.any_passing());
+    }
+
+    #[test]
+    fn what_stays_goes_with_its_screen() {
+        let mut toasts = Toasts::default();
+        toasts.done("CE Event saved", Instant::default());
+        toasts.caution("Saved, but: no enrollment.");
+        assert_eq!(toasts.iter().map(|t| t.kind).collect::<Vec<_>>(), [Kind::Caution], "one of both is enough");
+        toasts.leave();
+        assert!(!toasts.is_empty(), "said by the step that leads elsewhere");
+        toasts.turn();
+        toasts.leave();
+        assert!(toasts.is_empty());
     }
 }

@@ -8,8 +8,9 @@ use super::screen::{Screen, settings};
 use super::session::{PAGE, Session};
 use super::shortcut::{self, Command};
 use super::theme::{Tone, container as boxes, space, text};
-use super::widget::{Kind, badge, banner, button, icon_button, inert, scroll, toast};
-use super::{Element, Message};
+use super::toast;
+use super::widget::{Kind, badge, banner, button, icon_button, inert, scroll};
+use super::{Element, Message, widget};
 use crate::domain::Instant;
 use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
 use iced::{Alignment, Length, Padding, Size};
@@ -169,11 +170,16 @@ fn status<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
 }
 
 fn toasts(session: &Session) -> Element<'_, Message> {
-    let shown = session
-        .toasts
-        .iter()
-        .map(|t| toast(if t.until.is_some() { Tone::Ok } else { Tone::Bad }, t.words.clone(), Some(Message::Dismiss(t.id))));
+    let shown = session.toasts.iter().map(|t| widget::toast(tone(t.kind), t.words.clone(), Some(Message::Dismiss(t.id))));
     let said = column(shown).spacing(space::S8).max_width(460);
     let padding = if session.toasts.is_empty() { 0.0 } else { space::S8 };
     container(said).padding([padding, space::S16]).align_right(Length::Fill).into()
+}
+
+const fn tone(kind: toast::Kind) -> Tone {
+    match kind {
+        toast::Kind::Done => Tone::Ok,
+        toast::Kind::Caution => Tone::Warn,
+        toast::Kind::Failed => Tone::Bad,
+    }
 }

@@ -15,7 +15,7 @@ use super::household::{self, Resident};
 use super::hud::Project;
 use super::id::{ClientId, EventId, HouseholdId, OrganizationId, ProjectId};
 use super::match_::{self, Match, Newcomer};
-use super::referral::{awaits_move_in, is_open_card};
+use super::referral::{awaits_move_in, is_open_card, lacks_enrollment};
 use super::{letters, ssn};
 use namesakes::Namesakes;
 use search::Index;
@@ -41,7 +41,7 @@ pub struct Directory {
 /// The revision that the next change of any directory gives it.
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
-/// An open referral, as the desk lists it.
+/// A referral that is open, or successful without an enrollment, as the desk lists it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OpenReferral<'a> {
     /// Whose.
@@ -206,7 +206,7 @@ impl Directory {
         let client = self.get(client).filter(|card| !card.deleted)?;
         let event = client.events.iter().find(|e| e.id == *event && is_open_card(e))?;
         let project = agency.project(&ProjectId::new(event.location.as_str())).map(|p| &p.project_id);
-        Some(OpenReferral { client, event, project, days: event.date.map(|on| date::days_between(on, today)) })
+        Some(waits(client, event, project, today))
     }
 
     /// Successful referrals whose household has not moved in yet, in the programs of this organization, oldest first.
@@ -224,6 +224,33 @@ impl Directory {
     pub fn awaited_move_in<'a>(&'a self, client: &ClientId, event: &EventId, agency: &Agency, today: Day) -> Option<AwaitedMoveIn<'a>> {
         let client = self.get(client).filter(|card| !card.deleted)?;
         awaited(client, client.events.iter().find(|e| e.id == *event)?, agency, today)
+    }
+
+    /// Successful referrals of which no enrollment came (R-RES-6), to the programs of this organization, oldest first.
+    pub fn unenrolled_referrals<'a>(&'a self, agency: &'a Agency, organization: &OrganizationId, today: Day) -> Vec<OpenReferral<'a>> {
+        let ours = agency.projects.iter().filter(|p| p.organization_id == *organization);
+        let ours: HashMap<&str, &'a ProjectId> = ours.map(|p| (p.project_id.as_str(), &p.project_id)).collect();
+        let spots = self.waiting.unenrolled().filter_map(|(place, at)| {
+            let client = self.card_at(place)?;
+            let event = client.events.get(at)?;
+            let project = *ours.get(event.location.as_str())?;
+            lacks_enrollment(client, event, agency).then(|| waits(client, event, Some(project), today))
+        });
+        spots.collect()
+    }
+
+    /// One of them, by whose and which it is; none where there is an enrollment.
+    pub fn unenrolled_referral<'a>(
+        &'a self,
+        client: &ClientId,
+        event: &EventId,
+        agency: &'a Agency,
+        today: Day,
+    ) -> Option<OpenReferral<'a>> {
+        let client = self.get(client).filter(|card| !card.deleted)?;
+        let event = client.events.iter().find(|e| e.id == *event && lacks_enrollment(client, e, agency))?;
+        let project = agency.project(&ProjectId::new(event.location.as_str()))?;
+        Some(waits(client, event, Some(&project.project_id), today))
     }
 
     /// Open referrals that no organization would see, oldest first: to a voucher, to nowhere, to free text, or to a program whose
@@ -245,9 +272,7 @@ impl Directory {
             }
             open.extend(queue.filter_map(|(place, at)| {
                 let client = self.card_at(place)?;
-                let event = client.events.get(at)?;
-                let days = event.date.map(|on| date::days_between(on, today));
-                Some(OpenReferral { client, event, project: project.map(|p| &p.project_id), days })
+                Some(waits(client, client.events.get(at)?, project.map(|p| &p.project_id), today))
             }));
         }
         open.sort_by(|a, b| (a.event.date, &a.client.client, &a.event.id).cmp(&(b.event.date, &b.client.client, &b.event.id)));
@@ -278,4 +303,8 @@ impl Directory {
 fn awaited<'a>(client: &'a Card, event: &'a EventCard, agency: &Agency, today: Day) -> Option<AwaitedMoveIn<'a>> {
     let stay = awaits_move_in(client, event, agency)?;
     Some(AwaitedMoveIn { client, event, stay, days: stay.entry.map(|from| date::days_between(from, today)) })
+}
+
+fn waits<'a>(client: &'a Card, event: &'a EventCard, project: Option<&'a ProjectId>, today: Day) -> OpenReferral<'a> {
+    OpenReferral { client, event, project, days: event.date.map(|on| date::days_between(on, today)) }
 }

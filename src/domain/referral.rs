@@ -8,7 +8,7 @@ mod housed;
 mod resolve;
 
 pub use clock::{Clock, Due, Limits};
-pub use housed::{awaits_move_in, may_await_move_in, record_move_in, resulting_stay};
+pub use housed::{awaits_move_in, lacks_enrollment, may_await_move_in, may_lack_enrollment, record_move_in, resulting_stay};
 pub use resolve::{Resolution, acknowledge, resolve, save_event};
 
 use super::agency::Agency;

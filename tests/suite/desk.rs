@@ -43,6 +43,8 @@ pub struct Desk {
     cache: Option<Cache>,
     window: Size,
     exited: bool,
+    /// A task changed a control after the last message: no window would show it.
+    undrawn: bool,
     pub clipboard: Option<String>,
     /// Prints every message as it shows itself.
     pub traced: bool,
@@ -155,6 +157,7 @@ impl Desk {
             cache: Some(Cache::default()),
             window: SIZE,
             exited: false,
+            undrawn: false,
             clipboard: None,
             traced: false,
         };
@@ -194,6 +197,7 @@ impl Desk {
     pub fn send(&mut self, message: Message) {
         let answers = self.hold(message);
         answers.into_iter().for_each(|answer| self.send(answer));
+        assert!(!self.undrawn, "the keyboard or the page was moved, and no message has the window drawn");
     }
 
     /// A message; the answers of its tasks are handed out instead of being delivered.
@@ -217,8 +221,14 @@ impl Desk {
         let Some(mut stream) = task::into_stream(task) else { return answers };
         while let Some(action) = self.runtime.block_on(stream.next()) {
             match action {
-                Action::Output(message) => answers.push(message),
-                Action::Widget(operation) => self.operate(operation),
+                Action::Output(message) => {
+                    self.undrawn = false;
+                    answers.push(message);
+                }
+                Action::Widget(operation) => {
+                    self.undrawn = true;
+                    self.operate(operation);
+                }
                 Action::Exit => self.exited = true,
                 Action::Clipboard(clipboard::Action::Read { channel, .. }) => {
                     let _ = channel.send(self.clipboard.clone());

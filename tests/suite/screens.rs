@@ -8,6 +8,7 @@ mod keys;
 mod lock;
 mod newcomer;
 mod privacy;
+mod resolving;
 mod shapes;
 mod update;
 mod work;

@@ -300,7 +300,7 @@ impl Record {
             (Shown::Events(events), Some(chart)) => {
                 let (action, done) = events.saved(chart, cx);
                 self.drafts.retain(|(name, _)| *name != done);
-                if events.event().is_none() && self.direct { Action::Go(Destination::Home) } else { action }
+                if events.event().is_none() && self.direct { action.and(Action::Go(Destination::Home)) } else { action }
             }
             (Shown::Profile(profile), Some(_)) => {
                 let name = profile::draft_name(&self.client);
@@ -404,7 +404,7 @@ impl Record {
         };
         match () {
             () if self.saving => Some(("Saving…", Tone::Neutral)),
-            () if self.draft().is_some() => Some(("Not saved yet", Tone::Warn)),
+            () if self.draft().is_some() || matches!(&self.shown, Shown::Events(e) if e.changed()) => Some(("Not saved yet", Tone::Warn)),
             () => edits.then_some(("Nothing changed", Tone::Neutral)),
         }
     }

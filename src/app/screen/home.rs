@@ -1,5 +1,5 @@
-//! Home, the referral desk: every open referral to the chosen organization, oldest first, the successful ones whose household has not
-//! moved in, and the work left unfinished.
+//! Home, the referral desk: every open referral to the chosen organization, oldest first, the successful ones whose household is not
+//! enrolled or has not moved in, and the work left unfinished.
 //!
 //! It answers the question that today's systems leave open: which client was referred, and what do I do next?
 
@@ -113,22 +113,8 @@ impl Home {
                 Action::None
             }
             Message::Opened(at) | Message::Pressed('r', at) => open(self.listed.waiting_at(at, cx)),
-            Message::Pressed('i', at) => match self.listed.waiting_at(at, cx) {
-                // Enrolled already: the CE Event says so and asks whether this referral led to that. A second intake would enroll twice.
-                Some(referral) if referral.is_open() && State::of(&referral, cx) != State::Enrolled => {
-                    Action::Go(Destination::Intake(referral.client().client.clone()))
-                }
-                referral => open(referral),
-            },
-            Message::Pressed('a', at) => {
-                let Some(referral) = self.listed.waiting_at(at, cx) else { return Action::None };
-                if !referral.is_open() {
-                    return Action::Say("This referral has its result. What it waits for is the move-in.".to_owned());
-                }
-                let (client, event) = referral.key();
-                self.acknowledging.push((client.clone(), event));
-                Action::Load(vec![client])
-            }
+            Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
+            Message::Pressed('a', at) => self.read(self.listed.waiting_at(at, cx)),
             Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
             Message::Only(only) => {
                 self.only = only;
@@ -150,6 +136,20 @@ impl Home {
             Message::Resumed(client) => Action::Go(Destination::Intake(client)),
             Message::Settings => Action::Settings(true),
             Message::Import => Action::Go(Destination::Exchange),
+        }
+    }
+
+    /// Asks for the chart of a referral that is to be acknowledged.
+    fn read(&mut self, referral: Option<Referral<'_>>) -> Action {
+        match referral {
+            None => Action::None,
+            Some(Referral::Unenrolled(_)) => Action::Say("This referral has its result. What it waits for is the enrollment.".to_owned()),
+            Some(Referral::Awaited(_)) => Action::Say("This referral has its result. What it waits for is the move-in.".to_owned()),
+            Some(referral @ Referral::Open(_)) => {
+                let (client, event) = referral.key();
+                self.acknowledging.push((client.clone(), event));
+                Action::Load(vec![client])
+            }
         }
     }
 
@@ -193,20 +193,20 @@ impl Home {
     }
 
     fn lead(&self, cx: &Context<'_>) -> String {
-        let awaited = self.listed.in_state(State::Awaited);
-        let open = self.listed.total() - awaited;
+        if cx.organization().is_none() {
+            return "Choose your workgroup and organization to see the referrals that wait for you.".to_owned();
+        }
+        let [unenrolled, awaited] = [State::Unenrolled, State::Awaited].map(|state| self.listed.in_state(state));
+        let open = self.listed.total() - unenrolled - awaited;
         let to = cx.organization_name();
         let oldest = self.listed.oldest().map(|n| format!(", the oldest open for {}", words::count(n, "day"))).unwrap_or_default();
-        match (cx.organization(), open, awaited) {
-            (None, ..) => "Choose your workgroup and organization to see the referrals that wait for you.".to_owned(),
-            (Some(_), 0, 0) => format!("No open referrals to {to}."),
-            (Some(_), _, 0) => format!("{} to {to}{oldest}.", words::count(open as u64, "open referral")),
-            (Some(_), 0, _) => format!("No open referrals to {to}. {} waits for the move-in.", words::count(awaited as u64, "household")),
-            (Some(_), ..) => {
-                let households = words::count(awaited as u64, "household");
-                format!("{} to {to}{oldest}. {households} enrolled and not moved in.", words::count(open as u64, "open referral"))
-            }
-        }
+        let first = match open {
+            0 => format!("No open referrals to {to}."),
+            _ => format!("{} to {to}{oldest}.", words::count(open as u64, "open referral")),
+        };
+        let unenrolled = (unenrolled > 0).then(|| format!("{unenrolled} successful without an enrollment."));
+        let awaited = (awaited > 0).then(|| format!("{} enrolled and not moved in.", words::count(awaited as u64, "household")));
+        [Some(first), unenrolled, awaited].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// All, or one state alone: those that occur, with how many there are of each.
@@ -270,10 +270,21 @@ impl Home {
 fn open(referral: Option<Referral<'_>>) -> Action {
     let Some(referral) = referral else { return Action::None };
     let part = match referral {
-        Referral::Open(open) => Part::Events(Some(open.event.id.clone())),
+        Referral::Open(waits) | Referral::Unenrolled(waits) => Part::Events(Some(waits.event.id.clone())),
         Referral::Awaited(awaited) => Part::MoveIn(awaited.stay.id.clone()),
     };
     Action::Go(Destination::Client(referral.client().client.clone(), part))
+}
+
+/// Begins the intake that answers a referral, or takes it up again.
+fn enroll(referral: Option<Referral<'_>>, cx: &Context<'_>) -> Action {
+    match referral {
+        // Enrolled already: the CE Event says so and asks whether this referral led to that. A second intake would enroll twice.
+        Some(waits @ (Referral::Open(_) | Referral::Unenrolled(_))) if State::of(&waits, cx) != State::Enrolled => {
+            Action::Go(Destination::Intake(waits.client().client.clone()))
+        }
+        referral => open(referral),
+    }
 }
 
 /// What would be here, and how it gets here.

@@ -18,7 +18,7 @@ use crate::app::widget::{self, Progress};
 use crate::domain::entry::Scalar;
 use crate::domain::household::likely_relationship;
 use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Step};
-use crate::domain::referral::is_open_card;
+use crate::domain::referral::{is_open_card, lacks_enrollment};
 use crate::domain::stamp::Stamp;
 use crate::domain::{
     Chart, ClientId, EnrollmentId, EventCard, EventId, FieldId, Finding, HouseholdId, Kind, ProjectId, Severity, Text, at, date,
@@ -39,6 +39,8 @@ pub struct Intake {
     asked: bool,
     changed: bool,
     saving: bool,
+    /// The referral that Finish answers: once its enrollment is there nothing in it says so any more.
+    answered: Option<EventId>,
     end: End,
 }
 
@@ -124,6 +126,7 @@ impl Intake {
             asked: false,
             changed: false,
             saving: false,
+            answered: None,
             end: End::Open,
         };
         (intake, Action::Load(vec![client]))
@@ -185,7 +188,7 @@ impl Intake {
         }
         match message {
             Message::Loaded(Loaded { charts, drafts }) => return self.loaded(charts, &drafts, cx),
-            Message::Saved(answer) => return self.saved(answer, cx),
+            Message::Saved(answer) => return self.saved(answer),
             Message::To(step) => return self.go(step, cx),
             Message::Mend(step, control) => {
                 let _ = self.go(step, cx);
@@ -262,13 +265,16 @@ impl Intake {
         Action::Focus(self.first(cx))
     }
 
-    /// The open referral of this client to a program of the organization, oldest first: what the intake most likely answers.
+    /// The referral of this client to a program of the organization that waits for a result, or for the enrollment that its result
+    /// speaks of, oldest first: what the intake most likely answers.
     fn referral<'a>(&self, cx: &Context<'a>) -> Option<&'a EventCard> {
+        let card = cx.card(&self.client)?;
         let ours = |e: &&EventCard| {
             let project = cx.agency.project(&ProjectId::new(e.location.as_str()));
-            is_open_card(e) && project.is_some_and(|p| Some(&p.organization_id) == cx.organization())
+            let waits = is_open_card(e) || lacks_enrollment(card, e, cx.agency);
+            waits && project.is_some_and(|p| Some(&p.organization_id) == cx.organization())
         };
-        cx.card(&self.client)?.events.iter().filter(ours).min_by_key(|e| e.date)
+        card.events.iter().filter(ours).min_by_key(|e| (!is_open_card(e), e.date))
     }
 
     /// Whose open referral it most likely answers, and which.
@@ -358,6 +364,7 @@ impl Intake {
         match self.draft.finish(&self.case(cx, &stamp)) {
             Ok(plan) => {
                 self.saving = true;
+                self.answered = self.referral(cx).map(|e| e.id.clone());
                 Action::Save(Box::new(plan.commit))
             }
             Err(found) => {
@@ -370,14 +377,13 @@ impl Intake {
     }
 
     /// The enrollment is on the disk. What is left to do is the referral's result, so that is where the worker goes.
-    fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, cx: &Context<'_>) -> Action {
+    fn saved(&mut self, answer: Result<Vec<Chart>, Failure>) -> Action {
         self.saving = false;
         if answer.is_err() {
             return Action::None;
         }
         self.end = End::Finished;
-        let event = self.referral(cx).map(|e| e.id.clone());
-        Action::Go(Destination::Client(self.client.clone(), Part::Events(event)))
+        Action::Go(Destination::Client(self.client.clone(), Part::Events(self.answered.take())))
     }
 
     fn case<'a>(&'a self, cx: &Context<'a>, stamp: &'a Stamp) -> IntakeCase<'a> {

@@ -9,9 +9,9 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::screen::help::problem;
 use crate::app::services::Services;
 use crate::app::theme::Look;
-use crate::app::{Message, aside, report};
-use crate::domain::referral::is_open_card;
-use crate::domain::{Instant, Text};
+use crate::app::{Message, aside, moved, report};
+use crate::domain::referral::{is_open_card, lacks_enrollment};
+use crate::domain::{Card, Instant, Text};
 use iced::Task;
 use iced::advanced::widget::operate;
 use iced::advanced::widget::operation::scrollable::{AbsoluteOffset, scroll_by, scroll_to};
@@ -62,7 +62,9 @@ impl Session {
             }
             aside::Message::Keep(guide) => self.apply_quietly(Desk { guide, ..self.known.desk.clone() }, now),
             aside::Message::Close => self.close_page(),
-            aside::Message::Left(control) => self.aside.back(control.as_deref()).map_or_else(Task::none, widget::focus::focus),
+            aside::Message::Left(control) => {
+                self.aside.back(control.as_deref()).map_or_else(Task::none, |id| moved(widget::focus::focus(id)))
+            }
         }
     }
 
@@ -85,7 +87,7 @@ impl Session {
     /// PgDn and PgUp that no list wanted: the help page scrolls, or the page.
     pub(super) fn scroll(&self, down: bool) -> Task<Message> {
         let id = if self.aside.page().is_some() { aside::SCROLL } else { super::PAGE };
-        operate(scroll_by(id.into(), AbsoluteOffset { x: 0.0, y: if down { FAR } else { -FAR } }))
+        moved(operate(scroll_by(id.into(), AbsoluteOffset { x: 0.0, y: if down { FAR } else { -FAR } })))
     }
 
     /// Notes which referral is on screen that something is to be done about: the guide follows it from now on, also after it is resolved.
@@ -97,9 +99,10 @@ impl Session {
             _ => None,
         };
         let Some((client, event)) = on_show.map(|(client, event)| (client.clone(), event.clone())) else { return Task::none() };
-        let awaited = self.known.directory.awaited_move_in(&client, &event, &self.known.agency, now.date()).is_some();
-        let open =
-            awaited || self.known.directory.get(&client).is_some_and(|card| card.events.iter().any(|e| e.id == event && is_open_card(e)));
+        let (directory, agency) = (&self.known.directory, &self.known.agency);
+        let is_open = |card: &Card| card.events.iter().any(|e| e.id == event && (is_open_card(e) || lacks_enrollment(card, e, agency)));
+        let awaited = directory.awaited_move_in(&client, &event, agency, now.date()).is_some();
+        let open = awaited || directory.get(&client).is_some_and(is_open);
         if !open || self.known.desk.following.as_ref().is_some_and(|f| f.event == event) {
             return Task::none();
         }
@@ -153,5 +156,5 @@ impl Session {
 
 /// A new page is read from its beginning.
 pub(super) fn to_top(page: &'static str) -> Task<Message> {
-    operate(scroll_to(page.into(), AbsoluteOffset { x: None, y: Some(0.0) }))
+    moved(operate(scroll_to(page.into(), AbsoluteOffset { x: None, y: Some(0.0) })))
 }

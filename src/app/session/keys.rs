@@ -98,7 +98,7 @@ impl Session {
         let action =
             self.settings.as_mut().map(|settings| settings.update(settings::Message::Security(security::Message::Answered(answer))));
         match action {
-            Some(crate::app::action::Action::Focus(id)) => crate::app::widget::focus::focus(id),
+            Some(crate::app::action::Action::Focus(id)) => crate::app::moved(crate::app::widget::focus::focus(id)),
             _ => Task::none(),
         }
     }

@@ -5,6 +5,7 @@ use super::{Answer, Closing, Session};
 use crate::app::action::Failure;
 use crate::app::screen::{Screen, exchange};
 use crate::app::services::Services;
+use crate::app::toast::Kind;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, perform};
 use crate::domain::{Change, Commit, Instant, Text};
@@ -142,7 +143,7 @@ impl Session {
             Commit::new("Draft", draft.into_iter().chain([place]).collect())
         });
         let task = perform::leave(self.handle.clone(), unfinished, now);
-        let failures = self.toasts.iter().filter(|toast| toast.until.is_none()).map(|toast| toast.words.clone()).collect();
+        let failures = self.toasts.iter().filter(|toast| toast.kind == Kind::Failed).map(|toast| toast.words.clone()).collect();
         let rest = Rest {
             exchange: std::mem::take(&mut self.exchange),
             failures,

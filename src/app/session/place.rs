@@ -3,13 +3,13 @@
 //! It is a draft among the drafts: sealed, and gone once the worker is back.
 
 use super::{Session, settings};
-use crate::app::Message;
 use crate::app::action::{Destination, Part};
 use crate::app::desk::Desk;
 use crate::app::screen::help::problem;
 use crate::app::screen::{Screen, client, clients, intake};
 use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
+use crate::app::{Message, moved};
 use crate::domain::intake::draft_name;
 use crate::domain::{Change, ClientId, Commit, Instant, Text};
 use iced::Task;
@@ -147,7 +147,7 @@ impl Session {
             self.settings = Some(settings::Settings::new(chosen, &self.known.keys));
         }
         match place.spot {
-            Some(spot) => task.chain(focus::back_to(&spot)),
+            Some(spot) => task.chain(moved(focus::back_to(&spot))),
             None => task,
         }
     }

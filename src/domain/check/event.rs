@@ -169,7 +169,7 @@ fn resulting(case: &EventCase<'_>, event: &Event, referral: &Referral, found: &m
             found.push(Finding::stop(Rule::R_RES_6, field, words));
         }
         Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected) if referral.not_housed_reason.is_blank() => {
-            let words = "If you know why the client was not housed, choose the reason.";
+            let words = "If you know why the client was not housed, enter the reason.";
             found.push(Finding::note(Rule::R_RES_3, at::referral::NOT_HOUSED_REASON, words));
         }
         None if event.referral_result.is_blank() && !linked.is_blank() => {
@@ -181,6 +181,7 @@ fn resulting(case: &EventCase<'_>, event: &Event, referral: &Referral, found: &m
         }
         _ => {}
     }
+    unenrolled(case, event, found);
     if !linked.is_blank() {
         match case.chart.enrollment(linked).filter(|e| e.date_deleted.is_blank()) {
             Some(enrollment) => link(case, event, enrollment, found),
@@ -189,6 +190,17 @@ fn resulting(case: &EventCase<'_>, event: &Event, referral: &Referral, found: &m
                 found.push(Finding::stop(Rule::R_RES_2, field, words));
             }
         }
+    }
+}
+
+/// R-RES-6: nobody is rejected and enrolled.
+fn unenrolled(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
+    let rejected = matches!(event.referral_result.known(), Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
+    let stays = || referral::proposed(case.chart, event, case.agency).filter(|stay| case.chart.exit(stay).is_none());
+    if let Some(stay) = rejected.then(stays).flatten() {
+        let since = case.chart.enrollment(&stay).and_then(|e| e.entry_date.known()).map(date::show).unwrap_or_default();
+        let words = format!("This household is enrolled in the referred program since {since}. Exit it, or choose the successful result.");
+        found.push(Finding::fix(Rule::R_RES_6, at::event::REFERRAL_RESULT, words));
     }
 }
 

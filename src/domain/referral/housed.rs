@@ -52,6 +52,17 @@ fn unsettled(stay: &EnrollmentCard) -> bool {
     stay.move_in.is_none() && stay.exit.is_none()
 }
 
+/// True where a referral was successful and the enrollment that its result speaks of is not there, as far as the card alone says.
+pub fn may_lack_enrollment(card: &Card, event: &EventCard) -> bool {
+    awaited(event) && (event.resulting.is_blank() || !card.enrollments.iter().any(|e| e.id == event.resulting))
+}
+
+/// True where a referral was successful and no enrollment came of it (R-RES-6): neither one that is linked, nor one in the program
+/// referred to since then. "Successful" says that the client was enrolled, so the work is not done.
+pub fn lacks_enrollment(card: &Card, event: &EventCard, agency: &Agency) -> bool {
+    may_lack_enrollment(card, event) && resulting_stay(card, event, agency).is_none()
+}
+
 /// The enrollment whose move-in a successful referral waits for. None where it waits for nothing: the household has moved in or left
 /// (R-ENR-15, R-ENR-6), its program records no move-in (R-ENR-14), or the client is not the head of household, of whom alone it is asked.
 pub fn awaits_move_in<'a>(card: &'a Card, event: &EventCard, agency: &Agency) -> Option<&'a EnrollmentCard> {

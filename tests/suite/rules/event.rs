@@ -88,12 +88,35 @@ fn every_rule_of_the_event_speaks() {
             resolved(e, r);
             e.referral_result = Value::Known(ReferralResult::ProviderRejected);
         }),
+        ("R-RES-6", Fix, |e, _| {
+            // The household is enrolled in the referred program.
+            e.referral_result = Value::Known(ReferralResult::ClientRejected);
+            e.result_date = on("2026-11-10");
+        }),
         ("R-RES-7", Fix, |_, r| r.date_acknowledged = on("2026-10-31")),
     ];
     for (rule, severity, breaks) in cases {
         let found = findings(breaks);
         assert!(has(&found, rule, *severity), "{rule}: {:?}", said(&found));
     }
+}
+
+#[test]
+fn r_res_6_nobody_is_rejected_and_enrolled() {
+    let (agency, mut chart) = (agency(), chart());
+    let rejected = Event { referral_result: Value::Known(ReferralResult::ProviderRejected), result_date: on("2026-11-20"), ..event() };
+    let speaks = |chart: &Chart| {
+        let found = check_event(&EventCase { chart, agency: &agency, today: today() }, &rejected, &Referral::default());
+        found.into_iter().find(|f| f.rule == "R-RES-6").map(|f| (f.field, f.words))
+    };
+    let (field, words) = speaks(&chart).unwrap();
+    assert_eq!(field, at::event::REFERRAL_RESULT);
+    assert!(words.contains("since 11/10/2026"), "{words}");
+    chart.exits = vec![Exit { enrollment_id: EnrollmentId::new("E-PSH"), exit_date: on("2026-11-20"), ..Exit::default() }];
+    assert_eq!(speaks(&chart), None, "they have left again");
+    chart.exits.clear();
+    chart.enrollments[1].entry_date = on("2026-10-31");
+    assert_eq!(speaks(&chart), None, "enrolled before the referral: nothing came of it");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 use wayhome::domain::directory::AwaitedMoveIn;
-use wayhome::domain::referral::{awaits_move_in, record_move_in, resulting_stay};
+use wayhome::domain::referral::{awaits_move_in, lacks_enrollment, record_move_in, resulting_stay};
 
 /// Client C1, whose referral was successful and led to E-PSH.
 fn successful() -> Chart {
@@ -134,4 +134,32 @@ fn a_move_in_is_written_and_ends_the_wait() {
     assert!(stopped(&Chart::default(), on("2026-11-20"), "R-ENR-14"), "gone");
     let cleared = record(&housed, Value::Blank).unwrap();
     assert!(has(&cleared.findings, "R-ENR-17b", Severity::Fix) && !cleared.is_empty(), "to correct an error it may be cleared");
+}
+
+#[test]
+fn r_res_6_a_successful_referral_without_an_enrollment_is_listed_until_there_is_one() {
+    let (agency, north, lakes) = (agency(), OrganizationId::new("O-N"), OrganizationId::new("O-L"));
+    let mut chart = successful();
+    let stay = chart.enrollments.remove(1);
+    chart.referrals.clear();
+    let lacks = |chart: &Chart| lacks_enrollment(&Card::of(chart), &Card::of(chart).events[0], &agency);
+    assert!(lacks(&chart));
+    let mut people = Directory::new(vec![Card::of(&chart)]);
+    let listed = |people: &Directory, of: &OrganizationId| people.unenrolled_referrals(&agency, of, today()).len();
+    assert_eq!((listed(&people, &north), listed(&people, &lakes)), (1, 0));
+    assert!(people.unenrolled_referral(&ClientId::new("C1"), &EventId::new("EV1"), &agency, today()).is_some());
+
+    chart.referrals = successful().referrals;
+    assert!(lacks(&chart), "what is linked is not there");
+    chart.referrals[0].resulting_enrollment_id = EnrollmentId::default();
+    chart.referrals[0].not_housed_reason = "Unit was sold".into();
+    assert!(!lacks(&chart), "nobody will be enrolled any more");
+    chart.referrals.clear();
+    chart.enrollments.push(Enrollment { project_id: ProjectId::new("P-RRH"), ..stay.clone() });
+    assert!(lacks(&chart), "enrolled elsewhere");
+    chart.enrollments[1] = stay;
+    assert!(!lacks(&chart));
+    people.upsert(Card::of(&chart));
+    assert_eq!(listed(&people, &north), 0);
+    assert!(people.unenrolled_referral(&ClientId::new("C1"), &EventId::new("EV1"), &agency, today()).is_none());
 }

@@ -78,7 +78,8 @@ impl Events {
             Message::Opened(at) => {
                 let Some(event) = listed(chart).get(at).map(|e| (*e).clone()) else { return Action::None };
                 self.at = at;
-                let open = Open::of(event, chart, drafts, false);
+                let mut open = Open::of(event, chart, drafts, false);
+                open.complete(chart, cx);
                 let first = open.first(chart, cx);
                 self.open = Some(open);
                 return Action::Focus(first);
@@ -94,7 +95,7 @@ impl Events {
             Message::Save { close } => return self.save(close, chart, cx),
             Message::Leave => {
                 let Some(open) = self.open.take() else { return Action::None };
-                let kept = if open.form.changed() { Action::Draft(open.name(), Some(open.form.draft())) } else { Action::None };
+                let kept = open.unkept().map_or(Action::None, |text| Action::Draft(open.name(), Some(text)));
                 return kept.and(to_list());
             }
             Message::Successful => {
@@ -143,23 +144,32 @@ impl Events {
     }
 
     /// The save is on the disk. Says also which draft went with it.
-    pub fn saved(&mut self, chart: &Chart, _cx: &Context<'_>) -> (Action, String) {
+    pub fn saved(&mut self, chart: &Chart, cx: &Context<'_>) -> (Action, String) {
         let Some(open) = &mut self.open else { return (Action::None, String::new()) };
-        let name = open.name();
-        if open.close {
-            self.open = None;
-            return (to_list(), name);
-        }
+        let (name, close) = (open.name(), open.close);
         if let Some(event) = chart.event(&open.event.event_id) {
             *open = Open::of(event.clone(), chart, &[], false);
         }
-        (Action::None, name)
+        let concerns = open.concerns(chart, cx);
+        let said = concerns.first().map_or(Action::None, |f| Action::Caution(but(&f.words, concerns.len() - 1)));
+        if close {
+            self.open = None;
+            return (said.and(to_list()), name);
+        }
+        let Some(first) = concerns.first() else { return (Action::None, name) };
+        open.form.show_all();
+        (said.and(Action::Focus(control(first.field))), name)
     }
 
     /// What is half typed.
     pub fn draft(&self) -> Option<(String, Text)> {
-        let open = self.open.as_ref().filter(|o| o.form.changed())?;
-        Some((open.name(), open.form.draft()))
+        let open = self.open.as_ref()?;
+        open.unkept().map(|text| (open.name(), text))
+    }
+
+    /// True where something in the form is not saved, also what the form itself proposed.
+    pub fn changed(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.form.changed())
     }
 
     /// The part.
@@ -196,6 +206,12 @@ impl Events {
         );
         card(page.push(text::hint("Enter opens the event.")))
     }
+}
+
+/// Saved, and not as it should be.
+fn but(first: &str, more: usize) -> String {
+    let more = if more == 0 { String::new() } else { format!(" And {more} more.") };
+    format!("Saved, but: {first}{more}")
 }
 
 /// Back to the list of events.

@@ -1,5 +1,5 @@
-//! Referrals as rows of a table: open ones, and successful ones whose household has not moved in; their state, what comes next, their
-//! columns, cells and order. Used by Home.
+//! Referrals as rows of a table: open ones, successful ones without an enrollment, and those whose household has not moved in; their
+//! state, what comes next, their columns, cells and order. Used by Home.
 
 use crate::app::Element;
 use crate::app::context::Context;
@@ -67,34 +67,45 @@ pub(super) struct Order {
 pub(super) enum Referral<'a> {
     /// One without a result.
     Open(OpenReferral<'a>),
+    /// A successful one of which no enrollment came.
+    Unenrolled(OpenReferral<'a>),
     /// A successful one whose household has not moved in.
     Awaited(AwaitedMoveIn<'a>),
 }
 
 impl<'a> Referral<'a> {
-    /// All that an organization has to do with, those without a result first, oldest first.
+    /// All that an organization has to do with, those without a result first, then those without an enrollment, oldest first.
     pub(super) fn all(organization: &OrganizationId, cx: &Context<'a>) -> Vec<Self> {
-        let open = cx.directory.open_referrals(cx.agency, Some(organization), cx.today()).into_iter().map(Self::Open);
-        open.chain(cx.directory.awaited_move_ins(cx.agency, organization, cx.today()).into_iter().map(Self::Awaited)).collect()
+        let (directory, agency, today) = (cx.directory, cx.agency, cx.today());
+        let open = directory.open_referrals(agency, Some(organization), today).into_iter().map(Self::Open);
+        let unenrolled = directory.unenrolled_referrals(agency, organization, today).into_iter().map(Self::Unenrolled);
+        let awaited = directory.awaited_move_ins(agency, organization, today).into_iter().map(Self::Awaited);
+        open.chain(unenrolled).chain(awaited).collect()
     }
 
     /// The one of this client and event; none where nothing is to be done about it any more.
     pub(super) fn find((client, event): &(ClientId, EventId), cx: &Context<'a>) -> Option<Self> {
-        let open = cx.directory.open_referral(client, event, cx.agency, cx.today()).map(Self::Open);
-        open.or_else(|| cx.directory.awaited_move_in(client, event, cx.agency, cx.today()).map(Self::Awaited))
+        let (directory, agency, today) = (cx.directory, cx.agency, cx.today());
+        let open = directory.open_referral(client, event, agency, today).map(Self::Open);
+        let unenrolled = || directory.unenrolled_referral(client, event, agency, today).map(Self::Unenrolled);
+        open.or_else(unenrolled).or_else(|| directory.awaited_move_in(client, event, agency, today).map(Self::Awaited))
     }
 
     /// Whose.
     pub(super) fn client(&self) -> &'a Card {
         match self {
-            Self::Open(OpenReferral { client, .. }) | Self::Awaited(AwaitedMoveIn { client, .. }) => client,
+            Self::Open(OpenReferral { client, .. })
+            | Self::Unenrolled(OpenReferral { client, .. })
+            | Self::Awaited(AwaitedMoveIn { client, .. }) => client,
         }
     }
 
     /// The event.
     pub(super) fn event(&self) -> &'a EventCard {
         match self {
-            Self::Open(OpenReferral { event, .. }) | Self::Awaited(AwaitedMoveIn { event, .. }) => event,
+            Self::Open(OpenReferral { event, .. })
+            | Self::Unenrolled(OpenReferral { event, .. })
+            | Self::Awaited(AwaitedMoveIn { event, .. }) => event,
         }
     }
 
@@ -111,7 +122,9 @@ impl<'a> Referral<'a> {
     /// For how many days it has been open, or the household enrolled.
     pub(super) fn days(&self) -> Option<i64> {
         match self {
-            Self::Open(OpenReferral { days, .. }) | Self::Awaited(AwaitedMoveIn { days, .. }) => *days,
+            Self::Open(OpenReferral { days, .. })
+            | Self::Unenrolled(OpenReferral { days, .. })
+            | Self::Awaited(AwaitedMoveIn { days, .. }) => *days,
         }
     }
 }
@@ -129,13 +142,16 @@ pub enum State {
     Enrolled,
     /// Something is typed in a form and not saved.
     Typed,
+    /// Successful, and nobody is enrolled: "successful" says that they are.
+    Unenrolled,
     /// Successful, and the household has not moved in.
     Awaited,
 }
 
 impl State {
     /// Every state, in the order of the work.
-    pub(super) const ALL: [Self; 6] = [Self::New, Self::Acknowledged, Self::Begun, Self::Enrolled, Self::Typed, Self::Awaited];
+    pub(super) const ALL: [Self; 7] =
+        [Self::New, Self::Acknowledged, Self::Begun, Self::Enrolled, Self::Typed, Self::Unenrolled, Self::Awaited];
 
     /// The state of a referral.
     pub(super) fn of(referral: &Referral<'_>, cx: &Context<'_>) -> Self {
@@ -144,7 +160,8 @@ impl State {
         match referral {
             Referral::Awaited(awaited) if drafted(move_in::draft_name(&awaited.stay.id)) => Self::Typed,
             Referral::Awaited(_) => Self::Awaited,
-            Referral::Open(_) if drafted(events::draft_name(&event.id)) => Self::Typed,
+            Referral::Open(_) | Referral::Unenrolled(_) if drafted(events::draft_name(&event.id)) => Self::Typed,
+            Referral::Unenrolled(_) => Self::Unenrolled,
             Referral::Open(_) if resulting_stay(client, event, cx.agency).is_some_and(|stay| stay.exit.is_none()) => Self::Enrolled,
             Referral::Open(_) if drafted(draft_name(&client.client)) => Self::Begun,
             Referral::Open(_) if event.acknowledged.is_some() => Self::Acknowledged,
@@ -160,6 +177,7 @@ impl State {
             Self::Begun => "Intake begun",
             Self::Enrolled => "Enrolled: no result",
             Self::Typed => "Not saved yet",
+            Self::Unenrolled => "Successful, no enrollment",
             Self::Awaited => "Waits for move-in",
         }
     }
@@ -171,7 +189,8 @@ impl State {
             Self::Acknowledged => "Next: intake, or result",
             Self::Begun => "Next: finish the intake",
             Self::Enrolled => "Next: record the result",
-            Self::Typed => "Next: look and save",
+            Self::Typed => "Next: review and save",
+            Self::Unenrolled => "Next: intake, or the reason",
             Self::Awaited => "Next: move-in date",
         }
     }
@@ -181,7 +200,7 @@ impl State {
             Self::New => Tone::Neutral,
             Self::Acknowledged => Tone::Ok,
             Self::Begun | Self::Awaited => Tone::Info,
-            Self::Enrolled | Self::Typed => Tone::Warn,
+            Self::Enrolled | Self::Typed | Self::Unenrolled => Tone::Warn,
         }
     }
 }
@@ -287,6 +306,10 @@ fn clock(referral: &Referral<'_>, state: State, cx: &Context<'_>) -> (String, Op
             let noted = if state > State::Acknowledged { event.date } else { event.acknowledged };
             let clock = Clock::of(event.date, noted, cx.today(), cx.desk.limits);
             (clock.words(), clock.due(cx.today()))
+        }
+        Referral::Unenrolled(OpenReferral { event, .. }) => {
+            let clock = Clock::of(event.date, event.date, cx.today(), cx.desk.limits);
+            (clock.words(), Some("since the referral".to_owned()))
         }
         Referral::Awaited(AwaitedMoveIn { stay, .. }) => {
             let clock = Clock::of(stay.entry, stay.entry, cx.today(), cx.desk.limits);

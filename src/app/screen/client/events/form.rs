@@ -14,7 +14,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, Opt, banner, button, card};
 use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
-    Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Text, Value, at, check, date, referral, referring,
+    Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Severity, Text, Value, at, check, date, referral, referring,
 };
 use iced::Length;
 use iced::widget::{column, row};
@@ -31,6 +31,8 @@ pub struct Open {
     drafted: bool,
     /// What the form itself proposed, so that it may propose anew, or take it back.
     proposed: Proposed,
+    /// What differed from what is saved when the form was opened, by proposals alone: nothing that somebody typed.
+    untouched: Option<Text>,
 }
 
 /// The resulting enrollment and the result date that the form proposed, as they stand in it.
@@ -84,13 +86,43 @@ impl Open {
     pub(super) fn of(event: Event, chart: &Chart, drafts: &[(String, Text)], new: bool) -> Self {
         let kept = if new { Referral { event_id: event.event_id.clone(), ..Referral::default() } } else { chart.referral(&event.event_id) };
         let form = Form::of(&[&event, &kept], FIELDS);
-        let mut open = Self { event, kept, new, form, resumed: false, close: false, drafted: false, proposed: Proposed::default() };
+        let proposed = Proposed::default();
+        let mut open = Self { event, kept, new, form, resumed: false, close: false, drafted: false, proposed, untouched: None };
         if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name()) {
             open.form.resume(text);
             open.resumed = open.form.changed();
             open.drafted = true;
         }
         open
+    }
+
+    /// The enrollment that a successful result lacks, where there is one now and nobody chose or cleared any: also in a form that was
+    /// filled in before the intake was.
+    pub(super) fn complete(&mut self, chart: &Chart, cx: &Context<'_>) {
+        let (event, kept) = self.rows(cx);
+        if event.referral_result.is(ReferralResult::Accepted) && kept.resulting_enrollment_id.is_blank() {
+            // The day on which it was filled in stood there for want of the day of the enrollment.
+            let stopgap = Value::from(Some(referral::result_date_default(ReferralResult::Accepted, None, cx.today())));
+            if event.result_date == stopgap && self.resumed {
+                self.proposed.date = self.form.text(at::event::RESULT_DATE).to_owned();
+            }
+            self.propose(chart, cx);
+        }
+        self.untouched = (!self.resumed && self.form.changed()).then(|| self.form.draft());
+    }
+
+    /// What is to be kept when the form is left.
+    pub(super) fn unkept(&self) -> Option<Text> {
+        let draft = self.form.changed().then(|| self.form.draft())?;
+        (self.untouched.as_ref() != Some(&draft)).then_some(draft)
+    }
+
+    /// What is wrong with what stands in the form, so far as it is to be answered here and may be saved.
+    pub(super) fn concerns(&self, chart: &Chart, cx: &Context<'_>) -> Vec<Finding> {
+        let (event, kept) = self.rows(cx);
+        let fields = self.fields(&event, cx);
+        let found = check::event(&check::EventCase { chart, agency: cx.agency, today: cx.today() }, &event, &kept);
+        found.into_iter().filter(|f| f.severity != Severity::Note && fields.contains(&f.field)).collect()
     }
 
     /// The draft's name. A new event's is the client's: its own id is drawn anew each time.
@@ -168,11 +200,15 @@ impl Open {
         })
     }
 
-    /// The enrollment that answers this referral already, where only the result is missing.
+    /// The enrollment that answers this referral already, where the result does not say so.
     fn answer<'a>(&self, chart: &'a Chart, cx: &Context<'_>) -> Option<&'a Enrollment> {
         let (event, _) = self.rows(cx);
-        let fitting = referral::is_open(&event).then(|| referral::proposed(chart, &event, cx.agency)).flatten()?;
-        chart.enrollment(&fitting)
+        let takes_result = event.event.known().is_some_and(referral::takes_result);
+        let said = event.referral_result.is(ReferralResult::Accepted);
+        let fitting = (takes_result && !said).then(|| referral::proposed(chart, &event, cx.agency)).flatten()?;
+        // Who was rejected after they had left again is no contradiction.
+        let stays = referral::is_open(&event) || chart.exit(&fitting).is_none();
+        chart.enrollment(&fitting).filter(|_| stays)
     }
 
     /// The fields to show: those that the event's code asks for, and any that hold something.
@@ -212,7 +248,8 @@ impl Open {
         if let Some(enrolled) = self.answer(chart, cx) {
             let (program, since) = (cx.agency.project_name(enrolled.project_id.as_str()), date::us(&enrolled.entry_date.text()));
             let words = format!("Enrolled in {program} since {since}. If this referral led to that, its result is successful.");
-            head = head.push(banner(Tone::Info, words, Some(("It was successful", Message::Successful))));
+            let tone = if referral::is_open(&event) { Tone::Info } else { Tone::Warn };
+            head = head.push(banner(tone, words, Some(("It was successful", Message::Successful))));
         }
         let mut page = column![head].spacing(space::S16).max_width(space::FORM);
         for field in self.fields(&event, cx) {

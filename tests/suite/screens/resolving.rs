@@ -1,0 +1,124 @@
+//! The workflow never loses a referral: what is saved and not whole says so, stays on Home, and is completed where it can be.
+
+use super::work::{has, set};
+use crate::desk::{Desk, People};
+use iced::keyboard::key::Named;
+use wayhome::app::action::Destination;
+use wayhome::app::screen::client;
+use wayhome::app::screen::home::{self, State};
+use wayhome::app::screen::intake;
+use wayhome::app::{Message, form};
+use wayhome::domain::intake::Step;
+use wayhome::domain::{Card, ClientId, at};
+
+/// Opens the first referral of Home that is in this state, and says whose it is.
+fn open(desk: &mut Desk, state: State) -> ClientId {
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Home(home::Message::Only(Some(state))));
+    desk.send(Message::Home(home::Message::Opened(0)));
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+    let texts: Vec<String> = desk.seen().texts.into_iter().map(|(text, _)| text).collect();
+    desk.charts.iter().find(|chart| texts.contains(&Card::of(chart).name())).unwrap().id().clone()
+}
+
+/// How many referrals Home has in this state, as its chip says.
+fn count(desk: &mut Desk, state: &str) -> usize {
+    let chip = desk.seen().texts.into_iter().find_map(|(text, _)| text.strip_prefix(state)?.trim().parse().ok());
+    chip.unwrap_or_default()
+}
+
+/// Does the intake that Home offers for a referral, with what is proposed in it.
+fn enroll(desk: &mut Desk, client: &ClientId) {
+    desk.send(Message::Go(Destination::Intake(client.clone())));
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    desk.send(Message::Intake(intake::Message::Finish));
+    assert_eq!(desk.app.title(), "CE Event · Wayhome", "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn successful_without_an_enrollment_says_so_and_stays_on_home() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::New);
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    desk.command("s");
+    let words = "A successful referral has a resulting enrollment. Choose the enrollment in the housing program.";
+    assert!(desk.shows(&format!("Saved, but: {words}")), "{:?}", desk.seen().texts);
+    assert!(!desk.shows("CE Event saved"), "said once");
+    assert!(desk.shows(words), "beside the field too");
+    assert_eq!(desk.seen().focused(), Some(form::id(at::referral::RESULTING_ENROLLMENT_ID)));
+
+    desk.send(Message::Go(Destination::Home));
+    assert!(!has(&mut desk, "Saved, but"), "it does not follow everywhere");
+    assert_eq!(count(&mut desk, "Successful, no enrollment"), 1);
+    desk.send(Message::Home(home::Message::Only(Some(State::Unenrolled))));
+    assert!(desk.shows("Next: intake, or the reason"));
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    assert!(has(&mut desk, "What it waits for is the enrollment."));
+    desk.send(Message::Home(home::Message::Pressed('i', 0)));
+    assert_eq!(desk.app.title(), "Intake · Wayhome");
+}
+
+#[test]
+fn a_concern_outlives_save_and_close() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::New);
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    desk.click("save-close");
+    assert_eq!(desk.app.title(), "Home · Wayhome");
+    assert!(has(&mut desk, "Saved, but: A successful referral has a resulting enrollment."));
+}
+
+#[test]
+fn a_result_dated_ahead_is_saved_and_said() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::New);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.send(set(at::event::RESULT_DATE, "12/24/2099"));
+    desk.command("s");
+    assert!(has(&mut desk, "Saved, but: The result date is in the future."), "{:?}", desk.seen().texts);
+    assert_eq!(desk.seen().focused(), Some(form::id(at::event::RESULT_DATE)));
+}
+
+#[test]
+fn the_enrollment_is_proposed_in_a_form_that_was_filled_in_before_the_intake() {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    desk.key(Named::Escape);
+    enroll(&mut desk, &client);
+    assert!(desk.shows("What you typed before is here again. It is not saved yet."));
+    desk.command("s");
+    assert!(desk.shows("CE Event saved"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_saved_success_is_completed_when_it_is_opened_and_left_alone_otherwise() {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    desk.command("s");
+    enroll(&mut desk, &client);
+    assert!(desk.shows("Not saved yet"), "the form proposes the enrollment");
+    desk.key(Named::Escape);
+    assert!(!has(&mut desk, "What you typed before"), "nobody typed anything");
+    desk.send(Message::Client(client::Message::Events(client::events::Message::Opened(0))));
+    assert!(!has(&mut desk, "What you typed before"), "nobody typed anything");
+    desk.command("s");
+    assert!(desk.shows("CE Event saved"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Nothing changed"));
+}
+
+#[test]
+fn who_is_enrolled_is_not_rejected_without_a_word() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::Enrolled);
+    let note = "If this referral led to that, its result is successful.";
+    assert!(has(&mut desk, note));
+    desk.type_text("3");
+    assert!(has(&mut desk, note), "the note stays");
+    assert!(has(&mut desk, "This household is enrolled in the referred program since "));
+    desk.command("s");
+    assert!(has(&mut desk, "Saved, but: This household is enrolled in the referred program since "), "{:?}", desk.seen().texts);
+    desk.type_text("1");
+    assert!(!has(&mut desk, note));
+}
