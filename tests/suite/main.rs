@@ -9,6 +9,7 @@ mod layers;
 mod memory;
 mod pictures;
 mod recovery;
+mod redraw;
 mod rules;
 mod screens;
 mod store;

@@ -34,6 +34,8 @@ enum Phase {
     #[default]
     Choosing,
     Working(&'static str),
+    /// There is such a file already: it is asked whether it is to be replaced.
+    Asking(PathBuf),
     Done(Outcome),
     Failed(Failure),
 }
@@ -43,6 +45,8 @@ enum Phase {
 pub struct Outcome {
     /// What was done, in a sentence.
     pub headline: String,
+    /// True for an export.
+    pub exported: bool,
     /// Lines of the report: where, and what was done about it.
     pub lines: Vec<(String, String)>,
 }
@@ -60,8 +64,10 @@ pub enum Message {
     Chosen(bool, Option<PathBuf>, bool),
     /// Start reading.
     Import,
-    /// Start writing.
+    /// Start writing; asks first, where there is such a file.
     Export,
+    /// Start writing in place of the file that is there.
+    Replace,
     /// Moved in the report.
     Moved(usize),
 }
@@ -108,11 +114,21 @@ impl Exchange {
                 self.phase = Phase::Working("Reading the export…");
                 return Action::Import(PathBuf::from(self.from.trim()));
             }
-            Message::Export if self.busy() => {}
+            Message::Export | Message::Replace if self.busy() => {}
             Message::Export if self.to.trim().is_empty() => {
                 self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.")
             }
-            Message::Export => {
+            Message::Export | Message::Replace => {
+                let to = PathBuf::from(self.to.trim());
+                if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+                    let why = format!("The folder “{}” does not exist. Choose another folder.", folder.display());
+                    self.fail("Nothing exported", &why);
+                    return Action::None;
+                }
+                if to.is_file() && !matches!(message, Message::Replace) {
+                    self.phase = Phase::Asking(to);
+                    return Action::Focus("replace".to_owned());
+                }
                 self.phase = Phase::Working("Writing the export…");
                 return Action::Export(PathBuf::from(self.to.trim()));
             }
@@ -204,6 +220,11 @@ impl Exchange {
         match &self.phase {
             Phase::Choosing => gap().into(),
             Phase::Working(what) => banner(Tone::Info, *what, None),
+            Phase::Asking(path) => {
+                let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
+                let replace = button("Replace").id("replace").on_press(Message::Replace);
+                card(column![text::body(words), replace].spacing(space::S12).width(Length::Fill))
+            }
             Phase::Failed(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
             Phase::Done(outcome) => self.report(outcome),
         }
@@ -222,10 +243,16 @@ impl Exchange {
         let rows = list("report", "Report", shown.collect(), Some(self.at.min(outcome.lines.len() - 1))).on_move(Message::Moved);
         let rest = outcome.lines.len().saturating_sub(SHOWN);
         let more = (rest > 0).then(|| text::hint(format!("{rest} more lines. The command `wayhome check` prints them all.")));
-        column![head, card(column![text::section("What the file had to say"), rows].spacing(space::S8))]
-            .push(more)
-            .spacing(space::S12)
-            .into()
+        column![
+            head,
+            card(
+                column![text::section(if outcome.exported { "Notes on this export" } else { "Notes on this import" }), rows]
+                    .spacing(space::S8)
+            )
+        ]
+        .push(more)
+        .spacing(space::S12)
+        .into()
     }
 }
 
