@@ -49,6 +49,8 @@ pub type Element<'a, M> = iced::Element<'a, M, Theme, iced::Renderer>;
 
 /// The window as it opens first, px.
 const WINDOW: Size = Size::new(1280.0, 800.0);
+/// The height of a window's frame and of the bar that most systems keep on the screen, px.
+const BARS: f32 = 72.0;
 
 /// So often is looked at the time: seldom, since an idle desk should cost nothing.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -189,12 +191,20 @@ pub enum Message {
     Moved,
     /// The window is there.
     Shown,
+    /// The screen that the window is on has this size, where the system says so.
+    Screen(window::Id, Option<Size>),
     /// The system shows its windows so.
     System(iced::theme::Mode),
     /// The window is asked to close.
     Close,
     /// What must be kept is kept: close.
     Exit,
+}
+
+/// True where the window fits on a screen with its frame and the system's own bar. Otherwise it takes the whole screen, so that none of
+/// it lies below the edge.
+fn has_room(screen: Size) -> bool {
+    screen.width >= WINDOW.width && screen.height >= WINDOW.height + BARS
 }
 
 /// What moves the keyboard or the page, and has the window drawn then. The toolkit draws what follows from a message, and not what a task
@@ -264,7 +274,12 @@ impl App {
         self.now = (self.services.clock)();
         match (message, &mut self.stage) {
             (Message::Moved, _) => Task::none(),
-            (Message::Shown, _) => system::theme().map(Message::System),
+            (Message::Shown, _) => {
+                let screen = window::oldest().and_then(|id| window::monitor_size(id).map(move |size| Message::Screen(id, size)));
+                Task::batch([system::theme().map(Message::System), screen])
+            }
+            (Message::Screen(id, Some(screen)), _) if !has_room(screen) => window::maximize(id, true),
+            (Message::Screen(..), _) => Task::none(),
             (Message::System(mode), _) => {
                 self.dark = mode == iced::theme::Mode::Dark;
                 Task::none()
@@ -519,5 +534,17 @@ impl App {
             window::close_requests().map(|_| Message::Close),
             iced::time::every(every).map(|_| Message::Tick),
         ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_takes_the_whole_of_a_small_screen() {
+        for (width, height, fits) in [(1280.0, 800.0, false), (1366.0, 768.0, false), (1440.0, 900.0, true), (1920.0, 1080.0, true)] {
+            assert_eq!(has_room(Size::new(width, height)), fits, "{width} x {height}");
+        }
     }
 }

@@ -37,11 +37,11 @@ impl Backups {
         Self { behind: proof.is_some_and(|proof| proof.sequence < sequence), proof, second, ..Self::default() }
     }
 
-    /// For the status bar: `Backup proved today 13:40`.
+    /// For the status bar: `Backup verified today 1:40 PM`.
     pub fn words(&self, now: Instant) -> String {
         let mirrors = match self.proof {
             None => "No backup yet".to_owned(),
-            Some(proof) => format!("Backup proved {}", day(proof.at, now)),
+            Some(proof) => format!("Backup verified {}", day(proof.at, now)),
         };
         let away = self.away(now).map(|days| format!(" · Second place not seen for {}", count(days.unsigned_abs(), "day")));
         mirrors + &away.unwrap_or_default()
@@ -104,9 +104,9 @@ impl Backups {
     }
 }
 
-/// A day and time as the desk says it: `today 13:40`, `11/22/2026 13:40`.
+/// A day and time as the desk says it: `today 1:40 PM`, `11/22/2026 1:40 PM`.
 pub fn day(at: Instant, now: Instant) -> String {
-    let time = at.format("%H:%M");
+    let time = date::time(at);
     if at.date() == now.date() { format!("today {time}") } else { format!("{} {time}", date::show(at.date())) }
 }
 

@@ -130,11 +130,11 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Age in words today: `39 years`.
+    /// Age in words today: `39 years old`.
     pub fn age(&self, born: Option<Day>) -> String {
         match born.and_then(|b| date::age(b, self.today())) {
             Some(1) => "1 year".to_owned(),
-            Some(years) => format!("{years} years"),
+            Some(years) => format!("{years} years old"),
             None => "age not known".to_owned(),
         }
     }

@@ -392,7 +392,8 @@ pub fn compare(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
             let source = source.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
             let answer = handle.call(move |store| transfer::prepare(store, source, now)).await;
             let prepared = answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
-            let outcome = Outcome { headline: prepared.headline.clone(), lines: prepared.report.lines.iter().map(report_line).collect() };
+            let lines = prepared.report.lines.iter().map(report_line).collect();
+            let outcome = Outcome { headline: prepared.headline.clone(), lines, exported: false };
             Ok(Compared { outcome, prepared: (!prepared.is_empty()).then(|| Prepared::new(prepared)) })
         },
         Message::Compared,
@@ -411,7 +412,7 @@ pub fn import(handle: &Handle, prepared: Prepared, now: Instant) -> Task<Message
             let now_there = |store: &mut Store| Ok((store.agency()?, Directory::new(store.cards()?)));
             let (agency, directory) = handle.call(now_there).await.and_then(|a| a).map_err(|e| failed(&e))?;
             let lines = done.report.lines.iter().map(report_line).collect();
-            let outcome = Outcome { headline: done.headline, lines };
+            let outcome = Outcome { headline: done.headline, exported: false, lines };
             Ok(Imported { outcome, agency: Arc::new(agency), directory: Arc::new(directory) })
         },
         Message::Imported,
@@ -439,7 +440,7 @@ fn report_line(line: &exchange::Line) -> (String, String) {
 
 fn exported(done: transfer::Exported) -> Outcome {
     let line = |a: &exchange::Adjusted| (format!("{}, {}", a.file, a.column), format!("{} ({})", a.words, words::count(a.cells, "cell")));
-    Outcome { headline: done.headline, lines: done.written.adjusted.iter().map(line).collect() }
+    Outcome { headline: done.headline, exported: true, lines: done.written.adjusted.iter().map(line).collect() }
 }
 
 pub(super) fn blocking<T: Send + 'static>(

@@ -163,7 +163,7 @@ impl Session {
             window: super::WINDOW,
             toasts: Toasts::default(),
             notices: opened.notices,
-            saved: None,
+            saved: rest.saved,
             stop: Stop::default(),
             demo,
             documents: (services.documents)(),
@@ -362,6 +362,12 @@ impl Session {
     }
 
     fn command(&mut self, command: Command, now: Instant, services: &Services) -> Task<Message> {
+        if let (Some(settings), Command::Save | Command::Close) = (&self.settings, command)
+            && let Some(message) = settings.command(command)
+        {
+            let action = self.settings.as_mut().map_or(Action::None, |settings| settings.update(message));
+            return self.act(action, now, services);
+        }
         let beside = matches!(command, Command::Close | Command::Help | Command::Guide | Command::PageDown | Command::PageUp);
         if self.settings.is_some() && !beside {
             return Task::none();

@@ -2,6 +2,7 @@
 
 use super::action::Destination;
 use super::aside;
+use super::backups::day;
 use super::context::{Context, Room};
 use super::icon::{Icon, icon};
 use super::screen::{Screen, settings};
@@ -9,11 +10,14 @@ use super::session::{PAGE, Session};
 use super::shortcut::{self, Command};
 use super::theme::{Tone, container as boxes, space, text};
 use super::toast;
-use super::widget::{Kind, badge, banner, button, icon_button, inert, scroll};
+use super::widget::{Kind, aloft, badge, banner, button, icon_button, inert, scroll, whole};
 use super::{Element, Message, widget};
 use crate::domain::Instant;
 use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
 use iced::{Alignment, Length, Padding, Size};
+
+/// Below the top bar, px.
+const TOP: f32 = 112.0;
 
 /// The whole desk, in the room that there is.
 pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
@@ -30,10 +34,10 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let aside = session.aside.view(session.spot(), &cx);
     let beside = aside::fits(cx.room.window) && (session.settings.is_none() || session.aside.page().is_none());
     let (docked, over) = if beside { (aside, None) } else { (None, aside) };
-    let body = row![navigation(session, &cx), column![notices(session, &cx), person(session, &cx), page].width(Length::Fill)]
-        .push(docked)
-        .height(Length::Fill);
-    let base = column![top(session, &cx), body];
+    let scale = f32::from(cx.desk.scale) / 100.0;
+    let above = [notices(session, &cx), person(session, &cx)].map(|part| whole(part, scale));
+    let body = row![navigation(session, &cx), column(above).push(page).width(Length::Fill)].push(docked).height(Length::Fill);
+    let base = column![whole(top(session, &cx), scale), body];
     let mut layers = stack![inert(base, session.settings.is_some())];
     if let Some(settings) = &session.settings {
         let side = opaque(settings.view(&cx).map(Message::Settings));
@@ -45,8 +49,9 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         let over = container(opaque(over)).align_right(Length::Fill).height(Length::Fill);
         layers = layers.push(over.padding(Padding { right, ..Padding::ZERO }));
     }
-    // What is said in passing has room of its own: it covers no button of a form, however small the window.
-    sensor(column![layers, toasts(session), status(session, &cx)]).on_resize(Message::Window).into()
+    // What is said in passing lies over the page: nothing moves by it, and what has the keyboard stays in sight.
+    let page = aloft(layers, toasts(session), TOP);
+    sensor(column![page, whole(status(session, &cx), scale)]).on_resize(Message::Window).into()
 }
 
 /// Whose record is on show, above the page, so that it never scrolls away.
@@ -163,17 +168,19 @@ fn notices<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
 /// The status bar: only facts.
 fn status<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
     let saved =
-        session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", at.format("%H:%M:%S")));
+        session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", day(at, cx.now)));
     let facts = [saved, cx.backups.words(cx.now)].join(" · ");
     let bar = row![text::hint(facts)].padding([space::S4, space::S16]);
     container(bar).width(Length::Fill).style(boxes::bar).into()
 }
 
-fn toasts(session: &Session) -> Element<'_, Message> {
+fn toasts(session: &Session) -> Option<Element<'_, Message>> {
+    if session.toasts.is_empty() {
+        return None;
+    }
     let shown = session.toasts.iter().map(|t| widget::toast(tone(t.kind), t.words.clone(), Some(Message::Dismiss(t.id))));
     let said = column(shown).spacing(space::S8).max_width(460);
-    let padding = if session.toasts.is_empty() { 0.0 } else { space::S8 };
-    container(said).padding([padding, space::S16]).align_right(Length::Fill).into()
+    Some(container(said).padding([space::S8, space::S16]).into())
 }
 
 const fn tone(kind: toast::Kind) -> Tone {

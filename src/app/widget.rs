@@ -6,6 +6,7 @@
 //! states; `wayhome gallery` shows them all.
 
 pub mod access;
+mod aloft;
 pub mod badge;
 pub mod button;
 pub mod card;
@@ -34,8 +35,10 @@ pub mod steps;
 pub mod still;
 pub mod table;
 pub mod tabs;
+mod whole;
 mod wrap;
 
+pub use aloft::aloft;
 pub use badge::{badge, banner, heading, live, toast};
 pub use button::{Kind, button, icon_button};
 pub use card::card;
@@ -59,6 +62,7 @@ pub use steps::{Progress, Step, steps};
 pub use still::still;
 pub use table::{Column, cell, table};
 pub use tabs::tabs;
+pub use whole::whole;
 
 /// What every widget becomes; the toolkit's element with its own theme and renderer.
 pub type Element<'a, M> = iced::Element<'a, M>;

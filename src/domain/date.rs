@@ -1,11 +1,16 @@
 //! Days as people write and read them. On screen the form is US: `11/22/2026`.
 
-use super::entry::{Day, Scalar};
+use super::entry::{Day, Instant, Scalar};
 use chrono::{Datelike, Duration};
 
 /// A day as it is shown: `11/22/2026`.
 pub fn show(day: Day) -> String {
     day.format("%m/%d/%Y").to_string()
+}
+
+/// A time of day as it is shown: `1:40 PM`.
+pub fn time(at: Instant) -> String {
+    at.format("%-I:%M %p").to_string()
 }
 
 /// A day's cell as it is shown; text that is no day stays as it came.

@@ -47,13 +47,13 @@ pub fn issue(ssn: &Text) -> Option<&'static str> {
         return Some("The last four digits are missing");
     }
     if serial == b"0000" {
-        return Some("No number ends in 0000");
+        return Some("No SSN ends in 0000");
     }
     if area == b"000" || area == b"666" || area[0] == b'9' {
-        return Some("No number begins with 000, 666 or 9");
+        return Some("No SSN begins with 000, 666 or 9");
     }
     if group == b"00" {
-        return Some("No number has 00 in the middle");
+        return Some("No SSN has 00 in the middle");
     }
     is_placeholder(ssn).then_some("The number is a placeholder")
 }

@@ -10,6 +10,7 @@ mod memory;
 mod merging;
 mod pictures;
 mod recovery;
+mod redraw;
 mod rules;
 mod screens;
 mod store;

@@ -158,7 +158,7 @@ pub const VISITS: &[Visit] = &[
         go(desk, Destination::Home);
         desk.send(Message::Sidebar(true));
         desk.click("backups");
-        "A second place".to_owned()
+        "Second backup location".to_owned()
     }),
 ];
 
@@ -179,7 +179,7 @@ pub const ONCE: &[Visit] = &[
     visit("exchange-report", |desk| {
         compare(desk);
         desk.click("take");
-        "What the file had to say".to_owned()
+        "Notes on this import".to_owned()
     }),
     visit("home-guide", |desk| {
         desk.send(Message::Command(Command::Guide));
@@ -213,7 +213,7 @@ pub const ONCE: &[Visit] = &[
         desk.send(Message::Sidebar(true));
         desk.click("backups");
         desk.click("backups-now");
-        "A second place".to_owned()
+        "Second backup location".to_owned()
     }),
     visit("recovery-journal", |desk| {
         broken(desk, recovery::flip_the_journal);

@@ -25,7 +25,7 @@ type Part = (&'static str, &'static str, fn(&Gallery) -> Specimens<'_>);
 
 const PARTS: [Part; 15] = [
     ("Buttons", "Every pressable thing, from the primary action to a word in a text", working::buttons),
-    ("Boxes to tick", "One thing that is so or is not", choosing::checks),
+    ("Check boxes", "One thing that is so or is not", choosing::checks),
     ("Short choices", "One answer of a short list, all in sight", choosing::choices),
     ("Long choices", "One answer of a long list, folded into a line", choosing::selects),
     ("Lines of text", "Names, numbers, secrets", typing::inputs),

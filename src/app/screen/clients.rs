@@ -323,7 +323,7 @@ const REFERRAL: f32 = 124.0;
 const NOTHING_TYPED: &str =
     "Type a part of the name in any order, a date of birth such as 3/14/1987, four digits of the SSN, or the client ID.";
 
-const NOBODY: &str = "Nobody found. Try fewer letters or the date of birth. If the person is new, add them.";
+const NOBODY: &str = "No one found. Try fewer letters or the date of birth. If the person is new, add them.";
 
 /// True where there is no room for a column of each fact.
 fn is_tight(cx: &Context<'_>) -> bool {

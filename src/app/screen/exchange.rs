@@ -41,6 +41,8 @@ enum Phase {
     Working(&'static str),
     /// Compared with what is here; nothing is written yet.
     Compared(Outcome),
+    /// There is such a file already: it is asked whether it is to be replaced.
+    Asking(PathBuf),
     Done(Outcome),
     Failed(Failure),
 }
@@ -50,6 +52,8 @@ enum Phase {
 pub struct Outcome {
     /// What was done, in a sentence.
     pub headline: String,
+    /// True for an export.
+    pub exported: bool,
     /// Lines of the report: where, and what was done about it.
     pub lines: Vec<(String, String)>,
 }
@@ -75,8 +79,10 @@ pub enum Message {
     Loaded(Vec<Chart>),
     /// Chose a side for one of those answers.
     Choose(usize, Side),
-    /// Start writing.
+    /// Start writing; asks first, where there is such a file.
     Export,
+    /// Start writing in place of the file that is there.
+    Replace,
     /// Moved in the report.
     Moved(usize),
 }
@@ -134,11 +140,21 @@ impl Exchange {
             }
             Message::Loaded(charts) => self.undecided.loaded(charts),
             Message::Choose(at, side) => return self.undecided.choose(at, side, cx),
-            Message::Export if self.busy() => {}
+            Message::Export | Message::Replace if self.busy() => {}
             Message::Export if self.to.trim().is_empty() => {
                 self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.")
             }
-            Message::Export => {
+            Message::Export | Message::Replace => {
+                let to = PathBuf::from(self.to.trim());
+                if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+                    let why = format!("The folder “{}” does not exist. Choose another folder.", folder.display());
+                    self.fail("Nothing exported", &why);
+                    return Action::None;
+                }
+                if to.is_file() && !matches!(message, Message::Replace) {
+                    self.phase = Phase::Asking(to);
+                    return Action::Focus("replace".to_owned());
+                }
                 self.phase = Phase::Working("Writing the export…");
                 return Action::Export(PathBuf::from(self.to.trim()));
             }
@@ -244,6 +260,11 @@ impl Exchange {
         match &self.phase {
             Phase::Choosing => gap().into(),
             Phase::Working(what) => banner(Tone::Info, *what, None),
+            Phase::Asking(path) => {
+                let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
+                let replace = button("Replace").id("replace").on_press(Message::Replace);
+                card(column![text::body(words), replace].spacing(space::S12).width(Length::Fill))
+            }
             Phase::Failed(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
             Phase::Compared(outcome) => {
                 let take = button("Import now").id("take").icon(Icon::Download).kind(Kind::Primary).on_press(Message::Take);
@@ -269,8 +290,8 @@ impl Exchange {
         let rows = list("report", "Report", shown.collect(), Some(self.at.min(outcome.lines.len() - 1))).on_move(Message::Moved);
         let rest = outcome.lines.len().saturating_sub(SHOWN);
         let more = (rest > 0).then(|| text::hint(format!("{rest} more lines. The command `wayhome check` prints them all.")));
-        let said = card(column![text::section("What the file had to say"), rows].spacing(space::S8));
-        Some(column![said].push(more).spacing(space::S12).into())
+        let title = if outcome.exported { "Notes on this export" } else { "Notes on this import" };
+        Some(column![card(column![text::section(title), rows].spacing(space::S8))].push(more).spacing(space::S12).into())
     }
 }
 

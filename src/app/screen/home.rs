@@ -48,6 +48,8 @@ pub enum Message {
     Opened(usize),
     /// Pressed a letter on a referral: `a` acknowledges, `r` resolves, `i` starts the intake.
     Pressed(char, usize),
+    /// Pressed one on a referral that names no program we know.
+    PressedUnplaced(char, usize),
     /// The chart of a referral to be acknowledged.
     Loaded(Loaded),
     /// Shows one state alone, or all.
@@ -132,7 +134,10 @@ impl Home {
                 self.unplaced = at;
                 Action::None
             }
-            Message::OpenedUnplaced(at) => open(self.listed.unplaced_at(at, cx)),
+            Message::OpenedUnplaced(at) | Message::PressedUnplaced('r', at) => open(self.listed.unplaced_at(at, cx)),
+            Message::PressedUnplaced('i', at) => enroll(self.listed.unplaced_at(at, cx), cx),
+            Message::PressedUnplaced('a', at) => self.read(self.listed.unplaced_at(at, cx)),
+            Message::PressedUnplaced(..) => Action::None,
             Message::Resumed(client) => Action::Go(Destination::Intake(client)),
             Message::Settings => Action::Settings(true),
             Message::Import => Action::Go(Destination::Exchange),
@@ -175,7 +180,8 @@ impl Home {
         if let Some((words, label, message)) = obstacle(cx) {
             head = head.push(banner(Tone::Info, words, Some((label, message)))).push(gap().height(space::S8));
         }
-        for client in unfinished(cx) {
+        // Who is in the list is said to have an intake there.
+        for client in unfinished(cx).into_iter().filter(|client| !self.listed.has(client)) {
             head = head.push(unfinished_line(client, cx)).push(gap().height(space::S8));
         }
         head = head.push((!nobody).then(|| column![self.filter(), gap().height(space::S8)]));
@@ -230,11 +236,7 @@ impl Home {
             .selected(Some(at))
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
-            .on_key(|key, at| {
-                // Also with Caps Lock.
-                let key = key.to_ascii_lowercase();
-                matches!(key, 'a' | 'r' | 'i').then_some(Message::Pressed(key, at))
-            })
+            .on_key(|key, at| letter(key).map(|key| Message::Pressed(key, at)))
             .on_sort(move |column| Message::Sorted(referrals::by(column, &cx)))
             .key(cx.organization())
             .row_height(TWO_LINES);
@@ -251,19 +253,25 @@ impl Home {
         let cx = *cx;
         let columns = referrals::columns(&cx, false);
         let line = move |at| referrals::line(self.listed.unplaced_at(at, &cx), &cx);
-        let lost = table("unplaced-referrals", "Referrals to no program here", columns, total, line)
+        let lost = table("unplaced-referrals", "Referrals without a program", columns, total, line)
             .selected(Some(self.unplaced.min(last)))
             .on_move(Message::MovedUnplaced)
             .on_activate(Message::OpenedUnplaced)
+            .on_key(|key, at| letter(key).map(|key| Message::PressedUnplaced(key, at)))
             .row_height(TWO_LINES);
         let head = column![
-            text::section("Referrals to no program here"),
-            text::hint("They name no program on this desk, such as a voucher. Whoever works with the client records the result."),
+            text::section("Referrals without a program"),
+            text::hint("Such as vouchers. Whoever works with the client records the result."),
             gap().height(space::S8),
             container(card::sheet(lost)).max_height(height),
         ];
         Some(column![gap().height(space::S24), head.spacing(space::S4)].into())
     }
+}
+
+/// A letter that means something on a referral, also with Caps Lock.
+fn letter(key: char) -> Option<char> {
+    Some(key.to_ascii_lowercase()).filter(|key| matches!(key, 'a' | 'r' | 'i'))
 }
 
 /// Opens a referral where something is to be done: its CE Event, or the move-in that it waits for.
@@ -309,6 +317,6 @@ fn unfinished(cx: &Context<'_>) -> Vec<ClientId> {
 }
 
 fn unfinished_line<'a>(client: ClientId, cx: &Context<'a>) -> Element<'a, Message> {
-    let words = format!("Intake of {} is not finished.", cx.client_name(&client));
+    let words = format!("The intake for {} is not finished.", cx.client_name(&client));
     banner(Tone::Neutral, words, Some(("Continue", Message::Resumed(client))))
 }

@@ -409,7 +409,7 @@ impl Intake {
         } else {
             row![container(self.rail(&found, cx)).width(240), column![page].width(Length::Fill)].spacing(space::S24).into()
         };
-        let lead = "You can leave at any moment: what you typed is kept, and Home brings you back.";
+        let lead = "You can leave at any moment: what you typed is kept, and Home has a Continue button.";
         column![text::secondary(lead), gap().height(space::S16), body].width(Length::Fill).into()
     }
 

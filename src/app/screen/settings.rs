@@ -11,6 +11,7 @@ use crate::app::icon::Icon;
 use crate::app::idle;
 use crate::app::perform::Keys;
 use crate::app::screen::help::pages::Spot;
+use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Look, space, text};
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, Kind, Opt, button, card, cell, choice, field, heading, icon_button, input, scroll, select, table};
@@ -93,6 +94,16 @@ impl Settings {
         }
     }
 
+    /// What a shortcut does here: Ctrl+S applies, Esc leads back from a page to the settings.
+    pub fn command(&self, command: Command) -> Option<Message> {
+        match command {
+            Command::Save if self.directory.is_none() && self.backups.is_none() && !self.security.is_open() => Some(Message::Apply),
+            Command::Close if self.backups.is_some() => Some(Message::Backups(backups::Message::Close)),
+            Command::Close if self.directory.is_some() => Some(Message::Directory(false)),
+            _ => None,
+        }
+    }
+
     /// One message, one action.
     pub fn update(&mut self, message: Message) -> Action {
         match message {
@@ -155,7 +166,12 @@ impl Settings {
             (None, None) => Element::from(scroll(container(self.choices(cx)).padding([0.0, space::S12]))),
         };
         let foot = row![
-            button("Apply").id("settings-apply").icon(Icon::Check).kind(Kind::Primary).on_press(Message::Apply),
+            button("Apply")
+                .id("settings-apply")
+                .hint(shortcut::hint(Command::Save))
+                .icon(Icon::Check)
+                .kind(Kind::Primary)
+                .on_press(Message::Apply),
             button("Cancel").id("settings-cancel").on_press(Message::Close),
         ]
         .spacing(space::S8);
@@ -178,7 +194,7 @@ impl Settings {
         let Limits { acknowledge, wait } = self.desk.limits;
         let labels = std::iter::once(SYSTEM).chain(Look::ALL.iter().map(|l| l.label()));
         let looks = labels.map(|label| Opt::plain(label, label)).collect();
-        let scales = SCALES.iter().map(|s| Opt::plain(s.to_string(), format!("{s} %"))).collect();
+        let scales = SCALES.iter().map(|s| Opt::plain(s.to_string(), format!("{s}%"))).collect();
         column![
             text::hint(format!("{} · {}", cx.worker.name, cx.worker.user)),
             field(
@@ -244,7 +260,7 @@ fn days(counts: &[u16], one: &str) -> Vec<Opt> {
 }
 
 /// What Appearance calls light or dark as the system has it.
-const SYSTEM: &str = "As the system";
+const SYSTEM: &str = "Match the system";
 
 impl Settings {
     /// The list of programs and organizations.

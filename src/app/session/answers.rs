@@ -6,7 +6,7 @@ use crate::app::action::{Action, Failure};
 use crate::app::perform::{Compared, Imported, Loaded, Saved};
 use crate::app::screen::{Screen, client, clients, exchange, home, intake};
 use crate::app::services::Services;
-use crate::domain::{Card, Instant};
+use crate::domain::{Card, Instant, history};
 use iced::Task;
 use std::sync::Arc;
 
@@ -15,7 +15,9 @@ impl Session {
         match &answer {
             Ok(saved) => {
                 self.saved = Some(now);
-                self.toasts.done(format!("{} saved", saved.what), now);
+                let done = history::undone_by(&saved.what)
+                    .map_or_else(|| format!("{} saved", saved.what), |undone| format!("Save {undone} undone"));
+                self.toasts.done(done, now);
                 self.known.drafts.clone_from(&saved.drafts);
                 self.notices.extend(saved.notices.iter().cloned());
                 match &saved.whole {
@@ -98,6 +100,8 @@ impl Session {
             Ok(outcome) if !here && self.locked => self.notices.push(outcome.headline.clone()),
             Ok(outcome) if !here => self.toasts.done(outcome.headline.clone(), now),
             Ok(_) => {}
+            // The page says it.
+            Err(failure) if here && !self.locked => self.trail.failed(failure),
             Err(failure) => self.tell(failure),
         }
         self.exchange.finished(answer);

@@ -20,6 +20,8 @@ pub struct Rest {
     pub failures: Vec<String>,
     /// Notices that were not understood yet.
     pub notices: Vec<String>,
+    /// When something was saved last.
+    pub saved: Option<Instant>,
     /// Why a place that should have the backup has not.
     pub trouble: Option<String>,
 }
@@ -148,6 +150,7 @@ impl Session {
             exchange: std::mem::take(&mut self.exchange),
             failures,
             notices: std::mem::take(&mut self.notices),
+            saved: self.saved,
             trouble: self.known.backups.trouble.take(),
         };
         (rest, task)

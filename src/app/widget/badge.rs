@@ -72,7 +72,11 @@ pub fn toast<'a, M: Clone + 'a>(tone: Tone, text: impl Into<String>, on_close: O
     let live = if tone == Tone::Bad { Live::Assertive } else { Live::Polite };
     let text = text.into();
     let id = format!("close: {text}");
-    told(tone, text, live, on_close.map(|message| icon_button(Icon::Close, "Close notice").id(id).on_press(message).into()))
+    let close = |message| {
+        let close = icon_button(Icon::Close, "Close notice").id(id).on_press(message);
+        row![roles::hint("Esc"), close].spacing(space::S4).align_y(Vertical::Center).into()
+    };
+    told(tone, text, live, on_close.map(close))
 }
 
 fn told<'a, M: 'a>(tone: Tone, text: String, live: Live, action: Option<Element<'a, M>>) -> Element<'a, M> {

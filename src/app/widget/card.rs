@@ -85,9 +85,10 @@ impl<M> Widget<M, Theme, Renderer> for Card<'_, M> {
 fn line_around(renderer: &mut Renderer, bounds: Rectangle, color: Color, viewport: &Rectangle) {
     for (band, border) in bands(bounds, space::RADIUS_CARD).filter(|(band, _)| band.intersects(viewport)) {
         if border == Border::default() {
-            let left = Rectangle { width: LINE, ..band };
+            // Wider than the line, and painted over as in the first band: where the edge is none of the screen's, both look alike.
+            let left = Rectangle { width: LINE + 2.0, ..band };
             draw::quad(renderer, left, color, border);
-            draw::quad(renderer, Rectangle { x: band.x + band.width - LINE, ..left }, color, border);
+            draw::quad(renderer, Rectangle { x: band.x + band.width - left.width, ..left }, color, border);
         } else {
             draw::quad(renderer, band, color, border);
         }

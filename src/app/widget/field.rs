@@ -128,7 +128,8 @@ impl<M> Widget<M, Theme, Renderer> for Named<'_, M> {
     forward!(M, but draw);
 
     /// In a layer of its own. The software renderer compares a layer's boxes one by one with those of the frame before, so that a caret
-    /// that blinks or a ring that comes would have everything behind it in the same layer drawn anew.
+    /// that blinks or a ring that comes would have everything behind it in the same layer drawn anew. A patch ends where its layer does:
+    /// so the layer is a px wider than the ring, whose softened edge would else be left behind when it goes.
     fn draw(
         &self,
         tree: &Tree,
@@ -139,7 +140,7 @@ impl<M> Widget<M, Theme, Renderer> for Named<'_, M> {
         cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        let Some(place) = layout.bounds().expand(draw::RING + 1.0).intersection(viewport) else { return };
+        let Some(place) = layout.bounds().expand(draw::RING + 2.0).intersection(viewport) else { return };
         renderer.with_layer(place, |renderer| {
             self.content.as_widget().draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);
         });

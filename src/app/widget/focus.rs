@@ -185,6 +185,15 @@ pub(super) fn focused_id<M>(content: &mut Element<'_, M>, tree: &mut Tree, layou
     survey.stops.iter().find(|stop| stop.focused)?.id.as_ref().and_then(given)
 }
 
+/// Where the focused control in `content` is on the screen, or the part of it that it wants to be seen; None where none has the focus.
+pub(super) fn place<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) -> Option<Rectangle> {
+    let mut survey = Survey::new(Goal::Reveal);
+    content.as_widget_mut().operate(tree, layout, renderer, &mut survey);
+    let stop = survey.stops.iter().find(|stop| stop.focused)?;
+    let scrolled = stop.around.iter().filter_map(|index| survey.frames.get(*index)).map(|frame| frame.translation);
+    Some(scrolled.fold(stop.part, |part, by| part - by))
+}
+
 /// Takes the focus from everything in `content`.
 pub(super) fn clear<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) {
     let mut landing = Landing { target: usize::MAX, moves: true, ..Landing::default() };

@@ -29,7 +29,7 @@ pub fn inert<'a, M: 'a>(content: impl Into<Element<'a, M>>, on: bool) -> Element
 #[derive(Default)]
 struct State {
     was_on: bool,
-    had_focus: Option<usize>,
+    had_focus: Option<(Option<String>, usize)>,
 }
 
 impl<M> Widget<M, Theme, Renderer> for Inert<'_, M> {
@@ -64,12 +64,18 @@ impl<M> Widget<M, Theme, Renderer> for Inert<'_, M> {
         let content = &mut tree.children[0];
         if std::mem::replace(&mut state.was_on, self.on) != self.on {
             if self.on {
-                state.had_focus = focus::focused(&mut self.content, content, layout, renderer);
+                let place = focus::focused(&mut self.content, content, layout, renderer);
+                let id = focus::focused_id(&mut self.content, content, layout, renderer);
+                state.had_focus = place.map(|place| (id, place));
                 focus::clear(&mut self.content, content, layout, renderer);
-            } else if let Some(place) = state.had_focus.take()
+            } else if let Some((id, place)) = state.had_focus.take()
                 && focus::focused(&mut self.content, content, layout, renderer).is_none()
             {
-                focus::go(&mut self.content, content, layout, renderer, focus::Goal::Nth(place));
+                // By its name: what came and went before it meanwhile would put another in its place.
+                let mut go = |goal| focus::go(&mut self.content, content, layout, renderer, goal);
+                if !id.is_some_and(|id| go(focus::Goal::Id(id.into()))) {
+                    go(focus::Goal::Nth(place));
+                }
             }
             shell.request_redraw();
         }

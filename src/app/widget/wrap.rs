@@ -19,6 +19,34 @@ macro_rules! forward {
         }
     };
     ($message:ty, but draw) => {
+        crate::app::widget::wrap::forward!($message, but draw and layout);
+
+        fn layout(
+            &mut self,
+            tree: &mut iced::advanced::widget::Tree,
+            renderer: &iced::Renderer,
+            limits: &iced::advanced::layout::Limits,
+        ) -> iced::advanced::layout::Node {
+            self.content.as_widget_mut().layout(&mut tree.children[0], renderer, limits)
+        }
+    };
+    ($message:ty, but layout) => {
+        crate::app::widget::wrap::forward!($message, but draw and layout);
+
+        fn draw(
+            &self,
+            tree: &iced::advanced::widget::Tree,
+            renderer: &mut iced::Renderer,
+            theme: &iced::Theme,
+            style: &iced::advanced::renderer::Style,
+            layout: iced::advanced::Layout<'_>,
+            cursor: iced::mouse::Cursor,
+            viewport: &iced::Rectangle,
+        ) {
+            self.content.as_widget().draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);
+        }
+    };
+    ($message:ty, but draw and layout) => {
         fn children(&self) -> Vec<iced::advanced::widget::Tree> {
             vec![iced::advanced::widget::Tree::new(&self.content)]
         }
@@ -33,15 +61,6 @@ macro_rules! forward {
 
         fn size_hint(&self) -> iced::Size<iced::Length> {
             self.content.as_widget().size_hint()
-        }
-
-        fn layout(
-            &mut self,
-            tree: &mut iced::advanced::widget::Tree,
-            renderer: &iced::Renderer,
-            limits: &iced::advanced::layout::Limits,
-        ) -> iced::advanced::layout::Node {
-            self.content.as_widget_mut().layout(&mut tree.children[0], renderer, limits)
         }
 
         fn mouse_interaction(

@@ -110,7 +110,7 @@ fn a_record_is_seen_as_it_was() {
     desk.command("a");
     desk.type_text("1/1/2020");
     desk.key(Named::Enter);
-    assert!(desk.shows("Nothing of this client was on this desk then."));
+    assert!(desk.shows("This client was not on this desk yet."));
 }
 
 #[test]

@@ -227,7 +227,7 @@ fn a_backup_under_way_comes_to_its_end_first() {
     assert!(has(&mut desk, "The backup that was under way is ended first."));
     backed_up.into_iter().for_each(|answer| desk.send(answer));
     desk.unlock();
-    assert!(has(&mut desk, "Backup proved today 09:30"));
+    assert!(has(&mut desk, "Backup verified today 9:30 AM"));
 }
 
 #[test]

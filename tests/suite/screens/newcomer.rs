@@ -1,13 +1,13 @@
 //! What made somebody hesitate who sees the desk for the first time, and must not again.
 
-use crate::desk::{Desk, People, documents};
+use crate::desk::{Desk, People, documents, records};
 use crate::visits::{awaited, referred};
 use iced::Size;
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Failure, Part};
 use wayhome::app::form;
 use wayhome::app::preset::fixed_clock;
-use wayhome::app::screen::home;
+use wayhome::app::screen::{exchange, home};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
 use wayhome::domain::{Card, Directory, OrganizationId};
@@ -105,23 +105,55 @@ fn a_page_opened_with_the_mouse_stays_until_the_keyboard_goes_on() {
 }
 
 #[test]
-fn what_is_said_in_passing_covers_no_button() {
+fn what_is_said_in_passing_moves_nothing_and_leaves_the_keyboard_in_sight() {
     let mut desk = Desk::with(People::Long);
     desk.resize(Size::new(800.0, 600.0));
     event(&mut desk);
-    for n in 0..3 {
+    let frame = |desk: &mut Desk| desk.seen().stops.into_iter().find(|stop| stop.id == "nav-lock").map(|stop| stop.bounds);
+    let before = frame(&mut desk);
+    for n in 0..2 {
         let failure = Failure::new("No report written", format!("The disk {n} is full."));
         desk.send(Message::Reported(Err(failure)));
     }
-    go_to(&mut desk, "save");
-    // A press on the button is one, wherever what is said stands: the control below the pointer is the button.
-    let seen = desk.seen();
-    let said = seen.stops.iter().filter(|stop| stop.id.starts_with("close: "));
-    let top = said.map(|stop| stop.bounds.y).fold(f32::INFINITY, f32::min);
-    assert!(top < 600.0, "it is there");
-    let frame =
-        seen.stops.iter().filter(|stop| stop.id == "nav-lock" || stop.id == "page").find(|stop| stop.bounds.y + stop.bounds.height > top);
-    assert!(frame.is_none(), "the page ends above it: {frame:?}");
+    assert_eq!(frame(&mut desk), before, "the page is where it was");
+    // Whatever gets the keyboard: what is said goes out of its way.
+    for _ in 0..30 {
+        desk.tab();
+        desk.key(Named::Shift);
+        desk.key(Named::Shift);
+        let seen = desk.seen();
+        let said: Vec<_> = seen.stops.iter().filter(|stop| stop.id.starts_with("close: ")).map(|stop| stop.bounds).collect();
+        assert_eq!(said.len(), 2);
+        let id = seen.focused();
+        let Some(stop) = seen.stops.iter().find(|stop| Some(&stop.id) == id.as_ref() && !stop.id.starts_with("close: ")) else { continue };
+        let lies = |said: &iced::Rectangle| said.y < stop.bounds.y + stop.bounds.height && stop.bounds.y < said.y + said.height;
+        let beside = stop.bounds.x + stop.bounds.width < 800.0 - 16.0 - 460.0 || stop.bounds.height > 300.0;
+        assert!(beside || !said.iter().any(lies), "{:?} at {:?} lies under {said:?}", stop.id, stop.bounds);
+    }
+}
+
+#[test]
+fn a_failed_transfer_is_said_by_the_page_alone() {
+    let mut desk = Desk::with(People::Typical);
+    desk.command("o");
+    desk.click("import-path");
+    desk.type_text("/nowhere/export.zip");
+    desk.key(Named::Enter);
+    let said = texts(&mut desk).into_iter().filter(|text| text.contains("/nowhere/export.zip")).count();
+    assert_eq!(said, 1, "{:?}", texts(&mut desk));
+}
+
+#[test]
+fn the_last_save_is_known_after_a_lock() {
+    let mut desk = Desk::with(People::Typical);
+    let saved = |desk: &mut Desk| texts(desk).iter().any(|text| text.starts_with("Saved today "));
+    assert!(!saved(&mut desk));
+    desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    assert!(saved(&mut desk));
+    desk.command("l");
+    desk.unlock();
+    assert!(saved(&mut desk), "{:?}", texts(&mut desk));
 }
 
 #[test]
@@ -244,4 +276,90 @@ fn a_desk_on_which_nothing_waits_says_what_would_be_here() {
     assert!(desk.shows("Nothing waits for you"));
     desk.click("home-import");
     assert_eq!(desk.app.title(), "Exchange · Wayhome");
+}
+
+#[test]
+fn a_form_that_is_cancelled_asks_before_anything_is_lost() {
+    let mut desk = Desk::with(People::Typical);
+    event(&mut desk);
+    desk.click("cancel");
+    assert!(!desk.shows("Referral Result"), "nothing was typed, so nothing is asked");
+    event(&mut desk);
+    desk.send(super::work::set(wayhome::domain::at::referral::NOT_HOUSED_REASON, "Half a reason"));
+    desk.click("cancel");
+    assert!(desk.shows("Leave without saving? What you typed is lost."));
+    assert_eq!(desk.seen().focused().as_deref(), Some("stay"));
+    desk.key(Named::Enter);
+    assert!(!desk.shows("Leave without saving? What you typed is lost.") && desk.shows("Not saved yet"));
+    desk.click("cancel");
+    desk.click("give-up");
+    assert!(!desk.shows("Referral Result"));
+    event(&mut desk);
+    assert!(!desk.shows("What you typed before is here again. It is not saved yet."));
+}
+
+#[test]
+fn an_export_writes_over_no_file_unasked_and_names_a_folder_that_is_not_there() {
+    let mut desk = Desk::with(People::Typical);
+    let (file, gone) = (desk.folder.path().join("out.zip"), desk.folder.path().join("gone"));
+    std::fs::write(&file, "mine").unwrap();
+    desk.command("o");
+    let to = |path: &std::path::Path| Message::Exchange(exchange::Message::To(path.display().to_string()));
+    desk.send(to(&gone.join("out.zip")));
+    desk.click("export");
+    let words = format!("Nothing exported. The folder “{}” does not exist. Choose another folder.", gone.display());
+    assert!(desk.shows(&words), "{:?}", texts(&mut desk));
+    desk.send(to(&file));
+    desk.click("export");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    assert_eq!(desk.seen().focused().as_deref(), Some("replace"));
+    desk.key(Named::Enter);
+    assert!(texts(&mut desk).iter().any(|text| text.starts_with("Exported ")), "{:?}", texts(&mut desk));
+    assert!(file.metadata().unwrap().len() > 1000);
+}
+
+#[test]
+fn the_settings_are_applied_by_the_key_that_saves_and_esc_goes_one_step_back() {
+    let mut desk = Desk::with(People::Typical);
+    for page in ["backups", "programs"] {
+        desk.send(Message::Sidebar(true));
+        desk.click(page);
+        assert!(!desk.shows("Workgroup"));
+        desk.key(Named::Escape);
+        assert!(desk.shows("Workgroup"), "{page}");
+        assert_eq!(desk.seen().focused().as_deref(), Some(page));
+    }
+    desk.command("s");
+    assert!(desk.shows("Settings applied") && !desk.shows("Workgroup"));
+}
+
+#[test]
+fn the_keyboard_stays_in_its_field_when_a_save_takes_a_banner_away() {
+    let mut desk = Desk::with(People::Typical);
+    event(&mut desk);
+    desk.send(super::work::set(wayhome::domain::at::event::REFERRAL_RESULT, "2"));
+    desk.key(Named::Escape);
+    event(&mut desk);
+    assert!(desk.shows("What you typed before is here again. It is not saved yet."));
+    desk.click("Referral.NotHousedReason");
+    desk.type_text("Moved");
+    desk.command("s");
+    desk.key(Named::Shift);
+    assert_eq!(desk.seen().focused().as_deref(), Some("Referral.NotHousedReason"));
+}
+
+#[test]
+fn the_letters_work_on_referrals_without_a_program() {
+    let (agency, mut charts) = records(People::Typical);
+    let open = charts.iter_mut().flat_map(|chart| &mut chart.events).find(|event| wayhome::domain::referral::is_open(event)).unwrap();
+    open.location_crisis_or_ph_housing = wayhome::domain::Text::default();
+    let mut desk = Desk::of((agency, charts));
+    assert!(desk.shows("Referrals without a program"));
+    desk.send(Message::Home(home::Message::PressedUnplaced('a', 0)));
+    assert!(desk.shows("Acknowledgment saved") || desk.shows("This referral is acknowledged already."), "{:?}", texts(&mut desk));
+    desk.send(Message::Home(home::Message::PressedUnplaced('r', 0)));
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+    desk.command("h");
+    desk.send(Message::Home(home::Message::PressedUnplaced('i', 0)));
+    assert_eq!(desk.app.title(), "Intake · Wayhome");
 }

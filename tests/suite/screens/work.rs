@@ -148,7 +148,7 @@ fn a_backup_is_made_by_itself_after_a_save() {
     desk.send(Message::Home(wayhome::app::screen::home::Message::Sorted(wayhome::app::screen::home::By::State)));
     desk.send(Message::Home(wayhome::app::screen::home::Message::Pressed('a', 0)));
     desk.send(Message::Tick);
-    assert!(has(&mut desk, "Backup proved today 09:30"));
+    assert!(has(&mut desk, "Backup verified today 9:30 AM"));
     assert!(desk.folder.path().join("records/backups/a/vault").exists());
     assert!(desk.hold(Message::Tick).is_empty(), "not twice in half an hour");
 }

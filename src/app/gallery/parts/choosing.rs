@@ -26,7 +26,7 @@ pub fn choices(gallery: &Gallery) -> Specimens<'_> {
     let veteran = |id: &'static str, held: &str| choice(id, "Veteran", offered(at::client::VETERAN_STATUS), Some(held.to_owned()));
     let pressed = |_| Message::Pressed;
     let programs = vec![
-        Opt::plain("a", "Rapid rehousing").detail("Opened Nov 2; four places free"),
+        Opt::plain("a", "Rapid Re-Housing").detail("Opened Nov 2; four places free"),
         Opt::plain("b", "Permanent supportive housing for families, scattered sites").detail("No place free"),
     ];
     vec![
@@ -39,7 +39,7 @@ pub fn choices(gallery: &Gallery) -> Specimens<'_> {
                 .findings(vec![(Severity::Stop, "Choose an answer.".to_owned())]),
         ),
         specimen("With more words", choice("choice-more", "Program", programs, Some("b".to_owned())).on_choose(pressed)),
-        specimen("In a narrow room", container(veteran("choice-narrow", "8").on_choose(pressed)).width(140)),
+        specimen("In a narrow space", container(veteran("choice-narrow", "8").on_choose(pressed)).width(140)),
     ]
 }
 

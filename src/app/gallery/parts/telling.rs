@@ -25,7 +25,7 @@ pub fn messages(_: &Gallery) -> Specimens<'_> {
         specimen("A banner with what can be done", waiting),
         specimen("A banner that only tells", banner(Tone::Info, "These records are read only.", None)),
         specimen("Toasts", column(toasts).spacing(space::S8)),
-        specimen("A line that is announced", live("Saved 14:02 · last proved backup today 13:40")),
+        specimen("A line that is announced", live("Saved today 2:02 PM · Backup verified today 1:40 PM")),
     ]
 }
 

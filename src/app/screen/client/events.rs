@@ -43,8 +43,12 @@ pub enum Message {
     Successful,
     /// Closes the form; what is typed is kept as a draft.
     Leave,
-    /// Closes the form and gives up what is not saved.
+    /// Closes the form and gives up what is not saved; asks first, where something was typed.
     Cancel,
+    /// Closes the form and gives up what is not saved.
+    GiveUp,
+    /// Goes on in the form.
+    Stay,
     /// Gives up the draft that was taken up again.
     Discard,
 }
@@ -104,7 +108,17 @@ impl Events {
                 // The question is answered and goes away, and the button with it.
                 return open.edit(accepted, chart, cx).and(Action::Focus(control(at::event::RESULT_DATE)));
             }
-            Message::Cancel => {
+            Message::Cancel if self.open.as_ref().is_some_and(|open| open.unkept().is_some()) => {
+                let Some(open) = self.open.as_mut() else { return Action::None };
+                open.asks = true;
+                return Action::Focus(form::STAY.to_owned());
+            }
+            Message::Stay => {
+                let Some(open) = self.open.as_mut() else { return Action::None };
+                open.asks = false;
+                return Action::Focus("cancel".to_owned());
+            }
+            Message::Cancel | Message::GiveUp => {
                 let Some(mut open) = self.open.take() else { return Action::None };
                 return open.undraft().and(to_list());
             }

@@ -236,7 +236,7 @@ impl History {
         let Some(entries) = &self.entries else { return Action::None };
         let past = entries.iter().rev().take_while(|entry| then(entry));
         let chart = chart_as_of(&self.client, past.map(Entry::past));
-        let words = format!("{words} It can be read here, and not changed.");
+        let words = format!("{words} Read only.");
         let focus = Action::Focus(banner_id(NOW, &words));
         self.face = Face::Then(Box::new(Then { chart, words }));
         focus
@@ -309,7 +309,7 @@ impl History {
     fn line<'a>(&self, entry: &Entry, wide: bool, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
         let undone = if self.undone.contains(&entry.sequence) { " · undone" } else { "" };
         let what = cell(format!("{}{undone}", entry.commit.what)).strong().under(words::summary(&entry.commit, cx));
-        let when = cell(days::show(entry.at.date())).under(entry.at.format("%H:%M").to_string());
+        let when = cell(days::show(entry.at.date())).under(days::time(entry.at));
         let mut cells: Vec<Element<'a, Message>> = vec![when.into(), what.into()];
         cells.extend(wide.then(|| cell(entry.worker.name.clone()).into()));
         cells.push(cell(entry.sequence.to_string()).into());
@@ -333,7 +333,7 @@ impl History {
                 column![head, text::secondary(facts)].push(reason).spacing(space::S4),
                 row![then, undo, back].spacing(space::S8).wrap(),
                 column(records).spacing(space::S16),
-                text::hint("What the form asks is named as on the form. Esc leads back to the list."),
+                text::hint("Esc leads back to the list."),
             ]
             .spacing(space::S16)
             .width(Length::Fill),
@@ -346,7 +346,7 @@ impl Then {
         let page = column![banner(Tone::Info, self.words.clone(), Some((NOW, Message::Back)))].spacing(space::S12).width(Length::Fill);
         match &self.chart {
             Err(unclear) => page.push(text::body(unclear.to_string())),
-            Ok(None) => page.push(text::body("Nothing of this client was on this desk then.")),
+            Ok(None) => page.push(text::body("This client was not on this desk yet.")),
             Ok(Some(chart)) => page.extend(words::chart(chart, cx)),
         }
         .into()

@@ -114,7 +114,7 @@ impl Spot {
             ),
             Self::Profile => page(
                 "Client information",
-                "What the record says of the client: name, Social Security Number, date of birth, race and ethnicity, veteran status.",
+                "What the record says about the client: name, Social Security Number, date of birth, race and ethnicity, veteran status.",
                 "Edit corrects it. For the referral, open CE Event in the menu; to enroll the household, start the Intake.",
                 &[Place::Record, Place::Form],
             ),
@@ -137,7 +137,7 @@ impl Spot {
                 &[Place::Record, Place::List],
             ),
             Self::Event => page(
-                "CE Event, its form",
+                "CE Event form",
                 "Says how a referral ended. What was referred stands at the top; it belongs to the Priority List Manager who wrote it.",
                 "Successful: do the Intake first, then choose the result; date and enrollment are proposed. Unsuccessful: choose who ended it, and add the reason if you know it. Then save.",
                 &[Place::Form, Place::Record],
@@ -149,7 +149,7 @@ impl Spot {
                 &[Place::History, Place::List, Place::Record],
             ),
             Self::Then => page(
-                "History, an earlier state",
+                "Earlier record",
                 "The client's record as it was then, put together from the journal. It is for reading only; nothing in the record was changed.",
                 "Read what you need. The button above, or Esc, leads back to the record as it is now.",
                 &[Place::Record],
@@ -163,7 +163,7 @@ impl Spot {
             Self::Family => page(
                 "Intake: Family Members",
                 "Who belongs to the household, and who of them is present in this stay.",
-                "Mark who is present and who is head of household. Find other members by name. Then go to the next step.",
+                "Check everyone who is enrolling, and who is head of household. Find other members by name. Then go to the next step.",
                 &[Place::Intake, Place::Form],
             ),
             Self::Program => page(

@@ -95,7 +95,7 @@ impl Problem {
         column![
             section("Report a problem"),
             text::secondary(about),
-            field("What went wrong?", wrong).hint("Name no client."),
+            field("What went wrong?", wrong).hint("Do not name a client."),
             field("File to write", path),
             row![write, browse].spacing(space::S8),
         ]

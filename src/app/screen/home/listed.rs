@@ -4,6 +4,7 @@
 use super::referrals::{Order, Referral, State};
 use crate::app::context::Context;
 use crate::domain::{ClientId, Day, EventId, OrganizationId};
+use std::collections::HashSet;
 
 /// A referral as it is kept: whose, and which.
 type Key = (ClientId, EventId);
@@ -14,6 +15,8 @@ pub(super) struct Listed {
     basis: Option<Basis>,
     waiting: Vec<Key>,
     unplaced: Vec<Key>,
+    /// Whose referrals to the chosen organization there are, in all states.
+    clients: HashSet<ClientId>,
     counts: [usize; State::ALL.len()],
     oldest: Option<i64>,
 }
@@ -48,6 +51,7 @@ impl Listed {
         let mut rows = basis.organization.as_ref().map_or_else(Vec::new, |id| Referral::all(id, cx));
         let states: Vec<State> = rows.iter().map(|row| State::of(row, cx)).collect();
         self.counts = State::ALL.map(|state| states.iter().filter(|it| **it == state).count());
+        self.clients = rows.iter().map(|row| row.client().client.clone()).collect();
         self.oldest = rows.iter().filter(|row| row.is_open()).filter_map(Referral::days).max();
         if let Some(only) = only {
             let mut states = states.into_iter();
@@ -64,6 +68,11 @@ impl Listed {
     /// The row of a referral of the chosen organization.
     pub(super) fn place(&self, client: &ClientId, event: &EventId) -> Option<usize> {
         self.waiting.iter().position(|key| (&key.0, &key.1) == (client, event))
+    }
+
+    /// True where a referral of this client is listed, whether it is shown or not.
+    pub(super) fn has(&self, client: &ClientId) -> bool {
+        self.clients.contains(client)
     }
 
     /// How many rows there are.

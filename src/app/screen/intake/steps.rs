@@ -31,7 +31,7 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
     });
     page(
         "Family Members",
-        "Mark who is present in this stay. The head of household answers for the household.",
+        "Check everyone who is enrolling. The head of household answers for the household.",
         column![
             column(members).spacing(space::S12),
             field("Find a family member", find).help(Some("People of the client's other households are proposed.")),
@@ -135,7 +135,7 @@ pub fn universal<'a>(
         body = body.push(asked(intake, member, *field, found, cx));
     }
     let title = format!("Universal Data Assessment: {}", cx.client_name(&one.client));
-    page(title, "Answer as of the project start date, also what you enter later.", body.into(), intake)
+    page(title, "Answer as of the project start date, even if you enter it later.", body.into(), intake)
 }
 
 /// Finish: what is missing, each a jump; then write.

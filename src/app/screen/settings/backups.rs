@@ -73,7 +73,7 @@ impl Backups {
         let free = !known.running;
         let back = button("Back to settings").id("backups-back").icon(Icon::ArrowLeft).kind(Kind::Link).on_press(Message::Close);
         let last = match known.proof {
-            Some(proof) => format!("The last one was proved {}, up to save {}.", day(proof.at, cx.now), proof.sequence),
+            Some(proof) => format!("The last one was verified {}, up to save {}.", day(proof.at, cx.now), proof.sequence),
             None => "There is none yet. The first is made by itself after you save.".to_owned(),
         };
         let now = button(if free { "Back up now" } else { "Backing up…" }).id("backups-now").icon(Icon::Archive);
@@ -91,9 +91,9 @@ impl Backups {
     }
 
     fn second<'a>(&'a self, cx: &Context<'a>, free: bool) -> Element<'a, Message> {
-        let mut part = column![section("A second place"), text::body(SECOND)].spacing(space::S16);
+        let mut part = column![section("Second backup location"), text::body(SECOND)].spacing(space::S16);
         if let Some(second) = &cx.backups.second {
-            let proved = format!("{}, proved {}, up to save {}.", second.folder.display(), day(second.at, cx.now), second.sequence);
+            let proved = format!("{}, verified {}, up to save {}.", second.folder.display(), day(second.at, cx.now), second.sequence);
             part = part.push(text::body(proved));
             let away = cx
                 .backups
@@ -110,8 +110,8 @@ impl Backups {
     }
 }
 
-const ABOUT: &str = "Copies are made by themselves after you save, at most every half hour, and before an import: in turn in two folders beside \
-                     the records, sealed as they are. Each is read back to the last save and counted before it is called proved.";
+const ABOUT: &str = "Backups are automatic: after you save, at most every half hour, and before an import: in turn in two folders beside \
+                     the records, sealed as they are. Each is read back to the last save and counted before it is called verified.";
 
 const SECOND: &str = "A computer can be lost as a whole. Choose a folder on a USB stick or a share: whenever it is there, backups are made there \
                       too. Only your passphrase or the recovery key opens them.";

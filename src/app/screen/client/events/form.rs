@@ -27,6 +27,8 @@ pub struct Open {
     pub(super) form: Form,
     pub(super) resumed: bool,
     pub(super) close: bool,
+    /// Somebody wants to leave without saving, and is asked.
+    pub(super) asks: bool,
     /// True while the store keeps a draft of this form.
     drafted: bool,
     /// What the form itself proposed, so that it may propose anew, or take it back.
@@ -87,7 +89,8 @@ impl Open {
         let kept = if new { Referral { event_id: event.event_id.clone(), ..Referral::default() } } else { chart.referral(&event.event_id) };
         let form = Form::of(&[&event, &kept], FIELDS);
         let proposed = Proposed::default();
-        let mut open = Self { event, kept, new, form, resumed: false, close: false, drafted: false, proposed, untouched: None };
+        let mut open =
+            Self { event, kept, new, form, resumed: false, close: false, asks: false, drafted: false, proposed, untouched: None };
         if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name()) {
             open.form.resume(text);
             open.resumed = open.form.changed();
@@ -264,7 +267,8 @@ impl Open {
         ];
         let keys =
             [(Command::Save, "saves"), (Command::SaveClose, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
-        card(page.push(buttons.spacing(space::S8)).push(text::hint(shortcut::line(&keys))))
+        let buttons: Element<'a, Message> = if self.asks { leave() } else { buttons.spacing(space::S8).into() };
+        card(page.push(buttons).push(text::hint(shortcut::line(&keys))))
     }
 
     fn control<'a>(
@@ -283,6 +287,18 @@ impl Open {
         };
         self.form.control_of(field, options, findings, cx, Message::Edit)
     }
+}
+
+/// The id of the button that goes on in the form.
+pub(super) const STAY: &str = "stay";
+
+/// Asks whether what was typed is to be lost.
+fn leave<'a>() -> Element<'a, Message> {
+    let buttons = row![
+        button("Keep editing").id(STAY).kind(Kind::Primary).on_press(Message::Stay),
+        button("Leave without saving").id("give-up").on_press(Message::GiveUp),
+    ];
+    column![text::strong("Leave without saving? What you typed is lost."), buttons.spacing(space::S8)].spacing(space::S8).into()
 }
 
 /// What was referred, as facts, with what the rules say about it.

@@ -16,9 +16,9 @@ use iced::widget::{column, row};
 /// What stands for a cell that holds nothing.
 const BLANK: &str = "blank";
 
-/// A moment: `11/22/2026 09:30`.
+/// A moment: `11/22/2026 9:30 AM`.
 pub fn when(at: Instant) -> String {
-    format!("{} {}", days::show(at.date()), at.format("%H:%M"))
+    format!("{} {}", days::show(at.date()), days::time(at))
 }
 
 /// A cell as a person reads it, or that it holds nothing.
