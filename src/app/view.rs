@@ -19,6 +19,9 @@ use iced::{Alignment, Length, Padding, Size};
 /// Below the top bar, px.
 const TOP: f32 = 112.0;
 
+/// The widest that what is said in passing gets, px.
+const SAID: f32 = 492.0;
+
 /// The whole desk, in the room that there is.
 pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
     responsive(move |window| frame(session, Context { room: Room { window, page: window }, ..session.context(now) })).into()
@@ -179,8 +182,8 @@ fn toasts(session: &Session) -> Option<Element<'_, Message>> {
         return None;
     }
     let shown = session.toasts.iter().map(|t| widget::toast(tone(t.kind), t.words.clone(), Some(Message::Dismiss(t.id))));
-    let said = column(shown).spacing(space::S8).max_width(460);
-    Some(container(said).padding([space::S8, space::S16]).into())
+    // No wider than what it says: beside it the page is read and pressed as ever.
+    Some(container(column(shown).spacing(space::S8)).padding([space::S8, space::S16]).max_width(SAID).into())
 }
 
 const fn tone(kind: toast::Kind) -> Tone {

@@ -116,6 +116,13 @@ fn what_is_said_in_passing_moves_nothing_and_leaves_the_keyboard_in_sight() {
         desk.send(Message::Reported(Err(failure)));
     }
     assert_eq!(frame(&mut desk), before, "the page is where it was");
+    // At the right, and no wider than its words: the navigation is pressed beside it.
+    desk.click("nav-lock");
+    assert!(desk.shows("Open your desk"));
+    desk.unlock();
+    for n in 0..2 {
+        desk.send(Message::Reported(Err(Failure::new("No report written", format!("The disk {n} is full.")))));
+    }
     // Whatever gets the keyboard: what is said goes out of its way.
     for _ in 0..30 {
         desk.tab();
