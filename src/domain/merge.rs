@@ -60,7 +60,8 @@ pub fn merge(here: &dyn Row, incoming: &dyn Row, base: &Base, absent: impl Fn(Fi
         if !edited(column) && !buries {
             return true;
         }
-        if buries || told(at).is_none_or(|held| *held != cell.after) {
+        // What the HMIS told before was chosen about before, a deletion too.
+        if told(at).is_none_or(|held| *held != cell.after) {
             merged.both.insert(column);
         }
         merged.kept.insert(column, cell.after.clone());

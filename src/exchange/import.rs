@@ -7,6 +7,7 @@
 use super::file_name;
 use super::read::Source;
 use super::report::{Line, Outcome};
+use crate::domain::history::is_bookkeeping;
 use crate::domain::merge::{Base, Differing, Edits, Merged, id, merge};
 use crate::domain::{Agency, Change, Chart, ClientId, FieldId, File, Instant, Row, RowChange};
 use std::collections::{HashMap, HashSet};
@@ -189,9 +190,4 @@ impl Source {
     fn is_absent(&self, field: FieldId) -> bool {
         self.absent.contains(&field)
     }
-}
-
-/// True for the cells that say who wrote a row and when, not what.
-fn is_bookkeeping(field: FieldId) -> bool {
-    crate::domain::history::is_bookkeeping(field)
 }

@@ -205,6 +205,14 @@ fn r_imp_7_a_deletion_is_taken_unless_there_is_work_in_it() {
     desk.writes(8, &[(RESULT, "1"), (DAY, "2026-11-20")]);
     let counts = desk.reads(&hmis.writes(9, &[(DELETED, gone)]).0);
     assert_eq!((counts.deleted, counts.conflicting, desk.cell(DELETED).as_str()), (0, 1, ""));
+    desk.chooses(Side::Here);
+    assert_eq!(desk.reads(&hmis.0).conflicting, 0, "who chose to keep it is not asked again");
+    assert_eq!((desk.card().undecided, desk.cell(DELETED).as_str()), (0, ""));
+
+    let mut hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    desk.writes(8, &[(RESULT, "1"), (DAY, "2026-11-20")]);
+    desk.reads(&hmis.writes(9, &[(DELETED, gone)]).0);
     desk.chooses(Side::Hmis);
     assert_eq!(desk.cell(DELETED), gone);
 }

@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! Laws of the merge: of three versions of a row, cell by cell, whoever changed something is heard, and nobody is overwritten.
 
 use super::*;
