@@ -145,7 +145,10 @@ fn told(counts: &exchange::Counts, refused_before: u64) -> String {
         words.push_str(&format!(". {} with work that your HMIS does not have yet: that work stays", count(counts.kept, "record")));
     }
     if counts.conflicting > 0 {
-        words.push_str(&format!(". In {} both sides changed the same answer: choose below", count(counts.conflicting, "record")));
+        words.push_str(&format!(
+            ". In {} both sides changed the same answer: yours stays until you choose",
+            count(counts.conflicting, "record")
+        ));
     }
     words
 }
