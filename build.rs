@@ -61,7 +61,8 @@ fn main() {
     for (table, origin) in [("csv-files", "Origin::Hud"), ("local-files", "Origin::Local")] {
         let json = read(table);
         for (name, file) in object(&json["files"], table) {
-            files.push((name.clone(), file.clone(), origin));
+            let beside = file["kept_beside"].as_bool() == Some(true);
+            files.push((name.clone(), file.clone(), if beside { "Origin::Beside" } else { origin }));
         }
     }
     write_files(&mut out, &files, &known, &words, &lists);

@@ -87,6 +87,9 @@ enum Command {
     Export {
         /// The zip to write.
         file: PathBuf,
+        /// Give back the columns and files of imports that are not part of HMIS CSV, too.
+        #[arg(long)]
+        kept_aside: bool,
         #[command(flatten)]
         secret: secret::Source,
     },
@@ -214,7 +217,7 @@ pub fn run() -> ExitCode {
         Some(Command::Import { file, dry_run, json, secret }) => files::import(data, &file, dry_run, json, &secret),
         Some(Command::Conflicts { json, secret }) => conflicts::list(data, json, &secret),
         Some(Command::Choose(choose)) => conflicts::choose(data, choose),
-        Some(Command::Export { file, secret }) => files::export(data, &file, &secret),
+        Some(Command::Export { file, kept_aside, secret }) => files::export(data, &file, kept_aside, &secret),
         Some(Command::Check(check)) => check::check(data, &check),
         Some(Command::Referrals { open, organization, json, secret }) => referrals::list(data, open, organization, json, &secret),
         Some(Command::Resolve(resolve)) => referrals::resolve(data, resolve),

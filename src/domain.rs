@@ -5,6 +5,7 @@
 
 pub mod agency;
 pub mod ask;
+pub mod beside;
 pub mod card;
 pub mod change;
 pub mod chart;

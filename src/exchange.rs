@@ -10,6 +10,7 @@ mod checked;
 mod custom;
 mod decode;
 mod error;
+mod extra;
 mod import;
 mod lines;
 mod package;

@@ -45,7 +45,8 @@ pub use vault::{Cost, Passphrase, RecoveryKey, Secret, check_passphrase, is_grou
 pub use verify::{Report, verify, verify_backup};
 pub use worker::Handle;
 
-use crate::domain::{Agency, Card, Chart, ClientId, Commit, Instant, Text};
+use crate::domain::hud::ExtraFile;
+use crate::domain::{Agency, Card, Chart, ClientId, Commit, File, Instant, Packed, Text};
 use history::Written;
 use journal::{Journal, Mark, Reader, Spot};
 use place::{Anchor, Lock};
@@ -175,6 +176,15 @@ impl Store {
     /// [`Error::Damaged`] where even the journal does not bring them back; as for all reads.
     pub fn agency(&self) -> Result<Agency, Error> {
         self.read(Records::agency)
+    }
+
+    /// The files that an import brought and that are not HUD's.
+    ///
+    /// # Errors
+    /// As [`agency`](Self::agency).
+    pub fn extra_files(&self) -> Result<Vec<ExtraFile>, Error> {
+        let rows = self.read(|records| records.agency_file(File::ExtraFile))?;
+        Ok(rows.iter().map(Packed::typed).collect())
     }
 
     /// Every client in short, in the order in which they came.

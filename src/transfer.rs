@@ -2,6 +2,7 @@
 //!
 //! Used by the window and by the command line, so that both say and do the same.
 
+use crate::domain::hud::ExtraFile;
 use crate::domain::merge::{self, Edits, Imports};
 use crate::domain::words::{count, were};
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, Instant, Text};
@@ -150,6 +151,9 @@ fn told(counts: &exchange::Counts, refused_before: u64) -> String {
             count(counts.conflicting, "record")
         ));
     }
+    if counts.beside > 0 {
+        words.push_str(". What is not part of HMIS CSV is kept, and an export can include it");
+    }
     words
 }
 
@@ -200,11 +204,11 @@ fn unnoted(store: &Store) -> Result<Imports, store::Error> {
     Ok(Imports::of(last))
 }
 
-/// Writes the whole store as HMIS CSV.
+/// Writes the whole store as HMIS CSV; with what is kept aside of the files that it came from, where that is wanted.
 ///
 /// # Errors
 /// Where the store cannot be read or the file not be written; then the file that stood there before still stands.
-pub fn export(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<Exported, Error> {
+pub fn export(store: &Store, path: &Path, id: ExportId, now: Instant, aside: bool) -> Result<Exported, Error> {
     let agency = store.agency()?;
     let charts = charts(store)?;
     let profile = store.profile();
@@ -214,7 +218,9 @@ pub fn export(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<
     let start = start.or_else(|| end.checked_sub_months(Months::new(12))).unwrap_or(end);
     let worker = Worker { id: profile.user.clone(), first, last, email: "" };
     let (implementation, software_version) = (IMPLEMENTATION, env!("CARGO_PKG_VERSION"));
-    let request = ExportRequest { agency: &agency, now, export_id: id, implementation, software_version, period: (start, end), worker };
+    let extra_files = aside.then(|| store.extra_files()).transpose()?;
+    let (period, aside) = ((start, end), extra_files.as_deref());
+    let request = ExportRequest { agency: &agency, now, export_id: id, implementation, software_version, period, worker, aside };
     let written = exchange::write(path, &request, &charts)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(charts.len(), "client"), path.display());
@@ -239,6 +245,7 @@ struct Here<'a> {
     store: &'a Store,
     agency: Agency,
     edits: Edits,
+    extra_files: Vec<ExtraFile>,
     enrollments: HashMap<EnrollmentId, ClientId>,
     events: HashMap<EventId, ClientId>,
     /// A chart that could not be read; the import must not go on as if it were not there.
@@ -252,7 +259,8 @@ impl<'a> Here<'a> {
             enrollments.extend(stays.into_iter().map(|e| (e.id, client.clone())));
             events.extend(referred.into_iter().map(|e| (e.id, client.clone())));
         }
-        Ok(Self { store, agency: store.agency()?, edits, enrollments, events, trouble: RefCell::default() })
+        let extra_files = store.extra_files()?;
+        Ok(Self { store, agency: store.agency()?, edits, extra_files, enrollments, events, trouble: RefCell::default() })
     }
 }
 
@@ -270,6 +278,10 @@ impl Have for Here<'_> {
 
     fn edits(&self) -> &Edits {
         &self.edits
+    }
+
+    fn extra_files(&self) -> &[ExtraFile] {
+        &self.extra_files
     }
 
     fn owner(&self, file: File, key: &str) -> Option<ClientId> {

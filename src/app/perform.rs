@@ -426,7 +426,7 @@ pub fn export(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing exported", e);
             let id = world::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
-            let answer = handle.call(move |store| transfer::export(store, &path, id, now)).await;
+            let answer = handle.call(move |store| transfer::export(store, &path, id, now, false)).await;
             answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))
         },
         |answer: Result<transfer::Exported, Failure>| Message::Exported(answer.map(exported)),

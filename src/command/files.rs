@@ -27,6 +27,7 @@ pub fn generate(clients: usize, seed: u64, out: &Path) -> Done {
         software_version: env!("CARGO_PKG_VERSION"),
         period: (start, day),
         worker: Worker { id: UserId::default(), first: "", last: "", email: "" },
+        aside: None,
     };
     let written = exchange::write(out, &request, &charts)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
@@ -65,10 +66,10 @@ pub fn import(data: Option<PathBuf>, file: &Path, dry_run: bool, json: bool, sec
 }
 
 /// Writes the records as HMIS CSV.
-pub fn export(data: Option<PathBuf>, file: &Path, secret: &Source) -> Done {
+pub fn export(data: Option<PathBuf>, file: &Path, kept_aside: bool, secret: &Source) -> Done {
     let store = secret.open(data)?;
     let id = world::random().map(ExportId::from_random).map_err(Stop::environment)?;
-    let done = transfer::export(&store, file, id, now())?;
+    let done = transfer::export(&store, file, id, now(), kept_aside)?;
     for adjusted in &done.written.adjusted {
         print(format!("{}, {}: {} ({})", adjusted.file, adjusted.column, adjusted.words, count(adjusted.cells, "cell")))?;
     }

@@ -1,7 +1,8 @@
 //! The agency's side of an export: organizations, the programs they own, who funds them and which of them take referrals.
 
 use super::hud::{
-    Affiliation, CEParticipation, Export, File, Funder, HMISParticipation, Inventory, Organization, Project, ProjectCoC, User,
+    Affiliation, CEParticipation, Export, ExtraOfAgency, File, Funder, HMISParticipation, Inventory, Organization, Project, ProjectCoC,
+    User,
 };
 use super::id::{OrganizationId, ProjectId};
 use super::row::{Packed, Row};
@@ -56,6 +57,8 @@ agency! {
     hmis: HMISParticipation,
     /// Coordinated entry participation.
     ce: CEParticipation,
+    /// Cells of columns that are not HUD's, and which columns those are.
+    extras: ExtraOfAgency,
 }
 
 impl Agency {

@@ -2,7 +2,7 @@
 
 use super::hud::{
     Assessment, AssessmentQuestions, AssessmentResults, Client, CurrentLivingSituation, Disabilities, EmploymentEducation, Enrollment,
-    Event, Exit, File, HealthAndDV, IncomeBenefits, Referral, Services, Theirs, YouthEducationStatus,
+    Event, Exit, ExtraOfClient, File, HealthAndDV, IncomeBenefits, Referral, Services, Theirs, YouthEducationStatus,
 };
 use super::id::{ClientId, EnrollmentId, EventId};
 use super::row::{Packed, Row};
@@ -70,6 +70,8 @@ chart! {
     referrals: Referral,
     /// What the HMIS has where it is not the same here.
     theirs: Theirs,
+    /// Cells of columns that are not HUD's.
+    extras: ExtraOfClient,
 }
 
 impl Chart {

@@ -34,8 +34,10 @@ pub struct FileInfo {
 pub enum Origin {
     /// A file of HMIS CSV.
     Hud,
-    /// Kept beside them by us; travels in a `Custom*.csv`.
+    /// Ours: what users work on and HUD has no file for; travels in a `Custom*.csv`.
     Local,
+    /// Ours: what an import left beside its rows, for the next import and the next export. No screen shows it as a record.
+    Beside,
 }
 
 /// One column.

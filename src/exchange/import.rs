@@ -4,10 +4,14 @@
 //! ([`merge`](crate::domain::merge)), so that an import never wipes work that the HMIS does not have yet (R-IMP-7); what is here and not
 //! in the import stays.
 
+mod beside;
+
 use super::file_name;
 use super::read::Source;
 use super::report::{Line, Outcome};
+use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
+use crate::domain::hud::ExtraFile;
 use crate::domain::merge::{Base, Differing, Edits, Merged, id, merge};
 use crate::domain::{Agency, Change, Chart, ClientId, FieldId, File, Instant, Row, RowChange};
 use std::collections::{HashMap, HashSet};
@@ -22,6 +26,8 @@ pub trait Have {
     fn owner(&self, file: File, key: &str) -> Option<ClientId>;
     /// What was changed here since the HMIS last told of its records.
     fn edits(&self) -> &Edits;
+    /// The files that are not HUD's and were kept.
+    fn extra_files(&self) -> &[ExtraFile];
 }
 
 /// What an import would do.
@@ -52,6 +58,8 @@ pub struct Counts {
     pub kept: u64,
     /// Those of them in which both sides changed the same.
     pub conflicting: u64,
+    /// Rows and files beside which something is kept that is not HUD's, new or different.
+    pub beside: u64,
     /// Left out; each has a line.
     pub refused: u64,
 }
@@ -60,12 +68,14 @@ pub struct Counts {
 pub fn plan(source: &Source, have: &impl Have, now: Instant) -> Plan {
     let mut planning = Planning { source, edits: have.edits(), now, plan: Plan::default(), seen: HashSet::new() };
     planning.rows(source.agency.rows(), have.agency().rows(), None, |_, _| None);
+    planning.columns(have);
     for chart in &source.charts {
         let here = have.chart(chart.id());
         let rows = here.iter().flat_map(Chart::rows);
         planning.rows(chart.rows(), rows, Some((chart.id(), here.as_ref())), |file, key| have.owner(file, key));
     }
     planning.unseen(have);
+    planning.files(have);
     planning.plan
 }
 
@@ -90,6 +100,8 @@ impl Planning<'_> {
         owner: impl Fn(File, &str) -> Option<ClientId>,
     ) {
         let here: HashMap<(File, String), &dyn Row> = here.map(|row| ((row.file(), row.key()), row)).collect();
+        let (beside, incoming): (Vec<_>, Vec<_>) = incoming.partition(|row| row.file().info().origin == Origin::Beside);
+        let beside: HashMap<String, &dyn Row> = beside.into_iter().map(|row| (row.key(), row)).collect();
         // Where two clients were merged in the HMIS, what hangs on an enrollment must not land apart from it.
         let hangs_elsewhere = |row: &dyn Row| {
             let enrollment = row.file().column("EnrollmentID").map(|at| row.cell(at)).filter(|id| !id.is_empty());
@@ -98,18 +110,29 @@ impl Planning<'_> {
         for row in incoming {
             let (file, key) = (row.file(), row.key());
             match here.get(&(file, key.clone())) {
-                Some(before) => self.known(*before, row, whose),
-                None if owner(file, &key).is_some() => self.moved(file, &key, "belongs to another client here"),
-                None if hangs_elsewhere(row) => self.moved(file, &key, "hangs on an enrollment that belongs to another client here"),
+                Some(before) if !self.known(*before, row, whose) => continue,
+                Some(_) => {}
+                None if owner(file, &key).is_some() => {
+                    self.moved(file, &key, "belongs to another client here");
+                    continue;
+                }
+                None if hangs_elsewhere(row) => {
+                    self.moved(file, &key, "hangs on an enrollment that belongs to another client here");
+                    continue;
+                }
                 None => {
                     self.plan.counts.new += 1;
                     self.plan.changes.extend(Change::row(None, row));
                 }
             }
+            let id = id(file, &key);
+            let kept = [File::ExtraOfClient, File::ExtraOfAgency].into_iter().find_map(|kind| here.get(&(kind, id.clone())));
+            self.beside(row, beside.get(&id).copied(), kept.copied());
         }
     }
 
-    fn known(&mut self, here: &dyn Row, incoming: &dyn Row, whose: Whose<'_>) {
+    /// Puts a row together with the one here; false where the one here is the newer, so that nothing of it counts.
+    fn known(&mut self, here: &dyn Row, incoming: &dyn Row, whose: Whose<'_>) -> bool {
         let (file, key) = (here.file(), here.key());
         let chart = whose.and_then(|(_, chart)| chart);
         let kept = chart.and_then(|chart| chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, &key)));
@@ -118,16 +141,17 @@ impl Planning<'_> {
         let merged = merge(here, incoming, &base, |field| self.source.is_absent(field));
         self.count(file, &merged);
         if merged.older {
-            return;
+            return false;
         }
         self.plan.changes.extend(merged.change.map(Change::Row));
-        let Some(chart) = chart.filter(|_| !base.is_empty()) else { return };
+        let Some(chart) = chart.filter(|_| !base.is_empty()) else { return true };
         self.seen.insert((file, key.clone()));
         let mut open = merged.both;
         // What nobody has chosen yet stays open.
         open.extend(before.iter().flat_map(|before| &before.open).filter(|column| merged.kept.contains_key(column)));
         let differing = Differing { file, key, cells: merged.kept, open };
         self.plan.changes.extend(Differing::change(kept, Some(&differing), chart.id(), self.now));
+        true
     }
 
     /// What the cells of a row held when the HMIS last told of it, where they were changed here since.

@@ -144,6 +144,11 @@ pub(super) struct Guard<'a> {
 struct Limit;
 
 impl Guard<'_> {
+    /// What is not read row by row has no limit of a row.
+    pub fn as_a_whole(&mut self) {
+        self.left_of_row = u64::MAX;
+    }
+
     /// A row is complete: the next one has the whole allowance of a row.
     pub fn next_row(&mut self) {
         self.left_of_row = MOST_BYTES_OF_A_ROW;

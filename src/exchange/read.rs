@@ -1,5 +1,6 @@
 //! Reading an HMIS CSV export: every row into its place, and a line for everything that is not as HUD wants it.
 
+mod beside;
 mod rows;
 
 use super::custom;
@@ -10,12 +11,11 @@ use super::package::Package;
 use super::report::{FileCount, Line, Outcome, Report};
 use super::table::Table;
 use crate::domain::entry::Scalar;
-use crate::domain::hud::{Export, HashStatus};
-use crate::domain::words::{count, were};
+use crate::domain::hud::{Export, ExtraFile, HashStatus};
 use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
 use chrono::Datelike;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 /// The files without which an export is of no use to us (R-IMP-2).
@@ -65,6 +65,10 @@ pub struct Source {
     pub charts: Vec<Chart>,
     /// Columns that the export does not have; what the desk holds in them stays.
     pub absent: Vec<FieldId>,
+    /// The columns of each file that are not HUD's.
+    pub columns: BTreeMap<File, Vec<String>>,
+    /// The files that are not HUD's.
+    pub files: Vec<ExtraFile>,
     /// What became of it.
     pub report: Report,
 }
@@ -97,7 +101,7 @@ pub(super) fn inspect(path: &Path) -> Result<Inspected, Error> {
 /// Every file of an export, each where it belongs.
 fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     let mut package = Package::open(path)?;
-    let found = reading.survey(&package);
+    let (found, others) = reading.survey(&package);
     for file in File::HUD.iter().copied() {
         match found.get(&file) {
             Some(at) => reading.file(file, &mut package, *at)?,
@@ -114,6 +118,9 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     if let Some(at) = found.get(&File::Referral) {
         reading.custom(&mut package, *at)?;
     }
+    for at in others {
+        reading.file_beside(&mut package, at);
+    }
     Ok(reading)
 }
 
@@ -124,6 +131,8 @@ struct Reading {
     export: Export,
     latest: Option<i32>,
     absent: Vec<FieldId>,
+    columns: BTreeMap<File, Vec<String>>,
+    files: Vec<ExtraFile>,
     agency: Vec<Packed>,
     charts: Vec<Vec<Packed>>,
     clients: HashMap<Box<str>, usize>,
@@ -147,28 +156,22 @@ impl Reading {
         self.report.push(Line { file, line, column, rule, outcome, words: words.into() });
     }
 
-    /// Which entry is which file; the others are listed.
-    fn survey(&mut self, package: &Package) -> HashMap<File, usize> {
-        let mut found = HashMap::new();
+    /// Which entry is which file, and those that are none.
+    fn survey(&mut self, package: &Package) -> (HashMap<File, usize>, Vec<usize>) {
+        let (mut found, mut others) = (HashMap::new(), Vec::new());
         for (at, item) in package.items().iter().enumerate() {
             let stem = item.name.len().checked_sub(4).and_then(|n| Some((item.name.get(..n)?, item.name.get(n..)?)));
             let stem = stem.filter(|(_, end)| end.eq_ignore_ascii_case(".csv")).map(|(stem, _)| stem);
             let file = stem.and_then(|stem| File::HUD.iter().copied().find(|f| f.info().name.eq_ignore_ascii_case(stem)));
             let ours = stem.is_some_and(|s| s.eq_ignore_ascii_case(custom::NAME)).then_some(File::Referral);
-            let words = match (file.or(ours), stem) {
-                (Some(file), _) => match found.entry(file) {
-                    Entry::Vacant(free) => {
-                        free.insert(at);
-                        continue;
-                    }
-                    Entry::Occupied(_) => "The file stands there twice; only the first was read.",
-                },
-                (None, Some(stem)) if stem.to_ascii_lowercase().starts_with("custom") => {
-                    "The custom file is not one that we have agreed on; it was not read."
+            match file.or(ours).map(|file| found.entry(file)) {
+                Some(Entry::Vacant(free)) => drop(free.insert(at)),
+                Some(Entry::Occupied(_)) => {
+                    let words = "The file stands there twice; only the first was read.";
+                    self.say_of(&item.name, 0, None, "R-IMP-1", Outcome::Refused, words);
                 }
-                _ => "The file is not part of HMIS CSV; it was not read.",
-            };
-            self.say_of(&item.name, 0, None, "R-IMP-1", Outcome::Refused, words);
+                None => others.push(at),
+            }
         }
         if package.twins {
             self.say_of(
@@ -180,7 +183,7 @@ impl Reading {
                 "Two files of the zip bear the same name; only one of them was read.",
             );
         }
-        found
+        (found, others)
     }
 
     /// After `Export.csv`: is it ours to read, and of which year (R-IMP-1, R-IMP-9).
@@ -217,7 +220,7 @@ impl Reading {
     }
 
     fn file(&mut self, file: File, package: &mut Package, at: usize) -> Result<(), Error> {
-        let mut table = Table::open(package.bytes(at)?, |name| file.column(name))?;
+        let mut table = Table::open(package.bytes(at)?, |name| file.column(name), |name| is_column_of(file, name))?;
         let info = file.info();
         if file == File::Client && self.version.is_none() {
             let has = |name: &str| table.heads().iter().any(|h| h.name.eq_ignore_ascii_case(name));
@@ -243,30 +246,13 @@ impl Reading {
             self.say(file, 0, Some(column.name), "R-IMP-2", Outcome::Kept, "The column is missing; it is taken as empty.");
         }
         let rows = self.rows(file, &mut table)?;
-        self.columns_left_out(file, &table);
+        self.columns_beside(file, &table);
         self.place(file, rows);
         Ok(())
     }
 
-    fn columns_left_out(&mut self, file: File, table: &Table<'_>) {
-        for head in table.heads().iter().filter(|h| h.column.is_none() && h.filled > 0) {
-            let retired = FY2024_ONLY.iter().any(|(f, names)| *f == file && names.iter().any(|n| n.eq_ignore_ascii_case(&head.name)));
-            let (why, outcome) = match file.column(&head.name) {
-                Some(_) => ("The column stands there twice, or under two names; the first counts", Outcome::Refused),
-                None if retired => ("HUD has not collected this since FY2026", Outcome::Retired),
-                None => ("The column is not part of HMIS CSV", Outcome::Refused),
-            };
-            let words = format!("{why}; {} {} not taken over.", count(head.filled, "value"), were(head.filled));
-            self.say(file, 0, Some(&head.name), "R-IMP-1", outcome, words);
-        }
-        if table.windows_1252 > 0 {
-            let words = format!("Not UTF-8, and read as Windows-1252: {}.", count(table.windows_1252, "cell"));
-            self.say(file, 0, None, "R-IMP-3", Outcome::Changed, words);
-        }
-    }
-
     fn custom(&mut self, package: &mut Package, at: usize) -> Result<(), Error> {
-        let mut table = Table::open(package.bytes(at)?, custom::column)?;
+        let mut table = Table::open(package.bytes(at)?, custom::column, |_| true)?;
         let mut answers = custom::Answers::default();
         let name = format!("{}.csv", custom::NAME);
         let mut count = FileCount { file: name.clone(), ..FileCount::default() };
@@ -304,7 +290,14 @@ impl Reading {
             agency: Agency::from_packed(&self.agency),
             charts: self.charts.into_iter().map(|rows| Chart::from_packed(&rows)).collect(),
             absent: self.absent,
+            columns: self.columns,
+            files: self.files,
             report: self.report,
         }
     }
+}
+
+/// True where a column of HUD's bears this very name.
+fn is_column_of(file: File, name: &str) -> bool {
+    file.info().columns.iter().any(|column| column.name.eq_ignore_ascii_case(name))
 }

@@ -15,7 +15,7 @@ pub enum Outcome {
     Kept,
     /// Taken over in another form.
     Changed,
-    /// Not taken over, because HUD retired the column: nobody's mistake.
+    /// Kept aside, because HUD retired the column: nobody's mistake.
     Retired,
     /// Not taken over.
     Refused,
@@ -139,7 +139,7 @@ impl fmt::Display for Report {
         }
         for (outcome, title) in [
             (Outcome::Refused, "Not taken over"),
-            (Outcome::Retired, "Not collected any more, and not taken over"),
+            (Outcome::Retired, "Not collected any more, and kept aside"),
             (Outcome::Changed, "Taken over in another form"),
             (Outcome::Kept, "Kept as it came, or good to know"),
         ] {

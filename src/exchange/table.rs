@@ -23,6 +23,8 @@ pub(super) struct Head {
     pub name: String,
     /// Which column it is; none where we do not know it or have it already.
     pub column: Option<usize>,
+    /// True where it is none of ours and has a name of its own, so that its cells can be kept beside the row.
+    pub extra: bool,
     /// How many of its cells held something.
     pub filled: u64,
 }
@@ -33,6 +35,8 @@ pub(super) struct RawRow {
     pub line: u64,
     /// Column and text of every known cell that is not empty, without the spaces around it.
     pub cells: Vec<(usize, String)>,
+    /// The same of the columns that are none of ours, by name.
+    pub extras: Vec<(String, String)>,
     /// How many cells fewer than the header it has.
     pub missing: usize,
     /// How many cells more than the header it has.
@@ -42,15 +46,18 @@ pub(super) struct RawRow {
 }
 
 impl<'a> Table<'a> {
-    /// Reads the header; `find` says which column a name is.
-    pub fn open(bytes: Guard<'a>, find: impl Fn(&str) -> Option<usize>) -> Result<Self, Error> {
+    /// Reads the header; `find` says which column a name is, `is_exact` whether it is the very name of one: no other column is written
+    /// under it.
+    pub fn open(bytes: Guard<'a>, find: impl Fn(&str) -> Option<usize>, is_exact: impl Fn(&str) -> bool) -> Result<Self, Error> {
         let csv = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bytes);
         let mut table = Self { csv, record: ByteRecord::new(), heads: Vec::new(), windows_1252: 0 };
         table.advance()?;
         for cell in &table.record {
             let name = decode::text(cell).0.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned();
             let column = find(&name).filter(|at| table.heads.iter().all(|h| h.column != Some(*at)));
-            table.heads.push(Head { name, column, filled: 0 });
+            let named_before = table.heads.iter().any(|h| h.name == name);
+            let extra = column.is_none() && !name.is_empty() && !named_before && !is_exact(&name);
+            table.heads.push(Head { name, column, extra, filled: 0 });
         }
         Ok(table)
     }
@@ -72,7 +79,7 @@ impl<'a> Table<'a> {
         }
         let line = self.line();
         let mut broken = None;
-        let mut cells = Vec::with_capacity(self.record.len());
+        let (mut cells, mut extras) = (Vec::with_capacity(self.record.len()), Vec::new());
         for (at, bytes) in self.record.iter().enumerate() {
             if bytes.len() > MOST_BYTES_OF_A_CELL {
                 broken = Some("a cell of it is longer than a million characters");
@@ -83,14 +90,18 @@ impl<'a> Table<'a> {
             let Some(head) = self.heads.get_mut(at).filter(|_| !text.is_empty()) else { continue };
             self.windows_1252 += u64::from(foreign);
             head.filled += 1;
-            cells.extend(head.column.map(|column| (column, text.to_owned())));
+            match head.column {
+                Some(column) => cells.push((column, text.to_owned())),
+                None if head.extra => extras.push((head.name.clone(), text.to_owned())),
+                None => {}
+            }
         }
         if self.csv.get_ref().ended_in_a_quote() && self.record.iter().next_back().is_some_and(|last| last.contains(&b'\n')) {
             broken = Some("a quote that opens in it is never closed, so that everything below it ran into one cell");
         }
         cells.sort_by_key(|(column, _)| *column);
         let (width, here) = (self.heads.len(), self.record.len());
-        Ok(Some(RawRow { line, cells, missing: width.saturating_sub(here), extra: here.saturating_sub(width), broken }))
+        Ok(Some(RawRow { line, cells, extras, missing: width.saturating_sub(here), extra: here.saturating_sub(width), broken }))
     }
 
     fn advance(&mut self) -> Result<bool, Error> {

@@ -2,12 +2,14 @@
 
 use super::error::Error;
 use super::whole::write_whole;
-use super::{cell, custom, file_name};
+use super::{cell, custom, extra, file_name};
+use crate::domain::beside::{self, Extras};
 use crate::domain::field::Origin;
-use crate::domain::hud::{Export, HashStatus, User};
+use crate::domain::hud::{Export, ExtraFile, HashStatus, User};
+use crate::domain::merge;
 use crate::domain::{Agency, Chart, Day, Entry, ExportId, File, Instant, Kind, Row, Text, UserId, Value, at, code, ssn};
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Seek, Write};
 use std::path::Path;
 use zip::write::SimpleFileOptions;
@@ -43,6 +45,8 @@ pub struct ExportRequest<'a> {
     pub period: (Day, Day),
     /// Who works here.
     pub worker: Worker<'a>,
+    /// Where what is not HUD's is wanted back: its files; its columns stand beside the rows.
+    pub aside: Option<&'a [ExtraFile]>,
 }
 
 /// The person whose changes are in the export.
@@ -92,17 +96,23 @@ pub fn write_to<C: Borrow<Chart>>(
     charts: impl IntoIterator<Item = C>,
 ) -> io::Result<Written> {
     let mut tables = Tables::new(request.export_id.as_str());
-    for row in request.agency.rows().filter(|row| row.file() != File::Export) {
+    if request.aside.is_some() {
+        tables.widen(beside::columns(&request.agency.extras));
+    }
+    let hud = |row: &&dyn Row| row.file().info().origin == Origin::Hud;
+    tables.beside = request.agency.extras.iter().map(|kept| (kept.extra_id.clone(), Extras::read(kept.cells.as_str()))).collect();
+    for row in request.agency.rows().filter(hud).filter(|row| row.file() != File::Export) {
         tables.row(row);
     }
     for chart in charts {
         let chart = chart.borrow();
-        chart.rows().filter(|row| row.file().info().origin == Origin::Hud).for_each(|row| tables.row(row));
+        tables.beside = chart.extras.iter().map(|kept| (kept.extra_id.clone(), Extras::read(kept.cells.as_str()))).collect();
+        chart.rows().filter(hud).for_each(|row| tables.row(row));
         chart.referrals.iter().for_each(|referral| tables.referral(referral));
     }
     tables.row(&export_row(request));
     tables.add_users(request);
-    tables.pack(writer)
+    tables.pack(writer, request.aside.unwrap_or_default())
 }
 
 /// The one row of `Export.csv`: whose data it is stays as it came, who exports it is us (R-CSV-9).
@@ -135,6 +145,9 @@ struct Tables<'a> {
     /// Every `UserID` that a row names, and those that have a row.
     users: (BTreeSet<String>, BTreeSet<String>),
     adjusted: Vec<((File, usize), &'static str, u64)>,
+    /// The columns of each file that are not HUD's, where they are wanted, and the cells in them beside the rows at hand.
+    columns: BTreeMap<File, Vec<String>>,
+    beside: HashMap<Text, Extras>,
 }
 
 impl<'a> Tables<'a> {
@@ -142,7 +155,18 @@ impl<'a> Tables<'a> {
         let header = |file: File| file.info().columns.iter().map(|c| c.name).collect::<Vec<_>>().join(",") + "\n";
         let files = File::HUD.iter().copied().map(|file| (file, (header(file), 0))).collect();
         let custom = (custom::COLUMNS.join(",") + "\n", 0);
-        Self { export_id, files, custom, users: Default::default(), adjusted: Vec::new() }
+        Self { export_id, files, custom, users: Default::default(), adjusted: Vec::new(), columns: BTreeMap::new(), beside: HashMap::new() }
+    }
+
+    /// Adds columns that are not HUD's, after HUD's.
+    fn widen(&mut self, columns: BTreeMap<File, Vec<String>>) {
+        for (file, names) in &columns {
+            let Some((body, _)) = self.files.get_mut(file) else { continue };
+            body.truncate(body.trim_end().len());
+            names.iter().for_each(|name| put(body, 1, name, name.contains([',', '"', '\n', '\r'])));
+            body.push('\n');
+        }
+        self.columns = columns;
     }
 
     fn row(&mut self, row: &dyn Row) {
@@ -156,6 +180,10 @@ impl<'a> Tables<'a> {
             }
             let text = self.in_form(file, at, text);
             put(&mut line, at, &text, !cell::is_known(column.kind, &text));
+        }
+        if let Some(names) = self.columns.get(&file) {
+            let extras = self.beside.get(merge::id(file, &row.key()).as_str());
+            names.iter().for_each(|name| put(&mut line, 1, extras.map_or("", |extras| extras.get(name)), true));
         }
         line.push('\n');
         if let Some((body, rows)) = self.files.get_mut(&file) {
@@ -235,7 +263,7 @@ impl<'a> Tables<'a> {
         }
     }
 
-    fn pack(self, writer: impl Write + Seek) -> io::Result<Written> {
+    fn pack(self, writer: impl Write + Seek, aside: &[ExtraFile]) -> io::Result<Written> {
         let mut zip = ZipWriter::new(writer);
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
@@ -254,6 +282,12 @@ impl<'a> Tables<'a> {
         }
         if self.custom.1 > 0 {
             add(format!("{}.csv", custom::NAME), &self.custom)?;
+        }
+        for file in aside {
+            let name = file.extra_file_id.as_str();
+            let bytes = extra::bytes(file).ok_or_else(|| io::Error::other(format!("{name}, which was kept aside, cannot be unpacked")))?;
+            zip.start_file(name, options)?;
+            zip.write_all(&bytes)?;
         }
         zip.finish()?.flush()?;
         written.adjusted = self

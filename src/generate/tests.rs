@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::entry::Scalar;
+use crate::domain::field::Origin;
 use crate::domain::hud::{EventCode, Relationship, SsnQuality};
 use crate::domain::{Code, File, Instant, Kind, Row, at, code};
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,7 +160,7 @@ fn every_cell_fits_the_field_table_and_every_reference_resolves() {
         assert!(keys.entry(info.name).or_default().insert(row.key()), "{} twice in {}", row.key(), info.name);
         assert!(row.key().len() <= 32);
     }
-    let all = File::ALL.iter().filter(|file| **file != File::Theirs).count();
+    let all = File::ALL.iter().filter(|file| file.info().origin != Origin::Beside).count();
     assert_eq!(keys.len(), all, "all 24 files of HUD and what is kept beside them have rows: {:?}", keys.keys());
     let parents = [
         ("PersonalID", "Client"),

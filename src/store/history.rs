@@ -7,8 +7,8 @@
 use super::error::Error;
 use super::journal::{Reader, Spot};
 use super::{Entry, Store};
-use crate::domain::ClientId;
 use crate::domain::history::{Past, Refusal, Undo, Undoing, concerns};
+use crate::domain::{ClientId, File};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -129,6 +129,7 @@ impl Store {
         self.show_later(&mut undoing, sequence, &clients)?;
         if undoing.touches_agency() {
             self.agency()?.rows().for_each(|row| undoing.now(&row.pack()));
+            self.read(|records| records.agency_file(File::ExtraFile))?.iter().for_each(|file| undoing.now(file));
         }
         let everybody = undoing.takes_from_agency().then(|| self.read(|records| Ok(records.clients()))).transpose()?;
         for client in everybody.unwrap_or_else(|| clients.into_iter().collect()) {

@@ -14,7 +14,7 @@ use super::history::{Traced, Traces, Written};
 use super::journal::Spot;
 use super::seal::Key;
 use super::state::{Batch, Broken, Cabinet, Shelf};
-use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, Packed, Text};
+use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, File, Packed, Text};
 use rows::{Filed, Rows};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -206,8 +206,15 @@ impl Records {
     /// The rows that belong to no client.
     pub fn agency(&self) -> Result<Agency, Broken> {
         let mut rows: Vec<Packed> = Vec::new();
-        self.each::<Vec<Packed>>(Shelf::Agency, &mut |_, mut file| rows.append(&mut file))?;
+        for file in File::ALL.iter().filter(|file| file.info().owner.is_none() && **file != File::ExtraFile) {
+            rows.append(&mut self.agency_file(*file)?);
+        }
         Ok(Agency::from_packed(&rows))
+    }
+
+    /// The rows of one file that belong to no client.
+    pub fn agency_file(&self, file: File) -> Result<Vec<Packed>, Broken> {
+        Ok(self.read(Shelf::Agency, file as u64)?.unwrap_or_default())
     }
 
     /// Checks a commit against the present state and prepares what it writes.

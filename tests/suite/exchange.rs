@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use wayhome::domain::hud::{Client, Enrollment, Event, Referral, ReferralResult};
+use wayhome::domain::hud::{Client, Enrollment, Event, ExtraFile, Referral, ReferralResult};
 use wayhome::domain::merge::Edits;
 use wayhome::domain::{
     Agency, Change, Chart, ClientId, Day, EnrollmentId, Entry, EventId, ExportId, File, Instant, Packed, Row, Text, UserId, Value,
@@ -28,6 +28,7 @@ pub fn request(agency: &Agency) -> ExportRequest<'_> {
         software_version: "0.1.0",
         period: (Day::from_ymd_opt(2025, 10, 1).unwrap(), Day::from_ymd_opt(2026, 9, 30).unwrap()),
         worker: Worker { id: UserId::new("W1"), first: "Ada", last: "Berg", email: "ada@example.org" },
+        aside: None,
     }
 }
 
@@ -154,9 +155,11 @@ fn import_then_export_loses_nothing() {
     for path in [FY2024, FY2026] {
         let first = sample(path);
         let out = folder.path().join("out.zip");
-        let written = write(&out, &request(&first.agency), &first.charts).unwrap();
+        let whole = ExportRequest { aside: Some(&first.files), ..request(&first.agency) };
+        let written = write(&out, &whole, &first.charts).unwrap();
         let second = read(&out).unwrap();
         assert_eq!(second.report.refused(), 0);
+        assert_eq!(second.columns, first.columns);
         let expected = content(&first.agency, &first.charts);
         let again = content(&second.agency, &second.charts);
         assert_eq!(written.adjusted, [], "nothing had to be adjusted");
@@ -447,6 +450,7 @@ struct Desk {
     agency: Agency,
     charts: Vec<Chart>,
     edits: Edits,
+    files: Vec<ExtraFile>,
 }
 
 impl Have for Desk {
@@ -458,6 +462,9 @@ impl Have for Desk {
     }
     fn edits(&self) -> &Edits {
         &self.edits
+    }
+    fn extra_files(&self) -> &[ExtraFile] {
+        &self.files
     }
     fn owner(&self, file: File, key: &str) -> Option<ClientId> {
         self.charts.iter().find(|c| c.rows().any(|r| r.file() == file && r.key() == key)).map(|c| c.id().clone())

@@ -1,5 +1,6 @@
 //! The one integration binary; each module tests one part.
 
+mod aside;
 mod commands;
 mod desk;
 mod exchange;

@@ -10,7 +10,7 @@ use super::{leaving, overlap, project, stages};
 use crate::domain::agency::Agency;
 use crate::domain::chart::Chart;
 use crate::domain::entry::Day;
-use crate::domain::field::FieldId;
+use crate::domain::field::{FieldId, Origin};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{EventCode, Export, File, at};
 use crate::domain::id::ClientId;
@@ -120,7 +120,8 @@ impl<'a> Sweep<'a> {
         for row in chart.rows().filter(|r| !is_deleted(*r)) {
             match row.file() {
                 File::Client => sink.all(row, client(&chart.client, self.ground.today)),
-                File::Enrollment | File::Event | File::Exit | File::Referral | File::Theirs => {}
+                File::Enrollment | File::Event | File::Exit | File::Referral => {}
+                file if file.info().origin == Origin::Beside => {}
                 _ => sink.all(row, cells(row)),
             }
             if let Some(envelope) = &self.envelope {

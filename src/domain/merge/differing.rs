@@ -105,7 +105,7 @@ pub fn settle(chart: &Chart, differing: &Differing, columns: &[u16], side: Side,
     (!chosen.is_empty()).then(|| Commit::new(what, changes))
 }
 
-/// Under which id it is kept.
+/// Under which id something is kept beside a row.
 pub fn id(file: File, key: &str) -> String {
     format!("{} {key}", file.info().name)
 }

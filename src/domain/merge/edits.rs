@@ -2,6 +2,7 @@
 
 use crate::domain::change::{Change, RowChange};
 use crate::domain::entry::Text;
+use crate::domain::field::Origin;
 use crate::domain::history::undone_by;
 use crate::domain::hud::File;
 use crate::domain::id::ClientId;
@@ -24,7 +25,7 @@ impl Edits {
             let Change::Row(change) = change else { continue };
             // The agency's rows are the HMIS's alone.
             let (Some(file), Some(owner)) = (change.file(), &change.owner) else { continue };
-            if file == File::Theirs {
+            if file.info().origin == Origin::Beside {
                 continue;
             }
             let (_, base) = self.rows.entry((file, key_of(change, file).to_owned())).or_insert_with(|| (owner.clone(), Base::new()));

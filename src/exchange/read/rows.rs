@@ -16,6 +16,8 @@ use std::collections::hash_map::Entry;
 pub(super) struct Taken {
     line: u64,
     row: Packed,
+    /// What stood beside it in columns that are not HUD's.
+    beside: Option<Packed>,
 }
 
 impl Reading {
@@ -34,7 +36,9 @@ impl Reading {
                 self.say(file, line, column, rule, Outcome::Refused, words);
                 continue;
             }
-            let taken = Taken { line, row: self.row(file, raw) };
+            let (row, extras) = self.row(file, raw);
+            let beside = self.row_beside(&row, extras);
+            let taken = Taken { line, row, beside };
             match places.entry(taken.row.key().into()) {
                 Entry::Vacant(free) => {
                     free.insert(rows.len());
@@ -42,7 +46,7 @@ impl Reading {
                 }
                 Entry::Occupied(place) => {
                     let first = &mut rows[*place.get()];
-                    if first.row == taken.row {
+                    if first.row == taken.row && first.beside == taken.beside {
                         count.repeated += 1;
                         let words = format!("The row says word for word what line {} says; it was taken once.", first.line);
                         self.say(file, line, None, "R-IMP-4", Outcome::Kept, words);
@@ -94,7 +98,7 @@ impl Reading {
     }
 
     /// The cells in HUD's form, with a line for each that is not.
-    fn row(&mut self, file: File, raw: RawRow) -> Packed {
+    fn row(&mut self, file: File, raw: RawRow) -> (Packed, Vec<(String, String)>) {
         if raw.missing > 0 {
             let words = format!("The row ends {} early; what is missing is taken as blank.", count(raw.missing, "cell"));
             self.say(file, raw.line, None, "R-IMP-3", Outcome::Changed, words);
@@ -104,7 +108,7 @@ impl Reading {
             self.say(file, raw.line, None, "R-IMP-3", Outcome::Refused, words);
         }
         let cells = raw.cells.iter().filter_map(|(at, text)| Some((u16::try_from(*at).ok()?, self.cell(file, raw.line, *at, text))));
-        Packed::new(file, cells)
+        (Packed::new(file, cells), raw.extras)
     }
 
     fn cell(&mut self, file: File, line: u64, column: usize, text: &str) -> String {
@@ -133,7 +137,7 @@ impl Reading {
     /// Puts rows where they belong.
     pub(super) fn place(&mut self, file: File, rows: Vec<Taken>) {
         let (owner, enrollment) = (file.info().owner, file.column("EnrollmentID"));
-        for Taken { line, row } in rows {
+        for Taken { line, row, beside } in rows {
             let Some(owner) = owner else {
                 if matches!(file, File::Project | File::Organization) {
                     self.keys.insert((file, row.key().into()));
@@ -143,6 +147,7 @@ impl Reading {
                     lines.of_agency(file, line);
                 }
                 self.agency.push(row);
+                self.agency.extend(beside);
                 continue;
             };
             if file == File::Client {
@@ -150,7 +155,7 @@ impl Reading {
                 if let Some(lines) = &mut self.lines {
                     lines.of_chart(self.charts.len(), file, line);
                 }
-                self.charts.push(vec![row]);
+                self.charts.push(std::iter::once(row).chain(beside).collect());
                 continue;
             }
             let Some(client) = self.clients.get(row.cell(owner)).copied() else { continue };
@@ -177,6 +182,7 @@ impl Reading {
                 lines.of_chart(client, file, line);
             }
             self.charts[client].push(row);
+            self.charts[client].extend(beside);
         }
     }
 

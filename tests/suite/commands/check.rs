@@ -184,6 +184,7 @@ fn an_export_without_a_mistake_ends_with_0() {
         software_version: "1",
         period: (export.export_start_date.known().unwrap(), export.export_end_date.known().unwrap()),
         worker: Worker { id: UserId::default(), first: "", last: "", email: "" },
+        aside: None,
     };
     exchange::write(&zip, &request, &town.charts).unwrap();
     let checked = Checked::file(&zip, crate::rules::today()).unwrap();

@@ -26,6 +26,7 @@ fn export(desk: &Desk, event: &EventId, result: &str) -> PathBuf {
         software_version: "1",
         period: (now.date(), now.date()),
         worker: Worker { id: UserId::default(), first: "", last: "", email: "" },
+        aside: None,
     };
     let path = desk.folder.path().join("next.zip");
     write(&path, &request, &charts).unwrap();

@@ -5,6 +5,7 @@ use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::theme::{space, text};
 use crate::app::widget::card;
+use crate::domain::field::Origin;
 use crate::domain::history::{self, is_bookkeeping};
 use crate::domain::hud::File;
 use crate::domain::words::count;
@@ -45,7 +46,7 @@ pub fn cell(field: FieldId, text: &str, cx: &Context<'_>) -> String {
 
 /// True for rows that say something of the client; what is kept of the HMIS's version is shown where it is decided.
 pub fn is_work(change: &RowChange) -> bool {
-    change.file() != Some(File::Theirs)
+    change.file().is_none_or(|file| file.info().origin != Origin::Beside)
 }
 
 /// The cells of a change that say something, with their fields.

@@ -1,0 +1,85 @@
+//! What an export has beside HUD's columns and files: kept, so that an export can give it back, and said.
+
+use super::{FY2024_ONLY, Reading, custom};
+use crate::domain::beside::{Extras, keep_columns};
+use crate::domain::hud::ExtraFile;
+use crate::domain::words::{count, were};
+use crate::domain::{ClientId, File, Packed, Row};
+use crate::exchange::extra;
+use crate::exchange::package::Package;
+use crate::exchange::report::Outcome;
+use crate::exchange::table::Table;
+
+impl Reading {
+    /// Which columns of a file are none of HUD's, and what becomes of them.
+    pub(super) fn columns_beside(&mut self, file: File, table: &Table<'_>) {
+        let extras: Vec<String> = table.heads().iter().filter(|head| head.extra).map(|head| head.name.clone()).collect();
+        if !extras.is_empty() && self.keeps_extras() {
+            self.agency.push(keep_columns(file, &extras).pack());
+            self.columns.insert(file, extras);
+        }
+        for head in table.heads().iter().filter(|h| h.column.is_none() && h.filled > 0) {
+            let retired = FY2024_ONLY.iter().any(|(f, names)| *f == file && names.iter().any(|n| n.eq_ignore_ascii_case(&head.name)));
+            let (why, outcome) = match file.column(&head.name) {
+                Some(_) => ("The column stands there twice, or under two names; the first counts", Outcome::Refused),
+                None if retired => ("HUD no longer collects this", Outcome::Retired),
+                None if head.extra => ("The column is not part of HMIS CSV", Outcome::Kept),
+                None => ("The column has no name of its own", Outcome::Refused),
+            };
+            let became = if head.extra { "kept, and an export can include them" } else { "not taken over" };
+            let words = format!("{why}; {} {} {became}.", count(head.filled, "value"), were(head.filled));
+            self.say(file, 0, Some(&head.name), "R-IMP-1", outcome, words);
+        }
+        if table.windows_1252 > 0 {
+            let words = format!("Not UTF-8, and read as Windows-1252: {}.", count(table.windows_1252, "cell"));
+            self.say(file, 0, None, "R-IMP-3", Outcome::Changed, words);
+        }
+    }
+
+    /// What stood beside a row, as a row of its own.
+    pub(super) fn row_beside(&self, row: &Packed, extras: Vec<(String, String)>) -> Option<Packed> {
+        let file = row.file().filter(|_| !extras.is_empty() && self.keeps_extras())?;
+        let owner = file.info().owner.map(|at| ClientId::new(row.cell(at)));
+        let updated = file.column("DateUpdated").map_or("", |at| row.cell(at));
+        Some(extras.into_iter().collect::<Extras>().keep(file, row.key(), owner.as_ref(), updated))
+    }
+
+    /// Keeps a file that is not HUD's, or says why not.
+    pub(super) fn file_beside(&mut self, package: &mut Package, at: usize) {
+        let name = package.items()[at].name.clone();
+        let (custom, table) = (is_custom(&name), name.to_ascii_lowercase().ends_with(".csv"));
+        let what = if custom { "The custom file is not one that we have agreed on" } else { "The file is not part of HMIS CSV" };
+        let kept = if !self.keeps_extras() || name.starts_with('.') || !table {
+            Err("it was not read")
+        } else {
+            self.kept_whole(&name, package, at)
+        };
+        let (outcome, became) = match &kept {
+            Ok(_) => (Outcome::Kept, "it is kept as it came, and an export can include it"),
+            Err(why) => (Outcome::Refused, *why),
+        };
+        self.say_of(&name, 0, None, "R-IMP-1", outcome, format!("{what}; {became}."));
+        self.files.extend(kept.ok());
+    }
+
+    fn kept_whole(&self, name: &str, package: &mut Package, at: usize) -> Result<ExtraFile, &'static str> {
+        // Whatever is wrong with it is no reason to refuse the rest.
+        let mut bytes = package.bytes(at).map_err(|_| "it cannot be read")?;
+        bytes.as_a_whole();
+        match extra::keep(name, &mut bytes) {
+            Ok(Some(file)) if extra::fits(&self.files, &file) => Ok(file),
+            Ok(_) => Err("it is too large to be kept here"),
+            Err(_) => Err("it cannot be read"),
+        }
+    }
+
+    /// An export that is only looked at keeps nothing.
+    fn keeps_extras(&self) -> bool {
+        self.lines.is_none()
+    }
+}
+
+fn is_custom(name: &str) -> bool {
+    let start = custom::NAME.trim_end_matches("Referral");
+    name.get(..start.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(start))
+}
