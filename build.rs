@@ -294,13 +294,13 @@ fn write_row(out: &mut String, name: &str, columns: &[(Column, &Value)]) {
     }
     let _ = writeln!(
         out,
-        "}}\nimpl Row for {name} {{\n    fn file(&self) -> File {{\n        File::{name}\n    }}\n    fn cell(&self, column: usize) -> String {{\n        match column {{"
+        "}}\nimpl Row for {name} {{\n    fn file(&self) -> File {{\n        File::{name}\n    }}\n    fn peek(&self, column: usize) -> Cow<'_, str> {{\n        match column {{"
     );
     for (at, (c, _)) in columns.iter().enumerate() {
-        let _ = writeln!(out, "            {at} => self.{}.text(),", c.field);
+        let _ = writeln!(out, "            {at} => self.{}.peek(),", c.field);
     }
     out.push_str(
-        "            _ => String::new(),\n        }\n    }\n    fn set(&mut self, column: usize, text: &str) {\n        match column {\n",
+        "            _ => Cow::Borrowed(\"\"),\n        }\n    }\n    fn set(&mut self, column: usize, text: &str) {\n        match column {\n",
     );
     for (at, (c, _)) in columns.iter().enumerate() {
         let _ = writeln!(out, "            {at} => self.{} = Entry::parse(text),", c.field);

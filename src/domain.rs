@@ -17,6 +17,7 @@ pub mod directory;
 pub mod entry;
 pub mod field;
 pub mod finding;
+pub mod folder;
 pub mod history;
 pub mod holiday;
 pub mod household;

@@ -84,12 +84,12 @@ impl RowChange {
         let file = after.file();
         let cells: Vec<CellChange> = (0..file.info().columns.len())
             .filter_map(|at| {
-                let (old, new) = (before.map(|b| b.cell(at)).unwrap_or_default(), after.cell(at));
+                let (old, new) = (before.map(|b| b.peek(at)).unwrap_or_default(), after.peek(at));
                 let column = u16::try_from(at).ok()?;
                 (old != new).then(|| CellChange { column, before: Text::new(old), after: Text::new(new) })
             })
             .collect();
-        let owner = file.info().owner.map(|at| ClientId::new(after.cell(at)));
+        let owner = file.info().owner.map(|at| ClientId::new(after.peek(at)));
         (!cells.is_empty()).then(|| Self { file: file as u8, key: Text::new(after.key()), owner, cells })
     }
 

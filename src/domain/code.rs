@@ -1,6 +1,8 @@
 //! HUD's code lists: a number, its label, whether it may still be chosen.
 
 use super::hud::LISTS;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A list that code branches on. The enums are generated; an unknown number is kept by the cell, not by the enum.
 pub trait Code: Copy + Eq + 'static {
@@ -50,7 +52,9 @@ pub struct ListedCode {
 
 /// The codes of a list, or none where the id is unknown.
 pub fn list(id: &str) -> &'static [ListedCode] {
-    LISTS.iter().find(|l| l.id == id).map_or(&[], |l| l.codes)
+    // Asked for every cell that holds a code.
+    static BY_ID: LazyLock<HashMap<&str, &[ListedCode]>> = LazyLock::new(|| LISTS.iter().map(|list| (list.id, list.codes)).collect());
+    BY_ID.get(id).copied().unwrap_or_default()
 }
 
 /// One code of a list.

@@ -8,7 +8,7 @@
 use super::code::Code;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::Range;
 use zeroize::Zeroize;
@@ -22,8 +22,12 @@ pub type Instant = NaiveDateTime;
 pub trait Entry: Sized {
     /// Reads a cell; never fails.
     fn parse(text: &str) -> Self;
+    /// The cell in HUD's form (R-CSV-5), without quotes, as it is kept where it is kept so.
+    fn peek(&self) -> Cow<'_, str>;
     /// Writes the cell in HUD's form (R-CSV-5), without quotes.
-    fn text(&self) -> String;
+    fn text(&self) -> String {
+        self.peek().into_owned()
+    }
 }
 
 /// Text of a record. It does not show itself in `Debug` and wipes its memory when dropped.
@@ -82,8 +86,8 @@ impl Entry for Text {
     fn parse(text: &str) -> Self {
         Self::new(text)
     }
-    fn text(&self) -> String {
-        self.0.clone()
+    fn peek(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.0)
     }
 }
 
@@ -163,11 +167,11 @@ impl<T: Scalar> Entry for Value<T> {
         }
     }
 
-    fn text(&self) -> String {
+    fn peek(&self) -> Cow<'_, str> {
         match self {
-            Self::Blank => String::new(),
-            Self::Known(value) => value.write(),
-            Self::Odd(text) => text.text(),
+            Self::Blank => Cow::Borrowed(""),
+            Self::Known(value) => Cow::Owned(value.write()),
+            Self::Odd(text) => text.peek(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::entry::Entry;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 macro_rules! identifiers {
@@ -42,8 +43,8 @@ macro_rules! identifiers {
             fn parse(text: &str) -> Self {
                 Self::new(text)
             }
-            fn text(&self) -> String {
-                self.0.to_string()
+            fn peek(&self) -> Cow<'_, str> {
+                Cow::Borrowed(self.as_str())
             }
         }
     )*};

@@ -279,7 +279,7 @@ impl Draft {
             found.extend(check::enrollment(&one, row).into_iter().map(|finding| MemberFinding { member: *member, finding }));
             mates.push((*member, Housemate::new(chart, row)));
         }
-        let together: Vec<Housemate<'_>> = mates.iter().map(|(_, m)| *m).collect();
+        let together: Vec<Housemate> = mates.iter().map(|(_, m)| m.clone()).collect();
         for (at, finding) in check::household(&together) {
             found.extend(mates.get(at).map(|(member, _)| MemberFinding { member: *member, finding }));
         }

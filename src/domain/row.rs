@@ -6,16 +6,22 @@ use super::field::FieldId;
 use super::hud::File;
 use cells::Cells;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A row of any file. Typed access is by the generated struct's fields; this is access by column position.
 pub trait Row: Send + Sync {
     /// The file it stands in.
     fn file(&self) -> File;
-    /// The text of a cell in HUD's form; empty where there is none.
-    fn cell(&self, column: usize) -> String;
+    /// The text of a cell in HUD's form, as it is kept where it is kept so; empty where there is none.
+    fn peek(&self, column: usize) -> Cow<'_, str>;
     /// Sets a cell from its text. `set(c, cell(c))` changes nothing.
     fn set(&mut self, column: usize, text: &str);
+
+    /// The text of a cell in HUD's form; empty where there is none.
+    fn cell(&self, column: usize) -> String {
+        self.peek(column).into_owned()
+    }
 
     /// The primary key.
     fn key(&self) -> String {
@@ -55,8 +61,8 @@ impl Row for Packed {
     fn file(&self) -> File {
         self.file().unwrap_or(File::Export)
     }
-    fn cell(&self, column: usize) -> String {
-        Packed::cell(self, column).to_owned()
+    fn peek(&self, column: usize) -> Cow<'_, str> {
+        Cow::Borrowed(Packed::cell(self, column))
     }
     fn set(&mut self, column: usize, text: &str) {
         if let Ok(column) = u16::try_from(column) {

@@ -19,25 +19,31 @@ pub(super) enum Remark {
 ///
 /// Law: of a result without a remark, `Row::set` and then `Row::cell` give the same text.
 pub(super) fn read(kind: Kind, text: &str, latest: Option<i32>) -> (Cow<'_, str>, Option<Remark>) {
-    let written = |form: Option<String>| form.map(|form| if form == text { Cow::Borrowed(text) } else { Cow::Owned(form) });
     let odd = (Cow::Borrowed(text), Some(Remark::Odd));
+    let form = |written: String| (Cow::Owned(written), None);
+    let as_it_came = (Cow::Borrowed(text), None);
+    // Most cells of most files stand in HUD's form already, and are not written anew to see that.
+    let plain = text == "0" || !text.trim_start_matches('-').starts_with('0');
     match kind {
-        Kind::Id | Kind::Text(_) => (Cow::Borrowed(text), None),
-        Kind::Number => written(u32::read(text).map(Scalar::write)).map_or(odd, |t| (t, None)),
-        Kind::Money => written(Money::read(text).map(Scalar::write)).map_or(odd, |t| (t, None)),
+        Kind::Id | Kind::Text(_) => as_it_came,
+        Kind::Number => match u32::read(text) {
+            Some(_) if plain => as_it_came,
+            number => number.map_or(odd, |number| form(number.write())),
+        },
+        Kind::Money => match Money::read(text) {
+            Some(_) if plain && text.as_bytes().iter().rev().nth(2) == Some(&b'.') => as_it_came,
+            amount => amount.map_or(odd, |amount| form(amount.write())),
+        },
         Kind::Code(list) => match u32::read(text) {
-            Some(number) if code::find(list, number).is_some() => (written(Some(number.write())).unwrap_or_default(), None),
-            Some(_) => (Cow::Borrowed(text), Some(Remark::NotListed)),
-            None => odd,
+            Some(number) if code::find(list, number).is_none() => (Cow::Borrowed(text), Some(Remark::NotListed)),
+            Some(_) if plain => as_it_came,
+            number => number.map_or(odd, |number| form(number.write())),
         },
-        Kind::Day => match written(Day::read(text).map(Scalar::write)) {
-            Some(text) => (text, None),
-            None => moment(text, latest).map_or(odd, |at| (Cow::Owned(at.date().write()), Some(Remark::Rewritten))),
-        },
-        Kind::Instant => match written(Instant::read(text).map(Scalar::write)) {
-            Some(text) => (text, None),
-            None => moment(text, latest).map_or(odd, |at| (Cow::Owned(at.write()), Some(Remark::Rewritten))),
-        },
+        // A day and an instant have one form alone.
+        Kind::Day if Day::read(text).is_some() => as_it_came,
+        Kind::Day => moment(text, latest).map_or(odd, |at| (Cow::Owned(at.date().write()), Some(Remark::Rewritten))),
+        Kind::Instant if Instant::read(text).is_some() => as_it_came,
+        Kind::Instant => moment(text, latest).map_or(odd, |at| (Cow::Owned(at.write()), Some(Remark::Rewritten))),
     }
 }
 

@@ -9,6 +9,7 @@ use super::lines::Lines;
 use super::read::{self, Source, Version};
 use super::report::{FileCount, Line, Outcome, Report};
 use crate::domain::check::{self, Located, Sent};
+use crate::domain::folder::Charts;
 use crate::domain::rule::Rule;
 use crate::domain::{Agency, Chart, ClientId, Day, FieldId, File, Row, Severity};
 use std::borrow::Cow;
@@ -72,10 +73,10 @@ impl Checked {
     /// Where it cannot be read at all.
     pub fn file(path: &Path, today: Day) -> Result<Self, super::Error> {
         let read::Inspected { source, lines, hashed } = read::inspect(path)?;
-        let Source { export, agency, charts, absent, report, .. } = &source;
-        let found = check::export(agency, charts, &Sent { export, absent, hashed }, today);
-        let mut checked = Self { files: report.files.clone(), clients: charts.len(), hashed, ..Self::default() };
-        checked.judged(agency, charts, Some(&lines), found);
+        let Source { export, agency, folders, absent, report, .. } = &source;
+        let found = check::export(agency, folders.as_slice(), &Sent { export, absent, hashed }, today);
+        let mut checked = Self { files: report.files.clone(), clients: folders.len(), hashed, ..Self::default() };
+        checked.judged(agency, folders.as_slice(), Some(&lines), found);
         checked.read(report, source.version);
         checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.line, s.column.clone(), s.rule));
         Ok(checked)
@@ -118,7 +119,7 @@ impl Checked {
     }
 
     /// What the rules found.
-    fn judged(&mut self, agency: &Agency, charts: &[Chart], lines: Option<&Lines>, found: Vec<Located>) {
+    fn judged<C: Charts + ?Sized>(&mut self, agency: &Agency, charts: &C, lines: Option<&Lines>, found: Vec<Located>) {
         let mut finder = Finder::new(agency, charts, lines);
         self.said.reserve(found.len());
         for Located { file, key, owner, finding } in found {
@@ -191,19 +192,19 @@ fn place_of(name: &str) -> usize {
 }
 
 /// Finds the rows that findings name. The rows of one chart are gone through once, not once for each of its findings.
-struct Finder<'a> {
+struct Finder<'a, C: ?Sized> {
     agency: &'a Agency,
-    charts: &'a [Chart],
+    charts: &'a C,
     lines: Option<&'a Lines>,
-    places: HashMap<&'a ClientId, usize>,
+    places: HashMap<ClientId, usize>,
     /// The chart that was asked for last; none is the agency.
     open: Option<Option<usize>>,
     rows: HashMap<(File, String), (&'a dyn Row, Option<u64>)>,
 }
 
-impl<'a> Finder<'a> {
-    fn new(agency: &'a Agency, charts: &'a [Chart], lines: Option<&'a Lines>) -> Self {
-        let places = charts.iter().enumerate().map(|(at, c)| (c.id(), at)).collect();
+impl<'a, C: Charts + ?Sized> Finder<'a, C> {
+    fn new(agency: &'a Agency, charts: &'a C, lines: Option<&'a Lines>) -> Self {
+        let places = (0..charts.count()).filter_map(|at| Some((charts.client(at)?, at))).collect();
         Self { agency, charts, lines, places, open: None, rows: HashMap::new() }
     }
 
@@ -223,8 +224,8 @@ impl<'a> Finder<'a> {
     fn open(&mut self, chart: Option<usize>) {
         self.open = Some(chart);
         self.rows.clear();
-        let rows: Vec<&'a dyn Row> = match chart.and_then(|at| self.charts.get(at)) {
-            Some(chart) => chart.rows().collect(),
+        let rows: Vec<&'a dyn Row> = match chart {
+            Some(at) => self.charts.rows(at).collect(),
             None => self.agency.rows().collect(),
         };
         let mut marks: HashMap<File, Box<dyn Iterator<Item = u64> + 'a>> = HashMap::new();

@@ -104,11 +104,11 @@ impl Answers {
     /// Takes one answer. `known` says whether an event is a client's. Gives a remark, or the rule and the reason of a refusal.
     pub fn take(
         &mut self,
-        raw: &RawRow,
+        raw: &RawRow<'_>,
         latest: Option<i32>,
         known: impl Fn(&str, &str) -> bool,
     ) -> Result<Option<String>, (&'static str, String)> {
-        let text = |column: usize| raw.cells.iter().find(|(at, _)| *at == column).map_or("", |(_, text)| text.as_str());
+        let text = |column: usize| raw.text(column);
         if let Some(why) = raw.broken {
             return Err(("R-IMP-3", format!("The row cannot be read: {why}.")));
         }

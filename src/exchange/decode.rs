@@ -16,6 +16,14 @@ pub(super) fn text(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     }
 }
 
+/// The same, without the spaces around it.
+pub(super) fn trimmed(bytes: &[u8]) -> (Cow<'_, str>, bool) {
+    match text(bytes) {
+        (Cow::Borrowed(text), foreign) => (Cow::Borrowed(text.trim()), foreign),
+        (Cow::Owned(text), foreign) => (Cow::Owned(text.trim().to_owned()), foreign),
+    }
+}
+
 fn windows_1252(byte: u8) -> char {
     match byte {
         0x80..=0x9F => HIGH[usize::from(byte - 0x80)],

@@ -69,10 +69,12 @@ pub fn plan(source: &Source, have: &impl Have, now: Instant) -> Plan {
     let mut planning = Planning { source, edits: have.edits(), now, plan: Plan::default(), seen: HashSet::new() };
     planning.rows(source.agency.rows(), have.agency().rows(), None, |_, _| None);
     planning.columns(have);
-    for chart in &source.charts {
-        let here = have.chart(chart.id());
+    for folder in &source.folders {
+        let Some(client) = folder.client() else { continue };
+        let here = have.chart(&client);
         let rows = here.iter().flat_map(Chart::rows);
-        planning.rows(chart.rows(), rows, Some((chart.id(), here.as_ref())), |file, key| have.owner(file, key));
+        let incoming = folder.0.iter().map(|row| row as &dyn Row);
+        planning.rows(incoming, rows, Some((&client, here.as_ref())), |file, key| have.owner(file, key));
     }
     planning.unseen(have);
     planning.files(have);

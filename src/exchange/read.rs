@@ -11,6 +11,7 @@ use super::package::Package;
 use super::report::{FileCount, Line, Outcome, Report};
 use super::table::Table;
 use crate::domain::entry::Scalar;
+use crate::domain::folder::Folder;
 use crate::domain::hud::{Export, ExtraFile, HashStatus};
 use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
 use chrono::Datelike;
@@ -62,7 +63,7 @@ pub struct Source {
     /// Every row that belongs to no client.
     pub agency: Agency,
     /// The clients, in the order of `Client.csv`, each with everything that hangs on them.
-    pub charts: Vec<Chart>,
+    pub folders: Vec<Folder>,
     /// Columns that the export does not have; what the desk holds in them stays.
     pub absent: Vec<FieldId>,
     /// The columns of each file that are not HUD's.
@@ -71,6 +72,13 @@ pub struct Source {
     pub files: Vec<ExtraFile>,
     /// What became of it.
     pub report: Report,
+}
+
+impl Source {
+    /// The clients as charts, one after the other.
+    pub fn charts(&self) -> impl Iterator<Item = Chart> {
+        self.folders.iter().map(Folder::chart)
+    }
 }
 
 /// Reads an export from a zip or a folder.
@@ -134,9 +142,9 @@ struct Reading {
     columns: BTreeMap<File, Vec<String>>,
     files: Vec<ExtraFile>,
     agency: Vec<Packed>,
-    charts: Vec<Vec<Packed>>,
+    folders: Vec<Folder>,
     clients: HashMap<Box<str>, usize>,
-    /// Client of every enrollment, by position in `charts`.
+    /// Client of every enrollment, by position in `folders`.
     enrollments: HashMap<Box<str>, usize>,
     /// Client of every event.
     events: HashMap<Box<str>, usize>,
@@ -277,7 +285,7 @@ impl Reading {
         self.report.files.push(count);
         for row in answers.into_rows() {
             if let Some(client) = self.events.get(row.key()) {
-                self.charts[*client].push(row);
+                self.folders[*client].0.push(row);
             }
         }
         Ok(())
@@ -288,7 +296,7 @@ impl Reading {
             version: self.version.unwrap_or(Version::Fy2026),
             export: self.export,
             agency: Agency::from_packed(&self.agency),
-            charts: self.charts.into_iter().map(|rows| Chart::from_packed(&rows)).collect(),
+            folders: self.folders,
             absent: self.absent,
             columns: self.columns,
             files: self.files,

@@ -4,6 +4,7 @@ use super::decode;
 use super::error::Error;
 use super::package::Guard;
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
+use std::borrow::Cow;
 
 /// A cell longer than this is not a cell.
 const MOST_BYTES_OF_A_CELL: usize = 1 << 20;
@@ -29,12 +30,12 @@ pub(super) struct Head {
     pub filled: u64,
 }
 
-/// One row.
-pub(super) struct RawRow {
+/// One row, which lies in the table until the next one is read.
+pub(super) struct RawRow<'a> {
     /// The physical line on which it begins.
     pub line: u64,
     /// Column and text of every known cell that is not empty, without the spaces around it.
-    pub cells: Vec<(usize, String)>,
+    pub cells: Vec<(usize, Cow<'a, str>)>,
     /// The same of the columns that are none of ours, by name.
     pub extras: Vec<(String, String)>,
     /// How many cells fewer than the header it has.
@@ -43,6 +44,13 @@ pub(super) struct RawRow {
     pub extra: usize,
     /// Why it cannot be a row.
     pub broken: Option<&'static str>,
+}
+
+impl RawRow<'_> {
+    /// The text of a column; empty where there is none.
+    pub fn text(&self, column: usize) -> &str {
+        self.cells.binary_search_by_key(&column, |(at, _)| *at).ok().and_then(|at| self.cells.get(at)).map_or("", |(_, text)| text)
+    }
 }
 
 impl<'a> Table<'a> {
@@ -73,7 +81,7 @@ impl<'a> Table<'a> {
     }
 
     /// The next row, or none at the end.
-    pub fn next(&mut self) -> Result<Option<RawRow>, Error> {
+    pub fn next(&mut self) -> Result<Option<RawRow<'_>>, Error> {
         if !self.advance()? {
             return Ok(None);
         }
@@ -85,14 +93,13 @@ impl<'a> Table<'a> {
                 broken = Some("a cell of it is longer than a million characters");
                 continue;
             }
-            let (text, foreign) = decode::text(bytes);
-            let text = text.trim();
+            let (text, foreign) = decode::trimmed(bytes);
             let Some(head) = self.heads.get_mut(at).filter(|_| !text.is_empty()) else { continue };
             self.windows_1252 += u64::from(foreign);
             head.filled += 1;
             match head.column {
-                Some(column) => cells.push((column, text.to_owned())),
-                None if head.extra => extras.push((head.name.clone(), text.to_owned())),
+                Some(column) => cells.push((column, text)),
+                None if head.extra => extras.push((head.name.clone(), text.into_owned())),
                 None => {}
             }
         }

@@ -492,12 +492,12 @@ fn what_both_sides_changed_is_listed_and_chosen() {
     let folder = Folder::with_records();
     folder.open(&["resolve", "EV260001", "--result", "client-rejected", "--date", "2026-11-12"]).done();
     let mut source = crate::exchange::sample_2026();
-    let event = source.charts.iter_mut().flat_map(|c| &mut c.events).find(|e| e.event_id.as_str() == "EV260001").unwrap();
+    let event = crate::exchange::event_of(&mut source, "EV260001");
     event.put(at::event::REFERRAL_RESULT, "3");
     event.put(at::event::RESULT_DATE, "2026-11-12");
     event.put(at::event::DATE_UPDATED, "2036-01-01 09:00:00");
     let out = folder.path("next.zip");
-    wayhome::exchange::write(&out, &crate::exchange::request(&source.agency), &source.charts).unwrap();
+    wayhome::exchange::write(&out, &crate::exchange::request(&source.agency), source.charts()).unwrap();
     let out = out.to_str().unwrap();
 
     let looked = folder.open(&["import", out, "--dry-run", "--json"]).done().json();

@@ -59,7 +59,8 @@ proptest! {
         std::fs::write(&path, bytes.into_inner()).unwrap();
         let back = read(&path).unwrap();
         prop_assert_eq!(back.report.refused(), 0);
-        for (before, after) in [(&chart.events[0] as &dyn Row, &back.charts[0].events[0] as &dyn Row), (&chart.client, &back.charts[0].client)] {
+        let read = back.folders[0].chart();
+        for (before, after) in [(&chart.events[0] as &dyn Row, &read.events[0] as &dyn Row), (&chart.client, &read.client)] {
             for (at, column) in before.file().info().columns.iter().enumerate().filter(|(_, c)| c.name != "ExportID") {
                 let text = before.cell(at);
                 let expected = match column.kind {
@@ -73,7 +74,7 @@ proptest! {
                 prop_assert!(got == expected || (day && got.starts_with("2026-11-22")), "{}: {:?} {:?}", column.name, expected, got);
             }
         }
-        let answered = back.charts[0].referrals.first().cloned().unwrap_or_default();
+        let answered = read.referrals.first().cloned().unwrap_or_default();
         prop_assert_eq!(&answered.not_housed_reason, &referral.not_housed_reason);
         prop_assert_eq!(answered.resulting_enrollment_id, referral.resulting_enrollment_id);
     }

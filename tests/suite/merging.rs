@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::hud::Event;
 use wayhome::domain::merge::{Differing, Side, settle};
-use wayhome::domain::{Card, Chart, Commit, Instant, Row, Stamp, UserId, at};
+use wayhome::domain::{Card, Chart, Commit, Instant, Packed, Row, Stamp, UserId, at};
 use wayhome::exchange::{Counts, Source};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
 use wayhome::transfer;
@@ -24,8 +24,8 @@ impl Hmis {
         Self(sample())
     }
 
-    fn event(&mut self) -> &mut Event {
-        self.0.charts.iter_mut().flat_map(|c| &mut c.events).find(|e| e.event_id.as_str() == EVENT).unwrap()
+    fn event(&mut self) -> &mut Packed {
+        crate::exchange::event_of(&mut self.0, EVENT)
     }
 
     /// Somebody writes these cells there at this hour of December 1st.
@@ -39,7 +39,7 @@ impl Hmis {
     /// An export in which this event does not stand.
     fn without_it(&self) -> Source {
         let mut source = self.0.clone();
-        source.charts.iter_mut().for_each(|chart| chart.events.retain(|event| event.event_id.as_str() != EVENT));
+        source.folders.iter_mut().for_each(|folder| folder.0.retain(|row| row.key() != EVENT));
         source
     }
 }

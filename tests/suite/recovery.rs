@@ -151,7 +151,7 @@ fn what_can_be_read_is_exported_and_a_report_names_nobody() {
     desk.click("recovery-report");
     assert!(says(&mut desk, "The report is in "), "{:?}", desk.seen().texts);
     let zip = wayhome::exchange::read(&desk.folder.path().join("out.zip")).unwrap();
-    assert_eq!(zip.charts.len(), desk.charts.len());
+    assert_eq!(zip.folders.len(), desk.charts.len());
     let report = fs::read_to_string(desk.folder.path().join("report.txt")).unwrap();
     assert!(report.contains("00000001.log, byte ") && report.contains("first folder beside the records: proved"), "{report}");
     assert!(desk.charts.iter().all(|c| c.client.last_name.as_str().len() < 4 || !report.contains(c.client.last_name.as_str())));

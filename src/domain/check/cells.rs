@@ -14,7 +14,7 @@ pub fn cells(row: &dyn Row) -> Vec<Finding> {
     let columns = file.info().columns.iter().enumerate();
     columns
         .filter_map(|(at, column)| {
-            let text = row.cell(at);
+            let text = row.peek(at);
             if text.is_empty() {
                 return None;
             }

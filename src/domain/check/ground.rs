@@ -43,8 +43,8 @@ pub(super) struct Ground<'a> {
     /// The day.
     pub today: Day,
     places: HashMap<&'a ProjectId, Place<'a>>,
-    heads: HashMap<&'a HouseholdId, Head>,
-    uses: HashMap<&'a ProjectId, Use>,
+    heads: HashMap<HouseholdId, Head>,
+    uses: HashMap<ProjectId, Use>,
     nowhere: Agency,
 }
 
@@ -58,26 +58,24 @@ pub(super) struct Use {
 }
 
 impl<'a> Ground<'a> {
-    /// The ground of these charts.
-    pub fn new(agency: &'a Agency, charts: &'a [Chart], today: Day) -> Self {
-        let mut ground =
-            Self { agency, today, places: places(agency), heads: HashMap::new(), uses: HashMap::new(), nowhere: Agency::default() };
-        for chart in charts {
-            let nights = chart.services.iter().any(|s| s.record_type.is(RecordType::BedNight) && s.date_deleted.is_blank());
-            for row in chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()) {
-                let used = ground.uses.entry(&row.project_id).or_default();
-                (used.clients, used.nights) = (true, used.nights || nights);
-                if !row.relationship_to_hoh.is(Relationship::Head) {
-                    continue;
-                }
-                let exit = chart.exit(&row.enrollment_id).and_then(|x| x.exit_date.known());
-                let head = Head { entry: row.entry_date.known(), exit, moved: row.move_in_date.known() };
-                if !row.household_id.is_blank() {
-                    ground.heads.entry(&row.household_id).or_insert(head);
-                }
+    /// The ground on which no chart stands yet.
+    pub fn new(agency: &'a Agency, today: Day) -> Self {
+        Self { agency, today, places: places(agency), heads: HashMap::new(), uses: HashMap::new(), nowhere: Agency::default() }
+    }
+
+    /// Takes what one client's stays tell of households and projects.
+    pub fn add(&mut self, chart: &Chart) {
+        let nights = chart.services.iter().any(|s| s.record_type.is(RecordType::BedNight) && s.date_deleted.is_blank());
+        for row in chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()) {
+            let used = self.uses.entry(row.project_id.clone()).or_default();
+            (used.clients, used.nights) = (true, used.nights || nights);
+            if !row.relationship_to_hoh.is(Relationship::Head) || row.household_id.is_blank() {
+                continue;
             }
+            let exit = chart.exit(&row.enrollment_id).and_then(|x| x.exit_date.known());
+            let head = Head { entry: row.entry_date.known(), exit, moved: row.move_in_date.known() };
+            self.heads.entry(row.household_id.clone()).or_insert(head);
         }
-        ground
     }
 
     /// A project by its id.

@@ -7,41 +7,43 @@ use crate::domain::date;
 use crate::domain::entry::Day;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Enrollment, File, Relationship, at};
-use crate::domain::id::{ClientId, HouseholdId};
+use crate::domain::id::{ClientId, EnrollmentId, HouseholdId, ProjectId};
 use crate::domain::rule::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One member's enrollment in a household.
-#[derive(Clone, Copy)]
-pub struct Housemate<'a> {
-    /// Who.
-    pub client: &'a ClientId,
-    /// Date of birth, where it is known.
-    pub born: Option<Day>,
-    /// The enrollment.
-    pub row: &'a Enrollment,
-    /// Until.
-    pub exit: Option<Day>,
+/// One member's enrollment in a household: what the rules compare.
+#[derive(Clone)]
+pub struct Housemate {
+    client: ClientId,
+    enrollment: EnrollmentId,
+    project: ProjectId,
+    is_head: bool,
+    born: Option<Day>,
+    entry: Option<Day>,
+    exit: Option<Day>,
 }
 
-impl<'a> Housemate<'a> {
+impl Housemate {
     /// A member whose enrollment is kept in a chart or about to be.
-    pub fn new(chart: &'a Chart, row: &'a Enrollment) -> Self {
-        let exit = chart.exit(&row.enrollment_id).and_then(|x| x.exit_date.known());
-        Self { client: chart.id(), born: chart.client.dob.known(), row, exit }
-    }
-
-    fn is_head(&self) -> bool {
-        self.row.relationship_to_hoh.is(Relationship::Head)
+    pub fn new(chart: &Chart, row: &Enrollment) -> Self {
+        Self {
+            client: chart.id().clone(),
+            enrollment: row.enrollment_id.clone(),
+            project: row.project_id.clone(),
+            is_head: row.relationship_to_hoh.is(Relationship::Head),
+            born: chart.client.dob.known(),
+            entry: row.entry_date.known(),
+            exit: chart.exit(&row.enrollment_id).and_then(|x| x.exit_date.known()),
+        }
     }
 
     fn age(&self) -> Option<u32> {
-        self.born.zip(self.row.entry_date.known()).and_then(|(born, entry)| date::age(born, entry))
+        self.born.zip(self.entry).and_then(|(born, entry)| date::age(born, entry))
     }
 }
 
 /// Findings about the members that share one HouseholdID, each with the position of the member it is about.
-pub fn household(members: &[Housemate<'_>]) -> Vec<(usize, Finding)> {
+pub fn household(members: &[Housemate]) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
     heads(members, &mut found);
     one_project(members, &mut found);
@@ -51,36 +53,46 @@ pub fn household(members: &[Housemate<'_>]) -> Vec<(usize, Finding)> {
     found
 }
 
-/// Findings about every household of these charts. Deleted enrollments do not count.
-pub fn households(charts: &[Chart]) -> Vec<Located> {
-    let mut grouped: BTreeMap<&HouseholdId, Vec<Housemate<'_>>> = BTreeMap::new();
-    let mut found = Vec::new();
-    for chart in charts {
+/// The households of charts that are gone through. Deleted enrollments do not count.
+#[derive(Default)]
+pub(super) struct Households {
+    members: BTreeMap<HouseholdId, Vec<Housemate>>,
+    found: Vec<Located>,
+}
+
+impl Households {
+    /// Takes one client's part in them.
+    pub fn add(&mut self, chart: &Chart) {
         for row in chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()) {
             let mate = Housemate::new(chart, row);
             if row.household_id.is_blank() {
                 let words = "The enrollment has no household. Every household, also of one person, has an id of its own.";
                 let finding = Finding::fix(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, words).sent(Severity::Stop);
-                found.push(located(&mate, finding));
+                self.found.push(located(&mate, finding));
             } else {
-                grouped.entry(&row.household_id).or_default().push(mate);
+                self.members.entry(row.household_id.clone()).or_default().push(mate);
             }
         }
     }
-    for members in grouped.values() {
-        found.extend(household(members).into_iter().filter_map(|(at, finding)| Some(located(members.get(at)?, finding))));
+
+    /// Findings about every household.
+    pub fn findings(mut self) -> Vec<Located> {
+        for members in self.members.values() {
+            let found = household(members).into_iter().filter_map(|(at, finding)| Some(located(members.get(at)?, finding)));
+            self.found.extend(found);
+        }
+        self.found
     }
-    found
 }
 
-fn located(mate: &Housemate<'_>, finding: Finding) -> Located {
-    Located { file: File::Enrollment, key: mate.row.enrollment_id.as_str().to_owned(), owner: Some(mate.client.clone()), finding }
+fn located(mate: &Housemate, finding: Finding) -> Located {
+    Located { file: File::Enrollment, key: mate.enrollment.as_str().to_owned(), owner: Some(mate.client.clone()), finding }
 }
 
 /// R-ENR-9: exactly one head of household. Somebody who left and came back is one.
-fn heads(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
+fn heads(members: &[Housemate], found: &mut Vec<(usize, Finding)>) {
     let field = at::enrollment::RELATIONSHIP_TO_HOH;
-    let heads: BTreeSet<&ClientId> = members.iter().filter(|m| m.is_head()).map(|m| m.client).collect();
+    let heads: BTreeSet<&ClientId> = members.iter().filter(|m| m.is_head).map(|m| &m.client).collect();
     if heads.is_empty() && !members.is_empty() {
         found.push((
             0,
@@ -88,7 +100,7 @@ fn heads(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
         ));
     }
     if heads.len() > 1 {
-        for (at, _) in members.iter().enumerate().filter(|(_, m)| m.is_head()) {
+        for (at, _) in members.iter().enumerate().filter(|(_, m)| m.is_head) {
             let words = "The household has more than one head of household. Keep one, and relate the others to that person.";
             found.push((at, Finding::stop(Rule::R_ENR_9, field, words)));
         }
@@ -96,17 +108,17 @@ fn heads(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
 }
 
 /// R-ENR-8: a HouseholdID is one household's stay in one project.
-fn one_project(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
+fn one_project(members: &[Housemate], found: &mut Vec<(usize, Finding)>) {
     let Some(first) = members.first() else { return };
-    for (at, _) in members.iter().enumerate().filter(|(_, m)| m.row.project_id != first.row.project_id) {
+    for (at, _) in members.iter().enumerate().filter(|(_, m)| m.project != first.project) {
         let words = "The household's id is used in another project too. Each stay in each project needs an id of its own.";
         found.push((at, Finding::stop(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, words)));
     }
 }
 
 /// R-ENR-8: the id is not used again for a later stay. Who comes back while others are still there is in the same stay.
-fn one_stay(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
-    let mut sorted: Vec<(Day, usize)> = members.iter().enumerate().filter_map(|(at, m)| Some((m.row.entry_date.known()?, at))).collect();
+fn one_stay(members: &[Housemate], found: &mut Vec<(usize, Finding)>) {
+    let mut sorted: Vec<(Day, usize)> = members.iter().enumerate().filter_map(|(at, m)| Some((m.entry?, at))).collect();
     sorted.sort_unstable();
     // Until when somebody of the household was there; none without an end.
     let mut there: Option<Option<Day>> = None;
@@ -121,10 +133,10 @@ fn one_stay(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
 }
 
 /// R-ENR-12: a client stands in a household once at a time; who left may come back (R-ENR-8).
-fn nobody_twice(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
+fn nobody_twice(members: &[Housemate], found: &mut Vec<(usize, Finding)>) {
     let mut stays: BTreeMap<&ClientId, Vec<usize>> = BTreeMap::new();
     for (at, member) in members.iter().enumerate() {
-        stays.entry(member.client).or_default().push(at);
+        stays.entry(&member.client).or_default().push(at);
     }
     for same in stays.values().filter(|s| s.len() > 1) {
         let again = |at: usize| same.iter().any(|before| *before < at && meet(&members[*before], &members[at]));
@@ -135,14 +147,14 @@ fn nobody_twice(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
     }
 }
 
-fn meet(a: &Housemate<'_>, b: &Housemate<'_>) -> bool {
-    let (Some(a_entry), Some(b_entry)) = (a.row.entry_date.known(), b.row.entry_date.known()) else { return true };
+fn meet(a: &Housemate, b: &Housemate) -> bool {
+    let (Some(a_entry), Some(b_entry)) = (a.entry, b.entry) else { return true };
     a_entry == b_entry || (a.exit.is_none_or(|x| b_entry < x) && b.exit.is_none_or(|x| a_entry < x))
 }
 
 /// R-ENR-10, R-ENR-2 and R-DOB-1, as far as they compare the members.
-fn ages(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
-    let Some(head_at) = members.iter().position(Housemate::is_head) else { return };
+fn ages(members: &[Housemate], found: &mut Vec<(usize, Finding)>) {
+    let Some(head_at) = members.iter().position(|m| m.is_head) else { return };
     let head = &members[head_at];
     let some_adult = members.iter().any(|m| m.age().is_some_and(|a| a >= Person::ADULT));
     if some_adult && head.age().is_some_and(|a| a < Person::ADULT) {
@@ -154,8 +166,8 @@ fn ages(members: &[Housemate<'_>], found: &mut Vec<(usize, Finding)>) {
         let words = "Nobody in the household is 12 or older. Check the dates of birth.";
         found.push((head_at, Finding::fix(Rule::R_DOB_1, at::enrollment::ENTRY_DATE, words).sent(Severity::Stop)));
     }
-    let Some(head_entry) = head.row.entry_date.known() else { return };
-    for (at, _) in members.iter().enumerate().filter(|(_, m)| m.row.entry_date.known().is_some_and(|e| e < head_entry)) {
+    let Some(head_entry) = head.entry else { return };
+    for (at, _) in members.iter().enumerate().filter(|(_, m)| m.entry.is_some_and(|e| e < head_entry)) {
         let words = format!("This person starts before the head of household, who starts on {}. Check the dates.", date::show(head_entry));
         found.push((at, Finding::fix(Rule::R_ENR_2, at::enrollment::ENTRY_DATE, words)));
     }

@@ -4,19 +4,23 @@
 
 use super::envelope::{self, Envelope};
 use super::ground::Ground;
+use super::household::Households;
 use super::stay::{Sink, Stay, stays};
-use super::{EnrollmentCase, EventCase, cells, client, contact, dates, enrollment, event, exit, gaps, health, households, income};
+use super::{EnrollmentCase, EventCase, cells, client, contact, dates, enrollment, event, exit, gaps, health, income};
 use super::{leaving, overlap, project, stages};
 use crate::domain::agency::Agency;
 use crate::domain::chart::Chart;
 use crate::domain::entry::Day;
 use crate::domain::field::{FieldId, Origin};
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::folder::Charts;
 use crate::domain::hud::{EventCode, Export, File, at};
 use crate::domain::id::ClientId;
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
 use std::collections::HashSet;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::LazyLock;
 
 /// A finding and the row that it is about.
@@ -45,24 +49,27 @@ pub struct Sent<'a> {
 
 /// Every finding about one chart by itself. Deleted rows are skipped.
 pub fn chart(chart: &Chart, agency: &Agency, today: Day) -> Vec<Located> {
-    let sweep = Sweep { ground: Ground::new(agency, std::slice::from_ref(chart), today), sent: None, envelope: None, linked: true };
+    let mut sweep = Sweep::new(agency, None, true, today);
+    sweep.ground.add(chart);
     let mut found = Vec::new();
-    sweep.chart(chart, &mut found);
+    sweep.chart(chart, chart.rows(), &mut found);
     sweep.settle(found)
 }
 
 /// Every finding about a desk's own records: the agency, every chart, and the households that span charts.
 pub fn everything(agency: &Agency, charts: &[Chart], today: Day) -> Vec<Located> {
-    Sweep { ground: Ground::new(agency, charts, today), sent: None, envelope: None, linked: true }.run(agency, charts)
+    Sweep::new(agency, None, true, today).run(agency, charts)
 }
 
 /// Every finding about an export.
-pub fn export(agency: &Agency, charts: &[Chart], sent: &Sent<'_>, today: Day) -> Vec<Located> {
-    let envelope = Some(Envelope::new(sent.export, sent.absent));
+pub fn export<C: Charts + ?Sized>(agency: &Agency, charts: &C, sent: &Sent<'_>, today: Day) -> Vec<Located> {
     // What we keep beside an event comes with our own exports alone; elsewhere nobody can miss it.
-    let linked = charts.iter().any(|c| !c.referrals.is_empty());
-    Sweep { ground: Ground::new(agency, charts, today), sent: Some(*sent), envelope, linked }.run(agency, charts)
+    let linked = (0..charts.count()).any(|at| charts.rows(at).any(|row| row.file() == File::Referral));
+    Sweep::new(agency, Some(*sent), linked, today).run(agency, charts)
 }
+
+/// So few charts are gone through faster than a thread begins.
+const FEW: usize = 64;
 
 /// A sweep on its way.
 struct Sweep<'a> {
@@ -73,7 +80,20 @@ struct Sweep<'a> {
 }
 
 impl<'a> Sweep<'a> {
-    fn run(&self, agency: &'a Agency, charts: &'a [Chart]) -> Vec<Located> {
+    fn new(agency: &'a Agency, sent: Option<Sent<'a>>, linked: bool, today: Day) -> Self {
+        let envelope = sent.map(|sent| Envelope::new(sent.export, sent.absent));
+        Self { ground: Ground::new(agency, today), sent, envelope, linked }
+    }
+
+    /// Goes through the charts twice: for what their stays tell of households and projects, and for their rows.
+    fn run<C: Charts + ?Sized>(mut self, agency: &Agency, charts: &C) -> Vec<Located> {
+        let (mut households, mut enrolled) = (Households::default(), false);
+        for at in 0..charts.count() {
+            let stays = charts.stays(at);
+            self.ground.add(&stays);
+            households.add(&stays);
+            enrolled |= !stays.enrollments.is_empty();
+        }
         let mut found = Vec::new();
         let mut sink = Sink { owner: None, found: &mut found };
         for row in agency.rows().filter(|r| !is_deleted(*r)) {
@@ -81,25 +101,54 @@ impl<'a> Sweep<'a> {
             sink.all(row, self.envelope.iter().flat_map(|e| e.row(row)));
         }
         if let Some((sent, envelope)) = self.sent.zip(self.envelope.as_ref()) {
-            sink.all(sent.export, envelope.itself().into_iter().chain(envelope::nobody(charts)));
+            sink.all(sent.export, envelope.itself().into_iter().chain((!enrolled).then(envelope::nobody)));
         }
         project::projects(&self.ground, &mut found);
-        let mut seen: HashSet<&ClientId> = HashSet::with_capacity(charts.len());
-        for one in charts {
-            if !seen.insert(one.id()) {
-                let words = "Another row has the same PersonalID. Ask the sender which of the two counts.";
-                let finding = Finding::fix(Rule::R_DUP_1, at::client::PERSONAL_ID, words).sent(Severity::Stop);
-                Sink { owner: Some(one.id()), found: &mut found }.say(&one.client, finding);
-            }
-            self.chart(one, &mut found);
-        }
-        found.extend(households(charts));
+        found.extend(self.charts(charts));
+        found.extend(households.findings());
         self.settle(found)
     }
 
-    fn chart(&self, chart: &Chart, found: &mut Vec<Located>) {
+    /// Every chart, by as many threads as there are processors.
+    fn charts<C: Charts + ?Sized>(&self, charts: &C) -> Vec<Located> {
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(charts.count() / FEW + 1);
+        let part = charts.count().div_ceil(threads).max(1);
+        let judge = |from: usize| {
+            let mut found = Vec::new();
+            for at in from..(from + part).min(charts.count()) {
+                self.chart(&charts.chart(at), charts.rows(at), &mut found);
+            }
+            found
+        };
+        let mut found = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|thread| scope.spawn(move || judge(thread * part))).collect();
+            let mut found = judge(0);
+            // A rule that panics does so on the thread of who asked.
+            others.into_iter().for_each(|thread| found.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic))));
+            found
+        });
+        found.extend(self.twins(charts));
+        found
+    }
+
+    /// R-DUP-1: a key that two clients have.
+    fn twins<C: Charts + ?Sized>(&self, charts: &C) -> Vec<Located> {
+        let (mut found, mut seen) = (Vec::new(), HashSet::with_capacity(charts.count()));
+        for at in 0..charts.count() {
+            let Some(client) = charts.rows(at).find(|row| row.file() == File::Client) else { continue };
+            let id = ClientId::new(client.key());
+            if !seen.insert(id.clone()) {
+                let words = "Another row has the same PersonalID. Ask the sender which of the two counts.";
+                let finding = Finding::fix(Rule::R_DUP_1, at::client::PERSONAL_ID, words).sent(Severity::Stop);
+                Sink { owner: Some(&id), found: &mut found }.say(client, finding);
+            }
+        }
+        found
+    }
+
+    fn chart<'r>(&self, chart: &Chart, rows: impl Iterator<Item = &'r dyn Row>, found: &mut Vec<Located>) {
         let mut sink = Sink { owner: Some(chart.id()), found };
-        self.rows(chart, &mut sink);
+        self.rows(chart, rows, &mut sink);
         let stays = stays(chart, &self.ground);
         self.stays(chart, &stays, &mut sink);
         self.events(chart, &mut sink);
@@ -113,11 +162,11 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// What can be said of each row by itself.
-    fn rows(&self, chart: &Chart, sink: &mut Sink<'_>) {
+    /// What can be said of each row by itself. `rows` are the chart's, as they are kept.
+    fn rows<'r>(&self, chart: &Chart, rows: impl Iterator<Item = &'r dyn Row>, sink: &mut Sink<'_>) {
         let gone: HashSet<String> =
             chart.enrollments.iter().filter(|e| !e.date_deleted.is_blank()).map(|e| e.enrollment_id.as_str().to_owned()).collect();
-        for row in chart.rows().filter(|r| !is_deleted(*r)) {
+        for row in rows.filter(|r| !is_deleted(*r)) {
             match row.file() {
                 File::Client => sink.all(row, client(&chart.client, self.ground.today)),
                 File::Enrollment | File::Event | File::Exit | File::Referral => {}
@@ -211,12 +260,12 @@ fn orphaned(row: &dyn Row, gone: &HashSet<String>) -> Option<Finding> {
     let column = row.file().column("EnrollmentID").filter(|_| row.file() != File::Enrollment)?;
     let field = FieldId { file: row.file(), column: u16::try_from(column).ok()? };
     let words = "The enrollment was deleted, and this row was not. Delete it too, or bring the enrollment back.";
-    gone.contains(&row.cell(column)).then(|| Finding::fix(Rule::R_ENR_21, field, words))
+    gone.contains(row.peek(column).as_ref()).then(|| Finding::fix(Rule::R_ENR_21, field, words))
 }
 
 /// True for a row whose `DateDeleted` is not blank.
 fn is_deleted(row: &dyn Row) -> bool {
     // Looked up once for each file, and asked for every row.
     static COLUMNS: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| File::ALL.iter().map(|f| f.column("DateDeleted")).collect());
-    COLUMNS.get(row.file() as usize).copied().flatten().is_some_and(|at| !row.cell(at).is_empty())
+    COLUMNS.get(row.file() as usize).copied().flatten().is_some_and(|at| !row.peek(at).is_empty())
 }

@@ -2,6 +2,7 @@
 
 use super::Reading;
 use crate::domain::entry::Scalar;
+use crate::domain::folder::Folder;
 use crate::domain::words::count;
 use crate::domain::{FieldId, File, Instant, Kind, Packed, at};
 use crate::exchange::cell::{self, Remark};
@@ -9,6 +10,7 @@ use crate::exchange::error::Error;
 use crate::exchange::file_name;
 use crate::exchange::report::{FileCount, Outcome};
 use crate::exchange::table::{RawRow, Table};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -20,17 +22,38 @@ pub(super) struct Taken {
     beside: Option<Packed>,
 }
 
+/// The columns by which a row of a file hangs on others, looked up once for all its rows.
+struct Links {
+    client: Option<usize>,
+    enrollment: Option<usize>,
+    project: Option<usize>,
+}
+
+impl Links {
+    fn of(file: File) -> Self {
+        let column = |name: &str, home: File| file.column(name).filter(|_| file != home);
+        Self {
+            client: file.info().owner.filter(|_| file != File::Client),
+            enrollment: column("EnrollmentID", File::Enrollment),
+            project: column("ProjectID", File::Project),
+        }
+    }
+}
+
 impl Reading {
     /// The rows of a file that can be taken over, each key once.
     pub(super) fn rows(&mut self, file: File, table: &mut Table<'_>) -> Result<Vec<Taken>, Error> {
         let mut count = FileCount { file: file_name(file), ..FileCount::default() };
         let mut rows: Vec<Taken> = Vec::new();
         let mut places: HashMap<Box<str>, usize> = HashMap::new();
+        let links = Links::of(file);
         while let Some(raw) = table.next()? {
             count.read += 1;
             let line = raw.line;
-            let refusal =
-                raw.broken.map(|why| ("R-IMP-3", None, format!("The row cannot be read: {why}."))).or_else(|| self.broken_link(file, &raw));
+            let refusal = raw
+                .broken
+                .map(|why| ("R-IMP-3", None, format!("The row cannot be read: {why}.")))
+                .or_else(|| self.broken_link(file, &links, &raw));
             if let Some((rule, column, words)) = refusal {
                 count.refused += 1;
                 self.say(file, line, column, rule, Outcome::Refused, words);
@@ -66,9 +89,9 @@ impl Reading {
     }
 
     /// Why a row would hang in the air (R-IMP-5).
-    fn broken_link(&self, file: File, raw: &RawRow) -> Option<(&'static str, Option<&'static str>, String)> {
+    fn broken_link(&self, file: File, links: &Links, raw: &RawRow<'_>) -> Option<(&'static str, Option<&'static str>, String)> {
         let info = file.info();
-        let text = |column: usize| raw.cells.iter().find(|(at, _)| *at == column).map_or("", |(_, text)| text.as_str());
+        let text = |column: usize| raw.text(column);
         if text(info.key).is_empty() {
             return Some(("R-IMP-4", Some(info.columns[info.key].name), "The row has no key, so nothing can be found by it.".to_owned()));
         }
@@ -79,17 +102,17 @@ impl Reading {
                 format!("No row of {} that was taken over has this {name}; the row would belong to nothing.", file_name(home)),
             ))
         };
-        if let Some(owner) = info.owner.filter(|_| file != File::Client)
+        if let Some(owner) = links.client
             && !self.clients.contains_key(text(owner))
         {
             return broken("PersonalID", File::Client);
         }
-        if let Some(column) = file.column("EnrollmentID").filter(|_| file != File::Enrollment)
+        if let Some(column) = links.enrollment
             && !self.enrollments.contains_key(text(column))
         {
             return broken("EnrollmentID", File::Enrollment);
         }
-        if let Some(column) = file.column("ProjectID").filter(|_| file != File::Project)
+        if let Some(column) = links.project
             && !self.keys.contains(&(File::Project, text(column).into()))
         {
             return broken("ProjectID", File::Project);
@@ -98,7 +121,7 @@ impl Reading {
     }
 
     /// The cells in HUD's form, with a line for each that is not.
-    fn row(&mut self, file: File, raw: RawRow) -> (Packed, Vec<(String, String)>) {
+    fn row(&mut self, file: File, raw: RawRow<'_>) -> (Packed, Vec<(String, String)>) {
         if raw.missing > 0 {
             let words = format!("The row ends {} early; what is missing is taken as blank.", count(raw.missing, "cell"));
             self.say(file, raw.line, None, "R-IMP-3", Outcome::Changed, words);
@@ -107,31 +130,37 @@ impl Reading {
             let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(raw.extra, "cell"));
             self.say(file, raw.line, None, "R-IMP-3", Outcome::Refused, words);
         }
-        let cells = raw.cells.iter().filter_map(|(at, text)| Some((u16::try_from(*at).ok()?, self.cell(file, raw.line, *at, text))));
-        (Packed::new(file, cells), raw.extras)
+        let mut row = Packed::new(file, std::iter::empty::<(u16, &str)>());
+        for (at, text) in &raw.cells {
+            let form = self.cell(file, raw.line, *at, text);
+            if let Ok(column) = u16::try_from(*at) {
+                row.set(column, &form);
+            }
+        }
+        (row, raw.extras)
     }
 
-    fn cell(&mut self, file: File, line: u64, column: usize, text: &str) -> String {
+    fn cell<'t>(&mut self, file: File, line: u64, column: usize, text: &'t str) -> Cow<'t, str> {
         let info = &file.info().columns[column];
         let born = file == at::client::DOB.file && column == usize::from(at::client::DOB.column);
         let (form, remark) = cell::read(info.kind, text, self.latest.map(|year| if born { year } else { year + 10 }));
+        let Some(remark) = remark else { return form };
         let it = if cell::may_be_quoted(file, text) { format!("“{text}”") } else { "The value".to_owned() };
         match remark {
-            None => {}
-            Some(Remark::Rewritten) => {
+            Remark::Rewritten => {
                 let words = format!("{it} is a date in a form that is not HUD's; it was read and will be written in HUD's form.");
                 self.say(file, line, Some(info.name), "R-IMP-3", Outcome::Changed, words);
             }
-            Some(Remark::Odd) => {
+            Remark::Odd => {
                 let words = format!("{it} is not {}; kept as it came.", a_value_of(info.kind));
                 self.say(file, line, Some(info.name), "R-IMP-6", Outcome::Kept, words);
             }
-            Some(Remark::NotListed) => {
+            Remark::NotListed => {
                 let words = format!("{it} is not a code of this column's list; kept as it came.");
                 self.say(file, line, Some(info.name), "R-IMP-6", Outcome::Kept, words);
             }
         }
-        form.into_owned()
+        form
     }
 
     /// Puts rows where they belong.
@@ -151,11 +180,11 @@ impl Reading {
                 continue;
             };
             if file == File::Client {
-                self.clients.insert(row.key().into(), self.charts.len());
+                self.clients.insert(row.key().into(), self.folders.len());
                 if let Some(lines) = &mut self.lines {
-                    lines.of_chart(self.charts.len(), file, line);
+                    lines.of_chart(self.folders.len(), file, line);
                 }
-                self.charts.push(std::iter::once(row).chain(beside).collect());
+                self.folders.push(Folder(std::iter::once(row).chain(beside).collect()));
                 continue;
             }
             let Some(client) = self.clients.get(row.cell(owner)).copied() else { continue };
@@ -181,8 +210,8 @@ impl Reading {
             if let Some(lines) = &mut self.lines {
                 lines.of_chart(client, file, line);
             }
-            self.charts[client].push(row);
-            self.charts[client].extend(beside);
+            self.folders[client].0.push(row);
+            self.folders[client].0.extend(beside);
         }
     }
 

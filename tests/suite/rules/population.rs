@@ -7,7 +7,7 @@ use wayhome::generate;
 fn found(clients: usize, seed: u64) -> Vec<Located> {
     let (agency, charts) = generate::people(clients, seed, generate::REFERENCE_DAY);
     let sent = Sent { export: &agency.exports[0], absent: &[], hashed: false };
-    check::export(&agency, &charts, &sent, generate::REFERENCE_DAY)
+    check::export(&agency, charts.as_slice(), &sent, generate::REFERENCE_DAY)
 }
 
 /// What its makers left out or got wrong on purpose, and why it is there.

@@ -77,7 +77,7 @@ impl Town {
     /// What a check over it as an export finds.
     pub fn export(&self) -> Vec<Located> {
         let sent = Sent { export: &self.agency.exports[0], absent: &self.absent, hashed: self.hashed };
-        check::export(&self.agency, &self.charts, &sent, today())
+        check::export(&self.agency, self.charts.as_slice(), &sent, today())
     }
 
     /// What a check over it as a desk's own records finds.
