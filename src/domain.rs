@@ -40,7 +40,7 @@ pub mod workgroup;
 
 pub use agency::Agency;
 pub use card::{Card, EnrollmentCard, EventCard};
-pub use change::{CellChange, Change, Commit, RowChange};
+pub use change::{CellChange, Change, Commit, NewRow, RowChange};
 pub use chart::Chart;
 pub use code::Code;
 pub use directory::{Directory, Hit, OpenReferral};

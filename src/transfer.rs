@@ -11,6 +11,7 @@ use crate::store::{self, Store};
 use chrono::Months;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::mem;
 use std::path::Path;
 
 /// Why a transfer did not happen.
@@ -82,14 +83,15 @@ const IMPORTS: &str = "exchange.imports";
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn prepare(store: &Store, source: Source, now: Instant) -> Result<Prepared, Error> {
+pub fn prepare(store: &Store, mut source: Source, now: Instant) -> Result<Prepared, Error> {
     let (imports, edits) = work(store)?;
     let here = Here::of(store, edits)?;
-    let plan = exchange::plan(&source, &here, now);
+    let mut report = mem::take(&mut source.report);
+    let plan = exchange::plan(source, &here, now);
     if let Some(error) = here.trouble.into_inner() {
         return Err(error.into());
     }
-    let (mut report, counts, sequence) = (source.report, plan.counts, store.sequence());
+    let (counts, sequence) = (plan.counts, store.sequence());
     plan.lines.into_iter().for_each(|line| report.push(line));
     let (changes, worked) = (plan.changes, here.edits.iter().next().is_some());
     let empty = changes.is_empty() && !worked;

@@ -229,7 +229,7 @@ pub fn create(services: &Services, fresh: Fresh) -> Task<Message> {
 pub fn save(handle: &Handle, visit: u64, commit: Commit, now: Instant) -> Task<Message> {
     let handle = handle.clone();
     let (what, owners, ended) = (commit.what.clone(), owners(&commit), ended(&commit));
-    let shared = commit.changes.iter().any(|change| matches!(change, Change::Row(row) if row.owner.is_none()));
+    let shared = commit.changes.iter().any(|change| change.is_row() && change.owner().is_none());
     Task::perform(
         async move {
             handle.commit(commit, now).await.map_err(|e| Failure::new("Not saved", e))?;
@@ -258,14 +258,7 @@ fn ended(commit: &Commit) -> Vec<String> {
 }
 
 fn owners(commit: &Commit) -> Vec<ClientId> {
-    let mut owners: Vec<ClientId> = commit
-        .changes
-        .iter()
-        .filter_map(|c| match c {
-            Change::Row(row) => row.owner.clone(),
-            _ => None,
-        })
-        .collect();
+    let mut owners: Vec<ClientId> = commit.changes.iter().filter_map(|change| change.owner().cloned()).collect();
     owners.sort();
     owners.dedup();
     owners

@@ -86,6 +86,8 @@ fn told(entry: &Entry) -> impl Iterator<Item = Told<'_>> {
     let changes = entry.commit.changes.iter().flat_map(|change| -> Box<dyn Iterator<Item = Told<'_>>> {
         match change {
             Change::Row(row) => Box::new(cells(row)),
+            // What the journal tells, it tells cell by cell.
+            Change::New(_) => Box::new(std::iter::empty()),
             Change::Draft { name, after } => {
                 let after = if after.is_some() { "kept" } else { "ended" };
                 Box::new(std::iter::once(["draft", "", name, "", "", "", after]))

@@ -8,7 +8,9 @@ use super::field::FieldId;
 use super::hud::File;
 use super::id::ClientId;
 use super::row::{Packed, Row};
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStructVariant;
+use serde::{Deserialize, Serialize, Serializer};
+use std::borrow::Cow;
 
 /// Everything that one save writes: all of it is kept, or none.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -29,7 +31,7 @@ impl Commit {
 }
 
 /// One change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub enum Change {
     /// Cells of a row, or a new row.
     Row(RowChange),
@@ -47,6 +49,18 @@ pub enum Change {
         /// Its new value, as the desk wrote it.
         after: Text,
     },
+    /// A new row, held as a row: an import has a million of them. Written as [`Change::Row`], and read as that.
+    #[serde(skip_deserializing)]
+    New(NewRow),
+}
+
+/// A row that was not there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewRow {
+    /// The client to whose chart it belongs; none for the agency's rows.
+    pub owner: Option<ClientId>,
+    /// The row.
+    pub row: Packed,
 }
 
 /// The change of one row.
@@ -119,10 +133,69 @@ impl RowChange {
     }
 }
 
+impl NewRow {
+    /// The same, cell by cell.
+    pub fn change(&self) -> RowChange {
+        let cells = self.row.cells().map(|(column, text)| CellChange { column, before: Text::default(), after: Text::new(text) });
+        RowChange { file: self.row.file, key: Text::new(self.row.key()), owner: self.owner.clone(), cells: cells.collect() }
+    }
+}
+
 impl Change {
+    /// A new row; none where nothing stands in it.
+    pub fn new(row: Packed) -> Option<Self> {
+        let owner = row.file()?.info().owner.map(|at| ClientId::new(row.cell(at)));
+        (!row.is_empty()).then(|| Self::New(NewRow { owner, row }))
+    }
+
+    /// The change of a row, cell by cell; none where it is about no row.
+    pub fn of_row(&self) -> Option<Cow<'_, RowChange>> {
+        match self {
+            Self::Row(change) => Some(Cow::Borrowed(change)),
+            Self::New(new) => Some(Cow::Owned(new.change())),
+            Self::Draft { .. } | Self::Setting { .. } => None,
+        }
+    }
+
+    /// Whose row it changes; none where it is about no row.
+    pub fn owner(&self) -> Option<&ClientId> {
+        match self {
+            Self::Row(change) => change.owner.as_ref(),
+            Self::New(new) => new.owner.as_ref(),
+            Self::Draft { .. } | Self::Setting { .. } => None,
+        }
+    }
+
+    /// True where it changes a row.
+    pub fn is_row(&self) -> bool {
+        matches!(self, Self::Row(_) | Self::New(_))
+    }
+
     /// The change from one state of a row to another, if there is one.
     pub fn row(before: Option<&dyn Row>, after: &dyn Row) -> Option<Self> {
         RowChange::between(before, after).map(Self::Row)
+    }
+}
+
+/// As it was always written: the parts of each variant in their order.
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Row(change) => serializer.serialize_newtype_variant("Change", 0, "Row", change),
+            Self::Draft { name, after } => {
+                let mut parts = serializer.serialize_struct_variant("Change", 1, "Draft", 2)?;
+                parts.serialize_field("name", name)?;
+                parts.serialize_field("after", after)?;
+                parts.end()
+            }
+            Self::Setting { name, after } => {
+                let mut parts = serializer.serialize_struct_variant("Change", 2, "Setting", 2)?;
+                parts.serialize_field("name", name)?;
+                parts.serialize_field("after", after)?;
+                parts.end()
+            }
+            Self::New(new) => serializer.serialize_newtype_variant("Change", 0, "Row", &new.change()),
+        }
     }
 }
 
@@ -145,5 +218,36 @@ mod tests {
         assert_eq!(row, after.pack());
         change.inverse().apply(&mut row);
         assert_eq!(row, before.pack());
+    }
+
+    #[test]
+    fn every_change_is_written_as_it_always_was() {
+        /// As it was derived.
+        #[derive(Serialize)]
+        enum Derived {
+            Row(RowChange),
+            Draft { name: String, after: Option<Text> },
+            Setting { name: String, after: Text },
+        }
+        let event = Event { event_id: EventId::new("EV1"), referral_result: Value::Known(ReferralResult::Accepted), ..Event::default() };
+        let row = RowChange::between(None, &event).unwrap_or_else(|| unreachable!("it is new"));
+        let (name, after) = ("event/1".to_owned(), Text::new("half"));
+        let pairs = [
+            (Change::Row(row.clone()), Derived::Row(row.clone())),
+            (Change::new(event.pack()).unwrap_or_else(|| unreachable!("it is a row")), Derived::Row(row)),
+            (
+                Change::Draft { name: name.clone(), after: Some(after.clone()) },
+                Derived::Draft { name: name.clone(), after: Some(after.clone()) },
+            ),
+            (Change::Draft { name: name.clone(), after: None }, Derived::Draft { name: name.clone(), after: None }),
+            (Change::Setting { name: name.clone(), after: after.clone() }, Derived::Setting { name, after }),
+        ];
+        let config = bincode::config::standard();
+        for (change, derived) in pairs {
+            let bytes = bincode::serde::encode_to_vec(&derived, config).unwrap_or_default();
+            assert_eq!(bincode::serde::encode_to_vec(&change, config).unwrap_or_default(), bytes);
+            let (read, _) = bincode::serde::decode_from_slice::<Change, _>(&bytes, config).unwrap_or_else(|e| panic!("{e}"));
+            assert_eq!(read.of_row(), change.of_row());
+        }
     }
 }

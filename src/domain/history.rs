@@ -87,11 +87,8 @@ fn owners(change: &super::RowChange) -> (Option<ClientId>, Option<ClientId>) {
 
 /// True where a change is about this client.
 pub fn concerns(change: &Change, client: &ClientId) -> bool {
-    match change {
-        Change::Row(row) => {
-            let (before, after) = owners(row);
-            before.as_ref() == Some(client) || after.as_ref() == Some(client)
-        }
-        Change::Draft { .. } | Change::Setting { .. } => false,
-    }
+    change.of_row().is_some_and(|row| {
+        let (before, after) = owners(&row);
+        before.as_ref() == Some(client) || after.as_ref() == Some(client)
+    })
 }

@@ -4,7 +4,7 @@ mod cells;
 
 use super::field::FieldId;
 use super::hud::File;
-use cells::Cells;
+use cells::{Building, Cells};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -80,9 +80,16 @@ impl fmt::Debug for Packed {
 impl Packed {
     /// A row of these cells. Texts are kept without the spaces around them.
     pub fn new(file: File, cells: impl IntoIterator<Item = (u16, impl AsRef<str>)>) -> Self {
-        let mut row = Self { file: file as u8, cells: Cells::default() };
-        cells.into_iter().for_each(|(column, text)| row.set(column, text.as_ref()));
-        row
+        let mut building = Building::default();
+        cells.into_iter().for_each(|(column, text)| building.add(column, text.as_ref().trim()));
+        Self { file: file as u8, cells: building.done() }
+    }
+
+    /// The same, in no more memory than it needs.
+    pub fn tight(file: File, cells: &[(u16, impl AsRef<str>)]) -> Self {
+        let mut building = Building::with_room(cells.len(), cells.iter().map(|(_, text)| text.as_ref().len()).sum());
+        cells.iter().for_each(|(column, text)| building.add(*column, text.as_ref().trim()));
+        Self { file: file as u8, cells: building.done() }
     }
 
     /// Its file, where this version knows it.

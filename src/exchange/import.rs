@@ -13,8 +13,8 @@ use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
 use crate::domain::hud::ExtraFile;
 use crate::domain::merge::{Base, Differing, Edits, Merged, id, merge};
-use crate::domain::{Agency, Change, Chart, ClientId, FieldId, File, Instant, Row, RowChange};
-use std::collections::{HashMap, HashSet};
+use crate::domain::{Agency, Change, Chart, ClientId, FieldId, File, Instant, Packed, Row, RowChange};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What the desk has now.
 pub trait Have {
@@ -65,19 +65,21 @@ pub struct Counts {
 }
 
 /// Plans an import at this moment. Planning the same import again after its changes were applied gives no change.
-pub fn plan(source: &Source, have: &impl Have, now: Instant) -> Plan {
-    let mut planning = Planning { source, edits: have.edits(), now, plan: Plan::default(), seen: HashSet::new() };
-    planning.rows(source.agency.rows(), have.agency().rows(), None, |_, _| None);
+///
+/// It takes the rows of the source, so that those of a large export are not held twice.
+pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
+    let Source { agency, folders, absent, columns, files, .. } = source;
+    let mut planning = Planning { absent, columns, edits: have.edits(), now, plan: Plan::default(), seen: HashSet::new() };
+    planning.rows(agency.rows().map(Row::pack), have.agency().rows(), None, |_, _| None);
     planning.columns(have);
-    for folder in &source.folders {
+    for folder in folders {
         let Some(client) = folder.client() else { continue };
         let here = have.chart(&client);
         let rows = here.iter().flat_map(Chart::rows);
-        let incoming = folder.0.iter().map(|row| row as &dyn Row);
-        planning.rows(incoming, rows, Some((&client, here.as_ref())), |file, key| have.owner(file, key));
+        planning.rows(folder.0.into_iter(), rows, Some((&client, here.as_ref())), |file, key| have.owner(file, key));
     }
     planning.unseen(have);
-    planning.files(have);
+    planning.files(&files, have);
     planning.plan
 }
 
@@ -85,7 +87,10 @@ pub fn plan(source: &Source, have: &impl Have, now: Instant) -> Plan {
 type Whose<'a> = Option<(&'a ClientId, Option<&'a Chart>)>;
 
 struct Planning<'a> {
-    source: &'a Source,
+    /// Columns that the export does not have: it says nothing about what stands in them here.
+    absent: Vec<FieldId>,
+    /// Its columns that are not HUD's.
+    columns: BTreeMap<File, Vec<String>>,
     edits: &'a Edits,
     now: Instant,
     plan: Plan,
@@ -96,40 +101,42 @@ struct Planning<'a> {
 impl Planning<'_> {
     fn rows<'r>(
         &mut self,
-        incoming: impl Iterator<Item = &'r dyn Row>,
+        incoming: impl Iterator<Item = Packed>,
         here: impl Iterator<Item = &'r dyn Row>,
         whose: Whose<'_>,
         owner: impl Fn(File, &str) -> Option<ClientId>,
     ) {
         let here: HashMap<(File, String), &dyn Row> = here.map(|row| ((row.file(), row.key()), row)).collect();
-        let (beside, incoming): (Vec<_>, Vec<_>) = incoming.partition(|row| row.file().info().origin == Origin::Beside);
-        let beside: HashMap<String, &dyn Row> = beside.into_iter().map(|row| (row.key(), row)).collect();
+        let (beside, incoming): (Vec<_>, Vec<_>) = incoming.partition(|row| Row::file(row).info().origin == Origin::Beside);
+        let beside: HashMap<String, Packed> = beside.into_iter().map(|row| (row.key().to_owned(), row)).collect();
         // Where two clients were merged in the HMIS, what hangs on an enrollment must not land apart from it.
-        let hangs_elsewhere = |row: &dyn Row| {
-            let enrollment = row.file().column("EnrollmentID").map(|at| row.cell(at)).filter(|id| !id.is_empty());
-            enrollment.and_then(|id| owner(File::Enrollment, &id)).is_some_and(|of| whose.is_some_and(|(client, _)| *client != of))
+        let hangs_elsewhere = |row: &Packed| {
+            let enrollment = row.file().and_then(|file| file.column("EnrollmentID")).map(|at| row.cell(at)).filter(|id| !id.is_empty());
+            enrollment.and_then(|id| owner(File::Enrollment, id)).is_some_and(|of| whose.is_some_and(|(client, _)| *client != of))
         };
         for row in incoming {
-            let (file, key) = (row.file(), row.key());
+            let (file, key) = (Row::file(&row), row.key().to_owned());
+            let id = id(file, &key);
+            let kept = [File::ExtraOfClient, File::ExtraOfAgency].into_iter().find_map(|kind| here.get(&(kind, id.clone())));
+            let (extra, kept) = (beside.get(&id).map(|row| row as &dyn Row), kept.copied());
             match here.get(&(file, key.clone())) {
-                Some(before) if !self.known(*before, row, whose) => continue,
-                Some(_) => {}
+                Some(before) => {
+                    if self.known(*before, &row, whose) {
+                        self.beside(&row, extra, kept);
+                    }
+                }
                 None if owner(file, &key).is_some() => {
                     self.moved(file, &key, "belongs to another client here");
-                    continue;
                 }
-                None if hangs_elsewhere(row) => {
+                None if hangs_elsewhere(&row) => {
                     self.moved(file, &key, "hangs on an enrollment that belongs to another client here");
-                    continue;
                 }
                 None => {
                     self.plan.counts.new += 1;
-                    self.plan.changes.extend(Change::row(None, row));
+                    self.beside(&row, extra, kept);
+                    self.plan.changes.extend(Change::new(row));
                 }
             }
-            let id = id(file, &key);
-            let kept = [File::ExtraOfClient, File::ExtraOfAgency].into_iter().find_map(|kind| here.get(&(kind, id.clone())));
-            self.beside(row, beside.get(&id).copied(), kept.copied());
         }
     }
 
@@ -140,7 +147,7 @@ impl Planning<'_> {
         let kept = chart.and_then(|chart| chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, &key)));
         let before = kept.and_then(Differing::read);
         let base = self.base(file, &key, before.as_ref());
-        let merged = merge(here, incoming, &base, |field| self.source.is_absent(field));
+        let merged = merge(here, incoming, &base, |field| self.absent.contains(&field));
         self.count(file, &merged);
         if merged.older {
             return false;
@@ -208,12 +215,5 @@ impl Planning<'_> {
         self.plan.counts.refused += 1;
         let words = format!("{} {key} {why}; it was not taken over. Compare both clients with the HMIS.", file.info().name);
         self.plan.lines.push(Line { file: file_name(file), line: 0, column: None, rule: "R-IMP-7", outcome: Outcome::Refused, words });
-    }
-}
-
-impl Source {
-    /// A column that the export does not have says nothing about what stands here.
-    fn is_absent(&self, field: FieldId) -> bool {
-        self.absent.contains(&field)
     }
 }

@@ -222,8 +222,8 @@ impl Records {
         let mut plan = Plan { next: self.meta.next, ..Plan::default() };
         let mut steps = Vec::new();
         for (at, change) in commit.changes.iter().enumerate() {
-            if let Change::Row(row) = change {
-                let mut step = Step::of(row)?;
+            if let Some(step) = Step::of(change) {
+                let mut step = step?;
                 step.part = written.part(at);
                 steps.push(step);
             }
@@ -231,7 +231,7 @@ impl Records {
         plan.findable = !steps.is_empty();
         // Rows that move from one client to another tie those charts together; all others are planned one chart after the other, so
         // that an import does not hold every chart in memory.
-        let tied: BTreeSet<Home> = steps.iter().filter(|s| s.from != s.to).flat_map(|s| [s.from.clone(), s.to.clone()]).collect();
+        let tied: BTreeSet<Home> = steps.iter().filter(|s| s.moves()).flat_map(|s| [s.from.clone(), s.to().clone()]).collect();
         let (together, mut apart): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| tied.contains(&step.from));
         apart.sort_by(|a, b| a.from.cmp(&b.from));
         // All or none, so that clients are numbered in one order.
@@ -310,7 +310,7 @@ impl Records {
         let (mut drafts, mut settings) = (BTreeMap::new(), BTreeMap::new());
         for change in &commit.changes {
             match change {
-                Change::Row(_) => {}
+                Change::Row(_) | Change::New(_) => {}
                 Change::Draft { name, after } => drop(drafts.insert(name, after.clone())),
                 Change::Setting { name, after } => drop(settings.insert(name, Some(after.clone()).filter(|t| !t.is_blank()))),
             }

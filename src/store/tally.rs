@@ -2,7 +2,7 @@
 //! present state, which is counted from its own values.
 
 use super::records::{Home, Step};
-use crate::domain::{Change, Commit, RowChange};
+use crate::domain::{Change, Commit};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -16,9 +16,7 @@ impl Tally {
     /// Counts what a commit changes.
     pub fn take(&mut self, commit: &Commit) {
         for change in &commit.changes {
-            if let Change::Row(row) = change {
-                self.row(row);
-            }
+            self.row(change);
         }
     }
 
@@ -27,14 +25,14 @@ impl Tally {
         self.rows.len() as u64
     }
 
-    fn row(&mut self, change: &RowChange) {
+    fn row(&mut self, change: &Change) {
         // What no state could apply is no row in any of them.
-        let Ok(step) = Step::of(change) else { return };
+        let Some(Ok(step)) = Step::of(change) else { return };
         if step.is_idle() {
             return;
         }
-        self.rows.remove(&hash(&step.from, change.file, step.key));
-        self.rows.extend(step.key_after().map(|key| hash(&step.to, change.file, key)));
+        self.rows.remove(&hash(&step.from, step.file(), step.key));
+        self.rows.extend(step.key_after().map(|key| hash(step.to(), step.file(), key)));
     }
 }
 

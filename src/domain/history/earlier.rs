@@ -1,7 +1,7 @@
 //! A chart as it was: the changes of one client, applied from the first on.
 
 use super::{Past, owners};
-use crate::domain::{Change, Chart, ClientId, Packed, RowChange};
+use crate::domain::{Chart, ClientId, Packed, RowChange};
 
 /// A state that the changes do not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -22,8 +22,8 @@ pub fn chart_as_of<'a>(client: &ClientId, past: impl IntoIterator<Item = Past<'a
     let mut rows: Vec<Packed> = Vec::new();
     for commit in past {
         for change in commit.changes {
-            if let Change::Row(change) = change {
-                step(client, change, &mut rows).ok_or(Unclear { sequence: commit.sequence })?;
+            if let Some(change) = change.of_row() {
+                step(client, &change, &mut rows).ok_or(Unclear { sequence: commit.sequence })?;
             }
         }
     }

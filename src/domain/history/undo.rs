@@ -18,6 +18,7 @@ use crate::domain::hud::File;
 use crate::domain::id::ClientId;
 use crate::domain::row::Packed;
 use crate::domain::stamp::Stamp;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A row by its file and key.
@@ -161,8 +162,8 @@ impl Undoing {
             refusals: Vec::new(),
         };
         for change in past.changes {
-            if let (Change::Row(change), Some(file)) = (change, row_file(change)) {
-                undoing.take(file, change);
+            if let Some((file, change)) = row_of(change) {
+                undoing.take(file, &change);
             }
         }
         for target in &mut undoing.targets {
@@ -225,7 +226,7 @@ impl Undoing {
     /// Shows a later commit; they are shown in order.
     pub fn later(&mut self, commit: &Past<'_>) {
         for change in commit.changes {
-            let (Change::Row(change), Some(file)) = (change, row_file(change)) else { continue };
+            let Some((file, change)) = row_of(change) else { continue };
             let name = (file, change.key.as_str().to_owned());
             for cell in change.cells.iter().filter(|c| !c.after.is_blank()) {
                 let to = refers(file, usize::from(cell.column), cell.after.as_str());
@@ -383,11 +384,9 @@ impl Undoing {
     }
 }
 
-fn row_file(change: &Change) -> Option<File> {
-    match change {
-        Change::Row(change) => change.file(),
-        Change::Draft { .. } | Change::Setting { .. } => None,
-    }
+fn row_of(change: &Change) -> Option<(File, Cow<'_, RowChange>)> {
+    let change = change.of_row()?;
+    Some((change.file()?, change))
 }
 
 /// The row that a cell names. Who wrote a row and in which export it came hang on nothing.

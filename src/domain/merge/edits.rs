@@ -22,13 +22,13 @@ impl Edits {
     /// Follows a commit that was made here; they are followed in order.
     pub fn follow(&mut self, changes: &[Change]) {
         for change in changes {
-            let Change::Row(change) = change else { continue };
+            let Some(change) = change.of_row() else { continue };
             // The agency's rows are the HMIS's alone.
             let (Some(file), Some(owner)) = (change.file(), &change.owner) else { continue };
             if file.info().origin == Origin::Beside {
                 continue;
             }
-            let (_, base) = self.rows.entry((file, key_of(change, file).to_owned())).or_insert_with(|| (owner.clone(), Base::new()));
+            let (_, base) = self.rows.entry((file, key_of(&change, file).to_owned())).or_insert_with(|| (owner.clone(), Base::new()));
             for cell in &change.cells {
                 base.entry(cell.column).or_insert_with(|| cell.before.clone());
             }

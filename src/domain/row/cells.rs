@@ -8,86 +8,143 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 /// Column positions and texts, by column. Wipes its memory when dropped or outgrown. Written as a sequence of both.
+///
+/// Each cell is its column, the length of its text, and its text. The numbers are written as characters too, six bits in each, so that
+/// the whole is text and every cell a piece of it.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(super) struct Cells {
-    /// Each column, and where its text ends.
-    ends: Vec<(u16, u32)>,
-    texts: Zeroizing<String>,
-}
+pub(super) struct Cells(Zeroizing<String>);
+
+/// A number goes on with the next character.
+const MORE: u8 = 0x40;
 
 impl Cells {
     pub(super) fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.0.is_empty()
     }
 
     /// Column position and text, by column.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u16, &str)> {
-        let mut start = 0;
-        self.ends.iter().map(move |(column, end)| {
-            let text = self.texts.get(start..*end as usize).unwrap_or_default();
-            start = *end as usize;
-            (*column, text)
-        })
+    pub(super) fn iter(&self) -> Iter<'_> {
+        Iter { text: &self.0, at: 0 }
     }
 
     /// The text of a column; empty where it has none.
     pub(super) fn get(&self, column: u16) -> &str {
-        self.place(column).map_or("", |at| self.texts.get(self.range(at)).unwrap_or_default())
+        self.iter().take_while(|(at, _)| *at <= column).find(|(at, _)| *at == column).map_or("", |(_, text)| text)
     }
 
     /// Sets the text of a column; an empty one takes it away.
     pub(super) fn set(&mut self, column: u16, text: &str) {
-        match self.place(column) {
-            Ok(at) => self.replace(at, text),
-            Err(_) if text.is_empty() => {}
-            Err(at) => {
-                let start = self.range(at).start;
-                self.ends.insert(at, (column, start as u32));
-                self.replace(at, text);
+        let old = self.range(column);
+        let mut cell = Zeroizing::new(String::with_capacity(text.len() + 6));
+        if !text.is_empty() {
+            write(&mut cell, column, text);
+        }
+        self.make_room(cell.len());
+        self.0.replace_range(old, &cell);
+    }
+
+    /// Where the cell of a column stands or would stand.
+    fn range(&self, column: u16) -> Range<usize> {
+        let mut cells = self.iter();
+        loop {
+            let start = cells.at;
+            match cells.next() {
+                Some((at, _)) if at < column => {}
+                Some((at, _)) if at == column => return start..cells.at,
+                _ => return start..start,
             }
-        }
-    }
-
-    fn place(&self, column: u16) -> Result<usize, usize> {
-        // An import comes column after column.
-        match self.ends.last() {
-            Some((last, _)) if *last < column => Err(self.ends.len()),
-            _ => self.ends.binary_search_by_key(&column, |(column, _)| *column),
-        }
-    }
-
-    /// Where the text of this cell stands.
-    fn range(&self, at: usize) -> Range<usize> {
-        let end = |at: usize| self.ends.get(at).map_or(self.texts.len(), |(_, end)| *end as usize);
-        at.checked_sub(1).map_or(0, end)..end(at)
-    }
-
-    fn replace(&mut self, at: usize, text: &str) {
-        let old = self.range(at);
-        self.make_room(text.len());
-        self.texts.replace_range(old.clone(), text);
-        if text.is_empty() {
-            self.ends.remove(at);
-        }
-        for (_, end) in self.ends.iter_mut().skip(at) {
-            *end = (*end as usize + text.len() - old.len()) as u32;
         }
     }
 
     /// Makes room for so many bytes more, and wipes where they stood so far.
     fn make_room(&mut self, more: usize) {
-        let needed = self.texts.len() + more;
-        if needed > self.texts.capacity() {
-            let mut larger = String::with_capacity(needed.max(2 * self.texts.capacity()).max(64));
-            larger.push_str(&self.texts);
-            self.texts = Zeroizing::new(larger);
+        let needed = self.0.len() + more;
+        if needed > self.0.capacity() {
+            let mut larger = String::with_capacity(needed.max(2 * self.0.capacity()).max(64));
+            larger.push_str(&self.0);
+            self.0 = Zeroizing::new(larger);
         }
+    }
+}
+
+/// Cells as they are put together: one after the other, where they come by column.
+#[derive(Default)]
+pub(super) struct Building {
+    cells: Cells,
+    last: Option<u16>,
+}
+
+impl Building {
+    /// With room for so many cells, whose texts have so many bytes together.
+    pub(super) fn with_room(cells: usize, bytes: usize) -> Self {
+        Self { cells: Cells(Zeroizing::new(String::with_capacity(bytes + 3 * cells))), last: None }
+    }
+
+    pub(super) fn add(&mut self, column: u16, text: &str) {
+        if text.is_empty() || self.last.is_some_and(|last| column <= last) {
+            return self.cells.set(column, text);
+        }
+        self.last = Some(column);
+        self.cells.make_room(text.len() + 6);
+        write(&mut self.cells.0, column, text);
+    }
+
+    pub(super) fn done(self) -> Cells {
+        self.cells
+    }
+}
+
+fn write(to: &mut String, column: u16, text: &str) {
+    number(to, usize::from(column));
+    number(to, text.len());
+    to.push_str(text);
+}
+
+fn number(to: &mut String, mut number: usize) {
+    loop {
+        let digit = (number & 0x3F) as u8;
+        number >>= 6;
+        to.push(char::from(if number > 0 { digit | MORE } else { digit }));
+        if number == 0 {
+            return;
+        }
+    }
+}
+
+/// Goes through cells.
+pub(super) struct Iter<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iter<'_> {
+    fn number(&mut self) -> Option<usize> {
+        let (mut number, mut shift) = (0, 0);
+        loop {
+            let byte = *self.text.as_bytes().get(self.at)?;
+            self.at += 1;
+            number |= usize::from(byte & !MORE) << shift;
+            shift += 6;
+            if byte & MORE == 0 {
+                return Some(number);
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = (u16, &'a str);
+    fn next(&mut self) -> Option<Self::Item> {
+        let (column, length) = (self.number()?, self.number()?);
+        let text = self.text.get(self.at..self.at + length)?;
+        self.at += length;
+        Some((u16::try_from(column).ok()?, text))
     }
 }
 
 impl Serialize for Cells {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(Exact(self.iter(), self.ends.len()))
+        serializer.collect_seq(Exact(self.iter(), self.iter().count()))
     }
 }
 
@@ -106,12 +163,12 @@ impl<I: Iterator> Iterator for Exact<I> {
 
 impl<'de> Deserialize<'de> for Cells {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Reading(Self::default()))
+        deserializer.deserialize_seq(Reading(Building::default()))
     }
 }
 
 /// Reads a sequence of cells.
-struct Reading(Cells);
+struct Reading(Building);
 
 impl<'de> Visitor<'de> for Reading {
     type Value = Cells;
@@ -120,15 +177,14 @@ impl<'de> Visitor<'de> for Reading {
     }
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut cells: A) -> Result<Cells, A::Error> {
         // A damaged length may ask for anything; no file has more columns than this.
-        self.0.ends.reserve(cells.size_hint().unwrap_or_default().min(128));
-        self.0.make_room(8 * self.0.ends.capacity());
+        self.0.cells.make_room(10 * cells.size_hint().unwrap_or_default().min(128));
         while cells.next_element_seed(OneCell(&mut self.0))?.is_some() {}
-        Ok(self.0)
+        Ok(self.0.done())
     }
 }
 
 /// Reads one cell: a pair.
-struct OneCell<'a>(&'a mut Cells);
+struct OneCell<'a>(&'a mut Building);
 
 impl<'de> DeserializeSeed<'de> for OneCell<'_> {
     type Value = ();
@@ -149,7 +205,7 @@ impl<'de> Visitor<'de> for OneCell<'_> {
 }
 
 /// Reads the text of a column, and keeps it without a copy of its own.
-struct TextOf<'a>(u16, &'a mut Cells);
+struct TextOf<'a>(u16, &'a mut Building);
 
 impl<'de> DeserializeSeed<'de> for TextOf<'_> {
     type Value = ();
@@ -164,7 +220,7 @@ impl Visitor<'_> for TextOf<'_> {
         f.write_str("a text")
     }
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.1.set(self.0, text);
+        self.1.add(self.0, text);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Have, Planning};
 use crate::domain::beside::{Extras, columns, keep_columns};
-use crate::domain::hud::{ExtraOfAgency, ExtraOfClient, File, at};
+use crate::domain::hud::{ExtraFile, ExtraOfAgency, ExtraOfClient, File, at};
 use crate::domain::{Change, ClientId, Row, RowChange, Text};
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ impl Planning<'_> {
             return;
         }
         let file = row.file();
-        let told: BTreeSet<&str> = self.source.columns.get(&file).into_iter().flatten().map(String::as_str).collect();
+        let told: BTreeSet<&str> = self.columns.get(&file).into_iter().flatten().map(String::as_str).collect();
         let extras = incoming.map(|row| Extras::read(&cells(row))).unwrap_or_default();
         let here = kept.map(|row| Extras::read(&cells(row))).unwrap_or_default();
         let after = extras.over(&here, &told);
@@ -32,7 +32,7 @@ impl Planning<'_> {
     /// Which columns there are: those of the export, and after them those that were here and are not in it.
     pub(super) fn columns(&mut self, have: &impl Have) {
         let here = columns(&have.agency().extras);
-        for (file, names) in &self.source.columns {
+        for (file, names) in &self.columns {
             let mut all = names.clone();
             let kept = here.get(file);
             all.extend(kept.into_iter().flatten().filter(|name| !names.contains(name)).cloned());
@@ -46,8 +46,8 @@ impl Planning<'_> {
     }
 
     /// The files that are not HUD's.
-    pub(super) fn files(&mut self, have: &impl Have) {
-        for file in &self.source.files {
+    pub(super) fn files(&mut self, files: &[ExtraFile], have: &impl Have) {
+        for file in files {
             let here = have.extra_files().iter().find(|kept| kept.extra_file_id == file.extra_file_id);
             let change = Change::row(here.map(|kept| kept as &dyn Row), file);
             self.plan.counts.beside += u64::from(change.is_some());

@@ -130,14 +130,11 @@ impl Reading {
             let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(raw.extra, "cell"));
             self.say(file, raw.line, None, "R-IMP-3", Outcome::Refused, words);
         }
-        let mut row = Packed::new(file, std::iter::empty::<(u16, &str)>());
+        let mut cells = Vec::with_capacity(raw.cells.len());
         for (at, text) in &raw.cells {
-            let form = self.cell(file, raw.line, *at, text);
-            if let Ok(column) = u16::try_from(*at) {
-                row.set(column, &form);
-            }
+            cells.extend(u16::try_from(*at).ok().map(|column| (column, self.cell(file, raw.line, *at, text))));
         }
-        (row, raw.extras)
+        (Packed::tight(file, &cells), raw.extras)
     }
 
     fn cell<'t>(&mut self, file: File, line: u64, column: usize, text: &'t str) -> Cow<'t, str> {

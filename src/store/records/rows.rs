@@ -3,7 +3,7 @@
 use super::super::codec::LIMIT;
 use super::super::error::Error;
 use super::super::history::{Traces, Written};
-use crate::domain::{ClientId, File, Packed, RowChange};
+use crate::domain::{Change, ClientId, File, NewRow, Packed, RowChange};
 use std::collections::{BTreeMap, HashMap};
 
 /// Where a row is kept.
@@ -85,23 +85,41 @@ pub(super) fn surely_fit((rows, traces): &Filed) -> bool {
     cells.sum::<usize>() + 18 * rows.len() + 27 * traces.0.len() < LIMIT / 2
 }
 
-/// A change, read for where its row is and where it will be.
+/// A change of a row, read for where its row is and where it will be.
 pub struct Step<'a> {
-    change: &'a RowChange,
+    what: What<'a>,
     /// In which frame of the commit it is written.
     pub(super) part: u32,
     /// Its home before.
     pub from: Home,
-    /// Its home afterwards.
-    pub to: Home,
+    /// Its home afterwards, where that is another.
+    moves: Option<Home>,
     /// Its key before.
     pub key: &'a str,
     is_new: bool,
 }
 
+enum What<'a> {
+    Change(&'a RowChange),
+    Row(&'a Packed),
+}
+
 impl<'a> Step<'a> {
-    /// Reads a change, as if it were written in the first frame of its commit.
-    pub fn of(change: &'a RowChange) -> Result<Self, Error> {
+    /// Reads a change, as if it were written in the first frame of its commit; none where it is about no row.
+    pub fn of(change: &'a Change) -> Option<Result<Self, Error>> {
+        match change {
+            Change::Row(change) => Some(Self::change(change)),
+            Change::New(NewRow { owner, row }) => {
+                let home = owner.clone().map_or(Home::Agency(row.file), Home::Chart);
+                let known =
+                    row.file().map(|_| Self { what: What::Row(row), part: 0, from: home, moves: None, key: row.key(), is_new: true });
+                Some(known.ok_or(Error::Unkeepable))
+            }
+            Change::Draft { .. } | Change::Setting { .. } => None,
+        }
+    }
+
+    fn change(change: &'a RowChange) -> Result<Self, Error> {
         let info = change.file().ok_or(Error::Unkeepable)?.info();
         let cell = |at: usize| change.cells.iter().find(|c| usize::from(c.column) == at);
         let is_new = change.is_new();
@@ -116,23 +134,48 @@ impl<'a> Step<'a> {
             }
             (owner, _) => (owner.clone(), owner.clone()),
         };
-        Ok(Self { change, part: 0, from: home(from), to: home(to), key, is_new })
+        let (from, to) = (home(from), home(to));
+        Ok(Self { what: What::Change(change), part: 0, moves: (from != to).then_some(to), from, key, is_new })
+    }
+
+    /// The number of its file.
+    pub fn file(&self) -> u8 {
+        match self.what {
+            What::Change(change) => change.file,
+            What::Row(row) => row.file,
+        }
+    }
+
+    /// Its home afterwards.
+    pub fn to(&self) -> &Home {
+        self.moves.as_ref().unwrap_or(&self.from)
+    }
+
+    /// True where it goes to another home.
+    pub fn moves(&self) -> bool {
+        self.moves.is_some()
     }
 
     /// Checks and applies it to the row as it stands; none where the row is gone afterwards, `Err` where its author saw another one.
     fn apply(&self, present: Option<Packed>) -> Result<Packed, Error> {
         let known = present.is_some();
-        let mut row = present.unwrap_or_default();
-        let fits = self.change.cells.iter().all(|c| row.cell(usize::from(c.column)) == c.before.as_str());
-        if !fits || (known && self.is_new) {
+        if known && self.is_new {
             return Err(Error::Stale);
         }
-        self.change.apply(&mut row);
+        let change = match self.what {
+            What::Row(row) => return Ok(row.clone()),
+            What::Change(change) => change,
+        };
+        let mut row = present.unwrap_or_default();
+        if !change.cells.iter().all(|c| row.cell(usize::from(c.column)) == c.before.as_str()) {
+            return Err(Error::Stale);
+        }
+        change.apply(&mut row);
         if let (false, Some(file)) = (known, File::from_number(row.file)) {
             // A row that a change makes without naming its key, as for what we keep beside an event.
             let column = u16::try_from(file.info().key).unwrap_or_default();
             if row.key().is_empty() && !row.is_empty() {
-                row.set(column, self.change.key.as_str());
+                row.set(column, change.key.as_str());
             }
         }
         Ok(row)
@@ -140,38 +183,42 @@ impl<'a> Step<'a> {
 
     /// Its key afterwards; none where the row goes.
     pub fn key_after(&self) -> Option<&'a str> {
-        let column = self.change.file().map(|file| file.info().key);
-        let cell = self.change.cells.iter().find(|cell| Some(usize::from(cell.column)) == column);
-        cell.map_or(Some(self.change.key.as_str()), |cell| Some(cell.after.as_str()).filter(|key| !key.is_empty()))
+        let change = match self.what {
+            What::Row(row) => return Some(row.key()),
+            What::Change(change) => change,
+        };
+        let column = change.file().map(|file| file.info().key);
+        let cell = change.cells.iter().find(|cell| Some(usize::from(cell.column)) == column);
+        cell.map_or(Some(change.key.as_str()), |cell| Some(cell.after.as_str()).filter(|key| !key.is_empty()))
     }
 
     /// True where nothing differs.
     pub fn is_idle(&self) -> bool {
-        self.change.cells.iter().all(|c| c.before == c.after)
+        matches!(self.what, What::Change(change) if change.cells.iter().all(|c| c.before == c.after))
     }
 }
 
 /// Applies one change to the rows of the homes that it touches.
 pub(super) fn step(step: &Step<'_>, written: &Written, homes: &mut BTreeMap<Home, Rows>) -> Result<(), Error> {
     let from = homes.get_mut(&step.from).ok_or(Error::Unkeepable)?;
-    let place = from.place(step.change.file, step.key);
+    let place = from.place(step.file(), step.key);
     let present = place.and_then(|at| from.list.get(at).cloned());
     let row = step.apply(present)?;
     if step.is_idle() {
         return Ok(());
     }
     from.traces.add(written.sequence, step.part);
-    let stays = step.from == step.to && row.key() == step.key && !row.is_empty();
+    let stays = !step.moves() && row.key() == step.key && !row.is_empty();
     if let (true, Some(place)) = (stays, place.and_then(|at| from.list.get_mut(at))) {
         *place = row;
         from.changed = true;
         return Ok(());
     }
-    from.take(step.change.file, step.key);
+    from.take(step.file(), step.key);
     if row.is_empty() {
         return Ok(());
     }
-    let to = homes.get_mut(&step.to).ok_or(Error::Unkeepable)?;
+    let to = homes.get_mut(step.to()).ok_or(Error::Unkeepable)?;
     to.traces.add(written.sequence, step.part);
     if to.put(row) { Ok(()) } else { Err(Error::Stale) }
 }

@@ -326,7 +326,7 @@ impl History {
         let back = button("Back to the list").id("history-back").on_press(Message::Back);
         let records = entry.commit.changes.iter().filter_map(|change| match change {
             Change::Row(change) if words::is_work(change) => Some(words::record(change, cx)),
-            Change::Row(_) | Change::Draft { .. } | Change::Setting { .. } => None,
+            Change::Row(_) | Change::New(_) | Change::Draft { .. } | Change::Setting { .. } => None,
         });
         card(
             column![

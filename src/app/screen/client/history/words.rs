@@ -80,7 +80,7 @@ pub fn summary(commit: &Commit, cx: &Context<'_>) -> String {
     let rows = || {
         commit.changes.iter().filter_map(|change| match change {
             Change::Row(change) => Some(change).filter(|change| is_work(change)),
-            Change::Draft { .. } | Change::Setting { .. } => None,
+            Change::New(_) | Change::Draft { .. } | Change::Setting { .. } => None,
         })
     };
     if rows().all(RowChange::is_new) {
