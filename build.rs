@@ -22,6 +22,8 @@ const ENUMS: &[(&str, &str)] = &[
     ("3.917.2", "LengthOfStay"),
     ("4.20.2", "EventCode"),
     ("4.20.D", "ReferralResult"),
+    ("1.1", "ExportPeriodType"),
+    ("1.2", "ExportDirective"),
     ("1.5", "HashStatus"),
     ("1.3", "DisabilityType"),
     ("1.4", "RecordType"),

@@ -34,7 +34,7 @@ use action::{Action, Consent, Destination, Failure, Recover};
 use clip::Clip;
 use iced::{Size, Subscription, Task, Theme, system, window};
 use idle::Idle;
-use perform::{Compared, Held, Imported, Loaded, Opened, Saved};
+use perform::{Compared, Found, Held, Imported, Loaded, Opened, Saved, Sent};
 use screen::recovery::Recovery;
 use screen::unlock::{Secret, Unlock};
 use services::Services;
@@ -164,7 +164,9 @@ pub enum Message {
     /// An import is done.
     Imported(Result<Imported, Failure>),
     /// An export came back.
-    Exported(Result<screen::exchange::Outcome, Failure>),
+    Exported(Result<Sent, Failure>),
+    /// A check came back.
+    Checked(Result<Found, Failure>),
     /// A backup was made and proved, or not.
     BackedUp(Result<store::Made, store::Error>),
     /// A second place for backups was chosen or given up, or not.

@@ -8,6 +8,7 @@ mod backup;
 mod check;
 mod conflicts;
 mod desk;
+mod export;
 mod files;
 mod referrals;
 mod secret;
@@ -83,16 +84,8 @@ enum Command {
     },
     /// Choose a side for a record that was changed here and in the HMIS.
     Choose(conflicts::Choose),
-    /// Write the records as HMIS CSV.
-    Export {
-        /// The zip to write.
-        file: PathBuf,
-        /// Give back the columns and files of imports that are not part of HMIS CSV, too.
-        #[arg(long)]
-        kept_aside: bool,
-        #[command(flatten)]
-        secret: secret::Source,
-    },
+    /// Write the records as HMIS CSV: everything, or what the options say. What would be written is checked first.
+    Export(export::Export),
     /// Say what is wrong in an HMIS CSV export, or in the records; nothing is changed.
     Check(check::Check),
     /// List the referrals.
@@ -197,7 +190,7 @@ impl From<transfer::Error> for Stop {
         match error {
             transfer::Error::Exchange(error) => error.into(),
             transfer::Error::Store(error) => error.into(),
-            error @ transfer::Error::Meanwhile => Self::refused(error),
+            error => Self::refused(error),
         }
     }
 }
@@ -217,7 +210,7 @@ pub fn run() -> ExitCode {
         Some(Command::Import { file, dry_run, json, secret }) => files::import(data, &file, dry_run, json, &secret),
         Some(Command::Conflicts { json, secret }) => conflicts::list(data, json, &secret),
         Some(Command::Choose(choose)) => conflicts::choose(data, choose),
-        Some(Command::Export { file, kept_aside, secret }) => files::export(data, &file, kept_aside, &secret),
+        Some(Command::Export(export)) => export::export(data, export),
         Some(Command::Check(check)) => check::check(data, &check),
         Some(Command::Referrals { open, organization, json, secret }) => referrals::list(data, open, organization, json, &secret),
         Some(Command::Resolve(resolve)) => referrals::resolve(data, resolve),

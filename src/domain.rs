@@ -33,6 +33,7 @@ pub mod referring;
 pub mod row;
 pub mod rule;
 mod sound;
+pub mod soundex;
 pub mod ssn;
 pub mod stamp;
 pub mod words;

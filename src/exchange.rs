@@ -3,7 +3,7 @@
 //! [`Checked`] says what is wrong in an export without taking anything over.
 //! [`read`] takes a zip or a folder, FY2024 or FY2026, careful or careless, and says in a [`Report`] what it kept, changed or refused;
 //! [`plan`] turns what was read into changes of what the desk has; [`write`] gives it back in HUD's form. The law of the three:
-//! what was read and not refused is written again (R-420-16, R-IMP-6).
+//! what was read and not refused is written again (R-420-16, R-IMP-6). An [`Outgoing`] is an export of a [`Scope`] that is checked first.
 
 mod cell;
 mod checked;
@@ -11,20 +11,27 @@ mod custom;
 mod decode;
 mod error;
 mod extra;
+mod hash;
 mod import;
 mod lines;
+mod outgoing;
 mod package;
 mod read;
 mod report;
+mod scope;
+mod select;
 mod table;
 mod whole;
 mod write;
 
-pub use checked::{Checked, Count, HIDDEN, Said};
+pub use checked::{Checked, Count, HIDDEN, Said, headline};
 pub use error::Error;
 pub use import::{Counts, Have, Plan, plan};
+pub use outgoing::{Outgoing, Work};
 pub use read::{Source, Version, read};
 pub use report::{FileCount, Line, More, Outcome, Report};
+pub use scope::{Period, Scope, Take};
+pub use select::{Left, Rows};
 pub use whole::write_whole;
 pub use write::{Adjusted, ExportRequest, Worker, Written, write, write_to};
 

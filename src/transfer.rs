@@ -2,17 +2,24 @@
 //!
 //! Used by the window and by the command line, so that both say and do the same.
 
+mod export;
+mod exports;
+mod work;
+
+pub use export::{Answer, Exported, Held, Order, check, export, rescue};
+pub use exports::{Export, Exports};
+pub use work::Unsent;
+
 use crate::domain::hud::ExtraFile;
-use crate::domain::merge::{self, Edits, Imports};
+use crate::domain::merge::{Edits, Imports};
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, Instant, Text};
-use crate::exchange::{self, ExportRequest, Have, Report, Source, Worker, Written};
+use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, Instant, Text};
+use crate::exchange::{self, Have, Report, Source};
 use crate::store::{self, Store};
-use chrono::Months;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::mem;
-use std::path::Path;
+use work::work;
 
 /// Why a transfer did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +33,26 @@ pub enum Error {
     /// What an import was compared with is no longer what is there.
     #[error("Something was saved since this import was compared with your records. Nothing was imported. Compare it again.")]
     Meanwhile,
+    /// A delta of nothing.
+    #[error("Nothing was changed here {since}, so there is nothing to send. Nothing was written.")]
+    Unchanged {
+        /// Since when, in words.
+        since: String,
+    },
+    /// A scope in which nobody is.
+    #[error("Nobody here belongs to this export ({scope}). Nothing was written. Choose another period, other projects or another CoC.")]
+    Nobody {
+        /// What was asked for, in words.
+        scope: String,
+    },
+    /// A project or a CoC that is not there.
+    #[error("There is no {what} {id} in these records. Nothing was written. Check how it is written.")]
+    Unknown {
+        /// `project` or `CoC`.
+        what: &'static str,
+        /// As it was asked for.
+        id: String,
+    },
 }
 
 /// What an import would do, looked at before anything is written.
@@ -61,18 +88,6 @@ pub struct Imported {
     /// Rows by what happened to them.
     pub counts: exchange::Counts,
 }
-
-/// What an export did.
-#[derive(Debug)]
-pub struct Exported {
-    /// In a sentence.
-    pub headline: String,
-    /// What was written, and where it says something else than the desk.
-    pub written: Written,
-}
-
-/// HUD `ImplementationID` of every export of this program.
-const IMPLEMENTATION: &str = "Wayhome";
 
 /// What an import is called in the trail.
 const IMPORT: &str = "Import";
@@ -167,66 +182,6 @@ pub fn first(store: &Store, what: &str, mut changes: Vec<Change>) -> Commit {
 
 fn note(imports: &Imports, sequence: u64) -> Change {
     Change::Setting { name: IMPORTS.to_owned(), after: Text::new(imports.with(sequence)) }
-}
-
-/// What was changed here since the last import that counts, and the imports that are noted.
-fn work(store: &Store) -> Result<(Imports, Edits), store::Error> {
-    let noted = store.setting(IMPORTS).map(|noted| Imports::read(noted.as_str()));
-    let imports = noted.map_or_else(|| unnoted(store), Ok)?;
-    let mut from = imports.latest();
-    loop {
-        let mut undone = Vec::new();
-        store.history(from + 1, &mut |entry| {
-            undone.extend(merge::undoing(entry.sequence, &entry.commit.what));
-            Ok(())
-        })?;
-        let (last, idle) = imports.last(&undone);
-        if last < from {
-            from = last;
-            continue;
-        }
-        let mut edits = Edits::default();
-        store.history(last + 1, &mut |entry| {
-            if !idle.contains(&entry.sequence) {
-                edits.follow(&entry.commit.changes);
-            }
-            Ok(())
-        })?;
-        return Ok((imports, edits));
-    }
-}
-
-/// The last import, where none is noted: of records that an earlier version made.
-fn unnoted(store: &Store) -> Result<Imports, store::Error> {
-    let mut last = None;
-    store.history(1, &mut |entry| {
-        last = if entry.commit.what == IMPORT { Some(entry.sequence) } else { last };
-        Ok(())
-    })?;
-    Ok(Imports::of(last))
-}
-
-/// Writes the whole store as HMIS CSV; with what is kept aside of the files that it came from, where that is wanted.
-///
-/// # Errors
-/// Where the store cannot be read or the file not be written; then the file that stood there before still stands.
-pub fn export(store: &Store, path: &Path, id: ExportId, now: Instant, aside: bool) -> Result<Exported, Error> {
-    let agency = store.agency()?;
-    let charts = charts(store)?;
-    let profile = store.profile();
-    let (first, last) = profile.name.rsplit_once(' ').unwrap_or(("", &profile.name));
-    let end = now.date();
-    let start = agency.exports.iter().filter_map(|e| e.export_start_date.known()).min();
-    let start = start.or_else(|| end.checked_sub_months(Months::new(12))).unwrap_or(end);
-    let worker = Worker { id: profile.user.clone(), first, last, email: "" };
-    let (implementation, software_version) = (IMPLEMENTATION, env!("CARGO_PKG_VERSION"));
-    let extra_files = aside.then(|| store.extra_files()).transpose()?;
-    let (period, aside) = ((start, end), extra_files.as_deref());
-    let request = ExportRequest { agency: &agency, now, export_id: id, implementation, software_version, period, worker, aside };
-    let written = exchange::write(path, &request, &charts)?;
-    let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
-    let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(charts.len(), "client"), path.display());
-    Ok(Exported { headline, written })
 }
 
 /// Every chart of the store.

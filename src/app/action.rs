@@ -3,6 +3,8 @@
 use super::desk::Desk;
 use super::screen::unlock::Secret;
 use crate::domain::{ClientId, Commit, EnrollmentId, EventId, FieldId, Text};
+use crate::exchange::Scope;
+use crate::transfer::Order;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -72,8 +74,12 @@ pub enum Action {
     Import(PathBuf),
     /// Take over what was compared.
     Take,
-    /// Write the store as HMIS CSV.
-    Export(PathBuf),
+    /// Check what was ordered, and write it as HMIS CSV.
+    Export(Box<Order>),
+    /// Say what is wrong in a file, or in what an export would hold.
+    Check(Subject),
+    /// Go to a part of a client's record, and put the keyboard into this field of it.
+    Point(ClientId, Part, FieldId),
     /// The first, then the second: a draft is kept, and the keyboard goes somewhere.
     Both(Box<Action>, Box<Action>),
 }
@@ -106,6 +112,15 @@ pub enum Wish {
     Second(PathBuf),
     /// None in a second place any more.
     NoSecond,
+}
+
+/// What is checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A zip or a folder of HMIS CSV.
+    File(PathBuf),
+    /// What an export of this scope would hold.
+    Export(Scope),
 }
 
 /// What somebody decided about records that cannot be opened as usual.

@@ -6,6 +6,7 @@ use crate::domain::directory::Directory;
 use crate::domain::stamp::Stamp;
 use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, ssn};
 use crate::store::Profile;
+use crate::transfer::Export;
 use iced::Size;
 
 /// Lent to each `update` and `view`.
@@ -29,6 +30,10 @@ pub struct Context<'a> {
     pub now: Instant,
     /// True where the store may be read but not written.
     pub read_only: bool,
+    /// In how many records something stands that the HMIS does not have yet.
+    pub unsent: usize,
+    /// The last export.
+    pub exported: Option<&'a Export>,
     /// The room there is; zero in `update`, where nothing is laid out.
     pub room: Room,
 }

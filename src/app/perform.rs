@@ -5,11 +5,15 @@
 
 mod backup;
 mod keys;
+mod ledger;
 mod recover;
+mod send;
 
 pub use backup::{back_up, choose_second, forget_second};
 pub use keys::{Keys, change_passphrase, change_recovery_key, draw_recovery_key, note, write_key};
+pub use ledger::Ledger;
 pub use recover::{export_readable, report_on, restore, unlock};
+pub use send::{Found, Sent, check, export};
 
 use super::action::Failure;
 use super::desk::{self, Desk};
@@ -21,11 +25,10 @@ use super::services::Services;
 use super::session::place;
 use super::{Message, screen};
 use crate::domain::directory::Directory;
-use crate::domain::{Agency, Change, Chart, ClientId, Commit, ExportId, Instant, Text, words};
+use crate::domain::{Agency, Change, Chart, ClientId, Commit, Instant, Text};
 use crate::exchange;
 use crate::store::{Error, Handle, Passphrase, Profile, Proof, Second, Store};
-use crate::transfer;
-use crate::world;
+use crate::transfer::{self, Export, Exports};
 use iced::Task;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -58,6 +61,10 @@ pub struct Opened {
     pub second: Option<Second>,
     /// The number of the last save.
     pub sequence: u64,
+    /// What the HMIS does not have yet.
+    pub ledger: Ledger,
+    /// The last export.
+    pub exported: Option<Export>,
     /// True where it may only be read.
     pub read_only: bool,
 }
@@ -115,6 +122,8 @@ pub struct Saved {
     pub notices: Vec<String>,
     /// The desk's memory after a save that changed more than it follows chart by chart: the undo of an import.
     pub whole: Option<(Arc<Agency>, Arc<Directory>)>,
+    /// In how many records something stands that the HMIS does not have yet.
+    pub unsent: usize,
 }
 
 /// A save that touched more clients changes the desk's memory as a whole.
@@ -173,6 +182,8 @@ pub struct Imported {
     pub agency: Arc<Agency>,
     /// Every client in short, found by anything. It is built here, off the window's thread.
     pub directory: Arc<Directory>,
+    /// In how many records something stands that the HMIS does not have yet.
+    pub unsent: usize,
 }
 
 impl std::fmt::Debug for Imported {
@@ -187,10 +198,10 @@ impl std::fmt::Debug for Imported {
 /// Where it cannot be read.
 pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, Error> {
     let desk = store.setting(desk::NAME).map(|text| Desk::read(text.as_str())).unwrap_or_default();
+    let directory = Directory::new(store.cards()?);
     Ok(Opened {
         worker: store.profile().clone(),
         agency: Arc::new(store.agency()?),
-        directory: Arc::new(Directory::new(store.cards()?)),
         desk,
         drafts: draft_names(&store),
         notices,
@@ -199,6 +210,9 @@ pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, Error> {
         proof: store.proofs().first().copied(),
         second: store.second(),
         sequence: store.sequence(),
+        ledger: Ledger::of(&store, &directory)?,
+        directory: Arc::new(directory),
+        exported: Exports::of(&store).last().cloned(),
         read_only: store.read_only(),
         handle: Handle::spawn(store)?,
     })
@@ -226,8 +240,8 @@ pub fn create(services: &Services, fresh: Fresh) -> Task<Message> {
 }
 
 /// Writes a commit; "Saved" comes back only once it is on the disk.
-pub fn save(handle: &Handle, visit: u64, commit: Commit, now: Instant) -> Task<Message> {
-    let handle = handle.clone();
+pub fn save(handle: &Handle, ledger: &Ledger, visit: u64, commit: Commit, now: Instant) -> Task<Message> {
+    let (handle, ledger, kept) = (handle.clone(), ledger.clone(), commit.clone());
     let (what, owners, ended) = (commit.what.clone(), owners(&commit), ended(&commit));
     let shared = commit.changes.iter().any(|change| change.is_row() && change.owner().is_none());
     Task::perform(
@@ -241,7 +255,8 @@ pub fn save(handle: &Handle, visit: u64, commit: Commit, now: Instant) -> Task<M
                 } else {
                     None
                 };
-                Ok(Saved { what, charts, drafts: draft_names(store), ended, notices, whole })
+                let unsent = ledger.follow(store, &kept)?;
+                Ok(Saved { what, charts, drafts: draft_names(store), ended, notices, whole, unsent })
             };
             handle.call(after).await.and_then(|saved| saved).map_err(|e| Failure::new("Saved, but not shown", e))
         },
@@ -394,46 +409,31 @@ pub fn compare(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
 }
 
 /// Takes a compared import over, as one commit.
-pub fn import(handle: &Handle, prepared: Prepared, now: Instant) -> Task<Message> {
-    let handle = handle.clone();
+pub fn import(handle: &Handle, ledger: &Ledger, prepared: Prepared, now: Instant) -> Task<Message> {
+    let (handle, ledger) = (handle.clone(), ledger.clone());
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing imported", e);
             let prepared = prepared.take().ok_or_else(|| failed(&transfer::Error::Meanwhile))?;
             let answer = handle.call(move |store| transfer::take(store, prepared, now)).await;
             let done = answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
-            let now_there = |store: &mut Store| Ok((store.agency()?, Directory::new(store.cards()?)));
-            let (agency, directory) = handle.call(now_there).await.and_then(|a| a).map_err(|e| failed(&e))?;
+            let now_there = move |store: &mut Store| {
+                let directory = Directory::new(store.cards()?);
+                let unsent = ledger.anew(store, &directory)?;
+                Ok((store.agency()?, directory, unsent))
+            };
+            let (agency, directory, unsent) = handle.call(now_there).await.and_then(|a| a).map_err(|e| failed(&e))?;
             let lines = done.report.lines.iter().map(report_line).collect();
             let outcome = Outcome { headline: done.headline, exported: false, lines };
-            Ok(Imported { outcome, agency: Arc::new(agency), directory: Arc::new(directory) })
+            Ok(Imported { outcome, agency: Arc::new(agency), directory: Arc::new(directory), unsent })
         },
         Message::Imported,
-    )
-}
-
-/// Writes the store as HMIS CSV.
-pub fn export(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
-    let handle = handle.clone();
-    Task::perform(
-        async move {
-            let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing exported", e);
-            let id = world::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
-            let answer = handle.call(move |store| transfer::export(store, &path, id, now, false)).await;
-            answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))
-        },
-        |answer: Result<transfer::Exported, Failure>| Message::Exported(answer.map(exported)),
     )
 }
 
 fn report_line(line: &exchange::Line) -> (String, String) {
     let place = if line.line > 0 { format!("{} line {}", line.file, line.line) } else { line.file.clone() };
     (place + &line.column.as_ref().map(|c| format!(", {c}")).unwrap_or_default(), line.words.clone())
-}
-
-fn exported(done: transfer::Exported) -> Outcome {
-    let line = |a: &exchange::Adjusted| (format!("{}, {}", a.file, a.column), format!("{} ({})", a.words, words::count(a.cells, "cell")));
-    Outcome { headline: done.headline, exported: true, lines: done.written.adjusted.iter().map(line).collect() }
 }
 
 pub(super) fn blocking<T: Send + 'static>(

@@ -7,12 +7,12 @@ mod keys;
 mod leave;
 pub mod place;
 
-use super::action::{Action, Destination, Failure, Wish};
+use super::action::{Action, Destination, Failure, Subject, Wish};
 use super::aside::{self, Aside};
 use super::backups::Backups;
 use super::context::{Context, Room};
 use super::desk::Desk;
-use super::perform::{self, Keys, Opened, Prepared};
+use super::perform::{self, Keys, Ledger, Opened, Prepared};
 use super::report::Trail;
 use super::screen::help::Help;
 use super::screen::{Screen, client, clients, exchange, home, intake, settings};
@@ -23,6 +23,7 @@ use super::{Message, moved, widget};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Instant};
 use crate::store::{Handle, Profile, Stop};
+use crate::transfer::Export;
 use crate::world;
 use iced::{Size, Task, task};
 pub use leave::Rest;
@@ -39,6 +40,8 @@ struct Known {
     keys: Keys,
     read_only: bool,
     backups: Backups,
+    unsent: usize,
+    exported: Option<Export>,
     /// Drawn anew before each message.
     seed: [u8; 16],
 }
@@ -55,6 +58,8 @@ impl Known {
             seed: self.seed,
             now,
             read_only: self.read_only,
+            unsent: self.unsent,
+            exported: self.exported.as_ref(),
             room: Room::default(),
         }
     }
@@ -63,6 +68,7 @@ impl Known {
 /// The desk at work.
 pub struct Session {
     handle: Handle,
+    ledger: Ledger,
     known: Known,
     /// Counted up with each screen; an answer to a screen that is gone is not shown to another.
     visit: u64,
@@ -141,9 +147,12 @@ impl Session {
                 drafts: opened.drafts,
                 keys: opened.keys,
                 read_only: opened.read_only,
+                unsent: opened.ledger.count(),
+                exported: opened.exported,
                 backups: Backups::new(opened.proof, opened.second, opened.sequence),
                 seed: [0; 16],
             },
+            ledger: opened.ledger,
             visit: 0,
             screen: Screen::Home(home::Home::default()),
             before: None,
@@ -260,10 +269,8 @@ impl Session {
                 }
                 Task::none()
             }
-            Message::Exported(answer) => {
-                let news = if answer.is_ok() { self.exported_all(true, now) } else { Task::none() };
-                Task::batch([self.exported(answer, now), news])
-            }
+            Message::Exported(answer) => self.sent(answer, now, services),
+            Message::Checked(answer) => self.checked(answer, now, services),
             Message::Exchange(message) => self.exchange(message, now, services),
             Message::Close => self.close(now),
             Message::Aside(message) => self.in_aside(message, now),
@@ -314,7 +321,7 @@ impl Session {
             Action::Fail(failure) => self.say(&failure),
             Action::Save(commit) => {
                 self.saving += 1;
-                perform::save(&self.handle, self.visit, *commit, now)
+                perform::save(&self.handle, &self.ledger, self.visit, *commit, now)
             }
             Action::Draft(name, text) => self.draft(name, text, now),
             Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
@@ -347,13 +354,20 @@ impl Session {
                 // First a copy of what was here before.
                 let copied = self.back_up(now);
                 let Some(prepared) = self.prepared.take() else { return copied };
-                let import = self.transfer(perform::import(&self.handle, prepared, now));
+                let import = self.transfer(perform::import(&self.handle, &self.ledger, prepared, now));
                 Task::batch([copied, import])
             }
-            Action::Export(path) => {
-                self.trail.file("export to", &path);
-                self.transfer(perform::export(&self.handle, path, now))
+            Action::Export(order) => {
+                self.trail.file("export to", &order.path);
+                self.transfer(perform::export(&self.handle, *order, now))
             }
+            Action::Check(subject) => {
+                if let Subject::File(path) = &subject {
+                    self.trail.file("check of", path);
+                }
+                self.transfer(perform::check(&self.handle, subject, now))
+            }
+            Action::Point(client, part, field) => self.point(client, part, field, now),
             Action::Both(first, second) => {
                 let first = self.act(*first, now, services);
                 Task::batch([first, self.act(*second, now, services)])
@@ -398,6 +412,7 @@ impl Session {
                 Screen::Client(_) => self.screen(Message::Client(client::Message::Command(command)), now, services),
                 Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Command(command)), now, services),
                 Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Command(command)), now, services),
+                Screen::Exchange if command == Command::Close => self.exchange(exchange::Message::Close, now, services),
                 _ => Task::none(),
             },
         }

@@ -13,6 +13,7 @@ use super::toast;
 use super::widget::{Kind, aloft, badge, banner, button, icon_button, inert, scroll, whole};
 use super::{Element, Message, widget};
 use crate::domain::Instant;
+use crate::domain::words::count;
 use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
 use iced::{Alignment, Length, Padding, Size};
 
@@ -172,7 +173,9 @@ fn notices<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
 fn status<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
     let saved =
         session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", day(at, cx.now)));
-    let facts = [saved, cx.backups.words(cx.now)].join(" · ");
+    let ahead = (cx.unsent > 0).then(|| format!("{} not in your HMIS yet", count(cx.unsent, "change")));
+    let facts: Vec<String> = [Some(saved), ahead, Some(cx.backups.words(cx.now))].into_iter().flatten().collect();
+    let facts = facts.join(" · ");
     let bar = row![text::hint(facts)].padding([space::S4, space::S16]);
     container(bar).width(Length::Fill).style(boxes::bar).into()
 }

@@ -91,7 +91,7 @@ pub fn check(data: Option<PathBuf>, arguments: &Check) -> Done {
 }
 
 /// Writes to standard output at one go. A reader that went away (`| head`) is no error of ours.
-fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Done {
+pub(super) fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Done {
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Stop::environment(format!("Standard output cannot be written: {e}."))),
@@ -99,7 +99,7 @@ fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Done {
     }
 }
 
-fn as_text(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn as_text(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
     let rows: u64 = checked.files.iter().map(|f| f.read).sum();
     let read = if checked.files.is_empty() { String::new() } else { format!(", {}", count(rows, "row")) };
     writeln!(out, "Checked {}{read}.", count(checked.clients, "client"))?;
@@ -155,7 +155,7 @@ fn as_csv(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
     csv.flush()
 }
 
-fn as_json(checked: &Checked) -> serde_json::Value {
+pub(super) fn as_json(checked: &Checked) -> serde_json::Value {
     let counts = checked.counts().into_iter().map(
         |each| json!({ "severity": each.severity.word(), "rule": each.rule.id(), "count": each.count, "says": each.rule.info().says }),
     );

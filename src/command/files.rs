@@ -7,7 +7,7 @@ use crate::domain::{ExportId, UserId};
 use crate::exchange::{self, ExportRequest, Worker};
 use crate::generate;
 use crate::store::{self, Cost, Profile, Store};
-use crate::{transfer, world};
+use crate::transfer;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -63,17 +63,6 @@ pub fn import(data: Option<PathBuf>, file: &Path, dry_run: bool, json: bool, sec
     }
     print(report)?;
     print(headline)
-}
-
-/// Writes the records as HMIS CSV.
-pub fn export(data: Option<PathBuf>, file: &Path, kept_aside: bool, secret: &Source) -> Done {
-    let store = secret.open(data)?;
-    let id = world::random().map(ExportId::from_random).map_err(Stop::environment)?;
-    let done = transfer::export(&store, file, id, now(), kept_aside)?;
-    for adjusted in &done.written.adjusted {
-        print(format!("{}, {}: {} ({})", adjusted.file, adjusted.column, adjusted.words, count(adjusted.cells, "cell")))?;
-    }
-    print(done.headline)
 }
 
 /// Proves the records, or a backup where it stands.

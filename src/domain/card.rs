@@ -36,6 +36,8 @@ pub struct Card {
     pub deleted: bool,
     /// In how many of their records both sides changed the same answer, and nobody has chosen yet (R-IMP-7).
     pub undecided: u32,
+    /// Of how many of their records something is known that is other in the HMIS.
+    pub differing: u32,
 }
 
 /// An enrollment in short.
@@ -161,6 +163,7 @@ impl Card {
             events: events.collect(),
             deleted: !client.get(at::client::DATE_DELETED).is_empty(),
             undecided: of(File::Theirs).filter(|row| !row.get(at::theirs::OPEN).is_empty()).count() as u32,
+            differing: of(File::Theirs).filter(|row| !row.get(at::theirs::THEIRS_ID).is_empty()).count() as u32,
         }
     }
 

@@ -167,6 +167,11 @@ impl Directory {
         self.cards.iter().filter(|card| !card.deleted)
     }
 
+    /// Every client, those whose own row was deleted too.
+    pub fn all_cards(&self) -> impl Iterator<Item = &Card> {
+        self.cards.iter()
+    }
+
     /// A client's card, also that of a deleted one.
     pub fn get(&self, client: &ClientId) -> Option<&Card> {
         self.places.get(client).and_then(|place| self.cards.get(*place as usize))

@@ -4,11 +4,13 @@
 //! Who changed a cell is told by what it held when the HMIS last told of it: the [`Edits`] since then, and [`Theirs`], which is kept for
 //! each row that is not here as the HMIS has it.
 
+mod ahead;
 mod differing;
 mod edits;
 #[cfg(test)]
 mod tests;
 
+pub use ahead::ahead;
 pub use differing::{Differing, Side, id, settle};
 pub use edits::{Base, Edits, Imports, undoing};
 

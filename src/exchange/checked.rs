@@ -11,6 +11,7 @@ use super::report::{FileCount, Line, Outcome, Report};
 use crate::domain::check::{self, Located, Sent};
 use crate::domain::folder::Charts;
 use crate::domain::rule::Rule;
+use crate::domain::words::count;
 use crate::domain::{Agency, Chart, ClientId, Day, FieldId, File, Row, Severity};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -32,12 +33,24 @@ pub struct Said {
     pub line: Option<u64>,
     /// The row's key; empty where no row is meant.
     pub id: String,
+    /// In whose chart it stands, where it does.
+    pub owner: Option<ClientId>,
+    /// The field that would be changed, where a rule named it.
+    pub field: Option<FieldId>,
     /// The column, where it is one.
     pub column: Option<Cow<'static, str>>,
     /// What stands there, or [`HIDDEN`].
     pub value: String,
     /// What is wrong and what to do.
     pub words: String,
+}
+
+impl Said {
+    /// The row that it is about, by file and key; none where it is about a whole file or column.
+    pub fn row(&self) -> Option<(File, String)> {
+        let file = File::ALL.iter().copied().find(|file| file_name(*file) == self.file)?;
+        (!self.id.is_empty()).then(|| (file, self.id.clone()))
+    }
 }
 
 /// How often a rule spoke so.
@@ -90,6 +103,14 @@ impl Checked {
         checked
     }
 
+    /// What was found in an export before it is written.
+    pub(super) fn outgoing(agency: &Agency, charts: &[Chart], found: Vec<Located>, clients: usize) -> Self {
+        let mut checked = Self { clients, ..Self::default() };
+        checked.judged(agency, charts, None, found);
+        checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.id.clone(), s.column.clone(), s.rule));
+        checked
+    }
+
     /// How often each rule spoke, the worst first.
     pub fn counts(&self) -> Vec<Count> {
         let mut counts: BTreeMap<(std::cmp::Reverse<Severity>, Rule), u64> = BTreeMap::new();
@@ -132,6 +153,8 @@ impl Checked {
                 file,
                 line,
                 id: key,
+                owner,
+                field: Some(finding.field),
                 column,
                 value,
                 words: finding.words,
@@ -149,7 +172,8 @@ impl Checked {
             let severity = if earlier { Severity::Note } else { severity_of(rule, outcome) };
             let (file, column) = (Cow::Owned(file), column.map(Cow::Owned));
             let line = Some(line.line).filter(|l| *l > 0);
-            self.said.push(Said { severity, rule, file, line, id: String::new(), column, value: String::new(), words });
+            let (id, value) = (String::new(), String::new());
+            self.said.push(Said { severity, rule, file, line, id, owner: None, field: None, column, value, words });
         }
         for more in report.more.iter().filter(|m| !is_judged(&m.file, m.rule, m.column.as_deref(), m.outcome)) {
             let same = |l: &&Line| (&l.file, &l.column, l.rule, l.outcome) == (&more.file, &more.column, more.rule, more.outcome);
@@ -159,6 +183,14 @@ impl Checked {
             self.more.extend(rule_of(&more.file, more.rule).map(counted));
         }
     }
+}
+
+/// What a check found, in a sentence.
+pub fn headline(checked: &Checked) -> String {
+    let of = |severity, word| count(checked.of(severity), word);
+    let found = [of(Severity::Stop, "error"), of(Severity::Fix, "warning"), of(Severity::Note, "note")];
+    let hashed = if checked.hashed { " Names and Social Security Numbers are hashed, so the rules about them were left out." } else { "" };
+    format!("Checked {}: {}, {}, {}.{hashed}", count(checked.clients, "client"), found[0], found[1], found[2])
 }
 
 /// True for what the rules say, too: codes of HUD's files, and locations that are no program.

@@ -1,32 +1,24 @@
 //! Writing an HMIS CSV export: one zip that HUD's own readers take, the same bytes for the same input (R-CSV-1 to R-CSV-9).
 
+mod form;
+mod tables;
+
+pub(super) use form::Forms;
+pub(super) use tables::Tables;
+
 use super::error::Error;
+use super::scope::Scope;
 use super::whole::write_whole;
-use super::{cell, custom, extra, file_name};
-use crate::domain::beside::{self, Extras};
+use crate::domain::beside::columns;
 use crate::domain::field::Origin;
-use crate::domain::hud::{Export, ExtraFile, HashStatus, User};
-use crate::domain::merge;
-use crate::domain::{Agency, Chart, Day, Entry, ExportId, File, Instant, Kind, Row, Text, UserId, Value, at, code, ssn};
+use crate::domain::hud::{Export, ExtraFile};
+use crate::domain::{Agency, Chart, Day, ExportId, File, Instant, Row, UserId, Value, at};
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Seek, Write};
 use std::path::Path;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 /// The specification that we write.
 const CSV_VERSION: &str = "2026 v1.0";
-/// List 1.1: a reporting period.
-const PERIOD_TYPE_REPORTING: &str = "3";
-/// List 1.2: everything, not what changed.
-const DIRECTIVE_FULL: &str = "2";
-/// Data not collected, where a list has it.
-const NOT_COLLECTED: u32 = 99;
-/// Shorter columns of text hold numbers: SSN, ZIP, geocode, CoC code, telephone.
-const SHORTEST_PROSE: usize = 33;
-/// Characters that HUD does not allow in strings (R-CSV-2).
-const FORBIDDEN: [char; 6] = ['<', '>', '[', ']', '{', '}'];
 
 /// Everything about an export except the clients.
 #[derive(Debug, Clone)]
@@ -45,7 +37,7 @@ pub struct ExportRequest<'a> {
     pub period: (Day, Day),
     /// Who works here.
     pub worker: Worker<'a>,
-    /// Where what is not HUD's is wanted back: its files; its columns stand beside the rows.
+    /// Where what is not HUD's goes with it: the files of it; its columns stand beside the rows.
     pub aside: Option<&'a [ExtraFile]>,
 }
 
@@ -89,237 +81,61 @@ pub fn write<C: Borrow<Chart>>(path: &Path, request: &ExportRequest<'_>, charts:
     write_whole(path, |file| write_to(file, request, charts)).map_err(|source| Error::Write { path: path.to_owned(), source })
 }
 
-/// Writes an export to anything that can seek.
+/// Writes everything to anything that can seek.
 pub fn write_to<C: Borrow<Chart>>(
     writer: impl Write + Seek,
     request: &ExportRequest<'_>,
     charts: impl IntoIterator<Item = C>,
 ) -> io::Result<Written> {
-    let mut tables = Tables::new(request.export_id.as_str());
-    if request.aside.is_some() {
-        tables.widen(beside::columns(&request.agency.extras));
-    }
-    let hud = |row: &&dyn Row| row.file().info().origin == Origin::Hud;
-    tables.beside = request.agency.extras.iter().map(|kept| (kept.extra_id.clone(), Extras::read(kept.cells.as_str()))).collect();
-    for row in request.agency.rows().filter(hud).filter(|row| row.file() != File::Export) {
-        tables.row(row);
-    }
-    for chart in charts {
-        let chart = chart.borrow();
-        tables.beside = chart.extras.iter().map(|kept| (kept.extra_id.clone(), Extras::read(kept.cells.as_str()))).collect();
-        chart.rows().filter(hud).for_each(|row| tables.row(row));
-        chart.referrals.iter().for_each(|referral| tables.referral(referral));
-    }
-    tables.row(&export_row(request));
+    let mut tables = Tables::new(request.export_id.as_str(), false);
+    tables.take_aside(request);
+    tables.agency(request.agency);
+    charts.into_iter().for_each(|chart| tables.chart(chart.borrow()));
+    tables.row(&export_row(request, &Scope::default()));
     tables.add_users(request);
     tables.pack(writer, request.aside.unwrap_or_default())
 }
 
-/// The one row of `Export.csv`: whose data it is stays as it came, who exports it is us (R-CSV-9).
-fn export_row(request: &ExportRequest<'_>) -> Export {
+impl Tables<'_> {
+    /// The columns that are not HUD's, where they go with it.
+    pub fn take_aside(&mut self, request: &ExportRequest<'_>) {
+        if request.aside.is_some() {
+            self.widen(columns(&request.agency.extras));
+        }
+    }
+
+    /// The rows of no client, besides that of `Export.csv`.
+    pub fn agency(&mut self, agency: &Agency) {
+        self.beside(agency.extras.iter().map(|kept| (&kept.extra_id, &kept.cells)));
+        let rows = agency.rows().filter(|row| row.file().info().origin == Origin::Hud && row.file() != File::Export);
+        rows.for_each(|row| self.row(row));
+    }
+
+    /// The rows of a client.
+    pub fn chart(&mut self, chart: &Chart) {
+        self.beside(chart.extras.iter().map(|kept| (&kept.extra_id, &kept.cells)));
+        chart.rows().filter(|row| row.file().info().origin == Origin::Hud).for_each(|row| self.row(row));
+        chart.referrals.iter().for_each(|referral| self.referral(referral));
+    }
+}
+
+/// The one row of `Export.csv`: whose data it is stays as it came, who exports it is us, and what it holds is what it says (R-CSV-9).
+pub(super) fn export_row(request: &ExportRequest<'_>, scope: &Scope) -> Export {
     let latest = request.agency.exports.iter().max_by_key(|e| e.export_date.known());
     let mut row = latest.cloned().unwrap_or_default();
     for (field, text) in [
         (at::export::EXPORT_ID, request.export_id.as_str()),
-        (at::export::EXPORT_DATE, &Value::Known(request.now).text()),
-        (at::export::EXPORT_START_DATE, &Value::Known(request.period.0).text()),
-        (at::export::EXPORT_END_DATE, &Value::Known(request.period.1).text()),
         (at::export::SOFTWARE_NAME, "Wayhome"),
         (at::export::SOFTWARE_VERSION, request.software_version),
         (at::export::CSV_VERSION, CSV_VERSION),
-        (at::export::EXPORT_PERIOD_TYPE, PERIOD_TYPE_REPORTING),
-        (at::export::EXPORT_DIRECTIVE, DIRECTIVE_FULL),
-        (at::export::HASH_STATUS, &Value::Known(HashStatus::Unhashed).text()),
         (at::export::IMPLEMENTATION_ID, request.implementation),
     ] {
         row.put(field, text);
     }
+    row.export_date = Value::Known(request.now);
+    (row.export_start_date, row.export_end_date) = (Value::Known(request.period.0), Value::Known(request.period.1));
+    row.export_period_type = Value::Known(scope.period_type());
+    row.export_directive = Value::Known(scope.directive());
+    row.hash_status = Value::Known(scope.hash_status());
     row
-}
-
-/// The files as they grow.
-struct Tables<'a> {
-    export_id: &'a str,
-    files: BTreeMap<File, (String, u64)>,
-    custom: (String, u64),
-    /// Every `UserID` that a row names, and those that have a row.
-    users: (BTreeSet<String>, BTreeSet<String>),
-    adjusted: Vec<((File, usize), &'static str, u64)>,
-    /// The columns of each file that are not HUD's, where they are wanted, and the cells in them beside the rows at hand.
-    columns: BTreeMap<File, Vec<String>>,
-    beside: HashMap<Text, Extras>,
-}
-
-impl<'a> Tables<'a> {
-    fn new(export_id: &'a str) -> Self {
-        let header = |file: File| file.info().columns.iter().map(|c| c.name).collect::<Vec<_>>().join(",") + "\n";
-        let files = File::HUD.iter().copied().map(|file| (file, (header(file), 0))).collect();
-        let custom = (custom::COLUMNS.join(",") + "\n", 0);
-        Self { export_id, files, custom, users: Default::default(), adjusted: Vec::new(), columns: BTreeMap::new(), beside: HashMap::new() }
-    }
-
-    /// Adds columns that are not HUD's, after HUD's.
-    fn widen(&mut self, columns: BTreeMap<File, Vec<String>>) {
-        for (file, names) in &columns {
-            let Some((body, _)) = self.files.get_mut(file) else { continue };
-            body.truncate(body.trim_end().len());
-            names.iter().for_each(|name| put(body, 1, name, name.contains([',', '"', '\n', '\r'])));
-            body.push('\n');
-        }
-        self.columns = columns;
-    }
-
-    fn row(&mut self, row: &dyn Row) {
-        let file = row.file();
-        let mut line = String::with_capacity(256);
-        for (at, column) in file.info().columns.iter().enumerate() {
-            let text = if column.name == "ExportID" { self.export_id.to_owned() } else { row.cell(at) };
-            if column.name == "UserID" {
-                let seen = if file == File::User { &mut self.users.1 } else { &mut self.users.0 };
-                seen.insert(text.clone());
-            }
-            let text = self.in_form(file, at, text);
-            put(&mut line, at, &text, !cell::is_known(column.kind, &text));
-        }
-        if let Some(names) = self.columns.get(&file) {
-            let extras = self.beside.get(merge::id(file, &row.key()).as_str());
-            names.iter().for_each(|name| put(&mut line, 1, extras.map_or("", |extras| extras.get(name)), true));
-        }
-        line.push('\n');
-        if let Some((body, rows)) = self.files.get_mut(&file) {
-            body.push_str(&line);
-            *rows += 1;
-        }
-    }
-
-    fn referral(&mut self, referral: &crate::domain::hud::Referral) {
-        for row in custom::rows(referral) {
-            self.users.0.insert(referral.user_id.as_str().to_owned());
-            let last = row.len() - 1;
-            for (at, text) in row.iter().enumerate() {
-                let text = if at == last { self.export_id } else { text };
-                let text = if custom::is_free_text(at) { text.replace(FORBIDDEN, "") } else { text.to_owned() };
-                put(&mut self.custom.0, at, &text, custom::is_text(at));
-            }
-            self.custom.0.push('\n');
-            self.custom.1 += 1;
-        }
-    }
-
-    /// The text of a cell as HUD allows it to be written.
-    fn in_form(&mut self, file: File, position: usize, mut text: String) -> String {
-        let column = &file.info().columns[position];
-        match column.kind {
-            Kind::Code(list) if text.is_empty() && !column.nullable && code::find(list, NOT_COLLECTED).is_some() => {
-                text = NOT_COLLECTED.to_string();
-                self.note(file, position, "Blank, where HUD wants an answer: written as 99, data not collected.");
-            }
-            Kind::Id | Kind::Text(32) if text.chars().count() > 32 => {
-                self.note(file, position, "The id is longer than HUD's 32 characters. It was not cut, since it would then be another id; the receiver may refuse it.");
-            }
-            Kind::Text(_) if is_ssn(file, position) && ssn::is_placeholder(&Text::new(&text)) => {
-                text.clear();
-                self.note(file, position, "A placeholder is nobody's number, and HUD wants none in an export: it was left out.");
-            }
-            Kind::Text(most) if most != 32 => {
-                if text.contains(FORBIDDEN) {
-                    text = text.replace(FORBIDDEN, "").trim().to_owned();
-                    self.note(file, position, "HUD does not allow < > [ ] { } in text: they were left out.");
-                }
-                if let Some((end, _)) = text.char_indices().nth(most) {
-                    if most < SHORTEST_PROSE {
-                        self.note(file, position, "Longer than HUD allows, and a number that would be another one if it were cut: written as it is. Correct it first.");
-                        return text;
-                    }
-                    text.truncate(end);
-                    self.note(file, position, "Longer than HUD allows: the end was cut off in the export. The desk keeps the whole text.");
-                }
-            }
-            _ => {}
-        }
-        text
-    }
-
-    fn note(&mut self, file: File, column: usize, words: &'static str) {
-        match self.adjusted.iter_mut().find(|(place, said, _)| *place == (file, column) && *said == words) {
-            Some((_, _, cells)) => *cells += 1,
-            None => self.adjusted.push(((file, column), words, 1)),
-        }
-    }
-
-    /// A row for every user that has none (R-CSV-12).
-    fn add_users(&mut self, request: &ExportRequest<'_>) {
-        let (used, present) = std::mem::take(&mut self.users);
-        for id in used.into_iter().filter(|id| !id.is_empty() && !present.contains(id)) {
-            let mut user = User { user_id: UserId::new(&id), ..User::default() };
-            if id == request.worker.id.as_str() {
-                user.user_first_name = Text::new(request.worker.first);
-                user.user_last_name = Text::new(request.worker.last);
-                user.user_email = Text::new(request.worker.email);
-            }
-            (user.date_created, user.date_updated) = (Value::Known(request.now), Value::Known(request.now));
-            self.row(&user);
-            self.note(File::User, 0, "A user who is named in other files had no row of their own: one was added.");
-        }
-    }
-
-    fn pack(self, writer: impl Write + Seek, aside: &[ExtraFile]) -> io::Result<Written> {
-        let mut zip = ZipWriter::new(writer);
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(DateTime::DEFAULT)
-            .system(System::Unix)
-            .unix_permissions(0o600);
-        let mut written = Written::default();
-        let mut add = |name: String, (body, rows): &(String, u64)| -> io::Result<()> {
-            zip.start_file(&name, options.large_file(body.len() as u64 >= u64::from(u32::MAX)))?;
-            zip.write_all(body.as_bytes())?;
-            written.rows.push((name, *rows));
-            Ok(())
-        };
-        for file in File::HUD.iter().copied() {
-            self.files.get(&file).map_or(Ok(()), |table| add(file_name(file), table))?;
-        }
-        if self.custom.1 > 0 {
-            add(format!("{}.csv", custom::NAME), &self.custom)?;
-        }
-        for file in aside {
-            let name = file.extra_file_id.as_str();
-            let bytes = extra::bytes(file).ok_or_else(|| io::Error::other(format!("{name}, which was kept aside, cannot be unpacked")))?;
-            zip.start_file(name, options)?;
-            zip.write_all(&bytes)?;
-        }
-        zip.finish()?.flush()?;
-        written.adjusted = self
-            .adjusted
-            .into_iter()
-            .map(|((file, at), words, cells)| Adjusted {
-                file: file_name(file),
-                column: file.info().columns[at].name.to_owned(),
-                words: words.to_owned(),
-                cells,
-            })
-            .collect();
-        Ok(written)
-    }
-}
-
-fn is_ssn(file: File, position: usize) -> bool {
-    file == at::client::SSN.file && position == usize::from(at::client::SSN.column)
-}
-
-/// One cell of a line: blank is nothing at all, text stands in quotes, values stand bare (R-CSV-4, R-CSV-6).
-fn put(line: &mut String, at: usize, text: &str, quoted: bool) {
-    if at > 0 {
-        line.push(',');
-    }
-    match text {
-        "" => {}
-        text if quoted => {
-            line.push('"');
-            line.push_str(&text.replace('"', "\"\""));
-            line.push('"');
-        }
-        text => line.push_str(text),
-    }
 }

@@ -3,8 +3,8 @@
 use super::codes::*;
 use super::pen::{Stamp, before, stamped};
 use crate::domain::hud::{
-    Affiliation, CEParticipation, Export, Funder, HMISParticipation, HashStatus, HmisParticipation, Inventory, Organization, Project,
-    ProjectCoC, ProjectType, RrhSubType, User, YesNo,
+    Affiliation, CEParticipation, Export, ExportDirective, ExportPeriodType, Funder, HMISParticipation, HashStatus, HmisParticipation,
+    Inventory, Organization, Project, ProjectCoC, ProjectType, RrhSubType, User, YesNo,
 };
 use crate::domain::{Agency, Day, ExportId, OrganizationId, ProjectId, Text, UserId, Value};
 use Value::Known;
@@ -136,8 +136,8 @@ fn export(today: Day) -> Export {
         export_end_date: Known(before(today, 1)),
         software_name: Text::new("Wayhome synthetic people"),
         csv_version: Text::new("2026 v1.0"),
-        export_period_type: Known(REPORTING_PERIOD),
-        export_directive: Known(FULL_REFRESH),
+        export_period_type: Known(ExportPeriodType::ReportingPeriod),
+        export_directive: Known(ExportDirective::FullRefresh),
         hash_status: Known(HashStatus::Unhashed),
         implementation_id: Text::new("northern-lakes-synthetic"),
         ..Export::default()

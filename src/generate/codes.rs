@@ -12,8 +12,6 @@ macro_rules! codes {
 }
 
 codes! {
-    "1.1": REPORTING_PERIOD = 3;
-    "1.2": FULL_REFRESH = 2;
     "4.14": BED_NIGHT_PROVIDED = 200;
     "1.6": RACE_UNKNOWN = 8, RACE_REFUSED = 9, RACE_NOT_COLLECTED = 99;
     "1.9": COC_HMIS = 1;

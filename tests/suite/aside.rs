@@ -7,9 +7,9 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wayhome::domain::{Chart, ExportId, File, Instant, Stamp, Text, UserId, entry::Scalar};
-use wayhome::exchange::{Counts, Outcome, Report, read};
+use wayhome::exchange::{Counts, Outcome, Report, Scope, read};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
-use wayhome::transfer;
+use wayhome::transfer::{self, Order};
 
 const FY2024: &str = "tests/fixtures/fy2024-other-writer.zip";
 const FY2026: &str = "tests/fixtures/fy2026-northern-lakes.zip";
@@ -92,10 +92,11 @@ impl Desk {
     }
 
     /// The files of an export.
-    fn writes(&self, aside: bool) -> BTreeMap<String, Vec<u8>> {
+    fn writes(&mut self, aside: bool) -> BTreeMap<String, Vec<u8>> {
         let path = self.folder.path().join("out.zip");
-        transfer::export(&self.store, &path, ExportId::new("RUN1"), moment(21), aside).unwrap();
-        unzip(&path)
+        let order = Order { path, scope: Scope { aside, ..Scope::default() }, anyway: Some("A test".to_owned()) };
+        transfer::export(&mut self.store, &order, ExportId::new("RUN1"), moment(21)).unwrap();
+        unzip(&order.path)
     }
 
     fn undoes_the_last(&mut self) {
@@ -182,15 +183,15 @@ fn a_later_export_changes_what_it_tells_and_nothing_else() {
     let made = more(&desk.folder, &["one", "two", "three"]);
     desk.reads(&made);
     assert_eq!(desk.reads(Path::new(FY2026)).0.beside, 0, "an export without those columns says nothing of them");
-    let kept = |desk: &Desk| {
+    let kept = |desk: &mut Desk| {
         let client = cells("Client.csv", &desk.writes(true)["Client.csv"]);
         client.values().map(|row| row["local, \"note\""].clone()).filter(|note| !note.is_empty()).collect::<Vec<_>>()
     };
-    let count = kept(&desk).len();
+    let count = kept(&mut desk).len();
     assert_eq!(count, 3);
     let made = more(&desk.folder, &["one", "", "four"]);
     assert_eq!(desk.reads(&made).0.beside, 2);
-    let mut now = kept(&desk);
+    let mut now = kept(&mut desk);
     now.sort();
     assert_eq!(now, ["four", "one"]);
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod check;
+mod sending;
 
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,7 +87,7 @@ impl Folder {
     /// An exported zip: the text of each file.
     fn exported(&self) -> BTreeMap<String, String> {
         let path = self.path("out.zip");
-        self.open(&["export", path.to_str().unwrap()]).done();
+        self.open(&["export", path.to_str().unwrap(), "--anyway", "A test of the export"]).done();
         unzip(&path)
     }
 }
@@ -245,7 +246,7 @@ fn a_resolution_is_in_the_export_and_nothing_else_is() {
     assert_eq!((line["referral_result"].as_u64(), line["result_date"].as_str()), (Some(2), Some(day)));
     let proved = folder.open(&["verify", "--json"]).done().json();
     assert_eq!(proved["problems"].as_array().unwrap().len(), 0);
-    assert_eq!(proved["commits"].as_u64(), Some(3), "made, imported, resolved");
+    assert_eq!(proved["commits"].as_u64(), Some(5), "made, imported, exported, resolved, exported");
 }
 
 #[test]
@@ -343,7 +344,7 @@ fn where_nothing_can_be_written_it_is_said() {
     let folder = Folder::with_records();
     // A file where a folder is needed stops root too, whom rights do not stop.
     let under_a_file = folder.path("passphrase").join("out.zip");
-    folder.open(&["export", under_a_file.to_str().unwrap()]).stopped(2, "could not be written");
+    folder.open(&["export", under_a_file.to_str().unwrap(), "--anyway", "A test"]).stopped(2, "could not be written");
     folder.run(&["generate", "--clients", "3", under_a_file.to_str().unwrap()]).stopped(2, "could not be written");
     let fresh = Folder::new();
     fs::write(fresh.path("records"), "a file").unwrap();
@@ -356,7 +357,7 @@ fn where_nothing_can_be_written_it_is_said() {
         fs::create_dir(&closed).unwrap();
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o555)).unwrap();
         if fs::write(closed.join("probe"), "").is_err() {
-            folder.open(&["export", closed.join("out.zip").to_str().unwrap()]).stopped(2, "could not be written");
+            folder.open(&["export", closed.join("out.zip").to_str().unwrap(), "--anyway", "A test"]).stopped(2, "could not be written");
         }
     }
 }
@@ -422,7 +423,8 @@ fn a_save_is_undone_with_a_reason_and_the_trail_tells_it() {
     let folder = Folder::with_records();
     let one = open_one(&folder.referrals());
     let event = text(&one, "event_id");
-    let before = cells(&folder.exported()["Event.csv"], event);
+    // An export is a save too.
+    let before = cells(&Folder::with_records().exported()["Event.csv"], event);
     folder.open(&["resolve", event, "--result", "client-rejected", "--date", text(&one, "event_date"), "--reason", "=2+3"]).done();
     folder.open(&["undo", "3", "--reason", " "]).stopped(1, "An undo needs a reason");
     folder.open(&["undo", "9", "--reason", "wrong"]).stopped(1, "There is no save 9; the last one is 3.");
@@ -440,7 +442,7 @@ fn a_save_is_undone_with_a_reason_and_the_trail_tells_it() {
 
     let path = folder.path("trail.csv");
     let said = folder.open(&["audit", path.to_str().unwrap()]).done();
-    assert!(said.out.starts_with("4 saves proved, the last one with ") && said.out.contains("names people"), "{}", said.out);
+    assert!(said.out.starts_with("5 saves proved, the last one with ") && said.out.contains("names people"), "{}", said.out);
     let mut trail = csv::Reader::from_path(&path).unwrap();
     let heads = trail.headers().unwrap().clone();
     let lines: Vec<BTreeMap<String, String>> =
@@ -454,7 +456,7 @@ fn a_save_is_undone_with_a_reason_and_the_trail_tells_it() {
     let reason = of("3").into_iter().find(|line| line["Column"] == "NotHousedReason").unwrap();
     assert_eq!(reason["After"], "'=2+3", "no spreadsheet runs it");
     let hashes: BTreeSet<&String> = lines.iter().map(|line| &line["Hash"]).collect();
-    assert_eq!(hashes.len(), 4, "each save has its own, the same on all its lines");
+    assert_eq!(hashes.len(), 5, "each save has its own, the same on all its lines");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -462,8 +464,8 @@ fn a_save_is_undone_with_a_reason_and_the_trail_tells_it() {
     }
 
     let proved = folder.open(&["audit", "--json"]).done().json();
-    assert_eq!((proved["saves"].as_u64(), proved["problems"].as_array().map(Vec::len)), (Some(4), Some(0)));
-    assert_eq!(proved["hash"], undone["Hash"].as_str());
+    assert_eq!((proved["saves"].as_u64(), proved["problems"].as_array().map(Vec::len)), (Some(5), Some(0)));
+    assert_eq!(proved["hash"], of("5")[0]["Hash"].as_str());
     let under_a_file = folder.path("passphrase").join("trail.csv");
     folder.open(&["audit", under_a_file.to_str().unwrap()]).stopped(2, "could not be written");
 }

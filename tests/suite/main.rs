@@ -14,6 +14,7 @@ mod recovery;
 mod redraw;
 mod rules;
 mod screens;
+mod sending;
 mod store;
 mod table;
 #[path = "../torture/mod.rs"]

@@ -142,6 +142,8 @@ fn memory_child() {
     desk.unlock();
     desk.send(Message::Exchange(exchange::Message::To(asked.join("out.zip").display().to_string())));
     desk.send(Message::Exchange(exchange::Message::Export));
+    desk.send(Message::Exchange(exchange::Message::Why(REASON.to_owned().into())));
+    desk.send(Message::Exchange(exchange::Message::Anyway));
     desk.send(Message::Command(Command::Lock));
     // The records stay for the parent.
     std::mem::forget(desk);
@@ -183,7 +185,7 @@ fn nothing_that_says_who_anybody_is_leaves_the_seal() {
     assert!(verified.contains("\"problems\": []"), "{verified}");
     let mirror = root.seen("commands").join("records/backups/a");
     assert!(command(&["restore", mirror.to_str().unwrap()], PASSPHRASE).0);
-    assert!(command(&["export", again.to_str().unwrap()], PASSPHRASE).0);
+    assert!(command(&["export", again.to_str().unwrap(), "--anyway", REASON], PASSPHRASE).0);
     let _ = command(&["check", zip], PASSPHRASE);
     let _ = command(&["import", root.asked("passphrase").to_str().unwrap()], PASSPHRASE);
     assert_eq!(fs::read_dir(root.seen("tmp")).unwrap().count(), before, "no command leaves a temporary file");

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 30] = [
+const PICTURED: [&str; 34] = [
     "home",
     "home-guide",
     "clients-found",
@@ -40,7 +40,11 @@ const PICTURED: [&str; 30] = [
     "intake-universal",
     "help",
     "settings",
+    "exchange",
     "exchange-compared",
+    "exchange-held",
+    "exchange-finding",
+    "exchange-choices",
     "exchange-report",
     "lock",
     "lock-paused",

@@ -9,6 +9,7 @@ mod lock;
 mod newcomer;
 mod privacy;
 mod resolving;
+mod sending;
 mod shapes;
 mod update;
 mod work;

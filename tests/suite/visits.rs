@@ -3,6 +3,7 @@
 
 use crate::desk::Desk;
 use crate::recovery;
+use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
 use wayhome::app::preset::fixed_clock;
@@ -170,6 +171,15 @@ fn compare(desk: &mut Desk) {
     desk.click("import");
 }
 
+/// An export whose check finds errors.
+fn hold(desk: &mut Desk) {
+    go(desk, Destination::Exchange);
+    desk.click("export-path");
+    desk.command("a");
+    desk.type_text(&desk.folder.path().join("out.zip").display().to_string());
+    desk.key(Named::Enter);
+}
+
 /// Screens that a desk does not come back from to the others: each on a desk of its own.
 pub const ONCE: &[Visit] = &[
     visit("exchange-compared", |desk| {
@@ -180,6 +190,25 @@ pub const ONCE: &[Visit] = &[
         compare(desk);
         desk.click("take");
         "Notes on this import".to_owned()
+    }),
+    visit("exchange-held", |desk| {
+        hold(desk);
+        "Export anyway".to_owned()
+    }),
+    visit("exchange-finding", |desk| {
+        hold(desk);
+        desk.key(Named::Enter);
+        "All rules".to_owned()
+    }),
+    visit("exchange-choices", |desk| {
+        go(desk, Destination::Exchange);
+        for (id, option) in [("export-what", "enrollments active"), ("export-program", "bridge")] {
+            desk.click(id);
+            desk.type_text(option);
+            desk.key(Named::Enter);
+        }
+        desk.click("export-hashed");
+        "For a checker or a warehouse. Your HMIS needs them in plain text.".to_owned()
     }),
     visit("home-guide", |desk| {
         desk.send(Message::Command(Command::Guide));

@@ -1,6 +1,6 @@
 //! Opening the records, and everything that can be done where they cannot be opened as usual.
 
-use super::{Held, Opened, blocking, exported, opened};
+use super::{Held, Opened, blocking, opened};
 use crate::app::Message;
 use crate::app::action::{Consent, Failure};
 use crate::app::screen::recovery::{self, Part};
@@ -59,7 +59,7 @@ pub fn export_readable(services: &Services, secret: Secret, path: PathBuf) -> Ta
         let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing exported", e);
         let (store, _) = Store::open(&services.place, &store::Secret::typed(&secret.0)).map_err(|e| failed(&e))?;
         let id = world::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
-        transfer::export(&store, &path, id, (services.clock)(), true).map(|done| exported(done).headline).map_err(|e| failed(&e))
+        transfer::rescue(&store, &path, id, (services.clock)()).map(|done| done.headline).map_err(|e| failed(&e))
     };
     blocking(export, |answer| told(Part::Export, answer))
 }

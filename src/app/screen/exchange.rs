@@ -1,17 +1,19 @@
 //! Exchange: read the HMIS CSV that the HMIS exported, and write the work back as HMIS CSV.
 
+mod findings;
+mod pages;
+mod sending;
 mod undecided;
 
-use crate::app::Element;
-use crate::app::action::{Action, Failure};
+use crate::app::action::{Action, Failure, Subject};
 use crate::app::context::Context;
-use crate::app::icon::Icon;
-use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, banner, button, card, field, heading, input, list};
+use crate::app::perform::Found;
 use crate::domain::merge::Side;
 use crate::domain::{Chart, Day};
-use iced::widget::{column, row, space as gap};
-use iced::{Alignment, Length};
+use crate::transfer::Order;
+use findings::Findings;
+use sending::Sending;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use undecided::Undecided;
 
@@ -25,7 +27,26 @@ pub struct Exchange {
     hint: Option<&'static str>,
     /// The path that was proposed last for the export.
     proposed: String,
+    sending: Sending,
+    /// Why an export is written although its check found errors.
+    anyway: Typed,
     undecided: Undecided,
+}
+
+/// What somebody typed; it may name a person, so it does not show itself.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Typed(String);
+
+impl From<String> for Typed {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Typed")
+    }
 }
 
 /// The name of an export of a day; it says nothing about anybody.
@@ -44,6 +65,10 @@ enum Phase {
     /// There is such a file already: it is asked whether it is to be replaced.
     Asking(PathBuf),
     Done(Outcome),
+    /// An export whose check found errors; it is written when somebody says why.
+    Held(Findings),
+    /// What a check found.
+    Checked(Findings),
     Failed(Failure),
 }
 
@@ -83,6 +108,22 @@ pub enum Message {
     Export,
     /// Start writing in place of the file that is there.
     Replace,
+    /// Chose what to export.
+    Sending(sending::Message),
+    /// Wants to know what is wrong in the file to read.
+    CheckFile,
+    /// Wants to know what is wrong in what would be exported.
+    CheckExport,
+    /// Typed why the export is written anyway.
+    Why(Typed),
+    /// Start writing although the check found errors.
+    Anyway,
+    /// Looks at what a check found.
+    Findings(findings::Message),
+    /// Esc: one step back.
+    Close,
+    /// Puts away what a check found.
+    Leave,
     /// Moved in the report.
     Moved(usize),
 }
@@ -140,24 +181,43 @@ impl Exchange {
             }
             Message::Loaded(charts) => self.undecided.loaded(charts),
             Message::Choose(at, side) => return self.undecided.choose(at, side, cx),
-            Message::Export | Message::Replace if self.busy() => {}
-            Message::Export if self.to.trim().is_empty() => {
-                self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.")
+            Message::Sending(message) => self.sending.update(message, cx.today()),
+            Message::Export | Message::Replace | Message::Anyway | Message::CheckFile | Message::CheckExport if self.busy() => {}
+            Message::Export => return self.export(false, None, cx),
+            Message::Replace => return self.export(true, None, cx),
+            Message::Why(typed) => self.anyway = typed,
+            Message::Anyway => {
+                let why = self.anyway.0.trim().to_owned();
+                // The file was asked about before the check.
+                return if why.is_empty() { Action::Focus("anyway".to_owned()) } else { self.export(true, Some(why), cx) };
             }
-            Message::Export | Message::Replace => {
-                let to = PathBuf::from(self.to.trim());
-                if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-                    let why = format!("The folder “{}” does not exist. Choose another folder.", folder.display());
-                    self.fail("Nothing exported", &why);
-                    return Action::None;
-                }
-                if to.is_file() && !matches!(message, Message::Replace) {
-                    self.phase = Phase::Asking(to);
-                    return Action::Focus("replace".to_owned());
-                }
-                self.phase = Phase::Working("Writing the export…");
-                return Action::Export(PathBuf::from(self.to.trim()));
+            Message::CheckFile if self.from.trim().is_empty() => {
+                self.fail("Nothing checked", "Type the path of the HMIS CSV zip, or browse for it.")
             }
+            Message::CheckFile => {
+                self.phase = Phase::Working("Checking the file…");
+                return Action::Check(Subject::File(PathBuf::from(self.from.trim())));
+            }
+            Message::CheckExport => match self.sending.scope(cx.today()) {
+                Ok(scope) => {
+                    self.phase = Phase::Working("Checking what would be exported…");
+                    return Action::Check(Subject::Export(scope));
+                }
+                Err((control, why)) => return self.refuse(control, why),
+            },
+            Message::Findings(message) => {
+                if let Phase::Held(findings) | Phase::Checked(findings) = &mut self.phase {
+                    return findings.update(message, cx);
+                }
+            }
+            Message::Close => match &mut self.phase {
+                Phase::Held(findings) | Phase::Checked(findings) if findings.is_open() => {
+                    return findings.update(findings::Message::Back, cx);
+                }
+                Phase::Held(_) | Phase::Checked(_) => return self.leave(),
+                _ => {}
+            },
+            Message::Leave => return self.leave(),
             Message::Moved(at) => self.at = at,
         }
         Action::None
@@ -179,7 +239,68 @@ impl Exchange {
     /// A transfer came to its end.
     pub fn finished(&mut self, answer: Result<Outcome, Failure>) {
         self.at = 0;
+        self.anyway = Typed::default();
         self.phase = answer.map_or_else(Phase::Failed, Phase::Done);
+    }
+
+    /// An export waits for a word: its check found errors.
+    pub fn held(&mut self, found: Found) -> Action {
+        let findings = Findings::new(found);
+        let first = findings.first();
+        self.phase = Phase::Held(findings);
+        Action::Focus(first.to_owned())
+    }
+
+    /// A check is there.
+    pub fn checked(&mut self, found: Found) -> Action {
+        let findings = Findings::new(found);
+        let first = if findings.is_empty() { "export-path" } else { findings.first() };
+        self.phase = Phase::Checked(findings);
+        Action::Focus(first.to_owned())
+    }
+
+    /// What was found is not kept over a lock: it names records.
+    pub fn forget(&mut self) {
+        if matches!(self.phase, Phase::Held(_) | Phase::Checked(_)) {
+            self.phase = Phase::Choosing;
+        }
+        self.undecided = Undecided::default();
+        self.anyway = Typed::default();
+    }
+
+    /// Orders the export. A file that is there is asked about first, unless it may be replaced.
+    fn export(&mut self, replace: bool, anyway: Option<String>, cx: &Context<'_>) -> Action {
+        if self.to.trim().is_empty() {
+            self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.");
+            return Action::None;
+        }
+        let scope = match self.sending.scope(cx.today()) {
+            Ok(scope) => scope,
+            Err((control, why)) => return self.refuse(control, why),
+        };
+        let path = PathBuf::from(self.to.trim());
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+            let why = format!("The folder “{}” does not exist. Choose another folder.", folder.display());
+            self.fail("Nothing exported", &why);
+            return Action::None;
+        }
+        if path.is_file() && !replace {
+            self.phase = Phase::Asking(path);
+            return Action::Focus("replace".to_owned());
+        }
+        self.phase = Phase::Working("Checking and writing the export…");
+        Action::Export(Box::new(Order { path, scope, anyway }))
+    }
+
+    /// Back to what can be imported and exported.
+    fn leave(&mut self) -> Action {
+        self.phase = Phase::Choosing;
+        Action::Focus("export-path".to_owned())
+    }
+
+    fn refuse(&mut self, control: &str, why: &str) -> Action {
+        self.fail("Nothing exported", why);
+        Action::Focus(control.to_owned())
     }
 
     fn busy(&self) -> bool {
@@ -189,111 +310,4 @@ impl Exchange {
     fn fail(&mut self, what: &str, why: &str) {
         self.phase = Phase::Failed(Failure::new(what, why));
     }
-
-    /// The screen.
-    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        column![
-            heading("Exchange"),
-            text::secondary("Bring in what your HMIS exported, and send back what you did here."),
-            gap().height(space::S16),
-            row![self.reading(), self.writing()].spacing(space::S16),
-            gap().height(space::S16),
-            self.outcome(),
-        ]
-        .push(self.undecided.view(cx))
-        .spacing(space::S4)
-        .width(Length::Fill)
-        .into()
-    }
-
-    fn reading(&self) -> Element<'_, Message> {
-        let start = button("Import").id("import").icon(Icon::Download).kind(Kind::Primary);
-        let path = input("import-path", "HMIS CSV to import", &self.from).on_input(Message::From).on_submit(Message::Import);
-        self.file(
-            "Import HMIS CSV",
-            "A zip or a folder of HMIS CSV, FY2026 or FY2024.",
-            "import-path",
-            path.into(),
-            false,
-            start.on_press(Message::Import).into(),
-        )
-    }
-
-    fn writing(&self) -> Element<'_, Message> {
-        let start = button("Export").id("export").icon(Icon::Upload).kind(Kind::Primary);
-        let path = input("export-path", "Zip to write", &self.to).on_input(Message::To).on_submit(Message::Export);
-        self.file(
-            "Export HMIS CSV",
-            "All 24 files and CustomReferral.csv, for your HMIS.",
-            "export-path",
-            path.into(),
-            true,
-            start.on_press(Message::Export).into(),
-        )
-    }
-
-    fn file<'a>(
-        &'a self,
-        title: &'static str,
-        about: &'static str,
-        id: &'static str,
-        path: Element<'a, Message>,
-        save: bool,
-        start: Element<'a, Message>,
-    ) -> Element<'a, Message> {
-        let browse = button("Browse…").id(format!("{id}-browse")).icon(Icon::FolderOpen).on_press(Message::Browse(save));
-        let label = if save { "Zip to write" } else { "HMIS CSV to import" };
-        card(
-            column![
-                text::section(title),
-                text::hint(about),
-                field(label, path),
-                row![start, browse].spacing(space::S8).align_y(Alignment::Center),
-            ]
-            .push(self.hint.map(text::hint))
-            .spacing(space::S12)
-            .width(Length::Fill),
-        )
-    }
-
-    fn outcome(&self) -> Element<'_, Message> {
-        match &self.phase {
-            Phase::Choosing => gap().into(),
-            Phase::Working(what) => banner(Tone::Info, *what, None),
-            Phase::Asking(path) => {
-                let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
-                let replace = button("Replace").id("replace").on_press(Message::Replace);
-                card(column![text::body(words), replace].spacing(space::S12).width(Length::Fill))
-            }
-            Phase::Failed(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
-            Phase::Compared(outcome) => {
-                let take = button("Import now").id("take").icon(Icon::Download).kind(Kind::Primary).on_press(Message::Take);
-                let cancel = button("Cancel").id("cancel-import").on_press(Message::Cancel);
-                let choice = row![take, cancel].spacing(space::S8);
-                column![banner(Tone::Info, outcome.headline.clone(), None), choice].push(self.lines(outcome)).spacing(space::S12).into()
-            }
-            Phase::Done(outcome) => {
-                column![banner(Tone::Ok, outcome.headline.clone(), None)].push(self.lines(outcome)).spacing(space::S12).into()
-            }
-        }
-    }
-
-    fn lines<'a>(&'a self, outcome: &'a Outcome) -> Option<Element<'a, Message>> {
-        if outcome.lines.is_empty() {
-            return None;
-        }
-        let shown = outcome.lines.iter().take(SHOWN).map(|(place, words)| {
-            row![text::secondary(place.clone()).width(Length::FillPortion(2)), text::body(words.clone()).width(Length::FillPortion(5))]
-                .spacing(space::S16)
-                .into()
-        });
-        let rows = list("report", "Report", shown.collect(), Some(self.at.min(outcome.lines.len() - 1))).on_move(Message::Moved);
-        let rest = outcome.lines.len().saturating_sub(SHOWN);
-        let more = (rest > 0).then(|| text::hint(format!("{rest} more lines. The command `wayhome check` prints them all.")));
-        let title = if outcome.exported { "Notes on this export" } else { "Notes on this import" };
-        Some(column![card(column![text::section(title), rows].spacing(space::S8))].push(more).spacing(space::S12).into())
-    }
 }
-
-/// Lines of a report that are built as widgets; a file with thousands of faults must not slow the window.
-const SHOWN: usize = 100;

@@ -3,7 +3,7 @@
 use super::Session;
 use crate::app::Message;
 use crate::app::action::{Action, Failure};
-use crate::app::perform::{Compared, Imported, Loaded, Saved};
+use crate::app::perform::{Compared, Found, Imported, Loaded, Saved, Sent};
 use crate::app::screen::{Screen, client, clients, exchange, home, intake};
 use crate::app::services::Services;
 use crate::domain::{Card, Instant, history};
@@ -15,6 +15,7 @@ impl Session {
         match &answer {
             Ok(saved) => {
                 self.saved = Some(now);
+                self.known.unsent = saved.unsent;
                 let done = history::undone_by(&saved.what)
                     .map_or_else(|| format!("{} saved", saved.what), |undone| format!("Save {undone} undone"));
                 self.toasts.done(done, now);
@@ -79,7 +80,8 @@ impl Session {
     }
 
     pub(super) fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant, services: &Services) -> Task<Message> {
-        let outcome = answer.map(|Imported { outcome, agency, directory }| {
+        let outcome = answer.map(|Imported { outcome, agency, directory, unsent }| {
+            self.known.unsent = unsent;
             self.known.agency = agency;
             self.known.directory = directory;
             self.saved = Some(now);
@@ -90,6 +92,49 @@ impl Session {
         // The button that was pressed is gone.
         let look = Action::Focus("import-path".to_owned()).and(self.exchange.look(&cx));
         if matches!(self.screen, Screen::Exchange) { Task::batch([ended, self.act(look, now, services)]) } else { ended }
+    }
+
+    /// An export was written, or waits for a word.
+    pub(super) fn sent(&mut self, answer: Result<Sent, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        match answer {
+            Ok(Sent::Written(outcome, export)) => {
+                self.known.exported = export;
+                // That an export was made is a save.
+                self.saved = if self.known.read_only { self.saved } else { Some(now) };
+                let news = self.exported_all(true, now);
+                Task::batch([self.exported(Ok(outcome), now), news])
+            }
+            Ok(Sent::Held(found)) => {
+                self.transfer = None;
+                let words = found.headline.clone();
+                let action = self.exchange.held(found);
+                self.told_on_exchange(words, action, now, services)
+            }
+            Err(failure) => self.exported(Err(failure), now),
+        }
+    }
+
+    /// A check came back.
+    pub(super) fn checked(&mut self, answer: Result<Found, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        match answer {
+            Ok(found) => {
+                self.transfer = None;
+                let words = found.headline.clone();
+                let action = self.exchange.checked(found);
+                self.told_on_exchange(words, action, now, services)
+            }
+            Err(failure) => self.exported(Err(failure), now),
+        }
+    }
+
+    /// The page says it and takes the keyboard, or who is elsewhere hears of it.
+    fn told_on_exchange(&mut self, words: String, action: Action, now: Instant, services: &Services) -> Task<Message> {
+        match self.screen {
+            Screen::Exchange if !self.locked => return self.act(action, now, services),
+            _ if self.locked => self.notices.push(words),
+            _ => self.toasts.caution(words),
+        }
+        Task::none()
     }
 
     pub(super) fn exported(&mut self, answer: Result<exchange::Outcome, Failure>, now: Instant) -> Task<Message> {

@@ -114,6 +114,7 @@ impl Session {
                 | Message::Kept(_)
                 | Message::Imported(_)
                 | Message::Exported(_)
+                | Message::Checked(_)
                 | Message::BackedUp(_)
                 | Message::Second(_)
                 | Message::KeysChanged(_)
@@ -145,6 +146,7 @@ impl Session {
             Commit::new("Draft", draft.into_iter().chain([place]).collect())
         });
         let task = perform::leave(self.handle.clone(), unfinished, now);
+        self.exchange.forget();
         let failures = self.toasts.iter().filter(|toast| toast.kind == Kind::Failed).map(|toast| toast.words.clone()).collect();
         let rest = Rest {
             exchange: std::mem::take(&mut self.exchange),

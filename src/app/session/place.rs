@@ -5,13 +5,14 @@
 use super::{Session, settings};
 use crate::app::action::{Destination, Part};
 use crate::app::desk::Desk;
+use crate::app::form;
 use crate::app::screen::help::problem;
 use crate::app::screen::{Screen, client, clients, intake};
 use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, moved};
 use crate::domain::intake::draft_name;
-use crate::domain::{Change, ClientId, Commit, Instant, Text};
+use crate::domain::{Change, ClientId, Commit, FieldId, Instant, Text};
 use iced::Task;
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +112,15 @@ impl Session {
         }
         let arrived = self.arrive(way.place, now, services);
         Task::batch([gone.chain(arrived), kept])
+    }
+
+    /// Goes to a part of a client's record, its form open, and puts the keyboard into a field of it.
+    pub(super) fn point(&mut self, client: ClientId, part: Part, field: FieldId, now: Instant) -> Task<Message> {
+        let form = if part == Part::Profile { client::Shows::Profile } else { client::Shows::Nothing };
+        let spot = Some(Spot { control: form::id(field), caret: None });
+        let gone = self.go(Destination::Client(client.clone(), part.clone()), now);
+        self.way = Some(Way { place: Place { on: On::Client { client, part, form }, spot, settings: None }, loads: 1 });
+        gone
     }
 
     /// An answer of the store came: perhaps it was the last one on the way.

@@ -89,8 +89,7 @@ impl<'a> Envelope<'a> {
 /// R-CSV-12: a client without any enrollment.
 pub(super) fn enrolled(chart: &Chart, sink: &mut Sink<'_>) {
     if chart.enrollments.is_empty() {
-        let words =
-            "The client has no enrollment, so no report counts them. Ask the sender for the enrollment, or to leave the client out.";
+        let words = "The client has no enrollment, so no report counts them. Enroll the client, or ask the sender for the enrollment.";
         sink.say(&chart.client, Finding::fix(Rule::R_CSV_12, at::client::PERSONAL_ID, words));
     }
 }

@@ -113,8 +113,8 @@ fn projects() -> Agency {
             export_end_date: on("2026-11-21"),
             software_name: "Test".into(),
             csv_version: "2026 v1.0".into(),
-            export_period_type: Value::Known(3),
-            export_directive: Value::Known(2),
+            export_period_type: Value::parse("3"),
+            export_directive: Value::parse("2"),
             hash_status: Value::Known(HashStatus::Unhashed),
             implementation_id: "T".into(),
             ..Export::default()

@@ -179,13 +179,19 @@ fn a_save_under_way_is_finished_and_leaves_no_draft_of_itself() {
     assert!(value(&mut desk, "Found other housing") && !desk.shows("What you typed before is here again. It is not saved yet."));
 }
 
+/// Begins an export whatever its check finds; the answer is still to come.
+fn export_anyway(desk: &mut Desk) -> Vec<Message> {
+    desk.send(Message::Exchange(exchange::Message::Why("A test of the lock".to_owned().into())));
+    desk.hold(Message::Exchange(exchange::Message::Anyway))
+}
+
 #[test]
 fn an_export_under_way_is_finished_and_its_report_is_there() {
     let mut desk = Desk::with(People::Typical);
     let out = desk.folder.path().join("out.zip");
     desk.send(Message::Go(Destination::Exchange));
     desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
-    let exported = desk.hold(Message::Exchange(exchange::Message::Export));
+    let exported = export_anyway(&mut desk);
     lock(&mut desk);
     assert!(has(&mut desk, "The import or export that was under way is finished first."));
     desk.send(Message::Close);
@@ -197,7 +203,7 @@ fn an_export_under_way_is_finished_and_its_report_is_there() {
     let out = desk.folder.path().join("out.zip");
     desk.send(Message::Go(Destination::Exchange));
     desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
-    let exported = desk.hold(Message::Exchange(exchange::Message::Export));
+    let exported = export_anyway(&mut desk);
     lock(&mut desk);
     exported.into_iter().for_each(|answer| desk.send(answer));
     desk.unlock();
@@ -209,7 +215,7 @@ fn who_was_elsewhere_hears_of_a_transfer_that_was_finished_meanwhile() {
     let mut desk = Desk::with(People::Typical);
     let out = desk.folder.path().join("out.zip");
     desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
-    let exported = desk.hold(Message::Exchange(exchange::Message::Export));
+    let exported = export_anyway(&mut desk);
     lock(&mut desk);
     exported.into_iter().for_each(|answer| desk.send(answer));
     desk.unlock();

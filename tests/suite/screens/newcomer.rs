@@ -321,6 +321,10 @@ fn an_export_writes_over_no_file_unasked_and_names_a_folder_that_is_not_there() 
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
     assert_eq!(desk.seen().focused().as_deref(), Some("replace"));
     desk.key(Named::Enter);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine", "the check found errors");
+    desk.click("anyway");
+    desk.type_text("The HMIS team wants it");
+    desk.key(Named::Enter);
     assert!(texts(&mut desk).iter().any(|text| text.starts_with("Exported ")), "{:?}", texts(&mut desk));
     assert!(file.metadata().unwrap().len() > 1000);
 }

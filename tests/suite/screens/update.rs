@@ -42,7 +42,20 @@ impl World {
     fn cx(&self) -> Context<'_> {
         let Self { directory, agency, desk, worker, backups, .. } = self;
         let (now, room) = (fixed_clock(), Room::default());
-        Context { directory, agency, desk, worker, drafts: &[], backups, seed: [7; 16], now, read_only: false, room }
+        Context {
+            directory,
+            agency,
+            desk,
+            worker,
+            drafts: &[],
+            backups,
+            seed: [7; 16],
+            now,
+            read_only: false,
+            unsent: 0,
+            exported: None,
+            room,
+        }
     }
 
     fn loaded(&self, client: &ClientId) -> Loaded {
@@ -94,6 +107,11 @@ fn home_opens_the_row_that_it_shows_however_they_are_sorted() {
     assert_eq!(home.update(home::Message::Pressed('i', 0), &cx), begun, "the letters too");
 }
 
+/// Everything, to there.
+fn order(path: std::path::PathBuf) -> Action {
+    Action::Export(Box::new(wayhome::transfer::Order { path, ..Default::default() }))
+}
+
 #[test]
 fn exchange_works_once_at_a_time() {
     let world = World::new();
@@ -106,7 +124,7 @@ fn exchange_works_once_at_a_time() {
     assert_eq!(screen.update(exchange::Message::Import, &cx), Action::Import("/a.zip".into()));
     assert_eq!(screen.update(exchange::Message::Export, &cx), Action::None, "busy");
     screen.finished(Err(Failure::new("Nothing imported", "why")));
-    assert_eq!(screen.update(exchange::Message::Export, &cx), Action::Export("/b.zip".into()));
+    assert_eq!(screen.update(exchange::Message::Export, &cx), order("/b.zip".into()));
     let read_only = Context { read_only: true, ..cx };
     screen.finished(Ok(exchange::Outcome::default()));
     assert_eq!(screen.update(exchange::Message::Import, &read_only), Action::None, "nothing is imported into a damaged store");
@@ -116,7 +134,7 @@ fn exchange_works_once_at_a_time() {
 fn exchange_proposes_a_name_that_is_free() {
     let (world, folder) = (World::new(), tempfile::TempDir::new().unwrap());
     let cx = world.cx();
-    let (day, at) = (cx.today(), |name: String| Action::Export(folder.path().join(name)));
+    let (day, at) = (cx.today(), |name: String| order(folder.path().join(name)));
     let mut screen = exchange::Exchange::default();
     let mut export = || {
         screen.propose(folder.path(), day);

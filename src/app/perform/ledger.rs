@@ -1,0 +1,54 @@
+//! How much the HMIS does not have yet, followed save by save on the store's worker, so that the window never counts.
+
+use crate::domain::Commit;
+use crate::domain::directory::Directory;
+use crate::store::{Error, Store};
+use crate::transfer::Unsent;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The count, shared by what is on its way to the worker.
+#[derive(Clone, Default)]
+pub struct Ledger(Arc<Mutex<Unsent>>);
+
+impl Ledger {
+    /// As it is in a store.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn of(store: &Store, directory: &Directory) -> Result<Self, Error> {
+        Ok(Self(Arc::new(Mutex::new(Unsent::among(store, directory.all_cards())?))))
+    }
+
+    /// Follows a commit that was kept; how many records it are now.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn follow(&self, store: &Store, commit: &Commit) -> Result<usize, Error> {
+        let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        unsent.follow(store, commit)?;
+        Ok(unsent.count())
+    }
+
+    /// Reads all of it anew, as after an import; how many records it are now.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn anew(&self, store: &Store, directory: &Directory) -> Result<usize, Error> {
+        let fresh = Unsent::among(store, directory.all_cards())?;
+        let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *unsent = fresh;
+        Ok(unsent.count())
+    }
+
+    /// How many records it are.
+    pub fn count(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).count()
+    }
+}
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ledger")
+    }
+}

@@ -1,0 +1,81 @@
+//! What leaves the desk as HMIS CSV, and the check over it: from the order of a screen to the worker and back.
+
+use crate::app::Message;
+use crate::app::action::{Failure, Subject};
+use crate::app::screen::exchange::Outcome;
+use crate::domain::{ExportId, Instant, words};
+use crate::exchange::{self, Checked};
+use crate::store::{Handle, Store};
+use crate::transfer::{self, Answer, Export, Exports, Order};
+use crate::world;
+use iced::Task;
+use std::sync::Arc;
+
+/// What a check found.
+#[derive(Clone)]
+pub struct Found {
+    /// In a sentence.
+    pub headline: String,
+    /// Each of them.
+    pub checked: Arc<Checked>,
+}
+
+impl std::fmt::Debug for Found {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Found({} of {} clients)", self.checked.said.len(), self.checked.clients)
+    }
+}
+
+/// What came of an export.
+#[derive(Debug, Clone)]
+pub enum Sent {
+    /// It was written; with the note of it, where it could be noted.
+    Written(Outcome, Option<Export>),
+    /// Its check found errors, and it waits for a word.
+    Held(Found),
+}
+
+/// Checks what was ordered and writes it as HMIS CSV.
+pub fn export(handle: &Handle, order: Order, now: Instant) -> Task<Message> {
+    let handle = handle.clone();
+    Task::perform(
+        async move {
+            let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing exported", e);
+            let id = world::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
+            let write = move |store: &mut Store| transfer::export(store, &order, id, now).map(|answer| (answer, Exports::of(store)));
+            let answer = handle.call(write).await;
+            Ok(match answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))? {
+                (Answer::Written(done), exports) => Sent::Written(written(done), exports.last().cloned()),
+                (Answer::Held(held), _) => Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked) }),
+            })
+        },
+        Message::Exported,
+    )
+}
+
+/// Checks a file, or what an export would hold. Nothing is written or taken over.
+pub fn check(handle: &Handle, subject: Subject, now: Instant) -> Task<Message> {
+    let handle = handle.clone();
+    Task::perform(
+        async move {
+            let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing checked", e);
+            let checked = match subject {
+                Subject::File(path) => {
+                    let read = tokio::task::spawn_blocking(move || Checked::file(&path, now.date())).await;
+                    read.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?
+                }
+                Subject::Export(scope) => {
+                    let answer = handle.call(move |store| transfer::check(store, &scope, now)).await;
+                    answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?
+                }
+            };
+            Ok(Found { headline: exchange::headline(&checked), checked: Arc::new(checked) })
+        },
+        Message::Checked,
+    )
+}
+
+fn written(done: transfer::Exported) -> Outcome {
+    let line = |a: &exchange::Adjusted| (format!("{}, {}", a.file, a.column), format!("{} ({})", a.words, words::count(a.cells, "cell")));
+    Outcome { headline: done.headline, exported: true, lines: done.written.adjusted.iter().map(line).collect() }
+}

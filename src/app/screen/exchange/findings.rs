@@ -1,0 +1,243 @@
+//! What a check found: first how often each rule speaks, then the records about which one does, and from each the way to its field.
+
+use crate::app::Element;
+use crate::app::action::{Action, Destination, Part};
+use crate::app::context::Context;
+use crate::app::icon::Icon;
+use crate::app::perform::Found;
+use crate::app::screen::client::profile::FIELDS;
+use crate::app::theme::{space, text};
+use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::{Column, button, card, cell, table};
+use crate::domain::words::count;
+use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, at, history};
+use crate::exchange::{Count, Said};
+use iced::widget::{column, container, row};
+use iced::{Alignment, Length};
+
+/// The ids of the two tables.
+pub const RULES: &str = "findings";
+const LINES: &str = "finding-lines";
+/// The button that leads from the lines back to the rules.
+const BACK: &str = "findings-back";
+/// What stands around a table: heading, what was found in short, the chosen one, why it is written anyway, px.
+const AROUND: f32 = 440.0;
+const SEVERITY: f32 = 84.0;
+const NUMBER: f32 = 84.0;
+
+/// What a check found, and how far the worker looked at it.
+#[derive(Debug)]
+pub struct Findings {
+    found: Found,
+    counts: Vec<Count>,
+    at: usize,
+    open: Option<Open>,
+}
+
+/// A rule that was opened: what it said, and which of it is chosen.
+#[derive(Debug)]
+struct Open {
+    lines: Vec<usize>,
+    at: usize,
+}
+
+/// What the worker did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Message {
+    /// Moved among the rules.
+    Moved(usize),
+    /// Opened a rule.
+    Opened(usize),
+    /// Moved among what it said.
+    MovedLine(usize),
+    /// Wants to go to the record and the field.
+    Jump(usize),
+    /// Back to the rules.
+    Back,
+}
+
+impl Findings {
+    /// What was found, nothing opened.
+    pub fn new(found: Found) -> Self {
+        Self { counts: found.checked.counts(), found, at: 0, open: None }
+    }
+
+    /// In a sentence.
+    pub fn headline(&self) -> &str {
+        &self.found.headline
+    }
+
+    /// True where nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// True while a rule is open.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// One message, one action.
+    pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        match message {
+            Message::Moved(at) => self.at = at,
+            Message::Opened(at) => {
+                let Some(of) = self.counts.get(at) else { return Action::None };
+                let said = self.found.checked.said.iter().enumerate();
+                let lines = said.filter(|(_, said)| (said.severity, said.rule) == (of.severity, of.rule)).map(|(at, _)| at).collect();
+                (self.at, self.open) = (at, Some(Open { lines, at: 0 }));
+                return Action::Focus(LINES.to_owned());
+            }
+            Message::MovedLine(at) => {
+                if let Some(open) = &mut self.open {
+                    open.at = at;
+                }
+            }
+            Message::Jump(at) => {
+                if let Some(open) = &mut self.open {
+                    open.at = at;
+                }
+                return self.line(at).map_or(Action::None, |said| jump(said, cx));
+            }
+            Message::Back => {
+                self.open = None;
+                return Action::Focus(RULES.to_owned());
+            }
+        }
+        Action::None
+    }
+
+    /// What gets the keyboard when it is shown.
+    pub fn first(&self) -> &'static str {
+        if self.open.is_some() { LINES } else { RULES }
+    }
+
+    fn line(&self, at: usize) -> Option<&Said> {
+        self.found.checked.said.get(*self.open.as_ref()?.lines.get(at)?)
+    }
+
+    /// The rules, or what one of them said.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        match &self.open {
+            Some(open) => self.lines(open, cx),
+            None => self.rules(cx),
+        }
+    }
+
+    fn rules<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let columns = vec![
+            Column::new("Severity", SEVERITY),
+            Column::new("What the rule says", Length::Fill),
+            Column::new("Findings", NUMBER).right(),
+        ];
+        let line = move |at: usize| {
+            let Some(of) = self.counts.get(at) else { return Vec::new() };
+            let says = cell(of.rule.info().says).under(format!("{} · {}", of.rule, of.rule.info().advice));
+            vec![cell(of.severity.word()).into(), says.into(), cell(of.count.to_string()).into()]
+        };
+        let rules = table(RULES, "Rules that found something", columns, self.counts.len(), line)
+            .selected(Some(self.at.min(self.counts.len().saturating_sub(1))))
+            .on_move(Message::Moved)
+            .on_activate(Message::Opened)
+            .row_height(TWO_LINES);
+        column![container(card::sheet(rules)).max_height(high(cx)), text::hint("Enter shows what a rule found.")].spacing(space::S8).into()
+    }
+
+    fn lines<'a>(&'a self, open: &'a Open, cx: &Context<'a>) -> Element<'a, Message> {
+        let of = self.line(0).map(|said| (said.rule, said.severity));
+        let says = of.map_or("", |(rule, _)| rule.info().says);
+        let all = self.counts.get(self.at).map_or(0, |of| of.count);
+        let title = of.map(|(rule, severity)| format!("{rule} · {} · {}", severity.word(), count(all, "finding"))).unwrap_or_default();
+        let unlisted = all.saturating_sub(open.lines.len() as u64);
+        let (total, cx) = (open.lines.len(), *cx);
+        let line = move |at: usize| {
+            let Some(said) = self.line(at) else { return Vec::new() };
+            vec![cell(whose(said, &cx)).strong().under(place(said)).into(), cell(said.words.clone()).under(value(said)).into()]
+        };
+        let columns = vec![Column::new("Where", Length::FillPortion(2)), Column::new("What is wrong", Length::FillPortion(5))];
+        let lines = table(LINES, "What the rule found", columns, total, line)
+            .selected(Some(open.at.min(total.saturating_sub(1))))
+            .on_move(Message::MovedLine)
+            .on_activate(Message::Jump)
+            .key(self.at)
+            .row_height(TWO_LINES);
+        let back = button("All rules").id(BACK).icon(Icon::ArrowLeft).on_press(Message::Back);
+        let more = (unlisted > 0).then(|| text::hint(format!("{unlisted} more are counted and not listed. `wayhome check` prints them.")));
+        column![
+            row![back, column![text::section(says), text::hint(title)].width(Length::Fill)].spacing(space::S12).align_y(Alignment::Center),
+            container(card::sheet(lines)).max_height(high(&cx)),
+        ]
+        .push(self.line(open.at).map(|said| chosen(said, open.at, &cx)))
+        .push(more)
+        .push(text::hint("Enter goes to the record · Esc leads back to all rules"))
+        .spacing(space::S8)
+        .into()
+    }
+}
+
+/// The whole of a finding, and the way to its field.
+fn chosen<'a>(said: &'a Said, at: usize, cx: &Context<'_>) -> Element<'a, Message> {
+    let lead: Element<'_, Message> = match target(said, cx) {
+        Some((_, _, Some(_))) => button("Go to the field").id("finding-jump").on_press(Message::Jump(at)).into(),
+        Some(_) => {
+            let go = button("Show the record").id("finding-jump").on_press(Message::Jump(at));
+            row![go, text::hint("This field has no form here. Correct it in your HMIS.")]
+                .spacing(space::S12)
+                .align_y(Alignment::Center)
+                .into()
+        }
+        None if said.owner.is_none() => text::hint("It belongs to no client. Correct it in your HMIS, or ask who wrote the file.").into(),
+        None => text::hint("This client is not on this desk. Ask who wrote the file.").into(),
+    };
+    card(column![text::body(said.words.clone()), text::secondary(said.rule.info().advice), lead].spacing(space::S8).width(Length::Fill))
+}
+
+fn high(cx: &Context<'_>) -> f32 {
+    (cx.room.page.height - AROUND).max(TWO_LINES * 5.0)
+}
+
+/// Who it is about, where the desk knows them; else the file.
+fn whose(said: &Said, cx: &Context<'_>) -> String {
+    let here = said.owner.as_ref().filter(|owner| cx.card(owner).is_some());
+    here.map_or_else(|| said.file.to_string(), |owner| cx.client_name(owner))
+}
+
+/// The record, by its line or its id.
+fn place(said: &Said) -> String {
+    let record = said.field.map_or_else(|| said.file.to_string(), |field| history::record(field.file));
+    match said.line {
+        Some(line) => format!("{record} · line {line}"),
+        None if said.id.is_empty() => record,
+        None => format!("{record} · {}", said.id),
+    }
+}
+
+/// The field by its label, and what stands in it where that may be shown.
+fn value(said: &Said) -> String {
+    let label = said.field.map(|field| field.label().to_owned()).or_else(|| said.column.as_ref().map(ToString::to_string));
+    match (label, said.value.as_str()) {
+        (Some(label), "") => label,
+        (Some(label), value) => format!("{label}: {}", said.field.map_or_else(|| value.to_owned(), |field| field.in_words(value))),
+        (None, value) => value.to_owned(),
+    }
+}
+
+/// The part of a record in which a finding can be looked at, and the field that has a form there.
+fn target(said: &Said, cx: &Context<'_>) -> Option<(ClientId, Part, Option<FieldId>)> {
+    let (owner, field) = said.owner.clone().filter(|owner| cx.card(owner).is_some()).zip(said.field)?;
+    let (part, field) = match field.file {
+        File::Client => (Part::Profile, FIELDS.contains(&field).then_some(field)),
+        File::Event | File::Referral => (Part::Events(Some(EventId::new(&said.id))), Some(field)),
+        File::Enrollment if field == at::enrollment::MOVE_IN_DATE => (Part::MoveIn(EnrollmentId::new(&said.id)), Some(field)),
+        _ => (Part::Enrollments, None),
+    };
+    Some((owner, part, field))
+}
+
+fn jump(said: &Said, cx: &Context<'_>) -> Action {
+    match target(said, cx) {
+        Some((client, part, Some(field))) => Action::Point(client, part, field),
+        Some((client, part, None)) => Action::Go(Destination::Client(client, part)),
+        None => Action::None,
+    }
+}

@@ -1,0 +1,164 @@
+//! How Exchange looks: what is read, what is written, and what came of it.
+
+use super::findings::Findings;
+use super::{Exchange, Message, Outcome, Phase, Typed};
+use crate::app::Element;
+use crate::app::backups::day;
+use crate::app::context::Context;
+use crate::app::icon::Icon;
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{Kind, banner, button, card, field, heading, input, list};
+use crate::domain::words::count;
+use iced::widget::{column, container, row, space as gap};
+use iced::{Alignment, Length};
+
+/// From this width on reading and writing stand side by side, px.
+const WIDE: f32 = 720.0;
+/// Lines of a report that are built as widgets; a file with thousands of faults must not slow the window.
+const SHOWN: usize = 100;
+
+impl Exchange {
+    /// The screen. What a check found takes the page until it is put away.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        match &self.phase {
+            Phase::Held(findings) => return found(findings, Tone::Warn, self.anyway(), cx),
+            Phase::Checked(findings) if !findings.is_empty() => return found(findings, Tone::Info, row![back()].into(), cx),
+            _ => {}
+        }
+        let sides: Element<'_, Message> = if cx.room.page.width >= WIDE {
+            row![self.reading(), self.writing(cx)].spacing(space::S16).into()
+        } else {
+            column![self.reading(), self.writing(cx)].spacing(space::S16).into()
+        };
+        column![
+            heading("Exchange"),
+            text::secondary("Bring in what your HMIS exported, and send back what you did here."),
+            gap().height(space::S16),
+            sides,
+            gap().height(space::S16),
+            self.outcome(),
+        ]
+        .push(self.undecided.view(cx))
+        .spacing(space::S4)
+        .width(Length::Fill)
+        .into()
+    }
+
+    fn reading(&self) -> Element<'_, Message> {
+        let path = input("import-path", "HMIS CSV to import", &self.from).on_input(Message::From).on_submit(Message::Import);
+        let start = button("Import").id("import").icon(Icon::Download).kind(Kind::Primary).on_press(Message::Import);
+        let check = button("Check only").id("check-file").tip("Says what is wrong in the file, and takes nothing over");
+        let check = check.on_press(Message::CheckFile);
+        card(
+            column![
+                text::section("Import HMIS CSV"),
+                text::hint("A zip or a folder of HMIS CSV, FY2026 or FY2024."),
+                field("HMIS CSV to import", path),
+                row![start, browse("import-path", false), check].spacing(space::S8).align_y(Alignment::Center).wrap(),
+            ]
+            .push(self.hint.map(text::hint))
+            .spacing(space::S12)
+            .width(Length::Fill),
+        )
+    }
+
+    fn writing<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let path = input("export-path", "Zip to write", &self.to).on_input(Message::To).on_submit(Message::Export);
+        let start = button("Export").id("export").icon(Icon::Upload).kind(Kind::Primary).on_press(Message::Export);
+        let check = button("Check only").id("check-export").tip("Says what your HMIS may refuse, and writes nothing");
+        let check = check.on_press(Message::CheckExport);
+        card(
+            column![
+                text::section("Export HMIS CSV"),
+                text::hint("All 24 files and CustomReferral.csv, checked before they are written."),
+                text::hint(standing(cx)),
+                self.sending.view(cx).map(Message::Sending),
+                field("Zip to write", path),
+                row![start, browse("export-path", true), check].spacing(space::S8).align_y(Alignment::Center).wrap(),
+            ]
+            .push(self.hint.map(text::hint))
+            .spacing(space::S12)
+            .width(Length::Fill),
+        )
+    }
+
+    fn outcome(&self) -> Element<'_, Message> {
+        match &self.phase {
+            Phase::Choosing => gap().into(),
+            Phase::Working(what) => banner(Tone::Info, *what, None),
+            Phase::Asking(path) => {
+                let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
+                let replace = button("Replace").id("replace").on_press(Message::Replace);
+                card(column![text::body(words), replace].spacing(space::S12).width(Length::Fill))
+            }
+            Phase::Failed(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
+            Phase::Held(findings) | Phase::Checked(findings) => banner(Tone::Ok, findings.headline(), None),
+            Phase::Compared(outcome) => {
+                let take = button("Import now").id("take").icon(Icon::Download).kind(Kind::Primary).on_press(Message::Take);
+                let cancel = button("Cancel").id("cancel-import").on_press(Message::Cancel);
+                let choice = row![take, cancel].spacing(space::S8);
+                column![banner(Tone::Info, outcome.headline.clone(), None), choice].push(self.lines(outcome)).spacing(space::S12).into()
+            }
+            Phase::Done(outcome) => {
+                column![banner(Tone::Ok, outcome.headline.clone(), None)].push(self.lines(outcome)).spacing(space::S12).into()
+            }
+        }
+    }
+
+    /// Why an export is written although its check found errors.
+    fn anyway(&self) -> Element<'_, Message> {
+        let why = input("anyway", "Export anyway because", &self.anyway.0)
+            .placeholder("The HMIS team asked for it as it is")
+            .on_input(|text| Message::Why(Typed(text)))
+            .on_submit(Message::Anyway);
+        let press = (!self.anyway.0.trim().is_empty()).then_some(Message::Anyway);
+        let go = button("Export anyway").id("export-anyway").icon(Icon::Upload).on_press_maybe(press);
+        let why = field("Export anyway because", why).hint("Kept with the export in the history of your records.");
+        column![container(why).max_width(space::FORM), row![go, back()].spacing(space::S8)].spacing(space::S12).into()
+    }
+
+    fn lines<'a>(&'a self, outcome: &'a Outcome) -> Option<Element<'a, Message>> {
+        if outcome.lines.is_empty() {
+            return None;
+        }
+        let shown = outcome.lines.iter().take(SHOWN).map(|(place, words)| {
+            row![text::secondary(place.clone()).width(Length::FillPortion(2)), text::body(words.clone()).width(Length::FillPortion(5))]
+                .spacing(space::S16)
+                .into()
+        });
+        let rows = list("report", "Report", shown.collect(), Some(self.at.min(outcome.lines.len() - 1))).on_move(Message::Moved);
+        let rest = outcome.lines.len().saturating_sub(SHOWN);
+        let more = (rest > 0).then(|| text::hint(format!("{rest} more lines. The command `wayhome check` prints them all.")));
+        let title = if outcome.exported { "Notes on this export" } else { "Notes on this import" };
+        Some(column![card(column![text::section(title), rows].spacing(space::S8))].push(more).spacing(space::S12).into())
+    }
+}
+
+/// What a check found, on a page of its own; what can be done about it stands below the rules.
+fn found<'a>(findings: &'a Findings, tone: Tone, below: Element<'a, Message>, cx: &Context<'a>) -> Element<'a, Message> {
+    column![heading("Exchange"), banner(tone, findings.headline(), None), findings.view(cx).map(Message::Findings)]
+        .push((!findings.is_open()).then_some(below))
+        .spacing(space::S12)
+        .width(Length::Fill)
+        .into()
+}
+
+fn back<'a>() -> Element<'a, Message> {
+    button("Back to Exchange").id("check-back").icon(Icon::ArrowLeft).on_press(Message::Leave).into()
+}
+
+/// How far the HMIS and this desk are apart.
+fn standing(cx: &Context<'_>) -> String {
+    let ahead = match cx.unsent {
+        0 => "Nothing was changed here that your HMIS does not have.".to_owned(),
+        some => format!("{} not in your HMIS yet.", count(some, "change")),
+    };
+    match cx.exported {
+        Some(export) => format!("{ahead} Last export {}: {}.", day(export.at, cx.now), export.scope),
+        None => ahead,
+    }
+}
+
+fn browse<'a>(id: &'static str, save: bool) -> Element<'a, Message> {
+    button("Browse…").id(format!("{id}-browse")).icon(Icon::FolderOpen).on_press(Message::Browse(save)).into()
+}

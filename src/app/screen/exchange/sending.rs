@@ -1,0 +1,184 @@
+//! What an export is to hold, as the worker chooses it (R-CSV-11).
+
+use crate::app::Element;
+use crate::app::context::Context;
+use crate::app::theme::{space, text};
+use crate::app::widget::{Opt, check, date, field, select};
+use crate::domain::{Day, ProjectId, date as days};
+use crate::exchange::{Period, Scope, Take};
+use chrono::Datelike;
+use iced::Length;
+use iced::widget::{column, row};
+use std::collections::BTreeSet;
+
+/// What is chosen; the dates as they are typed.
+#[derive(Debug, Default)]
+pub struct Sending {
+    which: Which,
+    start: String,
+    end: String,
+    project: Option<String>,
+    coc: Option<String>,
+    hashed: bool,
+    aside: bool,
+}
+
+/// Which rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Which {
+    #[default]
+    Everything,
+    Since,
+    Active,
+    Updated,
+}
+
+impl Which {
+    const ALL: [Self; 4] = [Self::Everything, Self::Since, Self::Active, Self::Updated];
+
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Everything => ("all", "Everything", "all that this desk has; replaces what the receiver has"),
+            Self::Since => {
+                ("since", "Changed here since the last export", "with the enrollments it hangs on; adds to what the receiver has")
+            }
+            Self::Active => ("active", "Enrollments active in a period", "with their records up to its end, for reports"),
+            Self::Updated => ("updated", "Rows updated in a period", "with the enrollments they hang on; adds to what the receiver has"),
+        }
+    }
+}
+
+/// What the worker changed.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Which rows.
+    Which(Option<String>),
+    /// The first day.
+    Start(String),
+    /// The last day.
+    End(String),
+    /// The program; none for all.
+    Project(Option<String>),
+    /// The CoC; none for all.
+    Coc(Option<String>),
+    /// Whether who somebody is gets hashed.
+    Hashed(bool),
+    /// Whether what is not HUD's goes with it.
+    Aside(bool),
+}
+
+impl Sending {
+    /// Takes a change over.
+    pub fn update(&mut self, message: Message, today: Day) {
+        match message {
+            Message::Which(value) => {
+                let found = Which::ALL.into_iter().find(|which| Some(which.words().0) == value.as_deref());
+                self.which = found.unwrap_or_default();
+                if self.has_period() && self.start.is_empty() && self.end.is_empty() {
+                    (self.start, self.end) = (days::show(fiscal_year(today)), days::show(today));
+                }
+            }
+            Message::Start(text) => self.start = text,
+            Message::End(text) => self.end = text,
+            Message::Project(id) => self.project = id.filter(|id| !id.is_empty()),
+            Message::Coc(code) => self.coc = code.filter(|code| !code.is_empty()),
+            Message::Hashed(on) => self.hashed = on,
+            Message::Aside(on) => self.aside = on,
+        }
+    }
+
+    /// The scope; or why there is none, and which control is to be looked at.
+    pub fn scope(&self, today: Day) -> Result<Scope, (&'static str, &'static str)> {
+        let take = match self.which {
+            Which::Everything => Take::Everything,
+            Which::Since => Take::Since,
+            Which::Active => Take::Active(self.period(today)?),
+            Which::Updated => Take::Updated(self.period(today)?),
+        };
+        let projects: BTreeSet<ProjectId> = self.project.iter().map(ProjectId::new).collect();
+        Ok(Scope { take, projects, cocs: self.coc.iter().cloned().collect(), hashed: self.hashed, aside: self.aside && !self.hashed })
+    }
+
+    fn has_period(&self) -> bool {
+        matches!(self.which, Which::Active | Which::Updated)
+    }
+
+    fn period(&self, today: Day) -> Result<Period, (&'static str, &'static str)> {
+        let start = days::typed(&self.start, today).ok_or(("export-start", "Enter the first day of the period."))?;
+        let end = days::typed(&self.end, today).ok_or(("export-end", "Enter the last day of the period."))?;
+        Period::new(start, end).ok_or(("export-end", "The period ends before it begins. Enter a later last day."))
+    }
+
+    /// The choices.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let options = Which::ALL.into_iter().map(|which| {
+            let (value, label, detail) = which.words();
+            Opt::plain(value, label).detail(detail)
+        });
+        let which =
+            select("export-what", "What to export", options.collect(), Some(self.which.words().0.to_owned())).on_choose(Message::Which);
+        let period = self.has_period().then(|| {
+            let start = date("export-start", "From", self.start.clone(), cx.today()).on_input(Message::Start);
+            let end = date("export-end", "To", self.end.clone(), cx.today()).on_input(Message::End);
+            row![field("From", start), field("To", end)].spacing(space::S12)
+        });
+        let all = |words: &str| Opt::plain("", words);
+        let programs = cx.agency.projects.iter().filter(|p| p.date_deleted.is_blank());
+        let mut programs: Vec<Opt> = programs.map(|p| Opt::plain(p.project_id.as_str(), p.project_name.as_str())).collect();
+        programs.sort_by(|a, b| a.label.cmp(&b.label));
+        let programs = std::iter::once(all("All programs")).chain(programs).collect();
+        let chosen = Some(self.project.clone().unwrap_or_default());
+        let program = select("export-program", "Program", programs, chosen).on_choose(Message::Project);
+        let codes: BTreeSet<&str> = cx.agency.cocs.iter().map(|row| row.coc_code.as_str()).filter(|code| !code.is_empty()).collect();
+        let coc = (codes.len() > 1).then(|| {
+            let codes = std::iter::once(all("All CoCs")).chain(codes.into_iter().map(|code| Opt::plain(code, code))).collect();
+            field("CoC", select("export-coc", "CoC", codes, Some(self.coc.clone().unwrap_or_default())).on_choose(Message::Coc))
+        });
+        let hashed = check("export-hashed", "Hash names and Social Security Numbers", self.hashed).on_toggle(Message::Hashed);
+        // What an import brought beside HUD's columns is not hashed, so the two do not go together.
+        let aside = (!self.hashed).then(|| {
+            check("export-aside", "Include columns and files of imports that are not HUD's", self.aside).on_toggle(Message::Aside)
+        });
+        let note = self.hashed.then(|| text::hint("For a checker or a warehouse. Your HMIS needs them in plain text."));
+        column![field("What to export", which)]
+            .push(period)
+            .push(field("Program", program))
+            .push(coc)
+            .push(hashed)
+            .push(note)
+            .push(aside)
+            .spacing(space::S12)
+            .width(Length::Fill)
+            .into()
+    }
+}
+
+/// The first day of the federal fiscal year of a day: what HUD's reports begin with.
+fn fiscal_year(today: Day) -> Day {
+    let year = if today.month() >= 10 { today.year() } else { today.year() - 1 };
+    Day::from_ymd_opt(year, 10, 1).unwrap_or(today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn r_csv_11_a_period_is_proposed_and_must_be_one() {
+        let today = day("2026-11-22");
+        let mut sending = Sending::default();
+        assert_eq!(sending.scope(today), Ok(Scope::default()), "everything, unless somebody says otherwise");
+        sending.update(Message::Which(Some("active".to_owned())), today);
+        let year = Period::new(day("2026-10-01"), today).unwrap();
+        assert_eq!(sending.scope(today).map(|scope| scope.take), Ok(Take::Active(year)));
+        sending.update(Message::End("9/30/2026".to_owned()), today);
+        assert_eq!(sending.scope(today).unwrap_err().0, "export-end");
+        sending.update(Message::Start("soon".to_owned()), today);
+        assert_eq!(sending.scope(today).unwrap_err().0, "export-start");
+        assert_eq!(fiscal_year(day("2026-09-30")), day("2025-10-01"));
+    }
+}

@@ -1,0 +1,103 @@
+//! Writing the records as HMIS CSV, with everything that can be chosen about it.
+
+use super::secret::Source;
+use super::{Done, Stop, check, now, print, print_json};
+use crate::domain::words::count;
+use crate::domain::{Day, ExportId, ProjectId};
+use crate::exchange::{Period, Scope, Take};
+use crate::transfer::{self, Answer, Order};
+use crate::world;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// What to write, and where.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The zip to write.
+    file: PathBuf,
+    /// Only what was changed here since the last export, and the rows that it hangs on.
+    #[arg(long, conflicts_with_all = ["period", "updated"])]
+    since_last: bool,
+    /// Only enrollments that were active in this period, with their records up to its end, without deleted rows.
+    #[arg(long, value_name = "FROM..TO", value_parser = period, conflicts_with = "updated")]
+    period: Option<Period>,
+    /// Only rows that were created, changed or deleted in this period, and the rows that they hang on.
+    #[arg(long, value_name = "FROM..TO", value_parser = period)]
+    updated: Option<Period>,
+    /// Only enrollments in this project; may be given several times.
+    #[arg(long = "project", value_name = "ID")]
+    projects: Vec<String>,
+    /// Only enrollments of this CoC, such as MN-504; may be given several times.
+    #[arg(long = "coc", value_name = "CODE")]
+    cocs: Vec<String>,
+    /// Hash names and Social Security Numbers (HashStatus 4), for checkers and warehouses that must not know who somebody is.
+    #[arg(long)]
+    hashed: bool,
+    /// Include the columns and files of imports that are not part of HMIS CSV, as they came.
+    #[arg(long, conflicts_with = "hashed")]
+    kept_aside: bool,
+    /// Write it although the check finds errors, for this reason; the reason is kept in the trail.
+    #[arg(long, value_name = "REASON")]
+    anyway: Option<String>,
+    /// Print what was written, or what holds it up, as JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    secret: Source,
+}
+
+/// `2025-10-01..2026-09-30`, both days with.
+fn period(text: &str) -> Result<Period, String> {
+    let days = text.split_once("..").and_then(|(from, to)| Some((day(from)?, day(to)?)));
+    let (from, to) = days.ok_or("a period is two days, such as 2025-10-01..2026-09-30")?;
+    Period::new(from, to).ok_or_else(|| "the period ends before it begins".to_owned())
+}
+
+fn day(text: &str) -> Option<Day> {
+    text.trim().parse().ok()
+}
+
+/// Writes the export, or says what holds it up.
+pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
+    let take = match (asked.since_last, asked.period, asked.updated) {
+        (true, ..) => Take::Since,
+        (_, Some(period), _) => Take::Active(period),
+        (_, _, Some(period)) => Take::Updated(period),
+        _ => Take::Everything,
+    };
+    let projects = asked.projects.iter().map(ProjectId::new).collect();
+    let cocs = asked.cocs.iter().map(|coc| coc.trim().to_ascii_uppercase()).collect();
+    let scope = Scope { take, projects, cocs, hashed: asked.hashed, aside: asked.kept_aside };
+    if asked.anyway.as_deref().is_some_and(|why| why.trim().is_empty()) {
+        return Err(Stop::environment("The reason is blank, and the trail keeps it. Say in a few words why the export is to be written."));
+    }
+    let mut store = asked.secret.open(data)?;
+    let id = world::random().map(ExportId::from_random).map_err(Stop::environment)?;
+    let order = Order { path: asked.file, scope, anyway: asked.anyway };
+    match transfer::export(&mut store, &order, id, now())? {
+        Answer::Held(held) if asked.json => {
+            print_json(&json!({ "headline": held.headline, "written": false, "check": check::as_json(&held.checked) }))?;
+            Err(Stop::Refused(String::new()))
+        }
+        Answer::Held(held) => {
+            check::written(|out| check::as_text(&held.checked, out))?;
+            Err(Stop::refused(held.headline + " With --anyway \"REASON\" it is written as it is."))
+        }
+        Answer::Written(done) if asked.json => print_json(&json!({
+            "headline": done.headline,
+            "written": true,
+            "scope": order.scope.words(),
+            "rows": done.written.rows.iter().map(|(file, rows)| json!({ "file": file, "rows": rows })).collect::<Vec<_>>(),
+            "adjusted": done.written.adjusted,
+            "left_out": done.left,
+            "check": check::as_json(&done.checked),
+        })),
+        Answer::Written(done) => {
+            for adjusted in &done.written.adjusted {
+                print(format!("{}, {}: {} ({})", adjusted.file, adjusted.column, adjusted.words, count(adjusted.cells, "cell")))?;
+            }
+            print(done.headline)
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! An export on its way out: the rows of a scope in HUD's form, to be checked before anything is written (R-IMP-8), then written.
+
+use super::checked::Checked;
+use super::error::Error;
+use super::scope::{Scope, Take};
+use super::select::{Left, Rows, Selected, select};
+use super::whole::write_whole;
+use super::write::{ExportRequest, Forms, Tables, Written, export_row};
+use crate::domain::check::{self, Sent};
+use crate::domain::field::Origin;
+use crate::domain::{Agency, Chart, Day, ExportId, File, Row};
+use std::io::{self, Seek, Write};
+use std::path::Path;
+
+/// What the desk knows of its own work, where an export asks for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Work<'a> {
+    /// Rows that were changed here since the last export: what a delta takes.
+    pub changed: &'a Rows,
+    /// Rows that were changed here, and that the HMIS does not have.
+    pub unsent: &'a Rows,
+}
+
+/// An export that is put together and not written yet.
+pub struct Outgoing<'a> {
+    request: ExportRequest<'a>,
+    scope: &'a Scope,
+    /// With the one row of `Export.csv`.
+    agency: Agency,
+    charts: Vec<Chart>,
+    /// The rows that are written; all where there is none.
+    rows: Option<Rows>,
+    /// Of a delta, those that changed.
+    changed: Rows,
+    forms: Forms,
+    /// What stays out by the scope.
+    pub left: Left,
+}
+
+impl<'a> Outgoing<'a> {
+    /// Takes the rows of a scope, and brings all of them into HUD's form.
+    pub fn new(mut request: ExportRequest<'a>, scope: &'a Scope, mut charts: Vec<Chart>, work: Work<'_>) -> Self {
+        if let Take::Active(period) | Take::Updated(period) = scope.take {
+            request.period = (period.start, period.end);
+        }
+        let Selected { rows, changed, left } = select(scope, request.agency, &charts, work.changed, work.unsent);
+        let mut agency = request.agency.clone();
+        agency.exports = vec![export_row(&request, scope)];
+        let id: &ExportId = &request.export_id;
+        let mut forms = Forms::default();
+        let is_sent = |row: &dyn Row| rows.as_ref().is_none_or(|rows| rows.contains(&(row.file(), row.key())));
+        let all = agency.rows_mut().chain(charts.iter_mut().flat_map(Chart::rows_mut));
+        for row in all.filter(|row| row.file().info().origin == Origin::Hud) {
+            let sent = row.file() == File::Export || is_sent(row);
+            forms.bring(row, id.as_str(), sent);
+        }
+        let mut outgoing = Self { request, scope, agency, charts, rows, changed, forms, left };
+        if !scope.is_delta() {
+            outgoing.let_go();
+        }
+        outgoing
+    }
+
+    /// True where the scope leaves nothing of any client.
+    pub fn is_empty(&self) -> bool {
+        self.rows.as_ref().is_some_and(|rows| !rows.iter().any(|(file, _)| file.is_client_level()))
+    }
+
+    /// How many clients have a row in it.
+    pub fn clients(&self) -> usize {
+        self.charts.iter().filter(|chart| self.sends(&chart.client)).count()
+    }
+
+    /// What its receiver may refuse or ask about: the rules over what would be written. Of a delta the rules see the rows that are not in
+    /// it too, since its receiver has those, and say only what is about a row that changed.
+    pub fn check(&self, today: Day) -> Checked {
+        let Some(export) = self.agency.exports.first() else { return Checked::default() };
+        let sent = Sent { export, absent: &[], hashed: false };
+        let mut found = check::export(&self.agency, self.charts.as_slice(), &sent, today);
+        if self.scope.is_delta() {
+            // What we keep beside an event is named by the event.
+            let beside = |key: &String| self.changed.contains(&(File::Referral, key.clone()));
+            let changed = |file, key: &String| self.changed.contains(&(file, key.clone())) || file == File::Event && beside(key);
+            found.retain(|one| changed(one.file, &one.key) || one.file == File::Export);
+        }
+        Checked::outgoing(&self.agency, &self.charts, found, self.clients())
+    }
+
+    /// Writes it to a file. What stood there is replaced only by a complete export.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn write(mut self, path: &Path) -> Result<Written, Error> {
+        self.let_go();
+        write_whole(path, |file| self.write_to(file)).map_err(|source| Error::Write { path: path.to_owned(), source })
+    }
+
+    fn write_to(self, writer: impl Write + Seek) -> io::Result<Written> {
+        let mut tables = Tables::formed(self.request.export_id.as_str(), self.scope.hashed, self.forms);
+        tables.take_aside(&self.request);
+        tables.agency(&self.agency);
+        self.charts.iter().for_each(|chart| tables.chart(chart));
+        self.agency.exports.iter().for_each(|row| tables.row(row));
+        tables.add_users(&self.request);
+        tables.pack(writer, self.request.aside.unwrap_or_default())
+    }
+
+    fn sends(&self, row: &dyn Row) -> bool {
+        self.rows.as_ref().is_none_or(|rows| rows.contains(&(row.file(), row.key())))
+    }
+
+    /// Lets go of what is not written.
+    fn let_go(&mut self) {
+        let Some(rows) = &self.rows else { return };
+        // What is kept beside a row goes where the row goes.
+        let stays = |file: File| file == File::Export || file.info().origin == Origin::Beside;
+        let sent = |row: &dyn Row| stays(row.file()) || rows.contains(&(row.file(), row.key()));
+        self.agency.retain(sent);
+        self.charts.retain(|chart| sent(&chart.client));
+        self.charts.iter_mut().for_each(|chart| chart.retain(sent));
+    }
+}

@@ -1,0 +1,215 @@
+//! The records written as HMIS CSV: put together, checked, and only then written and noted.
+
+use super::exports::{Export, Exports};
+use super::work::{changed_after, unsent};
+use super::{Error, charts};
+use crate::domain::words::{count, were};
+use crate::domain::{Agency, Commit, Day, ExportId, File, Instant, Severity, date};
+use crate::exchange::{self, Checked, ExportRequest, Left, Outgoing, Rows, Said, Scope, Take, Work, Worker, Written};
+use crate::store::{self, Profile, Store};
+use chrono::Months;
+use std::path::{Path, PathBuf};
+
+/// HUD `ImplementationID` of every export of this program.
+const IMPLEMENTATION: &str = "Wayhome";
+/// What an export is called in the trail.
+const EXPORT: &str = "Export";
+
+/// An export that is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Order {
+    /// The zip to write.
+    pub path: PathBuf,
+    /// What it is to hold.
+    pub scope: Scope,
+    /// Why it is written although its check finds errors, in the words of the user; they go into the trail.
+    pub anyway: Option<String>,
+}
+
+/// What came of an order.
+#[derive(Debug)]
+pub enum Answer {
+    /// It was written.
+    Written(Exported),
+    /// Its check found errors, and nobody said to write it anyway. Nothing was written.
+    Held(Box<Held>),
+}
+
+/// An export that waits for a word.
+#[derive(Debug)]
+pub struct Held {
+    /// In a sentence.
+    pub headline: String,
+    /// What was found.
+    pub checked: Checked,
+}
+
+/// What an export did.
+#[derive(Debug)]
+pub struct Exported {
+    /// In a sentence or two.
+    pub headline: String,
+    /// What was written, and where it says something else than the desk.
+    pub written: Written,
+    /// What stayed out by the scope.
+    pub left: Left,
+    /// What the check found.
+    pub checked: Checked,
+}
+
+/// Writes what was asked for as HMIS CSV, unless its check finds errors and nobody said to write it anyway (R-IMP-8). What was written is
+/// noted as a commit, with the reason.
+///
+/// # Errors
+/// Where the store cannot be read, the scope names what is not there, nothing is in it, or the file cannot be written; then the file that
+/// stood there before still stands.
+pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant) -> Result<Answer, Error> {
+    let Order { path, scope, anyway } = order;
+    let (agency, profile, exports) = (store.agency()?, store.profile().clone(), Exports::of(store));
+    let extra_files = scope.aside.then(|| store.extra_files()).transpose()?;
+    let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &profile, id, now) };
+    let (outgoing, unsent) = outgoing(store, scope, exports.base(), request)?;
+    let checked = outgoing.check(now.date());
+    let errors = checked.of(Severity::Stop);
+    let why = anyway.as_deref().map(str::trim).filter(|why| !why.is_empty());
+    if errors > 0 && why.is_none() {
+        let headline = format!(
+            "Not exported yet. The check found {} that your HMIS may refuse, {}. Correct them, or say why the export is to be written anyway.",
+            count(errors, "error"),
+            ours(&checked, &unsent)
+        );
+        return Ok(Answer::Held(Box::new(Held { headline, checked })));
+    }
+    let (left, clients, sequence) = (outgoing.left, outgoing.clients(), store.sequence());
+    let written = outgoing.write(path)?;
+    let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let note = Export { rows, file, errors, ..Export::of(scope, now, sequence) };
+    let mut headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(clients, "client"), path.display());
+    for more in [left_out(&left), noted(store, &exports, note, why, now)].into_iter().flatten() {
+        headline.push(' ');
+        headline.push_str(&more);
+    }
+    Ok(Answer::Written(Exported { headline, written, left, checked }))
+}
+
+/// Checks what an export of this scope would hold, and writes nothing.
+///
+/// # Errors
+/// As [`export`], besides the file.
+pub fn check(store: &Store, scope: &Scope, now: Instant) -> Result<Checked, Error> {
+    let (agency, profile, exports) = (store.agency()?, store.profile(), Exports::of(store));
+    Ok(outgoing(store, scope, exports.base(), request(&agency, profile, ExportId::default(), now))?.0.check(now.date()))
+}
+
+/// How many of the errors are in what was changed here; the others came from the HMIS as they are.
+fn ours(checked: &Checked, unsent: &Rows) -> String {
+    // What we keep beside an event is named by the event.
+    let ours = |(file, key): (File, String)| {
+        unsent.contains(&(File::Referral, key.clone())) && file == File::Event || unsent.contains(&(file, key))
+    };
+    let errors = checked.said.iter().filter(|said| said.severity == Severity::Stop);
+    match errors.filter_map(Said::row).filter(|row| ours(row.clone())).count() {
+        0 => "none in a record that was changed here".to_owned(),
+        some => format!("{some} in records that were changed here"),
+    }
+}
+
+/// Puts an export together; with the rows in which the desk is ahead of the HMIS.
+fn outgoing<'a>(
+    store: &Store,
+    scope: &'a Scope,
+    base: Option<&Export>,
+    mut request: ExportRequest<'a>,
+) -> Result<(Outgoing<'a>, Rows), Error> {
+    known(scope, request.agency)?;
+    let all = charts(store)?;
+    let changed = match scope.take {
+        Take::Since => changed_after(store, base.map_or(0, |export| export.sequence))?,
+        _ => Rows::new(),
+    };
+    if let (Take::Since, Some(base)) = (scope.take, base) {
+        request.period.0 = base.at.date().min(request.period.1);
+    }
+    let unsent = unsent(store, &all)?;
+    let outgoing = Outgoing::new(request, scope, all, Work { changed: &changed, unsent: &unsent });
+    if outgoing.is_empty() { Err(nothing(scope, base)) } else { Ok((outgoing, unsent)) }
+}
+
+/// Writes everything that can be read, unchecked and without a note: the way out of records that do not open as usual.
+///
+/// # Errors
+/// Where the store cannot be read or the file not be written; then the file that stood there before still stands.
+pub fn rescue(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<Exported, Error> {
+    let (agency, charts, files) = (store.agency()?, charts(store)?, store.extra_files()?);
+    let request = ExportRequest { aside: Some(&files), ..request(&agency, store.profile(), id, now) };
+    let written = exchange::write(path, &request, &charts)?;
+    let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
+    let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(charts.len(), "client"), path.display());
+    Ok(Exported { headline, written, left: Left::default(), checked: Checked::default() })
+}
+
+/// Everything about an export of these records except its rows: from the day on of which the HMIS told, or a year back, to this day.
+fn request<'a>(agency: &'a Agency, profile: &'a Profile, export_id: ExportId, now: Instant) -> ExportRequest<'a> {
+    let (first, last) = profile.name.rsplit_once(' ').unwrap_or(("", &profile.name));
+    let end = now.date();
+    let start = agency.exports.iter().filter_map(|e| e.export_start_date.known()).min();
+    let start = start.or_else(|| end.checked_sub_months(Months::new(12))).unwrap_or(end);
+    let worker = Worker { id: profile.user.clone(), first, last, email: "" };
+    let (implementation, software_version) = (IMPLEMENTATION, env!("CARGO_PKG_VERSION"));
+    ExportRequest { agency, now, export_id, implementation, software_version, period: (start, end), worker, aside: None }
+}
+
+/// Refuses projects and CoCs of which nothing is known, so that a slip does not become an export without them.
+fn known(scope: &Scope, agency: &Agency) -> Result<(), Error> {
+    if let Some(id) = scope.projects.iter().find(|id| agency.project(id).is_none()) {
+        return Err(Error::Unknown { what: "project", id: id.to_string() });
+    }
+    let is_here = |coc: &&String| !agency.cocs.iter().any(|row| row.coc_code.as_str() == coc.as_str());
+    scope.cocs.iter().find(is_here).map_or(Ok(()), |coc| Err(Error::Unknown { what: "CoC", id: coc.clone() }))
+}
+
+fn nothing(scope: &Scope, base: Option<&Export>) -> Error {
+    match scope.take {
+        Take::Since if !scope.is_narrow() => {
+            let since = |export: &Export| format!("since the export of {}", day(export.at.date()));
+            Error::Unchanged { since: base.map_or_else(|| "yet".to_owned(), since) }
+        }
+        _ => Error::Nobody { scope: scope.words() },
+    }
+}
+
+fn day(day: Day) -> String {
+    date::show(day)
+}
+
+/// What stayed out, where anything did.
+fn left_out(left: &Left) -> Option<String> {
+    if left.rows == 0 {
+        return None;
+    }
+    let mut words = format!("Left out by what you chose: {}", count(left.rows, "row"));
+    if left.clients > 0 {
+        words.push_str(&format!(", {} whole", count(left.clients, "client")));
+    }
+    if left.deleted > 0 {
+        words.push_str(&format!(", {} {} deleted", left.deleted, were(left.deleted)));
+    }
+    words.push('.');
+    if left.work > 0 {
+        words.push_str(&format!(" {} of them {} changed here, and your HMIS does not have that yet.", left.work, were(left.work)));
+    }
+    Some(words)
+}
+
+/// Notes an export that was written; says so where that cannot be done.
+fn noted(store: &mut Store, exports: &Exports, note: Export, why: Option<&str>, now: Instant) -> Option<String> {
+    let unnoted =
+        |why: String| Some(format!("It could not be noted in the records: {why} The next delta begins where the last noted export ended."));
+    if store.read_only() {
+        return unnoted(store::Error::ReadOnly.to_string());
+    }
+    let reason = why.unwrap_or_default().into();
+    let commit = Commit { reason, ..Commit::new(EXPORT, vec![exports.with(note)]) };
+    store.commit(&commit, now).err().and_then(|error| unnoted(error.without_form()))
+}

@@ -1,0 +1,92 @@
+//! The exports that were written, as the records remember them: when, what, and from where the next delta counts.
+
+use crate::domain::{Change, Instant, Text};
+use crate::exchange::Scope;
+use crate::store::Store;
+use serde::{Deserialize, Serialize};
+
+/// The setting in which exports are noted.
+const EXPORTS: &str = "exchange.exports";
+/// So many are remembered, and the last one that a delta may count from.
+const MOST: usize = 8;
+
+/// An export that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// When.
+    pub at: Instant,
+    /// The last save that could be in it.
+    pub sequence: u64,
+    /// What it held, in words.
+    pub scope: String,
+    /// True where it held everything that was changed here until then.
+    pub whole: bool,
+    /// How many rows.
+    pub rows: u64,
+    /// The name of the file, without its folder.
+    pub file: String,
+    /// How many errors its check found.
+    pub errors: u64,
+}
+
+/// The exports that are noted, oldest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Exports(Vec<Export>);
+
+impl Exports {
+    /// Those that a store remembers. A note that cannot be read is none.
+    pub fn of(store: &Store) -> Self {
+        store.setting(EXPORTS).and_then(|noted| serde_json::from_str(noted.as_str()).ok()).unwrap_or_default()
+    }
+
+    /// The last one that held everything that was changed here until then: a delta counts from it.
+    pub fn base(&self) -> Option<&Export> {
+        self.0.iter().rev().find(|export| export.whole)
+    }
+
+    /// The last one.
+    pub fn last(&self) -> Option<&Export> {
+        self.0.last()
+    }
+
+    /// The note with one more. Old ones are forgotten, but not the one that a delta counts from.
+    pub fn with(&self, export: Export) -> Change {
+        let mut all = self.clone();
+        all.0.push(export);
+        while all.0.len() > MOST {
+            let base = all.0.iter().rposition(|export| export.whole);
+            all.0.remove(usize::from(base == Some(0)));
+        }
+        Change::Setting { name: EXPORTS.to_owned(), after: Text::new(serde_json::to_string(&all).unwrap_or_default()) }
+    }
+}
+
+impl Export {
+    /// The note of an export that is to be written.
+    pub(super) fn of(scope: &Scope, at: Instant, sequence: u64) -> Self {
+        let (scope, whole) = (scope.words(), scope.covers_all_work());
+        Self { at, sequence, scope, whole, rows: 0, file: String::new(), errors: 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn export(sequence: u64, whole: bool) -> Export {
+        Export { whole, ..Export::of(&Scope::default(), Instant::default(), sequence) }
+    }
+
+    #[test]
+    fn the_one_that_a_delta_counts_from_is_not_forgotten() {
+        let mut all = Exports(vec![export(3, true)]);
+        for sequence in 4..30 {
+            let Change::Setting { after, .. } = all.with(export(sequence, false)) else { unreachable!("a setting") };
+            all = serde_json::from_str(after.as_str()).unwrap();
+        }
+        assert_eq!((all.0.len(), all.base().map(|e| e.sequence), all.last().map(|e| e.sequence)), (MOST, Some(3), Some(29)));
+        all.0.push(export(30, true));
+        assert_eq!(all.base().map(|e| e.sequence), Some(30));
+    }
+}

@@ -1,0 +1,159 @@
+//! What was changed here, read from the commits: since the HMIS last told of its records, and since any save.
+
+use super::{IMPORT, IMPORTS};
+use crate::domain::history::undone_by;
+use crate::domain::merge::{self, Edits, Imports, ahead};
+use crate::domain::{Card, Change, Chart, ClientId, Commit};
+use crate::exchange::Rows;
+use crate::store::{self, Store};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What was changed here since the last import that counts, and the imports that are noted.
+pub(super) fn work(store: &Store) -> Result<(Imports, Edits), store::Error> {
+    let noted = store.setting(IMPORTS).map(|noted| Imports::read(noted.as_str()));
+    let imports = noted.map_or_else(|| unnoted(store), Ok)?;
+    let mut from = imports.latest();
+    loop {
+        let mut undone = Vec::new();
+        store.history(from + 1, &mut |entry| {
+            undone.extend(merge::undoing(entry.sequence, &entry.commit.what));
+            Ok(())
+        })?;
+        let (last, idle) = imports.last(&undone);
+        if last < from {
+            from = last;
+            continue;
+        }
+        let mut edits = Edits::default();
+        store.history(last + 1, &mut |entry| {
+            if !idle.contains(&entry.sequence) {
+                edits.follow(&entry.commit.changes);
+            }
+            Ok(())
+        })?;
+        return Ok((imports, edits));
+    }
+}
+
+/// The last import, where none is noted: of records that an earlier version made.
+fn unnoted(store: &Store) -> Result<Imports, store::Error> {
+    let mut last = None;
+    store.history(1, &mut |entry| {
+        last = if entry.commit.what == IMPORT { Some(entry.sequence) } else { last };
+        Ok(())
+    })?;
+    Ok(Imports::of(last))
+}
+
+/// The rows that were changed here after a save. What an import brought is no work, nor is what took one back.
+pub(super) fn changed_after(store: &Store, save: u64) -> Result<Rows, store::Error> {
+    let (mut edits, mut idle) = (Edits::default(), BTreeSet::new());
+    let mut taken_back = BTreeMap::new();
+    store.history(save + 1, &mut |entry| {
+        let back = merge::undoing(entry.sequence, &entry.commit.what).map(|(_, of)| of);
+        let of_import = match back {
+            Some(of) if of > save => idle.contains(&of),
+            Some(of) => match taken_back.get(&of) {
+                Some(known) => *known,
+                None => {
+                    let known = is_idle(store, of)?;
+                    taken_back.insert(of, known);
+                    known
+                }
+            },
+            None => is_import(&entry.commit),
+        };
+        if of_import {
+            idle.insert(entry.sequence);
+        } else {
+            edits.follow(&entry.commit.changes);
+        }
+        Ok(())
+    })?;
+    Ok(edits.iter().map(|(file, key, ..)| (file, key.to_owned())).collect())
+}
+
+/// True for an import, and for what took one back, however often.
+fn is_idle(store: &Store, mut save: u64) -> Result<bool, store::Error> {
+    loop {
+        let Some(entry) = store.save(save)? else { return Ok(false) };
+        match merge::undoing(save, &entry.commit.what) {
+            Some((_, of)) => save = of,
+            None => return Ok(is_import(&entry.commit)),
+        }
+    }
+}
+
+/// True for a commit that brought what the HMIS has.
+fn is_import(commit: &Commit) -> bool {
+    let notes = |change: &Change| matches!(change, Change::Setting { name, .. } if name == IMPORTS);
+    commit.what == IMPORT || commit.changes.iter().any(notes)
+}
+
+/// In how many records this desk is ahead of the HMIS. Read once when the records are opened, and followed commit by commit: nothing is
+/// read again that did not change.
+#[derive(Debug, Default)]
+pub struct Unsent {
+    edits: Edits,
+    clients: HashMap<ClientId, usize>,
+}
+
+impl Unsent {
+    /// As it is now.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn of(store: &Store) -> Result<Self, store::Error> {
+        Self::among(store, store.cards()?.iter())
+    }
+
+    /// The same for who has all cards at hand.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn among<'a>(store: &Store, cards: impl Iterator<Item = &'a Card>) -> Result<Self, store::Error> {
+        let (_, edits) = work(store)?;
+        let known = cards.filter(|card| card.differing > 0).map(|card| card.client.clone());
+        let owners: BTreeSet<ClientId> = edits.iter().map(|(_, _, owner, _)| owner.clone()).chain(known).collect();
+        let mut unsent = Self { edits, clients: HashMap::new() };
+        unsent.look(store, owners)?;
+        Ok(unsent)
+    }
+
+    /// Follows a commit that was kept since. An import, or what takes one back, changes what counts: then all is read anew.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn follow(&mut self, store: &Store, commit: &Commit) -> Result<(), store::Error> {
+        let whole = is_import(commit) || undone_by(&commit.what).is_some();
+        if whole {
+            *self = Self::of(store)?;
+            return Ok(());
+        }
+        self.edits.follow(&commit.changes);
+        self.look(store, commit.changes.iter().filter_map(|change| change.owner().cloned()).collect())
+    }
+
+    /// How many records.
+    pub fn count(&self) -> usize {
+        self.clients.values().sum()
+    }
+
+    fn look(&mut self, store: &Store, owners: BTreeSet<ClientId>) -> Result<(), store::Error> {
+        for owner in owners {
+            let count = store.chart(&owner)?.map_or(0, |chart| ahead(&chart, &self.edits).len());
+            if count > 0 {
+                self.clients.insert(owner, count);
+            } else {
+                self.clients.remove(&owner);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The rows of these charts in which the desk is ahead of the HMIS.
+pub(super) fn unsent(store: &Store, charts: &[Chart]) -> Result<Rows, store::Error> {
+    let (_, edits) = work(store)?;
+    Ok(charts.iter().flat_map(|chart| ahead(chart, &edits)).collect())
+}

@@ -1,0 +1,104 @@
+//! An export and its check as the worker meets them: by the keyboard alone, from the finding to its field and back.
+#![allow(clippy::unwrap_used)]
+
+use crate::desk::{Desk, People};
+use iced::keyboard::key::Named;
+use wayhome::app::Message;
+use wayhome::app::action::Destination;
+use wayhome::app::screen::{exchange, home};
+
+fn has(desk: &mut Desk, words: &str) -> bool {
+    desk.seen().texts.iter().any(|(text, _)| text.contains(words))
+}
+
+fn focused(desk: &mut Desk) -> String {
+    desk.seen().focused().unwrap_or_default()
+}
+
+/// Exports to a fresh file; the check finds what the invented people have of mistakes.
+fn held() -> Desk {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Exchange));
+    let out = desk.folder.path().join("out.zip");
+    desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+    desk.click("export");
+    desk
+}
+
+#[test]
+fn a_finding_leads_to_its_record_and_field() {
+    let mut desk = held();
+    assert!(has(&mut desk, "Not exported yet. ") && !desk.folder.path().join("out.zip").exists());
+    assert_eq!(focused(&mut desk), "findings");
+    // The second rule is about the results of CE Events.
+    desk.key(Named::ArrowDown);
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "R-RES-6") && desk.shows("Go to the field"), "{:?}", desk.seen().texts);
+    assert_eq!(focused(&mut desk), "finding-lines");
+    desk.key(Named::Enter);
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+    assert_eq!(focused(&mut desk), "Referral.ResultingEnrollmentID");
+    desk.command("o");
+    assert!(desk.shows("All rules"), "what was found waits where one left it");
+}
+
+#[test]
+fn esc_leads_back_step_by_step() {
+    let mut desk = held();
+    desk.key(Named::Enter);
+    assert!(desk.shows("All rules"));
+    desk.key(Named::Escape);
+    assert!(!desk.shows("All rules"));
+    assert_eq!(focused(&mut desk), "findings");
+    desk.key(Named::Escape);
+    assert!(desk.shows("Import HMIS CSV"));
+    assert_eq!(focused(&mut desk), "export-path");
+}
+
+#[test]
+fn an_export_is_written_anyway_only_with_a_reason() {
+    let mut desk = held();
+    let out = desk.folder.path().join("out.zip");
+    desk.click("anyway");
+    desk.key(Named::Enter);
+    assert!(!out.exists(), "a blank is no reason");
+    desk.type_text("They came from the HMIS");
+    desk.key(Named::Enter);
+    assert!(out.is_file() && has(&mut desk, "Exported "));
+    assert!(has(&mut desk, "Last export today 9:30 AM: everything."), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Saved today 9:30 AM"), "that it was written is noted");
+}
+
+#[test]
+fn a_check_writes_nothing_and_takes_nothing_over() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Exchange));
+    desk.click("check-export");
+    assert!(has(&mut desk, "Checked ") && !desk.shows("Export anyway"));
+    desk.click("check-back");
+    desk.click("import-path");
+    desk.type_text("tests/fixtures/fy2026-northern-lakes.zip");
+    desk.click("check-file");
+    assert!(has(&mut desk, "Checked 14 clients: "), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, " · line "), "a finding in a file says its line");
+    assert!(has(&mut desk, "Nothing saved since you opened the desk"));
+    desk.key(Named::Escape);
+    desk.key(Named::Escape);
+    desk.click("check-file");
+    desk.command("l");
+    desk.unlock();
+    assert!(!has(&mut desk, "Checked 14 clients: "), "nothing of it stays over a lock");
+}
+
+#[test]
+fn what_the_hmis_does_not_have_is_counted_in_the_status_bar() {
+    let mut desk = Desk::with(People::Typical);
+    assert!(!has(&mut desk, "not in your HMIS yet"));
+    desk.send(Message::Home(home::Message::Sorted(home::By::State)));
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    assert!(has(&mut desk, "1 change not in your HMIS yet"), "{:?}", desk.seen().texts);
+    desk.command("l");
+    desk.unlock();
+    assert!(has(&mut desk, "1 change not in your HMIS yet"), "it is counted again when the desk is opened");
+}

@@ -1,0 +1,478 @@
+//! What is exported: the scopes and what they leave out, the check before it is written, the note of it, and the count of what the HMIS
+//! does not have yet.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use crate::exchange::charts;
+use crate::exchange::sample_2026 as sample;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use tempfile::TempDir;
+use wayhome::domain::entry::Scalar;
+use wayhome::domain::folder::Folder;
+use wayhome::domain::hud::{Client, Event};
+use wayhome::domain::{
+    Change, Chart, ClientId, Commit, Day, EventId, ExportId, File, Instant, ProjectId, Row, Rule, Severity, Stamp, UserId, Value, at,
+};
+use wayhome::exchange::{Checked, Error, Period, Scope, Source, Take, read};
+use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
+use wayhome::transfer::{self, Answer, Exported, Held, Order, Unsent};
+
+const EVENT: &str = "EV260001";
+const RESULT: wayhome::domain::FieldId = at::event::REFERRAL_RESULT;
+
+/// A desk that has read the sample of an HMIS.
+struct Desk {
+    store: Store,
+    folder: TempDir,
+    minute: u32,
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn period(start: &str, end: &str) -> Period {
+    Period::new(day(start), day(end)).unwrap()
+}
+
+fn project(id: &str) -> Scope {
+    Scope { projects: [ProjectId::new(id)].into(), ..Scope::default() }
+}
+
+fn taking(take: Take) -> Scope {
+    Scope { take, ..Scope::default() }
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self::of(sample())
+    }
+
+    fn of(source: Source) -> Self {
+        let folder = TempDir::new().unwrap();
+        let place = Place { data: folder.path().join("records"), anchor: None };
+        let phrase = Passphrase::new("nobody in here is real");
+        let first = Instant::read("2026-12-01 00:00:00").unwrap();
+        let (mut store, _) = Store::create(&place, &phrase, &Profile::new("Mai Green"), Cost::WEAK, first).unwrap();
+        transfer::import(&mut store, source, first).unwrap();
+        Self { store, folder, minute: 0 }
+    }
+
+    /// Every step is a minute later.
+    fn now(&mut self) -> Instant {
+        self.minute += 1;
+        Instant::read(&format!("2026-12-01 {:02}:{:02}:00", self.minute / 60, self.minute % 60)).unwrap()
+    }
+
+    fn charts(&self) -> Vec<Chart> {
+        transfer::charts(&self.store).unwrap()
+    }
+
+    /// Writes a cell of the event; true to its stamps.
+    fn write(&mut self, result: &str) -> u64 {
+        let stamp = Stamp::new(UserId::new("MaiGreen"), self.now());
+        let charts = self.charts();
+        let before = charts.iter().find_map(|chart| chart.event(&EventId::new(EVENT))).unwrap();
+        let mut after = before.clone();
+        after.put(RESULT, result);
+        let change = stamp.change(Some(before), &mut after).unwrap();
+        self.store.commit(&Commit::new("CE Event", vec![change]), stamp.now).unwrap()
+    }
+
+    /// Adds a client of whom nothing else is known.
+    fn add(&mut self, id: &str) -> u64 {
+        let stamp = Stamp::new(UserId::new("MaiGreen"), self.now());
+        let mut client = Client { personal_id: ClientId::new(id), ssn: "999999999".into(), ..Client::default() };
+        let change = stamp.change(None, &mut client).unwrap();
+        self.store.commit(&Commit::new("New client", vec![change]), stamp.now).unwrap()
+    }
+
+    fn order(&mut self, scope: Scope, anyway: Option<&str>) -> Result<Answer, transfer::Error> {
+        let now = self.now();
+        let order = Order { path: self.out(), scope, anyway: anyway.map(str::to_owned) };
+        transfer::export(&mut self.store, &order, ExportId::new(format!("RUN{}", self.minute)), now)
+    }
+
+    /// Writes it whatever the check finds, and reads it again.
+    fn sends(&mut self, scope: Scope) -> (Exported, Source) {
+        match self.order(scope, Some("A test of the scopes")).unwrap() {
+            Answer::Written(done) => (done, read(&self.out()).unwrap()),
+            Answer::Held(held) => panic!("{}", held.headline),
+        }
+    }
+
+    fn held(&mut self, scope: Scope) -> Held {
+        match self.order(scope, None).unwrap() {
+            Answer::Held(held) => *held,
+            Answer::Written(done) => panic!("{}", done.headline),
+        }
+    }
+
+    fn out(&self) -> PathBuf {
+        self.folder.path().join("out.zip")
+    }
+
+    fn unsent(&self) -> usize {
+        Unsent::of(&self.store).unwrap().count()
+    }
+
+    fn reads(&mut self, source: Source) {
+        let now = self.now();
+        transfer::import(&mut self.store, source, now).unwrap();
+    }
+}
+
+fn rows(charts: &[Chart]) -> Vec<(File, String)> {
+    let rows = charts.iter().flat_map(Chart::rows).filter(|row| row.file() != File::Theirs);
+    rows.map(|row| (row.file(), row.key())).collect()
+}
+
+fn of(source: &Source, file: File) -> Vec<String> {
+    let charts = charts(source);
+    let all = source.agency.rows().chain(charts.iter().flat_map(Chart::rows));
+    all.filter(|row| row.file() == file).map(Row::key).collect()
+}
+
+#[test]
+fn r_csv_9_the_export_says_what_it_is() {
+    let year = period("2025-10-01", "2026-09-30");
+    let mut desk = Desk::new();
+    desk.write("1");
+    for (scope, said, span) in [
+        (Scope::default(), ["3", "2", "1"], ("2025-10-01", "2026-12-01")),
+        (taking(Take::Active(year)), ["3", "2", "1"], ("2025-10-01", "2026-09-30")),
+        (taking(Take::Updated(period("2026-12-01", "2026-12-02"))), ["1", "1", "1"], ("2026-12-01", "2026-12-02")),
+        (taking(Take::Since), ["1", "1", "1"], ("2026-12-01", "2026-12-01")),
+    ] {
+        let words = scope.words();
+        if scope.take == Take::Since {
+            desk.write("2");
+        }
+        let (_, source) = desk.sends(scope);
+        let row = &source.export;
+        let fields = [at::export::EXPORT_PERIOD_TYPE, at::export::EXPORT_DIRECTIVE, at::export::HASH_STATUS];
+        assert_eq!(fields.map(|field| row.get(field)), said, "{words}");
+        assert_eq!((row.export_start_date.known(), row.export_end_date.known()), (Some(day(span.0)), Some(day(span.1))), "{words}");
+        assert_eq!(row.source_name.as_str(), "Northern Lakes HMIS", "{words}");
+    }
+}
+
+/// Whatever the scope: what is written hangs together, so that its reader refuses nothing; and what is not written is counted.
+#[test]
+fn every_scope_gives_a_whole_export() {
+    let mut desk = Desk::new();
+    desk.write("1");
+    let all = rows(&desk.charts()).len() as u64;
+    let projects: Vec<String> = sample().agency.projects.iter().map(|p| p.project_id.to_string()).collect();
+    let year = |from, to| period(from, to);
+    let takes = [
+        Take::Everything,
+        Take::Active(year("2025-10-01", "2026-09-30")),
+        Take::Active(year("2026-09-01", "2026-09-30")),
+        Take::Updated(year("2026-09-01", "2026-10-31")),
+        Take::Since,
+    ];
+    let mut written = 0;
+    for take in takes {
+        for chosen in std::iter::once(BTreeSet::new()).chain(projects.iter().map(|id| BTreeSet::from([ProjectId::new(id)]))) {
+            for cocs in [BTreeSet::new(), BTreeSet::from(["MN-599".to_owned()])] {
+                let scope = Scope { take, projects: chosen.clone(), cocs, ..Scope::default() };
+                let words = scope.words();
+                let delta = scope.is_delta();
+                let done = match desk.order(scope, Some("A test")) {
+                    Ok(Answer::Written(done)) => done,
+                    Ok(Answer::Held(_)) => unreachable!("a reason was given"),
+                    Err(transfer::Error::Nobody { .. } | transfer::Error::Unchanged { .. }) => continue,
+                    Err(error) => panic!("{words}: {error}"),
+                };
+                written += 1;
+                let source = read(&desk.out()).unwrap();
+                let refused: Vec<_> = source.report.lines.iter().filter(|l| l.outcome == wayhome::exchange::Outcome::Refused).collect();
+                assert!(refused.is_empty(), "{words}: {refused:?}");
+                let charts = charts(&source);
+                let kept = rows(&charts).len() as u64;
+                assert!(delta || kept + done.left.rows == all, "{words}: {kept} and {} of {all}", done.left.rows);
+                assert!(
+                    delta || (done.left.rows > 0) == done.headline.contains("Left out by what you chose"),
+                    "{words}: {}",
+                    done.headline
+                );
+                let enrolled = |chart: &Chart| !chart.enrollments.is_empty();
+                assert!(charts.iter().all(enrolled), "R-CSV-12: {words}");
+                let named: BTreeSet<String> = charts.iter().flat_map(|c| &c.enrollments).map(|e| e.project_id.to_string()).collect();
+                assert!(named.iter().all(|id| source.agency.project(&ProjectId::new(id)).is_some()), "R-CSV-12: {words}");
+                let owned = |p: &wayhome::domain::hud::Project| source.agency.organization(&p.organization_id).is_some();
+                assert!(source.agency.projects.iter().all(owned), "R-CSV-12: {words}");
+                let users: BTreeSet<String> = source.agency.users.iter().map(Row::key).collect();
+                let all = source.agency.rows().chain(charts.iter().flat_map(Chart::rows));
+                let by = all.filter_map(|row| row.file().column("UserID").map(|at| row.cell(at))).filter(|id| !id.is_empty());
+                assert!(by.collect::<BTreeSet<_>>().is_subset(&users), "R-CSV-12: {words}");
+            }
+        }
+    }
+    assert!(written >= 12, "{written} scopes were written");
+}
+
+#[test]
+fn r_csv_10_a_reporting_period_holds_what_was_active_in_it_and_nothing_later() {
+    let mut source = sample();
+    let mut charts = charts(&source);
+    let chart = charts.iter_mut().find(|c| c.event(&EventId::new(EVENT)).is_some()).unwrap();
+    let event = chart.events.iter().find(|e| e.event_id.as_str() == EVENT).unwrap().clone();
+    let on = event.event_date.known().unwrap();
+    let more = |id: &str, date: Day, deleted: bool| Event {
+        event_id: EventId::new(id),
+        event_date: Value::Known(date),
+        date_deleted: if deleted { event.date_updated.clone() } else { Value::default() },
+        ..event.clone()
+    };
+    chart.events.extend([more("LATER", on + chrono::Days::new(3), false), more("GONE", on, true)]);
+    source.folders = charts.iter().map(Folder::from).collect();
+    let mut desk = Desk::of(source.clone());
+    let span = Period::new(on - chrono::Days::new(3), on + chrono::Days::new(2)).unwrap();
+    let (done, sent) = desk.sends(taking(Take::Active(span)));
+
+    let active = |chart: &Chart, row: &wayhome::domain::hud::Enrollment| {
+        let exit = chart.exit(&row.enrollment_id).and_then(|exit| exit.exit_date.known());
+        row.entry_date.known().is_none_or(|entry| entry <= span.end) && exit.is_none_or(|exit| exit >= span.start)
+    };
+    let expected: BTreeSet<String> = charts.iter().flat_map(|c| c.enrollments.iter().filter(|e| active(c, e))).map(Row::key).collect();
+    assert_eq!(of(&sent, File::Enrollment).into_iter().collect::<BTreeSet<_>>(), expected);
+    assert!(expected.len() < of(&source, File::Enrollment).len(), "or nothing was proved");
+    let events = of(&sent, File::Event);
+    assert!(events.contains(&EVENT.to_owned()));
+    assert!(!events.contains(&"LATER".to_owned()), "data from the future is not included");
+    assert!(!events.contains(&"GONE".to_owned()), "R-CSV-14: a full refresh holds nothing deleted");
+    assert_eq!(done.left.deleted, 1);
+    assert!(done.headline.contains("1 was deleted"), "{}", done.headline);
+}
+
+#[test]
+fn r_csv_14_a_deletion_is_sent_where_changes_are() {
+    let mut desk = Desk::new();
+    desk.sends(Scope::default());
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    let charts = desk.charts();
+    let before = charts.iter().find_map(|chart| chart.event(&EventId::new(EVENT))).unwrap();
+    let mut after = before.clone();
+    after.date_deleted = Value::Known(stamp.now);
+    let change = stamp.change(Some(before), &mut after).unwrap();
+    desk.store.commit(&Commit::new("Delete", vec![change]), stamp.now).unwrap();
+    for scope in [taking(Take::Since), taking(Take::Updated(period("2026-12-01", "2026-12-01"))), Scope::default()] {
+        let words = scope.words();
+        let (_, sent) = desk.sends(scope);
+        let event = sent.charts().find_map(|chart| chart.event(&EventId::new(EVENT)).cloned()).unwrap();
+        assert!(!event.date_deleted.is_blank(), "{words}");
+    }
+}
+
+#[test]
+fn a_delta_holds_what_changed_and_what_it_hangs_on() {
+    let mut desk = Desk::new();
+    let none = desk.order(taking(Take::Since), None).unwrap_err();
+    assert_eq!(none.to_string(), "Nothing was changed here yet, so there is nothing to send. Nothing was written.");
+    assert!(!desk.out().exists());
+    desk.write("1");
+    let (done, sent) = desk.sends(taking(Take::Since));
+    assert_eq!(sent.folders.len(), 1);
+    assert_eq!((of(&sent, File::Event), of(&sent, File::Enrollment).len()), (vec![EVENT.to_owned()], 1), "{}", done.headline);
+    assert_eq!(rows(&charts(&sent)).len(), 3, "the event, its enrollment, its client");
+    assert_eq!((of(&sent, File::Project).len(), of(&sent, File::Organization).len()), (1, 1));
+    assert_eq!(done.left, wayhome::exchange::Left::default(), "what did not change is not left out");
+
+    let again = desk.order(taking(Take::Since), None).unwrap_err().to_string();
+    assert_eq!(again, "Nothing was changed here since the export of 12/01/2026, so there is nothing to send. Nothing was written.");
+    let new = desk.add("NEW");
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert_eq!((of(&sent, File::Client), new), (vec!["NEW".to_owned()], desk.store.sequence() - 1), "nobody is left out silently");
+}
+
+#[test]
+fn a_delta_counts_from_an_export_that_held_all_the_work() {
+    let mut desk = Desk::new();
+    let elsewhere = sample().agency.projects.last().unwrap().project_id.to_string();
+    let november = period("2026-11-01", "2026-11-30");
+    for narrow in
+        [project(&elsewhere), Scope { hashed: true, ..Scope::default() }, taking(Take::Active(november)), taking(Take::Updated(november))]
+    {
+        let words = narrow.words();
+        desk.sends(Scope::default());
+        desk.write("1");
+        // Perhaps nobody is in it: then it is not written at all.
+        let _ = desk.order(narrow, Some("A test"));
+        let (_, sent) = desk.sends(taking(Take::Since));
+        assert_eq!(of(&sent, File::Event), [EVENT], "{words}");
+        desk.write("2");
+        let (_, sent) = desk.sends(taking(Take::Since));
+        assert_eq!(of(&sent, File::Event), [EVENT], "a delta begins where the one before it ended: {words}");
+    }
+}
+
+#[test]
+fn what_the_hmis_brings_is_no_work_and_what_takes_work_back_is() {
+    let mut desk = Desk::new();
+    desk.sends(Scope::default());
+    let mut news = sample();
+    crate::exchange::change(&mut news, |charts| {
+        let client = &mut charts[0].client;
+        client.put(at::client::MIDDLE_NAME, "Q");
+        client.date_updated = Value::Known(Instant::read("2026-11-30 00:00:00").unwrap());
+    });
+    desk.reads(news);
+    assert_eq!(desk.unsent(), 0);
+    assert!(matches!(desk.order(taking(Take::Since), None), Err(transfer::Error::Unchanged { .. })), "an import is not sent back");
+    let import = desk.store.sequence();
+    let undo = desk.store.undo(import).unwrap().unwrap();
+    let now = desk.now();
+    desk.store.commit(&undo.commit(&Stamp::new(UserId::new("MaiGreen"), now), &"the wrong file".into()), now).unwrap();
+    assert!(matches!(desk.order(taking(Take::Since), None), Err(transfer::Error::Unchanged { .. })), "nor is what took it back");
+
+    let save = desk.write("1");
+    let undo = desk.store.undo(save).unwrap().unwrap();
+    let now = desk.now();
+    desk.store.commit(&undo.commit(&Stamp::new(UserId::new("MaiGreen"), now), &"the wrong client".into()), now).unwrap();
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert_eq!(of(&sent, File::Event), [EVENT], "somebody may have sent it meanwhile");
+}
+
+#[test]
+fn the_check_holds_an_export_up_until_somebody_says_why() {
+    let mut desk = Desk::new();
+    let before = desk.store.sequence();
+    let held = desk.held(Scope::default());
+    assert!(
+        held.headline.starts_with("Not exported yet. The check found 6 errors that your HMIS may refuse, none in a record"),
+        "{}",
+        held.headline
+    );
+    assert_eq!(held.checked.of(Severity::Stop), 6);
+    assert!(!desk.out().exists() && desk.store.sequence() == before, "nothing is written and nothing noted");
+    for nothing in [Some(""), Some("  ")] {
+        assert!(matches!(desk.order(Scope::default(), nothing), Ok(Answer::Held(_))));
+    }
+    desk.order(Scope::default(), Some(" They came from the HMIS ")).unwrap();
+    let mut noted = Vec::new();
+    desk.store
+        .history(before + 1, &mut |entry| {
+            noted.push((entry.commit.what.clone(), entry.commit.reason.as_str().to_owned(), entry.commit.changes.clone()));
+            Ok(())
+        })
+        .unwrap();
+    let [(what, why, changes)] = &noted[..] else { panic!("one commit") };
+    assert_eq!((what.as_str(), why.as_str()), ("Export", "They came from the HMIS"));
+    let [Change::Setting { after, .. }] = &changes[..] else { panic!("one note") };
+    assert!(after.as_str().contains("\"errors\":6") && after.as_str().contains("out.zip"), "{}", after.as_str());
+    assert!(!after.as_str().contains(desk.folder.path().to_str().unwrap()), "the folder is nobody's business");
+}
+
+#[test]
+fn the_check_is_over_what_would_be_written() {
+    let mut desk = Desk::new();
+    // A placeholder is left out by the writer, so nobody is asked about it; who has no enrollment is asked about.
+    desk.add("NEW");
+    let held = desk.held(Scope::default());
+    let new: Vec<_> = held.checked.said.iter().filter(|said| said.id == "NEW").collect();
+    assert!(new.iter().all(|said| ![Rule::R_SSN_2, Rule::R_SSN_4].contains(&said.rule)), "{new:?}");
+    assert!(new.iter().any(|said| said.rule == Rule::R_CSV_12 && said.owner == Some(ClientId::new("NEW"))), "{new:?}");
+    assert_eq!(new.iter().find(|said| said.rule == Rule::R_CSV_12).and_then(|said| said.row()), Some((File::Client, "NEW".to_owned())));
+    // Of a delta, only what changed is asked about, although the rules see the whole.
+    desk.sends(Scope::default());
+    desk.write("1");
+    let Answer::Held(held) = desk.order(taking(Take::Since), None).unwrap() else { panic!("a result without its date is an error") };
+    assert!(held.checked.said.iter().all(|said| said.id == EVENT), "{:?}", held.checked.said);
+    assert!(held.headline.contains("1 in records that were changed here"), "{}", held.headline);
+}
+
+#[test]
+fn what_is_not_there_is_no_scope() {
+    let mut desk = Desk::new();
+    let coc = Scope { cocs: ["MN-500".to_owned()].into(), ..Scope::default() };
+    assert_eq!(
+        desk.order(project("P99"), None).unwrap_err().to_string(),
+        "There is no project P99 in these records. Nothing was written. Check how it is written."
+    );
+    assert!(matches!(desk.order(coc, None), Err(transfer::Error::Unknown { what: "CoC", .. })));
+    let long_ago = taking(Take::Active(period("1999-01-01", "1999-12-31")));
+    let nobody = desk.order(long_ago, None).unwrap_err().to_string();
+    assert!(nobody.contains("(active 01/01/1999 to 12/31/1999)"), "{nobody}");
+}
+
+#[test]
+fn what_a_scope_leaves_out_of_the_work_is_said() {
+    let mut desk = Desk::new();
+    desk.write("1");
+    desk.add("NEW");
+    let (done, _) = desk.sends(taking(Take::Active(period("2025-10-01", "2026-09-03"))));
+    assert!(done.left.work >= 2, "{:?}", done.left);
+    assert!(done.headline.contains("of them were changed here, and your HMIS does not have that yet."), "{}", done.headline);
+}
+
+#[test]
+fn r_csv_15_a_hashed_export_says_who_nobody_is() {
+    let mut desk = Desk::new();
+    let hashed = Scope { hashed: true, ..Scope::default() };
+    let Answer::Written(_) = desk.order(hashed, Some("For the checker")).unwrap() else { panic!("written") };
+    assert!(matches!(read(&desk.out()), Err(Error::Hashed)), "R-IMP-9: no desk works with it");
+    let checked = Checked::file(&desk.out(), day("2026-12-01")).unwrap();
+    assert!(checked.hashed && checked.clients == 14);
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(desk.out()).unwrap()).unwrap();
+    let clients = std::io::read_to_string(zip.by_name("Client.csv").unwrap()).unwrap();
+    let source = sample();
+    for chart in &charts(&source) {
+        let Client { first_name, last_name, ssn, dob, personal_id, .. } = &chart.client;
+        let line = clients.lines().find(|line| line.starts_with(&format!("\"{personal_id}\""))).unwrap();
+        for name in [first_name, last_name].into_iter().filter(|name| name.as_str().len() > 3) {
+            assert!(!line.contains(name.as_str()), "a name");
+        }
+        let cells: Vec<&str> = line.split(',').collect();
+        if !first_name.is_blank() {
+            assert_eq!(cells[1].len(), 64 + 2, "S64 and its quotes");
+        }
+        if ssn.as_str().len() == 9 {
+            assert!(!line.contains(ssn.as_str()));
+            let number = cells.iter().find(|cell| cell.len() == 68 + 2).unwrap();
+            assert!(number[1..].starts_with(&ssn.as_str().to_lowercase()[5..]), "the last four stay");
+        }
+        assert!(dob.known().is_none_or(|day| line.contains(&day.to_string())), "only these four are hashed");
+    }
+}
+
+#[test]
+fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
+    let mut desk = Desk::new();
+    let mut followed = Unsent::of(&desk.store).unwrap();
+    assert_eq!((desk.unsent(), followed.count()), (0, 0));
+    let same = |desk: &Desk, followed: &mut Unsent, expected: usize| {
+        let mut last = None;
+        desk.store
+            .history(desk.store.sequence(), &mut |entry| {
+                last = Some(entry.commit.clone());
+                Ok(())
+            })
+            .unwrap();
+        followed.follow(&desk.store, &last.unwrap()).unwrap();
+        assert_eq!((desk.unsent(), followed.count()), (expected, expected));
+    };
+    desk.write("1");
+    same(&desk, &mut followed, 1);
+    desk.add("NEW");
+    same(&desk, &mut followed, 2);
+    desk.write("");
+    same(&desk, &mut followed, 1);
+    desk.write("3");
+    same(&desk, &mut followed, 2);
+    desk.sends(Scope::default());
+    same(&desk, &mut followed, 2);
+    // The HMIS still knows nothing of either.
+    desk.reads(sample());
+    same(&desk, &mut followed, 2);
+    desk.write("2");
+    same(&desk, &mut followed, 2);
+    // It has the result now.
+    let mut told = sample();
+    let event = crate::exchange::event_of(&mut told, EVENT);
+    event.put(RESULT, "2");
+    event.put(at::event::DATE_UPDATED, "2026-12-02 00:00:00");
+    desk.reads(told);
+    same(&desk, &mut followed, 1);
+}
