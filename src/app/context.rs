@@ -45,6 +45,9 @@ pub struct Room {
 /// Narrower than this, px, a window is too narrow for navigation, menu and page side by side.
 const WIDE: f32 = 1000.0;
 
+/// A client ID that is longer is not read by people.
+const READABLE: usize = 12;
+
 /// What stands for something that privacy mode hides.
 const HIDDEN: &str = "hidden";
 
@@ -98,6 +101,11 @@ impl<'a> Context<'a> {
         if self.desk.privacy { nameless(&card.client) } else { card.name() }
     }
 
+    /// A client ID, where it is one that people read and type: a long one was drawn by a program and tells nobody anything.
+    pub fn client_id(&self, id: &ClientId) -> Option<String> {
+        Some(id.to_string()).filter(|id| id.chars().count() <= READABLE)
+    }
+
     /// When somebody was born, in words: `born 3/14/1987`.
     pub fn born(&self, born: Option<Day>) -> String {
         match born {
@@ -141,5 +149,6 @@ impl<'a> Context<'a> {
 }
 
 fn nameless(id: &ClientId) -> String {
-    format!("Client {id}")
+    let short: String = id.as_str().chars().take(READABLE).collect();
+    format!("Client {short}")
 }

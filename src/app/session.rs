@@ -368,7 +368,10 @@ impl Session {
             let action = self.settings.as_mut().map_or(Action::None, |settings| settings.update(message));
             return self.act(action, now, services);
         }
-        let beside = matches!(command, Command::Close | Command::Help | Command::Guide | Command::PageDown | Command::PageUp);
+        let beside = matches!(
+            command,
+            Command::Close | Command::Help | Command::Guide | Command::PageDown | Command::PageUp | Command::Start | Command::End
+        );
         if self.settings.is_some() && !beside {
             return Task::none();
         }
@@ -380,6 +383,7 @@ impl Session {
             Command::Manual => self.go(Destination::Help, now),
             Command::Guide => self.toggle_guide(now),
             Command::PageDown | Command::PageUp => self.scroll(command == Command::PageDown),
+            Command::Start | Command::End => self.scroll_to(command == Command::End),
             Command::Settings => self.sidebar(true),
             Command::Larger | Command::Smaller => {
                 let scale = self.known.desk.scaled(command == Command::Larger);
@@ -395,6 +399,10 @@ impl Session {
             }
             // What is left belongs to the screen: save, next, back, close, and the client's own places.
             command => match &self.screen {
+                Screen::Client(_) if matches!(command, Command::Up | Command::Down) => {
+                    let along = move |control| Message::Client(client::Message::Along(control, command == Command::Down));
+                    widget::focus::asked().map(along)
+                }
                 Screen::Client(_) => self.screen(Message::Client(client::Message::Command(command)), now, services),
                 Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Command(command)), now, services),
                 Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Command(command)), now, services),

@@ -8,6 +8,7 @@ mod keys;
 mod lock;
 mod newcomer;
 mod privacy;
+mod reach;
 mod resolving;
 mod shapes;
 mod update;

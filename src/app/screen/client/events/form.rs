@@ -336,7 +336,7 @@ fn resulting(event: &Event, chart: &Chart, kept: &str, cx: &Context<'_>) -> Vec<
         })
         .collect();
     if !kept.is_empty() && !options.iter().any(|o| o.value == kept) {
-        options.push(Opt::plain(kept, format!("Enrollment {kept} (not in this record)")));
+        options.push(Opt::plain(kept, "An enrollment that is not in this record"));
     }
     options
 }
