@@ -9,6 +9,7 @@ mod lock;
 mod newcomer;
 mod privacy;
 mod reach;
+mod record;
 mod resolving;
 mod shapes;
 mod update;
