@@ -2,6 +2,7 @@
 
 use super::backups::Backups;
 use super::desk::Desk;
+use super::theme::space;
 use crate::domain::directory::Directory;
 use crate::domain::stamp::Stamp;
 use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, ssn};
@@ -68,6 +69,11 @@ impl<'a> Context<'a> {
     /// navigation shows icons.
     pub fn narrow(&self) -> bool {
         self.room.window.width < WIDE
+    }
+
+    /// The widest that a form gets: lines of a length that is read well, and all there is where little would be left beside it.
+    pub fn form(&self) -> f32 {
+        if self.narrow() { f32::INFINITY } else { space::FORM }
     }
 
     /// Who changes something, and when.

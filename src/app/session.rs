@@ -67,6 +67,8 @@ pub struct Session {
     /// Counted up with each screen; an answer to a screen that is gone is not shown to another.
     visit: u64,
     pub(super) screen: Screen,
+    /// How Home was looked at when it was left.
+    home: home::Look,
     /// Where the user was before they opened Help: closing it leads back there.
     before: Option<Destination>,
     /// Lives as long as the session: a transfer goes on, and its report stays, wherever the user is.
@@ -146,6 +148,7 @@ impl Session {
             },
             visit: 0,
             screen: Screen::Home(home::Home::default()),
+            home: home::Look::default(),
             before: None,
             exchange: rest.exchange,
             prepared: None,
@@ -423,10 +426,14 @@ impl Session {
         self.aside.close();
         self.toasts.leave();
         self.visit += 1;
+        let from_home = matches!(self.screen, Screen::Home(_));
+        if let Screen::Home(home) = &self.screen {
+            self.home = home.look();
+        }
         let cx = self.known.context(now);
         let (screen, action) = match destination {
             Destination::Home => {
-                let (screen, action) = home::Home::new(&cx);
+                let (screen, action) = home::Home::new(self.home.clone(), &cx);
                 (Screen::Home(screen), action)
             }
             Destination::Exchange => {
@@ -447,7 +454,7 @@ impl Session {
             }
             Destination::Intake(id) => match world::random() {
                 Ok(seed) => {
-                    let (screen, action) = intake::Intake::new(id, seed, &cx);
+                    let (screen, action) = intake::Intake::new(id, seed, from_home, &cx);
                     (Screen::Intake(Box::new(screen)), action)
                 }
                 Err(why) => return self.say(&Failure::new("No intake", why)),

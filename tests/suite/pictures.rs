@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 30] = [
+const PICTURED: [&str; 31] = [
     "home",
     "home-guide",
     "clients-found",
@@ -42,6 +42,7 @@ const PICTURED: [&str; 30] = [
     "settings",
     "exchange-compared",
     "exchange-report",
+    "exchange-choices",
     "lock",
     "lock-paused",
     "recovery-back",

@@ -2,8 +2,10 @@
 //! control has a name and an id; and the whole program at work, from the lock to the export.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod choices;
+pub mod choices;
 mod history;
+mod home;
+mod intake;
 mod keys;
 mod lock;
 mod newcomer;

@@ -373,7 +373,7 @@ impl Adding {
             button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let form = card(
             column![
-                column(controls).spacing(space::S16).max_width(space::FORM),
+                column(controls).spacing(space::S16).max_width(cx.form()),
                 row![save, button("Cancel").id("cancel").on_press(Message::Cancel)].spacing(space::S8),
                 text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),
             ]

@@ -38,17 +38,21 @@ fn compare(desk: &mut Desk, path: &Path) {
     desk.click("import");
 }
 
-/// A desk on which the worker rejected a referral that the HMIS has as rejected by the provider.
 fn torn() -> Desk {
     let mut desk = Desk::with(People::Typical);
-    let (_, event) = open_event(&mut desk);
+    tear(&mut desk);
+    desk
+}
+
+/// The worker rejects a referral that the HMIS has as rejected by the provider, and imports what it says.
+pub fn tear(desk: &mut Desk) {
+    let (_, event) = open_event(desk);
     desk.send(set(at::event::REFERRAL_RESULT, "2"));
     desk.command("s");
-    let path = export(&desk, &event, "3");
-    compare(&mut desk, &path);
-    assert!(has(&mut desk, "In 1 record both sides changed the same answer"), "{:?}", desk.seen().texts);
+    let path = export(desk, &event, "3");
+    compare(desk, &path);
+    assert!(has(desk, "In 1 record both sides changed the same answer"), "{:?}", desk.seen().texts);
     desk.click("take");
-    desk
 }
 
 #[test]

@@ -114,8 +114,9 @@ const NUMBER: f32 = 64.0;
 const DATE: f32 = 300.0;
 /// Narrower than this, px, a page leaves no room for who saved.
 const WIDE: f32 = 760.0;
-/// What stands around the table, px.
-const AROUND: f32 = 300.0;
+/// What stands around the table, px; and the menu, where it stands above.
+const AROUND: f32 = 180.0;
+const MENU: f32 = 220.0;
 
 impl History {
     /// The history, and the wish for it.
@@ -293,7 +294,8 @@ impl History {
                 matches!(key, 'u' | 's').then_some(Message::Pressed(key, at))
             })
             .row_height(TWO_LINES);
-        let high = (cx.room.page.height - AROUND).max(TWO_LINES * 5.0);
+        let around = if cx.narrow() { AROUND + MENU } else { AROUND };
+        let high = (cx.room.page.height - around).max(TWO_LINES * 5.0);
         let day = date(DAY, "As of the end of", self.day.0.clone(), cx.today())
             .range(None, Some(cx.today()))
             .on_input(|text| Message::Day(Typed(text)))

@@ -219,7 +219,7 @@ fn edit<'a>(form: &'a Form, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, M
     card(
         column![
             text::section("Client information"),
-            column(controls).spacing(space::S16).max_width(space::FORM),
+            column(controls).spacing(space::S16).max_width(cx.form()),
             row![save, cancel].spacing(space::S8),
             text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),
         ]
