@@ -15,6 +15,7 @@ use crate::domain::client::new_client;
 use crate::domain::hud::Client;
 use crate::domain::match_::{Match, Newcomer};
 use crate::domain::referral::is_open_card;
+use crate::domain::words::count;
 use crate::domain::{Card, Change, Chart, ClientId, Row, Text, at, check, ssn};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -275,7 +276,7 @@ impl Clients {
             .on_press(Message::Add);
         let head = column![
             heading("Clients"),
-            text::secondary(format!("{} on this desk", people(cx.directory.len()))),
+            text::secondary(format!("{} on this desk", count(cx.directory.len(), "client"))),
             gap().height(space::S16),
             row![field("Find a client", find), add].spacing(space::S16).align_y(Alignment::End),
             gap().height(space::S16),
@@ -418,11 +419,4 @@ fn person<'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, Message> {
         .push(open.then(|| badge("Open referral", Tone::Warn)))
         .align_y(Alignment::Center)
         .into()
-}
-
-fn people(count: usize) -> String {
-    match count {
-        1 => "1 client".to_owned(),
-        n => format!("{n} clients"),
-    }
 }

@@ -149,11 +149,11 @@ impl Home {
 
     /// Shows these alone, from the first on where the one under the cursor is none of them.
     fn show(&mut self, only: Only, cx: &Context<'_>) -> Action {
+        let chosen = self.look.chosen.take();
         self.look.only = only;
         self.refresh(cx);
-        if self.look.at >= self.listed.rows() {
-            self.look.at = 0;
-        }
+        self.look.at = chosen.and_then(|(client, event)| self.listed.place(&client, &event)).unwrap_or_default();
+        self.look.chosen = self.listed.waiting_at(self.look.at, cx).map(|referral| referral.key());
         Action::None
     }
 
@@ -236,9 +236,9 @@ impl Home {
         let unplaced = (self.listed.unplaced() > 0).then_some(Only::Unplaced);
         let shown: Vec<Only> = std::iter::once(Only::All).chain(states.map(Only::State)).chain(unplaced).collect();
         let labels = shown.iter().map(|only| match only {
-            Only::All => format!("All {}", self.listed.total()),
-            Only::State(state) => format!("{} {}", state.label(), self.listed.in_state(*state)),
-            Only::Unplaced => format!("No program {}", self.listed.unplaced()),
+            Only::All => format!("All {}", words::number(self.listed.total())),
+            Only::State(state) => format!("{} {}", state.label(), words::number(self.listed.in_state(*state))),
+            Only::Unplaced => format!("No program {}", words::number(self.listed.unplaced())),
         });
         let chosen = shown.iter().position(|it| *it == only);
         tabs("state", "Show", labels.collect::<Vec<_>>(), chosen)
