@@ -184,7 +184,7 @@ impl<'a> Tables<'a> {
         match column.kind {
             Kind::Code(list) if text.is_empty() && !column.nullable && code::find(list, NOT_COLLECTED).is_some() => {
                 text = NOT_COLLECTED.to_string();
-                self.note(file, position, "Blank, where HUD wants an answer: written as 99, data not collected.");
+                self.note(file, position, "Left blank; exported as 99 (Data not collected).");
             }
             Kind::Id | Kind::Text(32) if text.chars().count() > 32 => {
                 self.note(file, position, "The id is longer than HUD's 32 characters. It was not cut, since it would then be another id; the receiver may refuse it.");
@@ -231,7 +231,7 @@ impl<'a> Tables<'a> {
             }
             (user.date_created, user.date_updated) = (Value::Known(request.now), Value::Known(request.now));
             self.row(&user);
-            self.note(File::User, 0, "A user who is named in other files had no row of their own: one was added.");
+            self.note(File::User, 0, "A missing user was added to User.csv.");
         }
     }
 
