@@ -20,8 +20,8 @@ use crate::app::widget::{Column, badge, banner, button, card, cell, date, field,
 use crate::domain::history::{Refusal, Unclear, Undo, chart_as_of, undone_by};
 use crate::domain::{Change, Chart, ClientId, Day, Text, date as days, words::count};
 use crate::store::Entry;
+use iced::Length;
 use iced::widget::{column, container, row};
-use iced::{Alignment, Length};
 use std::collections::BTreeSet;
 use undoing::Undoing;
 
@@ -110,12 +110,10 @@ const NOW: &str = "Back to the record as it is now";
 /// Widths of the columns whose content has a known length, px.
 const WHEN: f32 = 132.0;
 const NUMBER: f32 = 64.0;
-/// Width of the day, with what it says of itself, px.
-const DATE: f32 = 300.0;
 /// Narrower than this, px, a page leaves no room for who saved.
 const WIDE: f32 = 760.0;
 /// What stands around the table, px; and the menu, where it stands above.
-const AROUND: f32 = 180.0;
+const AROUND: f32 = 222.0;
 const MENU: f32 = 220.0;
 
 impl History {
@@ -301,8 +299,8 @@ impl History {
             .on_input(|text| Message::Day(Typed(text)))
             .on_submit(Message::ShowDay);
         let show = button("Show the record").id("history-show").icon(Icon::History).on_press(Message::ShowDay);
-        // Beside the day: the field itself takes all the room that it gets.
-        let asks = row![container(field("As of the end of", day)).width(DATE), show].spacing(space::S12).align_y(Alignment::End);
+        // Below the day: beside it stands what the field says of the day.
+        let asks = column![field("As of the end of", day), show].spacing(space::S8).max_width(space::FORM);
         let keys = text::hint("Enter opens a save · S shows the record as it was then · U undoes the save");
         column![
             page.push(text::hint(if total > 1 { format!("{}, the newest first.", count(total, "save")) } else { "One save.".to_owned() })),
