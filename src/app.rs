@@ -394,7 +394,11 @@ impl App {
         match answer {
             session::Answer::Work(task) => task,
             session::Answer::Lock => {
-                let unlock = Unlock::closing(self.demo);
+                let worker = match &self.stage {
+                    Stage::Ready(session) => session.context(self.now).worker.name.clone(),
+                    _ => String::new(),
+                };
+                let unlock = Unlock::closing(&worker, self.demo);
                 let focus = moved(widget::focus::focus(unlock.first()));
                 if let Stage::Ready(session) = std::mem::replace(&mut self.stage, Stage::Locked(Box::new(unlock))) {
                     self.leaving = Some(session);

@@ -2,6 +2,7 @@
 
 use super::backups::Backups;
 use super::desk::Desk;
+use super::theme::space;
 use crate::domain::directory::Directory;
 use crate::domain::stamp::Stamp;
 use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, ssn};
@@ -50,6 +51,9 @@ pub struct Room {
 /// Narrower than this, px, a window is too narrow for navigation, menu and page side by side.
 const WIDE: f32 = 1000.0;
 
+/// A client ID that is longer is not read by people.
+const READABLE: usize = 12;
+
 /// What stands for something that privacy mode hides.
 const HIDDEN: &str = "hidden";
 
@@ -70,6 +74,11 @@ impl<'a> Context<'a> {
     /// navigation shows icons.
     pub fn narrow(&self) -> bool {
         self.room.window.width < WIDE
+    }
+
+    /// The widest that a form gets: lines of a length that is read well, and all there is where little would be left beside it.
+    pub fn form(&self) -> f32 {
+        if self.narrow() { f32::INFINITY } else { space::FORM }
     }
 
     /// Who changes something, and when.
@@ -101,6 +110,11 @@ impl<'a> Context<'a> {
     /// As `client_name`.
     pub fn name(&self, card: &Card) -> String {
         if self.desk.privacy { nameless(&card.client) } else { card.name() }
+    }
+
+    /// A client ID, where it is one that people read and type: a long one was drawn by a program and tells nobody anything.
+    pub fn client_id(&self, id: &ClientId) -> Option<String> {
+        Some(id.to_string()).filter(|id| id.chars().count() <= READABLE)
     }
 
     /// When somebody was born, in words: `born 3/14/1987`.
@@ -146,5 +160,6 @@ impl<'a> Context<'a> {
 }
 
 fn nameless(id: &ClientId) -> String {
-    format!("Client {id}")
+    let short: String = id.as_str().chars().take(READABLE).collect();
+    format!("Client {short}")
 }

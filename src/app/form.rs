@@ -91,6 +91,21 @@ impl Form {
         self.texts.insert(field, shown(field, cell));
     }
 
+    /// True where the user answered this field, or left it.
+    pub fn is_touched(&self, field: FieldId) -> bool {
+        self.touched.contains(&field)
+    }
+
+    /// True where this field differs from what was saved.
+    pub fn differs(&self, field: FieldId) -> bool {
+        self.texts.get(&field) != self.saved.get(&field)
+    }
+
+    /// Takes a proposal back: the field holds what was saved.
+    pub fn restore(&mut self, field: FieldId) {
+        self.texts.insert(field, self.saved.get(&field).cloned().unwrap_or_default());
+    }
+
     /// True where something differs from what was saved.
     pub fn changed(&self) -> bool {
         self.texts != self.saved

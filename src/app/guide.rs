@@ -7,7 +7,9 @@ use super::action::{Destination, Part};
 use super::context::Context;
 use super::screen::help::pages::Spot;
 use super::shortcut::{Command, hint};
+use crate::domain::check::asks_move_in;
 use crate::domain::hud::ReferralResult;
+use crate::domain::intake::draft_name;
 use crate::domain::{Card, ClientId, Code, EventCard, EventId, referral};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -47,6 +49,10 @@ pub struct Facts {
     pub enrolled: bool,
     /// Its result.
     pub result: Option<ReferralResult>,
+    /// An intake of the household is begun and not finished.
+    pub begun: bool,
+    /// Its program never asks for a move-in.
+    pub no_move_in: bool,
     /// The household has moved in, or it is known that it will not.
     pub housed: bool,
     /// The result was written out for the HMIS.
@@ -67,6 +73,8 @@ impl Facts {
             opened: true,
             acknowledged: event.acknowledged.is_some(),
             enrolled: stay.is_some(),
+            begun: cx.drafts.contains(&draft_name(&followed.client)),
+            no_move_in: stay.is_some_and(|e| !asks_move_in(cx.agency, &e.project, e.entry.unwrap_or_default())),
             result,
             housed: event.not_housed || stay.is_some_and(|e| e.move_in.is_some() || e.exit.is_some()),
             exported: result.is_some() && followed.exported,
@@ -96,6 +104,8 @@ pub enum Target {
     Event,
     /// In the client's intake.
     Intake,
+    /// In the one that was begun.
+    Begun,
     /// On Exchange.
     Exchange,
 }
@@ -108,6 +118,7 @@ impl Target {
             Self::Home => "Go to the open referrals",
             Self::Event => "Open the CE Event",
             Self::Intake => "Start the intake",
+            Self::Begun => "Continue the intake",
             Self::Exchange => "Go to Exchange",
         }
     }
@@ -118,7 +129,7 @@ impl Target {
             Self::Settings => matches!(spot, Spot::Settings | Spot::Programs),
             Self::Home => matches!(spot, Spot::Home),
             Self::Event => matches!(spot, Spot::Event),
-            Self::Intake => matches!(spot, Spot::Family | Spot::Program | Spot::Universal | Spot::Finish),
+            Self::Intake | Self::Begun => matches!(spot, Spot::Family | Spot::Program | Spot::Universal | Spot::Finish),
             Self::Exchange => matches!(spot, Spot::Exchange),
         }
     }
@@ -129,7 +140,7 @@ impl Target {
             Self::Settings => None,
             Self::Home => Some(Destination::Home),
             Self::Event => followed.map(|f| Destination::Client(f.client.clone(), Part::Events(Some(f.event.clone())))),
-            Self::Intake => followed.map(|f| Destination::Intake(f.client.clone())),
+            Self::Intake | Self::Begun => followed.map(|f| Destination::Intake(f.client.clone())),
             Self::Exchange => Some(Destination::Exchange),
         }
     }
@@ -149,6 +160,9 @@ pub struct Step {
     /// Where it is done.
     pub to: Target,
 }
+
+/// The place of the step that enrolls the household.
+const ENROLL: usize = 3;
 
 /// The steps in the order of the work. At most one of them is the current one: the first that is not done, where one that may be left
 /// out is passed over as soon as something after it is done.
@@ -197,8 +211,8 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
                 hint(Command::Intake)
             ),
             facts.enrolled,
-            refused,
-            Target::Intake,
+            false,
+            if facts.begun { Target::Begun } else { Target::Intake },
         ),
         step(
             "Record the result",
@@ -219,7 +233,11 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
             Target::Exchange,
         ),
     ];
-    if facts.result == Some(ReferralResult::Accepted) {
+    // Nobody is enrolled by an unsuccessful referral.
+    if refused && !facts.enrolled {
+        steps.remove(ENROLL);
+    }
+    if facts.result == Some(ReferralResult::Accepted) && !facts.no_move_in {
         steps.push(step(
             "Housed? Record the move-in",
             "Successful is not yet housed: the referral waits on Home until you enter the Housing Move-in Date. If the household is never housed, open the CE Event again and add the reason. The referral stays successful.".to_owned(),
@@ -287,7 +305,17 @@ mod tests {
         let refused = Facts { result: Some(ReferralResult::ProviderRejected), enrolled: false, ..facts };
         assert_eq!(open(&steps(&Facts { enrolled: false, ..facts })), 2..4, "acknowledge, or enroll at once");
         assert_eq!(open(&steps(&facts)), 4..5);
-        assert_eq!(shape(&refused), "xx..x>", "an unsuccessful referral has no enrollment");
+        assert_eq!(shape(&refused), "xx.x>", "an unsuccessful referral has no enrollment");
+        let what: Vec<&str> = steps(&refused).iter().map(|step| step.what).collect();
+        assert!(!what.iter().any(|what| what.contains("Enroll")), "{what:?}");
+    }
+
+    #[test]
+    fn a_program_without_a_move_in_asks_for_none_and_an_intake_that_was_begun_goes_on() {
+        let facts = Facts { context: true, opened: true, begun: true, ..Facts::default() };
+        assert!(steps(&facts).iter().any(|step| step.to == Target::Begun && step.to.label() == "Continue the intake"));
+        let facts = Facts { enrolled: true, result: Some(ReferralResult::Accepted), no_move_in: true, ..facts };
+        assert_eq!(shape(&facts), "xx.xx>", "the export is the last of it");
     }
 
     #[test]

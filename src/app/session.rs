@@ -73,6 +73,8 @@ pub struct Session {
     /// Counted up with each screen; an answer to a screen that is gone is not shown to another.
     visit: u64,
     pub(super) screen: Screen,
+    /// How Home was looked at when it was left.
+    home: home::Look,
     /// Where the user was before they opened Help: closing it leads back there.
     before: Option<Destination>,
     /// Lives as long as the session: a transfer goes on, and its report stays, wherever the user is.
@@ -155,6 +157,7 @@ impl Session {
             ledger: opened.ledger,
             visit: 0,
             screen: Screen::Home(home::Home::default()),
+            home: home::Look::default(),
             before: None,
             exchange: rest.exchange,
             prepared: None,
@@ -382,7 +385,10 @@ impl Session {
             let action = self.settings.as_mut().map_or(Action::None, |settings| settings.update(message));
             return self.act(action, now, services);
         }
-        let beside = matches!(command, Command::Close | Command::Help | Command::Guide | Command::PageDown | Command::PageUp);
+        let beside = matches!(
+            command,
+            Command::Close | Command::Help | Command::Guide | Command::PageDown | Command::PageUp | Command::Start | Command::End
+        );
         if self.settings.is_some() && !beside {
             return Task::none();
         }
@@ -394,6 +400,7 @@ impl Session {
             Command::Manual => self.go(Destination::Help, now),
             Command::Guide => self.toggle_guide(now),
             Command::PageDown | Command::PageUp => self.scroll(command == Command::PageDown),
+            Command::Start | Command::End => self.scroll_to(command == Command::End),
             Command::Settings => self.sidebar(true),
             Command::Larger | Command::Smaller => {
                 let scale = self.known.desk.scaled(command == Command::Larger);
@@ -409,6 +416,10 @@ impl Session {
             }
             // What is left belongs to the screen: save, next, back, close, and the client's own places.
             command => match &self.screen {
+                Screen::Client(_) if matches!(command, Command::Up | Command::Down) => {
+                    let along = move |control| Message::Client(client::Message::Along(control, command == Command::Down));
+                    widget::focus::asked().map(along)
+                }
                 Screen::Client(_) => self.screen(Message::Client(client::Message::Command(command)), now, services),
                 Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Command(command)), now, services),
                 Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Command(command)), now, services),
@@ -430,10 +441,14 @@ impl Session {
         self.aside.close();
         self.toasts.leave();
         self.visit += 1;
+        let from_home = matches!(self.screen, Screen::Home(_));
+        if let Screen::Home(home) = &self.screen {
+            self.home = home.look();
+        }
         let cx = self.known.context(now);
         let (screen, action) = match destination {
             Destination::Home => {
-                let (screen, action) = home::Home::new(&cx);
+                let (screen, action) = home::Home::new(self.home.clone(), &cx);
                 (Screen::Home(screen), action)
             }
             Destination::Exchange => {
@@ -454,7 +469,7 @@ impl Session {
             }
             Destination::Intake(id) => match world::random() {
                 Ok(seed) => {
-                    let (screen, action) = intake::Intake::new(id, seed, &cx);
+                    let (screen, action) = intake::Intake::new(id, seed, from_home, &cx);
                     (Screen::Intake(Box::new(screen)), action)
                 }
                 Err(why) => return self.say(&Failure::new("No intake", why)),

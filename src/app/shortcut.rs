@@ -15,6 +15,12 @@ pub enum Command {
     Intake,
     /// The CE Events of the client on screen.
     Events,
+    /// The client information of the client on screen.
+    Profile,
+    /// The enrollments of the client on screen.
+    Enrollments,
+    /// The history of the client on screen.
+    History,
     /// Save the form.
     Save,
     /// Save the form and close it.
@@ -43,14 +49,18 @@ pub enum Command {
     Manual,
     /// The guide beside the page.
     Guide,
-    /// The next one in the list below a search.
+    /// The next one in the list below a search, or in the menu of a record.
     Down,
-    /// The one before in the list below a search.
+    /// The one before.
     Up,
     /// Scroll down.
     PageDown,
     /// Scroll up.
     PageUp,
+    /// To the end of the page.
+    End,
+    /// To its beginning.
+    Start,
     /// Close what is on top.
     Close,
 }
@@ -62,7 +72,7 @@ pub enum Place {
     Anywhere,
     /// In the record of a client.
     Record,
-    /// On the saves of a client's history.
+    /// On the saves of a client's history, in the list or opened.
     History,
     /// In a form.
     Form,
@@ -142,6 +152,9 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command('h'), Command::Home, Place::Anywhere, "Home: the open referrals"),
     on(Chord::command('n'), Command::Intake, Place::Record, "Intake for the client on screen"),
     on(Chord::command('e'), Command::Events, Place::Record, "CE Events of the client on screen"),
+    on(Chord::command('p').shift(), Command::Profile, Place::Record, "Profile of the client on screen"),
+    on(Chord::command('e').shift(), Command::Enrollments, Place::Record, "Enrollments of the client on screen"),
+    on(Chord::command('h').shift(), Command::History, Place::Record, "History of the client on screen"),
     on(Chord::command('s'), Command::Save, Place::Form, "Save"),
     on(Chord::command('s').shift(), Command::SaveClose, Place::Form, "Save and close"),
     on(Chord::command_named(Named::Enter), Command::Next, Place::Intake, "Next step"),
@@ -161,14 +174,17 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::named(Named::F1).shift(), Command::Manual, Place::Anywhere, "Help: the guide, all keys, report a problem"),
     on(Chord::command('g'), Command::Guide, Place::Anywhere, "Show the guide beside the page, or put it away"),
     on(Chord::named(Named::ArrowDown), Command::Down, Place::Search, "Next client found"),
-    on(Chord::named(Named::ArrowUp), Command::Up, Place::Search, "Client before"),
+    on(Chord::named(Named::ArrowUp), Command::Up, Place::Search, "Previous client found"),
     on(Chord::named(Named::PageDown), Command::PageDown, Place::Anywhere, "Scroll down: the help page, or the page"),
     on(Chord::named(Named::PageUp), Command::PageUp, Place::Anywhere, "Scroll up"),
+    on(Chord::named(Named::End), Command::End, Place::Anywhere, "To the end of the page"),
+    on(Chord::named(Named::Home), Command::Start, Place::Anywhere, "To the beginning of the page"),
     on(Chord::named(Named::Escape), Command::Close, Place::Anywhere, "Close what is on top"),
 ];
 
 /// What controls understand by themselves: where, the keys as they are written, what they do.
 pub static CONTROLS: &[(Place, &str, &str)] = &[
+    (Place::Record, "Up, Down", "In the menu: previous part, next part; Enter shows it"),
     (Place::History, "S", "Show the record as it was after this save"),
     (Place::History, "U", "Undo this save"),
     (Place::Form, "Tab, Enter", "Next field"),
@@ -187,7 +203,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Date, "F4", "Open the calendar; arrows choose, Enter takes the day"),
     (Place::Answer, "1, 8, 99", "The answer with this number"),
     (Place::Answer, "A letter", "The answer that begins with it"),
-    (Place::Answer, "Up, Down", "Answer before, next answer"),
+    (Place::Answer, "Up, Down", "Previous answer, next answer"),
     (Place::Answer, "Delete", "No answer"),
     (Place::LongList, "A number", "The answer with this number"),
     (Place::LongList, "Enter, Down", "Open the list; then letters narrow it"),

@@ -56,6 +56,23 @@ pub fn proposed_qualities(row: &Client) -> Vec<(FieldId, String)> {
     proposed
 }
 
+/// The row as somebody answered it: where there is a reason for no answer on race and ethnicity, the seven are blank. HUD has no blank
+/// there, so they are stored as no, but nobody said no to each of them (R-RAC-1).
+pub fn as_answered(row: &Client) -> Client {
+    let (mut answered, yes) = (row.clone(), YesNo::Yes.code().to_string());
+    if !row.race_none.is_blank() && !RACES.iter().any(|field| row.get(*field) == yes) {
+        RACES.into_iter().for_each(|field| answered.put(field, ""));
+    }
+    answered
+}
+
+/// What [`as_answered`] showed blank is no again; also an answer on race and ethnicity that was taken away.
+pub fn races_are_whole(row: &mut Client, before: &Client) {
+    for field in RACES.into_iter().filter(|field| row.get(*field).is_empty() && !before.get(*field).is_empty()).collect::<Vec<_>>() {
+        row.put(field, &YesNo::No.code().to_string());
+    }
+}
+
 /// Writes 99 where HUD wants an answer and there is none (R-NAM-1, R-SSN-3, R-DOB-2, R-RAC-1, R-VET-1).
 pub fn complete(row: &mut Client, today: Day) {
     fill(&mut row.name_data_quality, NameQuality::NotCollected);
@@ -94,5 +111,18 @@ mod tests {
         assert_eq!(proposed.len(), 2, "no date, no quality");
         row.name_data_quality = Value::Known(NameQuality::Refused);
         assert!(!proposed_qualities(&row).iter().any(|(field, _)| *field == at::client::NAME_DATA_QUALITY));
+    }
+
+    #[test]
+    fn races_that_nobody_was_asked_are_blank_to_people_and_no_to_hud() {
+        let mut row = Client::default();
+        complete(&mut row, Day::default());
+        let shown = as_answered(&row);
+        assert!(RACES.iter().all(|field| row.get(*field) == "0" && shown.get(*field).is_empty()));
+        let mut typed = shown;
+        races_are_whole(&mut typed, &row);
+        assert!(typed == row, "seen and not touched, nothing is changed");
+        row.put(at::client::ASIAN, "1");
+        assert!(as_answered(&row) == row, "who is asked says no to the others");
     }
 }

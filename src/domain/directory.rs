@@ -254,8 +254,8 @@ impl Directory {
     ) -> Option<OpenReferral<'a>> {
         let client = self.get(client).filter(|card| !card.deleted)?;
         let event = client.events.iter().find(|e| e.id == *event && lacks_enrollment(client, e, agency))?;
-        let project = agency.project(&ProjectId::new(event.location.as_str()))?;
-        Some(waits(client, event, Some(&project.project_id), today))
+        let project = agency.project(&ProjectId::new(event.location.as_str())).map(|project| &project.project_id);
+        Some(waits(client, event, project, today))
     }
 
     /// Open referrals that no organization would see, oldest first: to a voucher, to nowhere, to free text, or to a program whose
@@ -263,6 +263,20 @@ impl Directory {
     pub fn unplaced_referrals<'a>(&'a self, agency: &'a Agency, today: Day) -> Vec<OpenReferral<'a>> {
         let known: HashSet<&OrganizationId> = agency.organizations.iter().map(|o| &o.organization_id).collect();
         self.open(agency, today, |project| !project.is_some_and(|p| known.contains(&p.organization_id)))
+    }
+
+    /// Of those that no organization would see, the successful ones of which no enrollment came (R-RES-6), oldest first.
+    pub fn unplaced_unenrolled<'a>(&'a self, agency: &'a Agency, today: Day) -> Vec<OpenReferral<'a>> {
+        let known: HashSet<&OrganizationId> = agency.organizations.iter().map(|o| &o.organization_id).collect();
+        let placed: HashSet<&str> =
+            agency.projects.iter().filter(|p| known.contains(&p.organization_id)).map(|p| p.project_id.as_str()).collect();
+        let spots = self.waiting.unenrolled().filter_map(|(place, at)| {
+            let client = self.card_at(place)?;
+            let event = client.events.get(at)?;
+            let lacks = !placed.contains(event.location.as_str()) && lacks_enrollment(client, event, agency);
+            lacks.then(|| waits(client, event, None, today))
+        });
+        spots.collect()
     }
 
     /// The open referrals to the programs that are wanted, oldest first; `wanted` is asked once for each location.

@@ -48,8 +48,15 @@ pub fn is_bookkeeping(field: FieldId) -> bool {
 pub fn record(file: File) -> String {
     match file {
         File::Event => "CE Event".to_owned(),
+        File::Theirs => "The answer of the HMIS".to_owned(),
         file => spaced(file.info().name),
     }
+}
+
+/// Which record a kept answer of the HMIS is about; none for any other file.
+pub fn answer_of(file: File, key: &str) -> Option<(File, &str)> {
+    let (name, key) = key.split_once(' ').filter(|_| file == File::Theirs)?;
+    Some((File::ALL.iter().copied().find(|of| of.info().name == name)?, key))
 }
 
 /// `CurrentLivingSituation` as words.

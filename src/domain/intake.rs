@@ -44,6 +44,18 @@ pub enum Step {
     Summary,
 }
 
+impl Step {
+    /// Its place in the order of the steps.
+    pub const fn place(self) -> usize {
+        match self {
+            Self::Family => 0,
+            Self::Program => 1,
+            Self::Universal(member) => 2 + member,
+            Self::Summary => usize::MAX,
+        }
+    }
+}
+
 /// An intake that is not finished.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Draft {
@@ -55,6 +67,9 @@ pub struct Draft {
     pub household: HouseholdId,
     /// Where the worker is.
     pub step: Step,
+    /// The furthest step that the worker was at, by its place: nothing after it was seen, so nothing there is done.
+    #[serde(default)]
+    pub reached: usize,
     /// The members, present or not, in the order in which they were added.
     pub members: Vec<Member>,
 }
@@ -290,7 +305,7 @@ impl Draft {
     fn guard(&self, case: &IntakeCase<'_>) -> Vec<Finding> {
         let mut found = Vec::new();
         if !self.members.iter().any(|m| m.present) {
-            let words = "Nobody is marked as present. Mark at least the head of household.";
+            let words = "No one is checked as present. Check at least the head of household.";
             found.push(Finding::stop(Rule::R_ENR_9, at::enrollment::PERSONAL_ID, words));
         }
         if self.household.is_blank() {

@@ -2,10 +2,25 @@
 
 use std::fmt::Display;
 
-/// So many of a thing whose plural ends in s: `1 row`, `0 rows`, `12 rows`.
+/// So many of a thing whose plural ends in s: `1 row`, `0 rows`, `2,873 rows`.
 pub fn count<N: Display + PartialEq + From<u8>>(n: N, one: &str) -> String {
     let s = if n == N::from(1) { "" } else { "s" };
-    format!("{n} {one}{s}")
+    format!("{} {one}{s}", number(n))
+}
+
+/// A whole number as people write it: `2,873`.
+pub fn number<N: Display>(n: N) -> String {
+    let text = n.to_string();
+    let digits = text.len() - text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let mut grouped = String::new();
+    for (at, c) in text.chars().enumerate() {
+        let left = text.len() - at;
+        if left < digits && left.is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(c);
+    }
+    grouped
 }
 
 /// A span of seconds in words: `1 second`, `90 seconds`, `2 minutes`.
@@ -36,6 +51,12 @@ mod tests {
         assert_eq!([0_u64, 1, 2].map(|n| count(n, "row")), ["0 rows", "1 row", "2 rows"]);
         assert_eq!((count(1_usize, "day"), count(-1_i64, "day")), ("1 day".to_owned(), "-1 days".to_owned()));
         assert_eq!([0_u64, 1, 2].map(were), ["were", "was", "were"]);
+    }
+
+    #[test]
+    fn large_numbers_are_grouped() {
+        assert_eq!([0_u64, 999, 1000, 28_730, 1_000_000].map(number), ["0", "999", "1,000", "28,730", "1,000,000"]);
+        assert_eq!((number(-1234_i64), count(2873_u64, "row")), ("-1,234".to_owned(), "2,873 rows".to_owned()));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The path cannot be opened.
-    #[error("{} cannot be opened. Check that it is still there and that you may read it.", path.display())]
+    #[error("“{}” cannot be opened. Check that it is still there and that you may read it.", path.display())]
     Open {
         /// Which.
         path: PathBuf,
@@ -15,7 +15,7 @@ pub enum Error {
         source: io::Error,
     },
     /// Neither a folder nor a zip that can be read.
-    #[error("{} is not a zip file that can be read; it may be cut short. Download it again, or choose the folder with the unpacked files.", path.display())]
+    #[error("“{}” is not a zip file. Choose another file, or the folder with the unpacked files. If you downloaded it, it may be cut short: download it again.", path.display())]
     NotAZip {
         /// Which.
         path: PathBuf,
@@ -68,7 +68,7 @@ pub enum Error {
     )]
     Hashed,
     /// The export could not be written; what stood there before still stands there.
-    #[error("The export could not be written to {}: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
+    #[error("The export could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
     Write {
         /// Where to.
         path: PathBuf,

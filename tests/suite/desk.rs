@@ -326,6 +326,11 @@ impl Desk {
         self.press(Key::Character(key.into()), None, Modifiers::COMMAND);
     }
 
+    /// Presses Ctrl, Shift and a letter.
+    pub fn command_shift(&mut self, key: &str) {
+        self.press(Key::Character(key.into()), None, Modifiers::COMMAND | Modifiers::SHIFT);
+    }
+
     fn press(&mut self, key: Key, text: Option<&str>, modifiers: Modifiers) {
         use iced::keyboard::{Event as Keys, Location, key::NativeCode, key::Physical};
         let pressed = Keys::KeyPressed {

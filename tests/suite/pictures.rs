@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 34] = [
+const PICTURED: [&str; 35] = [
     "home",
     "home-guide",
     "clients-found",
@@ -44,8 +44,9 @@ const PICTURED: [&str; 34] = [
     "exchange-compared",
     "exchange-held",
     "exchange-finding",
-    "exchange-choices",
+    "exchange-options",
     "exchange-report",
+    "exchange-choices",
     "lock",
     "lock-paused",
     "recovery-back",

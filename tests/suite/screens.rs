@@ -2,12 +2,16 @@
 //! control has a name and an id; and the whole program at work, from the lock to the export.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod choices;
+pub mod choices;
 mod history;
+mod home;
+mod intake;
 mod keys;
 mod lock;
 mod newcomer;
 mod privacy;
+mod reach;
+mod record;
 mod resolving;
 mod sending;
 mod shapes;

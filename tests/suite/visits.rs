@@ -8,7 +8,7 @@ use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::client::history;
-use wayhome::app::screen::{client, clients, intake, settings, unlock};
+use wayhome::app::screen::{client, clients, exchange, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
 use wayhome::domain::intake::Step;
@@ -200,7 +200,7 @@ pub const ONCE: &[Visit] = &[
         desk.key(Named::Enter);
         "All rules".to_owned()
     }),
-    visit("exchange-choices", |desk| {
+    visit("exchange-options", |desk| {
         go(desk, Destination::Exchange);
         for (id, option) in [("export-what", "enrollments active"), ("export-program", "bridge")] {
             desk.click(id);
@@ -209,6 +209,17 @@ pub const ONCE: &[Visit] = &[
         }
         desk.click("export-hashed");
         "For a checker or a warehouse. Your HMIS needs them in plain text.".to_owned()
+    }),
+    visit("exchange-choices", |desk| {
+        crate::screens::choices::tear(desk);
+        // The folder of a test is another one each time.
+        desk.send(Message::Exchange(exchange::Message::From("/media/stick/export.zip".to_owned())));
+        desk.quiet();
+        // With large text too the answers are in sight.
+        while desk.seen().focused().as_deref() != Some("take-hmis-0") {
+            desk.tab();
+        }
+        "Changed here and in the HMIS: 1 answer".to_owned()
     }),
     visit("home-guide", |desk| {
         desk.send(Message::Command(Command::Guide));

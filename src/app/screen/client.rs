@@ -81,6 +81,8 @@ pub enum Message {
     Saved(Result<Vec<Chart>, Failure>),
     /// Chose a part in the menu.
     Menu(Part),
+    /// Up or, where true, Down while the control of this id had the keyboard: in the menu, to the part beside.
+    Along(Option<String>, bool),
     /// Starts or resumes the intake.
     Intake,
     /// In the profile.
@@ -122,6 +124,7 @@ impl Record {
             Shown::Enrollments | Shown::Waiting(Part::Enrollments) => Spot::Enrollments,
             Shown::History(history) => history.spot(),
             Shown::Waiting(Part::History) => Spot::History,
+            Shown::Profile(profile) if profile.edits() => Spot::Correct,
             Shown::Profile(_) | Shown::Waiting(Part::Profile) => Spot::Profile,
         }
     }
@@ -193,7 +196,11 @@ impl Record {
             Message::Saved(answer) => self.saved(answer, cx),
             Message::Menu(part) => self.leave_for(part, cx),
             Message::Intake | Message::Command(Command::Intake) => Action::Go(Destination::Intake(self.client.clone())),
+            Message::Along(control, down) => along(control.as_deref(), down),
             Message::Command(Command::Events) => self.leave_for(Part::Events(None), cx),
+            Message::Command(Command::Profile) => self.leave_for(Part::Profile, cx),
+            Message::Command(Command::Enrollments) => self.leave_for(Part::Enrollments, cx),
+            Message::Command(Command::History) => self.leave_for(Part::History, cx),
             Message::Command(command) => self.command(command, cx),
             Message::Profile(message) => self.profile(message, cx),
             Message::Events(message) => self.events(message, cx),
@@ -367,7 +374,7 @@ impl Record {
             (Shown::Enrollments, Some(chart)) => enrollments::view(chart, cx),
             (Shown::MoveIn(form), Some(chart)) => form.view(chart, cx),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),
-            (Shown::History(history), Some(_)) => history.view(cx).map(Message::History),
+            (Shown::History(history), Some(chart)) => history.view(chart, cx).map(Message::History),
         };
         let part = inert(part, self.saving);
         let body: Element<'_, Message> = if cx.narrow() {
@@ -411,7 +418,13 @@ impl Record {
 
     fn menu(&self) -> Element<'_, Message> {
         let entry = |id: &'static str, label: &'static str, part: Part, here: bool| {
-            button(label).id(id).kind(Kind::Nav).selected(here).width(Length::Fill).on_press(Message::Menu(part))
+            let key = shortcut::hint(match part {
+                Part::Profile => Command::Profile,
+                Part::Enrollments | Part::MoveIn(_) => Command::Enrollments,
+                Part::Events(_) => Command::Events,
+                Part::History => Command::History,
+            });
+            button(label).id(id).kind(Kind::Nav).selected(here).width(Length::Fill).tip(key).on_press(Message::Menu(part))
         };
         column![
             entry("menu-profile", "Profile", Part::Profile, matches!(self.shown, Shown::Profile(_))),
@@ -425,4 +438,14 @@ impl Record {
         .spacing(space::S4)
         .into()
     }
+}
+
+/// The menu's entries, from above.
+const MENU: [&str; 4] = ["menu-profile", "menu-enrollments", "menu-events", "menu-history"];
+
+/// From an entry of the menu to the one beside it.
+fn along(control: Option<&str>, down: bool) -> Action {
+    let at = control.and_then(|control| MENU.iter().position(|entry| *entry == control));
+    let to = at.and_then(|at| if down { at.checked_add(1) } else { at.checked_sub(1) }).and_then(|to| MENU.get(to));
+    to.map_or(Action::None, |entry| Action::Focus((*entry).to_owned()))
 }

@@ -5,16 +5,17 @@ use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
 use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
-use crate::app::screen::client::profile::{FIELDS, first_stop};
+use crate::app::screen::client::profile::{FIELDS, first_stop, propose_qualities};
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, Kind, badge, banner, button, card, cell, field, heading, input, rest, table};
-use crate::domain::client::{new_client, proposed_qualities};
+use crate::domain::client::new_client;
 use crate::domain::hud::Client;
 use crate::domain::match_::{Match, Newcomer};
 use crate::domain::referral::is_open_card;
+use crate::domain::words::count;
 use crate::domain::{Card, Change, Chart, ClientId, Row, Text, at, check, ssn};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -217,8 +218,9 @@ impl Clients {
                 }
             }
         }
-        let id = ClientId::from_random(cx.fresh(0));
-        self.adding = Some(Adding { id, form, matches: Vec::new(), looked: false, saving: false });
+        let mut adding = Adding { id: ClientId::from_random(cx.fresh(0)), form, matches: Vec::new(), looked: false, saving: false };
+        adding.propose(cx);
+        self.adding = Some(adding);
         Action::Focus(form::id(at::client::FIRST_NAME))
     }
 
@@ -228,15 +230,15 @@ impl Clients {
         let due = adding.form.edit(edit);
         if left {
             adding.matches = adding.likely_people(cx);
-            for (field, quality) in proposed_qualities(&adding.row(cx)) {
-                adding.form.propose(field, &quality);
-            }
+            adding.propose(cx);
         }
         if due { Action::Draft(DRAFT.to_owned(), Some(adding.form.draft())) } else { Action::None }
     }
 
     fn save(&mut self, cx: &Context<'_>) -> Action {
         let Some(adding) = self.adding.as_mut().filter(|a| !a.saving) else { return Action::None };
+        // Saved from within a field, that field was not left.
+        adding.propose(cx);
         let row = adding.row(cx);
         adding.matches = adding.likely_people(cx);
         match new_client(row, &cx.stamp()) {
@@ -274,7 +276,7 @@ impl Clients {
             .on_press(Message::Add);
         let head = column![
             heading("Clients"),
-            text::secondary(format!("{} on this desk", people(cx.directory.len()))),
+            text::secondary(format!("{} on this desk", count(cx.directory.len(), "client"))),
             gap().height(space::S16),
             row![field("Find a client", find), add].spacing(space::S16).align_y(Alignment::End),
             gap().height(space::S16),
@@ -333,15 +335,15 @@ fn is_tight(cx: &Context<'_>) -> bool {
 /// The cells of somebody who was found.
 fn hit<'a>(card: &'a Card, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
     let born = cx.in_words(at::client::DOB, &card.born.map(|day| day.to_string()).unwrap_or_default());
-    let (name, age, id) = (cell(cx.name(card)).strong(), cx.age(card.born), format!("ID {}", card.client));
+    let (name, age, id) = (cell(cx.name(card)).strong(), cx.age(card.born), cx.client_id(&card.client).map(|id| format!("ID {id}")));
     let waits = card.events.iter().any(is_open_card).then(|| badge("Open referral", Tone::Warn));
     let referral = waits.unwrap_or_else(|| gap().into());
     if is_tight(cx) {
-        let facts = if born.is_empty() { id } else { format!("{born} · {age}") };
-        return vec![name.under(facts).into(), referral];
+        let facts = if born.is_empty() { id } else { Some(format!("{born} · {age}")) };
+        return vec![name.under_maybe(facts).into(), referral];
     }
     let born = if born.is_empty() { cell(age) } else { cell(born).under(age) };
-    vec![name.under(id).into(), born.into(), cell(cx.in_words(at::client::SSN, card.ssn.as_str())).into(), referral]
+    vec![name.under_maybe(id).into(), born.into(), cell(cx.in_words(at::client::SSN, card.ssn.as_str())).into(), referral]
 }
 
 impl Adding {
@@ -350,6 +352,12 @@ impl Adding {
         self.form.fill(&mut row, cx.today());
         row.ssn = ssn::typed(row.ssn.as_str()).unwrap_or_else(|| row.ssn.clone());
         row
+    }
+
+    /// The data qualities that go with what is entered.
+    fn propose(&mut self, cx: &Context<'_>) {
+        let row = self.row(cx);
+        propose_qualities(&mut self.form, row);
     }
 
     /// Who is here already and may be the same person.
@@ -366,7 +374,7 @@ impl Adding {
             button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let form = card(
             column![
-                column(controls).spacing(space::S16).max_width(space::FORM),
+                column(controls).spacing(space::S16).max_width(cx.form()),
                 row![save, button("Cancel").id("cancel").on_press(Message::Cancel)].spacing(space::S8),
                 text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),
             ]
@@ -403,17 +411,12 @@ impl Adding {
 }
 
 fn person<'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, Message> {
-    let facts = [cx.born(card.born), cx.age(card.born), cx.ssn(&card.ssn), format!("ID {}", card.client)].join(" · ");
+    let id = cx.client_id(&card.client).map(|id| format!("ID {id}"));
+    let facts = [Some(cx.born(card.born)), Some(cx.age(card.born)), Some(cx.ssn(&card.ssn)), id];
+    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let open = card.events.iter().any(is_open_card);
     row![column![text::strong(cx.name(card)), text::hint(facts)].width(Length::Fill)]
         .push(open.then(|| badge("Open referral", Tone::Warn)))
         .align_y(Alignment::Center)
         .into()
-}
-
-fn people(count: usize) -> String {
-    match count {
-        1 => "1 client".to_owned(),
-        n => format!("{n} clients"),
-    }
 }

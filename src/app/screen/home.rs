@@ -18,25 +18,30 @@ use crate::app::widget::{Kind, banner, button, card, heading, rest, table, tabs}
 use crate::domain::intake::drafted_client;
 use crate::domain::{Chart, ClientId, EventId, referral, words};
 use iced::Length;
-use iced::widget::{column, container, space as gap};
+use iced::widget::{column, space as gap};
 use listed::Listed;
-use referrals::{Order, Referral};
+use referrals::{Only, Order, Referral};
 
 pub use referrals::{By, State};
 
 /// The referral desk.
 #[derive(Debug, Default)]
 pub struct Home {
-    at: usize,
-    unplaced: usize,
-    order: Order,
-    /// The one state that is shown; none for all.
-    only: Option<State>,
+    /// How it is looked at.
+    look: Look,
     listed: Listed,
-    /// The referral that the cursor is on.
-    chosen: Option<(ClientId, EventId)>,
     /// The referrals to be acknowledged once their clients' charts are here.
     acknowledging: Vec<(ClientId, EventId)>,
+}
+
+/// How the desk is looked at, to come back to it as it was left.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    at: usize,
+    order: Order,
+    only: Only,
+    /// The referral that the cursor is on.
+    chosen: Option<(ClientId, EventId)>,
 }
 
 /// What the user did.
@@ -48,18 +53,14 @@ pub enum Message {
     Opened(usize),
     /// Pressed a letter on a referral: `a` acknowledges, `r` resolves, `i` starts the intake.
     Pressed(char, usize),
-    /// Pressed one on a referral that names no program we know.
-    PressedUnplaced(char, usize),
     /// The chart of a referral to be acknowledged.
     Loaded(Loaded),
     /// Shows one state alone, or all.
     Only(Option<State>),
+    /// Shows those alone that name no program we know.
+    OnlyUnplaced,
     /// Sorts, or turns the order round.
     Sorted(By),
-    /// Moved to a referral that names no program we know.
-    MovedUnplaced(usize),
-    /// Opened one of those.
-    OpenedUnplaced(usize),
     /// Resumes an intake.
     Resumed(ClientId),
     /// Opens the settings.
@@ -69,35 +70,48 @@ pub enum Message {
 }
 
 impl Home {
-    /// The desk, and where the keyboard is: on the referrals, or on what stands in the way of seeing any.
-    pub fn new(cx: &Context<'_>) -> (Self, Action) {
-        let first = match obstacle(cx) {
-            Some((words, label, _)) => banner_id(label, words),
-            None => "open-referrals".to_owned(),
-        };
-        let mut home = Self::default();
+    /// The desk as it was left, and where the keyboard is: on the referrals, or on what stands in the way of seeing any.
+    pub fn new(look: Look, cx: &Context<'_>) -> (Self, Action) {
+        let left = look.at;
+        let mut home = Self { look, ..Self::default() };
+        let chosen = home.look.chosen.clone();
         home.refresh(cx);
         // Back to where the work was, or to the one that took its place.
-        let followed = cx.desk.following.as_ref();
-        home.at = followed.and_then(|followed| home.listed.place(&followed.client, &followed.event)).unwrap_or_default();
+        let followed = cx.desk.following.as_ref().map(|followed| (followed.client.clone(), followed.event.clone()));
+        let mut places = [followed, chosen].into_iter().flatten().filter_map(|(client, event)| home.listed.place(&client, &event));
+        let last = home.listed.rows().saturating_sub(1);
+        home.look.at = places.next().unwrap_or(left).min(last);
+        home.look.chosen = home.listed.waiting_at(home.look.at, cx).map(|referral| referral.key());
+        let first = match obstacle(cx) {
+            Some((words, label, _)) => banner_id(label, words),
+            None if home.listed.rows() > 0 => "open-referrals".to_owned(),
+            None if home.listed.unplaced() > 0 => "state".to_owned(),
+            None => "home-import".to_owned(),
+        };
         (home, Action::Focus(first))
+    }
+
+    /// How it is looked at.
+    pub fn look(&self) -> Look {
+        self.look.clone()
     }
 
     /// Lists anew who waits, where something changed that decides it. To be called after each message, whoever it was for.
     pub fn refresh(&mut self, cx: &Context<'_>) {
+        let look = &mut self.look;
         // The cursor stays on its referral wherever that moves to: a key meant for one person must not meet another.
-        if let Some(at) = self.listed.refresh(cx, self.order, self.only, self.at) {
-            self.at = at;
+        if let Some(at) = self.listed.refresh(cx, look.order, look.only, look.at) {
+            look.at = at;
         }
-        // The last one of the state that is shown went on to another: then all are shown, with the cursor on it.
-        if self.only.is_some() && self.listed.rows() == 0 {
-            self.only = None;
+        // The last one of those that are shown went on to another state: then all are shown, with the cursor on it.
+        if look.only != Only::All && self.listed.rows() == 0 {
+            look.only = Only::All;
             let followed = cx.desk.following.as_ref().map(|f| (f.client.clone(), f.event.clone()));
-            let _ = self.listed.refresh(cx, self.order, None, 0);
-            let moved = self.chosen.take().or(followed);
-            self.at = moved.and_then(|(client, event)| self.listed.place(&client, &event)).unwrap_or_default();
+            let _ = self.listed.refresh(cx, look.order, Only::All, 0);
+            let moved = look.chosen.take().or(followed);
+            look.at = moved.and_then(|(client, event)| self.listed.place(&client, &event)).unwrap_or_default();
         }
-        self.chosen = self.listed.waiting_at(self.at, cx).map(|referral| referral.key());
+        look.chosen = self.listed.waiting_at(look.at, cx).map(|referral| referral.key());
     }
 
     /// The screen's title.
@@ -110,38 +124,37 @@ impl Home {
         self.refresh(cx);
         match message {
             Message::Moved(at) => {
-                self.at = at;
-                self.chosen = self.listed.waiting_at(at, cx).map(|referral| referral.key());
+                self.look.at = at;
+                self.look.chosen = self.listed.waiting_at(at, cx).map(|referral| referral.key());
                 Action::None
             }
             Message::Opened(at) | Message::Pressed('r', at) => open(self.listed.waiting_at(at, cx)),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
             Message::Pressed('a', at) => self.read(self.listed.waiting_at(at, cx)),
             Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
-            Message::Only(only) => {
-                self.only = only;
-                self.refresh(cx);
-                Action::None
-            }
+            Message::Only(only) => self.show(only.map_or(Only::All, Only::State), cx),
+            Message::OnlyUnplaced => self.show(Only::Unplaced, cx),
             Message::Sorted(by) => {
-                self.order = self.order.turned(by);
+                self.look.order = self.look.order.turned(by);
                 self.refresh(cx);
-                self.at = 0;
+                self.look.at = 0;
                 Action::None
             }
             Message::Pressed(..) => Action::None,
-            Message::MovedUnplaced(at) => {
-                self.unplaced = at;
-                Action::None
-            }
-            Message::OpenedUnplaced(at) | Message::PressedUnplaced('r', at) => open(self.listed.unplaced_at(at, cx)),
-            Message::PressedUnplaced('i', at) => enroll(self.listed.unplaced_at(at, cx), cx),
-            Message::PressedUnplaced('a', at) => self.read(self.listed.unplaced_at(at, cx)),
-            Message::PressedUnplaced(..) => Action::None,
             Message::Resumed(client) => Action::Go(Destination::Intake(client)),
             Message::Settings => Action::Settings(true),
             Message::Import => Action::Go(Destination::Exchange),
         }
+    }
+
+    /// Shows these alone, from the first on where the one under the cursor is none of them.
+    fn show(&mut self, only: Only, cx: &Context<'_>) -> Action {
+        let chosen = self.look.chosen.take();
+        self.look.only = only;
+        self.refresh(cx);
+        self.look.at = chosen.and_then(|(client, event)| self.listed.place(&client, &event)).unwrap_or_default();
+        self.look.chosen = self.listed.waiting_at(self.look.at, cx).map(|referral| referral.key());
+        Action::None
     }
 
     /// Asks for the chart of a referral that is to be acknowledged.
@@ -174,7 +187,7 @@ impl Home {
 
     /// The screen.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let nobody = self.listed.total() == 0;
+        let (nobody, rows) = (self.listed.total() == 0 && self.listed.unplaced() == 0, self.listed.rows());
         let mut head = column![heading("Home"), text::secondary(self.lead(cx))].spacing(space::S4).width(Length::Fill);
         head = head.push(gap().height(space::S8));
         if let Some((words, label, message)) = obstacle(cx) {
@@ -185,13 +198,11 @@ impl Home {
             head = head.push(unfinished_line(client, cx)).push(gap().height(space::S8));
         }
         head = head.push((!nobody).then(|| column![self.filter(), gap().height(space::S8)]));
-        // What waits for this organization comes first; what is nobody's takes little room beside it.
-        let few = if nobody { 9.0 } else { 3.0 };
         let keys =
-            (!nobody).then(|| text::hint("Enter opens the referral · A acknowledges it today · R resolves it · I starts the intake"));
-        let foot = column![gap().height(space::S8)].push(keys).push(self.unplaced(cx, few * TWO_LINES)).width(Length::Fill);
+            (rows > 0).then(|| text::hint("Enter opens the referral · A acknowledges it today · R resolves it · I starts the intake"));
+        let foot = column![gap().height(space::S8)].push(keys).width(Length::Fill);
         let body: Element<'a, Message> = match () {
-            () if !nobody => self.waiting(cx),
+            () if rows > 0 => self.waiting(cx),
             () if cx.organization().is_some() => nothing(),
             () => gap().into(),
         };
@@ -204,6 +215,9 @@ impl Home {
         }
         let [unenrolled, awaited] = [State::Unenrolled, State::Awaited].map(|state| self.listed.in_state(state));
         let open = self.listed.total() - unenrolled - awaited;
+        if self.look.only == Only::Unplaced {
+            return "Referrals without a program, such as vouchers. Whoever works with the client records the result.".to_owned();
+        }
         let to = cx.organization_name();
         let oldest = self.listed.oldest().map(|n| format!(", the oldest open for {}", words::count(n, "day"))).unwrap_or_default();
         let first = match open {
@@ -215,22 +229,31 @@ impl Home {
         [Some(first), unenrolled, awaited].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// All, or one state alone: those that occur, with how many there are of each.
+    /// All, one state alone, or those that are nobody's: what occurs, with how many there are of each.
     fn filter(&self) -> Element<'_, Message> {
-        let states: Vec<State> =
-            State::ALL.into_iter().filter(|state| self.listed.in_state(*state) > 0 || self.only == Some(*state)).collect();
-        let labels = states.iter().map(|state| format!("{} {}", state.label(), self.listed.in_state(*state)));
-        let labels = std::iter::once(format!("All {}", self.listed.total())).chain(labels);
-        let chosen = self.only.and_then(|only| states.iter().position(|state| *state == only)).map_or(0, |at| at + 1);
-        tabs("state", "Show", labels, Some(chosen))
-            .on_choose(move |at| Message::Only(at.checked_sub(1).and_then(|at| states.get(at)).copied()))
+        let only = self.look.only;
+        let states = State::ALL.into_iter().filter(|state| self.listed.in_state(*state) > 0 || only == Only::State(*state));
+        let unplaced = (self.listed.unplaced() > 0).then_some(Only::Unplaced);
+        let shown: Vec<Only> = std::iter::once(Only::All).chain(states.map(Only::State)).chain(unplaced).collect();
+        let labels = shown.iter().map(|only| match only {
+            Only::All => format!("All {}", words::number(self.listed.total())),
+            Only::State(state) => format!("{} {}", state.label(), words::number(self.listed.in_state(*state))),
+            Only::Unplaced => format!("No program {}", words::number(self.listed.unplaced())),
+        });
+        let chosen = shown.iter().position(|it| *it == only);
+        tabs("state", "Show", labels.collect::<Vec<_>>(), chosen)
+            .on_choose(move |at| match shown.get(at) {
+                Some(Only::State(state)) => Message::Only(Some(*state)),
+                Some(Only::Unplaced) => Message::OnlyUnplaced,
+                Some(Only::All) | None => Message::Only(None),
+            })
             .into()
     }
 
-    /// The open referrals to the chosen organization.
+    /// The referrals that are shown.
     fn waiting<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let (cx, total, columns) = (*cx, self.listed.rows(), referrals::columns(cx, true));
-        let at = self.at.min(total.saturating_sub(1));
+        let (cx, total, columns) = (*cx, self.listed.rows(), referrals::columns(cx));
+        let at = self.look.at.min(total.saturating_sub(1));
         let line = move |at| referrals::line(self.listed.waiting_at(at, &cx), &cx);
         let mut waiting = table("open-referrals", "Open referrals", columns, total, line)
             .selected(Some(at))
@@ -238,34 +261,12 @@ impl Home {
             .on_activate(Message::Opened)
             .on_key(|key, at| letter(key).map(|key| Message::Pressed(key, at)))
             .on_sort(move |column| Message::Sorted(referrals::by(column, &cx)))
-            .key(cx.organization())
+            .key((cx.organization(), self.look.only == Only::Unplaced))
             .row_height(TWO_LINES);
-        if let Some((column, descending)) = self.order.column(&cx) {
+        if let Some((column, descending)) = self.look.order.column(&cx) {
             waiting = waiting.sorted(column, descending);
         }
         card::sheet(waiting)
-    }
-
-    /// Open referrals that belong to no organization's desk, in so many px: they must not vanish from every one of them.
-    fn unplaced<'a>(&'a self, cx: &Context<'a>, height: f32) -> Option<Element<'a, Message>> {
-        let total = self.listed.unplaced();
-        let last = total.checked_sub(1)?;
-        let cx = *cx;
-        let columns = referrals::columns(&cx, false);
-        let line = move |at| referrals::line(self.listed.unplaced_at(at, &cx), &cx);
-        let lost = table("unplaced-referrals", "Referrals without a program", columns, total, line)
-            .selected(Some(self.unplaced.min(last)))
-            .on_move(Message::MovedUnplaced)
-            .on_activate(Message::OpenedUnplaced)
-            .on_key(|key, at| letter(key).map(|key| Message::PressedUnplaced(key, at)))
-            .row_height(TWO_LINES);
-        let head = column![
-            text::section("Referrals without a program"),
-            text::hint("Such as vouchers. Whoever works with the client records the result."),
-            gap().height(space::S8),
-            container(card::sheet(lost)).max_height(height),
-        ];
-        Some(column![gap().height(space::S24), head.spacing(space::S4)].into())
     }
 }
 

@@ -14,11 +14,12 @@ use crate::app::screen::client::person;
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::Command;
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::banner_id;
 use crate::app::widget::{self, Progress};
 use crate::domain::entry::Scalar;
 use crate::domain::household::likely_relationship;
 use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Step};
-use crate::domain::referral::{is_open_card, lacks_enrollment};
+use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{
     Chart, ClientId, EnrollmentId, EventCard, EventId, FieldId, Finding, HouseholdId, Kind, ProjectId, Severity, Text, at, date,
@@ -30,6 +31,8 @@ use std::collections::BTreeMap;
 /// An intake on show.
 pub struct Intake {
     client: ClientId,
+    /// Started on Home: leaving it leads back there.
+    from_home: bool,
     draft: Draft,
     charts: Vec<Chart>,
     /// What is typed into a date before it is left, by member and field.
@@ -89,6 +92,8 @@ pub enum Message {
     Copy(usize),
     /// Writes the enrollment.
     Finish,
+    /// Goes to the referral that the household's enrollment answers already.
+    Record,
     /// Opens the settings.
     Settings,
     /// Gives the intake up.
@@ -113,11 +118,12 @@ impl From<String> for Find {
 
 impl Intake {
     /// An intake for a client: the one that was begun, or a new one. `seed` makes the ids of a new one.
-    pub fn new(client: ClientId, seed: [u8; 16], cx: &Context<'_>) -> (Self, Action) {
+    pub fn new(client: ClientId, seed: [u8; 16], from_home: bool, cx: &Context<'_>) -> (Self, Action) {
         let household = HouseholdId::from_random(seed);
         let draft = Draft::start(client.to_string(), household, client.clone(), EnrollmentId::from_random(cx.fresh(0)), cx.today());
         let intake = Self {
             client: client.clone(),
+            from_home,
             draft,
             charts: Vec::new(),
             typed: BTreeMap::new(),
@@ -197,8 +203,10 @@ impl Intake {
             Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),
-            Message::Command(Command::Save) => return self.keep(),
-            Message::Command(Command::Close) => return Action::Go(Destination::Client(self.client.clone(), Part::Enrollments)),
+            Message::Command(Command::Save) => {
+                return self.keep().and(Action::Say("What you typed is kept. Finish writes the enrollment.".to_owned()));
+            }
+            Message::Command(Command::Close) => return self.leave(),
             Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
             Message::Command(_) => return Action::None,
             Message::Project(id) => {
@@ -239,14 +247,23 @@ impl Intake {
                 self.typed.retain(|(at, _), _| *at != member);
                 return self.keep().and(Action::Focus(self.first(cx)));
             }
+            Message::Record => {
+                let event = self.referral(cx).map(|event| event.id.clone());
+                return Action::Go(Destination::Client(self.client.clone(), Part::Events(event)));
+            }
             Message::Settings => return Action::Settings(true),
             Message::Finish => return self.finish(cx),
             Message::Discard => {
                 self.end = End::Discarded;
-                return Action::Go(Destination::Client(self.client.clone(), Part::Enrollments));
+                return self.leave();
             }
         }
         Action::None
+    }
+
+    /// Back to where it was started: Home, or the record.
+    fn leave(&self) -> Action {
+        Action::Go(if self.from_home { Destination::Home } else { Destination::Client(self.client.clone(), Part::Enrollments) })
     }
 
     fn loaded(&mut self, charts: Vec<Chart>, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
@@ -259,10 +276,12 @@ impl Intake {
         let kept = drafts.iter().find(|(name, _)| *name == self.draft.name());
         if let Some(draft) = kept.and_then(|(_, text)| serde_json::from_str::<Draft>(text.as_str()).ok()) {
             self.draft = draft;
+            self.draft.reached = self.draft.reached.max(self.draft.step.place());
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
         }
         self.draft.project = self.referral(cx).map(|e| ProjectId::new(e.location.as_str())).unwrap_or_default();
-        Action::Focus(self.first(cx))
+        // Who reads on is asked first.
+        Action::Focus(self.enrolled(cx).map_or_else(|| self.first(cx), |words| banner_id(RECORD, &words)))
     }
 
     /// The referral of this client to a program of the organization that waits for a result, or for the enrollment that its result
@@ -333,6 +352,7 @@ impl Intake {
 
     fn go(&mut self, step: Step, cx: &Context<'_>) -> Action {
         self.draft.step = step;
+        self.draft.reached = self.draft.reached.max(step.place());
         self.asked = self.asked || step == Step::Summary;
         self.changed = true;
         Action::Focus(self.first(cx))
@@ -402,15 +422,30 @@ impl Intake {
             Step::Family => steps::family(self, cx),
             Step::Program => steps::program(self, &found, cx),
             Step::Universal(member) => steps::universal(self, member, &self.draft.fields(member, &case), &found, cx),
-            Step::Summary => steps::summary(self, &found, cx),
+            Step::Summary => steps::summary(self, &case, &found, cx),
         };
         let body: Element<'_, Message> = if cx.narrow() {
             column![self.rail(&found, cx), page].spacing(space::S16).into()
         } else {
             row![container(self.rail(&found, cx)).width(240), column![page].width(Length::Fill)].spacing(space::S24).into()
         };
-        let lead = "You can leave at any moment: what you typed is kept, and Home has a Continue button.";
-        column![text::secondary(lead), gap().height(space::S16), body].width(Length::Fill).into()
+        let lead = "You can leave at any moment: what you typed is kept, and Home leads back to it.";
+        let enrolled = self.enrolled(cx).map(|words| {
+            let ask = widget::banner(Tone::Warn, words, Some((RECORD, Message::Record)));
+            column![ask, gap().height(space::S16)]
+        });
+        let lead = column![text::secondary(lead), gap().height(space::S16)].push(enrolled);
+        column![lead, body].width(Length::Fill).into()
+    }
+
+    /// Who is enrolled already needs no second intake: what is missing is the result of the referral.
+    fn enrolled(&self, cx: &Context<'_>) -> Option<String> {
+        let card = cx.card(&self.client)?;
+        let event = self.referral(cx).filter(|event| is_open_card(event))?;
+        let stay = resulting_stay(card, event, cx.agency).filter(|stay| stay.exit.is_none())?;
+        let since = stay.entry.map(date::show).unwrap_or_default();
+        let program = cx.agency.project_name(stay.project.as_str());
+        Some(format!("This household is enrolled in {program} since {since}. It needs the result of the referral, no second intake."))
     }
 
     /// Whose intake it is and how far, for the line above the page.
@@ -447,7 +482,7 @@ impl Intake {
         match step {
             Step::Summary => Progress::ToDo,
             _ if mine && self.asked => Progress::Findings,
-            _ if mine => Progress::ToDo,
+            _ if mine || step.place() > self.draft.reached => Progress::ToDo,
             _ => Progress::Done,
         }
     }
@@ -457,6 +492,9 @@ impl Intake {
         found.iter().filter(|f| f.member == member && f.finding.field == field).map(|f| f.finding.clone()).collect()
     }
 }
+
+/// The button that leads to the referral instead.
+const RECORD: &str = "Record the result";
 
 /// The step on which a finding can be mended.
 fn step_of(found: &MemberFinding) -> Step {

@@ -25,6 +25,9 @@ use security::Security;
 /// How wide it is, px.
 pub const WIDTH: f32 = 440.0;
 
+/// Around everything in it: a ring and a scroll bar lie there, so that they cut nothing and nothing stands aside of the rest.
+const INSIDE: [f32; 2] = [space::S4, space::S12];
+
 /// The sidebar, with what is chosen but not yet applied.
 #[derive(Debug)]
 pub struct Settings {
@@ -158,12 +161,12 @@ impl Settings {
         let body = match (&self.directory, &self.backups) {
             _ if self.security.is_open() => {
                 let security = self.security.view(&cx.worker.name).map(Message::Security);
-                Element::from(scroll(container(security).padding([0.0, space::S12])))
+                Element::from(scroll(container(security).padding(INSIDE)))
             }
-            (_, Some(page)) => Element::from(scroll(container(page.view(cx).map(Message::Backups)).padding([0.0, space::S12]))),
+            (_, Some(page)) => Element::from(scroll(container(page.view(cx).map(Message::Backups)).padding(INSIDE))),
             // The table in it scrolls by itself.
-            (Some(search), _) => container(self.programs(search, cx.agency)).height(Length::Fill).into(),
-            (None, None) => Element::from(scroll(container(self.choices(cx)).padding([0.0, space::S12]))),
+            (Some(search), _) => container(self.programs(search, cx.agency)).padding(INSIDE).height(Length::Fill).into(),
+            (None, None) => Element::from(scroll(container(self.choices(cx)).padding(INSIDE))),
         };
         let foot = row![
             button("Apply")
@@ -181,8 +184,9 @@ impl Settings {
             icon_button(Icon::Close, "Close settings").id("settings-close").on_press(Message::Close)
         ]
         .align_y(Alignment::Center);
-        container(column![head, body].push((!page).then_some(foot)).spacing(space::S16))
-            .padding(space::S24)
+        let foot = (!page).then(|| container(foot).padding(INSIDE));
+        container(column![container(head).padding(INSIDE), body].push(foot).spacing(space::S16))
+            .padding([space::S24, space::S12])
             .width(WIDTH)
             .height(Length::Fill)
             .style(crate::app::theme::container::dialog)

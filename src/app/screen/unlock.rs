@@ -48,6 +48,8 @@ pub struct Unlock {
     pause: u64,
     /// The passphrase that everybody may know, because the people are invented.
     demo: bool,
+    /// Whose desk was just locked. Before it was ever opened nobody knows: the name is sealed too.
+    whose: Option<String>,
 }
 
 /// What is to be done.
@@ -109,12 +111,14 @@ impl Unlock {
             held: None,
             pause: 0,
             demo,
+            whose: None,
         }
     }
 
-    /// The screen of a desk that was just locked and is closing.
-    pub fn closing(demo: bool) -> Self {
-        Self { busy: Busy::Closing("Closing the records…".to_owned()), ..Self::new(true, demo) }
+    /// The screen of the desk of this worker, that was just locked and is closing.
+    pub fn closing(worker: &str, demo: bool) -> Self {
+        let busy = Busy::Closing("Closing the records…".to_owned());
+        Self { busy, whose: Some(worker.to_owned()).filter(|name| !name.is_empty()), ..Self::new(true, demo) }
     }
 
     /// What the closing desk waits for.
@@ -276,7 +280,7 @@ mod tests {
 
     #[test]
     fn who_is_faster_than_the_closing_desk_is_not_forgotten() {
-        let mut screen = Unlock::closing(false);
+        let mut screen = Unlock::closing("Mai Green", false);
         let _ = screen.update(Message::Typed(secret("x")));
         assert_eq!(screen.update(Message::Go), Action::None, "not closed yet");
         assert_eq!(screen.closed(None), Action::Unlock(secret("x")));

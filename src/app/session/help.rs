@@ -14,7 +14,7 @@ use crate::domain::referral::{is_open_card, lacks_enrollment};
 use crate::domain::{Card, Instant, Text};
 use iced::Task;
 use iced::advanced::widget::operate;
-use iced::advanced::widget::operation::scrollable::{AbsoluteOffset, scroll_by, scroll_to};
+use iced::advanced::widget::operation::scrollable::{AbsoluteOffset, RelativeOffset, scroll_by, scroll_to, snap_to};
 use std::path::PathBuf;
 
 /// How far PgUp and PgDn go, px.
@@ -88,6 +88,12 @@ impl Session {
     pub(super) fn scroll(&self, down: bool) -> Task<Message> {
         let id = if self.aside.page().is_some() { aside::SCROLL } else { super::PAGE };
         moved(operate(scroll_by(id.into(), AbsoluteOffset { x: 0.0, y: if down { FAR } else { -FAR } })))
+    }
+
+    /// Home and End that nothing else wanted: the beginning or the end of the help page, or of the page.
+    pub(super) fn scroll_to(&self, end: bool) -> Task<Message> {
+        let id = if self.aside.page().is_some() { aside::SCROLL } else { super::PAGE };
+        moved(operate(snap_to(id.into(), RelativeOffset { x: None, y: Some(if end { 1.0 } else { 0.0 }) })))
     }
 
     /// Notes which referral is on screen that something is to be done about: the guide follows it from now on, also after it is resolved.

@@ -38,9 +38,19 @@ pub fn tinted(tone: Tone) -> impl Fn(&Theme) -> Style {
     }
 }
 
-/// A pill in the tint of a tone.
+/// A pill in the tint of a tone, with a thin line: on a chosen row, which is tinted too, it is still one.
 pub fn pill(tone: Tone) -> impl Fn(&Theme) -> Style {
-    move |theme| tinted(tone)(theme).border(border::rounded(space::RADIUS_PILL))
+    move |theme| {
+        let colors = Tokens::of(theme).tone(tone);
+        let line = mixed(colors.tint, colors.text, 0.25);
+        filled(colors.tint, colors.text).border(border::rounded(space::RADIUS_PILL).width(1).color(line))
+    }
+}
+
+/// So much of the second colour in the first; opaque, since half-transparent edges are drawn darker where a patch ends.
+fn mixed(first: Color, second: Color, share: f32) -> Color {
+    let mix = |a: f32, b: f32| a + (b - a) * share;
+    Color::from_rgb(mix(first.r, second.r), mix(first.g, second.g), mix(first.b, second.b))
 }
 
 /// The dialog: a card with a strong line, since nothing casts a shadow.

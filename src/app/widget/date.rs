@@ -119,9 +119,11 @@ impl<'a, M: Clone + 'a> From<Date<'a, M>> for Element<'a, M> {
     fn from(date: Date<'a, M>) -> Self {
         let Date { mut input, text, today, range } = date;
         let day = days::typed(&text, today);
+        // Once a rule says it below the field, once is enough.
+        let said = input.info_mut().description.as_deref().is_some_and(|words| !words.is_empty());
         let objection = match day {
             Some(day) => range.objection(day, today),
-            None => (!text.trim().is_empty()).then(|| "Not a date".to_owned()),
+            None => (!text.trim().is_empty() && !said).then(|| "Not a date".to_owned()),
         };
         let beside = match (objection, day) {
             (Some(objection), _) => {

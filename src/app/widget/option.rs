@@ -108,7 +108,11 @@ impl Typed {
         self.at = Some(now);
         self.text.extend(char.to_lowercase());
         let found = find(&self.text, options);
-        if found.is_some() || options.iter().any(|option| option.code.as_deref().is_some_and(|code| code.starts_with(&self.text))) {
+        let digits = self.text.chars().all(|c| c.is_ascii_digit());
+        let grows = |option: &Opt| {
+            option.code.as_deref().is_some_and(|code| code.starts_with(&self.text)) || (digits && option.label.starts_with(&self.text))
+        };
+        if found.is_some() || options.iter().any(grows) {
             return found;
         }
         self.text = char.to_lowercase().collect();
@@ -192,6 +196,13 @@ mod tests {
                 .1
         };
         assert_eq!([typed("8"), typed("1"), typed("12"), typed("108")], [Some(1), Some(0), Some(2), Some(1)]);
+    }
+
+    #[test]
+    fn a_number_without_a_code_is_typed_digit_by_digit() {
+        let options: Vec<Opt> = [80, 100, 150, 200].map(|percent| Opt::plain(percent.to_string(), format!("{percent}%"))).into();
+        let (mut typed, now) = (Typed::default(), Instant::now());
+        assert_eq!("150".chars().map(|char| typed.push(char, &options, Some(1), now)).collect::<Vec<_>>(), [None, None, Some(2)]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Why a save cannot be taken back, in words.
 
-use super::record;
+use super::{answer_of, record};
 use crate::domain::FieldId;
 use crate::domain::hud::File;
 use std::fmt;
 
-/// One reason against an undo. It names records by their ids, never a person.
+/// One reason against an undo. It knows records by their ids, and names no person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// There is no such save.
@@ -71,31 +71,51 @@ pub enum Refusal {
     },
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Refusal {
+    /// The reason in a sentence, records called as `name` calls the one of this file and id.
+    pub fn in_words(&self, name: &dyn Fn(File, &str) -> String) -> String {
         match self {
-            Self::Unknown { sequence, last } => write!(f, "There is no save {sequence}; the last one is {last}."),
+            Self::Unknown { sequence, last } => format!("There is no save {sequence}; the last one is {last}."),
             Self::Nothing { sequence } => {
-                write!(f, "Save {sequence} changed no record. Drafts and settings are not undone; change them where they are.")
+                format!("Save {sequence} changed no record. Drafts and settings are not undone; change them where they are.")
+            }
+            // Its cells are how we keep it, and tell nobody anything.
+            Self::Changed { file: File::Theirs, key, by, .. } => {
+                format!("{} was changed since{}. {}", name(File::Theirs, key), by_save(*by), first(*by))
             }
             Self::Changed { file, key, fields, by } => {
                 let labels: Vec<&str> = fields.iter().map(|field| field.label()).collect();
                 let (labels, were) = (labels.join(", "), if fields.len() == 1 { "was" } else { "were" });
-                write!(f, "{} {key}: {labels} {were} changed since{}. {}", record(*file), by_save(*by), first(*by))
+                format!("{}: {labels} {were} changed since{}. {}", name(*file, key), by_save(*by), first(*by))
             }
-            Self::Gone { file, key, by } => write!(f, "{} {key} was taken away since{}. {}", record(*file), by_save(*by), first(*by)),
+            Self::Gone { file, key, by } => format!("{} was taken away since{}. {}", name(*file, key), by_save(*by), first(*by)),
             Self::Referred { file, key, from, from_key, by } => {
-                let (from, since) = (record(*from), by.map(|save| format!(" since save {save}")).unwrap_or_default());
-                write!(f, "{} {key} would go, but {from} {from_key} refers to it{since}. {}", record(*file), first(*by))
+                let since = by.map(|save| format!(" since save {save}")).unwrap_or_default();
+                format!("{} would go, but {} refers to it{since}. {}", name(*file, key), name(*from, from_key), first(*by))
             }
             Self::Dangling { field, key, to } => {
-                let (file, label) = (record(field.file), field.label());
-                write!(f, "{file} {key}: {label} would name {to}, which was taken back meanwhile. Bring that back first.")
+                let to = field.info().refers.map_or_else(|| to.clone(), |file| name(file, to));
+                let (from, label) = (name(field.file, key), field.label());
+                format!("{from}: {label} would name {to}, which was taken back meanwhile. Bring that back first.")
             }
             Self::Moved { file, key } => {
-                write!(f, "{} {key} was given another id or another client; that is not undone here.", record(*file))
+                format!("{} was given another id or another client; that is not undone here.", name(*file, key))
             }
         }
+    }
+}
+
+/// By their ids, where nobody knows more of them.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_words(&by_id))
+    }
+}
+
+fn by_id(file: File, key: &str) -> String {
+    match answer_of(file, key) {
+        Some((of, key)) => format!("{} to {} {key}", record(file), record(of)),
+        None => format!("{} {key}", record(file)),
     }
 }
 

@@ -41,7 +41,7 @@ impl Forms {
         match column.kind {
             Kind::Code(list) if text.is_empty() && !column.nullable && code::find(list, NOT_COLLECTED).is_some() => {
                 text = NOT_COLLECTED.to_string();
-                note("Blank, where HUD wants an answer: written as 99, data not collected.");
+                note("Left blank; exported as 99 (Data not collected).");
             }
             Kind::Id | Kind::Text(32) if text.chars().count() > 32 => {
                 note(

@@ -133,7 +133,7 @@ impl<'a> Tables<'a> {
             }
             (user.date_created, user.date_updated) = (Value::Known(request.now), Value::Known(request.now));
             self.row(&user);
-            self.forms.note(File::User, 0, "A user who is named in other files had no row of their own: one was added.");
+            self.forms.note(File::User, 0, "A missing user was added to User.csv.");
         }
     }
 

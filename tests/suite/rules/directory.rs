@@ -118,7 +118,24 @@ fn open_referrals_reach_their_organization_and_none_vanishes() {
     assert!(directory.open_referrals(&agency, Some(&lakes), today()).is_empty());
     assert_eq!(ids(directory.unplaced_referrals(&agency, today())), ["EV3"]);
     assert_eq!(ids(directory.open_referrals(&agency, None, today())), ["EV2", "EV3", "EV1"]);
+    assert!(directory.unplaced_unenrolled(&agency, today()).is_empty(), "EV4 has its place");
     assert_eq!(directory.open_referrals(&agency, Some(&north), today())[0].days, Some(38));
+}
+
+#[test]
+fn a_successful_referral_without_a_program_waits_for_its_enrollment_too() {
+    let agency = agency();
+    let mut chart = chart();
+    chart.enrollments.retain(|stay| stay.enrollment_id == event().enrollment_id);
+    let accepted = Value::Known(ReferralResult::Accepted);
+    let voucher = Event { event_id: EventId::new("EV9"), location_crisis_or_ph_housing: "".into(), referral_result: accepted, ..event() };
+    chart.events = vec![voucher];
+    let waiting = |chart: &Chart| Directory::new(vec![Card::of(chart)]).unplaced_unenrolled(&agency, today()).len();
+    assert_eq!(waiting(&chart), 1);
+    let directory = Directory::new(vec![Card::of(&chart)]);
+    assert!(directory.unenrolled_referral(chart.id(), &EventId::new("EV9"), &agency, today()).is_some());
+    chart.enrollments.push(enrollment("E9", "P-PSH", &chart.events[0].event_date.text()));
+    assert_eq!(waiting(&chart), 0, "somebody enrolled them since");
 }
 
 #[test]

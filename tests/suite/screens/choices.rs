@@ -5,10 +5,11 @@ use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
 use std::path::{Path, PathBuf};
 use wayhome::app::Message;
-use wayhome::app::action::Destination;
+use wayhome::app::action::{Destination, Part};
+use wayhome::app::screen::client::{self, history};
 use wayhome::app::screen::exchange;
 use wayhome::domain::entry::Scalar;
-use wayhome::domain::{EventId, ExportId, Instant, Row, UserId, at};
+use wayhome::domain::{ClientId, EventId, ExportId, Instant, Row, UserId, at};
 use wayhome::exchange::{ExportRequest, Worker, write};
 
 /// An export of the records as the desk began with them, in which this event has a result, written later than everything else.
@@ -39,17 +40,22 @@ fn compare(desk: &mut Desk, path: &Path) {
     desk.click("import");
 }
 
-/// A desk on which the worker rejected a referral that the HMIS has as rejected by the provider.
 fn torn() -> Desk {
     let mut desk = Desk::with(People::Typical);
-    let (_, event) = open_event(&mut desk);
+    tear(&mut desk);
+    desk
+}
+
+/// The worker rejects a referral that the HMIS has as rejected by the provider, and imports what it says.
+pub fn tear(desk: &mut Desk) -> ClientId {
+    let (client, event) = open_event(desk);
     desk.send(set(at::event::REFERRAL_RESULT, "2"));
     desk.command("s");
-    let path = export(&desk, &event, "3");
-    compare(&mut desk, &path);
-    assert!(has(&mut desk, "In 1 record both sides changed the same answer"), "{:?}", desk.seen().texts);
+    let path = export(desk, &event, "3");
+    compare(desk, &path);
+    assert!(has(desk, "In 1 record both sides changed the same answer"), "{:?}", desk.seen().texts);
     desk.click("take");
-    desk
+    client
 }
 
 #[test]
@@ -73,6 +79,25 @@ fn a_choice_waits_however_often_one_goes_elsewhere() {
     assert!(desk.shows("Changed here and in the HMIS: 1 answer"));
     desk.click("take-hmis-0");
     assert!(!desk.shows("Take the HMIS's answer"));
+}
+
+#[test]
+fn an_undo_speaks_of_the_answer_of_the_hmis_and_not_of_how_it_is_kept() {
+    let mut desk = Desk::with(People::Typical);
+    let client = tear(&mut desk);
+    let undo = |desk: &mut Desk, save| {
+        desk.send(Message::Go(Destination::Client(client.clone(), Part::History)));
+        desk.send(Message::Client(client::Message::History(history::Message::Pressed('u', save))));
+        assert!(!has(desk, "Theirs") && !has(desk, "{"), "{:?}", desk.seen().texts);
+    };
+    undo(&mut desk, 0);
+    assert!(has(&mut desk, "The answer of the HMIS to CE Event · Referral to "), "{:?}", desk.seen().texts);
+    desk.send(Message::Go(Destination::Exchange));
+    desk.click("keep-here-0");
+    // It is settled by a later save now.
+    undo(&mut desk, 1);
+    assert!(has(&mut desk, "This save cannot be undone as it is."), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "The answer of the HMIS to CE Event · Referral to "), "{:?}", desk.seen().texts);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The History of a client: read, as of a day, taken back; by keyboard, on a real store.
 
+use super::resolving::{enroll, open};
+use super::work::set;
 use crate::desk::{Desk, People};
 use crate::visits::{referred, rejected};
 use iced::keyboard::key::Named;
@@ -7,8 +9,9 @@ use wayhome::app::Message;
 use wayhome::app::action::{Destination, Failure, Part};
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::client::{self, history};
+use wayhome::app::screen::home::State;
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{ClientId, date};
+use wayhome::domain::{ClientId, at, date};
 
 fn has(desk: &mut Desk, part: &str) -> bool {
     desk.seen().texts.iter().any(|(text, _)| text.contains(part))
@@ -139,6 +142,47 @@ fn the_undo_of_everything_that_was_imported_takes_the_client_from_the_desk() {
     assert_eq!(desk.app.title(), "Clients · Wayhome", "{:?}", desk.seen().texts);
     desk.send(Message::Go(Destination::Home));
     assert!(has(&mut desk, "There is no data yet."));
+}
+
+/// Fails where something on screen says an id: one that was drawn, or one of this client's records.
+fn says_no_id(desk: &mut Desk, client: &ClientId) {
+    let chart = desk.charts.iter().find(|chart| chart.id() == client).unwrap();
+    let ids: Vec<String> = chart.rows().map(|row| row.key()).filter(|key| key != client.as_str()).collect();
+    for (text, _) in desk.seen().texts {
+        let drawn = text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word.len() >= 20);
+        assert!(!drawn && !ids.iter().any(|id| text.contains(id)), "{text}");
+    }
+}
+
+#[test]
+fn records_are_called_by_what_they_are_and_never_by_their_ids() {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    enroll(&mut desk, &client);
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    desk.command("s");
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::History)));
+    let (today, texts) = (date::show(fixed_clock().date()), desk.seen().texts);
+    let led = texts.iter().find_map(|(text, _)| text.split("Resulting Enrollment: ").nth(1)).unwrap();
+    let enrollment = led.split(" · ").next().unwrap().trim_start_matches("blank → ").to_owned();
+    assert!(enrollment.ends_with(&format!(", {today}")) && enrollment.len() > today.len() + 4, "{enrollment}");
+    says_no_id(&mut desk, &client);
+    // Each save, opened; the record as it was then; and what stands against the undo of the intake.
+    for face in ['\n', 's', 'u'] {
+        for save in 0..3 {
+            desk.send(Message::Client(client::Message::History(match face {
+                '\n' => history::Message::Opened(save),
+                key => history::Message::Pressed(key, save),
+            })));
+            says_no_id(&mut desk, &client);
+            let refused = has(&mut desk, "This save cannot be undone as it is.");
+            assert_eq!(refused, face == 'u' && save > 0, "{:?}", desk.seen().texts);
+            if refused && save == 1 {
+                assert!(has(&mut desk, &format!("Enrollment · {enrollment} would go, but CE Event · ")), "{:?}", desk.seen().texts);
+            }
+            desk.key(Named::Escape);
+        }
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use wayhome::domain::intake::Step;
 use wayhome::domain::{Card, ClientId, at};
 
 /// Opens the first referral of Home that is in this state, and says whose it is.
-fn open(desk: &mut Desk, state: State) -> ClientId {
+pub fn open(desk: &mut Desk, state: State) -> ClientId {
     desk.send(Message::Go(Destination::Home));
     desk.send(Message::Home(home::Message::Only(Some(state))));
     desk.send(Message::Home(home::Message::Opened(0)));
@@ -28,7 +28,7 @@ fn count(desk: &mut Desk, state: &str) -> usize {
 }
 
 /// Does the intake that Home offers for a referral, with what is proposed in it.
-fn enroll(desk: &mut Desk, client: &ClientId) {
+pub fn enroll(desk: &mut Desk, client: &ClientId) {
     desk.send(Message::Go(Destination::Intake(client.clone())));
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
     desk.send(Message::Intake(intake::Message::Finish));

@@ -184,7 +184,7 @@ fn an_intake_keeps_each_step() {
     let world = World::new();
     let cx = world.cx();
     let id = world.charts[0].id().clone();
-    let (mut screen, first) = intake::Intake::new(id.clone(), [1; 16], &cx);
+    let (mut screen, first) = intake::Intake::new(id.clone(), [1; 16], false, &cx);
     assert_eq!(first, Action::Load(vec![id.clone()]));
     assert_eq!(screen.update(intake::Message::Loaded(world.loaded(&id)), &cx), Action::Focus("find-member".to_owned()));
     let kept = |action: &Action| matches!(action, Action::Draft(name, Some(_)) if *name == format!("intake/{id}"));

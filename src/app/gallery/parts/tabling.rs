@@ -41,15 +41,15 @@ fn short_line<'a>(at: usize) -> Vec<Element<'a, Message>> {
 
 pub fn tables(gallery: &Gallery) -> Specimens<'_> {
     let columns = vec![
-        Column::new("Client", Length::FillPortion(2)).sortable(),
-        Column::new("Number", Length::FillPortion(1)),
-        Column::new("Open", 96.0).right(),
+        Column::new("Client", Length::FillPortion(2)),
+        Column::new("Number", Length::FillPortion(1)).sortable(),
+        Column::new("Open", 96.0),
         Column::new("State", 140.0).sortable(),
     ];
     let at = gallery.value("table", "0").parse().ok();
     let many = table("table", "A million rows", columns, MANY, line)
         .selected(at)
-        .sorted(0, false)
+        .sorted(1, false)
         .on_move(|at| Message::Set("table", at.to_string()))
         .on_sort(|_| Message::Pressed);
     let many = column![text::hint("Try it: a million rows"), container(card::sheet(many)).max_height(HIGH)].spacing(8).max_width(WIDE);

@@ -35,7 +35,7 @@ pub fn charts(_: &Gallery) -> Specimens<'_> {
     let first = |n: usize| months.iter().zip(counts).take(n).map(|(name, count)| ((*name).to_owned(), count)).collect::<Vec<_>>();
     vec![
         specimen("Bars", chart::bars("Referrals by month", first(6))),
-        specimen("Bars in a narrow room", chart::bars("Referrals by month", first(12))),
+        specimen("Bars in a narrow space", chart::bars("Referrals by month", first(12))),
         specimen("A line", chart::line("Referrals by month", first(12))),
         specimen("With its numbers", chart::line("Referrals by month", first(6)).table(true)),
         specimen("Nothing to show", chart::bars("Referrals by month", Vec::new())),

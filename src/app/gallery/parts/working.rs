@@ -83,7 +83,7 @@ pub fn step_lists(gallery: &Gallery) -> Specimens<'_> {
 
 fn people<'a>(own: &str) -> Vec<Element<'a, Message>> {
     let people = [
-        ("Ana Duarte", "acknowledge by Thu", Tone::Ok, "New"),
+        ("Ana Duarte", "acknowledge by Thu", Tone::Neutral, "New"),
         ("Marisol Herrera-Featherstonehaugh", "9 days open, 2 over", Tone::Warn, "Review"),
         ("Grace O'Neill", "21 days open", Tone::Bad, "Late"),
     ];

@@ -242,7 +242,8 @@ fn listed(chart: &Chart) -> Vec<&Event> {
 
 fn line<'a>(at: usize, event: &'a Event, cx: &Context<'a>) -> Element<'a, Message> {
     let what = at::event::EVENT.in_words(&event.event.text());
-    let place = cx.agency.project_name(event.location_crisis_or_ph_housing.as_str());
+    let place =
+        Some(cx.agency.project_name(event.location_crisis_or_ph_housing.as_str())).filter(|place| !place.is_empty()).map(text::hint);
     let result = at::event::REFERRAL_RESULT.in_words(&event.referral_result.text());
     let state: Element<'a, Message> = if referral::is_open(event) {
         badge("Open", Tone::Warn)
@@ -253,7 +254,7 @@ fn line<'a>(at: usize, event: &'a Event, cx: &Context<'a>) -> Element<'a, Messag
     };
     row![
         text::body(date::us(&event.event_date.text())).width(90),
-        column![text::strong(what), text::hint(place), row![state]].spacing(space::S4).width(Length::Fill),
+        column![text::strong(what)].push(place).push(row![state]).spacing(space::S4).width(Length::Fill),
         icon_button(Icon::Edit, "Edit this CE Event").id(format!("edit-{}", event.event_id)).on_press(Message::Opened(at)),
     ]
     .spacing(space::S16)

@@ -1,9 +1,11 @@
 //! History: every save that changed the client's records, the newest first; one of them in detail; the record as it was then; and taking
 //! one back.
 
+mod named;
 mod undoing;
 mod words;
 
+pub use named::{Records, day_of};
 pub use words::told as in_words;
 
 use crate::app::Element;
@@ -14,12 +16,12 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{Column, badge, banner, button, card, cell, date, field, table};
+use crate::app::widget::{Column, badge, banner, button, card, cell, date, field, letters, table};
 use crate::domain::history::{Refusal, Unclear, Undo, chart_as_of, undone_by};
 use crate::domain::{Change, Chart, ClientId, Day, Text, date as days, words::count};
 use crate::store::Entry;
+use iced::Length;
 use iced::widget::{column, container, row};
-use iced::{Alignment, Length};
 use std::collections::BTreeSet;
 use undoing::Undoing;
 
@@ -110,8 +112,9 @@ const WHEN: f32 = 132.0;
 const NUMBER: f32 = 64.0;
 /// Narrower than this, px, a page leaves no room for who saved.
 const WIDE: f32 = 760.0;
-/// What stands around the table, px.
-const AROUND: f32 = 300.0;
+/// What stands around the table, px; and the menu, where it stands above.
+const AROUND: f32 = 222.0;
+const MENU: f32 = 220.0;
 
 impl History {
     /// The history, and the wish for it.
@@ -254,16 +257,18 @@ impl History {
     }
 
     /// The part.
-    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
+        let records = Records::of(chart, cx);
         match &self.face {
-            Face::List => self.list(cx),
-            Face::Save(at) => self.entry(*at).map_or_else(|| self.list(cx), |entry| self.save(entry, cx)),
+            Face::List => self.list(records),
+            Face::Save(at) => self.entry(*at).map_or_else(|| self.list(records), |entry| self.save(entry, &records)),
             Face::Then(then) => then.view(cx),
-            Face::Undo(undoing) => undoing.view(cx),
+            Face::Undo(undoing) => undoing.view(records),
         }
     }
 
-    fn list<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+    fn list<'a>(&'a self, records: Records<'a>) -> Element<'a, Message> {
+        let cx = &records.cx;
         let page = column![text::section("History")].spacing(space::S12).width(Length::Fill);
         let Some(entries) = &self.entries else { return card(page.push(text::secondary("Reading the journal…"))) };
         if entries.is_empty() {
@@ -276,8 +281,8 @@ impl History {
         if wide {
             columns[1] = Column::new("What for, and what changed", Length::FillPortion(4));
         }
-        let (total, cx) = (entries.len(), *cx);
-        let line = move |at: usize| self.entry(at).map(|entry| self.line(entry, wide, &cx)).unwrap_or_default();
+        let total = entries.len();
+        let line = move |at: usize| self.entry(at).map(|entry| self.line(entry, wide, &records)).unwrap_or_default();
         let list = table(LIST, "Saves, the newest first", columns, total, line)
             .selected(Some(self.at.min(total - 1)))
             .on_move(Message::Moved)
@@ -287,28 +292,30 @@ impl History {
                 matches!(key, 'u' | 's').then_some(Message::Pressed(key, at))
             })
             .row_height(TWO_LINES);
-        let high = (cx.room.page.height - AROUND).max(TWO_LINES * 5.0);
+        let around = if cx.narrow() { AROUND + MENU } else { AROUND };
+        let high = (cx.room.page.height - around).max(TWO_LINES * 5.0);
         let day = date(DAY, "As of the end of", self.day.0.clone(), cx.today())
             .range(None, Some(cx.today()))
             .on_input(|text| Message::Day(Typed(text)))
             .on_submit(Message::ShowDay);
         let show = button("Show the record").id("history-show").icon(Icon::History).on_press(Message::ShowDay);
-        let asks = row![field("As of the end of", day), show].spacing(space::S12).align_y(Alignment::End);
+        // Below the day: beside it stands what the field says of the day.
+        let asks = column![field("As of the end of", day), show].spacing(space::S8).max_width(space::FORM);
         let keys = text::hint("Enter opens a save · S shows the record as it was then · U undoes the save");
         column![
             page.push(text::hint(if total > 1 { format!("{}, the newest first.", count(total, "save")) } else { "One save.".to_owned() })),
             container(card::sheet(list)).max_height(high),
             keys,
-            container(asks).max_width(space::FORM)
+            asks
         ]
         .spacing(space::S12)
         .width(Length::Fill)
         .into()
     }
 
-    fn line<'a>(&self, entry: &Entry, wide: bool, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
+    fn line<'a>(&self, entry: &Entry, wide: bool, records: &Records<'_>) -> Vec<Element<'a, Message>> {
         let undone = if self.undone.contains(&entry.sequence) { " · undone" } else { "" };
-        let what = cell(format!("{}{undone}", entry.commit.what)).strong().under(words::summary(&entry.commit, cx));
+        let what = cell(format!("{}{undone}", entry.commit.what)).strong().under(words::summary(&entry.commit, records));
         let when = cell(days::show(entry.at.date())).under(days::time(entry.at));
         let mut cells: Vec<Element<'a, Message>> = vec![when.into(), what.into()];
         cells.extend(wide.then(|| cell(entry.worker.name.clone()).into()));
@@ -316,28 +323,34 @@ impl History {
         cells
     }
 
-    fn save<'a>(&'a self, entry: &'a Entry, cx: &Context<'a>) -> Element<'a, Message> {
+    fn save<'a>(&'a self, entry: &'a Entry, records: &Records<'a>) -> Element<'a, Message> {
         let undone = self.undone.contains(&entry.sequence);
         let head = row![text::section(entry.commit.what.as_str()).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
         let facts = format!("Save {} · {} · {}", entry.sequence, words::when(entry.at), entry.worker.name);
         let reason = Some(&entry.commit.reason).filter(|reason| !reason.is_blank()).map(|reason| text::body(format!("Reason: {reason}")));
         let then = button("Show the record as it was then").id("history-then").icon(Icon::History).on_press(Message::ShowSave);
-        let undo = button("Undo this save…").id("history-undo").icon(Icon::Undo).on_press_maybe((!cx.read_only).then_some(Message::Begin));
+        let undo =
+            button("Undo this save…").id("history-undo").icon(Icon::Undo).on_press_maybe((!records.cx.read_only).then_some(Message::Begin));
         let back = button("Back to the list").id("history-back").on_press(Message::Back);
         let records = entry.commit.changes.iter().filter_map(|change| match change {
-            Change::Row(change) if words::is_work(change) => Some(words::record(change, cx)),
+            Change::Row(change) if words::is_work(change) => Some(words::record(change, records)),
             Change::Row(_) | Change::New(_) | Change::Draft { .. } | Change::Setting { .. } => None,
         });
-        card(
+        let page = card(
             column![
                 column![head, text::secondary(facts)].push(reason).spacing(space::S4),
                 row![then, undo, back].spacing(space::S8).wrap(),
                 column(records).spacing(space::S16),
-                text::hint("Esc leads back to the list."),
+                text::hint("S shows the record as it was then · U undoes the save · Esc leads back to the list"),
             ]
             .spacing(space::S16)
             .width(Length::Fill),
-        )
+        );
+        letters(page, |key| match key {
+            's' => Some(Message::ShowSave),
+            'u' => Some(Message::Begin),
+            _ => None,
+        })
     }
 }
 

@@ -117,7 +117,7 @@ impl MoveIn {
         let findings = plan.map_or_else(|findings| findings, |plan| plan.findings);
         let program = cx.agency.project_name(row.project_id.as_str());
         let since = format!("Project start {}", date::us(&row.entry_date.text()));
-        let save = button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
+        let save = button("Save & Close").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
         let buttons = row![
             save.on_press(super::Message::MoveIn(Message::Save)),
             button("Cancel").id("cancel").on_press(super::Message::MoveIn(Message::Cancel)),
@@ -135,6 +135,6 @@ impl MoveIn {
             buttons.spacing(space::S8),
             text::hint(shortcut::line(&keys)),
         ];
-        card(page.push(never).spacing(space::S16).max_width(space::FORM).width(Length::Fill))
+        card(page.push(never).spacing(space::S16).max_width(cx.form()).width(Length::Fill))
     }
 }

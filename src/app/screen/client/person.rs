@@ -19,7 +19,9 @@ pub fn line<'a, M: 'a>(
     act: Option<Element<'a, M>>,
     cx: &Context<'_>,
 ) -> Element<'a, M> {
-    let facts = cx.card(client).map_or_else(String::new, |c| format!("{} · {} · Client ID {}", cx.age(c.born), cx.ssn(&c.ssn), c.client));
+    let id = cx.client_id(client).map(|id| format!("Client ID {id}"));
+    let facts = cx.card(client).map(|c| [Some(cx.age(c.born)), Some(cx.ssn(&c.ssn)), id].into_iter().flatten().collect::<Vec<_>>());
+    let facts = facts.unwrap_or_default().join(" · ");
     let state = state.map(|(words, tone)| badge(words, tone));
     let who = column![section(title), text::hint(facts)].width(Length::Fill);
     row![who].push(state).push(act).spacing(space::S12).align_y(Alignment::Center).into()

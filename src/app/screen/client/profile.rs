@@ -8,7 +8,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
 use crate::app::widget::{Kind, button, card};
-use crate::domain::client::save_client;
+use crate::domain::client::{as_answered, proposed_qualities, races_are_whole, save_client};
 use crate::domain::hud::Client;
 use crate::domain::{Change, Chart, ClientId, FieldId, Finding, Row, Severity, Text, at, check, ssn};
 use iced::widget::{column, row};
@@ -71,7 +71,7 @@ impl Profile {
         let Some((_, draft)) = drafts.iter().find(|(name, _)| *name == draft_name(chart.id())) else {
             return (Self::default(), Action::Focus("profile-edit".to_owned()));
         };
-        let mut form = Form::of(&[&chart.client], FIELDS);
+        let mut form = Form::of(&[&as_answered(&chart.client)], FIELDS);
         form.resume(draft);
         (Self { form: Some(form) }, Action::Focus(form::id(at::client::FIRST_NAME)))
     }
@@ -92,31 +92,19 @@ impl Profile {
         match (message, &mut self.form) {
             (Message::Resume, Some(_)) => Action::None,
             (Message::Begin | Message::Resume, form) => {
-                *form = Some(Form::of(&[&chart.client], FIELDS));
+                *form = Some(Form::of(&[&as_answered(&chart.client)], FIELDS));
                 Action::Focus(form::id(at::client::FIRST_NAME))
             }
             (Message::Edit(Edit::Help(field)), _) => Action::Help(field),
             (Message::Edit(edit), Some(form)) => {
+                let left = matches!(edit, Edit::Left(_));
                 let due = form.edit(edit);
+                if left {
+                    propose_qualities(form, typed(form, chart, cx));
+                }
                 if due { Action::Draft(draft_name(chart.id()), Some(form.draft())) } else { Action::None }
             }
-            (Message::Save, Some(form)) => match save_client(&chart.client, typed(form, chart, cx), &cx.stamp()) {
-                Ok(plan) if plan.is_empty() => {
-                    self.form = None;
-                    Action::Draft(draft_name(chart.id()), None)
-                        .and(Action::Say("Nothing was changed.".to_owned()))
-                        .and(Action::Focus("profile-edit".to_owned()))
-                }
-                Ok(mut plan) => {
-                    // The draft goes with the save: both or neither.
-                    plan.commit.changes.push(Change::Draft { name: draft_name(chart.id()), after: None });
-                    Action::Save(Box::new(plan.commit))
-                }
-                Err(findings) => {
-                    form.show_all();
-                    first_stop(&findings)
-                }
-            },
+            (Message::Save, Some(_)) => self.save(chart, cx),
             (Message::Leave, Some(form)) => {
                 let kept = if form.changed() { Action::Draft(draft_name(chart.id()), Some(form.draft())) } else { Action::None };
                 self.form = None;
@@ -127,6 +115,29 @@ impl Profile {
                 Action::Draft(draft_name(chart.id()), None).and(Action::Focus("profile-edit".to_owned()))
             }
             (Message::Edit(_) | Message::Save | Message::Leave | Message::Cancel, None) => Action::None,
+        }
+    }
+
+    fn save(&mut self, chart: &Chart, cx: &Context<'_>) -> Action {
+        let Some(form) = &mut self.form else { return Action::None };
+        // Saved from within a field, that field was not left.
+        propose_qualities(form, typed(form, chart, cx));
+        match save_client(&chart.client, typed(form, chart, cx), &cx.stamp()) {
+            Ok(plan) if plan.is_empty() => {
+                self.form = None;
+                Action::Draft(draft_name(chart.id()), None)
+                    .and(Action::Say("Nothing was changed.".to_owned()))
+                    .and(Action::Focus("profile-edit".to_owned()))
+            }
+            Ok(mut plan) => {
+                // The draft goes with the save: both or neither.
+                plan.commit.changes.push(Change::Draft { name: draft_name(chart.id()), after: None });
+                Action::Save(Box::new(plan.commit))
+            }
+            Err(findings) => {
+                form.show_all();
+                first_stop(&findings)
+            }
         }
     }
 
@@ -151,16 +162,42 @@ pub fn first_stop(findings: &[Finding]) -> Action {
     first.map_or(Action::None, Action::Focus)
 }
 
+/// Each data quality, and what it is the quality of.
+const QUALITIES: [(FieldId, &[FieldId]); 3] = [
+    (at::client::NAME_DATA_QUALITY, &[at::client::FIRST_NAME, at::client::LAST_NAME]),
+    (at::client::SSN_DATA_QUALITY, &[at::client::SSN]),
+    (at::client::DOB_DATA_QUALITY, &[at::client::DOB]),
+];
+
+/// Proposes the data quality that goes with what was entered, where nobody answered it; `row` is what stands in the form. What was
+/// proposed goes again with what it was proposed for.
+pub fn propose_qualities(form: &mut Form, mut row: Client) {
+    let open = QUALITIES.iter().filter(|(quality, _)| !form.is_touched(*quality));
+    let open: Vec<(FieldId, bool)> = open.map(|(quality, of)| (*quality, of.iter().any(|field| form.differs(*field)))).collect();
+    for (quality, _) in open.iter().filter(|(_, entered)| *entered) {
+        row.put(*quality, "");
+    }
+    let proposed = proposed_qualities(&row);
+    for (quality, entered) in open {
+        match proposed.iter().find(|(field, _)| *field == quality && entered) {
+            Some((_, answer)) => form.propose(quality, answer),
+            None => form.restore(quality),
+        }
+    }
+}
+
 fn typed(form: &Form, chart: &Chart, cx: &Context<'_>) -> Client {
     let mut row = chart.client.clone();
     form.fill(&mut row, cx.today());
+    races_are_whole(&mut row, &chart.client);
     row.ssn = ssn::typed(row.ssn.as_str()).unwrap_or_else(|| row.ssn.clone());
     row
 }
 
 fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
-    let facts = FIELDS.into_iter().filter_map(|field| {
-        let cell = chart.client.get(field);
+    let client = as_answered(&chart.client);
+    let facts = FIELDS.into_iter().filter_map(move |field| {
+        let cell = client.get(field);
         let shown = cx.in_words(field, &cell);
         (!cell.is_empty()).then(|| {
             row![text::secondary(field.label()).width(Length::FillPortion(2)), text::body(shown).width(Length::FillPortion(3))]
@@ -182,7 +219,7 @@ fn edit<'a>(form: &'a Form, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, M
     card(
         column![
             text::section("Client information"),
-            column(controls).spacing(space::S16).max_width(space::FORM),
+            column(controls).spacing(space::S16).max_width(cx.form()),
             row![save, cancel].spacing(space::S8),
             text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),
         ]

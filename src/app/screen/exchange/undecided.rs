@@ -4,13 +4,12 @@ use super::Message;
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
-use crate::app::screen::client::history::in_words;
+use crate::app::screen::client::history::{Records, day_of, in_words};
 use crate::app::theme::{space, text};
 use crate::app::widget::{button, card};
-use crate::domain::entry::Scalar;
 use crate::domain::merge::{Differing, Side, settle};
 use crate::domain::words::count;
-use crate::domain::{Chart, Day, FieldId, File, Kind, Row, date, history};
+use crate::domain::{Chart, FieldId, date, history};
 use iced::Length;
 use iced::widget::{column, row, space as gap};
 
@@ -94,9 +93,13 @@ impl Undecided {
         let theirs = open.differing.cells.get(&open.column)?;
         let of = day_of(row).map(|on| format!(" of {}", date::show(on))).unwrap_or_default();
         let title = format!("{} · {}{of} · {}", cx.client_name(chart.id()), history::record(field.file), field.label());
+        let records = Records::of(chart, cx);
         let side = |name: &'static str, value: &str| {
-            row![text::secondary(name).width(Length::FillPortion(1)), text::body(in_words(field, value, cx)).width(Length::FillPortion(5))]
-                .spacing(space::S16)
+            row![
+                text::secondary(name).width(Length::FillPortion(1)),
+                text::body(in_words(field, value, &records)).width(Length::FillPortion(5))
+            ]
+            .spacing(space::S16)
         };
         let choose = |name: &'static str, id: &'static str, side: Side| {
             let press = (!cx.read_only).then_some(Message::Choose(at, side));
@@ -115,11 +118,4 @@ impl Undecided {
             .width(Length::Fill),
         ))
     }
-}
-
-/// The day by which a worker knows a record: the first in it. Nobody is known by a date of birth.
-fn day_of(row: &dyn Row) -> Option<Day> {
-    let columns = row.file().info().columns.iter().enumerate();
-    let mut days = columns.filter(|(_, column)| matches!(column.kind, Kind::Day) && row.file() != File::Client);
-    days.next().and_then(|(at, _)| Day::read(&row.cell(at)))
 }

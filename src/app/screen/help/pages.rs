@@ -13,6 +13,8 @@ pub enum Spot {
     Add,
     /// Client information.
     Profile,
+    /// Client information being corrected.
+    Correct,
     /// A client's enrollments.
     Enrollments,
     /// The move-in of an enrollment.
@@ -65,11 +67,12 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Home,
         Self::Search,
         Self::Add,
         Self::Profile,
+        Self::Correct,
         Self::Enrollments,
         Self::MoveIn,
         Self::Events,
@@ -116,7 +119,13 @@ impl Spot {
                 "Client information",
                 "What the record says about the client: name, Social Security Number, date of birth, race and ethnicity, veteran status.",
                 "Edit corrects it. For the referral, open CE Event in the menu; to enroll the household, start the Intake.",
-                &[Place::Record, Place::Form],
+                &[Place::Record],
+            ),
+            Self::Correct => page(
+                "Client information, edit",
+                "Corrects what the record says about the client. What the rules find is said under the field.",
+                "Change what is wrong, and save. Cancel gives up what you typed; Esc closes the form and keeps it.",
+                &[Place::Form, Place::Record],
             ),
             Self::Enrollments => page(
                 "Enrollments",
@@ -151,7 +160,7 @@ impl Spot {
             Self::Then => page(
                 "Earlier record",
                 "The client's record as it was then, put together from the journal. It is for reading only; nothing in the record was changed.",
-                "Read what you need. The button above, or Esc, leads back to the record as it is now.",
+                "Read what you need. The button above leads back to the record as it is now; so does Esc, once this page is closed.",
                 &[Place::Record],
             ),
             Self::Undo => page(

@@ -1,7 +1,7 @@
 //! The rows of Home, listed once and kept until something changes that decides them: of a hundred thousand clients thousands wait, and
 //! neither a key nor a frame may cost a look at all of them.
 
-use super::referrals::{Order, Referral, State};
+use super::referrals::{Only, Order, Referral, State};
 use crate::app::context::Context;
 use crate::domain::{ClientId, Day, EventId, OrganizationId};
 use std::collections::HashSet;
@@ -9,12 +9,12 @@ use std::collections::HashSet;
 /// A referral as it is kept: whose, and which.
 type Key = (ClientId, EventId);
 
-/// Who waits for the chosen organization and for nobody, in the order of the rows.
+/// Who waits for the chosen organization, or for nobody, in the order of the rows.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     basis: Option<Basis>,
     waiting: Vec<Key>,
-    unplaced: Vec<Key>,
+    unplaced: usize,
     /// Whose referrals to the chosen organization there are, in all states.
     clients: HashSet<ClientId>,
     counts: [usize; State::ALL.len()],
@@ -27,22 +27,21 @@ struct Basis {
     directory: u64,
     organization: Option<OrganizationId>,
     order: Order,
-    only: Option<State>,
+    only: Only,
     drafts: Vec<String>,
     today: Day,
 }
 
 impl Basis {
-    fn of(cx: &Context<'_>, order: Order, only: Option<State>) -> Self {
+    fn of(cx: &Context<'_>, order: Order, only: Only) -> Self {
         let (directory, organization) = (cx.directory.revision(), cx.organization().cloned());
         Self { directory, organization, order, only, drafts: cx.drafts.to_vec(), today: cx.today() }
     }
 }
 
 impl Listed {
-    /// Lists the rows anew where something changed that decides them: those of one state `only`, or all. Gives the new place of the row
-    /// that stood at `at`.
-    pub(super) fn refresh(&mut self, cx: &Context<'_>, order: Order, only: Option<State>, at: usize) -> Option<usize> {
+    /// Lists the rows anew where something changed that decides them. Gives the new place of the row that stood at `at`.
+    pub(super) fn refresh(&mut self, cx: &Context<'_>, order: Order, only: Only, at: usize) -> Option<usize> {
         let basis = Basis::of(cx, order, only);
         if self.basis.as_ref() == Some(&basis) {
             return None;
@@ -53,19 +52,23 @@ impl Listed {
         self.counts = State::ALL.map(|state| states.iter().filter(|it| **it == state).count());
         self.clients = rows.iter().map(|row| row.client().client.clone()).collect();
         self.oldest = rows.iter().filter(|row| row.is_open()).filter_map(Referral::days).max();
-        if let Some(only) = only {
-            let mut states = states.into_iter();
-            rows.retain(|_| states.next() == Some(only));
+        let unplaced = Referral::unplaced(cx);
+        self.unplaced = unplaced.len();
+        match only {
+            Only::All => {}
+            Only::State(only) => {
+                let mut states = states.into_iter();
+                rows.retain(|_| states.next() == Some(only));
+            }
+            Only::Unplaced => rows = unplaced,
         }
         order.sort(&mut rows, cx);
         self.waiting = rows.iter().map(Referral::key).collect();
-        let unplaced = cx.directory.unplaced_referrals(cx.agency, cx.today());
-        self.unplaced = unplaced.into_iter().map(|referral| Referral::Open(referral).key()).collect();
         self.basis = Some(basis);
         self.waiting.iter().position(|key| Some(key) == chosen.as_ref())
     }
 
-    /// The row of a referral of the chosen organization.
+    /// The row of a referral.
     pub(super) fn place(&self, client: &ClientId, event: &EventId) -> Option<usize> {
         self.waiting.iter().position(|key| (&key.0, &key.1) == (client, event))
     }
@@ -92,7 +95,7 @@ impl Listed {
 
     /// How many belong to no organization's desk.
     pub(super) fn unplaced(&self) -> usize {
-        self.unplaced.len()
+        self.unplaced
     }
 
     /// How many days the first of those who wait for a result has been waiting.
@@ -100,13 +103,8 @@ impl Listed {
         self.oldest
     }
 
-    /// A referral of the chosen organization, by its row.
+    /// A referral, by its row.
     pub(super) fn waiting_at<'a>(&self, at: usize, cx: &Context<'a>) -> Option<Referral<'a>> {
         Referral::find(self.waiting.get(at)?, cx)
-    }
-
-    /// One that belongs to no organization's desk, by its row.
-    pub(super) fn unplaced_at<'a>(&self, at: usize, cx: &Context<'a>) -> Option<Referral<'a>> {
-        Referral::find(self.unplaced.get(at)?, cx)
     }
 }

@@ -32,10 +32,17 @@ const WIDE: [Shown; 5] = [
     ("State", Length::Fixed(STATE), Some(By::State)),
 ];
 
-/// Beside an open panel and in a small window: the days say what the date would.
+/// In a window of usual size, so that names are whole: the days say what the date would.
 const MIDDLE: [Shown; 4] = [
     ("Client", Length::FillPortion(5), Some(By::Client)),
     ("Referred to", Length::FillPortion(6), None),
+    ("Open", Length::Fixed(OPEN), Some(By::Date)),
+    ("State", Length::Fixed(STATE), Some(By::State)),
+];
+
+/// Beside an open panel: the program stands below the name, and neither is cut.
+const SNUG: [Shown; 3] = [
+    ("Client", Length::Fill, Some(By::Client)),
     ("Open", Length::Fixed(OPEN), Some(By::Date)),
     ("State", Length::Fixed(STATE), Some(By::State)),
 ];
@@ -62,6 +69,18 @@ pub(super) struct Order {
     descending: bool,
 }
 
+/// Which referrals are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Only {
+    /// All of the chosen organization.
+    #[default]
+    All,
+    /// Those in one state.
+    State(State),
+    /// Those that name no program that we know: they are nobody's, and must not vanish from every desk.
+    Unplaced,
+}
+
 /// A row.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Referral<'a> {
@@ -81,6 +100,13 @@ impl<'a> Referral<'a> {
         let unenrolled = directory.unenrolled_referrals(agency, organization, today).into_iter().map(Self::Unenrolled);
         let awaited = directory.awaited_move_ins(agency, organization, today).into_iter().map(Self::Awaited);
         open.chain(unenrolled).chain(awaited).collect()
+    }
+
+    /// All that belong to no organization's desk, such as to a voucher: those without a result first, oldest first.
+    pub(super) fn unplaced(cx: &Context<'a>) -> Vec<Self> {
+        let (directory, agency, today) = (cx.directory, cx.agency, cx.today());
+        let open = directory.unplaced_referrals(agency, today).into_iter().map(Self::Open);
+        open.chain(directory.unplaced_unenrolled(agency, today).into_iter().map(Self::Unenrolled)).collect()
     }
 
     /// The one of this client and event; none where nothing is to be done about it any more.
@@ -238,6 +264,7 @@ impl Order {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fit {
     Narrow,
+    Snug,
     Middle,
     Wide,
 }
@@ -246,7 +273,8 @@ impl Fit {
     fn of(cx: &Context<'_>) -> Self {
         match cx.room.page.width {
             px if px < 600.0 => Self::Narrow,
-            px if px < 900.0 => Self::Middle,
+            px if px < 900.0 => Self::Snug,
+            px if px < 1100.0 => Self::Middle,
             _ => Self::Wide,
         }
     }
@@ -255,6 +283,7 @@ impl Fit {
 fn shown(cx: &Context<'_>) -> &'static [Shown] {
     match Fit::of(cx) {
         Fit::Narrow => &NARROW,
+        Fit::Snug => &SNUG,
         Fit::Middle => &MIDDLE,
         Fit::Wide => &WIDE,
     }
@@ -266,10 +295,10 @@ pub(super) fn by(column: usize, cx: &Context<'_>) -> By {
 }
 
 /// The columns that there is room for.
-pub(super) fn columns(cx: &Context<'_>, sorts: bool) -> Vec<Column> {
+pub(super) fn columns(cx: &Context<'_>) -> Vec<Column> {
     let column = |(title, width, by): &Shown| {
         let column = Column::new(*title, *width);
-        if sorts && by.is_some() { column.sortable() } else { column }
+        if by.is_some() { column.sortable() } else { column }
     };
     shown(cx).iter().map(column).collect()
 }
@@ -290,6 +319,7 @@ pub(super) fn line<'a, M: 'a>(referral: Option<Referral<'a>>, cx: &Context<'a>) 
     let stands = || column![row![badge(state.label(), state.tone())], text::hint(state.next())].spacing(2).into();
     match Fit::of(cx) {
         Fit::Narrow => vec![name.under(place).into(), open.under(state.next()).into()],
+        Fit::Snug => vec![name.under(place).into(), open.under_maybe(due).into(), stands()],
         Fit::Middle => vec![name.into(), program.into(), open.under_maybe(due).into(), stands()],
         Fit::Wide => {
             let date = cell(event.date.map(date::show).unwrap_or_default());

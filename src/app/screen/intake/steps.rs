@@ -9,7 +9,7 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::finding;
 use crate::app::widget::{Kind, Opt, badge, banner, button, card, check, field, input, select};
-use crate::domain::intake::{Member, MemberFinding, Step};
+use crate::domain::intake::{IntakeCase, Member, MemberFinding, Step};
 use crate::domain::{ClientId, FieldId, Severity, at, code::Code, date};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -40,6 +40,7 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         .spacing(space::S16)
         .into(),
         intake,
+        cx,
     )
 }
 
@@ -94,7 +95,7 @@ pub fn program<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
         }
         body = body.push(card(block.width(Length::Fill)));
     }
-    page("Program Enrollment", "The program of your organization, and who enters it when.", body.into(), intake)
+    page("Program Enrollment", "The program of your organization, and who enters it when.", body.into(), intake, cx)
 }
 
 /// The programs of the chosen organization. A program that was chosen before stays visible, so that the context guard can speak.
@@ -135,11 +136,11 @@ pub fn universal<'a>(
         body = body.push(asked(intake, member, *field, found, cx));
     }
     let title = format!("Universal Data Assessment: {}", cx.client_name(&one.client));
-    page(title, "Answer as of the project start date, even if you enter it later.", body.into(), intake)
+    page(title, "Answer as of the project start date, even if you enter it later.", body.into(), intake, cx)
 }
 
-/// Finish: what is missing, each a jump; then write.
-pub fn summary<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+/// Finish: what will be written of each member, and what is missing, each a jump; then write.
+pub fn summary<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
     let stops = found.iter().filter(|f| f.finding.severity == Severity::Stop).count();
     let count = intake.draft.members.iter().filter(|m| m.present).count();
     let program = cx.agency.project_name(intake.draft.project.as_str());
@@ -152,7 +153,10 @@ pub fn summary<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
     });
     for (member, one) in intake.draft.members.iter().enumerate() {
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
-        body = body.push(lines.peek().is_some().then(|| text::strong(cx.client_name(&one.client))));
+        if one.present || lines.peek().is_some() {
+            let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
+            body = body.push(column![text::strong(cx.client_name(&one.client))].push(written).spacing(space::S4));
+        }
         for (at, f) in lines {
             let jump = button("Go there").id(format!("jump-{at}")).kind(Kind::Link).on_press(Message::Mend(step_of(f), control_of(f)));
             let words = finding(f.finding.severity, f.finding.words.clone());
@@ -170,8 +174,20 @@ pub fn summary<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
         body.into(),
         end.into(),
         &keys,
-        intake,
+        (intake, cx),
     )
+}
+
+/// What Finish writes of a member: `Self (Head of Household) · starts 11/20/2026 · 9 of 11 questions answered`.
+fn written(intake: &Intake, member: usize, one: &Member, case: &IntakeCase<'_>) -> String {
+    let asked = intake.draft.fields(member, case);
+    let only = crate::domain::check::project_cocs(case.agency, &intake.draft.project).len() == 1;
+    let answered = asked.iter().filter(|field| !one.get(**field).is_empty() || (**field == at::enrollment::ENROLLMENT_COC && only)).count();
+    let says = |field: FieldId| field.in_words(one.get(field));
+    let relationship = Some(says(at::enrollment::RELATIONSHIP_TO_HOH)).filter(|words| !words.is_empty());
+    let starts = Some(says(at::enrollment::ENTRY_DATE)).filter(|day| !day.is_empty()).map(|day| format!("starts {day}"));
+    let answers = Some(format!("{answered} of {} questions answered", asked.len()));
+    [relationship, starts, answers].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn asked<'a>(intake: &'a Intake, member: usize, field: FieldId, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
@@ -217,11 +233,17 @@ fn shown(intake: &Intake, member: usize, field: FieldId, found: &[MemberFinding]
 }
 
 /// A step that another one follows.
-fn page<'a>(title: impl Into<String>, about: &'static str, body: Element<'a, Message>, intake: &Intake) -> Element<'a, Message> {
+fn page<'a>(
+    title: impl Into<String>,
+    about: &'static str,
+    body: Element<'a, Message>,
+    intake: &Intake,
+    cx: &Context<'_>,
+) -> Element<'a, Message> {
     let next = button("Next").id("next").icon(Icon::ArrowRight).kind(Kind::Primary).hint(shortcut::hint(Command::Next));
     let keys = [(Command::Next, "goes on"), (Command::Close, "leaves and keeps what you typed"), (Command::Back, "goes back")];
     let keys = if intake.draft.step == Step::Family { &keys[..2] } else { &keys };
-    framed(title, about, body, next.on_press(Message::Next).into(), keys, intake)
+    framed(title, about, body, next.on_press(Message::Next).into(), keys, (intake, cx))
 }
 
 /// The frame of a step: title, what it is for, the questions, back and what comes next.
@@ -231,7 +253,7 @@ fn framed<'a>(
     body: Element<'a, Message>,
     end: Element<'a, Message>,
     keys: &[(Command, &str)],
-    intake: &Intake,
+    (intake, cx): (&Intake, &Context<'_>),
 ) -> Element<'a, Message> {
     let first = intake.draft.step == Step::Family;
     let back =
@@ -241,7 +263,7 @@ fn framed<'a>(
             text::section(title.into()),
             text::secondary(about),
             gap().height(space::S8),
-            column![body].max_width(space::FORM),
+            column![body].max_width(cx.form()),
             row![].push(back).push(end).spacing(space::S8).align_y(Alignment::Center),
             text::hint(shortcut::line(keys)),
         ]

@@ -36,8 +36,9 @@ impl Unlock {
             Busy::Closing(words) => Some(text::hint(words.clone())),
             Busy::No | Busy::Working => None,
         };
+        let whose = self.whose.as_ref().map(|name| text::secondary(format!("This is the desk of {name}.")));
         column![
-            heading("Open your desk"),
+            column![heading("Open your desk")].push(whose).spacing(space::S4),
             self.held(),
             field("Passphrase", self.input("passphrase", "Passphrase", &self.typed, Message::Typed)),
             self.show(),

@@ -50,8 +50,9 @@ impl<'a, M: 'a> Table<'a, M> {
         let state = tree.state.downcast_ref::<State>();
         let (tokens, bounds) = (Tokens::of(theme), layout.bounds());
         for (n, ((row, tree), layout)) in self.rows.iter().zip(&tree.children).zip(Self::places(&self.nodes, layout)).enumerate() {
-            // Below the bar too.
-            let place = Rectangle { width: bounds.width, ..self.row_in(bounds, n) };
+            // The bar lies beside the rows, where there is one.
+            let row_in = self.row_in(bounds, n);
+            let place = if self.bar(bounds).is_some() { row_in } else { Rectangle { width: bounds.width, ..row_in } };
             if place.intersection(viewport).is_none() {
                 continue;
             }

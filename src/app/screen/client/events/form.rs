@@ -254,7 +254,7 @@ impl Open {
             let tone = if referral::is_open(&event) { Tone::Info } else { Tone::Warn };
             head = head.push(banner(tone, words, Some(("It was successful", Message::Successful))));
         }
-        let mut page = column![head].spacing(space::S16).max_width(space::FORM);
+        let mut page = column![head].spacing(space::S16).max_width(cx.form());
         for field in self.fields(&event, cx) {
             page = page.push(self.control(field, &event, chart, &findings, cx));
         }
@@ -332,11 +332,11 @@ fn resulting(event: &Event, chart: &Chart, kept: &str, cx: &Context<'_>) -> Vec<
         .iter()
         .map(|c| {
             let from = c.entry.map(date::show).unwrap_or_default();
-            Opt::plain(c.enrollment.as_str(), format!("{} · {from}", cx.agency.project_name(c.project.as_str()))).detail(c.why)
+            Opt::plain(c.enrollment.as_str(), format!("{}, {from}", cx.agency.project_name(c.project.as_str()))).detail(c.why)
         })
         .collect();
     if !kept.is_empty() && !options.iter().any(|o| o.value == kept) {
-        options.push(Opt::plain(kept, format!("Enrollment {kept} (not in this record)")));
+        options.push(Opt::plain(kept, "An enrollment that is not in this record"));
     }
     options
 }
@@ -346,7 +346,7 @@ fn referring(chart: &Chart, cx: &Context<'_>) -> Vec<Opt> {
         .iter()
         .map(|e| {
             let from = date::us(&e.entry_date.text());
-            Opt::plain(e.enrollment_id.as_str(), format!("{} · {from}", cx.agency.project_name(e.project_id.as_str())))
+            Opt::plain(e.enrollment_id.as_str(), format!("{}, {from}", cx.agency.project_name(e.project_id.as_str())))
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Taking a save back: first everything that will be written, then the reason, then one save.
 
 use super::words;
-use super::{Message, Typed};
+use super::{Message, Records, Typed};
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
@@ -108,29 +108,27 @@ impl Undoing {
     }
 
     /// The part.
-    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, records: Records<'a>) -> Element<'a, Message> {
         let page = column![text::section(format!("Undo save {}: {}", self.sequence, self.what))].spacing(space::S12).width(Length::Fill);
         card(match &self.found {
             None => page.push(text::secondary("Looking at what was changed since…")),
-            Some(Err(refusals)) => page.extend(refused(refusals)),
-            Some(Ok(undo)) => page.extend(self.offered(undo, cx)),
+            Some(Err(refusals)) => page.extend(refused(refusals, &records)),
+            Some(Ok(undo)) => page.extend(self.offered(undo, records)),
         })
     }
 
-    fn offered<'a>(&'a self, undo: &'a Undo, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
+    fn offered<'a>(&'a self, undo: &'a Undo, records: Records<'a>) -> Vec<Element<'a, Message>> {
         let clients = undo.rows.iter().filter_map(|row| row.change.owner.as_ref()).collect::<std::collections::BTreeSet<_>>().len();
         let of = if clients > 1 { format!(" of {}", count(clients, "client")) } else { String::new() };
         let stamped = undo.rows.iter().filter(|row| row.is_stamped()).count();
         let stamps = (stamped > 0).then(|| {
-            text::hint(format!(
-                "In {} the date of the update and the user become today's and yours, so that your HMIS sees what is newer.",
-                count(stamped, "record")
-            ))
+            let records = if stamped == 1 { "The record".to_owned() } else { count(stamped, "record") };
+            text::hint(format!("{records} will show you and today as the last update, so that your HMIS sees what is newer."))
         });
         let lead =
             format!("A new save puts back {}{of}. Nothing is erased: both saves stay in the history.", count(undo.rows.len(), "record"));
-        let (total, cx) = (self.lines.len(), *cx);
-        let line = move |at: usize| self.lines.get(at).map(|line| preview(undo, *line, &cx)).unwrap_or_default();
+        let total = self.lines.len();
+        let line = move |at: usize| self.lines.get(at).map(|line| preview(undo, *line, &records)).unwrap_or_default();
         let columns = vec![
             Column::new("Record and field", Length::FillPortion(3)),
             Column::new("Now", Length::FillPortion(3)),
@@ -140,7 +138,7 @@ impl Undoing {
             .selected(Some(self.at.min(total.saturating_sub(1))))
             .on_move(Message::MovedPreview)
             .row_height(TWO_LINES);
-        let high = (cx.room.page.height - AROUND).max(TWO_LINES * 4.0);
+        let high = (records.cx.room.page.height - AROUND).max(TWO_LINES * 4.0);
         let missing = self.asked && self.reason.0.trim().is_empty();
         let findings = missing.then(|| (Severity::Stop, "Say in a few words why this save is taken back.".to_owned()));
         let reason = input(REASON, "Reason", self.reason.0.clone())
@@ -148,7 +146,8 @@ impl Undoing {
             .placeholder("Wrong client")
             .on_input(|text| Message::Reason(Typed(text)))
             .on_blur(Message::ReasonLeft);
-        let reason = container(field("Reason", reason).required(true).findings(findings.into_iter().collect())).max_width(space::FORM);
+        let reason =
+            container(field("Reason", reason).required(true).findings(findings.into_iter().collect())).max_width(records.cx.form());
         let save = button("Undo this save").id("save").icon(Icon::Undo).kind(Kind::Primary);
         let save = save.hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
@@ -166,7 +165,8 @@ impl Undoing {
 /// One line for each row that comes or goes, and one for each cell of a row that changes.
 fn lines(undo: &Undo) -> Vec<(usize, Option<usize>)> {
     let of = |(at, back): (usize, &Back)| -> Vec<(usize, Option<usize>)> {
-        if back.marked || back.vanishes() || back.change.is_new() {
+        // How an answer of the HMIS is kept tells nobody anything.
+        if back.marked || back.vanishes() || back.change.is_new() || !words::is_work(&back.change) {
             return vec![(at, None)];
         }
         let own =
@@ -178,31 +178,29 @@ fn lines(undo: &Undo) -> Vec<(usize, Option<usize>)> {
     undo.rows.iter().enumerate().flat_map(of).collect()
 }
 
-fn preview<'a>(undo: &'a Undo, (at, cell_at): (usize, Option<usize>), cx: &Context<'a>) -> Vec<Element<'a, Message>> {
+fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Records<'_>) -> Vec<Element<'a, Message>> {
     let Some(back) = undo.rows.get(at) else { return Vec::new() };
-    let owner = back.change.owner.as_ref().map(|client| cx.client_name(client));
-    let which = match owner {
-        Some(owner) => format!("{} · {owner}", words::title(&back.change)),
-        None => words::title(&back.change),
-    };
+    let owner = back.change.owner.as_ref().map(|client| records.cx.client_name(client));
+    let which = [Some(words::title(&back.change, records)), owner].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let cells = match cell_at.and_then(|at| back.change.cells.get(at)) {
         Some(change) => {
             let field = FieldId { file: back.file, column: change.column };
-            let words = |text: &Text| words::or_blank(words::cell(field, text.as_str(), cx));
+            let words = |text: &Text| words::told(field, text.as_str(), records);
             [cell(field.label()).strong().under(which), cell(words(&change.before)), cell(words(&change.after))]
         }
         None if back.marked => [cell(which).strong(), cell("here"), cell("marked as deleted")],
         None if back.vanishes() => [cell(which).strong(), cell("here"), cell("gone, as if it had not come")],
         None if back.change.is_new() => [cell(which).strong(), cell("not here"), cell("here again")],
+        None if !words::is_work(&back.change) => [cell(which).strong(), cell("as it is now"), cell("as it was before")],
         None => [cell(which).strong(), cell("as updated"), cell("its former date of update")],
     };
     cells.into_iter().map(Into::into).collect()
 }
 
 /// Why not, in words.
-fn refused<'a>(refusals: &[Refusal]) -> Vec<Element<'a, Message>> {
+fn refused<'a>(refusals: &[Refusal], records: &Records<'_>) -> Vec<Element<'a, Message>> {
     let mut page: Vec<Element<'a, Message>> = vec![banner(Tone::Warn, "This save cannot be undone as it is. Nothing was changed.", None)];
-    page.extend(refusals.iter().take(TOLD).map(|refusal| text::body(refusal.to_string()).into()));
+    page.extend(refusals.iter().take(TOLD).map(|refusal| text::body(refusal.in_words(&|file, key| records.name(file, key))).into()));
     let rest = refusals.len().saturating_sub(TOLD);
     page.extend((rest > 0).then(|| text::secondary(format!("And {rest} more of the kind.")).into()));
     page.push(button("Back to the save").id("undo-back").on_press(Message::Back).into());

@@ -1,6 +1,7 @@
 //! Changes and earlier states in words: labels and answers as the forms say them, nothing that privacy mode hides.
 
 use super::Message;
+use super::named::Records;
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::theme::{space, text};
@@ -9,8 +10,7 @@ use crate::domain::field::Origin;
 use crate::domain::history::{self, is_bookkeeping};
 use crate::domain::hud::File;
 use crate::domain::words::count;
-use crate::domain::{CellChange, Change, Chart, Commit, FieldId, Instant, Kind, OrganizationId, Row, RowChange, date as days};
-use crate::domain::{ClientId, entry::Scalar};
+use crate::domain::{CellChange, Change, Chart, Commit, FieldId, Instant, Row, RowChange, date as days};
 use iced::Length;
 use iced::widget::{column, row};
 
@@ -23,25 +23,8 @@ pub fn when(at: Instant) -> String {
 }
 
 /// A cell as a person reads it, or that it holds nothing.
-pub fn told(field: FieldId, text: &str, cx: &Context<'_>) -> String {
-    or_blank(cell(field, text, cx))
-}
-
-/// A cell as a person reads it: names in place of the ids of programs, organizations and clients.
-pub fn cell(field: FieldId, text: &str, cx: &Context<'_>) -> String {
-    if text.is_empty() || cx.hides(field) {
-        return cx.in_words(field, text);
-    }
-    match (field.info().refers, field.info().kind) {
-        (Some(File::Project), _) => cx.agency.project_name(text),
-        (Some(File::Organization), _) => {
-            let named = cx.agency.organization(&OrganizationId::new(text)).map(|o| o.organization_name.as_str().to_owned());
-            named.unwrap_or_else(|| text.to_owned())
-        }
-        (Some(File::Client), _) => cx.client_name(&ClientId::new(text)),
-        (_, Kind::Instant) => Instant::read(text).map_or_else(|| text.to_owned(), when),
-        _ => cx.in_words(field, text),
-    }
+pub fn told(field: FieldId, text: &str, records: &Records<'_>) -> String {
+    or_blank(records.cell(field, text))
 }
 
 /// True for rows that say something of the client; what is kept of the HMIS's version is shown where it is decided.
@@ -63,17 +46,17 @@ fn names_itself(field: FieldId) -> bool {
 }
 
 /// `Referral Result: blank → Successful …`; a new value alone where nothing was there in a new row.
-fn change_in_words(field: FieldId, cell: &CellChange, new: bool, cx: &Context<'_>) -> String {
-    let (before, after) = (or_blank(self::cell(field, cell.before.as_str(), cx)), or_blank(self::cell(field, cell.after.as_str(), cx)));
+fn change_in_words(field: FieldId, cell: &CellChange, new: bool, records: &Records<'_>) -> String {
+    let (before, after) = (told(field, cell.before.as_str(), records), told(field, cell.after.as_str(), records));
     if new { format!("{}: {after}", field.label()) } else { format!("{}: {before} → {after}", field.label()) }
 }
 
-pub fn or_blank(words: String) -> String {
+fn or_blank(words: String) -> String {
     if words.is_empty() { BLANK.to_owned() } else { words }
 }
 
 /// A commit in one line: its reason, or its first changes.
-pub fn summary(commit: &Commit, cx: &Context<'_>) -> String {
+pub fn summary(commit: &Commit, records: &Records<'_>) -> String {
     if !commit.reason.is_blank() {
         return commit.reason.as_str().to_owned();
     }
@@ -92,28 +75,28 @@ pub fn summary(commit: &Commit, cx: &Context<'_>) -> String {
         }
         return format!("{}: {}", count(rows().count(), "new record"), kinds.join(", "));
     }
-    let told: Vec<String> = rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c.is_new(), cx))).take(4).collect();
+    let told: Vec<String> =
+        rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c.is_new(), records))).take(4).collect();
     let all = rows().flat_map(telling).count();
     let rest = if all > told.len() { format!(" · and {} more", all - told.len()) } else { String::new() };
     told.join(" · ") + &rest
 }
 
-/// Which row a change is about: `CE Event EV1 · new`.
-pub fn title(change: &RowChange) -> String {
-    let kind = change.file().map(history::record).unwrap_or_default();
+/// Which row a change is about: `CE Event · Referral to …, 11/20/2026 · new`.
+pub fn title(change: &RowChange, records: &Records<'_>) -> String {
     let new = if change.is_new() { " · new" } else { "" };
-    format!("{kind} {}{new}", change.key)
+    format!("{}{new}", records.changed(change))
 }
 
 /// A changed row: each field with what was there and what came.
-pub fn record<'a>(change: &'a RowChange, cx: &Context<'a>) -> Element<'a, Message> {
+pub fn record<'a>(change: &'a RowChange, records: &Records<'a>) -> Element<'a, Message> {
     let new = change.is_new();
     let lines = telling(change).map(|(field, cell)| {
-        let (before, after) = (self::cell(field, cell.before.as_str(), cx), self::cell(field, cell.after.as_str(), cx));
-        let change = if new { after } else { format!("{} → {}", or_blank(before), or_blank(after)) };
+        let after = records.cell(field, cell.after.as_str());
+        let change = if new { after } else { format!("{} → {}", told(field, cell.before.as_str(), records), or_blank(after)) };
         fact(field.label(), change)
     });
-    column![text::strong(title(change)), column(lines).spacing(space::S4)].spacing(space::S8).into()
+    column![text::strong(title(change, records)), column(lines).spacing(space::S4)].spacing(space::S8).into()
 }
 
 fn fact<'a>(label: &'static str, words: String) -> Element<'a, Message> {
@@ -122,19 +105,28 @@ fn fact<'a>(label: &'static str, words: String) -> Element<'a, Message> {
 
 /// The record as it was: client information, enrollments with their exits, CE Events with what is kept beside them.
 pub fn chart<'a>(chart: &'a Chart, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
-    let mut cards = vec![facts("Client information".to_owned(), vec![&chart.client], cx)];
+    let records = Records::of(chart, cx);
+    let mut cards = vec![facts("Client information".to_owned(), vec![&chart.client], &records)];
     let mut stays: Vec<_> = chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()).collect();
     stays.sort_by_key(|e| std::cmp::Reverse(e.entry_date.known()));
     for stay in &stays {
         let exits =
             chart.exits.iter().filter(|x| x.enrollment_id == stay.enrollment_id && x.date_deleted.is_blank()).map(|x| x as &dyn Row);
-        cards.push(facts(format!("Enrollment {}", stay.enrollment_id), std::iter::once(*stay as &dyn Row).chain(exits).collect(), cx));
+        cards.push(facts(
+            records.name(File::Enrollment, stay.enrollment_id.as_str()),
+            std::iter::once(*stay as &dyn Row).chain(exits).collect(),
+            &records,
+        ));
     }
     let mut events: Vec<_> = chart.events.iter().filter(|e| e.date_deleted.is_blank()).collect();
     events.sort_by_key(|e| std::cmp::Reverse(e.event_date.known()));
     for event in &events {
         let beside = chart.referrals.iter().filter(|r| r.event_id == event.event_id && r.date_deleted.is_blank()).map(|r| r as &dyn Row);
-        cards.push(facts(format!("CE Event {}", event.event_id), std::iter::once(*event as &dyn Row).chain(beside).collect(), cx));
+        cards.push(facts(
+            records.name(File::Event, event.event_id.as_str()),
+            std::iter::once(*event as &dyn Row).chain(beside).collect(),
+            &records,
+        ));
     }
     let others = chart
         .rows()
@@ -150,12 +142,12 @@ pub fn chart<'a>(chart: &'a Chart, cx: &Context<'a>) -> Vec<Element<'a, Message>
 }
 
 /// Rows as facts below a title; blank cells are left out.
-fn facts<'a>(title: String, rows: Vec<&'a dyn Row>, cx: &Context<'a>) -> Element<'a, Message> {
+fn facts<'a>(title: String, rows: Vec<&'a dyn Row>, records: &Records<'_>) -> Element<'a, Message> {
     let facts = rows.into_iter().flat_map(|row| {
         let (file, columns) = (row.file(), row.file().info().columns.len());
         (0..columns).filter_map(move |at| Some(FieldId { file, column: u16::try_from(at).ok()? })).map(move |field| (field, row.get(field)))
     });
     let told = facts.filter(|(field, text)| !text.is_empty() && !is_bookkeeping(*field) && !names_itself(*field));
-    let lines: Vec<Element<'a, Message>> = told.map(|(field, text)| fact(field.label(), cell(field, &text, cx))).collect();
+    let lines: Vec<Element<'a, Message>> = told.map(|(field, text)| fact(field.label(), records.cell(field, &text))).collect();
     card(column![text::section(title), column(lines).spacing(space::S4)].spacing(space::S12).width(Length::Fill))
 }

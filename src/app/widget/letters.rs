@@ -1,0 +1,57 @@
+//! Content in which a letter alone means something, wherever in it the keyboard is, as on the rows of a list.
+//!
+//! Keys: a letter that no control of the content took: a field types it, a closed list chooses by it.
+//!
+//! States: none; it looks as its content does.
+//!
+//! ```ignore
+//! letters(page, |key| (key == 'u').then_some(Message::Undo))
+//! ```
+
+use super::draw::{self, Press};
+use super::wrap::forward;
+use super::{Element, focus};
+use iced::advanced::widget::{Operation, Tree, Widget};
+use iced::advanced::{Clipboard, Layout, Shell};
+use iced::{Event, Rectangle, Renderer, Theme, mouse};
+
+struct Letters<'a, M> {
+    content: Element<'a, M>,
+    on_letter: fn(char) -> Option<M>,
+}
+
+/// `on_letter` is asked for the message of each letter, in lower case, while something of `content` has the keyboard.
+pub fn letters<'a, M: 'a>(content: impl Into<Element<'a, M>>, on_letter: fn(char) -> Option<M>) -> Element<'a, M> {
+    Element::new(Letters { content: content.into(), on_letter })
+}
+
+impl<M> Widget<M, Theme, Renderer> for Letters<'_, M> {
+    forward!(M);
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, M>,
+        viewport: &Rectangle,
+    ) {
+        let content = &mut tree.children[0];
+        self.content.as_widget_mut().update(content, event, layout, cursor, renderer, clipboard, shell, viewport);
+        if !shell.is_event_captured()
+            && let Some(Press::Char(key)) = draw::press(event)
+            && let Some(message) = (self.on_letter)(key.to_ascii_lowercase())
+            && focus::focused(&mut self.content, content, layout, renderer).is_some()
+        {
+            shell.publish(message);
+            shell.capture_event();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Home as it was left, and what must not leave it.
+
+use super::resolving::open;
+use super::work::{has, set};
+use crate::desk::{Desk, People, records};
+use iced::keyboard::key::Named;
+use wayhome::app::Message;
+use wayhome::app::action::Destination;
+use wayhome::app::screen::home::{self, By, State};
+use wayhome::domain::{Text, at};
+
+fn sorted(desk: &mut Desk) -> Vec<String> {
+    desk.seen().stops.into_iter().map(|stop| stop.label).filter(|label| label.contains(", sorted ")).collect()
+}
+
+/// What comes next for each referral in sight.
+fn next(desk: &mut Desk) -> Vec<String> {
+    desk.seen().texts.into_iter().map(|(text, _)| text).filter(|text| text.starts_with("Next: ")).collect()
+}
+
+#[test]
+fn home_is_as_it_was_left() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Sorted(By::Client)));
+    desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
+    let (order, rows) = (sorted(&mut desk), next(&mut desk));
+    assert!(order[0].starts_with("Client, sorted") && rows.len() > 1 && rows.iter().all(|row| *row == rows[0]), "{order:?} {rows:?}");
+    desk.key(Named::ArrowDown);
+    desk.key(Named::Enter);
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+    desk.key(Named::Escape);
+    assert_eq!((sorted(&mut desk), next(&mut desk)), (order.clone(), rows.clone()));
+    assert_eq!(desk.seen().focused().as_deref(), Some("open-referrals"));
+    // Resolved, it goes, and the next one takes its place.
+    desk.key(Named::Enter);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.send(set(at::referral::NOT_HOUSED_REASON, "Moved in with family"));
+    desk.click("save-close");
+    assert_eq!((sorted(&mut desk), next(&mut desk).len()), (order.clone(), rows.len() - 1));
+    // Elsewhere and back by the menu.
+    desk.command("k");
+    desk.command("h");
+    assert_eq!((sorted(&mut desk), next(&mut desk).len()), (order, rows.len() - 1));
+}
+
+#[test]
+fn an_intake_that_was_started_on_home_is_left_for_home() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(State::New))));
+    desk.send(Message::Home(home::Message::Pressed('i', 0)));
+    assert_eq!(desk.app.title(), "Intake · Wayhome");
+    desk.key(Named::Escape);
+    assert_eq!(desk.app.title(), "Home · Wayhome");
+    // From the record it leads back to the record.
+    let client = open(&mut desk, State::New);
+    desk.send(Message::Go(Destination::Intake(client)));
+    desk.key(Named::Escape);
+    assert_eq!(desk.app.title(), "Enrollments · Wayhome");
+}
+
+#[test]
+fn a_successful_voucher_without_an_enrollment_stays_on_home() {
+    let (agency, mut charts) = records(People::Typical);
+    let event = charts.iter_mut().flat_map(|chart| &mut chart.events).find(|event| wayhome::domain::referral::is_open(event)).unwrap();
+    event.location_crisis_or_ph_housing = Text::default();
+    // Nothing began since: the day is the last one of all.
+    event.event_date = wayhome::domain::Value::Known(wayhome::app::preset::fixed_clock().date());
+    let mut desk = Desk::of((agency, charts));
+    desk.send(Message::Home(home::Message::OnlyUnplaced));
+    desk.send(Message::Home(home::Message::Opened(0)));
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    desk.click("save-close");
+    assert_eq!(desk.app.title(), "Home · Wayhome");
+    assert!(has(&mut desk, "Saved, but: "), "{:?}", desk.seen().texts);
+    assert!(desk.shows("No program 1") && desk.shows("Successful, no enrollment"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Referrals without a program, such as vouchers."), "the same ones are shown");
+}
+
+#[test]
+fn the_lock_says_whose_desk_it_is() {
+    let mut desk = Desk::with(People::Typical);
+    desk.command("l");
+    assert!(desk.shows("This is the desk of Mai Green."), "{:?}", desk.seen().texts);
+}

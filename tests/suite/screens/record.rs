@@ -1,0 +1,78 @@
+//! A client's own row on its screens: what goes without saying is proposed, and what nobody was asked is not answered.
+
+use super::work::has;
+use crate::desk::{Desk, People};
+use iced::keyboard::key::Named;
+use wayhome::app::form::{Edit, id};
+use wayhome::app::screen::{client, clients};
+use wayhome::app::{Message, action::Destination};
+use wayhome::domain::hud::{DobQuality, NameQuality, SsnQuality};
+use wayhome::domain::{Code, FieldId, at};
+
+fn adding(typed: &str) -> Desk {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Clients));
+    desk.type_text(typed);
+    desk.click("add-client");
+    desk
+}
+
+fn edit(desk: &mut Desk, edit: Edit) {
+    desk.send(Message::Clients(clients::Message::Edit(edit)));
+}
+
+/// What is chosen for a field of the form.
+fn chosen(desk: &mut Desk, label: &str) -> bool {
+    desk.seen().values.iter().any(|value| value == label)
+}
+
+#[test]
+fn a_full_name_is_full_although_it_was_saved_without_leaving_a_field() {
+    let mut desk = adding("Zora Quillfeather");
+    assert!(chosen(&mut desk, NameQuality::Full.label()), "{:?}", desk.seen().values);
+    desk.command("s");
+    assert_eq!(desk.app.title(), "Client · Wayhome", "{:?}", desk.seen().texts);
+    assert!(desk.shows(NameQuality::Full.label()));
+    // Nobody was asked about each race.
+    assert!(desk.shows(at::client::RACE_NONE.label()) && !desk.shows(at::client::WHITE.label()));
+    assert!(!has(&mut desk, "Client ID"), "an id that was drawn tells nobody anything");
+    desk.click("profile-edit");
+    assert!(!chosen(&mut desk, "No"), "{:?}", desk.seen().values);
+    desk.command("s");
+    assert!(desk.shows("Nothing was changed."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_quality_goes_with_what_it_was_proposed_for_and_what_was_chosen_stays() {
+    let mut desk = adding("Zora");
+    let enter = |desk: &mut Desk, field: FieldId, text: &str| {
+        edit(desk, Edit::Set(field, text.to_owned()));
+        edit(desk, Edit::Left(field));
+    };
+    assert!(!chosen(&mut desk, NameQuality::Full.label()), "one name is not a full one");
+    enter(&mut desk, at::client::DOB, "3/14/1987");
+    assert!(chosen(&mut desk, DobQuality::Full.label()));
+    enter(&mut desk, at::client::DOB, "");
+    assert!(!chosen(&mut desk, DobQuality::Full.label()));
+    enter(&mut desk, at::client::SSN, "xxx-xx-1234");
+    assert!(chosen(&mut desk, SsnQuality::Partial.label()));
+    enter(&mut desk, at::client::SSN, "212-34-1234");
+    assert!(chosen(&mut desk, SsnQuality::Full.label()));
+    edit(&mut desk, Edit::Set(at::client::SSN_DATA_QUALITY, SsnQuality::Partial.code().to_string()));
+    enter(&mut desk, at::client::SSN, "212-34-1235");
+    assert!(chosen(&mut desk, SsnQuality::Partial.label()), "{:?}", desk.seen().values);
+}
+
+#[test]
+fn a_date_of_birth_that_is_learned_later_is_full() {
+    let mut desk = adding("Zora Quillfeather");
+    desk.command("s");
+    desk.click("profile-edit");
+    desk.click(&id(at::client::DOB));
+    desk.type_text("3/14/1987");
+    desk.command("s");
+    assert!(desk.shows(DobQuality::Full.label()), "{:?}", desk.seen().texts);
+    desk.send(Message::Client(client::Message::Profile(client::profile::Message::Begin)));
+    desk.key(Named::Escape);
+    assert!(!desk.shows("Not saved yet"));
+}
