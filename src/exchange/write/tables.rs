@@ -1,7 +1,7 @@
 //! The files of an export as they grow, and the zip that they become (R-CSV-1, R-CSV-3, R-CSV-4).
 
 use super::form::{FORBIDDEN, Forms};
-use super::{ExportRequest, Written};
+use super::{Adjusted, ExportRequest, Written};
 use crate::domain::hud::{Referral, User};
 use crate::domain::{File, Row, Text, UserId, Value};
 use crate::exchange::hash::{Hashed, hashed};
@@ -22,6 +22,8 @@ pub(in crate::exchange) struct Tables<'a> {
     /// True where the rows come in form already.
     formed: bool,
     hashed: bool,
+    /// Answers beside the events that a hashed export does without.
+    beside: u64,
 }
 
 impl<'a> Tables<'a> {
@@ -30,7 +32,7 @@ impl<'a> Tables<'a> {
         let header = |file: File| file.info().columns.iter().map(|c| c.name).collect::<Vec<_>>().join(",") + "\n";
         let files = File::HUD.iter().copied().map(|file| (file, (header(file), 0))).collect();
         let custom = (custom::COLUMNS.join(",") + "\n", 0);
-        Self { export_id, files, custom, users: Default::default(), forms: Forms::default(), formed: false, hashed }
+        Self { export_id, files, custom, users: Default::default(), forms: Forms::default(), formed: false, hashed, beside: 0 }
     }
 
     /// The same for rows that were brought into form; what that adjusted goes on being counted.
@@ -78,7 +80,13 @@ impl<'a> Tables<'a> {
     }
 
     /// One more row of what we keep beside an event.
+    ///
+    /// It stays out of a hashed export: HUD hashes four columns and no text, and this text may say who somebody is.
     pub fn referral(&mut self, referral: &Referral) {
+        if self.hashed {
+            self.beside += custom::rows(referral).count() as u64;
+            return;
+        }
         for row in custom::rows(referral) {
             self.users.0.insert(referral.user_id.as_str().to_owned());
             let last = row.len() - 1;
@@ -131,6 +139,12 @@ impl<'a> Tables<'a> {
         }
         zip.finish()?.flush()?;
         written.adjusted = self.forms.into_adjusted();
+        written.adjusted.extend((self.beside > 0).then(|| Adjusted {
+            file: format!("{}.csv", custom::NAME),
+            column: custom::COLUMNS[custom::ANSWER].to_owned(),
+            words: "Left out of a hashed export, since this text may say who somebody is.".to_owned(),
+            cells: self.beside,
+        }));
         Ok(written)
     }
 }
