@@ -17,8 +17,11 @@ pub struct Export {
     /// The zip to write.
     file: PathBuf,
     /// Only what was changed here since the last export, and the rows that it hangs on.
-    #[arg(long, conflicts_with_all = ["period", "updated"])]
+    #[arg(long, conflicts_with_all = ["unsent", "period", "updated"])]
     since_last: bool,
+    /// Only what stands here and the HMIS does not have yet, exported before or not, and the rows that it hangs on.
+    #[arg(long, conflicts_with_all = ["period", "updated"])]
+    unsent: bool,
     /// Only enrollments that were active in this period, with their records up to its end, without deleted rows.
     #[arg(long, value_name = "FROM..TO", value_parser = period, conflicts_with = "updated")]
     period: Option<Period>,
@@ -62,6 +65,7 @@ fn day(text: &str) -> Option<Day> {
 pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
     let take = match (asked.since_last, asked.period, asked.updated) {
         (true, ..) => Take::Since,
+        _ if asked.unsent => Take::Unsent,
         (_, Some(period), _) => Take::Active(period),
         (_, _, Some(period)) => Take::Updated(period),
         _ => Take::Everything,

@@ -34,7 +34,7 @@ const PERSON: usize = 2;
 const GROUP: usize = 3;
 const ORDER: usize = 4;
 const QUESTION: usize = 5;
-const ANSWER: usize = 6;
+pub(super) const ANSWER: usize = 6;
 const DETAIL: usize = 7;
 
 /// The questions, in the template's order from 1.

@@ -34,6 +34,8 @@ pub enum Take {
     Updated(Period),
     /// What was changed on this desk since its last export, and the rows that it hangs on.
     Since,
+    /// What stands here and the HMIS does not have, whether it was exported before or not, and the rows that it hangs on.
+    Unsent,
 }
 
 /// From a day to a day, both with.
@@ -63,6 +65,7 @@ impl Scope {
         match self.take {
             Take::Everything | Take::Active(_) => ExportPeriodType::ReportingPeriod,
             Take::Updated(_) | Take::Since => ExportPeriodType::Updated,
+            Take::Unsent => ExportPeriodType::Other,
         }
     }
 
@@ -70,7 +73,7 @@ impl Scope {
     pub(super) fn directive(&self) -> ExportDirective {
         match self.take {
             Take::Everything | Take::Active(_) => ExportDirective::FullRefresh,
-            Take::Updated(_) | Take::Since => ExportDirective::DeltaRefresh,
+            Take::Updated(_) | Take::Since | Take::Unsent => ExportDirective::DeltaRefresh,
         }
     }
 
@@ -86,7 +89,7 @@ impl Scope {
 
     /// True where only rows that changed are taken.
     pub fn is_delta(&self) -> bool {
-        matches!(self.take, Take::Updated(_) | Take::Since)
+        matches!(self.take, Take::Updated(_) | Take::Since | Take::Unsent)
     }
 
     /// True where whoever receives it has everything that was changed here, so that the next changes can be counted from here on.
@@ -102,6 +105,7 @@ impl Scope {
             Take::Active(period) => format!("active {}", span(period)),
             Take::Updated(period) => format!("updated {}", span(period)),
             Take::Since => "changed since the last export".to_owned(),
+            Take::Unsent => "what the HMIS does not have".to_owned(),
         };
         let projects: Vec<&str> = self.projects.iter().map(ProjectId::as_str).collect();
         let cocs: Vec<&str> = self.cocs.iter().map(String::as_str).collect();

@@ -172,6 +172,7 @@ impl Selecting<'_> {
                 at.is_some_and(|at| period.has(at.date()))
             }),
             Take::Since => self.changed.contains(&(row.file(), row.key())),
+            Take::Unsent => self.work.contains(&(row.file(), row.key())),
             Take::Everything | Take::Active(_) => true,
         }
     }

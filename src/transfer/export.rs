@@ -171,6 +171,7 @@ fn known(scope: &Scope, agency: &Agency) -> Result<(), Error> {
 
 fn nothing(scope: &Scope, base: Option<&Export>) -> Error {
     match scope.take {
+        Take::Unsent if !scope.is_narrow() => Error::Unchanged { since: "that your HMIS does not have".to_owned() },
         Take::Since if !scope.is_narrow() => {
             let since = |export: &Export| format!("since the export of {}", day(export.at.date()));
             Error::Unchanged { since: base.map_or_else(|| "yet".to_owned(), since) }

@@ -99,8 +99,8 @@ impl Desk {
         unzip(&order.path)
     }
 
-    fn undoes_the_last(&mut self) {
-        let undo = self.store.undo(self.store.sequence()).unwrap().unwrap();
+    fn undoes(&mut self, sequence: u64) {
+        let undo = self.store.undo(sequence).unwrap().unwrap();
         let commit = undo.commit(&Stamp::new(UserId::new("W1"), moment(22)), &Text::new("wrong file"));
         self.store.commit(&commit, moment(22)).unwrap();
     }
@@ -203,8 +203,9 @@ fn an_import_that_is_taken_back_takes_back_what_it_kept() {
     let plain = desk.writes(true);
     let made = more(&desk.folder, &["one"]);
     desk.reads(&made);
+    let import = desk.store.sequence();
     assert_ne!(desk.writes(true), plain);
-    desk.undoes_the_last();
+    desk.undoes(import);
     assert_eq!(desk.writes(true), plain);
     assert!(desk.charts().iter().all(|chart| chart.extras.is_empty()));
     assert!(desk.store.extra_files().unwrap().is_empty());

@@ -336,6 +336,44 @@ fn what_the_hmis_brings_is_no_work_and_what_takes_work_back_is() {
 }
 
 #[test]
+fn what_the_hmis_does_not_have_can_be_sent_again() {
+    let mut desk = Desk::new();
+    desk.sends(Scope::default());
+    let none = desk.order(taking(Take::Unsent), None).unwrap_err().to_string();
+    assert!(none.starts_with("Nothing was changed here that your HMIS does not have, so there is nothing to send."), "{none}");
+    desk.write("1");
+    desk.sends(taking(Take::Since));
+    // The file was lost on the way: the next delta knows nothing of it, this one does.
+    assert!(desk.order(taking(Take::Since), None).is_err());
+    let (_, sent) = desk.sends(taking(Take::Unsent));
+    assert_eq!((of(&sent, File::Event), sent.export.get(at::export::EXPORT_PERIOD_TYPE)), (vec![EVENT.to_owned()], "4".to_owned()));
+    desk.write("2");
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert_eq!(of(&sent, File::Event), [EVENT], "and no delta counts from it");
+}
+
+#[test]
+fn r_csv_15_what_stands_beside_an_event_stays_out_of_a_hashed_export() {
+    let mut source = sample();
+    crate::exchange::change(&mut source, |charts| {
+        let chart = charts.iter_mut().find(|chart| chart.event(&EventId::new(EVENT)).is_some()).unwrap();
+        let mut beside = chart.referral(&EventId::new(EVENT));
+        beside.not_housed_reason = "went to live with Marisol".into();
+        chart.referrals.push(beside);
+    });
+    let mut desk = Desk::of(source);
+    let (_, plain) = desk.sends(Scope::default());
+    assert_eq!(of(&plain, File::Referral), [EVENT]);
+    let Answer::Written(done) = desk.order(Scope { hashed: true, ..Scope::default() }, Some("For the checker")).unwrap() else {
+        panic!("written")
+    };
+    let said: Vec<_> = done.written.adjusted.iter().filter(|one| one.file == "CustomReferral.csv").map(|one| one.cells).collect();
+    assert_eq!(said, [1], "and that is said");
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(desk.out()).unwrap()).unwrap();
+    assert!(zip.len() == 24 && zip.by_name("CustomReferral.csv").is_err());
+}
+
+#[test]
 fn the_check_holds_an_export_up_until_somebody_says_why() {
     let mut desk = Desk::new();
     let before = desk.store.sequence();

@@ -28,6 +28,8 @@ pub struct Exchange {
     /// The path that was proposed last for the export.
     proposed: String,
     sending: Sending,
+    /// What was checked last.
+    subject: Option<Subject>,
     /// Why an export is written although its check found errors.
     anyway: Typed,
     undecided: Undecided,
@@ -124,6 +126,8 @@ pub enum Message {
     Close,
     /// Puts away what a check found.
     Leave,
+    /// Wants the same check again, after something was corrected.
+    Again,
     /// Moved in the report.
     Moved(usize),
 }
@@ -195,15 +199,17 @@ impl Exchange {
                 self.fail("Nothing checked", "Type the path of the HMIS CSV zip, or browse for it.")
             }
             Message::CheckFile => {
-                self.phase = Phase::Working("Checking the file…");
-                return Action::Check(Subject::File(PathBuf::from(self.from.trim())));
+                return self.check(Subject::File(PathBuf::from(self.from.trim())));
             }
             Message::CheckExport => match self.sending.scope(cx.today()) {
-                Ok(scope) => {
-                    self.phase = Phase::Working("Checking what would be exported…");
-                    return Action::Check(Subject::Export(scope));
-                }
+                Ok(scope) => return self.check(Subject::Export(scope)),
                 Err((control, why)) => return self.refuse(control, why),
+            },
+            Message::Again => match (&self.phase, self.subject.clone()) {
+                // The file was asked about before the check.
+                (Phase::Held(_), _) => return self.export(true, None, cx),
+                (Phase::Checked(_), Some(subject)) => return self.check(subject),
+                _ => {}
             },
             Message::Findings(message) => {
                 if let Phase::Held(findings) | Phase::Checked(findings) = &mut self.phase {
@@ -290,6 +296,15 @@ impl Exchange {
         }
         self.phase = Phase::Working("Checking and writing the export…");
         Action::Export(Box::new(Order { path, scope, anyway }))
+    }
+
+    fn check(&mut self, subject: Subject) -> Action {
+        self.subject = Some(subject.clone());
+        self.phase = Phase::Working(match subject {
+            Subject::File(_) => "Checking the file…",
+            Subject::Export(_) => "Checking what would be exported…",
+        });
+        Action::Check(subject)
     }
 
     /// Back to what can be imported and exported.

@@ -1,7 +1,7 @@
 //! The files of an export as they grow, and the zip that they become (R-CSV-1, R-CSV-3, R-CSV-4).
 
 use super::form::{FORBIDDEN, Forms};
-use super::{ExportRequest, Written};
+use super::{Adjusted, ExportRequest, Written};
 use crate::domain::beside::Extras;
 use crate::domain::hud::{ExtraFile, Referral, User};
 use crate::domain::merge;
@@ -26,7 +26,9 @@ pub(in crate::exchange) struct Tables<'a> {
     hashed: bool,
     /// The columns of each file that are not HUD's, where they go with it, and the cells in them beside the rows at hand.
     columns: BTreeMap<File, Vec<String>>,
-    beside: HashMap<Text, Extras>,
+    extras: HashMap<Text, Extras>,
+    /// Answers beside the events that a hashed export does without.
+    beside: u64,
 }
 
 impl<'a> Tables<'a> {
@@ -35,8 +37,8 @@ impl<'a> Tables<'a> {
         let header = |file: File| file.info().columns.iter().map(|c| c.name).collect::<Vec<_>>().join(",") + "\n";
         let files = File::HUD.iter().copied().map(|file| (file, (header(file), 0))).collect();
         let custom = (custom::COLUMNS.join(",") + "\n", 0);
-        let (users, forms, columns, beside) = Default::default();
-        Self { export_id, files, custom, users, forms, formed: false, hashed, columns, beside }
+        let (users, forms, columns, extras) = Default::default();
+        Self { export_id, files, custom, users, forms, formed: false, hashed, columns, extras, beside: 0 }
     }
 
     /// The same for rows that were brought into form; what that adjusted goes on being counted.
@@ -57,9 +59,9 @@ impl<'a> Tables<'a> {
 
     /// What stands in those columns beside the rows that follow.
     pub fn beside<'k>(&mut self, kept: impl Iterator<Item = (&'k Text, &'k Text)>) {
-        self.beside.clear();
+        self.extras.clear();
         if !self.columns.is_empty() {
-            self.beside.extend(kept.map(|(id, cells)| (id.clone(), Extras::read(cells.as_str()))));
+            self.extras.extend(kept.map(|(id, cells)| (id.clone(), Extras::read(cells.as_str()))));
         }
     }
 
@@ -78,7 +80,7 @@ impl<'a> Tables<'a> {
             put(&mut line, at, &text, !cell::is_known(column.kind, &text));
         }
         if let Some(names) = self.columns.get(&file) {
-            let extras = self.beside.get(merge::id(file, &row.key()).as_str());
+            let extras = self.extras.get(merge::id(file, &row.key()).as_str());
             names.iter().for_each(|name| put(&mut line, 1, extras.map_or("", |extras| extras.get(name)), true));
         }
         line.push('\n');
@@ -107,7 +109,13 @@ impl<'a> Tables<'a> {
     }
 
     /// One more row of what we keep beside an event.
+    ///
+    /// It stays out of a hashed export: HUD hashes four columns and no text, and this text may say who somebody is.
     pub fn referral(&mut self, referral: &Referral) {
+        if self.hashed {
+            self.beside += custom::rows(referral).count() as u64;
+            return;
+        }
         for row in custom::rows(referral) {
             self.users.0.insert(referral.user_id.as_str().to_owned());
             let last = row.len() - 1;
@@ -166,6 +174,12 @@ impl<'a> Tables<'a> {
         }
         zip.finish()?.flush()?;
         written.adjusted = self.forms.into_adjusted();
+        written.adjusted.extend((self.beside > 0).then(|| Adjusted {
+            file: format!("{}.csv", custom::NAME),
+            column: custom::COLUMNS[custom::ANSWER].to_owned(),
+            words: "Left out of a hashed export, since this text may say who somebody is.".to_owned(),
+            cells: self.beside,
+        }));
         Ok(written)
     }
 }

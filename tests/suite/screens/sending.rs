@@ -40,6 +40,9 @@ fn a_finding_leads_to_its_record_and_field() {
     assert_eq!(focused(&mut desk), "Referral.ResultingEnrollmentID");
     desk.command("o");
     assert!(desk.shows("All rules"), "what was found waits where one left it");
+    desk.click("findings-back");
+    desk.click("check-again");
+    assert!(has(&mut desk, "Not exported yet. ") && !desk.shows("All rules"));
 }
 
 #[test]

@@ -22,7 +22,9 @@ impl Exchange {
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         match &self.phase {
             Phase::Held(findings) => return found(findings, Tone::Warn, self.anyway(), cx),
-            Phase::Checked(findings) if !findings.is_empty() => return found(findings, Tone::Info, row![back()].into(), cx),
+            Phase::Checked(findings) if !findings.is_empty() => {
+                return found(findings, Tone::Info, row![again(), back()].spacing(space::S8).into(), cx);
+            }
             _ => {}
         }
         let sides: Element<'_, Message> = if cx.room.page.width >= WIDE {
@@ -114,7 +116,7 @@ impl Exchange {
         let press = (!self.anyway.0.trim().is_empty()).then_some(Message::Anyway);
         let go = button("Export anyway").id("export-anyway").icon(Icon::Upload).on_press_maybe(press);
         let why = field("Export anyway because", why).hint("Kept with the export in the history of your records.");
-        column![container(why).max_width(space::FORM), row![go, back()].spacing(space::S8)].spacing(space::S12).into()
+        column![container(why).max_width(space::FORM), row![go, again(), back()].spacing(space::S8)].spacing(space::S12).into()
     }
 
     fn lines<'a>(&'a self, outcome: &'a Outcome) -> Option<Element<'a, Message>> {
@@ -141,6 +143,11 @@ fn found<'a>(findings: &'a Findings, tone: Tone, below: Element<'a, Message>, cx
         .spacing(space::S12)
         .width(Length::Fill)
         .into()
+}
+
+/// After something was corrected.
+fn again<'a>() -> Element<'a, Message> {
+    button("Check again").id("check-again").on_press(Message::Again).into()
 }
 
 fn back<'a>() -> Element<'a, Message> {

@@ -28,17 +28,19 @@ pub struct Sending {
 enum Which {
     #[default]
     Everything,
+    Unsent,
     Since,
     Active,
     Updated,
 }
 
 impl Which {
-    const ALL: [Self; 4] = [Self::Everything, Self::Since, Self::Active, Self::Updated];
+    const ALL: [Self; 5] = [Self::Everything, Self::Unsent, Self::Since, Self::Active, Self::Updated];
 
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Everything => ("all", "Everything", "all that this desk has; replaces what the receiver has"),
+            Self::Unsent => ("unsent", "What your HMIS does not have yet", "exported before or not; adds to what the receiver has"),
             Self::Since => {
                 ("since", "Changed here since the last export", "with the enrollments it hangs on; adds to what the receiver has")
             }
@@ -91,6 +93,7 @@ impl Sending {
     pub fn scope(&self, today: Day) -> Result<Scope, (&'static str, &'static str)> {
         let take = match self.which {
             Which::Everything => Take::Everything,
+            Which::Unsent => Take::Unsent,
             Which::Since => Take::Since,
             Which::Active => Take::Active(self.period(today)?),
             Which::Updated => Take::Updated(self.period(today)?),
