@@ -45,6 +45,7 @@ pub use vault::{Cost, Passphrase, RecoveryKey, Secret, check_passphrase, is_grou
 pub use verify::{Report, verify, verify_backup};
 pub use worker::Handle;
 
+use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;
 use crate::domain::{Agency, Card, Chart, ClientId, Commit, File, Instant, Packed, Text};
 use history::Written;
@@ -220,6 +221,18 @@ impl Store {
             if let Some(chart) = self.chart(&id)? {
                 each(chart)?;
             }
+        }
+        Ok(())
+    }
+
+    /// The rows of every client, in the order in which they came.
+    ///
+    /// # Errors
+    /// As [`agency`](Self::agency), and what `each` returns.
+    pub fn each_folder(&self, each: &mut dyn FnMut(Folder) -> Result<(), Error>) -> Result<(), Error> {
+        for id in self.read(|records| Ok(records.clients()))? {
+            let rows = self.read(|records| records.stored(&id))?;
+            each(Folder::of(&id, rows))?;
         }
         Ok(())
     }

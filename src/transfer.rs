@@ -10,6 +10,7 @@ pub use export::{Answer, Exported, Held, Order, check, export, rescue};
 pub use exports::{Export, Exports};
 pub use work::Unsent;
 
+use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;
 use crate::domain::merge::{Edits, Imports};
 use crate::domain::words::{count, were};
@@ -184,17 +185,17 @@ fn note(imports: &Imports, sequence: u64) -> Change {
     Change::Setting { name: IMPORTS.to_owned(), after: Text::new(imports.with(sequence)) }
 }
 
-/// Every chart of the store.
+/// Every client of the store, as rows.
 ///
 /// # Errors
 /// Where one cannot be read.
-pub fn charts(store: &Store) -> Result<Vec<Chart>, store::Error> {
-    let mut charts = Vec::new();
-    store.each_chart(&mut |chart| {
-        charts.push(chart);
+pub fn folders(store: &Store) -> Result<Vec<Folder>, store::Error> {
+    let mut folders = Vec::new();
+    store.each_folder(&mut |folder| {
+        folders.push(folder);
         Ok(())
     })?;
-    Ok(charts)
+    Ok(folders)
 }
 
 /// What the store has, as an import looks it up.

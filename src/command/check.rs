@@ -65,7 +65,7 @@ pub fn check(data: Option<PathBuf>, arguments: &Check) -> Done {
         Some(path) => Checked::file(path, today())?,
         None => {
             let store = arguments.secret.open(data)?;
-            Checked::records(&store.agency()?, &transfer::charts(&store)?, today())
+            Checked::records(&store.agency()?, transfer::folders(&store)?.as_slice(), today())
         }
     };
     let errors = checked.of(Severity::Stop);

@@ -35,16 +35,6 @@ macro_rules! chart {
             pub fn rows(&self) -> impl Iterator<Item = &dyn Row> {
                 std::iter::once(&self.client as &dyn Row)$(.chain(self.$field.iter().map(|r| r as &dyn Row)))*
             }
-
-            /// Every row, to be changed in place, in the same order.
-            pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut dyn Row> {
-                std::iter::once(&mut self.client as &mut dyn Row)$(.chain(self.$field.iter_mut().map(|r| r as &mut dyn Row)))*
-            }
-
-            /// Lets go of every row that is not wanted; the client's own stays.
-            pub fn retain(&mut self, mut wanted: impl FnMut(&dyn Row) -> bool) {
-                $(self.$field.retain(|row| wanted(row));)*
-            }
         }
     };
 }

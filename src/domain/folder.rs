@@ -11,9 +11,34 @@ use std::borrow::Cow;
 pub struct Folder(pub Vec<Packed>);
 
 impl Folder {
+    /// A folder that knows whose it is, even where the client's own row is missing.
+    pub fn of(id: &ClientId, rows: Vec<Packed>) -> Self {
+        let mut folder = Self(rows);
+        if !folder.has(File::Client) {
+            let key = u16::try_from(File::Client.info().key).unwrap_or_default();
+            folder.0.insert(0, Packed::new(File::Client, [(key, id.as_str())]));
+        }
+        folder
+    }
+
     /// Whose it is; none where the client's own row is missing.
     pub fn client(&self) -> Option<ClientId> {
         self.0.iter().find(|row| row.file() == Some(File::Client)).map(|row| ClientId::new(row.key()))
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> impl Iterator<Item = &dyn Row> {
+        self.0.iter().map(|row| row as &dyn Row)
+    }
+
+    /// The rows, to be changed.
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut dyn Row> {
+        self.0.iter_mut().map(|row| row as &mut dyn Row)
+    }
+
+    /// True where a row of this file is in it.
+    pub fn has(&self, file: File) -> bool {
+        self.0.iter().any(|row| row.file() == Some(file))
     }
 
     /// As a chart.

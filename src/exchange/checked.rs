@@ -12,7 +12,7 @@ use crate::domain::check::{self, Located, Sent};
 use crate::domain::folder::Charts;
 use crate::domain::rule::Rule;
 use crate::domain::words::count;
-use crate::domain::{Agency, Chart, ClientId, Day, FieldId, File, Row, Severity};
+use crate::domain::{Agency, ClientId, Day, FieldId, File, Row, Severity};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -96,15 +96,15 @@ impl Checked {
     }
 
     /// Checks a desk's own records.
-    pub fn records(agency: &Agency, charts: &[Chart], today: Day) -> Self {
-        let mut checked = Self { clients: charts.len(), ..Self::default() };
+    pub fn records<C: Charts + ?Sized>(agency: &Agency, charts: &C, today: Day) -> Self {
+        let mut checked = Self { clients: charts.count(), ..Self::default() };
         checked.judged(agency, charts, None, check::everything(agency, charts, today));
         checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.id.clone(), s.column.clone(), s.rule));
         checked
     }
 
     /// What was found in an export before it is written.
-    pub(super) fn outgoing(agency: &Agency, charts: &[Chart], found: Vec<Located>, clients: usize) -> Self {
+    pub(super) fn outgoing<C: Charts + ?Sized>(agency: &Agency, charts: &C, found: Vec<Located>, clients: usize) -> Self {
         let mut checked = Self { clients, ..Self::default() };
         checked.judged(agency, charts, None, found);
         checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.id.clone(), s.column.clone(), s.rule));

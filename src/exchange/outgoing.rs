@@ -8,7 +8,8 @@ use super::whole::write_whole;
 use super::write::{ExportRequest, Forms, Tables, Written, export_row};
 use crate::domain::check::{self, Sent};
 use crate::domain::field::Origin;
-use crate::domain::{Agency, Chart, Day, ExportId, File, Row};
+use crate::domain::folder::Folder;
+use crate::domain::{Agency, Day, ExportId, File, Row};
 use std::io::{self, Seek, Write};
 use std::path::Path;
 
@@ -27,7 +28,7 @@ pub struct Outgoing<'a> {
     scope: &'a Scope,
     /// With the one row of `Export.csv`.
     agency: Agency,
-    charts: Vec<Chart>,
+    folders: Vec<Folder>,
     /// The rows that are written; all where there is none.
     rows: Option<Rows>,
     /// Of a delta, those that changed.
@@ -39,22 +40,22 @@ pub struct Outgoing<'a> {
 
 impl<'a> Outgoing<'a> {
     /// Takes the rows of a scope, and brings all of them into HUD's form.
-    pub fn new(mut request: ExportRequest<'a>, scope: &'a Scope, mut charts: Vec<Chart>, work: Work<'_>) -> Self {
+    pub fn new(mut request: ExportRequest<'a>, scope: &'a Scope, mut folders: Vec<Folder>, work: Work<'_>) -> Self {
         if let Take::Active(period) | Take::Updated(period) = scope.take {
             request.period = (period.start, period.end);
         }
-        let Selected { rows, changed, left } = select(scope, request.agency, &charts, work.changed, work.unsent);
+        let Selected { rows, changed, left } = select(scope, request.agency, &folders, work.changed, work.unsent);
         let mut agency = request.agency.clone();
         agency.exports = vec![export_row(&request, scope)];
         let id: &ExportId = &request.export_id;
         let mut forms = Forms::default();
         let is_sent = |row: &dyn Row| rows.as_ref().is_none_or(|rows| rows.contains(&(row.file(), row.key())));
-        let all = agency.rows_mut().chain(charts.iter_mut().flat_map(Chart::rows_mut));
+        let all = agency.rows_mut().chain(folders.iter_mut().flat_map(Folder::rows_mut));
         for row in all.filter(|row| row.file().info().origin == Origin::Hud) {
             let sent = row.file() == File::Export || is_sent(row);
             forms.bring(row, id.as_str(), sent);
         }
-        let mut outgoing = Self { request, scope, agency, charts, rows, changed, forms, left };
+        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, left };
         if !scope.is_delta() {
             outgoing.let_go();
         }
@@ -68,7 +69,7 @@ impl<'a> Outgoing<'a> {
 
     /// How many clients have a row in it.
     pub fn clients(&self) -> usize {
-        self.charts.iter().filter(|chart| self.sends(&chart.client)).count()
+        self.folders.iter().filter(|folder| folder.rows().any(|row| row.file() == File::Client && self.sends(row))).count()
     }
 
     /// What its receiver may refuse or ask about: the rules over what would be written. Of a delta the rules see the rows that are not in
@@ -76,14 +77,14 @@ impl<'a> Outgoing<'a> {
     pub fn check(&self, today: Day) -> Checked {
         let Some(export) = self.agency.exports.first() else { return Checked::default() };
         let sent = Sent { export, absent: &[], hashed: false };
-        let mut found = check::export(&self.agency, self.charts.as_slice(), &sent, today);
+        let mut found = check::export(&self.agency, self.folders.as_slice(), &sent, today);
         if self.scope.is_delta() {
             // What we keep beside an event is named by the event.
             let beside = |key: &String| self.changed.contains(&(File::Referral, key.clone()));
             let changed = |file, key: &String| self.changed.contains(&(file, key.clone())) || file == File::Event && beside(key);
             found.retain(|one| changed(one.file, &one.key) || one.file == File::Export);
         }
-        Checked::outgoing(&self.agency, &self.charts, found, self.clients())
+        Checked::outgoing(&self.agency, self.folders.as_slice(), found, self.clients())
     }
 
     /// Writes it to a file. What stood there is replaced only by a complete export.
@@ -99,7 +100,7 @@ impl<'a> Outgoing<'a> {
         let mut tables = Tables::formed(self.request.export_id.as_str(), self.scope.hashed, self.forms);
         tables.take_aside(&self.request);
         tables.agency(&self.agency);
-        self.charts.iter().for_each(|chart| tables.chart(chart));
+        self.folders.iter().for_each(|folder| tables.chart(&folder.chart()));
         self.agency.exports.iter().for_each(|row| tables.row(row));
         tables.add_users(&self.request);
         tables.pack(writer, self.request.aside.unwrap_or_default())
@@ -116,7 +117,7 @@ impl<'a> Outgoing<'a> {
         let stays = |file: File| file == File::Export || file.info().origin == Origin::Beside;
         let sent = |row: &dyn Row| stays(row.file()) || rows.contains(&(row.file(), row.key()));
         self.agency.retain(sent);
-        self.charts.retain(|chart| sent(&chart.client));
-        self.charts.iter_mut().for_each(|chart| chart.retain(sent));
+        self.folders.retain(|folder| folder.rows().any(|row| row.file() == File::Client && sent(row)));
+        self.folders.iter_mut().for_each(|folder| folder.0.retain(|row| sent(row)));
     }
 }

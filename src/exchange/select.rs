@@ -2,8 +2,9 @@
 
 use super::scope::{Period, Scope, Take};
 use crate::domain::field::Origin;
+use crate::domain::folder::Folder;
 use crate::domain::hud::{Enrollment, Relationship};
-use crate::domain::{Agency, Chart, Day, Entry, File, HouseholdId, Instant, ProjectId, Row, Value, at};
+use crate::domain::{Agency, Chart, Day, Entry, File, HouseholdId, Instant, Packed, ProjectId, Row, Value, at};
 use std::collections::{HashMap, HashSet};
 
 /// Rows by their file and key.
@@ -39,7 +40,7 @@ const STAMPS: [&str; 3] = ["DateCreated", "DateUpdated", "DateDeleted"];
 
 /// The rows of the scope. `changed` are the rows that were changed here since the last export, and `work` those that the HMIS does not
 /// have.
-pub(super) fn select(scope: &Scope, agency: &Agency, charts: &[Chart], changed: &Rows, work: &Rows) -> Selected {
+pub(super) fn select(scope: &Scope, agency: &Agency, folders: &[Folder], changed: &Rows, work: &Rows) -> Selected {
     if scope.take == Take::Everything && !scope.is_narrow() {
         return Selected::default();
     }
@@ -48,28 +49,29 @@ pub(super) fn select(scope: &Scope, agency: &Agency, charts: &[Chart], changed: 
         changed,
         work,
         project_cocs: agency.cocs.iter().map(|row| (row.project_id.clone(), row.coc_code.as_str().to_owned())).collect(),
-        household_cocs: household_cocs(charts),
+        household_cocs: household_cocs(folders),
         kept: Rows::new(),
         own: Rows::new(),
         projects: HashSet::new(),
         left: Left::default(),
     };
-    charts.iter().for_each(|chart| selecting.chart(chart));
+    folders.iter().for_each(|folder| selecting.chart(&folder.chart()));
     selecting.agency(agency);
     let own = if scope.is_delta() { selecting.own.clone() } else { Rows::new() };
-    let used: HashSet<String> = kept(agency, charts, &selecting.kept).filter_map(|row| cell(row, "UserID")).collect();
+    let used: HashSet<String> = kept(agency, folders, &selecting.kept).filter_map(|row| cell(row, "UserID")).collect();
     let users = agency.users.iter().filter(|user| used.contains(user.user_id.as_str()));
     selecting.kept.extend(users.map(|user| (File::User, user.key())));
     Selected { rows: Some(selecting.kept), changed: own, left: selecting.left }
 }
 
-fn kept<'a>(agency: &'a Agency, charts: &'a [Chart], kept: &'a Rows) -> impl Iterator<Item = &'a dyn Row> {
-    agency.rows().chain(charts.iter().flat_map(Chart::rows)).filter(|row| kept.contains(&(row.file(), row.key())))
+fn kept<'a>(agency: &'a Agency, folders: &'a [Folder], kept: &'a Rows) -> impl Iterator<Item = &'a dyn Row> {
+    agency.rows().chain(folders.iter().flat_map(Folder::rows)).filter(|row| kept.contains(&(row.file(), row.key())))
 }
 
 /// The CoC of each household, as its head's enrollment has it; other members have none of their own (R-ENR-13).
-fn household_cocs(charts: &[Chart]) -> HashMap<HouseholdId, String> {
-    let enrollments = charts.iter().flat_map(|chart| &chart.enrollments).filter(|row| !row.enrollment_coc.is_blank());
+fn household_cocs(folders: &[Folder]) -> HashMap<HouseholdId, String> {
+    let rows = folders.iter().flat_map(|folder| &folder.0).filter(|row| row.file() == Some(File::Enrollment));
+    let enrollments = rows.map(Packed::typed::<Enrollment>).filter(|row| !row.enrollment_coc.is_blank());
     let (heads, others): (Vec<_>, Vec<_>) = enrollments.partition(|row| row.relationship_to_hoh.is(Relationship::Head));
     let both = others.into_iter().chain(heads);
     both.map(|row| (row.household_id.clone(), row.enrollment_coc.as_str().to_owned())).collect()

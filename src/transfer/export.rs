@@ -2,7 +2,8 @@
 
 use super::exports::{Export, Exports};
 use super::work::{changed_after, unsent};
-use super::{Error, charts};
+use super::{Error, folders};
+use crate::domain::folder::Folder;
 use crate::domain::words::{count, were};
 use crate::domain::{Agency, Commit, Day, ExportId, File, Instant, Severity, date};
 use crate::exchange::{self, Checked, ExportRequest, Left, Outgoing, Rows, Said, Scope, Take, Work, Worker, Written};
@@ -123,7 +124,7 @@ fn outgoing<'a>(
     mut request: ExportRequest<'a>,
 ) -> Result<(Outgoing<'a>, Rows), Error> {
     known(scope, request.agency)?;
-    let all = charts(store)?;
+    let all = folders(store)?;
     let changed = match scope.take {
         Take::Since => changed_after(store, base.map_or(0, |export| export.sequence))?,
         _ => Rows::new(),
@@ -141,11 +142,11 @@ fn outgoing<'a>(
 /// # Errors
 /// Where the store cannot be read or the file not be written; then the file that stood there before still stands.
 pub fn rescue(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<Exported, Error> {
-    let (agency, charts, files) = (store.agency()?, charts(store)?, store.extra_files()?);
+    let (agency, folders, files) = (store.agency()?, folders(store)?, store.extra_files()?);
     let request = ExportRequest { aside: Some(&files), ..request(&agency, store.profile(), id, now) };
-    let written = exchange::write(path, &request, &charts)?;
+    let written = exchange::write(path, &request, folders.iter().map(Folder::chart))?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
-    let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(charts.len(), "client"), path.display());
+    let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(folders.len(), "client"), path.display());
     Ok(Exported { headline, written, left: Left::default(), checked: Checked::default() })
 }
 

@@ -1,12 +1,14 @@
 //! What was changed here, read from the commits: since the HMIS last told of its records, and since any save.
 
 use super::{IMPORT, IMPORTS};
+use crate::domain::folder::Folder;
 use crate::domain::history::undone_by;
+use crate::domain::hud::File;
 use crate::domain::merge::{self, Edits, Imports, ahead};
-use crate::domain::{Card, Change, Chart, ClientId, Commit};
+use crate::domain::{Card, Change, ClientId, Commit};
 use crate::exchange::Rows;
 use crate::store::{self, Store};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What was changed here since the last import that counts, and the imports that are noted.
 pub(super) fn work(store: &Store) -> Result<(Imports, Edits), store::Error> {
@@ -152,8 +154,10 @@ impl Unsent {
     }
 }
 
-/// The rows of these charts in which the desk is ahead of the HMIS.
-pub(super) fn unsent(store: &Store, charts: &[Chart]) -> Result<Rows, store::Error> {
+/// The rows of these clients in which the desk is ahead of the HMIS.
+pub(super) fn unsent(store: &Store, folders: &[Folder]) -> Result<Rows, store::Error> {
     let (_, edits) = work(store)?;
-    Ok(charts.iter().flat_map(|chart| ahead(chart, &edits)).collect())
+    let touched: HashSet<&ClientId> = edits.iter().map(|(_, _, owner, _)| owner).collect();
+    let may_be = |folder: &&Folder| folder.has(File::Theirs) || folder.client().is_some_and(|client| touched.contains(&client));
+    Ok(folders.iter().filter(may_be).flat_map(|folder| ahead(&folder.chart(), &edits)).collect())
 }

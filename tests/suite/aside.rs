@@ -106,7 +106,7 @@ impl Desk {
     }
 
     fn charts(&self) -> Vec<Chart> {
-        transfer::charts(&self.store).unwrap()
+        transfer::folders(&self.store).unwrap().iter().map(wayhome::domain::folder::Folder::chart).collect()
     }
 }
 

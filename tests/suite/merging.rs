@@ -71,7 +71,7 @@ impl Desk {
     }
 
     fn chart(&self) -> Chart {
-        let charts = transfer::charts(&self.store).unwrap();
+        let charts: Vec<Chart> = transfer::folders(&self.store).unwrap().iter().map(wayhome::domain::folder::Folder::chart).collect();
         charts.into_iter().find(|chart| chart.events.iter().any(|event| event.event_id.as_str() == EVENT)).unwrap()
     }
 

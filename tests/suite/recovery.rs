@@ -21,7 +21,7 @@ fn secret() -> Secret {
 /// The records as the store has them, once the desk is locked.
 fn charts(place: &Place) -> Vec<Chart> {
     let (store, _) = Store::open(place, &secret()).unwrap();
-    wayhome::transfer::charts(&store).unwrap()
+    wayhome::transfer::folders(&store).unwrap().iter().map(wayhome::domain::folder::Folder::chart).collect()
 }
 
 fn segment(desk: &Desk) -> PathBuf {

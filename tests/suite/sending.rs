@@ -65,7 +65,7 @@ impl Desk {
     }
 
     fn charts(&self) -> Vec<Chart> {
-        transfer::charts(&self.store).unwrap()
+        transfer::folders(&self.store).unwrap().iter().map(wayhome::domain::folder::Folder::chart).collect()
     }
 
     /// Writes a cell of the event; true to its stamps.

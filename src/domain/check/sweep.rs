@@ -57,7 +57,7 @@ pub fn chart(chart: &Chart, agency: &Agency, today: Day) -> Vec<Located> {
 }
 
 /// Every finding about a desk's own records: the agency, every chart, and the households that span charts.
-pub fn everything(agency: &Agency, charts: &[Chart], today: Day) -> Vec<Located> {
+pub fn everything<C: Charts + ?Sized>(agency: &Agency, charts: &C, today: Day) -> Vec<Located> {
     Sweep::new(agency, None, true, today).run(agency, charts)
 }
 

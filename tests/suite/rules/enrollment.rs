@@ -92,7 +92,7 @@ fn pair(change: impl Fn(&mut Chart, &mut Chart)) -> Vec<Finding> {
     child.enrollments[0].household_id = head.enrollments[0].household_id.clone();
     child.enrollments[0].relationship_to_hoh = Value::Known(Relationship::Child);
     change(&mut head, &mut child);
-    check::everything(&agency(), &[head, child], today()).into_iter().map(|l| l.finding).collect()
+    check::everything(&agency(), [head, child].as_slice(), today()).into_iter().map(|l| l.finding).collect()
 }
 
 #[test]

@@ -82,7 +82,7 @@ impl Town {
 
     /// What a check over it as a desk's own records finds.
     pub fn own(&self) -> Vec<Located> {
-        check::everything(&self.agency, &self.charts, today())
+        check::everything(&self.agency, self.charts.as_slice(), today())
     }
 }
 
