@@ -115,6 +115,12 @@ impl Plan {
     }
 }
 
+/// So many values are written as one.
+const PIECE: usize = 2048;
+
+/// The form of a state that is half written: none.
+const TORN: u16 = 0;
+
 /// A commit of so many homes is sealed while it is planned, because sealed they take less memory.
 const LATE: usize = 32;
 
@@ -339,11 +345,12 @@ impl Records {
         let clients = self.meta.clients + plan.came.len() as u64 - plan.gone.len() as u64;
         let rows = (self.meta.rows + plan.rows.1).saturating_sub(plan.rows.0);
         let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients, rows };
-        self.put(&mut plan, Shelf::Meta, 0, Some(&meta))?;
         if plan.findable {
             self.put(&mut plan, Shelf::Saves, sequence, Some(&spots))?;
         }
-        self.cabinet.write(plan.batch)?;
+        // The last of all: with it, everything before it is there.
+        self.put(&mut plan, Shelf::Meta, 0, Some(&meta))?;
+        self.write(plan.batch)?;
         self.read.take();
         self.meta = meta;
         self.index.extend(plan.came);
@@ -357,6 +364,21 @@ impl Records {
                     None => drop(kept.remove(&name)),
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Writes a batch; a large one in pieces, since sled holds whatever it writes as one several times over. While the pieces are on their
+    /// way the state is of no form, so that whoever finds it half written makes it again from the journal.
+    fn write(&mut self, batch: Batch) -> Result<(), Trouble> {
+        if batch.len() > PIECE {
+            let mut torn = Plan::default();
+            self.put(&mut torn, Shelf::Meta, 0, Some(&Meta { form: TORN, ..Meta::default() }))?;
+            self.cabinet.write(torn.batch)?;
+        }
+        let mut rest = batch.into_iter().peekable();
+        while rest.peek().is_some() {
+            self.cabinet.write(rest.by_ref().take(PIECE).collect())?;
         }
         Ok(())
     }
@@ -432,5 +454,20 @@ mod tests {
         for form in [0, 1, FORM + 1] {
             assert!(!loads(&Meta { form, ..Meta::default() }), "form {form}");
         }
+    }
+
+    #[test]
+    fn a_large_commit_is_written_whole_and_its_meta_is_the_last_word() {
+        let key = Key::new([7; 32]);
+        let mut records = Records::empty(Cabinet::memory(), &key);
+        let many = PIECE + 10;
+        let client = |n: usize| Packed::new(File::Client, [(0, format!("C{n}"))]);
+        let changes = (0..many).filter_map(|n| Change::new(client(n))).collect();
+        let commit = Commit::new("Import", changes);
+        let plan = records.plan(&commit, &Written { sequence: 1, ends: vec![many] }).unwrap_or_else(|_| unreachable!("it fits"));
+        assert!(records.apply(plan, 1, [1; 32], &[]).is_ok());
+        let (sequence, clients) = (records.meta().sequence, records.meta().clients);
+        let again = Records::load(records.cabinet, &key).unwrap_or_else(|(_, broken)| panic!("{broken:?}"));
+        assert_eq!((again.meta().sequence, again.meta().clients, again.clients().len()), (sequence, clients, many));
     }
 }
