@@ -11,8 +11,16 @@ use std::io::{self, Read};
 const MOST_OF_A_FILE: usize = 16 << 20;
 /// All of them together: they lie in one place of the records, which holds 64 MiB.
 const MOST_OF_ALL: usize = 40 << 20;
-/// What a file may unpack to, where the records were tampered with.
-const MOST_UNPACKED: u64 = 1 << 30;
+/// What a file may hold before it is packed.
+const MOST_UNPACKED: u64 = 256 << 20;
+/// The longest name.
+const LONGEST_NAME: usize = 200;
+
+/// True for a name under which a file can be kept and written anywhere.
+pub(super) fn is_a_name(name: &str) -> bool {
+    let odd = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.contains(odd)
+}
 
 /// A file as it is kept; none where it is too large for that.
 ///
@@ -21,22 +29,23 @@ const MOST_UNPACKED: u64 = 1 << 30;
 pub(super) fn keep(name: &str, bytes: impl Read) -> io::Result<Option<ExtraFile>> {
     let mut packed = Vec::new();
     let most = MOST_OF_A_FILE / 4 * 3;
-    DeflateEncoder::new(bytes, Compression::best()).take(most as u64 + 1).read_to_end(&mut packed)?;
+    let mut encoder = DeflateEncoder::new(bytes.take(MOST_UNPACKED + 1), Compression::best());
+    encoder.by_ref().take(most as u64 + 1).read_to_end(&mut packed)?;
     let kept = || ExtraFile { extra_file_id: Text::new(name), content: Text::new(Base64::encode_string(&packed)) };
-    Ok((packed.len() <= most).then(kept))
+    Ok((packed.len() <= most && encoder.total_in() <= MOST_UNPACKED).then(kept))
 }
 
 /// The bytes of a file that was kept; none where they cannot be unpacked.
 pub(super) fn bytes(kept: &ExtraFile) -> Option<Vec<u8>> {
     let packed = Base64::decode_vec(kept.content.as_str()).ok()?;
     let mut bytes = Vec::new();
-    let read = DeflateDecoder::new(packed.as_slice()).take(MOST_UNPACKED).read_to_end(&mut bytes);
-    read.ok().map(|_| bytes)
+    let read = DeflateDecoder::new(packed.as_slice()).take(MOST_UNPACKED + 1).read_to_end(&mut bytes);
+    read.ok().filter(|count| *count as u64 <= MOST_UNPACKED).map(|_| bytes)
 }
 
 /// True where one more file still finds room beside these.
-pub(super) fn fits(kept: &[ExtraFile], more: &ExtraFile) -> bool {
-    kept.iter().map(|file| file.content.as_str().len()).sum::<usize>() + more.content.as_str().len() <= MOST_OF_ALL
+pub(super) fn fits<'a>(kept: impl IntoIterator<Item = &'a ExtraFile>, more: &ExtraFile) -> bool {
+    kept.into_iter().map(|file| file.content.as_str().len()).sum::<usize>() + more.content.as_str().len() <= MOST_OF_ALL
 }
 
 #[cfg(test)]

@@ -57,13 +57,22 @@ impl Package {
         for at in 0..archive.len() {
             let entry = archive.by_index_data(at).map_err(|_| Error::NotAZip { path: path.to_owned() })?;
             let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-            let base = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+            let base = name.rsplit(['/', '\\']).next().unwrap_or_default().trim().to_owned();
             if !base.is_empty() && !entry.is_dir() {
                 items.push(Item { name: base, place: Place::Zip(at) });
             }
         }
         let twins = archive.has_duplicate_names();
         Ok(Self { archive: Some(archive), items, left: MOST_BYTES, twins })
+    }
+
+    /// True for two files of one folder, and for all files of a zip.
+    pub fn lie_together(&self, one: usize, other: usize) -> bool {
+        let folder = |at: usize| match self.items.get(at).map(|item| &item.place) {
+            Some(Place::Disk(path)) => path.parent(),
+            _ => None,
+        };
+        folder(one) == folder(other)
     }
 
     /// Its files.
@@ -108,7 +117,7 @@ fn list(folder: &Path, depth: usize, items: &mut Vec<Item>) -> io::Result<()> {
         if kind.is_dir() && depth > 0 {
             list(&entry.path(), depth - 1, items)?;
         } else if kind.is_file() {
-            items.push(Item { name: entry.file_name().to_string_lossy().into_owned(), place: Place::Disk(entry.path()) });
+            items.push(Item { name: entry.file_name().to_string_lossy().trim().to_owned(), place: Place::Disk(entry.path()) });
         }
     }
     Ok(())

@@ -9,10 +9,11 @@ use super::file_name;
 use super::lines::Lines;
 use super::package::Package;
 use super::report::{FileCount, Line, Outcome, Report};
-use super::table::Table;
+use super::table::{MOST_COLUMNS, Table};
 use crate::domain::entry::Scalar;
 use crate::domain::folder::Folder;
 use crate::domain::hud::{Export, ExtraFile, HashStatus};
+use crate::domain::words::{self, were};
 use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
 use chrono::Datelike;
 use std::collections::hash_map::Entry;
@@ -126,8 +127,9 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     if let Some(at) = found.get(&File::Referral) {
         reading.custom(&mut package, *at)?;
     }
+    let home = found.get(&File::Export).copied();
     for at in others {
-        reading.file_beside(&mut package, at);
+        reading.file_beside(&mut package, at, home);
     }
     Ok(reading)
 }
@@ -196,7 +198,7 @@ impl Reading {
 
     /// After `Export.csv`: is it ours to read, and of which year (R-IMP-1, R-IMP-9).
     fn begin(&mut self) -> Result<(), Error> {
-        let rows: Vec<&Packed> = self.agency.iter().collect();
+        let rows: Vec<Export> = self.agency.iter().filter(|row| row.file() == Some(File::Export)).map(Packed::typed).collect();
         if rows.len() != 1 {
             let words = match rows.len() {
                 0 => "There is no row where there should be exactly one; nothing is known of where the export comes from.".to_owned(),
@@ -204,7 +206,7 @@ impl Reading {
             };
             self.say(File::Export, 0, None, "R-CSV-9", Outcome::Kept, words);
         }
-        self.export = self.agency.first().map(Packed::typed).unwrap_or_default();
+        self.export = rows.into_iter().next().unwrap_or_default();
         if self.is_hashed() && self.lines.is_none() {
             return Err(Error::Hashed);
         }
@@ -269,7 +271,13 @@ impl Reading {
             let (line, latest) = (raw.line, self.latest.map(|year| year + 10));
             let (clients, events) = (&self.clients, &self.events);
             let known = |event: &str, client: &str| events.get(event).is_some_and(|of| clients.get(client) == Some(of));
-            match answers.take(&raw, latest, known) {
+            let (extra, answer) = (raw.extra, answers.take(&raw, latest, known));
+            if extra > 0 {
+                let words =
+                    format!("The row has {} more than the header; what is beyond it was not taken over.", words::count(extra, "cell"));
+                self.say_of(&name, line, None, "R-IMP-3", Outcome::Refused, words);
+            }
+            match answer {
                 Ok(remark) => {
                     count.kept += 1;
                     if let Some(words) = remark {
@@ -283,6 +291,14 @@ impl Reading {
             }
         }
         self.report.files.push(count);
+        for head in table.heads().iter().filter(|head| head.column.is_none() && head.filled > 0).take(MOST_COLUMNS) {
+            let words = format!(
+                "The column is not of HUD's template; {} {} not taken over.",
+                words::count(head.filled, "value"),
+                were(head.filled)
+            );
+            self.say_of(&name, 0, Some(&head.name), "R-IMP-1", Outcome::Refused, words);
+        }
         for row in answers.into_rows() {
             if let Some(client) = self.events.get(row.key()) {
                 self.folders[*client].0.push(row);

@@ -5,9 +5,15 @@ use super::error::Error;
 use super::package::Guard;
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// A cell longer than this is not a cell.
 const MOST_BYTES_OF_A_CELL: usize = 1 << 20;
+
+/// So many columns that are not HUD's are kept and named; a file has a few.
+pub(super) const MOST_COLUMNS: usize = 1000;
+/// So long are their names together: they are kept with each row.
+const MOST_BYTES_OF_NAMES: usize = 16 << 10;
 
 /// A CSV file, open below its header.
 pub(super) struct Table<'a> {
@@ -36,8 +42,8 @@ pub(super) struct RawRow<'a> {
     pub line: u64,
     /// Column and text of every known cell that is not empty, without the spaces around it.
     pub cells: Vec<(usize, Cow<'a, str>)>,
-    /// The same of the columns that are none of ours, by name.
-    pub extras: Vec<(String, String)>,
+    /// The same of the columns that are none of ours, by their place in the file.
+    pub extras: Vec<(usize, String)>,
     /// How many cells fewer than the header it has.
     pub missing: usize,
     /// How many cells more than the header it has.
@@ -60,11 +66,16 @@ impl<'a> Table<'a> {
         let csv = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bytes);
         let mut table = Self { csv, record: ByteRecord::new(), heads: Vec::new(), windows_1252: 0 };
         table.advance()?;
+        let (mut names, mut places, mut extras) = (HashSet::new(), HashSet::new(), 0);
+        let mut room = MOST_BYTES_OF_NAMES;
         for cell in &table.record {
             let name = decode::text(cell).0.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned();
-            let column = find(&name).filter(|at| table.heads.iter().all(|h| h.column != Some(*at)));
-            let named_before = table.heads.iter().any(|h| h.name == name);
-            let extra = column.is_none() && !name.is_empty() && !named_before && !is_exact(&name);
+            let column = find(&name).filter(|at| places.insert(*at));
+            let own = names.insert(name.clone()) && !name.is_empty() && !is_exact(&name);
+            let extra = column.is_none() && own && extras < MOST_COLUMNS && name.len() <= room;
+            if extra {
+                (extras, room) = (extras + 1, room - name.len());
+            }
             table.heads.push(Head { name, column, extra, filled: 0 });
         }
         Ok(table)
@@ -99,7 +110,7 @@ impl<'a> Table<'a> {
             head.filled += 1;
             match head.column {
                 Some(column) => cells.push((column, text)),
-                None if head.extra => extras.push((head.name.clone(), text.into_owned())),
+                None if head.extra => extras.push((at, text.into_owned())),
                 None => {}
             }
         }

@@ -9,9 +9,10 @@ pub(super) use tables::Tables;
 use super::error::Error;
 use super::scope::Scope;
 use super::whole::write_whole;
-use crate::domain::beside::columns;
+use crate::domain::beside::{Extras, columns};
 use crate::domain::field::Origin;
 use crate::domain::hud::{Export, ExtraFile};
+use crate::domain::merge;
 use crate::domain::{Agency, Chart, Day, ExportId, File, Instant, Row, UserId, Value, at};
 use std::borrow::Borrow;
 use std::io::{self, Seek, Write};
@@ -100,7 +101,10 @@ impl Tables<'_> {
     /// The columns that are not HUD's, where they go with it.
     pub fn take_aside(&mut self, request: &ExportRequest<'_>) {
         if request.aside.is_some() {
-            self.widen(columns(&request.agency.extras));
+            let agency = request.agency;
+            let id = latest(agency).map(|export| merge::id(File::Export, export.export_id.as_str()));
+            let kept = agency.extras.iter().find(|kept| id.as_deref() == Some(kept.extra_id.as_str()));
+            self.widen(columns(&agency.extras), kept.map(|kept| Extras::read(kept.cells.as_str())).unwrap_or_default());
         }
     }
 
@@ -119,10 +123,14 @@ impl Tables<'_> {
     }
 }
 
+/// The export that the records came from last.
+fn latest(agency: &Agency) -> Option<&Export> {
+    agency.exports.iter().max_by_key(|export| export.export_date.known())
+}
+
 /// The one row of `Export.csv`: whose data it is stays as it came, who exports it is us, and what it holds is what it says (R-CSV-9).
 pub(super) fn export_row(request: &ExportRequest<'_>, scope: &Scope) -> Export {
-    let latest = request.agency.exports.iter().max_by_key(|e| e.export_date.known());
-    let mut row = latest.cloned().unwrap_or_default();
+    let mut row = latest(request.agency).cloned().unwrap_or_default();
     for (field, text) in [
         (at::export::EXPORT_ID, request.export_id.as_str()),
         (at::export::SOFTWARE_NAME, "Wayhome"),

@@ -144,7 +144,8 @@ fn more(folder: &TempDir, note: &[&str]) -> PathBuf {
     let mut files = unzip(Path::new(FY2026));
     let client = with_column(&files["Client.csv"], "Local, \"note\"", note);
     let project = with_column(&files["Project.csv"], "Wing", &["north", "south"]);
-    files.extend([("Client.csv".to_owned(), client), ("Project.csv".to_owned(), project)]);
+    let export = with_column(&files["Export.csv"], "Vendor", &["somebody"]);
+    files.extend([("Client.csv".to_owned(), client), ("Project.csv".to_owned(), project), ("Export.csv".to_owned(), export)]);
     files.insert("CustomShoes.csv".to_owned(), b"PersonalID,Size\r\nP1,\"4\xBD\"\r\n".to_vec());
     files.insert("Beds.csv".to_owned(), b"\xEF\xBB\xBFBed,Room\n1,2\n".to_vec());
     files.insert(".DS_Store".to_owned(), b"nothing".to_vec());
@@ -156,7 +157,7 @@ fn columns_and_files_of_others_come_back_and_only_where_they_are_wanted() {
     let mut desk = Desk::new();
     let made = more(&desk.folder, &["a, \"b\"", "", "see\nfile"]);
     let (counts, report) = desk.reads(&made);
-    assert_eq!(counts.beside, 2 + 2 + 2, "two clients, two projects, two files");
+    assert_eq!(counts.beside, 2 + 2 + 1 + 2, "two clients, two projects, the export, two files");
     for (file, outcome) in
         [("CustomShoes.csv", Outcome::Kept), ("Beds.csv", Outcome::Kept), (".DS_Store", Outcome::Refused), ("Client.csv", Outcome::Kept)]
     {
@@ -171,6 +172,7 @@ fn columns_and_files_of_others_come_back_and_only_where_they_are_wanted() {
         let (before, after) = (cells(file, &before[file]), cells(file, &back[file]));
         assert!(before.iter().all(|(key, row)| after[key][column] == row[column]), "{file}");
     }
+    assert!(cells("Export.csv", &back["Export.csv"]).values().all(|row| row["vendor"] == "somebody"), "ours now, with the sender's column");
     let plain = desk.writes(false);
     assert!(!plain.contains_key("Beds.csv") && !String::from_utf8_lossy(&plain["Project.csv"]).contains("Wing"));
     assert_eq!(desk.reads(&made).0.beside, 0, "the same again is nothing new");
@@ -209,4 +211,53 @@ fn an_import_that_is_taken_back_takes_back_what_it_kept() {
     assert_eq!(desk.writes(true), plain);
     assert!(desk.charts().iter().all(|chart| chart.extras.is_empty()));
     assert!(desk.store.extra_files().unwrap().is_empty());
+}
+
+#[test]
+fn names_that_collide_are_said_and_harm_nothing() {
+    let mut desk = Desk::new();
+    let mut files = unzip(Path::new(FY2026));
+    for (name, content) in [("a/Notes.csv", "A\n1\n"), ("b/ notes.csv", "A\n2\n"), ("x:y.csv", "A\n3\n"), ("z/ Client.csv", "nothing")] {
+        files.insert(name.to_owned(), content.as_bytes().to_vec());
+    }
+    let made = zip_of(&desk.folder, "made.zip", &files);
+    let (_, report) = desk.reads(&made);
+    let refused = |file: &str| report.lines.iter().filter(|line| line.file == file && line.outcome == Outcome::Refused).count();
+    assert_eq!([refused("notes.csv"), refused("x:y.csv"), refused("Client.csv")], [1, 1, 1]);
+    let back = desk.writes(true);
+    assert_eq!(back.keys().filter(|name| name.eq_ignore_ascii_case("notes.csv")).count(), 1);
+    assert_eq!(back.keys().filter(|name| *name == "Client.csv").count(), 1);
+    assert!(!back.contains_key("x:y.csv"));
+}
+
+#[test]
+fn of_a_folder_only_what_lies_beside_the_export_is_kept() {
+    let mut desk = Desk::new();
+    let folder = desk.folder.path().join("downloads");
+    fs::create_dir_all(folder.join("hmis")).unwrap();
+    for (name, bytes) in unzip(Path::new(FY2026)) {
+        fs::write(folder.join("hmis").join(name), bytes).unwrap();
+    }
+    fs::write(folder.join("hmis/CustomShoes.csv"), "Size\n4\n").unwrap();
+    fs::write(folder.join("bank.csv"), "Amount\n4\n").unwrap();
+    desk.reads(&folder);
+    let kept: Vec<String> = desk.store.extra_files().unwrap().iter().map(|file| file.extra_file_id.as_str().to_owned()).collect();
+    assert_eq!(kept, ["CustomShoes.csv"]);
+}
+
+#[test]
+fn a_header_of_thousands_of_names_is_cut_short_and_said() {
+    let mut desk = Desk::new();
+    let mut files = unzip(Path::new(FY2026));
+    let text = String::from_utf8(files["Project.csv"].clone()).unwrap();
+    let (head, rows) = text.split_once('\n').unwrap();
+    let names: String = (0..50_000).map(|n| format!(",n{n}")).collect();
+    let cells = ",1".repeat(50_000);
+    let rows: String = rows.lines().map(|row| format!("{row}{cells}\n")).collect();
+    files.insert("Project.csv".to_owned(), format!("{head}{names}\n{rows}").into_bytes());
+    let made = zip_of(&desk.folder, "made.zip", &files);
+    let (_, report) = desk.reads(&made);
+    let lines: Vec<_> = report.lines.iter().filter(|line| line.file == "Project.csv").collect();
+    assert_eq!(lines.len(), 1001);
+    assert!(lines.last().unwrap().words.starts_with("49,000 columns more"), "{}", lines.last().unwrap().words);
 }

@@ -5,6 +5,8 @@ use super::{Have, Planning};
 use crate::domain::beside::{Extras, columns, keep_columns};
 use crate::domain::hud::{ExtraFile, ExtraOfAgency, ExtraOfClient, File, at};
 use crate::domain::{Change, ClientId, Row, RowChange, Text};
+use crate::exchange::extra;
+use crate::exchange::report::{Line, Outcome};
 use std::collections::BTreeSet;
 
 impl Planning<'_> {
@@ -47,8 +49,18 @@ impl Planning<'_> {
 
     /// The files that are not HUD's.
     pub(super) fn files(&mut self, files: &[ExtraFile], have: &impl Have) {
+        let mut new: Vec<&ExtraFile> = Vec::new();
         for file in files {
             let here = have.extra_files().iter().find(|kept| kept.extra_file_id == file.extra_file_id);
+            let others = have.extra_files().iter().filter(|kept| kept.extra_file_id != file.extra_file_id);
+            if !extra::fits(others.chain(new.iter().copied()), file) {
+                let words =
+                    "There is no room for it beside the files that earlier imports brought; it was not taken over. Keep the original.";
+                let (file, outcome) = (file.extra_file_id.as_str().to_owned(), Outcome::Refused);
+                self.plan.lines.push(Line { file, line: 0, column: None, rule: "R-IMP-1", outcome, words: words.to_owned() });
+                continue;
+            }
+            new.extend(here.is_none().then_some(file));
             let change = Change::row(here.map(|kept| kept as &dyn Row), file);
             self.plan.counts.beside += u64::from(change.is_some());
             self.plan.changes.extend(change);

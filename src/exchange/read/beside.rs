@@ -8,7 +8,7 @@ use crate::domain::{ClientId, File, Packed, Row};
 use crate::exchange::extra;
 use crate::exchange::package::Package;
 use crate::exchange::report::Outcome;
-use crate::exchange::table::Table;
+use crate::exchange::table::{MOST_COLUMNS, Table};
 
 impl Reading {
     /// Which columns of a file are none of HUD's, and what becomes of them.
@@ -18,17 +18,25 @@ impl Reading {
             self.agency.push(keep_columns(file, &extras).pack());
             self.columns.insert(file, extras);
         }
-        for head in table.heads().iter().filter(|h| h.column.is_none() && h.filled > 0) {
+        let mut others = table.heads().iter().filter(|h| h.column.is_none() && h.filled > 0);
+        for head in others.by_ref().take(MOST_COLUMNS) {
             let retired = FY2024_ONLY.iter().any(|(f, names)| *f == file && names.iter().any(|n| n.eq_ignore_ascii_case(&head.name)));
-            let (why, outcome) = match file.column(&head.name) {
-                Some(_) => ("The column stands there twice, or under two names; the first counts", Outcome::Refused),
-                None if retired => ("HUD no longer collects this", Outcome::Retired),
-                None if head.extra => ("The column is not part of HMIS CSV", Outcome::Kept),
-                None => ("The column has no name of its own", Outcome::Refused),
+            let why = match file.column(&head.name) {
+                Some(_) => "The column stands there twice, or under two names; the first counts",
+                None if retired => "HUD no longer collects this",
+                None => "The column is not part of HMIS CSV",
             };
-            let became = if head.extra { "kept, and an export can include them" } else { "not taken over" };
+            let (outcome, became) = match head.extra {
+                true if retired => (Outcome::Retired, "kept, and an export can include them"),
+                true => (Outcome::Kept, "kept, and an export can include them"),
+                false => (Outcome::Refused, "not taken over"),
+            };
             let words = format!("{why}; {} {} {became}.", count(head.filled, "value"), were(head.filled));
             self.say(file, 0, Some(&head.name), "R-IMP-1", outcome, words);
+        }
+        if let more @ 1.. = others.count() {
+            let words = format!("{} more that are not HUD's, or have no name of their own, were not taken over.", count(more, "column"));
+            self.say(file, 0, None, "R-IMP-1", Outcome::Refused, words);
         }
         if table.windows_1252 > 0 {
             let words = format!("Not UTF-8, and read as Windows-1252: {}.", count(table.windows_1252, "cell"));
@@ -37,20 +45,27 @@ impl Reading {
     }
 
     /// What stood beside a row, as a row of its own.
-    pub(super) fn row_beside(&self, row: &Packed, extras: Vec<(String, String)>) -> Option<Packed> {
+    pub(super) fn row_beside(&self, row: &Packed, extras: Vec<(usize, String)>, names: &[String]) -> Option<Packed> {
         let file = row.file().filter(|_| !extras.is_empty() && self.keeps_extras())?;
         let owner = file.info().owner.map(|at| ClientId::new(row.cell(at)));
         let updated = file.column("DateUpdated").map_or("", |at| row.cell(at));
-        Some(extras.into_iter().collect::<Extras>().keep(file, row.key(), owner.as_ref(), updated))
+        let named = extras.into_iter().filter_map(|(at, text)| Some((names.get(at)?.clone(), text)));
+        Some(named.collect::<Extras>().keep(file, row.key(), owner.as_ref(), updated))
     }
 
-    /// Keeps a file that is not HUD's, or says why not.
-    pub(super) fn file_beside(&mut self, package: &mut Package, at: usize) {
+    /// Keeps a file that is not HUD's, or says why not. `home` is `Export.csv`: what lies in another folder of the disk is somebody else's.
+    pub(super) fn file_beside(&mut self, package: &mut Package, at: usize, home: Option<usize>) {
         let name = package.items()[at].name.clone();
         let (custom, table) = (is_custom(&name), name.to_ascii_lowercase().ends_with(".csv"));
         let what = if custom { "The custom file is not one that we have agreed on" } else { "The file is not part of HMIS CSV" };
         let kept = if !self.keeps_extras() || name.starts_with('.') || !table {
             Err("it was not read")
+        } else if !home.is_some_and(|home| package.lie_together(at, home)) {
+            Err("it lies in another folder than Export.csv, and was not read")
+        } else if !extra::is_a_name(&name) {
+            Err("its name cannot be that of a file everywhere, and it was not read")
+        } else if self.files.iter().any(|file| file.extra_file_id.as_str().eq_ignore_ascii_case(&name)) {
+            Err("another one of this name was kept")
         } else {
             self.kept_whole(&name, package, at)
         };

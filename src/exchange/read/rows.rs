@@ -47,6 +47,7 @@ impl Reading {
         let mut rows: Vec<Taken> = Vec::new();
         let mut places: HashMap<Box<str>, usize> = HashMap::new();
         let links = Links::of(file);
+        let names: Vec<String> = table.heads().iter().map(|head| head.name.clone()).collect();
         while let Some(raw) = table.next()? {
             count.read += 1;
             let line = raw.line;
@@ -60,7 +61,7 @@ impl Reading {
                 continue;
             }
             let (row, extras) = self.row(file, raw);
-            let beside = self.row_beside(&row, extras);
+            let beside = self.row_beside(&row, extras, &names);
             let taken = Taken { line, row, beside };
             match places.entry(taken.row.key().into()) {
                 Entry::Vacant(free) => {
@@ -121,7 +122,7 @@ impl Reading {
     }
 
     /// The cells in HUD's form, with a line for each that is not.
-    fn row(&mut self, file: File, raw: RawRow<'_>) -> (Packed, Vec<(String, String)>) {
+    fn row(&mut self, file: File, raw: RawRow<'_>) -> (Packed, Vec<(usize, String)>) {
         if raw.missing > 0 {
             let words = format!("The row ends {} early; what is missing is taken as blank.", count(raw.missing, "cell"));
             self.say(file, raw.line, None, "R-IMP-3", Outcome::Changed, words);

@@ -27,6 +27,8 @@ pub(in crate::exchange) struct Tables<'a> {
     /// The columns of each file that are not HUD's, where they go with it, and the cells in them beside the rows at hand.
     columns: BTreeMap<File, Vec<String>>,
     extras: HashMap<Text, Extras>,
+    /// The same beside the row of the export that the records came from.
+    export: Extras,
     /// Answers beside the events that a hashed export does without.
     beside: u64,
 }
@@ -37,8 +39,8 @@ impl<'a> Tables<'a> {
         let header = |file: File| file.info().columns.iter().map(|c| c.name).collect::<Vec<_>>().join(",") + "\n";
         let files = File::HUD.iter().copied().map(|file| (file, (header(file), 0))).collect();
         let custom = (custom::COLUMNS.join(",") + "\n", 0);
-        let (users, forms, columns, extras) = Default::default();
-        Self { export_id, files, custom, users, forms, formed: false, hashed, columns, extras, beside: 0 }
+        let (users, forms, columns, extras, export) = Default::default();
+        Self { export_id, files, custom, users, forms, formed: false, hashed, columns, extras, export, beside: 0 }
     }
 
     /// The same for rows that were brought into form; what that adjusted goes on being counted.
@@ -47,7 +49,8 @@ impl<'a> Tables<'a> {
     }
 
     /// Adds columns that are not HUD's, after HUD's.
-    pub fn widen(&mut self, columns: BTreeMap<File, Vec<String>>) {
+    pub fn widen(&mut self, columns: BTreeMap<File, Vec<String>>, export: Extras) {
+        self.export = export;
         for (file, names) in &columns {
             let Some((body, _)) = self.files.get_mut(file) else { continue };
             body.truncate(body.trim_end().len());
@@ -80,7 +83,8 @@ impl<'a> Tables<'a> {
             put(&mut line, at, &text, !cell::is_known(column.kind, &text));
         }
         if let Some(names) = self.columns.get(&file) {
-            let extras = self.extras.get(merge::id(file, &row.key()).as_str());
+            // The row of Export.csv is ours; what stood beside the sender's is theirs to have back.
+            let extras = if file == File::Export { Some(&self.export) } else { self.extras.get(merge::id(file, &row.key()).as_str()) };
             names.iter().for_each(|name| put(&mut line, 1, extras.map_or("", |extras| extras.get(name)), true));
         }
         line.push('\n');
@@ -166,14 +170,25 @@ impl<'a> Tables<'a> {
         if self.custom.1 > 0 {
             add(format!("{}.csv", custom::NAME), &self.custom)?;
         }
+        let mut unpacked = Vec::new();
         for file in aside {
-            let name = file.extra_file_id.as_str();
-            let bytes = extra::bytes(file).ok_or_else(|| io::Error::other(format!("{name}, which was kept aside, cannot be unpacked")))?;
-            zip.start_file(name, options)?;
-            zip.write_all(&bytes)?;
+            // One that cannot be given back is no reason to give nothing.
+            match extra::bytes(file).filter(|_| extra::is_a_name(file.extra_file_id.as_str())) {
+                Some(bytes) => {
+                    zip.start_file(file.extra_file_id.as_str(), options)?;
+                    zip.write_all(&bytes)?;
+                }
+                None => unpacked.push(file.extra_file_id.as_str()),
+            }
         }
         zip.finish()?.flush()?;
         written.adjusted = self.forms.into_adjusted();
+        written.adjusted.extend(unpacked.into_iter().map(|name| Adjusted {
+            file: name.to_owned(),
+            column: String::new(),
+            words: "It was kept from an import and cannot be unpacked, so it was left out.".to_owned(),
+            cells: 1,
+        }));
         written.adjusted.extend((self.beside > 0).then(|| Adjusted {
             file: format!("{}.csv", custom::NAME),
             column: custom::COLUMNS[custom::ANSWER].to_owned(),
