@@ -22,6 +22,7 @@ use std::collections::HashSet;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
+use std::thread;
 
 /// A finding and the row that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +112,7 @@ impl<'a> Sweep<'a> {
 
     /// Every chart, by as many threads as there are processors.
     fn charts<C: Charts + ?Sized>(&self, charts: &C) -> Vec<Located> {
-        let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(charts.count() / FEW + 1);
+        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(charts.count() / FEW + 1);
         let part = charts.count().div_ceil(threads).max(1);
         let judge = |from: usize| {
             let mut found = Vec::new();
@@ -120,11 +121,19 @@ impl<'a> Sweep<'a> {
             }
             found
         };
-        let mut found = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|thread| scope.spawn(move || judge(thread * part))).collect();
+        let mut found = thread::scope(|scope| {
+            let judge = &judge;
+            let begin = |from: usize| thread::Builder::new().spawn_scoped(scope, move || judge(from)).map_err(|_| from);
+            let others: Vec<_> = (1..threads).map(|number| begin(number * part)).collect();
             let mut found = judge(0);
-            // A rule that panics does so on the thread of who asked.
-            others.into_iter().for_each(|thread| found.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic))));
+            for other in others {
+                found.extend(match other {
+                    // A rule that panics does so on the thread of who asked.
+                    Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                    // The system gives no more threads.
+                    Err(from) => judge(from),
+                });
+            }
             found
         });
         found.extend(self.twins(charts));
