@@ -100,10 +100,10 @@ fn what_the_hmis_does_not_have_is_counted_in_the_status_bar() {
     assert!(!has(&mut desk, "not in your HMIS yet"));
     desk.send(Message::Home(home::Message::Sorted(home::By::State)));
     desk.send(Message::Home(home::Message::Pressed('a', 0)));
-    assert!(has(&mut desk, "1 change not in your HMIS yet"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "1 record not in your HMIS yet"), "{:?}", desk.seen().texts);
     desk.command("l");
     desk.unlock();
-    assert!(has(&mut desk, "1 change not in your HMIS yet"), "it is counted again when the desk is opened");
+    assert!(has(&mut desk, "1 record not in your HMIS yet"), "it is counted again when the desk is opened");
 }
 
 #[test]
