@@ -4,17 +4,22 @@
 
 use crate::exchange::charts;
 use crate::exchange::sample_2026 as sample;
+use iced_test::futures::futures::StreamExt;
+use iced_test::runtime::{Action, task};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use tempfile::TempDir;
+use wayhome::app::Message;
+use wayhome::app::perform::{Ledger, save};
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::hud::{Client, Event};
 use wayhome::domain::{
-    Change, Chart, ClientId, Commit, Day, EventId, ExportId, File, Instant, ProjectId, Row, Rule, Severity, Stamp, UserId, Value, at,
+    Change, Chart, ClientId, Commit, Day, Directory, EventId, ExportId, File, Instant, ProjectId, Row, Rule, Severity, Stamp, UserId,
+    Value, at,
 };
 use wayhome::exchange::{Checked, Error, Period, Scope, Source, Take, read};
-use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
+use wayhome::store::{Cost, Handle, Passphrase, Place, Profile, Store};
 use wayhome::transfer::{self, Answer, Exported, Held, Order, Unsent};
 
 const EVENT: &str = "EV260001";
@@ -621,4 +626,31 @@ fn r_csv_15_what_cannot_be_hashed_is_in_no_hashed_export() {
     let both = Scope { hashed: true, aside: true, ..Scope::default() };
     assert!(matches!(desk.order(both, Some("A test")), Err(transfer::Error::Readable)));
     assert!(!desk.out().exists());
+}
+
+#[test]
+fn the_count_follows_the_saves_in_their_order() {
+    let mut desk = Desk::new();
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    let charts = desk.charts();
+    let before = charts.iter().find_map(|chart| chart.event(&EventId::new(EVENT))).unwrap();
+    let write = |before: &Event, result: &str| {
+        let mut after = before.clone();
+        after.put(RESULT, result);
+        (Commit::new("CE Event", vec![stamp.change(Some(before), &mut after).unwrap()]), after)
+    };
+    let (first, after) = write(before, "1");
+    let (second, _) = write(&after, "2");
+    let directory = Directory::new(desk.store.cards().unwrap());
+    let ledger = Ledger::of(&desk.store, &directory).unwrap();
+    let handle = Handle::spawn(desk.store).unwrap();
+    let saves = [first, second].map(|commit| save(&handle, &ledger, 1, commit, stamp.now));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    // The later one is asked for its answer first.
+    for task in saves.into_iter().rev() {
+        let mut answers = task::into_stream(task).unwrap();
+        let Some(Action::Output(Message::Saved(_, answer))) = runtime.block_on(answers.next()) else { panic!("a save answers") };
+        assert_eq!(answer.unwrap().unsent, 1);
+    }
+    assert_eq!(ledger.count(), 1);
 }
