@@ -46,6 +46,11 @@ pub enum Error {
         /// What was asked for, in words.
         scope: String,
     },
+    /// What imports kept beside HUD's columns, in an export that says of nobody who they are.
+    #[error(
+        "The columns and files of imports that are not HUD's cannot be hashed, so a hashed export goes without them. Nothing was written. Choose one of the two."
+    )]
+    Readable,
     /// A project or a CoC that is not there.
     #[error("There is no {what} {id} in these records. Nothing was written. Check how it is written.")]
     Unknown {
@@ -125,7 +130,7 @@ pub fn take(store: &mut Store, prepared: Prepared, now: Instant) -> Result<Impor
     let mut meanwhile = false;
     store.history(prepared.sequence + 1, &mut |entry| {
         // Drafts and settings are kept all the time, and an import has nothing to do with them.
-        meanwhile |= entry.commit.changes.iter().any(|change| matches!(change, Change::Row(_)));
+        meanwhile |= entry.commit.changes.iter().any(|change| change.is_row());
         Ok(())
     })?;
     if meanwhile {

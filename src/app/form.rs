@@ -66,6 +66,11 @@ impl Form {
         self.texts.get(&field).map_or("", String::as_str)
     }
 
+    /// What is saved of a field, as it is shown.
+    pub fn saved(&self, field: FieldId) -> &str {
+        self.saved.get(&field).map_or("", String::as_str)
+    }
+
     /// Takes an edit; true where an answer is made and something differs from what was saved, so that a draft is due.
     pub fn edit(&mut self, edit: Edit) -> bool {
         match edit {

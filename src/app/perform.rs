@@ -239,29 +239,32 @@ pub fn create(services: &Services, fresh: Fresh) -> Task<Message> {
     )
 }
 
-/// Writes a commit; "Saved" comes back only once it is on the disk.
+/// Writes a commit; "Saved" comes back only once it is on the disk. The write and what follows from it are one piece of work, so that
+/// the count of what the HMIS does not have follows the saves in their order.
 pub fn save(handle: &Handle, ledger: &Ledger, visit: u64, commit: Commit, now: Instant) -> Task<Message> {
-    let (handle, ledger, kept) = (handle.clone(), ledger.clone(), commit.clone());
-    let (what, owners, ended) = (commit.what.clone(), owners(&commit), ended(&commit));
+    let ledger = ledger.clone();
+    let work = handle.call(move |store| {
+        store.commit(&commit, now).map_err(|e| Failure::new("Not saved", e))?;
+        saved(store, &ledger, commit).map_err(|e| Failure::new("Saved, but not shown", e))
+    });
+    Task::perform(async move { work.await.unwrap_or_else(|e| Err(Failure::new("Not saved", e))) }, move |answer| {
+        Message::Saved(visit, answer)
+    })
+}
+
+/// What a commit that was written did.
+fn saved(store: &mut Store, ledger: &Ledger, commit: Commit) -> Result<Saved, Error> {
+    let (owners, ended) = (owners(&commit), ended(&commit));
     let shared = commit.changes.iter().any(|change| change.is_row() && change.owner().is_none());
-    Task::perform(
-        async move {
-            handle.commit(commit, now).await.map_err(|e| Failure::new("Not saved", e))?;
-            let after = move |store: &mut Store| {
-                let notices = store.take_notices().iter().map(ToString::to_string).collect();
-                let charts = if owners.len() > MANY { Vec::new() } else { charts(store, &owners)? };
-                let whole = if shared || charts.len() < owners.len() {
-                    Some((Arc::new(store.agency()?), Arc::new(Directory::new(store.cards()?))))
-                } else {
-                    None
-                };
-                let unsent = ledger.follow(store, &kept)?;
-                Ok(Saved { what, charts, drafts: draft_names(store), ended, notices, whole, unsent })
-            };
-            handle.call(after).await.and_then(|saved| saved).map_err(|e| Failure::new("Saved, but not shown", e))
-        },
-        move |answer| Message::Saved(visit, answer),
-    )
+    let notices = store.take_notices().iter().map(ToString::to_string).collect();
+    let charts = if owners.len() > MANY { Vec::new() } else { charts(store, &owners)? };
+    let whole = if shared || charts.len() < owners.len() {
+        Some((Arc::new(store.agency()?), Arc::new(Directory::new(store.cards()?))))
+    } else {
+        None
+    };
+    let unsent = ledger.follow(store, &commit)?;
+    Ok(Saved { what: commit.what, charts, drafts: draft_names(store), ended, notices, whole, unsent })
 }
 
 fn ended(commit: &Commit) -> Vec<String> {
@@ -408,27 +411,30 @@ pub fn compare(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
     )
 }
 
-/// Takes a compared import over, as one commit.
+/// Takes a compared import over, as one commit; the write and what follows from it are one piece of work, as in [`save`].
 pub fn import(handle: &Handle, ledger: &Ledger, prepared: Prepared, now: Instant) -> Task<Message> {
     let (handle, ledger) = (handle.clone(), ledger.clone());
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing imported", e);
             let prepared = prepared.take().ok_or_else(|| failed(&transfer::Error::Meanwhile))?;
-            let answer = handle.call(move |store| transfer::take(store, prepared, now)).await;
-            let done = answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
-            let now_there = move |store: &mut Store| {
-                let directory = Directory::new(store.cards()?);
-                let unsent = ledger.anew(store, &directory)?;
-                Ok((store.agency()?, directory, unsent))
+            let work = move |store: &mut Store| {
+                let done = transfer::take(store, prepared, now).map_err(|e| Failure::new("Nothing imported", e))?;
+                imported(store, &ledger, done).map_err(|e| Failure::new("Imported, but not shown", e))
             };
-            let (agency, directory, unsent) = handle.call(now_there).await.and_then(|a| a).map_err(|e| failed(&e))?;
-            let lines = done.report.lines.iter().map(report_line).collect();
-            let outcome = Outcome { headline: done.headline, exported: false, lines };
-            Ok(Imported { outcome, agency: Arc::new(agency), directory: Arc::new(directory), unsent })
+            handle.call(work).await.unwrap_or_else(|e| Err(failed(&e)))
         },
         Message::Imported,
     )
+}
+
+/// What an import that was written did.
+fn imported(store: &Store, ledger: &Ledger, done: transfer::Imported) -> Result<Imported, Error> {
+    let directory = Directory::new(store.cards()?);
+    let unsent = ledger.anew(store, &directory)?;
+    let lines = done.report.lines.iter().map(report_line).collect();
+    let outcome = Outcome { headline: done.headline, exported: false, lines };
+    Ok(Imported { outcome, agency: Arc::new(store.agency()?), directory: Arc::new(directory), unsent })
 }
 
 fn report_line(line: &exchange::Line) -> (String, String) {

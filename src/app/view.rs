@@ -173,7 +173,7 @@ fn notices<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
 fn status<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
     let saved =
         session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", day(at, cx.now)));
-    let ahead = (cx.unsent > 0).then(|| format!("{} not in your HMIS yet", count(cx.unsent, "change")));
+    let ahead = (cx.unsent > 0).then(|| format!("{} not in your HMIS yet", count(cx.unsent, "record")));
     let facts: Vec<String> = [Some(saved), ahead, Some(cx.backups.words(cx.now))].into_iter().flatten().collect();
     let facts = facts.join(" · ");
     let bar = row![text::hint(facts)].padding([space::S4, space::S16]);

@@ -31,7 +31,7 @@ pub use contact::living_situation;
 pub use enrollment::{EnrollmentCase, asks_move_in, enrollment, exit, member_move_in, project_cocs};
 pub use event::{EventCase, event};
 pub use health::{disability, violence};
-pub use household::{Housemate, household};
+pub use household::{HOUSEHOLD, Housemate, household};
 pub use income::income;
 pub use leaving::destination;
 pub use living::prior_living;

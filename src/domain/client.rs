@@ -66,10 +66,16 @@ pub fn as_answered(row: &Client) -> Client {
     answered
 }
 
-/// What [`as_answered`] showed blank is no again; also an answer on race and ethnicity that was taken away.
+/// What [`as_answered`] showed blank is again what it was, or no where a race was chosen meanwhile; no also where an answer on race and
+/// ethnicity was taken away.
 pub fn races_are_whole(row: &mut Client, before: &Client) {
-    for field in RACES.into_iter().filter(|field| row.get(*field).is_empty() && !before.get(*field).is_empty()).collect::<Vec<_>>() {
-        row.put(field, &YesNo::No.code().to_string());
+    let (shown, yes, no) = (as_answered(before), YesNo::Yes.code().to_string(), YesNo::No.code().to_string());
+    let chosen = RACES.iter().any(|field| row.get(*field) == yes);
+    for field in RACES.into_iter().filter(|field| row.get(*field).is_empty()).collect::<Vec<_>>() {
+        let was = before.get(field);
+        if !was.is_empty() {
+            row.put(field, if chosen || !shown.get(field).is_empty() { &no } else { &was });
+        }
     }
 }
 
@@ -124,5 +130,22 @@ mod tests {
         assert!(typed == row, "seen and not touched, nothing is changed");
         row.put(at::client::ASIAN, "1");
         assert!(as_answered(&row) == row, "who is asked says no to the others");
+    }
+
+    #[test]
+    fn races_that_are_no_answer_stay_as_they_came_until_somebody_answers() {
+        let mut row = Client::default();
+        complete(&mut row, Day::default());
+        row.put(at::client::WHITE, "99");
+        row.put(at::client::BLACK_AF_AMERICAN, "often");
+        let shown = as_answered(&row);
+        assert!(shown.get(at::client::WHITE).is_empty() && shown.get(at::client::BLACK_AF_AMERICAN).is_empty());
+        let mut typed = shown.clone();
+        races_are_whole(&mut typed, &row);
+        assert!(typed == row, "seen and not touched, nothing is changed");
+        let mut chosen = shown;
+        chosen.put(at::client::ASIAN, "1");
+        races_are_whole(&mut chosen, &row);
+        assert_eq!((chosen.get(at::client::WHITE), chosen.get(at::client::ASIAN)), ("0".to_owned(), "1".to_owned()));
     }
 }

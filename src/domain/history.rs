@@ -12,7 +12,7 @@ pub use undo::{Back, Undo, Undoing, undo};
 
 use super::change::Change;
 use super::entry::{Instant, Text};
-use super::field::FieldId;
+use super::field::{FieldId, Origin};
 use super::hud::File;
 use super::id::ClientId;
 
@@ -49,14 +49,23 @@ pub fn record(file: File) -> String {
     match file {
         File::Event => "CE Event".to_owned(),
         File::Theirs => "The answer of the HMIS".to_owned(),
+        File::ExtraFile => "The file of an import".to_owned(),
+        file if file.info().origin == Origin::Beside => "What an import kept".to_owned(),
         file => spaced(file.info().name),
     }
 }
 
-/// Which record a kept answer of the HMIS is about; none for any other file.
-pub fn answer_of(file: File, key: &str) -> Option<(File, &str)> {
-    let (name, key) = key.split_once(' ').filter(|_| file == File::Theirs)?;
+/// Beside which record something is kept; none for a record itself, and for a file that is kept whole.
+pub fn beside_what(file: File, key: &str) -> Option<(File, &str)> {
+    let beside = file.info().origin == Origin::Beside && file != File::ExtraFile;
+    let (name, key) = key.split_once(' ').filter(|_| beside)?;
     Some((File::ALL.iter().copied().find(|of| of.info().name == name)?, key))
+}
+
+/// What is kept beside a record of this name.
+pub fn kept_beside(file: File, name: &str) -> String {
+    let joint = if file == File::Theirs { "to" } else { "beside" };
+    format!("{} {joint} {name}", record(file))
 }
 
 /// `CurrentLivingSituation` as words.

@@ -6,10 +6,12 @@ use super::scope::{Scope, Take};
 use super::select::{Left, Rows, Selected, select};
 use super::whole::write_whole;
 use super::write::{ExportRequest, Forms, Tables, Written, export_row};
-use crate::domain::check::{self, Sent};
+use crate::domain::check::{self, HOUSEHOLD, Located, Sent};
 use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
-use crate::domain::{Agency, Day, ExportId, File, Row};
+use crate::domain::hud::Enrollment;
+use crate::domain::{Agency, Day, ExportId, File, HouseholdId, Packed, Row};
+use std::collections::HashSet;
 use std::io::{self, Seek, Write};
 use std::path::Path;
 
@@ -82,7 +84,10 @@ impl<'a> Outgoing<'a> {
             // What we keep beside an event is named by the event.
             let beside = |key: &String| self.changed.contains(&(File::Referral, key.clone()));
             let changed = |file, key: &String| self.changed.contains(&(file, key.clone())) || file == File::Event && beside(key);
-            found.retain(|one| changed(one.file, &one.key) || one.file == File::Export);
+            let housemates = self.housemates();
+            // What is about a household stands at one of its members, perhaps not at the one that changed.
+            let shared = |one: &Located| HOUSEHOLD.contains(&one.finding.rule) && housemates.contains(&one.key);
+            found.retain(|one| changed(one.file, &one.key) || one.file == File::Export || one.file == File::Enrollment && shared(one));
         }
         Checked::outgoing(&self.agency, self.folders.as_slice(), found, self.clients())
     }
@@ -104,6 +109,15 @@ impl<'a> Outgoing<'a> {
         self.agency.exports.iter().for_each(|row| tables.row(row));
         tables.add_users(&self.request);
         tables.pack(writer, self.request.aside.unwrap_or_default())
+    }
+
+    /// The enrollments of the households in which one changed.
+    fn housemates(&self) -> HashSet<String> {
+        let rows = self.folders.iter().flat_map(|folder| &folder.0).filter(|row| row.file() == Some(File::Enrollment));
+        let rows: Vec<Enrollment> = rows.map(Packed::typed).filter(|row: &Enrollment| !row.household_id.is_blank()).collect();
+        let changed = rows.iter().filter(|row| self.changed.contains(&(File::Enrollment, row.key())));
+        let households: HashSet<&HouseholdId> = changed.map(|row| &row.household_id).collect();
+        rows.iter().filter(|row| households.contains(&row.household_id)).map(Row::key).collect()
     }
 
     fn sends(&self, row: &dyn Row) -> bool {

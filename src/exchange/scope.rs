@@ -87,6 +87,11 @@ impl Scope {
         !self.projects.is_empty() || !self.cocs.is_empty()
     }
 
+    /// True where it holds all that the desk has.
+    pub fn is_everything(&self) -> bool {
+        self.take == Take::Everything && !self.is_narrow()
+    }
+
     /// True where only rows that changed are taken.
     pub fn is_delta(&self) -> bool {
         matches!(self.take, Take::Updated(_) | Take::Since | Take::Unsent)

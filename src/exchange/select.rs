@@ -32,6 +32,8 @@ pub struct Left {
     pub deleted: u64,
     /// Those of them that were changed here and that the HMIS does not have.
     pub work: u64,
+    /// Files that are not HUD's, where they were asked for.
+    pub files: u64,
 }
 
 /// The day up to which a row belongs to a reporting period, by the names of HUD's columns.
@@ -41,7 +43,7 @@ const STAMPS: [&str; 3] = ["DateCreated", "DateUpdated", "DateDeleted"];
 /// The rows of the scope. `changed` are the rows that were changed here since the last export, and `work` those that the HMIS does not
 /// have.
 pub(super) fn select(scope: &Scope, agency: &Agency, folders: &[Folder], changed: &Rows, work: &Rows) -> Selected {
-    if scope.take == Take::Everything && !scope.is_narrow() {
+    if scope.is_everything() {
         return Selected::default();
     }
     let mut selecting = Selecting {
@@ -53,9 +55,11 @@ pub(super) fn select(scope: &Scope, agency: &Agency, folders: &[Folder], changed
         kept: Rows::new(),
         own: Rows::new(),
         projects: HashSet::new(),
+        elsewhere: HashSet::new(),
         left: Left::default(),
     };
     folders.iter().for_each(|folder| selecting.chart(&folder.chart()));
+    selecting.elsewhere(folders);
     selecting.agency(agency);
     let own = if scope.is_delta() { selecting.own.clone() } else { Rows::new() };
     let used: HashSet<String> = kept(agency, folders, &selecting.kept).filter_map(|row| cell(row, "UserID")).collect();
@@ -88,6 +92,8 @@ struct Selecting<'a> {
     own: Rows,
     /// Those that a kept row names.
     projects: HashSet<String>,
+    /// Enrollments that a kept row names and that do not stand in its chart.
+    elsewhere: HashSet<String>,
     left: Left,
 }
 
@@ -95,17 +101,27 @@ impl Selecting<'_> {
     fn chart(&mut self, chart: &Chart) {
         let stays: HashSet<&str> =
             chart.enrollments.iter().filter(|row| self.holds(chart, row)).map(|row| row.enrollment_id.as_str()).collect();
+        if matches!(self.scope.take, Take::Active(_)) && is_deleted(&chart.client) {
+            // R-CSV-14, and R-CSV-12: without the client nothing of theirs can stand.
+            self.left.clients += 1;
+            chart.rows().filter(|row| travels(*row)).for_each(|row| self.leave(row));
+            return;
+        }
+        // What changed goes out wherever its enrollment stands, where all projects and CoCs are asked for.
+        let anywhere = self.scope.is_delta() && !self.scope.is_narrow();
         let before = self.kept.len();
         // A row comes after those that it hangs on.
         for row in chart.rows().filter(|row| travels(*row) && row.file() != File::Client) {
-            let stands = cell(row, "EnrollmentID").is_some_and(|id| stays.contains(id.as_str()));
+            let enrollment = cell(row, "EnrollmentID");
+            let stands = enrollment.as_ref().is_some_and(|id| stays.contains(id.as_str()));
             let wanted = if self.scope.is_delta() { self.has_changed(row) } else { true };
             if !wanted {
                 continue;
             }
-            if stands && self.is_in_time(row) && self.hangs_on_kept(row) {
+            if (stands || anywhere) && self.is_in_time(row) && self.hangs_on_kept(row) {
                 self.keep(row);
                 self.own.insert((row.file(), row.key()));
+                self.elsewhere.extend(enrollment.filter(|_| !stands));
             } else {
                 self.leave(row);
             }
@@ -131,6 +147,31 @@ impl Selecting<'_> {
         }
         for row in chart.enrollments.iter().filter(|row| self.kept.contains(&(File::Enrollment, row.key()))) {
             self.projects.insert(row.project_id.as_str().to_owned());
+        }
+        if matches!(self.scope.take, Take::Updated(_)) {
+            // Changed here at another time: work all the same.
+            let id = |row: &dyn Row| (row.file(), row.key());
+            let other = |row: &&dyn Row| travels(*row) && !self.has_changed(*row) && !self.kept.contains(&id(*row));
+            let work: Vec<&dyn Row> = chart.rows().filter(|row| other(row) && self.work.contains(&id(*row))).collect();
+            work.into_iter().for_each(|row| self.leave(row));
+        }
+    }
+
+    /// What kept rows hang on in the charts of others, with those clients.
+    fn elsewhere(&mut self, folders: &[Folder]) {
+        if self.elsewhere.is_empty() {
+            return;
+        }
+        for folder in folders {
+            let wanted = |row: &&Packed| row.file() == Some(File::Enrollment) && self.elsewhere.contains(row.key());
+            let stays: Vec<Enrollment> = folder.0.iter().filter(wanted).map(Packed::typed).collect();
+            if !stays.is_empty() {
+                folder.rows().filter(|row| row.file() == File::Client).for_each(|row| self.keep(row));
+            }
+            for row in stays {
+                self.projects.insert(row.project_id.as_str().to_owned());
+                self.keep(&row);
+            }
         }
     }
 
@@ -220,6 +261,9 @@ impl Selecting<'_> {
         }
         for row in &agency.organizations {
             let own = !self.scope.is_narrow() && self.has_changed(row) && self.is_in_time(row);
+            if own {
+                self.own.insert((File::Organization, row.key()));
+            }
             if own || organizations.contains(&row.organization_id) {
                 kept.insert((File::Organization, row.key()));
             }

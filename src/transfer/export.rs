@@ -54,6 +54,8 @@ pub struct Exported {
     pub written: Written,
     /// What stayed out by the scope.
     pub left: Left,
+    /// True where everything is in it, readable, that was changed here and that the HMIS does not have.
+    pub whole: bool,
     /// What the check found.
     pub checked: Checked,
 }
@@ -67,7 +69,9 @@ pub struct Exported {
 pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant) -> Result<Answer, Error> {
     let Order { path, scope, anyway } = order;
     let (agency, profile, exports) = (store.agency()?, store.profile().clone(), Exports::of(store));
-    let extra_files = scope.aside.then(|| store.extra_files()).transpose()?;
+    let mut extra_files = scope.aside.then(|| store.extra_files()).transpose()?;
+    // Nobody knows which lines of them belong to a part of the records; columns stand beside the rows that they belong to.
+    let apart = extra_files.as_mut().filter(|_| !scope.is_everything()).map(std::mem::take);
     let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &profile, id, now) };
     let (outgoing, unsent) = outgoing(store, scope, exports.base(), request)?;
     let checked = outgoing.check(now.date());
@@ -81,17 +85,19 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant) -> R
         );
         return Ok(Answer::Held(Box::new(Held { headline, checked })));
     }
-    let (left, clients, sequence) = (outgoing.left, outgoing.clients(), store.sequence());
+    let left = Left { files: apart.map_or(0, |files| files.len() as u64), ..outgoing.left };
+    let (clients, sequence) = (outgoing.clients(), store.sequence());
     let written = outgoing.write(path)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let note = Export { rows, file, errors, ..Export::of(scope, now, sequence) };
+    let note = Export::of(scope, now, sequence);
+    let note = Export { rows, file, errors, whole: note.whole && left.work == 0, ..note };
     let mut headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(clients, "client"), path.display());
     for more in [left_out(&left), noted(store, &exports, note, why, now)].into_iter().flatten() {
         headline.push(' ');
         headline.push_str(&more);
     }
-    Ok(Answer::Written(Exported { headline, written, left, checked }))
+    Ok(Answer::Written(Exported { headline, written, left, whole: !scope.hashed && left.work == 0, checked }))
 }
 
 /// Checks what an export of this scope would hold, and writes nothing.
@@ -147,7 +153,7 @@ pub fn rescue(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<
     let written = exchange::write(path, &request, folders.iter().map(Folder::chart))?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(folders.len(), "client"), path.display());
-    Ok(Exported { headline, written, left: Left::default(), checked: Checked::default() })
+    Ok(Exported { headline, written, left: Left::default(), whole: true, checked: Checked::default() })
 }
 
 /// Everything about an export of these records except its rows: from the day on of which the HMIS told, or a year back, to this day.
@@ -161,13 +167,17 @@ fn request<'a>(agency: &'a Agency, profile: &'a Profile, export_id: ExportId, no
     ExportRequest { agency, now, export_id, implementation, software_version, period: (start, end), worker, aside: None }
 }
 
-/// Refuses projects and CoCs of which nothing is known, so that a slip does not become an export without them.
+/// Refuses projects and CoCs of which nothing is known, so that a slip does not become an export without them, and what would say who
+/// somebody is in an export that must not.
 fn known(scope: &Scope, agency: &Agency) -> Result<(), Error> {
+    if scope.hashed && scope.aside {
+        return Err(Error::Readable);
+    }
     if let Some(id) = scope.projects.iter().find(|id| agency.project(id).is_none()) {
         return Err(Error::Unknown { what: "project", id: id.to_string() });
     }
-    let is_here = |coc: &&String| !agency.cocs.iter().any(|row| row.coc_code.as_str() == coc.as_str());
-    scope.cocs.iter().find(is_here).map_or(Ok(()), |coc| Err(Error::Unknown { what: "CoC", id: coc.clone() }))
+    let is_gone = |coc: &&String| !agency.cocs.iter().any(|row| row.coc_code.as_str() == coc.as_str());
+    scope.cocs.iter().find(is_gone).map_or(Ok(()), |coc| Err(Error::Unknown { what: "CoC", id: coc.clone() }))
 }
 
 fn nothing(scope: &Scope, base: Option<&Export>) -> Error {
@@ -187,21 +197,24 @@ fn day(day: Day) -> String {
 
 /// What stayed out, where anything did.
 fn left_out(left: &Left) -> Option<String> {
-    if left.rows == 0 {
-        return None;
+    let mut words = Vec::new();
+    if left.rows > 0 {
+        let mut out = format!("Left out by what you chose: {}", count(left.rows, "row"));
+        if left.clients > 0 {
+            out.push_str(&format!(", {} whole", count(left.clients, "client")));
+        }
+        if left.deleted > 0 {
+            out.push_str(&format!(", {} {} deleted", left.deleted, were(left.deleted)));
+        }
+        words.push(out + ".");
     }
-    let mut words = format!("Left out by what you chose: {}", count(left.rows, "row"));
-    if left.clients > 0 {
-        words.push_str(&format!(", {} whole", count(left.clients, "client")));
-    }
-    if left.deleted > 0 {
-        words.push_str(&format!(", {} {} deleted", left.deleted, were(left.deleted)));
-    }
-    words.push('.');
     if left.work > 0 {
-        words.push_str(&format!(" {} of them {} changed here, and your HMIS does not have that yet.", left.work, were(left.work)));
+        words.push(format!("{} of them {} changed here, and your HMIS does not have that yet.", left.work, were(left.work)));
     }
-    Some(words)
+    if left.files > 0 {
+        words.push(format!("Files of imports that are not HUD's stayed out ({}): only an export of everything includes them.", left.files));
+    }
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// Notes an export that was written; says so where that cannot be done.

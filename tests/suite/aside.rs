@@ -1,5 +1,5 @@
 //! What an export has beside HUD's columns and files: kept, given back where it is wanted, and never in the way.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,9 +7,9 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wayhome::domain::{Chart, ExportId, File, Instant, Stamp, Text, UserId, entry::Scalar};
-use wayhome::exchange::{Counts, Outcome, Report, Scope, read};
+use wayhome::exchange::{Counts, Outcome, Period, Report, Scope, Take, read};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
-use wayhome::transfer::{self, Order};
+use wayhome::transfer::{self, Answer, Order};
 
 const FY2024: &str = "tests/fixtures/fy2024-other-writer.zip";
 const FY2026: &str = "tests/fixtures/fy2026-northern-lakes.zip";
@@ -177,6 +177,25 @@ fn columns_and_files_of_others_come_back_and_only_where_they_are_wanted() {
     assert!(!plain.contains_key("Beds.csv") && !String::from_utf8_lossy(&plain["Project.csv"]).contains("Wing"));
     assert_eq!(desk.reads(&made).0.beside, 0, "the same again is nothing new");
     assert_eq!(desk.writes(true), back);
+}
+
+#[test]
+fn a_part_of_the_records_goes_without_the_files_of_others_and_says_so() {
+    let mut desk = Desk::new();
+    let made = more(&desk.folder, &["a, \"b\"", "", "see\nfile"]);
+    desk.reads(&made);
+    let path = desk.folder.path().join("part.zip");
+    let period = Period::new("2020-10-01".parse().unwrap(), "2026-11-30".parse().unwrap()).unwrap();
+    let scope = Scope { take: Take::Active(period), aside: true, ..Scope::default() };
+    let order = Order { path, scope, anyway: Some("A test".to_owned()) };
+    let Answer::Written(done) = transfer::export(&mut desk.store, &order, ExportId::new("RUN2"), moment(21)).unwrap() else {
+        panic!("there is a reason");
+    };
+    let files = unzip(&order.path);
+    assert!(!files.contains_key("Beds.csv") && !files.contains_key("CustomShoes.csv"));
+    assert!(String::from_utf8_lossy(&files["Project.csv"]).contains("Wing"), "columns stand beside their rows");
+    assert_eq!(done.left.files, 2);
+    assert!(done.headline.contains("Files of imports that are not HUD's stayed out (2)"), "{}", done.headline);
 }
 
 #[test]

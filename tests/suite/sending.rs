@@ -4,17 +4,22 @@
 
 use crate::exchange::charts;
 use crate::exchange::sample_2026 as sample;
+use iced_test::futures::futures::StreamExt;
+use iced_test::runtime::{Action, task};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use tempfile::TempDir;
+use wayhome::app::Message;
+use wayhome::app::perform::{Ledger, save};
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::hud::{Client, Event};
 use wayhome::domain::{
-    Change, Chart, ClientId, Commit, Day, EventId, ExportId, File, Instant, ProjectId, Row, Rule, Severity, Stamp, UserId, Value, at,
+    Change, Chart, ClientId, Commit, Day, Directory, EventId, ExportId, File, Instant, ProjectId, Row, Rule, Severity, Stamp, UserId,
+    Value, at,
 };
 use wayhome::exchange::{Checked, Error, Period, Scope, Source, Take, read};
-use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
+use wayhome::store::{Cost, Handle, Passphrase, Place, Profile, Store};
 use wayhome::transfer::{self, Answer, Exported, Held, Order, Unsent};
 
 const EVENT: &str = "EV260001";
@@ -49,11 +54,15 @@ impl Desk {
     }
 
     fn of(source: Source) -> Self {
+        Self::named("Mai Green", source)
+    }
+
+    fn named(worker: &str, source: Source) -> Self {
         let folder = TempDir::new().unwrap();
         let place = Place { data: folder.path().join("records"), anchor: None };
         let phrase = Passphrase::new("nobody in here is real");
         let first = Instant::read("2026-12-01 00:00:00").unwrap();
-        let (mut store, _) = Store::create(&place, &phrase, &Profile::new("Mai Green"), Cost::WEAK, first).unwrap();
+        let (mut store, _) = Store::create(&place, &phrase, &Profile::new(worker), Cost::WEAK, first).unwrap();
         transfer::import(&mut store, source, first).unwrap();
         Self { store, folder, minute: 0 }
     }
@@ -77,6 +86,15 @@ impl Desk {
         after.put(RESULT, result);
         let change = stamp.change(Some(before), &mut after).unwrap();
         self.store.commit(&Commit::new("CE Event", vec![change]), stamp.now).unwrap()
+    }
+
+    /// Writes a cell of a row.
+    fn put<R: Row + Clone>(&mut self, before: &R, field: wayhome::domain::FieldId, text: &str) {
+        let stamp = Stamp::new(UserId::new("MaiGreen"), self.now());
+        let mut after = before.clone();
+        after.put(field, text);
+        let change = stamp.change(Some(before), &mut after).unwrap();
+        self.store.commit(&Commit::new("A test", vec![change]), stamp.now).unwrap();
     }
 
     /// Adds a client of whom nothing else is known.
@@ -513,4 +531,126 @@ fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
     event.put(at::event::DATE_UPDATED, "2026-12-02 00:00:00");
     desk.reads(told);
     same(&desk, &mut followed, 1);
+}
+
+#[test]
+fn a_delta_leaves_out_nothing_whose_enrollment_stands_with_another_client() {
+    let mut desk = Desk::new();
+    desk.sends(Scope::default());
+    let charts = desk.charts();
+    let event = charts.iter().find_map(|chart| chart.event(&EventId::new(EVENT))).unwrap();
+    let other = charts.iter().find(|chart| chart.event(&EventId::new(EVENT)).is_none() && !chart.enrollments.is_empty()).unwrap();
+    let stay = other.enrollments[0].enrollment_id.to_string();
+    desk.put(event, at::event::ENROLLMENT_ID, &stay);
+    let (done, sent) = desk.sends(taking(Take::Since));
+    assert_eq!((of(&sent, File::Event), of(&sent, File::Enrollment)), (vec![EVENT.to_owned()], vec![stay]), "{}", done.headline);
+    assert!(of(&sent, File::Client).contains(&other.id().to_string()) && of(&sent, File::Client).len() == 2);
+    assert!(of(&sent, File::Project).contains(&other.enrollments[0].project_id.to_string()));
+    assert_eq!(done.left, wayhome::exchange::Left::default());
+}
+
+#[test]
+fn the_check_of_a_delta_says_what_a_change_made_of_a_household() {
+    let mut desk = Desk::new();
+    desk.sends(Scope::default());
+    let charts = desk.charts();
+    let stays = || charts.iter().flat_map(|chart| &chart.enrollments);
+    let head = wayhome::domain::hud::Relationship::Head;
+    let head_of = |id: &wayhome::domain::HouseholdId| stays().find(|row| row.household_id == *id && row.relationship_to_hoh.is(head));
+    let other = |row: &wayhome::domain::hud::Enrollment| head_of(&row.household_id).filter(|it| it.enrollment_id != row.enrollment_id);
+    let (member, first) = stays().find_map(|row| Some((row, other(row)?))).unwrap();
+    desk.put(member, at::enrollment::RELATIONSHIP_TO_HOH, "1");
+    let held = desk.held(taking(Take::Since));
+    let heads = held.checked.said.iter().filter(|said| said.rule == Rule::R_ENR_9);
+    let ids: BTreeSet<&str> = heads.map(|said| said.id.as_str()).collect();
+    assert_eq!(ids, [member.enrollment_id.as_str(), first.enrollment_id.as_str()].into(), "a second head is found at both");
+}
+
+#[test]
+fn r_csv_14_who_was_deleted_is_in_no_reporting_period() {
+    let mut source = sample();
+    let mut charts = charts(&source);
+    let chart = charts.iter_mut().find(|c| c.event(&EventId::new(EVENT)).is_some()).unwrap();
+    let client = chart.id().to_string();
+    chart.client.date_deleted = chart.client.date_updated.clone();
+    source.folders = charts.iter().map(Folder::from).collect();
+    let mut desk = Desk::of(source);
+    let (done, sent) = desk.sends(taking(Take::Active(period("2020-10-01", "2026-11-30"))));
+    assert!(!of(&sent, File::Client).contains(&client) && !of(&sent, File::Event).contains(&EVENT.to_owned()));
+    assert!(!of(&sent, File::Enrollment).is_empty() && done.left.deleted >= 1 && done.left.clients >= 1, "{:?}", done.left);
+}
+
+#[test]
+fn an_export_is_whole_where_the_hmis_can_read_all_of_the_work_in_it() {
+    let mut desk = Desk::new();
+    desk.write("1");
+    let old = period("2020-01-01", "2020-12-31");
+    let long = period("2020-01-01", "2026-09-03");
+    for (scope, whole) in [
+        (taking(Take::Unsent), true),
+        (taking(Take::Since), true),
+        (Scope::default(), true),
+        (Scope { hashed: true, ..Scope::default() }, false),
+        (Scope { take: Take::Since, hashed: true, ..Scope::default() }, false),
+        (taking(Take::Updated(period("2024-01-01", "2025-12-31"))), false),
+        (taking(Take::Updated(period("2026-12-01", "2026-12-01"))), true),
+        (taking(Take::Active(long)), false),
+        (taking(Take::Active(old)), false),
+    ] {
+        let words = scope.words();
+        // Perhaps nobody is in it: then it is not written at all.
+        if let Ok(Answer::Written(done)) = desk.order(scope, Some("A test")) {
+            assert_eq!((done.whole, done.left.work == 0 || !whole), (whole, true), "{words}: {}", done.headline);
+        }
+        desk.write(if words.len() % 2 == 0 { "2" } else { "3" });
+        desk.write("1");
+    }
+}
+
+#[test]
+fn the_name_of_the_worker_is_brought_into_form() {
+    let mut desk = Desk::named("Mai [Lead] Green", sample());
+    let user = desk.store.profile().user.clone();
+    let stamp = Stamp::new(user.clone(), desk.now());
+    let mut client = Client { personal_id: ClientId::new("NEW"), ..Client::default() };
+    let change = stamp.change(None, &mut client).unwrap();
+    desk.store.commit(&Commit::new("New client", vec![change]), stamp.now).unwrap();
+    let (_, sent) = desk.sends(Scope::default());
+    let row = sent.agency.users.iter().find(|row| row.user_id == user).unwrap();
+    assert_eq!(row.user_first_name.as_str(), "Mai Lead", "R-CSV-2");
+}
+
+#[test]
+fn r_csv_15_what_cannot_be_hashed_is_in_no_hashed_export() {
+    let mut desk = Desk::new();
+    let both = Scope { hashed: true, aside: true, ..Scope::default() };
+    assert!(matches!(desk.order(both, Some("A test")), Err(transfer::Error::Readable)));
+    assert!(!desk.out().exists());
+}
+
+#[test]
+fn the_count_follows_the_saves_in_their_order() {
+    let mut desk = Desk::new();
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    let charts = desk.charts();
+    let before = charts.iter().find_map(|chart| chart.event(&EventId::new(EVENT))).unwrap();
+    let write = |before: &Event, result: &str| {
+        let mut after = before.clone();
+        after.put(RESULT, result);
+        (Commit::new("CE Event", vec![stamp.change(Some(before), &mut after).unwrap()]), after)
+    };
+    let (first, after) = write(before, "1");
+    let (second, _) = write(&after, "2");
+    let directory = Directory::new(desk.store.cards().unwrap());
+    let ledger = Ledger::of(&desk.store, &directory).unwrap();
+    let handle = Handle::spawn(desk.store).unwrap();
+    let saves = [first, second].map(|commit| save(&handle, &ledger, 1, commit, stamp.now));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    // The later one is asked for its answer first.
+    for task in saves.into_iter().rev() {
+        let mut answers = task::into_stream(task).unwrap();
+        let Some(Action::Output(Message::Saved(_, answer))) = runtime.block_on(answers.next()) else { panic!("a save answers") };
+        assert_eq!(answer.unwrap().unsent, 1);
+    }
+    assert_eq!(ledger.count(), 1);
 }

@@ -29,8 +29,15 @@ impl std::fmt::Debug for Found {
 /// What came of an export.
 #[derive(Debug, Clone)]
 pub enum Sent {
-    /// It was written; with the note of it, where it could be noted.
-    Written(Outcome, Option<Export>),
+    /// It was written.
+    Written {
+        /// For the screen.
+        outcome: Outcome,
+        /// The note of it, where it could be noted.
+        export: Option<Export>,
+        /// True where everything is in it, readable, that the HMIS does not have.
+        whole: bool,
+    },
     /// Its check found errors, and it waits for a word.
     Held(Found),
 }
@@ -45,7 +52,9 @@ pub fn export(handle: &Handle, order: Order, now: Instant) -> Task<Message> {
             let write = move |store: &mut Store| transfer::export(store, &order, id, now).map(|answer| (answer, Exports::of(store)));
             let answer = handle.call(write).await;
             Ok(match answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))? {
-                (Answer::Written(done), exports) => Sent::Written(written(done), exports.last().cloned()),
+                (Answer::Written(done), exports) => {
+                    Sent::Written { whole: done.whole, outcome: written(done), export: exports.last().cloned() }
+                }
                 (Answer::Held(held), _) => Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked) }),
             })
         },

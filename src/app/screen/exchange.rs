@@ -30,6 +30,8 @@ pub struct Exchange {
     sending: Sending,
     /// What was checked last.
     subject: Option<Subject>,
+    /// Where the last export was ordered to; what waits for a word is written there and nowhere else.
+    ordered: PathBuf,
     /// Why an export is written although its check found errors.
     anyway: Typed,
     undecided: Undecided,
@@ -143,7 +145,7 @@ impl Exchange {
         let more = (2..100).map(|n| format!("{stem}-{n}.zip"));
         let free = std::iter::once(name.clone()).chain(more).map(|name| folder.join(name)).find(|path| !path.exists());
         self.proposed = free.unwrap_or_else(|| folder.join(&name)).display().to_string();
-        self.to.clone_from(&self.proposed);
+        self.write_to(self.proposed.clone());
     }
 
     /// The screen's title.
@@ -155,11 +157,15 @@ impl Exchange {
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
         match message {
             Message::From(path) => self.from = path,
-            Message::To(path) => self.to = path,
+            Message::To(path) => self.write_to(path),
             Message::Browse(save) => return Action::Browse { save },
             Message::Chosen(save, Some(path), _) => {
                 let path = path.display().to_string();
-                *(if save { &mut self.to } else { &mut self.from }) = path;
+                if save {
+                    self.write_to(path);
+                } else {
+                    self.from = path;
+                }
                 self.hint = None;
             }
             Message::Chosen(_, None, at_once) => {
@@ -188,12 +194,13 @@ impl Exchange {
             Message::Sending(message) => self.sending.update(message, cx.today()),
             Message::Export | Message::Replace | Message::Anyway | Message::CheckFile | Message::CheckExport if self.busy() => {}
             Message::Export => return self.export(false, None, cx),
-            Message::Replace => return self.export(true, None, cx),
+            Message::Replace if matches!(self.phase, Phase::Asking(_)) => return self.export(true, None, cx),
+            Message::Replace => {}
             Message::Why(typed) => self.anyway = typed,
             Message::Anyway => {
                 let why = self.anyway.0.trim().to_owned();
                 // The file was asked about before the check.
-                return if why.is_empty() { Action::Focus("anyway".to_owned()) } else { self.export(true, Some(why), cx) };
+                return if why.is_empty() { Action::Focus("anyway".to_owned()) } else { self.export(self.is_held(), Some(why), cx) };
             }
             Message::CheckFile if self.from.trim().is_empty() => {
                 self.fail("Nothing checked", "Type the path of the HMIS CSV zip, or browse for it.")
@@ -274,9 +281,22 @@ impl Exchange {
         self.anyway = Typed::default();
     }
 
+    /// Another file is to be written: what was asked about the one before is answered.
+    fn write_to(&mut self, path: String) {
+        if self.to != path && matches!(self.phase, Phase::Asking(_)) {
+            self.phase = Phase::Choosing;
+        }
+        self.to = path;
+    }
+
     /// Orders the export. A file that is there is asked about first, unless it may be replaced.
     fn export(&mut self, replace: bool, anyway: Option<String>, cx: &Context<'_>) -> Action {
-        if self.to.trim().is_empty() {
+        let path = match &self.phase {
+            Phase::Asking(path) => path.clone(),
+            Phase::Held(_) => self.ordered.clone(),
+            _ => PathBuf::from(self.to.trim()),
+        };
+        if path.as_os_str().is_empty() {
             self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.");
             return Action::None;
         }
@@ -284,7 +304,6 @@ impl Exchange {
             Ok(scope) => scope,
             Err((control, why)) => return self.refuse(control, why),
         };
-        let path = PathBuf::from(self.to.trim());
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
             let why = format!("The folder “{}” does not exist. Choose another folder.", folder.display());
             self.fail("Nothing exported", &why);
@@ -295,6 +314,7 @@ impl Exchange {
             return Action::Focus("replace".to_owned());
         }
         self.phase = Phase::Working("Checking and writing the export…");
+        self.ordered.clone_from(&path);
         Action::Export(Box::new(Order { path, scope, anyway }))
     }
 
@@ -316,6 +336,10 @@ impl Exchange {
     fn refuse(&mut self, control: &str, why: &str) -> Action {
         self.fail("Nothing exported", why);
         Action::Focus(control.to_owned())
+    }
+
+    fn is_held(&self) -> bool {
+        matches!(self.phase, Phase::Held(_))
     }
 
     fn busy(&self) -> bool {

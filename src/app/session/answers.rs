@@ -97,11 +97,12 @@ impl Session {
     /// An export was written, or waits for a word.
     pub(super) fn sent(&mut self, answer: Result<Sent, Failure>, now: Instant, services: &Services) -> Task<Message> {
         match answer {
-            Ok(Sent::Written(outcome, export)) => {
+            Ok(Sent::Written { outcome, export, whole }) => {
                 self.known.exported = export;
                 // That an export was made is a save.
                 self.saved = if self.known.read_only { self.saved } else { Some(now) };
-                let news = self.exported_all(true, now);
+                // What left something out, or hashed it, is no answer to the HMIS.
+                let news = if whole { self.exported_all(true, now) } else { Task::none() };
                 Task::batch([self.exported(Ok(outcome), now), news])
             }
             Ok(Sent::Held(found)) => {

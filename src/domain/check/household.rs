@@ -11,6 +11,9 @@ use crate::domain::id::{ClientId, EnrollmentId, HouseholdId, ProjectId};
 use crate::domain::rule::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The rules that speak here.
+pub const HOUSEHOLD: [Rule; 6] = [Rule::R_ENR_2, Rule::R_ENR_8, Rule::R_ENR_9, Rule::R_ENR_10, Rule::R_ENR_12, Rule::R_DOB_1];
+
 /// One member's enrollment in a household: what the rules compare.
 #[derive(Clone)]
 pub struct Housemate {

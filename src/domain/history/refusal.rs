@@ -1,7 +1,8 @@
 //! Why a save cannot be taken back, in words.
 
-use super::{answer_of, record};
+use super::{beside_what, kept_beside, record};
 use crate::domain::FieldId;
+use crate::domain::field::Origin;
 use crate::domain::hud::File;
 use std::fmt;
 
@@ -80,8 +81,8 @@ impl Refusal {
                 format!("Save {sequence} changed no record. Drafts and settings are not undone; change them where they are.")
             }
             // Its cells are how we keep it, and tell nobody anything.
-            Self::Changed { file: File::Theirs, key, by, .. } => {
-                format!("{} was changed since{}. {}", name(File::Theirs, key), by_save(*by), first(*by))
+            Self::Changed { file, key, by, .. } if file.info().origin == Origin::Beside => {
+                format!("{} was changed since{}. {}", name(*file, key), by_save(*by), first(*by))
             }
             Self::Changed { file, key, fields, by } => {
                 let labels: Vec<&str> = fields.iter().map(|field| field.label()).collect();
@@ -113,8 +114,8 @@ impl fmt::Display for Refusal {
 }
 
 fn by_id(file: File, key: &str) -> String {
-    match answer_of(file, key) {
-        Some((of, key)) => format!("{} to {} {key}", record(file), record(of)),
+    match beside_what(file, key) {
+        Some((of, key)) => kept_beside(file, &format!("{} {key}", record(of))),
         None => format!("{} {key}", record(file)),
     }
 }
@@ -125,4 +126,23 @@ fn by_save(by: Option<u64>) -> String {
 
 fn first(by: Option<u64>) -> String {
     by.map_or_else(|| "Change it where it stands.".to_owned(), |save| format!("Undo save {save} first, or change it where it stands."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::at;
+
+    #[test]
+    fn what_is_kept_beside_a_record_is_called_by_that_record() {
+        let changed = |file, key: &str, field| Refusal::Changed { file, key: key.to_owned(), fields: vec![field], by: None }.to_string();
+        let stands = "was changed since. Change it where it stands.";
+        let theirs = changed(File::Theirs, "Enrollment E1", at::theirs::OPEN);
+        assert_eq!(theirs, format!("The answer of the HMIS to Enrollment E1 {stands}"));
+        let extra = changed(File::ExtraOfClient, "Enrollment E1", at::extra_of_client::CELLS);
+        assert_eq!(extra, format!("What an import kept beside Enrollment E1 {stands}"));
+        // A file of which the name begins like a record.
+        let file = changed(File::ExtraFile, "Client notes.csv", at::extra_file::CONTENT);
+        assert_eq!(file, format!("The file of an import Client notes.csv {stands}"));
+    }
 }

@@ -135,6 +135,8 @@ impl<'a> Tables<'a> {
 
     /// A row for every user that has none (R-CSV-12).
     pub fn add_users(&mut self, request: &ExportRequest<'_>) {
+        // They come from here, and not in form.
+        self.formed = false;
         let (used, present) = std::mem::take(&mut self.users);
         for id in used.into_iter().filter(|id| !id.is_empty() && !present.contains(id)) {
             let mut user = User { user_id: UserId::new(&id), ..User::default() };

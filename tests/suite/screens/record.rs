@@ -76,3 +76,18 @@ fn a_date_of_birth_that_is_learned_later_is_full() {
     desk.key(Named::Escape);
     assert!(!desk.shows("Not saved yet"));
 }
+
+#[test]
+fn a_quality_that_somebody_answered_stays_when_what_it_is_about_is_corrected() {
+    let mut desk = adding("Zora Quillfeather");
+    edit(&mut desk, Edit::Set(at::client::NAME_DATA_QUALITY, NameQuality::Partial.code().to_string()));
+    desk.command("s");
+    assert!(desk.shows(NameQuality::Partial.label()));
+    desk.click("profile-edit");
+    desk.click(&id(at::client::LAST_NAME));
+    desk.type_text("Quillfether");
+    desk.command("s");
+    assert!(desk.shows("Quillfether") || has(&mut desk, "Quillfether"), "{:?}", desk.seen().texts);
+    assert!(desk.shows(NameQuality::Partial.label()), "{:?}", desk.seen().texts);
+    assert!(!desk.shows(NameQuality::Full.label()));
+}

@@ -100,8 +100,29 @@ fn what_the_hmis_does_not_have_is_counted_in_the_status_bar() {
     assert!(!has(&mut desk, "not in your HMIS yet"));
     desk.send(Message::Home(home::Message::Sorted(home::By::State)));
     desk.send(Message::Home(home::Message::Pressed('a', 0)));
-    assert!(has(&mut desk, "1 change not in your HMIS yet"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "1 record not in your HMIS yet"), "{:?}", desk.seen().texts);
     desk.command("l");
     desk.unlock();
-    assert!(has(&mut desk, "1 change not in your HMIS yet"), "it is counted again when the desk is opened");
+    assert!(has(&mut desk, "1 record not in your HMIS yet"), "it is counted again when the desk is opened");
+}
+
+#[test]
+fn only_the_file_that_was_asked_about_is_replaced() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Exchange));
+    let file = |name: &str| desk.folder.path().join(name);
+    let (asked, other) = (file("asked.zip"), file("other.zip"));
+    for path in [&asked, &other] {
+        std::fs::write(path, "theirs").unwrap();
+    }
+    let to = |path: &std::path::Path| Message::Exchange(exchange::Message::To(path.display().to_string()));
+    desk.send(to(&asked));
+    desk.click("export");
+    assert!(desk.shows("Replace"));
+    desk.send(to(&other));
+    assert!(!desk.shows("Replace"), "what was asked is about another file");
+    desk.send(Message::Exchange(exchange::Message::Replace));
+    desk.click("export");
+    assert!(desk.shows("Replace"), "each file is asked about");
+    assert_eq!(std::fs::read_to_string(&other).unwrap(), "theirs");
 }

@@ -169,10 +169,14 @@ const QUALITIES: [(FieldId, &[FieldId]); 3] = [
     (at::client::DOB_DATA_QUALITY, &[at::client::DOB]),
 ];
 
-/// Proposes the data quality that goes with what was entered, where nobody answered it; `row` is what stands in the form. What was
-/// proposed goes again with what it was proposed for.
+/// HUD's answer where there is none.
+const NOT_COLLECTED: &str = "99";
+
+/// Proposes the data quality that goes with what was entered, where nobody answered it, now or earlier; `row` is what stands in the
+/// form. What was proposed goes again with what it was proposed for.
 pub fn propose_qualities(form: &mut Form, mut row: Client) {
-    let open = QUALITIES.iter().filter(|(quality, _)| !form.is_touched(*quality));
+    let unanswered = |quality| matches!(form.saved(quality), "" | NOT_COLLECTED);
+    let open = QUALITIES.iter().filter(|(quality, _)| !form.is_touched(*quality) && unanswered(*quality));
     let open: Vec<(FieldId, bool)> = open.map(|(quality, of)| (*quality, of.iter().any(|field| form.differs(*field)))).collect();
     for (quality, _) in open.iter().filter(|(_, entered)| *entered) {
         row.put(*quality, "");

@@ -158,7 +158,7 @@ fn back<'a>() -> Element<'a, Message> {
 fn standing(cx: &Context<'_>) -> String {
     let ahead = match cx.unsent {
         0 => "Nothing was changed here that your HMIS does not have.".to_owned(),
-        some => format!("{} not in your HMIS yet.", count(some, "change")),
+        some => format!("{} not in your HMIS yet.", count(some, "record")),
     };
     match cx.exported {
         Some(export) => format!("{ahead} Last export {}: {}.", day(export.at, cx.now), export.scope),

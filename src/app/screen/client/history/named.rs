@@ -2,7 +2,8 @@
 
 use crate::app::context::Context;
 use crate::domain::entry::Scalar;
-use crate::domain::history::{answer_of, record};
+use crate::domain::field::Origin;
+use crate::domain::history::{beside_what, kept_beside, record};
 use crate::domain::hud::{Enrollment, Event, EventCode, File};
 use crate::domain::{
     Chart, ClientId, Code, Day, FieldId, HouseholdId, Instant, Kind, OrganizationId, Packed, ProjectId, Row, RowChange, Value, at,
@@ -48,8 +49,8 @@ impl<'a> Records<'a> {
 
     /// What a record is called: `Enrollment · Bridge to Home – TH (joint), 11/25/2026`. One of which nothing is known here has its id.
     pub fn name(&self, file: File, key: &str) -> String {
-        match answer_of(file, key) {
-            Some((of, key)) => format!("{} to {}", record(file), self.name(of, key)),
+        match beside_what(file, key) {
+            Some((of, key)) => kept_beside(file, &self.name(of, key)),
             None if file == File::Client => self.cx.client_name(&ClientId::new(key)),
             None => self.titled(file, key, self.row(file, key).as_ref()),
         }
@@ -66,7 +67,7 @@ impl<'a> Records<'a> {
         } else {
             change.apply(&mut row)
         }
-        if file == File::Theirs { self.name(file, key) } else { self.titled(file, key, Some(&row)) }
+        if file.info().origin == Origin::Beside { self.name(file, key) } else { self.titled(file, key, Some(&row)) }
     }
 
     fn titled(&self, file: File, key: &str, row: Option<&Packed>) -> String {
