@@ -246,7 +246,8 @@ impl Clients {
                 adding.form.show_all();
                 first_stop(&findings)
             }
-            Ok(_) if !adding.matches.is_empty() && !adding.looked => Action::Focus("none-of-these".to_owned()),
+            // On who is here already: a key too many must not make the same person twice.
+            Ok(_) if !adding.matches.is_empty() && !adding.looked => Action::Focus(format!("match-{}", adding.matches[0].client)),
             Ok(mut plan) => {
                 // The draft goes with the save: both or neither.
                 plan.commit.changes.push(Change::Draft { name: DRAFT.to_owned(), after: None });

@@ -38,8 +38,9 @@ impl Opt {
         Self { detail: Some(detail.into()), ..self }
     }
 
-    /// Whether it stays in a list narrowed by `query`: digits begin its number, letters begin a word of its label or detail.
-    pub fn fits(&self, query: &str) -> bool {
+    /// Where it stands in a list narrowed by `query`, the lower the sooner; none where it does not stay. Digits begin its number, letters a
+    /// word of its label: 0; or a word of its detail: 1.
+    pub fn rank(&self, query: &str) -> Option<u8> {
         let query = query.trim().to_lowercase();
         let begins = |text: &str| {
             let text = text.to_lowercase();
@@ -47,10 +48,13 @@ impl Opt {
                 || text.split(|c: char| !c.is_alphanumeric()).any(|word| !word.is_empty() && word.starts_with(&query))
                 || (query.contains(' ') && text.contains(&query))
         };
-        query.is_empty()
-            || self.code.as_deref().is_some_and(|code| code.starts_with(&query))
-            || begins(&self.label)
-            || self.detail.as_deref().is_some_and(begins)
+        let itself = query.is_empty() || self.code.as_deref().is_some_and(|code| code.starts_with(&query)) || begins(&self.label);
+        if itself { Some(0) } else { self.detail.as_deref().is_some_and(begins).then_some(1) }
+    }
+
+    /// Whether it stays in a list narrowed by `query`.
+    pub fn fits(&self, query: &str) -> bool {
+        self.rank(query).is_some()
     }
 }
 
@@ -217,5 +221,12 @@ mod tests {
     fn narrowing_takes_numbers_and_words() {
         let fits = |query: &str| options().iter().filter(|option| option.fits(query)).count();
         assert_eq!((fits(""), fits("9"), fits("not"), fits("client d"), fits("zz")), (5, 2, 2, 1, 0));
+    }
+
+    #[test]
+    fn what_a_label_says_comes_before_what_a_detail_says() {
+        let everything = Opt::plain("all", "Everything").detail("replaces what the receiver has");
+        let unsent = Opt::plain("unsent", "What your HMIS does not have yet");
+        assert_eq!((everything.rank("what"), unsent.rank("what"), unsent.rank("replaces")), (Some(1), Some(0), None));
     }
 }

@@ -72,7 +72,10 @@ impl<'a, M> Select<'a, M> {
     }
 
     fn fitting(&self, query: &str) -> Vec<usize> {
-        self.answers.options.iter().enumerate().filter(|(_, option)| option.fits(query)).map(|(at, _)| at).collect()
+        let ranked = self.answers.options.iter().enumerate().filter_map(|(at, option)| Some((option.rank(query)?, at)));
+        let mut fitting: Vec<(u8, usize)> = ranked.collect();
+        fitting.sort_unstable();
+        fitting.into_iter().map(|(_, at)| at).collect()
     }
 
     /// What the closed line says.

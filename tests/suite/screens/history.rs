@@ -137,7 +137,12 @@ fn the_undo_of_everything_that_was_imported_takes_the_client_from_the_desk() {
     desk.send(Message::Go(Destination::Client(client.clone(), Part::History)));
     desk.type_text("u");
     assert!(has(&mut desk, "gone, as if it had not come"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "they leave this desk with everything that was recorded about them"), "{:?}", desk.seen().texts);
     desk.type_text("The wrong file");
+    desk.command("s");
+    assert_eq!(focused(&mut desk), "undo-sure", "nothing goes without a word about the clients");
+    assert!(desk.shows("The wrong file") || desk.seen().values.iter().any(|value| value == "The wrong file"));
+    desk.type_text(" ");
     desk.command("s");
     assert_eq!(desk.app.title(), "Clients · Wayhome", "{:?}", desk.seen().texts);
     desk.send(Message::Go(Destination::Home));

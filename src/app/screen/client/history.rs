@@ -92,6 +92,8 @@ pub enum Message {
     MovedPreview(usize),
     /// Typed the reason.
     Reason(Typed),
+    /// Ticked that whole clients are to leave the desk, or not.
+    Sure(bool),
     /// Left the reason.
     ReasonLeft,
     /// Writes the undo.

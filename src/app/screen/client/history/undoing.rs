@@ -9,8 +9,9 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{Column, Kind, banner, button, card, cell, field, input, table};
+use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, table};
 use crate::domain::history::{Back, Refusal, Undo, is_bookkeeping};
+use crate::domain::hud::File;
 use crate::domain::words::count;
 use crate::domain::{Change, FieldId, Severity, Text};
 use iced::Length;
@@ -30,8 +31,12 @@ pub struct Undoing {
     reason: Typed,
     /// A save was tried without a reason.
     asked: bool,
+    /// Ticked: whole clients are to leave the desk.
+    sure: bool,
 }
 
+/// The id of the tick without which no client leaves the desk.
+const SURE: &str = "undo-sure";
 /// The id of the reason.
 const REASON: &str = "undo-reason";
 /// As many characters as a reason may have.
@@ -51,7 +56,7 @@ impl Undoing {
         let name = draft_name(sequence);
         let typed = drafts.iter().find(|(draft, _)| *draft == name).map(|(_, text)| text.as_str().to_owned());
         let reason = Typed(typed.unwrap_or_default());
-        Self { sequence, what: what.to_owned(), found: None, lines: Vec::new(), at: 0, reason, asked: false }
+        Self { sequence, what: what.to_owned(), found: None, lines: Vec::new(), at: 0, reason, asked: false, sure: false }
     }
 
     /// True where this save is to be taken back.
@@ -88,6 +93,10 @@ impl Undoing {
                 self.reason = reason;
                 Action::None
             }
+            Message::Sure(sure) => {
+                self.sure = sure;
+                Action::None
+            }
             Message::ReasonLeft => self.draft().map_or(Action::None, |(name, text)| Action::Draft(name, Some(text))),
             Message::Save => self.save(cx),
             _ => Action::None,
@@ -100,6 +109,9 @@ impl Undoing {
         if reason.is_blank() {
             self.asked = true;
             return Action::Focus(REASON.to_owned());
+        }
+        if leaving(undo) > 0 && !self.sure {
+            return Action::Focus(SURE.to_owned());
         }
         let mut commit = undo.commit(&cx.stamp(), &reason);
         // The draft goes with the save: both or neither.
@@ -151,15 +163,31 @@ impl Undoing {
         let save = button("Undo this save").id("save").icon(Icon::Undo).kind(Kind::Primary);
         let save = save.hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
-        vec![
-            text::body(lead).into(),
-            container(card::sheet(list)).max_height(high).into(),
-            column![stamps].into(),
-            reason.into(),
-            row![save, cancel].spacing(space::S8).into(),
-            text::hint(shortcut::line(&[(Command::Save, "undoes the save"), (Command::Close, "leads back and keeps the reason")])).into(),
-        ]
+        let leaving = leaving(undo);
+        let lead: Element<'a, Message> = if leaving == 0 {
+            text::body(lead).into()
+        } else {
+            let words = format!(
+                "This save brought {}. Undone, they leave this desk with everything that was recorded about them; an import of the same file \
+                 brings them back.",
+                count(leaving, "client")
+            );
+            banner(Tone::Bad, words, None)
+        };
+        let sure = (leaving > 0)
+            .then(|| check(SURE, format!("Take {} off this desk", count(leaving, "client")), self.sure).on_toggle(Message::Sure));
+        let mut page = vec![lead, container(card::sheet(list)).max_height(high).into(), column![stamps].into(), reason.into()];
+        page.extend(sure.map(Into::into));
+        page.push(row![save, cancel].spacing(space::S8).into());
+        let keys = [(Command::Save, "undoes the save"), (Command::Close, "leads back and keeps the reason")];
+        page.push(text::hint(shortcut::line(&keys)).into());
+        page
     }
+}
+
+/// How many clients would be here no more.
+fn leaving(undo: &Undo) -> usize {
+    undo.rows.iter().filter(|back| back.file == File::Client && back.vanishes()).count()
 }
 
 /// One line for each row that comes or goes, and one for each cell of a row that changes.
