@@ -180,6 +180,8 @@ mod tests {
     use super::*;
     use crate::domain::hud::Client;
     use crate::domain::{Change, Commit, Instant};
+    use crate::store::codec;
+    use crate::store::records::{Meta, TORN};
     use crate::store::state::{Cabinet, Shelf};
     use crate::store::{Cost, Passphrase, Place, Profile, Secret};
 
@@ -216,5 +218,35 @@ mod tests {
         let (store, notices) = Store::open(&place, &Secret::Passphrase(phrase())).unwrap();
         assert_eq!(notices, [], "nothing was damaged");
         assert_eq!(store.history_of(&ClientId::new("P1")).unwrap().len(), 1);
+    }
+
+    /// What a kill leaves behind while a large commit goes into the database: no form, and a part of what was there.
+    #[test]
+    fn a_state_that_is_half_written_is_made_anew_whole() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let place = Place { data: folder.path().join("data"), anchor: None };
+        let phrase = || Passphrase::new("invented people only here");
+        let (mut store, _) = Store::create(&place, &phrase(), &Profile::new("Mai Green"), Cost::WEAK, Instant::default()).unwrap();
+        let client = |n: usize| Client { personal_id: ClientId::new(format!("P{n}")), ..Client::default() };
+        let changes = (0..3000).map(|n| Change::row(None, &client(n)).unwrap()).collect();
+        store.commit(&Commit::new("Import", changes), Instant::default()).unwrap();
+        let key = store.vault.key.derive(b"wayhome state");
+        drop(store);
+        let mut cabinet = Cabinet::open(&place.state()).unwrap();
+        let (meta, mut charts) = (Shelf::Meta.key(0), Vec::new());
+        let mut note = |row, _: &[u8]| {
+            charts.push(row);
+            true
+        };
+        cabinet.scan(Shelf::Charts, &mut note).unwrap();
+        assert_eq!(charts.len(), 3000);
+        let torn = codec::encode(&Meta { form: TORN, ..Meta::default() }).unwrap();
+        let later = charts.drain(2048..).flat_map(|row| [(Shelf::Charts.key(row), None), (Shelf::Cards.key(row), None)]);
+        let batch = later.chain([(meta, Some(key.seal(&meta, &torn).unwrap()))]).collect();
+        cabinet.write(batch).unwrap();
+        cabinet.close();
+        let (store, notices) = Store::open(&place, &Secret::Passphrase(phrase())).unwrap();
+        assert_eq!(notices, [], "nothing is lost, so nobody is alarmed");
+        assert_eq!(store.cards().unwrap().len(), 3000);
     }
 }

@@ -119,7 +119,7 @@ impl Plan {
 const PIECE: usize = 2048;
 
 /// The form of a state that is half written: none.
-const TORN: u16 = 0;
+pub const TORN: u16 = 0;
 
 /// A commit of so many homes is sealed while it is planned, because sealed they take less memory.
 const LATE: usize = 32;
