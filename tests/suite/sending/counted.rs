@@ -1,0 +1,70 @@
+//! How many records hold something that the HMIS does not have.
+
+use super::*;
+
+#[test]
+fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
+    let mut desk = Desk::new();
+    let mut followed = Unsent::of(&desk.store).unwrap();
+    assert_eq!((desk.unsent(), followed.count()), (0, 0));
+    let same = |desk: &Desk, followed: &mut Unsent, expected: usize| {
+        let mut last = None;
+        desk.store
+            .history(desk.store.sequence(), &mut |entry| {
+                last = Some(entry.commit.clone());
+                Ok(())
+            })
+            .unwrap();
+        followed.follow(&desk.store, &last.unwrap()).unwrap();
+        assert_eq!((desk.unsent(), followed.count()), (expected, expected));
+    };
+    desk.write("1");
+    same(&desk, &mut followed, 1);
+    desk.add("NEW");
+    same(&desk, &mut followed, 2);
+    desk.write("");
+    same(&desk, &mut followed, 1);
+    desk.write("3");
+    same(&desk, &mut followed, 2);
+    desk.sends(Scope::default());
+    same(&desk, &mut followed, 2);
+    // The HMIS still knows nothing of either.
+    desk.reads(sample());
+    same(&desk, &mut followed, 2);
+    desk.write("2");
+    same(&desk, &mut followed, 2);
+    // It has the result now.
+    let mut told = sample();
+    let event = crate::exchange::event_of(&mut told, EVENT);
+    event.put(RESULT, "2");
+    event.put(at::event::DATE_UPDATED, "2026-12-02 00:00:00");
+    desk.reads(told);
+    same(&desk, &mut followed, 1);
+}
+
+#[test]
+fn the_count_follows_the_saves_in_their_order() {
+    let mut desk = Desk::new();
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    let charts = desk.charts();
+    let before = charts.iter().find_map(|chart| chart.event(&EventId::new(EVENT))).unwrap();
+    let write = |before: &Event, result: &str| {
+        let mut after = before.clone();
+        after.put(RESULT, result);
+        (Commit::new("CE Event", vec![stamp.change(Some(before), &mut after).unwrap()]), after)
+    };
+    let (first, after) = write(before, "1");
+    let (second, _) = write(&after, "2");
+    let directory = Directory::new(desk.store.cards().unwrap());
+    let ledger = Ledger::of(&desk.store, &directory).unwrap();
+    let handle = Handle::spawn(desk.store).unwrap();
+    let saves = [first, second].map(|commit| save(&handle, &ledger, 1, commit, stamp.now));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    // The later one is asked for its answer first.
+    for task in saves.into_iter().rev() {
+        let mut answers = task::into_stream(task).unwrap();
+        let Some(Action::Output(Message::Saved(_, answer))) = runtime.block_on(answers.next()) else { panic!("a save answers") };
+        assert_eq!(answer.unwrap().unsent, 1);
+    }
+    assert_eq!(ledger.count(), 1);
+}

@@ -1,0 +1,105 @@
+//! Deltas: what changed here since the last export, and what it hangs on.
+
+use super::*;
+
+#[test]
+fn a_delta_holds_what_changed_and_what_it_hangs_on() {
+    let mut desk = Desk::new();
+    let none = desk.order(taking(Take::Since), None).unwrap_err();
+    assert_eq!(none.to_string(), "Nothing was changed here yet, so there is nothing to send. Nothing was written.");
+    assert!(!desk.out().exists());
+    desk.write("1");
+    let (done, sent) = desk.sends(taking(Take::Since));
+    assert_eq!(sent.folders.len(), 1);
+    assert_eq!((of(&sent, File::Event), of(&sent, File::Enrollment).len()), (vec![EVENT.to_owned()], 1), "{}", done.headline);
+    assert_eq!(rows(&charts(&sent)).len(), 3, "the event, its enrollment, its client");
+    assert_eq!((of(&sent, File::Project).len(), of(&sent, File::Organization).len()), (1, 1));
+    assert_eq!(done.left, wayhome::exchange::Left::default(), "what did not change is not left out");
+
+    let again = desk.order(taking(Take::Since), None).unwrap_err().to_string();
+    assert_eq!(again, "Nothing was changed here since the export of 12/01/2026, so there is nothing to send. Nothing was written.");
+    let new = desk.add("NEW");
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert_eq!((of(&sent, File::Client), new), (vec!["NEW".to_owned()], desk.store.sequence() - 1), "nobody is left out silently");
+}
+
+#[test]
+fn a_delta_counts_from_an_export_that_held_all_the_work() {
+    let mut desk = Desk::new();
+    let elsewhere = sample().agency.projects.last().unwrap().project_id.to_string();
+    let november = period("2026-11-01", "2026-11-30");
+    for narrow in
+        [project(&elsewhere), Scope { hashed: true, ..Scope::default() }, taking(Take::Active(november)), taking(Take::Updated(november))]
+    {
+        let words = narrow.words();
+        desk.sends(Scope::default());
+        desk.write("1");
+        // Perhaps nobody is in it: then it is not written at all.
+        let _ = desk.order(narrow, Some("A test"));
+        let (_, sent) = desk.sends(taking(Take::Since));
+        assert_eq!(of(&sent, File::Event), [EVENT], "{words}");
+        desk.write("2");
+        let (_, sent) = desk.sends(taking(Take::Since));
+        assert_eq!(of(&sent, File::Event), [EVENT], "a delta begins where the one before it ended: {words}");
+    }
+}
+
+#[test]
+fn what_the_hmis_brings_is_no_work_and_what_takes_work_back_is() {
+    let mut desk = Desk::new();
+    desk.sends(Scope::default());
+    let mut news = sample();
+    crate::exchange::change(&mut news, |charts| {
+        let client = &mut charts[0].client;
+        client.put(at::client::MIDDLE_NAME, "Q");
+        client.date_updated = Value::Known(Instant::read("2026-11-30 00:00:00").unwrap());
+    });
+    desk.reads(news);
+    assert_eq!(desk.unsent(), 0);
+    assert!(matches!(desk.order(taking(Take::Since), None), Err(transfer::Error::Unchanged { .. })), "an import is not sent back");
+    let import = desk.store.sequence();
+    let undo = desk.store.undo(import).unwrap().unwrap();
+    let now = desk.now();
+    desk.store.commit(&undo.commit(&Stamp::new(UserId::new("MaiGreen"), now), &"the wrong file".into()), now).unwrap();
+    assert!(matches!(desk.order(taking(Take::Since), None), Err(transfer::Error::Unchanged { .. })), "nor is what took it back");
+
+    let save = desk.write("1");
+    let undo = desk.store.undo(save).unwrap().unwrap();
+    let now = desk.now();
+    desk.store.commit(&undo.commit(&Stamp::new(UserId::new("MaiGreen"), now), &"the wrong client".into()), now).unwrap();
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert_eq!(of(&sent, File::Event), [EVENT], "somebody may have sent it meanwhile");
+}
+
+#[test]
+fn what_the_hmis_does_not_have_can_be_sent_again() {
+    let mut desk = Desk::new();
+    desk.sends(Scope::default());
+    let none = desk.order(taking(Take::Unsent), None).unwrap_err().to_string();
+    assert!(none.starts_with("Nothing was changed here that your HMIS does not have, so there is nothing to send."), "{none}");
+    desk.write("1");
+    desk.sends(taking(Take::Since));
+    // The file was lost on the way: the next delta knows nothing of it, this one does.
+    assert!(desk.order(taking(Take::Since), None).is_err());
+    let (_, sent) = desk.sends(taking(Take::Unsent));
+    assert_eq!((of(&sent, File::Event), sent.export.get(at::export::EXPORT_PERIOD_TYPE)), (vec![EVENT.to_owned()], "4".to_owned()));
+    desk.write("2");
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert_eq!(of(&sent, File::Event), [EVENT], "and no delta counts from it");
+}
+
+#[test]
+fn a_delta_leaves_out_nothing_whose_enrollment_stands_with_another_client() {
+    let mut desk = Desk::new();
+    desk.sends(Scope::default());
+    let charts = desk.charts();
+    let event = charts.iter().find_map(|chart| chart.event(&EventId::new(EVENT))).unwrap();
+    let other = charts.iter().find(|chart| chart.event(&EventId::new(EVENT)).is_none() && !chart.enrollments.is_empty()).unwrap();
+    let stay = other.enrollments[0].enrollment_id.to_string();
+    desk.put(event, at::event::ENROLLMENT_ID, &stay);
+    let (done, sent) = desk.sends(taking(Take::Since));
+    assert_eq!((of(&sent, File::Event), of(&sent, File::Enrollment)), (vec![EVENT.to_owned()], vec![stay]), "{}", done.headline);
+    assert!(of(&sent, File::Client).contains(&other.id().to_string()) && of(&sent, File::Client).len() == 2);
+    assert!(of(&sent, File::Project).contains(&other.enrollments[0].project_id.to_string()));
+    assert_eq!(done.left, wayhome::exchange::Left::default());
+}
