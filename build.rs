@@ -3,6 +3,8 @@
 //! The generated file is data, not cleverness: structs, `match` arms and static slices. Whatever is wrong in a table (a code
 //! twice, an unknown list, a column without a type) stops the build with a sentence, so that nothing wrong reaches a screen.
 
+#[path = "build/asked.rs"]
+mod asked;
 #[path = "build/rules.rs"]
 mod rules;
 
@@ -32,6 +34,9 @@ const ENUMS: &[(&str, &str)] = &[
     ("5.03.1", "Stage"),
 ];
 
+/// The one list of text codes that a column draws from: the stations of the VA.
+const STATIONS: &str = "V6.1";
+
 /// Shorter lists whose codes are a part of an enum's: a column of theirs has the enum's type.
 const SAME: &[(&str, &str)] = &[("1.7", "1.8"), ("1.10", "1.8")];
 
@@ -49,10 +54,10 @@ const IDS: &[(&str, &str)] = &[
 ];
 
 fn main() {
-    for file in ["code-lists", "csv-files", "local-files", "rules", "words"] {
+    for file in ["code-lists", "csv-files", "elements", "local-files", "rules", "words"] {
         println!("cargo::rerun-if-changed=resources/hud/{file}.json");
     }
-    for file in ["build.rs", "build/rules.rs"] {
+    for file in ["build.rs", "build/asked.rs", "build/rules.rs"] {
         println!("cargo::rerun-if-changed={file}");
     }
     let lists = read("code-lists");
@@ -70,7 +75,8 @@ fn main() {
     write_files(&mut out, &files, &known, &words, &lists);
     write_elements(&mut out, &words);
     let target = env::var("OUT_DIR").unwrap_or_default();
-    for (file, code) in [("hud.rs", out), ("rules.rs", rules::write(&read("rules")))] {
+    let asked = asked::write(&read("elements"), &read("csv-files"), &words);
+    for (file, code) in [("asked.rs", asked), ("hud.rs", out), ("rules.rs", rules::write(&read("rules")))] {
         fs::write(Path::new(&target).join(file), code).unwrap_or_else(|e| stop(&format!("cannot write the generated code: {e}")));
     }
 }
@@ -83,8 +89,11 @@ fn write_lists(out: &mut String, json: &Value) -> BTreeSet<String> {
         if !known.insert(id.clone()) {
             stop(&format!("list {id} stands twice in code-lists.json"));
         }
-        // Lists of text codes (CoC codes, stations, race columns) are not numbers in the CSV; they need no table here.
+        // Lists of text codes (stations, race columns) are not numbers in the CSV: choices of a text, no answers that code knows.
         if !elements.iter().all(|e| e["code"].is_u64()) {
+            if id == STATIONS {
+                write_texts(out, &id, elements);
+            }
             continue;
         }
         let mut seen = BTreeSet::new();
@@ -119,6 +128,16 @@ fn write_lists(out: &mut String, json: &Value) -> BTreeSet<String> {
     }
     let _ = writeln!(out, "/// Every numeric HUD list, by its HUD id.\npub static LISTS: &[CodeList] = &[\n{table}];\n");
     known
+}
+
+/// A list whose codes are texts, such as the stations of the VA.
+fn write_texts(out: &mut String, id: &str, elements: &[Value]) {
+    let rows: String = elements.iter().map(|e| format!("({:?}, {:?}), ", text(&e["code"], id), text(&e["label"], id))).collect();
+    let _ = writeln!(out, "/// HUD list {id}.\nstatic {}: &[(&str, &str)] = &[{rows}];\n", texts_name(id));
+}
+
+fn texts_name(id: &str) -> String {
+    format!("TEXTS_{}", id.replace(|c: char| !c.is_ascii_alphanumeric(), "_"))
 }
 
 fn write_enum(out: &mut String, name: &str, id: &str, rows: &[(u64, String, bool, String)]) {
@@ -335,19 +354,25 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
         let condition = json["condition"].as_str().unwrap_or_default();
         let _ = writeln!(
             out,
-            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, private: {:?}, refers: {}, page: {} }},",
+            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {} }},",
             c.name,
             word("help"),
             json["de"].as_str().unwrap_or_default(),
             c.kind,
             json["nullable"].as_bool().unwrap_or(true),
             word("offer"),
+            texts_of(json),
             words["fields"][format!("{name}.{}", c.name)]["private"].as_bool().unwrap_or(false),
             refers(json),
             page(&format!("{name}.{}", c.name), &c.kind, &word("offer"), words, lists),
         );
     }
     out.push_str("    ] },\n");
+}
+
+/// The list of text codes that a column draws from.
+fn texts_of(json: &Value) -> String {
+    if json["list"] == STATIONS { texts_name(STATIONS) } else { "&[]".to_owned() }
 }
 
 /// The file whose rows a column names by their key. Half of a key of two columns names none.

@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::theme::space;
 use crate::domain::directory::Directory;
 use crate::domain::stamp::Stamp;
-use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, ssn};
+use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, id, ssn};
 use crate::store::Profile;
 use crate::transfer::Export;
 use iced::Size;
@@ -65,9 +65,7 @@ impl<'a> Context<'a> {
 
     /// Bytes for the `n`th fresh identifier of this message.
     pub fn fresh(&self, n: u8) -> [u8; 16] {
-        let mut bytes = self.seed;
-        bytes[15] = bytes[15].wrapping_add(n);
-        bytes
+        id::nth(self.seed, u16::from(n))
     }
 
     /// True where a small window or large text leaves so little room that the menu of a record stands above its part, and the

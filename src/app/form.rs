@@ -8,8 +8,9 @@ use super::context::Context;
 use super::shortcut::Place;
 use super::widget::input::Mask;
 use super::widget::{self, Control as _, Opt, choice, date, input, select};
+use crate::domain::ask::{Question, Slot};
 use crate::domain::entry::Scalar;
-use crate::domain::{Day, FieldId, File, Finding, Kind, Row, Severity, Text, at, date as days};
+use crate::domain::{Code, Day, FieldId, File, Finding, Kind, Money, Row, Severity, Text, at, date as days};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the user did to a field.
@@ -185,6 +186,7 @@ impl Form {
         control(
             Asked {
                 id: id(field),
+                label: field.label(),
                 field,
                 text: self.text(field).to_owned(),
                 options,
@@ -202,6 +204,8 @@ impl Form {
 pub struct Asked {
     /// The id of its control.
     pub id: String,
+    /// What it is called.
+    pub label: &'static str,
     /// Which.
     pub field: FieldId,
     /// What stands in it, as it is shown.
@@ -220,8 +224,8 @@ pub struct Asked {
 
 /// A field with its label, its control by its type, its help and its findings.
 pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 'a) -> Element<'a, M> {
-    let Asked { id, field, text, options, findings, today, hidden, explain } = asked;
-    let (label, help) = (field.label(), field.info().help);
+    let Asked { id, label, field, text, options, findings, today, hidden, explain } = asked;
+    let help = field.info().help;
     let invalid = findings.iter().any(|(severity, _)| *severity == Severity::Stop);
     let set = move |text: String| on(Edit::Set(field, text));
     let pick = move |value: Option<String>| on(Edit::Set(field, value.unwrap_or_default()));
@@ -230,7 +234,7 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
     let about = findings.first().map(|(_, words)| words.clone()).unwrap_or_default();
     let drawn: Element<'a, M> = match field.info().kind {
         Kind::Day => date(id, label, text, today).on_input(set).on_blur(left).masked(hidden).invalid(invalid).description(about).into(),
-        Kind::Code(_) if options.len() <= SHORT => {
+        _ if field.is_coded() && options.len() <= SHORT => {
             choice(id, label, options, chosen).on_choose(pick).invalid(invalid).description(about).into()
         }
         _ if !options.is_empty() => select(id, label, options, chosen).on_choose(pick).invalid(invalid).description(about).into(),
@@ -239,6 +243,7 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
             match kind {
                 _ if field == at::client::SSN => line.mask(Mask::Ssn).into(),
                 Kind::Text(limit) => line.limit(limit).into(),
+                Kind::Money | Kind::Number => line.width(NUMBER).into(),
                 _ => line.into(),
             }
         }
@@ -253,12 +258,28 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
 /// The codes that may be chosen for a field now. A value that is not among them (retired, or in no list at all) stays visible and
 /// chosen, marked as kept.
 pub fn offered(field: FieldId, text: &str) -> Vec<Opt> {
-    let mut options: Vec<Opt> = field.offered().map(|c| Opt::coded(c.code, c.label)).collect();
+    let texts = field.info().texts.iter().map(|(code, label)| Opt::plain(*code, *label));
+    let mut options: Vec<Opt> = field.offered().map(|c| Opt::coded(c.code, c.label)).chain(texts).collect();
     if !options.is_empty() && !text.is_empty() && !options.iter().any(|o| o.value == text) {
         options.push(Opt::plain(text, format!("{} (kept as it came)", field.in_words(text))));
     }
     options
 }
+
+/// The codes that may be chosen for a question now.
+pub fn choices(question: Question, text: &str) -> Vec<Opt> {
+    if question.field != at::disabilities::DISABILITY_RESPONSE {
+        return offered(question.field, text);
+    }
+    let mut options: Vec<Opt> = question.offered().into_iter().map(|c| Opt::coded(c.code, c.label)).collect();
+    if !text.is_empty() && !options.iter().any(|o| o.value == text) {
+        options.push(Opt::plain(text, format!("{text} (kept as it came)")));
+    }
+    options
+}
+
+/// Width of a field for a number or an amount, px: as wide as a date.
+const NUMBER: f32 = 140.0;
 
 /// Up to so many options stand open; more are folded into a list.
 const SHORT: usize = 8;
@@ -273,11 +294,23 @@ pub fn member_id(member: usize, field: FieldId) -> String {
     format!("{}-{member}", id(field))
 }
 
-/// The field whose control has this id, made by [`id`] or [`member_id`].
+/// The id of a question's control. Disabilities have the same fields in a row each.
+pub fn question_id(member: usize, question: Question) -> String {
+    match question.slot {
+        Slot::Disability(kind) => format!("{}.{}-{member}", id(question.field), kind.code()),
+        _ => member_id(member, question.field),
+    }
+}
+
+/// The field whose control has this id, made by [`id`], [`member_id`] or [`question_id`].
 pub fn field_of(id: &str) -> Option<FieldId> {
     let (file, column) = id.split_once('.')?;
     let column = match column.split_once('-') {
         Some((column, member)) if member.chars().all(|c| c.is_ascii_digit()) => column,
+        _ => column,
+    };
+    let column = match column.split_once('.') {
+        Some((column, kind)) if kind.chars().all(|c| c.is_ascii_digit()) => column,
         _ => column,
     };
     let file = File::from_name(file)?;
@@ -289,25 +322,28 @@ pub fn field_of(id: &str) -> Option<FieldId> {
 pub fn keys(field: FieldId) -> Place {
     match field.info().kind {
         Kind::Day => Place::Date,
-        Kind::Code(_) if field.offered().count() <= SHORT => Place::Answer,
-        Kind::Code(_) | Kind::Id => Place::LongList,
+        Kind::Code(_) if field.offered().count() > SHORT => Place::LongList,
+        _ if field.is_coded() => Place::Answer,
+        Kind::Id => Place::LongList,
         _ if matches!(field, at::event::LOCATION_CRISIS_OR_PH_HOUSING | at::enrollment::ENROLLMENT_COC) => Place::LongList,
+        _ if !field.info().texts.is_empty() => Place::LongList,
         _ => Place::Text,
     }
 }
 
 /// A cell as the form shows it.
-fn shown(field: FieldId, cell: &str) -> String {
+pub fn shown(field: FieldId, cell: &str) -> String {
     match field.info().kind {
         Kind::Day => days::us(cell),
         _ => cell.to_owned(),
     }
 }
 
-/// What the user typed as the cell keeps it.
-fn cell(field: FieldId, text: &str, today: Day) -> String {
+/// What the user typed as the cell keeps it. Text that is no value is kept as it was typed.
+pub fn cell(field: FieldId, text: &str, today: Day) -> String {
     match field.info().kind {
         Kind::Day => days::typed(text, today).map_or_else(|| text.trim().to_owned(), Scalar::write),
+        Kind::Money => Money::typed(text).map_or_else(|| text.trim().to_owned(), Scalar::write),
         _ => text.trim().to_owned(),
     }
 }
@@ -362,6 +398,15 @@ mod tests {
         for other in ["search", "nav-home", "Event", "Event.", "Event.Nothing", "Nothing.EventDate", "Event.EventDate-x", ""] {
             assert_eq!(field_of(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn the_same_field_of_several_disabilities_has_several_controls() {
+        use crate::domain::hud::DisabilityType as Type;
+        let field = at::disabilities::DISABILITY_RESPONSE;
+        let id = |kind| question_id(2, Question { slot: Slot::Disability(kind), field });
+        assert_ne!(id(Type::Physical), id(Type::MentalHealth));
+        assert_eq!(field_of(&id(Type::Physical)), Some(field));
     }
 
     #[test]

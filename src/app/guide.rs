@@ -129,7 +129,7 @@ impl Target {
             Self::Settings => matches!(spot, Spot::Settings | Spot::Programs),
             Self::Home => matches!(spot, Spot::Home),
             Self::Event => matches!(spot, Spot::Event),
-            Self::Intake | Self::Begun => matches!(spot, Spot::Family | Spot::Program | Spot::Universal | Spot::Finish),
+            Self::Intake | Self::Begun => matches!(spot, Spot::Family | Spot::Program | Spot::Universal | Spot::Assess | Spot::Finish),
             Self::Exchange => matches!(spot, Spot::Exchange),
         }
     }

@@ -1,7 +1,19 @@
-//! Which universal questions an enrollment asks now, and what they lead to: 3.16, 3.917 in its two variants, 3.08.
+//! Which questions are asked now, and what they lead to: here the universal ones, 3.16, 3.917 in its two variants, 3.08; in
+//! [`Asking`] what the program's type and grants add, by the table of elements.
 //!
 //! Screens show [`enrollment_fields`] in this order, the checks call for the same ones, and [`clear_hidden`] empties the others
 //! (R-PLS-1), so that no hidden field is ever asked for or kept.
+
+mod asking;
+mod recorded;
+mod slot;
+mod table;
+
+pub(crate) use asking::SUBSTANCE_ANSWERS;
+pub use asking::{Answers, Asked, Asking, Program, Question, total};
+pub use recorded::{Point, Rows, judge, last, missing};
+pub use slot::Slot;
+pub use table::{ELEMENTS, Element, Form, Who, element, grants};
 
 use super::code::{self, Code};
 use super::entry::{Day, Entry, Value};

@@ -30,7 +30,7 @@ pub use client::client;
 pub use contact::living_situation;
 pub use enrollment::{EnrollmentCase, asks_move_in, enrollment, exit, member_move_in, project_cocs};
 pub use event::{EventCase, event};
-pub use health::{disability, violence};
+pub use health::{disability, disabling, violence};
 pub use household::{HOUSEHOLD, Housemate, household};
 pub use income::income;
 pub use leaving::destination;

@@ -247,6 +247,14 @@ impl Scalar for Money {
     }
 }
 
+impl Money {
+    /// What somebody types as an amount: `1,200`, `$850.5`, ` 96.70 `.
+    pub fn typed(text: &str) -> Option<Self> {
+        let plain: String = text.trim().trim_start_matches('$').chars().filter(|c| *c != ',' && *c != ' ').collect();
+        Self::read(&plain)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,6 +271,10 @@ mod tests {
     #[test]
     fn money_has_two_decimals() {
         assert_eq!(Money::read("12.5"), Some(Money(1250)));
+        assert_eq!(
+            ["1,200", "$850.5", " 96.70 ", "much"].map(Money::typed),
+            [Some(120_000), Some(85_050), Some(9_670), None].map(|m| m.map(Money))
+        );
         assert_eq!(Money(-5).write(), "-0.05");
         assert_eq!(Money::read(&Money(-5).write()), Some(Money(-5)));
     }

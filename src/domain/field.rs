@@ -60,6 +60,8 @@ pub struct Column {
     pub condition: &'static str,
     /// The list offered for entry where HUD offers a part of the column's own list; may be empty.
     pub offer: &'static str,
+    /// The choices of a column of text that draws from a list, each with its label.
+    pub texts: &'static [(&'static str, &'static str)],
     /// True where it says who somebody is: a name, a Social Security Number, a date of birth. Privacy mode hides it.
     pub private: bool,
     /// The file whose rows it names by their key.
@@ -156,11 +158,19 @@ impl FieldId {
         code::list(list).iter().filter(|c| !c.retired)
     }
 
+    /// True where an answer is chosen from a list of codes. The answer on a disability has one list or another, by its type.
+    pub fn is_coded(self) -> bool {
+        matches!(self.info().kind, Kind::Code(_)) || self == super::at::disabilities::DISABILITY_RESPONSE
+    }
+
     /// A value as a person reads it: the label of a code, a US date, the text itself.
     pub fn in_words(self, text: &str) -> String {
         match self.info().kind {
             Kind::Code(list) => text.parse().ok().and_then(|n| code::label(list, n)).map_or_else(|| text.to_owned(), str::to_owned),
             Kind::Day => super::date::us(text),
+            Kind::Text(_) => {
+                self.info().texts.iter().find(|(code, _)| *code == text).map_or_else(|| text.to_owned(), |(_, l)| (*l).to_owned())
+            }
             _ => text.to_owned(),
         }
     }

@@ -69,7 +69,16 @@ identifiers! {
     ExportId,
 }
 
-fn hex(bytes: [u8; 16]) -> String {
+/// The `n`th of the identifiers that one draw of random bytes gives.
+pub fn nth(seed: [u8; 16], n: u16) -> [u8; 16] {
+    let mut bytes = seed;
+    let last = u16::from_be_bytes([bytes[14], bytes[15]]).wrapping_add(n).to_be_bytes();
+    bytes[14..].copy_from_slice(&last);
+    bytes
+}
+
+/// A fresh identifier of a row whose file has no type of its own for it: 32 hexadecimal digits.
+pub fn hex(bytes: [u8; 16]) -> String {
     bytes.iter().fold(String::with_capacity(32), |mut out, byte| {
         out.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
         out.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));

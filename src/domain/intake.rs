@@ -1,21 +1,23 @@
 //! The Intake: a household's enrollment in the making. A draft holds what is typed so far; finishing it makes the plan of every
 //! enrollment in one commit.
 
+mod finish;
+
+pub use finish::context_guard;
+
 use super::agency::Agency;
-use super::ask::{self, Person};
-use super::change::{Change, Commit};
+use super::ask::{self, Answers, Asking, Form, Person, Program, Question, Rows, Slot};
 use super::chart::Chart;
-use super::check::{self, EnrollmentCase, Housemate};
+use super::check;
 use super::date;
 use super::entry::{Day, Entry, Text, Value};
 use super::field::FieldId;
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::household::likely_relationship;
-use super::hud::{Enrollment, ProjectType, Relationship, at};
+use super::hud::{Enrollment, ProjectType, Relationship, Stage, YesNo, at};
 use super::id::{ClientId, EnrollmentId, HouseholdId, OrganizationId, ProjectId};
 use super::row::{Packed, Row};
-use super::rule::Rule;
-use super::stamp::{Plan, Stamp};
+use super::stamp::Stamp;
 use serde::{Deserialize, Serialize};
 
 const PREFIX: &str = "intake/";
@@ -40,6 +42,8 @@ pub enum Step {
     Program,
     /// Universal Data Assessment of the member at this position.
     Universal(usize),
+    /// A page of what the program's type and grants ask of the member at this position.
+    Assess(usize, Form),
     /// The summary before Finish.
     Summary,
 }
@@ -47,11 +51,31 @@ pub enum Step {
 impl Step {
     /// Its place in the order of the steps.
     pub const fn place(self) -> usize {
+        /// Pages of one member: the universal one and the others.
+        const PAGES: usize = 1 + Form::ALL.len();
         match self {
             Self::Family => 0,
             Self::Program => 1,
-            Self::Universal(member) => 2 + member,
+            Self::Universal(member) => 2 + member * PAGES,
+            Self::Assess(member, form) => 3 + member * PAGES + form as usize,
             Self::Summary => usize::MAX,
+        }
+    }
+
+    /// The position of the member whose page it is.
+    pub const fn member(self) -> Option<usize> {
+        match self {
+            Self::Universal(member) | Self::Assess(member, _) => Some(member),
+            Self::Family | Self::Program | Self::Summary => None,
+        }
+    }
+
+    /// The same page of another member.
+    const fn of(self, member: usize) -> Self {
+        match self {
+            Self::Universal(_) => Self::Universal(member),
+            Self::Assess(_, form) => Self::Assess(member, form),
+            step => step,
         }
     }
 }
@@ -83,6 +107,16 @@ pub struct Member {
     pub present: bool,
     /// The Enrollment row in the making.
     pub row: Packed,
+    /// The other rows of their project start in the making: income, health, disabilities. What is hidden meanwhile stays in it, so
+    /// that an answer that is changed and changed back brings back what hung on it.
+    #[serde(default)]
+    pub more: Rows,
+}
+
+impl Answers for Member {
+    fn row(&self, slot: Slot) -> Option<&Packed> {
+        if slot == Slot::Enrollment { Some(&self.row) } else { self.more.get(&slot) }
+    }
 }
 
 impl Member {
@@ -99,6 +133,16 @@ impl Member {
     /// Sets a field of the row.
     pub fn set(&mut self, field: FieldId, text: &str) {
         self.row.set(field.column, text);
+    }
+
+    /// Answers a question.
+    pub fn put(&mut self, question: Question, text: &str) {
+        match question.slot {
+            Slot::Enrollment => self.set(question.field, text),
+            slot => {
+                self.more.entry(slot).or_insert_with(|| Packed::new(slot.file(), [] as [(u16, &str); 0])).set(question.field.column, text)
+            }
+        }
     }
 
     /// True where the row makes them the head of household.
@@ -118,6 +162,8 @@ pub struct IntakeCase<'a> {
     pub organization: Option<&'a OrganizationId>,
     /// Who and when.
     pub stamp: &'a Stamp,
+    /// Random bytes for the ids of new rows.
+    pub seed: [u8; 16],
 }
 
 impl IntakeCase<'_> {
@@ -131,6 +177,8 @@ impl IntakeCase<'_> {
 pub struct MemberFinding {
     /// The member's position.
     pub member: usize,
+    /// The row it is about.
+    pub slot: Slot,
     /// What was found.
     pub finding: Finding,
 }
@@ -165,7 +213,7 @@ impl Draft {
             relationship_to_hoh: relationship.into(),
             ..Enrollment::default()
         };
-        self.members.push(Member { client, present: true, row: row.pack() });
+        self.members.push(Member { client, present: true, row: row.pack(), more: Rows::new() });
         self.members.len() - 1
     }
 
@@ -184,9 +232,9 @@ impl Draft {
         if was_head {
             self.set_head(0);
         }
-        self.step = match self.step {
-            Step::Universal(at) if at >= member && at > 0 => Step::Universal(at - 1),
-            step => step,
+        self.step = match self.step.member() {
+            Some(at) if at >= member && at > 0 => self.step.of(at - 1),
+            _ => self.step,
         };
     }
 
@@ -201,13 +249,16 @@ impl Draft {
         }
     }
 
-    /// Copies answers from one member to another: Default Last. Ids and the relationship are never copied.
-    pub fn copy_from(&mut self, from: usize, to: usize, fields: &[FieldId]) {
+    /// Takes over these answers from elsewhere: from the head of household, or from what was recorded of the person before. Only
+    /// what is answered there; ids and the relationship are never taken.
+    pub fn take(&mut self, member: usize, from: &dyn Answers, questions: &[Question]) {
         let own = [at::enrollment::ENROLLMENT_ID, at::enrollment::PERSONAL_ID, at::enrollment::RELATIONSHIP_TO_HOH];
-        let Some(source) = self.members.get(from).map(|m| m.row.clone()) else { return };
-        let Some(target) = self.members.get_mut(to) else { return };
-        for field in fields.iter().filter(|f| f.file == super::File::Enrollment && !own.contains(f)) {
-            target.set(*field, source.cell(usize::from(field.column)));
+        let Some(target) = self.members.get_mut(member) else { return };
+        for question in questions.iter().filter(|q| !own.contains(&q.field)) {
+            let answer = from.answer(*question);
+            if !answer.is_empty() {
+                target.put(*question, answer);
+            }
         }
     }
 
@@ -223,36 +274,38 @@ impl Draft {
         ask::enrollment_fields(self.project_type(case.agency), person(case, one, &row), &row)
     }
 
-    /// Every finding about the draft as it would be finished now.
-    pub fn findings(&self, case: &IntakeCase<'_>) -> Vec<MemberFinding> {
-        self.judge(case, &self.finished_rows(case))
-    }
-
-    /// The plan of the intake: an enrollment for every member who is present, and the end of the draft, in one commit.
-    ///
-    /// # Errors
-    /// Everything that was found, where something of it cannot be a record. A question that was not answered does not stop.
-    pub fn finish(&self, case: &IntakeCase<'_>) -> Result<Plan, Vec<MemberFinding>> {
-        let mut rows = self.finished_rows(case);
-        let found = self.judge(case, &rows);
-        if found.iter().any(|f| f.finding.severity == Severity::Stop) {
-            return Err(found);
+    /// Which questions a member is asked besides the universal ones, at the start.
+    pub fn asking(&self, member: &Member, case: &IntakeCase<'_>) -> Asking {
+        let row = self.enrollment(member, case.agency);
+        let on = row.entry_date.known().unwrap_or_else(|| case.stamp.today());
+        Asking {
+            program: Program::on(case.agency, &self.project, on),
+            person: person(case, member, &row),
+            veteran: case.chart(&member.client).is_some_and(|c| c.client.veteran_status.is(YesNo::Yes)),
+            stage: Stage::Entry,
         }
-        let mut changes: Vec<Change> = rows.iter_mut().filter_map(|(_, row)| case.stamp.change(None, row)).collect();
-        changes.push(Change::Draft { name: self.name(), after: None });
-        Ok(Plan { commit: Commit::new("Intake", changes), findings: found.into_iter().map(|f| f.finding).collect() })
     }
 
-    /// The rows of the members who are present, each with the member's position, as they would be written.
-    fn finished_rows(&self, case: &IntakeCase<'_>) -> Vec<(usize, Enrollment)> {
-        let present = self.members.iter().enumerate().filter(|(_, m)| m.present);
-        let finish = |(at, member): (usize, &Member)| {
-            let mut row = self.enrollment(member, case.agency);
-            let person = person(case, member, &row);
-            ask::clear_hidden(&mut row, self.project_type(case.agency), person);
-            (at, row)
-        };
-        present.map(finish).collect()
+    /// The steps of the workflow for this household, in order.
+    pub fn steps(&self, case: &IntakeCase<'_>) -> Vec<Step> {
+        let mut steps = vec![Step::Family, Step::Program];
+        for (at, member) in self.members.iter().enumerate().filter(|(_, m)| m.present) {
+            steps.push(Step::Universal(at));
+            steps.extend(self.asking(member, case).forms(member).into_iter().map(|form| Step::Assess(at, form)));
+        }
+        steps.push(Step::Summary);
+        steps
+    }
+
+    /// The questions of a member's page now, in order.
+    pub fn questions(&self, step: Step, case: &IntakeCase<'_>) -> Vec<Question> {
+        let Some((at, member)) = step.member().and_then(|at| self.members.get(at).map(|m| (at, m))) else { return Vec::new() };
+        match step {
+            Step::Assess(_, form) => {
+                self.asking(member, case).page(form, member).into_iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect()
+            }
+            _ => self.fields(at, case).into_iter().map(|field| Question { slot: Slot::Enrollment, field }).collect(),
+        }
     }
 
     /// A member's row with what the draft says for everybody; the one CoC of a program is filled in for the head (R-ENR-13).
@@ -279,56 +332,6 @@ impl Draft {
         let entry = member.enrollment().entry_date.known();
         member.is_head() && entry.is_some_and(|on| check::asks_move_in(agency, &self.project, on))
     }
-
-    fn judge(&self, case: &IntakeCase<'_>, rows: &[(usize, Enrollment)]) -> Vec<MemberFinding> {
-        let mut found: Vec<MemberFinding> = self.guard(case).into_iter().map(|finding| MemberFinding { member: 0, finding }).collect();
-        let mut mates = Vec::new();
-        for (member, row) in rows {
-            let Some(chart) = case.chart(&row.personal_id) else {
-                let words = "This person's record is not open. Take them out of the household and add them again.";
-                let finding = Finding::stop(Rule::R_ENR_12, at::enrollment::PERSONAL_ID, words);
-                found.push(MemberFinding { member: *member, finding });
-                continue;
-            };
-            let one = EnrollmentCase { chart, agency: case.agency, today: case.stamp.today() };
-            found.extend(check::enrollment(&one, row).into_iter().map(|finding| MemberFinding { member: *member, finding }));
-            mates.push((*member, Housemate::new(chart, row)));
-        }
-        let together: Vec<Housemate> = mates.iter().map(|(_, m)| m.clone()).collect();
-        for (at, finding) in check::household(&together) {
-            found.extend(mates.get(at).map(|(member, _)| MemberFinding { member: *member, finding }));
-        }
-        found
-    }
-
-    /// The context guard and what the draft needs as a whole.
-    fn guard(&self, case: &IntakeCase<'_>) -> Vec<Finding> {
-        let mut found = Vec::new();
-        if !self.members.iter().any(|m| m.present) {
-            let words = "No one is checked as present. Check at least the head of household.";
-            found.push(Finding::stop(Rule::R_ENR_9, at::enrollment::PERSONAL_ID, words));
-        }
-        if self.household.is_blank() {
-            found.push(Finding::stop(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, "The household has no id. Start the intake again."));
-        }
-        found.extend(context_guard(case.agency, &self.project, case.organization));
-        found
-    }
-}
-
-/// R-CTX-1: the organization in the context owns the program. Says which organization to switch to.
-pub fn context_guard(agency: &Agency, project: &ProjectId, organization: Option<&OrganizationId>) -> Option<Finding> {
-    let project = agency.project(project)?;
-    if organization == Some(&project.organization_id) {
-        return None;
-    }
-    let name = |id: &OrganizationId| agency.organization(id).map_or_else(|| id.to_string(), |o| o.organization_name.to_string());
-    let owner = name(&project.organization_id);
-    let words = match organization {
-        Some(here) => format!("This program belongs to {owner}, you are in {}. Switch the organization in Settings.", name(here)),
-        None => format!("This program belongs to {owner}. Choose that organization in Settings."),
-    };
-    Some(Finding::stop(Rule::R_CTX_1, at::enrollment::PROJECT_ID, words))
 }
 
 fn person(case: &IntakeCase<'_>, member: &Member, row: &Enrollment) -> Person {

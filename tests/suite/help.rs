@@ -12,6 +12,7 @@ use wayhome::app::screen::{client, clients, exchange, intake, settings};
 use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::Role;
 use wayhome::app::{Message, aside};
+use wayhome::domain::ask::Slot;
 use wayhome::domain::intake::Step;
 use wayhome::domain::referral::is_open;
 use wayhome::domain::{Chart, ClientId, EventId, FieldId, File, at};
@@ -93,7 +94,7 @@ fn a_click_on_the_question_mark_opens_the_page_too() {
     }
     let (client, _) = referred(&desk);
     desk.send(Message::Go(Destination::Intake(client)));
-    desk.send(Message::Intake(intake::Message::Edit(0, Edit::Help(at::enrollment::ENTRY_DATE))));
+    desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, Edit::Help(at::enrollment::ENTRY_DATE))));
     assert!(desk.shows(meaning(at::enrollment::ENTRY_DATE)));
 }
 
@@ -170,7 +171,7 @@ const FORMS: &[fn(&mut Desk)] = &[
         for (field, answer) in
             [(at::enrollment::LIVING_SITUATION, "435"), (at::enrollment::LENGTH_OF_STAY, "10"), (at::enrollment::PREVIOUS_STREET_ESSH, "1")]
         {
-            desk.send(Message::Intake(intake::Message::Edit(0, Edit::Set(field, answer.to_owned()))));
+            desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, Edit::Set(field, answer.to_owned()))));
         }
     },
 ];

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 35] = [
+const PICTURED: [&str; 37] = [
     "home",
     "home-guide",
     "clients-found",
@@ -38,6 +38,8 @@ const PICTURED: [&str; 35] = [
     "move-in",
     "intake-family",
     "intake-universal",
+    "intake-income",
+    "intake-disabilities",
     "help",
     "settings",
     "exchange",

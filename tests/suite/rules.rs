@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
 mod ask;
+mod asked;
 mod clock;
 mod directory;
 mod enrollment;

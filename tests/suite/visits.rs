@@ -11,6 +11,8 @@ use wayhome::app::screen::client::history;
 use wayhome::app::screen::{client, clients, exchange, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
+use wayhome::domain::ask::{Form, Slot};
+use wayhome::domain::hud::{DisabilityType, Project, ProjectType};
 use wayhome::domain::intake::Step;
 use wayhome::domain::referral::is_open;
 use wayhome::domain::{Card, ClientId, Directory, EnrollmentId, EventId, at};
@@ -116,7 +118,26 @@ pub const VISITS: &[Visit] = &[
     visit("intake-universal", |desk| {
         intake(desk, Step::Universal(0));
         let prior = Edit::Set(at::enrollment::LIVING_SITUATION, "116".to_owned());
-        desk.send(Message::Intake(intake::Message::Edit(0, prior)));
+        desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, prior)));
+        "Back".to_owned()
+    }),
+    visit("intake-income", |desk| {
+        funded(desk, Step::Assess(0, Form::Income));
+        for (field, answer) in [
+            (at::income_benefits::INCOME_FROM_ANY_SOURCE, "1"),
+            (at::income_benefits::SSI, "1"),
+            (at::income_benefits::SSI_AMOUNT, "967"),
+            (at::income_benefits::INSURANCE_FROM_ANY_SOURCE, "0"),
+        ] {
+            desk.send(Message::Intake(intake::Message::Edit(0, Slot::Income, Edit::Set(field, answer.to_owned()))));
+        }
+        "Back".to_owned()
+    }),
+    visit("intake-disabilities", |desk| {
+        funded(desk, Step::Assess(0, Form::Disabilities));
+        let mental = Slot::Disability(DisabilityType::MentalHealth);
+        let yes = Edit::Set(at::disabilities::DISABILITY_RESPONSE, "1".to_owned());
+        desk.send(Message::Intake(intake::Message::Edit(0, mental, yes)));
         "Back".to_owned()
     }),
     visit("intake-finish", |desk| {
@@ -354,6 +375,15 @@ fn record(desk: &mut Desk, part: Part) {
 fn intake(desk: &mut Desk, step: Step) {
     let (client, _) = referred(desk);
     go(desk, Destination::Intake(client));
+    desk.send(Message::Intake(intake::Message::To(step)));
+}
+
+/// The intake into supportive housing with a grant of the CoC, which asks most.
+fn funded(desk: &mut Desk, step: Step) {
+    intake(desk, Step::Program);
+    let housing = |p: &&Project| p.project_type.is(ProjectType::PermanentSupportive);
+    let program = desk.agency.projects.iter().find(housing).map(|p| p.project_id.to_string());
+    desk.send(Message::Intake(intake::Message::Project(program)));
     desk.send(Message::Intake(intake::Message::To(step)));
 }
 

@@ -1,29 +1,31 @@
 //! Intake: the guided workflow that enrolls a household in a program of the organization.
 //!
-//! Family Members, Program Enrollment, Universal Data Assessment for each member, Finish. The steps stand at the left with their
-//! state. Leaving at any moment is safe: what is typed is kept as a draft and taken up again at the same step.
+//! Family Members, Program Enrollment, for each member the Universal Data Assessment and what the program's type and grants ask,
+//! Finish. The steps stand at the left with their state. Leaving at any moment is safe: what is typed is kept as a draft and taken
+//! up again at the same step.
 
+mod assess;
+mod rail;
 mod steps;
+mod summary;
 
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
-use crate::app::form::{Edit, member_id as control_id};
+use crate::app::form::{self, Edit, member_id as control_id, question_id};
 use crate::app::perform::Loaded;
 use crate::app::screen::client::person;
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::Command;
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget;
 use crate::app::widget::badge::banner_id;
-use crate::app::widget::{self, Progress};
-use crate::domain::entry::Scalar;
+use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::household::likely_relationship;
 use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Step};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
-use crate::domain::{
-    Chart, ClientId, EnrollmentId, EventCard, EventId, FieldId, Finding, HouseholdId, Kind, ProjectId, Severity, Text, at, date,
-};
+use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Severity, Text, at, date};
 use iced::Length;
 use iced::widget::{column, container, row, space as gap};
 use std::collections::BTreeMap;
@@ -35,8 +37,10 @@ pub struct Intake {
     from_home: bool,
     draft: Draft,
     charts: Vec<Chart>,
-    /// What is typed into a date before it is left, by member and field.
-    typed: BTreeMap<(usize, FieldId), String>,
+    /// What is typed into a date or an amount before it is left, by member and question.
+    typed: BTreeMap<(usize, Question), String>,
+    /// Random bytes for the ids of the rows that Finish writes.
+    seed: [u8; 16],
     find: String,
     loaded: bool,
     asked: bool,
@@ -76,8 +80,8 @@ pub enum Message {
     Back,
     /// Chose the program, by its id.
     Project(Option<String>),
-    /// Edits a field of a member.
-    Edit(usize, Edit),
+    /// Edits a field of a member, in this row of theirs.
+    Edit(usize, Slot, Edit),
     /// A member is present in this stay, or not.
     Present(usize, bool),
     /// Searches for a family member.
@@ -88,8 +92,10 @@ pub enum Message {
     Remove(usize),
     /// Makes a member the head of household.
     Head(usize),
-    /// Copies the answers of the head of household to this member.
-    Copy(usize),
+    /// Takes the head of household's answers on the page on show over to its member.
+    Copy,
+    /// Takes over what was recorded last of the member whose page is on show.
+    Last,
     /// Writes the enrollment.
     Finish,
     /// Goes to the referral that the household's enrollment answers already.
@@ -127,6 +133,7 @@ impl Intake {
             draft,
             charts: Vec::new(),
             typed: BTreeMap::new(),
+            seed,
             find: String::new(),
             loaded: false,
             asked: false,
@@ -159,6 +166,7 @@ impl Intake {
             Step::Family => Spot::Family,
             Step::Program => Spot::Program,
             Step::Universal(_) => Spot::Universal,
+            Step::Assess(..) => Spot::Assess,
             Step::Summary => Spot::Finish,
         }
     }
@@ -213,8 +221,8 @@ impl Intake {
                 self.draft.project = id.map(ProjectId::new).unwrap_or_default();
                 return self.keep();
             }
-            Message::Edit(_, Edit::Help(field)) => return Action::Help(field),
-            Message::Edit(member, edit) => return self.edit(member, edit, cx),
+            Message::Edit(_, _, Edit::Help(field)) => return Action::Help(field),
+            Message::Edit(member, slot, edit) => return self.edit(member, slot, edit, cx),
             Message::Present(member, on) => {
                 let Some(one) = self.draft.members.get_mut(member) else { return Action::None };
                 one.present = on;
@@ -238,15 +246,8 @@ impl Intake {
                 self.draft.set_head(member);
                 return self.keep().and(Action::Focus(self.first(cx)));
             }
-            Message::Copy(member) => {
-                let head = self.draft.members.iter().position(crate::domain::intake::Member::is_head).unwrap_or_default();
-                let stamp = cx.stamp();
-                let fields = self.draft.fields(head, &self.case(cx, &stamp));
-                self.draft.copy_from(head, member, &fields);
-                // What was typed for this member is not what stands in the row any more.
-                self.typed.retain(|(at, _), _| *at != member);
-                return self.keep().and(Action::Focus(self.first(cx)));
-            }
+            Message::Copy => return self.copy(cx),
+            Message::Last => return self.last(cx),
             Message::Record => {
                 let event = self.referral(cx).map(|event| event.id.clone());
                 return Action::Go(Destination::Client(self.client.clone(), Part::Events(event)));
@@ -301,26 +302,24 @@ impl Intake {
         self.referral(cx).map(|event| (&self.client, &event.id))
     }
 
-    fn edit(&mut self, member: usize, edit: Edit, cx: &Context<'_>) -> Action {
+    fn edit(&mut self, member: usize, slot: Slot, edit: Edit, cx: &Context<'_>) -> Action {
         let Some(one) = self.draft.members.get_mut(member) else { return Action::None };
         match edit {
-            Edit::Set(field, text) if field.info().kind == Kind::Day => {
-                let cell = date::typed(&text, cx.today()).map_or_else(|| text.trim().to_owned(), Scalar::write);
-                let before = one.get(field).to_owned();
-                one.set(field, &cell);
-                if one.is_head() && field == at::enrollment::ENTRY_DATE {
+            Edit::Set(field, text) => {
+                let question = Question { slot, field };
+                let before = one.answer(question).to_owned();
+                let cell = form::cell(field, &text, cx.today());
+                one.put(question, &cell);
+                let head = one.is_head();
+                if head && field == at::enrollment::ENTRY_DATE {
                     self.enter_together(&before, &cell);
                 }
-                self.typed.insert((member, field), text);
-                self.changed = true;
-            }
-            Edit::Set(field, text) => {
-                one.set(field, &text);
                 self.changed = true;
                 // A choice is made at once, so it is kept at once; text is kept when its field is left.
-                if matches!(field.info().kind, Kind::Code(_)) {
+                if field.is_coded() {
                     return self.keep();
                 }
+                self.typed.insert((member, question), text);
             }
             Edit::Left(_) if self.changed => return self.keep(),
             Edit::Left(_) | Edit::Help(_) => {}
@@ -328,23 +327,55 @@ impl Intake {
         Action::None
     }
 
+    /// The head of household's answers to the questions of the page on show, for its member.
+    fn copy(&mut self, cx: &Context<'_>) -> Action {
+        let Some(head) = self.draft.members.iter().find(|m| m.is_head()).cloned() else { return Action::None };
+        self.take(&head, cx)
+    }
+
+    /// What was recorded last of the member on show: Default Last.
+    fn last(&mut self, cx: &Context<'_>) -> Action {
+        let recorded = self.recorded(cx);
+        self.take(&recorded, cx)
+    }
+
+    fn take(&mut self, from: &dyn Answers, cx: &Context<'_>) -> Action {
+        let (step, stamp) = (self.draft.step, cx.stamp());
+        let Some(member) = step.member() else { return Action::None };
+        // Which questions are asked follows from the answers that are taken over, so until nothing more comes of it.
+        let mut questions = Vec::new();
+        loop {
+            let asked = self.draft.questions(step, &self.case(cx, &stamp));
+            if asked == questions {
+                break;
+            }
+            self.draft.take(member, from, &asked);
+            questions = asked;
+        }
+        // What was typed for this member is not what stands in the rows any more.
+        self.typed.retain(|(at, _), _| *at != member);
+        self.keep().and(Action::Focus(self.first(cx)))
+    }
+
+    /// What was recorded of the member on show before this start.
+    fn recorded(&self, cx: &Context<'_>) -> ask::Rows {
+        let member = self.draft.step.member().and_then(|at| self.draft.members.get(at));
+        let chart = member.and_then(|m| self.charts.iter().find(|c| *c.id() == m.client));
+        chart.map(|chart| ask::last(chart, Some(cx.today()))).unwrap_or_default()
+    }
+
     /// Members enter with the head of household: who had the same start date still has it, who was given another keeps that.
     fn enter_together(&mut self, before: &str, after: &str) {
-        let entry = at::enrollment::ENTRY_DATE;
-        for (at, one) in self.draft.members.iter_mut().enumerate().filter(|(_, m)| m.get(entry) == before) {
-            one.set(entry, after);
-            self.typed.remove(&(at, entry));
+        let field = at::enrollment::ENTRY_DATE;
+        for (at, one) in self.draft.members.iter_mut().enumerate().filter(|(_, m)| m.get(field) == before) {
+            one.set(field, after);
+            self.typed.remove(&(at, Question { slot: Slot::Enrollment, field }));
         }
     }
 
-    /// The steps of this household, in order.
-    fn steps(&self) -> Vec<Step> {
-        let present = self.draft.members.iter().enumerate().filter(|(_, m)| m.present).map(|(at, _)| Step::Universal(at));
-        [Step::Family, Step::Program].into_iter().chain(present).chain([Step::Summary]).collect()
-    }
-
     fn step(&mut self, by: isize, cx: &Context<'_>) -> Action {
-        let steps = self.steps();
+        let stamp = cx.stamp();
+        let steps = self.draft.steps(&self.case(cx, &stamp));
         let here = steps.iter().position(|s| *s == self.draft.step).unwrap_or_default();
         let next = here.checked_add_signed(by).and_then(|at| steps.get(at)).copied();
         next.map_or(Action::None, |step| self.go(step, cx))
@@ -364,13 +395,13 @@ impl Intake {
             Step::Family => "find-member".to_owned(),
             Step::Program => control_id(0, at::enrollment::PROJECT_ID),
             Step::Summary => "finish".to_owned(),
-            Step::Universal(member) => {
+            step @ (Step::Universal(member) | Step::Assess(member, _)) => {
                 let stamp = cx.stamp();
-                let fields = self.draft.fields(member, &self.case(cx, &stamp));
-                let open = |f: &&FieldId| {
-                    self.draft.members.get(member).is_some_and(|m| m.get(**f).is_empty()) && **f != at::enrollment::ENROLLMENT_COC
+                let asked = self.draft.questions(step, &self.case(cx, &stamp));
+                let open = |q: &&Question| {
+                    q.field != at::enrollment::ENROLLMENT_COC && self.draft.members.get(member).is_some_and(|m| m.answer(**q).is_empty())
                 };
-                fields.iter().find(open).or(fields.first()).map(|f| control_id(member, *f)).unwrap_or_default()
+                asked.iter().find(open).or(asked.first()).map(|q| question_id(member, *q)).unwrap_or_default()
             }
         }
     }
@@ -389,9 +420,8 @@ impl Intake {
             }
             Err(found) => {
                 let first = found.iter().find(|f| f.finding.severity == Severity::Stop);
-                let step = first.map_or(Step::Summary, step_of);
-                self.draft.step = step;
-                first.map_or(Action::None, |f| Action::Focus(control_of(f)))
+                self.draft.step = first.map_or(Step::Summary, rail::step_of);
+                first.map_or(Action::None, |f| Action::Focus(rail::control_of(f)))
             }
         }
     }
@@ -407,7 +437,7 @@ impl Intake {
     }
 
     fn case<'a>(&'a self, cx: &Context<'a>, stamp: &'a Stamp) -> IntakeCase<'a> {
-        IntakeCase { agency: cx.agency, charts: &self.charts, organization: cx.organization(), stamp }
+        IntakeCase { agency: cx.agency, charts: &self.charts, organization: cx.organization(), stamp, seed: self.seed }
     }
 
     /// The screen.
@@ -416,18 +446,19 @@ impl Intake {
             return text::secondary("Opening the record…").into();
         }
         let stamp = cx.stamp();
-        let case = IntakeCase { agency: cx.agency, charts: &self.charts, organization: cx.organization(), stamp: &stamp };
+        let case = self.case(cx, &stamp);
         let found = self.draft.findings(&case);
         let page = match self.draft.step {
             Step::Family => steps::family(self, cx),
             Step::Program => steps::program(self, &found, cx),
             Step::Universal(member) => steps::universal(self, member, &self.draft.fields(member, &case), &found, cx),
-            Step::Summary => steps::summary(self, &case, &found, cx),
+            Step::Assess(member, form) => assess::page(self, member, form, &case, &found, cx),
+            Step::Summary => summary::page(self, &case, &found, cx),
         };
         let body: Element<'_, Message> = if cx.narrow() {
-            column![self.rail(&found, cx), page].spacing(space::S16).into()
+            column![rail::view(self, &case, &found, cx), page].spacing(space::S16).into()
         } else {
-            row![container(self.rail(&found, cx)).width(240), column![page].width(Length::Fill)].spacing(space::S24).into()
+            row![container(rail::view(self, &case, &found, cx)).width(240), column![page].width(Length::Fill)].spacing(space::S24).into()
         };
         let lead = "You can leave at any moment: what you typed is kept, and Home leads back to it.";
         let enrolled = self.enrolled(cx).map(|words| {
@@ -454,64 +485,12 @@ impl Intake {
         person::line(format!("Intake: {}", cx.client_name(&self.client)), &self.client, Some(state), None, cx)
     }
 
-    fn rail<'a>(&'a self, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
-        let all = self.steps();
-        let shown = all
-            .iter()
-            .map(|step| {
-                let label = match step {
-                    Step::Family => "Family Members".to_owned(),
-                    Step::Program => "Program Enrollment".to_owned(),
-                    Step::Universal(at) => {
-                        let name = self.draft.members.get(*at).map(|m| cx.client_name(&m.client)).unwrap_or_default();
-                        format!("Universal Data: {name}")
-                    }
-                    Step::Summary => "Finish".to_owned(),
-                };
-                widget::Step { label, state: self.progress(*step, found) }
-            })
-            .collect();
-        widget::steps("steps", shown).on_choose(move |at| all.get(at).copied().map_or(Message::Next, Message::To)).into()
-    }
-
-    fn progress(&self, step: Step, found: &[MemberFinding]) -> Progress {
-        if step == self.draft.step {
-            return Progress::Current;
-        }
-        let mine = found.iter().any(|f| step_of(f) == step && f.finding.severity != Severity::Note);
-        match step {
-            Step::Summary => Progress::ToDo,
-            _ if mine && self.asked => Progress::Findings,
-            _ if mine || step.place() > self.draft.reached => Progress::ToDo,
-            _ => Progress::Done,
-        }
-    }
-
-    /// The findings of a member about a field, once they may be shown.
-    fn words(&self, member: usize, field: FieldId, found: &[MemberFinding]) -> Vec<Finding> {
-        found.iter().filter(|f| f.member == member && f.finding.field == field).map(|f| f.finding.clone()).collect()
+    /// The findings of a member about a question, once they may be shown.
+    fn words(&self, member: usize, question: Question, found: &[MemberFinding]) -> Vec<Finding> {
+        let about = |f: &&MemberFinding| f.member == member && f.slot == question.slot && f.finding.field == question.field;
+        found.iter().filter(about).map(|f| f.finding.clone()).collect()
     }
 }
 
 /// The button that leads to the referral instead.
 const RECORD: &str = "Record the result";
-
-/// The step on which a finding can be mended.
-fn step_of(found: &MemberFinding) -> Step {
-    match found.finding.field {
-        at::enrollment::PERSONAL_ID | at::enrollment::HOUSEHOLD_ID => Step::Family,
-        at::enrollment::PROJECT_ID | at::enrollment::ENTRY_DATE | at::enrollment::RELATIONSHIP_TO_HOH | at::enrollment::MOVE_IN_DATE => {
-            Step::Program
-        }
-        _ => Step::Universal(found.member),
-    }
-}
-
-/// The id of the control in which a finding is mended: the household's own questions stand once.
-fn control_of(found: &MemberFinding) -> String {
-    match (step_of(found), found.finding.field) {
-        (Step::Family, _) => "find-member".to_owned(),
-        (_, field @ at::enrollment::PROJECT_ID) => control_id(0, field),
-        (_, field) => control_id(found.member, field),
-    }
-}

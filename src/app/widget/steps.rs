@@ -5,7 +5,7 @@
 //! States: each step is done, to do, has findings, or is the one on show: an icon and words for screen readers besides the colour.
 //!
 //! ```ignore
-//! steps("steps", vec![Step { label: "Family Members".into(), state: Progress::Done }])
+//! steps("steps", vec![Step { label: "Family Members".into(), state: Progress::Done, inset: false }])
 //!     .on_choose(Message::To)
 //! ```
 
@@ -16,7 +16,7 @@ use super::roving::{Flow, Roving};
 use crate::app::font;
 use crate::app::icon::{self, Icon};
 use crate::app::theme::{Tone, space, text as roles};
-use iced::widget::row;
+use iced::widget::{row, space as gap};
 
 /// How far a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,6 +38,8 @@ pub struct Step {
     pub label: String,
     /// How far it is.
     pub state: Progress,
+    /// True for a part of the step above it.
+    pub inset: bool,
 }
 
 /// See [`steps`].
@@ -91,7 +93,8 @@ fn item<'a, M: 'a>(step: &Step) -> Element<'a, M> {
         Progress::ToDo => sign.style(roles::muted),
     };
     let weight = if step.state == Progress::Current { font::SEMIBOLD } else { font::REGULAR };
-    row![sign, roles::body(step.label.clone()).font(weight)].spacing(space::S8).into()
+    let inset = step.inset.then(|| gap().width(space::S16));
+    row![].push(inset).push(sign).push(roles::body(step.label.clone()).font(weight)).spacing(space::S8).into()
 }
 
 impl<'a, M: 'a> From<Steps<'a, M>> for Element<'a, M> {

@@ -5,13 +5,10 @@ use crate::domain::ask;
 use crate::domain::code::{self, Code};
 use crate::domain::field::FieldId;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::hud::{Disabilities, DisabilityType, HealthAndDV, YesNo, at};
+use crate::domain::hud::{Disabilities, DisabilityType, Enrollment, HealthAndDV, YesNo, at};
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
 use std::collections::HashSet;
-
-/// HUD's list of answers on substance use; the other disabilities answer by list 1.8.
-const SUBSTANCE_ANSWERS: &str = "4.10.2";
 
 /// True where the client has it: a yes, or for substance use any of its kinds.
 fn is_yes(row: &Disabilities) -> bool {
@@ -30,7 +27,7 @@ fn disables(row: &Disabilities) -> bool {
 pub fn disability(row: &Disabilities) -> Vec<Finding> {
     use DisabilityType as Type;
     let (mut found, lasting, answer) = (Vec::new(), at::disabilities::INDEFINITE_AND_IMPAIRS, at::disabilities::DISABILITY_RESPONSE);
-    let list = if row.disability_type.is(Type::SubstanceUse) { SUBSTANCE_ANSWERS } else { YesNo::LIST };
+    let list = if row.disability_type.is(Type::SubstanceUse) { ask::SUBSTANCE_ANSWERS } else { YesNo::LIST };
     if row.disability_response.known().is_some_and(|n| code::find(list, n).is_none()) {
         let words = "This kind of disability has no such answer. Choose one of its list.";
         found.push(Finding::fix(Rule::R_IMP_6, answer, words).sent(Severity::Stop));
@@ -82,12 +79,17 @@ pub(super) fn is_answered(row: &dyn Row, field: FieldId) -> bool {
     !ask::is_missing(row, field)
 }
 
+/// R-DIS-2: the disabling condition agrees with the disabilities.
+pub fn disabling<'a>(stay: &Enrollment, disabilities: impl IntoIterator<Item = &'a Disabilities>) -> Option<Finding> {
+    let words = "A disability is recorded that is a disabling condition. Change the answer to Yes, or correct the disability.";
+    let contradicts = stay.disabling_condition.is(YesNo::No) && disabilities.into_iter().any(disables);
+    contradicts.then(|| Finding::fix(Rule::R_DIS_2, at::enrollment::DISABLING_CONDITION, words))
+}
+
 /// Findings about the disabilities of a stay together (R-DIS-2, R-DIS-5).
 pub(super) fn together(stay: &Stay<'_>, sink: &mut Sink<'_>) {
-    let field = at::enrollment::DISABLING_CONDITION;
-    if stay.row.disabling_condition.is(YesNo::No) && stay.disabilities.iter().any(|d| disables(d)) {
-        let words = "A disability is recorded that is a disabling condition. Change the answer to Yes, or correct the disability.";
-        sink.say(stay.row, Finding::fix(Rule::R_DIS_2, field, words));
+    if let Some(finding) = disabling(stay.row, stay.disabilities.iter().copied()) {
+        sink.say(stay.row, finding);
     }
     let mut seen = HashSet::new();
     for row in &stay.disabilities {

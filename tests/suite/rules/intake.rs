@@ -1,6 +1,7 @@
 //! The intake: a household's enrollment in the making, R-CTX-1, and the plan of finishing it.
 
 use super::*;
+use wayhome::domain::ask::{Answers, Question, Slot};
 use wayhome::domain::at::enrollment as e;
 use wayhome::domain::finding::Severity::*;
 use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding};
@@ -20,7 +21,7 @@ fn draft(charts: &[Chart]) -> Draft {
 
 fn with<R>(organization: &str, run: impl FnOnce(&IntakeCase<'_>, &[Chart]) -> R) -> R {
     let (agency, charts, stamp, organization) = (agency(), charts(), stamp(), OrganizationId::new(organization));
-    run(&IntakeCase { agency: &agency, charts: &charts, organization: Some(&organization), stamp: &stamp }, &charts)
+    run(&IntakeCase { agency: &agency, charts: &charts, organization: Some(&organization), stamp: &stamp, seed: [7; 16] }, &charts)
 }
 
 fn stops(found: &[MemberFinding]) -> Vec<&'static str> {
@@ -91,12 +92,17 @@ fn r_enr_9_taking_the_head_out_makes_the_next_one_head() {
 }
 
 #[test]
-fn default_last_copies_answers_and_never_who_somebody_is() {
+fn what_is_taken_over_is_answers_and_never_who_somebody_is() {
     let charts = charts();
     let mut draft = draft(&charts);
+    let of_stay = |field| Question { slot: Slot::Enrollment, field };
+    let insured = Question { slot: Slot::Income, field: at::income_benefits::INSURANCE_FROM_ANY_SOURCE };
     draft.members[0].set(e::DISABLING_CONDITION, "1");
-    draft.copy_from(0, 1, &[e::DISABLING_CONDITION, e::ENROLLMENT_ID, e::RELATIONSHIP_TO_HOH, at::client::SSN]);
+    draft.members[0].put(insured, "0");
+    let head = draft.members[0].clone();
+    draft.take(1, &head, &[of_stay(e::DISABLING_CONDITION), of_stay(e::ENROLLMENT_ID), of_stay(e::RELATIONSHIP_TO_HOH), insured]);
     assert_eq!(draft.members[1].get(e::DISABLING_CONDITION), "1");
+    assert_eq!(draft.members[1].answer(insured), "0");
     assert_eq!(draft.members[1].get(e::ENROLLMENT_ID), "E2");
     assert_eq!(draft.members[1].get(e::RELATIONSHIP_TO_HOH), "2");
 }

@@ -51,7 +51,7 @@ fn tabs_wrap_where_the_room_is_narrow() {
 fn steps_are_one_stop_and_enter_goes_there() {
     let mut stage = stage(|_| {
         let all = [("Family", Progress::Done), ("Program", Progress::Current), ("Finish", Progress::ToDo)];
-        let all = all.map(|(label, state)| Step { label: label.into(), state });
+        let all = all.map(|(label, state)| Step { label: label.into(), state, inset: false });
         column![steps("steps", all.into()).on_choose(|at| format!("steps={at}")), next()].into()
     });
     stage.key(Named::ArrowDown);

@@ -70,6 +70,7 @@ pub fn step_lists(gallery: &Gallery) -> Specimens<'_> {
         let step = |(at, (label, state)): (usize, (&str, Progress))| Step {
             label: label.to_owned(),
             state: if at == current { Progress::Current } else { state },
+            inset: false,
         };
         steps.into_iter().enumerate().map(step).collect()
     };

@@ -35,6 +35,8 @@ pub enum Spot {
     Program,
     /// Intake: the questions to one member.
     Universal,
+    /// Intake: what the program's type and grants ask of one member.
+    Assess,
     /// Intake: the summary.
     Finish,
     /// Import and export.
@@ -67,7 +69,7 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Home,
         Self::Search,
         Self::Add,
@@ -83,6 +85,7 @@ impl Spot {
         Self::Family,
         Self::Program,
         Self::Universal,
+        Self::Assess,
         Self::Finish,
         Self::Exchange,
         Self::Help,
@@ -184,13 +187,19 @@ impl Spot {
             Self::Universal => page(
                 "Intake: Universal Data Assessment",
                 "The questions that HUD asks of this member, as of the project start date. Each answer decides which questions follow.",
-                "Answer with the number in front of the answer. Default Last copies the answers of the head of household to another member.",
+                "Answer with the number in front of the answer. Copy takes over the answers of the head of household for another member.",
+                &[Place::Intake, Place::Form, Place::Answer],
+            ),
+            Self::Assess => page(
+                "Intake: the program's questions",
+                "What HUD asks of this member because of the program's type and its grants: income, benefits and insurance, disabilities, health and safety, and what a grant alone asks.",
+                "Answer with the number in front of the answer; Space ticks. Default Last takes over what was recorded last of this person, Copy takes over the answers of the head of household.",
                 &[Place::Intake, Place::Form, Place::Answer],
             ),
             Self::Finish => page(
                 "Intake: Finish",
                 "Shows what is still missing. What stops the enrollment is said first and must be fixed now; the rest can be answered later.",
-                "Go where something is marked, or press Finish. It writes one enrollment for each member, then opens the referral.",
+                "Go where something is marked, or press Finish. It writes one enrollment for each member with what was recorded at its start, then opens the referral.",
                 &[Place::Intake],
             ),
             Self::Exchange => page(

@@ -1,16 +1,16 @@
-//! The pages of the intake, one for each step.
+//! The first pages of the intake: family, program, universal data; and what its pages have in common.
 
-use super::{Find, Intake, Message, control_id, control_of, step_of};
+use super::{Find, Intake, Message, control_id, question_id};
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::form::{self, Asked, Edit};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::field::finding;
 use crate::app::widget::{Kind, Opt, badge, banner, button, card, check, field, input, select};
-use crate::domain::intake::{IntakeCase, Member, MemberFinding, Step};
-use crate::domain::{ClientId, FieldId, Severity, at, code::Code, date};
+use crate::domain::ask::{Answers, Question, Slot};
+use crate::domain::intake::{Member, MemberFinding, Step};
+use crate::domain::{ClientId, FieldId, Severity, at, code::Code};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -76,9 +76,9 @@ pub fn program<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
     let label = at::enrollment::PROJECT_ID.label();
     let id = control_id(0, at::enrollment::PROJECT_ID);
     let select = select(id, label, programs(intake, cx), chosen).on_choose(Message::Project);
-    let words = shown(intake, 0, at::enrollment::PROJECT_ID, found);
+    let words = shown(intake, 0, Question { slot: Slot::Enrollment, field: at::enrollment::PROJECT_ID }, found);
     let project = field(label, select).help(cx.desk.guide.then_some(at::enrollment::PROJECT_ID.info().help));
-    let project = project.on_help(Message::Edit(0, Edit::Help(at::enrollment::PROJECT_ID))).findings(words);
+    let project = project.on_help(Message::Edit(0, Slot::Enrollment, Edit::Help(at::enrollment::PROJECT_ID))).findings(words);
     let mut body = column![project].spacing(space::S16);
     if cx.organization().is_none() {
         body = body.push(banner(
@@ -91,7 +91,7 @@ pub fn program<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
         let mut block = column![text::strong(cx.client_name(&member.client))].spacing(space::S12);
         let moved = intake.draft.asks_move_in(member, cx.agency).then_some(at::enrollment::MOVE_IN_DATE);
         for field in [at::enrollment::RELATIONSHIP_TO_HOH, at::enrollment::ENTRY_DATE].into_iter().chain(moved) {
-            block = block.push(asked(intake, at, field, found, cx));
+            block = block.push(asked(intake, at, Question { slot: Slot::Enrollment, field }, found, cx));
         }
         body = body.push(card(block.width(Length::Fill)));
     }
@@ -122,92 +122,54 @@ pub fn universal<'a>(
     let Some(one) = intake.draft.members.get(member) else {
         return text::secondary("This member is not in the household any more.").into();
     };
-    let mut body = column![].spacing(space::S16);
-    if !one.is_head() && intake.draft.members.len() > 1 {
-        let copy = button("Default Last…")
-            .id(format!("default-last-{member}"))
-            .icon(Icon::Redo)
-            .tip("Copies the answers of the head of household");
-        body = body.push(copy.on_press(Message::Copy(member)));
-    }
+    let mut body = column![].push(taken(intake, one, &questions(fields), cx)).spacing(space::S16);
     // Without a program there is no CoC to choose from; the step before asks for the program.
     let open = |field: &&FieldId| **field != at::enrollment::ENROLLMENT_COC || !cocs(intake, cx).is_empty();
     for field in fields.iter().filter(open) {
-        body = body.push(asked(intake, member, *field, found, cx));
+        body = body.push(asked(intake, member, Question { slot: Slot::Enrollment, field: *field }, found, cx));
     }
     let title = format!("Universal Data Assessment: {}", cx.client_name(&one.client));
     page(title, "Answer as of the project start date, even if you enter it later.", body.into(), intake, cx)
 }
 
-/// Finish: what will be written of each member, and what is missing, each a jump; then write.
-pub fn summary<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
-    let stops = found.iter().filter(|f| f.finding.severity == Severity::Stop).count();
-    let count = intake.draft.members.iter().filter(|m| m.present).count();
-    let program = cx.agency.project_name(intake.draft.project.as_str());
-    let mut body = column![].spacing(space::S12);
-    body = body.push(if stops > 0 {
-        banner(Tone::Bad, "This cannot be an enrollment yet. Fix what is marked below.", None)
-    } else {
-        let people = if count == 1 { "1 enrollment".to_owned() } else { format!("{count} enrollments") };
-        banner(Tone::Ok, format!("Finish writes {people} in {program}."), None)
+fn questions(fields: &[FieldId]) -> Vec<Question> {
+    fields.iter().map(|field| Question { slot: Slot::Enrollment, field: *field }).collect()
+}
+
+/// Two ways to save typing on a member's page: the head of household's answers, and what was recorded of the member before. None
+/// where neither would bring anything.
+pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &Context<'a>) -> Option<Element<'a, Message>> {
+    let recorded = intake.recorded(cx);
+    let brings = |from: &dyn Answers| asked.iter().any(|q| !from.answer(*q).is_empty());
+    let last = brings(&recorded).then(|| {
+        let tip = "Takes over what was recorded last of this person. Ask whether it still holds.";
+        button("Default Last…").id("default-last").icon(Icon::Redo).tip(tip).on_press(Message::Last)
     });
-    for (member, one) in intake.draft.members.iter().enumerate() {
-        let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
-        if one.present || lines.peek().is_some() {
-            let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
-            body = body.push(column![text::strong(cx.client_name(&one.client))].push(written).spacing(space::S4));
-        }
-        for (at, f) in lines {
-            let jump = button("Go there").id(format!("jump-{at}")).kind(Kind::Link).on_press(Message::Mend(step_of(f), control_of(f)));
-            let words = finding(f.finding.severity, f.finding.words.clone());
-            body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
-        }
-    }
-    let finish =
-        button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Finish);
-    let discard = button("Discard this intake").id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard);
-    let end = row![finish, gap().width(Length::Fill), discard].align_y(Alignment::Center);
-    let keys = [(Command::Save, "finishes"), (Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
-    framed(
-        "Finish",
-        "What is not answered yet can be answered later; only what stops the enrollment must be fixed now.",
-        body.into(),
-        end.into(),
-        &keys,
-        (intake, cx),
-    )
+    let head = intake.draft.members.iter().find(|m| m.is_head()).filter(|head| head.client != member.client);
+    let copy = head.filter(|head| brings(*head)).map(|_| {
+        let tip = "Takes over the answers of the head of household on this page.";
+        button("Copy from head of household").id("copy-head").icon(Icon::Copy).tip(tip).on_press(Message::Copy)
+    });
+    (last.is_some() || copy.is_some()).then(|| row![].push(last).push(copy).spacing(space::S8).wrap().into())
 }
 
-/// What Finish writes of a member: `Self (Head of Household) · starts 11/20/2026 · 9 of 11 questions answered`.
-fn written(intake: &Intake, member: usize, one: &Member, case: &IntakeCase<'_>) -> String {
-    let asked = intake.draft.fields(member, case);
-    let only = crate::domain::check::project_cocs(case.agency, &intake.draft.project).len() == 1;
-    let answered = asked.iter().filter(|field| !one.get(**field).is_empty() || (**field == at::enrollment::ENROLLMENT_COC && only)).count();
-    let says = |field: FieldId| field.in_words(one.get(field));
-    let relationship = Some(says(at::enrollment::RELATIONSHIP_TO_HOH)).filter(|words| !words.is_empty());
-    let starts = Some(says(at::enrollment::ENTRY_DATE)).filter(|day| !day.is_empty()).map(|day| format!("starts {day}"));
-    let answers = Some(format!("{answered} of {} questions answered", asked.len()));
-    [relationship, starts, answers].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-fn asked<'a>(intake: &'a Intake, member: usize, field: FieldId, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
-    let cell = intake.draft.members.get(member).map(|m| m.get(field)).unwrap_or_default();
-    let typed = intake.typed.get(&(member, field)).map(String::as_str);
-    let options = if field == at::enrollment::ENROLLMENT_COC { cocs(intake, cx) } else { form::offered(field, cell) };
+/// A question of a member with its control.
+pub fn asked<'a>(intake: &'a Intake, member: usize, question: Question, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+    let (slot, field) = (question.slot, question.field);
+    let cell = intake.draft.members.get(member).map(|m| m.answer(question)).unwrap_or_default();
+    let typed = intake.typed.get(&(member, question)).map(String::as_str);
+    let options = if field == at::enrollment::ENROLLMENT_COC { cocs(intake, cx) } else { form::choices(question, cell) };
     // A program with one CoC fills it in (R-ENR-13); the draft does the same when it is finished.
     let cell = match options.as_slice() {
         [only] if field == at::enrollment::ENROLLMENT_COC && cell.is_empty() => only.value.clone(),
         _ => cell.to_owned(),
     };
-    let text = match (typed, field.info().kind) {
-        (Some(typed), _) => typed.to_owned(),
-        (None, crate::domain::Kind::Day) => date::us(&cell),
-        (None, _) => cell,
-    };
-    let findings = shown(intake, member, field, found);
+    let text = typed.map_or_else(|| form::shown(field, &cell), str::to_owned);
+    let findings = shown(intake, member, question, found);
     form::control(
         Asked {
-            id: control_id(member, field),
+            id: question_id(member, question),
+            label: question.label(),
             field,
             text,
             options,
@@ -216,7 +178,7 @@ fn asked<'a>(intake: &'a Intake, member: usize, field: FieldId, found: &[MemberF
             hidden: cx.hides(field),
             explain: cx.desk.guide,
         },
-        move |edit: Edit| Message::Edit(member, edit),
+        move |edit: Edit| Message::Edit(member, slot, edit),
     )
 }
 
@@ -225,15 +187,15 @@ fn cocs(intake: &Intake, cx: &Context<'_>) -> Vec<Opt> {
 }
 
 /// The findings to show: those about what is there, and all once Finish was seen.
-fn shown(intake: &Intake, member: usize, field: FieldId, found: &[MemberFinding]) -> Vec<(Severity, String)> {
-    let filled = intake.draft.members.get(member).is_some_and(|m| !m.get(field).is_empty());
-    let guard = field == at::enrollment::PROJECT_ID && !intake.draft.project.is_blank();
-    let words = intake.words(member, field, found).into_iter().map(|f| (f.severity, f.words));
+pub fn shown(intake: &Intake, member: usize, question: Question, found: &[MemberFinding]) -> Vec<(Severity, String)> {
+    let filled = intake.draft.members.get(member).is_some_and(|m| !m.answer(question).is_empty());
+    let guard = question.field == at::enrollment::PROJECT_ID && !intake.draft.project.is_blank();
+    let words = intake.words(member, question, found).into_iter().map(|f| (f.severity, f.words));
     if intake.asked || filled || guard { words.collect() } else { Vec::new() }
 }
 
 /// A step that another one follows.
-fn page<'a>(
+pub fn page<'a>(
     title: impl Into<String>,
     about: &'static str,
     body: Element<'a, Message>,
@@ -247,7 +209,7 @@ fn page<'a>(
 }
 
 /// The frame of a step: title, what it is for, the questions, back and what comes next.
-fn framed<'a>(
+pub fn framed<'a>(
     title: impl Into<String>,
     about: &'static str,
     body: Element<'a, Message>,

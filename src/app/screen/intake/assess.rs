@@ -1,0 +1,85 @@
+//! A page of what the program's type and grants ask of a member: its elements, one below the other, each with its questions.
+
+use super::steps::{asked, page as framed, shown, taken};
+use super::{Intake, Message, question_id};
+use crate::app::Element;
+use crate::app::context::Context;
+use crate::app::form::Edit;
+use crate::app::theme::{space, text};
+use crate::app::widget::check;
+use crate::app::widget::field::finding;
+use crate::domain::ask::{self, Answers, Asked, Element as Asks, Form, Question};
+use crate::domain::entry::Scalar;
+use crate::domain::intake::{IntakeCase, Member, MemberFinding};
+use crate::domain::{Entry, Value, hud::YesNo};
+use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
+
+/// From the left edge to what hangs on a tick: as far as its words, px.
+const INDENT: f32 = 26.0;
+
+/// The page of this form.
+pub fn page<'a>(
+    intake: &'a Intake,
+    member: usize,
+    form: Form,
+    case: &IntakeCase<'_>,
+    found: &[MemberFinding],
+    cx: &Context<'a>,
+) -> Element<'a, Message> {
+    let Some(one) = intake.draft.members.get(member) else {
+        return text::secondary("This member is not in the household any more.").into();
+    };
+    let elements = intake.draft.asking(one, case).page(form, one);
+    let questions: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
+    let mut body = column![].push(taken(intake, one, &questions, cx)).spacing(space::S24);
+    for (element, questions) in elements {
+        body = body.push(block(intake, member, one, element, &questions, found, cx));
+    }
+    let title = format!("{}: {}", form.label(), cx.client_name(&one.client));
+    framed(title, "Answer as of the project start date. What is not known yet can be answered later.", body.into(), intake, cx)
+}
+
+/// One element: its name where several questions follow, its questions, its total.
+fn block<'a>(
+    intake: &'a Intake,
+    member: usize,
+    one: &Member,
+    element: &Asks,
+    questions: &[Asked],
+    found: &[MemberFinding],
+    cx: &Context<'a>,
+) -> Element<'a, Message> {
+    // A question that bears the name of its element needs no heading above it.
+    let named = questions.len() > 1 && questions.first().is_some_and(|first| first.question.label() != element.name);
+    let heading = named.then(|| text::strong(element.name));
+    let mut lines = column![].push(heading).spacing(space::S16);
+    let mut ticks = column![].spacing(space::S8);
+    let mut listed = false;
+    for Asked { question, tick } in questions {
+        match () {
+            () if *tick => ticks = ticks.push(ticked(intake, member, one, *question, found)),
+            // What hangs on a tick stands below it.
+            () if listed => ticks = ticks.push(row![gap().width(INDENT), asked(intake, member, *question, found, cx)]),
+            () => lines = lines.push(asked(intake, member, *question, found, cx)),
+        }
+        listed |= tick;
+    }
+    if listed {
+        lines = lines.push(ticks);
+    }
+    let total = element.total.filter(|_| questions.len() > 1).map(|field| {
+        let sum = ask::total(element, one).map_or_else(|| "an amount cannot be read".to_owned(), |sum| format!("${}", sum.write()));
+        row![text::body(field.label()), gap().width(Length::Fill), text::strong(sum)].align_y(Alignment::Center)
+    });
+    lines.push(total).into()
+}
+
+/// A source, a benefit, a kind of insurance: a box to tick.
+fn ticked<'a>(intake: &'a Intake, member: usize, one: &Member, question: Question, found: &[MemberFinding]) -> Element<'a, Message> {
+    let yes = Value::Known(YesNo::Yes).text();
+    let on = one.answer(question) == yes;
+    let set = move |on: bool| Message::Edit(member, question.slot, Edit::Set(question.field, if on { yes.clone() } else { String::new() }));
+    let words = shown(intake, member, question, found).into_iter().map(|(severity, words)| finding(severity, words));
+    column![check(question_id(member, question), question.label(), on).on_toggle(set)].extend(words).spacing(space::S4).into()
+}

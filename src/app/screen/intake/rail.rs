@@ -1,0 +1,96 @@
+//! The steps of the intake at the left: the members one below the other, and below the one on show their pages.
+
+use super::{Intake, Message, control_id};
+use crate::app::Element;
+use crate::app::context::Context;
+use crate::app::form::question_id;
+use crate::app::widget::{self, Progress};
+use crate::domain::ask::Question;
+use crate::domain::intake::{IntakeCase, MemberFinding, Step};
+use crate::domain::{Severity, at};
+
+/// A line of the rail: what it says, how far it is, where it leads.
+struct Line {
+    step: widget::Step,
+    to: Step,
+}
+
+/// The rail.
+pub fn view<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+    let all = intake.draft.steps(case);
+    let line = |label: String, state, to, inset| Line { step: widget::Step { label, state, inset }, to };
+    let mut lines: Vec<Line> = Vec::with_capacity(all.len());
+    for step in &all {
+        let state = progress(intake, *step, found);
+        match *step {
+            Step::Family => lines.push(line("Family Members".to_owned(), state, *step, false)),
+            Step::Program => lines.push(line("Program Enrollment".to_owned(), state, *step, false)),
+            Step::Summary => lines.push(line("Finish".to_owned(), state, *step, false)),
+            Step::Universal(member) => {
+                let pages: Vec<Step> = all.iter().copied().filter(|s| s.member() == Some(member)).collect();
+                let name = intake.draft.members.get(member).map(|m| cx.client_name(&m.client)).unwrap_or_default();
+                let open = intake.draft.step.member() == Some(member);
+                let states: Vec<Progress> = pages.iter().map(|page| progress(intake, *page, found)).collect();
+                let first = pages.iter().zip(&states).find(|(_, s)| **s != Progress::Done).map_or(*step, |(page, _)| *page);
+                if pages.len() == 1 {
+                    lines.push(line(name, state, *step, false));
+                    continue;
+                }
+                lines.push(line(name, together(&states), if open { *step } else { first }, false));
+                if open {
+                    lines.push(line("Universal Data".to_owned(), state, *step, true));
+                }
+            }
+            Step::Assess(member, form) if intake.draft.step.member() == Some(member) => {
+                lines.push(line(form.label().to_owned(), state, *step, true));
+            }
+            Step::Assess(..) => {}
+        }
+    }
+    let (steps, to): (Vec<widget::Step>, Vec<Step>) = lines.into_iter().map(|line| (line.step, line.to)).unzip();
+    widget::steps("steps", steps).on_choose(move |at| to.get(at).copied().map_or(Message::Next, Message::To)).into()
+}
+
+/// How far a member is: the least of their pages.
+fn together(pages: &[Progress]) -> Progress {
+    let any = |state| pages.contains(&state);
+    match () {
+        () if any(Progress::Findings) => Progress::Findings,
+        () if any(Progress::ToDo) || any(Progress::Current) => Progress::ToDo,
+        () => Progress::Done,
+    }
+}
+
+fn progress(intake: &Intake, step: Step, found: &[MemberFinding]) -> Progress {
+    if step == intake.draft.step {
+        return Progress::Current;
+    }
+    let mine = found.iter().any(|f| step_of(f) == step && f.finding.severity != Severity::Note);
+    match step {
+        Step::Summary => Progress::ToDo,
+        _ if mine && intake.asked => Progress::Findings,
+        _ if mine || step.place() > intake.draft.reached => Progress::ToDo,
+        _ => Progress::Done,
+    }
+}
+
+/// The step on which a finding can be mended.
+pub fn step_of(found: &MemberFinding) -> Step {
+    let question = Question { slot: found.slot, field: found.finding.field };
+    match found.finding.field {
+        at::enrollment::PERSONAL_ID | at::enrollment::HOUSEHOLD_ID => Step::Family,
+        at::enrollment::PROJECT_ID | at::enrollment::ENTRY_DATE | at::enrollment::RELATIONSHIP_TO_HOH | at::enrollment::MOVE_IN_DATE => {
+            Step::Program
+        }
+        _ => question.form().map_or(Step::Universal(found.member), |form| Step::Assess(found.member, form)),
+    }
+}
+
+/// The id of the control in which a finding is mended: the household's own questions stand once.
+pub fn control_of(found: &MemberFinding) -> String {
+    match (step_of(found), found.finding.field) {
+        (Step::Family, _) => "find-member".to_owned(),
+        (_, field @ at::enrollment::PROJECT_ID) => control_id(0, field),
+        (_, field) => question_id(found.member, Question { slot: found.slot, field }),
+    }
+}

@@ -1,0 +1,75 @@
+//! The last page of the intake: what will be written of each member, what is missing, and Finish.
+
+use super::steps::framed;
+use super::{Intake, Message, rail};
+use crate::app::Element;
+use crate::app::context::Context;
+use crate::app::icon::Icon;
+use crate::app::shortcut::{self, Command};
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::field::finding;
+use crate::app::widget::{Kind, banner, button};
+use crate::domain::ask::{self, Answers, Question};
+use crate::domain::intake::{IntakeCase, Member, MemberFinding};
+use crate::domain::{FieldId, Severity, at, check};
+use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
+
+/// Finish: what will be written of each member, and what is missing, each a jump; then write.
+pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+    let stops = found.iter().filter(|f| f.finding.severity == Severity::Stop).count();
+    let count = intake.draft.members.iter().filter(|m| m.present).count();
+    let program = cx.agency.project_name(intake.draft.project.as_str());
+    let mut body = column![].spacing(space::S12);
+    body = body.push(if stops > 0 {
+        banner(Tone::Bad, "This cannot be an enrollment yet. Fix what is marked below.", None)
+    } else {
+        let people = if count == 1 { "1 enrollment".to_owned() } else { format!("{count} enrollments") };
+        banner(Tone::Ok, format!("Finish writes {people} in {program}."), None)
+    });
+    for (member, one) in intake.draft.members.iter().enumerate() {
+        let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
+        if one.present || lines.peek().is_some() {
+            let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
+            body = body.push(column![text::strong(cx.client_name(&one.client))].push(written).spacing(space::S4));
+        }
+        for (at, f) in lines {
+            let jump =
+                button("Go there").id(format!("jump-{at}")).kind(Kind::Link).on_press(Message::Mend(rail::step_of(f), rail::control_of(f)));
+            let words = finding(f.finding.severity, f.finding.words.clone());
+            body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
+        }
+    }
+    let finish =
+        button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Finish);
+    let discard = button("Discard this intake").id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard);
+    let end = row![finish, gap().width(Length::Fill), discard].align_y(Alignment::Center);
+    let keys = [(Command::Save, "finishes"), (Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
+    framed(
+        "Finish",
+        "What is not answered yet can be answered later; only what stops the enrollment must be fixed now.",
+        body.into(),
+        end.into(),
+        &keys,
+        (intake, cx),
+    )
+}
+
+/// What Finish writes of a member: `Self (Head of Household) · starts 11/20/2026 · 31 of 34 questions answered`.
+fn written(intake: &Intake, member: usize, one: &Member, case: &IntakeCase<'_>) -> String {
+    let asked: Vec<Question> =
+        intake.draft.steps(case).into_iter().filter(|s| s.member() == Some(member)).flat_map(|s| intake.draft.questions(s, case)).collect();
+    let only = check::project_cocs(case.agency, &intake.draft.project).len() == 1;
+    let is_answered = |q: &&Question| !one.answer(**q).is_empty() || (q.field == at::enrollment::ENROLLMENT_COC && only) || is_tick(**q);
+    let answered = asked.iter().filter(is_answered).count();
+    let says = |field: FieldId| field.in_words(one.get(field));
+    let relationship = Some(says(at::enrollment::RELATIONSHIP_TO_HOH)).filter(|words| !words.is_empty());
+    let starts = Some(says(at::enrollment::ENTRY_DATE)).filter(|day| !day.is_empty()).map(|day| format!("starts {day}"));
+    let answers = Some(format!("{answered} of {} questions answered", asked.len()));
+    [relationship, starts, answers].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// A tick that is not made is an answer.
+fn is_tick(question: Question) -> bool {
+    ask::ELEMENTS.iter().any(|e| e.slot == question.slot && e.fields.iter().any(|f| f.tick && f.field == question.field))
+}

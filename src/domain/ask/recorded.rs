@@ -1,0 +1,124 @@
+//! From answers to records: the rows of one person at one point of a stay as they are written, and what the rules say of them.
+
+use super::{Asking, Question, Slot};
+use crate::domain::check;
+use crate::domain::entry::{Day, Entry, Value};
+use crate::domain::finding::Finding;
+use crate::domain::hud::{Disabilities, Enrollment, Stage, at};
+use crate::domain::id::{self, ClientId, EnrollmentId};
+use crate::domain::row::{Packed, Row};
+use crate::domain::rule::Rule;
+use std::collections::BTreeMap;
+
+/// The answers of one person at one point of a stay.
+pub type Rows = BTreeMap<Slot, Packed>;
+
+/// Where the answers belong: whose, of which stay, at which point of it, on which day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// Whose.
+    pub client: ClientId,
+    /// Of which stay.
+    pub enrollment: EnrollmentId,
+    /// At which point.
+    pub stage: Stage,
+    /// As of this day (R-STG-1: the start's or the exit's own day).
+    pub on: Value<Day>,
+}
+
+impl Point {
+    /// The rows as they are written: keys, whose they are, the day and the stage. A row in which nothing is answered is none, unless
+    /// it is kept already. `seed` makes the ids of new rows, counted from `first`; says how many were used.
+    pub fn record(&self, rows: &mut Rows, seed: [u8; 16], first: u16) -> u16 {
+        rows.retain(|slot, row| !slot.is_staged() || !row.cell(slot.file().info().key).is_empty() || row.cells().next().is_some());
+        let mut used = 0;
+        for (slot, row) in rows.iter_mut().filter(|(slot, _)| **slot != Slot::Enrollment) {
+            let key = slot.file().info().key;
+            if row.cell(key).is_empty() {
+                Row::set(row, key, &id::hex(id::nth(seed, first.wrapping_add(used))));
+                used += 1;
+            }
+            let mut put = |column: &str, text: &str| {
+                if let Some(field) = slot.field(column) {
+                    row.set(field.column, text);
+                }
+            };
+            put("EnrollmentID", self.enrollment.as_str());
+            put("PersonalID", self.client.as_str());
+            put("InformationDate", &self.on.text());
+            put("DataCollectionStage", &Value::Known(self.stage).text());
+            if let Slot::Disability(kind) = slot {
+                put("DisabilityType", &Value::Known(*kind).text());
+            }
+        }
+        used
+    }
+}
+
+/// What the rules say of recorded rows, each with the row it is about: unreadable cells, answers that contradict each other
+/// (R-INC, R-NCB, R-INS-1, R-DIS-2, R-DIS-4, R-DV-1, R-EXI-1). What the enrollment itself breaks is said by
+/// [`check::enrollment`].
+pub fn judge(rows: &Rows) -> Vec<(Slot, Finding)> {
+    let mut found = Vec::new();
+    let mut disabilities: Vec<Disabilities> = Vec::new();
+    for (slot, row) in rows.iter().filter(|(slot, _)| **slot != Slot::Enrollment) {
+        let mut say = |of: Vec<Finding>| found.extend(of.into_iter().map(|finding| (*slot, finding)));
+        say(check::cells(row));
+        match slot {
+            Slot::Income => say(check::income(&row.typed())),
+            Slot::Health => say(check::violence(&row.typed())),
+            Slot::Exit => say(check::destination(&row.typed())),
+            Slot::Disability(_) => {
+                let typed: Disabilities = row.typed();
+                say(check::disability(&typed));
+                disabilities.push(typed);
+            }
+            Slot::Enrollment | Slot::Work | Slot::School => {}
+        }
+    }
+    if let Some(row) = rows.get(&Slot::Enrollment) {
+        let stay: Enrollment = row.typed();
+        found.extend(check::disabling(&stay, &disabilities).map(|finding| (Slot::Enrollment, finding)));
+    }
+    found
+}
+
+/// What is asked and not answered (R-ASK-1), each with the row it belongs to.
+pub fn missing(asking: &Asking, rows: &Rows) -> Vec<(Slot, Finding)> {
+    let say = |question: Question| {
+        let words = format!("{} is not answered. Ask and enter it.", question.label());
+        (question.slot, Finding::fix(Rule::R_ASK_1, question.field, words))
+    };
+    asking.unanswered(rows).into_iter().filter(|q| !at_discretion(*q)).map(say).collect()
+}
+
+/// Said elsewhere, by the rule of its own: what follows from a first answer.
+fn at_discretion(question: Question) -> bool {
+    use at::{disabilities as d, exit as x, health_and_dv as h};
+    matches!(
+        question.field,
+        d::INDEFINITE_AND_IMPAIRS
+            | h::WHEN_OCCURRED
+            | h::CURRENTLY_FLEEING
+            | x::DESTINATION
+            | x::DESTINATION_SUBSIDY_TYPE
+            | x::OTHER_DESTINATION
+    ) || question.slot == Slot::Income && !matches!(question.field.info().kind, crate::domain::Kind::Code(_))
+}
+
+/// The newest answers of a person that were recorded before, by the row in which they stand: what *Default Last…* takes over. Of
+/// what is asked anew at every start (3.917) nothing.
+pub fn last(chart: &crate::domain::Chart, before: Option<Day>) -> Rows {
+    let mut newest: BTreeMap<Slot, (Option<Day>, Packed)> = BTreeMap::new();
+    for row in chart.rows() {
+        let Some(slot) = Slot::of(row).filter(|slot| slot.is_staged()) else { continue };
+        let cell = |column: &str| slot.field(column).map(|f| row.get(f)).unwrap_or_default();
+        let day = Value::<Day>::parse(&cell("InformationDate")).known();
+        let late = before.is_some_and(|limit| day.is_some_and(|day| day > limit));
+        if !cell("DateDeleted").is_empty() || late || newest.get(&slot).is_some_and(|(at, _)| *at > day) {
+            continue;
+        }
+        newest.insert(slot, (day, row.pack()));
+    }
+    newest.into_iter().map(|(slot, (_, row))| (slot, row)).collect()
+}

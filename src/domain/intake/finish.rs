@@ -1,0 +1,130 @@
+//! Finishing an intake: the rows of everybody who is present as they would be written, what the rules say of them, and the plan.
+
+use super::{Draft, IntakeCase, Member, MemberFinding, person};
+use crate::domain::agency::Agency;
+use crate::domain::ask::{self, Asking, Point, Rows, Slot};
+use crate::domain::change::{Change, Commit};
+use crate::domain::check::{self, EnrollmentCase, Housemate};
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::hud::{Enrollment, Stage, at};
+use crate::domain::id::{OrganizationId, ProjectId};
+use crate::domain::row::{Packed, Row};
+use crate::domain::rule::Rule;
+use crate::domain::stamp::Plan;
+
+/// What is written of one member.
+struct Finished {
+    /// The member's position.
+    member: usize,
+    asking: Asking,
+    enrollment: Enrollment,
+    /// Every row, the enrollment among them.
+    rows: Rows,
+}
+
+impl Finished {
+    fn point(&self) -> Point {
+        Point {
+            client: self.enrollment.personal_id.clone(),
+            enrollment: self.enrollment.enrollment_id.clone(),
+            stage: Stage::Entry,
+            on: self.enrollment.entry_date.clone(),
+        }
+    }
+}
+
+impl Draft {
+    /// Every finding about the draft as it would be finished now.
+    pub fn findings(&self, case: &IntakeCase<'_>) -> Vec<MemberFinding> {
+        self.judge(case, &self.finished_rows(case))
+    }
+
+    /// The plan of the intake: for every member who is present an enrollment and what was recorded at its start, and the end of the
+    /// draft, in one commit.
+    ///
+    /// # Errors
+    /// Everything that was found, where something of it cannot be a record. A question that was not answered does not stop.
+    pub fn finish(&self, case: &IntakeCase<'_>) -> Result<Plan, Vec<MemberFinding>> {
+        let mut all = self.finished_rows(case);
+        let found = self.judge(case, &all);
+        if found.iter().any(|f| f.finding.severity == Severity::Stop) {
+            return Err(found);
+        }
+        let (mut changes, mut used) = (Vec::new(), 0);
+        for one in &mut all {
+            used += one.point().record(&mut one.rows, case.seed, used);
+            changes.extend(one.rows.values_mut().filter_map(|row| case.stamp.change(None, row)));
+        }
+        changes.push(Change::Draft { name: self.name(), after: None });
+        Ok(Plan { commit: Commit::new("Intake", changes), findings: found.into_iter().map(|f| f.finding).collect() })
+    }
+
+    /// The rows of the members who are present, as they would be written.
+    fn finished_rows(&self, case: &IntakeCase<'_>) -> Vec<Finished> {
+        let present = self.members.iter().enumerate().filter(|(_, m)| m.present);
+        let finish = |(at, member): (usize, &Member)| {
+            let mut enrollment = self.enrollment(member, case.agency);
+            let answers = person(case, member, &enrollment);
+            ask::clear_hidden(&mut enrollment, self.project_type(case.agency), answers);
+            let asking = self.asking(member, case);
+            let mut rows = member.more.clone();
+            rows.insert(Slot::Enrollment, enrollment.pack());
+            asking.settle_new(&mut rows);
+            let enrollment = rows.get(&Slot::Enrollment).map(Packed::typed).unwrap_or_default();
+            Finished { member: at, asking, enrollment, rows }
+        };
+        present.map(finish).collect()
+    }
+
+    fn judge(&self, case: &IntakeCase<'_>, all: &[Finished]) -> Vec<MemberFinding> {
+        let about = |member: usize, finding: Finding| MemberFinding { member, slot: Slot::Enrollment, finding };
+        let mut found: Vec<MemberFinding> = self.guard(case).into_iter().map(|finding| about(0, finding)).collect();
+        let mut mates = Vec::new();
+        for Finished { member, asking, enrollment: row, rows } in all {
+            let Some(chart) = case.chart(&row.personal_id) else {
+                let words = "This person's record is not open. Take them out of the household and add them again.";
+                found.push(about(*member, Finding::stop(Rule::R_ENR_12, at::enrollment::PERSONAL_ID, words)));
+                continue;
+            };
+            let one = EnrollmentCase { chart, agency: case.agency, today: case.stamp.today() };
+            found.extend(check::enrollment(&one, row).into_iter().map(|finding| about(*member, finding)));
+            let more = ask::judge(rows).into_iter().chain(ask::missing(asking, rows));
+            found.extend(more.map(|(slot, finding)| MemberFinding { member: *member, slot, finding }));
+            mates.push((*member, Housemate::new(chart, row)));
+        }
+        let together: Vec<Housemate> = mates.iter().map(|(_, m)| m.clone()).collect();
+        for (at, finding) in check::household(&together) {
+            found.extend(mates.get(at).map(|(member, _)| about(*member, finding)));
+        }
+        found
+    }
+
+    /// The context guard and what the draft needs as a whole.
+    fn guard(&self, case: &IntakeCase<'_>) -> Vec<Finding> {
+        let mut found = Vec::new();
+        if !self.members.iter().any(|m| m.present) {
+            let words = "No one is checked as present. Check at least the head of household.";
+            found.push(Finding::stop(Rule::R_ENR_9, at::enrollment::PERSONAL_ID, words));
+        }
+        if self.household.is_blank() {
+            found.push(Finding::stop(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, "The household has no id. Start the intake again."));
+        }
+        found.extend(context_guard(case.agency, &self.project, case.organization));
+        found
+    }
+}
+
+/// R-CTX-1: the organization in the context owns the program. Says which organization to switch to.
+pub fn context_guard(agency: &Agency, project: &ProjectId, organization: Option<&OrganizationId>) -> Option<Finding> {
+    let project = agency.project(project)?;
+    if organization == Some(&project.organization_id) {
+        return None;
+    }
+    let name = |id: &OrganizationId| agency.organization(id).map_or_else(|| id.to_string(), |o| o.organization_name.to_string());
+    let owner = name(&project.organization_id);
+    let words = match organization {
+        Some(here) => format!("This program belongs to {owner}, you are in {}. Switch the organization in Settings.", name(here)),
+        None => format!("This program belongs to {owner}. Choose that organization in Settings."),
+    };
+    Some(Finding::stop(Rule::R_CTX_1, at::enrollment::PROJECT_ID, words))
+}
