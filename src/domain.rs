@@ -4,6 +4,7 @@
 //! lists are generated from `resources/hud/` ([`hud`]); everything else is written by hand around them.
 
 pub mod agency;
+pub mod annual;
 pub mod ask;
 pub mod beside;
 pub mod card;

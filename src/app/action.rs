@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::screen::unlock::Secret;
+use crate::domain::intake::Purpose;
 use crate::domain::{ClientId, Commit, EnrollmentId, EventId, FieldId, Text};
 use crate::exchange::Scope;
 use crate::transfer::Order;
@@ -164,6 +165,8 @@ pub enum Destination {
     Client(ClientId, Part),
     /// The guided intake of a client's household.
     Intake(ClientId),
+    /// A guided workflow over a client's enrollment, and their household's.
+    Visit(Purpose, ClientId, EnrollmentId),
     /// Import and export.
     Exchange,
     /// Help and shortcuts.

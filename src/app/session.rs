@@ -467,12 +467,16 @@ impl Session {
                 let (screen, action) = client::Record::new(id, part, &cx);
                 (Screen::Client(Box::new(screen)), action)
             }
-            Destination::Intake(id) => match world::random() {
+            Destination::Intake(_) | Destination::Visit(..) => match world::random() {
                 Ok(seed) => {
-                    let (screen, action) = intake::Intake::new(id, seed, from_home, &cx);
+                    let (screen, action) = match destination {
+                        Destination::Visit(purpose, client, stay) => intake::Intake::visit(purpose, client, stay, seed, &cx),
+                        Destination::Intake(client) => intake::Intake::new(client, seed, from_home, &cx),
+                        _ => return Task::none(),
+                    };
                     (Screen::Intake(Box::new(screen)), action)
                 }
-                Err(why) => return self.say(&Failure::new("No intake", why)),
+                Err(why) => return self.say(&Failure::new("Not opened", why)),
             },
         };
         self.screen = screen;
@@ -486,7 +490,7 @@ impl Session {
             Screen::Home(_) => Destination::Home,
             Screen::Clients(_) => Destination::Clients,
             Screen::Client(record) => record.here(),
-            Screen::Intake(intake) => Destination::Intake(intake.client().clone()),
+            Screen::Intake(intake) => intake.here(),
             Screen::Exchange => Destination::Exchange,
             Screen::Help(_) => return None,
         })

@@ -11,7 +11,7 @@ mod table;
 
 pub(crate) use asking::SUBSTANCE_ANSWERS;
 pub use asking::{Answers, Asked, Asking, Program, Question, total};
-pub use recorded::{Point, Rows, judge, last, missing};
+pub use recorded::{Point, Rows, judge, last, missing, name_new};
 pub use slot::Slot;
 pub use table::{ELEMENTS, Element, Form, Who, element, grants};
 

@@ -28,6 +28,7 @@ pub use cells::cells;
 pub(crate) use client::RACES;
 pub use client::client;
 pub use contact::living_situation;
+pub use dates::missed_move_in;
 pub use enrollment::{EnrollmentCase, asks_move_in, enrollment, exit, member_move_in, project_cocs};
 pub use event::{EventCase, event};
 pub use health::{disability, disabling, violence};

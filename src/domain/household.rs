@@ -46,6 +46,18 @@ pub fn residents<'a>(card: &'a Card, household: &'a HouseholdId) -> impl Iterato
     })
 }
 
+/// A client in an enrollment that names no household: theirs alone.
+pub fn alone(card: &Card, enrollment: &EnrollmentId) -> Option<Resident> {
+    let e = card.enrollments.iter().find(|e| e.id == *enrollment)?;
+    Some(Resident {
+        client: card.client.clone(),
+        enrollment: e.id.clone(),
+        relationship: e.relationship.and_then(Relationship::from_code),
+        entry: e.entry,
+        exit: e.exit,
+    })
+}
+
 /// The relationship to begin with for a member who is not the head: a minor is the head's child until somebody says otherwise.
 pub fn likely_relationship(age: Option<u32>) -> Option<Relationship> {
     age.is_some_and(|a| a < super::ask::Person::ADULT).then_some(Relationship::Child)

@@ -1,12 +1,16 @@
-//! The Intake: a household's enrollment in the making. A draft holds what is typed so far; finishing it makes the plan of every
-//! enrollment in one commit.
+//! The guided workflows: the Intake, a household's enrollment in the making, and what follows in its life until the exit. A draft
+//! holds what is typed so far; finishing it makes the plan of everything in one commit.
 
 mod finish;
+mod step;
+mod visit;
 
 pub use finish::context_guard;
+pub use step::{Purpose, Step};
+pub use visit::{points, recorded, visit_name};
 
 use super::agency::Agency;
-use super::ask::{self, Answers, Asking, Form, Person, Program, Question, Rows, Slot};
+use super::ask::{self, Answers, Asking, Person, Program, Question, Rows, Slot};
 use super::chart::Chart;
 use super::check;
 use super::date;
@@ -14,7 +18,7 @@ use super::entry::{Day, Entry, Text, Value};
 use super::field::FieldId;
 use super::finding::Finding;
 use super::household::likely_relationship;
-use super::hud::{Enrollment, ProjectType, Relationship, Stage, YesNo, at};
+use super::hud::{Enrollment, ProjectType, Relationship, YesNo, at};
 use super::id::{ClientId, EnrollmentId, HouseholdId, OrganizationId, ProjectId};
 use super::row::{Packed, Row};
 use super::stamp::Stamp;
@@ -32,62 +36,20 @@ pub fn drafted_client(name: &str) -> Option<ClientId> {
     name.strip_prefix(PREFIX).map(ClientId::new)
 }
 
-/// Where the worker is in the guided workflow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Step {
-    /// Family Members.
-    #[default]
-    Family,
-    /// Program Enrollment.
-    Program,
-    /// Universal Data Assessment of the member at this position.
-    Universal(usize),
-    /// A page of what the program's type and grants ask of the member at this position.
-    Assess(usize, Form),
-    /// The summary before Finish.
-    Summary,
-}
-
-impl Step {
-    /// Its place in the order of the steps.
-    pub const fn place(self) -> usize {
-        /// Pages of one member: the universal one and the others.
-        const PAGES: usize = 1 + Form::ALL.len();
-        match self {
-            Self::Family => 0,
-            Self::Program => 1,
-            Self::Universal(member) => 2 + member * PAGES,
-            Self::Assess(member, form) => 3 + member * PAGES + form as usize,
-            Self::Summary => usize::MAX,
-        }
-    }
-
-    /// The position of the member whose page it is.
-    pub const fn member(self) -> Option<usize> {
-        match self {
-            Self::Universal(member) | Self::Assess(member, _) => Some(member),
-            Self::Family | Self::Program | Self::Summary => None,
-        }
-    }
-
-    /// The same page of another member.
-    const fn of(self, member: usize) -> Self {
-        match self {
-            Self::Universal(_) => Self::Universal(member),
-            Self::Assess(_, form) => Self::Assess(member, form),
-            step => step,
-        }
-    }
-}
-
-/// An intake that is not finished.
+/// A guided workflow that is not finished.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Draft {
-    /// Its own id.
+    /// What it is for.
+    #[serde(default)]
+    pub purpose: Purpose,
+    /// Its own id: of an intake the client's, of a workflow over a stay the enrollment's.
     pub id: String,
+    /// The day of which the answers are, as a cell: of updates, annual assessments and exits.
+    #[serde(default)]
+    pub on: String,
     /// The program; blank until it is chosen.
     pub project: ProjectId,
-    /// The HouseholdID that the stay will have. Always a new one (R-ENR-8).
+    /// The HouseholdID of the stay. An intake has a new one (R-ENR-8).
     pub household: HouseholdId,
     /// Where the worker is.
     pub step: Step,
@@ -196,7 +158,10 @@ impl Draft {
 
     /// The name under which the draft is kept.
     pub fn name(&self) -> String {
-        format!("{PREFIX}{}", self.id)
+        match self.purpose {
+            Purpose::Intake => format!("{PREFIX}{}", self.id),
+            purpose => visit_name(purpose, &EnrollmentId::new(&self.id)),
+        }
     }
 
     /// Adds a member, present, starting with the head of household; does nothing where they are in the draft already (R-ENR-12).
@@ -238,8 +203,18 @@ impl Draft {
         };
     }
 
-    /// Makes a member the head of household. The former head's relationship is asked anew.
+    /// Makes a member the head of household. The former head's relationship is asked anew. In a stay that is recorded the new head
+    /// is it back to the start (R-ENR-11): what stands once for the household comes to them, the CoC and the move-in date.
     pub fn set_head(&mut self, member: usize) {
+        let of_household = [at::enrollment::ENROLLMENT_COC, at::enrollment::MOVE_IN_DATE];
+        let former = self.members.iter().find(|m| m.is_head()).cloned();
+        if let Some((former, head)) = former.zip(self.members.get_mut(member)).filter(|_| self.purpose == Purpose::Entry) {
+            for field in of_household.into_iter().filter(|f| !former.get(*f).is_empty()) {
+                if head.get(field).is_empty() {
+                    head.set(field, former.get(field));
+                }
+            }
+        }
         for (at, one) in self.members.iter_mut().enumerate() {
             if at == member {
                 one.set(at::enrollment::RELATIONSHIP_TO_HOH, &Value::Known(Relationship::Head).text());
@@ -270,27 +245,29 @@ impl Draft {
     /// What to ask a member now, in order.
     pub fn fields(&self, member: usize, case: &IntakeCase<'_>) -> Vec<FieldId> {
         let Some(one) = self.members.get(member) else { return Vec::new() };
-        let row = self.enrollment(one, case.agency);
+        let row = self.enrollment(one, case);
         ask::enrollment_fields(self.project_type(case.agency), person(case, one, &row), &row)
     }
 
-    /// Which questions a member is asked besides the universal ones, at the start.
+    /// Which questions a member is asked besides the universal ones, at this point of the stay.
     pub fn asking(&self, member: &Member, case: &IntakeCase<'_>) -> Asking {
-        let row = self.enrollment(member, case.agency);
-        let on = row.entry_date.known().unwrap_or_else(|| case.stamp.today());
+        let row = self.enrollment(member, case);
+        let day = if self.purpose.enrolls() { row.entry_date.clone() } else { self.day() };
+        let on = day.known().unwrap_or_else(|| case.stamp.today());
         Asking {
             program: Program::on(case.agency, &self.project, on),
             person: person(case, member, &row),
             veteran: case.chart(&member.client).is_some_and(|c| c.client.veteran_status.is(YesNo::Yes)),
-            stage: Stage::Entry,
+            stage: self.purpose.stage(),
         }
     }
 
     /// The steps of the workflow for this household, in order.
     pub fn steps(&self, case: &IntakeCase<'_>) -> Vec<Step> {
-        let mut steps = vec![Step::Family, Step::Program];
+        let enrolls = self.purpose.enrolls();
+        let mut steps = if enrolls { vec![Step::Family, Step::Program] } else { vec![Step::When] };
         for (at, member) in self.members.iter().enumerate().filter(|(_, m)| m.present) {
-            steps.push(Step::Universal(at));
+            steps.extend(enrolls.then_some(Step::Universal(at)));
             steps.extend(self.asking(member, case).forms(member).into_iter().map(|form| Step::Assess(at, form)));
         }
         steps.push(Step::Summary);
@@ -309,14 +286,21 @@ impl Draft {
     }
 
     /// A member's row with what the draft says for everybody; the one CoC of a program is filled in for the head (R-ENR-13).
-    fn enrollment(&self, member: &Member, agency: &Agency) -> Enrollment {
-        let typed = member.enrollment();
+    fn enrollment(&self, member: &Member, case: &IntakeCase<'_>) -> Enrollment {
+        let (typed, agency) = (member.enrollment(), case.agency);
+        if !self.purpose.enrolls() {
+            // As it is kept now: somebody may have recorded the move-in since this was begun.
+            let kept = case.chart(&member.client).and_then(|c| c.enrollment(&typed.enrollment_id));
+            return kept.cloned().unwrap_or(typed);
+        }
         let cocs = check::project_cocs(agency, &self.project);
         let coc = match cocs.as_slice() {
             [only] if typed.enrollment_coc.is_blank() && member.is_head() => Text::new(only),
             _ => typed.enrollment_coc.clone(),
         };
-        let move_in_date = if self.asks_move_in(member, agency) { typed.move_in_date.clone() } else { Value::Blank };
+        // What is recorded and is not asked here stays: files repeat it for members.
+        let asks = self.asks_move_in(member, agency) || self.purpose != Purpose::Intake;
+        let move_in_date = if asks { typed.move_in_date.clone() } else { Value::Blank };
         Enrollment {
             personal_id: member.client.clone(),
             project_id: self.project.clone(),

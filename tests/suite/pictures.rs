@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 37] = [
+const PICTURED: [&str; 41] = [
     "home",
     "home-guide",
     "clients-found",
@@ -40,6 +40,10 @@ const PICTURED: [&str; 37] = [
     "intake-universal",
     "intake-income",
     "intake-disabilities",
+    "enrollments",
+    "exit",
+    "exit-leaving",
+    "entry",
     "help",
     "settings",
     "exchange",

@@ -10,6 +10,7 @@ mod enrollment;
 mod event;
 mod housed;
 mod intake;
+mod life;
 mod person;
 mod population;
 mod sweep;

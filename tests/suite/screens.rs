@@ -7,6 +7,7 @@ mod history;
 mod home;
 mod intake;
 mod keys;
+mod life;
 mod lock;
 mod newcomer;
 mod privacy;

@@ -13,7 +13,7 @@ use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
 use wayhome::domain::ask::{Form, Slot};
 use wayhome::domain::hud::{DisabilityType, Project, ProjectType};
-use wayhome::domain::intake::Step;
+use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::referral::is_open;
 use wayhome::domain::{Card, ClientId, Directory, EnrollmentId, EventId, at};
 
@@ -144,6 +144,9 @@ pub const VISITS: &[Visit] = &[
         intake(desk, Step::Summary);
         "Discard this intake".to_owned()
     }),
+    visit("exit", |desk| over(desk, Purpose::Exit, None).unwrap_or("Who leaves").to_owned()),
+    visit("exit-leaving", |desk| over(desk, Purpose::Exit, Some(Step::Assess(0, Form::Leaving))).unwrap_or("Exit Destination").to_owned()),
+    visit("entry", |desk| over(desk, Purpose::Entry, None).unwrap_or("Project Start Date").to_owned()),
     visit("exchange", |desk| {
         go(desk, Destination::Exchange);
         desk.click("import");
@@ -385,6 +388,19 @@ fn funded(desk: &mut Desk, step: Step) {
     let program = desk.agency.projects.iter().find(housing).map(|p| p.project_id.to_string());
     desk.send(Message::Intake(intake::Message::Project(program)));
     desk.send(Message::Intake(intake::Message::To(step)));
+}
+
+/// A workflow over the enrollment of a household that waits for its move-in; what is shown instead where there is none.
+fn over(desk: &mut Desk, purpose: Purpose, step: Option<Step>) -> Option<&'static str> {
+    let Some((client, stay)) = awaited(desk) else {
+        record(desk, Part::Enrollments);
+        return Some("Enrollment and Services");
+    };
+    go(desk, Destination::Visit(purpose, client, stay));
+    if let Some(step) = step {
+        desk.send(Message::Intake(intake::Message::To(step)));
+    }
+    None
 }
 
 fn security(desk: &mut Desk) {

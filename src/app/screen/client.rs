@@ -16,8 +16,8 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
-use crate::domain::intake::draft_name;
-use crate::domain::{Chart, ClientId, EventId, Text};
+use crate::domain::intake::{Purpose, draft_name};
+use crate::domain::{Chart, ClientId, EnrollmentId, EventId, Text};
 use events::Events;
 use history::History;
 use iced::Length;
@@ -85,6 +85,8 @@ pub enum Message {
     Along(Option<String>, bool),
     /// Starts or resumes the intake.
     Intake,
+    /// Starts or resumes a workflow over an enrollment.
+    Visit(Purpose, EnrollmentId),
     /// In the profile.
     Profile(profile::Message),
     /// In the form of a move-in.
@@ -195,6 +197,7 @@ impl Record {
             }
             Message::Saved(answer) => self.saved(answer, cx),
             Message::Menu(part) => self.leave_for(part, cx),
+            Message::Visit(purpose, stay) => Action::Go(Destination::Visit(purpose, self.client.clone(), stay)),
             Message::Intake | Message::Command(Command::Intake) => Action::Go(Destination::Intake(self.client.clone())),
             Message::Along(control, down) => along(control.as_deref(), down),
             Message::Command(Command::Events) => self.leave_for(Part::Events(None), cx),

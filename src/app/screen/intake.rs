@@ -1,4 +1,5 @@
-//! Intake: the guided workflow that enrolls a household in a program of the organization.
+//! The guided workflows of a household: the Intake, which enrolls it in a program of the organization, and what follows in the life
+//! of that enrollment: its entry completed or corrected, an update, the annual assessment, the exit.
 //!
 //! Family Members, Program Enrollment, for each member the Universal Data Assessment and what the program's type and grants ask,
 //! Finish. The steps stand at the left with their state. Leaving at any moment is safe: what is typed is kept as a draft and taken
@@ -8,6 +9,7 @@ mod assess;
 mod rail;
 mod steps;
 mod summary;
+mod when;
 
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
@@ -21,8 +23,8 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
 use crate::app::widget::badge::banner_id;
 use crate::domain::ask::{self, Answers, Question, Slot};
-use crate::domain::household::likely_relationship;
-use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Step};
+use crate::domain::household::{self, Resident};
+use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Severity, Text, at, date};
@@ -145,9 +147,39 @@ impl Intake {
         (intake, Action::Load(vec![client]))
     }
 
+    /// A workflow over an enrollment: the one that was begun, or a new one. `seed` makes the ids of new rows.
+    pub fn visit(purpose: Purpose, client: ClientId, stay: EnrollmentId, seed: [u8; 16], cx: &Context<'_>) -> (Self, Action) {
+        let (mut intake, _) = Self::new(client, seed, false, cx);
+        intake.draft = Draft { purpose, id: stay.to_string(), ..Draft::default() };
+        let household = intake.residents(cx).into_iter().map(|r| r.client).collect();
+        (intake, Action::Load(household))
+    }
+
     /// The screen's title; it does not name the client.
     pub fn title(&self) -> String {
-        "Intake".to_owned()
+        self.draft.purpose.label().to_owned()
+    }
+
+    /// Where this is, for coming back.
+    pub fn here(&self) -> Destination {
+        match self.draft.purpose {
+            Purpose::Intake => Destination::Intake(self.client.clone()),
+            purpose => Destination::Visit(purpose, self.client.clone(), self.stay()),
+        }
+    }
+
+    /// The enrollment that a workflow over a stay is about.
+    fn stay(&self) -> EnrollmentId {
+        EnrollmentId::new(&self.draft.id)
+    }
+
+    /// The household of that enrollment; the client alone where it has none.
+    fn residents(&self, cx: &Context<'_>) -> Vec<Resident> {
+        let stay = self.stay();
+        let Some(card) = cx.card(&self.client) else { return Vec::new() };
+        let Some(own) = card.enrollments.iter().find(|e| e.id == stay) else { return Vec::new() };
+        let mates = cx.directory.household_of(&own.household);
+        if mates.is_empty() { household::alone(card, &stay).into_iter().collect() } else { mates }
     }
 
     /// Whose intake it is.
@@ -165,6 +197,7 @@ impl Intake {
         match self.draft.step {
             Step::Family => Spot::Family,
             Step::Program => Spot::Program,
+            Step::When => Spot::When,
             Step::Universal(_) => Spot::Universal,
             Step::Assess(..) => Spot::Assess,
             Step::Summary => Spot::Finish,
@@ -212,7 +245,7 @@ impl Intake {
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),
             Message::Command(Command::Save) => {
-                return self.keep().and(Action::Say("What you typed is kept. Finish writes the enrollment.".to_owned()));
+                return self.keep().and(Action::Say("What you typed is kept. Finish writes it into the record.".to_owned()));
             }
             Message::Command(Command::Close) => return self.leave(),
             Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
@@ -232,7 +265,7 @@ impl Intake {
             Message::Add(client) => {
                 let at = u8::try_from(self.draft.members.len()).unwrap_or(u8::MAX);
                 let age = cx.card(&client).and_then(|c| c.born).and_then(|born| date::age(born, cx.today()));
-                self.draft.add(client, EnrollmentId::from_random(cx.fresh(at)), likely_relationship(age));
+                self.draft.add(client, EnrollmentId::from_random(cx.fresh(at)), household::likely_relationship(age));
                 self.find.clear();
                 self.changed = true;
                 return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
@@ -280,6 +313,14 @@ impl Intake {
             self.draft.reached = self.draft.reached.max(self.draft.step.place());
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
         }
+        if self.draft.purpose != Purpose::Intake {
+            let begun = Draft::visit(self.draft.purpose, &self.stay(), &self.residents(cx), &self.charts, cx.today());
+            let Some(draft) = begun else {
+                return self.leave().and(Action::Caution("This enrollment is not in the client's record any more.".to_owned()));
+            };
+            self.draft = draft;
+            return Action::Focus(self.first(cx));
+        }
         self.draft.project = self.referral(cx).map(|e| ProjectId::new(e.location.as_str())).unwrap_or_default();
         // Who reads on is asked first.
         Action::Focus(self.enrolled(cx).map_or_else(|| self.first(cx), |words| banner_id(RECORD, &words)))
@@ -299,16 +340,24 @@ impl Intake {
 
     /// Whose open referral it most likely answers, and which.
     pub fn answers<'a>(&'a self, cx: &Context<'a>) -> Option<(&'a ClientId, &'a EventId)> {
-        self.referral(cx).map(|event| (&self.client, &event.id))
+        let referral = (self.draft.purpose == Purpose::Intake).then(|| self.referral(cx))?;
+        referral.map(|event| (&self.client, &event.id))
     }
 
     fn edit(&mut self, member: usize, slot: Slot, edit: Edit, cx: &Context<'_>) -> Action {
+        let of_day = !self.draft.purpose.enrolls() && matches!(&edit, Edit::Set(field, _) if *field == self.draft.day_field());
         let Some(one) = self.draft.members.get_mut(member) else { return Action::None };
         match edit {
             Edit::Set(field, text) => {
                 let question = Question { slot, field };
                 let before = one.answer(question).to_owned();
                 let cell = form::cell(field, &text, cx.today());
+                if of_day {
+                    self.draft.on = cell;
+                    self.changed = true;
+                    self.typed.insert((member, question), text);
+                    return Action::None;
+                }
                 one.put(question, &cell);
                 let head = one.is_head();
                 if head && field == at::enrollment::ENTRY_DATE {
@@ -393,7 +442,12 @@ impl Intake {
     fn first(&self, cx: &Context<'_>) -> String {
         match self.draft.step {
             Step::Family => "find-member".to_owned(),
+            Step::Program if self.draft.purpose == Purpose::Entry => {
+                let member = self.draft.members.iter().position(|m| m.present).unwrap_or_default();
+                control_id(member, at::enrollment::RELATIONSHIP_TO_HOH)
+            }
             Step::Program => control_id(0, at::enrollment::PROJECT_ID),
+            Step::When => control_id(0, self.draft.day_field()),
             Step::Summary => "finish".to_owned(),
             step @ (Step::Universal(member) | Step::Assess(member, _)) => {
                 let stamp = cx.stamp();
@@ -416,6 +470,11 @@ impl Intake {
             Ok(plan) => {
                 self.saving = true;
                 self.answered = self.referral(cx).map(|e| e.id.clone());
+                if plan.commit.changes.iter().all(|change| !change.is_row()) {
+                    self.saving = false;
+                    self.end = End::Discarded;
+                    return self.leave().and(Action::Say("Nothing was changed.".to_owned()));
+                }
                 Action::Save(Box::new(plan.commit))
             }
             Err(found) => {
@@ -433,7 +492,8 @@ impl Intake {
             return Action::None;
         }
         self.end = End::Finished;
-        Action::Go(Destination::Client(self.client.clone(), Part::Events(self.answered.take())))
+        let part = if self.draft.purpose == Purpose::Intake { Part::Events(self.answered.take()) } else { Part::Enrollments };
+        Action::Go(Destination::Client(self.client.clone(), part))
     }
 
     fn case<'a>(&'a self, cx: &Context<'a>, stamp: &'a Stamp) -> IntakeCase<'a> {
@@ -451,6 +511,7 @@ impl Intake {
         let page = match self.draft.step {
             Step::Family => steps::family(self, cx),
             Step::Program => steps::program(self, &found, cx),
+            Step::When => when::page(self, &found, cx),
             Step::Universal(member) => steps::universal(self, member, &self.draft.fields(member, &case), &found, cx),
             Step::Assess(member, form) => assess::page(self, member, form, &case, &found, cx),
             Step::Summary => summary::page(self, &case, &found, cx),
@@ -460,7 +521,10 @@ impl Intake {
         } else {
             row![container(rail::view(self, &case, &found, cx)).width(240), column![page].width(Length::Fill)].spacing(space::S24).into()
         };
-        let lead = "You can leave at any moment: what you typed is kept, and Home leads back to it.";
+        let lead = match self.draft.purpose {
+            Purpose::Intake => "You can leave at any moment: what you typed is kept, and Home leads back to it.",
+            _ => "You can leave at any moment: what you typed is kept, and the enrollment leads back to it.",
+        };
         let enrolled = self.enrolled(cx).map(|words| {
             let ask = widget::banner(Tone::Warn, words, Some((RECORD, Message::Record)));
             column![ask, gap().height(space::S16)]
@@ -471,6 +535,9 @@ impl Intake {
 
     /// Who is enrolled already needs no second intake: what is missing is the result of the referral.
     fn enrolled(&self, cx: &Context<'_>) -> Option<String> {
+        if self.draft.purpose != Purpose::Intake {
+            return None;
+        }
         let card = cx.card(&self.client)?;
         let event = self.referral(cx).filter(|event| is_open_card(event))?;
         let stay = resulting_stay(card, event, cx.agency).filter(|stay| stay.exit.is_none())?;
@@ -482,12 +549,14 @@ impl Intake {
     /// Whose intake it is and how far, for the line above the page.
     pub fn head<'a, M: 'a>(&'a self, cx: &Context<'a>) -> Element<'a, M> {
         let state = if self.saving { ("Saving…", Tone::Neutral) } else { ("Not finished", Tone::Info) };
-        person::line(format!("Intake: {}", cx.client_name(&self.client)), &self.client, Some(state), None, cx)
+        person::line(format!("{}: {}", self.draft.purpose.label(), cx.client_name(&self.client)), &self.client, Some(state), None, cx)
     }
 
     /// The findings of a member about a question, once they may be shown.
     fn words(&self, member: usize, question: Question, found: &[MemberFinding]) -> Vec<Finding> {
-        let about = |f: &&MemberFinding| f.member == member && f.slot == question.slot && f.finding.field == question.field;
+        // The one day of a workflow over a stay is everybody's.
+        let day = !self.draft.purpose.enrolls() && question.field == self.draft.day_field();
+        let about = |f: &&MemberFinding| (day || f.member == member) && f.slot == question.slot && f.finding.field == question.field;
         found.iter().filter(about).map(|f| f.finding.clone()).collect()
     }
 }

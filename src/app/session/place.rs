@@ -11,8 +11,8 @@ use crate::app::screen::{Screen, client, clients, intake};
 use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, moved};
-use crate::domain::intake::draft_name;
-use crate::domain::{Change, ClientId, Commit, FieldId, Instant, Text};
+use crate::domain::intake::{Purpose, draft_name, visit_name};
+use crate::domain::{Change, ClientId, Commit, EnrollmentId, FieldId, Instant, Text};
 use iced::Task;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,11 @@ enum On {
         client: ClientId,
         find: String,
     },
+    Visit {
+        purpose: Purpose,
+        client: ClientId,
+        stay: EnrollmentId,
+    },
     Exchange,
     Help {
         wrong: String,
@@ -71,7 +76,10 @@ impl Place {
                 let (client, part, form) = s.place();
                 On::Client { client, part, form }
             }
-            Screen::Intake(s) => On::Intake { client: s.client().clone(), find: s.finding().to_owned() },
+            Screen::Intake(s) => match s.here() {
+                Destination::Visit(purpose, client, stay) => On::Visit { purpose, client, stay },
+                _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned() },
+            },
             Screen::Exchange => On::Exchange,
             Screen::Help(s) => {
                 let (wrong, path) = s.typed();
@@ -100,6 +108,10 @@ impl Session {
             // Once for the head, and once more for everybody in an intake that was begun.
             On::Intake { client, .. } => {
                 (Destination::Intake(client.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
+            }
+            On::Visit { purpose, client, stay } => {
+                let begun = self.known.drafts.contains(&visit_name(*purpose, stay));
+                (Destination::Visit(*purpose, client.clone(), stay.clone()), 1 + u8::from(begun))
             }
             On::Exchange => (Destination::Exchange, 0),
             On::Help { .. } => (Destination::Help, 0),
@@ -137,7 +149,7 @@ impl Session {
     /// The screen is there: what was open on it, and the keyboard where it was.
     fn arrive(&mut self, place: Place, now: Instant, services: &Services) -> Task<Message> {
         let messages = match place.on {
-            On::Home | On::Exchange => Vec::new(),
+            On::Home | On::Exchange | On::Visit { .. } => Vec::new(),
             On::Clients { typed, adding } => {
                 let adding = adding.then_some(Message::Clients(clients::Message::Add));
                 [Message::Clients(clients::Message::Typed(typed.into()))].into_iter().chain(adding).collect()

@@ -36,6 +36,11 @@ impl Program {
         Self { kind, grants: agency.funders.iter().filter(open).filter_map(|f| f.funder.known()).collect() }
     }
 
+    /// True where it asks for an element at all.
+    pub fn collects(&self, element: &Element) -> bool {
+        element.when.is_empty() || self.kind.is_some_and(|kind| element.collected(kind.code(), |codes| self.holds(codes)))
+    }
+
     fn holds(&self, codes: &[u32]) -> bool {
         self.grants.iter().any(|grant| codes.contains(grant))
     }
@@ -102,9 +107,7 @@ impl Asking {
             Who::Head => self.person.is_head,
             Who::Veteran => self.veteran,
         };
-        let kind = self.program.kind.map(Code::code);
-        who && element.stages.contains(&self.stage)
-            && (element.when.is_empty() || kind.is_some_and(|kind| element.collected(kind, |codes| self.program.holds(codes))))
+        who && element.stages.contains(&self.stage) && self.program.collects(element)
     }
 
     /// The questions of an element that are asked now, in order.

@@ -27,17 +27,11 @@ pub struct Point {
 }
 
 impl Point {
-    /// The rows as they are written: keys, whose they are, the day and the stage. A row in which nothing is answered is none, unless
-    /// it is kept already. `seed` makes the ids of new rows, counted from `first`; says how many were used.
-    pub fn record(&self, rows: &mut Rows, seed: [u8; 16], first: u16) -> u16 {
+    /// Puts into the rows whose they are, the day and the stage. A row in which nothing is answered is none, unless it is kept
+    /// already.
+    pub fn mark(&self, rows: &mut Rows) {
         rows.retain(|slot, row| !slot.is_staged() || !row.cell(slot.file().info().key).is_empty() || row.cells().next().is_some());
-        let mut used = 0;
         for (slot, row) in rows.iter_mut().filter(|(slot, _)| **slot != Slot::Enrollment) {
-            let key = slot.file().info().key;
-            if row.cell(key).is_empty() {
-                Row::set(row, key, &id::hex(id::nth(seed, first.wrapping_add(used))));
-                used += 1;
-            }
             let mut put = |column: &str, text: &str| {
                 if let Some(field) = slot.field(column) {
                     row.set(field.column, text);
@@ -46,13 +40,26 @@ impl Point {
             put("EnrollmentID", self.enrollment.as_str());
             put("PersonalID", self.client.as_str());
             put("InformationDate", &self.on.text());
+            put("ExitDate", &self.on.text());
             put("DataCollectionStage", &Value::Known(self.stage).text());
             if let Slot::Disability(kind) = slot {
                 put("DisabilityType", &Value::Known(*kind).text());
             }
         }
-        used
     }
+}
+
+/// Gives new rows their ids: `seed` makes them, counted from `first`. Says how many were used.
+pub fn name_new(rows: &mut Rows, seed: [u8; 16], first: u16) -> u16 {
+    let mut used = 0;
+    for (slot, row) in rows.iter_mut().filter(|(slot, _)| **slot != Slot::Enrollment) {
+        let key = slot.file().info().key;
+        if row.cell(key).is_empty() {
+            Row::set(row, key, &id::hex(id::nth(seed, first.wrapping_add(used))));
+            used += 1;
+        }
+    }
+    used
 }
 
 /// What the rules say of recorded rows, each with the row it is about: unreadable cells, answers that contradict each other

@@ -9,7 +9,7 @@ use crate::domain::date;
 use crate::domain::entry::Day;
 use crate::domain::field::FieldId;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::hud::{Exit, ProjectType, RecordType, RrhSubType, at};
+use crate::domain::hud::{Enrollment, Exit, ProjectType, RecordType, Relationship, RrhSubType, at};
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
 use chrono::Months;
@@ -21,7 +21,7 @@ pub(super) fn one(stay: &Stay<'_>, ground: &Ground<'_>, sink: &mut Sink<'_>) {
         after_exit(stay, sink);
     }
     bed_nights(stay, ground, sink);
-    missed_move_in(stay, ground, sink);
+    possible_move_in(stay, ground, sink);
     operating(stay, ground.today, sink);
     participation(stay, ground.today, sink);
 }
@@ -90,21 +90,25 @@ fn bed_nights(stay: &Stay<'_>, ground: &Ground<'_>, sink: &mut Sink<'_>) {
 const LONG_WITHOUT_MOVE_IN: Months = Months::new(12);
 
 /// R-ENR-18: who leaves permanent housing for a permanent place has usually moved in before.
-fn missed_move_in(stay: &Stay<'_>, ground: &Ground<'_>, sink: &mut Sink<'_>) {
-    let permanent = is_permanent(stay) || stay.kind == Some(ProjectType::RapidRehousing);
-    if !permanent || !stay.person.is_head || !stay.row.move_in_date.is_blank() {
-        return;
+pub fn missed_move_in(kind: Option<ProjectType>, stay: &Enrollment, destination: Option<u32>) -> Option<Finding> {
+    use ProjectType::{HousingOnly, HousingWithServices, PermanentSupportive, RapidRehousing};
+    let permanent = matches!(kind, Some(PermanentSupportive | HousingOnly | HousingWithServices | RapidRehousing));
+    let is_head = stay.relationship_to_hoh.is(Relationship::Head);
+    let housed = destination.and_then(ask::situation_group) == Some("permanent");
+    let words = "The household left for a permanent place and has no move-in date. Enter it, or check the destination.";
+    let missed = permanent && is_head && housed && stay.move_in_date.is_blank();
+    missed.then(|| Finding::fix(Rule::R_ENR_18, at::enrollment::MOVE_IN_DATE, words))
+}
+
+fn possible_move_in(stay: &Stay<'_>, ground: &Ground<'_>, sink: &mut Sink<'_>) {
+    if let Some(finding) = missed_move_in(stay.kind, stay.row, stay.exit.and_then(|x| x.destination.known())) {
+        return sink.say(stay.row, finding);
     }
-    let field = at::enrollment::MOVE_IN_DATE;
-    let destination = stay.exit.and_then(|x| x.destination.known());
-    if destination.and_then(ask::situation_group) == Some("permanent") {
-        let words = "The household left for a permanent place and has no move-in date. Enter it, or check the destination.";
-        sink.say(stay.row, Finding::fix(Rule::R_ENR_18, field, words));
-    } else if stay.exit.is_none()
-        && stay.entry.and_then(|e| e.checked_add_months(LONG_WITHOUT_MOVE_IN)).is_some_and(|limit| limit < ground.today)
-    {
+    let permanent = is_permanent(stay) || stay.kind == Some(ProjectType::RapidRehousing);
+    let waits = permanent && stay.person.is_head && stay.row.move_in_date.is_blank() && stay.exit.is_none();
+    if waits && stay.entry.and_then(|e| e.checked_add_months(LONG_WITHOUT_MOVE_IN)).is_some_and(|limit| limit < ground.today) {
         let words = "The household is enrolled for more than a year and has no move-in date. Enter it if they have moved in.";
-        sink.say(stay.row, Finding::note(Rule::R_ENR_18, field, words));
+        sink.say(stay.row, Finding::note(Rule::R_ENR_18, at::enrollment::MOVE_IN_DATE, words));
     }
 }
 

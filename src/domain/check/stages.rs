@@ -4,6 +4,7 @@
 use super::grants::Collects;
 use super::ground::Ground;
 use super::stay::{Sink, Stay};
+use crate::domain::annual::Window;
 use crate::domain::date;
 use crate::domain::entry::{Day, Value};
 use crate::domain::field::FieldId;
@@ -11,7 +12,6 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{DisabilityType, File, IncomeBenefits, ProjectType, Stage, YesNo, at};
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
-use chrono::{Datelike, Days, Months};
 use std::collections::HashSet;
 
 /// Findings about the stages of one stay.
@@ -103,36 +103,21 @@ fn missing(stay: &Stay<'_>, stage: Stage, on: Option<Day>, sink: &mut Sink<'_>) 
     }
 }
 
-/// An annual assessment may be so many days before or after the anniversary.
-const WINDOW: Days = Days::new(30);
-
-/// The window around the anniversary after so many years.
-fn window(head_entry: Day, years: u32) -> Option<(Day, Day, Day)> {
-    let day = head_entry.checked_add_months(Months::new(years.checked_mul(12)?))?;
-    Some((day.checked_sub_days(WINDOW)?, day, day.checked_add_days(WINDOW)?))
-}
-
 /// R-ANN-1: the last anniversary whose window is over has an assessment, and no assessment lies outside of all windows.
 fn annual(stay: &Stay<'_>, today: Day, sink: &mut Sink<'_>) {
     let Some(head) = stay.head else { return };
     let (Some(began), Some(entry)) = (head.entry, stay.entry) else { return };
-    let near = |on: Day| {
-        let years = u32::try_from(on.year() - began.year()).unwrap_or(0);
-        (years.saturating_sub(1).max(1)..=years + 1).filter_map(|y| window(began, y)).any(|(from, _, to)| (from..=to).contains(&on))
-    };
     for row in stay.incomes.iter().filter(|r| r.data_collection_stage.is(Stage::Annual)) {
-        if row.information_date.known().is_some_and(|on| !near(on)) {
+        if row.information_date.known().is_some_and(|on| Window::around(began, on).is_none()) {
             let words = "This is not within 30 days of an anniversary of the head of household's start. Correct the date, or the stage.";
             sink.say(*row, Finding::fix(Rule::R_ANN_1, at::income_benefits::INFORMATION_DATE, words));
         }
     }
-    let years = u32::try_from(today.year() - began.year()).unwrap_or(0);
-    let due = (1..=years).rev().filter_map(|y| window(began, y)).find(|(_, _, to)| *to < today);
-    let Some((from, day, to)) = due else { return };
+    let Some(window) = Window::last_over(began, today) else { return };
+    let (day, to) = (window.anniversary, window.to);
     let there = entry <= day && stay.left.is_none_or(|left| left > to) && head.exit.is_none_or(|left| left > to);
-    let in_time = |r: &&IncomeBenefits| {
-        r.data_collection_stage.is(Stage::Annual) && r.information_date.known().is_some_and(|on| (from..=to).contains(&on))
-    };
+    let in_time =
+        |r: &&IncomeBenefits| r.data_collection_stage.is(Stage::Annual) && r.information_date.known().is_some_and(|on| window.holds(on));
     if there && collects(stay, day).any() && !stay.incomes.iter().any(in_time) {
         let words = format!("The annual assessment of {} is missing. Enter it if it was done within 30 days of that day.", date::show(day));
         sink.say(stay.row, Finding::fix(Rule::R_ANN_1, at::enrollment::ENTRY_DATE, words));

@@ -1,36 +1,28 @@
 //! Finishing an intake: the rows of everybody who is present as they would be written, what the rules say of them, and the plan.
 
-use super::{Draft, IntakeCase, Member, MemberFinding, person};
+use super::{Draft, IntakeCase, Member, MemberFinding, Purpose, person};
 use crate::domain::agency::Agency;
 use crate::domain::ask::{self, Asking, Point, Rows, Slot};
 use crate::domain::change::{Change, Commit};
+use crate::domain::chart::Chart;
 use crate::domain::check::{self, EnrollmentCase, Housemate};
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::hud::{Enrollment, Stage, at};
+use crate::domain::hud::{Enrollment, at};
 use crate::domain::id::{OrganizationId, ProjectId};
 use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
 use crate::domain::stamp::Plan;
 
 /// What is written of one member.
-struct Finished {
+pub(super) struct Finished {
     /// The member's position.
-    member: usize,
-    asking: Asking,
-    enrollment: Enrollment,
+    pub member: usize,
+    /// What they are asked.
+    pub asking: Asking,
+    /// Their enrollment as it would be.
+    pub enrollment: Enrollment,
     /// Every row, the enrollment among them.
-    rows: Rows,
-}
-
-impl Finished {
-    fn point(&self) -> Point {
-        Point {
-            client: self.enrollment.personal_id.clone(),
-            enrollment: self.enrollment.enrollment_id.clone(),
-            stage: Stage::Entry,
-            on: self.enrollment.entry_date.clone(),
-        }
-    }
+    pub rows: Rows,
 }
 
 impl Draft {
@@ -39,7 +31,7 @@ impl Draft {
         self.judge(case, &self.finished_rows(case))
     }
 
-    /// The plan of the intake: for every member who is present an enrollment and what was recorded at its start, and the end of the
+    /// The plan: for every member who is present what is recorded of them, of an intake their enrollment too, and the end of the
     /// draft, in one commit.
     ///
     /// # Errors
@@ -52,25 +44,56 @@ impl Draft {
         }
         let (mut changes, mut used) = (Vec::new(), 0);
         for one in &mut all {
-            used += one.point().record(&mut one.rows, case.seed, used);
-            changes.extend(one.rows.values_mut().filter_map(|row| case.stamp.change(None, row)));
+            used += ask::name_new(&mut one.rows, case.seed, used);
+            if !self.purpose.enrolls() {
+                one.rows.remove(&Slot::Enrollment);
+            }
+            let kept = case.chart(&one.enrollment.personal_id);
+            let before = |row: &Packed| kept.and_then(|c| c.rows().find(|r| Some(r.file()) == row.file() && r.key() == row.key()));
+            changes.extend(one.rows.values_mut().filter_map(|row| case.stamp.change(before(row), row)));
         }
         changes.push(Change::Draft { name: self.name(), after: None });
-        Ok(Plan { commit: Commit::new("Intake", changes), findings: found.into_iter().map(|f| f.finding).collect() })
+        Ok(Plan { commit: Commit::new(self.purpose.label(), changes), findings: found.into_iter().map(|f| f.finding).collect() })
+    }
+
+    fn point(&self, enrollment: &Enrollment) -> Point {
+        Point {
+            client: enrollment.personal_id.clone(),
+            enrollment: enrollment.enrollment_id.clone(),
+            stage: self.purpose.stage(),
+            on: if self.purpose.enrolls() { enrollment.entry_date.clone() } else { self.day() },
+        }
     }
 
     /// The rows of the members who are present, as they would be written.
     fn finished_rows(&self, case: &IntakeCase<'_>) -> Vec<Finished> {
         let present = self.members.iter().enumerate().filter(|(_, m)| m.present);
         let finish = |(at, member): (usize, &Member)| {
-            let mut enrollment = self.enrollment(member, case.agency);
+            let typed = self.enrollment(member, case);
+            let was_there = case.chart(&member.client).is_some_and(|c| c.enrollment(&typed.enrollment_id).is_some());
+            let mut enrollment = typed.clone();
             let answers = person(case, member, &enrollment);
-            ask::clear_hidden(&mut enrollment, self.project_type(case.agency), answers);
+            if self.purpose.enrolls() {
+                ask::clear_hidden(&mut enrollment, self.project_type(case.agency), answers);
+            }
+            if was_there {
+                // Files repeat the CoC for members, who are not asked for it.
+                enrollment.enrollment_coc = typed.enrollment_coc;
+            }
             let asking = self.asking(member, case);
             let mut rows = member.more.clone();
             rows.insert(Slot::Enrollment, enrollment.pack());
-            asking.settle_new(&mut rows);
+            if self.purpose == Purpose::Exit {
+                rows.entry(Slot::Exit).or_insert_with(|| Packed::new(Slot::Exit.file(), [] as [(u16, &str); 0]));
+            }
+            // What is recorded keeps what this program does not ask.
+            if was_there {
+                asking.settle(&mut rows)
+            } else {
+                asking.settle_new(&mut rows)
+            }
             let enrollment = rows.get(&Slot::Enrollment).map(Packed::typed).unwrap_or_default();
+            self.point(&enrollment).mark(&mut rows);
             Finished { member: at, asking, enrollment, rows }
         };
         present.map(finish).collect()
@@ -80,23 +103,51 @@ impl Draft {
         let about = |member: usize, finding: Finding| MemberFinding { member, slot: Slot::Enrollment, finding };
         let mut found: Vec<MemberFinding> = self.guard(case).into_iter().map(|finding| about(0, finding)).collect();
         let mut mates = Vec::new();
-        for Finished { member, asking, enrollment: row, rows } in all {
+        if !self.purpose.enrolls() {
+            found.extend(self.judge_day(case, all));
+        }
+        for one in all {
+            let Finished { member, asking, enrollment: row, rows, .. } = one;
             let Some(chart) = case.chart(&row.personal_id) else {
                 let words = "This person's record is not open. Take them out of the household and add them again.";
                 found.push(about(*member, Finding::stop(Rule::R_ENR_12, at::enrollment::PERSONAL_ID, words)));
                 continue;
             };
-            let one = EnrollmentCase { chart, agency: case.agency, today: case.stamp.today() };
-            found.extend(check::enrollment(&one, row).into_iter().map(|finding| about(*member, finding)));
-            let more = ask::judge(rows).into_iter().chain(ask::missing(asking, rows));
-            found.extend(more.map(|(slot, finding)| MemberFinding { member: *member, slot, finding }));
+            if self.purpose.enrolls() {
+                found.extend(self.judge_enrollment(case, chart, one).into_iter().map(|finding| about(*member, finding)));
+            }
+            found.extend(ask::judge(rows).into_iter().map(|(slot, finding)| MemberFinding { member: *member, slot, finding }));
+            // An update records what has changed, and that alone.
+            if self.purpose != Purpose::Update {
+                found.extend(ask::missing(asking, rows).into_iter().map(|(slot, finding)| MemberFinding {
+                    member: *member,
+                    slot,
+                    finding,
+                }));
+            }
             mates.push((*member, Housemate::new(chart, row)));
+        }
+        if !self.purpose.enrolls() {
+            return found;
         }
         let together: Vec<Housemate> = mates.iter().map(|(_, m)| m.clone()).collect();
         for (at, finding) in check::household(&together) {
             found.extend(mates.get(at).map(|(member, _)| about(*member, finding)));
         }
         found
+    }
+
+    /// What the rules say of a member's enrollment. What an import brought with it and nobody changed here stops nothing (R-420-16).
+    fn judge_enrollment(&self, case: &IntakeCase<'_>, chart: &Chart, one: &Finished) -> Vec<Finding> {
+        let judged = EnrollmentCase { chart, agency: case.agency, today: case.stamp.today() };
+        let after = check::enrollment(&judged, &one.enrollment);
+        match chart.enrollment(&one.enrollment.enrollment_id) {
+            None => after,
+            Some(before) => {
+                let unchanged = |f: &Finding| before.get(f.field) == one.enrollment.get(f.field);
+                check::spare_inherited(&check::enrollment(&judged, before), after, unchanged)
+            }
+        }
     }
 
     /// The context guard and what the draft needs as a whole.

@@ -20,7 +20,7 @@ fn elements(asking: &Asking) -> Vec<&'static str> {
 }
 
 /// One program: its type, its grants, what an adult head, a second adult, a child and a minor head are asked at the start.
-type Program4 = (&'static str, ProjectType, &'static [u32], &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+pub type Program4 = (&'static str, ProjectType, &'static [u32], &'static [&'static str], &'static [&'static str], &'static [&'static str]);
 
 /// 4.02 to 4.11 as a CoC-funded program asks them of adults, and of children.
 const COC: &[&str] = &["4.02", "4.03", "4.04", "4.05", "4.06", "4.07", "4.08", "4.09", "4.10", "4.11"];
@@ -29,7 +29,7 @@ const COC_CHILD: &[&str] = &["4.04", "4.05", "4.06", "4.07", "4.08", "4.09", "4.
 const RHY_HOUSED_HEAD: &[&str] =
     &["R1", "R11", "R12", "R13", "R4", "R5", "R6", "4.02", "4.03", "4.04", "4.05", "4.06", "4.07", "4.09", "4.10", "R7", "R8", "R9", "R10"];
 
-const PROGRAMS: &[Program4] = &[
+pub const PROGRAMS: &[Program4] = &[
     ("PSH", ProjectType::PermanentSupportive, &[2], COC, COC, COC_CHILD),
     ("RRH", ProjectType::RapidRehousing, &[3], COC, COC, COC_CHILD),
     ("TH", ProjectType::TransitionalHousing, &[5], COC, COC, COC_CHILD),
@@ -264,7 +264,7 @@ fn a_grant_that_does_not_ask_takes_nothing_away_that_was_recorded() {
 }
 
 /// An answer of the question's own list, by a number that says which.
-fn truthful(question: Question, pick: usize) -> String {
+pub fn truthful(question: Question, pick: usize) -> String {
     let offered: Vec<u32> = question.offered().iter().map(|c| c.code).filter(|code| *code != YesNo::NotCollected.code()).collect();
     match question.field.info().kind {
         _ if !offered.is_empty() => offered[pick % offered.len()].to_string(),
@@ -341,7 +341,8 @@ proptest! {
         let mut rows = answer_all(&asking, &picks);
         asking.settle_new(&mut rows);
         let point = Point { client: ClientId::new("C1"), enrollment: EnrollmentId::new("E1"), stage, on: on("2026-11-10") };
-        point.record(&mut rows, [3; 16], 0);
+        point.mark(&mut rows);
+        ask::name_new(&mut rows, [3; 16], 0);
         prop_assert!(ask::missing(&asking, &rows).is_empty());
         // Who says that there is income and ticks none contradicts themselves; who names a subsidy that does not fit, too.
         let contradicts = |f: &Finding| ["R-INC-1", "R-NCB-1", "R-INS-1", "R-W5-1"].contains(&f.rule.id()) && f.severity == Severity::Fix;

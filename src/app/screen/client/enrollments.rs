@@ -5,9 +5,12 @@ use crate::app::Element;
 use crate::app::action::Part;
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{badge, button, card};
+use crate::app::widget::{Kind, badge, button, card};
+use crate::domain::annual;
+use crate::domain::ask::{self, Program};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
+use crate::domain::intake::{self, Purpose};
 use crate::domain::{Chart, Entry, check, date};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -47,13 +50,60 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
         () if !row.move_in_date.is_blank() => Some("Correct move-in"),
         () => exit.is_none().then_some("Record move-in"),
     };
-    let act = act.map(|words| button(words).id(format!("move-in-{stay}")).on_press(Message::Menu(Part::MoveIn(stay.clone()))));
+    let move_in = act.map(|words| button(words).id(format!("move-in-{stay}")).on_press(Message::Menu(Part::MoveIn(stay.clone()))));
     let with = (!others.is_empty()).then(|| text::secondary(format!("With {}", others.join(", "))));
+    let recorded: Vec<String> =
+        intake::points(chart, stay).into_iter().map(|(on, stage)| format!("{} {}", stage.label(), date::show(on))).collect();
+    let recorded = (!recorded.is_empty()).then(|| text::secondary(format!("Recorded: {}", recorded.join(" · "))));
+    let due = due(row, chart, cx).map(|words| text::body(words).style(text::tone(Tone::Warn)));
+    let mut acts = row![].push(move_in).spacing(space::S8);
+    for (purpose, words) in offered(row, exit.is_some(), cx) {
+        let begun = cx.drafts.contains(&intake::visit_name(purpose, stay));
+        let label = if begun { format!("Continue: {words}") } else { words.to_owned() };
+        let id = format!("{}-{stay}", purpose.label().to_lowercase().replace(' ', "-"));
+        acts = acts.push(button(label).id(id).kind(Kind::Quiet).on_press(Message::Visit(purpose, stay.clone())));
+    }
     card(
         column![head.align_y(Alignment::Center), text::hint(owner), text::body(facts.join(" · ")), text::secondary(role)]
             .push(with)
-            .push(act.map(|act| column![gap().height(space::S8), act]))
+            .push(recorded)
+            .push(due)
+            .push(gap().height(space::S8))
+            .push(acts.wrap())
             .spacing(space::S4)
             .width(Length::Fill),
     )
+}
+
+/// What can be recorded of a stay here: in programs of the organization alone (R-CTX-1), and what the program asks at all.
+fn offered(row: &Enrollment, has_left: bool, cx: &Context<'_>) -> Vec<(Purpose, &'static str)> {
+    if cx.organization().is_none() || cx.agency.owner(&row.project_id).map(|o| &o.organization_id) != cx.organization() {
+        return Vec::new();
+    }
+    if has_left {
+        return vec![(Purpose::Entry, "Project entry"), (Purpose::Exit, "Correct exit")];
+    }
+    let program = Program::on(cx.agency, &row.project_id, cx.today());
+    let asks = |purpose: Purpose| {
+        purpose == Purpose::Entry || ask::ELEMENTS.iter().any(|e| e.stages.contains(&purpose.stage()) && program.collects(e))
+    };
+    let all =
+        [(Purpose::Entry, "Project entry"), (Purpose::Update, "Update"), (Purpose::Annual, "Annual assessment"), (Purpose::Exit, "Exit")];
+    all.into_iter().filter(|(purpose, _)| asks(*purpose)).collect()
+}
+
+/// The annual assessment that is to be done, in words; none for programs that have none.
+fn due(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Option<String> {
+    let mates = cx.directory.household_of(&row.household_id);
+    let began = mates.iter().find(|r| r.is_head()).and_then(|r| r.entry).or(row.entry_date.known())?;
+    let window = annual::due(chart, row, began, cx.today())?;
+    let program = Program::on(cx.agency, &row.project_id, window.anniversary);
+    // Insurance is asked of everybody wherever there is an annual assessment.
+    ask::element("4.04").filter(|e| program.collects(e))?;
+    let by = date::show(window.to);
+    Some(if window.to < cx.today() {
+        format!("The annual assessment was due by {by}. Enter it if it was done in time.")
+    } else {
+        format!("Annual assessment due by {by}.")
+    })
 }

@@ -33,6 +33,8 @@ pub enum Spot {
     Family,
     /// Intake: the program and the dates.
     Program,
+    /// An assessment or an exit: of which day, and who.
+    When,
     /// Intake: the questions to one member.
     Universal,
     /// Intake: what the program's type and grants ask of one member.
@@ -69,7 +71,7 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Home,
         Self::Search,
         Self::Add,
@@ -84,6 +86,7 @@ impl Spot {
         Self::Undo,
         Self::Family,
         Self::Program,
+        Self::When,
         Self::Universal,
         Self::Assess,
         Self::Finish,
@@ -183,6 +186,12 @@ impl Spot {
                 "Which program of your organization the household enters, and when.",
                 "Choose the program; the one referred to is proposed. Enter the project start date of each member and how they are related.",
                 &[Place::Intake, Place::Form],
+            ),
+            Self::When => page(
+                "Day and Members",
+                "Of which day the answers are, and who is assessed or leaves. What is asked next follows from the program and its grants.",
+                "Enter the day and take the check away from who is not part of it. Whoever leaves alone must not be the head of household.",
+                &[Place::Intake, Place::Form, Place::Date],
             ),
             Self::Universal => page(
                 "Intake: Universal Data Assessment",

@@ -10,7 +10,7 @@ use crate::app::widget::check;
 use crate::app::widget::field::finding;
 use crate::domain::ask::{self, Answers, Asked, Element as Asks, Form, Question};
 use crate::domain::entry::Scalar;
-use crate::domain::intake::{IntakeCase, Member, MemberFinding};
+use crate::domain::intake::{IntakeCase, Member, MemberFinding, Purpose};
 use crate::domain::{Entry, Value, hud::YesNo};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -32,12 +32,21 @@ pub fn page<'a>(
     };
     let elements = intake.draft.asking(one, case).page(form, one);
     let questions: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
-    let mut body = column![].push(taken(intake, one, &questions, cx)).spacing(space::S24);
+    let mut body = column![taken(intake, one, &questions, cx)].spacing(space::S24);
     for (element, questions) in elements {
         body = body.push(block(intake, member, one, element, &questions, found, cx));
     }
     let title = format!("{}: {}", form.label(), cx.client_name(&one.client));
-    framed(title, "Answer as of the project start date. What is not known yet can be answered later.", body.into(), intake, cx)
+    framed(title, about(intake.draft.purpose), body.into(), intake, cx)
+}
+
+fn about(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Intake | Purpose::Entry => "Answer as of the project start date. What is not known yet can be answered later.",
+        Purpose::Update => "Answer what has changed, and leave the rest blank: what was recorded before still holds.",
+        Purpose::Annual => "Answer as of the day of the assessment, also what has not changed.",
+        Purpose::Exit => "Answer as of the exit date.",
+    }
 }
 
 /// One element: its name where several questions follow, its questions, its total.
@@ -50,8 +59,9 @@ fn block<'a>(
     found: &[MemberFinding],
     cx: &Context<'a>,
 ) -> Element<'a, Message> {
-    // A question that bears the name of its element needs no heading above it.
-    let named = questions.len() > 1 && questions.first().is_some_and(|first| first.question.label() != element.name);
+    // A question that bears the name of its element needs no heading above it. Whether there is one does not change with the answers:
+    // what comes in above the control that has the keyboard would take it away.
+    let named = element.fields.len() > 1 && questions.first().is_some_and(|first| first.question.label() != element.name);
     let heading = named.then(|| text::strong(element.name));
     let mut lines = column![].push(heading).spacing(space::S16);
     let mut ticks = column![].spacing(space::S8);

@@ -25,8 +25,9 @@ pub fn view<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
         match *step {
             Step::Family => lines.push(line("Family Members".to_owned(), state, *step, false)),
             Step::Program => lines.push(line("Program Enrollment".to_owned(), state, *step, false)),
+            Step::When => lines.push(line("Day and Members".to_owned(), state, *step, false)),
             Step::Summary => lines.push(line("Finish".to_owned(), state, *step, false)),
-            Step::Universal(member) => {
+            Step::Universal(member) | Step::Assess(member, _) if first_of(&all, member) == Some(*step) => {
                 let pages: Vec<Step> = all.iter().copied().filter(|s| s.member() == Some(member)).collect();
                 let name = intake.draft.members.get(member).map(|m| cx.client_name(&m.client)).unwrap_or_default();
                 let open = intake.draft.step.member() == Some(member);
@@ -37,18 +38,21 @@ pub fn view<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
                     continue;
                 }
                 lines.push(line(name, together(&states), if open { *step } else { first }, false));
-                if open {
-                    lines.push(line("Universal Data".to_owned(), state, *step, true));
+                for (page, state) in pages.into_iter().zip(states).filter(|_| open) {
+                    let label = if let Step::Assess(_, form) = page { form.label() } else { "Universal Data" };
+                    lines.push(line(label.to_owned(), state, page, true));
                 }
             }
-            Step::Assess(member, form) if intake.draft.step.member() == Some(member) => {
-                lines.push(line(form.label().to_owned(), state, *step, true));
-            }
-            Step::Assess(..) => {}
+            Step::Universal(_) | Step::Assess(..) => {}
         }
     }
     let (steps, to): (Vec<widget::Step>, Vec<Step>) = lines.into_iter().map(|line| (line.step, line.to)).unzip();
     widget::steps("steps", steps).on_choose(move |at| to.get(at).copied().map_or(Message::Next, Message::To)).into()
+}
+
+/// The first page of a member.
+fn first_of(all: &[Step], member: usize) -> Option<Step> {
+    all.iter().copied().find(|step| step.member() == Some(member))
 }
 
 /// How far a member is: the least of their pages.
@@ -78,6 +82,7 @@ fn progress(intake: &Intake, step: Step, found: &[MemberFinding]) -> Progress {
 pub fn step_of(found: &MemberFinding) -> Step {
     let question = Question { slot: found.slot, field: found.finding.field };
     match found.finding.field {
+        at::exit::EXIT_DATE | at::income_benefits::INFORMATION_DATE => Step::When,
         at::enrollment::PERSONAL_ID | at::enrollment::HOUSEHOLD_ID => Step::Family,
         at::enrollment::PROJECT_ID | at::enrollment::ENTRY_DATE | at::enrollment::RELATIONSHIP_TO_HOH | at::enrollment::MOVE_IN_DATE => {
             Step::Program

@@ -9,7 +9,7 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, Opt, badge, banner, button, card, check, field, input, select};
 use crate::domain::ask::{Answers, Question, Slot};
-use crate::domain::intake::{Member, MemberFinding, Step};
+use crate::domain::intake::{Member, MemberFinding, Purpose, Step};
 use crate::domain::{ClientId, FieldId, Severity, at, code::Code};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -19,7 +19,7 @@ const PROPOSED: usize = 8;
 
 /// Family Members: who is in the household, who is present in this stay.
 pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
-    let members = intake.draft.members.iter().enumerate().map(|(at, member)| member_line(at, member, cx));
+    let members = intake.draft.members.iter().enumerate().map(|(at, member)| member_line(intake, at, member, cx));
     let find = input("find-member", "Find a family member", &intake.find)
         .masked(cx.desk.privacy)
         .placeholder("Name, date of birth, last four of SSN, or client ID")
@@ -54,15 +54,18 @@ fn proposed(intake: &Intake, cx: &Context<'_>) -> Vec<ClientId> {
     found.into_iter().filter(|c| !intake.draft.members.iter().any(|m| m.client == *c)).take(PROPOSED).collect()
 }
 
-fn member_line<'a>(at: usize, member: &'a Member, cx: &Context<'a>) -> Element<'a, Message> {
+fn member_line<'a>(intake: &'a Intake, at: usize, member: &'a Member, cx: &Context<'a>) -> Element<'a, Message> {
     let name = cx.client_name(&member.client);
     let about = cx.card(&member.client).map(|c| cx.age(c.born)).unwrap_or_default();
     let present =
         check(format!("present-{at}"), format!("{name} is present"), member.present).on_toggle(move |on| Message::Present(at, on));
     // The name on a line of its own: it may be long, and what can be done with it must not be squeezed.
     let mut line = row![text::hint(about), gap().width(Length::Fill)].spacing(space::S12).align_y(Alignment::Center);
+    let recorded = intake.charts.iter().any(|c| c.id() == &member.client && c.enrollment(&member.enrollment().enrollment_id).is_some());
     if member.is_head() {
         line = line.push(badge("Head of household", Tone::Info));
+    } else if recorded {
+        line = line.push(badge("Enrolled", Tone::Neutral));
     } else {
         line = line.push(button("Make head of household").id(format!("head-{at}")).kind(Kind::Quiet).on_press(Message::Head(at)));
         line = line.push(button("Remove").id(format!("remove-{at}")).icon(Icon::Minus).kind(Kind::Quiet).on_press(Message::Remove(at)));
@@ -72,14 +75,7 @@ fn member_line<'a>(at: usize, member: &'a Member, cx: &Context<'a>) -> Element<'
 
 /// Program Enrollment: the program, then start date and relationship of each member.
 pub fn program<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
-    let chosen = (!intake.draft.project.is_blank()).then(|| intake.draft.project.to_string());
-    let label = at::enrollment::PROJECT_ID.label();
-    let id = control_id(0, at::enrollment::PROJECT_ID);
-    let select = select(id, label, programs(intake, cx), chosen).on_choose(Message::Project);
-    let words = shown(intake, 0, Question { slot: Slot::Enrollment, field: at::enrollment::PROJECT_ID }, found);
-    let project = field(label, select).help(cx.desk.guide.then_some(at::enrollment::PROJECT_ID.info().help));
-    let project = project.on_help(Message::Edit(0, Slot::Enrollment, Edit::Help(at::enrollment::PROJECT_ID))).findings(words);
-    let mut body = column![project].spacing(space::S16);
+    let mut body = column![program_field(intake, found, cx)].spacing(space::S16);
     if cx.organization().is_none() {
         body = body.push(banner(
             Tone::Warn,
@@ -88,7 +84,13 @@ pub fn program<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
         ));
     }
     for (at, member) in intake.draft.members.iter().enumerate().filter(|(_, m)| m.present) {
-        let mut block = column![text::strong(cx.client_name(&member.client))].spacing(space::S12);
+        let name = text::strong(cx.client_name(&member.client));
+        let head = (intake.draft.purpose == Purpose::Entry && !member.is_head()).then(|| {
+            let tip = "The household keeps its CoC and its move-in date. Everybody's relationship is to the new head of household.";
+            button("Make head of household").id(format!("head-{at}")).kind(Kind::Quiet).tip(tip).on_press(Message::Head(at))
+        });
+        let line = row![name, gap().width(Length::Fill)].push(head).align_y(Alignment::Center);
+        let mut block = column![line].spacing(space::S12);
         let moved = intake.draft.asks_move_in(member, cx.agency).then_some(at::enrollment::MOVE_IN_DATE);
         for field in [at::enrollment::RELATIONSHIP_TO_HOH, at::enrollment::ENTRY_DATE].into_iter().chain(moved) {
             block = block.push(asked(intake, at, Question { slot: Slot::Enrollment, field }, found, cx));
@@ -96,6 +98,21 @@ pub fn program<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>
         body = body.push(card(block.width(Length::Fill)));
     }
     page("Program Enrollment", "The program of your organization, and who enters it when.", body.into(), intake, cx)
+}
+
+/// Which program: a choice in an intake, a fact in a stay that is recorded.
+fn program_field<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+    if intake.draft.purpose == Purpose::Entry {
+        return text::strong(cx.agency.project_name(intake.draft.project.as_str())).into();
+    }
+    let chosen = (!intake.draft.project.is_blank()).then(|| intake.draft.project.to_string());
+    let label = at::enrollment::PROJECT_ID.label();
+    let id = control_id(0, at::enrollment::PROJECT_ID);
+    let select = select(id, label, programs(intake, cx), chosen).on_choose(Message::Project);
+    let words = shown(intake, 0, Question { slot: Slot::Enrollment, field: at::enrollment::PROJECT_ID }, found);
+    let project = field(label, select).help(cx.desk.guide.then_some(at::enrollment::PROJECT_ID.info().help));
+    let project = project.on_help(Message::Edit(0, Slot::Enrollment, Edit::Help(at::enrollment::PROJECT_ID))).findings(words);
+    project.into()
 }
 
 /// The programs of the chosen organization. A program that was chosen before stays visible, so that the context guard can speak.
@@ -122,7 +139,7 @@ pub fn universal<'a>(
     let Some(one) = intake.draft.members.get(member) else {
         return text::secondary("This member is not in the household any more.").into();
     };
-    let mut body = column![].push(taken(intake, one, &questions(fields), cx)).spacing(space::S16);
+    let mut body = column![taken(intake, one, &questions(fields), cx)].spacing(space::S16);
     // Without a program there is no CoC to choose from; the step before asks for the program.
     let open = |field: &&FieldId| **field != at::enrollment::ENROLLMENT_COC || !cocs(intake, cx).is_empty();
     for field in fields.iter().filter(open) {
@@ -136,9 +153,9 @@ fn questions(fields: &[FieldId]) -> Vec<Question> {
     fields.iter().map(|field| Question { slot: Slot::Enrollment, field: *field }).collect()
 }
 
-/// Two ways to save typing on a member's page: the head of household's answers, and what was recorded of the member before. None
-/// where neither would bring anything.
-pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &Context<'a>) -> Option<Element<'a, Message>> {
+/// Two ways to save typing on a member's page: the head of household's answers, and what was recorded of the member before. Empty
+/// where neither would bring anything; there all the same, so that nothing below it moves when an answer changes that.
+pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &Context<'a>) -> Element<'a, Message> {
     let recorded = intake.recorded(cx);
     let brings = |from: &dyn Answers| asked.iter().any(|q| !from.answer(*q).is_empty());
     let last = brings(&recorded).then(|| {
@@ -150,7 +167,7 @@ pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &C
         let tip = "Takes over the answers of the head of household on this page.";
         button("Copy from head of household").id("copy-head").icon(Icon::Copy).tip(tip).on_press(Message::Copy)
     });
-    (last.is_some() || copy.is_some()).then(|| row![].push(last).push(copy).spacing(space::S8).wrap().into())
+    row![].push(last).push(copy).spacing(space::S8).wrap().into()
 }
 
 /// A question of a member with its control.
@@ -188,7 +205,8 @@ fn cocs(intake: &Intake, cx: &Context<'_>) -> Vec<Opt> {
 
 /// The findings to show: those about what is there, and all once Finish was seen.
 pub fn shown(intake: &Intake, member: usize, question: Question, found: &[MemberFinding]) -> Vec<(Severity, String)> {
-    let filled = intake.draft.members.get(member).is_some_and(|m| !m.answer(question).is_empty());
+    let day = !intake.draft.purpose.enrolls() && question.field == intake.draft.day_field() && !intake.draft.on.is_empty();
+    let filled = day || intake.draft.members.get(member).is_some_and(|m| !m.answer(question).is_empty());
     let guard = question.field == at::enrollment::PROJECT_ID && !intake.draft.project.is_blank();
     let words = intake.words(member, question, found).into_iter().map(|f| (f.severity, f.words));
     if intake.asked || filled || guard { words.collect() } else { Vec::new() }
@@ -204,7 +222,7 @@ pub fn page<'a>(
 ) -> Element<'a, Message> {
     let next = button("Next").id("next").icon(Icon::ArrowRight).kind(Kind::Primary).hint(shortcut::hint(Command::Next));
     let keys = [(Command::Next, "goes on"), (Command::Close, "leaves and keeps what you typed"), (Command::Back, "goes back")];
-    let keys = if intake.draft.step == Step::Family { &keys[..2] } else { &keys };
+    let keys = if matches!(intake.draft.step, Step::Family | Step::When) { &keys[..2] } else { &keys };
     framed(title, about, body, next.on_press(Message::Next).into(), keys, (intake, cx))
 }
 
@@ -217,7 +235,7 @@ pub fn framed<'a>(
     keys: &[(Command, &str)],
     (intake, cx): (&Intake, &Context<'_>),
 ) -> Element<'a, Message> {
-    let first = intake.draft.step == Step::Family;
+    let first = matches!(intake.draft.step, Step::Family | Step::When);
     let back =
         (!first).then(|| button("Back").id("back").icon(Icon::ArrowLeft).hint(shortcut::hint(Command::Back)).on_press(Message::Back));
     card(

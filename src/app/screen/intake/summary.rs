@@ -10,8 +10,8 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::finding;
 use crate::app::widget::{Kind, banner, button};
 use crate::domain::ask::{self, Answers, Question};
-use crate::domain::intake::{IntakeCase, Member, MemberFinding};
-use crate::domain::{FieldId, Severity, at, check};
+use crate::domain::intake::{IntakeCase, Member, MemberFinding, Purpose};
+use crate::domain::{FieldId, Severity, at, check, words};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -22,10 +22,9 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let program = cx.agency.project_name(intake.draft.project.as_str());
     let mut body = column![].spacing(space::S12);
     body = body.push(if stops > 0 {
-        banner(Tone::Bad, "This cannot be an enrollment yet. Fix what is marked below.", None)
+        banner(Tone::Bad, "This cannot be recorded yet. Fix what is marked below.", None)
     } else {
-        let people = if count == 1 { "1 enrollment".to_owned() } else { format!("{count} enrollments") };
-        banner(Tone::Ok, format!("Finish writes {people} in {program}."), None)
+        banner(Tone::Ok, promise(intake.draft.purpose, count, program.as_ref()), None)
     });
     for (member, one) in intake.draft.members.iter().enumerate() {
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
@@ -42,17 +41,30 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     }
     let finish =
         button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Finish);
-    let discard = button("Discard this intake").id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard);
+    let what = if intake.draft.purpose == Purpose::Intake { "Discard this intake" } else { "Discard what is typed" };
+    let discard = button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard);
     let end = row![finish, gap().width(Length::Fill), discard].align_y(Alignment::Center);
     let keys = [(Command::Save, "finishes"), (Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
     framed(
         "Finish",
-        "What is not answered yet can be answered later; only what stops the enrollment must be fixed now.",
+        "What is not answered yet can be answered later; only what stops it must be fixed now.",
         body.into(),
         end.into(),
         &keys,
         (intake, cx),
     )
+}
+
+/// What Finish will do: `Finish writes 2 enrollments in Birch Point.`
+fn promise(purpose: Purpose, count: usize, program: &str) -> String {
+    let (people, leave) = if count == 1 { ("1 person".to_owned(), "leaves") } else { (format!("{count} people"), "leave") };
+    match purpose {
+        Purpose::Intake => format!("Finish writes {} in {program}.", words::count(count, "enrollment")),
+        Purpose::Entry => format!("Finish writes what you changed in the project entry in {program}."),
+        Purpose::Update => format!("Finish records the update of {people} in {program}."),
+        Purpose::Annual => format!("Finish records the annual assessment of {people} in {program}."),
+        Purpose::Exit => format!("Finish records that {people} {leave} {program}."),
+    }
 }
 
 /// What Finish writes of a member: `Self (Head of Household) · starts 11/20/2026 · 31 of 34 questions answered`.
@@ -64,7 +76,8 @@ fn written(intake: &Intake, member: usize, one: &Member, case: &IntakeCase<'_>) 
     let answered = asked.iter().filter(is_answered).count();
     let says = |field: FieldId| field.in_words(one.get(field));
     let relationship = Some(says(at::enrollment::RELATIONSHIP_TO_HOH)).filter(|words| !words.is_empty());
-    let starts = Some(says(at::enrollment::ENTRY_DATE)).filter(|day| !day.is_empty()).map(|day| format!("starts {day}"));
+    let enrolls = intake.draft.purpose.enrolls();
+    let starts = Some(says(at::enrollment::ENTRY_DATE)).filter(|day| enrolls && !day.is_empty()).map(|day| format!("starts {day}"));
     let answers = Some(format!("{answered} of {} questions answered", asked.len()));
     [relationship, starts, answers].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

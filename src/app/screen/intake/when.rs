@@ -1,0 +1,62 @@
+//! The first page of a workflow over a stay: of which day the answers are, and who is part of it.
+
+use super::steps::{page as framed, shown};
+use super::{Intake, Message, control_id};
+use crate::app::Element;
+use crate::app::context::Context;
+use crate::app::form::{self, Asked, Edit};
+use crate::app::theme::{space, text};
+use crate::app::widget::check;
+use crate::domain::ask::Question;
+use crate::domain::date;
+use crate::domain::intake::{MemberFinding, Purpose};
+use iced::widget::column;
+
+/// The page.
+pub fn page<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+    let draft = &intake.draft;
+    let (slot, field) = (draft.day_slot(), draft.day_field());
+    let question = Question { slot, field };
+    let typed = intake.typed.get(&(0, question)).map(String::as_str);
+    let day = form::control(
+        Asked {
+            id: control_id(0, field),
+            label: field.label(),
+            field,
+            text: typed.map_or_else(|| date::us(&draft.on), str::to_owned),
+            options: Vec::new(),
+            findings: shown(intake, 0, question, found),
+            today: cx.today(),
+            hidden: false,
+            explain: cx.desk.guide,
+        },
+        move |edit: Edit| Message::Edit(0, slot, edit),
+    );
+    let members = draft.members.iter().enumerate().map(|(at, member)| {
+        let name = cx.client_name(&member.client);
+        let about = cx.card(&member.client).map(|c| cx.age(c.born)).unwrap_or_default();
+        let role = if member.is_head() { "head of household".to_owned() } else { about };
+        let label = if role.is_empty() { name } else { format!("{name}, {role}") };
+        check(format!("present-{at}"), label, member.present).on_toggle(move |on| Message::Present(at, on)).into()
+    });
+    let program = cx.agency.project_name(draft.project.as_str());
+    let body = column![
+        text::strong(program),
+        day,
+        column![text::body(who(draft.purpose)), column(members).spacing(space::S12)].spacing(space::S12),
+    ];
+    framed("Day and Members", about(draft.purpose), body.spacing(space::S24).into(), intake, cx)
+}
+
+fn about(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Exit => "The last day of the stay, or of the assistance. Everybody who is checked leaves on it.",
+        Purpose::Annual => "Within 30 days of the anniversary of the head of household's start; everybody on the same day.",
+        Purpose::Update => "The day on which something changed. What was recorded before stays as it is.",
+        Purpose::Intake | Purpose::Entry => "",
+    }
+}
+
+fn who(purpose: Purpose) -> &'static str {
+    if purpose == Purpose::Exit { "Who leaves" } else { "Who is assessed" }
+}

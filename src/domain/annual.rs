@@ -1,0 +1,89 @@
+//! The annual assessment (R-ANN-1): within 30 days of each anniversary of the head of household's start, all members on one day.
+
+use super::chart::Chart;
+use super::entry::Day;
+use super::hud::{Enrollment, Stage};
+use chrono::{Datelike, Days, Months};
+
+/// An annual assessment may be so many days before or after the anniversary.
+const MARGIN: Days = Days::new(30);
+
+/// The days on which one annual assessment may be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The first day.
+    pub from: Day,
+    /// The anniversary.
+    pub anniversary: Day,
+    /// The last day.
+    pub to: Day,
+}
+
+impl Window {
+    /// The window around the anniversary after so many years; none where the calendar ends.
+    pub fn after(began: Day, years: u32) -> Option<Self> {
+        let anniversary = began.checked_add_months(Months::new(years.checked_mul(12)?))?;
+        Some(Self { from: anniversary.checked_sub_days(MARGIN)?, anniversary, to: anniversary.checked_add_days(MARGIN)? })
+    }
+
+    /// True for the days of the window.
+    pub fn holds(self, day: Day) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+
+    /// The window in which this day lies, counted from the head of household's start.
+    pub fn around(began: Day, day: Day) -> Option<Self> {
+        let years = years_between(began, day);
+        (years.saturating_sub(1).max(1)..=years + 1).filter_map(|y| Self::after(began, y)).find(|w| w.holds(day))
+    }
+
+    /// The last window that is over on this day.
+    pub fn last_over(began: Day, today: Day) -> Option<Self> {
+        (1..=years_between(began, today)).rev().filter_map(|y| Self::after(began, y)).find(|w| w.to < today)
+    }
+}
+
+/// The annual assessment that a stay waits for on this day, the newest one: its window has begun, and nothing was recorded in it.
+/// `began` is the head of household's start; who joined after the anniversary is exempt.
+pub fn due(chart: &Chart, stay: &Enrollment, began: Day, today: Day) -> Option<Window> {
+    let window = Window::around(began, today).filter(|w| w.from <= today).or_else(|| Window::last_over(began, today))?;
+    let done = chart.incomes.iter().any(|row| {
+        row.enrollment_id == stay.enrollment_id
+            && row.date_deleted.is_blank()
+            && row.data_collection_stage.is(Stage::Annual)
+            && row.information_date.known().is_some_and(|on| window.holds(on))
+    });
+    let there = stay.entry_date.known().is_some_and(|entry| entry <= window.anniversary) && chart.exit(&stay.enrollment_id).is_none();
+    (there && !done).then_some(window)
+}
+
+fn years_between(began: Day, day: Day) -> u32 {
+    u32::try_from(day.year() - began.year()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, month: u32, day: u32) -> Day {
+        Day::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn r_ann_1_thirty_days_on_either_side() {
+        let began = day(2024, 11, 10);
+        for (on, near) in [
+            (day(2025, 10, 10), false),
+            (day(2025, 10, 11), true),
+            (day(2025, 12, 10), true),
+            (day(2025, 12, 11), false),
+            (day(2024, 11, 20), false),
+            (day(2026, 11, 10), true),
+        ] {
+            assert_eq!(Window::around(began, on).is_some(), near, "{on}");
+        }
+        assert_eq!(Window::last_over(began, day(2025, 12, 10)), None);
+        assert_eq!(Window::last_over(began, day(2025, 12, 11)).map(|w| w.anniversary), Some(day(2025, 11, 10)));
+        assert_eq!(Window::last_over(began, day(2023, 1, 1)), None);
+    }
+}

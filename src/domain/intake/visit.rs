@@ -1,0 +1,175 @@
+//! The life of an enrollment: a workflow over a stay that is recorded. It begins with what is there, and says what the rules say of
+//! its day and of who leaves.
+
+use super::finish::Finished;
+use super::{Draft, IntakeCase, Member, MemberFinding, Purpose, Step};
+use crate::domain::annual::Window;
+use crate::domain::ask::{Rows, Slot};
+use crate::domain::check::{self, EnrollmentCase};
+use crate::domain::entry::{Day, Entry, Value};
+use crate::domain::field::FieldId;
+use crate::domain::finding::Finding;
+use crate::domain::household::Resident;
+use crate::domain::hud::{Enrollment, Exit, Stage, at};
+use crate::domain::id::EnrollmentId;
+use crate::domain::referral::is_open;
+use crate::domain::row::{Packed, Row};
+use crate::domain::rule::Rule;
+use crate::domain::{Chart, date};
+
+/// The name of the draft of a workflow over an enrollment.
+pub fn visit_name(purpose: Purpose, stay: &EnrollmentId) -> String {
+    format!("{}-of/{stay}", purpose.key())
+}
+
+/// What is recorded of an enrollment at this point: of the start and the exit the one row of each file, of what may be recorded many
+/// times nothing, because that is always a new row.
+pub fn recorded(chart: &Chart, stay: &EnrollmentId, purpose: Purpose) -> Rows {
+    if matches!(purpose, Purpose::Update | Purpose::Annual) {
+        return Rows::new();
+    }
+    let stage = Value::Known(purpose.stage()).text();
+    let mine = |row: &&dyn Row| {
+        let cell = |column: &str| row.file().column(column).map(|at| row.cell(at));
+        let staged = cell("DataCollectionStage").map_or(purpose == Purpose::Exit, |text| text == stage);
+        staged && cell("EnrollmentID").as_deref() == Some(stay.as_str()) && cell("DateDeleted").unwrap_or_default().is_empty()
+    };
+    let rows = chart.rows().filter(mine);
+    rows.filter_map(|row| Some((Slot::of(row).filter(|slot| *slot != Slot::Enrollment)?, row.pack()))).collect()
+}
+
+/// When something was recorded of an enrollment, and at which point of it: each day and stage once, in their order.
+pub fn points(chart: &Chart, stay: &EnrollmentId) -> Vec<(Day, Stage)> {
+    let point = |row: &dyn Row| {
+        let cell = |column: &str| row.file().column(column).map(|at| row.cell(at));
+        let mine = cell("EnrollmentID").as_deref() == Some(stay.as_str()) && cell("DateDeleted").unwrap_or_default().is_empty();
+        let stage = Value::<Stage>::parse(&cell("DataCollectionStage")?).known()?;
+        mine.then_some((Value::<Day>::parse(&cell("InformationDate")?).known()?, stage))
+    };
+    let mut points: Vec<(Day, Stage)> = chart.rows().filter_map(point).collect();
+    points.sort_unstable();
+    points.dedup();
+    points
+}
+
+impl Draft {
+    /// A workflow over a stay: of everybody who is there, or of the one person where they have left already. The household's members
+    /// stand as they are recorded; none where nobody of them has this enrollment.
+    pub fn visit(purpose: Purpose, stay: &EnrollmentId, residents: &[Resident], charts: &[Chart], today: Day) -> Option<Self> {
+        let own = residents.iter().find(|r| r.enrollment == *stay)?;
+        let there = |r: &&Resident| r.enrollment == *stay || (own.exit.is_none() && r.exit.is_none()) || purpose == Purpose::Entry;
+        let mut members = Vec::new();
+        for resident in residents.iter().filter(there) {
+            let chart = charts.iter().find(|c| *c.id() == resident.client)?;
+            let row = chart.enrollment(&resident.enrollment).filter(|e| e.date_deleted.is_blank())?;
+            let more = recorded(chart, &resident.enrollment, purpose);
+            members.push(Member { client: resident.client.clone(), present: true, row: row.pack(), more });
+        }
+        let first: Enrollment = members.first()?.enrollment();
+        let on = if purpose == Purpose::Exit { own.exit.unwrap_or(today) } else { today };
+        let step = if purpose == Purpose::Entry { Step::Program } else { Step::When };
+        Some(Self {
+            id: stay.to_string(),
+            project: first.project_id,
+            household: first.household_id,
+            purpose,
+            on: Value::Known(on).text(),
+            step,
+            members,
+            ..Self::default()
+        })
+    }
+
+    /// The day of which the answers are, where it is one day for everybody.
+    pub fn day(&self) -> Value<Day> {
+        Value::parse(&self.on)
+    }
+
+    /// The field in which that day stands: the exit date, or the information date.
+    pub fn day_field(&self) -> FieldId {
+        if self.purpose == Purpose::Exit { at::exit::EXIT_DATE } else { at::income_benefits::INFORMATION_DATE }
+    }
+
+    /// The row in which that day stands, for findings.
+    pub fn day_slot(&self) -> Slot {
+        if self.purpose == Purpose::Exit { Slot::Exit } else { Slot::Income }
+    }
+
+    /// What the rules say of the day and of who is there, in a workflow that writes no enrollment.
+    pub(super) fn judge_day(&self, case: &IntakeCase<'_>, all: &[Finished]) -> Vec<MemberFinding> {
+        let (field, slot) = (self.day_field(), self.day_slot());
+        let say = |member: usize, finding: Finding| MemberFinding { member, slot, finding };
+        let mut found = Vec::new();
+        let on = self.day();
+        if on.is_blank() {
+            found.push(say(0, Finding::stop(Rule::R_STG_1, field, "Enter the day.")));
+        }
+        if on.odd().is_some() {
+            found.push(say(0, Finding::stop(Rule::R_IMP_3, field, "This is not a date that can be read. Enter it again.")));
+        }
+        let Some(day) = on.known() else { return found };
+        if self.purpose == Purpose::Exit {
+            self.leaving(case, all, &mut found);
+            return found;
+        }
+        if day > case.stamp.today() {
+            found.push(say(0, Finding::stop(Rule::R_STG_1, field, "The day is in the future. Enter the assessment when it is done.")));
+        }
+        for one in all {
+            if let Some(entry) = one.enrollment.entry_date.known().filter(|entry| day < *entry) {
+                let words = format!("The project start is {}. What is recorded later cannot bear an earlier day.", date::show(entry));
+                found.push(say(one.member, Finding::stop(Rule::R_STG_1, field, words)));
+            }
+        }
+        let began = self.members.iter().find(|m| m.is_head()).and_then(|m| m.enrollment().entry_date.known());
+        if self.purpose == Purpose::Annual && began.is_some_and(|began| Window::around(began, day).is_none()) {
+            let words =
+                "This is not within 30 days of an anniversary of the head of household's start. Correct the day, or record an update.";
+            found.push(say(0, Finding::fix(Rule::R_ANN_1, field, words)));
+        }
+        found
+    }
+
+    /// What is said when somebody leaves: R-ENR-6, R-ENR-11, R-ENR-18, and referrals that nobody answered.
+    fn leaving(&self, case: &IntakeCase<'_>, all: &[Finished], found: &mut Vec<MemberFinding>) {
+        let say = |member: usize, finding: Finding| MemberFinding { member, slot: Slot::Exit, finding };
+        for one in all {
+            let Some(chart) = case.chart(&one.enrollment.personal_id) else { continue };
+            let row: Exit = one.rows.get(&Slot::Exit).map(Packed::typed).unwrap_or_default();
+            if row.exit_id.is_blank() && chart.exit(&one.enrollment.enrollment_id).is_some() {
+                let words = "This person has left already. Discard this, and correct the exit that is recorded.";
+                found.push(say(one.member, Finding::stop(Rule::R_ENR_6, at::exit::EXIT_DATE, words)));
+            }
+            let judged = EnrollmentCase { chart, agency: case.agency, today: case.stamp.today() };
+            found.extend(check::exit(&judged, &row).into_iter().map(|finding| say(one.member, finding)));
+            found.extend(self.later_than(chart, one, row.exit_date.known()).map(|finding| say(one.member, finding)));
+            let kind = self.project_type(case.agency);
+            if let Some(finding) = check::missed_move_in(kind, &one.enrollment, row.destination.known()) {
+                found.push(say(one.member, Finding { field: at::exit::DESTINATION, ..finding }));
+            }
+            let waits = |e: &&crate::domain::hud::Event| e.enrollment_id == one.enrollment.enrollment_id && is_open(e);
+            if chart.events.iter().any(|e| waits(&e)) {
+                let words = "A referral from this enrollment has no result yet. It can be resolved after the exit as well.";
+                found.push(say(one.member, Finding::note(Rule::R_RES_9, at::exit::EXIT_DATE, words)));
+            }
+        }
+        let stays = self.members.iter().any(|m| !m.present);
+        if let Some(head) = self.members.iter().position(|m| m.is_head() && m.present).filter(|_| stays) {
+            let words = "The head of household leaves and others stay. Choose another head of household first, in the project entry.";
+            found.push(say(head, Finding::stop(Rule::R_ENR_11, at::exit::EXIT_DATE, words)));
+        }
+    }
+
+    /// R-ENR-6: nothing that is recorded of the stay is later than the exit.
+    fn later_than(&self, chart: &Chart, one: &Finished, exit: Option<Day>) -> Option<Finding> {
+        let exit = exit?;
+        let mine = |row: &&dyn Row| {
+            let cell = |column: &str| row.file().column(column).map(|at| row.cell(at)).unwrap_or_default();
+            let late = ["InformationDate", "DateProvided", "MoveInDate"].iter().any(|c| Value::<Day>::parse(&cell(c)).known() > Some(exit));
+            let exits = cell("DataCollectionStage") == Value::Known(Stage::Exit).text();
+            late && !exits && cell("EnrollmentID") == one.enrollment.enrollment_id.as_str() && cell("DateDeleted").is_empty()
+        };
+        let words = "Something is recorded of this stay on a later day. Check the exit date.";
+        chart.rows().any(|row| mine(&row)).then(|| Finding::fix(Rule::R_ENR_6, at::exit::EXIT_DATE, words))
+    }
+}

@@ -1,0 +1,346 @@
+//! A household's life in a program, recorded by the guided workflows: the intake of each kind of program, the entry corrected, an
+//! update, the annual assessment, the exit. What is recorded truthfully leaves the check nothing to say.
+
+use super::asked::{PROGRAMS, truthful};
+use super::*;
+use wayhome::domain::ask::{self, Answers, Question, Slot};
+use wayhome::domain::household::{self, Resident};
+use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step, points, recorded};
+use wayhome::domain::{Card, check};
+
+/// The household on a desk: its program, what is recorded.
+struct Life {
+    agency: Agency,
+    charts: Vec<Chart>,
+    seed: u8,
+}
+
+const STAY: &str = "E1";
+
+impl Life {
+    fn new(kind: ProjectType, grants: &[u32]) -> Self {
+        let mut agency = agency();
+        let project = agency.projects.iter_mut().find(|p| p.project_id.as_str() == "P-PSH").unwrap();
+        project.project_type = Value::Known(kind);
+        agency.funders = grants
+            .iter()
+            .map(|grant| Funder {
+                funder_id: format!("F{grant}").as_str().into(),
+                project_id: ProjectId::new("P-PSH"),
+                funder: Value::Known(*grant),
+                start_date: on("2024-01-01"),
+                ..Funder::default()
+            })
+            .collect();
+        let charts = [("C1", "1987-03-04"), ("C2", "1989-05-06"), ("C3", "2017-07-08"), ("C4", "2019-09-10")]
+            .map(|(id, born)| Chart { client: client(id, born), ..Chart::default() });
+        Self { agency, charts: charts.into(), seed: 0 }
+    }
+
+    fn with<R>(&self, run: impl FnOnce(&IntakeCase<'_>) -> R) -> R {
+        let (stamp, organization) = (stamp(), OrganizationId::new("O-N"));
+        let case = IntakeCase {
+            agency: &self.agency,
+            charts: &self.charts,
+            organization: Some(&organization),
+            stamp: &stamp,
+            seed: [self.seed; 16],
+        };
+        run(&case)
+    }
+
+    fn residents(&self) -> Vec<Resident> {
+        let cards: Vec<Card> = self.charts.iter().map(Card::of).collect();
+        let household = cards[0].enrollments[0].household.clone();
+        household::members(&household, &cards)
+    }
+
+    fn visit(&self, purpose: Purpose, stay: &str) -> Draft {
+        Draft::visit(purpose, &EnrollmentId::new(stay), &self.residents(), &self.charts, today()).unwrap()
+    }
+
+    /// Finishes a draft and takes what it writes into the charts.
+    fn finish(&mut self, draft: &Draft) -> Result<Vec<Finding>, Vec<MemberFinding>> {
+        let plan = self.with(|case| draft.finish(case))?;
+        self.seed += 1;
+        for change in plan.commit.changes.iter().filter_map(Change::of_row) {
+            let chart = self.charts.iter_mut().find(|c| Some(c.id()) == change.owner.as_ref()).unwrap();
+            let mut rows: Vec<Packed> = chart.rows().map(Row::pack).collect();
+            let at = rows.iter().position(|r| r.file() == change.file() && r.key() == change.key.as_str());
+            let at = at.unwrap_or_else(|| {
+                rows.push(Packed::default());
+                rows.len() - 1
+            });
+            change.apply(&mut rows[at]);
+            *chart = Chart::from_packed(&rows);
+        }
+        Ok(plan.findings)
+    }
+
+    /// Answers every question of every page, as people would who tell the truth and know everything.
+    fn answer(&self, draft: &mut Draft) {
+        self.with(|case| {
+            let mut before = None;
+            while before.as_ref() != Some(draft) {
+                before = Some(draft.clone());
+                for step in draft.steps(case) {
+                    let Some(member) = step.member() else { continue };
+                    for question in draft.questions(step, case) {
+                        if draft.members[member].answer(question).is_empty() {
+                            let answer = answer(question);
+                            draft.members[member].put(question, &answer);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    fn intake(&mut self) {
+        let mut draft = Draft::start("C1".into(), HouseholdId::new("H1"), ClientId::new("C1"), EnrollmentId::new(STAY), day("2026-11-10"));
+        draft.project = ProjectId::new("P-PSH");
+        let relations = [Relationship::SpouseOrPartner, Relationship::Child, Relationship::Child];
+        for (at, relation) in relations.into_iter().enumerate() {
+            draft.add(ClientId::new(format!("C{}", at + 2)), EnrollmentId::new(format!("E{}", at + 2)), Some(relation));
+        }
+        self.answer(&mut draft);
+        self.finish(&draft).unwrap();
+    }
+
+    /// What a check finds in what was recorded of people.
+    fn found(&self) -> Vec<(&'static str, String)> {
+        let all = check::everything(&self.agency, self.charts.as_slice(), today());
+        let of_people = all.into_iter().filter(|l| l.finding.field.file.is_client_level());
+        of_people.map(|l| (l.finding.rule.id(), format!("{:?}: {}", l.finding.field, l.finding.words))).collect()
+    }
+}
+
+fn client(id: &str, born: &str) -> Client {
+    Client { sex: Value::Known(1), ..person(id, born) }
+}
+
+/// A truthful answer that contradicts nothing: no disability, no income but one, an institution as the place before.
+fn answer(question: Question) -> String {
+    use at::{enrollment as e, exit as x, income_benefits as i};
+    match question.field {
+        e::ENROLLMENT_COC => "MN-504".to_owned(),
+        e::LIVING_SITUATION => "116".to_owned(),
+        e::LENGTH_OF_STAY => "3".to_owned(),
+        e::DATE_TO_STREET_ESSH => "2026-07-15".to_owned(),
+        e::TIMES_HOMELESS_PAST_THREE_YEARS => "2".to_owned(),
+        e::MONTHS_HOMELESS_PAST_THREE_YEARS => "105".to_owned(),
+        e::DISABLING_CONDITION => "1".to_owned(),
+        x::DESTINATION => "410".to_owned(),
+        x::HOUSING_ASSESSMENT => "1".to_owned(),
+        x::SUBSIDY_INFORMATION => "1".to_owned(),
+        i::SSI | i::SNAP | i::MEDICAID => "1".to_owned(),
+        _ if is_tick(question) => "0".to_owned(),
+        _ => truthful(question, 1),
+    }
+}
+
+fn is_tick(question: Question) -> bool {
+    ask::ELEMENTS.iter().any(|e| e.slot == question.slot && e.fields.iter().any(|f| f.tick && f.field == question.field))
+}
+
+fn stops(found: &[MemberFinding]) -> Vec<&'static str> {
+    found.iter().filter(|f| f.finding.severity == Severity::Stop).map(|f| f.finding.rule.id()).collect()
+}
+
+fn rules(found: &[MemberFinding]) -> Vec<&'static str> {
+    found.iter().map(|f| f.finding.rule.id()).collect()
+}
+
+#[test]
+fn a_truthful_intake_of_each_kind_leaves_the_check_nothing_to_say() {
+    for (name, kind, grants, ..) in PROGRAMS {
+        let mut life = Life::new(*kind, grants);
+        life.intake();
+        // Of outreach and shelter by night a contact and a bed night are asked besides, which are recorded elsewhere.
+        let others = ["R-ENR-7", "R-CLS-1", "R-CLS-2", "R-DOE-1"];
+        let found: Vec<_> = life.found().into_iter().filter(|(rule, _)| !others.contains(rule)).collect();
+        assert!(found.is_empty(), "{name}: {found:#?}");
+    }
+}
+
+#[test]
+fn an_intake_writes_a_row_for_each_file_and_each_disability_of_each_member() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let counts = |c: &Chart| (c.enrollments.len(), c.incomes.len(), c.health.len(), c.disabilities.len());
+    assert_eq!(life.charts.iter().map(counts).collect::<Vec<_>>(), [(1, 1, 1, 6), (1, 1, 1, 6), (1, 1, 0, 6), (1, 1, 0, 6)]);
+    let ids: std::collections::BTreeSet<String> =
+        life.charts.iter().flat_map(Chart::rows).map(|r| format!("{:?} {}", r.file(), r.key())).collect();
+    assert_eq!(ids.len(), life.charts.iter().flat_map(Chart::rows).count(), "R-CSV-8: no id twice in a file");
+    let income = &life.charts[0].incomes[0];
+    assert_eq!(income.information_date, on("2026-11-10"), "R-STG-1");
+    assert!(income.data_collection_stage.is(Stage::Entry));
+    assert!(life.charts[2].incomes[0].income_from_any_source.is_blank(), "a child is asked for insurance alone");
+}
+
+#[test]
+fn the_entry_that_is_opened_and_finished_untouched_writes_nothing() {
+    for (name, kind, grants, ..) in PROGRAMS {
+        let mut life = Life::new(*kind, grants);
+        life.intake();
+        let plan = life.with(|case| life.visit(Purpose::Entry, STAY).finish(case)).unwrap();
+        assert!(plan.commit.changes.iter().all(|c| !c.is_row()), "{name}: {:?}", plan.commit.changes);
+    }
+}
+
+#[test]
+fn r_stg_1_what_hangs_on_the_start_moves_with_it() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let mut draft = life.visit(Purpose::Entry, STAY);
+    draft.members[0].set(at::enrollment::ENTRY_DATE, "2026-11-08");
+    life.finish(&draft).unwrap();
+    let head = &life.charts[0];
+    assert_eq!(head.enrollments[0].entry_date, on("2026-11-08"));
+    assert!(points(head, &EnrollmentId::new(STAY)) == [(day("2026-11-08"), Stage::Entry)], "every row of the start");
+    assert_eq!(life.charts[1].enrollments[0].entry_date, on("2026-11-10"), "the others stay");
+}
+
+#[test]
+fn r_enr_11_another_head_of_household_back_to_the_start() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    life.charts[0].enrollments[0].move_in_date = on("2026-11-15");
+    let mut draft = life.visit(Purpose::Entry, STAY);
+    draft.set_head(1);
+    draft.members[0].set(at::enrollment::RELATIONSHIP_TO_HOH, "3");
+    life.finish(&draft).unwrap();
+    let [was, is] = [&life.charts[0].enrollments[0], &life.charts[1].enrollments[0]];
+    assert!(is.relationship_to_hoh.is(Relationship::Head) && was.relationship_to_hoh.is(Relationship::SpouseOrPartner));
+    assert_eq!((is.enrollment_coc.as_str(), &is.move_in_date), ("MN-504", &on("2026-11-15")), "what stands once for the household");
+    // And now the former head may leave alone.
+    let mut exit = life.visit(Purpose::Exit, STAY);
+    exit.members.iter_mut().for_each(|m| m.present = m.client.as_str() == "C1");
+    life.answer(&mut exit);
+    life.finish(&exit).unwrap();
+    assert_eq!(life.charts.iter().map(|c| c.exits.len()).collect::<Vec<_>>(), [1, 0, 0, 0]);
+}
+
+#[test]
+fn r_enr_11_the_head_does_not_leave_alone() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let mut exit = life.visit(Purpose::Exit, STAY);
+    exit.members[1].present = false;
+    assert_eq!(stops(&life.with(|case| exit.findings(case))), ["R-ENR-11"]);
+    exit.members[1].present = true;
+    assert!(stops(&life.with(|case| exit.findings(case))).is_empty(), "together they may");
+}
+
+#[test]
+fn an_exit_is_recorded_with_its_assessments_and_its_warnings() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let mut exit = life.visit(Purpose::Exit, STAY);
+    exit.on = "2026-11-20".into();
+    assert!(rules(&life.with(|case| exit.findings(case))).contains(&"R-EXI-1"), "a destination is asked");
+    life.answer(&mut exit);
+    assert!(rules(&life.with(|case| exit.findings(case))).contains(&"R-ENR-18"), "to a home without a move-in");
+    life.charts[0].enrollments[0].move_in_date = on("2026-11-15");
+    assert!(!rules(&life.with(|case| exit.findings(case))).contains(&"R-ENR-18"));
+    life.finish(&exit).unwrap();
+    for chart in &life.charts {
+        let row = &chart.exits[0];
+        assert_eq!((&row.exit_date, row.destination.known()), (&on("2026-11-20"), Some(410)));
+        assert_eq!(row.enrollment_id, chart.enrollments[0].enrollment_id);
+        assert!(recorded(chart, &row.enrollment_id, Purpose::Exit).len() >= 8, "the exit, 4.04, six disabilities");
+    }
+    assert!(life.found().is_empty(), "{:#?}", life.found());
+    // Who has left does not leave again; what is recorded can be corrected.
+    let again = life.visit(Purpose::Exit, STAY);
+    assert_eq!(again.members.len(), 1, "the one whose exit it is");
+    let plan = life.with(|case| again.finish(case)).unwrap();
+    assert!(plan.commit.changes.iter().all(|c| !c.is_row()), "untouched, it writes nothing: {:?}", plan.commit.changes);
+}
+
+#[test]
+fn r_enr_6_an_exit_is_neither_before_the_start_nor_to_come_nor_twice() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let mut exit = life.visit(Purpose::Exit, STAY);
+    for (on, said) in [("2026-11-09", true), ("2026-11-23", true), ("", true), ("soon", true), ("2026-11-22", false)] {
+        exit.on = on.into();
+        assert_eq!(!stops(&life.with(|case| exit.findings(case))).is_empty(), said, "{on}");
+    }
+    // Begun twice, finished once.
+    let mut second = exit.clone();
+    life.answer(&mut exit);
+    life.finish(&exit).unwrap();
+    life.answer(&mut second);
+    assert!(stops(&life.with(|case| second.findings(case))).contains(&"R-ENR-6"));
+}
+
+#[test]
+fn an_update_is_a_new_row_and_asks_for_nothing_that_has_not_changed() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let mut update = life.visit(Purpose::Update, STAY);
+    let income = |field| Question { slot: Slot::Income, field };
+    update.members[0].put(income(at::income_benefits::INCOME_FROM_ANY_SOURCE), "1");
+    update.members[0].put(income(at::income_benefits::EARNED), "1");
+    update.members[0].put(income(at::income_benefits::EARNED_AMOUNT), "1200.00");
+    assert!(rules(&life.with(|case| update.findings(case))).is_empty());
+    life.finish(&update).unwrap();
+    let head = &life.charts[0];
+    assert_eq!((head.incomes.len(), head.disabilities.len()), (2, 6));
+    let row = head.incomes.last().unwrap();
+    assert!(row.data_collection_stage.is(Stage::Update) && row.information_date == on("2026-11-22"));
+    assert_eq!(row.total_monthly_income.known(), Some(Money(120_000)), "R-INC-2");
+    assert_eq!(life.charts[1].incomes.len(), 1, "of whom nothing was said nothing is written");
+    assert!(life.found().is_empty(), "{:#?}", life.found());
+    let mut early = life.visit(Purpose::Update, STAY);
+    early.on = "2026-11-01".into();
+    assert!(stops(&life.with(|case| early.findings(case))).contains(&"R-STG-1"), "before the start");
+}
+
+#[test]
+fn r_ann_1_the_annual_assessment_lies_around_the_anniversary() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    for chart in &mut life.charts {
+        chart.enrollments[0].entry_date = on("2025-11-10");
+        chart.incomes[0].information_date = on("2025-11-10");
+    }
+    let mut annual = life.visit(Purpose::Annual, STAY);
+    annual.on = "2026-08-01".into();
+    assert!(rules(&life.with(|case| annual.findings(case))).contains(&"R-ANN-1"));
+    annual.on = "2026-11-20".into();
+    assert!(!rules(&life.with(|case| annual.findings(case))).contains(&"R-ANN-1"));
+    life.answer(&mut annual);
+    life.finish(&annual).unwrap();
+    assert!(life.charts.iter().all(|c| c.incomes.last().unwrap().data_collection_stage.is(Stage::Annual)), "everybody on one day");
+    assert!(life.charts.iter().all(|c| c.disabilities.len() == 6), "HUD names no annual point for disabilities");
+}
+
+#[test]
+fn a_member_joins_a_stay_that_is_recorded() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    life.charts.push(Chart { client: client("C5", "2021-01-02"), ..Chart::default() });
+    let mut draft = life.visit(Purpose::Entry, STAY);
+    let at = draft.add(ClientId::new("C5"), EnrollmentId::new("E5"), Some(Relationship::Child));
+    draft.members[at].set(at::enrollment::ENTRY_DATE, "2026-11-18");
+    life.answer(&mut draft);
+    life.finish(&draft).unwrap();
+    let joined = &life.charts[4].enrollments[0];
+    assert_eq!((joined.household_id.as_str(), &joined.entry_date), ("H1", &on("2026-11-18")), "R-ENR-8: the same household");
+    assert!(life.found().is_empty(), "{:#?}", life.found());
+}
+
+#[test]
+fn a_workflow_over_a_stay_survives_being_kept() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    for purpose in [Purpose::Entry, Purpose::Update, Purpose::Annual, Purpose::Exit] {
+        let mut draft = life.visit(purpose, STAY);
+        life.answer(&mut draft);
+        draft.step = Step::Summary;
+        let text = serde_json::to_string(&draft).unwrap();
+        assert!(serde_json::from_str::<Draft>(&text).unwrap() == draft, "{purpose:?}");
+    }
+}
