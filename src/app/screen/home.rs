@@ -16,7 +16,7 @@ use crate::app::widget::badge::banner_id;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Kind, banner, button, card, heading, rest, table, tabs};
 use crate::domain::intake::drafted_client;
-use crate::domain::{Chart, ClientId, EventId, referral, words};
+use crate::domain::{Chart, ClientId, EventId, at, referral, words};
 use iced::Length;
 use iced::widget::{column, space as gap};
 use listed::Listed;
@@ -128,7 +128,8 @@ impl Home {
                 self.look.chosen = self.listed.waiting_at(at, cx).map(|referral| referral.key());
                 Action::None
             }
-            Message::Opened(at) | Message::Pressed('r', at) => open(self.listed.waiting_at(at, cx)),
+            Message::Opened(at) => open(self.listed.waiting_at(at, cx)),
+            Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx)),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
             Message::Pressed('a', at) => self.read(self.listed.waiting_at(at, cx)),
             Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
@@ -283,6 +284,17 @@ fn open(referral: Option<Referral<'_>>) -> Action {
         Referral::Awaited(awaited) => Part::MoveIn(awaited.stay.id.clone()),
     };
     Action::Go(Destination::Client(referral.client().client.clone(), part))
+}
+
+/// Opens a referral at its result, also one that nobody acknowledged: to acknowledge it is a key of its own.
+fn resolve(referral: Option<Referral<'_>>) -> Action {
+    match referral {
+        Some(Referral::Open(waits) | Referral::Unenrolled(waits)) => {
+            let part = Part::Events(Some(waits.event.id.clone()));
+            Action::Point(waits.client.client.clone(), part, at::event::REFERRAL_RESULT)
+        }
+        referral => open(referral),
+    }
 }
 
 /// Begins the intake that answers a referral, or takes it up again.
