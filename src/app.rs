@@ -187,6 +187,8 @@ pub enum Message {
     Forget(usize),
     /// A toast was put away.
     Dismiss(u64),
+    /// The save of this number is taken back, from the toast that told of it.
+    TakeBack(u64),
     /// Time goes by.
     Tick,
     /// The keyboard or the page was moved: the window shows it.

@@ -23,7 +23,7 @@ use super::{Message, moved, widget};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Instant};
 use crate::store::{Handle, Profile, Stop};
-use crate::transfer::Export;
+use crate::transfer::{Ahead, Export};
 use crate::world;
 use iced::{Size, Task, task};
 pub use leave::Rest;
@@ -40,7 +40,7 @@ struct Known {
     keys: Keys,
     read_only: bool,
     backups: Backups,
-    unsent: usize,
+    unsent: Ahead,
     exported: Option<Export>,
     /// Drawn anew before each message.
     seed: [u8; 16],
@@ -149,7 +149,7 @@ impl Session {
                 drafts: opened.drafts,
                 keys: opened.keys,
                 read_only: opened.read_only,
-                unsent: opened.ledger.count(),
+                unsent: opened.ledger.ahead(),
                 exported: opened.exported,
                 backups: Backups::new(opened.proof, opened.second, opened.sequence),
                 seed: [0; 16],
@@ -244,7 +244,7 @@ impl Session {
             Message::KeysChanged(answer) => self.keys_changed(answer, now),
             Message::Saved(visit, answer) => {
                 self.saving = self.saving.saturating_sub(1);
-                let news = if answer.is_ok() { self.exported_all(false, now) } else { Task::none() };
+                let news = if self.changes_followed(&answer) { self.exported_all(false, now) } else { Task::none() };
                 let saved = self.saved(visit, answer, now, services);
                 Task::batch([saved, news, self.go_on_closing(now)])
             }
@@ -262,6 +262,7 @@ impl Session {
                 self.toasts.dismiss(id);
                 Task::none()
             }
+            Message::TakeBack(sequence) => self.take_back(Some(sequence), now),
             Message::Tick => {
                 self.toasts.tick(now);
                 self.back_up_when_due(now)
@@ -330,6 +331,7 @@ impl Session {
             Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
             Action::Past(client) => perform::past(&self.handle, self.visit, client),
             Action::Undo(sequence) => perform::undo(&self.handle, self.visit, sequence),
+            Action::TakeBack => self.take_back(None, now),
             Action::Focus(id) => moved(widget::focus::focus(id)),
             Action::Say(words) => {
                 self.toasts.done(words, now);
@@ -362,7 +364,7 @@ impl Session {
             }
             Action::Export(order) => {
                 self.trail.file("export to", &order.path);
-                self.transfer(perform::export(&self.handle, *order, now))
+                self.transfer(perform::export(&self.handle, &self.ledger, *order, now))
             }
             Action::Check(subject) => {
                 if let Subject::File(path) = &subject {
@@ -453,7 +455,7 @@ impl Session {
             }
             Destination::Exchange => {
                 self.exchange.propose(&self.documents, now.date());
-                (Screen::Exchange, Action::Focus("import-path".to_owned()).and(self.exchange.look(&cx)))
+                (Screen::Exchange, Action::Focus(self.exchange.first(&cx)).and(self.exchange.look(&cx)))
             }
             Destination::Help => {
                 let (screen, action) = Help::new(&cx);

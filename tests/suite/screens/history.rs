@@ -57,7 +57,7 @@ fn a_save_is_found_read_and_taken_back_by_keyboard_alone() {
     desk.command("s");
     assert!(has(&mut desk, "Undo of save "));
     assert!(has(&mut desk, "3 saves, the newest first."));
-    assert!(has(&mut desk, "CE Event · undone"));
+    assert!(has(&mut desk, "Referral result · undone"));
     assert!(has(&mut desk, "The wrong client"), "the reason stands in the list");
     assert!(is_waiting(&mut desk, &client), "the referral is open again");
     desk.send(Message::Go(Destination::Home));

@@ -44,13 +44,13 @@ fn successful_without_an_enrollment_says_so_and_stays_on_home() {
     desk.command("s");
     let words = "A successful referral has a resulting enrollment. Choose the enrollment in the housing program.";
     assert!(desk.shows(&format!("Saved, but: {words}")), "{:?}", desk.seen().texts);
-    assert!(!desk.shows("CE Event saved"), "said once");
+    assert!(!desk.shows("Referral result saved"), "said once");
     assert!(desk.shows(words), "beside the field too");
     assert_eq!(desk.seen().focused(), Some(form::id(at::referral::RESULTING_ENROLLMENT_ID)));
 
     desk.send(Message::Go(Destination::Home));
     assert!(!has(&mut desk, "Saved, but"), "it does not follow everywhere");
-    assert_eq!(count(&mut desk, "Successful, no enrollment"), 1);
+    assert_eq!(count(&mut desk, "No enrollment"), 1);
     desk.send(Message::Home(home::Message::Only(Some(State::Unenrolled))));
     assert!(desk.shows("Next: intake, or the reason"));
     desk.send(Message::Home(home::Message::Pressed('a', 0)));
@@ -89,7 +89,7 @@ fn the_enrollment_is_proposed_in_a_form_that_was_filled_in_before_the_intake() {
     enroll(&mut desk, &client);
     assert!(desk.shows("What you typed before is here again. It is not saved yet."));
     desk.command("s");
-    assert!(desk.shows("CE Event saved"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Referral result saved"), "{:?}", desk.seen().texts);
 }
 
 #[test]
