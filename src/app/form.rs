@@ -263,7 +263,7 @@ pub fn offered(field: FieldId, text: &str) -> Vec<Opt> {
     // A label that is itself a number says what is meant; HUD's number for it (101 for one month) would only stand in its way.
     let counts = field.offered().any(|c| is_number(c.label));
     let option = |code: u32, label: &str| {
-        if counts && code > MISSING { Opt::plain(code.to_string(), label) } else { Opt::coded(code, label) }
+        if counts && code > MISSING { Opt::coded(code, label).quiet() } else { Opt::coded(code, label) }
     };
     let mut options: Vec<Opt> = field.offered().map(|c| option(c.code, c.label)).collect();
     if !options.is_empty() && !text.is_empty() && !options.iter().any(|o| o.value == text) {
@@ -391,9 +391,10 @@ mod tests {
     #[test]
     fn months_are_told_by_their_label_alone() {
         let months = offered(at::enrollment::MONTHS_HOMELESS_PAST_THREE_YEARS, "");
-        let of = |value: &str| months.iter().find(|option| option.value == value).map(|o| (o.code.as_deref(), o.label.as_str()));
-        assert_eq!((of("102"), of("99").map(|(code, _)| code)), (Some((None, "2")), Some(Some("99"))));
-        assert!(offered(at::event::EVENT, "").iter().all(|option| option.code.is_some()));
+        let of = |value: &str| months.iter().find(|option| option.value == value).map(|o| (o.number(), o.label.as_str()));
+        assert_eq!((of("102"), of("99").map(|(number, _)| number)), (Some((None, "2")), Some(Some("99"))));
+        assert!(months.iter().all(|option| option.fits(&option.value)), "HUD's number still finds it");
+        assert!(offered(at::event::EVENT, "").iter().all(|option| option.number().is_some()));
     }
 
     #[test]
