@@ -8,7 +8,7 @@ mod work;
 
 pub use export::{Answer, Exported, Held, Order, check, export, rescue};
 pub use exports::{Export, Exports};
-pub use work::Unsent;
+pub use work::{Ahead, Unsent};
 
 use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;

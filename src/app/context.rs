@@ -7,7 +7,7 @@ use crate::domain::directory::Directory;
 use crate::domain::stamp::Stamp;
 use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, id, ssn};
 use crate::store::Profile;
-use crate::transfer::Export;
+use crate::transfer::{Ahead, Export};
 use iced::Size;
 
 /// Lent to each `update` and `view`.
@@ -31,8 +31,8 @@ pub struct Context<'a> {
     pub now: Instant,
     /// True where the store may be read but not written.
     pub read_only: bool,
-    /// In how many records something stands that the HMIS does not have yet.
-    pub unsent: usize,
+    /// How far ahead of the HMIS the desk is.
+    pub unsent: Ahead,
     /// The last export.
     pub exported: Option<&'a Export>,
     /// The room there is; zero in `update`, where nothing is laid out.

@@ -41,6 +41,8 @@ pub struct Form {
     saved: BTreeMap<FieldId, String>,
     touched: BTreeSet<FieldId>,
     asked: bool,
+    /// The day that is being typed: until it is left nothing is said about a part of it.
+    typing: Option<FieldId>,
 }
 
 impl std::fmt::Debug for Form {
@@ -77,6 +79,7 @@ impl Form {
         match edit {
             // A choice is made at once; text is in the making until the field is left.
             Edit::Set(field, text) => {
+                self.typing = matches!(field.info().kind, Kind::Day).then_some(field);
                 self.texts.insert(field, text);
                 let made = matches!(field.info().kind, Kind::Code(_) | Kind::Id);
                 if made {
@@ -85,6 +88,7 @@ impl Form {
                 made && self.changed()
             }
             Edit::Left(field) => {
+                self.typing = None;
                 self.touched.insert(field);
                 self.changed()
             }
@@ -133,6 +137,7 @@ impl Form {
 
     /// Save was tried: from now on every finding shows, also under fields that nobody visited.
     pub fn show_all(&mut self) {
+        self.typing = None;
         self.asked = true;
     }
 
@@ -163,9 +168,11 @@ impl Form {
         }
     }
 
-    /// The findings to show under a field: all once a save was tried or the field was visited; before that only about what is there.
+    /// The findings to show under a field: all once a save was tried or the field was visited; before that only about what is there, and
+    /// of a day that is being typed nothing before it is whole.
     pub fn findings(&self, field: FieldId, all: &[Finding]) -> Vec<(Severity, String)> {
-        let open = self.asked || self.touched.contains(&field) || !self.text(field).is_empty();
+        let partial = self.typing == Some(field) && !days::is_whole(self.text(field));
+        let open = !partial && (self.asked || self.touched.contains(&field) || !self.text(field).is_empty());
         all.iter().filter(|f| open && f.field == field).map(|f| (f.severity, f.words.clone())).collect()
     }
 
@@ -258,8 +265,13 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
 /// The codes that may be chosen for a field now. A value that is not among them (retired, or in no list at all) stays visible and
 /// chosen, marked as kept.
 pub fn offered(field: FieldId, text: &str) -> Vec<Opt> {
+    // A label that is itself a number says what is meant; HUD's number for it (101 for one month) would only stand in its way.
+    let counts = field.offered().any(|c| is_number(c.label));
+    let option = |code: u32, label: &str| {
+        if counts && code > MISSING { Opt::coded(code, label).quiet() } else { Opt::coded(code, label) }
+    };
     let texts = field.info().texts.iter().map(|(code, label)| Opt::plain(*code, *label));
-    let mut options: Vec<Opt> = field.offered().map(|c| Opt::coded(c.code, c.label)).chain(texts).collect();
+    let mut options: Vec<Opt> = field.offered().map(|c| option(c.code, c.label)).chain(texts).collect();
     if !options.is_empty() && !text.is_empty() && !options.iter().any(|o| o.value == text) {
         options.push(Opt::plain(text, format!("{} (kept as it came)", field.in_words(text))));
     }
@@ -280,6 +292,13 @@ pub fn choices(question: Question, text: &str) -> Vec<Opt> {
 
 /// Width of a field for a number or an amount, px: as wide as a date.
 const NUMBER: f32 = 140.0;
+
+/// The greatest of HUD's numbers for answers that are none, which mean the same in every list.
+const MISSING: u32 = 99;
+
+fn is_number(label: &str) -> bool {
+    label.parse::<u32>().is_ok()
+}
 
 /// Up to so many options stand open; more are folded into a list.
 const SHORT: usize = 8;
@@ -369,6 +388,22 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_said_of_a_day_before_it_is_whole_or_left() {
+        let field = at::event::EVENT_DATE;
+        let mut form = Form::of(&[&Event::default()], [field]);
+        let all = [Finding::stop(crate::domain::Rule::R_420_11, field, "The event date is in the future.")];
+        for (typed, said) in
+            [("1", false), ("12/24", false), ("12/24/20", false), ("12/24/2099", true), ("12/24/209", false), ("12242099", true)]
+        {
+            let _ = form.edit(Edit::Set(field, typed.to_owned()));
+            assert_eq!(!form.findings(field, &all).is_empty(), said, "{typed}");
+        }
+        let _ = form.edit(Edit::Set(field, "12/2".to_owned()));
+        let _ = form.edit(Edit::Left(field));
+        assert!(!form.findings(field, &all).is_empty());
+    }
+
+    #[test]
     fn what_is_no_day_is_kept_as_typed() {
         let mut event = Event::default();
         let mut form = Form::of(&[&event], [at::event::EVENT_DATE]);
@@ -387,6 +422,15 @@ mod tests {
         fresh.resume(&form.draft());
         assert_eq!(fresh.text(at::event::EVENT), "14");
         assert!(fresh.changed());
+    }
+
+    #[test]
+    fn months_are_told_by_their_label_alone() {
+        let months = offered(at::enrollment::MONTHS_HOMELESS_PAST_THREE_YEARS, "");
+        let of = |value: &str| months.iter().find(|option| option.value == value).map(|o| (o.number(), o.label.as_str()));
+        assert_eq!((of("102"), of("99").map(|(number, _)| number)), (Some((None, "2")), Some(Some("99"))));
+        assert!(months.iter().all(|option| option.fits(&option.value)), "HUD's number still finds it");
+        assert!(offered(at::event::EVENT, "").iter().all(|option| option.number().is_some()));
     }
 
     #[test]

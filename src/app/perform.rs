@@ -25,10 +25,10 @@ use super::services::Services;
 use super::session::place;
 use super::{Message, screen};
 use crate::domain::directory::Directory;
-use crate::domain::{Agency, Change, Chart, ClientId, Commit, Instant, Text};
+use crate::domain::{Agency, Change, Chart, ClientId, Commit, EventId, File, Instant, Stamp, Text};
 use crate::exchange;
 use crate::store::{Error, Handle, Passphrase, Profile, Proof, Second, Store};
-use crate::transfer::{self, Export, Exports};
+use crate::transfer::{self, Ahead, Export, Exports};
 use iced::Task;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -112,6 +112,10 @@ impl std::fmt::Debug for Held {
 pub struct Saved {
     /// What was done, in the words of the commit.
     pub what: String,
+    /// Its number.
+    pub sequence: u64,
+    /// The one CE Event of which it changed something; none where it is several.
+    pub event: Option<EventId>,
     /// The charts of the clients whose rows changed.
     pub charts: Vec<Chart>,
     /// The names of the drafts that are kept now.
@@ -122,8 +126,8 @@ pub struct Saved {
     pub notices: Vec<String>,
     /// The desk's memory after a save that changed more than it follows chart by chart: the undo of an import.
     pub whole: Option<(Arc<Agency>, Arc<Directory>)>,
-    /// In how many records something stands that the HMIS does not have yet.
-    pub unsent: usize,
+    /// How far ahead of the HMIS the desk is.
+    pub unsent: Ahead,
 }
 
 /// A save that touched more clients changes the desk's memory as a whole.
@@ -182,8 +186,8 @@ pub struct Imported {
     pub agency: Arc<Agency>,
     /// Every client in short, found by anything. It is built here, off the window's thread.
     pub directory: Arc<Directory>,
-    /// In how many records something stands that the HMIS does not have yet.
-    pub unsent: usize,
+    /// How far ahead of the HMIS the desk is.
+    pub unsent: Ahead,
 }
 
 impl std::fmt::Debug for Imported {
@@ -252,6 +256,22 @@ pub fn save(handle: &Handle, ledger: &Ledger, visit: u64, commit: Commit, now: I
     })
 }
 
+/// Takes a save back as one more save; refuses where something of it was changed since.
+pub fn take_back(handle: &Handle, ledger: &Ledger, visit: u64, sequence: u64, stamp: Stamp, reason: &'static str) -> Task<Message> {
+    let ledger = ledger.clone();
+    let work = handle.call(move |store| {
+        let failed = |e: &dyn std::fmt::Display| Failure::new("Not undone", e);
+        let changed = "It was changed since. The client's History says by which save.";
+        let undo = store.undo(sequence).map_err(|e| failed(&e))?.map_err(|_| failed(&changed))?;
+        let commit = undo.commit(&stamp, &Text::new(reason));
+        store.commit(&commit, stamp.now).map_err(|e| failed(&e))?;
+        saved(store, &ledger, commit).map_err(|e| Failure::new("Undone, but not shown", e))
+    });
+    Task::perform(async move { work.await.unwrap_or_else(|e| Err(Failure::new("Not undone", e))) }, move |answer| {
+        Message::Saved(visit, answer)
+    })
+}
+
 /// What a commit that was written did.
 fn saved(store: &mut Store, ledger: &Ledger, commit: Commit) -> Result<Saved, Error> {
     let (owners, ended) = (owners(&commit), ended(&commit));
@@ -264,7 +284,17 @@ fn saved(store: &mut Store, ledger: &Ledger, commit: Commit) -> Result<Saved, Er
         None
     };
     let unsent = ledger.follow(store, &commit)?;
-    Ok(Saved { what: commit.what, charts, drafts: draft_names(store), ended, notices, whole, unsent })
+    Ok(Saved {
+        sequence: store.sequence(),
+        event: only_event(&commit),
+        what: commit.what,
+        charts,
+        drafts: draft_names(store),
+        ended,
+        notices,
+        whole,
+        unsent,
+    })
 }
 
 fn ended(commit: &Commit) -> Vec<String> {
@@ -273,6 +303,16 @@ fn ended(commit: &Commit) -> Vec<String> {
         _ => None,
     };
     commit.changes.iter().filter_map(ended).collect()
+}
+
+/// The event that a commit is about, where it is one.
+fn only_event(commit: &Commit) -> Option<EventId> {
+    let rows = commit.changes.iter().filter_map(Change::of_row);
+    // What is kept beside an event has its id.
+    let mut keys: Vec<EventId> =
+        rows.filter(|row| matches!(row.file(), Some(File::Event | File::Referral))).map(|row| EventId::new(row.key.as_str())).collect();
+    keys.dedup();
+    keys.pop().filter(|_| keys.is_empty())
 }
 
 fn owners(commit: &Commit) -> Vec<ClientId> {

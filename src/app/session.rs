@@ -1,20 +1,21 @@
 //! A session: an open store, what the desk knows of it, and the screen on show. Dropping it locks the desk.
 
+mod act;
 mod answers;
 mod backup;
+mod go;
 mod help;
 mod keys;
 mod leave;
 pub mod place;
 
-use super::action::{Action, Destination, Failure, Subject, Wish};
-use super::aside::{self, Aside};
+use super::action::{Action, Destination, Failure, Wish};
+use super::aside::Aside;
 use super::backups::Backups;
 use super::context::{Context, Room};
 use super::desk::Desk;
 use super::perform::{self, Keys, Ledger, Opened, Prepared};
 use super::report::Trail;
-use super::screen::help::Help;
 use super::screen::{Screen, client, clients, exchange, home, intake, settings};
 use super::services::Services;
 use super::shortcut::Command;
@@ -23,7 +24,7 @@ use super::{Message, moved, widget};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Instant};
 use crate::store::{Handle, Profile, Stop};
-use crate::transfer::Export;
+use crate::transfer::{Ahead, Export};
 use crate::world;
 use iced::{Size, Task, task};
 pub use leave::Rest;
@@ -40,7 +41,7 @@ struct Known {
     keys: Keys,
     read_only: bool,
     backups: Backups,
-    unsent: usize,
+    unsent: Ahead,
     exported: Option<Export>,
     /// Drawn anew before each message.
     seed: [u8; 16],
@@ -149,7 +150,7 @@ impl Session {
                 drafts: opened.drafts,
                 keys: opened.keys,
                 read_only: opened.read_only,
-                unsent: opened.ledger.count(),
+                unsent: opened.ledger.ahead(),
                 exported: opened.exported,
                 backups: Backups::new(opened.proof, opened.second, opened.sequence),
                 seed: [0; 16],
@@ -244,7 +245,7 @@ impl Session {
             Message::KeysChanged(answer) => self.keys_changed(answer, now),
             Message::Saved(visit, answer) => {
                 self.saving = self.saving.saturating_sub(1);
-                let news = if answer.is_ok() { self.exported_all(false, now) } else { Task::none() };
+                let news = if self.changes_followed(&answer) { self.exported_all(false, now) } else { Task::none() };
                 let saved = self.saved(visit, answer, now, services);
                 Task::batch([saved, news, self.go_on_closing(now)])
             }
@@ -262,6 +263,7 @@ impl Session {
                 self.toasts.dismiss(id);
                 Task::none()
             }
+            Message::TakeBack(sequence) => self.take_back(Some(sequence), now),
             Message::Tick => {
                 self.toasts.tick(now);
                 self.back_up_when_due(now)
@@ -307,75 +309,6 @@ impl Session {
             _ => Action::None,
         };
         self.act(action, now, services)
-    }
-
-    /// Performs what a screen asked for.
-    fn act(&mut self, action: Action, now: Instant, services: &Services) -> Task<Message> {
-        match action {
-            Action::None | Action::Unlock(_) | Action::Create(_) | Action::Recover(_) | Action::Forgo => Task::none(),
-            Action::ChangePassphrase(old, new) => self.change_passphrase(old, new, now, services),
-            Action::DrawRecoveryKey(secret) => self.draw_recovery_key(secret),
-            Action::ChangeRecoveryKey(key) => self.change_recovery_key(key, now),
-            Action::WriteKey(path, page) => Self::write_key(path, page),
-            Action::Go(destination) => self.go(destination, now),
-            // The screen hears of it as of any save that failed, and goes on.
-            Action::Save(_) if self.known.read_only => self.saved(self.visit, Err(read_only()), now, services),
-            Action::Draft(..) if self.known.read_only => self.say(&read_only()),
-            Action::Fail(failure) => self.say(&failure),
-            Action::Save(commit) => {
-                self.saving += 1;
-                perform::save(&self.handle, &self.ledger, self.visit, *commit, now)
-            }
-            Action::Draft(name, text) => self.draft(name, text, now),
-            Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
-            Action::Past(client) => perform::past(&self.handle, self.visit, client),
-            Action::Undo(sequence) => perform::undo(&self.handle, self.visit, sequence),
-            Action::Focus(id) => moved(widget::focus::focus(id)),
-            Action::Say(words) => {
-                self.toasts.done(words, now);
-                Task::none()
-            }
-            Action::Caution(words) => {
-                self.toasts.caution(words);
-                Task::none()
-            }
-            Action::Apply(desk) => self.apply(*desk, now),
-            Action::Settings(on) => self.sidebar(on),
-            Action::Browse { save } => perform::browse(services, save),
-            Action::Help(field) => self.in_aside(aside::Message::Show(aside::Topic::Field(field)), now),
-            Action::BackUp(wish) => self.wish(wish, now),
-            Action::BrowseFolder => perform::browse_folder(services, |path, at_once| {
-                Message::Settings(settings::Message::Backups(settings::backups::Message::Chosen(path, at_once)))
-            }),
-            Action::BrowseReport => perform::browse_report(services),
-            Action::Report(path, wrong) => self.report(path, &wrong, now),
-            Action::Import(path) => {
-                self.trail.file("import of", &path);
-                self.transfer(perform::compare(&self.handle, path, now))
-            }
-            Action::Take => {
-                // First a copy of what was here before.
-                let copied = self.back_up(now);
-                let Some(prepared) = self.prepared.take() else { return copied };
-                let import = self.transfer(perform::import(&self.handle, &self.ledger, prepared, now));
-                Task::batch([copied, import])
-            }
-            Action::Export(order) => {
-                self.trail.file("export to", &order.path);
-                self.transfer(perform::export(&self.handle, *order, now))
-            }
-            Action::Check(subject) => {
-                if let Subject::File(path) = &subject {
-                    self.trail.file("check of", path);
-                }
-                self.transfer(perform::check(&self.handle, subject, now))
-            }
-            Action::Point(client, part, field) => self.point(client, part, field, now),
-            Action::Both(first, second) => {
-                let first = self.act(*first, now, services);
-                Task::batch([first, self.act(*second, now, services)])
-            }
-        }
     }
 
     fn command(&mut self, command: Command, now: Instant, services: &Services) -> Task<Message> {
@@ -429,95 +362,11 @@ impl Session {
         }
     }
 
-    /// Goes to a screen. Unfinished work is kept as a draft first, so that leaving is always safe.
-    fn go(&mut self, destination: Destination, now: Instant) -> Task<Message> {
-        let kept = self.keep_draft(now);
-        // Whoever goes elsewhere does not want to be led back any more.
-        self.way = None;
-        if destination == Destination::Help {
-            self.before = self.here().or(self.before.take());
-        }
-        self.settings = None;
-        self.aside.close();
-        self.toasts.leave();
-        self.visit += 1;
-        let from_home = matches!(self.screen, Screen::Home(_));
-        if let Screen::Home(home) = &self.screen {
-            self.home = home.look();
-        }
-        let cx = self.known.context(now);
-        let (screen, action) = match destination {
-            Destination::Home => {
-                let (screen, action) = home::Home::new(self.home.clone(), &cx);
-                (Screen::Home(screen), action)
-            }
-            Destination::Exchange => {
-                self.exchange.propose(&self.documents, now.date());
-                (Screen::Exchange, Action::Focus("import-path".to_owned()).and(self.exchange.look(&cx)))
-            }
-            Destination::Help => {
-                let (screen, action) = Help::new(&cx);
-                (Screen::Help(screen), action)
-            }
-            Destination::Clients => {
-                let (screen, action) = clients::Clients::find(&cx);
-                (Screen::Clients(screen), action)
-            }
-            Destination::Client(id, part) => {
-                let (screen, action) = client::Record::new(id, part, &cx);
-                (Screen::Client(Box::new(screen)), action)
-            }
-            Destination::Intake(_) | Destination::Visit(..) => match world::random() {
-                Ok(seed) => {
-                    let (screen, action) = match destination {
-                        Destination::Visit(purpose, client, stay) => intake::Intake::visit(purpose, client, stay, seed, &cx),
-                        Destination::Intake(client) => intake::Intake::new(client, seed, from_home, &cx),
-                        _ => return Task::none(),
-                    };
-                    (Screen::Intake(Box::new(screen)), action)
-                }
-                Err(why) => return self.say(&Failure::new("Not opened", why)),
-            },
-        };
-        self.screen = screen;
-        // A screen is seen from its beginning; what then gets the keyboard is brought into view.
-        help::to_top(PAGE).chain(self.begin(kept, action))
-    }
-
-    /// Where the user is; none in Help, from where one only goes back.
-    fn here(&self) -> Option<Destination> {
-        Some(match &self.screen {
-            Screen::Home(_) => Destination::Home,
-            Screen::Clients(_) => Destination::Clients,
-            Screen::Client(record) => record.here(),
-            Screen::Intake(intake) => intake.here(),
-            Screen::Exchange => Destination::Exchange,
-            Screen::Help(_) => return None,
-        })
-    }
-
-    /// What a screen asks for when it is first shown: the keyboard at once, what is to be loaded after the draft is kept.
-    fn begin(&self, kept: Task<Message>, action: Action) -> Task<Message> {
-        match action {
-            Action::Load(ids) => kept.chain(perform::load(&self.handle, self.visit, ids)),
-            Action::Focus(id) => Task::batch([moved(widget::focus::focus(id)), kept]),
-            Action::Both(first, second) => Task::batch([self.begin(Task::none(), *first), self.begin(kept, *second)]),
-            _ => kept,
-        }
-    }
-
     /// A message of Exchange counts wherever the user is.
     fn exchange(&mut self, message: exchange::Message, now: Instant, services: &Services) -> Task<Message> {
         let cx = self.known.context(now);
         let action = self.exchange.update(message, &cx);
         self.act(action, now, services)
-    }
-
-    /// Starts a transfer; locking ends it.
-    fn transfer(&mut self, task: Task<Message>) -> Task<Message> {
-        let (task, handle) = task.abortable();
-        self.transfer = Some(handle.abort_on_drop());
-        task
     }
 
     fn apply(&mut self, desk: Desk, now: Instant) -> Task<Message> {
@@ -559,9 +408,4 @@ impl Session {
         self.trail.failed(failure);
         self.toasts.failed(format!("{}. {}", failure.what, failure.why));
     }
-}
-
-/// Why nothing is kept in a store whose journal is damaged.
-fn read_only() -> Failure {
-    Failure::new("Not saved", "This store can only be read, because its journal is damaged. Nothing was changed.")
 }

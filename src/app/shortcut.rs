@@ -195,6 +195,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::List, "Home, End", "First line, last line"),
     (Place::List, "Enter", "Open the line"),
     (Place::Referrals, "A", "Acknowledge the referral today"),
+    (Place::Referrals, "U", "Take back the acknowledgment that was just saved"),
     (Place::Referrals, "R", "Resolve the referral: its CE Event, or the move-in"),
     (Place::Referrals, "I", "Start the intake; of an enrolled household, record the result"),
     (Place::Date, "T", "Today"),

@@ -1,6 +1,6 @@
 //! Toasts: short words that something was done; a caution or a failure, which stay until they are put away or their screen is left.
 
-use crate::domain::Instant;
+use crate::domain::{ClientId, EventId, Instant};
 use chrono::Duration;
 
 /// What is being said.
@@ -17,6 +17,10 @@ pub struct Toast {
     pub id: u64,
     /// The words.
     pub words: String,
+    /// Whose record it is about, and which referral. The name is put in where it is drawn, as privacy mode wants it, and is kept nowhere.
+    pub about: Option<(ClientId, Option<EventId>)>,
+    /// The save that can be taken back from here.
+    pub undo: Option<u64>,
     /// What it says.
     pub kind: Kind,
     /// When it goes by itself; none for what stays.
@@ -24,6 +28,10 @@ pub struct Toast {
     /// Said by what happens now; not so any more once something else does.
     fresh: bool,
 }
+
+/// So long it says that something was done, and so long where that can be taken back, s.
+const SHORT: i64 = 4;
+const LONG: i64 = 12;
 
 /// What a toast says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +47,34 @@ pub enum Kind {
 impl Toasts {
     /// Says that something was done; goes after four seconds.
     pub fn done(&mut self, words: impl Into<String>, now: Instant) {
-        self.push(Kind::Done, words.into(), Some(now + Duration::seconds(4)));
+        self.saved(words, None, None, now);
     }
 
-    /// Says that something was done and what is wrong with it; stays, in place of what merely said that it was done.
+    /// Says that something was saved, about whom, and which save can be taken back from here.
+    pub fn saved(&mut self, words: impl Into<String>, about: Option<(ClientId, Option<EventId>)>, undo: Option<u64>, now: Instant) {
+        // One at a time is taken back: the last.
+        self.all.retain(|t| t.undo.is_none());
+        self.push(Kind::Done, words.into(), Some(now + Duration::seconds(if undo.is_some() { LONG } else { SHORT })));
+        if let Some(last) = self.all.last_mut() {
+            (last.about, last.undo) = (about, undo);
+        }
+    }
+
+    /// The save that can be taken back now; it is offered once.
+    pub fn take_undo(&mut self) -> Option<u64> {
+        let at = self.all.iter().position(|t| t.undo.is_some())?;
+        self.all.remove(at).undo
+    }
+
+    /// Says that something was done and what is wrong with it; stays, in place of what merely said that it was done, and is about the
+    /// same record.
     pub fn caution(&mut self, words: impl Into<String>) {
+        let about = self.all.iter().rev().find(|t| t.fresh).and_then(|t| t.about.clone());
         self.all.retain(|t| t.kind == Kind::Failed);
         self.push(Kind::Caution, words.into(), None);
+        if let Some(last) = self.all.last_mut() {
+            last.about = about;
+        }
     }
 
     /// Says that something failed; stays.
@@ -55,7 +84,7 @@ impl Toasts {
 
     fn push(&mut self, kind: Kind, words: String, until: Option<Instant>) {
         self.all.retain(|t| t.words != words);
-        self.all.push(Toast { id: self.next, words, kind, until, fresh: true });
+        self.all.push(Toast { id: self.next, words, about: None, undo: None, kind, until, fresh: true });
         self.next += 1;
     }
 
@@ -64,9 +93,11 @@ impl Toasts {
         self.all.iter_mut().for_each(|t| t.fresh = false);
     }
 
-    /// Another screen is shown: what stayed on the one before does not follow, but for what this very step says.
+    /// Another screen is shown: what stayed on the one before does not follow, but for what this very step says. Nothing is taken back from
+    /// there.
     pub fn leave(&mut self) {
         self.all.retain(|t| t.fresh || t.until.is_some());
+        self.all.iter_mut().for_each(|t| t.undo = None);
     }
 
     /// Puts one away.
@@ -113,6 +144,19 @@ mod tests {
         toasts.tick(now + Duration::seconds(5));
         assert_eq!(toasts.iter().map(|t| t.words.as_str()).collect::<Vec<_>>(), ["Not saved"]);
         assert!(!toasts.any_passing());
+    }
+
+    #[test]
+    fn the_last_save_can_be_taken_back_once() {
+        let (now, mut toasts) = (Instant::default(), Toasts::default());
+        toasts.saved("Acknowledgment saved", Some((ClientId::new("C1"), None)), Some(7), now);
+        toasts.saved("Acknowledgment saved", Some((ClientId::new("C2"), None)), Some(8), now);
+        toasts.tick(now + Duration::seconds(10));
+        assert_eq!(toasts.iter().count(), 1, "there is time to take it back");
+        assert_eq!((toasts.take_undo(), toasts.take_undo(), toasts.is_empty()), (Some(8), None, true));
+        toasts.saved("Acknowledgment saved", None, Some(9), now);
+        toasts.tick(now + Duration::seconds(13));
+        assert_eq!(toasts.take_undo(), None, "too late: the history still can");
     }
 
     #[test]

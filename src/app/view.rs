@@ -13,15 +13,14 @@ use super::toast;
 use super::widget::{Kind, aloft, badge, banner, button, icon_button, inert, scroll, whole};
 use super::{Element, Message, widget};
 use crate::domain::Instant;
-use crate::domain::words::count;
 use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
 use iced::{Alignment, Length, Padding, Size};
 
 /// Below the top bar, px.
-const TOP: f32 = 112.0;
+const TOP: f32 = 54.0;
 
 /// The widest that what is said in passing gets, px.
-const SAID: f32 = 492.0;
+const SAID: f32 = 432.0;
 
 /// The whole desk, in the room that there is.
 pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
@@ -53,8 +52,8 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         let over = container(opaque(over)).align_right(Length::Fill).height(Length::Fill);
         layers = layers.push(over.padding(Padding { right, ..Padding::ZERO }));
     }
-    // What is said in passing lies over the page: nothing moves by it, and what has the keyboard stays in sight.
-    let page = aloft(layers, toasts(session), TOP);
+    // What is said in passing lies over the page where no control is: nothing moves by it, and everything can be used as before.
+    let page = aloft(layers, toasts(session, &cx), TOP);
     sensor(column![page, whole(status(session, &cx), scale)]).on_resize(Message::Window).into()
 }
 
@@ -173,20 +172,30 @@ fn notices<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
 fn status<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
     let saved =
         session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", day(at, cx.now)));
-    let ahead = (cx.unsent > 0).then(|| format!("{} not in your HMIS yet", count(cx.unsent, "record")));
-    let facts: Vec<String> = [Some(saved), ahead, Some(cx.backups.words(cx.now))].into_iter().flatten().collect();
+    let facts: Vec<String> = [Some(saved), cx.unsent.words(), Some(cx.backups.words(cx.now))].into_iter().flatten().collect();
     let facts = facts.join(" · ");
     let bar = row![text::hint(facts)].padding([space::S4, space::S16]);
     container(bar).width(Length::Fill).style(boxes::bar).into()
 }
 
-fn toasts(session: &Session) -> Option<Element<'_, Message>> {
+fn toasts<'a>(session: &'a Session, cx: &Context<'_>) -> Option<Element<'a, Message>> {
     if session.toasts.is_empty() {
         return None;
     }
-    let shown = session.toasts.iter().map(|t| widget::toast(tone(t.kind), t.words.clone(), Some(Message::Dismiss(t.id))));
+    let shown = session.toasts.iter().map(|t| {
+        let undo = t.undo.map(|sequence| ("Undo", Message::TakeBack(sequence)));
+        widget::toast(tone(t.kind), t.words.clone(), about(t, cx), undo, (t.id, Message::Dismiss(t.id)))
+    });
     // No wider than what it says: beside it the page is read and pressed as ever.
     Some(container(column(shown).spacing(space::S8)).padding([space::S8, space::S16]).max_width(SAID).into())
+}
+
+/// Whose record it is about, and to which program the referral is.
+fn about(toast: &toast::Toast, cx: &Context<'_>) -> Option<String> {
+    let (client, event) = toast.about.as_ref()?;
+    let referral = event.as_ref().and_then(|event| cx.card(client)?.events.iter().find(|it| it.id == *event));
+    let program = referral.map(|event| cx.agency.project_name(event.location.as_str())).filter(|program| !program.is_empty());
+    Some([Some(cx.client_name(client)), program].into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
 const fn tone(kind: toast::Kind) -> Tone {

@@ -16,16 +16,16 @@ use std::path::PathBuf;
 pub struct Export {
     /// The zip to write.
     file: PathBuf,
-    /// Only what was changed here since the last export, and the rows that it hangs on.
+    /// Only what was changed here since the last export, and the rows it belongs to.
     #[arg(long, conflicts_with_all = ["unsent", "period", "updated"])]
     since_last: bool,
-    /// Only what stands here and the HMIS does not have yet, exported before or not, and the rows that it hangs on.
+    /// Only what stands here and the HMIS does not have yet, exported before or not, and the rows it belongs to.
     #[arg(long, conflicts_with_all = ["period", "updated"])]
     unsent: bool,
     /// Only enrollments that were active in this period, with their records up to its end, without deleted rows.
     #[arg(long, value_name = "FROM..TO", value_parser = period, conflicts_with = "updated")]
     period: Option<Period>,
-    /// Only rows that were created, changed or deleted in this period, and the rows that they hang on.
+    /// Only rows that were created, changed or deleted in this period, and the rows they belong to.
     #[arg(long, value_name = "FROM..TO", value_parser = period)]
     updated: Option<Period>,
     /// Only enrollments in this project; may be given several times.

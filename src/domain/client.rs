@@ -79,6 +79,37 @@ pub fn races_are_whole(row: &mut Client, before: &Client) {
     }
 }
 
+/// First and last name as somebody typed them into a search: the last word is the last name, also where it is the only one, and what
+/// stands before a comma. A number or a date among them is no name.
+pub fn names_typed(text: &str) -> (String, String) {
+    let is_name = |word: &&str| word.chars().any(char::is_alphabetic) && !word.chars().any(|c| c.is_ascii_digit());
+    let names = |text: &str| text.split_whitespace().filter(is_name).map(str::to_owned).collect::<Vec<_>>();
+    if let Some((last, first)) = text.split_once(',') {
+        return (names(first).join(" "), names(last).join(" "));
+    }
+    let mut words = names(text);
+    let last = words.pop().unwrap_or_default();
+    (words.join(" "), last)
+}
+
+/// What nobody has answered and a new row says as "Data not collected", because HUD has no blank there.
+pub fn uncollected(row: &Client, today: Day) -> Vec<FieldId> {
+    let mut whole = row.clone();
+    complete(&mut whole, today);
+    let missing = YesNo::NotCollected.code().to_string();
+    ANSWERED.into_iter().filter(|field| row.get(*field).is_empty() && whole.get(*field) == missing).collect()
+}
+
+/// The answers of a client that HUD wants, in its order.
+const ANSWERED: [FieldId; 6] = [
+    at::client::NAME_DATA_QUALITY,
+    at::client::SSN_DATA_QUALITY,
+    at::client::DOB_DATA_QUALITY,
+    at::client::SEX,
+    at::client::RACE_NONE,
+    at::client::VETERAN_STATUS,
+];
+
 /// Writes 99 where HUD wants an answer and there is none (R-NAM-1, R-SSN-3, R-DOB-2, R-RAC-1, R-VET-1).
 pub fn complete(row: &mut Client, today: Day) {
     fill(&mut row.name_data_quality, NameQuality::NotCollected);
@@ -117,6 +148,33 @@ mod tests {
         assert_eq!(proposed.len(), 2, "no date, no quality");
         row.name_data_quality = Value::Known(NameQuality::Refused);
         assert!(!proposed_qualities(&row).iter().any(|(field, _)| *field == at::client::NAME_DATA_QUALITY));
+    }
+
+    #[test]
+    fn names_are_split_as_people_type_them() {
+        for (typed, first, last) in [
+            ("Herrera", "", "Herrera"),
+            ("  maria Herrera ", "maria", "Herrera"),
+            ("Mary Ann Little Bear", "Mary Ann Little", "Bear"),
+            ("Little Bear, Mary Ann", "Mary Ann", "Little Bear"),
+            ("Herrera,", "", "Herrera"),
+            ("Herrera 3/14/1987", "", "Herrera"),
+            ("6095", "", ""),
+            ("", "", ""),
+        ] {
+            assert_eq!(names_typed(typed), (first.to_owned(), last.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn r_rac_1_what_nobody_was_asked_is_named() {
+        let mut row = Client { first_name: "Mai".into(), name_data_quality: Value::Known(NameQuality::Partial), ..Client::default() };
+        let today = Day::default();
+        assert!(!uncollected(&row, today).contains(&at::client::NAME_DATA_QUALITY));
+        assert!([at::client::RACE_NONE, at::client::VETERAN_STATUS].iter().all(|field| uncollected(&row, today).contains(field)));
+        row.put(at::client::ASIAN, "1");
+        row.put(at::client::VETERAN_STATUS, "0");
+        assert_eq!(uncollected(&row, today), [at::client::SSN_DATA_QUALITY, at::client::DOB_DATA_QUALITY, at::client::SEX]);
     }
 
     #[test]

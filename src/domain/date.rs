@@ -46,6 +46,19 @@ pub fn typed(text: &str, today: Day) -> Option<Day> {
     }
 }
 
+/// True for the text of a day with its whole year, after which nobody types on: `11/22/2026`, `11222026`, `2026-11-22`; whether or not
+/// there is such a day.
+pub fn is_whole(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(['/', '-', '.', ' ']).collect();
+    let digits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => digits(year, 4) && digits(month, 2) && digits(day, 2) && day.len() == 2,
+        [month, day, year] => digits(month, 2) && digits(day, 2) && digits(year, 4) && year.len() == 4,
+        [run] => run.len() == 8 && digits(run, 8),
+        _ => false,
+    }
+}
+
 fn from_parts(month: &str, day: &str, year: &str, today: Day) -> Option<Day> {
     let number = |t: &str| u32::read(t).filter(|_| !t.is_empty() && t.len() <= 4);
     let year = match year.len() {
@@ -93,6 +106,16 @@ mod tests {
         assert_eq!(typed("4/12/87", today), Some(day(1987, 4, 12)));
         for text in ["02/30/2026", "13/01/2026", "1/1", "yesterday", "", "1/1/1", "١١٢٢٢٦"] {
             assert_eq!(typed(text, today), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_whole_with_its_year() {
+        for text in ["11/22/2026", "13/45/2026", "1-5-2026", "2026-11-22", "11222026", " 1.5.2026 "] {
+            assert!(is_whole(text), "{text}");
+        }
+        for text in ["", "1", "11/22", "11/22/20", "112226", "t", "+3", "2026-11-2", "soon/1/2026", "11/22/20266"] {
+            assert!(!is_whole(text), "{text}");
         }
     }
 

@@ -48,6 +48,8 @@ pub fn is_bookkeeping(field: FieldId) -> bool {
 pub fn record(file: File) -> String {
     match file {
         File::Event => "CE Event".to_owned(),
+        // What we keep beside an event: acknowledgment, resulting enrollment, reason.
+        File::Referral => "Referral follow-up".to_owned(),
         File::Theirs => "The answer of the HMIS".to_owned(),
         File::ExtraFile => "The file of an import".to_owned(),
         file if file.info().origin == Origin::Beside => "What an import kept".to_owned(),

@@ -129,7 +129,7 @@ impl Planning<'_> {
                     self.moved(file, &key, "belongs to another client here");
                 }
                 None if hangs_elsewhere(&row) => {
-                    self.moved(file, &key, "hangs on an enrollment that belongs to another client here");
+                    self.moved(file, &key, "belongs to an enrollment of another client here");
                 }
                 None => {
                     self.plan.counts.new += 1;

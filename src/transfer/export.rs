@@ -91,13 +91,14 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant) -> R
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let note = Export::of(scope, now, sequence);
-    let note = Export { rows, file, errors, whole: note.whole && left.work == 0, ..note };
+    let whole = !scope.hashed && left.work == 0;
+    let note = Export { rows, file, errors, whole: note.whole && left.work == 0, answers: whole, ..note };
     let mut headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(clients, "client"), path.display());
     for more in [left_out(&left), noted(store, &exports, note, why, now)].into_iter().flatten() {
         headline.push(' ');
         headline.push_str(&more);
     }
-    Ok(Answer::Written(Exported { headline, written, left, whole: !scope.hashed && left.work == 0, checked }))
+    Ok(Answer::Written(Exported { headline, written, left, whole, checked }))
 }
 
 /// Checks what an export of this scope would hold, and writes nothing.

@@ -21,6 +21,9 @@ pub struct Export {
     pub scope: String,
     /// True where it held everything that was changed here until then.
     pub whole: bool,
+    /// True where it held, readable, everything that the HMIS did not have then.
+    #[serde(default)]
+    pub answers: bool,
     /// How many rows.
     pub rows: u64,
     /// The name of the file, without its folder.
@@ -45,6 +48,11 @@ impl Exports {
         self.0.iter().rev().find(|export| export.whole)
     }
 
+    /// The last one that held everything that the HMIS did not have.
+    pub fn answer(&self) -> Option<&Export> {
+        self.0.iter().rev().find(|export| export.answers || export.whole)
+    }
+
     /// The last one.
     pub fn last(&self) -> Option<&Export> {
         self.0.last()
@@ -66,7 +74,7 @@ impl Export {
     /// The note of an export that is to be written.
     pub(super) fn of(scope: &Scope, at: Instant, sequence: u64) -> Self {
         let (scope, whole) = (scope.words(), scope.covers_all_work());
-        Self { at, sequence, scope, whole, rows: 0, file: String::new(), errors: 0 }
+        Self { at, sequence, scope, whole, answers: false, rows: 0, file: String::new(), errors: 0 }
     }
 }
 
@@ -88,5 +96,7 @@ mod tests {
         assert_eq!((all.0.len(), all.base().map(|e| e.sequence), all.last().map(|e| e.sequence)), (MOST, Some(3), Some(29)));
         all.0.push(export(30, true));
         assert_eq!(all.base().map(|e| e.sequence), Some(30));
+        all.0.push(Export { answers: true, ..export(31, false) });
+        assert_eq!((all.base().map(|e| e.sequence), all.answer().map(|e| e.sequence)), (Some(30), Some(31)));
     }
 }

@@ -1,11 +1,12 @@
 //! What was changed here, read from the commits: since the HMIS last told of its records, and since any save.
 
-use super::{IMPORT, IMPORTS};
+use super::{Exports, IMPORT, IMPORTS};
 use crate::domain::folder::Folder;
 use crate::domain::history::undone_by;
 use crate::domain::hud::File;
 use crate::domain::merge::{self, Edits, Imports, ahead};
-use crate::domain::{Card, Change, ClientId, Commit};
+use crate::domain::words::count;
+use crate::domain::{Card, Change, ClientId, Commit, Instant, date};
 use crate::exchange::Rows;
 use crate::store::{self, Store};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -97,7 +98,41 @@ fn is_import(commit: &Commit) -> bool {
 #[derive(Debug, Default)]
 pub struct Unsent {
     edits: Edits,
-    clients: HashMap<ClientId, usize>,
+    /// Of each client how many, and how many of them were changed after the last export that held them all.
+    clients: HashMap<ClientId, (usize, usize)>,
+    /// When that export was written.
+    exported: Option<Instant>,
+    /// The rows that were changed here after it.
+    since: Rows,
+}
+
+/// How far the desk is ahead of the HMIS.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// In how many records.
+    pub records: usize,
+    /// How many of them are written out as they are; the HMIS has not told yet that it took them.
+    pub exported: usize,
+    /// When they were written out.
+    pub on: Option<Instant>,
+}
+
+impl Ahead {
+    /// True where something is still to be written out.
+    pub fn is_due(self) -> bool {
+        self.records > self.exported
+    }
+
+    /// In words: `3 records not in your HMIS yet, 2 of them exported on 11/25/2026`. None where there is nothing.
+    pub fn words(self) -> Option<String> {
+        let Self { records, exported, on } = self;
+        let ahead = (records > 0).then(|| format!("{} not in your HMIS yet", count(records, "record")))?;
+        Some(match on.filter(|_| exported > 0).map(|at| date::show(at.date())) {
+            Some(on) if records == 1 => format!("{ahead}, exported on {on}"),
+            Some(on) => format!("{ahead}, {exported} of them exported on {on}"),
+            None => ahead,
+        })
+    }
 }
 
 impl Unsent {
@@ -117,7 +152,10 @@ impl Unsent {
         let (_, edits) = work(store)?;
         let known = cards.filter(|card| card.differing > 0).map(|card| card.client.clone());
         let owners: BTreeSet<ClientId> = edits.iter().map(|(_, _, owner, _)| owner.clone()).chain(known).collect();
-        let mut unsent = Self { edits, clients: HashMap::new() };
+        let exports = Exports::of(store);
+        let answer = exports.answer();
+        let since = answer.map(|export| changed_after(store, export.sequence)).transpose()?.unwrap_or_default();
+        let mut unsent = Self { edits, clients: HashMap::new(), exported: answer.map(|export| export.at), since };
         unsent.look(store, owners)?;
         Ok(unsent)
     }
@@ -133,19 +171,36 @@ impl Unsent {
             return Ok(());
         }
         self.edits.follow(&commit.changes);
+        let mut changed = Edits::default();
+        changed.follow(&commit.changes);
+        self.since.extend(changed.iter().map(|(file, key, ..)| (file, key.to_owned())));
         self.look(store, commit.changes.iter().filter_map(|change| change.owner().cloned()).collect())
     }
 
     /// How many records.
     pub fn count(&self) -> usize {
-        self.clients.values().sum()
+        self.ahead().records
+    }
+
+    /// The same, with how much of it is written out.
+    pub fn ahead(&self) -> Ahead {
+        let (records, later) = self.clients.values().fold((0, 0), |(all, later), of| (all + of.0, later + of.1));
+        Ahead { records, exported: if self.exported.is_some() { records - later } else { 0 }, on: self.exported }
+    }
+
+    /// An export was written in which all of them are.
+    pub fn answered(&mut self, at: Instant) {
+        self.exported = Some(at);
+        self.since.clear();
+        self.clients.values_mut().for_each(|of| of.1 = 0);
     }
 
     fn look(&mut self, store: &Store, owners: BTreeSet<ClientId>) -> Result<(), store::Error> {
         for owner in owners {
-            let count = store.chart(&owner)?.map_or(0, |chart| ahead(&chart, &self.edits).len());
-            if count > 0 {
-                self.clients.insert(owner, count);
+            let rows = store.chart(&owner)?.map(|chart| ahead(&chart, &self.edits)).unwrap_or_default();
+            if !rows.is_empty() {
+                let later = rows.iter().filter(|row| self.since.contains(*row)).count();
+                self.clients.insert(owner, (rows.len(), later));
             } else {
                 self.clients.remove(&owner);
             }

@@ -230,7 +230,7 @@ fn the_guide_ticks_itself_off() {
 
     desk.send(set(at::event::REFERRAL_RESULT, "2"));
     desk.command("s");
-    let saved = desk.seen().texts.iter().any(|(text, _)| text == "CE Event saved" || text.starts_with("Saved, but: "));
+    let saved = desk.seen().texts.iter().any(|(text, _)| text == "Referral result saved" || text.starts_with("Saved, but: "));
     assert!(saved);
     assert_eq!(done(&mut desk), before + 1, "its result is recorded");
     let export = desk.folder.path().join("out.zip");

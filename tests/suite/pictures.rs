@@ -21,9 +21,11 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 41] = [
+const PICTURED: [&str; 43] = [
     "home",
     "home-guide",
+    "home-acknowledged",
+    "event-saved",
     "clients-found",
     "client-add",
     "profile",

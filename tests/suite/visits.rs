@@ -8,7 +8,7 @@ use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::client::history;
-use wayhome::app::screen::{client, clients, exchange, intake, settings, unlock};
+use wayhome::app::screen::{client, clients, exchange, home, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
 use wayhome::domain::ask::{Form, Slot};
@@ -248,6 +248,19 @@ pub const ONCE: &[Visit] = &[
     visit("home-guide", |desk| {
         desk.send(Message::Command(Command::Guide));
         "Guide".to_owned()
+    }),
+    visit("home-acknowledged", |desk| {
+        desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+        desk.send(Message::Home(home::Message::Pressed('a', 0)));
+        "Acknowledgment saved".to_owned()
+    }),
+    visit("event-saved", |desk| {
+        let (client, event) = referred(desk);
+        go(desk, Destination::Client(client, Part::Events(event)));
+        let result = Edit::Set(at::event::REFERRAL_RESULT, "1".to_owned());
+        desk.send(Message::Client(client::Message::Events(client::events::Message::Edit(result))));
+        desk.send(Message::Client(client::Message::Command(Command::Save)));
+        "Referral Result".to_owned()
     }),
     visit("history-undo", |desk| {
         let client = rejected(desk);

@@ -1,9 +1,9 @@
 //! How much the HMIS does not have yet, followed save by save on the store's worker, so that the window never counts.
 
-use crate::domain::Commit;
 use crate::domain::directory::Directory;
+use crate::domain::{Commit, Instant};
 use crate::store::{Error, Store};
-use crate::transfer::Unsent;
+use crate::transfer::{Ahead, Unsent};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,30 +20,37 @@ impl Ledger {
         Ok(Self(Arc::new(Mutex::new(Unsent::among(store, directory.all_cards())?))))
     }
 
-    /// Follows a commit that was kept; how many records it are now.
+    /// Follows a commit that was kept; how far ahead the desk is now.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn follow(&self, store: &Store, commit: &Commit) -> Result<usize, Error> {
+    pub fn follow(&self, store: &Store, commit: &Commit) -> Result<Ahead, Error> {
         let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         unsent.follow(store, commit)?;
-        Ok(unsent.count())
+        Ok(unsent.ahead())
     }
 
-    /// Reads all of it anew, as after an import; how many records it are now.
+    /// An export was written in which all of it is; how far ahead the desk is now.
+    pub fn answered(&self, at: Instant) -> Ahead {
+        let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        unsent.answered(at);
+        unsent.ahead()
+    }
+
+    /// Reads all of it anew, as after an import; how far ahead the desk is now.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn anew(&self, store: &Store, directory: &Directory) -> Result<usize, Error> {
+    pub fn anew(&self, store: &Store, directory: &Directory) -> Result<Ahead, Error> {
         let fresh = Unsent::among(store, directory.all_cards())?;
         let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *unsent = fresh;
-        Ok(unsent.count())
+        Ok(unsent.ahead())
     }
 
-    /// How many records it are.
-    pub fn count(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).count()
+    /// How far ahead the desk is.
+    pub fn ahead(&self) -> Ahead {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).ahead()
     }
 }
 

@@ -1,12 +1,13 @@
 //! What leaves the desk as HMIS CSV, and the check over it: from the order of a screen to the worker and back.
 
+use super::Ledger;
 use crate::app::Message;
 use crate::app::action::{Failure, Subject};
 use crate::app::screen::exchange::Outcome;
 use crate::domain::{ExportId, Instant, words};
 use crate::exchange::{self, Checked};
 use crate::store::{Handle, Store};
-use crate::transfer::{self, Answer, Export, Exports, Order};
+use crate::transfer::{self, Ahead, Answer, Export, Exports, Order};
 use crate::world;
 use iced::Task;
 use std::sync::Arc;
@@ -35,27 +36,29 @@ pub enum Sent {
         outcome: Outcome,
         /// The note of it, where it could be noted.
         export: Option<Export>,
-        /// True where everything is in it, readable, that the HMIS does not have.
-        whole: bool,
+        /// How far ahead of the HMIS the desk is now, where everything is in it, readable, that the HMIS does not have.
+        ahead: Option<Ahead>,
     },
     /// Its check found errors, and it waits for a word.
     Held(Found),
 }
 
 /// Checks what was ordered and writes it as HMIS CSV.
-pub fn export(handle: &Handle, order: Order, now: Instant) -> Task<Message> {
-    let handle = handle.clone();
+pub fn export(handle: &Handle, ledger: &Ledger, order: Order, now: Instant) -> Task<Message> {
+    let (handle, ledger) = (handle.clone(), ledger.clone());
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing exported", e);
             let id = world::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
-            let write = move |store: &mut Store| transfer::export(store, &order, id, now).map(|answer| (answer, Exports::of(store)));
+            let write = move |store: &mut Store| {
+                let answer = transfer::export(store, &order, id, now)?;
+                let ahead = matches!(&answer, Answer::Written(done) if done.whole).then(|| ledger.answered(now));
+                Ok::<_, transfer::Error>((answer, ahead, Exports::of(store)))
+            };
             let answer = handle.call(write).await;
             Ok(match answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))? {
-                (Answer::Written(done), exports) => {
-                    Sent::Written { whole: done.whole, outcome: written(done), export: exports.last().cloned() }
-                }
-                (Answer::Held(held), _) => Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked) }),
+                (Answer::Written(done), ahead, exports) => Sent::Written { ahead, outcome: written(done), export: exports.last().cloned() },
+                (Answer::Held(held), ..) => Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked) }),
             })
         },
         Message::Exported,

@@ -11,12 +11,12 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, Kind, badge, banner, button, card, cell, field, heading, input, rest, table};
-use crate::domain::client::new_client;
+use crate::domain::client::{names_typed, new_client, uncollected};
 use crate::domain::hud::Client;
 use crate::domain::match_::{Match, Newcomer};
 use crate::domain::referral::is_open_card;
 use crate::domain::words::count;
-use crate::domain::{Card, Change, Chart, ClientId, Row, Text, at, check, ssn};
+use crate::domain::{Card, Change, Chart, ClientId, FieldId, Row, Text, at, check, ssn};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -204,11 +204,8 @@ impl Clients {
 
     fn begin(&mut self, cx: &Context<'_>) -> Action {
         let mut start = Client::default();
-        if self.text.0.chars().any(char::is_alphabetic) {
-            let (first, last) = self.text.0.trim().split_once(' ').unwrap_or((self.text.0.trim(), ""));
-            start.first_name = first.into();
-            start.last_name = last.into();
-        }
+        let (first, last) = names_typed(&self.text.0);
+        (start.first_name, start.last_name) = (Text::new(first), Text::new(last));
         let mut form = Form::of(&[&Client::default()], FIELDS);
         match self.draft.take() {
             Some(draft) => form.resume(&draft),
@@ -373,9 +370,16 @@ impl Adding {
         let controls = FIELDS.into_iter().map(|field| self.form.control(field, &findings, cx, Message::Edit));
         let save =
             button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
+        let blank: Vec<&str> = uncollected(&self.row(cx), cx.today()).into_iter().map(asked).collect();
+        let blank = (!blank.is_empty()).then(|| {
+            text::hint(format!(
+                "Not answered yet: {}. HUD allows no blank there, so they are saved as “Data not collected” until somebody asks.",
+                blank.join(", ")
+            ))
+        });
         let form = card(
             column![
-                column(controls).spacing(space::S16).max_width(cx.form()),
+                column(controls).push(blank).spacing(space::S16).max_width(cx.form()),
                 row![save, button("Cancel").id("cancel").on_press(Message::Cancel)].spacing(space::S8),
                 text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),
             ]
@@ -409,6 +413,12 @@ impl Adding {
                 .width(340),
         ))
     }
+}
+
+/// What a worker asks for, where an answer is missing.
+fn asked(field: FieldId) -> &'static str {
+    let element = field.element().filter(|_| field == at::client::RACE_NONE);
+    element.map_or_else(|| field.label(), |(_, name)| name)
 }
 
 fn person<'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, Message> {

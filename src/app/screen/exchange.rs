@@ -8,6 +8,7 @@ mod undecided;
 use crate::app::action::{Action, Failure, Subject};
 use crate::app::context::Context;
 use crate::app::perform::Found;
+use crate::app::widget::badge::banner_id;
 use crate::domain::merge::Side;
 use crate::domain::{Chart, Day};
 use crate::transfer::Order;
@@ -57,6 +58,10 @@ impl fmt::Debug for Typed {
 pub fn file_name(today: Day) -> String {
     format!("wayhome-{today}.zip")
 }
+
+/// The words of a check that is older than the records, and of the button that makes it anew.
+const STALE: &str = "Something was saved after this check. Check again to see what is left.";
+const AGAIN: &str = "Check again";
 
 /// How far a transfer is.
 #[derive(Debug, Default)]
@@ -256,17 +261,47 @@ impl Exchange {
         self.phase = answer.map_or_else(Phase::Failed, Phase::Done);
     }
 
+    /// What gets the keyboard when the screen is shown: what waits for an answer; else the part in which there is something to do.
+    pub fn first(&self, cx: &Context<'_>) -> String {
+        match &self.phase {
+            Phase::Held(_) | Phase::Checked(_) if self.is_stale(cx) => banner_id(AGAIN, STALE),
+            Phase::Held(findings) => findings.first().to_owned(),
+            Phase::Checked(findings) if !findings.is_empty() => findings.first().to_owned(),
+            Phase::Asking(_) => "replace".to_owned(),
+            Phase::Compared(_) => "take".to_owned(),
+            _ if cx.unsent.is_due() => "export-what".to_owned(),
+            _ => "import-path".to_owned(),
+        }
+    }
+
+    /// What gets the keyboard when an export is written: what is to be read about it, or the button that would write the next.
+    pub fn landed(&self) -> &'static str {
+        match &self.phase {
+            Phase::Done(outcome) if !outcome.lines.is_empty() => "report",
+            _ => "export",
+        }
+    }
+
+    /// True where records were changed after they were checked. A file that was checked stays what it is.
+    fn is_stale(&self, cx: &Context<'_>) -> bool {
+        match &self.phase {
+            Phase::Held(findings) => findings.is_older(cx),
+            Phase::Checked(findings) => matches!(self.subject, Some(Subject::Export(_))) && !findings.is_empty() && findings.is_older(cx),
+            _ => false,
+        }
+    }
+
     /// An export waits for a word: its check found errors.
-    pub fn held(&mut self, found: Found) -> Action {
-        let findings = Findings::new(found);
+    pub fn held(&mut self, found: Found, cx: &Context<'_>) -> Action {
+        let findings = Findings::new(found, cx);
         let first = findings.first();
         self.phase = Phase::Held(findings);
         Action::Focus(first.to_owned())
     }
 
     /// A check is there.
-    pub fn checked(&mut self, found: Found) -> Action {
-        let findings = Findings::new(found);
+    pub fn checked(&mut self, found: Found, cx: &Context<'_>) -> Action {
+        let findings = Findings::new(found, cx);
         let first = if findings.is_empty() { "export-path" } else { findings.first() };
         self.phase = Phase::Checked(findings);
         Action::Focus(first.to_owned())

@@ -16,7 +16,7 @@ use crate::app::widget::badge::banner_id;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Kind, banner, button, card, heading, rest, table, tabs};
 use crate::domain::intake::drafted_client;
-use crate::domain::{Chart, ClientId, EventId, referral, words};
+use crate::domain::{Chart, ClientId, EventId, at, referral, words};
 use iced::Length;
 use iced::widget::{column, space as gap};
 use listed::Listed;
@@ -51,7 +51,7 @@ pub enum Message {
     Moved(usize),
     /// Opened a referral: its CE Event.
     Opened(usize),
-    /// Pressed a letter on a referral: `a` acknowledges, `r` resolves, `i` starts the intake.
+    /// Pressed a letter on a referral: `a` acknowledges, `u` takes that back, `r` resolves, `i` starts the intake.
     Pressed(char, usize),
     /// The chart of a referral to be acknowledged.
     Loaded(Loaded),
@@ -128,8 +128,10 @@ impl Home {
                 self.look.chosen = self.listed.waiting_at(at, cx).map(|referral| referral.key());
                 Action::None
             }
-            Message::Opened(at) | Message::Pressed('r', at) => open(self.listed.waiting_at(at, cx)),
+            Message::Opened(at) => open(self.listed.waiting_at(at, cx)),
+            Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx)),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
+            Message::Pressed('u', _) => Action::TakeBack,
             Message::Pressed('a', at) => self.read(self.listed.waiting_at(at, cx)),
             Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
             Message::Only(only) => self.show(only.map_or(Only::All, Only::State), cx),
@@ -198,8 +200,9 @@ impl Home {
             head = head.push(unfinished_line(client, cx)).push(gap().height(space::S8));
         }
         head = head.push((!nobody).then(|| column![self.filter(), gap().height(space::S8)]));
-        let keys =
-            (rows > 0).then(|| text::hint("Enter opens the referral · A acknowledges it today · R resolves it · I starts the intake"));
+        let keys = (rows > 0).then(|| {
+            text::hint("Enter opens the referral · A acknowledges it today, U takes that back · R resolves it · I starts the intake")
+        });
         let foot = column![gap().height(space::S8)].push(keys).width(Length::Fill);
         let body: Element<'a, Message> = match () {
             () if rows > 0 => self.waiting(cx),
@@ -237,7 +240,7 @@ impl Home {
         let shown: Vec<Only> = std::iter::once(Only::All).chain(states.map(Only::State)).chain(unplaced).collect();
         let labels = shown.iter().map(|only| match only {
             Only::All => format!("All {}", words::number(self.listed.total())),
-            Only::State(state) => format!("{} {}", state.label(), words::number(self.listed.in_state(*state))),
+            Only::State(state) => format!("{} {}", state.short(), words::number(self.listed.in_state(*state))),
             Only::Unplaced => format!("No program {}", words::number(self.listed.unplaced())),
         });
         let chosen = shown.iter().position(|it| *it == only);
@@ -272,7 +275,7 @@ impl Home {
 
 /// A letter that means something on a referral, also with Caps Lock.
 fn letter(key: char) -> Option<char> {
-    Some(key.to_ascii_lowercase()).filter(|key| matches!(key, 'a' | 'r' | 'i'))
+    Some(key.to_ascii_lowercase()).filter(|key| matches!(key, 'a' | 'u' | 'r' | 'i'))
 }
 
 /// Opens a referral where something is to be done: its CE Event, or the move-in that it waits for.
@@ -283,6 +286,17 @@ fn open(referral: Option<Referral<'_>>) -> Action {
         Referral::Awaited(awaited) => Part::MoveIn(awaited.stay.id.clone()),
     };
     Action::Go(Destination::Client(referral.client().client.clone(), part))
+}
+
+/// Opens a referral at its result, also one that nobody acknowledged: to acknowledge it is a key of its own.
+fn resolve(referral: Option<Referral<'_>>) -> Action {
+    match referral {
+        Some(Referral::Open(waits) | Referral::Unenrolled(waits)) => {
+            let part = Part::Events(Some(waits.event.id.clone()));
+            Action::Point(waits.client.client.clone(), part, at::event::REFERRAL_RESULT)
+        }
+        referral => open(referral),
+    }
 }
 
 /// Begins the intake that answers a referral, or takes it up again.

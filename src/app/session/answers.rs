@@ -3,7 +3,7 @@
 use super::Session;
 use crate::app::Message;
 use crate::app::action::{Action, Failure};
-use crate::app::perform::{Compared, Found, Imported, Loaded, Saved, Sent};
+use crate::app::perform::{self, Compared, Found, Imported, Loaded, Saved, Sent};
 use crate::app::screen::{Screen, client, clients, exchange, home, intake};
 use crate::app::services::Services;
 use crate::domain::{Card, Instant, history};
@@ -16,9 +16,7 @@ impl Session {
             Ok(saved) => {
                 self.saved = Some(now);
                 self.known.unsent = saved.unsent;
-                let done = history::undone_by(&saved.what)
-                    .map_or_else(|| format!("{} saved", saved.what), |undone| format!("Save {undone} undone"));
-                self.toasts.done(done, now);
+                self.tell_saved(saved, visit == self.visit, now);
                 self.known.drafts.clone_from(&saved.drafts);
                 self.notices.extend(saved.notices.iter().cloned());
                 match &saved.whole {
@@ -49,6 +47,36 @@ impl Session {
             Screen::Exchange => charts.map_or_else(|_| Task::none(), |c| self.exchange(exchange::Message::Loaded(c), now, services)),
             _ => Task::none(),
         }
+    }
+
+    /// Says what was saved, and of whom. What Home saves at the press of one key can be taken back at once.
+    fn tell_saved(&mut self, saved: &Saved, here: bool, now: Instant) {
+        let undone = history::undone_by(&saved.what);
+        let on_home = here && matches!(self.screen, Screen::Home(_));
+        let words = match undone {
+            Some(_) if on_home => "Acknowledgment undone".to_owned(),
+            Some(undone) => format!("Save {undone} undone"),
+            None => format!("{} saved", saved.what),
+        };
+        let only = if let [chart] = saved.charts.as_slice() { Some(chart.id().clone()) } else { None };
+        let client = match &self.screen {
+            Screen::Intake(intake) if here => Some(intake.client().clone()),
+            _ => only,
+        };
+        let undo = (on_home && undone.is_none()).then_some(saved.sequence);
+        self.toasts.saved(words, client.map(|client| (client, saved.event.clone())), undo, now);
+    }
+
+    /// Takes back what was saved on Home a moment ago: this save, or the last.
+    pub(super) fn take_back(&mut self, sequence: Option<u64>, now: Instant) -> Task<Message> {
+        let offered = self.toasts.take_undo();
+        if !matches!(self.screen, Screen::Home(_)) || offered.is_none() || sequence.is_some() && sequence != offered {
+            self.toasts.done("Nothing can be taken back here now. The client's History undoes any save.", now);
+            return Task::none();
+        }
+        self.saving += 1;
+        let stamp = self.known.context(now).stamp();
+        perform::take_back(&self.handle, &self.ledger, self.visit, offered.unwrap_or_default(), stamp, "Taken back on Home")
     }
 
     pub(super) fn loaded(&mut self, visit: u64, answer: Result<Loaded, Failure>, now: Instant, services: &Services) -> Task<Message> {
@@ -97,18 +125,28 @@ impl Session {
     /// An export was written, or waits for a word.
     pub(super) fn sent(&mut self, answer: Result<Sent, Failure>, now: Instant, services: &Services) -> Task<Message> {
         match answer {
-            Ok(Sent::Written { outcome, export, whole }) => {
+            Ok(Sent::Written { outcome, export, ahead }) => {
                 self.known.exported = export;
                 // That an export was made is a save.
                 self.saved = if self.known.read_only { self.saved } else { Some(now) };
                 // What left something out, or hashed it, is no answer to the HMIS.
-                let news = if whole { self.exported_all(true, now) } else { Task::none() };
-                Task::batch([self.exported(Ok(outcome), now), news])
+                let news = match ahead {
+                    Some(ahead) => {
+                        self.known.unsent = ahead;
+                        self.exported_all(true, now)
+                    }
+                    None => Task::none(),
+                };
+                let ended = self.exported(Ok(outcome), now);
+                // What had the keyboard may be gone.
+                let here = matches!(self.screen, Screen::Exchange) && !self.locked;
+                let next = if here { self.act(Action::Focus(self.exchange.landed().to_owned()), now, services) } else { Task::none() };
+                Task::batch([ended, news, next])
             }
             Ok(Sent::Held(found)) => {
                 self.transfer = None;
                 let words = found.headline.clone();
-                let action = self.exchange.held(found);
+                let action = self.exchange.held(found, &self.known.context(now));
                 self.told_on_exchange(words, action, now, services)
             }
             Err(failure) => self.exported(Err(failure), now),
@@ -121,7 +159,7 @@ impl Session {
             Ok(found) => {
                 self.transfer = None;
                 let words = found.headline.clone();
-                let action = self.exchange.checked(found);
+                let action = self.exchange.checked(found, &self.known.context(now));
                 self.told_on_exchange(words, action, now, services)
             }
             Err(failure) => self.exported(Err(failure), now),

@@ -127,6 +127,13 @@ impl Session {
         }
     }
 
+    /// True where a save may have changed what the guide follows.
+    pub(super) fn changes_followed(&self, answer: &Result<perform::Saved, Failure>) -> bool {
+        let followed = self.known.desk.following.as_ref().map(|followed| &followed.client);
+        // A save of very many records does not say which.
+        answer.as_ref().is_ok_and(|saved| saved.whole.is_some() || saved.charts.iter().any(|chart| Some(chart.id()) == followed))
+    }
+
     /// Writes a problem report.
     pub(super) fn report(&mut self, path: PathBuf, wrong: &Text, now: Instant) -> Task<Message> {
         self.trail.file("problem report to", &path);

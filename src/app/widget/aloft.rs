@@ -1,7 +1,7 @@
-//! What is said in passing, over the bottom of a page: it takes no room, so nothing below it moves, and it never covers what has the
-//! keyboard. It has no keys of its own.
+//! What is said in passing, at the right edge of a page: it takes no room, so nothing moves, and it covers no control where there is a
+//! place between them, and never what has the keyboard. It has no keys of its own.
 //!
-//! States: at the bottom; at the top, while what has the keyboard lies where it would be.
+//! States: below the top bar; further down, where a control lies there. It stays where it is while nothing comes below it.
 //!
 //! ```ignore
 //! aloft(page, message, 64.0)
@@ -20,8 +20,7 @@ struct Aloft<'a, M> {
     top: f32,
 }
 
-/// `page` in the whole place, and over its bottom what is `said`, as wide as the place; `top` px below its top where it would cover what
-/// has the keyboard.
+/// `page` in the whole place, and over its right edge what is `said`, `top` px below its top or further down.
 pub fn aloft<'a, M: 'a>(page: impl Into<Element<'a, M>>, said: Option<Element<'a, M>>, top: f32) -> Element<'a, M> {
     let (is_said, said) = (said.is_some(), said.unwrap_or_else(|| iced::widget::space().into()));
     Element::new(Aloft { parts: [page.into(), said], said: is_said, top })
@@ -29,24 +28,36 @@ pub fn aloft<'a, M: 'a>(page: impl Into<Element<'a, M>>, said: Option<Element<'a
 
 #[derive(Default)]
 struct State {
-    above: bool,
-    /// Something happened that may move what has the keyboard: looked at once more a frame later, when it has moved.
+    /// How far below the top it lies, px; none while nothing is said.
+    y: Option<f32>,
+    /// Something happened that may move controls: looked at once more a frame later, when they have moved.
     moved: bool,
 }
 
-/// Whether it lies at the top: what has the keyboard is where it would be at the bottom, and not at the top too.
-fn is_above(keyboard: Option<Rectangle>, bottom: Rectangle, top: Rectangle) -> bool {
-    let covers = |place: &Rectangle| keyboard.is_some_and(|it| it.expand(draw::RING + 1.0).intersects(place));
-    covers(&bottom) && !covers(&top)
+/// The steps in which a place is looked for, px.
+const STEP: usize = 6;
+/// To cover what has the keyboard is worse than to cover anything else.
+const KEYBOARD: f32 = 1e6;
+
+/// How much of controls a place covers: nothing is best.
+fn covered(place: Rectangle, controls: &[(Rectangle, bool)]) -> f32 {
+    let area = |(control, focused): &(Rectangle, bool)| {
+        let common = control.expand(draw::RING + 1.0).intersection(&place)?;
+        Some(common.width * common.height * if *focused { KEYBOARD } else { 1.0 })
+    };
+    controls.iter().filter_map(area).sum()
 }
 
-impl<M> Aloft<'_, M> {
-    /// Where it would lie at the bottom, and at the top.
-    fn places(&self, layout: Layout<'_>) -> Option<[Rectangle; 2]> {
-        let (whole, said) = (layout.bounds(), layout.children().nth(1)?.bounds());
-        let at = |y: f32| Rectangle { y: whole.y + y, ..said };
-        Some([at(whole.height - said.height), at(self.top)])
+/// Where it lies: where it is now, if it covers nothing there; else the first place from the top that covers least.
+fn best(now: Option<f32>, top: f32, said: Rectangle, whole: Rectangle, controls: &[(Rectangle, bool)]) -> f32 {
+    let last = (whole.height - said.height).max(top);
+    let cost = |y: f32| covered(Rectangle { y: whole.y + y, ..said }, controls);
+    if let Some(now) = now.filter(|now| *now <= last && cost(*now) == 0.0) {
+        return now;
     }
+    let all = (0..).step_by(STEP).map(|down| top + down as f32).take_while(|y| *y < last).chain([last]);
+    let costs = all.map(|y| (y, cost(y)));
+    costs.reduce(|least, next| if next.1 < least.1 { next } else { least }).map_or(top, |(y, _)| y)
 }
 
 impl<M> Widget<M, Theme, Renderer> for Aloft<'_, M> {
@@ -71,17 +82,24 @@ impl<M> Widget<M, Theme, Renderer> for Aloft<'_, M> {
     }
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        let above = tree.state.downcast_ref::<State>().above;
         let whole = limits.max();
         let ([page, said], [page_tree, said_tree]) = (&mut self.parts, tree.children.as_mut_slice()) else {
             return layout::Node::new(whole);
         };
-        let page = page.as_widget_mut().layout(page_tree, renderer, &layout::Limits::new(whole, whole));
+        let below = page.as_widget_mut().layout(page_tree, renderer, &layout::Limits::new(whole, whole));
         let room = layout::Limits::new(Size::ZERO, whole);
         let said = said.as_widget_mut().layout(said_tree, renderer, &room);
         let size = said.size();
-        let y = if above { self.top } else { whole.height - size.height };
-        layout::Node::with_children(whole, vec![page, said.move_to(Point::new(whole.width - size.width, y))])
+        let x = whole.width - size.width;
+        let state = tree.state.downcast_mut::<State>();
+        // At once where it belongs: to be moved a frame later costs another layout, and is seen.
+        state.y = self.said.then(|| {
+            let controls = focus::places(page, page_tree, Layout::new(&below), renderer);
+            let place = Rectangle { x, y: 0.0, width: size.width, height: size.height };
+            best(state.y, self.top, place, Rectangle::with_size(whole), &controls)
+        });
+        let y = state.y.unwrap_or(self.top);
+        layout::Node::with_children(whole, vec![below, said.move_to(Point::new(x, y))])
     }
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
@@ -114,7 +132,6 @@ impl<M> Widget<M, Theme, Renderer> for Aloft<'_, M> {
             return;
         }
         let drawn = matches!(event, Event::Window(window::Event::RedrawRequested(_)));
-        let places = self.places(layout);
         let state = tree.state.downcast_mut::<State>();
         if !drawn {
             state.moved = true;
@@ -123,12 +140,12 @@ impl<M> Widget<M, Theme, Renderer> for Aloft<'_, M> {
         if std::mem::take(&mut state.moved) {
             shell.request_redraw();
         }
-        let (Some(page), Some(content), Some([bottom, top])) = (layout.children().next(), tree.children.first_mut(), places) else {
-            return;
-        };
-        let above = is_above(focus::place(&mut self.parts[0], content, page, renderer), bottom, top);
+        let mut places = layout.children();
+        let (Some(page), Some(said), Some(content)) = (places.next(), places.next(), tree.children.first_mut()) else { return };
+        let controls = focus::places(&mut self.parts[0], content, page, renderer);
         let state = tree.state.downcast_mut::<State>();
-        if std::mem::replace(&mut state.above, above) != above {
+        let y = Some(best(state.y, self.top, said.bounds(), layout.bounds(), &controls));
+        if std::mem::replace(&mut state.y, y) != y {
             shell.invalidate_layout();
             shell.request_redraw();
         }
@@ -185,12 +202,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_leaves_what_has_the_keyboard_in_sight() {
-        let at = |y: f32, height: f32| Rectangle { x: 0.0, y, width: 400.0, height };
-        let (bottom, top) = (at(700.0, 60.0), at(64.0, 60.0));
-        assert!(!is_above(None, bottom, top));
-        assert!(!is_above(Some(at(300.0, 40.0)), bottom, top), "elsewhere");
-        assert!(is_above(Some(at(690.0, 40.0)), bottom, top));
-        assert!(!is_above(Some(at(0.0, 800.0)), bottom, top), "it is everywhere");
+    fn it_covers_no_control_where_there_is_a_place_and_never_what_has_the_keyboard() {
+        let whole = Rectangle { x: 0.0, y: 0.0, width: 1000.0, height: 600.0 };
+        let said = Rectangle { x: 600.0, y: 50.0, width: 400.0, height: 60.0 };
+        let at = |y: f32, height: f32, focused: bool| (Rectangle { x: 500.0, y, width: 450.0, height }, focused);
+        let place = |now, controls: &[(Rectangle, bool)]| best(now, 50.0, said, whole, controls);
+        assert_eq!(place(None, &[]), 50.0);
+        let free = place(None, &[at(40.0, 40.0, false), at(300.0, 40.0, true)]);
+        assert!((83.0..300.0 - 60.0).contains(&free), "between them: {free}");
+        assert_eq!(place(Some(free), &[at(300.0, 40.0, false)]), free, "it stays where it is");
+        let full: Vec<_> = (0..15).map(|n| at(n as f32 * 40.0, 40.0, n == 1)).collect();
+        let least = place(None, &full);
+        assert!(least >= 83.0, "away from what has the keyboard: {least}");
+        let beside = (Rectangle { x: 0.0, y: 0.0, width: 500.0, height: 600.0 }, true);
+        assert_eq!(place(None, &[beside]), 50.0, "what lies beside it is used as before");
     }
 }

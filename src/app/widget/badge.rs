@@ -18,7 +18,7 @@ use crate::app::icon::{self, Icon};
 use crate::app::theme::{Tone, container as boxes, space, text as roles};
 use iced::Fill;
 use iced::alignment::Vertical;
-use iced::widget::{container, row};
+use iced::widget::{column, container, row};
 
 /// The icon of a tone; neutral has none.
 pub const fn tone_icon(tone: Tone) -> Option<Icon> {
@@ -67,22 +67,34 @@ pub fn banner_id(label: &str, text: &str) -> String {
     format!("{label}: {text}")
 }
 
-/// A short notice of what happened; the shell stacks them and takes them away after a while.
-pub fn toast<'a, M: Clone + 'a>(tone: Tone, text: impl Into<String>, on_close: Option<M>) -> Element<'a, M> {
+/// A short notice of what happened, and below it about whom; the shell stacks them and takes them away after a while. `key` tells it from
+/// the others. It may have a button for what can be done about it, before the one that puts it away.
+pub fn toast<'a, M: Clone + 'a>(
+    tone: Tone,
+    text: impl Into<String>,
+    about: Option<String>,
+    act: Option<(&'static str, M)>,
+    (key, on_close): (u64, M),
+) -> Element<'a, M> {
     let live = if tone == Tone::Bad { Live::Assertive } else { Live::Polite };
     let text = text.into();
-    let id = format!("close: {text}");
-    let close = |message| {
-        let close = icon_button(Icon::Close, "Close notice").id(id).on_press(message);
-        row![roles::hint("Esc"), close].spacing(space::S4).align_y(Vertical::Center).into()
-    };
-    told(tone, text, live, on_close.map(close))
+    let said = about.as_ref().map_or_else(|| text.clone(), |about| format!("{text}: {about}"));
+    let act = act.map(|(label, message)| button(label).id(format!("act: {key}")).kind(Kind::Plain).on_press(message));
+    let close = icon_button(Icon::Close, "Close notice").id(format!("close: {key}")).on_press(on_close);
+    let buttons = row![].push(act).push(roles::hint("Esc")).push(close).spacing(space::S4).align_y(Vertical::Center);
+    let words = column![roles::body(text)].push(about.map(roles::hint));
+    boxed(tone, said, live, words.into(), Some(buttons.into()))
 }
 
 fn told<'a, M: 'a>(tone: Tone, text: String, live: Live, action: Option<Element<'a, M>>) -> Element<'a, M> {
+    let words = roles::body(text.clone()).into();
+    boxed(tone, text, live, words, action)
+}
+
+fn boxed<'a, M: 'a>(tone: Tone, text: String, live: Live, words: Element<'a, M>, action: Option<Element<'a, M>>) -> Element<'a, M> {
     let role = if tone == Tone::Bad { Role::Alert } else { Role::Status };
     let info = Info { live, ..Info::new(role, text.clone()) };
     let sign = tone_icon(tone).map(|it| icon::icon(it).style(roles::tone(tone)));
-    let line = row![sign, roles::body(text).width(Fill), action].spacing(space::S12).align_y(Vertical::Center);
+    let line = row![sign, container(words).width(Fill), action].spacing(space::S12).align_y(Vertical::Center);
     semantics(info, container(line).padding([10, 14]).width(Fill).style(boxes::tinted(tone)))
 }

@@ -136,7 +136,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
     }
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        let coded = self.answers.options.iter().any(|option| option.code.is_some());
+        let coded = self.answers.options.iter().any(|option| option.number().is_some());
         let gap = gap(limits.max().width);
         let left = MARK + 2.0 * gap + if coded { CODE } else { 2.0 };
         let padding = Padding { top: PAD, right: gap, bottom: PAD, left };
@@ -253,7 +253,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
                 () => tokens.secondary,
             };
             draw::quad(renderer, mark, tokens.surface, border::rounded(MARK / 2.0).width(if chosen { 5.0 } else { 1.0 }).color(color));
-            if let Some(code) = &option.code {
+            if let Some(code) = option.number() {
                 let color = if lit { tokens.primary } else { tokens.secondary };
                 let place = Rectangle { x: mark.x + MARK + gap, y: line - 9.0, width: CODE, height: 18.0 };
                 draw::Words { content: code, size: roles::LABEL, font: font::MEDIUM, color, align: Alignment::Left }

@@ -5,7 +5,7 @@
 //! months, with Shift by years, Home and End to the ends of the week, T to today; Enter takes the day, Esc closes, Tab closes and
 //! goes on, and what else is typed goes into the line.
 //!
-//! States: empty, a day, no day (said beside it), outside of its range (said beside it), open, invalid, hidden, disabled.
+//! States: empty, a day, no day (said beside it once it is left or has its whole year), outside of its range (said so too), open, invalid, hidden, disabled.
 //!
 //! ```ignore
 //! date("born", "Date of Birth", &self.born, cx.today())
@@ -125,6 +125,7 @@ impl<'a, M: Clone + 'a> From<Date<'a, M>> for Element<'a, M> {
             Some(day) => range.objection(day, today),
             None => (!text.trim().is_empty() && !said).then(|| "Not a date".to_owned()),
         };
+        let part = objection.is_some() && !days::is_whole(&text);
         let beside = match (objection, day) {
             (Some(objection), _) => {
                 input = input.invalid(true);
@@ -135,7 +136,7 @@ impl<'a, M: Clone + 'a> From<Date<'a, M>> for Element<'a, M> {
         };
         let mut input = input::Live::new(input);
         let disabled = input.info_mut().disabled;
-        Element::new(live::Live { input, beside, today, range, disabled })
+        Element::new(live::Live { input, beside, part, today, range, disabled })
     }
 }
 

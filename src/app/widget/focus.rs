@@ -185,13 +185,17 @@ pub(super) fn focused_id<M>(content: &mut Element<'_, M>, tree: &mut Tree, layou
     survey.stops.iter().find(|stop| stop.focused)?.id.as_ref().and_then(given)
 }
 
-/// Where the focused control in `content` is on the screen, or the part of it that it wants to be seen; None where none has the focus.
-pub(super) fn place<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) -> Option<Rectangle> {
+/// Where everything in `content` that can have the keyboard is in sight, and whether it has it.
+pub(super) fn places<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) -> Vec<(Rectangle, bool)> {
     let mut survey = Survey::new(Goal::Reveal);
     content.as_widget_mut().operate(tree, layout, renderer, &mut survey);
-    let stop = survey.stops.iter().find(|stop| stop.focused)?;
-    let scrolled = stop.around.iter().filter_map(|index| survey.frames.get(*index)).map(|frame| frame.translation);
-    Some(scrolled.fold(stop.part, |part, by| part - by))
+    let Survey { stops, frames, .. } = survey;
+    let seen = |stop: &Stop| {
+        // From the innermost outwards: moved by how far it is scrolled, and cut where it ends.
+        let around = stop.around.iter().rev().filter_map(|index| frames.get(*index));
+        around.clone().try_fold(stop.part, |part, frame| (part - frame.translation).intersection(&frame.bounds))
+    };
+    stops.iter().filter_map(|stop| Some((seen(stop)?, stop.focused))).collect()
 }
 
 /// Takes the focus from everything in `content`.

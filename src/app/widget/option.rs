@@ -13,8 +13,10 @@ const PAUSE: Duration = Duration::from_millis(1200);
 pub struct Opt {
     /// What it is in the data: a HUD number, an id.
     pub value: String,
-    /// The HUD number that selects it, shown small before the label.
+    /// The HUD number that selects it.
     pub code: Option<String>,
+    /// True where that number is not shown before the label: it would stand in its way, as 101 before one month.
+    pub quiet: bool,
     /// What it is called.
     pub label: String,
     /// More words of less weight.
@@ -25,12 +27,23 @@ impl Opt {
     /// An answer with its HUD number, which is its value too.
     pub fn coded(code: impl ToString, label: impl Into<String>) -> Self {
         let code = code.to_string();
-        Self { value: code.clone(), code: Some(code), label: label.into(), detail: None }
+        Self { value: code.clone(), code: Some(code), label: label.into(), ..Self::default() }
     }
 
     /// An answer without a number.
     pub fn plain(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), code: None, label: label.into(), detail: None }
+        Self { value: value.into(), label: label.into(), ..Self::default() }
+    }
+
+    /// The same without its number being shown.
+    pub const fn quiet(mut self) -> Self {
+        self.quiet = true;
+        self
+    }
+
+    /// The number that is shown.
+    pub fn number(&self) -> Option<&str> {
+        self.code.as_deref().filter(|_| !self.quiet)
     }
 
     /// The same with more words.

@@ -30,6 +30,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// Height of a row of two lines, px.
 pub const TWO_LINES: f32 = 52.0;
 
+/// Height of a row whose cells wrap: two lines and two of less weight below, px.
+pub const WRAPPED: f32 = 84.0;
+
 /// Height of the titles, px.
 const HEAD: f32 = 34.0;
 /// So many rows are shown where the place has no end.

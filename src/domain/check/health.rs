@@ -43,7 +43,7 @@ pub fn disability(row: &Disabilities) -> Vec<Finding> {
                 found.push(Finding::fix(
                     Rule::R_DIS_4,
                     lasting,
-                    "It is not said whether the disability is long and limiting. Ask and enter it.",
+                    "Nobody has said whether the disability is long and limiting. Ask and enter it.",
                 ));
             } else if row.disability_response.is(YesNo::No.code()) && row.indefinite_and_impairs.is(YesNo::Yes) {
                 found.push(Finding::fix(

@@ -61,7 +61,7 @@ fn cross(row: &Enrollment, found: &mut Vec<Finding>) {
         let words = "Homelessness began more than three years ago, so there are more than 12 months of it. Check the date and the months.";
         found.push(Finding::fix(Rule::R_PLS_3, months_field, words));
     } else if row.times_homeless_past_three_years.is(1) && !plausible(since, entry).contains(&months) {
-        let words = "Homeless once since that date makes another number of months. Check the date, the times and the months.";
+        let words = "One time homeless since that date does not fit this number of months. Check the date, the times and the months.";
         found.push(Finding::fix(Rule::R_PLS_3, months_field, words));
     }
 }

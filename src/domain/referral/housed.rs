@@ -3,7 +3,7 @@
 //! "Successful" says that the client was accepted and enrolled, not that anybody lives there (R-420-15). So a successful referral stays
 //! on the desk until the enrollment that came of it has a Housing Move-in Date, or an exit, or the reason why nobody was housed.
 
-use super::joint_projects;
+use super::{joint_projects, takes_result};
 use crate::domain::agency::Agency;
 use crate::domain::card::{Card, EnrollmentCard, EventCard};
 use crate::domain::change::Commit;
@@ -37,9 +37,11 @@ fn since(stay: &EnrollmentCard, event: &EventCard) -> bool {
     stay.id != event.enrollment && stay.entry >= event.date
 }
 
-/// True where the referral was successful, and nobody has said that the household was never housed (R-RES-4).
+/// True for a referral to housing that was successful, where nobody has said that the household was never housed (R-RES-4). A result that
+/// stands on another kind of event, as files have it (R-420-16), is no success of a referral.
 fn awaited(event: &EventCard) -> bool {
-    event.result.as_str().parse().ok() == Some(ReferralResult::Accepted.code()) && !event.not_housed
+    let states_an_opening = event.code.and_then(EventCode::from_code).is_some_and(takes_result);
+    states_an_opening && event.result.as_str().parse().ok() == Some(ReferralResult::Accepted.code()) && !event.not_housed
 }
 
 /// True where a referral may still wait for a move-in, as far as the card alone says: for an index that knows no programs.

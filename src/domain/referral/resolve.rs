@@ -75,7 +75,12 @@ pub fn save_event(
     if before.is_none_or(|b| b.event != event.event) {
         super::clear_dependents(&mut event);
     }
-    let what = if before.is_some() { "CE Event" } else { "New CE Event" };
+    let resolves = |before: &Event| before.referral_result != event.referral_result && !event.referral_result.is_blank();
+    let what = match before {
+        None => "New CE Event",
+        Some(before) if resolves(before) => "Referral result",
+        Some(_) => "CE Event",
+    };
     plan(what, chart, event, referral, agency, stamp, findings)
 }
 

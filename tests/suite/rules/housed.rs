@@ -40,6 +40,19 @@ fn r_420_15_successful_is_enrolled_and_not_yet_housed() {
 }
 
 #[test]
+fn r_420_16_a_result_on_another_kind_of_event_waits_for_nothing() {
+    for code in [EventCode::CrisisAssessment, EventCode::HousingAssessment, EventCode::ProblemSolving] {
+        assert_eq!(changed(|c| c.events[0].event = Value::Known(code)), None, "{code:?}");
+    }
+    let mut chart = successful();
+    chart.events[0].event = Value::Known(EventCode::CrisisAssessment);
+    chart.referrals.clear();
+    chart.enrollments.truncate(1);
+    let card = Card::of(&chart);
+    assert!(!lacks_enrollment(&card, &card.events[0], &agency()), "nor is anybody to be enrolled");
+}
+
+#[test]
 fn r_enr_15_a_move_in_or_an_exit_ends_it() {
     assert_eq!(changed(|c| c.enrollments[1].move_in_date = on("2026-11-20")), None);
     let exit = Exit {

@@ -9,7 +9,7 @@ use wayhome::app::Message;
 use wayhome::app::action::{Destination, Failure, Part};
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::client::{self, history};
-use wayhome::app::screen::home::State;
+use wayhome::app::screen::home::{self, State};
 use wayhome::domain::referral::is_open;
 use wayhome::domain::{ClientId, at, date};
 
@@ -57,7 +57,7 @@ fn a_save_is_found_read_and_taken_back_by_keyboard_alone() {
     desk.command("s");
     assert!(has(&mut desk, "Undo of save "));
     assert!(has(&mut desk, "3 saves, the newest first."));
-    assert!(has(&mut desk, "CE Event · undone"));
+    assert!(has(&mut desk, "Referral result · undone"));
     assert!(has(&mut desk, "The wrong client"), "the reason stands in the list");
     assert!(is_waiting(&mut desk, &client), "the referral is open again");
     desk.send(Message::Go(Destination::Home));
@@ -183,7 +183,11 @@ fn records_are_called_by_what_they_are_and_never_by_their_ids() {
             let refused = has(&mut desk, "This save cannot be undone as it is.");
             assert_eq!(refused, face == 'u' && save > 0, "{:?}", desk.seen().texts);
             if refused && save == 1 {
-                assert!(has(&mut desk, &format!("Enrollment · {enrollment} would go, but CE Event · ")), "{:?}", desk.seen().texts);
+                assert!(
+                    has(&mut desk, &format!("Enrollment · {enrollment} cannot be taken away: Referral follow-up · ")),
+                    "{:?}",
+                    desk.seen().texts
+                );
             }
             desk.key(Named::Escape);
         }
@@ -212,4 +216,19 @@ fn a_history_that_cannot_be_read_says_so() {
     desk.send(Message::Client(client::Message::History(history::Message::Found(2, Err(failure)))));
     desk.send(Message::Answered(u64::MAX, Box::new(client::Message::History(history::Message::Read(Ok(Vec::new()))))));
     assert!(!desk.shows("Nothing was saved about this client on this desk yet."), "an answer to a screen that is gone is dropped");
+}
+
+#[test]
+fn the_undo_of_an_acknowledgment_says_what_it_takes_back_and_not_that_the_event_goes() {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    desk.send(Message::Go(Destination::Client(client, Part::History)));
+    let today = date::show(fixed_clock().date());
+    assert!(has(&mut desk, &format!("Date Referral Acknowledged: {today}")), "the list says it: {:?}", desk.seen().texts);
+    desk.type_text("u");
+    assert!(has(&mut desk, "Referral follow-up · Referral to "), "{:?}", desk.seen().texts);
+    assert!(desk.shows(&format!("Date Referral Acknowledged: {today}")) && desk.shows("Date Referral Acknowledged: blank"));
+    assert!(!has(&mut desk, "marked as deleted") && !desk.seen().texts.iter().any(|(text, _)| text.starts_with("CE Event · ")));
 }

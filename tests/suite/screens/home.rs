@@ -82,3 +82,39 @@ fn the_lock_says_whose_desk_it_is() {
     desk.command("l");
     assert!(desk.shows("This is the desk of Mai Green."), "{:?}", desk.seen().texts);
 }
+
+#[test]
+fn the_lock_of_a_desk_that_was_not_opened_yet_says_that_its_name_is_sealed() {
+    let mut desk = Desk::with(People::Typical).again();
+    assert!(has(&mut desk, "The Wayhome desk on this computer."), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Mai Green"));
+}
+
+#[test]
+fn the_states_stand_in_one_line() {
+    let mut desk = Desk::with(People::Typical);
+    let chips = |desk: &mut Desk| desk.seen().stops.iter().find(|stop| stop.id == "state").map(|stop| stop.bounds.height).unwrap();
+    assert!(chips(&mut desk) < 48.0, "{}", chips(&mut desk));
+    desk.send(Message::Command(wayhome::app::shortcut::Command::Guide));
+    assert!(chips(&mut desk) < 48.0, "beside the guide too: {}", chips(&mut desk));
+}
+
+#[test]
+fn a_day_is_not_called_wrong_at_its_first_digit() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::New);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.click("Event.ResultDate");
+    desk.command("a");
+    for digit in ["1", "2", "/", "2", "4", "/", "2", "0", "9"] {
+        desk.type_text(digit);
+        assert!(!has(&mut desk, "Not a date") && !has(&mut desk, "The result date is"), "{:?}", desk.seen().texts);
+    }
+    desk.type_text("9");
+    assert!(has(&mut desk, "The result date is in the future."), "whole and wrong");
+    desk.command("a");
+    desk.type_text("12/2");
+    desk.tab();
+    assert!(desk.seen().texts.iter().any(|(text, _)| text.contains("date")), "left and wrong");
+    assert!(!has(&mut desk, "The result date is in the future."));
+}

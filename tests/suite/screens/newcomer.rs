@@ -211,7 +211,7 @@ fn an_intake_is_not_begun_for_somebody_who_is_enrolled() {
     desk.click(&button);
     assert_eq!(desk.seen().focused().as_deref(), Some("Event.ResultDate"));
     desk.command("s");
-    assert!(desk.shows("CE Event saved"));
+    assert!(desk.shows("Referral result saved"));
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn a_successful_referral_waits_on_home_for_the_move_in() {
     desk.send(Message::Home(home::Message::Only(Some(home::State::Awaited))));
     assert!(desk.shows("Waits for move-in") && desk.shows("Next: move-in date"));
     let waiting = |desk: &mut Desk| {
-        let chips = texts(desk).into_iter().find(|text| text.starts_with("Waits for move-in "));
+        let chips = texts(desk).into_iter().find(|text| text.starts_with("Move-in "));
         chips.and_then(|text| text.rsplit(' ').next()?.parse::<usize>().ok()).unwrap_or_default()
     };
     let before = waiting(&mut desk);

@@ -91,3 +91,23 @@ fn a_quality_that_somebody_answered_stays_when_what_it_is_about_is_corrected() {
     assert!(desk.shows(NameQuality::Partial.label()), "{:?}", desk.seen().texts);
     assert!(!desk.shows(NameQuality::Full.label()));
 }
+
+#[test]
+fn one_word_is_a_last_name_and_what_nobody_was_asked_is_said_before_it_is_saved() {
+    let mut desk = adding("Quillfeather");
+    assert!(chosen(&mut desk, "Quillfeather"));
+    let first = desk.seen().focused();
+    assert_eq!(first, Some(id(at::client::FIRST_NAME)), "what is missing comes first");
+    desk.type_text("Zora");
+    desk.send(Message::Clients(clients::Message::Edit(Edit::Left(at::client::FIRST_NAME))));
+    let unasked = |desk: &mut Desk| {
+        let texts = desk.seen().texts;
+        texts.into_iter().map(|(text, _)| text).find(|text| text.starts_with("Not answered yet: ")).unwrap_or_default()
+    };
+    let said = unasked(&mut desk);
+    assert!(said.contains("Race and Ethnicity") && said.contains("Veteran Status") && said.contains("“Data not collected”"), "{said}");
+    edit(&mut desk, Edit::Set(at::client::VETERAN_STATUS, "0".to_owned()));
+    edit(&mut desk, Edit::Set(at::client::WHITE, "1".to_owned()));
+    let said = unasked(&mut desk);
+    assert!(!said.contains("Race and Ethnicity") && !said.contains("Veteran Status"), "{said}");
+}

@@ -3,13 +3,14 @@
 use super::work::{has, set};
 use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
-use wayhome::app::action::Destination;
+use wayhome::app::action::{Destination, Part};
+use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::client;
 use wayhome::app::screen::home::{self, State};
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Card, ClientId, at};
+use wayhome::domain::{Card, ClientId, at, date};
 
 /// Opens the first referral of Home that is in this state, and says whose it is.
 pub fn open(desk: &mut Desk, state: State) -> ClientId {
@@ -43,13 +44,13 @@ fn successful_without_an_enrollment_says_so_and_stays_on_home() {
     desk.command("s");
     let words = "A successful referral has a resulting enrollment. Choose the enrollment in the housing program.";
     assert!(desk.shows(&format!("Saved, but: {words}")), "{:?}", desk.seen().texts);
-    assert!(!desk.shows("CE Event saved"), "said once");
+    assert!(!desk.shows("Referral result saved"), "said once");
     assert!(desk.shows(words), "beside the field too");
     assert_eq!(desk.seen().focused(), Some(form::id(at::referral::RESULTING_ENROLLMENT_ID)));
 
     desk.send(Message::Go(Destination::Home));
     assert!(!has(&mut desk, "Saved, but"), "it does not follow everywhere");
-    assert_eq!(count(&mut desk, "Successful, no enrollment"), 1);
+    assert_eq!(count(&mut desk, "No enrollment"), 1);
     desk.send(Message::Home(home::Message::Only(Some(State::Unenrolled))));
     assert!(desk.shows("Next: intake, or the reason"));
     desk.send(Message::Home(home::Message::Pressed('a', 0)));
@@ -88,7 +89,7 @@ fn the_enrollment_is_proposed_in_a_form_that_was_filled_in_before_the_intake() {
     enroll(&mut desk, &client);
     assert!(desk.shows("What you typed before is here again. It is not saved yet."));
     desk.command("s");
-    assert!(desk.shows("CE Event saved"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Referral result saved"), "{:?}", desk.seen().texts);
 }
 
 #[test]
@@ -121,4 +122,41 @@ fn who_is_enrolled_is_not_rejected_without_a_word() {
     assert!(has(&mut desk, "Saved, but: This household is enrolled in the referred program since "), "{:?}", desk.seen().texts);
     desk.type_text("1");
     assert!(!has(&mut desk, note));
+}
+
+#[test]
+fn another_result_has_another_day_unless_somebody_entered_one() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::New);
+    let (today, earlier) = (date::show(fixed_clock().date()), date::show(fixed_clock().date().pred_opt().unwrap()));
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.send(set(at::event::RESULT_DATE, &earlier));
+    desk.command("s");
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    let said = |day: &str| date::typed(day, fixed_clock().date()).unwrap().format("%A, %B %-d, %Y").to_string();
+    let seen = |desk: &mut Desk, day: &str| desk.seen().values.contains(&said(day));
+    assert!(seen(&mut desk, &today) && !seen(&mut desk, &earlier), "{:?}", desk.seen().values);
+    assert!(desk.shows(&format!("Proposed for the result that you chose. The one saved before was dated {earlier}.")));
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    assert!(seen(&mut desk, &earlier), "the result that is saved has its own day again");
+    assert!(!has(&mut desk, "Proposed for the result"));
+    let by_hand = "11/18/2026";
+    desk.send(set(at::event::RESULT_DATE, by_hand));
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    assert!(seen(&mut desk, by_hand), "entered by hand");
+}
+
+#[test]
+fn r_begins_at_the_result_of_a_referral_that_nobody_acknowledged() {
+    let mut desk = Desk::with(People::Typical);
+    let result = Some(form::id(at::event::REFERRAL_RESULT));
+    let client = open(&mut desk, State::New);
+    assert_eq!(desk.seen().focused(), Some(form::id(at::referral::DATE_ACKNOWLEDGED)), "Enter begins at what comes next");
+    desk.send(Message::Go(Destination::Home));
+    desk.type_text("r");
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+    assert_eq!(desk.seen().focused(), result);
+    desk.send(Message::Go(Destination::Client(client, Part::Events(None))));
+    desk.type_text("R");
+    assert_eq!(desk.seen().focused(), result, "{:?}", desk.seen().texts);
 }

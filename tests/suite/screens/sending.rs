@@ -126,3 +126,66 @@ fn only_the_file_that_was_asked_about_is_replaced() {
     assert!(desk.shows("Replace"), "each file is asked about");
     assert_eq!(std::fs::read_to_string(&other).unwrap(), "theirs");
 }
+
+/// Acknowledges a referral on Home, so that there is something to send.
+fn work(desk: &mut Desk) {
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+}
+
+#[test]
+fn exchange_begins_where_there_is_something_to_do_and_says_what_was_exported() {
+    let mut desk = Desk::with(People::Typical);
+    desk.command("o");
+    assert_eq!(focused(&mut desk), "import-path", "nothing to send");
+    work(&mut desk);
+    desk.command("o");
+    assert_eq!(focused(&mut desk), "export-what");
+    let out = desk.folder.path().join("out.zip");
+    desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+    desk.click("export");
+    desk.click("anyway");
+    desk.type_text("They came from the HMIS");
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "Exported "));
+    let standing = focused(&mut desk);
+    assert!(["report", "export"].contains(&standing.as_str()), "{standing}");
+    let words = "1 record not in your HMIS yet, exported on 11/20/2026";
+    assert!(has(&mut desk, words), "{:?}", desk.seen().texts);
+    desk.command("l");
+    desk.unlock();
+    assert!(has(&mut desk, words), "it is known when the desk is opened");
+    desk.command("h");
+    desk.command("o");
+    assert_eq!(focused(&mut desk), "import-path", "what is next is to hear from the HMIS");
+}
+
+#[test]
+fn a_check_that_is_older_than_the_last_save_says_so() {
+    let mut desk = held();
+    let stale = "Something was saved after this check. Check again to see what is left.";
+    assert!(!desk.shows(stale));
+    work(&mut desk);
+    // Whatever had the keyboard, also the cross of the guide: what asks gets it.
+    desk.send(Message::Command(wayhome::app::shortcut::Command::Guide));
+    desk.quiet();
+    while focused(&mut desk) != "aside-close" {
+        desk.tab();
+    }
+    desk.command("o");
+    assert!(desk.shows(stale) && !desk.seen().stops.iter().any(|stop| stop.id == "check-again"), "one button is enough");
+    assert_eq!(focused(&mut desk), format!("Check again: {stale}"));
+    desk.key(Named::Enter);
+    assert!(!desk.shows(stale) && has(&mut desk, "Not exported yet. "));
+}
+
+#[test]
+fn the_rules_that_spoke_take_the_room_that_there_is() {
+    let mut desk = held();
+    let rows = |desk: &mut Desk| desk.seen().stops.iter().find(|stop| stop.id == "findings").map(|stop| stop.bounds.height).unwrap();
+    let usual = rows(&mut desk);
+    desk.resize(iced::Size::new(1280.0, 560.0));
+    let few = rows(&mut desk);
+    assert!(usual > few + 100.0, "{usual} {few}");
+}

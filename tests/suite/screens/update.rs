@@ -52,7 +52,7 @@ impl World {
             seed: [7; 16],
             now,
             read_only: false,
-            unsent: 0,
+            unsent: wayhome::transfer::Ahead::default(),
             exported: None,
             room,
         }
@@ -72,9 +72,11 @@ fn home_opens_what_is_chosen() {
     let open = world.directory.open_referrals(&world.agency, Some(&organization), cx.today());
     let (client, event) = (open[1].client.client.clone(), open[1].event.id.clone());
     assert_eq!(home.update(home::Message::Moved(1), &cx), Action::None);
-    let opened = Action::Go(Destination::Client(client.clone(), Part::Events(Some(event))));
+    let part = Part::Events(Some(event));
+    let opened = Action::Go(Destination::Client(client.clone(), part.clone()));
+    let resolved = Action::Point(client.clone(), part, wayhome::domain::at::event::REFERRAL_RESULT);
     assert_eq!(home.update(home::Message::Opened(1), &cx), opened);
-    assert_eq!(home.update(home::Message::Pressed('r', 1), &cx), opened);
+    assert_eq!(home.update(home::Message::Pressed('r', 1), &cx), resolved);
     assert_eq!(home.update(home::Message::Pressed('i', 1), &cx), Action::Go(Destination::Intake(client.clone())));
     assert_eq!(home.update(home::Message::Pressed('x', 1), &cx), Action::None);
     assert_eq!(home.update(home::Message::Opened(999), &cx), Action::None, "a row that is gone");

@@ -117,7 +117,7 @@ fn a_referral_is_resolved_and_leaves_home() {
     desk.send(set(at::event::REFERRAL_RESULT, "2"));
     assert!(desk.shows("Result Date"), "asked for once there is a result, and proposed");
     desk.command("s");
-    assert!(desk.shows("CE Event saved"));
+    assert!(desk.shows("Referral result saved"));
     desk.send(Message::Go(Destination::Client(client, Part::Events(None))));
     assert!(has(&mut desk, "client rejected"), "{event}");
 }
@@ -136,6 +136,62 @@ fn a_key_on_home_acknowledges_a_referral_today() {
     let again = acknowledged_row(&mut desk);
     desk.send(Message::Home(wayhome::app::screen::home::Message::Pressed('a', again)));
     assert!(desk.shows("This referral is acknowledged already."));
+}
+
+#[test]
+fn an_acknowledgment_says_of_whom_and_is_taken_back_by_a_key_or_a_button() {
+    use wayhome::app::screen::home;
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+    let names: Vec<String> = desk.charts.iter().map(|chart| wayhome::domain::Card::of(chart).name()).collect();
+    let told =
+        |desk: &mut Desk| desk.seen().texts.into_iter().find(|(text, _)| names.iter().any(|name| text.starts_with(&format!("{name} · "))));
+    let new = |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, _)| text == "Next: acknowledge").count();
+    let before = new(&mut desk);
+    assert!(told(&mut desk).is_none());
+    desk.type_text("a");
+    assert!(desk.shows("Acknowledgment saved") && told(&mut desk).is_some(), "{:?}", desk.seen().texts);
+    // With privacy on, it says nobody's name; the record stays the same.
+    desk.key(Named::F9);
+    assert!(told(&mut desk).is_none() && has(&mut desk, "Client NL"));
+    desk.key(Named::F9);
+    assert_eq!(new(&mut desk), before - 1);
+    desk.type_text("u");
+    assert!(desk.shows("Acknowledgment undone"), "{:?}", desk.seen().texts);
+    assert_eq!(new(&mut desk), before);
+    desk.type_text("u");
+    assert!(has(&mut desk, "Nothing can be taken back here now."));
+    desk.quiet();
+    desk.type_text("a");
+    // The button is reached by Tab.
+    let undo = |desk: &mut Desk| desk.seen().focused().is_some_and(|id| id.starts_with("act: "));
+    assert!((0..40).any(|_| {
+        desk.tab();
+        undo(&mut desk)
+    }));
+    desk.key(Named::Enter);
+    assert_eq!(new(&mut desk), before);
+    desk.quiet();
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    desk.send(Message::Go(Destination::Clients));
+    assert!(!desk.seen().stops.iter().any(|stop| stop.id.starts_with("act: ")), "it is offered where it was done");
+}
+
+#[test]
+fn a_save_says_what_and_of_whom_and_lies_over_no_control() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, _) = open_event(&mut desk);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.command("s");
+    (0..3).for_each(|_| desk.key(Named::Shift));
+    let name = desk.charts.iter().find(|chart| *chart.id() == client).map(|chart| wayhome::domain::Card::of(chart).name()).unwrap();
+    let seen = desk.seen();
+    assert!(seen.texts.iter().any(|(text, _)| text.starts_with(&format!("{name} · "))), "{:?}", seen.texts);
+    let close = seen.stops.iter().find(|stop| stop.id.starts_with("close: ")).unwrap().bounds;
+    // As wide as it may be, as high as its button and some room.
+    let said = iced::Rectangle { x: 1280.0 - 432.0, y: close.y - 8.0, width: 416.0, height: close.height + 16.0 };
+    let covered: Vec<_> = seen.stops.iter().filter(|stop| !stop.id.starts_with("close: ") && stop.bounds.intersects(&said)).collect();
+    assert!(covered.is_empty(), "{said:?}: {:?}", covered.iter().map(|stop| (&stop.id, stop.bounds)).collect::<Vec<_>>());
 }
 
 /// The place of the first acknowledged referral where they are sorted by state.
@@ -186,7 +242,7 @@ fn a_save_that_fails_keeps_what_was_typed() {
     assert!(desk.shows("Not saved. The disk is full."));
     let event = desk.seen();
     assert!(event.stops.iter().any(|s| s.id == "save"), "the form is still open");
-    assert!(!desk.shows("CE Event saved"));
+    assert!(!desk.shows("Referral result saved"));
     assert!(desk.shows("Unit was filled") || desk.seen().values.iter().any(|v| v == "Unit was filled"), "the text is still there");
 }
 

@@ -26,7 +26,19 @@ fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
     same(&desk, &mut followed, 1);
     desk.write("3");
     same(&desk, &mut followed, 2);
+    assert_eq!(followed.ahead().words().as_deref(), Some("2 records not in your HMIS yet"));
     desk.sends(Scope::default());
+    same(&desk, &mut followed, 2);
+    // Written out, and not taken yet: known when the records are opened, and at once.
+    let anew = Unsent::of(&desk.store).unwrap().ahead();
+    assert_eq!((anew.records, anew.exported, anew.is_due()), (2, 2, false));
+    followed.answered(anew.on.unwrap());
+    assert_eq!(followed.ahead(), anew);
+    assert!(anew.words().unwrap().starts_with("2 records not in your HMIS yet, 2 of them exported on "));
+    desk.write("1");
+    same(&desk, &mut followed, 2);
+    assert_eq!((followed.ahead().exported, Unsent::of(&desk.store).unwrap().ahead().exported), (1, 1));
+    desk.write("3");
     same(&desk, &mut followed, 2);
     // The HMIS still knows nothing of either.
     desk.reads(sample());
@@ -64,7 +76,7 @@ fn the_count_follows_the_saves_in_their_order() {
     for task in saves.into_iter().rev() {
         let mut answers = task::into_stream(task).unwrap();
         let Some(Action::Output(Message::Saved(_, answer))) = runtime.block_on(answers.next()) else { panic!("a save answers") };
-        assert_eq!(answer.unwrap().unsent, 1);
+        assert_eq!(answer.unwrap().unsent.records, 1);
     }
-    assert_eq!(ledger.count(), 1);
+    assert_eq!(ledger.ahead().records, 1);
 }

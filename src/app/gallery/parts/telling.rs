@@ -19,7 +19,10 @@ pub fn signs(_: &Gallery) -> Specimens<'_> {
 }
 
 pub fn messages(_: &Gallery) -> Specimens<'_> {
-    let toasts = TONES.map(|(words, tone)| toast(tone, format!("{words}: the referral is resolved."), Some(Message::Pressed)));
+    let toasts = TONES.into_iter().zip(0..).map(|((words, tone), key)| {
+        let (about, act) = if key == 0 { (Some("Maria Herrera".to_owned()), Some(("Undo", Message::Pressed))) } else { (None, None) };
+        toast(tone, format!("{words}: the referral is resolved."), about, act, (key, Message::Pressed))
+    });
     let waiting = banner(Tone::Warn, "3 changes are not yet in HMIS.", Some(("Export now", Message::Pressed)));
     vec![
         specimen("A banner with what can be done", waiting),

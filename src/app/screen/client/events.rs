@@ -30,6 +30,8 @@ pub enum Message {
     Moved(usize),
     /// Opened one in the form.
     Opened(usize),
+    /// The same, beginning at its result.
+    Resolve(usize),
     /// Begins a new event.
     New,
     /// Edits a field.
@@ -87,6 +89,11 @@ impl Events {
                 let first = open.first(chart, cx);
                 self.open = Some(open);
                 return Action::Focus(first);
+            }
+            Message::Resolve(at) => {
+                let opened = self.update(Message::Opened(at), chart, drafts, cx);
+                let due = self.open.as_ref().is_some_and(|open| open.takes_result());
+                return if due { Action::Focus(control(at::event::REFERRAL_RESULT)) } else { opened };
             }
             Message::New if referral::may_create(cx.desk.workgroup) => {
                 let open = Open::of(fresh(chart, cx), chart, drafts, true);
@@ -216,9 +223,9 @@ impl Events {
             list("events", "CE Events", rows, Some(self.at.min(events.len() - 1)))
                 .on_move(Message::Moved)
                 .on_activate(Message::Opened)
-                .on_key(|key, at| (key == 'r').then_some(Message::Opened(at))),
+                .on_key(|key, at| key.eq_ignore_ascii_case(&'r').then_some(Message::Resolve(at))),
         );
-        card(page.push(text::hint("Enter opens the event.")))
+        card(page.push(text::hint("Enter opens the event · R begins at its result")))
     }
 }
 

@@ -15,7 +15,6 @@ use crate::app::icon::Icon;
 use crate::app::screen::help::pages::Spot;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
-use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, badge, banner, button, card, cell, date, field, letters, table};
 use crate::domain::history::{Refusal, Unclear, Undo, chart_as_of, undone_by};
 use crate::domain::{Change, Chart, ClientId, Day, Text, date as days, words::count};
@@ -112,6 +111,8 @@ const NOW: &str = "Back to the record as it is now";
 /// Widths of the columns whose content has a known length, px.
 const WHEN: f32 = 132.0;
 const NUMBER: f32 = 64.0;
+/// Height of a save: what it was for, and two lines of what changed, px.
+const SAVE: f32 = 68.0;
 /// Narrower than this, px, a page leaves no room for who saved.
 const WIDE: f32 = 760.0;
 /// What stands around the table, px; and the menu, where it stands above.
@@ -293,9 +294,9 @@ impl History {
                 let key = key.to_ascii_lowercase();
                 matches!(key, 'u' | 's').then_some(Message::Pressed(key, at))
             })
-            .row_height(TWO_LINES);
+            .row_height(SAVE);
         let around = if cx.narrow() { AROUND + MENU } else { AROUND };
-        let high = (cx.room.page.height - around).max(TWO_LINES * 5.0);
+        let high = (cx.room.page.height - around).max(SAVE * 4.0);
         let day = date(DAY, "As of the end of", self.day.0.clone(), cx.today())
             .range(None, Some(cx.today()))
             .on_input(|text| Message::Day(Typed(text)))
@@ -317,7 +318,7 @@ impl History {
 
     fn line<'a>(&self, entry: &Entry, wide: bool, records: &Records<'_>) -> Vec<Element<'a, Message>> {
         let undone = if self.undone.contains(&entry.sequence) { " · undone" } else { "" };
-        let what = cell(format!("{}{undone}", entry.commit.what)).strong().under(words::summary(&entry.commit, records));
+        let what = cell(format!("{}{undone}", entry.commit.what)).strong().under(words::summary(&entry.commit, records)).wrap();
         let when = cell(days::show(entry.at.date())).under(days::time(entry.at));
         let mut cells: Vec<Element<'a, Message>> = vec![when.into(), what.into()];
         cells.extend(wide.then(|| cell(entry.worker.name.clone()).into()));

@@ -12,7 +12,7 @@ use crate::app::widget::{Column, button, card, cell, table};
 use crate::domain::words::count;
 use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, at, history};
 use crate::exchange::{Count, Said};
-use iced::widget::{column, container, row};
+use iced::widget::{column, row};
 use iced::{Alignment, Length};
 
 /// The ids of the two tables.
@@ -20,8 +20,6 @@ pub const RULES: &str = "findings";
 const LINES: &str = "finding-lines";
 /// The button that leads from the lines back to the rules.
 const BACK: &str = "findings-back";
-/// What stands around a table: heading, what was found in short, the chosen one, why it is written anyway, px.
-const AROUND: f32 = 440.0;
 const SEVERITY: f32 = 84.0;
 const NUMBER: f32 = 84.0;
 
@@ -32,6 +30,15 @@ pub struct Findings {
     counts: Vec<Count>,
     at: usize,
     open: Option<Open>,
+    /// How often the records had changed when it was made.
+    revision: u64,
+}
+
+/// What is shown of it: what stands above the table, the table, what stands below it.
+pub struct Parts<'a> {
+    pub title: Option<Element<'a, Message>>,
+    pub table: Element<'a, Message>,
+    pub hint: Element<'a, Message>,
 }
 
 /// A rule that was opened: what it said, and which of it is chosen.
@@ -58,8 +65,13 @@ pub enum Message {
 
 impl Findings {
     /// What was found, nothing opened.
-    pub fn new(found: Found) -> Self {
-        Self { counts: found.checked.counts(), found, at: 0, open: None }
+    pub fn new(found: Found, cx: &Context<'_>) -> Self {
+        Self { counts: found.checked.counts(), found, at: 0, open: None, revision: cx.directory.revision() }
+    }
+
+    /// True where the records changed since.
+    pub fn is_older(&self, cx: &Context<'_>) -> bool {
+        self.revision != cx.directory.revision()
     }
 
     /// In a sentence.
@@ -117,14 +129,14 @@ impl Findings {
     }
 
     /// The rules, or what one of them said.
-    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Parts<'a> {
         match &self.open {
             Some(open) => self.lines(open, cx),
-            None => self.rules(cx),
+            None => self.rules(),
         }
     }
 
-    fn rules<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+    fn rules(&self) -> Parts<'_> {
         let columns = vec![
             Column::new("Severity", SEVERITY),
             Column::new("What the rule says", Length::Fill),
@@ -140,10 +152,10 @@ impl Findings {
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
             .row_height(TWO_LINES);
-        column![container(card::sheet(rules)).max_height(high(cx)), text::hint("Enter shows what a rule found.")].spacing(space::S8).into()
+        Parts { title: None, table: card::sheet(rules), hint: text::hint("Enter shows what a rule found.").into() }
     }
 
-    fn lines<'a>(&'a self, open: &'a Open, cx: &Context<'a>) -> Element<'a, Message> {
+    fn lines<'a>(&'a self, open: &'a Open, cx: &Context<'a>) -> Parts<'a> {
         let of = self.line(0).map(|said| (said.rule, said.severity));
         let says = of.map_or("", |(rule, _)| rule.info().says);
         let all = self.counts.get(self.at).map_or(0, |of| of.count);
@@ -163,15 +175,13 @@ impl Findings {
             .row_height(TWO_LINES);
         let back = button("All rules").id(BACK).icon(Icon::ArrowLeft).on_press(Message::Back);
         let more = (unlisted > 0).then(|| text::hint(format!("{unlisted} more are counted and not listed. `wayhome check` prints them.")));
-        column![
-            row![back, column![text::section(says), text::hint(title)].width(Length::Fill)].spacing(space::S12).align_y(Alignment::Center),
-            container(card::sheet(lines)).max_height(high(&cx)),
-        ]
-        .push(self.line(open.at).map(|said| chosen(said, open.at, &cx)))
-        .push(more)
-        .push(text::hint("Enter goes to the record · Esc leads back to all rules"))
-        .spacing(space::S8)
-        .into()
+        let title = row![back, column![text::section(says), text::hint(title)].width(Length::Fill)].spacing(space::S12);
+        let hint = column![]
+            .push(self.line(open.at).map(|said| chosen(said, open.at, &cx)))
+            .push(more)
+            .push(text::hint("Enter goes to the record · Esc leads back to all rules"))
+            .spacing(space::S8);
+        Parts { title: Some(title.align_y(Alignment::Center).into()), table: card::sheet(lines), hint: hint.into() }
     }
 }
 
@@ -190,10 +200,6 @@ fn chosen<'a>(said: &'a Said, at: usize, cx: &Context<'_>) -> Element<'a, Messag
         None => text::hint("This client is not on this desk. Ask who wrote the file.").into(),
     };
     card(column![text::body(said.words.clone()), text::secondary(said.rule.info().advice), lead].spacing(space::S8).width(Length::Fill))
-}
-
-fn high(cx: &Context<'_>) -> f32 {
-    (cx.room.page.height - AROUND).max(TWO_LINES * 5.0)
 }
 
 /// Who it is about, where the desk knows them; else the file.

@@ -1,14 +1,14 @@
 //! How Exchange looks: what is read, what is written, and what came of it.
 
-use super::findings::Findings;
-use super::{Exchange, Message, Outcome, Phase, Typed};
+use super::findings::{Findings, Parts};
+use super::{AGAIN, Exchange, Message, Outcome, Phase, STALE, Typed};
 use crate::app::Element;
 use crate::app::backups::day;
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, banner, button, card, field, heading, input, list};
-use crate::domain::words::count;
+use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::{Kind, banner, button, card, field, heading, input, list, rest};
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -21,9 +21,10 @@ impl Exchange {
     /// The screen. What a check found takes the page until it is put away.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         match &self.phase {
-            Phase::Held(findings) => return found(findings, Tone::Warn, self.anyway(), cx),
+            Phase::Held(findings) => return self.found(findings, Tone::Warn, self.anyway(cx), cx),
             Phase::Checked(findings) if !findings.is_empty() => {
-                return found(findings, Tone::Info, row![again(), back()].spacing(space::S8).into(), cx);
+                let below = row![].push(self.again(cx)).push(back()).spacing(space::S8);
+                return self.found(findings, Tone::Info, below.into(), cx);
             }
             _ => {}
         }
@@ -108,7 +109,7 @@ impl Exchange {
     }
 
     /// Why an export is written although its check found errors.
-    fn anyway(&self) -> Element<'_, Message> {
+    fn anyway(&self, cx: &Context<'_>) -> Element<'_, Message> {
         let why = input("anyway", "Export anyway because", &self.anyway.0)
             .placeholder("The HMIS team asked for it as it is")
             .on_input(|text| Message::Why(Typed(text)))
@@ -116,7 +117,29 @@ impl Exchange {
         let press = (!self.anyway.0.trim().is_empty()).then_some(Message::Anyway);
         let go = button("Export anyway").id("export-anyway").icon(Icon::Upload).on_press_maybe(press);
         let why = field("Export anyway because", why).hint("Kept with the export in the history of your records.");
-        column![container(why).max_width(space::FORM), row![go, again(), back()].spacing(space::S8)].spacing(space::S12).into()
+        column![container(why).max_width(space::FORM), row![go].push(self.again(cx)).push(back()).spacing(space::S8)]
+            .spacing(space::S12)
+            .into()
+    }
+
+    /// What a check found, on a page of its own; what can be done about it stands below the rules.
+    fn found<'a>(&self, findings: &'a Findings, tone: Tone, below: Element<'a, Message>, cx: &Context<'a>) -> Element<'a, Message> {
+        let stale = self.is_stale(cx).then(|| banner(Tone::Warn, STALE, Some((AGAIN, Message::Again))));
+        let Parts { title, table, hint } = findings.view(cx);
+        let head = column![heading("Exchange"), banner(tone, findings.headline(), None)]
+            .push(stale)
+            .push(title.map(|title| title.map(Message::Findings)))
+            .push(gap())
+            .spacing(space::S12)
+            .width(Length::Fill);
+        let foot =
+            column![gap(), hint.map(Message::Findings)].push((!findings.is_open()).then_some(below)).spacing(space::S8).width(Length::Fill);
+        rest(head, table.map(Message::Findings), cx.room.page.height, TWO_LINES * 4.0).foot(foot).into()
+    }
+
+    /// After something was corrected; where the check is older, its banner asks.
+    fn again<'a>(&self, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+        (!self.is_stale(cx)).then(|| button(AGAIN).id("check-again").on_press(Message::Again).into())
     }
 
     fn lines<'a>(&'a self, outcome: &'a Outcome) -> Option<Element<'a, Message>> {
@@ -136,30 +159,14 @@ impl Exchange {
     }
 }
 
-/// What a check found, on a page of its own; what can be done about it stands below the rules.
-fn found<'a>(findings: &'a Findings, tone: Tone, below: Element<'a, Message>, cx: &Context<'a>) -> Element<'a, Message> {
-    column![heading("Exchange"), banner(tone, findings.headline(), None), findings.view(cx).map(Message::Findings)]
-        .push((!findings.is_open()).then_some(below))
-        .spacing(space::S12)
-        .width(Length::Fill)
-        .into()
-}
-
-/// After something was corrected.
-fn again<'a>() -> Element<'a, Message> {
-    button("Check again").id("check-again").on_press(Message::Again).into()
-}
-
 fn back<'a>() -> Element<'a, Message> {
     button("Back to Exchange").id("check-back").icon(Icon::ArrowLeft).on_press(Message::Leave).into()
 }
 
 /// How far the HMIS and this desk are apart.
 fn standing(cx: &Context<'_>) -> String {
-    let ahead = match cx.unsent {
-        0 => "Nothing was changed here that your HMIS does not have.".to_owned(),
-        some => format!("{} not in your HMIS yet.", count(some, "record")),
-    };
+    let ahead = cx.unsent.words().map(|words| format!("{words}."));
+    let ahead = ahead.unwrap_or_else(|| "Nothing was changed here that your HMIS does not have.".to_owned());
     match cx.exported {
         Some(export) => format!("{ahead} Last export {}: {}.", day(export.at, cx.now), export.scope),
         None => ahead,

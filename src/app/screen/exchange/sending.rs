@@ -42,10 +42,10 @@ impl Which {
             Self::Everything => ("all", "Everything", "all that this desk has; replaces what the receiver has"),
             Self::Unsent => ("unsent", "What your HMIS does not have yet", "exported before or not; adds to what the receiver has"),
             Self::Since => {
-                ("since", "Changed here since the last export", "with the enrollments it hangs on; adds to what the receiver has")
+                ("since", "Changed here since the last export", "with the enrollments it belongs to; adds to what the receiver has")
             }
             Self::Active => ("active", "Enrollments active in a period", "with their records up to its end, for reports"),
-            Self::Updated => ("updated", "Rows updated in a period", "with the enrollments they hang on; adds to what the receiver has"),
+            Self::Updated => ("updated", "Rows updated in a period", "with the enrollments they belong to; adds to what the receiver has"),
         }
     }
 }

@@ -208,6 +208,19 @@ impl State {
         }
     }
 
+    /// The same in as few words as tell it apart from the others, so that all of them fit into one line.
+    pub(super) const fn short(self) -> &'static str {
+        match self {
+            Self::New => "New",
+            Self::Acknowledged => "Acknowledged",
+            Self::Begun => "Intake begun",
+            Self::Enrolled => "Enrolled",
+            Self::Typed => "Not saved",
+            Self::Unenrolled => "No enrollment",
+            Self::Awaited => "Move-in",
+        }
+    }
+
     /// What is to be done next.
     pub(super) const fn next(self) -> &'static str {
         match self {

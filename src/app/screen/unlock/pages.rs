@@ -13,6 +13,9 @@ use iced::Length;
 use iced::widget::{center, column, container, space as gap};
 use zeroize::Zeroizing;
 
+/// What is known of a desk that was not opened yet.
+const SEALED: &str = "The Wayhome desk on this computer. Its worker's name is sealed with the records until it is opened.";
+
 impl Unlock {
     /// The screen.
     pub fn view(&self) -> Element<'_, Message> {
@@ -36,9 +39,10 @@ impl Unlock {
             Busy::Closing(words) => Some(text::hint(words.clone())),
             Busy::No | Busy::Working => None,
         };
-        let whose = self.whose.as_ref().map(|name| text::secondary(format!("This is the desk of {name}.")));
+        // Before it was ever opened nobody knows whose it is: nothing outside of the sealed records says so.
+        let whose = self.whose.as_ref().map_or_else(|| SEALED.to_owned(), |name| format!("This is the desk of {name}."));
         column![
-            column![heading("Open your desk")].push(whose).spacing(space::S4),
+            column![heading("Open your desk"), text::secondary(whose)].spacing(space::S4),
             self.held(),
             field("Passphrase", self.input("passphrase", "Passphrase", &self.typed, Message::Typed)),
             self.show(),

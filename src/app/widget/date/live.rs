@@ -26,6 +26,8 @@ pub const ICON: f32 = 30.0;
 pub struct Live<'a, M> {
     pub input: input::Live<'a, M>,
     pub beside: Element<'a, M>,
+    /// What stands beside it objects to a text that may still become a day: not said while it is being typed.
+    pub part: bool,
     pub today: Day,
     pub range: Range,
     pub disabled: bool,
@@ -53,6 +55,11 @@ impl<M: Clone> Live<'_, M> {
     fn parts(layout: Layout<'_>) -> Option<[Layout<'_>; 3]> {
         let mut parts = layout.children();
         Some([parts.next()?, parts.next()?, parts.next()?])
+    }
+
+    /// True where something is said beside the line.
+    fn says(&self, tree: &Tree) -> bool {
+        !(self.part && input::Live::<M>::is_focused(&tree.children[0]))
     }
 
     fn icon(layout: Layout<'_>) -> Rectangle {
@@ -200,7 +207,11 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         let mut button = Info { activates: true, disabled: self.disabled, ..Info::new(Role::Button, "Calendar") };
         let asked = report_part(operation, None, Self::icon(layout), &mut button)
             || input::Live::<M>::take_ask(&mut tree.children[0]) == Some(Ask::Activate);
+        let says = self.says(tree);
         operation.traverse(&mut |operation| {
+            if !says {
+                return;
+            }
             self.beside.as_widget_mut().operate(&mut tree.children[1], words, renderer, operation);
         });
         let state = tree.state.downcast_mut::<State>();
@@ -286,7 +297,9 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         let Some([line, words, _]) = Self::parts(layout) else { return };
         let (state, tokens) = (tree.state.downcast_ref::<State>(), Tokens::of(theme));
         self.input.draw(&tree.children[0], renderer, theme, style, line, cursor, viewport);
-        self.beside.as_widget().draw(&tree.children[1], renderer, theme, style, words, cursor, viewport);
+        if self.says(tree) {
+            self.beside.as_widget().draw(&tree.children[1], renderer, theme, style, words, cursor, viewport);
+        }
         let color = match () {
             () if self.disabled => tokens.line,
             () if state.over == Some(Over::Icon) || state.open.is_some() => tokens.primary,

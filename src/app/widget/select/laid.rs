@@ -73,7 +73,7 @@ impl Laid {
         let Some(open) = open else { return laid };
         let fitting = select.fitting(&open.query);
         laid.fitting = fitting.len();
-        let coded = select.answers.options.iter().any(|option| option.code.is_some());
+        let coded = select.answers.options.iter().any(|option| option.number().is_some());
         let room = width - 2.0 * INSET - SIGN - if coded { CODE } else { 0.0 };
         let mut top = 0.0;
         for at in fitting.into_iter().skip(open.top).take(super::ROWS) {

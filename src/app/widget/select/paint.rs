@@ -49,7 +49,7 @@ impl<M> Select<'_, M> {
         if state.laid.rows.is_empty() {
             plain("Nothing fits; Backspace widens the list", tokens.secondary).draw(renderer, inset(list, INSET, INSET), viewport);
         }
-        let coded = self.answers.options.iter().any(|option| option.code.is_some());
+        let coded = self.answers.options.iter().any(|option| option.number().is_some());
         for (n, (row, place)) in state.laid.rows(bounds).enumerate() {
             let Some(option) = self.answers.options.get(row.at) else { continue };
             let chosen = self.answers.selected == Some(row.at);
@@ -64,7 +64,7 @@ impl<M> Select<'_, M> {
             let mut left = INSET - GAP;
             if coded {
                 let words =
-                    Words { size: roles::LABEL, font: font::MEDIUM, ..plain(option.code.as_deref().unwrap_or_default(), tokens.secondary) };
+                    Words { size: roles::LABEL, font: font::MEDIUM, ..plain(option.number().unwrap_or_default(), tokens.secondary) };
                 words.draw(renderer, Rectangle { x: place.x + left, width: CODE - 4.0, height: ROW, ..place }, viewport);
                 left += CODE;
             }

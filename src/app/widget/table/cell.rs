@@ -1,4 +1,5 @@
-//! The words of a table's cell: one line, and a second one of less weight below it; cut with an ellipsis where they are too long.
+//! The words of a table's cell: one line, and a second one of less weight below it; cut with an ellipsis where they are too long. A cell
+//! that wraps breaks them into as many lines as its row is high.
 
 use super::super::{Element, draw};
 use crate::app::font;
@@ -14,11 +15,14 @@ pub struct Cell {
     text: String,
     font: Font,
     under: Option<String>,
+    wraps: bool,
+    /// The lines of each, as they were laid out; none of a cell that does not wrap.
+    broken: [Vec<String>; 2],
 }
 
 /// One line of words. What is reported of it is the whole text, however little of it there is room for.
 pub fn cell(text: impl Into<String>) -> Cell {
-    Cell { text: text.into(), font: font::REGULAR, under: None }
+    Cell { text: text.into(), font: font::REGULAR, under: None, wraps: false, broken: [Vec::new(), Vec::new()] }
 }
 
 impl Cell {
@@ -39,6 +43,32 @@ impl Cell {
         self
     }
 
+    /// Breaks what is too long into lines; the rows must be high enough for them.
+    pub const fn wrap(mut self) -> Self {
+        self.wraps = true;
+        self
+    }
+
+    /// Breaks the words into lines of this width, as many as are this high altogether. What stands below keeps a line at least.
+    fn break_into(&mut self, width: f32, height: f32) {
+        let mut left = height;
+        let below = self.under.is_some();
+        let parts: Vec<(String, f32, Font)> = self.lines().map(|(text, size, font)| (text.to_owned(), size, font)).collect();
+        for (at, (text, size, font)) in parts.into_iter().enumerate() {
+            let kept = if at == 0 && below { draw::line_height(roles::LABEL) } else { 0.0 };
+            let most = (((left - kept) / draw::line_height(size)) as usize).max(1);
+            let mut lines = draw::lines(&text, size, font, width);
+            if lines.len() > most {
+                let rest = lines.split_off(most - 1).concat();
+                lines.push(rest);
+            }
+            left -= lines.len() as f32 * draw::line_height(size);
+            if let Some(broken) = self.broken.get_mut(at) {
+                *broken = lines;
+            }
+        }
+    }
+
     fn lines(&self) -> impl Iterator<Item = (&str, f32, Font)> {
         let under = self.under.as_deref().map(|text| (text, roles::LABEL, font::REGULAR));
         std::iter::once((self.text.as_str(), roles::BODY, self.font)).chain(under)
@@ -47,8 +77,8 @@ impl Cell {
     /// The place of each line in that of the cell.
     fn places(&self, bounds: Rectangle) -> impl Iterator<Item = (&str, f32, Font, Rectangle)> {
         let mut y = bounds.y;
-        self.lines().map(move |(text, size, font)| {
-            let line = Rectangle { y, height: draw::line_height(size), ..bounds };
+        self.lines().zip(&self.broken).map(move |((text, size, font), broken)| {
+            let line = Rectangle { y, height: draw::line_height(size) * broken.len().max(1) as f32, ..bounds };
             y += line.height;
             (text, size, font, line)
         })
@@ -67,8 +97,14 @@ impl<M> Widget<M, Theme, Renderer> for Cell {
     }
 
     fn layout(&mut self, _: &mut Tree, _: &Renderer, limits: &layout::Limits) -> layout::Node {
-        let width = self.lines().map(|(text, size, font)| draw::width(text, size, font)).fold(0.0, f32::max);
-        let height = self.lines().map(|(_, size, _)| draw::line_height(size)).sum();
+        let mut width = self.lines().map(|(text, size, font)| draw::width(text, size, font)).fold(0.0, f32::max);
+        let room = limits.max();
+        if self.wraps && width > room.width {
+            self.break_into(room.width, room.height);
+            width = room.width;
+        }
+        let lines = self.lines().zip(&self.broken);
+        let height = lines.map(|((_, size, _), broken)| draw::line_height(size) * broken.len().max(1) as f32).sum();
         layout::Node::new(limits.resolve(Length::Shrink, Length::Shrink, Size::new(width.ceil(), height)))
     }
 
@@ -87,9 +123,29 @@ impl<M> Widget<M, Theme, Renderer> for Cell {
         viewport: &Rectangle,
     ) {
         let tokens = Tokens::of(theme);
-        for (at, (content, size, font, line)) in self.places(layout.bounds()).enumerate() {
+        for ((at, (content, size, font, line)), broken) in self.places(layout.bounds()).enumerate().zip(&self.broken) {
             let color = if at == 0 { tokens.text } else { tokens.secondary };
-            Words { content, size, font, color, align: Alignment::Left }.draw(renderer, line, viewport);
+            let words = Words { content, size, font, color, align: Alignment::Left };
+            if broken.is_empty() { words.draw(renderer, line, viewport) } else { words.draw_lines(broken, renderer, line, viewport) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_wraps_fills_its_row_and_no_more() {
+        let words = "Referral follow-up · Referral to Rapid Re-Housing project resource opening, 11/20/2026";
+        let mut all = cell(words).under(words).wrap();
+        all.break_into(200.0, 300.0);
+        assert!(all.broken.iter().all(|lines| lines.len() > 2 && lines.concat() == words), "{:?}", all.broken);
+        let mut few = cell(words).under(words).wrap();
+        few.break_into(200.0, 70.0);
+        let lines = few.broken.each_ref().map(Vec::len);
+        assert!(lines[0] >= 2 && lines[1] >= 1, "{lines:?}");
+        let height = draw::line_height(roles::BODY) * lines[0] as f32 + draw::line_height(roles::LABEL) * lines[1] as f32;
+        assert!(height <= 70.0 && few.broken.iter().all(|lines| lines.concat() == words), "{height}");
     }
 }

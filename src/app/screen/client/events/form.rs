@@ -14,7 +14,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, Opt, banner, button, card};
 use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
-    Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Severity, Text, Value, at, check, date, referral, referring,
+    Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Rule, Severity, Text, Value, at, check, date, referral, referring,
 };
 use iced::Length;
 use iced::widget::{column, row};
@@ -33,6 +33,8 @@ pub struct Open {
     drafted: bool,
     /// What the form itself proposed, so that it may propose anew, or take it back.
     proposed: Proposed,
+    /// The result date was entered by hand: no proposal takes its place.
+    dated: bool,
     /// What differed from what is saved when the form was opened, by proposals alone: nothing that somebody typed.
     untouched: Option<Text>,
 }
@@ -89,8 +91,19 @@ impl Open {
         let kept = if new { Referral { event_id: event.event_id.clone(), ..Referral::default() } } else { chart.referral(&event.event_id) };
         let form = Form::of(&[&event, &kept], FIELDS);
         let proposed = Proposed::default();
-        let mut open =
-            Self { event, kept, new, form, resumed: false, close: false, asks: false, drafted: false, proposed, untouched: None };
+        let mut open = Self {
+            event,
+            kept,
+            new,
+            form,
+            resumed: false,
+            close: false,
+            asks: false,
+            drafted: false,
+            proposed,
+            dated: false,
+            untouched: None,
+        };
         if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name()) {
             open.form.resume(text);
             open.resumed = open.form.changed();
@@ -159,6 +172,7 @@ impl Open {
     pub(super) fn edit(&mut self, edit: Edit, chart: &Chart, cx: &Context<'_>) -> Action {
         let chose_result = matches!(&edit, Edit::Set(field, _) if *field == at::event::REFERRAL_RESULT);
         let left = matches!(edit, Edit::Left(_));
+        self.dated |= matches!(&edit, Edit::Set(at::event::RESULT_DATE, text) if text != self.form.text(at::event::RESULT_DATE));
         let due = self.form.edit(edit);
         if chose_result {
             self.propose(chart, cx);
@@ -184,13 +198,33 @@ impl Open {
             self.form.propose(linked, fitting.as_ref().map_or("", EnrollmentId::as_str));
             self.proposed.enrollment = self.form.text(linked).to_owned();
         }
-        if self.form.text(dated) == self.proposed.date {
-            let (_, kept) = self.rows(cx);
-            let entry = chart.enrollment(&kept.resulting_enrollment_id).and_then(|e| e.entry_date.known());
-            let day = result.map(|result| referral::result_date_default(result, entry, cx.today()));
-            self.form.propose(dated, &Value::from(day).text());
+        let changed = self.form.differs(at::event::REFERRAL_RESULT);
+        // The day that is saved is the day of the result that is saved: another result has another day.
+        let former = changed && !self.dated && !self.form.differs(dated);
+        if self.form.text(dated) == self.proposed.date || former {
+            if !changed && !self.form.saved(dated).is_empty() {
+                self.form.restore(dated);
+            } else {
+                let (_, kept) = self.rows(cx);
+                let entry = chart.enrollment(&kept.resulting_enrollment_id).and_then(|e| e.entry_date.known());
+                let day = result.map(|result| referral::result_date_default(result, entry, cx.today()));
+                self.form.propose(dated, &Value::from(day).text());
+            }
             self.proposed.date = self.form.text(dated).to_owned();
         }
+    }
+
+    /// Says that the day was proposed anew, and which one is saved.
+    fn redated(&self) -> Option<Finding> {
+        let (dated, former) = (at::event::RESULT_DATE, self.form.saved(at::event::RESULT_DATE));
+        let anew = self.form.differs(at::event::REFERRAL_RESULT) && self.form.differs(dated) && self.form.text(dated) == self.proposed.date;
+        let words = || format!("Proposed for the result that you chose. The one saved before was dated {former}.");
+        (anew && !former.is_empty() && !self.proposed.date.is_empty()).then(|| Finding::note(Rule::R_420_15, dated, words()))
+    }
+
+    /// True where a result is due of it.
+    pub(super) fn takes_result(&self) -> bool {
+        self.event.event.known().is_some_and(referral::takes_result)
     }
 
     /// The control that has the keyboard first: the next one that is to be answered.
@@ -235,7 +269,8 @@ impl Open {
     pub(super) fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
         let (event, kept) = self.rows(cx);
         let case = check::EventCase { chart, agency: cx.agency, today: cx.today() };
-        let findings = check::event(&case, &event, &kept);
+        let mut findings = check::event(&case, &event, &kept);
+        findings.extend(self.redated());
         // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
         let mut head = column![text::section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16);
         if self.resumed {

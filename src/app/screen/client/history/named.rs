@@ -71,8 +71,7 @@ impl<'a> Records<'a> {
     }
 
     fn titled(&self, file: File, key: &str, row: Option<&Packed>) -> String {
-        // What we keep beside a CE Event stands in its form.
-        let kind = record(if file == File::Referral { File::Event } else { file });
+        let kind = record(file);
         match row.and_then(|row| self.told(row)) {
             Some(which) => format!("{kind} · {which}"),
             // There is one of a client; whose it is stands beside it.
@@ -117,7 +116,7 @@ impl<'a> Records<'a> {
     }
 
     /// A record, as far as it is known here.
-    fn row(&self, file: File, key: &str) -> Option<Packed> {
+    pub(super) fn row(&self, file: File, key: &str) -> Option<Packed> {
         if let Some(row) = self.chart.rows().find(|row| row.file() == file && row.key() == key) {
             return Some(row.pack());
         }

@@ -8,8 +8,9 @@ use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::table::WRAPPED;
 use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, table};
+use crate::domain::field::Origin;
 use crate::domain::history::{Back, Refusal, Undo, is_bookkeeping};
 use crate::domain::hud::File;
 use crate::domain::words::count;
@@ -43,8 +44,9 @@ const REASON: &str = "undo-reason";
 const LONGEST: usize = 250;
 /// So many reasons against an undo are told.
 const TOLD: usize = 12;
-/// What stands around the preview, px.
-const AROUND: f32 = 420.0;
+/// What stands around the preview, px; and what asks about clients that would leave.
+const AROUND: f32 = 320.0;
+const LEAVING: f32 = 100.0;
 
 fn draft_name(sequence: u64) -> String {
     format!("undo/{sequence}")
@@ -149,8 +151,10 @@ impl Undoing {
         let list = table("undo-preview", "What will be written", columns, total, line)
             .selected(Some(self.at.min(total.saturating_sub(1))))
             .on_move(Message::MovedPreview)
-            .row_height(TWO_LINES);
-        let high = (records.cx.room.page.height - AROUND).max(TWO_LINES * 4.0);
+            .row_height(WRAPPED);
+        let leaving = leaving(undo);
+        let around = if leaving > 0 { AROUND + LEAVING } else { AROUND };
+        let high = (records.cx.room.page.height - around).max(WRAPPED * 3.0);
         let missing = self.asked && self.reason.0.trim().is_empty();
         let findings = missing.then(|| (Severity::Stop, "Say in a few words why this save is taken back.".to_owned()));
         let reason = input(REASON, "Reason", self.reason.0.clone())
@@ -163,7 +167,6 @@ impl Undoing {
         let save = button("Undo this save").id("save").icon(Icon::Undo).kind(Kind::Primary);
         let save = save.hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
-        let leaving = leaving(undo);
         let lead: Element<'a, Message> = if leaving == 0 {
             text::body(lead).into()
         } else {
@@ -216,13 +219,18 @@ fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Rec
             let words = |text: &Text| words::told(field, text.as_str(), records);
             [cell(field.label()).strong().under(which), cell(words(&change.before)), cell(words(&change.after))]
         }
+        // It is ours alone: what it says is taken back, and the event beside which it stands stays.
+        None if back.marked && back.file.info().origin == Origin::Local => {
+            let (said, gone) = words::beside(back, records);
+            [cell(which).strong(), cell(said), cell(gone)]
+        }
         None if back.marked => [cell(which).strong(), cell("here"), cell("marked as deleted")],
         None if back.vanishes() => [cell(which).strong(), cell("here"), cell("gone, as if it had not come")],
         None if back.change.is_new() => [cell(which).strong(), cell("not here"), cell("here again")],
         None if !words::is_work(&back.change) => [cell(which).strong(), cell("as it is now"), cell("as it was before")],
         None => [cell(which).strong(), cell("as updated"), cell("its former date of update")],
     };
-    cells.into_iter().map(Into::into).collect()
+    cells.into_iter().map(|cell| cell.wrap().into()).collect()
 }
 
 /// Why not, in words.

@@ -7,10 +7,10 @@ use crate::app::context::Context;
 use crate::app::theme::{space, text};
 use crate::app::widget::card;
 use crate::domain::field::Origin;
-use crate::domain::history::{self, is_bookkeeping};
+use crate::domain::history::{self, Back, is_bookkeeping};
 use crate::domain::hud::File;
 use crate::domain::words::count;
-use crate::domain::{CellChange, Change, Chart, Commit, FieldId, Instant, Row, RowChange, date as days};
+use crate::domain::{CellChange, Change, Chart, Commit, FieldId, Instant, Row, RowChange, at, date as days};
 use iced::Length;
 use iced::widget::{column, row};
 
@@ -36,13 +36,18 @@ pub fn is_work(change: &RowChange) -> bool {
 pub fn telling(change: &RowChange) -> impl Iterator<Item = (FieldId, &CellChange)> {
     let file = change.file();
     let cells = change.cells.iter().filter_map(move |cell| Some((FieldId { file: file?, column: cell.column }, cell)));
-    cells.filter(|(field, _)| !is_bookkeeping(*field) && !names_itself(*field))
+    cells.filter(|(field, _)| !is_bookkeeping(*field) && !names_itself(*field) && !is_referring(*field))
 }
 
 /// True for the row's own key and its client: the line above says which row it is.
 fn names_itself(field: FieldId) -> bool {
     let (info, column) = (field.file.info(), usize::from(field.column));
     column == info.key || Some(column) == info.owner
+}
+
+/// True for the enrollment from which the client was referred, in what we keep beside the event: the event says it.
+fn is_referring(field: FieldId) -> bool {
+    field == at::referral::ENROLLMENT_ID
 }
 
 /// `Referral Result: blank → Successful …`; a new value alone where nothing was there in a new row.
@@ -66,7 +71,9 @@ pub fn summary(commit: &Commit, records: &Records<'_>) -> String {
             Change::New(_) | Change::Draft { .. } | Change::Setting { .. } => None,
         })
     };
-    if rows().all(RowChange::is_new) {
+    // What we keep beside an event is no record of its own to those who read it: what it says is told.
+    let ours = |change: &RowChange| change.file().is_some_and(|file| file.info().origin == Origin::Local);
+    if rows().all(RowChange::is_new) && !rows().all(ours) {
         let mut kinds: Vec<String> = Vec::new();
         for kind in rows().filter_map(RowChange::file).map(history::record) {
             if !kinds.contains(&kind) {
@@ -86,6 +93,20 @@ pub fn summary(commit: &Commit, records: &Records<'_>) -> String {
 pub fn title(change: &RowChange, records: &Records<'_>) -> String {
     let new = if change.is_new() { " · new" } else { "" };
     format!("{}{new}", records.changed(change))
+}
+
+/// What a record says that we keep beside an event, and what it says once it is taken back.
+pub fn beside(back: &Back, records: &Records<'_>) -> (String, String) {
+    let row = records.row(back.file, back.change.key.as_str());
+    let fields = (0..back.file.info().columns.len()).filter_map(|at| Some(FieldId { file: back.file, column: u16::try_from(at).ok()? }));
+    let said = |field: &FieldId| row.as_ref().map(|row| row.get(*field).to_owned()).filter(|text| !text.is_empty());
+    let told: Vec<(FieldId, String)> = fields
+        .filter(|field| !is_bookkeeping(*field) && !names_itself(*field) && !is_referring(*field))
+        .filter_map(|field| Some((field, said(&field)?)))
+        .collect();
+    let now = told.iter().map(|(field, text)| format!("{}: {}", field.label(), records.cell(*field, text))).collect::<Vec<_>>();
+    let then = told.iter().map(|(field, _)| format!("{}: {BLANK}", field.label())).collect::<Vec<_>>();
+    (now.join(" · "), then.join(" · "))
 }
 
 /// A changed row: each field with what was there and what came.
@@ -147,7 +168,7 @@ fn facts<'a>(title: String, rows: Vec<&'a dyn Row>, records: &Records<'_>) -> El
         let (file, columns) = (row.file(), row.file().info().columns.len());
         (0..columns).filter_map(move |at| Some(FieldId { file, column: u16::try_from(at).ok()? })).map(move |field| (field, row.get(field)))
     });
-    let told = facts.filter(|(field, text)| !text.is_empty() && !is_bookkeeping(*field) && !names_itself(*field));
+    let told = facts.filter(|(field, text)| !text.is_empty() && !is_bookkeeping(*field) && !names_itself(*field) && !is_referring(*field));
     let lines: Vec<Element<'a, Message>> = told.map(|(field, text)| fact(field.label(), records.cell(field, &text))).collect();
     card(column![text::section(title), column(lines).spacing(space::S4)].spacing(space::S12).width(Length::Fill))
 }

@@ -1,0 +1,93 @@
+//! What a screen asks for, performed: plain actions in, tasks out.
+
+use super::Session;
+use crate::app::action::{Action, Failure, Subject};
+use crate::app::screen::settings;
+use crate::app::services::Services;
+use crate::app::{Message, aside, moved, perform, widget};
+use crate::domain::Instant;
+use iced::Task;
+
+impl Session {
+    /// Performs what a screen asked for.
+    pub(super) fn act(&mut self, action: Action, now: Instant, services: &Services) -> Task<Message> {
+        match action {
+            Action::None | Action::Unlock(_) | Action::Create(_) | Action::Recover(_) | Action::Forgo => Task::none(),
+            Action::ChangePassphrase(old, new) => self.change_passphrase(old, new, now, services),
+            Action::DrawRecoveryKey(secret) => self.draw_recovery_key(secret),
+            Action::ChangeRecoveryKey(key) => self.change_recovery_key(key, now),
+            Action::WriteKey(path, page) => Self::write_key(path, page),
+            Action::Go(destination) => self.go(destination, now),
+            // The screen hears of it as of any save that failed, and goes on.
+            Action::Save(_) if self.known.read_only => self.saved(self.visit, Err(read_only()), now, services),
+            Action::Draft(..) if self.known.read_only => self.say(&read_only()),
+            Action::Fail(failure) => self.say(&failure),
+            Action::Save(commit) => {
+                self.saving += 1;
+                perform::save(&self.handle, &self.ledger, self.visit, *commit, now)
+            }
+            Action::Draft(name, text) => self.draft(name, text, now),
+            Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
+            Action::Past(client) => perform::past(&self.handle, self.visit, client),
+            Action::Undo(sequence) => perform::undo(&self.handle, self.visit, sequence),
+            Action::TakeBack => self.take_back(None, now),
+            Action::Focus(id) => moved(widget::focus::focus(id)),
+            Action::Say(words) => {
+                self.toasts.done(words, now);
+                Task::none()
+            }
+            Action::Caution(words) => {
+                self.toasts.caution(words);
+                Task::none()
+            }
+            Action::Apply(desk) => self.apply(*desk, now),
+            Action::Settings(on) => self.sidebar(on),
+            Action::Browse { save } => perform::browse(services, save),
+            Action::Help(field) => self.in_aside(aside::Message::Show(aside::Topic::Field(field)), now),
+            Action::BackUp(wish) => self.wish(wish, now),
+            Action::BrowseFolder => perform::browse_folder(services, |path, at_once| {
+                Message::Settings(settings::Message::Backups(settings::backups::Message::Chosen(path, at_once)))
+            }),
+            Action::BrowseReport => perform::browse_report(services),
+            Action::Report(path, wrong) => self.report(path, &wrong, now),
+            Action::Import(path) => {
+                self.trail.file("import of", &path);
+                self.transfer(perform::compare(&self.handle, path, now))
+            }
+            Action::Take => {
+                // First a copy of what was here before.
+                let copied = self.back_up(now);
+                let Some(prepared) = self.prepared.take() else { return copied };
+                let import = self.transfer(perform::import(&self.handle, &self.ledger, prepared, now));
+                Task::batch([copied, import])
+            }
+            Action::Export(order) => {
+                self.trail.file("export to", &order.path);
+                self.transfer(perform::export(&self.handle, &self.ledger, *order, now))
+            }
+            Action::Check(subject) => {
+                if let Subject::File(path) = &subject {
+                    self.trail.file("check of", path);
+                }
+                self.transfer(perform::check(&self.handle, subject, now))
+            }
+            Action::Point(client, part, field) => self.point(client, part, field, now),
+            Action::Both(first, second) => {
+                let first = self.act(*first, now, services);
+                Task::batch([first, self.act(*second, now, services)])
+            }
+        }
+    }
+
+    /// Starts a transfer; locking ends it.
+    fn transfer(&mut self, task: Task<Message>) -> Task<Message> {
+        let (task, handle) = task.abortable();
+        self.transfer = Some(handle.abort_on_drop());
+        task
+    }
+}
+
+/// Why nothing is kept in a store whose journal is damaged.
+fn read_only() -> Failure {
+    Failure::new("Not saved", "This store can only be read, because its journal is damaged. Nothing was changed.")
+}

@@ -1,0 +1,89 @@
+//! From screen to screen: what is half typed is kept, and the next screen says who has the keyboard.
+
+use super::{PAGE, Session, help};
+use crate::app::action::{Action, Destination, Failure};
+use crate::app::screen::help::Help;
+use crate::app::screen::{Screen, client, clients, home, intake};
+use crate::app::{Message, moved, perform, widget};
+use crate::domain::Instant;
+use crate::world;
+use iced::Task;
+
+impl Session {
+    /// Goes to a screen. Unfinished work is kept as a draft first, so that leaving is always safe.
+    pub(super) fn go(&mut self, destination: Destination, now: Instant) -> Task<Message> {
+        let kept = self.keep_draft(now);
+        // Whoever goes elsewhere does not want to be led back any more.
+        self.way = None;
+        if destination == Destination::Help {
+            self.before = self.here().or(self.before.take());
+        }
+        self.settings = None;
+        self.aside.close();
+        self.toasts.leave();
+        self.visit += 1;
+        let from_home = matches!(self.screen, Screen::Home(_));
+        if let Screen::Home(home) = &self.screen {
+            self.home = home.look();
+        }
+        let cx = self.known.context(now);
+        let (screen, action) = match destination {
+            Destination::Home => {
+                let (screen, action) = home::Home::new(self.home.clone(), &cx);
+                (Screen::Home(screen), action)
+            }
+            Destination::Exchange => {
+                self.exchange.propose(&self.documents, now.date());
+                (Screen::Exchange, Action::Focus(self.exchange.first(&cx)).and(self.exchange.look(&cx)))
+            }
+            Destination::Help => {
+                let (screen, action) = Help::new(&cx);
+                (Screen::Help(screen), action)
+            }
+            Destination::Clients => {
+                let (screen, action) = clients::Clients::find(&cx);
+                (Screen::Clients(screen), action)
+            }
+            Destination::Client(id, part) => {
+                let (screen, action) = client::Record::new(id, part, &cx);
+                (Screen::Client(Box::new(screen)), action)
+            }
+            Destination::Intake(_) | Destination::Visit(..) => match world::random() {
+                Ok(seed) => {
+                    let (screen, action) = match destination {
+                        Destination::Visit(purpose, client, stay) => intake::Intake::visit(purpose, client, stay, seed, &cx),
+                        Destination::Intake(client) => intake::Intake::new(client, seed, from_home, &cx),
+                        _ => return Task::none(),
+                    };
+                    (Screen::Intake(Box::new(screen)), action)
+                }
+                Err(why) => return self.say(&Failure::new("Not opened", why)),
+            },
+        };
+        self.screen = screen;
+        // A screen is seen from its beginning; what then gets the keyboard is brought into view.
+        help::to_top(PAGE).chain(self.begin(kept, action))
+    }
+
+    /// Where the user is; none in Help, from where one only goes back.
+    fn here(&self) -> Option<Destination> {
+        Some(match &self.screen {
+            Screen::Home(_) => Destination::Home,
+            Screen::Clients(_) => Destination::Clients,
+            Screen::Client(record) => record.here(),
+            Screen::Intake(intake) => intake.here(),
+            Screen::Exchange => Destination::Exchange,
+            Screen::Help(_) => return None,
+        })
+    }
+
+    /// What a screen asks for when it is first shown: the keyboard at once, what is to be loaded after the draft is kept.
+    fn begin(&self, kept: Task<Message>, action: Action) -> Task<Message> {
+        match action {
+            Action::Load(ids) => kept.chain(perform::load(&self.handle, self.visit, ids)),
+            Action::Focus(id) => Task::batch([moved(widget::focus::focus(id)), kept]),
+            Action::Both(first, second) => Task::batch([self.begin(Task::none(), *first), self.begin(kept, *second)]),
+            _ => kept,
+        }
+    }
+}
