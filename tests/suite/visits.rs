@@ -144,9 +144,9 @@ pub const VISITS: &[Visit] = &[
         intake(desk, Step::Summary);
         "Discard this intake".to_owned()
     }),
-    visit("exit", |desk| over(desk, Purpose::Exit, None).unwrap_or("Who leaves").to_owned()),
-    visit("exit-leaving", |desk| over(desk, Purpose::Exit, Some(Step::Assess(0, Form::Leaving))).unwrap_or("Exit Destination").to_owned()),
-    visit("entry", |desk| over(desk, Purpose::Entry, None).unwrap_or("Project Start Date").to_owned()),
+    visit("exit", |desk| over(desk, Purpose::Exit, Step::When).unwrap_or("Who leaves").to_owned()),
+    visit("exit-leaving", |desk| over(desk, Purpose::Exit, Step::Assess(0, Form::Leaving)).unwrap_or("Exit Destination").to_owned()),
+    visit("entry", |desk| over(desk, Purpose::Entry, Step::Program).unwrap_or("Project Start Date").to_owned()),
     visit("exchange", |desk| {
         go(desk, Destination::Exchange);
         desk.click("import");
@@ -404,15 +404,13 @@ fn funded(desk: &mut Desk, step: Step) {
 }
 
 /// A workflow over the enrollment of a household that waits for its move-in; what is shown instead where there is none.
-fn over(desk: &mut Desk, purpose: Purpose, step: Option<Step>) -> Option<&'static str> {
+fn over(desk: &mut Desk, purpose: Purpose, step: Step) -> Option<&'static str> {
     let Some((client, stay)) = awaited(desk) else {
         record(desk, Part::Enrollments);
         return Some("Enrollment and Services");
     };
     go(desk, Destination::Visit(purpose, client, stay));
-    if let Some(step) = step {
-        desk.send(Message::Intake(intake::Message::To(step)));
-    }
+    desk.send(Message::Intake(intake::Message::To(step)));
     None
 }
 

@@ -80,15 +80,15 @@ fn offered(row: &Enrollment, has_left: bool, cx: &Context<'_>) -> Vec<(Purpose, 
     if cx.organization().is_none() || cx.agency.owner(&row.project_id).map(|o| &o.organization_id) != cx.organization() {
         return Vec::new();
     }
+    let of_stage = |purpose: Purpose| (purpose, purpose.stage().label());
     if has_left {
-        return vec![(Purpose::Entry, "Project entry"), (Purpose::Exit, "Correct exit")];
+        return vec![of_stage(Purpose::Entry), (Purpose::Exit, "Correct exit")];
     }
     let program = Program::on(cx.agency, &row.project_id, cx.today());
     let asks = |purpose: Purpose| {
         purpose == Purpose::Entry || ask::ELEMENTS.iter().any(|e| e.stages.contains(&purpose.stage()) && program.collects(e))
     };
-    let all =
-        [(Purpose::Entry, "Project entry"), (Purpose::Update, "Update"), (Purpose::Annual, "Annual assessment"), (Purpose::Exit, "Exit")];
+    let all = [of_stage(Purpose::Entry), of_stage(Purpose::Update), of_stage(Purpose::Annual), (Purpose::Exit, "Exit")];
     all.into_iter().filter(|(purpose, _)| asks(*purpose)).collect()
 }
 
