@@ -4,10 +4,12 @@
 
 mod export;
 mod exports;
+mod keyin;
 mod work;
 
 pub use export::{Answer, Exported, Held, Order, check, export, rescue};
 pub use exports::{Export, Exports};
+pub use keyin::{PRIVATE, Sheets, keyin, print_keyin};
 pub use work::Unsent;
 
 use crate::domain::folder::Folder;

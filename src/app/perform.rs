@@ -4,12 +4,14 @@
 //! thread. (A Task is first polled on the window's thread, so a bare async block would freeze it.)
 
 mod backup;
+mod keyin;
 mod keys;
 mod ledger;
 mod recover;
 mod send;
 
 pub use backup::{back_up, choose_second, forget_second};
+pub use keyin::{print, read_keyin};
 pub use keys::{Keys, change_passphrase, change_recovery_key, draw_recovery_key, note, write_key};
 pub use ledger::Ledger;
 pub use recover::{export_readable, report_on, restore, unlock};
@@ -354,6 +356,14 @@ pub fn leave(handle: Handle, unfinished: Option<Commit>, now: Instant) -> Task<M
 pub fn browse(services: &Services, save: bool) -> Task<Message> {
     let name = save.then(|| screen::exchange::file_name((services.clock)().date()));
     ask(services, name, move |path, at_once| Message::Exchange(screen::exchange::Message::Chosen(save, path, at_once)))
+}
+
+/// Shows a file dialog for a page to print.
+pub fn browse_page(services: &Services) -> Task<Message> {
+    let name = screen::exchange::keyin::file_name((services.clock)().date());
+    ask(services, Some(name), |path, at_once| {
+        Message::Exchange(screen::exchange::Message::KeyIn(screen::exchange::keyin::Message::Chosen(path, at_once)))
+    })
 }
 
 /// Shows a file dialog for a problem report.

@@ -47,6 +47,11 @@ struct Known {
 }
 
 impl Known {
+    /// What is in memory of everybody.
+    fn memory(&self) -> (Arc<Agency>, Arc<Directory>) {
+        (self.agency.clone(), self.directory.clone())
+    }
+
     fn context(&self, now: Instant) -> Context<'_> {
         Context {
             directory: &self.directory,
@@ -364,6 +369,12 @@ impl Session {
                 self.trail.file("export to", &order.path);
                 self.transfer(perform::export(&self.handle, *order, now))
             }
+            Action::KeyIn => perform::read_keyin(&self.handle, &self.ledger, self.known.memory()),
+            Action::Print(path) => {
+                self.trail.file("key-in sheet to", &path);
+                perform::print(&self.handle, &self.ledger, self.known.memory(), path, self.known.worker.name.clone(), now)
+            }
+            Action::BrowsePage => perform::browse_page(services),
             Action::Check(subject) => {
                 if let Subject::File(path) = &subject {
                     self.trail.file("check of", path);
@@ -453,7 +464,7 @@ impl Session {
             }
             Destination::Exchange => {
                 self.exchange.propose(&self.documents, now.date());
-                (Screen::Exchange, Action::Focus("import-path".to_owned()).and(self.exchange.look(&cx)))
+                (Screen::Exchange, Action::Focus(self.exchange.first().to_owned()).and(self.exchange.look(&cx)))
             }
             Destination::Help => {
                 let (screen, action) = Help::new(&cx);
@@ -496,6 +507,7 @@ impl Session {
     fn begin(&self, kept: Task<Message>, action: Action) -> Task<Message> {
         match action {
             Action::Load(ids) => kept.chain(perform::load(&self.handle, self.visit, ids)),
+            Action::KeyIn => kept.chain(perform::read_keyin(&self.handle, &self.ledger, self.known.memory())),
             Action::Focus(id) => Task::batch([moved(widget::focus::focus(id)), kept]),
             Action::Both(first, second) => Task::batch([self.begin(Task::none(), *first), self.begin(kept, *second)]),
             _ => kept,

@@ -67,6 +67,14 @@ pub enum Error {
         "The export is hashed: its names and Social Security Numbers cannot be shown, so it cannot be worked with. Ask for an export without hashing (HashStatus 1)."
     )]
     Hashed,
+    /// A page to print could not be written; what stood there before still stands there.
+    #[error("The sheet could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
+    Paper {
+        /// Where to.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The export could not be written; what stood there before still stands there.
     #[error("The export could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
     Write {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod check;
+mod keyin;
 mod sending;
 
 use serde_json::Value as Json;

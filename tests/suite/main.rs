@@ -5,6 +5,7 @@ mod commands;
 mod desk;
 mod exchange;
 mod help;
+mod keyin;
 mod laws;
 mod layers;
 mod memory;

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 35] = [
+const PICTURED: [&str; 36] = [
     "home",
     "home-guide",
     "clients-found",
@@ -47,6 +47,7 @@ const PICTURED: [&str; 35] = [
     "exchange-options",
     "exchange-report",
     "exchange-choices",
+    "exchange-keyin",
     "lock",
     "lock-paused",
     "recovery-back",

@@ -6,6 +6,7 @@ pub mod choices;
 mod history;
 mod home;
 mod intake;
+pub mod keyin;
 mod keys;
 mod lock;
 mod newcomer;

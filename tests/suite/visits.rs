@@ -221,6 +221,12 @@ pub const ONCE: &[Visit] = &[
         }
         "Changed here and in the HMIS: 1 answer".to_owned()
     }),
+    visit("exchange-keyin", |desk| {
+        crate::screens::keyin::opened(desk);
+        desk.type_text(" ");
+        desk.quiet();
+        "1 form left to enter, 1 entered.".to_owned()
+    }),
     visit("home-guide", |desk| {
         desk.send(Message::Command(Command::Guide));
         "Guide".to_owned()

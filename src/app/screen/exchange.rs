@@ -1,6 +1,7 @@
 //! Exchange: read the HMIS CSV that the HMIS exported, and write the work back as HMIS CSV.
 
 mod findings;
+pub mod keyin;
 mod pages;
 mod sending;
 mod undecided;
@@ -12,6 +13,7 @@ use crate::domain::merge::Side;
 use crate::domain::{Chart, Day};
 use crate::transfer::Order;
 use findings::Findings;
+use keyin::KeyIn;
 use sending::Sending;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -35,6 +37,10 @@ pub struct Exchange {
     /// Why an export is written although its check found errors.
     anyway: Typed,
     undecided: Undecided,
+    /// The key-in sheet, while it is looked at.
+    keyin: Option<Box<KeyIn>>,
+    /// Where files are proposed.
+    documents: PathBuf,
 }
 
 /// What somebody typed; it may name a person, so it does not show itself.
@@ -132,11 +138,18 @@ pub enum Message {
     Again,
     /// Moved in the report.
     Moved(usize),
+    /// Opens the key-in sheet.
+    OpenKeyIn,
+    /// Puts the key-in sheet away.
+    LeaveKeyIn,
+    /// Works on the key-in sheet.
+    KeyIn(keyin::Message),
 }
 
 impl Exchange {
     /// Proposes a path for the export of a day, in this folder, under a name that is not taken; not where the user chose another path.
     pub fn propose(&mut self, folder: &Path, today: Day) {
+        self.documents = folder.to_owned();
         if self.to != self.proposed {
             return;
         }
@@ -189,7 +202,17 @@ impl Exchange {
                 self.phase = Phase::Choosing;
                 return Action::Focus("import-path".to_owned());
             }
-            Message::Loaded(charts) => self.undecided.loaded(charts),
+            Message::Loaded(charts) => {
+                self.undecided.loaded(charts);
+                // What was ticked off, or changed meanwhile, is read anew.
+                return if self.keyin.is_some() { Action::KeyIn } else { Action::None };
+            }
+            Message::OpenKeyIn => {
+                self.keyin = Some(Box::new(KeyIn::new(&self.documents, cx.today())));
+                return Action::KeyIn;
+            }
+            Message::LeaveKeyIn => return self.leave_keyin(),
+            Message::KeyIn(message) => return self.keyin.as_mut().map_or(Action::None, |keyin| keyin.update(message, cx)),
             Message::Choose(at, side) => return self.undecided.choose(at, side, cx),
             Message::Sending(message) => self.sending.update(message, cx.today()),
             Message::Export | Message::Replace | Message::Anyway | Message::CheckFile | Message::CheckExport if self.busy() => {}
@@ -223,6 +246,7 @@ impl Exchange {
                     return findings.update(message, cx);
                 }
             }
+            Message::Close if self.keyin.is_some() => return self.leave_keyin(),
             Message::Close => match &mut self.phase {
                 Phase::Held(findings) | Phase::Checked(findings) if findings.is_open() => {
                     return findings.update(findings::Message::Back, cx);
@@ -236,10 +260,21 @@ impl Exchange {
         Action::None
     }
 
+    /// What gets the keyboard when it is shown.
+    pub fn first(&self) -> &'static str {
+        if self.keyin.is_some() { keyin::LIST } else { "import-path" }
+    }
+
     /// What waits for a choice is fetched anew.
     pub fn look(&mut self, cx: &Context<'_>) -> Action {
         self.undecided = Undecided::default();
-        Undecided::load(cx)
+        let sheet = if self.keyin.is_some() { Action::KeyIn } else { Action::None };
+        Undecided::load(cx).and(sheet)
+    }
+
+    fn leave_keyin(&mut self) -> Action {
+        self.keyin = None;
+        Action::Focus("keyin".to_owned())
     }
 
     /// An import was compared with what is here.
@@ -279,6 +314,7 @@ impl Exchange {
         }
         self.undecided = Undecided::default();
         self.anyway = Typed::default();
+        self.keyin = None;
     }
 
     /// Another file is to be written: what was asked about the one before is answered.

@@ -20,6 +20,13 @@ const SHOWN: usize = 100;
 impl Exchange {
     /// The screen. What a check found takes the page until it is put away.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        if let Some(sheet) = &self.keyin {
+            let back = button("Back to Exchange").id("keyin-back").icon(Icon::ArrowLeft).on_press(Message::LeaveKeyIn);
+            let head = row![back, heading("Key-in sheet")].spacing(space::S12).align_y(Alignment::Center);
+            let lead = "What stands here and not in your HMIS, to type into its own forms in their order.";
+            let page = column![head, text::secondary(lead), sheet.view(cx).map(Message::KeyIn)];
+            return page.spacing(space::S12).width(Length::Fill).into();
+        }
         match &self.phase {
             Phase::Held(findings) => return found(findings, Tone::Warn, self.anyway(), cx),
             Phase::Checked(findings) if !findings.is_empty() => {
@@ -28,9 +35,10 @@ impl Exchange {
             _ => {}
         }
         let sides: Element<'_, Message> = if cx.room.page.width >= WIDE {
-            row![self.reading(), self.writing(cx)].spacing(space::S16).into()
+            let left = column![self.reading(), self.by_hand(cx)].spacing(space::S16).width(Length::Fill);
+            row![left, self.writing(cx)].spacing(space::S16).into()
         } else {
-            column![self.reading(), self.writing(cx)].spacing(space::S16).into()
+            column![self.reading(), self.writing(cx), self.by_hand(cx)].spacing(space::S16).into()
         };
         column![
             heading("Exchange"),
@@ -82,6 +90,16 @@ impl Exchange {
             .spacing(space::S12)
             .width(Length::Fill),
         )
+    }
+
+    /// For an HMIS that takes no CSV.
+    fn by_hand<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let open = button("Open the key-in sheet").id("keyin").icon(Icon::ClipboardCheck).on_press(Message::OpenKeyIn);
+        let words = match cx.unsent {
+            0 => "Your HMIS takes no CSV? The key-in sheet lists what to type into it, form by form.".to_owned(),
+            some => format!("Your HMIS takes no CSV? The key-in sheet lists what to type of {}, form by form.", count(some, "record")),
+        };
+        card(column![text::section("Enter by hand"), text::hint(words), row![open]].spacing(space::S12).width(Length::Fill))
     }
 
     fn outcome(&self) -> Element<'_, Message> {
