@@ -11,6 +11,7 @@ mod desk;
 mod export;
 mod files;
 mod keyin;
+mod progress;
 mod referrals;
 mod secret;
 

@@ -30,6 +30,7 @@ pub mod match_;
 pub mod merge;
 pub mod naming;
 mod nickname;
+pub mod progress;
 pub mod referral;
 pub mod referring;
 pub mod row;

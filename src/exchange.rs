@@ -30,7 +30,7 @@ pub use checked::{Checked, Count, HIDDEN, Said, headline};
 pub use error::Error;
 pub use import::{Counts, Have, Plan, plan};
 pub use outgoing::{Outgoing, Work};
-pub use read::{Source, Version, read};
+pub use read::{Source, Version, read, read_watched};
 pub use report::{FileCount, Line, More, Outcome, Report};
 pub use scope::{Period, Scope, Take};
 pub use select::{Left, Rows};

@@ -196,6 +196,14 @@ impl Store {
         self.read(Records::cards)
     }
 
+    /// How many clients there are.
+    ///
+    /// # Errors
+    /// As [`agency`](Self::agency).
+    pub fn clients(&self) -> Result<usize, Error> {
+        self.read(|records| Ok(records.clients().len()))
+    }
+
     /// One client in short.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The key-in sheet: what is to be typed into an HMIS that takes no CSV.
 
+use super::progress::shown;
 use super::secret::Source;
 use super::{Done, now, print, print_json};
 use crate::domain::directory::Directory;
@@ -33,7 +34,9 @@ pub fn keyin(data: Option<PathBuf>, asked: &KeyIn) -> Done {
     let sheets = transfer::keyin(&store, &unsent, &directory)?;
     let book = Book { agency: &agency, directory: &directory, privacy: false };
     if let Some(path) = &asked.pdf {
-        return print(transfer::print_keyin(path, &sheets, book, &store.profile().name, now())?);
+        let worker = &store.profile().name;
+        let done = shown(|progress| transfer::print_keyin(path, &sheets, book, worker, now(), progress));
+        return print(done?);
     }
     if asked.json {
         return print_json(&as_json(&sheets, book));

@@ -28,6 +28,10 @@ pub trait Have {
     fn edits(&self) -> &Edits;
     /// The files that are not HUD's and were kept.
     fn extra_files(&self) -> &[ExtraFile];
+    /// False where it was called off; then the plan is thrown away, and nobody goes on with it.
+    fn goes_on(&self) -> bool {
+        true
+    }
 }
 
 /// What an import would do.
@@ -74,6 +78,9 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.rows(agency.rows().map(Row::pack), have.agency().rows(), None, |_, _| None);
     planning.columns(have);
     for folder in folders {
+        if !have.goes_on() {
+            return Plan::default();
+        }
         let Some(client) = folder.client() else { continue };
         let here = have.chart(&client);
         let rows = here.iter().flat_map(Chart::rows);

@@ -8,6 +8,8 @@ mod measure;
 use super::error::Error;
 use super::whole::write_whole;
 use crate::domain::Instant;
+use crate::domain::progress::Progress;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -58,11 +60,15 @@ pub struct Line {
 /// Writes a paper as PDF, and says how many pages it has. What stood there before is replaced only by something complete.
 ///
 /// # Errors
-/// Where the file cannot be written.
-pub fn print(path: &Path, paper: &Paper, at: Instant) -> Result<usize, Error> {
-    let wrong = |source| Error::Paper { path: path.to_owned(), source };
-    let pages = layout::lay_out(paper);
+/// Where the file cannot be written, or it was called off.
+pub fn print(path: &Path, paper: &Paper, at: Instant, progress: &Progress) -> Result<usize, Error> {
+    let wrong = |source| Error::of_printing(path, source);
+    let pages = layout::lay_out(paper, progress)?;
     let bytes = ink::draw(&pages, &paper.title, at).ok_or_else(|| wrong(io::Error::other("the page cannot be drawn")))?;
-    write_whole(path, |mut file| file.write_all(&bytes)).map_err(wrong)?;
+    let fill = |mut file: &File| {
+        file.write_all(&bytes)?;
+        progress.seal().map_err(io::Error::other)
+    };
+    write_whole(path, fill).map_err(wrong)?;
     Ok(pages.len())
 }

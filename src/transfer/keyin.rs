@@ -4,6 +4,7 @@ use super::{Error, Unsent};
 use crate::domain::directory::Directory;
 use crate::domain::keyin::{self, Entry, Line};
 use crate::domain::naming::{Book, Records};
+use crate::domain::progress::Progress;
 use crate::domain::words::count;
 use crate::domain::{Chart, ClientId, Instant, date};
 use crate::exchange::paper::{self, Paper, Part};
@@ -57,7 +58,7 @@ pub const PRIVATE: &str = "The paper and its file hold names and answers of clie
 ///
 /// # Errors
 /// Where nothing is left, or the file cannot be written; then the file that stood there before still stands.
-pub fn print_keyin(path: &Path, sheets: &Sheets, book: Book<'_>, worker: &str, now: Instant) -> Result<String, Error> {
+pub fn print_keyin(path: &Path, sheets: &Sheets, book: Book<'_>, worker: &str, now: Instant, progress: &Progress) -> Result<String, Error> {
     let parts: Vec<Part> = sheets.0.iter().filter_map(|(chart, entries)| part(chart, entries, book)).collect();
     if parts.is_empty() {
         return Err(Error::Unchanged { since: "that your HMIS does not have".to_owned() });
@@ -73,7 +74,7 @@ pub fn print_keyin(path: &Path, sheets: &Sheets, book: Book<'_>, worker: &str, n
         foot: format!("Key-in sheet, {} · Private: names and answers of clients. Shred it when it is done.", date::show(now.date())),
         parts,
     };
-    let pages = paper::print(path, &paper, now)?;
+    let pages = paper::print(path, &paper, now, progress)?;
     Ok(format!("Wrote {forms} of {clients} on {} to {}.", count(pages, "page"), path.display()))
 }
 

@@ -4,6 +4,7 @@
 mod check;
 mod keyin;
 mod sending;
+mod stopped;
 
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};

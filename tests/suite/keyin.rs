@@ -345,13 +345,16 @@ fn the_page_is_written_whole_or_not_at_all() {
     let book = Book { agency: &agency, directory: &directory, privacy: false };
     let path = folder.path().join("sheet.pdf");
     let (sheets, _) = sheet(&desk);
-    let words = transfer::print_keyin(&path, &sheets, book, "Mai Green", moment(9)).unwrap();
+    let words = transfer::print_keyin(&path, &sheets, book, "Mai Green", moment(9), &Default::default()).unwrap();
     assert!(words.starts_with("Wrote 1 form of 1 client on 1 page to "), "{words}");
     let bytes = std::fs::read(&path).unwrap();
     assert!(bytes.starts_with(b"%PDF-") && bytes.len() > 5000);
-    assert!(transfer::print_keyin(&folder.path().join("nowhere/sheet.pdf"), &sheets, book, "Mai Green", moment(9)).is_err());
-    assert!(transfer::print_keyin(&path, &Sheets::default(), book, "Mai Green", moment(9)).is_err());
+    assert!(
+        transfer::print_keyin(&folder.path().join("nowhere/sheet.pdf"), &sheets, book, "Mai Green", moment(9), &Default::default())
+            .is_err()
+    );
+    assert!(transfer::print_keyin(&path, &Sheets::default(), book, "Mai Green", moment(9), &Default::default()).is_err());
     assert_eq!(std::fs::read(&path).unwrap(), bytes, "and what stood there still stands");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-    assert!(paper::print(&path, &paper::Paper::default(), moment(9)).is_ok(), "an empty paper is a page");
+    assert!(paper::print(&path, &paper::Paper::default(), moment(9), &Default::default()).is_ok(), "an empty paper is a page");
 }

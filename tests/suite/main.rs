@@ -11,6 +11,7 @@ mod layers;
 mod memory;
 mod merging;
 mod pictures;
+mod progress;
 mod recovery;
 mod redraw;
 mod rules;

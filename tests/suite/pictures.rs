@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 36] = [
+const PICTURED: [&str; 37] = [
     "home",
     "home-guide",
     "clients-found",
@@ -48,6 +48,7 @@ const PICTURED: [&str; 36] = [
     "exchange-report",
     "exchange-choices",
     "exchange-keyin",
+    "exchange-working",
     "lock",
     "lock-paused",
     "recovery-back",

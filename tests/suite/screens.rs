@@ -11,6 +11,7 @@ mod keys;
 mod lock;
 mod newcomer;
 mod privacy;
+mod progress;
 mod reach;
 mod record;
 mod resolving;

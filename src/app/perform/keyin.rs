@@ -6,6 +6,7 @@ use crate::app::action::Failure;
 use crate::app::screen::exchange::{self, keyin};
 use crate::domain::directory::Directory;
 use crate::domain::naming::Book;
+use crate::domain::progress::Progress;
 use crate::domain::{Agency, Instant};
 use crate::store::{Handle, Store};
 use crate::transfer::{self, Sheets};
@@ -26,13 +27,20 @@ pub fn read_keyin(handle: &Handle, ledger: &Ledger, (_, directory): Memory) -> T
 }
 
 /// Writes what is left of it as a page to print.
-pub fn print(handle: &Handle, ledger: &Ledger, (agency, directory): Memory, path: PathBuf, worker: String, now: Instant) -> Task<Message> {
+pub fn print(
+    handle: &Handle,
+    ledger: &Ledger,
+    (agency, directory): Memory,
+    (path, worker): (PathBuf, String),
+    now: Instant,
+    progress: Progress,
+) -> Task<Message> {
     let ledger = ledger.clone();
     let write = handle.call(move |store| {
         let sheets = sheets(store, &ledger, &directory)?;
         // Names on paper: that is what was asked for, and said.
         let book = Book { agency: &agency, directory: &directory, privacy: false };
-        transfer::print_keyin(&path, &sheets, book, &worker, now).map_err(|e| Failure::new("Nothing written", e))
+        transfer::print_keyin(&path, &sheets, book, &worker, now, &progress).map_err(|e| Failure::new("Nothing written", e))
     });
     Task::perform(async move { write.await.unwrap_or_else(|e| Err(Failure::new("Nothing written", e))) }, |answer| {
         Message::Exchange(exchange::Message::KeyIn(keyin::Message::Printed(answer)))

@@ -3,6 +3,7 @@
 use crate::app::Message;
 use crate::app::action::{Failure, Subject};
 use crate::app::screen::exchange::Outcome;
+use crate::domain::progress::Progress;
 use crate::domain::{ExportId, Instant, words};
 use crate::exchange::{self, Checked};
 use crate::store::{Handle, Store};
@@ -43,13 +44,14 @@ pub enum Sent {
 }
 
 /// Checks what was ordered and writes it as HMIS CSV.
-pub fn export(handle: &Handle, order: Order, now: Instant) -> Task<Message> {
+pub fn export(handle: &Handle, order: Order, now: Instant, progress: Progress) -> Task<Message> {
     let handle = handle.clone();
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing exported", e);
             let id = world::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
-            let write = move |store: &mut Store| transfer::export(store, &order, id, now).map(|answer| (answer, Exports::of(store)));
+            let write =
+                move |store: &mut Store| transfer::export(store, &order, id, now, &progress).map(|answer| (answer, Exports::of(store)));
             let answer = handle.call(write).await;
             Ok(match answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))? {
                 (Answer::Written(done), exports) => {
@@ -63,18 +65,18 @@ pub fn export(handle: &Handle, order: Order, now: Instant) -> Task<Message> {
 }
 
 /// Checks a file, or what an export would hold. Nothing is written or taken over.
-pub fn check(handle: &Handle, subject: Subject, now: Instant) -> Task<Message> {
+pub fn check(handle: &Handle, subject: Subject, now: Instant, progress: Progress) -> Task<Message> {
     let handle = handle.clone();
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing checked", e);
             let checked = match subject {
                 Subject::File(path) => {
-                    let read = tokio::task::spawn_blocking(move || Checked::file(&path, now.date())).await;
+                    let read = tokio::task::spawn_blocking(move || Checked::file(&path, now.date(), &progress)).await;
                     read.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?
                 }
                 Subject::Export(scope) => {
-                    let answer = handle.call(move |store| transfer::check(store, &scope, now)).await;
+                    let answer = handle.call(move |store| transfer::check(store, &scope, now, &progress)).await;
                     answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?
                 }
             };

@@ -10,6 +10,7 @@ use crate::app::action::{Action, Failure, Subject};
 use crate::app::context::Context;
 use crate::app::perform::Found;
 use crate::domain::merge::Side;
+use crate::domain::progress::Progress;
 use crate::domain::{Chart, Day};
 use crate::transfer::Order;
 use findings::Findings;
@@ -37,6 +38,10 @@ pub struct Exchange {
     /// Why an export is written although its check found errors.
     anyway: Typed,
     undecided: Undecided,
+    /// How far the work under way is.
+    progress: Progress,
+    /// Somebody wanted to call it off when that was too late.
+    too_late: bool,
     /// The key-in sheet, while it is looked at.
     keyin: Option<Box<KeyIn>>,
     /// Where files are proposed.
@@ -75,6 +80,8 @@ enum Phase {
     /// There is such a file already: it is asked whether it is to be replaced.
     Asking(PathBuf),
     Done(Outcome),
+    /// It was called off.
+    Off(Failure),
     /// An export whose check found errors; it is written when somebody says why.
     Held(Findings),
     /// What a check found.
@@ -136,6 +143,8 @@ pub enum Message {
     Leave,
     /// Wants the same check again, after something was corrected.
     Again,
+    /// Calls off what is under way.
+    CallOff,
     /// Moved in the report.
     Moved(usize),
     /// Opens the key-in sheet.
@@ -246,6 +255,8 @@ impl Exchange {
                     return findings.update(message, cx);
                 }
             }
+            Message::CallOff => self.call_off(),
+            Message::Close if self.busy() => self.call_off(),
             Message::Close if self.keyin.is_some() => return self.leave_keyin(),
             Message::Close => match &mut self.phase {
                 Phase::Held(findings) | Phase::Checked(findings) if findings.is_open() => {
@@ -288,7 +299,25 @@ impl Exchange {
     pub fn finished(&mut self, answer: Result<Outcome, Failure>) {
         self.at = 0;
         self.anyway = Typed::default();
-        self.phase = answer.map_or_else(Phase::Failed, Phase::Done);
+        let off = self.progress.is_cancelled();
+        self.phase = match answer {
+            Ok(outcome) => Phase::Done(outcome),
+            Err(failure) if off => Phase::Off(failure),
+            Err(failure) => Phase::Failed(failure),
+        };
+    }
+
+    /// Work begins that says how far it is.
+    pub fn watch(&mut self) -> Progress {
+        (self.progress, self.too_late) = (Progress::default(), false);
+        self.progress.clone()
+    }
+
+    /// Calls off what is under way; where that is too late, it is said.
+    fn call_off(&mut self) {
+        if self.busy() {
+            self.too_late = !self.progress.cancel();
+        }
     }
 
     /// An export waits for a word: its check found errors.
@@ -378,8 +407,9 @@ impl Exchange {
         matches!(self.phase, Phase::Held(_))
     }
 
-    fn busy(&self) -> bool {
-        matches!(self.phase, Phase::Working(_))
+    /// True while something is under way.
+    pub fn busy(&self) -> bool {
+        matches!(self.phase, Phase::Working(_)) || self.keyin.as_ref().is_some_and(|keyin| keyin.is_writing())
     }
 
     fn fail(&mut self, what: &str, why: &str) {

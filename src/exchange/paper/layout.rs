@@ -2,6 +2,7 @@
 
 use super::measure::{Measure, REGULAR, STRONG};
 use super::{Form, Line, Paper, Part};
+use crate::domain::progress::{Cancelled, Progress, Stage};
 
 /// US Letter, pt.
 pub const PAGE: (f32, f32) = (612.0, 792.0);
@@ -57,15 +58,22 @@ pub enum Item {
 }
 
 /// Lays a paper out.
-pub fn lay_out(paper: &Paper) -> Vec<Page> {
+///
+/// # Errors
+/// Where it was called off.
+pub fn lay_out(paper: &Paper, progress: &Progress) -> Result<Vec<Page>, Cancelled> {
+    progress.begin(Stage::Writing, paper.parts.len())?;
     let mut press = Press::new();
     press.paragraph(&paper.title, MARGIN, TITLE, true, false);
     for fact in &paper.facts {
         press.y += 2.0;
         press.paragraph(fact, MARGIN, BODY, false, true);
     }
-    paper.parts.iter().for_each(|part| press.part(part));
-    press.finish(&paper.foot)
+    for part in &paper.parts {
+        progress.step()?;
+        press.part(part);
+    }
+    Ok(press.finish(&paper.foot))
 }
 
 /// Where the next line goes.
@@ -256,7 +264,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(40))]
         #[test]
         fn everything_is_on_paper_within_its_margins_in_order(paper in paper()) {
-            let pages = lay_out(&paper);
+            let pages = lay_out(&paper, &Progress::default()).unwrap();
             let (regular, strong) = (Measure::of(REGULAR), Measure::of(STRONG));
             for (at, page) in pages.iter().enumerate() {
                 let mut lines = Vec::new();
@@ -291,7 +299,7 @@ mod tests {
         let lines = vec![Line { label: "Note".to_owned(), value: "word ".repeat(3000), was: None }];
         let form = Form { title: "CE Event".to_owned(), notes: Vec::new(), lines };
         let part = Part { name: "Marisol Vega".to_owned(), forms: vec![form] };
-        let pages = lay_out(&Paper { parts: vec![part], ..Paper::default() });
+        let pages = lay_out(&Paper { parts: vec![part], ..Paper::default() }, &Progress::default()).unwrap();
         assert!(pages.len() > 2);
         assert!(texts(&pages[1..2]).starts_with("MarisolVega·CEEvent,continued"));
         assert_eq!(texts(&pages).matches("word").count(), 3000);

@@ -143,6 +143,11 @@ impl KeyIn {
         Action::Save(Box::new(commit))
     }
 
+    /// True while the page is being written.
+    pub fn is_writing(&self) -> bool {
+        matches!(self.page, Page::Writing)
+    }
+
     fn print(&mut self, replace: bool) -> Action {
         let path = match &self.page {
             Page::Writing => return Action::None,

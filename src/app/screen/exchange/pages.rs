@@ -24,7 +24,8 @@ impl Exchange {
             let back = button("Back to Exchange").id("keyin-back").icon(Icon::ArrowLeft).on_press(Message::LeaveKeyIn);
             let head = row![back, heading("Key-in sheet")].spacing(space::S12).align_y(Alignment::Center);
             let lead = "What stands here and not in your HMIS, to type into its own forms in their order.";
-            let page = column![head, text::secondary(lead), sheet.view(cx).map(Message::KeyIn)];
+            let writing = sheet.is_writing().then(|| self.under_way("Writing the sheet…"));
+            let page = column![head, text::secondary(lead), sheet.view(cx).map(Message::KeyIn)].push(writing);
             return page.spacing(space::S12).width(Length::Fill).into();
         }
         match &self.phase {
@@ -105,12 +106,13 @@ impl Exchange {
     fn outcome(&self) -> Element<'_, Message> {
         match &self.phase {
             Phase::Choosing => gap().into(),
-            Phase::Working(what) => banner(Tone::Info, *what, None),
+            Phase::Working(what) => self.under_way(what),
             Phase::Asking(path) => {
                 let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
                 let replace = button("Replace").id("replace").on_press(Message::Replace);
                 card(column![text::body(words), replace].spacing(space::S12).width(Length::Fill))
             }
+            Phase::Off(failure) => banner(Tone::Info, format!("{}. {}", failure.what, failure.why), None),
             Phase::Failed(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
             Phase::Held(findings) | Phase::Checked(findings) => banner(Tone::Ok, findings.headline(), None),
             Phase::Compared(outcome) => {
@@ -123,6 +125,18 @@ impl Exchange {
                 column![banner(Tone::Ok, outcome.headline.clone(), None)].push(self.lines(outcome)).spacing(space::S12).into()
             }
         }
+    }
+
+    /// What is under way and how far, and the way to call it off.
+    fn under_way<'a>(&'a self, what: &'a str) -> Element<'a, Message> {
+        let words = match () {
+            () if self.progress.is_cancelled() => "Cancelling…".to_owned(),
+            () if self.too_late => format!("{what} It is being written to the disk already, so it cannot be cancelled any more."),
+            () => format!("{what} {}", self.progress.words()),
+        };
+        let press = (!self.progress.is_cancelled() && !self.progress.is_sealed()).then_some(Message::CallOff);
+        let cancel = button("Cancel").id("call-off").on_press_maybe(press);
+        column![banner(Tone::Info, words, None), row![cancel]].spacing(space::S12).into()
     }
 
     /// Why an export is written although its check found errors.

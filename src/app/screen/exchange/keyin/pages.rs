@@ -102,8 +102,7 @@ impl KeyIn {
         let print = button("Write PDF").id("keyin-print").icon(Icon::Download).on_press(Message::Print);
         let browse = button("Browse…").id("keyin-path-browse").icon(Icon::FolderOpen).on_press(Message::Browse);
         let outcome: Option<Element<'_, Message>> = match &self.page {
-            Page::None => None,
-            Page::Writing => Some(banner(Tone::Info, "Writing the sheet…", None)),
+            Page::None | Page::Writing => None,
             Page::Done(words) => Some(banner(Tone::Ok, words.clone(), None)),
             Page::Failed(failure) => Some(banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None)),
             Page::Asking(path) => {
