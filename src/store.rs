@@ -11,6 +11,8 @@ mod backup;
 mod codec;
 mod disk;
 mod error;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod history;
 mod journal;
 mod keys;
