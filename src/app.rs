@@ -57,6 +57,8 @@ const BARS: f32 = 72.0;
 const MINUTE: Duration = Duration::from_secs(60);
 /// And so often while something on the screen goes with it.
 const SECOND: Duration = Duration::from_secs(1);
+/// And so often while it says how far a piece of work is.
+const GLANCE: Duration = Duration::from_millis(200);
 
 /// The whole program.
 pub struct App {
@@ -426,6 +428,7 @@ impl App {
     /// Things that go on by themselves: the wish to close; toasts that end; the day that changes; the system's look.
     pub fn subscription(&self) -> Subscription<Message> {
         let every = match &self.stage {
+            Stage::Ready(session) if session.is_watched() => GLANCE,
             Stage::Ready(session) if session.toasts.any_passing() => SECOND,
             Stage::Ready(_) | Stage::Broken(_) => self.idle.left().clamp(SECOND, MINUTE),
             Stage::Locked(unlock) if unlock.is_paused() => SECOND,

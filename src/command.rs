@@ -10,6 +10,8 @@ mod conflicts;
 mod desk;
 mod export;
 mod files;
+mod keyin;
+mod progress;
 mod referrals;
 mod secret;
 
@@ -86,6 +88,9 @@ enum Command {
     Choose(conflicts::Choose),
     /// Write the records as HMIS CSV: everything, or what the options say. What would be written is checked first.
     Export(export::Export),
+    /// List what is to be typed into an HMIS that takes no CSV: what stands here and not there, form by form in its order.
+    #[command(name = "keyin")]
+    KeyIn(keyin::KeyIn),
     /// Say what is wrong in an HMIS CSV export, or in the records; nothing is changed.
     Check(check::Check),
     /// List the referrals.
@@ -179,7 +184,7 @@ impl From<store::Error> for Stop {
 impl From<exchange::Error> for Stop {
     fn from(error: exchange::Error) -> Self {
         match error {
-            exchange::Error::Open { .. } | exchange::Error::Write { .. } => Self::environment(error),
+            exchange::Error::Open { .. } | exchange::Error::Write { .. } | exchange::Error::Paper { .. } => Self::environment(error),
             error => Self::refused(error),
         }
     }
@@ -211,6 +216,7 @@ pub fn run() -> ExitCode {
         Some(Command::Conflicts { json, secret }) => conflicts::list(data, json, &secret),
         Some(Command::Choose(choose)) => conflicts::choose(data, choose),
         Some(Command::Export(export)) => export::export(data, export),
+        Some(Command::KeyIn(asked)) => keyin::keyin(data, &asked),
         Some(Command::Check(check)) => check::check(data, &check),
         Some(Command::Referrals { open, organization, json, secret }) => referrals::list(data, open, organization, json, &secret),
         Some(Command::Resolve(resolve)) => referrals::resolve(data, resolve),

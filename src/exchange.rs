@@ -1,9 +1,10 @@
-//! What travels: HUD's HMIS CSV, in and out, and nothing else. Used by the window, the command line and the generator of samples.
+//! What travels: HUD's HMIS CSV, in and out, and what is printed to be typed. Used by the window, the command line and the generator of samples.
 //!
 //! [`Checked`] says what is wrong in an export without taking anything over.
 //! [`read`] takes a zip or a folder, FY2024 or FY2026, careful or careless, and says in a [`Report`] what it kept, changed or refused;
 //! [`plan`] turns what was read into changes of what the desk has; [`write`] gives it back in HUD's form. The law of the three:
 //! what was read and not refused is written again (R-420-16, R-IMP-6). An [`Outgoing`] is an export of a [`Scope`] that is checked first.
+//! For an HMIS that takes no CSV there is [`paper`].
 
 mod cell;
 mod checked;
@@ -16,6 +17,7 @@ mod import;
 mod lines;
 mod outgoing;
 mod package;
+pub mod paper;
 mod read;
 mod report;
 mod scope;
@@ -28,7 +30,7 @@ pub use checked::{Checked, Count, HIDDEN, Said, headline};
 pub use error::Error;
 pub use import::{Counts, Have, Plan, plan};
 pub use outgoing::{Outgoing, Work};
-pub use read::{Source, Version, read};
+pub use read::{Source, Version, read, read_watched};
 pub use report::{FileCount, Line, More, Outcome, Report};
 pub use scope::{Period, Scope, Take};
 pub use select::{Left, Rows};

@@ -7,6 +7,8 @@ pub mod app;
 pub mod command;
 pub mod domain;
 pub mod exchange;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod generate;
 pub mod store;
 pub mod transfer;

@@ -11,6 +11,8 @@ mod backup;
 mod codec;
 mod disk;
 mod error;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod history;
 mod journal;
 mod keys;
@@ -194,6 +196,14 @@ impl Store {
     /// As [`agency`](Self::agency).
     pub fn cards(&self) -> Result<Vec<Card>, Error> {
         self.read(Records::cards)
+    }
+
+    /// How many clients there are.
+    ///
+    /// # Errors
+    /// As [`agency`](Self::agency).
+    pub fn clients(&self) -> Result<usize, Error> {
+        self.read(|records| Ok(records.clients().len()))
     }
 
     /// One client in short.

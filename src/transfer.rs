@@ -4,15 +4,18 @@
 
 mod export;
 mod exports;
+mod keyin;
 mod work;
 
 pub use export::{Answer, Exported, Held, Order, check, export, rescue};
 pub use exports::{Export, Exports};
+pub use keyin::{PRIVATE, Sheets, keyin, print_keyin};
 pub use work::{Ahead, Unsent};
 
 use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;
 use crate::domain::merge::{Edits, Imports};
+use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, Instant, Text};
 use crate::exchange::{self, Have, Report, Source};
@@ -31,6 +34,9 @@ pub enum Error {
     /// The store.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// Somebody called it off.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// What an import was compared with is no longer what is there.
     #[error("Something was saved since this import was compared with your records. Nothing was imported. Compare it again.")]
     Meanwhile,
@@ -103,12 +109,14 @@ const IMPORTS: &str = "exchange.imports";
 /// Compares a source with the store, and changes nothing.
 ///
 /// # Errors
-/// Where the store cannot be read.
-pub fn prepare(store: &Store, mut source: Source, now: Instant) -> Result<Prepared, Error> {
+/// Where the store cannot be read, or it was called off.
+pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progress) -> Result<Prepared, Error> {
+    progress.begin(Stage::Comparing, source.folders.len())?;
     let (imports, edits) = work(store)?;
-    let here = Here::of(store, edits)?;
+    let here = Here::of(store, edits, progress)?;
     let mut report = mem::take(&mut source.report);
     let plan = exchange::plan(source, &here, now);
+    progress.ask()?;
     if let Some(error) = here.trouble.into_inner() {
         return Err(error.into());
     }
@@ -125,8 +133,9 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant) -> Result<Prepar
 /// Takes a prepared import over, as one commit: all of it, or nothing.
 ///
 /// # Errors
-/// [`Error::Meanwhile`] where something was saved since it was prepared; or the store could not keep it. Then nothing was changed.
-pub fn take(store: &mut Store, prepared: Prepared, now: Instant) -> Result<Imported, Error> {
+/// [`Error::Meanwhile`] where something was saved since it was prepared; it was called off; or the store could not keep it. Then nothing was
+/// changed. Once the commit is being written, it cannot be called off any more.
+pub fn take(store: &mut Store, prepared: Prepared, now: Instant, progress: &Progress) -> Result<Imported, Error> {
     let mut meanwhile = false;
     store.history(prepared.sequence + 1, &mut |entry| {
         // Drafts and settings are kept all the time, and an import has nothing to do with them.
@@ -140,6 +149,7 @@ pub fn take(store: &mut Store, prepared: Prepared, now: Instant) -> Result<Impor
     if !changes.is_empty() || worked {
         changes.push(note(&imports, store.sequence() + 1));
     }
+    progress.seal()?;
     store.commit(&Commit::new(IMPORT, changes), now)?;
     Ok(Imported { headline: format!("Imported: {}.", told(&counts, report.refused())), report, counts })
 }
@@ -149,8 +159,9 @@ pub fn take(store: &mut Store, prepared: Prepared, now: Instant) -> Result<Impor
 /// # Errors
 /// As [`prepare`] and [`take`].
 pub fn import(store: &mut Store, source: Source, now: Instant) -> Result<Imported, Error> {
-    let prepared = prepare(store, source, now)?;
-    take(store, prepared, now)
+    let progress = Progress::default();
+    let prepared = prepare(store, source, now, &progress)?;
+    take(store, prepared, now, &progress)
 }
 
 /// `3 rows new, 1 updated, 40 unchanged`, and what is worth a look.
@@ -203,6 +214,22 @@ pub fn folders(store: &Store) -> Result<Vec<Folder>, store::Error> {
     Ok(folders)
 }
 
+/// The same, counted, and called off where somebody wants that.
+///
+/// # Errors
+/// As [`folders`], and where it was called off.
+pub fn gather(store: &Store, progress: &Progress) -> Result<Vec<Folder>, Error> {
+    progress.begin(Stage::Gathering, store.clients()?)?;
+    let mut folders = Vec::new();
+    let gathered = store.each_folder(&mut |folder| {
+        folders.push(folder);
+        progress.step().map_err(|_| store::Error::Stopped)
+    });
+    progress.ask()?;
+    gathered?;
+    Ok(folders)
+}
+
 /// What the store has, as an import looks it up.
 struct Here<'a> {
     store: &'a Store,
@@ -213,17 +240,18 @@ struct Here<'a> {
     events: HashMap<EventId, ClientId>,
     /// A chart that could not be read; the import must not go on as if it were not there.
     trouble: RefCell<Option<store::Error>>,
+    progress: &'a Progress,
 }
 
 impl<'a> Here<'a> {
-    fn of(store: &'a Store, edits: Edits) -> Result<Self, store::Error> {
+    fn of(store: &'a Store, edits: Edits, progress: &'a Progress) -> Result<Self, store::Error> {
         let (mut enrollments, mut events) = (HashMap::new(), HashMap::new());
         for Card { client, enrollments: stays, events: referred, .. } in store.cards()? {
             enrollments.extend(stays.into_iter().map(|e| (e.id, client.clone())));
             events.extend(referred.into_iter().map(|e| (e.id, client.clone())));
         }
         let extra_files = store.extra_files()?;
-        Ok(Self { store, agency: store.agency()?, edits, extra_files, enrollments, events, trouble: RefCell::default() })
+        Ok(Self { store, agency: store.agency()?, edits, extra_files, enrollments, events, trouble: RefCell::default(), progress })
     }
 }
 
@@ -245,6 +273,10 @@ impl Have for Here<'_> {
 
     fn extra_files(&self) -> &[ExtraFile] {
         &self.extra_files
+    }
+
+    fn goes_on(&self) -> bool {
+        self.progress.step().is_ok() && self.trouble.borrow().is_none()
     }
 
     fn owner(&self, file: File, key: &str) -> Option<ClientId> {

@@ -79,6 +79,12 @@ pub enum Action {
     Take,
     /// Check what was ordered, and write it as HMIS CSV.
     Export(Box<Order>),
+    /// Read the key-in sheet; it comes back to Exchange as `Read`.
+    KeyIn,
+    /// Write what is left of it as a page to print.
+    Print(PathBuf),
+    /// Let the user choose where that is written.
+    BrowsePage,
     /// Say what is wrong in a file, or in what an export would hold.
     Check(Subject),
     /// Go to a part of a client's record, and put the keyboard into this field of it.

@@ -4,8 +4,9 @@ use super::backups::Backups;
 use super::desk::Desk;
 use super::theme::space;
 use crate::domain::directory::Directory;
+use crate::domain::naming::{Book, HIDDEN, READABLE, nameless};
 use crate::domain::stamp::Stamp;
-use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, id, ssn};
+use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, id};
 use crate::store::Profile;
 use crate::transfer::{Ahead, Export};
 use iced::Size;
@@ -51,12 +52,6 @@ pub struct Room {
 /// Narrower than this, px, a window is too narrow for navigation, menu and page side by side.
 const WIDE: f32 = 1000.0;
 
-/// A client ID that is longer is not read by people.
-const READABLE: usize = 12;
-
-/// What stands for something that privacy mode hides.
-const HIDDEN: &str = "hidden";
-
 impl<'a> Context<'a> {
     /// The day of work.
     pub fn today(&self) -> Day {
@@ -100,9 +95,14 @@ impl<'a> Context<'a> {
         self.directory.get(id)
     }
 
+    /// Where names are looked up, and whether they may be said.
+    pub fn book(&self) -> Book<'a> {
+        Book { agency: self.agency, directory: self.directory, privacy: self.desk.privacy }
+    }
+
     /// The name of a client as a person reads it. Privacy mode says the client ID, so that people stay apart.
     pub fn client_name(&self, id: &ClientId) -> String {
-        self.card(id).map_or_else(|| nameless(id), |card| self.name(card))
+        self.book().client_name(id)
     }
 
     /// As `client_name`.
@@ -134,17 +134,12 @@ impl<'a> Context<'a> {
 
     /// True where privacy mode hides what stands in this field.
     pub fn hides(&self, field: FieldId) -> bool {
-        self.desk.privacy && field.info().private
+        self.book().hides(field)
     }
 
     /// A cell as a person reads it; of a Social Security Number at most the last four digits.
     pub fn in_words(&self, field: FieldId, cell: &str) -> String {
-        match field {
-            _ if cell.is_empty() => String::new(),
-            field if self.hides(field) => HIDDEN.to_owned(),
-            at::client::SSN => ssn::masked(&Text::new(cell)),
-            field => field.in_words(cell),
-        }
+        self.book().in_words(field, cell)
     }
 
     /// Age in words today: `39 years old`.
@@ -155,9 +150,4 @@ impl<'a> Context<'a> {
             None => "age not known".to_owned(),
         }
     }
-}
-
-fn nameless(id: &ClientId) -> String {
-    let short: String = id.as_str().chars().take(READABLE).collect();
-    format!("Client {short}")
 }

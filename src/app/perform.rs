@@ -4,12 +4,14 @@
 //! thread. (A Task is first polled on the window's thread, so a bare async block would freeze it.)
 
 mod backup;
+mod keyin;
 mod keys;
 mod ledger;
 mod recover;
 mod send;
 
 pub use backup::{back_up, choose_second, forget_second};
+pub use keyin::{print, read_keyin};
 pub use keys::{Keys, change_passphrase, change_recovery_key, draw_recovery_key, note, write_key};
 pub use ledger::Ledger;
 pub use recover::{export_readable, report_on, restore, unlock};
@@ -25,6 +27,7 @@ use super::services::Services;
 use super::session::place;
 use super::{Message, screen};
 use crate::domain::directory::Directory;
+use crate::domain::progress::Progress;
 use crate::domain::{Agency, Change, Chart, ClientId, Commit, EventId, File, Instant, Stamp, Text};
 use crate::exchange;
 use crate::store::{Error, Handle, Passphrase, Profile, Proof, Second, Store};
@@ -396,6 +399,14 @@ pub fn browse(services: &Services, save: bool) -> Task<Message> {
     ask(services, name, move |path, at_once| Message::Exchange(screen::exchange::Message::Chosen(save, path, at_once)))
 }
 
+/// Shows a file dialog for a page to print.
+pub fn browse_page(services: &Services) -> Task<Message> {
+    let name = screen::exchange::keyin::file_name((services.clock)().date());
+    ask(services, Some(name), |path, at_once| {
+        Message::Exchange(screen::exchange::Message::KeyIn(screen::exchange::keyin::Message::Chosen(path, at_once)))
+    })
+}
+
 /// Shows a file dialog for a problem report.
 pub fn browse_report(services: &Services) -> Task<Message> {
     let name = problem::file_name((services.clock)().date());
@@ -434,14 +445,15 @@ pub fn report(path: PathBuf, text: String) -> Task<Message> {
 }
 
 /// Reads an HMIS CSV export and compares it with the store.
-pub fn compare(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
+pub fn compare(handle: &Handle, path: PathBuf, now: Instant, progress: Progress) -> Task<Message> {
     let handle = handle.clone();
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing imported", e);
-            let source = tokio::task::spawn_blocking(move || exchange::read(&path)).await;
+            let reading = progress.clone();
+            let source = tokio::task::spawn_blocking(move || exchange::read_watched(&path, &reading)).await;
             let source = source.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
-            let answer = handle.call(move |store| transfer::prepare(store, source, now)).await;
+            let answer = handle.call(move |store| transfer::prepare(store, source, now, &progress)).await;
             let prepared = answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
             let lines = prepared.report.lines.iter().map(report_line).collect();
             let outcome = Outcome { headline: prepared.headline.clone(), lines, exported: false };
@@ -452,14 +464,14 @@ pub fn compare(handle: &Handle, path: PathBuf, now: Instant) -> Task<Message> {
 }
 
 /// Takes a compared import over, as one commit; the write and what follows from it are one piece of work, as in [`save`].
-pub fn import(handle: &Handle, ledger: &Ledger, prepared: Prepared, now: Instant) -> Task<Message> {
+pub fn import(handle: &Handle, ledger: &Ledger, prepared: Prepared, now: Instant, progress: Progress) -> Task<Message> {
     let (handle, ledger) = (handle.clone(), ledger.clone());
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing imported", e);
             let prepared = prepared.take().ok_or_else(|| failed(&transfer::Error::Meanwhile))?;
             let work = move |store: &mut Store| {
-                let done = transfer::take(store, prepared, now).map_err(|e| Failure::new("Nothing imported", e))?;
+                let done = transfer::take(store, prepared, now, &progress).map_err(|e| Failure::new("Nothing imported", e))?;
                 imported(store, &ledger, done).map_err(|e| Failure::new("Imported, but not shown", e))
             };
             handle.call(work).await.unwrap_or_else(|e| Err(failed(&e)))

@@ -48,6 +48,11 @@ struct Known {
 }
 
 impl Known {
+    /// What is in memory of everybody.
+    fn memory(&self) -> (Arc<Agency>, Arc<Directory>) {
+        (self.agency.clone(), self.directory.clone())
+    }
+
     fn context(&self, now: Instant) -> Context<'_> {
         Context {
             directory: &self.directory,
@@ -367,6 +372,11 @@ impl Session {
         let cx = self.known.context(now);
         let action = self.exchange.update(message, &cx);
         self.act(action, now, services)
+    }
+
+    /// True while a piece of work is under way that says how far it is.
+    pub(super) fn is_watched(&self) -> bool {
+        self.exchange.busy()
     }
 
     fn apply(&mut self, desk: Desk, now: Instant) -> Task<Message> {

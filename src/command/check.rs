@@ -1,6 +1,7 @@
 //! What is wrong in an export, or in the records: counts first, then each finding with the place where it can be mended.
 
 use super::audit::harmless;
+use super::progress::shown;
 use super::secret::Source;
 use super::{Done, Stop, print_json, today};
 use crate::domain::Severity;
@@ -62,10 +63,14 @@ fn rule(id: &str) -> Result<Rule, String> {
 /// Checks, and prints what was found.
 pub fn check(data: Option<PathBuf>, arguments: &Check) -> Done {
     let mut checked = match &arguments.export {
-        Some(path) => Checked::file(path, today())?,
+        Some(path) => shown(|progress| Checked::file(path, today(), progress))?,
         None => {
             let store = arguments.secret.open(data)?;
-            Checked::records(&store.agency()?, transfer::folders(&store)?.as_slice(), today())
+            let agency = store.agency()?;
+            shown(|progress| -> Result<_, transfer::Error> {
+                let folders = transfer::gather(&store, progress)?;
+                Ok(Checked::records(&agency, folders.as_slice(), today(), progress)?)
+            })?
         }
     };
     let errors = checked.of(Severity::Stop);

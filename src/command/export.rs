@@ -1,5 +1,6 @@
 //! Writing the records as HMIS CSV, with everything that can be chosen about it.
 
+use super::progress::shown;
 use super::secret::Source;
 use super::{Done, Stop, check, now, print, print_json};
 use crate::domain::words::count;
@@ -79,7 +80,7 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
     let mut store = asked.secret.open(data)?;
     let id = world::random().map(ExportId::from_random).map_err(Stop::environment)?;
     let order = Order { path: asked.file, scope, anyway: asked.anyway };
-    match transfer::export(&mut store, &order, id, now())? {
+    match shown(|progress| transfer::export(&mut store, &order, id, now(), progress))? {
         Answer::Held(held) if asked.json => {
             print_json(&json!({ "headline": held.headline, "written": false, "check": check::as_json(&held.checked) }))?;
             Err(Stop::Refused(String::new()))

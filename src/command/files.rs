@@ -1,5 +1,6 @@
 //! Commands about files: generate, init, import, export, verify.
 
+use super::progress::shown;
 use super::secret::{self, Source};
 use super::{Done, Stop, now, print, print_json};
 use crate::domain::words::count;
@@ -50,14 +51,15 @@ pub fn init(data: Option<PathBuf>, worker: &str, secret: &Source) -> Done {
 /// Reads an export into the records.
 pub fn import(data: Option<PathBuf>, file: &Path, dry_run: bool, json: bool, secret: &Source) -> Done {
     let mut store = secret.open(data)?;
-    let source = exchange::read(file)?;
-    let prepared = transfer::prepare(&store, source, now())?;
-    let (headline, counts, report) = if dry_run {
-        (prepared.headline, prepared.counts, prepared.report)
-    } else {
-        let done = transfer::take(&mut store, prepared, now())?;
-        (done.headline, done.counts, done.report)
-    };
+    let (headline, counts, report) = shown(|progress| -> Result<_, Stop> {
+        let source = exchange::read_watched(file, progress)?;
+        let prepared = transfer::prepare(&store, source, now(), progress)?;
+        if dry_run {
+            return Ok((prepared.headline, prepared.counts, prepared.report));
+        }
+        let done = transfer::take(&mut store, prepared, now(), progress)?;
+        Ok((done.headline, done.counts, done.report))
+    })?;
     if json {
         return print_json(&json!({ "headline": headline, "counts": counts, "report": report }));
     }

@@ -36,7 +36,7 @@ pub struct Card {
     pub deleted: bool,
     /// In how many of their records both sides changed the same answer, and nobody has chosen yet (R-IMP-7).
     pub undecided: u32,
-    /// Of how many of their records something is known that is other in the HMIS.
+    /// How often something is kept beside their records that the HMIS has.
     pub differing: u32,
 }
 
@@ -163,7 +163,7 @@ impl Card {
             events: events.collect(),
             deleted: !client.get(at::client::DATE_DELETED).is_empty(),
             undecided: of(File::Theirs).filter(|row| !row.get(at::theirs::OPEN).is_empty()).count() as u32,
-            differing: of(File::Theirs).filter(|row| !row.get(at::theirs::THEIRS_ID).is_empty()).count() as u32,
+            differing: (of(File::Theirs).count() + of(File::Entered).count()) as u32,
         }
     }
 
@@ -191,7 +191,7 @@ mod number {
 }
 
 /// The files of a chart that its card is made from.
-const NEEDED: [File; 6] = [File::Client, File::Enrollment, File::Exit, File::Event, File::Referral, File::Theirs];
+const NEEDED: [File; 7] = [File::Client, File::Enrollment, File::Exit, File::Event, File::Referral, File::Theirs, File::Entered];
 
 /// The value of a cell, where its type can read it.
 fn known<T: Scalar>(row: &Packed, field: FieldId) -> Option<T> {

@@ -2,7 +2,7 @@
 
 use super::hud::{
     Assessment, AssessmentQuestions, AssessmentResults, Client, CurrentLivingSituation, Disabilities, EmploymentEducation, Enrollment,
-    Event, Exit, ExtraOfClient, File, HealthAndDV, IncomeBenefits, Referral, Services, Theirs, YouthEducationStatus,
+    Entered, Event, Exit, ExtraOfClient, File, HealthAndDV, IncomeBenefits, Referral, Services, Theirs, YouthEducationStatus,
 };
 use super::id::{ClientId, EnrollmentId, EventId};
 use super::row::{Packed, Row};
@@ -72,6 +72,8 @@ chart! {
     theirs: Theirs,
     /// Cells of columns that are not HUD's.
     extras: ExtraOfClient,
+    /// What was typed into the HMIS by hand.
+    entered: Entered,
 }
 
 impl Chart {

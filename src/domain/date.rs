@@ -13,6 +13,11 @@ pub fn time(at: Instant) -> String {
     at.format("%-I:%M %p").to_string()
 }
 
+/// A moment as it is shown: `11/22/2026 9:30 AM`.
+pub fn when(at: Instant) -> String {
+    format!("{} {}", show(at.date()), time(at))
+}
+
 /// A day's cell as it is shown; text that is no day stays as it came.
 pub fn us(text: &str) -> String {
     Day::read(text).map_or_else(|| text.to_owned(), show)

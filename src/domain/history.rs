@@ -51,6 +51,7 @@ pub fn record(file: File) -> String {
         // What we keep beside an event: acknowledgment, resulting enrollment, reason.
         File::Referral => "Referral follow-up".to_owned(),
         File::Theirs => "The answer of the HMIS".to_owned(),
+        File::Entered => "What was entered in the HMIS".to_owned(),
         File::ExtraFile => "The file of an import".to_owned(),
         file if file.info().origin == Origin::Beside => "What an import kept".to_owned(),
         file => spaced(file.info().name),
@@ -61,12 +62,18 @@ pub fn record(file: File) -> String {
 pub fn beside_what(file: File, key: &str) -> Option<(File, &str)> {
     let beside = file.info().origin == Origin::Beside && file != File::ExtraFile;
     let (name, key) = key.split_once(' ').filter(|_| beside)?;
+    // What was entered stands form by form.
+    let name = name.split('.').next()?;
     Some((File::ALL.iter().copied().find(|of| of.info().name == name)?, key))
 }
 
 /// What is kept beside a record of this name.
 pub fn kept_beside(file: File, name: &str) -> String {
-    let joint = if file == File::Theirs { "to" } else { "beside" };
+    let joint = match file {
+        File::Theirs => "to",
+        File::Entered => "of",
+        _ => "beside",
+    };
     format!("{} {joint} {name}", record(file))
 }
 
@@ -87,7 +94,7 @@ fn spaced(name: &str) -> String {
 }
 
 /// True for the cells that every save writes anew, whoever made it.
-pub(super) fn is_stamp(file: File, column: usize) -> bool {
+pub fn is_stamp(file: File, column: usize) -> bool {
     let name = file.info().columns.get(column).map_or("", |c| c.name);
     matches!(name, "DateUpdated" | "UserID") && file != File::User || name == "ExportID" && file != File::Export
 }

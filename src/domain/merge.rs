@@ -7,12 +7,14 @@
 mod ahead;
 mod differing;
 mod edits;
+mod entered;
 #[cfg(test)]
 mod tests;
 
-pub use ahead::ahead;
+pub use ahead::{ahead, told};
 pub use differing::{Differing, Side, id, settle};
 pub use edits::{Base, Edits, Imports, undoing};
+pub use entered::{Entered, after_entry, untell};
 
 use super::change::RowChange;
 use super::entry::{Instant, Scalar, Text};

@@ -24,6 +24,14 @@ pub fn masked(ssn: &Text) -> String {
     }
 }
 
+/// A number as it is typed elsewhere, whole: `123-45-6789`. What is no such number stays as it is.
+pub fn grouped(ssn: &Text) -> String {
+    match ssn.as_str() {
+        text if is_well_formed(ssn) => format!("{}-{}-{}", &text[..3], &text[3..5], &text[5..]),
+        text => text.to_owned(),
+    }
+}
+
 /// The last four characters of a well-formed number; `x` where a digit is not known.
 pub fn last_four(ssn: &Text) -> Option<&str> {
     is_well_formed(ssn).then(|| ssn.as_str().get(5..)).flatten()

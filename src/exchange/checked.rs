@@ -10,6 +10,7 @@ use super::read::{self, Source, Version};
 use super::report::{FileCount, Line, Outcome, Report};
 use crate::domain::check::{self, Located, Sent};
 use crate::domain::folder::Charts;
+use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
 use crate::domain::rule::Rule;
 use crate::domain::words::count;
 use crate::domain::{Agency, ClientId, Day, FieldId, File, Row, Severity};
@@ -84,10 +85,12 @@ impl Checked {
     ///
     /// # Errors
     /// Where it cannot be read at all.
-    pub fn file(path: &Path, today: Day) -> Result<Self, super::Error> {
-        let read::Inspected { source, lines, hashed } = read::inspect(path)?;
+    pub fn file(path: &Path, today: Day, progress: &Progress) -> Result<Self, super::Error> {
+        let read::Inspected { source, lines, hashed } = read::inspect(path, progress)?;
         let Source { export, agency, folders, absent, report, .. } = &source;
-        let found = check::export(agency, folders.as_slice(), &Sent { export, absent, hashed }, today);
+        progress.begin(Stage::Checking, folders.len())?;
+        let found = check::export(agency, &Watched(folders.as_slice(), progress), &Sent { export, absent, hashed }, today);
+        progress.ask()?;
         let mut checked = Self { files: report.files.clone(), clients: folders.len(), hashed, ..Self::default() };
         checked.judged(agency, folders.as_slice(), Some(&lines), found);
         checked.read(report, source.version);
@@ -96,11 +99,17 @@ impl Checked {
     }
 
     /// Checks a desk's own records.
-    pub fn records<C: Charts + ?Sized>(agency: &Agency, charts: &C, today: Day) -> Self {
+    ///
+    /// # Errors
+    /// Where it was called off.
+    pub fn records<C: Charts + ?Sized>(agency: &Agency, charts: &C, today: Day, progress: &Progress) -> Result<Self, Cancelled> {
         let mut checked = Self { clients: charts.count(), ..Self::default() };
-        checked.judged(agency, charts, None, check::everything(agency, charts, today));
+        progress.begin(Stage::Checking, charts.count())?;
+        let found = check::everything(agency, &Watched(charts, progress), today);
+        progress.ask()?;
+        checked.judged(agency, charts, None, found);
         checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.id.clone(), s.column.clone(), s.rule));
-        checked
+        Ok(checked)
     }
 
     /// What was found in an export before it is written.

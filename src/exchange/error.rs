@@ -1,7 +1,8 @@
 //! Why an exchange did not happen. Every error is a sentence for the user: what, why, what to do next; never a client's data.
 
+use crate::domain::progress::Cancelled;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why nothing was read or written.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +68,17 @@ pub enum Error {
         "The export is hashed: its names and Social Security Numbers cannot be shown, so it cannot be worked with. Ask for an export without hashing (HashStatus 1)."
     )]
     Hashed,
+    /// Somebody called it off.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// A page to print could not be written; what stood there before still stands there.
+    #[error("The sheet could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
+    Paper {
+        /// Where to.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The export could not be written; what stood there before still stands there.
     #[error("The export could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
     Write {
@@ -75,4 +87,26 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+}
+
+impl Error {
+    /// What a failure to write an export means: that it was called off travels through the writer.
+    pub(super) fn of_writing(path: &Path, source: io::Error) -> Self {
+        match called_off(&source) {
+            Some(cancelled) => Self::Cancelled(cancelled),
+            None => Self::Write { path: path.to_owned(), source },
+        }
+    }
+
+    /// The same of a page to print.
+    pub(super) fn of_printing(path: &Path, source: io::Error) -> Self {
+        match called_off(&source) {
+            Some(cancelled) => Self::Cancelled(cancelled),
+            None => Self::Paper { path: path.to_owned(), source },
+        }
+    }
+}
+
+fn called_off(source: &io::Error) -> Option<Cancelled> {
+    source.get_ref().and_then(|error| error.downcast_ref()).copied()
 }

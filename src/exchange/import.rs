@@ -11,8 +11,8 @@ use super::read::Source;
 use super::report::{Line, Outcome};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
-use crate::domain::hud::ExtraFile;
-use crate::domain::merge::{Base, Differing, Edits, Merged, id, merge};
+use crate::domain::hud::{self, ExtraFile};
+use crate::domain::merge::{Base, Differing, Edits, Entered, Merged, after_entry, id, merge, untell};
 use crate::domain::{Agency, Change, Chart, ClientId, FieldId, File, Instant, Packed, Row, RowChange};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -28,6 +28,10 @@ pub trait Have {
     fn edits(&self) -> &Edits;
     /// The files that are not HUD's and were kept.
     fn extra_files(&self) -> &[ExtraFile];
+    /// False where it was called off; then the plan is thrown away, and nobody goes on with it.
+    fn goes_on(&self) -> bool {
+        true
+    }
 }
 
 /// What an import would do.
@@ -68,11 +72,15 @@ pub struct Counts {
 ///
 /// It takes the rows of the source, so that those of a large export are not held twice.
 pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
-    let Source { agency, folders, absent, columns, files, .. } = source;
-    let mut planning = Planning { absent, columns, edits: have.edits(), now, plan: Plan::default(), seen: HashSet::new() };
+    let Source { agency, folders, absent, columns, files, export, .. } = source;
+    let written = export.export_date.known();
+    let mut planning = Planning { absent, columns, edits: have.edits(), now, written, plan: Plan::default(), seen: HashSet::new() };
     planning.rows(agency.rows().map(Row::pack), have.agency().rows(), None, |_, _| None);
     planning.columns(have);
     for folder in folders {
+        if !have.goes_on() {
+            return Plan::default();
+        }
         let Some(client) = folder.client() else { continue };
         let here = have.chart(&client);
         let rows = here.iter().flat_map(Chart::rows);
@@ -93,6 +101,8 @@ struct Planning<'a> {
     columns: BTreeMap<File, Vec<String>>,
     edits: &'a Edits,
     now: Instant,
+    /// When the export was written.
+    written: Option<Instant>,
     plan: Plan,
     /// Rows of which the import tells something, among those that were changed here.
     seen: HashSet<(File, String)>,
@@ -146,13 +156,18 @@ impl Planning<'_> {
         let chart = whose.and_then(|(_, chart)| chart);
         let kept = chart.and_then(|chart| chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, &key)));
         let before = kept.and_then(Differing::read);
-        let base = self.base(file, &key, before.as_ref());
+        let mut base = self.base(file, &key, before.as_ref());
+        let entered = chart.map(|chart| self.entered(chart, file, &key)).unwrap_or_default();
+        let typed: Vec<Entered> = entered.iter().filter_map(|kept| Entered::read(kept)).collect();
+        after_entry(&mut base, &typed, incoming);
         let merged = merge(here, incoming, &base, |field| self.absent.contains(&field));
         self.count(file, &merged);
         if merged.older {
             return false;
         }
         self.plan.changes.extend(merged.change.map(Change::Row));
+        // From here on the HMIS itself has told what it has.
+        self.plan.changes.extend(entered.into_iter().filter_map(untell));
         let Some(chart) = chart.filter(|_| !base.is_empty()) else { return true };
         self.seen.insert((file, key.clone()));
         let mut open = merged.both;
@@ -161,6 +176,12 @@ impl Planning<'_> {
         let differing = Differing { file, key, cells: merged.kept, open };
         self.plan.changes.extend(Differing::change(kept, Some(&differing), chart.id(), self.now));
         true
+    }
+
+    /// What somebody typed into the HMIS of a row before this export was written: of what came after, the export cannot know.
+    fn entered<'c>(&self, chart: &'c Chart, file: File, key: &str) -> Vec<&'c hud::Entered> {
+        let of_row = |one: &Entered| one.file == file && one.key == key && self.written.is_none_or(|written| one.at <= Some(written));
+        chart.entered.iter().filter(|kept| Entered::read(kept).as_ref().is_some_and(of_row)).collect()
     }
 
     /// What the cells of a row held when the HMIS last told of it, where they were changed here since.

@@ -10,6 +10,7 @@ use crate::domain::check::{self, HOUSEHOLD, Located, Sent};
 use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
 use crate::domain::hud::Enrollment;
+use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
 use crate::domain::{Agency, Day, ExportId, File, HouseholdId, Packed, Row};
 use std::collections::HashSet;
 use std::io::{self, Seek, Write};
@@ -76,10 +77,15 @@ impl<'a> Outgoing<'a> {
 
     /// What its receiver may refuse or ask about: the rules over what would be written. Of a delta the rules see the rows that are not in
     /// it too, since its receiver has those, and say only what is about a row that changed.
-    pub fn check(&self, today: Day) -> Checked {
-        let Some(export) = self.agency.exports.first() else { return Checked::default() };
+    ///
+    /// # Errors
+    /// Where it was called off.
+    pub fn check(&self, today: Day, progress: &Progress) -> Result<Checked, Cancelled> {
+        let Some(export) = self.agency.exports.first() else { return Ok(Checked::default()) };
+        progress.begin(Stage::Checking, self.folders.len())?;
         let sent = Sent { export, absent: &[], hashed: false };
-        let mut found = check::export(&self.agency, self.folders.as_slice(), &sent, today);
+        let mut found = check::export(&self.agency, &Watched(self.folders.as_slice(), progress), &sent, today);
+        progress.ask()?;
         if self.scope.is_delta() {
             // What we keep beside an event is named by the event.
             let beside = |key: &String| self.changed.contains(&(File::Referral, key.clone()));
@@ -89,26 +95,33 @@ impl<'a> Outgoing<'a> {
             let shared = |one: &Located| HOUSEHOLD.contains(&one.finding.rule) && housemates.contains(&one.key);
             found.retain(|one| changed(one.file, &one.key) || one.file == File::Export || one.file == File::Enrollment && shared(one));
         }
-        Checked::outgoing(&self.agency, self.folders.as_slice(), found, self.clients())
+        Ok(Checked::outgoing(&self.agency, self.folders.as_slice(), found, self.clients()))
     }
 
     /// Writes it to a file. What stood there is replaced only by a complete export.
     ///
     /// # Errors
-    /// Where the file cannot be written.
-    pub fn write(mut self, path: &Path) -> Result<Written, Error> {
+    /// Where the file cannot be written, or it was called off; then what stood there still stands there.
+    pub fn write(mut self, path: &Path, progress: &Progress) -> Result<Written, Error> {
         self.let_go();
-        write_whole(path, |file| self.write_to(file)).map_err(|source| Error::Write { path: path.to_owned(), source })
+        progress.begin(Stage::Writing, self.folders.len())?;
+        write_whole(path, |file| self.write_to(file, progress)).map_err(|source| Error::of_writing(path, source))
     }
 
-    fn write_to(self, writer: impl Write + Seek) -> io::Result<Written> {
+    fn write_to(self, writer: impl Write + Seek, progress: &Progress) -> io::Result<Written> {
         let mut tables = Tables::formed(self.request.export_id.as_str(), self.scope.hashed, self.forms);
         tables.take_aside(&self.request);
         tables.agency(&self.agency);
-        self.folders.iter().for_each(|folder| tables.chart(&folder.chart()));
+        for folder in &self.folders {
+            progress.step().map_err(io::Error::other)?;
+            tables.chart(&folder.chart());
+        }
         self.agency.exports.iter().for_each(|row| tables.row(row));
         tables.add_users(&self.request);
-        tables.pack(writer, self.request.aside.unwrap_or_default())
+        let written = tables.pack(writer, self.request.aside.unwrap_or_default())?;
+        // What follows puts the file in its place.
+        progress.seal().map_err(io::Error::other)?;
+        Ok(written)
     }
 
     /// The enrollments of the households in which one changed.

@@ -13,6 +13,7 @@ use super::table::{MOST_COLUMNS, Table};
 use crate::domain::entry::Scalar;
 use crate::domain::folder::Folder;
 use crate::domain::hud::{Export, ExtraFile, HashStatus};
+use crate::domain::progress::{Progress, Stage};
 use crate::domain::words::{self, were};
 use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
 use chrono::Datelike;
@@ -86,7 +87,15 @@ impl Source {
 ///
 /// Errors where it cannot be imported at all; everything less is a line of the report.
 pub fn read(path: &Path) -> Result<Source, Error> {
-    Ok(take_in(Reading::default(), path)?.finish())
+    read_watched(path, &Progress::default())
+}
+
+/// The same, counted row by row, and called off where somebody wants that.
+///
+/// # Errors
+/// As [`read`], and where it was called off.
+pub fn read_watched(path: &Path, progress: &Progress) -> Result<Source, Error> {
+    Ok(take_in(Reading { progress: progress.clone(), ..Reading::default() }, path)?.finish())
 }
 
 /// An export that was read to be looked at, not to be taken over.
@@ -100,8 +109,8 @@ pub(super) struct Inspected {
 }
 
 /// Reads an export to look at it: hashed ones too, and the line of each row is kept.
-pub(super) fn inspect(path: &Path) -> Result<Inspected, Error> {
-    let mut reading = take_in(Reading { lines: Some(Lines::default()), ..Reading::default() }, path)?;
+pub(super) fn inspect(path: &Path, progress: &Progress) -> Result<Inspected, Error> {
+    let mut reading = take_in(Reading { lines: Some(Lines::default()), progress: progress.clone(), ..Reading::default() }, path)?;
     let lines = reading.lines.take().unwrap_or_default();
     let hashed = reading.is_hashed();
     Ok(Inspected { source: reading.finish(), lines, hashed })
@@ -109,6 +118,7 @@ pub(super) fn inspect(path: &Path) -> Result<Inspected, Error> {
 
 /// Every file of an export, each where it belongs.
 fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
+    reading.progress.begin(Stage::Reading, 0)?;
     let mut package = Package::open(path)?;
     let (found, others) = reading.survey(&package);
     for file in File::HUD.iter().copied() {
@@ -129,6 +139,7 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     }
     let home = found.get(&File::Export).copied();
     for at in others {
+        reading.progress.ask()?;
         reading.file_beside(&mut package, at, home);
     }
     Ok(reading)
@@ -154,6 +165,8 @@ struct Reading {
     keys: HashSet<(File, Box<str>)>,
     /// Where each row stood, where somebody will ask. Then a hashed export is read, too.
     lines: Option<Lines>,
+    /// Who is told of each row.
+    progress: Progress,
 }
 
 impl Reading {
@@ -267,6 +280,7 @@ impl Reading {
         let name = format!("{}.csv", custom::NAME);
         let mut count = FileCount { file: name.clone(), ..FileCount::default() };
         while let Some(raw) = table.next()? {
+            self.progress.step()?;
             count.read += 1;
             let (line, latest) = (raw.line, self.latest.map(|year| year + 10));
             let (clients, events) = (&self.clients, &self.events);

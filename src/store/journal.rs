@@ -4,6 +4,8 @@
 //! store shows can be made again from them.
 
 mod frame;
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzzing;
 mod pick;
 mod walk;
 

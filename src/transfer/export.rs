@@ -2,8 +2,9 @@
 
 use super::exports::{Export, Exports};
 use super::work::{changed_after, unsent};
-use super::{Error, folders};
+use super::{Error, folders, gather};
 use crate::domain::folder::Folder;
+use crate::domain::progress::Progress;
 use crate::domain::words::{count, were};
 use crate::domain::{Agency, Commit, Day, ExportId, File, Instant, Severity, date};
 use crate::exchange::{self, Checked, ExportRequest, Left, Outgoing, Rows, Said, Scope, Take, Work, Worker, Written};
@@ -64,17 +65,17 @@ pub struct Exported {
 /// noted as a commit, with the reason.
 ///
 /// # Errors
-/// Where the store cannot be read, the scope names what is not there, nothing is in it, or the file cannot be written; then the file that
-/// stood there before still stands.
-pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant) -> Result<Answer, Error> {
+/// Where the store cannot be read, the scope names what is not there, nothing is in it, it was called off, or the file cannot be written;
+/// then the file that stood there before still stands.
+pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, progress: &Progress) -> Result<Answer, Error> {
     let Order { path, scope, anyway } = order;
     let (agency, profile, exports) = (store.agency()?, store.profile().clone(), Exports::of(store));
     let mut extra_files = scope.aside.then(|| store.extra_files()).transpose()?;
     // Nobody knows which lines of them belong to a part of the records; columns stand beside the rows that they belong to.
     let apart = extra_files.as_mut().filter(|_| !scope.is_everything()).map(std::mem::take);
     let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &profile, id, now) };
-    let (outgoing, unsent) = outgoing(store, scope, exports.base(), request)?;
-    let checked = outgoing.check(now.date());
+    let (outgoing, unsent) = outgoing(store, scope, exports.base(), request, progress)?;
+    let checked = outgoing.check(now.date(), progress)?;
     let errors = checked.of(Severity::Stop);
     let why = anyway.as_deref().map(str::trim).filter(|why| !why.is_empty());
     if errors > 0 && why.is_none() {
@@ -87,7 +88,7 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant) -> R
     }
     let left = Left { files: apart.map_or(0, |files| files.len() as u64), ..outgoing.left };
     let (clients, sequence) = (outgoing.clients(), store.sequence());
-    let written = outgoing.write(path)?;
+    let written = outgoing.write(path, progress)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let note = Export::of(scope, now, sequence);
@@ -105,9 +106,10 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant) -> R
 ///
 /// # Errors
 /// As [`export`], besides the file.
-pub fn check(store: &Store, scope: &Scope, now: Instant) -> Result<Checked, Error> {
+pub fn check(store: &Store, scope: &Scope, now: Instant, progress: &Progress) -> Result<Checked, Error> {
     let (agency, profile, exports) = (store.agency()?, store.profile(), Exports::of(store));
-    Ok(outgoing(store, scope, exports.base(), request(&agency, profile, ExportId::default(), now))?.0.check(now.date()))
+    let request = request(&agency, profile, ExportId::default(), now);
+    Ok(outgoing(store, scope, exports.base(), request, progress)?.0.check(now.date(), progress)?)
 }
 
 /// How many of the errors are in what was changed here; the others came from the HMIS as they are.
@@ -129,9 +131,10 @@ fn outgoing<'a>(
     scope: &'a Scope,
     base: Option<&Export>,
     mut request: ExportRequest<'a>,
+    progress: &Progress,
 ) -> Result<(Outgoing<'a>, Rows), Error> {
     known(scope, request.agency)?;
-    let all = folders(store)?;
+    let all = gather(store, progress)?;
     let changed = match scope.take {
         Take::Since => changed_after(store, base.map_or(0, |export| export.sequence))?,
         _ => Rows::new(),

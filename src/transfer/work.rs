@@ -177,6 +177,16 @@ impl Unsent {
         self.look(store, commit.changes.iter().filter_map(|change| change.owner().cloned()).collect())
     }
 
+    /// Whose records they are.
+    pub fn clients(&self) -> impl Iterator<Item = &ClientId> {
+        self.clients.keys()
+    }
+
+    /// What was changed here since the last import that counts.
+    pub fn edits(&self) -> &Edits {
+        &self.edits
+    }
+
     /// How many records.
     pub fn count(&self) -> usize {
         self.ahead().records
@@ -213,6 +223,8 @@ impl Unsent {
 pub(super) fn unsent(store: &Store, folders: &[Folder]) -> Result<Rows, store::Error> {
     let (_, edits) = work(store)?;
     let touched: HashSet<&ClientId> = edits.iter().map(|(_, _, owner, _)| owner).collect();
-    let may_be = |folder: &&Folder| folder.has(File::Theirs) || folder.client().is_some_and(|client| touched.contains(&client));
+    let may_be = |folder: &&Folder| {
+        folder.has(File::Theirs) || folder.has(File::Entered) || folder.client().is_some_and(|client| touched.contains(&client))
+    };
     Ok(folders.iter().filter(may_be).flat_map(|folder| ahead(&folder.chart(), &edits)).collect())
 }

@@ -95,7 +95,7 @@ impl Desk {
     fn writes(&mut self, aside: bool) -> BTreeMap<String, Vec<u8>> {
         let path = self.folder.path().join("out.zip");
         let order = Order { path, scope: Scope { aside, ..Scope::default() }, anyway: Some("A test".to_owned()) };
-        transfer::export(&mut self.store, &order, ExportId::new("RUN1"), moment(21)).unwrap();
+        transfer::export(&mut self.store, &order, ExportId::new("RUN1"), moment(21), &Default::default()).unwrap();
         unzip(&order.path)
     }
 
@@ -188,7 +188,8 @@ fn a_part_of_the_records_goes_without_the_files_of_others_and_says_so() {
     let period = Period::new("2020-10-01".parse().unwrap(), "2026-11-30".parse().unwrap()).unwrap();
     let scope = Scope { take: Take::Active(period), aside: true, ..Scope::default() };
     let order = Order { path, scope, anyway: Some("A test".to_owned()) };
-    let Answer::Written(done) = transfer::export(&mut desk.store, &order, ExportId::new("RUN2"), moment(21)).unwrap() else {
+    let Answer::Written(done) = transfer::export(&mut desk.store, &order, ExportId::new("RUN2"), moment(21), &Default::default()).unwrap()
+    else {
         panic!("there is a reason");
     };
     let files = unzip(&order.path);

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod check;
+mod keyin;
 mod sending;
+mod stopped;
 
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};

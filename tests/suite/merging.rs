@@ -6,21 +6,22 @@ use tempfile::TempDir;
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::hud::Event;
 use wayhome::domain::merge::{Differing, Side, settle};
+use wayhome::domain::progress::Progress;
 use wayhome::domain::{Card, Chart, Commit, Instant, Packed, Row, Stamp, UserId, at};
 use wayhome::exchange::{Counts, Source};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
 use wayhome::transfer;
 
-const EVENT: &str = "EV260001";
+pub const EVENT: &str = "EV260001";
 const RESULT: wayhome::domain::FieldId = at::event::REFERRAL_RESULT;
 const DAY: wayhome::domain::FieldId = at::event::RESULT_DATE;
 const DELETED: wayhome::domain::FieldId = at::event::DATE_DELETED;
 
 /// The HMIS: an export that it would write, and the hour in which it writes the next row.
-struct Hmis(Source);
+pub struct Hmis(pub Source);
 
 impl Hmis {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(sample())
     }
 
@@ -29,7 +30,7 @@ impl Hmis {
     }
 
     /// Somebody writes these cells there at this hour of December 1st.
-    fn writes(&mut self, hour: u32, cells: &[(wayhome::domain::FieldId, &str)]) -> &mut Self {
+    pub fn writes(&mut self, hour: u32, cells: &[(wayhome::domain::FieldId, &str)]) -> &mut Self {
         let event = self.event();
         cells.iter().for_each(|(field, text)| event.put(*field, text));
         event.put(at::event::DATE_UPDATED, &moment(hour).write());
@@ -37,26 +38,26 @@ impl Hmis {
     }
 
     /// An export in which this event does not stand.
-    fn without_it(&self) -> Source {
+    pub fn without_it(&self) -> Source {
         let mut source = self.0.clone();
         source.folders.iter_mut().for_each(|folder| folder.0.retain(|row| row.key() != EVENT));
         source
     }
 }
 
-fn moment(hour: u32) -> Instant {
+pub fn moment(hour: u32) -> Instant {
     Instant::read(&format!("2026-12-01 {hour:02}:00:00")).unwrap()
 }
 
 /// The desk.
-struct Desk {
-    store: Store,
+pub struct Desk {
+    pub store: Store,
     _folder: TempDir,
 }
 
 impl Desk {
     /// One that has read the HMIS once.
-    fn of(hmis: &Hmis) -> Self {
+    pub fn of(hmis: &Hmis) -> Self {
         let folder = TempDir::new().unwrap();
         let place = Place { data: folder.path().join("records"), anchor: None };
         let phrase = Passphrase::new("nobody in here is real");
@@ -66,11 +67,11 @@ impl Desk {
         desk
     }
 
-    fn reads(&mut self, source: &Source) -> Counts {
+    pub fn reads(&mut self, source: &Source) -> Counts {
         transfer::import(&mut self.store, source.clone(), moment(20)).unwrap().counts
     }
 
-    fn chart(&self) -> Chart {
+    pub fn chart(&self) -> Chart {
         let charts: Vec<Chart> = transfer::folders(&self.store).unwrap().iter().map(wayhome::domain::folder::Folder::chart).collect();
         charts.into_iter().find(|chart| chart.events.iter().any(|event| event.event_id.as_str() == EVENT)).unwrap()
     }
@@ -83,12 +84,12 @@ impl Desk {
         self.chart().events.iter().find(|event| event.event_id.as_str() == EVENT).unwrap().clone()
     }
 
-    fn cell(&self, field: wayhome::domain::FieldId) -> String {
+    pub fn cell(&self, field: wayhome::domain::FieldId) -> String {
         self.event().get(field)
     }
 
     /// The worker writes these cells here at this hour.
-    fn writes(&mut self, hour: u32, cells: &[(wayhome::domain::FieldId, &str)]) {
+    pub fn writes(&mut self, hour: u32, cells: &[(wayhome::domain::FieldId, &str)]) {
         let (before, mut after) = (self.event(), self.event());
         cells.iter().for_each(|(field, text)| after.put(*field, text));
         let change = Stamp::new(UserId::new("W1"), moment(hour)).change(Some(&before), &mut after).unwrap();
@@ -96,7 +97,7 @@ impl Desk {
     }
 
     /// What the HMIS has where it is not the same here.
-    fn differing(&self) -> Vec<Differing> {
+    pub fn differing(&self) -> Vec<Differing> {
         self.chart().theirs.iter().map(|kept| Differing::read(kept).unwrap()).collect()
     }
 
@@ -268,10 +269,10 @@ fn an_import_is_compared_before_it_is_taken() {
     let mut desk = Desk::of(&hmis);
     hmis.writes(9, &[(RESULT, "2"), (DAY, "2026-11-12")]);
     let before = desk.store.sequence();
-    let prepared = transfer::prepare(&desk.store, hmis.0.clone(), moment(20)).unwrap();
+    let prepared = transfer::prepare(&desk.store, hmis.0.clone(), moment(20), &Progress::default()).unwrap();
     assert_eq!((prepared.counts.updated, desk.store.sequence()), (1, before), "nothing is written by looking");
     desk.writes(10, &[(RESULT, "1")]);
-    let refused = transfer::take(&mut desk.store, prepared, moment(20)).unwrap_err();
+    let refused = transfer::take(&mut desk.store, prepared, moment(20), &Progress::default()).unwrap_err();
     assert!(refused.to_string().contains("Compare it again"));
     assert_eq!(desk.cell(RESULT), "1");
 }

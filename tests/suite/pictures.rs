@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 43] = [
+const PICTURED: [&str; 45] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -55,6 +55,8 @@ const PICTURED: [&str; 43] = [
     "exchange-options",
     "exchange-report",
     "exchange-choices",
+    "exchange-keyin",
+    "exchange-working",
     "lock",
     "lock-paused",
     "recovery-back",

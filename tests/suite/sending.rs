@@ -19,6 +19,7 @@ use wayhome::app::perform::{Ledger, save};
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::hud::{Client, Event};
+use wayhome::domain::progress::Progress;
 use wayhome::domain::{
     Change, Chart, ClientId, Commit, Day, Directory, EventId, ExportId, File, Instant, ProjectId, Row, Rule, Severity, Stamp, UserId,
     Value, at,
@@ -113,7 +114,7 @@ impl Desk {
     fn order(&mut self, scope: Scope, anyway: Option<&str>) -> Result<Answer, transfer::Error> {
         let now = self.now();
         let order = Order { path: self.out(), scope, anyway: anyway.map(str::to_owned) };
-        transfer::export(&mut self.store, &order, ExportId::new(format!("RUN{}", self.minute)), now)
+        transfer::export(&mut self.store, &order, ExportId::new(format!("RUN{}", self.minute)), now, &Progress::default())
     }
 
     /// Writes it whatever the check finds, and reads it again.

@@ -245,6 +245,19 @@ pub const ONCE: &[Visit] = &[
         }
         "Changed here and in the HMIS: 1 answer".to_owned()
     }),
+    visit("exchange-keyin", |desk| {
+        crate::screens::keyin::opened(desk);
+        desk.type_text(" ");
+        desk.quiet();
+        "1 form left to enter, 1 entered.".to_owned()
+    }),
+    visit("exchange-working", |desk| {
+        go(desk, Destination::Exchange);
+        desk.send(Message::Exchange(exchange::Message::From("tests/fixtures/fy2026-northern-lakes.zip".to_owned())));
+        // Its answer is on its way.
+        drop(desk.hold(Message::Exchange(exchange::Message::Import)));
+        "Cancel".to_owned()
+    }),
     visit("home-guide", |desk| {
         desk.send(Message::Command(Command::Guide));
         "Guide".to_owned()

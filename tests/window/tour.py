@@ -113,7 +113,7 @@ class Tour:
         desk.keys("Return")
         desk.settle()
         desk.saved("Return")
-        desk.keys(*["Tab"] * 8)
+        desk.keys(*["Tab"] * 9)
         self.export(desk)
         same("Exported events", len(self.rows("Event")), 14)
 

@@ -3,7 +3,7 @@
 use crate::domain::directory::Directory;
 use crate::domain::{Commit, Instant};
 use crate::store::{Error, Store};
-use crate::transfer::{Ahead, Unsent};
+use crate::transfer::{self, Ahead, Sheets, Unsent};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -46,6 +46,14 @@ impl Ledger {
         let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *unsent = fresh;
         Ok(unsent.ahead())
+    }
+
+    /// What is to be typed into an HMIS that takes no CSV.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn sheets(&self, store: &Store, directory: &Directory) -> Result<Sheets, Error> {
+        transfer::keyin(store, &self.0.lock().unwrap_or_else(PoisonError::into_inner), directory)
     }
 
     /// How far ahead the desk is.

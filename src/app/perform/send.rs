@@ -4,6 +4,7 @@ use super::Ledger;
 use crate::app::Message;
 use crate::app::action::{Failure, Subject};
 use crate::app::screen::exchange::Outcome;
+use crate::domain::progress::Progress;
 use crate::domain::{ExportId, Instant, words};
 use crate::exchange::{self, Checked};
 use crate::store::{Handle, Store};
@@ -44,14 +45,14 @@ pub enum Sent {
 }
 
 /// Checks what was ordered and writes it as HMIS CSV.
-pub fn export(handle: &Handle, ledger: &Ledger, order: Order, now: Instant) -> Task<Message> {
+pub fn export(handle: &Handle, ledger: &Ledger, order: Order, now: Instant, progress: Progress) -> Task<Message> {
     let (handle, ledger) = (handle.clone(), ledger.clone());
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing exported", e);
             let id = world::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
             let write = move |store: &mut Store| {
-                let answer = transfer::export(store, &order, id, now)?;
+                let answer = transfer::export(store, &order, id, now, &progress)?;
                 let ahead = matches!(&answer, Answer::Written(done) if done.whole).then(|| ledger.answered(now));
                 Ok::<_, transfer::Error>((answer, ahead, Exports::of(store)))
             };
@@ -66,18 +67,18 @@ pub fn export(handle: &Handle, ledger: &Ledger, order: Order, now: Instant) -> T
 }
 
 /// Checks a file, or what an export would hold. Nothing is written or taken over.
-pub fn check(handle: &Handle, subject: Subject, now: Instant) -> Task<Message> {
+pub fn check(handle: &Handle, subject: Subject, now: Instant, progress: Progress) -> Task<Message> {
     let handle = handle.clone();
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing checked", e);
             let checked = match subject {
                 Subject::File(path) => {
-                    let read = tokio::task::spawn_blocking(move || Checked::file(&path, now.date())).await;
+                    let read = tokio::task::spawn_blocking(move || Checked::file(&path, now.date(), &progress)).await;
                     read.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?
                 }
                 Subject::Export(scope) => {
-                    let answer = handle.call(move |store| transfer::check(store, &scope, now)).await;
+                    let answer = handle.call(move |store| transfer::check(store, &scope, now, &progress)).await;
                     answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?
                 }
             };

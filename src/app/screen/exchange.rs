@@ -1,6 +1,7 @@
 //! Exchange: read the HMIS CSV that the HMIS exported, and write the work back as HMIS CSV.
 
 mod findings;
+pub mod keyin;
 mod pages;
 mod sending;
 mod undecided;
@@ -10,9 +11,11 @@ use crate::app::context::Context;
 use crate::app::perform::Found;
 use crate::app::widget::badge::banner_id;
 use crate::domain::merge::Side;
+use crate::domain::progress::Progress;
 use crate::domain::{Chart, Day};
 use crate::transfer::Order;
 use findings::Findings;
+use keyin::KeyIn;
 use sending::Sending;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -36,6 +39,14 @@ pub struct Exchange {
     /// Why an export is written although its check found errors.
     anyway: Typed,
     undecided: Undecided,
+    /// How far the work under way is.
+    progress: Progress,
+    /// Somebody wanted to call it off when that was too late.
+    too_late: bool,
+    /// The key-in sheet, while it is looked at.
+    keyin: Option<Box<KeyIn>>,
+    /// Where files are proposed.
+    documents: PathBuf,
 }
 
 /// What somebody typed; it may name a person, so it does not show itself.
@@ -74,6 +85,8 @@ enum Phase {
     /// There is such a file already: it is asked whether it is to be replaced.
     Asking(PathBuf),
     Done(Outcome),
+    /// It was called off.
+    Off(Failure),
     /// An export whose check found errors; it is written when somebody says why.
     Held(Findings),
     /// What a check found.
@@ -135,13 +148,22 @@ pub enum Message {
     Leave,
     /// Wants the same check again, after something was corrected.
     Again,
+    /// Calls off what is under way.
+    CallOff,
     /// Moved in the report.
     Moved(usize),
+    /// Opens the key-in sheet.
+    OpenKeyIn,
+    /// Puts the key-in sheet away.
+    LeaveKeyIn,
+    /// Works on the key-in sheet.
+    KeyIn(keyin::Message),
 }
 
 impl Exchange {
     /// Proposes a path for the export of a day, in this folder, under a name that is not taken; not where the user chose another path.
     pub fn propose(&mut self, folder: &Path, today: Day) {
+        self.documents = folder.to_owned();
         if self.to != self.proposed {
             return;
         }
@@ -194,7 +216,17 @@ impl Exchange {
                 self.phase = Phase::Choosing;
                 return Action::Focus("import-path".to_owned());
             }
-            Message::Loaded(charts) => self.undecided.loaded(charts),
+            Message::Loaded(charts) => {
+                self.undecided.loaded(charts);
+                // What was ticked off, or changed meanwhile, is read anew.
+                return if self.keyin.is_some() { Action::KeyIn } else { Action::None };
+            }
+            Message::OpenKeyIn => {
+                self.keyin = Some(Box::new(KeyIn::new(&self.documents, cx.today())));
+                return Action::KeyIn;
+            }
+            Message::LeaveKeyIn => return self.leave_keyin(),
+            Message::KeyIn(message) => return self.keyin.as_mut().map_or(Action::None, |keyin| keyin.update(message, cx)),
             Message::Choose(at, side) => return self.undecided.choose(at, side, cx),
             Message::Sending(message) => self.sending.update(message, cx.today()),
             Message::Export | Message::Replace | Message::Anyway | Message::CheckFile | Message::CheckExport if self.busy() => {}
@@ -228,6 +260,9 @@ impl Exchange {
                     return findings.update(message, cx);
                 }
             }
+            Message::CallOff => self.call_off(),
+            Message::Close if self.busy() => self.call_off(),
+            Message::Close if self.keyin.is_some() => return self.leave_keyin(),
             Message::Close => match &mut self.phase {
                 Phase::Held(findings) | Phase::Checked(findings) if findings.is_open() => {
                     return findings.update(findings::Message::Back, cx);
@@ -244,7 +279,13 @@ impl Exchange {
     /// What waits for a choice is fetched anew.
     pub fn look(&mut self, cx: &Context<'_>) -> Action {
         self.undecided = Undecided::default();
-        Undecided::load(cx)
+        let sheet = if self.keyin.is_some() { Action::KeyIn } else { Action::None };
+        Undecided::load(cx).and(sheet)
+    }
+
+    fn leave_keyin(&mut self) -> Action {
+        self.keyin = None;
+        Action::Focus("keyin".to_owned())
     }
 
     /// An import was compared with what is here.
@@ -258,12 +299,31 @@ impl Exchange {
     pub fn finished(&mut self, answer: Result<Outcome, Failure>) {
         self.at = 0;
         self.anyway = Typed::default();
-        self.phase = answer.map_or_else(Phase::Failed, Phase::Done);
+        let off = self.progress.is_cancelled();
+        self.phase = match answer {
+            Ok(outcome) => Phase::Done(outcome),
+            Err(failure) if off => Phase::Off(failure),
+            Err(failure) => Phase::Failed(failure),
+        };
+    }
+
+    /// Work begins that says how far it is.
+    pub fn watch(&mut self) -> Progress {
+        (self.progress, self.too_late) = (Progress::default(), false);
+        self.progress.clone()
+    }
+
+    /// Calls off what is under way; where that is too late, it is said.
+    fn call_off(&mut self) {
+        if self.busy() {
+            self.too_late = !self.progress.cancel();
+        }
     }
 
     /// What gets the keyboard when the screen is shown: what waits for an answer; else the part in which there is something to do.
     pub fn first(&self, cx: &Context<'_>) -> String {
         match &self.phase {
+            _ if self.keyin.is_some() => keyin::LIST.to_owned(),
             Phase::Held(_) | Phase::Checked(_) if self.is_stale(cx) => banner_id(AGAIN, STALE),
             Phase::Held(findings) => findings.first().to_owned(),
             Phase::Checked(findings) if !findings.is_empty() => findings.first().to_owned(),
@@ -314,6 +374,7 @@ impl Exchange {
         }
         self.undecided = Undecided::default();
         self.anyway = Typed::default();
+        self.keyin = None;
     }
 
     /// Another file is to be written: what was asked about the one before is answered.
@@ -377,8 +438,9 @@ impl Exchange {
         matches!(self.phase, Phase::Held(_))
     }
 
-    fn busy(&self) -> bool {
-        matches!(self.phase, Phase::Working(_))
+    /// True while something is under way.
+    pub fn busy(&self) -> bool {
+        matches!(self.phase, Phase::Working(_)) || self.keyin.as_ref().is_some_and(|keyin| keyin.is_writing())
     }
 
     fn fail(&mut self, what: &str, why: &str) {

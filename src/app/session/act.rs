@@ -52,24 +52,35 @@ impl Session {
             Action::Report(path, wrong) => self.report(path, &wrong, now),
             Action::Import(path) => {
                 self.trail.file("import of", &path);
-                self.transfer(perform::compare(&self.handle, path, now))
+                let progress = self.exchange.watch();
+                self.transfer(perform::compare(&self.handle, path, now, progress))
             }
             Action::Take => {
                 // First a copy of what was here before.
                 let copied = self.back_up(now);
                 let Some(prepared) = self.prepared.take() else { return copied };
-                let import = self.transfer(perform::import(&self.handle, &self.ledger, prepared, now));
+                let progress = self.exchange.watch();
+                let import = self.transfer(perform::import(&self.handle, &self.ledger, prepared, now, progress));
                 Task::batch([copied, import])
             }
             Action::Export(order) => {
                 self.trail.file("export to", &order.path);
-                self.transfer(perform::export(&self.handle, &self.ledger, *order, now))
+                let progress = self.exchange.watch();
+                self.transfer(perform::export(&self.handle, &self.ledger, *order, now, progress))
             }
+            Action::KeyIn => perform::read_keyin(&self.handle, &self.ledger, self.known.memory()),
+            Action::Print(path) => {
+                self.trail.file("key-in sheet to", &path);
+                let (progress, worker) = (self.exchange.watch(), self.known.worker.name.clone());
+                perform::print(&self.handle, &self.ledger, self.known.memory(), (path, worker), now, progress)
+            }
+            Action::BrowsePage => perform::browse_page(services),
             Action::Check(subject) => {
                 if let Subject::File(path) = &subject {
                     self.trail.file("check of", path);
                 }
-                self.transfer(perform::check(&self.handle, subject, now))
+                let progress = self.exchange.watch();
+                self.transfer(perform::check(&self.handle, subject, now, progress))
             }
             Action::Point(client, part, field) => self.point(client, part, field, now),
             Action::Both(first, second) => {

@@ -81,6 +81,7 @@ impl Session {
     fn begin(&self, kept: Task<Message>, action: Action) -> Task<Message> {
         match action {
             Action::Load(ids) => kept.chain(perform::load(&self.handle, self.visit, ids)),
+            Action::KeyIn => kept.chain(perform::read_keyin(&self.handle, &self.ledger, self.known.memory())),
             Action::Focus(id) => Task::batch([moved(widget::focus::focus(id)), kept]),
             Action::Both(first, second) => Task::batch([self.begin(Task::none(), *first), self.begin(kept, *second)]),
             _ => kept,

@@ -1,5 +1,6 @@
 //! What the HMIS has in a row that is not the same here, as it is kept beside the row, and what a worker decides about it.
 
+use super::edits::Base;
 use crate::domain::change::{Change, Commit, RowChange};
 use crate::domain::chart::Chart;
 use crate::domain::entry::{Instant, Text, Value};
@@ -17,7 +18,7 @@ pub struct Differing {
     /// Its key.
     pub key: String,
     /// What the HMIS has in the cells that differ. Of a row that the HMIS does not have, its key is blank.
-    pub cells: BTreeMap<u16, Text>,
+    pub cells: Base,
     /// The cells that both sides changed, and nobody has chosen yet.
     pub open: BTreeSet<u16>,
 }
@@ -28,8 +29,7 @@ impl Differing {
         let (file, key) = kept.theirs_id.as_str().split_once(' ')?;
         let file = File::ALL.iter().copied().find(|f| f.info().name == file)?;
         let column = |name: &str| file.column(name).and_then(|at| u16::try_from(at).ok());
-        let cells: BTreeMap<String, String> = serde_json::from_str(kept.cells.as_str()).ok()?;
-        let cells = cells.iter().filter_map(|(name, text)| Some((column(name)?, Text::new(text)))).collect();
+        let cells = cells_from(file, kept.cells.as_str())?;
         let open = kept.open.as_str().split(' ').filter_map(column).collect();
         Some(Self { file, key: key.to_owned(), cells, open })
     }
@@ -37,12 +37,11 @@ impl Differing {
     /// As it is to be kept.
     pub fn keep(&self, owner: &ClientId, now: Instant) -> Theirs {
         let name = |column: &u16| self.file.info().columns.get(usize::from(*column)).map_or("", |c| c.name);
-        let cells: BTreeMap<&str, &str> = self.cells.iter().map(|(column, text)| (name(column), text.as_str())).collect();
         let open: Vec<&str> = self.open.iter().map(name).collect();
         Theirs {
             theirs_id: Text::new(id(self.file, &self.key)),
             personal_id: owner.clone(),
-            cells: Text::new(serde_json::to_string(&cells).unwrap_or_default()),
+            cells: cells_text(self.file, &self.cells),
             open: Text::new(open.join(" ")),
             date_created: Value::Known(now),
             date_updated: Value::Known(now),
@@ -70,6 +69,20 @@ impl Differing {
             }
         }
     }
+}
+
+/// Cells as they are kept: texts by the names of their columns.
+pub(super) fn cells_text(file: File, cells: &Base) -> Text {
+    let name = |column: &u16| file.info().columns.get(usize::from(*column)).map_or("", |c| c.name);
+    let cells: BTreeMap<&str, &str> = cells.iter().map(|(column, text)| (name(column), text.as_str())).collect();
+    Text::new(serde_json::to_string(&cells).unwrap_or_default())
+}
+
+/// Those that are kept; none where that cannot be read. A column that nobody knows is left out.
+pub(super) fn cells_from(file: File, kept: &str) -> Option<Base> {
+    let cells: BTreeMap<String, String> = serde_json::from_str(kept).ok()?;
+    let column = |name: &str| file.column(name).and_then(|at| u16::try_from(at).ok());
+    Some(cells.iter().filter_map(|(name, text)| Some((column(name)?, Text::new(text)))).collect())
 }
 
 /// Which side a worker chose.

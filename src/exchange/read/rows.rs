@@ -49,6 +49,7 @@ impl Reading {
         let links = Links::of(file);
         let names: Vec<String> = table.heads().iter().map(|head| head.name.clone()).collect();
         while let Some(raw) = table.next()? {
+            self.progress.step()?;
             count.read += 1;
             let line = raw.line;
             let refusal = raw

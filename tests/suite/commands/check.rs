@@ -187,7 +187,7 @@ fn an_export_without_a_mistake_ends_with_0() {
         aside: None,
     };
     exchange::write(&zip, &request, &town.charts).unwrap();
-    let checked = Checked::file(&zip, crate::rules::today()).unwrap();
+    let checked = Checked::file(&zip, crate::rules::today(), &Default::default()).unwrap();
     assert_eq!(checked.said, []);
     assert_eq!((checked.of(Severity::Stop), checked.clients), (0, 5));
     let ran = folder.run(&["check", zip.to_str().unwrap(), "--only", "error"]).done();

@@ -29,7 +29,7 @@ fn r_csv_15_a_hashed_export_says_who_nobody_is() {
     let hashed = Scope { hashed: true, ..Scope::default() };
     let Answer::Written(_) = desk.order(hashed, Some("For the checker")).unwrap() else { panic!("written") };
     assert!(matches!(read(&desk.out()), Err(Error::Hashed)), "R-IMP-9: no desk works with it");
-    let checked = Checked::file(&desk.out(), day("2026-12-01")).unwrap();
+    let checked = Checked::file(&desk.out(), day("2026-12-01"), &Progress::default()).unwrap();
     assert!(checked.hashed && checked.clients == 14);
     let mut zip = zip::ZipArchive::new(std::fs::File::open(desk.out()).unwrap()).unwrap();
     let clients = std::io::read_to_string(zip.by_name("Client.csv").unwrap()).unwrap();

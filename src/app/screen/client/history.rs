@@ -1,11 +1,9 @@
 //! History: every save that changed the client's records, the newest first; one of them in detail; the record as it was then; and taking
 //! one back.
 
-mod named;
 mod undoing;
 mod words;
 
-pub use named::{Records, day_of};
 pub use words::told as in_words;
 
 use crate::app::Element;
@@ -17,6 +15,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::{Column, badge, banner, button, card, cell, date, field, letters, table};
 use crate::domain::history::{Refusal, Unclear, Undo, chart_as_of, undone_by};
+use crate::domain::naming::Records;
 use crate::domain::{Change, Chart, ClientId, Day, Text, date as days, words::count};
 use crate::store::Entry;
 use iced::Length;
@@ -230,7 +229,7 @@ impl History {
 
     fn show_save(&mut self) -> Action {
         let Some(entry) = self.opened() else { return Action::None };
-        let (sequence, when) = (entry.sequence, words::when(entry.at));
+        let (sequence, when) = (entry.sequence, days::when(entry.at));
         self.show(format!("This is the record as it was after save {sequence} of {when}."), |entry| entry.sequence <= sequence)
     }
 
@@ -261,17 +260,16 @@ impl History {
 
     /// The part.
     pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
-        let records = Records::of(chart, cx);
+        let records = Records::of(chart, cx.book());
         match &self.face {
-            Face::List => self.list(records),
-            Face::Save(at) => self.entry(*at).map_or_else(|| self.list(records), |entry| self.save(entry, &records)),
+            Face::List => self.list(records, cx),
+            Face::Save(at) => self.entry(*at).map_or_else(|| self.list(records, cx), |entry| self.save(entry, &records, cx.read_only)),
             Face::Then(then) => then.view(cx),
-            Face::Undo(undoing) => undoing.view(records),
+            Face::Undo(undoing) => undoing.view(records, cx),
         }
     }
 
-    fn list<'a>(&'a self, records: Records<'a>) -> Element<'a, Message> {
-        let cx = &records.cx;
+    fn list<'a>(&'a self, records: Records<'a>, cx: &Context<'a>) -> Element<'a, Message> {
         let page = column![text::section("History")].spacing(space::S12).width(Length::Fill);
         let Some(entries) = &self.entries else { return card(page.push(text::secondary("Reading the journal…"))) };
         if entries.is_empty() {
@@ -326,14 +324,13 @@ impl History {
         cells
     }
 
-    fn save<'a>(&'a self, entry: &'a Entry, records: &Records<'a>) -> Element<'a, Message> {
+    fn save<'a>(&'a self, entry: &'a Entry, records: &Records<'a>, read_only: bool) -> Element<'a, Message> {
         let undone = self.undone.contains(&entry.sequence);
         let head = row![text::section(entry.commit.what.as_str()).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
-        let facts = format!("Save {} · {} · {}", entry.sequence, words::when(entry.at), entry.worker.name);
+        let facts = format!("Save {} · {} · {}", entry.sequence, days::when(entry.at), entry.worker.name);
         let reason = Some(&entry.commit.reason).filter(|reason| !reason.is_blank()).map(|reason| text::body(format!("Reason: {reason}")));
         let then = button("Show the record as it was then").id("history-then").icon(Icon::History).on_press(Message::ShowSave);
-        let undo =
-            button("Undo this save…").id("history-undo").icon(Icon::Undo).on_press_maybe((!records.cx.read_only).then_some(Message::Begin));
+        let undo = button("Undo this save…").id("history-undo").icon(Icon::Undo).on_press_maybe((!read_only).then_some(Message::Begin));
         let back = button("Back to the list").id("history-back").on_press(Message::Back);
         let records = entry.commit.changes.iter().filter_map(|change| match change {
             Change::Row(change) if words::is_work(change) => Some(words::record(change, records)),

@@ -9,6 +9,7 @@ use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Kind, banner, button, card, field, heading, input, list, rest};
+use crate::domain::words::count;
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -20,6 +21,14 @@ const SHOWN: usize = 100;
 impl Exchange {
     /// The screen. What a check found takes the page until it is put away.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        if let Some(sheet) = &self.keyin {
+            let back = button("Back to Exchange").id("keyin-back").icon(Icon::ArrowLeft).on_press(Message::LeaveKeyIn);
+            let head = row![back, heading("Key-in sheet")].spacing(space::S12).align_y(Alignment::Center);
+            let lead = "What stands here and not in your HMIS, to type into its own forms in their order.";
+            let writing = sheet.is_writing().then(|| self.under_way("Writing the sheet…"));
+            let page = column![head, text::secondary(lead), sheet.view(cx).map(Message::KeyIn)].push(writing);
+            return page.spacing(space::S12).width(Length::Fill).into();
+        }
         match &self.phase {
             Phase::Held(findings) => return self.found(findings, Tone::Warn, self.anyway(cx), cx),
             Phase::Checked(findings) if !findings.is_empty() => {
@@ -29,9 +38,10 @@ impl Exchange {
             _ => {}
         }
         let sides: Element<'_, Message> = if cx.room.page.width >= WIDE {
-            row![self.reading(), self.writing(cx)].spacing(space::S16).into()
+            let left = column![self.reading(), self.by_hand(cx)].spacing(space::S16).width(Length::Fill);
+            row![left, self.writing(cx)].spacing(space::S16).into()
         } else {
-            column![self.reading(), self.writing(cx)].spacing(space::S16).into()
+            column![self.reading(), self.writing(cx), self.by_hand(cx)].spacing(space::S16).into()
         };
         column![
             heading("Exchange"),
@@ -85,15 +95,26 @@ impl Exchange {
         )
     }
 
+    /// For an HMIS that takes no CSV.
+    fn by_hand<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let open = button("Open the key-in sheet").id("keyin").icon(Icon::ClipboardCheck).on_press(Message::OpenKeyIn);
+        let words = match cx.unsent.records {
+            0 => "Your HMIS takes no CSV? The key-in sheet lists what to type into it, form by form.".to_owned(),
+            some => format!("Your HMIS takes no CSV? The key-in sheet lists what to type of {}, form by form.", count(some, "record")),
+        };
+        card(column![text::section("Enter by hand"), text::hint(words), row![open]].spacing(space::S12).width(Length::Fill))
+    }
+
     fn outcome(&self) -> Element<'_, Message> {
         match &self.phase {
             Phase::Choosing => gap().into(),
-            Phase::Working(what) => banner(Tone::Info, *what, None),
+            Phase::Working(what) => self.under_way(what),
             Phase::Asking(path) => {
                 let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
                 let replace = button("Replace").id("replace").on_press(Message::Replace);
                 card(column![text::body(words), replace].spacing(space::S12).width(Length::Fill))
             }
+            Phase::Off(failure) => banner(Tone::Info, format!("{}. {}", failure.what, failure.why), None),
             Phase::Failed(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
             Phase::Held(findings) | Phase::Checked(findings) => banner(Tone::Ok, findings.headline(), None),
             Phase::Compared(outcome) => {
@@ -106,6 +127,18 @@ impl Exchange {
                 column![banner(Tone::Ok, outcome.headline.clone(), None)].push(self.lines(outcome)).spacing(space::S12).into()
             }
         }
+    }
+
+    /// What is under way and how far, and the way to call it off.
+    fn under_way<'a>(&'a self, what: &'a str) -> Element<'a, Message> {
+        let words = match () {
+            () if self.progress.is_cancelled() => "Cancelling…".to_owned(),
+            () if self.too_late => format!("{what} It is being written to the disk already, so it cannot be cancelled any more."),
+            () => format!("{what} {}", self.progress.words()),
+        };
+        let press = (!self.progress.is_cancelled() && !self.progress.is_sealed()).then_some(Message::CallOff);
+        let cancel = button("Cancel").id("call-off").on_press_maybe(press);
+        column![banner(Tone::Info, words, None), row![cancel]].spacing(space::S12).into()
     }
 
     /// Why an export is written although its check found errors.

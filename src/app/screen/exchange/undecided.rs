@@ -4,10 +4,11 @@ use super::Message;
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
-use crate::app::screen::client::history::{Records, day_of, in_words};
+use crate::app::screen::client::history::in_words;
 use crate::app::theme::{space, text};
 use crate::app::widget::{button, card};
 use crate::domain::merge::{Differing, Side, settle};
+use crate::domain::naming::{Records, day_of};
 use crate::domain::words::count;
 use crate::domain::{Chart, FieldId, date, history};
 use iced::Length;
@@ -93,7 +94,7 @@ impl Undecided {
         let theirs = open.differing.cells.get(&open.column)?;
         let of = day_of(row).map(|on| format!(" of {}", date::show(on))).unwrap_or_default();
         let title = format!("{} · {}{of} · {}", cx.client_name(chart.id()), history::record(field.file), field.label());
-        let records = Records::of(chart, cx);
+        let records = Records::of(chart, cx.book());
         let side = |name: &'static str, value: &str| {
             row![
                 text::secondary(name).width(Length::FillPortion(1)),

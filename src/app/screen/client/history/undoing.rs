@@ -1,7 +1,7 @@
 //! Taking a save back: first everything that will be written, then the reason, then one save.
 
 use super::words;
-use super::{Message, Records, Typed};
+use super::{Message, Typed};
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
@@ -13,6 +13,7 @@ use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field,
 use crate::domain::field::Origin;
 use crate::domain::history::{Back, Refusal, Undo, is_bookkeeping};
 use crate::domain::hud::File;
+use crate::domain::naming::Records;
 use crate::domain::words::count;
 use crate::domain::{Change, FieldId, Severity, Text};
 use iced::Length;
@@ -122,16 +123,16 @@ impl Undoing {
     }
 
     /// The part.
-    pub fn view<'a>(&'a self, records: Records<'a>) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, records: Records<'a>, cx: &Context<'a>) -> Element<'a, Message> {
         let page = column![text::section(format!("Undo save {}: {}", self.sequence, self.what))].spacing(space::S12).width(Length::Fill);
         card(match &self.found {
             None => page.push(text::secondary("Looking at what was changed since…")),
             Some(Err(refusals)) => page.extend(refused(refusals, &records)),
-            Some(Ok(undo)) => page.extend(self.offered(undo, records)),
+            Some(Ok(undo)) => page.extend(self.offered(undo, records, cx)),
         })
     }
 
-    fn offered<'a>(&'a self, undo: &'a Undo, records: Records<'a>) -> Vec<Element<'a, Message>> {
+    fn offered<'a>(&'a self, undo: &'a Undo, records: Records<'a>, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
         let clients = undo.rows.iter().filter_map(|row| row.change.owner.as_ref()).collect::<std::collections::BTreeSet<_>>().len();
         let of = if clients > 1 { format!(" of {}", count(clients, "client")) } else { String::new() };
         let stamped = undo.rows.iter().filter(|row| row.is_stamped()).count();
@@ -154,7 +155,7 @@ impl Undoing {
             .row_height(WRAPPED);
         let leaving = leaving(undo);
         let around = if leaving > 0 { AROUND + LEAVING } else { AROUND };
-        let high = (records.cx.room.page.height - around).max(WRAPPED * 3.0);
+        let high = (cx.room.page.height - around).max(WRAPPED * 3.0);
         let missing = self.asked && self.reason.0.trim().is_empty();
         let findings = missing.then(|| (Severity::Stop, "Say in a few words why this save is taken back.".to_owned()));
         let reason = input(REASON, "Reason", self.reason.0.clone())
@@ -162,8 +163,7 @@ impl Undoing {
             .placeholder("Wrong client")
             .on_input(|text| Message::Reason(Typed(text)))
             .on_blur(Message::ReasonLeft);
-        let reason =
-            container(field("Reason", reason).required(true).findings(findings.into_iter().collect())).max_width(records.cx.form());
+        let reason = container(field("Reason", reason).required(true).findings(findings.into_iter().collect())).max_width(cx.form());
         let save = button("Undo this save").id("save").icon(Icon::Undo).kind(Kind::Primary);
         let save = save.hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
@@ -211,7 +211,7 @@ fn lines(undo: &Undo) -> Vec<(usize, Option<usize>)> {
 
 fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Records<'_>) -> Vec<Element<'a, Message>> {
     let Some(back) = undo.rows.get(at) else { return Vec::new() };
-    let owner = back.change.owner.as_ref().map(|client| records.cx.client_name(client));
+    let owner = back.change.owner.as_ref().map(|client| records.client_name(client));
     let which = [Some(words::title(&back.change, records)), owner].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let cells = match cell_at.and_then(|at| back.change.cells.get(at)) {
         Some(change) => {

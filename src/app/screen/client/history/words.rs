@@ -1,7 +1,6 @@
 //! Changes and earlier states in words: labels and answers as the forms say them, nothing that privacy mode hides.
 
 use super::Message;
-use super::named::Records;
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::theme::{space, text};
@@ -9,18 +8,14 @@ use crate::app::widget::card;
 use crate::domain::field::Origin;
 use crate::domain::history::{self, Back, is_bookkeeping};
 use crate::domain::hud::File;
+use crate::domain::naming::Records;
 use crate::domain::words::count;
-use crate::domain::{CellChange, Change, Chart, Commit, FieldId, Instant, Row, RowChange, at, date as days};
+use crate::domain::{CellChange, Change, Chart, Commit, FieldId, Row, RowChange, at};
 use iced::Length;
 use iced::widget::{column, row};
 
 /// What stands for a cell that holds nothing.
 const BLANK: &str = "blank";
-
-/// A moment: `11/22/2026 9:30 AM`.
-pub fn when(at: Instant) -> String {
-    format!("{} {}", days::show(at.date()), days::time(at))
-}
 
 /// A cell as a person reads it, or that it holds nothing.
 pub fn told(field: FieldId, text: &str, records: &Records<'_>) -> String {
@@ -126,7 +121,7 @@ fn fact<'a>(label: &'static str, words: String) -> Element<'a, Message> {
 
 /// The record as it was: client information, enrollments with their exits, CE Events with what is kept beside them.
 pub fn chart<'a>(chart: &'a Chart, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
-    let records = Records::of(chart, cx);
+    let records = Records::of(chart, cx.book());
     let mut cards = vec![facts("Client information".to_owned(), vec![&chart.client], &records)];
     let mut stays: Vec<_> = chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()).collect();
     stays.sort_by_key(|e| std::cmp::Reverse(e.entry_date.known()));
@@ -151,8 +146,9 @@ pub fn chart<'a>(chart: &'a Chart, cx: &Context<'a>) -> Vec<Element<'a, Message>
     }
     let others = chart
         .rows()
+        .filter(|row| row.file().info().origin != Origin::Beside)
         .count()
-        .saturating_sub(1 + chart.enrollments.len() + chart.exits.len() + chart.events.len() + chart.referrals.len() + chart.theirs.len());
+        .saturating_sub(1 + chart.enrollments.len() + chart.exits.len() + chart.events.len() + chart.referrals.len());
     if others > 0 {
         cards.push(
             text::hint(format!("{} of other kinds were there too; a save in the list says what each holds.", count(others, "record")))

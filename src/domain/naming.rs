@@ -1,38 +1,98 @@
-//! Records as people know them: a program and a day, where a row has only ids.
+//! Records as people know them: a program and a day, a name, where a row has only ids. Screens, the command line and what is printed name
+//! them alike.
 
-use crate::app::context::Context;
-use crate::domain::entry::Scalar;
-use crate::domain::field::Origin;
-use crate::domain::history::{beside_what, kept_beside, record};
-use crate::domain::hud::{Enrollment, Event, EventCode, File};
-use crate::domain::{
-    Chart, ClientId, Code, Day, FieldId, HouseholdId, Instant, Kind, OrganizationId, Packed, ProjectId, Row, RowChange, Value, at,
-    date as days,
-};
+use super::agency::Agency;
+use super::change::RowChange;
+use super::chart::Chart;
+use super::code::Code;
+use super::date as days;
+use super::directory::Directory;
+use super::entry::{Day, Instant, Scalar, Text, Value};
+use super::field::{FieldId, Kind, Origin};
+use super::history::{beside_what, kept_beside, record};
+use super::hud::{Enrollment, Event, EventCode, File, at};
+use super::id::{ClientId, HouseholdId, OrganizationId, ProjectId};
+use super::row::{Packed, Row};
+use super::ssn;
+
+/// A client ID that is longer is not read by people.
+pub const READABLE: usize = 12;
+
+/// What stands for something that privacy mode hides.
+pub const HIDDEN: &str = "hidden";
+
+/// Where names are looked up, and whether they may be said.
+#[derive(Clone, Copy)]
+pub struct Book<'a> {
+    /// Organizations, programs, grants.
+    pub agency: &'a Agency,
+    /// Every client in short.
+    pub directory: &'a Directory,
+    /// True where nothing may say who somebody is.
+    pub privacy: bool,
+}
+
+impl Book<'_> {
+    /// The name of a client as a person reads it. Privacy mode says the client ID, so that people stay apart.
+    pub fn client_name(&self, id: &ClientId) -> String {
+        let card = self.directory.get(id).filter(|_| !self.privacy);
+        card.map_or_else(|| nameless(id), |card| card.name())
+    }
+
+    /// True where privacy mode hides what stands in this field.
+    pub fn hides(&self, field: FieldId) -> bool {
+        self.privacy && field.info().private
+    }
+
+    /// A cell as a person reads it; of a Social Security Number at most the last four digits.
+    pub fn in_words(&self, field: FieldId, cell: &str) -> String {
+        match field {
+            _ if cell.is_empty() => String::new(),
+            field if self.hides(field) => HIDDEN.to_owned(),
+            at::client::SSN => ssn::masked(&Text::new(cell)),
+            field => field.in_words(cell),
+        }
+    }
+}
+
+/// What a client is called whose name is not said.
+pub fn nameless(id: &ClientId) -> String {
+    let short: String = id.as_str().chars().take(READABLE).collect();
+    format!("Client {short}")
+}
 
 /// Where records are looked up: the chart on show, then the cards of who lives with its client.
 #[derive(Clone, Copy)]
 pub struct Records<'a> {
     chart: &'a Chart,
-    /// Lent to the view.
-    pub cx: Context<'a>,
+    book: Book<'a>,
 }
 
 impl<'a> Records<'a> {
     /// Around this chart.
-    pub fn of(chart: &'a Chart, cx: &Context<'a>) -> Self {
-        Self { chart, cx: *cx }
+    pub fn of(chart: &'a Chart, book: Book<'a>) -> Self {
+        Self { chart, book }
+    }
+
+    /// The name of a client as a person reads it.
+    pub fn client_name(&self, id: &ClientId) -> String {
+        self.book.client_name(id)
+    }
+
+    /// True where privacy mode hides what stands in this field.
+    pub fn hides(&self, field: FieldId) -> bool {
+        self.book.hides(field)
     }
 
     /// A cell as a person reads it: names in place of ids.
     pub fn cell(&self, field: FieldId, text: &str) -> String {
-        if text.is_empty() || self.cx.hides(field) {
-            return self.cx.in_words(field, text);
+        if text.is_empty() || self.book.hides(field) {
+            return self.book.in_words(field, text);
         }
         match (field.info().refers, field.info().kind) {
-            (Some(File::Project), _) => self.cx.agency.project_name(text),
+            (Some(File::Project), _) => self.book.agency.project_name(text),
             (Some(File::Organization), _) => self.organization(text).unwrap_or_else(|| text.to_owned()),
-            (Some(File::Client), _) => self.cx.client_name(&ClientId::new(text)),
+            (Some(File::Client), _) => self.book.client_name(&ClientId::new(text)),
             (Some(file @ (File::Enrollment | File::Event | File::Assessment)), _) => self.which(file, text).unwrap_or_else(|| {
                 let kind = match file {
                     File::Enrollment => "an enrollment",
@@ -42,8 +102,8 @@ impl<'a> Records<'a> {
                 format!("{kind} that is not in this record")
             }),
             _ if field == at::enrollment::HOUSEHOLD_ID => self.household(text),
-            (_, Kind::Instant) => Instant::read(text).map_or_else(|| text.to_owned(), super::words::when),
-            _ => self.cx.in_words(field, text),
+            (_, Kind::Instant) => Instant::read(text).map_or_else(|| text.to_owned(), days::when),
+            _ => self.book.in_words(field, text),
         }
     }
 
@@ -51,7 +111,7 @@ impl<'a> Records<'a> {
     pub fn name(&self, file: File, key: &str) -> String {
         match beside_what(file, key) {
             Some((of, key)) => kept_beside(file, &self.name(of, key)),
-            None if file == File::Client => self.cx.client_name(&ClientId::new(key)),
+            None if file == File::Client => self.book.client_name(&ClientId::new(key)),
             None => self.titled(file, key, self.row(file, key).as_ref()),
         }
     }
@@ -108,7 +168,7 @@ impl<'a> Records<'a> {
             File::Project => Some(row.get(at::project::PROJECT_NAME).to_owned()),
             File::Organization => Some(row.get(at::organization::ORGANIZATION_NAME).to_owned()),
             _ => match (refers(File::Project), refers(File::Enrollment)) {
-                (Some(project), _) => self.cx.agency.project(&ProjectId::new(project)).map(|p| p.project_name.as_str().to_owned()),
+                (Some(project), _) => self.book.agency.project(&ProjectId::new(project)).map(|p| p.project_name.as_str().to_owned()),
                 (None, Some(stay)) => self.row(File::Enrollment, stay).and_then(|stay| self.place(&stay)),
                 (None, None) => None,
             },
@@ -116,12 +176,12 @@ impl<'a> Records<'a> {
     }
 
     /// A record, as far as it is known here.
-    pub(super) fn row(&self, file: File, key: &str) -> Option<Packed> {
+    pub fn row(&self, file: File, key: &str) -> Option<Packed> {
         if let Some(row) = self.chart.rows().find(|row| row.file() == file && row.key() == key) {
             return Some(row.pack());
         }
-        let around = self.cx.directory.household_members(self.chart.id());
-        let mut cards = self.cx.card(self.chart.id()).into_iter().chain(around);
+        let around = self.book.directory.household_members(self.chart.id());
+        let mut cards = self.book.directory.get(self.chart.id()).into_iter().chain(around);
         match file {
             File::Enrollment => cards.find_map(|card| card.enrollments.iter().find(|stay| stay.id.as_str() == key)).map(|stay| {
                 let (enrollment_id, project_id) = (stay.id.clone(), stay.project.clone());
@@ -131,20 +191,20 @@ impl<'a> Records<'a> {
                 let event = Value::from(short.code.and_then(EventCode::from_code));
                 Event { event_id: short.id.clone(), event, event_date: Value::from(short.date), ..Event::default() }.pack()
             }),
-            File::Project => self.cx.agency.project(&ProjectId::new(key)).map(|project| project.pack()),
-            File::Organization => self.cx.agency.organization(&OrganizationId::new(key)).map(|organization| organization.pack()),
+            File::Project => self.book.agency.project(&ProjectId::new(key)).map(|project| project.pack()),
+            File::Organization => self.book.agency.organization(&OrganizationId::new(key)).map(|organization| organization.pack()),
             _ => None,
         }
     }
 
     fn organization(&self, id: &str) -> Option<String> {
-        self.cx.agency.organization(&OrganizationId::new(id)).map(|o| o.organization_name.as_str().to_owned())
+        self.book.agency.organization(&OrganizationId::new(id)).map(|o| o.organization_name.as_str().to_owned())
     }
 
     /// Who is in a household, in place of its id.
     fn household(&self, id: &str) -> String {
-        let of = self.cx.directory.household_of(&HouseholdId::new(id));
-        let names: Vec<String> = of.iter().map(|resident| self.cx.client_name(&resident.client)).collect();
+        let of = self.book.directory.household_of(&HouseholdId::new(id));
+        let names: Vec<String> = of.iter().map(|resident| self.book.client_name(&resident.client)).collect();
         if names.is_empty() { "a household that is not on this desk".to_owned() } else { names.join(", ") }
     }
 }

@@ -1,0 +1,196 @@
+//! The key-in sheet: what is to be typed into an HMIS that takes no CSV, form by form, ticked off as it is typed; and its page to print.
+
+mod pages;
+
+use crate::app::action::{Action, Failure};
+use crate::app::context::Context;
+use crate::domain::keyin::{Entry, tick, untick};
+use crate::domain::{Chart, Commit, Day};
+use crate::transfer::Sheets;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// The ids of the list and of the path.
+pub const LIST: &str = "keyin-list";
+pub(super) const PATH: &str = "keyin-path";
+
+/// What is to be typed, and how far the worker is.
+#[derive(Debug, Default)]
+pub struct KeyIn {
+    sheets: Sheets,
+    /// True once they were read.
+    read: bool,
+    /// The entries in the list: position of the client, of the entry.
+    shown: Vec<(usize, usize)>,
+    at: usize,
+    /// Shows what was entered before, too.
+    all: bool,
+    /// What was ticked off since the sheet was opened; it stays in sight, so that a slip can be taken back.
+    here: HashSet<Name>,
+    path: String,
+    page: Page,
+    hint: Option<&'static str>,
+}
+
+/// What an entry is known by from one reading to the next.
+type Name = (String, &'static str, &'static str, String);
+
+/// How far the page to print is.
+#[derive(Debug, Default)]
+enum Page {
+    #[default]
+    None,
+    /// There is such a file: it is asked whether it is to be replaced.
+    Asking(PathBuf),
+    Writing,
+    Done(String),
+    Failed(Failure),
+}
+
+/// What the worker did, and what came of it.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// The sheet was read.
+    Read(Result<Sheets, Failure>),
+    /// Moved in the list.
+    Moved(usize),
+    /// Ticks a form off, or takes that back.
+    Tick(usize),
+    /// Shows what was entered before, or not.
+    All(bool),
+    /// Typed the file to write.
+    Path(String),
+    /// Wants a file dialog.
+    Browse,
+    /// The dialog's answer, and whether it came too fast to have been shown.
+    Chosen(Option<PathBuf>, bool),
+    /// Write the page; asks first, where there is such a file.
+    Print,
+    /// Write it in place of the file that is there.
+    Replace,
+    /// The page was written.
+    Printed(Result<String, Failure>),
+}
+
+/// The name of a page of a day; it says nothing about anybody.
+pub fn file_name(today: Day) -> String {
+    format!("wayhome-key-in-{today}.pdf")
+}
+
+impl KeyIn {
+    /// Proposes where the page is written.
+    pub fn new(folder: &Path, today: Day) -> Self {
+        Self { path: folder.join(file_name(today)).display().to_string(), ..Self::default() }
+    }
+
+    /// One message, one action.
+    pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        match message {
+            Message::Read(Ok(sheets)) => {
+                let first = !std::mem::replace(&mut self.read, true);
+                self.sheets = sheets;
+                self.list();
+                if first {
+                    let open = self.shown.iter().position(|at| self.entry(*at).is_some_and(|(_, entry)| !entry.is_done()));
+                    self.at = open.unwrap_or(0);
+                    return Action::Focus(if self.shown.is_empty() { "keyin-back" } else { LIST }.to_owned());
+                }
+            }
+            Message::Read(Err(failure)) => return Action::Fail(failure),
+            Message::Moved(at) => self.at = at,
+            Message::Tick(at) => return self.tick(at, cx),
+            Message::All(on) => {
+                self.all = on;
+                self.list();
+            }
+            Message::Path(path) => {
+                self.page = Page::None;
+                self.path = path;
+            }
+            Message::Browse => return Action::BrowsePage,
+            Message::Chosen(Some(path), _) => {
+                (self.path, self.page, self.hint) = (path.display().to_string(), Page::None, None);
+            }
+            Message::Chosen(None, at_once) => {
+                self.hint = at_once.then_some("No file dialog is available here. Type the path of the file.");
+            }
+            Message::Print => return self.print(false),
+            Message::Replace => return self.print(true),
+            Message::Printed(Ok(words)) => self.page = Page::Done(words),
+            Message::Printed(Err(failure)) => self.page = Page::Failed(failure),
+        }
+        Action::None
+    }
+
+    /// Ticks a form off, or takes that back; the cursor goes on to what is left.
+    fn tick(&mut self, at: usize, cx: &Context<'_>) -> Action {
+        if cx.read_only {
+            return Action::Fail(Failure::new("Not ticked off", "This store can only be read."));
+        }
+        let Some((chart, entry)) = self.shown.get(at).and_then(|at| self.entry(*at)) else { return Action::None };
+        let name = name(chart, entry);
+        let (commit, done): (Option<Commit>, bool) = match entry.is_done() {
+            true => (untick(chart, &[entry]), false),
+            false => (tick(chart, &[entry], cx.now, &cx.worker.name), true),
+        };
+        let Some(commit) = commit else { return Action::None };
+        self.at = at;
+        if done {
+            self.here.insert(name);
+            let open = |at: &usize| self.shown.get(*at).and_then(|at| self.entry(*at)).is_some_and(|(_, entry)| !entry.is_done());
+            self.at = (at + 1..self.shown.len()).chain(0..at).find(open).unwrap_or(at);
+        }
+        Action::Save(Box::new(commit))
+    }
+
+    /// True while the page is being written.
+    pub fn is_writing(&self) -> bool {
+        matches!(self.page, Page::Writing)
+    }
+
+    fn print(&mut self, replace: bool) -> Action {
+        let path = match &self.page {
+            Page::Writing => return Action::None,
+            Page::Asking(path) if replace => path.clone(),
+            _ if replace => return Action::None,
+            _ => PathBuf::from(self.path.trim()),
+        };
+        let not_written = |why: &str| Page::Failed(Failure::new("Nothing written", why));
+        if path.as_os_str().is_empty() {
+            self.page = not_written("Type a path for the PDF to write, or browse for one.");
+            return Action::Focus(PATH.to_owned());
+        }
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+            self.page = not_written(&format!("The folder “{}” does not exist. Choose another folder.", folder.display()));
+            return Action::Focus(PATH.to_owned());
+        }
+        if path.is_file() && !replace {
+            self.page = Page::Asking(path);
+            return Action::Focus("keyin-replace".to_owned());
+        }
+        self.page = Page::Writing;
+        Action::Print(path)
+    }
+
+    /// What the list shows: what is left, what was ticked off just now, and the rest where it is asked for.
+    fn list(&mut self) {
+        let all = self.sheets.0.iter().enumerate();
+        let wanted = |chart: &Chart, entry: &Entry| self.all || !entry.is_done() || self.here.contains(&name(chart, entry));
+        let of = all.flat_map(|(at, (chart, entries))| {
+            let entries = entries.iter().enumerate().filter(|(_, entry)| wanted(chart, entry));
+            entries.map(|(entry, _)| (at, entry)).collect::<Vec<_>>()
+        });
+        self.shown = of.collect();
+        self.at = self.at.min(self.shown.len().saturating_sub(1));
+    }
+
+    fn entry(&self, (sheet, entry): (usize, usize)) -> Option<(&Chart, &Entry)> {
+        let (chart, entries) = self.sheets.0.get(sheet)?;
+        Some((chart, entries.get(entry)?))
+    }
+}
+
+fn name(chart: &Chart, entry: &Entry) -> Name {
+    let (file, key) = &entry.record;
+    (chart.id().to_string(), entry.form.slug(), file.info().name, key.clone())
+}

@@ -1,0 +1,134 @@
+//! How the key-in sheet looks: the forms at the left, what is typed into the chosen one beside them.
+
+use super::{KeyIn, LIST, Message, PATH, Page};
+use crate::app::Element;
+use crate::app::context::Context;
+use crate::app::icon::Icon;
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, table};
+use crate::domain::keyin::{Entry, Line};
+use crate::domain::naming::Records;
+use crate::domain::words::count;
+use crate::transfer::PRIVATE;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Length};
+
+/// From this width on the form stands beside the list, px.
+const WIDE: f32 = 720.0;
+/// What stands around the list, px.
+const AROUND: f32 = 420.0;
+/// The column of the ticks, px.
+const TICK: f32 = 92.0;
+
+impl KeyIn {
+    /// The page.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        if !self.read {
+            return text::secondary("Reading what your HMIS does not have…").into();
+        }
+        let (left, done) = self.sheets.counts();
+        let told = match (left, done) {
+            (0, 0) => "Nothing to enter: your HMIS has everything that stands here.".to_owned(),
+            (0, done) => format!("All entered: {}.", count(done, "form")),
+            (left, 0) => format!("{} left to enter.", count(left, "form")),
+            (left, done) => format!("{} left to enter, {done} entered.", count(left, "form")),
+        };
+        let older = (done > 0).then(|| check("keyin-all", "Show what was entered before", self.all).on_toggle(Message::All));
+        let page = column![text::section(told)].spacing(space::S12).width(Length::Fill);
+        if self.shown.is_empty() {
+            return page.push(older).into();
+        }
+        let form = self.shown.get(self.at).and_then(|at| self.entry(*at)).map(|(chart, entry)| {
+            let records = Records::of(chart, cx.book());
+            self.form(entry, &records, cx)
+        });
+        let sides: Element<'_, Message> = if cx.room.page.width >= WIDE {
+            row![container(self.forms(cx)).width(Length::FillPortion(5))]
+                .push(form.map(|form| container(form).width(Length::FillPortion(6))))
+                .spacing(space::S16)
+                .into()
+        } else {
+            column![self.forms(cx)].push(form).spacing(space::S16).into()
+        };
+        // What comes and goes stands below the list, which keeps its place and with it the keyboard.
+        page.push(sides).push(older).push((left > 0).then(|| self.paper())).into()
+    }
+
+    fn forms<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let cx_of_line = *cx;
+        let line = move |at: usize| {
+            let Some((chart, entry)) = self.shown.get(at).and_then(|at| self.entry(*at)) else { return Vec::new() };
+            let records = Records::of(chart, cx_of_line.book());
+            let parts = [entry.form.name().to_owned(), entry.which(&records)];
+            let under = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            let state = if entry.is_done() { "Entered" } else { "To enter" };
+            vec![cell(records.client_name(chart.id())).strong().under(under).into(), cell(state).into()]
+        };
+        let columns = vec![Column::new("Client and form", Length::Fill), Column::new("In the HMIS", TICK)];
+        let list = table(LIST, "Forms to enter in the HMIS", columns, self.shown.len(), line)
+            .selected(Some(self.at))
+            .on_move(Message::Moved)
+            .on_activate(Message::Tick)
+            .on_key(|key, at| (key == ' ').then_some(Message::Tick(at)))
+            .row_height(TWO_LINES);
+        let high = (cx.room.page.height - AROUND).max(TWO_LINES * 5.0);
+        let keys = text::hint("Space or Enter ticks a form off once it is saved in the HMIS, or takes that back.");
+        column![container(card::sheet(list)).max_height(high), keys].spacing(space::S8).width(Length::Fill).into()
+    }
+
+    fn form<'a>(&'a self, entry: &'a Entry, records: &Records<'a>, cx: &Context<'a>) -> Element<'a, Message> {
+        let done = entry.is_done();
+        let which = Some(entry.which(records)).filter(|which| !which.is_empty()).map(text::secondary);
+        let note = Some(entry.note()).filter(|note| !note.is_empty() && !done).map(text::hint);
+        let ticked = done.then(|| text::hint(entry.ticked()));
+        let lines = if done { &entry.done } else { &entry.lines };
+        let words = if done { "Not entered after all" } else { "Entered in HMIS" };
+        let press = (!cx.read_only).then_some(Message::Tick(self.at));
+        let tick = button(words).id("keyin-tick").icon(if done { Icon::Undo } else { Icon::Check }).on_press_maybe(press);
+        let tick = if done { tick } else { tick.kind(Kind::Primary) };
+        let head = column![text::strong(format!("{} · {}", records.client_name(&entry.client), entry.form.name()))];
+        card(
+            column![head.push(which).push(note).push(ticked).spacing(space::S4)]
+                .push(column(lines.iter().map(|line| typed(line, records))).spacing(space::S8))
+                .push(tick)
+                .spacing(space::S16)
+                .width(Length::Fill),
+        )
+    }
+
+    fn paper(&self) -> Element<'_, Message> {
+        let path = input(PATH, "PDF to write", &self.path).on_input(Message::Path).on_submit(Message::Print);
+        let print = button("Write PDF").id("keyin-print").icon(Icon::Download).on_press(Message::Print);
+        let browse = button("Browse…").id("keyin-path-browse").icon(Icon::FolderOpen).on_press(Message::Browse);
+        let outcome: Option<Element<'_, Message>> = match &self.page {
+            Page::None | Page::Writing => None,
+            Page::Done(words) => Some(banner(Tone::Ok, words.clone(), None)),
+            Page::Failed(failure) => Some(banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None)),
+            Page::Asking(path) => {
+                let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
+                let replace = button("Replace").id("keyin-replace").on_press(Message::Replace);
+                Some(column![text::body(words), replace].spacing(space::S12).into())
+            }
+        };
+        card(
+            column![
+                text::section("On paper"),
+                text::hint(PRIVATE),
+                field("PDF to write", path),
+                row![print, browse].spacing(space::S8).align_y(Alignment::Center).wrap(),
+            ]
+            .push(self.hint.map(text::hint))
+            .push(outcome)
+            .spacing(space::S12)
+            .width(Length::Fill),
+        )
+    }
+}
+
+/// A field: what is typed, and what stands there.
+fn typed<'a>(line: &'a Line, records: &Records<'a>) -> Element<'a, Message> {
+    let was = Some(line.was(records)).filter(|was| !was.is_empty()).map(|was| text::hint(format!("was: {was}")));
+    let value = column![text::strong(line.value(records))].push(was);
+    row![text::secondary(line.field.label()).width(Length::FillPortion(2)), value.width(Length::FillPortion(3))].spacing(space::S16).into()
+}

@@ -1,0 +1,86 @@
+//! What a worker has typed into the HMIS by hand, as it is kept beside the rows it stands in: until the HMIS itself tells of them.
+
+use super::differing::{cells_from, cells_text};
+use super::edits::Base;
+use crate::domain::change::{Change, RowChange};
+use crate::domain::chart::Chart;
+use crate::domain::entry::{Instant, Text, Value};
+use crate::domain::hud::{self, File};
+use crate::domain::id::ClientId;
+use crate::domain::row::Row;
+
+/// Cells of a row that were typed into one form of the HMIS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// The row's file.
+    pub file: File,
+    /// Its key.
+    pub key: String,
+    /// The form of the HMIS, by a short name.
+    pub form: String,
+    /// What was typed.
+    pub cells: Base,
+    /// When it was ticked off.
+    pub at: Option<Instant>,
+    /// By whom.
+    pub by: Text,
+}
+
+impl Entered {
+    /// As it is kept; none where that cannot be read.
+    pub fn read(kept: &hud::Entered) -> Option<Self> {
+        let (place, key) = kept.entered_id.as_str().split_once(' ')?;
+        let (file, form) = place.split_once('.')?;
+        let file = File::ALL.iter().copied().find(|f| f.info().name == file)?;
+        let cells = cells_from(file, kept.cells.as_str())?;
+        let (at, by) = (kept.entered_at.known(), kept.entered_by.clone());
+        Some(Self { file, key: key.to_owned(), form: form.to_owned(), cells, at, by })
+    }
+
+    /// True where it is about this row.
+    pub fn is_of(&self, row: &dyn Row) -> bool {
+        self.file == row.file() && self.key == row.key()
+    }
+
+    /// Under which id it is kept.
+    fn id(&self) -> String {
+        format!("{}.{} {}", self.file.info().name, self.form, self.key)
+    }
+
+    fn keep(&self, owner: &ClientId) -> hud::Entered {
+        hud::Entered {
+            entered_id: Text::new(self.id()),
+            personal_id: owner.clone(),
+            cells: cells_text(self.file, &self.cells),
+            entered_at: Value::from(self.at),
+            entered_by: self.by.clone(),
+        }
+    }
+
+    /// The change that keeps it, in place of what was kept of this form before.
+    pub fn change(&self, chart: &Chart) -> Option<Change> {
+        let id = self.id();
+        let before = chart.entered.iter().find(|kept| kept.entered_id.as_str() == id);
+        Change::row(before.map(|kept| kept as &dyn Row), &self.keep(chart.id()))
+    }
+}
+
+/// The change that takes away what was kept as typed.
+pub fn untell(kept: &hud::Entered) -> Option<Change> {
+    let gone = RowChange::between(Some(kept), &hud::Entered::default())?;
+    Some(Change::Row(RowChange { key: kept.entered_id.clone(), owner: Some(kept.personal_id.clone()), ..gone }))
+}
+
+/// What the HMIS is taken to have had in a row before an export tells of it, where somebody typed into it by hand: only a row that was
+/// saved there later than that. What holds again what it held before (`base`) is no later answer: then ours never came there.
+pub fn after_entry(base: &mut Base, entered: &[Entered], incoming: &dyn Row) {
+    let file = incoming.file();
+    let updated = file.column("DateUpdated").and_then(|at| <Instant as crate::domain::entry::Scalar>::read(&incoming.peek(at)));
+    for one in entered.iter().filter(|one| one.file == file && one.key == incoming.key() && one.at < updated) {
+        for (column, text) in &one.cells {
+            if base.get(column).is_some_and(|before| before.as_str() != incoming.peek(usize::from(*column))) {
+                base.insert(*column, text.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The key-in sheet of a store: what is to be typed into the HMIS by hand, read from the records, and its page to print.
+
+use super::{Error, Unsent};
+use crate::domain::directory::Directory;
+use crate::domain::keyin::{self, Entry, Line};
+use crate::domain::naming::{Book, Records};
+use crate::domain::progress::Progress;
+use crate::domain::words::count;
+use crate::domain::{Chart, ClientId, Instant, date};
+use crate::exchange::paper::{self, Paper, Part};
+use crate::store::{self, Store};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::Path;
+
+/// What is to be typed of each client, in the order in which it is typed.
+#[derive(Clone, Default, PartialEq)]
+pub struct Sheets(pub Vec<(Chart, Vec<Entry>)>);
+
+impl Sheets {
+    /// How many forms are left, and how many are done.
+    pub fn counts(&self) -> (usize, usize) {
+        let all = self.0.iter().flat_map(|(_, entries)| entries);
+        let done = all.clone().filter(|entry| entry.is_done()).count();
+        (all.count() - done, done)
+    }
+}
+
+/// It names people.
+impl fmt::Debug for Sheets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sheets({} clients)", self.0.len())
+    }
+}
+
+/// Reads the key-in sheet.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn keyin(store: &Store, unsent: &Unsent, directory: &Directory) -> Result<Sheets, store::Error> {
+    let kept = directory.all_cards().filter(|card| card.differing > 0).map(|card| &card.client);
+    let clients: BTreeSet<&ClientId> = unsent.clients().chain(kept).collect();
+    let mut sheets = Vec::new();
+    for client in clients {
+        let Some(chart) = store.chart(client)? else { continue };
+        let entries = keyin::entries(&chart, unsent.edits());
+        if !entries.is_empty() {
+            sheets.push((chart, entries));
+        }
+    }
+    Ok(Sheets(keyin::in_order(sheets, directory)))
+}
+
+/// What has to be said before a sheet is written to a file.
+pub const PRIVATE: &str = "The paper and its file hold names and answers of clients, readable for everybody: keep them locked away.";
+
+/// Writes what is left to be typed as a PDF to print; says in a sentence what it did.
+///
+/// # Errors
+/// Where nothing is left, or the file cannot be written; then the file that stood there before still stands.
+pub fn print_keyin(path: &Path, sheets: &Sheets, book: Book<'_>, worker: &str, now: Instant, progress: &Progress) -> Result<String, Error> {
+    let parts: Vec<Part> = sheets.0.iter().filter_map(|(chart, entries)| part(chart, entries, book)).collect();
+    if parts.is_empty() {
+        return Err(Error::Unchanged { since: "that your HMIS does not have".to_owned() });
+    }
+    let forms = count(parts.iter().map(|part| part.forms.len()).sum::<usize>(), "form");
+    let clients = count(parts.len(), "client");
+    let paper = Paper {
+        title: "Key-in sheet".to_owned(),
+        facts: vec![
+            format!("{forms} of {clients} to enter in the HMIS. {}, {worker}.", date::when(now)),
+            "Tick each box when the form is saved in the HMIS, then tick it off in Wayhome: Exchange, Key-in sheet.".to_owned(),
+        ],
+        foot: format!("Key-in sheet, {} · Private: names and answers of clients. Shred it when it is done.", date::show(now.date())),
+        parts,
+    };
+    let pages = paper::print(path, &paper, now, progress)?;
+    Ok(format!("Wrote {forms} of {clients} on {} to {}.", count(pages, "page"), path.display()))
+}
+
+fn part(chart: &Chart, entries: &[Entry], book: Book<'_>) -> Option<Part> {
+    let records = Records::of(chart, book);
+    let forms: Vec<paper::Form> = entries.iter().filter(|entry| !entry.is_done()).map(|entry| form(entry, &records)).collect();
+    let who = book.directory.get(chart.id()).and_then(|card| card.born).map(|born| format!(", born {}", date::show(born)));
+    let name = format!("{}{}", records.client_name(chart.id()), who.unwrap_or_default());
+    (!forms.is_empty()).then_some(Part { name, forms })
+}
+
+fn form(entry: &Entry, records: &Records<'_>) -> paper::Form {
+    let line = |line: &Line| {
+        let was = Some(line.was(records)).filter(|was| !was.is_empty());
+        paper::Line { label: line.field.label().to_owned(), value: line.value(records), was }
+    };
+    let notes = [entry.which(records), entry.note()].into_iter().filter(|note| !note.is_empty()).collect();
+    paper::Form { title: entry.form.name().to_owned(), notes, lines: entry.lines.iter().map(line).collect() }
+}

@@ -1,0 +1,122 @@
+//! The key-in sheet as a worker uses it: opened, ticked off and taken back by the keyboard, masked, printed.
+
+use super::work::{has, open_event, set};
+use crate::desk::{Desk, People};
+use iced::keyboard::key::Named;
+use wayhome::app::Message;
+use wayhome::app::action::Destination;
+use wayhome::app::screen::exchange::{self, keyin};
+use wayhome::app::shortcut::Command;
+use wayhome::domain::{ClientId, at};
+
+fn focused(desk: &mut Desk) -> String {
+    desk.seen().focused().unwrap_or_default()
+}
+
+/// Resolves a referral as rejected and adds a name to the same client, so that two forms are to be typed; opens the sheet.
+pub fn opened(desk: &mut Desk) -> ClientId {
+    let (client, _) = open_event(desk);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.send(set(at::referral::NOT_HOUSED_REASON, "Moved in with family"));
+    desk.command("s");
+    desk.send(Message::Go(Destination::Client(client.clone(), wayhome::app::action::Part::Profile)));
+    desk.click("profile-edit");
+    let edit = wayhome::app::form::Edit::Set(at::client::MIDDLE_NAME, "Aurelia".to_owned());
+    desk.send(Message::Client(wayhome::app::screen::client::Message::Profile(wayhome::app::screen::client::profile::Message::Edit(edit))));
+    desk.command("s");
+    desk.send(Message::Go(Destination::Exchange));
+    desk.click("keyin");
+    desk.quiet();
+    client
+}
+
+#[test]
+fn forms_are_ticked_off_and_taken_back_by_the_keyboard() {
+    let mut desk = Desk::with(People::Typical);
+    opened(&mut desk);
+    assert!(desk.shows("2 forms left to enter."), "{:?}", desk.seen().texts);
+    assert_eq!(focused(&mut desk), "keyin-list");
+    assert!(has(&mut desk, "Client Information") && desk.shows("Aurelia"), "{:?}", desk.seen().texts);
+    desk.type_text(" ");
+    assert!(desk.shows("1 form left to enter, 1 entered."), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Unsuccessful referral: client rejected"), "the next one is there: {:?}", desk.seen().texts);
+    assert!(has(&mut desk, "2 records not in your HMIS yet"), "the event and what we keep beside it: {:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    assert!(desk.shows("All entered: 2 forms."), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "not in your HMIS yet"));
+    // A slip is taken back where it was made.
+    desk.type_text(" ");
+    assert!(desk.shows("1 form left to enter, 1 entered."));
+    desk.quiet();
+    desk.key(Named::Escape);
+    assert!(desk.shows("Import HMIS CSV"));
+    assert_eq!(focused(&mut desk), "keyin");
+}
+
+#[test]
+fn what_was_entered_is_found_again_after_a_restart() {
+    let mut desk = Desk::with(People::Typical);
+    opened(&mut desk);
+    desk.type_text(" ");
+    let mut desk = desk.again();
+    desk.unlock();
+    desk.send(Message::Go(Destination::Exchange));
+    desk.click("keyin");
+    assert!(desk.shows("1 form left to enter, 1 entered."), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Entered in HMIS on "));
+    desk.click("keyin-all");
+    desk.click("keyin-list");
+    desk.key(Named::Home);
+    assert!(has(&mut desk, "Entered in HMIS on ") && has(&mut desk, " by "), "{:?}", desk.seen().texts);
+    desk.click("keyin-tick");
+    assert!(desk.shows("2 forms left to enter."));
+}
+
+#[test]
+fn privacy_hides_who_it_is() {
+    let mut desk = Desk::with(People::Typical);
+    let client = opened(&mut desk);
+    let name = desk.charts.iter().find(|chart| *chart.id() == client).unwrap().client.last_name.as_str().to_owned();
+    assert!(has(&mut desk, &name) && desk.shows("Aurelia"));
+    desk.send(Message::Command(Command::Privacy));
+    assert!(!has(&mut desk, &name) && !has(&mut desk, "Aurelia"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("hidden"));
+}
+
+#[test]
+fn the_paper_is_written_where_one_says_and_asks_before_it_replaces() {
+    let mut desk = Desk::with(People::Typical);
+    opened(&mut desk);
+    assert!(has(&mut desk, "names and answers of clients, readable for everybody"), "said before");
+    desk.click("keyin-print");
+    assert!(has(&mut desk, "Nothing written. The folder"), "{:?}", desk.seen().texts);
+    let path = desk.folder.path().join("sheet.pdf");
+    desk.send(Message::Exchange(exchange::Message::KeyIn(keyin::Message::Path(path.display().to_string()))));
+    desk.click("keyin-print");
+    assert!(has(&mut desk, "Wrote 2 forms of 1 client on 1 page to "), "{:?}", desk.seen().texts);
+    std::fs::write(&path, "mine").unwrap();
+    desk.click("keyin-print");
+    assert!(has(&mut desk, "is there already"));
+    assert_eq!((focused(&mut desk).as_str(), std::fs::read_to_string(&path).unwrap().as_str()), ("keyin-replace", "mine"));
+    desk.key(Named::Enter);
+    assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-"));
+}
+
+#[test]
+fn a_lock_puts_the_sheet_away() {
+    let mut desk = Desk::with(People::Typical);
+    opened(&mut desk);
+    desk.send(Message::Command(Command::Lock));
+    desk.unlock();
+    desk.send(Message::Go(Destination::Exchange));
+    assert!(desk.shows("Import HMIS CSV"));
+}
+
+#[test]
+fn nothing_to_enter_says_so() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Exchange));
+    desk.click("keyin");
+    assert!(desk.shows("Nothing to enter: your HMIS has everything that stands here."));
+    assert_eq!(focused(&mut desk), "keyin-back");
+}
