@@ -56,8 +56,10 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
         intake::points(chart, stay).into_iter().map(|(on, stage)| format!("{} {}", stage.label(), date::show(on))).collect();
     let recorded = (!recorded.is_empty()).then(|| text::secondary(format!("Recorded: {}", recorded.join(" · "))));
     let due = due(row, chart, cx).map(|words| text::body(words).style(text::tone(Tone::Warn)));
+    let offered = offered(row, exit.is_some(), cx);
+    let any = move_in.is_some() || !offered.is_empty();
     let mut acts = row![].push(move_in).spacing(space::S8);
-    for (purpose, words) in offered(row, exit.is_some(), cx) {
+    for (purpose, words) in offered {
         let begun = cx.drafts.contains(&intake::visit_name(purpose, stay));
         let label = if begun { format!("Continue: {words}") } else { words.to_owned() };
         let id = format!("{}-{stay}", purpose.label().to_lowercase().replace(' ', "-"));
@@ -68,8 +70,7 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
             .push(with)
             .push(recorded)
             .push(due)
-            .push(gap().height(space::S8))
-            .push(acts.wrap())
+            .push(any.then(|| column![gap().height(space::S8), acts.wrap()]))
             .spacing(space::S4)
             .width(Length::Fill),
     )

@@ -32,10 +32,8 @@ pub fn page<'a>(
     };
     let elements = intake.draft.asking(one, case).page(form, one);
     let questions: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
-    let mut body = column![taken(intake, one, &questions, cx)].spacing(space::S24);
-    for (element, questions) in elements {
-        body = body.push(block(intake, member, one, element, &questions, found, cx));
-    }
+    let blocks = elements.into_iter().map(|(element, questions)| block(intake, member, one, element, &questions, found, cx));
+    let body = column![taken(intake, one, &questions, cx), column(blocks).spacing(space::S24)];
     let title = format!("{}: {}", form.label(), cx.client_name(&one.client));
     framed(title, about(intake.draft.purpose), body.into(), intake, cx)
 }
@@ -59,9 +57,10 @@ fn block<'a>(
     found: &[MemberFinding],
     cx: &Context<'a>,
 ) -> Element<'a, Message> {
-    // A question that bears the name of its element needs no heading above it. Whether there is one does not change with the answers:
+    // A question that names its element needs no heading above it. Whether there is one does not change with the answers:
     // what comes in above the control that has the keyboard would take it away.
-    let named = element.fields.len() > 1 && questions.first().is_some_and(|first| first.question.label() != element.name);
+    let name = element.name.to_lowercase();
+    let named = element.fields.len() > 1 && questions.first().is_some_and(|first| !first.question.label().to_lowercase().contains(&name));
     let heading = named.then(|| text::strong(element.name));
     let mut lines = column![].push(heading).spacing(space::S16);
     let mut ticks = column![].spacing(space::S8);

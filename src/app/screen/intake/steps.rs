@@ -139,12 +139,13 @@ pub fn universal<'a>(
     let Some(one) = intake.draft.members.get(member) else {
         return text::secondary("This member is not in the household any more.").into();
     };
-    let mut body = column![taken(intake, one, &questions(fields), cx)].spacing(space::S16);
+    let mut asks = column![].spacing(space::S16);
     // Without a program there is no CoC to choose from; the step before asks for the program.
     let open = |field: &&FieldId| **field != at::enrollment::ENROLLMENT_COC || !cocs(intake, cx).is_empty();
     for field in fields.iter().filter(open) {
-        body = body.push(asked(intake, member, Question { slot: Slot::Enrollment, field: *field }, found, cx));
+        asks = asks.push(asked(intake, member, Question { slot: Slot::Enrollment, field: *field }, found, cx));
     }
+    let body = column![taken(intake, one, &questions(fields), cx), asks];
     let title = format!("Universal Data Assessment: {}", cx.client_name(&one.client));
     page(title, "Answer as of the project start date, even if you enter it later.", body.into(), intake, cx)
 }
@@ -167,7 +168,10 @@ pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &C
         let tip = "Takes over the answers of the head of household on this page.";
         button("Copy from head of household").id("copy-head").icon(Icon::Copy).tip(tip).on_press(Message::Copy)
     });
-    row![].push(last).push(copy).spacing(space::S8).wrap().into()
+    if last.is_none() && copy.is_none() {
+        return gap().into();
+    }
+    column![row![].push(last).push(copy).spacing(space::S8).wrap(), gap().height(space::S16)].into()
 }
 
 /// A question of a member with its control.
