@@ -399,8 +399,14 @@ fn page(field: &str, kind: &str, offer: &str, words: &Value, lists: &Value) -> S
     if let Some(stray) = json["answers"].as_object().and_then(|a| a.keys().find(|code| !codes.contains(code))) {
         stop(&format!("words.json explains the answer {stray} of {from}, which is not in its list"));
     }
+    // The words for "does not know" and the like are for such answers alone: elsewhere 8 and 9 are answers as others are.
+    let label = |code: &str| {
+        let found = list.and_then(|l| array(&l["elements"], id).iter().find(|e| e["code"].to_string() == code));
+        found.and_then(|e| e["label"].as_str()).unwrap_or_default().to_lowercase()
+    };
+    let is_none = |code: &str| ["client doesn", "client prefers", "data not collected"].iter().any(|begin| label(code).starts_with(begin));
     let explained = |code: &String| {
-        let words = json["answers"][code].as_str().or_else(|| words["answers"][code].as_str())?;
+        let words = json["answers"][code].as_str().or_else(|| words["answers"][code].as_str().filter(|_| is_none(code)))?;
         Some(format!("({code}, {words:?})"))
     };
     let answers: Vec<String> = codes.iter().filter_map(explained).collect();

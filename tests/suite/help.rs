@@ -177,6 +177,15 @@ const FORMS: &[fn(&mut Desk)] = &[
 ];
 
 #[test]
+fn every_question_of_every_program_has_a_page() {
+    for element in wayhome::domain::ask::ELEMENTS {
+        for asked in element.fields {
+            assert!(asked.field.info().page.is_some(), "{} {:?}", element.id, asked.field);
+        }
+    }
+}
+
+#[test]
 fn every_field_on_every_screen_has_a_page_that_says_everything() {
     let mut desk = Desk::with(People::Typical);
     let mut met = std::collections::BTreeSet::new();
