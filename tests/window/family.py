@@ -1,0 +1,212 @@
+"""A household of four, two adults and two children, into supportive housing of the CoC, by the keyboard alone: from Home to Finish, with
+a lock and a kill in the middle; then an update and the exit. Used by `run` beside it.
+
+What it costs in keystrokes is counted and said.
+"""
+
+import csv
+import io
+import signal
+import subprocess
+import zipfile
+from pathlib import Path
+
+from desk import Desk, Failed, until
+from tour import PASSPHRASE, same
+
+# No income, no benefits, insured by Medicaid: of a child the last alone.
+INSURED = ["1", "Tab", "space"]
+MONEY = ["0", "Tab", "0", "Tab", *INSURED]
+# Nobody has any of the six disabilities.
+HEALTHY = ["0", "Tab"] * 6
+# From the street, homeless since July, the second time.
+PRIOR = ["116", "Tab", "3", "Tab", "7/15/2026", "Tab", "2", "Tab", "105", "Tab"]
+
+
+class Family:
+    """One desk with the sample, and one household in it."""
+
+    prefix = "a household of four"
+
+    def __init__(self, program, sample, display, report):
+        self.program, self.sample, self.display, self.step = program, sample, display, report
+        self.folder = Path(display.folder, "family")
+        self.folder.mkdir()
+        self.data, self.out = self.folder / "desk", self.folder / "out.zip"
+        self.secret = self.folder / "passphrase"
+        self.secret.write_text(PASSPHRASE + "\n")
+        self.desk, self.pressed = None, 0
+
+    def command(self, *arguments):
+        command = [self.program, *map(str, arguments), "--data", self.data, "--passphrase-file", self.secret]
+        done = subprocess.run(command, env=self.display.environ, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if done.returncode:
+            raise Failed(f"wayhome {arguments[0]} ended with code {done.returncode}: {done.stderr.strip()}")
+        return done.stdout
+
+    def run(self):
+        for step in [self.begin, self.members, self.head, self.locked, self.killed, self.others, self.finish, self.move_in, self.update, self.leave, self.records]:
+            with self.step(step.__doc__):
+                step()
+
+    def press(self, *keys):
+        """Presses keys and types words, and counts each stroke. A word is what no key is called."""
+        named = {"Tab", "Return", "space", "Escape", "Down"}
+        for key in keys:
+            if key in named or "+" in key:
+                self.desk.keys(key)
+                self.pressed += 1
+            else:
+                self.desk.type(key)
+                self.pressed += len(key)
+
+    def open(self):
+        self.desk = Desk(self.display, [self.program, "--data", str(self.data)], self.data)
+        self.desk.title("Wayhome")
+        self.unlock()
+
+    def unlock(self):
+        self.desk.type(PASSPHRASE)
+        self.desk.keys("Return")
+
+    def begin(self):
+        """a desk with the sample, and the organization of the program"""
+        self.command("init", "--worker", "Mai Green")
+        self.command("import", self.sample)
+        self.open()
+        self.desk.title("Home · Wayhome")
+        self.desk.keys("ctrl+comma", "Tab")
+        self.desk.type("hope h")
+        self.desk.keys("Tab", "Tab")
+        self.desk.saved("Return")
+        self.desk.title("Home · Wayhome")
+
+    def members(self):
+        """from Home to the intake; three members are found and added; the program of the referral is proposed"""
+        self.press("ctrl+k", "marisol", "Return")
+        self.desk.title("Client · Wayhome")
+        self.press("ctrl+n")
+        self.desk.title("Intake · Wayhome")
+        for who in ["leo her", "ana her", "wojcik"]:
+            self.press(who, "Tab", "Return")
+        self.press("ctrl+Return")
+        # Past the program and the head's relationship to the day on which everybody enters; the last is the spouse.
+        self.press("Tab", "Tab", "11/10/2026", *["Tab"] * 6, "3")
+
+    def head(self):
+        """the head of household: universal data, income, disabilities, health and safety"""
+        self.adult()
+
+    def adult(self):
+        self.press("ctrl+Return", *PRIOR, "0", "ctrl+Return", *MONEY, "ctrl+Return", *HEALTHY, "ctrl+Return", "0")
+
+    def child(self):
+        self.press("ctrl+Return", "0", "ctrl+Return", *INSURED, "ctrl+Return", *HEALTHY)
+
+    def locked(self):
+        """the desk is locked in the middle, and the intake goes on where it was"""
+        self.press("ctrl+l")
+        self.desk.title("Wayhome")
+        self.unlock()
+        self.desk.title("Intake · Wayhome")
+
+    def killed(self):
+        """the program is killed in the middle, and the intake goes on with the next person"""
+        self.child()
+        self.desk.process.send_signal(signal.SIGKILL)
+        self.desk.process.wait()
+        self.open()
+        self.desk.title("Home · Wayhome")
+        self.press("ctrl+k", "marisol", "Return")
+        self.desk.title("Client · Wayhome")
+        self.press("ctrl+n")
+        self.desk.title("Intake · Wayhome")
+
+    def others(self):
+        """the second child and the second adult"""
+        self.child()
+        self.adult()
+
+    def finish(self):
+        """Finish writes everything of everybody in one save"""
+        self.press("ctrl+Return")
+        self.desk.saved("ctrl+s")
+        self.desk.title("CE Event · Wayhome")
+        print(f"       keystrokes from Home to Finish: {self.pressed + 1}", flush=True)
+
+    def enrollment(self):
+        self.desk.keys("ctrl+k")
+        self.desk.title("Clients · Wayhome")
+        self.desk.type("marisol")
+        self.desk.keys("Return")
+        self.desk.title("Client · Wayhome")
+        self.desk.keys("ctrl+shift+e")
+        self.desk.title("Enrollments · Wayhome")
+
+    def card(self, stops):
+        """Into the card of the newest enrollment, so many stops behind the menu."""
+        self.enrollment()
+        self.desk.keys(*["Tab"] * stops, "Return")
+
+    def move_in(self):
+        """the head of household moves in"""
+        self.card(3)
+        self.desk.title("Move-in · Wayhome")
+        self.desk.type("11/11/2026")
+        self.desk.saved("ctrl+s")
+
+    def update(self):
+        """an update of the head alone: a job that began on the 18th"""
+        # Past the menu, Record move-in and the project entry.
+        self.card(5)
+        self.desk.title("Update Assessment · Wayhome")
+        # The day, then who is assessed: the head alone.
+        self.desk.keys("ctrl+a")
+        self.desk.type("11/12/2026")
+        self.desk.keys("Tab", "Tab", "space", "Tab", "space", "Tab", "space", "ctrl+Return")
+        self.desk.type("1")
+        self.desk.keys("Tab", "space", "Tab")
+        self.desk.type("$1,250")
+        self.desk.keys("Tab", *["ctrl+Return"] * 3)
+        self.desk.saved("ctrl+s")
+        self.desk.title("Enrollments · Wayhome")
+
+    def leave(self):
+        """the household leaves together, each to a home of their own"""
+        self.card(7)
+        self.desk.title("Exit · Wayhome")
+        self.desk.keys("ctrl+a")
+        self.desk.type("11/13/2026")
+        # The destination of each is the first page of each.
+        for adult in [True, False, False, True]:
+            self.desk.keys("ctrl+Return")
+            self.desk.type("410")
+            self.desk.keys("ctrl+Return")
+            self.press(*(MONEY if adult else INSURED), "ctrl+Return", *HEALTHY)
+        self.desk.keys("ctrl+Return")
+        self.desk.saved("ctrl+s")
+        self.desk.title("Enrollments · Wayhome")
+
+    def records(self):
+        """the export holds a row for each answer, with its stage and its day, and the check has nothing to say of them"""
+        self.desk.quit()
+        self.command("verify")
+        self.command("export", self.out, "--anyway", "What the sample has of errors")
+        new = {row["EnrollmentID"]: row for row in self.rows("Enrollment") if not row["EnrollmentID"].startswith("E26")}
+        mine = lambda name: [row for row in self.rows(name) if row["EnrollmentID"] in new]
+        stages = lambda name: sorted((row["DataCollectionStage"], row["InformationDate"]) for row in mine(name))
+        same("Enrollments", sorted((e["RelationshipToHoH"], e["ProjectID"], e["EntryDate"]) for e in new.values()),
+             [("1", "P02", "2026-11-10"), ("2", "P02", "2026-11-10"), ("2", "P02", "2026-11-10"), ("3", "P02", "2026-11-10")])  # fmt: skip
+        same("Move-in", [e["MoveInDate"] for e in new.values() if e["RelationshipToHoH"] == "1"], ["2026-11-11"])
+        same("Households", len({e["HouseholdID"] for e in new.values()}), 1)
+        start, exit = [("1", "2026-11-10")], [("3", "2026-11-13")]
+        same("IncomeBenefits", stages("IncomeBenefits"), start * 4 + [("2", "2026-11-12")] + exit * 4)
+        same("Disabilities", stages("Disabilities"), start * 24 + exit * 24)
+        same("HealthAndDV", stages("HealthAndDV"), start * 2)
+        same("Exit", sorted((x["ExitDate"], x["Destination"]) for x in mine("Exit")), [("2026-11-13", "410")] * 4)
+        job = [row for row in mine("IncomeBenefits") if row["DataCollectionStage"] == "2"][0]
+        same("The job", (job["Earned"], job["EarnedAmount"], job["TotalMonthlyIncome"], job["SSI"]), ("1", "1250.00", "1250.00", "0"))
+
+    def rows(self, name):
+        with zipfile.ZipFile(self.out) as z:
+            return list(csv.DictReader(io.StringIO(z.read(f"{name}.csv").decode("utf-8-sig"), newline="")))
