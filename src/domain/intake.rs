@@ -7,7 +7,7 @@ mod visit;
 
 pub use finish::context_guard;
 pub use step::{Purpose, Step};
-pub use visit::{points, recorded, visit_name};
+pub use visit::{points, recorded, visit_key, visit_name};
 
 use super::agency::Agency;
 use super::ask::{self, Answers, Asking, Person, Program, Question, Rows, Slot};
@@ -42,7 +42,7 @@ pub struct Draft {
     /// What it is for.
     #[serde(default)]
     pub purpose: Purpose,
-    /// Its own id: of an intake the client's, of a workflow over a stay the enrollment's.
+    /// Its own id: of an intake the client's, of a workflow over a stay what [`visit_key`] says.
     pub id: String,
     /// The day of which the answers are, as a cell: of updates, annual assessments and exits.
     #[serde(default)]
@@ -73,6 +73,9 @@ pub struct Member {
     /// that an answer that is changed and changed back brings back what hung on it.
     #[serde(default)]
     pub more: Rows,
+    /// What was recorded of them when the workflow was begun, or taken up again: all that differs from it was typed since.
+    #[serde(default)]
+    pub base: Rows,
 }
 
 impl Answers for Member {
@@ -105,6 +108,12 @@ impl Member {
                 self.more.entry(slot).or_insert_with(|| Packed::new(slot.file(), [] as [(u16, &str); 0])).set(question.field.column, text)
             }
         }
+    }
+
+    /// Their enrollment as it is kept; none of who is new in the stay.
+    pub fn recorded<'a>(&self, case: &IntakeCase<'a>) -> Option<&'a Enrollment> {
+        let id = self.get(at::enrollment::ENROLLMENT_ID);
+        case.charts.iter().find(|c| *c.id() == self.client)?.enrollments.iter().find(|e| e.enrollment_id.as_str() == id)
     }
 
     /// True where the row makes them the head of household.
@@ -160,7 +169,7 @@ impl Draft {
     pub fn name(&self) -> String {
         match self.purpose {
             Purpose::Intake => format!("{PREFIX}{}", self.id),
-            purpose => visit_name(purpose, &EnrollmentId::new(&self.id)),
+            purpose => visit_name(purpose, &self.id),
         }
     }
 
@@ -178,7 +187,7 @@ impl Draft {
             relationship_to_hoh: relationship.into(),
             ..Enrollment::default()
         };
-        self.members.push(Member { client, present: true, row: row.pack(), more: Rows::new() });
+        self.members.push(Member { client, present: true, row: row.pack(), more: Rows::new(), base: Rows::new() });
         self.members.len() - 1
     }
 
@@ -203,18 +212,8 @@ impl Draft {
         };
     }
 
-    /// Makes a member the head of household. The former head's relationship is asked anew. In a stay that is recorded the new head
-    /// is it back to the start (R-ENR-11): what stands once for the household comes to them, the CoC and the move-in date.
+    /// Makes a member the head of household. The former head's relationship is asked anew.
     pub fn set_head(&mut self, member: usize) {
-        let of_household = [at::enrollment::ENROLLMENT_COC, at::enrollment::MOVE_IN_DATE];
-        let former = self.members.iter().find(|m| m.is_head()).cloned();
-        if let Some((former, head)) = former.zip(self.members.get_mut(member)).filter(|_| self.purpose == Purpose::Entry) {
-            for field in of_household.into_iter().filter(|f| !former.get(*f).is_empty()) {
-                if head.get(field).is_empty() {
-                    head.set(field, former.get(field));
-                }
-            }
-        }
         for (at, one) in self.members.iter_mut().enumerate() {
             if at == member {
                 one.set(at::enrollment::RELATIONSHIP_TO_HOH, &Value::Known(Relationship::Head).text());
@@ -290,25 +289,44 @@ impl Draft {
         let (typed, agency) = (member.enrollment(), case.agency);
         if !self.purpose.enrolls() {
             // As it is kept now: somebody may have recorded the move-in since this was begun.
-            let kept = case.chart(&member.client).and_then(|c| c.enrollment(&typed.enrollment_id));
-            return kept.cloned().unwrap_or(typed);
+            return member.recorded(case).cloned().unwrap_or(typed);
         }
+        let was = self.former_head(member, case);
         let cocs = check::project_cocs(agency, &self.project);
         let coc = match cocs.as_slice() {
-            [only] if typed.enrollment_coc.is_blank() && member.is_head() => Text::new(only),
+            _ if !typed.enrollment_coc.is_blank() || !member.is_head() => typed.enrollment_coc.clone(),
+            _ if was.as_ref().is_some_and(|w| !w.enrollment_coc.is_blank()) => {
+                was.as_ref().map(|w| w.enrollment_coc.clone()).unwrap_or_default()
+            }
+            [only] => Text::new(only),
             _ => typed.enrollment_coc.clone(),
         };
         // What is recorded and is not asked here stays: files repeat it for members.
         let asks = self.asks_move_in(member, agency) || self.purpose != Purpose::Intake;
-        let move_in_date = if asks { typed.move_in_date.clone() } else { Value::Blank };
+        let move_in_date = match was {
+            Some(was) if typed.move_in_date.is_blank() => was.move_in_date,
+            _ if asks => typed.move_in_date.clone(),
+            _ => Value::Blank,
+        };
+        // A stay that is recorded keeps its program and its household, whatever a file says of the others.
+        let is_new = typed.project_id.is_blank();
         Enrollment {
             personal_id: member.client.clone(),
-            project_id: self.project.clone(),
-            household_id: self.household.clone(),
+            project_id: if is_new { self.project.clone() } else { typed.project_id.clone() },
+            household_id: if is_new { self.household.clone() } else { typed.household_id.clone() },
             enrollment_coc: coc,
             move_in_date,
             ..typed
         }
+    }
+
+    /// The recorded enrollment of who was the head before this member, where somebody else was: what stands once for the household,
+    /// its CoC and its move-in date, comes to the new head, back to the start (R-ENR-11).
+    fn former_head(&self, member: &Member, case: &IntakeCase<'_>) -> Option<Enrollment> {
+        let head =
+            |m: &&Member| m.client != member.client && m.recorded(case).is_some_and(|e| e.relationship_to_hoh.is(Relationship::Head));
+        let changes = self.purpose == Purpose::Entry && member.is_head();
+        self.members.iter().filter(|_| changes).find(head).and_then(|m| m.recorded(case).cloned())
     }
 
     /// True where this member is asked for the Housing Move-in Date: the head of household, in permanent housing (R-ENR-14).

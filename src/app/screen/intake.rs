@@ -24,7 +24,7 @@ use crate::app::widget;
 use crate::app::widget::badge::banner_id;
 use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::household::{self, Resident};
-use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step};
+use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step, visit_key};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Severity, Text, at, date};
@@ -43,6 +43,8 @@ pub struct Intake {
     typed: BTreeMap<(usize, Question), String>,
     /// Random bytes for the ids of the rows that Finish writes.
     seed: [u8; 16],
+    /// The enrollment that a workflow over a stay was opened from; blank in an intake.
+    stay: EnrollmentId,
     find: String,
     loaded: bool,
     asked: bool,
@@ -136,6 +138,7 @@ impl Intake {
             charts: Vec::new(),
             typed: BTreeMap::new(),
             seed,
+            stay: EnrollmentId::default(),
             find: String::new(),
             loaded: false,
             asked: false,
@@ -150,7 +153,8 @@ impl Intake {
     /// A workflow over an enrollment: the one that was begun, or a new one. `seed` makes the ids of new rows.
     pub fn visit(purpose: Purpose, client: ClientId, stay: EnrollmentId, seed: [u8; 16], cx: &Context<'_>) -> (Self, Action) {
         let (mut intake, _) = Self::new(client, seed, false, cx);
-        intake.draft = Draft { purpose, id: stay.to_string(), ..Draft::default() };
+        intake.stay = stay;
+        intake.draft = Draft { purpose, id: intake.key(cx), ..Draft::default() };
         let household = intake.residents(cx).into_iter().map(|r| r.client).collect();
         (intake, Action::Load(household))
     }
@@ -164,22 +168,28 @@ impl Intake {
     pub fn here(&self) -> Destination {
         match self.draft.purpose {
             Purpose::Intake => Destination::Intake(self.client.clone()),
-            purpose => Destination::Visit(purpose, self.client.clone(), self.stay()),
+            purpose => Destination::Visit(purpose, self.client.clone(), self.stay.clone()),
         }
     }
 
-    /// The enrollment that a workflow over a stay is about.
-    fn stay(&self) -> EnrollmentId {
-        EnrollmentId::new(&self.draft.id)
+    /// The draft's name, for who asks whether there is one.
+    pub fn draft_name(&self) -> String {
+        self.draft.name()
+    }
+
+    /// What the draft of a workflow over this stay is known by.
+    fn key(&self, cx: &Context<'_>) -> String {
+        let card = cx.card(&self.client).and_then(|card| card.enrollments.iter().find(|e| e.id == self.stay));
+        card.map_or_else(|| self.stay.to_string(), visit_key)
     }
 
     /// The household of that enrollment; the client alone where it has none.
     fn residents(&self, cx: &Context<'_>) -> Vec<Resident> {
-        let stay = self.stay();
+        let stay = &self.stay;
         let Some(card) = cx.card(&self.client) else { return Vec::new() };
-        let Some(own) = card.enrollments.iter().find(|e| e.id == stay) else { return Vec::new() };
+        let Some(own) = card.enrollments.iter().find(|e| e.id == *stay) else { return Vec::new() };
         let mates = cx.directory.household_of(&own.household);
-        if mates.is_empty() { household::alone(card, &stay).into_iter().collect() } else { mates }
+        if mates.is_empty() { household::alone(card, stay).into_iter().collect() } else { mates }
     }
 
     /// Whose intake it is.
@@ -250,7 +260,10 @@ impl Intake {
             Message::Command(Command::Close) => return self.leave(),
             Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
             Message::Command(_) => return Action::None,
-            Message::Project(id) => {
+            Message::Project(_) | Message::Add(_) if !matches!(self.draft.purpose, Purpose::Intake | Purpose::Entry) => {
+                return Action::None;
+            }
+            Message::Project(id) if self.draft.purpose == Purpose::Intake => {
                 self.draft.project = id.map(ProjectId::new).unwrap_or_default();
                 return self.keep();
             }
@@ -258,9 +271,11 @@ impl Intake {
             Message::Edit(member, slot, edit) => return self.edit(member, slot, edit, cx),
             Message::Present(member, on) => {
                 let Some(one) = self.draft.members.get_mut(member) else { return Action::None };
-                one.present = on;
+                // Who is recorded is part of the entry: what is said of the others is said of them.
+                one.present = on || (self.draft.purpose == Purpose::Entry && !one.base.is_empty());
                 return self.keep();
             }
+            Message::Project(_) => return Action::None,
             Message::Find(Find(text)) => self.find = text,
             Message::Add(client) => {
                 let at = u8::try_from(self.draft.members.len()).unwrap_or(u8::MAX);
@@ -308,18 +323,25 @@ impl Intake {
             return self.keep().and(Action::Focus(self.first(cx)));
         }
         let kept = drafts.iter().find(|(name, _)| *name == self.draft.name());
-        if let Some(draft) = kept.and_then(|(_, text)| serde_json::from_str::<Draft>(text.as_str()).ok()) {
+        let kept = kept.and_then(|(_, text)| serde_json::from_str::<Draft>(text.as_str()).ok());
+        if self.draft.purpose != Purpose::Intake {
+            let (key, residents) = (self.key(cx), self.residents(cx));
+            let Some(now) = Draft::visit(self.draft.purpose, key, &self.stay, &residents, &self.charts, cx.today()) else {
+                return self.leave().and(Action::Caution("This enrollment is not in the client's record any more.".to_owned()));
+            };
+            let Some(draft) = kept else {
+                self.draft = now;
+                return Action::Focus(self.first(cx));
+            };
+            self.draft = draft;
+            // Something else may have been saved since, or imported: what was typed stays, all else is as it is now.
+            self.draft.rebase(now);
+            return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
+        }
+        if let Some(draft) = kept {
             self.draft = draft;
             self.draft.reached = self.draft.reached.max(self.draft.step.place());
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
-        }
-        if self.draft.purpose != Purpose::Intake {
-            let begun = Draft::visit(self.draft.purpose, &self.stay(), &self.residents(cx), &self.charts, cx.today());
-            let Some(draft) = begun else {
-                return self.leave().and(Action::Caution("This enrollment is not in the client's record any more.".to_owned()));
-            };
-            self.draft = draft;
-            return Action::Focus(self.first(cx));
         }
         self.draft.project = self.referral(cx).map(|e| ProjectId::new(e.location.as_str())).unwrap_or_default();
         // Who reads on is asked first.
@@ -408,9 +430,15 @@ impl Intake {
 
     /// What was recorded of the member on show before this start.
     fn recorded(&self, cx: &Context<'_>) -> ask::Rows {
-        let member = self.draft.step.member().and_then(|at| self.draft.members.get(at));
-        let chart = member.and_then(|m| self.charts.iter().find(|c| *c.id() == m.client));
-        chart.map(|chart| ask::last(chart, Some(cx.today()))).unwrap_or_default()
+        let Some(member) = self.draft.step.member().and_then(|at| self.draft.members.get(at)) else { return ask::Rows::new() };
+        let enrollment = member.enrollment();
+        // At the start what was true before it; of the stay's own rows nothing, they are later ones.
+        let (until, but) = match self.draft.purpose.enrolls() {
+            true => (enrollment.entry_date.known(), Some(&enrollment.enrollment_id)),
+            false => (self.draft.day().known(), None),
+        };
+        let chart = self.charts.iter().find(|c| *c.id() == member.client);
+        chart.map(|chart| ask::last(chart, until.unwrap_or_else(|| cx.today()), but)).unwrap_or_default()
     }
 
     /// Members enter with the head of household: who had the same start date still has it, who was given another keeps that.
@@ -479,8 +507,8 @@ impl Intake {
             }
             Err(found) => {
                 let first = found.iter().find(|f| f.finding.severity == Severity::Stop);
-                self.draft.step = first.map_or(Step::Summary, rail::step_of);
-                first.map_or(Action::None, |f| Action::Focus(rail::control_of(f)))
+                self.draft.step = first.map_or(Step::Summary, |f| rail::step_of(f, self.draft.purpose));
+                first.map_or(Action::None, |f| Action::Focus(rail::control_of(f, &self.draft)))
             }
         }
     }

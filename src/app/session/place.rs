@@ -11,7 +11,7 @@ use crate::app::screen::{Screen, client, clients, intake};
 use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, moved};
-use crate::domain::intake::{Purpose, draft_name, visit_name};
+use crate::domain::intake::{Purpose, draft_name};
 use crate::domain::{Change, ClientId, Commit, EnrollmentId, FieldId, Instant, Text};
 use iced::Task;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,7 @@ enum On {
         purpose: Purpose,
         client: ClientId,
         stay: EnrollmentId,
+        draft: String,
     },
     Exchange,
     Help {
@@ -77,7 +78,7 @@ impl Place {
                 On::Client { client, part, form }
             }
             Screen::Intake(s) => match s.here() {
-                Destination::Visit(purpose, client, stay) => On::Visit { purpose, client, stay },
+                Destination::Visit(purpose, client, stay) => On::Visit { purpose, client, stay, draft: s.draft_name() },
                 _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned() },
             },
             Screen::Exchange => On::Exchange,
@@ -109,8 +110,8 @@ impl Session {
             On::Intake { client, .. } => {
                 (Destination::Intake(client.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
             }
-            On::Visit { purpose, client, stay } => {
-                let begun = self.known.drafts.contains(&visit_name(*purpose, stay));
+            On::Visit { purpose, client, stay, draft } => {
+                let begun = self.known.drafts.contains(draft);
                 (Destination::Visit(*purpose, client.clone(), stay.clone()), 1 + u8::from(begun))
             }
             On::Exchange => (Destination::Exchange, 0),

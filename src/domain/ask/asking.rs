@@ -146,21 +146,21 @@ impl Asking {
         self.all(answers).into_iter().filter(|a| !a.tick && answers.answer(a.question).is_empty()).map(|a| a.question).collect()
     }
 
-    /// The rows as they are recorded: without what the answers hide, with what is derived. Doing it twice is doing it once. What
-    /// this program does not ask, an older grant or another system may have recorded: that stays.
-    pub fn settle(&self, rows: &mut BTreeMap<Slot, Packed>) {
-        // A hidden answer may have shown another one, so until nothing changes.
+    /// The rows as they are recorded: without what the answers hide, with what is derived. Doing it twice is doing it once.
+    ///
+    /// `before` is what is recorded already. What nobody changed stays as it is, however odd: an element is looked at only where an
+    /// answer of it, or one that it hangs on, is another than before. What this program does not ask, an older grant or another
+    /// system may have recorded: in a row that was there it stays.
+    pub fn settle(&self, rows: &mut BTreeMap<Slot, Packed>, before: &BTreeMap<Slot, Packed>) {
         while self.clear(rows, |element, field, rows| {
+            let asked = self.asks(element) && (field.grants.is_empty() || self.program.holds(field.grants));
+            if !asked && !before.contains_key(&element.slot) {
+                return true;
+            }
             let is_hidden = element.with_hiv && !has_hiv(rows) || !shown(field, element.slot, rows);
-            self.asks(element) && is_hidden && !derived_no(element, field, rows)
+            self.asks(element) && is_hidden && changed(element, rows, before) && !derived_no(element, field, rows)
         }) {}
-        self.derive(rows);
-    }
-
-    /// The rows of a new record: [`settle`](Self::settle), and without what this program does not ask of this person now.
-    pub fn settle_new(&self, rows: &mut BTreeMap<Slot, Packed>) {
-        self.clear(rows, |element, field, _| !self.asks(element) || !(field.grants.is_empty() || self.program.holds(field.grants)));
-        self.settle(rows);
+        self.derive(rows, before);
     }
 
     /// Empties the answers that are not to stand; true where there was one.
@@ -184,9 +184,12 @@ impl Asking {
 
     /// What nobody is asked because it follows: ticks that were not made are a no where the first question is answered with yes or
     /// no (R-INC-1), and the total is the sum (R-INC-2).
-    fn derive(&self, rows: &mut BTreeMap<Slot, Packed>) {
+    fn derive(&self, rows: &mut BTreeMap<Slot, Packed>, before: &BTreeMap<Slot, Packed>) {
         let no = Value::Known(YesNo::No).text();
         for element in self.elements() {
+            if !changed(element, rows, before) {
+                continue;
+            }
             let Some((any, row)) = element.any.zip(rows.get_mut(&element.slot)) else { continue };
             let first = Value::<YesNo>::parse(row.cell(usize::from(any.column)));
             let answered = first.is(YesNo::Yes) || first.is(YesNo::No);
@@ -198,12 +201,26 @@ impl Asking {
                     _ => {}
                 }
             }
-            if let Some(total) = element.total {
+            // Other systems record a total without its parts: without an amount there is nothing to add up.
+            let amounts = || element.fields.iter().filter(|f| f.field.info().kind == Kind::Money);
+            let bare = first.is(YesNo::Yes) && amounts().all(|f| row.cell(usize::from(f.field.column)).is_empty());
+            if let Some(total) = element.total.filter(|_| !bare) {
                 let sum = if answered { total_of(element, row) } else { Value::Blank };
                 row.set(total.column, &sum.text());
             }
         }
     }
+}
+
+/// True where an answer of the element, or one that it hangs on, is another than before.
+fn changed(element: &Element, rows: &dyn Answers, before: &dyn Answers) -> bool {
+    let differs = |field: FieldId| {
+        let question = Question { slot: element.slot, field };
+        rows.answer(question) != before.answer(question)
+    };
+    let tests = || element.fields.iter().flat_map(|f| f.shown).flat_map(|all| *all);
+    let hiv = element.with_hiv && has_hiv(rows) != has_hiv(before);
+    hiv || element.fields.iter().any(|f| differs(f.field)) || tests().any(|test| differs(test.field))
 }
 
 /// The sum of the amounts of a list of sources; not known where one of them cannot be read.

@@ -1,6 +1,7 @@
 //! From answers to records: the rows of one person at one point of a stay as they are written, and what the rules say of them.
 
-use super::{Asking, Question, Slot};
+use super::{Asking, ELEMENTS, Question, Slot};
+use crate::domain::chart::Chart;
 use crate::domain::check;
 use crate::domain::entry::{Day, Entry, Value};
 use crate::domain::finding::Finding;
@@ -70,7 +71,10 @@ pub fn judge(rows: &Rows) -> Vec<(Slot, Finding)> {
     let mut disabilities: Vec<Disabilities> = Vec::new();
     for (slot, row) in rows.iter().filter(|(slot, _)| **slot != Slot::Enrollment) {
         let mut say = |of: Vec<Finding>| found.extend(of.into_iter().map(|finding| (*slot, finding)));
-        say(check::cells(row));
+        // Of an exit its own check says it.
+        if *slot != Slot::Exit {
+            say(check::cells(row));
+        }
         match slot {
             Slot::Income => say(check::income(&row.typed())),
             Slot::Health => say(check::violence(&row.typed())),
@@ -113,19 +117,30 @@ fn at_discretion(question: Question) -> bool {
     ) || question.slot == Slot::Income && !matches!(question.field.info().kind, crate::domain::Kind::Code(_))
 }
 
-/// The newest answers of a person that were recorded before, by the row in which they stand: what *Default Last…* takes over. Of
-/// what is asked anew at every start (3.917) nothing.
-pub fn last(chart: &crate::domain::Chart, before: Option<Day>) -> Rows {
-    let mut newest: BTreeMap<Slot, (Option<Day>, Packed)> = BTreeMap::new();
+/// The newest answers of a person that were recorded before a day, or on it: what *Default Last…* takes over. Of each element those
+/// of the newest row that answers it: an update may hold one alone. `but` is the stay whose own rows do not count. Of what is asked
+/// anew at every start (3.917) nothing.
+pub fn last(chart: &Chart, until: Day, but: Option<&EnrollmentId>) -> Rows {
+    let mut dated: Vec<(Day, Slot, Packed)> = Vec::new();
     for row in chart.rows() {
         let Some(slot) = Slot::of(row).filter(|slot| slot.is_staged()) else { continue };
         let cell = |column: &str| slot.field(column).map(|f| row.get(f)).unwrap_or_default();
-        let day = Value::<Day>::parse(&cell("InformationDate")).known();
-        let late = before.is_some_and(|limit| day.is_some_and(|day| day > limit));
-        if !cell("DateDeleted").is_empty() || late || newest.get(&slot).is_some_and(|(at, _)| *at > day) {
-            continue;
+        let Some(day) = Value::<Day>::parse(&cell("InformationDate")).known().filter(|day| *day <= until) else { continue };
+        let own = but.is_some_and(|but| cell("EnrollmentID") == but.as_str());
+        if !own && cell("DateDeleted").is_empty() {
+            dated.push((day, slot, row.pack()));
         }
-        newest.insert(slot, (day, row.pack()));
     }
-    newest.into_iter().map(|(slot, (_, row))| (slot, row)).collect()
+    dated.sort_by_key(|(day, ..)| *day);
+    let mut rows = Rows::new();
+    for (_, slot, row) in &dated {
+        for element in ELEMENTS.iter().filter(|e| e.slot == *slot) {
+            let fields = || element.fields.iter().map(|f| f.field);
+            if fields().any(|f| !row.cell(usize::from(f.column)).is_empty()) {
+                let newest = rows.entry(*slot).or_insert_with(|| Packed::new(slot.file(), [] as [(u16, &str); 0]));
+                fields().for_each(|f| newest.set(f.column, row.cell(usize::from(f.column))));
+            }
+        }
+    }
+    rows
 }

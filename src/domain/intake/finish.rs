@@ -1,8 +1,8 @@
 //! Finishing an intake: the rows of everybody who is present as they would be written, what the rules say of them, and the plan.
 
-use super::{Draft, IntakeCase, Member, MemberFinding, Purpose, person};
+use super::{Draft, IntakeCase, Member, MemberFinding, Purpose, person, recorded};
 use crate::domain::agency::Agency;
-use crate::domain::ask::{self, Asking, Point, Rows, Slot};
+use crate::domain::ask::{self, Answers, Asking, Point, Question, Rows, Slot};
 use crate::domain::change::{Change, Commit};
 use crate::domain::chart::Chart;
 use crate::domain::check::{self, EnrollmentCase, Housemate};
@@ -23,6 +23,8 @@ pub(super) struct Finished {
     pub enrollment: Enrollment,
     /// Every row, the enrollment among them.
     pub rows: Rows,
+    /// The same rows as they are kept, where they are.
+    pub kept: Rows,
 }
 
 impl Draft {
@@ -56,6 +58,14 @@ impl Draft {
         Ok(Plan { commit: Commit::new(self.purpose.label(), changes), findings: found.into_iter().map(|f| f.finding).collect() })
     }
 
+    /// What is kept of a member at this point of the stay, their enrollment with it.
+    fn kept(&self, member: &Member, case: &IntakeCase<'_>) -> Rows {
+        let Some((enrollment, chart)) = member.recorded(case).zip(case.chart(&member.client)) else { return Rows::new() };
+        let mut rows = recorded(chart, &enrollment.enrollment_id, self.purpose);
+        rows.insert(Slot::Enrollment, enrollment.pack());
+        rows
+    }
+
     fn point(&self, enrollment: &Enrollment) -> Point {
         Point {
             client: enrollment.personal_id.clone(),
@@ -69,16 +79,16 @@ impl Draft {
     fn finished_rows(&self, case: &IntakeCase<'_>) -> Vec<Finished> {
         let present = self.members.iter().enumerate().filter(|(_, m)| m.present);
         let finish = |(at, member): (usize, &Member)| {
-            let typed = self.enrollment(member, case);
-            let was_there = case.chart(&member.client).is_some_and(|c| c.enrollment(&typed.enrollment_id).is_some());
-            let mut enrollment = typed.clone();
-            let answers = person(case, member, &enrollment);
-            if self.purpose.enrolls() {
-                ask::clear_hidden(&mut enrollment, self.project_type(case.agency), answers);
-            }
-            if was_there {
+            let mut enrollment = self.enrollment(member, case);
+            let kept = self.kept(member, case);
+            let universal = |row: &dyn Row| ask::UNIVERSAL.map(|field| row.get(field));
+            let is_new = kept.get(&Slot::Enrollment).is_none_or(|kept| universal(kept) != universal(&enrollment));
+            if self.purpose.enrolls() && is_new {
                 // Files repeat the CoC for members, who are not asked for it.
-                enrollment.enrollment_coc = typed.enrollment_coc;
+                let coc = (!kept.is_empty()).then(|| enrollment.enrollment_coc.clone());
+                let answers = person(case, member, &enrollment);
+                ask::clear_hidden(&mut enrollment, self.project_type(case.agency), answers);
+                enrollment.enrollment_coc = coc.unwrap_or(enrollment.enrollment_coc);
             }
             let asking = self.asking(member, case);
             let mut rows = member.more.clone();
@@ -86,15 +96,10 @@ impl Draft {
             if self.purpose == Purpose::Exit {
                 rows.entry(Slot::Exit).or_insert_with(|| Packed::new(Slot::Exit.file(), [] as [(u16, &str); 0]));
             }
-            // What is recorded keeps what this program does not ask.
-            if was_there {
-                asking.settle(&mut rows)
-            } else {
-                asking.settle_new(&mut rows)
-            }
+            asking.settle(&mut rows, &kept);
             let enrollment = rows.get(&Slot::Enrollment).map(Packed::typed).unwrap_or_default();
             self.point(&enrollment).mark(&mut rows);
-            Finished { member: at, asking, enrollment, rows }
+            Finished { member: at, asking, enrollment, rows, kept }
         };
         present.map(finish).collect()
     }
@@ -107,7 +112,7 @@ impl Draft {
             found.extend(self.judge_day(case, all));
         }
         for one in all {
-            let Finished { member, asking, enrollment: row, rows, .. } = one;
+            let Finished { member, asking, enrollment: row, rows, kept } = one;
             let Some(chart) = case.chart(&row.personal_id) else {
                 let words = "This person's record is not open. Take them out of the household and add them again.";
                 found.push(about(*member, Finding::stop(Rule::R_ENR_12, at::enrollment::PERSONAL_ID, words)));
@@ -116,7 +121,17 @@ impl Draft {
             if self.purpose.enrolls() {
                 found.extend(self.judge_enrollment(case, chart, one).into_iter().map(|finding| about(*member, finding)));
             }
-            found.extend(ask::judge(rows).into_iter().map(|(slot, finding)| MemberFinding { member: *member, slot, finding }));
+            // What was there before and nobody changed stops nothing (R-420-16).
+            let before = ask::judge(kept);
+            let spared = |slot: Slot, finding: Finding| {
+                let question = Question { slot, field: finding.field };
+                let same = |(at, f): &(Slot, Finding)| *at == slot && (f.rule, f.field) == (finding.rule, finding.field);
+                let inherited = before.iter().any(same) && kept.answer(question) == rows.answer(question);
+                let severity = if inherited && finding.severity == Severity::Stop { Severity::Fix } else { finding.severity };
+                Finding { severity, ..finding }
+            };
+            let judged = ask::judge(rows).into_iter();
+            found.extend(judged.map(|(slot, finding)| MemberFinding { member: *member, slot, finding: spared(slot, finding) }));
             // An update records what has changed, and that alone.
             if self.purpose != Purpose::Update {
                 found.extend(ask::missing(asking, rows).into_iter().map(|(slot, finding)| MemberFinding {
@@ -157,7 +172,7 @@ impl Draft {
             let words = "No one is checked as present. Check at least the head of household.";
             found.push(Finding::stop(Rule::R_ENR_9, at::enrollment::PERSONAL_ID, words));
         }
-        if self.household.is_blank() {
+        if self.household.is_blank() && self.purpose == Purpose::Intake {
             found.push(Finding::stop(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, "The household has no id. Start the intake again."));
         }
         found.extend(context_guard(case.agency, &self.project, case.organization));

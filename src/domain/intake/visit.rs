@@ -4,7 +4,7 @@
 use super::finish::Finished;
 use super::{Draft, IntakeCase, Member, MemberFinding, Purpose, Step};
 use crate::domain::annual::Window;
-use crate::domain::ask::{Rows, Slot};
+use crate::domain::ask::{Question, Rows, Slot};
 use crate::domain::check::{self, EnrollmentCase};
 use crate::domain::entry::{Day, Entry, Value};
 use crate::domain::field::FieldId;
@@ -15,11 +15,17 @@ use crate::domain::id::EnrollmentId;
 use crate::domain::referral::is_open;
 use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
-use crate::domain::{Chart, date};
+use crate::domain::{Chart, EnrollmentCard, date};
 
-/// The name of the draft of a workflow over an enrollment.
-pub fn visit_name(purpose: Purpose, stay: &EnrollmentId) -> String {
-    format!("{}-of/{stay}", purpose.key())
+/// The name of the draft of a workflow over a stay, by its key.
+pub fn visit_name(purpose: Purpose, key: &str) -> String {
+    format!("{}-of/{key}", purpose.key())
+}
+
+/// What tells one stay from another: everybody of a household in a program has the same one, so that there is one draft for all of
+/// them. Who has left has their own.
+pub fn visit_key(stay: &EnrollmentCard) -> String {
+    if stay.exit.is_some() || stay.household.is_blank() { stay.id.to_string() } else { format!("{}@{}", stay.household, stay.project) }
 }
 
 /// What is recorded of an enrollment at this point: of the start and the exit the one row of each file, of what may be recorded many
@@ -55,21 +61,26 @@ pub fn points(chart: &Chart, stay: &EnrollmentId) -> Vec<(Day, Stage)> {
 impl Draft {
     /// A workflow over a stay: of everybody who is there, or of the one person where they have left already. The household's members
     /// stand as they are recorded; none where nobody of them has this enrollment.
-    pub fn visit(purpose: Purpose, stay: &EnrollmentId, residents: &[Resident], charts: &[Chart], today: Day) -> Option<Self> {
+    /// A household is that of one program: a file may use its id in several (R-ENR-8).
+    pub fn visit(purpose: Purpose, key: String, stay: &EnrollmentId, residents: &[Resident], charts: &[Chart], today: Day) -> Option<Self> {
         let own = residents.iter().find(|r| r.enrollment == *stay)?;
-        let there = |r: &&Resident| r.enrollment == *stay || (own.exit.is_none() && r.exit.is_none()) || purpose == Purpose::Entry;
+        let row_of = |r: &Resident| charts.iter().find(|c| *c.id() == r.client)?.enrollment(&r.enrollment);
+        let program = &row_of(own)?.project_id;
+        let with = |r: &&Resident| (own.exit.is_none() && r.exit.is_none()) || purpose == Purpose::Entry;
+        let there = |r: &&Resident| r.enrollment == *stay || (with(r) && row_of(r).is_some_and(|e| e.project_id == *program));
         let mut members = Vec::new();
         for resident in residents.iter().filter(there) {
             let chart = charts.iter().find(|c| *c.id() == resident.client)?;
             let row = chart.enrollment(&resident.enrollment).filter(|e| e.date_deleted.is_blank())?;
             let more = recorded(chart, &resident.enrollment, purpose);
-            members.push(Member { client: resident.client.clone(), present: true, row: row.pack(), more });
+            let base = more.iter().map(|(slot, row)| (*slot, row.clone())).chain([(Slot::Enrollment, row.pack())]).collect();
+            members.push(Member { client: resident.client.clone(), present: true, row: row.pack(), more, base });
         }
         let first: Enrollment = members.first()?.enrollment();
         let on = if purpose == Purpose::Exit { own.exit.unwrap_or(today) } else { today };
         let step = if purpose == Purpose::Entry { Step::Program } else { Step::When };
         Some(Self {
-            id: stay.to_string(),
+            id: key,
             project: first.project_id,
             household: first.household_id,
             purpose,
@@ -78,6 +89,34 @@ impl Draft {
             members,
             ..Self::default()
         })
+    }
+
+    /// A draft that is taken up again, on what is recorded by now: what was typed stays, everything else is as it is kept. Who came
+    /// into the stay since is in it; who was added here and is not recorded yet, too.
+    pub fn rebase(&mut self, now: Self) {
+        let typed = std::mem::take(&mut self.members);
+        let is_same =
+            |a: &Member, b: &Member| a.client == b.client && a.get(at::enrollment::ENROLLMENT_ID) == b.get(at::enrollment::ENROLLMENT_ID);
+        let mut added: Vec<Member> = typed.iter().filter(|m| m.base.is_empty()).cloned().collect();
+        added.retain(|m| !now.members.iter().any(|kept| kept.client == m.client));
+        for mut member in now.members {
+            if let Some(typed) = typed.iter().find(|t| is_same(t, &member)) {
+                member.present = typed.present;
+                let slots = typed.more.iter().map(|(slot, row)| (*slot, row)).chain([(Slot::Enrollment, &typed.row)]);
+                for (slot, row) in slots {
+                    let blank = Packed::new(slot.file(), [] as [(u16, &str); 0]);
+                    let base = typed.base.get(&slot).unwrap_or(&blank);
+                    let columns = (0..).zip(slot.file().info().columns).map(|(column, _): (u16, _)| column);
+                    for column in columns.filter(|c| row.cell(usize::from(*c)) != base.cell(usize::from(*c))) {
+                        member.put(Question { slot, field: FieldId { file: slot.file(), column } }, row.cell(usize::from(column)));
+                    }
+                }
+            }
+            self.members.push(member);
+        }
+        self.members.extend(added);
+        self.project = now.project;
+        self.household = now.household;
     }
 
     /// The day of which the answers are, where it is one day for everybody.
@@ -127,6 +166,16 @@ impl Draft {
                 "This is not within 30 days of an anniversary of the head of household's start. Correct the day, or record an update.";
             found.push(say(0, Finding::fix(Rule::R_ANN_1, field, words)));
         }
+        let window = began.filter(|_| self.purpose == Purpose::Annual).and_then(|began| Window::around(began, day));
+        let done = |one: &&Finished| {
+            let chart = case.chart(&one.enrollment.personal_id);
+            let annual = |(on, stage): &(Day, Stage)| *stage == Stage::Annual && window.is_some_and(|w| w.holds(*on));
+            chart.is_some_and(|c| points(c, &one.enrollment.enrollment_id).iter().any(annual))
+        };
+        if let Some(one) = all.iter().find(done) {
+            let words = "An annual assessment around this anniversary is recorded already. Record an update, or undo the other one first.";
+            found.push(say(one.member, Finding::fix(Rule::R_ANN_1, field, words)));
+        }
         found
     }
 
@@ -165,7 +214,9 @@ impl Draft {
         let exit = exit?;
         let mine = |row: &&dyn Row| {
             let cell = |column: &str| row.file().column(column).map(|at| row.cell(at)).unwrap_or_default();
-            let late = ["InformationDate", "DateProvided", "MoveInDate"].iter().any(|c| Value::<Day>::parse(&cell(c)).known() > Some(exit));
+            let late = ["InformationDate", "DateProvided", "MoveInDate", "EventDate", "AssessmentDate", "DateOfEngagement"]
+                .iter()
+                .any(|c| Value::<Day>::parse(&cell(c)).known() > Some(exit));
             let exits = cell("DataCollectionStage") == Value::Known(Stage::Exit).text();
             late && !exits && cell("EnrollmentID") == one.enrollment.enrollment_id.as_str() && cell("DateDeleted").is_empty()
         };

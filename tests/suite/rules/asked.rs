@@ -239,12 +239,12 @@ fn r_inc_1_and_2_ticks_become_a_no_and_amounts_a_sum() {
     let income = [(Slot::Income, i::INCOME_FROM_ANY_SOURCE, "1"), (Slot::Income, i::SSI, "1"), (Slot::Income, i::SSI_AMOUNT, "967.00")];
     let (a, mut rows) = answered(ProjectType::PermanentSupportive, &[2], &income);
     rows.get_mut(&Slot::Income).unwrap().set(i::GA_AMOUNT.column, "350.00");
-    a.settle_new(&mut rows);
+    a.settle(&mut rows, &Rows::new());
     let cell = |field: FieldId| rows[&Slot::Income].cell(usize::from(field.column)).to_owned();
     assert_eq!((cell(i::EARNED).as_str(), cell(i::SSI).as_str(), cell(i::TOTAL_MONTHLY_INCOME).as_str()), ("0", "1", "967.00"));
     assert_eq!(cell(i::GA_AMOUNT), "", "what is not ticked has no amount");
     let (a, mut rows) = answered(ProjectType::PermanentSupportive, &[2], &[(Slot::Income, i::INCOME_FROM_ANY_SOURCE, "8")]);
-    a.settle_new(&mut rows);
+    a.settle(&mut rows, &Rows::new());
     assert!(rows[&Slot::Income].cell(usize::from(i::EARNED.column)).is_empty(), "nobody knows, so nothing is said of the sources");
 }
 
@@ -253,9 +253,10 @@ fn a_grant_that_does_not_ask_takes_nothing_away_that_was_recorded() {
     let kept =
         [(Slot::Health, at::health_and_dv::GENERAL_HEALTH_STATUS, "2"), (Slot::Income, at::income_benefits::NO_MEDICAID_REASON, "3")];
     let (a, mut rows) = answered(ProjectType::PermanentSupportive, &[2], &kept);
-    a.settle(&mut rows);
+    let before = rows.clone();
+    a.settle(&mut rows, &before);
     assert_eq!(rows.answer(Question { slot: Slot::Health, field: at::health_and_dv::GENERAL_HEALTH_STATUS }), "2");
-    a.settle_new(&mut rows);
+    a.settle(&mut rows, &Rows::new());
     assert_eq!(
         rows.answer(Question { slot: Slot::Health, field: at::health_and_dv::GENERAL_HEALTH_STATUS }),
         "",
@@ -314,18 +315,23 @@ proptest! {
             let question = every[at.index(every.len())];
             rows.entry(question.slot).or_insert_with(|| Packed::new(question.slot.file(), [] as [(u16, &str); 0])).set(question.field.column, text);
         }
-        asking.settle_new(&mut rows);
+        asking.settle(&mut rows, &Rows::new());
         let asked: Vec<Question> = asking.all(&rows).into_iter().map(|a| a.question).collect();
         let no = Value::Known(YesNo::No).text();
-        for question in &every {
-            let answer = rows.answer(*question);
-            prop_assert!(answer.is_empty() || asked.contains(question) || answer == no, "{question:?} is hidden and recorded: {answer}");
+        for element in ask::ELEMENTS {
+            let cell = |field| rows.answer(Question { slot: element.slot, field });
+            for field in element.fields {
+                let (question, answer) = (Question { slot: element.slot, field: field.field }, cell(field.field));
+                // A tick below a No is a No that nobody had to say.
+                let derived = field.tick && answer == no && element.any.is_some_and(|any| cell(any) == no);
+                prop_assert!(answer.is_empty() || asked.contains(&question) || derived, "{question:?} is hidden and recorded: {answer}");
+            }
         }
-        for question in asking.unanswered(&rows) {
-            prop_assert!(asked.contains(&question), "{question:?} is hidden and required");
+        for (slot, finding) in ask::missing(&asking, &rows) {
+            prop_assert!(asked.contains(&Question { slot, field: finding.field }), "{:?} is hidden and required", finding.field);
         }
         let once = rows.clone();
-        asking.settle_new(&mut rows);
+        asking.settle(&mut rows, &Rows::new());
         prop_assert!(rows == once, "twice is once");
     }
 
@@ -339,7 +345,7 @@ proptest! {
     ) {
         let asking = asking(program.1, program.2, person, stage);
         let mut rows = answer_all(&asking, &picks);
-        asking.settle_new(&mut rows);
+        asking.settle(&mut rows, &Rows::new());
         let point = Point { client: ClientId::new("C1"), enrollment: EnrollmentId::new("E1"), stage, on: on("2026-11-10") };
         point.mark(&mut rows);
         ask::name_new(&mut rows, [3; 16], 0);

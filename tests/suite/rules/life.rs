@@ -56,7 +56,7 @@ impl Life {
     }
 
     fn visit(&self, purpose: Purpose, stay: &str) -> Draft {
-        Draft::visit(purpose, &EnrollmentId::new(stay), &self.residents(), &self.charts, today()).unwrap()
+        Draft::visit(purpose, "H1".into(), &EnrollmentId::new(stay), &self.residents(), &self.charts, today()).unwrap()
     }
 
     /// Finishes a draft and takes what it writes into the charts.
@@ -188,6 +188,113 @@ fn the_entry_that_is_opened_and_finished_untouched_writes_nothing() {
     }
 }
 
+/// A household as another system may have exported it: totals without parts, contradictions, cells that nobody can read.
+fn imported() -> Life {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let head = &mut life.charts[0];
+    let row = &mut head.incomes[0];
+    (row.ssi, row.ssi_amount) = (Value::Blank, Value::Blank);
+    (row.income_from_any_source, row.total_monthly_income) = (Value::Known(YesNo::Yes), Value::Known(Money(80_000)));
+    (row.no_medicaid_reason, row.date_updated) = (Value::Known(3), Value::parse("2024-13-01"));
+    head.health[0].general_health_status = Value::Known(2);
+    head.enrollments[0].length_of_stay = Value::Known(LengthOfStay::NotCollected);
+    head.enrollments[0].previous_street_essh = Value::Known(YesNo::Yes);
+    let child = &mut life.charts[2];
+    child.enrollments[0].living_situation = Value::Known(116);
+    child.enrollments[0].enrollment_coc = "MN-504".into();
+    child.incomes[0].income_from_any_source = Value::Known(YesNo::NotCollected);
+    (child.incomes[0].earned, child.incomes[0].earned_amount) = (Value::Known(YesNo::Yes), Value::Known(Money(50_000)));
+    life
+}
+
+#[test]
+fn r_420_16_what_an_import_brought_and_nobody_changed_stays_as_it_is() {
+    let mut life = imported();
+    let before = life.charts.clone();
+    let mut draft = life.visit(Purpose::Entry, STAY);
+    draft.members[3].set(at::enrollment::RELATIONSHIP_TO_HOH, "4");
+    life.finish(&draft).unwrap();
+    assert!(life.charts[..3] == before[..3], "nobody touched them");
+    assert!(life.charts[3].enrollments[0].relationship_to_hoh.is(Relationship::OtherRelative));
+    // And who answers one question of a row changes that, and what hangs on it.
+    let mut draft = life.visit(Purpose::Entry, STAY);
+    draft.members[0].put(Question { slot: Slot::Income, field: at::income_benefits::BENEFITS_FROM_ANY_SOURCE }, "0");
+    life.finish(&draft).unwrap();
+    let row = &life.charts[0].incomes[0];
+    assert_eq!((row.total_monthly_income.known(), row.snap.known()), (Some(Money(80_000)), Some(YesNo::No)));
+    assert_eq!(row.no_medicaid_reason.known(), Some(3), "of an element that nobody touched");
+}
+
+#[test]
+fn a_draft_that_is_taken_up_again_turns_nothing_back() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let mut draft = life.visit(Purpose::Entry, STAY);
+    draft.members[0].set(at::enrollment::DISABLING_CONDITION, "8");
+    // Meanwhile the move-in is recorded, an answer corrected, and somebody joins.
+    life.charts[0].enrollments[0].move_in_date = on("2026-11-15");
+    life.charts[1].health[0].domestic_violence_survivor = Value::Known(YesNo::No);
+    let joined = Enrollment {
+        personal_id: ClientId::new("C5"),
+        household_id: HouseholdId::new("H1"),
+        relationship_to_hoh: Value::Known(Relationship::Child),
+        ..enrollment("E5", "P-PSH", "2026-11-12")
+    };
+    life.charts.push(Chart { client: client("C5", "2021-01-02"), enrollments: vec![joined], ..Chart::default() });
+    let before = life.charts.clone();
+    draft.rebase(life.visit(Purpose::Entry, STAY));
+    assert_eq!(draft.members.len(), 5, "who came since is in it");
+    life.finish(&draft).unwrap();
+    let head = &life.charts[0].enrollments[0];
+    assert_eq!((&head.move_in_date, head.disabling_condition.known()), (&on("2026-11-15"), Some(YesNo::Unknown)));
+    assert!(life.charts[1..] == before[1..]);
+}
+
+#[test]
+fn r_enr_8_a_household_id_that_two_programs_share_is_two_stays() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let shared = Enrollment { household_id: HouseholdId::new("H1"), ..enrollment("E-CE", "P-CE", "2026-10-01") };
+    life.charts[0].enrollments.insert(0, shared);
+    let mut exit = life.visit(Purpose::Exit, STAY);
+    assert_eq!(exit.members.len(), 4);
+    life.answer(&mut exit);
+    life.finish(&exit).unwrap();
+    assert!(life.charts[0].exits.iter().all(|x| x.enrollment_id.as_str() == STAY), "the other stay goes on");
+    let plan = life.with(|case| life.visit(Purpose::Entry, STAY).finish(case)).unwrap();
+    assert!(plan.commit.changes.iter().all(|c| !c.is_row()), "nobody moves into another program: {:?}", plan.commit.changes);
+}
+
+#[test]
+fn a_stay_without_a_household_has_a_life_too() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    life.charts[0].enrollments[0].household_id = HouseholdId::default();
+    let alone = household::alone(&Card::of(&life.charts[0]), &EnrollmentId::new(STAY)).unwrap();
+    let mut exit = Draft::visit(Purpose::Exit, STAY.into(), &EnrollmentId::new(STAY), &[alone], &life.charts, today()).unwrap();
+    life.answer(&mut exit);
+    life.finish(&exit).unwrap();
+    assert_eq!(life.charts[0].exits.len(), 1);
+}
+
+#[test]
+fn default_last_is_of_each_element_the_newest_and_never_later_than_the_day() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let mut update = life.visit(Purpose::Update, STAY);
+    update.on = "2026-11-18".into();
+    update.members[0].put(Question { slot: Slot::Income, field: at::income_benefits::INSURANCE_FROM_ANY_SOURCE }, "0");
+    life.finish(&update).unwrap();
+    let last = |day_: &str, but: Option<&EnrollmentId>| ask::last(&life.charts[0], day(day_), but);
+    let income = |rows: &ask::Rows, field| rows.answer(Question { slot: Slot::Income, field }).to_owned();
+    let both = last("2026-11-20", None);
+    assert_eq!(income(&both, at::income_benefits::INSURANCE_FROM_ANY_SOURCE), "0", "of the update");
+    assert_eq!(income(&both, at::income_benefits::INCOME_FROM_ANY_SOURCE), "1", "of the start, since the update says nothing of it");
+    assert_eq!(income(&last("2026-11-15", None), at::income_benefits::INSURANCE_FROM_ANY_SOURCE), "1");
+    assert!(last("2026-11-20", Some(&EnrollmentId::new(STAY))).is_empty(), "nothing of the stay itself");
+}
+
 #[test]
 fn r_stg_1_what_hangs_on_the_start_moves_with_it() {
     let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
@@ -213,6 +320,13 @@ fn r_enr_11_another_head_of_household_back_to_the_start() {
     let [was, is] = [&life.charts[0].enrollments[0], &life.charts[1].enrollments[0]];
     assert!(is.relationship_to_hoh.is(Relationship::Head) && was.relationship_to_hoh.is(Relationship::SpouseOrPartner));
     assert_eq!((is.enrollment_coc.as_str(), &is.move_in_date), ("MN-504", &on("2026-11-15")), "what stands once for the household");
+    // Thought better of, it leaves nothing behind.
+    let mut back = life.visit(Purpose::Entry, STAY);
+    back.set_head(1);
+    back.set_head(0);
+    back.members[1].set(at::enrollment::RELATIONSHIP_TO_HOH, "3");
+    let plan = life.with(|case| back.finish(case)).unwrap();
+    assert!(plan.commit.changes.iter().all(|c| !c.is_row()), "{:?}", plan.commit.changes);
     // And now the former head may leave alone.
     let mut exit = life.visit(Purpose::Exit, STAY);
     exit.members.iter_mut().for_each(|m| m.present = m.client.as_str() == "C1");

@@ -56,11 +56,13 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
         intake::points(chart, stay).into_iter().map(|(on, stage)| format!("{} {}", stage.label(), date::show(on))).collect();
     let recorded = (!recorded.is_empty()).then(|| text::secondary(format!("Recorded: {}", recorded.join(" · "))));
     let due = due(row, chart, cx).map(|words| text::body(words).style(text::tone(Tone::Warn)));
+    let kept = cx.card(chart.id()).and_then(|card| card.enrollments.iter().find(|e| e.id == *stay));
+    let key = kept.map_or_else(|| stay.to_string(), intake::visit_key);
     let offered = offered(row, exit.is_some(), cx);
     let any = move_in.is_some() || !offered.is_empty();
     let mut acts = row![].push(move_in).spacing(space::S8);
     for (purpose, words) in offered {
-        let begun = cx.drafts.contains(&intake::visit_name(purpose, stay));
+        let begun = cx.drafts.contains(&intake::visit_name(purpose, &key));
         let label = if begun { format!("Continue: {words}") } else { words.to_owned() };
         let id = format!("{}-{stay}", purpose.label().to_lowercase().replace(' ', "-"));
         acts = acts.push(button(label).id(id).kind(Kind::Quiet).on_press(Message::Visit(purpose, stay.clone())));

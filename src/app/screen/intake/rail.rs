@@ -5,8 +5,8 @@ use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::form::question_id;
 use crate::app::widget::{self, Progress};
-use crate::domain::ask::Question;
-use crate::domain::intake::{IntakeCase, MemberFinding, Step};
+use crate::domain::ask::{Form, Question, Slot};
+use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step};
 use crate::domain::{Severity, at};
 
 /// A line of the rail: what it says, how far it is, where it leads.
@@ -69,7 +69,7 @@ fn progress(intake: &Intake, step: Step, found: &[MemberFinding]) -> Progress {
     if step == intake.draft.step {
         return Progress::Current;
     }
-    let mine = found.iter().any(|f| step_of(f) == step && f.finding.severity != Severity::Note);
+    let mine = found.iter().any(|f| step_of(f, intake.draft.purpose) == step && f.finding.severity != Severity::Note);
     match step {
         Step::Summary => Progress::ToDo,
         _ if mine && intake.asked => Progress::Findings,
@@ -79,22 +79,25 @@ fn progress(intake: &Intake, step: Step, found: &[MemberFinding]) -> Progress {
 }
 
 /// The step on which a finding can be mended.
-pub fn step_of(found: &MemberFinding) -> Step {
+pub fn step_of(found: &MemberFinding, purpose: Purpose) -> Step {
+    use at::enrollment as e;
     let question = Question { slot: found.slot, field: found.finding.field };
     match found.finding.field {
         at::exit::EXIT_DATE | at::income_benefits::INFORMATION_DATE => Step::When,
-        at::enrollment::PERSONAL_ID | at::enrollment::HOUSEHOLD_ID => Step::Family,
-        at::enrollment::PROJECT_ID | at::enrollment::ENTRY_DATE | at::enrollment::RELATIONSHIP_TO_HOH | at::enrollment::MOVE_IN_DATE => {
-            Step::Program
-        }
+        // Such a workflow does not write the enrollment: the disability can be corrected here, the answer in the project entry.
+        e::DISABLING_CONDITION if !purpose.enrolls() => Step::Assess(found.member, Form::Disabilities),
+        _ if found.slot == Slot::Enrollment && !purpose.enrolls() => Step::When,
+        e::PERSONAL_ID | e::HOUSEHOLD_ID => Step::Family,
+        e::PROJECT_ID | e::ENTRY_DATE | e::RELATIONSHIP_TO_HOH | e::MOVE_IN_DATE => Step::Program,
         _ => question.form().map_or(Step::Universal(found.member), |form| Step::Assess(found.member, form)),
     }
 }
 
 /// The id of the control in which a finding is mended: the household's own questions stand once.
-pub fn control_of(found: &MemberFinding) -> String {
-    match (step_of(found), found.finding.field) {
+pub fn control_of(found: &MemberFinding, draft: &Draft) -> String {
+    match (step_of(found, draft.purpose), found.finding.field) {
         (Step::Family, _) => "find-member".to_owned(),
+        (Step::When, _) => control_id(0, draft.day_field()),
         (_, field @ at::enrollment::PROJECT_ID) => control_id(0, field),
         (_, field) => question_id(found.member, Question { slot: found.slot, field }),
     }

@@ -19,7 +19,7 @@ const PROPOSED: usize = 8;
 
 /// Family Members: who is in the household, who is present in this stay.
 pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
-    let members = intake.draft.members.iter().enumerate().map(|(at, member)| member_line(intake, at, member, cx));
+    let members = intake.draft.members.iter().enumerate().map(|(at, member)| member_line(at, member, cx));
     let find = input("find-member", "Find a family member", &intake.find)
         .masked(cx.desk.privacy)
         .placeholder("Name, date of birth, last four of SSN, or client ID")
@@ -54,14 +54,18 @@ fn proposed(intake: &Intake, cx: &Context<'_>) -> Vec<ClientId> {
     found.into_iter().filter(|c| !intake.draft.members.iter().any(|m| m.client == *c)).take(PROPOSED).collect()
 }
 
-fn member_line<'a>(intake: &'a Intake, at: usize, member: &'a Member, cx: &Context<'a>) -> Element<'a, Message> {
+fn member_line<'a>(at: usize, member: &'a Member, cx: &Context<'a>) -> Element<'a, Message> {
     let name = cx.client_name(&member.client);
     let about = cx.card(&member.client).map(|c| cx.age(c.born)).unwrap_or_default();
-    let present =
-        check(format!("present-{at}"), format!("{name} is present"), member.present).on_toggle(move |on| Message::Present(at, on));
+    let recorded = !member.base.is_empty();
+    // Who is recorded is part of it; who leaves has an exit.
+    let present: Element<'_, Message> = if recorded {
+        text::strong(name).into()
+    } else {
+        check(format!("present-{at}"), format!("{name} is present"), member.present).on_toggle(move |on| Message::Present(at, on)).into()
+    };
     // The name on a line of its own: it may be long, and what can be done with it must not be squeezed.
     let mut line = row![text::hint(about), gap().width(Length::Fill)].spacing(space::S12).align_y(Alignment::Center);
-    let recorded = intake.charts.iter().any(|c| c.id() == &member.client && c.enrollment(&member.enrollment().enrollment_id).is_some());
     if member.is_head() {
         line = line.push(badge("Head of household", Tone::Info));
     } else if recorded {

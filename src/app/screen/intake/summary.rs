@@ -33,8 +33,10 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
             body = body.push(column![text::strong(cx.client_name(&one.client))].push(written).spacing(space::S4));
         }
         for (at, f) in lines {
-            let jump =
-                button("Go there").id(format!("jump-{at}")).kind(Kind::Link).on_press(Message::Mend(rail::step_of(f), rail::control_of(f)));
+            let jump = button("Go there")
+                .id(format!("jump-{at}"))
+                .kind(Kind::Link)
+                .on_press(Message::Mend(rail::step_of(f, intake.draft.purpose), rail::control_of(f, &intake.draft)));
             let words = finding(f.finding.severity, f.finding.words.clone());
             body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
         }
