@@ -401,7 +401,7 @@ fn page(field: &str, kind: &str, offer: &str, words: &Value, lists: &Value) -> S
     }
     // The words for "does not know" and the like are for such answers alone: elsewhere 8 and 9 are answers as others are.
     let label = |code: &str| {
-        let found = list.and_then(|l| array(&l["elements"], id).iter().find(|e| e["code"].to_string() == code));
+        let found = list.and_then(|l| array(&l["elements"], id).iter().find(|e| e["code"].as_u64().is_some_and(|n| n.to_string() == code)));
         found.and_then(|e| e["label"].as_str()).unwrap_or_default().to_lowercase()
     };
     let is_none = |code: &str| ["client doesn", "client prefers", "data not collected"].iter().any(|begin| label(code).starts_with(begin));
