@@ -367,9 +367,10 @@ impl Exchange {
         Action::Focus(first.to_owned())
     }
 
-    /// What was found is not kept over a lock: it names records.
+    /// What was found is not kept over a lock: it names records. Neither is what was compared, and what waits for its answer: that was with
+    /// the records that are closed.
     pub fn forget(&mut self) {
-        if matches!(self.phase, Phase::Held(_) | Phase::Checked(_)) {
+        if matches!(self.phase, Phase::Held(_) | Phase::Checked(_) | Phase::Compared(_) | Phase::Working(_)) {
             self.phase = Phase::Choosing;
         }
         self.undecided = Undecided::default();

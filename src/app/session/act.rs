@@ -56,9 +56,12 @@ impl Session {
                 self.transfer(perform::compare(&self.handle, path, now, progress))
             }
             Action::Take => {
+                let Some(prepared) = self.prepared.take() else {
+                    return self
+                        .exported(Err(Failure::new("Nothing imported", "What was compared is not here any more. Import it again.")), now);
+                };
                 // First a copy of what was here before.
                 let copied = self.back_up(now);
-                let Some(prepared) = self.prepared.take() else { return copied };
                 let progress = self.exchange.watch();
                 let import = self.transfer(perform::import(&self.handle, &self.ledger, prepared, now, progress));
                 Task::batch([copied, import])

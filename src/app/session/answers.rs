@@ -96,6 +96,12 @@ impl Session {
 
     pub(super) fn compared(&mut self, answer: Result<Compared, Failure>, now: Instant, services: &Services) -> Task<Message> {
         match answer {
+            Ok(Compared { prepared: Some(_), .. }) if self.locked => {
+                self.transfer = None;
+                let words = "The import that was being compared is not taken over, because the desk was locked meanwhile. Import it again.";
+                self.notices.push(words.to_owned());
+                Task::none()
+            }
             Ok(Compared { outcome, prepared }) if prepared.is_some() => {
                 self.transfer = None;
                 self.prepared = prepared;

@@ -112,6 +112,7 @@ impl Session {
             message,
             Message::Saved(..)
                 | Message::Kept(_)
+                | Message::Compared(_)
                 | Message::Imported(_)
                 | Message::Exported(_)
                 | Message::Checked(_)

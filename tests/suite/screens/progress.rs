@@ -8,7 +8,7 @@ use wayhome::app::action::{Destination, Failure};
 use wayhome::app::screen::exchange;
 
 /// An import that is under way: what it answers is held back.
-fn importing(desk: &mut Desk) -> Vec<Message> {
+pub fn importing(desk: &mut Desk) -> Vec<Message> {
     desk.send(Message::Go(Destination::Exchange));
     desk.send(Message::Exchange(exchange::Message::From("tests/fixtures/fy2026-northern-lakes.zip".to_owned())));
     desk.hold(Message::Exchange(exchange::Message::Import))
