@@ -8,7 +8,7 @@ use wayhome::domain::entry::Scalar;
 use wayhome::domain::field::Origin;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::keyin::{Entry, Form, Task, entries, in_order, tick, untick};
-use wayhome::domain::merge::{Edits, ahead};
+use wayhome::domain::merge::{Edits, Entered, ahead};
 use wayhome::domain::naming::{Book, Records};
 use wayhome::domain::{Change, Chart, Commit, Directory, File, Instant, Packed, Row, Stamp, UserId, at};
 use wayhome::exchange::paper;
@@ -312,7 +312,7 @@ fn what_the_hmis_changed_after_it_was_typed_is_taken_and_asks_nothing() {
     let mut desk = Desk::of(&hmis);
     desk.writes(8, &[(RESULT, "1"), (DAY, "2026-11-20")]);
     ticks(&mut desk, 9);
-    let counts = desk.reads(&written(hmis.writes(10, &[(RESULT, "2"), (DAY, "2026-11-20")]), 11));
+    let counts = desk.reads(&written(hmis.writes(34, &[(RESULT, "2"), (DAY, "2026-11-20")]), 35));
     assert_eq!((counts.conflicting, desk.cell(RESULT).as_str()), (0, "2"));
     assert_eq!((left(&desk).len(), sheet(&desk).1), (0, 0));
     // Without the tick it would have been a conflict; and where somebody wrote it there before, it still is one.
@@ -321,6 +321,31 @@ fn what_the_hmis_changed_after_it_was_typed_is_taken_and_asks_nothing() {
     ticks(&mut desk, 9);
     let mut hmis = Hmis::new();
     let counts = desk.reads(&written(hmis.writes(7, &[(RESULT, "2")]), 11));
+    assert_eq!((counts.conflicting, desk.cell(RESULT).as_str()), (1, "1"));
+}
+
+#[test]
+fn a_slip_of_the_typing_is_asked_about_and_not_taken() {
+    // The HMIS dates the row by its own clock: at once, or hours later in another zone.
+    for hour in [10, 20, 33] {
+        let mut hmis = Hmis::new();
+        let mut desk = Desk::of(&hmis);
+        desk.writes(8, &[(RESULT, "1")]);
+        ticks(&mut desk, 9);
+        let counts = desk.reads(&written(hmis.writes(hour, &[(RESULT, "2")]), 35));
+        assert_eq!((counts.conflicting, desk.cell(RESULT).as_str()), (1, "1"), "{hour}");
+    }
+    // The form that was typed last dates the row, and with it what was typed into another form of it long before.
+    let mut hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    desk.writes(8, &[(RESULT, "1")]);
+    ticks(&mut desk, 9);
+    desk.writes(40, &[(DAY, "2026-11-20")]);
+    let kept = desk.chart().entered.iter().map(|kept| Entered::read(kept).unwrap()).find(|kept| kept.file == File::Event).unwrap();
+    let other = Entered { form: "other".to_owned(), at: Some(moment(41)), ..kept };
+    let change = other.change(&desk.chart()).unwrap();
+    desk.store.commit(&Commit::new("Entered", vec![change]), moment(41)).unwrap();
+    let counts = desk.reads(&written(hmis.writes(42, &[(RESULT, "2")]), 43));
     assert_eq!((counts.conflicting, desk.cell(RESULT).as_str()), (1, "1"));
 }
 
