@@ -44,7 +44,10 @@ impl Session {
             Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Saved(charts)), now, services),
             Screen::Client(_) => self.screen(Message::Client(client::Message::Saved(charts)), now, services),
             Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Saved(charts)), now, services),
-            Screen::Exchange => charts.map_or_else(|_| Task::none(), |c| self.exchange(exchange::Message::Loaded(c), now, services)),
+            Screen::Exchange => {
+                let not = |_| exchange::Message::KeyIn(exchange::keyin::Message::NotTicked);
+                self.exchange(charts.map_or_else(not, exchange::Message::Loaded), now, services)
+            }
             _ => Task::none(),
         }
     }
@@ -67,16 +70,16 @@ impl Session {
         self.toasts.saved(words, client.map(|client| (client, saved.event.clone())), undo, now);
     }
 
-    /// Takes back what was saved on Home a moment ago: this save, or the last.
+    /// Takes back what was saved on Home a moment ago, where this is still the save that is offered.
     pub(super) fn take_back(&mut self, sequence: Option<u64>, now: Instant) -> Task<Message> {
-        let offered = self.toasts.take_undo();
-        if !matches!(self.screen, Screen::Home(_)) || offered.is_none() || sequence.is_some() && sequence != offered {
-            self.toasts.done("Nothing can be taken back here now. The client's History undoes any save.", now);
+        let here = matches!(self.screen, Screen::Home(_));
+        let Some(sequence) = sequence.filter(|sequence| here && self.toasts.take_undo(*sequence)) else {
+            self.toasts.caution("Nothing can be taken back here now. The client's History undoes any save.");
             return Task::none();
-        }
+        };
         self.saving += 1;
         let stamp = self.known.context(now).stamp();
-        perform::take_back(&self.handle, &self.ledger, self.visit, offered.unwrap_or_default(), stamp, "Taken back on Home")
+        perform::take_back(&self.handle, &self.ledger, self.visit, sequence, stamp, "Taken back on Home")
     }
 
     pub(super) fn loaded(&mut self, visit: u64, answer: Result<Loaded, Failure>, now: Instant, services: &Services) -> Task<Message> {

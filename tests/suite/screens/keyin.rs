@@ -54,6 +54,19 @@ fn forms_are_ticked_off_and_taken_back_by_the_keyboard() {
 }
 
 #[test]
+fn a_double_click_ticks_one_form() {
+    let mut desk = Desk::with(People::Typical);
+    opened(&mut desk);
+    let tick = |at| Message::Exchange(exchange::Message::KeyIn(keyin::Message::Tick(at)));
+    let saved = desk.hold(tick(0));
+    desk.send(tick(1));
+    saved.into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.shows("1 form left to enter, 1 entered."), "{:?}", desk.seen().texts);
+    desk.send(tick(1));
+    assert!(desk.shows("All entered: 2 forms."), "{:?}", desk.seen().texts);
+}
+
+#[test]
 fn what_was_entered_is_found_again_after_a_restart() {
     let mut desk = Desk::with(People::Typical);
     opened(&mut desk);

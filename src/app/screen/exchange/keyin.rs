@@ -27,6 +27,8 @@ pub struct KeyIn {
     all: bool,
     /// What was ticked off since the sheet was opened; it stays in sight, so that a slip can be taken back.
     here: HashSet<Name>,
+    /// A tick is on its way; until the sheet is read anew there is no other, so that a double click ticks one form.
+    ticking: bool,
     path: String,
     page: Page,
     hint: Option<&'static str>,
@@ -56,6 +58,8 @@ pub enum Message {
     Moved(usize),
     /// Ticks a form off, or takes that back.
     Tick(usize),
+    /// The tick could not be saved.
+    NotTicked,
     /// Shows what was entered before, or not.
     All(bool),
     /// Typed the file to write.
@@ -88,6 +92,7 @@ impl KeyIn {
         match message {
             Message::Read(Ok(sheets)) => {
                 let first = !std::mem::replace(&mut self.read, true);
+                self.ticking = false;
                 self.sheets = sheets;
                 self.list();
                 if first {
@@ -96,8 +101,13 @@ impl KeyIn {
                     return Action::Focus(if self.shown.is_empty() { "keyin-back" } else { LIST }.to_owned());
                 }
             }
-            Message::Read(Err(failure)) => return Action::Fail(failure),
+            Message::Read(Err(failure)) => {
+                self.ticking = false;
+                return Action::Fail(failure);
+            }
+            Message::NotTicked => self.ticking = false,
             Message::Moved(at) => self.at = at,
+            Message::Tick(_) if self.ticking => {}
             Message::Tick(at) => return self.tick(at, cx),
             Message::All(on) => {
                 self.all = on;
@@ -134,7 +144,7 @@ impl KeyIn {
             false => (tick(chart, &[entry], cx.now, &cx.worker.name), true),
         };
         let Some(commit) = commit else { return Action::None };
-        self.at = at;
+        (self.at, self.ticking) = (at, true);
         if done {
             self.here.insert(name);
             let open = |at: &usize| self.shown.get(*at).and_then(|at| self.entry(*at)).is_some_and(|(_, entry)| !entry.is_done());
