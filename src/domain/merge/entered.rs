@@ -30,9 +30,7 @@ pub struct Entered {
 impl Entered {
     /// As it is kept; none where that cannot be read.
     pub fn read(kept: &hud::Entered) -> Option<Self> {
-        let (place, key) = kept.entered_id.as_str().split_once(' ')?;
-        let (file, form) = place.split_once('.')?;
-        let file = File::ALL.iter().copied().find(|f| f.info().name == file)?;
+        let (file, form, key) = parts(kept.entered_id.as_str())?;
         let cells = cells_from(file, kept.cells.as_str())?;
         let (at, by) = (kept.entered_at.known(), kept.entered_by.clone());
         Some(Self { file, key: key.to_owned(), form: form.to_owned(), cells, at, by })
@@ -64,6 +62,20 @@ impl Entered {
         let before = chart.entered.iter().find(|kept| kept.entered_id.as_str() == id);
         Change::row(before.map(|kept| kept as &dyn Row), &self.keep(chart.id()))
     }
+}
+
+/// File, form and key of an id under which it is kept.
+fn parts(id: &str) -> Option<(File, &str, &str)> {
+    let (place, key) = id.split_once(' ')?;
+    let (file, form) = place.split_once('.')?;
+    Some((File::ALL.iter().copied().find(|f| f.info().name == file)?, form, key))
+}
+
+/// The row beside which a change ticks a form off, or takes that back.
+pub fn beside(change: &Change) -> Option<(File, String)> {
+    let change = change.of_row()?;
+    let (file, _, key) = (change.file() == Some(File::Entered)).then(|| parts(change.key.as_str()))??;
+    Some((file, key.to_owned()))
 }
 
 /// The change that takes away what was kept as typed.
