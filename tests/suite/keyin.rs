@@ -271,6 +271,24 @@ fn what_was_typed_counts_as_there_until_it_changes_again() {
 }
 
 #[test]
+fn what_is_unticked_after_an_export_is_exported_no_more() {
+    let mut desk = Desk::of(&Hmis::new());
+    desk.writes(8, &[(RESULT, "1")]);
+    ticks(&mut desk, 9);
+    let sequence = desk.store.sequence();
+    let (Sheets(sheets), _) = sheet(&desk);
+    let (chart, entries) = &sheets[0];
+    let commit = untick(chart, &entries.iter().collect::<Vec<_>>()).unwrap();
+    let mut followed = Unsent::of(&desk.store).unwrap();
+    followed.answered(moment(10));
+    assert_eq!(followed.ahead().records, 0);
+    desk.store.commit(&commit, moment(11)).unwrap();
+    assert!(desk.store.sequence() > sequence);
+    followed.follow(&desk.store, &commit).unwrap();
+    assert_eq!((followed.ahead().records, followed.ahead().exported), (1, 0));
+}
+
+#[test]
 fn a_tick_outlives_an_import_that_says_nothing_of_the_record() {
     let hmis = Hmis::new();
     let mut desk = Desk::of(&hmis);
@@ -359,6 +377,16 @@ fn a_tick_is_undone_like_any_save() {
     desk.store.commit(&undo.commit(&stamp, &"A slip".into()), moment(10)).unwrap();
     assert_eq!((left(&desk).len(), sheet(&desk).1), (1, 1));
     assert!(desk.chart().entered.is_empty());
+}
+
+#[test]
+fn what_is_printed_shows_nobody_for_debugging() {
+    let line = paper::Line { label: "SSN".to_owned(), value: "123456789".to_owned(), was: Some("Quorra".to_owned()) };
+    let form = paper::Form { title: "Quorra".to_owned(), notes: vec!["Quorra".to_owned()], lines: vec![line] };
+    let part = paper::Part { name: "Quorra".to_owned(), forms: vec![form] };
+    let all = paper::Paper { title: "Quorra".to_owned(), facts: vec!["Quorra".to_owned()], foot: "Quorra".to_owned(), parts: vec![part] };
+    let shown = format!("{all:?} {:?} {:?} {:?}", all.parts[0], all.parts[0].forms[0], all.parts[0].forms[0].lines[0]);
+    assert!(!shown.contains("Quorra") && !shown.contains("123456789"), "{shown}");
 }
 
 #[test]
