@@ -24,7 +24,8 @@ impl Exchange {
         if let Some(sheet) = &self.keyin {
             let back = button("Back to Exchange").id("keyin-back").icon(Icon::ArrowLeft).on_press(Message::LeaveKeyIn);
             let head = row![back, heading("Key-in sheet")].spacing(space::S12).align_y(Alignment::Center);
-            let lead = "What stands here and not in your HMIS, to type into its own forms in their order.";
+            let lead = "What stands here and not in your HMIS, to type into its own forms in their order. What is new gets \
+                        another ID there, so the next import may bring it a second time.";
             let writing = sheet.is_writing().then(|| self.under_way("Writing the sheet…"));
             let page = column![head, text::secondary(lead), sheet.view(cx).map(Message::KeyIn)].push(writing);
             return page.spacing(space::S12).width(Length::Fill).into();
