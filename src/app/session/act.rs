@@ -81,7 +81,7 @@ impl Session {
             Action::Print(path) => {
                 self.trail.file("key-in sheet to", &path);
                 let (progress, worker) = (self.exchange.watch(), self.known.worker.name.clone());
-                perform::print(&self.handle, &self.ledger, self.known.memory(), (path, worker), now, progress)
+                self.transfer(perform::print(&self.handle, &self.ledger, self.known.memory(), (path, worker), now, progress))
             }
             Action::BrowsePage => perform::browse_page(services),
             Action::Check(subject) => {

@@ -185,6 +185,21 @@ impl Session {
         Task::none()
     }
 
+    /// The key-in sheet was written, or not. Who does not see its page hears of it.
+    pub(super) fn printed(&mut self, answer: Result<String, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        self.transfer = None;
+        let words = match &answer {
+            Ok(words) => words.clone(),
+            Err(failure) => format!("{}. {}", failure.what, failure.why),
+        };
+        match self.screen {
+            _ if self.locked => self.notices.push(words),
+            Screen::Exchange => {}
+            _ => self.toasts.caution(words),
+        }
+        self.exchange(exchange::Message::KeyIn(exchange::keyin::Message::Printed(answer)), now, services)
+    }
+
     pub(super) fn exported(&mut self, answer: Result<exchange::Outcome, Failure>, now: Instant) -> Task<Message> {
         self.transfer = None;
         let here = matches!(self.screen, Screen::Exchange);

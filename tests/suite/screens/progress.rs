@@ -30,6 +30,16 @@ fn an_import_under_way_says_how_far_it_is_and_esc_calls_it_off() {
 }
 
 #[test]
+fn the_key_in_sheet_waits_for_what_is_under_way() {
+    let mut desk = Desk::with(People::Typical);
+    let compared = importing(&mut desk);
+    desk.send(Message::Exchange(exchange::Message::OpenKeyIn));
+    assert!(has(&mut desk, "Something is under way on Exchange.") && desk.shows("Import HMIS CSV"), "{:?}", desk.seen().texts);
+    compared.into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.shows("Import now"));
+}
+
+#[test]
 fn what_is_being_saved_cannot_be_called_off_and_says_so() {
     let mut desk = Desk::with(People::Typical);
     let compared = importing(&mut desk);

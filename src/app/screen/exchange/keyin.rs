@@ -46,6 +46,8 @@ enum Page {
     Asking(PathBuf),
     Writing,
     Done(String),
+    /// It was called off.
+    Off(Failure),
     Failed(Failure),
 }
 
@@ -87,8 +89,8 @@ impl KeyIn {
         Self { path: folder.join(file_name(today)).display().to_string(), ..Self::default() }
     }
 
-    /// One message, one action.
-    pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+    /// One message, one action. `off` is true where what was being written was called off.
+    pub fn update(&mut self, message: Message, off: bool, cx: &Context<'_>) -> Action {
         match message {
             Message::Read(Ok(sheets)) => {
                 let first = !std::mem::replace(&mut self.read, true);
@@ -127,6 +129,7 @@ impl KeyIn {
             Message::Print => return self.print(false),
             Message::Replace => return self.print(true),
             Message::Printed(Ok(words)) => self.page = Page::Done(words),
+            Message::Printed(Err(failure)) if off => self.page = Page::Off(failure),
             Message::Printed(Err(failure)) => self.page = Page::Failed(failure),
         }
         Action::None
