@@ -190,6 +190,8 @@ pub enum Message {
     Forget(usize),
     /// A toast was put away.
     Dismiss(u64),
+    /// The key-in sheet was written: what it says of it.
+    Printed(Result<String, Failure>),
     /// The save of this number is taken back, from the toast that told of it.
     TakeBack(u64),
     /// Time goes by.

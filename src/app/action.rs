@@ -28,8 +28,8 @@ pub enum Action {
     Past(ClientId),
     /// Look at what would take this save back; it comes back to the history as `Found`.
     Undo(u64),
-    /// Take back the save that was just made here, while that is offered.
-    TakeBack,
+    /// Take back the save that was just made of this referral, while that is offered.
+    TakeBack(Option<(ClientId, EventId)>),
     /// Put the keyboard into the control of this id.
     Focus(String),
     /// Say something that needs no answer.

@@ -281,6 +281,7 @@ impl Session {
             }
             Message::Exported(answer) => self.sent(answer, now, services),
             Message::Checked(answer) => self.checked(answer, now, services),
+            Message::Printed(answer) => self.printed(answer, now, services),
             Message::Exchange(message) => self.exchange(message, now, services),
             Message::Close => self.close(now),
             Message::Aside(message) => self.in_aside(message, now),

@@ -60,17 +60,25 @@ impl Toasts {
         }
     }
 
-    /// The save that can be taken back now; it is offered once.
-    pub fn take_undo(&mut self) -> Option<u64> {
-        let at = self.all.iter().position(|t| t.undo.is_some())?;
-        self.all.remove(at).undo
+    /// The save that can be taken back now, where it is of a referral that is meant.
+    pub fn undo_of(&self, meant: impl Fn(&(ClientId, EventId)) -> bool) -> Option<u64> {
+        let about = |t: &&Toast| t.about.clone().is_some_and(|(client, event)| event.is_some_and(|event| meant(&(client, event))));
+        self.all.iter().filter(about).find_map(|t| t.undo)
+    }
+
+    /// True where this save can be taken back now; it is offered once.
+    pub fn take_undo(&mut self, sequence: u64) -> bool {
+        let before = self.all.len();
+        self.all.retain(|t| t.undo != Some(sequence));
+        self.all.len() < before
     }
 
     /// Says that something was done and what is wrong with it; stays, in place of what merely said that it was done, and is about the
     /// same record.
     pub fn caution(&mut self, words: impl Into<String>) {
         let about = self.all.iter().rev().find(|t| t.fresh).and_then(|t| t.about.clone());
-        self.all.retain(|t| t.kind == Kind::Failed);
+        // What can be taken back is offered on.
+        self.all.retain(|t| t.kind == Kind::Failed || t.undo.is_some() && !t.fresh);
         self.push(Kind::Caution, words.into(), None);
         if let Some(last) = self.all.last_mut() {
             last.about = about;
@@ -153,10 +161,10 @@ mod tests {
         toasts.saved("Acknowledgment saved", Some((ClientId::new("C2"), None)), Some(8), now);
         toasts.tick(now + Duration::seconds(10));
         assert_eq!(toasts.iter().count(), 1, "there is time to take it back");
-        assert_eq!((toasts.take_undo(), toasts.take_undo(), toasts.is_empty()), (Some(8), None, true));
+        assert_eq!((toasts.take_undo(7), toasts.take_undo(8), toasts.take_undo(8), toasts.is_empty()), (false, true, false, true));
         toasts.saved("Acknowledgment saved", None, Some(9), now);
         toasts.tick(now + Duration::seconds(13));
-        assert_eq!(toasts.take_undo(), None, "too late: the history still can");
+        assert!(!toasts.take_undo(9), "too late: the history still can");
     }
 
     #[test]

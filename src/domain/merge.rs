@@ -14,7 +14,7 @@ mod tests;
 pub use ahead::{ahead, told};
 pub use differing::{Differing, Side, id, settle};
 pub use edits::{Base, Edits, Imports, undoing};
-pub use entered::{Entered, after_entry, untell};
+pub use entered::{Entered, after_entry, beside, untell};
 
 use super::change::RowChange;
 use super::entry::{Instant, Scalar, Text};

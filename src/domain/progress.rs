@@ -15,6 +15,8 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
+    /// It waits for its turn.
+    Waiting,
     /// Rows of a file are read.
     Reading,
     /// Clients of a file are compared with those here.
@@ -29,7 +31,8 @@ pub enum Stage {
     Saving,
 }
 
-const STAGES: [Stage; 6] = [Stage::Reading, Stage::Comparing, Stage::Gathering, Stage::Checking, Stage::Writing, Stage::Saving];
+const STAGES: [Stage; 7] =
+    [Stage::Waiting, Stage::Reading, Stage::Comparing, Stage::Gathering, Stage::Checking, Stage::Writing, Stage::Saving];
 
 /// It was called off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -124,9 +127,10 @@ impl Progress {
 
     /// What is being done and how far it is: `Reading: 12,000 rows`, `Checking: 40 of 500 clients`.
     pub fn words(&self) -> String {
-        let stage = STAGES.get(usize::from(self.0.stage.load(Ordering::Relaxed))).copied().unwrap_or(Stage::Reading);
+        let stage = STAGES.get(usize::from(self.0.stage.load(Ordering::Relaxed))).copied().unwrap_or(Stage::Waiting);
         let (all, done) = (self.0.all.load(Ordering::Relaxed), self.0.done.load(Ordering::Relaxed));
         let (what, of) = match stage {
+            Stage::Waiting => return String::new(),
             Stage::Reading => ("Reading", "row"),
             Stage::Comparing => ("Comparing", "client"),
             Stage::Gathering => ("Gathering", "client"),
@@ -170,6 +174,7 @@ mod tests {
     #[test]
     fn it_says_how_far_it_is() {
         let progress = Progress::default();
+        assert_eq!(progress.words(), "", "it waits for its turn");
         assert_eq!(progress.begin(Stage::Reading, 0).and_then(|()| progress.step()), Ok(()));
         assert_eq!(progress.words(), "Reading: 1 row");
         assert_eq!(progress.begin(Stage::Checking, 1200).and_then(|()| progress.step()), Ok(()));

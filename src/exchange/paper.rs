@@ -9,12 +9,13 @@ use super::error::Error;
 use super::whole::write_whole;
 use crate::domain::Instant;
 use crate::domain::progress::Progress;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
 /// What is printed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Paper {
     /// Above everything.
     pub title: String,
@@ -27,7 +28,7 @@ pub struct Paper {
 }
 
 /// What is to be typed of one client.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Part {
     /// Who.
     pub name: String,
@@ -36,7 +37,7 @@ pub struct Part {
 }
 
 /// A form, with a box to tick.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Form {
     /// What it is called in the HMIS.
     pub title: String,
@@ -47,7 +48,7 @@ pub struct Form {
 }
 
 /// A field.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Line {
     /// What it is called.
     pub label: String,
@@ -55,6 +56,32 @@ pub struct Line {
     pub value: String,
     /// What stands there, where something does.
     pub was: Option<String>,
+}
+
+// What is printed names people: shown for debugging, it says how much there is of it and no more.
+
+impl fmt::Debug for Paper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Paper({} parts)", self.parts.len())
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Part({} forms)", self.forms.len())
+    }
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Form({} lines)", self.lines.len())
+    }
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Line")
+    }
 }
 
 /// Writes a paper as PDF, and says how many pages it has. What stood there before is replaced only by something complete.

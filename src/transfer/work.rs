@@ -48,9 +48,10 @@ fn unnoted(store: &Store) -> Result<Imports, store::Error> {
     Ok(Imports::of(last))
 }
 
-/// The rows that were changed here after a save. What an import brought is no work, nor is what took one back.
+/// The rows that were changed here after a save, and those of which a form was ticked off or unticked: no export before it can be told to
+/// have held them. What an import brought is no work, nor is what took one back.
 pub(super) fn changed_after(store: &Store, save: u64) -> Result<Rows, store::Error> {
-    let (mut edits, mut idle) = (Edits::default(), BTreeSet::new());
+    let (mut edits, mut idle, mut ticked) = (Edits::default(), BTreeSet::new(), Rows::default());
     let mut taken_back = BTreeMap::new();
     store.history(save + 1, &mut |entry| {
         let back = merge::undoing(entry.sequence, &entry.commit.what).map(|(_, of)| of);
@@ -70,10 +71,11 @@ pub(super) fn changed_after(store: &Store, save: u64) -> Result<Rows, store::Err
             idle.insert(entry.sequence);
         } else {
             edits.follow(&entry.commit.changes);
+            ticked.extend(entry.commit.changes.iter().filter_map(merge::beside));
         }
         Ok(())
     })?;
-    Ok(edits.iter().map(|(file, key, ..)| (file, key.to_owned())).collect())
+    Ok(edits.iter().map(|(file, key, ..)| (file, key.to_owned())).chain(ticked).collect())
 }
 
 /// True for an import, and for what took one back, however often.
@@ -174,6 +176,7 @@ impl Unsent {
         let mut changed = Edits::default();
         changed.follow(&commit.changes);
         self.since.extend(changed.iter().map(|(file, key, ..)| (file, key.to_owned())));
+        self.since.extend(commit.changes.iter().filter_map(merge::beside));
         self.look(store, commit.changes.iter().filter_map(|change| change.owner().cloned()).collect())
     }
 

@@ -8,7 +8,7 @@ use wayhome::domain::entry::Scalar;
 use wayhome::domain::field::Origin;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::keyin::{Entry, Form, Task, entries, in_order, tick, untick};
-use wayhome::domain::merge::{Edits, ahead};
+use wayhome::domain::merge::{Edits, Entered, ahead};
 use wayhome::domain::naming::{Book, Records};
 use wayhome::domain::{Change, Chart, Commit, Directory, File, Instant, Packed, Row, Stamp, UserId, at};
 use wayhome::exchange::paper;
@@ -271,6 +271,24 @@ fn what_was_typed_counts_as_there_until_it_changes_again() {
 }
 
 #[test]
+fn what_is_unticked_after_an_export_is_exported_no_more() {
+    let mut desk = Desk::of(&Hmis::new());
+    desk.writes(8, &[(RESULT, "1")]);
+    ticks(&mut desk, 9);
+    let sequence = desk.store.sequence();
+    let (Sheets(sheets), _) = sheet(&desk);
+    let (chart, entries) = &sheets[0];
+    let commit = untick(chart, &entries.iter().collect::<Vec<_>>()).unwrap();
+    let mut followed = Unsent::of(&desk.store).unwrap();
+    followed.answered(moment(10));
+    assert_eq!(followed.ahead().records, 0);
+    desk.store.commit(&commit, moment(11)).unwrap();
+    assert!(desk.store.sequence() > sequence);
+    followed.follow(&desk.store, &commit).unwrap();
+    assert_eq!((followed.ahead().records, followed.ahead().exported), (1, 0));
+}
+
+#[test]
 fn a_tick_outlives_an_import_that_says_nothing_of_the_record() {
     let hmis = Hmis::new();
     let mut desk = Desk::of(&hmis);
@@ -312,7 +330,7 @@ fn what_the_hmis_changed_after_it_was_typed_is_taken_and_asks_nothing() {
     let mut desk = Desk::of(&hmis);
     desk.writes(8, &[(RESULT, "1"), (DAY, "2026-11-20")]);
     ticks(&mut desk, 9);
-    let counts = desk.reads(&written(hmis.writes(10, &[(RESULT, "2"), (DAY, "2026-11-20")]), 11));
+    let counts = desk.reads(&written(hmis.writes(34, &[(RESULT, "2"), (DAY, "2026-11-20")]), 35));
     assert_eq!((counts.conflicting, desk.cell(RESULT).as_str()), (0, "2"));
     assert_eq!((left(&desk).len(), sheet(&desk).1), (0, 0));
     // Without the tick it would have been a conflict; and where somebody wrote it there before, it still is one.
@@ -321,6 +339,31 @@ fn what_the_hmis_changed_after_it_was_typed_is_taken_and_asks_nothing() {
     ticks(&mut desk, 9);
     let mut hmis = Hmis::new();
     let counts = desk.reads(&written(hmis.writes(7, &[(RESULT, "2")]), 11));
+    assert_eq!((counts.conflicting, desk.cell(RESULT).as_str()), (1, "1"));
+}
+
+#[test]
+fn a_slip_of_the_typing_is_asked_about_and_not_taken() {
+    // The HMIS dates the row by its own clock: at once, or hours later in another zone.
+    for hour in [10, 20, 33] {
+        let mut hmis = Hmis::new();
+        let mut desk = Desk::of(&hmis);
+        desk.writes(8, &[(RESULT, "1")]);
+        ticks(&mut desk, 9);
+        let counts = desk.reads(&written(hmis.writes(hour, &[(RESULT, "2")]), 35));
+        assert_eq!((counts.conflicting, desk.cell(RESULT).as_str()), (1, "1"), "{hour}");
+    }
+    // The form that was typed last dates the row, and with it what was typed into another form of it long before.
+    let mut hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    desk.writes(8, &[(RESULT, "1")]);
+    ticks(&mut desk, 9);
+    desk.writes(40, &[(DAY, "2026-11-20")]);
+    let kept = desk.chart().entered.iter().map(|kept| Entered::read(kept).unwrap()).find(|kept| kept.file == File::Event).unwrap();
+    let other = Entered { form: "other".to_owned(), at: Some(moment(41)), ..kept };
+    let change = other.change(&desk.chart()).unwrap();
+    desk.store.commit(&Commit::new("Entered", vec![change]), moment(41)).unwrap();
+    let counts = desk.reads(&written(hmis.writes(42, &[(RESULT, "2")]), 43));
     assert_eq!((counts.conflicting, desk.cell(RESULT).as_str()), (1, "1"));
 }
 
@@ -334,6 +377,16 @@ fn a_tick_is_undone_like_any_save() {
     desk.store.commit(&undo.commit(&stamp, &"A slip".into()), moment(10)).unwrap();
     assert_eq!((left(&desk).len(), sheet(&desk).1), (1, 1));
     assert!(desk.chart().entered.is_empty());
+}
+
+#[test]
+fn what_is_printed_shows_nobody_for_debugging() {
+    let line = paper::Line { label: "SSN".to_owned(), value: "123456789".to_owned(), was: Some("Quorra".to_owned()) };
+    let form = paper::Form { title: "Quorra".to_owned(), notes: vec!["Quorra".to_owned()], lines: vec![line] };
+    let part = paper::Part { name: "Quorra".to_owned(), forms: vec![form] };
+    let all = paper::Paper { title: "Quorra".to_owned(), facts: vec!["Quorra".to_owned()], foot: "Quorra".to_owned(), parts: vec![part] };
+    let shown = format!("{all:?} {:?} {:?} {:?}", all.parts[0], all.parts[0].forms[0], all.parts[0].forms[0].lines[0]);
+    assert!(!shown.contains("Quorra") && !shown.contains("123456789"), "{shown}");
 }
 
 #[test]

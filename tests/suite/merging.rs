@@ -46,7 +46,7 @@ impl Hmis {
 }
 
 pub fn moment(hour: u32) -> Instant {
-    Instant::read(&format!("2026-12-01 {hour:02}:00:00")).unwrap()
+    Instant::read(&format!("2026-12-{:02} {:02}:00:00", 1 + hour / 24, hour % 24)).unwrap()
 }
 
 /// The desk.

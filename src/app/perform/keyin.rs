@@ -42,9 +42,7 @@ pub fn print(
         let book = Book { agency: &agency, directory: &directory, privacy: false };
         transfer::print_keyin(&path, &sheets, book, &worker, now, &progress).map_err(|e| Failure::new("Nothing written", e))
     });
-    Task::perform(async move { write.await.unwrap_or_else(|e| Err(Failure::new("Nothing written", e))) }, |answer| {
-        Message::Exchange(exchange::Message::KeyIn(keyin::Message::Printed(answer)))
-    })
+    Task::perform(async move { write.await.unwrap_or_else(|e| Err(Failure::new("Nothing written", e))) }, Message::Printed)
 }
 
 fn sheets(store: &Store, ledger: &Ledger, directory: &Directory) -> Result<Sheets, Failure> {

@@ -221,12 +221,21 @@ impl Exchange {
                 // What was ticked off, or changed meanwhile, is read anew.
                 return if self.keyin.is_some() { Action::KeyIn } else { Action::None };
             }
+            Message::OpenKeyIn if self.busy() => return busy_first(),
+            Message::KeyIn(keyin::Message::Print | keyin::Message::Replace) if matches!(self.phase, Phase::Working(_)) => {
+                return busy_first();
+            }
             Message::OpenKeyIn => {
                 self.keyin = Some(Box::new(KeyIn::new(&self.documents, cx.today())));
                 return Action::KeyIn;
             }
+            // What is being written has its word on this page.
+            Message::LeaveKeyIn if self.is_writing_page() => {}
             Message::LeaveKeyIn => return self.leave_keyin(),
-            Message::KeyIn(message) => return self.keyin.as_mut().map_or(Action::None, |keyin| keyin.update(message, cx)),
+            Message::KeyIn(message) => {
+                let off = self.progress.is_cancelled();
+                return self.keyin.as_mut().map_or(Action::None, |keyin| keyin.update(message, off, cx));
+            }
             Message::Choose(at, side) => return self.undecided.choose(at, side, cx),
             Message::Sending(message) => self.sending.update(message, cx.today()),
             Message::Export | Message::Replace | Message::Anyway | Message::CheckFile | Message::CheckExport if self.busy() => {}
@@ -261,8 +270,8 @@ impl Exchange {
                 }
             }
             Message::CallOff => self.call_off(),
+            Message::Close if self.keyin.is_some() && !self.is_writing_page() => return self.leave_keyin(),
             Message::Close if self.busy() => self.call_off(),
-            Message::Close if self.keyin.is_some() => return self.leave_keyin(),
             Message::Close => match &mut self.phase {
                 Phase::Held(findings) | Phase::Checked(findings) if findings.is_open() => {
                     return findings.update(findings::Message::Back, cx);
@@ -367,9 +376,10 @@ impl Exchange {
         Action::Focus(first.to_owned())
     }
 
-    /// What was found is not kept over a lock: it names records.
+    /// What was found is not kept over a lock: it names records. Neither is what was compared, and what waits for its answer: that was with
+    /// the records that are closed.
     pub fn forget(&mut self) {
-        if matches!(self.phase, Phase::Held(_) | Phase::Checked(_)) {
+        if matches!(self.phase, Phase::Held(_) | Phase::Checked(_) | Phase::Compared(_) | Phase::Working(_)) {
             self.phase = Phase::Choosing;
         }
         self.undecided = Undecided::default();
@@ -440,10 +450,26 @@ impl Exchange {
 
     /// True while something is under way.
     pub fn busy(&self) -> bool {
-        matches!(self.phase, Phase::Working(_)) || self.keyin.as_ref().is_some_and(|keyin| keyin.is_writing())
+        matches!(self.phase, Phase::Working(_)) || self.is_writing_page()
+    }
+
+    /// True while the key-in sheet is being written to a file.
+    pub fn is_writing_page(&self) -> bool {
+        self.keyin.as_ref().is_some_and(|keyin| keyin.is_writing())
+    }
+
+    /// A lock calls off the writing of the key-in sheet: nobody is there to fetch the page.
+    pub fn end_page(&mut self) {
+        if self.is_writing_page() {
+            self.call_off();
+        }
     }
 
     fn fail(&mut self, what: &str, why: &str) {
         self.phase = Phase::Failed(Failure::new(what, why));
     }
+}
+
+fn busy_first() -> Action {
+    Action::Caution("Something is under way on Exchange. Wait until it is finished, or cancel it, and try again.".to_owned())
 }

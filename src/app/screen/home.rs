@@ -119,6 +119,11 @@ impl Home {
         "Home".to_owned()
     }
 
+    /// True where this referral is in the list.
+    pub fn lists(&self, client: &ClientId, event: &EventId) -> bool {
+        self.listed.place(client, event).is_some()
+    }
+
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
         self.refresh(cx);
@@ -131,7 +136,7 @@ impl Home {
             Message::Opened(at) => open(self.listed.waiting_at(at, cx)),
             Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx)),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
-            Message::Pressed('u', _) => Action::TakeBack,
+            Message::Pressed('u', at) => Action::TakeBack(self.listed.waiting_at(at, cx).map(|referral| referral.key())),
             Message::Pressed('a', at) => self.read(self.listed.waiting_at(at, cx)),
             Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
             Message::Only(only) => self.show(only.map_or(Only::All, Only::State), cx),

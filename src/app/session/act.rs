@@ -2,10 +2,10 @@
 
 use super::Session;
 use crate::app::action::{Action, Failure, Subject};
-use crate::app::screen::settings;
+use crate::app::screen::{Screen, settings};
 use crate::app::services::Services;
 use crate::app::{Message, aside, moved, perform, widget};
-use crate::domain::Instant;
+use crate::domain::{ClientId, EventId, Instant};
 use iced::Task;
 
 impl Session {
@@ -30,7 +30,13 @@ impl Session {
             Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
             Action::Past(client) => perform::past(&self.handle, self.visit, client),
             Action::Undo(sequence) => perform::undo(&self.handle, self.visit, sequence),
-            Action::TakeBack => self.take_back(None, now),
+            Action::TakeBack(of) => {
+                // One that left the list, because of what it went on to, cannot be under the cursor; the toast names it.
+                let listed = |client: &ClientId, event: &EventId| matches!(&self.screen, Screen::Home(home) if home.lists(client, event));
+                let meant = |about: &(ClientId, EventId)| of.as_ref() == Some(about) || !listed(&about.0, &about.1);
+                let offered = self.toasts.undo_of(meant);
+                self.take_back(offered, now)
+            }
             Action::Focus(id) => moved(widget::focus::focus(id)),
             Action::Say(words) => {
                 self.toasts.done(words, now);
@@ -56,9 +62,12 @@ impl Session {
                 self.transfer(perform::compare(&self.handle, path, now, progress))
             }
             Action::Take => {
+                let Some(prepared) = self.prepared.take() else {
+                    return self
+                        .exported(Err(Failure::new("Nothing imported", "What was compared is not here any more. Import it again.")), now);
+                };
                 // First a copy of what was here before.
                 let copied = self.back_up(now);
-                let Some(prepared) = self.prepared.take() else { return copied };
                 let progress = self.exchange.watch();
                 let import = self.transfer(perform::import(&self.handle, &self.ledger, prepared, now, progress));
                 Task::batch([copied, import])
@@ -72,7 +81,7 @@ impl Session {
             Action::Print(path) => {
                 self.trail.file("key-in sheet to", &path);
                 let (progress, worker) = (self.exchange.watch(), self.known.worker.name.clone());
-                perform::print(&self.handle, &self.ledger, self.known.memory(), (path, worker), now, progress)
+                self.transfer(perform::print(&self.handle, &self.ledger, self.known.memory(), (path, worker), now, progress))
             }
             Action::BrowsePage => perform::browse_page(services),
             Action::Check(subject) => {

@@ -44,7 +44,10 @@ impl Session {
             Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Saved(charts)), now, services),
             Screen::Client(_) => self.screen(Message::Client(client::Message::Saved(charts)), now, services),
             Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Saved(charts)), now, services),
-            Screen::Exchange => charts.map_or_else(|_| Task::none(), |c| self.exchange(exchange::Message::Loaded(c), now, services)),
+            Screen::Exchange => {
+                let not = |_| exchange::Message::KeyIn(exchange::keyin::Message::NotTicked);
+                self.exchange(charts.map_or_else(not, exchange::Message::Loaded), now, services)
+            }
             _ => Task::none(),
         }
     }
@@ -67,16 +70,16 @@ impl Session {
         self.toasts.saved(words, client.map(|client| (client, saved.event.clone())), undo, now);
     }
 
-    /// Takes back what was saved on Home a moment ago: this save, or the last.
+    /// Takes back what was saved on Home a moment ago, where this is still the save that is offered.
     pub(super) fn take_back(&mut self, sequence: Option<u64>, now: Instant) -> Task<Message> {
-        let offered = self.toasts.take_undo();
-        if !matches!(self.screen, Screen::Home(_)) || offered.is_none() || sequence.is_some() && sequence != offered {
-            self.toasts.done("Nothing can be taken back here now. The client's History undoes any save.", now);
+        let here = matches!(self.screen, Screen::Home(_));
+        let Some(sequence) = sequence.filter(|sequence| here && self.toasts.take_undo(*sequence)) else {
+            self.toasts.caution("Nothing can be taken back here now. The client's History undoes any save.");
             return Task::none();
-        }
+        };
         self.saving += 1;
         let stamp = self.known.context(now).stamp();
-        perform::take_back(&self.handle, &self.ledger, self.visit, offered.unwrap_or_default(), stamp, "Taken back on Home")
+        perform::take_back(&self.handle, &self.ledger, self.visit, sequence, stamp, "Taken back on Home")
     }
 
     pub(super) fn loaded(&mut self, visit: u64, answer: Result<Loaded, Failure>, now: Instant, services: &Services) -> Task<Message> {
@@ -96,6 +99,12 @@ impl Session {
 
     pub(super) fn compared(&mut self, answer: Result<Compared, Failure>, now: Instant, services: &Services) -> Task<Message> {
         match answer {
+            Ok(Compared { prepared: Some(_), .. }) if self.locked => {
+                self.transfer = None;
+                let words = "The import that was being compared is not taken over, because the desk was locked meanwhile. Import it again.";
+                self.notices.push(words.to_owned());
+                Task::none()
+            }
             Ok(Compared { outcome, prepared }) if prepared.is_some() => {
                 self.transfer = None;
                 self.prepared = prepared;
@@ -174,6 +183,21 @@ impl Session {
             _ => self.toasts.caution(words),
         }
         Task::none()
+    }
+
+    /// The key-in sheet was written, or not. Who does not see its page hears of it.
+    pub(super) fn printed(&mut self, answer: Result<String, Failure>, now: Instant, services: &Services) -> Task<Message> {
+        self.transfer = None;
+        let words = match &answer {
+            Ok(words) => words.clone(),
+            Err(failure) => format!("{}. {}", failure.what, failure.why),
+        };
+        match self.screen {
+            _ if self.locked => self.notices.push(words),
+            Screen::Exchange => {}
+            _ => self.toasts.caution(words),
+        }
+        self.exchange(exchange::Message::KeyIn(exchange::keyin::Message::Printed(answer)), now, services)
     }
 
     pub(super) fn exported(&mut self, answer: Result<exchange::Outcome, Failure>, now: Instant) -> Task<Message> {

@@ -101,6 +101,7 @@ impl Session {
     /// From now on the desk is out of sight.
     pub(super) fn lock(&mut self, spot: Option<Spot>) -> Answer {
         self.end_backup();
+        self.exchange.end_page();
         self.left = spot;
         self.locked = true;
         Answer::Lock
@@ -112,8 +113,10 @@ impl Session {
             message,
             Message::Saved(..)
                 | Message::Kept(_)
+                | Message::Compared(_)
                 | Message::Imported(_)
                 | Message::Exported(_)
+                | Message::Printed(_)
                 | Message::Checked(_)
                 | Message::BackedUp(_)
                 | Message::Second(_)
@@ -129,6 +132,9 @@ impl Session {
     /// What is on its way, and must come to its end before the records are closed: in words.
     pub fn waits_for(&self) -> Option<&'static str> {
         match () {
+            () if self.transfer.is_some() && self.exchange.is_writing_page() => {
+                Some("The key-in sheet that was being written is ended first. Then the records are closed.")
+            }
             () if self.transfer.is_some() => {
                 Some("The import or export that was under way is finished first. Then the records are closed.")
             }

@@ -8,6 +8,7 @@ use crate::domain::entry::{Instant, Text, Value};
 use crate::domain::hud::{self, File};
 use crate::domain::id::ClientId;
 use crate::domain::row::Row;
+use chrono::TimeDelta;
 
 /// Cells of a row that were typed into one form of the HMIS.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,9 +30,7 @@ pub struct Entered {
 impl Entered {
     /// As it is kept; none where that cannot be read.
     pub fn read(kept: &hud::Entered) -> Option<Self> {
-        let (place, key) = kept.entered_id.as_str().split_once(' ')?;
-        let (file, form) = place.split_once('.')?;
-        let file = File::ALL.iter().copied().find(|f| f.info().name == file)?;
+        let (file, form, key) = parts(kept.entered_id.as_str())?;
         let cells = cells_from(file, kept.cells.as_str())?;
         let (at, by) = (kept.entered_at.known(), kept.entered_by.clone());
         Some(Self { file, key: key.to_owned(), form: form.to_owned(), cells, at, by })
@@ -65,18 +64,44 @@ impl Entered {
     }
 }
 
+/// File, form and key of an id under which it is kept.
+fn parts(id: &str) -> Option<(File, &str, &str)> {
+    let (place, key) = id.split_once(' ')?;
+    let (file, form) = place.split_once('.')?;
+    Some((File::ALL.iter().copied().find(|f| f.info().name == file)?, form, key))
+}
+
+/// The row beside which a change ticks a form off, or takes that back.
+pub fn beside(change: &Change) -> Option<(File, String)> {
+    let change = change.of_row()?;
+    let (file, _, key) = (change.file() == Some(File::Entered)).then(|| parts(change.key.as_str()))??;
+    Some((file, key.to_owned()))
+}
+
 /// The change that takes away what was kept as typed.
 pub fn untell(kept: &hud::Entered) -> Option<Change> {
     let gone = RowChange::between(Some(kept), &hud::Entered::default())?;
     Some(Change::Row(RowChange { key: kept.entered_id.clone(), owner: Some(kept.personal_id.clone()), ..gone }))
 }
 
+/// So far the clock of the HMIS may be ahead of this one, which writes down the wall clock without its zone: a server that keeps UTC is up
+/// to eleven hours ahead of the United States, and a tick may come before the form is saved. A day holds both; what was answered anew within
+/// it is asked about rather than taken.
+const CLOCKS_APART: TimeDelta = TimeDelta::days(1);
+
 /// What the HMIS is taken to have had in a row before an export tells of it, where somebody typed into it by hand: only a row that was
-/// saved there later than that. What holds again what it held before (`base`) is no later answer: then ours never came there.
+/// certainly saved there later than the last of its forms was ticked off, because the HMIS dates the whole row. Earlier, what it holds may
+/// be a slip of that typing: a conflict. What holds again what it held before (`base`) is no later answer: then ours never came there.
 pub fn after_entry(base: &mut Base, entered: &[Entered], incoming: &dyn Row) {
     let file = incoming.file();
     let updated = file.column("DateUpdated").and_then(|at| <Instant as crate::domain::entry::Scalar>::read(&incoming.peek(at)));
-    for one in entered.iter().filter(|one| one.file == file && one.key == incoming.key() && one.at < updated) {
+    let of_row = || entered.iter().filter(|one| one.file == file && one.key == incoming.key());
+    // A tick that nobody can date says nothing about what came after it.
+    let later = |one: &Entered| one.at.is_some_and(|at| updated.is_some_and(|updated| updated - at > CLOCKS_APART));
+    if !of_row().all(later) {
+        return;
+    }
+    for one in of_row() {
         for (column, text) in &one.cells {
             if base.get(column).is_some_and(|before| before.as_str() != incoming.peek(usize::from(*column))) {
                 base.insert(*column, text.clone());

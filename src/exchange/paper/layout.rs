@@ -3,6 +3,7 @@
 use super::measure::{Measure, REGULAR, STRONG};
 use super::{Form, Line, Paper, Part};
 use crate::domain::progress::{Cancelled, Progress, Stage};
+use std::fmt;
 
 /// US Letter, pt.
 pub const PAGE: (f32, f32) = (612.0, 792.0);
@@ -30,11 +31,17 @@ const BOTTOM: f32 = PAGE.1 - MARGIN - 22.0;
 const TOGETHER: f32 = 0.4;
 
 /// One page.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Page(pub Vec<Item>);
 
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Page({} items)", self.0.len())
+    }
+}
+
 /// Something on a page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Item {
     /// A line of text: where its baseline begins.
     Text {
@@ -55,6 +62,17 @@ pub enum Item {
     Box(f32, f32),
     /// A line across the page.
     Rule(f32),
+}
+
+/// Where it stands; what it says names people.
+impl fmt::Debug for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text { x, y, text, .. } => write!(f, "Text({x}, {y}, {} letters)", text.chars().count()),
+            Self::Box(x, y) => write!(f, "Box({x}, {y})"),
+            Self::Rule(y) => write!(f, "Rule({y})"),
+        }
+    }
 }
 
 /// Lays a paper out.

@@ -54,6 +54,19 @@ fn forms_are_ticked_off_and_taken_back_by_the_keyboard() {
 }
 
 #[test]
+fn a_double_click_ticks_one_form() {
+    let mut desk = Desk::with(People::Typical);
+    opened(&mut desk);
+    let tick = |at| Message::Exchange(exchange::Message::KeyIn(keyin::Message::Tick(at)));
+    let saved = desk.hold(tick(0));
+    desk.send(tick(1));
+    saved.into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.shows("1 form left to enter, 1 entered."), "{:?}", desk.seen().texts);
+    desk.send(tick(1));
+    assert!(desk.shows("All entered: 2 forms."), "{:?}", desk.seen().texts);
+}
+
+#[test]
 fn what_was_entered_is_found_again_after_a_restart() {
     let mut desk = Desk::with(People::Typical);
     opened(&mut desk);
@@ -100,6 +113,40 @@ fn the_paper_is_written_where_one_says_and_asks_before_it_replaces() {
     assert_eq!((focused(&mut desk).as_str(), std::fs::read_to_string(&path).unwrap().as_str()), ("keyin-replace", "mine"));
     desk.key(Named::Enter);
     assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-"));
+}
+
+/// The sheet is being written; the answer is held back.
+fn writing(desk: &mut Desk) -> (std::path::PathBuf, Vec<Message>) {
+    opened(desk);
+    let path = desk.folder.path().join("sheet.pdf");
+    let send = |message| Message::Exchange(exchange::Message::KeyIn(message));
+    desk.send(send(keyin::Message::Path(path.display().to_string())));
+    let written = desk.hold(send(keyin::Message::Print));
+    assert!(!written.is_empty());
+    (path, written)
+}
+
+#[test]
+fn a_sheet_that_is_being_written_is_awaited_and_its_end_is_told() {
+    let mut desk = Desk::with(People::Typical);
+    let (_, written) = writing(&mut desk);
+    desk.send(Message::Exchange(exchange::Message::LeaveKeyIn));
+    assert!(!desk.shows("Import HMIS CSV"), "its page stays");
+    desk.send(Message::Command(Command::Lock));
+    assert!(has(&mut desk, "The key-in sheet that was being written is ended first."), "{:?}", desk.seen().texts);
+    written.into_iter().for_each(|answer| desk.send(answer));
+    desk.unlock();
+    assert!(has(&mut desk, "Wrote 2 forms of 1 client"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_sheet_that_was_called_off_is_no_failure() {
+    let mut desk = Desk::with(People::Typical);
+    let (_, _late) = writing(&mut desk);
+    desk.quiet();
+    desk.key(Named::Escape);
+    desk.send(Message::Printed(Err(wayhome::app::action::Failure::new("Nothing written", "It was cancelled."))));
+    assert!(desk.shows("Nothing written. It was cancelled."), "{:?}", desk.seen().texts);
 }
 
 #[test]

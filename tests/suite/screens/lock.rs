@@ -1,5 +1,6 @@
 //! The lock always wins, and loses nothing: whatever is half typed, whatever is on its way.
 
+use super::progress::importing;
 use super::work::{has, open_event, set};
 use crate::desk::{Desk, People, later};
 use iced::keyboard::key::Named;
@@ -220,6 +221,38 @@ fn who_was_elsewhere_hears_of_a_transfer_that_was_finished_meanwhile() {
     exported.into_iter().for_each(|answer| desk.send(answer));
     desk.unlock();
     assert!(desk.shows("Home") && has(&mut desk, "Exported"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn an_import_that_is_being_compared_is_let_go_and_the_desk_opens_again() {
+    let mut desk = Desk::with(People::Typical);
+    let compared = importing(&mut desk);
+    lock(&mut desk);
+    assert!(has(&mut desk, "The import or export that was under way is finished first."));
+    compared.into_iter().for_each(|answer| desk.send(answer));
+    assert!(!has(&mut desk, "is finished first"), "{:?}", desk.seen().texts);
+    desk.unlock();
+    assert!(has(&mut desk, "The import that was being compared is not taken over"), "{:?}", desk.seen().texts);
+    compares_again(&mut desk);
+}
+
+#[test]
+fn what_was_compared_before_a_lock_is_compared_again() {
+    let mut desk = Desk::with(People::Typical);
+    importing(&mut desk).into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.shows("Import now"));
+    lock(&mut desk);
+    desk.unlock();
+    desk.send(Message::Exchange(exchange::Message::Take));
+    compares_again(&mut desk);
+}
+
+/// Exchange is free, and an import goes its way.
+fn compares_again(desk: &mut Desk) {
+    desk.send(Message::Go(Destination::Exchange));
+    assert!(!desk.shows("Import now") && !has(desk, "Importing"), "{:?}", desk.seen().texts);
+    importing(desk).into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.shows("Import now"), "{:?}", desk.seen().texts);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use wayhome::app::action::{Destination, Failure};
 use wayhome::app::screen::exchange;
 
 /// An import that is under way: what it answers is held back.
-fn importing(desk: &mut Desk) -> Vec<Message> {
+pub fn importing(desk: &mut Desk) -> Vec<Message> {
     desk.send(Message::Go(Destination::Exchange));
     desk.send(Message::Exchange(exchange::Message::From("tests/fixtures/fy2026-northern-lakes.zip".to_owned())));
     desk.hold(Message::Exchange(exchange::Message::Import))
@@ -27,6 +27,16 @@ fn an_import_under_way_says_how_far_it_is_and_esc_calls_it_off() {
     desk.send(Message::Compared(Err(off)));
     assert!(desk.shows("Nothing imported. It was cancelled, and everything is as it was before."));
     assert!(!has(&mut desk, "Cancelling…"));
+}
+
+#[test]
+fn the_key_in_sheet_waits_for_what_is_under_way() {
+    let mut desk = Desk::with(People::Typical);
+    let compared = importing(&mut desk);
+    desk.send(Message::Exchange(exchange::Message::OpenKeyIn));
+    assert!(has(&mut desk, "Something is under way on Exchange.") && desk.shows("Import HMIS CSV"), "{:?}", desk.seen().texts);
+    compared.into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.shows("Import now"));
 }
 
 #[test]

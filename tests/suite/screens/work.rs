@@ -194,6 +194,24 @@ fn a_save_says_what_and_of_whom_and_lies_over_no_control() {
     assert!(covered.is_empty(), "{said:?}: {:?}", covered.iter().map(|stop| (&stop.id, stop.bounds)).collect::<Vec<_>>());
 }
 
+#[test]
+fn what_is_taken_back_is_the_referral_under_the_cursor() {
+    use wayhome::app::screen::home;
+    let mut desk = Desk::with(People::Typical);
+    let new = |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, _)| text == "Next: acknowledge").count();
+    desk.send(Message::Home(home::Message::Sorted(home::By::State)));
+    let before = new(&mut desk);
+    desk.type_text("a");
+    assert_eq!(new(&mut desk), before - 1);
+    // The cursor followed the one that was acknowledged; this is another.
+    desk.send(Message::Home(home::Message::Pressed('u', 5)));
+    assert!(has(&mut desk, "Nothing can be taken back here now."), "{:?}", desk.seen().texts);
+    assert_eq!(new(&mut desk), before - 1);
+    desk.type_text("u");
+    assert!(desk.shows("Acknowledgment undone"), "{:?}", desk.seen().texts);
+    assert_eq!(new(&mut desk), before);
+}
+
 /// The place of the first acknowledged referral where they are sorted by state.
 fn acknowledged_row(desk: &mut Desk) -> usize {
     let states: Vec<String> = desk.seen().texts.into_iter().map(|(text, _)| text).collect();

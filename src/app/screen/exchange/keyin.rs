@@ -27,6 +27,8 @@ pub struct KeyIn {
     all: bool,
     /// What was ticked off since the sheet was opened; it stays in sight, so that a slip can be taken back.
     here: HashSet<Name>,
+    /// A tick is on its way; until the sheet is read anew there is no other, so that a double click ticks one form.
+    ticking: bool,
     path: String,
     page: Page,
     hint: Option<&'static str>,
@@ -44,6 +46,8 @@ enum Page {
     Asking(PathBuf),
     Writing,
     Done(String),
+    /// It was called off.
+    Off(Failure),
     Failed(Failure),
 }
 
@@ -56,6 +60,8 @@ pub enum Message {
     Moved(usize),
     /// Ticks a form off, or takes that back.
     Tick(usize),
+    /// The tick could not be saved.
+    NotTicked,
     /// Shows what was entered before, or not.
     All(bool),
     /// Typed the file to write.
@@ -83,11 +89,12 @@ impl KeyIn {
         Self { path: folder.join(file_name(today)).display().to_string(), ..Self::default() }
     }
 
-    /// One message, one action.
-    pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+    /// One message, one action. `off` is true where what was being written was called off.
+    pub fn update(&mut self, message: Message, off: bool, cx: &Context<'_>) -> Action {
         match message {
             Message::Read(Ok(sheets)) => {
                 let first = !std::mem::replace(&mut self.read, true);
+                self.ticking = false;
                 self.sheets = sheets;
                 self.list();
                 if first {
@@ -96,8 +103,13 @@ impl KeyIn {
                     return Action::Focus(if self.shown.is_empty() { "keyin-back" } else { LIST }.to_owned());
                 }
             }
-            Message::Read(Err(failure)) => return Action::Fail(failure),
+            Message::Read(Err(failure)) => {
+                self.ticking = false;
+                return Action::Fail(failure);
+            }
+            Message::NotTicked => self.ticking = false,
             Message::Moved(at) => self.at = at,
+            Message::Tick(_) if self.ticking => {}
             Message::Tick(at) => return self.tick(at, cx),
             Message::All(on) => {
                 self.all = on;
@@ -117,6 +129,7 @@ impl KeyIn {
             Message::Print => return self.print(false),
             Message::Replace => return self.print(true),
             Message::Printed(Ok(words)) => self.page = Page::Done(words),
+            Message::Printed(Err(failure)) if off => self.page = Page::Off(failure),
             Message::Printed(Err(failure)) => self.page = Page::Failed(failure),
         }
         Action::None
@@ -134,7 +147,7 @@ impl KeyIn {
             false => (tick(chart, &[entry], cx.now, &cx.worker.name), true),
         };
         let Some(commit) = commit else { return Action::None };
-        self.at = at;
+        (self.at, self.ticking) = (at, true);
         if done {
             self.here.insert(name);
             let open = |at: &usize| self.shown.get(*at).and_then(|at| self.entry(*at)).is_some_and(|(_, entry)| !entry.is_done());

@@ -22,9 +22,11 @@ impl Exchange {
     /// The screen. What a check found takes the page until it is put away.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         if let Some(sheet) = &self.keyin {
-            let back = button("Back to Exchange").id("keyin-back").icon(Icon::ArrowLeft).on_press(Message::LeaveKeyIn);
+            let back = button("Back to Exchange").id("keyin-back").icon(Icon::ArrowLeft);
+            let back = back.on_press_maybe((!sheet.is_writing()).then_some(Message::LeaveKeyIn));
             let head = row![back, heading("Key-in sheet")].spacing(space::S12).align_y(Alignment::Center);
-            let lead = "What stands here and not in your HMIS, to type into its own forms in their order.";
+            let lead = "What stands here and not in your HMIS, to type into its own forms in their order. What is new gets \
+                        another ID there, so the next import may bring it a second time.";
             let writing = sheet.is_writing().then(|| self.under_way("Writing the sheet…"));
             let page = column![head, text::secondary(lead), sheet.view(cx).map(Message::KeyIn)].push(writing);
             return page.spacing(space::S12).width(Length::Fill).into();
@@ -134,7 +136,7 @@ impl Exchange {
         let words = match () {
             () if self.progress.is_cancelled() => "Cancelling…".to_owned(),
             () if self.too_late => format!("{what} It is being written to the disk already, so it cannot be cancelled any more."),
-            () => format!("{what} {}", self.progress.words()),
+            () => format!("{what} {}", self.progress.words()).trim_end().to_owned(),
         };
         let press = (!self.progress.is_cancelled() && !self.progress.is_sealed()).then_some(Message::CallOff);
         let cancel = button("Cancel").id("call-off").on_press_maybe(press);

@@ -200,8 +200,8 @@ impl Open {
         }
         let changed = self.form.differs(at::event::REFERRAL_RESULT);
         // The day that is saved is the day of the result that is saved: another result has another day.
-        let former = changed && !self.dated && !self.form.differs(dated);
-        if self.form.text(dated) == self.proposed.date || former {
+        let former = changed && !self.form.differs(dated);
+        if !self.dated && (self.form.text(dated) == self.proposed.date || former) {
             if !changed && !self.form.saved(dated).is_empty() {
                 self.form.restore(dated);
             } else {

@@ -104,6 +104,7 @@ impl KeyIn {
         let outcome: Option<Element<'_, Message>> = match &self.page {
             Page::None | Page::Writing => None,
             Page::Done(words) => Some(banner(Tone::Ok, words.clone(), None)),
+            Page::Off(failure) => Some(banner(Tone::Info, format!("{}. {}", failure.what, failure.why), None)),
             Page::Failed(failure) => Some(banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None)),
             Page::Asking(path) => {
                 let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
