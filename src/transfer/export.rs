@@ -108,7 +108,8 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
 /// As [`export`], besides the file.
 pub fn check(store: &Store, scope: &Scope, now: Instant, progress: &Progress) -> Result<Checked, Error> {
     let (agency, profile, exports) = (store.agency()?, store.profile(), Exports::of(store));
-    let request = request(&agency, profile, ExportId::default(), now);
+    // Every row of an export bears its id. This one is written nowhere, so any will do; without one each row would lack it.
+    let request = request(&agency, profile, ExportId::new("check"), now);
     Ok(outgoing(store, scope, exports.base(), request, progress)?.0.check(now.date(), progress)?)
 }
 

@@ -237,10 +237,15 @@ fn total_of(element: &Element, row: &Packed) -> Value<Money> {
     Value::Known(sum)
 }
 
-/// The total that an element shows while somebody answers; none where it has none, or an amount cannot be read.
+/// The total that an element shows while somebody answers: of what is asked now, since an amount whose source is not ticked any more
+/// is only kept for second thoughts. None where it has none, or an amount cannot be read.
 pub fn total(element: &Element, answers: &dyn Answers) -> Option<Money> {
     element.total?;
-    total_of(element, answers.row(element.slot)?).known()
+    let mut row = answers.row(element.slot)?.clone();
+    for field in element.fields.iter().filter(|f| f.field.info().kind == Kind::Money && !shown(f, element.slot, answers)) {
+        row.set(field.field.column, "");
+    }
+    total_of(element, &row).known()
 }
 
 /// A no that was derived stays where the question is not asked: nobody ticked it, and the first question says why.

@@ -114,6 +114,13 @@ fn an_intake_into_supportive_housing_asks_and_keeps_everything() {
     desk.type_text("$1,967.5");
     desk.tab();
     assert!(desk.shows("$1967.50"), "the total: {:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "and none is chosen"), "nobody is called wrong before they can tick");
+    // Unticked, its amount does not count; ticked again, it is there again.
+    let tick = income(at::income_benefits::SSI);
+    desk.click(&tick);
+    assert!(desk.shows("$0.00"), "{:?}", desk.seen().texts);
+    desk.click(&tick);
+    assert!(desk.shows("$1967.50"));
     // A disability opens its own question, and only its own.
     desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Disabilities))));
     desk.type_text("1");

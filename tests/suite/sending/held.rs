@@ -33,6 +33,17 @@ fn the_check_holds_an_export_up_until_somebody_says_why() {
 }
 
 #[test]
+fn a_check_alone_finds_what_the_export_is_held_up_by() {
+    let mut desk = Desk::new();
+    let held = desk.held(Scope::default());
+    let now = desk.now();
+    let alone = transfer::check(&desk.store, &Scope::default(), now, &Progress::default()).unwrap();
+    let said =
+        |checked: &Checked| -> Vec<(&'static str, String)> { checked.said.iter().map(|said| (said.rule.id(), said.id.clone())).collect() };
+    assert_eq!(said(&alone), said(&held.checked));
+}
+
+#[test]
 fn the_check_is_over_what_would_be_written() {
     let mut desk = Desk::new();
     // A placeholder is left out by the writer, so nobody is asked about it; who has no enrollment is asked about.

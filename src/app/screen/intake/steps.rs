@@ -8,7 +8,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, Opt, badge, banner, button, card, check, field, input, select};
-use crate::domain::ask::{Answers, Question, Slot};
+use crate::domain::ask::{self, Answers, Form, Question, Slot};
 use crate::domain::intake::{Member, MemberFinding, Purpose, Step};
 use crate::domain::{ClientId, FieldId, Severity, at, code::Code};
 use iced::widget::{column, row, space as gap};
@@ -168,7 +168,9 @@ pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &C
         button("Default Last…").id("default-last").icon(Icon::Redo).tip(tip).on_press(Message::Last)
     });
     let head = intake.draft.members.iter().find(|m| m.is_head()).filter(|head| head.client != member.client);
-    let copy = head.filter(|head| brings(*head)).map(|_| {
+    // Whether somebody has a disability, or is safe, is nobody's but their own.
+    let personal = matches!(intake.draft.step, Step::Assess(_, Form::Disabilities | Form::Health));
+    let copy = head.filter(|head| !personal && brings(*head)).map(|_| {
         let tip = "Takes over the answers of the head of household on this page.";
         button("Copy from head of household").id("copy-head").icon(Icon::Copy).tip(tip).on_press(Message::Copy)
     });
@@ -217,6 +219,10 @@ pub fn shown(intake: &Intake, member: usize, question: Question, found: &[Member
     let filled = day || intake.draft.members.get(member).is_some_and(|m| !m.answer(question).is_empty());
     let guard = question.field == at::enrollment::PROJECT_ID && !intake.draft.project.is_blank();
     let words = intake.words(member, question, found).into_iter().map(|f| (f.severity, f.words));
+    // Who has just said yes is about to tick which.
+    if !intake.asked && ask::ELEMENTS.iter().any(|e| e.slot == question.slot && e.any == Some(question.field)) {
+        return Vec::new();
+    }
     if intake.asked || filled || guard { words.collect() } else { Vec::new() }
 }
 
