@@ -4,15 +4,10 @@ a lock and a kill in the middle; then an update and the exit. Used by `run` besi
 What it costs in keystrokes is counted and said.
 """
 
-import csv
-import io
 import signal
-import subprocess
-import zipfile
-from pathlib import Path
 
-from desk import Desk, Failed, until
-from tour import PASSPHRASE, same
+from desk import Desk
+from script import PASSPHRASE, Script, same
 
 # No income, no benefits, insured by Medicaid: of a child the last alone.
 INSURED = ["1", "Tab", "space"]
@@ -23,26 +18,14 @@ HEALTHY = ["0", "Tab"] * 6
 PRIOR = ["116", "Tab", "3", "Tab", "7/15/2026", "Tab", "2", "Tab", "105", "Tab"]
 
 
-class Family:
+class Family(Script):
     """One desk with the sample, and one household in it."""
 
     prefix = "a household of four"
 
     def __init__(self, program, sample, display, report):
-        self.program, self.sample, self.display, self.step = program, sample, display, report
-        self.folder = Path(display.folder, "family")
-        self.folder.mkdir()
-        self.data, self.out = self.folder / "desk", self.folder / "out.zip"
-        self.secret = self.folder / "passphrase"
-        self.secret.write_text(PASSPHRASE + "\n")
-        self.desk, self.pressed = None, 0
-
-    def command(self, *arguments):
-        command = [self.program, *map(str, arguments), "--data", self.data, "--passphrase-file", self.secret]
-        done = subprocess.run(command, env=self.display.environ, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        if done.returncode:
-            raise Failed(f"wayhome {arguments[0]} ended with code {done.returncode}: {done.stderr.strip()}")
-        return done.stdout
+        super().__init__("family", program, sample, display, report)
+        self.pressed = 0
 
     def run(self):
         for step in [self.begin, self.members, self.head, self.locked, self.killed, self.others, self.finish, self.move_in, self.update, self.leave, self.records]:
@@ -206,7 +189,3 @@ class Family:
         same("Exit", sorted((x["ExitDate"], x["Destination"]) for x in mine("Exit")), [("2026-11-13", "410")] * 4)
         job = [row for row in mine("IncomeBenefits") if row["DataCollectionStage"] == "2"][0]
         same("The job", (job["Earned"], job["EarnedAmount"], job["TotalMonthlyIncome"], job["SSI"]), ("1", "1250.00", "1250.00", "0"))
-
-    def rows(self, name):
-        with zipfile.ZipFile(self.out) as z:
-            return list(csv.DictReader(io.StringIO(z.read(f"{name}.csv").decode("utf-8-sig"), newline="")))

@@ -4,14 +4,12 @@ A step says what it leads to: the window's title, bytes in the journal, what the
 """
 
 import csv
-import io
-import subprocess
-import zipfile
 from pathlib import Path
 
-from desk import Desk, Failed, until
+from desk import Desk, until
+from script import PASSPHRASE, Script, same
 
-WORKER, PASSPHRASE = "Mai Green", "harbor lights over birch water"
+WORKER = "Mai Green"
 NEW = "Xiomara"  # First name of who is added,
 FINISHED = "Xiomarah"  # and as it is typed to its end after a lock.
 # The first answer of the Universal Data Assessment, inside its frame.
@@ -22,11 +20,6 @@ SORTING = 4
 ASIDE = (1016, 160, 270, 620)
 # The rows of the referrals on Home.
 NAMES = (240, 240, 300, 260)
-
-
-def same(what, found, wanted):
-    if found != wanted:
-        raise Failed(f"{what}: found {found!r}, wanted {wanted!r}.")
 
 
 def dark(display):
@@ -40,26 +33,13 @@ def red(display):
     return any(sum(r > b + 8 and r > g + 8 for b, g, r in zip(l[0::4], l[1::4], l[2::4])) > 200 for l in lines)
 
 
-class Tour:
+class Tour(Script):
     """One desk, from its first start on."""
 
     prefix = "every screen"
 
     def __init__(self, program, sample, display, report):
-        self.program, self.sample, self.display, self.step = program, sample, display, report
-        self.folder = Path(display.folder, "tour")
-        self.folder.mkdir()
-        self.data, self.out = self.folder / "desk", self.folder / "out.zip"
-        self.secret = self.folder / "passphrase"
-        self.secret.write_text(PASSPHRASE + "\n")
-        self.desk = None
-
-    def command(self, *arguments):
-        command = [self.program, *map(str, arguments), "--data", self.data, "--passphrase-file", self.secret]
-        done = subprocess.run(command, env=self.display.environ, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        if done.returncode:
-            raise Failed(f"wayhome {arguments[0]} ended with code {done.returncode}: {done.stderr.strip()}")
-        return done.stdout
+        super().__init__("tour", program, sample, display, report)
 
     def run(self):
         steps = [
@@ -358,7 +338,3 @@ class Tour:
         new = [row for id, row in events.items() if not id.startswith("EV26")]
         same("New events", [(e["PersonalID"], e["Event"], e["LocationCrisisOrPHHousing"]) for e in new], [("26CL0005", "14", "P02")])
         same("The result of EV260002", events["EV260002"]["ReferralResult"], "3")
-
-    def rows(self, name):
-        with zipfile.ZipFile(self.out) as z:
-            return list(csv.DictReader(io.StringIO(z.read(f"{name}.csv").decode("utf-8-sig"), newline="")))
