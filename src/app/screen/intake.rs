@@ -5,7 +5,9 @@
 //! Finish. The steps stand at the left with their state. Leaving at any moment is safe: what is typed is kept as a draft and taken
 //! up again at the same step.
 
+mod answering;
 mod assess;
+mod opening;
 mod rail;
 mod steps;
 mod summary;
@@ -14,17 +16,16 @@ mod when;
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
-use crate::app::form::{self, Edit, member_id as control_id, question_id};
+use crate::app::form::{Edit, member_id as control_id, question_id};
 use crate::app::perform::Loaded;
 use crate::app::screen::client::person;
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::Command;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
-use crate::app::widget::badge::banner_id;
-use crate::domain::ask::{self, Answers, Question, Slot};
-use crate::domain::household::{self, Resident};
-use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step, visit_key};
+use crate::domain::ask::{Answers, Question, Slot};
+use crate::domain::household;
+use crate::domain::intake::{self, Draft, IntakeCase, MemberFinding, Purpose, Step};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Severity, Text, at, date};
@@ -150,15 +151,6 @@ impl Intake {
         (intake, Action::Load(vec![client]))
     }
 
-    /// A workflow over an enrollment: the one that was begun, or a new one. `seed` makes the ids of new rows.
-    pub fn visit(purpose: Purpose, client: ClientId, stay: EnrollmentId, seed: [u8; 16], cx: &Context<'_>) -> (Self, Action) {
-        let (mut intake, _) = Self::new(client, seed, false, cx);
-        intake.stay = stay;
-        intake.draft = Draft { purpose, id: intake.key(cx), ..Draft::default() };
-        let household = intake.residents(cx).into_iter().map(|r| r.client).collect();
-        (intake, Action::Load(household))
-    }
-
     /// The screen's title; it does not name the client.
     pub fn title(&self) -> String {
         self.draft.purpose.label().to_owned()
@@ -175,21 +167,6 @@ impl Intake {
     /// The draft's name, for who asks whether there is one.
     pub fn draft_name(&self) -> String {
         self.draft.name()
-    }
-
-    /// What the draft of a workflow over this stay is known by.
-    fn key(&self, cx: &Context<'_>) -> String {
-        let card = cx.card(&self.client).and_then(|card| card.enrollments.iter().find(|e| e.id == self.stay));
-        card.map_or_else(|| self.stay.to_string(), visit_key)
-    }
-
-    /// The household of that enrollment; the client alone where it has none.
-    fn residents(&self, cx: &Context<'_>) -> Vec<Resident> {
-        let stay = &self.stay;
-        let Some(card) = cx.card(&self.client) else { return Vec::new() };
-        let Some(own) = card.enrollments.iter().find(|e| e.id == *stay) else { return Vec::new() };
-        let mates = cx.directory.household_of(&own.household);
-        if mates.is_empty() { household::alone(card, stay).into_iter().collect() } else { mates }
     }
 
     /// Whose intake it is.
@@ -315,39 +292,6 @@ impl Intake {
         Action::Go(if self.from_home { Destination::Home } else { Destination::Client(self.client.clone(), Part::Enrollments) })
     }
 
-    fn loaded(&mut self, charts: Vec<Chart>, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
-        let first = !self.loaded;
-        self.loaded = true;
-        self.charts = charts;
-        if !first {
-            return self.keep().and(Action::Focus(self.first(cx)));
-        }
-        let kept = drafts.iter().find(|(name, _)| *name == self.draft.name());
-        let kept = kept.and_then(|(_, text)| serde_json::from_str::<Draft>(text.as_str()).ok());
-        if self.draft.purpose != Purpose::Intake {
-            let (key, residents) = (self.key(cx), self.residents(cx));
-            let Some(now) = Draft::visit(self.draft.purpose, key, &self.stay, &residents, &self.charts, cx.today()) else {
-                return self.leave().and(Action::Caution("This enrollment is not in the client's record any more.".to_owned()));
-            };
-            let Some(draft) = kept else {
-                self.draft = now;
-                return Action::Focus(self.first(cx));
-            };
-            self.draft = draft;
-            // Something else may have been saved since, or imported: what was typed stays, all else is as it is now.
-            self.draft.rebase(now);
-            return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
-        }
-        if let Some(draft) = kept {
-            self.draft = draft;
-            self.draft.reached = self.draft.reached.max(self.draft.step.place());
-            return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
-        }
-        self.draft.project = self.referral(cx).map(|e| ProjectId::new(e.location.as_str())).unwrap_or_default();
-        // Who reads on is asked first.
-        Action::Focus(self.enrolled(cx).map_or_else(|| self.first(cx), |words| banner_id(RECORD, &words)))
-    }
-
     /// The referral of this client to a program of the organization that waits for a result, or for the enrollment that its result
     /// speaks of, oldest first: what the intake most likely answers.
     fn referral<'a>(&self, cx: &Context<'a>) -> Option<&'a EventCard> {
@@ -364,90 +308,6 @@ impl Intake {
     pub fn answers<'a>(&'a self, cx: &Context<'a>) -> Option<(&'a ClientId, &'a EventId)> {
         let referral = (self.draft.purpose == Purpose::Intake).then(|| self.referral(cx))?;
         referral.map(|event| (&self.client, &event.id))
-    }
-
-    fn edit(&mut self, member: usize, slot: Slot, edit: Edit, cx: &Context<'_>) -> Action {
-        let of_day = !self.draft.purpose.enrolls() && matches!(&edit, Edit::Set(field, _) if *field == self.draft.day_field());
-        let Some(one) = self.draft.members.get_mut(member) else { return Action::None };
-        match edit {
-            Edit::Set(field, text) => {
-                let question = Question { slot, field };
-                let before = one.answer(question).to_owned();
-                let cell = form::cell(field, &text, cx.today());
-                if of_day {
-                    self.draft.on = cell;
-                    self.changed = true;
-                    self.typed.insert((member, question), text);
-                    return Action::None;
-                }
-                one.put(question, &cell);
-                let head = one.is_head();
-                if head && field == at::enrollment::ENTRY_DATE {
-                    self.enter_together(&before, &cell);
-                }
-                self.changed = true;
-                // A choice is made at once, so it is kept at once; text is kept when its field is left.
-                if field.is_coded() {
-                    return self.keep();
-                }
-                self.typed.insert((member, question), text);
-            }
-            Edit::Left(_) if self.changed => return self.keep(),
-            Edit::Left(_) | Edit::Help(_) => {}
-        }
-        Action::None
-    }
-
-    /// The head of household's answers to the questions of the page on show, for its member.
-    fn copy(&mut self, cx: &Context<'_>) -> Action {
-        let Some(head) = self.draft.members.iter().find(|m| m.is_head()).cloned() else { return Action::None };
-        self.take(&head, cx)
-    }
-
-    /// What was recorded last of the member on show: Default Last.
-    fn last(&mut self, cx: &Context<'_>) -> Action {
-        let recorded = self.recorded(cx);
-        self.take(&recorded, cx)
-    }
-
-    fn take(&mut self, from: &dyn Answers, cx: &Context<'_>) -> Action {
-        let (step, stamp) = (self.draft.step, cx.stamp());
-        let Some(member) = step.member() else { return Action::None };
-        // Which questions are asked follows from the answers that are taken over, so until nothing more comes of it.
-        let mut questions = Vec::new();
-        loop {
-            let asked = self.draft.questions(step, &self.case(cx, &stamp));
-            if asked == questions {
-                break;
-            }
-            self.draft.take(member, from, &asked);
-            questions = asked;
-        }
-        // What was typed for this member is not what stands in the rows any more.
-        self.typed.retain(|(at, _), _| *at != member);
-        self.keep().and(Action::Focus(self.first(cx)))
-    }
-
-    /// What was recorded of the member on show before this start.
-    fn recorded(&self, cx: &Context<'_>) -> ask::Rows {
-        let Some(member) = self.draft.step.member().and_then(|at| self.draft.members.get(at)) else { return ask::Rows::new() };
-        let enrollment = member.enrollment();
-        // At the start what was true before it; of the stay's own rows nothing, they are later ones.
-        let (until, but) = match self.draft.purpose.enrolls() {
-            true => (enrollment.entry_date.known(), Some(&enrollment.enrollment_id)),
-            false => (self.draft.day().known(), None),
-        };
-        let chart = self.charts.iter().find(|c| *c.id() == member.client);
-        chart.map(|chart| ask::last(chart, until.unwrap_or_else(|| cx.today()), but)).unwrap_or_default()
-    }
-
-    /// Members enter with the head of household: who had the same start date still has it, who was given another keeps that.
-    fn enter_together(&mut self, before: &str, after: &str) {
-        let field = at::enrollment::ENTRY_DATE;
-        for (at, one) in self.draft.members.iter_mut().enumerate().filter(|(_, m)| m.get(field) == before) {
-            one.set(field, after);
-            self.typed.remove(&(at, Question { slot: Slot::Enrollment, field }));
-        }
     }
 
     fn step(&mut self, by: isize, cx: &Context<'_>) -> Action {
@@ -557,7 +417,13 @@ impl Intake {
             let ask = widget::banner(Tone::Warn, words, Some((RECORD, Message::Record)));
             column![ask, gap().height(space::S16)]
         });
-        let lead = column![text::secondary(lead), gap().height(space::S16)].push(enrolled);
+        // Of a stay that is recorded no page asks for the program, so that it belongs elsewhere is said on each.
+        let elsewhere = intake::context_guard(cx.agency, &self.draft.project, cx.organization());
+        let elsewhere = elsewhere.filter(|_| self.draft.purpose != Purpose::Intake).map(|finding| {
+            let ask = widget::banner(Tone::Warn, finding.words, Some(("Settings", Message::Settings)));
+            column![ask, gap().height(space::S16)]
+        });
+        let lead = column![text::secondary(lead), gap().height(space::S16)].push(enrolled).push(elsewhere);
         column![lead, body].width(Length::Fill).into()
     }
 

@@ -136,6 +136,19 @@ fn an_intake_into_supportive_housing_asks_and_keeps_everything() {
 }
 
 #[test]
+fn r_ctx_1_a_stay_in_a_program_of_another_organization_says_so_on_every_page() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = awaited(&desk).unwrap();
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, client.clone(), stay.clone())));
+    assert!(has(&mut desk, "This program belongs to "), "{:?}", desk.seen().texts);
+    next(&mut desk);
+    assert!(has(&mut desk, "This program belongs to "));
+    let (client, stay) = self::stay(&mut desk);
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, client, stay)));
+    assert!(!has(&mut desk, "This program belongs to "), "{:?}", desk.seen().texts);
+}
+
+#[test]
 fn what_a_finding_in_the_summary_is_about_is_one_jump_away() {
     let mut desk = Desk::with(People::Typical);
     let (client, stay) = stay(&mut desk);

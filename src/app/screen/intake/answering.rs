@@ -1,0 +1,94 @@
+//! What becomes of an answer: typed, chosen, or taken over from the head of household or from what was recorded before.
+
+use super::Intake;
+use crate::app::action::Action;
+use crate::app::context::Context;
+use crate::app::form::{self, Edit};
+use crate::domain::ask::{self, Answers, Question, Slot};
+use crate::domain::at;
+
+impl Intake {
+    pub(super) fn edit(&mut self, member: usize, slot: Slot, edit: Edit, cx: &Context<'_>) -> Action {
+        let of_day = !self.draft.purpose.enrolls() && matches!(&edit, Edit::Set(field, _) if *field == self.draft.day_field());
+        let Some(one) = self.draft.members.get_mut(member) else { return Action::None };
+        match edit {
+            Edit::Set(field, text) => {
+                let question = Question { slot, field };
+                let before = one.answer(question).to_owned();
+                let cell = form::cell(field, &text, cx.today());
+                if of_day {
+                    self.draft.on = cell;
+                    self.changed = true;
+                    self.typed.insert((member, question), text);
+                    return Action::None;
+                }
+                one.put(question, &cell);
+                let head = one.is_head();
+                if head && field == at::enrollment::ENTRY_DATE {
+                    self.enter_together(&before, &cell);
+                }
+                self.changed = true;
+                // A choice is made at once, so it is kept at once; text is kept when its field is left.
+                if field.is_coded() {
+                    return self.keep();
+                }
+                self.typed.insert((member, question), text);
+            }
+            Edit::Left(_) if self.changed => return self.keep(),
+            Edit::Left(_) | Edit::Help(_) => {}
+        }
+        Action::None
+    }
+
+    /// The head of household's answers to the questions of the page on show, for its member.
+    pub(super) fn copy(&mut self, cx: &Context<'_>) -> Action {
+        let Some(head) = self.draft.members.iter().find(|m| m.is_head()).cloned() else { return Action::None };
+        self.take(&head, cx)
+    }
+
+    /// What was recorded last of the member on show: Default Last.
+    pub(super) fn last(&mut self, cx: &Context<'_>) -> Action {
+        let recorded = self.recorded(cx);
+        self.take(&recorded, cx)
+    }
+
+    fn take(&mut self, from: &dyn Answers, cx: &Context<'_>) -> Action {
+        let (step, stamp) = (self.draft.step, cx.stamp());
+        let Some(member) = step.member() else { return Action::None };
+        // Which questions are asked follows from the answers that are taken over, so until nothing more comes of it.
+        let mut questions = Vec::new();
+        loop {
+            let asked = self.draft.questions(step, &self.case(cx, &stamp));
+            if asked == questions {
+                break;
+            }
+            self.draft.take(member, from, &asked);
+            questions = asked;
+        }
+        // What was typed for this member is not what stands in the rows any more.
+        self.typed.retain(|(at, _), _| *at != member);
+        self.keep().and(Action::Focus(self.first(cx)))
+    }
+
+    /// What was recorded of the member on show before this start.
+    pub(super) fn recorded(&self, cx: &Context<'_>) -> ask::Rows {
+        let Some(member) = self.draft.step.member().and_then(|at| self.draft.members.get(at)) else { return ask::Rows::new() };
+        let enrollment = member.enrollment();
+        // At the start what was true before it; of the stay's own rows nothing, they are later ones.
+        let (until, but) = match self.draft.purpose.enrolls() {
+            true => (enrollment.entry_date.known(), Some(&enrollment.enrollment_id)),
+            false => (self.draft.day().known(), None),
+        };
+        let chart = self.charts.iter().find(|c| *c.id() == member.client);
+        chart.map(|chart| ask::last(chart, until.unwrap_or_else(|| cx.today()), but)).unwrap_or_default()
+    }
+
+    /// Members enter with the head of household: who had the same start date still has it, who was given another keeps that.
+    fn enter_together(&mut self, before: &str, after: &str) {
+        let field = at::enrollment::ENTRY_DATE;
+        for (at, one) in self.draft.members.iter_mut().enumerate().filter(|(_, m)| m.get(field) == before) {
+            one.set(field, after);
+            self.typed.remove(&(at, Question { slot: Slot::Enrollment, field }));
+        }
+    }
+}
