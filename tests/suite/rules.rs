@@ -9,6 +9,7 @@ mod directory;
 mod enrollment;
 mod event;
 mod housed;
+mod household;
 mod intake;
 mod life;
 mod person;

@@ -135,6 +135,11 @@ fn result(event: &Event, found: &mut Vec<Finding>) {
     }
 }
 
+/// True where a result may bear this day: not before the referral, not in the future (R-420-12).
+pub fn result_date_fits(event: &Event, on: Day, today: Day) -> bool {
+    on <= today && event.event_date.known().is_none_or(|referred| referred <= on)
+}
+
 fn acknowledgment(case: &EventCase<'_>, event: &Event, referral: &Referral, found: &mut Vec<Finding>) {
     let warn = |field: FieldId, rule, words: &str| Finding::fix(rule, field, words);
     if let Some(on) = event.result_date.known() {

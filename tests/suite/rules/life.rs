@@ -9,16 +9,16 @@ use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step, p
 use wayhome::domain::{Card, check};
 
 /// The household on a desk: its program, what is recorded.
-struct Life {
-    agency: Agency,
-    charts: Vec<Chart>,
+pub struct Life {
+    pub agency: Agency,
+    pub charts: Vec<Chart>,
     seed: u8,
 }
 
-const STAY: &str = "E1";
+pub const STAY: &str = "E1";
 
 impl Life {
-    fn new(kind: ProjectType, grants: &[u32]) -> Self {
+    pub fn new(kind: ProjectType, grants: &[u32]) -> Self {
         let mut agency = agency();
         let project = agency.projects.iter_mut().find(|p| p.project_id.as_str() == "P-PSH").unwrap();
         project.project_type = Value::Known(kind);
@@ -37,7 +37,7 @@ impl Life {
         Self { agency, charts: charts.into(), seed: 0 }
     }
 
-    fn with<R>(&self, run: impl FnOnce(&IntakeCase<'_>) -> R) -> R {
+    pub fn with<R>(&self, run: impl FnOnce(&IntakeCase<'_>) -> R) -> R {
         let (stamp, organization) = (stamp(), OrganizationId::new("O-N"));
         let case = IntakeCase {
             agency: &self.agency,
@@ -55,12 +55,12 @@ impl Life {
         household::members(&household, &cards)
     }
 
-    fn visit(&self, purpose: Purpose, stay: &str) -> Draft {
+    pub fn visit(&self, purpose: Purpose, stay: &str) -> Draft {
         Draft::visit(purpose, "H1".into(), &EnrollmentId::new(stay), &self.residents(), &self.charts, today()).unwrap()
     }
 
     /// Finishes a draft and takes what it writes into the charts.
-    fn finish(&mut self, draft: &Draft) -> Result<Vec<Finding>, Vec<MemberFinding>> {
+    pub fn finish(&mut self, draft: &Draft) -> Result<Vec<Finding>, Vec<MemberFinding>> {
         let plan = self.with(|case| draft.finish(case))?;
         self.seed += 1;
         for change in plan.commit.changes.iter().filter_map(Change::of_row) {
@@ -78,7 +78,7 @@ impl Life {
     }
 
     /// Answers every question of every page, as people would who tell the truth and know everything.
-    fn answer(&self, draft: &mut Draft) {
+    pub fn answer(&self, draft: &mut Draft) {
         self.with(|case| {
             let mut before = None;
             while before.as_ref() != Some(draft) {
@@ -96,7 +96,7 @@ impl Life {
         });
     }
 
-    fn intake(&mut self) {
+    pub fn intake(&mut self) {
         let mut draft = Draft::start("C1".into(), HouseholdId::new("H1"), ClientId::new("C1"), EnrollmentId::new(STAY), day("2026-11-10"));
         draft.project = ProjectId::new("P-PSH");
         let relations = [Relationship::SpouseOrPartner, Relationship::Child, Relationship::Child];
@@ -108,7 +108,7 @@ impl Life {
     }
 
     /// What a check finds in what was recorded of people.
-    fn found(&self) -> Vec<(&'static str, String)> {
+    pub fn found(&self) -> Vec<(&'static str, String)> {
         let all = check::everything(&self.agency, self.charts.as_slice(), today());
         let of_people = all.into_iter().filter(|l| l.finding.field.file.is_client_level());
         of_people.map(|l| (l.finding.rule.id(), format!("{:?}: {}", l.finding.field, l.finding.words))).collect()
@@ -143,7 +143,7 @@ fn is_tick(question: Question) -> bool {
     ask::ELEMENTS.iter().any(|e| e.slot == question.slot && e.fields.iter().any(|f| f.tick && f.field == question.field))
 }
 
-fn stops(found: &[MemberFinding]) -> Vec<&'static str> {
+pub fn stops(found: &[MemberFinding]) -> Vec<&'static str> {
     found.iter().filter(|f| f.finding.severity == Severity::Stop).map(|f| f.finding.rule.id()).collect()
 }
 
