@@ -14,6 +14,7 @@ mod intake;
 mod life;
 mod person;
 mod population;
+mod roundtrip;
 mod sweep;
 mod table;
 pub mod town;

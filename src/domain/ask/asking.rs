@@ -117,7 +117,7 @@ impl Asking {
         }
         let mut asked: Vec<Asked> = Vec::new();
         for field in element.fields.iter().filter(|f| f.grants.is_empty() || self.program.holds(f.grants)) {
-            if shown(field, element.slot, answers) {
+            if shown(field, element, answers) {
                 asked.push(Asked { question: Question { slot: element.slot, field: field.field }, tick: field.tick });
             }
         }
@@ -157,7 +157,7 @@ impl Asking {
             if !asked && !before.contains_key(&element.slot) {
                 return true;
             }
-            let is_hidden = element.with_hiv && !has_hiv(rows) || !shown(field, element.slot, rows);
+            let is_hidden = element.with_hiv && !has_hiv(rows) || !shown(field, element, rows);
             self.asks(element) && is_hidden && changed(element, rows, before) && !derived_no(element, field, rows)
         }) {}
         self.derive(rows, before);
@@ -242,7 +242,7 @@ fn total_of(element: &Element, row: &Packed) -> Value<Money> {
 pub fn total(element: &Element, answers: &dyn Answers) -> Option<Money> {
     element.total?;
     let mut row = answers.row(element.slot)?.clone();
-    for field in element.fields.iter().filter(|f| f.field.info().kind == Kind::Money && !shown(f, element.slot, answers)) {
+    for field in element.fields.iter().filter(|f| f.field.info().kind == Kind::Money && !shown(f, element, answers)) {
         row.set(field.field.column, "");
     }
     total_of(element, &row).known()
@@ -255,10 +255,15 @@ fn derived_no(element: &Element, field: &AskedField, answers: &dyn Answers) -> b
     field.tick && cell(field.field) == no() && element.any.is_some_and(|any| cell(any) == no())
 }
 
-fn shown(field: &AskedField, slot: Slot, answers: &dyn Answers) -> bool {
+/// What is hidden counts as not answered, so what hangs on it is hidden with it: an amount below a source that is not asked any more.
+fn shown(field: &AskedField, element: &Element, answers: &dyn Answers) -> bool {
     let holds = |test: &Test| {
-        let code = answers.answer(Question { slot, field: test.field }).parse::<u32>().ok();
-        code.is_some_and(|code| test.codes.contains(&code)) == test.is
+        let above = element.fields.iter().find(|f| f.field == test.field && f.field != field.field);
+        let text = match above {
+            Some(above) if !shown(above, element, answers) => "",
+            _ => answers.answer(Question { slot: element.slot, field: test.field }),
+        };
+        text.parse::<u32>().is_ok_and(|code| test.codes.contains(&code)) == test.is
     };
     field.shown.is_empty() || field.shown.iter().any(|all| all.iter().all(holds))
 }

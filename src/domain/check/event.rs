@@ -155,6 +155,9 @@ fn acknowledgment(case: &EventCase<'_>, event: &Event, referral: &Referral, foun
         if on > case.today {
             found.push(warn(field, Rule::R_RES_7, "The date of acknowledgment is in the future. Check it."));
         }
+        if event.result_date.known().is_some_and(|ended| ended < on) {
+            found.push(Finding::note(Rule::R_RES_7, field, "The referral was acknowledged after its result. Check both dates."));
+        }
         if event.event_date.known().is_some_and(|referred| on < referred) {
             found.push(warn(field, Rule::R_RES_7, "The acknowledgment is dated before the referral. Check both dates."));
         }

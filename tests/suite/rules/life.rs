@@ -32,6 +32,9 @@ impl Life {
                 ..Funder::default()
             })
             .collect();
+        for (at, coc) in agency.cocs.iter_mut().enumerate() {
+            coc.project_coc_id = format!("PC{at}").as_str().into();
+        }
         let charts = [("C1", "1987-03-04"), ("C2", "1989-05-06"), ("C3", "2017-07-08"), ("C4", "2019-09-10")]
             .map(|(id, born)| Chart { client: client(id, born), ..Chart::default() });
         Self { agency, charts: charts.into(), seed: 0 }
@@ -97,14 +100,20 @@ impl Life {
     }
 
     pub fn intake(&mut self) {
+        let mut draft = self.begun();
+        self.answer(&mut draft);
+        self.finish(&draft).unwrap();
+    }
+
+    /// An intake of everybody, of which nothing is answered yet.
+    pub fn begun(&self) -> Draft {
         let mut draft = Draft::start("C1".into(), HouseholdId::new("H1"), ClientId::new("C1"), EnrollmentId::new(STAY), day("2026-11-10"));
         draft.project = ProjectId::new("P-PSH");
         let relations = [Relationship::SpouseOrPartner, Relationship::Child, Relationship::Child];
         for (at, relation) in relations.into_iter().enumerate() {
             draft.add(ClientId::new(format!("C{}", at + 2)), EnrollmentId::new(format!("E{}", at + 2)), Some(relation));
         }
-        self.answer(&mut draft);
-        self.finish(&draft).unwrap();
+        draft
     }
 
     /// What a check finds in what was recorded of people.
