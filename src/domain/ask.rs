@@ -13,7 +13,7 @@ pub(crate) use asking::SUBSTANCE_ANSWERS;
 pub use asking::{Answers, Asked, Asking, Program, Question, total};
 pub use recorded::{Point, Rows, judge, last, missing, name_new};
 pub use slot::Slot;
-pub use table::{ELEMENTS, Element, Form, Who, element, grants};
+pub use table::{AskedField, Clause, ELEMENTS, Element, Form, Test, Who, element, grants};
 
 use super::code::{self, Code};
 use super::entry::{Day, Entry, Value};

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 45] = [
+const PICTURED: [&str; 48] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -38,6 +38,9 @@ const PICTURED: [&str; 45] = [
     "history-undo",
     "event-new",
     "move-in",
+    "during",
+    "during-contact",
+    "during-assessment",
     "intake-family",
     "intake-universal",
     "intake-income",

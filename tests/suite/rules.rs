@@ -11,6 +11,7 @@ mod event;
 mod housed;
 mod intake;
 mod life;
+mod occasions;
 mod person;
 mod population;
 mod sweep;

@@ -1,6 +1,6 @@
 //! The client's enrollments, newest first: program, dates, household.
 
-use super::Message;
+use super::{Message, during};
 use crate::app::Element;
 use crate::app::action::Part;
 use crate::app::context::Context;
@@ -11,6 +11,7 @@ use crate::domain::ask::{self, Program};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
 use crate::domain::intake::{self, Purpose};
+use crate::domain::words::count;
 use crate::domain::{Chart, Entry, check, date};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -59,8 +60,12 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     let kept = cx.card(chart.id()).and_then(|card| card.enrollments.iter().find(|e| e.id == *stay));
     let key = kept.map_or_else(|| stay.to_string(), intake::visit_key);
     let offered = offered(row, exit.is_some(), cx);
-    let any = move_in.is_some() || !offered.is_empty();
-    let mut acts = row![].push(move_in).spacing(space::S8);
+    let during = during::count(chart, stay, cx).map(|n| {
+        let label = if n == 0 { "During the stay".to_owned() } else { format!("During the stay: {}", count(n, "record")) };
+        button(label).id(format!("during-{stay}")).kind(Kind::Quiet).on_press(Message::Menu(Part::During(stay.clone(), None)))
+    });
+    let any = move_in.is_some() || during.is_some() || !offered.is_empty();
+    let mut acts = row![].push(move_in).push(during).spacing(space::S8);
     for (purpose, words) in offered {
         let begun = cx.drafts.contains(&intake::visit_name(purpose, &key));
         let label = if begun { format!("Continue: {words}") } else { words.to_owned() };
