@@ -194,6 +194,8 @@ pub enum Part {
     MoveIn(EnrollmentId),
     /// What arose during a stay: the list, or one record of it in its form.
     During(EnrollmentId, Option<Which>),
+    /// The record of a stay that has this field, by its control's id, and this key.
+    Arose(String, String),
     /// The client's CE Events: the list, or one of them in its form.
     Events(Option<EventId>),
     /// Every save that changed the client's records.

@@ -126,7 +126,7 @@ impl Line {
     fn words(&self, text: &Text, records: &Records<'_>) -> String {
         match self.field {
             at::client::SSN if !records.hides(self.field) => ssn::grouped(text),
-            field => records.cell(field, text.as_str()),
+            field => records.cell_of(field, &self.key, text.as_str()),
         }
     }
 }

@@ -46,6 +46,19 @@ impl Which {
     }
 }
 
+/// Where the record stands of which a field is known and the key of its row: its stay, and which it is.
+pub fn locate(chart: &Chart, field: FieldId, key: &str) -> Option<(EnrollmentId, Which)> {
+    let row = chart.rows().find(|row| row.file() == field.file && row.key() == key)?;
+    let kind = KINDS.iter().find(|kind| kind.is_of(row) && kind.has(field))?;
+    let stay = row.file().column("EnrollmentID").map(|at| EnrollmentId::new(row.cell(at)))?;
+    Some((stay, Which { kind: kind.id.to_owned(), key: Some(key.to_owned()) }))
+}
+
+/// True for a field of a record of a stay.
+pub fn is_asked(field: FieldId) -> bool {
+    KINDS.iter().any(|kind| kind.has(field))
+}
+
 /// A record as it stands: its row, and the lines that belong to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
@@ -272,6 +285,11 @@ impl Kind {
     fn is_of(&self, row: &dyn Row) -> bool {
         let is_record = |record: u32| row.get(at::services::RECORD_TYPE).parse() == Ok(record);
         row.file() == self.file && self.record.is_none_or(is_record)
+    }
+
+    /// True for a field of its form.
+    fn has(&self, field: FieldId) -> bool {
+        self.fields.iter().any(|asked| asked.field == field)
     }
 
     /// True where nothing of it stands in the row of an enrollment or an exit.

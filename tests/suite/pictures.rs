@@ -21,10 +21,11 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 48] = [
+const PICTURED: [&str; 49] = [
     "home",
     "home-guide",
     "home-acknowledged",
+    "home-annual",
     "event-saved",
     "clients-found",
     "client-add",

@@ -16,7 +16,7 @@ use wayhome::domain::hud::{DisabilityType, Enrollment, Project, ProjectType, Rel
 use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::occasion::{Kind, Which};
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{Card, Chart, ClientId, Directory, EnrollmentId, EventId, at};
+use wayhome::domain::{Card, Chart, ClientId, Directory, EnrollmentId, EventId, OrganizationId, at};
 
 /// A screen, on a desk at work.
 pub struct Visit {
@@ -185,6 +185,12 @@ pub const VISITS: &[Visit] = &[
         desk.send(Message::Sidebar(true));
         desk.click("backups");
         "Second backup location".to_owned()
+    }),
+    visit("home-annual", |desk| {
+        let due = annual(desk);
+        go(desk, Destination::Home);
+        desk.send(Message::Home(home::Message::Annuals));
+        if due.is_some() { "Due by" } else { "Home" }.to_owned()
     }),
     visit("during", |desk| {
         let on_show = match in_entry(desk) {
@@ -413,13 +419,31 @@ pub fn in_entry(desk: &mut Desk) -> Option<(ClientId, EnrollmentId)> {
     };
     let (client, stay) = desk.charts.iter().find_map(stays)?;
     let organization = desk.agency.owner(&stay.project_id)?.organization_id.to_string();
+    context(desk, organization);
+    Some((client, stay.enrollment_id))
+}
+
+/// The household that is first to be assessed for the year, and its enrollment; its organization in the context.
+pub fn annual(desk: &mut Desk) -> Option<(ClientId, EnrollmentId)> {
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
+    let due = |id: &OrganizationId| {
+        let first =
+            directory.due_annuals(&desk.agency, id, fixed_clock().date()).first().map(|it| (it.client.client.clone(), it.stay.id.clone()));
+        first.map(|it| (id.to_string(), it))
+    };
+    let (organization, first) = desk.agency.organizations.iter().find_map(|o| due(&o.organization_id))?;
+    context(desk, organization);
+    Some(first)
+}
+
+/// Chooses an organization.
+fn context(desk: &mut Desk, organization: String) {
     desk.send(Message::Sidebar(true));
     desk.send(Message::Settings(settings::Message::Organization(Some(organization))));
     desk.send(Message::Settings(settings::Message::Apply));
     desk.quiet();
     // A frame in between, as there always is in a window: the page below gets its keyboard back.
     desk.key(Named::Shift);
-    Some((client, stay.enrollment_id))
 }
 
 fn arose(message: during::Message) -> Message {

@@ -11,6 +11,7 @@ pub mod profile;
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
+use crate::app::form;
 use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
 use crate::app::screen::help::pages::Spot;
@@ -18,6 +19,7 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
 use crate::domain::intake::{Purpose, draft_name};
+use crate::domain::occasion;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventId, Text};
 use during::During;
 use events::Events;
@@ -130,7 +132,7 @@ impl Record {
             Shown::Events(_) | Shown::Waiting(Part::Events(_)) => Spot::Events,
             Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(_)) => Spot::MoveIn,
             Shown::During(during) if during.which().is_some() => Spot::Occasion,
-            Shown::During(_) | Shown::Waiting(Part::During(..)) => Spot::During,
+            Shown::During(_) | Shown::Waiting(Part::During(..) | Part::Arose(..)) => Spot::During,
             Shown::Enrollments | Shown::Waiting(Part::Enrollments) => Spot::Enrollments,
             Shown::History(history) => history.spot(),
             Shown::Waiting(Part::History) => Spot::History,
@@ -392,6 +394,10 @@ impl Record {
                 }
                 None => self.show(Part::Enrollments, cx),
             },
+            Part::Arose(field, key) => {
+                let found = form::field_of(&field).and_then(|field| occasion::locate(chart, field, &key));
+                self.show(found.map_or(Part::Enrollments, |(stay, which)| Part::During(stay, Some(which))), cx)
+            }
             Part::History => {
                 let (history, action) = History::new(&self.client);
                 self.shown = Shown::History(Box::new(history));
@@ -461,7 +467,7 @@ impl Record {
         let entry = |id: &'static str, label: &'static str, part: Part, here: bool| {
             let key = shortcut::hint(match part {
                 Part::Profile => Command::Profile,
-                Part::Enrollments | Part::MoveIn(_) | Part::During(..) => Command::Enrollments,
+                Part::Enrollments | Part::MoveIn(_) | Part::During(..) | Part::Arose(..) => Command::Enrollments,
                 Part::Events(_) => Command::Events,
                 Part::History => Command::History,
             });

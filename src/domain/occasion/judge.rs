@@ -50,8 +50,7 @@ impl Stay<'_> {
     }
 
     fn judge_row(&self, kind: &Kind, row: &Packed) -> Vec<Finding> {
-        let mine = |field: FieldId| kind.fields.iter().any(|f| f.field == field);
-        let mut found: Vec<Finding> = check::cells(row).into_iter().filter(|f| mine(f.field)).collect();
+        let mut found: Vec<Finding> = check::cells(row).into_iter().filter(|f| kind.has(f.field)).collect();
         found.extend(self.judge_day(kind, row));
         found.extend(match kind.file {
             File::CurrentLivingSituation => check::living_situation(&row.typed()),

@@ -6,7 +6,6 @@ use crate::app::action::Part;
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, badge, button, card};
-use crate::domain::annual;
 use crate::domain::ask::{self, Program};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
@@ -100,16 +99,11 @@ fn offered(row: &Enrollment, has_left: bool, cx: &Context<'_>) -> Vec<(Purpose, 
     all.into_iter().filter(|(purpose, _)| asks(*purpose)).collect()
 }
 
-/// The annual assessment that is to be done, in words; none for programs that have none.
+/// The annual assessment that is to be done, in words.
 fn due(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Option<String> {
-    let mates = cx.directory.household_of(&row.household_id);
-    let began = mates.iter().find(|r| r.is_head()).and_then(|r| r.entry).or(row.entry_date.known())?;
-    let window = annual::due(chart, row, began, cx.today())?;
-    let program = Program::on(cx.agency, &row.project_id, window.anniversary);
-    // Insurance is asked of everybody wherever there is an annual assessment.
-    ask::element("4.04").filter(|e| program.collects(e))?;
-    let by = date::show(window.to);
-    Some(if window.to < cx.today() {
+    let due = cx.directory.due_annual(chart.id(), &row.enrollment_id, cx.agency, cx.today())?;
+    let by = date::show(due.window.to);
+    Some(if due.window.to < cx.today() {
         format!("The annual assessment was due by {by}. Enter it if it was done in time.")
     } else {
         format!("Annual assessment due by {by}.")
