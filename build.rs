@@ -5,6 +5,8 @@
 
 #[path = "build/asked.rs"]
 mod asked;
+#[path = "build/occasions.rs"]
+mod occasions;
 #[path = "build/rules.rs"]
 mod rules;
 
@@ -57,7 +59,7 @@ fn main() {
     for file in ["code-lists", "csv-files", "elements", "local-files", "rules", "words"] {
         println!("cargo::rerun-if-changed=resources/hud/{file}.json");
     }
-    for file in ["build.rs", "build/asked.rs", "build/rules.rs"] {
+    for file in ["build.rs", "build/asked.rs", "build/occasions.rs", "build/rules.rs"] {
         println!("cargo::rerun-if-changed={file}");
     }
     let lists = read("code-lists");
@@ -76,7 +78,8 @@ fn main() {
     write_elements(&mut out, &words);
     let target = env::var("OUT_DIR").unwrap_or_default();
     let asked = asked::write(&read("elements"), &read("csv-files"), &words);
-    for (file, code) in [("asked.rs", asked), ("hud.rs", out), ("rules.rs", rules::write(&read("rules")))] {
+    let occasions = occasions::write(&read("elements"), &read("csv-files"), &words);
+    for (file, code) in [("asked.rs", asked), ("occasions.rs", occasions), ("hud.rs", out), ("rules.rs", rules::write(&read("rules")))] {
         fs::write(Path::new(&target).join(file), code).unwrap_or_else(|e| stop(&format!("cannot write the generated code: {e}")));
     }
 }

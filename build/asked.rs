@@ -41,33 +41,37 @@ pub fn write(json: &Value, files: &Value, words: &Value) -> String {
 }
 
 /// The columns of one file: their positions, and HUD's conditions.
-struct Columns<'a> {
+pub(super) struct Columns<'a> {
     file: String,
     columns: &'a [Value],
 }
 
 impl<'a> Columns<'a> {
-    fn of(file: &str, files: &'a Value) -> Self {
+    pub(super) fn of(file: &str, files: &'a Value) -> Self {
         Self { file: file.to_owned(), columns: array(&files["files"][file]["columns"], file) }
     }
 
-    fn find(&self, name: &str) -> (usize, &Value) {
+    pub(super) fn find(&self, name: &str) -> (usize, &Value) {
         let found = self.columns.iter().enumerate().find(|(_, c)| c["name"] == name);
         found.unwrap_or_else(|| stop(&format!("elements.json names {}.{name}, which is no column", self.file)))
     }
 
-    fn id(&self, name: &str) -> String {
+    pub(super) fn id(&self, name: &str) -> String {
         format!("FieldId {{ file: File::{}, column: {} }}", self.file, self.find(name).0)
     }
 }
 
+/// The grants of each program, by its name in the table.
+pub(super) fn grants_of(json: &Value) -> BTreeMap<String, Vec<u64>> {
+    let codes = |name: &str, codes: &Value| array(codes, name).iter().filter_map(Value::as_u64).collect();
+    object(json, "grants").iter().map(|(name, of)| (name.clone(), codes(name, of))).collect()
+}
+
 fn write_grants(out: &mut String, json: &Value) -> BTreeMap<String, Vec<u64>> {
     out.push_str("/// HUD list 2.06.1 by programs.\npub mod grants {\n");
-    let mut all = BTreeMap::new();
-    for (name, codes) in object(json, "grants") {
-        let codes: Vec<u64> = array(codes, name).iter().filter_map(Value::as_u64).collect();
-        let _ = writeln!(out, "    /// {name}.\n    pub const {}: &[u32] = &{codes:?};", name.to_uppercase());
-        all.insert(name.clone(), codes);
+    let all = grants_of(json);
+    for name in object(json, "grants").keys() {
+        let _ = writeln!(out, "    /// {name}.\n    pub const {}: &[u32] = &{:?};", name.to_uppercase(), all[name]);
     }
     out.push_str("}\n\n");
     all
@@ -94,7 +98,7 @@ fn write_forms(out: &mut String, json: &Value) -> BTreeMap<String, String> {
     all
 }
 
-fn write_clause(json: &Value, grants: &BTreeMap<String, Vec<u64>>) -> String {
+pub(super) fn write_clause(json: &Value, grants: &BTreeMap<String, Vec<u64>>) -> String {
     let codes: Vec<u64> = strings(&json["grants"]).iter().flat_map(|g| codes_of(g, grants)).collect();
     let numbers = |what: &str| json[what].as_array().map(|a| a.iter().filter_map(Value::as_u64).collect::<Vec<_>>()).unwrap_or_default();
     format!("Clause {{ grants: &{codes:?}, only: &{:?}, not: &{:?} }}, ", numbers("only"), numbers("not"))
@@ -104,9 +108,11 @@ fn codes_of(grant: &str, grants: &BTreeMap<String, Vec<u64>>) -> Vec<u64> {
     grants.get(grant).cloned().unwrap_or_else(|| stop(&format!("elements.json names the unknown grants {grant}")))
 }
 
-fn write_field(out: &mut String, field: &str, element: &Value, columns: &Columns<'_>, grants: &BTreeMap<String, Vec<u64>>) {
+pub(super) fn write_field(out: &mut String, field: &str, element: &Value, columns: &Columns<'_>, grants: &BTreeMap<String, Vec<u64>>) {
     let own = element["shown"][field].as_str();
-    let hud = columns.find(field).1["condition"].as_str().and_then(from_hud);
+    let told = columns.find(field).1["condition"].as_str().unwrap_or_default();
+    let types = project_types(told);
+    let hud = from_hud(told).filter(|_| types.is_empty());
     let tick = strings(&element["ticks"]).iter().any(|t| t == field);
     let first = element["any"].as_str().filter(|any| tick && *any != field).map(|any| format!("{any} = 1"));
     let shown = own.map(str::to_owned).or(first).or(hud).unwrap_or_default();
@@ -115,10 +121,16 @@ fn write_field(out: &mut String, field: &str, element: &Value, columns: &Columns
     });
     let _ = writeln!(
         out,
-        "        AskedField {{ field: {}, shown: &[{}], tick: {tick}, grants: &{asked_by:?} }},",
+        "        AskedField {{ field: {}, shown: &[{}], tick: {tick}, grants: &{asked_by:?}, types: &{types:?} }},",
         columns.id(field),
         condition(&shown, columns)
     );
+}
+
+/// The project types that alone ask for a column, where HUD says so.
+fn project_types(condition: &str) -> Vec<u64> {
+    let codes = condition.strip_prefix("null unless Project.ProjectType = ");
+    codes.into_iter().flat_map(|codes| codes.split(',')).filter_map(|code| code.trim().parse().ok()).collect()
 }
 
 /// The condition of a column that is "null unless ..." in HUD's shorthand; what follows a semicolon or a bracket judges the
@@ -143,7 +155,9 @@ fn condition(words: &str, columns: &Columns<'_>) -> String {
             codes.trim().trim_matches(['(', ')']).split(',').map(|c| c.trim().parse().unwrap_or_else(|_| stop(words))).collect();
         format!("Test {{ field: {}, is: {is}, codes: &{codes:?} }}, ", columns.id(name))
     };
-    words.split(" or ").map(|all| format!("&[{}], ", all.split(" and ").map(test).collect::<String>())).collect()
+    // Alternatives of several tests stand in brackets of their own.
+    let bare = |all: &str| all.strip_prefix('(').and_then(|all| all.strip_suffix(')')).map_or_else(|| all.to_owned(), str::to_owned);
+    words.split(" or ").map(|all| format!("&[{}], ", bare(all.trim()).split(" and ").map(test).collect::<String>())).collect()
 }
 
 fn optional(name: &Value, columns: &Columns<'_>) -> String {
@@ -171,11 +185,11 @@ fn stage(name: &str) -> String {
     format!("Stage::{}", if name == "start" { "Entry".to_owned() } else { capital(name) })
 }
 
-fn capital(name: &str) -> String {
+pub(super) fn capital(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
-fn strings(json: &Value) -> Vec<String> {
+pub(super) fn strings(json: &Value) -> Vec<String> {
     json.as_array().map(|a| a.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()).unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::screen::unlock::Secret;
 use crate::domain::intake::Purpose;
+use crate::domain::occasion::Which;
 use crate::domain::{ClientId, Commit, EnrollmentId, EventId, FieldId, Text};
 use crate::exchange::Scope;
 use crate::transfer::Order;
@@ -191,6 +192,10 @@ pub enum Part {
     Enrollments,
     /// The Housing Move-in Date of an enrollment.
     MoveIn(EnrollmentId),
+    /// What arose during a stay: the list, or one record of it in its form.
+    During(EnrollmentId, Option<Which>),
+    /// The record of a stay that has this field, by its control's id, and this key.
+    Arose(String, String),
     /// The client's CE Events: the list, or one of them in its form.
     Events(Option<EventId>),
     /// Every save that changed the client's records.

@@ -82,7 +82,7 @@ impl Form {
             Edit::Set(field, text) => {
                 self.typing = matches!(field.info().kind, Kind::Day).then_some(field);
                 self.texts.insert(field, text);
-                let made = matches!(field.info().kind, Kind::Code(_) | Kind::Id);
+                let made = field.is_coded() || matches!(field.info().kind, Kind::Id);
                 if made {
                     self.touched.insert(field);
                 }
@@ -285,7 +285,12 @@ pub fn choices(question: Question, text: &str) -> Vec<Opt> {
     if question.field != at::disabilities::DISABILITY_RESPONSE {
         return offered(question.field, text);
     }
-    let mut options: Vec<Opt> = question.offered().into_iter().map(coded).collect();
+    of_codes(&question.offered(), text)
+}
+
+/// The codes of a list that depends on another answer. A value that is not in it stays visible and chosen.
+pub fn of_codes(codes: &[&ListedCode], text: &str) -> Vec<Opt> {
+    let mut options: Vec<Opt> = codes.iter().copied().map(coded).collect();
     if !text.is_empty() && !options.iter().any(|o| o.value == text) {
         options.push(Opt::plain(text, format!("{text} (kept as it came)")));
     }
@@ -348,6 +353,7 @@ pub fn keys(field: FieldId) -> Place {
     match field.info().kind {
         Kind::Day => Place::Date,
         Kind::Code(_) if field.offered().count() > SHORT => Place::LongList,
+        _ if field == at::services::TYPE_PROVIDED => Place::LongList,
         _ if field.is_coded() => Place::Answer,
         Kind::Id => Place::LongList,
         _ if matches!(field, at::event::LOCATION_CRISIS_OR_PH_HOUSING | at::enrollment::ENROLLMENT_COC) => Place::LongList,

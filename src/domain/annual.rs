@@ -1,8 +1,10 @@
 //! The annual assessment (R-ANN-1): within 30 days of each anniversary of the head of household's start, all members on one day.
 
-use super::chart::Chart;
+use super::agency::Agency;
+use super::ask::{self, Program};
+use super::card::EnrollmentCard;
 use super::entry::Day;
-use super::hud::{Enrollment, Stage};
+use super::id::ProjectId;
 use chrono::{Datelike, Days, Months};
 
 /// An annual assessment may be so many days before or after the anniversary.
@@ -44,17 +46,18 @@ impl Window {
 }
 
 /// The annual assessment that a stay waits for on this day, the newest one: its window has begun, and nothing was recorded in it.
-/// `began` is the head of household's start; who joined after the anniversary is exempt.
-pub fn due(chart: &Chart, stay: &Enrollment, began: Day, today: Day) -> Option<Window> {
+/// `began` is the head of household's start; who joined after the anniversary is exempt, and who has left.
+pub fn due(stay: &EnrollmentCard, began: Day, today: Day) -> Option<Window> {
     let window = Window::around(began, today).filter(|w| w.from <= today).or_else(|| Window::last_over(began, today))?;
-    let done = chart.incomes.iter().any(|row| {
-        row.enrollment_id == stay.enrollment_id
-            && row.date_deleted.is_blank()
-            && row.data_collection_stage.is(Stage::Annual)
-            && row.information_date.known().is_some_and(|on| window.holds(on))
-    });
-    let there = stay.entry_date.known().is_some_and(|entry| entry <= window.anniversary) && chart.exit(&stay.enrollment_id).is_none();
+    let done = stay.annuals.iter().any(|on| window.holds(*on));
+    let there = stay.entry.is_some_and(|entry| entry <= window.anniversary) && stay.exit.is_none();
     (there && !done).then_some(window)
+}
+
+/// True where a program has annual assessments on this day: insurance is asked of everybody wherever there are any.
+pub fn collects(agency: &Agency, project: &ProjectId, on: Day) -> bool {
+    let program = Program::on(agency, project, on);
+    ask::element("4.04").is_some_and(|element| program.collects(element))
 }
 
 fn years_between(began: Day, day: Day) -> u32 {
@@ -85,5 +88,27 @@ mod tests {
         assert_eq!(Window::last_over(began, day(2025, 12, 10)), None);
         assert_eq!(Window::last_over(began, day(2025, 12, 11)).map(|w| w.anniversary), Some(day(2025, 11, 10)));
         assert_eq!(Window::last_over(began, day(2023, 1, 1)), None);
+    }
+
+    #[test]
+    fn r_ann_1_what_is_due_from_the_first_day_of_the_window_until_it_is_done() {
+        let began = day(2024, 11, 10);
+        let stay = |entry, exit, annuals: &[Day]| EnrollmentCard {
+            entry: Some(entry),
+            exit,
+            annuals: annuals.into(),
+            ..EnrollmentCard::default()
+        };
+        let by = |stay: &EnrollmentCard, today| due(stay, began, today).map(|w| w.to);
+        let open = stay(began, None, &[]);
+        assert_eq!(by(&open, day(2025, 10, 10)), None, "the window has not begun");
+        assert_eq!(by(&open, day(2025, 10, 11)), Some(day(2025, 12, 10)));
+        assert_eq!(by(&open, day(2026, 3, 1)), Some(day(2025, 12, 10)), "overdue");
+        assert_eq!(by(&open, day(2026, 10, 11)), Some(day(2026, 12, 10)), "the next one takes its place");
+        let done = stay(began, None, &[day(2025, 11, 1)]);
+        assert_eq!((by(&done, day(2026, 3, 1)), by(&done, day(2026, 10, 11))), (None, Some(day(2026, 12, 10))));
+        assert_eq!(by(&stay(began, None, &[day(2025, 1, 1)]), day(2026, 3, 1)), Some(day(2025, 12, 10)), "outside of the window");
+        assert_eq!(by(&stay(began, Some(day(2026, 2, 1)), &[]), day(2026, 3, 1)), None, "has left");
+        assert_eq!(by(&stay(day(2025, 11, 11), None, &[]), day(2026, 3, 1)), None, "joined after the anniversary");
     }
 }

@@ -4,7 +4,7 @@ use super::chart::Chart;
 use super::code::Code;
 use super::entry::{Day, Scalar, Text};
 use super::field::FieldId;
-use super::hud::{EventCode, File, Relationship, at};
+use super::hud::{EventCode, File, Relationship, Stage, at};
 use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, ProjectId};
 use super::row::Packed;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,9 @@ pub struct EnrollmentCard {
     /// Moved in on.
     #[serde(with = "number")]
     pub move_in: Option<Day>,
+    /// The days of its annual assessments (R-ANN-1).
+    #[serde(with = "numbers")]
+    pub annuals: Box<[Day]>,
 }
 
 /// A coordinated entry event in short.
@@ -122,6 +125,10 @@ impl Card {
         let nobody = Packed::default();
         let client = of(File::Client).next_back().unwrap_or(&nobody);
         let exits: Vec<&Packed> = of(File::Exit).filter(|row| row.get(at::exit::DATE_DELETED).is_empty()).collect();
+        let annuals = |stay: &str| {
+            let mine = of(File::IncomeBenefits).filter(|row| row.get(at::income_benefits::ENROLLMENT_ID) == stay && is_annual(row));
+            mine.filter_map(|row| known(row, at::income_benefits::INFORMATION_DATE)).collect()
+        };
         let enrollments = of(File::Enrollment).filter(|row| row.get(at::enrollment::DATE_DELETED).is_empty()).map(|row| {
             let id = row.get(at::enrollment::ENROLLMENT_ID);
             EnrollmentCard {
@@ -132,6 +139,7 @@ impl Card {
                 entry: known(row, at::enrollment::ENTRY_DATE),
                 exit: exits.iter().find(|exit| exit.get(at::exit::ENROLLMENT_ID) == id).and_then(|exit| known(exit, at::exit::EXIT_DATE)),
                 move_in: known(row, at::enrollment::MOVE_IN_DATE),
+                annuals: annuals(id),
             }
         });
         let events = of(File::Event).filter(|row| row.get(at::event::DATE_DELETED).is_empty()).map(|row| {
@@ -190,8 +198,30 @@ mod number {
     }
 }
 
+/// Several days, each as a number.
+mod numbers {
+    use crate::domain::entry::Day;
+    use chrono::Datelike;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(days: &[Day], serializer: S) -> Result<S::Ok, S::Error> {
+        days.iter().map(Datelike::num_days_from_ce).collect::<Vec<_>>().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<[Day]>, D::Error> {
+        Vec::<i32>::deserialize(deserializer).map(|days| days.into_iter().filter_map(Day::from_num_days_from_ce_opt).collect())
+    }
+}
+
 /// The files of a chart that its card is made from.
-const NEEDED: [File; 7] = [File::Client, File::Enrollment, File::Exit, File::Event, File::Referral, File::Theirs, File::Entered];
+const NEEDED: [File; 8] =
+    [File::Client, File::Enrollment, File::Exit, File::Event, File::Referral, File::Theirs, File::Entered, File::IncomeBenefits];
+
+/// True for a row of an annual assessment that was not deleted.
+fn is_annual(row: &Packed) -> bool {
+    use at::income_benefits::{DATA_COLLECTION_STAGE, DATE_DELETED};
+    known::<Stage>(row, DATA_COLLECTION_STAGE) == Some(Stage::Annual) && row.get(DATE_DELETED).is_empty()
+}
 
 /// The value of a cell, where its type can read it.
 fn known<T: Scalar>(row: &Packed, field: FieldId) -> Option<T> {
@@ -223,6 +253,11 @@ mod tests {
             for (short, stay) in card.enrollments.iter().zip(stays) {
                 let exit = chart.exit(&stay.enrollment_id).and_then(|exit| exit.exit_date.known());
                 assert_eq!((&short.id, short.entry, short.exit), (&stay.enrollment_id, stay.entry_date.known(), exit));
+                let done = |row: &&crate::domain::hud::IncomeBenefits| {
+                    row.enrollment_id == stay.enrollment_id && row.date_deleted.is_blank() && row.data_collection_stage.is(Stage::Annual)
+                };
+                let annuals: Vec<Day> = chart.incomes.iter().filter(done).filter_map(|row| row.information_date.known()).collect();
+                assert_eq!(short.annuals.to_vec(), annuals);
                 assert_eq!(short.relationship, stay.relationship_to_hoh.known().map(Code::code));
             }
             for (short, event) in card.events.iter().zip(events) {

@@ -20,6 +20,7 @@ mod leaving;
 mod living;
 mod overlap;
 mod project;
+mod service;
 mod stages;
 mod stay;
 mod sweep;
@@ -36,6 +37,7 @@ pub use household::{HOUSEHOLD, Housemate, household};
 pub use income::income;
 pub use leaving::destination;
 pub use living::prior_living;
+pub use service::{aftercare, path_status, service};
 pub use sweep::{Located, Sent, chart, everything, export};
 
 use super::finding::{Finding, Severity};

@@ -3,22 +3,26 @@
 mod lexicon;
 mod namesakes;
 mod search;
+mod staying;
 mod waiting;
 
 pub use search::{Found, Hit};
 
 use super::agency::Agency;
+use super::annual::{self, Window};
 use super::card::{Card, EnrollmentCard, EventCard};
+use super::code::Code;
 use super::date;
 use super::entry::Day;
 use super::household::{self, Resident};
-use super::hud::Project;
-use super::id::{ClientId, EventId, HouseholdId, OrganizationId, ProjectId};
+use super::hud::{Project, Relationship};
+use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, ProjectId};
 use super::match_::{self, Match, Newcomer};
 use super::referral::{awaits_move_in, is_open_card, lacks_enrollment};
 use super::{letters, ssn};
 use namesakes::Namesakes;
 use search::Index;
+use staying::Staying;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -35,6 +39,7 @@ pub struct Directory {
     index: Index,
     namesakes: Namesakes,
     waiting: Waiting,
+    staying: Staying,
     revision: u64,
 }
 
@@ -65,6 +70,17 @@ pub struct AwaitedMoveIn<'a> {
     pub stay: &'a EnrollmentCard,
     /// How many days ago it began; none where its start is not known.
     pub days: Option<i64>,
+}
+
+/// A household whose annual assessment is to be done, as the desk lists it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueAnnual<'a> {
+    /// The head of household; where theirs is done, who in the household it is still to be done of.
+    pub client: &'a Card,
+    /// Their enrollment.
+    pub stay: &'a EnrollmentCard,
+    /// The days on which it may be done.
+    pub window: Window,
 }
 
 impl Directory {
@@ -129,6 +145,7 @@ impl Directory {
         }
         self.namesakes.insert(place, card);
         self.waiting.insert(place, card);
+        self.staying.insert(place, card);
     }
 
     fn forget(&mut self, place: u32) {
@@ -140,6 +157,7 @@ impl Directory {
         self.index.remove(place, &card);
         self.namesakes.remove(place, &card);
         self.waiting.remove(&card);
+        self.staying.remove(place, &card);
         for enrollment in &card.enrollments {
             if let Some(mates) = self.households.get_mut(&enrollment.household) {
                 mates.retain(|m| *m != place);
@@ -229,6 +247,47 @@ impl Directory {
     pub fn awaited_move_in<'a>(&'a self, client: &ClientId, event: &EventId, agency: &Agency, today: Day) -> Option<AwaitedMoveIn<'a>> {
         let client = self.get(client).filter(|card| !card.deleted)?;
         awaited(client, client.events.iter().find(|e| e.id == *event)?, agency, today)
+    }
+
+    /// The households in the programs of this organization whose annual assessment is to be done (R-ANN-1), each once, the one that is to
+    /// be done first at the top, so the overdue ones.
+    pub fn due_annuals<'a>(&'a self, agency: &Agency, organization: &OrganizationId, today: Day) -> Vec<DueAnnual<'a>> {
+        let ours = agency.projects.iter().filter(|p| p.organization_id == *organization);
+        let spots = ours.flat_map(|project| self.staying.of(&project.project_id));
+        let mut due: Vec<DueAnnual<'a>> = spots
+            .filter_map(|(place, at)| {
+                let client = self.card_at(place)?;
+                self.due(client, client.enrollments.get(at)?, agency, today)
+            })
+            .collect();
+        let is_head = |it: &DueAnnual<'_>| it.stay.relationship == Some(Relationship::Head.code());
+        due.sort_by_cached_key(|it| (it.window.to, !is_head(it), it.client.client.clone()));
+        let mut seen = HashSet::new();
+        due.retain(|it| it.stay.household.is_blank() || seen.insert((&it.stay.household, &it.stay.project)));
+        due
+    }
+
+    /// The annual assessment of one stay, by whose and which it is; none where none is to be done now.
+    pub fn due_annual<'a>(&'a self, client: &ClientId, stay: &EnrollmentId, agency: &Agency, today: Day) -> Option<DueAnnual<'a>> {
+        let client = self.get(client).filter(|card| !card.deleted)?;
+        self.due(client, client.enrollments.iter().find(|e| e.id == *stay)?, agency, today)
+    }
+
+    fn due<'a>(&'a self, client: &'a Card, stay: &'a EnrollmentCard, agency: &Agency, today: Day) -> Option<DueAnnual<'a>> {
+        let window = annual::due(stay, self.began(stay)?, today)?;
+        annual::collects(agency, &stay.project, window.anniversary).then_some(DueAnnual { client, stay, window })
+    }
+
+    /// When the head of this stay's household began; the stay's own start where nobody is known to be the head.
+    fn began(&self, stay: &EnrollmentCard) -> Option<Day> {
+        let is_head = |e: &&EnrollmentCard| e.relationship == Some(Relationship::Head.code());
+        if is_head(&stay) {
+            return stay.entry;
+        }
+        let places = self.households.get(&stay.household).into_iter().flatten();
+        let mates = places.filter_map(|place| self.card_at(*place)).flat_map(|card| &card.enrollments);
+        let mut head = mates.filter(|e| e.household == stay.household && e.project == stay.project && !stay.household.is_blank());
+        head.find(is_head).and_then(|head| head.entry).or(stay.entry)
     }
 
     /// Successful referrals of which no enrollment came (R-RES-6), to the programs of this organization, oldest first.

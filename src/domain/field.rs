@@ -158,9 +158,12 @@ impl FieldId {
         code::list(list).iter().filter(|c| !c.retired)
     }
 
-    /// True where an answer is chosen from a list of codes. The answer on a disability has one list or another, by its type.
+    /// True where an answer is chosen from a list of codes. The answer on a disability and the type of a service have one list or another,
+    /// by what the row is.
     pub fn is_coded(self) -> bool {
-        matches!(self.info().kind, Kind::Code(_)) || self == super::at::disabilities::DISABILITY_RESPONSE
+        use super::at::{disabilities, services};
+        let by_row = [disabilities::DISABILITY_RESPONSE, services::TYPE_PROVIDED, services::SUB_TYPE_PROVIDED];
+        matches!(self.info().kind, Kind::Code(_)) || by_row.contains(&self)
     }
 
     /// A value as a person reads it: the label of a code, a US date, the text itself.

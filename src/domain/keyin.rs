@@ -141,7 +141,7 @@ impl Line {
             field @ at::disabilities::DISABILITY_RESPONSE if !records.hides(field) => {
                 self.slot.map_or_else(|| records.cell(field, text.as_str()), |slot| Question { slot, field }.in_words(text.as_str()))
             }
-            field => records.cell(field, text.as_str()),
+            field => records.cell_of(field, &self.key, text.as_str()),
         }
     }
 }

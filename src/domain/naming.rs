@@ -8,10 +8,11 @@ use super::code::Code;
 use super::date as days;
 use super::directory::Directory;
 use super::entry::{Day, Entry as _, Instant, Scalar, Text, Value};
-use super::field::{FieldId, Kind, Origin};
+use super::field::{FieldId, Kind as Type, Origin};
 use super::history::{beside_what, kept_beside, record};
 use super::hud::{Enrollment, Event, EventCode, File, Stage, at};
 use super::id::{ClientId, HouseholdId, OrganizationId, ProjectId};
+use super::occasion::Kind;
 use super::row::{Packed, Row};
 use super::ssn;
 
@@ -102,9 +103,20 @@ impl<'a> Records<'a> {
                 format!("{kind} that is not in this record")
             }),
             _ if field == at::enrollment::HOUSEHOLD_ID => self.household(text),
-            (_, Kind::Instant) => Instant::read(text).map_or_else(|| text.to_owned(), days::when),
+            (_, Type::Instant) => Instant::read(text).map_or_else(|| text.to_owned(), days::when),
             _ => self.book.in_words(field, text),
         }
+    }
+
+    /// A cell of the row of this key: the type of a service has the list of its record type.
+    pub fn cell_of(&self, field: FieldId, key: &str, text: &str) -> String {
+        let by_row = matches!(field, at::services::TYPE_PROVIDED | at::services::SUB_TYPE_PROVIDED);
+        let told = self.row(field.file, key).filter(|_| by_row && !text.is_empty()).and_then(|mut row| {
+            row.set(field.column, text);
+            let kind = row.get(at::services::RECORD_TYPE).parse().ok().and_then(Kind::of_record)?;
+            Some(kind.in_words(field, &row))
+        });
+        told.unwrap_or_else(|| self.cell(field, text))
     }
 
     /// What a record is called: `Enrollment · Bridge to Home – TH (joint), 11/25/2026`. One of which nothing is known here has its id.
@@ -215,6 +227,6 @@ impl<'a> Records<'a> {
 /// The day by which a worker knows a record: the first in it. Nobody is known by a date of birth.
 pub fn day_of(row: &dyn Row) -> Option<Day> {
     let columns = row.file().info().columns.iter().enumerate();
-    let mut days = columns.filter(|(_, column)| matches!(column.kind, Kind::Day) && row.file() != File::Client);
+    let mut days = columns.filter(|(_, column)| matches!(column.kind, Type::Day) && row.file() != File::Client);
     days.next().and_then(|(at, _)| Day::read(&row.cell(at)))
 }

@@ -174,13 +174,26 @@ const FORMS: &[fn(&mut Desk)] = &[
             desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, Edit::Set(field, answer.to_owned()))));
         }
     },
+    |desk| during(desk, "during-contact"),
+    |desk| during(desk, "during-assessment"),
 ];
+
+fn during(desk: &mut Desk, name: &str) {
+    let visit = crate::visits::VISITS.iter().find(|visit| visit.name == name).unwrap();
+    (visit.go)(desk);
+}
 
 #[test]
 fn every_question_of_every_program_has_a_page() {
     for element in wayhome::domain::ask::ELEMENTS {
         for asked in element.fields {
             assert!(asked.field.info().page.is_some(), "{} {:?}", element.id, asked.field);
+        }
+    }
+    for kind in wayhome::domain::occasion::KINDS {
+        let lines = kind.lines.iter().flat_map(|lines| lines.fields);
+        for field in kind.fields.iter().map(|asked| &asked.field).chain(lines) {
+            assert!(field.info().page.is_some(), "{} {field:?}", kind.id);
         }
     }
 }

@@ -21,10 +21,11 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 45] = [
+const PICTURED: [&str; 49] = [
     "home",
     "home-guide",
     "home-acknowledged",
+    "home-annual",
     "event-saved",
     "clients-found",
     "client-add",
@@ -38,6 +39,9 @@ const PICTURED: [&str; 45] = [
     "history-undo",
     "event-new",
     "move-in",
+    "during",
+    "during-contact",
+    "during-assessment",
     "intake-family",
     "intake-universal",
     "intake-income",

@@ -12,6 +12,7 @@ mod housed;
 mod household;
 mod intake;
 mod life;
+mod occasions;
 mod person;
 mod population;
 mod roundtrip;

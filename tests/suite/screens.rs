@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod choices;
+mod during;
 mod history;
 mod home;
 mod intake;

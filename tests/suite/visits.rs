@@ -7,15 +7,16 @@ use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
 use wayhome::app::preset::fixed_clock;
-use wayhome::app::screen::client::history;
+use wayhome::app::screen::client::{during, history};
 use wayhome::app::screen::{client, clients, exchange, home, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
 use wayhome::domain::ask::{Form, Slot};
-use wayhome::domain::hud::{DisabilityType, Project, ProjectType};
+use wayhome::domain::hud::{DisabilityType, Enrollment, Project, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
+use wayhome::domain::occasion::{Kind, Which};
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{Card, ClientId, Directory, EnrollmentId, EventId, at};
+use wayhome::domain::{Card, Chart, ClientId, Directory, EnrollmentId, EventId, OrganizationId, at};
 
 /// A screen, on a desk at work.
 pub struct Visit {
@@ -184,6 +185,41 @@ pub const VISITS: &[Visit] = &[
         desk.send(Message::Sidebar(true));
         desk.click("backups");
         "Second backup location".to_owned()
+    }),
+    visit("home-annual", |desk| {
+        let due = annual(desk);
+        go(desk, Destination::Home);
+        desk.send(Message::Home(home::Message::Annuals));
+        if due.is_some() { "Due by" } else { "Home" }.to_owned()
+    }),
+    visit("during", |desk| {
+        let on_show = match in_entry(desk) {
+            Some((client, stay)) => {
+                go(desk, Destination::Client(client, Part::During(stay, None)));
+                "During the stay"
+            }
+            None => "Home",
+        };
+        on_show.to_owned()
+    }),
+    visit("during-contact", |desk| {
+        let Some((client, stay)) = in_entry(desk) else { return "Home".to_owned() };
+        let contact = Which::new(Kind::of("4.12").unwrap());
+        go(desk, Destination::Client(client, Part::During(stay, Some(contact))));
+        for (field, answer) in
+            [(at::current_living_situation::CURRENT_LIVING_SITUATION, "435"), (at::current_living_situation::LEAVE_SITUATION14_DAYS, "1")]
+        {
+            desk.send(arose(during::Message::Edit(None, Edit::Set(field, answer.to_owned()))));
+        }
+        "Rental Subsidy Type".to_owned()
+    }),
+    visit("during-assessment", |desk| {
+        let Some((client, stay)) = in_entry(desk) else { return "Home".to_owned() };
+        let assessment = Which::new(Kind::of("4.19").unwrap());
+        go(desk, Destination::Client(client, Part::During(stay, Some(assessment))));
+        desk.send(arose(during::Message::AddLine(0)));
+        desk.send(arose(during::Message::AddLine(1)));
+        "Result Type".to_owned()
     }),
 ];
 
@@ -372,6 +408,46 @@ pub fn awaited(desk: &Desk) -> Option<(ClientId, EnrollmentId)> {
     let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
     let mut waiting = agency.organizations.iter().flat_map(|o| directory.awaited_move_ins(agency, &o.organization_id, today));
     waiting.next().map(|it| (it.client.client.clone(), it.stay.id.clone()))
+}
+
+/// A head of household who is in coordinated entry, and their enrollment there; its organization in the context.
+pub fn in_entry(desk: &mut Desk) -> Option<(ClientId, EnrollmentId)> {
+    let entry = |e: &Enrollment| desk.agency.project(&e.project_id).is_some_and(|p| p.project_type.is(ProjectType::CoordinatedEntry));
+    let stays = |c: &Chart| {
+        let mut head = c.enrollments.iter().filter(|e| e.relationship_to_hoh.is(Relationship::Head) && entry(e));
+        head.find(|e| c.exit(&e.enrollment_id).is_none()).map(|e| (c.id().clone(), e.clone()))
+    };
+    let (client, stay) = desk.charts.iter().find_map(stays)?;
+    let organization = desk.agency.owner(&stay.project_id)?.organization_id.to_string();
+    context(desk, organization);
+    Some((client, stay.enrollment_id))
+}
+
+/// The household that is first to be assessed for the year, and its enrollment; its organization in the context.
+pub fn annual(desk: &mut Desk) -> Option<(ClientId, EnrollmentId)> {
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
+    let due = |id: &OrganizationId| {
+        let first =
+            directory.due_annuals(&desk.agency, id, fixed_clock().date()).first().map(|it| (it.client.client.clone(), it.stay.id.clone()));
+        first.map(|it| (id.to_string(), it))
+    };
+    let (organization, first) = desk.agency.organizations.iter().find_map(|o| due(&o.organization_id))?;
+    context(desk, organization);
+    Some(first)
+}
+
+/// Chooses an organization.
+fn context(desk: &mut Desk, organization: String) {
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Organization(Some(organization))));
+    desk.send(Message::Settings(settings::Message::Apply));
+    desk.quiet();
+    // A frame in between, as there always is in a window: the page below gets its keyboard back.
+    desk.key(Named::Shift);
+}
+
+fn arose(message: during::Message) -> Message {
+    Message::Client(client::Message::During(message))
 }
 
 /// Resolves the open referral of a client as rejected, and says whose it was.

@@ -1,5 +1,6 @@
 //! A client's record: who it is on one line, the menu at the left, the chosen part at the right.
 
+pub mod during;
 mod enrollments;
 pub mod events;
 pub mod history;
@@ -10,6 +11,7 @@ pub mod profile;
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
+use crate::app::form;
 use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
 use crate::app::screen::help::pages::Spot;
@@ -17,7 +19,9 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
 use crate::domain::intake::{Purpose, draft_name};
+use crate::domain::occasion;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventId, Text};
+use during::During;
 use events::Events;
 use history::History;
 use iced::Length;
@@ -44,6 +48,7 @@ enum Shown {
     Profile(Profile),
     Enrollments,
     MoveIn(Box<MoveIn>),
+    During(Box<During>),
     Events(Box<Events>),
     History(Box<History>),
     /// A part that waits for its chart.
@@ -93,6 +98,8 @@ pub enum Message {
     Profile(profile::Message),
     /// In the form of a move-in.
     MoveIn(move_in::Message),
+    /// In what arose during a stay.
+    During(during::Message),
     /// In the CE Events.
     Events(events::Message),
     /// In the history.
@@ -113,6 +120,7 @@ impl Record {
             Shown::Events(_) => "CE Event",
             Shown::Enrollments => "Enrollments",
             Shown::MoveIn(_) => "Move-in",
+            Shown::During(_) => "During the Stay",
             Shown::History(_) => "History",
             Shown::Profile(_) | Shown::Waiting(_) => "Client",
         }
@@ -125,6 +133,8 @@ impl Record {
             Shown::Events(events) if events.event().is_some() => Spot::Event,
             Shown::Events(_) | Shown::Waiting(Part::Events(_)) => Spot::Events,
             Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(_)) => Spot::MoveIn,
+            Shown::During(during) if during.which().is_some() => Spot::Occasion,
+            Shown::During(_) | Shown::Waiting(Part::During(..) | Part::Arose(..)) => Spot::During,
             Shown::Enrollments | Shown::Waiting(Part::Enrollments) => Spot::Enrollments,
             Shown::History(history) => history.spot(),
             Shown::Waiting(Part::History) => Spot::History,
@@ -139,6 +149,7 @@ impl Record {
             Shown::Profile(_) => Part::Profile,
             Shown::Enrollments => Part::Enrollments,
             Shown::MoveIn(form) => Part::MoveIn(form.stay().clone()),
+            Shown::During(during) => Part::During(during.stay().clone(), during.which()),
             Shown::Events(events) => Part::Events(events.event().cloned()),
             Shown::History(_) => Part::History,
             Shown::Waiting(part) => part.clone(),
@@ -161,6 +172,7 @@ impl Record {
             Shown::Profile(profile) => (Part::Profile, if profile.edits() { Shows::Profile } else { Shows::Nothing }),
             Shown::Enrollments => (Part::Enrollments, Shows::Nothing),
             Shown::MoveIn(form) => (Part::MoveIn(form.stay().clone()), Shows::Nothing),
+            Shown::During(during) => (Part::During(during.stay().clone(), during.which()), Shows::Nothing),
             Shown::Events(events) if events.is_new() => (Part::Events(None), Shows::NewEvent),
             Shown::Events(events) => (Part::Events(events.event().cloned()), Shows::Nothing),
             Shown::History(_) => (Part::History, Shows::Nothing),
@@ -175,6 +187,7 @@ impl Record {
             Shown::Events(events) => events.draft().map(|(name, text)| (name, Some(text))),
             Shown::Profile(profile) => profile.draft(&self.client).map(|(name, text)| (name, Some(text))),
             Shown::MoveIn(form) => form.draft().map(|(name, text)| (name, Some(text))),
+            Shown::During(during) => during.draft().map(|(name, text)| (name, Some(text))),
             Shown::History(history) => history.draft().map(|(name, text)| (name, Some(text))),
             _ => None,
         }
@@ -210,8 +223,15 @@ impl Record {
             Message::Profile(message) => self.profile(message, cx),
             Message::Events(message) => self.events(message, cx),
             Message::MoveIn(message) => self.move_in(message, cx),
+            Message::During(message) => self.during(message, cx),
             Message::History(message) => self.history(message, cx),
         }
+    }
+
+    fn during(&mut self, message: during::Message, cx: &Context<'_>) -> Action {
+        let (Shown::During(during), Some(chart)) = (&mut self.shown, &self.chart) else { return Action::None };
+        let action = during.update(message, chart, &self.drafts, cx);
+        self.noted(action)
     }
 
     fn move_in(&mut self, message: move_in::Message, cx: &Context<'_>) -> Action {
@@ -278,6 +298,12 @@ impl Record {
                 Command::Close => self.events(events::Message::Leave, cx),
                 _ => Action::None,
             },
+            Shown::During(during) => match command {
+                Command::Save | Command::SaveClose => self.during(during::Message::Save, cx),
+                Command::Close if during.which().is_some() => self.during(during::Message::Leave, cx),
+                Command::Close => self.leave_for(Part::Enrollments, cx),
+                _ => Action::None,
+            },
             Shown::MoveIn(_) => match command {
                 Command::Save | Command::SaveClose => self.move_in(move_in::Message::Save, cx),
                 Command::Close => self.move_in(move_in::Message::Leave, cx),
@@ -310,6 +336,11 @@ impl Record {
                 self.drafts.retain(|(n, _)| *n != name);
                 self.shown = Shown::Enrollments;
                 self.after_move_in(cx)
+            }
+            (Shown::During(during), Some(chart)) => {
+                let (action, done) = during.saved(chart, cx);
+                self.drafts.retain(|(name, _)| *name != done);
+                action
             }
             (Shown::Events(events), Some(chart)) => {
                 let (action, done) = events.saved(chart, cx);
@@ -361,6 +392,17 @@ impl Record {
                 }
                 None => self.show(Part::Enrollments, cx),
             },
+            Part::During(stay, which) => match During::new(&stay, which.as_ref(), chart, &self.drafts, cx) {
+                Some((during, action)) => {
+                    self.shown = Shown::During(Box::new(during));
+                    action
+                }
+                None => self.show(Part::Enrollments, cx),
+            },
+            Part::Arose(field, key) => {
+                let found = form::field_of(&field).and_then(|field| occasion::locate(chart, field, &key));
+                self.show(found.map_or(Part::Enrollments, |(stay, which)| Part::During(stay, Some(which))), cx)
+            }
             Part::History => {
                 let (history, action) = History::new(&self.client);
                 self.shown = Shown::History(Box::new(history));
@@ -381,6 +423,7 @@ impl Record {
             (Shown::Profile(profile), Some(chart)) => profile.view(chart, cx).map(Message::Profile),
             (Shown::Enrollments, Some(chart)) => enrollments::view(chart, cx),
             (Shown::MoveIn(form), Some(chart)) => form.view(chart, cx),
+            (Shown::During(during), Some(chart)) => during.view(chart, cx).map(Message::During),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),
             (Shown::History(history), Some(chart)) => history.view(chart, cx).map(Message::History),
         };
@@ -415,6 +458,7 @@ impl Record {
             Shown::Profile(profile) => profile.edits(),
             Shown::Events(events) => events.event().is_some(),
             Shown::MoveIn(_) => true,
+            Shown::During(during) => during.which().is_some(),
             Shown::Enrollments | Shown::History(_) | Shown::Waiting(_) => false,
         };
         match () {
@@ -428,7 +472,7 @@ impl Record {
         let entry = |id: &'static str, label: &'static str, part: Part, here: bool| {
             let key = shortcut::hint(match part {
                 Part::Profile => Command::Profile,
-                Part::Enrollments | Part::MoveIn(_) => Command::Enrollments,
+                Part::Enrollments | Part::MoveIn(_) | Part::During(..) | Part::Arose(..) => Command::Enrollments,
                 Part::Events(_) => Command::Events,
                 Part::History => Command::History,
             });
@@ -438,7 +482,12 @@ impl Record {
             entry("menu-profile", "Profile", Part::Profile, matches!(self.shown, Shown::Profile(_))),
             gap().height(space::S8),
             text::label("Enrollment and Services"),
-            entry("menu-enrollments", "Enrollments", Part::Enrollments, matches!(self.shown, Shown::Enrollments | Shown::MoveIn(_))),
+            entry(
+                "menu-enrollments",
+                "Enrollments",
+                Part::Enrollments,
+                matches!(self.shown, Shown::Enrollments | Shown::MoveIn(_) | Shown::During(_))
+            ),
             entry("menu-events", "CE Event", Part::Events(None), matches!(self.shown, Shown::Events(_))),
             gap().height(space::S8),
             entry("menu-history", "History", Part::History, matches!(self.shown, Shown::History(_))),

@@ -3,6 +3,7 @@
 //!
 //! It answers the question that today's systems leave open: which client was referred, and what do I do next?
 
+mod annuals;
 mod listed;
 mod referrals;
 
@@ -15,7 +16,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Kind, banner, button, card, heading, rest, table, tabs};
-use crate::domain::intake::drafted_client;
+use crate::domain::intake::{Purpose, drafted_client};
 use crate::domain::{Chart, ClientId, EventId, at, referral, words};
 use iced::Length;
 use iced::widget::{column, space as gap};
@@ -59,6 +60,8 @@ pub enum Message {
     Only(Option<State>),
     /// Shows those alone that name no program we know.
     OnlyUnplaced,
+    /// Shows the annual assessments that are due.
+    Annuals,
     /// Sorts, or turns the order round.
     Sorted(By),
     /// Resumes an intake.
@@ -76,16 +79,23 @@ impl Home {
         let mut home = Self { look, ..Self::default() };
         let chosen = home.look.chosen.clone();
         home.refresh(cx);
+        // Where no referral waits, what is left to do is shown at once.
+        if home.look.only == Only::All && home.listed.rows() == 0 && home.listed.unplaced() == 0 && !home.listed.annuals().is_empty() {
+            home.look.only = Only::Annual;
+            home.refresh(cx);
+        }
         // Back to where the work was, or to the one that took its place.
         let followed = cx.desk.following.as_ref().map(|followed| (followed.client.clone(), followed.event.clone()));
         let mut places = [followed, chosen].into_iter().flatten().filter_map(|(client, event)| home.listed.place(&client, &event));
-        let last = home.listed.rows().saturating_sub(1);
+        let shown = if home.look.only == Only::Annual { home.listed.annuals().len() } else { home.listed.rows() };
+        let last = shown.saturating_sub(1);
         home.look.at = places.next().unwrap_or(left).min(last);
         home.look.chosen = home.listed.waiting_at(home.look.at, cx).map(|referral| referral.key());
         let first = match obstacle(cx) {
             Some((words, label, _)) => banner_id(label, words),
             None if home.listed.rows() > 0 => "open-referrals".to_owned(),
-            None if home.listed.unplaced() > 0 => "state".to_owned(),
+            None if home.look.only == Only::Annual => ANNUALS.to_owned(),
+            None if home.listed.unplaced() > 0 || !home.listed.annuals().is_empty() => "state".to_owned(),
             None => "home-import".to_owned(),
         };
         (home, Action::Focus(first))
@@ -104,7 +114,8 @@ impl Home {
             look.at = at;
         }
         // The last one of those that are shown went on to another state: then all are shown, with the cursor on it.
-        if look.only != Only::All && self.listed.rows() == 0 {
+        let shows_annuals = look.only == Only::Annual && !self.listed.annuals().is_empty();
+        if look.only != Only::All && self.listed.rows() == 0 && !shows_annuals {
             look.only = Only::All;
             let followed = cx.desk.following.as_ref().map(|f| (f.client.clone(), f.event.clone()));
             let _ = self.listed.refresh(cx, look.order, Only::All, 0);
@@ -133,6 +144,10 @@ impl Home {
                 self.look.chosen = self.listed.waiting_at(at, cx).map(|referral| referral.key());
                 Action::None
             }
+            Message::Opened(at) if self.look.only == Only::Annual => match self.listed.annuals().get(at) {
+                Some((client, stay)) => Action::Go(Destination::Visit(Purpose::Annual, client.clone(), stay.clone())),
+                None => Action::None,
+            },
             Message::Opened(at) => open(self.listed.waiting_at(at, cx)),
             Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx)),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
@@ -141,6 +156,7 @@ impl Home {
             Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
             Message::Only(only) => self.show(only.map_or(Only::All, Only::State), cx),
             Message::OnlyUnplaced => self.show(Only::Unplaced, cx),
+            Message::Annuals => self.show(Only::Annual, cx),
             Message::Sorted(by) => {
                 self.look.order = self.look.order.turned(by);
                 self.refresh(cx);
@@ -194,7 +210,8 @@ impl Home {
 
     /// The screen.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let (nobody, rows) = (self.listed.total() == 0 && self.listed.unplaced() == 0, self.listed.rows());
+        let nobody = self.listed.total() == 0 && self.listed.unplaced() == 0 && self.listed.annuals().is_empty();
+        let (rows, annuals) = (self.listed.rows(), self.look.only == Only::Annual);
         let mut head = column![heading("Home"), text::secondary(self.lead(cx))].spacing(space::S4).width(Length::Fill);
         head = head.push(gap().height(space::S8));
         if let Some((words, label, message)) = obstacle(cx) {
@@ -208,8 +225,10 @@ impl Home {
         let keys = (rows > 0).then(|| {
             text::hint("Enter opens the referral · A acknowledges it today, U takes that back · R resolves it · I starts the intake")
         });
+        let keys = keys.or_else(|| annuals.then(|| text::hint("Enter begins the annual assessment of the household, or goes on with it")));
         let foot = column![gap().height(space::S8)].push(keys).width(Length::Fill);
         let body: Element<'a, Message> = match () {
+            () if annuals => self.annuals(cx),
             () if rows > 0 => self.waiting(cx),
             () if cx.organization().is_some() => nothing(),
             () => gap().into(),
@@ -223,6 +242,9 @@ impl Home {
         }
         let [unenrolled, awaited] = [State::Unenrolled, State::Awaited].map(|state| self.listed.in_state(state));
         let open = self.listed.total() - unenrolled - awaited;
+        if self.look.only == Only::Annual {
+            return annuals::lead(self.listed.annuals(), cx);
+        }
         if self.look.only == Only::Unplaced {
             return "Referrals without a program, such as vouchers. Whoever works with the client records the result.".to_owned();
         }
@@ -242,20 +264,37 @@ impl Home {
         let only = self.look.only;
         let states = State::ALL.into_iter().filter(|state| self.listed.in_state(*state) > 0 || only == Only::State(*state));
         let unplaced = (self.listed.unplaced() > 0).then_some(Only::Unplaced);
-        let shown: Vec<Only> = std::iter::once(Only::All).chain(states.map(Only::State)).chain(unplaced).collect();
+        let annuals = (!self.listed.annuals().is_empty()).then_some(Only::Annual);
+        let shown: Vec<Only> = std::iter::once(Only::All).chain(states.map(Only::State)).chain(unplaced).chain(annuals).collect();
         let labels = shown.iter().map(|only| match only {
             Only::All => format!("All {}", words::number(self.listed.total())),
             Only::State(state) => format!("{} {}", state.short(), words::number(self.listed.in_state(*state))),
             Only::Unplaced => format!("No program {}", words::number(self.listed.unplaced())),
+            Only::Annual => format!("Annual due {}", words::number(self.listed.annuals().len())),
         });
         let chosen = shown.iter().position(|it| *it == only);
         tabs("state", "Show", labels.collect::<Vec<_>>(), chosen)
             .on_choose(move |at| match shown.get(at) {
                 Some(Only::State(state)) => Message::Only(Some(*state)),
                 Some(Only::Unplaced) => Message::OnlyUnplaced,
+                Some(Only::Annual) => Message::Annuals,
                 Some(Only::All) | None => Message::Only(None),
             })
             .into()
+    }
+
+    /// The annual assessments that are due.
+    fn annuals<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+        let (cx, keys) = (*cx, self.listed.annuals());
+        let at = self.look.at.min(keys.len().saturating_sub(1));
+        let line = move |at: usize| annuals::line(keys.get(at), &cx);
+        let due = table(ANNUALS, "Annual assessments due", annuals::columns(&cx), keys.len(), line)
+            .selected(Some(at))
+            .on_move(Message::Moved)
+            .on_activate(Message::Opened)
+            .key(cx.organization())
+            .row_height(TWO_LINES);
+        card::sheet(due)
     }
 
     /// The referrals that are shown.
@@ -277,6 +316,9 @@ impl Home {
         card::sheet(waiting)
     }
 }
+
+/// The id of the table of annual assessments.
+const ANNUALS: &str = "annuals-due";
 
 /// A letter that means something on a referral, also with Caps Lock.
 fn letter(key: char) -> Option<char> {

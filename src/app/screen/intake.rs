@@ -7,6 +7,7 @@
 
 mod answering;
 mod assess;
+mod closing;
 mod household;
 mod opening;
 mod rail;
@@ -228,7 +229,7 @@ impl Intake {
         }
         match message {
             Message::Loaded(Loaded { charts, drafts }) => return self.loaded(charts, &drafts, cx),
-            Message::Saved(answer) => return self.saved(answer),
+            Message::Saved(answer) => return self.saved(answer, cx),
             Message::To(step) => return self.go(step, cx),
             Message::Mend(step, control) => {
                 let _ = self.go(step, cx);
@@ -393,13 +394,15 @@ impl Intake {
         }
     }
 
-    /// The enrollment is on the disk. What is left to do is the referral's result, so that is where the worker goes.
-    fn saved(&mut self, answer: Result<Vec<Chart>, Failure>) -> Action {
+    /// The enrollment is on the disk. What is left to do is the first contact, where the program has one (R-CLS-2), else the referral's
+    /// result, so that is where the worker goes.
+    fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, cx: &Context<'_>) -> Action {
         self.saving = false;
-        if answer.is_err() {
-            return Action::None;
-        }
+        let Ok(charts) = answer else { return Action::None };
         self.end = End::Finished;
+        if let Some((client, contact)) = closing::first_contact(&self.draft, &charts, cx) {
+            return Action::Go(Destination::Client(client, contact));
+        }
         let part = if self.draft.purpose == Purpose::Intake { Part::Events(self.answered.take()) } else { Part::Enrollments };
         Action::Go(Destination::Client(self.client.clone(), part))
     }

@@ -1,6 +1,6 @@
 //! What one person is asked at one point of a stay, given what is answered so far; and the row that those answers make.
 
-use super::table::{AskedField, ELEMENTS, Element, Form, Test, Who};
+use super::table::{AskedField, Clause, ELEMENTS, Element, Form};
 use super::{Person, Slot};
 use crate::domain::agency::Agency;
 use crate::domain::code::{self, Code, ListedCode};
@@ -38,7 +38,19 @@ impl Program {
 
     /// True where it asks for an element at all.
     pub fn collects(&self, element: &Element) -> bool {
-        element.when.is_empty() || self.kind.is_some_and(|kind| element.collected(kind.code(), |codes| self.holds(codes)))
+        self.is_among(element.when)
+    }
+
+    /// True where it is one of the programs that these clauses speak of; no clause speaks of all.
+    pub fn is_among(&self, clauses: &[Clause]) -> bool {
+        let fits = |kind: ProjectType| clauses.iter().any(|clause| clause.fits(kind.code(), |codes| self.holds(codes)));
+        clauses.is_empty() || self.kind.is_some_and(fits)
+    }
+
+    /// True where it asks for a field of what it asks for: some are one grant's, or one type's.
+    pub fn takes(&self, field: &AskedField) -> bool {
+        let of_type = field.types.is_empty() || self.kind.is_some_and(|kind| field.types.contains(&kind.code()));
+        of_type && (field.grants.is_empty() || self.holds(field.grants))
     }
 
     fn holds(&self, codes: &[u32]) -> bool {
@@ -101,13 +113,7 @@ impl Asking {
     }
 
     fn asks(&self, element: &Element) -> bool {
-        let who = match element.who {
-            Who::All => true,
-            Who::Adult => self.person.is_head || self.person.may_be_adult(),
-            Who::Head => self.person.is_head,
-            Who::Veteran => self.veteran,
-        };
-        who && element.stages.contains(&self.stage) && self.program.collects(element)
+        element.who.is(self.person, self.veteran) && element.stages.contains(&self.stage) && self.program.collects(element)
     }
 
     /// The questions of an element that are asked now, in order.
@@ -116,7 +122,7 @@ impl Asking {
             return Vec::new();
         }
         let mut asked: Vec<Asked> = Vec::new();
-        for field in element.fields.iter().filter(|f| f.grants.is_empty() || self.program.holds(f.grants)) {
+        for field in element.fields.iter().filter(|f| self.program.takes(f)) {
             if shown(field, element, answers) {
                 asked.push(Asked { question: Question { slot: element.slot, field: field.field }, tick: field.tick });
             }
@@ -153,7 +159,7 @@ impl Asking {
     /// system may have recorded: in a row that was there it stays.
     pub fn settle(&self, rows: &mut BTreeMap<Slot, Packed>, before: &BTreeMap<Slot, Packed>) {
         while self.clear(rows, |element, field, rows| {
-            let asked = self.asks(element) && (field.grants.is_empty() || self.program.holds(field.grants));
+            let asked = self.asks(element) && self.program.takes(field);
             if !asked && !before.contains_key(&element.slot) {
                 return true;
             }
@@ -255,17 +261,8 @@ fn derived_no(element: &Element, field: &AskedField, answers: &dyn Answers) -> b
     field.tick && cell(field.field) == no() && element.any.is_some_and(|any| cell(any) == no())
 }
 
-/// What is hidden counts as not answered, so what hangs on it is hidden with it: an amount below a source that is not asked any more.
 fn shown(field: &AskedField, element: &Element, answers: &dyn Answers) -> bool {
-    let holds = |test: &Test| {
-        let above = element.fields.iter().find(|f| f.field == test.field && f.field != field.field);
-        let text = match above {
-            Some(above) if !shown(above, element, answers) => "",
-            _ => answers.answer(Question { slot: element.slot, field: test.field }),
-        };
-        text.parse::<u32>().is_ok_and(|code| test.codes.contains(&code)) == test.is
-    };
-    field.shown.is_empty() || field.shown.iter().any(|all| all.iter().all(holds))
+    field.follows(element.fields, |other| answers.answer(Question { slot: element.slot, field: other }))
 }
 
 fn has_hiv(answers: &dyn Answers) -> bool {

@@ -7,7 +7,7 @@ use super::ground::Ground;
 use super::household::Households;
 use super::stay::{Sink, Stay, stays};
 use super::{EnrollmentCase, EventCase, cells, client, contact, dates, enrollment, event, exit, gaps, health, income};
-use super::{leaving, overlap, project, stages};
+use super::{leaving, overlap, project, service, stages};
 use crate::domain::agency::Agency;
 use crate::domain::chart::Chart;
 use crate::domain::entry::Day;
@@ -201,6 +201,12 @@ impl<'a> Sweep<'a> {
         for row in chart.living_situations.iter().filter(|r| r.date_deleted.is_blank()) {
             sink.all(row, contact::living_situation(row));
         }
+        for row in chart.services.iter().filter(|r| r.date_deleted.is_blank()) {
+            sink.all(row, service::service(row));
+        }
+        for row in chart.enrollments.iter().filter(|r| r.date_deleted.is_blank()) {
+            sink.all(row, service::path_status(row));
+        }
     }
 
     fn stays(&self, chart: &Chart, stays: &[Stay<'_>], sink: &mut Sink<'_>) {
@@ -220,6 +226,7 @@ impl<'a> Sweep<'a> {
             let case = EnrollmentCase { chart, agency: self.ground.agency, today };
             sink.all(row, exit(&case, row));
             sink.all(row, leaving::destination(row));
+            sink.all(row, service::aftercare(row));
         }
     }
 

@@ -138,6 +138,57 @@ fn a_successful_referral_without_a_program_waits_for_its_enrollment_too() {
     assert_eq!(waiting(&chart), 0, "somebody enrolled them since");
 }
 
+/// A client with one stay in the rapid re-housing of the CoC, in a household.
+fn staying(id: &str, household: &str, role: Relationship, entry: &str) -> Card {
+    let enrollment = EnrollmentCard {
+        id: EnrollmentId::new(format!("E-{id}")),
+        project: ProjectId::new("P-RRH"),
+        household: HouseholdId::new(household),
+        relationship: Some(role.code()),
+        entry: Some(day(entry)),
+        ..EnrollmentCard::default()
+    };
+    Card { client: ClientId::new(id), enrollments: vec![enrollment], ..Card::default() }
+}
+
+#[test]
+fn r_ann_1_each_household_that_is_due_is_listed_once_the_overdue_first() {
+    let agency = agency();
+    let (north, lakes) = (OrganizationId::new("O-N"), OrganizationId::new("O-L"));
+    let (head, child) = (Relationship::Head, Relationship::Child);
+    let mut directory = Directory::new(vec![
+        staying("A", "H1", head, "2025-12-01"),
+        staying("A2", "H1", child, "2025-12-01"),
+        staying("B", "H2", head, "2025-05-02"),
+        staying("C", "H3", head, "2026-03-01"),
+        staying("D2", "H4", child, "2026-11-05"),
+        staying("D", "H4", head, "2025-11-01"),
+    ]);
+    let listed = |directory: &Directory| {
+        let due = directory.due_annuals(&agency, &north, today());
+        due.iter().map(|it| format!("{} {}", it.client.client, it.window.to)).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&directory), ["B 2026-06-01", "D 2026-12-01", "A 2026-12-31"], "C is not there for a year");
+    assert!(directory.due_annuals(&agency, &lakes, today()).is_empty());
+    // Done of the head alone: the household is listed by who is left. Done of everybody, or gone, it is not.
+    let mut done = staying("A", "H1", head, "2025-12-01");
+    done.enrollments[0].annuals = [day("2026-11-21")].into();
+    directory.upsert(done.clone());
+    assert_eq!(listed(&directory), ["B 2026-06-01", "D 2026-12-01", "A2 2026-12-31"]);
+    let mut gone = staying("B", "H2", head, "2025-05-02");
+    gone.enrollments[0].exit = Some(day("2026-07-01"));
+    directory.upsert(gone);
+    let mut child_done = staying("A2", "H1", child, "2025-12-01");
+    child_done.enrollments[0].annuals = [day("2026-11-21")].into();
+    directory.upsert(child_done);
+    assert_eq!(listed(&directory), ["D 2026-12-01"], "who joined after the anniversary is exempt");
+    assert!(directory.due_annual(&ClientId::new("D2"), &EnrollmentId::new("E-D2"), &agency, today()).is_none());
+    assert!(directory.due_annual(&ClientId::new("D"), &EnrollmentId::new("E-D"), &agency, today()).is_some());
+    // Where the program collects it alone.
+    let bare = Agency { funders: Vec::new(), ..agency.clone() };
+    assert!(directory.due_annuals(&bare, &north, today()).is_empty());
+}
+
 #[test]
 fn households_and_owners() {
     let (mut one, mut two) = (chart(), chart());

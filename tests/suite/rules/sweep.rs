@@ -82,7 +82,7 @@ fn a_desk_s_own_records_have_no_envelope() {
 #[test]
 fn every_checked_rule_has_a_test() {
     let tests: String =
-        ["ask", "enrollment", "event", "intake", "person", "sweep/answers", "sweep/envelope", "sweep/projects", "sweep/stays"]
+        ["ask", "enrollment", "event", "intake", "occasions", "person", "sweep/answers", "sweep/envelope", "sweep/projects", "sweep/stays"]
             .iter()
             .map(|name| std::fs::read_to_string(format!("{}/tests/suite/rules/{name}.rs", env!("CARGO_MANIFEST_DIR"))).unwrap())
             .collect();

@@ -3,9 +3,10 @@
 use super::resolving::open;
 use super::work::{has, set};
 use crate::desk::{Desk, People, records};
+use crate::visits::annual;
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
-use wayhome::app::action::Destination;
+use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::home::{self, By, State};
 use wayhome::domain::{Text, at};
 
@@ -117,4 +118,23 @@ fn a_day_is_not_called_wrong_at_its_first_digit() {
     desk.tab();
     assert!(desk.seen().texts.iter().any(|(text, _)| text.contains("date")), "left and wrong");
     assert!(!has(&mut desk, "The result date is in the future."));
+}
+
+#[test]
+fn annual_assessments_that_are_due_are_listed_and_begun() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = annual(&mut desk).unwrap();
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Home(home::Message::Annuals));
+    assert!(has(&mut desk, "to be assessed for the year"), "{:?}", desk.seen().texts);
+    desk.click("annuals-due");
+    desk.key(Named::Home);
+    desk.key(Named::Enter);
+    assert_eq!(desk.app.title(), "Annual Assessment · Wayhome");
+    // Left, it is where it was: on the list of those that are due.
+    desk.send(Message::Go(Destination::Home));
+    assert!(has(&mut desk, "to be assessed for the year"), "{:?}", desk.seen().texts);
+    // The card of the enrollment says the same day.
+    desk.send(Message::Go(Destination::Client(client, Part::Enrollments)));
+    assert!(has(&mut desk, "nnual assessment"), "{stay}: {:?}", desk.seen().texts);
 }

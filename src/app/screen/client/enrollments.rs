@@ -1,16 +1,16 @@
 //! The client's enrollments, newest first: program, dates, household.
 
-use super::Message;
+use super::{Message, during};
 use crate::app::Element;
 use crate::app::action::Part;
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, badge, button, card};
-use crate::domain::annual;
 use crate::domain::ask::{self, Program};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
 use crate::domain::intake::{self, Purpose};
+use crate::domain::words::count;
 use crate::domain::{Chart, Entry, check, date};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -59,8 +59,12 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     let kept = cx.card(chart.id()).and_then(|card| card.enrollments.iter().find(|e| e.id == *stay));
     let key = kept.map_or_else(|| stay.to_string(), intake::visit_key);
     let offered = offered(row, exit.is_some(), cx);
-    let any = move_in.is_some() || !offered.is_empty();
-    let mut acts = row![].push(move_in).spacing(space::S8);
+    let during = during::count(chart, stay, cx).map(|n| {
+        let label = if n == 0 { "During the stay".to_owned() } else { format!("During the stay: {}", count(n, "record")) };
+        button(label).id(format!("during-{stay}")).kind(Kind::Quiet).on_press(Message::Menu(Part::During(stay.clone(), None)))
+    });
+    let any = move_in.is_some() || during.is_some() || !offered.is_empty();
+    let mut acts = row![].push(move_in).push(during).spacing(space::S8);
     for (purpose, words) in offered {
         let begun = cx.drafts.contains(&intake::visit_name(purpose, &key));
         let label = if begun { format!("Continue: {words}") } else { words.to_owned() };
@@ -95,16 +99,11 @@ fn offered(row: &Enrollment, has_left: bool, cx: &Context<'_>) -> Vec<(Purpose, 
     all.into_iter().filter(|(purpose, _)| asks(*purpose)).collect()
 }
 
-/// The annual assessment that is to be done, in words; none for programs that have none.
+/// The annual assessment that is to be done, in words.
 fn due(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Option<String> {
-    let mates = cx.directory.household_of(&row.household_id);
-    let began = mates.iter().find(|r| r.is_head()).and_then(|r| r.entry).or(row.entry_date.known())?;
-    let window = annual::due(chart, row, began, cx.today())?;
-    let program = Program::on(cx.agency, &row.project_id, window.anniversary);
-    // Insurance is asked of everybody wherever there is an annual assessment.
-    ask::element("4.04").filter(|e| program.collects(e))?;
-    let by = date::show(window.to);
-    Some(if window.to < cx.today() {
+    let due = cx.directory.due_annual(chart.id(), &row.enrollment_id, cx.agency, cx.today())?;
+    let by = date::show(due.window.to);
+    Some(if due.window.to < cx.today() {
         format!("The annual assessment was due by {by}. Enter it if it was done in time.")
     } else {
         format!("Annual assessment due by {by}.")

@@ -3,6 +3,7 @@
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Part};
 use crate::app::context::Context;
+use crate::app::form;
 use crate::app::icon::Icon;
 use crate::app::perform::Found;
 use crate::app::theme::{space, text};
@@ -10,7 +11,7 @@ use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, button, card, cell, table};
 use crate::domain::client;
 use crate::domain::words::count;
-use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, at, history};
+use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, at, history, occasion};
 use crate::exchange::{Count, Said};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
@@ -235,6 +236,7 @@ fn target(said: &Said, cx: &Context<'_>) -> Option<(ClientId, Part, Option<Field
         File::Client => (Part::Profile, client::fields().any(|f| f == field).then_some(field)),
         File::Event | File::Referral => (Part::Events(Some(EventId::new(&said.id))), Some(field)),
         File::Enrollment if field == at::enrollment::MOVE_IN_DATE => (Part::MoveIn(EnrollmentId::new(&said.id)), Some(field)),
+        _ if occasion::is_asked(field) => (Part::Arose(form::id(field), said.id.to_string()), Some(field)),
         _ => (Part::Enrollments, None),
     };
     Some((owner, part, field))

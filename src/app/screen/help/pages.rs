@@ -19,6 +19,10 @@ pub enum Spot {
     Enrollments,
     /// The move-in of an enrollment.
     MoveIn,
+    /// What arose during a stay.
+    During,
+    /// One record of it in its form.
+    Occasion,
     /// A client's CE Events.
     Events,
     /// One CE Event in its form.
@@ -71,7 +75,7 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Home,
         Self::Search,
         Self::Add,
@@ -79,6 +83,8 @@ impl Spot {
         Self::Correct,
         Self::Enrollments,
         Self::MoveIn,
+        Self::During,
+        Self::Occasion,
         Self::Events,
         Self::Event,
         Self::History,
@@ -106,7 +112,7 @@ impl Spot {
             Self::Home => page(
                 "Home",
                 "The referral desk: every open referral to your organization, the one that has waited longest first. A referral stays here until it has a result, a successful one until the household has moved in or left.",
-                "Go to a referral and open it; its line says what comes next. Acknowledge it, enroll the household, or record why it did not work out. The row above the list shows one state alone.",
+                "Go to a referral and open it; its line says what comes next. Acknowledge it, enroll the household, or record why it did not work out. The row above the list shows one state alone, or the households whose annual assessment is due.",
                 &[Place::List, Place::Referrals],
             ),
             Self::Search => page(
@@ -144,6 +150,18 @@ impl Spot {
                 "Records the day on which the household moved in. Successful means enrolled, so the referral waits on Home until this day is known.",
                 "Enter the first night in the unit, and save. If the household will never move in, enter the reason in the CE Event instead.",
                 &[Place::Form, Place::Date],
+            ),
+            Self::During => page(
+                "During the stay",
+                "What was recorded between project start and exit: contacts, the engagement, assessments, services, the newest first.",
+                "Add what happened, each time as a record of its own. What there is to add, the program's type and grants say. Enter opens a record to correct or delete it.",
+                &[Place::Record, Place::List],
+            ),
+            Self::Occasion => page(
+                "A record of the stay",
+                "One contact, assessment or service on its day. What the answers lead to is asked next; what they do not lead to is not kept.",
+                "Enter the day on which it happened, answer what is asked, and save. Delete takes a record away that should not be there.",
+                &[Place::Form, Place::Date, Place::Record],
             ),
             Self::Events => page(
                 "CE Event",

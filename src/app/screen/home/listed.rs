@@ -1,9 +1,10 @@
 //! The rows of Home, listed once and kept until something changes that decides them: of a hundred thousand clients thousands wait, and
 //! neither a key nor a frame may cost a look at all of them.
 
+use super::annuals;
 use super::referrals::{Only, Order, Referral, State};
 use crate::app::context::Context;
-use crate::domain::{ClientId, Day, EventId, OrganizationId};
+use crate::domain::{ClientId, Day, EnrollmentId, EventId, OrganizationId};
 use std::collections::HashSet;
 
 /// A referral as it is kept: whose, and which.
@@ -15,6 +16,8 @@ pub(super) struct Listed {
     basis: Option<Basis>,
     waiting: Vec<Key>,
     unplaced: usize,
+    /// The stays whose annual assessment is due, those first that are to be done first.
+    annuals: Vec<(ClientId, EnrollmentId)>,
     /// Whose referrals to the chosen organization there are, in all states.
     clients: HashSet<ClientId>,
     counts: [usize; State::ALL.len()],
@@ -52,6 +55,7 @@ impl Listed {
         self.counts = State::ALL.map(|state| states.iter().filter(|it| **it == state).count());
         self.clients = rows.iter().map(|row| row.client().client.clone()).collect();
         self.oldest = rows.iter().filter(|row| row.is_open()).filter_map(Referral::days).max();
+        self.annuals = basis.organization.as_ref().map_or_else(Vec::new, |id| annuals::all(id, cx));
         let unplaced = Referral::unplaced(cx);
         self.unplaced = unplaced.len();
         match only {
@@ -61,6 +65,7 @@ impl Listed {
                 rows.retain(|_| states.next() == Some(only));
             }
             Only::Unplaced => rows = unplaced,
+            Only::Annual => rows.clear(),
         }
         order.sort(&mut rows, cx);
         self.waiting = rows.iter().map(Referral::key).collect();
@@ -101,6 +106,11 @@ impl Listed {
     /// How many days the first of those who wait for a result has been waiting.
     pub(super) fn oldest(&self) -> Option<i64> {
         self.oldest
+    }
+
+    /// The stays whose annual assessment is due.
+    pub(super) fn annuals(&self) -> &[(ClientId, EnrollmentId)] {
+        &self.annuals
     }
 
     /// A referral, by its row.

@@ -79,6 +79,8 @@ pub(super) enum Only {
     State(State),
     /// Those that name no program that we know: they are nobody's, and must not vanish from every desk.
     Unplaced,
+    /// None: the households whose annual assessment is due.
+    Annual,
 }
 
 /// A row.

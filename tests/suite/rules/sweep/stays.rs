@@ -41,7 +41,13 @@ pub fn cases() -> Vec<Case> {
             Stop,
             at::services::DATE_PROVIDED,
             |t| t.chart("C4").services.push(night("N3", "2026-10-03")),
-            |t| t.chart("C4").services.push(Services { record_type: Value::Known(RecordType::PATHService), ..night("N3", "2026-10-03") }),
+            |t| {
+                t.chart("C4").services.push(Services {
+                    record_type: Value::Known(RecordType::PATHService),
+                    type_provided: Value::Known(1),
+                    ..night("N3", "2026-10-03")
+                })
+            },
         ),
         (Rule::R_ENR_7, Stop, at::project::PROJECT_TYPE, |t| t.chart("C4").services.clear(), |_| {}),
         (

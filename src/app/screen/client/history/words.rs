@@ -46,9 +46,10 @@ fn is_referring(field: FieldId) -> bool {
 }
 
 /// `Referral Result: blank → Successful …`; a new value alone where nothing was there in a new row.
-fn change_in_words(field: FieldId, cell: &CellChange, new: bool, records: &Records<'_>) -> String {
-    let (before, after) = (told(field, cell.before.as_str(), records), told(field, cell.after.as_str(), records));
-    if new { format!("{}: {after}", field.label()) } else { format!("{}: {before} → {after}", field.label()) }
+fn change_in_words(field: FieldId, cell: &CellChange, change: &RowChange, records: &Records<'_>) -> String {
+    let told = |text: &str| or_blank(records.cell_of(field, change.key.as_str(), text));
+    let (before, after) = (told(cell.before.as_str()), told(cell.after.as_str()));
+    if change.is_new() { format!("{}: {after}", field.label()) } else { format!("{}: {before} → {after}", field.label()) }
 }
 
 fn or_blank(words: String) -> String {
@@ -77,8 +78,7 @@ pub fn summary(commit: &Commit, records: &Records<'_>) -> String {
         }
         return format!("{}: {}", count(rows().count(), "new record"), kinds.join(", "));
     }
-    let told: Vec<String> =
-        rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c.is_new(), records))).take(4).collect();
+    let told: Vec<String> = rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c, records))).take(4).collect();
     let all = rows().flat_map(telling).count();
     let rest = if all > told.len() { format!(" · and {} more", all - told.len()) } else { String::new() };
     told.join(" · ") + &rest
@@ -108,8 +108,9 @@ pub fn beside(back: &Back, records: &Records<'_>) -> (String, String) {
 pub fn record<'a>(change: &'a RowChange, records: &Records<'a>) -> Element<'a, Message> {
     let new = change.is_new();
     let lines = telling(change).map(|(field, cell)| {
-        let after = records.cell(field, cell.after.as_str());
-        let change = if new { after } else { format!("{} → {}", told(field, cell.before.as_str(), records), or_blank(after)) };
+        let told = |text: &str| records.cell_of(field, change.key.as_str(), text);
+        let after = told(cell.after.as_str());
+        let change = if new { after } else { format!("{} → {}", or_blank(told(cell.before.as_str())), or_blank(after)) };
         fact(field.label(), change)
     });
     column![text::strong(title(change, records)), column(lines).spacing(space::S4)].spacing(space::S8).into()

@@ -1,0 +1,285 @@
+//! During the stay: what arose between project start and exit of one enrollment, the newest first, and one record of it open in its form.
+//!
+//! Which kinds there are, which program offers them and what is asked, the table of occasions says (`domain/occasion`); no line here knows
+//! a grant.
+
+mod form;
+
+use crate::app::Element;
+use crate::app::action::Action;
+use crate::app::context::Context;
+use crate::app::form::Edit;
+use crate::app::icon::Icon;
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{Kind as Look, banner, button, card, list};
+use crate::domain::occasion::{Kind, Recorded, Stay, Told, Which};
+use crate::domain::{Change, Chart, EnrollmentId, Entry, Severity, Text, date};
+use form::Open;
+use iced::widget::{column, row};
+use iced::{Alignment, Length};
+
+/// The records of a stay.
+pub struct During {
+    stay: EnrollmentId,
+    at: usize,
+    open: Option<Open>,
+}
+
+/// What the user did.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Moved to a record.
+    Moved(usize),
+    /// Opened one in the form.
+    Opened(usize),
+    /// Begins a new one of the kind of this HUD number, or goes on with it.
+    New(&'static str),
+    /// Edits a field, of the record or of this line of it.
+    Edit(Option<usize>, Edit),
+    /// Adds a line of this sort.
+    AddLine(usize),
+    /// Takes a line away.
+    DropLine(usize),
+    /// Saves, and closes the form.
+    Save,
+    /// Closes the form; what is typed is kept as a draft.
+    Leave,
+    /// Closes the form and gives up what is not saved; asks first, where something was typed.
+    Cancel,
+    /// Asks whether the record is to be deleted.
+    Delete,
+    /// Does what was asked.
+    Sure,
+    /// Goes on in the form.
+    Back,
+    /// Gives up the draft that was taken up again.
+    Discard,
+    /// Opens the settings, where the organization is chosen.
+    Settings,
+}
+
+/// The id of the list.
+const LIST: &str = "occasions";
+
+/// The stay, as it is in the chart.
+fn stay<'a>(chart: &'a Chart, id: &EnrollmentId, cx: &Context<'a>) -> Option<Stay<'a>> {
+    Stay::of(chart, id, cx.agency, cx.organization(), cx.today())
+}
+
+/// How the enrollment's card leads here: how many records there are; none where there are none and the program offers none.
+pub fn count(chart: &Chart, id: &EnrollmentId, cx: &Context<'_>) -> Option<usize> {
+    let stay = stay(chart, id, cx)?;
+    let recorded = stay.recorded().len();
+    (recorded > 0 || !stay.offered().is_empty()).then_some(recorded)
+}
+
+impl During {
+    /// The list, or one record in its form; none where the client has no such enrollment any more.
+    pub fn new(
+        id: &EnrollmentId,
+        which: Option<&Which>,
+        chart: &Chart,
+        drafts: &[(String, Text)],
+        cx: &Context<'_>,
+    ) -> Option<(Self, Action)> {
+        let stay = stay(chart, id, cx)?;
+        let mut during = Self { stay: id.clone(), at: 0, open: None };
+        let opened = which.and_then(|which| Some((which.kind()?, which.key.as_deref())));
+        let action = match opened.and_then(|(kind, key)| Open::of(kind, key, &stay, drafts)) {
+            Some(open) => during.begin(open),
+            None => Action::Focus(LIST.to_owned()),
+        };
+        Some((during, action))
+    }
+
+    fn begin(&mut self, open: Open) -> Action {
+        let first = open.first();
+        self.open = Some(open);
+        Action::Focus(first)
+    }
+
+    /// Which stay it is.
+    pub fn stay(&self) -> &EnrollmentId {
+        &self.stay
+    }
+
+    /// Which record is open in its form.
+    pub fn which(&self) -> Option<Which> {
+        self.open.as_ref().map(Open::which)
+    }
+
+    /// What is half typed.
+    pub fn draft(&self) -> Option<(String, Text)> {
+        self.open.as_ref().and_then(Open::unkept)
+    }
+
+    /// One message, one action.
+    pub fn update(&mut self, message: Message, chart: &Chart, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
+        let Some(stay) = stay(chart, &self.stay, cx) else { return Action::None };
+        match message {
+            Message::Moved(at) => self.at = at,
+            Message::Opened(at) => {
+                self.at = at;
+                let recorded = stay.recorded();
+                let open = recorded.get(at).and_then(|one| Open::of(one.kind, Some(&one.key), &stay, drafts));
+                return open.map_or(Action::None, |open| self.begin(open));
+            }
+            Message::New(id) => {
+                let open = Kind::of(id).and_then(|kind| Open::of(kind, None, &stay, drafts));
+                return open.map_or(Action::None, |open| self.begin(open));
+            }
+            Message::Settings => return Action::Settings(true),
+            Message::Edit(_, Edit::Help(field)) => return Action::Help(field),
+            Message::Edit(line, edit) => return self.open.as_mut().map_or(Action::None, |open| open.edit(line, edit)),
+            Message::AddLine(sort) => return self.open.as_mut().map_or(Action::None, |open| open.add_line(sort)),
+            Message::DropLine(at) => return self.open.as_mut().map_or(Action::None, |open| open.drop_line(at)),
+            Message::Save => return self.save(&stay, cx),
+            Message::Leave => {
+                let Some(open) = self.open.take() else { return Action::None };
+                let kept = open.unkept().map_or(Action::None, |(name, text)| Action::Draft(name, Some(text)));
+                return kept.and(to_list());
+            }
+            Message::Cancel if self.draft().is_some() => return self.ask(form::Asks::GiveUp),
+            Message::Delete => return self.ask(form::Asks::Delete),
+            Message::Sure if self.open.as_ref().is_some_and(|open| open.asks == Some(form::Asks::Delete)) => return self.remove(&stay, cx),
+            Message::Cancel | Message::Sure => {
+                let Some(mut open) = self.open.take() else { return Action::None };
+                return open.undraft().and(to_list());
+            }
+            Message::Back => {
+                let Some(open) = self.open.as_mut() else { return Action::None };
+                open.asks = None;
+                return Action::Focus("cancel".to_owned());
+            }
+            Message::Discard => {
+                let Some(open) = self.open.as_mut() else { return Action::None };
+                let undrafted = open.undraft();
+                let anew = Open::of(open.kind, open.key.as_deref(), &stay, &[]);
+                return undrafted.and(anew.map_or(Action::None, |open| self.begin(open)));
+            }
+        }
+        Action::None
+    }
+
+    fn ask(&mut self, what: form::Asks) -> Action {
+        let Some(open) = self.open.as_mut() else { return Action::None };
+        open.asks = Some(what);
+        Action::Focus(form::STAY.to_owned())
+    }
+
+    fn save(&mut self, stay: &Stay<'_>, cx: &Context<'_>) -> Action {
+        let Some(open) = &mut self.open else { return Action::None };
+        match stay.record(open.kind, &open.record(cx.today()), open.key.as_deref(), cx.seed, &cx.stamp()) {
+            Ok(plan) if plan.is_empty() => {
+                let action = open.undraft().and(Action::Say("Nothing was changed.".to_owned()));
+                self.open = None;
+                action.and(to_list())
+            }
+            Ok(mut plan) => {
+                open.concerns = plan.findings.into_iter().filter(|f| f.severity != Severity::Note).collect();
+                // The draft goes with the save: both or neither.
+                plan.commit.changes.push(Change::Draft { name: open.name(), after: None });
+                Action::Save(Box::new(plan.commit))
+            }
+            Err(found) => {
+                open.show_all();
+                let first = found.iter().find(|told| told.finding.severity == Severity::Stop);
+                first.map_or(Action::None, |told| Action::Focus(self::control(told)))
+            }
+        }
+    }
+
+    fn remove(&mut self, stay: &Stay<'_>, cx: &Context<'_>) -> Action {
+        let Some((open, key)) = self.open.as_mut().and_then(|open| Some((open.key.clone()?, open)).map(|(key, open)| (open, key))) else {
+            return Action::None;
+        };
+        match stay.remove(open.kind, &key, &cx.stamp()) {
+            Ok(mut plan) => {
+                open.concerns.clear();
+                plan.commit.changes.push(Change::Draft { name: open.name(), after: None });
+                Action::Save(Box::new(plan.commit))
+            }
+            Err(found) => {
+                open.asks = None;
+                Action::Caution(found.first().map(|told| told.finding.words.clone()).unwrap_or_default())
+            }
+        }
+    }
+
+    /// The save is on the disk. Says also which draft went with it.
+    pub fn saved(&mut self, chart: &Chart, cx: &Context<'_>) -> (Action, String) {
+        let Some(open) = self.open.take() else { return (Action::None, String::new()) };
+        if let (Some(stay), Some(key)) = (stay(chart, &self.stay, cx), &open.key) {
+            self.at = stay.recorded().iter().position(|one| one.key == *key).unwrap_or(0);
+        }
+        let more = |n: usize| if n == 0 { String::new() } else { format!(" And {n} more.") };
+        let said = open.concerns.first().map(|f| format!("Saved, but: {}{}", f.words, more(open.concerns.len() - 1)));
+        (said.map_or(Action::None, Action::Caution).and(to_list()), open.name())
+    }
+
+    /// The part.
+    pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
+        let Some(stay) = stay(chart, &self.stay, cx) else {
+            return text::secondary("This enrollment is not in the client's record any more.").into();
+        };
+        match &self.open {
+            Some(open) => open.view(&stay, cx),
+            None => self.list(&stay, cx),
+        }
+    }
+
+    fn list<'a>(&'a self, stay: &Stay<'a>, cx: &Context<'a>) -> Element<'a, Message> {
+        let recorded = stay.recorded();
+        let mut head = column![text::section("During the stay"), program(stay, cx)].spacing(space::S4);
+        if let Some(finding) = stay.guard() {
+            head = head.push(banner(Tone::Warn, finding.words, Some(("Settings", Message::Settings))));
+        } else if stay.lacks_first_contact() {
+            let words = "No current living situation is recorded on the day of the project start. Enter where the client stayed.";
+            head = head.push(banner(Tone::Info, words, Some(("Enter it", Message::New("4.12")))));
+        }
+        let add = stay.offered().into_iter().map(|kind| {
+            let begun = cx.drafts.contains(&form::draft_name(&self.stay, kind, None));
+            let label = format!("{}{}", if begun { "Continue: " } else { "Add " }, kind.name);
+            button(label).id(format!("add-{}", kind.id)).icon(Icon::Plus).on_press(Message::New(kind.id)).into()
+        });
+        let page = column![head, row(add).spacing(space::S8).wrap()].spacing(space::S16).width(Length::Fill);
+        if recorded.is_empty() {
+            return card(page.push(text::secondary("Nothing is recorded yet between project start and exit.")));
+        }
+        let lines = recorded.iter().map(line).collect();
+        let rows = list(LIST, "During the stay", lines, Some(self.at.min(recorded.len() - 1)))
+            .on_move(Message::Moved)
+            .on_activate(Message::Opened);
+        card(page.push(rows).push(text::hint("Enter opens the record")))
+    }
+}
+
+/// Which stay it is, in a line.
+fn program<'a>(stay: &Stay<'a>, cx: &Context<'a>) -> Element<'a, Message> {
+    let since = date::us(&stay.row.entry_date.text());
+    text::secondary(format!("{} · Project start {since}", cx.agency.project_name(stay.row.project_id.as_str()))).into()
+}
+
+/// The control that a finding is about.
+fn control(told: &Told) -> String {
+    told.line.map_or_else(|| crate::app::form::id(told.finding.field), |at| crate::app::form::member_id(at, told.finding.field))
+}
+
+fn line<'a>(one: &Recorded) -> Element<'a, Message> {
+    let what = (!one.what.is_empty()).then(|| text::hint(one.what.clone()));
+    row![
+        text::body(one.on.map(date::show).unwrap_or_default()).width(90),
+        column![text::strong(one.kind.name)].push(what).spacing(space::S4).width(Length::Fill),
+    ]
+    .spacing(space::S16)
+    .align_y(Alignment::Center)
+    .into()
+}
+
+/// Back to the list.
+fn to_list() -> Action {
+    Action::Focus(LIST.to_owned())
+}
+
+/// The look of the button that does what a form is for.
+const MAIN: Look = Look::Primary;

@@ -1,0 +1,313 @@
+//! The form of one record of a stay, by the table of occasions: its fields as the answers lead to them, then its lines.
+
+use super::{MAIN, Message, program};
+use crate::app::Element;
+use crate::app::action::Action;
+use crate::app::context::Context;
+use crate::app::form::{self, Asked, Edit, Form, member_id};
+use crate::app::icon::Icon;
+use crate::app::shortcut::{self, Command};
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{banner, button, card, icon_button};
+use crate::domain::occasion::{Kind, Record, Stay, Told, Which};
+use crate::domain::{Day, EnrollmentId, FieldId, Finding, Packed, Text, at};
+use iced::widget::{column, row};
+use iced::{Alignment, Length};
+use serde::{Deserialize, Serialize};
+
+/// The form on show.
+pub struct Open {
+    pub(super) kind: &'static Kind,
+    /// The key of the record; none for a new one.
+    pub(super) key: Option<String>,
+    stay: EnrollmentId,
+    kept: Record,
+    form: Form,
+    lines: Vec<Line>,
+    /// What was typed before was taken up again.
+    resumed: bool,
+    /// True while the store keeps a draft of this form.
+    drafted: bool,
+    pub(super) asks: Option<Asks>,
+    /// What was saved and flagged.
+    pub(super) concerns: Vec<Finding>,
+}
+
+/// A line of the record: as it is kept, and as it is typed.
+struct Line {
+    base: Packed,
+    form: Form,
+}
+
+/// What the form asks before it does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Leave without saving?
+    GiveUp,
+    /// Delete the record?
+    Delete,
+}
+
+/// What is typed, as a draft keeps it.
+#[derive(Default, Serialize, Deserialize)]
+struct Typed {
+    row: Text,
+    /// By file and key, where any line is another than before: what is missing was taken away.
+    lines: Option<Vec<(String, String, Text)>>,
+}
+
+/// The id of the button that goes on in the form.
+pub(super) const STAY: &str = "stay";
+
+/// The name of the draft of a record.
+pub fn draft_name(stay: &EnrollmentId, kind: &Kind, key: Option<&str>) -> String {
+    format!("occasion/{}/{stay}/{}", kind.id, key.unwrap_or("new"))
+}
+
+impl Line {
+    fn of(kind: &Kind, base: Packed) -> Self {
+        let fields = kind.lines.iter().find(|lines| base.file() == Some(lines.file)).map(|lines| lines.fields).unwrap_or_default();
+        Self { form: Form::of(&[&base], fields.iter().copied()), base }
+    }
+}
+
+impl Open {
+    /// A record in its form, with what was typed before; none where there is none of this key any more.
+    pub(super) fn of(kind: &'static Kind, key: Option<&str>, stay: &Stay<'_>, drafts: &[(String, Text)]) -> Option<Self> {
+        let kept = match key {
+            Some(key) => stay.kept(kind, key)?,
+            None => stay.fresh(kind),
+        };
+        let form = Form::of(&[&kept.row], kind.fields.iter().map(|f| f.field));
+        let lines = kept.lines.iter().map(|line| Line::of(kind, line.clone())).collect();
+        let (stay, key) = (stay.row.enrollment_id.clone(), key.map(str::to_owned));
+        let mut open = Self { kind, key, stay, kept, form, lines, resumed: false, drafted: false, asks: None, concerns: Vec::new() };
+        if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name()) {
+            open.resume(text);
+            open.drafted = true;
+            open.resumed = open.changed();
+        }
+        Some(open)
+    }
+
+    fn resume(&mut self, text: &Text) {
+        let typed: Typed = serde_json::from_str(text.as_str()).unwrap_or_default();
+        self.form.resume(&typed.row);
+        let Some(lines) = typed.lines else { return };
+        self.lines = lines
+            .into_iter()
+            .filter_map(|(file, key, text)| {
+                let sort = self.kind.lines.iter().find(|lines| lines.file.info().name == file)?;
+                let is_it = |line: &&Packed| line.file() == Some(sort.file) && line.key() == key;
+                let base = if key.is_empty() { blank(sort.file) } else { self.kept.lines.iter().find(is_it)?.clone() };
+                let mut line = Line::of(self.kind, base);
+                line.form.resume(&text);
+                Some(line)
+            })
+            .collect();
+    }
+
+    /// The draft's name.
+    pub(super) fn name(&self) -> String {
+        draft_name(&self.stay, self.kind, self.key.as_deref())
+    }
+
+    /// Which record it is.
+    pub(super) fn which(&self) -> Which {
+        Which { kind: self.kind.id.to_owned(), key: self.key.clone() }
+    }
+
+    /// The control that has the keyboard first.
+    pub(super) fn first(&self) -> String {
+        form::id(self.kind.day)
+    }
+
+    /// The record as it stands in the form.
+    pub(super) fn record(&self, today: Day) -> Record {
+        let mut row = self.kept.row.clone();
+        self.form.fill(&mut row, today);
+        let lines = self.lines.iter().map(|line| {
+            let mut typed = line.base.clone();
+            line.form.fill(&mut typed, today);
+            typed
+        });
+        Record { row, lines: lines.collect() }
+    }
+
+    fn lines_changed(&self) -> bool {
+        let same =
+            self.lines.len() == self.kept.lines.len() && self.lines.iter().zip(&self.kept.lines).all(|(line, kept)| line.base == *kept);
+        !same || self.lines.iter().any(|line| line.form.changed())
+    }
+
+    /// True where something differs from what is saved.
+    fn changed(&self) -> bool {
+        self.form.changed() || self.lines_changed()
+    }
+
+    /// What is to be kept when the form is left.
+    pub(super) fn unkept(&self) -> Option<(String, Text)> {
+        self.changed().then(|| (self.name(), self.draft()))
+    }
+
+    fn draft(&self) -> Text {
+        let line = |line: &Line| {
+            let file = line.base.file().map(|file| file.info().name).unwrap_or_default();
+            (file.to_owned(), line.base.key().to_owned(), line.form.draft())
+        };
+        let lines = self.lines_changed().then(|| self.lines.iter().map(line).collect());
+        Text::new(serde_json::to_string(&Typed { row: self.form.draft(), lines }).unwrap_or_default())
+    }
+
+    /// Takes the draft away, where one is kept.
+    pub(super) fn undraft(&mut self) -> Action {
+        if std::mem::take(&mut self.drafted) { Action::Draft(self.name(), None) } else { Action::None }
+    }
+
+    fn keep(&mut self) -> Action {
+        self.drafted = true;
+        Action::Draft(self.name(), Some(self.draft()))
+    }
+
+    pub(super) fn edit(&mut self, line: Option<usize>, edit: Edit) -> Action {
+        let left = matches!(edit, Edit::Left(_));
+        let of_type = |text: &str| text != self.form.text(at::services::TYPE_PROVIDED);
+        if matches!(&edit, Edit::Set(at::services::TYPE_PROVIDED, text) if of_type(text)) {
+            // The same number means something else of another type.
+            self.form.propose(at::services::SUB_TYPE_PROVIDED, "");
+        }
+        let due = match line {
+            None => self.form.edit(edit),
+            Some(at) => self.lines.get_mut(at).is_some_and(|line| line.form.edit(edit)),
+        };
+        match () {
+            () if due => self.keep(),
+            () if left && !self.changed() => self.undraft(),
+            () => Action::None,
+        }
+    }
+
+    pub(super) fn add_line(&mut self, sort: usize) -> Action {
+        let Some(lines) = self.kind.lines.get(sort) else { return Action::None };
+        // After the last of its sort, so that the order on screen is the order of the record.
+        let after = self.lines.iter().rposition(|line| self.sort(line) <= sort).map_or(0, |at| at + 1);
+        self.lines.insert(after, Line::of(self.kind, blank(lines.file)));
+        let first = lines.fields.first().map(|field| member_id(after, *field)).unwrap_or_default();
+        self.keep().and(Action::Focus(first))
+    }
+
+    pub(super) fn drop_line(&mut self, at: usize) -> Action {
+        if at >= self.lines.len() {
+            return Action::None;
+        }
+        let line = self.lines.remove(at);
+        let sort = self.sort(&line);
+        self.keep().and(Action::Focus(add_id(sort)))
+    }
+
+    /// Of which sort a line is: its place in the kind's lines.
+    fn sort(&self, line: &Line) -> usize {
+        self.kind.lines.iter().position(|lines| line.base.file() == Some(lines.file)).unwrap_or_default()
+    }
+
+    pub(super) fn show_all(&mut self) {
+        self.form.show_all();
+        self.lines.iter_mut().for_each(|line| line.form.show_all());
+    }
+
+    pub(super) fn view<'a>(&'a self, stay: &Stay<'a>, cx: &Context<'a>) -> Element<'a, Message> {
+        let before = self.key.as_ref().map(|_| &self.kept);
+        let record = stay.settled(self.kind, &self.record(cx.today()), before);
+        let found = stay.judge(self.kind, &record, before);
+        let of_row: Vec<Finding> = found.iter().filter(|told| told.line.is_none()).map(|told| told.finding.clone()).collect();
+        let title = if self.key.is_none() { format!("New: {}", self.kind.name) } else { self.kind.name.to_owned() };
+        // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
+        let mut head = column![text::section(title), program(stay, cx)].spacing(space::S4);
+        if self.resumed {
+            let words = "What you typed before is here again. It is not saved yet.";
+            head = head.push(banner(Tone::Info, words, Some(("Discard", Message::Discard))));
+        }
+        if let Some(finding) = stay.guard() {
+            head = head.push(banner(Tone::Warn, finding.words, Some(("Settings", Message::Settings))));
+        }
+        let mut page = column![head].spacing(space::S16).max_width(cx.form());
+        for field in stay.fields(self.kind, &self.record(cx.today()).row) {
+            page = page.push(self.control(field, &record.row, &of_row, cx));
+        }
+        for sort in 0..self.kind.lines.len() {
+            page = page.push(self.lines_of(sort, &found, cx));
+        }
+        let keys = [(Command::Save, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
+        card(page.push(self.buttons()).push(text::hint(shortcut::line(&keys))))
+    }
+
+    fn control<'a>(&'a self, field: FieldId, row: &Packed, found: &[Finding], cx: &Context<'a>) -> Element<'a, Message> {
+        let on = |edit| Message::Edit(None, edit);
+        match self.kind.list(field, row) {
+            Some(_) => {
+                let options = form::of_codes(&self.kind.choices(field, row), self.form.text(field));
+                self.form.control_of(field, options, found, cx, on)
+            }
+            None => self.form.control(field, found, cx, on),
+        }
+    }
+
+    /// The lines of one sort, and the way to one more.
+    fn lines_of<'a>(&'a self, sort: usize, found: &[Told], cx: &Context<'a>) -> Element<'a, Message> {
+        let Some(lines) = self.kind.lines.get(sort) else { return column![].into() };
+        let mut part = column![text::strong(format!("{}s", lines.name))].spacing(space::S12);
+        let mine = self.lines.iter().enumerate().filter(|(_, line)| self.sort(line) == sort);
+        for (nth, (at, line)) in mine.enumerate() {
+            let of_line: Vec<Finding> = found.iter().filter(|told| told.line == Some(at)).map(|told| told.finding.clone()).collect();
+            let away = icon_button(Icon::Close, format!("Take {} {} away", lines.name.to_lowercase(), nth + 1));
+            let title = row![
+                text::secondary(format!("{} {}", lines.name, nth + 1)).width(Length::Fill),
+                away.id(format!("drop-{at}")).on_press(Message::DropLine(at))
+            ];
+            let mut fields = column![title.align_y(Alignment::Center)].spacing(space::S8);
+            for field in lines.fields {
+                let asked = Asked {
+                    id: member_id(at, *field),
+                    label: field.label(),
+                    field: *field,
+                    text: line.form.text(*field).to_owned(),
+                    options: Vec::new(),
+                    findings: line.form.findings(*field, &of_line),
+                    today: cx.today(),
+                    hidden: cx.hides(*field),
+                    explain: cx.desk.guide,
+                };
+                fields = fields.push(form::control(asked, move |edit| Message::Edit(Some(at), edit)));
+            }
+            part = part.push(fields);
+        }
+        let add = button(format!("Add {}", lines.name)).id(add_id(sort)).icon(Icon::Plus).on_press(Message::AddLine(sort));
+        part.push(add).into()
+    }
+
+    fn buttons<'a>(&self) -> Element<'a, Message> {
+        let asked = |words: &'static str, go_on: &'static str, sure: &'static str| {
+            let buttons = row![button(go_on).id(STAY).kind(MAIN).on_press(Message::Back), button(sure).id("sure").on_press(Message::Sure)];
+            column![text::strong(words), buttons.spacing(space::S8)].spacing(space::S8).into()
+        };
+        match self.asks {
+            Some(Asks::GiveUp) => asked("Leave without saving? What you typed is lost.", "Keep editing", "Leave without saving"),
+            Some(Asks::Delete) => asked("Delete this record? History can bring it back.", "Keep it", "Delete it"),
+            None => {
+                let save = button("Save & Close").id("save").icon(Icon::Check).kind(MAIN).hint(shortcut::hint(Command::Save));
+                let delete = self.key.is_some().then(|| button("Delete").id("delete").on_press(Message::Delete));
+                let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
+                row![save.on_press(Message::Save), cancel].push(delete).spacing(space::S8).into()
+            }
+        }
+    }
+}
+
+/// The id of the button that adds a line of a sort.
+fn add_id(sort: usize) -> String {
+    format!("add-line-{sort}")
+}
+
+fn blank(file: crate::domain::File) -> Packed {
+    Packed::new(file, [] as [(u16, &str); 0])
+}

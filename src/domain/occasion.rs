@@ -1,0 +1,326 @@
+//! What arises on a day of a stay, between project start and exit: a contact, the engagement, an assessment, a service.
+//!
+//! One table says which kinds there are, which programs record them of whom, and what is asked (`occasions` in
+//! `resources/hud/elements.json`). Here is what a stay offers and what is recorded of it; [`Stay::judge`] says what is wrong with a record,
+//! [`Stay::record`] and [`Stay::remove`] give the plan that writes it or takes it away.
+
+mod judge;
+mod record;
+mod table;
+
+pub use judge::{AFTERCARE_DAYS, Told};
+pub use table::{KINDS, Kind, Lines};
+
+use super::agency::Agency;
+use super::ask::{Person, Program};
+use super::chart::Chart;
+use super::check::EnrollmentCase;
+use super::code::{self, ListedCode};
+use super::entry::{Day, Entry, Value};
+use super::field::FieldId;
+use super::hud::{Enrollment, Exit, File, ProjectType, YesNo, at};
+use super::id::{EnrollmentId, OrganizationId};
+use super::row::{Packed, Row};
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::fmt;
+
+/// A record of a stay: one that is kept, or a new one of this kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Which {
+    /// HUD's number of the kind.
+    pub kind: String,
+    /// The key of its row; none for a new one.
+    pub key: Option<String>,
+}
+
+impl Which {
+    /// A new one of a kind.
+    pub fn new(kind: &Kind) -> Self {
+        Self { kind: kind.id.to_owned(), key: None }
+    }
+
+    /// Its kind; none where this version knows no such.
+    pub fn kind(&self) -> Option<&'static Kind> {
+        Kind::of(&self.kind)
+    }
+}
+
+/// Where the record stands of which a field is known and the key of its row: its stay, and which it is.
+pub fn locate(chart: &Chart, field: FieldId, key: &str) -> Option<(EnrollmentId, Which)> {
+    let row = chart.rows().find(|row| row.file() == field.file && row.key() == key)?;
+    let kind = KINDS.iter().find(|kind| kind.is_of(row) && kind.has(field))?;
+    let stay = row.file().column("EnrollmentID").map(|at| EnrollmentId::new(row.cell(at)))?;
+    Some((stay, Which { kind: kind.id.to_owned(), key: Some(key.to_owned()) }))
+}
+
+/// True for a field of a record of a stay.
+pub fn is_asked(field: FieldId) -> bool {
+    KINDS.iter().any(|kind| kind.has(field))
+}
+
+/// A record as it stands: its row, and the lines that belong to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its row; of what is recorded once, that of the enrollment or the exit.
+    pub row: Packed,
+    /// Its lines, in order.
+    pub lines: Vec<Packed>,
+}
+
+/// What is recorded of a stay, in short.
+#[derive(Clone)]
+pub struct Recorded {
+    /// Of which kind.
+    pub kind: &'static Kind,
+    /// The key of its row.
+    pub key: String,
+    /// On which day; none where that cannot be read.
+    pub on: Option<Day>,
+    /// What says most of it, as people read it; empty where the day says all.
+    pub what: String,
+}
+
+// A log may name a record, never what it says of a person.
+impl fmt::Debug for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Recorded({} {})", self.kind.id, self.key)
+    }
+}
+
+/// A client's stay in a program.
+#[derive(Clone, Copy)]
+pub struct Stay<'a> {
+    case: EnrollmentCase<'a>,
+    organization: Option<&'a OrganizationId>,
+    /// The enrollment.
+    pub row: &'a Enrollment,
+    exit: Option<&'a Exit>,
+}
+
+impl<'a> Stay<'a> {
+    /// A stay of the client; none where there is none of this id. `organization` is the one in the context (R-CTX-1).
+    pub fn of(
+        chart: &'a Chart,
+        id: &EnrollmentId,
+        agency: &'a Agency,
+        organization: Option<&'a OrganizationId>,
+        today: Day,
+    ) -> Option<Self> {
+        let row = chart.enrollment(id).filter(|row| row.date_deleted.is_blank())?;
+        Some(Self { case: EnrollmentCase { chart, agency, today }, organization, row, exit: chart.exit(id) })
+    }
+
+    fn chart(&self) -> &'a Chart {
+        self.case.chart
+    }
+
+    /// Project start.
+    fn entry(&self) -> Option<Day> {
+        self.row.entry_date.known()
+    }
+
+    /// Exit date.
+    fn left(&self) -> Option<Day> {
+        self.exit.and_then(|exit| exit.exit_date.known())
+    }
+
+    fn person(&self) -> Person {
+        self.case.person(self.row)
+    }
+
+    /// The last day of the stay so far.
+    fn last_day(&self) -> Day {
+        self.left().unwrap_or(self.case.today).min(self.case.today)
+    }
+
+    /// The program, as it is on a day; without one, as it is on the last day of the stay.
+    fn program(&self, on: Option<Day>) -> Program {
+        Program::on(self.case.agency, &self.row.project_id, on.unwrap_or_else(|| self.last_day()))
+    }
+
+    /// True where the program records this kind of this person.
+    fn records(&self, kind: &Kind) -> bool {
+        let veteran = self.chart().client.veteran_status.is(YesNo::Yes);
+        kind.who.is(self.person(), veteran) && self.program(None).is_among(kind.when)
+    }
+
+    /// The kinds of which something new may be recorded: those of the program, of this person; in programs of the organization in the
+    /// context alone (R-CTX-1). What is recorded once is offered until it is.
+    pub fn offered(&self) -> Vec<&'static Kind> {
+        let owner = self.case.agency.owner(&self.row.project_id).map(|o| &o.organization_id);
+        if self.organization.is_none() || owner != self.organization {
+            return Vec::new();
+        }
+        let open = |kind: &&Kind| match kind.file {
+            File::Exit => self.exit.is_some_and(|exit| kind.is_blank_in(exit)),
+            File::Enrollment => kind.is_blank_in(self.row),
+            _ => true,
+        };
+        KINDS.iter().filter(|kind| self.records(kind)).filter(open).collect()
+    }
+
+    /// What is recorded of it, the newest first; what an import brought of other kinds of programs too. Bed nights are not among it.
+    pub fn recorded(&self) -> Vec<Recorded> {
+        let mine = |row: &&dyn Row| {
+            let cell = |column: &str| row.file().column(column).map(|at| row.cell(at)).unwrap_or_default();
+            cell("EnrollmentID") == self.row.enrollment_id.as_str() && cell("DateDeleted").is_empty()
+        };
+        let told = |row: &dyn Row| {
+            let kinds = KINDS.iter().filter(|kind| kind.is_of(row) && !kind.is_blank_in(row));
+            kinds.map(|kind| kind.told(row)).collect::<Vec<_>>()
+        };
+        let mut all: Vec<Recorded> = self.chart().rows().filter(mine).flat_map(told).collect();
+        all.sort_by_key(|one| Reverse(one.on));
+        all
+    }
+
+    /// A record that is kept; none where there is none of this key any more.
+    pub fn kept(&self, kind: &Kind, key: &str) -> Option<Record> {
+        let chart = self.chart();
+        let of_stay = |row: &dyn Row| row.file().column("EnrollmentID").is_some_and(|at| row.cell(at) == self.row.enrollment_id.as_str());
+        let alive = |row: &dyn Row| row.file().column("DateDeleted").is_none_or(|at| row.cell(at).is_empty());
+        let row = chart.rows().find(|row| kind.is_of(*row) && row.key() == key && of_stay(*row) && alive(*row))?.pack();
+        let mut lines = Vec::new();
+        for of in kind.lines {
+            let mine = |row: &&dyn Row| row.file() == of.file && row.cell(usize::from(of.parent())) == key && alive(*row);
+            let mut some: Vec<Packed> = chart.rows().filter(mine).map(Row::pack).collect();
+            some.sort_by_key(|line| of.order.and_then(|order| line.get(order).parse::<u32>().ok()).unwrap_or(u32::MAX));
+            lines.extend(some);
+        }
+        Some(Record { row, lines })
+    }
+
+    /// A new record, on the day that is most likely: the project start, where a first contact is due (R-CLS-2), else today or the exit.
+    pub fn fresh(&self, kind: &Kind) -> Record {
+        let mut row = match kind.file {
+            File::Enrollment => self.row.pack(),
+            File::Exit => self.exit.map(Row::pack).unwrap_or_default(),
+            file => Packed::new(file, [] as [(u16, &str); 0]),
+        };
+        let day = match kind.file {
+            File::Exit => self.case.today,
+            File::CurrentLivingSituation if self.lacks_first_contact() => self.entry().unwrap_or(self.case.today),
+            _ => self.last_day(),
+        };
+        row.set(kind.day.column, &Value::Known(day).text());
+        self.belong(kind, &mut row);
+        Record { row, lines: Vec::new() }
+    }
+
+    /// Puts into a row whose it is, of which stay, and which kind of service.
+    fn belong(&self, kind: &Kind, row: &mut Packed) {
+        let mut put = |column: &str, text: &str| {
+            if let Some(at) = row.file().and_then(|file| file.column(column)).and_then(|at| u16::try_from(at).ok()) {
+                row.set(at, text);
+            }
+        };
+        put("EnrollmentID", self.row.enrollment_id.as_str());
+        put("PersonalID", self.row.personal_id.as_str());
+        if let Some(record) = kind.record {
+            put("RecordType", &record.to_string());
+        }
+    }
+
+    /// R-CLS-2: coordinated entry and street outreach meet the head of household somewhere on the first day, and it is not recorded.
+    pub fn lacks_first_contact(&self) -> bool {
+        let kind = self.program(None).kind;
+        let meets = matches!(kind, Some(ProjectType::CoordinatedEntry | ProjectType::StreetOutreach)) && self.person().is_head;
+        let entry = self.entry().filter(|_| meets);
+        let contacts =
+            self.chart().living_situations.iter().filter(|l| l.enrollment_id == self.row.enrollment_id && l.date_deleted.is_blank());
+        entry.is_some_and(|entry| !contacts.into_iter().any(|l| l.information_date.is(entry)))
+    }
+
+    /// The fields that are asked now, in order, and those that hold something.
+    pub fn fields(&self, kind: &Kind, row: &Packed) -> Vec<FieldId> {
+        let asked = self.asked(kind, row);
+        let fields = kind.fields.iter().map(|f| f.field);
+        fields
+            .filter(|field| {
+                asked.contains(field) || !self.program(kind.day_in(row)).takes_field(kind, *field) && !row.get(*field).is_empty()
+            })
+            .collect()
+    }
+
+    /// The fields that the program asks, as the answers lead to them.
+    fn asked(&self, kind: &Kind, row: &Packed) -> Vec<FieldId> {
+        let program = self.program(kind.day_in(row));
+        kind.fields.iter().filter(|f| program.takes(f) && f.follows(kind.fields, |other| row.get(other))).map(|f| f.field).collect()
+    }
+
+    /// Empties what the answers hide, as [`Asking::settle`](super::ask::Asking::settle) does: in a record that nobody changed nothing, and
+    /// of what this program does not ask nothing that was there.
+    fn settle(&self, kind: &Kind, row: &mut Packed, before: Option<&Packed>) {
+        let program = self.program(kind.day_in(row));
+        let changed = before.is_none_or(|before| kind.fields.iter().any(|f| before.get(f.field) != row.get(f.field)));
+        let hidden = |row: &Packed| {
+            kind.fields.iter().find(|f| {
+                let goes = if program.takes(f) { changed && !f.follows(kind.fields, |other| row.get(other)) } else { before.is_none() };
+                goes && !row.get(f.field).is_empty()
+            })
+        };
+        while let Some(f) = hidden(row) {
+            row.set(f.field.column, "");
+        }
+    }
+}
+
+impl Program {
+    /// True where the program asks for this field of a kind at all.
+    fn takes_field(&self, kind: &Kind, field: FieldId) -> bool {
+        kind.fields.iter().filter(|f| f.field == field).all(|f| self.takes(f))
+    }
+}
+
+impl Lines {
+    /// The column that names the record to which a line belongs.
+    fn parent(&self) -> u16 {
+        self.file.column("AssessmentID").and_then(|at| u16::try_from(at).ok()).unwrap_or_default()
+    }
+}
+
+impl Kind {
+    /// True for rows that hold it: its file, and of a service its record type.
+    fn is_of(&self, row: &dyn Row) -> bool {
+        let is_record = |record: u32| row.get(at::services::RECORD_TYPE).parse() == Ok(record);
+        row.file() == self.file && self.record.is_none_or(is_record)
+    }
+
+    /// True for a field of its form.
+    fn has(&self, field: FieldId) -> bool {
+        self.fields.iter().any(|asked| asked.field == field)
+    }
+
+    /// True where nothing of it stands in the row of an enrollment or an exit.
+    fn is_blank_in(&self, row: &dyn Row) -> bool {
+        self.is_once() && self.fields.iter().all(|f| row.get(f.field).is_empty())
+    }
+
+    /// The day in a row of it.
+    fn day_in(&self, row: &Packed) -> Option<Day> {
+        Value::<Day>::parse(row.get(self.day)).known()
+    }
+
+    fn told(&'static self, row: &dyn Row) -> Recorded {
+        let packed = row.pack();
+        let telling = self.fields.iter().map(|f| f.field).filter(|field| *field != self.day);
+        let what = telling.map(|field| self.in_words(field, &packed)).find(|words| !words.is_empty()).unwrap_or_default();
+        Recorded { kind: self, key: row.key(), on: self.day_in(&packed), what }
+    }
+
+    /// The answers that may be chosen for a field now, in display order; none for one that is typed.
+    pub fn choices(&self, field: FieldId, row: &Packed) -> Vec<&'static ListedCode> {
+        match self.list(field, row) {
+            Some(list) => code::list(list).iter().filter(|code| !code.retired).collect(),
+            None => field.offered().collect(),
+        }
+    }
+
+    /// A cell as a person reads it.
+    pub fn in_words(&self, field: FieldId, row: &Packed) -> String {
+        let text = row.get(field);
+        let listed = self.list(field, row).zip(text.parse().ok()).and_then(|(list, code)| code::label(list, code));
+        listed.map_or_else(|| field.in_words(text), str::to_owned)
+    }
+}

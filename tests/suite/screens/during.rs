@@ -1,0 +1,144 @@
+//! What arises during a stay, by keyboard: written, listed, corrected, deleted; left, locked and taken up again.
+
+use super::work::has;
+use crate::desk::{Desk, People};
+use crate::visits::in_entry;
+use iced::keyboard::key::Named;
+use wayhome::app::action::{Destination, Part};
+use wayhome::app::{Message, form};
+use wayhome::domain::{ClientId, EnrollmentId, at};
+
+const DAY: wayhome::domain::FieldId = at::current_living_situation::INFORMATION_DATE;
+const SITUATION: wayhome::domain::FieldId = at::current_living_situation::CURRENT_LIVING_SITUATION;
+const DETAILS: wayhome::domain::FieldId = at::current_living_situation::LOCATION_DETAILS;
+
+/// How many contacts the list shows.
+fn contacts(desk: &mut Desk) -> usize {
+    desk.seen().texts.iter().filter(|(text, _)| text == "Current Living Situation").count()
+}
+
+/// A head of household in coordinated entry of the organization in the context, and the stay on show.
+fn open(desk: &mut Desk) -> (ClientId, EnrollmentId) {
+    let (client, stay) = in_entry(desk).unwrap();
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Enrollments)));
+    desk.click(&format!("during-{stay}"));
+    (client, stay)
+}
+
+/// True where a field holds this.
+fn holds(desk: &mut Desk, text: &str) -> bool {
+    desk.seen().values.iter().any(|value| value == text)
+}
+
+/// Chooses an answer of a long list by its number.
+fn choose(desk: &mut Desk, number: &str) {
+    desk.key(Named::Enter);
+    desk.type_text(number);
+    desk.key(Named::Enter);
+}
+
+#[test]
+fn a_contact_is_written_corrected_and_deleted_by_keyboard() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk);
+    assert_eq!(desk.app.title(), "During the Stay · Wayhome");
+    let before = contacts(&mut desk);
+    desk.click("add-4.12");
+    assert_eq!(desk.seen().focused(), Some(form::id(DAY)), "it begins with the day");
+    desk.key(Named::Tab);
+    choose(&mut desk, "336");
+    assert!(has(&mut desk, "Must Leave Within 14 Days"), "the answer opens what hangs on it");
+    desk.click(&form::id(at::current_living_situation::VERIFIED_BY));
+    desk.type_text("Lakes");
+    desk.click(&form::id(DETAILS));
+    desk.type_text("couch of a friend");
+    desk.command("s");
+    assert_eq!(contacts(&mut desk), before + 1, "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Saved, but: Must Leave Within 14 Days is not answered."), "{:?}", desk.seen().texts);
+    assert_eq!(desk.seen().focused().as_deref(), Some("occasions"), "back to the list");
+    // Corrected: who is homeless is not asked any more whether they must leave.
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "Delete"));
+    desk.click(&form::id(SITUATION));
+    choose(&mut desk, "116");
+    desk.command("s");
+    assert_eq!(contacts(&mut desk), before + 1, "in its own row");
+    desk.key(Named::Enter);
+    desk.click("delete");
+    assert_eq!(desk.seen().focused().as_deref(), Some("stay"), "the safe answer has the keyboard");
+    desk.click("sure");
+    assert_eq!(contacts(&mut desk), before);
+    assert_eq!(desk.app.title(), "During the Stay · Wayhome");
+}
+
+#[test]
+fn what_is_half_typed_survives_the_lock_and_leaving() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = open(&mut desk);
+    desk.click("add-4.12");
+    desk.click(&form::id(SITUATION));
+    choose(&mut desk, "435");
+    desk.click(&form::id(DETAILS));
+    desk.type_text("Lake Str");
+    desk.command("l");
+    desk.unlock();
+    assert_eq!(desk.app.title(), "During the Stay · Wayhome");
+    assert!(has(&mut desk, "Rental Subsidy Type") && has(&mut desk, "What you typed before is here again"), "{:?}", desk.seen().texts);
+    assert_eq!(desk.seen().focused(), Some(form::id(DETAILS)), "in the field where it was");
+    desk.key(Named::Escape);
+    assert!(has(&mut desk, "Continue: Current Living Situation"), "{:?}", desk.seen().texts);
+    desk.send(Message::Go(Destination::Home));
+    let mut desk = desk.again();
+    desk.unlock();
+    desk.send(Message::Go(Destination::Client(client, Part::During(stay, None))));
+    desk.click("add-4.12");
+    assert!(has(&mut desk, "Rental Subsidy Type"), "{:?}", desk.seen().texts);
+    desk.send(Message::Client(wayhome::app::screen::client::Message::During(wayhome::app::screen::client::during::Message::Discard)));
+    assert!(!has(&mut desk, "Rental Subsidy Type"));
+    desk.key(Named::Escape);
+    assert!(has(&mut desk, "Add Current Living Situation"), "nothing is left of it: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn an_assessment_has_lines_that_are_added_and_taken_away() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk);
+    desk.click("add-4.19");
+    desk.click("add-line-0");
+    let question = |line| form::member_id(line, at::assessment_questions::ASSESSMENT_QUESTION);
+    assert_eq!(desk.seen().focused(), Some(form::member_id(0, at::assessment_questions::ASSESSMENT_QUESTION_GROUP)));
+    desk.click(&question(0));
+    desk.type_text("Where do you sleep?");
+    desk.click("add-line-0");
+    desk.click(&question(1));
+    desk.type_text("Since when?");
+    desk.click("add-line-1");
+    desk.type_text("Total");
+    // Locked in the middle: every line is there again.
+    desk.command("l");
+    desk.unlock();
+    assert!(holds(&mut desk, "Since when?") && holds(&mut desk, "Total"), "{:?}", desk.seen().values);
+    desk.click("drop-0");
+    assert!(!holds(&mut desk, "Where do you sleep?"));
+    desk.command("s");
+    // The newest stands at the top, and has what was typed in its lines.
+    assert_eq!(desk.seen().focused().as_deref(), Some("occasions"), "{:?}", desk.seen().texts);
+    desk.key(Named::Home);
+    desk.key(Named::Enter);
+    assert!(holds(&mut desk, "Since when?") && holds(&mut desk, "Total"), "{:?}", desk.seen().values);
+    assert!(!has(&mut desk, "Question 2") && has(&mut desk, "Question 1"));
+}
+
+#[test]
+fn what_is_wrong_stops_and_is_said_at_the_field() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk);
+    let before = contacts(&mut desk);
+    desk.click("add-4.12");
+    desk.command("s");
+    assert_eq!(desk.seen().focused(), Some(form::id(SITUATION)));
+    assert!(has(&mut desk, "Choose the current living situation."), "{:?}", desk.seen().texts);
+    desk.click("cancel");
+    assert_eq!(desk.seen().focused().as_deref(), Some("occasions"), "nothing was typed, so nothing is asked");
+    assert_eq!(contacts(&mut desk), before);
+}
