@@ -28,7 +28,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
 use crate::domain::ask::{Answers, Question, Slot};
 use crate::domain::household::likely_relationship;
-use crate::domain::intake::{self, Draft, Fate, IntakeCase, MemberFinding, Purpose, Step};
+use crate::domain::intake::{self, Draft, Fate, IntakeCase, Member, MemberFinding, Purpose, Step};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Severity, Text, at, date};
@@ -352,8 +352,8 @@ impl Intake {
         match self.draft.step {
             Step::Family => "find-member".to_owned(),
             Step::Program if self.draft.purpose == Purpose::Entry => {
-                let member = self.draft.members.iter().position(|m| m.present).unwrap_or_default();
-                control_id(member, at::enrollment::RELATIONSHIP_TO_HOH)
+                let member = self.draft.members.iter().position(Member::stays).unwrap_or_default();
+                control_id(member, at::enrollment::ENTRY_DATE)
             }
             Step::Program => control_id(0, at::enrollment::PROJECT_ID),
             Step::When => control_id(0, self.draft.day_field()),
