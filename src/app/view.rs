@@ -91,6 +91,7 @@ fn top<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
         .hint(shortcut::hint(Command::Find))
         .on_press(Message::Go(Destination::Clients));
     let user = button(initials(&cx.worker.name))
+        .called(format!("Settings of {} ({})", cx.worker.name, initials(&cx.worker.name)))
         .id("user")
         .icon(Icon::User)
         .hint(shortcut::hint(Command::Settings))

@@ -37,7 +37,7 @@ pub mod still;
 pub mod table;
 pub mod tabs;
 mod whole;
-mod wrap;
+pub(in crate::app) mod wrap;
 
 pub use aloft::aloft;
 pub use badge::{badge, banner, heading, live, toast};

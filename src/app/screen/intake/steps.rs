@@ -7,6 +7,7 @@ use crate::app::form::{self, Asked, Edit};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, Opt, badge, banner, button, card, check, field, input, select};
 use crate::domain::ask::{self, Answers, Form, Question, Slot};
 use crate::domain::intake::{Member, MemberFinding, Purpose, Step};
@@ -26,7 +27,11 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         .on_input(|text| Message::Find(Find(text)));
     let proposed = proposed(intake, cx).into_iter().map(|client| {
         let about = cx.card(&client).map(|c| cx.age(c.born)).unwrap_or_default();
-        let add = button("Add").id(format!("add-{client}")).icon(Icon::Plus).on_press(Message::Add(client.clone()));
+        let add = button("Add")
+            .called(format!("Add {}", cx.client_name(&client)))
+            .id(format!("add-{client}"))
+            .icon(Icon::Plus)
+            .on_press(Message::Add(client.clone()));
         row![column![text::body(cx.client_name(&client)), text::hint(about)].width(Length::Fill), add].align_y(Alignment::Center).into()
     });
     page(
@@ -71,8 +76,21 @@ fn member_line<'a>(at: usize, member: &'a Member, cx: &Context<'a>) -> Element<'
     } else if recorded {
         line = line.push(badge("Enrolled", Tone::Neutral));
     } else {
-        line = line.push(button("Make head of household").id(format!("head-{at}")).kind(Kind::Quiet).on_press(Message::Head(at)));
-        line = line.push(button("Remove").id(format!("remove-{at}")).icon(Icon::Minus).kind(Kind::Quiet).on_press(Message::Remove(at)));
+        line = line.push(
+            button("Make head of household")
+                .called(format!("Make head of household: {}", cx.client_name(&member.client)))
+                .id(format!("head-{at}"))
+                .kind(Kind::Quiet)
+                .on_press(Message::Head(at)),
+        );
+        line = line.push(
+            button("Remove")
+                .called(format!("Remove {}", cx.client_name(&member.client)))
+                .id(format!("remove-{at}"))
+                .icon(Icon::Minus)
+                .kind(Kind::Quiet)
+                .on_press(Message::Remove(at)),
+        );
     }
     column![present, line].spacing(space::S4).into()
 }
@@ -254,7 +272,7 @@ pub fn framed<'a>(
         (!first).then(|| button("Back").id("back").icon(Icon::ArrowLeft).hint(shortcut::hint(Command::Back)).on_press(Message::Back));
     card(
         column![
-            text::section(title.into()),
+            section(title.into()),
             text::secondary(about),
             gap().height(space::S8),
             column![body].max_width(cx.form()),

@@ -7,7 +7,7 @@ use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::field::finding;
+use crate::app::widget::field::listed;
 use crate::app::widget::{Kind, banner, button};
 use crate::domain::ask::{self, Answers, Question};
 use crate::domain::intake::{IntakeCase, Member, MemberFinding, Purpose};
@@ -34,10 +34,11 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
         }
         for (at, f) in lines {
             let jump = button("Go there")
+                .called(format!("Go there: {}", f.finding.words))
                 .id(format!("jump-{at}"))
                 .kind(Kind::Link)
                 .on_press(Message::Mend(rail::step_of(f, intake.draft.purpose), rail::control_of(f, &intake.draft)));
-            let words = finding(f.finding.severity, f.finding.words.clone());
+            let words = listed(f.finding.severity, f.finding.words.clone());
             body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
         }
     }

@@ -11,6 +11,7 @@ use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, Opt, banner, button, card};
 use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
@@ -272,7 +273,7 @@ impl Open {
         let mut findings = check::event(&case, &event, &kept);
         findings.extend(self.redated());
         // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
-        let mut head = column![text::section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16);
+        let mut head = column![section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16);
         if self.resumed {
             head = head.push(banner(
                 Tone::Info,
