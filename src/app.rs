@@ -4,6 +4,7 @@
 //! on show, turns its action into a task ([`perform`]), and owns what all screens share: the session with the open store, the
 //! toasts, the settings sidebar. Only a session owns the store's handle, so locking is dropping it.
 
+pub mod access;
 pub mod action;
 pub mod aside;
 pub mod backups;
@@ -198,8 +199,10 @@ pub enum Message {
     Tick,
     /// The keyboard or the page was moved: the window shows it.
     Moved,
-    /// The window is there.
-    Shown,
+    /// The window is there, and not yet seen.
+    Shown(window::Id),
+    /// From a screen reader.
+    Access(access::Signal),
     /// The screen that the window is on has this size, where the system says so.
     Screen(window::Id, Option<Size>),
     /// The system shows its windows so.
@@ -241,6 +244,8 @@ pub fn application(boot: Boot) -> iced::Application<impl iced::Program<State = A
             size: WINDOW,
             min_size: Some((800.0, 600.0).into()),
             exit_on_close_request: false,
+            // Until screen readers can find it.
+            visible: false,
             ..window::Settings::default()
         })
 }
@@ -283,9 +288,16 @@ impl App {
         self.now = (self.services.clock)();
         match (message, &mut self.stage) {
             (Message::Moved, _) => Task::none(),
-            (Message::Shown, _) => {
-                let screen = window::oldest().and_then(|id| window::monitor_size(id).map(move |size| Message::Screen(id, size)));
-                Task::batch([system::theme().map(Message::System), screen])
+            (Message::Shown(id), _) => {
+                let screen = window::monitor_size(id).map(move |size| Message::Screen(id, size));
+                access::show(id).chain(Task::batch([system::theme().map(Message::System), screen]))
+            }
+            (Message::Access(access::Signal::Listening), _) => Task::none(),
+            // Too late, as a key would be: the desk is locked.
+            (Message::Access(_), Stage::Ready(_) | Stage::Broken(_)) if self.idle.is_over() => self.tick(),
+            (Message::Access(access::Signal::Asked(request)), _) => {
+                self.idle.touch();
+                moved(access::perform(request))
             }
             (Message::Screen(id, Some(screen)), _) if !has_room(screen) => window::maximize(id, true),
             (Message::Screen(..), _) => Task::none(),
@@ -404,7 +416,8 @@ impl App {
         };
         let reading = matches!(&self.stage, Stage::Ready(session) if session.aside.page().is_some());
         let root = root.on_key(|chord| shortcut::command(chord).map(Message::Command)).on_copy(Message::Copied);
-        if reading { root.on_focus(|control| Message::Aside(aside::Message::Moved(control))).into() } else { root.into() }
+        let root = if reading { root.on_focus(|control| Message::Aside(aside::Message::Moved(control))) } else { root };
+        access::heard(root, self.title(), self.scale())
     }
 
     /// The window's title. It never names a client.
@@ -438,10 +451,11 @@ impl App {
         };
         let every = self.clip.left(self.idle.now()).map_or(every, |left| left.clamp(SECOND, every));
         Subscription::batch([
-            window::open_events().map(|_| Message::Shown),
+            window::open_events().map(Message::Shown),
             system::theme_changes().map(Message::System),
             window::close_requests().map(|_| Message::Close),
             iced::time::every(every).map(|_| Message::Tick),
+            access::signals().map(Message::Access),
         ])
     }
 }

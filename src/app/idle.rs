@@ -61,6 +61,11 @@ impl Idle {
         over
     }
 
+    /// Somebody did something that is no event, through a screen reader.
+    pub fn touch(&self) {
+        self.active.set(self.looked.get());
+    }
+
     /// Whether nobody did anything for too long, or the computer slept.
     pub fn is_over(&self) -> bool {
         let (now, before) = ((self.moment)(), self.looked.get());

@@ -29,11 +29,12 @@ pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
 
 fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let page = responsive(move |room| {
-        let side = side(session, &cx);
-        let beside = if side.is_some() { space::SIDE } else { 0.0 };
-        let page = Size::new(room.width - beside - 2.0 * space::S24, room.height - 2.0 * space::S24);
+        let beside = matches!(&session.screen, Screen::Intake(intake) if intake.has_side(&cx));
+        let width = room.width - if beside { space::SIDE } else { 0.0 };
+        let page = Size::new(width - 2.0 * space::S24, room.height - 2.0 * space::S24);
         let cx = Context { room: Room { page, ..cx.room }, ..cx };
-        let page = scroll(container(screen(session, &cx)).padding(space::S24).width(Length::Fill)).id(PAGE);
+        let (side, page) = screen(session, &cx);
+        let page = scroll(container(page).padding(space::S24).width(Length::Fill)).id(PAGE);
         let side = side.map(|side| container(scroll(container(side).padding(space::S16))).width(space::SIDE).style(boxes::bar));
         row![].push(side).push(page).into()
     });
@@ -71,21 +72,20 @@ fn person<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {
     container(line).width(Length::Fill).padding([space::S8, space::S24]).style(boxes::bar).into()
 }
 
-/// What stays beside the page while it scrolls: the steps of a workflow.
-fn side<'a>(session: &'a Session, cx: &Context<'a>) -> Option<Element<'a, Message>> {
-    let Screen::Intake(intake) = &session.screen else { return None };
-    intake.side(cx).map(|steps| steps.map(Message::Intake))
-}
-
-fn screen<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {
-    match &session.screen {
+/// What stays beside the page while it scrolls, where something does, and the page.
+fn screen<'a>(session: &'a Session, cx: &Context<'a>) -> (Option<Element<'a, Message>>, Element<'a, Message>) {
+    let page = match &session.screen {
+        Screen::Intake(s) => {
+            let (steps, page) = s.view(cx);
+            return (steps.map(|steps| steps.map(Message::Intake)), page.map(Message::Intake));
+        }
         Screen::Home(s) => s.view(cx).map(Message::Home),
         Screen::Clients(s) => s.view(cx).map(Message::Clients),
         Screen::Client(s) => s.view(cx).map(Message::Client),
-        Screen::Intake(s) => s.view(cx).map(Message::Intake),
         Screen::Exchange => session.exchange.view(cx).map(Message::Exchange),
         Screen::Help(s) => s.view(cx),
-    }
+    };
+    (None, page)
 }
 
 fn top<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
@@ -101,6 +101,7 @@ fn top<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
         .hint(shortcut::hint(Command::Find))
         .on_press(Message::Go(Destination::Clients));
     let user = button(initials(&cx.worker.name))
+        .called(format!("Settings of {} ({})", cx.worker.name, initials(&cx.worker.name)))
         .id("user")
         .icon(Icon::User)
         .hint(shortcut::hint(Command::Settings))

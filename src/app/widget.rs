@@ -38,7 +38,7 @@ pub mod table;
 pub mod tabs;
 mod ticks;
 mod whole;
-mod wrap;
+pub(in crate::app) mod wrap;
 
 pub use aloft::aloft;
 pub use badge::{badge, banner, heading, live, toast};

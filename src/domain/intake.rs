@@ -23,10 +23,11 @@ use super::field::FieldId;
 use super::finding::Finding;
 use super::household::likely_relationship;
 use super::hud::{Enrollment, ProjectType, Relationship, YesNo, at};
-use super::id::{ClientId, EnrollmentId, HouseholdId, OrganizationId, ProjectId};
+use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, ProjectId};
 use super::row::{Packed, Row};
 use super::stamp::Stamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 const PREFIX: &str = "intake/";
 
@@ -60,9 +61,9 @@ pub struct Draft {
     /// The furthest step that the worker was at, by its place: nothing after it was seen, so nothing there is done.
     #[serde(default)]
     pub reached: usize,
-    /// True where the results of referrals keep their day although the start that they bear is corrected.
+    /// The referrals whose results keep their day although the start that they bear is corrected.
     #[serde(default)]
-    pub results_stay: bool,
+    pub results_stay: BTreeSet<EventId>,
     /// The members, present or not, in the order in which they were added.
     pub members: Vec<Member>,
 }
@@ -347,6 +348,15 @@ impl Draft {
             |m: &&Member| m.client != member.client && m.recorded(case).is_some_and(|e| e.relationship_to_hoh.is(Relationship::Head));
         let changes = self.purpose == Purpose::Entry && member.is_head();
         self.members.iter().filter(|_| changes).find(head).and_then(|m| m.recorded(case).cloned())
+    }
+
+    /// True where the workflow corrects or completes what is recorded: then there is no order in which its pages must be gone through.
+    pub fn corrects(&self) -> bool {
+        match self.purpose {
+            Purpose::Entry | Purpose::Update => true,
+            Purpose::Exit => self.members.iter().any(|m| m.base.contains_key(&Slot::Exit)),
+            Purpose::Intake | Purpose::Annual => false,
+        }
     }
 
     /// True where this member is asked for the Housing Move-in Date: the head of household, in permanent housing (R-ENR-14).

@@ -20,6 +20,8 @@ use std::sync::Once;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use wayhome::app::access::snapshot::Snapshot;
+use wayhome::app::access::walk::Walk;
 use wayhome::app::perform::Opened;
 use wayhome::app::preset::{self, fixed_clock};
 use wayhome::app::services::{Dialogs, Services};
@@ -265,6 +267,18 @@ impl Desk {
         let mut seen = Seen::default();
         self.ui(|ui, renderer| ui.operate(renderer, &mut operation::black_box(&mut seen)));
         seen
+    }
+
+    /// What a screen reader is told.
+    pub fn heard(&mut self) -> Snapshot {
+        let mut walk = Walk::new(self.app.title());
+        self.ui(|ui, renderer| ui.operate(renderer, &mut walk));
+        walk.snapshot()
+    }
+
+    /// The next frame, and what follows from it.
+    pub fn frame(&mut self) {
+        self.events(Point::new(-1.0, -1.0), &[]);
     }
 
     /// True where this text stands on the screen, whole.

@@ -4,6 +4,7 @@ mod aside;
 mod commands;
 mod desk;
 mod exchange;
+mod heard;
 mod help;
 mod keyin;
 mod laws;
@@ -21,6 +22,7 @@ mod store;
 mod table;
 #[path = "../torture/mod.rs"]
 mod torture;
+mod trees;
 mod visits;
 mod walks;
 mod widgets;

@@ -477,7 +477,7 @@ fn record(desk: &mut Desk, part: Part) {
     go(desk, Destination::Client(client, part));
 }
 
-fn intake(desk: &mut Desk, step: Step) {
+pub fn intake(desk: &mut Desk, step: Step) {
     let (client, _) = referred(desk);
     go(desk, Destination::Intake(client));
     desk.send(Message::Intake(intake::Message::To(step)));

@@ -14,6 +14,7 @@ use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
+use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Kind, banner, button, card, heading, rest, table, tabs};
 use crate::domain::intake::{Purpose, drafted_client};
@@ -362,7 +363,7 @@ fn nothing<'a>() -> Element<'a, Message> {
     let words = "A referral appears here when the export of your HMIS names one of your programs in a CE Event without a result. It stays \
                  until it has one; a successful referral stays until the household has moved in or left.";
     let import = button("Import HMIS CSV").id("home-import").icon(Icon::Download).kind(Kind::Plain).on_press(Message::Import);
-    card(column![text::section("Nothing waits for you"), text::body(words), import].spacing(space::S12).width(Length::Fill))
+    card(column![section("Nothing waits for you"), text::body(words), import].spacing(space::S12).width(Length::Fill))
 }
 
 /// What stands in the way of seeing referrals at all: in words, and what to do about it.

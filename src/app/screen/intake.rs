@@ -102,8 +102,8 @@ pub enum Message {
     Head(usize),
     /// Decides what becomes of a member who is recorded.
     Fate(usize, Fate),
-    /// The results of referrals move with the start that they bear, or not.
-    Results(bool),
+    /// The result of a referral moves with the start that it bears, or not.
+    Results(EventId, bool),
     /// Takes the head of household's answers on the page on show over to its member.
     Copy,
     /// Takes over what was recorded last of the member whose page is on show.
@@ -239,8 +239,11 @@ impl Intake {
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),
             // A correction of one answer need not go through all pages.
-            Message::Command(Command::Save) if self.draft.purpose != Purpose::Intake => {
+            Message::Command(Command::Save) if self.draft.corrects() => {
+                let reached = self.draft.reached;
                 let focus = self.go(Step::Summary, cx);
+                // What was jumped over was not seen.
+                self.draft.reached = reached;
                 return self.keep().and(focus);
             }
             Message::Command(Command::Save) => {
@@ -281,15 +284,21 @@ impl Intake {
             }
             Message::Head(member) => {
                 self.draft.set_head(member);
+                self.lead_apart(cx);
                 return self.keep().and(Action::Focus(self.first(cx)));
             }
             Message::Fate(member, fate) => {
                 self.draft.set_fate(member, fate);
+                self.lead_apart(cx);
                 let beside = if fate == Fate::Stays { APART } else { KEEP };
                 return self.keep().and(Action::Focus(format!("{beside}-{member}")));
             }
-            Message::Results(move_along) => {
-                self.draft.results_stay = !move_along;
+            Message::Results(event, moves) => {
+                if moves {
+                    self.draft.results_stay.remove(&event)
+                } else {
+                    self.draft.results_stay.insert(event)
+                };
                 return self.keep();
             }
             Message::Copy => return self.copy(cx),
@@ -411,10 +420,22 @@ impl Intake {
         IntakeCase { agency: cx.agency, charts: &self.charts, organization: cx.organization(), stamp, seed: self.seed }
     }
 
-    /// The screen.
-    pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
+    fn lead_apart(&mut self, cx: &Context<'_>) {
+        let (stamp, charts) = (cx.stamp(), std::mem::take(&mut self.charts));
+        let case = IntakeCase { agency: cx.agency, charts: &charts, organization: cx.organization(), stamp: &stamp, seed: self.seed };
+        self.draft.lead_apart(&case);
+        self.charts = charts;
+    }
+
+    /// True where the steps stand beside the page: they stay there while it scrolls.
+    pub fn has_side(&self, cx: &Context<'_>) -> bool {
+        self.loaded && !cx.narrow()
+    }
+
+    /// What stands beside the page, where something does, and the page: what the rules say is asked once for both.
+    pub fn view<'a>(&'a self, cx: &Context<'a>) -> (Option<Element<'a, Message>>, Element<'a, Message>) {
         if !self.loaded {
-            return text::secondary("Opening the record…").into();
+            return (None, text::secondary("Opening the record…").into());
         }
         let stamp = cx.stamp();
         let case = self.case(cx, &stamp);
@@ -427,7 +448,8 @@ impl Intake {
             Step::Assess(member, form) => assess::page(self, member, form, &case, &found, cx),
             Step::Summary => summary::page(self, &case, &found, cx),
         };
-        let steps = cx.narrow().then(|| column![rail::line(self, &case, &found, cx), gap().height(space::S16)]);
+        let side = self.has_side(cx).then(|| rail::view(self, &case, &found, cx));
+        let steps = side.is_none().then(|| column![rail::line(self, &case, &found, cx), gap().height(space::S16)]);
         let lead = match self.draft.purpose {
             Purpose::Intake => "You can leave at any moment: what you typed is kept, and Home leads back to it.",
             _ => "You can leave at any moment: what you typed is kept, and the enrollment leads back to it.",
@@ -443,17 +465,7 @@ impl Intake {
             column![ask, gap().height(space::S16)]
         });
         let lead = column![text::secondary(lead), gap().height(space::S16)].push(enrolled).push(elsewhere);
-        column![].push(steps).push(lead).push(page).width(Length::Fill).into()
-    }
-
-    /// The steps, which stay beside the page while it scrolls; none where there is no room for them.
-    pub fn side<'a>(&'a self, cx: &Context<'a>) -> Option<Element<'a, Message>> {
-        if !self.loaded || cx.narrow() {
-            return None;
-        }
-        let stamp = cx.stamp();
-        let case = self.case(cx, &stamp);
-        Some(rail::view(self, &case, &self.draft.findings(&case), cx))
+        (side, column![].push(steps).push(lead).push(page).width(Length::Fill).into())
     }
 
     /// Who is enrolled already needs no second intake: what is missing is the result of the referral.

@@ -110,7 +110,8 @@ impl Noting {
     }
 
     fn shown(&self) -> Element<'_, Message> {
-        let path = input("recovery-path", "Text file to print", &self.path).on_input(Message::Path).on_submit(Message::Write);
+        let path =
+            input("recovery-path", "To print it, write it to a text file", &self.path).on_input(Message::Path).on_submit(Message::Write);
         column![
             heading("Your recovery key"),
             text::body(

@@ -307,7 +307,9 @@ impl Recovery {
             let there = found.holds != Holds::Nothing;
             let press = self.free().then(|| Message::Restore(found.folder.clone(), None));
             let kind = if best == Some(at) { Kind::Primary } else { Kind::Plain };
-            let restore = there.then(|| button("Restore").id(restore_id(at)).kind(kind).on_press_maybe(press));
+            let restore = there.then(|| {
+                button("Restore").called(format!("Restore: {}", words::name(at, found))).id(restore_id(at)).kind(kind).on_press_maybe(press)
+            });
             row![words.width(Length::Fill)].push(restore).spacing(space::S12).align_y(Alignment::Center).into()
         });
         let path = input("recovery-folder", "Folder of a backup", &self.folder).on_input(Message::Folder).on_submit(Message::RestoreTyped);

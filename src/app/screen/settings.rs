@@ -13,6 +13,7 @@ use crate::app::perform::Keys;
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Look, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, Kind, Opt, button, card, cell, choice, field, heading, icon_button, input, scroll, select, table};
 use crate::domain::referral::Limits;
@@ -217,7 +218,7 @@ impl Settings {
             button("Programs and organizations").id("programs").icon(Icon::List).kind(Kind::Link).on_press(Message::Directory(true)),
             field(
                 "Location (optional)",
-                input("location", "Location", &self.desk.location).on_input(Message::Location).on_submit(Message::Apply)
+                input("location", "Location (optional)", &self.desk.location).on_input(Message::Location).on_submit(Message::Apply)
             ),
             field(
                 "Appearance",
@@ -281,7 +282,7 @@ impl Settings {
             .row_height(TWO_LINES);
         column![
             button("Back to settings").id("programs-back").icon(Icon::ArrowLeft).kind(Kind::Link).on_press(Message::Directory(false)),
-            text::section("Programs and organizations"),
+            section("Programs and organizations"),
             input("programs-search", "Search programs and organizations", search)
                 .placeholder("Name of a program or organization")
                 .on_input(Message::Search),

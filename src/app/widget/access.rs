@@ -1,10 +1,12 @@
 //! What a widget says about itself, in no toolkit's terms.
 //!
-//! Every own widget passes an [`Info`] to `Operation::custom` before anything else. Tests read it today; a screen-reader bridge reads
-//! the same and answers through [`Info::ask`].
+//! Every own widget passes an [`Info`] to `Operation::custom` before anything else. The [walk](crate::app::access::walk) makes of it what
+//! screen readers are told, and asks through [`Info::ask`]; tests read the same.
 
 use iced::Rectangle;
+use iced::widget::text_input::Value;
 use std::borrow::Cow;
+use std::fmt;
 
 /// What kind of thing it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -33,6 +35,13 @@ pub enum Role {
     Table,
     Row,
     ColumnHeader,
+    Progress,
+    /// A control with its name, its help and what the rules say; it is not told itself, its control says all of it.
+    Field,
+    /// Words that no control says: made by the walk.
+    Text,
+    /// The whole: made by the walk.
+    Window,
 }
 
 /// Whether a change of it is announced.
@@ -48,16 +57,54 @@ pub enum Live {
 }
 
 /// What an operation may ask of the widget; answered with the widget's normal message at its next event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Ask {
     /// Do what Enter or a click does.
     Activate,
     /// Take this as the text.
     SetText(String),
-    /// One step further.
+    /// One step further: the next row, the next day, the next answer.
     Increment,
     /// One step back.
     Decrement,
+}
+
+impl fmt::Debug for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Activate => "Activate",
+            Self::SetText(_) => "SetText",
+            Self::Increment => "Increment",
+            Self::Decrement => "Decrement",
+        })
+    }
+}
+
+/// A line of text that is edited, as it stands on the screen: of what is hidden, its dots. Places are counted in characters as people
+/// count them.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// What stands there.
+    pub shown: String,
+    /// Where the marked part begins; at the cursor where nothing is marked.
+    pub anchor: usize,
+    /// Where the cursor stands.
+    pub caret: usize,
+}
+
+impl Line {
+    /// How many bytes each character has.
+    pub fn lengths(&self) -> Vec<u8> {
+        let value = Value::new(&self.shown);
+        let length = |at| value.select(at, at + 1).to_string().len();
+        (0..value.len()).map(|at| u8::try_from(length(at)).unwrap_or(u8::MAX)).collect()
+    }
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Line({} bytes, {}..{})", self.shown.len(), self.anchor, self.caret)
+    }
 }
 
 /// What a widget is, is called, and is at the moment.
@@ -103,6 +150,14 @@ pub struct Info {
     pub reveal: Option<Rectangle>,
     /// Where the cursor stands in its text while it has the focus, in characters as people count them.
     pub caret: Option<usize>,
+    /// The text that is edited in it.
+    pub line: Option<Line>,
+    /// How much of something is done: so many, of so many; none of the second while nobody knows.
+    pub progress: Option<(u64, Option<u64>)>,
+    /// The keys are at this part while the whole has the focus.
+    pub active: bool,
+    /// Tells it from others of its kind that come and go, such as toasts.
+    pub key: Option<u64>,
     /// Written by the operation, taken by the widget.
     pub ask: Option<Ask>,
 }

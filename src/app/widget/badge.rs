@@ -13,6 +13,7 @@
 use super::Element;
 use super::access::{Info, Live, Role};
 use super::button::{Kind, button, icon_button};
+use super::inert::inert;
 use super::semantics::semantics;
 use crate::app::icon::{self, Icon};
 use crate::app::theme::{Tone, container as boxes, space, text as roles};
@@ -59,7 +60,16 @@ pub fn live<'a, M: 'a>(text: impl Into<String>) -> Element<'a, M> {
 pub fn banner<'a, M: Clone + 'a>(tone: Tone, text: impl Into<String>, action: Option<(&'static str, M)>) -> Element<'a, M> {
     let text = text.into();
     let action = action.map(|(label, message)| button(label).id(banner_id(label, &text)).kind(Kind::Plain).on_press(message).into());
-    told(tone, text, Live::Polite, action)
+    let role = if tone == Tone::Bad { Role::Alert } else { Role::Status };
+    let words = roles::body(text.clone()).into();
+    boxed(tone, Info { live: Live::Polite, ..Info::new(role, text) }, words, action)
+}
+
+/// What is under way and how far: looked at by who wants to know, and not said at each step of it.
+pub fn progress<'a, M: 'a>(text: impl Into<String>) -> Element<'a, M> {
+    let text = text.into();
+    let words = roles::body(text.clone()).into();
+    boxed(Tone::Info, Info::new(Role::Progress, text), words, None)
 }
 
 /// The id of a banner's button, to give it the keyboard.
@@ -76,24 +86,19 @@ pub fn toast<'a, M: Clone + 'a>(
     act: Option<(&'static str, M)>,
     (key, on_close): (u64, M),
 ) -> Element<'a, M> {
-    let live = if tone == Tone::Bad { Live::Assertive } else { Live::Polite };
+    let (role, live) = if tone == Tone::Bad { (Role::Alert, Live::Assertive) } else { (Role::Status, Live::Polite) };
     let text = text.into();
-    let said = about.as_ref().map_or_else(|| text.clone(), |about| format!("{text}: {about}"));
+    let said = about
+        .as_ref()
+        .map_or_else(|| text.clone(), |about| if text.ends_with('.') { format!("{text} {about}") } else { format!("{text}: {about}") });
     let act = act.map(|(label, message)| button(label).id(format!("act: {key}")).kind(Kind::Plain).on_press(message));
     let close = icon_button(Icon::Close, "Close notice").id(format!("close: {key}")).on_press(on_close);
-    let buttons = row![].push(act).push(roles::hint("Esc")).push(close).spacing(space::S4).align_y(Vertical::Center);
+    let buttons = row![].push(act).push(inert(roles::hint("Esc"), true)).push(close).spacing(space::S4).align_y(Vertical::Center);
     let words = column![roles::body(text)].push(about.map(roles::hint));
-    boxed(tone, said, live, words.into(), Some(buttons.into()))
+    boxed(tone, Info { live, key: Some(key), ..Info::new(role, said) }, words.into(), Some(buttons.into()))
 }
 
-fn told<'a, M: 'a>(tone: Tone, text: String, live: Live, action: Option<Element<'a, M>>) -> Element<'a, M> {
-    let words = roles::body(text.clone()).into();
-    boxed(tone, text, live, words, action)
-}
-
-fn boxed<'a, M: 'a>(tone: Tone, text: String, live: Live, words: Element<'a, M>, action: Option<Element<'a, M>>) -> Element<'a, M> {
-    let role = if tone == Tone::Bad { Role::Alert } else { Role::Status };
-    let info = Info { live, ..Info::new(role, text.clone()) };
+fn boxed<'a, M: 'a>(tone: Tone, info: Info, words: Element<'a, M>, action: Option<Element<'a, M>>) -> Element<'a, M> {
     let sign = tone_icon(tone).map(|it| icon::icon(it).style(roles::tone(tone)));
     let line = row![sign, container(words).width(Fill), action].spacing(space::S12).align_y(Vertical::Center);
     semantics(info, container(line).padding([10, 14]).width(Fill).style(boxes::tinted(tone)))

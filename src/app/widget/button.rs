@@ -125,6 +125,12 @@ impl<'a, M> Button<'a, M> {
         self
     }
 
+    /// What it is called, where that is not what stands on it.
+    pub fn called(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.info.label = Some(name.into());
+        self
+    }
+
     /// Its shortcut: shown small at the right of a [`Kind::Nav`], in the tooltip of the others.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -198,8 +204,8 @@ impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
         };
         button.info.disabled = button.on_press.is_none();
         let padding = button.padding();
-        let Button { id, kind, selected, width, info, on_press, tab_stop, .. } = button;
-        let live = Element::new(Live { id, kind, selected, width, padding, info, on_press, tab_stop, content });
+        let Button { id, kind, selected, width, info, on_press, tab_stop, label, .. } = button;
+        let live = Element::new(Live { id, label, kind, selected, width, padding, info, on_press, tab_stop, content });
         match tip {
             None => live,
             Some(tip) => {
@@ -214,6 +220,7 @@ impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
 
 struct Live<'a, M> {
     id: Option<Id>,
+    label: Cow<'static, str>,
     kind: Kind,
     selected: bool,
     width: Length,
@@ -297,9 +304,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             false => control::report_part(operation, self.id.as_ref(), bounds, &mut self.info),
         };
         state.asked |= asked;
-        if let Some(label) = &self.info.label {
-            operation.traverse(&mut |operation| operation.text(None, bounds, label));
-        }
+        operation.traverse(&mut |operation| operation.text(None, bounds, &self.label));
     }
 
     fn update(

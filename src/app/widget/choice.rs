@@ -193,6 +193,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
             let rows = self.rows.iter_mut().zip(&mut answers.items).zip(&mut tree.children).zip(layout.children()).enumerate();
             for (at, (((row, info), tree), layout)) in rows {
                 info.checked = Some(answers.selected == Some(at));
+                info.active = answers.selected == Some(at);
                 if control::report_part(operation, None, layout.bounds(), info) {
                     state.asked = Some(at);
                 }

@@ -88,8 +88,18 @@ pub const fn tone(severity: Severity) -> Tone {
 
 /// A finding as a line: icon and words in its tone; announced when it appears.
 pub fn finding<'a, M: 'a>(severity: Severity, words: impl Into<String>) -> Element<'a, M> {
-    let (tone, words) = (tone(severity), words.into());
-    let info = Info { live: Live::Polite, ..Info::new(Role::Status, words.clone()) };
+    let words = words.into();
+    sign(severity, Info { live: Live::Polite, ..Info::new(Role::Status, words.clone()) }, words)
+}
+
+/// The same as one of a list that is read when somebody comes to it: all at once nobody could follow.
+pub fn listed<'a, M: 'a>(severity: Severity, words: impl Into<String>) -> Element<'a, M> {
+    let words = words.into();
+    sign(severity, Info::new(Role::Status, words.clone()), words)
+}
+
+fn sign<'a, M: 'a>(severity: Severity, info: Info, words: String) -> Element<'a, M> {
+    let tone = tone(severity);
     let sign = tone_icon(tone).map(|it| icon::icon(it).size(14).line_height(16.0 / 14.0).style(roles::tone(tone)));
     semantics(info, row![sign, roles::toned(words, tone).width(Fill)].spacing(6))
 }
@@ -109,7 +119,8 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
             .extend(below)
             .spacing(6)
             .width(Fill);
-        Element::new(Named { content: content.into() })
+        let info = Info { role: Role::Field, required: field.required, ..Info::default() };
+        Element::new(Named { info, content: content.into() })
     }
 }
 
@@ -117,10 +128,11 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
 fn question<'a, M: Clone + 'a>(label: &str, message: M) -> Element<'a, M> {
     let sign = icon::icon(icon::Icon::Help).size(14).line_height(1.0).style(roles::muted).center().width(Fill);
     let name = format!("Help: {label}");
-    button(name).kind(Kind::Link).width(24).content(sign).tip("Help (F1)").mouse_only().on_press(message).into()
+    button(name).kind(Kind::Link).width(24).content(sign).hint("F1").mouse_only().on_press(message).into()
 }
 
 struct Named<'a, M> {
+    info: Info,
     content: Element<'a, M>,
 }
 
@@ -147,7 +159,10 @@ impl<M> Widget<M, Theme, Renderer> for Named<'_, M> {
     }
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+        operation.custom(None, layout.bounds(), &mut self.info);
+        operation.traverse(&mut |operation| {
+            self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+        });
     }
 
     fn update(

@@ -149,7 +149,7 @@ impl Operation<Option<String>> for Asking {
 
 /// Where a walk is to end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Goal {
+pub(in crate::app) enum Goal {
     /// The one after the focused one, the first after the last.
     Next,
     /// The one before it.
@@ -205,7 +205,7 @@ pub(super) fn clear<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: La
 }
 
 /// First walk: everything that can be focused, in order, and the scrollables around each.
-struct Survey {
+pub(in crate::app) struct Survey {
     goal: Goal,
     stops: Vec<Stop>,
     frames: Vec<Frame>,
@@ -222,14 +222,42 @@ struct Stop {
     around: Vec<usize>,
 }
 
-struct Frame {
-    bounds: Rectangle,
-    content: Rectangle,
-    translation: Vector,
+/// A scrollable.
+#[derive(Debug)]
+pub(in crate::app) struct Frame {
+    /// Where it is.
+    pub bounds: Rectangle,
+    /// Where what is in it would be without scrolling.
+    pub content: Rectangle,
+    /// How far it is scrolled.
+    pub translation: Vector,
+}
+
+/// How far each scrollable around a part must be scrolled, from the innermost outwards.
+fn scrolls(mut part: Rectangle, around: &[usize], frames: &[Frame]) -> Vec<(usize, f32)> {
+    let mut scrolls = Vec::new();
+    for &index in around.iter().rev() {
+        let Some(frame) = frames.get(index) else { continue };
+        let most = (frame.content.height - frame.bounds.height).max(0.0);
+        let top = (part.y - frame.bounds.y - ABOVE).clamp(0.0, most);
+        let bottom = (part.y + part.height + MARGIN - frame.bounds.y - frame.bounds.height).clamp(0.0, most);
+        let offset = if part.height + ABOVE + MARGIN > frame.bounds.height { top } else { frame.translation.y.clamp(bottom.min(top), top) };
+        if (offset - frame.translation.y).abs() > 0.5 {
+            scrolls.push((index, offset));
+        }
+        part.y -= offset;
+    }
+    scrolls
+}
+
+/// The walk that brings a part into view; `around` are the places of the scrollables around it among all `frames`.
+pub(in crate::app) fn into_view(part: Rectangle, around: &[usize], frames: &[Frame]) -> Landing {
+    Landing { scrolls: scrolls(part, around, frames), ..Landing::default() }
 }
 
 impl Survey {
-    fn new(goal: Goal) -> Self {
+    /// A walk to this goal.
+    pub(in crate::app) fn new(goal: Goal) -> Self {
         Self { goal, stops: Vec::new(), frames: Vec::new(), around: Vec::new(), entering: None, reveal: None, caret: None }
     }
 
@@ -245,26 +273,13 @@ impl Survey {
             Goal::Reveal => now?,
         };
         let stop = self.stops.get(target)?;
-        Some(Landing { target, moves: self.goal != Goal::Reveal, scrolls: self.scrolls(stop), caret: self.caret, ..Landing::default() })
-    }
-
-    /// How far each scrollable around a stop must be scrolled, from the innermost outwards.
-    fn scrolls(&self, stop: &Stop) -> Vec<(usize, f32)> {
-        let mut part = stop.part;
-        let mut scrolls = Vec::new();
-        for &index in stop.around.iter().rev() {
-            let Some(frame) = self.frames.get(index) else { continue };
-            let most = (frame.content.height - frame.bounds.height).max(0.0);
-            let top = (part.y - frame.bounds.y - ABOVE).clamp(0.0, most);
-            let bottom = (part.y + part.height + MARGIN - frame.bounds.y - frame.bounds.height).clamp(0.0, most);
-            let offset =
-                if part.height + ABOVE + MARGIN > frame.bounds.height { top } else { frame.translation.y.clamp(bottom.min(top), top) };
-            if (offset - frame.translation.y).abs() > 0.5 {
-                scrolls.push((index, offset));
-            }
-            part.y -= offset;
-        }
-        scrolls
+        Some(Landing {
+            target,
+            moves: self.goal != Goal::Reveal,
+            scrolls: scrolls(stop.part, &stop.around, &self.frames),
+            caret: self.caret,
+            ..Landing::default()
+        })
     }
 }
 
@@ -301,7 +316,7 @@ impl<T: 'static> Operation<T> for Survey {
 
 /// Second walk: gives the focus to one stop, takes it from all others, scrolls.
 #[derive(Default)]
-struct Landing {
+pub(in crate::app) struct Landing {
     target: usize,
     moves: bool,
     scrolls: Vec<(usize, f32)>,

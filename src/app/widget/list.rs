@@ -200,6 +200,7 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
             let rows = self.rows.iter_mut().zip(&mut self.items).zip(&mut tree.children).zip(layout.children()).enumerate();
             for (at, (((row, info), tree), layout)) in rows {
                 info.selected = Some(self.selected == Some(at));
+                info.active = self.selected == Some(at);
                 if control::report_part(operation, None, layout.bounds(), info) {
                     state.asked = Some(at);
                 }

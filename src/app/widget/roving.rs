@@ -184,15 +184,17 @@ impl<M> Widget<M, Theme, Renderer> for Roving<'_, M> {
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         let state = tree.state.downcast_mut::<State>();
-        let at = state.cursor;
-        let said = self.parts.get(at).map(|part| [part.label.as_deref(), part.description.as_deref()]);
+        let cursor = state.cursor;
+        let said = self.parts.get(cursor).map(|part| [part.label.as_deref(), part.description.as_deref()]);
         self.info.value = said.map(|words| words.into_iter().flatten().collect::<Vec<_>>().join(", "));
-        self.info.reveal = layout.children().nth(at).map(|item| item.bounds());
+        self.info.reveal = layout.children().nth(cursor).map(|item| item.bounds());
         control::report(operation, Some(&Id::from(self.id.clone())), layout.bounds(), &mut self.info, &mut state.focus);
         operation.traverse(&mut |operation| {
             let parts = self.items.iter_mut().zip(&mut self.parts).zip(&mut tree.children).zip(layout.children()).enumerate();
             for (at, (((item, part), tree), layout)) in parts {
-                part.selected = Some(self.chosen == Some(at));
+                // Of steps the words say which is on show; screen readers would say the whole list again at each step.
+                part.selected = (self.flow == Flow::Across).then_some(self.chosen == Some(at));
+                part.active = cursor == at;
                 let id = Id::from(format!("{}-{at}", self.id));
                 if control::report_part(operation, Some(&id), layout.bounds(), part) {
                     state.asked = Some(at);

@@ -225,18 +225,29 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
         self.info.expanded = Some(state.open.is_some());
         self.info.value = self.answers.chosen().map(|option| option.label.clone());
         state.asked |= control::report(operation, Some(&self.id), bounds, &mut self.info, state) == Some(Ask::Activate);
-        let State { laid, asked_row, .. } = state;
+        let State { laid, asked_row, open, .. } = state;
+        let fitting = open.as_ref().map(|open| self.fitting(&open.query)).unwrap_or_default();
+        let cursor = open.as_ref().and_then(|open| fitting.get(open.cursor).copied());
+        let top = open.as_ref().map_or(0, |open| open.top);
+        let list = laid.list(bounds).unwrap_or(bounds);
+        let in_sight: Vec<Rectangle> = laid.rows(bounds).map(|(_, place)| place).collect();
         operation.traverse(&mut |operation| {
             let shown = self.info.value.as_deref().unwrap_or(&self.placeholder);
             operation.text(None, laid.line(bounds), shown);
-            for (row, place) in laid.rows(bounds) {
-                let Some(info) = self.answers.items.get_mut(row.at) else { continue };
-                info.selected = Some(self.answers.selected == Some(row.at));
-                if control::report_part(operation, None, place, info) {
-                    *asked_row = Some(row.at);
+            // Nobody who hears the list scrolls it: what is out of sight is in it all the same, at the end where it would come from.
+            for (n, at) in fitting.iter().enumerate() {
+                let Some(info) = self.answers.items.get_mut(*at) else { continue };
+                info.selected = Some(self.answers.selected == Some(*at));
+                info.active = cursor == Some(*at);
+                let place = n.checked_sub(top).and_then(|n| in_sight.get(n)).copied();
+                let edge = if n < top { list.y } else { list.y + list.height };
+                if control::report_part(operation, None, place.unwrap_or(Rectangle { y: edge, height: 0.0, ..list }), info) {
+                    *asked_row = Some(*at);
                 }
                 let label = info.label.as_deref().unwrap_or_default();
-                operation.traverse(&mut |operation| operation.text(None, place, label));
+                if let Some(place) = place {
+                    operation.traverse(&mut |operation| operation.text(None, place, label));
+                }
             }
         });
     }
@@ -267,7 +278,10 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
             state.open = None;
         }
         if std::mem::take(&mut state.asked) {
-            self.open(state);
+            match state.open {
+                Some(_) => state.open = None,
+                None => self.open(state),
+            }
         }
         if draw::is_press(event) {
             let inside = cursor.is_over(bounds) && !shell.is_event_captured();

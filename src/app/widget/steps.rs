@@ -18,6 +18,9 @@ use crate::app::icon::{self, Icon};
 use crate::app::theme::{Tone, space, text as roles};
 use iced::widget::{row, space as gap};
 
+/// What is said of the step on show.
+pub const ON_SHOW: &str = "on show";
+
 /// How far a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Progress {
@@ -78,7 +81,7 @@ impl Progress {
             Self::Done => "done",
             Self::ToDo => "to do",
             Self::Findings => "has findings",
-            Self::Current => "on show",
+            Self::Current => ON_SHOW,
         }
     }
 }

@@ -87,4 +87,4 @@ macro_rules! forward {
     };
 }
 
-pub(super) use forward;
+pub(in crate::app) use forward;

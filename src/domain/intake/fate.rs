@@ -2,10 +2,12 @@
 //! household may turn out to be two.
 
 use super::{Draft, IntakeCase, Member, Purpose};
+use crate::domain::ask::Slot;
 use crate::domain::change::Change;
 use crate::domain::chart::Chart;
+use crate::domain::check::member_move_in;
 use crate::domain::date;
-use crate::domain::entry::{Scalar, Value};
+use crate::domain::entry::{Entry, Scalar, Value};
 use crate::domain::finding::Finding;
 use crate::domain::hud::{Enrollment, Relationship, at};
 use crate::domain::id::{self, EnrollmentId, HouseholdId};
@@ -53,21 +55,41 @@ impl Draft {
         HouseholdId::from_random(id::nth(case.seed, APART))
     }
 
-    /// The enrollment of somebody who is apart: what stands once for a household, its CoC and its move-in, their head takes along.
+    /// Puts what stands once for a household, its CoC and its move-in date, into the row of who leads those who are apart, where it can be
+    /// seen and changed; and out of the rows of those who lead nobody any more.
+    pub fn lead_apart(&mut self, case: &IntakeCase<'_>) {
+        let (leader, once) = (self.apart_head(case), [at::enrollment::ENROLLMENT_COC, at::enrollment::MOVE_IN_DATE]);
+        let recorded = |m: &Member| m.recorded(case).filter(|e| e.relationship_to_hoh.is(Relationship::Head)).cloned();
+        let was = self.members.iter().find_map(recorded);
+        for (at, member) in self.members.iter_mut().enumerate().filter(|(_, m)| !m.base.is_empty() && !m.is_head()) {
+            if leader != Some(at) {
+                once.into_iter().for_each(|field| {
+                    let kept = member.base.get(&Slot::Enrollment).map(|row| row.get(field).to_owned()).unwrap_or_default();
+                    member.set(field, &kept);
+                });
+                continue;
+            }
+            let Some(was) = &was else { continue };
+            let moved = member.enrollment().entry_date.known().and_then(|entry| member_move_in(entry, was.move_in_date.known()));
+            for (field, text) in once.into_iter().zip([was.enrollment_coc.to_string(), Value::from(moved).text()]) {
+                if member.get(field).is_empty() {
+                    member.set(field, &text);
+                }
+            }
+        }
+    }
+
+    /// The enrollment of somebody who is apart.
     pub(super) fn set_apart(&self, member: &Member, row: &mut Enrollment, case: &IntakeCase<'_>) {
         row.household_id = Self::apart_household(case);
-        let leads = self.apart_head(case).and_then(|at| self.members.get(at)).is_some_and(|head| head.client == member.client);
-        if !leads {
-            return;
+        if self.leads_apart(member, case) {
+            row.relationship_to_hoh = Value::Known(Relationship::Head);
         }
-        row.relationship_to_hoh = Value::Known(Relationship::Head);
-        let Some(was) = self.members.iter().find(|m| m.is_head()).and_then(|m| m.recorded(case)) else { return };
-        if row.enrollment_coc.is_blank() {
-            row.enrollment_coc = was.enrollment_coc.clone();
-        }
-        if row.move_in_date.is_blank() {
-            row.move_in_date = was.move_in_date.clone();
-        }
+    }
+
+    /// True for the head of those who are apart.
+    pub fn leads_apart(&self, member: &Member, case: &IntakeCase<'_>) -> bool {
+        self.apart_head(case).and_then(|at| self.members.get(at)).is_some_and(|head| head.client == member.client)
     }
 
     /// What keeps somebody who was entered by mistake: a CE Event that is recorded with their enrollment, or a referral that names it.

@@ -35,7 +35,7 @@ pub struct MovedResult {
 impl Draft {
     /// What moves along with the day of a member; none where the day stays as it is, or is none.
     pub fn moved(&self, member: usize, case: &IntakeCase<'_>) -> Option<Moved> {
-        let one = self.members.get(member).filter(|m| m.present)?;
+        let one = self.members.get(member).filter(|m| m.stays())?;
         let (stay, chart) = one.recorded(case).zip(case.chart(&one.client))?;
         let (from, to) = match self.purpose {
             Purpose::Entry => (stay.entry_date.known()?, one.enrollment().entry_date.known()?),
@@ -65,12 +65,11 @@ impl Draft {
 
     /// The changes of those results, where the worker lets them move.
     pub(super) fn moved_results(&self, case: &IntakeCase<'_>) -> Vec<Change> {
-        if self.results_stay {
-            return Vec::new();
-        }
         let moved = (0..self.members.len()).filter_map(|at| Some((at, self.moved(at, case)?)));
         let events = moved.flat_map(|(at, moved)| self.results(at, moved.from, case).into_iter().map(move |event| (event, moved.to)));
-        let fitting = events.filter(|(event, to)| result_date_fits(event, *to, case.stamp.today()));
+        let fits =
+            |(event, to): &(&Event, Day)| !self.results_stay.contains(&event.event_id) && result_date_fits(event, *to, case.stamp.today());
+        let fitting = events.filter(fits);
         fitting
             .filter_map(|(before, to)| case.stamp.change(Some(before), &mut Event { result_date: Value::Known(to), ..before.clone() }))
             .collect()

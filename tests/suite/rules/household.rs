@@ -83,6 +83,8 @@ fn r_enr_8_who_is_taken_apart_gets_a_household_of_their_own_back_to_the_start() 
     let mut draft = life.visit(Purpose::Entry, STAY);
     draft.set_fate(1, Fate::Apart);
     draft.set_fate(2, Fate::Apart);
+    life.with(|case| draft.lead_apart(case));
+    assert_eq!(draft.members[1].get(at::enrollment::MOVE_IN_DATE), "2026-11-15", "seen before it is written");
     assert_eq!(life.with(|case| draft.apart_head(case)), Some(1), "the adult");
     life.answer(&mut draft);
     life.finish(&draft).unwrap();
@@ -97,6 +99,34 @@ fn r_enr_8_who_is_taken_apart_gets_a_household_of_their_own_back_to_the_start() 
 }
 
 #[test]
+fn who_leads_those_who_are_apart_has_no_move_in_before_their_own_start_and_gives_it_back() {
+    let (mut life, _) = housed();
+    life.charts[0].enrollments[0].move_in_date = on("2026-11-15");
+    let mut later = life.visit(Purpose::Entry, STAY);
+    later.members[1].set(at::enrollment::ENTRY_DATE, "2026-11-20");
+    life.finish(&later).unwrap();
+    let mut draft = life.visit(Purpose::Entry, STAY);
+    draft.set_fate(1, Fate::Apart);
+    life.with(|case| draft.lead_apart(case));
+    assert_eq!(draft.members[1].get(at::enrollment::MOVE_IN_DATE), "2026-11-20", "R-ENR-17: as of their own start");
+    assert!(life.with(|case| draft.finish(case)).is_ok());
+    draft.set_fate(1, Fate::Stays);
+    life.with(|case| draft.lead_apart(case));
+    let plan = life.with(|case| draft.finish(case)).unwrap();
+    assert!(plan.commit.changes.iter().all(|c| !c.is_row()), "thought better of, it leaves nothing behind: {:?}", plan.commit.changes);
+    // Another head in the same correction: what stands once for the household still is that of the one who is recorded.
+    draft.set_head(1);
+    draft.set_fate(0, Fate::Apart);
+    life.with(|case| draft.lead_apart(case));
+    draft.members[2].set(at::enrollment::RELATIONSHIP_TO_HOH, "2");
+    life.finish(&draft).unwrap();
+    let [apart, stays] = [&life.charts[0].enrollments[0], &life.charts[1].enrollments[0]];
+    assert!(apart.relationship_to_hoh.is(Relationship::Head) && stays.relationship_to_hoh.is(Relationship::Head));
+    assert_eq!([apart.enrollment_coc.as_str(), stays.enrollment_coc.as_str()], ["MN-504", "MN-504"]);
+    assert_eq!(apart.move_in_date, on("2026-11-15"));
+}
+
+#[test]
 fn the_result_of_the_referral_moves_with_the_start_that_it_bears() {
     let (mut life, _) = housed();
     referral(&mut life, "2026-10-03", "2026-11-10");
@@ -107,10 +137,10 @@ fn the_result_of_the_referral_moves_with_the_start_that_it_bears() {
     assert_eq!((moved.from, moved.to), (day("2026-11-10"), day("2026-11-08")));
     assert!(moved.rows > 5 && moved.results.len() == 1 && moved.results[0].fits, "{moved:?}");
     // The worker may say that the result was on that day all the same.
-    draft.results_stay = true;
+    draft.results_stay.insert(EventId::new("EV1"));
     let stays = life.with(|case| draft.finish(case)).unwrap();
     assert!(!stays.commit.changes.iter().filter_map(Change::of_row).any(|c| c.file() == Some(File::Event)));
-    draft.results_stay = false;
+    draft.results_stay.clear();
     life.finish(&draft).unwrap();
     assert_eq!(life.charts[0].events[0].result_date, on("2026-11-08"));
 }

@@ -24,11 +24,12 @@ fn marks(desk: &Desk) -> BTreeSet<String> {
     marks
 }
 
-/// What of the marks stands on the screen, in words, fields or descriptions.
+/// What of the marks stands on the screen, in words, fields or descriptions, or is told to a screen reader.
 fn shown(desk: &mut Desk, marks: &BTreeSet<String>) -> Vec<String> {
+    let heard = desk.heard().text();
     let seen = desk.seen();
     let texts = seen.texts.iter().map(|(text, _)| text).chain(&seen.values).chain(&seen.said).map(|text| text.to_lowercase());
-    let words: Vec<String> = texts.chain(std::iter::once(desk.app.title().to_lowercase())).collect();
+    let words: Vec<String> = texts.chain([desk.app.title().to_lowercase(), heard.to_lowercase()]).collect();
     marks.iter().filter(|mark| words.iter().any(|text| has_word(text, mark))).cloned().collect()
 }
 

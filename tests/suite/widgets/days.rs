@@ -68,7 +68,7 @@ fn escape_closes_tab_closes_and_goes_on_and_digits_are_typed() {
 fn the_month_is_worked_by_mouse_and_the_line_keeps_the_keyboard() {
     let mut stage = plain();
     stage.key(Named::Tab);
-    stage.click_on("Calendar");
+    stage.click_on("Calendar: Day");
     assert!(open(&mut stage));
     stage.click(Point::new(20.0, 60.0));
     assert!(stage.info("October 2026").is_some(), "a month back");
@@ -76,7 +76,7 @@ fn the_month_is_worked_by_mouse_and_the_line_keeps_the_keyboard() {
     stage.click_on("Friday, October 9, 2026");
     assert_eq!(stage.value("day"), "10/09/2026");
     assert!(!open(&mut stage));
-    stage.click_on("Calendar");
+    stage.click_on("Calendar: Day");
     stage.click(Point::new(500.0, 500.0));
     assert!(!open(&mut stage), "a click elsewhere closes it");
 }

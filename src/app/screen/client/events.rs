@@ -9,6 +9,7 @@ use crate::app::form::{Edit, id as control};
 use crate::app::icon::Icon;
 use crate::app::screen::client::profile::first_stop;
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{badge, button, card, icon_button, list};
 use crate::domain::hud::{Event, ReferralResult};
 use crate::domain::{Change, Chart, Code, Entry, EventId, Text, at, date, referral};
@@ -204,7 +205,7 @@ impl Events {
     fn list<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
         let events = listed(chart);
         let mut page = column![
-            row![text::section("CE Event"), gap().width(Length::Fill),]
+            row![section("CE Event"), gap().width(Length::Fill),]
                 .push(referral::may_create(cx.desk.workgroup).then(|| {
                     button(if cx.drafts.contains(&new_draft(chart.id())) { "Continue new CE Event" } else { "Add New CE Event" })
                         .id("new-event")

@@ -13,6 +13,7 @@ use crate::app::icon::Icon;
 use crate::app::screen::help::pages::Spot;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
+use crate::app::widget::badge::section;
 use crate::app::widget::{Column, badge, banner, button, card, cell, date, field, letters, table};
 use crate::domain::history::{Refusal, Unclear, Undo, chart_as_of, undone_by};
 use crate::domain::naming::Records;
@@ -270,7 +271,7 @@ impl History {
     }
 
     fn list<'a>(&'a self, records: Records<'a>, cx: &Context<'a>) -> Element<'a, Message> {
-        let page = column![text::section("History")].spacing(space::S12).width(Length::Fill);
+        let page = column![section("History")].spacing(space::S12).width(Length::Fill);
         let Some(entries) = &self.entries else { return card(page.push(text::secondary("Reading the journal…"))) };
         if entries.is_empty() {
             return card(page.push(text::secondary("Nothing was saved about this client on this desk yet.")));
@@ -326,7 +327,8 @@ impl History {
 
     fn save<'a>(&'a self, entry: &'a Entry, records: &Records<'a>, read_only: bool) -> Element<'a, Message> {
         let undone = self.undone.contains(&entry.sequence);
-        let head = row![text::section(entry.commit.what.as_str()).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
+        let head =
+            row![container(section(entry.commit.what.as_str())).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
         let facts = format!("Save {} · {} · {}", entry.sequence, days::when(entry.at), entry.worker.name);
         let reason = Some(&entry.commit.reason).filter(|reason| !reason.is_blank()).map(|reason| text::body(format!("Reason: {reason}")));
         let then = button("Show the record as it was then").id("history-then").icon(Icon::History).on_press(Message::ShowSave);

@@ -10,6 +10,7 @@ use crate::app::icon::Icon;
 use crate::app::screen::client::profile::first_stop;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, button, card};
 use crate::domain::hud::Enrollment;
 use crate::domain::{Change, Chart, EnrollmentId, Entry, EventId, Text, at, date, referral};
@@ -129,7 +130,7 @@ impl MoveIn {
             column![words, open.on_press(super::Message::Menu(Part::Events(Some(event.clone()))))].spacing(space::S8)
         });
         let page = column![
-            text::section("Move-in"),
+            section("Move-in"),
             column![text::strong(program), text::secondary(since)].spacing(space::S4),
             self.form.control(FIELD, &findings, cx, |edit| super::Message::MoveIn(Message::Edit(edit))),
             buttons.spacing(space::S8),

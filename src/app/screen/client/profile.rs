@@ -7,11 +7,12 @@ use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, button, card};
 use crate::domain::client::{as_answered, asked, fields, proposed_qualities, races_are_whole, save_client};
 use crate::domain::hud::Client;
 use crate::domain::{Change, Chart, ClientId, FieldId, Finding, Row, Severity, Text, at, check, ssn};
-use iced::widget::{column, row};
+use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 
 /// The profile: read, or being corrected.
@@ -188,7 +189,7 @@ fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
     });
     let act = button("Edit").id("profile-edit").icon(Icon::Edit).on_press(Message::Begin);
     // Above the facts: it has the keyboard first, and a record is to be seen from its beginning.
-    let head = row![text::section("Client information").width(Length::Fill), act].align_y(Alignment::Center);
+    let head = row![container(section("Client information")).width(Length::Fill), act].align_y(Alignment::Center);
     card(column![head, column(facts).spacing(space::S8)].spacing(space::S16).width(Length::Fill))
 }
 
@@ -200,7 +201,7 @@ fn edit<'a>(form: &'a Form, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, M
     let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
     card(
         column![
-            text::section("Client information"),
+            section("Client information"),
             column(controls).spacing(space::S16).max_width(cx.form()),
             row![save, cancel].spacing(space::S8),
             text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),

@@ -7,6 +7,7 @@ use crate::app::form;
 use crate::app::icon::Icon;
 use crate::app::perform::Found;
 use crate::app::theme::{space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, button, card, cell, table};
 use crate::domain::client;
@@ -176,7 +177,7 @@ impl Findings {
             .row_height(TWO_LINES);
         let back = button("All rules").id(BACK).icon(Icon::ArrowLeft).on_press(Message::Back);
         let more = (unlisted > 0).then(|| text::hint(format!("{unlisted} more are counted and not listed. `wayhome check` prints them.")));
-        let title = row![back, column![text::section(says), text::hint(title)].width(Length::Fill)].spacing(space::S12);
+        let title = row![back, column![section(says), text::hint(title)].width(Length::Fill)].spacing(space::S12);
         let hint = column![]
             .push(self.line(open.at).map(|said| chosen(said, open.at, &cx)))
             .push(more)

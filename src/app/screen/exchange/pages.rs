@@ -7,6 +7,8 @@ use crate::app::backups::day;
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::progress;
+use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Kind, banner, button, card, field, heading, input, list, rest};
 use crate::domain::words::count;
@@ -62,11 +64,14 @@ impl Exchange {
     fn reading(&self) -> Element<'_, Message> {
         let path = input("import-path", "HMIS CSV to import", &self.from).on_input(Message::From).on_submit(Message::Import);
         let start = button("Import").id("import").icon(Icon::Download).kind(Kind::Primary).on_press(Message::Import);
-        let check = button("Check only").id("check-file").tip("Says what is wrong in the file, and takes nothing over");
+        let check = button("Check only")
+            .called("Check only: import")
+            .id("check-file")
+            .tip("Says what is wrong in the file, and takes nothing over");
         let check = check.on_press(Message::CheckFile);
         card(
             column![
-                text::section("Import HMIS CSV"),
+                section("Import HMIS CSV"),
                 text::hint("A zip or a folder of HMIS CSV, FY2026 or FY2024."),
                 field("HMIS CSV to import", path),
                 row![start, browse("import-path", false), check].spacing(space::S8).align_y(Alignment::Center).wrap(),
@@ -80,11 +85,12 @@ impl Exchange {
     fn writing<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let path = input("export-path", "Zip to write", &self.to).on_input(Message::To).on_submit(Message::Export);
         let start = button("Export").id("export").icon(Icon::Upload).kind(Kind::Primary).on_press(Message::Export);
-        let check = button("Check only").id("check-export").tip("Says what your HMIS may refuse, and writes nothing");
+        let check =
+            button("Check only").called("Check only: export").id("check-export").tip("Says what your HMIS may refuse, and writes nothing");
         let check = check.on_press(Message::CheckExport);
         card(
             column![
-                text::section("Export HMIS CSV"),
+                section("Export HMIS CSV"),
                 text::hint("All 24 files and CustomReferral.csv, checked before they are written."),
                 text::hint(standing(cx)),
                 self.sending.view(cx).map(Message::Sending),
@@ -104,7 +110,7 @@ impl Exchange {
             0 => "Your HMIS takes no CSV? The key-in sheet lists what to type into it, form by form.".to_owned(),
             some => format!("Your HMIS takes no CSV? The key-in sheet lists what to type of {}, form by form.", count(some, "record")),
         };
-        card(column![text::section("Enter by hand"), text::hint(words), row![open]].spacing(space::S12).width(Length::Fill))
+        card(column![section("Enter by hand"), text::hint(words), row![open]].spacing(space::S12).width(Length::Fill))
     }
 
     fn outcome(&self) -> Element<'_, Message> {
@@ -140,7 +146,7 @@ impl Exchange {
         };
         let press = (!self.progress.is_cancelled() && !self.progress.is_sealed()).then_some(Message::CallOff);
         let cancel = button("Cancel").id("call-off").on_press_maybe(press);
-        column![banner(Tone::Info, words, None), row![cancel]].spacing(space::S12).into()
+        column![progress(words), row![cancel]].spacing(space::S12).into()
     }
 
     /// Why an export is written although its check found errors.
@@ -190,7 +196,7 @@ impl Exchange {
         let rest = outcome.lines.len().saturating_sub(SHOWN);
         let more = (rest > 0).then(|| text::hint(format!("{rest} more lines. The command `wayhome check` prints them all.")));
         let title = if outcome.exported { "Notes on this export" } else { "Notes on this import" };
-        Some(column![card(column![text::section(title), rows].spacing(space::S8))].push(more).spacing(space::S12).into())
+        Some(column![card(column![section(title), rows].spacing(space::S8))].push(more).spacing(space::S12).into())
     }
 }
 
@@ -209,5 +215,10 @@ fn standing(cx: &Context<'_>) -> String {
 }
 
 fn browse<'a>(id: &'static str, save: bool) -> Element<'a, Message> {
-    button("Browse…").id(format!("{id}-browse")).icon(Icon::FolderOpen).on_press(Message::Browse(save)).into()
+    button("Browse…")
+        .called(if save { "Browse for a zip to write…" } else { "Browse for a file to import…" })
+        .id(format!("{id}-browse"))
+        .icon(Icon::FolderOpen)
+        .on_press(Message::Browse(save))
+        .into()
 }

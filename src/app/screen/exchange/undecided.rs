@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::screen::client::history::in_words;
 use crate::app::theme::{space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{button, card};
 use crate::domain::merge::{Differing, Side, settle};
 use crate::domain::naming::{Records, day_of};
@@ -75,7 +76,7 @@ impl Undecided {
         let first = self.open.first().map(|_| {
             let answers = if self.open.len() == 1 { "1 answer".to_owned() } else { format!("{} answers", self.open.len()) };
             column![
-                text::section(format!("Changed here and in the HMIS: {answers}")),
+                section(format!("Changed here and in the HMIS: {answers}")),
                 text::secondary("Your answer stays until you choose. What you keep here, enter in the HMIS too."),
             ]
             .spacing(space::S4)
@@ -104,11 +105,11 @@ impl Undecided {
         };
         let choose = |name: &'static str, id: &'static str, side: Side| {
             let press = (!cx.read_only).then_some(Message::Choose(at, side));
-            button(name).id(format!("{id}-{at}")).on_press_maybe(press)
+            button(name).called(format!("{name}: {title}")).id(format!("{id}-{at}")).on_press_maybe(press)
         };
         Some(card(
             column![
-                text::strong(title),
+                text::strong(title.clone()),
                 side("Here", &here),
                 side("In the HMIS", theirs.as_str()),
                 row![choose("Keep what is here", "keep-here", Side::Here), choose("Take the HMIS's answer", "take-hmis", Side::Hmis)]

@@ -8,10 +8,10 @@ use crate::app::form::Edit;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::finding;
-use crate::app::widget::{Kind, Opt, badge, banner, button, card, check, field, input, select};
+use crate::app::widget::{Kind, Opt, badge, banner, button, card, check as tick, field, input, select};
 use crate::domain::ask::{Person, Question, Slot};
 use crate::domain::intake::{Fate, IntakeCase, Member, MemberFinding, Purpose};
-use crate::domain::{ClientId, at, code::Code, date};
+use crate::domain::{ClientId, at, check, code::Code, date};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -31,7 +31,11 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         .on_input(|text| Message::Find(Find(text)));
     let proposed = proposed(intake, cx).into_iter().map(|client| {
         let about = cx.card(&client).map(|c| cx.age(c.born)).unwrap_or_default();
-        let add = button("Add").id(format!("add-{client}")).icon(Icon::Plus).on_press(Message::Add(client.clone()));
+        let add = button("Add")
+            .called(format!("Add {}", cx.client_name(&client)))
+            .id(format!("add-{client}"))
+            .icon(Icon::Plus)
+            .on_press(Message::Add(client.clone()));
         row![column![text::body(cx.client_name(&client)), text::hint(about)].width(Length::Fill), add].align_y(Alignment::Center).into()
     });
     page(
@@ -68,12 +72,23 @@ fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'
     let present: Element<'_, Message> = if recorded {
         text::strong(name).into()
     } else {
-        check(format!("present-{at}"), format!("{name} is present"), member.present).on_toggle(move |on| Message::Present(at, on)).into()
+        tick(format!("present-{at}"), format!("{name} is present"), member.present).on_toggle(move |on| Message::Present(at, on)).into()
     };
-    let head = (!recorded && !member.is_head() && may_lead(intake, member, cx))
-        .then(|| button("Make head of household").id(format!("head-{at}")).kind(Kind::Quiet).on_press(Message::Head(at)));
-    let remove = (!recorded && !member.is_head())
-        .then(|| button("Remove").id(format!("remove-{at}")).icon(Icon::Minus).kind(Kind::Quiet).on_press(Message::Remove(at)));
+    let head = (!recorded && !member.is_head() && may_lead(intake, member, cx)).then(|| {
+        button("Make head of household")
+            .called(format!("Make head of household: {}", cx.client_name(&member.client)))
+            .id(format!("head-{at}"))
+            .kind(Kind::Quiet)
+            .on_press(Message::Head(at))
+    });
+    let remove = (!recorded && !member.is_head()).then(|| {
+        button("Remove")
+            .called(format!("Remove {}", cx.client_name(&member.client)))
+            .id(format!("remove-{at}"))
+            .icon(Icon::Minus)
+            .kind(Kind::Quiet)
+            .on_press(Message::Remove(at))
+    });
     let role = match () {
         () if member.is_head() => Some(badge("Head of household", Tone::Info)),
         () => recorded.then(|| badge("Enrolled", Tone::Neutral)),
@@ -109,7 +124,9 @@ pub fn program<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFin
         };
         let name = row![text::strong(cx.client_name(&member.client)).width(Length::Fill)].push(role).align_y(Alignment::Center);
         let relationship = (leads_apart != Some(at)).then_some(at::enrollment::RELATIONSHIP_TO_HOH);
-        let moved = intake.draft.asks_move_in(member, cx.agency).then_some(at::enrollment::MOVE_IN_DATE);
+        let housed = || member.enrollment().entry_date.known().is_some_and(|on| check::asks_move_in(cx.agency, &intake.draft.project, on));
+        let asks_move_in = intake.draft.asks_move_in(member, cx.agency) || (leads_apart == Some(at) && housed());
+        let moved = asks_move_in.then_some(at::enrollment::MOVE_IN_DATE);
         let asks = relationship.into_iter().chain([at::enrollment::ENTRY_DATE]).chain(moved).filter(|_| member.stays());
         let asks = asks.map(|field| asked(intake, at, Question { slot: Slot::Enrollment, field }, found, cx));
         let block = column![name].push(fate(intake, at, member, found, cx)).extend(asks);
@@ -123,7 +140,10 @@ fn fate<'a>(intake: &'a Intake, at: usize, member: &Member, found: &[MemberFindi
     if intake.draft.purpose != Purpose::Entry || member.is_head() {
         return None;
     }
-    let act = |id: &str, label: &'static str, message: Message| button(label).id(format!("{id}-{at}")).kind(Kind::Quiet).on_press(message);
+    let act = |id: &str, label: &'static str, message: Message| {
+        let called = format!("{label}: {}", cx.client_name(&member.client));
+        button(label).called(called).id(format!("{id}-{at}")).kind(Kind::Quiet).on_press(message)
+    };
     let back = || act(KEEP, "Keep in this household", Message::Fate(at, Fate::Stays)).icon(Icon::Undo);
     match member.fate {
         Fate::Stays => {

@@ -7,10 +7,11 @@ use crate::app::form::{self, Asked, Edit};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, Opt, button, card};
 use crate::domain::ask::INFORMATION_DATE;
 use crate::domain::ask::{self, Answers, Form, Question, Slot};
-use crate::domain::intake::{IntakeCase, Member, MemberFinding, Purpose, Step};
+use crate::domain::intake::{IntakeCase, Member, MemberFinding, Step};
 use crate::domain::{FieldId, Severity, at, date};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -139,7 +140,7 @@ pub fn page<'a>(
     let first = matches!(intake.draft.step, Step::Family | Step::When);
     let mut keys = vec![(Command::Next, "goes on"), (Command::Close, "leaves and keeps what you typed")];
     keys.extend((!first).then_some((Command::Back, "goes back")));
-    keys.extend((intake.draft.purpose != Purpose::Intake).then_some((Command::Save, "goes to Finish")));
+    keys.extend(intake.draft.corrects().then_some((Command::Save, "goes to Finish")));
     framed(title, about, body, next.on_press(Message::Next).into(), &keys, (intake, cx))
 }
 
@@ -157,7 +158,7 @@ pub fn framed<'a>(
         (!first).then(|| button("Back").id("back").icon(Icon::ArrowLeft).hint(shortcut::hint(Command::Back)).on_press(Message::Back));
     card(
         column![
-            text::section(title.into()),
+            section(title.into()),
             text::secondary(about),
             gap().height(space::S8),
             column![body].max_width(cx.form()),

@@ -7,7 +7,7 @@ use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::field::finding;
+use crate::app::widget::field::{finding, listed};
 use crate::app::widget::{Kind, banner, button, check as tick};
 use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::intake::{Draft, Fate, IntakeCase, Member, MemberFinding, Moved, Purpose};
@@ -30,15 +30,16 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
         if one.present || lines.peek().is_some() {
             let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
-            let moved = intake.draft.moved(member, case).map(|moved| along(intake, member, &moved));
+            let moved = intake.draft.moved(member, case).map(|moved| along(intake, moved));
             body = body.push(column![text::strong(cx.client_name(&one.client))].push(written).push(moved).spacing(space::S4));
         }
         for (at, f) in lines {
             let jump = button("Go there")
+                .called(format!("Go there: {}", f.finding.words))
                 .id(format!("jump-{at}"))
                 .kind(Kind::Link)
                 .on_press(Message::Mend(rail::step_of(f, intake.draft.purpose), rail::control_of(f, &intake.draft)));
-            let words = finding(f.finding.severity, f.finding.words.clone());
+            let words = listed(f.finding.severity, f.finding.words.clone());
             body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
         }
     }
@@ -59,7 +60,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
 }
 
 /// What moves along with a corrected day, and whether the result of a referral does.
-fn along<'a>(intake: &'a Intake, member: usize, moved: &Moved) -> Element<'a, Message> {
+fn along<'a>(intake: &'a Intake, moved: Moved) -> Element<'a, Message> {
     let (from, to) = (date::show(moved.from), date::show(moved.to));
     let day = if intake.draft.purpose == Purpose::Exit { "Exit date" } else { "Project start" };
     let rows = match moved.rows {
@@ -67,11 +68,15 @@ fn along<'a>(intake: &'a Intake, member: usize, moved: &Moved) -> Element<'a, Me
         rows => format!(", and with it {} of that day", words::count(rows, "record")),
     };
     let mut lines = column![text::body(format!("{day} {from} becomes {to}{rows}."))].spacing(space::S4);
-    for result in &moved.results {
+    for result in moved.results {
         let referral = result.made.map_or_else(|| "the referral".to_owned(), |made| format!("the referral of {}", date::show(made)));
+        let event = result.event;
         lines = lines.push(if result.fits {
             let label = format!("The Result Date of {referral} becomes {to} too");
-            Element::from(tick(format!("results-{member}"), label, !intake.draft.results_stay).on_toggle(Message::Results))
+            Element::from(
+                tick(format!("result-{event}"), label, !intake.draft.results_stay.contains(&event))
+                    .on_toggle(move |on| Message::Results(event.clone(), on)),
+            )
         } else {
             let words = format!("The Result Date of {referral} stays {from}: {to} cannot be its day. Correct it in the CE Event.");
             finding(Severity::Fix, words)

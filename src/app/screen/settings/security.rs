@@ -7,6 +7,7 @@ use crate::app::perform::Keys;
 use crate::app::screen::noting::{self, Noting};
 use crate::app::screen::unlock::Secret;
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, banner, button, check, field, input};
 use crate::domain::{Severity, date};
 use crate::store;
@@ -222,7 +223,7 @@ impl Security {
             None => "Shown when this desk was made.".to_owned(),
         };
         column![
-            text::section("Passphrase and recovery key"),
+            section("Passphrase and recovery key"),
             column![text::strong("Passphrase"), text::secondary(changed)].spacing(space::S4),
             button("Change the passphrase…").id("change-passphrase").icon(Icon::Key).on_press(Message::Passphrase),
             column![text::strong("Recovery key"), text::secondary(noted)].spacing(space::S4),
@@ -238,7 +239,7 @@ impl Security {
         let differs = (!self.again.0.is_empty() && self.again != self.new).then_some("Not the same yet.");
         let stop = |why: Option<&'static str>| why.map(|why| (Severity::Stop, why.to_owned())).into_iter().collect();
         column![
-            text::section("Change the passphrase"),
+            section("Change the passphrase"),
             field(
                 "Passphrase now, or the recovery key",
                 self.input("old", "Passphrase now, or the recovery key", &self.old, Message::Old, worker)
@@ -258,7 +259,7 @@ impl Security {
 
     fn recovery<'a>(&'a self, worker: &str) -> Element<'a, Message> {
         column![
-            text::section("Make a new recovery key"),
+            section("Make a new recovery key"),
             text::body(
                 "It is shown once. Only when you have typed two of its groups back does it count, and the old one opens nothing any more."
             ),

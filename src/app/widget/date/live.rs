@@ -94,6 +94,12 @@ impl<M: Clone> Live<'_, M> {
         input::Live::<M>::take_focus(&mut tree.children[0]);
     }
 
+    /// So many days after the one that it holds, or after today.
+    fn beside_by(&self, tree: &Tree, days: i64) -> Option<Day> {
+        let day = days::typed(input::Live::<M>::text(&tree.children[0]), self.today).unwrap_or(self.today);
+        day.checked_add_signed(chrono::Duration::days(days))
+    }
+
     /// Takes a day, if it may be taken, and closes.
     fn take(&mut self, day: Day, tree: &mut Tree, shell: &mut Shell<'_, M>) {
         if self.range.contains(day) {
@@ -200,14 +206,26 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         let Some([line, words, _]) = Self::parts(layout) else { return };
         let calendar = self.calendar(tree, layout);
         let info = self.input.info_mut();
+        let label = info.label.clone();
         info.activates = true;
         info.expanded = Some(calendar.is_some());
         info.reveal = calendar.as_ref().map(|_| layout.bounds());
         self.input.operate(&mut tree.children[0], line, renderer, operation);
-        let mut button = Info { activates: true, disabled: self.disabled, ..Info::new(Role::Button, "Calendar") };
-        let asked = report_part(operation, None, Self::icon(layout), &mut button)
-            || input::Live::<M>::take_ask(&mut tree.children[0]) == Some(Ask::Activate);
+        let mut button = Info {
+            activates: true,
+            disabled: self.disabled,
+            ..Info::new(Role::Button, format!("Calendar: {}", label.unwrap_or_default()))
+        };
+        let ask = input::Live::<M>::take_ask(&mut tree.children[0]);
+        let asked = report_part(operation, None, Self::icon(layout), &mut button) || ask == Some(Ask::Activate);
+        let step = match ask {
+            Some(Ask::Increment) => self.beside_by(tree, 1),
+            Some(Ask::Decrement) => self.beside_by(tree, -1),
+            _ => None,
+        };
         let says = self.says(tree);
+        // What stands beside the line is no part of the button.
+        operation.container(None, words.bounds());
         operation.traverse(&mut |operation| {
             if !says {
                 return;
@@ -216,6 +234,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         });
         let state = tree.state.downcast_mut::<State>();
         state.asked |= asked;
+        state.asked_day = step.or(state.asked_day);
         let Some(calendar) = calendar else { return };
         let all: Vec<_> = calendar.days().collect();
         let mut month = Info { set_size: Some(all.len()), ..Info::new(Role::List, calendar.cursor.format("%B %Y").to_string()) };
@@ -225,6 +244,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             for ((day, place), info) in all.iter().zip(&mut items) {
                 info.selected = Some(calendar.chosen == Some(*day));
                 info.disabled = !calendar.range.contains(*day);
+                info.active = calendar.cursor == *day;
                 if report_part(operation, None, *place, info) {
                     state.asked_day = Some(*day);
                 }

@@ -4,7 +4,7 @@ use super::Input;
 use super::history::{self, History};
 use super::mask::Clean;
 use crate::app::theme::{Tone, text as roles};
-use crate::app::widget::access::{Ask, Info};
+use crate::app::widget::access::{Ask, Info, Line};
 use crate::app::widget::draw::{self, Press};
 use crate::app::widget::{Control, Element, control};
 use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
@@ -77,6 +77,18 @@ impl<'a, M: Clone> Live<'a, M> {
             cursor::State::Index(at) => at,
             cursor::State::Selection { start, end } => start.max(end),
         }
+    }
+
+    /// The line as it stands on the screen, with the cursor in it.
+    fn line(&self, tree: &Tree) -> Line {
+        let text = Self::text(tree);
+        let value = Value::new(&self.input.mask.map_or_else(|| text.to_owned(), |mask| mask.shown(text)));
+        let (anchor, caret) = match tree.children[0].state.downcast_ref::<Raw>().cursor().state(&value) {
+            cursor::State::Index(at) => (at, at),
+            cursor::State::Selection { start, end } => (start, end),
+        };
+        let hidden = self.input.secure || self.input.masked;
+        Line { shown: if hidden { value.secure() } else { value }.to_string(), anchor, caret }
     }
 
     /// Gives it the keyboard.
@@ -258,6 +270,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         let (id, bounds) = (Some(&self.input.id), line(layout).bounds());
         self.input.info.value = self.input.aloud(Self::text(tree));
+        self.input.info.line = Some(self.line(tree));
         self.input.info.caret = Self::is_focused(tree).then(|| self.caret(tree));
         let raw = tree.children[0].state.downcast_mut::<Raw>();
         let asked = control::report(operation, id, bounds, &mut self.input.info, raw);

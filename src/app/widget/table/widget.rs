@@ -2,6 +2,7 @@
 
 use super::part::{Part, State};
 use super::{HEAD, Table, column, sight};
+use crate::app::access::walk::is_said;
 use crate::app::theme::Tokens;
 use crate::app::widget::access::{Ask, Info, Role};
 use crate::app::widget::draw;
@@ -20,7 +21,10 @@ impl Operation for Said {
     }
 
     fn text(&mut self, _: Option<&Id>, _: Rectangle, text: &str) {
-        self.0.push(text.to_owned());
+        // An icon says nothing.
+        if is_said(text) {
+            self.0.push(text.to_owned());
+        }
     }
 }
 
@@ -72,7 +76,8 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
             let (Some(column), Some(focus)) = (self.columns.get(at), state.titles.get_mut(at)) else { continue };
             let order = self.sorted.filter(|(by, _)| *by == at).map(|(_, down)| if down { "descending" } else { "ascending" });
             let name = order.map_or_else(|| column.title.to_string(), |order| format!("{}, sorted {order}", column.title));
-            let mut info = Info { position: Some(at), activates: sorts, ..Info::new(Role::ColumnHeader, name) };
+            let description = sorts.then(|| "sorts the rows".to_owned());
+            let mut info = Info { position: Some(at), activates: sorts, description, ..Info::new(Role::ColumnHeader, name) };
             let id = sorts.then(|| Id::from(self.title_id(at)));
             operation.custom(id.as_ref(), place, &mut info);
             if info.ask.take() == Some(Ask::Activate) && sorts {
@@ -99,7 +104,13 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
                 let mut said = Said(Vec::new());
                 row.as_widget_mut().operate(tree, layout, renderer, &mut said);
                 let name = Info::new(Role::Row, said.0.join(", "));
-                let mut info = Info { position: Some(at), selected: Some(self.selected == Some(at)), activates: stop, ..name };
+                let mut info = Info {
+                    position: Some(at),
+                    selected: Some(self.selected == Some(at)),
+                    active: self.selected == Some(at),
+                    activates: stop,
+                    ..name
+                };
                 operation.custom(None, *place, &mut info);
                 if info.ask.take() == Some(Ask::Activate) && stop {
                     state.asked = Some(Part::Row(at));

@@ -11,6 +11,7 @@ use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, Opt, banner, button, card};
 use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
@@ -33,6 +34,8 @@ pub struct Open {
     drafted: bool,
     /// What the form itself proposed, so that it may propose anew, or take it back.
     proposed: Proposed,
+    /// The form itself took the resulting enrollment out that is saved.
+    unlinked: bool,
     /// The result date was entered by hand: no proposal takes its place.
     dated: bool,
     /// What differed from what is saved when the form was opened, by proposals alone: nothing that somebody typed.
@@ -101,6 +104,7 @@ impl Open {
             asks: false,
             drafted: false,
             proposed,
+            unlinked: false,
             dated: false,
             untouched: None,
         };
@@ -196,9 +200,10 @@ impl Open {
         let rejected = matches!(result, Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
         if rejected && !self.form.differs(linked) {
             // An unsuccessful referral has no resulting enrollment (R-RES-6).
+            self.unlinked = !self.form.saved(linked).is_empty();
             self.form.propose(linked, "");
             self.proposed.enrollment.clear();
-        } else if result == Some(ReferralResult::Accepted) && self.unlinked() {
+        } else if result == Some(ReferralResult::Accepted) && std::mem::take(&mut self.unlinked) {
             self.form.restore(linked);
             self.proposed.enrollment = self.form.text(linked).to_owned();
         } else if self.form.text(linked) == self.proposed.enrollment {
@@ -222,12 +227,6 @@ impl Open {
         }
     }
 
-    /// True where the resulting enrollment that is saved stands there no more.
-    fn unlinked(&self) -> bool {
-        let linked = at::referral::RESULTING_ENROLLMENT_ID;
-        self.form.text(linked).is_empty() && !self.form.saved(linked).is_empty()
-    }
-
     /// Says which resulting enrollment goes with a successful result that is not successful any more.
     fn unlinks(&self, chart: &Chart, cx: &Context<'_>) -> Option<Finding> {
         let was = self.form.saved(at::referral::RESULTING_ENROLLMENT_ID);
@@ -237,7 +236,8 @@ impl Open {
             let program = program.map_or_else(String::new, |program| format!(" in {program}"));
             format!("The resulting enrollment{program} is taken out of this event when you save. The enrollment itself stays.")
         };
-        let goes = self.unlinked() && self.form.differs(at::event::REFERRAL_RESULT);
+        let stands = self.form.text(at::referral::RESULTING_ENROLLMENT_ID);
+        let goes = stands.is_empty() && !was.is_empty() && self.form.differs(at::event::REFERRAL_RESULT);
         goes.then(|| Finding::note(Rule::R_RES_6, at::event::REFERRAL_RESULT, words()))
     }
 
@@ -300,7 +300,7 @@ impl Open {
         findings.extend(self.redated());
         findings.extend(self.unlinks(chart, cx));
         // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
-        let mut head = column![text::section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16);
+        let mut head = column![section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16);
         if self.resumed {
             head = head.push(banner(
                 Tone::Info,

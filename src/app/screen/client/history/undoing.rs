@@ -8,6 +8,7 @@ use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::table::WRAPPED;
 use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, table};
 use crate::domain::field::Origin;
@@ -124,7 +125,7 @@ impl Undoing {
 
     /// The part.
     pub fn view<'a>(&'a self, records: Records<'a>, cx: &Context<'a>) -> Element<'a, Message> {
-        let page = column![text::section(format!("Undo save {}: {}", self.sequence, self.what))].spacing(space::S12).width(Length::Fill);
+        let page = column![section(format!("Undo save {}: {}", self.sequence, self.what))].spacing(space::S12).width(Length::Fill);
         card(match &self.found {
             None => page.push(text::secondary("Looking at what was changed since…")),
             Some(Err(refusals)) => page.extend(refused(refusals, &records)),

@@ -4,6 +4,7 @@ use super::Message;
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::theme::{space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::card;
 use crate::domain::field::Origin;
 use crate::domain::history::{self, Back, is_bookkeeping};
@@ -167,5 +168,5 @@ fn facts<'a>(title: String, rows: Vec<&'a dyn Row>, records: &Records<'_>) -> El
     });
     let told = facts.filter(|(field, text)| !text.is_empty() && !is_bookkeeping(*field) && !names_itself(*field) && !is_referring(*field));
     let lines: Vec<Element<'a, Message>> = told.map(|(field, text)| fact(field.label(), records.cell(field, &text))).collect();
-    card(column![text::section(title), column(lines).spacing(space::S4)].spacing(space::S12).width(Length::Fill))
+    card(column![section(title), column(lines).spacing(space::S4)].spacing(space::S12).width(Length::Fill))
 }

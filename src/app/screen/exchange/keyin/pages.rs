@@ -5,6 +5,7 @@ use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, table};
 use crate::domain::keyin::{Entry, Line};
 use crate::domain::naming::Records;
@@ -115,7 +116,7 @@ impl KeyIn {
         };
         card(
             column![
-                text::section("On paper"),
+                section("On paper"),
                 text::hint(PRIVATE),
                 field("PDF to write", path),
                 row![print, browse].spacing(space::S8).align_y(Alignment::Center).wrap(),

@@ -1,0 +1,63 @@
+//! What a client knows already, and what it must be told now: changed nodes alone, in AccessKit's terms.
+
+use super::snapshot::{ById, Node, NodeId, PLACE, ROOT, Snapshot};
+use super::told::told;
+use crate::app::widget::access::{Live, Role};
+use accesskit::{Affine, TreeId, TreeInfo, TreeUpdate};
+use iced::Rectangle;
+use std::collections::{HashMap, HashSet};
+
+/// Tells one client.
+#[derive(Debug, Default)]
+pub struct Teller {
+    told: HashMap<NodeId, Node, ById>,
+    focus: Option<NodeId>,
+    scale: f32,
+    /// The combo boxes that had the focus since their page is on show: what they hold is told as chosen. Told of all of them, screen
+    /// readers say each at every new page.
+    met: HashSet<NodeId, ById>,
+}
+
+impl Teller {
+    /// What changed since the last time; everything, where the client knows nothing yet (`anew`). None where nothing did. `scale` is pixels
+    /// of the screen for each px of the view.
+    pub fn tell(&mut self, snapshot: Snapshot, scale: f32, anew: bool) -> Option<TreeUpdate> {
+        let snapshot = placed(snapshot);
+        let rescaled = std::mem::replace(&mut self.scale, scale) != scale;
+        if anew || rescaled {
+            self.told.clear();
+        }
+        self.met.retain(|id| snapshot.nodes.iter().any(|node| node.id == *id));
+        let met = self.met.insert(snapshot.focus).then_some(snapshot.focus);
+        // A control says where the keys are in it only while it has them.
+        let moved = |node: &Node| node.active.is_some() && (self.focus == Some(node.id)) != (snapshot.focus == node.id);
+        let is_new = |node: &&Node| moved(node) || met == Some(node.id) || self.told.get(&node.id).is_none_or(|before| before != *node);
+        let changed: Vec<&Node> = snapshot.nodes.iter().filter(is_new).collect();
+        if changed.is_empty() && self.focus == Some(snapshot.focus) {
+            return None;
+        }
+        let mut nodes: Vec<_> = changed.into_iter().flat_map(|node| told(node, &snapshot, self.met.contains(&node.id))).collect();
+        if let Some((_, window)) = nodes.iter_mut().find(|(id, _)| id.0 == ROOT.0) {
+            window.set_transform(Affine::scale(f64::from(scale)));
+        }
+        let tree = anew.then(|| {
+            let mut tree = TreeInfo::new(accesskit::NodeId(ROOT.0));
+            (tree.toolkit_name, tree.toolkit_version) = (Some("iced".into()), Some("0.14".into()));
+            tree
+        });
+        self.focus = Some(snapshot.focus);
+        let update = TreeUpdate { nodes, tree, tree_id: TreeId::ROOT, focus: accesskit::NodeId(snapshot.focus.0) };
+        self.told = snapshot.nodes.into_iter().map(|node| (node.id, node)).collect();
+        Some(update)
+    }
+}
+
+/// Adds what is said whenever another page is on show.
+fn placed(mut snapshot: Snapshot) -> Snapshot {
+    let place = Node { live: Live::Polite, ..Node::new(PLACE, Role::Status, snapshot.place(), Rectangle::default()) };
+    if let Some(window) = snapshot.nodes.first_mut() {
+        window.children.push(PLACE);
+    }
+    snapshot.nodes.push(place);
+    snapshot
+}

@@ -1,0 +1,183 @@
+//! What a screen reader does to the desk, without a bus: it asks by node, and the desk does what a key would have done.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use crate::desk::{Desk, People};
+use crate::visits::{intake, referred};
+use iced::keyboard::key::Named;
+use wayhome::app::Message;
+use wayhome::app::access::snapshot::NodeId;
+use wayhome::app::access::walk::{Act, Request};
+use wayhome::app::access::{Signal, snapshot};
+use wayhome::app::action::{Destination, Part};
+use wayhome::app::shortcut::Command;
+use wayhome::app::widget::access::{Ask, Live, Role};
+use wayhome::domain::intake::Step;
+
+fn ask(desk: &mut Desk, role: Role, name: &str, act: Act) {
+    let heard = desk.heard();
+    let Some(node) = heard.find(role, name) else { panic!("no {} “{name}” in\n{}", snapshot::word(role), heard.text()) };
+    request(desk, node.id, act);
+}
+
+fn request(desk: &mut Desk, node: NodeId, act: Act) {
+    desk.send(Message::Access(Signal::Asked(Request { node, act })));
+    desk.frame();
+}
+
+fn press(desk: &mut Desk, role: Role, name: &str) {
+    ask(desk, role, name, Act::Ask(Ask::Activate));
+}
+
+fn set(desk: &mut Desk, role: Role, name: &str, text: &str) {
+    ask(desk, role, name, Act::Ask(Ask::SetText(text.to_owned())));
+}
+
+fn focused(desk: &mut Desk) -> (Role, String) {
+    let heard = desk.heard();
+    let node = heard.node(heard.focus).unwrap();
+    (node.role, node.name.to_string())
+}
+
+#[test]
+fn a_press_goes_where_the_key_goes() {
+    let mut desk = Desk::with(People::Typical);
+    press(&mut desk, Role::Button, "Exchange");
+    assert_eq!(desk.app.title(), "Exchange · Wayhome");
+    press(&mut desk, Role::Button, "Home");
+    let heard = desk.heard();
+    let table = heard.nodes.iter().find(|node| node.role == Role::Table).unwrap();
+    let row = heard.node(*table.children.get(1).unwrap()).unwrap().clone();
+    assert_eq!(row.position, Some(1), "the place in the whole list");
+    request(&mut desk, row.id, Act::Ask(Ask::Activate));
+    assert_ne!(desk.app.title(), "Home · Wayhome", "a row opens as by Enter");
+}
+
+#[test]
+fn the_keyboard_goes_to_what_is_asked_for_and_to_the_whole_of_a_part() {
+    let mut desk = Desk::with(People::Typical);
+    ask(&mut desk, Role::Button, "Lock", Act::Focus);
+    assert_eq!(focused(&mut desk), (Role::Button, "Lock".to_owned()));
+    let heard = desk.heard();
+    let row = heard.nodes.iter().find(|node| node.role == Role::Row).unwrap().id;
+    request(&mut desk, row, Act::Focus);
+    let (role, _) = focused(&mut desk);
+    assert_eq!(role, Role::Table);
+    let heard = desk.heard();
+    assert!(heard.node(heard.focus).unwrap().active.is_some(), "the row that the keys are at is told");
+}
+
+#[test]
+fn the_focus_follows_tab() {
+    let mut desk = Desk::with(People::Typical);
+    for _ in 0..6 {
+        desk.tab();
+        let id = desk.seen().focused();
+        let heard = desk.heard();
+        assert_ne!(heard.focus, snapshot::ROOT, "{id:?} has the keyboard");
+    }
+}
+
+#[test]
+fn a_text_that_is_set_is_taken_as_if_it_was_typed() {
+    let mut desk = Desk::with(People::Typical);
+    intake(&mut desk, Step::Program);
+    set(&mut desk, Role::DateInput, "Project Start Date", "t");
+    press(&mut desk, Role::Button, "Next");
+    let heard = {
+        intake(&mut desk, Step::Program);
+        desk.heard()
+    };
+    let day = heard.find(Role::DateInput, "Project Start Date").unwrap();
+    let today = wayhome::domain::date::show(wayhome::app::preset::fixed_clock().date());
+    assert_eq!(day.line.as_ref().unwrap().shown, today, "it is a day once it is left");
+}
+
+#[test]
+fn a_day_goes_forth_and_back_by_one() {
+    let mut desk = Desk::with(People::Typical);
+    intake(&mut desk, Step::Program);
+    set(&mut desk, Role::DateInput, "Project Start Date", "11/10/2026");
+    ask(&mut desk, Role::DateInput, "Project Start Date", Act::Ask(Ask::Decrement));
+    let heard = desk.heard();
+    assert_eq!(heard.find(Role::DateInput, "Project Start Date").unwrap().line.as_ref().unwrap().shown, "11/09/2026");
+}
+
+#[test]
+fn a_result_is_recorded_and_said() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, event) = referred(&desk);
+    desk.send(Message::Go(Destination::Client(client, Part::Events(event))));
+    desk.frame();
+    let heard = desk.heard();
+    let group = heard.find(Role::RadioGroup, "Referral Result").unwrap_or_else(|| panic!("{}", heard.text()));
+    assert!(group.children.len() > 2);
+    press(&mut desk, Role::Radio, "Unsuccessful referral: client rejected");
+    desk.send(Message::Client(wayhome::app::screen::client::Message::Command(Command::Save)));
+    desk.frame();
+    let heard = desk.heard();
+    let said: Vec<_> = heard.nodes.iter().filter(|node| node.live != Live::Off).map(|node| node.name.to_string()).collect();
+    assert!(said.iter().any(|words| words.contains("aved")), "a live region says it: {said:?}");
+}
+
+#[test]
+fn a_node_that_is_gone_changes_nothing() {
+    let mut desk = Desk::with(People::Typical);
+    let before = desk.heard();
+    for act in [Act::Focus, Act::Ask(Ask::Activate), Act::Ask(Ask::SetText("x".to_owned())), Act::Mark(0, 9), Act::Reveal] {
+        request(&mut desk, NodeId(12345), act);
+    }
+    assert_eq!(desk.heard(), before);
+}
+
+#[test]
+fn marks_beyond_the_end_of_a_text_end_with_it() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Clients));
+    set(&mut desk, Role::TextInput, "Find a client", "abc");
+    ask(&mut desk, Role::TextInput, "Find a client", Act::Mark(1, 99));
+    desk.type_text("x");
+    let heard = desk.heard();
+    assert_eq!(heard.find(Role::TextInput, "Find a client").unwrap().line.as_ref().unwrap().shown, "ax");
+}
+
+#[test]
+fn what_is_below_the_edge_is_scrolled_into_view() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Help));
+    desk.frame();
+    let last = desk.heard().nodes.iter().rfind(|node| node.role == Role::Heading).unwrap().clone();
+    assert!(last.bounds.y > desk.size().height, "this page is longer than the window");
+    request(&mut desk, last.id, Act::Reveal);
+    let now = desk.heard().node(last.id).unwrap().bounds;
+    assert!(now.y >= 0.0 && now.y + now.height <= desk.size().height, "{now:?}");
+}
+
+#[test]
+fn a_secret_is_never_told() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Command(Command::Lock));
+    desk.type_text("birch water");
+    let heard = desk.heard();
+    assert!(!heard.text().contains("birch"), "{}", heard.text());
+    let line = heard.nodes.iter().find(|node| node.role == Role::Password).unwrap().line.clone().unwrap();
+    assert_eq!(line.shown.chars().count(), 11, "only how long it is");
+}
+
+#[test]
+fn a_desk_that_is_left_too_long_does_nothing_for_a_screen_reader() {
+    let mut desk = Desk::with(People::Typical);
+    let lock = desk.heard().find(Role::Button, "Exchange").unwrap().id;
+    crate::desk::later(60 * 60, 0);
+    request(&mut desk, lock, Act::Ask(Ask::Activate));
+    assert_eq!(desk.app.title(), "Wayhome", "it is locked");
+}
+
+#[test]
+fn the_same_things_have_the_same_ids_from_frame_to_frame() {
+    let mut desk = Desk::with(People::Typical);
+    let first = desk.heard();
+    desk.key(Named::ArrowDown);
+    let second = desk.heard();
+    let kept = second.nodes.iter().filter(|node| first.node(node.id).is_some()).count();
+    assert_eq!(kept, second.nodes.len(), "moving in a list makes no new node");
+}
