@@ -484,6 +484,45 @@ fn every_kind_has_a_program_in_these_tests() {
     }
 }
 
+/// One of every kind, truthfully, written as an export and checked as a file: nothing is said of any of them.
+#[test]
+fn an_export_with_every_kind_leaves_the_check_nothing_to_say_of_it() {
+    for (kind, grants, id) in every_kind() {
+        let (mut place, kind_of) = (Place::new(kind, grants), Kind::of(id).unwrap());
+        if id == "R20" {
+            place = place.left("2026-11-15");
+        }
+        for pick in 0..3 {
+            let plan = place.run(|stay| {
+                let mut record = stay.fresh(kind_of);
+                answer_all(stay, kind_of, &mut record, &[pick, 3 * pick + 1, 7 * pick + 2]);
+                for lines in kind_of.lines {
+                    record.lines.push(Packed::new(lines.file, [(lines.of.column, "Total")]));
+                }
+                stay.record(kind_of, &record, None, [40 + u8::try_from(pick).unwrap(); 16], &stamp()).unwrap()
+            });
+            place.take(&plan);
+        }
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("out.zip");
+        wayhome::exchange::write(&path, &crate::exchange::request(&place.agency), [&place.chart]).unwrap();
+        let checked = wayhome::exchange::Checked::file(&path, today(), &wayhome::domain::progress::Progress::default()).unwrap();
+        let files: Vec<File> = kind_of.lines.iter().map(|lines| lines.file).chain([kind_of.file]).collect();
+        let mine =
+            |field: &FieldId| files.contains(&field.file) && (!kind_of.is_once() || kind_of.fields.iter().any(|f| f.field == *field));
+        let said: Vec<String> = checked
+            .said
+            .iter()
+            .filter(|said| said.field.is_some_and(|field| mine(&field)))
+            .map(|said| format!("{} {:?}", said.rule, said.field))
+            .collect();
+        assert!(said.is_empty(), "{id}: {said:?}");
+        let written = wayhome::exchange::read(&path).unwrap().charts().next().unwrap();
+        let rows = |chart: &Chart| chart.rows().filter(|row| files.contains(&row.file())).count();
+        assert_eq!(rows(&written), rows(&place.chart), "{id}: and all of it is in there");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

@@ -73,6 +73,12 @@ pub fn count(chart: &Chart, id: &EnrollmentId, cx: &Context<'_>) -> Option<usize
     (recorded > 0 || !stay.offered().is_empty()).then_some(recorded)
 }
 
+/// What is said on the enrollment's card of a first contact that is due (R-CLS-2); none where none is.
+pub fn due(chart: &Chart, id: &EnrollmentId, cx: &Context<'_>) -> Option<&'static str> {
+    let lacks = |stay: &Stay<'_>| stay.guard().is_none() && stay.lacks_first_contact();
+    stay(chart, id, cx).filter(lacks).map(|_| "The current living situation of the first day is missing. Enter it under During the stay.")
+}
+
 impl During {
     /// The list, or one record in its form; none where the client has no such enrollment any more.
     pub fn new(
