@@ -444,6 +444,19 @@ fn what_an_import_brought_is_listed_and_opened_and_untouched_writes_nothing() {
     });
 }
 
+#[test]
+fn history_and_the_key_in_sheet_say_the_type_of_a_service_by_its_own_list() {
+    let mut place = Place::new(ProjectType::PermanentSupportive, &[14]);
+    place.record("W2", &[(at::services::TYPE_PROVIDED, "1"), (at::services::FA_AMOUNT, "350.00")]);
+    let directory = Directory::new(vec![Card::of(&place.chart)]);
+    let book = wayhome::domain::naming::Book { agency: &place.agency, directory: &directory, privacy: false };
+    let records = wayhome::domain::naming::Records::of(&place.chart, book);
+    let key = place.recorded()[0].1.clone();
+    let told = |text: &str| records.cell_of(at::services::TYPE_PROVIDED, &key, text);
+    assert_eq!([told("1"), told("7"), told("99"), told("")], ["Rental assistance", "Mortgage assistance", "99", ""]);
+    assert_eq!(records.cell_of(at::services::FA_AMOUNT, &key, "350.00"), "350.00");
+}
+
 /// A truthful answer to a field of a record.
 fn truthful(kind: &Kind, field: FieldId, row: &Packed, pick: usize) -> String {
     let codes: Vec<_> = kind.choices(field, row).into_iter().filter(|code| code.code != YesNo::NotCollected.code()).collect();

@@ -92,6 +92,8 @@ fn what_is_half_typed_survives_the_lock_and_leaving() {
     assert_eq!(desk.seen().focused(), Some(form::id(DETAILS)), "in the field where it was");
     desk.key(Named::Escape);
     assert!(has(&mut desk, "Continue: Current Living Situation"), "{:?}", desk.seen().texts);
+    desk.send(Message::Client(client::Message::Menu(Part::Enrollments)));
+    assert!(has(&mut desk, "Continue: During the stay"), "{:?}", desk.seen().texts);
     desk.send(Message::Go(Destination::Home));
     let mut desk = desk.again();
     desk.unlock();
@@ -132,6 +134,22 @@ fn an_assessment_has_lines_that_are_added_and_taken_away() {
     desk.key(Named::Enter);
     assert!(holds(&mut desk, "Since when?") && holds(&mut desk, "Total"), "{:?}", desk.seen().values);
     assert!(!has(&mut desk, "Question 2") && has(&mut desk, "Question 1"));
+}
+
+#[test]
+fn where_nothing_is_recorded_the_keyboard_is_on_what_can_be_added() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = in_entry(&mut desk).unwrap();
+    desk.send(Message::Go(Destination::Client(client, Part::During(stay, None))));
+    // Everything that is there goes.
+    while desk.seen().stops.iter().any(|stop| stop.id == "occasions") {
+        assert_eq!(desk.seen().focused().as_deref(), Some("occasions"));
+        desk.key(Named::Enter);
+        desk.click("delete");
+        desk.click("sure");
+    }
+    assert!(has(&mut desk, "Nothing is recorded yet between project start and exit."));
+    assert!(desk.seen().focused().is_some_and(|id| id.starts_with("add-")), "{:?}", desk.seen().focused());
 }
 
 #[test]

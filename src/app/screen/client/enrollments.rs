@@ -60,7 +60,11 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     let key = kept.map_or_else(|| stay.to_string(), intake::visit_key);
     let offered = offered(row, exit.is_some(), cx);
     let during = during::count(chart, stay, cx).map(|n| {
-        let label = if n == 0 { "During the stay".to_owned() } else { format!("During the stay: {}", count(n, "record")) };
+        let label = match n {
+            _ if during::is_begun(stay, cx) => "Continue: During the stay".to_owned(),
+            0 => "During the stay".to_owned(),
+            n => format!("During the stay: {}", count(n, "record")),
+        };
         button(label).id(format!("during-{stay}")).kind(Kind::Quiet).on_press(Message::Menu(Part::During(stay.clone(), None)))
     });
     let any = move_in.is_some() || during.is_some() || !offered.is_empty();
