@@ -268,11 +268,12 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
 pub fn offered(field: FieldId, text: &str) -> Vec<Opt> {
     // A label that is itself a number says what is meant; HUD's number for it (101 for one month) would only stand in its way.
     let counts = field.offered().any(|c| is_number(c.label));
-    let option = |code: u32, label: &str| {
-        if counts && code > MISSING { Opt::coded(code, label).quiet() } else { Opt::coded(code, label) }
+    let option = |c: &ListedCode| {
+        let option = coded(c);
+        if counts && c.code > MISSING { option.quiet() } else { option }
     };
     let texts = field.info().texts.iter().map(|(code, label)| Opt::plain(*code, *label));
-    let mut options: Vec<Opt> = field.offered().map(|c| option(c.code, c.label)).chain(texts).collect();
+    let mut options: Vec<Opt> = field.offered().map(option).chain(texts).collect();
     if !options.is_empty() && !text.is_empty() && !options.iter().any(|o| o.value == text) {
         options.push(Opt::plain(text, format!("{} (kept as it came)", field.in_words(text))));
     }
@@ -289,11 +290,15 @@ pub fn choices(question: Question, text: &str) -> Vec<Opt> {
 
 /// The codes of a list that depends on another answer. A value that is not in it stays visible and chosen.
 pub fn of_codes(codes: &[&ListedCode], text: &str) -> Vec<Opt> {
-    let mut options: Vec<Opt> = codes.iter().map(|c| Opt::coded(c.code, c.label)).collect();
+    let mut options: Vec<Opt> = codes.iter().copied().map(coded).collect();
     if !text.is_empty() && !options.iter().any(|o| o.value == text) {
         options.push(Opt::plain(text, format!("{text} (kept as it came)")));
     }
     options
+}
+
+fn coded(listed: &ListedCode) -> Opt {
+    Opt::coded(listed.code, listed.label).aside(listed.is_no_answer())
 }
 
 /// Width of a field for a number or an amount, px: as wide as a date.

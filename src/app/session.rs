@@ -348,7 +348,7 @@ impl Session {
             Command::Close if self.aside.page().is_some() => self.close_page(),
             Command::Close if self.settings.is_some() => self.sidebar(false),
             Command::Close if self.aside.uncover(self.window) => self.close_page(),
-            Command::Close if self.toasts.dismiss_last() => Task::none(),
+            Command::Close if self.toasts.dismiss_last(now) => Task::none(),
             Command::Close if matches!(self.screen, Screen::Help(_)) => {
                 let back = self.before.take().unwrap_or(Destination::Home);
                 self.go(back, now)

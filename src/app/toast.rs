@@ -8,6 +8,8 @@ use chrono::Duration;
 pub struct Toasts {
     next: u64,
     all: Vec<Toast>,
+    /// When one last went by itself.
+    gone: Option<Instant>,
 }
 
 /// One of them.
@@ -32,6 +34,8 @@ pub struct Toast {
 /// So long it says that something was done, and so long where that can be taken back, s.
 const SHORT: i64 = 4;
 const LONG: i64 = 12;
+/// From seeing something to the key that answers it, s.
+const MOMENT: i64 = 2;
 
 /// What a toast says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,14 +117,20 @@ impl Toasts {
         self.all.retain(|t| t.id != id);
     }
 
-    /// Puts the latest away; false where there was none.
-    pub fn dismiss_last(&mut self) -> bool {
-        self.all.pop().is_some()
+    /// Puts the latest away; false where there was none. What went by itself a moment ago was meant, too: the key that was to put it
+    /// away must not close the form below it.
+    pub fn dismiss_last(&mut self, now: Instant) -> bool {
+        let gone = self.gone.take().is_some_and(|at| now - at < Duration::seconds(MOMENT));
+        self.all.pop().is_some() || gone
     }
 
     /// Lets those go whose time is over.
     pub fn tick(&mut self, now: Instant) {
+        let before = self.all.len();
         self.all.retain(|t| t.until.is_none_or(|until| now < until));
+        if self.all.len() < before {
+            self.gone = Some(now);
+        }
     }
 
     /// True where one will go by itself, so that time must be watched.
@@ -178,5 +188,21 @@ mod tests {
         toasts.turn();
         toasts.leave();
         assert!(toasts.is_empty());
+    }
+
+    #[test]
+    fn esc_at_the_moment_in_which_a_toast_goes_is_meant_for_it() {
+        let at = |second: i64| Instant::default() + Duration::seconds(second);
+        let mut toasts = Toasts::default();
+        toasts.done("Saved", at(0));
+        toasts.tick(at(3));
+        assert!(!toasts.is_empty());
+        toasts.tick(at(4));
+        assert!(toasts.is_empty());
+        assert!(toasts.dismiss_last(at(5)), "it was just there");
+        assert!(!toasts.dismiss_last(at(5)), "the next one is for the form");
+        toasts.done("Saved", at(10));
+        toasts.tick(at(14));
+        assert!(!toasts.dismiss_last(at(16)), "long gone");
     }
 }

@@ -29,9 +29,13 @@ pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
 
 fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let page = responsive(move |room| {
-        let page = Size::new(room.width - 2.0 * space::S24, room.height - 2.0 * space::S24);
+        let side = side(session, &cx);
+        let beside = if side.is_some() { space::SIDE } else { 0.0 };
+        let page = Size::new(room.width - beside - 2.0 * space::S24, room.height - 2.0 * space::S24);
         let cx = Context { room: Room { page, ..cx.room }, ..cx };
-        scroll(container(screen(session, &cx)).padding(space::S24).width(Length::Fill)).id(PAGE).into()
+        let page = scroll(container(screen(session, &cx)).padding(space::S24).width(Length::Fill)).id(PAGE);
+        let side = side.map(|side| container(scroll(container(side).padding(space::S16))).width(space::SIDE).style(boxes::bar));
+        row![].push(side).push(page).into()
     });
     // Beside the page where there is room; over it otherwise, and beside the settings, which cover that place.
     let aside = session.aside.view(session.spot(), &cx);
@@ -65,6 +69,12 @@ fn person<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {
         _ => return gap().into(),
     };
     container(line).width(Length::Fill).padding([space::S8, space::S24]).style(boxes::bar).into()
+}
+
+/// What stays beside the page while it scrolls: the steps of a workflow.
+fn side<'a>(session: &'a Session, cx: &Context<'a>) -> Option<Element<'a, Message>> {
+    let Screen::Intake(intake) = &session.screen else { return None };
+    intake.side(cx).map(|steps| steps.map(Message::Intake))
 }
 
 fn screen<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {

@@ -36,6 +36,7 @@ pub mod steps;
 pub mod still;
 pub mod table;
 pub mod tabs;
+mod ticks;
 mod whole;
 mod wrap;
 
@@ -64,6 +65,7 @@ pub use steps::{Progress, Step, steps};
 pub use still::still;
 pub use table::{Column, cell, table};
 pub use tabs::tabs;
+pub use ticks::ticks;
 pub use whole::whole;
 
 /// What every widget becomes; the toolkit's element with its own theme and renderer.

@@ -46,7 +46,7 @@ pub fn keyin(data: Option<PathBuf>, asked: &KeyIn) -> Done {
         for entry in entries.iter().filter(|entry| !entry.is_done()) {
             print(heading(chart, entry, &records))?;
             for line in &entry.lines {
-                print(format!("  {}: {}", line.field.label(), told(line, &records)))?;
+                print(format!("  {}: {}", line.label(), told(line, &records)))?;
             }
         }
     }
@@ -74,7 +74,7 @@ fn as_json(sheets: &Sheets, book: Book<'_>) -> Json {
                 "file": line.field.file.info().name,
                 "key": line.key,
                 "column": line.field.info().name,
-                "label": line.field.label(),
+                "label": line.label(),
                 "value": line.after.as_str(),
                 "words": line.value(&records),
                 "was": line.before.as_str(),

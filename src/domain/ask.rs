@@ -5,22 +5,23 @@
 //! (R-PLS-1), so that no hidden field is ever asked for or kept.
 
 mod asking;
+mod chronic;
 mod recorded;
 mod slot;
 mod table;
 
 pub(crate) use asking::SUBSTANCE_ANSWERS;
 pub use asking::{Answers, Asked, Asking, Program, Question, total};
-pub use recorded::{Point, Rows, judge, last, missing, name_new};
+pub use chronic::{Chronic, Verdict, chronic_at_start};
+pub use recorded::{INFORMATION_DATE, Point, Rows, judge, last, missing, name_new};
 pub use slot::Slot;
 pub use table::{AskedField, Clause, ELEMENTS, Element, Form, Test, Who, element, grants};
 
 use super::code::{self, Code};
-use super::entry::{Day, Entry, Value};
+use super::entry::{Entry, Value};
 use super::field::{FieldId, Kind};
 use super::hud::{Enrollment, LengthOfStay, ProjectType, YesNo, at};
 use super::row::Row;
-use chrono::Duration;
 
 /// Who answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,68 +172,8 @@ pub fn clear_hidden(row: &mut Enrollment, project_type: Option<ProjectType>, per
     }
 }
 
-/// Chronic homelessness at project start (R-PLS-6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chronic {
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// The client does not know or prefers not to answer something that decides it.
-    Unknown,
-    /// Something that decides it was not collected.
-    Missing,
-}
-
-/// Whether this person was chronically homeless at project start (R-PLS-6), from 3.08 and 3.917.
-pub fn chronic_at_start(project_type: Option<ProjectType>, row: &Enrollment) -> Chronic {
-    match row.disabling_condition.known() {
-        Some(YesNo::Yes) => {}
-        Some(YesNo::No) => return Chronic::No,
-        other => return unanswered(other.map(Code::code)),
-    }
-    match path(project_type, row) {
-        Path::History | Path::ThresholdThenHistory => history(row),
-        Path::Unreadable => Chronic::Missing,
-        Path::Threshold => match row.previous_street_essh.known() {
-            Some(YesNo::No) => Chronic::No,
-            other => unanswered(other.map(Code::code)),
-        },
-        Path::Ended if los_under_threshold(project_type, row) == Some(YesNo::No) => Chronic::No,
-        Path::Ended if row.living_situation.is_blank() => Chronic::Missing,
-        Path::Ended => unanswered(row.length_of_stay.known().map(Code::code)),
-    }
-}
-
-fn history(row: &Enrollment) -> Chronic {
-    let since = row.date_to_street_essh.known().zip(row.entry_date.known());
-    if since.is_some_and(|(from, entry)| year_before(entry).is_some_and(|limit| from <= limit)) {
-        return Chronic::Yes;
-    }
-    match row.times_homeless_past_three_years.known() {
-        Some(FOUR_TIMES_OR_MORE) => match row.months_homeless_past_three_years.known() {
-            Some(TWELVE_MONTHS | MORE_THAN_TWELVE_MONTHS) => Chronic::Yes,
-            Some(101..TWELVE_MONTHS) => Chronic::No,
-            other => unanswered(other),
-        },
-        Some(1..FOUR_TIMES_OR_MORE) => Chronic::No,
-        other => unanswered(other),
-    }
-}
-
-const FOUR_TIMES_OR_MORE: u32 = 4;
-/// HUD list 3.917.5 counts the months from 101.
-const TWELVE_MONTHS: u32 = 112;
 /// The last code of HUD list 3.917.5.
 pub(crate) const MORE_THAN_TWELVE_MONTHS: u32 = 113;
-
-fn year_before(day: Day) -> Option<Day> {
-    day.checked_sub_signed(Duration::days(365))
-}
-
-fn unanswered(code: Option<u32>) -> Chronic {
-    if is_unknown(code) { Chronic::Unknown } else { Chronic::Missing }
-}
 
 /// True for the answers "client doesn't know" and "client prefers not to answer".
 pub fn is_unknown(code: Option<u32>) -> bool {

@@ -31,7 +31,7 @@ pub use client::client;
 pub use contact::living_situation;
 pub use dates::missed_move_in;
 pub use enrollment::{EnrollmentCase, asks_move_in, enrollment, exit, member_move_in, project_cocs};
-pub use event::{EventCase, event};
+pub use event::{EventCase, event, result_date_fits};
 pub use health::{disability, disabling, violence};
 pub use household::{HOUSEHOLD, Housemate, household};
 pub use income::income;

@@ -1,4 +1,5 @@
-//! A new client's row: what was not answered is said in HUD's words, so that the row is whole from its first day.
+//! A client's row: what is asked of whom, and what a new one says where nobody answered, in HUD's words, so that it is whole from its
+//! first day.
 
 use super::change::Commit;
 use super::check::{self, RACES};
@@ -14,6 +15,65 @@ use super::ssn;
 use super::stamp::{Plan, Stamp};
 use super::{ask::Person, entry::Day};
 
+/// What is asked of every client, in HUD's order (3.01, 3.02, 3.03, 4.21, 3.04, 3.07).
+pub const EVERYBODY: [FieldId; 20] = [
+    at::client::FIRST_NAME,
+    at::client::MIDDLE_NAME,
+    at::client::LAST_NAME,
+    at::client::NAME_SUFFIX,
+    at::client::NAME_DATA_QUALITY,
+    at::client::SSN,
+    at::client::SSN_DATA_QUALITY,
+    at::client::DOB,
+    at::client::DOB_DATA_QUALITY,
+    at::client::SEX,
+    at::client::AM_IND_AK_NATIVE,
+    at::client::ASIAN,
+    at::client::BLACK_AF_AMERICAN,
+    at::client::HISPANIC_LATINAO,
+    at::client::MID_EAST_N_AFRICAN,
+    at::client::NATIVE_HI_PACIFIC,
+    at::client::WHITE,
+    at::client::RACE_NONE,
+    at::client::ADDITIONAL_RACE_ETHNICITY,
+    at::client::VETERAN_STATUS,
+];
+
+/// What is asked of a veteran besides (V1).
+pub const VETERANS: [FieldId; 12] = [
+    at::client::YEAR_ENTERED_SERVICE,
+    at::client::YEAR_SEPARATED,
+    at::client::WORLD_WAR_II,
+    at::client::KOREAN_WAR,
+    at::client::VIETNAM_WAR,
+    at::client::DESERT_STORM,
+    at::client::AFGHANISTAN_OEF,
+    at::client::IRAQ_OIF,
+    at::client::IRAQ_OND,
+    at::client::OTHER_THEATER,
+    at::client::MILITARY_BRANCH,
+    at::client::DISCHARGE_STATUS,
+];
+
+/// What may be asked of a client.
+pub fn fields() -> impl Iterator<Item = FieldId> {
+    EVERYBODY.into_iter().chain(VETERANS)
+}
+
+/// What is asked of this client now, and was before; what an import brought besides stays in sight.
+pub fn asked(row: &Client, before: &Client) -> Vec<FieldId> {
+    let (veteran, same) = (row.veteran_status.is(YesNo::Yes), row.veteran_status == before.veteran_status);
+    fields().filter(|field| veteran || !VETERANS.contains(field) || (same && !row.get(*field).is_empty())).collect()
+}
+
+/// Empties what only a veteran is asked, where a save says that the client is none (R-VET-2). What nobody changed stays as it came.
+fn civil(row: &mut Client, before: Option<&Client>) {
+    let said = before.is_none_or(|before| before.veteran_status != row.veteran_status);
+    if said && !row.veteran_status.is(YesNo::Yes) {
+        VETERANS.into_iter().for_each(|field| row.put(field, ""));
+    }
+}
+
 /// The plan of adding a client: the row as typed, `PersonalID` given, with 99 where HUD wants an answer and there is none.
 ///
 /// # Errors
@@ -23,6 +83,7 @@ pub fn new_client(mut row: Client, stamp: &Stamp) -> Result<Plan, Vec<Finding>> 
     if row.personal_id.is_blank() {
         findings.push(Finding::stop(Rule::R_CSV_8, at::client::PERSONAL_ID, "The client has no id. Close the form and open it again."));
     }
+    civil(&mut row, None);
     complete(&mut row, stamp.today());
     findings.extend(check::client(&row, stamp.today()));
     Plan::unless_stopped(Commit::new("New client", stamp.change(None, &mut row).into_iter().collect()), findings)
@@ -34,6 +95,7 @@ pub fn new_client(mut row: Client, stamp: &Stamp) -> Result<Plan, Vec<Finding>> 
 /// Everything that was found, where something of it stops the save and was not there before.
 pub fn save_client(before: &Client, mut row: Client, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
     let today = stamp.today();
+    civil(&mut row, Some(before));
     let unchanged = |f: &Finding| before.get(f.field) == row.get(f.field);
     let findings = check::spare_inherited(&check::client(before, today), check::client(&row, today), unchanged);
     Plan::unless_stopped(Commit::new("Client information", stamp.change(Some(before), &mut row).into_iter().collect()), findings)

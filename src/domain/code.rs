@@ -1,6 +1,6 @@
 //! HUD's code lists: a number, its label, whether it may still be chosen.
 
-use super::hud::LISTS;
+use super::hud::{LISTS, YesNo};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -50,6 +50,14 @@ pub struct ListedCode {
     pub group: &'static str,
 }
 
+impl ListedCode {
+    /// True for the answers that are none, and are the same in every list: the client does not know, prefers not to answer, or nobody
+    /// asked (HUD list 1.8).
+    pub fn is_no_answer(&self) -> bool {
+        [YesNo::Unknown, YesNo::Refused, YesNo::NotCollected].iter().any(|none| (none.code(), none.label()) == (self.code, self.label))
+    }
+}
+
 /// The codes of a list, or none where the id is unknown.
 pub fn list(id: &str) -> &'static [ListedCode] {
     // Asked for every cell that holds a code.
@@ -70,7 +78,15 @@ pub fn label(id: &str, code: u32) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::hud::{EventCode, ReferralResult};
+    use crate::domain::hud::{EventCode, LengthOfStay, ReferralResult};
+
+    #[test]
+    fn eight_is_no_answer_only_where_it_says_so() {
+        let none = |id: &str| list(id).iter().filter(|c| c.is_no_answer()).map(|c| c.code).collect::<Vec<_>>();
+        assert_eq!(none(YesNo::LIST), [8, 9, 99]);
+        assert_eq!(none(LengthOfStay::LIST), [8, 9, 99]);
+        assert!(none(EventCode::LIST).is_empty(), "8 is an event");
+    }
 
     #[test]
     fn code_and_number_are_inverse() {

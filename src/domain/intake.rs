@@ -1,11 +1,15 @@
 //! The guided workflows: the Intake, a household's enrollment in the making, and what follows in its life until the exit. A draft
 //! holds what is typed so far; finishing it makes the plan of everything in one commit.
 
+mod fate;
 mod finish;
+mod moved;
 mod step;
 mod visit;
 
+pub use fate::Fate;
 pub use finish::context_guard;
+pub use moved::{Moved, MovedResult};
 pub use step::{Purpose, Step};
 pub use visit::{points, recorded, visit_key, visit_name};
 
@@ -56,6 +60,9 @@ pub struct Draft {
     /// The furthest step that the worker was at, by its place: nothing after it was seen, so nothing there is done.
     #[serde(default)]
     pub reached: usize,
+    /// True where the results of referrals keep their day although the start that they bear is corrected.
+    #[serde(default)]
+    pub results_stay: bool,
     /// The members, present or not, in the order in which they were added.
     pub members: Vec<Member>,
 }
@@ -67,6 +74,9 @@ pub struct Member {
     pub client: ClientId,
     /// True where they are part of this stay.
     pub present: bool,
+    /// What becomes of them, where they are recorded already.
+    #[serde(default)]
+    pub fate: Fate,
     /// The Enrollment row in the making.
     pub row: Packed,
     /// The other rows of their project start in the making: income, health, disabilities. What is hidden meanwhile stays in it, so
@@ -114,6 +124,11 @@ impl Member {
     pub fn recorded<'a>(&self, case: &IntakeCase<'a>) -> Option<&'a Enrollment> {
         let id = self.get(at::enrollment::ENROLLMENT_ID);
         case.charts.iter().find(|c| *c.id() == self.client)?.enrollments.iter().find(|e| e.enrollment_id.as_str() == id)
+    }
+
+    /// True where they are there, and have not been entered by mistake.
+    pub fn stays(&self) -> bool {
+        self.present && self.fate != Fate::Mistaken
     }
 
     /// True where the row makes them the head of household.
@@ -187,7 +202,7 @@ impl Draft {
             relationship_to_hoh: relationship.into(),
             ..Enrollment::default()
         };
-        self.members.push(Member { client, present: true, row: row.pack(), more: Rows::new(), base: Rows::new() });
+        self.members.push(Member { client, present: true, fate: Fate::Stays, row: row.pack(), more: Rows::new(), base: Rows::new() });
         self.members.len() - 1
     }
 
@@ -216,6 +231,7 @@ impl Draft {
     pub fn set_head(&mut self, member: usize) {
         for (at, one) in self.members.iter_mut().enumerate() {
             if at == member {
+                one.fate = Fate::Stays;
                 one.set(at::enrollment::RELATIONSHIP_TO_HOH, &Value::Known(Relationship::Head).text());
             } else if one.is_head() {
                 one.set(at::enrollment::RELATIONSHIP_TO_HOH, "");
@@ -265,7 +281,7 @@ impl Draft {
     pub fn steps(&self, case: &IntakeCase<'_>) -> Vec<Step> {
         let enrolls = self.purpose.enrolls();
         let mut steps = if enrolls { vec![Step::Family, Step::Program] } else { vec![Step::When] };
-        for (at, member) in self.members.iter().enumerate().filter(|(_, m)| m.present) {
+        for (at, member) in self.members.iter().enumerate().filter(|(_, m)| m.stays()) {
             steps.extend(enrolls.then_some(Step::Universal(at)));
             steps.extend(self.asking(member, case).forms(member).into_iter().map(|form| Step::Assess(at, form)));
         }
@@ -285,7 +301,7 @@ impl Draft {
     }
 
     /// A member's row with what the draft says for everybody; the one CoC of a program is filled in for the head (R-ENR-13).
-    fn enrollment(&self, member: &Member, case: &IntakeCase<'_>) -> Enrollment {
+    pub fn enrollment(&self, member: &Member, case: &IntakeCase<'_>) -> Enrollment {
         let (typed, agency) = (member.enrollment(), case.agency);
         if !self.purpose.enrolls() {
             // As it is kept now: somebody may have recorded the move-in since this was begun.
@@ -310,14 +326,18 @@ impl Draft {
         };
         // A stay that is recorded keeps its program and its household, whatever a file says of the others.
         let is_new = typed.project_id.is_blank();
-        Enrollment {
+        let mut row = Enrollment {
             personal_id: member.client.clone(),
             project_id: if is_new { self.project.clone() } else { typed.project_id.clone() },
             household_id: if is_new { self.household.clone() } else { typed.household_id.clone() },
             enrollment_coc: coc,
             move_in_date,
             ..typed
+        };
+        if member.fate == Fate::Apart {
+            self.set_apart(member, &mut row, case);
         }
+        row
     }
 
     /// The recorded enrollment of who was the head before this member, where somebody else was: what stands once for the household,

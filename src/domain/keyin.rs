@@ -11,6 +11,7 @@ pub use form::Form;
 pub use order::in_order;
 pub use tick::{tick, untick};
 
+use super::ask::{Question, Slot};
 use super::chart::Chart;
 use super::date;
 use super::entry::{Instant, Text};
@@ -63,6 +64,8 @@ pub enum Task {
 pub struct Line {
     /// Which.
     pub field: FieldId,
+    /// In which row of an assessment, where it stands in one: disabilities share their fields.
+    pub slot: Option<Slot>,
     /// The row that it stands in.
     pub key: String,
     /// What the HMIS has; blank where it has nothing.
@@ -110,6 +113,15 @@ impl Entry {
 }
 
 impl Line {
+    /// What the HMIS calls it: of a disability its own name, of a household who belongs to it.
+    pub fn label(&self) -> &'static str {
+        match (self.slot, self.field) {
+            (_, at::enrollment::HOUSEHOLD_ID) => "Household",
+            (Some(slot), field) => Question { slot, field }.label(),
+            (None, field) => field.label(),
+        }
+    }
+
     /// What is typed, as a person reads it. A Social Security Number is whole here, because it is typed; privacy mode hides it.
     pub fn value(&self, records: &Records<'_>) -> String {
         match self.words(&self.after, records) {
@@ -126,6 +138,9 @@ impl Line {
     fn words(&self, text: &Text, records: &Records<'_>) -> String {
         match self.field {
             at::client::SSN if !records.hides(self.field) => ssn::grouped(text),
+            field @ at::disabilities::DISABILITY_RESPONSE if !records.hides(field) => {
+                self.slot.map_or_else(|| records.cell(field, text.as_str()), |slot| Question { slot, field }.in_words(text.as_str()))
+            }
             field => records.cell_of(field, &self.key, text.as_str()),
         }
     }
@@ -149,19 +164,23 @@ pub fn entries(chart: &Chart, edits: &Edits) -> Vec<Entry> {
             if is_stamp(file, usize::from(column)) || has == after && (by.is_none() || before == after) {
                 continue;
             }
-            let key = row.key();
+            let (key, slot) = (row.key(), Slot::of(row));
             if is_silent(field) || task == Task::Delete {
                 ticked |= has == after;
-                silent.extend((has != after).then_some(Line { field, key, before: has, after }));
+                silent.extend((has != after).then_some(Line { field, slot, key, before: has, after }));
                 continue;
             }
             let form = Form::of(field);
             let entry = among(&mut found, chart, row, form, task);
             entry.entered = entry.entered.take().max(stamp(&typed, row, form));
             if has == after {
-                entry.done.push(Line { field, key, before, after });
+                entry.done.push(Line { field, slot, key, before, after });
             } else {
-                entry.lines.push(Line { field, key, before: has, after });
+                let line = Line { field, slot, key, before: has, after };
+                // Six disabilities are one form of the HMIS, which asks for its day once.
+                let said =
+                    repeats(field) && entry.lines.iter().any(|l| (l.field, &l.before, &l.after) == (field, &line.before, &line.after));
+                if said { entry.silent.push(line) } else { entry.lines.push(line) }
             }
         }
         let key = row.key();
@@ -228,9 +247,15 @@ fn task(row: &dyn Row, hmis: &Base) -> Task {
     }
 }
 
+/// True for what the rows of one form have in common: the day and the point of the stay.
+fn repeats(field: FieldId) -> bool {
+    matches!(field.info().name, "InformationDate" | "DataCollectionStage")
+}
+
 /// True for cells that nobody types: who wrote the row and when, what it is called, and on what it hangs.
 fn is_silent(field: FieldId) -> bool {
     let (info, column) = (field.file.info(), usize::from(field.column));
-    let hangs = matches!(field.info().name, "EnrollmentID" | "AssessmentID" | "DateDeleted");
+    // Each disability is a question of its own there.
+    let hangs = matches!(field.info().name, "EnrollmentID" | "AssessmentID" | "DateDeleted" | "DisabilityType");
     is_bookkeeping(field) || column == info.key || Some(column) == info.owner || hangs
 }

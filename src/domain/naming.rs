@@ -7,10 +7,10 @@ use super::chart::Chart;
 use super::code::Code;
 use super::date as days;
 use super::directory::Directory;
-use super::entry::{Day, Instant, Scalar, Text, Value};
+use super::entry::{Day, Entry as _, Instant, Scalar, Text, Value};
 use super::field::{FieldId, Kind as Type, Origin};
 use super::history::{beside_what, kept_beside, record};
-use super::hud::{Enrollment, Event, EventCode, File, at};
+use super::hud::{Enrollment, Event, EventCode, File, Stage, at};
 use super::id::{ClientId, HouseholdId, OrganizationId, ProjectId};
 use super::occasion::Kind;
 use super::row::{Packed, Row};
@@ -165,7 +165,10 @@ impl<'a> Records<'a> {
         }
         let place = self.place(row).filter(|place| !place.is_empty());
         let on = day_of(row).map(days::show);
-        Some([place, on].into_iter().flatten().collect::<Vec<_>>().join(", ")).filter(|words| !words.is_empty())
+        // Of an assessment, at which point of the stay.
+        let stage = file.column("DataCollectionStage").and_then(|at| Value::<Stage>::parse(row.cell(at)).known());
+        Some([stage.map(|stage| stage.label().to_owned()), place, on].into_iter().flatten().collect::<Vec<_>>().join(", "))
+            .filter(|words| !words.is_empty())
     }
 
     /// What was referred, or the program that the record belongs to.

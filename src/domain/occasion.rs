@@ -246,7 +246,7 @@ impl<'a> Stay<'a> {
     /// The fields that the program asks, as the answers lead to them.
     fn asked(&self, kind: &Kind, row: &Packed) -> Vec<FieldId> {
         let program = self.program(kind.day_in(row));
-        kind.fields.iter().filter(|f| program.takes(f) && f.follows(|other| row.get(other))).map(|f| f.field).collect()
+        kind.fields.iter().filter(|f| program.takes(f) && f.follows(kind.fields, |other| row.get(other))).map(|f| f.field).collect()
     }
 
     /// Empties what the answers hide, as [`Asking::settle`](super::ask::Asking::settle) does: in a record that nobody changed nothing, and
@@ -256,7 +256,7 @@ impl<'a> Stay<'a> {
         let changed = before.is_none_or(|before| kind.fields.iter().any(|f| before.get(f.field) != row.get(f.field)));
         let hidden = |row: &Packed| {
             kind.fields.iter().find(|f| {
-                let goes = if program.takes(f) { changed && !f.follows(|other| row.get(other)) } else { before.is_none() };
+                let goes = if program.takes(f) { changed && !f.follows(kind.fields, |other| row.get(other)) } else { before.is_none() };
                 goes && !row.get(f.field).is_empty()
             })
         };

@@ -89,7 +89,7 @@ fn part(chart: &Chart, entries: &[Entry], book: Book<'_>) -> Option<Part> {
 fn form(entry: &Entry, records: &Records<'_>) -> paper::Form {
     let line = |line: &Line| {
         let was = Some(line.was(records)).filter(|was| !was.is_empty());
-        paper::Line { label: line.field.label().to_owned(), value: line.value(records), was }
+        paper::Line { label: line.label().to_owned(), value: line.value(records), was }
     };
     let notes = [entry.which(records), entry.note()].into_iter().filter(|note| !note.is_empty()).collect();
     paper::Form { title: entry.form.name().to_owned(), notes, lines: entry.lines.iter().map(line).collect() }

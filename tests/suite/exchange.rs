@@ -99,7 +99,7 @@ fn lines(source: &Source) -> Vec<(&str, u64, &str, &str, Outcome)> {
 }
 
 /// Everything but the stamp of the export.
-fn content(agency: &Agency, charts: &[Chart]) -> Vec<Packed> {
+pub fn content(agency: &Agency, charts: &[Chart]) -> Vec<Packed> {
     let rows = agency.rows().filter(|r| r.file() != File::Export).chain(charts.iter().flat_map(Chart::rows));
     rows.map(|row| {
         let mut packed = row.pack();

@@ -74,5 +74,5 @@ fn specimen<'a>(state: &'a str, shown: impl Into<Element<'a, Message>>) -> Eleme
 
 /// What a list of the HUD table offers.
 fn offered(field: FieldId) -> Vec<Opt> {
-    field.offered().map(|code| Opt::coded(code.code, code.label)).collect()
+    field.offered().map(|code| Opt::coded(code.code, code.label).aside(code.is_no_answer())).collect()
 }

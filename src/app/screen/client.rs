@@ -37,6 +37,8 @@ pub struct Record {
     drafts: Vec<(String, Text)>,
     shown: Shown,
     saving: bool,
+    /// What stands in the form on show was saved there.
+    kept: bool,
     /// Came straight to a CE Event or a move-in, from Home or from an intake: closing it leads back to the open referrals.
     direct: bool,
 }
@@ -109,7 +111,7 @@ impl Record {
     pub fn new(client: ClientId, part: Part, _cx: &Context<'_>) -> (Self, Action) {
         let load = Action::Load(vec![client.clone()]);
         let direct = matches!(part, Part::Events(Some(_)) | Part::MoveIn(_));
-        (Self { client, chart: None, drafts: Vec::new(), shown: Shown::Waiting(part), saving: false, direct }, load)
+        (Self { client, chart: None, drafts: Vec::new(), shown: Shown::Waiting(part), saving: false, kept: false, direct }, load)
     }
 
     /// The screen's title; it does not name the client.
@@ -270,6 +272,7 @@ impl Record {
                 let was_open = events.event().is_some();
                 let action = events.update(message, chart, &self.drafts, cx);
                 let closed = was_open && events.event().is_none();
+                self.kept &= was_open && !closed;
                 let action = self.noted(action);
                 if closed && self.direct { action.and(Action::Go(Destination::Home)) } else { action }
             }
@@ -323,6 +326,7 @@ impl Record {
     fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, cx: &Context<'_>) -> Action {
         self.saving = false;
         let Ok(charts) = answer else { return Action::None };
+        self.kept = true;
         if let Some(chart) = charts.into_iter().find(|c| *c.id() == self.client) {
             self.chart = Some(chart);
         }
@@ -366,6 +370,7 @@ impl Record {
     }
 
     fn show(&mut self, part: Part, cx: &Context<'_>) -> Action {
+        self.kept = false;
         let Some(chart) = &self.chart else {
             self.shown = Shown::Waiting(part);
             return Action::None;
@@ -459,7 +464,7 @@ impl Record {
         match () {
             () if self.saving => Some(("Saving…", Tone::Neutral)),
             () if self.draft().is_some() || matches!(&self.shown, Shown::Events(e) if e.changed()) => Some(("Not saved yet", Tone::Warn)),
-            () => edits.then_some(("Nothing changed", Tone::Neutral)),
+            () => edits.then_some(if self.kept { ("Saved", Tone::Ok) } else { ("Nothing changed", Tone::Neutral) }),
         }
     }
 

@@ -5,13 +5,13 @@ use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
 use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
-use crate::app::screen::client::profile::{FIELDS, first_stop, propose_qualities};
+use crate::app::screen::client::profile::{first_stop, propose_qualities};
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, Kind, badge, banner, button, card, cell, field, heading, input, rest, table};
-use crate::domain::client::{names_typed, new_client, uncollected};
+use crate::domain::client::{self, names_typed, new_client, uncollected};
 use crate::domain::hud::Client;
 use crate::domain::match_::{Match, Newcomer};
 use crate::domain::referral::is_open_card;
@@ -206,7 +206,7 @@ impl Clients {
         let mut start = Client::default();
         let (first, last) = names_typed(&self.text.0);
         (start.first_name, start.last_name) = (Text::new(first), Text::new(last));
-        let mut form = Form::of(&[&Client::default()], FIELDS);
+        let mut form = Form::of(&[&Client::default()], client::fields());
         match self.draft.take() {
             Some(draft) => form.resume(&draft),
             None => {
@@ -366,8 +366,10 @@ impl Adding {
     }
 
     fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let findings = check::client(&self.row(cx), cx.today());
-        let controls = FIELDS.into_iter().map(|field| self.form.control(field, &findings, cx, Message::Edit));
+        let row = self.row(cx);
+        let findings = check::client(&row, cx.today());
+        let controls =
+            client::asked(&row, &Client::default()).into_iter().map(|field| self.form.control(field, &findings, cx, Message::Edit));
         let save =
             button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let blank: Vec<&str> = uncollected(&self.row(cx), cx.today()).into_iter().map(asked).collect();

@@ -8,12 +8,14 @@
 mod answering;
 mod assess;
 mod closing;
+mod household;
 mod opening;
 mod rail;
 mod steps;
 mod summary;
 mod when;
 
+use self::household::{APART, KEEP};
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
@@ -25,13 +27,13 @@ use crate::app::shortcut::Command;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
 use crate::domain::ask::{Answers, Question, Slot};
-use crate::domain::household;
-use crate::domain::intake::{self, Draft, IntakeCase, MemberFinding, Purpose, Step};
+use crate::domain::household::likely_relationship;
+use crate::domain::intake::{self, Draft, Fate, IntakeCase, Member, MemberFinding, Purpose, Step};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Severity, Text, at, date};
 use iced::Length;
-use iced::widget::{column, container, row, space as gap};
+use iced::widget::{column, space as gap};
 use std::collections::BTreeMap;
 
 /// An intake on show.
@@ -98,6 +100,10 @@ pub enum Message {
     Remove(usize),
     /// Makes a member the head of household.
     Head(usize),
+    /// Decides what becomes of a member who is recorded.
+    Fate(usize, Fate),
+    /// The results of referrals move with the start that they bear, or not.
+    Results(bool),
     /// Takes the head of household's answers on the page on show over to its member.
     Copy,
     /// Takes over what was recorded last of the member whose page is on show.
@@ -232,6 +238,11 @@ impl Intake {
             Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),
+            // A correction of one answer need not go through all pages.
+            Message::Command(Command::Save) if self.draft.purpose != Purpose::Intake => {
+                let focus = self.go(Step::Summary, cx);
+                return self.keep().and(focus);
+            }
             Message::Command(Command::Save) => {
                 return self.keep().and(Action::Say("What you typed is kept. Finish writes it into the record.".to_owned()));
             }
@@ -258,7 +269,7 @@ impl Intake {
             Message::Add(client) => {
                 let at = u8::try_from(self.draft.members.len()).unwrap_or(u8::MAX);
                 let age = cx.card(&client).and_then(|c| c.born).and_then(|born| date::age(born, cx.today()));
-                self.draft.add(client, EnrollmentId::from_random(cx.fresh(at)), household::likely_relationship(age));
+                self.draft.add(client, EnrollmentId::from_random(cx.fresh(at)), likely_relationship(age));
                 self.find.clear();
                 self.changed = true;
                 return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
@@ -271,6 +282,15 @@ impl Intake {
             Message::Head(member) => {
                 self.draft.set_head(member);
                 return self.keep().and(Action::Focus(self.first(cx)));
+            }
+            Message::Fate(member, fate) => {
+                self.draft.set_fate(member, fate);
+                let beside = if fate == Fate::Stays { APART } else { KEEP };
+                return self.keep().and(Action::Focus(format!("{beside}-{member}")));
+            }
+            Message::Results(move_along) => {
+                self.draft.results_stay = !move_along;
+                return self.keep();
             }
             Message::Copy => return self.copy(cx),
             Message::Last => return self.last(cx),
@@ -332,8 +352,8 @@ impl Intake {
         match self.draft.step {
             Step::Family => "find-member".to_owned(),
             Step::Program if self.draft.purpose == Purpose::Entry => {
-                let member = self.draft.members.iter().position(|m| m.present).unwrap_or_default();
-                control_id(member, at::enrollment::RELATIONSHIP_TO_HOH)
+                let member = self.draft.members.iter().position(Member::stays).unwrap_or_default();
+                control_id(member, at::enrollment::ENTRY_DATE)
             }
             Step::Program => control_id(0, at::enrollment::PROJECT_ID),
             Step::When => control_id(0, self.draft.day_field()),
@@ -400,18 +420,14 @@ impl Intake {
         let case = self.case(cx, &stamp);
         let found = self.draft.findings(&case);
         let page = match self.draft.step {
-            Step::Family => steps::family(self, cx),
-            Step::Program => steps::program(self, &found, cx),
+            Step::Family => household::family(self, cx),
+            Step::Program => household::program(self, &case, &found, cx),
             Step::When => when::page(self, &found, cx),
-            Step::Universal(member) => steps::universal(self, member, &self.draft.fields(member, &case), &found, cx),
+            Step::Universal(member) => steps::universal(self, member, &case, &found, cx),
             Step::Assess(member, form) => assess::page(self, member, form, &case, &found, cx),
             Step::Summary => summary::page(self, &case, &found, cx),
         };
-        let body: Element<'_, Message> = if cx.narrow() {
-            column![rail::view(self, &case, &found, cx), page].spacing(space::S16).into()
-        } else {
-            row![container(rail::view(self, &case, &found, cx)).width(240), column![page].width(Length::Fill)].spacing(space::S24).into()
-        };
+        let steps = cx.narrow().then(|| column![rail::line(self, &case, &found, cx), gap().height(space::S16)]);
         let lead = match self.draft.purpose {
             Purpose::Intake => "You can leave at any moment: what you typed is kept, and Home leads back to it.",
             _ => "You can leave at any moment: what you typed is kept, and the enrollment leads back to it.",
@@ -427,7 +443,17 @@ impl Intake {
             column![ask, gap().height(space::S16)]
         });
         let lead = column![text::secondary(lead), gap().height(space::S16)].push(enrolled).push(elsewhere);
-        column![lead, body].width(Length::Fill).into()
+        column![].push(steps).push(lead).push(page).width(Length::Fill).into()
+    }
+
+    /// The steps, which stay beside the page while it scrolls; none where there is no room for them.
+    pub fn side<'a>(&'a self, cx: &Context<'a>) -> Option<Element<'a, Message>> {
+        if !self.loaded || cx.narrow() {
+            return None;
+        }
+        let stamp = cx.stamp();
+        let case = self.case(cx, &stamp);
+        Some(rail::view(self, &case, &self.draft.findings(&case), cx))
     }
 
     /// Who is enrolled already needs no second intake: what is missing is the result of the referral.
@@ -443,10 +469,12 @@ impl Intake {
         Some(format!("This household is enrolled in {program} since {since}. It needs the result of the referral, no second intake."))
     }
 
-    /// Whose intake it is and how far, for the line above the page.
+    /// Of whom the page on show asks, or whose intake it is, and how far it is, for the line above the page.
     pub fn head<'a, M: 'a>(&'a self, cx: &Context<'a>) -> Element<'a, M> {
         let state = if self.saving { ("Saving…", Tone::Neutral) } else { ("Not finished", Tone::Info) };
-        person::line(format!("{}: {}", self.draft.purpose.label(), cx.client_name(&self.client)), &self.client, Some(state), None, cx)
+        let member = self.draft.step.member().and_then(|at| self.draft.members.get(at));
+        let client = member.map_or(&self.client, |member| &member.client);
+        person::line(format!("{}: {}", self.draft.purpose.label(), cx.client_name(client)), client, Some(state), None, cx)
     }
 
     /// The findings of a member about a question, once they may be shown.

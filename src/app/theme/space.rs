@@ -20,8 +20,10 @@ pub const ROW: f32 = 38.0;
 pub const NAV_NARROW: f32 = 64.0;
 /// The navigation with words.
 pub const NAV_WIDE: f32 = 188.0;
+/// The steps of a workflow beside its page.
+pub const SIDE: f32 = 248.0;
 /// The widest that a form's column gets, so that lines stay readable.
-pub const FORM: f32 = 560.0;
+pub const FORM: f32 = 640.0;
 /// Corners of controls.
 pub const RADIUS: f32 = 6.0;
 /// Corners of cards.

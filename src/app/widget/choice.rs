@@ -1,5 +1,7 @@
 //! One answer of a short list, all of them in sight: for the HUD lists that interviewers know by number.
 //!
+//! Answers that fit into one line stand side by side, otherwise one below the other; those that are none stand in lines of their own, below.
+//!
 //! Keys: one stop for Tab. Digits choose by HUD number, letters by the beginning of the label, the arrows go along, Delete and
 //! Backspace clear.
 //!
@@ -33,10 +35,14 @@ use std::borrow::Cow;
 const MARK: f32 = 16.0;
 /// Room for the number, px.
 const CODE: f32 = 28.0;
+/// Room for one of its digits where answers stand side by side, px.
+const DIGIT: f32 = 9.0;
 /// From the edges, and between mark, number and words; less where the room is narrow, px.
 const GAP: (f32, f32) = (8.0, 4.0);
 /// What is narrow, px.
 const NARROW: f32 = 200.0;
+/// Between answers side by side, px.
+const BETWEEN: f32 = 4.0;
 /// Above and below the words of a row, px.
 const PAD: f32 = 5.0;
 
@@ -136,23 +142,44 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
     }
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        let coded = self.answers.options.iter().any(|option| option.number().is_some());
-        let gap = gap(limits.max().width);
-        let left = MARK + 2.0 * gap + if coded { CODE } else { 2.0 };
-        let padding = Padding { top: PAD, right: gap, bottom: PAD, left };
-        let limits = limits.loose();
-        let (mut y, mut width) = (0.0_f32, 0.0_f32);
-        let rows = self.rows.iter_mut().zip(&mut tree.children).map(|(row, tree)| {
-            let words = row.as_widget_mut().layout(tree, renderer, &limits.shrink(padding));
-            let size = words.size().expand(padding);
-            let node = layout::Node::with_children(size, vec![words.move_to(Point::new(left, PAD))]).move_to(Point::new(0.0, y));
-            y += size.height;
-            width = width.max(size.width);
-            node
-        });
-        let rows: Vec<_> = rows.collect();
-        let size = limits.resolve(Length::Fill, Length::Shrink, Size::new(width, y));
-        layout::Node::with_children(Size::new(size.width, y), rows)
+        let room = limits.max().width;
+        let (gap, limits) = (gap(room), limits.loose());
+        let column = MARK + 2.0 * gap + if self.answers.options.iter().any(|o| o.number().is_some()) { CODE } else { 2.0 };
+        let within = limits.shrink(Padding { top: PAD, right: gap, bottom: PAD, left: column });
+        let words = self.rows.iter_mut().zip(&mut tree.children);
+        let words: Vec<_> = words.map(|(row, tree)| row.as_widget_mut().layout(tree, renderer, &within)).collect();
+        let widest = words.iter().map(|words| column + words.size().width + gap).fold(0.0, f32::max);
+        let whole = limits.resolve(Length::Fill, Length::Shrink, Size::new(widest, 0.0)).width;
+        let (mut y, mut beside, mut placed) = (0.0, false, Vec::with_capacity(words.len()));
+        let mut words = words.into_iter();
+        for answers in self.answers.options.chunk_by(|a, b| a.aside == b.aside) {
+            // Side by side, each number stands close to its words.
+            let line = answers.iter().zip(words.by_ref()).map(|(option, words)| {
+                let left = MARK + 2.0 * gap + option.number().map_or(0.0, |number| DIGIT * digits(number) + gap);
+                (left, left + words.size().width + gap, words)
+            });
+            let line: Vec<_> = line.collect();
+            let fits = line.iter().map(|(_, width, _)| width + BETWEEN).sum::<f32>() - BETWEEN <= whole;
+            // Those that are none take as many lines as they need; one alone goes on in the column above it.
+            let several = answers.len() > 1 || y == 0.0 || beside;
+            let breaks = answers.iter().all(|option| option.aside) && line.iter().all(|(_, width, _)| *width <= whole);
+            let across = several && (fits || breaks);
+            beside = across;
+            let (mut x, mut below) = (0.0, y);
+            for (left, width, words) in line {
+                let height = words.size().height + 2.0 * PAD;
+                let (left, width) = if across { (left, width) } else { (column, whole) };
+                if x > 0.0 && (!across || x + width > whole) {
+                    (x, y) = (0.0, below);
+                }
+                let words = words.move_to(Point::new(left, PAD));
+                placed.push(layout::Node::with_children(Size::new(width, height), vec![words]).move_to(Point::new(x, y)));
+                x += width + BETWEEN;
+                below = below.max(y + height);
+            }
+            y = below;
+        }
+        layout::Node::with_children(Size::new(whole, y), placed)
     }
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
@@ -193,7 +220,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
             return;
         }
         let state = tree.state.downcast_mut::<State>();
-        let over = layout.children().position(|row| cursor.is_over(full(row.bounds(), layout.bounds())));
+        let over = layout.children().position(|row| cursor.is_over(row.bounds()));
         if control::changed(&mut state.hovered, over) {
             shell.request_redraw();
         }
@@ -235,7 +262,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
         for (at, ((option, row), (tree, place))) in
             self.answers.options.iter().zip(&self.rows).zip(tree.children.iter().zip(layout.children())).enumerate()
         {
-            let bounds = full(place.bounds(), layout.bounds());
+            let bounds = place.bounds();
             let Some(words) = place.children().next() else { continue };
             let chosen = self.answers.selected == Some(at);
             let hovered = enabled && cursor.is_over(bounds);
@@ -244,7 +271,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
                 draw::quad(renderer, bounds, fill, border::rounded(space::RADIUS));
             }
             let line = bounds.y + PAD + 9.0;
-            let gap = gap(bounds.width);
+            let gap = gap(layout.bounds().width);
             let mark = Rectangle { x: bounds.x + gap, y: line - MARK / 2.0, width: MARK, height: MARK };
             let lit = enabled && chosen;
             let color = match () {
@@ -255,7 +282,8 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
             draw::quad(renderer, mark, tokens.surface, border::rounded(MARK / 2.0).width(if chosen { 5.0 } else { 1.0 }).color(color));
             if let Some(code) = option.number() {
                 let color = if lit { tokens.primary } else { tokens.secondary };
-                let place = Rectangle { x: mark.x + MARK + gap, y: line - 9.0, width: CODE, height: 18.0 };
+                let x = mark.x + MARK + gap;
+                let place = Rectangle { x, y: line - 9.0, width: words.bounds().x - x, height: 18.0 };
                 draw::Words { content: code, size: roles::LABEL, font: font::MEDIUM, color, align: Alignment::Left }
                     .draw(renderer, place, viewport);
             }
@@ -283,12 +311,11 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
     }
 }
 
+fn digits(number: &str) -> f32 {
+    f32::from(u8::try_from(number.len()).unwrap_or(u8::MAX))
+}
+
 /// The gap in so much room.
 const fn gap(width: f32) -> f32 {
     if width < NARROW { GAP.1 } else { GAP.0 }
-}
-
-/// A row, as wide as the whole.
-fn full(row: Rectangle, whole: Rectangle) -> Rectangle {
-    Rectangle { x: whole.x, width: whole.width, ..row }
 }

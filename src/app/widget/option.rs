@@ -17,6 +17,8 @@ pub struct Opt {
     pub code: Option<String>,
     /// True where that number is not shown before the label: it would stand in its way, as 101 before one month.
     pub quiet: bool,
+    /// True for an answer that is none: it stands on a line of its own, after those that are.
+    pub aside: bool,
     /// What it is called.
     pub label: String,
     /// More words of less weight.
@@ -38,6 +40,12 @@ impl Opt {
     /// The same without its number being shown.
     pub const fn quiet(mut self) -> Self {
         self.quiet = true;
+        self
+    }
+
+    /// The same, apart from the answers that are some, where it is none.
+    pub const fn aside(mut self, aside: bool) -> Self {
+        self.aside = aside;
         self
     }
 

@@ -72,8 +72,8 @@ impl Progress {
         }
     }
 
-    /// What screen readers say of it.
-    const fn words(self) -> &'static str {
+    /// The same in words.
+    pub const fn words(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::ToDo => "to do",

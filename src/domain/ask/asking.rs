@@ -123,7 +123,7 @@ impl Asking {
         }
         let mut asked: Vec<Asked> = Vec::new();
         for field in element.fields.iter().filter(|f| self.program.takes(f)) {
-            if shown(field, element.slot, answers) {
+            if shown(field, element, answers) {
                 asked.push(Asked { question: Question { slot: element.slot, field: field.field }, tick: field.tick });
             }
         }
@@ -163,7 +163,7 @@ impl Asking {
             if !asked && !before.contains_key(&element.slot) {
                 return true;
             }
-            let is_hidden = element.with_hiv && !has_hiv(rows) || !shown(field, element.slot, rows);
+            let is_hidden = element.with_hiv && !has_hiv(rows) || !shown(field, element, rows);
             self.asks(element) && is_hidden && changed(element, rows, before) && !derived_no(element, field, rows)
         }) {}
         self.derive(rows, before);
@@ -248,7 +248,7 @@ fn total_of(element: &Element, row: &Packed) -> Value<Money> {
 pub fn total(element: &Element, answers: &dyn Answers) -> Option<Money> {
     element.total?;
     let mut row = answers.row(element.slot)?.clone();
-    for field in element.fields.iter().filter(|f| f.field.info().kind == Kind::Money && !shown(f, element.slot, answers)) {
+    for field in element.fields.iter().filter(|f| f.field.info().kind == Kind::Money && !shown(f, element, answers)) {
         row.set(field.field.column, "");
     }
     total_of(element, &row).known()
@@ -261,8 +261,8 @@ fn derived_no(element: &Element, field: &AskedField, answers: &dyn Answers) -> b
     field.tick && cell(field.field) == no() && element.any.is_some_and(|any| cell(any) == no())
 }
 
-fn shown(field: &AskedField, slot: Slot, answers: &dyn Answers) -> bool {
-    field.follows(|field| answers.answer(Question { slot, field }))
+fn shown(field: &AskedField, element: &Element, answers: &dyn Answers) -> bool {
+    field.follows(element.fields, |other| answers.answer(Question { slot: element.slot, field: other }))
 }
 
 fn has_hiv(answers: &dyn Answers) -> bool {

@@ -11,6 +11,9 @@ use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
 use std::collections::BTreeMap;
 
+/// The column of the day of which a row's answers are (HUD 5.03).
+pub const INFORMATION_DATE: &str = "InformationDate";
+
 /// The answers of one person at one point of a stay.
 pub type Rows = BTreeMap<Slot, Packed>;
 
@@ -40,7 +43,7 @@ impl Point {
             };
             put("EnrollmentID", self.enrollment.as_str());
             put("PersonalID", self.client.as_str());
-            put("InformationDate", &self.on.text());
+            put(INFORMATION_DATE, &self.on.text());
             put("ExitDate", &self.on.text());
             put("DataCollectionStage", &Value::Known(self.stage).text());
             if let Slot::Disability(kind) = slot {
@@ -119,13 +122,13 @@ fn at_discretion(question: Question) -> bool {
 
 /// The newest answers of a person that were recorded before a day, or on it: what *Default Last…* takes over. Of each element those
 /// of the newest row that answers it: an update may hold one alone. `but` is the stay whose own rows do not count. Of what is asked
-/// anew at every start (3.917) nothing.
+/// anew at every start (3.917) nothing. The day of each row is that of its newest answer.
 pub fn last(chart: &Chart, until: Day, but: Option<&EnrollmentId>) -> Rows {
     let mut dated: Vec<(Day, Slot, Packed)> = Vec::new();
     for row in chart.rows() {
         let Some(slot) = Slot::of(row).filter(|slot| slot.is_staged()) else { continue };
         let cell = |column: &str| slot.field(column).map(|f| row.get(f)).unwrap_or_default();
-        let Some(day) = Value::<Day>::parse(&cell("InformationDate")).known().filter(|day| *day <= until) else { continue };
+        let Some(day) = Value::<Day>::parse(&cell(INFORMATION_DATE)).known().filter(|day| *day <= until) else { continue };
         let own = but.is_some_and(|but| cell("EnrollmentID") == but.as_str());
         if !own && cell("DateDeleted").is_empty() {
             dated.push((day, slot, row.pack()));
@@ -139,6 +142,9 @@ pub fn last(chart: &Chart, until: Day, but: Option<&EnrollmentId>) -> Rows {
             if fields().any(|f| !row.cell(usize::from(f.column)).is_empty()) {
                 let newest = rows.entry(*slot).or_insert_with(|| Packed::new(slot.file(), [] as [(u16, &str); 0]));
                 fields().for_each(|f| newest.set(f.column, row.cell(usize::from(f.column))));
+                if let Some(on) = slot.field(INFORMATION_DATE) {
+                    newest.set(on.column, row.cell(usize::from(on.column)));
+                }
             }
         }
     }

@@ -117,9 +117,15 @@ impl Clause {
 }
 
 impl AskedField {
-    /// True where the answers that it hangs on lead to it; `answer` gives the text of another answer of the same row.
-    pub fn follows<'a>(&self, answer: impl Fn(FieldId) -> &'a str) -> bool {
-        let holds = |test: &Test| answer(test.field).parse().is_ok_and(|code| test.codes.contains(&code)) == test.is;
+    /// True where the answers that it hangs on lead to it; `answer` gives the text of another answer of the same row. What is hidden
+    /// `among` these fields counts as not answered, so what hangs on it is hidden with it: an amount below a source that is not asked
+    /// any more.
+    pub fn follows<'a>(&self, among: &[Self], answer: impl Fn(FieldId) -> &'a str + Copy) -> bool {
+        let holds = |test: &Test| {
+            let above = among.iter().find(|f| f.field == test.field && f.field != self.field);
+            let text = if above.is_some_and(|above| !above.follows(among, answer)) { "" } else { answer(test.field) };
+            text.parse().is_ok_and(|code| test.codes.contains(&code)) == test.is
+        };
         self.shown.is_empty() || self.shown.iter().any(|all| all.iter().all(holds))
     }
 }

@@ -135,6 +135,11 @@ fn result(event: &Event, found: &mut Vec<Finding>) {
     }
 }
 
+/// True where a result may bear this day: not before the referral, not in the future (R-420-12).
+pub fn result_date_fits(event: &Event, on: Day, today: Day) -> bool {
+    on <= today && event.event_date.known().is_none_or(|referred| referred <= on)
+}
+
 fn acknowledgment(case: &EventCase<'_>, event: &Event, referral: &Referral, found: &mut Vec<Finding>) {
     let warn = |field: FieldId, rule, words: &str| Finding::fix(rule, field, words);
     if let Some(on) = event.result_date.known() {
@@ -149,6 +154,9 @@ fn acknowledgment(case: &EventCase<'_>, event: &Event, referral: &Referral, foun
         let field = at::referral::DATE_ACKNOWLEDGED;
         if on > case.today {
             found.push(warn(field, Rule::R_RES_7, "The date of acknowledgment is in the future. Check it."));
+        }
+        if event.result_date.known().is_some_and(|ended| ended < on) {
+            found.push(Finding::note(Rule::R_RES_7, field, "The referral was acknowledged after its result. Check both dates."));
         }
         if event.event_date.known().is_some_and(|referred| on < referred) {
             found.push(warn(field, Rule::R_RES_7, "The acknowledgment is dated before the referral. Check both dates."));

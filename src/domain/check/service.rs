@@ -37,7 +37,7 @@ pub fn service(row: &Services) -> Vec<Finding> {
         f::FA_END_DATE,
         f::REFERRAL_OUTCOME,
     ] {
-        let asked = kind.fields.iter().any(|asked| asked.field == field && asked.follows(|other| packed.get(other)));
+        let asked = kind.fields.iter().any(|asked| asked.field == field && asked.follows(kind.fields, |other| packed.get(other)));
         // Files write a zero for no amount.
         let filled = is_answered(row, field) && !(field == f::FA_AMOUNT && row.fa_amount.is(Money(0)));
         if !asked && filled {

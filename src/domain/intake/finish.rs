@@ -1,6 +1,6 @@
 //! Finishing an intake: the rows of everybody who is present as they would be written, what the rules say of them, and the plan.
 
-use super::{Draft, IntakeCase, Member, MemberFinding, Purpose, person, recorded};
+use super::{Draft, Fate, IntakeCase, Member, MemberFinding, Purpose, person, recorded};
 use crate::domain::agency::Agency;
 use crate::domain::ask::{self, Answers, Asking, Point, Question, Rows, Slot};
 use crate::domain::change::{Change, Commit};
@@ -54,6 +54,8 @@ impl Draft {
             let before = |row: &Packed| kept.and_then(|c| c.rows().find(|r| Some(r.file()) == row.file() && r.key() == row.key()));
             changes.extend(one.rows.values_mut().filter_map(|row| case.stamp.change(before(row), row)));
         }
+        changes.extend(self.moved_results(case));
+        changes.extend(self.taken_away(case));
         changes.push(Change::Draft { name: self.name(), after: None });
         Ok(Plan { commit: Commit::new(self.purpose.label(), changes), findings: found.into_iter().map(|f| f.finding).collect() })
     }
@@ -77,7 +79,7 @@ impl Draft {
 
     /// The rows of the members who are present, as they would be written.
     fn finished_rows(&self, case: &IntakeCase<'_>) -> Vec<Finished> {
-        let present = self.members.iter().enumerate().filter(|(_, m)| m.present);
+        let present = self.members.iter().enumerate().filter(|(_, m)| m.stays());
         let finish = |(at, member): (usize, &Member)| {
             let mut enrollment = self.enrollment(member, case);
             let kept = self.kept(member, case);
@@ -145,9 +147,12 @@ impl Draft {
         if !self.purpose.enrolls() {
             return found;
         }
-        let together: Vec<Housemate> = mates.iter().map(|(_, m)| m.clone()).collect();
-        for (at, finding) in check::household(&together) {
-            found.extend(mates.get(at).map(|(member, _)| about(*member, finding)));
+        found.extend(self.members.iter().enumerate().filter_map(|(at, member)| Some(about(at, self.keeps(member, case)?))));
+        let is_apart = |member: usize| self.members.get(member).is_some_and(|m| m.fate == Fate::Apart);
+        for apart in [false, true] {
+            let (at, together): (Vec<usize>, Vec<Housemate>) = mates.iter().filter(|(m, _)| is_apart(*m) == apart).cloned().unzip();
+            let of_them = check::household(&together).into_iter();
+            found.extend(of_them.filter_map(|(who, finding)| Some(about(*at.get(who)?, finding))));
         }
         found
     }

@@ -2,7 +2,7 @@
 //! its day and of who leaves.
 
 use super::finish::Finished;
-use super::{Draft, IntakeCase, Member, MemberFinding, Purpose, Step};
+use super::{Draft, Fate, IntakeCase, Member, MemberFinding, Purpose, Step};
 use crate::domain::annual::Window;
 use crate::domain::ask::{Question, Rows, Slot};
 use crate::domain::check::{self, EnrollmentCase};
@@ -74,7 +74,7 @@ impl Draft {
             let row = chart.enrollment(&resident.enrollment).filter(|e| e.date_deleted.is_blank())?;
             let more = recorded(chart, &resident.enrollment, purpose);
             let base = more.iter().map(|(slot, row)| (*slot, row.clone())).chain([(Slot::Enrollment, row.pack())]).collect();
-            members.push(Member { client: resident.client.clone(), present: true, row: row.pack(), more, base });
+            members.push(Member { client: resident.client.clone(), present: true, fate: Fate::Stays, row: row.pack(), more, base });
         }
         let first: Enrollment = members.first()?.enrollment();
         let on = if purpose == Purpose::Exit { own.exit.unwrap_or(today) } else { today };
@@ -102,6 +102,7 @@ impl Draft {
         for mut member in now.members {
             if let Some(typed) = typed.iter().find(|t| is_same(t, &member)) {
                 member.present = typed.present;
+                member.fate = typed.fate;
                 let slots = typed.more.iter().map(|(slot, row)| (*slot, row)).chain([(Slot::Enrollment, &typed.row)]);
                 for (slot, row) in slots {
                     let blank = Packed::new(slot.file(), [] as [(u16, &str); 0]);

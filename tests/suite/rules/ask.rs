@@ -95,7 +95,7 @@ fn r_pls_6_chronic_at_start() {
     let chronic = |change: fn(&mut Enrollment)| {
         let mut row = Enrollment { disabling_condition: Value::Known(YesNo::Yes), ..enrollment("E1", "P-RRH", "2026-11-10") };
         change(&mut row);
-        ask::chronic_at_start(RRH, &row)
+        ask::chronic_at_start(RRH, &row).chronic
     };
     assert_eq!(chronic(|_| {}), Chronic::No);
     assert_eq!(chronic(|r| r.date_to_street_essh = on("2025-11-10")), Chronic::Yes);
@@ -107,7 +107,7 @@ fn r_pls_6_chronic_at_start() {
             disabling_condition: Value::Known(YesNo::Yes),
             ..enrollment("E1", "P-RRH", "2026-11-10")
         };
-        ask::chronic_at_start(RRH, &row)
+        ask::chronic_at_start(RRH, &row).chronic
     };
     assert_eq!(
         [four(111), four(112), four(113), four(8), four(99)],

@@ -10,16 +10,16 @@ use wayhome::domain::occasion::{Kind, Stay};
 use wayhome::domain::{Card, check};
 
 /// The household on a desk: its program, what is recorded.
-struct Life {
-    agency: Agency,
-    charts: Vec<Chart>,
+pub struct Life {
+    pub agency: Agency,
+    pub charts: Vec<Chart>,
     seed: u8,
 }
 
-const STAY: &str = "E1";
+pub const STAY: &str = "E1";
 
 impl Life {
-    fn new(kind: ProjectType, grants: &[u32]) -> Self {
+    pub fn new(kind: ProjectType, grants: &[u32]) -> Self {
         let mut agency = agency();
         let project = agency.projects.iter_mut().find(|p| p.project_id.as_str() == "P-PSH").unwrap();
         project.project_type = Value::Known(kind);
@@ -33,12 +33,15 @@ impl Life {
                 ..Funder::default()
             })
             .collect();
+        for (at, coc) in agency.cocs.iter_mut().enumerate() {
+            coc.project_coc_id = format!("PC{at}").as_str().into();
+        }
         let charts = [("C1", "1987-03-04"), ("C2", "1989-05-06"), ("C3", "2017-07-08"), ("C4", "2019-09-10")]
             .map(|(id, born)| Chart { client: client(id, born), ..Chart::default() });
         Self { agency, charts: charts.into(), seed: 0 }
     }
 
-    fn with<R>(&self, run: impl FnOnce(&IntakeCase<'_>) -> R) -> R {
+    pub fn with<R>(&self, run: impl FnOnce(&IntakeCase<'_>) -> R) -> R {
         let (stamp, organization) = (stamp(), OrganizationId::new("O-N"));
         let case = IntakeCase {
             agency: &self.agency,
@@ -56,12 +59,12 @@ impl Life {
         household::members(&household, &cards)
     }
 
-    fn visit(&self, purpose: Purpose, stay: &str) -> Draft {
+    pub fn visit(&self, purpose: Purpose, stay: &str) -> Draft {
         Draft::visit(purpose, "H1".into(), &EnrollmentId::new(stay), &self.residents(), &self.charts, today()).unwrap()
     }
 
     /// Finishes a draft and takes what it writes into the charts.
-    fn finish(&mut self, draft: &Draft) -> Result<Vec<Finding>, Vec<MemberFinding>> {
+    pub fn finish(&mut self, draft: &Draft) -> Result<Vec<Finding>, Vec<MemberFinding>> {
         let plan = self.with(|case| draft.finish(case))?;
         self.take(&plan);
         Ok(plan.findings)
@@ -107,7 +110,7 @@ impl Life {
     }
 
     /// Answers every question of every page, as people would who tell the truth and know everything.
-    fn answer(&self, draft: &mut Draft) {
+    pub fn answer(&self, draft: &mut Draft) {
         self.with(|case| {
             let mut before = None;
             while before.as_ref() != Some(draft) {
@@ -125,19 +128,25 @@ impl Life {
         });
     }
 
-    fn intake(&mut self) {
+    pub fn intake(&mut self) {
+        let mut draft = self.begun();
+        self.answer(&mut draft);
+        self.finish(&draft).unwrap();
+    }
+
+    /// An intake of everybody, of which nothing is answered yet.
+    pub fn begun(&self) -> Draft {
         let mut draft = Draft::start("C1".into(), HouseholdId::new("H1"), ClientId::new("C1"), EnrollmentId::new(STAY), day("2026-11-10"));
         draft.project = ProjectId::new("P-PSH");
         let relations = [Relationship::SpouseOrPartner, Relationship::Child, Relationship::Child];
         for (at, relation) in relations.into_iter().enumerate() {
             draft.add(ClientId::new(format!("C{}", at + 2)), EnrollmentId::new(format!("E{}", at + 2)), Some(relation));
         }
-        self.answer(&mut draft);
-        self.finish(&draft).unwrap();
+        draft
     }
 
     /// What a check finds in what was recorded of people.
-    fn found(&self) -> Vec<(&'static str, String)> {
+    pub fn found(&self) -> Vec<(&'static str, String)> {
         let all = check::everything(&self.agency, self.charts.as_slice(), today());
         let of_people = all.into_iter().filter(|l| l.finding.field.file.is_client_level());
         of_people.map(|l| (l.finding.rule.id(), format!("{:?}: {}", l.finding.field, l.finding.words))).collect()
@@ -172,7 +181,7 @@ fn is_tick(question: Question) -> bool {
     ask::ELEMENTS.iter().any(|e| e.slot == question.slot && e.fields.iter().any(|f| f.tick && f.field == question.field))
 }
 
-fn stops(found: &[MemberFinding]) -> Vec<&'static str> {
+pub fn stops(found: &[MemberFinding]) -> Vec<&'static str> {
     found.iter().filter(|f| f.finding.severity == Severity::Stop).map(|f| f.finding.rule.id()).collect()
 }
 

@@ -616,3 +616,17 @@ proptest! {
         prop_assert!(place.run(|stay| stay.kept(kind, &key)).is_none() || kind.is_once());
     }
 }
+
+#[test]
+fn r_cls_1_what_hangs_on_a_hidden_answer_is_hidden_too() {
+    use at::current_living_situation as f;
+    let outreach = Place::new(ProjectType::StreetOutreach, &[11]);
+    // First a friend's room that must be left, then the street: what was typed stays in the form and is not asked.
+    let changed = [(f::CURRENT_LIVING_SITUATION, "116"), (f::LEAVE_SITUATION14_DAYS, "1"), (f::MOVED_TWO_OR_MORE, "1")];
+    assert_eq!(names(&outreach, "4.12", &changed), ["InformationDate", "CurrentLivingSituation", "LocationDetails"]);
+    let plan = outreach.try_new("4.12", &changed, 1).unwrap();
+    let mut place = outreach;
+    place.take(&plan);
+    let row = &place.chart.living_situations[0];
+    assert!(row.leave_situation14_days.is_blank() && row.moved_two_or_more.is_blank(), "and not recorded");
+}

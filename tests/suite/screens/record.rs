@@ -111,3 +111,29 @@ fn one_word_is_a_last_name_and_what_nobody_was_asked_is_said_before_it_is_saved(
     let said = unasked(&mut desk);
     assert!(!said.contains("Race and Ethnicity") && !said.contains("Veteran Status"), "{said}");
 }
+
+#[test]
+fn r_vet_2_the_service_is_asked_of_veterans_and_goes_with_the_answer() {
+    let mut desk = adding("Zora Quillfeather");
+    let branch = at::client::MILITARY_BRANCH.label();
+    assert!(!desk.shows(branch), "nobody is asked before they are a veteran");
+    edit(&mut desk, Edit::Set(at::client::VETERAN_STATUS, "1".to_owned()));
+    assert!(desk.shows(branch) && desk.shows(at::client::VIETNAM_WAR.label()), "{:?}", desk.seen().texts);
+    edit(&mut desk, Edit::Set(at::client::MILITARY_BRANCH, "2".to_owned()));
+    edit(&mut desk, Edit::Set(at::client::YEAR_ENTERED_SERVICE, "1998".to_owned()));
+    desk.command("s");
+    assert_eq!(desk.app.title(), "Client · Wayhome", "{:?}", desk.seen().texts);
+    assert!(desk.shows(branch) && desk.shows("1998"));
+    let correct = |desk: &mut Desk, field: FieldId, text: &str| {
+        let edit = client::profile::Message::Edit(Edit::Set(field, text.to_owned()));
+        desk.send(Message::Client(client::Message::Profile(edit)));
+    };
+    desk.click("profile-edit");
+    correct(&mut desk, at::client::VETERAN_STATUS, "0");
+    assert!(!desk.shows(branch), "what is not asked any more is not in sight");
+    correct(&mut desk, at::client::VETERAN_STATUS, "1");
+    assert!(desk.shows(branch), "and comes back with the answer");
+    correct(&mut desk, at::client::VETERAN_STATUS, "0");
+    desk.command("s");
+    assert!(!desk.shows(branch) && !desk.shows("1998"), "nothing stale is recorded: {:?}", desk.seen().texts);
+}

@@ -106,7 +106,27 @@ fn a_saved_success_is_completed_when_it_is_opened_and_left_alone_otherwise() {
     assert!(!has(&mut desk, "What you typed before"), "nobody typed anything");
     desk.command("s");
     assert!(desk.shows("CE Event saved"), "{:?}", desk.seen().texts);
-    assert!(desk.shows("Nothing changed"));
+    assert!(desk.shows("Saved") && !desk.shows("Nothing changed"), "what stands in the form is what was saved just now");
+}
+
+#[test]
+fn r_res_6_a_success_that_was_none_gives_its_enrollment_up_and_gets_it_back() {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    desk.command("s");
+    enroll(&mut desk, &client);
+    desk.command("s");
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    assert!(has(&mut desk, "is taken out of this event when you save. The enrollment itself stays."), "{:?}", desk.seen().texts);
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    assert!(desk.shows("Saved"), "as it was: {:?}", desk.seen().texts);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.command("s");
+    assert!(has(&mut desk, "Saved, but: This household is enrolled"), "{:?}", desk.seen().texts);
+    desk.send(Message::Client(client::Message::Events(client::events::Message::Leave)));
+    desk.send(Message::Client(client::Message::Events(client::events::Message::Opened(0))));
+    assert!(!desk.shows("Resulting Enrollment"), "there is none any more: {:?}", desk.seen().texts);
 }
 
 #[test]

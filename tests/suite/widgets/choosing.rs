@@ -4,7 +4,7 @@ use super::stage::{Stage, Values};
 use iced::Size;
 use iced::keyboard::key::Named;
 use iced::widget::column;
-use wayhome::app::widget::{Element, Opt, choice, field, input, select};
+use wayhome::app::widget::{Element, Opt, check, choice, field, input, select, ticks};
 
 const LONG: &str =
     "Place not meant for habitation (e.g., a vehicle, an abandoned building, bus/train/subway station/airport or anywhere outside)";
@@ -61,4 +61,60 @@ fn the_question_mark_of_a_field_is_for_the_mouse_alone() {
     assert_eq!(stage.said, ["help"]);
     assert!(stage.info("Help: Second").is_none(), "no help, no question mark");
     assert!(stage.shows("Said below."));
+}
+
+#[test]
+fn answers_that_fit_stand_side_by_side_and_those_that_are_none_below() {
+    let view: fn(&Values) -> Element<'_, String> = |values| {
+        let none = |code, label| Opt::coded(code, label).aside(true);
+        let options = vec![Opt::coded(0, "No"), Opt::coded(1, "Yes"), none(8, "Client doesn't know"), none(99, "Data not collected")];
+        let held = values.get("choice").cloned();
+        choice("choice", "Choice", options, held).on_choose(|value| format!("choice={}", value.unwrap_or_default())).into()
+    };
+    let place = |stage: &mut Stage, label: &str| {
+        let seen = stage.seen();
+        seen.infos.iter().find(|(info, _)| info.label.as_deref() == Some(label)).map(|(_, place)| *place).unwrap()
+    };
+    let mut wide = Stage::new(Size::new(600.0, 300.0), view);
+    let [no, yes, unknown, missing] = ["No", "Yes", "Client doesn't know", "Data not collected"].map(|label| place(&mut wide, label));
+    assert!(no.y == yes.y && yes.x >= no.x + no.width, "{no:?} {yes:?}");
+    assert!(unknown.y >= yes.y + yes.height && unknown.x == no.x && missing.y == unknown.y, "{unknown:?} {missing:?}");
+    wide.click_on("Yes");
+    wide.key(Named::ArrowDown);
+    assert_eq!(wide.said, ["choice=1", "choice=8"], "the arrows go through all of them");
+    let mut small = Stage::new(Size::new(90.0, 600.0), view);
+    assert!(place(&mut small, "Yes").y > place(&mut small, "No").y, "one below the other where they do not fit");
+}
+
+#[test]
+fn a_list_of_boxes_is_gone_through_by_arrows_and_letters() {
+    let view: fn(&Values) -> Element<'_, String> = |_| {
+        let tick = |label: &'static str| check(label, label, false).on_toggle(move |_| label.to_owned());
+        let amount = input("amount", "Amount", "").on_input(|text| format!("amount={text}"));
+        let list = ticks(column![tick("Earned"), amount, tick("Pension"), tick("Private"), tick("Unemployment")]);
+        column![list, input("after", "After", "").on_input(|text| text)].into()
+    };
+    let mut stage = Stage::new(Size::new(600.0, 600.0), view);
+    let mut at = |key: Named, place: &str| {
+        stage.key(key);
+        assert_eq!(stage.focused(), Some(place.to_owned().into()), "{key:?}");
+    };
+    at(Named::Tab, "Earned");
+    at(Named::ArrowDown, "Pension");
+    at(Named::ArrowUp, "Earned");
+    at(Named::ArrowUp, "Earned");
+    at(Named::End, "Unemployment");
+    at(Named::Home, "Earned");
+    for (letter, place) in
+        [("p", "Pension"), ("p", "Private"), ("p", "Pension"), ("u", "Unemployment"), ("x", "Unemployment"), ("e", "Earned")]
+    {
+        stage.type_text(letter);
+        assert_eq!(stage.focused(), Some(place.to_owned().into()), "{letter}");
+    }
+    // A field takes its letters; the arrows lead out of it.
+    stage.key(Named::Tab);
+    stage.type_text("u12");
+    assert_eq!(stage.values.get("amount").map(String::len), Some(1), "the field has what was typed: {:?}", stage.values);
+    stage.key(Named::ArrowDown);
+    assert_eq!(stage.focused(), Some("Pension".into()));
 }

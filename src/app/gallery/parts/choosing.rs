@@ -1,23 +1,29 @@
 //! What is chosen: boxes to tick, short choices, long choices.
 
 use super::{Gallery, Message, Specimens, offered, specimen};
-use crate::app::widget::{Control as _, Opt, check, choice, field, select, still};
+use crate::app::theme::space;
+use crate::app::widget::{Control as _, Opt, check, choice, field, select, still, ticks};
 use crate::domain::at;
 use crate::domain::finding::Severity;
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
-use iced::widget::container;
+use iced::widget::{column, container};
 
 const LONG: &str = "The client agrees that what is written here may be shared with every housing program of the Continuum of Care";
 
 pub fn checks(gallery: &Gallery) -> Specimens<'_> {
     let on = gallery.value("check", "true") == "true";
+    let sources = ["Earned Income", "Unemployment Insurance", "Supplemental Security Income (SSI)"].map(|label| {
+        let set = move |on: bool| Message::Set(label, on.to_string());
+        check(format!("check-{label}"), label, gallery.value(label, "false") == "true").on_toggle(set).into()
+    });
     vec![
         specimen("Try it", check("check", "Consent on file", on).on_toggle(|on| Message::Set("check", on.to_string()))),
         specimen("Not ticked", check("check-off", "Consent on file", false).on_toggle(|_| Message::Pressed)),
         specimen("Focused", still(check("", "Consent on file", true).on_toggle(|_| Message::Pressed), &[])),
         specimen("Disabled", check("check-no", "Consent on file", true)),
         specimen("Disabled, not ticked", check("check-not", "Consent on file", false)),
+        specimen("A list of them", ticks(column(sources).spacing(space::S8))),
         specimen("Long words", check("check-long", LONG, true).on_toggle(|_| Message::Pressed)),
     ]
 }

@@ -8,34 +8,11 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
 use crate::app::widget::{Kind, button, card};
-use crate::domain::client::{as_answered, proposed_qualities, races_are_whole, save_client};
+use crate::domain::client::{as_answered, asked, fields, proposed_qualities, races_are_whole, save_client};
 use crate::domain::hud::Client;
 use crate::domain::{Change, Chart, ClientId, FieldId, Finding, Row, Severity, Text, at, check, ssn};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
-
-/// The fields of a client that a worker enters, in HUD's order (3.01, 3.02, 3.03, 4.21, 3.04, 3.07).
-pub const FIELDS: [FieldId; 19] = [
-    at::client::FIRST_NAME,
-    at::client::MIDDLE_NAME,
-    at::client::LAST_NAME,
-    at::client::NAME_SUFFIX,
-    at::client::NAME_DATA_QUALITY,
-    at::client::SSN,
-    at::client::SSN_DATA_QUALITY,
-    at::client::DOB,
-    at::client::DOB_DATA_QUALITY,
-    at::client::SEX,
-    at::client::AM_IND_AK_NATIVE,
-    at::client::ASIAN,
-    at::client::BLACK_AF_AMERICAN,
-    at::client::HISPANIC_LATINAO,
-    at::client::MID_EAST_N_AFRICAN,
-    at::client::NATIVE_HI_PACIFIC,
-    at::client::WHITE,
-    at::client::RACE_NONE,
-    at::client::VETERAN_STATUS,
-];
 
 /// The profile: read, or being corrected.
 #[derive(Debug, Default)]
@@ -71,7 +48,7 @@ impl Profile {
         let Some((_, draft)) = drafts.iter().find(|(name, _)| *name == draft_name(chart.id())) else {
             return (Self::default(), Action::Focus("profile-edit".to_owned()));
         };
-        let mut form = Form::of(&[&as_answered(&chart.client)], FIELDS);
+        let mut form = Form::of(&[&as_answered(&chart.client)], fields());
         form.resume(draft);
         (Self { form: Some(form) }, Action::Focus(form::id(at::client::FIRST_NAME)))
     }
@@ -92,7 +69,7 @@ impl Profile {
         match (message, &mut self.form) {
             (Message::Resume, Some(_)) => Action::None,
             (Message::Begin | Message::Resume, form) => {
-                *form = Some(Form::of(&[&as_answered(&chart.client)], FIELDS));
+                *form = Some(Form::of(&[&as_answered(&chart.client)], fields()));
                 Action::Focus(form::id(at::client::FIRST_NAME))
             }
             (Message::Edit(Edit::Help(field)), _) => Action::Help(field),
@@ -200,7 +177,7 @@ fn typed(form: &Form, chart: &Chart, cx: &Context<'_>) -> Client {
 
 fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
     let client = as_answered(&chart.client);
-    let facts = FIELDS.into_iter().filter_map(move |field| {
+    let facts = fields().filter_map(move |field| {
         let cell = client.get(field);
         let shown = cx.in_words(field, &cell);
         (!cell.is_empty()).then(|| {
@@ -216,8 +193,9 @@ fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
 }
 
 fn edit<'a>(form: &'a Form, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
-    let findings = check::client(&typed(form, chart, cx), cx.today());
-    let controls = FIELDS.into_iter().map(|field| form.control(field, &findings, cx, Message::Edit));
+    let row = typed(form, chart, cx);
+    let findings = check::client(&row, cx.today());
+    let controls = asked(&row, &chart.client).into_iter().map(|field| form.control(field, &findings, cx, Message::Edit));
     let save = button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
     let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
     card(

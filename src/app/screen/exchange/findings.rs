@@ -6,10 +6,10 @@ use crate::app::context::Context;
 use crate::app::form;
 use crate::app::icon::Icon;
 use crate::app::perform::Found;
-use crate::app::screen::client::profile::FIELDS;
 use crate::app::theme::{space, text};
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, button, card, cell, table};
+use crate::domain::client;
 use crate::domain::words::count;
 use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, at, history, occasion};
 use crate::exchange::{Count, Said};
@@ -233,7 +233,7 @@ fn value(said: &Said) -> String {
 fn target(said: &Said, cx: &Context<'_>) -> Option<(ClientId, Part, Option<FieldId>)> {
     let (owner, field) = said.owner.clone().filter(|owner| cx.card(owner).is_some()).zip(said.field)?;
     let (part, field) = match field.file {
-        File::Client => (Part::Profile, FIELDS.contains(&field).then_some(field)),
+        File::Client => (Part::Profile, client::fields().any(|f| f == field).then_some(field)),
         File::Event | File::Referral => (Part::Events(Some(EventId::new(&said.id))), Some(field)),
         File::Enrollment if field == at::enrollment::MOVE_IN_DATE => (Part::MoveIn(EnrollmentId::new(&said.id)), Some(field)),
         _ if occasion::is_asked(field) => (Part::Arose(form::id(field), said.id.to_string()), Some(field)),

@@ -6,8 +6,8 @@ use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::form::Edit;
 use crate::app::theme::{space, text};
-use crate::app::widget::check;
 use crate::app::widget::field::finding;
+use crate::app::widget::{self, check};
 use crate::domain::ask::{self, Answers, Asked, Element as Asks, Form, Question};
 use crate::domain::entry::Scalar;
 use crate::domain::intake::{IntakeCase, Member, MemberFinding, Purpose};
@@ -75,7 +75,7 @@ fn block<'a>(
         listed |= tick;
     }
     if listed {
-        lines = lines.push(ticks);
+        lines = lines.push(widget::ticks(ticks));
     }
     let total = element.total.filter(|_| questions.len() > 1).map(|field| {
         let sum = ask::total(element, one).map_or_else(|| "an amount cannot be read".to_owned(), |sum| format!("${}", sum.write()));

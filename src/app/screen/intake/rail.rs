@@ -1,18 +1,47 @@
-//! The steps of the intake at the left: the members one below the other, and below the one on show their pages.
+//! The steps of the intake: beside the page the members one below the other, and below the one on show their pages; where there is no
+//! room beside it, one line above it.
 
+use super::household::KEEP;
 use super::{Intake, Message, control_id};
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::form::question_id;
-use crate::app::widget::{self, Progress};
+use crate::app::widget::{self, Opt, Progress, select};
 use crate::domain::ask::{Form, Question, Slot};
-use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step};
+use crate::domain::intake::{Draft, Fate, IntakeCase, MemberFinding, Purpose, Step};
 use crate::domain::{Severity, at};
 
 /// A line of the rail: what it says, how far it is, where it leads.
 struct Line {
     step: widget::Step,
     to: Step,
+}
+
+/// One line: the step on show, and when it is opened all the others with how far they are.
+pub fn line<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+    let all = intake.draft.steps(case);
+    let here = all.iter().position(|step| *step == intake.draft.step);
+    let option = |(at, step): (usize, &Step)| {
+        let member = step.member().and_then(|at| intake.draft.members.get(at)).map(|m| cx.client_name(&m.client));
+        let label = [member.as_deref(), Some(name(*step))].into_iter().flatten().collect::<Vec<_>>().join(": ");
+        Opt::plain(at.to_string(), format!("{} of {}: {label}", at + 1, all.len())).detail(progress(intake, *step, found).words())
+    };
+    let options = all.iter().enumerate().map(option).collect();
+    let to = all.clone();
+    let go = move |at: Option<String>| at.and_then(|at| to.get(at.parse::<usize>().ok()?).copied()).map_or(Message::Next, Message::To);
+    select("steps", "Step", options, here.map(|at| at.to_string())).on_choose(go).into()
+}
+
+/// What a step is called, without whose it is.
+const fn name(step: Step) -> &'static str {
+    match step {
+        Step::Family => "Family Members",
+        Step::Program => "Program Enrollment",
+        Step::When => "Day and Members",
+        Step::Universal(_) => "Universal Data",
+        Step::Assess(_, form) => form.label(),
+        Step::Summary => "Finish",
+    }
 }
 
 /// The rail.
@@ -23,24 +52,20 @@ pub fn view<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     for step in &all {
         let state = progress(intake, *step, found);
         match *step {
-            Step::Family => lines.push(line("Family Members".to_owned(), state, *step, false)),
-            Step::Program => lines.push(line("Program Enrollment".to_owned(), state, *step, false)),
-            Step::When => lines.push(line("Day and Members".to_owned(), state, *step, false)),
-            Step::Summary => lines.push(line("Finish".to_owned(), state, *step, false)),
+            Step::Family | Step::Program | Step::When | Step::Summary => lines.push(line(name(*step).to_owned(), state, *step, false)),
             Step::Universal(member) | Step::Assess(member, _) if first_of(&all, member) == Some(*step) => {
                 let pages: Vec<Step> = all.iter().copied().filter(|s| s.member() == Some(member)).collect();
-                let name = intake.draft.members.get(member).map(|m| cx.client_name(&m.client)).unwrap_or_default();
+                let whose = intake.draft.members.get(member).map(|m| cx.client_name(&m.client)).unwrap_or_default();
                 let open = intake.draft.step.member() == Some(member);
                 let states: Vec<Progress> = pages.iter().map(|page| progress(intake, *page, found)).collect();
                 let first = pages.iter().zip(&states).find(|(_, s)| **s != Progress::Done).map_or(*step, |(page, _)| *page);
                 if pages.len() == 1 {
-                    lines.push(line(name, state, *step, false));
+                    lines.push(line(whose, state, *step, false));
                     continue;
                 }
-                lines.push(line(name, together(&states), if open { *step } else { first }, false));
+                lines.push(line(whose, together(&states), if open { *step } else { first }, false));
                 for (page, state) in pages.into_iter().zip(states).filter(|_| open) {
-                    let label = if let Step::Assess(_, form) = page { form.label() } else { "Universal Data" };
-                    lines.push(line(label.to_owned(), state, page, true));
+                    lines.push(line(name(page).to_owned(), state, page, true));
                 }
             }
             Step::Universal(_) | Step::Assess(..) => {}
@@ -98,6 +123,9 @@ pub fn control_of(found: &MemberFinding, draft: &Draft) -> String {
     match (step_of(found, draft.purpose), found.finding.field) {
         (Step::Family, _) => "find-member".to_owned(),
         (Step::When, _) => control_id(0, draft.day_field()),
+        (Step::Program, _) if draft.members.get(found.member).is_some_and(|m| m.fate == Fate::Mistaken) => {
+            format!("{KEEP}-{}", found.member)
+        }
         (_, field @ at::enrollment::PROJECT_ID) => control_id(0, field),
         (_, field) => question_id(found.member, Question { slot: found.slot, field }),
     }

@@ -8,10 +8,10 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::finding;
-use crate::app::widget::{Kind, banner, button};
-use crate::domain::ask::{self, Answers, Question};
-use crate::domain::intake::{IntakeCase, Member, MemberFinding, Purpose};
-use crate::domain::{FieldId, Severity, at, check, words};
+use crate::app::widget::{Kind, banner, button, check as tick};
+use crate::domain::ask::{self, Answers, Question, Slot};
+use crate::domain::intake::{Draft, Fate, IntakeCase, Member, MemberFinding, Moved, Purpose};
+use crate::domain::{FieldId, Severity, at, check, date, words};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -30,7 +30,8 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
         if one.present || lines.peek().is_some() {
             let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
-            body = body.push(column![text::strong(cx.client_name(&one.client))].push(written).spacing(space::S4));
+            let moved = intake.draft.moved(member, case).map(|moved| along(intake, member, &moved));
+            body = body.push(column![text::strong(cx.client_name(&one.client))].push(written).push(moved).spacing(space::S4));
         }
         for (at, f) in lines {
             let jump = button("Go there")
@@ -57,6 +58,28 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     )
 }
 
+/// What moves along with a corrected day, and whether the result of a referral does.
+fn along<'a>(intake: &'a Intake, member: usize, moved: &Moved) -> Element<'a, Message> {
+    let (from, to) = (date::show(moved.from), date::show(moved.to));
+    let day = if intake.draft.purpose == Purpose::Exit { "Exit date" } else { "Project start" };
+    let rows = match moved.rows {
+        0 => String::new(),
+        rows => format!(", and with it {} of that day", words::count(rows, "record")),
+    };
+    let mut lines = column![text::body(format!("{day} {from} becomes {to}{rows}."))].spacing(space::S4);
+    for result in &moved.results {
+        let referral = result.made.map_or_else(|| "the referral".to_owned(), |made| format!("the referral of {}", date::show(made)));
+        lines = lines.push(if result.fits {
+            let label = format!("The Result Date of {referral} becomes {to} too");
+            Element::from(tick(format!("results-{member}"), label, !intake.draft.results_stay).on_toggle(Message::Results))
+        } else {
+            let words = format!("The Result Date of {referral} stays {from}: {to} cannot be its day. Correct it in the CE Event.");
+            finding(Severity::Fix, words)
+        });
+    }
+    lines.into()
+}
+
 /// What Finish will do: `Finish writes 2 enrollments in Birch Point.`
 fn promise(purpose: Purpose, count: usize, program: &str) -> String {
     let (people, leave) = if count == 1 { ("1 person".to_owned(), "leaves") } else { (format!("{count} people"), "leave") };
@@ -71,6 +94,10 @@ fn promise(purpose: Purpose, count: usize, program: &str) -> String {
 
 /// What Finish writes of a member: `Self (Head of Household) · starts 11/20/2026 · 31 of 34 questions answered`.
 fn written(intake: &Intake, member: usize, one: &Member, case: &IntakeCase<'_>) -> String {
+    match one.fate {
+        Fate::Mistaken => return "is taken out: the enrollment is marked as deleted".to_owned(),
+        Fate::Apart | Fate::Stays => {}
+    }
     let asked: Vec<Question> =
         intake.draft.steps(case).into_iter().filter(|s| s.member() == Some(member)).flat_map(|s| intake.draft.questions(s, case)).collect();
     let only = check::project_cocs(case.agency, &intake.draft.project).len() == 1;
@@ -80,8 +107,22 @@ fn written(intake: &Intake, member: usize, one: &Member, case: &IntakeCase<'_>) 
     let relationship = Some(says(at::enrollment::RELATIONSHIP_TO_HOH)).filter(|words| !words.is_empty());
     let enrolls = intake.draft.purpose.enrolls();
     let starts = Some(says(at::enrollment::ENTRY_DATE)).filter(|day| enrolls && !day.is_empty()).map(|day| format!("starts {day}"));
-    let answers = Some(format!("{answered} of {} questions answered", asked.len()));
-    [relationship, starts, answers].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let answers = match intake.draft.purpose {
+        // Whoever updates answers what has changed, and that is all of it.
+        Purpose::Update => words::count(asked.iter().filter(|q| !one.answer(**q).is_empty()).count(), "answer"),
+        _ => format!("{answered} of {} questions answered", asked.len()),
+    };
+    let leaves = (intake.draft.purpose == Purpose::Exit).then(|| leaves(&intake.draft, one));
+    let apart = (one.fate == Fate::Apart).then(|| "gets a household of their own".to_owned());
+    [relationship.filter(|_| apart.is_none()), apart, starts, leaves, Some(answers)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// When somebody leaves, and for where: `leaves 11/29/2026 for Rental by client, no ongoing housing subsidy`.
+fn leaves(draft: &Draft, member: &Member) -> String {
+    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
+    let goes = destination.in_words(member.answer(destination));
+    let day = date::us(&draft.on);
+    if goes.is_empty() { format!("leaves {day}, destination not answered") } else { format!("leaves {day} for {goes}") }
 }
 
 /// A tick that is not made is an answer.

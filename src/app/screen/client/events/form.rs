@@ -193,7 +193,15 @@ impl Open {
         let (event, _) = self.rows(cx);
         let result = event.referral_result.known();
         let (linked, dated) = (at::referral::RESULTING_ENROLLMENT_ID, at::event::RESULT_DATE);
-        if self.form.text(linked) == self.proposed.enrollment {
+        let rejected = matches!(result, Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
+        if rejected && !self.form.differs(linked) {
+            // An unsuccessful referral has no resulting enrollment (R-RES-6).
+            self.form.propose(linked, "");
+            self.proposed.enrollment.clear();
+        } else if result == Some(ReferralResult::Accepted) && self.unlinked() {
+            self.form.restore(linked);
+            self.proposed.enrollment = self.form.text(linked).to_owned();
+        } else if self.form.text(linked) == self.proposed.enrollment {
             let fitting = if result == Some(ReferralResult::Accepted) { referral::proposed(chart, &event, cx.agency) } else { None };
             self.form.propose(linked, fitting.as_ref().map_or("", EnrollmentId::as_str));
             self.proposed.enrollment = self.form.text(linked).to_owned();
@@ -212,6 +220,25 @@ impl Open {
             }
             self.proposed.date = self.form.text(dated).to_owned();
         }
+    }
+
+    /// True where the resulting enrollment that is saved stands there no more.
+    fn unlinked(&self) -> bool {
+        let linked = at::referral::RESULTING_ENROLLMENT_ID;
+        self.form.text(linked).is_empty() && !self.form.saved(linked).is_empty()
+    }
+
+    /// Says which resulting enrollment goes with a successful result that is not successful any more.
+    fn unlinks(&self, chart: &Chart, cx: &Context<'_>) -> Option<Finding> {
+        let was = self.form.saved(at::referral::RESULTING_ENROLLMENT_ID);
+        let program =
+            chart.enrollments.iter().find(|e| e.enrollment_id.as_str() == was).map(|e| cx.agency.project_name(e.project_id.as_str()));
+        let words = || {
+            let program = program.map_or_else(String::new, |program| format!(" in {program}"));
+            format!("The resulting enrollment{program} is taken out of this event when you save. The enrollment itself stays.")
+        };
+        let goes = self.unlinked() && self.form.differs(at::event::REFERRAL_RESULT);
+        goes.then(|| Finding::note(Rule::R_RES_6, at::event::REFERRAL_RESULT, words()))
     }
 
     /// Says that the day was proposed anew, and which one is saved.
@@ -271,6 +298,7 @@ impl Open {
         let case = check::EventCase { chart, agency: cx.agency, today: cx.today() };
         let mut findings = check::event(&case, &event, &kept);
         findings.extend(self.redated());
+        findings.extend(self.unlinks(chart, cx));
         // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
         let mut head = column![text::section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16);
         if self.resumed {

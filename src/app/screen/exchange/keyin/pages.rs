@@ -5,7 +5,6 @@ use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, table};
 use crate::domain::keyin::{Entry, Line};
 use crate::domain::naming::Records;
@@ -17,7 +16,9 @@ use iced::{Alignment, Length};
 /// From this width on the form stands beside the list, px.
 const WIDE: f32 = 720.0;
 /// What stands around the list, px.
-const AROUND: f32 = 420.0;
+const AROUND: f32 = 200.0;
+/// A name, and two lines that say which form it is, px.
+const ROW: f32 = 68.0;
 /// The column of the ticks, px.
 const TICK: f32 = 92.0;
 
@@ -63,7 +64,7 @@ impl KeyIn {
             let parts = [entry.form.name().to_owned(), entry.which(&records)];
             let under = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
             let state = if entry.is_done() { "Entered" } else { "To enter" };
-            vec![cell(records.client_name(chart.id())).strong().under(under).into(), cell(state).into()]
+            vec![cell(records.client_name(chart.id())).strong().under(under).wrap().into(), cell(state).into()]
         };
         let columns = vec![Column::new("Client and form", Length::Fill), Column::new("In the HMIS", TICK)];
         let list = table(LIST, "Forms to enter in the HMIS", columns, self.shown.len(), line)
@@ -71,8 +72,8 @@ impl KeyIn {
             .on_move(Message::Moved)
             .on_activate(Message::Tick)
             .on_key(|key, at| (key == ' ').then_some(Message::Tick(at)))
-            .row_height(TWO_LINES);
-        let high = (cx.room.page.height - AROUND).max(TWO_LINES * 5.0);
+            .row_height(ROW);
+        let high = (cx.room.page.height - AROUND).max(ROW * 5.0);
         let keys = text::hint("Space or Enter ticks a form off once it is saved in the HMIS, or takes that back.");
         column![container(card::sheet(list)).max_height(high), keys].spacing(space::S8).width(Length::Fill).into()
     }
@@ -131,5 +132,5 @@ impl KeyIn {
 fn typed<'a>(line: &'a Line, records: &Records<'a>) -> Element<'a, Message> {
     let was = Some(line.was(records)).filter(|was| !was.is_empty()).map(|was| text::hint(format!("was: {was}")));
     let value = column![text::strong(line.value(records))].push(was);
-    row![text::secondary(line.field.label()).width(Length::FillPortion(2)), value.width(Length::FillPortion(3))].spacing(space::S16).into()
+    row![text::secondary(line.label()).width(Length::FillPortion(2)), value.width(Length::FillPortion(3))].spacing(space::S16).into()
 }

@@ -1,0 +1,183 @@
+//! The first pages of an intake, and of an entry that is corrected: who is in the household, in which program, related to whom, since when.
+
+use super::steps::{asked, page, shown};
+use super::{Find, Intake, Message, control_id};
+use crate::app::Element;
+use crate::app::context::Context;
+use crate::app::form::Edit;
+use crate::app::icon::Icon;
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::field::finding;
+use crate::app::widget::{Kind, Opt, badge, banner, button, card, check, field, input, select};
+use crate::domain::ask::{Person, Question, Slot};
+use crate::domain::intake::{Fate, IntakeCase, Member, MemberFinding, Purpose};
+use crate::domain::{ClientId, at, code::Code, date};
+use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
+
+/// At most so many people are proposed at once.
+const PROPOSED: usize = 8;
+/// The button that keeps a member after all.
+pub(super) const KEEP: &str = "keep";
+/// The button that gives a member a household of their own.
+pub(super) const APART: &str = "apart";
+
+/// Family Members: who is in the household, who is present in this stay.
+pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
+    let members = (0..intake.draft.members.len()).map(|at| member_line(at, intake, cx));
+    let find = input("find-member", "Find a family member", &intake.find)
+        .masked(cx.desk.privacy)
+        .placeholder("Name, date of birth, last four of SSN, or client ID")
+        .on_input(|text| Message::Find(Find(text)));
+    let proposed = proposed(intake, cx).into_iter().map(|client| {
+        let about = cx.card(&client).map(|c| cx.age(c.born)).unwrap_or_default();
+        let add = button("Add").id(format!("add-{client}")).icon(Icon::Plus).on_press(Message::Add(client.clone()));
+        row![column![text::body(cx.client_name(&client)), text::hint(about)].width(Length::Fill), add].align_y(Alignment::Center).into()
+    });
+    page(
+        "Family Members",
+        "Check everyone who is enrolling. The head of household answers for the household.",
+        column![
+            column(members).spacing(space::S12),
+            field("Find a family member", find).help(Some("People of the client's other households are proposed.")),
+            column(proposed).spacing(space::S8),
+        ]
+        .spacing(space::S16)
+        .into(),
+        intake,
+        cx,
+    )
+}
+
+/// People who may belong to the household: found by the search, or known from other households.
+fn proposed(intake: &Intake, cx: &Context<'_>) -> Vec<ClientId> {
+    let found: Vec<ClientId> = if intake.find.trim().is_empty() {
+        cx.directory.household_members(&intake.client).into_iter().map(|c| c.client.clone()).collect()
+    } else {
+        cx.directory.search(&intake.find, PROPOSED, cx.today()).into_iter().map(|h| h.client).collect()
+    };
+    found.into_iter().filter(|c| !intake.draft.members.iter().any(|m| m.client == *c)).take(PROPOSED).collect()
+}
+
+fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
+    let Some(member) = intake.draft.members.get(at) else { return gap().into() };
+    let name = cx.client_name(&member.client);
+    let about = cx.card(&member.client).map(|c| cx.age(c.born)).unwrap_or_default();
+    let recorded = !member.base.is_empty();
+    // Who is recorded is part of it; who leaves has an exit.
+    let present: Element<'_, Message> = if recorded {
+        text::strong(name).into()
+    } else {
+        check(format!("present-{at}"), format!("{name} is present"), member.present).on_toggle(move |on| Message::Present(at, on)).into()
+    };
+    let head = (!recorded && !member.is_head() && may_lead(intake, member, cx))
+        .then(|| button("Make head of household").id(format!("head-{at}")).kind(Kind::Quiet).on_press(Message::Head(at)));
+    let remove = (!recorded && !member.is_head())
+        .then(|| button("Remove").id(format!("remove-{at}")).icon(Icon::Minus).kind(Kind::Quiet).on_press(Message::Remove(at)));
+    let role = match () {
+        () if member.is_head() => Some(badge("Head of household", Tone::Info)),
+        () => recorded.then(|| badge("Enrolled", Tone::Neutral)),
+    };
+    // The name on a line of its own: it may be long, and what can be done with it must not be squeezed.
+    let line = row![text::hint(about).width(Length::Fill)].push(role).push(head).push(remove);
+    column![present, line.spacing(space::S12).align_y(Alignment::Center)].spacing(space::S4).into()
+}
+
+/// True for who may be made the head: an adult, and a child only where no adult is there (R-ENR-10).
+fn may_lead(intake: &Intake, member: &Member, cx: &Context<'_>) -> bool {
+    let age = |m: &Member| cx.card(&m.client).and_then(|c| c.born).and_then(|born| date::age(born, cx.today()));
+    let adult = |m: &Member| age(m).is_none_or(|age| age >= Person::ADULT);
+    adult(member) || !intake.draft.members.iter().any(|m| m.stays() && adult(m))
+}
+
+/// Program Enrollment: the program, then start date and relationship of each member.
+pub fn program<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+    let mut body = column![program_field(intake, found, cx)].spacing(space::S16);
+    if cx.organization().is_none() {
+        body = body.push(banner(
+            Tone::Warn,
+            "No organization is chosen, so no program can be offered. Choose it in Settings.",
+            Some(("Settings", Message::Settings)),
+        ));
+    }
+    let leads_apart = intake.draft.apart_head(case);
+    for (at, member) in intake.draft.members.iter().enumerate().filter(|(_, m)| m.present) {
+        let role = match (member.is_head(), leads_apart == Some(at)) {
+            (true, _) => Some(badge("Head of household", Tone::Info)),
+            (_, true) => Some(badge("Head of a household of their own", Tone::Info)),
+            _ => None,
+        };
+        let name = row![text::strong(cx.client_name(&member.client)).width(Length::Fill)].push(role).align_y(Alignment::Center);
+        let relationship = (leads_apart != Some(at)).then_some(at::enrollment::RELATIONSHIP_TO_HOH);
+        let moved = intake.draft.asks_move_in(member, cx.agency).then_some(at::enrollment::MOVE_IN_DATE);
+        let asks = relationship.into_iter().chain([at::enrollment::ENTRY_DATE]).chain(moved).filter(|_| member.stays());
+        let asks = asks.map(|field| asked(intake, at, Question { slot: Slot::Enrollment, field }, found, cx));
+        let block = column![name].push(fate(intake, at, member, found, cx)).extend(asks);
+        body = body.push(card(block.spacing(space::S12).width(Length::Fill)));
+    }
+    page("Program Enrollment", "The program of your organization, and who enters it when.", body.into(), intake, cx)
+}
+
+/// What can be decided about a member who is recorded, or what was.
+fn fate<'a>(intake: &'a Intake, at: usize, member: &Member, found: &[MemberFinding], cx: &Context<'a>) -> Option<Element<'a, Message>> {
+    if intake.draft.purpose != Purpose::Entry || member.is_head() {
+        return None;
+    }
+    let act = |id: &str, label: &'static str, message: Message| button(label).id(format!("{id}-{at}")).kind(Kind::Quiet).on_press(message);
+    let back = || act(KEEP, "Keep in this household", Message::Fate(at, Fate::Stays)).icon(Icon::Undo);
+    match member.fate {
+        Fate::Stays => {
+            let lead = may_lead(intake, member, cx).then(|| {
+                let tip = "The household keeps its CoC and its move-in date. Everybody's relationship is to the new head of household.";
+                act("head", "Make head of household", Message::Head(at)).tip(tip)
+            });
+            let recorded = !member.base.is_empty();
+            let apart = recorded.then(|| {
+                let tip = "For somebody who never was one household with the others. Who moves out has an exit instead.";
+                act(APART, "Household of their own", Message::Fate(at, Fate::Apart)).tip(tip)
+            });
+            let mistaken = recorded.then(|| act("mistaken", "Entered by mistake", Message::Fate(at, Fate::Mistaken)));
+            Some(row![].push(lead).push(apart).push(mistaken).spacing(space::S8).wrap().into())
+        }
+        Fate::Mistaken => {
+            let words = "Finish takes this person out of the household: the enrollment and all that was recorded with it is marked as \
+                         deleted. History can take that back.";
+            let question = Question { slot: Slot::Enrollment, field: at::enrollment::RELATIONSHIP_TO_HOH };
+            let said = intake.words(at, question, found).into_iter().map(|f| finding(f.severity, f.words));
+            Some(column![text::body(words)].extend(said).push(back()).spacing(space::S8).into())
+        }
+        Fate::Apart => {
+            let words = "Finish gives this person a household of their own, back to the project start, together with everybody else who \
+                         is taken apart here.";
+            Some(column![text::body(words), back()].spacing(space::S8).into())
+        }
+    }
+}
+
+/// Which program: a choice in an intake, a fact in a stay that is recorded.
+fn program_field<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+    if intake.draft.purpose == Purpose::Entry {
+        return text::strong(cx.agency.project_name(intake.draft.project.as_str())).into();
+    }
+    let chosen = (!intake.draft.project.is_blank()).then(|| intake.draft.project.to_string());
+    let label = at::enrollment::PROJECT_ID.label();
+    let id = control_id(0, at::enrollment::PROJECT_ID);
+    let select = select(id, label, programs(intake, cx), chosen).on_choose(Message::Project);
+    let words = shown(intake, 0, Question { slot: Slot::Enrollment, field: at::enrollment::PROJECT_ID }, found);
+    let project = field(label, select).help(cx.desk.guide.then_some(at::enrollment::PROJECT_ID.info().help));
+    let project = project.on_help(Message::Edit(0, Slot::Enrollment, Edit::Help(at::enrollment::PROJECT_ID))).findings(words);
+    project.into()
+}
+
+/// The programs of the chosen organization. A program that was chosen before stays visible, so that the context guard can speak.
+fn programs(intake: &Intake, cx: &Context<'_>) -> Vec<Opt> {
+    let option = |p: &crate::domain::hud::Project| {
+        let sort = p.project_type.known().map_or("", Code::label);
+        Opt::plain(p.project_id.as_str(), p.project_name.as_str()).detail(sort)
+    };
+    let mut options: Vec<Opt> = cx.organization().map(|o| cx.agency.projects_of(o).map(option).collect()).unwrap_or_default();
+    if let Some(kept) = cx.agency.project(&intake.draft.project).filter(|p| !options.iter().any(|o| o.value == p.project_id.as_str())) {
+        options.push(option(kept));
+    }
+    options
+}
