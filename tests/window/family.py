@@ -28,7 +28,7 @@ class Family(Script):
         self.pressed = 0
 
     def run(self):
-        for step in [self.begin, self.members, self.head, self.locked, self.killed, self.others, self.finish, self.move_in, self.update, self.leave, self.records]:
+        for step in [self.begin, self.members, self.head, self.locked, self.killed, self.others, self.finish, self.move_in, self.update, self.service, self.leave, self.records]:
             with self.step(step.__doc__):
                 step()
 
@@ -154,6 +154,22 @@ class Family(Script):
         self.desk.saved("ctrl+s")
         self.desk.title("Enrollments · Wayhome")
 
+    def service(self):
+        """help with moving on, recorded during the stay, with a lock in the middle"""
+        # Past the exit, the last button of the card; nothing is recorded yet, so the first kind has the keyboard.
+        self.card(8)
+        self.desk.title("During the Stay · Wayhome")
+        self.desk.keys("Return", "ctrl+a")
+        self.desk.type("11/12/2026")
+        self.desk.keys("Tab")
+        self.desk.type("1")
+        self.desk.keys("ctrl+l")
+        self.desk.title("Wayhome")
+        self.unlock()
+        self.desk.title("During the Stay · Wayhome")
+        self.desk.saved("ctrl+s")
+        self.desk.title("During the Stay · Wayhome")
+
     def leave(self):
         """the household leaves together, each to a home of their own"""
         self.card(7)
@@ -187,5 +203,7 @@ class Family(Script):
         same("Disabilities", stages("Disabilities"), start * 24 + exit * 24)
         same("HealthAndDV", stages("HealthAndDV"), start * 2)
         same("Exit", sorted((x["ExitDate"], x["Destination"]) for x in mine("Exit")), [("2026-11-13", "410")] * 4)
+        services = [(row["DateProvided"], row["RecordType"], row["TypeProvided"]) for row in mine("Services")]
+        same("Services", services, [("2026-11-12", "300", "1")])
         job = [row for row in mine("IncomeBenefits") if row["DataCollectionStage"] == "2"][0]
         same("The job", (job["Earned"], job["EarnedAmount"], job["TotalMonthlyIncome"], job["SSI"]), ("1", "1250.00", "1250.00", "0"))

@@ -64,13 +64,17 @@ fn first_situation(stay: &Stay<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// R-DOE-1: within the stay, and only where there is engagement.
+/// R-DOE-1: within the stay, and only where there is engagement; where contacts are recorded, one of that day (R-CLS-1).
 fn engagement(stay: &Stay<'_>, sink: &mut Sink<'_>) {
     use ProjectType as Type;
     let field = at::enrollment::DATE_OF_ENGAGEMENT;
     let Some(on) = stay.row.date_of_engagement.known() else { return };
     if stay.entry.is_some() && !stay.covers(on) {
         sink.say(stay.row, Finding::fix(Rule::R_DOE_1, field, "The date of engagement lies outside the stay. Correct the dates."));
+    }
+    if !stay.living.is_empty() && !stay.living.iter().any(|l| l.information_date.is(on)) {
+        let words = "No current living situation is recorded on the day of engagement. Record that contact too.";
+        sink.say(stay.row, Finding::note(Rule::R_CLS_1, field, words));
     }
     let engages = matches!(stay.kind, None | Some(Type::ShelterNightByNight | Type::StreetOutreach | Type::ServicesOnly));
     if !engages {

@@ -444,6 +444,19 @@ fn what_an_import_brought_is_listed_and_opened_and_untouched_writes_nothing() {
     });
 }
 
+#[test]
+fn history_and_the_key_in_sheet_say_the_type_of_a_service_by_its_own_list() {
+    let mut place = Place::new(ProjectType::PermanentSupportive, &[14]);
+    place.record("W2", &[(at::services::TYPE_PROVIDED, "1"), (at::services::FA_AMOUNT, "350.00")]);
+    let directory = Directory::new(vec![Card::of(&place.chart)]);
+    let book = wayhome::domain::naming::Book { agency: &place.agency, directory: &directory, privacy: false };
+    let records = wayhome::domain::naming::Records::of(&place.chart, book);
+    let key = place.recorded()[0].1.clone();
+    let told = |text: &str| records.cell_of(at::services::TYPE_PROVIDED, &key, text);
+    assert_eq!([told("1"), told("7"), told("99"), told("")], ["Rental assistance", "Mortgage assistance", "99", ""]);
+    assert_eq!(records.cell_of(at::services::FA_AMOUNT, &key, "350.00"), "350.00");
+}
+
 /// A truthful answer to a field of a record.
 fn truthful(kind: &Kind, field: FieldId, row: &Packed, pick: usize) -> String {
     let codes: Vec<_> = kind.choices(field, row).into_iter().filter(|code| code.code != YesNo::NotCollected.code()).collect();
@@ -481,6 +494,45 @@ fn every_kind_has_a_program_in_these_tests() {
     assert_eq!(every_kind().len(), KINDS.len());
     for kind in KINDS {
         assert_eq!(Which::new(kind).kind().map(|k| k.id), Some(kind.id));
+    }
+}
+
+/// One of every kind, truthfully, written as an export and checked as a file: nothing is said of any of them.
+#[test]
+fn an_export_with_every_kind_leaves_the_check_nothing_to_say_of_it() {
+    for (kind, grants, id) in every_kind() {
+        let (mut place, kind_of) = (Place::new(kind, grants), Kind::of(id).unwrap());
+        if id == "R20" {
+            place = place.left("2026-11-15");
+        }
+        for pick in 0..3 {
+            let plan = place.run(|stay| {
+                let mut record = stay.fresh(kind_of);
+                answer_all(stay, kind_of, &mut record, &[pick, 3 * pick + 1, 7 * pick + 2]);
+                for lines in kind_of.lines {
+                    record.lines.push(Packed::new(lines.file, [(lines.of.column, "Total")]));
+                }
+                stay.record(kind_of, &record, None, [40 + u8::try_from(pick).unwrap(); 16], &stamp()).unwrap()
+            });
+            place.take(&plan);
+        }
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("out.zip");
+        wayhome::exchange::write(&path, &crate::exchange::request(&place.agency), [&place.chart]).unwrap();
+        let checked = wayhome::exchange::Checked::file(&path, today(), &wayhome::domain::progress::Progress::default()).unwrap();
+        let files: Vec<File> = kind_of.lines.iter().map(|lines| lines.file).chain([kind_of.file]).collect();
+        let mine =
+            |field: &FieldId| files.contains(&field.file) && (!kind_of.is_once() || kind_of.fields.iter().any(|f| f.field == *field));
+        let said: Vec<String> = checked
+            .said
+            .iter()
+            .filter(|said| said.field.is_some_and(|field| mine(&field)))
+            .map(|said| format!("{} {:?}", said.rule, said.field))
+            .collect();
+        assert!(said.is_empty(), "{id}: {said:?}");
+        let written = wayhome::exchange::read(&path).unwrap().charts().next().unwrap();
+        let rows = |chart: &Chart| chart.rows().filter(|row| files.contains(&row.file())).count();
+        assert_eq!(rows(&written), rows(&place.chart), "{id}: and all of it is in there");
     }
 }
 
@@ -563,4 +615,18 @@ proptest! {
         prop_assert_eq!(quiet(&place), Vec::<String>::new());
         prop_assert!(place.run(|stay| stay.kept(kind, &key)).is_none() || kind.is_once());
     }
+}
+
+#[test]
+fn r_cls_1_what_hangs_on_a_hidden_answer_is_hidden_too() {
+    use at::current_living_situation as f;
+    let outreach = Place::new(ProjectType::StreetOutreach, &[11]);
+    // First a friend's room that must be left, then the street: what was typed stays in the form and is not asked.
+    let changed = [(f::CURRENT_LIVING_SITUATION, "116"), (f::LEAVE_SITUATION14_DAYS, "1"), (f::MOVED_TWO_OR_MORE, "1")];
+    assert_eq!(names(&outreach, "4.12", &changed), ["InformationDate", "CurrentLivingSituation", "LocationDetails"]);
+    let plan = outreach.try_new("4.12", &changed, 1).unwrap();
+    let mut place = outreach;
+    place.take(&plan);
+    let row = &place.chart.living_situations[0];
+    assert!(row.leave_situation14_days.is_blank() && row.moved_two_or_more.is_blank(), "and not recorded");
 }

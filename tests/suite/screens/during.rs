@@ -5,8 +5,13 @@ use crate::desk::{Desk, People};
 use crate::visits::in_entry;
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
+use wayhome::app::form::Edit;
+use wayhome::app::screen::{client, intake, settings};
 use wayhome::app::{Message, form};
-use wayhome::domain::{ClientId, EnrollmentId, at};
+use wayhome::domain::ask::Slot;
+use wayhome::domain::hud::ProjectType;
+use wayhome::domain::intake::Step;
+use wayhome::domain::{Chart, ClientId, Day, EnrollmentId, at};
 
 const DAY: wayhome::domain::FieldId = at::current_living_situation::INFORMATION_DATE;
 const SITUATION: wayhome::domain::FieldId = at::current_living_situation::CURRENT_LIVING_SITUATION;
@@ -87,13 +92,15 @@ fn what_is_half_typed_survives_the_lock_and_leaving() {
     assert_eq!(desk.seen().focused(), Some(form::id(DETAILS)), "in the field where it was");
     desk.key(Named::Escape);
     assert!(has(&mut desk, "Continue: Current Living Situation"), "{:?}", desk.seen().texts);
+    desk.send(Message::Client(client::Message::Menu(Part::Enrollments)));
+    assert!(has(&mut desk, "Continue: During the stay"), "{:?}", desk.seen().texts);
     desk.send(Message::Go(Destination::Home));
     let mut desk = desk.again();
     desk.unlock();
     desk.send(Message::Go(Destination::Client(client, Part::During(stay, None))));
     desk.click("add-4.12");
     assert!(has(&mut desk, "Rental Subsidy Type"), "{:?}", desk.seen().texts);
-    desk.send(Message::Client(wayhome::app::screen::client::Message::During(wayhome::app::screen::client::during::Message::Discard)));
+    desk.send(Message::Client(client::Message::During(client::during::Message::Discard)));
     assert!(!has(&mut desk, "Rental Subsidy Type"));
     desk.key(Named::Escape);
     assert!(has(&mut desk, "Add Current Living Situation"), "nothing is left of it: {:?}", desk.seen().texts);
@@ -130,6 +137,22 @@ fn an_assessment_has_lines_that_are_added_and_taken_away() {
 }
 
 #[test]
+fn where_nothing_is_recorded_the_keyboard_is_on_what_can_be_added() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = in_entry(&mut desk).unwrap();
+    desk.send(Message::Go(Destination::Client(client, Part::During(stay, None))));
+    // Everything that is there goes.
+    while desk.seen().stops.iter().any(|stop| stop.id == "occasions") {
+        assert_eq!(desk.seen().focused().as_deref(), Some("occasions"));
+        desk.key(Named::Enter);
+        desk.click("delete");
+        desk.click("sure");
+    }
+    assert!(has(&mut desk, "Nothing is recorded yet between project start and exit."));
+    assert!(desk.seen().focused().is_some_and(|id| id.starts_with("add-")), "{:?}", desk.seen().focused());
+}
+
+#[test]
 fn what_is_wrong_stops_and_is_said_at_the_field() {
     let mut desk = Desk::with(People::Typical);
     open(&mut desk);
@@ -141,4 +164,55 @@ fn what_is_wrong_stops_and_is_said_at_the_field() {
     desk.click("cancel");
     assert_eq!(desk.seen().focused().as_deref(), Some("occasions"), "nothing was typed, so nothing is asked");
     assert_eq!(contacts(&mut desk), before);
+}
+
+#[test]
+fn r_cls_2_an_intake_into_coordinated_entry_leads_to_the_first_contact() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = in_entry(&mut desk).unwrap();
+    let entry = desk.charts.iter().find(|c| *c.id() == client).unwrap().enrollment(&stay).unwrap().project_id.clone();
+    let free = |c: &Chart| c.enrollments.iter().all(|e| e.project_id != entry || c.exit(&e.enrollment_id).is_some());
+    let adult = |c: &Chart| c.client.dob.known().is_some_and(|born| born < Day::from_ymd_opt(2000, 1, 1).unwrap());
+    let newcomer = desk.charts.iter().find(|c| free(c) && adult(c)).unwrap().id().clone();
+    desk.send(Message::Go(Destination::Intake(newcomer)));
+    desk.send(Message::Intake(intake::Message::Project(Some(entry.to_string()))));
+    let started = Edit::Set(at::enrollment::ENTRY_DATE, "11/12/2026".to_owned());
+    desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, started)));
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    desk.command("s");
+    assert_eq!(desk.app.title(), "During the Stay · Wayhome", "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "New: Current Living Situation"));
+    assert!(holds(&mut desk, "Thursday, November 12, 2026"), "on the day of the project start: {:?}", desk.seen().values);
+    // Left for later, the card says that it is missing.
+    desk.send(Message::Client(client::Message::During(client::during::Message::Leave)));
+    assert!(has(&mut desk, "No current living situation is recorded on the day of the project start."));
+    desk.send(Message::Client(client::Message::Menu(Part::Enrollments)));
+    assert!(has(&mut desk, "The current living situation of the first day is missing."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn r_ctx_1_a_record_of_another_organization_can_be_read_and_says_whose_it_is() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = in_entry(&mut desk).unwrap();
+    desk.send(Message::Sidebar(true));
+    let other = desk
+        .agency
+        .organizations
+        .iter()
+        .find(|o| {
+            desk.agency.projects.iter().all(|p| p.organization_id != o.organization_id || !p.project_type.is(ProjectType::CoordinatedEntry))
+        })
+        .unwrap();
+    let other = other.organization_id.to_string();
+    desk.send(Message::Settings(settings::Message::Organization(Some(other))));
+    desk.send(Message::Settings(settings::Message::Apply));
+    desk.quiet();
+    desk.send(Message::Go(Destination::Client(client, Part::During(stay, None))));
+    assert!(has(&mut desk, "Switch the organization in Settings."), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Add Current Living Situation"));
+    desk.click("occasions");
+    desk.key(Named::Home);
+    desk.key(Named::Enter);
+    desk.command("s");
+    assert!(has(&mut desk, "Switch the organization in Settings."), "nothing is saved: {:?}", desk.seen().texts);
 }

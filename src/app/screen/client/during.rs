@@ -11,7 +11,7 @@ use crate::app::context::Context;
 use crate::app::form::Edit;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind as Look, banner, button, card, list};
+use crate::app::widget::{Kind as Look, badge, banner, button, card, list};
 use crate::domain::occasion::{Kind, Recorded, Stay, Told, Which};
 use crate::domain::{Change, Chart, EnrollmentId, Entry, Severity, Text, date};
 use form::Open;
@@ -73,6 +73,18 @@ pub fn count(chart: &Chart, id: &EnrollmentId, cx: &Context<'_>) -> Option<usize
     (recorded > 0 || !stay.offered().is_empty()).then_some(recorded)
 }
 
+/// True where something was typed into a form of this stay and not saved.
+pub fn is_begun(id: &EnrollmentId, cx: &Context<'_>) -> bool {
+    let of = format!("/{id}/");
+    cx.drafts.iter().any(|name| name.starts_with(form::DRAFTS) && name.contains(&of))
+}
+
+/// What is said on the enrollment's card of a first contact that is due (R-CLS-2); none where none is.
+pub fn due(chart: &Chart, id: &EnrollmentId, cx: &Context<'_>) -> Option<&'static str> {
+    let lacks = |stay: &Stay<'_>| stay.guard().is_none() && stay.lacks_first_contact();
+    stay(chart, id, cx).filter(lacks).map(|_| "The current living situation of the first day is missing. Enter it under During the stay.")
+}
+
 impl During {
     /// The list, or one record in its form; none where the client has no such enrollment any more.
     pub fn new(
@@ -87,7 +99,7 @@ impl During {
         let opened = which.and_then(|which| Some((which.kind()?, which.key.as_deref())));
         let action = match opened.and_then(|(kind, key)| Open::of(kind, key, &stay, drafts)) {
             Some(open) => during.begin(open),
-            None => Action::Focus(LIST.to_owned()),
+            None => to_list(&stay),
         };
         Some((during, action))
     }
@@ -137,14 +149,14 @@ impl During {
             Message::Leave => {
                 let Some(open) = self.open.take() else { return Action::None };
                 let kept = open.unkept().map_or(Action::None, |(name, text)| Action::Draft(name, Some(text)));
-                return kept.and(to_list());
+                return kept.and(to_list(&stay));
             }
             Message::Cancel if self.draft().is_some() => return self.ask(form::Asks::GiveUp),
             Message::Delete => return self.ask(form::Asks::Delete),
             Message::Sure if self.open.as_ref().is_some_and(|open| open.asks == Some(form::Asks::Delete)) => return self.remove(&stay, cx),
             Message::Cancel | Message::Sure => {
                 let Some(mut open) = self.open.take() else { return Action::None };
-                return open.undraft().and(to_list());
+                return open.undraft().and(to_list(&stay));
             }
             Message::Back => {
                 let Some(open) = self.open.as_mut() else { return Action::None };
@@ -173,7 +185,7 @@ impl During {
             Ok(plan) if plan.is_empty() => {
                 let action = open.undraft().and(Action::Say("Nothing was changed.".to_owned()));
                 self.open = None;
-                action.and(to_list())
+                action.and(to_list(stay))
             }
             Ok(mut plan) => {
                 open.concerns = plan.findings.into_iter().filter(|f| f.severity != Severity::Note).collect();
@@ -208,13 +220,13 @@ impl During {
 
     /// The save is on the disk. Says also which draft went with it.
     pub fn saved(&mut self, chart: &Chart, cx: &Context<'_>) -> (Action, String) {
-        let Some(open) = self.open.take() else { return (Action::None, String::new()) };
-        if let (Some(stay), Some(key)) = (stay(chart, &self.stay, cx), &open.key) {
-            self.at = stay.recorded().iter().position(|one| one.key == *key).unwrap_or(0);
-        }
+        let (Some(open), Some(stay)) = (self.open.take(), stay(chart, &self.stay, cx)) else { return (Action::None, String::new()) };
+        // The cursor stays on the one that was corrected; after a new one it begins at the top.
+        let saved = |one: &Recorded| open.key.as_ref().is_some_and(|key| one.key == *key);
+        self.at = stay.recorded().iter().position(saved).unwrap_or(0);
         let more = |n: usize| if n == 0 { String::new() } else { format!(" And {n} more.") };
         let said = open.concerns.first().map(|f| format!("Saved, but: {}{}", f.words, more(open.concerns.len() - 1)));
-        (said.map_or(Action::None, Action::Caution).and(to_list()), open.name())
+        (said.map_or(Action::None, Action::Caution).and(to_list(&stay)), open.name())
     }
 
     /// The part.
@@ -240,13 +252,13 @@ impl During {
         let add = stay.offered().into_iter().map(|kind| {
             let begun = cx.drafts.contains(&form::draft_name(&self.stay, kind, None));
             let label = format!("{}{}", if begun { "Continue: " } else { "Add " }, kind.name);
-            button(label).id(format!("add-{}", kind.id)).icon(Icon::Plus).on_press(Message::New(kind.id)).into()
+            button(label).id(add_id(kind)).icon(Icon::Plus).on_press(Message::New(kind.id)).into()
         });
         let page = column![head, row(add).spacing(space::S8).wrap()].spacing(space::S16).width(Length::Fill);
         if recorded.is_empty() {
             return card(page.push(text::secondary("Nothing is recorded yet between project start and exit.")));
         }
-        let lines = recorded.iter().map(line).collect();
+        let lines = recorded.iter().map(|one| line(one, &self.stay, cx)).collect();
         let rows = list(LIST, "During the stay", lines, Some(self.at.min(recorded.len() - 1)))
             .on_move(Message::Moved)
             .on_activate(Message::Opened);
@@ -265,20 +277,28 @@ fn control(told: &Told) -> String {
     told.line.map_or_else(|| crate::app::form::id(told.finding.field), |at| crate::app::form::member_id(at, told.finding.field))
 }
 
-fn line<'a>(one: &Recorded) -> Element<'a, Message> {
+fn line<'a>(one: &Recorded, stay: &EnrollmentId, cx: &Context<'a>) -> Element<'a, Message> {
     let what = (!one.what.is_empty()).then(|| text::hint(one.what.clone()));
+    let typed = cx.drafts.contains(&form::draft_name(stay, one.kind, Some(&one.key)));
     row![
         text::body(one.on.map(date::show).unwrap_or_default()).width(90),
         column![text::strong(one.kind.name)].push(what).spacing(space::S4).width(Length::Fill),
     ]
+    .push(typed.then(|| badge("Not saved yet", Tone::Warn)))
     .spacing(space::S16)
     .align_y(Alignment::Center)
     .into()
 }
 
-/// Back to the list.
-fn to_list() -> Action {
-    Action::Focus(LIST.to_owned())
+/// Back to the list; where nothing is recorded yet, to what can be added first.
+fn to_list(stay: &Stay<'_>) -> Action {
+    let first = stay.offered().first().map_or_else(|| "menu-enrollments".to_owned(), |kind| add_id(kind));
+    Action::Focus(if stay.recorded().is_empty() { first } else { LIST.to_owned() })
+}
+
+/// The id of the button that begins a new record of a kind.
+fn add_id(kind: &Kind) -> String {
+    format!("add-{}", kind.id)
 }
 
 /// The look of the button that does what a form is for.

@@ -60,11 +60,15 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     let key = kept.map_or_else(|| stay.to_string(), intake::visit_key);
     let offered = offered(row, exit.is_some(), cx);
     let during = during::count(chart, stay, cx).map(|n| {
-        let label = if n == 0 { "During the stay".to_owned() } else { format!("During the stay: {}", count(n, "record")) };
+        let label = match n {
+            _ if during::is_begun(stay, cx) => "Continue: During the stay".to_owned(),
+            0 => "During the stay".to_owned(),
+            n => format!("During the stay: {}", count(n, "record")),
+        };
         button(label).id(format!("during-{stay}")).kind(Kind::Quiet).on_press(Message::Menu(Part::During(stay.clone(), None)))
     });
     let any = move_in.is_some() || during.is_some() || !offered.is_empty();
-    let mut acts = row![].push(move_in).push(during).spacing(space::S8);
+    let mut acts = row![].push(move_in).spacing(space::S8);
     for (purpose, words) in offered {
         let begun = cx.drafts.contains(&intake::visit_name(purpose, &key));
         let label = if begun { format!("Continue: {words}") } else { words.to_owned() };
@@ -76,7 +80,8 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
             .push(with)
             .push(recorded)
             .push(due)
-            .push(any.then(|| column![gap().height(space::S8), acts.wrap()]))
+            .push(during::due(chart, stay, cx).map(|words| text::body(words).style(text::tone(Tone::Warn))))
+            .push(any.then(|| column![gap().height(space::S8), acts.push(during).wrap()]))
             .spacing(space::S4)
             .width(Length::Fill),
     )

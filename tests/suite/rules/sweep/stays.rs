@@ -207,6 +207,7 @@ pub fn cases() -> Vec<Case> {
         (Rule::R_ANN_1, Fix, e::ENTRY_DATE, |t| a_year_ago(t, None), |t| a_year_ago(t, Some("2026-08-31"))),
         (Rule::R_ANN_1, Fix, i::INFORMATION_DATE, |t| a_year_ago(t, Some("2026-11-01")), |t| a_year_ago(t, Some("2026-10-30"))),
         (Rule::R_CLS_2, Note, e::ENTRY_DATE, |t| t.chart("C5").living_situations[0].information_date = on("2026-10-06"), |_| {}),
+        (Rule::R_CLS_1, Note, e::DATE_OF_ENGAGEMENT, |t| engaged(t, "2026-10-06"), |t| engaged(t, "2026-10-05")),
         (
             Rule::R_DOE_1,
             Fix,
@@ -251,6 +252,12 @@ fn house_out(t: &mut Town, on_day: &str, destination: u32) {
     let mut income = income("I-OUT", "C1", "E-PSH", on_day, true);
     income.data_collection_stage = Value::Known(Stage::Exit);
     t.chart("C1").incomes.push(income);
+}
+
+/// C5, met in the street on October 5, is engaged on a day; from then on the answers count.
+fn engaged(t: &mut Town, on_day: &str) {
+    t.stay("E-SO").date_of_engagement = on(on_day);
+    t.chart("C5").incomes.push(income("I5", "C5", "E-SO", "2026-10-05", true));
 }
 
 /// C1 stays in the shelter.

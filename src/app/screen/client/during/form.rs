@@ -59,9 +59,12 @@ struct Typed {
 /// The id of the button that goes on in the form.
 pub(super) const STAY: &str = "stay";
 
+/// How the name of every draft of a record of a stay begins.
+pub(super) const DRAFTS: &str = "occasion/";
+
 /// The name of the draft of a record.
 pub fn draft_name(stay: &EnrollmentId, kind: &Kind, key: Option<&str>) -> String {
-    format!("occasion/{}/{stay}/{}", kind.id, key.unwrap_or("new"))
+    format!("{DRAFTS}{}/{stay}/{}", kind.id, key.unwrap_or("new"))
 }
 
 impl Line {
