@@ -125,6 +125,12 @@ impl Progress {
         Ok(())
     }
 
+    /// So many steps are done, of so many; none of the second while nobody knows.
+    pub fn count(&self) -> (u64, Option<u64>) {
+        let (all, done) = (self.0.all.load(Ordering::Relaxed), self.0.done.load(Ordering::Relaxed));
+        (done, (all > 0).then_some(all))
+    }
+
     /// What is being done and how far it is: `Reading: 12,000 rows`, `Checking: 40 of 500 clients`.
     pub fn words(&self) -> String {
         let stage = STAGES.get(usize::from(self.0.stage.load(Ordering::Relaxed))).copied().unwrap_or(Stage::Waiting);

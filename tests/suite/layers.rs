@@ -90,6 +90,16 @@ fn waiting_is_written_in_one_place_of_each_layer() {
 }
 
 #[test]
+fn unsafe_code_stands_in_one_place() {
+    nowhere(&["unsafe", "unsafe_code"], |s| s.path != "app/access/platform.rs");
+}
+
+#[test]
+fn screen_readers_are_named_in_one_place() {
+    nowhere(&["accesskit", "accesskit_unix", "accesskit_windows", "accesskit_macos"], |s| !s.is_in("app/access"));
+}
+
+#[test]
 fn arrows_point_down_only() {
     let uses = |layers: &[&str]| -> Vec<String> {
         let named = layers.iter().flat_map(|l| [format!("crate::{l}"), format!("super::super::{l}")]);

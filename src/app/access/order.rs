@@ -84,8 +84,8 @@ impl Order {
         let says = |text: &str| text.contains(words.name.as_ref());
         words.role == Role::Text
             && match node.role {
-                Role::Button | Role::ComboBox => true,
-                role => (is_named_by_words(role) || matches!(role, Role::Dialog | Role::Progress)) && says(&node.name),
+                Role::Button | Role::ComboBox | Role::Progress => true,
+                role => (is_named_by_words(role) || role == Role::Dialog) && says(&node.name),
             }
     }
 

@@ -63,7 +63,7 @@ pub enum Ask {
     Activate,
     /// Take this as the text.
     SetText(String),
-    /// One step further: the next row, the next day, the next answer.
+    /// One step further: the next day.
     Increment,
     /// One step back.
     Decrement,
@@ -93,11 +93,13 @@ pub struct Line {
 }
 
 impl Line {
-    /// How many bytes each character has.
+    /// How many bytes each character has. Where one has more than anybody would write, a letter with hundreds of accents, those of each
+    /// sign alone: together they are the text in any case.
     pub fn lengths(&self) -> Vec<u8> {
         let value = Value::new(&self.shown);
-        let length = |at| value.select(at, at + 1).to_string().len();
-        (0..value.len()).map(|at| u8::try_from(length(at)).unwrap_or(u8::MAX)).collect()
+        let length = |at| u8::try_from(value.select(at, at + 1).to_string().len()).ok();
+        let all: Option<Vec<u8>> = (0..value.len()).map(length).collect();
+        all.unwrap_or_else(|| self.shown.chars().filter_map(|sign| u8::try_from(sign.len_utf8()).ok()).collect())
     }
 }
 
@@ -166,5 +168,20 @@ impl Info {
     /// Something of a role with a name.
     pub fn new(role: Role, label: impl Into<Cow<'static, str>>) -> Self {
         Self { role, label: Some(label.into()), ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_those_that_people_count_and_together_the_text() {
+        let lengths = |text: &str| Line { shown: text.to_owned(), ..Line::default() }.lengths();
+        assert_eq!(lengths("aö"), [1, 2]);
+        assert_eq!(lengths("e\u{301}x"), [3, 1]);
+        let strange = format!("a{}b", "\u{301}".repeat(300));
+        let sum = lengths(&strange).iter().map(|length| usize::from(*length)).sum::<usize>();
+        assert_eq!(sum, strange.len());
     }
 }

@@ -65,11 +65,10 @@ pub fn banner<'a, M: Clone + 'a>(tone: Tone, text: impl Into<String>, action: Op
     boxed(tone, Info { live: Live::Polite, ..Info::new(role, text) }, words, action)
 }
 
-/// What is under way and how far: looked at by who wants to know, and not said at each step of it.
-pub fn progress<'a, M: 'a>(text: impl Into<String>) -> Element<'a, M> {
-    let text = text.into();
-    let words = roles::body(text.clone()).into();
-    boxed(Tone::Info, Info::new(Role::Progress, text), words, None)
+/// What is under way, and in `words` how far: looked at by who wants to know, and not said at each step of it.
+pub fn progress<'a, M: 'a>(what: &str, words: String, count: (u64, Option<u64>)) -> Element<'a, M> {
+    let info = Info { value: Some(words.clone()), progress: Some(count), ..Info::new(Role::Progress, what.to_owned()) };
+    boxed(Tone::Info, info, roles::body(words).into(), None)
 }
 
 /// The id of a banner's button, to give it the keyboard.

@@ -146,7 +146,7 @@ impl Exchange {
         };
         let press = (!self.progress.is_cancelled() && !self.progress.is_sealed()).then_some(Message::CallOff);
         let cancel = button("Cancel").id("call-off").on_press_maybe(press);
-        column![progress(words), row![cancel]].spacing(space::S12).into()
+        column![progress(what, words, self.progress.count()), row![cancel]].spacing(space::S12).into()
     }
 
     /// Why an export is written although its check found errors.
