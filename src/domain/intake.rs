@@ -321,7 +321,10 @@ impl Draft {
         // What is recorded and is not asked here stays: files repeat it for members.
         let asks = self.asks_move_in(member, agency) || self.purpose != Purpose::Intake;
         let move_in_date = match was {
-            Some(was) if typed.move_in_date.is_blank() => was.move_in_date,
+            Some(was) if typed.move_in_date.is_blank() => {
+                // Nobody has moved in before their own start (R-ENR-17).
+                Value::from(typed.entry_date.known().and_then(|entry| check::member_move_in(entry, was.move_in_date.known())))
+            }
             _ if asks => typed.move_in_date.clone(),
             _ => Value::Blank,
         };
