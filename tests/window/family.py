@@ -28,7 +28,7 @@ class Family(Script):
         self.pressed = 0
 
     def run(self):
-        for step in [self.begin, self.members, self.head, self.locked, self.killed, self.others, self.finish, self.move_in, self.update, self.service, self.leave, self.records]:
+        for step in [self.begin, self.members, self.head, self.locked, self.killed, self.others, self.finish, self.move_in, self.update, self.service, self.another_head, self.leave, self.yearly, self.records]:
             with self.step(step.__doc__):
                 step()
 
@@ -112,10 +112,13 @@ class Family(Script):
 
     def finish(self):
         """Finish writes everything of everybody in one save"""
+        self.written()
+        print(f"       keystrokes from Home to Finish: {self.pressed + 1}", flush=True)
+
+    def written(self):
         self.press("ctrl+Return")
         self.desk.saved("ctrl+s")
         self.desk.title("CE Event · Wayhome")
-        print(f"       keystrokes from Home to Finish: {self.pressed + 1}", flush=True)
 
     def enrollment(self):
         self.desk.keys("ctrl+k")
@@ -127,21 +130,21 @@ class Family(Script):
         self.desk.title("Enrollments · Wayhome")
 
     def card(self, stops):
-        """Into the card of the newest enrollment, so many stops behind the menu."""
+        """Into the card of the newest enrollment, so many stops behind its first button."""
         self.enrollment()
         self.desk.keys(*["Tab"] * stops, "Return")
 
     def move_in(self):
         """the head of household moves in"""
-        self.card(3)
+        self.card(0)
         self.desk.title("Move-in · Wayhome")
         self.desk.type("11/11/2026")
         self.desk.saved("ctrl+s")
 
     def update(self):
         """an update of the head alone: a job that began on the 18th"""
-        # Past the menu, Record move-in and the project entry.
-        self.card(5)
+        # Past the move-in and the project entry.
+        self.card(2)
         self.desk.title("Update Assessment · Wayhome")
         # The day, then who is assessed: the head alone.
         self.desk.keys("ctrl+a")
@@ -157,7 +160,7 @@ class Family(Script):
     def service(self):
         """help with moving on, recorded during the stay, with a lock in the middle"""
         # Past the exit, the last button of the card; nothing is recorded yet, so the first kind has the keyboard.
-        self.card(8)
+        self.card(5)
         self.desk.title("During the Stay · Wayhome")
         self.desk.keys("Return", "ctrl+a")
         self.desk.type("11/12/2026")
@@ -170,14 +173,56 @@ class Family(Script):
         self.desk.saved("ctrl+s")
         self.desk.title("During the Stay · Wayhome")
 
+    def another_head(self):
+        """the spouse becomes the head of household, back to the start"""
+        self.card(1)
+        self.desk.title("Project Entry · Wayhome")
+        # From the start of the head past the move-in and both children, of whom each has two buttons and two questions.
+        self.desk.keys(*["Tab"] * 10, "Return")
+        # The former head's relationship is asked anew; it stands before the start.
+        self.desk.keys("shift+Tab")
+        self.desk.type("3")
+        self.desk.keys("ctrl+s")
+        self.desk.saved("ctrl+s")
+        self.desk.title("Enrollments · Wayhome")
+
+    def yearly(self):
+        """a stay that began a year ago gets its annual assessment"""
+        self.desk.keys("ctrl+k")
+        self.desk.title("Clients · Wayhome")
+        self.desk.type("Zora Quillfeather")
+        self.desk.keys("Tab", "Return")
+        self.desk.title("Add client · Wayhome")
+        self.desk.saved("ctrl+s")
+        self.desk.title("Client · Wayhome")
+        self.desk.keys("ctrl+n")
+        self.desk.title("Intake · Wayhome")
+        self.desk.keys("ctrl+Return")
+        self.desk.type("hope harbor-p")
+        self.desk.keys("Tab", "Tab", "ctrl+a")
+        self.desk.type("11/10/2025")
+        self.press("ctrl+Return", *[key.replace("7/15/2026", "7/15/2025") for key in PRIOR], "0")
+        self.press("ctrl+Return", *MONEY, "ctrl+Return", *HEALTHY, "ctrl+Return", "0")
+        self.written()
+        self.desk.keys("ctrl+shift+e")
+        self.desk.title("Enrollments · Wayhome")
+        # Past the move-in, the project entry and the update.
+        self.desk.keys("Tab", "Tab", "Tab", "Return")
+        self.desk.title("Annual Assessment · Wayhome")
+        self.desk.keys("ctrl+a")
+        self.desk.type("11/10/2026")
+        self.press("ctrl+Return", *MONEY, "ctrl+Return")
+        self.desk.saved("ctrl+s")
+        self.desk.title("Enrollments · Wayhome")
+
     def leave(self):
         """the household leaves together, each to a home of their own"""
-        self.card(7)
+        self.card(4)
         self.desk.title("Exit · Wayhome")
         self.desk.keys("ctrl+a")
         self.desk.type("11/13/2026")
         # The destination of each is the first page of each.
-        for adult in [True, False, False, True]:
+        for adult in [True, True, False, False]:
             self.desk.keys("ctrl+Return")
             self.desk.type("410")
             self.desk.keys("ctrl+Return")
@@ -191,7 +236,9 @@ class Family(Script):
         self.desk.quit()
         self.command("verify")
         self.command("export", self.out, "--anyway", "What the sample has of errors")
-        new = {row["EnrollmentID"]: row for row in self.rows("Enrollment") if not row["EnrollmentID"].startswith("E26")}
+        made = {row["EnrollmentID"]: row for row in self.rows("Enrollment") if not row["EnrollmentID"].startswith("E26")}
+        year = [id for id, row in made.items() if row["EntryDate"] == "2025-11-10"]
+        new = {id: row for id, row in made.items() if id not in year}
         mine = lambda name: [row for row in self.rows(name) if row["EnrollmentID"] in new]
         stages = lambda name: sorted((row["DataCollectionStage"], row["InformationDate"]) for row in mine(name))
         same("Enrollments", sorted((e["RelationshipToHoH"], e["ProjectID"], e["EntryDate"]) for e in new.values()),
@@ -207,3 +254,8 @@ class Family(Script):
         same("Services", services, [("2026-11-12", "300", "1")])
         job = [row for row in mine("IncomeBenefits") if row["DataCollectionStage"] == "2"][0]
         same("The job", (job["Earned"], job["EarnedAmount"], job["TotalMonthlyIncome"], job["SSI"]), ("1", "1250.00", "1250.00", "0"))
+        head = [e["PersonalID"] for e in new.values() if e["RelationshipToHoH"] == "1"]
+        names = {c["PersonalID"]: c["LastName"] for c in self.rows("Client")}
+        same("The head of household", [names[id].lower()[:1] for id in head], ["w"])
+        yearly = [r for r in self.rows("IncomeBenefits") if r["EnrollmentID"] in year]
+        same("The annual assessment", sorted((r["DataCollectionStage"], r["InformationDate"]) for r in yearly), [("1", "2025-11-10"), ("5", "2026-11-10")])

@@ -13,7 +13,7 @@ WORKER = "Mai Green"
 NEW = "Xiomara"  # First name of who is added,
 FINISHED = "Xiomarah"  # and as it is typed to its end after a lock.
 # The first answer of the Universal Data Assessment, inside its frame.
-ANSWER = (524, 356, 510, 26)
+ANSWER = (506, 374, 420, 26)
 # Above Home's list: the states that can be shown, and the titles that sort it. Each is a stop for Tab.
 SORTING = 4
 # The panel at the right, below its title: the guide, or the help page.

@@ -383,7 +383,7 @@ impl Record {
             }
             Part::Enrollments => {
                 self.shown = Shown::Enrollments;
-                Action::Focus("menu-enrollments".to_owned())
+                Action::Focus(enrollments::first(chart, cx))
             }
             Part::MoveIn(stay) => match MoveIn::new(&stay, chart, &self.drafts) {
                 Some(form) => {

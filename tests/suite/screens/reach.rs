@@ -28,7 +28,10 @@ fn every_part_of_a_record_has_a_key() {
 #[test]
 fn up_and_down_go_through_the_menu_of_a_record() {
     let mut desk = record(Part::Enrollments);
-    assert_eq!(desk.seen().focused().as_deref(), Some("menu-enrollments"));
+    // The keyboard is where something can be done, or in the menu where nothing can; from the frame on Tab comes to the menu.
+    while desk.seen().focused().as_deref() != Some("menu-enrollments") {
+        desk.tab();
+    }
     let mut focused = |key| {
         desk.key(key);
         desk.seen().focused().unwrap()

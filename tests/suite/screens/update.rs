@@ -174,7 +174,11 @@ fn a_record_waits_for_its_chart_and_sends_a_save_once() {
     assert_eq!(record.update(client::Message::Command(Command::Save), &cx), Action::None, "no chart yet");
     assert_eq!(record.update(client::Message::Loaded(world.loaded(&id)), &cx), Action::Focus("profile-edit".to_owned()));
     assert_eq!(record.update(client::Message::Intake, &cx), Action::Go(Destination::Intake(id.clone())));
-    assert_eq!(record.update(client::Message::Menu(Part::Enrollments), &cx), Action::Focus("menu-enrollments".to_owned()));
+    let Action::Focus(first) = record.update(client::Message::Menu(Part::Enrollments), &cx) else { panic!("something has the keyboard") };
+    assert!(
+        first == "menu-enrollments" || world.charts[0].enrollments.iter().any(|e| first.ends_with(e.enrollment_id.as_str())),
+        "{first}"
+    );
     assert_eq!(record.update(client::Message::Command(Command::Events), &cx), Action::Focus("events".to_owned()));
     assert_eq!(record.title(), "CE Event");
     let new = client::Message::Events(client::events::Message::New);

@@ -12,17 +12,76 @@ use crate::domain::hud::{Enrollment, Relationship};
 use crate::domain::intake::{self, Purpose};
 use crate::domain::words::count;
 use crate::domain::{Chart, Entry, check, date};
-use iced::widget::{column, row, space as gap};
+use iced::widget::{Row, column, row, space as gap};
 use iced::{Alignment, Length};
 
 /// The list.
 pub fn view<'a>(chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
-    let mut rows: Vec<&Enrollment> = chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()).collect();
-    rows.sort_by_key(|e| std::cmp::Reverse(e.entry_date.known()));
+    let rows = newest_first(chart);
     if rows.is_empty() {
         return text::secondary("No enrollment yet. Intake makes the first one.").into();
     }
     column(rows.into_iter().map(|e| enrollment(e, chart, cx))).spacing(space::S12).width(Length::Fill).into()
+}
+
+/// The control that has the keyboard first: what can be done with the newest enrollment; the menu's entry where that is nothing.
+pub fn first(chart: &Chart, cx: &Context<'_>) -> String {
+    let first = newest_first(chart).into_iter().find_map(|row| acts(row, chart, cx).into_iter().next());
+    first.map_or_else(|| "menu-enrollments".to_owned(), |act| act.id)
+}
+
+fn newest_first(chart: &Chart) -> Vec<&Enrollment> {
+    let mut rows: Vec<&Enrollment> = chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()).collect();
+    rows.sort_by_key(|e| std::cmp::Reverse(e.entry_date.known()));
+    rows
+}
+
+/// Something that can be done with an enrollment.
+struct Act {
+    id: String,
+    label: String,
+    kind: Kind,
+    message: Message,
+}
+
+/// What can be done with it, in order: the move-in, what is recorded of its life, what arises during the stay.
+fn acts(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Act> {
+    let (stay, has_left) = (&row.enrollment_id, chart.exit(&row.enrollment_id).is_some());
+    let asked = row.relationship_to_hoh.is(Relationship::Head)
+        && check::asks_move_in(cx.agency, &row.project_id, row.entry_date.known().unwrap_or_default());
+    let move_in = match () {
+        () if !asked => None,
+        () if !row.move_in_date.is_blank() => Some("Correct move-in"),
+        () => (!has_left).then_some("Record move-in"),
+    };
+    let move_in = move_in.map(|words| Act {
+        id: format!("move-in-{stay}"),
+        label: words.to_owned(),
+        kind: Kind::default(),
+        message: Message::Menu(Part::MoveIn(stay.clone())),
+    });
+    let kept = cx.card(chart.id()).and_then(|card| card.enrollments.iter().find(|e| e.id == *stay));
+    let key = kept.map_or_else(|| stay.to_string(), intake::visit_key);
+    let visits = offered(row, has_left, cx).into_iter().map(|(purpose, words)| {
+        let begun = cx.drafts.contains(&intake::visit_name(purpose, &key));
+        Act {
+            id: format!("{}-{stay}", purpose.label().to_lowercase().replace(' ', "-")),
+            label: if begun { format!("Continue: {words}") } else { words.to_owned() },
+            kind: Kind::Quiet,
+            message: Message::Visit(purpose, stay.clone()),
+        }
+    });
+    let during = during::count(chart, stay, cx).map(|n| Act {
+        id: format!("during-{stay}"),
+        label: match n {
+            _ if during::is_begun(stay, cx) => "Continue: During the stay".to_owned(),
+            0 => "During the stay".to_owned(),
+            n => format!("During the stay: {}", count(n, "record")),
+        },
+        kind: Kind::Quiet,
+        message: Message::Menu(Part::During(stay.clone(), None)),
+    });
+    move_in.into_iter().chain(visits).chain(during).collect()
 }
 
 fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
@@ -43,45 +102,20 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     let head =
         row![text::strong(cx.agency.project_name(row.project_id.as_str())).width(Length::Fill), badge(state, tone)].spacing(space::S16);
     let stay = &row.enrollment_id;
-    let asked = row.relationship_to_hoh.is(Relationship::Head)
-        && check::asks_move_in(cx.agency, &row.project_id, row.entry_date.known().unwrap_or_default());
-    let act = match () {
-        () if !asked => None,
-        () if !row.move_in_date.is_blank() => Some("Correct move-in"),
-        () => exit.is_none().then_some("Record move-in"),
-    };
-    let move_in = act.map(|words| button(words).id(format!("move-in-{stay}")).on_press(Message::Menu(Part::MoveIn(stay.clone()))));
     let with = (!others.is_empty()).then(|| text::secondary(format!("With {}", others.join(", "))));
     let recorded: Vec<String> =
         intake::points(chart, stay).into_iter().map(|(on, stage)| format!("{} {}", stage.label(), date::show(on))).collect();
     let recorded = (!recorded.is_empty()).then(|| text::secondary(format!("Recorded: {}", recorded.join(" · "))));
     let due = due(row, chart, cx).map(|words| text::body(words).style(text::tone(Tone::Warn)));
-    let kept = cx.card(chart.id()).and_then(|card| card.enrollments.iter().find(|e| e.id == *stay));
-    let key = kept.map_or_else(|| stay.to_string(), intake::visit_key);
-    let offered = offered(row, exit.is_some(), cx);
-    let during = during::count(chart, stay, cx).map(|n| {
-        let label = match n {
-            _ if during::is_begun(stay, cx) => "Continue: During the stay".to_owned(),
-            0 => "During the stay".to_owned(),
-            n => format!("During the stay: {}", count(n, "record")),
-        };
-        button(label).id(format!("during-{stay}")).kind(Kind::Quiet).on_press(Message::Menu(Part::During(stay.clone(), None)))
-    });
-    let any = move_in.is_some() || during.is_some() || !offered.is_empty();
-    let mut acts = row![].push(move_in).spacing(space::S8);
-    for (purpose, words) in offered {
-        let begun = cx.drafts.contains(&intake::visit_name(purpose, &key));
-        let label = if begun { format!("Continue: {words}") } else { words.to_owned() };
-        let id = format!("{}-{stay}", purpose.label().to_lowercase().replace(' ', "-"));
-        acts = acts.push(button(label).id(id).kind(Kind::Quiet).on_press(Message::Visit(purpose, stay.clone())));
-    }
+    let acts = acts(row, chart, cx).into_iter().map(|act| button(act.label).id(act.id).kind(act.kind).on_press(act.message).into());
+    let acts: Vec<Element<'a, Message>> = acts.collect();
     card(
         column![head.align_y(Alignment::Center), text::hint(owner), text::body(facts.join(" · ")), text::secondary(role)]
             .push(with)
             .push(recorded)
             .push(due)
             .push(during::due(chart, stay, cx).map(|words| text::body(words).style(text::tone(Tone::Warn))))
-            .push(any.then(|| column![gap().height(space::S8), acts.push(during).wrap()]))
+            .push((!acts.is_empty()).then(|| column![gap().height(space::S8), Row::with_children(acts).spacing(space::S8).wrap()]))
             .spacing(space::S4)
             .width(Length::Fill),
     )
