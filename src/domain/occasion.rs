@@ -184,9 +184,7 @@ impl<'a> Stay<'a> {
         let mut lines = Vec::new();
         for of in kind.lines {
             let mine = |row: &&dyn Row| row.file() == of.file && row.cell(usize::from(of.parent())) == key && alive(*row);
-            let mut some: Vec<Packed> = chart.rows().filter(mine).map(Row::pack).collect();
-            some.sort_by_key(|line| of.order.and_then(|order| line.get(order).parse::<u32>().ok()).unwrap_or(u32::MAX));
-            lines.extend(some);
+            lines.extend(of.in_order(chart.rows().filter(mine).map(Row::pack).collect()));
         }
         Some(Record { row, lines })
     }
@@ -277,6 +275,24 @@ impl Lines {
     /// The column that names the record to which a line belongs.
     fn parent(&self) -> u16 {
         self.file.column("AssessmentID").and_then(|at| u16::try_from(at).ok()).unwrap_or_default()
+    }
+
+    /// The group of a line; empty where it has none.
+    fn group_of<'a>(&self, line: &'a Packed) -> &'a str {
+        self.group.map_or("", |group| line.get(group))
+    }
+
+    /// The lines by their numbers, those of a group together: many number each group from 1.
+    fn in_order(&self, mut lines: Vec<Packed>) -> Vec<Packed> {
+        lines.sort_by_key(|line| self.order.and_then(|order| line.get(order).parse::<u32>().ok()).unwrap_or(u32::MAX));
+        let mut groups: Vec<String> = Vec::new();
+        for line in &lines {
+            if !groups.iter().any(|group| group == self.group_of(line)) {
+                groups.push(self.group_of(line).to_owned());
+            }
+        }
+        lines.sort_by_cached_key(|line| groups.iter().position(|group| group == self.group_of(line)));
+        lines
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the rules say of a record of a stay as it would be saved.
 
-use super::record::is_bare;
+use super::record::is_none;
 use super::{Kind, Record, Stay};
 use crate::domain::check;
 use crate::domain::date;
@@ -34,7 +34,7 @@ impl Stay<'_> {
         let was = before.map(|before| self.judge_row(kind, &before.row)).unwrap_or_default();
         let unchanged = |f: &Finding| before.is_some_and(|before| before.row.get(f.field) == record.row.get(f.field));
         found.extend(check::spare_inherited(&was, after, unchanged).into_iter().map(say));
-        for (at, line) in record.lines.iter().enumerate().filter(|(_, line)| !is_bare(kind, line)) {
+        for (at, line) in record.lines.iter().enumerate().filter(|(_, line)| !is_none(kind, line)) {
             let kept = before.and_then(|before| before.lines.iter().find(|kept| !line.key().is_empty() && kept.key() == line.key()));
             let was = kept.map(|kept| judge_line(kind, kept)).unwrap_or_default();
             let same = |f: &Finding| kept.is_some_and(|kept| kept.get(f.field) == line.get(f.field));

@@ -46,7 +46,9 @@ pub struct Lines {
     pub name: &'static str,
     /// What makes it a line: without it there is none.
     pub of: FieldId,
-    /// Its place among the lines, counted from 1 and never typed.
+    /// What puts lines together: those of one group are numbered by themselves.
+    pub group: Option<FieldId>,
+    /// Its place among the lines of its group, counted from 1 and never typed.
     pub order: Option<FieldId>,
     /// Its fields, in order.
     pub fields: &'static [FieldId],

@@ -402,6 +402,87 @@ fn r_asm_1_an_assessment_has_its_questions_in_order_and_its_results() {
     assert!(place.chart.assessments[0].date_deleted.known().is_some() && place.chart.results[0].date_deleted.known().is_some(), "R-CSV-14");
 }
 
+/// An assessment as another system numbers it: each group from 1, one line of it bare.
+fn brought() -> Place {
+    let mut place = Place::new(ProjectType::CoordinatedEntry, &[4]);
+    place.chart.assessments = vec![Assessment {
+        assessment_id: "A1".into(),
+        enrollment_id: EnrollmentId::new("E1"),
+        personal_id: ClientId::new("C1"),
+        assessment_date: on("2026-11-12"),
+        assessment_location: "Lakes".into(),
+        assessment_type: Value::Known(3),
+        assessment_level: Value::Known(2),
+        prioritization_status: Value::Known(1),
+        ..Assessment::default()
+    }];
+    let question = |key: &str, group: &str, order: &str, text: &str| {
+        let mut row = AssessmentQuestions {
+            assessment_question_id: key.into(),
+            assessment_id: "A1".into(),
+            enrollment_id: EnrollmentId::new("E1"),
+            personal_id: ClientId::new("C1"),
+            assessment_question_group: group.into(),
+            assessment_question: text.into(),
+            user_id: UserId::new("another"),
+            ..AssessmentQuestions::default()
+        };
+        row.put(at::assessment_questions::ASSESSMENT_QUESTION_ORDER, order);
+        row
+    };
+    place.chart.questions = vec![
+        question("Q1", "Health", "1", "Any illness?"),
+        question("Q2", "Housing", "1", "Where do you sleep?"),
+        question("Q3", "Health", "2", "Any medication?"),
+        question("Q4", "Housing", "3", "For how long?"),
+        question("Q5", "", "", ""),
+    ];
+    place
+}
+
+#[test]
+fn r_asm_1_a_save_writes_the_lines_that_were_changed_and_no_others() {
+    use at::assessment_questions as q;
+    let (place, kind) = (brought(), Kind::of("4.19").unwrap());
+    // Which lines are written, each with its number.
+    let written = |change: &dyn Fn(&mut Record)| -> Vec<(String, String)> {
+        let mut place = brought();
+        let plan = place.run(|stay| {
+            let mut record = stay.kept(kind, "A1").unwrap();
+            change(&mut record);
+            stay.record(kind, &record, Some("A1"), [2; 16], &stamp()).unwrap()
+        });
+        place.take(&plan);
+        let lines = place.chart.questions.iter().filter(|q| q.user_id == stamp().user);
+        lines
+            .map(|q| match q.date_deleted.is_blank() {
+                true => (q.assessment_question.to_string(), q.assessment_question_order.text()),
+                false => (q.assessment_question.to_string(), "deleted".to_owned()),
+            })
+            .collect()
+    };
+    let pair = |text: &str, number: &str| (text.to_owned(), number.to_owned());
+    let keys = |record: Record| record.lines.iter().map(|line| line.key().to_owned()).collect::<Vec<_>>();
+    assert_eq!(place.run(|stay| keys(stay.kept(kind, "A1").unwrap())), ["Q1", "Q3", "Q2", "Q4", "Q5"], "a group stands together");
+    assert_eq!(written(&|_| {}), []);
+    assert_eq!(written(&|record| record.row.set(at::assessment::ASSESSMENT_LOCATION.column, "Lake Street")), []);
+    let answered = |record: &mut Record| record.lines[3].set(q::ASSESSMENT_ANSWER.column, "A year");
+    assert_eq!(written(&answered), [pair("For how long?", "3")]);
+    assert_eq!(written(&|record| drop(record.lines.remove(0))), [pair("Any illness?", "deleted"), pair("Any medication?", "1")]);
+    let added = |record: &mut Record| {
+        let cells = [(q::ASSESSMENT_QUESTION_GROUP.column, "Health"), (q::ASSESSMENT_QUESTION.column, "Any injury?")];
+        record.lines.push(Packed::new(File::AssessmentQuestions, cells));
+    };
+    assert_eq!(written(&added), [pair("Any injury?", "3")]);
+    // What was bare when it came stays; what is emptied here stops.
+    let told = place.run(|stay| {
+        let mut record = stay.kept(kind, "A1").unwrap();
+        [q::ASSESSMENT_QUESTION_GROUP, q::ASSESSMENT_QUESTION].iter().for_each(|field| record.lines[1].set(field.column, ""));
+        stay.record(kind, &record, Some("A1"), [3; 16], &stamp()).unwrap_err()
+    });
+    assert!(told.iter().any(|told| told.line == Some(1) && told.finding.severity == Severity::Stop), "{told:?}");
+}
+
 #[test]
 fn what_an_import_brought_is_listed_and_opened_and_untouched_writes_nothing() {
     let mut place = Place::new(ProjectType::RapidRehousing, &[3]);

@@ -15,6 +15,9 @@ use iced::widget::{column, row};
 use iced::{Alignment, Length};
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
+mod tests;
+
 /// The form on show.
 pub struct Open {
     pub(super) kind: &'static Kind,
@@ -52,8 +55,12 @@ pub enum Asks {
 #[derive(Default, Serialize, Deserialize)]
 struct Typed {
     row: Text,
-    /// By file and key, where any line is another than before: what is missing was taken away.
+    /// By file and key, where any line is another than before.
     lines: Option<Vec<(String, String, Text)>>,
+    /// The lines that were kept then, by file and key. Of these, what is missing among the lines was taken away; what an import brought
+    /// meanwhile was not.
+    #[serde(default)]
+    kept: Vec<(String, String)>,
 }
 
 /// The id of the button that goes on in the form.
@@ -108,6 +115,21 @@ impl Open {
                 Some(line)
             })
             .collect();
+        let arrived: Vec<Packed> = self.kept.lines.iter().filter(|line| !typed.kept.contains(&named(line))).cloned().collect();
+        for base in arrived {
+            let is_here = self.lines.iter().any(|line| named(&line.base) == named(&base));
+            if !is_here {
+                self.place(Line::of(self.kind, base));
+            }
+        }
+    }
+
+    /// Puts a line after the last of its sort, so that the order on screen is the order of the record. Says where that is.
+    fn place(&mut self, line: Line) -> usize {
+        let sort = self.sort(&line);
+        let after = self.lines.iter().rposition(|line| self.sort(line) <= sort).map_or(0, |at| at + 1);
+        self.lines.insert(after, line);
+        after
     }
 
     /// The draft's name.
@@ -155,11 +177,12 @@ impl Open {
 
     fn draft(&self) -> Text {
         let line = |line: &Line| {
-            let file = line.base.file().map(|file| file.info().name).unwrap_or_default();
-            (file.to_owned(), line.base.key().to_owned(), line.form.draft())
+            let (file, key) = named(&line.base);
+            (file, key, line.form.draft())
         };
         let lines = self.lines_changed().then(|| self.lines.iter().map(line).collect());
-        Text::new(serde_json::to_string(&Typed { row: self.form.draft(), lines }).unwrap_or_default())
+        let kept = self.kept.lines.iter().map(named).collect();
+        Text::new(serde_json::to_string(&Typed { row: self.form.draft(), lines, kept }).unwrap_or_default())
     }
 
     /// Takes the draft away, where one is kept.
@@ -192,9 +215,7 @@ impl Open {
 
     pub(super) fn add_line(&mut self, sort: usize) -> Action {
         let Some(lines) = self.kind.lines.get(sort) else { return Action::None };
-        // After the last of its sort, so that the order on screen is the order of the record.
-        let after = self.lines.iter().rposition(|line| self.sort(line) <= sort).map_or(0, |at| at + 1);
-        self.lines.insert(after, Line::of(self.kind, blank(lines.file)));
+        let after = self.place(Line::of(self.kind, blank(lines.file)));
         let first = lines.fields.first().map(|field| member_id(after, *field)).unwrap_or_default();
         self.keep().and(Action::Focus(first))
     }
@@ -309,6 +330,11 @@ impl Open {
 /// The id of the button that adds a line of a sort.
 fn add_id(sort: usize) -> String {
     format!("add-line-{sort}")
+}
+
+/// A line by its file and its key.
+fn named(line: &Packed) -> (String, String) {
+    (line.file().map(|file| file.info().name).unwrap_or_default().to_owned(), line.key().to_owned())
 }
 
 fn blank(file: crate::domain::File) -> Packed {
