@@ -8,9 +8,11 @@ use crate::app::form::{self, Asked, Edit, Form, member_id};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{banner, button, card, icon_button};
+use crate::app::widget::field::finding;
+use crate::app::widget::{self, banner, button, card, check, icon_button};
+use crate::domain::hud::YesNo;
 use crate::domain::occasion::{Kind, Record, Stay, Told, Which};
-use crate::domain::{Day, EnrollmentId, FieldId, Finding, Packed, Text, at};
+use crate::domain::{Day, EnrollmentId, Entry, FieldId, Finding, Packed, Text, Value};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
 use serde::{Deserialize, Serialize};
@@ -88,7 +90,7 @@ impl Open {
             Some(key) => stay.kept(kind, key)?,
             None => stay.fresh(kind),
         };
-        let form = Form::of(&[&kept.row], kind.fields.iter().map(|f| f.field));
+        let form = Form::of(&[&kept.row], kind.shows());
         let lines = kept.lines.iter().map(|line| Line::of(kind, line.clone())).collect();
         let (stay, key) = (stay.row.enrollment_id.clone(), key.map(str::to_owned));
         let mut open = Self { kind, key, stay, kept, form, lines, resumed: false, drafted: false, asks: None, concerns: Vec::new() };
@@ -197,10 +199,11 @@ impl Open {
 
     pub(super) fn edit(&mut self, line: Option<usize>, edit: Edit) -> Action {
         let left = matches!(edit, Edit::Left(_));
-        let of_type = |text: &str| text != self.form.text(at::services::TYPE_PROVIDED);
-        if matches!(&edit, Edit::Set(at::services::TYPE_PROVIDED, text) if of_type(text)) {
-            // The same number means something else of another type.
-            self.form.propose(at::services::SUB_TYPE_PROVIDED, "");
+        if let (None, Edit::Set(field, text)) = (line, &edit)
+            && let Some(renewed) = self.kind.renewed_by(*field).filter(|_| text != self.form.text(*field))
+        {
+            // The same number means something else now.
+            self.form.propose(renewed, "");
         }
         let due = match line {
             None => self.form.edit(edit),
@@ -255,14 +258,33 @@ impl Open {
             head = head.push(banner(Tone::Warn, finding.words, Some(("Settings", Message::Settings))));
         }
         let mut page = column![head].spacing(space::S16).max_width(cx.form());
-        for field in stay.fields(self.kind, &self.record(cx.today()).row) {
+        // What is not asked and stands there all the same must be cleared, which a box cannot do.
+        let asked = stay.asked(self.kind, &record.row);
+        let is_tick = |field: &FieldId| self.kind.is_tick(*field) && asked.contains(field);
+        let fields = stay.fields(self.kind, &self.record(cx.today()).row, before.map(|before| &before.row));
+        let (ticks, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(is_tick);
+        for field in fields {
             page = page.push(self.control(field, &record.row, &of_row, cx));
+        }
+        if !ticks.is_empty() {
+            let boxes = ticks.into_iter().map(|field| self.tick(field, &of_row));
+            page = page.push(widget::ticks(column(boxes).spacing(space::S8)));
         }
         for sort in 0..self.kind.lines.len() {
             page = page.push(self.lines_of(sort, &found, cx));
         }
         let keys = [(Command::Save, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
         card(page.push(self.buttons()).push(text::hint(shortcut::line(&keys))))
+    }
+
+    /// A box to tick. Taken away, it is what it was: a no that is recorded, or nothing yet.
+    fn tick<'a>(&self, field: FieldId, found: &[Finding]) -> Element<'a, Message> {
+        let yes = Value::Known(YesNo::Yes).text();
+        let no = if self.form.saved(field) == yes { Value::Known(YesNo::No).text() } else { self.form.saved(field).to_owned() };
+        let on = self.form.text(field) == yes;
+        let set = move |on: bool| Message::Edit(None, Edit::Set(field, if on { yes.clone() } else { no.clone() }));
+        let words = self.form.findings(field, found).into_iter().map(|(severity, words)| finding(severity, words));
+        column![check(form::id(field), field.label(), on).on_toggle(set)].extend(words).spacing(space::S4).into()
     }
 
     fn control<'a>(&'a self, field: FieldId, row: &Packed, found: &[Finding], cx: &Context<'a>) -> Element<'a, Message> {

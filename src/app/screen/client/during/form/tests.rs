@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::agency::Agency;
 use crate::domain::hud::{Assessment, AssessmentQuestions, Client, Enrollment};
-use crate::domain::{Chart, ClientId, Value};
+use crate::domain::{Chart, ClientId, at};
 
 fn today() -> Day {
     Day::from_ymd_opt(2026, 11, 22).unwrap()
