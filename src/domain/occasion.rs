@@ -4,7 +4,9 @@
 //! `resources/hud/elements.json`). Here is what a stay offers and what is recorded of it; [`Stay::judge`] says what is wrong with a record,
 //! [`Stay::record`] and [`Stay::remove`] give the plan that writes it or takes it away.
 
+mod fields;
 mod judge;
+mod lines;
 mod record;
 mod table;
 
@@ -14,7 +16,7 @@ pub use table::{KINDS, Kind, Lines};
 use super::agency::Agency;
 use super::ask::{Person, Program};
 use super::chart::Chart;
-use super::check::{self, EnrollmentCase};
+use super::check::EnrollmentCase;
 use super::code::{self, ListedCode};
 use super::date;
 use super::entry::{Day, Entry, Value};
@@ -249,77 +251,6 @@ impl<'a> Stay<'a> {
         let contacts =
             self.chart().living_situations.iter().filter(|l| l.enrollment_id == self.row.enrollment_id && l.date_deleted.is_blank());
         entry.is_some_and(|entry| !contacts.into_iter().any(|l| l.information_date.is(entry)))
-    }
-
-    /// The fields that are asked now, in order, and those that are not asked and held something before: what another system wrote can be
-    /// seen and cleared.
-    pub fn fields(&self, kind: &Kind, row: &Packed, before: Option<&Packed>) -> Vec<FieldId> {
-        let asked = self.asked(kind, row);
-        let inherited = before.map(|before| self.inherited(kind, before)).unwrap_or_default();
-        kind.shows().filter(|field| asked.contains(field) || inherited.contains(field)).collect()
-    }
-
-    /// The fields that the program asks, as the answers lead to them.
-    pub fn asked(&self, kind: &Kind, row: &Packed) -> Vec<FieldId> {
-        let program = self.program(kind.day_in(row));
-        kind.fields.iter().filter(|f| program.takes(f) && f.follows(kind.fields, |other| row.get(other))).map(|f| f.field).collect()
-    }
-
-    /// The fields of a record that is kept which hold something although they are not asked.
-    fn inherited(&self, kind: &Kind, before: &Packed) -> Vec<FieldId> {
-        let asked = self.asked(kind, before);
-        let holds = |field: &FieldId| if kind.has(*field) { !before.get(*field).is_empty() } else { check::hangs(before, *field) };
-        kind.shows().filter(|field| !asked.contains(field) && holds(field)).collect()
-    }
-
-    /// Empties what the answers hide, and says no for the boxes that nobody ticked, as [`Asking::settle`](super::ask::Asking::settle)
-    /// does: in a record that nobody changed nothing, and nothing that stood there before although it was not asked.
-    fn settle(&self, kind: &Kind, row: &mut Packed, before: Option<&Packed>) {
-        let program = self.program(kind.day_in(row));
-        if before.is_some_and(|before| kind.shows().all(|field| before.get(field) == row.get(field))) {
-            return;
-        }
-        let inherited = before.map(|before| self.inherited(kind, before)).unwrap_or_default();
-        let hidden = |row: &Packed| {
-            kind.fields.iter().find(|f| {
-                let is_hidden = if program.takes(f) { !f.follows(kind.fields, |other| row.get(other)) } else { before.is_none() };
-                is_hidden && !inherited.contains(&f.field) && !row.get(f.field).is_empty()
-            })
-        };
-        while let Some(f) = hidden(row) {
-            row.set(f.field.column, "");
-        }
-        let asked = self.asked(kind, row);
-        for field in asked.into_iter().filter(|field| kind.is_tick(*field)) {
-            if row.get(field).is_empty() {
-                row.set(field.column, &Value::Known(YesNo::No).text());
-            }
-        }
-    }
-}
-
-impl Lines {
-    /// The column that names the record to which a line belongs.
-    fn parent(&self) -> u16 {
-        self.file.column("AssessmentID").and_then(|at| u16::try_from(at).ok()).unwrap_or_default()
-    }
-
-    /// The group of a line; empty where it has none.
-    fn group_of<'a>(&self, line: &'a Packed) -> &'a str {
-        self.group.map_or("", |group| line.get(group))
-    }
-
-    /// The lines by their numbers, those of a group together: many number each group from 1.
-    fn in_order(&self, mut lines: Vec<Packed>) -> Vec<Packed> {
-        lines.sort_by_key(|line| self.order.and_then(|order| line.get(order).parse::<u32>().ok()).unwrap_or(u32::MAX));
-        let mut groups: Vec<String> = Vec::new();
-        for line in &lines {
-            if !groups.iter().any(|group| group == self.group_of(line)) {
-                groups.push(self.group_of(line).to_owned());
-            }
-        }
-        lines.sort_by_cached_key(|line| groups.iter().position(|group| group == self.group_of(line)));
-        lines
     }
 }
 

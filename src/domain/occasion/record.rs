@@ -7,7 +7,6 @@ use crate::domain::entry::Scalar;
 use crate::domain::id;
 use crate::domain::row::{Packed, Row};
 use crate::domain::stamp::{Plan, Stamp};
-use std::collections::BTreeSet;
 
 impl Stay<'_> {
     /// The plan that writes a record, in place of the one of this key or as a new one; empty where it stands there already. Without what
@@ -99,24 +98,4 @@ fn name(row: &mut Packed, key: &str) {
 pub(super) fn is_none(kind: &Kind, line: &Packed) -> bool {
     let bare = |lines: &Lines| lines.fields.iter().all(|field| line.get(*field).is_empty());
     line.key().is_empty() && kind.lines.iter().filter(|lines| line.file() == Some(lines.file)).all(bare)
-}
-
-impl Lines {
-    /// Numbers the lines of each group in which one was added, taken away or moved, from the lowest number that the group had. The other
-    /// groups keep the numbers of who wrote them.
-    fn number(&self, lines: &mut [Packed], kept: &[Packed]) {
-        let Some(order) = self.order else { return };
-        let mine = |line: &&Packed| line.file() == Some(self.file);
-        let groups: BTreeSet<String> = lines.iter().filter(mine).map(|line| self.group_of(line).to_owned()).collect();
-        for group in groups {
-            let is_in = |line: &&Packed| line.file() == Some(self.file) && self.group_of(line) == group;
-            if lines.iter().filter(is_in).map(Packed::key).eq(kept.iter().filter(is_in).map(Packed::key)) {
-                continue;
-            }
-            let first = kept.iter().filter(is_in).filter_map(|line| line.get(order).parse::<u32>().ok()).min().unwrap_or(1);
-            for (number, line) in (first..).zip(lines.iter_mut().filter(|line| is_in(&&**line))) {
-                line.set(order.column, &number.to_string());
-            }
-        }
-    }
 }

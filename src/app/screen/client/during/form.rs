@@ -1,24 +1,25 @@
 //! The form of one record of a stay, by the table of occasions: its fields as the answers lead to them, then its lines.
 
+mod lines;
+#[cfg(test)]
+mod tests;
+
 use super::{MAIN, Message, program};
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
-use crate::app::form::{self, Asked, Edit, Form, member_id};
+use crate::app::form::{self, Edit, Form, member_id};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::finding;
-use crate::app::widget::{self, banner, button, card, check, icon_button};
+use crate::app::widget::{self, banner, button, card, check};
 use crate::domain::hud::YesNo;
-use crate::domain::occasion::{Kind, Record, Stay, Told, Which};
+use crate::domain::occasion::{Kind, Record, Stay, Which};
 use crate::domain::{Day, EnrollmentId, Entry, FieldId, Finding, Packed, Text, Value};
 use iced::widget::{column, row};
-use iced::{Alignment, Length};
+use lines::{Line, add_id, blank, named};
 use serde::{Deserialize, Serialize};
-
-#[cfg(test)]
-mod tests;
 
 /// The form on show.
 pub struct Open {
@@ -36,12 +37,6 @@ pub struct Open {
     pub(super) asks: Option<Asks>,
     /// What was saved and flagged.
     pub(super) concerns: Vec<Finding>,
-}
-
-/// A line of the record: as it is kept, and as it is typed.
-struct Line {
-    base: Packed,
-    form: Form,
 }
 
 /// What the form asks before it does it.
@@ -74,13 +69,6 @@ pub(super) const DRAFTS: &str = "occasion/";
 /// The name of the draft of a record.
 pub fn draft_name(stay: &EnrollmentId, kind: &Kind, key: Option<&str>) -> String {
     format!("{DRAFTS}{}/{stay}/{}", kind.id, key.unwrap_or("new"))
-}
-
-impl Line {
-    fn of(kind: &Kind, base: Packed) -> Self {
-        let fields = kind.lines.iter().find(|lines| base.file() == Some(lines.file)).map(|lines| lines.fields).unwrap_or_default();
-        Self { form: Form::of(&[&base], fields.iter().copied()), base }
-    }
 }
 
 impl Open {
@@ -298,39 +286,6 @@ impl Open {
         }
     }
 
-    /// The lines of one sort, and the way to one more.
-    fn lines_of<'a>(&'a self, sort: usize, found: &[Told], cx: &Context<'a>) -> Element<'a, Message> {
-        let Some(lines) = self.kind.lines.get(sort) else { return column![].into() };
-        let mut part = column![text::strong(format!("{}s", lines.name))].spacing(space::S12);
-        let mine = self.lines.iter().enumerate().filter(|(_, line)| self.sort(line) == sort);
-        for (nth, (at, line)) in mine.enumerate() {
-            let of_line: Vec<Finding> = found.iter().filter(|told| told.line == Some(at)).map(|told| told.finding.clone()).collect();
-            let away = icon_button(Icon::Close, format!("Take {} {} away", lines.name.to_lowercase(), nth + 1));
-            let title = row![
-                text::secondary(format!("{} {}", lines.name, nth + 1)).width(Length::Fill),
-                away.id(format!("drop-{at}")).on_press(Message::DropLine(at))
-            ];
-            let mut fields = column![title.align_y(Alignment::Center)].spacing(space::S8);
-            for field in lines.fields {
-                let asked = Asked {
-                    id: member_id(at, *field),
-                    label: field.label(),
-                    field: *field,
-                    text: line.form.text(*field).to_owned(),
-                    options: Vec::new(),
-                    findings: line.form.findings(*field, &of_line),
-                    today: cx.today(),
-                    hidden: cx.hides(*field),
-                    explain: cx.desk.guide,
-                };
-                fields = fields.push(form::control(asked, move |edit| Message::Edit(Some(at), edit)));
-            }
-            part = part.push(fields);
-        }
-        let add = button(format!("Add {}", lines.name)).id(add_id(sort)).icon(Icon::Plus).on_press(Message::AddLine(sort));
-        part.push(add).into()
-    }
-
     fn buttons<'a>(&self) -> Element<'a, Message> {
         let asked = |words: &'static str, go_on: &'static str, sure: &'static str| {
             let buttons = row![button(go_on).id(STAY).kind(MAIN).on_press(Message::Back), button(sure).id("sure").on_press(Message::Sure)];
@@ -347,18 +302,4 @@ impl Open {
             }
         }
     }
-}
-
-/// The id of the button that adds a line of a sort.
-fn add_id(sort: usize) -> String {
-    format!("add-line-{sort}")
-}
-
-/// A line by its file and its key.
-fn named(line: &Packed) -> (String, String) {
-    (line.file().map(|file| file.info().name).unwrap_or_default().to_owned(), line.key().to_owned())
-}
-
-fn blank(file: crate::domain::File) -> Packed {
-    Packed::new(file, [] as [(u16, &str); 0])
 }
