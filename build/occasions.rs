@@ -54,10 +54,11 @@ fn subtypes(columns: &Columns<'_>, record: u64) -> String {
 fn line(json: &Value, files: &Value) -> String {
     let part = |what: &str| text(&json[what], &format!("{what} of a line"));
     let columns = Columns::of(&part("file"), files);
-    let order = json["order"].as_str().map_or_else(|| "None".to_owned(), |order| format!("Some({})", columns.id(order)));
+    let named = |what: &str| json[what].as_str().map_or_else(|| "None".to_owned(), |name| format!("Some({})", columns.id(name)));
+    let (group, order) = (named("group"), named("order"));
     let fields: String = strings(&json["fields"]).iter().map(|f| columns.id(f) + ", ").collect();
     format!(
-        "Lines {{ file: File::{}, name: {:?}, of: {}, order: {order}, fields: &[{fields}] }}, ",
+        "Lines {{ file: File::{}, name: {:?}, of: {}, group: {group}, order: {order}, fields: &[{fields}] }}, ",
         part("file"),
         part("name"),
         columns.id(&part("of"))

@@ -37,6 +37,7 @@ pub use household::{HOUSEHOLD, Housemate, household};
 pub use income::income;
 pub use leaving::destination;
 pub use living::prior_living;
+pub(crate) use service::{HANGING, hangs};
 pub use service::{aftercare, path_status, service};
 pub use sweep::{Located, Sent, chart, everything, export};
 

@@ -4,11 +4,13 @@
 //! `resources/hud/elements.json`). Here is what a stay offers and what is recorded of it; [`Stay::judge`] says what is wrong with a record,
 //! [`Stay::record`] and [`Stay::remove`] give the plan that writes it or takes it away.
 
+mod fields;
 mod judge;
+mod lines;
 mod record;
 mod table;
 
-pub use judge::{AFTERCARE_DAYS, Told};
+pub use judge::Told;
 pub use table::{KINDS, Kind, Lines};
 
 use super::agency::Agency;
@@ -16,6 +18,7 @@ use super::ask::{Person, Program};
 use super::chart::Chart;
 use super::check::EnrollmentCase;
 use super::code::{self, ListedCode};
+use super::date;
 use super::entry::{Day, Entry, Value};
 use super::field::FieldId;
 use super::hud::{Enrollment, Exit, File, ProjectType, YesNo, at};
@@ -49,14 +52,14 @@ impl Which {
 /// Where the record stands of which a field is known and the key of its row: its stay, and which it is.
 pub fn locate(chart: &Chart, field: FieldId, key: &str) -> Option<(EnrollmentId, Which)> {
     let row = chart.rows().find(|row| row.file() == field.file && row.key() == key)?;
-    let kind = KINDS.iter().find(|kind| kind.is_of(row) && kind.has(field))?;
+    let kind = KINDS.iter().find(|kind| kind.is_of(row) && kind.shows().any(|shown| shown == field))?;
     let stay = row.file().column("EnrollmentID").map(|at| EnrollmentId::new(row.cell(at)))?;
     Some((stay, Which { kind: kind.id.to_owned(), key: Some(key.to_owned()) }))
 }
 
 /// True for a field of a record of a stay.
 pub fn is_asked(field: FieldId) -> bool {
-    KINDS.iter().any(|kind| kind.has(field))
+    KINDS.iter().any(|kind| kind.shows().any(|shown| shown == field))
 }
 
 /// A record as it stands: its row, and the lines that belong to it.
@@ -139,14 +142,28 @@ impl<'a> Stay<'a> {
         Program::on(self.case.agency, &self.row.project_id, on.unwrap_or_else(|| self.last_day()))
     }
 
-    /// True where the program records this kind of this person.
-    fn records(&self, kind: &Kind) -> bool {
-        let veteran = self.chart().client.veteran_status.is(YesNo::Yes);
-        kind.who.is(self.person(), veteran) && self.program(None).is_among(kind.when)
+    /// True where the program records this kind of this person on a day: a grant that asks for it is open, and who was a child at the
+    /// project start may be an adult by then. What follows the exit is recorded as of that day.
+    fn records(&self, kind: &Kind, on: Day) -> bool {
+        let on = if kind.file == File::Exit { on.min(self.left().unwrap_or(on)) } else { on };
+        let client = &self.chart().client;
+        let age = client.dob.known().and_then(|born| date::age(born, on));
+        let person = Person { age_at_entry: age, ..self.person() };
+        kind.who.is(person, client.veteran_status.is(YesNo::Yes)) && self.program(Some(on)).is_among(kind.when)
     }
 
-    /// The kinds of which something new may be recorded: those of the program, of this person; in programs of the organization in the
-    /// context alone (R-CTX-1). What is recorded once is offered until it is.
+    /// The last day of the stay on which the program records this kind of this person; none where it never does.
+    fn last_recorded(&self, kind: &Kind) -> Option<Day> {
+        let last = self.last_day();
+        let first = self.entry().unwrap_or(last);
+        let grants = self.case.agency.funders.iter().filter(|f| f.project_id == self.row.project_id);
+        // What a grant asks for it asks until its last day, and nobody grows younger.
+        let ends = grants.filter_map(|grant| grant.end_date.known()).filter(|end| (first..=last).contains(end));
+        ends.chain([last]).filter(|on| self.records(kind, *on)).max()
+    }
+
+    /// The kinds of which something new may be recorded: those that the program records of this person on any day of the stay; in programs
+    /// of the organization in the context alone (R-CTX-1). What is recorded once is offered until it is.
     pub fn offered(&self) -> Vec<&'static Kind> {
         let owner = self.case.agency.owner(&self.row.project_id).map(|o| &o.organization_id);
         if self.organization.is_none() || owner != self.organization {
@@ -157,7 +174,7 @@ impl<'a> Stay<'a> {
             File::Enrollment => kind.is_blank_in(self.row),
             _ => true,
         };
-        KINDS.iter().filter(|kind| self.records(kind)).filter(open).collect()
+        KINDS.iter().filter(|kind| self.last_recorded(kind).is_some()).filter(open).collect()
     }
 
     /// What is recorded of it, the newest first; what an import brought of other kinds of programs too. Bed nights are not among it.
@@ -184,14 +201,13 @@ impl<'a> Stay<'a> {
         let mut lines = Vec::new();
         for of in kind.lines {
             let mine = |row: &&dyn Row| row.file() == of.file && row.cell(usize::from(of.parent())) == key && alive(*row);
-            let mut some: Vec<Packed> = chart.rows().filter(mine).map(Row::pack).collect();
-            some.sort_by_key(|line| of.order.and_then(|order| line.get(order).parse::<u32>().ok()).unwrap_or(u32::MAX));
-            lines.extend(some);
+            lines.extend(of.in_order(chart.rows().filter(mine).map(Row::pack).collect()));
         }
         Some(Record { row, lines })
     }
 
-    /// A new record, on the day that is most likely: the project start, where a first contact is due (R-CLS-2), else today or the exit.
+    /// A new record, on the day that is most likely: the project start, where a first contact is due (R-CLS-2), else the last day of the
+    /// stay on which it is recorded.
     pub fn fresh(&self, kind: &Kind) -> Record {
         let mut row = match kind.file {
             File::Enrollment => self.row.pack(),
@@ -201,7 +217,7 @@ impl<'a> Stay<'a> {
         let day = match kind.file {
             File::Exit => self.case.today,
             File::CurrentLivingSituation if self.lacks_first_contact() => self.entry().unwrap_or(self.case.today),
-            _ => self.last_day(),
+            _ => self.last_recorded(kind).unwrap_or_else(|| self.last_day()),
         };
         row.set(kind.day.column, &Value::Known(day).text());
         self.belong(kind, &mut row);
@@ -222,6 +238,11 @@ impl<'a> Stay<'a> {
         }
     }
 
+    /// The kind of the contact that is missing on the first day (R-CLS-2); none where none is.
+    pub fn first_contact(&self) -> Option<&'static Kind> {
+        Kind::contact().filter(|_| self.lacks_first_contact())
+    }
+
     /// R-CLS-2: coordinated entry and street outreach meet the head of household somewhere on the first day, and it is not recorded.
     pub fn lacks_first_contact(&self) -> bool {
         let kind = self.program(None).kind;
@@ -230,53 +251,6 @@ impl<'a> Stay<'a> {
         let contacts =
             self.chart().living_situations.iter().filter(|l| l.enrollment_id == self.row.enrollment_id && l.date_deleted.is_blank());
         entry.is_some_and(|entry| !contacts.into_iter().any(|l| l.information_date.is(entry)))
-    }
-
-    /// The fields that are asked now, in order, and those that hold something.
-    pub fn fields(&self, kind: &Kind, row: &Packed) -> Vec<FieldId> {
-        let asked = self.asked(kind, row);
-        let fields = kind.fields.iter().map(|f| f.field);
-        fields
-            .filter(|field| {
-                asked.contains(field) || !self.program(kind.day_in(row)).takes_field(kind, *field) && !row.get(*field).is_empty()
-            })
-            .collect()
-    }
-
-    /// The fields that the program asks, as the answers lead to them.
-    fn asked(&self, kind: &Kind, row: &Packed) -> Vec<FieldId> {
-        let program = self.program(kind.day_in(row));
-        kind.fields.iter().filter(|f| program.takes(f) && f.follows(kind.fields, |other| row.get(other))).map(|f| f.field).collect()
-    }
-
-    /// Empties what the answers hide, as [`Asking::settle`](super::ask::Asking::settle) does: in a record that nobody changed nothing, and
-    /// of what this program does not ask nothing that was there.
-    fn settle(&self, kind: &Kind, row: &mut Packed, before: Option<&Packed>) {
-        let program = self.program(kind.day_in(row));
-        let changed = before.is_none_or(|before| kind.fields.iter().any(|f| before.get(f.field) != row.get(f.field)));
-        let hidden = |row: &Packed| {
-            kind.fields.iter().find(|f| {
-                let goes = if program.takes(f) { changed && !f.follows(kind.fields, |other| row.get(other)) } else { before.is_none() };
-                goes && !row.get(f.field).is_empty()
-            })
-        };
-        while let Some(f) = hidden(row) {
-            row.set(f.field.column, "");
-        }
-    }
-}
-
-impl Program {
-    /// True where the program asks for this field of a kind at all.
-    fn takes_field(&self, kind: &Kind, field: FieldId) -> bool {
-        kind.fields.iter().filter(|f| f.field == field).all(|f| self.takes(f))
-    }
-}
-
-impl Lines {
-    /// The column that names the record to which a line belongs.
-    fn parent(&self) -> u16 {
-        self.file.column("AssessmentID").and_then(|at| u16::try_from(at).ok()).unwrap_or_default()
     }
 }
 
@@ -287,7 +261,12 @@ impl Kind {
         row.file() == self.file && self.record.is_none_or(is_record)
     }
 
-    /// True for a field of its form.
+    /// The contact with a client.
+    fn contact() -> Option<&'static Self> {
+        KINDS.iter().find(|kind| kind.file == File::CurrentLivingSituation)
+    }
+
+    /// True for a field that is asked of it.
     fn has(&self, field: FieldId) -> bool {
         self.fields.iter().any(|asked| asked.field == field)
     }

@@ -529,6 +529,8 @@ pub struct Seen {
     pub values: Vec<String>,
     /// What else is said of things.
     pub said: Vec<String>,
+    /// The boxes that are ticked, by their words.
+    pub checked: Vec<String>,
     /// What is wider inside than outside.
     pub sideways: Vec<(Rectangle, Rectangle)>,
     told: Option<(Role, String)>,
@@ -550,6 +552,8 @@ impl Operation for Seen {
         let info = state.downcast_ref::<Info>();
         self.values.extend(info.and_then(|info| info.value.clone()));
         self.said.extend(info.and_then(|info| info.description.clone()));
+        let ticked = info.filter(|info| info.role == Role::CheckBox && info.checked == Some(true));
+        self.checked.extend(ticked.and_then(|info| info.label.clone()).map(|label| label.into_owned()));
         self.told = info.map(|info| (info.role, info.label.clone().unwrap_or_default().into_owned()));
     }
 

@@ -437,7 +437,7 @@ pub fn annual(desk: &mut Desk) -> Option<(ClientId, EnrollmentId)> {
 }
 
 /// Chooses an organization.
-fn context(desk: &mut Desk, organization: String) {
+pub fn context(desk: &mut Desk, organization: String) {
     desk.send(Message::Sidebar(true));
     desk.send(Message::Settings(settings::Message::Organization(Some(organization))));
     desk.send(Message::Settings(settings::Message::Apply));

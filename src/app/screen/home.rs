@@ -42,6 +42,8 @@ pub struct Look {
     at: usize,
     order: Order,
     only: Only,
+    /// True where nobody chose what is shown: no referral waited, so the annual assessments are.
+    by_itself: bool,
     /// The referral that the cursor is on.
     chosen: Option<(ClientId, EventId)>,
 }
@@ -81,8 +83,8 @@ impl Home {
         let chosen = home.look.chosen.clone();
         home.refresh(cx);
         // Where no referral waits, what is left to do is shown at once.
-        if home.look.only == Only::All && home.listed.rows() == 0 && home.listed.unplaced() == 0 && !home.listed.annuals().is_empty() {
-            home.look.only = Only::Annual;
+        if home.look.only == Only::All && !home.listed.waits() && !home.listed.annuals().is_empty() {
+            (home.look.only, home.look.by_itself) = (Only::Annual, true);
             home.refresh(cx);
         }
         // Back to where the work was, or to the one that took its place.
@@ -114,10 +116,12 @@ impl Home {
         if let Some(at) = self.listed.refresh(cx, look.order, look.only, look.at) {
             look.at = at;
         }
-        // The last one of those that are shown went on to another state: then all are shown, with the cursor on it.
-        let shows_annuals = look.only == Only::Annual && !self.listed.annuals().is_empty();
+        // The last one of those that are shown went on to another state: then all are shown, with the cursor on it. So they are where
+        // referrals came and the annual assessments were shown for want of any.
+        let chosen = !look.by_itself || !self.listed.waits();
+        let shows_annuals = look.only == Only::Annual && chosen && !self.listed.annuals().is_empty();
         if look.only != Only::All && self.listed.rows() == 0 && !shows_annuals {
-            look.only = Only::All;
+            (look.only, look.by_itself) = (Only::All, false);
             let followed = cx.desk.following.as_ref().map(|f| (f.client.clone(), f.event.clone()));
             let _ = self.listed.refresh(cx, look.order, Only::All, 0);
             let moved = look.chosen.take().or(followed);
@@ -146,7 +150,7 @@ impl Home {
                 Action::None
             }
             Message::Opened(at) if self.look.only == Only::Annual => match self.listed.annuals().get(at) {
-                Some((client, stay)) => Action::Go(Destination::Visit(Purpose::Annual, client.clone(), stay.clone())),
+                Some(due) => Action::Go(Destination::Visit(Purpose::Annual, due.client.clone(), due.stay.clone())),
                 None => Action::None,
             },
             Message::Opened(at) => open(self.listed.waiting_at(at, cx)),
@@ -174,7 +178,7 @@ impl Home {
     /// Shows these alone, from the first on where the one under the cursor is none of them.
     fn show(&mut self, only: Only, cx: &Context<'_>) -> Action {
         let chosen = self.look.chosen.take();
-        self.look.only = only;
+        (self.look.only, self.look.by_itself) = (only, false);
         self.refresh(cx);
         self.look.at = chosen.and_then(|(client, event)| self.listed.place(&client, &event)).unwrap_or_default();
         self.look.chosen = self.listed.waiting_at(self.look.at, cx).map(|referral| referral.key());

@@ -217,6 +217,7 @@ impl<'a> Sweep<'a> {
             dates::one(stay, &self.ground, sink);
             stages::one(stay, &self.ground, sink);
             contact::together(stay, sink);
+            service::path_day(stay, sink);
             health::together(stay, sink);
             gaps::veterans_program(stay, sink);
         }

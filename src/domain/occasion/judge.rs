@@ -1,6 +1,6 @@
 //! What the rules say of a record of a stay as it would be saved.
 
-use super::record::is_bare;
+use super::record::is_none;
 use super::{Kind, Record, Stay};
 use crate::domain::check;
 use crate::domain::date;
@@ -11,10 +11,6 @@ use crate::domain::hud::{File, at};
 use crate::domain::intake::context_guard;
 use crate::domain::row::Packed;
 use crate::domain::rule::Rule;
-use chrono::Days;
-
-/// So many days after the exit aftercare is recorded (R20).
-pub const AFTERCARE_DAYS: u64 = 180;
 
 /// A finding about a record, or about one of its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +30,7 @@ impl Stay<'_> {
         let was = before.map(|before| self.judge_row(kind, &before.row)).unwrap_or_default();
         let unchanged = |f: &Finding| before.is_some_and(|before| before.row.get(f.field) == record.row.get(f.field));
         found.extend(check::spare_inherited(&was, after, unchanged).into_iter().map(say));
-        for (at, line) in record.lines.iter().enumerate().filter(|(_, line)| !is_bare(kind, line)) {
+        for (at, line) in record.lines.iter().enumerate().filter(|(_, line)| !is_none(kind, line)) {
             let kept = before.and_then(|before| before.lines.iter().find(|kept| !line.key().is_empty() && kept.key() == line.key()));
             let was = kept.map(|kept| judge_line(kind, kept)).unwrap_or_default();
             let same = |f: &Finding| kept.is_some_and(|kept| kept.get(f.field) == line.get(f.field));
@@ -50,21 +46,25 @@ impl Stay<'_> {
     }
 
     fn judge_row(&self, kind: &Kind, row: &Packed) -> Vec<Finding> {
-        let mut found: Vec<Finding> = check::cells(row).into_iter().filter(|f| kind.has(f.field)).collect();
-        found.extend(self.judge_day(kind, row));
+        let mut found: Vec<Finding> = check::cells(row).into_iter().filter(|f| kind.shows().any(|field| field == f.field)).collect();
+        found.extend(self.judge_day(kind, row).or_else(|| self.unrecorded(kind, kind.day_in(row)?)));
         found.extend(match kind.file {
             File::CurrentLivingSituation => check::living_situation(&row.typed()),
             File::Services => check::service(&row.typed()),
-            File::Enrollment if kind.id == "P3" => check::path_status(&row.typed()),
+            File::Enrollment if kind.day == at::enrollment::DATE_OF_PATH_STATUS => check::path_status(&row.typed()),
             File::Exit => check::aftercare(&row.typed()),
             _ => Vec::new(),
         });
         if kind.day == at::enrollment::DATE_OF_ENGAGEMENT {
             found.extend(self.met_on(kind.day_in(row)));
         }
+        // What is wrong with the day stops; the check of a kept row says it more softly.
+        if found.iter().any(|f| f.field == kind.day && f.severity == Severity::Stop) {
+            found.retain(|f| f.field != kind.day || f.severity == Severity::Stop);
+        }
         let asked = self.asked(kind, row);
         for field in asked.into_iter().filter(|field| *field != kind.day && row.get(*field).is_empty()) {
-            if found.iter().any(|f| f.field == field) || kind.optional.contains(&field) {
+            if found.iter().any(|f| f.field == field) || kind.optional.contains(&field) || kind.is_tick(field) {
                 continue;
             }
             found.push(if field.info().nullable {
@@ -76,7 +76,7 @@ impl Stay<'_> {
         found
     }
 
-    /// The day lies within the stay, and is not to come. Aftercare follows the exit.
+    /// The day lies within the stay, and is not to come.
     fn judge_day(&self, kind: &Kind, row: &Packed) -> Option<Finding> {
         let cell = Value::<Day>::parse(row.get(kind.day));
         let stop = |words: String| Some(Finding::stop(kind.rule, kind.day, words));
@@ -90,11 +90,9 @@ impl Stay<'_> {
         if on > self.case.today {
             return stop("The day is in the future. Enter it when it has come.".to_owned());
         }
+        // R-AFT-1: aftercare has days of its own.
         if kind.file == File::Exit {
-            let left = left?;
-            let until = left.checked_add_days(Days::new(AFTERCARE_DAYS))?;
-            let words = || format!("Aftercare is recorded from the exit on {} to {}.", date::show(left), date::show(until));
-            return if (left..=until).contains(&on) { None } else { stop(words()) };
+            return None;
         }
         match (entry.filter(|entry| on < *entry), left.filter(|left| on > *left)) {
             (Some(entry), _) => {
@@ -105,9 +103,19 @@ impl Stay<'_> {
         }
     }
 
+    /// Recorded on other days of the stay, and not on this one. What another system records in a program that never does is its own.
+    fn unrecorded(&self, kind: &Kind, on: Day) -> Option<Finding> {
+        self.last_recorded(kind).filter(|_| !self.records(kind, on))?;
+        let words = format!(
+            "On {} the program does not record this of the client: no grant asked for it then, or the client was a child. Check the day.",
+            date::show(on)
+        );
+        Some(Finding::fix(kind.rule, kind.day, words))
+    }
+
     /// R-CLS-1: the engagement is a contact, and that is recorded too.
     fn met_on(&self, on: Option<Day>) -> Option<Finding> {
-        let on = on.filter(|_| Kind::of("4.12").is_some_and(|contact| self.records(contact)))?;
+        let on = on.filter(|on| Kind::contact().is_some_and(|contact| self.records(contact, *on)))?;
         let mut contacts =
             self.chart().living_situations.iter().filter(|l| l.enrollment_id == self.row.enrollment_id && l.date_deleted.is_blank());
         let words = "No current living situation is recorded on this day. Record that contact too.";

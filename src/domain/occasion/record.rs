@@ -10,7 +10,7 @@ use crate::domain::stamp::{Plan, Stamp};
 
 impl Stay<'_> {
     /// The plan that writes a record, in place of the one of this key or as a new one; empty where it stands there already. Without what
-    /// the answers hide; lines in which nothing stands are none.
+    /// the answers hide; new lines in which nothing stands are none.
     ///
     /// # Errors
     /// Everything that was found, where something of it stops the save.
@@ -21,7 +21,7 @@ impl Stay<'_> {
         if stops(&found) {
             return Err(found);
         }
-        record.lines.retain(|line| !is_bare(kind, line));
+        record.lines.retain(|line| !is_none(kind, line));
         let mut drawn = 0..;
         let mut fresh = || id::hex(id::nth(seed, drawn.next().unwrap_or_default()));
         if record.row.key().is_empty() {
@@ -34,24 +34,20 @@ impl Stay<'_> {
         });
         let mut changes: Vec<Change> = stamp.change(old, &mut record.row).into_iter().collect();
         let parent = record.row.key().to_owned();
-        let mut orders = [0_u32; 2];
+        let kept = before.as_ref().map(|before| before.lines.as_slice()).unwrap_or_default();
+        kind.lines.iter().for_each(|lines| lines.number(&mut record.lines, kept));
         for line in &mut record.lines {
-            let Some((at, lines)) = kind.lines.iter().enumerate().find(|(_, lines)| line.file() == Some(lines.file)) else { continue };
-            if let Some(order) = lines.order {
-                orders[at] += 1;
-                line.set(order.column, &orders[at].to_string());
-            }
+            let Some(lines) = kind.lines.iter().find(|lines| line.file() == Some(lines.file)) else { continue };
             if line.key().is_empty() {
                 name(line, &fresh());
                 self.belong(kind, line);
                 line.set(lines.parent(), &parent);
             }
-            let old =
-                before.as_ref().and_then(|before| before.lines.iter().find(|kept| kept.file == line.file && kept.key() == line.key()));
+            let old = kept.iter().find(|kept| kept.file == line.file && kept.key() == line.key());
             changes.extend(stamp.change(old.map(|kept| kept as &dyn Row), line));
         }
         let gone = |kept: &&Packed| !record.lines.iter().any(|line| line.file == kept.file && line.key() == kept.key());
-        let dropped = before.iter().flat_map(|before| &before.lines).filter(gone);
+        let dropped = kept.iter().filter(gone);
         changes.extend(dropped.filter_map(|line| deleted(line, stamp)));
         Ok(Plan { commit: Commit::new(kind.name, changes), findings: found.into_iter().map(|told| told.finding).collect() })
     }
@@ -98,8 +94,8 @@ fn name(row: &mut Packed, key: &str) {
     }
 }
 
-/// True for a line in which nothing stands.
-pub(super) fn is_bare(kind: &Kind, line: &Packed) -> bool {
-    let fields = |lines: &Lines| lines.fields.iter().all(|field| line.get(*field).is_empty());
-    kind.lines.iter().filter(|lines| line.file() == Some(lines.file)).all(fields)
+/// True for a line that is none: a new one in which nothing stands. One that is kept stays, however bare it came.
+pub(super) fn is_none(kind: &Kind, line: &Packed) -> bool {
+    let bare = |lines: &Lines| lines.fields.iter().all(|field| line.get(*field).is_empty());
+    line.key().is_empty() && kind.lines.iter().filter(|lines| line.file() == Some(lines.file)).all(bare)
 }

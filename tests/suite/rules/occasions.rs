@@ -180,7 +180,7 @@ fn names(place: &Place, kind: &str, answers: &[(FieldId, &str)]) -> Vec<&'static
         let kind = Kind::of(kind).unwrap();
         let mut row = stay.fresh(kind).row;
         answers.iter().for_each(|(field, text)| row.set(field.column, text));
-        stay.fields(kind, &row).into_iter().map(|field| field.info().name).collect()
+        stay.fields(kind, &row, None).into_iter().map(|field| field.info().name).collect()
     })
 }
 
@@ -268,7 +268,9 @@ fn r_svc_1_r_pth_1_r_aft_1_speak_of_what_breaks_them() {
     let aftercare = |date: Value<Day>, provided: Option<u32>| {
         let mut exit = Exit { exit_date: on("2026-05-01"), aftercare_date: date, ..Exit::default() };
         exit.put(at::exit::AFTERCARE_PROVIDED, &provided.map(|code| code.to_string()).unwrap_or_default());
-        said(&check::aftercare(&exit))
+        let ways = [at::exit::EMAIL_SOCIAL_MEDIA, at::exit::TELEPHONE, at::exit::IN_PERSON_INDIVIDUAL, at::exit::IN_PERSON_GROUP];
+        ways.into_iter().filter(|_| provided == Some(1)).for_each(|way| exit.put(way, "0"));
+        check::aftercare(&exit).iter().map(|f| (f.rule.id(), f.sent)).collect::<Vec<_>>()
     };
     assert_eq!(aftercare(Value::Blank, None), []);
     assert_eq!(aftercare(on("2026-10-28"), Some(1)), [], "the 180th day");
@@ -276,6 +278,163 @@ fn r_svc_1_r_pth_1_r_aft_1_speak_of_what_breaks_them() {
     assert_eq!(aftercare(on("2026-04-30"), Some(0)), fix("R-AFT-1"));
     assert_eq!(aftercare(on("2026-06-01"), None), fix("R-AFT-1"));
     assert_eq!(aftercare(Value::Blank, Some(1)), fix("R-AFT-1"));
+}
+
+#[test]
+fn r_svc_1_an_amount_is_not_below_zero() {
+    let paid = |amount| {
+        said(&check::service(&Services {
+            record_type: Value::Known(RecordType::HOPWAFinancialAssistance),
+            type_provided: Value::Known(1),
+            fa_amount: Value::Known(Money(amount)),
+            ..Services::default()
+        }))
+    };
+    assert_eq!((paid(-1), paid(0), paid(35_000)), (vec![("R-SVC-1", Severity::Fix)], vec![], vec![]));
+}
+
+#[test]
+fn r_pth_1_the_status_has_its_day_within_the_stay() {
+    let says = |on_day: &str| {
+        let mut place = Place::new(ProjectType::StreetOutreach, &[21]).left("2026-11-15");
+        place.chart.enrollments[0].date_of_path_status = on(on_day);
+        place.chart.enrollments[0].client_enrolled_in_path = Value::Known(YesNo::Yes);
+        let found = check::everything(&place.agency, std::slice::from_ref(&place.chart), today());
+        found.iter().any(|l| l.finding.rule == "R-PTH-1" && l.finding.field == at::enrollment::DATE_OF_PATH_STATUS)
+    };
+    assert_eq!(["2026-11-09", "2026-11-10", "2026-11-15", "2026-11-16"].map(says), [true, false, false, true]);
+}
+
+#[test]
+fn r_aft_1_aftercare_says_in_which_ways_it_was_provided() {
+    use at::exit as f;
+    let ways = [f::EMAIL_SOCIAL_MEDIA, f::TELEPHONE, f::IN_PERSON_INDIVIDUAL, f::IN_PERSON_GROUP];
+    let exit = |provided: &str, telephone: &str| {
+        let mut exit = Exit { exit_date: on("2026-11-15"), aftercare_date: on("2026-11-20"), ..Exit::default() };
+        exit.put(f::AFTERCARE_PROVIDED, provided);
+        exit.put(f::TELEPHONE, telephone);
+        check::aftercare(&exit).iter().map(|f| f.field).collect::<Vec<_>>()
+    };
+    assert_eq!(exit("1", "1"), [f::EMAIL_SOCIAL_MEDIA, f::IN_PERSON_INDIVIDUAL, f::IN_PERSON_GROUP], "0 or 1 where it was provided");
+    assert_eq!(exit("0", "1"), [f::TELEPHONE], "and none where it was not");
+    assert_eq!(exit("0", ""), []);
+    let mut place = Place::new(ProjectType::TransitionalHousing, &[24]).left("2026-11-15");
+    assert!(ways.iter().all(|way| names(&place, "R20", &[(f::AFTERCARE_PROVIDED, "1")]).contains(&way.info().name)));
+    assert_eq!(names(&place, "R20", &[(f::AFTERCARE_PROVIDED, "0")]), ["AftercareDate", "AftercareProvided"]);
+    let plan = place.record("R20", &[(f::AFTERCARE_PROVIDED, "1"), (f::TELEPHONE, "1")]);
+    assert!(plan.findings.is_empty(), "{:?}", plan.findings);
+    let recorded = |place: &Place| ways.map(|way| place.chart.exits[0].get(way));
+    assert_eq!(recorded(&place), ["0", "1", "0", "0"], "a box that is not ticked is a no");
+    // Corrected to a no, the ways go; cleared, all of it goes.
+    let plan = place.run(|stay| {
+        let kind = Kind::of("R20").unwrap();
+        let mut record = stay.kept(kind, "X1").unwrap();
+        record.row.set(f::AFTERCARE_PROVIDED.column, "0");
+        stay.record(kind, &record, Some("X1"), [3; 16], &stamp()).unwrap()
+    });
+    place.take(&plan);
+    assert_eq!(recorded(&place), ["", "", "", ""]);
+}
+
+#[test]
+fn a_wrong_day_is_said_once() {
+    let youth = Place::new(ProjectType::TransitionalHousing, &[24]).left("2026-11-15");
+    let aftercare =
+        |on_day| rules(&youth.try_new("R20", &[(at::exit::AFTERCARE_DATE, on_day), (at::exit::AFTERCARE_PROVIDED, "0")], 1).unwrap_err());
+    assert_eq!(aftercare("2026-11-14"), [("R-AFT-1", Severity::Stop)]);
+    assert_eq!(aftercare(""), [("R-AFT-1", Severity::Stop)]);
+}
+
+/// What another system wrote against a rule, opened here: the field that is to be cleared is on show, and clearing it is a save.
+#[test]
+fn what_is_to_be_cleared_can_be_cleared() {
+    use at::{current_living_situation as c, enrollment as e, exit as x, services as s};
+    let mut place = Place::new(ProjectType::StreetOutreach, &[11, 21]).left("2026-11-15");
+    place.chart.living_situations = vec![CurrentLivingSituation {
+        current_living_sit_id: "L1".into(),
+        enrollment_id: EnrollmentId::new("E1"),
+        information_date: on("2026-11-12"),
+        current_living_situation: Value::Known(116),
+        leave_situation14_days: Value::Known(YesNo::Yes),
+        ..CurrentLivingSituation::default()
+    }];
+    place.chart.services = vec![Services {
+        services_id: "S1".into(),
+        enrollment_id: EnrollmentId::new("E1"),
+        record_type: Value::Known(RecordType::PATHService),
+        type_provided: Value::Known(1),
+        date_provided: on("2026-11-12"),
+        fa_amount: Value::Known(Money(500)),
+        ..Services::default()
+    }];
+    let row = &mut place.chart.enrollments[0];
+    row.put(e::DATE_OF_PATH_STATUS, "2026-11-12");
+    row.put(e::CLIENT_ENROLLED_IN_PATH, "1");
+    row.put(e::REASON_NOT_ENROLLED, "1");
+    place.chart.exits[0].put(x::AFTERCARE_DATE, "2026-11-20");
+    place.chart.exits[0].put(x::AFTERCARE_PROVIDED, "0");
+    place.chart.exits[0].put(x::TELEPHONE, "1");
+    for (kind, key, field, beside) in [
+        ("4.12", "L1", c::LEAVE_SITUATION14_DAYS, c::LOCATION_DETAILS),
+        ("P1", "S1", s::FA_AMOUNT, s::TYPE_PROVIDED),
+        ("P3", "E1", e::REASON_NOT_ENROLLED, e::DATE_OF_PATH_STATUS),
+        ("R20", "X1", x::TELEPHONE, x::AFTERCARE_DATE),
+    ] {
+        let (id, kind) = (kind, Kind::of(kind).unwrap());
+        assert_eq!(
+            wayhome::domain::occasion::locate(&place.chart, field, key).map(|(_, which)| which.kind),
+            Some(id.to_owned()),
+            "{id}: the finding leads to it"
+        );
+        place.run(|stay| {
+            let kept = stay.kept(kind, key).unwrap();
+            assert!(stay.fields(kind, &kept.row, Some(&kept.row)).contains(&field), "{id}");
+            let judged = stay.judge(kind, &kept, Some(&kept));
+            assert!(judged.iter().any(|told| told.finding.field == field), "{id}: {judged:?}");
+            // Another correction leaves it: what is on show goes by the worker's hand alone.
+            let mut other = kept.clone();
+            let text = if beside.info().kind == wayhome::domain::Kind::Day { "2026-11-15" } else { "2" };
+            other.row.set(beside.column, text);
+            assert_eq!(stay.settled(kind, &other, Some(&kept)).row.get(field), kept.row.get(field), "{id}");
+            let mut record = kept.clone();
+            record.row.set(field.column, "");
+            assert!(stay.fields(kind, &record.row, Some(&kept.row)).contains(&field), "{id}: it stays where the keyboard is");
+            let plan = stay.record(kind, &record, Some(key), [3; 16], &stamp()).unwrap();
+            assert!(!plan.is_empty() && plan.findings.iter().all(|f| f.field != field), "{id}: {:?}", plan.findings);
+        });
+    }
+}
+
+#[test]
+fn what_held_on_any_day_of_the_stay_is_offered_and_judged_on_the_day_of_the_record() {
+    use at::services as f;
+    let ended = |end: &str| {
+        let mut place = Place::new(ProjectType::RapidRehousing, &[33]);
+        place.chart.enrollments[0].entry_date = on("2026-08-01");
+        place.agency.funders[0].end_date = on(end);
+        place
+    };
+    let place = ended("2026-09-30");
+    assert_eq!(place.offered(), ["V2", "V3"], "the grant was open during the stay");
+    assert!(ended("2026-07-31").offered().is_empty(), "and this one ended before it");
+    let fresh = place.run(|stay| stay.fresh(Kind::of("V2").unwrap()).row.get(f::DATE_PROVIDED).to_owned());
+    assert_eq!(fresh, "2026-09-30", "the last day on which it was recorded");
+    let flagged = |on_day| {
+        let plan = place.try_new("V2", &[(f::DATE_PROVIDED, on_day), (f::TYPE_PROVIDED, "2")], 1).unwrap();
+        plan.findings.iter().any(|found| found.rule == "R-SVC-1" && found.field == f::DATE_PROVIDED)
+    };
+    assert_eq!(["2026-09-20", "2026-09-30", "2026-10-01"].map(flagged), [false, false, true]);
+    // Eighteen during the stay, an adult since.
+    let mut place = Place::new(ProjectType::StreetOutreach, &[21, 25]).adult();
+    place.chart.client.dob = on("2008-11-15");
+    assert_eq!(place.offered(), ["4.12", "4.13", "P1", "P2", "P3", "R14"]);
+    let flagged = |on_day| {
+        let plan = place.try_new("P1", &[(f::DATE_PROVIDED, on_day), (f::TYPE_PROVIDED, "1")], 1).unwrap();
+        plan.findings.iter().any(|found| found.field == f::DATE_PROVIDED)
+    };
+    assert_eq!(["2026-11-14", "2026-11-15"].map(flagged), [true, false]);
+    place.chart.client.dob = on("2008-11-23");
+    assert!(place.offered().is_empty(), "not yet");
 }
 
 #[test]
@@ -402,6 +561,87 @@ fn r_asm_1_an_assessment_has_its_questions_in_order_and_its_results() {
     assert!(place.chart.assessments[0].date_deleted.known().is_some() && place.chart.results[0].date_deleted.known().is_some(), "R-CSV-14");
 }
 
+/// An assessment as another system numbers it: each group from 1, one line of it bare.
+fn brought() -> Place {
+    let mut place = Place::new(ProjectType::CoordinatedEntry, &[4]);
+    place.chart.assessments = vec![Assessment {
+        assessment_id: "A1".into(),
+        enrollment_id: EnrollmentId::new("E1"),
+        personal_id: ClientId::new("C1"),
+        assessment_date: on("2026-11-12"),
+        assessment_location: "Lakes".into(),
+        assessment_type: Value::Known(3),
+        assessment_level: Value::Known(2),
+        prioritization_status: Value::Known(1),
+        ..Assessment::default()
+    }];
+    let question = |key: &str, group: &str, order: &str, text: &str| {
+        let mut row = AssessmentQuestions {
+            assessment_question_id: key.into(),
+            assessment_id: "A1".into(),
+            enrollment_id: EnrollmentId::new("E1"),
+            personal_id: ClientId::new("C1"),
+            assessment_question_group: group.into(),
+            assessment_question: text.into(),
+            user_id: UserId::new("another"),
+            ..AssessmentQuestions::default()
+        };
+        row.put(at::assessment_questions::ASSESSMENT_QUESTION_ORDER, order);
+        row
+    };
+    place.chart.questions = vec![
+        question("Q1", "Health", "1", "Any illness?"),
+        question("Q2", "Housing", "1", "Where do you sleep?"),
+        question("Q3", "Health", "2", "Any medication?"),
+        question("Q4", "Housing", "3", "For how long?"),
+        question("Q5", "", "", ""),
+    ];
+    place
+}
+
+#[test]
+fn r_asm_1_a_save_writes_the_lines_that_were_changed_and_no_others() {
+    use at::assessment_questions as q;
+    let (place, kind) = (brought(), Kind::of("4.19").unwrap());
+    // Which lines are written, each with its number.
+    let written = |change: &dyn Fn(&mut Record)| -> Vec<(String, String)> {
+        let mut place = brought();
+        let plan = place.run(|stay| {
+            let mut record = stay.kept(kind, "A1").unwrap();
+            change(&mut record);
+            stay.record(kind, &record, Some("A1"), [2; 16], &stamp()).unwrap()
+        });
+        place.take(&plan);
+        let lines = place.chart.questions.iter().filter(|q| q.user_id == stamp().user);
+        lines
+            .map(|q| match q.date_deleted.is_blank() {
+                true => (q.assessment_question.to_string(), q.assessment_question_order.text()),
+                false => (q.assessment_question.to_string(), "deleted".to_owned()),
+            })
+            .collect()
+    };
+    let pair = |text: &str, number: &str| (text.to_owned(), number.to_owned());
+    let keys = |record: Record| record.lines.iter().map(|line| line.key().to_owned()).collect::<Vec<_>>();
+    assert_eq!(place.run(|stay| keys(stay.kept(kind, "A1").unwrap())), ["Q1", "Q3", "Q2", "Q4", "Q5"], "a group stands together");
+    assert_eq!(written(&|_| {}), []);
+    assert_eq!(written(&|record| record.row.set(at::assessment::ASSESSMENT_LOCATION.column, "Lake Street")), []);
+    let answered = |record: &mut Record| record.lines[3].set(q::ASSESSMENT_ANSWER.column, "A year");
+    assert_eq!(written(&answered), [pair("For how long?", "3")]);
+    assert_eq!(written(&|record| drop(record.lines.remove(0))), [pair("Any illness?", "deleted"), pair("Any medication?", "1")]);
+    let added = |record: &mut Record| {
+        let cells = [(q::ASSESSMENT_QUESTION_GROUP.column, "Health"), (q::ASSESSMENT_QUESTION.column, "Any injury?")];
+        record.lines.push(Packed::new(File::AssessmentQuestions, cells));
+    };
+    assert_eq!(written(&added), [pair("Any injury?", "3")]);
+    // What was bare when it came stays; what is emptied here stops.
+    let told = place.run(|stay| {
+        let mut record = stay.kept(kind, "A1").unwrap();
+        [q::ASSESSMENT_QUESTION_GROUP, q::ASSESSMENT_QUESTION].iter().for_each(|field| record.lines[1].set(field.column, ""));
+        stay.record(kind, &record, Some("A1"), [3; 16], &stamp()).unwrap_err()
+    });
+    assert!(told.iter().any(|told| told.line == Some(1) && told.finding.severity == Severity::Stop), "{told:?}");
+}
+
 #[test]
 fn what_an_import_brought_is_listed_and_opened_and_untouched_writes_nothing() {
     let mut place = Place::new(ProjectType::RapidRehousing, &[3]);
@@ -436,10 +676,13 @@ fn what_an_import_brought_is_listed_and_opened_and_untouched_writes_nothing() {
         for one in stay.recorded() {
             let record = stay.kept(one.kind, &one.key).unwrap();
             let plan = stay.record(one.kind, &record, Some(&one.key), [1; 16], &stamp());
-            match one.kind.id {
-                "4.12" => assert!(plan.unwrap().is_empty(), "a day before the start was there already and stops nothing (R-420-16)"),
-                _ => assert!(plan.unwrap().is_empty()),
-            }
+            let plan = plan.unwrap_or_else(|told| panic!("{}: what was there already stops nothing (R-420-16): {told:?}", one.kind.id));
+            assert!(plan.is_empty(), "{}", one.kind.id);
+            let flagged: &[_] = match one.kind.id {
+                "4.12" => &[("R-CLS-1", Severity::Fix), ("R-CLS-1", Severity::Fix)],
+                _ => &[("R-SVC-1", Severity::Fix), ("R-SVC-1", Severity::Fix)],
+            };
+            assert_eq!(said(&plan.findings), flagged, "and is said: {:?}", plan.findings);
         }
     });
 }
@@ -472,7 +715,7 @@ fn truthful(kind: &Kind, field: FieldId, row: &Packed, pick: usize) -> String {
 /// Answers everything that is asked, until nothing more is.
 fn answer_all(stay: &Stay<'_>, kind: &Kind, record: &mut Record, picks: &[usize]) {
     let mut at = 0;
-    while let Some(field) = stay.fields(kind, &record.row).into_iter().find(|field| record.row.get(*field).is_empty()) {
+    while let Some(field) = stay.fields(kind, &record.row, None).into_iter().find(|field| record.row.get(*field).is_empty()) {
         let answer = truthful(kind, field, &record.row, picks[at % picks.len()]);
         record.row.set(field.column, &answer);
         at += 1;
@@ -554,7 +797,7 @@ proptest! {
                 record.row.set(field.column, text);
             }
             let settled = stay.settled(kind, &record, None);
-            let asked = stay.fields(kind, &settled.row);
+            let asked = stay.fields(kind, &settled.row, None);
             for f in kind.fields {
                 prop_assert!(settled.row.get(f.field).is_empty() || asked.contains(&f.field), "{:?} is hidden and recorded", f.field);
             }

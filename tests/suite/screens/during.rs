@@ -1,17 +1,17 @@
 //! What arises during a stay, by keyboard: written, listed, corrected, deleted; left, locked and taken up again.
 
 use super::work::has;
-use crate::desk::{Desk, People};
-use crate::visits::in_entry;
+use crate::desk::{Desk, People, records};
+use crate::visits::{context, in_entry};
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
 use wayhome::app::screen::{client, intake, settings};
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::Slot;
-use wayhome::domain::hud::ProjectType;
+use wayhome::domain::hud::{Enrollment, Funder, ProjectType, Relationship};
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Chart, ClientId, Day, EnrollmentId, at};
+use wayhome::domain::{Chart, ClientId, Day, EnrollmentId, Value, at};
 
 const DAY: wayhome::domain::FieldId = at::current_living_situation::INFORMATION_DATE;
 const SITUATION: wayhome::domain::FieldId = at::current_living_situation::CURRENT_LIVING_SITUATION;
@@ -215,4 +215,50 @@ fn r_ctx_1_a_record_of_another_organization_can_be_read_and_says_whose_it_is() {
     desk.key(Named::Enter);
     desk.command("s");
     assert!(has(&mut desk, "Switch the organization in Settings."), "nothing is saved: {:?}", desk.seen().texts);
+}
+
+/// Somebody who left not long ago, during the stay; the program is made one with this grant.
+fn left(funder: u32) -> Desk {
+    let (mut agency, charts) = records(People::Typical);
+    let recent = |chart: &Chart| {
+        let mut heads = chart.enrollments.iter().filter(|e| e.relationship_to_hoh.is(Relationship::Head));
+        let exit = |e: &&Enrollment| chart.exit(&e.enrollment_id).is_some_and(|x| x.exit_date.known() > Day::from_ymd_opt(2026, 9, 1));
+        heads.find(exit).map(|e| (chart.id().clone(), e.clone()))
+    };
+    let (client, stay) = charts.iter().find_map(recent).unwrap();
+    let project_id = stay.project_id.clone();
+    agency.funders.push(Funder { funder_id: "F".into(), project_id, funder: Value::Known(funder), ..Funder::default() });
+    let owner = agency.owner(&stay.project_id).unwrap().organization_id.to_string();
+    let mut desk = Desk::of((agency, charts));
+    context(&mut desk, owner);
+    desk.send(Message::Go(Destination::Client(client, Part::During(stay.enrollment_id, None))));
+    desk
+}
+
+#[test]
+fn r_aft_1_the_ways_of_aftercare_are_boxes_to_tick() {
+    let mut desk = left(24);
+    let ticked = |desk: &mut Desk| desk.seen().checked;
+    desk.click("add-R20");
+    let edit = |field, text: &str| client::during::Message::Edit(None, Edit::Set(field, text.to_owned()));
+    desk.send(Message::Client(client::Message::During(edit(at::exit::AFTERCARE_PROVIDED, "0"))));
+    assert!(!has(&mut desk, "Aftercare by Telephone"));
+    desk.send(Message::Client(client::Message::During(edit(at::exit::AFTERCARE_PROVIDED, "1"))));
+    desk.click(&form::id(at::exit::TELEPHONE));
+    assert_eq!(ticked(&mut desk), ["Aftercare by Telephone"]);
+    // Locked in the middle, the tick is there again.
+    desk.command("l");
+    desk.unlock();
+    assert_eq!(ticked(&mut desk), ["Aftercare by Telephone"]);
+    desk.command("s");
+    assert_eq!(desk.seen().focused().as_deref(), Some("occasions"), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Saved, but"), "what is not ticked is a no: {:?}", desk.seen().texts);
+    // Opened once more, ticked and taken back, nothing is another than before.
+    desk.key(Named::Enter);
+    assert_eq!(ticked(&mut desk), ["Aftercare by Telephone"]);
+    desk.click(&form::id(at::exit::IN_PERSON_GROUP));
+    assert_eq!(ticked(&mut desk), ["Aftercare by Telephone", "Aftercare in Person, in a Group"]);
+    desk.key(Named::Space);
+    desk.command("s");
+    assert!(has(&mut desk, "Nothing was changed."), "{:?}", desk.seen().texts);
 }

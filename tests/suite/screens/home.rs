@@ -3,12 +3,12 @@
 use super::resolving::open;
 use super::work::{has, set};
 use crate::desk::{Desk, People, records};
-use crate::visits::annual;
+use crate::visits::{annual, context};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::home::{self, By, State};
-use wayhome::domain::{Text, at};
+use wayhome::domain::{Card, Directory, OrganizationId, Text, at};
 
 fn sorted(desk: &mut Desk) -> Vec<String> {
     desk.seen().stops.into_iter().map(|stop| stop.label).filter(|label| label.contains(", sorted ")).collect()
@@ -135,6 +135,37 @@ fn annual_assessments_that_are_due_are_listed_and_begun() {
     desk.send(Message::Go(Destination::Home));
     assert!(has(&mut desk, "to be assessed for the year"), "{:?}", desk.seen().texts);
     // The card of the enrollment says the same day.
-    desk.send(Message::Go(Destination::Client(client, Part::Enrollments)));
-    assert!(has(&mut desk, "nnual assessment"), "{stay}: {:?}", desk.seen().texts);
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
+    let today = wayhome::app::preset::fixed_clock().date();
+    let due = directory.due_annual(&client, &stay, &desk.agency, today).unwrap();
+    let words = format!("due by {}", wayhome::domain::date::show(due.window.to));
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Enrollments)));
+    assert!(has(&mut desk, &words), "{words}: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn home_shows_annual_assessments_by_itself_only_while_no_referral_waits() {
+    let (agency, mut charts) = records(People::Typical);
+    let directory = Directory::new(charts.iter().map(Card::of).collect());
+    let today = wayhome::app::preset::fixed_clock().date();
+    let due = |organization: &OrganizationId| !directory.due_annuals(&agency, organization, today).is_empty();
+    let waits = |organization: &OrganizationId| !directory.open_referrals(&agency, Some(organization), today).is_empty();
+    let ids: Vec<_> = agency.organizations.iter().map(|o| o.organization_id.clone()).filter(due).collect();
+    let other = ids.iter().find(|id| waits(id)).unwrap().clone();
+    let mine = ids.iter().find(|id| **id != other).unwrap().clone();
+    let theirs: Vec<_> = agency.projects.iter().filter(|p| p.organization_id == other).map(|p| p.project_id.to_string()).collect();
+    charts.iter_mut().for_each(|chart| chart.events.retain(|e| theirs.contains(&e.location_crisis_or_ph_housing.to_string())));
+    let mut desk = Desk::of((agency, charts));
+    context(&mut desk, mine.to_string());
+    desk.send(Message::Go(Destination::Home));
+    assert!(has(&mut desk, "to be assessed for the year"), "no referral waits: {:?}", desk.seen().texts);
+    context(&mut desk, other.to_string());
+    desk.send(Message::Go(Destination::Home));
+    assert!(!has(&mut desk, "to be assessed for the year"), "referrals wait here: {:?}", desk.seen().texts);
+    assert_eq!(desk.seen().focused().as_deref(), Some("open-referrals"));
+    // What the worker chose stays.
+    desk.send(Message::Home(home::Message::Annuals));
+    desk.send(Message::Go(Destination::Exchange));
+    desk.send(Message::Go(Destination::Home));
+    assert!(has(&mut desk, "to be assessed for the year"), "{:?}", desk.seen().texts);
 }

@@ -81,8 +81,8 @@ pub fn is_begun(id: &EnrollmentId, cx: &Context<'_>) -> bool {
 
 /// What is said on the enrollment's card of a first contact that is due (R-CLS-2); none where none is.
 pub fn due(chart: &Chart, id: &EnrollmentId, cx: &Context<'_>) -> Option<&'static str> {
-    let lacks = |stay: &Stay<'_>| stay.guard().is_none() && stay.lacks_first_contact();
-    stay(chart, id, cx).filter(lacks).map(|_| "The current living situation of the first day is missing. Enter it under During the stay.")
+    let contact = stay(chart, id, cx).filter(|stay| stay.guard().is_none())?.first_contact();
+    contact.map(|_| "The current living situation of the first day is missing. Enter it under During the stay.")
 }
 
 impl During {
@@ -245,9 +245,9 @@ impl During {
         let mut head = column![text::section("During the stay"), program(stay, cx)].spacing(space::S4);
         if let Some(finding) = stay.guard() {
             head = head.push(banner(Tone::Warn, finding.words, Some(("Settings", Message::Settings))));
-        } else if stay.lacks_first_contact() {
+        } else if let Some(contact) = stay.first_contact() {
             let words = "No current living situation is recorded on the day of the project start. Enter where the client stayed.";
-            head = head.push(banner(Tone::Info, words, Some(("Enter it", Message::New("4.12")))));
+            head = head.push(banner(Tone::Info, words, Some(("Enter it", Message::New(contact.id)))));
         }
         let add = stay.offered().into_iter().map(|kind| {
             let begun = cx.drafts.contains(&form::draft_name(&self.stay, kind, None));

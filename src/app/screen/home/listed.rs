@@ -1,10 +1,10 @@
 //! The rows of Home, listed once and kept until something changes that decides them: of a hundred thousand clients thousands wait, and
 //! neither a key nor a frame may cost a look at all of them.
 
-use super::annuals;
+use super::annuals::{self, Due};
 use super::referrals::{Only, Order, Referral, State};
 use crate::app::context::Context;
-use crate::domain::{ClientId, Day, EnrollmentId, EventId, OrganizationId};
+use crate::domain::{ClientId, Day, EventId, OrganizationId};
 use std::collections::HashSet;
 
 /// A referral as it is kept: whose, and which.
@@ -17,7 +17,7 @@ pub(super) struct Listed {
     waiting: Vec<Key>,
     unplaced: usize,
     /// The stays whose annual assessment is due, those first that are to be done first.
-    annuals: Vec<(ClientId, EnrollmentId)>,
+    annuals: Vec<Due>,
     /// Whose referrals to the chosen organization there are, in all states.
     clients: HashSet<ClientId>,
     counts: [usize; State::ALL.len()],
@@ -103,13 +103,18 @@ impl Listed {
         self.unplaced
     }
 
+    /// True where a referral waits, to the chosen organization or to nobody's desk.
+    pub(super) fn waits(&self) -> bool {
+        self.total() > 0 || self.unplaced > 0
+    }
+
     /// How many days the first of those who wait for a result has been waiting.
     pub(super) fn oldest(&self) -> Option<i64> {
         self.oldest
     }
 
-    /// The stays whose annual assessment is due.
-    pub(super) fn annuals(&self) -> &[(ClientId, EnrollmentId)] {
+    /// The stays whose annual assessment is due, those first that are to be done first.
+    pub(super) fn annuals(&self) -> &[Due] {
         &self.annuals
     }
 

@@ -1,18 +1,24 @@
 //! The form of one record of a stay, by the table of occasions: its fields as the answers lead to them, then its lines.
 
+mod lines;
+#[cfg(test)]
+mod tests;
+
 use super::{MAIN, Message, program};
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
-use crate::app::form::{self, Asked, Edit, Form, member_id};
+use crate::app::form::{self, Edit, Form, member_id};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{banner, button, card, icon_button};
-use crate::domain::occasion::{Kind, Record, Stay, Told, Which};
-use crate::domain::{Day, EnrollmentId, FieldId, Finding, Packed, Text, at};
+use crate::app::widget::field::finding;
+use crate::app::widget::{self, banner, button, card, check};
+use crate::domain::hud::YesNo;
+use crate::domain::occasion::{Kind, Record, Stay, Which};
+use crate::domain::{Day, EnrollmentId, Entry, FieldId, Finding, Packed, Text, Value};
 use iced::widget::{column, row};
-use iced::{Alignment, Length};
+use lines::{Line, add_id, blank, named};
 use serde::{Deserialize, Serialize};
 
 /// The form on show.
@@ -33,12 +39,6 @@ pub struct Open {
     pub(super) concerns: Vec<Finding>,
 }
 
-/// A line of the record: as it is kept, and as it is typed.
-struct Line {
-    base: Packed,
-    form: Form,
-}
-
 /// What the form asks before it does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asks {
@@ -52,8 +52,12 @@ pub enum Asks {
 #[derive(Default, Serialize, Deserialize)]
 struct Typed {
     row: Text,
-    /// By file and key, where any line is another than before: what is missing was taken away.
+    /// By file and key, where any line is another than before.
     lines: Option<Vec<(String, String, Text)>>,
+    /// The lines that were kept then, by file and key. Of these, what is missing among the lines was taken away; what an import brought
+    /// meanwhile was not.
+    #[serde(default)]
+    kept: Vec<(String, String)>,
 }
 
 /// The id of the button that goes on in the form.
@@ -67,13 +71,6 @@ pub fn draft_name(stay: &EnrollmentId, kind: &Kind, key: Option<&str>) -> String
     format!("{DRAFTS}{}/{stay}/{}", kind.id, key.unwrap_or("new"))
 }
 
-impl Line {
-    fn of(kind: &Kind, base: Packed) -> Self {
-        let fields = kind.lines.iter().find(|lines| base.file() == Some(lines.file)).map(|lines| lines.fields).unwrap_or_default();
-        Self { form: Form::of(&[&base], fields.iter().copied()), base }
-    }
-}
-
 impl Open {
     /// A record in its form, with what was typed before; none where there is none of this key any more.
     pub(super) fn of(kind: &'static Kind, key: Option<&str>, stay: &Stay<'_>, drafts: &[(String, Text)]) -> Option<Self> {
@@ -81,7 +78,7 @@ impl Open {
             Some(key) => stay.kept(kind, key)?,
             None => stay.fresh(kind),
         };
-        let form = Form::of(&[&kept.row], kind.fields.iter().map(|f| f.field));
+        let form = Form::of(&[&kept.row], kind.shows());
         let lines = kept.lines.iter().map(|line| Line::of(kind, line.clone())).collect();
         let (stay, key) = (stay.row.enrollment_id.clone(), key.map(str::to_owned));
         let mut open = Self { kind, key, stay, kept, form, lines, resumed: false, drafted: false, asks: None, concerns: Vec::new() };
@@ -108,6 +105,21 @@ impl Open {
                 Some(line)
             })
             .collect();
+        let arrived: Vec<Packed> = self.kept.lines.iter().filter(|line| !typed.kept.contains(&named(line))).cloned().collect();
+        for base in arrived {
+            let is_here = self.lines.iter().any(|line| named(&line.base) == named(&base));
+            if !is_here {
+                self.place(Line::of(self.kind, base));
+            }
+        }
+    }
+
+    /// Puts a line after the last of its sort, so that the order on screen is the order of the record. Says where that is.
+    fn place(&mut self, line: Line) -> usize {
+        let sort = self.sort(&line);
+        let after = self.lines.iter().rposition(|line| self.sort(line) <= sort).map_or(0, |at| at + 1);
+        self.lines.insert(after, line);
+        after
     }
 
     /// The draft's name.
@@ -155,11 +167,12 @@ impl Open {
 
     fn draft(&self) -> Text {
         let line = |line: &Line| {
-            let file = line.base.file().map(|file| file.info().name).unwrap_or_default();
-            (file.to_owned(), line.base.key().to_owned(), line.form.draft())
+            let (file, key) = named(&line.base);
+            (file, key, line.form.draft())
         };
         let lines = self.lines_changed().then(|| self.lines.iter().map(line).collect());
-        Text::new(serde_json::to_string(&Typed { row: self.form.draft(), lines }).unwrap_or_default())
+        let kept = self.kept.lines.iter().map(named).collect();
+        Text::new(serde_json::to_string(&Typed { row: self.form.draft(), lines, kept }).unwrap_or_default())
     }
 
     /// Takes the draft away, where one is kept.
@@ -174,10 +187,11 @@ impl Open {
 
     pub(super) fn edit(&mut self, line: Option<usize>, edit: Edit) -> Action {
         let left = matches!(edit, Edit::Left(_));
-        let of_type = |text: &str| text != self.form.text(at::services::TYPE_PROVIDED);
-        if matches!(&edit, Edit::Set(at::services::TYPE_PROVIDED, text) if of_type(text)) {
-            // The same number means something else of another type.
-            self.form.propose(at::services::SUB_TYPE_PROVIDED, "");
+        if let (None, Edit::Set(field, text)) = (line, &edit)
+            && let Some(renewed) = self.kind.renewed_by(*field).filter(|_| text != self.form.text(*field))
+        {
+            // The same number means something else now.
+            self.form.propose(renewed, "");
         }
         let due = match line {
             None => self.form.edit(edit),
@@ -192,9 +206,7 @@ impl Open {
 
     pub(super) fn add_line(&mut self, sort: usize) -> Action {
         let Some(lines) = self.kind.lines.get(sort) else { return Action::None };
-        // After the last of its sort, so that the order on screen is the order of the record.
-        let after = self.lines.iter().rposition(|line| self.sort(line) <= sort).map_or(0, |at| at + 1);
-        self.lines.insert(after, Line::of(self.kind, blank(lines.file)));
+        let after = self.place(Line::of(self.kind, blank(lines.file)));
         let first = lines.fields.first().map(|field| member_id(after, *field)).unwrap_or_default();
         self.keep().and(Action::Focus(first))
     }
@@ -234,14 +246,33 @@ impl Open {
             head = head.push(banner(Tone::Warn, finding.words, Some(("Settings", Message::Settings))));
         }
         let mut page = column![head].spacing(space::S16).max_width(cx.form());
-        for field in stay.fields(self.kind, &self.record(cx.today()).row) {
+        // What is not asked and stands there all the same must be cleared, which a box cannot do.
+        let asked = stay.asked(self.kind, &record.row);
+        let is_tick = |field: &FieldId| self.kind.is_tick(*field) && asked.contains(field);
+        let fields = stay.fields(self.kind, &self.record(cx.today()).row, before.map(|before| &before.row));
+        let (ticks, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(is_tick);
+        for field in fields {
             page = page.push(self.control(field, &record.row, &of_row, cx));
+        }
+        if !ticks.is_empty() {
+            let boxes = ticks.into_iter().map(|field| self.tick(field, &of_row));
+            page = page.push(widget::ticks(column(boxes).spacing(space::S8)));
         }
         for sort in 0..self.kind.lines.len() {
             page = page.push(self.lines_of(sort, &found, cx));
         }
         let keys = [(Command::Save, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
         card(page.push(self.buttons()).push(text::hint(shortcut::line(&keys))))
+    }
+
+    /// A box to tick. Taken away, it is what it was: a no that is recorded, or nothing yet.
+    fn tick<'a>(&self, field: FieldId, found: &[Finding]) -> Element<'a, Message> {
+        let yes = Value::Known(YesNo::Yes).text();
+        let no = if self.form.saved(field) == yes { Value::Known(YesNo::No).text() } else { self.form.saved(field).to_owned() };
+        let on = self.form.text(field) == yes;
+        let set = move |on: bool| Message::Edit(None, Edit::Set(field, if on { yes.clone() } else { no.clone() }));
+        let words = self.form.findings(field, found).into_iter().map(|(severity, words)| finding(severity, words));
+        column![check(form::id(field), field.label(), on).on_toggle(set)].extend(words).spacing(space::S4).into()
     }
 
     fn control<'a>(&'a self, field: FieldId, row: &Packed, found: &[Finding], cx: &Context<'a>) -> Element<'a, Message> {
@@ -253,39 +284,6 @@ impl Open {
             }
             None => self.form.control(field, found, cx, on),
         }
-    }
-
-    /// The lines of one sort, and the way to one more.
-    fn lines_of<'a>(&'a self, sort: usize, found: &[Told], cx: &Context<'a>) -> Element<'a, Message> {
-        let Some(lines) = self.kind.lines.get(sort) else { return column![].into() };
-        let mut part = column![text::strong(format!("{}s", lines.name))].spacing(space::S12);
-        let mine = self.lines.iter().enumerate().filter(|(_, line)| self.sort(line) == sort);
-        for (nth, (at, line)) in mine.enumerate() {
-            let of_line: Vec<Finding> = found.iter().filter(|told| told.line == Some(at)).map(|told| told.finding.clone()).collect();
-            let away = icon_button(Icon::Close, format!("Take {} {} away", lines.name.to_lowercase(), nth + 1));
-            let title = row![
-                text::secondary(format!("{} {}", lines.name, nth + 1)).width(Length::Fill),
-                away.id(format!("drop-{at}")).on_press(Message::DropLine(at))
-            ];
-            let mut fields = column![title.align_y(Alignment::Center)].spacing(space::S8);
-            for field in lines.fields {
-                let asked = Asked {
-                    id: member_id(at, *field),
-                    label: field.label(),
-                    field: *field,
-                    text: line.form.text(*field).to_owned(),
-                    options: Vec::new(),
-                    findings: line.form.findings(*field, &of_line),
-                    today: cx.today(),
-                    hidden: cx.hides(*field),
-                    explain: cx.desk.guide,
-                };
-                fields = fields.push(form::control(asked, move |edit| Message::Edit(Some(at), edit)));
-            }
-            part = part.push(fields);
-        }
-        let add = button(format!("Add {}", lines.name)).id(add_id(sort)).icon(Icon::Plus).on_press(Message::AddLine(sort));
-        part.push(add).into()
     }
 
     fn buttons<'a>(&self) -> Element<'a, Message> {
@@ -304,13 +302,4 @@ impl Open {
             }
         }
     }
-}
-
-/// The id of the button that adds a line of a sort.
-fn add_id(sort: usize) -> String {
-    format!("add-line-{sort}")
-}
-
-fn blank(file: crate::domain::File) -> Packed {
-    Packed::new(file, [] as [(u16, &str); 0])
 }
