@@ -177,8 +177,8 @@ class Family(Script):
         """the spouse becomes the head of household, back to the start"""
         self.card(1)
         self.desk.title("Project Entry · Wayhome")
-        # From the start of the head past the move-in and both children, of whom each has two buttons and two questions.
-        self.desk.keys(*["Tab"] * 10, "Return")
+        # From the start of the head past the move-in to the spouse, who is the second.
+        self.desk.keys("Tab", "Tab", "Return")
         # The former head's relationship is asked anew; it stands before the start.
         self.desk.keys("shift+Tab")
         self.desk.type("3")
@@ -217,7 +217,8 @@ class Family(Script):
 
     def leave(self):
         """the household leaves together, each to a home of their own"""
-        self.card(4)
+        # Who is no longer the head has no move-in on the card.
+        self.card(3)
         self.desk.title("Exit · Wayhome")
         self.desk.keys("ctrl+a")
         self.desk.type("11/13/2026")
