@@ -72,7 +72,6 @@ pub fn file_name(today: Day) -> String {
 
 /// The words of a check that is older than the records, and of the button that makes it anew.
 const STALE: &str = "Something was saved after this check. Check again to see what is left.";
-const AGAIN: &str = "Check again";
 
 /// How far a transfer is.
 #[derive(Debug, Default)]
@@ -333,7 +332,7 @@ impl Exchange {
     pub fn first(&self, cx: &Context<'_>) -> String {
         match &self.phase {
             _ if self.keyin.is_some() => keyin::LIST.to_owned(),
-            Phase::Held(_) | Phase::Checked(_) if self.is_stale(cx) => banner_id(AGAIN, STALE),
+            Phase::Held(_) | Phase::Checked(_) if self.is_stale(cx) => banner_id(self.again_words(), STALE),
             Phase::Held(findings) => findings.first().to_owned(),
             Phase::Checked(findings) if !findings.is_empty() => findings.first().to_owned(),
             Phase::Asking(_) => "replace".to_owned(),

@@ -153,7 +153,11 @@ impl Home {
                 Some(due) => Action::Go(Destination::Visit(Purpose::Annual, due.client.clone(), due.stay.clone())),
                 None => Action::None,
             },
-            Message::Opened(at) => open(self.listed.waiting_at(at, cx)),
+            // What is begun goes on.
+            Message::Opened(at) => match self.listed.waiting_at(at, cx) {
+                Some(referral) if State::of(&referral, cx) == State::Begun => enroll(Some(referral), cx),
+                referral => open(referral),
+            },
             Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx)),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
             Message::Pressed('u', at) => Action::TakeBack(self.listed.waiting_at(at, cx).map(|referral| referral.key())),

@@ -45,6 +45,8 @@ pub struct Intake {
     charts: Vec<Chart>,
     /// What is typed into a date or an amount before it is left, by member and question.
     typed: BTreeMap<(usize, Question), String>,
+    /// The day that is being typed: until it is whole, or left, nothing is said about a part of it.
+    typing: Option<(usize, Question)>,
     /// Random bytes for the ids of the rows that Finish writes.
     seed: [u8; 16],
     /// The enrollment that a workflow over a stay was opened from; blank in an intake.
@@ -145,6 +147,7 @@ impl Intake {
             draft,
             charts: Vec::new(),
             typed: BTreeMap::new(),
+            typing: None,
             seed,
             stay: EnrollmentId::default(),
             find: String::new(),

@@ -59,6 +59,8 @@ impl Session {
         let words = match undone {
             Some(_) if on_home => "Acknowledgment undone".to_owned(),
             Some(undone) => format!("Save {undone} undone"),
+            // What was done is said in the name of the save already.
+            None if saved.what.ends_with(" deleted") => saved.what.clone(),
             None => format!("{} saved", saved.what),
         };
         let only = if let [chart] = saved.charts.as_slice() { Some(chart.id().clone()) } else { None };

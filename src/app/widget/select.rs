@@ -1,8 +1,8 @@
 //! One answer of a long list: closed it is a line, open it is a list below that line, in the page and not over it.
 //!
 //! Keys, closed: Enter, Space or an arrow up or down opens it, typing chooses by number or beginning, Delete and Backspace clear.
-//! Open: typing narrows the list, Backspace widens it, arrows, PgUp, PgDn, Home and End move, Enter chooses, Esc closes, Tab closes
-//! and goes on.
+//! Open: typing narrows the list, Backspace widens it, arrows, PgUp, PgDn, Home and End move, Enter chooses, Esc closes, Tab takes the
+//! answer that was gone to and goes on.
 //!
 //! States: empty, chosen, open, narrowed, nothing fits, focused (ring), invalid (red line), disabled (no `on_choose`). Words that are
 //! too long for a line go on in a second one; what is chosen always shows whole.
@@ -134,14 +134,17 @@ impl<'a, M> Select<'a, M> {
             Press::Named(Named::Backspace, _) => {
                 let mut query = std::mem::take(&mut open.query);
                 query.pop();
-                *open = Open { query, ..Open::default() };
+                *open = Open { query, moved: true, ..Open::default() };
             }
             Press::Char(char) if !char.is_control() => {
                 let mut query = std::mem::take(&mut open.query);
                 query.push(char);
-                *open = Open { query, ..Open::default() };
+                *open = Open { query, moved: true, ..Open::default() };
             }
             _ => return false,
+        }
+        if let Some(open) = &mut state.open {
+            open.moved |= matches!(press, Press::Named(..));
         }
         true
     }
@@ -165,6 +168,8 @@ struct State {
     hovered: Option<usize>,
     asked: bool,
     asked_row: Option<usize>,
+    /// Tab left it with an answer under the cursor that somebody had gone to: that is the answer.
+    left: Option<Open>,
 }
 
 /// The open list.
@@ -175,6 +180,8 @@ struct Open {
     cursor: usize,
     /// First row in sight.
     top: usize,
+    /// Somebody typed, or went along the list.
+    moved: bool,
 }
 
 impl Open {
@@ -195,7 +202,7 @@ impl Focusable for State {
 
     fn unfocus(&mut self) {
         self.focus.set(false);
-        self.open = None;
+        self.left = self.open.take().filter(|open| open.moved);
     }
 }
 
@@ -267,6 +274,11 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
             return;
         }
         let state = tree.state.downcast_mut::<State>();
+        if let Some(left) = state.left.take()
+            && let Some(at) = self.fitting(&left.query).get(left.cursor)
+        {
+            self.answers.choose(Some(*at), shell);
+        }
         let bounds = layout.bounds();
         let over = state.laid.rows(bounds).position(|(_, place)| cursor.is_over(place));
         let hovered = over.or_else(|| cursor.is_over(state.laid.line(bounds)).then_some(ROWS));

@@ -101,6 +101,11 @@ pub fn element(id: &str) -> Option<&'static Element> {
     ELEMENTS.iter().find(|e| e.id == id)
 }
 
+/// True for a field that some element asks.
+pub fn is_asked(field: FieldId) -> bool {
+    ELEMENTS.iter().any(|e| e.fields.iter().any(|f| f.field == field))
+}
+
 impl Element {
     /// True where a project of this type with these open grants collects it.
     pub fn collected(&self, kind: u32, open: impl Fn(&[u32]) -> bool) -> bool {

@@ -12,7 +12,7 @@ use crate::domain::finding::Finding;
 use crate::domain::household::Resident;
 use crate::domain::hud::{Enrollment, Exit, Stage, at};
 use crate::domain::id::EnrollmentId;
-use crate::domain::referral::is_open;
+use crate::domain::referral::{is_open, proposed};
 use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
 use crate::domain::{Chart, EnrollmentCard, date};
@@ -196,6 +196,15 @@ impl Draft {
             let kind = self.project_type(case.agency);
             if let Some(finding) = check::missed_move_in(kind, &one.enrollment, row.destination.known()) {
                 found.push(say(one.member, Finding { field: at::exit::DESTINATION, ..finding }));
+            }
+            let answered = |e: &&crate::domain::hud::Event| {
+                is_open(e) && proposed(chart, e, case.agency).as_ref() == Some(&one.enrollment.enrollment_id)
+            };
+            if let Some(event) = chart.events.iter().find(answered) {
+                let made = event.event_date.known().map(date::show).unwrap_or_default();
+                let words =
+                    format!("The referral of {made}, which led here, has no result yet. Record it in the CE Event: it was successful.");
+                found.push(say(one.member, Finding::note(Rule::R_RES_9, at::exit::EXIT_DATE, words)));
             }
             let waits = |e: &&crate::domain::hud::Event| e.enrollment_id == one.enrollment.enrollment_id && is_open(e);
             if chart.events.iter().any(|e| waits(&e)) {

@@ -10,9 +10,9 @@ use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, button, card, cell, table};
-use crate::domain::client;
 use crate::domain::words::count;
 use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, at, history, occasion};
+use crate::domain::{ask, client};
 use crate::exchange::{Count, Said};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
@@ -193,15 +193,21 @@ fn chosen<'a>(said: &'a Said, at: usize, cx: &Context<'_>) -> Element<'a, Messag
         Some((_, _, Some(_))) => button("Go to the field").id("finding-jump").on_press(Message::Jump(at)).into(),
         Some(_) => {
             let go = button("Show the record").id("finding-jump").on_press(Message::Jump(at));
-            row![go, text::hint("This field has no form here. Correct it in your HMIS.")]
-                .spacing(space::S12)
-                .align_y(Alignment::Center)
-                .into()
+            row![go, text::hint(elsewhere(said))].spacing(space::S12).align_y(Alignment::Center).into()
         }
         None if said.owner.is_none() => text::hint("It belongs to no client. Correct it in your HMIS, or ask who wrote the file.").into(),
         None => text::hint("This client is not on this desk. Ask who wrote the file.").into(),
     };
     card(column![text::body(said.words.clone()), text::secondary(said.rule.info().advice), lead].spacing(space::S8).width(Length::Fill))
+}
+
+/// Where a field is corrected that the record does not lead to by itself.
+fn elsewhere(said: &Said) -> &'static str {
+    let asked = said.field.is_some_and(|field| ask::UNIVERSAL.contains(&field) || ask::is_asked(field));
+    match asked {
+        true => "Its answer stands in the project entry, the exit or an assessment of the enrollment: correct it there.",
+        false => "This field has no form here. Correct it in your HMIS.",
+    }
 }
 
 /// Who it is about, where the desk knows them; else the file.

@@ -1,7 +1,7 @@
 //! How Exchange looks: what is read, what is written, and what came of it.
 
 use super::findings::{Findings, Parts};
-use super::{AGAIN, Exchange, Message, Outcome, Phase, STALE, Typed};
+use super::{Exchange, Message, Outcome, Phase, STALE, Typed};
 use crate::app::Element;
 use crate::app::backups::day;
 use crate::app::context::Context;
@@ -165,7 +165,7 @@ impl Exchange {
 
     /// What a check found, on a page of its own; what can be done about it stands below the rules.
     fn found<'a>(&self, findings: &'a Findings, tone: Tone, below: Element<'a, Message>, cx: &Context<'a>) -> Element<'a, Message> {
-        let stale = self.is_stale(cx).then(|| banner(Tone::Warn, STALE, Some((AGAIN, Message::Again))));
+        let stale = self.is_stale(cx).then(|| banner(Tone::Warn, STALE, Some((self.again_words(), Message::Again))));
         let Parts { title, table, hint } = findings.view(cx);
         let head = column![heading("Exchange"), banner(tone, findings.headline(), None)]
             .push(stale)
@@ -179,8 +179,13 @@ impl Exchange {
     }
 
     /// After something was corrected; where the check is older, its banner asks.
+    /// What is held up is written once nothing holds it up any more, and the button says so.
+    pub(super) const fn again_words(&self) -> &'static str {
+        if matches!(self.phase, Phase::Held(_)) { "Check again and export" } else { "Check again" }
+    }
+
     fn again<'a>(&self, cx: &Context<'_>) -> Option<Element<'a, Message>> {
-        (!self.is_stale(cx)).then(|| button(AGAIN).id("check-again").on_press(Message::Again).into())
+        (!self.is_stale(cx)).then(|| button(self.again_words()).id("check-again").on_press(Message::Again).into())
     }
 
     fn lines<'a>(&'a self, outcome: &'a Outcome) -> Option<Element<'a, Message>> {

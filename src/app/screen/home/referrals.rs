@@ -166,7 +166,7 @@ pub enum State {
     Acknowledged,
     /// An intake is begun and not finished.
     Begun,
-    /// The household is enrolled, so that only the result is missing.
+    /// The household is enrolled, or was and has left again, so that only the result is missing.
     Enrolled,
     /// Something is typed in a form and not saved.
     Typed,
@@ -190,7 +190,7 @@ impl State {
             Referral::Awaited(_) => Self::Awaited,
             Referral::Open(_) | Referral::Unenrolled(_) if drafted(events::draft_name(&event.id)) => Self::Typed,
             Referral::Unenrolled(_) => Self::Unenrolled,
-            Referral::Open(_) if resulting_stay(client, event, cx.agency).is_some_and(|stay| stay.exit.is_none()) => Self::Enrolled,
+            Referral::Open(_) if resulting_stay(client, event, cx.agency).is_some() => Self::Enrolled,
             Referral::Open(_) if drafted(draft_name(&client.client)) => Self::Begun,
             Referral::Open(_) if event.acknowledged.is_some() => Self::Acknowledged,
             Referral::Open(_) => Self::New,

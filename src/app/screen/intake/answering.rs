@@ -5,15 +5,19 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::form::{self, Edit};
 use crate::domain::ask::{self, Answers, Question, Slot};
-use crate::domain::at;
+use crate::domain::{Kind, at, date as days};
 
 impl Intake {
     pub(super) fn edit(&mut self, member: usize, slot: Slot, edit: Edit, cx: &Context<'_>) -> Action {
         let of_day = !self.draft.purpose.enrolls() && matches!(&edit, Edit::Set(field, _) if *field == self.draft.day_field());
         let Some(one) = self.draft.members.get_mut(member) else { return Action::None };
+        if matches!(edit, Edit::Left(_)) {
+            self.typing = None;
+        }
         match edit {
             Edit::Set(field, text) => {
                 let question = Question { slot, field };
+                self.typing = (matches!(field.info().kind, Kind::Day) && !days::is_whole(&text)).then_some((member, question));
                 let before = one.answer(question).to_owned();
                 let cell = form::cell(field, &text, cx.today());
                 if of_day {
@@ -42,7 +46,9 @@ impl Intake {
 
     /// The head of household's answers to the questions of the page on show, for its member.
     pub(super) fn copy(&mut self, cx: &Context<'_>) -> Action {
-        let Some(head) = self.draft.members.iter().find(|m| m.is_head()).cloned() else { return Action::None };
+        let Some(mut head) = self.draft.members.iter().find(|m| m.is_head()).cloned() else { return Action::None };
+        // Whether somebody has a disabling condition is nobody's but their own.
+        head.set(at::enrollment::DISABLING_CONDITION, "");
         self.take(&head, cx)
     }
 

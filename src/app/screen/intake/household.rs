@@ -29,7 +29,13 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         .masked(cx.desk.privacy)
         .placeholder("Name, date of birth, last four of SSN, or client ID")
         .on_input(|text| Message::Find(Find(text)));
-    let proposed = proposed(intake, cx).into_iter().map(|client| {
+    let people = proposed(intake, cx);
+    let nobody = people.is_empty() && !intake.find.trim().is_empty();
+    let nobody = nobody.then(|| {
+        let words = "Nobody is found. Somebody new is added under Clients (Ctrl+K): this intake is kept, and finds them then.";
+        text::secondary(words)
+    });
+    let proposed = people.into_iter().map(|client| {
         let about = cx.card(&client).map(|c| cx.age(c.born)).unwrap_or_default();
         let add = button("Add")
             .called(format!("Add {}", cx.client_name(&client)))
@@ -46,6 +52,7 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
             field("Find a family member", find).help(Some("People of the client's other households are proposed.")),
             column(proposed).spacing(space::S8),
         ]
+        .push(nobody)
         .spacing(space::S16)
         .into(),
         intake,

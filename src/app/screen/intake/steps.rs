@@ -62,7 +62,8 @@ pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &C
     let head = intake.draft.members.iter().find(|m| m.is_head()).filter(|head| head.client != member.client);
     // Whether somebody has a disability, or is safe, is nobody's but their own.
     let personal = matches!(intake.draft.step, Step::Assess(_, Form::Disabilities | Form::Health));
-    let copy = head.filter(|head| !personal && brings(*head)).map(|_| {
+    let shared = |head: &Member| asked.iter().any(|q| q.field != at::enrollment::DISABLING_CONDITION && !head.answer(*q).is_empty());
+    let copy = head.filter(|head| !personal && shared(head)).map(|_| {
         let tip = "Takes over the answers of the head of household on this page.";
         button("Copy from head of household").id("copy-head").icon(Icon::Copy).tip(tip).on_press(Message::Copy)
     });
@@ -117,6 +118,9 @@ fn cocs(intake: &Intake, cx: &Context<'_>) -> Vec<Opt> {
 
 /// The findings to show: those about what is there, and all once Finish was seen.
 pub fn shown(intake: &Intake, member: usize, question: Question, found: &[MemberFinding]) -> Vec<(Severity, String)> {
+    if intake.typing == Some((member, question)) {
+        return Vec::new();
+    }
     let day = !intake.draft.purpose.enrolls() && question.field == intake.draft.day_field() && !intake.draft.on.is_empty();
     let filled = day || intake.draft.members.get(member).is_some_and(|m| !m.answer(question).is_empty());
     let guard = question.field == at::enrollment::PROJECT_ID && !intake.draft.project.is_blank();

@@ -299,6 +299,7 @@ impl Open {
         let mut findings = check::event(&case, &event, &kept);
         findings.extend(self.redated());
         findings.extend(self.unlinks(chart, cx));
+        findings.extend(enrolled_on(&event, &kept, chart));
         // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
         let mut head = column![section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16);
         if self.resumed {
@@ -350,6 +351,15 @@ impl Open {
         };
         self.form.control_of(field, options, findings, cx, Message::Edit)
     }
+}
+
+/// A success bears the day of the enrollment that came of it (R-420-15); where it bears another, both days are said.
+fn enrolled_on(event: &Event, kept: &Referral, chart: &Chart) -> Option<Finding> {
+    let accepted = event.referral_result.is(ReferralResult::Accepted);
+    let entry = chart.enrollment(&kept.resulting_enrollment_id).filter(|_| accepted)?.entry_date.known()?;
+    let differs = event.result_date.known().is_some_and(|on| on != entry);
+    let words = || format!("The household was enrolled on {}. A successful result usually bears that day.", date::show(entry));
+    differs.then(|| Finding::note(Rule::R_420_15, at::event::RESULT_DATE, words()))
 }
 
 /// The id of the button that goes on in the form.
