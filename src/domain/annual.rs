@@ -60,6 +60,12 @@ pub fn collects(agency: &Agency, project: &ProjectId, on: Day) -> bool {
     ask::element("4.04").is_some_and(|element| program.collects(element))
 }
 
+/// True where a program has annual assessments on any day: of who stays in another nothing has to be looked up.
+pub fn ever_collects(agency: &Agency, project: &ProjectId) -> bool {
+    let program = Program::ever(agency, project);
+    ask::element("4.04").is_some_and(|element| program.collects(element))
+}
+
 fn years_between(began: Day, day: Day) -> u32 {
     u32::try_from(day.year() - began.year()).unwrap_or(0)
 }

@@ -253,15 +253,17 @@ impl Directory {
     /// be done first at the top, so the overdue ones.
     pub fn due_annuals<'a>(&'a self, agency: &Agency, organization: &OrganizationId, today: Day) -> Vec<DueAnnual<'a>> {
         let ours = agency.projects.iter().filter(|p| p.organization_id == *organization);
-        let spots = ours.flat_map(|project| self.staying.of(&project.project_id));
-        let mut due: Vec<DueAnnual<'a>> = spots
-            .filter_map(|(place, at)| {
-                let client = self.card_at(place)?;
-                self.due(client, client.enrollments.get(at)?, agency, today)
-            })
-            .collect();
-        let is_head = |it: &DueAnnual<'_>| it.stay.relationship == Some(Relationship::Head.code());
-        due.sort_by_cached_key(|it| (it.window.to, !is_head(it), it.client.client.clone()));
+        let ours = ours.filter(|project| annual::ever_collects(agency, &project.project_id));
+        // When a household began is looked up once, not for each of its members.
+        let mut starts = HashMap::new();
+        let mut due: Vec<DueAnnual<'a>> = Vec::new();
+        for (place, at) in ours.flat_map(|project| self.staying.of(&project.project_id)) {
+            let Some((client, stay)) = self.card_at(place).and_then(|client| Some((client, client.enrollments.get(at)?))) else { continue };
+            let mut of_head = || *starts.entry((&stay.household, &stay.project)).or_insert_with(|| self.head_start(stay));
+            let began = if counts_alone(stay) { stay.entry } else { of_head().or(stay.entry) };
+            due.extend(began.and_then(|began| due_since(began, client, stay, agency, today)));
+        }
+        due.sort_by_cached_key(|it| (it.window.to, !is_head(it.stay), it.client.client.clone()));
         let mut seen = HashSet::new();
         due.retain(|it| it.stay.household.is_blank() || seen.insert((&it.stay.household, &it.stay.project)));
         due
@@ -274,20 +276,16 @@ impl Directory {
     }
 
     fn due<'a>(&'a self, client: &'a Card, stay: &'a EnrollmentCard, agency: &Agency, today: Day) -> Option<DueAnnual<'a>> {
-        let window = annual::due(stay, self.began(stay)?, today)?;
-        annual::collects(agency, &stay.project, window.anniversary).then_some(DueAnnual { client, stay, window })
+        let began = if counts_alone(stay) { stay.entry } else { self.head_start(stay).or(stay.entry) };
+        due_since(began?, client, stay, agency, today)
     }
 
-    /// When the head of this stay's household began; the stay's own start where nobody is known to be the head.
-    fn began(&self, stay: &EnrollmentCard) -> Option<Day> {
-        let is_head = |e: &&EnrollmentCard| e.relationship == Some(Relationship::Head.code());
-        if is_head(&stay) {
-            return stay.entry;
-        }
+    /// When the head of this stay's household began; none where nobody is known to be the head.
+    fn head_start(&self, stay: &EnrollmentCard) -> Option<Day> {
         let places = self.households.get(&stay.household).into_iter().flatten();
         let mates = places.filter_map(|place| self.card_at(*place)).flat_map(|card| &card.enrollments);
-        let mut head = mates.filter(|e| e.household == stay.household && e.project == stay.project && !stay.household.is_blank());
-        head.find(is_head).and_then(|head| head.entry).or(stay.entry)
+        let mut heads = mates.filter(|e| e.household == stay.household && e.project == stay.project).filter(|e| is_head(e));
+        heads.next().and_then(|head| head.entry)
     }
 
     /// Successful referrals of which no enrollment came (R-RES-6), to the programs of this organization, oldest first.
@@ -385,4 +383,19 @@ fn awaited<'a>(client: &'a Card, event: &'a EventCard, agency: &Agency, today: D
 
 fn waits<'a>(client: &'a Card, event: &'a EventCard, project: Option<&'a ProjectId>, today: Day) -> OpenReferral<'a> {
     OpenReferral { client, event, project, days: event.date.map(|on| date::days_between(on, today)) }
+}
+
+fn is_head(stay: &EnrollmentCard) -> bool {
+    stay.relationship == Some(Relationship::Head.code())
+}
+
+/// True for a stay that counts its years from its own start: the head of household's, and one of no household.
+fn counts_alone(stay: &EnrollmentCard) -> bool {
+    is_head(stay) || stay.household.is_blank()
+}
+
+/// The annual assessment of a stay whose household began on this day; none where none is to be done now.
+fn due_since<'a>(began: Day, client: &'a Card, stay: &'a EnrollmentCard, agency: &Agency, today: Day) -> Option<DueAnnual<'a>> {
+    let window = annual::due(stay, began, today)?;
+    annual::collects(agency, &stay.project, window.anniversary).then_some(DueAnnual { client, stay, window })
 }

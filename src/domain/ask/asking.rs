@@ -36,6 +36,13 @@ impl Program {
         Self { kind, grants: agency.funders.iter().filter(open).filter_map(|f| f.funder.known()).collect() }
     }
 
+    /// A project of the agency with every grant that it ever had.
+    pub fn ever(agency: &Agency, project: &ProjectId) -> Self {
+        let kind = agency.project(project).and_then(|p| p.project_type.known());
+        let grants = agency.funders.iter().filter(|f| f.project_id == *project && f.date_deleted.is_blank());
+        Self { kind, grants: grants.filter_map(|f| f.funder.known()).collect() }
+    }
+
     /// True where it asks for an element at all.
     pub fn collects(&self, element: &Element) -> bool {
         self.is_among(element.when)

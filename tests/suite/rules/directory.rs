@@ -340,3 +340,25 @@ mod laws {
         }
     }
 }
+
+/// The list and the single look-up, which the row of the list makes, know the same households and windows.
+#[test]
+fn r_ann_1_every_household_on_the_list_is_found_by_itself_and_none_is_left_out() {
+    let (agency, charts) = crate::desk::records(crate::desk::People::Typical);
+    let directory = Directory::new(charts.iter().map(Card::of).collect());
+    let mut listed = std::collections::HashSet::new();
+    for organization in &agency.organizations {
+        for due in directory.due_annuals(&agency, &organization.organization_id, today()) {
+            assert_eq!(directory.due_annual(&due.client.client, &due.stay.id, &agency, today()), Some(due));
+            listed.insert((due.stay.household.to_string(), due.stay.project.clone()));
+        }
+    }
+    let mut found = std::collections::HashSet::new();
+    for card in charts.iter().map(Card::of) {
+        for stay in card.enrollments.iter().filter(|stay| directory.due_annual(&card.client, &stay.id, &agency, today()).is_some()) {
+            found.insert((stay.household.to_string(), stay.project.clone()));
+        }
+    }
+    assert!(listed.len() > 1);
+    assert_eq!(listed, found);
+}

@@ -9,9 +9,10 @@ use wayhome::app::form::Edit;
 use wayhome::app::screen::{client, intake, settings};
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::Slot;
-use wayhome::domain::hud::{Enrollment, Funder, ProjectType, Relationship};
+use wayhome::domain::hud::{Enrollment, Funder, ProjectType, RecordType, Relationship, Services};
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Chart, ClientId, Day, EnrollmentId, Value, at};
+use wayhome::domain::occasion::Which;
+use wayhome::domain::{Chart, ClientId, Day, EnrollmentId, Money, Value, at};
 
 const DAY: wayhome::domain::FieldId = at::current_living_situation::INFORMATION_DATE;
 const SITUATION: wayhome::domain::FieldId = at::current_living_situation::CURRENT_LIVING_SITUATION;
@@ -217,27 +218,28 @@ fn r_ctx_1_a_record_of_another_organization_can_be_read_and_says_whose_it_is() {
     assert!(has(&mut desk, "Switch the organization in Settings."), "nothing is saved: {:?}", desk.seen().texts);
 }
 
-/// Somebody who left not long ago, during the stay; the program is made one with this grant.
-fn left(funder: u32) -> Desk {
-    let (mut agency, charts) = records(People::Typical);
+/// Somebody who left not long ago, during the stay, with a service; the program is made one with this grant.
+fn left(funder: u32, recorded: fn(&Enrollment) -> Option<Services>) -> (Desk, ClientId, EnrollmentId) {
+    let (mut agency, mut charts) = records(People::Typical);
     let recent = |chart: &Chart| {
         let mut heads = chart.enrollments.iter().filter(|e| e.relationship_to_hoh.is(Relationship::Head));
         let exit = |e: &&Enrollment| chart.exit(&e.enrollment_id).is_some_and(|x| x.exit_date.known() > Day::from_ymd_opt(2026, 9, 1));
         heads.find(exit).map(|e| (chart.id().clone(), e.clone()))
     };
     let (client, stay) = charts.iter().find_map(recent).unwrap();
+    charts.iter_mut().find(|chart| *chart.id() == client).unwrap().services.extend(recorded(&stay));
     let project_id = stay.project_id.clone();
     agency.funders.push(Funder { funder_id: "F".into(), project_id, funder: Value::Known(funder), ..Funder::default() });
     let owner = agency.owner(&stay.project_id).unwrap().organization_id.to_string();
     let mut desk = Desk::of((agency, charts));
     context(&mut desk, owner);
-    desk.send(Message::Go(Destination::Client(client, Part::During(stay.enrollment_id, None))));
-    desk
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::During(stay.enrollment_id.clone(), None))));
+    (desk, client, stay.enrollment_id)
 }
 
 #[test]
 fn r_aft_1_the_ways_of_aftercare_are_boxes_to_tick() {
-    let mut desk = left(24);
+    let (mut desk, ..) = left(24, |_| None);
     let ticked = |desk: &mut Desk| desk.seen().checked;
     desk.click("add-R20");
     let edit = |field, text: &str| client::during::Message::Edit(None, Edit::Set(field, text.to_owned()));
@@ -261,4 +263,43 @@ fn r_aft_1_the_ways_of_aftercare_are_boxes_to_tick() {
     desk.key(Named::Space);
     desk.command("s");
     assert!(has(&mut desk, "Nothing was changed."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn r_svc_1_what_does_not_go_with_a_service_is_on_its_form_and_cleared_by_keyboard() {
+    let (mut desk, client, stay) = left(21, |stay| {
+        Some(Services {
+            services_id: "S1".into(),
+            enrollment_id: stay.enrollment_id.clone(),
+            personal_id: stay.personal_id.clone(),
+            date_provided: stay.entry_date.clone(),
+            record_type: Value::Known(RecordType::PATHService),
+            type_provided: Value::Known(1),
+            sub_type_provided: Value::Known(4),
+            fa_amount: Value::Known(Money(500)),
+            ..Services::default()
+        })
+    });
+    let service = Which { kind: "P1".to_owned(), key: Some("S1".to_owned()) };
+    let part = Part::During(stay, Some(service));
+    let open = |desk: &mut Desk| desk.send(Message::Go(Destination::Client(client.clone(), part.clone())));
+    open(&mut desk);
+    let label = |field: wayhome::domain::FieldId| field.label();
+    let strays = [at::services::SUB_TYPE_PROVIDED, at::services::FA_AMOUNT];
+    assert!(strays.into_iter().all(|field| has(&mut desk, label(field))), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, label(at::services::REFERRAL_OUTCOME)), "what holds nothing is not asked");
+    let stop = |desk: &mut Desk, field| desk.seen().stops.iter().any(|stop| stop.id == form::id(field));
+    desk.click(&form::id(at::services::FA_AMOUNT));
+    desk.command("a");
+    desk.key(Named::Backspace);
+    while desk.seen().focused() != Some(form::id(at::services::SUB_TYPE_PROVIDED)) {
+        desk.back();
+    }
+    desk.key(Named::Delete);
+    assert!(stop(&mut desk, at::services::SUB_TYPE_PROVIDED), "it keeps the keyboard");
+    desk.command("s");
+    assert_eq!(desk.seen().focused().as_deref(), Some("occasions"), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Nothing was changed.") && !has(&mut desk, "Saved, but"), "{:?}", desk.seen().texts);
+    open(&mut desk);
+    assert!(!strays.into_iter().any(|field| stop(&mut desk, field)), "{:?}", desk.seen().texts);
 }

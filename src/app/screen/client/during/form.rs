@@ -279,7 +279,10 @@ impl Open {
         let on = |edit| Message::Edit(None, edit);
         match self.kind.list(field, row) {
             Some(_) => {
-                let options = form::of_codes(&self.kind.choices(field, row), self.form.text(field));
+                let (choices, text) = (self.kind.choices(field, row), self.form.text(field));
+                // Where there is nothing to choose, what is being cleared stays in sight.
+                let stands = if choices.is_empty() && text.is_empty() { self.form.saved(field) } else { text };
+                let options = form::of_codes(&choices, stands);
                 self.form.control_of(field, options, found, cx, on)
             }
             None => self.form.control(field, found, cx, on),
