@@ -224,9 +224,10 @@ impl Draft {
         let exit = exit?;
         let mine = |row: &&dyn Row| {
             let cell = |column: &str| row.file().column(column).map(|at| row.cell(at)).unwrap_or_default();
-            let late = ["InformationDate", "DateProvided", "MoveInDate", "EventDate", "AssessmentDate", "DateOfEngagement"]
-                .iter()
-                .any(|c| Value::<Day>::parse(&cell(c)).known() > Some(exit));
+            let late =
+                ["InformationDate", "DateProvided", "MoveInDate", "EventDate", "AssessmentDate", "DateOfEngagement", "DateOfPATHStatus"]
+                    .iter()
+                    .any(|c| Value::<Day>::parse(&cell(c)).known() > Some(exit));
             let exits = cell("DataCollectionStage") == Value::Known(Stage::Exit).text();
             late && !exits && cell("EnrollmentID") == one.enrollment.enrollment_id.as_str() && cell("DateDeleted").is_empty()
         };

@@ -175,7 +175,7 @@ fn a_check_that_is_older_than_the_last_save_says_so() {
     }
     desk.command("o");
     assert!(desk.shows(stale) && !desk.seen().stops.iter().any(|stop| stop.id == "check-again"), "one button is enough");
-    assert_eq!(focused(&mut desk), format!("Check again: {stale}"));
+    assert_eq!(focused(&mut desk), format!("Check again and export: {stale}"));
     desk.key(Named::Enter);
     assert!(!desk.shows(stale) && has(&mut desk, "Not exported yet. "));
 }

@@ -3,7 +3,7 @@
 use crate::app::action::Part;
 use crate::app::context::Context;
 use crate::domain::intake::{Draft, Purpose};
-use crate::domain::occasion::{Kind, Stay, Which};
+use crate::domain::occasion::{Stay, Which};
 use crate::domain::{Chart, ClientId, EnrollmentId, at};
 
 /// The first contact that the head of household's new stay is still without (R-CLS-2): whose, and its form.
@@ -12,6 +12,6 @@ pub(super) fn first_contact(draft: &Draft, charts: &[Chart], cx: &Context<'_>) -
     let chart = charts.iter().find(|chart| *chart.id() == head.client)?;
     let id = EnrollmentId::new(head.get(at::enrollment::ENROLLMENT_ID));
     let stay = Stay::of(chart, &id, cx.agency, cx.organization(), cx.today())?;
-    let contact = Kind::of("4.12").filter(|_| stay.lacks_first_contact())?;
+    let contact = stay.first_contact()?;
     Some((head.client.clone(), Part::During(id, Some(Which::new(contact)))))
 }
