@@ -164,6 +164,12 @@ impl Walk {
         self.request.as_ref().filter(|_| self.found == Some(at)).map(|request| &request.act)
     }
 
+    /// True for an answer or a row of a control that takes no input at the moment.
+    fn is_part_of_disabled(&self, at: usize) -> bool {
+        let whole = self.drafts.get(at).and_then(|draft| self.drafts.get(draft.parent));
+        whole.is_some_and(|whole| whole.node.disabled)
+    }
+
     /// The stop of the Tab order that a node is, or is a part of.
     fn stop(&self, mut at: usize) -> Option<usize> {
         loop {
@@ -233,13 +239,15 @@ impl<T: 'static> Operation<T> for Walk {
         let key = info.key.or(info.position.map(|at| at as u64));
         let at = self.add(id, info.role, key, bounds);
         self.last = Some(at);
-        if let Some(Act::Ask(ask)) = self.wanted(at) {
+        if let Some(Act::Ask(ask)) = self.wanted(at)
+            && info.understands(ask)
+            && !self.is_part_of_disabled(at)
+        {
             info.ask = Some(ask.clone());
         }
-        if self.request.is_none()
-            && let Some(draft) = self.drafts.get_mut(at)
-        {
-            draft.take(info);
+        let is_telling = self.request.is_none();
+        if let Some(draft) = self.drafts.get_mut(at) {
+            if is_telling { draft.take(info) } else { draft.node.disabled = info.disabled }
         }
     }
 

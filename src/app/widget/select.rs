@@ -263,10 +263,11 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
         shell: &mut Shell<'_, M>,
         _: &Rectangle,
     ) {
+        let state = tree.state.downcast_mut::<State>();
         if self.info.disabled {
+            (state.asked, state.asked_row) = (false, None);
             return;
         }
-        let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
         let over = state.laid.rows(bounds).position(|(_, place)| cursor.is_over(place));
         let hovered = over.or_else(|| cursor.is_over(state.laid.line(bounds)).then_some(ROWS));
