@@ -18,6 +18,8 @@ use iced::{Rectangle, Vector};
 use std::any::Any;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What is to be done with a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +64,7 @@ pub(super) struct Draft {
 #[derive(Debug)]
 pub struct Walk {
     request: Option<Request>,
+    meant: Arc<AtomicBool>,
     drafts: Vec<Draft>,
     used: HashSet<u64, ById>,
     /// From the window to the node that is being walked through.
@@ -92,6 +95,7 @@ impl Walk {
         };
         Self {
             request: None,
+            meant: Arc::default(),
             drafts: vec![window],
             // Those of the window and of what is said of the page.
             used: HashSet::from_iter([0, 1, 2]),
@@ -107,9 +111,9 @@ impl Walk {
         }
     }
 
-    /// Does what was asked for.
-    pub fn doing(request: Request) -> Self {
-        Self { request: Some(request), ..Self::new("") }
+    /// Does what was asked for; `meant` becomes true where it found its node and does more than look.
+    pub fn doing(request: Request, meant: Arc<AtomicBool>) -> Self {
+        Self { request: Some(request), meant, ..Self::new("") }
     }
 
     /// What it found, once it is over.
@@ -296,6 +300,7 @@ impl<T: 'static> Operation<T> for Walk {
     fn finish(&self) -> Outcome<T> {
         let (Some(at), Some(request)) = (self.found, &self.request) else { return Outcome::None };
         let Some(draft) = self.drafts.get(at) else { return Outcome::None };
+        self.meant.store(request.act != Act::Reveal, Ordering::Relaxed);
         match request.act {
             // A press goes to what is pressed, as that of a mouse does.
             Act::Focus | Act::Ask(_) => self.stop(at).map_or(Outcome::None, |stop| Outcome::Chain(Box::new(Survey::new(Goal::Nth(stop))))),

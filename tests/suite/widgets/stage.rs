@@ -10,6 +10,7 @@ use iced::{Event, Point, Rectangle, Size, Theme, mouse, window};
 use iced_test::runtime::user_interface::{Cache, UserInterface};
 use std::any::Any;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use wayhome::app::access::walk::{Act, Request, Walk};
 use wayhome::app::widget::access::{Ask, Info, Role};
 use wayhome::app::widget::{Element, keyboard};
@@ -140,7 +141,7 @@ impl Stage {
         self.operate(&mut heard);
         let heard = heard.snapshot();
         let Some(node) = heard.find(role, label) else { panic!("no {label:?} in\n{}", heard.text()) };
-        self.operate(&mut Walk::doing(Request { node: node.id, act: Act::Ask(ask) }));
+        self.operate(&mut Walk::doing(Request { node: node.id, act: Act::Ask(ask) }, Arc::default()));
     }
 
     /// The next frame.
