@@ -293,11 +293,16 @@ impl App {
                 access::show(id).chain(Task::batch([system::theme().map(Message::System), screen]))
             }
             (Message::Access(access::Signal::Listening), _) => Task::none(),
+            (Message::Access(access::Signal::Left), _) => {
+                access::forget();
+                Task::none()
+            }
             // Too late, as a key would be: the desk is locked.
             (Message::Access(_), Stage::Ready(_) | Stage::Broken(_)) if self.idle.is_over() => self.tick(),
-            (Message::Access(access::Signal::Asked(request)), _) => {
+            (Message::Access(access::Signal::Asked(request)), _) => moved(access::perform(request).map(Message::Access)),
+            (Message::Access(access::Signal::Meant), _) => {
                 self.idle.touch();
-                moved(access::perform(request))
+                Task::none()
             }
             (Message::Screen(id, Some(screen)), _) if !has_room(screen) => window::maximize(id, true),
             (Message::Screen(..), _) => Task::none(),
@@ -319,7 +324,11 @@ impl App {
                 if self.clip.left(self.idle.now()).is_some() { self.clip.look() } else { iced::exit() }
             }
             (message, Stage::Ready(session)) => {
+                let was_open = !session.desk().privacy;
                 let answer = session.update(message, self.now, &self.services);
+                if was_open && session.desk().privacy {
+                    access::hide();
+                }
                 self.follow(answer)
             }
             (Message::Unlock(message), Stage::Locked(unlock)) => {

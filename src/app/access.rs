@@ -20,6 +20,8 @@ pub mod walk;
 
 use super::Element;
 use iced::{Subscription, Task, window};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use walk::{Request, Walk};
 
 /// From a client.
@@ -27,13 +29,33 @@ use walk::{Request, Walk};
 pub enum Signal {
     /// Somebody begins to listen: a frame is due.
     Listening,
+    /// Nobody listens any more.
+    Left,
     /// Something is to be done.
     Asked(Request),
+    /// It was done, and somebody must have meant it.
+    Meant,
 }
 
-/// Does what a client asked for; a node that is gone is passed over.
-pub fn perform<M: Send + 'static>(request: Request) -> Task<M> {
-    iced::advanced::widget::operate(Walk::doing(request))
+/// Does what a client asked for; a node that is gone is passed over. Says so where a worker meant it: what only looks at the desk, or misses
+/// it, comes from a program just as well.
+pub fn perform(request: Request) -> Task<Signal> {
+    let meant = Arc::new(AtomicBool::new(false));
+    let done = Arc::clone(&meant);
+    let walk = iced::advanced::widget::operate(Walk::doing(request, done));
+    walk.chain(Task::done(()).then(move |()| if meant.load(Ordering::Relaxed) { Task::done(Signal::Meant) } else { Task::none() }))
+}
+
+/// Takes back what was told of the screen, at once: a window that is covered or put away gets no frame that would.
+pub fn hide() {
+    #[cfg(feature = "access")]
+    bridge::hide();
+}
+
+/// Forgets what was told.
+pub fn forget() {
+    #[cfg(feature = "access")]
+    bridge::forget();
 }
 
 /// What clients ask for, as it comes.

@@ -4,7 +4,7 @@ use super::action::{Action, Consent, Recover};
 use super::screen::recovery::Recovery;
 use super::screen::unlock::Unlock;
 use super::session::{self, Session};
-use super::{App, Closing, Message, Stage, moved, perform, screen, widget};
+use super::{App, Closing, Message, Stage, access, moved, perform, screen, widget};
 use crate::store;
 use iced::Task;
 use perform::Opened;
@@ -27,6 +27,7 @@ impl App {
                 if let Stage::Ready(session) = std::mem::replace(&mut self.stage, Stage::Locked(Box::new(unlock))) {
                     self.leaving = Some(session);
                 }
+                access::hide();
                 self.watch_pause();
                 Task::batch([focus, self.clip.look(), self.leave()])
             }
@@ -98,6 +99,7 @@ impl App {
         unlock.hold(self.held.clone());
         let focus = moved(widget::focus::focus(unlock.first()));
         self.stage = Stage::Locked(Box::new(unlock));
+        access::hide();
         self.watch_pause();
         focus
     }

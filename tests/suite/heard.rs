@@ -181,3 +181,25 @@ fn the_same_things_have_the_same_ids_from_frame_to_frame() {
     let kept = second.nodes.iter().filter(|node| first.node(node.id).is_some()).count();
     assert_eq!(kept, second.nodes.len(), "moving in a list makes no new node");
 }
+
+#[test]
+fn a_program_that_only_looks_holds_no_desk_open() {
+    let locked_after_so_many_minutes = |act: Option<Act>| {
+        let mut desk = Desk::with(People::Typical);
+        let node = desk.heard().find(Role::Button, "Exchange").unwrap().id;
+        let minutes = (0..40).take_while(|_| {
+            crate::desk::later(60, 0);
+            match &act {
+                Some(act) => request(&mut desk, node, act.clone()),
+                None => request(&mut desk, NodeId(12345), Act::Focus),
+            }
+            desk.send(Message::Tick);
+            desk.app.title() != "Wayhome"
+        });
+        minutes.count()
+    };
+    let patient = wayhome::app::desk::Desk::default().idle;
+    assert!(locked_after_so_many_minutes(Some(Act::Reveal)) <= usize::from(patient), "scrolling comes from a program just as well");
+    assert!(locked_after_so_many_minutes(None) <= usize::from(patient), "nothing was meant");
+    assert_eq!(locked_after_so_many_minutes(Some(Act::Focus)), 40, "somebody is there");
+}

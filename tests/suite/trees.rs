@@ -161,6 +161,17 @@ fn an_adapter_takes_every_screen_after_every_other() {
         assert!(told <= 2 * all + 2, "{}: {told} of {all}", visit.name);
         assert!(teller.tell(heard, 1.0, false).is_none(), "{}: nothing is told twice", visit.name);
     }
+    // Locked: at once nothing can be read any more, and then the lock alone.
+    tree.update_and_process_changes(teller.hide("Wayhome", false), &mut Nobody);
+    assert_eq!(tree.state().root().children().count(), 0, "what stood on the screen is gone");
+    assert!(teller.knows_nothing(), "and forgotten");
+    let heard = desk.heard();
+    let all = heard.nodes.len();
+    let update = teller.tell(heard, 1.0, false).unwrap();
+    assert!(update.tree.is_none() && update.nodes.len() >= all, "the next screen is told whole");
+    tree.update_and_process_changes(update, &mut Nobody);
+    assert!(tree.state().root().children().count() > 0);
+    tree.update_and_process_changes(teller.nothing(), &mut Nobody);
     // On a screen that does not scroll: where it does, everything in it moves.
     (VISITS[0].go)(&mut desk);
     if let Some(update) = teller.tell(desk.heard(), 1.0, false) {

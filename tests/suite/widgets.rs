@@ -1,6 +1,7 @@
 //! What the own widgets promise, driven without a window. Messages are plain words here: `name=Ann`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod asking;
 mod choosing;
 mod days;
 mod gallery;

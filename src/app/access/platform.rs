@@ -2,8 +2,8 @@
 
 use super::{bridge, channel, told};
 use accesskit::{ActionHandler, ActionRequest, ActivationHandler, TreeUpdate};
+use iced::Rectangle;
 use iced::window::Window;
-use iced::{Point, Size};
 
 /// Lets clients find this window; `scale` is that of its screen. Called once, on its thread, before it is shown.
 pub(super) fn install(window: &dyn Window, scale: f32) {
@@ -14,6 +14,9 @@ pub(super) fn install(window: &dyn Window, scale: f32) {
         None => tracing::warn!("screen readers cannot find the window"),
     }
 }
+
+/// What is to be said of a change. It is called once nobody holds the adapter.
+pub(super) type Said = Box<dyn FnOnce()>;
 
 /// What a client does to the window.
 struct Client;
@@ -51,10 +54,10 @@ impl Adapter {
         Some(Self(accesskit_unix::Adapter::new(Client, Client, Client)))
     }
 
-    /// Tells what changed. What it gives is to be called once nobody holds the adapter.
-    pub fn update(&mut self, update: TreeUpdate) -> impl FnOnce() + use<> {
-        self.0.update_if_active(|| update);
-        || {}
+    /// Tells what changed, if somebody listens. Of who began to and knows nothing yet, `tree` must give all of it.
+    pub fn update(&mut self, tree: impl FnOnce() -> TreeUpdate) -> Said {
+        self.0.update_if_active(tree);
+        Box::new(|| {})
     }
 
     /// The window has the keyboard, or not.
@@ -63,8 +66,8 @@ impl Adapter {
     }
 
     /// The window is there, px of the screen; Wayland does not say where.
-    pub fn bounds(&mut self, place: Point, size: Size, scale: f32) {
-        let [x, y, width, height] = [place.x, place.y, size.width, size.height].map(|px| f64::from(px * scale));
+    pub fn bounds(&mut self, window: Rectangle) {
+        let [x, y, width, height] = [window.x, window.y, window.width, window.height].map(f64::from);
         let window = accesskit::Rect { x0: x, y0: y, x1: x + width, y1: y + height };
         self.0.set_root_window_bounds(window, window);
     }
@@ -84,21 +87,21 @@ impl Adapter {
         Some(Self(accesskit_windows::SubclassingAdapter::new(window, Client, Client)))
     }
 
-    /// Tells what changed. What it gives is to be called once nobody holds the adapter.
-    pub fn update(&mut self, update: TreeUpdate) -> impl FnOnce() + use<> {
-        let events = self.0.update_if_active(|| update);
-        move || {
+    /// Tells what changed, if somebody listens. Of who began to and knows nothing yet, `tree` must give all of it.
+    pub fn update(&mut self, tree: impl FnOnce() -> TreeUpdate) -> Said {
+        let events = self.0.update_if_active(tree);
+        Box::new(move || {
             if let Some(events) = events {
                 events.raise();
             }
-        }
+        })
     }
 
     /// The adapter sees that itself.
     pub fn focus(&mut self, _: bool) {}
 
     /// The system knows that itself.
-    pub fn bounds(&mut self, _: Point, _: Size, _: f32) {}
+    pub fn bounds(&mut self, _: Rectangle) {}
 }
 
 /// Of macOS, by NSAccessibility.
@@ -117,14 +120,14 @@ impl Adapter {
         Some(Self(adapter))
     }
 
-    /// Tells what changed. What it gives is to be called once nobody holds the adapter.
-    pub fn update(&mut self, update: TreeUpdate) -> impl FnOnce() + use<> {
-        let events = self.0.update_if_active(|| update);
-        move || {
+    /// Tells what changed, if somebody listens. Of who began to and knows nothing yet, `tree` must give all of it.
+    pub fn update(&mut self, tree: impl FnOnce() -> TreeUpdate) -> Said {
+        let events = self.0.update_if_active(tree);
+        Box::new(move || {
             if let Some(events) = events {
                 events.raise();
             }
-        }
+        })
     }
 
     /// The window has the keyboard, or not.
@@ -135,5 +138,5 @@ impl Adapter {
     }
 
     /// The system knows that itself.
-    pub fn bounds(&mut self, _: Point, _: Size, _: f32) {}
+    pub fn bounds(&mut self, _: Rectangle) {}
 }

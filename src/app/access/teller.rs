@@ -22,7 +22,36 @@ impl Teller {
     /// What changed since the last time; everything, where the client knows nothing yet (`anew`). None where nothing did. `scale` is pixels
     /// of the screen for each px of the view.
     pub fn tell(&mut self, snapshot: Snapshot, scale: f32, anew: bool) -> Option<TreeUpdate> {
-        let snapshot = placed(snapshot);
+        self.changes(placed(snapshot), scale, anew)
+    }
+
+    /// Takes everything back but the window: what stood on the screen can be read no more, whether or not there is another frame. It is
+    /// forgotten, so the next screen is told whole.
+    pub fn hide(&mut self, title: &'static str, anew: bool) -> TreeUpdate {
+        self.forget();
+        let window = Node::new(ROOT, Role::Window, title, Rectangle::default());
+        let update = self.changes(Snapshot { nodes: vec![window], focus: ROOT }, self.scale, anew);
+        self.forget();
+        update.unwrap_or_else(|| self.nothing())
+    }
+
+    /// Forgets what was told.
+    pub fn forget(&mut self) {
+        *self = Self { scale: self.scale, ..Self::default() };
+    }
+
+    /// True where nothing was told, or all of it is forgotten.
+    pub fn knows_nothing(&self) -> bool {
+        self.told.is_empty()
+    }
+
+    /// That nothing changed.
+    pub fn nothing(&self) -> TreeUpdate {
+        let focus = accesskit::NodeId(self.focus.unwrap_or(ROOT).0);
+        TreeUpdate { nodes: Vec::new(), tree: None, tree_id: TreeId::ROOT, focus }
+    }
+
+    fn changes(&mut self, snapshot: Snapshot, scale: f32, anew: bool) -> Option<TreeUpdate> {
         let rescaled = std::mem::replace(&mut self.scale, scale) != scale;
         if anew || rescaled {
             self.told.clear();

@@ -18,6 +18,8 @@ use iced::{Rectangle, Vector};
 use std::any::Any;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What is to be done with a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +64,7 @@ pub(super) struct Draft {
 #[derive(Debug)]
 pub struct Walk {
     request: Option<Request>,
+    meant: Arc<AtomicBool>,
     drafts: Vec<Draft>,
     used: HashSet<u64, ById>,
     /// From the window to the node that is being walked through.
@@ -92,6 +95,7 @@ impl Walk {
         };
         Self {
             request: None,
+            meant: Arc::default(),
             drafts: vec![window],
             // Those of the window and of what is said of the page.
             used: HashSet::from_iter([0, 1, 2]),
@@ -107,9 +111,9 @@ impl Walk {
         }
     }
 
-    /// Does what was asked for.
-    pub fn doing(request: Request) -> Self {
-        Self { request: Some(request), ..Self::new("") }
+    /// Does what was asked for; `meant` becomes true where it found its node and does more than look.
+    pub fn doing(request: Request, meant: Arc<AtomicBool>) -> Self {
+        Self { request: Some(request), meant, ..Self::new("") }
     }
 
     /// What it found, once it is over.
@@ -162,6 +166,12 @@ impl Walk {
     /// The request, if it is about this node.
     fn wanted(&self, at: usize) -> Option<&Act> {
         self.request.as_ref().filter(|_| self.found == Some(at)).map(|request| &request.act)
+    }
+
+    /// True for an answer or a row of a control that takes no input at the moment.
+    fn is_part_of_disabled(&self, at: usize) -> bool {
+        let whole = self.drafts.get(at).and_then(|draft| self.drafts.get(draft.parent));
+        whole.is_some_and(|whole| whole.node.disabled)
     }
 
     /// The stop of the Tab order that a node is, or is a part of.
@@ -233,13 +243,15 @@ impl<T: 'static> Operation<T> for Walk {
         let key = info.key.or(info.position.map(|at| at as u64));
         let at = self.add(id, info.role, key, bounds);
         self.last = Some(at);
-        if let Some(Act::Ask(ask)) = self.wanted(at) {
+        if let Some(Act::Ask(ask)) = self.wanted(at)
+            && info.understands(ask)
+            && !self.is_part_of_disabled(at)
+        {
             info.ask = Some(ask.clone());
         }
-        if self.request.is_none()
-            && let Some(draft) = self.drafts.get_mut(at)
-        {
-            draft.take(info);
+        let is_telling = self.request.is_none();
+        if let Some(draft) = self.drafts.get_mut(at) {
+            if is_telling { draft.take(info) } else { draft.node.disabled = info.disabled }
         }
     }
 
@@ -288,6 +300,7 @@ impl<T: 'static> Operation<T> for Walk {
     fn finish(&self) -> Outcome<T> {
         let (Some(at), Some(request)) = (self.found, &self.request) else { return Outcome::None };
         let Some(draft) = self.drafts.get(at) else { return Outcome::None };
+        self.meant.store(request.act != Act::Reveal, Ordering::Relaxed);
         match request.act {
             // A press goes to what is pressed, as that of a mouse does.
             Act::Focus | Act::Ask(_) => self.stop(at).map_or(Outcome::None, |stop| Outcome::Chain(Box::new(Survey::new(Goal::Nth(stop))))),

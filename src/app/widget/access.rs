@@ -169,6 +169,16 @@ impl Info {
     pub fn new(role: Role, label: impl Into<Cow<'static, str>>) -> Self {
         Self { role, label: Some(label.into()), ..Self::default() }
     }
+
+    /// Whether it does what is asked, at the moment. What is asked of something disabled is not kept until it is no more.
+    pub fn understands(&self, ask: &Ask) -> bool {
+        !self.disabled
+            && match ask {
+                Ask::Activate => self.activates,
+                Ask::SetText(_) => self.sets_text,
+                Ask::Increment | Ask::Decrement => self.role == Role::DateInput,
+            }
+    }
 }
 
 #[cfg(test)]

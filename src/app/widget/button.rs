@@ -319,7 +319,10 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         _: &Rectangle,
     ) {
         let state = tree.state.downcast_mut::<State>();
-        let Some(message) = &self.on_press else { return };
+        let Some(message) = &self.on_press else {
+            state.asked = false;
+            return;
+        };
         let over = cursor.is_over(layout.bounds());
         if control::changed(&mut state.hovered, over) {
             shell.request_redraw();

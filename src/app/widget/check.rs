@@ -131,10 +131,11 @@ impl<M> Widget<M, Theme, Renderer> for Check<'_, M> {
         shell: &mut Shell<'_, M>,
         _: &Rectangle,
     ) {
+        let state = tree.state.downcast_mut::<State>();
         if self.on_toggle.is_none() {
+            state.asked = false;
             return;
         }
-        let state = tree.state.downcast_mut::<State>();
         let over = cursor.is_over(layout.bounds());
         if control::changed(&mut state.hovered, over) {
             shell.request_redraw();

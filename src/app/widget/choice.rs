@@ -217,10 +217,11 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
         shell: &mut Shell<'_, M>,
         _: &Rectangle,
     ) {
+        let state = tree.state.downcast_mut::<State>();
         if self.info.disabled {
+            state.asked = None;
             return;
         }
-        let state = tree.state.downcast_mut::<State>();
         let over = layout.children().position(|row| cursor.is_over(row.bounds()));
         if control::changed(&mut state.hovered, over) {
             shell.request_redraw();

@@ -219,10 +219,11 @@ impl<M> Widget<M, Theme, Renderer> for Roving<'_, M> {
         shell: &mut Shell<'_, M>,
         _: &Rectangle,
     ) {
+        let state = tree.state.downcast_mut::<State>();
         if self.info.disabled {
+            state.asked = None;
             return;
         }
-        let state = tree.state.downcast_mut::<State>();
         let over = layout.children().position(|item| cursor.is_over(item.bounds()));
         if changed(&mut state.hovered, over) {
             shell.request_redraw();

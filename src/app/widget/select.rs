@@ -270,10 +270,11 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
         shell: &mut Shell<'_, M>,
         _: &Rectangle,
     ) {
+        let state = tree.state.downcast_mut::<State>();
         if self.info.disabled {
+            (state.asked, state.asked_row) = (false, None);
             return;
         }
-        let state = tree.state.downcast_mut::<State>();
         if let Some(left) = state.left.take()
             && let Some(at) = self.fitting(&left.query).get(left.cursor)
         {

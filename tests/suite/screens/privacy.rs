@@ -94,3 +94,21 @@ fn what_is_typed_with_privacy_on_is_what_is_saved() {
     desk.key(Named::F9);
     assert!(desk.shows("Quill"));
 }
+
+#[test]
+fn an_open_month_does_not_tell_a_birthday_that_is_hidden_meanwhile() {
+    let mut desk = Desk::with(People::Typical);
+    let born = |desk: &Desk| desk.charts.iter().find_map(|c| Some((c.client.personal_id.clone(), c.client.dob.known()?))).unwrap();
+    let (client, day) = born(&desk);
+    desk.send(Message::Go(wayhome::app::action::Destination::Client(client, wayhome::app::action::Part::Profile)));
+    desk.click("profile-edit");
+    desk.click(&wayhome::app::form::id(at::client::DOB));
+    desk.key(Named::F4);
+    let month = day.format("%B %Y").to_string();
+    assert!(desk.heard().text().contains(&month), "the month is open");
+    desk.key(Named::F9);
+    let heard = desk.heard().text();
+    assert!(!heard.contains(&month), "{heard}");
+    desk.key(Named::F9);
+    assert!(!desk.heard().text().contains(&month), "and it is closed");
+}

@@ -10,7 +10,9 @@ use iced::{Event, Point, Rectangle, Size, Theme, mouse, window};
 use iced_test::runtime::user_interface::{Cache, UserInterface};
 use std::any::Any;
 use std::collections::BTreeMap;
-use wayhome::app::widget::access::Info;
+use std::sync::Arc;
+use wayhome::app::access::walk::{Act, Request, Walk};
+use wayhome::app::widget::access::{Ask, Info, Role};
 use wayhome::app::widget::{Element, keyboard};
 
 /// What the fields hold.
@@ -131,6 +133,27 @@ impl Stage {
 
     pub fn shows(&mut self, text: &str) -> bool {
         self.seen().texts.iter().any(|shown| shown == text)
+    }
+
+    /// A screen reader asks something of what is called so; the widget hears of it at its next event.
+    pub fn ask(&mut self, role: Role, label: &str, ask: Ask) {
+        let mut heard = Walk::new("");
+        self.operate(&mut heard);
+        let heard = heard.snapshot();
+        let Some(node) = heard.find(role, label) else { panic!("no {label:?} in\n{}", heard.text()) };
+        self.operate(&mut Walk::doing(Request { node: node.id, act: Act::Ask(ask) }, Arc::default()));
+    }
+
+    /// The next frame.
+    pub fn frame(&mut self) {
+        self.events(None, &[]);
+    }
+
+    fn operate(&mut self, walk: &mut Walk) {
+        let root: Element<'_, String> = keyboard((self.view)(&self.values)).into();
+        let mut ui = UserInterface::<String, Theme, iced::Renderer>::build(root, self.size, self.cache.take().unwrap(), &mut self.renderer);
+        ui.operate(&self.renderer, walk);
+        self.cache = Some(ui.into_cache());
     }
 
     pub fn seen(&mut self) -> Seen {

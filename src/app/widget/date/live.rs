@@ -170,6 +170,14 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
     }
 
     fn diff(&self, tree: &mut Tree) {
+        let state = tree.state.downcast_mut::<State>();
+        // The month would show what the line hides.
+        if self.input.is_masked() || self.disabled {
+            state.open = None;
+        }
+        if self.disabled {
+            (state.asked, state.asked_day) = (false, None);
+        }
         tree.diff_children(&[&self.input as &dyn Widget<M, Theme, Renderer>, self.beside.as_widget()]);
     }
 

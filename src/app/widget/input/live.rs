@@ -296,6 +296,9 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         viewport: &Rectangle,
     ) {
         let disabled = self.input.info.disabled;
+        if disabled {
+            tree.state.downcast_mut::<State>().asked = None;
+        }
         // The toolkit would mark text in a disabled input and draw it focused.
         if disabled && !matches!(event, Event::Window(_)) {
             return;

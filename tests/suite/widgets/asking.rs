@@ -1,0 +1,97 @@
+//! What a screen reader asks of what takes no input at the moment: it is left undone, then and later.
+
+use super::stage::{Stage, Values};
+use iced::Size;
+use iced::widget::column;
+use wayhome::app::widget::access::{Ask, Role};
+use wayhome::app::widget::{Element, Opt, button, check, choice, date, input, list, select, tabs};
+
+/// One of each control. All are disabled while `off` is held.
+fn form(values: &Values) -> Element<'_, String> {
+    let on = !values.contains_key("off");
+    let options = || vec![Opt::coded(1, "One"), Opt::coded(2, "Two")];
+    let mut parts: [Element<'_, String>; 8] = [
+        button("Press").id("press").on_press_maybe(on.then(|| "pressed".to_owned())).into(),
+        check("tick", "Tick", false).into(),
+        choice("choice", "Choice", options(), None).into(),
+        select("select", "Select", options(), None).into(),
+        tabs("tabs", "Tabs", ["First", "Second"], Some(0)).into(),
+        input("line", "Line", "").into(),
+        date("day", "Day", "11/10/2026", Default::default()).into(),
+        list("list", "List", vec!["Row".into()], None).into(),
+    ];
+    if on {
+        parts[1] = check("tick", "Tick", false).on_toggle(|_| "ticked".to_owned()).into();
+        parts[2] = choice("choice", "Choice", options(), None).on_choose(|_| "chosen".to_owned()).into();
+        parts[3] = select("select", "Select", options(), None).on_choose(|_| "selected".to_owned()).into();
+        parts[4] = tabs("tabs", "Tabs", ["First", "Second"], Some(0)).on_choose(|_| "turned".to_owned()).into();
+        parts[5] = input("line", "Line", "").on_input(|text| format!("typed {text}")).into();
+        parts[6] = date("day", "Day", "11/10/2026", Default::default()).on_input(|text| format!("day {text}")).into();
+        parts[7] = list("list", "List", vec!["Row".into()], None).on_move(|_| "moved".to_owned()).into();
+    }
+    column(parts).into()
+}
+
+/// What can be asked of them, and what comes of it.
+fn asks() -> Vec<(Role, &'static str, Ask, &'static str)> {
+    vec![
+        (Role::Button, "Press", Ask::Activate, "pressed"),
+        (Role::CheckBox, "Tick", Ask::Activate, "ticked"),
+        (Role::Radio, "Two", Ask::Activate, "chosen"),
+        (Role::Tab, "Second", Ask::Activate, "turned"),
+        (Role::TextInput, "Line", Ask::SetText("birch".to_owned()), "typed birch"),
+        (Role::DateInput, "Day", Ask::Increment, "day 11/11/2026"),
+        (Role::ListItem, "Row", Ask::Activate, "moved"),
+    ]
+}
+
+fn stage() -> Stage {
+    Stage::new(Size::new(600.0, 600.0), form)
+}
+
+#[test]
+fn each_control_does_what_is_asked_of_it_once() {
+    for (role, label, ask, said) in asks() {
+        let mut stage = stage();
+        stage.ask(role, label, ask);
+        stage.frame();
+        stage.frame();
+        assert_eq!(stage.said, [said], "{label}");
+    }
+}
+
+#[test]
+fn what_is_asked_of_a_disabled_control_is_not_done_once_it_is_enabled() {
+    for (role, label, ask, _) in asks() {
+        let mut stage = stage();
+        stage.values.insert("off".to_owned(), String::new());
+        stage.ask(role, label, ask);
+        // Not even a frame comes in between.
+        stage.values.clear();
+        stage.frame();
+        assert!(stage.said.is_empty(), "{label}: {:?}", stage.said);
+    }
+}
+
+#[test]
+fn what_was_asked_just_before_a_control_is_disabled_is_forgotten() {
+    for (role, label, ask, _) in asks() {
+        let mut stage = stage();
+        stage.ask(role, label, ask);
+        stage.values.insert("off".to_owned(), String::new());
+        stage.frame();
+        stage.values.clear();
+        stage.frame();
+        assert!(stage.said.is_empty(), "{label}: {:?}", stage.said);
+    }
+}
+
+#[test]
+fn a_list_that_opens_is_not_opened_later() {
+    let mut stage = stage();
+    stage.values.insert("off".to_owned(), String::new());
+    stage.ask(Role::ComboBox, "Select", Ask::Activate);
+    stage.values.clear();
+    stage.frame();
+    assert!(stage.info("Two, 2").is_none() && stage.info("Select").is_some_and(|info| info.expanded == Some(false)));
+}
