@@ -203,3 +203,44 @@ fn a_program_that_only_looks_holds_no_desk_open() {
     assert!(locked_after_so_many_minutes(None) <= usize::from(patient), "nothing was meant");
     assert_eq!(locked_after_so_many_minutes(Some(Act::Focus)), 40, "somebody is there");
 }
+
+#[test]
+fn a_press_that_comes_twice_takes_nobody_else() {
+    let mut desk = Desk::with(People::Typical);
+    intake(&mut desk, Step::Family);
+    let here = desk.charts[0].client.personal_id.clone();
+    let others: Vec<_> = desk.charts.iter().map(|c| c.client.personal_id.clone()).filter(|id| *id != here).take(4).collect();
+    for client in others {
+        desk.send(Message::Intake(wayhome::app::screen::intake::Message::Add(client)));
+    }
+    let removable = |desk: &mut Desk| {
+        let heard = desk.heard();
+        heard.nodes.into_iter().filter(|n| n.role == Role::Button && n.name.starts_with("Remove ")).collect::<Vec<_>>()
+    };
+    let before = removable(&mut desk);
+    assert!(before.len() > 2, "{before:?}");
+    request(&mut desk, before[0].id, Act::Ask(Ask::Activate));
+    request(&mut desk, before[0].id, Act::Ask(Ask::Activate));
+    let left: Vec<_> = removable(&mut desk).into_iter().map(|node| node.name).collect();
+    assert_eq!(left, before[1..].iter().map(|node| node.name.clone()).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_row_is_whose_it_was_also_where_it_moved() {
+    let mut desk = Desk::with(People::Typical);
+    let rows = |desk: &mut Desk| desk.heard().nodes.into_iter().filter(|node| node.role == Role::Row).collect::<Vec<_>>();
+    let before = rows(&mut desk);
+    let titles: Vec<_> = desk.heard().nodes.into_iter().filter(|n| n.role == Role::ColumnHeader && n.activates).collect();
+    for title in titles {
+        request(&mut desk, title.id, Act::Ask(Ask::Activate));
+    }
+    let after = rows(&mut desk);
+    let moved = before.iter().filter_map(|row| Some((row, after.iter().find(|now| now.id == row.id)?)));
+    let (row, now) = moved.into_iter().find(|(row, now)| row.position != now.position).expect("a row in sight moved");
+    assert_eq!(row.name, now.name, "it is still the same referral");
+    request(&mut desk, row.id, Act::Ask(Ask::Activate));
+    let heard = desk.heard();
+    let heading =
+        heard.nodes.iter().filter(|node| node.role == Role::Heading).map(|node| node.name.to_string()).find(|h| row.name.contains(h));
+    assert!(heading.is_some(), "{} opens its client:\n{}", row.name, heard.text());
+}

@@ -312,6 +312,7 @@ impl Clients {
             .on_activate(Message::Opened)
             .activate_on_click(true)
             .key(&self.text.0)
+            .row_key(move |at| self.hits.get(at))
             .row_height(TWO_LINES);
         card::sheet(hits)
     }

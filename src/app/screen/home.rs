@@ -302,6 +302,7 @@ impl Home {
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
             .key(cx.organization())
+            .row_key(move |at| keys.get(at))
             .row_height(TWO_LINES);
         card::sheet(due)
     }
@@ -318,6 +319,7 @@ impl Home {
             .on_key(|key, at| letter(key).map(|key| Message::Pressed(key, at)))
             .on_sort(move |column| Message::Sorted(referrals::by(column, &cx)))
             .key((cx.organization(), self.look.only == Only::Unplaced))
+            .row_key(move |at| self.listed.key_at(at))
             .row_height(TWO_LINES);
         if let Some((column, descending)) = self.look.order.column(&cx) {
             waiting = waiting.sorted(column, descending);

@@ -15,7 +15,7 @@ mod steps;
 mod summary;
 mod when;
 
-use self::household::{APART, KEEP};
+use self::household::{APART, KEEP, member_id};
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
@@ -294,7 +294,8 @@ impl Intake {
                 self.draft.set_fate(member, fate);
                 self.lead_apart(cx);
                 let beside = if fate == Fate::Stays { APART } else { KEEP };
-                return self.keep().and(Action::Focus(format!("{beside}-{member}")));
+                let beside = self.draft.members.get(member).map(|member| Action::Focus(member_id(beside, &member.client)));
+                return self.keep().and(beside.unwrap_or(Action::None));
             }
             Message::Results(event, moves) => {
                 if moves {

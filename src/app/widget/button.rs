@@ -237,6 +237,8 @@ struct State {
     pressed: bool,
     hovered: bool,
     asked: bool,
+    /// Of which button this is what is known.
+    id: Option<Id>,
 }
 
 impl<M> Live<'_, M> {
@@ -272,7 +274,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(State::default())
+        tree::State::new(State { id: self.id.clone(), ..State::default() })
     }
 
     fn children(&self) -> Vec<Tree> {
@@ -281,8 +283,14 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
 
     fn diff(&self, tree: &mut Tree) {
         tree.diff_children(std::slice::from_ref(&self.content));
+        let state = tree.state.downcast_mut::<State>();
         if self.on_press.is_none() {
-            tree.state.downcast_mut::<State>().focus.set(false);
+            state.focus.set(false);
+        }
+        if state.id != self.id {
+            // Another button came to this place: it was not the one that was pressed.
+            state.id.clone_from(&self.id);
+            state.asked = false;
         }
     }
 

@@ -9,6 +9,7 @@ use iced::advanced::widget::operation::Focusable;
 use iced::advanced::widget::{Id, Operation};
 use iced::{Rectangle, mouse};
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Builder methods that every control has.
 pub trait Control: Sized {
@@ -73,6 +74,13 @@ pub(super) fn report_part(operation: &mut dyn Operation, id: Option<&Id>, bounds
 pub(super) fn parts(role: Role, labels: impl IntoIterator<Item = Option<Cow<'static, str>>>) -> Vec<Info> {
     let part = |(at, label)| Info { role, label, position: Some(at), activates: true, ..Info::default() };
     labels.into_iter().enumerate().map(part).collect()
+}
+
+/// A key for [`Info::key`] of what something is about.
+pub(super) fn key(of: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Keeps what is so now, such as where the pointer is; true where it was otherwise, so that something must follow.

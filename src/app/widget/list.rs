@@ -23,6 +23,7 @@ use iced::border::Border;
 use iced::keyboard::key::Named;
 use iced::{Event, Length, Padding, Point, Rectangle, Renderer, Size, Theme, Vector, mouse};
 use std::borrow::Cow;
+use std::hash::Hash;
 
 /// Rows that PgUp and PgDn go.
 const PAGE: usize = 10;
@@ -92,6 +93,14 @@ impl<'a, M> List<'a, M> {
         self
     }
 
+    /// What each row is about, such as its event; as [`row_key`](super::table::Table::row_key) of a table.
+    pub fn keys(mut self, keys: impl IntoIterator<Item = impl Hash>) -> Self {
+        for (item, key) in self.items.iter_mut().zip(keys) {
+            item.key = Some(control::key(key));
+        }
+        self
+    }
+
     fn go(&mut self, to: usize, shell: &mut Shell<'_, M>) {
         let to = to.min(self.rows.len().saturating_sub(1));
         if let Some(on_move) = &self.on_move
@@ -149,7 +158,8 @@ struct State {
     hovered: Option<usize>,
     click: Option<iced::advanced::mouse::Click>,
     clicked: Option<usize>,
-    asked: Option<usize>,
+    /// The row that a screen reader pressed, and what that was about.
+    asked: Option<(usize, Option<u64>)>,
 }
 
 impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
@@ -202,7 +212,7 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
                 info.selected = Some(self.selected == Some(at));
                 info.active = self.selected == Some(at);
                 if control::report_part(operation, None, layout.bounds(), info) {
-                    state.asked = Some(at);
+                    state.asked = Some((at, info.key));
                 }
                 operation.traverse(&mut |operation| {
                     if let Some(layout) = layout.children().next() {
@@ -234,7 +244,9 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
         if control::changed(&mut state.hovered, over) {
             shell.request_redraw();
         }
-        if let Some(at) = state.asked.take() {
+        if let Some((at, key)) = state.asked.take()
+            && self.items.get(at).is_some_and(|item| item.key == key)
+        {
             self.go(at, shell);
             self.activate(at, shell);
         }

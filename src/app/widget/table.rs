@@ -18,14 +18,14 @@ mod widget;
 pub use cell::{Cell, cell};
 pub use column::Column;
 
-use super::Element;
 use super::access::{Info, Role};
 use super::draw::Press;
+use super::{Element, control};
 use crate::app::theme::space;
 use iced::advanced::layout;
 use iced::keyboard::key::Named;
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hash;
 
 /// Height of a row of two lines, px.
 pub const TWO_LINES: f32 = 52.0;
@@ -60,6 +60,7 @@ pub struct Table<'a, M> {
     activates_on_click: bool,
     row_height: f32,
     key: u64,
+    row_key: Option<Box<dyn Fn(usize) -> u64 + 'a>>,
     info: Info,
     /// How many rows are in sight.
     fit: usize,
@@ -91,6 +92,7 @@ pub fn table<'a, M: 'a>(
         activates_on_click: false,
         row_height: space::ROW,
         key: 0,
+        row_key: None,
         info: Info { set_size: Some(total), ..Info::new(Role::Table, label) },
         fit: 0,
         rows: Vec::new(),
@@ -149,10 +151,20 @@ impl<'a, M> Table<'a, M> {
 
     /// What the rows are about, such as what was searched for: where it changed, the cursor is brought back in sight.
     pub fn key(mut self, key: impl Hash) -> Self {
-        let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
-        self.key = hasher.finish();
+        self.key = control::key(key);
         self
+    }
+
+    /// What a row is about, such as its client: a screen reader that presses a row presses that one, wherever it is meanwhile, and nothing
+    /// where it is gone. Without it, it presses the place.
+    pub fn row_key<K: Hash>(mut self, key: impl Fn(usize) -> K + 'a) -> Self {
+        self.row_key = Some(Box::new(move |at| control::key(key(at))));
+        self
+    }
+
+    /// What this row is about, where that is known.
+    fn key_of(&self, row: usize) -> Option<u64> {
+        self.row_key.as_ref().map(|key| key(row))
     }
 
     /// True where it can have the keyboard.
@@ -193,9 +205,7 @@ impl<'a, M> Table<'a, M> {
 
     /// Which rows are in sight, as one number of many.
     fn lie(&self, first: usize) -> u32 {
-        let mut hasher = DefaultHasher::new();
-        (first, self.fit, self.total, self.sorted, self.key).hash(&mut hasher);
-        hasher.finish() as u32
+        control::key((first, self.fit, self.total, self.sorted, self.key)) as u32
     }
 
     /// What the program says of the rows: where that changed, the cursor is brought in sight.

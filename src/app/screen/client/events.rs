@@ -224,6 +224,7 @@ impl Events {
             list("events", "CE Events", rows, Some(self.at.min(events.len() - 1)))
                 .on_move(Message::Moved)
                 .on_activate(Message::Opened)
+                .keys(events.iter().map(|event| &event.event_id))
                 .on_key(|key, at| key.eq_ignore_ascii_case(&'r').then_some(Message::Resolve(at))),
         );
         card(page.push(text::hint("Enter opens the event · R begins at its result")))

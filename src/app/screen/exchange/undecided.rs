@@ -105,7 +105,10 @@ impl Undecided {
         };
         let choose = |name: &'static str, id: &'static str, side: Side| {
             let press = (!cx.read_only).then_some(Message::Choose(at, side));
-            button(name).called(format!("{name}: {title}")).id(format!("{id}-{at}")).on_press_maybe(press)
+            button(name)
+                .called(format!("{name}: {title}"))
+                .id(format!("{id}-{}-{}-{}", chart.id(), open.differing.key, open.column))
+                .on_press_maybe(press)
         };
         Some(card(
             column![

@@ -118,6 +118,11 @@ impl Listed {
         &self.annuals
     }
 
+    /// What a row is about.
+    pub(super) fn key_at(&self, at: usize) -> Option<&Key> {
+        self.waiting.get(at)
+    }
+
     /// A referral, by its row.
     pub(super) fn waiting_at<'a>(&self, at: usize, cx: &Context<'a>) -> Option<Referral<'a>> {
         Referral::find(self.waiting.get(at)?, cx)

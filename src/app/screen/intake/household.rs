@@ -21,6 +21,13 @@ const PROPOSED: usize = 8;
 pub(super) const KEEP: &str = "keep";
 /// The button that gives a member a household of their own.
 pub(super) const APART: &str = "apart";
+/// The box of who is there.
+pub(super) const PRESENT: &str = "present";
+
+/// The id of a control of a member. It is theirs wherever they stand: what is pressed twice must not take the next one.
+pub(super) fn member_id(what: &str, client: &ClientId) -> String {
+    format!("{what}-{client}")
+}
 
 /// Family Members: who is in the household, who is present in this stay.
 pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
@@ -79,19 +86,21 @@ fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'
     let present: Element<'_, Message> = if recorded {
         text::strong(name).into()
     } else {
-        tick(format!("present-{at}"), format!("{name} is present"), member.present).on_toggle(move |on| Message::Present(at, on)).into()
+        tick(member_id(PRESENT, &member.client), format!("{name} is present"), member.present)
+            .on_toggle(move |on| Message::Present(at, on))
+            .into()
     };
     let head = (!recorded && !member.is_head() && may_lead(intake, member, cx)).then(|| {
         button("Make head of household")
             .called(format!("Make head of household: {}", cx.client_name(&member.client)))
-            .id(format!("head-{at}"))
+            .id(member_id("head", &member.client))
             .kind(Kind::Quiet)
             .on_press(Message::Head(at))
     });
     let remove = (!recorded && !member.is_head()).then(|| {
         button("Remove")
             .called(format!("Remove {}", cx.client_name(&member.client)))
-            .id(format!("remove-{at}"))
+            .id(member_id("remove", &member.client))
             .icon(Icon::Minus)
             .kind(Kind::Quiet)
             .on_press(Message::Remove(at))
@@ -149,7 +158,7 @@ fn fate<'a>(intake: &'a Intake, at: usize, member: &Member, found: &[MemberFindi
     }
     let act = |id: &str, label: &'static str, message: Message| {
         let called = format!("{label}: {}", cx.client_name(&member.client));
-        button(label).called(called).id(format!("{id}-{at}")).kind(Kind::Quiet).on_press(message)
+        button(label).called(called).id(member_id(id, &member.client)).kind(Kind::Quiet).on_press(message)
     };
     let back = || act(KEEP, "Keep in this household", Message::Fate(at, Fate::Stays)).icon(Icon::Undo);
     match member.fate {

@@ -1,7 +1,7 @@
 //! The steps of the intake: beside the page the members one below the other, and below the one on show their pages; where there is no
 //! room beside it, one line above it.
 
-use super::household::KEEP;
+use super::household::{KEEP, member_id};
 use super::{Intake, Message, control_id};
 use crate::app::Element;
 use crate::app::context::Context;
@@ -120,13 +120,12 @@ pub fn step_of(found: &MemberFinding, purpose: Purpose) -> Step {
 
 /// The id of the control in which a finding is mended: the household's own questions stand once.
 pub fn control_of(found: &MemberFinding, draft: &Draft) -> String {
-    match (step_of(found, draft.purpose), found.finding.field) {
-        (Step::Family, _) => "find-member".to_owned(),
-        (Step::When, _) => control_id(0, draft.day_field()),
-        (Step::Program, _) if draft.members.get(found.member).is_some_and(|m| m.fate == Fate::Mistaken) => {
-            format!("{KEEP}-{}", found.member)
-        }
-        (_, field @ at::enrollment::PROJECT_ID) => control_id(0, field),
-        (_, field) => question_id(found.member, Question { slot: found.slot, field }),
+    let mistaken = draft.members.get(found.member).filter(|m| m.fate == Fate::Mistaken);
+    match (step_of(found, draft.purpose), found.finding.field, mistaken) {
+        (Step::Family, ..) => "find-member".to_owned(),
+        (Step::When, ..) => control_id(0, draft.day_field()),
+        (Step::Program, _, Some(member)) => member_id(KEEP, &member.client),
+        (_, field @ at::enrollment::PROJECT_ID, _) => control_id(0, field),
+        (_, field, _) => question_id(found.member, Question { slot: found.slot, field }),
     }
 }

@@ -1,5 +1,6 @@
 //! The first page of a workflow over a stay: of which day the answers are, and who is part of it.
 
+use super::household::{PRESENT, member_id};
 use super::steps::{page as framed, shown};
 use super::{Intake, Message, control_id};
 use crate::app::Element;
@@ -37,7 +38,7 @@ pub fn page<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -
         let about = cx.card(&member.client).map(|c| cx.age(c.born)).unwrap_or_default();
         let role = if member.is_head() { "head of household".to_owned() } else { about };
         let label = if role.is_empty() { name } else { format!("{name}, {role}") };
-        check(format!("present-{at}"), label, member.present).on_toggle(move |on| Message::Present(at, on)).into()
+        check(member_id(PRESENT, &member.client), label, member.present).on_toggle(move |on| Message::Present(at, on)).into()
     });
     let program = cx.agency.project_name(draft.project.as_str());
     let body = column![

@@ -26,7 +26,8 @@ pub(super) struct State {
     pub(super) hovered: Option<Part>,
     pub(super) click: Option<Click>,
     pub(super) clicked: Option<usize>,
-    pub(super) asked: Option<Part>,
+    /// What a screen reader pressed, and what that was about.
+    pub(super) asked: Option<(Part, Option<u64>)>,
 }
 
 /// Something in a table that can be pressed.

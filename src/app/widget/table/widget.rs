@@ -81,7 +81,7 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
             let id = sorts.then(|| Id::from(self.title_id(at)));
             operation.custom(id.as_ref(), place, &mut info);
             if info.ask.take() == Some(Ask::Activate) && sorts {
-                state.asked = Some(Part::Title(at));
+                state.asked = Some((Part::Title(at), None));
             }
             if sorts {
                 operation.focusable(id.as_ref(), place, focus);
@@ -109,11 +109,12 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
                     selected: Some(self.selected == Some(at)),
                     active: self.selected == Some(at),
                     activates: stop,
+                    key: self.row_key.as_ref().map(|key| key(at)),
                     ..name
                 };
                 operation.custom(None, *place, &mut info);
                 if info.ask.take() == Some(Ask::Activate) && stop {
-                    state.asked = Some(Part::Row(at));
+                    state.asked = Some((Part::Row(at), info.key));
                 }
                 operation.traverse(&mut |operation| row.as_widget_mut().operate(tree, layout, renderer, operation));
             }
@@ -141,8 +142,9 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
             shell.request_redraw();
         }
         match state.asked.take() {
-            Some(Part::Title(at)) => Self::publish_to(self.on_sort.as_deref(), at, shell),
-            Some(Part::Row(at)) if at < self.total => {
+            Some((Part::Title(at), _)) => Self::publish_to(self.on_sort.as_deref(), at, shell),
+            // Not where another row came to its place meanwhile.
+            Some((Part::Row(at), key)) if at < self.total && self.key_of(at) == key => {
                 self.go(at, tree, renderer, bounds.width, shell);
                 Self::publish_to(self.on_activate.as_deref(), at, shell);
             }

@@ -73,6 +73,10 @@ impl KeyIn {
             .on_move(Message::Moved)
             .on_activate(Message::Tick)
             .on_key(|key, at| (key == ' ').then_some(Message::Tick(at)))
+            .row_key(move |at| {
+                let entry = self.shown.get(at).and_then(|at| self.entry(*at));
+                entry.map(|(_, entry)| (&entry.client, entry.form, &entry.record.1))
+            })
             .row_height(ROW);
         let high = (cx.room.page.height - AROUND).max(ROW * 5.0);
         let keys = text::hint("Space or Enter ticks a form off once it is saved in the HMIS, or takes that back.");
