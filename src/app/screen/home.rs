@@ -302,7 +302,7 @@ impl Home {
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
             .key(cx.organization())
-            .row_key(move |at| keys.get(at))
+            .row_key(move |at| keys.get(at).map(|due| (&due.client, &due.stay)))
             .row_height(TWO_LINES);
         card::sheet(due)
     }
