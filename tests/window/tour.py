@@ -16,8 +16,8 @@ FINISHED = "Xiomarah"  # and as it is typed to its end after a lock.
 ANSWER = (506, 374, 420, 26)
 # Above Home's list: the states that can be shown, and the titles that sort it. Each is a stop for Tab.
 SORTING = 4
-# The panel at the right, below its title: the guide, or the help page.
-ASIDE = (1016, 160, 270, 620)
+# The panel at the right, below its title and below what is said in passing: the guide, or the help page.
+ASIDE = (1016, 240, 270, 540)
 # The rows of the referrals on Home.
 NAMES = (240, 240, 300, 260)
 
