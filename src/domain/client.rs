@@ -39,7 +39,7 @@ pub const EVERYBODY: [FieldId; 20] = [
     at::client::VETERAN_STATUS,
 ];
 
-/// What is asked of a veteran besides (V1).
+/// V1, which is asked of a veteran alone (R-VET-2).
 pub const VETERANS: [FieldId; 12] = [
     at::client::YEAR_ENTERED_SERVICE,
     at::client::YEAR_SEPARATED,

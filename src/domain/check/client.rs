@@ -1,5 +1,6 @@
 //! What the rules say about a client's own row: name, number, birth, race, veteran status.
 
+use crate::domain::client::VETERANS;
 use crate::domain::code::Code;
 use crate::domain::date;
 use crate::domain::entry::Day;
@@ -148,22 +149,6 @@ fn race(row: &Client, found: &mut Vec<Finding>) {
     }
 }
 
-/// V1, which is a veteran's alone (R-VET-2).
-pub(super) const SERVICE_RECORD: [FieldId; 12] = [
-    at::client::YEAR_ENTERED_SERVICE,
-    at::client::YEAR_SEPARATED,
-    at::client::WORLD_WAR_II,
-    at::client::KOREAN_WAR,
-    at::client::VIETNAM_WAR,
-    at::client::DESERT_STORM,
-    at::client::AFGHANISTAN_OEF,
-    at::client::IRAQ_OIF,
-    at::client::IRAQ_OND,
-    at::client::OTHER_THEATER,
-    at::client::MILITARY_BRANCH,
-    at::client::DISCHARGE_STATUS,
-];
-
 /// The first year in which somebody who is served today can have entered the service (R-VET-2).
 const FIRST_YEAR_OF_SERVICE: u32 = 1920;
 
@@ -177,7 +162,7 @@ fn veteran(row: &Client, today: Day, found: &mut Vec<Finding>) {
     if row.veteran_status.is_blank() && age.is_none_or(|a| a >= Person::ADULT) {
         found.push(Finding::fix(Rule::R_VET_1, field, "Veteran status is missing. Ask and enter it."));
     }
-    for field in SERVICE_RECORD.into_iter().filter(|f| !is_veteran && !row.get(*f).is_empty()) {
+    for field in VETERANS.into_iter().filter(|f| !is_veteran && !row.get(*f).is_empty()) {
         let words = format!("{} belongs to veterans only. Clear it, or check the veteran status.", field.label());
         found.push(Finding::fix(Rule::R_VET_2, field, words));
     }

@@ -1,11 +1,11 @@
 //! Answers that are missing or not known, as a check over everything sees them: with all stays of a client at hand, and the grants
 //! of their projects. A form asks for them in its own order, so it does not say these.
 
-use super::client::SERVICE_RECORD;
 use super::ground::Ground;
 use super::health::is_answered;
 use super::stay::{Sink, Stay};
 use crate::domain::chart::Chart;
+use crate::domain::client::VETERANS;
 use crate::domain::code::Code;
 use crate::domain::entry::{Day, Scalar};
 use crate::domain::field::{FieldId, Kind};
@@ -69,7 +69,7 @@ fn service_record(chart: &Chart, stays: &[Stay<'_>], sink: &mut Sink<'_>) {
     if !row.veteran_status.is(YesNo::Yes) || !stays.iter().any(served) {
         return;
     }
-    for field in SERVICE_RECORD {
+    for field in VETERANS {
         let code = u32::read(&row.get(field)).filter(|_| matches!(field.info().kind, Kind::Code(_)) && !row.get(field).is_empty());
         if !is_answered(row, field) {
             let words = format!("{} is missing, and a veterans' program serves this veteran. Ask and enter it.", field.label());
