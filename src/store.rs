@@ -9,6 +9,7 @@
 mod audit;
 mod backup;
 mod codec;
+mod deck;
 mod disk;
 mod error;
 #[cfg(any(test, fuzzing))]

@@ -9,6 +9,7 @@ mod rows;
 pub use rows::{Home, Step};
 
 use super::codec;
+use super::deck::{self, Deal, Deck};
 use super::error::Error;
 use super::history::{Traced, Traces, Written};
 use super::journal::Spot;
@@ -24,7 +25,7 @@ use std::mem;
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
 /// each change of what is kept here (of [`Card`] too). The first form had no number, so its [`Meta`] does not decode.
-const FORM: u16 = 8;
+const FORM: u16 = 9;
 
 /// What was applied last, and what must be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,11 +42,20 @@ pub struct Meta {
     pub clients: u64,
     /// How many rows, of clients and of the agency.
     pub rows: u64,
+    /// How far the cards go.
+    pub deck: deck::Mark,
+}
+
+impl Meta {
+    /// True where both are of the same records, however each keeps its cards.
+    pub fn tells_the_same(&self, other: &Self) -> bool {
+        Self { deck: other.deck, ..self.clone() } == *other
+    }
 }
 
 impl Default for Meta {
     fn default() -> Self {
-        Self { form: FORM, sequence: 0, hash: [0; 32], next: 0, clients: 0, rows: 0 }
+        Self { form: FORM, sequence: 0, hash: [0; 32], next: 0, clients: 0, rows: 0, deck: deck::Mark::default() }
     }
 }
 
@@ -55,6 +65,7 @@ pub const OTHER_FORM: &str = "the database is of another form";
 /// The present state.
 pub struct Records {
     cabinet: Cabinet,
+    deck: Deck,
     key: Key,
     meta: Meta,
     index: HashMap<ClientId, u64>,
@@ -94,6 +105,8 @@ impl From<Error> for Trouble {
 #[derive(Default)]
 pub struct Plan {
     batch: Batch,
+    /// The cards of those homes that are sealed already.
+    deal: Option<Deal>,
     small: bool,
     /// Homes of a small commit, which are sealed after the journal has it: whoever waits for the answer does not wait for that.
     late: Vec<(Home, Filed)>,
@@ -132,7 +145,7 @@ impl Records {
     pub fn empty(cabinet: Cabinet, key: &Key) -> Self {
         let key = key.derive(b"wayhome state");
         let (drafts, settings) = (BTreeMap::new(), BTreeMap::new());
-        Self { cabinet, key, meta: Meta::default(), index: HashMap::new(), read: RefCell::default(), drafts, settings }
+        Self { deck: Deck::empty(cabinet.folder()), cabinet, key, meta: Meta::default(), index: HashMap::new(), read: RefCell::default(), drafts, settings }
     }
 
     /// What was applied last.
@@ -164,13 +177,13 @@ impl Records {
     pub fn cards(&self) -> Result<Vec<Card>, Broken> {
         match self.read.take() {
             Some(cards) => Ok(cards),
-            None => Ok(self.read_cards()?.into_iter().map(|(_, card)| card).collect()),
+            None => Ok(self.deck.cards(&self.key)?.into_iter().map(|(_, card)| card).collect()),
         }
     }
 
     /// The card of a client.
     pub fn card(&self, id: &ClientId) -> Result<Option<Card>, Broken> {
-        self.index.get(id).map(|row| self.read(Shelf::Cards, *row)).transpose().map(Option::flatten)
+        self.index.get(id).map(|row| Ok(Card::from_packed(id, &self.filed(*row)?.0))).transpose()
     }
 
     /// The chart of a client.
@@ -225,7 +238,7 @@ impl Records {
 
     /// Checks a commit against the present state and prepares what it writes.
     pub fn plan(&self, commit: &Commit, written: &Written) -> Result<Plan, Trouble> {
-        let mut plan = Plan { next: self.meta.next, ..Plan::default() };
+        let mut plan = Plan { next: self.meta.next, deal: Some(self.deck.deal()), ..Plan::default() };
         let mut steps = Vec::new();
         for (at, change) in commit.changes.iter().enumerate() {
             if let Some(step) = Step::of(change) {
@@ -308,7 +321,8 @@ impl Records {
             Some(_) => {}
         }
         self.put(plan, Shelf::Charts, row, (!gone).then_some(filed))?;
-        self.put(plan, Shelf::Cards, row, (!gone).then(|| Card::from_packed(&id, rows)).as_ref())
+        let deal = plan.deal.get_or_insert_with(|| self.deck.deal());
+        deal.put(row, (!gone).then(|| Card::from_packed(&id, rows)), &self.key)
     }
 
     fn plan_texts(&self, plan: &mut Plan, commit: &Commit) -> Result<(), Trouble> {
@@ -342,9 +356,12 @@ impl Records {
         for (home, filed) in mem::take(&mut plan.late) {
             self.file(&mut plan, home, &filed)?;
         }
+        if let Some(deal) = plan.deal.take() {
+            self.deck.add(deal, &self.key)?;
+        }
         let clients = self.meta.clients + plan.came.len() as u64 - plan.gone.len() as u64;
         let rows = (self.meta.rows + plan.rows.1).saturating_sub(plan.rows.0);
-        let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients, rows };
+        let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients, rows, deck: self.deck.mark() };
         if plan.findable {
             self.put(&mut plan, Shelf::Saves, sequence, Some(&spots))?;
         }
@@ -458,8 +475,8 @@ mod tests {
 
     #[test]
     fn a_large_commit_is_written_whole_and_its_meta_is_the_last_word() {
-        let key = Key::new([7; 32]);
-        let mut records = Records::empty(Cabinet::memory(), &key);
+        let (key, folder) = (Key::new([7; 32]), tempfile::TempDir::new().unwrap());
+        let mut records = Records::empty(Cabinet::open(folder.path()).unwrap(), &key);
         let many = PIECE + 10;
         let client = |n: usize| Packed::new(File::Client, [(0, format!("C{n}"))]);
         let changes = (0..many).filter_map(|n| Change::new(client(n))).collect();
