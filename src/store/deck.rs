@@ -326,8 +326,7 @@ mod tests {
         }
         // Two frames of the same file change places: lengths and seals are right, the numbers are not.
         let frames = frames(&sound, 3).unwrap();
-        let swapped: Vec<u8> =
-            [1, 0, 2].iter().flat_map(|n| [&(frames[*n].1.len() as u32).to_le_bytes(), frames[*n].1].concat()).collect();
+        let swapped: Vec<u8> = [1, 0, 2].iter().flat_map(|n| [&(frames[*n].1.len() as u32).to_le_bytes(), frames[*n].1].concat()).collect();
         fs::write(&path, swapped).unwrap();
         assert!(read(&folder, mark).is_err());
         fs::write(&path, &sound).unwrap();

@@ -98,7 +98,7 @@ impl Store {
         for entry in &mut entries {
             entry.commit.changes.retain(|change| concerns(change, client));
         }
-        Ok(entries)
+        Ok(entries.into_iter().map(Entry::cell_by_cell).collect())
     }
 
     /// One commit, whole; none where there is none of this number that changed a row.
@@ -107,7 +107,7 @@ impl Store {
     /// As [`history_of`](Self::history_of).
     pub fn save(&self, sequence: u64) -> Result<Option<Entry>, Error> {
         let read = || match self.read(|records| records.spots(sequence))? {
-            Some(spots) => Ok(Traced { sequence, spots }.read(&self.reader).map(Some)),
+            Some(spots) => Ok(Traced { sequence, spots }.read(&self.reader).map(|entry| Some(entry.cell_by_cell()))),
             None => Ok(Some(None)),
         };
         self.surely(read)

@@ -145,7 +145,16 @@ impl Records {
     pub fn empty(cabinet: Cabinet, key: &Key) -> Self {
         let key = key.derive(b"wayhome state");
         let (drafts, settings) = (BTreeMap::new(), BTreeMap::new());
-        Self { deck: Deck::empty(cabinet.folder()), cabinet, key, meta: Meta::default(), index: HashMap::new(), read: RefCell::default(), drafts, settings }
+        Self {
+            deck: Deck::empty(cabinet.folder()),
+            cabinet,
+            key,
+            meta: Meta::default(),
+            index: HashMap::new(),
+            read: RefCell::default(),
+            drafts,
+            settings,
+        }
     }
 
     /// What was applied last.
@@ -251,10 +260,10 @@ impl Records {
         // Rows that move from one client to another tie those charts together; all others are planned one chart after the other, so
         // that an import does not hold every chart in memory.
         let tied: BTreeSet<Home> = steps.iter().filter(|s| s.moves()).flat_map(|s| [s.from.clone(), s.to().clone()]).collect();
-        let (together, mut apart): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| tied.contains(&step.from));
-        apart.sort_by(|a, b| a.from.cmp(&b.from));
+        let (together, apart): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| tied.contains(&step.from));
+        let apart = by_home(apart);
         // All or none, so that clients are numbered in one order.
-        plan.small = tied.len() + apart.chunk_by(|a, b| a.from == b.from).take(LATE).count() < LATE;
+        plan.small = tied.len() + apart.len() < LATE;
         let mut homes = BTreeMap::new();
         for home in tied {
             let rows = self.rows_of(&home)?;
@@ -266,10 +275,10 @@ impl Records {
         for (home, rows) in homes {
             self.settle(&mut plan, home, rows)?;
         }
-        for steps in apart.chunk_by(|a, b| a.from == b.from) {
-            let home = &steps[0].from;
-            let mut homes = BTreeMap::from([(home.clone(), self.rows_of(home)?)]);
-            for each in steps {
+        for (home, steps) in apart {
+            let rows = self.rows_of(&home)?;
+            let mut homes = BTreeMap::from([(home, rows)]);
+            for each in &steps {
                 rows::step(each, written, &mut homes)?;
             }
             for (home, rows) in homes {
@@ -440,6 +449,21 @@ impl Records {
         plan.batch.push((key, sealed));
         Ok(())
     }
+}
+
+/// The steps of each home, in the order in which the homes come.
+fn by_home(steps: Vec<Step<'_>>) -> Vec<(Home, Vec<Step<'_>>)> {
+    let (mut homes, mut places): (Vec<(Home, Vec<Step<'_>>)>, _) = (Vec::new(), HashMap::new());
+    for step in steps {
+        let known = places.get(&step.from).copied();
+        let place = known.unwrap_or_else(|| {
+            places.insert(step.from.clone(), homes.len());
+            homes.push((step.from.clone(), Vec::new()));
+            homes.len() - 1
+        });
+        homes[place].1.push(step);
+    }
+    homes
 }
 
 #[cfg(test)]
