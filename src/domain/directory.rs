@@ -26,8 +26,10 @@ use namesakes::Namesakes;
 use search::Index;
 use staying::Staying;
 use std::collections::{HashMap, HashSet};
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use waiting::Waiting;
 
 /// Everybody, found by anything. Kept up to date card by card.
@@ -114,18 +116,26 @@ impl Directory {
             return directory;
         }
         directory.revision = NEXT.fetch_add(1, Ordering::Relaxed);
-        directory.places = places;
-        directory.cards = Arc::new(cards);
+        (directory.places, directory.cards) = (places, Arc::new(cards));
         let cards = directory.cards.clone();
-        directory.finder = Late::begin({
-            let cards = cards.clone();
-            move || {
-                let mut finder = Finder::default();
-                (0..).zip(cards.iter()).filter(|(_, card)| !card.deleted).for_each(|(place, card)| finder.insert(place, card));
-                finder
+        thread::scope(|scope| {
+            let households = scope.spawn(|| {
+                let mut households = HashMap::new();
+                offered(&cards).for_each(|(place, card)| join_households(&mut households, place, card));
+                households
+            });
+            for (place, card) in offered(&cards) {
+                directory.offered += 1;
+                directory.waiting.insert(place, card);
+                directory.staying.insert(place, card);
             }
+            directory.households = households.join().unwrap_or_else(|panic| resume_unwind(panic));
         });
-        (0..).zip(cards.iter()).filter(|(_, card)| !card.deleted).for_each(|(place, card)| directory.enter(place, card));
+        directory.finder = Late::begin(move || {
+            let mut finder = Finder::default();
+            offered(&cards).for_each(|(place, card)| finder.insert(place, card));
+            finder
+        });
         directory
     }
 
@@ -162,12 +172,7 @@ impl Directory {
     /// Everything but what finds people.
     fn enter(&mut self, place: u32, card: &Card) {
         self.offered += 1;
-        for enrollment in card.enrollments.iter().filter(|stay| !stay.household.is_blank()) {
-            let mates = self.households.entry(enrollment.household.clone()).or_default();
-            if !mates.contains(&place) {
-                mates.push(place);
-            }
-        }
+        join_households(&mut self.households, place, card);
         self.waiting.insert(place, card);
         self.staying.insert(place, card);
     }
@@ -396,6 +401,20 @@ impl Directory {
         let mut seen = HashSet::from([client]);
         let mates = stays.into_iter().filter_map(|e| self.households.get(&e.household)).flatten();
         mates.filter_map(|p| self.cards.get(*p as usize)).filter(|c| seen.insert(&c.client)).collect()
+    }
+}
+
+/// The cards of those who were not deleted, with their places.
+fn offered(cards: &[Card]) -> impl Iterator<Item = (u32, &Card)> {
+    (0..).zip(cards).filter(|(_, card)| !card.deleted)
+}
+
+fn join_households(households: &mut HashMap<HouseholdId, Vec<u32>>, place: u32, card: &Card) {
+    for enrollment in card.enrollments.iter().filter(|stay| !stay.household.is_blank()) {
+        let mates = households.entry(enrollment.household.clone()).or_default();
+        if !mates.contains(&place) {
+            mates.push(place);
+        }
     }
 }
 
