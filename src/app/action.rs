@@ -26,7 +26,7 @@ pub enum Action {
     /// Fetch the charts of these clients; they come back as `Loaded`.
     Load(Vec<ClientId>),
     /// Fetch the saves that changed this client's records; they come back to the history as `Read`.
-    Past(ClientId),
+    Past(ClientId, Vec<ClientId>),
     /// Look at what would take this save back; it comes back to the history as `Found`.
     Undo(u64),
     /// Take back the save that was just made of this referral, while that is offered.

@@ -1,6 +1,7 @@
 //! The directory: every client's card in memory, to find people while somebody types and to list who waits.
 
 mod lexicon;
+mod mates;
 mod namesakes;
 mod search;
 mod staying;
@@ -20,6 +21,7 @@ use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, Pr
 use super::match_::{self, Match, Newcomer};
 use super::referral::{awaits_move_in, is_open_card, lacks_enrollment};
 use super::{letters, ssn};
+use mates::Former;
 use namesakes::Namesakes;
 use search::Index;
 use staying::Staying;
@@ -36,6 +38,7 @@ pub struct Directory {
     offered: usize,
     places: HashMap<ClientId, u32>,
     households: HashMap<HouseholdId, Vec<u32>>,
+    former: Former,
     index: Index,
     namesakes: Namesakes,
     waiting: Waiting,
@@ -143,6 +146,7 @@ impl Directory {
                 mates.push(place);
             }
         }
+        self.former.insert(place, card);
         self.namesakes.insert(place, card);
         self.waiting.insert(place, card);
         self.staying.insert(place, card);
@@ -155,6 +159,7 @@ impl Directory {
         }
         self.offered -= 1;
         self.index.remove(place, &card);
+        self.former.remove(place, &card);
         self.namesakes.remove(place, &card);
         self.waiting.remove(&card);
         self.staying.remove(place, &card);

@@ -3,10 +3,12 @@
 //! Nothing is wiped out: an undo is a commit of its own, the inverse of an earlier one, with its own author, moment and reason.
 
 mod earlier;
+mod household;
 mod refusal;
 mod undo;
 
 pub use earlier::{Unclear, chart_as_of};
+pub use household::Shared;
 pub use refusal::Refusal;
 pub use undo::{Back, Undo, Undoing, undo};
 

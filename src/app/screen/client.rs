@@ -404,7 +404,7 @@ impl Record {
                 self.show(found.map_or(Part::Enrollments, |(stay, which)| Part::During(stay, Some(which))), cx)
             }
             Part::History => {
-                let (history, action) = History::new(&self.client);
+                let (history, action) = History::new(&self.client, cx);
                 self.shown = Shown::History(Box::new(history));
                 action
             }
