@@ -49,12 +49,19 @@ impl Which {
     }
 }
 
-/// Where the record stands of which a field is known and the key of its row: its stay, and which it is.
+/// Where the record stands of which a field is known and the key of its row: its stay, and which it is. A field that no form shows
+/// belongs to its record all the same.
 pub fn locate(chart: &Chart, field: FieldId, key: &str) -> Option<(EnrollmentId, Which)> {
     let row = chart.rows().find(|row| row.file() == field.file && row.key() == key)?;
-    let kind = KINDS.iter().find(|kind| kind.is_of(row) && kind.shows().any(|shown| shown == field))?;
+    let mut kinds = KINDS.iter().filter(|kind| kind.is_of(row));
+    let kind = kinds.clone().find(|kind| kind.shows().any(|shown| shown == field)).or_else(|| kinds.find(|kind| !kind.is_once()))?;
     let stay = row.file().column("EnrollmentID").map(|at| EnrollmentId::new(row.cell(at)))?;
     Some((stay, Which { kind: kind.id.to_owned(), key: Some(key.to_owned()) }))
+}
+
+/// True for a file that holds records of stays, and nothing else.
+pub fn is_kept_in(file: File) -> bool {
+    KINDS.iter().any(|kind| kind.file == file && !kind.is_once())
 }
 
 /// True for a field of a record of a stay.

@@ -18,7 +18,7 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
-use crate::domain::intake::{Purpose, draft_name};
+use crate::domain::intake::{Mend, Purpose, draft_name};
 use crate::domain::occasion;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventId, Text};
 use during::During;
@@ -94,6 +94,8 @@ pub enum Message {
     Intake,
     /// Starts or resumes a workflow over an enrollment.
     Visit(Purpose, EnrollmentId),
+    /// Goes on with a correction of what was recorded on a day.
+    Correct(Mend),
     /// In the profile.
     Profile(profile::Message),
     /// In the form of a move-in.
@@ -135,7 +137,7 @@ impl Record {
             Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(_)) => Spot::MoveIn,
             Shown::During(during) if during.which().is_some() => Spot::Occasion,
             Shown::During(_) | Shown::Waiting(Part::During(..) | Part::Arose(..)) => Spot::During,
-            Shown::Enrollments | Shown::Waiting(Part::Enrollments) => Spot::Enrollments,
+            Shown::Enrollments | Shown::Waiting(Part::Enrollments | Part::Answer(..)) => Spot::Enrollments,
             Shown::History(history) => history.spot(),
             Shown::Waiting(Part::History) => Spot::History,
             Shown::Profile(profile) if profile.edits() => Spot::Correct,
@@ -213,6 +215,7 @@ impl Record {
             Message::Saved(answer) => self.saved(answer, cx),
             Message::Menu(part) => self.leave_for(part, cx),
             Message::Visit(purpose, stay) => Action::Go(Destination::Visit(purpose, self.client.clone(), stay)),
+            Message::Correct(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
             Message::Intake | Message::Command(Command::Intake) => Action::Go(Destination::Intake(self.client.clone())),
             Message::Along(control, down) => along(control.as_deref(), down),
             Message::Command(Command::Events) => self.leave_for(Part::Events(None), cx),
@@ -403,6 +406,10 @@ impl Record {
                 let found = form::field_of(&field).and_then(|field| occasion::locate(chart, field, &key));
                 self.show(found.map_or(Part::Enrollments, |(stay, which)| Part::During(stay, Some(which))), cx)
             }
+            Part::Answer(field, key) => match form::field_of(&field).and_then(|field| Mend::of(chart, field, &key)) {
+                Some(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
+                None => self.show(Part::Enrollments, cx),
+            },
             Part::History => {
                 let (history, action) = History::new(&self.client, cx);
                 self.shown = Shown::History(Box::new(history));
@@ -472,7 +479,7 @@ impl Record {
         let entry = |id: &'static str, label: &'static str, part: Part, here: bool| {
             let key = shortcut::hint(match part {
                 Part::Profile => Command::Profile,
-                Part::Enrollments | Part::MoveIn(_) | Part::During(..) | Part::Arose(..) => Command::Enrollments,
+                Part::Enrollments | Part::MoveIn(_) | Part::During(..) | Part::Arose(..) | Part::Answer(..) => Command::Enrollments,
                 Part::Events(_) => Command::Events,
                 Part::History => Command::History,
             });

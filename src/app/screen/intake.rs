@@ -28,7 +28,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
 use crate::domain::ask::{Answers, Question, Slot};
 use crate::domain::household::likely_relationship;
-use crate::domain::intake::{self, Draft, Fate, IntakeCase, Member, MemberFinding, Purpose, Step};
+use crate::domain::intake::{self, Draft, Fate, IntakeCase, Member, MemberFinding, Mend, Purpose, Step};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Severity, Text, at, date};
@@ -51,6 +51,8 @@ pub struct Intake {
     seed: [u8; 16],
     /// The enrollment that a workflow over a stay was opened from; blank in an intake.
     stay: EnrollmentId,
+    /// The question that is to be corrected, until the page is there.
+    mend: Option<Question>,
     find: String,
     loaded: bool,
     asked: bool,
@@ -150,6 +152,7 @@ impl Intake {
             typing: None,
             seed,
             stay: EnrollmentId::default(),
+            mend: None,
             find: String::new(),
             loaded: false,
             asked: false,
@@ -170,7 +173,10 @@ impl Intake {
     pub fn here(&self) -> Destination {
         match self.draft.purpose {
             Purpose::Intake => Destination::Intake(self.client.clone()),
-            purpose => Destination::Visit(purpose, self.client.clone(), self.stay.clone()),
+            purpose => {
+                let of = self.draft.corrected();
+                Destination::Mend(self.client.clone(), Mend { of, ..Mend::begin(purpose, self.stay.clone()) })
+            }
         }
     }
 

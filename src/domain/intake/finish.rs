@@ -63,7 +63,7 @@ impl Draft {
     /// What is kept of a member at this point of the stay, their enrollment with it.
     fn kept(&self, member: &Member, case: &IntakeCase<'_>) -> Rows {
         let Some((enrollment, chart)) = member.recorded(case).zip(case.chart(&member.client)) else { return Rows::new() };
-        let mut rows = recorded(chart, &enrollment.enrollment_id, self.purpose);
+        let mut rows = recorded(chart, &enrollment.enrollment_id, self.purpose, self.corrected());
         rows.insert(Slot::Enrollment, enrollment.pack());
         rows
     }

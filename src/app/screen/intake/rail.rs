@@ -105,27 +105,36 @@ fn progress(intake: &Intake, step: Step, found: &[MemberFinding]) -> Progress {
 
 /// The step on which a finding can be mended.
 pub fn step_of(found: &MemberFinding, purpose: Purpose) -> Step {
+    page_of(found.member, Question { slot: found.slot, field: found.finding.field }, purpose)
+}
+
+/// The step on which a question of a member is answered.
+pub fn page_of(member: usize, question: Question, purpose: Purpose) -> Step {
     use at::enrollment as e;
-    let question = Question { slot: found.slot, field: found.finding.field };
-    match found.finding.field {
+    match question.field {
         at::exit::EXIT_DATE | at::income_benefits::INFORMATION_DATE => Step::When,
         // Such a workflow does not write the enrollment: the disability can be corrected here, the answer in the project entry.
-        e::DISABLING_CONDITION if !purpose.enrolls() => Step::Assess(found.member, Form::Disabilities),
-        _ if found.slot == Slot::Enrollment && !purpose.enrolls() => Step::When,
+        e::DISABLING_CONDITION if !purpose.enrolls() => Step::Assess(member, Form::Disabilities),
+        _ if question.slot == Slot::Enrollment && !purpose.enrolls() => Step::When,
         e::PERSONAL_ID | e::HOUSEHOLD_ID => Step::Family,
         e::PROJECT_ID | e::ENTRY_DATE | e::RELATIONSHIP_TO_HOH | e::MOVE_IN_DATE => Step::Program,
-        _ => question.form().map_or(Step::Universal(found.member), |form| Step::Assess(found.member, form)),
+        _ => question.form().map_or(Step::Universal(member), |form| Step::Assess(member, form)),
     }
 }
 
 /// The id of the control in which a finding is mended: the household's own questions stand once.
 pub fn control_of(found: &MemberFinding, draft: &Draft) -> String {
-    let mistaken = draft.members.get(found.member).filter(|m| m.fate == Fate::Mistaken);
-    match (step_of(found, draft.purpose), found.finding.field, mistaken) {
+    control_at(found.member, Question { slot: found.slot, field: found.finding.field }, draft)
+}
+
+/// The id of the control of a question of a member.
+pub fn control_at(member: usize, question: Question, draft: &Draft) -> String {
+    let mistaken = draft.members.get(member).filter(|m| m.fate == Fate::Mistaken);
+    match (page_of(member, question, draft.purpose), question.field, mistaken) {
         (Step::Family, ..) => "find-member".to_owned(),
         (Step::When, ..) => control_id(0, draft.day_field()),
         (Step::Program, _, Some(member)) => member_id(KEEP, &member.client),
         (_, field @ at::enrollment::PROJECT_ID, _) => control_id(0, field),
-        (_, field, _) => question_id(found.member, Question { slot: found.slot, field }),
+        _ => question_id(member, question),
     }
 }

@@ -24,7 +24,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     body = body.push(if stops > 0 {
         banner(Tone::Bad, "This cannot be recorded yet. Fix what is marked below.", None)
     } else {
-        banner(Tone::Ok, promise(intake.draft.purpose, count, program.as_ref()), None)
+        banner(Tone::Ok, promise(&intake.draft, count, program.as_ref()), None)
     });
     for (member, one) in intake.draft.members.iter().enumerate() {
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
@@ -86,9 +86,12 @@ fn along<'a>(intake: &'a Intake, moved: Moved) -> Element<'a, Message> {
 }
 
 /// What Finish will do: `Finish writes 2 enrollments in Birch Point.`
-fn promise(purpose: Purpose, count: usize, program: &str) -> String {
+fn promise(draft: &Draft, count: usize, program: &str) -> String {
     let (people, leave) = if count == 1 { ("1 person".to_owned(), "leaves") } else { (format!("{count} people"), "leave") };
-    match purpose {
+    match draft.purpose {
+        _ if draft.corrected().is_some() => {
+            format!("Finish corrects what was recorded on {} of {people} in {program}.", date::us(&draft.of))
+        }
         Purpose::Intake => format!("Finish writes {} in {program}.", words::count(count, "enrollment")),
         Purpose::Entry => format!("Finish writes what you changed in the project entry in {program}."),
         Purpose::Update => format!("Finish records the update of {people} in {program}."),
