@@ -3,6 +3,7 @@
 
 mod fate;
 mod finish;
+mod joining;
 mod mend;
 mod moved;
 mod step;
@@ -71,6 +72,12 @@ pub struct Draft {
     pub results_stay: BTreeSet<EventId>,
     /// The members, present or not, in the order in which they were added.
     pub members: Vec<Member>,
+    /// The rows of members who are new on the desk: written with the household.
+    #[serde(default)]
+    pub newcomers: Vec<Packed>,
+    /// What is half typed of the next one, as a form keeps it.
+    #[serde(default)]
+    pub joining: String,
 }
 
 /// One person of a draft.
@@ -223,7 +230,9 @@ impl Draft {
         if member >= self.members.len() {
             return;
         }
-        let was_head = self.members.remove(member).is_head();
+        let gone = self.members.remove(member);
+        self.newcomers.retain(|row| row.key() != gone.client.as_str());
+        let was_head = gone.is_head();
         if was_head {
             self.set_head(0);
         }

@@ -44,7 +44,7 @@ impl Draft {
         if found.iter().any(|f| f.finding.severity == Severity::Stop) {
             return Err(found);
         }
-        let (mut changes, mut used) = (Vec::new(), 0);
+        let (mut changes, mut used) = (self.new_clients(case), 0);
         for one in &mut all {
             used += ask::name_new(&mut one.rows, case.seed, used);
             if !self.purpose.enrolls() {

@@ -4,7 +4,7 @@ use super::work::has;
 use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
 use wayhome::app::form::{Edit, id};
-use wayhome::app::screen::{client, clients};
+use wayhome::app::screen::{adding, client, clients};
 use wayhome::app::{Message, action::Destination};
 use wayhome::domain::hud::{DobQuality, NameQuality, SsnQuality};
 use wayhome::domain::{Code, FieldId, at};
@@ -18,7 +18,7 @@ fn adding(typed: &str) -> Desk {
 }
 
 fn edit(desk: &mut Desk, edit: Edit) {
-    desk.send(Message::Clients(clients::Message::Edit(edit)));
+    desk.send(Message::Clients(clients::Message::New(adding::Message::Edit(edit))));
 }
 
 /// What is chosen for a field of the form.
@@ -99,7 +99,7 @@ fn one_word_is_a_last_name_and_what_nobody_was_asked_is_said_before_it_is_saved(
     let first = desk.seen().focused();
     assert_eq!(first, Some(id(at::client::FIRST_NAME)), "what is missing comes first");
     desk.type_text("Zora");
-    desk.send(Message::Clients(clients::Message::Edit(Edit::Left(at::client::FIRST_NAME))));
+    desk.send(Message::Clients(clients::Message::New(adding::Message::Edit(Edit::Left(at::client::FIRST_NAME)))));
     let unasked = |desk: &mut Desk| {
         let texts = desk.seen().texts;
         texts.into_iter().map(|(text, _)| text).find(|text| text.starts_with("Not answered yet: ")).unwrap_or_default()

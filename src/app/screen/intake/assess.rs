@@ -34,7 +34,7 @@ pub fn page<'a>(
     let questions: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
     let blocks = elements.into_iter().map(|(element, questions)| block(intake, member, one, element, &questions, found, cx));
     let body = column![taken(intake, one, &questions, cx), column(blocks).spacing(space::S24)];
-    let title = format!("{}: {}", form.label(), cx.client_name(&one.client));
+    let title = format!("{}: {}", form.label(), intake.called(&one.client, cx));
     framed(title, about(intake.draft.purpose), body.into(), intake, cx)
 }
 

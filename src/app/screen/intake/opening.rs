@@ -56,7 +56,10 @@ impl Intake {
         let first = !self.loaded;
         self.loaded = true;
         self.charts = charts;
+        self.new.clear();
         if !first {
+            self.meet();
+            self.rejoin(cx);
             return self.keep().and(self.arrive(cx));
         }
         let kept = drafts.iter().find(|(name, _)| *name == self.draft.name());

@@ -22,7 +22,7 @@ pub fn line<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let all = intake.draft.steps(case);
     let here = all.iter().position(|step| *step == intake.draft.step);
     let option = |(at, step): (usize, &Step)| {
-        let member = step.member().and_then(|at| intake.draft.members.get(at)).map(|m| cx.client_name(&m.client));
+        let member = step.member().and_then(|at| intake.draft.members.get(at)).map(|m| intake.called(&m.client, cx));
         let label = [member.as_deref(), Some(name(*step))].into_iter().flatten().collect::<Vec<_>>().join(": ");
         Opt::plain(at.to_string(), format!("{} of {}: {label}", at + 1, all.len())).detail(progress(intake, *step, found).words())
     };
@@ -55,7 +55,7 @@ pub fn view<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
             Step::Family | Step::Program | Step::When | Step::Summary => lines.push(line(name(*step).to_owned(), state, *step, false)),
             Step::Universal(member) | Step::Assess(member, _) if first_of(&all, member) == Some(*step) => {
                 let pages: Vec<Step> = all.iter().copied().filter(|s| s.member() == Some(member)).collect();
-                let whose = intake.draft.members.get(member).map(|m| cx.client_name(&m.client)).unwrap_or_default();
+                let whose = intake.draft.members.get(member).map(|m| intake.called(&m.client, cx)).unwrap_or_default();
                 let open = intake.draft.step.member() == Some(member);
                 let states: Vec<Progress> = pages.iter().map(|page| progress(intake, *page, found)).collect();
                 let first = pages.iter().zip(&states).find(|(_, s)| **s != Progress::Done).map_or(*step, |(page, _)| *page);

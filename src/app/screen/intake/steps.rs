@@ -41,7 +41,7 @@ pub fn universal<'a>(
         column![gap().height(space::S16), text::secondary(verdict.words())]
     });
     let body = column![taken(intake, one, &questions(fields), cx), asks].push(told);
-    let title = format!("Universal Data Assessment: {}", cx.client_name(&one.client));
+    let title = format!("Universal Data Assessment: {}", intake.called(&one.client, cx));
     page(title, "Answer as of the project start date, even if you enter it later.", body.into(), intake, cx)
 }
 

@@ -28,10 +28,15 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     });
     for (member, one) in intake.draft.members.iter().enumerate() {
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
-        if one.present || lines.peek().is_some() {
+        let new = intake.draft.is_new(&one.client);
+        if one.present || new || lines.peek().is_some() {
             let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
+            let new = new.then(|| {
+                let stays = if one.present { "" } else { ", and is not enrolled" };
+                text::secondary(format!("Is added as a new client{stays}."))
+            });
             let moved = intake.draft.moved(member, case).map(|moved| along(intake, moved));
-            body = body.push(column![text::strong(cx.client_name(&one.client))].push(written).push(moved).spacing(space::S4));
+            body = body.push(column![text::strong(intake.called(&one.client, cx))].push(new).push(written).push(moved).spacing(space::S4));
         }
         for (at, f) in lines {
             let jump = button("Go there")

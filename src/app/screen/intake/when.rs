@@ -34,8 +34,8 @@ pub fn page<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -
         move |edit: Edit| Message::Edit(0, slot, edit),
     );
     let members = draft.members.iter().enumerate().map(|(at, member)| {
-        let name = cx.client_name(&member.client);
-        let about = cx.card(&member.client).map(|c| cx.age(c.born)).unwrap_or_default();
+        let name = intake.called(&member.client, cx);
+        let about = intake.card(&member.client, cx).map(|c| cx.age(c.born)).unwrap_or_default();
         let role = if member.is_head() { "head of household".to_owned() } else { about };
         let label = if role.is_empty() { name } else { format!("{name}, {role}") };
         check(member_id(PRESENT, &member.client), label, member.present).on_toggle(move |on| Message::Present(at, on)).into()
