@@ -4,6 +4,7 @@ pub mod during;
 mod enrollments;
 pub mod events;
 pub mod history;
+mod menu;
 pub mod move_in;
 pub mod person;
 pub mod profile;
@@ -26,6 +27,7 @@ use events::Events;
 use history::History;
 use iced::Length;
 use iced::widget::{column, container, row, space as gap};
+use menu::Entry;
 use move_in::MoveIn;
 use profile::Profile;
 use serde::{Deserialize, Serialize};
@@ -53,6 +55,19 @@ enum Shown {
     History(Box<History>),
     /// A part that waits for its chart.
     Waiting(Part),
+}
+
+impl Shown {
+    /// The entry of the menu under which it stands; none until it is known.
+    fn entry(&self) -> Option<Entry> {
+        match self {
+            Self::Profile(_) => Some(Entry::Profile),
+            Self::Enrollments | Self::MoveIn(_) | Self::During(_) => Some(Entry::Enrollments),
+            Self::Events(_) => Some(Entry::Events),
+            Self::History(_) => Some(Entry::History),
+            Self::Waiting(_) => None,
+        }
+    }
 }
 
 /// A form that stands open although nothing of it may be kept as a draft yet.
@@ -217,7 +232,7 @@ impl Record {
             Message::Visit(purpose, stay) => Action::Go(Destination::Visit(purpose, self.client.clone(), stay)),
             Message::Correct(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
             Message::Intake | Message::Command(Command::Intake) => Action::Go(Destination::Intake(self.client.clone())),
-            Message::Along(control, down) => along(control.as_deref(), down),
+            Message::Along(control, down) => menu::along(control.as_deref(), down),
             Message::Command(Command::Events) => self.leave_for(Part::Events(None), cx),
             Message::Command(Command::Profile) => self.leave_for(Part::Profile, cx),
             Message::Command(Command::Enrollments) => self.leave_for(Part::Enrollments, cx),
@@ -435,10 +450,11 @@ impl Record {
             (Shown::History(history), Some(chart)) => history.view(chart, cx).map(Message::History),
         };
         let part = inert(part, self.saving);
+        let here = self.shown.entry();
         let body: Element<'_, Message> = if cx.narrow() {
-            column![self.menu(), part].spacing(space::S16).into()
+            column![menu::line(here), part].spacing(space::S16).into()
         } else {
-            row![container(self.menu()).width(180), part].spacing(space::S24).into()
+            row![container(menu::beside(here)).width(180), part].spacing(space::S24).into()
         };
         let alert = cx.card(&self.client).is_none().then(|| {
             let words = "This client is not on this desk. Import a newer export, or find another client.";
@@ -474,42 +490,4 @@ impl Record {
             () => edits.then_some(if self.kept { ("Saved", Tone::Ok) } else { ("Nothing changed", Tone::Neutral) }),
         }
     }
-
-    fn menu(&self) -> Element<'_, Message> {
-        let entry = |id: &'static str, label: &'static str, part: Part, here: bool| {
-            let key = shortcut::hint(match part {
-                Part::Profile => Command::Profile,
-                Part::Enrollments | Part::MoveIn(_) | Part::During(..) | Part::Arose(..) | Part::Answer(..) => Command::Enrollments,
-                Part::Events(_) => Command::Events,
-                Part::History => Command::History,
-            });
-            button(label).id(id).kind(Kind::Nav).selected(here).width(Length::Fill).tip(key).on_press(Message::Menu(part))
-        };
-        column![
-            entry("menu-profile", "Profile", Part::Profile, matches!(self.shown, Shown::Profile(_))),
-            gap().height(space::S8),
-            text::label("Enrollment and Services"),
-            entry(
-                "menu-enrollments",
-                "Enrollments",
-                Part::Enrollments,
-                matches!(self.shown, Shown::Enrollments | Shown::MoveIn(_) | Shown::During(_))
-            ),
-            entry("menu-events", "CE Event", Part::Events(None), matches!(self.shown, Shown::Events(_))),
-            gap().height(space::S8),
-            entry("menu-history", "History", Part::History, matches!(self.shown, Shown::History(_))),
-        ]
-        .spacing(space::S4)
-        .into()
-    }
-}
-
-/// The menu's entries, from above.
-const MENU: [&str; 4] = ["menu-profile", "menu-enrollments", "menu-events", "menu-history"];
-
-/// From an entry of the menu to the one beside it.
-fn along(control: Option<&str>, down: bool) -> Action {
-    let at = control.and_then(|control| MENU.iter().position(|entry| *entry == control));
-    let to = at.and_then(|at| if down { at.checked_add(1) } else { at.checked_sub(1) }).and_then(|to| MENU.get(to));
-    to.map_or(Action::None, |entry| Action::Focus((*entry).to_owned()))
 }

@@ -118,9 +118,9 @@ const NUMBER: f32 = 64.0;
 const SAVE: f32 = 68.0;
 /// Narrower than this, px, a page leaves no room for who saved.
 const WIDE: f32 = 760.0;
-/// What stands around the table, px; and the menu, where it stands above.
+/// What stands around the table, px; and the line of the menu, where it stands above.
 const AROUND: f32 = 222.0;
-const MENU: f32 = 220.0;
+const MENU: f32 = 50.0;
 
 impl History {
     /// The history, and the wish for it.
