@@ -66,7 +66,7 @@ pub const VISITS: &[Visit] = &[
     }),
     visit("enrollments", |desk| {
         record(desk, Part::Enrollments);
-        "Enrollment and Services".to_owned()
+        "Enrollments".to_owned()
     }),
     visit("events", |desk| {
         record(desk, Part::Events(None));
@@ -105,7 +105,7 @@ pub const VISITS: &[Visit] = &[
                 go(desk, Destination::Client(client, Part::MoveIn(stay)));
                 "Housing Move-in Date".to_owned()
             }
-            None => "Enrollment and Services".to_owned(),
+            None => "Enrollments".to_owned(),
         }
     }),
     visit("intake-family", |desk| {
@@ -507,7 +507,7 @@ fn funded(desk: &mut Desk, step: Step) {
 fn over(desk: &mut Desk, purpose: Purpose, step: Step) -> Option<&'static str> {
     let Some((client, stay)) = awaited(desk) else {
         record(desk, Part::Enrollments);
-        return Some("Enrollment and Services");
+        return Some("Enrollments");
     };
     go(desk, Destination::Visit(purpose, client, stay));
     desk.send(Message::Intake(intake::Message::To(step)));
