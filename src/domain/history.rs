@@ -50,6 +50,7 @@ pub fn is_bookkeeping(field: FieldId) -> bool {
 pub fn record(file: File) -> String {
     match file {
         File::Event => "CE Event".to_owned(),
+        File::HealthAndDV => "Health and domestic violence".to_owned(),
         // What we keep beside an event: acknowledgment, resulting enrollment, reason.
         File::Referral => "Referral follow-up".to_owned(),
         File::Theirs => "The answer of the HMIS".to_owned(),

@@ -288,6 +288,7 @@ fn who_was_taken_out_of_the_household_is_found_in_the_history_of_its_head_and_br
     desk.type_text("s");
     assert!(has(&mut desk, "This is the record as it was after save "), "{:?}", desk.seen().texts);
     desk.key(Named::Escape);
+    assert!(has(&mut desk, "Marked as deleted") && !has(&mut desk, "Date Deleted"), "{:?}", desk.seen().texts);
     desk.type_text("u");
     assert_eq!(focused(&mut desk), "undo-reason", "{:?}", desk.seen().texts);
     // What is not in the head's record has its name all the same.

@@ -76,7 +76,7 @@ fn a_successful_voucher_without_an_enrollment_stays_on_home() {
     desk.click("save-close");
     assert_eq!(desk.app.title(), "Home · Wayhome");
     assert!(has(&mut desk, "Saved, but: "), "{:?}", desk.seen().texts);
-    assert!(desk.shows("No program 1") && desk.shows("Successful, no enrollment"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Vouchers, no program 1") && desk.shows("Successful, no enrollment"), "{:?}", desk.seen().texts);
     assert!(has(&mut desk, "Referrals without a program, such as vouchers."), "the same ones are shown");
 }
 

@@ -8,11 +8,11 @@ use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
-use wayhome::domain::ask::{Question, Slot};
+use wayhome::domain::ask::{Form, Question, Slot};
 use wayhome::domain::hud::{
     Assessment, Disabilities, DisabilityType, Enrollment, HealthAndDV, IncomeBenefits, ProjectType, Relationship, Stage, YesNo,
 };
-use wayhome::domain::intake::Step;
+use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::{Chart, ClientId, Day, EnrollmentId, FieldId, Value, at};
 
 /// A desk on which the stay of a head of household in supportive housing has rows with which something is wrong.
@@ -159,4 +159,16 @@ fn the_check_leads_there_by_enter_and_a_record_of_the_stay_is_opened_too() {
     desk.send(Message::Go(Destination::Client(client, Part::Arose(form::id(at::assessment::ENROLLMENT_ID), "WRONG-PLACE".to_owned()))));
     assert_eq!(desk.app.title(), "During the Stay · Wayhome");
     assert!(has(desk, "Coordinated Entry Assessment"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn default_last_stands_in_the_line_of_the_title() {
+    let mut wrong = Wrong::new();
+    let desk = &mut wrong.desk;
+    desk.send(Message::Go(Destination::Visit(Purpose::Update, wrong.client.clone(), wrong.stay.clone())));
+    desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Income))));
+    let seen = desk.seen();
+    let last = seen.stops.iter().find(|stop| stop.id == "default-last").expect("something was recorded").bounds;
+    let about = seen.texts.iter().find(|(text, _)| text.starts_with("Answer what has changed")).unwrap().1;
+    assert!(last.y + last.height <= about.y && last.x > about.x + about.width / 2.0, "{last:?} beside the title, above {about:?}");
 }

@@ -26,6 +26,9 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     } else {
         banner(Tone::Ok, promise(&intake.draft, count, program.as_ref()), None)
     });
+    // One word for one thing: what an export calls an error is shown as one here.
+    let errors = found.iter().filter(|f| f.finding.severity != Severity::Stop && weight(f) == Severity::Stop).count();
+    body = body.push((errors > 0).then(|| banner(Tone::Warn, of_export(errors), None)));
     for (member, one) in intake.draft.members.iter().enumerate() {
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
         let new = intake.draft.is_new(&one.client);
@@ -44,7 +47,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
                 .id(format!("jump-{at}"))
                 .kind(Kind::Link)
                 .on_press(Message::Mend(rail::step_of(f, intake.draft.purpose), rail::control_of(f, &intake.draft)));
-            let words = listed(f.finding.severity, f.finding.words.clone());
+            let words = listed(weight(f), f.finding.words.clone());
             body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
         }
     }
@@ -55,13 +58,25 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let end = row![finish, gap().width(Length::Fill), discard].align_y(Alignment::Center);
     let keys = [(Command::Save, "finishes"), (Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
     framed(
-        "Finish",
+        ("Finish", None),
         "What is not answered yet can be answered later; only what stops it must be fixed now.",
         body.into(),
         end.into(),
         &keys,
         (intake, cx),
     )
+}
+
+/// How much a finding matters: here, or once it is sent.
+fn weight(found: &MemberFinding) -> Severity {
+    found.finding.severity.max(found.finding.sent)
+}
+
+fn of_export(errors: usize) -> String {
+    match errors {
+        1 => "An export will call one of these an error until it is mended. Finish writes what there is.".to_owned(),
+        n => format!("An export will call {n} of these errors until they are mended. Finish writes what there is."),
+    }
 }
 
 /// What moves along with a corrected day, and whether the result of a referral does.

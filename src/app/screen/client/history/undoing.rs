@@ -223,6 +223,10 @@ fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Rec
     let cells = match cell_at.and_then(|at| back.change.cells.get(at)) {
         Some(change) => {
             let field = FieldId { file: back.file, column: change.column };
+            if let Some(deletion) = words::deletion(field, change) {
+                let now = if change.before.is_blank() { "here" } else { "marked as deleted" };
+                return [cell(which).strong(), cell(now), cell(deletion.to_lowercase())].map(|cell| cell.wrap().into()).into();
+            }
             let words = |text: &Text| words::told(field, text.as_str(), records);
             [cell(field.label()).strong().under(which), cell(words(&change.before)), cell(words(&change.after))]
         }
