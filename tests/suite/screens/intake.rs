@@ -9,6 +9,7 @@ use wayhome::app::screen::home::State;
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
 use wayhome::domain::at;
+use wayhome::domain::hud::ProjectType;
 use wayhome::domain::intake::Step;
 
 fn intake(state: State) -> Desk {
@@ -116,4 +117,37 @@ fn who_is_new_joins_the_household_and_is_written_with_it() {
     desk.key(Named::Enter);
     desk.send(Message::Client(wayhome::app::screen::client::Message::Menu(Part::History)));
     assert!(has(&mut desk, "One save.") && has(&mut desk, "Intake"), "{:?}", desk.seen().texts);
+}
+
+/// The intake of a household into supportive housing with a grant of the CoC.
+fn funded() -> Desk {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    let housing = desk.agency.projects.iter().find(|p| p.project_type.is(ProjectType::PermanentSupportive)).unwrap();
+    let (program, organization) = (housing.project_id.to_string(), housing.organization_id.to_string());
+    crate::visits::context(&mut desk, organization);
+    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Intake(intake::Message::Project(Some(program))));
+    desk
+}
+
+#[test]
+fn what_an_export_calls_an_error_is_one_on_finish_too() {
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    let errors = desk.seen().texts.into_iter().find(|(text, _)| text.starts_with("An export will call ")).unwrap().0;
+    assert!(has(&mut desk, "Income from Any Source is not answered."), "{:?}", desk.seen().texts);
+    desk.send(Message::Intake(intake::Message::Finish));
+    desk.quiet();
+    desk.send(Message::Go(Destination::Exchange));
+    desk.click("check-export");
+    for _ in 0..40 {
+        desk.key(Named::Enter);
+        if has(&mut desk, "R-INS-2 · ") {
+            break;
+        }
+        desk.key(Named::Escape);
+        desk.key(Named::ArrowDown);
+    }
+    assert!(has(&mut desk, "R-INS-2 · error"), "{errors} {:?}", desk.seen().texts);
 }
