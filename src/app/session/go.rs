@@ -34,7 +34,7 @@ impl Session {
                 (Screen::Home(screen), action)
             }
             Destination::Exchange => {
-                self.exchange.propose(&self.documents, now.date());
+                self.exchange.propose(&self.known.documents, now.date());
                 (Screen::Exchange, Action::Focus(self.exchange.first(&cx)).and(self.exchange.look(&cx)))
             }
             Destination::Help => {

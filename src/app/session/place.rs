@@ -174,7 +174,7 @@ impl Session {
             task = task.chain(self.screen(message, now, services));
         }
         if let Some(chosen) = &place.settings {
-            self.settings = Some(settings::Settings::new(chosen, &self.known.keys));
+            self.settings = Some(settings::Settings::new(chosen, &self.known.keys, &self.known.documents));
         }
         match place.spot {
             Some(spot) => task.chain(moved(focus::back_to(&spot))),

@@ -49,6 +49,7 @@ impl World {
             worker,
             drafts: &[],
             backups,
+            documents: std::path::Path::new(""),
             seed: [7; 16],
             now,
             read_only: false,
