@@ -24,6 +24,7 @@ mod service;
 mod stages;
 mod stay;
 mod sweep;
+mod timely;
 
 pub use cells::cells;
 pub(crate) use client::RACES;

@@ -263,7 +263,7 @@ impl<'a> Stay<'a> {
 
 impl Kind {
     /// True for rows that hold it: its file, and of a service its record type.
-    fn is_of(&self, row: &dyn Row) -> bool {
+    pub(crate) fn is_of(&self, row: &dyn Row) -> bool {
         let is_record = |record: u32| row.get(at::services::RECORD_TYPE).parse() == Ok(record);
         row.file() == self.file && self.record.is_none_or(is_record)
     }
@@ -279,7 +279,7 @@ impl Kind {
     }
 
     /// True where nothing of it stands in the row of an enrollment or an exit.
-    fn is_blank_in(&self, row: &dyn Row) -> bool {
+    pub(crate) fn is_blank_in(&self, row: &dyn Row) -> bool {
         self.is_once() && self.fields.iter().all(|f| row.get(f.field).is_empty())
     }
 
