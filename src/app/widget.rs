@@ -40,7 +40,7 @@ mod ticks;
 mod whole;
 pub(in crate::app) mod wrap;
 
-pub use aloft::aloft;
+pub use aloft::{Margin, aloft};
 pub use badge::{badge, banner, heading, live, toast};
 pub use button::{Kind, button, icon_button};
 pub use card::card;

@@ -2,6 +2,7 @@
 
 mod late;
 mod lexicon;
+mod mates;
 mod namesakes;
 mod search;
 mod staying;
@@ -22,6 +23,7 @@ use super::match_::{self, Match, Newcomer};
 use super::referral::{awaits_move_in, is_open_card, lacks_enrollment};
 use super::{letters, ssn};
 use late::Late;
+use mates::Former;
 use namesakes::Namesakes;
 use search::Index;
 use staying::Staying;
@@ -40,6 +42,7 @@ pub struct Directory {
     offered: usize,
     places: HashMap<ClientId, u32>,
     households: HashMap<HouseholdId, Vec<u32>>,
+    former: Former,
     finder: Late<Finder>,
     waiting: Waiting,
     staying: Staying,
@@ -126,6 +129,7 @@ impl Directory {
             });
             for (place, card) in offered(&cards) {
                 directory.offered += 1;
+                directory.former.insert(place, card);
                 directory.waiting.insert(place, card);
                 directory.staying.insert(place, card);
             }
@@ -173,6 +177,7 @@ impl Directory {
     fn enter(&mut self, place: u32, card: &Card) {
         self.offered += 1;
         join_households(&mut self.households, place, card);
+        self.former.insert(place, card);
         self.waiting.insert(place, card);
         self.staying.insert(place, card);
     }
@@ -184,6 +189,7 @@ impl Directory {
         }
         self.offered -= 1;
         self.finder.remove(place, &card);
+        self.former.remove(place, &card);
         self.waiting.remove(&card);
         self.staying.remove(place, &card);
         for enrollment in &card.enrollments {

@@ -25,7 +25,7 @@ use std::mem;
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
 /// each change of what is kept here (of [`Card`] too). The first form had no number, so its [`Meta`] does not decode.
-const FORM: u16 = 9;
+const FORM: u16 = 10;
 
 /// What was applied last, and what must be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

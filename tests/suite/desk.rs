@@ -307,6 +307,20 @@ impl Desk {
         self.window = window;
     }
 
+    /// Presses the mouse on the control of this id, and holds it down; says where.
+    pub fn hold_down(&mut self, id: &str) -> Point {
+        let at = self.seen().stops.iter().find(|stop| stop.id == id).expect("a control of this id").bounds.center();
+        let pressed =
+            [Event::Mouse(mouse::Event::CursorMoved { position: at }), Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))];
+        self.events(at, &pressed);
+        at
+    }
+
+    /// Lets the mouse go there.
+    pub fn let_go(&mut self, at: Point) {
+        self.events(at, &[Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))]);
+    }
+
     /// Types into whatever has the keyboard.
     pub fn type_text(&mut self, text: &str) {
         for c in text.chars() {

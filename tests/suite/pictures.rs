@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 49] = [
+const PICTURED: [&str; 50] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -43,6 +43,7 @@ const PICTURED: [&str; 49] = [
     "during-contact",
     "during-assessment",
     "intake-family",
+    "intake-join",
     "intake-universal",
     "intake-income",
     "intake-disabilities",

@@ -11,6 +11,7 @@ pub mod keyin;
 mod keys;
 mod life;
 mod lock;
+mod mend;
 mod newcomer;
 mod privacy;
 mod progress;

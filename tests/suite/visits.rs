@@ -8,7 +8,7 @@ use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::client::{during, history};
-use wayhome::app::screen::{client, clients, exchange, home, intake, settings, unlock};
+use wayhome::app::screen::{adding, client, clients, exchange, home, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
 use wayhome::domain::ask::{Form, Slot};
@@ -52,7 +52,7 @@ pub const VISITS: &[Visit] = &[
         desk.type_text(&format!("{} {}", card.first_name.as_str(), card.last_name.as_str()));
         desk.send(Message::Clients(clients::Message::Add));
         // Leaving a name looks for people who are here already.
-        desk.send(Message::Clients(clients::Message::Edit(Edit::Left(at::client::FIRST_NAME))));
+        desk.send(Message::Clients(clients::Message::New(adding::Message::Edit(Edit::Left(at::client::FIRST_NAME)))));
         "Add client".to_owned()
     }),
     visit("profile", |desk| {
@@ -66,7 +66,7 @@ pub const VISITS: &[Visit] = &[
     }),
     visit("enrollments", |desk| {
         record(desk, Part::Enrollments);
-        "Enrollment and Services".to_owned()
+        "Enrollments".to_owned()
     }),
     visit("events", |desk| {
         record(desk, Part::Events(None));
@@ -105,7 +105,7 @@ pub const VISITS: &[Visit] = &[
                 go(desk, Destination::Client(client, Part::MoveIn(stay)));
                 "Housing Move-in Date".to_owned()
             }
-            None => "Enrollment and Services".to_owned(),
+            None => "Enrollments".to_owned(),
         }
     }),
     visit("intake-family", |desk| {
@@ -293,6 +293,17 @@ pub const ONCE: &[Visit] = &[
         // Its answer is on its way.
         drop(desk.hold(Message::Exchange(exchange::Message::Import)));
         "Cancel".to_owned()
+    }),
+    visit("intake-join", |desk| {
+        let name = desk.charts[0].client.clone();
+        intake(desk, Step::Family);
+        desk.click("new-member");
+        desk.type_text(name.first_name.as_str());
+        desk.tab();
+        desk.tab();
+        desk.type_text(name.last_name.as_str());
+        desk.tab();
+        "Add a person".to_owned()
     }),
     visit("home-guide", |desk| {
         desk.send(Message::Command(Command::Guide));
@@ -496,7 +507,7 @@ fn funded(desk: &mut Desk, step: Step) {
 fn over(desk: &mut Desk, purpose: Purpose, step: Step) -> Option<&'static str> {
     let Some((client, stay)) = awaited(desk) else {
         record(desk, Part::Enrollments);
-        return Some("Enrollment and Services");
+        return Some("Enrollments");
     };
     go(desk, Destination::Visit(purpose, client, stay));
     desk.send(Message::Intake(intake::Message::To(step)));

@@ -4,6 +4,7 @@ pub mod during;
 mod enrollments;
 pub mod events;
 pub mod history;
+mod menu;
 pub mod move_in;
 pub mod person;
 pub mod profile;
@@ -18,7 +19,7 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
-use crate::domain::intake::{Purpose, draft_name};
+use crate::domain::intake::{Mend, Purpose, draft_name};
 use crate::domain::occasion;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventId, Text};
 use during::During;
@@ -26,6 +27,7 @@ use events::Events;
 use history::History;
 use iced::Length;
 use iced::widget::{column, container, row, space as gap};
+use menu::Entry;
 use move_in::MoveIn;
 use profile::Profile;
 use serde::{Deserialize, Serialize};
@@ -53,6 +55,19 @@ enum Shown {
     History(Box<History>),
     /// A part that waits for its chart.
     Waiting(Part),
+}
+
+impl Shown {
+    /// The entry of the menu under which it stands; none until it is known.
+    fn entry(&self) -> Option<Entry> {
+        match self {
+            Self::Profile(_) => Some(Entry::Profile),
+            Self::Enrollments | Self::MoveIn(_) | Self::During(_) => Some(Entry::Enrollments),
+            Self::Events(_) => Some(Entry::Events),
+            Self::History(_) => Some(Entry::History),
+            Self::Waiting(_) => None,
+        }
+    }
 }
 
 /// A form that stands open although nothing of it may be kept as a draft yet.
@@ -94,6 +109,8 @@ pub enum Message {
     Intake,
     /// Starts or resumes a workflow over an enrollment.
     Visit(Purpose, EnrollmentId),
+    /// Goes on with a correction of what was recorded on a day.
+    Correct(Mend),
     /// In the profile.
     Profile(profile::Message),
     /// In the form of a move-in.
@@ -135,7 +152,7 @@ impl Record {
             Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(_)) => Spot::MoveIn,
             Shown::During(during) if during.which().is_some() => Spot::Occasion,
             Shown::During(_) | Shown::Waiting(Part::During(..) | Part::Arose(..)) => Spot::During,
-            Shown::Enrollments | Shown::Waiting(Part::Enrollments) => Spot::Enrollments,
+            Shown::Enrollments | Shown::Waiting(Part::Enrollments | Part::Answer(..)) => Spot::Enrollments,
             Shown::History(history) => history.spot(),
             Shown::Waiting(Part::History) => Spot::History,
             Shown::Profile(profile) if profile.edits() => Spot::Correct,
@@ -213,8 +230,9 @@ impl Record {
             Message::Saved(answer) => self.saved(answer, cx),
             Message::Menu(part) => self.leave_for(part, cx),
             Message::Visit(purpose, stay) => Action::Go(Destination::Visit(purpose, self.client.clone(), stay)),
+            Message::Correct(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
             Message::Intake | Message::Command(Command::Intake) => Action::Go(Destination::Intake(self.client.clone())),
-            Message::Along(control, down) => along(control.as_deref(), down),
+            Message::Along(control, down) => menu::along(control.as_deref(), down),
             Message::Command(Command::Events) => self.leave_for(Part::Events(None), cx),
             Message::Command(Command::Profile) => self.leave_for(Part::Profile, cx),
             Message::Command(Command::Enrollments) => self.leave_for(Part::Enrollments, cx),
@@ -403,8 +421,12 @@ impl Record {
                 let found = form::field_of(&field).and_then(|field| occasion::locate(chart, field, &key));
                 self.show(found.map_or(Part::Enrollments, |(stay, which)| Part::During(stay, Some(which))), cx)
             }
+            Part::Answer(field, key) => match form::field_of(&field).and_then(|field| Mend::of(chart, field, &key)) {
+                Some(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
+                None => self.show(Part::Enrollments, cx),
+            },
             Part::History => {
-                let (history, action) = History::new(&self.client);
+                let (history, action) = History::new(&self.client, cx);
                 self.shown = Shown::History(Box::new(history));
                 action
             }
@@ -428,10 +450,11 @@ impl Record {
             (Shown::History(history), Some(chart)) => history.view(chart, cx).map(Message::History),
         };
         let part = inert(part, self.saving);
+        let here = self.shown.entry();
         let body: Element<'_, Message> = if cx.narrow() {
-            column![self.menu(), part].spacing(space::S16).into()
+            column![menu::line(here), part].spacing(space::S16).into()
         } else {
-            row![container(self.menu()).width(180), part].spacing(space::S24).into()
+            row![container(menu::beside(here)).width(180), part].spacing(space::S24).into()
         };
         let alert = cx.card(&self.client).is_none().then(|| {
             let words = "This client is not on this desk. Import a newer export, or find another client.";
@@ -467,42 +490,4 @@ impl Record {
             () => edits.then_some(if self.kept { ("Saved", Tone::Ok) } else { ("Nothing changed", Tone::Neutral) }),
         }
     }
-
-    fn menu(&self) -> Element<'_, Message> {
-        let entry = |id: &'static str, label: &'static str, part: Part, here: bool| {
-            let key = shortcut::hint(match part {
-                Part::Profile => Command::Profile,
-                Part::Enrollments | Part::MoveIn(_) | Part::During(..) | Part::Arose(..) => Command::Enrollments,
-                Part::Events(_) => Command::Events,
-                Part::History => Command::History,
-            });
-            button(label).id(id).kind(Kind::Nav).selected(here).width(Length::Fill).tip(key).on_press(Message::Menu(part))
-        };
-        column![
-            entry("menu-profile", "Profile", Part::Profile, matches!(self.shown, Shown::Profile(_))),
-            gap().height(space::S8),
-            text::label("Enrollment and Services"),
-            entry(
-                "menu-enrollments",
-                "Enrollments",
-                Part::Enrollments,
-                matches!(self.shown, Shown::Enrollments | Shown::MoveIn(_) | Shown::During(_))
-            ),
-            entry("menu-events", "CE Event", Part::Events(None), matches!(self.shown, Shown::Events(_))),
-            gap().height(space::S8),
-            entry("menu-history", "History", Part::History, matches!(self.shown, Shown::History(_))),
-        ]
-        .spacing(space::S4)
-        .into()
-    }
-}
-
-/// The menu's entries, from above.
-const MENU: [&str; 4] = ["menu-profile", "menu-enrollments", "menu-events", "menu-history"];
-
-/// From an entry of the menu to the one beside it.
-fn along(control: Option<&str>, down: bool) -> Action {
-    let at = control.and_then(|control| MENU.iter().position(|entry| *entry == control));
-    let to = at.and_then(|at| if down { at.checked_add(1) } else { at.checked_sub(1) }).and_then(|to| MENU.get(to));
-    to.map_or(Action::None, |entry| Action::Focus((*entry).to_owned()))
 }

@@ -290,7 +290,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         if state.id != self.id {
             // Another button came to this place: it was not the one that was pressed.
             state.id.clone_from(&self.id);
-            state.asked = false;
+            (state.asked, state.pressed) = (false, false);
         }
     }
 

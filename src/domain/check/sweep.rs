@@ -7,7 +7,7 @@ use super::ground::Ground;
 use super::household::Households;
 use super::stay::{Sink, Stay, stays};
 use super::{EnrollmentCase, EventCase, cells, client, contact, dates, enrollment, event, exit, gaps, health, income};
-use super::{leaving, overlap, project, service, stages};
+use super::{leaving, overlap, project, service, stages, timely};
 use crate::domain::agency::Agency;
 use crate::domain::chart::Chart;
 use crate::domain::entry::Day;
@@ -218,6 +218,7 @@ impl<'a> Sweep<'a> {
             stages::one(stay, &self.ground, sink);
             contact::together(stay, sink);
             service::path_day(stay, sink);
+            timely::one(chart, stay, &self.ground, sink);
             health::together(stay, sink);
             gaps::veterans_program(stay, sink);
         }

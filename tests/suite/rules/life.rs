@@ -400,7 +400,7 @@ fn an_exit_is_recorded_with_its_assessments_and_its_warnings() {
         let row = &chart.exits[0];
         assert_eq!((&row.exit_date, row.destination.known()), (&on("2026-11-20"), Some(410)));
         assert_eq!(row.enrollment_id, chart.enrollments[0].enrollment_id);
-        assert!(recorded(chart, &row.enrollment_id, Purpose::Exit).len() >= 8, "the exit, 4.04, six disabilities");
+        assert!(recorded(chart, &row.enrollment_id, Purpose::Exit, None).len() >= 8, "the exit, 4.04, six disabilities");
     }
     assert!(life.found().is_empty(), "{:#?}", life.found());
     // Who has left does not leave again; what is recorded can be corrected.

@@ -50,7 +50,20 @@ fn is_referring(field: FieldId) -> bool {
 fn change_in_words(field: FieldId, cell: &CellChange, change: &RowChange, records: &Records<'_>) -> String {
     let told = |text: &str| or_blank(records.cell_of(field, change.key.as_str(), text));
     let (before, after) = (told(cell.before.as_str()), told(cell.after.as_str()));
+    if let Some(deletion) = deletion(field, cell) {
+        return deletion.to_owned();
+    }
     if change.is_new() { format!("{}: {after}", field.label()) } else { format!("{}: {before} → {after}", field.label()) }
+}
+
+/// What a deletion is called, and what takes one back; none for a change of anything else. HUD keeps the row and dates it.
+pub fn deletion(field: FieldId, cell: &CellChange) -> Option<&'static str> {
+    let is = field.info().name == "DateDeleted";
+    match (cell.before.is_blank(), cell.after.is_blank()) {
+        (true, false) if is => Some("Marked as deleted"),
+        (false, true) if is => Some("Not deleted any more"),
+        _ => None,
+    }
 }
 
 fn or_blank(words: String) -> String {
@@ -110,6 +123,9 @@ pub fn record<'a>(change: &'a RowChange, records: &Records<'a>) -> Element<'a, M
     let new = change.is_new();
     let lines = telling(change).map(|(field, cell)| {
         let told = |text: &str| records.cell_of(field, change.key.as_str(), text);
+        if let Some(words) = deletion(field, cell) {
+            return text::body(words).into();
+        }
         let after = told(cell.after.as_str());
         let change = if new { after } else { format!("{} → {}", or_blank(told(cell.before.as_str())), or_blank(after)) };
         fact(field.label(), change)
