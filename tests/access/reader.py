@@ -47,6 +47,12 @@ class Bus:
             "org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set", value, None, Gio.DBusCallFlags.NONE, -1, None
         )  # fmt: skip
 
+    def connect(self):
+        """A connection of its own to the accessibility bus, to send what no library would."""
+        address = self.session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, Gio.DBusCallFlags.NONE, -1, None)
+        flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+        return Gio.DBusConnection.new_for_address_sync(address.unpack()[0], flags, None, None)
+
     def close(self):
         stop(self.process)
 
@@ -101,6 +107,32 @@ class Thing:
         interface = self.it.get_text_iface()
         return quietly(lambda: Atspi.Text.get_text(interface, 0, Atspi.Text.get_character_count(interface)), "") if interface else None
 
+    def read(self, at, by):
+        """The letter or the word at a place, as a screen reader asks for it while the cursor moves."""
+        granularity = {"letter": Atspi.TextGranularity.CHAR, "word": Atspi.TextGranularity.WORD}[by]
+        return quietly(lambda: Atspi.Text.get_string_at_offset(self.it.get_text_iface(), at, granularity).content)
+
+    def caret(self):
+        return quietly(lambda: Atspi.Text.get_caret_offset(self.it.get_text_iface()))
+
+    def put_caret(self, at):
+        quietly(lambda: Atspi.Text.set_caret_offset(self.it.get_text_iface(), at))
+
+    def mark(self, begin, end):
+        quietly(lambda: Atspi.Text.add_selection(self.it.get_text_iface(), begin, end))
+
+    def marked(self):
+        """Where the marked part of its text begins and ends; none where nothing is marked."""
+        interface = self.it.get_text_iface()
+        if not quietly(lambda: Atspi.Text.get_n_selections(interface), 0):
+            return None
+        part = Atspi.Text.get_selection(interface, 0)
+        return part.start_offset, part.end_offset
+
+    def attribute(self, name):
+        """A number among its attributes, such as its place in its set."""
+        return int((quietly(self.it.get_attributes) or {}).get(name, 0))
+
     def press(self):
         action = self.it.get_action_iface()
         if not action or not quietly(lambda: Atspi.Action.do_action(action, 0)):
@@ -124,10 +156,33 @@ class Reader:
     """A window of the desk, as it is heard."""
 
     def __init__(self, desk):
-        self.desk, self.said = desk, []
-        self.listener = Atspi.EventListener.new(lambda event: self.said.append(str(event.any_data)))
-        self.listener.register("object:announcement")
+        self.desk, self.said, self.events = desk, [], []
+        self.listener = Atspi.EventListener.new(self.heard)
+        for kind in ["announcement", "state-changed:focused", "text-caret-moved", "text-selection-changed", "text-changed"]:
+            self.listener.register(f"object:{kind}")
         self.window = until("the desk on the accessibility bus", self.found)
+
+    def heard(self, event):
+        if event.type.startswith("object:announcement"):
+            self.said.append(str(event.any_data))
+        elif not event.type.startswith("object:state-changed") or event.detail1:
+            self.events.append((event.type, Thing(event.source)))
+
+    def listen(self):
+        """Takes what came meanwhile."""
+        self.desk.alive()
+        while GLib.MainContext.default().iteration(False):
+            pass
+
+    def told(self, kind, where=lambda thing: True):
+        """Waits for an event of this kind, and takes all that came so far."""
+
+        def came():
+            self.listen()
+            return any(told.startswith(f"object:{kind}") and where(thing) for told, thing in self.events)
+
+        until(f"the event {kind}", came, 15.0, 0.02)
+        self.events = []
 
     def found(self):
         self.desk.alive()
@@ -163,9 +218,7 @@ class Reader:
         """Waits until the desk says something that holds these words, and takes everything that it said so far."""
 
         def said():
-            self.desk.alive()
-            while GLib.MainContext.default().iteration(False):
-                pass
+            self.listen()
             return any(words in text for text in self.said)
 
         try:

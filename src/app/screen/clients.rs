@@ -10,7 +10,7 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{Column, Kind, badge, banner, button, card, cell, field, heading, input, rest, table};
+use crate::app::widget::{Column, Kind, badge, banner, button, card, cell, field, group, heading, input, rest, table};
 use crate::domain::client::{self, names_typed, new_client, uncollected};
 use crate::domain::hud::Client;
 use crate::domain::match_::{Match, Newcomer};
@@ -406,8 +406,10 @@ impl Adding {
         }
         let lines = self.matches.iter().filter_map(|m| {
             let card = cx.card(&m.client)?;
-            let open = button("Open record").id(format!("match-{}", m.client)).on_press(Message::This(m.client.clone()));
-            Some(column![person(card, cx), text::hint(m.why.clone()), open].spacing(space::S4).into())
+            let name = cx.client_name(&m.client);
+            let open = button("Open record").called(format!("Open record: {name}")).id(format!("match-{}", m.client));
+            let open = open.on_press(Message::This(m.client.clone()));
+            Some(group(name, column![person(card, cx), text::hint(m.why.clone()), open].spacing(space::S4)))
         });
         let none = button("None of these: add new client").id("none-of-these").kind(Kind::Primary).on_press(Message::None);
         Some(card(

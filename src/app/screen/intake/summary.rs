@@ -8,7 +8,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::{finding, listed};
-use crate::app::widget::{Kind, banner, button, check as tick};
+use crate::app::widget::{Kind, banner, button, check as tick, subheading, unspoken};
 use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::intake::{Draft, Fate, IntakeCase, Member, MemberFinding, Moved, Purpose};
 use crate::domain::{FieldId, Severity, at, check, date, words};
@@ -31,7 +31,12 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
         if one.present || lines.peek().is_some() {
             let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
             let moved = intake.draft.moved(member, case).map(|moved| along(intake, moved));
-            body = body.push(column![text::strong(cx.client_name(&one.client))].push(written).push(moved).spacing(space::S4));
+            body = body.push(
+                column![subheading(cx.client_name(&one.client), text::strong(cx.client_name(&one.client)))]
+                    .push(written)
+                    .push(moved)
+                    .spacing(space::S4),
+            );
         }
         for (at, f) in lines {
             let jump = button("Go there")
@@ -39,7 +44,8 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
                 .id(format!("jump-{at}"))
                 .kind(Kind::Link)
                 .on_press(Message::Mend(rail::step_of(f, intake.draft.purpose), rail::control_of(f, &intake.draft)));
-            let words = listed(f.finding.severity, f.finding.words.clone());
+            // The button says it whole.
+            let words = unspoken(listed(f.finding.severity, f.finding.words.clone()));
             body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
         }
     }
