@@ -201,6 +201,10 @@ class Reader:
         self.window.it.clear_cache()
         return list(self.window.all())
 
+    def place(self):
+        """Where one is, as it is said when that changes: it stands at the end."""
+        return self.all()[-1].name
+
     def seek(self, role, name, where=lambda thing: True):
         for thing in self.all():
             if thing.role == role and called(thing.name, name) and where(thing):
