@@ -5,13 +5,13 @@ use crate::app::Element;
 use crate::app::action::Part;
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, badge, button, card, group, unspoken};
+use crate::app::widget::{Kind, badge, button, card, group, spoken, unspoken};
 use crate::domain::ask::{self, Program};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
 use crate::domain::intake::{self, Purpose};
 use crate::domain::words::count;
-use crate::domain::{Chart, Entry, check, date};
+use crate::domain::{Chart, Entry, at, check, date};
 use iced::widget::{Row, column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -113,14 +113,19 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     let name = format!("{}, {}", cx.agency.project_name(row.project_id.as_str()), facts.join(", "));
     let stay = group(
         name,
-        column![head.align_y(Alignment::Center), text::hint(owner), unspoken(text::body(facts.join(" · "))), text::secondary(role)]
-            .push(with)
-            .push(recorded)
-            .push(due)
-            .push(during::due(chart, stay, cx).map(|words| text::body(words).style(text::tone(Tone::Warn))))
-            .push((!acts.is_empty()).then(|| column![gap().height(space::S8), Row::with_children(acts).spacing(space::S8).wrap()]))
-            .spacing(space::S4)
-            .width(Length::Fill),
+        column![
+            head.align_y(Alignment::Center),
+            spoken(format!("Organization: {owner}"), text::hint(owner)),
+            unspoken(text::body(facts.join(" · "))),
+            spoken(format!("{}: {role}", at::enrollment::RELATIONSHIP_TO_HOH.label()), text::secondary(role))
+        ]
+        .push(with)
+        .push(recorded)
+        .push(due)
+        .push(during::due(chart, stay, cx).map(|words| text::body(words).style(text::tone(Tone::Warn))))
+        .push((!acts.is_empty()).then(|| column![gap().height(space::S8), Row::with_children(acts).spacing(space::S8).wrap()]))
+        .spacing(space::S4)
+        .width(Length::Fill),
     );
     card(stay)
 }

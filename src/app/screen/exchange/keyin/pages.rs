@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, spoken, table};
+use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, spoken, subheading, table};
 use crate::domain::keyin::{Entry, Line};
 use crate::domain::naming::Records;
 use crate::domain::words::count;
@@ -93,7 +93,8 @@ impl KeyIn {
         let press = (!cx.read_only).then_some(Message::Tick(self.at));
         let tick = button(words).id("keyin-tick").icon(if done { Icon::Undo } else { Icon::Check }).on_press_maybe(press);
         let tick = if done { tick } else { tick.kind(Kind::Primary) };
-        let head = column![text::strong(format!("{} · {}", records.client_name(&entry.client), entry.form.name()))];
+        let title = format!("{} · {}", records.client_name(&entry.client), entry.form.name());
+        let head = column![subheading(title.clone(), text::strong(title))];
         card(
             column![head.push(which).push(note).push(ticked).spacing(space::S4)]
                 .push(column(lines.iter().map(|line| typed(line, records))).spacing(space::S8))
