@@ -244,6 +244,12 @@ class Reader:
     def focused(self):
         return next((thing for thing in self.all() if "focused" in thing.states()), None)
 
+    def keyboard(self):
+        """Role and name of what has the keyboard; none for what went while it was asked."""
+        thing = self.focused()
+        now = thing and (thing.role, thing.name)
+        return now if now and now[0] else None
+
     def fill(self, role, name, text, shown=None):
         """Sets a text, and waits until the desk shows it."""
         self.find(role, name, lambda thing: "editable" in thing.states()).set(text)
