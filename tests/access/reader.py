@@ -22,14 +22,14 @@ ROLES = {"push button": "button", "page tab": "tab", "page tab list": "tab list"
 class Bus:
     """The accessibility bus of this session, switched on."""
 
-    def __init__(self, environ):
+    def __init__(self, environ, session=None):
         launcher = next((path for path in LAUNCHERS if os.path.exists(path)), None)
         if not launcher or not shutil.which("dbus-run-session"):
             raise Failed("This test needs at-spi2-core and dbus. Install them and run again; nothing was tested.")
         self.process = subprocess.Popen(
             [launcher, "--launch-immediately"], env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        self.session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.session = session or Gio.bus_get_sync(Gio.BusType.SESSION)
         until("the accessibility bus", lambda: self.call("NameHasOwner", "org.a11y.Bus"))
         self.switch(True)
 
@@ -50,11 +50,24 @@ class Bus:
     def connect(self):
         """A connection of its own to the accessibility bus, to send what no library would."""
         address = self.session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, Gio.DBusCallFlags.NONE, -1, None)
-        flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
-        return Gio.DBusConnection.new_for_address_sync(address.unpack()[0], flags, None, None)
+        return connected(address.unpack()[0])
+
+    def programs(self):
+        """How many programs it knows."""
+        root = "/org/a11y/atspi/accessible/root"
+        ask = ("org.a11y.atspi.Registry", root, "org.a11y.atspi.Accessible", "GetChildren")
+        return quietly(lambda: len(self.connect().call_sync(*ask, None, None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]), 0)
 
     def close(self):
         stop(self.process)
+
+
+def connected(address):
+    """A connection to a bus, which may end without this process."""
+    flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+    connection = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
+    connection.set_exit_on_close(False)
+    return connection
 
 
 def quietly(ask, otherwise=None):
