@@ -4,7 +4,7 @@ use super::stage::{Stage, Values};
 use iced::Size;
 use iced::widget::column;
 use wayhome::app::widget::access::{Ask, Role};
-use wayhome::app::widget::{Element, Opt, button, check, choice, date, inert, input, list, select, tabs};
+use wayhome::app::widget::{Element, Opt, button, check, choice, date, dialog, inert, input, list, modal, select, tabs};
 
 /// One of each control. All are disabled while `off` is held.
 fn form(values: &Values) -> Element<'_, String> {
@@ -108,6 +108,26 @@ fn a_disabled_control_says_that_it_takes_nothing() {
         let node = heard.nodes.iter().find(|node| node.name == label).unwrap_or_else(|| panic!("no {label}"));
         assert!(node.disabled, "{label}: {node:?}");
         assert!(!node.activates && !node.sets_text && !node.focusable, "{label}: {node:?}");
+    }
+}
+
+#[test]
+fn a_dialog_is_told_with_its_question_and_nothing_under_it() {
+    fn view(values: &Values) -> Element<'_, String> {
+        let stay = || button("Stay").id("stay").on_press("open=no".to_owned());
+        let over = (values.get("open").is_none_or(|open| open == "yes")).then(|| dialog("Leave?", "It is kept.", [stay().into()]));
+        modal(form(values), over, "open=no".to_owned())
+    }
+    let mut stage = Stage::new(Size::new(600.0, 600.0), view);
+    let heard = stage.heard();
+    assert_eq!(heard.text(), "window\n  dialog “Leave?”, modal\n    text “It is kept.”\n    button “Stay”, focused\n");
+    stage.ask(Role::Button, "Stay", Ask::Activate);
+    stage.frame();
+    let under = stage.heard();
+    assert!(under.find(Role::Dialog, "Leave?").is_none());
+    for (role, label, ..) in asks() {
+        let node = under.find(role, label).unwrap_or_else(|| panic!("no {label} in\n{}", under.text()));
+        assert!(heard.node(node.id).is_none(), "{label} was out of reach");
     }
 }
 
