@@ -60,7 +60,7 @@ fn measure(whole: bool) -> ([f64; 3], usize, usize) {
     for round in 0..ROUNDS {
         let mut ui = UserInterface::<(), Theme, iced::Renderer>::build(view(round, whole), Size::new(1280.0, 800.0), cache, &mut renderer);
         let begun = Instant::now();
-        let mut walk = Walk::new("Bench");
+        let mut walk = Walk::new("Bench").expecting(teller.knows());
         ui.operate(&renderer, &mut walk);
         let snapshot = walk.snapshot();
         let collected = begun.elapsed();

@@ -9,7 +9,7 @@ use super::shortcut::{self, Command, Place};
 use super::theme::{Tone, container as boxes, space, text};
 use super::widget::access::{Info, Role};
 use super::widget::badge::section;
-use super::widget::{badge, button, icon_button, scroll, semantics};
+use super::widget::{badge, button, icon_button, scroll, semantics, spoken, subheading};
 use super::{Element, Message as Desk};
 use crate::domain::FieldId;
 use iced::widget::{column, container, row, rule, space as gap};
@@ -156,7 +156,7 @@ fn small<'a>(words: impl iced::widget::text::IntoFragment<'a>) -> iced::widget::
 
 /// A group of a page: what it is, then its words.
 fn part<'a>(title: &'static str, words: &'static str) -> Element<'a, Desk> {
-    column![text::label(title), text::body(words)].spacing(space::S4).into()
+    column![subheading(title, text::label(title)), text::body(words)].spacing(space::S4).into()
 }
 
 fn page<'a>(topic: Topic) -> (String, Element<'a, Desk>) {
@@ -178,13 +178,15 @@ fn field_page<'a>(field: FieldId) -> Element<'a, Desk> {
         let answers: Vec<Element<'a, Desk>> = field
             .offered()
             .map(|answer| {
-                let explained = words.answers.iter().find(|(code, _)| *code == answer.code).map(|(_, words)| text::hint(*words));
+                let explained = words.answers.iter().find(|(code, _)| *code == answer.code).map(|(_, words)| *words);
+                let said = format!("{}: {}. {}", answer.code, answer.label, explained.unwrap_or_default());
                 let number = text::secondary(answer.code.to_string()).width(28);
-                row![number, column![small(answer.label)].push(explained).spacing(2)].spacing(space::S4).into()
+                let answer = column![small(answer.label)].push(explained.map(text::hint)).spacing(2);
+                spoken(said.trim_end().to_owned(), row![number, answer].spacing(space::S4))
             })
             .collect();
         if !answers.is_empty() {
-            page = page.push(column![text::label("Answers")].extend(answers).spacing(space::S8));
+            page = page.push(column![subheading("Answers", text::label("Answers"))].extend(answers).spacing(space::S8));
         }
     }
     page.push(keys(&[form::keys(field), Place::Form])).into()
@@ -205,7 +207,7 @@ fn screen_page<'a>(spot: Spot) -> Element<'a, Desk> {
 fn keys<'a>(places: &[Place]) -> Element<'a, Desk> {
     column(places.iter().map(|place| {
         let label = place.label().replacen("In ", "Keys in ", 1).replacen("On ", "Keys on ", 1);
-        column![text::label(label), key_lines(*place, 104.0)].spacing(space::S4).into()
+        column![subheading(label.clone(), text::label(label)), key_lines(*place, 104.0)].spacing(space::S4).into()
     }))
     .spacing(space::S16)
     .into()
@@ -213,7 +215,8 @@ fn keys<'a>(places: &[Place]) -> Element<'a, Desk> {
 
 /// The keys of a place: the keys at the left, what they do at the right.
 pub fn key_lines<'a, M: 'a>(place: Place, width: f32) -> Element<'a, M> {
-    let line = |(keys, words)| row![small(keys).width(width), text::secondary(words).width(Length::Fill)].into();
+    let line =
+        |(keys, words)| spoken(format!("{keys}: {words}"), row![small(keys).width(width), text::secondary(words).width(Length::Fill)]);
     column(shortcut::keys(place).map(line)).spacing(space::S4).into()
 }
 
@@ -222,7 +225,8 @@ fn beside<'a>(spot: Spot, cx: &Context<'a>) -> Element<'a, Desk> {
     let followed = cx.desk.following.as_ref();
     let about = followed.and_then(|f| f.cards(cx)).map(|(card, event)| {
         let place = cx.agency.project_name(event.location.as_str());
-        column![text::label("Referral you opened last"), text::strong(cx.name(card)), text::secondary(place)].spacing(2)
+        let said = format!("Referral you opened last: {}, {place}", cx.name(card));
+        spoken(said, column![text::label("Referral you opened last"), text::strong(cx.name(card)), text::secondary(place)].spacing(2))
     });
     column![text::secondary(guide::TITLE)].push(about).push(checklist(spot, cx, false)).spacing(space::S16).into()
 }
@@ -233,12 +237,14 @@ pub fn checklist<'a>(spot: Spot, cx: &Context<'a>, full: bool) -> Element<'a, De
     let followed = cx.desk.following.as_ref();
     let steps = guide::steps(&Facts::of(cx, followed));
     let open = guide::open(&steps);
-    let lines = steps.into_iter().enumerate().map(|(at, step)| {
+    let (all, steps) = (steps.len(), steps.into_iter());
+    let lines = steps.enumerate().map(|(at, step)| {
         let now = open.contains(&at) && step.state != State::Done;
         let to = (now && !step.to.is(spot)).then(|| go(at, step.to, followed));
         line(step, to, full || now)
     });
-    column(lines).spacing(if full { space::S16 } else { space::S12 }).into()
+    let info = Info { set_size: Some(all), ..Info::new(Role::List, guide::TITLE) };
+    semantics(info, column(lines).spacing(if full { space::S16 } else { space::S12 }))
 }
 
 fn line<'a>(step: Step, to: Option<Element<'a, Desk>>, explained: bool) -> Element<'a, Desk> {

@@ -10,7 +10,8 @@ use super::session::{PAGE, Session};
 use super::shortcut::{self, Command};
 use super::theme::{Tone, container as boxes, space, text};
 use super::toast;
-use super::widget::{Kind, Margin, aloft, badge, banner, button, icon_button, inert, scroll, whole};
+use super::widget::access::{Info, Role};
+use super::widget::{Kind, Margin, aloft, badge, banner, button, icon_button, inert, scroll, semantics, spoken, unspoken, whole};
 use super::{Element, Message, widget};
 use crate::domain::Instant;
 use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
@@ -49,8 +50,9 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let base = column![whole(top(session, &cx), scale), body];
     let mut layers = stack![inert(base, session.settings.is_some())];
     if let Some(settings) = &session.settings {
-        let side = opaque(settings.view(&cx).map(Message::Settings));
-        layers = layers.push(container(side).align_right(Length::Fill).height(Length::Fill));
+        // Not modal: the help beside it can be used as well.
+        let side = semantics(Info::new(Role::Dialog, "Settings"), settings.view(&cx).map(Message::Settings));
+        layers = layers.push(container(opaque(side)).align_right(Length::Fill).height(Length::Fill));
     }
     if let Some(over) = over {
         let room = cx.room.window.width - aside::WIDTH - settings::WIDTH;
@@ -102,9 +104,10 @@ fn top<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
     let location = cx.desk.location.trim();
     let place = if location.is_empty() { String::new() } else { format!(" · {location}") };
     // Takes the room that is left, so that a long name is broken into lines and squeezes nothing.
-    let context = column![text::strong(cx.organization_name()), text::hint(format!("{}{place}", cx.desk.workgroup.label()))]
-        .align_x(Alignment::End)
-        .width(Length::Fill);
+    let workgroup = format!("{}{place}", cx.desk.workgroup.label());
+    let organization = spoken(format!("Organization: {}", cx.organization_name()), text::strong(cx.organization_name()));
+    let context =
+        column![organization, spoken(format!("Workgroup: {workgroup}"), text::hint(workgroup))].align_x(Alignment::End).width(Length::Fill);
     let find = button("Find a client…")
         .id("find")
         .icon(Icon::Search)
@@ -144,9 +147,9 @@ fn privacy<'a>(cx: &Context<'_>) -> Element<'a, Message> {
         .into()
 }
 
-/// The name of the program with its mark.
+/// The name of the program with its mark; the window is called so.
 pub fn brand<'a, M: 'a>() -> Element<'a, M> {
-    row![icon(Icon::Signpost).style(text::primary), text::section("Wayhome")].spacing(space::S8).align_y(Alignment::Center).into()
+    unspoken(row![icon(Icon::Signpost).style(text::primary), text::section("Wayhome")].spacing(space::S8).align_y(Alignment::Center))
 }
 
 /// `Mai Green` → `MG`.

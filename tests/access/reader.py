@@ -22,14 +22,14 @@ ROLES = {"push button": "button", "page tab": "tab", "page tab list": "tab list"
 class Bus:
     """The accessibility bus of this session, switched on."""
 
-    def __init__(self, environ):
+    def __init__(self, environ, session=None):
         launcher = next((path for path in LAUNCHERS if os.path.exists(path)), None)
         if not launcher or not shutil.which("dbus-run-session"):
             raise Failed("This test needs at-spi2-core and dbus. Install them and run again; nothing was tested.")
         self.process = subprocess.Popen(
             [launcher, "--launch-immediately"], env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        self.session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.session = session or Gio.bus_get_sync(Gio.BusType.SESSION)
         until("the accessibility bus", lambda: self.call("NameHasOwner", "org.a11y.Bus"))
         self.switch(True)
 
@@ -47,8 +47,27 @@ class Bus:
             "org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set", value, None, Gio.DBusCallFlags.NONE, -1, None
         )  # fmt: skip
 
+    def connect(self):
+        """A connection of its own to the accessibility bus, to send what no library would."""
+        address = self.session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, Gio.DBusCallFlags.NONE, -1, None)
+        return connected(address.unpack()[0])
+
+    def programs(self):
+        """How many programs it knows."""
+        root = "/org/a11y/atspi/accessible/root"
+        ask = ("org.a11y.atspi.Registry", root, "org.a11y.atspi.Accessible", "GetChildren")
+        return quietly(lambda: len(self.connect().call_sync(*ask, None, None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]), 0)
+
     def close(self):
         stop(self.process)
+
+
+def connected(address):
+    """A connection to a bus, which may end without this process."""
+    flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+    connection = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
+    connection.set_exit_on_close(False)
+    return connection
 
 
 def quietly(ask, otherwise=None):
@@ -101,6 +120,32 @@ class Thing:
         interface = self.it.get_text_iface()
         return quietly(lambda: Atspi.Text.get_text(interface, 0, Atspi.Text.get_character_count(interface)), "") if interface else None
 
+    def read(self, at, by):
+        """The letter or the word at a place, as a screen reader asks for it while the cursor moves."""
+        granularity = {"letter": Atspi.TextGranularity.CHAR, "word": Atspi.TextGranularity.WORD}[by]
+        return quietly(lambda: Atspi.Text.get_string_at_offset(self.it.get_text_iface(), at, granularity).content)
+
+    def caret(self):
+        return quietly(lambda: Atspi.Text.get_caret_offset(self.it.get_text_iface()))
+
+    def put_caret(self, at):
+        quietly(lambda: Atspi.Text.set_caret_offset(self.it.get_text_iface(), at))
+
+    def mark(self, begin, end):
+        quietly(lambda: Atspi.Text.add_selection(self.it.get_text_iface(), begin, end))
+
+    def marked(self):
+        """Where the marked part of its text begins and ends; none where nothing is marked."""
+        interface = self.it.get_text_iface()
+        if not quietly(lambda: Atspi.Text.get_n_selections(interface), 0):
+            return None
+        part = Atspi.Text.get_selection(interface, 0)
+        return part.start_offset, part.end_offset
+
+    def attribute(self, name):
+        """A number among its attributes, such as its place in its set."""
+        return int((quietly(self.it.get_attributes) or {}).get(name, 0))
+
     def press(self):
         action = self.it.get_action_iface()
         if not action or not quietly(lambda: Atspi.Action.do_action(action, 0)):
@@ -124,10 +169,33 @@ class Reader:
     """A window of the desk, as it is heard."""
 
     def __init__(self, desk):
-        self.desk, self.said = desk, []
-        self.listener = Atspi.EventListener.new(lambda event: self.said.append(str(event.any_data)))
-        self.listener.register("object:announcement")
+        self.desk, self.said, self.events = desk, [], []
+        self.listener = Atspi.EventListener.new(self.heard)
+        for kind in ["announcement", "state-changed:focused", "text-caret-moved", "text-selection-changed", "text-changed"]:
+            self.listener.register(f"object:{kind}")
         self.window = until("the desk on the accessibility bus", self.found)
+
+    def heard(self, event):
+        if event.type.startswith("object:announcement"):
+            self.said.append(str(event.any_data))
+        elif not event.type.startswith("object:state-changed") or event.detail1:
+            self.events.append((event.type, Thing(event.source)))
+
+    def listen(self):
+        """Takes what came meanwhile."""
+        self.desk.alive()
+        while GLib.MainContext.default().iteration(False):
+            pass
+
+    def told(self, kind, where=lambda thing: True):
+        """Waits for an event of this kind, and takes all that came so far."""
+
+        def came():
+            self.listen()
+            return any(told.startswith(f"object:{kind}") and where(thing) for told, thing in self.events)
+
+        until(f"the event {kind}", came, 15.0, 0.02)
+        self.events = []
 
     def found(self):
         self.desk.alive()
@@ -146,6 +214,10 @@ class Reader:
         self.window.it.clear_cache()
         return list(self.window.all())
 
+    def place(self):
+        """Where one is, as it is said when that changes: it stands at the end."""
+        return self.all()[-1].name
+
     def seek(self, role, name, where=lambda thing: True):
         for thing in self.all():
             if thing.role == role and called(thing.name, name) and where(thing):
@@ -163,9 +235,7 @@ class Reader:
         """Waits until the desk says something that holds these words, and takes everything that it said so far."""
 
         def said():
-            self.desk.alive()
-            while GLib.MainContext.default().iteration(False):
-                pass
+            self.listen()
             return any(words in text for text in self.said)
 
         try:
@@ -186,6 +256,12 @@ class Reader:
 
     def focused(self):
         return next((thing for thing in self.all() if "focused" in thing.states()), None)
+
+    def keyboard(self):
+        """Role and name of what has the keyboard; none for what went while it was asked."""
+        thing = self.focused()
+        now = thing and (thing.role, thing.name)
+        return now if now and now[0] else None
 
     def fill(self, role, name, text, shown=None):
         """Sets a text, and waits until the desk shows it."""

@@ -2,26 +2,64 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use crate::desk::{Desk, People};
-use crate::visits::{intake, referred};
+use crate::visits::{ONCE, VISITS, intake, referred};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
-use wayhome::app::access::snapshot::NodeId;
+use wayhome::app::access::snapshot::{Node, NodeId};
 use wayhome::app::access::walk::{Act, Request};
 use wayhome::app::access::{Signal, snapshot};
 use wayhome::app::action::{Destination, Part};
+use wayhome::app::screen::client;
 use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::{Ask, Live, Role};
 use wayhome::domain::intake::Step;
+use wayhome::domain::{ClientId, EventId};
 
-fn ask(desk: &mut Desk, role: Role, name: &str, act: Act) {
+fn node(desk: &mut Desk, role: Role, name: &str) -> Node {
     let heard = desk.heard();
     let Some(node) = heard.find(role, name) else { panic!("no {} “{name}” in\n{}", snapshot::word(role), heard.text()) };
-    request(desk, node.id, act);
+    node.clone()
+}
+
+fn ask(desk: &mut Desk, role: Role, name: &str, act: Act) {
+    let node = node(desk, role, name).id;
+    request(desk, node, act);
 }
 
 fn request(desk: &mut Desk, node: NodeId, act: Act) {
-    desk.send(Message::Access(Signal::Asked(Request { node, act })));
+    come(desk, node, act);
     desk.frame();
+}
+
+/// A request that comes and is not done yet: there was no frame since.
+fn come(desk: &mut Desk, node: NodeId, act: Act) {
+    desk.send(Message::Access(Signal::Asked(Request { node, act })));
+}
+
+/// All that a screen reader can ask of a node.
+fn everything() -> [Act; 7] {
+    let asks = [Ask::Activate, Ask::SetText("late".to_owned()), Ask::Increment, Ask::Decrement].map(Act::Ask);
+    let [press, set, more, less] = asks;
+    [Act::Focus, press, set, more, less, Act::Mark(0, 3), Act::Reveal]
+}
+
+/// Goes to an open referral and answers it, without a save.
+fn answered(desk: &mut Desk) -> (ClientId, Option<EventId>) {
+    let (client, event) = referred(desk);
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(event.clone()))));
+    desk.frame();
+    press(desk, Role::Radio, "Unsuccessful referral: client rejected");
+    (client, event)
+}
+
+/// Goes to a screen of the list.
+fn go(desk: &mut Desk, name: &str) {
+    let visit = VISITS.iter().chain(ONCE).find(|visit| visit.name == name).unwrap();
+    (visit.go)(desk);
+}
+
+fn save() -> Message {
+    Message::Client(client::Message::Command(Command::Save))
 }
 
 fn press(desk: &mut Desk, role: Role, name: &str) {
@@ -63,7 +101,7 @@ fn the_keyboard_goes_to_what_is_asked_for_and_to_the_whole_of_a_part() {
     let (role, _) = focused(&mut desk);
     assert_eq!(role, Role::Table);
     let heard = desk.heard();
-    assert!(heard.node(heard.focus).unwrap().active.is_some(), "the row that the keys are at is told");
+    assert!(heard.node(heard.focus).unwrap().keys_at.is_some(), "the row that the keys are at is told");
 }
 
 #[test]
@@ -105,14 +143,9 @@ fn a_day_goes_forth_and_back_by_one() {
 #[test]
 fn a_result_is_recorded_and_said() {
     let mut desk = Desk::with(People::Typical);
-    let (client, event) = referred(&desk);
-    desk.send(Message::Go(Destination::Client(client, Part::Events(event))));
-    desk.frame();
-    let heard = desk.heard();
-    let group = heard.find(Role::RadioGroup, "Referral Result").unwrap_or_else(|| panic!("{}", heard.text()));
-    assert!(group.children.len() > 2);
-    press(&mut desk, Role::Radio, "Unsuccessful referral: client rejected");
-    desk.send(Message::Client(wayhome::app::screen::client::Message::Command(Command::Save)));
+    answered(&mut desk);
+    assert!(node(&mut desk, Role::RadioGroup, "Referral Result").children.len() > 2);
+    desk.send(save());
     desk.frame();
     let heard = desk.heard();
     let said: Vec<_> = heard.nodes.iter().filter(|node| node.live != Live::Off).map(|node| node.name.to_string()).collect();
@@ -161,6 +194,88 @@ fn a_secret_is_never_told() {
     assert!(!heard.text().contains("birch"), "{}", heard.text());
     let line = heard.nodes.iter().find(|node| node.role == Role::Password).unwrap().line.clone().unwrap();
     assert_eq!(line.shown.chars().count(), 11, "only how long it is");
+    // Who sits near may look; who sits near must not hear.
+    press(&mut desk, Role::CheckBox, "Show what I type");
+    let shown = node(&mut desk, Role::Password, "Passphrase");
+    assert_eq!((shown.line.clone().unwrap().shown, &shown.value), (line.shown, &None));
+    assert!(!desk.heard().text().contains("birch"));
+}
+
+#[test]
+fn what_lies_under_the_settings_is_not_told_and_cannot_be_used() {
+    let mut desk = Desk::with(People::Typical);
+    let behind = node(&mut desk, Role::Button, "Exchange").id;
+    let rows = desk.heard().nodes.into_iter().find(|node| node.role == Role::Table).unwrap().id;
+    press(&mut desk, Role::Button, "Settings of Mai Green (MG)");
+    let heard = desk.heard();
+    assert!(heard.find(Role::Dialog, "Settings").is_some(), "{}", heard.text());
+    for node in [behind, rows] {
+        assert!(heard.node(node).is_none());
+        everything().into_iter().for_each(|act| request(&mut desk, node, act));
+    }
+    assert_eq!(desk.heard(), heard, "nothing came of it");
+    press(&mut desk, Role::Button, "Close settings");
+    desk.frame();
+    assert_eq!(desk.app.title(), "Home · Wayhome", "nor does it later");
+}
+
+#[test]
+fn what_is_being_saved_takes_no_request() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, event) = answered(&mut desk);
+    let parts =
+        [(Role::Button, "Save & Close"), (Role::TextInput, "If Not Housed, Reason"), (Role::Radio, "Successful referral: client accepted")];
+    let nodes = parts.map(|(role, name)| node(&mut desk, role, name).id);
+    // Asked for just before: the save comes first.
+    come(&mut desk, nodes[0], Act::Ask(Ask::Activate));
+    come(&mut desk, nodes[1], Act::Ask(Ask::SetText("early".to_owned())));
+    let saved = desk.hold(save());
+    assert!(!saved.is_empty());
+    desk.frame();
+    for node in nodes {
+        assert!(desk.heard().node(node).is_none(), "it cannot be reached");
+        everything().into_iter().for_each(|act| request(&mut desk, node, act));
+    }
+    saved.into_iter().for_each(|answer| desk.send(answer));
+    desk.frame();
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(event))));
+    assert_eq!(node(&mut desk, Role::TextInput, "If Not Housed, Reason").line.clone().unwrap().shown, "");
+    assert_eq!(node(&mut desk, Role::RadioGroup, "Referral Result").value.as_deref(), Some("Unsuccessful referral: client rejected"));
+    desk.send(Message::Go(Destination::Client(client, Part::History)));
+    assert_eq!(node(&mut desk, Role::Table, "Saves, the newest first").set_size, Some(2), "one save came of it");
+}
+
+#[test]
+fn a_disabled_control_is_told_as_such_and_does_nothing() {
+    let mut desk = Desk::with(People::Typical);
+    go(&mut desk, "exchange-held");
+    let anyway = node(&mut desk, Role::Button, "Export anyway");
+    assert!(anyway.disabled && !anyway.activates && !anyway.focusable, "{anyway:?}");
+    let before = desk.heard();
+    everything().into_iter().for_each(|act| request(&mut desk, anyway.id, act));
+    assert_eq!(desk.heard(), before);
+}
+
+#[test]
+fn what_is_asked_again_and_again_before_a_frame_is_done_once() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Exchange));
+    let tick = node(&mut desk, Role::CheckBox, "Hash names and Social Security Numbers");
+    assert_eq!(tick.checked, Some(false));
+    (0..300).for_each(|_| come(&mut desk, tick.id, Act::Ask(Ask::Activate)));
+    desk.frame();
+    assert_eq!(desk.heard().node(tick.id).unwrap().checked, Some(true));
+}
+
+#[test]
+fn how_far_something_is_can_be_looked_at_and_is_not_said_at_each_step() {
+    let mut desk = Desk::with(People::Typical);
+    go(&mut desk, "exchange-working");
+    let heard = desk.heard();
+    let progress = heard.nodes.iter().find(|node| node.role == Role::Progress).unwrap();
+    assert!(progress.progress.is_some() && progress.live == Live::Off, "{progress:?}");
+    let around = heard.nodes.iter().filter(|node| node.children.contains(&progress.id));
+    assert!(around.into_iter().all(|node| node.live == Live::Off), "nor by what it is in");
 }
 
 #[test]

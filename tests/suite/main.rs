@@ -1,5 +1,6 @@
 //! The one integration binary; each module tests one part.
 
+mod accept;
 mod aside;
 mod commands;
 mod desk;
@@ -20,6 +21,7 @@ mod screens;
 mod sending;
 mod store;
 mod table;
+mod telling;
 #[path = "../torture/mod.rs"]
 mod torture;
 mod trees;

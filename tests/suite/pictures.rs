@@ -8,12 +8,12 @@
 mod png;
 mod report;
 
+use crate::accept::Accepted;
 use crate::desk::{Desk, People};
 use crate::visits::{ONCE, VISITS, Visit};
 use report::Changed;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::{env, fs, thread};
+use std::thread;
 use wayhome::app::Message;
 use wayhome::app::screen::settings;
 
@@ -78,13 +78,7 @@ const PICTURED: [&str; 50] = [
 const LOOKS: [(&str, &str, &str); 4] =
     [("light", "Light", "100"), ("dark", "Dark", "100"), ("contrast", "High contrast", "100"), ("large", "Light", "150")];
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures")
-}
-
-fn accepting() -> bool {
-    env::var_os("WAYHOME_ACCEPT_PICTURES").is_some()
-}
+const PICTURES: Accepted = Accepted("pictures");
 
 fn desk((_, look, percent): (&str, &str, &str)) -> Desk {
     let mut desk = Desk::with(People::Typical);
@@ -115,10 +109,10 @@ fn take(desk: &mut Desk, visit: &Visit) -> (&'static str, Vec<u8>) {
 
 /// A picture against the accepted one; or accepts it.
 fn compare(name: &str, now: Vec<u8>) -> Option<Changed> {
-    let path = folder().join(format!("{name}.png"));
+    let path = PICTURES.folder().join(format!("{name}.png"));
     let expected = png::load(&path);
     let changed = Changed::between(name, expected, now, TOLERANCE)?;
-    if accepting() {
+    if PICTURES.is_accepting() {
         // What is the same stays the same file, so that a commit shows only what changed.
         png::save(&path, &changed.now);
         return None;
@@ -147,15 +141,8 @@ fn every_picture_belongs_to_a_screen() {
     let known: BTreeSet<String> =
         PICTURED.iter().flat_map(|screen| LOOKS.iter().map(move |(look, ..)| format!("{screen}-{look}.png"))).collect();
     assert!(PICTURED.iter().all(|name| VISITS.iter().chain(ONCE).any(|visit| visit.name == *name)), "a screen that does not exist");
-    for entry in fs::read_dir(folder()).into_iter().flatten() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
-        if accepting() && !known.contains(&name) {
-            fs::remove_file(entry.path()).unwrap();
-        } else {
-            assert!(known.contains(&name), "tests/pictures/{name} belongs to no screen");
-            // They are fetched with every clone.
-            assert!(entry.metadata().unwrap().len() < 100_000, "tests/pictures/{name} is too large");
-        }
+    for file in PICTURES.files(&known) {
+        // They are fetched with every clone.
+        assert!(file.metadata().unwrap().len() < 100_000, "{} is too large", file.display());
     }
 }

@@ -5,21 +5,14 @@
 //! screen, fails.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use crate::accept::Accepted;
 use crate::desk::{Desk, People};
 use crate::visits::{ONCE, VISITS, Visit};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::{env, fs};
 use wayhome::app::access::snapshot::{Node, Snapshot, word};
 use wayhome::app::widget::access::Role;
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trees")
-}
-
-fn accepting() -> bool {
-    env::var_os("WAYHOME_ACCEPT_TREES").is_some()
-}
+const TREES: Accepted = Accepted("trees");
 
 /// What is wrong with the tree of the screen that this visit leads to.
 fn faults(desk: &mut Desk, visit: &Visit) -> Vec<String> {
@@ -84,104 +77,25 @@ fn rules(heard: &Snapshot) -> Vec<String> {
 
 /// Compares with the tree that was accepted, or accepts this one.
 fn expected(name: &str, text: &str) -> Option<String> {
-    let path = folder().join(format!("{name}.txt"));
-    if accepting() {
-        fs::create_dir_all(folder()).unwrap();
-        fs::write(&path, text).unwrap();
-        return None;
-    }
-    let Ok(accepted) = fs::read_to_string(&path) else {
-        return Some(format!("tests/trees/{name}.txt is missing; the tree is\n{text}"));
-    };
+    let (accepted, how) = TREES.differs(name, text)?;
     let (old, new): (BTreeSet<&str>, BTreeSet<&str>) = (accepted.lines().collect(), text.lines().collect());
     let gone = old.difference(&new).map(|line| format!("    - {line}"));
     let come = new.difference(&old).map(|line| format!("    + {line}"));
-    let lines: Vec<String> = gone.chain(come).collect();
-    (accepted != *text).then(|| format!("the tree has changed (- expected, + now; no line where only the order did)\n{}", lines.join("\n")))
-}
-
-fn nothing(faults: &[String]) {
-    let accept = "Accept a change that is wanted with: WAYHOME_ACCEPT_TREES=1 cargo test --test suite trees";
-    assert!(faults.is_empty(), "{} faults\n{}\n{accept}", faults.len(), faults.join("\n"));
+    Some(format!("the tree {how}; no line where only the order did\n{}", gone.chain(come).collect::<Vec<_>>().join("\n")))
 }
 
 #[test]
 fn every_screen_of_a_desk_at_work_can_be_heard() {
     let mut desk = Desk::with(People::Typical);
-    nothing(&VISITS.iter().flat_map(|visit| faults(&mut desk, visit)).collect::<Vec<_>>());
+    TREES.nothing(&VISITS.iter().flat_map(|visit| faults(&mut desk, visit)).collect::<Vec<_>>());
 }
 
 #[test]
 fn the_screens_that_are_seen_once_can_be_heard() {
-    nothing(&ONCE.iter().flat_map(|visit| faults(&mut Desk::with(People::Typical), visit)).collect::<Vec<_>>());
+    TREES.nothing(&ONCE.iter().flat_map(|visit| faults(&mut Desk::with(People::Typical), visit)).collect::<Vec<_>>());
 }
 
 #[test]
 fn every_tree_belongs_to_a_screen() {
-    let known: BTreeSet<String> = VISITS.iter().chain(ONCE).map(|visit| format!("{}.txt", visit.name)).collect();
-    for entry in fs::read_dir(folder()).into_iter().flatten() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        if !known.contains(&name) && accepting() {
-            fs::remove_file(folder().join(&name)).unwrap();
-        } else {
-            nothing(&if known.contains(&name) { Vec::new() } else { vec![format!("tests/trees/{name} belongs to no screen")] });
-        }
-    }
-}
-
-/// What an adapter would answer to, as it is told screen after screen. Each panics where it is told nonsense.
-#[cfg(feature = "access")]
-#[test]
-fn an_adapter_takes_every_screen_after_every_other() {
-    use accesskit_consumer::{NodeRef, Tree, TreeChangeHandler};
-    use wayhome::app::access::teller::Teller;
-
-    struct Nobody;
-    impl TreeChangeHandler for Nobody {
-        fn node_added(&mut self, _: &NodeRef<'_>) {}
-        fn node_updated(&mut self, _: &NodeRef<'_>, _: &NodeRef<'_>) {}
-        fn focus_moved(&mut self, _: Option<&NodeRef<'_>>, _: Option<&NodeRef<'_>>) {}
-        fn node_removed(&mut self, _: &NodeRef<'_>) {}
-    }
-
-    let mut desk = Desk::with(People::Typical);
-    let mut teller = Teller::default();
-    let mut tree = Tree::new(teller.tell(desk.heard(), 1.0, true).unwrap(), true);
-    for visit in VISITS {
-        (visit.go)(&mut desk);
-        let heard = desk.heard();
-        let (focus, all) = (heard.focus, heard.nodes.len());
-        let update = teller.tell(heard.clone(), 1.0, false);
-        let told = update.as_ref().map_or(0, |update| update.nodes.len());
-        if let Some(update) = update {
-            tree.update_and_process_changes(update, &mut Nobody);
-        }
-        let has = tree.state().focus_in_tree();
-        assert_eq!(has.locate().0.0, focus.0, "{}: what has the keyboard", visit.name);
-        assert!(told <= 2 * all + 2, "{}: {told} of {all}", visit.name);
-        assert!(teller.tell(heard, 1.0, false).is_none(), "{}: nothing is told twice", visit.name);
-    }
-    // Locked: at once nothing can be read any more, and then the lock alone.
-    tree.update_and_process_changes(teller.hide("Wayhome", false), &mut Nobody);
-    assert_eq!(tree.state().root().children().count(), 0, "what stood on the screen is gone");
-    assert!(teller.knows_nothing(), "and forgotten");
-    let heard = desk.heard();
-    let all = heard.nodes.len();
-    let update = teller.tell(heard, 1.0, false).unwrap();
-    assert!(update.tree.is_none() && update.nodes.len() >= all, "the next screen is told whole");
-    tree.update_and_process_changes(update, &mut Nobody);
-    assert!(tree.state().root().children().count() > 0);
-    tree.update_and_process_changes(teller.nothing(), &mut Nobody);
-    // On a screen that does not scroll: where it does, everything in it moves.
-    (VISITS[0].go)(&mut desk);
-    if let Some(update) = teller.tell(desk.heard(), 1.0, false) {
-        tree.update_and_process_changes(update, &mut Nobody);
-    }
-    for _ in 0..30 {
-        desk.tab();
-        if let Some(update) = teller.tell(desk.heard(), 1.0, false) {
-            assert!(update.nodes.len() < 12, "Tab changes two controls, not {}", update.nodes.len());
-            tree.update_and_process_changes(update, &mut Nobody);
-        }
-    }
+    TREES.files(&VISITS.iter().chain(ONCE).map(|visit| format!("{}.txt", visit.name)).collect());
 }

@@ -4,19 +4,12 @@
 //! tests/walks`), and commit it with the change. A walk that is missing, or that belongs to no screen, fails.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use crate::accept::Accepted;
 use crate::desk::{Desk, People};
 use crate::visits::{ONCE, VISITS, Visit};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::{env, fs};
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/walks")
-}
-
-fn accepting() -> bool {
-    env::var_os("WAYHOME_ACCEPT_WALKS").is_some()
-}
+const WALKS: Accepted = Accepted("walks");
 
 /// What is wrong with the walk over the screen that this visit leads to.
 fn faults(desk: &mut Desk, visit: &Visit) -> Vec<String> {
@@ -44,17 +37,9 @@ fn faults(desk: &mut Desk, visit: &Visit) -> Vec<String> {
 
 /// Compares with the walk that was accepted, or accepts this one.
 fn expected(name: &str, walk: &[String]) -> Option<String> {
-    let path = folder().join(format!("{name}.txt"));
-    if accepting() {
-        fs::create_dir_all(folder()).unwrap();
-        fs::write(&path, walk.join("\n") + "\n").unwrap();
-        return None;
-    }
-    let Ok(text) = fs::read_to_string(&path) else {
-        return Some(format!("tests/walks/{name}.txt is missing; the walk is\n    {}", walk.join("\n    ")));
-    };
-    let expected: Vec<String> = text.lines().map(str::to_owned).collect();
-    (expected != walk).then(|| format!("the walk has changed (- expected, + now)\n{}", difference(&expected, walk)))
+    let (accepted, how) = WALKS.differs(name, &(walk.join("\n") + "\n"))?;
+    let accepted: Vec<String> = accepted.lines().map(str::to_owned).collect();
+    Some(format!("the walk {how}\n{}", difference(&accepted, walk)))
 }
 
 /// Both walks as one list: what both have, what only the first has (`-`), what only the second has (`+`).
@@ -68,33 +53,20 @@ fn difference(old: &[String], new: &[String]) -> String {
     }
 }
 
-fn nothing(faults: &[String]) {
-    let accept = "Accept a change that is wanted with: WAYHOME_ACCEPT_WALKS=1 cargo test --test suite walks";
-    assert!(faults.is_empty(), "{} faults\n{}\n{accept}", faults.len(), faults.join("\n"));
-}
-
 #[test]
 fn tab_walks_every_screen_of_a_desk_at_work() {
     let mut desk = Desk::with(People::Typical);
-    nothing(&VISITS.iter().flat_map(|visit| faults(&mut desk, visit)).collect::<Vec<_>>());
+    WALKS.nothing(&VISITS.iter().flat_map(|visit| faults(&mut desk, visit)).collect::<Vec<_>>());
 }
 
 #[test]
 fn tab_walks_the_screens_that_are_seen_once() {
-    nothing(&ONCE.iter().flat_map(|visit| faults(&mut Desk::with(People::Typical), visit)).collect::<Vec<_>>());
+    WALKS.nothing(&ONCE.iter().flat_map(|visit| faults(&mut Desk::with(People::Typical), visit)).collect::<Vec<_>>());
 }
 
 #[test]
 fn every_walk_belongs_to_a_screen() {
-    let known: BTreeSet<String> = VISITS.iter().chain(ONCE).map(|visit| format!("{}.txt", visit.name)).collect();
-    for entry in fs::read_dir(folder()).into_iter().flatten() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        if !known.contains(&name) && accepting() {
-            fs::remove_file(folder().join(&name)).unwrap();
-        } else {
-            nothing(&if known.contains(&name) { Vec::new() } else { vec![format!("tests/walks/{name} belongs to no screen")] });
-        }
-    }
+    WALKS.files(&VISITS.iter().chain(ONCE).map(|visit| format!("{}.txt", visit.name)).collect());
 }
 
 #[test]

@@ -82,10 +82,8 @@ class Display:
         self.openbox = self.spawn(["openbox"])
         until("the window manager", lambda: "window id" in self.output("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"))
 
-    def spawn(self, command):
-        return subprocess.Popen(
-            command, env=self.environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )  # fmt: skip
+    def spawn(self, command, log=subprocess.DEVNULL):
+        return subprocess.Popen(command, env=self.environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log)
 
     def output(self, *command):
         return subprocess.run(command, env=self.environ, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL).stdout
@@ -125,9 +123,9 @@ class Display:
 class Desk:
     """A Wayhome window."""
 
-    def __init__(self, display, command, data=None):
+    def __init__(self, display, command, data=None, log=subprocess.DEVNULL):
         self.display, self.data = display, data
-        self.process = display.spawn(command)
+        self.process = display.spawn(command, log)
 
     def title(self, title):
         """Waits for the window's title: the screen is on show. Then for its pixels to settle."""

@@ -9,8 +9,8 @@ use super::snapshot::Snapshot;
 use super::teller::Teller;
 use super::walk::Walk;
 use crate::app::Element;
-use crate::app::widget::wrap::forward;
-use iced::advanced::widget::{Operation, Tree, Widget};
+use crate::app::widget::wrap::{forward, operates};
+use iced::advanced::widget::{Tree, Widget};
 use iced::advanced::{Clipboard, Layout, Shell};
 use iced::{Event, Point, Rectangle, Renderer, Size, Theme, mouse, window};
 use std::cell::RefCell;
@@ -45,7 +45,8 @@ pub(super) fn listening() {
     super::channel::send(super::Signal::Listening);
 }
 
-/// Nobody listens any more.
+/// Nobody listens any more; the adapters of Windows and macOS do not say so.
+#[cfg(all(unix, not(target_os = "macos")))]
 pub(super) fn left() {
     LISTENING.store(false, Ordering::Release);
     super::channel::send(super::Signal::Left);
@@ -168,10 +169,7 @@ impl Bridge {
 
 impl<M> Widget<M, Theme, Renderer> for Heard<'_, M> {
     forward!(M);
-
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
-    }
+    operates!();
 
     fn update(
         &mut self,
@@ -194,7 +192,8 @@ impl<M> Widget<M, Theme, Renderer> for Heard<'_, M> {
         if !LISTENING.load(Ordering::Acquire) || !shell.is_empty() {
             return;
         }
-        let mut walk = Walk::new(self.title.clone());
+        let before = BRIDGE.with_borrow(|bridge| bridge.teller.knows());
+        let mut walk = Walk::new(self.title.clone()).expecting(before);
         self.content.as_widget_mut().operate(content, layout, renderer, &mut walk);
         let mut snapshot = walk.snapshot();
         if let Some(window) = snapshot.nodes.first_mut() {

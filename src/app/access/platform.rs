@@ -11,7 +11,7 @@ pub(super) fn install(window: &dyn Window, scale: f32) {
     let adapter = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Adapter::new(window)));
     match adapter.ok().flatten() {
         Some(adapter) => bridge::installed(adapter, scale),
-        None => tracing::warn!("screen readers cannot find the window"),
+        None => tracing::warn!("screen readers cannot find the window: there is no session bus, or the window is not as they need it"),
     }
 }
 
@@ -41,6 +41,13 @@ impl ActionHandler for Client {
 #[cfg(all(unix, not(target_os = "macos")))]
 pub(super) struct Adapter(accesskit_unix::Adapter);
 
+/// True where a session of the user's has a bus, or names one that may come.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn has_bus() -> bool {
+    let in_its_place = || std::env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| std::path::Path::new(&folder).join("bus").exists());
+    std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() || in_its_place()
+}
+
 #[cfg(all(unix, not(target_os = "macos")))]
 impl accesskit::DeactivationHandler for Client {
     fn deactivate_accessibility(&mut self) {
@@ -51,7 +58,8 @@ impl accesskit::DeactivationHandler for Client {
 #[cfg(all(unix, not(target_os = "macos")))]
 impl Adapter {
     fn new(_: &dyn Window) -> Option<Self> {
-        Some(Self(accesskit_unix::Adapter::new(Client, Client, Client)))
+        // Without a bus there is nobody to find the window, and the adapter does not say so.
+        has_bus().then(|| Self(accesskit_unix::Adapter::new(Client, Client, Client)))
     }
 
     /// Tells what changed, if somebody listens. Of who began to and knows nothing yet, `tree` must give all of it.

@@ -1,11 +1,12 @@
 //! What a screen reader can know of the screen: nodes with names, roles and states, in the order in which they are read.
 
-use crate::app::widget::access::{Line, Live, Role};
+use crate::app::widget::access::{Info, Live, Role};
 use crate::app::widget::steps::ON_SHOW;
 use iced::Rectangle;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::{Deref, DerefMut};
 
 /// Which node. The same thing on the same screen has the same one from frame to frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,55 +41,20 @@ pub const PLACE: NodeId = NodeId(2);
 /// Words that are told.
 pub type Words = Cow<'static, str>;
 
-/// One thing on the screen.
+/// One thing on the screen: what it [says](Info) of itself, and what only the walk knows. What can be left out of the first, it says of
+/// nothing: its name stands in the node, what was asked and what must stay in view is over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// Which.
     pub id: NodeId,
-    /// What kind of thing.
-    pub role: Role,
     /// What it is called; for words, the words.
     pub name: Words,
-    /// What it holds.
-    pub value: Option<String>,
-    /// What else is to be said: findings first, then help.
-    pub description: Option<String>,
-    /// What it shows while empty.
-    pub placeholder: Option<String>,
-    /// Ticked or not.
-    pub checked: Option<bool>,
-    /// Chosen or not.
-    pub selected: Option<bool>,
-    /// Open or not.
-    pub expanded: Option<bool>,
-    /// Takes no input at the moment.
-    pub disabled: bool,
-    /// Something is wrong with what it holds.
-    pub invalid: bool,
-    /// An answer is expected.
-    pub required: bool,
-    /// Nothing outside of it can be reached.
-    pub modal: bool,
-    /// Whether changes are announced.
-    pub live: Live,
-    /// Place in its set, from 0.
-    pub position: Option<usize>,
-    /// How many are in it.
-    pub set_size: Option<usize>,
-    /// Level of a heading, from 1.
-    pub level: Option<u8>,
+    /// What it says of itself.
+    pub info: Info,
     /// Can have the keyboard.
     pub focusable: bool,
-    /// Can be pressed, opened, chosen.
-    pub activates: bool,
-    /// Its text can be replaced.
-    pub sets_text: bool,
-    /// The text that is edited in it.
-    pub line: Option<Line>,
-    /// How much of something is done, of how much.
-    pub progress: Option<(u64, Option<u64>)>,
     /// The part that the keys are at.
-    pub active: Option<NodeId>,
+    pub keys_at: Option<NodeId>,
     /// Where it is in the window, px of the view.
     pub bounds: Rectangle,
     /// What is in it.
@@ -98,33 +64,22 @@ pub struct Node {
 impl Node {
     /// Something of this kind, without more.
     pub fn new(id: NodeId, role: Role, name: impl Into<Words>, bounds: Rectangle) -> Self {
-        Self {
-            id,
-            role,
-            name: name.into(),
-            value: None,
-            description: None,
-            placeholder: None,
-            checked: None,
-            selected: None,
-            expanded: None,
-            disabled: false,
-            invalid: false,
-            required: false,
-            modal: false,
-            live: Live::Off,
-            position: None,
-            set_size: None,
-            level: None,
-            focusable: false,
-            activates: false,
-            sets_text: false,
-            line: None,
-            progress: None,
-            active: None,
-            bounds,
-            children: Vec::new(),
-        }
+        let info = Info { role, ..Info::default() };
+        Self { id, name: name.into(), info, focusable: false, keys_at: None, bounds, children: Vec::new() }
+    }
+}
+
+impl Deref for Node {
+    type Target = Info;
+
+    fn deref(&self) -> &Info {
+        &self.info
+    }
+}
+
+impl DerefMut for Node {
+    fn deref_mut(&mut self) -> &mut Info {
+        &mut self.info
     }
 }
 
@@ -175,19 +130,25 @@ impl Snapshot {
 
     fn line(&self, node: &Node, depth: usize, text: &mut String) {
         let _ = write!(text, "{:indent$}{}", "", word(node.role), indent = depth * 2);
+        if let Some(level) = node.level {
+            let _ = write!(text, " {level}");
+        }
         if !node.name.is_empty() {
             let _ = write!(text, " “{}”", node.name);
         }
-        if let Some(value) = node.value.as_ref().filter(|value| !value.is_empty()) {
-            let _ = write!(text, " = “{value}”");
-        } else if let Some(line) = node.line.as_ref().filter(|line| !line.shown.is_empty()) {
-            let _ = write!(text, " = “{}”", line.shown);
+        // A text that is edited is told as such, and then nothing else as what it holds.
+        let held = node.line.as_ref().map(|line| &line.shown).or(node.value.as_ref());
+        if let Some(held) = held.filter(|held| !held.is_empty()) {
+            let _ = write!(text, " = “{held}”");
         }
+        let is_toggle = node.role == Role::Button;
         let states = [
             (node.id == self.focus, "focused"),
             (node.checked == Some(true), "checked"),
             (node.checked == Some(false), "not checked"),
-            (node.selected == Some(true), "selected"),
+            (is_toggle && node.selected == Some(true), "pressed"),
+            (is_toggle && node.selected == Some(false), "not pressed"),
+            (!is_toggle && node.selected == Some(true), "selected"),
             (node.expanded == Some(true), "open"),
             (node.expanded == Some(false), "closed"),
             (node.required, "required"),

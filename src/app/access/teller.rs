@@ -1,16 +1,18 @@
 //! What a client knows already, and what it must be told now: changed nodes alone, in AccessKit's terms.
 
 use super::snapshot::{ById, Node, NodeId, PLACE, ROOT, Snapshot};
-use super::told::told;
+use super::told::tell;
 use crate::app::widget::access::{Live, Role};
 use accesskit::{Affine, TreeId, TreeInfo, TreeUpdate};
 use iced::Rectangle;
 use std::collections::{HashMap, HashSet};
 
 /// Tells one client.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Teller {
-    told: HashMap<NodeId, Node, ById>,
+    told: Vec<Node>,
+    /// Where each of them stands in that.
+    places: HashMap<NodeId, usize, ById>,
     focus: Option<NodeId>,
     scale: f32,
     /// The combo boxes that had the focus since their page is on show: what they hold is told as chosen. Told of all of them, screen
@@ -40,6 +42,11 @@ impl Teller {
         *self = Self { scale: self.scale, ..Self::default() };
     }
 
+    /// How many nodes were told.
+    pub fn knows(&self) -> usize {
+        self.told.len()
+    }
+
     /// True where nothing was told, or all of it is forgotten.
     pub fn knows_nothing(&self) -> bool {
         self.told.is_empty()
@@ -56,16 +63,17 @@ impl Teller {
         if anew || rescaled {
             self.told.clear();
         }
-        self.met.retain(|id| snapshot.nodes.iter().any(|node| node.id == *id));
         let met = self.met.insert(snapshot.focus).then_some(snapshot.focus);
         // A control says where the keys are in it only while it has them.
-        let moved = |node: &Node| node.active.is_some() && (self.focus == Some(node.id)) != (snapshot.focus == node.id);
-        let is_new = |node: &&Node| moved(node) || met == Some(node.id) || self.told.get(&node.id).is_none_or(|before| before != *node);
-        let changed: Vec<&Node> = snapshot.nodes.iter().filter(is_new).collect();
-        if changed.is_empty() && self.focus == Some(snapshot.focus) {
+        let moved = |node: &Node| node.keys_at.is_some() && (self.focus == Some(node.id)) != (snapshot.focus == node.id);
+        let is_new = |at: usize, node: &Node| moved(node) || met == Some(node.id) || self.before(at, node.id) != Some(node);
+        let mut nodes = Vec::new();
+        for (_, node) in snapshot.nodes.iter().enumerate().filter(|(at, node)| is_new(*at, node)) {
+            tell(node, snapshot.focus == node.id, self.met.contains(&node.id), &mut nodes);
+        }
+        if nodes.is_empty() && self.focus == Some(snapshot.focus) {
             return None;
         }
-        let mut nodes: Vec<_> = changed.into_iter().flat_map(|node| told(node, &snapshot, self.met.contains(&node.id))).collect();
         if let Some((_, window)) = nodes.iter_mut().find(|(id, _)| id.0 == ROOT.0) {
             window.set_transform(Affine::scale(f64::from(scale)));
         }
@@ -75,15 +83,30 @@ impl Teller {
             tree
         });
         self.focus = Some(snapshot.focus);
-        let update = TreeUpdate { nodes, tree, tree_id: TreeId::ROOT, focus: accesskit::NodeId(snapshot.focus.0) };
-        self.told = snapshot.nodes.into_iter().map(|node| (node.id, node)).collect();
-        Some(update)
+        self.keep(snapshot.nodes);
+        Some(TreeUpdate { nodes, tree, tree_id: TreeId::ROOT, focus: accesskit::NodeId(snapshot.focus.0) })
+    }
+
+    /// What was told of this node, which stands at this place now: mostly where it stood before.
+    fn before(&self, at: usize, id: NodeId) -> Option<&Node> {
+        let told = |at: usize| self.told.get(at).filter(|node| node.id == id);
+        told(at).or_else(|| told(*self.places.get(&id)?))
+    }
+
+    fn keep(&mut self, nodes: Vec<Node>) {
+        if !nodes.iter().map(|node| node.id).eq(self.told.iter().map(|node| node.id)) {
+            self.places.clear();
+            self.places.extend(nodes.iter().enumerate().map(|(at, node)| (node.id, at)));
+            self.met.retain(|id| self.places.contains_key(id));
+        }
+        self.told = nodes;
     }
 }
 
 /// Adds what is said whenever another page is on show.
 fn placed(mut snapshot: Snapshot) -> Snapshot {
-    let place = Node { live: Live::Polite, ..Node::new(PLACE, Role::Status, snapshot.place(), Rectangle::default()) };
+    let mut place = Node::new(PLACE, Role::Status, snapshot.place(), Rectangle::default());
+    place.live = Live::Polite;
     if let Some(window) = snapshot.nodes.first_mut() {
         window.children.push(PLACE);
     }

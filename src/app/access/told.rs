@@ -5,13 +5,16 @@
 //! has no value in words.
 
 use super::Signal;
-use super::snapshot::{Node, NodeId, Snapshot};
+use super::snapshot::{Node, NodeId};
 use super::walk::{Act, Request};
 use crate::app::widget::access::{Ask, Line, Live, Role};
 use accesskit::{Action, ActionData, ActionRequest, Invalid, Rect, TextPosition, TextSelection, Toggled};
 
-/// What is told of a node: itself, and its text or its value as a node of its own; the value as a chosen one only where the node was `met`.
-pub(super) fn told(node: &Node, snapshot: &Snapshot, met: bool) -> Vec<(accesskit::NodeId, accesskit::Node)> {
+/// A node in AccessKit's terms.
+type Told = (accesskit::NodeId, accesskit::Node);
+
+/// Tells of a node: itself, and its text or its value as a node of its own; the value as a chosen one only where the node was `met`.
+pub(super) fn tell(node: &Node, has_focus: bool, met: bool, all: &mut Vec<Told>) {
     let mut told = accesskit::Node::new(role(node));
     if node.role == Role::Text {
         told.set_value(&*node.name);
@@ -22,8 +25,7 @@ pub(super) fn told(node: &Node, snapshot: &Snapshot, met: bool) -> Vec<(accesski
     describe(&mut told, node);
     acts(&mut told, node);
     let mut children: Vec<accesskit::NodeId> = node.children.iter().map(|id| accesskit::NodeId(id.0)).collect();
-    let mut all = Vec::new();
-    if let Some(active) = node.active.filter(|_| snapshot.focus == node.id) {
+    if let Some(active) = node.keys_at.filter(|_| has_focus) {
         told.set_active_descendant(accesskit::NodeId(active.0));
     }
     let within = part_of(node.id);
@@ -48,8 +50,7 @@ pub(super) fn told(node: &Node, snapshot: &Snapshot, met: bool) -> Vec<(accesski
         }
     }
     told.set_children(children);
-    all.insert(0, (accesskit::NodeId(node.id.0), told));
-    all
+    all.push((accesskit::NodeId(node.id.0), told));
 }
 
 /// The id of what is told of a node beside itself.
@@ -155,7 +156,7 @@ fn acts(told: &mut accesskit::Node, node: &Node) {
     told.add_action(Action::ScrollIntoView);
 }
 
-const fn role(node: &Node) -> accesskit::Role {
+fn role(node: &Node) -> accesskit::Role {
     use accesskit::Role as To;
     match node.role {
         Role::Group | Role::Field => To::Group,

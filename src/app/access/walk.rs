@@ -43,21 +43,28 @@ pub struct Request {
     pub act: Act,
 }
 
-/// A node while the tree is made.
+/// What is known of a node while the tree is made, beside itself.
 #[derive(Debug)]
-pub(super) struct Draft {
-    pub node: Node,
-    pub parent: usize,
-    /// The keys are at it while the whole has the focus.
-    pub active: bool,
+struct Draft {
     /// Which stop of the Tab order it is.
     stop: Option<usize>,
     /// The scrollables around it.
     around: Vec<usize>,
     /// Its place without any scrolling.
     part: Rectangle,
-    /// So many of each kind are in it so far: ids of what has none of its own are counted by that.
-    counts: Vec<(Role, usize)>,
+}
+
+/// A node that is being walked through, and how many of each kind are in it so far: ids of what has none of its own are counted by that.
+#[derive(Debug)]
+struct Inside {
+    at: usize,
+    counts: [u32; Role::COUNT],
+}
+
+impl Inside {
+    const fn of(at: usize) -> Self {
+        Self { at, counts: [0; Role::COUNT] }
+    }
 }
 
 /// The operation.
@@ -65,10 +72,14 @@ pub(super) struct Draft {
 pub struct Walk {
     request: Option<Request>,
     meant: Arc<AtomicBool>,
+    /// All that was met, each behind what it is in; the first is the window.
+    nodes: Vec<Node>,
+    /// In which node each of them is.
+    parents: Vec<usize>,
     drafts: Vec<Draft>,
     used: HashSet<u64, ById>,
     /// From the window to the node that is being walked through.
-    within: Vec<usize>,
+    within: Vec<Inside>,
     /// The node that was reported last: what is traversed next is in it.
     last: Option<usize>,
     scrolled: Vec<Vector>,
@@ -84,22 +95,15 @@ pub struct Walk {
 impl Walk {
     /// Collects, for a window of this title.
     pub fn new(title: impl Into<Words>) -> Self {
-        let window = Draft {
-            node: Node::new(ROOT, Role::Window, title, Rectangle::default()),
-            parent: 0,
-            active: false,
-            stop: None,
-            around: Vec::new(),
-            part: Rectangle::default(),
-            counts: Vec::new(),
-        };
         Self {
             request: None,
             meant: Arc::default(),
-            drafts: vec![window],
+            nodes: vec![Node::new(ROOT, Role::Window, title, Rectangle::default())],
+            parents: vec![0],
+            drafts: vec![Draft { stop: None, around: Vec::new(), part: Rectangle::default() }],
             // Those of the window and of what is said of the page.
             used: HashSet::from_iter([0, 1, 2]),
-            within: vec![0],
+            within: vec![Inside::of(0)],
             last: None,
             scrolled: vec![Vector::ZERO],
             frames: Vec::new(),
@@ -116,9 +120,19 @@ impl Walk {
         Self { request: Some(request), meant, ..Self::new("") }
     }
 
+    /// With room for so many nodes: about as many as there were the last time.
+    #[must_use]
+    pub fn expecting(mut self, nodes: usize) -> Self {
+        self.nodes.reserve(nodes);
+        self.parents.reserve(nodes);
+        self.drafts.reserve(nodes);
+        self.used.reserve(nodes);
+        self
+    }
+
     /// What it found, once it is over.
     pub fn snapshot(self) -> Snapshot {
-        order::order(self.drafts, self.focus)
+        order::order(self.nodes, &self.parents, self.focus)
     }
 
     /// True where the request found its node.
@@ -127,40 +141,29 @@ impl Walk {
     }
 
     fn add(&mut self, id: Option<&Id>, role: Role, key: Option<u64>, part: Rectangle) -> usize {
-        let parent = self.within.last().copied().unwrap_or(0);
-        let count = self.counted(parent, role);
+        let (parent, count) = self.within.last_mut().map_or((0, 0), |inside| {
+            let count = inside.counts.get_mut(role as usize);
+            (inside.at, count.map_or(0, |count| std::mem::replace(count, *count + 1)))
+        });
         let mut hasher = DefaultHasher::new();
         match (id, key) {
             (Some(id), _) => id.hash(&mut hasher),
-            (None, Some(key)) => (self.drafts[parent].node.id, role, key, "key").hash(&mut hasher),
-            (None, None) => (self.drafts[parent].node.id, role, count).hash(&mut hasher),
+            (None, Some(key)) => (self.nodes[parent].id, role, key, "key").hash(&mut hasher),
+            (None, None) => (self.nodes[parent].id, role, count).hash(&mut hasher),
         }
         // Two of one name on a screen are a mistake that a test finds; here they only must not be one.
         let id = (hasher.finish()..).find(|id| self.used.insert(*id)).unwrap_or_default();
         let moved = self.scrolled.last().copied().unwrap_or(Vector::ZERO);
-        let node = Node::new(NodeId(id), role, "", part - moved);
-        let at = self.drafts.len();
+        let at = self.nodes.len();
+        self.nodes.push(Node::new(NodeId(id), role, "", part - moved));
+        self.parents.push(parent);
         // Only for what is to be scrolled to.
         let around = if self.request.is_some() { self.around.clone() } else { Vec::new() };
-        self.drafts.push(Draft { node, parent, active: false, stop: None, around, part, counts: Vec::new() });
+        self.drafts.push(Draft { stop: None, around, part });
         if self.request.as_ref().is_some_and(|request| request.node.0 == id) {
             self.found = Some(at);
         }
         at
-    }
-
-    fn counted(&mut self, parent: usize, role: Role) -> usize {
-        let Some(draft) = self.drafts.get_mut(parent) else { return 0 };
-        match draft.counts.iter_mut().find(|(of, _)| *of == role) {
-            Some((_, count)) => {
-                *count += 1;
-                *count
-            }
-            None => {
-                draft.counts.push((role, 0));
-                0
-            }
-        }
     }
 
     /// The request, if it is about this node.
@@ -170,8 +173,8 @@ impl Walk {
 
     /// True for an answer or a row of a control that takes no input at the moment.
     fn is_part_of_disabled(&self, at: usize) -> bool {
-        let whole = self.drafts.get(at).and_then(|draft| self.drafts.get(draft.parent));
-        whole.is_some_and(|whole| whole.node.disabled)
+        let whole = self.parents.get(at).and_then(|whole| self.nodes.get(*whole));
+        whole.is_some_and(|whole| whole.disabled)
     }
 
     /// The stop of the Tab order that a node is, or is a part of.
@@ -181,26 +184,21 @@ impl Walk {
             if draft.stop.is_some() || at == 0 {
                 return draft.stop;
             }
-            at = draft.parent;
+            at = self.parents.get(at).copied().unwrap_or(0);
         }
     }
 }
 
-impl Draft {
+impl Node {
     fn take(&mut self, info: &Info) {
-        let node = &mut self.node;
-        node.name = info.label.clone().unwrap_or_default();
-        node.value.clone_from(&info.value);
-        node.description = info.description.clone().filter(|words| !words.trim().is_empty());
-        node.placeholder.clone_from(&info.placeholder);
-        (node.checked, node.selected, node.expanded) = (info.checked, info.selected, info.expanded);
-        (node.disabled, node.invalid, node.required, node.modal) = (info.disabled, info.invalid, info.required, info.modal);
-        (node.live, node.position, node.set_size, node.level) = (info.live, info.position, info.set_size, info.level);
-        node.activates = info.activates && !info.disabled;
-        node.sets_text = info.sets_text && !info.disabled;
-        node.line.clone_from(&info.line);
-        node.progress = info.progress;
-        self.active = info.active;
+        let mut says = info.clone();
+        self.name = says.label.take().unwrap_or_default();
+        says.description = says.description.filter(|words| !words.trim().is_empty());
+        says.activates &= !says.disabled;
+        says.sets_text &= !says.disabled;
+        // What moves without being another thing is not told.
+        (says.reveal, says.caret, says.key, says.ask) = (None, None, None, None);
+        self.info = says;
     }
 }
 
@@ -208,7 +206,7 @@ impl<T: 'static> Operation<T> for Walk {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
         let entered = self.last.take();
         let moved = self.entering.take();
-        self.within.extend(entered);
+        self.within.extend(entered.map(Inside::of));
         if let Some(moved) = moved {
             let before = self.scrolled.last().copied().unwrap_or(Vector::ZERO);
             self.scrolled.push(before + moved);
@@ -249,9 +247,8 @@ impl<T: 'static> Operation<T> for Walk {
         {
             info.ask = Some(ask.clone());
         }
-        let is_telling = self.request.is_none();
-        if let Some(draft) = self.drafts.get_mut(at) {
-            if is_telling { draft.take(info) } else { draft.node.disabled = info.disabled }
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.take(info);
         }
     }
 
@@ -266,7 +263,9 @@ impl<T: 'static> Operation<T> for Walk {
         self.stops += 1;
         if let Some(draft) = self.drafts.get_mut(at) {
             draft.stop = Some(stop);
-            draft.node.focusable = true;
+        }
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.focusable = true;
         }
         if state.is_focused() {
             self.focus = Some(at);
@@ -286,14 +285,14 @@ impl<T: 'static> Operation<T> for Walk {
 
     fn text(&mut self, _: Option<&Id>, bounds: Rectangle, text: &str) {
         self.last = None;
-        if !is_said(text) {
+        let text = text.trim();
+        let around = self.within.last().and_then(|inside| self.nodes.get(inside.at));
+        if !is_said(text) || around.is_some_and(|node| !node.name.is_empty() && order::says(node, text)) {
             return;
         }
         let at = self.add(None, Role::Text, None, bounds);
-        if self.request.is_none()
-            && let Some(draft) = self.drafts.get_mut(at)
-        {
-            draft.node.name = text.trim().to_owned().into();
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.name = text.to_owned().into();
         }
     }
 

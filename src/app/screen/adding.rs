@@ -8,7 +8,7 @@ use crate::app::icon::Icon;
 use crate::app::screen::client::profile::{first_stop, propose_qualities};
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, badge, banner, button, card, heading};
+use crate::app::widget::{Kind, badge, banner, button, card, group, heading};
 use crate::domain::client::{self, names_typed, newcomer, uncollected};
 use crate::domain::hud::Client;
 use crate::domain::match_::{self, Match, Newcomer};
@@ -207,7 +207,7 @@ impl Adding {
             let card = cx.card(&m.client).or_else(|| others.iter().find(|card| card.client == m.client))?;
             let called = format!("{}: {}", place.this, cx.name(card));
             let open = button(place.this).called(called).id(format!("match-{}", m.client)).on_press(Message::This(m.client.clone()));
-            Some(column![person(card, cx), text::hint(m.why.clone()), open].spacing(space::S4).into())
+            Some(group(cx.name(card), column![person(card, cx), text::hint(m.why.clone()), open].spacing(space::S4)))
         });
         let none = button(place.none).id("none-of-these").kind(Kind::Primary).on_press(Message::None);
         Some(card(

@@ -9,7 +9,7 @@ use crate::app::context::Context;
 use crate::app::shortcut::{self, Command, Place};
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{card, check, heading};
+use crate::app::widget::{card, check, heading, subheading};
 use crate::app::{self, Element, guide};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -77,8 +77,10 @@ fn guide_card<'a>(cx: &Context<'a>) -> Element<'a, app::Message> {
 }
 
 fn keys_card<'a>(cx: &Context<'a>) -> Element<'a, app::Message> {
-    let group =
-        |place: &Place| column![text::strong(place.label()), key_lines(*place, 128.0)].spacing(space::S8).width(Length::Fill).into();
+    let group = |place: &Place| {
+        let title = subheading(place.label(), text::strong(place.label()));
+        column![title, key_lines(*place, 128.0)].spacing(space::S8).width(Length::Fill).into()
+    };
     // Two columns where both keep lines of a readable length.
     let groups: Element<'a, app::Message> = if cx.room.page.width > 640.0 {
         let (left, right) = Place::ALL.split_at(COLUMN);

@@ -12,7 +12,7 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::view::brand;
 use crate::app::widget::badge::section;
-use crate::app::widget::{Kind, banner, button, card, check, field, heading, input, scroll};
+use crate::app::widget::{Kind, banner, button, card, check, field, heading, input, scroll, subheading};
 use crate::app::{Element, widget};
 use crate::domain::{Day, Instant};
 use crate::store::{Holds, Obstacle};
@@ -274,7 +274,8 @@ impl Recovery {
     }
 
     fn what<'a>(&'a self, it: &'a Obstacle, now: Instant) -> Element<'a, Message> {
-        let part = |label: &'static str, words: String| column![text::label(label), text::body(words)].spacing(space::S4);
+        let part =
+            |label: &'static str, words: String| column![subheading(label, text::label(label)), text::body(words)].spacing(space::S4);
         let behind = words::behind(&it.what, it.good.map(|(sequence, _)| sequence));
         card(
             column![
@@ -324,7 +325,7 @@ impl Recovery {
         body = body.push(field("Folder of a backup", path).hint("A USB stick or a share: the folder that holds the file “vault”."));
         if let Some(other) = &self.other {
             let typed = input("recovery-passphrase", "Passphrase of the backup", other.0.as_str())
-                .secure(!self.visible)
+                .secret(self.visible)
                 .on_input(|text| Message::Typed(Secret(Zeroizing::new(text))))
                 .on_submit(Message::RestoreTyped);
             let help = "The one with which these records were opened when the backup was made, or the recovery key.";

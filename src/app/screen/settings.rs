@@ -15,7 +15,9 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Look, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{Column, Kind, Opt, button, card, cell, choice, field, heading, icon_button, input, scroll, select, table};
+use crate::app::widget::{
+    Column, Kind, Opt, button, card, cell, choice, field, heading, icon_button, input, scroll, select, spoken, table,
+};
 use crate::domain::referral::Limits;
 use crate::domain::workgroup::Workgroup;
 use crate::domain::{Agency, OrganizationId, code, words};
@@ -202,7 +204,10 @@ impl Settings {
         let looks = labels.map(|label| Opt::plain(label, label)).collect();
         let scales = SCALES.iter().map(|s| Opt::plain(s.to_string(), format!("{s}%"))).collect();
         column![
-            text::hint(format!("{} · {}", cx.worker.name, cx.worker.user)),
+            spoken(
+                format!("Worker: {}, user name {}", cx.worker.name, cx.worker.user),
+                text::hint(format!("{} · {}", cx.worker.name, cx.worker.user))
+            ),
             field(
                 "Workgroup",
                 choice("workgroup", "Workgroup", groups, Some(self.desk.workgroup.label().to_owned())).on_choose(Message::Workgroup)

@@ -38,10 +38,15 @@ pub enum Role {
     Progress,
     /// A control with its name, its help and what the rules say; it is not told itself, its control says all of it.
     Field,
-    /// Words that no control says: made by the walk.
+    /// Words that no control says: made by the walk, and by who says them in other words than they are written.
     Text,
     /// The whole: made by the walk.
     Window,
+}
+
+impl Role {
+    /// How many there are.
+    pub const COUNT: usize = Self::Window as usize + 1;
 }
 
 /// Whether a change of it is announced.
@@ -67,6 +72,8 @@ pub enum Ask {
     Increment,
     /// One step back.
     Decrement,
+    /// Nothing any more: what was asked and is not done yet is not meant now. Asked by who takes the widget out of reach.
+    Forget,
 }
 
 impl fmt::Debug for Ask {
@@ -76,6 +83,7 @@ impl fmt::Debug for Ask {
             Self::SetText(_) => "SetText",
             Self::Increment => "Increment",
             Self::Decrement => "Decrement",
+            Self::Forget => "Forget",
         })
     }
 }
@@ -177,6 +185,7 @@ impl Info {
                 Ask::Activate => self.activates,
                 Ask::SetText(_) => self.sets_text,
                 Ask::Increment | Ask::Decrement => self.role == Role::DateInput,
+                Ask::Forget => false,
             }
     }
 }

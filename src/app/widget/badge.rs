@@ -65,9 +65,10 @@ pub fn banner<'a, M: Clone + 'a>(tone: Tone, text: impl Into<String>, action: Op
     boxed(tone, Info { live: Live::Polite, ..Info::new(role, text) }, words, action)
 }
 
-/// What is under way, and in `words` how far: looked at by who wants to know, and not said at each step of it.
-pub fn progress<'a, M: 'a>(what: &str, words: String, count: (u64, Option<u64>)) -> Element<'a, M> {
-    let info = Info { value: Some(words.clone()), progress: Some(count), ..Info::new(Role::Progress, what.to_owned()) };
+/// What is under way, and in words how far, as they are shown and as they are told behind `what`: looked at by who wants to know, and not
+/// said at each step of it.
+pub fn progress<'a, M: 'a>(what: &str, (words, told): (String, String), count: (u64, Option<u64>)) -> Element<'a, M> {
+    let info = Info { value: Some(told), progress: Some(count), ..Info::new(Role::Progress, what.to_owned()) };
     boxed(Tone::Info, info, roles::body(words).into(), None)
 }
 

@@ -12,7 +12,7 @@
 //!     .on_press_maybe(self.changed().then_some(Message::Save))
 //! ```
 
-use super::access::{Ask, Info, Role};
+use super::access::{Info, Role};
 use super::control::{self, control};
 use super::focus::Focus;
 use super::{Control, Element, draw};
@@ -237,8 +237,9 @@ struct State {
     pressed: bool,
     hovered: bool,
     asked: bool,
-    /// Of which button this is what is known.
+    /// Of which button this is what is known: by what it is called, where it has no other name.
     id: Option<Id>,
+    label: Cow<'static, str>,
 }
 
 impl<M> Live<'_, M> {
@@ -274,7 +275,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(State { id: self.id.clone(), ..State::default() })
+        tree::State::new(State { id: self.id.clone(), label: self.label.clone(), ..State::default() })
     }
 
     fn children(&self) -> Vec<Tree> {
@@ -287,9 +288,10 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         if self.on_press.is_none() {
             state.focus.set(false);
         }
-        if state.id != self.id {
+        if state.id != self.id || self.id.is_none() && state.label != self.label {
             // Another button came to this place: it was not the one that was pressed.
             state.id.clone_from(&self.id);
+            state.label.clone_from(&self.label);
             (state.asked, state.pressed) = (false, false);
         }
     }
@@ -307,11 +309,11 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, _: &Renderer, operation: &mut dyn Operation) {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
-        let asked = match self.tab_stop {
-            true => control::report(operation, self.id.as_ref(), bounds, &mut self.info, &mut state.focus) == Some(Ask::Activate),
-            false => control::report_part(operation, self.id.as_ref(), bounds, &mut self.info),
-        };
-        state.asked |= asked;
+        operation.custom(self.id.as_ref(), bounds, &mut self.info);
+        if self.tab_stop && !self.info.disabled {
+            operation.focusable(self.id.as_ref(), bounds, &mut state.focus);
+        }
+        control::keep(&mut state.asked, self.info.ask.take().as_ref());
         operation.traverse(&mut |operation| operation.text(None, bounds, &self.label));
     }
 

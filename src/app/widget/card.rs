@@ -7,14 +7,14 @@
 //! It paints itself in bands. For each patch of a window that changed the software renderer fills every box below the patch whole, not
 //! the patch alone; a card is the largest box of a page, so that each letter typed in it would cost as much as the card.
 
-use super::wrap::forward;
+use super::wrap::{forward, operates, updates};
 use super::{Element, draw};
 use crate::app::theme::{Tokens, space};
-use iced::advanced::widget::{Operation, Tree, Widget};
-use iced::advanced::{Clipboard, Layout, Shell, renderer};
+use iced::advanced::widget::{Tree, Widget};
+use iced::advanced::{Layout, renderer};
 use iced::border::{self, Radius};
 use iced::widget::container;
-use iced::{Border, Color, Event, Length, Rectangle, Renderer, Theme, mouse};
+use iced::{Border, Color, Length, Rectangle, Renderer, Theme, mouse};
 
 /// Height of a band, px: about that of a row or a field, so that a patch of either meets two.
 const BAND: f32 = 40.0;
@@ -41,24 +41,8 @@ struct Card<'a, M> {
 
 impl<M> Widget<M, Theme, Renderer> for Card<'_, M> {
     forward!(M, but draw);
-
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
-    }
-
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, M>,
-        viewport: &Rectangle,
-    ) {
-        self.content.as_widget_mut().update(&mut tree.children[0], event, layout, cursor, renderer, clipboard, shell, viewport);
-    }
+    operates!();
+    updates!(M);
 
     fn draw(
         &self,

@@ -8,7 +8,7 @@
 //! check("consent", "Consent on file", self.consent).on_toggle(Message::Consent)
 //! ```
 
-use super::access::{Ask, Info, Role};
+use super::access::{Info, Role};
 use super::control::{self, control};
 use super::focus::Focus;
 use super::{Element, draw};
@@ -112,7 +112,8 @@ impl<M> Widget<M, Theme, Renderer> for Check<'_, M> {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
         self.info.checked = Some(self.checked);
-        state.asked |= control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus) == Some(Ask::Activate);
+        let ask = control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus);
+        control::keep(&mut state.asked, ask.as_ref());
         operation.traverse(&mut |operation| {
             if let Some(layout) = layout.children().next() {
                 self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);

@@ -13,7 +13,7 @@
 //!     .on_choose(Message::Veteran)
 //! ```
 
-use super::access::{Info, Role};
+use super::access::{Ask, Info, Role};
 use super::control::{self, control};
 use super::focus::Focus;
 use super::option::{Answers, Opt, Typed};
@@ -188,7 +188,8 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
         let answers = &mut self.answers;
         self.info.value = answers.chosen().map(|option| option.label.clone());
         self.info.reveal = answers.selected.and_then(|at| layout.children().nth(at)).map(|row| row.bounds());
-        control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus);
+        let ask = control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus);
+        state.asked.take_if(|_| ask == Some(Ask::Forget));
         operation.traverse(&mut |operation| {
             let rows = self.rows.iter_mut().zip(&mut answers.items).zip(&mut tree.children).zip(layout.children()).enumerate();
             for (at, (((row, info), tree), layout)) in rows {

@@ -64,6 +64,15 @@ pub(super) fn report(
     info.ask.take()
 }
 
+/// What is asked of a control as a whole, kept until its next event: pressed, or not any more.
+pub(super) fn keep(asked: &mut bool, ask: Option<&Ask>) {
+    match ask {
+        Some(Ask::Activate) => *asked = true,
+        Some(Ask::Forget) => *asked = false,
+        _ => {}
+    }
+}
+
 /// Reports one of the parts of a control that are no stops of their own: an answer, a row, a day. True where it was asked for.
 pub(super) fn report_part(operation: &mut dyn Operation, id: Option<&Id>, bounds: Rectangle, info: &mut Info) -> bool {
     operation.custom(id, bounds, info);

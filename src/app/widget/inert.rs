@@ -8,11 +8,13 @@
 //! inert(form, self.saving)
 //! ```
 
+use super::access::{Ask, Info};
 use super::wrap::forward;
 use super::{Element, focus};
-use iced::advanced::widget::{Operation, Tree, Widget, tree};
+use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Shell};
 use iced::{Event, Rectangle, Renderer, Theme, mouse};
+use std::any::Any;
 
 struct Inert<'a, M> {
     on: bool,
@@ -30,6 +32,21 @@ pub fn inert<'a, M: 'a>(content: impl Into<Element<'a, M>>, on: bool) -> Element
 struct State {
     was_on: bool,
     had_focus: Option<(Option<String>, usize)>,
+}
+
+/// Whoever asked for something here asked while it could be reached.
+struct Forget;
+
+impl Operation for Forget {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
+        if let Some(info) = state.downcast_mut::<Info>() {
+            info.ask = Some(Ask::Forget);
+        }
+    }
 }
 
 impl<M> Widget<M, Theme, Renderer> for Inert<'_, M> {
@@ -64,6 +81,7 @@ impl<M> Widget<M, Theme, Renderer> for Inert<'_, M> {
         let content = &mut tree.children[0];
         if std::mem::replace(&mut state.was_on, self.on) != self.on {
             if self.on {
+                self.content.as_widget_mut().operate(content, layout, renderer, &mut Forget);
                 let place = focus::focused(&mut self.content, content, layout, renderer);
                 let id = focus::focused_id(&mut self.content, content, layout, renderer);
                 state.had_focus = place.map(|place| (id, place));

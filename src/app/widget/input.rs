@@ -3,7 +3,7 @@
 //! Keys: those of every text field; Ctrl+Z and Ctrl+Y undo and redo by words, also after the field was left; Enter submits, or goes
 //! to the next control.
 //!
-//! States: empty with a placeholder, filled, focused (ring), invalid (red line), disabled (no `on_input`), secret (`secure`), hidden
+//! States: empty with a placeholder, filled, focused (ring), invalid (red line), disabled (no `on_input`), secret (`secret`), hidden
 //! (`masked`). What a paste brings is cleaned, and what does not fit is said below the line.
 //!
 //! ```ignore
@@ -45,7 +45,9 @@ pub struct Input<'a, M> {
     spoken: Option<Turn<'a>>,
     mask: Option<Mask>,
     limit: usize,
-    secure: bool,
+    secret: bool,
+    /// The letters of the secret are on the screen.
+    shown: bool,
     masked: bool,
     width: Length,
     tail: f32,
@@ -66,7 +68,8 @@ pub fn input<'a, M>(id: impl Into<Id>, label: impl Into<Cow<'static, str>>, valu
         spoken: None,
         mask: None,
         limit: usize::MAX,
-        secure: false,
+        secret: false,
+        shown: false,
         masked: false,
         width: Length::Fill,
         tail: 10.0,
@@ -112,10 +115,11 @@ impl<'a, M> Input<'a, M> {
         self
     }
 
-    /// A secret: shows dots instead of letters, cannot be copied, is not said aloud, and is taken exactly as it is typed.
-    pub const fn secure(mut self, secure: bool) -> Self {
-        self.secure = secure;
-        self.info.role = if secure { Role::Password } else { Role::TextInput };
+    /// A secret: is not said aloud, and is taken exactly as it is typed. Until it is `shown` to who asks for that, there are dots instead of
+    /// its letters, and it cannot be copied. Screen readers are told the dots in any case: whoever sits near hears what they say.
+    pub const fn secret(mut self, shown: bool) -> Self {
+        (self.secret, self.shown) = (true, shown);
+        self.info.role = Role::Password;
         self
     }
 
@@ -176,7 +180,7 @@ impl<'a, M> Input<'a, M> {
         let shown = self.mask.map_or_else(|| text.to_owned(), |mask| mask.shown(text));
         let raw = TextInput::new(self.info.placeholder.as_deref().unwrap_or_default(), &shown)
             .id(self.id.clone())
-            .secure(self.secure || self.masked)
+            .secure(self.secret && !self.shown || self.masked)
             .width(self.width)
             .size(self.size)
             .padding(Padding { top: 8.0, right: self.tail, bottom: 8.0, left: 10.0 })
@@ -187,18 +191,18 @@ impl<'a, M> Input<'a, M> {
     /// What is said aloud of a text.
     fn aloud(&self, text: &str) -> Option<String> {
         let said = || self.spoken.as_ref().and_then(|spoken| spoken(text)).unwrap_or_else(|| text.to_owned());
-        (!self.secure && !self.masked).then(said)
+        (!self.secret && !self.masked).then(said)
     }
 
     /// What a text becomes when its typist is done with it.
     fn finished(&self, text: &str) -> String {
         let finished = self.finish.as_ref().and_then(|finish| finish(text)).or_else(|| self.mask?.done(text));
-        finished.unwrap_or_else(|| if self.secure { text } else { text.trim() }.to_owned())
+        finished.unwrap_or_else(|| if self.secret { text } else { text.trim() }.to_owned())
     }
 
     /// What is taken of a text that was typed or pasted over another one, and what is to be said about the rest.
     fn taken(&self, before: &str, typed: &str) -> (String, Option<String>) {
-        if self.secure {
+        if self.secret {
             return (typed.to_owned(), None);
         }
         match self.mask.filter(|mask| mask.fits(before)) {

@@ -5,12 +5,12 @@
 //! did not want it, so that Esc closes an open list before it closes the dialog around it, and a letter is a command only while no
 //! field has the focus.
 
-use super::wrap::forward;
+use super::wrap::{forward, operates};
 use super::{Element, focus};
 use crate::app::idle::Idle;
 use focus::Goal;
 use iced::advanced::clipboard::{Clipboard, Kind};
-use iced::advanced::widget::{Operation, Tree, Widget, tree};
+use iced::advanced::widget::{Tree, Widget, tree};
 use iced::advanced::{Layout, Shell};
 use iced::keyboard::key::{Named, Physical};
 use iced::keyboard::{Event as Keys, Key as Raw, Modifiers};
@@ -244,9 +244,7 @@ impl<M> Widget<M, Theme, Renderer> for Keyboard<'_, M> {
         tree::State::new(State::default())
     }
 
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
-    }
+    operates!();
 
     fn update(
         &mut self,

@@ -9,9 +9,9 @@
 //! ```
 
 use super::draw::{self, Press};
-use super::wrap::forward;
+use super::wrap::{forward, operates};
 use super::{Element, focus};
-use iced::advanced::widget::{Operation, Tree, Widget};
+use iced::advanced::widget::{Tree, Widget};
 use iced::advanced::{Clipboard, Layout, Shell};
 use iced::{Event, Rectangle, Renderer, Theme, mouse};
 
@@ -27,10 +27,7 @@ pub fn letters<'a, M: 'a>(content: impl Into<Element<'a, M>>, on_letter: fn(char
 
 impl<M> Widget<M, Theme, Renderer> for Letters<'_, M> {
     forward!(M);
-
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
-    }
+    operates!();
 
     fn update(
         &mut self,

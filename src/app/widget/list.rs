@@ -11,7 +11,7 @@
 //!     .on_activate(Message::Open)
 //! ```
 
-use super::access::{Info, Role};
+use super::access::{Ask, Info, Role};
 use super::control::{self, control};
 use super::focus::Focus;
 use super::{Element, draw};
@@ -205,7 +205,8 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
         self.info.reveal = self.selected.and_then(|at| layout.children().nth(at)).map(|row| row.bounds());
-        control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus);
+        let ask = control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus);
+        state.asked.take_if(|_| ask == Some(Ask::Forget));
         operation.traverse(&mut |operation| {
             let rows = self.rows.iter_mut().zip(&mut self.items).zip(&mut tree.children).zip(layout.children()).enumerate();
             for (at, (((row, info), tree), layout)) in rows {

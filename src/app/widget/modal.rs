@@ -11,11 +11,11 @@
 
 use super::focus::{self, Goal};
 use super::inert::inert;
-use super::wrap::forward;
+use super::wrap::{forward, operates};
 use super::{Element, draw};
 use crate::app::theme::space;
 use draw::Press;
-use iced::advanced::widget::{Operation, Tree, Widget, tree};
+use iced::advanced::widget::{Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Shell};
 use iced::keyboard::key::Named;
 use iced::widget::{center, stack};
@@ -50,9 +50,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Trap<'_, M> {
         tree::State::new(State::default())
     }
 
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
-    }
+    operates!();
 
     fn update(
         &mut self,

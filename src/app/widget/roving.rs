@@ -3,7 +3,7 @@
 //! The arrows go through the items. Side by side that shows them at once; one below the other it moves a cursor, and Enter shows the
 //! item that it is at.
 
-use super::access::Info;
+use super::access::{Ask, Info};
 use super::control::{self, changed, control};
 use super::focus::Focus;
 use super::{Element, draw};
@@ -188,7 +188,8 @@ impl<M> Widget<M, Theme, Renderer> for Roving<'_, M> {
         let said = self.parts.get(cursor).map(|part| [part.label.as_deref(), part.description.as_deref()]);
         self.info.value = said.map(|words| words.into_iter().flatten().collect::<Vec<_>>().join(", "));
         self.info.reveal = layout.children().nth(cursor).map(|item| item.bounds());
-        control::report(operation, Some(&Id::from(self.id.clone())), layout.bounds(), &mut self.info, &mut state.focus);
+        let ask = control::report(operation, Some(&Id::from(self.id.clone())), layout.bounds(), &mut self.info, &mut state.focus);
+        state.asked.take_if(|_| ask == Some(Ask::Forget));
         operation.traverse(&mut |operation| {
             let parts = self.items.iter_mut().zip(&mut self.parts).zip(&mut tree.children).zip(layout.children()).enumerate();
             for (at, (((item, part), tree), layout)) in parts {

@@ -239,7 +239,11 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
         let bounds = layout.bounds();
         self.info.expanded = Some(state.open.is_some());
         self.info.value = self.answers.chosen().map(|option| option.label.clone());
-        state.asked |= control::report(operation, Some(&self.id), bounds, &mut self.info, state) == Some(Ask::Activate);
+        let ask = control::report(operation, Some(&self.id), bounds, &mut self.info, state);
+        control::keep(&mut state.asked, ask.as_ref());
+        if ask == Some(Ask::Forget) {
+            state.asked_row = None;
+        }
         let State { laid, asked_row, open, .. } = state;
         let fitting = open.as_ref().map(|open| self.fitting(&open.query)).unwrap_or_default();
         let cursor = open.as_ref().and_then(|open| fitting.get(open.cursor).copied());

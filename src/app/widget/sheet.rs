@@ -6,10 +6,10 @@
 //! changes no layout and stays a small patch.
 
 use super::Element;
-use super::wrap::forward;
-use iced::advanced::widget::{Operation, Tree, Widget};
-use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, renderer};
-use iced::{Event, Rectangle, Renderer, Theme, mouse};
+use super::wrap::{forward, operates, updates};
+use iced::advanced::widget::{Tree, Widget};
+use iced::advanced::{Layout, Renderer as _, renderer};
+use iced::{Rectangle, Renderer, Theme, mouse};
 
 /// `content` as a page of a scrollable.
 pub fn sheet<'a, M: 'a>(content: impl Into<Element<'a, M>>) -> Element<'a, M> {
@@ -22,24 +22,8 @@ struct Sheet<'a, M> {
 
 impl<M> Widget<M, Theme, Renderer> for Sheet<'_, M> {
     forward!(M, but draw);
-
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
-    }
-
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, M>,
-        viewport: &Rectangle,
-    ) {
-        self.content.as_widget_mut().update(&mut tree.children[0], event, layout, cursor, renderer, clipboard, shell, viewport);
-    }
+    operates!();
+    updates!(M);
 
     fn draw(
         &self,

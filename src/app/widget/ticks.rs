@@ -13,7 +13,7 @@ use super::Element;
 use super::access::{Info, Role};
 use super::draw::{self, Press};
 use super::focus::{self, Goal};
-use super::wrap::forward;
+use super::wrap::{forward, operates};
 use iced::advanced::widget::operation::Focusable;
 use iced::advanced::widget::{Id, Operation, Tree, Widget};
 use iced::advanced::{Clipboard, Layout, Shell};
@@ -80,10 +80,7 @@ impl Stops {
 
 impl<M> Widget<M, Theme, Renderer> for Ticks<'_, M> {
     forward!(M);
-
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
-    }
+    operates!();
 
     fn update(
         &mut self,

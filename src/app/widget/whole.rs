@@ -9,11 +9,10 @@
 //! pixel: what a layer draws along such an edge of its own stays there for ever. So layers begin and end with a whole pixel.
 
 use super::Element;
-use super::wrap::forward;
+use super::wrap::{forward, operates, updates};
 use iced::advanced::layout::{Limits, Node};
-use iced::advanced::widget::{Operation, Tree, Widget};
-use iced::advanced::{Clipboard, Layout, Shell};
-use iced::{Event, Rectangle, Renderer, Size, Theme, mouse};
+use iced::advanced::widget::{Tree, Widget};
+use iced::{Renderer, Size, Theme};
 
 struct Whole<'a, M> {
     content: Element<'a, M>,
@@ -40,23 +39,8 @@ impl<M> Widget<M, Theme, Renderer> for Whole<'_, M> {
         content.layout(&mut tree.children[0], renderer, &limits)
     }
 
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
-    }
-
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, M>,
-        viewport: &Rectangle,
-    ) {
-        self.content.as_widget_mut().update(&mut tree.children[0], event, layout, cursor, renderer, clipboard, shell, viewport);
-    }
+    operates!();
+    updates!(M);
 }
 
 /// The next height that is a whole number of pixels; what is one already, but for the precision of a number, stays.

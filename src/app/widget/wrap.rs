@@ -1,6 +1,6 @@
 //! The part of `Widget` that is the same in every wrapper that shares its content's layout.
 
-/// Forwards everything but `operate` and `update` to `self.content`, whose layout is the wrapper's own.
+/// Forwards everything but `operate` and `update`, for which there are `operates` and `updates`, to `self.content`, whose layout is the wrapper's own.
 macro_rules! forward {
     ($message:ty) => {
         crate::app::widget::wrap::forward!($message, but draw);
@@ -87,4 +87,39 @@ macro_rules! forward {
     };
 }
 
-pub(in crate::app) use forward;
+/// What is asked of the wrapper is asked of its content.
+macro_rules! operates {
+    () => {
+        fn operate(
+            &mut self,
+            tree: &mut iced::advanced::widget::Tree,
+            layout: iced::advanced::Layout<'_>,
+            renderer: &iced::Renderer,
+            operation: &mut dyn iced::advanced::widget::Operation,
+        ) {
+            self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+        }
+    };
+}
+
+/// What happens to the wrapper happens to its content.
+macro_rules! updates {
+    ($message:ty) => {
+        fn update(
+            &mut self,
+            tree: &mut iced::advanced::widget::Tree,
+            event: &iced::Event,
+            layout: iced::advanced::Layout<'_>,
+            cursor: iced::mouse::Cursor,
+            renderer: &iced::Renderer,
+            clipboard: &mut dyn iced::advanced::Clipboard,
+            shell: &mut iced::advanced::Shell<'_, $message>,
+            viewport: &iced::Rectangle,
+        ) {
+            let content = &mut tree.children[0];
+            self.content.as_widget_mut().update(content, event, layout, cursor, renderer, clipboard, shell, viewport);
+        }
+    };
+}
+
+pub(in crate::app) use {forward, operates, updates};

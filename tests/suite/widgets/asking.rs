@@ -4,7 +4,7 @@ use super::stage::{Stage, Values};
 use iced::Size;
 use iced::widget::column;
 use wayhome::app::widget::access::{Ask, Role};
-use wayhome::app::widget::{Element, Opt, button, check, choice, date, input, list, select, tabs};
+use wayhome::app::widget::{Element, Opt, button, check, choice, date, dialog, inert, input, list, modal, select, tabs};
 
 /// One of each control. All are disabled while `off` is held.
 fn form(values: &Values) -> Element<'_, String> {
@@ -29,7 +29,7 @@ fn form(values: &Values) -> Element<'_, String> {
         parts[6] = date("day", "Day", "11/10/2026", Default::default()).on_input(|text| format!("day {text}")).into();
         parts[7] = list("list", "List", vec!["Row".into()], None).on_move(|_| "moved".to_owned()).into();
     }
-    column(parts).into()
+    inert(column(parts), values.contains_key("inert"))
 }
 
 /// What can be asked of them, and what comes of it.
@@ -83,6 +83,51 @@ fn what_was_asked_just_before_a_control_is_disabled_is_forgotten() {
         stage.values.clear();
         stage.frame();
         assert!(stage.said.is_empty(), "{label}: {:?}", stage.said);
+    }
+}
+
+#[test]
+fn what_was_asked_just_before_it_is_out_of_reach_is_forgotten() {
+    for (role, label, ask, _) in asks() {
+        let mut stage = stage();
+        stage.ask(role, label, ask);
+        stage.values.insert("inert".to_owned(), String::new());
+        stage.frame();
+        stage.values.clear();
+        stage.frame();
+        assert!(stage.said.is_empty(), "{label}: {:?}", stage.said);
+    }
+}
+
+#[test]
+fn a_disabled_control_says_that_it_takes_nothing() {
+    let mut stage = stage();
+    stage.values.insert("off".to_owned(), String::new());
+    let heard = stage.heard();
+    for label in ["Press", "Tick", "Choice", "Select", "Tabs", "Line", "Day", "List"] {
+        let node = heard.nodes.iter().find(|node| node.name == label).unwrap_or_else(|| panic!("no {label}"));
+        assert!(node.disabled, "{label}: {node:?}");
+        assert!(!node.activates && !node.sets_text && !node.focusable, "{label}: {node:?}");
+    }
+}
+
+#[test]
+fn a_dialog_is_told_with_its_question_and_nothing_under_it() {
+    fn view(values: &Values) -> Element<'_, String> {
+        let stay = || button("Stay").id("stay").on_press("open=no".to_owned());
+        let over = (values.get("open").is_none_or(|open| open == "yes")).then(|| dialog("Leave?", "It is kept.", [stay().into()]));
+        modal(form(values), over, "open=no".to_owned())
+    }
+    let mut stage = Stage::new(Size::new(600.0, 600.0), view);
+    let heard = stage.heard();
+    assert_eq!(heard.text(), "window\n  dialog “Leave?”, modal\n    text “It is kept.”\n    button “Stay”, focused\n");
+    stage.ask(Role::Button, "Stay", Ask::Activate);
+    stage.frame();
+    let under = stage.heard();
+    assert!(under.find(Role::Dialog, "Leave?").is_none());
+    for (role, label, ..) in asks() {
+        let node = under.find(role, label).unwrap_or_else(|| panic!("no {label} in\n{}", under.text()));
+        assert!(heard.node(node.id).is_none(), "{label} was out of reach");
     }
 }
 

@@ -11,6 +11,7 @@ use iced_test::runtime::user_interface::{Cache, UserInterface};
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use wayhome::app::access::snapshot::Snapshot;
 use wayhome::app::access::walk::{Act, Request, Walk};
 use wayhome::app::widget::access::{Ask, Info, Role};
 use wayhome::app::widget::{Element, keyboard};
@@ -137,11 +138,16 @@ impl Stage {
 
     /// A screen reader asks something of what is called so; the widget hears of it at its next event.
     pub fn ask(&mut self, role: Role, label: &str, ask: Ask) {
-        let mut heard = Walk::new("");
-        self.operate(&mut heard);
-        let heard = heard.snapshot();
+        let heard = self.heard();
         let Some(node) = heard.find(role, label) else { panic!("no {label:?} in\n{}", heard.text()) };
         self.operate(&mut Walk::doing(Request { node: node.id, act: Act::Ask(ask) }, Arc::default()));
+    }
+
+    /// What a screen reader is told.
+    pub fn heard(&mut self) -> Snapshot {
+        let mut walk = Walk::new("");
+        self.operate(&mut walk);
+        walk.snapshot()
     }
 
     /// The next frame.

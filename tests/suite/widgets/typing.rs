@@ -100,12 +100,22 @@ fn a_paste_is_cleaned_and_cut_with_a_word_about_it() {
 
 #[test]
 fn outer_blanks_go_when_the_field_is_left_but_not_those_of_a_secret() {
-    let mut stage = stage(|values| column![line(values, "name"), line(values, "pass").secure(true)].into());
+    let mut stage = stage(|values| column![line(values, "name"), line(values, "pass").secret(false)].into());
     stage.type_text(" Ann ");
     stage.key(Named::Tab);
     stage.type_text(" a b ");
     stage.key(Named::Tab);
     assert_eq!((stage.value("name"), stage.value("pass")), ("Ann", " a b "));
+}
+
+#[test]
+fn a_secret_that_is_shown_is_taken_as_it_is_typed_and_still_not_said() {
+    let mut stage = stage(|values| column![line(values, "pass").secret(true)].into());
+    stage.type_text(" a b ");
+    let said = stage.info("pass").unwrap();
+    assert_eq!((said.role, said.value.clone()), (Role::Password, None));
+    assert_eq!(said.line.unwrap().shown, "•••••", "to who hears it");
+    assert_eq!(stage.value("pass"), " a b ");
 }
 
 #[test]

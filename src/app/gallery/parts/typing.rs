@@ -23,7 +23,7 @@ pub fn inputs(gallery: &Gallery) -> Specimens<'_> {
         specimen("Long", line("input-long", "Name", LONG)),
         specimen("Disabled", input("input-off", "Name", "Hope Harbor Housing")),
         specimen("A Social Security Number", line("input-ssn", "SSN", "xxxxx1234").mask(Mask::Ssn)),
-        specimen("A secret", line("input-secret", "Passphrase", "secret").secure(true)),
+        specimen("A secret", line("input-secret", "Passphrase", "secret").secret(false)),
         specimen("Hidden for privacy", line("input-masked", "Last name", "Herrera").masked(true)),
         specimen(
             "Invalid, with a finding",

@@ -11,6 +11,7 @@ use crate::app::context::Context;
 use crate::app::form::Edit;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Kind as Look, badge, banner, button, card, list};
 use crate::domain::occasion::{Kind, Recorded, Stay, Told, Which};
 use crate::domain::{Change, Chart, EnrollmentId, Entry, Severity, Text, date};
@@ -242,7 +243,7 @@ impl During {
 
     fn list<'a>(&'a self, stay: &Stay<'a>, cx: &Context<'a>) -> Element<'a, Message> {
         let recorded = stay.recorded();
-        let mut head = column![text::section("During the stay"), program(stay, cx)].spacing(space::S4);
+        let mut head = column![section("During the stay"), program(stay, cx)].spacing(space::S4);
         if let Some(finding) = stay.guard() {
             head = head.push(banner(Tone::Warn, finding.words, Some(("Settings", Message::Settings))));
         } else if let Some(contact) = stay.first_contact() {
@@ -261,7 +262,8 @@ impl During {
         let lines = recorded.iter().map(|one| line(one, &self.stay, cx)).collect();
         let rows = list(LIST, "During the stay", lines, Some(self.at.min(recorded.len() - 1)))
             .on_move(Message::Moved)
-            .on_activate(Message::Opened);
+            .on_activate(Message::Opened)
+            .keys(recorded.iter().map(|one| (one.kind.id, &one.key)));
         card(page.push(rows).push(text::hint("Enter opens the record")))
     }
 }

@@ -5,13 +5,13 @@ use crate::app::Element;
 use crate::app::action::Part;
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, badge, button, card};
+use crate::app::widget::{Kind, badge, button, card, group, spoken, unspoken};
 use crate::domain::ask::{self, Program};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
 use crate::domain::intake::{self, Mend, Purpose};
 use crate::domain::words::count;
-use crate::domain::{Chart, Entry, check, date};
+use crate::domain::{Chart, Entry, at, check, date};
 use iced::widget::{Row, column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -121,16 +121,25 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     let due = due(row, chart, cx).map(|words| text::body(words).style(text::tone(Tone::Warn)));
     let acts = acts(row, chart, cx).into_iter().map(|act| button(act.label).id(act.id).kind(act.kind).on_press(act.message).into());
     let acts: Vec<Element<'a, Message>> = acts.collect();
-    card(
-        column![head.align_y(Alignment::Center), text::hint(owner), text::body(facts.join(" · ")), text::secondary(role)]
-            .push(with)
-            .push(recorded)
-            .push(due)
-            .push(during::due(chart, stay, cx).map(|words| text::body(words).style(text::tone(Tone::Warn))))
-            .push((!acts.is_empty()).then(|| column![gap().height(space::S8), Row::with_children(acts).spacing(space::S8).wrap()]))
-            .spacing(space::S4)
-            .width(Length::Fill),
-    )
+    // One program may have been entered more than once.
+    let name = format!("{}, {}", cx.agency.project_name(row.project_id.as_str()), facts.join(", "));
+    let stay = group(
+        name,
+        column![
+            head.align_y(Alignment::Center),
+            spoken(format!("Organization: {owner}"), text::hint(owner)),
+            unspoken(text::body(facts.join(" · "))),
+            spoken(format!("{}: {role}", at::enrollment::RELATIONSHIP_TO_HOH.label()), text::secondary(role))
+        ]
+        .push(with)
+        .push(recorded)
+        .push(due)
+        .push(during::due(chart, stay, cx).map(|words| text::body(words).style(text::tone(Tone::Warn))))
+        .push((!acts.is_empty()).then(|| column![gap().height(space::S8), Row::with_children(acts).spacing(space::S8).wrap()]))
+        .spacing(space::S4)
+        .width(Length::Fill),
+    );
+    card(stay)
 }
 
 /// What can be recorded of a stay here: in programs of the organization alone (R-CTX-1), and what the program asks at all.

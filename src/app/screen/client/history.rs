@@ -15,7 +15,7 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::badge::section;
-use crate::app::widget::{Column, badge, banner, button, card, cell, date, field, letters, table};
+use crate::app::widget::{Column, badge, banner, button, card, cell, date, field, letters, spoken, table};
 use crate::domain::history::{Unclear, chart_as_of, undone_by};
 use crate::domain::naming::Records;
 use crate::domain::{Change, Chart, ClientId, Day, Text, date as days, words::count};
@@ -330,7 +330,7 @@ impl History {
         let when = cell(days::show(entry.at.date())).under(days::time(entry.at));
         let mut cells: Vec<Element<'a, Message>> = vec![when.into(), what.into()];
         cells.extend(wide.then(|| cell(entry.worker.name.clone()).into()));
-        cells.push(cell(entry.sequence.to_string()).into());
+        cells.push(spoken(format!("save {}", entry.sequence), cell(entry.sequence.to_string())));
         cells
     }
 

@@ -8,7 +8,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{Kind, button, card};
+use crate::app::widget::{Kind, button, card, fact};
 use crate::domain::client::{as_answered, asked, fields, proposed_qualities, races_are_whole, save_client};
 use crate::domain::hud::Client;
 use crate::domain::{Change, Chart, ClientId, FieldId, Finding, Row, Severity, Text, at, check, ssn};
@@ -181,11 +181,7 @@ fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
     let facts = fields().filter_map(move |field| {
         let cell = client.get(field);
         let shown = cx.in_words(field, &cell);
-        (!cell.is_empty()).then(|| {
-            row![text::secondary(field.label()).width(Length::FillPortion(2)), text::body(shown).width(Length::FillPortion(3))]
-                .spacing(space::S16)
-                .into()
-        })
+        (!cell.is_empty()).then(|| fact(field.label(), shown))
     });
     let act = button("Edit").id("profile-edit").icon(Icon::Edit).on_press(Message::Begin);
     // Above the facts: it has the keyboard first, and a record is to be seen from its beginning.

@@ -9,7 +9,7 @@ use crate::app::perform::Found;
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{Column, button, card, cell, table};
+use crate::app::widget::{Column, button, card, cell, spoken, table};
 use crate::domain::rule::Rule;
 use crate::domain::words::count;
 use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, at, history, occasion};
@@ -148,7 +148,7 @@ impl Findings {
         let line = move |at: usize| {
             let Some(of) = self.counts.get(at) else { return Vec::new() };
             let says = cell(of.rule.info().says).under(format!("{} · {}", of.rule, of.rule.info().advice));
-            vec![cell(of.severity.word()).into(), says.into(), cell(of.count.to_string()).into()]
+            vec![cell(of.severity.word()).into(), says.into(), spoken(count(of.count, "finding"), cell(of.count.to_string()))]
         };
         let rules = table(RULES, "Rules that found something", columns, self.counts.len(), line)
             .selected(Some(self.at.min(self.counts.len().saturating_sub(1))))

@@ -146,7 +146,9 @@ impl Exchange {
         };
         let press = (!self.progress.is_cancelled() && !self.progress.is_sealed()).then_some(Message::CallOff);
         let cancel = button("Cancel").id("call-off").on_press_maybe(press);
-        column![progress(what, words, self.progress.count()), row![cancel]].spacing(space::S12).into()
+        // What is under way is its name already.
+        let told = words.strip_prefix(what).map_or(words.as_str(), str::trim_start).to_owned();
+        column![progress(what, (words, told), self.progress.count()), row![cancel]].spacing(space::S12).into()
     }
 
     /// Why an export is written although its check found errors.

@@ -7,7 +7,7 @@ use crate::app::context::Context;
 use crate::app::screen::client::history::in_words;
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{button, card};
+use crate::app::widget::{button, card, spoken, subheading};
 use crate::domain::merge::{Differing, Side, settle};
 use crate::domain::naming::{Records, day_of};
 use crate::domain::words::count;
@@ -97,11 +97,10 @@ impl Undecided {
         let title = format!("{} · {}{of} · {}", cx.client_name(chart.id()), history::record(field.file), field.label());
         let records = Records::of(chart, cx.book());
         let side = |name: &'static str, value: &str| {
-            row![
-                text::secondary(name).width(Length::FillPortion(1)),
-                text::body(in_words(field, value, &records)).width(Length::FillPortion(5))
-            ]
-            .spacing(space::S16)
+            let value = in_words(field, value, &records);
+            let said = format!("{name}: {value}");
+            let line = row![text::secondary(name).width(Length::FillPortion(1)), text::body(value).width(Length::FillPortion(5))];
+            spoken(said, line.spacing(space::S16))
         };
         let choose = |name: &'static str, id: &'static str, side: Side| {
             let press = (!cx.read_only).then_some(Message::Choose(at, side));
@@ -112,7 +111,7 @@ impl Undecided {
         };
         Some(card(
             column![
-                text::strong(title.clone()),
+                subheading(title.clone(), text::strong(title.clone())),
                 side("Here", &here),
                 side("In the HMIS", theirs.as_str()),
                 row![choose("Keep what is here", "keep-here", Side::Here), choose("Take the HMIS's answer", "take-hmis", Side::Hmis)]

@@ -3,7 +3,7 @@
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::theme::Tone;
-use crate::app::widget::{Column, badge, cell};
+use crate::app::widget::{Column, badge, cell, spoken};
 use crate::domain::{ClientId, Day, EnrollmentId, OrganizationId, date, words};
 use iced::Length;
 use iced::widget::row;
@@ -58,11 +58,12 @@ pub(super) fn line<'a, M: 'a>(due: Option<&Due>, cx: &Context<'a>) -> Vec<Elemen
     let Some(due) = found else { return Vec::new() };
     let program = cx.agency.project_name(due.stay.project.as_str());
     let since = due.stay.entry.map(|entry| format!("since {}", date::show(entry))).unwrap_or_default();
-    let (name, by) = (cell(cx.name(due.client)).strong(), cell(date::show(due.window.to)));
+    let (name, by) = (cell(cx.name(due.client)).strong(), date::show(due.window.to));
+    let by = spoken(format!("due by {by}"), cell(by));
     let (words, tone) = if due.window.to < cx.today() { ("Overdue", Tone::Warn) } else { ("Due", Tone::Info) };
     let state = row![badge(words, tone)].into();
     if is_narrow(cx) {
-        return vec![name.under(program).into(), by.into(), state];
+        return vec![name.under(program).into(), by, state];
     }
-    vec![name.into(), cell(program).under(since).into(), by.into(), state]
+    vec![name.into(), cell(program).under(since).into(), by, state]
 }

@@ -7,7 +7,7 @@ use crate::app::context::Context;
 use crate::app::form::Edit;
 use crate::app::theme::{space, text};
 use crate::app::widget::field::finding;
-use crate::app::widget::{self, check};
+use crate::app::widget::{self, check, spoken, subheading};
 use crate::domain::ask::{self, Answers, Asked, Element as Asks, Form, Question};
 use crate::domain::entry::Scalar;
 use crate::domain::intake::{IntakeCase, Member, MemberFinding, Purpose};
@@ -62,7 +62,7 @@ fn block<'a>(
     // what comes in above the control that has the keyboard would take it away.
     let name = element.name.to_lowercase();
     let named = element.fields.len() > 1 && questions.first().is_some_and(|first| !first.question.label().to_lowercase().contains(&name));
-    let heading = named.then(|| text::strong(element.name));
+    let heading = named.then(|| subheading(element.name, text::strong(element.name)));
     let mut lines = column![].push(heading).spacing(space::S16);
     let mut ticks = column![].spacing(space::S8);
     let mut listed = false;
@@ -80,7 +80,8 @@ fn block<'a>(
     }
     let total = element.total.filter(|_| questions.len() > 1).map(|field| {
         let sum = ask::total(element, one).map_or_else(|| "an amount cannot be read".to_owned(), |sum| format!("${}", sum.write()));
-        row![text::body(field.label()), gap().width(Length::Fill), text::strong(sum)].align_y(Alignment::Center)
+        let said = format!("{}: {sum}", field.label());
+        spoken(said, row![text::body(field.label()), gap().width(Length::Fill), text::strong(sum)].align_y(Alignment::Center))
     });
     lines.push(total).into()
 }

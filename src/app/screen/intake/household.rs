@@ -8,7 +8,7 @@ use crate::app::form::Edit;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::finding;
-use crate::app::widget::{Kind, Opt, badge, banner, button, card, check as tick, field, input, select};
+use crate::app::widget::{Control, Kind, Opt, badge, banner, button, card, check as tick, field, group, input, select, spoken, unspoken};
 use crate::domain::ask::{Person, Question, Slot};
 use crate::domain::intake::{Fate, IntakeCase, Member, MemberFinding, Purpose};
 use crate::domain::{ClientId, at, check, code::Code, date};
@@ -84,11 +84,17 @@ fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'
     let name = intake.called(&member.client, cx);
     let about = intake.card(&member.client, cx).map(|c| cx.age(c.born)).unwrap_or_default();
     let recorded = !member.base.is_empty();
+    let role = match () {
+        () if member.is_head() => Some(("Head of household", Tone::Info)),
+        () => recorded.then_some(("Enrolled", Tone::Neutral)),
+    };
+    let said: Vec<&str> = std::iter::once(about.as_str()).chain(role.map(|(words, _)| words)).filter(|words| !words.is_empty()).collect();
     // Who is recorded is part of it; who leaves has an exit.
     let present: Element<'_, Message> = if recorded {
-        text::strong(name).into()
+        spoken(format!("{name}: {}", said.join(", ")), text::strong(name))
     } else {
         tick(member_id(PRESENT, &member.client), format!("{name} is present"), member.present)
+            .description(said.join(", "))
             .on_toggle(move |on| Message::Present(at, on))
             .into()
     };
@@ -107,12 +113,10 @@ fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'
             .kind(Kind::Quiet)
             .on_press(Message::Remove(at))
     });
-    let role = match () {
-        () if member.is_head() => Some(badge("Head of household", Tone::Info)),
-        () => recorded.then(|| badge("Enrolled", Tone::Neutral)),
-    };
+    let known = row![text::hint(about).width(Length::Fill)].push(role.map(|(words, tone)| badge(words, tone)));
+    let known = known.spacing(space::S12).align_y(Alignment::Center);
     // The name on a line of its own: it may be long, and what can be done with it must not be squeezed.
-    let line = row![text::hint(about).width(Length::Fill)].push(role).push(head).push(remove);
+    let line = row![unspoken(known)].push(head).push(remove);
     column![present, line.spacing(space::S12).align_y(Alignment::Center)].spacing(space::S4).into()
 }
 
@@ -148,7 +152,7 @@ pub fn program<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFin
         let asks = relationship.into_iter().chain([at::enrollment::ENTRY_DATE]).chain(moved).filter(|_| member.stays());
         let asks = asks.map(|field| asked(intake, at, Question { slot: Slot::Enrollment, field }, found, cx));
         let block = column![name].push(fate(intake, at, member, found, cx)).extend(asks);
-        body = body.push(card(block.spacing(space::S12).width(Length::Fill)));
+        body = body.push(card(group(cx.client_name(&member.client), block.spacing(space::S12).width(Length::Fill))));
     }
     page("Program Enrollment", "The program of your organization, and who enters it when.", body.into(), intake, cx)
 }

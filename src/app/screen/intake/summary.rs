@@ -8,7 +8,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::{finding, listed};
-use crate::app::widget::{Kind, banner, button, check as tick};
+use crate::app::widget::{Kind, banner, button, check as tick, subheading, unspoken};
 use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::intake::{Draft, Fate, IntakeCase, Member, MemberFinding, Moved, Purpose};
 use crate::domain::{FieldId, Severity, at, check, date, words};
@@ -39,7 +39,9 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
                 text::secondary(format!("Is added as a new client{stays}."))
             });
             let moved = intake.draft.moved(member, case).map(|moved| along(intake, moved));
-            body = body.push(column![text::strong(intake.called(&one.client, cx))].push(new).push(written).push(moved).spacing(space::S4));
+            let called = intake.called(&one.client, cx);
+            body =
+                body.push(column![subheading(called.clone(), text::strong(called))].push(new).push(written).push(moved).spacing(space::S4));
         }
         for (at, f) in lines {
             let jump = button("Go there")
@@ -47,7 +49,8 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
                 .id(format!("jump-{at}"))
                 .kind(Kind::Link)
                 .on_press(Message::Mend(rail::step_of(f, intake.draft.purpose), rail::control_of(f, &intake.draft)));
-            let words = listed(weight(f), f.finding.words.clone());
+            // The button says it whole.
+            let words = unspoken(listed(weight(f), f.finding.words.clone()));
             body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
         }
     }

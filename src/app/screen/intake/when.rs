@@ -7,7 +7,7 @@ use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::form::{self, Asked, Edit};
 use crate::app::theme::{space, text};
-use crate::app::widget::check;
+use crate::app::widget::{check, group};
 use crate::domain::ask::Question;
 use crate::domain::date;
 use crate::domain::intake::{Draft, MemberFinding, Purpose};
@@ -44,7 +44,7 @@ pub fn page<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -
     let body = column![
         text::strong(program),
         day,
-        column![text::body(who(draft.purpose)), column(members).spacing(space::S12)].spacing(space::S12),
+        group(who(draft.purpose), column![text::body(who(draft.purpose)), column(members).spacing(space::S12)].spacing(space::S12)),
     ];
     framed("Day and Members", about(draft), body.spacing(space::S24).into(), intake, cx)
 }

@@ -8,7 +8,7 @@ use crate::app::screen::noting::{self, Noting};
 use crate::app::screen::unlock::Secret;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{Kind, banner, button, check, field, input};
+use crate::app::widget::{Kind, banner, button, check, field, input, subheading};
 use crate::domain::{Severity, date};
 use crate::store;
 use iced::Length;
@@ -228,9 +228,9 @@ impl Security {
         };
         column![
             section("Passphrase and recovery key"),
-            column![text::strong("Passphrase"), text::secondary(changed)].spacing(space::S4),
+            column![subheading("Passphrase", text::strong("Passphrase")), text::secondary(changed)].spacing(space::S4),
             button("Change the passphrase…").id("change-passphrase").icon(Icon::Key).on_press(Message::Passphrase),
-            column![text::strong("Recovery key"), text::secondary(noted)].spacing(space::S4),
+            column![subheading("Recovery key", text::strong("Recovery key")), text::secondary(noted)].spacing(space::S4),
             button("Make a new recovery key…").id("change-recovery").icon(Icon::FileText).on_press(Message::Recovery),
         ]
         .push(self.done.map(|words| banner(Tone::Ok, words, None)))
@@ -290,7 +290,7 @@ impl Security {
         worker: &str,
     ) -> Element<'a, Message> {
         input(id, label, typed.0.as_str())
-            .secure(!self.visible)
+            .secret(self.visible)
             .on_input(move |text| on(Secret(Zeroizing::new(text))))
             .on_submit(Message::Go(worker.to_owned()))
             .width(Length::Fill)

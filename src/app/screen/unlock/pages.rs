@@ -94,7 +94,7 @@ impl Unlock {
 
     fn input<'a>(&'a self, id: &'static str, label: &'static str, typed: &'a Secret, on: fn(Secret) -> Message) -> Element<'a, Message> {
         input(id, label, typed.0.as_str())
-            .secure(!self.visible)
+            .secret(self.visible)
             .on_input(move |text| on(Secret(Zeroizing::new(text))))
             .on_submit(Message::Go)
             .width(Length::Fill)

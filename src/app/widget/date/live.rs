@@ -241,6 +241,9 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             self.beside.as_widget_mut().operate(&mut tree.children[1], words, renderer, operation);
         });
         let state = tree.state.downcast_mut::<State>();
+        if ask == Some(Ask::Forget) {
+            (state.asked, state.asked_day) = (false, None);
+        }
         state.asked |= asked;
         state.asked_day = step.or(state.asked_day);
         let Some(calendar) = calendar else { return };

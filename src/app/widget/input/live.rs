@@ -79,7 +79,7 @@ impl<'a, M: Clone> Live<'a, M> {
         }
     }
 
-    /// The line as it stands on the screen, with the cursor in it.
+    /// The line as screen readers are told it, with the cursor in it: as it stands on the screen, but for what is a secret.
     fn line(&self, tree: &Tree) -> Line {
         let text = Self::text(tree);
         let value = Value::new(&self.input.mask.map_or_else(|| text.to_owned(), |mask| mask.shown(text)));
@@ -87,7 +87,7 @@ impl<'a, M: Clone> Live<'a, M> {
             cursor::State::Index(at) => (at, at),
             cursor::State::Selection { start, end } => (start, end),
         };
-        let hidden = self.input.secure || self.input.masked;
+        let hidden = self.input.secret || self.input.masked;
         Line { shown: if hidden { value.secure() } else { value }.to_string(), anchor, caret }
     }
 
@@ -319,7 +319,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             let cursor = if shell.is_event_captured() || disabled { mouse::Cursor::Unavailable } else { cursor };
             let (raw, place) = (&mut tree.children[0], line(layout));
             let mut clean = Clean(clipboard);
-            let clipboard: &mut dyn Clipboard = if self.input.secure { clean.0 } else { &mut clean };
+            let clipboard: &mut dyn Clipboard = if self.input.secret { clean.0 } else { &mut clean };
             self.raw.as_widget_mut().update(raw, event, place, cursor, renderer, clipboard, &mut inner, viewport);
             adopt(shell, &inner);
         }

@@ -11,19 +11,33 @@ use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Shell, layout, overlay, renderer};
 use iced::border;
 use iced::{Event, Length, Rectangle, Renderer, Size, Theme, Vector, mouse, touch};
+use std::any::Any;
 
 /// Collects the words of what it walks over.
-struct Said(Vec<String>);
+#[derive(Default)]
+struct Said {
+    words: Vec<String>,
+    /// What comes next was said in other words.
+    passes: bool,
+}
 
 impl Operation for Said {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
-        operate(self);
+        if !std::mem::take(&mut self.passes) {
+            operate(self);
+        }
+    }
+
+    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
+        let info = state.downcast_ref::<Info>().filter(|info| info.role == Role::Text);
+        self.passes = info.is_some();
+        self.words.extend(info.and_then(|info| info.label.as_deref()).map(str::to_owned));
     }
 
     fn text(&mut self, _: Option<&Id>, _: Rectangle, text: &str) {
         // An icon says nothing.
         if is_said(text) {
-            self.0.push(text.to_owned());
+            self.words.push(text.to_owned());
         }
     }
 }
@@ -94,6 +108,7 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
         let id = Id::from(self.id.to_string());
         let stop = self.is_stop();
         operation.custom(Some(&id), bounds, &mut self.info);
+        state.asked.take_if(|_| self.info.ask.take() == Some(Ask::Forget));
         if stop {
             operation.focusable(Some(&id), bounds, &mut state.focus);
         }
@@ -101,9 +116,9 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
         operation.traverse(&mut |operation| {
             let rows = self.rows.iter_mut().zip(&mut tree.children).zip(Self::places(&self.nodes, layout)).zip(&places);
             for (at, (((row, tree), layout), place)) in (state.first..).zip(rows) {
-                let mut said = Said(Vec::new());
+                let mut said = Said::default();
                 row.as_widget_mut().operate(tree, layout, renderer, &mut said);
-                let name = Info::new(Role::Row, said.0.join(", "));
+                let name = Info::new(Role::Row, said.words.join(", "));
                 let mut info = Info {
                     position: Some(at),
                     selected: Some(self.selected == Some(at)),

@@ -12,6 +12,7 @@ use crate::app::form::{self, Edit, Form, member_id};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::field::finding;
 use crate::app::widget::{self, banner, button, card, check};
 use crate::domain::hud::YesNo;
@@ -246,7 +247,7 @@ impl Open {
         let of_row: Vec<Finding> = found.iter().filter(|told| told.line.is_none()).map(|told| told.finding.clone()).collect();
         let title = if self.key.is_none() { format!("New: {}", self.kind.name) } else { self.kind.name.to_owned() };
         // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
-        let mut head = column![text::section(title), program(stay, cx)].spacing(space::S4);
+        let mut head = column![section(title), program(stay, cx)].spacing(space::S4);
         if self.resumed {
             let words = "What you typed before is here again. It is not saved yet.";
             head = head.push(banner(Tone::Info, words, Some(("Discard", Message::Discard))));

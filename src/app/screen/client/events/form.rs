@@ -12,7 +12,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{Kind, Opt, banner, button, card};
+use crate::app::widget::{Kind, Opt, banner, button, card, spoken};
 use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
     Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Rule, Severity, Text, Value, at, check, date, referral, referring,
@@ -382,8 +382,10 @@ fn referred<'a>(event: &Event, findings: &[Finding], cx: &Context<'a>) -> Elemen
             at::event::LOCATION_CRISIS_OR_PH_HOUSING => cx.agency.project_name(&cell),
             _ => field.in_words(&cell),
         };
-        (!cell.is_empty())
-            .then(|| row![text::secondary(field.label()).width(140), text::body(shown).width(Length::Fill)].spacing(space::S16).into())
+        (!cell.is_empty()).then(|| {
+            let said = format!("{}: {shown}", field.label());
+            spoken(said, row![text::secondary(field.label()).width(140), text::body(shown).width(Length::Fill)].spacing(space::S16))
+        })
     });
     let words = findings.iter().filter(|f| REFERRED.contains(&f.field)).map(|f| text::hint(f.words.clone()).into());
     column![column(facts).spacing(space::S4), column(words).spacing(space::S4)].spacing(space::S8).into()

@@ -11,7 +11,7 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::table::WRAPPED;
-use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, table};
+use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, spoken, table};
 use crate::domain::field::Origin;
 use crate::domain::history::{Back, Refusal, Undo, is_bookkeeping};
 use crate::domain::hud::File;
@@ -220,7 +220,7 @@ fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Rec
     let Some(back) = undo.rows.get(at) else { return Vec::new() };
     let owner = back.change.owner.as_ref().map(|client| records.client_name(client));
     let which = [Some(words::title(&back.change, records)), owner].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let cells = match cell_at.and_then(|at| back.change.cells.get(at)) {
+    let (first, now, then) = match cell_at.and_then(|at| back.change.cells.get(at)) {
         Some(change) => {
             let field = FieldId { file: back.file, column: change.column };
             if let Some(deletion) = words::deletion(field, change) {
@@ -228,20 +228,21 @@ fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Rec
                 return [cell(which).strong(), cell(now), cell(deletion.to_lowercase())].map(|cell| cell.wrap().into()).into();
             }
             let words = |text: &Text| words::told(field, text.as_str(), records);
-            [cell(field.label()).strong().under(which), cell(words(&change.before)), cell(words(&change.after))]
+            (cell(field.label()).strong().under(which), words(&change.before), words(&change.after))
         }
         // It is ours alone: what it says is taken back, and the event beside which it stands stays.
         None if back.marked && back.file.info().origin == Origin::Local => {
             let (said, gone) = words::beside(back, records);
-            [cell(which).strong(), cell(said), cell(gone)]
+            (cell(which).strong(), said, gone)
         }
-        None if back.marked => [cell(which).strong(), cell("here"), cell("marked as deleted")],
-        None if back.vanishes() => [cell(which).strong(), cell("here"), cell("gone, as if it had not come")],
-        None if back.change.is_new() => [cell(which).strong(), cell("not here"), cell("here again")],
-        None if !words::is_work(&back.change) => [cell(which).strong(), cell("as it is now"), cell("as it was before")],
-        None => [cell(which).strong(), cell("as updated"), cell("its former date of update")],
+        None if back.marked => (cell(which).strong(), "here".to_owned(), "marked as deleted".to_owned()),
+        None if back.vanishes() => (cell(which).strong(), "here".to_owned(), "gone, as if it had not come".to_owned()),
+        None if back.change.is_new() => (cell(which).strong(), "not here".to_owned(), "here again".to_owned()),
+        None if !words::is_work(&back.change) => (cell(which).strong(), "as it is now".to_owned(), "as it was before".to_owned()),
+        None => (cell(which).strong(), "as updated".to_owned(), "its former date of update".to_owned()),
     };
-    cells.into_iter().map(|cell| cell.wrap().into()).collect()
+    let (said_now, said_then) = (format!("now: {now}"), format!("after the undo: {then}"));
+    vec![first.wrap().into(), spoken(said_now, cell(now).wrap()), spoken(said_then, cell(then).wrap())]
 }
 
 /// Why not, in words.

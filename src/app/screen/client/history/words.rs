@@ -5,7 +5,7 @@ use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::card;
+use crate::app::widget::{card, fact, subheading};
 use crate::domain::field::Origin;
 use crate::domain::history::{self, Back, is_bookkeeping};
 use crate::domain::hud::File;
@@ -13,7 +13,7 @@ use crate::domain::naming::Records;
 use crate::domain::words::count;
 use crate::domain::{CellChange, Change, Chart, Commit, FieldId, Row, RowChange, at};
 use iced::Length;
-use iced::widget::{column, row};
+use iced::widget::column;
 
 /// What stands for a cell that holds nothing.
 const BLANK: &str = "blank";
@@ -130,11 +130,8 @@ pub fn record<'a>(change: &'a RowChange, records: &Records<'a>) -> Element<'a, M
         let change = if new { after } else { format!("{} → {}", or_blank(told(cell.before.as_str())), or_blank(after)) };
         fact(field.label(), change)
     });
-    column![text::strong(title(change, records)), column(lines).spacing(space::S4)].spacing(space::S8).into()
-}
-
-fn fact<'a>(label: &'static str, words: String) -> Element<'a, Message> {
-    row![text::secondary(label).width(Length::FillPortion(2)), text::body(words).width(Length::FillPortion(3))].spacing(space::S16).into()
+    let title = title(change, records);
+    column![subheading(title.clone(), text::strong(title)), column(lines).spacing(space::S4)].spacing(space::S8).into()
 }
 
 /// The record as it was: client information, enrollments with their exits, CE Events with what is kept beside them.

@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, table};
+use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, spoken, subheading, table};
 use crate::domain::keyin::{Entry, Line};
 use crate::domain::naming::Records;
 use crate::domain::words::count;
@@ -105,7 +105,8 @@ impl KeyIn {
         };
         let tick = button(words).id(id).icon(if done { Icon::Undo } else { Icon::Check }).on_press_maybe(press);
         let tick = if done { tick } else { tick.kind(Kind::Primary) };
-        let head = column![text::strong(format!("{} · {}", records.client_name(&entry.client), entry.form.name()))];
+        let title = format!("{} · {}", records.client_name(&entry.client), entry.form.name());
+        let head = column![subheading(title.clone(), text::strong(title))];
         card(
             column![head.push(which).push(note).push(ticked).spacing(space::S4)]
                 .push(column(lines.iter().map(|line| typed(line, records))).spacing(space::S8))
@@ -147,7 +148,9 @@ impl KeyIn {
 
 /// A field: what is typed, and what stands there.
 fn typed<'a>(line: &'a Line, records: &Records<'a>) -> Element<'a, Message> {
-    let was = Some(line.was(records)).filter(|was| !was.is_empty()).map(|was| text::hint(format!("was: {was}")));
-    let value = column![text::strong(line.value(records))].push(was);
-    row![text::secondary(line.label()).width(Length::FillPortion(2)), value.width(Length::FillPortion(3))].spacing(space::S16).into()
+    let was = Some(line.was(records)).filter(|was| !was.is_empty()).map(|was| format!("was: {was}"));
+    let said: Vec<String> = [Some(format!("{}: {}", line.label(), line.value(records))), was.clone()].into_iter().flatten().collect();
+    let value = column![text::strong(line.value(records))].push(was.map(text::hint));
+    let line = row![text::secondary(line.label()).width(Length::FillPortion(2)), value.width(Length::FillPortion(3))];
+    spoken(said.join(", "), line.spacing(space::S16))
 }

@@ -7,7 +7,7 @@ use crate::app::form::{self, Asked, Form, member_id};
 use crate::app::icon::Icon;
 use crate::app::screen::client::during::Message;
 use crate::app::theme::{space, text};
-use crate::app::widget::{button, icon_button};
+use crate::app::widget::{button, group, icon_button, subheading};
 use crate::domain::occasion::{Kind, Told};
 use crate::domain::{File, Finding, Packed};
 use iced::widget::{column, row};
@@ -30,15 +30,15 @@ impl Open {
     /// The lines of one sort, and the way to one more.
     pub(super) fn lines_of<'a>(&'a self, sort: usize, found: &[Told], cx: &Context<'a>) -> Element<'a, Message> {
         let Some(lines) = self.kind.lines.get(sort) else { return column![].into() };
-        let mut part = column![text::strong(format!("{}s", lines.name))].spacing(space::S12);
+        let all = format!("{}s", lines.name);
+        let mut part = column![subheading(all.clone(), text::strong(all))].spacing(space::S12);
         let mine = self.lines.iter().enumerate().filter(|(_, line)| self.sort(line) == sort);
         for (nth, (at, line)) in mine.enumerate() {
             let of_line: Vec<Finding> = found.iter().filter(|told| told.line == Some(at)).map(|told| told.finding.clone()).collect();
+            let name = format!("{} {}", lines.name, nth + 1);
             let away = icon_button(Icon::Close, format!("Take {} {} away", lines.name.to_lowercase(), nth + 1));
-            let title = row![
-                text::secondary(format!("{} {}", lines.name, nth + 1)).width(Length::Fill),
-                away.id(format!("drop-{at}")).on_press(Message::DropLine(at))
-            ];
+            let title =
+                row![text::secondary(name.clone()).width(Length::Fill), away.id(format!("drop-{at}")).on_press(Message::DropLine(at))];
             let mut fields = column![title.align_y(Alignment::Center)].spacing(space::S8);
             for field in lines.fields {
                 let asked = Asked {
@@ -54,7 +54,7 @@ impl Open {
                 };
                 fields = fields.push(form::control(asked, move |edit| Message::Edit(Some(at), edit)));
             }
-            part = part.push(fields);
+            part = part.push(group(name, fields));
         }
         let add = button(format!("Add {}", lines.name)).id(add_id(sort)).icon(Icon::Plus).on_press(Message::AddLine(sort));
         part.push(add).into()
