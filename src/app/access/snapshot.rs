@@ -179,9 +179,9 @@ impl Snapshot {
             let _ = write!(text, " “{}”", node.name);
         }
         if let Some(value) = node.value.as_ref().filter(|value| !value.is_empty()) {
-            let _ = write!(text, " = “{value}”");
+            let _ = write!(text, " = “{}”", value.replace('\n', "⏎"));
         } else if let Some(line) = node.line.as_ref().filter(|line| !line.shown.is_empty()) {
-            let _ = write!(text, " = “{}”", line.shown);
+            let _ = write!(text, " = “{}”", line.shown.replace('\n', "⏎"));
         }
         let states = [
             (node.id == self.focus, "focused"),
@@ -230,6 +230,7 @@ pub const fn word(role: Role) -> &'static str {
         Role::Radio => "radio",
         Role::ComboBox => "combo box",
         Role::TextInput => "entry",
+        Role::Memo => "text area",
         Role::Password => "password",
         Role::DateInput => "date",
         Role::List => "list",

@@ -166,6 +166,7 @@ const fn role(node: &Node) -> accesskit::Role {
         Role::Radio => To::RadioButton,
         Role::ComboBox => To::ComboBox,
         Role::TextInput => To::TextInput,
+        Role::Memo => To::MultilineTextInput,
         Role::Password => To::PasswordInput,
         Role::DateInput => To::DateInput,
         Role::List | Role::Table if node.focusable => To::ListBox,

@@ -60,6 +60,7 @@ impl Stage {
             let (mut said, mut clipboard) = (Vec::new(), Paste(self.clipboard.clone()));
             let _ = ui.update(&[event], cursor, &mut self.renderer, &mut clipboard, &mut said);
             self.cache = Some(ui.into_cache());
+            self.clipboard = clipboard.0;
             for message in said {
                 if let Some((name, text)) = message.split_once('=') {
                     self.values.insert(name.to_owned(), text.to_owned());
