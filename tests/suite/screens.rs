@@ -12,6 +12,7 @@ mod keys;
 mod life;
 mod lock;
 mod newcomer;
+mod notes;
 mod privacy;
 mod progress;
 mod reach;

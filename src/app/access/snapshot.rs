@@ -176,7 +176,7 @@ impl Snapshot {
     fn line(&self, node: &Node, depth: usize, text: &mut String) {
         let _ = write!(text, "{:indent$}{}", "", word(node.role), indent = depth * 2);
         if !node.name.is_empty() {
-            let _ = write!(text, " “{}”", node.name);
+            let _ = write!(text, " “{}”", node.name.replace('\n', "⏎"));
         }
         if let Some(value) = node.value.as_ref().filter(|value| !value.is_empty()) {
             let _ = write!(text, " = “{}”", value.replace('\n', "⏎"));

@@ -432,7 +432,9 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             }
             Some(Selection::Caret(_)) if state.blink.is_seen() => {
                 if let Some(caret) = state.script.caret() {
-                    draw::quad(renderer, caret + offset, tokens.text, Border::default());
+                    // On a whole px, so that it is one column and sharp.
+                    let caret = Rectangle { x: (caret.x + offset.x).floor(), y: caret.y + offset.y, ..caret };
+                    draw::quad(renderer, caret, tokens.text, Border::default());
                 }
             }
             _ => {}
