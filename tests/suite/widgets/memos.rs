@@ -57,6 +57,19 @@ fn enter_makes_a_line_and_tab_goes_on() {
 }
 
 #[test]
+fn no_letter_is_lost_where_many_come_at_once() {
+    // The page measures its room, so it is made anew whenever it is laid out, from what the screen knew before.
+    let mut stage = Stage::new(Size::new(400.0, 500.0), |values| iced::widget::responsive(move |_| page(values)).into());
+    stage.key(Named::Tab);
+    stage.type_at_once("Talked about the lease.\n\nNext: the papers, and whatever else the landlord wants to see before he signs");
+    assert_eq!(stage.value("note").lines().next(), Some("Talked about the lease."));
+    stage.type_at_once("\nand more");
+    assert!(stage.value("note").ends_with("before he signs\nand more"), "{}", stage.value("note"));
+    control(&mut stage, 'z');
+    assert!(stage.value("note").ends_with("signs\nand "));
+}
+
+#[test]
 fn the_cursor_goes_by_letters_words_lines_and_to_the_ends() {
     let mut stage = stage();
     write(&mut stage, &["one two", "three"]);

@@ -70,6 +70,24 @@ impl Stage {
         }
     }
 
+    /// Keys that come faster than anything is drawn: all of them reach one view.
+    pub fn type_at_once(&mut self, text: &str) {
+        let key = |c: char| match c {
+            '\n' => press(Key::Named(Named::Enter), None, Modifiers::empty()),
+            c => press(Key::Character(c.to_string().into()), Some(&c.to_string()), Modifiers::empty()),
+        };
+        let keys: Vec<Event> = text.chars().map(key).collect();
+        let root: Element<'_, String> = keyboard((self.view)(&self.values)).into();
+        let mut ui = UserInterface::build(root, self.size, self.cache.take().unwrap(), &mut self.renderer);
+        let (mut said, mut clipboard) = (Vec::new(), Paste(String::new()));
+        let _ = ui.update(&keys, mouse::Cursor::Unavailable, &mut self.renderer, &mut clipboard, &mut said);
+        self.cache = Some(ui.into_cache());
+        for (name, text) in said.iter().filter_map(|message| message.split_once('=')) {
+            self.values.insert(name.to_owned(), text.to_owned());
+        }
+        self.frame();
+    }
+
     pub fn key(&mut self, key: Named) {
         self.events(None, &[press(Key::Named(key), None, Modifiers::empty())]);
     }

@@ -31,17 +31,32 @@ struct State {
     id: iced::advanced::widget::Id,
     script: Script,
     history: History,
+    /// What stood there before each change of which nobody has drawn yet. Where several keys come at once, the page may be laid out
+    /// anew between them, with the text that the screen had before the first.
+    behind: Vec<String>,
     focused: bool,
     /// It had the keyboard when it looked last.
     was_focused: bool,
     hovered: bool,
     note: Option<String>,
+    /// As it was laid out last.
+    laid: Laid,
     asked: Option<Ask>,
     blink: Blink,
     composing: Option<input_method::Preedit>,
     /// The last click, and whether the button is still down.
     click: Option<mice::Click>,
     drags: bool,
+}
+
+/// What the room is made for.
+#[derive(Default, PartialEq)]
+struct Laid {
+    /// Of the text, px.
+    width: f32,
+    /// Of the text, px.
+    height: f32,
+    note: Option<String>,
 }
 
 /// When the cursor is seen.
@@ -74,10 +89,12 @@ impl State {
             id: memo.id.clone(),
             script: Script::new(&memo.value, memo.masked),
             history: History::new(&memo.value),
+            behind: Vec::new(),
             focused: false,
             was_focused: false,
             hovered: false,
             note: None,
+            laid: Laid::default(),
             asked: None,
             blink: Blink::new(),
             composing: None,
@@ -150,6 +167,7 @@ impl<'a, M: Clone> Live<'a, M> {
     /// Tells of what was changed, which then is the past of the next change.
     fn changed(&self, note: Option<String>, state: &mut State, shell: &mut Shell<'_, M>) {
         state.note = note;
+        state.behind.push(state.history.text().to_owned());
         state.history.changed(state.script.text());
         self.tell(state, shell);
     }
@@ -159,8 +177,17 @@ impl<'a, M: Clone> Live<'a, M> {
         if let Some(on_input) = &self.memo.on_input {
             shell.publish(on_input(state.script.text().to_owned()));
         }
-        shell.invalidate_layout();
         shell.request_redraw();
+    }
+
+    /// Breaks the lines of a text that was changed. The page is laid out anew only where it needs another room.
+    fn settle(state: &mut State, renderer: &Renderer, shell: &mut Shell<'_, M>) {
+        let width = state.laid.width;
+        let height = state.script.lay(width, renderer.default_font());
+        let now = Laid { width, height, note: state.note.clone() };
+        if control::changed(&mut state.laid, now) {
+            shell.invalidate_layout();
+        }
     }
 
     /// Puts a text in place of what is marked, as much of it as fits.
@@ -195,7 +222,9 @@ impl<'a, M: Clone> Live<'a, M> {
 
     fn key(&self, event: &Event, state: &mut State, clipboard: &mut dyn Clipboard, shell: &mut Shell<'_, M>) {
         if let Some(back) = history::key(event) {
+            let before = state.history.text().to_owned();
             if let Some(text) = state.history.step(back) {
+                state.behind.push(before);
                 state.script.become_text(&text);
                 state.note = None;
                 self.tell(state, shell);
@@ -287,7 +316,10 @@ impl<'a, M: Clone> Live<'a, M> {
         match event {
             window::Event::Unfocused => state.blink.in_front = false,
             window::Event::Focused => state.blink = Blink::new(),
+            window::Event::RedrawRequested(_) if !state.focused => state.behind.clear(),
             window::Event::RedrawRequested(now) if state.focused && state.blink.in_front => {
+                // All that was typed has been heard of.
+                state.behind.clear();
                 state.blink.now = *now;
                 shell.request_redraw_at(state.blink.turns());
                 if let Some(caret) = state.script.caret() {
@@ -314,6 +346,10 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
 
     fn diff(&self, tree: &mut Tree) {
         let state = tree.state.downcast_mut::<State>();
+        if state.id == self.memo.id && state.behind.contains(&self.memo.value) {
+            // It has not heard of what was typed yet.
+            return;
+        }
         if state.id != self.memo.id || (state.script.text() != self.memo.value && !state.focused) {
             // Another field took this one's place, or its text came from elsewhere; the past is not this one's.
             *state = State { focused: state.focused && state.id == self.memo.id, ..State::new(&self.memo) };
@@ -331,7 +367,9 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
         let state = tree.state.downcast_mut::<State>();
         let width = limits.width(Length::Fill).max().width;
-        let text = state.script.lay((width - PADDING.left - PADDING.right).max(1.0), renderer.default_font());
+        let lines = (width - PADDING.left - PADDING.right).max(1.0);
+        let text = state.script.lay(lines, renderer.default_font());
+        state.laid = Laid { width: lines, height: text, note: state.note.clone() };
         let least = f32::from(self.memo.lines) * draw::line_height(roles::BODY);
         let mut size = Size::new(width, text.max(least).ceil() + PADDING.top + PADDING.bottom);
         let mut parts = vec![layout::Node::new(size)];
@@ -376,7 +414,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         event: &Event,
         layout: Layout<'_>,
         cursor: mouse::Cursor,
-        _: &Renderer,
+        renderer: &Renderer,
         clipboard: &mut dyn Clipboard,
         shell: &mut Shell<'_, M>,
         _: &Rectangle,
@@ -389,7 +427,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         if let Some(Ask::SetText(text)) = asked {
             state.script.mark_all();
             self.put(&text, state, shell);
-            return;
+            return Self::settle(state, renderer, shell);
         }
         let bounds = frame(layout);
         match event {
@@ -399,6 +437,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             Event::Window(event) => Self::frame(event, state, bounds, shell),
             _ => {}
         }
+        Self::settle(state, renderer, shell);
         let now = state.focused;
         if control::changed(&mut state.was_focused, now) {
             if let Some(message) = self.memo.on_blur.as_ref().filter(|_| !now) {
