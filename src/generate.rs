@@ -8,6 +8,7 @@ mod codes;
 mod desk;
 mod mistakes;
 mod names;
+mod note;
 mod pen;
 mod person;
 mod random;
@@ -39,6 +40,10 @@ pub fn people(clients: usize, seed: u64, today: Day) -> (Agency, Vec<Chart>) {
     }
     for chart in &mut charts {
         mistakes::spoil(&mut pen, chart);
+    }
+    // The last of all, so that chance gives the rest of the records as it did before there were notes.
+    for chart in &mut charts {
+        note::keep(&mut pen, chart);
     }
     (agency, charts)
 }

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::screen::unlock::Secret;
 use crate::domain::intake::{Mend, Purpose};
+use crate::domain::note;
 use crate::domain::occasion::Which;
 use crate::domain::{ClientId, Commit, EnrollmentId, EventId, FieldId, Text};
 use crate::exchange::Scope;
@@ -202,6 +203,8 @@ pub enum Part {
     Answer(String, String),
     /// The client's CE Events: the list, or one of them in its form.
     Events(Option<EventId>),
+    /// The case notes: the list, or one of them in its form.
+    Notes(Option<note::Which>),
     /// Every save that changed the client's records.
     History,
 }

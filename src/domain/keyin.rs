@@ -15,7 +15,7 @@ use super::ask::{Question, Slot};
 use super::chart::Chart;
 use super::date;
 use super::entry::{Instant, Scalar, Text};
-use super::field::{FieldId, Origin};
+use super::field::FieldId;
 use super::history::{is_bookkeeping, is_stamp};
 use super::hud::{File, at};
 use super::id::ClientId;
@@ -158,7 +158,7 @@ impl Line {
 pub fn entries(chart: &Chart, edits: &Edits, exported: Option<Instant>) -> Vec<Entry> {
     let typed: Vec<Entered> = chart.entered.iter().filter_map(Entered::read).collect();
     let mut found: BTreeMap<order::Place, Entry> = BTreeMap::new();
-    for row in chart.rows().filter(|row| row.file().info().origin != Origin::Beside) {
+    for row in chart.rows().filter(|row| row.file().info().origin.travels()) {
         let (hmis, entered) = (told(chart, edits, row), of_row(&typed, row));
         let columns: BTreeSet<u16> = hmis.keys().chain(entered.keys()).copied().collect();
         let task = task(row, &hmis);

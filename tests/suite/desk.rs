@@ -359,7 +359,7 @@ impl Desk {
         self.press(Key::Character(key.into()), None, Modifiers::COMMAND | Modifiers::SHIFT);
     }
 
-    fn press(&mut self, key: Key, text: Option<&str>, modifiers: Modifiers) {
+    pub fn press(&mut self, key: Key, text: Option<&str>, modifiers: Modifiers) {
         use iced::keyboard::{Event as Keys, Location, key::NativeCode, key::Physical};
         let pressed = Keys::KeyPressed {
             key: key.clone(),
@@ -607,6 +607,9 @@ pub fn records(people: People) -> (Agency, Vec<Chart>) {
         for chart in &mut charts {
             chart.client.first_name = Text::new("Wolfeschlegelsteinhausenbergerdorff-Maria Alejandra");
             chart.client.last_name = Text::new("Hernández-Montgomery Adebayo-Featherstonehaugh Nguyen");
+            for note in &mut chart.notes {
+                note.note = Text::new(format!("{}\n\n{}", "x".repeat(400), "A long note about many things. ".repeat(60)));
+            }
         }
     }
     (agency, charts)

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 50] = [
+const PICTURED: [&str; 53] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -42,6 +42,9 @@ const PICTURED: [&str; 50] = [
     "during",
     "during-contact",
     "during-assessment",
+    "notes",
+    "note-new",
+    "note-closed",
     "intake-family",
     "intake-join",
     "intake-universal",

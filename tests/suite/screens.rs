@@ -13,6 +13,7 @@ mod life;
 mod lock;
 mod mend;
 mod newcomer;
+mod notes;
 mod privacy;
 mod progress;
 mod reach;

@@ -53,7 +53,9 @@ fn rules(heard: &Snapshot) -> Vec<String> {
         let mut control: Option<&Node> = None;
         for child in children {
             match child.role {
-                Role::TextInput | Role::Password | Role::DateInput | Role::ComboBox | Role::RadioGroup => control = Some(child),
+                Role::TextInput | Role::Memo | Role::Password | Role::DateInput | Role::ComboBox | Role::RadioGroup => {
+                    control = Some(child)
+                }
                 Role::Status => {
                     let tied = |control: &Node| control.description.as_deref().is_some_and(|more| more.contains(&*child.name));
                     if control.is_some_and(|control| !tied(control)) {

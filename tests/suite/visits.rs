@@ -14,6 +14,7 @@ use wayhome::app::{Message, aside};
 use wayhome::domain::ask::{Form, Slot};
 use wayhome::domain::hud::{DisabilityType, Enrollment, Project, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
+use wayhome::domain::note;
 use wayhome::domain::occasion::{Kind, Which};
 use wayhome::domain::referral::is_open;
 use wayhome::domain::{Card, Chart, ClientId, Directory, EnrollmentId, EventId, OrganizationId, at};
@@ -221,7 +222,38 @@ pub const VISITS: &[Visit] = &[
         desk.send(arose(during::Message::AddLine(1)));
         "Result Type".to_owned()
     }),
+    visit("notes", |desk| {
+        noted(desk, None);
+        "Case Notes".to_owned()
+    }),
+    visit("note-new", |desk| {
+        noted(desk, Some(note::Which::New));
+        if !desk.shows("What you typed before is here again. It is not saved yet.") {
+            desk.type_text("Called the landlord: the lease is ready to sign.");
+            desk.key(Named::Enter);
+            desk.key(Named::Enter);
+            desk.type_text("Next: the inspection on Friday, and the keys after that.");
+        }
+        "New case note".to_owned()
+    }),
+    visit("note-closed", |desk| {
+        let closed =
+            desk.charts.iter().find_map(|c| Some((c.id().clone(), c.notes.iter().find(|n| note::is_closed(n))?.case_note_id.clone())));
+        match closed {
+            Some((client, key)) => {
+                go(desk, Destination::Client(client, Part::Notes(Some(note::Which::Kept(key.as_str().to_owned())))));
+                "Read only".to_owned()
+            }
+            None => "New case note".to_owned(),
+        }
+    }),
 ];
+
+/// The case notes of who has most of them.
+fn noted(desk: &mut Desk, which: Option<note::Which>) {
+    let client = desk.charts.iter().max_by_key(|chart| chart.notes.len()).map(|chart| chart.id().clone()).unwrap();
+    go(desk, Destination::Client(client, Part::Notes(which)));
+}
 
 /// Compares another system's export with the records.
 fn compare(desk: &mut Desk) {

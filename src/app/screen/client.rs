@@ -6,6 +6,7 @@ pub mod events;
 pub mod history;
 mod menu;
 pub mod move_in;
+pub mod notes;
 pub mod person;
 pub mod profile;
 
@@ -29,6 +30,7 @@ use iced::Length;
 use iced::widget::{column, container, row, space as gap};
 use menu::Entry;
 use move_in::MoveIn;
+use notes::Notes;
 use profile::Profile;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +54,7 @@ enum Shown {
     MoveIn(Box<MoveIn>),
     During(Box<During>),
     Events(Box<Events>),
+    Notes(Box<Notes>),
     History(Box<History>),
     /// A part that waits for its chart.
     Waiting(Part),
@@ -64,6 +67,7 @@ impl Shown {
             Self::Profile(_) => Some(Entry::Profile),
             Self::Enrollments | Self::MoveIn(_) | Self::During(_) => Some(Entry::Enrollments),
             Self::Events(_) => Some(Entry::Events),
+            Self::Notes(_) => Some(Entry::Notes),
             Self::History(_) => Some(Entry::History),
             Self::Waiting(_) => None,
         }
@@ -119,6 +123,8 @@ pub enum Message {
     During(during::Message),
     /// In the CE Events.
     Events(events::Message),
+    /// In the case notes.
+    Notes(notes::Message),
     /// In the history.
     History(history::Message),
 }
@@ -138,6 +144,7 @@ impl Record {
             Shown::Enrollments => "Enrollments",
             Shown::MoveIn(_) => "Move-in",
             Shown::During(_) => "During the Stay",
+            Shown::Notes(_) => "Case Notes",
             Shown::History(_) => "History",
             Shown::Profile(_) | Shown::Waiting(_) => "Client",
         }
@@ -153,6 +160,8 @@ impl Record {
             Shown::During(during) if during.which().is_some() => Spot::Occasion,
             Shown::During(_) | Shown::Waiting(Part::During(..) | Part::Arose(..)) => Spot::During,
             Shown::Enrollments | Shown::Waiting(Part::Enrollments | Part::Answer(..)) => Spot::Enrollments,
+            Shown::Notes(notes) if notes.which().is_some() => Spot::Note,
+            Shown::Notes(_) | Shown::Waiting(Part::Notes(_)) => Spot::Notes,
             Shown::History(history) => history.spot(),
             Shown::Waiting(Part::History) => Spot::History,
             Shown::Profile(profile) if profile.edits() => Spot::Correct,
@@ -168,6 +177,7 @@ impl Record {
             Shown::MoveIn(form) => Part::MoveIn(form.stay().clone()),
             Shown::During(during) => Part::During(during.stay().clone(), during.which()),
             Shown::Events(events) => Part::Events(events.event().cloned()),
+            Shown::Notes(notes) => Part::Notes(notes.which()),
             Shown::History(_) => Part::History,
             Shown::Waiting(part) => part.clone(),
         };
@@ -192,6 +202,7 @@ impl Record {
             Shown::During(during) => (Part::During(during.stay().clone(), during.which()), Shows::Nothing),
             Shown::Events(events) if events.is_new() => (Part::Events(None), Shows::NewEvent),
             Shown::Events(events) => (Part::Events(events.event().cloned()), Shows::Nothing),
+            Shown::Notes(notes) => (Part::Notes(notes.which()), Shows::Nothing),
             Shown::History(_) => (Part::History, Shows::Nothing),
             Shown::Waiting(part) => (part.clone(), Shows::Nothing),
         };
@@ -205,6 +216,7 @@ impl Record {
             Shown::Profile(profile) => profile.draft(&self.client).map(|(name, text)| (name, Some(text))),
             Shown::MoveIn(form) => form.draft().map(|(name, text)| (name, Some(text))),
             Shown::During(during) => during.draft().map(|(name, text)| (name, Some(text))),
+            Shown::Notes(notes) => notes.draft().map(|(name, text)| (name, Some(text))),
             Shown::History(history) => history.draft().map(|(name, text)| (name, Some(text))),
             _ => None,
         }
@@ -236,12 +248,16 @@ impl Record {
             Message::Command(Command::Events) => self.leave_for(Part::Events(None), cx),
             Message::Command(Command::Profile) => self.leave_for(Part::Profile, cx),
             Message::Command(Command::Enrollments) => self.leave_for(Part::Enrollments, cx),
+            // Once more, and a new note begins.
+            Message::Command(Command::Notes) if matches!(&self.shown, Shown::Notes(_)) => self.notes(notes::Message::New, cx),
+            Message::Command(Command::Notes) => self.leave_for(Part::Notes(None), cx),
             Message::Command(Command::History) => self.leave_for(Part::History, cx),
             Message::Command(command) => self.command(command, cx),
             Message::Profile(message) => self.profile(message, cx),
             Message::Events(message) => self.events(message, cx),
             Message::MoveIn(message) => self.move_in(message, cx),
             Message::During(message) => self.during(message, cx),
+            Message::Notes(message) => self.notes(message, cx),
             Message::History(message) => self.history(message, cx),
         }
     }
@@ -249,6 +265,12 @@ impl Record {
     fn during(&mut self, message: during::Message, cx: &Context<'_>) -> Action {
         let (Shown::During(during), Some(chart)) = (&mut self.shown, &self.chart) else { return Action::None };
         let action = during.update(message, chart, &self.drafts, cx);
+        self.noted(action)
+    }
+
+    fn notes(&mut self, message: notes::Message, cx: &Context<'_>) -> Action {
+        let (Shown::Notes(notes), Some(chart)) = (&mut self.shown, &self.chart) else { return Action::None };
+        let action = notes.update(message, chart, &self.drafts, cx);
         self.noted(action)
     }
 
@@ -322,6 +344,11 @@ impl Record {
                 Command::Close => self.leave_for(Part::Enrollments, cx),
                 _ => Action::None,
             },
+            Shown::Notes(notes) => match command {
+                Command::Save | Command::SaveClose => self.notes(notes::Message::Save, cx),
+                Command::Close if notes.which().is_some() => self.notes(notes::Message::Leave, cx),
+                _ => Action::None,
+            },
             Shown::MoveIn(_) => match command {
                 Command::Save | Command::SaveClose => self.move_in(move_in::Message::Save, cx),
                 Command::Close => self.move_in(move_in::Message::Leave, cx),
@@ -357,6 +384,11 @@ impl Record {
             }
             (Shown::During(during), Some(chart)) => {
                 let (action, done) = during.saved(chart, cx);
+                self.drafts.retain(|(name, _)| *name != done);
+                action
+            }
+            (Shown::Notes(notes), Some(chart)) => {
+                let (action, done) = notes.saved(chart);
                 self.drafts.retain(|(name, _)| *name != done);
                 action
             }
@@ -425,6 +457,11 @@ impl Record {
                 Some(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
                 None => self.show(Part::Enrollments, cx),
             },
+            Part::Notes(which) => {
+                let (notes, action) = Notes::new(which.as_ref(), chart, &self.drafts, cx);
+                self.shown = Shown::Notes(Box::new(notes));
+                action
+            }
             Part::History => {
                 let (history, action) = History::new(&self.client, cx);
                 self.shown = Shown::History(Box::new(history));
@@ -447,6 +484,7 @@ impl Record {
             (Shown::MoveIn(form), Some(chart)) => form.view(chart, cx),
             (Shown::During(during), Some(chart)) => during.view(chart, cx).map(Message::During),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),
+            (Shown::Notes(notes), Some(chart)) => notes.view(chart, cx).map(Message::Notes),
             (Shown::History(history), Some(chart)) => history.view(chart, cx).map(Message::History),
         };
         let part = inert(part, self.saving);
@@ -482,6 +520,7 @@ impl Record {
             Shown::Events(events) => events.event().is_some(),
             Shown::MoveIn(_) => true,
             Shown::During(during) => during.which().is_some(),
+            Shown::Notes(notes) => notes.edits(),
             Shown::Enrollments | Shown::History(_) | Shown::Waiting(_) => false,
         };
         match () {

@@ -349,7 +349,7 @@ impl Recovery {
         card(
             column![
                 section("Export what can be read"),
-                text::body("Writes HMIS CSV for your HMIS. The records stay as they are. The zip is not sealed: it names clients."),
+                text::body("Writes HMIS CSV for your HMIS; case notes are not in it. The records stay as they are. The zip is not sealed: it names clients."),
                 field("Zip to write", path),
                 button("Export").id("recovery-export").icon(Icon::Upload).on_press_maybe(press),
             ]

@@ -5,7 +5,7 @@ use crate::domain::chart::Chart;
 use crate::domain::check;
 use crate::domain::entry::{Day, Entry, Value};
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::hud::{Disabilities, Enrollment, ProjectType, Stage, at};
+use crate::domain::hud::{Disabilities, DisabilityType, Enrollment, ProjectType, Stage, YesNo, at};
 use crate::domain::id::{self, ClientId, EnrollmentId};
 use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
@@ -167,4 +167,17 @@ pub fn last(chart: &Chart, until: Day, but: Option<&EnrollmentId>) -> Rows {
         }
     }
     rows
+}
+
+/// True where the newest answer to 4.08 HIV/AIDS that was recorded of a person until a day, in any stay, is a yes.
+pub fn has_hiv(chart: &Chart, until: Day) -> bool {
+    let answers = chart.disabilities.iter().filter(|row| {
+        row.disability_type.is(DisabilityType::Hiv)
+            && row.date_deleted.is_blank()
+            && !row.disability_response.is_blank()
+            && row.information_date.known().is_some_and(|day| day <= until)
+    });
+    // Of one day the one that was entered last.
+    let newest = answers.max_by_key(|row| (row.information_date.known(), row.date_updated.known()));
+    newest.is_some_and(|row| row.disability_response.text() == Value::Known(YesNo::Yes).text())
 }

@@ -15,18 +15,20 @@ pub enum Entry {
     Profile,
     Enrollments,
     Events,
+    Notes,
     History,
 }
 
 impl Entry {
     /// All, from above.
-    const ALL: [Self; 4] = [Self::Profile, Self::Enrollments, Self::Events, Self::History];
+    const ALL: [Self; 5] = [Self::Profile, Self::Enrollments, Self::Events, Self::Notes, Self::History];
 
     const fn id(self) -> &'static str {
         match self {
             Self::Profile => "menu-profile",
             Self::Enrollments => "menu-enrollments",
             Self::Events => "menu-events",
+            Self::Notes => "menu-notes",
             Self::History => "menu-history",
         }
     }
@@ -36,6 +38,7 @@ impl Entry {
             Self::Profile => "Profile",
             Self::Enrollments => "Enrollments",
             Self::Events => "CE Event",
+            Self::Notes => "Case Notes",
             Self::History => "History",
         }
     }
@@ -45,6 +48,7 @@ impl Entry {
             Self::Profile => Command::Profile,
             Self::Enrollments => Command::Enrollments,
             Self::Events => Command::Events,
+            Self::Notes => Command::Notes,
             Self::History => Command::History,
         }
     }
@@ -54,6 +58,7 @@ impl Entry {
             Self::Profile => Part::Profile,
             Self::Enrollments => Part::Enrollments,
             Self::Events => Part::Events(None),
+            Self::Notes => Part::Notes(None),
             Self::History => Part::History,
         })
     }
@@ -71,6 +76,7 @@ pub fn beside<'a>(here: Option<Entry>) -> Element<'a, Message> {
         text::label("Enrollment and Services"),
         entry(Entry::Enrollments),
         entry(Entry::Events),
+        entry(Entry::Notes),
         gap().height(space::S8),
         entry(Entry::History),
     ]

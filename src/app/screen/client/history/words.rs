@@ -66,6 +66,17 @@ pub fn deletion(field: FieldId, cell: &CellChange) -> Option<&'static str> {
     }
 }
 
+/// So many characters of a change are read in a list; the save itself shows all of it.
+const READ_IN_A_LIST: usize = 240;
+
+/// The beginning of what is too long for a line of a list, such as a note of several pages.
+fn short(words: String) -> String {
+    if words.chars().count() <= READ_IN_A_LIST {
+        return words;
+    }
+    words.chars().take(READ_IN_A_LIST).collect::<String>() + "…"
+}
+
 fn or_blank(words: String) -> String {
     if words.is_empty() { BLANK.to_owned() } else { words }
 }
@@ -92,7 +103,8 @@ pub fn summary(commit: &Commit, records: &Records<'_>) -> String {
         }
         return format!("{}: {}", count(rows().count(), "new record"), kinds.join(", "));
     }
-    let told: Vec<String> = rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c, records))).take(4).collect();
+    let told: Vec<String> =
+        rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c, records))).take(4).map(short).collect();
     let all = rows().flat_map(telling).count();
     let rest = if all > told.len() { format!(" · and {} more", all - told.len()) } else { String::new() };
     told.join(" · ") + &rest
