@@ -117,7 +117,7 @@ struct State {
     focus: Focus,
     typed: Typed,
     hovered: Option<usize>,
-    asked: Option<usize>,
+    asked: Option<control::Asked>,
 }
 
 impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
@@ -196,7 +196,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
                 info.checked = Some(answers.selected == Some(at));
                 info.active = answers.selected == Some(at);
                 if control::report_part(operation, None, layout.bounds(), info) {
-                    state.asked = Some(at);
+                    state.asked = Some((at, info.label.clone()));
                 }
                 operation.traverse(&mut |operation| {
                     if let Some(layout) = layout.children().next() {
@@ -227,7 +227,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
         if control::changed(&mut state.hovered, over) {
             shell.request_redraw();
         }
-        if let Some(at) = state.asked.take() {
+        if let Some(at) = state.asked.take().and_then(|asked| control::still(&self.answers.items, asked)) {
             self.answers.choose(Some(at), shell);
         }
         if draw::is_press(event) {

@@ -79,6 +79,14 @@ pub(super) fn report_part(operation: &mut dyn Operation, id: Option<&Id>, bounds
     info.ask.take() == Some(Ask::Activate)
 }
 
+/// A part that was asked for: its place, and what it was called.
+pub(super) type Asked = (usize, Option<Cow<'static, str>>);
+
+/// The place of a part that was asked for, unless another came to it meanwhile.
+pub(super) fn still(parts: &[Info], (at, label): Asked) -> Option<usize> {
+    parts.get(at).is_some_and(|part| part.label == label).then_some(at)
+}
+
 /// Such parts, by what they are called; None where that stands in the part itself.
 pub(super) fn parts(role: Role, labels: impl IntoIterator<Item = Option<Cow<'static, str>>>) -> Vec<Info> {
     let part = |(at, label)| Info { role, label, position: Some(at), activates: true, ..Info::default() };

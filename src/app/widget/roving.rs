@@ -45,7 +45,7 @@ struct State {
     /// The item that the keys are at.
     cursor: usize,
     hovered: Option<usize>,
-    asked: Option<usize>,
+    asked: Option<control::Asked>,
 }
 
 impl<M> Roving<'_, M> {
@@ -198,7 +198,7 @@ impl<M> Widget<M, Theme, Renderer> for Roving<'_, M> {
                 part.active = cursor == at;
                 let id = Id::from(format!("{}-{at}", self.id));
                 if control::report_part(operation, Some(&id), layout.bounds(), part) {
-                    state.asked = Some(at);
+                    state.asked = Some((at, part.label.clone()));
                 }
                 operation.traverse(&mut |operation| {
                     if let Some(layout) = layout.children().next() {
@@ -229,7 +229,7 @@ impl<M> Widget<M, Theme, Renderer> for Roving<'_, M> {
         if changed(&mut state.hovered, over) {
             shell.request_redraw();
         }
-        if let Some(at) = state.asked.take() {
+        if let Some(at) = state.asked.take().and_then(|asked| control::still(&self.parts, asked)) {
             self.choose(at, state, shell);
         }
         if draw::is_press(event) {

@@ -172,7 +172,7 @@ struct State {
     laid: Laid,
     hovered: Option<usize>,
     asked: bool,
-    asked_row: Option<usize>,
+    asked_row: Option<control::Asked>,
     /// Tab left it with an answer under the cursor that somebody had gone to: that is the answer.
     left: Option<Open>,
     /// Enter chose, and nothing was done since.
@@ -261,7 +261,7 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
                 let place = n.checked_sub(top).and_then(|n| in_sight.get(n)).copied();
                 let edge = if n < top { list.y } else { list.y + list.height };
                 if control::report_part(operation, None, place.unwrap_or(Rectangle { y: edge, height: 0.0, ..list }), info) {
-                    *asked_row = Some(*at);
+                    *asked_row = Some((*at, info.label.clone()));
                 }
                 let label = info.label.as_deref().unwrap_or_default();
                 if let Some(place) = place {
@@ -298,7 +298,7 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
         if control::changed(&mut state.hovered, hovered) {
             shell.request_redraw();
         }
-        if let Some(at) = state.asked_row.take() {
+        if let Some(at) = state.asked_row.take().and_then(|asked| control::still(&self.answers.items, asked)) {
             self.answers.choose(Some(at), shell);
             state.open = None;
         }

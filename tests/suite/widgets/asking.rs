@@ -100,6 +100,26 @@ fn what_was_asked_just_before_it_is_out_of_reach_is_forgotten() {
 }
 
 #[test]
+fn an_answer_is_the_one_that_was_asked_for_or_none() {
+    fn view(values: &Values) -> Element<'_, String> {
+        let all = ["One", "Two", "Three"].into_iter().filter(|label| !values.contains_key(*label));
+        let options = || all.clone().map(|label| Opt::plain(label, label)).collect();
+        let chosen = |answer: Option<String>| answer.unwrap_or_default();
+        let choice = choice("choice", "Choice", options(), None).on_choose(chosen);
+        let tabs = tabs("tabs", "Tabs", all.clone(), Some(2)).on_choose(|at| format!("tab {at}"));
+        column![choice, tabs].into()
+    }
+    for role in [Role::Radio, Role::Tab] {
+        let mut stage = Stage::new(Size::new(600.0, 600.0), view);
+        stage.ask(role, "Two", Ask::Activate);
+        // The first is asked no more, and another comes to the place of the second.
+        stage.values.insert("One".to_owned(), String::new());
+        stage.frame();
+        assert!(stage.said.is_empty(), "{role:?}: {:?}", stage.said);
+    }
+}
+
+#[test]
 fn a_disabled_control_says_that_it_takes_nothing() {
     let mut stage = stage();
     stage.values.insert("off".to_owned(), String::new());
