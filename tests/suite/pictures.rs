@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 53] = [
+const PICTURED: [&str; 55] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -36,6 +36,7 @@ const PICTURED: [&str; 53] = [
     "history",
     "history-save",
     "history-then",
+    "history-household",
     "history-undo",
     "event-new",
     "move-in",
@@ -49,6 +50,7 @@ const PICTURED: [&str; 53] = [
     "intake-join",
     "intake-universal",
     "intake-income",
+    "intake-finish",
     "intake-disabilities",
     "enrollments",
     "exit",

@@ -4,7 +4,7 @@
 
 pub mod choices;
 mod during;
-mod history;
+pub mod history;
 mod home;
 mod intake;
 pub mod keyin;

@@ -106,7 +106,7 @@ pub const VISITS: &[Visit] = &[
                 go(desk, Destination::Client(client, Part::MoveIn(stay)));
                 "Housing Move-in Date".to_owned()
             }
-            None => "Enrollments".to_owned(),
+            None => "CE Event".to_owned(),
         }
     }),
     visit("intake-family", |desk| {
@@ -360,6 +360,16 @@ pub const ONCE: &[Visit] = &[
         desk.send(history(history::Message::Opened(0)));
         desk.send(history(history::Message::Begin));
         "After the undo".to_owned()
+    }),
+    visit("history-household", |desk| {
+        let (head, stay, member) = crate::screens::history::household(desk);
+        go(desk, Destination::Visit(Purpose::Entry, head.clone(), stay));
+        desk.click(&format!("mistaken-{member}"));
+        desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+        desk.send(Message::Intake(intake::Message::Finish));
+        desk.quiet();
+        go(desk, Destination::Client(head, Part::History));
+        "What for, and what changed".to_owned()
     }),
     visit("history-refused", |desk| {
         let client = rejected(desk);

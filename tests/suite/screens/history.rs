@@ -242,7 +242,7 @@ fn the_undo_of_an_acknowledgment_says_what_it_takes_back_and_not_that_the_event_
 }
 
 /// A household of the organization in the context, of whose members one besides the head has no CE Event: head, stay, that member.
-fn household(desk: &mut Desk) -> (ClientId, EnrollmentId, ClientId) {
+pub fn household(desk: &mut Desk) -> (ClientId, EnrollmentId, ClientId) {
     let at = |e: &Enrollment| (e.household_id.to_string(), e.project_id.to_string());
     let ended = |chart: &Chart, e: &Enrollment| chart.exit(&e.enrollment_id).is_some() || e.household_id.is_blank();
     let heads = || {
@@ -284,10 +284,12 @@ fn who_was_taken_out_of_the_household_is_found_in_the_history_of_its_head_and_br
     desk.send(Message::Go(Destination::Client(head.clone(), Part::History)));
     let of = |text: &&(String, Rectangle)| text.0.starts_with("Project Entry") && text.0.contains(" · of ") && text.0.contains(&name);
     assert!(desk.seen().texts.iter().any(|text| of(&text)), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, " records marked as deleted: "), "{:?}", desk.seen().texts);
     // It is not of the head's record: that stands as it was.
     desk.type_text("s");
     assert!(has(&mut desk, "This is the record as it was after save "), "{:?}", desk.seen().texts);
     desk.key(Named::Escape);
+    desk.key(Named::Enter);
     assert!(has(&mut desk, "Marked as deleted") && !has(&mut desk, "Date Deleted"), "{:?}", desk.seen().texts);
     desk.type_text("u");
     assert_eq!(focused(&mut desk), "undo-reason", "{:?}", desk.seen().texts);

@@ -28,7 +28,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     });
     // One word for one thing: what an export calls an error is shown as one here.
     let errors = found.iter().filter(|f| f.finding.severity != Severity::Stop && weight(f) == Severity::Stop).count();
-    body = body.push((errors > 0).then(|| banner(Tone::Warn, of_export(errors), None)));
+    body = body.push((errors > 0).then(|| banner(Tone::Warn, of_export(errors, stops), None)));
     for (member, one) in intake.draft.members.iter().enumerate() {
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
         let new = intake.draft.is_new(&one.client);
@@ -75,10 +75,11 @@ fn weight(found: &MemberFinding) -> Severity {
     found.finding.severity.max(found.finding.sent)
 }
 
-fn of_export(errors: usize) -> String {
+fn of_export(errors: usize, stops: usize) -> String {
+    let then = if stops > 0 { "That does not stop Finish." } else { "Finish writes what there is." };
     match errors {
-        1 => "An export will call one of these an error until it is mended. Finish writes what there is.".to_owned(),
-        n => format!("An export will call {n} of these errors until they are mended. Finish writes what there is."),
+        1 => format!("An export will call one of these an error until it is mended. {then}"),
+        n => format!("An export will call {n} of these errors until they are mended. {then}"),
     }
 }
 

@@ -94,14 +94,21 @@ pub fn summary(commit: &Commit, records: &Records<'_>) -> String {
     };
     // What we keep beside an event is no record of its own to those who read it: what it says is told.
     let ours = |change: &RowChange| change.file().is_some_and(|file| file.info().origin == Origin::Local);
-    if rows().all(RowChange::is_new) && !rows().all(ours) {
+    let kinds = || {
         let mut kinds: Vec<String> = Vec::new();
         for kind in rows().filter_map(RowChange::file).map(history::record) {
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }
         }
-        return format!("{}: {}", count(rows().count(), "new record"), kinds.join(", "));
+        kinds.join(", ")
+    };
+    if rows().all(RowChange::is_new) && !rows().all(ours) {
+        return format!("{}: {}", count(rows().count(), "new record"), kinds());
+    }
+    let goes = |change: &RowChange| telling(change).all(|(field, cell)| deletion(field, cell).is_some_and(|_| cell.before.is_blank()));
+    if rows().count() > 1 && rows().all(goes) {
+        return format!("{} marked as deleted: {}", count(rows().count(), "record"), kinds());
     }
     let told: Vec<String> =
         rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c, records))).take(4).map(short).collect();
