@@ -70,8 +70,13 @@ fn main() {
     for (table, origin) in [("csv-files", "Origin::Hud"), ("local-files", "Origin::Local")] {
         let json = read(table);
         for (name, file) in object(&json["files"], table) {
-            let beside = file["kept_beside"].as_bool() == Some(true);
-            files.push((name.clone(), file.clone(), if beside { "Origin::Beside" } else { origin }));
+            let is = |mark: &str| file[mark].as_bool() == Some(true);
+            let origin = match () {
+                () if is("kept_beside") => "Origin::Beside",
+                () if is("stays_here") => "Origin::Desk",
+                () => origin,
+            };
+            files.push((name.clone(), file.clone(), origin));
         }
     }
     write_files(&mut out, &files, &known, &words, &lists);

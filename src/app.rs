@@ -255,7 +255,7 @@ impl App {
     pub fn new(boot: Boot) -> (Self, Task<Message>) {
         let now = (boot.services.clock)();
         let exists = store::Store::exists(&boot.services.place);
-        let unlock = Unlock::new(exists, boot.demo);
+        let unlock = Unlock::new(exists, boot.demo, (boot.services.documents)());
         let focus = moved(widget::focus::focus(unlock.first()));
         let idle = Idle::new(boot.services.moment);
         let mut app = Self {
@@ -353,7 +353,7 @@ impl App {
                 self.before_the_desk(action)
             }
             (Message::Broken(obstacle, secret), Stage::Locked(_) | Stage::Broken(_)) => {
-                self.recover(Recovery::new(*obstacle, secret, self.now.date()))
+                self.recover(Recovery::new(*obstacle, secret, &(self.services.documents)(), self.now.date()))
             }
             (Message::Opened(opened), Stage::Locked(_) | Stage::Broken(_)) => self.begin(*opened),
             (Message::Closed(held), Stage::Locked(unlock)) => {

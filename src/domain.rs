@@ -31,6 +31,7 @@ pub mod match_;
 pub mod merge;
 pub mod naming;
 mod nickname;
+pub mod note;
 pub mod occasion;
 pub mod progress;
 pub mod referral;

@@ -8,6 +8,7 @@ mod codes;
 mod desk;
 mod mistakes;
 mod names;
+mod note;
 mod pen;
 mod person;
 mod random;
@@ -40,5 +41,30 @@ pub fn people(clients: usize, seed: u64, today: Day) -> (Agency, Vec<Chart>) {
     for chart in &mut charts {
         mistakes::spoil(&mut pen, chart);
     }
+    // The last of all, so that chance gives the rest of the records as it did before there were notes.
+    for chart in &mut charts {
+        note::keep(&mut pen, chart);
+    }
     (agency, charts)
+}
+
+/// As many clients of the same agency, one after the other, for more of them than memory holds. They are others than those of
+/// [`people`]. The same arguments give the same rows.
+///
+/// # Errors
+/// What `each` returns.
+pub fn crowd<E>(clients: usize, seed: u64, today: Day, each: &mut dyn FnMut(Chart) -> Result<(), E>) -> Result<(), E> {
+    let agency = agency::northern_lakes(today);
+    // The teller holds the one, so the mistakes are made with another.
+    let (mut pen, mut slips) = (pen::Pen::new(seed, today), pen::Pen::new(!seed, today));
+    let mut teller = story::Teller::new(&mut pen, desk::places(&agency));
+    let mut told = 0;
+    while told < clients {
+        for mut chart in teller.household(clients - told) {
+            mistakes::spoil(&mut slips, &mut chart);
+            told += 1;
+            each(chart)?;
+        }
+    }
+    Ok(())
 }

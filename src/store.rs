@@ -9,6 +9,7 @@
 mod audit;
 mod backup;
 mod codec;
+mod deck;
 mod disk;
 mod error;
 #[cfg(any(test, fuzzing))]
@@ -269,7 +270,7 @@ impl Store {
     pub fn history(&self, from: u64, each: &mut dyn FnMut(Entry) -> Result<(), Error>) -> Result<(), Error> {
         let last = self.mark.sequence;
         // Behind the last one may stand one that the disk did not confirm.
-        let mut confirmed = |entry: Entry| if entry.sequence <= last { each(entry) } else { Ok(()) };
+        let mut confirmed = |entry: Entry| if entry.sequence <= last { each(entry.cell_by_cell()) } else { Ok(()) };
         let walk = self.reader.walk(from.max(1), last, &mut confirmed)?;
         if walk.mark.sequence < self.mark.sequence { Err(Error::damaged("The journal of the records")) } else { Ok(()) }
     }

@@ -2,7 +2,8 @@
 
 use super::desk::Desk;
 use super::screen::unlock::Secret;
-use crate::domain::intake::Purpose;
+use crate::domain::intake::{Mend, Purpose};
+use crate::domain::note;
 use crate::domain::occasion::Which;
 use crate::domain::{ClientId, Commit, EnrollmentId, EventId, FieldId, Text};
 use crate::exchange::Scope;
@@ -26,7 +27,7 @@ pub enum Action {
     /// Fetch the charts of these clients; they come back as `Loaded`.
     Load(Vec<ClientId>),
     /// Fetch the saves that changed this client's records; they come back to the history as `Read`.
-    Past(ClientId),
+    Past(ClientId, Vec<ClientId>),
     /// Look at what would take this save back; it comes back to the history as `Found`.
     Undo(u64),
     /// Take back the save that was just made of this referral, while that is offered.
@@ -176,6 +177,8 @@ pub enum Destination {
     Intake(ClientId),
     /// A guided workflow over a client's enrollment, and their household's.
     Visit(Purpose, ClientId, EnrollmentId),
+    /// The same, where an answer of it is to be corrected.
+    Mend(ClientId, Mend),
     /// Import and export.
     Exchange,
     /// Help and shortcuts.
@@ -196,8 +199,12 @@ pub enum Part {
     During(EnrollmentId, Option<Which>),
     /// The record of a stay that has this field, by its control's id, and this key.
     Arose(String, String),
+    /// Where an answer of an assessment, an entry or an exit is corrected, by its control's id and the key of its row.
+    Answer(String, String),
     /// The client's CE Events: the list, or one of them in its form.
     Events(Option<EventId>),
+    /// The case notes: the list, or one of them in its form.
+    Notes(Option<note::Which>),
     /// Every save that changed the client's records.
     History,
 }

@@ -10,6 +10,7 @@ use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationI
 use crate::store::Profile;
 use crate::transfer::{Ahead, Export};
 use iced::Size;
+use std::path::Path;
 
 /// Lent to each `update` and `view`.
 #[derive(Clone, Copy)]
@@ -26,6 +27,8 @@ pub struct Context<'a> {
     pub drafts: &'a [String],
     /// What is known of the backups.
     pub backups: &'a Backups,
+    /// The folder in which a file to write is proposed.
+    pub documents: &'a Path,
     /// Random bytes of this message, for identifiers.
     pub seed: [u8; 16],
     /// The time of this message or frame.

@@ -358,6 +358,7 @@ pub fn keys(field: FieldId) -> Place {
         Kind::Id => Place::LongList,
         _ if matches!(field, at::event::LOCATION_CRISIS_OR_PH_HOUSING | at::enrollment::ENROLLMENT_COC) => Place::LongList,
         _ if !field.info().texts.is_empty() => Place::LongList,
+        _ if field == at::case_note::NOTE => Place::Memo,
         _ => Place::Text,
     }
 }

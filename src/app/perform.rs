@@ -7,6 +7,7 @@ mod backup;
 mod keyin;
 mod keys;
 mod ledger;
+mod past;
 mod recover;
 mod send;
 
@@ -14,12 +15,12 @@ pub use backup::{back_up, choose_second, forget_second};
 pub use keyin::{print, read_keyin};
 pub use keys::{Keys, change_passphrase, change_recovery_key, draw_recovery_key, note, write_key};
 pub use ledger::Ledger;
+pub use past::{Found as FoundUndo, Past, Told, past, undo};
 pub use recover::{export_readable, report_on, restore, unlock};
 pub use send::{Found, Sent, check, export};
 
 use super::action::Failure;
 use super::desk::{self, Desk};
-use super::screen::client::history;
 use super::screen::exchange::Outcome;
 use super::screen::help::problem;
 use super::screen::unlock::{Fresh, Secret};
@@ -353,22 +354,6 @@ pub fn load(handle: &Handle, visit: u64, ids: Vec<ClientId>) -> Task<Message> {
         },
         move |answer| Message::Loaded(visit, answer),
     )
-}
-
-/// Fetches the saves that changed a client's records.
-pub fn past(handle: &Handle, visit: u64, client: ClientId) -> Task<Message> {
-    let read = handle.call(move |store| store.history_of(&client));
-    Task::perform(async move { read.await.and_then(|a| a).map_err(|e| Failure::new("No history", e)) }, move |answer| {
-        Message::Answered(visit, Box::new(screen::client::Message::History(history::Message::Read(answer))))
-    })
-}
-
-/// Looks at what would take a save back, and what stands against it.
-pub fn undo(handle: &Handle, visit: u64, sequence: u64) -> Task<Message> {
-    let look = handle.call(move |store| store.undo(sequence));
-    Task::perform(async move { look.await.and_then(|a| a).map_err(|e| Failure::new("Not undone", e)) }, move |answer| {
-        Message::Answered(visit, Box::new(screen::client::Message::History(history::Message::Found(sequence, answer))))
-    })
 }
 
 /// Keeps what is unfinished, then closes the store on a thread of its own; says so when its files are free and its keys are wiped.

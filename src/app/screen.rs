@@ -1,5 +1,6 @@
 //! The screens. Each is a plain state with a `Message`, an `update` that returns one `Action`, and a `view`.
 
+pub mod adding;
 pub mod client;
 pub mod clients;
 pub mod exchange;

@@ -44,6 +44,8 @@ struct Known {
     unsent: Ahead,
     exported: Option<Export>,
     /// Drawn anew before each message.
+    /// The folder in which a file to write is proposed.
+    documents: PathBuf,
     seed: [u8; 16],
 }
 
@@ -61,6 +63,7 @@ impl Known {
             worker: &self.worker,
             drafts: &self.drafts,
             backups: &self.backups,
+            documents: &self.documents,
             seed: self.seed,
             now,
             read_only: self.read_only,
@@ -114,8 +117,6 @@ pub struct Session {
     /// Ends the backup that is under way.
     stop: Stop,
     pub(super) demo: bool,
-    /// The folder in which a file to write is proposed.
-    documents: PathBuf,
 }
 
 /// The scrollable that the screen stands in.
@@ -158,6 +159,7 @@ impl Session {
                 unsent: opened.ledger.ahead(),
                 exported: opened.exported,
                 backups: Backups::new(opened.proof, opened.second, opened.sequence),
+                documents: (services.documents)(),
                 seed: [0; 16],
             },
             ledger: opened.ledger,
@@ -184,7 +186,6 @@ impl Session {
             saved: rest.saved,
             stop: Stop::default(),
             demo,
-            documents: (services.documents)(),
         };
         for notice in rest.notices {
             if !session.notices.contains(&notice) {
@@ -404,7 +405,7 @@ impl Session {
             return moved(widget::focus::focus("workgroup"));
         }
         self.aside.close();
-        self.settings = on.then(|| settings::Settings::new(&self.known.desk, &self.known.keys));
+        self.settings = on.then(|| settings::Settings::new(&self.known.desk, &self.known.keys, &self.known.documents));
         // Closed, the desk that lay below gives the keyboard back to the control that had it.
         if on { moved(widget::focus::focus("workgroup")) } else { Task::none() }
     }

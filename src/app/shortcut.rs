@@ -19,6 +19,8 @@ pub enum Command {
     Profile,
     /// The enrollments of the client on screen.
     Enrollments,
+    /// The case notes of the client on screen; there, a new one.
+    Notes,
     /// The history of the client on screen.
     History,
     /// Save the form.
@@ -72,6 +74,8 @@ pub enum Place {
     Anywhere,
     /// In the record of a client.
     Record,
+    /// On the case notes of a client.
+    Notes,
     /// On the saves of a client's history, in the list or opened.
     History,
     /// In a form.
@@ -92,6 +96,8 @@ pub enum Place {
     LongList,
     /// In a line of text.
     Text,
+    /// In a text of several lines.
+    Memo,
 }
 
 impl Place {
@@ -99,6 +105,7 @@ impl Place {
     pub const ALL: &'static [Self] = &[
         Self::Anywhere,
         Self::Record,
+        Self::Notes,
         Self::History,
         Self::Form,
         Self::Intake,
@@ -109,6 +116,7 @@ impl Place {
         Self::Answer,
         Self::LongList,
         Self::Text,
+        Self::Memo,
     ];
 
     /// What the help calls it.
@@ -116,6 +124,7 @@ impl Place {
         match self {
             Self::Anywhere => "Everywhere",
             Self::Record => "In a client's record",
+            Self::Notes => "On a client's case notes",
             Self::History => "On the saves of a client's history",
             Self::Form => "In a form",
             Self::Intake => "In the intake",
@@ -126,6 +135,7 @@ impl Place {
             Self::Answer => "In a short list of answers",
             Self::LongList => "In a long list of answers",
             Self::Text => "In a line of text",
+            Self::Memo => "In a text of several lines",
         }
     }
 }
@@ -154,6 +164,7 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command('e'), Command::Events, Place::Record, "CE Events of the client on screen"),
     on(Chord::command('p').shift(), Command::Profile, Place::Record, "Profile of the client on screen"),
     on(Chord::command('e').shift(), Command::Enrollments, Place::Record, "Enrollments of the client on screen"),
+    on(Chord::command('n').shift(), Command::Notes, Place::Record, "Case notes of the client on screen; there, a new one"),
     on(Chord::command('h').shift(), Command::History, Place::Record, "History of the client on screen"),
     on(Chord::command('s'), Command::Save, Place::Form, "Save"),
     on(Chord::command('s').shift(), Command::SaveClose, Place::Form, "Save and close"),
@@ -185,6 +196,7 @@ pub static TABLE: &[Shortcut] = &[
 /// What controls understand by themselves: where, the keys as they are written, what they do.
 pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Record, "Up, Down", "In the menu: previous part, next part; Enter shows it"),
+    (Place::Notes, "N", "A new case note"),
     (Place::History, "S", "Show the record as it was after this save"),
     (Place::History, "U", "Undo this save"),
     (Place::Form, "Tab, Enter", "Next field"),
@@ -210,6 +222,11 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::LongList, "Enter, Down", "Open the list; then letters narrow it"),
     (Place::LongList, "Delete", "No answer"),
     (Place::Text, "Ctrl+Z, Ctrl+Y", "Undo, redo"),
+    (Place::Memo, "Enter", "A new line"),
+    (Place::Memo, "Tab", "Next field"),
+    (Place::Memo, "Ctrl+Home, Ctrl+End", "To the beginning of the text, to its end"),
+    (Place::Memo, "Ctrl+Left, Ctrl+Right", "By words"),
+    (Place::Memo, "Ctrl+Z, Ctrl+Y", "Undo, redo"),
 ];
 
 /// Every key of a place, as it is written, and what it does.

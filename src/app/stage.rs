@@ -22,7 +22,7 @@ impl App {
                     Stage::Ready(session) => session.context(self.now).worker.name.clone(),
                     _ => String::new(),
                 };
-                let unlock = Unlock::closing(&worker, self.demo);
+                let unlock = Unlock::closing(&worker, self.demo, (self.services.documents)());
                 let focus = moved(widget::focus::focus(unlock.first()));
                 if let Stage::Ready(session) = std::mem::replace(&mut self.stage, Stage::Locked(Box::new(unlock))) {
                     self.leaving = Some(session);
@@ -52,7 +52,7 @@ impl App {
     pub(super) fn before_the_desk(&mut self, action: Action) -> Task<Message> {
         match action {
             Action::Unlock(secret) => perform::unlock(&self.services, secret, Consent::Ask, self.held.clone()),
-            Action::Recover(Recover::Begin) => self.recover(Recovery::fresh(self.now.date())),
+            Action::Recover(Recover::Begin) => self.recover(Recovery::fresh(&(self.services.documents)(), self.now.date())),
             Action::Recover(Recover::Back) => self.lock_again(),
             Action::Recover(Recover::Open(secret, consent)) => perform::unlock(&self.services, secret, consent, self.held.clone()),
             Action::Recover(Recover::Restore(secret, folder, as_of)) => {
@@ -95,7 +95,7 @@ impl App {
     }
 
     pub(super) fn lock_again(&mut self) -> Task<Message> {
-        let mut unlock = Unlock::new(store::Store::exists(&self.services.place), self.demo);
+        let mut unlock = Unlock::new(store::Store::exists(&self.services.place), self.demo, (self.services.documents)());
         unlock.hold(self.held.clone());
         let focus = moved(widget::focus::focus(unlock.first()));
         self.stage = Stage::Locked(Box::new(unlock));

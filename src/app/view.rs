@@ -11,7 +11,7 @@ use super::shortcut::{self, Command};
 use super::theme::{Tone, container as boxes, space, text};
 use super::toast;
 use super::widget::access::{Info, Role};
-use super::widget::{Kind, aloft, badge, banner, button, icon_button, inert, scroll, semantics, spoken, unspoken, whole};
+use super::widget::{Kind, Margin, aloft, badge, banner, button, icon_button, inert, scroll, semantics, spoken, unspoken, whole};
 use super::{Element, Message, widget};
 use crate::domain::Instant;
 use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
@@ -43,6 +43,7 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let aside = session.aside.view(session.spot(), &cx);
     let beside = aside::fits(cx.room.window) && (session.settings.is_none() || session.aside.page().is_none());
     let (docked, over) = if beside { (aside, None) } else { (None, aside) };
+    let right = covered(session, docked.is_some(), over.is_some(), cx.room.window.width);
     let scale = f32::from(cx.desk.scale) / 100.0;
     let above = [notices(session, &cx), person(session, &cx)].map(|part| whole(part, scale));
     let body = row![navigation(session, &cx), column(above).push(page).width(Length::Fill)].push(docked).height(Length::Fill);
@@ -60,8 +61,17 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         layers = layers.push(over.padding(Padding { right, ..Padding::ZERO }));
     }
     // What is said in passing lies over the page where no control is: nothing moves by it, and everything can be used as before.
-    let page = aloft(layers, toasts(session, &cx), TOP);
+    let page = aloft(layers, toasts(session, &cx), Margin { top: TOP, right });
     sensor(column![page, whole(status(session, &cx), scale)]).on_resize(Message::Window).into()
+}
+
+/// How wide what stands at the right of the page is, px: the panel, the settings, both. Nothing where hardly a page is left beside them.
+fn covered(session: &Session, docked: bool, over: bool, window: f32) -> f32 {
+    let settings = if session.settings.is_some() { settings::WIDTH } else { 0.0 };
+    let panel = if docked || over { aside::WIDTH } else { 0.0 };
+    // Beside the settings a panel in its place lies under them.
+    let right = if docked { panel.max(settings) } else { panel + settings };
+    if window - right >= SAID { right } else { 0.0 }
 }
 
 /// Whose record is on show, above the page, so that it never scrolls away.

@@ -30,6 +30,8 @@ pub struct Card {
     pub ssn: Text,
     /// Their enrollments that were not deleted.
     pub enrollments: Vec<EnrollmentCard>,
+    /// The households of their enrollments that are marked as deleted: where they were entered by mistake, or are no more.
+    pub left: Box<[HouseholdId]>,
     /// Their coordinated entry events that were not deleted.
     pub events: Vec<EventCard>,
     /// True where the client's own row was deleted (R-CSV-14): the chart is kept for the export, the client is offered nowhere.
@@ -142,6 +144,8 @@ impl Card {
                 annuals: annuals(id),
             }
         });
+        let left = of(File::Enrollment).filter(|row| !row.get(at::enrollment::DATE_DELETED).is_empty());
+        let left = left.map(|row| HouseholdId::new(row.get(at::enrollment::HOUSEHOLD_ID))).filter(|household| !household.is_blank());
         let events = of(File::Event).filter(|row| row.get(at::event::DATE_DELETED).is_empty()).map(|row| {
             let id = row.get(at::event::EVENT_ID);
             let beside = of(File::Referral).find(|kept| kept.get(at::referral::EVENT_ID) == id);
@@ -168,6 +172,7 @@ impl Card {
             born: known(client, at::client::DOB),
             ssn: Text::new(client.get(at::client::SSN)),
             enrollments: enrollments.collect(),
+            left: left.collect(),
             events: events.collect(),
             deleted: !client.get(at::client::DATE_DELETED).is_empty(),
             undecided: of(File::Theirs).filter(|row| !row.get(at::theirs::OPEN).is_empty()).count() as u32,

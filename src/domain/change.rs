@@ -3,6 +3,8 @@
 //! The journal keeps these, the state applies them, the history shows them, and undo is their inverse. Laws: applying
 //! `between(a, b)` to `a` gives `b`, and applying its inverse to `b` gives `a`.
 
+mod reading;
+
 use super::entry::Text;
 use super::field::FieldId;
 use super::hud::File;
@@ -28,10 +30,17 @@ impl Commit {
     pub fn new(what: &str, changes: Vec<Change>) -> Self {
         Self { what: what.to_owned(), reason: Text::default(), changes }
     }
+
+    /// The same, with new rows cell by cell, for those who look at cells.
+    #[must_use]
+    pub fn cell_by_cell(self) -> Self {
+        let each = |change| if let Change::New(new) = change { Change::Row(new.change()) } else { change };
+        Self { changes: self.changes.into_iter().map(each).collect(), ..self }
+    }
 }
 
 /// One change.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// Cells of a row, or a new row.
     Row(RowChange),
@@ -49,8 +58,7 @@ pub enum Change {
         /// Its new value, as the desk wrote it.
         after: Text,
     },
-    /// A new row, held as a row: an import has a million of them. Written as [`Change::Row`], and read as that.
-    #[serde(skip_deserializing)]
+    /// A new row, held as a row: an import has a million of them. Written as [`Change::Row`].
     New(NewRow),
 }
 
@@ -64,7 +72,7 @@ pub struct NewRow {
 }
 
 /// The change of one row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RowChange {
     /// Position of the file in [`File::ALL`].
     pub file: u8,
@@ -77,7 +85,7 @@ pub struct RowChange {
 }
 
 /// The change of one cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CellChange {
     /// The column's position.
     pub column: u16,

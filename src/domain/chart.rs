@@ -1,8 +1,8 @@
 //! A chart: one client and everything that hangs on them. The unit that is stored, opened and resolved.
 
 use super::hud::{
-    Assessment, AssessmentQuestions, AssessmentResults, Client, CurrentLivingSituation, Disabilities, EmploymentEducation, Enrollment,
-    Entered, Event, Exit, ExtraOfClient, File, HealthAndDV, IncomeBenefits, Referral, Services, Theirs, YouthEducationStatus,
+    Assessment, AssessmentQuestions, AssessmentResults, CaseNote, Client, CurrentLivingSituation, Disabilities, EmploymentEducation,
+    Enrollment, Entered, Event, Exit, ExtraOfClient, File, HealthAndDV, IncomeBenefits, Referral, Services, Theirs, YouthEducationStatus,
 };
 use super::id::{ClientId, EnrollmentId, EventId};
 use super::row::{Packed, Row};
@@ -74,6 +74,8 @@ chart! {
     extras: ExtraOfClient,
     /// What was typed into the HMIS by hand.
     entered: Entered,
+    /// What the organization notes for itself.
+    notes: CaseNote,
 }
 
 impl Chart {

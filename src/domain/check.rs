@@ -24,6 +24,7 @@ mod service;
 mod stages;
 mod stay;
 mod sweep;
+mod timely;
 
 pub use cells::cells;
 pub(crate) use client::RACES;
@@ -32,6 +33,7 @@ pub use contact::living_situation;
 pub use dates::missed_move_in;
 pub use enrollment::{EnrollmentCase, asks_move_in, enrollment, exit, member_move_in, project_cocs};
 pub use event::{EventCase, event, result_date_fits};
+pub(crate) use gaps::VETERANS_PROGRAM;
 pub use health::{disability, disabling, violence};
 pub use household::{HOUSEHOLD, Housemate, household};
 pub use income::income;

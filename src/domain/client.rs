@@ -7,7 +7,7 @@ use super::code::Code;
 use super::date;
 use super::entry::{Entry, Value};
 use super::field::FieldId;
-use super::finding::Finding;
+use super::finding::{Finding, stops};
 use super::hud::{Client, DobQuality, NameQuality, SsnQuality, YesNo, at};
 use super::row::Row;
 use super::rule::Rule;
@@ -74,18 +74,28 @@ fn civil(row: &mut Client, before: Option<&Client>) {
     }
 }
 
-/// The plan of adding a client: the row as typed, `PersonalID` given, with 99 where HUD wants an answer and there is none.
+/// A new client's row as it is written: what was typed, `PersonalID` given, with 99 where HUD wants an answer and there is none; and what
+/// is flagged about it.
 ///
 /// # Errors
 /// Everything that was found, where something of it stops the save.
-pub fn new_client(mut row: Client, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
+pub fn newcomer(mut row: Client, today: Day) -> Result<(Client, Vec<Finding>), Vec<Finding>> {
     let mut findings = Vec::new();
     if row.personal_id.is_blank() {
         findings.push(Finding::stop(Rule::R_CSV_8, at::client::PERSONAL_ID, "The client has no id. Close the form and open it again."));
     }
     civil(&mut row, None);
-    complete(&mut row, stamp.today());
-    findings.extend(check::client(&row, stamp.today()));
+    complete(&mut row, today);
+    findings.extend(check::client(&row, today));
+    if stops(&findings) { Err(findings) } else { Ok((row, findings)) }
+}
+
+/// The plan of adding a client.
+///
+/// # Errors
+/// As [`newcomer`].
+pub fn new_client(row: Client, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
+    let (mut row, findings) = newcomer(row, stamp.today())?;
     Plan::unless_stopped(Commit::new("New client", stamp.change(None, &mut row).into_iter().collect()), findings)
 }
 

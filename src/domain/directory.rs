@@ -1,6 +1,8 @@
 //! The directory: every client's card in memory, to find people while somebody types and to list who waits.
 
+mod late;
 mod lexicon;
+mod mates;
 mod namesakes;
 mod search;
 mod staying;
@@ -20,10 +22,14 @@ use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, Pr
 use super::match_::{self, Match, Newcomer};
 use super::referral::{awaits_move_in, is_open_card, lacks_enrollment};
 use super::{letters, ssn};
+use late::Late;
+use mates::Former;
 use namesakes::Namesakes;
 use search::Index;
 use staying::Staying;
 use std::collections::{HashMap, HashSet};
+use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use waiting::Waiting;
@@ -31,16 +37,35 @@ use waiting::Waiting;
 /// Everybody, found by anything. Kept up to date card by card.
 #[derive(Default, Clone)]
 pub struct Directory {
-    cards: Vec<Card>,
+    cards: Arc<Vec<Card>>,
     /// How many of them were not deleted.
     offered: usize,
     places: HashMap<ClientId, u32>,
     households: HashMap<HouseholdId, Vec<u32>>,
-    index: Index,
-    namesakes: Namesakes,
+    former: Former,
+    finder: Late<Finder>,
     waiting: Waiting,
     staying: Staying,
     revision: u64,
+}
+
+/// What finds people. It takes longer to make than all the rest together, and is needed when somebody types.
+#[derive(Default, Clone)]
+struct Finder {
+    index: Index,
+    namesakes: Namesakes,
+}
+
+impl Finder {
+    fn insert(&mut self, place: u32, card: &Card) {
+        self.index.insert(place, card);
+        self.namesakes.insert(place, card);
+    }
+
+    fn remove(&mut self, place: u32, card: &Card) {
+        self.index.remove(place, card);
+        self.namesakes.remove(place, card);
+    }
 }
 
 /// The revision that the next change of any directory gives it.
@@ -84,7 +109,7 @@ pub struct DueAnnual<'a> {
 }
 
 impl Directory {
-    /// A directory of these cards.
+    /// A directory of these cards. What [searches](Self::search) them is made meanwhile; the first who needs it waits for it.
     pub fn new(cards: Vec<Card>) -> Self {
         let mut directory = Self::default();
         let places: HashMap<ClientId, u32> = cards.iter().zip(0..).map(|(card, place)| (card.client.clone(), place)).collect();
@@ -94,18 +119,27 @@ impl Directory {
             return directory;
         }
         directory.revision = NEXT.fetch_add(1, Ordering::Relaxed);
-        let offered = || (0..).zip(&cards).filter(|(_, card)| !card.deleted);
-        // The index of names takes as long as all the rest.
+        (directory.places, directory.cards) = (places, Arc::new(cards));
+        let cards = directory.cards.clone();
         thread::scope(|scope| {
-            let index = scope.spawn(|| {
-                let mut index = Index::default();
-                offered().for_each(|(place, card)| index.insert(place, card));
-                index
+            let households = scope.spawn(|| {
+                let mut households = HashMap::new();
+                offered(&cards).for_each(|(place, card)| join_households(&mut households, place, card));
+                households
             });
-            offered().for_each(|(place, card)| directory.enter(place, card));
-            directory.index = index.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            for (place, card) in offered(&cards) {
+                directory.offered += 1;
+                directory.former.insert(place, card);
+                directory.waiting.insert(place, card);
+                directory.staying.insert(place, card);
+            }
+            directory.households = households.join().unwrap_or_else(|panic| resume_unwind(panic));
         });
-        (directory.cards, directory.places) = (cards, places);
+        directory.finder = Late::begin(move || {
+            let mut finder = Finder::default();
+            offered(&cards).for_each(|(place, card)| finder.insert(place, card));
+            finder
+        });
         directory
     }
 
@@ -120,42 +154,42 @@ impl Directory {
             None => {
                 let Ok(place) = u32::try_from(self.cards.len()) else { return };
                 self.places.insert(card.client.clone(), place);
-                self.cards.push(Card::default());
+                self.cards_mut().push(Card::default());
                 place
             }
         };
-        if card.deleted {
-            // The card is known by its id, so that a reference to the client can be named, and is offered nowhere (R-CSV-14).
-            self.cards[place as usize] = card;
-            return;
+        // Of a deleted client the card is known by its id, so that a reference to the client can be named, and is offered nowhere (R-CSV-14).
+        if !card.deleted {
+            self.finder.insert(place, &card);
+            self.enter(place, &card);
         }
-        self.index.insert(place, &card);
-        self.enter(place, &card);
-        self.cards[place as usize] = card;
+        self.cards_mut()[place as usize] = card;
     }
 
-    /// Everything but the index.
+    /// The cards, to be changed.
+    fn cards_mut(&mut self) -> &mut Vec<Card> {
+        // Whoever made the finder of them has let go of them then.
+        self.finder.wait();
+        Arc::make_mut(&mut self.cards)
+    }
+
+    /// Everything but what finds people.
     fn enter(&mut self, place: u32, card: &Card) {
         self.offered += 1;
-        for enrollment in card.enrollments.iter().filter(|stay| !stay.household.is_blank()) {
-            let mates = self.households.entry(enrollment.household.clone()).or_default();
-            if !mates.contains(&place) {
-                mates.push(place);
-            }
-        }
-        self.namesakes.insert(place, card);
+        join_households(&mut self.households, place, card);
+        self.former.insert(place, card);
         self.waiting.insert(place, card);
         self.staying.insert(place, card);
     }
 
     fn forget(&mut self, place: u32) {
-        let card = std::mem::take(&mut self.cards[place as usize]);
+        let card = std::mem::take(&mut self.cards_mut()[place as usize]);
         if card.deleted {
             return;
         }
         self.offered -= 1;
-        self.index.remove(place, &card);
-        self.namesakes.remove(place, &card);
+        self.finder.remove(place, &card);
+        self.former.remove(place, &card);
         self.waiting.remove(&card);
         self.staying.remove(place, &card);
         for enrollment in &card.enrollments {
@@ -198,21 +232,21 @@ impl Directory {
     /// Who answers to this text: name parts in any order, date of birth in US form, last four digits of the SSN, client id.
     /// Best first, at most `limit`; the same text gives the same order. `today` reads years of two digits.
     pub fn search(&self, text: &str, limit: usize, today: Day) -> Vec<Hit> {
-        self.index.search(&self.cards, text, limit, today)
+        self.finder.index.search(&self.cards, text, limit, today)
     }
 
     /// The clients who may be this person (R-DUP-1), likeliest first, at most `limit`: as [`match_::possible_matches`] of everybody.
     pub fn possible_matches(&self, new: &Newcomer, limit: usize) -> Vec<Match> {
         let [first, last] = [&new.first, &new.last].map(|part| letters::fold(part.as_str()));
-        let births = new.born.into_iter().flat_map(match_::telling_births).flat_map(|day| self.index.born_on(day));
-        let numbers = ssn::last_four(&new.ssn).into_iter().flat_map(|four| self.index.ending_in(four));
+        let births = new.born.into_iter().flat_map(match_::telling_births).flat_map(|day| self.finder.index.born_on(day));
+        let numbers = ssn::last_four(&new.ssn).into_iter().flat_map(|four| self.finder.index.ending_in(four));
         let mut places: Vec<u32> = births.chain(numbers).copied().collect();
         if !(first.is_empty() && last.is_empty()) {
             // A name alone is enough where it is the same or swapped, and where a date of birth that is not known cannot speak
             // against it.
-            places.extend(self.namesakes.of(&last).iter().chain(self.namesakes.of(&first)));
+            places.extend(self.finder.namesakes.of(&last).iter().chain(self.finder.namesakes.of(&first)));
             let unborn = |place: &u32| new.born.is_none() || self.card_at(*place).is_some_and(|card| card.born.is_none());
-            places.extend(self.namesakes.nearly(&last).filter(unborn));
+            places.extend(self.finder.namesakes.nearly(&last).filter(unborn));
         }
         places.sort_unstable();
         places.dedup();
@@ -373,6 +407,20 @@ impl Directory {
         let mut seen = HashSet::from([client]);
         let mates = stays.into_iter().filter_map(|e| self.households.get(&e.household)).flatten();
         mates.filter_map(|p| self.cards.get(*p as usize)).filter(|c| seen.insert(&c.client)).collect()
+    }
+}
+
+/// The cards of those who were not deleted, with their places.
+fn offered(cards: &[Card]) -> impl Iterator<Item = (u32, &Card)> {
+    (0..).zip(cards).filter(|(_, card)| !card.deleted)
+}
+
+fn join_households(households: &mut HashMap<HouseholdId, Vec<u32>>, place: u32, card: &Card) {
+    for enrollment in card.enrollments.iter().filter(|stay| !stay.household.is_blank()) {
+        let mates = households.entry(enrollment.household.clone()).or_default();
+        if !mates.contains(&place) {
+            mates.push(place);
+        }
     }
 }
 

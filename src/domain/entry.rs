@@ -40,6 +40,11 @@ impl Text {
         Self(text.as_ref().trim().to_owned())
     }
 
+    /// Keeps a text as it was kept before.
+    pub(super) fn kept(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

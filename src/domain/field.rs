@@ -38,6 +38,16 @@ pub enum Origin {
     Local,
     /// Ours: what an import left beside its rows, for the next import and the next export. No screen shows it as a record.
     Beside,
+    /// Ours: what the organization keeps for itself. A record like any other on the screens and in the history, which no export has and no
+    /// HMIS is told of.
+    Desk,
+}
+
+impl Origin {
+    /// True for rows of which an HMIS may be told: in an export, or typed by hand.
+    pub const fn travels(self) -> bool {
+        matches!(self, Self::Hud | Self::Local)
+    }
 }
 
 /// One column.

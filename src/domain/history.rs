@@ -3,10 +3,12 @@
 //! Nothing is wiped out: an undo is a commit of its own, the inverse of an earlier one, with its own author, moment and reason.
 
 mod earlier;
+mod household;
 mod refusal;
 mod undo;
 
 pub use earlier::{Unclear, chart_as_of};
+pub use household::Shared;
 pub use refusal::Refusal;
 pub use undo::{Back, Undo, Undoing, undo};
 
@@ -48,6 +50,7 @@ pub fn is_bookkeeping(field: FieldId) -> bool {
 pub fn record(file: File) -> String {
     match file {
         File::Event => "CE Event".to_owned(),
+        File::HealthAndDV => "Health and domestic violence".to_owned(),
         // What we keep beside an event: acknowledgment, resulting enrollment, reason.
         File::Referral => "Referral follow-up".to_owned(),
         File::Theirs => "The answer of the HMIS".to_owned(),

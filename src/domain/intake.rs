@@ -3,15 +3,18 @@
 
 mod fate;
 mod finish;
+mod joining;
+mod mend;
 mod moved;
 mod step;
 mod visit;
 
 pub use fate::Fate;
 pub use finish::context_guard;
+pub use mend::Mend;
 pub use moved::{Moved, MovedResult};
 pub use step::{Purpose, Step};
-pub use visit::{points, recorded, visit_key, visit_name};
+pub use visit::{correction_key, points, recorded, visit_key, visit_name};
 
 use super::agency::Agency;
 use super::ask::{self, Answers, Asking, Person, Program, Question, Rows, Slot};
@@ -52,6 +55,9 @@ pub struct Draft {
     /// The day of which the answers are, as a cell: of updates, annual assessments and exits.
     #[serde(default)]
     pub on: String,
+    /// The day of an update or an annual assessment that is corrected, as a cell; blank where a new one is recorded.
+    #[serde(default)]
+    pub of: String,
     /// The program; blank until it is chosen.
     pub project: ProjectId,
     /// The HouseholdID of the stay. An intake has a new one (R-ENR-8).
@@ -66,6 +72,12 @@ pub struct Draft {
     pub results_stay: BTreeSet<EventId>,
     /// The members, present or not, in the order in which they were added.
     pub members: Vec<Member>,
+    /// The rows of members who are new on the desk: written with the household.
+    #[serde(default)]
+    pub newcomers: Vec<Packed>,
+    /// What is half typed of the next one, as a form keeps it.
+    #[serde(default)]
+    pub joining: String,
 }
 
 /// One person of a draft.
@@ -218,7 +230,9 @@ impl Draft {
         if member >= self.members.len() {
             return;
         }
-        let was_head = self.members.remove(member).is_head();
+        let gone = self.members.remove(member);
+        self.newcomers.retain(|row| row.key() != gone.client.as_str());
+        let was_head = gone.is_head();
         if was_head {
             self.set_head(0);
         }
@@ -275,6 +289,7 @@ impl Draft {
             person: person(case, member, &row),
             veteran: case.chart(&member.client).is_some_and(|c| c.client.veteran_status.is(YesNo::Yes)),
             stage: self.purpose.stage(),
+            hiv: case.chart(&member.client).is_some_and(|chart| ask::has_hiv(chart, on)),
         }
     }
 
@@ -358,7 +373,8 @@ impl Draft {
         match self.purpose {
             Purpose::Entry | Purpose::Update => true,
             Purpose::Exit => self.members.iter().any(|m| m.base.contains_key(&Slot::Exit)),
-            Purpose::Intake | Purpose::Annual => false,
+            Purpose::Annual => self.corrected().is_some(),
+            Purpose::Intake => false,
         }
     }
 

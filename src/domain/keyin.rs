@@ -14,13 +14,13 @@ pub use tick::{tick, untick};
 use super::ask::{Question, Slot};
 use super::chart::Chart;
 use super::date;
-use super::entry::{Instant, Text};
-use super::field::{FieldId, Origin};
+use super::entry::{Instant, Scalar, Text};
+use super::field::FieldId;
 use super::history::{is_bookkeeping, is_stamp};
 use super::hud::{File, at};
 use super::id::ClientId;
 use super::merge::{Base, Edits, Entered, told};
-use super::naming::Records;
+use super::naming::{Records, day_of};
 use super::row::Row;
 use super::ssn;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,6 +91,11 @@ impl Entry {
         name.split_once(" · ").map(|(_, which)| which.to_owned()).unwrap_or_default()
     }
 
+    /// The day by which people know the record, as they write it; none where it has none.
+    pub fn day(&self, records: &Records<'_>) -> Option<String> {
+        records.row(self.record.0, &self.record.1).as_ref().and_then(|row| day_of(row)).map(date::show)
+    }
+
     /// What is to be done, where the lines do not say it; blank where they do.
     pub fn note(&self) -> String {
         let again = self.entered.as_ref().filter(|_| !self.is_done());
@@ -148,14 +153,18 @@ impl Line {
 
 /// What is to be typed of a chart, and what was typed and not told of by the HMIS since: form by form, in the order of the HMIS.
 ///
-/// Something of it is left for exactly those records that [`ahead`](super::merge::ahead) names.
-pub fn entries(chart: &Chart, edits: &Edits) -> Vec<Entry> {
+/// Something of it is left for exactly those records that [`ahead`](super::merge::ahead) names, but for those that were made and deleted
+/// again before the HMIS could have them: `exported` is when something was last written for it.
+pub fn entries(chart: &Chart, edits: &Edits, exported: Option<Instant>) -> Vec<Entry> {
     let typed: Vec<Entered> = chart.entered.iter().filter_map(Entered::read).collect();
     let mut found: BTreeMap<order::Place, Entry> = BTreeMap::new();
-    for row in chart.rows().filter(|row| row.file().info().origin != Origin::Beside) {
+    for row in chart.rows().filter(|row| row.file().info().origin.travels()) {
         let (hmis, entered) = (told(chart, edits, row), of_row(&typed, row));
         let columns: BTreeSet<u16> = hmis.keys().chain(entered.keys()).copied().collect();
         let task = task(row, &hmis);
+        if task == Task::Delete && entered.is_empty() && never_there(row, &hmis, exported) {
+            continue;
+        }
         let (mut silent, mut ticked) = (Vec::new(), false);
         for column in columns {
             let (field, file) = (FieldId { file: row.file(), column }, row.file());
@@ -234,10 +243,21 @@ fn stamp(typed: &[Entered], row: &dyn Row, form: Form) -> Option<(Instant, Text)
     Some((one.at?, one.by.clone()))
 }
 
+/// True where the HMIS knows no such row: none was there, as far as it told.
+fn is_new(row: &dyn Row, hmis: &Base) -> bool {
+    u16::try_from(row.file().info().key).ok().and_then(|key| hmis.get(&key)).is_some_and(Text::is_blank)
+}
+
+/// True for a row that was made after everything that was written for the HMIS.
+fn never_there(row: &dyn Row, hmis: &Base, exported: Option<Instant>) -> bool {
+    let made = row.file().column("DateCreated").and_then(|at| Instant::read(&row.peek(at)));
+    is_new(row, hmis) && exported.is_none_or(|exported| made.is_some_and(|made| made > exported))
+}
+
 fn task(row: &dyn Row, hmis: &Base) -> Task {
     let file = row.file();
     let deleted = file.column("DateDeleted").is_some_and(|at| !row.peek(at).is_empty());
-    let new = u16::try_from(file.info().key).ok().and_then(|key| hmis.get(&key)).is_some_and(Text::is_blank);
+    let new = is_new(row, hmis);
     match file {
         // It is a part of the form of the CE Event, which has it or has not.
         File::Referral => Task::Change,

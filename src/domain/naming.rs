@@ -62,17 +62,32 @@ pub fn nameless(id: &ClientId) -> String {
     format!("Client {short}")
 }
 
-/// Where records are looked up: the chart on show, then the cards of who lives with its client.
+/// Where records are looked up: the chart on show, other charts that are at hand, then the cards of who lives with its client.
 #[derive(Clone, Copy)]
 pub struct Records<'a> {
     chart: &'a Chart,
+    others: &'a [Chart],
     book: Book<'a>,
 }
 
 impl<'a> Records<'a> {
     /// Around this chart.
     pub fn of(chart: &'a Chart, book: Book<'a>) -> Self {
-        Self { chart, book }
+        Self { chart, others: &[], book }
+    }
+
+    /// With these charts at hand too.
+    pub fn with(self, others: &'a [Chart]) -> Self {
+        Self { others, ..self }
+    }
+
+    /// As `name`, and whose it is where it is somebody else's.
+    pub fn name_of(&self, file: File, key: &str) -> String {
+        let (of, key_of) = beside_what(file, key).unwrap_or((file, key));
+        let is = |chart: &&Chart| chart.rows().any(|row| row.file() == of && row.key() == key_of);
+        let other = self.others.iter().filter(|chart| chart.id() != self.chart.id() && of != File::Client).find(is);
+        let whose = other.map(|chart| format!(" of {}", self.client_name(chart.id()))).unwrap_or_default();
+        self.name(file, key) + &whose
     }
 
     /// The name of a client as a person reads it.
@@ -192,7 +207,8 @@ impl<'a> Records<'a> {
 
     /// A record, as far as it is known here.
     pub fn row(&self, file: File, key: &str) -> Option<Packed> {
-        if let Some(row) = self.chart.rows().find(|row| row.file() == file && row.key() == key) {
+        let charts = std::iter::once(self.chart).chain(self.others);
+        if let Some(row) = charts.flat_map(Chart::rows).find(|row| row.file() == file && row.key() == key) {
             return Some(row.pack());
         }
         let around = self.book.directory.household_members(self.chart.id());

@@ -49,12 +49,19 @@ impl Which {
     }
 }
 
-/// Where the record stands of which a field is known and the key of its row: its stay, and which it is.
+/// Where the record stands of which a field is known and the key of its row: its stay, and which it is. A field that no form shows
+/// belongs to its record all the same.
 pub fn locate(chart: &Chart, field: FieldId, key: &str) -> Option<(EnrollmentId, Which)> {
     let row = chart.rows().find(|row| row.file() == field.file && row.key() == key)?;
-    let kind = KINDS.iter().find(|kind| kind.is_of(row) && kind.shows().any(|shown| shown == field))?;
+    let mut kinds = KINDS.iter().filter(|kind| kind.is_of(row));
+    let kind = kinds.clone().find(|kind| kind.shows().any(|shown| shown == field)).or_else(|| kinds.find(|kind| !kind.is_once()))?;
     let stay = row.file().column("EnrollmentID").map(|at| EnrollmentId::new(row.cell(at)))?;
     Some((stay, Which { kind: kind.id.to_owned(), key: Some(key.to_owned()) }))
+}
+
+/// True for a file that holds records of stays, and nothing else.
+pub fn is_kept_in(file: File) -> bool {
+    KINDS.iter().any(|kind| kind.file == file && !kind.is_once())
 }
 
 /// True for a field of a record of a stay.
@@ -256,7 +263,7 @@ impl<'a> Stay<'a> {
 
 impl Kind {
     /// True for rows that hold it: its file, and of a service its record type.
-    fn is_of(&self, row: &dyn Row) -> bool {
+    pub(crate) fn is_of(&self, row: &dyn Row) -> bool {
         let is_record = |record: u32| row.get(at::services::RECORD_TYPE).parse() == Ok(record);
         row.file() == self.file && self.record.is_none_or(is_record)
     }
@@ -272,7 +279,7 @@ impl Kind {
     }
 
     /// True where nothing of it stands in the row of an enrollment or an exit.
-    fn is_blank_in(&self, row: &dyn Row) -> bool {
+    pub(crate) fn is_blank_in(&self, row: &dyn Row) -> bool {
         self.is_once() && self.fields.iter().all(|f| row.get(f.field).is_empty())
     }
 

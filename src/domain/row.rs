@@ -4,7 +4,8 @@ mod cells;
 
 use super::field::FieldId;
 use super::hud::File;
-use cells::{Building, Cells};
+pub(super) use cells::Building;
+use cells::Cells;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -90,6 +91,11 @@ impl Packed {
         let mut building = Building::with_room(cells.len(), cells.iter().map(|(_, text)| text.as_ref().len()).sum());
         cells.iter().for_each(|(column, text)| building.add(*column, text.as_ref().trim()));
         Self { file: file as u8, cells: building.done() }
+    }
+
+    /// A row of cells that were put together as they are kept.
+    pub(super) fn of(file: u8, cells: Building) -> Self {
+        Self { file, cells: cells.done() }
     }
 
     /// Its file, where this version knows it.

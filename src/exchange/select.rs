@@ -1,7 +1,6 @@
 //! Which rows an export holds (R-CSV-10, R-CSV-12, R-CSV-14), and what stays out by the scope, so that it can be said.
 
 use super::scope::{Period, Scope, Take};
-use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
 use crate::domain::hud::{Enrollment, Relationship};
 use crate::domain::{Agency, Chart, Day, Entry, File, HouseholdId, Instant, Packed, ProjectId, Row, Value, at};
@@ -293,7 +292,7 @@ fn parent(row: &dyn Row) -> Option<(File, String)> {
 
 /// True for rows that leave the desk at all.
 fn travels(row: &dyn Row) -> bool {
-    row.file().info().origin == Origin::Hud || row.file() == File::Referral
+    row.file().info().origin.travels()
 }
 
 fn is_deleted(row: &dyn Row) -> bool {

@@ -37,7 +37,7 @@ pub fn audit(place: &Place, secret: &Secret, each: &mut dyn FnMut(Entry) -> Resu
     let (vault, _) = Vault::open(place, secret, None)?;
     let anchor = Anchor::read(place, &vault.store, &vault.key);
     let reader = Reader::new(place.journal(), vault.store, &vault.key);
-    let walk = reader.walk(1, anchor.map_or(0, |a| a.sequence), each)?;
+    let walk = reader.walk(1, anchor.map_or(0, |a| a.sequence), &mut |entry| each(entry.cell_by_cell()))?;
     let last = walk.mark.sequence;
     let mut problems = Vec::new();
     match walk.end {

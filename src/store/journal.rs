@@ -355,6 +355,11 @@ fn weight(change: &Change) -> usize {
 }
 
 impl Entry {
+    /// The same, with new rows cell by cell, as whoever looks at it expects them.
+    pub(super) fn cell_by_cell(self) -> Self {
+        Self { commit: self.commit.cell_by_cell(), ..self }
+    }
+
     /// Joins the next part of a commit that was written in parts.
     pub(super) fn join(&mut self, part: Self) {
         self.commit.changes.extend(part.commit.changes);

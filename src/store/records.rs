@@ -9,6 +9,7 @@ mod rows;
 pub use rows::{Home, Step};
 
 use super::codec;
+use super::deck::{self, Deal, Deck};
 use super::error::Error;
 use super::history::{Traced, Traces, Written};
 use super::journal::Spot;
@@ -24,7 +25,7 @@ use std::mem;
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
 /// each change of what is kept here (of [`Card`] too). The first form had no number, so its [`Meta`] does not decode.
-const FORM: u16 = 8;
+const FORM: u16 = 10;
 
 /// What was applied last, and what must be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,11 +42,20 @@ pub struct Meta {
     pub clients: u64,
     /// How many rows, of clients and of the agency.
     pub rows: u64,
+    /// How far the cards go.
+    pub deck: deck::Mark,
+}
+
+impl Meta {
+    /// True where both are of the same records, however each keeps its cards.
+    pub fn tells_the_same(&self, other: &Self) -> bool {
+        Self { deck: other.deck, ..self.clone() } == *other
+    }
 }
 
 impl Default for Meta {
     fn default() -> Self {
-        Self { form: FORM, sequence: 0, hash: [0; 32], next: 0, clients: 0, rows: 0 }
+        Self { form: FORM, sequence: 0, hash: [0; 32], next: 0, clients: 0, rows: 0, deck: deck::Mark::default() }
     }
 }
 
@@ -55,6 +65,7 @@ pub const OTHER_FORM: &str = "the database is of another form";
 /// The present state.
 pub struct Records {
     cabinet: Cabinet,
+    deck: Deck,
     key: Key,
     meta: Meta,
     index: HashMap<ClientId, u64>,
@@ -94,6 +105,8 @@ impl From<Error> for Trouble {
 #[derive(Default)]
 pub struct Plan {
     batch: Batch,
+    /// The cards of those homes that are sealed already.
+    deal: Option<Deal>,
     small: bool,
     /// Homes of a small commit, which are sealed after the journal has it: whoever waits for the answer does not wait for that.
     late: Vec<(Home, Filed)>,
@@ -132,7 +145,16 @@ impl Records {
     pub fn empty(cabinet: Cabinet, key: &Key) -> Self {
         let key = key.derive(b"wayhome state");
         let (drafts, settings) = (BTreeMap::new(), BTreeMap::new());
-        Self { cabinet, key, meta: Meta::default(), index: HashMap::new(), read: RefCell::default(), drafts, settings }
+        Self {
+            deck: Deck::empty(cabinet.folder()),
+            cabinet,
+            key,
+            meta: Meta::default(),
+            index: HashMap::new(),
+            read: RefCell::default(),
+            drafts,
+            settings,
+        }
     }
 
     /// What was applied last.
@@ -164,13 +186,13 @@ impl Records {
     pub fn cards(&self) -> Result<Vec<Card>, Broken> {
         match self.read.take() {
             Some(cards) => Ok(cards),
-            None => Ok(self.read_cards()?.into_iter().map(|(_, card)| card).collect()),
+            None => Ok(self.deck.cards(&self.key)?.into_iter().map(|(_, card)| card).collect()),
         }
     }
 
     /// The card of a client.
     pub fn card(&self, id: &ClientId) -> Result<Option<Card>, Broken> {
-        self.index.get(id).map(|row| self.read(Shelf::Cards, *row)).transpose().map(Option::flatten)
+        self.index.get(id).map(|row| Ok(Card::from_packed(id, &self.filed(*row)?.0))).transpose()
     }
 
     /// The chart of a client.
@@ -225,7 +247,7 @@ impl Records {
 
     /// Checks a commit against the present state and prepares what it writes.
     pub fn plan(&self, commit: &Commit, written: &Written) -> Result<Plan, Trouble> {
-        let mut plan = Plan { next: self.meta.next, ..Plan::default() };
+        let mut plan = Plan { next: self.meta.next, deal: Some(self.deck.deal()), ..Plan::default() };
         let mut steps = Vec::new();
         for (at, change) in commit.changes.iter().enumerate() {
             if let Some(step) = Step::of(change) {
@@ -238,10 +260,10 @@ impl Records {
         // Rows that move from one client to another tie those charts together; all others are planned one chart after the other, so
         // that an import does not hold every chart in memory.
         let tied: BTreeSet<Home> = steps.iter().filter(|s| s.moves()).flat_map(|s| [s.from.clone(), s.to().clone()]).collect();
-        let (together, mut apart): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| tied.contains(&step.from));
-        apart.sort_by(|a, b| a.from.cmp(&b.from));
+        let (together, apart): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| tied.contains(&step.from));
+        let apart = by_home(apart);
         // All or none, so that clients are numbered in one order.
-        plan.small = tied.len() + apart.chunk_by(|a, b| a.from == b.from).take(LATE).count() < LATE;
+        plan.small = tied.len() + apart.len() < LATE;
         let mut homes = BTreeMap::new();
         for home in tied {
             let rows = self.rows_of(&home)?;
@@ -253,10 +275,10 @@ impl Records {
         for (home, rows) in homes {
             self.settle(&mut plan, home, rows)?;
         }
-        for steps in apart.chunk_by(|a, b| a.from == b.from) {
-            let home = &steps[0].from;
-            let mut homes = BTreeMap::from([(home.clone(), self.rows_of(home)?)]);
-            for each in steps {
+        for (home, steps) in apart {
+            let rows = self.rows_of(&home)?;
+            let mut homes = BTreeMap::from([(home, rows)]);
+            for each in &steps {
                 rows::step(each, written, &mut homes)?;
             }
             for (home, rows) in homes {
@@ -308,7 +330,8 @@ impl Records {
             Some(_) => {}
         }
         self.put(plan, Shelf::Charts, row, (!gone).then_some(filed))?;
-        self.put(plan, Shelf::Cards, row, (!gone).then(|| Card::from_packed(&id, rows)).as_ref())
+        let deal = plan.deal.get_or_insert_with(|| self.deck.deal());
+        deal.put(row, (!gone).then(|| Card::from_packed(&id, rows)), &self.key)
     }
 
     fn plan_texts(&self, plan: &mut Plan, commit: &Commit) -> Result<(), Trouble> {
@@ -342,9 +365,12 @@ impl Records {
         for (home, filed) in mem::take(&mut plan.late) {
             self.file(&mut plan, home, &filed)?;
         }
+        if let Some(deal) = plan.deal.take() {
+            self.deck.add(deal, &self.key)?;
+        }
         let clients = self.meta.clients + plan.came.len() as u64 - plan.gone.len() as u64;
         let rows = (self.meta.rows + plan.rows.1).saturating_sub(plan.rows.0);
-        let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients, rows };
+        let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients, rows, deck: self.deck.mark() };
         if plan.findable {
             self.put(&mut plan, Shelf::Saves, sequence, Some(&spots))?;
         }
@@ -425,6 +451,21 @@ impl Records {
     }
 }
 
+/// The steps of each home, in the order in which the homes come.
+fn by_home(steps: Vec<Step<'_>>) -> Vec<(Home, Vec<Step<'_>>)> {
+    let (mut homes, mut places): (Vec<(Home, Vec<Step<'_>>)>, _) = (Vec::new(), HashMap::new());
+    for step in steps {
+        let known = places.get(&step.from).copied();
+        let place = known.unwrap_or_else(|| {
+            places.insert(step.from.clone(), homes.len());
+            homes.push((step.from.clone(), Vec::new()));
+            homes.len() - 1
+        });
+        homes[place].1.push(step);
+    }
+    homes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -458,8 +499,8 @@ mod tests {
 
     #[test]
     fn a_large_commit_is_written_whole_and_its_meta_is_the_last_word() {
-        let key = Key::new([7; 32]);
-        let mut records = Records::empty(Cabinet::memory(), &key);
+        let (key, folder) = (Key::new([7; 32]), tempfile::TempDir::new().unwrap());
+        let mut records = Records::empty(Cabinet::open(folder.path()).unwrap(), &key);
         let many = PIECE + 10;
         let client = |n: usize| Packed::new(File::Client, [(0, format!("C{n}"))]);
         let changes = (0..many).filter_map(|n| Change::new(client(n))).collect();

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,8 +18,6 @@ const LOCK_PAUSE: Duration = Duration::from_millis(10);
 pub enum Shelf {
     /// The rows of one client.
     Charts = b'c' as isize,
-    /// One client in short.
-    Cards = b'k' as isize,
     /// The rows of one agency file.
     Agency = b'a' as isize,
     /// One draft.
@@ -37,7 +35,7 @@ pub type Key = [u8; 9];
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 7] = [Self::Charts, Self::Cards, Self::Agency, Self::Drafts, Self::Settings, Self::Saves, Self::Meta];
+    pub const ALL: [Self; 6] = [Self::Charts, Self::Agency, Self::Drafts, Self::Settings, Self::Saves, Self::Meta];
 
     /// The key of a row.
     pub fn key(self, row: u64) -> Key {
@@ -56,8 +54,8 @@ pub type Batch = Vec<(Key, Option<Vec<u8>>)>;
 
 /// Sealed values by key.
 pub enum Cabinet {
-    /// On the disk.
-    Sled(sled::Db),
+    /// On the disk, in this folder.
+    Sled(sled::Db, PathBuf),
     /// In memory, until the program ends.
     Memory(BTreeMap<Key, Vec<u8>>),
 }
@@ -76,7 +74,7 @@ impl Cabinet {
         loop {
             match caught(|| config.open()) {
                 Err(Broken(cause)) if cause.contains("could not acquire lock") && Instant::now() < until => thread::sleep(LOCK_PAUSE),
-                answer => return answer.map(Self::Sled),
+                answer => return answer.map(|db| Self::Sled(db, path.to_owned())),
             }
         }
     }
@@ -86,10 +84,18 @@ impl Cabinet {
         Self::Memory(BTreeMap::new())
     }
 
+    /// The folder in which it lies; none where it is in memory.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Sled(_, folder) => Some(folder),
+            Self::Memory(_) => None,
+        }
+    }
+
     /// The sealed value of a key.
     pub fn get(&self, key: &Key) -> Result<Option<Vec<u8>>, Broken> {
         match self {
-            Self::Sled(db) => caught(|| Ok(db.get(key)?.map(|value| value.to_vec()))),
+            Self::Sled(db, _) => caught(|| Ok(db.get(key)?.map(|value| value.to_vec()))),
             Self::Memory(map) => Ok(map.get(key).cloned()),
         }
     }
@@ -98,7 +104,7 @@ impl Cabinet {
     pub fn scan(&self, shelf: Shelf, visit: &mut Visitor<'_>) -> Result<(), Broken> {
         let row = |key: &[u8]| key.get(1..).and_then(|row| Some(u64::from_be_bytes(row.try_into().ok()?)));
         match self {
-            Self::Sled(db) => {
+            Self::Sled(db, _) => {
                 let mut rows = caught(|| Ok(db.scan_prefix([shelf as u8])))?;
                 while let Some((key, value)) = caught(|| rows.next().transpose())? {
                     let row = row(&key).ok_or_else(|| Broken("a key of another length".to_owned()))?;
@@ -121,7 +127,7 @@ impl Cabinet {
     /// Writes a batch as one.
     pub fn write(&mut self, batch: Batch) -> Result<(), Broken> {
         match self {
-            Self::Sled(db) => {
+            Self::Sled(db, _) => {
                 let mut writes = sled::Batch::default();
                 for (key, value) in batch {
                     match value {
@@ -145,7 +151,7 @@ impl Cabinet {
 
     /// Brings everything to the disk and lets go of the files.
     pub fn close(self) {
-        if let Self::Sled(db) = self {
+        if let Self::Sled(db, _) = self {
             // Only saves a replay at the next opening; a failure here loses nothing.
             if let Err(Broken(cause)) = caught(|| db.flush().map(drop)) {
                 tracing::warn!(cause, "the database was not flushed");

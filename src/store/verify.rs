@@ -36,6 +36,13 @@ impl Report {
     fn note(&mut self, words: impl Into<String>) {
         self.notes.push(words.into());
     }
+
+    /// So many values of a kind are not what the journal says.
+    fn differing(&mut self, count: usize, kind: &str) {
+        if count > 0 {
+            self.problem(format!("{count} values ({kind}) of the working copy differ from the journal; the journal is right."));
+        }
+    }
 }
 
 /// Proves a store that nobody else has open. The database is looked at in a copy, which is removed afterwards.
@@ -149,19 +156,25 @@ fn compare(place: &Place, truth: &Records, key: &seal::Key, report: &mut Report)
         report.note(format!("The working copy ends with save {}, the journal with {}; opening catches up.", here.sequence, there.sequence));
         Ok(())
     } else {
-        Shelf::ALL.iter().try_for_each(|shelf| {
-            let (truth, copy) = (truth.contents(*shelf)?, records.contents(*shelf)?);
-            let different = truth.iter().filter(|(row, value)| copy.get(row) != Some(value)).count();
-            let surplus = copy.keys().filter(|row| !truth.contains_key(row)).count();
-            if different + surplus > 0 {
-                let count = different + surplus;
-                report.problem(format!("{count} values ({shelf:?}) of the working copy differ from the journal; the journal is right."));
-            }
-            Ok(())
-        })
+        each_value(truth, &records, report)
     };
     records.close();
     outcome
+}
+
+/// Compares what two states hold, value by value.
+fn each_value(truth: &Records, copy: &Records, report: &mut Report) -> Result<(), Broken> {
+    for shelf in Shelf::ALL.into_iter().filter(|shelf| *shelf != Shelf::Meta) {
+        let (truth, copy) = (truth.contents(shelf)?, copy.contents(shelf)?);
+        let different = truth.iter().filter(|(row, value)| copy.get(row) != Some(value)).count();
+        let surplus = copy.keys().filter(|row| !truth.contains_key(row)).count();
+        report.differing(different + surplus, &format!("{shelf:?}"));
+    }
+    report.differing(usize::from(!truth.meta().tells_the_same(copy.meta())), "Meta");
+    let (truth, copy) = (truth.cards()?, copy.cards()?);
+    let alike = truth.iter().zip(&copy).filter(|(one, other)| one == other).count();
+    report.differing(truth.len().max(copy.len()) - alike, "Cards");
+    Ok(())
 }
 
 /// A copy of a folder, removed when dropped. What is in it is sealed.

@@ -1,6 +1,6 @@
 //! The key-in sheet of a store: what is to be typed into the HMIS by hand, read from the records, and its page to print.
 
-use super::{Error, Unsent};
+use super::{Error, Exports, Unsent};
 use crate::domain::directory::Directory;
 use crate::domain::keyin::{self, Entry, Line};
 use crate::domain::naming::{Book, Records};
@@ -40,10 +40,11 @@ impl fmt::Debug for Sheets {
 pub fn keyin(store: &Store, unsent: &Unsent, directory: &Directory) -> Result<Sheets, store::Error> {
     let kept = directory.all_cards().filter(|card| card.differing > 0).map(|card| &card.client);
     let clients: BTreeSet<&ClientId> = unsent.clients().chain(kept).collect();
-    let mut sheets = Vec::new();
+    let (mut sheets, exports) = (Vec::new(), Exports::of(store));
+    let exported = exports.last().map(|export| export.at);
     for client in clients {
         let Some(chart) = store.chart(client)? else { continue };
-        let entries = keyin::entries(&chart, unsent.edits());
+        let entries = keyin::entries(&chart, unsent.edits(), exported);
         if !entries.is_empty() {
             sheets.push((chart, entries));
         }

@@ -307,6 +307,20 @@ impl Desk {
         self.window = window;
     }
 
+    /// Presses the mouse on the control of this id, and holds it down; says where.
+    pub fn hold_down(&mut self, id: &str) -> Point {
+        let at = self.seen().stops.iter().find(|stop| stop.id == id).expect("a control of this id").bounds.center();
+        let pressed =
+            [Event::Mouse(mouse::Event::CursorMoved { position: at }), Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))];
+        self.events(at, &pressed);
+        at
+    }
+
+    /// Lets the mouse go there.
+    pub fn let_go(&mut self, at: Point) {
+        self.events(at, &[Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))]);
+    }
+
     /// Types into whatever has the keyboard.
     pub fn type_text(&mut self, text: &str) {
         for c in text.chars() {
@@ -345,7 +359,7 @@ impl Desk {
         self.press(Key::Character(key.into()), None, Modifiers::COMMAND | Modifiers::SHIFT);
     }
 
-    fn press(&mut self, key: Key, text: Option<&str>, modifiers: Modifiers) {
+    pub fn press(&mut self, key: Key, text: Option<&str>, modifiers: Modifiers) {
         use iced::keyboard::{Event as Keys, Location, key::NativeCode, key::Physical};
         let pressed = Keys::KeyPressed {
             key: key.clone(),
@@ -593,6 +607,9 @@ pub fn records(people: People) -> (Agency, Vec<Chart>) {
         for chart in &mut charts {
             chart.client.first_name = Text::new("Wolfeschlegelsteinhausenbergerdorff-Maria Alejandra");
             chart.client.last_name = Text::new("Hernández-Montgomery Adebayo-Featherstonehaugh Nguyen");
+            for note in &mut chart.notes {
+                note.note = Text::new(format!("{}\n\n{}", "x".repeat(400), "A long note about many things. ".repeat(60)));
+            }
         }
     }
     (agency, charts)

@@ -13,6 +13,7 @@ use wayhome::app::screen::client;
 use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::{Ask, Live, Role};
 use wayhome::domain::intake::Step;
+use wayhome::domain::note::Which;
 use wayhome::domain::{ClientId, EventId};
 
 fn node(desk: &mut Desk, role: Role, name: &str) -> Node {
@@ -40,7 +41,7 @@ fn come(desk: &mut Desk, node: NodeId, act: Act) {
 fn everything() -> [Act; 7] {
     let asks = [Ask::Activate, Ask::SetText("late".to_owned()), Ask::Increment, Ask::Decrement].map(Act::Ask);
     let [press, set, more, less] = asks;
-    [Act::Focus, press, set, more, less, Act::Mark(0, 3), Act::Reveal]
+    [Act::Focus, press, set, more, less, Act::Mark((0, 0), (0, 3)), Act::Reveal]
 }
 
 /// Goes to an open referral and answers it, without a save.
@@ -156,7 +157,7 @@ fn a_result_is_recorded_and_said() {
 fn a_node_that_is_gone_changes_nothing() {
     let mut desk = Desk::with(People::Typical);
     let before = desk.heard();
-    for act in [Act::Focus, Act::Ask(Ask::Activate), Act::Ask(Ask::SetText("x".to_owned())), Act::Mark(0, 9), Act::Reveal] {
+    for act in [Act::Focus, Act::Ask(Ask::Activate), Act::Ask(Ask::SetText("x".to_owned())), Act::Mark((0, 0), (0, 9)), Act::Reveal] {
         request(&mut desk, NodeId(12345), act);
     }
     assert_eq!(desk.heard(), before);
@@ -167,10 +168,26 @@ fn marks_beyond_the_end_of_a_text_end_with_it() {
     let mut desk = Desk::with(People::Typical);
     desk.send(Message::Go(Destination::Clients));
     set(&mut desk, Role::TextInput, "Find a client", "abc");
-    ask(&mut desk, Role::TextInput, "Find a client", Act::Mark(1, 99));
+    ask(&mut desk, Role::TextInput, "Find a client", Act::Mark((0, 1), (0, 99)));
     desk.type_text("x");
     let heard = desk.heard();
     assert_eq!(heard.find(Role::TextInput, "Find a client").unwrap().line.as_ref().unwrap().shown, "ax");
+}
+
+#[test]
+fn a_note_is_written_and_marked_line_by_line() {
+    let mut desk = Desk::with(People::Typical);
+    let client = desk.charts[0].id().clone();
+    desk.send(Message::Go(Destination::Client(client, Part::Notes(Some(Which::New)))));
+    set(&mut desk, Role::Memo, "Note", "One line\nand another\n");
+    ask(&mut desk, Role::Memo, "Note", Act::Mark((1, 0), (1, 3)));
+    desk.type_text("or");
+    ask(&mut desk, Role::Memo, "Note", Act::Mark((2, 0), (2, 0)));
+    desk.type_text("x");
+    ask(&mut desk, Role::Memo, "Note", Act::Mark((usize::MAX, usize::MAX), (usize::MAX, usize::MAX)));
+    desk.type_text("!");
+    let heard = desk.heard();
+    assert_eq!(heard.find(Role::Memo, "Note").unwrap().line.as_ref().unwrap().shown, "One line\nor another\nx!");
 }
 
 #[test]

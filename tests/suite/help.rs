@@ -8,7 +8,7 @@ use std::fs;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::{self, Edit};
 use wayhome::app::screen::help::problem;
-use wayhome::app::screen::{client, clients, exchange, intake, settings};
+use wayhome::app::screen::{adding, client, clients, exchange, intake, settings};
 use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::Role;
 use wayhome::app::{Message, aside};
@@ -87,7 +87,7 @@ fn a_click_on_the_question_mark_opens_the_page_too() {
         let edit = Edit::Help(field);
         desk.send(match field.file {
             File::Event => Message::Client(client::Message::Events(client::events::Message::Edit(edit))),
-            _ if field == at::client::DOB => Message::Clients(clients::Message::Edit(edit)),
+            _ if field == at::client::DOB => Message::Clients(clients::Message::New(adding::Message::Edit(edit))),
             _ => Message::Client(client::Message::Profile(client::profile::Message::Edit(edit))),
         });
         assert!(desk.shows(meaning(field)), "{field:?}");

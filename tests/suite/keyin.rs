@@ -71,7 +71,7 @@ impl Work {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        entries(&self.chart(), &self.edits)
+        entries(&self.chart(), &self.edits, None)
     }
 
     fn open(&self) -> Vec<Entry> {
@@ -177,7 +177,7 @@ fn intake() -> (Vec<(Chart, Vec<Entry>)>, Vec<Chart>) {
         let new: Vec<Change> = chart.rows().filter_map(|row| Change::row(None, row)).collect();
         edits.follow(&new);
     }
-    (members.iter().map(|chart| (chart.clone(), entries(chart, &edits))).collect(), charts)
+    (members.iter().map(|chart| (chart.clone(), entries(chart, &edits, None))).collect(), charts)
 }
 
 #[test]
@@ -410,4 +410,29 @@ fn the_page_is_written_whole_or_not_at_all() {
     assert_eq!(std::fs::read(&path).unwrap(), bytes, "and what stood there still stands");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     assert!(paper::print(&path, &paper::Paper::default(), moment(9), &Default::default()).is_ok(), "an empty paper is a page");
+}
+
+#[test]
+fn what_was_made_and_deleted_again_before_the_hmis_could_have_it_is_nothing_to_type() {
+    let (_, charts) = generate::people(30, 5, generate::REFERENCE_DAY);
+    let mut work = Work::on(&charts[0]);
+    let stamp = Stamp::new(UserId::new("MAI"), work.now());
+    let mut made = wayhome::domain::hud::Services {
+        services_id: "S-NEW".into(),
+        personal_id: charts[0].id().clone(),
+        enrollment_id: charts[0].enrollments[0].enrollment_id.clone(),
+        ..Default::default()
+    };
+    work.keep(&[stamp.change(None, &mut made).unwrap()]);
+    assert_eq!(work.open().len(), 1);
+    let before = made.clone();
+    made.put(at::services::DATE_DELETED, &work.now().write());
+    work.keep(&[stamp.change(Some(&before), &mut made).unwrap()]);
+    assert_eq!(work.open(), [], "the HMIS never had it");
+    // What was written for the HMIS in between may be there.
+    let now = work.now();
+    let exported = entries(&work.chart(), &work.edits, Some(now));
+    assert_eq!(exported.iter().map(|entry| entry.task).collect::<Vec<_>>(), [Task::Delete]);
+    let earlier = Instant::read("2026-11-30 08:00:00");
+    assert_eq!(entries(&work.chart(), &work.edits, earlier), []);
 }

@@ -18,19 +18,22 @@ use wayhome::app::form::Edit;
 use wayhome::app::screen::{client, exchange};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, preset};
+use wayhome::domain::note::Which;
 use wayhome::domain::{Text, Value, at};
 
 const FIRST: &str = "Zqfirstmark";
 const LAST: &str = "Zqlastmark";
 const SSN: &str = "918273645";
 const REASON: &str = "Zqreasonmark";
+const NOTE: &str = "Zqnotemark";
 const SEARCH: &str = "Zqsearchmark";
 const WRONG: &str = "zqwrongmark is no passphrase";
 const PASSPHRASE: &str = "zqsecretmark over five other words";
 
 /// Every mark, in each form in which it could be written.
 fn marks() -> Vec<String> {
-    let marks = [FIRST, LAST, SSN, "918-27-3645", "1931-07-29", "7/29/1931", "07/29/1931", REASON, SEARCH, "zqwrongmark", "zqsecretmark"];
+    let marks =
+        [FIRST, LAST, SSN, "918-27-3645", "1931-07-29", "7/29/1931", "07/29/1931", REASON, NOTE, SEARCH, "zqwrongmark", "zqsecretmark"];
     marks.iter().flat_map(|mark| [(*mark).to_owned(), mark.to_lowercase(), mark.to_uppercase()]).collect()
 }
 
@@ -107,6 +110,9 @@ fn memory_child() {
         chart.client.last_name = Text::new(LAST);
         chart.client.ssn = Text::new(SSN);
         chart.client.dob = Value::Known(chrono::NaiveDate::from_ymd_opt(1931, 7, 29).unwrap());
+        for note in &mut chart.notes {
+            note.note = Text::new(format!("{NOTE}\nand more of {NOTE}"));
+        }
         for referral in &mut chart.referrals {
             referral.not_housed_reason = Text::new(REASON);
         }
@@ -127,6 +133,12 @@ fn memory_child() {
     desk.send(set(at::referral::NOT_HOUSED_REASON, REASON));
     desk.send(Message::Client(client::Message::Command(Command::Save)));
     desk.send(set(at::referral::NOT_HOUSED_REASON, &format!("{REASON} and more")));
+    let (client, _) = crate::visits::referred(&desk);
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Notes(Some(Which::New)))));
+    desk.type_text(NOTE);
+    desk.command("s");
+    desk.send(Message::Go(Destination::Client(client, Part::Notes(Some(Which::New)))));
+    desk.type_text(&format!("{NOTE} half typed, and long enough to be kept in the middle of a word"));
     desk.command("l");
     desk.type_text(WRONG);
     desk.key(Named::Enter);

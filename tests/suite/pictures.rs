@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 49] = [
+const PICTURED: [&str; 55] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -36,15 +36,21 @@ const PICTURED: [&str; 49] = [
     "history",
     "history-save",
     "history-then",
+    "history-household",
     "history-undo",
     "event-new",
     "move-in",
     "during",
     "during-contact",
     "during-assessment",
+    "notes",
+    "note-new",
+    "note-closed",
     "intake-family",
+    "intake-join",
     "intake-universal",
     "intake-income",
+    "intake-finish",
     "intake-disabilities",
     "enrollments",
     "exit",

@@ -5,7 +5,9 @@
 use crate::desk::{Desk, People, Shown};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
+use wayhome::app::action::{Destination, Part};
 use wayhome::app::shortcut::Command;
+use wayhome::domain::note::Which;
 
 /// Presses keys, and compares after each.
 fn press(desk: &mut Desk, keys: &[&str]) {
@@ -70,4 +72,14 @@ fn a_ring_leaves_nothing_behind_at_any_size_of_text() {
         press(&mut desk, &["Enter", "Tab", "Tab", "Tab", "Back"]);
         desk.send(Message::Command(Command::Larger));
     }
+}
+
+#[test]
+fn a_text_of_several_lines_leaves_nothing_behind() {
+    let mut desk = Desk::with(People::Typical);
+    let client = desk.charts[0].id().clone();
+    desk.send(Message::Go(Destination::Client(client, Part::Notes(Some(Which::New)))));
+    let keys = ["One line", "Enter", "Enter", "and one more", "Up", "x", "^a", "y", "Enter", "Enter", "Enter", "Enter", "Enter", "Enter"];
+    press(&mut desk, &keys);
+    press(&mut desk, &["Enter", "Enter", "Enter", "z", "^z", "^z", "^z", "^a", "Down", "Tab", "Back", "^s", "Back"]);
 }

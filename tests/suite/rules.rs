@@ -12,6 +12,7 @@ mod housed;
 mod household;
 mod intake;
 mod life;
+mod notes;
 mod occasions;
 mod person;
 mod population;

@@ -4,14 +4,16 @@
 
 pub mod choices;
 mod during;
-mod history;
+pub mod history;
 mod home;
 mod intake;
 pub mod keyin;
 mod keys;
 mod life;
 mod lock;
+mod mend;
 mod newcomer;
+mod notes;
 mod privacy;
 mod progress;
 mod reach;

@@ -6,6 +6,7 @@ mod counted;
 mod delta;
 mod hashed;
 mod held;
+mod noted;
 
 use crate::exchange::charts;
 use crate::exchange::sample_2026 as sample;

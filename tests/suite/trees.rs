@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use crate::accept::Accepted;
-use crate::desk::{Desk, People, documents};
+use crate::desk::{Desk, People};
 use crate::visits::{ONCE, VISITS, Visit};
 use std::collections::BTreeSet;
 use wayhome::app::access::snapshot::{Node, Snapshot, word};
@@ -53,7 +53,9 @@ fn rules(heard: &Snapshot) -> Vec<String> {
         let mut control: Option<&Node> = None;
         for child in children {
             match child.role {
-                Role::TextInput | Role::Password | Role::DateInput | Role::ComboBox | Role::RadioGroup => control = Some(child),
+                Role::TextInput | Role::Memo | Role::Password | Role::DateInput | Role::ComboBox | Role::RadioGroup => {
+                    control = Some(child)
+                }
                 Role::Status => {
                     let tied = |control: &Node| control.description.as_deref().is_some_and(|more| more.contains(&*child.name));
                     if control.is_some_and(|control| !tied(control)) {
@@ -77,9 +79,7 @@ fn rules(heard: &Snapshot) -> Vec<String> {
 
 /// Compares with the tree that was accepted, or accepts this one.
 fn expected(name: &str, text: &str) -> Option<String> {
-    // Three screens propose a file in this machine's folder of documents, which is another one on each.
-    let text = text.replace(&format!("{}/", wayhome::world::documents().display()), &format!("{}/", documents().display()));
-    let (accepted, how) = TREES.differs(name, &text)?;
+    let (accepted, how) = TREES.differs(name, text)?;
     let (old, new): (BTreeSet<&str>, BTreeSet<&str>) = (accepted.lines().collect(), text.lines().collect());
     let gone = old.difference(&new).map(|line| format!("    - {line}"));
     let come = new.difference(&old).map(|line| format!("    + {line}"));

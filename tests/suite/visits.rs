@@ -8,12 +8,13 @@ use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::Edit;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::client::{during, history};
-use wayhome::app::screen::{client, clients, exchange, home, intake, settings, unlock};
+use wayhome::app::screen::{adding, client, clients, exchange, home, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
 use wayhome::domain::ask::{Form, Slot};
 use wayhome::domain::hud::{DisabilityType, Enrollment, Project, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
+use wayhome::domain::note;
 use wayhome::domain::occasion::{Kind, Which};
 use wayhome::domain::referral::is_open;
 use wayhome::domain::{Card, Chart, ClientId, Directory, EnrollmentId, EventId, OrganizationId, at};
@@ -52,7 +53,7 @@ pub const VISITS: &[Visit] = &[
         desk.type_text(&format!("{} {}", card.first_name.as_str(), card.last_name.as_str()));
         desk.send(Message::Clients(clients::Message::Add));
         // Leaving a name looks for people who are here already.
-        desk.send(Message::Clients(clients::Message::Edit(Edit::Left(at::client::FIRST_NAME))));
+        desk.send(Message::Clients(clients::Message::New(adding::Message::Edit(Edit::Left(at::client::FIRST_NAME)))));
         "Add client".to_owned()
     }),
     visit("profile", |desk| {
@@ -66,7 +67,7 @@ pub const VISITS: &[Visit] = &[
     }),
     visit("enrollments", |desk| {
         record(desk, Part::Enrollments);
-        "Enrollment and Services".to_owned()
+        "Enrollments".to_owned()
     }),
     visit("events", |desk| {
         record(desk, Part::Events(None));
@@ -105,7 +106,7 @@ pub const VISITS: &[Visit] = &[
                 go(desk, Destination::Client(client, Part::MoveIn(stay)));
                 "Housing Move-in Date".to_owned()
             }
-            None => "Enrollment and Services".to_owned(),
+            None => "CE Event".to_owned(),
         }
     }),
     visit("intake-family", |desk| {
@@ -221,7 +222,38 @@ pub const VISITS: &[Visit] = &[
         desk.send(arose(during::Message::AddLine(1)));
         "Result Type".to_owned()
     }),
+    visit("notes", |desk| {
+        noted(desk, None);
+        "Case Notes".to_owned()
+    }),
+    visit("note-new", |desk| {
+        noted(desk, Some(note::Which::New));
+        if !desk.shows("What you typed before is here again. It is not saved yet.") {
+            desk.type_text("Called the landlord: the lease is ready to sign.");
+            desk.key(Named::Enter);
+            desk.key(Named::Enter);
+            desk.type_text("Next: the inspection on Friday, and the keys after that.");
+        }
+        "New case note".to_owned()
+    }),
+    visit("note-closed", |desk| {
+        let closed =
+            desk.charts.iter().find_map(|c| Some((c.id().clone(), c.notes.iter().find(|n| note::is_closed(n))?.case_note_id.clone())));
+        match closed {
+            Some((client, key)) => {
+                go(desk, Destination::Client(client, Part::Notes(Some(note::Which::Kept(key.as_str().to_owned())))));
+                "Read only".to_owned()
+            }
+            None => "New case note".to_owned(),
+        }
+    }),
 ];
+
+/// The case notes of who has most of them.
+fn noted(desk: &mut Desk, which: Option<note::Which>) {
+    let client = desk.charts.iter().max_by_key(|chart| chart.notes.len()).map(|chart| chart.id().clone()).unwrap();
+    go(desk, Destination::Client(client, Part::Notes(which)));
+}
 
 /// Compares another system's export with the records.
 fn compare(desk: &mut Desk) {
@@ -294,6 +326,17 @@ pub const ONCE: &[Visit] = &[
         drop(desk.hold(Message::Exchange(exchange::Message::Import)));
         "Cancel".to_owned()
     }),
+    visit("intake-join", |desk| {
+        let name = desk.charts[0].client.clone();
+        intake(desk, Step::Family);
+        desk.click("new-member");
+        desk.type_text(name.first_name.as_str());
+        desk.tab();
+        desk.tab();
+        desk.type_text(name.last_name.as_str());
+        desk.tab();
+        "Add a person".to_owned()
+    }),
     visit("home-guide", |desk| {
         desk.send(Message::Command(Command::Guide));
         "Guide".to_owned()
@@ -317,6 +360,16 @@ pub const ONCE: &[Visit] = &[
         desk.send(history(history::Message::Opened(0)));
         desk.send(history(history::Message::Begin));
         "After the undo".to_owned()
+    }),
+    visit("history-household", |desk| {
+        let (head, stay, member) = crate::screens::history::household(desk);
+        go(desk, Destination::Visit(Purpose::Entry, head.clone(), stay));
+        desk.click(&format!("mistaken-{member}"));
+        desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+        desk.send(Message::Intake(intake::Message::Finish));
+        desk.quiet();
+        go(desk, Destination::Client(head, Part::History));
+        "What for, and what changed".to_owned()
     }),
     visit("history-refused", |desk| {
         let client = rejected(desk);
@@ -496,7 +549,7 @@ fn funded(desk: &mut Desk, step: Step) {
 fn over(desk: &mut Desk, purpose: Purpose, step: Step) -> Option<&'static str> {
     let Some((client, stay)) = awaited(desk) else {
         record(desk, Part::Enrollments);
-        return Some("Enrollment and Services");
+        return Some("Enrollments");
     };
     go(desk, Destination::Visit(purpose, client, stay));
     desk.send(Message::Intake(intake::Message::To(step)));

@@ -5,6 +5,7 @@ mod asking;
 mod choosing;
 mod days;
 mod gallery;
+mod memos;
 mod roving;
 mod stage;
 mod typing;

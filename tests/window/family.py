@@ -4,9 +4,11 @@ a lock and a kill in the middle; then an update and the exit. Used by `run` besi
 What it costs in keystrokes is counted and said.
 """
 
+import csv
 import signal
+import zipfile
 
-from desk import Desk
+from desk import Desk, Failed, until
 from script import PASSPHRASE, Script, same
 
 # No income, no benefits, insured by Medicaid: of a child the last alone.
@@ -28,7 +30,7 @@ class Family(Script):
         self.pressed = 0
 
     def run(self):
-        for step in [self.begin, self.members, self.head, self.locked, self.killed, self.others, self.finish, self.move_in, self.update, self.service, self.another_head, self.leave, self.yearly, self.records]:
+        for step in [self.begin, self.members, self.head, self.locked, self.killed, self.others, self.finish, self.move_in, self.update, self.service, self.note, self.another_head, self.leave, self.yearly, self.records]:
             with self.step(step.__doc__):
                 step()
 
@@ -96,14 +98,18 @@ class Family(Script):
     def killed(self):
         """the program is killed in the middle, and the intake goes on with the next person"""
         self.child()
-        self.desk.process.send_signal(signal.SIGKILL)
-        self.desk.process.wait()
-        self.open()
-        self.desk.title("Home · Wayhome")
+        self.kill()
         self.press("ctrl+k", "marisol", "Return")
         self.desk.title("Client · Wayhome")
         self.press("ctrl+n")
         self.desk.title("Intake · Wayhome")
+
+    def kill(self):
+        """Ends the program as a power cut would, and opens the desk again."""
+        self.desk.process.send_signal(signal.SIGKILL)
+        self.desk.process.wait()
+        self.open()
+        self.desk.title("Home · Wayhome")
 
     def others(self):
         """the second child and the second adult"""
@@ -158,20 +164,47 @@ class Family(Script):
         self.desk.title("Enrollments · Wayhome")
 
     def service(self):
-        """help with moving on, recorded during the stay, with a lock in the middle"""
+        """help with moving on, recorded during the stay: killed in the middle, then locked, and taken up again each time"""
         # Past the exit, the last button of the card; nothing is recorded yet, so the first kind has the keyboard.
         self.card(5)
         self.desk.title("During the Stay · Wayhome")
         self.desk.keys("Return", "ctrl+a")
         self.desk.type("11/12/2026")
-        self.desk.keys("Tab")
-        self.desk.type("1")
+        # The day is left, then an answer is chosen: each is kept.
+        self.desk.saved("Tab")
+        self.desk.saved("1")
+        self.kill()
+        self.card(5)
+        self.desk.title("During the Stay · Wayhome")
+        self.desk.keys("Return")
+        self.desk.title("During the Stay · Wayhome")
         self.desk.keys("ctrl+l")
         self.desk.title("Wayhome")
         self.unlock()
         self.desk.title("During the Stay · Wayhome")
         self.desk.saved("ctrl+s")
         self.desk.title("During the Stay · Wayhome")
+
+    def note(self):
+        """a case note of three lines, killed in the middle of a word"""
+        self.enrollment()
+        self.desk.keys("ctrl+shift+n")
+        self.desk.title("Case Notes · Wayhome")
+        self.desk.keys("n")
+        self.desk.type("Talked about the lease.")
+        self.desk.keys("Return", "Return")
+        size = self.desk.journal()
+        self.desk.type("Next: the landlord wants to see the papers, and the fam")
+        until("the note to be kept while it is typed", lambda: self.desk.journal() > size)
+        self.kill()
+        self.enrollment()
+        self.desk.keys("ctrl+shift+n")
+        self.desk.title("Case Notes · Wayhome")
+        # The last words may be gone, the first ones not.
+        self.desk.keys("n", "ctrl+shift+Left")
+        self.desk.type("papers.")
+        self.desk.saved("ctrl+s")
+        self.desk.title("Case Notes · Wayhome")
 
     def another_head(self):
         """the spouse becomes the head of household, back to the start"""
@@ -251,6 +284,13 @@ class Family(Script):
         same("Disabilities", stages("Disabilities"), start * 24 + exit * 24)
         same("HealthAndDV", stages("HealthAndDV"), start * 2)
         same("Exit", sorted((x["ExitDate"], x["Destination"]) for x in mine("Exit")), [("2026-11-13", "410")] * 4)
+        self.command("audit", self.folder / "trail.csv")
+        notes = [row["After"] for row in csv.DictReader(open(self.folder / "trail.csv", newline="")) if row["Column"] == "Note"]
+        if len(notes) != 1 or not notes[0].startswith("Talked about the lease.\n\nNext: the landlord") or not notes[0].endswith("papers."):
+            raise Failed(f"The case note: found {notes!r}.")
+        with zipfile.ZipFile(self.out) as z:
+            told = [name for name in z.namelist() if b"Talked about the lease" in z.read(name)]
+        same("Files of the export with the case note", told, [])
         services = [(row["DateProvided"], row["RecordType"], row["TypeProvided"]) for row in mine("Services")]
         same("Services", services, [("2026-11-12", "300", "1")])
         job = [row for row in mine("IncomeBenefits") if row["DataCollectionStage"] == "2"][0]

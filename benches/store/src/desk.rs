@@ -34,20 +34,25 @@ pub fn now() -> domain::Instant {
 /// Makes them.
 pub fn make(folder: &Path, clients: usize, results: &mut Results) -> Result<(), Failed> {
     let (mut store, _) = Store::create(&place(folder), &passphrase(), &Profile::new("Mai Green"), Cost::WEAK, now())?;
-    let (agency, charts) = generate::people(clients, 0, generate::REFERENCE_DAY);
-    let new = |row: &dyn domain::Row| Change::row(None, row);
-    let (mut rows, mut kept, mut imports) = (0, Duration::ZERO, 0);
-    let mut shared: Vec<Change> = agency.rows().filter_map(new).collect();
-    for some in charts.chunks(AT_ONCE) {
-        let mut changes = std::mem::take(&mut shared);
-        changes.extend(some.iter().flat_map(|chart| chart.rows().filter_map(new)));
+    let (agency, _) = generate::people(0, 0, generate::REFERENCE_DAY);
+    // As an import makes them.
+    let new = |row: &dyn domain::Row| Change::new(row.pack());
+    let mut changes: Vec<Change> = agency.rows().filter_map(new).collect();
+    let (mut rows, mut kept, mut imports, mut people) = (0, Duration::ZERO, 0, 0);
+    generate::crowd(clients, 0, generate::REFERENCE_DAY, &mut |chart| {
+        changes.extend(chart.rows().filter_map(new));
+        people += 1;
+        if people % AT_ONCE > 0 && people < clients {
+            return Ok::<_, Failed>(());
+        }
         rows += changes.len();
-        let commit = Commit::new("Import", changes);
+        let commit = Commit::new("Import", std::mem::take(&mut changes));
         let begun = Instant::now();
         store.commit(&commit, now())?;
         kept += begun.elapsed();
         imports += 1;
-    }
+        Ok(())
+    })?;
     results.add(&format!("import of {rows} rows, until the last is durable"), rows as f64 / kept.as_secs_f64(), "rows/s", NO_BAR);
     results.add("one such import of 10 000 people", ms(kept) / f64::from(imports), "ms", NO_BAR);
     Ok(())

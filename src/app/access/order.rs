@@ -192,6 +192,14 @@ const fn is_named_by_words(role: Role) -> bool {
 const fn is_control(role: Role) -> bool {
     matches!(
         role,
-        Role::TextInput | Role::Password | Role::DateInput | Role::ComboBox | Role::RadioGroup | Role::CheckBox | Role::List | Role::Table
+        Role::TextInput
+            | Role::Memo
+            | Role::Password
+            | Role::DateInput
+            | Role::ComboBox
+            | Role::RadioGroup
+            | Role::CheckBox
+            | Role::List
+            | Role::Table
     )
 }

@@ -134,12 +134,12 @@ impl Snapshot {
             let _ = write!(text, " {level}");
         }
         if !node.name.is_empty() {
-            let _ = write!(text, " “{}”", node.name);
+            let _ = write!(text, " “{}”", node.name.replace('\n', "⏎"));
         }
         // A text that is edited is told as such, and then nothing else as what it holds.
         let held = node.line.as_ref().map(|line| &line.shown).or(node.value.as_ref());
         if let Some(held) = held.filter(|held| !held.is_empty()) {
-            let _ = write!(text, " = “{held}”");
+            let _ = write!(text, " = “{}”", held.replace('\n', "⏎"));
         }
         let is_toggle = node.role == Role::Button;
         let states = [
@@ -191,6 +191,7 @@ pub const fn word(role: Role) -> &'static str {
         Role::Radio => "radio",
         Role::ComboBox => "combo box",
         Role::TextInput => "entry",
+        Role::Memo => "text area",
         Role::Password => "password",
         Role::DateInput => "date",
         Role::List => "list",

@@ -28,14 +28,13 @@ pub(super) fn tell(node: &Node, has_focus: bool, met: bool, all: &mut Vec<Told>)
     if let Some(active) = node.keys_at.filter(|_| has_focus) {
         told.set_active_descendant(accesskit::NodeId(active.0));
     }
-    let within = part_of(node.id);
+    let within = part_of(node.id, 0);
     if let Some(line) = &node.line {
-        children.insert(0, within);
-        let at = |character_index| TextPosition { node: within, character_index };
-        let lengths = line.lengths();
-        let most = lengths.len();
-        told.set_text_selection(TextSelection { anchor: at(line.anchor.min(most)), focus: at(line.caret.min(most)) });
-        all.push((within, run(line, lengths, node)));
+        let lines: Vec<(&str, Vec<u8>)> = lines(&line.shown, node.role).into_iter().map(|line| (line, lengths(line))).collect();
+        let at = |place| position(node.id, &lines, place);
+        told.set_text_selection(TextSelection { anchor: at(line.anchor), focus: at(line.caret) });
+        children.splice(0..0, (0..lines.len()).map(|n| part_of(node.id, n)));
+        all.extend(lines.into_iter().enumerate().map(|(n, (line, lengths))| (part_of(node.id, n), run(line, lengths, node))));
     } else if let Some(value) = node.value.as_ref().filter(|value| !value.is_empty()) {
         told.set_value(value.as_str());
         if node.role == Role::ComboBox && node.children.is_empty() {
@@ -53,9 +52,44 @@ pub(super) fn tell(node: &Node, has_focus: bool, met: bool, all: &mut Vec<Told>)
     all.push((accesskit::NodeId(node.id.0), told));
 }
 
-/// The id of what is told of a node beside itself.
-fn part_of(id: NodeId) -> accesskit::NodeId {
-    accesskit::NodeId(id.0 ^ 0x5bd1_e995_0000_0001)
+/// Tells the id of what is told of a node from its own.
+const PART: u64 = 0x5bd1_e995_0000_0001;
+
+/// The id of what is told of a node beside itself: the `n`th line of its text, the first where there is but one.
+fn part_of(id: NodeId, n: usize) -> accesskit::NodeId {
+    accesskit::NodeId(id.0 ^ PART ^ ((n as u64) << 1))
+}
+
+/// Which of the lines of a node this is the id of; the first for any other id.
+fn which_part(part: accesskit::NodeId, id: NodeId) -> usize {
+    let n = (part.0 ^ id.0 ^ PART) >> 1;
+    usize::try_from(n).ok().filter(|n| part_of(id, *n) == part && *n < u32::MAX as usize).unwrap_or_default()
+}
+
+/// The lines of a text, each with the end of line that it has. Only a text of several lines has more than one.
+fn lines(text: &str, role: Role) -> Vec<&str> {
+    if role != Role::Memo {
+        return vec![text];
+    }
+    // After the last end of line begins one more, in which nothing stands yet.
+    let last = (text.is_empty() || text.ends_with('\n')).then_some("");
+    text.split_inclusive('\n').chain(last).collect()
+}
+
+fn lengths(line: &str) -> Vec<u8> {
+    Line { shown: line.to_owned(), ..Line::default() }.lengths()
+}
+
+/// The place of a character of the whole text: in which line, and where in it.
+fn position(id: NodeId, lines: &[(&str, Vec<u8>)], place: usize) -> TextPosition {
+    let mut rest = place;
+    for (n, (_, lengths)) in lines.iter().enumerate() {
+        if rest < lengths.len() || n + 1 == lines.len() {
+            return TextPosition { node: part_of(id, n), character_index: rest.min(lengths.len()) };
+        }
+        rest -= lengths.len();
+    }
+    TextPosition { node: part_of(id, 0), character_index: 0 }
 }
 
 fn rect(node: &Node) -> Rect {
@@ -65,12 +99,12 @@ fn rect(node: &Node) -> Rect {
 }
 
 /// A line of text that is edited.
-fn run(line: &Line, lengths: Vec<u8>, node: &Node) -> accesskit::Node {
+fn run(line: &str, lengths: Vec<u8>, node: &Node) -> accesskit::Node {
     let mut run = accesskit::Node::new(accesskit::Role::TextRun);
     let mut starts = Vec::new();
     let (mut before, mut byte) = (true, 0);
     for (at, length) in lengths.iter().enumerate() {
-        let space = line.shown.get(byte..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace);
+        let space = line.get(byte..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace);
         if before && !space {
             // AccessKit counts them in a byte; what lies further on in a line has no words.
             starts.extend(u8::try_from(at));
@@ -78,7 +112,7 @@ fn run(line: &Line, lengths: Vec<u8>, node: &Node) -> accesskit::Node {
         before = space;
         byte += usize::from(*length);
     }
-    run.set_value(line.shown.as_str());
+    run.set_value(line);
     run.set_character_lengths(lengths);
     run.set_word_starts(starts);
     run.set_bounds(rect(node));
@@ -167,6 +201,7 @@ fn role(node: &Node) -> accesskit::Role {
         Role::Radio => To::RadioButton,
         Role::ComboBox => To::ComboBox,
         Role::TextInput => To::TextInput,
+        Role::Memo => To::MultilineTextInput,
         Role::Password => To::PasswordInput,
         Role::DateInput => To::DateInput,
         Role::List | Role::Table if node.focusable => To::ListBox,
@@ -197,10 +232,36 @@ pub(super) fn asked(request: ActionRequest) -> Option<Signal> {
         (Action::Increment, _) => Act::Ask(Ask::Increment),
         (Action::Decrement, _) => Act::Ask(Ask::Decrement),
         (Action::SetTextSelection, Some(ActionData::SetTextSelection(selection))) => {
-            Act::Mark(selection.anchor.character_index, selection.focus.character_index)
+            let place = |at: TextPosition| (which_part(at.node, node), at.character_index);
+            Act::Mark(place(selection.anchor), place(selection.focus))
         }
         (Action::ScrollIntoView | Action::ScrollToPoint, _) => Act::Reveal,
         _ => return None,
     };
     Some(Signal::Asked(Request { node, act }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_several_lines_is_told_line_by_line_and_each_place_has_one_of_them() {
+        let id = NodeId(0x1234_5678_9abc_def0);
+        for (text, told) in [("", vec![""]), ("a", vec!["a"]), ("a\n", vec!["a\n", ""]), ("zo\u{eb}\n\nb", vec!["zo\u{eb}\n", "\n", "b"])] {
+            assert_eq!(lines(text, Role::Memo), told);
+            let lines: Vec<(&str, Vec<u8>)> = told.into_iter().map(|line| (line, lengths(line))).collect();
+            let mut before = (0, 0);
+            for place in 0..=text.chars().count() {
+                let at = position(id, &lines, place);
+                let (line, character) = (which_part(at.node, id), at.character_index);
+                let start: usize = lines.iter().take(line).map(|(_, lengths)| lengths.len()).sum();
+                assert_eq!(start + character, place, "{text:?}");
+                assert!(place == 0 || (line, character) > before, "{text:?}: no two places are one");
+                before = (line, character);
+            }
+        }
+        assert_eq!(which_part(accesskit::NodeId(7), id), 0, "of something else");
+        assert_eq!(lines("one\ntwo", Role::TextInput).len(), 1);
+    }
 }

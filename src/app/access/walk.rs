@@ -14,6 +14,7 @@ use crate::app::widget::access::{Ask, Info, Role};
 use crate::app::widget::focus::{self, Frame, Goal, Survey};
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable, TextInput};
+use iced::widget::text_input::Value;
 use iced::{Rectangle, Vector};
 use std::any::Any;
 use std::collections::HashSet;
@@ -28,8 +29,8 @@ pub enum Act {
     Focus,
     /// Have the widget do what it understands.
     Ask(Ask),
-    /// Mark its text from one place to another; the cursor is at the second.
-    Mark(usize, usize),
+    /// Mark its text from one place to another; the cursor is at the second. A place is a line, and a character of it.
+    Mark((usize, usize), (usize, usize)),
     /// Scroll it into view.
     Reveal,
 }
@@ -275,10 +276,13 @@ impl<T: 'static> Operation<T> for Walk {
     fn text_input(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn TextInput) {
         let Some(at) = self.last else { return };
         if let Some(Act::Mark(anchor, caret)) = self.wanted(at) {
+            // Where a line begins in the whole text.
+            let start = |line: usize| state.text().split_inclusive('\n').take(line).map(|line| Value::new(line).len()).sum::<usize>();
+            let (anchor, caret) = (start(anchor.0).saturating_add(anchor.1), start(caret.0).saturating_add(caret.1));
             if anchor == caret {
-                state.move_cursor_to(*caret);
+                state.move_cursor_to(caret);
             } else {
-                state.select_range(*anchor, *caret);
+                state.select_range(anchor, caret);
             }
         }
     }

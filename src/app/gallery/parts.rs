@@ -23,12 +23,13 @@ type Specimens<'a> = Vec<Element<'a, Message>>;
 /// A part: what it is called and for, and what it shows.
 type Part = (&'static str, &'static str, fn(&Gallery) -> Specimens<'_>);
 
-const PARTS: [Part; 15] = [
+const PARTS: [Part; 16] = [
     ("Buttons", "Every pressable thing, from the primary action to a word in a text", working::buttons),
     ("Check boxes", "One thing that is so or is not", choosing::checks),
     ("Short choices", "One answer of a short list, all in sight", choosing::choices),
     ("Long choices", "One answer of a long list, folded into a line", choosing::selects),
     ("Lines of text", "Names, numbers, secrets", typing::inputs),
+    ("Texts of several lines", "Notes; all of them stays in sight", typing::memos),
     ("Days", "Typed in many forms, or chosen from a month", typing::dates),
     ("Fields", "A control with its name, its help and what the rules say", typing::fields),
     ("Tabs", "Parts of a page in one row", working::tab_rows),

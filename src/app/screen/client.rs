@@ -4,7 +4,9 @@ pub mod during;
 mod enrollments;
 pub mod events;
 pub mod history;
+mod menu;
 pub mod move_in;
+pub mod notes;
 pub mod person;
 pub mod profile;
 
@@ -18,7 +20,7 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
-use crate::domain::intake::{Purpose, draft_name};
+use crate::domain::intake::{Mend, Purpose, draft_name};
 use crate::domain::occasion;
 use crate::domain::{Chart, ClientId, EnrollmentId, EventId, Text};
 use during::During;
@@ -26,7 +28,9 @@ use events::Events;
 use history::History;
 use iced::Length;
 use iced::widget::{column, container, row, space as gap};
+use menu::Entry;
 use move_in::MoveIn;
+use notes::Notes;
 use profile::Profile;
 use serde::{Deserialize, Serialize};
 
@@ -50,9 +54,24 @@ enum Shown {
     MoveIn(Box<MoveIn>),
     During(Box<During>),
     Events(Box<Events>),
+    Notes(Box<Notes>),
     History(Box<History>),
     /// A part that waits for its chart.
     Waiting(Part),
+}
+
+impl Shown {
+    /// The entry of the menu under which it stands; none until it is known.
+    fn entry(&self) -> Option<Entry> {
+        match self {
+            Self::Profile(_) => Some(Entry::Profile),
+            Self::Enrollments | Self::MoveIn(_) | Self::During(_) => Some(Entry::Enrollments),
+            Self::Events(_) => Some(Entry::Events),
+            Self::Notes(_) => Some(Entry::Notes),
+            Self::History(_) => Some(Entry::History),
+            Self::Waiting(_) => None,
+        }
+    }
 }
 
 /// A form that stands open although nothing of it may be kept as a draft yet.
@@ -94,6 +113,8 @@ pub enum Message {
     Intake,
     /// Starts or resumes a workflow over an enrollment.
     Visit(Purpose, EnrollmentId),
+    /// Goes on with a correction of what was recorded on a day.
+    Correct(Mend),
     /// In the profile.
     Profile(profile::Message),
     /// In the form of a move-in.
@@ -102,6 +123,8 @@ pub enum Message {
     During(during::Message),
     /// In the CE Events.
     Events(events::Message),
+    /// In the case notes.
+    Notes(notes::Message),
     /// In the history.
     History(history::Message),
 }
@@ -121,6 +144,7 @@ impl Record {
             Shown::Enrollments => "Enrollments",
             Shown::MoveIn(_) => "Move-in",
             Shown::During(_) => "During the Stay",
+            Shown::Notes(_) => "Case Notes",
             Shown::History(_) => "History",
             Shown::Profile(_) | Shown::Waiting(_) => "Client",
         }
@@ -135,7 +159,9 @@ impl Record {
             Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(_)) => Spot::MoveIn,
             Shown::During(during) if during.which().is_some() => Spot::Occasion,
             Shown::During(_) | Shown::Waiting(Part::During(..) | Part::Arose(..)) => Spot::During,
-            Shown::Enrollments | Shown::Waiting(Part::Enrollments) => Spot::Enrollments,
+            Shown::Enrollments | Shown::Waiting(Part::Enrollments | Part::Answer(..)) => Spot::Enrollments,
+            Shown::Notes(notes) if notes.which().is_some() => Spot::Note,
+            Shown::Notes(_) | Shown::Waiting(Part::Notes(_)) => Spot::Notes,
             Shown::History(history) => history.spot(),
             Shown::Waiting(Part::History) => Spot::History,
             Shown::Profile(profile) if profile.edits() => Spot::Correct,
@@ -151,6 +177,7 @@ impl Record {
             Shown::MoveIn(form) => Part::MoveIn(form.stay().clone()),
             Shown::During(during) => Part::During(during.stay().clone(), during.which()),
             Shown::Events(events) => Part::Events(events.event().cloned()),
+            Shown::Notes(notes) => Part::Notes(notes.which()),
             Shown::History(_) => Part::History,
             Shown::Waiting(part) => part.clone(),
         };
@@ -175,6 +202,7 @@ impl Record {
             Shown::During(during) => (Part::During(during.stay().clone(), during.which()), Shows::Nothing),
             Shown::Events(events) if events.is_new() => (Part::Events(None), Shows::NewEvent),
             Shown::Events(events) => (Part::Events(events.event().cloned()), Shows::Nothing),
+            Shown::Notes(notes) => (Part::Notes(notes.which()), Shows::Nothing),
             Shown::History(_) => (Part::History, Shows::Nothing),
             Shown::Waiting(part) => (part.clone(), Shows::Nothing),
         };
@@ -188,6 +216,7 @@ impl Record {
             Shown::Profile(profile) => profile.draft(&self.client).map(|(name, text)| (name, Some(text))),
             Shown::MoveIn(form) => form.draft().map(|(name, text)| (name, Some(text))),
             Shown::During(during) => during.draft().map(|(name, text)| (name, Some(text))),
+            Shown::Notes(notes) => notes.draft().map(|(name, text)| (name, Some(text))),
             Shown::History(history) => history.draft().map(|(name, text)| (name, Some(text))),
             _ => None,
         }
@@ -213,17 +242,22 @@ impl Record {
             Message::Saved(answer) => self.saved(answer, cx),
             Message::Menu(part) => self.leave_for(part, cx),
             Message::Visit(purpose, stay) => Action::Go(Destination::Visit(purpose, self.client.clone(), stay)),
+            Message::Correct(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
             Message::Intake | Message::Command(Command::Intake) => Action::Go(Destination::Intake(self.client.clone())),
-            Message::Along(control, down) => along(control.as_deref(), down),
+            Message::Along(control, down) => menu::along(control.as_deref(), down),
             Message::Command(Command::Events) => self.leave_for(Part::Events(None), cx),
             Message::Command(Command::Profile) => self.leave_for(Part::Profile, cx),
             Message::Command(Command::Enrollments) => self.leave_for(Part::Enrollments, cx),
+            // Once more, and a new note begins.
+            Message::Command(Command::Notes) if matches!(&self.shown, Shown::Notes(_)) => self.notes(notes::Message::New, cx),
+            Message::Command(Command::Notes) => self.leave_for(Part::Notes(None), cx),
             Message::Command(Command::History) => self.leave_for(Part::History, cx),
             Message::Command(command) => self.command(command, cx),
             Message::Profile(message) => self.profile(message, cx),
             Message::Events(message) => self.events(message, cx),
             Message::MoveIn(message) => self.move_in(message, cx),
             Message::During(message) => self.during(message, cx),
+            Message::Notes(message) => self.notes(message, cx),
             Message::History(message) => self.history(message, cx),
         }
     }
@@ -231,6 +265,12 @@ impl Record {
     fn during(&mut self, message: during::Message, cx: &Context<'_>) -> Action {
         let (Shown::During(during), Some(chart)) = (&mut self.shown, &self.chart) else { return Action::None };
         let action = during.update(message, chart, &self.drafts, cx);
+        self.noted(action)
+    }
+
+    fn notes(&mut self, message: notes::Message, cx: &Context<'_>) -> Action {
+        let (Shown::Notes(notes), Some(chart)) = (&mut self.shown, &self.chart) else { return Action::None };
+        let action = notes.update(message, chart, &self.drafts, cx);
         self.noted(action)
     }
 
@@ -304,6 +344,11 @@ impl Record {
                 Command::Close => self.leave_for(Part::Enrollments, cx),
                 _ => Action::None,
             },
+            Shown::Notes(notes) => match command {
+                Command::Save | Command::SaveClose => self.notes(notes::Message::Save, cx),
+                Command::Close if notes.which().is_some() => self.notes(notes::Message::Leave, cx),
+                _ => Action::None,
+            },
             Shown::MoveIn(_) => match command {
                 Command::Save | Command::SaveClose => self.move_in(move_in::Message::Save, cx),
                 Command::Close => self.move_in(move_in::Message::Leave, cx),
@@ -339,6 +384,11 @@ impl Record {
             }
             (Shown::During(during), Some(chart)) => {
                 let (action, done) = during.saved(chart, cx);
+                self.drafts.retain(|(name, _)| *name != done);
+                action
+            }
+            (Shown::Notes(notes), Some(chart)) => {
+                let (action, done) = notes.saved(chart);
                 self.drafts.retain(|(name, _)| *name != done);
                 action
             }
@@ -403,8 +453,17 @@ impl Record {
                 let found = form::field_of(&field).and_then(|field| occasion::locate(chart, field, &key));
                 self.show(found.map_or(Part::Enrollments, |(stay, which)| Part::During(stay, Some(which))), cx)
             }
+            Part::Answer(field, key) => match form::field_of(&field).and_then(|field| Mend::of(chart, field, &key)) {
+                Some(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
+                None => self.show(Part::Enrollments, cx),
+            },
+            Part::Notes(which) => {
+                let (notes, action) = Notes::new(which.as_ref(), chart, &self.drafts, cx);
+                self.shown = Shown::Notes(Box::new(notes));
+                action
+            }
             Part::History => {
-                let (history, action) = History::new(&self.client);
+                let (history, action) = History::new(&self.client, cx);
                 self.shown = Shown::History(Box::new(history));
                 action
             }
@@ -425,13 +484,15 @@ impl Record {
             (Shown::MoveIn(form), Some(chart)) => form.view(chart, cx),
             (Shown::During(during), Some(chart)) => during.view(chart, cx).map(Message::During),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),
+            (Shown::Notes(notes), Some(chart)) => notes.view(chart, cx).map(Message::Notes),
             (Shown::History(history), Some(chart)) => history.view(chart, cx).map(Message::History),
         };
         let part = inert(part, self.saving);
+        let here = self.shown.entry();
         let body: Element<'_, Message> = if cx.narrow() {
-            column![self.menu(), part].spacing(space::S16).into()
+            column![menu::line(here), part].spacing(space::S16).into()
         } else {
-            row![container(self.menu()).width(180), part].spacing(space::S24).into()
+            row![container(menu::beside(here)).width(180), part].spacing(space::S24).into()
         };
         let alert = cx.card(&self.client).is_none().then(|| {
             let words = "This client is not on this desk. Import a newer export, or find another client.";
@@ -459,6 +520,7 @@ impl Record {
             Shown::Events(events) => events.event().is_some(),
             Shown::MoveIn(_) => true,
             Shown::During(during) => during.which().is_some(),
+            Shown::Notes(notes) => notes.edits(),
             Shown::Enrollments | Shown::History(_) | Shown::Waiting(_) => false,
         };
         match () {
@@ -467,42 +529,4 @@ impl Record {
             () => edits.then_some(if self.kept { ("Saved", Tone::Ok) } else { ("Nothing changed", Tone::Neutral) }),
         }
     }
-
-    fn menu(&self) -> Element<'_, Message> {
-        let entry = |id: &'static str, label: &'static str, part: Part, here: bool| {
-            let key = shortcut::hint(match part {
-                Part::Profile => Command::Profile,
-                Part::Enrollments | Part::MoveIn(_) | Part::During(..) | Part::Arose(..) => Command::Enrollments,
-                Part::Events(_) => Command::Events,
-                Part::History => Command::History,
-            });
-            button(label).id(id).kind(Kind::Nav).selected(here).width(Length::Fill).tip(key).on_press(Message::Menu(part))
-        };
-        column![
-            entry("menu-profile", "Profile", Part::Profile, matches!(self.shown, Shown::Profile(_))),
-            gap().height(space::S8),
-            text::label("Enrollment and Services"),
-            entry(
-                "menu-enrollments",
-                "Enrollments",
-                Part::Enrollments,
-                matches!(self.shown, Shown::Enrollments | Shown::MoveIn(_) | Shown::During(_))
-            ),
-            entry("menu-events", "CE Event", Part::Events(None), matches!(self.shown, Shown::Events(_))),
-            gap().height(space::S8),
-            entry("menu-history", "History", Part::History, matches!(self.shown, Shown::History(_))),
-        ]
-        .spacing(space::S4)
-        .into()
-    }
-}
-
-/// The menu's entries, from above.
-const MENU: [&str; 4] = ["menu-profile", "menu-enrollments", "menu-events", "menu-history"];
-
-/// From an entry of the menu to the one beside it.
-fn along(control: Option<&str>, down: bool) -> Action {
-    let at = control.and_then(|control| MENU.iter().position(|entry| *entry == control));
-    let to = at.and_then(|at| if down { at.checked_add(1) } else { at.checked_sub(1) }).and_then(|to| MENU.get(to));
-    to.map_or(Action::None, |entry| Action::Focus((*entry).to_owned()))
 }

@@ -3,20 +3,18 @@
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
-use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
-use crate::app::screen::client::profile::{first_stop, propose_qualities};
+use crate::app::screen::adding::{self, Adding, Outcome, Place};
+use crate::app::screen::client::profile::first_stop;
 use crate::app::screen::help::pages::Spot;
-use crate::app::shortcut::{self, Command};
+use crate::app::shortcut::Command;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{Column, Kind, badge, banner, button, card, cell, field, group, heading, input, rest, table};
-use crate::domain::client::{self, names_typed, new_client, uncollected};
-use crate::domain::hud::Client;
-use crate::domain::match_::{Match, Newcomer};
+use crate::app::widget::{Column, badge, button, card, cell, field, heading, input, rest, table};
+use crate::domain::client::new_client;
 use crate::domain::referral::is_open_card;
 use crate::domain::words::count;
-use crate::domain::{Card, Change, Chart, ClientId, FieldId, Row, Text, at, check, ssn};
+use crate::domain::{Card, Change, Chart, ClientId, Text, at};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -27,19 +25,9 @@ pub struct Clients {
     hits: Vec<ClientId>,
     at: usize,
     adding: Option<Adding>,
+    saving: bool,
     /// A client whose adding was left unfinished.
     draft: Option<Text>,
-}
-
-/// A client being added.
-#[derive(Debug)]
-struct Adding {
-    id: ClientId,
-    form: Form,
-    matches: Vec<Match>,
-    /// The user looked at the possible matches and says that it is none of them.
-    looked: bool,
-    saving: bool,
 }
 
 /// What the user did, and what came of it.
@@ -57,16 +45,8 @@ pub enum Message {
     First,
     /// Begins to add a client.
     Add,
-    /// Edits a field of the new client.
-    Edit(Edit),
-    /// It is none of the possible matches.
-    None,
-    /// It is this one: opens their record.
-    This(ClientId),
-    /// Saves the new client.
-    Save,
-    /// Back to the search.
-    Cancel,
+    /// In the form of the new client.
+    New(adding::Message),
     /// The drafts that the store keeps.
     Loaded(Vec<(String, Text)>),
     /// The save came back.
@@ -92,8 +72,7 @@ impl From<String> for Typed {
 /// The name of the draft of a client being added.
 pub const DRAFT: &str = "new-client";
 
-/// So many possible matches are looked at.
-const MATCHES: usize = 5;
+const PLACE: Place = Place { title: "Add client", this: "Open record", none: "None of these: add new client", save: "Save" };
 
 /// At most so many hits are shown; more means that another letter is needed.
 const HITS: usize = 1000;
@@ -102,7 +81,10 @@ impl Clients {
     /// The search.
     pub fn find(cx: &Context<'_>) -> (Self, Action) {
         let load = if cx.drafts.iter().any(|d| d == DRAFT) { Action::Load(Vec::new()) } else { Action::None };
-        (Self { text: Typed::default(), hits: Vec::new(), at: 0, adding: None, draft: None }, Action::Focus("search".to_owned()).and(load))
+        (
+            Self { text: Typed::default(), hits: Vec::new(), at: 0, adding: None, saving: false, draft: None },
+            Action::Focus("search".to_owned()).and(load),
+        )
     }
 
     /// What stands in the search.
@@ -117,8 +99,7 @@ impl Clients {
 
     /// What is half typed.
     pub fn draft(&self) -> Option<(String, Option<Text>)> {
-        let adding = self.adding.as_ref().filter(|a| a.form.changed())?;
-        Some((DRAFT.to_owned(), Some(adding.form.draft())))
+        Some((DRAFT.to_owned(), Some(self.adding.as_ref()?.draft()?)))
     }
 
     /// The screen's title.
@@ -134,7 +115,7 @@ impl Clients {
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
         // Between a save and its answer nothing else counts.
-        if self.adding.as_ref().is_some_and(|a| a.saving) && !matches!(message, Message::Saved(_)) {
+        if self.saving && !matches!(message, Message::Saved(_)) {
             return Action::None;
         }
         match message {
@@ -155,35 +136,22 @@ impl Clients {
             Message::Opened(at) => self.open(at),
             Message::First => self.open(self.at),
             Message::Add => self.begin(cx),
-            Message::This(client) => Action::Go(Destination::Client(client, Part::Profile)),
             Message::Command(Command::Close) if self.adding.is_some() => {
                 let kept = self.draft();
                 self.draft = kept.as_ref().and_then(|(_, text)| text.clone());
                 self.adding = None;
                 kept.map_or(Action::None, |(name, text)| Action::Draft(name, text)).and(Action::Focus("search".to_owned()))
             }
-            Message::Cancel if self.adding.is_some() => {
-                self.adding = None;
-                self.draft = None;
-                Action::Draft(DRAFT.to_owned(), None).and(Action::Focus("search".to_owned()))
-            }
-            Message::Edit(Edit::Help(field)) => Action::Help(field),
-            Message::Edit(edit) => self.edit(edit, cx),
-            Message::None => {
-                let Some(adding) = &mut self.adding else { return Action::None };
-                adding.looked = true;
-                self.save(cx)
-            }
-            Message::Save | Message::Command(Command::Save | Command::SaveClose) => self.save(cx),
+            Message::New(message) => self.adding(message, cx),
+            Message::Command(Command::Save | Command::SaveClose) => self.adding(adding::Message::Save, cx),
             Message::Saved(Ok(charts)) => {
-                let id = self.adding.take().map(|a| a.id);
-                let added = charts.into_iter().map(|c| c.id().clone()).find(|c| Some(c) == id.as_ref());
+                self.saving = false;
+                let adding = self.adding.take();
+                let added = charts.into_iter().map(|c| c.id().clone()).find(|c| adding.as_ref().is_some_and(|a| a.id() == c));
                 added.map_or(Action::None, |client| Action::Go(Destination::Client(client, Part::Profile)))
             }
             Message::Saved(Err(_)) => {
-                if let Some(adding) = &mut self.adding {
-                    adding.saving = false;
-                }
+                self.saving = false;
                 Action::None
             }
             Message::Command(Command::Down) => {
@@ -194,7 +162,7 @@ impl Clients {
                 self.at = self.at.saturating_sub(1);
                 Action::None
             }
-            Message::Cancel | Message::Command(_) => Action::None,
+            Message::Command(_) => Action::None,
         }
     }
 
@@ -203,53 +171,29 @@ impl Clients {
     }
 
     fn begin(&mut self, cx: &Context<'_>) -> Action {
-        let mut start = Client::default();
-        let (first, last) = names_typed(&self.text.0);
-        (start.first_name, start.last_name) = (Text::new(first), Text::new(last));
-        let mut form = Form::of(&[&Client::default()], client::fields());
-        match self.draft.take() {
-            Some(draft) => form.resume(&draft),
-            None => {
-                for field in [at::client::FIRST_NAME, at::client::LAST_NAME] {
-                    form.propose(field, &start.get(field));
-                }
-            }
-        }
-        let mut adding = Adding { id: ClientId::from_random(cx.fresh(0)), form, matches: Vec::new(), looked: false, saving: false };
-        adding.propose(cx);
+        let (adding, action) = Adding::begin(&self.text.0, self.draft.take().as_ref(), 0, cx);
         self.adding = Some(adding);
-        Action::Focus(form::id(at::client::FIRST_NAME))
+        action
     }
 
-    fn edit(&mut self, edit: Edit, cx: &Context<'_>) -> Action {
+    fn adding(&mut self, message: adding::Message, cx: &Context<'_>) -> Action {
         let Some(adding) = &mut self.adding else { return Action::None };
-        let left = matches!(edit, Edit::Left(_));
-        let due = adding.form.edit(edit);
-        if left {
-            adding.matches = adding.likely_people(cx);
-            adding.propose(cx);
-        }
-        if due { Action::Draft(DRAFT.to_owned(), Some(adding.form.draft())) } else { Action::None }
-    }
-
-    fn save(&mut self, cx: &Context<'_>) -> Action {
-        let Some(adding) = self.adding.as_mut().filter(|a| !a.saving) else { return Action::None };
-        // Saved from within a field, that field was not left.
-        adding.propose(cx);
-        let row = adding.row(cx);
-        adding.matches = adding.likely_people(cx);
-        match new_client(row, &cx.stamp()) {
-            Err(findings) => {
-                adding.form.show_all();
-                first_stop(&findings)
-            }
-            // On who is here already: a key too many must not make the same person twice.
-            Ok(_) if !adding.matches.is_empty() && !adding.looked => Action::Focus(format!("match-{}", adding.matches[0].client)),
-            Ok(mut plan) => {
-                // The draft goes with the save: both or neither.
-                plan.commit.changes.push(Change::Draft { name: DRAFT.to_owned(), after: None });
-                adding.saving = true;
-                Action::Save(Box::new(plan.commit))
+        match adding.update(message, &[], cx) {
+            Outcome::On(action) => action,
+            Outcome::Due => self.draft().map_or(Action::None, |(name, text)| Action::Draft(name, text)),
+            Outcome::This(client) => Action::Go(Destination::Client(client, Part::Profile)),
+            Outcome::Done(row) => match new_client(*row, &cx.stamp()) {
+                Ok(mut plan) => {
+                    // The draft goes with the save: both or neither.
+                    plan.commit.changes.push(Change::Draft { name: DRAFT.to_owned(), after: None });
+                    self.saving = true;
+                    Action::Save(Box::new(plan.commit))
+                }
+                Err(findings) => first_stop(&findings),
+            },
+            Outcome::GivenUp => {
+                (self.adding, self.draft) = (None, None);
+                Action::Draft(DRAFT.to_owned(), None).and(Action::Focus("search".to_owned()))
             }
         }
     }
@@ -257,7 +201,7 @@ impl Clients {
     /// The screen.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         match &self.adding {
-            Some(adding) => adding.view(cx),
+            Some(adding) => adding.view(PLACE, &[], cx).map(Message::New),
             None => self.search(cx),
         }
     }
@@ -343,96 +287,4 @@ fn hit<'a>(card: &'a Card, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
     }
     let born = if born.is_empty() { cell(age) } else { cell(born).under(age) };
     vec![name.under_maybe(id).into(), born.into(), cell(cx.in_words(at::client::SSN, card.ssn.as_str())).into(), referral]
-}
-
-impl Adding {
-    fn row(&self, cx: &Context<'_>) -> Client {
-        let mut row = Client { personal_id: self.id.clone(), ..Client::default() };
-        self.form.fill(&mut row, cx.today());
-        row.ssn = ssn::typed(row.ssn.as_str()).unwrap_or_else(|| row.ssn.clone());
-        row
-    }
-
-    /// The data qualities that go with what is entered.
-    fn propose(&mut self, cx: &Context<'_>) {
-        let row = self.row(cx);
-        propose_qualities(&mut self.form, row);
-    }
-
-    /// Who is here already and may be the same person.
-    fn likely_people(&self, cx: &Context<'_>) -> Vec<Match> {
-        let row = self.row(cx);
-        let new = Newcomer { first: row.first_name, last: row.last_name, born: row.dob.known(), ssn: row.ssn };
-        cx.directory.possible_matches(&new, MATCHES)
-    }
-
-    fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let row = self.row(cx);
-        let findings = check::client(&row, cx.today());
-        let controls =
-            client::asked(&row, &Client::default()).into_iter().map(|field| self.form.control(field, &findings, cx, Message::Edit));
-        let save =
-            button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
-        let blank: Vec<&str> = uncollected(&self.row(cx), cx.today()).into_iter().map(asked).collect();
-        let blank = (!blank.is_empty()).then(|| {
-            text::hint(format!(
-                "Not answered yet: {}. HUD allows no blank there, so they are saved as “Data not collected” until somebody asks.",
-                blank.join(", ")
-            ))
-        });
-        let form = card(
-            column![
-                column(controls).push(blank).spacing(space::S16).max_width(cx.form()),
-                row![save, button("Cancel").id("cancel").on_press(Message::Cancel)].spacing(space::S8),
-                text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),
-            ]
-            .spacing(space::S16)
-            .width(Length::Fill),
-        );
-        column![
-            heading("Add client"),
-            text::secondary("A look at possible matches comes first, so that nobody is entered twice."),
-            gap().height(space::S16),
-            row![form].push(self.likely(cx)).spacing(space::S16),
-        ]
-        .spacing(space::S4)
-        .width(Length::Fill)
-        .into()
-    }
-
-    fn likely<'a>(&'a self, cx: &Context<'a>) -> Option<Element<'a, Message>> {
-        if self.matches.is_empty() {
-            return None;
-        }
-        let lines = self.matches.iter().filter_map(|m| {
-            let card = cx.card(&m.client)?;
-            let name = cx.client_name(&m.client);
-            let open = button("Open record").called(format!("Open record: {name}")).id(format!("match-{}", m.client));
-            let open = open.on_press(Message::This(m.client.clone()));
-            Some(group(name, column![person(card, cx), text::hint(m.why.clone()), open].spacing(space::S4)))
-        });
-        let none = button("None of these: add new client").id("none-of-these").kind(Kind::Primary).on_press(Message::None);
-        Some(card(
-            column![banner(Tone::Warn, "Is it one of these?", None), column(lines).spacing(space::S16), none]
-                .spacing(space::S16)
-                .width(340),
-        ))
-    }
-}
-
-/// What a worker asks for, where an answer is missing.
-fn asked(field: FieldId) -> &'static str {
-    let element = field.element().filter(|_| field == at::client::RACE_NONE);
-    element.map_or_else(|| field.label(), |(_, name)| name)
-}
-
-fn person<'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, Message> {
-    let id = cx.client_id(&card.client).map(|id| format!("ID {id}"));
-    let facts = [Some(cx.born(card.born)), Some(cx.age(card.born)), Some(cx.ssn(&card.ssn)), id];
-    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let open = card.events.iter().any(is_open_card);
-    row![column![text::strong(cx.name(card)), text::hint(facts)].width(Length::Fill)]
-        .push(open.then(|| badge("Open referral", Tone::Warn)))
-        .align_y(Alignment::Center)
-        .into()
 }

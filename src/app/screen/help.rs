@@ -28,7 +28,7 @@ pub type Message = problem::Message;
 impl Help {
     /// The screen, and where the keyboard is.
     pub fn new(cx: &Context<'_>) -> (Self, Action) {
-        (Self { problem: Problem::new(cx.today()) }, Action::None)
+        (Self { problem: Problem::new(cx.documents, cx.today()) }, Action::None)
     }
 
     /// What was typed to report a problem: what went wrong, and the path.

@@ -276,9 +276,9 @@ impl Home {
         let annuals = (!self.listed.annuals().is_empty()).then_some(Only::Annual);
         let shown: Vec<Only> = std::iter::once(Only::All).chain(states.map(Only::State)).chain(unplaced).chain(annuals).collect();
         let labels = shown.iter().map(|only| match only {
-            Only::All => format!("All {}", words::number(self.listed.total())),
+            Only::All => format!("All programs {}", words::number(self.listed.total())),
             Only::State(state) => format!("{} {}", state.short(), words::number(self.listed.in_state(*state))),
-            Only::Unplaced => format!("No program {}", words::number(self.listed.unplaced())),
+            Only::Unplaced => format!("Vouchers, no program {}", words::number(self.listed.unplaced())),
             Only::Annual => format!("Annual due {}", words::number(self.listed.annuals().len())),
         });
         let chosen = shown.iter().position(|it| *it == only);

@@ -9,6 +9,7 @@ mod answering;
 mod assess;
 mod closing;
 mod household;
+mod joining;
 mod opening;
 mod rail;
 mod steps;
@@ -19,8 +20,9 @@ use self::household::{APART, KEEP, member_id};
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
-use crate::app::form::{Edit, member_id as control_id, question_id};
+use crate::app::form::{self, Edit, member_id as control_id, question_id};
 use crate::app::perform::Loaded;
+use crate::app::screen::adding::{self, Adding};
 use crate::app::screen::client::person;
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::Command;
@@ -28,10 +30,10 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
 use crate::domain::ask::{Answers, Question, Slot};
 use crate::domain::household::likely_relationship;
-use crate::domain::intake::{self, Draft, Fate, IntakeCase, Member, MemberFinding, Purpose, Step};
+use crate::domain::intake::{self, Draft, Fate, IntakeCase, Member, MemberFinding, Mend, Purpose, Step};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
-use crate::domain::{Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Severity, Text, at, date};
+use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Text, at, date};
 use iced::Length;
 use iced::widget::{column, space as gap};
 use std::collections::BTreeMap;
@@ -51,7 +53,13 @@ pub struct Intake {
     seed: [u8; 16],
     /// The enrollment that a workflow over a stay was opened from; blank in an intake.
     stay: EnrollmentId,
+    /// The question that is to be corrected, until the page is there.
+    mend: Option<Question>,
     find: String,
+    /// Somebody new who is being added to the household.
+    adding: Option<Adding>,
+    /// The cards of members who are new on the desk.
+    new: Vec<Card>,
     loaded: bool,
     asked: bool,
     changed: bool,
@@ -98,6 +106,10 @@ pub enum Message {
     Find(Find),
     /// Adds a person to the household.
     Add(ClientId),
+    /// Begins to add somebody who is new on the desk.
+    Join,
+    /// In the form of who is new.
+    New(adding::Message),
     /// Takes a member out.
     Remove(usize),
     /// Makes a member the head of household.
@@ -150,7 +162,10 @@ impl Intake {
             typing: None,
             seed,
             stay: EnrollmentId::default(),
+            mend: None,
             find: String::new(),
+            adding: None,
+            new: Vec::new(),
             loaded: false,
             asked: false,
             changed: false,
@@ -170,7 +185,10 @@ impl Intake {
     pub fn here(&self) -> Destination {
         match self.draft.purpose {
             Purpose::Intake => Destination::Intake(self.client.clone()),
-            purpose => Destination::Visit(purpose, self.client.clone(), self.stay.clone()),
+            purpose => {
+                let of = self.draft.corrected();
+                Destination::Mend(self.client.clone(), Mend { of, ..Mend::begin(purpose, self.stay.clone()) })
+            }
         }
     }
 
@@ -192,6 +210,7 @@ impl Intake {
     /// What is on screen, for its help page.
     pub fn spot(&self) -> Spot {
         match self.draft.step {
+            Step::Family if self.adding.is_some() => Spot::Add,
             Step::Family => Spot::Family,
             Step::Program => Spot::Program,
             Step::When => Spot::When,
@@ -238,6 +257,11 @@ impl Intake {
                 let _ = self.go(step, cx);
                 return Action::Focus(control);
             }
+            Message::Join => return self.join(cx),
+            Message::New(message) => return self.joining(message, cx),
+            Message::Command(command @ (Command::Save | Command::SaveClose | Command::Close)) if self.joins() => {
+                return self.while_joining(command, cx);
+            }
             Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),
@@ -274,7 +298,7 @@ impl Intake {
             Message::Find(Find(text)) => self.find = text,
             Message::Add(client) => {
                 let at = u8::try_from(self.draft.members.len()).unwrap_or(u8::MAX);
-                let age = cx.card(&client).and_then(|c| c.born).and_then(|born| date::age(born, cx.today()));
+                let age = self.card(&client, cx).and_then(|c| c.born).and_then(|born| date::age(born, cx.today()));
                 self.draft.add(client, EnrollmentId::from_random(cx.fresh(at)), likely_relationship(age));
                 self.find.clear();
                 self.changed = true;
@@ -282,6 +306,7 @@ impl Intake {
             }
             Message::Remove(member) => {
                 self.draft.remove(member);
+                self.meet();
                 self.typed.clear();
                 return self.keep().and(Action::Focus(self.first(cx)));
             }
@@ -363,6 +388,7 @@ impl Intake {
     /// The control of the step on show that has the keyboard first.
     fn first(&self, cx: &Context<'_>) -> String {
         match self.draft.step {
+            Step::Family if self.adding.is_some() => form::id(at::client::FIRST_NAME),
             Step::Family => "find-member".to_owned(),
             Step::Program if self.draft.purpose == Purpose::Entry => {
                 let member = self.draft.members.iter().position(Member::stays).unwrap_or_default();
@@ -380,44 +406,6 @@ impl Intake {
                 asked.iter().find(open).or(asked.first()).map(|q| question_id(member, *q)).unwrap_or_default()
             }
         }
-    }
-
-    fn finish(&mut self, cx: &Context<'_>) -> Action {
-        if self.saving {
-            return Action::None;
-        }
-        self.asked = true;
-        let stamp = cx.stamp();
-        match self.draft.finish(&self.case(cx, &stamp)) {
-            Ok(plan) => {
-                self.saving = true;
-                self.answered = self.referral(cx).map(|e| e.id.clone());
-                if plan.commit.changes.iter().all(|change| !change.is_row()) {
-                    self.saving = false;
-                    self.end = End::Discarded;
-                    return self.leave().and(Action::Say("Nothing was changed.".to_owned()));
-                }
-                Action::Save(Box::new(plan.commit))
-            }
-            Err(found) => {
-                let first = found.iter().find(|f| f.finding.severity == Severity::Stop);
-                self.draft.step = first.map_or(Step::Summary, |f| rail::step_of(f, self.draft.purpose));
-                first.map_or(Action::None, |f| Action::Focus(rail::control_of(f, &self.draft)))
-            }
-        }
-    }
-
-    /// The enrollment is on the disk. What is left to do is the first contact, where the program has one (R-CLS-2), else the referral's
-    /// result, so that is where the worker goes.
-    fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, cx: &Context<'_>) -> Action {
-        self.saving = false;
-        let Ok(charts) = answer else { return Action::None };
-        self.end = End::Finished;
-        if let Some((client, contact)) = closing::first_contact(&self.draft, &charts, cx) {
-            return Action::Go(Destination::Client(client, contact));
-        }
-        let part = if self.draft.purpose == Purpose::Intake { Part::Events(self.answered.take()) } else { Part::Enrollments };
-        Action::Go(Destination::Client(self.client.clone(), part))
     }
 
     fn case<'a>(&'a self, cx: &Context<'a>, stamp: &'a Stamp) -> IntakeCase<'a> {
@@ -445,7 +433,7 @@ impl Intake {
         let case = self.case(cx, &stamp);
         let found = self.draft.findings(&case);
         let page = match self.draft.step {
-            Step::Family => household::family(self, cx),
+            Step::Family => self.joining_view(cx).unwrap_or_else(|| household::family(self, cx)),
             Step::Program => household::program(self, &case, &found, cx),
             Step::When => when::page(self, &found, cx),
             Step::Universal(member) => steps::universal(self, member, &case, &found, cx),
@@ -490,7 +478,8 @@ impl Intake {
         let state = if self.saving { ("Saving…", Tone::Neutral) } else { ("Not finished", Tone::Info) };
         let member = self.draft.step.member().and_then(|at| self.draft.members.get(at));
         let client = member.map_or(&self.client, |member| &member.client);
-        person::line(format!("{}: {}", self.draft.purpose.label(), cx.client_name(client)), client, Some(state), None, cx)
+        let title = format!("{}: {}", self.draft.purpose.label(), self.called(client, cx));
+        person::of(title, client, self.card(client, cx), Some(state), None, cx)
     }
 
     /// The findings of a member about a question, once they may be shown.

@@ -8,9 +8,8 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Control as _, Kind, banner, button, field, heading, input};
 use crate::domain::Severity;
 use crate::store::is_group;
-use crate::world;
 use iced::widget::{column, row};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// A recovery key on show.
@@ -48,12 +47,12 @@ pub enum Message {
 
 impl Noting {
     /// A key to be noted.
-    pub fn new(key: Secret) -> Self {
+    pub fn new(key: Secret, documents: &Path) -> Self {
         // Which two is another thing for each key; nobody can know it before.
         let sum: usize = key.0.bytes().map(usize::from).sum();
         let mut asked = [sum % 8, (sum + 3) % 8];
         asked.sort_unstable();
-        let path = world::documents().join("wayhome-recovery-key.txt").display().to_string();
+        let path = documents.join("wayhome-recovery-key.txt").display().to_string();
         Self { key, asked, typed: [blank(), blank()], asking: false, wrong: false, path, written: None }
     }
 
@@ -189,7 +188,7 @@ mod tests {
     #[test]
     fn a_key_is_noted_once_two_of_its_groups_were_typed_back() {
         let key = "0H4XW-1AAAA-2BBBB-3CCCC-4DDDD-5EEEE-6FFFF-7GGGG";
-        let mut noting = Noting::new(secret(key));
+        let mut noting = Noting::new(secret(key), Path::new(""));
         let groups: Vec<&str> = key.split('-').collect();
         let [first, second] = noting.asked;
         assert!(first < second);

@@ -16,10 +16,9 @@ use crate::app::widget::{Kind, banner, button, card, check, field, heading, inpu
 use crate::app::{Element, widget};
 use crate::domain::{Day, Instant};
 use crate::store::{Holds, Obstacle};
-use crate::world;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// The page is as wide as this, px.
@@ -100,13 +99,13 @@ pub enum Message {
 
 impl Recovery {
     /// Records that this secret opens, but not as usual.
-    pub fn new(obstacle: Obstacle, secret: Secret, today: Day) -> Self {
-        Self { obstacle: Some(obstacle), secret, other: None, ..Self::fresh(today) }
+    pub fn new(obstacle: Obstacle, secret: Secret, documents: &Path, today: Day) -> Self {
+        Self { obstacle: Some(obstacle), secret, other: None, ..Self::fresh(documents, today) }
     }
 
     /// A backup is to be put where there are no records.
-    pub fn fresh(today: Day) -> Self {
-        let file = |name: String| world::documents().join(name).display().to_string();
+    pub fn fresh(documents: &Path, today: Day) -> Self {
+        let file = |name: String| documents.join(name).display().to_string();
         Self {
             obstacle: None,
             secret: Secret(Zeroizing::default()),
@@ -352,7 +351,7 @@ impl Recovery {
         card(
             column![
                 section("Export what can be read"),
-                text::body("Writes HMIS CSV for your HMIS. The records stay as they are. The zip is not sealed: it names clients."),
+                text::body("Writes HMIS CSV for your HMIS; case notes are not in it. The records stay as they are. The zip is not sealed: it names clients."),
                 field("Zip to write", path),
                 button("Export").id("recovery-export").icon(Icon::Upload).on_press_maybe(press),
             ]
@@ -415,7 +414,7 @@ mod tests {
 
     fn broken() -> Recovery {
         let obstacle = Obstacle { what: What::Different, words: "Why.".to_owned(), good: None, backups: Vec::new() };
-        Recovery::new(obstacle, secret("x"), Day::default())
+        Recovery::new(obstacle, secret("x"), Path::new(""), Day::default())
     }
 
     #[test]
@@ -444,7 +443,7 @@ mod tests {
 
     #[test]
     fn a_restore_without_a_folder_or_a_passphrase_asks_for_it() {
-        let mut screen = Recovery::fresh(Day::default());
+        let mut screen = Recovery::fresh(Path::new(""), Day::default());
         let now = Instant::default();
         assert_eq!(screen.update(Message::RestoreTyped, now), Action::None);
         assert!(screen.told.is_some());

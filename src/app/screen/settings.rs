@@ -24,6 +24,7 @@ use crate::domain::{Agency, OrganizationId, code, words};
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 use security::Security;
+use std::path::Path;
 
 /// How wide it is, px.
 pub const WIDTH: f32 = 440.0;
@@ -81,8 +82,8 @@ pub enum Message {
 
 impl Settings {
     /// The sidebar for the present desk.
-    pub fn new(desk: &Desk, keys: &Keys) -> Self {
-        Self { desk: desk.clone(), directory: None, backups: None, at: 0, security: Security::new(keys) }
+    pub fn new(desk: &Desk, keys: &Keys, documents: &Path) -> Self {
+        Self { desk: desk.clone(), directory: None, backups: None, at: 0, security: Security::new(keys, documents) }
     }
 
     /// What is chosen and not applied yet.
@@ -348,7 +349,7 @@ mod tests {
 
     #[test]
     fn nothing_is_taken_over_before_apply() {
-        let mut settings = Settings::new(&Desk::default(), &Keys::default());
+        let mut settings = Settings::new(&Desk::default(), &Keys::default(), Path::new(""));
         assert_eq!(settings.update(Message::Organization(Some("ORG2".to_owned()))), Action::None);
         assert_eq!(settings.update(Message::Workgroup(Some("Priority List Managers".to_owned()))), Action::None);
         let Action::Apply(desk) = settings.update(Message::Apply) else { panic!("applies") };
@@ -358,7 +359,7 @@ mod tests {
 
     #[test]
     fn close_changes_nothing() {
-        let mut settings = Settings::new(&Desk::default(), &Keys::default());
+        let mut settings = Settings::new(&Desk::default(), &Keys::default(), Path::new(""));
         let _ = settings.update(Message::Scale(Some("200".to_owned())));
         assert_eq!(settings.update(Message::Close), Action::Settings(false));
     }

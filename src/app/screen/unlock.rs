@@ -6,6 +6,7 @@ use crate::app::action::{Action, Failure, Recover};
 use crate::app::perform::Held;
 use crate::app::screen::noting::{self, Noting};
 use crate::store;
+use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 /// What was typed to open a store. It does not show itself, and is wiped when dropped.
@@ -30,6 +31,8 @@ impl std::fmt::Debug for Secret {
 /// The screen before the desk.
 #[derive(Debug)]
 pub struct Unlock {
+    /// The folder in which a file to write is proposed.
+    documents: PathBuf,
     mode: Mode,
     name: String,
     typed: Secret,
@@ -96,8 +99,9 @@ pub enum Message {
 
 impl Unlock {
     /// The screen, for a store that is there or one to be made.
-    pub fn new(exists: bool, demo: bool) -> Self {
+    pub fn new(exists: bool, demo: bool, documents: PathBuf) -> Self {
         Self {
+            documents,
             mode: if exists { Mode::Open } else { Mode::Create },
             name: String::new(),
             typed: Secret::default(),
@@ -116,9 +120,9 @@ impl Unlock {
     }
 
     /// The screen of the desk of this worker, that was just locked and is closing.
-    pub fn closing(worker: &str, demo: bool) -> Self {
+    pub fn closing(worker: &str, demo: bool, documents: PathBuf) -> Self {
         let busy = Busy::Closing("Closing the records…".to_owned());
-        Self { busy, whose: Some(worker.to_owned()).filter(|name| !name.is_empty()), ..Self::new(true, demo) }
+        Self { busy, whose: Some(worker.to_owned()).filter(|name| !name.is_empty()), ..Self::new(true, demo, documents) }
     }
 
     /// What the closing desk waits for.
@@ -196,7 +200,7 @@ impl Unlock {
             }
             Message::Made(key) => {
                 self.busy = Busy::No;
-                self.recovery = Some(Noting::new(key));
+                self.recovery = Some(Noting::new(key, &self.documents));
                 return Noting::first();
             }
             Message::Noting(message) => {
@@ -265,7 +269,7 @@ mod tests {
 
     #[test]
     fn opening_asks_once_and_says_what_went_wrong() {
-        let mut screen = Unlock::new(true, false);
+        let mut screen = Unlock::new(true, false, PathBuf::new());
         assert_eq!(screen.update(Message::Go), Action::None, "nothing typed");
         assert!(screen.failure.is_some());
         let _ = screen.update(Message::Typed(secret("x")));
@@ -280,7 +284,7 @@ mod tests {
 
     #[test]
     fn who_is_faster_than_the_closing_desk_is_not_forgotten() {
-        let mut screen = Unlock::closing("Mai Green", false);
+        let mut screen = Unlock::closing("Mai Green", false, PathBuf::new());
         let _ = screen.update(Message::Typed(secret("x")));
         assert_eq!(screen.update(Message::Go), Action::None, "not closed yet");
         assert_eq!(screen.closed(None), Action::Unlock(secret("x")));
@@ -288,7 +292,7 @@ mod tests {
 
     #[test]
     fn two_different_passphrases_make_no_store() {
-        let mut screen = Unlock::new(false, false);
+        let mut screen = Unlock::new(false, false, PathBuf::new());
         let _ = screen.update(Message::Named("Mai Green".to_owned()));
         let _ = screen.update(Message::Typed(secret("harbor lights over birch water")));
         let _ = screen.update(Message::Again(secret("harbor lights over birch rivers")));

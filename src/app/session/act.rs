@@ -28,7 +28,7 @@ impl Session {
             }
             Action::Draft(name, text) => self.draft(name, text, now),
             Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
-            Action::Past(client) => perform::past(&self.handle, self.visit, client),
+            Action::Past(client, others) => perform::past(&self.handle, self.visit, client, others),
             Action::Undo(sequence) => perform::undo(&self.handle, self.visit, sequence),
             Action::TakeBack(of) => {
                 // One that left the list, because of what it went on to, cannot be under the cursor; the toast names it.

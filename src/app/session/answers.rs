@@ -216,7 +216,7 @@ impl Session {
         }
         self.exchange.finished(answer);
         // What was just written is not written over by the next.
-        self.exchange.propose(&self.documents, now.date());
+        self.exchange.propose(&self.known.documents, now.date());
         Task::none()
     }
 }

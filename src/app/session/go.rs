@@ -6,6 +6,7 @@ use crate::app::screen::help::Help;
 use crate::app::screen::{Screen, client, clients, home, intake};
 use crate::app::{Message, moved, perform, widget};
 use crate::domain::Instant;
+use crate::domain::intake::Mend;
 use crate::world;
 use iced::Task;
 
@@ -33,7 +34,7 @@ impl Session {
                 (Screen::Home(screen), action)
             }
             Destination::Exchange => {
-                self.exchange.propose(&self.documents, now.date());
+                self.exchange.propose(&self.known.documents, now.date());
                 (Screen::Exchange, Action::Focus(self.exchange.first(&cx)).and(self.exchange.look(&cx)))
             }
             Destination::Help => {
@@ -48,10 +49,11 @@ impl Session {
                 let (screen, action) = client::Record::new(id, part, &cx);
                 (Screen::Client(Box::new(screen)), action)
             }
-            Destination::Intake(_) | Destination::Visit(..) => match world::random() {
+            Destination::Intake(_) | Destination::Visit(..) | Destination::Mend(..) => match world::random() {
                 Ok(seed) => {
                     let (screen, action) = match destination {
-                        Destination::Visit(purpose, client, stay) => intake::Intake::visit(purpose, client, stay, seed, &cx),
+                        Destination::Visit(purpose, client, stay) => intake::Intake::visit(Mend::begin(purpose, stay), client, seed, &cx),
+                        Destination::Mend(client, mend) => intake::Intake::visit(mend, client, seed, &cx),
                         Destination::Intake(client) => intake::Intake::new(client, seed, from_home, &cx),
                         _ => return Task::none(),
                     };

@@ -11,8 +11,8 @@ use crate::app::screen::{Screen, client, clients, intake};
 use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, moved};
-use crate::domain::intake::{Purpose, draft_name};
-use crate::domain::{Change, ClientId, Commit, EnrollmentId, FieldId, Instant, Text};
+use crate::domain::intake::{Mend, Purpose, draft_name};
+use crate::domain::{Change, ClientId, Commit, EnrollmentId, Entry, FieldId, Instant, Text, Value};
 use iced::Task;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,9 @@ enum On {
         purpose: Purpose,
         client: ClientId,
         stay: EnrollmentId,
+        /// The day that is corrected, as a cell.
+        #[serde(default)]
+        of: String,
         draft: String,
     },
     Exchange,
@@ -78,7 +81,10 @@ impl Place {
                 On::Client { client, part, form }
             }
             Screen::Intake(s) => match s.here() {
-                Destination::Visit(purpose, client, stay) => On::Visit { purpose, client, stay, draft: s.draft_name() },
+                Destination::Mend(client, mend) => {
+                    let of = Value::from(mend.of).text();
+                    On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, draft: s.draft_name() }
+                }
                 _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned() },
             },
             Screen::Exchange => On::Exchange,
@@ -110,9 +116,10 @@ impl Session {
             On::Intake { client, .. } => {
                 (Destination::Intake(client.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
             }
-            On::Visit { purpose, client, stay, draft } => {
+            On::Visit { purpose, client, stay, of, draft } => {
                 let begun = self.known.drafts.contains(draft);
-                (Destination::Visit(*purpose, client.clone(), stay.clone()), 1 + u8::from(begun))
+                let mend = Mend { of: Value::parse(of).known(), ..Mend::begin(*purpose, stay.clone()) };
+                (Destination::Mend(client.clone(), mend), 1 + u8::from(begun))
             }
             On::Exchange => (Destination::Exchange, 0),
             On::Help { .. } => (Destination::Help, 0),
@@ -167,7 +174,7 @@ impl Session {
             task = task.chain(self.screen(message, now, services));
         }
         if let Some(chosen) = &place.settings {
-            self.settings = Some(settings::Settings::new(chosen, &self.known.keys));
+            self.settings = Some(settings::Settings::new(chosen, &self.known.keys, &self.known.documents));
         }
         match place.spot {
             Some(spot) => task.chain(moved(focus::back_to(&spot))),

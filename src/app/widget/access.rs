@@ -21,6 +21,8 @@ pub enum Role {
     Radio,
     ComboBox,
     TextInput,
+    /// A text of several lines.
+    Memo,
     Password,
     DateInput,
     List,

@@ -4,7 +4,7 @@
 //! States: below the top bar; further down, where a control lies there. It stays where it is while nothing comes below it.
 //!
 //! ```ignore
-//! aloft(page, message, 64.0)
+//! aloft(page, message, Margin { top: 64.0, right: 0.0 })
 //! ```
 
 use super::focus;
@@ -17,13 +17,22 @@ struct Aloft<'a, M> {
     /// The page, and what lies over it: always two, so that the page's state outlives what comes and goes.
     parts: [Element<'a, M>; 2],
     said: bool,
-    top: f32,
+    margin: Margin,
 }
 
-/// `page` in the whole place, and over its right edge what is `said`, `top` px below its top or further down.
-pub fn aloft<'a, M: 'a>(page: impl Into<Element<'a, M>>, said: Option<Element<'a, M>>, top: f32) -> Element<'a, M> {
+/// What is never lain over, px: the bar at the top, and what stands at the right of the page.
+#[derive(Debug, Clone, Copy)]
+pub struct Margin {
+    /// From the top.
+    pub top: f32,
+    /// From the right edge.
+    pub right: f32,
+}
+
+/// `page` in the whole place, and over its right edge what is `said`, as far down as there is a place for it.
+pub fn aloft<'a, M: 'a>(page: impl Into<Element<'a, M>>, said: Option<Element<'a, M>>, margin: Margin) -> Element<'a, M> {
     let (is_said, said) = (said.is_some(), said.unwrap_or_else(|| iced::widget::space().into()));
-    Element::new(Aloft { parts: [page.into(), said], said: is_said, top })
+    Element::new(Aloft { parts: [page.into(), said], said: is_said, margin })
 }
 
 #[derive(Default)]
@@ -90,15 +99,15 @@ impl<M> Widget<M, Theme, Renderer> for Aloft<'_, M> {
         let room = layout::Limits::new(Size::ZERO, whole);
         let said = said.as_widget_mut().layout(said_tree, renderer, &room);
         let size = said.size();
-        let x = whole.width - size.width;
+        let x = (whole.width - self.margin.right - size.width).max(0.0);
         let state = tree.state.downcast_mut::<State>();
         // At once where it belongs: to be moved a frame later costs another layout, and is seen.
         state.y = self.said.then(|| {
             let controls = focus::places(page, page_tree, Layout::new(&below), renderer);
             let place = Rectangle { x, y: 0.0, width: size.width, height: size.height };
-            best(state.y, self.top, place, Rectangle::with_size(whole), &controls)
+            best(state.y, self.margin.top, place, Rectangle::with_size(whole), &controls)
         });
-        let y = state.y.unwrap_or(self.top);
+        let y = state.y.unwrap_or(self.margin.top);
         layout::Node::with_children(whole, vec![below, said.move_to(Point::new(x, y))])
     }
 
@@ -144,7 +153,7 @@ impl<M> Widget<M, Theme, Renderer> for Aloft<'_, M> {
         let (Some(page), Some(said), Some(content)) = (places.next(), places.next(), tree.children.first_mut()) else { return };
         let controls = focus::places(&mut self.parts[0], content, page, renderer);
         let state = tree.state.downcast_mut::<State>();
-        let y = Some(best(state.y, self.top, said.bounds(), layout.bounds(), &controls));
+        let y = Some(best(state.y, self.margin.top, said.bounds(), layout.bounds(), &controls));
         if std::mem::replace(&mut state.y, y) != y {
             shell.invalidate_layout();
             shell.request_redraw();

@@ -292,7 +292,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             // Another button came to this place: it was not the one that was pressed.
             state.id.clone_from(&self.id);
             state.label.clone_from(&self.label);
-            state.asked = false;
+            (state.asked, state.pressed) = (false, false);
         }
     }
 

@@ -13,9 +13,9 @@
 //!     .on_input(Message::Ssn)
 //! ```
 
-mod history;
+pub(super) mod history;
 mod live;
-mod mask;
+pub(super) mod mask;
 
 use super::access::{Info, Role};
 use super::control::control;
@@ -221,7 +221,8 @@ impl<'a, M> Input<'a, M> {
 
 control!(Input);
 
-fn cut_words(limit: usize, cut: usize) -> String {
+/// What is said of a text that did not fit whole.
+pub(super) fn cut_words(limit: usize, cut: usize) -> String {
     match cut {
         1 => format!("Only {limit} characters fit here; one was left out"),
         cut => format!("Only {limit} characters fit here; {cut} were left out"),

@@ -1,7 +1,7 @@
 //! One answer of a long list: closed it is a line, open it is a list below that line, in the page and not over it.
 //!
 //! Keys, closed: Enter, Space or an arrow up or down opens it, typing chooses by number or beginning, Delete and Backspace clear.
-//! Open: typing narrows the list, Backspace widens it, arrows, PgUp, PgDn, Home and End move, Enter chooses, Esc closes, Tab takes the
+//! Open: typing narrows the list, Backspace widens it, arrows, PgUp, PgDn, Home and End move, Enter chooses and once more goes on, Esc closes, Tab takes the
 //! answer that was gone to and goes on.
 //!
 //! States: empty, chosen, open, narrowed, nothing fits, focused (ring), invalid (red line), disabled (no `on_choose`). Words that are
@@ -98,7 +98,12 @@ impl<'a, M> Select<'a, M> {
 
     /// A key while it is closed; true where it was for us.
     fn closed_key(&mut self, press: Press, state: &mut State, shell: &mut Shell<'_, M>) -> bool {
+        if !matches!(press, Press::Named(Named::Enter, _)) {
+            state.answered = false;
+        }
         match press {
+            // The answer was just given by Enter: once more goes on.
+            Press::Named(Named::Enter, _) if std::mem::take(&mut state.answered) => return false,
             Press::Named(Named::Enter | Named::ArrowDown | Named::ArrowUp, _) => self.open(state),
             Press::Char(' ') if !state.typed.is_going(Instant::now()) => self.open(state),
             Press::Named(Named::Delete | Named::Backspace, _) => self.answers.choose(None, shell),
@@ -122,7 +127,7 @@ impl<'a, M> Select<'a, M> {
             Press::Named(Named::Enter, _) => {
                 if let Some(at) = fitting.get(open.cursor) {
                     self.answers.choose(Some(*at), shell);
-                    state.open = None;
+                    (state.open, state.answered) = (None, true);
                 }
             }
             Press::Named(Named::ArrowDown, _) => open.go(open.cursor + 1, fitting.len()),
@@ -170,6 +175,8 @@ struct State {
     asked_row: Option<control::Asked>,
     /// Tab left it with an answer under the cursor that somebody had gone to: that is the answer.
     left: Option<Open>,
+    /// Enter chose, and nothing was done since.
+    answered: bool,
 }
 
 /// The open list.
@@ -203,6 +210,7 @@ impl Focusable for State {
     fn unfocus(&mut self) {
         self.focus.set(false);
         self.left = self.open.take().filter(|open| open.moved);
+        self.answered = false;
     }
 }
 

@@ -76,6 +76,9 @@ pub struct Asking {
     pub veteran: bool,
     /// Start, update, annual, exit.
     pub stage: Stage,
+    /// Whether the newest answer to 4.08 HIV/AIDS that is recorded is a yes. It stands for the answer where 4.08 is not asked: at an
+    /// annual assessment HUD asks W4 alone.
+    pub hiv: bool,
 }
 
 /// One question: where its answer stands.
@@ -86,6 +89,12 @@ pub struct Question {
     /// The field of it.
     pub field: FieldId,
 }
+
+/// 4.08 HIV/AIDS.
+const HIV: Question = Question { slot: Slot::Disability(DisabilityType::Hiv), field: at::disabilities::DISABILITY_RESPONSE };
+
+/// A yes, as a cell holds it (HUD list 1.8).
+const YES: &str = "1";
 
 /// The answers of one person at one point of a stay, by the row in which they stand.
 pub trait Answers {
@@ -125,12 +134,12 @@ impl Asking {
 
     /// The questions of an element that are asked now, in order.
     pub fn questions(&self, element: &Element, answers: &dyn Answers) -> Vec<Asked> {
-        if element.with_hiv && !has_hiv(answers) {
+        if element.with_hiv && !self.has_hiv(answers) {
             return Vec::new();
         }
         let mut asked: Vec<Asked> = Vec::new();
         for field in element.fields.iter().filter(|f| self.program.takes(f)) {
-            if shown(field, element, answers) {
+            if self.shown(field, element, answers) {
                 asked.push(Asked { question: Question { slot: element.slot, field: field.field }, tick: field.tick });
             }
         }
@@ -170,10 +179,11 @@ impl Asking {
             if !asked && !before.contains_key(&element.slot) {
                 return true;
             }
-            let is_hidden = element.with_hiv && !has_hiv(rows) || !shown(field, element, rows);
+            let is_hidden = element.with_hiv && !self.has_hiv(rows) || !self.shown(field, element, rows);
             self.asks(element) && is_hidden && changed(element, rows, before) && !derived_no(element, field, rows)
         }) {}
         self.derive(rows, before);
+        self.carry(rows);
     }
 
     /// Empties the answers that are not to stand; true where there was one.
@@ -193,6 +203,33 @@ impl Asking {
             }
         }
         !found.is_empty()
+    }
+
+    /// An answer, or what stands for it: the recorded yes to 4.08 where that is not asked.
+    fn answer<'a>(&self, question: Question, answers: &'a dyn Answers) -> &'a str {
+        if question == HIV && !ELEMENTS.iter().any(|e| e.slot == HIV.slot && e.fields.iter().any(|f| f.field == HIV.field) && self.asks(e))
+        {
+            return if self.hiv { YES } else { "" };
+        }
+        answers.answer(question)
+    }
+
+    fn has_hiv(&self, answers: &dyn Answers) -> bool {
+        self.answer(HIV, answers) == YES
+    }
+
+    fn shown(&self, field: &AskedField, element: &Element, answers: &dyn Answers) -> bool {
+        field.follows(element.fields, |other| self.answer(Question { slot: element.slot, field: other }, answers))
+    }
+
+    /// W4 stands in the row of 4.08 and with a yes there alone (R-DIS-7): where 4.08 was not asked, its row says what is recorded.
+    fn carry(&self, rows: &mut BTreeMap<Slot, Packed>) {
+        let carried = self.answer(HIV, rows) == YES;
+        let Some(row) = rows.get_mut(&HIV.slot).filter(|_| carried) else { return };
+        let details = ELEMENTS.iter().filter(|e| e.slot == HIV.slot).flat_map(|e| e.fields).filter(|f| f.field != HIV.field);
+        if details.into_iter().any(|f| !row.cell(usize::from(f.field.column)).is_empty()) {
+            row.set(HIV.field.column, YES);
+        }
     }
 
     /// What nobody is asked because it follows: ticks that were not made are a no where the first question is answered with yes or
@@ -232,7 +269,7 @@ fn changed(element: &Element, rows: &dyn Answers, before: &dyn Answers) -> bool 
         rows.answer(question) != before.answer(question)
     };
     let tests = || element.fields.iter().flat_map(|f| f.shown).flat_map(|all| *all);
-    let hiv = element.with_hiv && has_hiv(rows) != has_hiv(before);
+    let hiv = element.with_hiv && (rows.answer(HIV) == YES) != (before.answer(HIV) == YES);
     hiv || element.fields.iter().any(|f| differs(f.field)) || tests().any(|test| differs(test.field))
 }
 
@@ -255,7 +292,10 @@ fn total_of(element: &Element, row: &Packed) -> Value<Money> {
 pub fn total(element: &Element, answers: &dyn Answers) -> Option<Money> {
     element.total?;
     let mut row = answers.row(element.slot)?.clone();
-    for field in element.fields.iter().filter(|f| f.field.info().kind == Kind::Money && !shown(f, element, answers)) {
+    for field in element.fields.iter().filter(|f| f.field.info().kind == Kind::Money) {
+        if field.follows(element.fields, |other| answers.answer(Question { slot: element.slot, field: other })) {
+            continue;
+        }
         row.set(field.field.column, "");
     }
     total_of(element, &row).known()
@@ -266,15 +306,6 @@ fn derived_no(element: &Element, field: &AskedField, answers: &dyn Answers) -> b
     let cell = |field: FieldId| answers.answer(Question { slot: element.slot, field });
     let no = || Value::Known(YesNo::No).text();
     field.tick && cell(field.field) == no() && element.any.is_some_and(|any| cell(any) == no())
-}
-
-fn shown(field: &AskedField, element: &Element, answers: &dyn Answers) -> bool {
-    field.follows(element.fields, |other| answers.answer(Question { slot: element.slot, field: other }))
-}
-
-fn has_hiv(answers: &dyn Answers) -> bool {
-    let question = Question { slot: Slot::Disability(DisabilityType::Hiv), field: at::disabilities::DISABILITY_RESPONSE };
-    answers.answer(question) == Value::Known(YesNo::Yes).text()
 }
 
 impl Question {

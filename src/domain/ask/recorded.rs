@@ -4,8 +4,8 @@ use super::{Asking, ELEMENTS, Question, Slot};
 use crate::domain::chart::Chart;
 use crate::domain::check;
 use crate::domain::entry::{Day, Entry, Value};
-use crate::domain::finding::Finding;
-use crate::domain::hud::{Disabilities, Enrollment, Stage, at};
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::hud::{Disabilities, DisabilityType, Enrollment, ProjectType, Stage, YesNo, at};
 use crate::domain::id::{self, ClientId, EnrollmentId};
 use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
@@ -97,13 +97,31 @@ pub fn judge(rows: &Rows) -> Vec<(Slot, Finding)> {
     found
 }
 
-/// What is asked and not answered (R-ASK-1), each with the row it belongs to.
+/// What is asked and not answered (R-ASK-1), each with the row it belongs to. What a check over an export misses as an error (R-INS-2,
+/// R-SVF-1) is one here too.
 pub fn missing(asking: &Asking, rows: &Rows) -> Vec<(Slot, Finding)> {
     let say = |question: Question| {
         let words = format!("{} is not answered. Ask and enter it.", question.label());
-        (question.slot, Finding::fix(Rule::R_ASK_1, question.field, words))
+        let finding = Finding::fix(Rule::R_ASK_1, question.field, words);
+        let refused = is_refused(question, asking, rows);
+        (question.slot, if refused { finding.sent(Severity::Stop) } else { finding })
     };
     asking.unanswered(rows).into_iter().filter(|q| !at_discretion(*q)).map(say).collect()
+}
+
+/// True for an answer without which a receiver may refuse the stay.
+fn is_refused(question: Question, asking: &Asking, rows: &Rows) -> bool {
+    use at::{enrollment as e, income_benefits as i};
+    let point = matches!(asking.stage, Stage::Entry | Stage::Exit);
+    // Of who was met in the street nothing is missed before they engage.
+    let met = || {
+        let engaged = rows.get(&Slot::Enrollment).is_some_and(|row| !row.get(e::DATE_OF_ENGAGEMENT).is_empty());
+        asking.program.kind == Some(ProjectType::StreetOutreach) && !engaged
+    };
+    match question.field {
+        i::INCOME_FROM_ANY_SOURCE | i::BENEFITS_FROM_ANY_SOURCE | i::INSURANCE_FROM_ANY_SOURCE => point && !met(),
+        field => check::VETERANS_PROGRAM.contains(&field),
+    }
 }
 
 /// Said elsewhere, by the rule of its own: what follows from a first answer.
@@ -149,4 +167,17 @@ pub fn last(chart: &Chart, until: Day, but: Option<&EnrollmentId>) -> Rows {
         }
     }
     rows
+}
+
+/// True where the newest answer to 4.08 HIV/AIDS that was recorded of a person until a day, in any stay, is a yes.
+pub fn has_hiv(chart: &Chart, until: Day) -> bool {
+    let answers = chart.disabilities.iter().filter(|row| {
+        row.disability_type.is(DisabilityType::Hiv)
+            && row.date_deleted.is_blank()
+            && !row.disability_response.is_blank()
+            && row.information_date.known().is_some_and(|day| day <= until)
+    });
+    // Of one day the one that was entered last.
+    let newest = answers.max_by_key(|row| (row.information_date.known(), row.date_updated.known()));
+    newest.is_some_and(|row| row.disability_response.text() == Value::Known(YesNo::Yes).text())
 }

@@ -81,6 +81,10 @@ fn service_record(chart: &Chart, stays: &[Stay<'_>], sink: &mut Sink<'_>) {
     }
 }
 
+/// What a veterans' program wants of the head of household (R-SVF-1).
+pub(crate) const VETERANS_PROGRAM: [FieldId; 4] =
+    [at::enrollment::VAMC_STATION, at::enrollment::PERCENT_AMI, at::enrollment::HP_SCREENING_SCORE, at::enrollment::THRESHOLD_SCORE];
+
 /// R-SVF-1: what the grants of veterans' programs ask of the head of household at the start.
 pub(super) fn veterans_program(stay: &Stay<'_>, sink: &mut Sink<'_>) {
     let Some((place, entry)) = stay.place.zip(stay.entry).filter(|_| stay.person.is_head) else { return };
@@ -88,15 +92,10 @@ pub(super) fn veterans_program(stay: &Stay<'_>, sink: &mut Sink<'_>) {
     let prevention = families && stay.kind == Some(ProjectType::Prevention);
     let screened = prevention && stay.row.target_screen_reqd.is(YesNo::Yes);
     let rehousing = families && stay.kind == Some(ProjectType::RapidRehousing);
-    let wanted: [(FieldId, bool); 4] = [
-        (at::enrollment::VAMC_STATION, place.grants.of_veterans(entry)),
-        (at::enrollment::PERCENT_AMI, prevention || rehousing),
-        (at::enrollment::HP_SCREENING_SCORE, screened),
-        (at::enrollment::THRESHOLD_SCORE, screened),
-    ];
+    let wanted = VETERANS_PROGRAM.into_iter().zip([place.grants.of_veterans(entry), prevention || rehousing, screened, screened]);
     // A score may be the number 99, so it is missing only where it is blank.
     let is_blank = |f: FieldId| stay.row.get(f).is_empty();
-    for (field, _) in wanted.into_iter().filter(|(f, asked)| *asked && is_blank(*f)) {
+    for (field, _) in wanted.filter(|(f, asked)| *asked && is_blank(*f)) {
         let words = format!("{} is missing, and the grant asks for it. Enter it.", field.label());
         sink.say(stay.row, Finding::fix(Rule::R_SVF_1, field, words).sent(Severity::Stop));
     }

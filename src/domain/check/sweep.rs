@@ -7,11 +7,11 @@ use super::ground::Ground;
 use super::household::Households;
 use super::stay::{Sink, Stay, stays};
 use super::{EnrollmentCase, EventCase, cells, client, contact, dates, enrollment, event, exit, gaps, health, income};
-use super::{leaving, overlap, project, service, stages};
+use super::{leaving, overlap, project, service, stages, timely};
 use crate::domain::agency::Agency;
 use crate::domain::chart::Chart;
 use crate::domain::entry::Day;
-use crate::domain::field::{FieldId, Origin};
+use crate::domain::field::FieldId;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::folder::Charts;
 use crate::domain::hud::{EventCode, Export, File, at};
@@ -175,11 +175,10 @@ impl<'a> Sweep<'a> {
     fn rows<'r>(&self, chart: &Chart, rows: impl Iterator<Item = &'r dyn Row>, sink: &mut Sink<'_>) {
         let gone: HashSet<String> =
             chart.enrollments.iter().filter(|e| !e.date_deleted.is_blank()).map(|e| e.enrollment_id.as_str().to_owned()).collect();
-        for row in rows.filter(|r| !is_deleted(*r)) {
+        for row in rows.filter(|r| !is_deleted(*r) && r.file().info().origin.travels()) {
             match row.file() {
                 File::Client => sink.all(row, client(&chart.client, self.ground.today)),
                 File::Enrollment | File::Event | File::Exit | File::Referral => {}
-                file if file.info().origin == Origin::Beside => {}
                 _ => sink.all(row, cells(row)),
             }
             if let Some(envelope) = &self.envelope {
@@ -218,6 +217,7 @@ impl<'a> Sweep<'a> {
             stages::one(stay, &self.ground, sink);
             contact::together(stay, sink);
             service::path_day(stay, sink);
+            timely::one(chart, stay, &self.ground, sink);
             health::together(stay, sink);
             gaps::veterans_program(stay, sink);
         }

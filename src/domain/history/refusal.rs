@@ -141,6 +141,8 @@ mod tests {
         assert_eq!(theirs, format!("The answer of the HMIS to Enrollment E1 {stands}"));
         let extra = changed(File::ExtraOfClient, "Enrollment E1", at::extra_of_client::CELLS);
         assert_eq!(extra, format!("What an import kept beside Enrollment E1 {stands}"));
+        let health = changed(File::HealthAndDV, "H1", at::health_and_dv::WHEN_OCCURRED);
+        assert!(health.starts_with("Health and domestic violence H1: "), "{health}");
         // A file of which the name begins like a record.
         let file = changed(File::ExtraFile, "Client notes.csv", at::extra_file::CONTENT);
         assert_eq!(file, format!("The file of an import Client notes.csv {stands}"));

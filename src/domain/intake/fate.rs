@@ -119,11 +119,15 @@ impl Draft {
     }
 }
 
-/// Every row that is recorded with an enrollment, the enrollment among them, but for those that are deleted.
+/// Every row that is recorded with an enrollment, the enrollment among them, but for those that are deleted. Case notes are of the client
+/// too, and stay.
 fn of_stay(chart: &Chart, stay: &EnrollmentId) -> Vec<Packed> {
     let cell = |row: &dyn Row, column: &str| row.file().column(column).map(|at| row.cell(at)).unwrap_or_default();
     let mine = |row: &&dyn Row| {
-        row.file().is_client_level() && cell(*row, "EnrollmentID") == stay.as_str() && cell(*row, "DateDeleted").is_empty()
+        row.file().info().origin.travels()
+            && row.file().is_client_level()
+            && cell(*row, "EnrollmentID") == stay.as_str()
+            && cell(*row, "DateDeleted").is_empty()
     };
     chart.rows().filter(mine).map(Row::pack).collect()
 }

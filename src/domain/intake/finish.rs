@@ -44,7 +44,7 @@ impl Draft {
         if found.iter().any(|f| f.finding.severity == Severity::Stop) {
             return Err(found);
         }
-        let (mut changes, mut used) = (Vec::new(), 0);
+        let (mut changes, mut used) = (self.new_clients(case), 0);
         for one in &mut all {
             used += ask::name_new(&mut one.rows, case.seed, used);
             if !self.purpose.enrolls() {
@@ -63,7 +63,7 @@ impl Draft {
     /// What is kept of a member at this point of the stay, their enrollment with it.
     fn kept(&self, member: &Member, case: &IntakeCase<'_>) -> Rows {
         let Some((enrollment, chart)) = member.recorded(case).zip(case.chart(&member.client)) else { return Rows::new() };
-        let mut rows = recorded(chart, &enrollment.enrollment_id, self.purpose);
+        let mut rows = recorded(chart, &enrollment.enrollment_id, self.purpose, self.corrected());
         rows.insert(Slot::Enrollment, enrollment.pack());
         rows
     }

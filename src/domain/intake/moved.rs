@@ -42,7 +42,7 @@ impl Draft {
             Purpose::Exit => (chart.exit(&stay.enrollment_id)?.exit_date.known()?, self.day().known()?),
             Purpose::Intake | Purpose::Update | Purpose::Annual => return None,
         };
-        let rows = recorded(chart, &stay.enrollment_id, self.purpose).keys().filter(|slot| slot.is_staged()).count();
+        let rows = recorded(chart, &stay.enrollment_id, self.purpose, None).keys().filter(|slot| slot.is_staged()).count();
         let results = self.results(member, from, case);
         let results = results.into_iter().map(|e| MovedResult {
             event: e.event_id.clone(),

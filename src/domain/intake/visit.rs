@@ -28,17 +28,27 @@ pub fn visit_key(stay: &EnrollmentCard) -> String {
     if stay.exit.is_some() || stay.household.is_blank() { stay.id.to_string() } else { format!("{}@{}", stay.household, stay.project) }
 }
 
-/// What is recorded of an enrollment at this point: of the start and the exit the one row of each file, of what may be recorded many
-/// times nothing, because that is always a new row.
-pub fn recorded(chart: &Chart, stay: &EnrollmentId, purpose: Purpose) -> Rows {
-    if matches!(purpose, Purpose::Update | Purpose::Annual) {
+/// The same for what is corrected of a day: another draft than a new one.
+pub fn correction_key(key: &str, of: Option<Day>) -> String {
+    of.map_or_else(|| key.to_owned(), |of| format!("{key} of {}", Value::Known(of).text()))
+}
+
+/// What is recorded of an enrollment at this point: of the start and the exit the one row of each file; of what may be recorded many
+/// times that of this day, and without one nothing, because that is a new row.
+pub fn recorded(chart: &Chart, stay: &EnrollmentId, purpose: Purpose, of: Option<Day>) -> Rows {
+    let dated = matches!(purpose, Purpose::Update | Purpose::Annual);
+    if dated && of.is_none() {
         return Rows::new();
     }
     let stage = Value::Known(purpose.stage()).text();
     let mine = |row: &&dyn Row| {
         let cell = |column: &str| row.file().column(column).map(|at| row.cell(at));
         let staged = cell("DataCollectionStage").map_or(purpose == Purpose::Exit, |text| text == stage);
-        staged && cell("EnrollmentID").as_deref() == Some(stay.as_str()) && cell("DateDeleted").unwrap_or_default().is_empty()
+        let on = || cell("InformationDate").and_then(|text| Value::<Day>::parse(&text).known());
+        staged
+            && (!dated || on() == of)
+            && cell("EnrollmentID").as_deref() == Some(stay.as_str())
+            && cell("DateDeleted").unwrap_or_default().is_empty()
     };
     let rows = chart.rows().filter(mine);
     rows.filter_map(|row| Some((Slot::of(row).filter(|slot| *slot != Slot::Enrollment)?, row.pack()))).collect()
@@ -72,7 +82,7 @@ impl Draft {
         for resident in residents.iter().filter(there) {
             let chart = charts.iter().find(|c| *c.id() == resident.client)?;
             let row = chart.enrollment(&resident.enrollment).filter(|e| e.date_deleted.is_blank())?;
-            let more = recorded(chart, &resident.enrollment, purpose);
+            let more = recorded(chart, &resident.enrollment, purpose, None);
             let base = more.iter().map(|(slot, row)| (*slot, row.clone())).chain([(Slot::Enrollment, row.pack())]).collect();
             members.push(Member { client: resident.client.clone(), present: true, fate: Fate::Stays, row: row.pack(), more, base });
         }
@@ -170,7 +180,9 @@ impl Draft {
         let window = began.filter(|_| self.purpose == Purpose::Annual).and_then(|began| Window::around(began, day));
         let done = |one: &&Finished| {
             let chart = case.chart(&one.enrollment.personal_id);
-            let annual = |(on, stage): &(Day, Stage)| *stage == Stage::Annual && window.is_some_and(|w| w.holds(*on));
+            let annual = |(on, stage): &(Day, Stage)| {
+                *stage == Stage::Annual && Some(*on) != self.corrected() && window.is_some_and(|w| w.holds(*on))
+            };
             chart.is_some_and(|c| points(c, &one.enrollment.enrollment_id).iter().any(annual))
         };
         if let Some(one) = all.iter().find(done) {

@@ -4,7 +4,6 @@ use super::differing::Differing;
 use super::edits::{Base, Edits};
 use super::entered::Entered;
 use crate::domain::chart::Chart;
-use crate::domain::field::Origin;
 use crate::domain::history::is_stamp;
 use crate::domain::hud::File;
 use crate::domain::row::Row;
@@ -16,7 +15,7 @@ use std::collections::HashSet;
 pub fn ahead(chart: &Chart, edits: &Edits) -> HashSet<(File, String)> {
     let mut typed: Vec<Entered> = chart.entered.iter().filter_map(Entered::read).collect();
     typed.sort_by_key(|one| one.at);
-    let rows = chart.rows().filter(|row| row.file().info().origin != Origin::Beside);
+    let rows = chart.rows().filter(|row| row.file().info().origin.travels());
     let is_ahead = |row: &&dyn Row| {
         let mut has = told(chart, edits, *row);
         let cells = typed.iter().filter(|one| one.is_of(*row)).flat_map(|one| &one.cells);

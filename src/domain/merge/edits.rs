@@ -2,7 +2,6 @@
 
 use crate::domain::change::{Change, RowChange};
 use crate::domain::entry::Text;
-use crate::domain::field::Origin;
 use crate::domain::history::undone_by;
 use crate::domain::hud::File;
 use crate::domain::id::ClientId;
@@ -25,7 +24,7 @@ impl Edits {
             let Some(change) = change.of_row() else { continue };
             // The agency's rows are the HMIS's alone.
             let (Some(file), Some(owner)) = (change.file(), &change.owner) else { continue };
-            if file.info().origin == Origin::Beside {
+            if !file.info().origin.travels() {
                 continue;
             }
             let (_, base) = self.rows.entry((file, key_of(&change, file).to_owned())).or_insert_with(|| (owner.clone(), Base::new()));

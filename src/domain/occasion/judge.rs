@@ -104,13 +104,16 @@ impl Stay<'_> {
     }
 
     /// Recorded on other days of the stay, and not on this one. What another system records in a program that never does is its own.
-    fn unrecorded(&self, kind: &Kind, on: Day) -> Option<Finding> {
-        self.last_recorded(kind).filter(|_| !self.records(kind, on))?;
+    pub(crate) fn unrecorded(&self, kind: &Kind, on: Day) -> Option<Finding> {
+        if self.records(kind, on) {
+            return None;
+        }
+        self.last_recorded(kind)?;
         let words = format!(
             "On {} the program does not record this of the client: no grant asked for it then, or the client was a child. Check the day.",
             date::show(on)
         );
-        Some(Finding::fix(kind.rule, kind.day, words))
+        Some(Finding::fix(Rule::R_SVC_2, kind.day, words))
     }
 
     /// R-CLS-1: the engagement is a contact, and that is recorded too.

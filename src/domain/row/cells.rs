@@ -69,18 +69,18 @@ impl Cells {
 
 /// Cells as they are put together: one after the other, where they come by column.
 #[derive(Default)]
-pub(super) struct Building {
+pub(in crate::domain) struct Building {
     cells: Cells,
     last: Option<u16>,
 }
 
 impl Building {
     /// With room for so many cells, whose texts have so many bytes together.
-    pub(super) fn with_room(cells: usize, bytes: usize) -> Self {
+    pub(in crate::domain) fn with_room(cells: usize, bytes: usize) -> Self {
         Self { cells: Cells(Zeroizing::new(String::with_capacity(bytes + 3 * cells))), last: None }
     }
 
-    pub(super) fn add(&mut self, column: u16, text: &str) {
+    pub(in crate::domain) fn add(&mut self, column: u16, text: &str) {
         if text.is_empty() || self.last.is_some_and(|last| column <= last) {
             return self.cells.set(column, text);
         }

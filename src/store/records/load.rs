@@ -1,17 +1,12 @@
-//! Reading the state when a store is opened: what was applied last, then the index, which is made of every card.
+//! Reading the state when a store is opened: what was applied last, then the index, which is made of the deck.
 
-use super::{FORM, Kept, Meta, OTHER_FORM, Records};
+use super::{FORM, Kept, Meta, OTHER_FORM, Plan, Records};
 use crate::domain::{Card, ClientId, Text};
 use crate::store::codec;
 use crate::store::seal::Key;
 use crate::store::state::{Broken, Cabinet, Shelf};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::mpsc;
-use std::{mem, thread};
-
-/// So many sealed cards go from one thread to the other at once.
-const PARCEL: usize = 1024;
 
 impl Records {
     /// The state that lies in this cabinet, whole.
@@ -47,8 +42,12 @@ impl Records {
 
     /// Reads what the index needs; refused where a value of it does not open, or the count is wrong.
     pub fn fill(&mut self) -> Result<(), Broken> {
-        let cards = self.read_cards()?;
+        self.deck.reopen(self.meta.deck)?;
+        let cards = self.deck.cards(&self.key)?;
         let index: HashMap<ClientId, u64> = cards.iter().map(|(row, card)| (card.client.clone(), *row)).collect();
+        if self.deck.is_worn(cards.len()) {
+            self.lay_anew(&cards)?;
+        }
         self.read = RefCell::new(Some(cards.into_iter().map(|(_, card)| card).collect()));
         if index.len() as u64 != self.meta.clients {
             return Err(Broken("the number of clients does not match".to_owned()));
@@ -60,27 +59,15 @@ impl Records {
         Ok(())
     }
 
-    /// Every card by its row: fetched on a thread of its own, opened and read on this one.
-    pub(super) fn read_cards(&self) -> Result<Vec<(u64, Card)>, Broken> {
-        let mut cards = Vec::with_capacity(usize::try_from(self.meta.clients).unwrap_or_default().min(1 << 20));
-        let cabinet = &self.cabinet;
-        thread::scope(|scope| {
-            let (tell, parcels) = mpsc::sync_channel::<Vec<(u64, Vec<u8>)>>(4);
-            let fetch = scope.spawn(move || {
-                let mut parcel = Vec::with_capacity(PARCEL);
-                cabinet.scan(Shelf::Cards, &mut |row, sealed| {
-                    parcel.push((row, sealed.to_vec()));
-                    parcel.len() < PARCEL || tell.send(mem::replace(&mut parcel, Vec::with_capacity(PARCEL))).is_ok()
-                })?;
-                // Nobody listens any more where a card did not open.
-                let _ = tell.send(parcel);
-                Ok(())
-            });
-            for (row, sealed) in parcels.into_iter().flatten() {
-                cards.push((row, self.open(Shelf::Cards, row, &sealed)?));
-            }
-            fetch.join().unwrap_or_else(|_| Err(Broken("fetching the cards failed".to_owned())))
-        })?;
-        Ok(cards)
+    /// Most of the cards in the deck are replaced by later ones: those that count go into a deck of their own.
+    fn lay_anew(&mut self, cards: &[(u64, Card)]) -> Result<(), Broken> {
+        let unkept = |error: crate::store::Error| Broken(format!("the cards cannot be laid anew: {error}"));
+        self.deck.lay(cards, &self.key).map_err(unkept)?;
+        self.meta.deck = self.deck.mark();
+        let mut plan = Plan::default();
+        self.put(&mut plan, Shelf::Meta, 0, Some(&self.meta)).map_err(unkept)?;
+        self.cabinet.write(plan.batch)?;
+        self.deck.tidy();
+        Ok(())
     }
 }

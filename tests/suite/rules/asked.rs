@@ -12,7 +12,7 @@ const CHILD: Person = Person { age_at_entry: Some(9), is_head: false };
 const MINOR_HEAD: Person = Person { age_at_entry: Some(17), is_head: true };
 
 fn asking(kind: ProjectType, grants: &[u32], person: Person, stage: Stage) -> Asking {
-    Asking { program: Program { kind: Some(kind), grants: grants.to_vec() }, person, veteran: false, stage }
+    Asking { program: Program { kind: Some(kind), grants: grants.to_vec() }, person, veteran: false, stage, hiv: false }
 }
 
 fn elements(asking: &Asking) -> Vec<&'static str> {
@@ -223,6 +223,22 @@ fn answers_open_what_hangs_on_them() {
     assert_eq!(names(&a, "4.08", &rows), ["DisabilityResponse"], "R-DIS-4");
     assert_eq!(names(&a, "W4", &rows), ["TCellCountAvailable", "TCellCount", "TCellSource", "ViralLoadAvailable"]);
     assert_eq!(names(&a, "W3", &rows), ["ADAP", "RyanWhiteMedDent"]);
+    // At an annual assessment 4.08 is not asked, so W4 follows from what is recorded; W3 and W6 are not asked then.
+    let annual = |yes| Asking { hiv: yes, ..asking(psh, &[14], CHILD, Stage::Annual) };
+    let (mut rows, said_no) = (Rows::new(), answered(psh, &[14], &[(hiv, d::DISABILITY_RESPONSE, "0")]).1);
+    assert_eq!(names(&annual(true), "W4", &rows), ["TCellCountAvailable", "ViralLoadAvailable"]);
+    assert!(annual(true).page(Form::Disabilities, &rows).iter().all(|(element, _)| element.id == "W4"));
+    assert!(names(&annual(false), "W4", &rows).is_empty() && annual(false).forms(&rows) == [Form::Income]);
+    assert!(
+        !names(&Asking { hiv: true, ..asking(psh, &[14], ADULT, Stage::Update) }, "W4", &said_no).iter().any(|_| true),
+        "where it is asked, the answer counts"
+    );
+    annual(true).settle(&mut rows, &Rows::new());
+    assert!(rows.is_empty(), "nothing is written of whom nothing was said");
+    rows = answered(psh, &[14], &[(hiv, d::T_CELL_COUNT_AVAILABLE, "0")]).1;
+    annual(true).settle(&mut rows, &Rows::new());
+    let kept = |field| rows.answer(Question { slot: hiv, field });
+    assert_eq!((kept(d::DISABILITY_RESPONSE), kept(d::T_CELL_COUNT_AVAILABLE)), ("1", "0"), "R-DIS-7: beside a yes alone");
     let (a, rows) = answered(psh, &[14], &[(hiv, d::DISABILITY_RESPONSE, "0")]);
     assert!(names(&a, "W3", &rows).is_empty() && names(&a, "W6", &rows).is_empty(), "R-DIS-7");
     let (a, rows) = answered(psh, &[2], &[(Slot::Health, h::DOMESTIC_VIOLENCE_SURVIVOR, "1")]);
@@ -306,9 +322,10 @@ proptest! {
         program in proptest::sample::select(PROGRAMS.to_vec()),
         stage in proptest::sample::select(vec![Stage::Entry, Stage::Update, Stage::Annual, Stage::Exit]),
         person in proptest::sample::select(vec![HEAD, ADULT, CHILD, MINOR_HEAD]),
+        hiv in any::<bool>(),
         cells in proptest::collection::vec((any::<prop::sample::Index>(), proptest::sample::select(vec!["0", "1", "2", "3", "7", "8", "99", "17", "435", "odd", "12.50"])), 0..60),
     ) {
-        let asking = asking(program.1, program.2, person, stage);
+        let asking = Asking { hiv, ..asking(program.1, program.2, person, stage) };
         let every: Vec<Question> = ask::ELEMENTS.iter().flat_map(|e| e.fields.iter().map(|f| Question { slot: e.slot, field: f.field })).collect();
         let mut rows = Rows::new();
         for (at, text) in cells {
@@ -324,6 +341,9 @@ proptest! {
                 let (question, answer) = (Question { slot: element.slot, field: field.field }, cell(field.field));
                 // A tick below a No is a No that nobody had to say.
                 let derived = field.tick && answer == no && element.any.is_some_and(|any| cell(any) == no);
+                // The yes on HIV/AIDS that is recorded already, beside what only it leads to.
+                let of_hiv = question.slot == Slot::Disability(DisabilityType::Hiv) && field.field == at::disabilities::DISABILITY_RESPONSE;
+                let derived = derived || of_hiv && hiv && stage == Stage::Annual && answer == "1";
                 prop_assert!(answer.is_empty() || asked.contains(&question) || derived, "{question:?} is hidden and recorded: {answer}");
             }
         }
@@ -341,9 +361,10 @@ proptest! {
         program in proptest::sample::select(PROGRAMS.to_vec()),
         stage in proptest::sample::select(vec![Stage::Entry, Stage::Update, Stage::Annual, Stage::Exit]),
         person in proptest::sample::select(vec![HEAD, ADULT, CHILD, MINOR_HEAD]),
+        hiv in any::<bool>(),
         picks in proptest::collection::vec(0usize..5000, 40),
     ) {
-        let asking = asking(program.1, program.2, person, stage);
+        let asking = Asking { hiv, ..asking(program.1, program.2, person, stage) };
         let mut rows = answer_all(&asking, &picks);
         asking.settle(&mut rows, &Rows::new());
         let point = Point { client: ClientId::new("C1"), enrollment: EnrollmentId::new("E1"), stage, on: on("2026-11-10") };

@@ -400,7 +400,7 @@ fn an_exit_is_recorded_with_its_assessments_and_its_warnings() {
         let row = &chart.exits[0];
         assert_eq!((&row.exit_date, row.destination.known()), (&on("2026-11-20"), Some(410)));
         assert_eq!(row.enrollment_id, chart.enrollments[0].enrollment_id);
-        assert!(recorded(chart, &row.enrollment_id, Purpose::Exit).len() >= 8, "the exit, 4.04, six disabilities");
+        assert!(recorded(chart, &row.enrollment_id, Purpose::Exit, None).len() >= 8, "the exit, 4.04, six disabilities");
     }
     assert!(life.found().is_empty(), "{:#?}", life.found());
     // Who has left does not leave again; what is recorded can be corrected.
@@ -467,6 +467,47 @@ fn r_ann_1_the_annual_assessment_lies_around_the_anniversary() {
     life.finish(&annual).unwrap();
     assert!(life.charts.iter().all(|c| c.incomes.last().unwrap().data_collection_stage.is(Stage::Annual)), "everybody on one day");
     assert!(life.charts.iter().all(|c| c.disabilities.len() == 6), "HUD names no annual point for disabilities");
+}
+
+#[test]
+fn r_dis_7_the_annual_assessment_of_hopwa_asks_for_the_t_cells_of_whom_hiv_is_recorded() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[14]);
+    life.intake();
+    for chart in &mut life.charts {
+        chart.enrollments[0].entry_date = on("2025-11-10");
+        chart.incomes[0].information_date = on("2025-11-10");
+        chart.disabilities.iter_mut().for_each(|row| row.information_date = on("2025-11-10"));
+    }
+    // The newest answer counts: the first adult's, corrected in an update, became a no.
+    let hiv = |chart: &Chart| chart.disabilities.iter().find(|row| row.disability_type.is(DisabilityType::Hiv)).unwrap().clone();
+    let no = Disabilities {
+        disabilities_id: "LATER".into(),
+        disability_response: Value::parse("0"),
+        information_date: on("2026-03-01"),
+        data_collection_stage: Value::Known(Stage::Update),
+        t_cell_count_available: Value::Blank,
+        t_cell_count: Value::Blank,
+        t_cell_source: Value::Blank,
+        viral_load_available: Value::Blank,
+        viral_load: Value::Blank,
+        viral_load_source: Value::Blank,
+        anti_retroviral: Value::Blank,
+        ..hiv(&life.charts[0])
+    };
+    assert_eq!(hiv(&life.charts[1]).disability_response.text(), "1", "the truth of this test is a yes");
+    life.charts[0].disabilities.push(no);
+    let mut annual = life.visit(Purpose::Annual, STAY);
+    annual.on = "2026-11-20".into();
+    life.answer(&mut annual);
+    life.finish(&annual).unwrap();
+    let recorded = |chart: &Chart| chart.disabilities.iter().filter(|row| row.data_collection_stage.is(Stage::Annual)).count();
+    assert_eq!(life.charts.iter().map(recorded).collect::<Vec<_>>(), [0, 1, 1, 1]);
+    let row = life.charts[1].disabilities.last().unwrap();
+    assert!(row.disability_type.is(DisabilityType::Hiv) && row.disability_response.text() == "1" && !row.t_cell_count_available.is_blank());
+    assert!(row.anti_retroviral.is_blank(), "W6 has no annual point");
+    let of_it = |rule: &str| ["R-DIS", "R-ASK", "R-ANN"].iter().any(|of| rule.starts_with(of));
+    let found = life.found();
+    assert!(!found.iter().any(|(rule, _)| of_it(rule)), "{found:#?}");
 }
 
 #[test]

@@ -363,7 +363,7 @@ fn what_held_on_any_day_of_the_stay_is_offered_and_judged_on_the_day_of_the_reco
     assert_eq!(fresh, "2026-09-30", "the last day on which it was recorded");
     let flagged = |on_day| {
         let plan = place.try_new("V2", &[(f::DATE_PROVIDED, on_day), (f::TYPE_PROVIDED, "2")], 1).unwrap();
-        plan.findings.iter().any(|found| found.rule == "R-SVC-1" && found.field == f::DATE_PROVIDED)
+        plan.findings.iter().any(|found| found.rule == "R-SVC-2" && found.field == f::DATE_PROVIDED)
     };
     assert_eq!(["2026-09-20", "2026-09-30", "2026-10-01"].map(flagged), [false, false, true]);
     // Eighteen during the stay, an adult since.

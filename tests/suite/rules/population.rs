@@ -47,3 +47,15 @@ fn no_unexpected_rule_speaks_about_invented_people() {
         assert!(seen.contains_key(rule), "{rule} is expected, since {why}");
     }
 }
+
+#[test]
+fn a_crowd_is_so_many_others_and_no_two_are_the_same() {
+    let (mut clients, mut rows) = (std::collections::BTreeSet::new(), 0);
+    let done = generate::crowd(300, 3, generate::REFERENCE_DAY, &mut |chart| {
+        rows += chart.rows().count();
+        clients.insert(chart.id().clone());
+        if clients.len() == 250 { Err("enough") } else { Ok(()) }
+    });
+    assert_eq!((done, clients.len()), (Err("enough"), 250));
+    assert!(rows > 5 * 250, "{rows}");
+}

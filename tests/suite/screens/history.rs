@@ -4,14 +4,19 @@ use super::resolving::{enroll, open};
 use super::work::set;
 use crate::desk::{Desk, People};
 use crate::visits::{referred, rejected};
+use iced::Rectangle;
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Failure, Part};
+use wayhome::app::perform::Past;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::client::{self, history};
 use wayhome::app::screen::home::{self, State};
+use wayhome::app::screen::{intake, settings};
+use wayhome::domain::hud::{Enrollment, Relationship};
+use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{ClientId, at, date};
+use wayhome::domain::{Chart, ClientId, EnrollmentId, at, date};
 
 fn has(desk: &mut Desk, part: &str) -> bool {
     desk.seen().texts.iter().any(|(text, _)| text.contains(part))
@@ -214,7 +219,10 @@ fn a_history_that_cannot_be_read_says_so() {
     desk.send(Message::Client(client::Message::History(history::Message::Read(Err(failure.clone())))));
     assert!(desk.shows("No history. A part of the journal cannot be read."));
     desk.send(Message::Client(client::Message::History(history::Message::Found(2, Err(failure)))));
-    desk.send(Message::Answered(u64::MAX, Box::new(client::Message::History(history::Message::Read(Ok(Vec::new()))))));
+    desk.send(Message::Answered(
+        u64::MAX,
+        Box::new(client::Message::History(history::Message::Read(Ok(Past { saves: Vec::new(), others: Vec::new() })))),
+    ));
     assert!(!desk.shows("Nothing was saved about this client on this desk yet."), "an answer to a screen that is gone is dropped");
 }
 
@@ -231,4 +239,75 @@ fn the_undo_of_an_acknowledgment_says_what_it_takes_back_and_not_that_the_event_
     assert!(has(&mut desk, "Referral follow-up · Referral to "), "{:?}", desk.seen().texts);
     assert!(desk.shows(&format!("Date Referral Acknowledged: {today}")) && desk.shows("Date Referral Acknowledged: blank"));
     assert!(!has(&mut desk, "marked as deleted") && !desk.seen().texts.iter().any(|(text, _)| text.starts_with("CE Event · ")));
+}
+
+/// A household of the organization in the context, of whose members one besides the head has no CE Event: head, stay, that member.
+pub fn household(desk: &mut Desk) -> (ClientId, EnrollmentId, ClientId) {
+    let at = |e: &Enrollment| (e.household_id.to_string(), e.project_id.to_string());
+    let ended = |chart: &Chart, e: &Enrollment| chart.exit(&e.enrollment_id).is_some() || e.household_id.is_blank();
+    let heads = || {
+        let stays = desk.charts.iter().flat_map(|c| c.enrollments.iter().map(move |e| (c, e)));
+        stays.filter(|(c, e)| e.relationship_to_hoh.is(Relationship::Head) && !ended(c, e))
+    };
+    let member = |chart: &&Chart, stay: &Enrollment| {
+        let shares = chart.enrollments.iter().any(|e| at(e) == at(stay) && !e.relationship_to_hoh.is(Relationship::Head));
+        shares && chart.events.is_empty() && chart.referrals.is_empty()
+    };
+    let found = heads().find_map(|(head, stay)| {
+        let member = desk.charts.iter().find(|chart| member(chart, stay))?;
+        Some((head.id().clone(), stay.enrollment_id.clone(), member.id().clone(), stay.project_id.clone()))
+    });
+    let (head, stay, member, project) = found.unwrap();
+    let organization = desk.agency.owner(&project).unwrap().organization_id.to_string();
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Organization(Some(organization))));
+    desk.send(Message::Settings(settings::Message::Apply));
+    desk.quiet();
+    (head, stay, member)
+}
+
+fn finish(desk: &mut Desk) {
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    desk.command("s");
+    assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
+    desk.quiet();
+}
+
+#[test]
+fn who_was_taken_out_of_the_household_is_found_in_the_history_of_its_head_and_brought_back_there() {
+    let mut desk = Desk::with(People::Typical);
+    let (head, stay, member) = household(&mut desk);
+    let name = desk.charts.iter().find(|c| *c.id() == member).unwrap().client.first_name.to_string();
+    desk.send(Message::Go(Destination::Visit(Purpose::Entry, head.clone(), stay)));
+    desk.click(&format!("mistaken-{member}"));
+    finish(&mut desk);
+    desk.send(Message::Go(Destination::Client(head.clone(), Part::History)));
+    let of = |text: &&(String, Rectangle)| text.0.starts_with("Project Entry") && text.0.contains(" · of ") && text.0.contains(&name);
+    assert!(desk.seen().texts.iter().any(|text| of(&text)), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, " records marked as deleted: "), "{:?}", desk.seen().texts);
+    // It is not of the head's record: that stands as it was.
+    desk.type_text("s");
+    assert!(has(&mut desk, "This is the record as it was after save "), "{:?}", desk.seen().texts);
+    desk.key(Named::Escape);
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "Marked as deleted") && !has(&mut desk, "Date Deleted"), "{:?}", desk.seen().texts);
+    desk.type_text("u");
+    assert_eq!(focused(&mut desk), "undo-reason", "{:?}", desk.seen().texts);
+    // What is not in the head's record has its name all the same.
+    let ids = |desk: &mut Desk| {
+        let chart = desk.charts.iter().find(|c| *c.id() == member).unwrap().clone();
+        let seen = desk.seen().texts;
+        chart.rows().filter(|row| seen.iter().any(|(text, _)| text.split(' ').any(|word| word == row.key()))).count()
+    };
+    assert_eq!(ids(&mut desk), 0, "{:?}", desk.seen().texts);
+    desk.type_text("It was the right one");
+    desk.command("s");
+    let undone = desk.seen().texts.iter().filter(|(text, _)| text.starts_with("Undo of save ") && text.contains(" · of ")).count();
+    assert_eq!(undone, 1, "{:?}", desk.seen().texts);
+    // Undone twice it is refused, and says of what and of whom in words.
+    desk.quiet();
+    desk.key(Named::ArrowDown);
+    desk.type_text("u");
+    assert!(desk.shows("This save cannot be undone as it is. Nothing was changed."));
+    assert!(has(&mut desk, &format!(" of {name}")) && ids(&mut desk) == 0, "{:?}", desk.seen().texts);
 }

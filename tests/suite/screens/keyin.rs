@@ -81,7 +81,8 @@ fn what_was_entered_is_found_again_after_a_restart() {
     desk.click("keyin-list");
     desk.key(Named::Home);
     assert!(has(&mut desk, "Entered in HMIS on ") && has(&mut desk, " by "), "{:?}", desk.seen().texts);
-    desk.click("keyin-tick");
+    let tick = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("keyin-tick-")).unwrap().id;
+    desk.click(&tick);
     assert!(desk.shows("2 forms left to enter."));
 }
 
@@ -166,4 +167,42 @@ fn nothing_to_enter_says_so() {
     desk.click("keyin");
     assert!(desk.shows("Nothing to enter: your HMIS has everything that stands here."));
     assert_eq!(focused(&mut desk), "keyin-back");
+}
+
+#[test]
+fn a_press_that_began_on_another_form_ticks_none() {
+    let mut desk = Desk::with(People::Typical);
+    opened(&mut desk);
+    let button = |desk: &mut Desk| desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("keyin-tick-")).unwrap();
+    let first = button(&mut desk);
+    let saved = desk.hold(Message::Exchange(exchange::Message::KeyIn(keyin::Message::Tick(0))));
+    // The second press of a slow double click begins while the first is being saved, and ends after it.
+    let at = desk.hold_down("keyin-ticking");
+    saved.into_iter().for_each(|answer| desk.send(answer));
+    let second = button(&mut desk);
+    assert!(second.id != first.id && second.bounds.contains(at), "{second:?} in the place of {first:?}");
+    desk.let_go(at);
+    assert!(desk.shows("1 form left to enter, 1 entered."), "{:?}", desk.seen().texts);
+    // By the keyboard it goes on form by form.
+    while desk.seen().focused().is_none_or(|id| id != second.id) {
+        desk.tab();
+    }
+    desk.key(Named::Enter);
+    assert!(desk.shows("All entered: 2 forms."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn the_day_of_a_form_is_whole_at_every_width() {
+    let mut desk = Desk::with(People::Long);
+    opened(&mut desk);
+    for width in [800.0, 900.0, 1024.0, 1280.0] {
+        desk.resize(iced::Size::new(width, 800.0));
+        desk.frame();
+        let day = |text: &str| text.len() == 10 && text.split('/').count() == 3;
+        let seen = desk.seen();
+        let list = seen.stops.iter().find(|stop| stop.id == "keyin-list").unwrap().bounds;
+        let days: Vec<_> = seen.texts.iter().filter(|(text, place)| day(text) && list.contains(place.center())).collect();
+        assert!(!days.is_empty(), "{width}: {:?}", seen.texts);
+        assert!(days.iter().all(|(_, place)| place.x + place.width <= list.x + list.width), "{width}: {days:?} in {list:?}");
+    }
 }

@@ -6,7 +6,7 @@ use crate::desk::{Desk, People, later};
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::{Edit, id as control};
-use wayhome::app::screen::{client, clients, exchange, home, intake, settings, unlock};
+use wayhome::app::screen::{adding, client, clients, exchange, home, intake, settings, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, form};
 use wayhome::domain::at;
@@ -351,7 +351,7 @@ fn who_was_told_may_leave_without_it() {
     let mut desk = Desk::stuck();
     desk.send(Message::Go(Destination::Clients));
     desk.send(Message::Clients(clients::Message::Add));
-    desk.send(Message::Clients(clients::Message::Edit(Edit::Set(at::client::FIRST_NAME, "Quorra".to_owned()))));
+    desk.send(Message::Clients(clients::Message::New(adding::Message::Edit(Edit::Set(at::client::FIRST_NAME, "Quorra".to_owned())))));
     lock(&mut desk);
     desk.send(Message::Close);
     assert!(!desk.exited());

@@ -21,6 +21,10 @@ fn marks(desk: &Desk) -> BTreeSet<String> {
             marks.extend([number.to_owned(), digits, ssn::masked(&client.ssn)]);
         }
     }
+    let notes = desk.charts.iter().flat_map(|c| &c.notes);
+    marks.extend(notes.map(|note| note.note.as_str().lines().next().unwrap_or_default().to_lowercase()));
+    // What the visits type.
+    marks.extend(["called the landlord".to_owned(), "the inspection on friday".to_owned()]);
     marks
 }
 

@@ -37,8 +37,10 @@ fn up_and_down_go_through_the_menu_of_a_record() {
         desk.seen().focused().unwrap()
     };
     assert_eq!(focused(Named::ArrowDown), "menu-events");
+    assert_eq!(focused(Named::ArrowDown), "menu-notes");
     assert_eq!(focused(Named::ArrowDown), "menu-history");
     assert_eq!(focused(Named::ArrowDown), "menu-history", "the last one");
+    assert_eq!(focused(Named::ArrowUp), "menu-notes");
     assert_eq!(focused(Named::ArrowUp), "menu-events");
     desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "CE Event · Wayhome");

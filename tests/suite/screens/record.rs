@@ -3,9 +3,10 @@
 use super::work::has;
 use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
+use wayhome::app::Message;
+use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::{Edit, id};
-use wayhome::app::screen::{client, clients};
-use wayhome::app::{Message, action::Destination};
+use wayhome::app::screen::{adding, client, clients, settings};
 use wayhome::domain::hud::{DobQuality, NameQuality, SsnQuality};
 use wayhome::domain::{Code, FieldId, at};
 
@@ -18,7 +19,7 @@ fn adding(typed: &str) -> Desk {
 }
 
 fn edit(desk: &mut Desk, edit: Edit) {
-    desk.send(Message::Clients(clients::Message::Edit(edit)));
+    desk.send(Message::Clients(clients::Message::New(adding::Message::Edit(edit))));
 }
 
 /// What is chosen for a field of the form.
@@ -99,7 +100,7 @@ fn one_word_is_a_last_name_and_what_nobody_was_asked_is_said_before_it_is_saved(
     let first = desk.seen().focused();
     assert_eq!(first, Some(id(at::client::FIRST_NAME)), "what is missing comes first");
     desk.type_text("Zora");
-    desk.send(Message::Clients(clients::Message::Edit(Edit::Left(at::client::FIRST_NAME))));
+    desk.send(Message::Clients(clients::Message::New(adding::Message::Edit(Edit::Left(at::client::FIRST_NAME)))));
     let unasked = |desk: &mut Desk| {
         let texts = desk.seen().texts;
         texts.into_iter().map(|(text, _)| text).find(|text| text.starts_with("Not answered yet: ")).unwrap_or_default()
@@ -136,4 +137,34 @@ fn r_vet_2_the_service_is_asked_of_veterans_and_goes_with_the_answer() {
     correct(&mut desk, at::client::VETERAN_STATUS, "0");
     desk.command("s");
     assert!(!desk.shows(branch) && !desk.shows("1998"), "nothing stale is recorded: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn with_large_text_the_menu_of_a_record_is_one_line_that_opens() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Scale(Some("150".to_owned()))));
+    desk.send(Message::Settings(settings::Message::Apply));
+    desk.quiet();
+    let client = desk.charts[0].id().clone();
+    desk.send(Message::Go(Destination::Client(client, Part::Profile)));
+    let entries = |desk: &mut Desk| desk.seen().stops.into_iter().filter(|stop| stop.id.starts_with("menu-")).collect::<Vec<_>>();
+    let line = entries(&mut desk);
+    assert_eq!((line.len(), line[0].id.as_str()), (1, "menu-profile"));
+    assert!(line[0].bounds.height < 40.0, "{:?}", line[0].bounds);
+    while desk.seen().focused().as_deref() != Some("menu-profile") {
+        desk.back();
+    }
+    for (typed, title) in [("cee", "Client"), ("ce", "CE Event"), ("enr", "Enrollments"), ("hist", "History")] {
+        desk.key(Named::Enter);
+        desk.type_text(typed);
+        desk.key(Named::Enter);
+        assert_eq!(desk.app.title(), format!("{title} · Wayhome"), "{typed}");
+        // What does not fit chooses nothing; the list is put away.
+        desk.key(Named::Escape);
+        let here = entries(&mut desk).remove(0).id;
+        desk.click(&here);
+        desk.key(Named::Escape);
+        assert_eq!(desk.seen().focused(), Some(here));
+    }
 }

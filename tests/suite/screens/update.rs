@@ -7,7 +7,7 @@ use wayhome::app::context::{Context, Room};
 use wayhome::app::desk::Desk;
 use wayhome::app::perform::Loaded;
 use wayhome::app::preset::fixed_clock;
-use wayhome::app::screen::{client, clients, exchange, home, intake};
+use wayhome::app::screen::{adding, client, clients, exchange, home, intake};
 use wayhome::app::shortcut::Command;
 use wayhome::domain::directory::Directory;
 use wayhome::domain::intake::Step;
@@ -49,6 +49,7 @@ impl World {
             worker,
             drafts: &[],
             backups,
+            documents: std::path::Path::new(""),
             seed: [7; 16],
             now,
             read_only: false,
@@ -156,12 +157,16 @@ fn clients_add_and_go_back() {
     let (mut screen, first) = clients::Clients::find(&cx);
     assert_eq!(first, Action::Focus("search".to_owned()));
     assert_eq!(screen.update(clients::Message::First, &cx), Action::None, "nobody found yet");
-    assert_eq!(screen.update(clients::Message::Save, &cx), Action::None, "nothing is being added");
+    assert_eq!(screen.update(clients::Message::New(adding::Message::Save), &cx), Action::None, "nothing is being added");
     assert!(matches!(screen.update(clients::Message::Add, &cx), Action::Focus(_)));
     assert_eq!(screen.title(), "Add client");
     assert_eq!(screen.update(clients::Message::Command(Command::Close), &cx), Action::Focus("search".to_owned()));
     let id = world.charts[0].id().clone();
-    assert_eq!(screen.update(clients::Message::This(id.clone()), &cx), Action::Go(Destination::Client(id, Part::Profile)));
+    let _ = screen.update(clients::Message::Add, &cx);
+    assert_eq!(
+        screen.update(clients::Message::New(adding::Message::This(id.clone())), &cx),
+        Action::Go(Destination::Client(id, Part::Profile))
+    );
 }
 
 #[test]

@@ -118,3 +118,29 @@ fn a_list_of_boxes_is_gone_through_by_arrows_and_letters() {
     stage.key(Named::ArrowDown);
     assert_eq!(stage.focused(), Some("Pension".into()));
 }
+
+#[test]
+fn enter_that_chose_goes_on_with_the_next_one_and_any_other_key_opens_the_list_again() {
+    let view: fn(&Values) -> Element<'_, String> = |_| {
+        let next = input("next", "Next", "").on_input(|text| text);
+        column![places("101"), field("Next", next)].into()
+    };
+    let mut stage = Stage::new(Size::new(400.0, 600.0), view);
+    let enter = |stage: &mut Stage, times: usize| (0..times).for_each(|_| stage.key(Named::Enter));
+    stage.key(Named::Tab);
+    enter(&mut stage, 1);
+    stage.key(Named::ArrowUp);
+    enter(&mut stage, 1);
+    assert_eq!(stage.said, ["place=116"]);
+    assert_eq!(stage.focused(), Some("place".into()));
+    enter(&mut stage, 1);
+    assert_eq!(stage.focused(), Some("next".into()), "it goes on");
+    // Gone to anew, it opens.
+    stage.key(Named::Tab);
+    assert_eq!(stage.focused(), Some("place".into()));
+    enter(&mut stage, 2);
+    stage.key(Named::ArrowDown);
+    stage.key(Named::Escape);
+    enter(&mut stage, 1);
+    assert_eq!(stage.focused(), Some("place".into()), "something else was done in between");
+}

@@ -75,6 +75,7 @@ fn everything_that_can_be_focused_says_what_it_is_called() {
     for role in [
         Role::Button,
         Role::TextInput,
+        Role::Memo,
         Role::Password,
         Role::RadioGroup,
         Role::ComboBox,

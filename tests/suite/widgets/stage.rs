@@ -61,6 +61,7 @@ impl Stage {
             let (mut said, mut clipboard) = (Vec::new(), Paste(self.clipboard.clone()));
             let _ = ui.update(&[event], cursor, &mut self.renderer, &mut clipboard, &mut said);
             self.cache = Some(ui.into_cache());
+            self.clipboard = clipboard.0;
             for message in said {
                 if let Some((name, text)) = message.split_once('=') {
                     self.values.insert(name.to_owned(), text.to_owned());
@@ -68,6 +69,24 @@ impl Stage {
                 self.said.push(message);
             }
         }
+    }
+
+    /// Keys that come faster than anything is drawn: all of them reach one view.
+    pub fn type_at_once(&mut self, text: &str) {
+        let key = |c: char| match c {
+            '\n' => press(Key::Named(Named::Enter), None, Modifiers::empty()),
+            c => press(Key::Character(c.to_string().into()), Some(&c.to_string()), Modifiers::empty()),
+        };
+        let keys: Vec<Event> = text.chars().map(key).collect();
+        let root: Element<'_, String> = keyboard((self.view)(&self.values)).into();
+        let mut ui = UserInterface::build(root, self.size, self.cache.take().unwrap(), &mut self.renderer);
+        let (mut said, mut clipboard) = (Vec::new(), Paste(String::new()));
+        let _ = ui.update(&keys, mouse::Cursor::Unavailable, &mut self.renderer, &mut clipboard, &mut said);
+        self.cache = Some(ui.into_cache());
+        for (name, text) in said.iter().filter_map(|message| message.split_once('=')) {
+            self.values.insert(name.to_owned(), text.to_owned());
+        }
+        self.frame();
     }
 
     pub fn key(&mut self, key: Named) {

@@ -3,7 +3,8 @@
 use super::{Gallery, Message, Specimens, specimen};
 use crate::app::widget::date::Date;
 use crate::app::widget::input::{Input, Mask};
-use crate::app::widget::{Control as _, date, field, input, still};
+use crate::app::widget::memo::Memo;
+use crate::app::widget::{Control as _, date, field, input, memo, still};
 use crate::domain::date as days;
 use crate::domain::finding::Severity;
 use iced::keyboard::Key;
@@ -28,6 +29,29 @@ pub fn inputs(gallery: &Gallery) -> Specimens<'_> {
         specimen(
             "Invalid, with a finding",
             field("Case manager", manager).required(true).findings(vec![(Severity::Stop, "Name the case manager.".to_owned())]),
+        ),
+    ]
+}
+
+const NOTE: &str =
+    "Phone call at 9:40.\nMs. Herrera has found a unit on Alder Street and wants to look at it with her son.\n\nNext: call the landlord.";
+
+pub fn memos(gallery: &Gallery) -> Specimens<'_> {
+    const TYPED: &[Key] = &[Key::Named(Named::ArrowUp), Key::Named(Named::Enter), Key::Named(Named::ArrowUp)];
+    let text = |id: &'static str, or: &str| -> Memo<'_, Message> {
+        memo(id, "Note", gallery.value(id, or)).on_input(move |text| Message::Set(id, text))
+    };
+    let bad = text("memo-bad", "").placeholder("What was talked about").invalid(true);
+    vec![
+        specimen("Try it: 300 characters", text("memo", NOTE).limit(300)),
+        specimen("Empty", text("memo-empty", "").placeholder("What was talked about, what was agreed")),
+        specimen("Focused", still(text("", NOTE), TYPED)),
+        specimen("Long: it grows", text("memo-long", &format!("{NOTE}\n\n{LONG}-{LONG}\n1\n2\n3"))),
+        specimen("Disabled", memo("memo-off", "Note", NOTE)),
+        specimen("Hidden for privacy", text("memo-masked", NOTE).masked(true)),
+        specimen(
+            "Invalid, with a finding",
+            field("Note", bad).required(true).findings(vec![(Severity::Stop, "Write the note.".to_owned())]),
         ),
     ]
 }

@@ -304,4 +304,4 @@ fn add_id(kind: &Kind) -> String {
 }
 
 /// The look of the button that does what a form is for.
-const MAIN: Look = Look::Primary;
+pub(super) const MAIN: Look = Look::Primary;

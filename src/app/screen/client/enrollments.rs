@@ -9,7 +9,7 @@ use crate::app::widget::{Kind, badge, button, card, group, spoken, unspoken};
 use crate::domain::ask::{self, Program};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
-use crate::domain::intake::{self, Purpose};
+use crate::domain::intake::{self, Mend, Purpose};
 use crate::domain::words::count;
 use crate::domain::{Chart, Entry, at, check, date};
 use iced::widget::{Row, column, row, space as gap};
@@ -71,6 +71,18 @@ fn acts(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Act> {
             message: Message::Visit(purpose, stay.clone()),
         }
     });
+    let corrections = intake::points(chart, stay).into_iter().filter_map(|(on, stage)| {
+        let purpose = [Purpose::Update, Purpose::Annual].into_iter().find(|purpose| purpose.stage() == stage)?;
+        let mend = Mend { of: Some(on), ..Mend::begin(purpose, stay.clone()) };
+        let begun = cx.drafts.contains(&intake::visit_name(purpose, &intake::correction_key(&key, mend.of)));
+        begun.then(|| Act {
+            id: format!("correct-{}-{on}-{stay}", purpose.label().to_lowercase().replace(' ', "-")),
+            label: format!("Continue: {} of {}", stage.label(), date::show(on)),
+            kind: Kind::Quiet,
+            message: Message::Correct(mend),
+        })
+    });
+    let corrections: Vec<Act> = corrections.collect();
     let during = during::count(chart, stay, cx).map(|n| Act {
         id: format!("during-{stay}"),
         label: match n {
@@ -81,7 +93,7 @@ fn acts(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Act> {
         kind: Kind::Quiet,
         message: Message::Menu(Part::During(stay.clone(), None)),
     });
-    move_in.into_iter().chain(visits).chain(during).collect()
+    move_in.into_iter().chain(visits).chain(corrections).chain(during).collect()
 }
 
 fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {

@@ -10,12 +10,13 @@ use crate::app::Element;
 use crate::app::action::{Action, Failure};
 use crate::app::context::Context;
 use crate::app::icon::Icon;
+use crate::app::perform::{FoundUndo, Past, Told};
 use crate::app::screen::help::pages::Spot;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::badge::section;
 use crate::app::widget::{Column, badge, banner, button, card, cell, date, field, letters, spoken, table};
-use crate::domain::history::{Refusal, Unclear, Undo, chart_as_of, undone_by};
+use crate::domain::history::{Unclear, chart_as_of, undone_by};
 use crate::domain::naming::Records;
 use crate::domain::{Change, Chart, ClientId, Day, Text, date as days, words::count};
 use crate::store::Entry;
@@ -29,7 +30,9 @@ use undoing::Undoing;
 pub struct History {
     client: ClientId,
     /// The newest first; none until they are read.
-    entries: Option<Vec<Entry>>,
+    entries: Option<Vec<Told>>,
+    /// Of those who are told of too, so that their records have names.
+    others: Vec<Chart>,
     /// Saves that a later one took back.
     undone: BTreeSet<u64>,
     at: usize,
@@ -70,7 +73,7 @@ impl std::fmt::Debug for Typed {
 #[derive(Debug, Clone)]
 pub enum Message {
     /// The saves are here.
-    Read(Result<Vec<Entry>, Failure>),
+    Read(Result<Past, Failure>),
     /// Moved to a save.
     Moved(usize),
     /// Opened a save.
@@ -86,7 +89,7 @@ pub enum Message {
     /// Begins to take back the save that is open.
     Begin,
     /// What the undo of this save would write, or what stands against it.
-    Found(u64, Result<Result<Undo, Vec<Refusal>>, Failure>),
+    Found(u64, Result<FoundUndo, Failure>),
     /// Moved in the preview.
     MovedPreview(usize),
     /// Typed the reason.
@@ -115,16 +118,23 @@ const NUMBER: f32 = 64.0;
 const SAVE: f32 = 68.0;
 /// Narrower than this, px, a page leaves no room for who saved.
 const WIDE: f32 = 760.0;
-/// What stands around the table, px; and the menu, where it stands above.
+/// What stands around the table, px; and the line of the menu, where it stands above.
 const AROUND: f32 = 222.0;
-const MENU: f32 = 220.0;
+const MENU: f32 = 50.0;
 
 impl History {
     /// The history, and the wish for it.
-    pub fn new(client: &ClientId) -> (Self, Action) {
-        let history =
-            Self { client: client.clone(), entries: None, undone: BTreeSet::new(), at: 0, day: Typed::default(), face: Face::List };
-        (history, Action::Past(client.clone()))
+    pub fn new(client: &ClientId, cx: &Context<'_>) -> (Self, Action) {
+        let history = Self {
+            client: client.clone(),
+            entries: None,
+            others: Vec::new(),
+            undone: BTreeSet::new(),
+            at: 0,
+            day: Typed::default(),
+            face: Face::List,
+        };
+        (history, Action::Past(client.clone(), cx.directory.ever_with(client)))
     }
 
     /// What is on screen, for its help page.
@@ -152,9 +162,9 @@ impl History {
     /// One message, one action.
     pub fn update(&mut self, message: Message, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
         match message {
-            Message::Read(Ok(entries)) => {
-                self.undone = undone(&entries);
-                self.entries = Some(entries);
+            Message::Read(Ok(past)) => {
+                self.undone = undone(&past.saves);
+                (self.entries, self.others) = (Some(past.saves), past.others);
                 Action::Focus(LIST.to_owned())
             }
             Message::Read(Err(failure)) => Action::Fail(failure),
@@ -198,12 +208,12 @@ impl History {
         }
     }
 
-    fn entry(&self, at: usize) -> Option<&Entry> {
+    fn entry(&self, at: usize) -> Option<&Told> {
         self.entries.as_ref()?.get(at)
     }
 
     /// The save that is open.
-    fn opened(&self) -> Option<&Entry> {
+    fn opened(&self) -> Option<&Told> {
         match &self.face {
             Face::Save(at) => self.entry(*at),
             _ => None,
@@ -229,7 +239,7 @@ impl History {
     }
 
     fn show_save(&mut self) -> Action {
-        let Some(entry) = self.opened() else { return Action::None };
+        let Some(Told { entry, .. }) = self.opened() else { return Action::None };
         let (sequence, when) = (entry.sequence, days::when(entry.at));
         self.show(format!("This is the record as it was after save {sequence} of {when}."), |entry| entry.sequence <= sequence)
     }
@@ -240,8 +250,8 @@ impl History {
 
     fn show(&mut self, words: String, then: impl Fn(&Entry) -> bool) -> Action {
         let Some(entries) = &self.entries else { return Action::None };
-        let past = entries.iter().rev().take_while(|entry| then(entry));
-        let chart = chart_as_of(&self.client, past.map(Entry::past));
+        let own = entries.iter().rev().filter(|told| told.of.is_empty()).map(|told| &told.entry);
+        let chart = chart_as_of(&self.client, own.take_while(|entry| then(entry)).map(Entry::past));
         let words = format!("{words} Read only.");
         let focus = Action::Focus(banner_id(NOW, &words));
         self.face = Face::Then(Box::new(Then { chart, words }));
@@ -249,7 +259,7 @@ impl History {
     }
 
     fn begin(&mut self, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
-        let Some(entry) = self.opened() else { return Action::None };
+        let Some(Told { entry, .. }) = self.opened() else { return Action::None };
         if cx.read_only {
             return Action::Say("These records can only be read, so nothing is undone.".to_owned());
         }
@@ -261,10 +271,10 @@ impl History {
 
     /// The part.
     pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
-        let records = Records::of(chart, cx.book());
+        let records = Records::of(chart, cx.book()).with(&self.others);
         match &self.face {
             Face::List => self.list(records, cx),
-            Face::Save(at) => self.entry(*at).map_or_else(|| self.list(records, cx), |entry| self.save(entry, &records, cx.read_only)),
+            Face::Save(at) => self.entry(*at).map_or_else(|| self.list(records, cx), |told| self.save(told, &records, cx.read_only)),
             Face::Then(then) => then.view(cx),
             Face::Undo(undoing) => undoing.view(records, cx),
         }
@@ -284,7 +294,7 @@ impl History {
             columns[1] = Column::new("What for, and what changed", Length::FillPortion(4));
         }
         let total = entries.len();
-        let line = move |at: usize| self.entry(at).map(|entry| self.line(entry, wide, &records)).unwrap_or_default();
+        let line = move |at: usize| self.entry(at).map(|told| self.line(told, wide, &records)).unwrap_or_default();
         let list = table(LIST, "Saves, the newest first", columns, total, line)
             .selected(Some(self.at.min(total - 1)))
             .on_move(Message::Moved)
@@ -296,6 +306,9 @@ impl History {
             .row_height(SAVE);
         let around = if cx.narrow() { AROUND + MENU } else { AROUND };
         let high = (cx.room.page.height - around).max(SAVE * 4.0);
+        let lead = if total > 1 { format!("{}, the newest first.", count(total, "save")) } else { "One save.".to_owned() };
+        let others = entries.iter().any(|told| !told.of.is_empty());
+        let lead = lead + if others { " What was saved of others in the household alone bears their names." } else { "" };
         let day = date(DAY, "As of the end of", self.day.0.clone(), cx.today())
             .range(None, Some(cx.today()))
             .on_input(|text| Message::Day(Typed(text)))
@@ -304,20 +317,16 @@ impl History {
         // Below the day: beside it stands what the field says of the day.
         let asks = column![field("As of the end of", day), show].spacing(space::S8).max_width(space::FORM);
         let keys = text::hint("Enter opens a save · S shows the record as it was then · U undoes the save");
-        column![
-            page.push(text::hint(if total > 1 { format!("{}, the newest first.", count(total, "save")) } else { "One save.".to_owned() })),
-            container(card::sheet(list)).max_height(high),
-            keys,
-            asks
-        ]
-        .spacing(space::S12)
-        .width(Length::Fill)
-        .into()
+        column![page.push(text::hint(lead)), container(card::sheet(list)).max_height(high), keys, asks]
+            .spacing(space::S12)
+            .width(Length::Fill)
+            .into()
     }
 
-    fn line<'a>(&self, entry: &Entry, wide: bool, records: &Records<'_>) -> Vec<Element<'a, Message>> {
+    fn line<'a>(&self, told: &Told, wide: bool, records: &Records<'_>) -> Vec<Element<'a, Message>> {
+        let entry = &told.entry;
         let undone = if self.undone.contains(&entry.sequence) { " · undone" } else { "" };
-        let what = cell(format!("{}{undone}", entry.commit.what)).strong().under(words::summary(&entry.commit, records)).wrap();
+        let what = cell(format!("{}{undone}", titled(told, records))).strong().under(words::summary(&entry.commit, records)).wrap();
         let when = cell(days::show(entry.at.date())).under(days::time(entry.at));
         let mut cells: Vec<Element<'a, Message>> = vec![when.into(), what.into()];
         cells.extend(wide.then(|| cell(entry.worker.name.clone()).into()));
@@ -325,10 +334,10 @@ impl History {
         cells
     }
 
-    fn save<'a>(&'a self, entry: &'a Entry, records: &Records<'a>, read_only: bool) -> Element<'a, Message> {
+    fn save<'a>(&'a self, told: &'a Told, records: &Records<'a>, read_only: bool) -> Element<'a, Message> {
+        let entry = &told.entry;
         let undone = self.undone.contains(&entry.sequence);
-        let head =
-            row![container(section(entry.commit.what.as_str())).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
+        let head = row![container(section(titled(told, records))).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
         let facts = format!("Save {} · {} · {}", entry.sequence, days::when(entry.at), entry.worker.name);
         let reason = Some(&entry.commit.reason).filter(|reason| !reason.is_blank()).map(|reason| text::body(format!("Reason: {reason}")));
         let then = button("Show the record as it was then").id("history-then").icon(Icon::History).on_press(Message::ShowSave);
@@ -368,10 +377,20 @@ impl Then {
     }
 }
 
+/// What a save was for, and of whom where it is not of this client.
+fn titled(told: &Told, records: &Records<'_>) -> String {
+    let what = told.entry.commit.what.as_str();
+    if told.of.is_empty() {
+        return what.to_owned();
+    }
+    let names: Vec<String> = told.of.iter().map(|client| records.client_name(client)).collect();
+    format!("{what} · of {}", names.join(", "))
+}
+
 /// The saves that a later one took back, unless that one was taken back itself. The newest first.
-fn undone(entries: &[Entry]) -> BTreeSet<u64> {
+fn undone(saves: &[Told]) -> BTreeSet<u64> {
     let mut undone = BTreeSet::new();
-    for entry in entries {
+    for Told { entry, .. } in saves {
         if let Some(sequence) = undone_by(&entry.commit.what).filter(|_| !undone.contains(&entry.sequence)) {
             undone.insert(sequence);
         }

@@ -5,7 +5,7 @@ use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{badge, headline};
-use crate::domain::ClientId;
+use crate::domain::{Card, ClientId};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
 
@@ -18,8 +18,20 @@ pub fn line<'a, M: 'a>(
     act: Option<Element<'a, M>>,
     cx: &Context<'_>,
 ) -> Element<'a, M> {
+    of(title, client, cx.card(client), state, act, cx)
+}
+
+/// The same of somebody whose card is given.
+pub fn of<'a, M: 'a>(
+    title: String,
+    client: &ClientId,
+    known: Option<&Card>,
+    state: Option<(&'static str, Tone)>,
+    act: Option<Element<'a, M>>,
+    cx: &Context<'_>,
+) -> Element<'a, M> {
     let id = cx.client_id(client).map(|id| format!("Client ID {id}"));
-    let facts = cx.card(client).map(|c| [Some(cx.age(c.born)), Some(cx.ssn(&c.ssn)), id].into_iter().flatten().collect::<Vec<_>>());
+    let facts = known.map(|c| [Some(cx.age(c.born)), Some(cx.ssn(&c.ssn)), id].into_iter().flatten().collect::<Vec<_>>());
     let facts = facts.unwrap_or_default().join(" · ");
     let state = state.map(|(words, tone)| badge(words, tone));
     let who = column![headline(1, title.clone(), text::section(title)), text::hint(facts)].width(Length::Fill);

@@ -10,6 +10,7 @@ use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, button, card, cell, spoken, table};
+use crate::domain::rule::Rule;
 use crate::domain::words::count;
 use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, at, history, occasion};
 use crate::domain::{ask, client};
@@ -203,9 +204,8 @@ fn chosen<'a>(said: &'a Said, at: usize, cx: &Context<'_>) -> Element<'a, Messag
 
 /// Where a field is corrected that the record does not lead to by itself.
 fn elsewhere(said: &Said) -> &'static str {
-    let asked = said.field.is_some_and(|field| ask::UNIVERSAL.contains(&field) || ask::is_asked(field));
-    match asked {
-        true => "Its answer stands in the project entry, the exit or an assessment of the enrollment: correct it there.",
+    match said.field.is_some_and(|field| occasion::is_kept_in(field.file)) {
+        true => "Its field is not one of the form. Correct the record, or delete it and enter it where it belongs.",
         false => "This field has no form here. Correct it in your HMIS.",
     }
 }
@@ -244,13 +244,30 @@ fn target(said: &Said, cx: &Context<'_>) -> Option<(ClientId, Part, Option<Field
         File::Event | File::Referral => (Part::Events(Some(EventId::new(&said.id))), Some(field)),
         File::Enrollment if field == at::enrollment::MOVE_IN_DATE => (Part::MoveIn(EnrollmentId::new(&said.id)), Some(field)),
         _ if occasion::is_asked(field) => (Part::Arose(form::id(field), said.id.to_string()), Some(field)),
-        _ => (Part::Enrollments, None),
+        file if occasion::is_kept_in(file) => (Part::Arose(form::id(field), said.id.to_string()), None),
+        _ => match answer(said.rule, field) {
+            Some(field) => (Part::Answer(form::id(field), said.id.to_string()), Some(field)),
+            None => (Part::Enrollments, None),
+        },
     };
     Some((owner, part, field))
 }
 
+/// The answer that mends a finding, where a workflow asks for it. A rule that misses answers says so of the day on which they are missing.
+fn answer(rule: Rule, field: FieldId) -> Option<FieldId> {
+    use at::{enrollment as e, exit as x, income_benefits as i};
+    match (rule, field) {
+        (Rule::R_INS_2, _) => Some(i::INCOME_FROM_ANY_SOURCE),
+        (Rule::R_ANN_1, e::ENTRY_DATE) => Some(i::INFORMATION_DATE),
+        (_, e::ENTRY_DATE | e::RELATIONSHIP_TO_HOH | x::EXIT_DATE) => Some(field),
+        _ => (ask::UNIVERSAL.contains(&field) || ask::is_asked(field) || field.info().name == ask::INFORMATION_DATE).then_some(field),
+    }
+}
+
 fn jump(said: &Said, cx: &Context<'_>) -> Action {
     match target(said, cx) {
+        // Such a workflow puts the keyboard itself into the field.
+        Some((client, part @ Part::Answer(..), _)) => Action::Go(Destination::Client(client, part)),
         Some((client, part, Some(field))) => Action::Point(client, part, field),
         Some((client, part, None)) => Action::Go(Destination::Client(client, part)),
         None => Action::None,

@@ -27,6 +27,10 @@ pub enum Spot {
     Events,
     /// One CE Event in its form.
     Event,
+    /// A client's case notes.
+    Notes,
+    /// One case note.
+    Note,
     /// The saves of a client.
     History,
     /// A record as it was.
@@ -75,7 +79,7 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::Home,
         Self::Search,
         Self::Add,
@@ -87,6 +91,8 @@ impl Spot {
         Self::Occasion,
         Self::Events,
         Self::Event,
+        Self::Notes,
+        Self::Note,
         Self::History,
         Self::Then,
         Self::Undo,
@@ -174,6 +180,18 @@ impl Spot {
                 "Says how a referral ended. What was referred stands at the top; it belongs to the Priority List Manager who wrote it.",
                 "Successful: do the Intake first, then choose the result; date and enrollment are proposed. Unsuccessful: choose who ended it, and add the reason if you know it. Then save.",
                 &[Place::Form, Place::Record],
+            ),
+            Self::Notes => page(
+                "Case Notes",
+                "What your organization writes down about the client for itself, the newest first. HUD does not ask for it: no export has it, and the HMIS is not told of it.",
+                "Read what is new. Add a note for what happened, and press Enter on one to correct it.",
+                &[Place::Notes, Place::List, Place::Record],
+            ),
+            Self::Note => page(
+                "A case note",
+                "One note, with its day and what it is about. What you type is kept while you type it.",
+                "Write the note, and save. Tick Read only when it is as it is to stay: after that nobody changes it. Delete takes a note away that was a mistake; History can bring it back.",
+                &[Place::Memo, Place::Form, Place::Record],
             ),
             Self::History => page(
                 "History",

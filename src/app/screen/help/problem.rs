@@ -7,9 +7,8 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{banner, button, field, input};
 use crate::domain::{Day, Text};
-use crate::world;
 use iced::widget::{column, row};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The question, the path, and what came of it.
 #[derive(Debug)]
@@ -49,8 +48,8 @@ impl std::fmt::Debug for Typed {
 
 impl Problem {
     /// An empty question, and a path in the user's documents.
-    pub fn new(today: Day) -> Self {
-        let path = world::documents().join(file_name(today)).display().to_string();
+    pub fn new(documents: &Path, today: Day) -> Self {
+        let path = documents.join(file_name(today)).display().to_string();
         Self { wrong: Typed::default(), path: Typed(path), hint: None, done: None }
     }
 

@@ -1,6 +1,6 @@
 //! A page of what the program's type and grants ask of a member: its elements, one below the other, each with its questions.
 
-use super::steps::{asked, page as framed, shown, taken};
+use super::steps::{asked, page_with as framed, shown, taken};
 use super::{Intake, Message, question_id};
 use crate::app::Element;
 use crate::app::context::Context;
@@ -33,9 +33,10 @@ pub fn page<'a>(
     let elements = intake.draft.asking(one, case).page(form, one);
     let questions: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
     let blocks = elements.into_iter().map(|(element, questions)| block(intake, member, one, element, &questions, found, cx));
-    let body = column![taken(intake, one, &questions, cx), column(blocks).spacing(space::S24)];
-    let title = format!("{}: {}", form.label(), cx.client_name(&one.client));
-    framed(title, about(intake.draft.purpose), body.into(), intake, cx)
+    let body = column(blocks).spacing(space::S24);
+    let acts = taken(intake, one, &questions, cx);
+    let title = format!("{}: {}", form.label(), intake.called(&one.client, cx));
+    framed(title, about(intake.draft.purpose), Some(acts), body.into(), intake, cx)
 }
 
 fn about(purpose: Purpose) -> &'static str {

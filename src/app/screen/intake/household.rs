@@ -38,10 +38,9 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         .on_input(|text| Message::Find(Find(text)));
     let people = proposed(intake, cx);
     let nobody = people.is_empty() && !intake.find.trim().is_empty();
-    let nobody = nobody.then(|| {
-        let words = "Nobody is found. Somebody new is added under Clients (Ctrl+K): this intake is kept, and finds them then.";
-        text::secondary(words)
-    });
+    let nobody = nobody.then(|| text::secondary("Nobody is found."));
+    let join = if intake.draft.joining.is_empty() { "Add a person" } else { "Continue adding a person" };
+    let join = button(join).id("new-member").icon(Icon::UserPlus).on_press(Message::Join);
     let proposed = people.into_iter().map(|client| {
         let about = cx.card(&client).map(|c| cx.age(c.born)).unwrap_or_default();
         let add = button("Add")
@@ -60,6 +59,9 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
             column(proposed).spacing(space::S8),
         ]
         .push(nobody)
+        .push(
+            column![join, text::hint("For somebody who is not on this desk yet: they are written with the household.")].spacing(space::S8),
+        )
         .spacing(space::S16)
         .into(),
         intake,
@@ -79,8 +81,8 @@ fn proposed(intake: &Intake, cx: &Context<'_>) -> Vec<ClientId> {
 
 fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
     let Some(member) = intake.draft.members.get(at) else { return gap().into() };
-    let name = cx.client_name(&member.client);
-    let about = cx.card(&member.client).map(|c| cx.age(c.born)).unwrap_or_default();
+    let name = intake.called(&member.client, cx);
+    let about = intake.card(&member.client, cx).map(|c| cx.age(c.born)).unwrap_or_default();
     let recorded = !member.base.is_empty();
     let role = match () {
         () if member.is_head() => Some(("Head of household", Tone::Info)),
@@ -98,14 +100,14 @@ fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'
     };
     let head = (!recorded && !member.is_head() && may_lead(intake, member, cx)).then(|| {
         button("Make head of household")
-            .called(format!("Make head of household: {}", cx.client_name(&member.client)))
+            .called(format!("Make head of household: {}", intake.called(&member.client, cx)))
             .id(member_id("head", &member.client))
             .kind(Kind::Quiet)
             .on_press(Message::Head(at))
     });
     let remove = (!recorded && !member.is_head()).then(|| {
         button("Remove")
-            .called(format!("Remove {}", cx.client_name(&member.client)))
+            .called(format!("Remove {}", intake.called(&member.client, cx)))
             .id(member_id("remove", &member.client))
             .icon(Icon::Minus)
             .kind(Kind::Quiet)
@@ -120,7 +122,7 @@ fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'
 
 /// True for who may be made the head: an adult, and a child only where no adult is there (R-ENR-10).
 fn may_lead(intake: &Intake, member: &Member, cx: &Context<'_>) -> bool {
-    let age = |m: &Member| cx.card(&m.client).and_then(|c| c.born).and_then(|born| date::age(born, cx.today()));
+    let age = |m: &Member| intake.card(&m.client, cx).and_then(|c| c.born).and_then(|born| date::age(born, cx.today()));
     let adult = |m: &Member| age(m).is_none_or(|age| age >= Person::ADULT);
     adult(member) || !intake.draft.members.iter().any(|m| m.stays() && adult(m))
 }
@@ -142,7 +144,7 @@ pub fn program<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFin
             (_, true) => Some(badge("Head of a household of their own", Tone::Info)),
             _ => None,
         };
-        let name = row![text::strong(cx.client_name(&member.client)).width(Length::Fill)].push(role).align_y(Alignment::Center);
+        let name = row![text::strong(intake.called(&member.client, cx)).width(Length::Fill)].push(role).align_y(Alignment::Center);
         let relationship = (leads_apart != Some(at)).then_some(at::enrollment::RELATIONSHIP_TO_HOH);
         let housed = || member.enrollment().entry_date.known().is_some_and(|on| check::asks_move_in(cx.agency, &intake.draft.project, on));
         let asks_move_in = intake.draft.asks_move_in(member, cx.agency) || (leads_apart == Some(at) && housed());
@@ -161,7 +163,7 @@ fn fate<'a>(intake: &'a Intake, at: usize, member: &Member, found: &[MemberFindi
         return None;
     }
     let act = |id: &str, label: &'static str, message: Message| {
-        let called = format!("{label}: {}", cx.client_name(&member.client));
+        let called = format!("{label}: {}", intake.called(&member.client, cx));
         button(label).called(called).id(member_id(id, &member.client)).kind(Kind::Quiet).on_press(message)
     };
     let back = || act(KEEP, "Keep in this household", Message::Fate(at, Fate::Stays)).icon(Icon::Undo);

@@ -1,19 +1,21 @@
 //! How a workflow begins: an intake with its referral's program, a workflow over a stay with what is recorded; either where it was left.
 
-use super::{Intake, RECORD};
+use super::{Intake, RECORD, rail};
 use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::widget::badge::banner_id;
 use crate::domain::household::{self, Resident};
-use crate::domain::intake::{Draft, Purpose, visit_key};
-use crate::domain::{Chart, ClientId, EnrollmentId, ProjectId, Text};
+use crate::domain::intake::{Draft, Member, Mend, Purpose, correction_key, visit_key};
+use crate::domain::{Chart, ClientId, Entry, ProjectId, Text, Value, at};
 
 impl Intake {
     /// A workflow over an enrollment: the one that was begun, or a new one. `seed` makes the ids of new rows.
-    pub fn visit(purpose: Purpose, client: ClientId, stay: EnrollmentId, seed: [u8; 16], cx: &Context<'_>) -> (Self, Action) {
+    pub fn visit(mend: Mend, client: ClientId, seed: [u8; 16], cx: &Context<'_>) -> (Self, Action) {
         let (mut intake, _) = Self::new(client, seed, false, cx);
-        intake.stay = stay;
-        intake.draft = Draft { purpose, id: intake.key(cx), ..Draft::default() };
+        let of = Value::from(mend.of).text();
+        (intake.stay, intake.mend) = (mend.stay, mend.question);
+        intake.draft = Draft { purpose: mend.purpose, of, ..Draft::default() };
+        intake.draft.id = intake.key(cx);
         let household = intake.residents(cx).into_iter().map(|r| r.client).collect();
         (intake, Action::Load(household))
     }
@@ -21,7 +23,7 @@ impl Intake {
     /// What the draft of a workflow over this stay is known by.
     fn key(&self, cx: &Context<'_>) -> String {
         let card = cx.card(&self.client).and_then(|card| card.enrollments.iter().find(|e| e.id == self.stay));
-        card.map_or_else(|| self.stay.to_string(), visit_key)
+        correction_key(&card.map_or_else(|| self.stay.to_string(), visit_key), self.draft.corrected())
     }
 
     /// The household of that enrollment; the client alone where it has none.
@@ -33,23 +35,44 @@ impl Intake {
         if mates.is_empty() { household::alone(card, stay).into_iter().collect() } else { mates }
     }
 
+    /// Where the keyboard goes once everything is there: to the question that is to be corrected, or to what comes first.
+    fn arrive(&mut self, cx: &Context<'_>) -> Action {
+        let Some(question) = self.mend.take() else { return Action::Focus(self.first(cx)) };
+        let mine = |m: &Member| m.client == self.client && m.get(at::enrollment::ENROLLMENT_ID) == self.stay.as_str();
+        let member = self.draft.members.iter().position(mine).unwrap_or_default();
+        let step = rail::page_of(member, question, self.draft.purpose);
+        let stamp = cx.stamp();
+        if !self.draft.steps(&self.case(cx, &stamp)).contains(&step) {
+            let words = format!("{} is not asked of this person in this program. Correct it in your HMIS.", question.label());
+            return Action::Focus(self.first(cx)).and(Action::Caution(words));
+        }
+        self.draft.step = step;
+        self.draft.reached = self.draft.reached.max(step.place());
+        let hidden = step.member().is_some() && !self.draft.questions(step, &self.case(cx, &stamp)).contains(&question);
+        Action::Focus(if hidden { self.first(cx) } else { rail::control_at(member, question, &self.draft) })
+    }
+
     pub(super) fn loaded(&mut self, charts: Vec<Chart>, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
         let first = !self.loaded;
         self.loaded = true;
         self.charts = charts;
+        self.new.clear();
         if !first {
-            return self.keep().and(Action::Focus(self.first(cx)));
+            self.meet();
+            self.rejoin(cx);
+            return self.keep().and(self.arrive(cx));
         }
         let kept = drafts.iter().find(|(name, _)| *name == self.draft.name());
         let kept = kept.and_then(|(_, text)| serde_json::from_str::<Draft>(text.as_str()).ok());
         if self.draft.purpose != Purpose::Intake {
             let (key, residents) = (self.key(cx), self.residents(cx));
-            let Some(now) = Draft::visit(self.draft.purpose, key, &self.stay, &residents, &self.charts, cx.today()) else {
+            let mend = Mend { of: self.draft.corrected(), ..Mend::begin(self.draft.purpose, self.stay.clone()) };
+            let Some(now) = Draft::correct(&mend, key, &residents, &self.charts, cx.today()) else {
                 return self.leave().and(Action::Caution("This enrollment is not in the client's record any more.".to_owned()));
             };
             let Some(draft) = kept else {
                 self.draft = now;
-                return Action::Focus(self.first(cx));
+                return self.arrive(cx);
             };
             self.draft = draft;
             // Something else may have been saved since, or imported: what was typed stays, all else is as it is now.

@@ -22,7 +22,7 @@ pub fn line<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let all = intake.draft.steps(case);
     let here = all.iter().position(|step| *step == intake.draft.step);
     let option = |(at, step): (usize, &Step)| {
-        let member = step.member().and_then(|at| intake.draft.members.get(at)).map(|m| cx.client_name(&m.client));
+        let member = step.member().and_then(|at| intake.draft.members.get(at)).map(|m| intake.called(&m.client, cx));
         let label = [member.as_deref(), Some(name(*step))].into_iter().flatten().collect::<Vec<_>>().join(": ");
         Opt::plain(at.to_string(), format!("{} of {}: {label}", at + 1, all.len())).detail(progress(intake, *step, found).words())
     };
@@ -55,7 +55,7 @@ pub fn view<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
             Step::Family | Step::Program | Step::When | Step::Summary => lines.push(line(name(*step).to_owned(), state, *step, false)),
             Step::Universal(member) | Step::Assess(member, _) if first_of(&all, member) == Some(*step) => {
                 let pages: Vec<Step> = all.iter().copied().filter(|s| s.member() == Some(member)).collect();
-                let whose = intake.draft.members.get(member).map(|m| cx.client_name(&m.client)).unwrap_or_default();
+                let whose = intake.draft.members.get(member).map(|m| intake.called(&m.client, cx)).unwrap_or_default();
                 let open = intake.draft.step.member() == Some(member);
                 let states: Vec<Progress> = pages.iter().map(|page| progress(intake, *page, found)).collect();
                 let first = pages.iter().zip(&states).find(|(_, s)| **s != Progress::Done).map_or(*step, |(page, _)| *page);
@@ -105,27 +105,36 @@ fn progress(intake: &Intake, step: Step, found: &[MemberFinding]) -> Progress {
 
 /// The step on which a finding can be mended.
 pub fn step_of(found: &MemberFinding, purpose: Purpose) -> Step {
+    page_of(found.member, Question { slot: found.slot, field: found.finding.field }, purpose)
+}
+
+/// The step on which a question of a member is answered.
+pub fn page_of(member: usize, question: Question, purpose: Purpose) -> Step {
     use at::enrollment as e;
-    let question = Question { slot: found.slot, field: found.finding.field };
-    match found.finding.field {
+    match question.field {
         at::exit::EXIT_DATE | at::income_benefits::INFORMATION_DATE => Step::When,
         // Such a workflow does not write the enrollment: the disability can be corrected here, the answer in the project entry.
-        e::DISABLING_CONDITION if !purpose.enrolls() => Step::Assess(found.member, Form::Disabilities),
-        _ if found.slot == Slot::Enrollment && !purpose.enrolls() => Step::When,
+        e::DISABLING_CONDITION if !purpose.enrolls() => Step::Assess(member, Form::Disabilities),
+        _ if question.slot == Slot::Enrollment && !purpose.enrolls() => Step::When,
         e::PERSONAL_ID | e::HOUSEHOLD_ID => Step::Family,
         e::PROJECT_ID | e::ENTRY_DATE | e::RELATIONSHIP_TO_HOH | e::MOVE_IN_DATE => Step::Program,
-        _ => question.form().map_or(Step::Universal(found.member), |form| Step::Assess(found.member, form)),
+        _ => question.form().map_or(Step::Universal(member), |form| Step::Assess(member, form)),
     }
 }
 
 /// The id of the control in which a finding is mended: the household's own questions stand once.
 pub fn control_of(found: &MemberFinding, draft: &Draft) -> String {
-    let mistaken = draft.members.get(found.member).filter(|m| m.fate == Fate::Mistaken);
-    match (step_of(found, draft.purpose), found.finding.field, mistaken) {
+    control_at(found.member, Question { slot: found.slot, field: found.finding.field }, draft)
+}
+
+/// The id of the control of a question of a member.
+pub fn control_at(member: usize, question: Question, draft: &Draft) -> String {
+    let mistaken = draft.members.get(member).filter(|m| m.fate == Fate::Mistaken);
+    match (page_of(member, question, draft.purpose), question.field, mistaken) {
         (Step::Family, ..) => "find-member".to_owned(),
         (Step::When, ..) => control_id(0, draft.day_field()),
         (Step::Program, _, Some(member)) => member_id(KEEP, &member.client),
         (_, field @ at::enrollment::PROJECT_ID, _) => control_id(0, field),
-        (_, field, _) => question_id(found.member, Question { slot: found.slot, field }),
+        _ => question_id(member, question),
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::ask::INFORMATION_DATE;
 use crate::domain::ask::{self, Answers, Form, Question, Slot};
 use crate::domain::intake::{IntakeCase, Member, MemberFinding, Step};
 use crate::domain::{FieldId, Severity, at, date};
-use iced::widget::{column, row, space as gap};
+use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
 /// Universal Data Assessment of one member.
@@ -40,17 +40,20 @@ pub fn universal<'a>(
         let verdict = ask::chronic_at_start(intake.draft.project_type(cx.agency), &row);
         column![gap().height(space::S16), text::secondary(verdict.words())]
     });
-    let body = column![taken(intake, one, &questions(fields), cx), asks].push(told);
-    let title = format!("Universal Data Assessment: {}", cx.client_name(&one.client));
-    page(title, "Answer as of the project start date, even if you enter it later.", body.into(), intake, cx)
+    let body = column![asks].push(told);
+    let acts = taken(intake, one, &questions(fields), cx);
+    let title = format!("Universal Data Assessment: {}", intake.called(&one.client, cx));
+    let about = "Answer as of the project start date, even if you enter it later.";
+    page_with(title, about, Some(acts), body.into(), intake, cx)
 }
 
 fn questions(fields: &[FieldId]) -> Vec<Question> {
     fields.iter().map(|field| Question { slot: Slot::Enrollment, field: *field }).collect()
 }
 
-/// Two ways to save typing on a member's page: the head of household's answers, and what was recorded of the member before. Empty
-/// where neither would bring anything; there all the same, so that nothing below it moves when an answer changes that.
+/// Two ways to save typing on a member's page: the head of household's answers, and what was recorded of the member before. They stand in
+/// the line of its title. Empty where neither would bring anything; there all the same, so that nothing below it moves when an answer
+/// changes that.
 pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &Context<'a>) -> Element<'a, Message> {
     let recorded = intake.recorded(cx);
     let brings = |from: &dyn Answers| asked.iter().any(|q| !from.answer(*q).is_empty());
@@ -67,10 +70,7 @@ pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &C
         let tip = "Takes over the answers of the head of household on this page.";
         button("Copy from head of household").id("copy-head").icon(Icon::Copy).tip(tip).on_press(Message::Copy)
     });
-    if last.is_none() && copy.is_none() {
-        return gap().into();
-    }
-    column![row![].push(last).push(copy).spacing(space::S8).wrap(), gap().height(space::S16)].into()
+    row![].push(last).push(copy).push(gap().height(ACT)).spacing(space::S8).into()
 }
 
 /// The newest day of which these answers are.
@@ -132,10 +132,25 @@ pub fn shown(intake: &Intake, member: usize, question: Question, found: &[Member
     if intake.asked || filled || guard { words.collect() } else { Vec::new() }
 }
 
+/// As high as a button, px: the line has it also without one.
+const ACT: f32 = 34.0;
+
 /// A step that another one follows.
 pub fn page<'a>(
     title: impl Into<String>,
     about: &'static str,
+    body: Element<'a, Message>,
+    intake: &Intake,
+    cx: &Context<'_>,
+) -> Element<'a, Message> {
+    page_with(title, about, None, body, intake, cx)
+}
+
+/// The same, with what can be done at once beside its title.
+pub fn page_with<'a>(
+    title: impl Into<String>,
+    about: &'static str,
+    acts: Option<Element<'a, Message>>,
     body: Element<'a, Message>,
     intake: &Intake,
     cx: &Context<'_>,
@@ -145,12 +160,12 @@ pub fn page<'a>(
     let mut keys = vec![(Command::Next, "goes on"), (Command::Close, "leaves and keeps what you typed")];
     keys.extend((!first).then_some((Command::Back, "goes back")));
     keys.extend(intake.draft.corrects().then_some((Command::Save, "goes to Finish")));
-    framed(title, about, body, next.on_press(Message::Next).into(), &keys, (intake, cx))
+    framed((title, acts), about, body, next.on_press(Message::Next).into(), &keys, (intake, cx))
 }
 
 /// The frame of a step: title, what it is for, the questions, back and what comes next.
 pub fn framed<'a>(
-    title: impl Into<String>,
+    (title, acts): (impl Into<String>, Option<Element<'a, Message>>),
     about: &'static str,
     body: Element<'a, Message>,
     end: Element<'a, Message>,
@@ -162,7 +177,7 @@ pub fn framed<'a>(
         (!first).then(|| button("Back").id("back").icon(Icon::ArrowLeft).hint(shortcut::hint(Command::Back)).on_press(Message::Back));
     card(
         column![
-            section(title.into()),
+            row![container(section(title.into())).width(Length::Fill)].push(acts).spacing(space::S16).align_y(Alignment::Center),
             text::secondary(about),
             gap().height(space::S8),
             column![body].max_width(cx.form()),

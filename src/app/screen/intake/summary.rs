@@ -24,19 +24,24 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     body = body.push(if stops > 0 {
         banner(Tone::Bad, "This cannot be recorded yet. Fix what is marked below.", None)
     } else {
-        banner(Tone::Ok, promise(intake.draft.purpose, count, program.as_ref()), None)
+        banner(Tone::Ok, promise(&intake.draft, count, program.as_ref()), None)
     });
+    // One word for one thing: what an export calls an error is shown as one here.
+    let errors = found.iter().filter(|f| f.finding.severity != Severity::Stop && weight(f) == Severity::Stop).count();
+    body = body.push((errors > 0).then(|| banner(Tone::Warn, of_export(errors, stops), None)));
     for (member, one) in intake.draft.members.iter().enumerate() {
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
-        if one.present || lines.peek().is_some() {
+        let new = intake.draft.is_new(&one.client);
+        if one.present || new || lines.peek().is_some() {
             let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
+            let new = new.then(|| {
+                let stays = if one.present { "" } else { ", and is not enrolled" };
+                text::secondary(format!("Is added as a new client{stays}."))
+            });
             let moved = intake.draft.moved(member, case).map(|moved| along(intake, moved));
-            body = body.push(
-                column![subheading(cx.client_name(&one.client), text::strong(cx.client_name(&one.client)))]
-                    .push(written)
-                    .push(moved)
-                    .spacing(space::S4),
-            );
+            let called = intake.called(&one.client, cx);
+            body =
+                body.push(column![subheading(called.clone(), text::strong(called))].push(new).push(written).push(moved).spacing(space::S4));
         }
         for (at, f) in lines {
             let jump = button("Go there")
@@ -45,7 +50,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
                 .kind(Kind::Link)
                 .on_press(Message::Mend(rail::step_of(f, intake.draft.purpose), rail::control_of(f, &intake.draft)));
             // The button says it whole.
-            let words = unspoken(listed(f.finding.severity, f.finding.words.clone()));
+            let words = unspoken(listed(weight(f), f.finding.words.clone()));
             body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
         }
     }
@@ -56,13 +61,26 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let end = row![finish, gap().width(Length::Fill), discard].align_y(Alignment::Center);
     let keys = [(Command::Save, "finishes"), (Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
     framed(
-        "Finish",
+        ("Finish", None),
         "What is not answered yet can be answered later; only what stops it must be fixed now.",
         body.into(),
         end.into(),
         &keys,
         (intake, cx),
     )
+}
+
+/// How much a finding matters: here, or once it is sent.
+fn weight(found: &MemberFinding) -> Severity {
+    found.finding.severity.max(found.finding.sent)
+}
+
+fn of_export(errors: usize, stops: usize) -> String {
+    let then = if stops > 0 { "That does not stop Finish." } else { "Finish writes what there is." };
+    match errors {
+        1 => format!("An export will call one of these an error until it is mended. {then}"),
+        n => format!("An export will call {n} of these errors until they are mended. {then}"),
+    }
 }
 
 /// What moves along with a corrected day, and whether the result of a referral does.
@@ -92,9 +110,12 @@ fn along<'a>(intake: &'a Intake, moved: Moved) -> Element<'a, Message> {
 }
 
 /// What Finish will do: `Finish writes 2 enrollments in Birch Point.`
-fn promise(purpose: Purpose, count: usize, program: &str) -> String {
+fn promise(draft: &Draft, count: usize, program: &str) -> String {
     let (people, leave) = if count == 1 { ("1 person".to_owned(), "leaves") } else { (format!("{count} people"), "leave") };
-    match purpose {
+    match draft.purpose {
+        _ if draft.corrected().is_some() => {
+            format!("Finish corrects what was recorded on {} of {people} in {program}.", date::us(&draft.of))
+        }
         Purpose::Intake => format!("Finish writes {} in {program}.", words::count(count, "enrollment")),
         Purpose::Entry => format!("Finish writes what you changed in the project entry in {program}."),
         Purpose::Update => format!("Finish records the update of {people} in {program}."),

@@ -10,7 +10,7 @@ use crate::app::theme::{space, text};
 use crate::app::widget::{check, group};
 use crate::domain::ask::Question;
 use crate::domain::date;
-use crate::domain::intake::{MemberFinding, Purpose};
+use crate::domain::intake::{Draft, MemberFinding, Purpose};
 use iced::widget::column;
 
 /// The page.
@@ -34,8 +34,8 @@ pub fn page<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -
         move |edit: Edit| Message::Edit(0, slot, edit),
     );
     let members = draft.members.iter().enumerate().map(|(at, member)| {
-        let name = cx.client_name(&member.client);
-        let about = cx.card(&member.client).map(|c| cx.age(c.born)).unwrap_or_default();
+        let name = intake.called(&member.client, cx);
+        let about = intake.card(&member.client, cx).map(|c| cx.age(c.born)).unwrap_or_default();
         let role = if member.is_head() { "head of household".to_owned() } else { about };
         let label = if role.is_empty() { name } else { format!("{name}, {role}") };
         check(member_id(PRESENT, &member.client), label, member.present).on_toggle(move |on| Message::Present(at, on)).into()
@@ -46,11 +46,12 @@ pub fn page<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -
         day,
         group(who(draft.purpose), column![text::body(who(draft.purpose)), column(members).spacing(space::S12)].spacing(space::S12)),
     ];
-    framed("Day and Members", about(draft.purpose), body.spacing(space::S24).into(), intake, cx)
+    framed("Day and Members", about(draft), body.spacing(space::S24).into(), intake, cx)
 }
 
-fn about(purpose: Purpose) -> &'static str {
-    match purpose {
+fn about(draft: &Draft) -> &'static str {
+    match draft.purpose {
+        _ if draft.corrected().is_some() => "What was recorded on this day is corrected. Another day takes all of it along.",
         Purpose::Exit => "The last day of the stay, or of the assistance. Everybody who is checked leaves on it.",
         Purpose::Annual => "Within 30 days of the anniversary of the head of household's start; everybody on the same day.",
         Purpose::Update => "The day on which something changed. What was recorded before stays as it is.",

@@ -13,11 +13,14 @@ use crate::domain::{Severity, date};
 use crate::store;
 use iced::Length;
 use iced::widget::{column, row};
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// The page.
 #[derive(Debug)]
 pub struct Security {
+    /// The folder in which a file to write is proposed.
+    documents: PathBuf,
     keys: Keys,
     page: Page,
     /// The passphrase that is given up, or that proves who asks.
@@ -82,8 +85,9 @@ pub enum Message {
 
 impl Security {
     /// Closed.
-    pub fn new(keys: &Keys) -> Self {
+    pub fn new(keys: &Keys, documents: &Path) -> Self {
         Self {
+            documents: documents.to_owned(),
             keys: keys.clone(),
             page: Page::Closed,
             old: Secret::default(),
@@ -146,7 +150,7 @@ impl Security {
 
     /// Another page; what was typed on the one before is wiped.
     fn show(&mut self, page: Page) {
-        *self = Self { page, ..Self::new(&self.keys) };
+        *self = Self { page, ..Self::new(&self.keys, &self.documents) };
     }
 
     fn go(&mut self, worker: &str) -> Action {
@@ -179,7 +183,7 @@ impl Security {
                 return Action::Focus(if matches!(self.page, Page::Noting(_)) { "recovery-check" } else { "old" }.to_owned());
             }
             Ok(Changed::Drawn(key)) => {
-                self.show(Page::Noting(Box::new(Noting::new(key))));
+                self.show(Page::Noting(Box::new(Noting::new(key, &self.documents))));
                 return Noting::first();
             }
             Ok(Changed::Passphrase(keys)) => {
@@ -316,7 +320,7 @@ mod tests {
 
     #[test]
     fn a_passphrase_is_changed_for_who_knows_the_old_one_and_types_a_good_one_twice() {
-        let mut page = Security::new(&Keys::default());
+        let mut page = Security::new(&Keys::default(), Path::new(""));
         let _ = page.update(Message::Open);
         assert_eq!(page.update(Message::Passphrase), focus("old"));
         assert_eq!(page.update(go()), focus("old"), "nothing typed");
@@ -341,7 +345,7 @@ mod tests {
     #[test]
     fn a_recovery_key_counts_once_it_was_typed_back() {
         let key = "0H4XW-1AAAA-2BBBB-3CCCC-4DDDD-5EEEE-6FFFF-7GGGG";
-        let mut page = Security::new(&Keys::default());
+        let mut page = Security::new(&Keys::default(), Path::new(""));
         let _ = page.update(Message::Open);
         let _ = page.update(Message::Recovery);
         let _ = page.update(Message::Old(secret("harbor lights over birch water")));

@@ -11,8 +11,8 @@ pub struct History {
     text: String,
     undo: Vec<String>,
     redo: Vec<String>,
-    /// The last change was one more letter of a word: the next one belongs to the same step.
-    in_word: bool,
+    /// The last change was one more letter of a word, which ends at this byte: a letter there belongs to the same step.
+    in_word: Option<usize>,
 }
 
 impl History {
@@ -31,18 +31,16 @@ impl History {
         if text == self.text {
             return;
         }
-        let letter = text.strip_prefix(self.text.as_str()).is_some_and(|more| {
-            let mut more = more.chars();
-            more.next().is_some_and(char::is_alphanumeric) && more.next().is_none()
-        });
+        let letter = letter(&self.text, text, self.in_word);
+        let goes_on = letter.is_some_and(|(at, _)| self.in_word == Some(at));
         let before = std::mem::replace(&mut self.text, text.to_owned());
-        if !(letter && self.in_word) {
+        if !goes_on {
             self.undo.push(before);
             if self.undo.len() > UNDO {
                 self.undo.remove(0);
             }
         }
-        self.in_word = letter;
+        self.in_word = letter.map(|(_, end)| end);
         self.redo.clear();
     }
 
@@ -51,9 +49,22 @@ impl History {
         let (from, to) = if back { (&mut self.undo, &mut self.redo) } else { (&mut self.redo, &mut self.undo) };
         let text = from.pop()?;
         to.push(std::mem::replace(&mut self.text, text.clone()));
-        self.in_word = false;
+        self.in_word = None;
         Some(text)
     }
+}
+
+/// Where one letter came into a text, and where it ends; none for any other change. At `expected`, where it may have been there: of two
+/// like letters side by side nobody sees which one is new.
+fn letter(before: &str, after: &str, expected: Option<usize>) -> Option<(usize, usize)> {
+    let same = before.chars().zip(after.chars()).take_while(|(a, b)| a == b);
+    let differs: usize = same.map(|(c, _)| c.len_utf8()).sum();
+    let at_place = |at: usize| {
+        let letter = after.get(at..)?.chars().next().filter(|c| c.is_alphanumeric())?;
+        let end = at + letter.len_utf8();
+        (before.get(..at) == after.get(..at) && before.get(at..) == after.get(end..)).then_some((at, end))
+    };
+    expected.and_then(at_place).or_else(|| at_place(differs))
 }
 
 /// Whether a key means undo (true) or redo (false).
@@ -88,6 +99,16 @@ mod tests {
         assert_eq!(back, ["Ann ", "Ann", ""]);
         let forth: Vec<_> = std::iter::from_fn(|| history.step(false)).collect();
         assert_eq!(forth, ["Ann", "Ann ", "Ann Lee"]);
+    }
+
+    #[test]
+    fn a_word_in_the_middle_of_a_text_is_one_step_too() {
+        let mut history = History::new("The came");
+        for text in ["The  came", "The s came", "The so came", "The son came", "The sonn came", "A The sonn came", "A The sonns came"] {
+            history.changed(text);
+        }
+        let back: Vec<_> = std::iter::from_fn(|| history.step(true)).collect();
+        assert_eq!(back, ["A The sonn came", "The sonn came", "The  came", "The came"]);
     }
 
     #[test]

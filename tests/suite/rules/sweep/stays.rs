@@ -1,4 +1,4 @@
-//! Stays in time: R-ENR, R-EXI-1, R-W5-1, R-STG-1, R-INS-2, R-ANN-1, R-CLS-2, R-DOE-1, R-ASM-1, R-RES-9.
+//! Stays in time: R-ENR, R-EXI-1, R-W5-1, R-STG-1, R-INS-2, R-ANN-1, R-SVC-2, R-CLS-2, R-DOE-1, R-ASM-1, R-RES-9.
 
 use super::*;
 
@@ -206,6 +206,17 @@ pub fn cases() -> Vec<Case> {
         ),
         (Rule::R_ANN_1, Fix, e::ENTRY_DATE, |t| a_year_ago(t, None), |t| a_year_ago(t, Some("2026-08-31"))),
         (Rule::R_ANN_1, Fix, i::INFORMATION_DATE, |t| a_year_ago(t, Some("2026-11-01")), |t| a_year_ago(t, Some("2026-10-30"))),
+        (
+            Rule::R_SVC_2,
+            Fix,
+            at::services::DATE_PROVIDED,
+            |t| {
+                served(t, "2026-10-05");
+                let grant = t.agency.funders.iter_mut().find(|f| f.project_id.as_str() == "P-HP").unwrap();
+                grant.end_date = on("2026-09-30");
+            },
+            |t| served(t, "2026-10-05"),
+        ),
         (Rule::R_CLS_2, Note, e::ENTRY_DATE, |t| t.chart("C5").living_situations[0].information_date = on("2026-10-06"), |_| {}),
         (Rule::R_CLS_1, Note, e::DATE_OF_ENGAGEMENT, |t| engaged(t, "2026-10-06"), |t| engaged(t, "2026-10-05")),
         (
@@ -305,4 +316,17 @@ fn referred(t: &mut Town, on_day: &str) {
         ..t.chart("C1").events[0].clone()
     };
     t.chart("C1").events.push(open);
+}
+
+/// A service of SSVF to the veteran.
+fn served(town: &mut Town, on_day: &str) {
+    town.chart("C3").services.push(Services {
+        services_id: "S1".into(),
+        enrollment_id: EnrollmentId::new("E-HP"),
+        personal_id: ClientId::new("C3"),
+        date_provided: on(on_day),
+        record_type: Value::Known(RecordType::SSVFService),
+        type_provided: Value::Known(2),
+        ..Services::default()
+    });
 }

@@ -33,6 +33,8 @@ pub struct Open {
     lines: Vec<Line>,
     /// What was typed before was taken up again.
     resumed: bool,
+    /// So many lines that were typed into are not kept any more; they are new ones.
+    orphans: usize,
     /// True while the store keeps a draft of this form.
     drafted: bool,
     pub(super) asks: Option<Asks>,
@@ -82,7 +84,8 @@ impl Open {
         let form = Form::of(&[&kept.row], kind.shows());
         let lines = kept.lines.iter().map(|line| Line::of(kind, line.clone())).collect();
         let (stay, key) = (stay.row.enrollment_id.clone(), key.map(str::to_owned));
-        let mut open = Self { kind, key, stay, kept, form, lines, resumed: false, drafted: false, asks: None, concerns: Vec::new() };
+        let mut open =
+            Self { kind, key, stay, kept, form, lines, resumed: false, orphans: 0, drafted: false, asks: None, concerns: Vec::new() };
         if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name()) {
             open.resume(text);
             open.drafted = true;
@@ -100,9 +103,15 @@ impl Open {
             .filter_map(|(file, key, text)| {
                 let sort = self.kind.lines.iter().find(|lines| lines.file.info().name == file)?;
                 let is_it = |line: &&Packed| line.file() == Some(sort.file) && line.key() == key;
-                let base = if key.is_empty() { blank(sort.file) } else { self.kept.lines.iter().find(is_it)?.clone() };
-                let mut line = Line::of(self.kind, base);
+                let base = self.kept.lines.iter().find(is_it).cloned();
+                let gone = base.is_none() && !key.is_empty();
+                let mut line = Line::of(self.kind, base.unwrap_or_else(|| blank(sort.file)));
                 line.form.resume(&text);
+                // What was typed of a line that is not kept any more is not lost with it.
+                if gone && !line.form.changed() {
+                    return None;
+                }
+                self.orphans += usize::from(gone);
                 Some(line)
             })
             .collect();
@@ -242,6 +251,16 @@ impl Open {
         if self.resumed {
             let words = "What you typed before is here again. It is not saved yet.";
             head = head.push(banner(Tone::Info, words, Some(("Discard", Message::Discard))));
+        }
+        if self.orphans > 0 {
+            let words = match self.orphans {
+                1 => "A line that you had changed was deleted meanwhile, here or by an import. What you typed of it is a new line now."
+                    .to_owned(),
+                n => format!(
+                    "{n} lines that you had changed were deleted meanwhile, here or by an import. What you typed of them are new lines now."
+                ),
+            };
+            head = head.push(banner(Tone::Warn, words + " Take it away, or fill in what is missing.", None));
         }
         if let Some(finding) = stay.guard() {
             head = head.push(banner(Tone::Warn, finding.words, Some(("Settings", Message::Settings))));

@@ -6,6 +6,7 @@ use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::icon::Icon;
+use crate::app::perform::FoundUndo;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
@@ -27,7 +28,7 @@ pub struct Undoing {
     /// What the save is called.
     what: String,
     /// None while it is looked for.
-    found: Option<Result<Undo, Vec<Refusal>>>,
+    found: Option<FoundUndo>,
     /// Every change: the row, and the cell where it is one of several.
     lines: Vec<(usize, Option<usize>)>,
     at: usize,
@@ -84,8 +85,8 @@ impl Undoing {
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
         match message {
             Message::Found(_, Ok(found)) => {
-                let focus = if found.is_ok() { REASON } else { "undo-back" };
-                self.lines = found.as_ref().map(lines).unwrap_or_default();
+                let focus = if found.undo.is_ok() { REASON } else { "undo-back" };
+                self.lines = found.undo.as_ref().map(lines).unwrap_or_default();
                 self.found = Some(found);
                 Action::Focus(focus.to_owned())
             }
@@ -108,7 +109,7 @@ impl Undoing {
     }
 
     fn save(&mut self, cx: &Context<'_>) -> Action {
-        let Some(Ok(undo)) = &self.found else { return Action::None };
+        let Some(FoundUndo { undo: Ok(undo), .. }) = &self.found else { return Action::None };
         let reason = Text::new(&self.reason.0);
         if reason.is_blank() {
             self.asked = true;
@@ -128,8 +129,13 @@ impl Undoing {
         let page = column![section(format!("Undo save {}: {}", self.sequence, self.what))].spacing(space::S12).width(Length::Fill);
         card(match &self.found {
             None => page.push(text::secondary("Looking at what was changed since…")),
-            Some(Err(refusals)) => page.extend(refused(refusals, &records)),
-            Some(Ok(undo)) => page.extend(self.offered(undo, records, cx)),
+            Some(found) => {
+                let records = records.with(&found.charts);
+                match &found.undo {
+                    Err(refusals) => page.extend(refused(refusals, &records)),
+                    Ok(undo) => page.extend(self.offered(undo, records, cx)),
+                }
+            }
         })
     }
 
@@ -217,6 +223,10 @@ fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Rec
     let (first, now, then) = match cell_at.and_then(|at| back.change.cells.get(at)) {
         Some(change) => {
             let field = FieldId { file: back.file, column: change.column };
+            if let Some(deletion) = words::deletion(field, change) {
+                let now = if change.before.is_blank() { "here" } else { "marked as deleted" };
+                return [cell(which).strong(), cell(now), cell(deletion.to_lowercase())].map(|cell| cell.wrap().into()).into();
+            }
             let words = |text: &Text| words::told(field, text.as_str(), records);
             (cell(field.label()).strong().under(which), words(&change.before), words(&change.after))
         }
@@ -238,7 +248,7 @@ fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Rec
 /// Why not, in words.
 fn refused<'a>(refusals: &[Refusal], records: &Records<'_>) -> Vec<Element<'a, Message>> {
     let mut page: Vec<Element<'a, Message>> = vec![banner(Tone::Warn, "This save cannot be undone as it is. Nothing was changed.", None)];
-    page.extend(refusals.iter().take(TOLD).map(|refusal| text::body(refusal.in_words(&|file, key| records.name(file, key))).into()));
+    page.extend(refusals.iter().take(TOLD).map(|refusal| text::body(refusal.in_words(&|file, key| records.name_of(file, key))).into()));
     let rest = refusals.len().saturating_sub(TOLD);
     page.extend((rest > 0).then(|| text::secondary(format!("And {rest} more of the kind.")).into()));
     page.push(button("Back to the save").id("undo-back").on_press(Message::Back).into());

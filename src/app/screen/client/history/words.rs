@@ -50,7 +50,31 @@ fn is_referring(field: FieldId) -> bool {
 fn change_in_words(field: FieldId, cell: &CellChange, change: &RowChange, records: &Records<'_>) -> String {
     let told = |text: &str| or_blank(records.cell_of(field, change.key.as_str(), text));
     let (before, after) = (told(cell.before.as_str()), told(cell.after.as_str()));
+    if let Some(deletion) = deletion(field, cell) {
+        return deletion.to_owned();
+    }
     if change.is_new() { format!("{}: {after}", field.label()) } else { format!("{}: {before} → {after}", field.label()) }
+}
+
+/// What a deletion is called, and what takes one back; none for a change of anything else. HUD keeps the row and dates it.
+pub fn deletion(field: FieldId, cell: &CellChange) -> Option<&'static str> {
+    let is = field.info().name == "DateDeleted";
+    match (cell.before.is_blank(), cell.after.is_blank()) {
+        (true, false) if is => Some("Marked as deleted"),
+        (false, true) if is => Some("Not deleted any more"),
+        _ => None,
+    }
+}
+
+/// So many characters of a change are read in a list; the save itself shows all of it.
+const READ_IN_A_LIST: usize = 240;
+
+/// The beginning of what is too long for a line of a list, such as a note of several pages.
+fn short(words: String) -> String {
+    if words.chars().count() <= READ_IN_A_LIST {
+        return words;
+    }
+    words.chars().take(READ_IN_A_LIST).collect::<String>() + "…"
 }
 
 fn or_blank(words: String) -> String {
@@ -70,16 +94,24 @@ pub fn summary(commit: &Commit, records: &Records<'_>) -> String {
     };
     // What we keep beside an event is no record of its own to those who read it: what it says is told.
     let ours = |change: &RowChange| change.file().is_some_and(|file| file.info().origin == Origin::Local);
-    if rows().all(RowChange::is_new) && !rows().all(ours) {
+    let kinds = || {
         let mut kinds: Vec<String> = Vec::new();
         for kind in rows().filter_map(RowChange::file).map(history::record) {
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }
         }
-        return format!("{}: {}", count(rows().count(), "new record"), kinds.join(", "));
+        kinds.join(", ")
+    };
+    if rows().all(RowChange::is_new) && !rows().all(ours) {
+        return format!("{}: {}", count(rows().count(), "new record"), kinds());
     }
-    let told: Vec<String> = rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c, records))).take(4).collect();
+    let goes = |change: &RowChange| telling(change).all(|(field, cell)| deletion(field, cell).is_some_and(|_| cell.before.is_blank()));
+    if rows().count() > 1 && rows().all(goes) {
+        return format!("{} marked as deleted: {}", count(rows().count(), "record"), kinds());
+    }
+    let told: Vec<String> =
+        rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c, records))).take(4).map(short).collect();
     let all = rows().flat_map(telling).count();
     let rest = if all > told.len() { format!(" · and {} more", all - told.len()) } else { String::new() };
     told.join(" · ") + &rest
@@ -110,6 +142,9 @@ pub fn record<'a>(change: &'a RowChange, records: &Records<'a>) -> Element<'a, M
     let new = change.is_new();
     let lines = telling(change).map(|(field, cell)| {
         let told = |text: &str| records.cell_of(field, change.key.as_str(), text);
+        if let Some(words) = deletion(field, cell) {
+            return text::body(words).into();
+        }
         let after = told(cell.after.as_str());
         let change = if new { after } else { format!("{} → {}", or_blank(told(cell.before.as_str())), or_blank(after)) };
         fact(field.label(), change)

@@ -62,10 +62,17 @@ impl KeyIn {
         let line = move |at: usize| {
             let Some((chart, entry)) = self.shown.get(at).and_then(|at| self.entry(*at)) else { return Vec::new() };
             let records = Records::of(chart, cx_of_line.book());
-            let parts = [entry.form.name().to_owned(), entry.which(&records)];
+            let day = entry.day(&records).unwrap_or_default();
+            let which = entry.which(&records);
+            // The day stands by itself, so that a long name never takes its room.
+            let which = which.strip_suffix(&day).filter(|_| !day.is_empty()).map_or(which.as_str(), |rest| rest.trim_end_matches(", "));
+            let parts = [entry.form.name().to_owned(), which.to_owned()];
             let under = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
             let state = if entry.is_done() { "Entered" } else { "To enter" };
-            vec![cell(records.client_name(chart.id())).strong().under(under).wrap().into(), cell(state).into()]
+            vec![
+                cell(records.client_name(chart.id())).strong().under(under).wrap().into(),
+                cell(state).under_maybe(Some(day).filter(|day| !day.is_empty())).into(),
+            ]
         };
         let columns = vec![Column::new("Client and form", Length::Fill), Column::new("In the HMIS", TICK)];
         let list = table(LIST, "Forms to enter in the HMIS", columns, self.shown.len(), line)
@@ -91,7 +98,12 @@ impl KeyIn {
         let lines = if done { &entry.done } else { &entry.lines };
         let words = if done { "Not entered after all" } else { "Entered in HMIS" };
         let press = (!cx.read_only).then_some(Message::Tick(self.at));
-        let tick = button(words).id("keyin-tick").icon(if done { Icon::Undo } else { Icon::Check }).on_press_maybe(press);
+        // It is the button of this form alone: a press that began while another was on show, or while a tick was being saved, ticks none.
+        let id = match self.ticking {
+            true => "keyin-ticking".to_owned(),
+            false => format!("keyin-tick-{}-{}", entry.form.slug(), entry.record.1),
+        };
+        let tick = button(words).id(id).icon(if done { Icon::Undo } else { Icon::Check }).on_press_maybe(press);
         let tick = if done { tick } else { tick.kind(Kind::Primary) };
         let title = format!("{} · {}", records.client_name(&entry.client), entry.form.name());
         let head = column![subheading(title.clone(), text::strong(title))];

@@ -73,3 +73,20 @@ fn a_draft_that_does_not_say_what_it_was_of_takes_nothing_away() {
     typed.as_object_mut().unwrap().remove("kept");
     assert_eq!(keys(&open(&chart, &[(name, Text::new(typed.to_string()))])), ["Q2", "Q1"]);
 }
+
+#[test]
+fn what_was_typed_into_a_line_that_is_gone_meanwhile_is_there_as_a_new_one() {
+    let mut chart = assessed();
+    let mut form = open(&chart, &[]);
+    let _ = form.edit(Some(0), Edit::Set(at::assessment_questions::ASSESSMENT_ANSWER, "Outside".to_owned()));
+    let draft = form.unkept().unwrap();
+    chart.questions.retain(|question| question.assessment_question_id.as_str() == "Q2");
+    let resumed = open(&chart, std::slice::from_ref(&draft));
+    assert_eq!((keys(&resumed), resumed.orphans), (vec![String::new(), "Q2".to_owned()], 1));
+    assert_eq!(resumed.record(today()).lines[0].get(at::assessment_questions::ASSESSMENT_ANSWER), "Outside");
+    // Of a line that nobody typed into nothing is left, and nothing is said.
+    let mut chart = assessed();
+    chart.questions.retain(|question| question.assessment_question_id.as_str() == "Q1");
+    let resumed = open(&chart, &[draft]);
+    assert_eq!((keys(&resumed), resumed.orphans), (vec!["Q1".to_owned()], 0));
+}

@@ -1,0 +1,236 @@
+//! Somebody new: the form of a client, after a look at who is here already. Clients shows it, and Family Members of an intake.
+
+use crate::app::Element;
+use crate::app::action::Action;
+use crate::app::context::Context;
+use crate::app::form::{self, Edit, Form};
+use crate::app::icon::Icon;
+use crate::app::screen::client::profile::{first_stop, propose_qualities};
+use crate::app::shortcut::{self, Command};
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{Kind, badge, banner, button, card, group, heading};
+use crate::domain::client::{self, names_typed, newcomer, uncollected};
+use crate::domain::hud::Client;
+use crate::domain::match_::{self, Match, Newcomer};
+use crate::domain::referral::is_open_card;
+use crate::domain::{Card, ClientId, FieldId, Row, Text, at, check, ssn};
+use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
+
+/// A client being added.
+#[derive(Debug)]
+pub struct Adding {
+    id: ClientId,
+    form: Form,
+    matches: Vec<Match>,
+    /// The user looked at the possible matches and says that it is none of them.
+    looked: bool,
+}
+
+/// What the user did.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Edits a field.
+    Edit(Edit),
+    /// It is none of the possible matches.
+    None,
+    /// It is this one.
+    This(ClientId),
+    /// Adds them.
+    Save,
+    /// Gives it up.
+    Cancel,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It goes on.
+    On(Action),
+    /// It goes on, and what is typed is to be kept now.
+    Due,
+    /// It is somebody who is here already.
+    This(ClientId),
+    /// The row is whole and breaks no rule that stops it.
+    Done(Box<Client>),
+    /// Nobody is added.
+    GivenUp,
+}
+
+/// Where somebody is added: what the form says of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// Its title.
+    pub title: &'static str,
+    /// What can be done with somebody who is here already.
+    pub this: &'static str,
+    /// The word for nobody of them.
+    pub none: &'static str,
+    /// What Save is called.
+    pub save: &'static str,
+}
+
+/// So many possible matches are looked at.
+const MATCHES: usize = 5;
+
+impl Adding {
+    /// The form, filled from what was typed into a search, or as it was left. `n` makes the id, among those of this message.
+    pub fn begin(typed: &str, draft: Option<&Text>, n: u8, cx: &Context<'_>) -> (Self, Action) {
+        let mut start = Client::default();
+        let (first, last) = names_typed(typed);
+        (start.first_name, start.last_name) = (Text::new(first), Text::new(last));
+        let mut form = Form::of(&[&Client::default()], client::fields());
+        match draft {
+            Some(draft) => form.resume(draft),
+            None => {
+                for field in [at::client::FIRST_NAME, at::client::LAST_NAME] {
+                    form.propose(field, &start.get(field));
+                }
+            }
+        }
+        let mut adding = Self { id: ClientId::from_random(cx.fresh(n)), form, matches: Vec::new(), looked: false };
+        adding.propose(cx);
+        (adding, Action::Focus(form::id(at::client::FIRST_NAME)))
+    }
+
+    /// The id that the new client gets.
+    pub fn id(&self) -> &ClientId {
+        &self.id
+    }
+
+    /// What is half typed.
+    pub fn draft(&self) -> Option<Text> {
+        self.form.changed().then(|| self.form.draft())
+    }
+
+    /// One message. `others` are new here too, and no directory knows them yet.
+    pub fn update(&mut self, message: Message, others: &[Card], cx: &Context<'_>) -> Outcome {
+        match message {
+            Message::Edit(Edit::Help(field)) => Outcome::On(Action::Help(field)),
+            Message::Edit(edit) => {
+                let left = matches!(edit, Edit::Left(_));
+                let due = self.form.edit(edit);
+                if left {
+                    self.matches = self.likely_people(others, cx);
+                    self.propose(cx);
+                }
+                if due { Outcome::Due } else { Outcome::On(Action::None) }
+            }
+            Message::This(client) => Outcome::This(client),
+            Message::None => {
+                self.looked = true;
+                self.save(others, cx)
+            }
+            Message::Save => self.save(others, cx),
+            Message::Cancel => Outcome::GivenUp,
+        }
+    }
+
+    fn save(&mut self, others: &[Card], cx: &Context<'_>) -> Outcome {
+        // Saved from within a field, that field was not left.
+        self.propose(cx);
+        self.matches = self.likely_people(others, cx);
+        match newcomer(self.row(cx), cx.today()) {
+            Err(findings) => {
+                self.form.show_all();
+                Outcome::On(first_stop(&findings))
+            }
+            // On who is here already: a key too many must not make the same person twice.
+            Ok(_) if !self.matches.is_empty() && !self.looked => Outcome::On(Action::Focus(format!("match-{}", self.matches[0].client))),
+            Ok((row, _)) => Outcome::Done(Box::new(row)),
+        }
+    }
+
+    fn row(&self, cx: &Context<'_>) -> Client {
+        let mut row = Client { personal_id: self.id.clone(), ..Client::default() };
+        self.form.fill(&mut row, cx.today());
+        row.ssn = ssn::typed(row.ssn.as_str()).unwrap_or_else(|| row.ssn.clone());
+        row
+    }
+
+    /// The data qualities that go with what is entered.
+    fn propose(&mut self, cx: &Context<'_>) {
+        let row = self.row(cx);
+        propose_qualities(&mut self.form, row);
+    }
+
+    /// Who is here already and may be the same person.
+    fn likely_people(&self, others: &[Card], cx: &Context<'_>) -> Vec<Match> {
+        let row = self.row(cx);
+        let new = Newcomer { first: row.first_name, last: row.last_name, born: row.dob.known(), ssn: row.ssn };
+        let mut matches = match_::possible_matches(&new, others, MATCHES);
+        matches.extend(cx.directory.possible_matches(&new, MATCHES));
+        matches.truncate(MATCHES);
+        matches
+    }
+
+    /// The form, and beside it who may be the same person.
+    pub fn view<'a>(&'a self, place: Place, others: &'a [Card], cx: &Context<'a>) -> Element<'a, Message> {
+        let row = self.row(cx);
+        let findings = check::client(&row, cx.today());
+        let controls =
+            client::asked(&row, &Client::default()).into_iter().map(|field| self.form.control(field, &findings, cx, Message::Edit));
+        let save =
+            button(place.save).id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
+        let blank: Vec<&str> = uncollected(&self.row(cx), cx.today()).into_iter().map(asked).collect();
+        let blank = (!blank.is_empty()).then(|| {
+            text::hint(format!(
+                "Not answered yet: {}. HUD allows no blank there, so they are saved as “Data not collected” until somebody asks.",
+                blank.join(", ")
+            ))
+        });
+        let form = card(
+            column![
+                column(controls).push(blank).spacing(space::S16).max_width(cx.form()),
+                row![save, button("Cancel").id("cancel").on_press(Message::Cancel)].spacing(space::S8),
+                text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),
+            ]
+            .spacing(space::S16)
+            .width(Length::Fill),
+        );
+        column![
+            heading(place.title),
+            text::secondary("A look at possible matches comes first, so that nobody is entered twice."),
+            gap().height(space::S16),
+            row![form].push(self.likely(place, others, cx)).spacing(space::S16),
+        ]
+        .spacing(space::S4)
+        .width(Length::Fill)
+        .into()
+    }
+
+    fn likely<'a>(&'a self, place: Place, others: &'a [Card], cx: &Context<'a>) -> Option<Element<'a, Message>> {
+        if self.matches.is_empty() {
+            return None;
+        }
+        let lines = self.matches.iter().filter_map(|m| {
+            let card = cx.card(&m.client).or_else(|| others.iter().find(|card| card.client == m.client))?;
+            let called = format!("{}: {}", place.this, cx.name(card));
+            let open = button(place.this).called(called).id(format!("match-{}", m.client)).on_press(Message::This(m.client.clone()));
+            Some(group(cx.name(card), column![person(card, cx), text::hint(m.why.clone()), open].spacing(space::S4)))
+        });
+        let none = button(place.none).id("none-of-these").kind(Kind::Primary).on_press(Message::None);
+        Some(card(
+            column![banner(Tone::Warn, "Is it one of these?", None), column(lines).spacing(space::S16), none]
+                .spacing(space::S16)
+                .width(340),
+        ))
+    }
+}
+
+/// What a worker asks for, where an answer is missing.
+fn asked(field: FieldId) -> &'static str {
+    let element = field.element().filter(|_| field == at::client::RACE_NONE);
+    element.map_or_else(|| field.label(), |(_, name)| name)
+}
+
+fn person<'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, Message> {
+    let id = cx.client_id(&card.client).map(|id| format!("ID {id}"));
+    let facts = [Some(cx.born(card.born)), Some(cx.age(card.born)), Some(cx.ssn(&card.ssn)), id];
+    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let open = card.events.iter().any(is_open_card);
+    row![column![text::strong(cx.name(card)), text::hint(facts)].width(Length::Fill)]
+        .push(open.then(|| badge("Open referral", Tone::Warn)))
+        .align_y(Alignment::Center)
+        .into()
+}

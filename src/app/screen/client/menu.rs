@@ -1,0 +1,101 @@
+//! The parts of a record: a menu beside the part on show; where there is no room for it, one line above, which opens to the others.
+
+use super::Message;
+use crate::app::Element;
+use crate::app::action::{Action, Part};
+use crate::app::shortcut::{self, Command};
+use crate::app::theme::{space, text};
+use crate::app::widget::{Kind, Opt, button, select};
+use iced::Length;
+use iced::widget::{column, space as gap};
+
+/// An entry of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    Profile,
+    Enrollments,
+    Events,
+    Notes,
+    History,
+}
+
+impl Entry {
+    /// All, from above.
+    const ALL: [Self; 5] = [Self::Profile, Self::Enrollments, Self::Events, Self::Notes, Self::History];
+
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Profile => "menu-profile",
+            Self::Enrollments => "menu-enrollments",
+            Self::Events => "menu-events",
+            Self::Notes => "menu-notes",
+            Self::History => "menu-history",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Profile => "Profile",
+            Self::Enrollments => "Enrollments",
+            Self::Events => "CE Event",
+            Self::Notes => "Case Notes",
+            Self::History => "History",
+        }
+    }
+
+    const fn command(self) -> Command {
+        match self {
+            Self::Profile => Command::Profile,
+            Self::Enrollments => Command::Enrollments,
+            Self::Events => Command::Events,
+            Self::Notes => Command::Notes,
+            Self::History => Command::History,
+        }
+    }
+
+    fn leads(self) -> Message {
+        Message::Menu(match self {
+            Self::Profile => Part::Profile,
+            Self::Enrollments => Part::Enrollments,
+            Self::Events => Part::Events(None),
+            Self::Notes => Part::Notes(None),
+            Self::History => Part::History,
+        })
+    }
+}
+
+/// The menu beside the part.
+pub fn beside<'a>(here: Option<Entry>) -> Element<'a, Message> {
+    let entry = |entry: Entry| {
+        let shown = button(entry.label()).id(entry.id()).kind(Kind::Nav).selected(here == Some(entry));
+        shown.width(Length::Fill).tip(shortcut::hint(entry.command())).on_press(entry.leads())
+    };
+    column![
+        entry(Entry::Profile),
+        gap().height(space::S8),
+        text::label("Enrollment and Services"),
+        entry(Entry::Enrollments),
+        entry(Entry::Events),
+        entry(Entry::Notes),
+        gap().height(space::S8),
+        entry(Entry::History),
+    ]
+    .spacing(space::S4)
+    .into()
+}
+
+/// The line above it. It has the id of the part on show, so that whoever looks for that entry finds the line.
+pub fn line<'a>(here: Option<Entry>) -> Element<'a, Message> {
+    let option = |entry: &Entry| Opt::plain(entry.id(), entry.label()).detail(shortcut::hint(entry.command()));
+    let options = Entry::ALL.iter().map(option).collect();
+    let here = here.unwrap_or(Entry::Profile);
+    let go = move |id: Option<String>| Entry::ALL.into_iter().find(|entry| Some(entry.id()) == id.as_deref()).unwrap_or(here).leads();
+    select(here.id(), "Part of the record", options, Some(here.id().to_owned())).on_choose(go).into()
+}
+
+/// From an entry of the menu to the one beside it.
+pub fn along(control: Option<&str>, down: bool) -> Action {
+    let at = control.and_then(|control| Entry::ALL.iter().position(|entry| entry.id() == control));
+    let to = at.and_then(|at| if down { at.checked_add(1) } else { at.checked_sub(1) }).and_then(|to| Entry::ALL.get(to));
+    to.map_or(Action::None, |entry| Action::Focus(entry.id().to_owned()))
+}

@@ -1,0 +1,275 @@
+//! The form of one case note; of one that is read only, the note to be read.
+
+use super::{MAIN, Message};
+use crate::app::Element;
+use crate::app::action::Action;
+use crate::app::context::Context;
+use crate::app::form::{self, Edit, Form};
+use crate::app::icon::Icon;
+use crate::app::shortcut::{self, Command};
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{Control as _, Opt, badge, banner, button, card, check, field, memo, select};
+use crate::domain::hud::{CaseNote, Enrollment, YesNo};
+use crate::domain::note::{self, LONGEST, Which};
+use crate::domain::{Chart, Day, Entry, FieldId, Finding, Severity, Text, Value, at, date};
+use iced::widget::{column, row};
+
+/// The fields, in the order of the form.
+const FIELDS: [FieldId; 4] = [at::case_note::NOTE_DATE, at::case_note::ENROLLMENT_ID, at::case_note::NOTE, at::case_note::READ_ONLY];
+
+/// How the name of every draft of a case note begins.
+const DRAFTS: &str = "note/";
+
+/// The id of the button that goes on in the form.
+pub(super) const STAY: &str = "stay";
+
+/// After so many characters more a note is kept as a draft in the middle of typing.
+const KEPT_EVERY: usize = 60;
+
+/// The name of the draft of a note.
+pub fn draft_name(chart: &Chart, which: &Which) -> String {
+    let key = match which {
+        Which::New => "new",
+        Which::Kept(key) => key,
+    };
+    format!("{DRAFTS}{}/{key}", chart.id())
+}
+
+/// What the form asks before it does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// Leave without saving?
+    GiveUp,
+    /// Delete the note?
+    Delete,
+}
+
+/// The note on show.
+pub(super) struct Open {
+    pub(super) which: Which,
+    /// The note as it is kept; none for a new one.
+    pub(super) kept: Option<CaseNote>,
+    /// What it begins with.
+    base: CaseNote,
+    form: Form,
+    /// The form as it began: what is proposed in a new note is no change.
+    begun: Form,
+    name: String,
+    /// What was typed before was taken up again.
+    resumed: bool,
+    /// True while the store keeps a draft of this form.
+    drafted: bool,
+    /// How long the note was when it was last kept as a draft.
+    kept_length: usize,
+    pub(super) asks: Option<Asks>,
+}
+
+/// What a note is about, in words.
+fn about(note: &CaseNote, chart: &Chart, cx: &Context<'_>) -> String {
+    match note::about(note, chart) {
+        Some(stay) => stay_in_words(stay, cx),
+        None if note.enrollment_id.is_blank() => CLIENT.to_owned(),
+        None => "An enrollment that was taken away".to_owned(),
+    }
+}
+
+/// What a note is about, and who wrote it.
+pub(super) fn about_and_by(note: &CaseNote, chart: &Chart, cx: &Context<'_>) -> String {
+    let by = Some(note.written_by.as_str()).filter(|by| !by.is_empty());
+    std::iter::once(about(note, chart, cx).as_str()).chain(by).collect::<Vec<_>>().join(" · ")
+}
+
+fn stay_in_words(stay: &Enrollment, cx: &Context<'_>) -> String {
+    format!("{}, since {}", cx.agency.project_name(stay.project_id.as_str()), date::us(&stay.entry_date.text()))
+}
+
+/// What a note is about that is about no stay.
+const CLIENT: &str = "The client";
+
+impl Open {
+    /// A note, with what was typed before; none where there is none of this key any more.
+    pub(super) fn of(which: Which, chart: &Chart, drafts: &[(String, Text)], cx: &Context<'_>) -> Option<Self> {
+        let kept = match &which {
+            Which::New => None,
+            Which::Kept(key) => Some(note::notes(chart).into_iter().find(|note| note.case_note_id.as_str() == key)?.clone()),
+        };
+        let base = kept.clone().unwrap_or_else(|| note::fresh(chart, cx.agency, cx.organization(), cx.today()));
+        let saved = kept.clone().unwrap_or_default();
+        let mut form = Form::of(&[&saved], FIELDS);
+        // What a new note begins with is kept in its draft: today is another day tomorrow.
+        FIELDS.into_iter().filter(|_| kept.is_none()).for_each(|field| form.propose(field, &crate::domain::Row::get(&base, field)));
+        let (name, begun) = (draft_name(chart, &which), form.clone());
+        let mut open = Self { which, kept, base, form, begun, name, resumed: false, drafted: false, kept_length: 0, asks: None };
+        if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name).filter(|_| !open.is_closed()) {
+            open.form.resume(text);
+            open.drafted = true;
+            open.resumed = open.changed();
+        }
+        open.kept_length = open.length();
+        Some(open)
+    }
+
+    /// True where it is to be read only (R-NOTE-2).
+    pub(super) fn is_closed(&self) -> bool {
+        self.kept.as_ref().is_some_and(note::is_closed)
+    }
+
+    /// The draft's name.
+    pub(super) fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    /// The control that has the keyboard first: the note itself, which is what somebody comes for.
+    pub(super) fn first(&self) -> String {
+        if self.is_closed() { "close".to_owned() } else { form::id(at::case_note::NOTE) }
+    }
+
+    fn length(&self) -> usize {
+        self.form.text(at::case_note::NOTE).len()
+    }
+
+    fn changed(&self) -> bool {
+        FIELDS.into_iter().any(|field| self.form.text(field) != self.begun.text(field))
+    }
+
+    /// What is typed and not saved.
+    pub(super) fn unkept(&self) -> Option<(String, Text)> {
+        self.changed().then(|| (self.name(), self.form.draft()))
+    }
+
+    /// The note as it stands in the form.
+    pub(super) fn record(&self, today: Day) -> CaseNote {
+        let mut note = self.base.clone();
+        self.form.fill(&mut note, today);
+        note
+    }
+
+    /// Takes the draft away, where one is kept.
+    pub(super) fn undraft(&mut self) -> Action {
+        if std::mem::take(&mut self.drafted) { Action::Draft(self.name(), None) } else { Action::None }
+    }
+
+    /// Takes an edit. A draft is kept as in every form, and of a long note every few words.
+    pub(super) fn edit(&mut self, edit: Edit) -> Action {
+        let left = matches!(edit, Edit::Left(_));
+        let due = self.form.edit(edit) || self.length().abs_diff(self.kept_length) >= KEPT_EVERY;
+        if due && self.changed() {
+            self.drafted = true;
+            self.kept_length = self.length();
+            return Action::Draft(self.name(), Some(self.form.draft()));
+        }
+        if left && !self.changed() { self.undraft() } else { Action::None }
+    }
+
+    pub(super) fn show_all(&mut self) {
+        self.form.show_all();
+    }
+
+    pub(super) fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
+        if let Some(note) = self.kept.as_ref().filter(|_| self.is_closed()) {
+            return closed(note, chart, cx);
+        }
+        let found = note::judge(&self.record(cx.today()), self.kept.as_ref(), cx.today());
+        let title = if self.kept.is_some() { "Case note" } else { "New case note" };
+        // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
+        let mut head = column![text::section(title)].spacing(space::S8);
+        if self.resumed {
+            let words = "What you typed before is here again. It is not saved yet.";
+            head = head.push(banner(Tone::Info, words, Some(("Discard", Message::Discard))));
+        }
+        let day = self.form.control(at::case_note::NOTE_DATE, &found, cx, Message::Edit);
+        let keys = [(Command::Save, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
+        card(
+            column![head, day, self.about(chart, cx), self.text(&found, cx), self.read_only(), self.buttons()]
+                .push(text::hint(shortcut::line(&keys)))
+                .spacing(space::S16)
+                .max_width(cx.form()),
+        )
+    }
+
+    /// Which stay it is about, or the client.
+    fn about<'a>(&self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
+        let here = at::case_note::ENROLLMENT_ID;
+        let stays = note::stays(chart, cx.agency, cx.organization());
+        let offered = stays.iter().map(|stay| Opt::plain(stay.enrollment_id.as_str(), stay_in_words(stay, cx)));
+        let mut options: Vec<Opt> = std::iter::once(Opt::plain("", CLIENT)).chain(offered).collect();
+        let chosen = self.form.text(here).to_owned();
+        if !options.iter().any(|option| option.value == chosen) {
+            options.push(Opt::plain(chosen.clone(), about(&self.base, chart, cx)));
+        }
+        let set = move |value: Option<String>| Message::Edit(Edit::Set(here, value.unwrap_or_default()));
+        self.named(here, select(form::id(here), here.label(), options, Some(chosen)).on_choose(set), &[], cx)
+    }
+
+    fn text<'a>(&'a self, found: &[Finding], cx: &Context<'a>) -> Element<'a, Message> {
+        let here = at::case_note::NOTE;
+        let findings = self.form.findings(here, found);
+        let about = findings.first().map(|(_, words)| words.clone()).unwrap_or_default();
+        let control = memo(form::id(here), here.label(), self.form.text(here))
+            .lines(8)
+            .limit(LONGEST)
+            .masked(cx.hides(here))
+            .on_input(move |text| Message::Edit(Edit::Set(here, text)))
+            .on_blur(Message::Edit(Edit::Left(here)))
+            .invalid(findings.iter().any(|(severity, _)| *severity == Severity::Stop))
+            .description(about);
+        self.named(here, control, &findings, cx)
+    }
+
+    fn named<'a>(
+        &self,
+        here: FieldId,
+        control: impl Into<Element<'a, Message>>,
+        findings: &[(Severity, String)],
+        cx: &Context<'_>,
+    ) -> Element<'a, Message> {
+        let named = field(here.label(), control).findings(findings.to_vec());
+        named.help(cx.desk.guide.then_some(here.info().help)).on_help(Message::Edit(Edit::Help(here))).into()
+    }
+
+    fn read_only<'a>(&self) -> Element<'a, Message> {
+        let here = at::case_note::READ_ONLY;
+        let yes = Value::Known(YesNo::Yes).text();
+        let on = self.form.text(here) == yes;
+        let set = move |on: bool| Message::Edit(Edit::Set(here, if on { yes.clone() } else { String::new() }));
+        column![check(form::id(here), here.label(), on).on_toggle(set), text::hint(here.info().help)].spacing(space::S4).into()
+    }
+
+    fn buttons<'a>(&self) -> Element<'a, Message> {
+        let asked = |words: &'static str, go_on: &'static str, sure: &'static str| {
+            let buttons = row![button(go_on).id(STAY).kind(MAIN).on_press(Message::Back), button(sure).id("sure").on_press(Message::Sure)];
+            column![text::strong(words), buttons.spacing(space::S8)].spacing(space::S8).into()
+        };
+        match self.asks {
+            Some(Asks::GiveUp) => asked("Leave without saving? What you typed is lost.", "Keep editing", "Leave without saving"),
+            Some(Asks::Delete) => asked("Delete this note? History can bring it back.", "Keep it", "Delete it"),
+            None => {
+                let save = button("Save & Close").id("save").icon(Icon::Check).kind(MAIN).hint(shortcut::hint(Command::Save));
+                let delete = self.kept.is_some().then(|| button("Delete").id("delete").on_press(Message::Delete));
+                let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
+                row![save.on_press(Message::Save), cancel].push(delete).spacing(space::S8).into()
+            }
+        }
+    }
+}
+
+/// A note that is read only.
+fn closed<'a>(note: &'a CaseNote, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
+    let which = format!("{} · {}", date::us(&note.note_date.text()), about_and_by(note, chart, cx));
+    let buttons = row![
+        button("Close").id("close").kind(MAIN).hint(shortcut::hint(Command::Close)).on_press(Message::Leave),
+        button("Add case note").id("add-note").icon(Icon::Plus).on_press(Message::New),
+    ];
+    let head = row![text::section("Case note").width(iced::Length::Fill), badge("Read only", Tone::Neutral)].spacing(space::S16);
+    card(
+        column![
+            head,
+            text::secondary(which),
+            text::body(cx.in_words(at::case_note::NOTE, note.note.as_str())),
+            buttons.spacing(space::S8),
+            text::hint("Who has more to say adds another note. If this one is wrong, History takes back the save that closed it."),
+        ]
+        .spacing(space::S16)
+        .max_width(cx.form()),
+    )
+}
