@@ -243,7 +243,7 @@ pub fn checklist<'a>(spot: Spot, cx: &Context<'a>, full: bool) -> Element<'a, De
         let to = (now && !step.to.is(spot)).then(|| go(at, step.to, followed));
         line(step, to, full || now)
     });
-    let info = Info { set_size: Some(all), ..Info::new(Role::List, guide::TITLE) };
+    let info = Info { set_size: Some(all), ..Info::new(Role::List, "Steps of the guide") };
     semantics(info, column(lines).spacing(if full { space::S16 } else { space::S12 }))
 }
 

@@ -62,7 +62,7 @@ pub use option::Opt;
 pub use rest::rest;
 pub use scroll::scroll;
 pub use select::select;
-pub use semantics::{fact, group, semantics, spoken, subheading, unspoken};
+pub use semantics::{fact, group, headline, semantics, spoken, subheading, unspoken};
 pub use steps::{Progress, Step, steps};
 pub use still::still;
 pub use table::{Column, cell, table};

@@ -12,7 +12,7 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::view::brand;
 use crate::app::widget::badge::section;
-use crate::app::widget::{Kind, banner, button, card, check, field, heading, input, scroll, subheading};
+use crate::app::widget::{Kind, banner, button, card, check, field, heading, input, scroll, spoken, subheading};
 use crate::app::{Element, widget};
 use crate::domain::{Day, Instant};
 use crate::store::{Holds, Obstacle};
@@ -303,14 +303,16 @@ impl Recovery {
         let good = it.and_then(|it| it.good).map(|(sequence, _)| sequence);
         let best = it.and_then(words::best);
         let found = it.iter().flat_map(|it| it.backups.iter()).enumerate().map(|(at, found)| {
-            let words = column![text::strong(words::name(at, found)), text::secondary(words::holds(found, good, now))];
+            let (name, holds) = (words::name(at, found), words::holds(found, good, now));
+            let said = format!("{name}: {holds}");
+            let words = spoken(said, column![text::strong(name), text::secondary(holds)].width(Length::Fill));
             let there = found.holds != Holds::Nothing;
             let press = self.free().then(|| Message::Restore(found.folder.clone(), None));
             let kind = if best == Some(at) { Kind::Primary } else { Kind::Plain };
             let restore = there.then(|| {
                 button("Restore").called(format!("Restore: {}", words::name(at, found))).id(restore_id(at)).kind(kind).on_press_maybe(press)
             });
-            row![words.width(Length::Fill)].push(restore).spacing(space::S12).align_y(Alignment::Center).into()
+            row![words].push(restore).spacing(space::S12).align_y(Alignment::Center).into()
         });
         let path = input("recovery-folder", "Folder of a backup", &self.folder).on_input(Message::Folder).on_submit(Message::RestoreTyped);
         let browse = button("Browse…").id("recovery-browse").icon(Icon::FolderOpen).on_press(Message::Browse);

@@ -33,7 +33,12 @@ pub fn group<'a, M: 'a>(name: impl Into<Cow<'static, str>>, content: impl Into<E
 
 /// A heading below those of the parts of a page, however it is drawn.
 pub fn subheading<'a, M: 'a>(words: impl Into<Cow<'static, str>>, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
-    semantics(Info { level: Some(3), ..Info::new(Role::Heading, words) }, content)
+    headline(3, words, content)
+}
+
+/// A heading of a level from 1, which is that of the page, however it is drawn.
+pub fn headline<'a, M: 'a>(level: u8, words: impl Into<Cow<'static, str>>, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
+    semantics(Info { level: Some(level), ..Info::new(Role::Heading, words) }, content)
 }
 
 /// Texts that are one line to who hears them, such as a name and what stands beside it; or one that says more to who sees where it stands.

@@ -4,8 +4,7 @@
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::badge;
-use crate::app::widget::badge::section;
+use crate::app::widget::{badge, headline};
 use crate::domain::{Card, ClientId};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
@@ -35,6 +34,6 @@ pub fn of<'a, M: 'a>(
     let facts = known.map(|c| [Some(cx.age(c.born)), Some(cx.ssn(&c.ssn)), id].into_iter().flatten().collect::<Vec<_>>());
     let facts = facts.unwrap_or_default().join(" · ");
     let state = state.map(|(words, tone)| badge(words, tone));
-    let who = column![section(title), text::hint(facts)].width(Length::Fill);
+    let who = column![headline(1, title.clone(), text::section(title)), text::hint(facts)].width(Length::Fill);
     row![who].push(state).push(act).spacing(space::S12).align_y(Alignment::Center).into()
 }
