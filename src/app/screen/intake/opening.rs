@@ -38,6 +38,7 @@ impl Intake {
         self.loaded = true;
         self.charts = charts;
         if !first {
+            self.draft.know_service(&self.charts);
             return self.keep().and(Action::Focus(self.first(cx)));
         }
         let kept = drafts.iter().find(|(name, _)| *name == self.draft.name());
@@ -49,6 +50,7 @@ impl Intake {
             };
             let Some(draft) = kept else {
                 self.draft = now;
+                self.draft.know_service(&self.charts);
                 return Action::Focus(self.first(cx));
             };
             self.draft = draft;
@@ -61,6 +63,7 @@ impl Intake {
             self.draft.reached = self.draft.reached.max(self.draft.step.place());
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
         }
+        self.draft.know_service(&self.charts);
         self.draft.project = self.referral(cx).map(|e| ProjectId::new(e.location.as_str())).unwrap_or_default();
         // Who reads on is asked first.
         Action::Focus(self.enrolled(cx).map_or_else(|| self.first(cx), |words| banner_id(RECORD, &words)))
