@@ -168,6 +168,7 @@ fn slot(file: &str, kind: Option<u64>) -> String {
     match (file, kind) {
         ("Enrollment", None) => "Slot::Enrollment".to_owned(),
         ("Exit", None) => "Slot::Exit".to_owned(),
+        ("Client", None) => "Slot::Client".to_owned(),
         ("IncomeBenefits", None) => "Slot::Income".to_owned(),
         ("HealthAndDV", None) => "Slot::Health".to_owned(),
         ("EmploymentEducation", None) => "Slot::Work".to_owned(),

@@ -6,6 +6,7 @@ mod finish;
 mod joining;
 mod mend;
 mod moved;
+mod served;
 mod step;
 mod visit;
 
@@ -99,6 +100,9 @@ pub struct Member {
     /// What was recorded of them when the workflow was begun, or taken up again: all that differs from it was typed since.
     #[serde(default)]
     pub base: Rows,
+    /// V1 as it stood in the client's row when it was shown last: all that differs from it was typed here.
+    #[serde(default)]
+    pub served: Packed,
 }
 
 impl Answers for Member {
@@ -215,7 +219,15 @@ impl Draft {
             relationship_to_hoh: relationship.into(),
             ..Enrollment::default()
         };
-        self.members.push(Member { client, present: true, fate: Fate::Stays, row: row.pack(), more: Rows::new(), base: Rows::new() });
+        self.members.push(Member {
+            client,
+            present: true,
+            fate: Fate::Stays,
+            row: row.pack(),
+            more: Rows::new(),
+            base: Rows::new(),
+            served: Packed::default(),
+        });
         self.members.len() - 1
     }
 

@@ -44,7 +44,7 @@ class Tour(Script):
     def run(self):
         steps = [
             self.first_start, self.home_without_data, self.exchange, self.settings, self.clients, self.add_client, self.profile,
-            self.enrollments, self.new_event, self.home, self.event, self.history, self.intake, self.help_in_place, self.guide,
+            self.enrollments, self.new_event, self.home, self.event, self.history, self.notes, self.intake, self.help_in_place, self.guide,
             self.privacy, self.look, self.help, self.lock, self.recovery, self.records,
         ]  # fmt: skip
         for step in steps:
@@ -156,8 +156,8 @@ class Tour(Script):
     def enrollments(self, desk):
         """Enrollments from the record's menu"""
         self.find(desk, "xeng")
-        # Back from “Edit” over “History” and “CE Event”.
-        desk.keys("shift+Tab", "shift+Tab", "shift+Tab", "Return")
+        # Back from “Edit” over “History”, “Case Notes” and “CE Event”.
+        desk.keys("shift+Tab", "shift+Tab", "shift+Tab", "shift+Tab", "Return")
         desk.title("Enrollments · Wayhome")
 
     def new_event(self, desk):
@@ -205,6 +205,18 @@ class Tour(Script):
         desk.settle()
         desk.type("the wrong client")
         desk.saved("ctrl+s")
+
+    def notes(self, desk):
+        """a case note of two lines is written"""
+        self.find(desk, "abdi hod")
+        desk.keys("ctrl+shift+n")
+        desk.title("Case Notes · Wayhome")
+        desk.keys("n")
+        desk.type("Called the landlord.")
+        desk.keys("Return")
+        desk.type("He calls back on Monday.")
+        desk.saved("ctrl+s")
+        desk.title("Case Notes · Wayhome")
 
     def intake(self, desk):
         """an intake is left at a later step, and taken up again there"""

@@ -3,6 +3,7 @@
 use super::{Asking, ELEMENTS, Question, Slot};
 use crate::domain::chart::Chart;
 use crate::domain::check;
+use crate::domain::client::VETERANS;
 use crate::domain::entry::{Day, Entry, Value};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Disabilities, DisabilityType, Enrollment, ProjectType, Stage, YesNo, at};
@@ -74,9 +75,12 @@ pub fn judge(rows: &Rows) -> Vec<(Slot, Finding)> {
     let mut disabilities: Vec<Disabilities> = Vec::new();
     for (slot, row) in rows.iter().filter(|(slot, _)| **slot != Slot::Enrollment) {
         let mut say = |of: Vec<Finding>| found.extend(of.into_iter().map(|finding| (*slot, finding)));
-        // Of an exit its own check says it.
-        if *slot != Slot::Exit {
-            say(check::cells(row));
+        match slot {
+            // Of an exit its own check says it.
+            Slot::Exit => {}
+            // Of a client's row what is asked here; the rest is said where it is asked.
+            Slot::Client => say(check::cells(row).into_iter().filter(|finding| VETERANS.contains(&finding.field)).collect()),
+            _ => say(check::cells(row)),
         }
         match slot {
             Slot::Income => say(check::income(&row.typed())),
@@ -87,7 +91,7 @@ pub fn judge(rows: &Rows) -> Vec<(Slot, Finding)> {
                 say(check::disability(&typed));
                 disabilities.push(typed);
             }
-            Slot::Enrollment | Slot::Work | Slot::School => {}
+            Slot::Enrollment | Slot::Work | Slot::School | Slot::Client => {}
         }
     }
     if let Some(row) = rows.get(&Slot::Enrollment) {

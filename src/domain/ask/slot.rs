@@ -14,6 +14,8 @@ pub enum Slot {
     Enrollment,
     /// Its exit.
     Exit,
+    /// V1: the client's own row, which is there before and after any stay.
+    Client,
     /// 4.02 to 4.04, W3, P4.
     Income,
     /// 4.11, R7 to R10.
@@ -32,6 +34,7 @@ impl Slot {
         match self {
             Self::Enrollment => File::Enrollment,
             Self::Exit => File::Exit,
+            Self::Client => File::Client,
             Self::Income => File::IncomeBenefits,
             Self::Health => File::HealthAndDV,
             Self::Work => File::EmploymentEducation,
@@ -59,7 +62,7 @@ impl Slot {
 
     /// True where the row bears an information date and a data collection stage (HUD 5.03).
     pub const fn is_staged(self) -> bool {
-        !matches!(self, Self::Enrollment | Self::Exit)
+        !matches!(self, Self::Enrollment | Self::Exit | Self::Client)
     }
 
     /// The column of this name in the slot's file.
@@ -93,6 +96,7 @@ impl TryFrom<String> for Slot {
         let slot = match (File::from_name(file), kind) {
             (Some(File::Enrollment), None) => Some(Self::Enrollment),
             (Some(File::Exit), None) => Some(Self::Exit),
+            (Some(File::Client), None) => Some(Self::Client),
             (Some(File::IncomeBenefits), None) => Some(Self::Income),
             (Some(File::HealthAndDV), None) => Some(Self::Health),
             (Some(File::EmploymentEducation), None) => Some(Self::Work),
@@ -111,10 +115,13 @@ mod tests {
     #[test]
     fn a_slot_is_known_by_its_name() {
         let disabilities = DisabilityType::ALL.iter().map(|kind| Slot::Disability(*kind));
-        for slot in [Slot::Enrollment, Slot::Exit, Slot::Income, Slot::Health, Slot::Work, Slot::School].into_iter().chain(disabilities) {
+        for slot in [Slot::Enrollment, Slot::Exit, Slot::Client, Slot::Income, Slot::Health, Slot::Work, Slot::School]
+            .into_iter()
+            .chain(disabilities)
+        {
             assert_eq!(Slot::try_from(slot.to_string()), Ok(slot));
         }
         assert!(Slot::try_from("Disabilities".to_owned()).is_err());
-        assert!(Slot::try_from("Client".to_owned()).is_err());
+        assert!(Slot::try_from("Event".to_owned()).is_err());
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::ask::{self, Answers, Asking, Point, Question, Rows, Slot};
 use crate::domain::change::{Change, Commit};
 use crate::domain::chart::Chart;
 use crate::domain::check::{self, EnrollmentCase, Housemate};
+use crate::domain::client::VETERANS;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Enrollment, at};
 use crate::domain::id::{OrganizationId, ProjectId};
@@ -82,7 +83,7 @@ impl Draft {
         let present = self.members.iter().enumerate().filter(|(_, m)| m.stays());
         let finish = |(at, member): (usize, &Member)| {
             let mut enrollment = self.enrollment(member, case);
-            let kept = self.kept(member, case);
+            let mut kept = self.kept(member, case);
             let universal = |row: &dyn Row| ask::UNIVERSAL.map(|field| row.get(field));
             let is_new = kept.get(&Slot::Enrollment).is_none_or(|kept| universal(kept) != universal(&enrollment));
             if self.purpose.enrolls() && is_new {
@@ -95,6 +96,11 @@ impl Draft {
             let asking = self.asking(member, case);
             let mut rows = member.more.clone();
             rows.insert(Slot::Enrollment, enrollment.pack());
+            rows.remove(&Slot::Client);
+            if let Some((row, before)) = Self::service(member, &asking, case) {
+                rows.insert(Slot::Client, row);
+                kept.insert(Slot::Client, before);
+            }
             if self.purpose == Purpose::Exit {
                 rows.entry(Slot::Exit).or_insert_with(|| Packed::new(Slot::Exit.file(), [] as [(u16, &str); 0]));
             }
@@ -134,6 +140,10 @@ impl Draft {
             };
             let judged = ask::judge(rows).into_iter();
             found.extend(judged.map(|(slot, finding)| MemberFinding { member: *member, slot, finding: spared(slot, finding) }));
+            if let Some(row) = rows.get(&Slot::Client) {
+                let of_service = check::client(&row.typed(), case.stamp.today()).into_iter().filter(|f| VETERANS.contains(&f.field));
+                found.extend(of_service.map(|finding| MemberFinding { member: *member, slot: Slot::Client, finding }));
+            }
             // An update records what has changed, and that alone.
             if self.purpose != Purpose::Update {
                 found.extend(ask::missing(asking, rows).into_iter().map(|(slot, finding)| MemberFinding {

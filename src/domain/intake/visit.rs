@@ -84,7 +84,15 @@ impl Draft {
             let row = chart.enrollment(&resident.enrollment).filter(|e| e.date_deleted.is_blank())?;
             let more = recorded(chart, &resident.enrollment, purpose, None);
             let base = more.iter().map(|(slot, row)| (*slot, row.clone())).chain([(Slot::Enrollment, row.pack())]).collect();
-            members.push(Member { client: resident.client.clone(), present: true, fate: Fate::Stays, row: row.pack(), more, base });
+            members.push(Member {
+                client: resident.client.clone(),
+                present: true,
+                fate: Fate::Stays,
+                row: row.pack(),
+                more,
+                base,
+                served: Packed::default(),
+            });
         }
         let first: Enrollment = members.first()?.enrollment();
         let on = if purpose == Purpose::Exit { own.exit.unwrap_or(today) } else { today };
@@ -113,6 +121,7 @@ impl Draft {
             if let Some(typed) = typed.iter().find(|t| is_same(t, &member)) {
                 member.present = typed.present;
                 member.fate = typed.fate;
+                member.served = typed.served.clone();
                 let slots = typed.more.iter().map(|(slot, row)| (*slot, row)).chain([(Slot::Enrollment, &typed.row)]);
                 for (slot, row) in slots {
                     let blank = Packed::new(slot.file(), [] as [(u16, &str); 0]);

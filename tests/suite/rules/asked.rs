@@ -175,6 +175,14 @@ fn each_stage_asks_its_own() {
     assert_eq!(at(Stage::Exit, CHILD), ["4.04", "4.05", "4.06", "4.07", "4.08", "4.09", "4.10", "3.12"]);
     let of_veterans = Asking { veteran: true, ..asking(ProjectType::RapidRehousing, &[33], ADULT, Stage::Entry) };
     assert!(elements(&of_veterans).contains(&"V10"), "a veteran, whoever is the head");
+    // V1: of each veteran whom a veterans' program enrolls, at the start.
+    for (grant, asks) in [(20, true), (33, true), (45, true), (37, true), (27, true), (30, true), (2, false), (21, false), (14, false)] {
+        let of =
+            |veteran, stage| elements(&Asking { veteran, ..asking(ProjectType::RapidRehousing, &[grant], ADULT, stage) }).contains(&"V1");
+        assert_eq!((of(true, Stage::Entry), of(false, Stage::Entry), of(true, Stage::Exit)), (asks, false, false), "grant {grant}");
+    }
+    let fields: Vec<FieldId> = ask::element("V1").unwrap().fields.iter().map(|f| f.field).collect();
+    assert_eq!(fields, wayhome::domain::client::VETERANS, "one list, in the client's information and here");
 }
 
 #[test]

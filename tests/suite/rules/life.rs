@@ -511,6 +511,50 @@ fn r_dis_7_the_annual_assessment_of_hopwa_asks_for_the_t_cells_of_whom_hiv_is_re
 }
 
 #[test]
+fn r_vet_2_the_service_of_a_veteran_is_asked_at_the_start_and_stands_in_their_own_row() {
+    use wayhome::domain::client::VETERANS;
+    let mut life = Life::new(ProjectType::RapidRehousing, &[33]);
+    life.charts[0].client.veteran_status = Value::Known(YesNo::Yes);
+    life.charts[0].client.year_entered_service = Value::Known(2005);
+    let of_service = |question: &Question| question.slot == Slot::Client;
+    let mut draft = life.begun();
+    draft.know_service(&life.charts);
+    life.answer(&mut draft);
+    let asked = |draft: &Draft, member: usize| {
+        let ask = |case: &IntakeCase<'_>| draft.asking(&draft.members[member], case).all(&draft.members[member]);
+        life.with(ask).into_iter().filter(|asked| of_service(&asked.question)).count()
+    };
+    assert_eq!([asked(&draft, 0), asked(&draft, 1), asked(&draft, 2)], [VETERANS.len(), 0, 0], "of the veteran alone");
+    let question = |field| Question { slot: Slot::Client, field };
+    assert_eq!(draft.members[0].answer(question(at::client::YEAR_ENTERED_SERVICE)), "2005", "what is recorded is shown");
+    draft.members[0].put(question(at::client::YEAR_SEPARATED), "2009");
+    // Somebody corrects the record meanwhile: what was not typed here is as it is by then.
+    life.charts[0].client.year_entered_service = Value::Known(2006);
+    life.charts[0].client.middle_name = "Ann".into();
+    draft.know_service(&life.charts);
+    life.finish(&draft).unwrap();
+    let client = &life.charts[0].client;
+    assert_eq!((client.year_entered_service.known(), client.year_separated.known()), (Some(2006), Some(2009)));
+    assert_eq!((client.middle_name.as_str(), client.first_name.as_str()), ("Ann", "Marisol"), "nothing else of the row is touched");
+    assert!(VETERANS.iter().all(|field| !client.get(*field).is_empty()));
+    assert!(life.charts[1].client.year_separated.is_blank());
+    assert!(!life.found().iter().any(|(rule, _)| *rule == "R-VET-2"), "{:#?}", life.found());
+    // A blank is missing, and stops nothing.
+    let mut other = Life::new(ProjectType::RapidRehousing, &[33]);
+    other.charts[0].client.veteran_status = Value::Known(YesNo::Yes);
+    let mut draft = other.begun();
+    draft.know_service(&other.charts);
+    other.answer(&mut draft);
+    draft.members[0].put(question(at::client::MILITARY_BRANCH), "");
+    draft.members[0].put(question(at::client::YEAR_ENTERED_SERVICE), "1870");
+    let found = other.with(|case| draft.findings(case));
+    let said = |rule: &str, field| found.iter().any(|f| f.slot == Slot::Client && f.finding.rule == rule && f.finding.field == field);
+    assert!(said("R-ASK-1", at::client::MILITARY_BRANCH) && said("R-VET-2", at::client::YEAR_ENTERED_SERVICE));
+    other.finish(&draft).unwrap();
+    assert!(other.charts[0].client.military_branch.is_blank());
+}
+
+#[test]
 fn a_member_joins_a_stay_that_is_recorded() {
     let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
     life.intake();

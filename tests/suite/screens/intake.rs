@@ -2,15 +2,17 @@
 
 use super::resolving::open;
 use super::work::has;
-use crate::desk::{Desk, People};
+use crate::desk::{Desk, People, records};
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::home::State;
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
-use wayhome::domain::at;
-use wayhome::domain::hud::ProjectType;
+use wayhome::domain::ask::Form;
+use wayhome::domain::hud::{Funder, ProjectType, YesNo};
 use wayhome::domain::intake::Step;
+use wayhome::domain::referral::is_open;
+use wayhome::domain::{Day, Value, at};
 
 fn intake(state: State) -> Desk {
     let mut desk = Desk::with(People::Typical);
@@ -150,4 +152,34 @@ fn what_an_export_calls_an_error_is_one_on_finish_too() {
         desk.key(Named::ArrowDown);
     }
     assert!(has(&mut desk, "R-INS-2 · error"), "{errors} {:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_veteran_is_asked_for_their_service_in_the_intake_and_it_is_there_again() {
+    let (mut agency, mut charts) = records(People::Typical);
+    let housing = agency.projects.iter().find(|p| p.project_type.is(ProjectType::PermanentSupportive)).unwrap().project_id.clone();
+    let start_date = Value::Known(Day::from_ymd_opt(2024, 1, 1).unwrap());
+    agency.funders.push(Funder {
+        funder_id: "FV".into(),
+        project_id: housing.clone(),
+        funder: Value::Known(33),
+        start_date,
+        ..Funder::default()
+    });
+    let chart = charts.iter_mut().find(|chart| chart.events.iter().any(is_open)).unwrap();
+    let client = chart.id().clone();
+    (chart.client.veteran_status, chart.client.year_entered_service) = (Value::Known(YesNo::Yes), Value::Known(2005));
+    let mut desk = Desk::of((agency, charts));
+    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Intake(intake::Message::To(Step::Program)));
+    desk.send(Message::Intake(intake::Message::Project(Some(housing.to_string()))));
+    desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Program))));
+    assert!(has(&mut desk, "Veteran's Information") && has(&mut desk, "Year Separated"), "{:?}", desk.seen().texts);
+    assert!(desk.seen().values.iter().any(|value| value == "2005"), "what is recorded is shown: {:?}", desk.seen().values);
+    desk.click(&form::member_id(0, at::client::YEAR_SEPARATED));
+    desk.type_text("2009");
+    desk.command("l");
+    desk.unlock();
+    assert_eq!(desk.app.title(), "Intake · Wayhome");
+    assert!(["2005", "2009"].iter().all(|year| desk.seen().values.iter().any(|value| value == year)), "{:?}", desk.seen().values);
 }

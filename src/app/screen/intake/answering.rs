@@ -49,6 +49,8 @@ impl Intake {
         let Some(mut head) = self.draft.members.iter().find(|m| m.is_head()).cloned() else { return Action::None };
         // Whether somebody has a disabling condition is nobody's but their own.
         head.set(at::enrollment::DISABLING_CONDITION, "");
+        // And whoever served, served by themselves.
+        head.more.remove(&Slot::Client);
         self.take(&head, cx)
     }
 

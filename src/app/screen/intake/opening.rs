@@ -58,6 +58,7 @@ impl Intake {
         self.charts = charts;
         self.new.clear();
         if !first {
+            self.draft.know_service(&self.charts);
             self.meet();
             self.rejoin(cx);
             return self.keep().and(self.arrive(cx));
@@ -72,6 +73,7 @@ impl Intake {
             };
             let Some(draft) = kept else {
                 self.draft = now;
+                self.draft.know_service(&self.charts);
                 return self.arrive(cx);
             };
             self.draft = draft;
@@ -84,6 +86,7 @@ impl Intake {
             self.draft.reached = self.draft.reached.max(self.draft.step.place());
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
         }
+        self.draft.know_service(&self.charts);
         self.draft.project = self.referral(cx).map(|e| ProjectId::new(e.location.as_str())).unwrap_or_default();
         // Who reads on is asked first.
         Action::Focus(self.enrolled(cx).map_or_else(|| self.first(cx), |words| banner_id(RECORD, &words)))
