@@ -1,8 +1,8 @@
 //! The deck: every client in short, in one file beside the database, so that a desk opens without asking the database for each of them.
 //!
 //! Sealed frames, appended and never changed; of two cards of one row the later counts. How much of the file belongs to the state stands
-//! with the state itself, written after it: what lies behind was never applied. Nobody waits for the deck to reach the disk; like the
-//! database it can be made again from the journal.
+//! with the state itself, written after it: what lies behind was never applied. Nobody waits for the deck to reach the disk; what is
+//! missing is made of the charts again.
 //!
 //! ```text
 //! name    cards-<id of 16 bytes, in hexadecimal>
@@ -144,20 +144,30 @@ impl Deck {
         Ok((0..).zip(rows).filter_map(|(row, card)| Some((row, card?))).collect())
     }
 
-    /// Lays these cards anew, in a file of their own; the state must be told its [mark](Self::mark) before the old one is
-    /// [forgotten](Self::tidy).
-    pub fn lay(&mut self, cards: &[(u64, Card)], key: &Key) -> Result<(), Error> {
+    /// A deck of these cards in a file of its own, which is on the disk when this returns. The state must be told its
+    /// [mark](Self::mark); until then it has the one it had.
+    pub fn laid_anew<'a>(&self, cards: impl IntoIterator<Item = (u64, &'a Card)>, key: &Key) -> Result<Self, Error> {
         let mut anew = Self::empty(self.folder.as_deref());
         let mut deal = anew.deal();
         for (row, card) in cards {
-            deal.put(*row, Some(card.clone()), key)?;
+            deal.put(row, Some(card.clone()), key)?;
         }
-        anew.add(deal, key)?;
-        *self = anew;
-        Ok(())
+        deal.seal_hand(key)?;
+        let id = deal.mark.id;
+        let laid = anew.add(deal, key).and_then(|()| anew.sync().map_err(Error::folder));
+        if let (Err(_), Some(folder)) = (&laid, &self.folder) {
+            // A part of it is only in the way of a disk that may be full.
+            let _ = fs::remove_file(folder.join(name(&id)));
+        }
+        laid.map(|()| anew)
     }
 
-    /// Removes the decks that no state refers to any more. One that stays is only in the way.
+    /// Waits until all of it is on the disk. Only a desk that opens after a power cut is faster for it.
+    pub fn sync(&self) -> io::Result<()> {
+        self.file.as_ref().map_or(Ok(()), File::sync_data)
+    }
+
+    /// Removes the decks that the state, as it was read, does not refer to. One that stays is only in the way.
     pub fn tidy(&self) {
         let Some(folder) = &self.folder else { return };
         let mine = name(&self.mark.id);
@@ -343,7 +353,7 @@ mod tests {
         }
         assert!(written.is_worn(HAND));
         let (cards, old) = (written.cards(&key()).unwrap(), written.mark());
-        written.lay(&cards, &key()).unwrap();
+        written = written.laid_anew(cards.iter().map(|(row, card)| (*row, card)), &key()).unwrap();
         assert_eq!(read(&folder, old).unwrap(), cards, "until the state knows the new one, the old one is there");
         written.tidy();
         assert!(!written.is_worn(HAND));

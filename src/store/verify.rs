@@ -11,6 +11,7 @@ use super::records::Records;
 use super::state::{Broken, Cabinet, Shelf};
 use super::vault::{Secret, Vault};
 use super::{Store, seal};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -171,9 +172,10 @@ fn each_value(truth: &Records, copy: &Records, report: &mut Report) -> Result<()
         report.differing(different + surplus, &format!("{shelf:?}"));
     }
     report.differing(usize::from(!truth.meta().tells_the_same(copy.meta())), "Meta");
-    let (truth, copy) = (truth.cards()?, copy.cards()?);
-    let alike = truth.iter().zip(&copy).filter(|(one, other)| one == other).count();
-    report.differing(truth.len().max(copy.len()) - alike, "Cards");
+    let (truth, copy): (BTreeMap<_, _>, BTreeMap<_, _>) = (truth.laid()?.into_iter().collect(), copy.laid()?.into_iter().collect());
+    let different = truth.iter().filter(|(row, card)| copy.get(row) != Some(card)).count();
+    let surplus = copy.keys().filter(|row| !truth.contains_key(row)).count();
+    report.differing(different + surplus, "Cards");
     Ok(())
 }
 

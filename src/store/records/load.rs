@@ -1,5 +1,6 @@
 //! Reading the state when a store is opened: what was applied last, then the index, which is made of the deck.
 
+use super::rows::Filed;
 use super::{FORM, Kept, Meta, OTHER_FORM, Plan, Records};
 use crate::domain::{Card, ClientId, Text};
 use crate::store::codec;
@@ -42,11 +43,23 @@ impl Records {
 
     /// Reads what the index needs; refused where a value of it does not open, or the count is wrong.
     pub fn fill(&mut self) -> Result<(), Broken> {
-        self.deck.reopen(self.meta.deck)?;
-        let cards = self.deck.cards(&self.key)?;
+        let cards = match self.deck.reopen(self.meta.deck).and_then(|()| self.deck.cards(&self.key)) {
+            Ok(cards) => cards,
+            Err(Broken(cause)) => {
+                // Nobody waits for the deck to reach the disk, so a power cut may take the end of it.
+                tracing::warn!(cause, "the cards are laid anew");
+                let cards = self.cards_of_charts()?;
+                self.lay_anew(&cards)?;
+                cards
+            }
+        };
+        self.deck.tidy();
         let index: HashMap<ClientId, u64> = cards.iter().map(|(row, card)| (card.client.clone(), *row)).collect();
-        if self.deck.is_worn(cards.len()) {
-            self.lay_anew(&cards)?;
+        if self.deck.is_worn(cards.len())
+            && let Err(Broken(cause)) = self.lay_anew(&cards)
+        {
+            // A worn one serves as well, only slower.
+            tracing::warn!(cause, "the cards stay as they are");
         }
         self.read = RefCell::new(Some(cards.into_iter().map(|(_, card)| card).collect()));
         if index.len() as u64 != self.meta.clients {
@@ -59,15 +72,125 @@ impl Records {
         Ok(())
     }
 
-    /// Most of the cards in the deck are replaced by later ones: those that count go into a deck of their own.
+    /// Lays these cards into a deck of their own. The one before is removed at the next opening, by which the state surely knows the new one.
     fn lay_anew(&mut self, cards: &[(u64, Card)]) -> Result<(), Broken> {
         let unkept = |error: crate::store::Error| Broken(format!("the cards cannot be laid anew: {error}"));
-        self.deck.lay(cards, &self.key).map_err(unkept)?;
-        self.meta.deck = self.deck.mark();
+        let deck = self.deck.laid_anew(cards.iter().map(|(row, card)| (*row, card)), &self.key).map_err(unkept)?;
+        let meta = Meta { deck: deck.mark(), ..self.meta.clone() };
         let mut plan = Plan::default();
-        self.put(&mut plan, Shelf::Meta, 0, Some(&self.meta)).map_err(unkept)?;
+        self.put(&mut plan, Shelf::Meta, 0, Some(&meta)).map_err(unkept)?;
         self.cabinet.write(plan.batch)?;
-        self.deck.tidy();
+        (self.deck, self.meta) = (deck, meta);
         Ok(())
+    }
+
+    /// Every card by its row, made of the charts.
+    fn cards_of_charts(&self) -> Result<Vec<(u64, Card)>, Broken> {
+        let mut cards = Vec::new();
+        self.each::<Filed>(Shelf::Charts, &mut |row, (rows, _)| {
+            let owner = rows.iter().find_map(|row| Some(ClientId::new(row.cell(row.file()?.info().owner?))));
+            cards.extend(owner.map(|client| (row, Card::from_packed(&client, &rows))));
+        })?;
+        if cards.len() as u64 == self.meta.clients { Ok(cards) } else { Err(Broken("a chart does not say whose it is".to_owned())) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::hud::File;
+    use crate::domain::{Change, Commit, Packed};
+    use crate::store::history::Written;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use tempfile::TempDir;
+
+    fn key() -> Key {
+        Key::new([7; 32])
+    }
+
+    /// Commits so many clients with this name, in place of those before.
+    fn save(records: &mut Records, sequence: u64, clients: usize, name: &str) {
+        let mut changes = Vec::new();
+        for n in 0..clients {
+            let before = records.stored(&ClientId::new(format!("C{n}"))).unwrap();
+            let now = Packed::new(File::Client, [(0, format!("C{n}")), (1, name.to_owned())]);
+            changes.extend(match before.first() {
+                Some(before) => Change::row(Some(before), &now),
+                None => Change::new(now),
+            });
+        }
+        let written = Written { sequence, ends: vec![changes.len()] };
+        let plan = records.plan(&Commit::new("Import", changes), &written).unwrap_or_else(|_| panic!("it fits"));
+        assert!(records.apply(plan, sequence, [1; 32], &[]).is_ok());
+    }
+
+    fn load(folder: &Path) -> Records {
+        let cabinet = Cabinet::open(folder).unwrap_or_else(|broken| panic!("{broken:?}"));
+        Records::load(cabinet, &key()).unwrap_or_else(|(_, broken)| panic!("{broken:?}"))
+    }
+
+    fn decks(folder: &Path) -> Vec<PathBuf> {
+        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        names.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("cards-")).collect()
+    }
+
+    /// Everything in a folder of files and folders.
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+            let to = to.join(entry.file_name());
+            if entry.path().is_dir() { copy(&entry.path(), &to) } else { fs::copy(entry.path(), to).map(drop).unwrap() }
+        }
+    }
+
+    #[test]
+    fn cards_that_a_power_cut_took_are_made_of_the_charts() {
+        let folder = TempDir::new().unwrap();
+        let mut records = Records::empty(Cabinet::open(folder.path()).unwrap(), &key());
+        save(&mut records, 1, 700, "Ana");
+        save(&mut records, 2, 3, "Ben");
+        let cards = records.cards().unwrap();
+        records.close();
+        let deck = decks(folder.path()).remove(0);
+        let sound = fs::read(&deck).unwrap();
+        for left in [0, 100, sound.len() - 1] {
+            fs::write(decks(folder.path()).remove(0), &sound[..left]).unwrap();
+            let again = load(folder.path());
+            assert_eq!(again.cards().unwrap(), cards, "{left} bytes left");
+            assert_eq!(again.meta().sequence, 2);
+            again.close();
+        }
+        fs::remove_file(decks(folder.path()).remove(0)).unwrap();
+        let again = load(folder.path());
+        assert_eq!(again.cards().unwrap(), cards);
+        assert_eq!(decks(folder.path()).len(), 1);
+        again.close();
+    }
+
+    #[test]
+    fn a_worn_deck_is_laid_anew_at_an_opening_and_a_kill_then_loses_neither() {
+        let (folder, killed) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        let mut records = Records::empty(Cabinet::open(folder.path()).unwrap(), &key());
+        for sequence in 1..25 {
+            save(&mut records, sequence, 500, &format!("Ana {sequence}"));
+        }
+        let cards = records.cards().unwrap();
+        records.close();
+        let worn = decks(folder.path()).remove(0);
+        copy(folder.path(), killed.path());
+        let again = load(folder.path());
+        assert_eq!(decks(folder.path()).len(), 2, "the old one stays until the next opening");
+        assert_eq!(again.cards().unwrap(), cards);
+        again.close();
+        // Killed before the database had the new mark: both decks are there, the state knows the old one.
+        for deck in decks(folder.path()) {
+            fs::copy(&deck, killed.path().join(deck.file_name().unwrap())).unwrap();
+        }
+        assert_eq!(load(killed.path()).cards().unwrap(), cards);
+        let last = load(folder.path());
+        assert_eq!(last.cards().unwrap(), cards);
+        assert!(!decks(folder.path()).contains(&worn), "then it goes");
+        last.close();
     }
 }
