@@ -51,14 +51,20 @@ pub enum Kind {
 impl Toasts {
     /// Says that something was done; goes after four seconds.
     pub fn done(&mut self, words: impl Into<String>, now: Instant) {
-        self.saved(words, None, None, now);
+        self.say(words.into(), None, None, now);
     }
 
     /// Says that something was saved, about whom, and which save can be taken back from here.
     pub fn saved(&mut self, words: impl Into<String>, about: Option<(ClientId, Option<EventId>)>, undo: Option<u64>, now: Instant) {
+        // What was wrong with the save before is mended by this one, or said of it again.
+        self.all.retain(|t| t.kind != Kind::Caution || t.fresh);
+        self.say(words.into(), about, undo, now);
+    }
+
+    fn say(&mut self, words: String, about: Option<(ClientId, Option<EventId>)>, undo: Option<u64>, now: Instant) {
         // One at a time is taken back: the last.
         self.all.retain(|t| t.undo.is_none());
-        self.push(Kind::Done, words.into(), Some(now + Duration::seconds(if undo.is_some() { LONG } else { SHORT })));
+        self.push(Kind::Done, words, Some(now + Duration::seconds(if undo.is_some() { LONG } else { SHORT })));
         if let Some(last) = self.all.last_mut() {
             (last.about, last.undo) = (about, undo);
         }
@@ -188,6 +194,18 @@ mod tests {
         toasts.turn();
         toasts.leave();
         assert!(toasts.is_empty());
+    }
+
+    #[test]
+    fn what_was_wrong_with_a_save_is_not_said_once_another_one_is_made() {
+        let (now, mut toasts) = (Instant::default(), Toasts::default());
+        toasts.saved("Living Situation saved", None, None, now);
+        toasts.caution("Saved, but: Verified By is not answered.");
+        toasts.turn();
+        toasts.done("Backup made", now);
+        assert_eq!(toasts.iter().filter(|t| t.kind == Kind::Caution).count(), 1, "a backup mends nothing");
+        toasts.saved("Living Situation saved", None, None, now);
+        assert!(toasts.iter().all(|t| t.kind == Kind::Done));
     }
 
     #[test]

@@ -64,10 +64,7 @@ impl Exchange {
     fn reading(&self) -> Element<'_, Message> {
         let path = input("import-path", "HMIS CSV to import", &self.from).on_input(Message::From).on_submit(Message::Import);
         let start = button("Import").id("import").icon(Icon::Download).kind(Kind::Primary).on_press(Message::Import);
-        let check = button("Check only")
-            .called("Check only: import")
-            .id("check-file")
-            .tip("Says what is wrong in the file, and takes nothing over");
+        let check = button("Check the file").id("check-file").tip("Says what is wrong in the file, and takes nothing over");
         let check = check.on_press(Message::CheckFile);
         card(
             column![
@@ -85,8 +82,7 @@ impl Exchange {
     fn writing<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let path = input("export-path", "Zip to write", &self.to).on_input(Message::To).on_submit(Message::Export);
         let start = button("Export").id("export").icon(Icon::Upload).kind(Kind::Primary).on_press(Message::Export);
-        let check =
-            button("Check only").called("Check only: export").id("check-export").tip("Says what your HMIS may refuse, and writes nothing");
+        let check = button("Check the records").id("check-export").tip("Says what your HMIS may refuse, and writes nothing");
         let check = check.on_press(Message::CheckExport);
         card(
             column![
