@@ -79,6 +79,9 @@ pub struct Draft {
     /// What is half typed of the next one, as a form keeps it.
     #[serde(default)]
     pub joining: String,
+    /// What was typed of somebody who was taken for one who is here, until the next one is begun.
+    #[serde(default)]
+    pub set_aside: String,
 }
 
 /// One person of a draft.

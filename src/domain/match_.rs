@@ -2,6 +2,7 @@
 
 use super::card::Card;
 use super::entry::{Day, Text};
+use super::hud::Client;
 use super::id::ClientId;
 use super::{letters, nickname, ssn};
 use chrono::Datelike;
@@ -18,6 +19,13 @@ pub struct Newcomer {
     pub born: Option<Day>,
     /// Social Security Number, nine characters with `x` for unknown digits.
     pub ssn: Text,
+}
+
+impl Newcomer {
+    /// What a row says of them.
+    pub fn of(row: &Client) -> Self {
+        Self { first: row.first_name.clone(), last: row.last_name.clone(), born: row.dob.known(), ssn: row.ssn.clone() }
+    }
 }
 
 impl fmt::Debug for Newcomer {

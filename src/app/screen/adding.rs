@@ -8,7 +8,7 @@ use crate::app::icon::Icon;
 use crate::app::screen::client::profile::{first_stop, propose_qualities};
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, badge, banner, button, card, group, heading};
+use crate::app::widget::{Kind, badge, banner, button, card, group, heading, landing};
 use crate::domain::client::{self, names_typed, newcomer, uncollected};
 use crate::domain::hud::Client;
 use crate::domain::match_::{self, Match, Newcomer};
@@ -23,8 +23,8 @@ pub struct Adding {
     id: ClientId,
     form: Form,
     matches: Vec<Match>,
-    /// The user looked at the possible matches and says that it is none of them.
-    looked: bool,
+    /// The user looked at the possible matches of this person and says that it is none of them.
+    looked: Option<Newcomer>,
 }
 
 /// What the user did.
@@ -70,6 +70,10 @@ pub struct Place {
     pub save: &'static str,
 }
 
+/// The question who of those that are here it is, which has the keyboard first: a key too many answers nothing.
+const LIKELY: &str = "likely";
+const ASKS: &str = "Is it one of these?";
+
 /// So many possible matches are looked at.
 const MATCHES: usize = 5;
 
@@ -88,7 +92,7 @@ impl Adding {
                 }
             }
         }
-        let mut adding = Self { id: ClientId::from_random(cx.fresh(n)), form, matches: Vec::new(), looked: false };
+        let mut adding = Self { id: ClientId::from_random(cx.fresh(n)), form, matches: Vec::new(), looked: None };
         adding.propose(cx);
         (adding, Action::Focus(form::id(at::client::FIRST_NAME)))
     }
@@ -118,7 +122,7 @@ impl Adding {
             }
             Message::This(client) => Outcome::This(client),
             Message::None => {
-                self.looked = true;
+                self.looked = Some(self.described(cx));
                 self.save(others, cx)
             }
             Message::Save => self.save(others, cx),
@@ -136,7 +140,9 @@ impl Adding {
                 Outcome::On(first_stop(&findings))
             }
             // On who is here already: a key too many must not make the same person twice.
-            Ok(_) if !self.matches.is_empty() && !self.looked => Outcome::On(Action::Focus(format!("match-{}", self.matches[0].client))),
+            Ok(_) if !self.matches.is_empty() && self.looked.as_ref() != Some(&self.described(cx)) => {
+                Outcome::On(Action::Focus(LIKELY.to_owned()))
+            }
             Ok((row, _)) => Outcome::Done(Box::new(row)),
         }
     }
@@ -154,10 +160,14 @@ impl Adding {
         propose_qualities(&mut self.form, row);
     }
 
+    /// By what somebody is told from others.
+    fn described(&self, cx: &Context<'_>) -> Newcomer {
+        Newcomer::of(&self.row(cx))
+    }
+
     /// Who is here already and may be the same person.
     fn likely_people(&self, others: &[Card], cx: &Context<'_>) -> Vec<Match> {
-        let row = self.row(cx);
-        let new = Newcomer { first: row.first_name, last: row.last_name, born: row.dob.known(), ssn: row.ssn };
+        let new = self.described(cx);
         let mut matches = match_::possible_matches(&new, others, MATCHES);
         matches.extend(cx.directory.possible_matches(&new, MATCHES));
         matches.truncate(MATCHES);
@@ -211,7 +221,7 @@ impl Adding {
         });
         let none = button(place.none).id("none-of-these").kind(Kind::Primary).on_press(Message::None);
         Some(card(
-            column![banner(Tone::Warn, "Is it one of these?", None), column(lines).spacing(space::S16), none]
+            column![landing(LIKELY, ASKS, banner(Tone::Warn, ASKS, None)), column(lines).spacing(space::S16), none]
                 .spacing(space::S16)
                 .width(340),
         ))

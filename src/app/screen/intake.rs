@@ -108,6 +108,8 @@ pub enum Message {
     Add(ClientId),
     /// Begins to add somebody who is new on the desk.
     Join,
+    /// Takes up what was typed of somebody who was taken for one who is here.
+    TakeUp,
     /// In the form of who is new.
     New(adding::Message),
     /// Takes a member out.
@@ -253,11 +255,9 @@ impl Intake {
             Message::Loaded(Loaded { charts, drafts }) => return self.loaded(charts, &drafts, cx),
             Message::Saved(answer) => return self.saved(answer, cx),
             Message::To(step) => return self.go(step, cx),
-            Message::Mend(step, control) => {
-                let _ = self.go(step, cx);
-                return Action::Focus(control);
-            }
+            Message::Mend(step, control) => return self.mend_at(step, control, cx),
             Message::Join => return self.join(cx),
+            Message::TakeUp => return self.take_up(cx),
             Message::New(message) => return self.joining(message, cx),
             Message::Command(command @ (Command::Save | Command::SaveClose | Command::Close)) if self.joins() => {
                 return self.while_joining(command, cx);
@@ -383,6 +383,15 @@ impl Intake {
         self.asked = self.asked || step == Step::Summary;
         self.changed = true;
         Action::Focus(self.first(cx))
+    }
+
+    /// Goes to a step, to the control in which something is to be mended; where that stands in the form of who joins, it is opened.
+    fn mend_at(&mut self, step: Step, control: String, cx: &Context<'_>) -> Action {
+        let _ = self.go(step, cx);
+        if control == form::id(at::client::FIRST_NAME) && self.adding.is_none() {
+            self.rejoin(cx);
+        }
+        Action::Focus(control)
     }
 
     /// The control of the step on show that has the keyboard first.

@@ -115,6 +115,7 @@ impl Draft {
     fn judge(&self, case: &IntakeCase<'_>, all: &[Finished]) -> Vec<MemberFinding> {
         let about = |member: usize, finding: Finding| MemberFinding { member, slot: Slot::Enrollment, finding };
         let mut found: Vec<MemberFinding> = self.guard(case).into_iter().map(|finding| about(0, finding)).collect();
+        found.extend(self.half_typed());
         let mut mates = Vec::new();
         if !self.purpose.enrolls() {
             found.extend(self.judge_day(case, all));

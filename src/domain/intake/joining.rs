@@ -1,11 +1,14 @@
 //! Who is new on the desk and joins a household in its intake: their row waits in the draft, and is written with the household.
 
-use super::{Draft, IntakeCase};
+use super::{Draft, IntakeCase, MemberFinding};
+use crate::domain::ask::Slot;
 use crate::domain::change::Change;
 use crate::domain::chart::Chart;
-use crate::domain::hud::Client;
+use crate::domain::finding::Finding;
+use crate::domain::hud::{Client, at};
 use crate::domain::id::{ClientId, EnrollmentId};
 use crate::domain::row::{Packed, Row};
+use crate::domain::rule::Rule;
 use crate::domain::{Card, Day};
 
 impl Draft {
@@ -38,6 +41,13 @@ impl Draft {
         let new = |row: &Packed| here(row.key()) && !kept.iter().any(|chart| chart.id().as_str() == row.key());
         let newcomers = std::mem::take(&mut self.newcomers);
         self.newcomers = newcomers.into_iter().filter(new).collect();
+    }
+
+    /// Who is half typed is neither written nor lost: nothing is finished before somebody has decided.
+    pub(super) fn half_typed(&self) -> Option<MemberFinding> {
+        let words = "Somebody new is half typed on Family Members. Add them to the household, or cancel it there.";
+        let finding = Finding::stop(Rule::R_ENR_12, at::client::FIRST_NAME, words);
+        (!self.joining.is_empty()).then_some(MemberFinding { member: 0, slot: Slot::Client, finding })
     }
 
     /// The rows of those who are new, present or not: what was asked of them is not lost.

@@ -104,8 +104,19 @@ fn who_is_new_joins_the_household_and_is_written_with_it() {
     joining(&mut desk, "Quorabelle Zephyrin");
     desk.command("s");
     assert!(desk.shows("Is it one of these?") && has(&mut desk, "Quorrabelle Zephyrine"), "{:?}", desk.seen().texts);
+    // A key too many answers nothing.
+    assert_eq!(desk.seen().focused().as_deref(), Some("likely"));
+    desk.key(Named::Enter);
+    desk.key(Named::Space);
+    assert_eq!(desk.seen().focused().as_deref(), Some("likely"));
+    desk.tab();
     desk.key(Named::Enter);
     assert_eq!(desk.seen().checked.iter().filter(|words| words.contains("Zephyrine")).count(), 1);
+    // And what was typed is there, should it have been somebody else.
+    desk.click("take-up");
+    assert!(desk.seen().values.iter().any(|value| value == "Zephyrin"), "{:?}", desk.seen().values);
+    desk.click("cancel");
+    assert!(!desk.shows("Continue adding a person") && !has(&mut desk, "go on with what you typed"), "{:?}", desk.seen().texts);
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
     assert!(has(&mut desk, "Is added as a new client."), "{:?}", desk.seen().texts);
     assert!(has(&mut desk, "Finish writes 2 enrollments in "), "{:?}", desk.seen().texts);
@@ -119,6 +130,52 @@ fn who_is_new_joins_the_household_and_is_written_with_it() {
     desk.key(Named::Enter);
     desk.send(Message::Client(wayhome::app::screen::client::Message::Menu(Part::History)));
     assert!(has(&mut desk, "One save.") && has(&mut desk, "Intake"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn finish_leaves_nobody_behind_who_is_half_typed() {
+    let mut desk = intake(State::New);
+    joining(&mut desk, "Quorra Zephyrine");
+    desk.click(&form::id(at::client::DOB));
+    desk.type_text("5/6/2019");
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    let says = "Somebody new is half typed on Family Members.";
+    assert!(has(&mut desk, says), "{:?}", desk.seen().texts);
+    desk.send(Message::Intake(intake::Message::Finish));
+    desk.quiet();
+    assert_eq!(desk.app.title(), "Intake · Wayhome");
+    assert_eq!(desk.seen().focused(), Some(form::id(at::client::FIRST_NAME)));
+    // Closed, the jump opens it again.
+    desk.key(Named::Escape);
+    assert!(desk.shows("Continue adding a person"));
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    let jump = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("jump-") && stop.label.contains(says)).unwrap().id;
+    desk.click(&jump);
+    assert_eq!(desk.seen().focused(), Some(form::id(at::client::FIRST_NAME)));
+    assert!(desk.seen().values.iter().any(|value| value == "Zephyrine"));
+    desk.click("cancel");
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    assert!(!has(&mut desk, says), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_form_that_was_closed_stays_closed_while_others_are_added() {
+    let mut desk = intake(State::New);
+    joining(&mut desk, "Quorra Zephyrine");
+    desk.click(&form::id(at::client::DOB));
+    desk.type_text("5/6/2019");
+    desk.key(Named::Escape);
+    assert!(desk.shows("Continue adding a person"));
+    let (_, charts) = records(People::Typical);
+    let other = charts.iter().rev().find(|chart| !chart.events.iter().any(is_open)).unwrap().id();
+    desk.click("find-member");
+    desk.command("a");
+    desk.type_text(other.as_str());
+    let add = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("add-")).unwrap().id;
+    desk.click(&add);
+    assert!(desk.shows("Continue adding a person"), "{:?}", desk.seen().texts);
+    desk.type_text("b");
+    assert_eq!(desk.seen().focused().as_deref(), Some("find-member"));
 }
 
 /// The intake of a household into supportive housing with a grant of the CoC.

@@ -37,8 +37,14 @@ impl Intake {
             }
             Err(found) => {
                 let first = found.iter().find(|f| f.finding.severity == Severity::Stop);
-                self.draft.step = first.map_or(Step::Summary, |f| rail::step_of(f, self.draft.purpose));
-                first.map_or(Action::None, |f| Action::Focus(rail::control_of(f, &self.draft)))
+                let to = first.map(|f| (rail::step_of(f, self.draft.purpose), rail::control_of(f, &self.draft)));
+                match to {
+                    Some((step, control)) => self.mend_at(step, control, cx),
+                    None => {
+                        self.draft.step = Step::Summary;
+                        Action::None
+                    }
+                }
             }
         }
     }

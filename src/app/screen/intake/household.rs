@@ -41,6 +41,10 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
     let nobody = nobody.then(|| text::secondary("Nobody is found."));
     let join = if intake.draft.joining.is_empty() { "Add a person" } else { "Continue adding a person" };
     let join = button(join).id("new-member").icon(Icon::UserPlus).on_press(Message::Join);
+    let take_up = (!intake.draft.set_aside.is_empty()).then(|| {
+        let tip = "What you typed before you added somebody who is here already. It is kept until you add the next person.";
+        button("It was somebody else: go on with what you typed").id("take-up").icon(Icon::Undo).tip(tip).on_press(Message::TakeUp)
+    });
     let proposed = people.into_iter().map(|client| {
         let about = cx.card(&client).map(|c| cx.age(c.born)).unwrap_or_default();
         let add = button("Add")
@@ -60,7 +64,11 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         ]
         .push(nobody)
         .push(
-            column![join, text::hint("For somebody who is not on this desk yet: they are written with the household.")].spacing(space::S8),
+            column![
+                row![join].push(take_up).spacing(space::S8),
+                text::hint("For somebody who is not on this desk yet: they are written with the household.")
+            ]
+            .spacing(space::S8),
         )
         .spacing(space::S16)
         .into(),
@@ -152,7 +160,7 @@ pub fn program<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFin
         let asks = relationship.into_iter().chain([at::enrollment::ENTRY_DATE]).chain(moved).filter(|_| member.stays());
         let asks = asks.map(|field| asked(intake, at, Question { slot: Slot::Enrollment, field }, found, cx));
         let block = column![name].push(fate(intake, at, member, found, cx)).extend(asks);
-        body = body.push(card(group(cx.client_name(&member.client), block.spacing(space::S12).width(Length::Fill))));
+        body = body.push(card(group(intake.called(&member.client, cx), block.spacing(space::S12).width(Length::Fill))));
     }
     page("Program Enrollment", "The program of your organization, and who enters it when.", body.into(), intake, cx)
 }

@@ -45,7 +45,18 @@ impl Intake {
         let draft = Text::new(&self.draft.joining);
         let (adding, action) = Adding::begin(&self.find, Some(&draft).filter(|draft| !draft.is_blank()), u8::MAX, cx);
         self.adding = Some(adding);
+        // What was kept of the one before goes when the next one is begun.
+        self.draft.set_aside.clear();
+        self.note_joining();
+        self.changed |= !self.draft.joining.is_empty();
         action
+    }
+
+    /// Opens the form again with what was typed of somebody who was taken for one of those who are here.
+    pub(super) fn take_up(&mut self, cx: &Context<'_>) -> Action {
+        self.draft.joining = std::mem::take(&mut self.draft.set_aside);
+        let action = self.join(cx);
+        self.keep().and(action)
     }
 
     /// Takes up what was half typed of somebody new.
@@ -82,7 +93,11 @@ impl Intake {
                 self.keep()
             }
             Outcome::This(client) => {
+                self.note_joining();
+                // It may be the wrong one: then nothing is typed twice.
+                let typed = std::mem::take(&mut self.draft.joining);
                 self.joined();
+                self.draft.set_aside = typed;
                 let is_member = self.draft.members.iter().any(|member| member.client == client);
                 if is_member { self.keep().and(Action::Focus("find-member".to_owned())) } else { self.update(Message::Add(client), cx) }
             }

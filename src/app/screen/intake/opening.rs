@@ -60,7 +60,6 @@ impl Intake {
         if !first {
             self.draft.know_service(&self.charts);
             self.meet();
-            self.rejoin(cx);
             return self.keep().and(self.arrive(cx));
         }
         let kept = drafts.iter().find(|(name, _)| *name == self.draft.name());
@@ -79,11 +78,13 @@ impl Intake {
             self.draft = draft;
             // Something else may have been saved since, or imported: what was typed stays, all else is as it is now.
             self.draft.rebase(now);
+            self.rejoin(cx);
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
         }
         if let Some(draft) = kept {
             self.draft = draft;
             self.draft.reached = self.draft.reached.max(self.draft.step.place());
+            self.rejoin(cx);
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
         }
         self.draft.know_service(&self.charts);
