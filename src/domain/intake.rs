@@ -301,7 +301,7 @@ impl Draft {
             person: person(case, member, &row),
             veteran: case.chart(&member.client).is_some_and(|c| c.client.veteran_status.is(YesNo::Yes)),
             stage: self.purpose.stage(),
-            hiv: case.chart(&member.client).is_some_and(|chart| ask::has_hiv(chart, on)),
+            hiv: case.chart(&member.client).map(|chart| ask::hiv(chart, on)).unwrap_or_default(),
         }
     }
 

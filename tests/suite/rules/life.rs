@@ -5,7 +5,7 @@ use super::asked::{PROGRAMS, truthful};
 use super::*;
 use wayhome::domain::ask::{self, Answers, Question, Slot};
 use wayhome::domain::household::{self, Resident};
-use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step, points, recorded};
+use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding, Mend, Purpose, Step, points, recorded};
 use wayhome::domain::occasion::{Kind, Stay};
 use wayhome::domain::{Card, check};
 
@@ -508,6 +508,27 @@ fn r_dis_7_the_annual_assessment_of_hopwa_asks_for_the_t_cells_of_whom_hiv_is_re
     let of_it = |rule: &str| ["R-DIS", "R-ASK", "R-ANN"].iter().any(|of| rule.starts_with(of));
     let found = life.found();
     assert!(!found.iter().any(|(rule, _)| of_it(rule)), "{found:#?}");
+    // The yes of the start was a mistake: what the annual assessment took over from it proves nothing, and is corrected with it.
+    let second = EnrollmentId::new(life.charts[1].enrollments[0].enrollment_id.as_str());
+    let start = life.charts[1].disabilities.iter_mut().find(|row| row.disability_type.is(DisabilityType::Hiv)).unwrap();
+    start.disability_response = Value::parse("0");
+    let mend = Mend { of: on("2026-11-20").known(), ..Mend::begin(Purpose::Annual, second) };
+    let again = Draft::correct(&mend, "H1".into(), &life.residents(), &life.charts, today()).unwrap();
+    let asks = |client: &str| {
+        let at = again.members.iter().position(|m| m.client.as_str() == client).unwrap();
+        life.with(|case| {
+            again
+                .asking(&again.members[at], case)
+                .elements()
+                .any(|e| e.id == "W4" && { !again.asking(&again.members[at], case).questions(e, &again.members[at]).is_empty() })
+        })
+    };
+    assert_eq!((asks("C2"), asks("C3")), (false, true));
+    life.finish(&again).unwrap();
+    let row = life.charts[1].disabilities.iter().find(|row| row.data_collection_stage.is(Stage::Annual)).unwrap();
+    assert_eq!((row.disability_response.text(), row.t_cell_count_available.is_blank()), ("0".to_owned(), true));
+    let row = life.charts[2].disabilities.iter().find(|row| row.data_collection_stage.is(Stage::Annual)).unwrap();
+    assert_eq!((row.disability_response.text(), row.t_cell_count_available.is_blank()), ("1".to_owned(), false));
 }
 
 #[test]
