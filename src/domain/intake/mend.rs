@@ -28,13 +28,11 @@ impl Mend {
         Self { purpose, stay, of: None, question: None }
     }
 
-    /// Where this field of the row of this key is corrected. A row may also be the enrollment or the exit in which the answers of
-    /// another file are missing; the day of an assessment of an enrollment is that of an annual one to be made. None for what no
+    /// Where this field is corrected, of the row of this file and key. That may also be the enrollment or the exit in which the answers
+    /// of another file are missing; the day of an assessment of an enrollment is that of an annual one to be made. None for what no
     /// workflow asks.
-    pub fn of(chart: &Chart, field: FieldId, key: &str) -> Option<Self> {
-        let row = |file: File| chart.rows().find(|row| row.file() == file && row.key() == key);
-        let of_stay = || row(File::Enrollment).or_else(|| row(File::Exit));
-        let row = row(field.file).or_else(of_stay)?;
+    pub fn of(chart: &Chart, field: FieldId, file: File, key: &str) -> Option<Self> {
+        let row = chart.rows().find(|row| row.file() == file && row.key() == key)?;
         let cell = |column: &str| row.file().column(column).map(|at| row.cell(at).to_string()).unwrap_or_default();
         let stay = EnrollmentId::new(cell("EnrollmentID"));
         chart.enrollment(&stay).filter(|stay| stay.date_deleted.is_blank())?;
