@@ -198,6 +198,23 @@ fn what_is_missing_at_an_exit_leads_to_it_and_no_key_is_taken_for_another() {
 }
 
 #[test]
+fn of_a_day_with_two_rows_the_page_says_so_and_shows_the_one_that_was_meant() {
+    let mut wrong = Wrong::with(|chart, _| {
+        let other = chart.incomes.iter().find(|row| row.income_benefits_id.as_str() == "WRONG-UPDATE").unwrap().clone();
+        chart.incomes.push(IncomeBenefits { income_benefits_id: "WRONG-TWICE".into(), ..other });
+    });
+    let (income, lasting) = (at::income_benefits::INCOME_FROM_ANY_SOURCE, at::disabilities::INDEFINITE_AND_IMPAIRS);
+    wrong.lead(income, "WRONG-UPDATE");
+    assert!(has(&mut wrong.desk, "more than one row is recorded"), "{:?}", wrong.desk.seen().texts);
+    wrong.desk.type_text("0");
+    wrong.desk.tab();
+    wrong.lead(income, "WRONG-TWICE");
+    assert!(has(&mut wrong.desk, "Another row of this day is being corrected already"), "{:?}", wrong.desk.seen().texts);
+    wrong.lead(lasting, "WRONG-LATER");
+    assert!(!has(&mut wrong.desk, "more than one row is recorded"), "{:?}", wrong.desk.seen().texts);
+}
+
+#[test]
 fn an_update_is_corrected_where_it_stands_and_no_second_one_comes() {
     let mut wrong = Wrong::new();
     let income = at::income_benefits::INCOME_FROM_ANY_SOURCE;
