@@ -199,8 +199,15 @@ pub enum Part {
     During(EnrollmentId, Option<Which>),
     /// The record of a stay that has this field, by its control's id, and this key.
     Arose(String, String),
-    /// Where an answer of an assessment, an entry or an exit is corrected, by its control's id and the key of its row.
-    Answer(String, String),
+    /// Where an answer of an assessment, an entry or an exit is corrected.
+    Answer {
+        /// By its control's id.
+        field: String,
+        /// The file of the row in which it is wrong, or missing.
+        file: String,
+        /// The key of that row.
+        key: String,
+    },
     /// The client's CE Events: the list, or one of them in its form.
     Events(Option<EventId>),
     /// The case notes: the list, or one of them in its form.

@@ -13,7 +13,7 @@ mod table;
 pub(crate) use asking::SUBSTANCE_ANSWERS;
 pub use asking::{Answers, Asked, Asking, Program, Question, total};
 pub use chronic::{Chronic, Verdict, chronic_at_start};
-pub use recorded::{INFORMATION_DATE, Point, Rows, has_hiv, judge, last, missing, name_new};
+pub use recorded::{INFORMATION_DATE, Point, Rows, hiv, judge, last, missing, name_new};
 pub use slot::Slot;
 pub use table::{AskedField, Clause, ELEMENTS, Element, Form, Test, Who, element, grants, is_asked};
 

@@ -12,7 +12,7 @@ mod visit;
 
 pub use fate::Fate;
 pub use finish::context_guard;
-pub use mend::Mend;
+pub use mend::{Mend, RowOf};
 pub use moved::{Moved, MovedResult};
 pub use step::{Purpose, Step};
 pub use visit::{correction_key, points, recorded, visit_key, visit_name};
@@ -59,6 +59,9 @@ pub struct Draft {
     /// The day of an update or an annual assessment that is corrected, as a cell; blank where a new one is recorded.
     #[serde(default)]
     pub of: String,
+    /// The row that is meant, where its slot has several on that day.
+    #[serde(default)]
+    pub row: Option<RowOf>,
     /// The program; blank until it is chosen.
     pub project: ProjectId,
     /// The HouseholdID of the stay. An intake has a new one (R-ENR-8).
@@ -304,7 +307,7 @@ impl Draft {
             person: person(case, member, &row),
             veteran: case.chart(&member.client).is_some_and(|c| c.client.veteran_status.is(YesNo::Yes)),
             stage: self.purpose.stage(),
-            hiv: case.chart(&member.client).is_some_and(|chart| ask::has_hiv(chart, on)),
+            hiv: case.chart(&member.client).map(|chart| ask::hiv(chart, on)).unwrap_or_default(),
         }
     }
 

@@ -22,7 +22,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
 use crate::domain::intake::{Mend, Purpose, draft_name};
 use crate::domain::occasion;
-use crate::domain::{Chart, ClientId, EnrollmentId, EventId, Text};
+use crate::domain::{Chart, ClientId, EnrollmentId, EventId, File, Text};
 use during::During;
 use events::Events;
 use history::History;
@@ -159,7 +159,7 @@ impl Record {
             Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(_)) => Spot::MoveIn,
             Shown::During(during) if during.which().is_some() => Spot::Occasion,
             Shown::During(_) | Shown::Waiting(Part::During(..) | Part::Arose(..)) => Spot::During,
-            Shown::Enrollments | Shown::Waiting(Part::Enrollments | Part::Answer(..)) => Spot::Enrollments,
+            Shown::Enrollments | Shown::Waiting(Part::Enrollments | Part::Answer { .. }) => Spot::Enrollments,
             Shown::Notes(notes) if notes.which().is_some() => Spot::Note,
             Shown::Notes(_) | Shown::Waiting(Part::Notes(_)) => Spot::Notes,
             Shown::History(history) => history.spot(),
@@ -453,10 +453,13 @@ impl Record {
                 let found = form::field_of(&field).and_then(|field| occasion::locate(chart, field, &key));
                 self.show(found.map_or(Part::Enrollments, |(stay, which)| Part::During(stay, Some(which))), cx)
             }
-            Part::Answer(field, key) => match form::field_of(&field).and_then(|field| Mend::of(chart, field, &key)) {
-                Some(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
-                None => self.show(Part::Enrollments, cx),
-            },
+            Part::Answer { field, file, key } => {
+                let place = form::field_of(&field).zip(File::from_name(&file));
+                match place.and_then(|(field, file)| Mend::of(chart, field, file, &key)) {
+                    Some(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
+                    None => self.show(Part::Enrollments, cx),
+                }
+            }
             Part::Notes(which) => {
                 let (notes, action) = Notes::new(which.as_ref(), chart, &self.drafts, cx);
                 self.shown = Shown::Notes(Box::new(notes));

@@ -188,8 +188,8 @@ impl Intake {
         match self.draft.purpose {
             Purpose::Intake => Destination::Intake(self.client.clone()),
             purpose => {
-                let of = self.draft.corrected();
-                Destination::Mend(self.client.clone(), Mend { of, ..Mend::begin(purpose, self.stay.clone()) })
+                let (of, row) = (self.draft.corrected(), self.draft.row.clone());
+                Destination::Mend(self.client.clone(), Mend { of, row, ..Mend::begin(purpose, self.stay.clone()) })
             }
         }
     }
@@ -465,7 +465,8 @@ impl Intake {
             let ask = widget::banner(Tone::Warn, finding.words, Some(("Settings", Message::Settings)));
             column![ask, gap().height(space::S16)]
         });
-        let lead = column![text::secondary(lead), gap().height(space::S16)].push(enrolled).push(elsewhere);
+        let several = when::several(self).map(|words| column![widget::banner(Tone::Info, words, None), gap().height(space::S16)]);
+        let lead = column![text::secondary(lead), gap().height(space::S16)].push(enrolled).push(elsewhere).push(several);
         (side, column![].push(steps).push(lead).push(page).width(Length::Fill).into())
     }
 

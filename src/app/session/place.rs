@@ -11,7 +11,7 @@ use crate::app::screen::{Screen, client, clients, intake};
 use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, moved};
-use crate::domain::intake::{Mend, Purpose, draft_name};
+use crate::domain::intake::{Mend, Purpose, RowOf, draft_name};
 use crate::domain::{Change, ClientId, Commit, EnrollmentId, Entry, FieldId, Instant, Text, Value};
 use iced::Task;
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,9 @@ enum On {
         /// The day that is corrected, as a cell.
         #[serde(default)]
         of: String,
+        /// The row of it that is meant.
+        #[serde(default)]
+        row: Option<RowOf>,
         draft: String,
     },
     Exchange,
@@ -83,7 +86,7 @@ impl Place {
             Screen::Intake(s) => match s.here() {
                 Destination::Mend(client, mend) => {
                     let of = Value::from(mend.of).text();
-                    On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, draft: s.draft_name() }
+                    On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, row: mend.row, draft: s.draft_name() }
                 }
                 _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned() },
             },
@@ -116,9 +119,9 @@ impl Session {
             On::Intake { client, .. } => {
                 (Destination::Intake(client.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
             }
-            On::Visit { purpose, client, stay, of, draft } => {
+            On::Visit { purpose, client, stay, of, row, draft } => {
                 let begun = self.known.drafts.contains(draft);
-                let mend = Mend { of: Value::parse(of).known(), ..Mend::begin(*purpose, stay.clone()) };
+                let mend = Mend { of: Value::parse(of).known(), row: row.clone(), ..Mend::begin(*purpose, stay.clone()) };
                 (Destination::Mend(client.clone(), mend), 1 + u8::from(begun))
             }
             On::Exchange => (Destination::Exchange, 0),

@@ -76,9 +76,9 @@ pub struct Asking {
     pub veteran: bool,
     /// Start, update, annual, exit.
     pub stage: Stage,
-    /// Whether the newest answer to 4.08 HIV/AIDS that is recorded is a yes. It stands for the answer where 4.08 is not asked: at an
-    /// annual assessment HUD asks W4 alone.
-    pub hiv: bool,
+    /// The newest answer to 4.08 HIV/AIDS that is recorded, as a cell; empty where there is none. It stands for the answer where 4.08
+    /// is not asked: at an annual assessment HUD asks W4 alone.
+    pub hiv: String,
 }
 
 /// One question: where its answer stands.
@@ -174,6 +174,7 @@ impl Asking {
     /// answer of it, or one that it hangs on, is another than before. What this program does not ask, an older grant or another
     /// system may have recorded: in a row that was there it stays.
     pub fn settle(&self, rows: &mut BTreeMap<Slot, Packed>, before: &BTreeMap<Slot, Packed>) {
+        self.take_back(rows);
         while self.clear(rows, |element, field, rows| {
             let asked = self.asks(element) && self.program.takes(field);
             if !asked && !before.contains_key(&element.slot) {
@@ -206,12 +207,12 @@ impl Asking {
     }
 
     /// An answer, or what stands for it: the recorded yes to 4.08 where that is not asked.
-    fn answer<'a>(&self, question: Question, answers: &'a dyn Answers) -> &'a str {
-        if question == HIV && !ELEMENTS.iter().any(|e| e.slot == HIV.slot && e.fields.iter().any(|f| f.field == HIV.field) && self.asks(e))
-        {
-            return if self.hiv { YES } else { "" };
-        }
-        answers.answer(question)
+    fn answer<'a>(&'a self, question: Question, answers: &'a dyn Answers) -> &'a str {
+        if question == HIV && !self.asks_hiv() { &self.hiv } else { answers.answer(question) }
+    }
+
+    fn asks_hiv(&self) -> bool {
+        ELEMENTS.iter().any(|e| e.slot == HIV.slot && e.fields.iter().any(|f| f.field == HIV.field) && self.asks(e))
     }
 
     fn has_hiv(&self, answers: &dyn Answers) -> bool {
@@ -220,6 +221,14 @@ impl Asking {
 
     fn shown(&self, field: &AskedField, element: &Element, answers: &dyn Answers) -> bool {
         field.follows(element.fields, |other| self.answer(Question { slot: element.slot, field: other }, answers))
+    }
+
+    /// The yes that an earlier annual assessment took over goes where what is recorded says otherwise by now, and W4 with it.
+    fn take_back(&self, rows: &mut BTreeMap<Slot, Packed>) {
+        let differs = self.stage == Stage::Annual && !self.asks_hiv() && !self.hiv.is_empty() && self.hiv != YES;
+        if let Some(row) = rows.get_mut(&HIV.slot).filter(|_| differs).filter(|row| row.cell(usize::from(HIV.field.column)) == YES) {
+            row.set(HIV.field.column, &self.hiv);
+        }
     }
 
     /// W4 stands in the row of 4.08 and with a yes there alone (R-DIS-7): where 4.08 was not asked, its row says what is recorded.

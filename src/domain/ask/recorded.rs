@@ -6,7 +6,7 @@ use crate::domain::check;
 use crate::domain::client::VETERANS;
 use crate::domain::entry::{Day, Entry, Value};
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::hud::{Disabilities, DisabilityType, Enrollment, ProjectType, Stage, YesNo, at};
+use crate::domain::hud::{Disabilities, DisabilityType, Enrollment, ProjectType, Stage, at};
 use crate::domain::id::{self, ClientId, EnrollmentId};
 use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
@@ -173,15 +173,17 @@ pub fn last(chart: &Chart, until: Day, but: Option<&EnrollmentId>) -> Rows {
     rows
 }
 
-/// True where the newest answer to 4.08 HIV/AIDS that was recorded of a person until a day, in any stay, is a yes.
-pub fn has_hiv(chart: &Chart, until: Day) -> bool {
+/// The newest answer to 4.08 HIV/AIDS that was recorded of a person until a day, in any stay, as a cell; empty where there is none.
+/// HUD does not ask it at an annual assessment: what stands there was taken from an earlier answer, and does not prove itself.
+pub fn hiv(chart: &Chart, until: Day) -> String {
     let answers = chart.disabilities.iter().filter(|row| {
         row.disability_type.is(DisabilityType::Hiv)
             && row.date_deleted.is_blank()
             && !row.disability_response.is_blank()
+            && !row.data_collection_stage.is(Stage::Annual)
             && row.information_date.known().is_some_and(|day| day <= until)
     });
     // Of one day the one that was entered last.
     let newest = answers.max_by_key(|row| (row.information_date.known(), row.date_updated.known()));
-    newest.is_some_and(|row| row.disability_response.text() == Value::Known(YesNo::Yes).text())
+    newest.map(|row| row.disability_response.text()).unwrap_or_default()
 }

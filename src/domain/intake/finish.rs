@@ -1,8 +1,8 @@
 //! Finishing an intake: the rows of everybody who is present as they would be written, what the rules say of them, and the plan.
 
-use super::{Draft, Fate, IntakeCase, Member, MemberFinding, Purpose, person, recorded};
+use super::{Draft, Fate, IntakeCase, Member, MemberFinding, Purpose, person};
 use crate::domain::agency::Agency;
-use crate::domain::ask::{self, Answers, Asking, Point, Question, Rows, Slot};
+use crate::domain::ask::{self, Answers, Asking, INFORMATION_DATE, Point, Question, Rows, Slot};
 use crate::domain::change::{Change, Commit};
 use crate::domain::chart::Chart;
 use crate::domain::check::{self, EnrollmentCase, Housemate};
@@ -53,7 +53,8 @@ impl Draft {
             }
             let kept = case.chart(&one.enrollment.personal_id);
             let before = |row: &Packed| kept.and_then(|c| c.rows().find(|r| Some(r.file()) == row.file() && r.key() == row.key()));
-            changes.extend(one.rows.values_mut().filter_map(|row| case.stamp.change(before(row), row)));
+            let mut along = self.moved_along(one, kept);
+            changes.extend(one.rows.values_mut().chain(&mut along).filter_map(|row| case.stamp.change(before(row), row)));
         }
         changes.extend(self.moved_results(case));
         changes.extend(self.taken_away(case));
@@ -64,9 +65,21 @@ impl Draft {
     /// What is kept of a member at this point of the stay, their enrollment with it.
     fn kept(&self, member: &Member, case: &IntakeCase<'_>) -> Rows {
         let Some((enrollment, chart)) = member.recorded(case).zip(case.chart(&member.client)) else { return Rows::new() };
-        let mut rows = recorded(chart, &enrollment.enrollment_id, self.purpose, self.corrected());
+        let (mut rows, _) = self.rows_of(chart, &enrollment.enrollment_id);
         rows.insert(Slot::Enrollment, enrollment.pack());
         rows
+    }
+
+    /// The other rows of a slot that has several on the day that is corrected: where that moves, they move with it.
+    fn moved_along(&self, one: &Finished, chart: Option<&Chart>) -> Vec<Packed> {
+        let beside = chart.map(|chart| self.rows_of(chart, &one.enrollment.enrollment_id).1).unwrap_or_default();
+        let day = |slot: Slot, row: &Packed| slot.field(INFORMATION_DATE).map(|at| row.cell(usize::from(at.column)).to_owned());
+        let together = |slot: Slot, row: &Packed| one.kept.get(&slot).is_some_and(|kept| day(slot, kept) == day(slot, row));
+        let moved = beside.into_iter().filter(|(slot, row)| slot.is_staged() && together(*slot, row)).filter_map(|(slot, mut row)| {
+            row.set(slot.field(INFORMATION_DATE)?.column, &day(slot, one.rows.get(&slot)?)?);
+            Some(row)
+        });
+        moved.collect()
     }
 
     fn point(&self, enrollment: &Enrollment) -> Point {

@@ -36,9 +36,14 @@ pub fn correction_key(key: &str, of: Option<Day>) -> String {
 /// What is recorded of an enrollment at this point: of the start and the exit the one row of each file; of what may be recorded many
 /// times that of this day, and without one nothing, because that is a new row.
 pub fn recorded(chart: &Chart, stay: &EnrollmentId, purpose: Purpose, of: Option<Day>) -> Rows {
+    every_row(chart, stay, purpose, of).into_iter().collect()
+}
+
+/// The same where a slot may have several rows: another system wrote two, or two systems one each.
+pub(super) fn every_row(chart: &Chart, stay: &EnrollmentId, purpose: Purpose, of: Option<Day>) -> Vec<(Slot, Packed)> {
     let dated = matches!(purpose, Purpose::Update | Purpose::Annual);
     if dated && of.is_none() {
-        return Rows::new();
+        return Vec::new();
     }
     let stage = Value::Known(purpose.stage()).text();
     let mine = |row: &&dyn Row| {

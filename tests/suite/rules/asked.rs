@@ -11,8 +11,13 @@ const ADULT: Person = Person { age_at_entry: Some(37), is_head: false };
 const CHILD: Person = Person { age_at_entry: Some(9), is_head: false };
 const MINOR_HEAD: Person = Person { age_at_entry: Some(17), is_head: true };
 
+/// The recorded answer to 4.08: a yes, or none.
+fn said(hiv: bool) -> String {
+    if hiv { "1".to_owned() } else { String::new() }
+}
+
 fn asking(kind: ProjectType, grants: &[u32], person: Person, stage: Stage) -> Asking {
-    Asking { program: Program { kind: Some(kind), grants: grants.to_vec() }, person, veteran: false, stage, hiv: false }
+    Asking { program: Program { kind: Some(kind), grants: grants.to_vec() }, person, veteran: false, stage, hiv: String::new() }
 }
 
 fn elements(asking: &Asking) -> Vec<&'static str> {
@@ -232,13 +237,13 @@ fn answers_open_what_hangs_on_them() {
     assert_eq!(names(&a, "W4", &rows), ["TCellCountAvailable", "TCellCount", "TCellSource", "ViralLoadAvailable"]);
     assert_eq!(names(&a, "W3", &rows), ["ADAP", "RyanWhiteMedDent"]);
     // At an annual assessment 4.08 is not asked, so W4 follows from what is recorded; W3 and W6 are not asked then.
-    let annual = |yes| Asking { hiv: yes, ..asking(psh, &[14], CHILD, Stage::Annual) };
+    let annual = |yes| Asking { hiv: said(yes), ..asking(psh, &[14], CHILD, Stage::Annual) };
     let (mut rows, said_no) = (Rows::new(), answered(psh, &[14], &[(hiv, d::DISABILITY_RESPONSE, "0")]).1);
     assert_eq!(names(&annual(true), "W4", &rows), ["TCellCountAvailable", "ViralLoadAvailable"]);
     assert!(annual(true).page(Form::Disabilities, &rows).iter().all(|(element, _)| element.id == "W4"));
     assert!(names(&annual(false), "W4", &rows).is_empty() && annual(false).forms(&rows) == [Form::Income]);
     assert!(
-        !names(&Asking { hiv: true, ..asking(psh, &[14], ADULT, Stage::Update) }, "W4", &said_no).iter().any(|_| true),
+        !names(&Asking { hiv: said(true), ..asking(psh, &[14], ADULT, Stage::Update) }, "W4", &said_no).iter().any(|_| true),
         "where it is asked, the answer counts"
     );
     annual(true).settle(&mut rows, &Rows::new());
@@ -333,7 +338,7 @@ proptest! {
         hiv in any::<bool>(),
         cells in proptest::collection::vec((any::<prop::sample::Index>(), proptest::sample::select(vec!["0", "1", "2", "3", "7", "8", "99", "17", "435", "odd", "12.50"])), 0..60),
     ) {
-        let asking = Asking { hiv, ..asking(program.1, program.2, person, stage) };
+        let asking = Asking { hiv: said(hiv), ..asking(program.1, program.2, person, stage) };
         let every: Vec<Question> = ask::ELEMENTS.iter().flat_map(|e| e.fields.iter().map(|f| Question { slot: e.slot, field: f.field })).collect();
         let mut rows = Rows::new();
         for (at, text) in cells {
@@ -372,7 +377,7 @@ proptest! {
         hiv in any::<bool>(),
         picks in proptest::collection::vec(0usize..5000, 40),
     ) {
-        let asking = Asking { hiv, ..asking(program.1, program.2, person, stage) };
+        let asking = Asking { hiv: said(hiv), ..asking(program.1, program.2, person, stage) };
         let mut rows = answer_all(&asking, &picks);
         asking.settle(&mut rows, &Rows::new());
         let point = Point { client: ClientId::new("C1"), enrollment: EnrollmentId::new("E1"), stage, on: on("2026-11-10") };

@@ -5,7 +5,7 @@ use super::asked::{PROGRAMS, truthful};
 use super::*;
 use wayhome::domain::ask::{self, Answers, Question, Slot};
 use wayhome::domain::household::{self, Resident};
-use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step, points, recorded};
+use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding, Mend, Purpose, Step, points, recorded};
 use wayhome::domain::occasion::{Kind, Stay};
 use wayhome::domain::{Card, check};
 
@@ -508,6 +508,63 @@ fn r_dis_7_the_annual_assessment_of_hopwa_asks_for_the_t_cells_of_whom_hiv_is_re
     let of_it = |rule: &str| ["R-DIS", "R-ASK", "R-ANN"].iter().any(|of| rule.starts_with(of));
     let found = life.found();
     assert!(!found.iter().any(|(rule, _)| of_it(rule)), "{found:#?}");
+    // The yes of the start was a mistake: what the annual assessment took over from it proves nothing, and is corrected with it.
+    let second = EnrollmentId::new(life.charts[1].enrollments[0].enrollment_id.as_str());
+    let start = life.charts[1].disabilities.iter_mut().find(|row| row.disability_type.is(DisabilityType::Hiv)).unwrap();
+    start.disability_response = Value::parse("0");
+    let mend = Mend { of: on("2026-11-20").known(), ..Mend::begin(Purpose::Annual, second) };
+    let again = Draft::correct(&mend, "H1".into(), &life.residents(), &life.charts, today()).unwrap();
+    let asks = |client: &str| {
+        let at = again.members.iter().position(|m| m.client.as_str() == client).unwrap();
+        life.with(|case| {
+            again
+                .asking(&again.members[at], case)
+                .elements()
+                .any(|e| e.id == "W4" && { !again.asking(&again.members[at], case).questions(e, &again.members[at]).is_empty() })
+        })
+    };
+    assert_eq!((asks("C2"), asks("C3")), (false, true));
+    life.finish(&again).unwrap();
+    let row = life.charts[1].disabilities.iter().find(|row| row.data_collection_stage.is(Stage::Annual)).unwrap();
+    assert_eq!((row.disability_response.text(), row.t_cell_count_available.is_blank()), ("0".to_owned(), true));
+    let row = life.charts[2].disabilities.iter().find(|row| row.data_collection_stage.is(Stage::Annual)).unwrap();
+    assert_eq!((row.disability_response.text(), row.t_cell_count_available.is_blank()), ("1".to_owned(), false));
+}
+
+#[test]
+fn of_two_rows_of_one_day_the_one_that_is_meant_is_corrected_and_both_move_with_the_day() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let stay = life.charts[0].enrollments[0].enrollment_id.clone();
+    let row = |key: &str, any: Value<YesNo>| IncomeBenefits {
+        income_benefits_id: key.into(),
+        enrollment_id: stay.clone(),
+        personal_id: ClientId::new("C1"),
+        information_date: on("2026-11-12"),
+        income_from_any_source: any,
+        data_collection_stage: Value::Known(Stage::Update),
+        ..IncomeBenefits::default()
+    };
+    life.charts[0].incomes.extend([row("FIRST", Value::Known(YesNo::Yes)), row("SECOND", Value::Known(YesNo::Unknown))]);
+    let income = at::income_benefits::INCOME_FROM_ANY_SOURCE;
+    let correct = |life: &Life, key: &str| {
+        let mend = Mend::of(&life.charts[0], income, File::IncomeBenefits, key).unwrap();
+        Draft::correct(&mend, "H1".into(), &life.residents(), &life.charts, today()).unwrap()
+    };
+    let question = Question { slot: Slot::Income, field: income };
+    let shown = |draft: &Draft| draft.members.iter().find(|m| m.present).unwrap().answer(question).to_owned();
+    assert_eq!(shown(&correct(&life, "SECOND")), "8");
+    let mut first = correct(&life, "FIRST");
+    assert_eq!((shown(&first), first.one_of_several(None, &life.charts).into_iter().collect::<Vec<_>>()), ("1".into(), vec![Slot::Income]));
+    assert!(!first.passes_over(&(Slot::Income, "FIRST".into())) && first.passes_over(&(Slot::Income, "SECOND".into())));
+    first.members.iter_mut().find(|m| m.present).unwrap().put(question, "0");
+    first.on = "2026-11-13".into();
+    life.finish(&first).unwrap();
+    let now = |key: &str| {
+        let row = life.charts[0].incomes.iter().find(|row| row.income_benefits_id.as_str() == key).unwrap();
+        (row.income_from_any_source.text(), row.information_date.text())
+    };
+    assert_eq!([now("FIRST"), now("SECOND")], ["0", "8"].map(|any| (any.to_owned(), "2026-11-13".to_owned())));
 }
 
 #[test]

@@ -9,11 +9,12 @@ use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::{Form, Question, Slot};
+use wayhome::domain::code::Code;
 use wayhome::domain::hud::{
-    Assessment, Disabilities, DisabilityType, Enrollment, HealthAndDV, IncomeBenefits, ProjectType, Relationship, Stage, YesNo,
+    Assessment, Disabilities, DisabilityType, Enrollment, Exit, File, HealthAndDV, IncomeBenefits, ProjectType, Relationship, Stage, YesNo,
 };
 use wayhome::domain::intake::{Purpose, Step};
-use wayhome::domain::{Chart, ClientId, Day, EnrollmentId, FieldId, Value, at};
+use wayhome::domain::{Chart, ClientId, Day, EnrollmentId, Entry, FieldId, Row, Value, at};
 
 /// A desk on which the stay of a head of household in supportive housing has rows with which something is wrong.
 struct Wrong {
@@ -26,6 +27,11 @@ const UPDATED: (i32, u32, u32) = (2026, 11, 2);
 
 impl Wrong {
     fn new() -> Self {
+        Self::with(|_, _| ())
+    }
+
+    /// The same, with more that is wrong with the client and the stay.
+    fn with(more: impl FnOnce(&mut Chart, &Enrollment)) -> Self {
         let (agency, mut charts) = records(People::Typical);
         let kind = |e: &Enrollment| agency.project(&e.project_id).and_then(|p| p.project_type.known());
         let lives = |c: &Chart, e: &Enrollment| {
@@ -71,6 +77,7 @@ impl Wrong {
             assessment_date: on,
             ..Assessment::default()
         });
+        more(chart, &row);
         let organization = agency.owner(&row.project_id).unwrap().organization_id.to_string();
         let mut desk = Desk::of((agency, charts));
         desk.send(Message::Command(wayhome::app::shortcut::Command::Guide));
@@ -78,9 +85,15 @@ impl Wrong {
         Self { desk, client, stay }
     }
 
-    /// Goes where the finding about this field of this row leads.
+    /// Goes where the finding about this field of a row of its own file leads.
     fn lead(&mut self, field: FieldId, key: &str) -> (String, String) {
-        self.desk.send(Message::Go(Destination::Client(self.client.clone(), Part::Answer(form::id(field), key.to_owned()))));
+        self.lead_from(field, field.file, key)
+    }
+
+    /// Goes where the finding about this field leads that is said of a row of this file.
+    fn lead_from(&mut self, field: FieldId, file: File, key: &str) -> (String, String) {
+        let part = Part::Answer { field: form::id(field), file: file.info().name.to_owned(), key: key.to_owned() };
+        self.desk.send(Message::Go(Destination::Client(self.client.clone(), part)));
         (self.desk.app.title(), self.desk.seen().focused().unwrap_or_default())
     }
 
@@ -107,9 +120,98 @@ fn every_row_of_an_assessment_leads_to_its_page_and_field() {
     let stay = wrong.stay.to_string();
     let start = at::enrollment::ENTRY_DATE;
     assert_eq!(wrong.lead(start, &stay), ("Project Entry · Wayhome".to_owned(), wrong.at(Slot::Enrollment, start)));
-    assert_eq!(wrong.lead(income.0, &stay), ("Project Entry · Wayhome".to_owned(), wrong.at(income.1, income.0)));
-    let due = wrong.lead(at::income_benefits::INFORMATION_DATE, &stay);
+    assert_eq!(wrong.lead_from(income.0, File::Enrollment, &stay), ("Project Entry · Wayhome".to_owned(), wrong.at(income.1, income.0)));
+    let due = wrong.lead_from(at::income_benefits::INFORMATION_DATE, File::Enrollment, &stay);
     assert_eq!(due.0, "Annual Assessment · Wayhome");
+}
+
+#[test]
+fn the_day_of_a_row_leads_to_the_day_of_its_page_whatever_the_file_and_the_stage() {
+    let stages = [Stage::Entry, Stage::Update, Stage::Annual, Stage::Exit];
+    let mut wrong = Wrong::with(|chart, row| {
+        let (stay, client, on) = (&row.enrollment_id, &row.personal_id, Value::from(Day::from_ymd_opt(2026, 11, 5)));
+        for stage in stages {
+            let key = format!("DAY-{}", stage.label());
+            let cells = [("EnrollmentID", stay.as_str()), ("PersonalID", client.as_str())];
+            chart.incomes.push(dated(&key, stage, &on, &cells));
+            chart.health.push(dated(&key, stage, &on, &cells));
+            chart.employment.push(dated(&key, stage, &on, &cells));
+            chart.education.push(dated(&key, stage, &on, &cells));
+            chart.disabilities.push(dated(&key, stage, &on, &[&cells[..], &[("DisabilityType", "5")]].concat()));
+        }
+    });
+    let days = [
+        at::income_benefits::INFORMATION_DATE,
+        at::health_and_dv::INFORMATION_DATE,
+        at::employment_education::INFORMATION_DATE,
+        at::youth_education_status::INFORMATION_DATE,
+        at::disabilities::INFORMATION_DATE,
+    ];
+    for (field, stage) in days.into_iter().flat_map(|field| stages.map(|stage| (field, stage))) {
+        let day = match stage {
+            Stage::Entry => ("Project Entry", at::enrollment::ENTRY_DATE),
+            Stage::Update => ("Update Assessment", at::income_benefits::INFORMATION_DATE),
+            Stage::Annual => ("Annual Assessment", at::income_benefits::INFORMATION_DATE),
+            _ => ("Exit", at::exit::EXIT_DATE),
+        };
+        let there = wrong.lead(field, &format!("DAY-{}", stage.label()));
+        assert_eq!(there, (format!("{} · Wayhome", day.0), form::member_id(0, day.1)), "{field:?} {stage:?}");
+        assert!(!has(&mut wrong.desk, "Correct it in your HMIS"), "{field:?} {stage:?}");
+    }
+}
+
+/// A row of an assessment with its key, day and stage, and these cells.
+fn dated<T: Row + Default>(key: &str, stage: Stage, on: &Value<Day>, cells: &[(&str, &str)]) -> T {
+    let mut row = T::default();
+    let set = |row: &mut T, column: &str, text: &str| Row::set(row, row.file().column(column).unwrap(), text);
+    let name = row.file().info().columns[row.file().info().key].name;
+    set(&mut row, name, key);
+    set(&mut row, "InformationDate", &on.text());
+    set(&mut row, "DataCollectionStage", &stage.code().to_string());
+    cells.iter().for_each(|(column, text)| set(&mut row, column, text));
+    row
+}
+
+#[test]
+fn what_is_missing_at_an_exit_leads_to_it_and_no_key_is_taken_for_another() {
+    let mut wrong = Wrong::with(|chart, row| {
+        let key = row.enrollment_id.as_str();
+        let left = Exit {
+            exit_id: key.into(),
+            enrollment_id: row.enrollment_id.clone(),
+            personal_id: row.personal_id.clone(),
+            exit_date: Value::from(Day::from_ymd_opt(2026, 11, 12)),
+            ..Exit::default()
+        };
+        chart.exits.push(left);
+        // An update whose key is, by chance, that of the enrollment.
+        chart.incomes.iter_mut().filter(|income| income.income_benefits_id.as_str() == "WRONG-UPDATE").for_each(|income| {
+            income.income_benefits_id = key.into();
+        });
+    });
+    let (stay, income) = (wrong.stay.to_string(), at::income_benefits::INCOME_FROM_ANY_SOURCE);
+    for (file, title) in [(File::Exit, "Exit"), (File::Enrollment, "Project Entry"), (File::IncomeBenefits, "Update Assessment")] {
+        assert_eq!(wrong.lead_from(income, file, &stay), (format!("{title} · Wayhome"), wrong.at(Slot::Income, income)));
+    }
+    let on = at::exit::EXIT_DATE;
+    assert_eq!(wrong.lead(on, &stay), ("Exit · Wayhome".to_owned(), form::member_id(0, on)));
+}
+
+#[test]
+fn of_a_day_with_two_rows_the_page_says_so_and_shows_the_one_that_was_meant() {
+    let mut wrong = Wrong::with(|chart, _| {
+        let other = chart.incomes.iter().find(|row| row.income_benefits_id.as_str() == "WRONG-UPDATE").unwrap().clone();
+        chart.incomes.push(IncomeBenefits { income_benefits_id: "WRONG-TWICE".into(), ..other });
+    });
+    let (income, lasting) = (at::income_benefits::INCOME_FROM_ANY_SOURCE, at::disabilities::INDEFINITE_AND_IMPAIRS);
+    wrong.lead(income, "WRONG-UPDATE");
+    assert!(has(&mut wrong.desk, "more than one row is recorded"), "{:?}", wrong.desk.seen().texts);
+    wrong.desk.type_text("0");
+    wrong.desk.tab();
+    wrong.lead(income, "WRONG-TWICE");
+    assert!(has(&mut wrong.desk, "Another row of this day is being corrected already"), "{:?}", wrong.desk.seen().texts);
+    wrong.lead(lasting, "WRONG-LATER");
+    assert!(!has(&mut wrong.desk, "more than one row is recorded"), "{:?}", wrong.desk.seen().texts);
 }
 
 #[test]

@@ -246,7 +246,10 @@ fn target(said: &Said, cx: &Context<'_>) -> Option<(ClientId, Part, Option<Field
         _ if occasion::is_asked(field) => (Part::Arose(form::id(field), said.id.to_string()), Some(field)),
         file if occasion::is_kept_in(file) => (Part::Arose(form::id(field), said.id.to_string()), None),
         _ => match answer(said.rule, field) {
-            Some(field) => (Part::Answer(form::id(field), said.id.to_string()), Some(field)),
+            Some(field) => {
+                let (file, key) = said.row().unwrap_or((field.file, String::new()));
+                (Part::Answer { field: form::id(field), file: file.info().name.to_owned(), key }, Some(field))
+            }
             None => (Part::Enrollments, None),
         },
     };
@@ -267,7 +270,7 @@ fn answer(rule: Rule, field: FieldId) -> Option<FieldId> {
 fn jump(said: &Said, cx: &Context<'_>) -> Action {
     match target(said, cx) {
         // Such a workflow puts the keyboard itself into the field.
-        Some((client, part @ Part::Answer(..), _)) => Action::Go(Destination::Client(client, part)),
+        Some((client, part @ Part::Answer { .. }, _)) => Action::Go(Destination::Client(client, part)),
         Some((client, part, Some(field))) => Action::Point(client, part, field),
         Some((client, part, None)) => Action::Go(Destination::Client(client, part)),
         None => Action::None,

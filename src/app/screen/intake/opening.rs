@@ -8,13 +8,16 @@ use crate::domain::household::{self, Resident};
 use crate::domain::intake::{Draft, Member, Mend, Purpose, correction_key, visit_key};
 use crate::domain::{Chart, ClientId, Entry, ProjectId, Text, Value, at};
 
+/// What is said where a correction is begun that means another row than the one that was opened now.
+const ANOTHER: &str = "Another row of this day is being corrected already. Finish that, or discard it, and open this one again.";
+
 impl Intake {
     /// A workflow over an enrollment: the one that was begun, or a new one. `seed` makes the ids of new rows.
     pub fn visit(mend: Mend, client: ClientId, seed: [u8; 16], cx: &Context<'_>) -> (Self, Action) {
         let (mut intake, _) = Self::new(client, seed, false, cx);
         let of = Value::from(mend.of).text();
         (intake.stay, intake.mend) = (mend.stay, mend.question);
-        intake.draft = Draft { purpose: mend.purpose, of, ..Draft::default() };
+        intake.draft = Draft { purpose: mend.purpose, of, row: mend.row, ..Draft::default() };
         intake.draft.id = intake.key(cx);
         let household = intake.residents(cx).into_iter().map(|r| r.client).collect();
         (intake, Action::Load(household))
@@ -66,7 +69,10 @@ impl Intake {
         let kept = kept.and_then(|(_, text)| serde_json::from_str::<Draft>(text.as_str()).ok());
         if self.draft.purpose != Purpose::Intake {
             let (key, residents) = (self.key(cx), self.residents(cx));
-            let mend = Mend { of: self.draft.corrected(), ..Mend::begin(self.draft.purpose, self.stay.clone()) };
+            // What was begun stays with the row with which it was begun.
+            let meant = self.draft.row.take();
+            let row = kept.as_ref().map_or_else(|| meant.clone(), |kept| kept.row.clone());
+            let mend = Mend { of: self.draft.corrected(), row, ..Mend::begin(self.draft.purpose, self.stay.clone()) };
             let Some(now) = Draft::correct(&mend, key, &residents, &self.charts, cx.today()) else {
                 return self.leave().and(Action::Caution("This enrollment is not in the client's record any more.".to_owned()));
             };
@@ -79,7 +85,9 @@ impl Intake {
             // Something else may have been saved since, or imported: what was typed stays, all else is as it is now.
             self.draft.rebase(now);
             self.rejoin(cx);
-            return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
+            let another = meant.filter(|meant| self.draft.passes_over(meant));
+            let load = Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
+            return load.and(another.map_or(Action::None, |_| Action::Caution(ANOTHER.to_owned())));
         }
         if let Some(draft) = kept {
             self.draft = draft;

@@ -7,9 +7,9 @@ use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::form::{id, question_id};
 use crate::app::widget::{self, Opt, Progress, select};
-use crate::domain::ask::{Form, Question, Slot};
+use crate::domain::ask::{Form, INFORMATION_DATE, Question, Slot};
 use crate::domain::intake::{Draft, Fate, IntakeCase, MemberFinding, Purpose, Step};
-use crate::domain::{Severity, at};
+use crate::domain::{FieldId, Severity, at};
 
 /// A line of the rail: what it says, how far it is, where it leads.
 struct Line {
@@ -112,7 +112,10 @@ pub fn step_of(found: &MemberFinding, purpose: Purpose) -> Step {
 pub fn page_of(member: usize, question: Question, purpose: Purpose) -> Step {
     use at::enrollment as e;
     match question.field {
-        at::exit::EXIT_DATE | at::income_benefits::INFORMATION_DATE => Step::When,
+        at::exit::EXIT_DATE => Step::When,
+        // Of what day a row is follows from the start in an entry; after it everything that is recorded has one day.
+        field if is_day(field) && purpose.enrolls() => Step::Program,
+        field if is_day(field) => Step::When,
         // Such a workflow does not write the enrollment: the disability can be corrected here, the answer in the project entry.
         e::DISABLING_CONDITION if !purpose.enrolls() => Step::Assess(member, Form::Disabilities),
         _ if question.slot == Slot::Enrollment && !purpose.enrolls() => Step::When,
@@ -121,6 +124,11 @@ pub fn page_of(member: usize, question: Question, purpose: Purpose) -> Step {
         e::PROJECT_ID | e::ENTRY_DATE | e::RELATIONSHIP_TO_HOH | e::MOVE_IN_DATE => Step::Program,
         _ => question.form().map_or(Step::Universal(member), |form| Step::Assess(member, form)),
     }
+}
+
+/// True for the day of a row of an assessment, in whichever file.
+fn is_day(field: FieldId) -> bool {
+    field.info().name == INFORMATION_DATE
 }
 
 /// The id of the control in which a finding is mended: the household's own questions stand once.
@@ -136,6 +144,7 @@ pub fn control_at(member: usize, question: Question, draft: &Draft) -> String {
         (Step::Family, ..) => "find-member".to_owned(),
         (Step::When, ..) => control_id(0, draft.day_field()),
         (Step::Program, _, Some(member)) => member_id(KEEP, &member.client),
+        (Step::Program, field, _) if is_day(field) => control_id(member, at::enrollment::ENTRY_DATE),
         (_, field @ at::enrollment::PROJECT_ID, _) => control_id(0, field),
         _ => question_id(member, question),
     }

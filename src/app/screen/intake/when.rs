@@ -8,10 +8,11 @@ use crate::app::context::Context;
 use crate::app::form::{self, Asked, Edit};
 use crate::app::theme::{space, text};
 use crate::app::widget::{check, group};
-use crate::domain::ask::Question;
-use crate::domain::date;
-use crate::domain::intake::{Draft, MemberFinding, Purpose};
+use crate::domain::ask::{self, Question, Slot};
+use crate::domain::intake::{Draft, MemberFinding, Purpose, Step};
+use crate::domain::{date, history};
 use iced::widget::column;
+use std::collections::BTreeSet;
 
 /// The page.
 pub fn page<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
@@ -57,6 +58,28 @@ fn about(draft: &Draft) -> &'static str {
         Purpose::Update => "The day on which something changed. What was recorded before stays as it is.",
         Purpose::Intake | Purpose::Entry => "",
     }
+}
+
+/// Of what stands on this page one row of several that are recorded on its day: which it is, and how one comes to the others.
+pub fn several(intake: &Intake) -> Option<String> {
+    let slots = match intake.draft.step {
+        Step::When | Step::Program => intake.draft.one_of_several(None, &intake.charts),
+        step @ (Step::Universal(_) | Step::Assess(..)) => intake.draft.one_of_several(step.member(), &intake.charts),
+        Step::Family | Step::Summary => return None,
+    };
+    let on_page = |slot: &&Slot| match intake.draft.step {
+        Step::Assess(_, form) => ask::ELEMENTS.iter().any(|element| element.form == form && element.slot == **slot),
+        Step::Universal(_) => false,
+        _ => true,
+    };
+    let names: BTreeSet<String> = slots.iter().filter(on_page).map(|slot| history::record(slot.file())).collect();
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| {
+        format!(
+            "{names}: more than one row is recorded for the same person and day. One of them is corrected here, the others only move with \
+             the day. A finding of the check opens the row that it is about."
+        )
+    })
 }
 
 fn who(purpose: Purpose) -> &'static str {
