@@ -68,6 +68,7 @@ pub const DESKS: &[Desk] = &[
             Case { name: "client information: type", bar: FRAME, ready: correct, act: Act::Times(KEYS, type_letters) },
             Case { name: "client information: Tab", bar: FRAME, ready: stay, act: Act::Times(KEYS, tab) },
             Case { name: "intake, Universal Data: Tab", bar: FRAME, ready: universal, act: Act::Times(KEYS, tab) },
+            Case { name: "intake: to the next step and back", bar: Bar::P99(50.0), ready: universal, act: Act::Times(60, next_and_back) },
             Case { name: "idle in a form, caret blinking", bar: Bar::Idle(0.5), ready: caret, act: IDLE },
         ],
     },
@@ -176,6 +177,11 @@ fn type_letters(window: &Window, n: usize) -> Result<Duration, Failed> {
 
 fn tab(window: &Window, _: usize) -> Result<Duration, Failed> {
     window.key(key::TAB)
+}
+
+/// From one page of the intake to the next, and back.
+fn next_and_back(window: &Window, n: usize) -> Result<Duration, Failed> {
+    window.control(if n.is_multiple_of(2) { key::RETURN } else { key::BACKSPACE })
 }
 
 fn down_and_up(window: &Window, n: usize) -> Result<Duration, Failed> {
