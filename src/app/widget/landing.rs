@@ -27,7 +27,7 @@ struct Landing<'a, M> {
 
 /// `content` asks what `words` say, and has no control in it.
 pub fn landing<'a, M: 'a>(id: impl Into<Id>, words: impl Into<Cow<'static, str>>, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
-    let info = Info { live: Live::Polite, ..Info::new(Role::Status, words) };
+    let info = Info { level: Some(2), live: Live::Polite, ..Info::new(Role::Heading, words) };
     Element::new(Landing { id: id.into(), info, content: unspoken(content) })
 }
 
