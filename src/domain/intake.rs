@@ -22,6 +22,7 @@ use super::ask::{self, Answers, Asking, Person, Program, Question, Rows, Slot};
 use super::chart::Chart;
 use super::check;
 use super::date;
+use super::directory::Directory;
 use super::entry::{Day, Entry, Text, Value};
 use super::field::FieldId;
 use super::finding::Finding;
@@ -82,7 +83,13 @@ pub struct Draft {
     /// What is half typed of the next one, as a form keeps it.
     #[serde(default)]
     pub joining: String,
-    /// What was typed of somebody who was taken for one who is here, until the next one is begun.
+    /// The new member whose row is corrected in that form; blank where it is the next one.
+    #[serde(default)]
+    pub correcting: ClientId,
+    /// Of whom it was said that they are not the same: who is new, and who was here.
+    #[serde(default)]
+    pub told_apart: BTreeSet<(ClientId, ClientId)>,
+    /// What was typed of somebody who was taken out, or taken for one who is here, until the next one is begun.
     #[serde(default)]
     pub set_aside: String,
 }
@@ -163,6 +170,8 @@ impl Member {
 /// What a draft is judged by.
 #[derive(Clone, Copy)]
 pub struct IntakeCase<'a> {
+    /// Everybody on the desk, among whom somebody new may be.
+    pub directory: &'a Directory,
     /// The agency.
     pub agency: &'a Agency,
     /// The charts of the members.
@@ -249,7 +258,7 @@ impl Draft {
             return;
         }
         let gone = self.members.remove(member);
-        self.newcomers.retain(|row| row.key() != gone.client.as_str());
+        self.forget(&gone.client);
         let was_head = gone.is_head();
         if was_head {
             self.set_head(0);

@@ -14,12 +14,12 @@ pub use tick::{tick, untick};
 use super::ask::{Question, Slot};
 use super::chart::Chart;
 use super::date;
-use super::entry::{Instant, Scalar, Text};
+use super::entry::{Instant, Text};
 use super::field::FieldId;
 use super::history::{is_bookkeeping, is_stamp};
 use super::hud::{File, at};
 use super::id::ClientId;
-use super::merge::{Base, Edits, Entered, told};
+use super::merge::{Base, Edits, Entered, is_new, never_there, told};
 use super::naming::{Records, day_of};
 use super::row::Row;
 use super::ssn;
@@ -153,8 +153,8 @@ impl Line {
 
 /// What is to be typed of a chart, and what was typed and not told of by the HMIS since: form by form, in the order of the HMIS.
 ///
-/// Something of it is left for exactly those records that [`ahead`](super::merge::ahead) names, but for those that were made and deleted
-/// again before the HMIS could have them: `exported` is when something was last written for it.
+/// Something of it is left for exactly those records that [`untold`](super::merge::untold) names: `exported` is when something was last
+/// written for the HMIS.
 pub fn entries(chart: &Chart, edits: &Edits, exported: Option<Instant>) -> Vec<Entry> {
     let typed: Vec<Entered> = chart.entered.iter().filter_map(Entered::read).collect();
     let mut found: BTreeMap<order::Place, Entry> = BTreeMap::new();
@@ -162,7 +162,7 @@ pub fn entries(chart: &Chart, edits: &Edits, exported: Option<Instant>) -> Vec<E
         let (hmis, entered) = (told(chart, edits, row), of_row(&typed, row));
         let columns: BTreeSet<u16> = hmis.keys().chain(entered.keys()).copied().collect();
         let task = task(row, &hmis);
-        if task == Task::Delete && entered.is_empty() && never_there(row, &hmis, exported) {
+        if entered.is_empty() && never_there(row, &hmis, exported) {
             continue;
         }
         let (mut silent, mut ticked) = (Vec::new(), false);
@@ -241,17 +241,6 @@ fn of_row(typed: &[Entered], row: &dyn Row) -> Base {
 fn stamp(typed: &[Entered], row: &dyn Row, form: Form) -> Option<(Instant, Text)> {
     let one = typed.iter().find(|one| one.is_of(row) && one.form == form.slug())?;
     Some((one.at?, one.by.clone()))
-}
-
-/// True where the HMIS knows no such row: none was there, as far as it told.
-fn is_new(row: &dyn Row, hmis: &Base) -> bool {
-    u16::try_from(row.file().info().key).ok().and_then(|key| hmis.get(&key)).is_some_and(Text::is_blank)
-}
-
-/// True for a row that was made after everything that was written for the HMIS.
-fn never_there(row: &dyn Row, hmis: &Base, exported: Option<Instant>) -> bool {
-    let made = row.file().column("DateCreated").and_then(|at| Instant::read(&row.peek(at)));
-    is_new(row, hmis) && exported.is_none_or(|exported| made.is_some_and(|made| made > exported))
 }
 
 fn task(row: &dyn Row, hmis: &Base) -> Task {

@@ -48,6 +48,9 @@ pub struct Match {
 /// Something that speaks for two people being one: how much, and its words.
 type Evidence = (u32, &'static str);
 
+/// So many possible matches are looked at.
+pub const LOOKED_AT: usize = 5;
+
 /// Below this nobody is shown.
 const WORTH_SHOWING: u32 = 45;
 

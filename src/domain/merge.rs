@@ -11,7 +11,7 @@ mod entered;
 #[cfg(test)]
 mod tests;
 
-pub use ahead::{ahead, told};
+pub use ahead::{ahead, is_new, never_there, told, untold};
 pub use differing::{Differing, Side, id, settle};
 pub use edits::{Base, Edits, Imports, undoing};
 pub use entered::{Entered, after_entry, beside, untell};

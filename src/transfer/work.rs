@@ -4,7 +4,7 @@ use super::{Exports, IMPORT, IMPORTS};
 use crate::domain::folder::Folder;
 use crate::domain::history::undone_by;
 use crate::domain::hud::File;
-use crate::domain::merge::{self, Edits, Imports, ahead};
+use crate::domain::merge::{self, Edits, Imports, ahead, untold};
 use crate::domain::words::count;
 use crate::domain::{Card, Change, ClientId, Commit, Instant, date};
 use crate::exchange::Rows;
@@ -104,6 +104,8 @@ pub struct Unsent {
     clients: HashMap<ClientId, (usize, usize)>,
     /// When that export was written.
     exported: Option<Instant>,
+    /// When anything was written out last.
+    last: Option<Instant>,
     /// The rows that were changed here after it.
     since: Rows,
 }
@@ -157,7 +159,7 @@ impl Unsent {
         let exports = Exports::of(store);
         let answer = exports.answer();
         let since = answer.map(|export| changed_after(store, export.sequence)).transpose()?.unwrap_or_default();
-        let mut unsent = Self { edits, clients: HashMap::new(), exported: answer.map(|export| export.at), since };
+        let mut unsent = Self { edits, clients: HashMap::new(), exported: answer.map(|export| export.at), last: last(&exports), since };
         unsent.look(store, owners)?;
         Ok(unsent)
     }
@@ -201,6 +203,15 @@ impl Unsent {
         Ahead { records, exported: if self.exported.is_some() { records - later } else { 0 }, on: self.exported }
     }
 
+    /// An export was written, and is noted: what was deleted before it may be in the HMIS now.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn written(&mut self, store: &Store) -> Result<(), store::Error> {
+        self.last = last(&Exports::of(store));
+        self.look(store, self.edits.iter().map(|(_, _, owner, _)| owner.clone()).collect())
+    }
+
     /// An export was written in which all of them are.
     pub fn answered(&mut self, at: Instant) {
         self.exported = Some(at);
@@ -210,7 +221,7 @@ impl Unsent {
 
     fn look(&mut self, store: &Store, owners: BTreeSet<ClientId>) -> Result<(), store::Error> {
         for owner in owners {
-            let rows = store.chart(&owner)?.map(|chart| ahead(&chart, &self.edits)).unwrap_or_default();
+            let rows = store.chart(&owner)?.map(|chart| untold(&chart, &self.edits, self.last)).unwrap_or_default();
             if !rows.is_empty() {
                 let later = rows.iter().filter(|row| self.since.contains(*row)).count();
                 self.clients.insert(owner, (rows.len(), later));
@@ -220,6 +231,11 @@ impl Unsent {
         }
         Ok(())
     }
+}
+
+/// When anything was written out last.
+fn last(exports: &Exports) -> Option<Instant> {
+    exports.last().map(|export| export.at)
 }
 
 /// The rows of these clients in which the desk is ahead of the HMIS.

@@ -8,7 +8,7 @@ use wayhome::domain::entry::Scalar;
 use wayhome::domain::field::Origin;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::keyin::{Entry, Form, Task, entries, in_order, tick, untick};
-use wayhome::domain::merge::{Edits, Entered, ahead};
+use wayhome::domain::merge::{Edits, Entered, untold};
 use wayhome::domain::naming::{Book, Records};
 use wayhome::domain::{Change, Chart, Commit, Directory, File, Instant, Packed, Row, Stamp, UserId, at};
 use wayhome::exchange::paper;
@@ -80,11 +80,16 @@ impl Work {
 
     /// The rows of which something is left, as the sheet says it and as the count does.
     fn agrees(&self) {
+        self.agrees_after(None);
+    }
+
+    /// The same, where something was written for the HMIS at this time.
+    fn agrees_after(&self, exported: Option<Instant>) {
         let chart = self.chart();
-        let ahead = ahead(&chart, &self.edits);
+        let left = entries(&chart, &self.edits, exported).into_iter().filter(|entry| !entry.is_done());
         let listed: HashSet<(File, String)> =
-            self.open().iter().flat_map(|entry| entry.left().map(|line| (line.field.file, line.key.clone())).collect::<Vec<_>>()).collect();
-        assert_eq!(listed, ahead);
+            left.flat_map(|entry| entry.left().map(|line| (line.field.file, line.key.clone())).collect::<Vec<_>>()).collect();
+        assert_eq!(listed, untold(&chart, &self.edits, exported));
     }
 
     fn tick(&mut self, which: impl Fn(usize) -> bool) {
@@ -129,7 +134,7 @@ proptest! {
         prop_assert!(work.open().len() <= all.len());
         work.tick(|_| true);
         work.agrees();
-        prop_assert!(work.open().is_empty() && ahead(&work.chart(), &work.edits).is_empty());
+        prop_assert!(work.open().is_empty() && untold(&work.chart(), &work.edits, None).is_empty());
 
         // What changes after that comes back alone, and what was typed stands there now.
         work.write(again.0, again.1, "zz9");
@@ -429,10 +434,13 @@ fn what_was_made_and_deleted_again_before_the_hmis_could_have_it_is_nothing_to_t
     made.put(at::services::DATE_DELETED, &work.now().write());
     work.keep(&[stamp.change(Some(&before), &mut made).unwrap()]);
     assert_eq!(work.open(), [], "the HMIS never had it");
+    work.agrees();
     // What was written for the HMIS in between may be there.
     let now = work.now();
     let exported = entries(&work.chart(), &work.edits, Some(now));
     assert_eq!(exported.iter().map(|entry| entry.task).collect::<Vec<_>>(), [Task::Delete]);
+    work.agrees_after(Some(now));
     let earlier = Instant::read("2026-11-30 08:00:00");
+    work.agrees_after(earlier);
     assert_eq!(entries(&work.chart(), &work.edits, earlier), []);
 }

@@ -30,11 +30,17 @@ impl Ledger {
         Ok(unsent.ahead())
     }
 
-    /// An export was written in which all of it is; how far ahead the desk is now.
-    pub fn answered(&self, at: Instant) -> Ahead {
+    /// An export was written, and `answered` says when, where all of it is in that; how far ahead the desk is now.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn written(&self, store: &Store, answered: Option<Instant>) -> Result<Ahead, Error> {
         let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        unsent.answered(at);
-        unsent.ahead()
+        if let Some(at) = answered {
+            unsent.answered(at);
+        }
+        unsent.written(store)?;
+        Ok(unsent.ahead())
     }
 
     /// Reads all of it anew, as after an import; how far ahead the desk is now.

@@ -37,8 +37,10 @@ pub enum Sent {
         outcome: Outcome,
         /// The note of it, where it could be noted.
         export: Option<Export>,
-        /// How far ahead of the HMIS the desk is now, where everything is in it, readable, that the HMIS does not have.
-        ahead: Option<Ahead>,
+        /// How far ahead of the HMIS the desk is now.
+        ahead: Ahead,
+        /// True where everything is in it, readable, that the HMIS does not have.
+        whole: bool,
     },
     /// Its check found errors, and it waits for a word.
     Held(Found),
@@ -53,12 +55,17 @@ pub fn export(handle: &Handle, ledger: &Ledger, order: Order, now: Instant, prog
             let id = world::random().map(ExportId::from_random).map_err(|e| failed(&e))?;
             let write = move |store: &mut Store| {
                 let answer = transfer::export(store, &order, id, now, &progress)?;
-                let ahead = matches!(&answer, Answer::Written(done) if done.whole).then(|| ledger.answered(now));
+                let whole = matches!(&answer, Answer::Written(done) if done.whole);
+                // It is written, whatever becomes of the count.
+                let ahead = ledger.written(store, whole.then_some(now)).unwrap_or_else(|_| ledger.ahead());
                 Ok::<_, transfer::Error>((answer, ahead, Exports::of(store)))
             };
             let answer = handle.call(write).await;
             Ok(match answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))? {
-                (Answer::Written(done), ahead, exports) => Sent::Written { ahead, outcome: written(done), export: exports.last().cloned() },
+                (Answer::Written(done), ahead, exports) => {
+                    let whole = done.whole;
+                    Sent::Written { ahead, whole, outcome: written(done), export: exports.last().cloned() }
+                }
                 (Answer::Held(held), ..) => Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked) }),
             })
         },

@@ -11,7 +11,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, badge, banner, button, card, group, heading, landing};
 use crate::domain::client::{self, names_typed, newcomer, uncollected};
 use crate::domain::hud::Client;
-use crate::domain::match_::{self, Match, Newcomer};
+use crate::domain::match_::{self, LOOKED_AT, Match, Newcomer};
 use crate::domain::referral::is_open_card;
 use crate::domain::{Card, ClientId, FieldId, Row, Text, at, check, ssn};
 use iced::widget::{column, row, space as gap};
@@ -74,9 +74,6 @@ pub struct Place {
 const LIKELY: &str = "likely";
 const ASKS: &str = "Is it one of these?";
 
-/// So many possible matches are looked at.
-const MATCHES: usize = 5;
-
 impl Adding {
     /// The form, filled from what was typed into a search, or as it was left. `n` makes the id, among those of this message.
     pub fn begin(typed: &str, draft: Option<&Text>, n: u8, cx: &Context<'_>) -> (Self, Action) {
@@ -93,6 +90,17 @@ impl Adding {
             }
         }
         let mut adding = Self { id: ClientId::from_random(cx.fresh(n)), form, matches: Vec::new(), looked: None };
+        adding.propose(cx);
+        (adding, Action::Focus(form::id(at::client::FIRST_NAME)))
+    }
+
+    /// The form of somebody new whose row is corrected before it is written, as it was left.
+    pub fn again(row: &Client, draft: Option<&Text>, cx: &Context<'_>) -> (Self, Action) {
+        let mut form = Form::of(&[row], client::fields());
+        if let Some(draft) = draft {
+            form.resume(draft);
+        }
+        let mut adding = Self { id: row.personal_id.clone(), form, matches: Vec::new(), looked: None };
         adding.propose(cx);
         (adding, Action::Focus(form::id(at::client::FIRST_NAME)))
     }
@@ -168,9 +176,9 @@ impl Adding {
     /// Who is here already and may be the same person.
     fn likely_people(&self, others: &[Card], cx: &Context<'_>) -> Vec<Match> {
         let new = self.described(cx);
-        let mut matches = match_::possible_matches(&new, others, MATCHES);
-        matches.extend(cx.directory.possible_matches(&new, MATCHES));
-        matches.truncate(MATCHES);
+        let mut matches = match_::possible_matches(&new, others.iter().filter(|card| card.client != self.id), LOOKED_AT);
+        matches.extend(cx.directory.possible_matches(&new, LOOKED_AT));
+        matches.truncate(LOOKED_AT);
         matches
     }
 
@@ -228,13 +236,23 @@ impl Adding {
     }
 }
 
+/// What was typed of somebody, as an unfinished form keeps it.
+pub fn typed(row: &Client) -> Text {
+    let mut form = Form::of(&[&Client::default()], client::fields());
+    for field in client::fields() {
+        form.propose(field, &row.get(field));
+    }
+    form.draft()
+}
+
 /// What a worker asks for, where an answer is missing.
 fn asked(field: FieldId) -> &'static str {
     let element = field.element().filter(|_| field == at::client::RACE_NONE);
     element.map_or_else(|| field.label(), |(_, name)| name)
 }
 
-fn person<'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, Message> {
+/// Somebody who is here: the name, and by what people are told apart.
+pub fn person<'a, M: 'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, M> {
     let id = cx.client_id(&card.client).map(|id| format!("ID {id}"));
     let facts = [Some(cx.born(card.born)), Some(cx.age(card.born)), Some(cx.ssn(&card.ssn)), id];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");

@@ -110,6 +110,12 @@ pub enum Message {
     Join,
     /// Takes up what was typed of somebody who was taken for one who is here.
     TakeUp,
+    /// Opens the row of somebody who is new, to correct it.
+    Correct(ClientId),
+    /// The first, who is new, is the second, who is here.
+    Same(ClientId, ClientId),
+    /// Who is new is none of those who are here.
+    Other(ClientId),
     /// In the form of who is new.
     New(adding::Message),
     /// Takes a member out.
@@ -258,6 +264,9 @@ impl Intake {
             Message::Mend(step, control) => return self.mend_at(step, control, cx),
             Message::Join => return self.join(cx),
             Message::TakeUp => return self.take_up(cx),
+            Message::Correct(client) => return self.correct(client, cx),
+            Message::Same(new, here) => return self.same(&new, here),
+            Message::Other(new) => return self.other(&new, cx),
             Message::New(message) => return self.joining(message, cx),
             Message::Command(command @ (Command::Save | Command::SaveClose | Command::Close)) if self.joins() => {
                 return self.while_joining(command, cx);
@@ -305,10 +314,14 @@ impl Intake {
                 return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
             }
             Message::Remove(member) => {
+                let client = self.draft.members.get(member).map(|member| member.client.clone());
+                let kept = client.is_some_and(|client| self.lay_aside(&client));
                 self.draft.remove(member);
                 self.meet();
                 self.typed.clear();
-                return self.keep().and(Action::Focus(self.first(cx)));
+                let said = kept.then(|| Action::Say("Taken out. What you typed is kept until you add the next person.".to_owned()));
+                let focus = if kept { "take-up".to_owned() } else { self.first(cx) };
+                return self.keep().and(said.unwrap_or_default()).and(Action::Focus(focus));
             }
             Message::Head(member) => {
                 self.draft.set_head(member);
@@ -418,12 +431,26 @@ impl Intake {
     }
 
     fn case<'a>(&'a self, cx: &Context<'a>, stamp: &'a Stamp) -> IntakeCase<'a> {
-        IntakeCase { agency: cx.agency, charts: &self.charts, organization: cx.organization(), stamp, seed: self.seed }
+        IntakeCase {
+            directory: cx.directory,
+            agency: cx.agency,
+            charts: &self.charts,
+            organization: cx.organization(),
+            stamp,
+            seed: self.seed,
+        }
     }
 
     fn lead_apart(&mut self, cx: &Context<'_>) {
         let (stamp, charts) = (cx.stamp(), std::mem::take(&mut self.charts));
-        let case = IntakeCase { agency: cx.agency, charts: &charts, organization: cx.organization(), stamp: &stamp, seed: self.seed };
+        let case = IntakeCase {
+            directory: cx.directory,
+            agency: cx.agency,
+            charts: &charts,
+            organization: cx.organization(),
+            stamp: &stamp,
+            seed: self.seed,
+        };
         self.draft.lead_apart(&case);
         self.charts = charts;
     }

@@ -136,18 +136,13 @@ impl Session {
     /// An export was written, or waits for a word.
     pub(super) fn sent(&mut self, answer: Result<Sent, Failure>, now: Instant, services: &Services) -> Task<Message> {
         match answer {
-            Ok(Sent::Written { outcome, export, ahead }) => {
+            Ok(Sent::Written { outcome, export, ahead, whole }) => {
                 self.known.exported = export;
                 // That an export was made is a save.
                 self.saved = if self.known.read_only { self.saved } else { Some(now) };
                 // What left something out, or hashed it, is no answer to the HMIS.
-                let news = match ahead {
-                    Some(ahead) => {
-                        self.known.unsent = ahead;
-                        self.exported_all(true, now)
-                    }
-                    None => Task::none(),
-                };
+                self.known.unsent = ahead;
+                let news = if whole { self.exported_all(true, now) } else { Task::none() };
                 let ended = self.exported(Ok(outcome), now);
                 // What had the keyboard may be gone.
                 let here = matches!(self.screen, Screen::Exchange) && !self.locked;

@@ -17,6 +17,7 @@ use crate::app::theme::{Tokens, space};
 use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Shell, renderer};
 use iced::{Event, Rectangle, Renderer, Theme, mouse};
+use std::borrow::Cow;
 
 struct Landing<'a, M> {
     id: Id,
@@ -25,8 +26,8 @@ struct Landing<'a, M> {
 }
 
 /// `content` asks what `words` say, and has no control in it.
-pub fn landing<'a, M: 'a>(id: impl Into<Id>, words: &'static str, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
-    let info = Info { live: Live::Polite, ..Info::new(Role::Status, words) };
+pub fn landing<'a, M: 'a>(id: impl Into<Id>, words: impl Into<Cow<'static, str>>, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
+    let info = Info { level: Some(2), live: Live::Polite, ..Info::new(Role::Heading, words) };
     Element::new(Landing { id: id.into(), info, content: unspoken(content) })
 }
 

@@ -129,6 +129,7 @@ impl Draft {
         let about = |member: usize, finding: Finding| MemberFinding { member, slot: Slot::Enrollment, finding };
         let mut found: Vec<MemberFinding> = self.guard(case).into_iter().map(|finding| about(0, finding)).collect();
         found.extend(self.half_typed());
+        found.extend(self.look_alikes(case));
         let mut mates = Vec::new();
         if !self.purpose.enrolls() {
             found.extend(self.judge_day(case, all));

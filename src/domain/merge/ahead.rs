@@ -4,6 +4,7 @@ use super::differing::Differing;
 use super::edits::{Base, Edits};
 use super::entered::Entered;
 use crate::domain::chart::Chart;
+use crate::domain::entry::{Instant, Scalar, Text};
 use crate::domain::history::is_stamp;
 use crate::domain::hud::File;
 use crate::domain::row::Row;
@@ -13,16 +14,44 @@ use std::collections::HashSet;
 /// other there ([`Theirs`](crate::domain::hud::Theirs)), or changed since they were typed into it ([`Entered`]). Stamps do not count, nor
 /// does what was changed back.
 pub fn ahead(chart: &Chart, edits: &Edits) -> HashSet<(File, String)> {
+    differing(chart, edits, |_, _, _| true)
+}
+
+/// The same without what was made and deleted again before the HMIS could have it ([`never_there`]): what is counted, and what stands on
+/// the key-in sheet. An export has those rows too, marked as deleted.
+pub fn untold(chart: &Chart, edits: &Edits, exported: Option<Instant>) -> HashSet<(File, String)> {
+    differing(chart, edits, |row, hmis, typed| typed || !never_there(row, hmis, exported))
+}
+
+/// The rows that hold something that the HMIS does not have, among those that count: by what it told of them, and whether anything of
+/// them was typed into it.
+fn differing(chart: &Chart, edits: &Edits, counts: impl Fn(&dyn Row, &Base, bool) -> bool) -> HashSet<(File, String)> {
     let mut typed: Vec<Entered> = chart.entered.iter().filter_map(Entered::read).collect();
     typed.sort_by_key(|one| one.at);
     let rows = chart.rows().filter(|row| row.file().info().origin.travels());
     let is_ahead = |row: &&dyn Row| {
         let mut has = told(chart, edits, *row);
-        let cells = typed.iter().filter(|one| one.is_of(*row)).flat_map(|one| &one.cells);
-        has.extend(cells.map(|(column, text)| (*column, text.clone())));
-        has.iter().any(|(column, text)| !is_stamp(row.file(), usize::from(*column)) && row.peek(usize::from(*column)) != text.as_str())
+        let cells: Vec<_> = typed.iter().filter(|one| one.is_of(*row)).flat_map(|one| &one.cells).collect();
+        let counts = counts(*row, &has, !cells.is_empty());
+        has.extend(cells.into_iter().map(|(column, text)| (*column, text.clone())));
+        let differs =
+            |(column, text): (&u16, &Text)| !is_stamp(row.file(), usize::from(*column)) && row.peek(usize::from(*column)) != text.as_str();
+        counts && has.iter().any(differs)
     };
     rows.filter(is_ahead).map(|row| (row.file(), row.key())).collect()
+}
+
+/// True where the HMIS knows no such row: none was there, as far as it told.
+pub fn is_new(row: &dyn Row, hmis: &Base) -> bool {
+    u16::try_from(row.file().info().key).ok().and_then(|key| hmis.get(&key)).is_some_and(Text::is_blank)
+}
+
+/// True for a row that was made after everything that was written for the HMIS, and is deleted again.
+pub fn never_there(row: &dyn Row, hmis: &Base, exported: Option<Instant>) -> bool {
+    let file = row.file();
+    let deleted = file.column("DateDeleted").is_some_and(|at| !row.peek(at).is_empty());
+    let made = file.column("DateCreated").and_then(|at| Instant::read(&row.peek(at)));
+    deleted && is_new(row, hmis) && exported.is_none_or(|exported| made.is_some_and(|made| made > exported))
 }
 
 /// What the HMIS told last of the cells of a row that were changed here, or are known to be other there.

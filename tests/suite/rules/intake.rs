@@ -21,7 +21,18 @@ fn draft(charts: &[Chart]) -> Draft {
 
 fn with<R>(organization: &str, run: impl FnOnce(&IntakeCase<'_>, &[Chart]) -> R) -> R {
     let (agency, charts, stamp, organization) = (agency(), charts(), stamp(), OrganizationId::new(organization));
-    run(&IntakeCase { agency: &agency, charts: &charts, organization: Some(&organization), stamp: &stamp, seed: [7; 16] }, &charts)
+    let directory = wayhome::domain::Directory::default();
+    run(
+        &IntakeCase {
+            directory: &directory,
+            agency: &agency,
+            charts: &charts,
+            organization: Some(&organization),
+            stamp: &stamp,
+            seed: [7; 16],
+        },
+        &charts,
+    )
 }
 
 fn stops(found: &[MemberFinding]) -> Vec<&'static str> {

@@ -43,7 +43,9 @@ impl Life {
 
     pub fn with<R>(&self, run: impl FnOnce(&IntakeCase<'_>) -> R) -> R {
         let (stamp, organization) = (stamp(), OrganizationId::new("O-N"));
+        let directory = wayhome::domain::Directory::default();
         let case = IntakeCase {
+            directory: &directory,
             agency: &self.agency,
             charts: &self.charts,
             organization: Some(&organization),

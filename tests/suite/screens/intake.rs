@@ -12,7 +12,7 @@ use wayhome::domain::ask::Form;
 use wayhome::domain::hud::{Funder, ProjectType, YesNo};
 use wayhome::domain::intake::Step;
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{Day, Value, at};
+use wayhome::domain::{ClientId, Day, Value, at};
 
 fn intake(state: State) -> Desk {
     let mut desk = Desk::with(People::Typical);
@@ -176,6 +176,102 @@ fn a_form_that_was_closed_stays_closed_while_others_are_added() {
     assert!(desk.shows("Continue adding a person"), "{:?}", desk.seen().texts);
     desk.type_text("b");
     assert_eq!(desk.seen().focused().as_deref(), Some("find-member"));
+}
+
+/// An intake with a new member, and whose it is.
+fn joined() -> (Desk, ClientId) {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    desk.send(Message::Go(Destination::Intake(client.clone())));
+    joining(&mut desk, "Quorra Zephyrine");
+    desk.click(&form::id(at::client::DOB));
+    desk.type_text("5/6/2019");
+    desk.command("s");
+    (desk, client)
+}
+
+fn press(desk: &mut Desk, what: &str) {
+    let id = desk.seen().stops.into_iter().map(|stop| stop.id).find(|id| id.starts_with(what)).unwrap();
+    desk.click(&id);
+}
+
+#[test]
+fn who_came_to_the_desk_since_is_not_written_a_second_time() {
+    let (mut desk, client) = joined();
+    // A colleague enters the same person meanwhile.
+    desk.send(Message::Go(Destination::Clients));
+    desk.type_text("Quorra Zephyrine");
+    desk.click("add-client");
+    desk.click(&form::id(at::client::DOB));
+    desk.type_text("5/6/2019");
+    desk.command("s");
+    desk.quiet();
+    desk.send(Message::Go(Destination::Intake(client)));
+    let asks = "Is Quorra Zephyrine one of these, who are on this desk?";
+    assert!(has(&mut desk, asks), "{:?}", desk.seen().texts);
+    desk.send(Message::Intake(intake::Message::Finish));
+    desk.quiet();
+    assert_eq!(desk.app.title(), "Intake · Wayhome");
+    assert!(desk.seen().focused().is_some_and(|id| id.starts_with("likely-")), "{:?}", desk.seen().focused());
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, asks), "a key too many answers nothing");
+    press(&mut desk, "take-");
+    assert!(!has(&mut desk, asks), "{:?}", desk.seen().texts);
+    assert_eq!(desk.seen().checked.iter().filter(|words| words.contains("Zephyrine")).count(), 1);
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    assert!(!has(&mut desk, "Is added as a new client.") && has(&mut desk, "Finish writes 2 enrollments in "));
+}
+
+#[test]
+fn who_is_another_person_is_asked_about_once() {
+    let (mut desk, client) = joined();
+    desk.send(Message::Go(Destination::Clients));
+    desk.type_text("Quorra Zephyrine");
+    desk.click("add-client");
+    desk.command("s");
+    desk.quiet();
+    desk.send(Message::Go(Destination::Intake(client)));
+    press(&mut desk, "other-");
+    assert!(!has(&mut desk, "who are on this desk?"), "{:?}", desk.seen().texts);
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    assert!(has(&mut desk, "Is added as a new client.") && !has(&mut desk, "may be this person"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_new_member_is_corrected_before_finish_and_taken_out_without_a_loss() {
+    let (mut desk, _) = joined();
+    press(&mut desk, "correct-");
+    assert_eq!(desk.seen().focused(), Some(form::id(at::client::FIRST_NAME)));
+    desk.command("a");
+    desk.type_text("Quorrabelle");
+    // Half corrected, killed and there again: still the same one.
+    desk.key(Named::Escape);
+    assert!(desk.shows("Continue correcting a person"), "{:?}", desk.seen().texts);
+    desk.click("new-member");
+    desk.command("s");
+    let there: Vec<String> = desk.seen().checked.into_iter().filter(|words| words.contains("Zephyrine")).collect();
+    assert_eq!(there, ["Quorrabelle Zephyrine is present"]);
+    press(&mut desk, "remove-");
+    assert!(!desk.seen().checked.iter().any(|words| words.contains("Zephyrine")));
+    assert_eq!(desk.seen().focused().as_deref(), Some("take-up"));
+    desk.key(Named::Enter);
+    assert!(["Quorrabelle", "Zephyrine"].iter().all(|name| desk.seen().values.iter().any(|value| value == name)));
+    desk.command("s");
+    assert!(desk.seen().checked.iter().any(|words| words == "Quorrabelle Zephyrine is present"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_was_looked_at_is_one_person_and_another_name_is_looked_for_again() {
+    let (mut desk, _) = joined();
+    joining(&mut desk, "Quorra Zephyrin");
+    desk.click(&form::id(at::client::DOB));
+    desk.type_text("5/6/2099");
+    desk.click("none-of-these");
+    assert_eq!(desk.seen().focused(), Some(form::id(at::client::DOB)), "a day to come stops it");
+    desk.command("a");
+    desk.type_text("5/6/2019");
+    desk.command("s");
+    assert_eq!(desk.seen().focused().as_deref(), Some("likely"), "{:?}", desk.seen().texts);
 }
 
 /// The intake of a household into supportive housing with a grant of the CoC.

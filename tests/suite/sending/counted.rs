@@ -55,6 +55,22 @@ fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
 }
 
 #[test]
+fn what_the_hmis_never_had_is_not_counted() {
+    let mut desk = Desk::new();
+    desk.add("NEW");
+    assert_eq!(Unsent::of(&desk.store).unwrap().count(), 1);
+    let made = desk.charts().into_iter().find(|chart| chart.id().as_str() == "NEW").unwrap().client;
+    let deleted = desk.now().write();
+    desk.put(&made, at::client::DATE_DELETED, &deleted);
+    let mut followed = Unsent::of(&desk.store).unwrap();
+    assert_eq!(followed.count(), 0, "made and deleted again before anything was exported");
+    // An export has it, marked as deleted, so it may be there.
+    desk.sends(Scope::default());
+    followed.written(&desk.store).unwrap();
+    assert_eq!((followed.count(), Unsent::of(&desk.store).unwrap().count()), (1, 1));
+}
+
+#[test]
 fn the_count_follows_the_saves_in_their_order() {
     let mut desk = Desk::new();
     let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());

@@ -39,11 +39,15 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
     let people = proposed(intake, cx);
     let nobody = people.is_empty() && !intake.find.trim().is_empty();
     let nobody = nobody.then(|| text::secondary("Nobody is found."));
-    let join = if intake.draft.joining.is_empty() { "Add a person" } else { "Continue adding a person" };
+    let join = match (intake.draft.joining.is_empty(), intake.draft.correcting.is_blank()) {
+        (true, _) => "Add a person",
+        (false, true) => "Continue adding a person",
+        (false, false) => "Continue correcting a person",
+    };
     let join = button(join).id("new-member").icon(Icon::UserPlus).on_press(Message::Join);
     let take_up = (!intake.draft.set_aside.is_empty()).then(|| {
-        let tip = "What you typed before you added somebody who is here already. It is kept until you add the next person.";
-        button("It was somebody else: go on with what you typed").id("take-up").icon(Icon::Undo).tip(tip).on_press(Message::TakeUp)
+        let tip = "What you typed of the person who was taken out, or taken for somebody else. It is kept until you add the next one.";
+        button("Go on with what you typed").id("take-up").icon(Icon::Undo).tip(tip).on_press(Message::TakeUp)
     });
     let proposed = people.into_iter().map(|client| {
         let about = cx.card(&client).map(|c| cx.age(c.born)).unwrap_or_default();
@@ -113,6 +117,16 @@ fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'
             .kind(Kind::Quiet)
             .on_press(Message::Head(at))
     });
+    let is_new = intake.draft.is_new(&member.client);
+    let correct = is_new.then(|| {
+        button("Correct")
+            .called(format!("Correct {}", intake.called(&member.client, cx)))
+            .id(member_id("correct", &member.client))
+            .icon(Icon::Edit)
+            .kind(Kind::Quiet)
+            .on_press(Message::Correct(member.client.clone()))
+    });
+    let likely = intake.likely_view(&member.client, cx);
     let remove = (!recorded && !member.is_head()).then(|| {
         button("Remove")
             .called(format!("Remove {}", intake.called(&member.client, cx)))
@@ -124,8 +138,8 @@ fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'
     let known = row![text::hint(about).width(Length::Fill)].push(role.map(|(words, tone)| badge(words, tone)));
     let known = known.spacing(space::S12).align_y(Alignment::Center);
     // The name on a line of its own: it may be long, and what can be done with it must not be squeezed.
-    let line = row![unspoken(known)].push(head).push(remove);
-    column![present, line.spacing(space::S12).align_y(Alignment::Center)].spacing(space::S4).into()
+    let line = row![unspoken(known)].push(head).push(correct).push(remove);
+    column![present, line.spacing(space::S12).align_y(Alignment::Center)].push(likely).spacing(space::S4).into()
 }
 
 /// True for who may be made the head: an adult, and a child only where no adult is there (R-ENR-10).

@@ -7,11 +7,19 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::screen::adding::{self, Adding, Outcome, Place};
 use crate::app::shortcut::Command;
+use crate::app::theme::{Tone, space, text};
+use crate::app::widget::{banner, button, group, landing};
 use crate::domain::intake::{Purpose, Step};
 use crate::domain::{Card, ClientId, EnrollmentId, Text};
+use iced::widget::column;
 
 const PLACE: Place =
     Place { title: "Add a person", this: "Add to the household", none: "None of these: add a new person", save: "Add to the household" };
+
+const CORRECTS: Place = Place { title: "Correct a new person", this: "Take this person", none: "None of these: save", save: "Save" };
+
+/// The question who of those on the desk a new member is.
+pub(super) const LIKELY: &str = "likely";
 
 impl Intake {
     /// The card of a member, also of who is new.
@@ -38,12 +46,34 @@ impl Intake {
         self.draft.step == Step::Family && self.adding.is_some()
     }
 
+    /// The next one, or who is half typed.
     pub(super) fn join(&mut self, cx: &Context<'_>) -> Action {
+        if self.draft.joining.is_empty() {
+            self.draft.correcting = ClientId::default();
+        }
+        self.open(cx)
+    }
+
+    /// The row of a new member, to be corrected before it is written.
+    pub(super) fn correct(&mut self, client: ClientId, cx: &Context<'_>) -> Action {
+        if !self.draft.joining.is_empty() && self.draft.correcting != client {
+            let words = "Somebody else is half typed. Save that or cancel it first.";
+            return Action::Say(words.to_owned()).and(Action::Focus("new-member".to_owned()));
+        }
+        self.draft.correcting = client;
+        self.open(cx)
+    }
+
+    fn open(&mut self, cx: &Context<'_>) -> Action {
         if !matches!(self.draft.purpose, Purpose::Intake | Purpose::Entry) {
             return Action::None;
         }
         let draft = Text::new(&self.draft.joining);
-        let (adding, action) = Adding::begin(&self.find, Some(&draft).filter(|draft| !draft.is_blank()), u8::MAX, cx);
+        let draft = Some(&draft).filter(|draft| !draft.is_blank());
+        let (adding, action) = match self.draft.newcomer(&self.draft.correcting) {
+            Some(row) => Adding::again(&row, draft, cx),
+            None => Adding::begin(&self.find, draft, u8::MAX, cx),
+        };
         self.adding = Some(adding);
         // What was kept of the one before goes when the next one is begun.
         self.draft.set_aside.clear();
@@ -62,7 +92,7 @@ impl Intake {
     /// Takes up what was half typed of somebody new.
     pub(super) fn rejoin(&mut self, cx: &Context<'_>) {
         if !self.draft.joining.is_empty() {
-            let _ = self.join(cx);
+            let _ = self.open(cx);
         }
     }
 
@@ -92,6 +122,11 @@ impl Intake {
                 self.note_joining();
                 self.keep()
             }
+            Outcome::This(client) if self.draft.is_new(&self.draft.correcting) => {
+                let new = std::mem::take(&mut self.draft.correcting);
+                self.joined();
+                self.same(&new, client)
+            }
             Outcome::This(client) => {
                 self.note_joining();
                 // It may be the wrong one: then nothing is typed twice.
@@ -106,7 +141,9 @@ impl Intake {
                 let at = u8::try_from(self.draft.members.len()).unwrap_or(u8::MAX);
                 let client = row.personal_id.clone();
                 self.draft.join(*row, EnrollmentId::from_random(cx.fresh(at)), cx.today());
+                self.draft.tell_apart(&client, cx.directory);
                 self.meet();
+                self.draft.know_service(&self.charts);
                 self.keep().and(Action::Focus(member_id(PRESENT, &client)))
             }
             Outcome::GivenUp => {
@@ -119,12 +156,62 @@ impl Intake {
     /// Back on the page.
     fn joined(&mut self) {
         self.adding = None;
+        self.draft.correcting = ClientId::default();
         self.draft.joining.clear();
         self.find.clear();
     }
 
+    /// A new member is somebody who is here.
+    pub(super) fn same(&mut self, new: &ClientId, here: ClientId) -> Action {
+        self.lay_aside(new);
+        self.draft.take_existing(new, here);
+        self.typed.clear();
+        self.changed = true;
+        Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect())
+    }
+
+    /// A new member is none of those who are here.
+    pub(super) fn other(&mut self, new: &ClientId, cx: &Context<'_>) -> Action {
+        self.draft.tell_apart(new, cx.directory);
+        self.keep().and(Action::Focus(member_id(PRESENT, new)))
+    }
+
+    /// What was typed of a new member is kept until the next one is begun; true where that was one.
+    pub(super) fn lay_aside(&mut self, client: &ClientId) -> bool {
+        let row = self.draft.newcomer(client);
+        if let Some(row) = &row {
+            self.draft.set_aside = adding::typed(row).to_string();
+        }
+        row.is_some()
+    }
+
+    /// Who on the desk may be this new member, and what can be said of it.
+    pub(super) fn likely_view<'a>(&'a self, new: &ClientId, cx: &Context<'a>) -> Option<Element<'a, Message>> {
+        let likely = self.draft.likely(new, cx.directory);
+        if likely.is_empty() {
+            return None;
+        }
+        let name = self.called(new, cx);
+        let words = format!("Is {name} one of these, who are on this desk?");
+        let lines = likely.into_iter().filter_map(|one| {
+            let card = cx.card(&one.client)?;
+            let take = button("Take this person")
+                .called(format!("Take this person: {}", cx.name(card)))
+                .id(format!("take-{}", one.client))
+                .on_press(Message::Same(new.clone(), one.client));
+            Some(group(cx.name(card), column![adding::person(card, cx), text::hint(one.why), take].spacing(space::S4)))
+        });
+        let other = button("Another person")
+            .called(format!("Another person: {name}"))
+            .id(member_id("other", new))
+            .on_press(Message::Other(new.clone()));
+        let asks = landing(member_id(LIKELY, new), words.clone(), banner(Tone::Warn, words, None));
+        Some(column![asks].extend(lines).push(other).spacing(space::S8).into())
+    }
+
     /// The form in place of the page, while somebody new is being added.
     pub(super) fn joining_view<'a>(&'a self, cx: &Context<'a>) -> Option<Element<'a, Message>> {
-        self.adding.as_ref().map(|adding| adding.view(PLACE, &self.new, cx).map(Message::New))
+        let place = if self.draft.correcting.is_blank() { PLACE } else { CORRECTS };
+        self.adding.as_ref().map(|adding| adding.view(place, &self.new, cx).map(Message::New))
     }
 }

@@ -2,6 +2,7 @@
 //! room beside it, one line above it.
 
 use super::household::{KEEP, member_id};
+use super::joining::LIKELY;
 use super::{Intake, Message, control_id};
 use crate::app::Element;
 use crate::app::context::Context;
@@ -119,8 +120,8 @@ pub fn page_of(member: usize, question: Question, purpose: Purpose) -> Step {
         // Such a workflow does not write the enrollment: the disability can be corrected here, the answer in the project entry.
         e::DISABLING_CONDITION if !purpose.enrolls() => Step::Assess(member, Form::Disabilities),
         _ if question.slot == Slot::Enrollment && !purpose.enrolls() => Step::When,
-        // In the form of who joins.
-        e::PERSONAL_ID | e::HOUSEHOLD_ID | at::client::FIRST_NAME => Step::Family,
+        // Who joins: in their form, and whether they are new at all.
+        e::PERSONAL_ID | e::HOUSEHOLD_ID | at::client::FIRST_NAME | at::client::LAST_NAME => Step::Family,
         e::PROJECT_ID | e::ENTRY_DATE | e::RELATIONSHIP_TO_HOH | e::MOVE_IN_DATE => Step::Program,
         _ => question.form().map_or(Step::Universal(member), |form| Step::Assess(member, form)),
     }
@@ -141,6 +142,9 @@ pub fn control_at(member: usize, question: Question, draft: &Draft) -> String {
     let mistaken = draft.members.get(member).filter(|m| m.fate == Fate::Mistaken);
     match (page_of(member, question, draft.purpose), question.field, mistaken) {
         (Step::Family, field @ at::client::FIRST_NAME, _) => id(field),
+        (Step::Family, at::client::LAST_NAME, _) => {
+            draft.members.get(member).map(|member| member_id(LIKELY, &member.client)).unwrap_or_default()
+        }
         (Step::Family, ..) => "find-member".to_owned(),
         (Step::When, ..) => control_id(0, draft.day_field()),
         (Step::Program, _, Some(member)) => member_id(KEEP, &member.client),
