@@ -43,9 +43,9 @@ struct Known {
     backups: Backups,
     unsent: Ahead,
     exported: Option<Export>,
-    /// Drawn anew before each message.
     /// The folder in which a file to write is proposed.
     documents: PathBuf,
+    /// Drawn anew before each message.
     seed: [u8; 16],
 }
 

@@ -15,7 +15,7 @@ pub use finish::context_guard;
 pub use mend::{Mend, RowOf};
 pub use moved::{Moved, MovedResult};
 pub use step::{Purpose, Step};
-pub use visit::{correction_key, points, recorded, visit_key, visit_name};
+pub use visit::{correction_key, corrections, points, recorded, visit_key, visit_name};
 
 use super::agency::Agency;
 use super::ask::{self, Answers, Asking, Person, Program, Question, Rows, Slot};

@@ -8,7 +8,7 @@ use crate::domain::entry::{Day, Entry as _, Value};
 use crate::domain::occasion::{self, KINDS};
 use crate::domain::row::Row;
 
-/// Findings about the records of one stay, each by the rule of its kind.
+/// Findings about the records of one stay (R-SVC-2), whatever their kind.
 pub(super) fn one(chart: &Chart, stay: &Stay<'_>, ground: &Ground<'_>, sink: &mut Sink<'_>) {
     let agency = ground.agency_of(&stay.row.project_id);
     let Some(of) = occasion::Stay::of(chart, &stay.row.enrollment_id, agency, None, ground.today) else { return };

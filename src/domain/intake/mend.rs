@@ -121,6 +121,14 @@ impl Draft {
         keys().next().is_some() && !keys().any(|key| key == meant.1)
     }
 
+    /// What was typed as a correction of a day that is not recorded any more, taken up as what is recorded anew of that day: `new` is such
+    /// a draft, with nothing in it.
+    pub fn anew(mut self, new: Self) -> Self {
+        (self.id, self.of, self.row) = (new.id.clone(), String::new(), None);
+        self.rebase(new);
+        self
+    }
+
     /// The day whose answers are corrected; none where new ones are recorded, and of what is recorded once.
     pub fn corrected(&self) -> Option<Day> {
         Value::parse(&self.of).known()

@@ -30,7 +30,19 @@ pub fn visit_key(stay: &EnrollmentCard) -> String {
 
 /// The same for what is corrected of a day: another draft than a new one.
 pub fn correction_key(key: &str, of: Option<Day>) -> String {
-    of.map_or_else(|| key.to_owned(), |of| format!("{key} of {}", Value::Known(of).text()))
+    of.map_or_else(|| key.to_owned(), |of| format!("{key}{OF}{}", Value::Known(of).text()))
+}
+
+/// Between the key of a stay and the day that is corrected.
+const OF: &str = " of ";
+
+/// The days of which there is a correction among drafts of these names, for the key of a stay: also one that is not recorded any more.
+pub fn corrections<'a>(purpose: Purpose, key: &str, names: impl IntoIterator<Item = &'a String>) -> Vec<Day> {
+    let prefix = visit_name(purpose, &format!("{key}{OF}"));
+    let days = names.into_iter().filter_map(|name| Value::<Day>::parse(name.strip_prefix(&prefix)?).known());
+    let mut days: Vec<Day> = days.collect();
+    days.sort_unstable();
+    days
 }
 
 /// What is recorded of an enrollment at this point: of the start and the exit the one row of each file; of what may be recorded many

@@ -233,10 +233,68 @@ fn an_update_is_corrected_where_it_stands_and_no_second_one_comes() {
     assert!(has(desk, "Finish corrects what was recorded on 11/02/2026 of 1 person"), "{:?}", desk.seen().texts);
     desk.command("s");
     assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
-    let recorded = desk.seen().texts.into_iter().find(|(text, _)| text.starts_with("Recorded: ")).unwrap().0;
-    assert_eq!(recorded.matches("Update 11/02/2026").count(), 1);
+    assert_eq!(desk.seen().texts.iter().filter(|(text, _)| text == "Update 11/02/2026").count(), 1);
     desk.send(Message::Go(Destination::Client(wrong.client.clone(), Part::History)));
     assert!(has(desk, "Income from Any Source: Yes → No"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn an_update_that_is_recorded_is_opened_from_its_enrollment() {
+    let mut wrong = Wrong::new();
+    let (link, desk) = (format!("correct-update-assessment-2026-11-02-{}", wrong.stay), &mut wrong.desk);
+    desk.send(Message::Go(Destination::Client(wrong.client.clone(), Part::Enrollments)));
+    assert!(desk.shows("Update 11/02/2026") && desk.shows("Update 11/09/2026"), "{:?}", desk.seen().texts);
+    while desk.seen().focused().as_ref() != Some(&link) {
+        desk.tab();
+    }
+    desk.key(Named::Enter);
+    assert_eq!(desk.app.title(), "Update Assessment · Wayhome");
+    assert!(has(desk, "What was recorded on this day is corrected."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_correction_of_what_was_undone_meanwhile_is_reached_and_becomes_a_new_one() {
+    let mut wrong = Wrong::new();
+    let income = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
+    let control = form::question_id(0, income);
+    let (client, stay, desk) = (wrong.client.clone(), wrong.stay.clone(), &mut wrong.desk);
+    let answer = |desk: &mut Desk, code: &str| {
+        desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Income))));
+        desk.click(&control);
+        desk.type_text(code);
+        desk.tab();
+    };
+    desk.send(Message::Go(Destination::Visit(Purpose::Update, client.clone(), stay.clone())));
+    answer(desk, "0");
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    desk.command("s");
+    assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
+    // Its correction is half typed, and then the update is taken back.
+    let today = wayhome::app::preset::fixed_clock().date();
+    let link = format!("correct-update-assessment-{today}-{stay}");
+    desk.click(&link);
+    answer(desk, "8");
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::History)));
+    desk.key(Named::Enter);
+    desk.tab();
+    desk.key(Named::Enter);
+    desk.type_text("The wrong day");
+    desk.command("s");
+    assert!(has(desk, "Undo of save "), "{:?}", desk.seen().texts);
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Enrollments)));
+    let begun = format!("Continue: Update of {}", wayhome::domain::date::show(today));
+    assert!(desk.shows(&begun), "{:?}", desk.seen().texts);
+    desk.click(&link);
+    assert!(has(desk, "is not recorded any more. What you typed is taken up as a new one."), "{:?}", desk.seen().texts);
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    assert!(has(desk, "Finish records the update of "), "{:?}", desk.seen().texts);
+    desk.command("s");
+    assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
+    assert!(!has(desk, "Continue: Update"), "no draft is left: {:?}", desk.seen().texts);
+    assert!(desk.shows(&format!("Update {}", wayhome::domain::date::show(today))), "{:?}", desk.seen().texts);
+    desk.click(&link);
+    desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Income))));
+    assert!(desk.seen().values.iter().any(|value| value == "Client doesn’t know"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
 use crate::domain::intake::{self, Mend, Purpose};
 use crate::domain::words::count;
-use crate::domain::{Chart, Entry, at, check, date};
+use crate::domain::{Chart, Day, EnrollmentId, Entry, at, check, date};
 use iced::widget::{Row, column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -71,18 +71,15 @@ fn acts(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Act> {
             message: Message::Visit(purpose, stay.clone()),
         }
     });
-    let corrections = intake::points(chart, stay).into_iter().filter_map(|(on, stage)| {
-        let purpose = [Purpose::Update, Purpose::Annual].into_iter().find(|purpose| purpose.stage() == stage)?;
-        let mend = Mend { of: Some(on), ..Mend::begin(purpose, stay.clone()) };
-        let begun = cx.drafts.contains(&intake::visit_name(purpose, &intake::correction_key(&key, mend.of)));
-        begun.then(|| Act {
-            id: format!("correct-{}-{on}-{stay}", purpose.label().to_lowercase().replace(' ', "-")),
-            label: format!("Continue: {} of {}", stage.label(), date::show(on)),
-            kind: Kind::Quiet,
-            message: Message::Correct(mend),
-        })
+    // By the names of the drafts: what is corrected may have been undone since, and what was typed is reached all the same.
+    let corrections = [Purpose::Update, Purpose::Annual].into_iter().flat_map(|purpose| {
+        let days = intake::corrections(purpose, &key, cx.drafts);
+        days.into_iter().map(move |on| (purpose, on))
     });
-    let corrections: Vec<Act> = corrections.collect();
+    let corrections = corrections.map(|(purpose, on)| {
+        let label = format!("Continue: {} of {}", purpose.stage().label(), date::show(on));
+        Act { label, kind: Kind::Quiet, ..correction(purpose, on, stay) }
+    });
     let during = during::count(chart, stay, cx).map(|n| Act {
         id: format!("during-{stay}"),
         label: match n {
@@ -94,6 +91,37 @@ fn acts(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Act> {
         message: Message::Menu(Part::During(stay.clone(), None)),
     });
     move_in.into_iter().chain(visits).chain(corrections).chain(during).collect()
+}
+
+/// The way to an assessment that is recorded, to correct it.
+fn correction(purpose: Purpose, on: Day, stay: &EnrollmentId) -> Act {
+    Act {
+        id: format!("correct-{}-{on}-{stay}", purpose.label().to_lowercase().replace(' ', "-")),
+        label: format!("{} {}", purpose.stage().label(), date::show(on)),
+        kind: Kind::Link,
+        message: Message::Correct(Mend { of: Some(on), ..Mend::begin(purpose, stay.clone()) }),
+    }
+}
+
+/// What is recorded, by day: of a stay of the organization each update and each annual assessment leads to where it is corrected.
+fn recorded<'a>(row: &Enrollment, chart: &Chart, begun: &[Act], cx: &Context<'_>) -> Option<Element<'a, Message>> {
+    let (stay, ours) = (&row.enrollment_id, is_ours(row, cx));
+    let mut told = Vec::new();
+    let mut leads: Vec<Element<'a, Message>> = Vec::new();
+    for (on, stage) in intake::points(chart, stay) {
+        let purpose = [Purpose::Update, Purpose::Annual].into_iter().find(|purpose| purpose.stage() == stage).filter(|_| ours);
+        match purpose.map(|purpose| correction(purpose, on, stay)) {
+            // One that is begun has its button below.
+            Some(act) if !begun.iter().any(|begun| begun.id == act.id) => {
+                let called = format!("Correct {} of {}", stage.label(), date::show(on));
+                leads.push(button(act.label).called(called).id(act.id).kind(act.kind).on_press(act.message).into());
+            }
+            _ => told.push(format!("{} {}", stage.label(), date::show(on))),
+        }
+    }
+    let words = text::secondary(format!("Recorded: {}", told.join(" · ")).trim_end().to_owned());
+    let all: Vec<Element<'a, Message>> = std::iter::once(words.into()).chain(leads).collect();
+    (all.len() > 1 || !told.is_empty()).then(|| Row::with_children(all).spacing(space::S12).align_y(Alignment::Center).wrap().into())
 }
 
 fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
@@ -115,11 +143,10 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
         row![text::strong(cx.agency.project_name(row.project_id.as_str())).width(Length::Fill), badge(state, tone)].spacing(space::S16);
     let stay = &row.enrollment_id;
     let with = (!others.is_empty()).then(|| text::secondary(format!("With {}", others.join(", "))));
-    let recorded: Vec<String> =
-        intake::points(chart, stay).into_iter().map(|(on, stage)| format!("{} {}", stage.label(), date::show(on))).collect();
-    let recorded = (!recorded.is_empty()).then(|| text::secondary(format!("Recorded: {}", recorded.join(" · "))));
     let due = due(row, chart, cx).map(|words| text::body(words).style(text::tone(Tone::Warn)));
-    let acts = acts(row, chart, cx).into_iter().map(|act| button(act.label).id(act.id).kind(act.kind).on_press(act.message).into());
+    let acts = acts(row, chart, cx);
+    let recorded = recorded(row, chart, &acts, cx);
+    let acts = acts.into_iter().map(|act| button(act.label).id(act.id).kind(act.kind).on_press(act.message).into());
     let acts: Vec<Element<'a, Message>> = acts.collect();
     // One program may have been entered more than once.
     let name = format!("{}, {}", cx.agency.project_name(row.project_id.as_str()), facts.join(", "));
@@ -142,9 +169,14 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     card(stay)
 }
 
+/// True for a stay in a program of the organization in the context.
+fn is_ours(row: &Enrollment, cx: &Context<'_>) -> bool {
+    cx.organization().is_some() && cx.agency.owner(&row.project_id).map(|o| &o.organization_id) == cx.organization()
+}
+
 /// What can be recorded of a stay here: in programs of the organization alone (R-CTX-1), and what the program asks at all.
 fn offered(row: &Enrollment, has_left: bool, cx: &Context<'_>) -> Vec<(Purpose, &'static str)> {
-    if cx.organization().is_none() || cx.agency.owner(&row.project_id).map(|o| &o.organization_id) != cx.organization() {
+    if !is_ours(row, cx) {
         return Vec::new();
     }
     let of_stage = |purpose: Purpose| (purpose, purpose.stage().label());

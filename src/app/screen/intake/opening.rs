@@ -5,8 +5,8 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::widget::badge::banner_id;
 use crate::domain::household::{self, Resident};
-use crate::domain::intake::{Draft, Member, Mend, Purpose, correction_key, visit_key};
-use crate::domain::{Chart, ClientId, Entry, ProjectId, Text, Value, at};
+use crate::domain::intake::{Draft, Member, Mend, Purpose, correction_key, visit_key, visit_name};
+use crate::domain::{Chart, ClientId, Entry, ProjectId, Text, Value, at, date};
 
 /// What is said where a correction is begun that means another row than the one that was opened now.
 const ANOTHER: &str = "Another row of this day is being corrected already. Finish that, or discard it, and open this one again.";
@@ -55,6 +55,34 @@ impl Intake {
         Action::Focus(if hidden { self.first(cx) } else { rail::control_at(member, question, &self.draft) })
     }
 
+    /// What is to be corrected is not recorded any more. What was typed of it is taken up as a new one, where none is begun.
+    fn gone(&mut self, mend: &Mend, kept: Option<Draft>, residents: &[Resident], cx: &Context<'_>) -> Action {
+        let (purpose, before) = (self.draft.purpose, self.draft.name());
+        let what = mend.of.map(|of| format!("The {} of {}", purpose.label().to_lowercase(), date::show(of)));
+        let Some(what) = what else {
+            return self.leave().and(Action::Caution("This enrollment is not in the client's record any more.".to_owned()));
+        };
+        self.draft.of.clear();
+        let key = self.key(cx);
+        let begun = cx.drafts.contains(&visit_name(purpose, &key));
+        let new = Draft::visit(purpose, key, &self.stay, residents, &self.charts, cx.today());
+        match (kept, new) {
+            (Some(kept), Some(new)) if !begun => {
+                self.draft = kept.anew(new);
+                let words =
+                    format!("{what} is not recorded any more. What you typed is taken up as a new one. Discard it if it is not needed.");
+                let load = Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
+                self.keep().and(Action::Draft(before, None)).and(load).and(Action::Caution(words))
+            }
+            (Some(_), Some(_)) => {
+                let words = "is not recorded any more, and another one is begun. Finish or discard that, then continue this one: what you \
+                             typed is kept.";
+                self.leave().and(Action::Caution(format!("{what} {words}")))
+            }
+            _ => self.leave().and(Action::Caution(format!("{what} is not recorded any more: it was undone, or its day was corrected."))),
+        }
+    }
+
     pub(super) fn loaded(&mut self, charts: Vec<Chart>, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
         let first = !self.loaded;
         self.loaded = true;
@@ -74,7 +102,7 @@ impl Intake {
             let row = kept.as_ref().map_or_else(|| meant.clone(), |kept| kept.row.clone());
             let mend = Mend { of: self.draft.corrected(), row, ..Mend::begin(self.draft.purpose, self.stay.clone()) };
             let Some(now) = Draft::correct(&mend, key, &residents, &self.charts, cx.today()) else {
-                return self.leave().and(Action::Caution("This enrollment is not in the client's record any more.".to_owned()));
+                return self.gone(&mend, kept, &residents, cx);
             };
             let Some(draft) = kept else {
                 self.draft = now;
