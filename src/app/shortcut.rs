@@ -169,7 +169,7 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command('s'), Command::Save, Place::Form, "Save"),
     on(Chord::command('s').shift(), Command::SaveClose, Place::Form, "Save and close"),
     on(Chord::command_named(Named::Enter), Command::Next, Place::Intake, "Next step"),
-    on(Chord::command_named(Named::Backspace), Command::Back, Place::Intake, "Previous step"),
+    on(Chord::command_named(Named::Backspace), Command::Back, Place::Intake, "Previous step; in a text, take a word away"),
     on(Chord::command('o'), Command::Exchange, Place::Anywhere, "Exchange: import and export HMIS CSV"),
     on(Chord::command(','), Command::Settings, Place::Anywhere, "Settings: workgroup, organization, location"),
     on(Chord::command('='), Command::Larger, Place::Anywhere, "Larger text"),

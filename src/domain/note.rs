@@ -1,13 +1,13 @@
 //! Case notes: what a worker writes down about a client, or about a stay of theirs. HUD has nothing of the kind. They are of the
 //! organization alone and never leave the desk (R-NOTE-3).
 
-use super::change::{Change, Commit};
+use super::change::{Change, Commit, RowChange};
 use super::chart::Chart;
 use super::entry::{Day, Entry, Scalar, Text, Value};
 use super::finding::Finding;
-use super::hud::{CaseNote, Enrollment, YesNo};
+use super::hud::{CaseNote, Enrollment, File, YesNo};
 use super::id::{self, EnrollmentId};
-use super::row::Row;
+use super::row::{Packed, Row};
 use super::rule::Rule;
 use super::stamp::{Plan, Stamp};
 use super::{Agency, OrganizationId, at};
@@ -57,6 +57,13 @@ pub fn fresh(chart: &Chart, agency: &Agency, organization: Option<&OrganizationI
 /// True where a note is not changed any more (R-NOTE-2).
 pub fn is_closed(note: &CaseNote) -> bool {
     note.read_only.is(YesNo::Yes)
+}
+
+/// True where this would change a note that is read only, and not open it again (R-NOTE-2); `now` is any row.
+pub fn is_kept_from(now: &Packed, change: &RowChange) -> bool {
+    let read_only = usize::from(at::case_note::READ_ONLY.column);
+    let opens = change.cells.iter().any(|cell| usize::from(cell.column) == read_only && cell.after.as_str() != now.cell(read_only));
+    now.file() == Some(File::CaseNote) && is_closed(&now.typed()) && !opens
 }
 
 /// What stops the save of a note (R-NOTE-1, R-NOTE-2); `kept` is the note as it is kept.

@@ -216,7 +216,7 @@ impl Record {
             Shown::Profile(profile) => profile.draft(&self.client).map(|(name, text)| (name, Some(text))),
             Shown::MoveIn(form) => form.draft().map(|(name, text)| (name, Some(text))),
             Shown::During(during) => during.draft().map(|(name, text)| (name, Some(text))),
-            Shown::Notes(notes) => notes.draft().map(|(name, text)| (name, Some(text))),
+            Shown::Notes(notes) => notes.to_keep(),
             Shown::History(history) => history.draft().map(|(name, text)| (name, Some(text))),
             _ => None,
         }
@@ -528,7 +528,9 @@ impl Record {
         };
         match () {
             () if self.saving => Some(("Saving…", Tone::Neutral)),
-            () if self.draft().is_some() || matches!(&self.shown, Shown::Events(e) if e.changed()) => Some(("Not saved yet", Tone::Warn)),
+            () if self.draft().is_some_and(|(_, text)| text.is_some()) || matches!(&self.shown, Shown::Events(e) if e.changed()) => {
+                Some(("Not saved yet", Tone::Warn))
+            }
             () => edits.then_some(if self.kept { ("Saved", Tone::Ok) } else { ("Nothing changed", Tone::Neutral) }),
         }
     }

@@ -38,6 +38,8 @@ const LINES: u16 = 5;
 /// See [`memo`].
 pub struct Memo<'a, M> {
     id: Id,
+    /// Whose text it is.
+    of: String,
     value: String,
     on_input: Option<Box<dyn Fn(String) -> M + 'a>>,
     on_blur: Option<M>,
@@ -51,6 +53,7 @@ pub struct Memo<'a, M> {
 pub fn memo<'a, M>(id: impl Into<Id>, label: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Memo<'a, M> {
     Memo {
         id: id.into(),
+        of: String::new(),
         value: script::clean(&value.into()),
         on_input: None,
         on_blur: None,
@@ -62,6 +65,12 @@ pub fn memo<'a, M>(id: impl Into<Id>, label: impl Into<Cow<'static, str>>, value
 }
 
 impl<'a, M> Memo<'a, M> {
+    /// Whose text it is, where one form is for several records: that of another one has a past of its own.
+    pub fn of(mut self, record: impl Into<String>) -> Self {
+        self.of = record.into();
+        self
+    }
+
     /// What every change sends: the whole new text, its lines divided by `\n`.
     pub fn on_input(mut self, message: impl Fn(String) -> M + 'a) -> Self {
         self.on_input = Some(Box::new(message));

@@ -13,7 +13,8 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// The records of this member's stays in a household of that client; also those that are marked as deleted.
+    /// The records of this member's stays in a household of that client; also those that are marked as deleted. What the organization
+    /// writes down about the member for itself is of the member alone, whatever stay it is about.
     pub fn of(member: &Chart, with: &Chart) -> Self {
         let households: HashSet<&HouseholdId> =
             with.enrollments.iter().map(|stay| &stay.household_id).filter(|household| !household.is_blank()).collect();
@@ -21,7 +22,7 @@ impl Shared {
         let stays: HashSet<&str> = stays.map(|stay| stay.enrollment_id.as_str()).collect();
         let mine = |row: &&dyn Row| {
             let stay = row.file().column(at::enrollment::ENROLLMENT_ID.info().name);
-            row.file().is_client_level() && stay.is_some_and(|at| stays.contains(&*row.cell(at)))
+            row.file().info().origin.travels() && row.file().is_client_level() && stay.is_some_and(|at| stays.contains(&*row.cell(at)))
         };
         Self { rows: member.rows().filter(mine).map(|row| (row.file(), row.key().to_owned())).collect() }
     }

@@ -63,6 +63,15 @@ pub enum Refusal {
         /// The id that it would name.
         to: String,
     },
+    /// It would change a case note that is read only (R-NOTE-2).
+    Closed {
+        /// The note.
+        file: File,
+        /// Its id.
+        key: String,
+        /// The save that closed it, where it did so since.
+        by: Option<u64>,
+    },
     /// The record was given another id or another client.
     Moved {
         /// The record.
@@ -98,6 +107,10 @@ impl Refusal {
                 let to = field.info().refers.map_or_else(|| to.clone(), |file| name(file, to));
                 let (from, label) = (name(field.file, key), field.label());
                 format!("{from}: {label} would name {to}, which was taken back meanwhile. Bring that back first.")
+            }
+            Self::Closed { file, key, by } => {
+                let closed = by.map_or_else(|| "the save that closed it".to_owned(), |save| format!("save {save}, which closed it"));
+                format!("{} is read only. First undo {closed}; or write another note.", name(*file, key))
             }
             Self::Moved { file, key } => {
                 format!("{} was given another id or another client; that is not undone here.", name(*file, key))

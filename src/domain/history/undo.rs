@@ -14,8 +14,9 @@ use super::{Past, Refusal, is_stamp, owners, undo_of};
 use crate::domain::change::{CellChange, Change, Commit, RowChange};
 use crate::domain::entry::{Instant, Scalar, Text};
 use crate::domain::field::FieldId;
-use crate::domain::hud::File;
+use crate::domain::hud::{File, at};
 use crate::domain::id::ClientId;
+use crate::domain::note;
 use crate::domain::row::Packed;
 use crate::domain::stamp::Stamp;
 use std::borrow::Cow;
@@ -349,6 +350,10 @@ impl Undoing {
         if !fields.is_empty() {
             return Err(Refusal::Changed { file, key, by: target.by(&fields), fields });
         }
+        if !revives && note::is_kept_from(now, &inverse) {
+            let by = target.touched.get(&at::case_note::READ_ONLY.column).copied();
+            return Err(Refusal::Closed { file, key, by });
+        }
         if self.is_worked(target, now) || !target.touched.is_empty() {
             let cells = inverse.cells.iter().filter(own).cloned().collect();
             return Ok(Back { file, change: RowChange { cells, ..inverse }, marked: false, fresh: Some(stamps(file, now)) });
@@ -389,10 +394,13 @@ fn row_of(change: &Change) -> Option<(File, Cow<'_, RowChange>)> {
     Some((change.file()?, change))
 }
 
-/// The row that a cell names. Who wrote a row and in which export it came hang on nothing.
+/// The row that a cell names and hangs on. Who wrote a row and in which export it came hang on nothing; what is kept here for ourselves
+/// hangs on its client alone: a case note stays where the enrollment that it is about is taken away.
 fn refers(file: File, column: usize, text: &str) -> Option<Name> {
-    let to = file.info().columns.get(column)?.refers?;
-    (!text.is_empty() && !matches!(to, File::Export | File::User)).then(|| (to, text.to_owned()))
+    let info = file.info();
+    let to = info.columns.get(column)?.refers?;
+    let hangs = !matches!(to, File::Export | File::User) && (info.origin.travels() || info.owner == Some(column));
+    (!text.is_empty() && hangs).then(|| (to, text.to_owned()))
 }
 
 fn is_updated(file: File, column: u16) -> bool {

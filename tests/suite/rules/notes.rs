@@ -1,6 +1,7 @@
 //! R-NOTE: case notes.
 
 use super::*;
+use wayhome::domain::history::Shared;
 use wayhome::domain::note::{self, judge, remove, write};
 
 fn noted(day: &str, text: &str) -> CaseNote {
@@ -72,4 +73,27 @@ fn notes_stand_newest_first_and_a_new_one_is_about_the_stay_under_way() {
     let fresh = note::fresh(&chart, &agency(), Some(&ours), today());
     assert_eq!((fresh.enrollment_id.as_str(), fresh.note_date.known()), ("NOW", Some(today())));
     assert!(note::fresh(&chart, &agency(), None, today()).enrollment_id.is_blank(), "about the client");
+}
+
+#[test]
+fn a_note_is_of_its_client_alone_also_where_it_is_about_a_stay_that_others_share() {
+    let stay = |id: &str| Enrollment { household_id: HouseholdId::new("H1"), ..enrollment(id, "P-PSH", "2026-05-01") };
+    let mut head = Chart::of(&ClientId::new("C2"), []);
+    head.enrollments = vec![stay("THEIRS")];
+    let mut member = Chart::of(&ClientId::new("C1"), []);
+    member.enrollments = vec![stay("MINE")];
+    member.notes = vec![CaseNote {
+        case_note_id: "N1".into(),
+        enrollment_id: EnrollmentId::new("MINE"),
+        ..noted("2026-11-20", "Flees from the head.")
+    }];
+    let told = |member: &Chart| {
+        let shared = Shared::of(member, &head);
+        let made = |row: &dyn Row| shared.tells(&Change::row(None, row).unwrap());
+        (made(&member.enrollments[0]), made(&member.notes[0]))
+    };
+    assert_eq!(told(&member), (true, false));
+    // Nor of a stranger, who was taken out of the household.
+    member.enrollments[0].date_deleted = Value::Known(stamp().now);
+    assert_eq!(told(&member), (true, false));
 }

@@ -266,6 +266,38 @@ pub fn household(desk: &mut Desk) -> (ClientId, EnrollmentId, ClientId) {
     (head, stay, member)
 }
 
+#[test]
+fn a_note_about_one_of_the_household_is_in_nobody_elses_history() {
+    let mut desk = Desk::with(People::Typical);
+    let (head, stay, member) = household(&mut desk);
+    let household_id = desk.charts.iter().find(|c| *c.id() == head).unwrap().enrollment(&stay).unwrap().household_id.clone();
+    let its = desk.charts.iter().find(|c| *c.id() == member).unwrap();
+    let its = its.enrollments.iter().find(|e| e.household_id == household_id).unwrap().enrollment_id.to_string();
+    // About the stay that they share.
+    desk.send(Message::Go(Destination::Client(member.clone(), Part::Notes(None))));
+    desk.type_text("n");
+    desk.send(Message::Client(client::Message::Notes(client::notes::Message::Edit(wayhome::app::form::Edit::Set(
+        at::case_note::ENROLLMENT_ID,
+        its,
+    )))));
+    desk.type_text("Zq flees somebody");
+    desk.command("s");
+    desk.send(Message::Go(Destination::Client(member.clone(), Part::History)));
+    desk.quiet();
+    assert!(has(&mut desk, "1 new record: Case note"), "{:?}", desk.seen().texts);
+    let silent = |desk: &mut Desk| {
+        desk.send(Message::Go(Destination::Client(head.clone(), Part::History)));
+        assert!(!has(desk, "1 new record: Case note"), "{:?}", desk.seen().texts);
+    };
+    silent(&mut desk);
+    // Nor where they are taken out of the household as a stranger.
+    desk.send(Message::Go(Destination::Visit(Purpose::Entry, head.clone(), stay.clone())));
+    desk.click(&format!("mistaken-{member}"));
+    finish(&mut desk);
+    silent(&mut desk);
+    assert!(has(&mut desk, "Project Entry"), "what was taken away is told of");
+}
+
 fn finish(desk: &mut Desk) {
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
     desk.command("s");

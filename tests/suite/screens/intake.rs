@@ -4,6 +4,7 @@ use super::resolving::open;
 use super::work::has;
 use crate::desk::{Desk, People, records};
 use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::home::State;
 use wayhome::app::screen::intake;
@@ -54,6 +55,21 @@ fn finish_says_what_it_will_write() {
     assert!(has(&mut desk, "Finish writes 1 enrollment in "), "{:?}", desk.seen().texts);
     let line = desk.seen().texts.into_iter().map(|(text, _)| text).find(|text| text.ends_with(" questions answered")).unwrap();
     assert!(line.contains(" · starts ") && line.contains(" of "), "{line}");
+}
+
+#[test]
+fn ctrl_backspace_goes_a_step_back_and_in_a_text_takes_a_word() {
+    let mut desk = intake(State::New);
+    let press = |desk: &mut Desk| desk.press(Key::Named(Named::Backspace), None, Modifiers::COMMAND);
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    press(&mut desk);
+    assert!(!has(&mut desk, "Finish writes "), "{:?}", desk.seen().texts);
+    joining(&mut desk, "Zqname");
+    desk.command("a");
+    desk.type_text("Ann Lee");
+    press(&mut desk);
+    assert!(desk.seen().values.contains(&"Ann ".to_owned()), "{:?}", desk.seen().values);
+    assert_eq!(desk.seen().focused(), Some(form::id(at::client::FIRST_NAME)));
 }
 
 /// Family Members, where somebody of this name is being added.

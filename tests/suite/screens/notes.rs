@@ -198,3 +198,94 @@ fn a_note_is_about_the_stay_or_the_client_and_history_tells_of_it() {
     assert!(has(&mut desk, "Case note · "), "{:?}", desk.seen().texts);
     assert!(has(&mut desk, &format!("{program}, ")) && has(&mut desk, "→ blank"), "{:?}", desk.seen().texts);
 }
+
+/// What stands in the note.
+fn typed(desk: &mut Desk) -> Vec<String> {
+    desk.seen().values
+}
+
+#[test]
+fn a_new_note_knows_nothing_of_the_text_of_the_one_before() {
+    let (mut desk, _) = open();
+    desk.type_text("n");
+    desk.type_text("Of the first");
+    desk.command("s");
+    desk.key(Named::Enter);
+    desk.type_text(" one");
+    notes(&mut desk);
+    assert_eq!(desk.seen().focused(), Some(form::id(NOTE)));
+    desk.command("z");
+    desk.type_text("x");
+    assert!(typed(&mut desk).contains(&"x".to_owned()), "{:?}", typed(&mut desk));
+    desk.key(Named::F1);
+    assert!(has(&mut desk, NOTE.label()), "help is about the note: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn words_that_were_deleted_do_not_come_back_as_a_draft() {
+    let (mut desk, _) = open();
+    let long = "So long that it is kept without a pause anywhere in it, as every note is.";
+    desk.type_text("n");
+    desk.type_text(long);
+    desk.command("a");
+    desk.key(Named::Delete);
+    desk.key(Named::Escape);
+    assert!(has(&mut desk, "Add case note"), "{:?}", desk.seen().texts);
+    // Nor where a note is as it was.
+    written(&mut desk, "One", "two");
+    desk.quiet();
+    desk.key(Named::Enter);
+    desk.type_text("!");
+    desk.key(Named::Escape);
+    assert!(has(&mut desk, "Not saved yet"));
+    desk.key(Named::Enter);
+    desk.key(Named::Backspace);
+    desk.key(Named::Escape);
+    assert!(!has(&mut desk, "Not saved yet"), "{:?}", desk.seen().texts);
+    // Another place of the record as well.
+    desk.key(Named::Enter);
+    desk.type_text(long);
+    for _ in long.chars() {
+        desk.key(Named::Backspace);
+    }
+    desk.command_shift("p");
+    notes(&mut desk);
+    assert!(!has(&mut desk, "Not saved yet"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_was_typed_into_a_note_that_is_undone_is_a_new_note() {
+    let (mut desk, client) = open();
+    written(&mut desk, "First", "second");
+    desk.key(Named::Enter);
+    desk.type_text(" and what was half typed");
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::History)));
+    desk.type_text("u");
+    desk.type_text("Of somebody else");
+    desk.command("s");
+    desk.quiet();
+    desk.send(Message::Go(Destination::Client(client, Part::Notes(None))));
+    assert!(has(&mut desk, "Continue: new case note"), "{:?}", desk.seen().texts);
+    desk.click("add-note");
+    assert!(has(&mut desk, "What you typed is a new note now."), "{:?}", desk.seen().texts);
+    assert!(typed(&mut desk).contains(&"First\nsecond and what was half typed".to_owned()), "{:?}", typed(&mut desk));
+    desk.command("s");
+    desk.quiet();
+    assert_eq!(notes_shown(&mut desk), ["First\nsecond and what was half typed"]);
+    assert!(has(&mut desk, "Add case note"), "nothing is left to go on with: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn ctrl_backspace_takes_a_word_in_every_text_of_the_desk() {
+    let (mut desk, client) = open();
+    let erase = |desk: &mut Desk| desk.press(Key::Named(Named::Backspace), None, Modifiers::COMMAND);
+    desk.type_text("n");
+    desk.type_text("Called about the lease");
+    erase(&mut desk);
+    assert!(typed(&mut desk).contains(&"Called about the ".to_owned()), "{:?}", typed(&mut desk));
+    desk.send(Message::Go(Destination::Client(client, Part::History)));
+    desk.type_text("u");
+    desk.type_text("The wrong client");
+    erase(&mut desk);
+    assert!(typed(&mut desk).contains(&"The wrong ".to_owned()), "{:?}", typed(&mut desk));
+}

@@ -5,7 +5,7 @@ use chrono::Duration;
 use proptest::prelude::*;
 use std::time::Instant as Clock;
 use wayhome::domain::history::{Refusal, chart_as_of};
-use wayhome::domain::hud::{Client, Enrollment, Event, Organization, ReferralResult};
+use wayhome::domain::hud::{CaseNote, Client, Enrollment, Event, Organization, ReferralResult, YesNo};
 use wayhome::domain::{
     Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, Instant, OrganizationId, Row, Stamp, Text, UserId, Value,
 };
@@ -155,9 +155,7 @@ fn what_a_later_save_changed_is_not_taken_back_over_it() {
 fn a_household_goes_whole_or_stays_whole() {
     let desk = Desk::with_clients(2);
     let mut store = desk.store();
-    let enrollment =
-        |n: usize| Enrollment { enrollment_id: EnrollmentId::new(format!("E{n}")), personal_id: id(n), ..Enrollment::default() };
-    let intake = save(&mut store, "Intake", 1, vec![Box::new(enrollment(0)), Box::new(enrollment(1))]);
+    let intake = save(&mut store, "Intake", 1, vec![Box::new(stay_of(0)), Box::new(stay_of(1))]);
     save(&mut store, "New CE Event", 2, vec![Box::new(event(1))]);
     let referral = wayhome::domain::hud::Referral {
         event_id: EventId::new("EV1"),
@@ -187,6 +185,82 @@ fn a_household_goes_whole_or_stays_whole() {
     assert!(matches!(&resolution[0], Refusal::Dangling { to, .. } if to == "E1"), "{resolution:?}");
     undo(&mut store, undone, 6).unwrap();
     assert!(store.chart(&id(1)).unwrap().unwrap().enrollments[0].date_deleted.is_blank());
+}
+
+fn stay_of(n: usize) -> Enrollment {
+    Enrollment { enrollment_id: EnrollmentId::new(format!("E{n}")), personal_id: id(n), ..Enrollment::default() }
+}
+
+fn note_of(n: usize, text: &str) -> CaseNote {
+    CaseNote {
+        case_note_id: Text::new("N1"),
+        personal_id: id(n),
+        enrollment_id: EnrollmentId::new(format!("E{n}")),
+        note: Text::new(text),
+        ..CaseNote::default()
+    }
+}
+
+fn kept_note(store: &Store, n: usize) -> CaseNote {
+    store.chart(&id(n)).unwrap().unwrap().notes[0].clone()
+}
+
+/// Saves that note with a change.
+fn noted(store: &mut Store, minute: i64, change: impl FnOnce(&mut CaseNote)) -> u64 {
+    let mut note = kept_note(store, 0);
+    change(&mut note);
+    save(store, "Case note", minute, vec![Box::new(note)])
+}
+
+#[test]
+fn r_note_2_no_undo_changes_a_note_that_is_read_only_but_that_of_the_save_that_closed_it() {
+    let desk = Desk::with_clients(1);
+    let mut store = desk.store();
+    let first = save(&mut store, "Case note", 1, vec![Box::new(note_of(0, "one"))]);
+    let edit = noted(&mut store, 2, |note| note.note = Text::new("two"));
+    let close = noted(&mut store, 3, |note| note.read_only = Value::Known(YesNo::Yes));
+    let refused = store.undo(edit).unwrap().unwrap_err();
+    assert!(matches!(&refused[..], [Refusal::Closed { by: Some(by), .. }] if *by == close), "{refused:?}");
+    let words = format!("Case note N1 is read only. First undo save {close}, which closed it; or write another note.");
+    assert_eq!(refused[0].to_string(), words);
+    assert!(store.undo(first).unwrap().is_err());
+    assert_eq!(kept_note(&store, 0).note.as_str(), "two");
+    undo(&mut store, close, 4).unwrap();
+    undo(&mut store, edit, 5).unwrap();
+    assert_eq!(kept_note(&store, 0).note.as_str(), "one");
+    assert!(kept_note(&store, 0).read_only.is_blank());
+}
+
+#[test]
+fn a_note_that_was_made_and_closed_at_once_goes_with_that_save_and_comes_back() {
+    let desk = Desk::with_clients(1);
+    let mut store = desk.store();
+    let closed = CaseNote { read_only: Value::Known(YesNo::Yes), ..note_of(0, "one") };
+    let made = save(&mut store, "Case note", 1, vec![Box::new(closed)]);
+    let undone = undo(&mut store, made, 2).unwrap();
+    assert!(!kept_note(&store, 0).date_deleted.is_blank());
+    undo(&mut store, undone, 3).unwrap();
+    assert!(kept_note(&store, 0).date_deleted.is_blank() && kept_note(&store, 0).note.as_str() == "one");
+}
+
+#[test]
+fn a_note_stays_where_the_enrollment_that_it_is_about_is_taken_back_but_its_client_does_not_go_without_it() {
+    let desk = Desk::with_clients(1);
+    let mut store = desk.store();
+    let intake = save(&mut store, "Intake", 1, vec![Box::new(stay_of(0))]);
+    save(&mut store, "Case note", 2, vec![Box::new(note_of(0, "one"))]);
+    let delete = noted(&mut store, 3, |note| note.date_deleted = Value::Known(stamp(3).now));
+    undo(&mut store, delete, 4).unwrap();
+    let again = noted(&mut store, 5, |note| note.date_deleted = Value::Known(stamp(5).now));
+    undo(&mut store, intake, 6).unwrap();
+    // The enrollment is gone, and the note is brought back all the same.
+    undo(&mut store, again, 7).unwrap();
+    let chart = store.chart(&id(0)).unwrap().unwrap();
+    assert!(!chart.enrollments[0].date_deleted.is_blank() && chart.notes[0].date_deleted.is_blank());
+    assert_eq!(chart.notes[0].enrollment_id.as_str(), "E0");
+    // What brought the client would leave a note of nobody.
+    let refused = store.undo(2).unwrap().unwrap_err();
+    assert!(refused.iter().any(|r| matches!(r, Refusal::Referred { file: File::Client, from: File::CaseNote, .. })), "{refused:?}");
 }
 
 #[test]

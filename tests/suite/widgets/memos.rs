@@ -215,3 +215,40 @@ fn a_text_that_changes_from_elsewhere_is_shown() {
     control(&mut stage, 'z');
     assert_eq!(stage.value("note"), "one");
 }
+
+#[test]
+fn the_text_of_another_record_does_not_bring_back_this_ones() {
+    let mut stage =
+        Stage::new(Size::new(400.0, 300.0), |values| text(values, "note").of(values.get("of").cloned().unwrap_or_default()).into());
+    stage.key(Named::Tab);
+    stage.type_text("of one");
+    stage.values.insert("of".to_owned(), "another".to_owned());
+    stage.values.insert("note".to_owned(), String::new());
+    stage.frame();
+    assert_eq!(stage.focused(), Some("note".into()));
+    control(&mut stage, 'z');
+    assert_eq!(stage.value("note"), "");
+    stage.type_text("x");
+    assert_eq!(stage.value("note"), "x");
+}
+
+#[test]
+fn letters_that_are_put_together_are_not_shown_where_the_text_is_hidden() {
+    for hidden in [false, true] {
+        let mut stage = Stage::new(
+            Size::new(400.0, 300.0),
+            if hidden { |values| text(values, "note").masked(true).into() } else { |values| text(values, "note").into() },
+        );
+        stage.key(Named::Tab);
+        assert_eq!(stage.compose("Zq"), (hidden, (!hidden).then(|| "Zq".to_owned())));
+    }
+}
+
+#[test]
+fn a_huge_paste_is_cut_where_the_room_ends() {
+    let mut stage = Stage::new(Size::new(400.0, 300.0), |values| text(values, "note").limit(5).into());
+    stage.key(Named::Tab);
+    stage.paste(&"\r\n".repeat(3_000_000));
+    assert_eq!(stage.value("note"), "\n".repeat(5));
+    assert!(stage.shows("Only 5 characters fit here; 2999995 were left out"));
+}

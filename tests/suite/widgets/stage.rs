@@ -4,10 +4,11 @@ use super::{headless, press};
 use iced::advanced::clipboard::{self, Clipboard};
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation};
+use iced::advanced::{InputMethod, input_method};
 use iced::keyboard::key::{Named, NativeCode, Physical};
 use iced::keyboard::{Event as Keys, Key, Location, Modifiers};
 use iced::{Event, Point, Rectangle, Size, Theme, mouse, window};
-use iced_test::runtime::user_interface::{Cache, UserInterface};
+use iced_test::runtime::user_interface::{Cache, State, UserInterface};
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -87,6 +88,19 @@ impl Stage {
             self.values.insert(name.to_owned(), text.to_owned());
         }
         self.frame();
+    }
+
+    /// Letters are being put together: whether the window was asked to treat them as a secret, and what of them it is to show.
+    pub fn compose(&mut self, letters: &str) -> (bool, Option<String>) {
+        let composed = Event::InputMethod(input_method::Event::Preedit(letters.to_owned(), None));
+        let root: Element<'_, String> = keyboard((self.view)(&self.values)).into();
+        let mut ui = UserInterface::build(root, self.size, self.cache.take().unwrap(), &mut self.renderer);
+        let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
+        let (mut said, mut clipboard) = (Vec::new(), Paste(String::new()));
+        let (state, _) = ui.update(&[composed, frame], mouse::Cursor::Unavailable, &mut self.renderer, &mut clipboard, &mut said);
+        self.cache = Some(ui.into_cache());
+        let State::Updated { input_method: InputMethod::Enabled { purpose, preedit, .. }, .. } = state else { panic!("nothing is asked") };
+        (purpose == input_method::Purpose::Secure, preedit.map(|preedit| preedit.content))
     }
 
     pub fn key(&mut self, key: Named) {

@@ -144,3 +144,22 @@ fn a_hidden_value_is_edited_and_not_said() {
     undo(&mut stage);
     assert_eq!(stage.value("name"), "");
 }
+
+#[test]
+fn no_letter_is_lost_where_many_come_at_once() {
+    // The page measures its room, so it is made anew whenever it is laid out, from what the screen knew before.
+    let mut stage = stage(|values| {
+        iced::widget::responsive(move |_| column![line(values, "ssn").mask(Mask::Ssn), line(values, "next").limit(8)].into()).into()
+    });
+    stage.type_at_once("123456789");
+    assert_eq!(stage.value("ssn"), "123456789");
+    assert_eq!(stage.seen().lines[0], "123-45-6789");
+    stage.key(Named::Tab);
+    stage.type_at_once("as much as fits");
+    assert_eq!(stage.value("next"), "as much ");
+    assert!(stage.shows("Only 8 characters fit here; one was left out"));
+    stage.values.insert("next".to_owned(), "other".to_owned());
+    stage.frame();
+    stage.type_text("!");
+    assert_eq!(stage.value("next"), "other!", "what comes from elsewhere counts");
+}

@@ -10,6 +10,7 @@ use crate::app::context::Context;
 use crate::app::form::Edit;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{badge, button, card, letters, list};
 use crate::domain::hud::CaseNote;
 use crate::domain::note::{self, Which};
@@ -95,6 +96,11 @@ impl Notes {
         self.open.as_ref().and_then(Open::unkept)
     }
 
+    /// What is to become of the draft when the form is left: it is kept, or ends where nothing differs any more.
+    pub fn to_keep(&self) -> Option<(String, Option<Text>)> {
+        self.open.as_ref().and_then(Open::to_keep)
+    }
+
     /// One message, one action.
     pub fn update(&mut self, message: Message, chart: &Chart, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
         match message {
@@ -145,7 +151,7 @@ impl Notes {
     }
 
     fn leave(&mut self) -> Action {
-        let kept = self.draft().map_or(Action::None, |(name, text)| Action::Draft(name, Some(text)));
+        let kept = self.to_keep().map_or(Action::None, |(name, text)| Action::Draft(name, text));
         self.open = None;
         kept
     }
@@ -201,9 +207,9 @@ impl Notes {
     fn list<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
         let notes = note::notes(chart);
         let about = "They stay with your organization: no export has them, and the HMIS is not told of them.";
-        let begun = cx.drafts.contains(&form::draft_name(chart, &Which::New));
+        let begun = form::is_begun(chart, cx);
         let add = button(if begun { "Continue: new case note" } else { "Add case note" }).id(ADD).icon(Icon::Plus).hint("N");
-        let page = column![column![text::section("Case Notes"), text::secondary(about)].spacing(space::S4), add.on_press(Message::New)]
+        let page = column![column![section("Case Notes"), text::secondary(about)].spacing(space::S4), add.on_press(Message::New)]
             .spacing(space::S16)
             .width(Length::Fill);
         if notes.is_empty() {

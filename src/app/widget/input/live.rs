@@ -11,7 +11,7 @@ use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, layout, renderer, text};
 use iced::keyboard::key::Named;
 use iced::widget::text_input::{self, Value, cursor};
-use iced::{Event, Length, Point, Rectangle, Renderer, Size, Theme, mouse};
+use iced::{Event, Length, Point, Rectangle, Renderer, Size, Theme, mouse, window};
 
 /// The toolkit's state of the wrapped input.
 type Raw = text_input::State<<Renderer as text::Renderer>::Paragraph>;
@@ -30,13 +30,21 @@ pub struct State {
     id: Id,
     focused: bool,
     history: History,
+    /// What stood there before each change of which nobody has drawn yet. Where several keys come at once, the page may be laid out
+    /// anew between them, with the text that the screen had before the first.
+    behind: Vec<String>,
     note: Option<String>,
     asked: Option<Ask>,
 }
 
 impl State {
     fn new(id: &Id, text: &str) -> Self {
-        Self { id: id.clone(), focused: false, history: History::new(text), note: None, asked: None }
+        Self { id: id.clone(), focused: false, history: History::new(text), behind: Vec::new(), note: None, asked: None }
+    }
+
+    fn changed(&mut self, text: &str) {
+        self.behind.push(self.history.text().to_owned());
+        self.history.changed(text);
     }
 }
 
@@ -109,7 +117,7 @@ impl<'a, M: Clone> Live<'a, M> {
 
     /// The user changed the text by something else than typing into the line.
     pub fn set(&mut self, text: String, tree: &mut Tree, shell: &mut Shell<'_, M>) {
-        tree.state.downcast_mut::<State>().history.changed(&text);
+        tree.state.downcast_mut::<State>().changed(&text);
         self.put(text, tree, shell);
     }
 
@@ -153,7 +161,7 @@ impl<'a, M: Clone> Live<'a, M> {
             shell.invalidate_layout();
         }
         if text != before {
-            state.history.changed(&text);
+            state.changed(&text);
             if let Some(on_input) = &self.input.on_input {
                 shell.publish(on_input(text));
             }
@@ -178,7 +186,10 @@ impl<'a, M: Clone> Live<'a, M> {
     fn key(&mut self, event: &Event, tree: &mut Tree, shell: &mut Shell<'_, M>) -> bool {
         if let Some(back) = history::key(event) {
             shell.capture_event();
-            if let Some(text) = tree.state.downcast_mut::<State>().history.step(back) {
+            let state = tree.state.downcast_mut::<State>();
+            let before = state.history.text().to_owned();
+            if let Some(text) = state.history.step(back) {
+                state.behind.push(before);
                 self.put(text, tree, shell);
             }
             return true;
@@ -235,7 +246,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             // Another field took this one's place; neither its past nor its focus is this one's.
             *state = State::new(&self.input.id, &self.input.value);
             tree.children = self.children();
-        } else if state.history.text() != self.input.value {
+        } else if state.history.text() != self.input.value && !state.behind.contains(&self.input.value) {
             if state.focused {
                 state.history.changed(&self.input.value);
             } else {
@@ -250,7 +261,12 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
     }
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        let words = tree.state.downcast_ref::<State>().note.clone();
+        let state = tree.state.downcast_ref::<State>();
+        if state.behind.contains(&self.input.value) {
+            // It has not heard of what was typed yet.
+            self.raw = self.input.raw(state.history.text());
+        }
+        let words = state.note.clone();
         let raw = self.raw.as_widget_mut().layout(&mut tree.children[0], renderer, limits);
         let mut size = raw.size();
         let mut parts = vec![raw];
@@ -296,6 +312,10 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         viewport: &Rectangle,
     ) {
         let disabled = self.input.info.disabled;
+        if matches!(event, Event::Window(window::Event::RedrawRequested(_))) {
+            // All that was typed has been heard of.
+            tree.state.downcast_mut::<State>().behind.clear();
+        }
         if disabled {
             tree.state.downcast_mut::<State>().asked = None;
         }

@@ -70,14 +70,17 @@ const fn separates(c: char) -> bool {
 
 /// The text without what nobody sees: line breaks and tabs become blanks, control characters and those without width go.
 pub fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", " ");
-    let seen = |c: char| match c {
+    text.replace("\r\n", " ").chars().filter_map(seen).collect()
+}
+
+/// What a character becomes in a line of text; none for one that nobody sees.
+pub fn seen(c: char) -> Option<char> {
+    match c {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => None,
         c if c.is_control() => None,
         c => Some(c),
-    };
-    text.chars().filter_map(seen).collect()
+    }
 }
 
 /// The new text where it is within the limit; else without the end of what was put in, and how many characters that were. A text that

@@ -29,6 +29,8 @@ pub struct Live<'a, M> {
 
 struct State {
     id: iced::advanced::widget::Id,
+    /// Whose text it is.
+    of: String,
     script: Script,
     history: History,
     /// What stood there before each change of which nobody has drawn yet. Where several keys come at once, the page may be laid out
@@ -87,6 +89,7 @@ impl State {
     fn new<M>(memo: &Memo<'_, M>) -> Self {
         Self {
             id: memo.id.clone(),
+            of: memo.of.clone(),
             script: Script::new(&memo.value, memo.masked),
             history: History::new(&memo.value),
             behind: Vec::new(),
@@ -196,9 +199,10 @@ impl<'a, M: Clone> Live<'a, M> {
         let before = state.script.text().chars().count();
         let kept = before - state.script.marked_text().chars().count();
         let room = self.memo.limit.max(before).saturating_sub(kept);
-        let text = script::clean(text);
-        let cut = text.chars().count().saturating_sub(room);
-        let fits: String = text.chars().take(room).collect();
+        // What does not fit is counted and never held.
+        let mut letters = script::cleaned(text);
+        let fits: String = letters.by_ref().take(room).collect();
+        let cut = letters.count();
         state.script.replace(marked, &fits);
         self.changed((cut > 0).then(|| input::cut_words(self.memo.limit, cut)), state, shell);
     }
@@ -312,7 +316,7 @@ impl<'a, M: Clone> Live<'a, M> {
     }
 
     /// Has the cursor blink, and tells the window where letters are put together.
-    fn frame(event: &window::Event, state: &mut State, bounds: Rectangle, shell: &mut Shell<'_, M>) {
+    fn frame(&self, event: &window::Event, state: &mut State, bounds: Rectangle, shell: &mut Shell<'_, M>) {
         match event {
             window::Event::Unfocused => state.blink.in_front = false,
             window::Event::Focused => state.blink = Blink::new(),
@@ -322,11 +326,13 @@ impl<'a, M: Clone> Live<'a, M> {
                 state.behind.clear();
                 state.blink.now = *now;
                 shell.request_redraw_at(state.blink.turns());
+                let hidden = self.memo.masked;
                 if let Some(caret) = state.script.caret() {
                     shell.request_input_method(&InputMethod::Enabled {
                         cursor: caret + (bounds.shrink(PADDING).position() - Point::ORIGIN),
-                        purpose: input_method::Purpose::Normal,
-                        preedit: state.composing.as_ref().map(input_method::Preedit::as_ref),
+                        // What is hidden is neither learned nor proposed, and not shown while it is put together.
+                        purpose: if hidden { input_method::Purpose::Secure } else { input_method::Purpose::Normal },
+                        preedit: state.composing.as_ref().filter(|_| !hidden).map(input_method::Preedit::as_ref),
                     });
                 }
             }
@@ -346,12 +352,13 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
 
     fn diff(&self, tree: &mut Tree) {
         let state = tree.state.downcast_mut::<State>();
-        if state.id == self.memo.id && state.behind.contains(&self.memo.value) {
+        let same = state.id == self.memo.id && state.of == self.memo.of;
+        if same && state.behind.contains(&self.memo.value) {
             // It has not heard of what was typed yet.
             return;
         }
-        if state.id != self.memo.id || (state.script.text() != self.memo.value && !state.focused) {
-            // Another field took this one's place, or its text came from elsewhere; the past is not this one's.
+        if !same || (state.script.text() != self.memo.value && !state.focused) {
+            // Another field or record took this one's place, or its text came from elsewhere; the past is not this one's.
             *state = State { focused: state.focused && state.id == self.memo.id, ..State::new(&self.memo) };
         } else if state.script.text() != self.memo.value {
             state.script.become_text(&self.memo.value);
@@ -434,7 +441,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             Event::Keyboard(_) if state.focused && !shell.is_event_captured() => self.key(event, state, clipboard, shell),
             Event::InputMethod(event) if state.focused && !shell.is_event_captured() => self.composed(event, state, shell),
             Event::Mouse(_) | Event::Touch(_) => self.pointer(event, state, bounds, cursor, shell),
-            Event::Window(event) => Self::frame(event, state, bounds, shell),
+            Event::Window(event) => self.frame(event, state, bounds, shell),
             _ => {}
         }
         Self::settle(state, renderer, shell);

@@ -33,8 +33,17 @@ pub struct Script {
 
 /// A text as it may stand here: its lines are divided by `\n`, and what nobody sees is gone.
 pub fn clean(text: &str) -> String {
-    let lines = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
-    lines.split('\n').map(mask::clean).collect::<Vec<_>>().join("\n")
+    cleaned(text).collect()
+}
+
+/// Letter by letter, so that no more of a paste is held than has room.
+pub fn cleaned(text: &str) -> impl Iterator<Item = char> {
+    let mut before = None;
+    text.chars().filter_map(move |c| match (before.replace(c), c) {
+        (Some('\r'), '\n') => None,
+        (_, '\n' | '\r' | '\u{2028}' | '\u{2029}') => Some('\n'),
+        (_, c) => mask::seen(c),
+    })
 }
 
 /// How many characters people count in a text.

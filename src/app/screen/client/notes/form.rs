@@ -8,17 +8,21 @@ use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Control as _, Opt, badge, banner, button, card, check, field, memo, select};
 use crate::domain::hud::{CaseNote, Enrollment, YesNo};
 use crate::domain::note::{self, LONGEST, Which};
 use crate::domain::{Chart, Day, Entry, FieldId, Finding, Severity, Text, Value, at, date};
-use iced::widget::{column, row};
+use iced::widget::{column, container, row};
 
 /// The fields, in the order of the form.
 const FIELDS: [FieldId; 4] = [at::case_note::NOTE_DATE, at::case_note::ENROLLMENT_ID, at::case_note::NOTE, at::case_note::READ_ONLY];
 
 /// How the name of every draft of a case note begins.
 const DRAFTS: &str = "note/";
+
+/// What the draft of a new note has instead of a key.
+const NEW: &str = "new";
 
 /// The id of the button that goes on in the form.
 pub(super) const STAY: &str = "stay";
@@ -29,10 +33,22 @@ const KEPT_EVERY: usize = 60;
 /// The name of the draft of a note.
 pub fn draft_name(chart: &Chart, which: &Which) -> String {
     let key = match which {
-        Which::New => "new",
+        Which::New => NEW,
         Which::Kept(key) => key,
     };
     format!("{DRAFTS}{}/{key}", chart.id())
+}
+
+/// True for the draft of a note that is not there any more: its save was undone, or it was deleted in another way.
+fn is_orphan(name: &str, chart: &Chart) -> bool {
+    let key = name.strip_prefix(DRAFTS).and_then(|rest| rest.strip_prefix(chart.id().as_str())?.strip_prefix('/'));
+    key.is_some_and(|key| key != NEW && !note::notes(chart).iter().any(|note| note.case_note_id.as_str() == key))
+}
+
+/// True where a note was begun that is none of those that are kept.
+pub fn is_begun(chart: &Chart, cx: &Context<'_>) -> bool {
+    let new = draft_name(chart, &Which::New);
+    cx.drafts.iter().any(|name| *name == new || is_orphan(name, chart))
 }
 
 /// What the form asks before it does it.
@@ -57,6 +73,8 @@ pub(super) struct Open {
     name: String,
     /// What was typed before was taken up again.
     resumed: bool,
+    /// It was typed into a note that is not there any more.
+    orphaned: bool,
     /// True while the store keeps a draft of this form.
     drafted: bool,
     /// How long the note was when it was last kept as a draft.
@@ -87,19 +105,34 @@ fn stay_in_words(stay: &Enrollment, cx: &Context<'_>) -> String {
 const CLIENT: &str = "The client";
 
 impl Open {
-    /// A note, with what was typed before; none where there is none of this key any more.
+    /// A note, with what was typed before; none where there is none of this key any more, and nothing was typed into it. What was typed
+    /// into a note that is not there any more is a new one.
     pub(super) fn of(which: Which, chart: &Chart, drafts: &[(String, Text)], cx: &Context<'_>) -> Option<Self> {
+        let mut name = draft_name(chart, &which);
         let kept = match &which {
             Which::New => None,
-            Which::Kept(key) => Some(note::notes(chart).into_iter().find(|note| note.case_note_id.as_str() == key)?.clone()),
+            Which::Kept(key) => note::notes(chart).into_iter().find(|note| note.case_note_id.as_str() == key).cloned(),
         };
+        let has = |name: &str| drafts.iter().any(|(draft, _)| draft == name);
+        if which == Which::New && !has(&name) {
+            name = drafts.iter().find(|(draft, _)| is_orphan(draft, chart)).map_or(name, |(orphan, _)| orphan.clone());
+        }
+        let orphaned = kept.is_none() && is_orphan(&name, chart);
+        if orphaned && !has(&name) {
+            return None;
+        }
+        let which = if kept.is_none() { Which::New } else { which };
         let base = kept.clone().unwrap_or_else(|| note::fresh(chart, cx.agency, cx.organization(), cx.today()));
         let saved = kept.clone().unwrap_or_default();
         let mut form = Form::of(&[&saved], FIELDS);
         // What a new note begins with is kept in its draft: today is another day tomorrow.
         FIELDS.into_iter().filter(|_| kept.is_none()).for_each(|field| form.propose(field, &crate::domain::Row::get(&base, field)));
-        let (name, begun) = (draft_name(chart, &which), form.clone());
-        let mut open = Self { which, kept, base, form, begun, name, resumed: false, drafted: false, kept_length: 0, asks: None };
+        let begun = form.clone();
+        // A draft has what was changed in the note; the rest of it is taken up from what is left of the note.
+        let gone = chart.notes.iter().find(|note| orphaned && name.ends_with(&format!("/{}", note.case_note_id.as_str())));
+        let rest = [at::case_note::NOTE_DATE, at::case_note::ENROLLMENT_ID, at::case_note::NOTE];
+        rest.into_iter().for_each(|field| gone.into_iter().for_each(|note| form.propose(field, &crate::domain::Row::get(note, field))));
+        let mut open = Self { which, kept, base, form, begun, name, resumed: false, orphaned, drafted: false, kept_length: 0, asks: None };
         if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name).filter(|_| !open.is_closed()) {
             open.form.resume(text);
             open.drafted = true;
@@ -137,6 +170,12 @@ impl Open {
         self.changed().then(|| (self.name(), self.form.draft()))
     }
 
+    /// What is to become of the draft when the form is left: it is kept, or ends where nothing differs any more.
+    pub(super) fn to_keep(&self) -> Option<(String, Option<Text>)> {
+        let unkept = self.unkept().map(|(name, text)| (name, Some(text)));
+        unkept.or_else(|| self.drafted.then(|| (self.name(), None)))
+    }
+
     /// The note as it stands in the form.
     pub(super) fn record(&self, today: Day) -> CaseNote {
         let mut note = self.base.clone();
@@ -153,12 +192,15 @@ impl Open {
     pub(super) fn edit(&mut self, edit: Edit) -> Action {
         let left = matches!(edit, Edit::Left(_));
         let due = self.form.edit(edit) || self.length().abs_diff(self.kept_length) >= KEPT_EVERY;
-        if due && self.changed() {
-            self.drafted = true;
-            self.kept_length = self.length();
-            return Action::Draft(self.name(), Some(self.form.draft()));
+        if !due && !left {
+            return Action::None;
         }
-        if left && !self.changed() { self.undraft() } else { Action::None }
+        self.kept_length = self.length();
+        if !self.changed() {
+            return self.undraft();
+        }
+        self.drafted = true;
+        Action::Draft(self.name(), Some(self.form.draft()))
     }
 
     pub(super) fn show_all(&mut self) {
@@ -172,8 +214,12 @@ impl Open {
         let found = note::judge(&self.record(cx.today()), self.kept.as_ref(), cx.today());
         let title = if self.kept.is_some() { "Case note" } else { "New case note" };
         // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
-        let mut head = column![text::section(title)].spacing(space::S8);
-        if self.resumed {
+        let mut head = column![section(title)].spacing(space::S8);
+        if self.orphaned {
+            let words =
+                "The note into which you typed this was taken away meanwhile. What you typed is a new note now. It is not saved yet.";
+            head = head.push(banner(Tone::Warn, words, Some(("Discard", Message::Discard))));
+        } else if self.resumed {
             let words = "What you typed before is here again. It is not saved yet.";
             head = head.push(banner(Tone::Info, words, Some(("Discard", Message::Discard))));
         }
@@ -206,6 +252,7 @@ impl Open {
         let findings = self.form.findings(here, found);
         let about = findings.first().map(|(_, words)| words.clone()).unwrap_or_default();
         let control = memo(form::id(here), here.label(), self.form.text(here))
+            .of(self.name.as_str())
             .lines(8)
             .limit(LONGEST)
             .masked(cx.hides(here))
@@ -260,7 +307,7 @@ fn closed<'a>(note: &'a CaseNote, chart: &'a Chart, cx: &Context<'a>) -> Element
         button("Close").id("close").kind(MAIN).hint(shortcut::hint(Command::Close)).on_press(Message::Leave),
         button("Add case note").id("add-note").icon(Icon::Plus).on_press(Message::New),
     ];
-    let head = row![text::section("Case note").width(iced::Length::Fill), badge("Read only", Tone::Neutral)].spacing(space::S16);
+    let head = row![container(section("Case note")).width(iced::Length::Fill), badge("Read only", Tone::Neutral)].spacing(space::S16);
     card(
         column![
             head,
