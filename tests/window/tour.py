@@ -141,8 +141,8 @@ class Tour(Script):
         # The name is taken over from the search. What is said about it comes when it is saved.
         desk.keys("ctrl+s")
         desk.title("Add client · Wayhome")
-        # The record that is here already has the keyboard; “None of these” comes after it.
-        desk.keys("Tab")
+        # The question has the keyboard; the record that is here already comes after it, then “None of these”.
+        desk.keys("Tab", "Tab")
         desk.saved("Return")
         desk.title("Client · Wayhome")
 
