@@ -103,10 +103,10 @@ fn under_the_pointer(window: &Window) -> Result<(), Failed> {
     window.point(640, 400)
 }
 
-/// In the gallery's table of a million rows: its menu is the third stop, and tables are after ten other parts.
+/// In the gallery's table of a million rows: its menu is the third stop, and tables are after eleven other parts.
 fn million(window: &Window) -> Result<(), Failed> {
     (0..3).try_for_each(|_| window.key(key::TAB).map(drop))?;
-    (0..10).try_for_each(|_| window.key(key::DOWN).map(drop))?;
+    (0..11).try_for_each(|_| window.key(key::DOWN).map(drop))?;
     window.quiet(Duration::from_millis(200))?;
     over_million(window)?;
     window.click().map(drop)?;
