@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 55] = [
+const PICTURED: [&str; 57] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -48,10 +48,12 @@ const PICTURED: [&str; 55] = [
     "note-closed",
     "intake-family",
     "intake-join",
+    "intake-program",
     "intake-universal",
     "intake-income",
     "intake-finish",
     "intake-disabilities",
+    "intake-health",
     "enrollments",
     "exit",
     "exit-leaving",

@@ -146,6 +146,12 @@ pub const VISITS: &[Visit] = &[
         intake(desk, Step::Summary);
         "Discard this intake".to_owned()
     }),
+    visit("intake-health", |desk| {
+        funded(desk, Step::Assess(0, Form::Health));
+        let survivor = Edit::Set(at::health_and_dv::DOMESTIC_VIOLENCE_SURVIVOR, "1".to_owned());
+        desk.send(Message::Intake(intake::Message::Edit(0, Slot::Health, survivor)));
+        "Back".to_owned()
+    }),
     visit("exit", |desk| over(desk, Purpose::Exit, Step::When).unwrap_or("Who leaves").to_owned()),
     visit("exit-leaving", |desk| over(desk, Purpose::Exit, Step::Assess(0, Form::Leaving)).unwrap_or("Exit Destination").to_owned()),
     visit("entry", |desk| over(desk, Purpose::Entry, Step::Program).unwrap_or("Project Start Date").to_owned()),
