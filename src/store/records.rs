@@ -270,7 +270,7 @@ impl Records {
         // that an import does not hold every chart in memory.
         let tied: BTreeSet<Home> = steps.iter().filter(|s| s.moves()).flat_map(|s| [s.from.clone(), s.to().clone()]).collect();
         let (together, apart): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| tied.contains(&step.from));
-        let apart = by_home(apart);
+        let apart = rows::by_home(apart);
         // All or none, so that clients are numbered in one order.
         plan.small = tied.len() + apart.len() < LATE;
         let mut homes = BTreeMap::new();
@@ -458,21 +458,6 @@ impl Records {
         plan.batch.push((key, sealed));
         Ok(())
     }
-}
-
-/// The steps of each home, in the order in which the homes come.
-fn by_home(steps: Vec<Step<'_>>) -> Vec<(Home, Vec<Step<'_>>)> {
-    let (mut homes, mut places): (Vec<(Home, Vec<Step<'_>>)>, _) = (Vec::new(), HashMap::new());
-    for step in steps {
-        let known = places.get(&step.from).copied();
-        let place = known.unwrap_or_else(|| {
-            places.insert(step.from.clone(), homes.len());
-            homes.push((step.from.clone(), Vec::new()));
-            homes.len() - 1
-        });
-        homes[place].1.push(step);
-    }
-    homes
 }
 
 #[cfg(test)]

@@ -222,3 +222,18 @@ pub(super) fn step(step: &Step<'_>, written: &Written, homes: &mut BTreeMap<Home
     to.traces.add(written.sequence, step.part);
     if to.put(row) { Ok(()) } else { Err(Error::Stale) }
 }
+
+/// The steps of each home, in the order in which the homes come.
+pub(super) fn by_home(steps: Vec<Step<'_>>) -> Vec<(Home, Vec<Step<'_>>)> {
+    let (mut homes, mut places): (Vec<(Home, Vec<Step<'_>>)>, _) = (Vec::new(), HashMap::new());
+    for step in steps {
+        let known = places.get(&step.from).copied();
+        let place = known.unwrap_or_else(|| {
+            places.insert(step.from.clone(), homes.len());
+            homes.push((step.from.clone(), Vec::new()));
+            homes.len() - 1
+        });
+        homes[place].1.push(step);
+    }
+    homes
+}
