@@ -50,7 +50,7 @@ pub use worker::Handle;
 
 use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;
-use crate::domain::{Agency, Card, Chart, ClientId, Commit, File, Instant, Packed, Text};
+use crate::domain::{Agency, Card, Chart, ClientId, Commit, File, Instant, Packed, Roll, Text};
 use history::Written;
 use journal::{Journal, Mark, Reader, Spot};
 use place::{Anchor, Lock};
@@ -195,8 +195,8 @@ impl Store {
     ///
     /// # Errors
     /// As [`agency`](Self::agency).
-    pub fn cards(&self) -> Result<Vec<Card>, Error> {
-        self.read(Records::cards)
+    pub fn roll(&self) -> Result<Roll, Error> {
+        self.read(|records| Ok(records.roll().clone()))
     }
 
     /// How many clients there are.
@@ -204,7 +204,7 @@ impl Store {
     /// # Errors
     /// As [`agency`](Self::agency).
     pub fn clients(&self) -> Result<usize, Error> {
-        self.read(|records| Ok(records.clients().len()))
+        self.read(|records| Ok(records.roll().len()))
     }
 
     /// One client in short.

@@ -17,7 +17,7 @@ use crate::domain::hud::ExtraFile;
 use crate::domain::merge::{Edits, Imports};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, Instant, Text};
+use crate::domain::{Agency, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, Instant, Text};
 use crate::exchange::{self, Have, Report, Source};
 use crate::store::{self, Store};
 use std::cell::RefCell;
@@ -246,9 +246,9 @@ struct Here<'a> {
 impl<'a> Here<'a> {
     fn of(store: &'a Store, edits: Edits, progress: &'a Progress) -> Result<Self, store::Error> {
         let (mut enrollments, mut events) = (HashMap::new(), HashMap::new());
-        for Card { client, enrollments: stays, events: referred, .. } in store.cards()? {
-            enrollments.extend(stays.into_iter().map(|e| (e.id, client.clone())));
-            events.extend(referred.into_iter().map(|e| (e.id, client.clone())));
+        for (_, slip) in store.roll()?.slips() {
+            enrollments.extend(slip.stays().map(|stay| (EnrollmentId::new(stay.id), ClientId::new(slip.client))));
+            events.extend(slip.events().map(|event| (event.id, ClientId::new(slip.client))));
         }
         let extra_files = store.extra_files()?;
         Ok(Self { store, agency: store.agency()?, edits, extra_files, enrollments, events, trouble: RefCell::default(), progress })

@@ -225,8 +225,8 @@ fn beside<'a>(spot: Spot, cx: &Context<'a>) -> Element<'a, Desk> {
     let followed = cx.desk.following.as_ref();
     let about = followed.and_then(|f| f.cards(cx)).map(|(card, event)| {
         let place = cx.agency.project_name(event.location.as_str());
-        let said = format!("Referral you opened last: {}, {place}", cx.name(card));
-        spoken(said, column![text::label("Referral you opened last"), text::strong(cx.name(card)), text::secondary(place)].spacing(2))
+        let said = format!("Referral you opened last: {}, {place}", cx.name(&card));
+        spoken(said, column![text::label("Referral you opened last"), text::strong(cx.name(&card)), text::secondary(place)].spacing(2))
     });
     column![text::secondary(guide::TITLE)].push(about).push(checklist(spot, cx, false)).spacing(space::S16).into()
 }

@@ -94,7 +94,7 @@ impl<'a> Context<'a> {
     }
 
     /// The card of a client.
-    pub fn card(&self, id: &ClientId) -> Option<&'a Card> {
+    pub fn card(&self, id: &ClientId) -> Option<Card> {
         self.directory.get(id)
     }
 

@@ -30,9 +30,10 @@ pub struct Followed {
 
 impl Followed {
     /// The client's card and the event on it, while both are on this desk.
-    pub fn cards<'a>(&self, cx: &Context<'a>) -> Option<(&'a Card, &'a EventCard)> {
+    pub fn cards(&self, cx: &Context<'_>) -> Option<(Card, EventCard)> {
         let card = cx.card(&self.client)?;
-        Some((card, card.events.iter().find(|e| e.id == self.event)?))
+        let event = card.events.iter().find(|e| e.id == self.event)?.clone();
+        Some((card, event))
     }
 }
 
@@ -66,7 +67,7 @@ impl Facts {
         let Some((followed, (card, event))) = followed.and_then(|f| Some((f, f.cards(cx)?))) else {
             return Self { context, ..Self::default() };
         };
-        let stay = referral::resulting_stay(card, event, cx.agency);
+        let stay = referral::resulting_stay(&card, &event, cx.agency);
         let result = event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
         Self {
             context,

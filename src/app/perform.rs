@@ -206,7 +206,7 @@ impl std::fmt::Debug for Imported {
 /// Where it cannot be read.
 pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, Error> {
     let desk = store.setting(desk::NAME).map(|text| Desk::read(text.as_str())).unwrap_or_default();
-    let directory = Directory::new(store.cards()?);
+    let directory = Directory::new(store.roll()?);
     Ok(Opened {
         worker: store.profile().clone(),
         agency: Arc::new(store.agency()?),
@@ -283,7 +283,7 @@ fn saved(store: &mut Store, ledger: &Ledger, commit: Commit) -> Result<Saved, Er
     let notices = store.take_notices().iter().map(ToString::to_string).collect();
     let charts = if owners.len() > MANY { Vec::new() } else { charts(store, &owners)? };
     let whole = if shared || charts.len() < owners.len() {
-        Some((Arc::new(store.agency()?), Arc::new(Directory::new(store.cards()?))))
+        Some((Arc::new(store.agency()?), Arc::new(Directory::new(store.roll()?))))
     } else {
         None
     };
@@ -467,7 +467,7 @@ pub fn import(handle: &Handle, ledger: &Ledger, prepared: Prepared, now: Instant
 
 /// What an import that was written did.
 fn imported(store: &Store, ledger: &Ledger, done: transfer::Imported) -> Result<Imported, Error> {
-    let directory = Directory::new(store.cards()?);
+    let directory = Directory::new(store.roll()?);
     let unsent = ledger.anew(store, &directory)?;
     let lines = done.report.lines.iter().map(report_line).collect();
     let outcome = Outcome { headline: done.headline, exported: false, lines };

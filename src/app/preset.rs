@@ -62,7 +62,7 @@ pub fn fill(place: &Place, agency: &Agency, charts: &[Chart], now: Instant) -> R
     let rows = agency.rows().chain(charts.iter().flat_map(Chart::rows));
     let changes: Vec<Change> = rows.filter_map(|row: &dyn Row| Change::row(None, row)).collect();
     store.commit(&transfer::first(&store, "Invented people", changes), now)?;
-    let directory = Directory::new(store.cards()?);
+    let directory = Directory::new(store.roll()?);
     let desk = Desk { organization: busiest(&directory, agency, now), ..Desk::default() };
     store.commit(&desk.commit(), now)?;
     perform::opened(store, Vec::new())

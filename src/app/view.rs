@@ -217,7 +217,7 @@ fn toasts<'a>(session: &'a Session, cx: &Context<'_>) -> Option<Element<'a, Mess
 /// Whose record it is about, and to which program the referral is.
 fn about(toast: &toast::Toast, cx: &Context<'_>) -> Option<String> {
     let (client, event) = toast.about.as_ref()?;
-    let referral = event.as_ref().and_then(|event| cx.card(client)?.events.iter().find(|it| it.id == *event));
+    let referral = event.as_ref().and_then(|event| cx.card(client)?.events.into_iter().find(|it| it.id == *event));
     let program = referral.map(|event| cx.agency.project_name(event.location.as_str())).filter(|program| !program.is_empty());
     Some([Some(cx.client_name(client)), program].into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }

@@ -5,7 +5,7 @@ use super::{Done, Stop, now, print, print_json};
 use crate::domain::merge::{Differing, Side, settle};
 use crate::domain::stamp::Stamp;
 use crate::domain::words::count;
-use crate::domain::{Chart, FieldId, Row};
+use crate::domain::{Chart, ClientId, FieldId, Row};
 use crate::store::{self, Store};
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -87,7 +87,8 @@ pub fn choose(data: Option<PathBuf>, choose: Choose) -> Done {
 
 /// The charts in which something waits for a choice.
 fn undecided(store: &Store) -> Result<Vec<Chart>, store::Error> {
-    let clients = store.cards()?.into_iter().filter(|card| card.undecided > 0).map(|card| card.client);
+    let clients = store.roll()?;
+    let clients = clients.slips().filter(|(_, slip)| slip.undecided > 0).map(|(_, slip)| ClientId::new(slip.client));
     clients.filter_map(|client| store.chart(&client).transpose()).collect()
 }
 

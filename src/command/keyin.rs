@@ -29,8 +29,8 @@ pub struct KeyIn {
 /// Lists what is left, form by form in the order of the HMIS; as JSON also what was entered.
 pub fn keyin(data: Option<PathBuf>, asked: &KeyIn) -> Done {
     let store = asked.secret.open(data)?;
-    let (agency, directory) = (store.agency()?, Directory::new(store.cards()?));
-    let unsent = Unsent::among(&store, directory.all_cards())?;
+    let (agency, directory) = (store.agency()?, Directory::new(store.roll()?));
+    let unsent = Unsent::among(&store, directory.roll())?;
     let sheets = transfer::keyin(&store, &unsent, &directory)?;
     let book = Book { agency: &agency, directory: &directory, privacy: false };
     if let Some(path) = &asked.pdf {

@@ -9,7 +9,7 @@ use crate::domain::referral::{self, Resolution};
 use crate::domain::stamp::Stamp;
 use crate::domain::words::count;
 use crate::domain::{Agency, Severity};
-use crate::domain::{Card, Day, EnrollmentId, EventCard, EventId, OrganizationId, ProjectId, Text, Value, date};
+use crate::domain::{Card, ClientId, Day, EnrollmentId, EventCard, EventId, OrganizationId, ProjectId, Text, Value, date};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -79,7 +79,7 @@ struct Line {
 /// Lists the referrals, oldest first.
 pub fn list(data: Option<PathBuf>, open: bool, organization: Option<String>, json: bool, secret: &Source) -> Done {
     let store = secret.open(data)?;
-    let (agency, cards) = (store.agency()?, store.cards()?);
+    let (agency, cards) = (store.agency()?, store.roll()?.cards().collect::<Vec<_>>());
     let wanted = organization.map(OrganizationId::new);
     let today = now().date();
     let mut lines: Vec<Line> = cards
@@ -130,8 +130,7 @@ fn line(card: &Card, event: &EventCard, agency: &Agency, today: Day) -> Line {
 pub fn resolve(data: Option<PathBuf>, resolve: Resolve) -> Done {
     let mut store = resolve.secret.open(data)?;
     let id = EventId::new(&resolve.event);
-    let cards = store.cards()?;
-    let owner = cards.iter().find(|c| c.events.iter().any(|e| e.id == id)).map(|c| c.client.clone());
+    let owner = store.roll()?.slips().find(|(_, slip)| slip.events().any(|e| e.id == id)).map(|(_, slip)| ClientId::new(slip.client));
     let unknown = || Stop::refused(format!("There is no referral {id} in these records. `wayhome referrals` lists them."));
     let chart = store.chart(&owner.ok_or_else(unknown)?)?.ok_or_else(unknown)?;
     let kept = chart.referral(&id);

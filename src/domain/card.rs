@@ -1,5 +1,11 @@
 //! A card: what the desk must know of every client without opening a chart: to find them, to list who waits, to see a household.
 
+mod hand;
+mod slip;
+
+pub use hand::{Entry, Hand};
+pub use slip::{Slip, Stay, pack};
+
 use super::chart::Chart;
 use super::code::Code;
 use super::entry::{Day, Scalar, Text};
@@ -7,11 +13,10 @@ use super::field::FieldId;
 use super::hud::{EventCode, File, Relationship, Stage, at};
 use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, ProjectId};
 use super::row::Packed;
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One client in short. Made from the chart, never edited.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Card {
     /// Who.
     pub client: ClientId,
@@ -24,7 +29,6 @@ pub struct Card {
     /// Suffix.
     pub suffix: Text,
     /// Date of birth, where it is known.
-    #[serde(with = "number")]
     pub born: Option<Day>,
     /// Social Security Number as stored, with `x` for unknown digits.
     pub ssn: Text,
@@ -43,7 +47,7 @@ pub struct Card {
 }
 
 /// An enrollment in short.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct EnrollmentCard {
     /// Which.
     pub id: EnrollmentId,
@@ -54,28 +58,23 @@ pub struct EnrollmentCard {
     /// HUD list 3.15.1; none where it is blank or odd.
     pub relationship: Option<u32>,
     /// From.
-    #[serde(with = "number")]
     pub entry: Option<Day>,
     /// Until.
-    #[serde(with = "number")]
     pub exit: Option<Day>,
     /// Moved in on.
-    #[serde(with = "number")]
     pub move_in: Option<Day>,
     /// The days of its annual assessments (R-ANN-1).
-    #[serde(with = "numbers")]
     pub annuals: Box<[Day]>,
 }
 
 /// A coordinated entry event in short.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct EventCard {
     /// Which.
     pub id: EventId,
     /// The referring enrollment.
     pub enrollment: EnrollmentId,
     /// On.
-    #[serde(with = "number")]
     pub date: Option<Day>,
     /// HUD list 4.20.2; none where it is odd.
     pub code: Option<u32>,
@@ -84,10 +83,8 @@ pub struct EventCard {
     /// HUD list 4.20.D, as it stands in the cell; blank where the referral is not resolved.
     pub result: Text,
     /// Result date.
-    #[serde(with = "number")]
     pub result_date: Option<Day>,
     /// Date referral acknowledged.
-    #[serde(with = "number")]
     pub acknowledged: Option<Day>,
     /// Resulting enrollment; blank where none is linked.
     pub resulting: EnrollmentId,
@@ -185,36 +182,6 @@ impl Card {
         let parts = [&self.first, &self.middle, &self.last, &self.suffix];
         let name = parts.iter().filter(|p| !p.is_blank()).map(|p| p.as_str()).collect::<Vec<_>>().join(" ");
         if name.is_empty() { format!("Client {}", self.client) } else { name }
-    }
-}
-
-/// A day as a number: read a hundred thousand times whenever a large desk is opened, and a text of it costs ten times as much.
-mod number {
-    use crate::domain::entry::Day;
-    use chrono::Datelike;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(day: &Option<Day>, serializer: S) -> Result<S::Ok, S::Error> {
-        day.map(|day| day.num_days_from_ce()).serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
-        Option::<i32>::deserialize(deserializer).map(|number| number.and_then(Day::from_num_days_from_ce_opt))
-    }
-}
-
-/// Several days, each as a number.
-mod numbers {
-    use crate::domain::entry::Day;
-    use chrono::Datelike;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(days: &[Day], serializer: S) -> Result<S::Ok, S::Error> {
-        days.iter().map(Datelike::num_days_from_ce).collect::<Vec<_>>().serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<[Day]>, D::Error> {
-        Vec::<i32>::deserialize(deserializer).map(|days| days.into_iter().filter_map(Day::from_num_days_from_ce_opt).collect())
     }
 }
 

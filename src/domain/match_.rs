@@ -107,7 +107,7 @@ fn numbers(a: &Text, b: &Text) -> Option<Evidence> {
     }
     let known = |c: u8| c.is_ascii_digit();
     let contradicts = a.as_str().bytes().zip(b.as_str().bytes()).any(|(x, y)| known(x) && known(y) && x != y);
-    let (four, other) = (ssn::last_four(a)?, ssn::last_four(b)?);
+    let (four, other) = (ssn::last_four(a.as_str())?, ssn::last_four(b.as_str())?);
     (four == other && four.bytes().all(known) && four != "0000" && !contradicts).then_some((25, "same last four of SSN"))
 }
 

@@ -214,13 +214,13 @@ impl<'a> Records<'a> {
         let around = self.book.directory.household_members(self.chart.id());
         let mut cards = self.book.directory.get(self.chart.id()).into_iter().chain(around);
         match file {
-            File::Enrollment => cards.find_map(|card| card.enrollments.iter().find(|stay| stay.id.as_str() == key)).map(|stay| {
-                let (enrollment_id, project_id) = (stay.id.clone(), stay.project.clone());
+            File::Enrollment => cards.find_map(|card| card.enrollments.into_iter().find(|stay| stay.id.as_str() == key)).map(|stay| {
+                let (enrollment_id, project_id) = (stay.id, stay.project);
                 Enrollment { enrollment_id, project_id, entry_date: Value::from(stay.entry), ..Enrollment::default() }.pack()
             }),
-            File::Event => cards.find_map(|card| card.events.iter().find(|event| event.id.as_str() == key)).map(|short| {
+            File::Event => cards.find_map(|card| card.events.into_iter().find(|event| event.id.as_str() == key)).map(|short| {
                 let event = Value::from(short.code.and_then(EventCode::from_code));
-                Event { event_id: short.id.clone(), event, event_date: Value::from(short.date), ..Event::default() }.pack()
+                Event { event_id: short.id, event, event_date: Value::from(short.date), ..Event::default() }.pack()
             }),
             File::Project => self.book.agency.project(&ProjectId::new(key)).map(|project| project.pack()),
             File::Organization => self.book.agency.organization(&OrganizationId::new(key)).map(|organization| organization.pack()),

@@ -17,7 +17,7 @@ pub fn typed(text: &str) -> Option<Text> {
 
 /// A number as it may be shown: `•••-••-1234`, with `•` also for unknown digits. Blank where there is none.
 pub fn masked(ssn: &Text) -> String {
-    match last_four(ssn) {
+    match last_four(ssn.as_str()) {
         _ if ssn.is_blank() => String::new(),
         Some(four) => format!("•••-••-{}", four.replace('x', "•")),
         None => "•••-••-••••".to_owned(),
@@ -33,13 +33,17 @@ pub fn grouped(ssn: &Text) -> String {
 }
 
 /// The last four characters of a well-formed number; `x` where a digit is not known.
-pub fn last_four(ssn: &Text) -> Option<&str> {
-    is_well_formed(ssn).then(|| ssn.as_str().get(5..)).flatten()
+pub fn last_four(ssn: &str) -> Option<&str> {
+    has_nine(ssn).then(|| ssn.get(5..)).flatten()
 }
 
 /// R-SSN-1: nine characters, digits and `x` alone.
 pub fn is_well_formed(ssn: &Text) -> bool {
-    ssn.as_str().len() == 9 && ssn.as_str().bytes().all(|b| b.is_ascii_digit() || b.eq_ignore_ascii_case(&b'x'))
+    has_nine(ssn.as_str())
+}
+
+fn has_nine(ssn: &str) -> bool {
+    ssn.len() == 9 && ssn.bytes().all(|b| b.is_ascii_digit() || b.eq_ignore_ascii_case(&b'x'))
 }
 
 /// True for a well-formed number without an unknown digit.

@@ -247,6 +247,6 @@ mod tests {
         cabinet.close();
         let (store, notices) = Store::open(&place, &Secret::Passphrase(phrase())).unwrap();
         assert_eq!(notices, [], "nothing is lost, so nobody is alarmed");
-        assert_eq!(store.cards().unwrap().len(), 3000);
+        assert_eq!(store.roll().unwrap().len(), 3000);
     }
 }

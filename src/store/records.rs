@@ -9,23 +9,22 @@ mod rows;
 pub use rows::{Home, Step};
 
 use super::codec;
-use super::deck::{self, Deal, Deck};
+use super::deck::{self, Deal, Deck, Laid};
 use super::error::Error;
 use super::history::{Traced, Traces, Written};
 use super::journal::Spot;
 use super::seal::Key;
 use super::state::{Batch, Broken, Cabinet, Shelf};
-use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, File, Packed, Text};
+use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, File, Packed, Roll, Text};
 use rows::{Filed, Rows};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
 /// each change of what is kept here (of [`Card`] too). The first form had no number, so its [`Meta`] does not decode.
-const FORM: u16 = 10;
+const FORM: u16 = 11;
 
 /// What was applied last, and what must be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,9 +67,7 @@ pub struct Records {
     deck: Deck,
     key: Key,
     meta: Meta,
-    index: HashMap<ClientId, u64>,
-    /// The cards as they were read for the index, until somebody asks for them or one of them changes.
-    read: RefCell<Option<Vec<Card>>>,
+    laid: Laid,
     drafts: BTreeMap<String, Kept>,
     settings: BTreeMap<String, Kept>,
 }
@@ -113,7 +110,7 @@ pub struct Plan {
     next: u64,
     /// True where it changes a row: then it can be looked up by its number.
     findable: bool,
-    came: Vec<(ClientId, u64)>,
+    came: u64,
     gone: Vec<ClientId>,
     drafts: Vec<(String, Option<Kept>)>,
     settings: Vec<(String, Option<Kept>)>,
@@ -145,16 +142,7 @@ impl Records {
     pub fn empty(cabinet: Cabinet, key: &Key) -> Self {
         let key = key.derive(b"wayhome state");
         let (drafts, settings) = (BTreeMap::new(), BTreeMap::new());
-        Self {
-            deck: Deck::empty(cabinet.folder()),
-            cabinet,
-            key,
-            meta: Meta::default(),
-            index: HashMap::new(),
-            read: RefCell::default(),
-            drafts,
-            settings,
-        }
+        Self { deck: Deck::empty(cabinet.folder()), cabinet, key, meta: Meta::default(), laid: Laid::default(), drafts, settings }
     }
 
     /// What was applied last.
@@ -187,39 +175,36 @@ impl Records {
     }
 
     /// Every card, in the order in which the clients came.
-    pub fn cards(&self) -> Result<Vec<Card>, Broken> {
-        match self.read.take() {
-            Some(cards) => Ok(cards),
-            None => Ok(self.deck.cards(&self.key)?.into_iter().map(|(_, card)| card).collect()),
-        }
+    pub fn roll(&self) -> &Roll {
+        &self.laid.roll
     }
 
-    /// Every card by its row, as it is kept.
-    pub fn laid(&self) -> Result<Vec<(u64, Card)>, Broken> {
-        self.deck.cards(&self.key)
+    /// Every card by its row, as the deck has it.
+    pub fn kept_cards(&self) -> Result<Laid, Broken> {
+        self.deck.read(&self.key)
     }
 
     /// The card of a client.
     pub fn card(&self, id: &ClientId) -> Result<Option<Card>, Broken> {
-        self.index.get(id).map(|row| Ok(Card::from_packed(id, &self.filed(*row)?.0))).transpose()
+        self.laid.row(id).map(|row| Ok(Card::from_packed(id, &self.filed(row)?.0))).transpose()
     }
 
     /// The chart of a client.
     pub fn chart(&self, id: &ClientId) -> Result<Option<Chart>, Broken> {
-        let Some(row) = self.index.get(id) else { return Ok(None) };
-        let (rows, _) = self.filed(*row)?;
+        let Some(row) = self.laid.row(id) else { return Ok(None) };
+        let (rows, _) = self.filed(row)?;
         Ok(Some(Chart::of(id, &rows)))
     }
 
     /// Every row of a client, as it is stored.
     pub fn stored(&self, id: &ClientId) -> Result<Vec<Packed>, Broken> {
-        self.index.get(id).map_or_else(|| Ok(Vec::new()), |row| Ok(self.filed(*row)?.0))
+        self.laid.row(id).map_or_else(|| Ok(Vec::new()), |row| Ok(self.filed(row)?.0))
     }
 
     /// Which commits changed a client's rows, the oldest first, and where their frames stand.
     pub fn traces(&self, id: &ClientId) -> Result<Vec<Traced>, Broken> {
-        let Some(row) = self.index.get(id) else { return Ok(Vec::new()) };
-        let (_, traces) = self.filed(*row)?;
+        let Some(row) = self.laid.row(id) else { return Ok(Vec::new()) };
+        let (_, traces) = self.filed(row)?;
         let missing = || Broken("the place of a commit is missing".to_owned());
         traces.0.into_iter().map(|trace| Traced::of(trace, &self.spots(trace.sequence)?.ok_or_else(missing)?).ok_or_else(missing)).collect()
     }
@@ -235,9 +220,9 @@ impl Records {
 
     /// Every client, in the order in which they came.
     pub fn clients(&self) -> Vec<ClientId> {
-        let mut clients: Vec<(&ClientId, u64)> = self.index.iter().map(|(id, row)| (id, *row)).collect();
-        clients.sort_unstable_by_key(|(_, row)| *row);
-        clients.into_iter().map(|(id, _)| id.clone()).collect()
+        let mut clients: Vec<(u64, ClientId)> = self.laid.clients().collect();
+        clients.sort_unstable_by_key(|(row, _)| *row);
+        clients.into_iter().map(|(_, id)| id).collect()
     }
 
     /// The rows that belong to no client.
@@ -300,7 +285,7 @@ impl Records {
 
     fn rows_of(&self, home: &Home) -> Result<Rows, Broken> {
         let rows = match home {
-            Home::Chart(id) => self.index.get(id).map(|row| self.filed(*row)).transpose()?,
+            Home::Chart(id) => self.laid.row(id).map(|row| self.filed(row)).transpose()?,
             Home::Agency(file) => self.read(Shelf::Agency, u64::from(*file))?.map(|rows| (rows, Traces::default())),
         };
         Ok(Rows::new(rows.unwrap_or_default()))
@@ -327,20 +312,20 @@ impl Records {
             Home::Agency(file) => return self.put(plan, Shelf::Agency, u64::from(file), (!gone).then_some(rows)),
             Home::Chart(id) => id,
         };
-        let present = self.index.get(&id).copied();
+        let present = self.laid.row(&id);
         let row = present.unwrap_or(plan.next);
         match present {
             None if gone => return Ok(()),
             None => {
                 plan.next += 1;
-                plan.came.push((id.clone(), row));
+                plan.came += 1;
             }
             Some(_) if gone => plan.gone.push(id.clone()),
             Some(_) => {}
         }
         self.put(plan, Shelf::Charts, row, (!gone).then_some(filed))?;
         let deal = plan.deal.get_or_insert_with(|| self.deck.deal());
-        deal.put(row, (!gone).then(|| Card::from_packed(&id, rows)), &self.key)
+        deal.put(row, (!gone).then(|| Card::from_packed(&id, rows)).as_ref(), &self.key)
     }
 
     fn plan_texts(&self, plan: &mut Plan, commit: &Commit) -> Result<(), Trouble> {
@@ -374,10 +359,8 @@ impl Records {
         for (home, filed) in mem::take(&mut plan.late) {
             self.file(&mut plan, home, &filed)?;
         }
-        if let Some(deal) = plan.deal.take() {
-            self.deck.add(deal, &self.key)?;
-        }
-        let clients = self.meta.clients + plan.came.len() as u64 - plan.gone.len() as u64;
+        let dealt = plan.deal.take().map(|deal| self.deck.add(deal, &self.key)).transpose()?;
+        let clients = self.meta.clients + plan.came - plan.gone.len() as u64;
         let rows = (self.meta.rows + plan.rows.1).saturating_sub(plan.rows.0);
         let meta = Meta { form: FORM, sequence, hash, next: plan.next, clients, rows, deck: self.deck.mark() };
         if plan.findable {
@@ -386,12 +369,8 @@ impl Records {
         // The last of all: with it, everything before it is there.
         self.put(&mut plan, Shelf::Meta, 0, Some(&meta))?;
         self.write(plan.batch)?;
-        self.read.take();
         self.meta = meta;
-        self.index.extend(plan.came);
-        for id in &plan.gone {
-            self.index.remove(id);
-        }
+        self.laid.follow(dealt.unwrap_or_default(), &plan.gone);
         for (kept, changes) in [(&mut self.drafts, plan.drafts), (&mut self.settings, plan.settings)] {
             for (name, text) in changes {
                 match text {

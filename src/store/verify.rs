@@ -172,7 +172,7 @@ fn each_value(truth: &Records, copy: &Records, report: &mut Report) -> Result<()
         report.differing(different + surplus, &format!("{shelf:?}"));
     }
     report.differing(usize::from(!truth.meta().tells_the_same(copy.meta())), "Meta");
-    let (truth, copy): (BTreeMap<_, _>, BTreeMap<_, _>) = (truth.laid()?.into_iter().collect(), copy.laid()?.into_iter().collect());
+    let (truth, copy): (BTreeMap<_, _>, BTreeMap<_, _>) = (truth.kept_cards()?.cards().collect(), copy.kept_cards()?.cards().collect());
     let different = truth.iter().filter(|(row, card)| copy.get(row) != Some(card)).count();
     let surplus = copy.keys().filter(|row| !truth.contains_key(row)).count();
     report.differing(different + surplus, "Cards");

@@ -6,7 +6,7 @@ use crate::domain::history::undone_by;
 use crate::domain::hud::File;
 use crate::domain::merge::{self, Edits, Imports, ahead, untold};
 use crate::domain::words::count;
-use crate::domain::{Card, Change, ClientId, Commit, Instant, date};
+use crate::domain::{Change, ClientId, Commit, Instant, Roll, date};
 use crate::exchange::Rows;
 use crate::store::{self, Store};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -145,16 +145,16 @@ impl Unsent {
     /// # Errors
     /// Where the store cannot be read.
     pub fn of(store: &Store) -> Result<Self, store::Error> {
-        Self::among(store, store.cards()?.iter())
+        Self::among(store, &store.roll()?)
     }
 
-    /// The same for who has all cards at hand.
+    /// The same for who has the roll at hand.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn among<'a>(store: &Store, cards: impl Iterator<Item = &'a Card>) -> Result<Self, store::Error> {
+    pub fn among(store: &Store, roll: &Roll) -> Result<Self, store::Error> {
         let (_, edits) = work(store)?;
-        let known = cards.filter(|card| card.differing > 0).map(|card| card.client.clone());
+        let known = roll.slips().filter(|(_, slip)| slip.differing > 0).map(|(_, slip)| ClientId::new(slip.client));
         let owners: BTreeSet<ClientId> = edits.iter().map(|(_, _, owner, _)| owner.clone()).chain(known).collect();
         let exports = Exports::of(store);
         let answer = exports.answer();

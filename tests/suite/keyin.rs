@@ -188,7 +188,7 @@ fn intake() -> (Vec<(Chart, Vec<Entry>)>, Vec<Chart>) {
 #[test]
 fn a_new_household_is_typed_in_the_order_of_the_hmis() {
     let (sheets, charts) = intake();
-    let directory = Directory::new(charts.iter().map(wayhome::domain::Card::of).collect());
+    let directory = Directory::new(charts.iter().map(wayhome::domain::Card::of).collect::<wayhome::domain::Roll>());
     let sheets = in_order(sheets, &directory);
     let heads: Vec<String> = sheets.iter().map(|(chart, _)| chart.enrollments[0].get(at::enrollment::RELATIONSHIP_TO_HOH)).collect();
     assert_eq!((heads.first().map(String::as_str), heads.iter().filter(|r| *r == "1").count()), (Some("1"), 1), "the head first");
@@ -210,7 +210,7 @@ fn a_new_household_is_typed_in_the_order_of_the_hmis() {
 fn names_stand_for_ids_and_privacy_hides_who_it_is() {
     let (sheets, charts) = intake();
     let (agency, _) = generate::people(200, 3, generate::REFERENCE_DAY);
-    let directory = Directory::new(charts.iter().map(wayhome::domain::Card::of).collect());
+    let directory = Directory::new(charts.iter().map(wayhome::domain::Card::of).collect::<wayhome::domain::Roll>());
     let (chart, entries) = &sheets[0];
     let told = |privacy: bool| {
         let records = Records::of(chart, Book { agency: &agency, directory: &directory, privacy });
@@ -227,8 +227,8 @@ fn names_stand_for_ids_and_privacy_hides_who_it_is() {
 
 /// The sheet of a store, and how many records the count says.
 fn sheet(desk: &Desk) -> (Sheets, usize) {
-    let directory = Directory::new(desk.store.cards().unwrap());
-    let unsent = Unsent::among(&desk.store, directory.all_cards()).unwrap();
+    let directory = Directory::new(desk.store.roll().unwrap());
+    let unsent = Unsent::among(&desk.store, directory.roll()).unwrap();
     (transfer::keyin(&desk.store, &unsent, &directory).unwrap(), unsent.count())
 }
 
@@ -399,7 +399,7 @@ fn the_page_is_written_whole_or_not_at_all() {
     let mut desk = Desk::of(&Hmis::new());
     desk.writes(8, &[(RESULT, "1")]);
     let folder = tempfile::TempDir::new().unwrap();
-    let (agency, directory) = (desk.store.agency().unwrap(), Directory::new(desk.store.cards().unwrap()));
+    let (agency, directory) = (desk.store.agency().unwrap(), Directory::new(desk.store.roll().unwrap()));
     let book = Book { agency: &agency, directory: &directory, privacy: false };
     let path = folder.path().join("sheet.pdf");
     let (sheets, _) = sheet(&desk);

@@ -120,7 +120,7 @@ fn a_check_called_off_at_any_step_says_nothing() {
 #[test]
 fn a_sheet_called_off_at_any_step_is_not_written() {
     let (mut store, folder) = store(true);
-    let (agency, directory) = (store.agency().unwrap(), Directory::new(store.cards().unwrap()));
+    let (agency, directory) = (store.agency().unwrap(), Directory::new(store.roll().unwrap()));
     let sheets = transfer::keyin(&store, &Unsent::of(&store).unwrap(), &directory).unwrap();
     let book = wayhome::domain::naming::Book { agency: &agency, directory: &directory, privacy: false };
     let path = folder.path().join("out/here");

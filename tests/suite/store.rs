@@ -120,7 +120,7 @@ fn what_was_committed_is_found_after_reopening() {
     let seen = |store: &Store| {
         assert_eq!(store.sequence(), 3);
         assert_eq!(store.chart(&id(1)).unwrap().unwrap().events, std::slice::from_ref(&resolved));
-        assert_eq!(store.cards().unwrap().len(), 1);
+        assert_eq!(store.roll().unwrap().len(), 1);
         assert_eq!(store.card(&id(1)).unwrap().unwrap().first.as_str(), "Zebulonia1");
         assert_eq!(store.agency().unwrap().organizations, std::slice::from_ref(&agency));
         assert_eq!(store.drafts(), [("event/EV1".to_owned(), Text::new("half typed"))]);
@@ -213,9 +213,9 @@ fn a_commit_and_its_inverse_leave_nothing() {
     let Change::Row(add) = Change::row(None, &client(1)).unwrap() else { panic!() };
     store.commit(&Commit::new("Add client", vec![Change::Row(add.clone())]), now()).unwrap();
     store.commit(&Commit::new("Undo", vec![Change::Row(add.inverse())]), now()).unwrap();
-    assert_eq!((store.chart(&id(1)).unwrap(), store.cards().unwrap().len()), (None, 0));
+    assert_eq!((store.chart(&id(1)).unwrap(), store.roll().unwrap().len()), (None, 0));
     drop(store);
-    assert_eq!(desk.store().cards().unwrap().len(), 0);
+    assert_eq!(desk.store().roll().unwrap().len(), 0);
     assert_eq!(verify(&desk.place, &secret()).unwrap().problems, Vec::<String>::new());
 }
 
@@ -245,7 +245,7 @@ fn a_row_of_a_client_who_is_not_there_is_kept() {
     // The client comes later.
     store.commit(&person(9), now()).unwrap();
     assert_eq!(store.chart(&id(9)).unwrap().unwrap().client.last_name.as_str(), "Quartermain");
-    assert_eq!(store.cards().unwrap().len(), 1);
+    assert_eq!(store.roll().unwrap().len(), 1);
 }
 
 #[test]
@@ -295,7 +295,7 @@ fn the_worker_answers_in_order_and_closes_orderly() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let handle = Handle::spawn(desk.store()).unwrap();
     let commits: Vec<_> = (0..20).map(|n| handle.commit(person(n), now())).collect();
-    let read = handle.call(|store| store.cards().map(|cards| cards.len()));
+    let read = handle.call(|store| store.roll().map(|roll| roll.len()));
     // Whether it is awaited or not, it was given.
     drop(handle.commit(person(20), now()));
     runtime.block_on(async {
@@ -307,7 +307,7 @@ fn the_worker_answers_in_order_and_closes_orderly() {
         assert!(matches!(handle.commit(person(30), now()).await, Err(Error::Unconfirmed)));
     });
     drop(handle);
-    assert_eq!(desk.store().cards().unwrap().len(), 21);
+    assert_eq!(desk.store().roll().unwrap().len(), 21);
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn an_import_of_many_clients_is_one_commit_in_parts() {
     assert!(took.as_secs() < 60, "{took:?}");
     drop(store);
     let store = desk.store();
-    assert_eq!(store.cards().unwrap().len(), count);
+    assert_eq!(store.roll().unwrap().len(), count);
     assert_eq!(store.agency().unwrap().organizations.len(), count);
     assert_eq!(store.chart(&id(77)).unwrap().unwrap().events.len(), 1);
     let mut charts = 0;

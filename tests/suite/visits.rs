@@ -464,9 +464,9 @@ pub fn referred(desk: &Desk) -> (ClientId, Option<EventId>) {
 /// A client whose household is enrolled after a successful referral and has not moved in, and that enrollment.
 pub fn awaited(desk: &Desk) -> Option<(ClientId, EnrollmentId)> {
     let (agency, today) = (&desk.agency, fixed_clock().date());
-    let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect::<Vec<_>>());
     let mut waiting = agency.organizations.iter().flat_map(|o| directory.awaited_move_ins(agency, &o.organization_id, today));
-    waiting.next().map(|it| (it.client.client.clone(), it.stay.id.clone()))
+    waiting.next().map(|it| (it.client.client, it.stay.id))
 }
 
 /// A head of household who is in coordinated entry, and their enrollment there; its organization in the context.
@@ -484,10 +484,9 @@ pub fn in_entry(desk: &mut Desk) -> Option<(ClientId, EnrollmentId)> {
 
 /// The household that is first to be assessed for the year, and its enrollment; its organization in the context.
 pub fn annual(desk: &mut Desk) -> Option<(ClientId, EnrollmentId)> {
-    let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect::<Vec<_>>());
     let due = |id: &OrganizationId| {
-        let first =
-            directory.due_annuals(&desk.agency, id, fixed_clock().date()).first().map(|it| (it.client.client.clone(), it.stay.id.clone()));
+        let first = directory.due_annuals(&desk.agency, id, fixed_clock().date()).first().map(|it| (it.client.clone(), it.stay.id.clone()));
         first.map(|it| (id.to_string(), it))
     };
     let (organization, first) = desk.agency.organizations.iter().find_map(|o| due(&o.organization_id))?;

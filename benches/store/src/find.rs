@@ -111,9 +111,10 @@ fn slip(name: &str, at: usize) -> Option<String> {
 /// Measures it.
 pub fn measure(folder: &Path, clients: usize, results: &mut Results) -> Result<(), Failed> {
     let store = desk::open(folder)?;
-    let directory = Directory::new(store.cards()?);
+    let directory = Directory::new(store.roll()?);
     let today = generate::REFERENCE_DAY;
-    let everybody: Vec<&Card> = directory.cards().filter(|card| !card.first.is_blank() && !card.last.is_blank()).collect();
+    let named = directory.everybody().filter(|slip| !slip.first.is_empty() && !slip.last.is_empty());
+    let everybody: Vec<Card> = named.map(|slip| slip.card()).collect();
     let step = (everybody.len() / PEOPLE).max(1);
 
     let mut times = Vec::new();
@@ -141,7 +142,7 @@ pub fn measure(folder: &Path, clients: usize, results: &mut Results) -> Result<(
             let Some(text) = slip(card, number) else { continue };
             tried += 1;
             // Whoever has the same name cannot be told apart by a name.
-            let meant = |other: &Card| names(other) == names(card) && (!text.contains('/') || other.born == card.born);
+            let meant = |other: Card| names(&other) == names(card) && (!text.contains('/') || other.born == card.born);
             let hits = directory.search(&text, FIRST, today);
             let there = hits.iter().filter_map(|hit| directory.get(&hit.client)).any(meant);
             if !there && std::env::var_os("FIND_MISSED").is_some() {

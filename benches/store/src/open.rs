@@ -54,7 +54,7 @@ pub fn child(folder: &Path) -> Result<(), Failed> {
     let begun = Instant::now();
     let store = desk::open(folder)?;
     let agency = store.agency()?;
-    let directory = Directory::new(store.cards()?);
+    let directory = Directory::new(store.roll()?);
     let unlock = begun.elapsed();
     directory.search("rivera", 20, generate::REFERENCE_DAY);
     let search = begun.elapsed() - unlock;

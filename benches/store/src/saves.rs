@@ -17,7 +17,7 @@ const CHARTS: usize = 2000;
 /// Measures them.
 pub fn measure(folder: &Path, results: &mut Results) -> Result<(), Failed> {
     let store = desk::open(folder)?;
-    let clients: Vec<ClientId> = store.cards()?.into_iter().map(|card| card.client).collect();
+    let clients: Vec<ClientId> = store.roll()?.slips().map(|(_, slip)| ClientId::new(slip.client)).collect();
     charts(&store, &clients, results)?;
     let commits = commits(&store, &clients)?;
     let before = store.syncs();

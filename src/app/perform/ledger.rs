@@ -17,7 +17,7 @@ impl Ledger {
     /// # Errors
     /// Where the store cannot be read.
     pub fn of(store: &Store, directory: &Directory) -> Result<Self, Error> {
-        Ok(Self(Arc::new(Mutex::new(Unsent::among(store, directory.all_cards())?))))
+        Ok(Self(Arc::new(Mutex::new(Unsent::among(store, directory.roll())?))))
     }
 
     /// Follows a commit that was kept; how far ahead the desk is now.
@@ -48,7 +48,7 @@ impl Ledger {
     /// # Errors
     /// Where the store cannot be read.
     pub fn anew(&self, store: &Store, directory: &Directory) -> Result<Ahead, Error> {
-        let fresh = Unsent::among(store, directory.all_cards())?;
+        let fresh = Unsent::among(store, directory.roll())?;
         let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *unsent = fresh;
         Ok(unsent.ahead())

@@ -222,10 +222,10 @@ impl Adding {
             return None;
         }
         let lines = self.matches.iter().filter_map(|m| {
-            let card = cx.card(&m.client).or_else(|| others.iter().find(|card| card.client == m.client))?;
-            let called = format!("{}: {}", place.this, cx.name(card));
+            let card = cx.card(&m.client).or_else(|| others.iter().find(|card| card.client == m.client).cloned())?;
+            let called = format!("{}: {}", place.this, cx.name(&card));
             let open = button(place.this).called(called).id(format!("match-{}", m.client)).on_press(Message::This(m.client.clone()));
-            Some(group(cx.name(card), column![person(card, cx), text::hint(m.why.clone()), open].spacing(space::S4)))
+            Some(group(cx.name(&card), column![person(&card, cx), text::hint(m.why.clone()), open].spacing(space::S4)))
         });
         let none = button(place.none).id("none-of-these").kind(Kind::Primary).on_press(Message::None);
         Some(card(
@@ -252,7 +252,7 @@ fn asked(field: FieldId) -> &'static str {
 }
 
 /// Somebody who is here: the name, and by what people are told apart.
-pub fn person<'a, M: 'a>(card: &'a Card, cx: &Context<'a>) -> Element<'a, M> {
+pub fn person<'a, M: 'a>(card: &Card, cx: &Context<'a>) -> Element<'a, M> {
     let id = cx.client_id(&card.client).map(|id| format!("ID {id}"));
     let facts = [Some(cx.born(card.born)), Some(cx.age(card.born)), Some(cx.ssn(&card.ssn)), id];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");

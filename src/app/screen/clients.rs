@@ -249,7 +249,7 @@ impl Clients {
                 Column::new("Referral", REFERRAL),
             ]
         };
-        let line = move |at: usize| self.hits.get(at).and_then(|id| cx.card(id)).map_or_else(Vec::new, |card| hit(card, &cx));
+        let line = move |at: usize| self.hits.get(at).and_then(|id| cx.card(id)).map_or_else(Vec::new, |card| hit(&card, &cx));
         let hits = table("hits", "Clients found", columns, self.hits.len(), line)
             .selected(Some(self.at))
             .on_move(Message::Moved)
@@ -276,7 +276,7 @@ fn is_tight(cx: &Context<'_>) -> bool {
 }
 
 /// The cells of somebody who was found.
-fn hit<'a>(card: &'a Card, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
+fn hit<'a>(card: &Card, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
     let born = cx.in_words(at::client::DOB, &card.born.map(|day| day.to_string()).unwrap_or_default());
     let (name, age, id) = (cell(cx.name(card)).strong(), cx.age(card.born), cx.client_id(&card.client).map(|id| format!("ID {id}")));
     let waits = card.events.iter().any(is_open_card).then(|| badge("Open referral", Tone::Warn));

@@ -190,7 +190,7 @@ impl Home {
     }
 
     /// Asks for the chart of a referral that is to be acknowledged.
-    fn read(&mut self, referral: Option<Referral<'_>>) -> Action {
+    fn read(&mut self, referral: Option<Referral>) -> Action {
         match referral {
             None => Action::None,
             Some(Referral::Unenrolled(_)) => Action::Say("This referral has its result. What it waits for is the enrollment.".to_owned()),
@@ -337,17 +337,17 @@ fn letter(key: char) -> Option<char> {
 }
 
 /// Opens a referral where something is to be done: its CE Event, or the move-in that it waits for.
-fn open(referral: Option<Referral<'_>>) -> Action {
+fn open(referral: Option<Referral>) -> Action {
     let Some(referral) = referral else { return Action::None };
     let part = match referral {
-        Referral::Open(waits) | Referral::Unenrolled(waits) => Part::Events(Some(waits.event.id.clone())),
-        Referral::Awaited(awaited) => Part::MoveIn(awaited.stay.id.clone()),
+        Referral::Open(ref waits) | Referral::Unenrolled(ref waits) => Part::Events(Some(waits.event.id.clone())),
+        Referral::Awaited(ref awaited) => Part::MoveIn(awaited.stay.id.clone()),
     };
     Action::Go(Destination::Client(referral.client().client.clone(), part))
 }
 
 /// Opens a referral at its result, also one that nobody acknowledged: to acknowledge it is a key of its own.
-fn resolve(referral: Option<Referral<'_>>) -> Action {
+fn resolve(referral: Option<Referral>) -> Action {
     match referral {
         Some(Referral::Open(waits) | Referral::Unenrolled(waits)) => {
             let part = Part::Events(Some(waits.event.id.clone()));
@@ -358,7 +358,7 @@ fn resolve(referral: Option<Referral<'_>>) -> Action {
 }
 
 /// Begins the intake that answers a referral, or takes it up again.
-fn enroll(referral: Option<Referral<'_>>, cx: &Context<'_>) -> Action {
+fn enroll(referral: Option<Referral>, cx: &Context<'_>) -> Action {
     match referral {
         // Enrolled already: the CE Event says so and asks whether this referral led to that. A second intake would enroll twice.
         Some(waits @ (Referral::Open(_) | Referral::Unenrolled(_))) if State::of(&waits, cx) != State::Enrolled => {

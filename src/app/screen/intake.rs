@@ -366,20 +366,20 @@ impl Intake {
 
     /// The referral of this client to a program of the organization that waits for a result, or for the enrollment that its result
     /// speaks of, oldest first: what the intake most likely answers.
-    fn referral<'a>(&self, cx: &Context<'a>) -> Option<&'a EventCard> {
+    fn referral(&self, cx: &Context<'_>) -> Option<EventCard> {
         let card = cx.card(&self.client)?;
         let ours = |e: &&EventCard| {
             let project = cx.agency.project(&ProjectId::new(e.location.as_str()));
-            let waits = is_open_card(e) || lacks_enrollment(card, e, cx.agency);
+            let waits = is_open_card(e) || lacks_enrollment(&card, e, cx.agency);
             waits && project.is_some_and(|p| Some(&p.organization_id) == cx.organization())
         };
-        card.events.iter().filter(ours).min_by_key(|e| (!is_open_card(e), e.date))
+        card.events.iter().filter(ours).min_by_key(|e| (!is_open_card(e), e.date)).cloned()
     }
 
     /// Whose open referral it most likely answers, and which.
-    pub fn answers<'a>(&'a self, cx: &Context<'a>) -> Option<(&'a ClientId, &'a EventId)> {
+    pub fn answers(&self, cx: &Context<'_>) -> Option<(ClientId, EventId)> {
         let referral = (self.draft.purpose == Purpose::Intake).then(|| self.referral(cx))?;
-        referral.map(|event| (&self.client, &event.id))
+        referral.map(|event| (self.client.clone(), event.id))
     }
 
     fn step(&mut self, by: isize, cx: &Context<'_>) -> Action {
@@ -503,8 +503,8 @@ impl Intake {
             return None;
         }
         let card = cx.card(&self.client)?;
-        let event = self.referral(cx).filter(|event| is_open_card(event))?;
-        let stay = resulting_stay(card, event, cx.agency).filter(|stay| stay.exit.is_none())?;
+        let event = self.referral(cx).filter(is_open_card)?;
+        let stay = resulting_stay(&card, &event, cx.agency).filter(|stay| stay.exit.is_none())?;
         let since = stay.entry.map(date::show).unwrap_or_default();
         let program = cx.agency.project_name(stay.project.as_str());
         Some(format!("This household is enrolled in {program} since {since}. It needs the result of the referral, no second intake."))
@@ -516,7 +516,7 @@ impl Intake {
         let member = self.draft.step.member().and_then(|at| self.draft.members.get(at));
         let client = member.map_or(&self.client, |member| &member.client);
         let title = format!("{}: {}", self.draft.purpose.label(), self.called(client, cx));
-        person::of(title, client, self.card(client, cx), Some(state), None, cx)
+        person::of(title, client, self.card(client, cx).as_ref(), Some(state), None, cx)
     }
 
     /// The findings of a member about a question, once they may be shown.

@@ -100,15 +100,15 @@ impl Session {
     pub(super) fn follow(&mut self, now: Instant) -> Task<Message> {
         let cx = self.known.context(now);
         let on_show = match &self.screen {
-            Screen::Client(record) => record.event(),
+            Screen::Client(record) => record.event().map(|(client, event)| (client.clone(), event.clone())),
             Screen::Intake(intake) => intake.answers(&cx),
             _ => None,
         };
-        let Some((client, event)) = on_show.map(|(client, event)| (client.clone(), event.clone())) else { return Task::none() };
+        let Some((client, event)) = on_show else { return Task::none() };
         let (directory, agency) = (&self.known.directory, &self.known.agency);
         let is_open = |card: &Card| card.events.iter().any(|e| e.id == event && (is_open_card(e) || lacks_enrollment(card, e, agency)));
         let awaited = directory.awaited_move_in(&client, &event, agency, now.date()).is_some();
-        let open = awaited || directory.get(&client).is_some_and(is_open);
+        let open = awaited || directory.get(&client).is_some_and(|card| is_open(&card));
         if !open || self.known.desk.following.as_ref().is_some_and(|f| f.event == event) {
             return Task::none();
         }

@@ -50,8 +50,8 @@ struct Word {
 
 impl Lexicon {
     /// The number of a word, which somebody has from now on.
-    pub(super) fn add(&mut self, word: Text, place: u32) -> u32 {
-        let number = self.order.get(word.as_str()).copied().unwrap_or_else(|| self.enter(word));
+    pub(super) fn add(&mut self, word: &str, place: u32) -> u32 {
+        let number = self.order.get(word).copied().unwrap_or_else(|| self.enter(Text::new(word)));
         if let Some(word) = self.words.get_mut(number as usize)
             // The same card may have it twice, one after the other.
             && word.holders.last() != Some(&place)
@@ -73,6 +73,12 @@ impl Lexicon {
         self.order.insert(text.clone(), number);
         self.words.push(Word { length: text.as_str().chars().count(), text, holders: Vec::new() });
         number
+    }
+
+    /// Gives back what was set aside for more.
+    pub(super) fn shrink(&mut self) {
+        self.words.iter_mut().for_each(|word| word.holders.shrink_to_fit());
+        self.pairs.values_mut().chain(self.sounds.values_mut()).for_each(Vec::shrink_to_fit);
     }
 
     /// Somebody has a word no longer.
@@ -175,7 +181,7 @@ mod tests {
     fn lexicon(words: &[&str]) -> Lexicon {
         let mut lexicon = Lexicon::default();
         for (place, word) in (0..).zip(words) {
-            lexicon.add((*word).into(), place);
+            lexicon.add(word, place);
         }
         lexicon
     }

@@ -2,7 +2,7 @@
 //! household. Kept up to date card by card.
 
 use super::Directory;
-use crate::domain::card::Card;
+use crate::domain::card::Slip;
 use crate::domain::id::{ClientId, HouseholdId};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -11,18 +11,18 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub(super) struct Former(HashMap<HouseholdId, BTreeSet<u32>>);
 
 impl Former {
-    pub(super) fn insert(&mut self, place: u32, card: &Card) {
-        for household in &card.left {
-            self.0.entry(household.clone()).or_default().insert(place);
+    pub(super) fn insert(&mut self, place: u32, slip: &Slip<'_>) {
+        for household in slip.left() {
+            self.0.entry(HouseholdId::new(household)).or_default().insert(place);
         }
     }
 
-    pub(super) fn remove(&mut self, place: u32, card: &Card) {
-        for household in &card.left {
-            if let Some(places) = self.0.get_mut(household) {
+    pub(super) fn remove(&mut self, place: u32, slip: &Slip<'_>) {
+        for household in slip.left().map(HouseholdId::new) {
+            if let Some(places) = self.0.get_mut(&household) {
                 places.remove(&place);
                 if places.is_empty() {
-                    self.0.remove(household);
+                    self.0.remove(&household);
                 }
             }
         }
@@ -38,9 +38,9 @@ impl Directory {
     pub fn ever_with(&self, client: &ClientId) -> Vec<ClientId> {
         let Some(card) = self.get(client) else { return Vec::new() };
         let households: HashSet<&HouseholdId> = card.enrollments.iter().map(|stay| &stay.household).chain(&card.left).collect();
-        let places = |household| self.households.get(household).into_iter().flatten().copied().chain(self.former.of(household));
-        let others = households.into_iter().flat_map(places).filter_map(|place| self.card_at(place)).map(|card| &card.client);
-        let others: BTreeSet<&ClientId> = others.filter(|other| *other != client).collect();
-        others.into_iter().cloned().collect()
+        let places = |household| self.households.of(household, &self.roll).into_iter().chain(self.former.of(household));
+        let others = households.into_iter().flat_map(places).filter_map(|place| self.roll.at(place)).map(|slip| ClientId::new(slip.client));
+        let others: BTreeSet<ClientId> = others.filter(|other| other != client).collect();
+        others.into_iter().collect()
     }
 }

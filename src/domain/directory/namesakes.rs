@@ -2,7 +2,7 @@
 //!
 //! It offers candidates only; [`match_`](crate::domain::match_) decides. Nobody may be missing whom that would choose.
 
-use crate::domain::card::Card;
+use crate::domain::card::Slip;
 use crate::domain::letters;
 use crate::domain::match_::{NEARLY_SAME, like};
 use std::collections::HashMap;
@@ -14,14 +14,14 @@ pub(super) struct Namesakes {
 }
 
 impl Namesakes {
-    pub(super) fn insert(&mut self, place: u32, card: &Card) {
-        let last = letters::fold(card.last.as_str());
+    pub(super) fn insert(&mut self, place: u32, slip: &Slip<'_>) {
+        let last = letters::fold(slip.last);
         let letters = Letters::of(&last);
         self.by_last.entry(last).or_insert_with(|| (letters, Vec::new())).1.push(place);
     }
 
-    pub(super) fn remove(&mut self, place: u32, card: &Card) {
-        let last = letters::fold(card.last.as_str());
+    pub(super) fn remove(&mut self, place: u32, slip: &Slip<'_>) {
+        let last = letters::fold(slip.last);
         if let Some((_, places)) = self.by_last.get_mut(&last) {
             places.retain(|p| *p != place);
             if places.is_empty() {

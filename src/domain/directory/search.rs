@@ -4,15 +4,18 @@
 //! it is doubted: a name may be misspelt, written as it sounds, shortened or another form of it, a birth date may have its day and month
 //! swapped or be a year off. Those hits follow.
 
+use super::filed::Files;
 use super::lexicon::{Lexicon, cost};
-use crate::domain::card::Card;
+use crate::domain::card::Slip;
 use crate::domain::date;
 use crate::domain::entry::{Day, Text};
 use crate::domain::id::ClientId;
 use crate::domain::match_;
+use crate::domain::roll::Roll;
 use crate::domain::{letters, ssn};
 use chrono::Months;
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Somebody found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,20 +49,13 @@ pub(super) struct Index {
     lexicon: Lexicon,
     births: HashMap<Day, Vec<u32>>,
     last_fours: HashMap<Text, Vec<u32>>,
-    /// Two ids may differ only in their case.
-    ids: BTreeSet<(Text, u32)>,
-    /// By place.
-    filed: Vec<Filed>,
+    /// By the beginning of the id, in lower case: two ids may differ only in that. The roll has the whole of it.
+    ids: BTreeSet<(Beginning, u32)>,
+    files: Files,
 }
 
-/// What is remembered of a card, so that most comparisons need no text.
-#[derive(Clone, Default)]
-struct Filed {
-    /// The numbers of the words of its names, each as often as it stands there.
-    words: Box<[u32]>,
-    /// The beginning of its last name as a number.
-    begins: u64,
-}
+/// So much of an id is kept beside the place. With more of them alike, more must be looked up.
+type Beginning = [u8; 12];
 
 /// How well a card answers: what its words cost; how unlike its name is to what was typed besides, by words that were not asked for and by
 /// their order; and by what it is found.
@@ -168,29 +164,35 @@ const fn found_by(cost: u8) -> Found {
 }
 
 impl Index {
-    pub(super) fn insert(&mut self, place: u32, card: &Card) {
-        if let Some(born) = card.born {
+    pub(super) fn insert(&mut self, place: u32, slip: &Slip<'_>) {
+        if let Some(born) = slip.born {
             self.births.entry(born).or_default().push(place);
         }
-        if let Some(four) = ssn::last_four(&card.ssn) {
-            self.last_fours.entry(Text::new(four)).or_default().push(place);
+        if let Some(four) = ssn::last_four(slip.ssn) {
+            match self.last_fours.get_mut(four) {
+                Some(places) => places.push(place),
+                None => drop(self.last_fours.insert(Text::new(four), vec![place])),
+            }
         }
-        self.ids.insert((Text::new(card.client.as_str().to_lowercase()), place));
-        if self.filed.len() <= place as usize {
-            self.filed.resize_with(place as usize + 1, Default::default);
-        }
-        let words = card_words(card).map(|word| self.lexicon.add(word, place)).collect();
-        self.filed[place as usize] = Filed { words, begins: beginning_of(card.last.as_str()) };
+        self.ids.insert((beginning(&slip.client.to_lowercase()), place));
+        let words: Vec<u32> = words_of(slip).map(|word| self.lexicon.add(&word, place)).collect();
+        self.files.put(place, &words, slip.last);
     }
 
-    pub(super) fn remove(&mut self, place: u32, card: &Card) {
-        if let Some(filed) = self.filed.get_mut(place as usize) {
-            std::mem::take(filed).words.iter().for_each(|word| self.lexicon.remove(*word, place));
-        }
-        let births = card.born.and_then(|born| self.births.get_mut(&born));
-        let fours = ssn::last_four(&card.ssn).and_then(|four| self.last_fours.get_mut(four));
-        self.ids.remove(&(Text::new(card.client.as_str().to_lowercase()), place));
+    pub(super) fn remove(&mut self, place: u32, slip: &Slip<'_>) {
+        self.files.words(place).iter().for_each(|word| self.lexicon.remove(*word, place));
+        self.files.put(place, &[], "");
+        let births = slip.born.and_then(|born| self.births.get_mut(&born));
+        let fours = ssn::last_four(slip.ssn).and_then(|four| self.last_fours.get_mut(four));
+        self.ids.remove(&(beginning(&slip.client.to_lowercase()), place));
         births.into_iter().chain(fours).for_each(|places| places.retain(|p| *p != place));
+    }
+
+    /// Gives back what was set aside for more, when most of everybody is in it.
+    pub(super) fn shrink(&mut self) {
+        self.births.values_mut().chain(self.last_fours.values_mut()).for_each(Vec::shrink_to_fit);
+        self.lexicon.shrink();
+        self.files.shrink();
     }
 
     /// Who was born on this day.
@@ -203,32 +205,35 @@ impl Index {
         self.last_fours.get(four).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn search(&self, cards: &[Card], text: &str, limit: usize, today: Day) -> Vec<Hit> {
+    pub(super) fn search(&self, roll: &Roll, text: &str, limit: usize, today: Day) -> Vec<Hit> {
         let typed = text.trim();
         let query = Query::read(typed, today);
-        let mut found = self.by_id(typed, limit);
-        found.extend(self.by_parts(cards.len(), &query, false));
+        let mut found = self.by_id(roll, typed, limit);
+        found.extend(self.by_parts(&query, false));
         if found.len() < limit {
-            found.extend(self.by_parts(cards.len(), &query, true));
+            found.extend(self.by_parts(&query, true));
         }
-        self.best(cards, found, limit)
+        self.best(roll, found, limit)
     }
 
-    fn by_id(&self, typed: &str, limit: usize) -> Vec<(u32, Rank)> {
+    fn by_id(&self, roll: &Roll, typed: &str, limit: usize) -> Vec<(u32, Rank)> {
         let typed = typed.to_lowercase();
         if typed.is_empty() {
             return Vec::new();
         }
-        let begin = self.ids.range((Text::new(&typed), 0)..);
-        let begin = begin.take_while(|(id, _)| id.as_str().starts_with(&typed)).take(limit.max(1));
-        let rank = |id: &Text| {
-            if id.as_str() == typed { (u32::from(cost::SAME), 0, Found::Id) } else { (u32::from(cost::BEGINS), 0, Found::Beginning) }
-        };
-        begin.map(|(id, place)| (*place, rank(id))).collect()
+        let first = beginning(&typed);
+        let likely = self.ids.range((first, 0)..).take_while(|(begins, _)| begins.starts_with(&first[..typed.len().min(first.len())]));
+        let found = likely.filter_map(|(_, place)| {
+            let [_, _, id] = roll.order(*place);
+            let id = id.to_lowercase();
+            let rank = if id == typed { (u32::from(cost::SAME), 0, Found::Id) } else { (u32::from(cost::BEGINS), 0, Found::Beginning) };
+            id.starts_with(&typed).then_some((*place, rank))
+        });
+        found.take(limit.max(1)).collect()
     }
 
     /// Whoever answers to every part of the query, as it was typed, or doubted.
-    fn by_parts(&self, everybody: usize, query: &Query, doubt: bool) -> Vec<(u32, Rank)> {
+    fn by_parts(&self, query: &Query, doubt: bool) -> Vec<(u32, Rank)> {
         let terms: Vec<Term> = query.words.iter().map(|typed| Term::new(&self.lexicon, typed, doubt)).collect();
         if terms.iter().any(|term| term.words.is_empty()) {
             return Vec::new();
@@ -238,7 +243,7 @@ impl Index {
             Some(numbered) => {
                 numbered.into_iter().filter_map(|(place, rank)| Some((place, worse(rank, self.judge(place, &terms)?)))).collect()
             }
-            None => self.by_terms(everybody, &terms),
+            None => self.by_terms(&terms),
         }
     }
 
@@ -255,10 +260,10 @@ impl Index {
         Some(born.filter(|(place, _)| four.is_none_or(|four| four.contains(place))).collect())
     }
 
-    fn by_terms(&self, everybody: usize, terms: &[Term]) -> Vec<(u32, Rank)> {
+    fn by_terms(&self, terms: &[Term]) -> Vec<(u32, Rank)> {
         let weight = |t: &&Term| t.words.iter().map(|word| self.lexicon.holders(*word).len()).sum::<usize>();
         let Some(rarest) = terms.iter().min_by_key(weight) else { return Vec::new() };
-        let mut seen = vec![false; everybody];
+        let mut seen = vec![false; self.files.len()];
         let mut first = |place: u32| seen.get_mut(place as usize).is_some_and(|seen| !std::mem::replace(seen, true));
         let holders = rarest.words.iter().flat_map(|word| self.lexicon.holders(*word).iter().map(move |place| (*place, *word)));
         let candidates = holders.filter(|(place, _)| first(*place));
@@ -272,7 +277,7 @@ impl Index {
 
     /// How the words of a card answer to every word of the query; none where they do not.
     fn judge(&self, place: u32, terms: &[Term]) -> Option<Rank> {
-        let words = &self.filed.get(place as usize)?.words;
+        let words = self.files.words(place);
         let mut used = 0_u64;
         let mut rank = (0, 2 * words.len().saturating_sub(terms.len()) as u32, Found::Name);
         // Where each of the first few stands, typed and in the name.
@@ -294,12 +299,10 @@ impl Index {
     }
 
     /// The best of them, in a lasting order: what they cost, how they were found, then last name, first name, id.
-    fn best(&self, cards: &[Card], found: Vec<(u32, Rank)>, limit: usize) -> Vec<Hit> {
-        let begins = |place: u32| self.filed.get(place as usize).map_or(0, |filed| filed.begins);
-        let mut found: Vec<(Rank, u64, u32)> = found.into_iter().map(|(place, rank)| (rank, begins(place), place)).collect();
+    fn best(&self, roll: &Roll, found: Vec<(u32, Rank)>, limit: usize) -> Vec<Hit> {
+        let mut found: Vec<(Rank, u64, u32)> = found.into_iter().map(|(place, rank)| (rank, self.files.begins(place), place)).collect();
         let order = |a: &(Rank, u64, u32), b: &(Rank, u64, u32)| {
-            let key = |place: u32| cards.get(place as usize).map(|c| (&c.last, &c.first, &c.client));
-            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| key(a.2).cmp(&key(b.2)))
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| if a.2 == b.2 { Ordering::Equal } else { roll.order(a.2).cmp(&roll.order(b.2)) })
         };
         // Somebody may be found by the id, as typed, and when in doubt.
         let enough = limit.saturating_mul(3);
@@ -311,14 +314,10 @@ impl Index {
             found.truncate(enough);
         }
         found.sort_unstable_by(order);
-        let mut hits: Vec<Hit> = Vec::new();
-        for ((_, _, by), _, place) in found {
-            let Some(card) = cards.get(place as usize) else { continue };
-            if hits.len() < limit && hits.iter().all(|hit| hit.client != card.client) {
-                hits.push(Hit { client: card.client.clone(), by });
-            }
-        }
-        hits
+        let mut seen = HashSet::new();
+        found.retain(|(_, _, place)| seen.insert(*place));
+        let client = |place: u32| roll.at(place).map(|slip| ClientId::new(slip.client));
+        found.into_iter().filter_map(|((_, _, by), _, place)| Some(Hit { client: client(place)?, by })).take(limit).collect()
     }
 }
 
@@ -327,13 +326,14 @@ fn worse(one: Rank, other: Rank) -> Rank {
     (one.0 + other.0, one.1 + other.1, one.2.max(other.2))
 }
 
-/// The first eight bytes of a text, in its order.
-fn beginning_of(text: &str) -> u64 {
-    text.bytes().chain(std::iter::repeat(0)).take(8).fold(0, |number, byte| number << 8 | u64::from(byte))
+/// The first bytes of an id, in its order.
+fn beginning(id: &str) -> Beginning {
+    let mut begins = Beginning::default();
+    begins.iter_mut().zip(id.bytes()).for_each(|(to, byte)| *to = byte);
+    begins
 }
 
 /// The words of a card's names, each as often as it stands there.
-fn card_words(card: &Card) -> impl Iterator<Item = Text> {
-    let names = [&card.first, &card.middle, &card.last, &card.suffix];
-    names.into_iter().flat_map(|part| letters::words(part.as_str())).map(Text::new)
+fn words_of<'a>(slip: &Slip<'a>) -> impl Iterator<Item = String> + use<'a> {
+    [slip.first, slip.middle, slip.last, slip.suffix].into_iter().flat_map(letters::words)
 }

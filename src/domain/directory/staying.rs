@@ -1,30 +1,32 @@
 //! Who is there: every stay without an exit by its project, kept up to date card by card, so that what an organization has to do for those
 //! who stay costs what stays with it.
 
-use crate::domain::card::{Card, EnrollmentCard};
+use crate::domain::card::{Slip, Stay};
 use crate::domain::id::ProjectId;
 use std::collections::{BTreeSet, HashMap};
 
 /// Where a stay is: the place of the card, and that of the enrollment on it.
-type Spot = (u32, usize);
+type Spot = (u32, u32);
 
 /// The stays that have not ended, by project.
 #[derive(Default, Clone)]
 pub(super) struct Staying(HashMap<ProjectId, BTreeSet<Spot>>);
 
 impl Staying {
-    pub(super) fn insert(&mut self, place: u32, card: &Card) {
-        for (at, stay) in open(card) {
-            self.0.entry(stay.project.clone()).or_default().insert((place, at));
+    pub(super) fn insert(&mut self, place: u32, slip: &Slip<'_>) {
+        for (at, stay) in open(slip) {
+            let project = ProjectId::new(stay.project);
+            self.0.entry(project).or_default().insert((place, at));
         }
     }
 
-    pub(super) fn remove(&mut self, place: u32, card: &Card) {
-        for (at, stay) in open(card) {
-            if let Some(spots) = self.0.get_mut(&stay.project) {
+    pub(super) fn remove(&mut self, place: u32, slip: &Slip<'_>) {
+        for (at, stay) in open(slip) {
+            let project = ProjectId::new(stay.project);
+            if let Some(spots) = self.0.get_mut(&project) {
                 spots.remove(&(place, at));
                 if spots.is_empty() {
-                    self.0.remove(&stay.project);
+                    self.0.remove(&project);
                 }
             }
         }
@@ -36,6 +38,6 @@ impl Staying {
     }
 }
 
-fn open(card: &Card) -> impl Iterator<Item = (usize, &EnrollmentCard)> {
-    card.enrollments.iter().enumerate().filter(|(_, stay)| stay.exit.is_none())
+fn open<'a>(slip: &Slip<'a>) -> impl Iterator<Item = (u32, Stay<'a>)> {
+    (0..).zip(slip.stays()).filter(|(_, stay)| stay.exit.is_none())
 }

@@ -1,72 +1,65 @@
 //! Who waits: every open referral by where it leads, kept up to date card by card, so that a desk's list costs what is on it.
 
-use crate::domain::card::{Card, EventCard};
-use crate::domain::entry::{Day, Text};
-use crate::domain::id::{ClientId, EventId};
+use crate::domain::card::Card;
+use crate::domain::entry::Text;
 use crate::domain::referral::{is_open_card, may_await_move_in, may_lack_enrollment};
-use std::collections::{BTreeMap, HashMap};
-
-/// The oldest first; one without a date waits longest of all.
-type Turn = (Option<Day>, ClientId, EventId);
+use std::collections::{BTreeSet, HashMap};
 
 /// Where a referral is: the place of the card, and that of the event on it.
-type Spot = (u32, usize);
+pub(super) type Spot = (u32, u32);
 
 /// The open referrals (R-RES-9) to each location, as the location stands on the event, the successful ones that may wait for a
 /// move-in, and those of which no enrollment may have come.
 #[derive(Default, Clone)]
 pub(super) struct Waiting {
-    to: HashMap<Text, BTreeMap<Turn, Spot>>,
-    enrolled: BTreeMap<Turn, Spot>,
-    unenrolled: BTreeMap<Turn, Spot>,
+    to: HashMap<Text, BTreeSet<Spot>>,
+    enrolled: BTreeSet<Spot>,
+    unenrolled: BTreeSet<Spot>,
 }
 
 impl Waiting {
     pub(super) fn insert(&mut self, place: u32, card: &Card) {
-        for (at, event) in card.events.iter().enumerate().filter(|(_, event)| is_open_card(event)) {
-            self.to.entry(event.location.clone()).or_default().insert(turn(card, event), (place, at));
-        }
-        for (at, event) in card.events.iter().enumerate().filter(|(_, event)| may_await_move_in(card, event)) {
-            self.enrolled.insert(turn(card, event), (place, at));
-        }
-        for (at, event) in card.events.iter().enumerate().filter(|(_, event)| may_lack_enrollment(card, event)) {
-            self.unenrolled.insert(turn(card, event), (place, at));
-        }
-    }
-
-    pub(super) fn remove(&mut self, card: &Card) {
-        for event in card.events.iter().filter(|event| may_await_move_in(card, event)) {
-            self.enrolled.remove(&turn(card, event));
-        }
-        for event in card.events.iter().filter(|event| may_lack_enrollment(card, event)) {
-            self.unenrolled.remove(&turn(card, event));
-        }
-        for event in card.events.iter().filter(|event| is_open_card(event)) {
-            if let Some(queue) = self.to.get_mut(&event.location) {
-                queue.remove(&turn(card, event));
-                if queue.is_empty() {
-                    self.to.remove(&event.location);
+        for (at, event) in (0..).zip(&card.events) {
+            if is_open_card(event) {
+                match self.to.get_mut(event.location.as_str()) {
+                    Some(queue) => drop(queue.insert((place, at))),
+                    None => drop(self.to.insert(event.location.clone(), BTreeSet::from([(place, at)]))),
                 }
+            }
+            if may_await_move_in(card, event) {
+                self.enrolled.insert((place, at));
+            }
+            if may_lack_enrollment(card, event) {
+                self.unenrolled.insert((place, at));
             }
         }
     }
 
-    /// The successful referrals that may wait for a move-in, the oldest first.
-    pub(super) fn enrolled(&self) -> impl Iterator<Item = Spot> {
-        self.enrolled.values().copied()
+    pub(super) fn remove(&mut self, place: u32, card: &Card) {
+        for (at, event) in (0..).zip(&card.events) {
+            self.enrolled.remove(&(place, at));
+            self.unenrolled.remove(&(place, at));
+            if let Some(queue) = self.to.get_mut(event.location.as_str())
+                && queue.remove(&(place, at))
+                && queue.is_empty()
+            {
+                self.to.remove(event.location.as_str());
+            }
+        }
     }
 
-    /// The successful referrals of which no enrollment may have come, the oldest first.
+    /// The successful referrals that may wait for a move-in, in the order in which the clients came.
+    pub(super) fn enrolled(&self) -> impl Iterator<Item = Spot> {
+        self.enrolled.iter().copied()
+    }
+
+    /// The successful referrals of which no enrollment may have come, in the same order.
     pub(super) fn unenrolled(&self) -> impl Iterator<Item = Spot> {
-        self.unenrolled.values().copied()
+        self.unenrolled.iter().copied()
     }
 
     /// Every location to which a referral is open, and those referrals.
     pub(super) fn queues(&self) -> impl Iterator<Item = (&Text, impl Iterator<Item = Spot>)> {
-        self.to.iter().map(|(location, queue)| (location, queue.values().copied()))
+        self.to.iter().map(|(location, queue)| (location, queue.iter().copied()))
     }
-}
-
-fn turn(card: &Card, event: &EventCard) -> Turn {
-    (event.date, card.client.clone(), event.id.clone())
 }

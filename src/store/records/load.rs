@@ -4,10 +4,10 @@ use super::rows::Filed;
 use super::{FORM, Kept, Meta, OTHER_FORM, Plan, Records};
 use crate::domain::{Card, ClientId, Text};
 use crate::store::codec;
+use crate::store::deck::Laid;
 use crate::store::seal::Key;
 use crate::store::state::{Broken, Cabinet, Shelf};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 impl Records {
     /// The state that lies in this cabinet, whole.
@@ -43,39 +43,37 @@ impl Records {
 
     /// Reads what the index needs; refused where a value of it does not open, or the count is wrong.
     pub fn fill(&mut self) -> Result<(), Broken> {
-        let cards = match self.deck.reopen(self.meta.deck).and_then(|()| self.deck.cards(&self.key)) {
-            Ok(cards) => cards,
+        let laid = match self.deck.reopen(self.meta.deck).and_then(|()| self.deck.read(&self.key)) {
+            Ok(laid) => laid,
             Err(Broken(cause)) => {
                 // Nobody waits for the deck to reach the disk, so a power cut may take the end of it.
                 tracing::warn!(cause, "the cards are laid anew");
-                let cards = self.cards_of_charts()?;
-                self.lay_anew(&cards)?;
-                cards
+                let laid = self.cards_of_charts()?;
+                self.lay_anew(&laid)?;
+                laid
             }
         };
         self.deck.tidy();
-        let index: HashMap<ClientId, u64> = cards.iter().map(|(row, card)| (card.client.clone(), *row)).collect();
-        if self.deck.is_worn(cards.len())
-            && let Err(Broken(cause)) = self.lay_anew(&cards)
+        if self.deck.is_worn(laid.roll.len())
+            && let Err(Broken(cause)) = self.lay_anew(&laid)
         {
             // A worn one serves as well, only slower.
             tracing::warn!(cause, "the cards stay as they are");
         }
-        self.read = RefCell::new(Some(cards.into_iter().map(|(_, card)| card).collect()));
-        if index.len() as u64 != self.meta.clients {
+        if laid.roll.len() as u64 != self.meta.clients {
             return Err(Broken("the number of clients does not match".to_owned()));
         }
         let (mut drafts, mut settings) = (BTreeMap::new(), BTreeMap::new());
         self.each::<(String, Text)>(Shelf::Drafts, &mut |row, (name, text)| drop(drafts.insert(name, Kept { row, text })))?;
         self.each::<(String, Text)>(Shelf::Settings, &mut |row, (name, text)| drop(settings.insert(name, Kept { row, text })))?;
-        (self.index, self.drafts, self.settings) = (index, drafts, settings);
+        (self.laid, self.drafts, self.settings) = (laid, drafts, settings);
         Ok(())
     }
 
     /// Lays these cards into a deck of their own. The one before is removed at the next opening, by which the state surely knows the new one.
-    fn lay_anew(&mut self, cards: &[(u64, Card)]) -> Result<(), Broken> {
+    fn lay_anew(&mut self, laid: &Laid) -> Result<(), Broken> {
         let unkept = |error: crate::store::Error| Broken(format!("the cards cannot be laid anew: {error}"));
-        let deck = self.deck.laid_anew(cards.iter().map(|(row, card)| (*row, card)), &self.key).map_err(unkept)?;
+        let deck = self.deck.laid_anew(laid.cards(), &self.key).map_err(unkept)?;
         let meta = Meta { deck: deck.mark(), ..self.meta.clone() };
         let mut plan = Plan::default();
         self.put(&mut plan, Shelf::Meta, 0, Some(&meta)).map_err(unkept)?;
@@ -85,13 +83,15 @@ impl Records {
     }
 
     /// Every card by its row, made of the charts.
-    fn cards_of_charts(&self) -> Result<Vec<(u64, Card)>, Broken> {
-        let mut cards = Vec::new();
+    fn cards_of_charts(&self) -> Result<Laid, Broken> {
+        let mut laid = Laid::default();
         self.each::<Filed>(Shelf::Charts, &mut |row, (rows, _)| {
             let owner = rows.iter().find_map(|row| Some(ClientId::new(row.cell(row.file()?.info().owner?))));
-            cards.extend(owner.map(|client| (row, Card::from_packed(&client, &rows))));
+            if let Some(client) = owner {
+                laid.put(row, &Card::from_packed(&client, &rows));
+            }
         })?;
-        if cards.len() as u64 == self.meta.clients { Ok(cards) } else { Err(Broken("a chart does not say whose it is".to_owned())) }
+        if laid.roll.len() as u64 == self.meta.clients { Ok(laid) } else { Err(Broken("a chart does not say whose it is".to_owned())) }
     }
 }
 
@@ -130,6 +130,10 @@ mod tests {
         Records::load(cabinet, &key()).unwrap_or_else(|(_, broken)| panic!("{broken:?}"))
     }
 
+    fn all(records: &Records) -> Vec<Card> {
+        records.roll().cards().collect()
+    }
+
     fn decks(folder: &Path) -> Vec<PathBuf> {
         let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         names.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("cards-")).collect()
@@ -150,20 +154,20 @@ mod tests {
         let mut records = Records::empty(Cabinet::open(folder.path()).unwrap(), &key());
         save(&mut records, 1, 700, "Ana");
         save(&mut records, 2, 3, "Ben");
-        let cards = records.cards().unwrap();
+        let cards = all(&records);
         records.close();
         let deck = decks(folder.path()).remove(0);
         let sound = fs::read(&deck).unwrap();
         for left in [0, 100, sound.len() - 1] {
             fs::write(decks(folder.path()).remove(0), &sound[..left]).unwrap();
             let again = load(folder.path());
-            assert_eq!(again.cards().unwrap(), cards, "{left} bytes left");
+            assert_eq!(all(&again), cards, "{left} bytes left");
             assert_eq!(again.meta().sequence, 2);
             again.close();
         }
         fs::remove_file(decks(folder.path()).remove(0)).unwrap();
         let again = load(folder.path());
-        assert_eq!(again.cards().unwrap(), cards);
+        assert_eq!(all(&again), cards);
         assert_eq!(decks(folder.path()).len(), 1);
         again.close();
     }
@@ -175,21 +179,21 @@ mod tests {
         for sequence in 1..25 {
             save(&mut records, sequence, 500, &format!("Ana {sequence}"));
         }
-        let cards = records.cards().unwrap();
+        let cards = all(&records);
         records.close();
         let worn = decks(folder.path()).remove(0);
         copy(folder.path(), killed.path());
         let again = load(folder.path());
         assert_eq!(decks(folder.path()).len(), 2, "the old one stays until the next opening");
-        assert_eq!(again.cards().unwrap(), cards);
+        assert_eq!(all(&again), cards);
         again.close();
         // Killed before the database had the new mark: both decks are there, the state knows the old one.
         for deck in decks(folder.path()) {
             fs::copy(&deck, killed.path().join(deck.file_name().unwrap())).unwrap();
         }
-        assert_eq!(load(killed.path()).cards().unwrap(), cards);
+        assert_eq!(all(&load(killed.path())), cards);
         let last = load(folder.path());
-        assert_eq!(last.cards().unwrap(), cards);
+        assert_eq!(all(&last), cards);
         assert!(!decks(folder.path()).contains(&worn), "then it goes");
         last.close();
     }

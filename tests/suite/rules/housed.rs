@@ -108,7 +108,7 @@ fn the_directory_lists_who_waits_for_a_move_in_until_it_comes() {
     let (agency, north, lakes) = (agency(), OrganizationId::new("O-N"), OrganizationId::new("O-L"));
     let mut people = Directory::new(vec![Card::of(&successful()), Card::of(&chart_of("C2"))]);
     let who = |people: &Directory, of: &OrganizationId| -> Vec<(String, Option<i64>)> {
-        let line = |it: AwaitedMoveIn<'_>| (it.client.client.to_string(), it.days);
+        let line = |it: AwaitedMoveIn| (it.client.client.to_string(), it.days);
         people.awaited_move_ins(&agency, of, today()).into_iter().map(line).collect()
     };
     assert_eq!(who(&people, &north), [("C1".to_owned(), Some(12))]);

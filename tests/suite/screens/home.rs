@@ -138,7 +138,7 @@ fn annual_assessments_that_are_due_are_listed_and_begun() {
     desk.send(Message::Go(Destination::Home));
     assert!(has(&mut desk, "to be assessed for the year"), "{:?}", desk.seen().texts);
     // The card of the enrollment says the same day.
-    let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect::<Vec<_>>());
     let today = wayhome::app::preset::fixed_clock().date();
     let due = directory.due_annual(&client, &stay, &desk.agency, today).unwrap();
     let words = format!("due by {}", wayhome::domain::date::show(due.window.to));
@@ -149,7 +149,7 @@ fn annual_assessments_that_are_due_are_listed_and_begun() {
 #[test]
 fn home_shows_annual_assessments_by_itself_only_while_no_referral_waits() {
     let (agency, mut charts) = records(People::Typical);
-    let directory = Directory::new(charts.iter().map(Card::of).collect());
+    let directory = Directory::new(charts.iter().map(Card::of).collect::<Vec<_>>());
     let today = wayhome::app::preset::fixed_clock().date();
     let due = |organization: &OrganizationId| !directory.due_annuals(&agency, organization, today).is_empty();
     let waits = |organization: &OrganizationId| !directory.open_referrals(&agency, Some(organization), today).is_empty();

@@ -271,7 +271,7 @@ fn one_state_of_home_is_shown_by_keyboard() {
 #[test]
 fn a_desk_on_which_nothing_waits_says_what_would_be_here() {
     let mut desk = Desk::with(People::Typical);
-    let directory = Directory::new(desk.charts.iter().map(Card::of).collect());
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect::<Vec<_>>());
     let nobody = |id: &OrganizationId| {
         let today = fixed_clock().date();
         directory.open_referrals(&desk.agency, Some(id), today).is_empty() && directory.awaited_move_ins(&desk.agency, id, today).is_empty()

@@ -27,7 +27,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let (agency, charts) = records(People::Typical);
-        let directory = Directory::new(charts.iter().map(Card::of).collect());
+        let directory = Directory::new(charts.iter().map(Card::of).collect::<Vec<_>>());
         let desk = Desk { organization: Some(OrganizationId::new("NLO3")), ..Desk::default() };
         Self {
             directory,

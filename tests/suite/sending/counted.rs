@@ -83,7 +83,7 @@ fn the_count_follows_the_saves_in_their_order() {
     };
     let (first, after) = write(before, "1");
     let (second, _) = write(&after, "2");
-    let directory = Directory::new(desk.store.cards().unwrap());
+    let directory = Directory::new(desk.store.roll().unwrap());
     let ledger = Ledger::of(&desk.store, &directory).unwrap();
     let handle = Handle::spawn(desk.store).unwrap();
     let saves = [first, second].map(|commit| save(&handle, &ledger, 1, commit, stamp.now));

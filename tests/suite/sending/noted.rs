@@ -87,7 +87,7 @@ fn r_note_3_an_export_leaves_nothing_out_by_leaving_notes_out() {
 #[test]
 fn r_note_3_an_import_leaves_notes_as_they_are_and_nobody_types_them_by_hand() {
     let (mut desk, client) = noted();
-    let directory = Directory::new(desk.charts().iter().map(Card::of).collect());
+    let directory = Directory::new(desk.charts().iter().map(Card::of).collect::<Vec<_>>());
     let listed = transfer::keyin(&desk.store, &Unsent::of(&desk.store).unwrap(), &directory).unwrap();
     assert_eq!(listed.counts(), (0, 0));
     desk.reads(sample());

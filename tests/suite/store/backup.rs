@@ -14,7 +14,7 @@ fn mirror(desk: &Desk, name: &str) -> PathBuf {
 }
 
 fn clients(store: &Store) -> usize {
-    store.cards().unwrap().len()
+    store.roll().unwrap().len()
 }
 
 fn elsewhere(folder: &TempDir) -> Place {

@@ -6,7 +6,7 @@ use wayhome::store::Key;
 
 /// Everything is there: so many clients, each with their name.
 fn complete(store: &Store, count: usize) {
-    assert_eq!(store.cards().unwrap().len(), count);
+    assert_eq!(store.roll().unwrap().len(), count);
     for n in 0..count {
         assert_eq!(store.chart(&id(n)).unwrap().unwrap().client, client(n));
     }

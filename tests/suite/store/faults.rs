@@ -26,7 +26,7 @@ fn a_full_disk_says_not_saved_and_the_store_goes_on() {
     assert_eq!(store.chart(&id(2)).unwrap(), None);
     assert_eq!(store.commit(&person(2), now()).unwrap(), 4);
     drop(store);
-    assert_eq!(desk.store().cards().unwrap().len(), 3);
+    assert_eq!(desk.store().roll().unwrap().len(), 3);
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn a_disk_that_confirms_nothing_ends_saving_until_reopened() {
     store.set_disk(failing(1, 1));
     assert!(matches!(store.commit(&person(2), now()), Err(Error::Unconfirmed)));
     assert!(matches!(store.commit(&person(3), now()), Err(Error::Unconfirmed)));
-    assert_eq!(store.cards().unwrap().len(), 2, "reading goes on");
+    assert_eq!(store.roll().unwrap().len(), 2, "reading goes on");
     let mut shown = 0;
     store
         .history(1, &mut |_| {
@@ -47,7 +47,7 @@ fn a_disk_that_confirms_nothing_ends_saving_until_reopened() {
     assert_eq!(shown, 3, "and shows what was confirmed");
     drop(store);
     // The disk had it after all; it was never said to be saved, and it is whole.
-    assert_eq!(desk.store().cards().unwrap().len(), 3);
+    assert_eq!(desk.store().roll().unwrap().len(), 3);
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_journal_goes_on_in_a_second_segment() {
     drop(store);
     assert!(desk.place.data.join("journal/00000002.log").exists());
     let store = desk.store();
-    assert_eq!((store.drafts().len(), store.cards().unwrap().len()), (40, 3));
+    assert_eq!((store.drafts().len(), store.roll().unwrap().len()), (40, 3));
     drop(store);
     assert_eq!(verify(&desk.place, &secret()).unwrap().problems, Vec::<String>::new());
     // Half a segment that is gone is damage, because the end of the save behind it is there.

@@ -91,7 +91,7 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost() {
 fn a_lock_that_a_killed_program_left_is_no_lock() {
     let desk = Desk::with_clients(1);
     fs::write(desk.place.data.join("lock"), "process 1, since 11/22/2026 09:30").unwrap();
-    assert_eq!(desk.store().cards().unwrap().len(), 1);
+    assert_eq!(desk.store().roll().unwrap().len(), 1);
 }
 
 #[test]
@@ -109,5 +109,5 @@ fn a_long_path_with_spaces_and_accents_is_a_path() {
     drop(store);
     wayhome::store::restore(&place.data.join("backups/a"), &secret(), None, &place).unwrap();
     let (store, notices) = Store::open(&place, &secret()).unwrap();
-    assert_eq!((store.cards().unwrap().len(), notices, store.proofs().len()), (1, Vec::new(), 1));
+    assert_eq!((store.roll().unwrap().len(), notices, store.proofs().len()), (1, Vec::new(), 1));
 }

@@ -60,8 +60,8 @@ fn acts(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Act> {
         kind: Kind::default(),
         message: Message::Menu(Part::MoveIn(stay.clone())),
     });
-    let kept = cx.card(chart.id()).and_then(|card| card.enrollments.iter().find(|e| e.id == *stay));
-    let key = kept.map_or_else(|| stay.to_string(), intake::visit_key);
+    let kept = cx.card(chart.id()).and_then(|card| card.enrollments.into_iter().find(|e| e.id == *stay));
+    let key = kept.as_ref().map_or_else(|| stay.to_string(), intake::visit_key);
     let visits = offered(row, has_left, cx).into_iter().map(|(purpose, words)| {
         let begun = cx.drafts.contains(&intake::visit_name(purpose, &key));
         Act {

@@ -18,7 +18,7 @@ pub fn line<'a, M: 'a>(
     act: Option<Element<'a, M>>,
     cx: &Context<'_>,
 ) -> Element<'a, M> {
-    of(title, client, cx.card(client), state, act, cx)
+    of(title, client, cx.card(client).as_ref(), state, act, cx)
 }
 
 /// The same of somebody whose card is given.

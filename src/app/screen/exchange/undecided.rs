@@ -11,7 +11,7 @@ use crate::app::widget::{button, card, spoken, subheading};
 use crate::domain::merge::{Differing, Side, settle};
 use crate::domain::naming::{Records, day_of};
 use crate::domain::words::count;
-use crate::domain::{Chart, FieldId, date, history};
+use crate::domain::{Chart, ClientId, FieldId, date, history};
 use iced::Length;
 use iced::widget::{column, row, space as gap};
 
@@ -40,7 +40,7 @@ impl Undecided {
     /// Fetches what waits, where anything does.
     pub fn load(cx: &Context<'_>) -> Action {
         let clients: Vec<_> =
-            cx.directory.cards().filter(|card| card.undecided > 0).take(CLIENTS).map(|card| card.client.clone()).collect();
+            cx.directory.everybody().filter(|slip| slip.undecided > 0).take(CLIENTS).map(|slip| ClientId::new(slip.client)).collect();
         if clients.is_empty() { Action::None } else { Action::Load(clients) }
     }
 

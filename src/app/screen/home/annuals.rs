@@ -23,7 +23,7 @@ const STATE: f32 = 168.0;
 /// Those of an organization, the one that is to be done first at the top.
 pub(super) fn all(organization: &OrganizationId, cx: &Context<'_>) -> Vec<Due> {
     let due = cx.directory.due_annuals(cx.agency, organization, cx.today());
-    due.into_iter().map(|it| Due { client: it.client.client.clone(), stay: it.stay.id.clone(), by: it.window.to }).collect()
+    due.into_iter().map(|it| Due { client: it.client, stay: it.stay.id, by: it.window.to }).collect()
 }
 
 /// How many there are, and how many of them are overdue, in a sentence. A frame looks none of them up: the overdue ones come first.
@@ -58,7 +58,7 @@ pub(super) fn line<'a, M: 'a>(due: Option<&Due>, cx: &Context<'a>) -> Vec<Elemen
     let Some(due) = found else { return Vec::new() };
     let program = cx.agency.project_name(due.stay.project.as_str());
     let since = due.stay.entry.map(|entry| format!("since {}", date::show(entry))).unwrap_or_default();
-    let (name, by) = (cell(cx.name(due.client)).strong(), date::show(due.window.to));
+    let (name, by) = (cell(cx.client_name(&due.client)).strong(), date::show(due.window.to));
     let by = spoken(format!("due by {by}"), cell(by));
     let (words, tone) = if due.window.to < cx.today() { ("Overdue", Tone::Warn) } else { ("Due", Tone::Info) };
     let state = row![badge(words, tone)].into();

@@ -124,7 +124,7 @@ impl Listed {
     }
 
     /// A referral, by its row.
-    pub(super) fn waiting_at<'a>(&self, at: usize, cx: &Context<'a>) -> Option<Referral<'a>> {
+    pub(super) fn waiting_at(&self, at: usize, cx: &Context<'_>) -> Option<Referral> {
         Referral::find(self.waiting.get(at)?, cx)
     }
 }

@@ -84,19 +84,19 @@ pub(super) enum Only {
 }
 
 /// A row.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Referral<'a> {
+#[derive(Debug, Clone)]
+pub(super) enum Referral {
     /// One without a result.
-    Open(OpenReferral<'a>),
+    Open(OpenReferral),
     /// A successful one of which no enrollment came.
-    Unenrolled(OpenReferral<'a>),
+    Unenrolled(OpenReferral),
     /// A successful one whose household has not moved in.
-    Awaited(AwaitedMoveIn<'a>),
+    Awaited(AwaitedMoveIn),
 }
 
-impl<'a> Referral<'a> {
+impl Referral {
     /// All that an organization has to do with, those without a result first, then those without an enrollment, oldest first.
-    pub(super) fn all(organization: &OrganizationId, cx: &Context<'a>) -> Vec<Self> {
+    pub(super) fn all(organization: &OrganizationId, cx: &Context<'_>) -> Vec<Self> {
         let (directory, agency, today) = (cx.directory, cx.agency, cx.today());
         let open = directory.open_referrals(agency, Some(organization), today).into_iter().map(Self::Open);
         let unenrolled = directory.unenrolled_referrals(agency, organization, today).into_iter().map(Self::Unenrolled);
@@ -105,14 +105,14 @@ impl<'a> Referral<'a> {
     }
 
     /// All that belong to no organization's desk, such as to a voucher: those without a result first, oldest first.
-    pub(super) fn unplaced(cx: &Context<'a>) -> Vec<Self> {
+    pub(super) fn unplaced(cx: &Context<'_>) -> Vec<Self> {
         let (directory, agency, today) = (cx.directory, cx.agency, cx.today());
         let open = directory.unplaced_referrals(agency, today).into_iter().map(Self::Open);
         open.chain(directory.unplaced_unenrolled(agency, today).into_iter().map(Self::Unenrolled)).collect()
     }
 
     /// The one of this client and event; none where nothing is to be done about it any more.
-    pub(super) fn find((client, event): &(ClientId, EventId), cx: &Context<'a>) -> Option<Self> {
+    pub(super) fn find((client, event): &(ClientId, EventId), cx: &Context<'_>) -> Option<Self> {
         let (directory, agency, today) = (cx.directory, cx.agency, cx.today());
         let open = directory.open_referral(client, event, agency, today).map(Self::Open);
         let unenrolled = || directory.unenrolled_referral(client, event, agency, today).map(Self::Unenrolled);
@@ -120,7 +120,7 @@ impl<'a> Referral<'a> {
     }
 
     /// Whose.
-    pub(super) fn client(&self) -> &'a Card {
+    pub(super) fn client(&self) -> &Card {
         match self {
             Self::Open(OpenReferral { client, .. })
             | Self::Unenrolled(OpenReferral { client, .. })
@@ -129,7 +129,7 @@ impl<'a> Referral<'a> {
     }
 
     /// The event.
-    pub(super) fn event(&self) -> &'a EventCard {
+    pub(super) fn event(&self) -> &EventCard {
         match self {
             Self::Open(OpenReferral { event, .. })
             | Self::Unenrolled(OpenReferral { event, .. })
@@ -182,7 +182,7 @@ impl State {
         [Self::New, Self::Acknowledged, Self::Begun, Self::Enrolled, Self::Typed, Self::Unenrolled, Self::Awaited];
 
     /// The state of a referral.
-    pub(super) fn of(referral: &Referral<'_>, cx: &Context<'_>) -> Self {
+    pub(super) fn of(referral: &Referral, cx: &Context<'_>) -> Self {
         let (client, event) = (referral.client(), referral.event());
         let drafted = |name: String| cx.drafts.contains(&name);
         match referral {
@@ -261,7 +261,7 @@ impl Order {
     }
 
     /// Sorts rows that stand oldest first; those that are alike stay so.
-    pub(super) fn sort(self, rows: &mut [Referral<'_>], cx: &Context<'_>) {
+    pub(super) fn sort(self, rows: &mut [Referral], cx: &Context<'_>) {
         match self.by {
             By::Date => {}
             By::Client => {
@@ -319,7 +319,7 @@ pub(super) fn columns(cx: &Context<'_>) -> Vec<Column> {
 }
 
 /// The cells of a referral.
-pub(super) fn line<'a, M: 'a>(referral: Option<Referral<'a>>, cx: &Context<'a>) -> Vec<Element<'a, M>> {
+pub(super) fn line<'a, M: 'a>(referral: Option<Referral>, cx: &Context<'a>) -> Vec<Element<'a, M>> {
     let Some(referral) = referral else { return Vec::new() };
     let event = referral.event();
     let code = event.code.and_then(EventCode::from_code).map_or("", Code::label);
@@ -344,7 +344,7 @@ pub(super) fn line<'a, M: 'a>(referral: Option<Referral<'a>>, cx: &Context<'a>) 
 }
 
 /// For how long it waits, and what is due or since when.
-fn clock(referral: &Referral<'_>, state: State, cx: &Context<'_>) -> (String, Option<String>) {
+fn clock(referral: &Referral, state: State, cx: &Context<'_>) -> (String, Option<String>) {
     match referral {
         Referral::Open(OpenReferral { event, .. }) => {
             // Who works on it has taken note of it: what is due then is the result.

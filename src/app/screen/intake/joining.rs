@@ -23,13 +23,13 @@ pub(super) const LIKELY: &str = "likely";
 
 impl Intake {
     /// The card of a member, also of who is new.
-    pub(super) fn card<'a>(&'a self, client: &ClientId, cx: &Context<'a>) -> Option<&'a Card> {
-        cx.card(client).or_else(|| self.new.iter().find(|card| card.client == *client))
+    pub(super) fn card(&self, client: &ClientId, cx: &Context<'_>) -> Option<Card> {
+        cx.card(client).or_else(|| self.new.iter().find(|card| card.client == *client).cloned())
     }
 
     /// What a member is called, also who is new.
     pub(super) fn called(&self, client: &ClientId, cx: &Context<'_>) -> String {
-        self.card(client, cx).map_or_else(|| cx.client_name(client), |card| cx.name(card))
+        self.card(client, cx).map_or_else(|| cx.client_name(client), |card| cx.name(&card))
     }
 
     /// Puts those who are new beside those who are recorded.
@@ -196,10 +196,10 @@ impl Intake {
         let lines = likely.into_iter().filter_map(|one| {
             let card = cx.card(&one.client)?;
             let take = button("Take this person")
-                .called(format!("Take this person: {}", cx.name(card)))
+                .called(format!("Take this person: {}", cx.name(&card)))
                 .id(format!("take-{}", one.client))
                 .on_press(Message::Same(new.clone(), one.client));
-            Some(group(cx.name(card), column![adding::person(card, cx), text::hint(one.why), take].spacing(space::S4)))
+            Some(group(cx.name(&card), column![adding::person(&card, cx), text::hint(one.why), take].spacing(space::S4)))
         });
         let other = button("Another person")
             .called(format!("Another person: {name}"))

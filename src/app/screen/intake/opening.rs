@@ -25,8 +25,8 @@ impl Intake {
 
     /// What the draft of a workflow over this stay is known by.
     fn key(&self, cx: &Context<'_>) -> String {
-        let card = cx.card(&self.client).and_then(|card| card.enrollments.iter().find(|e| e.id == self.stay));
-        correction_key(&card.map_or_else(|| self.stay.to_string(), visit_key), self.draft.corrected())
+        let stay = cx.card(&self.client).and_then(|card| card.enrollments.into_iter().find(|e| e.id == self.stay));
+        correction_key(&stay.map_or_else(|| self.stay.to_string(), |stay| visit_key(&stay)), self.draft.corrected())
     }
 
     /// The household of that enrollment; the client alone where it has none.
@@ -35,7 +35,7 @@ impl Intake {
         let Some(card) = cx.card(&self.client) else { return Vec::new() };
         let Some(own) = card.enrollments.iter().find(|e| e.id == *stay) else { return Vec::new() };
         let mates = cx.directory.household_of(&own.household);
-        if mates.is_empty() { household::alone(card, stay).into_iter().collect() } else { mates }
+        if mates.is_empty() { household::alone(&card, stay).into_iter().collect() } else { mates }
     }
 
     /// Where the keyboard goes once everything is there: to the question that is to be corrected, or to what comes first.
