@@ -7,7 +7,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
+use wayhome::domain::Agency;
 use wayhome::domain::directory::Directory;
+use wayhome::domain::hud::Organization;
 use wayhome::generate;
 
 /// What a child is told.
@@ -24,6 +26,8 @@ pub fn measure(folder: &Path, clients: usize, results: &mut Results) -> Result<(
     }
     results.add("unlock without key derivation", median(&runs, "unlock"), "ms", Bar::Most(if large { 2000.0 } else { 300.0 }));
     results.add("from then until everybody can be searched", median(&runs, "search"), "ms", Bar::None);
+    let most = runs.iter().filter_map(|run| run["waiting"].as_u64()).max().unwrap_or_default();
+    results.add(&format!("list who waits for an organization, at most {most}"), median(&runs, "listed"), "ms", Bar::None);
     results.add("resident memory after unlock", median(&runs, "memory"), "MiB", Bar::Most(if large { 500.0 } else { 250.0 }));
     let mut rebuilt = Vec::new();
     for _ in 0..TIMES {
@@ -58,11 +62,25 @@ pub fn child(folder: &Path) -> Result<(), Failed> {
     let unlock = begun.elapsed();
     directory.search("rivera", 20, generate::REFERENCE_DAY);
     let search = begun.elapsed() - unlock;
+    let listed = Instant::now();
+    let waiting = agency.organizations.iter().map(|organization| waiting(&directory, &agency, organization)).max();
+    let listed = listed.elapsed() / agency.organizations.len().max(1) as u32;
     let status = fs::read_to_string("/proc/self/status")?;
     let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).and_then(|line| line.trim().split(' ').next());
     let memory = resident.and_then(|kib| kib.parse::<f64>().ok()).ok_or("the system does not tell the memory")? / 1024.0;
-    let (unlock, search) = (ms(unlock), ms(search));
-    println!("{}", json!({ "unlock": unlock, "search": search, "memory": memory, "clients": directory.len() }));
+    let (unlock, search, listed) = (ms(unlock), ms(search), ms(listed));
+    println!("{}", json!({ "unlock": unlock, "search": search, "memory": memory, "listed": listed, "waiting": waiting }));
     drop((agency, store));
     Ok(())
+}
+
+/// Lists what Home lists for an organization, and says how much it is.
+fn waiting(directory: &Directory, agency: &Agency, organization: &Organization) -> usize {
+    let (id, today) = (&organization.organization_id, generate::REFERENCE_DAY);
+    directory.open_referrals(agency, Some(id), today).len()
+        + directory.unenrolled_referrals(agency, id, today).len()
+        + directory.awaited_move_ins(agency, id, today).len()
+        + directory.due_annuals(agency, id, today).len()
+        + directory.unplaced_referrals(agency, today).len()
+        + directory.unplaced_unenrolled(agency, today).len()
 }
