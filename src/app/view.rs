@@ -208,14 +208,19 @@ fn toasts<'a>(session: &'a Session, cx: &Context<'_>) -> Option<Element<'a, Mess
     }
     let shown = session.toasts.iter().map(|t| {
         let undo = t.undo.map(|sequence| ("Undo", Message::TakeBack(sequence)));
-        widget::toast(tone(t.kind), t.words.clone(), about(t, cx), undo, (t.id, Message::Dismiss(t.id)))
+        let act = undo.or_else(|| t.way.clone().map(|way| ("Answer them", Message::Go(way))));
+        widget::toast(tone(t.kind), t.words.clone(), about(t, cx), act, (t.id, Message::Dismiss(t.id)))
     });
     // No wider than what it says: beside it the page is read and pressed as ever.
     Some(container(column(shown).spacing(space::S8)).padding([space::S8, space::S16]).max_width(SAID).into())
 }
 
-/// Whose record it is about, and to which program the referral is.
+/// Whose record it is about, and to which program the referral is; or whose answers are missing.
 fn about(toast: &toast::Toast, cx: &Context<'_>) -> Option<String> {
+    if !toast.owed.is_empty() {
+        let whose = toast.owed.iter().map(|(client, missing)| format!("{}: {missing}", cx.client_name(client)));
+        return Some(whose.collect::<Vec<_>>().join(" · "));
+    }
     let (client, event) = toast.about.as_ref()?;
     let referral = event.as_ref().and_then(|event| cx.card(client)?.events.iter().find(|it| it.id == *event));
     let program = referral.map(|event| cx.agency.project_name(event.location.as_str())).filter(|program| !program.is_empty());

@@ -22,6 +22,8 @@ pub enum Message {
     To(Step),
     /// Goes to a step, to the control of this id, where something is to be mended.
     Mend(Step, String),
+    /// Goes to Finish at once; back to it, where it led to an answer.
+    Summary,
     /// The next step.
     Next,
     /// The step before.
@@ -60,6 +62,8 @@ pub enum Message {
     Copy,
     /// Takes over what was recorded last of the member whose page is on show.
     Last,
+    /// Corrects what is recorded already, instead of recording it once more.
+    Instead,
     /// Writes the enrollment.
     Finish,
     /// Goes to the referral that the household's enrollment answers already.
