@@ -11,7 +11,9 @@ use super::shortcut::{self, Command};
 use super::theme::{Tone, container as boxes, space, text};
 use super::toast;
 use super::widget::access::{Info, Role};
-use super::widget::{Kind, Margin, aloft, badge, banner, button, icon_button, inert, scroll, semantics, spoken, unspoken, whole};
+use super::widget::{
+    Control as _, Kind, Margin, aloft, badge, banner, button, icon_button, inert, scroll, semantics, spoken, unspoken, whole,
+};
 use super::{Element, Message, widget};
 use crate::domain::Instant;
 use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
@@ -160,21 +162,32 @@ fn initials(name: &str) -> String {
 
 fn navigation<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
     let narrow = cx.narrow();
-    let plain = |id: &'static str, label: &'static str, icon: Icon| {
-        let entry = if narrow { icon_button(icon, label) } else { button(label).icon(icon) };
+    let plain = |id: &'static str, label: &'static str, icon: Icon, command: Command| {
+        let keys = shortcut::hint(command);
+        let entry = match narrow {
+            true => icon_button(icon, label).tip(format!("{label} ({keys})")),
+            false => button(label).icon(icon).hint(keys.clone()).description(keys),
+        };
         entry.id(id).kind(Kind::Nav).width(Length::Fill)
     };
-    let entry = |id: &'static str, label: &'static str, icon: Icon, to: Destination, here: bool| {
-        plain(id, label, icon).selected(here).on_press(Message::Go(to))
+    let entry = |id: &'static str, label: &'static str, icon: Icon, command: Command, to: Destination, here: bool| {
+        plain(id, label, icon, command).selected(here).on_press(Message::Go(to))
     };
     let clients = matches!(session.screen, Screen::Clients(_) | Screen::Client(_) | Screen::Intake(_));
     let bar = column![
-        entry("nav-home", "Home", Icon::Home, Destination::Home, matches!(session.screen, Screen::Home(_))),
-        entry("nav-clients", "Clients", Icon::Users, Destination::Clients, clients),
-        entry("nav-exchange", "Exchange", Icon::Shuffle, Destination::Exchange, matches!(session.screen, Screen::Exchange)),
+        entry("nav-home", "Home", Icon::Home, Command::Home, Destination::Home, matches!(session.screen, Screen::Home(_))),
+        entry("nav-clients", "Clients", Icon::Users, Command::Find, Destination::Clients, clients),
+        entry(
+            "nav-exchange",
+            "Exchange",
+            Icon::Shuffle,
+            Command::Exchange,
+            Destination::Exchange,
+            matches!(session.screen, Screen::Exchange)
+        ),
         gap().height(Length::Fill),
-        entry("nav-help", "Help", Icon::Help, Destination::Help, matches!(session.screen, Screen::Help(_))),
-        plain("nav-lock", "Lock", Icon::Lock).on_press(Message::Command(Command::Lock)),
+        entry("nav-help", "Help", Icon::Help, Command::Manual, Destination::Help, matches!(session.screen, Screen::Help(_))),
+        plain("nav-lock", "Lock", Icon::Lock, Command::Lock).on_press(Message::Command(Command::Lock)),
     ]
     .spacing(space::S4)
     .padding(space::S12);

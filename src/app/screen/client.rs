@@ -442,7 +442,7 @@ impl Record {
         let body: Element<'_, Message> = if cx.narrow() {
             column![menu::line(here), part].spacing(space::S16).into()
         } else {
-            row![container(menu::beside(here)).width(180), part].spacing(space::S24).into()
+            row![container(menu::beside(here)).width(menu::WIDTH), part].spacing(space::S24).into()
         };
         let alert = cx.card(&self.client).is_none().then(|| {
             let words = "This client is not on this desk. Import a newer export, or find another client.";
