@@ -38,6 +38,15 @@ pub enum Action {
     Say(String),
     /// Say that something was done and is not as it should be: it stays until it is put away or left.
     Caution(String),
+    /// Say that something was saved and answers are still missing.
+    Owed {
+        /// What was saved, and which answers, in words.
+        words: String,
+        /// Whose, and how many of them.
+        whose: Vec<(ClientId, usize)>,
+        /// Where they are given.
+        way: Destination,
+    },
     /// Say that something did not work.
     Fail(Failure),
     /// Take over a working context.

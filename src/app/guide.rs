@@ -54,8 +54,10 @@ pub struct Facts {
     pub begun: bool,
     /// Its program never asks for a move-in.
     pub no_move_in: bool,
-    /// The household has moved in, or it is known that it will not.
+    /// The household has moved in, or it is said why it did not.
     pub housed: bool,
+    /// It left again without a move-in date.
+    pub left: bool,
     /// The result was written out for the HMIS.
     pub exported: bool,
 }
@@ -77,7 +79,8 @@ impl Facts {
             begun: cx.drafts.contains(&draft_name(&followed.client)),
             no_move_in: stay.is_some_and(|e| !asks_move_in(cx.agency, &e.project, e.entry.unwrap_or_default())),
             result,
-            housed: event.not_housed || stay.is_some_and(|e| e.move_in.is_some() || e.exit.is_some()),
+            housed: event.not_housed || stay.is_some_and(|e| e.move_in.is_some()),
+            left: stay.is_some_and(|e| e.move_in.is_none() && e.exit.is_some()),
             exported: result.is_some() && followed.exported,
         }
     }
@@ -162,6 +165,20 @@ pub struct Step {
     pub to: Target,
 }
 
+/// The last step while the household is expected to move in.
+const HOUSED: (&str, &str, Target) = (
+    "Housed? Record the move-in",
+    "Successful is not yet housed: the referral waits on Home until you enter the Housing Move-in Date. If the household is never housed, open the CE Event again and add the reason. The referral stays successful.",
+    Target::Home,
+);
+
+/// The same once it left without a move-in date.
+const LEFT: (&str, &str, Target) = (
+    "Not housed? Say why",
+    "The household left without a Housing Move-in Date. Open the CE Event again and choose If Not Housed, Reason, if you know it. The referral stays successful. If they did move in, correct the enrollment.",
+    Target::Event,
+);
+
 /// The place of the step that enrolls the household.
 const ENROLL: usize = 3;
 
@@ -239,13 +256,8 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         steps.remove(ENROLL);
     }
     if facts.result == Some(ReferralResult::Accepted) && !facts.no_move_in {
-        steps.push(step(
-            "Housed? Record the move-in",
-            "Successful is not yet housed: the referral waits on Home until you enter the Housing Move-in Date. If the household is never housed, open the CE Event again and add the reason. The referral stays successful.".to_owned(),
-            facts.housed,
-            true,
-            Target::Home,
-        ));
+        let (what, how, to) = if facts.left && !facts.housed { LEFT } else { HOUSED };
+        steps.push(step(what, how.to_owned(), facts.housed, true, to));
     }
     let last = steps.iter().rposition(|s| s.state == State::Done);
     let passed = |at: usize, s: &Step| s.optional && last.is_some_and(|last| at < last);
@@ -297,6 +309,16 @@ mod tests {
         facts.housed = true;
         assert_eq!(shape(&facts), "xxxxxxx");
         assert!(open(&steps(&facts)).is_empty());
+    }
+
+    #[test]
+    fn who_left_without_moving_in_is_not_ticked_as_housed() {
+        let facts = Facts { context: true, opened: true, enrolled: true, result: Some(ReferralResult::Accepted), ..Facts::default() };
+        let gone = Facts { exported: true, left: true, ..facts };
+        let last = |facts: &Facts| steps(facts).pop().map(|step| (step.state, step.to));
+        assert_eq!(last(&gone), Some((State::Current, Target::Event)), "the reason is asked for, where it is entered");
+        assert_eq!(last(&Facts { left: false, ..gone }), Some((State::Current, Target::Home)));
+        assert_eq!(last(&Facts { housed: true, ..gone }), Some((State::Done, Target::Home)), "the reason is there");
     }
 
     #[test]

@@ -92,6 +92,8 @@ pub enum Place {
     Date,
     /// In a coded answer whose answers all stand open.
     Answer,
+    /// In a list of boxes to tick.
+    Boxes,
     /// In an answer from a long list.
     LongList,
     /// In a line of text.
@@ -114,6 +116,7 @@ impl Place {
         Self::Referrals,
         Self::Date,
         Self::Answer,
+        Self::Boxes,
         Self::LongList,
         Self::Text,
         Self::Memo,
@@ -127,12 +130,13 @@ impl Place {
             Self::Notes => "On a client's case notes",
             Self::History => "On the saves of a client's history",
             Self::Form => "In a form",
-            Self::Intake => "In the intake",
+            Self::Intake => "In the steps of an intake, an assessment or an exit",
             Self::Search => "In the search for a client",
             Self::List => "On a list",
             Self::Referrals => "On the open referrals of Home",
             Self::Date => "In a date",
             Self::Answer => "In a short list of answers",
+            Self::Boxes => "In a list of boxes to tick",
             Self::LongList => "In a long list of answers",
             Self::Text => "In a line of text",
             Self::Memo => "In a text of several lines",
@@ -166,7 +170,7 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command('e').shift(), Command::Enrollments, Place::Record, "Enrollments of the client on screen"),
     on(Chord::command('n').shift(), Command::Notes, Place::Record, "Case notes of the client on screen; there, a new one"),
     on(Chord::command('h').shift(), Command::History, Place::Record, "History of the client on screen"),
-    on(Chord::command('s'), Command::Save, Place::Form, "Save"),
+    on(Chord::command('s'), Command::Save, Place::Form, "Save; in the steps of an intake go to Finish, and there write it"),
     on(Chord::command('s').shift(), Command::SaveClose, Place::Form, "Save and close"),
     on(Chord::command_named(Named::Enter), Command::Next, Place::Intake, "Next step"),
     on(Chord::command_named(Named::Backspace), Command::Back, Place::Intake, "Previous step; in a text, take a word away"),
@@ -218,6 +222,10 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Answer, "A letter", "The answer that begins with it"),
     (Place::Answer, "Up, Down", "Previous answer, next answer"),
     (Place::Answer, "Delete", "No answer"),
+    (Place::Boxes, "Up, Down", "Previous box, next box"),
+    (Place::Boxes, "A letter", "The next box that begins with it"),
+    (Place::Boxes, "Space", "Tick the box, or take the tick away"),
+    (Place::Boxes, "Enter, Tab", "Its amount, where it has one; else past the list"),
     (Place::LongList, "A number", "The answer with this number"),
     (Place::LongList, "Enter, Down", "Open the list; then letters narrow it"),
     (Place::LongList, "Delete", "No answer"),
@@ -228,6 +236,9 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Memo, "Ctrl+Left, Ctrl+Right", "By words"),
     (Place::Memo, "Ctrl+Z, Ctrl+Y", "Undo, redo"),
 ];
+
+/// How one goes through a list of boxes, in a line below it.
+pub const BOXES: &str = "Up and Down go from box to box · Space ticks · Enter goes on";
 
 /// Every key of a place, as it is written, and what it does.
 pub fn keys(place: Place) -> impl Iterator<Item = (String, &'static str)> {

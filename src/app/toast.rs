@@ -1,5 +1,6 @@
 //! Toasts: short words that something was done; a caution or a failure, which stay until they are put away or their screen is left.
 
+use super::action::Destination;
 use crate::domain::{ClientId, EventId, Instant};
 use chrono::Duration;
 
@@ -21,6 +22,10 @@ pub struct Toast {
     pub words: String,
     /// Whose record it is about, and which referral. The name is put in where it is drawn, as privacy mode wants it, and is kept nowhere.
     pub about: Option<(ClientId, Option<EventId>)>,
+    /// Whose answers are still missing, and how many; the names are put in as above.
+    pub owed: Vec<(ClientId, usize)>,
+    /// Where what it says can be mended.
+    pub way: Option<Destination>,
     /// The save that can be taken back from here.
     pub undo: Option<u64>,
     /// What it says.
@@ -95,6 +100,14 @@ impl Toasts {
         }
     }
 
+    /// Says that something was saved and answers are missing: whose, how many, and where they are given. Stays as a caution does.
+    pub fn owed(&mut self, words: impl Into<String>, owed: Vec<(ClientId, usize)>, way: Destination) {
+        self.caution(words);
+        if let Some(last) = self.all.last_mut() {
+            (last.about, last.owed, last.way) = (None, owed, Some(way));
+        }
+    }
+
     /// Says that something failed; stays.
     pub fn failed(&mut self, words: impl Into<String>) {
         self.push(Kind::Failed, words.into(), None);
@@ -102,7 +115,7 @@ impl Toasts {
 
     fn push(&mut self, kind: Kind, words: String, until: Option<Instant>) {
         self.all.retain(|t| t.words != words);
-        self.all.push(Toast { id: self.next, words, about: None, undo: None, kind, until, fresh: true });
+        self.all.push(Toast { id: self.next, words, about: None, owed: Vec::new(), way: None, undo: None, kind, until, fresh: true });
         self.next += 1;
     }
 

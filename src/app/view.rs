@@ -11,7 +11,9 @@ use super::shortcut::{self, Command};
 use super::theme::{Tone, container as boxes, space, text};
 use super::toast;
 use super::widget::access::{Info, Role};
-use super::widget::{Kind, Margin, aloft, badge, banner, button, icon_button, inert, scroll, semantics, spoken, unspoken, whole};
+use super::widget::{
+    Control as _, Kind, Margin, aloft, badge, banner, button, icon_button, inert, scroll, semantics, spoken, unspoken, whole,
+};
 use super::{Element, Message, widget};
 use crate::domain::Instant;
 use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
@@ -160,21 +162,32 @@ fn initials(name: &str) -> String {
 
 fn navigation<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
     let narrow = cx.narrow();
-    let plain = |id: &'static str, label: &'static str, icon: Icon| {
-        let entry = if narrow { icon_button(icon, label) } else { button(label).icon(icon) };
+    let plain = |id: &'static str, label: &'static str, icon: Icon, command: Command| {
+        let keys = shortcut::hint(command);
+        let entry = match narrow {
+            true => icon_button(icon, label).tip(format!("{label} ({keys})")),
+            false => button(label).icon(icon).hint(keys.clone()).description(keys),
+        };
         entry.id(id).kind(Kind::Nav).width(Length::Fill)
     };
-    let entry = |id: &'static str, label: &'static str, icon: Icon, to: Destination, here: bool| {
-        plain(id, label, icon).selected(here).on_press(Message::Go(to))
+    let entry = |id: &'static str, label: &'static str, icon: Icon, command: Command, to: Destination, here: bool| {
+        plain(id, label, icon, command).selected(here).on_press(Message::Go(to))
     };
     let clients = matches!(session.screen, Screen::Clients(_) | Screen::Client(_) | Screen::Intake(_));
     let bar = column![
-        entry("nav-home", "Home", Icon::Home, Destination::Home, matches!(session.screen, Screen::Home(_))),
-        entry("nav-clients", "Clients", Icon::Users, Destination::Clients, clients),
-        entry("nav-exchange", "Exchange", Icon::Shuffle, Destination::Exchange, matches!(session.screen, Screen::Exchange)),
+        entry("nav-home", "Home", Icon::Home, Command::Home, Destination::Home, matches!(session.screen, Screen::Home(_))),
+        entry("nav-clients", "Clients", Icon::Users, Command::Find, Destination::Clients, clients),
+        entry(
+            "nav-exchange",
+            "Exchange",
+            Icon::Shuffle,
+            Command::Exchange,
+            Destination::Exchange,
+            matches!(session.screen, Screen::Exchange)
+        ),
         gap().height(Length::Fill),
-        entry("nav-help", "Help", Icon::Help, Destination::Help, matches!(session.screen, Screen::Help(_))),
-        plain("nav-lock", "Lock", Icon::Lock).on_press(Message::Command(Command::Lock)),
+        entry("nav-help", "Help", Icon::Help, Command::Manual, Destination::Help, matches!(session.screen, Screen::Help(_))),
+        plain("nav-lock", "Lock", Icon::Lock, Command::Lock).on_press(Message::Command(Command::Lock)),
     ]
     .spacing(space::S4)
     .padding(space::S12);
@@ -208,14 +221,19 @@ fn toasts<'a>(session: &'a Session, cx: &Context<'_>) -> Option<Element<'a, Mess
     }
     let shown = session.toasts.iter().map(|t| {
         let undo = t.undo.map(|sequence| ("Undo", Message::TakeBack(sequence)));
-        widget::toast(tone(t.kind), t.words.clone(), about(t, cx), undo, (t.id, Message::Dismiss(t.id)))
+        let act = undo.or_else(|| t.way.clone().map(|way| ("Answer them", Message::Go(way))));
+        widget::toast(tone(t.kind), t.words.clone(), about(t, cx), act, (t.id, Message::Dismiss(t.id)))
     });
     // No wider than what it says: beside it the page is read and pressed as ever.
     Some(container(column(shown).spacing(space::S8)).padding([space::S8, space::S16]).max_width(SAID).into())
 }
 
-/// Whose record it is about, and to which program the referral is.
+/// Whose record it is about, and to which program the referral is; or whose answers are missing.
 fn about(toast: &toast::Toast, cx: &Context<'_>) -> Option<String> {
+    if !toast.owed.is_empty() {
+        let whose = toast.owed.iter().map(|(client, missing)| format!("{}: {missing}", cx.client_name(client)));
+        return Some(whose.collect::<Vec<_>>().join(" · "));
+    }
     let (client, event) = toast.about.as_ref()?;
     let referral = event.as_ref().and_then(|event| cx.card(client)?.events.into_iter().find(|it| it.id == *event));
     let program = referral.map(|event| cx.agency.project_name(event.location.as_str())).filter(|program| !program.is_empty());

@@ -4,11 +4,13 @@
 
 mod earlier;
 mod household;
+mod lines;
 mod refusal;
 mod undo;
 
 pub use earlier::{Unclear, chart_as_of};
 pub use household::Shared;
+pub use lines::{Line, changed, lines};
 pub use refusal::Refusal;
 pub use undo::{Back, Undo, Undoing, undo};
 

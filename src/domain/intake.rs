@@ -6,6 +6,7 @@ mod finish;
 mod joining;
 mod mend;
 mod moved;
+mod owed;
 mod served;
 mod step;
 mod visit;
@@ -14,6 +15,7 @@ pub use fate::Fate;
 pub use finish::context_guard;
 pub use mend::{Mend, RowOf};
 pub use moved::{Moved, MovedResult};
+pub use owed::{Gap, Owed, gaps, still_missing};
 pub use step::{Purpose, Step};
 pub use visit::{correction_key, corrections, points, recorded, visit_key, visit_name};
 

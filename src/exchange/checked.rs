@@ -13,7 +13,7 @@ use crate::domain::folder::Charts;
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
 use crate::domain::rule::Rule;
 use crate::domain::words::count;
-use crate::domain::{Agency, ClientId, Day, FieldId, File, Row, Severity};
+use crate::domain::{Agency, ClientId, Day, EnrollmentId, FieldId, File, Row, Severity};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -36,6 +36,8 @@ pub struct Said {
     pub id: String,
     /// In whose chart it stands, where it does.
     pub owner: Option<ClientId>,
+    /// The enrollment that the row is about; blank where it is about none.
+    pub stay: EnrollmentId,
     /// The field that would be changed, where a rule named it.
     pub field: Option<FieldId>,
     /// The column, where it is one.
@@ -154,6 +156,7 @@ impl Checked {
         self.said.reserve(found.len());
         for Located { file, key, owner, finding } in found {
             let (line, value) = finder.find(owner.as_ref(), file, &key, finding.field);
+            let stay = finder.stay(file, &key);
             let column = Some(Cow::Borrowed(finding.field.info().name));
             let file = Cow::Owned(file_name(file));
             self.said.push(Said {
@@ -163,6 +166,7 @@ impl Checked {
                 line,
                 id: key,
                 owner,
+                stay,
                 field: Some(finding.field),
                 column,
                 value,
@@ -181,8 +185,8 @@ impl Checked {
             let severity = if earlier { Severity::Note } else { severity_of(rule, outcome) };
             let (file, column) = (Cow::Owned(file), column.map(Cow::Owned));
             let line = Some(line.line).filter(|l| *l > 0);
-            let (id, value) = (String::new(), String::new());
-            self.said.push(Said { severity, rule, file, line, id, owner: None, field: None, column, value, words });
+            let (id, value, stay) = (String::new(), String::new(), EnrollmentId::default());
+            self.said.push(Said { severity, rule, file, line, id, owner: None, stay, field: None, column, value, words });
         }
         for more in report.more.iter().filter(|m| !is_judged(&m.file, m.rule, m.column.as_deref(), m.outcome)) {
             let same = |l: &&Line| (&l.file, &l.column, l.rule, l.outcome) == (&more.file, &more.column, more.rule, more.outcome);
@@ -260,6 +264,12 @@ impl<'a, C: Charts + ?Sized> Finder<'a, C> {
         // What we keep beside an event is named by the event's key.
         let value = at(field.file).map(|(row, _)| cell::shown(field, &row.get(field)).into_owned());
         (line, value.unwrap_or_default())
+    }
+
+    /// The enrollment of a row of the chart that was asked for last.
+    fn stay(&self, file: File, key: &str) -> EnrollmentId {
+        let id = |(row, _): &(&dyn Row, Option<u64>)| file.column("EnrollmentID").map(|at| EnrollmentId::new(row.cell(at)));
+        self.rows.get(&(file, key.to_owned())).and_then(id).unwrap_or_default()
     }
 
     fn open(&mut self, chart: Option<usize>) {

@@ -231,6 +231,21 @@ fn every_field_on_every_screen_has_a_page_that_says_everything() {
     }
 }
 
+#[test]
+fn the_keys_that_the_readme_names_are_those_of_the_table() {
+    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let end = |c: char| !c.is_alphanumeric() && c != '+';
+    let named: Vec<String> = text.split(end).filter(|word| word.starts_with("Ctrl+")).map(|word| word.replace("comma", ",")).collect();
+    let keys: Vec<String> = wayhome::app::shortcut::TABLE.iter().map(|shortcut| shortcut.chord.to_string()).collect();
+    let wrong: Vec<&String> = named.iter().filter(|word| !keys.contains(&word.replace("Ctrl", command()))).collect();
+    assert!(named.len() > 10 && wrong.is_empty(), "{wrong:?}");
+}
+
+/// What the key of commands is called on this machine.
+const fn command() -> &'static str {
+    if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" }
+}
+
 /// How far each step of the guide is, in the words that are said of it.
 fn ticks(desk: &mut Desk) -> Vec<String> {
     desk.seen().said.into_iter().filter(|said| ["done", "to do", "to be done now"].contains(&said.as_str())).collect()

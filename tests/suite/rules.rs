@@ -14,6 +14,7 @@ mod intake;
 mod life;
 mod notes;
 mod occasions;
+mod owed;
 mod person;
 mod population;
 mod roundtrip;

@@ -4,9 +4,10 @@
 
 pub mod choices;
 mod during;
+mod finish;
 pub mod history;
 mod home;
-mod intake;
+pub mod intake;
 pub mod keyin;
 mod keys;
 mod life;

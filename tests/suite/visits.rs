@@ -370,7 +370,7 @@ pub const ONCE: &[Visit] = &[
     visit("history-household", |desk| {
         let (head, stay, member) = crate::screens::history::household(desk);
         go(desk, Destination::Visit(Purpose::Entry, head.clone(), stay));
-        desk.click(&format!("mistaken-{member}"));
+        crate::screens::intake::becomes(desk, &member, "mistake");
         desk.send(Message::Intake(intake::Message::To(Step::Summary)));
         desk.send(Message::Intake(intake::Message::Finish));
         desk.quiet();

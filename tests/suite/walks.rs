@@ -7,7 +7,9 @@
 use crate::accept::Accepted;
 use crate::desk::{Desk, People};
 use crate::visits::{ONCE, VISITS, Visit};
+use iced::keyboard::key::Named;
 use std::collections::BTreeSet;
+use wayhome::app::widget::access::Role;
 
 const WALKS: Accepted = Accepted("walks");
 
@@ -29,10 +31,32 @@ fn faults(desk: &mut Desk, visit: &Visit) -> Vec<String> {
             faults.push(format!("without id or name: {stop:?}"));
         }
     }
-    let (there, reached) = (stops.iter().map(|s| &s.id).collect::<BTreeSet<_>>(), walk.iter().collect::<BTreeSet<_>>());
-    faults.extend(there.difference(&reached).map(|id| format!("Tab never comes to {id}")));
+    let boxes = by_arrows(desk, &walk);
+    let reached: BTreeSet<&String> = walk.iter().chain(&boxes).collect();
+    faults.extend(stops.iter().filter(|s| !reached.contains(&s.id)).map(|s| format!("Tab never comes to {}", s.id)));
     faults.extend(expected(visit.name, &walk));
     faults.into_iter().map(|fault| format!("{}: {fault}", visit.name)).collect()
+}
+
+/// The boxes to which the arrows lead from those at which Tab stops: a list of them is one stop.
+fn by_arrows(desk: &mut Desk, walk: &[String]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let boxes: Vec<String> = desk.seen().stops.into_iter().filter(|s| s.role == Role::CheckBox).map(|s| s.id).collect();
+    for first in walk.iter().filter(|id| boxes.contains(id)) {
+        while desk.seen().focused().as_ref() != Some(first) {
+            desk.tab();
+        }
+        loop {
+            let before = desk.seen().focused();
+            desk.key(Named::ArrowDown);
+            let now = desk.seen().focused();
+            match now {
+                Some(id) if Some(&id) != before.as_ref() && boxes.contains(&id) => found.insert(id),
+                _ => break,
+            };
+        }
+    }
+    found
 }
 
 /// Compares with the walk that was accepted, or accepts this one.

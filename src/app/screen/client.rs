@@ -3,8 +3,10 @@
 pub mod during;
 mod enrollments;
 pub mod events;
+mod foot;
 pub mod history;
 mod menu;
+mod message;
 pub mod move_in;
 pub mod notes;
 pub mod person;
@@ -20,19 +22,19 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
-use crate::domain::intake::{Mend, Purpose, draft_name};
+use crate::domain::intake::{Mend, draft_name};
 use crate::domain::occasion;
-use crate::domain::{Chart, ClientId, EnrollmentId, EventId, File, Text};
+use crate::domain::{Chart, ClientId, EventId, File, Text};
 use during::During;
 use events::Events;
 use history::History;
 use iced::Length;
 use iced::widget::{column, container, row, space as gap};
 use menu::Entry;
+pub use message::{Message, Shows};
 use move_in::MoveIn;
 use notes::Notes;
 use profile::Profile;
-use serde::{Deserialize, Serialize};
 
 /// A record on show.
 pub struct Record {
@@ -72,61 +74,6 @@ impl Shown {
             Self::Waiting(_) => None,
         }
     }
-}
-
-/// A form that stands open although nothing of it may be kept as a draft yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Shows {
-    /// None; or that of the CE Event that is named already.
-    Nothing,
-    /// The form of the client information.
-    Profile,
-    /// The form of a new CE Event.
-    NewEvent,
-}
-
-impl Shows {
-    /// What opens it.
-    pub fn message(self) -> Option<Message> {
-        match self {
-            Self::Nothing => None,
-            Self::Profile => Some(Message::Profile(profile::Message::Resume)),
-            Self::NewEvent => Some(Message::Events(events::Message::New)),
-        }
-    }
-}
-
-/// What the user did, and what came of it.
-#[derive(Debug, Clone)]
-pub enum Message {
-    /// A shortcut.
-    Command(Command),
-    /// The chart and the drafts are here.
-    Loaded(Loaded),
-    /// A save came back, with the chart as it is now.
-    Saved(Result<Vec<Chart>, Failure>),
-    /// Chose a part in the menu.
-    Menu(Part),
-    /// Up or, where true, Down while the control of this id had the keyboard: in the menu, to the part beside.
-    Along(Option<String>, bool),
-    /// Starts or resumes the intake.
-    Intake,
-    /// Starts or resumes a workflow over an enrollment.
-    Visit(Purpose, EnrollmentId),
-    /// Goes on with a correction of what was recorded on a day.
-    Correct(Mend),
-    /// In the profile.
-    Profile(profile::Message),
-    /// In the form of a move-in.
-    MoveIn(move_in::Message),
-    /// In what arose during a stay.
-    During(during::Message),
-    /// In the CE Events.
-    Events(events::Message),
-    /// In the case notes.
-    Notes(notes::Message),
-    /// In the history.
-    History(history::Message),
 }
 
 impl Record {
@@ -495,7 +442,7 @@ impl Record {
         let body: Element<'_, Message> = if cx.narrow() {
             column![menu::line(here), part].spacing(space::S16).into()
         } else {
-            row![container(menu::beside(here)).width(180), part].spacing(space::S24).into()
+            row![container(menu::beside(here)).width(menu::WIDTH), part].spacing(space::S24).into()
         };
         let alert = cx.card(&self.client).is_none().then(|| {
             let words = "This client is not on this desk. Import a newer export, or find another client.";

@@ -16,7 +16,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{Kind, banner, button, card, heading, rest, table, tabs};
+use crate::app::widget::{Kind, Opt, banner, button, card, heading, rest, select, table, tabs};
 use crate::domain::intake::{Purpose, drafted_client};
 use crate::domain::{Chart, ClientId, EventId, at, referral, words};
 use iced::Length;
@@ -230,7 +230,7 @@ impl Home {
         for client in unfinished(cx).into_iter().filter(|client| !self.listed.has(client)) {
             head = head.push(unfinished_line(client, cx)).push(gap().height(space::S8));
         }
-        head = head.push((!nobody).then(|| column![self.filter(), gap().height(space::S8)]));
+        head = head.push((!nobody).then(|| column![self.filter(cx), gap().height(space::S8)]));
         let keys = (rows > 0).then(|| {
             text::hint("Enter opens the referral · A acknowledges it today, U takes that back · R resolves it · I starts the intake")
         });
@@ -269,27 +269,36 @@ impl Home {
     }
 
     /// All, one state alone, or those that are nobody's: what occurs, with how many there are of each.
-    fn filter(&self) -> Element<'_, Message> {
+    fn filter(&self, cx: &Context<'_>) -> Element<'_, Message> {
         let only = self.look.only;
         let states = State::ALL.into_iter().filter(|state| self.listed.in_state(*state) > 0 || only == Only::State(*state));
         let unplaced = (self.listed.unplaced() > 0).then_some(Only::Unplaced);
         let annuals = (!self.listed.annuals().is_empty()).then_some(Only::Annual);
         let shown: Vec<Only> = std::iter::once(Only::All).chain(states.map(Only::State)).chain(unplaced).chain(annuals).collect();
-        let labels = shown.iter().map(|only| match only {
-            Only::All => format!("All programs {}", words::number(self.listed.total())),
-            Only::State(state) => format!("{} {}", state.short(), words::number(self.listed.in_state(*state))),
-            Only::Unplaced => format!("Vouchers, no program {}", words::number(self.listed.unplaced())),
-            Only::Annual => format!("Annual due {}", words::number(self.listed.annuals().len())),
-        });
-        let chosen = shown.iter().position(|it| *it == only);
-        tabs("state", "Show", labels.collect::<Vec<_>>(), chosen)
-            .on_choose(move |at| match shown.get(at) {
-                Some(Only::State(state)) => Message::Only(Some(*state)),
-                Some(Only::Unplaced) => Message::OnlyUnplaced,
-                Some(Only::Annual) => Message::Annuals,
-                Some(Only::All) | None => Message::Only(None),
+        let labels: Vec<String> = shown
+            .iter()
+            .map(|only| match only {
+                Only::All => format!("All programs {}", words::number(self.listed.total())),
+                Only::State(state) => format!("{} {}", state.short(), words::number(self.listed.in_state(*state))),
+                Only::Unplaced => format!("Vouchers, no program {}", words::number(self.listed.unplaced())),
+                Only::Annual => format!("Annual due {}", words::number(self.listed.annuals().len())),
             })
-            .into()
+            .collect();
+        let chosen = shown.iter().position(|it| *it == only);
+        let show = move |at: usize| match shown.get(at) {
+            Some(Only::State(state)) => Message::Only(Some(*state)),
+            Some(Only::Unplaced) => Message::OnlyUnplaced,
+            Some(Only::Annual) => Message::Annuals,
+            Some(Only::All) | None => Message::Only(None),
+        };
+        // Always one line: what does not fit side by side is a list that opens.
+        let wide = labels.iter().map(|label| label.chars().count() as f32 * LETTER + AROUND).sum::<f32>();
+        if wide <= cx.room.page.width {
+            return tabs("state", "Show", labels, chosen).on_choose(show).into();
+        }
+        let options = labels.into_iter().enumerate().map(|(at, label)| Opt::plain(at.to_string(), label)).collect();
+        let go = move |at: Option<String>| show(at.and_then(|at| at.parse().ok()).unwrap_or_default());
+        select("state", "Show", options, chosen.map(|at| at.to_string())).width(LINE).on_choose(go).into()
     }
 
     /// The annual assessments that are due.
@@ -327,6 +336,12 @@ impl Home {
         card::sheet(waiting)
     }
 }
+
+/// At most as wide as this is a letter of a tab, and so much stands around its words, px.
+const LETTER: f32 = 7.6;
+const AROUND: f32 = 28.0;
+/// The line that takes the place of the tabs, px.
+const LINE: f32 = 280.0;
 
 /// The id of the table of annual assessments.
 const ANNUALS: &str = "annuals-due";

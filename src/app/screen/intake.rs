@@ -10,32 +10,33 @@ mod assess;
 mod closing;
 mod household;
 mod joining;
+mod message;
 mod opening;
 mod rail;
 mod steps;
 mod summary;
 mod when;
 
-use self::household::{APART, KEEP, member_id};
 use crate::app::Element;
-use crate::app::action::{Action, Destination, Failure, Part};
+use crate::app::action::{Action, Destination, Part};
 use crate::app::context::Context;
 use crate::app::form::{self, Edit, member_id as control_id, question_id};
 use crate::app::perform::Loaded;
-use crate::app::screen::adding::{self, Adding};
+use crate::app::screen::adding::Adding;
 use crate::app::screen::client::person;
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::Command;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
-use crate::domain::ask::{Answers, Question, Slot};
+use crate::domain::ask::{Answers, Question};
 use crate::domain::household::likely_relationship;
-use crate::domain::intake::{self, Draft, Fate, IntakeCase, Member, MemberFinding, Mend, Purpose, Step};
+use crate::domain::intake::{self, Draft, IntakeCase, Member, MemberFinding, Mend, Owed, Purpose, Step};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Text, at, date};
 use iced::Length;
 use iced::widget::{column, space as gap};
+pub use message::{Find, Message};
 use std::collections::BTreeMap;
 
 /// An intake on show.
@@ -55,6 +56,8 @@ pub struct Intake {
     stay: EnrollmentId,
     /// The question that is to be corrected, until the page is there.
     mend: Option<Question>,
+    /// Where the worker was when they went to Finish by a shortcut, or from Finish to an answer: the way back.
+    back: Option<Back>,
     find: String,
     /// Somebody new who is being added to the household.
     adding: Option<Adding>,
@@ -66,7 +69,18 @@ pub struct Intake {
     saving: bool,
     /// The referral that Finish answers: once its enrollment is there nothing in it says so any more.
     answered: Option<EventId>,
+    /// The answers that are missing in what Finish writes.
+    owed: Vec<Owed>,
     end: End,
+}
+
+/// Where a step back leads that is not the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Back {
+    /// To Finish, which led to an answer that is to be mended.
+    Finish,
+    /// From Finish to the step from which the worker went there at once.
+    From(Step),
 }
 
 /// Whether the intake goes on.
@@ -77,83 +91,6 @@ enum End {
     Finished,
     /// The user gave it up; leaving takes the draft away.
     Discarded,
-}
-
-/// What the user did, and what came of it.
-#[derive(Debug, Clone)]
-pub enum Message {
-    /// A shortcut.
-    Command(Command),
-    /// Charts of the members, and the drafts.
-    Loaded(Loaded),
-    /// Finish came back.
-    Saved(Result<Vec<Chart>, Failure>),
-    /// Goes to a step.
-    To(Step),
-    /// Goes to a step, to the control of this id, where something is to be mended.
-    Mend(Step, String),
-    /// The next step.
-    Next,
-    /// The step before.
-    Back,
-    /// Chose the program, by its id.
-    Project(Option<String>),
-    /// Edits a field of a member, in this row of theirs.
-    Edit(usize, Slot, Edit),
-    /// A member is present in this stay, or not.
-    Present(usize, bool),
-    /// Searches for a family member.
-    Find(Find),
-    /// Adds a person to the household.
-    Add(ClientId),
-    /// Begins to add somebody who is new on the desk.
-    Join,
-    /// Takes up what was typed of somebody who was taken for one who is here.
-    TakeUp,
-    /// Opens the row of somebody who is new, to correct it.
-    Correct(ClientId),
-    /// The first, who is new, is the second, who is here.
-    Same(ClientId, ClientId),
-    /// Who is new is none of those who are here.
-    Other(ClientId),
-    /// In the form of who is new.
-    New(adding::Message),
-    /// Takes a member out.
-    Remove(usize),
-    /// Makes a member the head of household.
-    Head(usize),
-    /// Decides what becomes of a member who is recorded.
-    Fate(usize, Fate),
-    /// The result of a referral moves with the start that it bears, or not.
-    Results(EventId, bool),
-    /// Takes the head of household's answers on the page on show over to its member.
-    Copy,
-    /// Takes over what was recorded last of the member whose page is on show.
-    Last,
-    /// Writes the enrollment.
-    Finish,
-    /// Goes to the referral that the household's enrollment answers already.
-    Record,
-    /// Opens the settings.
-    Settings,
-    /// Gives the intake up.
-    Discard,
-}
-
-/// What was typed to find a member; it may be a name.
-#[derive(Clone)]
-pub struct Find(String);
-
-impl std::fmt::Debug for Find {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Find")
-    }
-}
-
-impl From<String> for Find {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
 }
 
 impl Intake {
@@ -171,6 +108,7 @@ impl Intake {
             seed,
             stay: EnrollmentId::default(),
             mend: None,
+            back: None,
             find: String::new(),
             adding: None,
             new: Vec::new(),
@@ -179,6 +117,7 @@ impl Intake {
             changed: false,
             saving: false,
             answered: None,
+            owed: Vec::new(),
             end: End::Open,
         };
         (intake, Action::Load(vec![client]))
@@ -274,17 +213,8 @@ impl Intake {
             Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),
-            // A correction of one answer need not go through all pages.
-            Message::Command(Command::Save) if self.draft.corrects() => {
-                let reached = self.draft.reached;
-                let focus = self.go(Step::Summary, cx);
-                // What was jumped over was not seen.
-                self.draft.reached = reached;
-                return self.keep().and(focus);
-            }
-            Message::Command(Command::Save) => {
-                return self.keep().and(Action::Say("What you typed is kept. Finish writes it into the record.".to_owned()));
-            }
+            Message::Command(Command::Save) | Message::Summary => return self.to_finish(cx),
+            Message::Command(Command::Close) if self.back == Some(Back::Finish) => return self.to_finish(cx),
             Message::Command(Command::Close) => return self.leave(),
             Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
             Message::Command(_) => return Action::None,
@@ -331,9 +261,7 @@ impl Intake {
             Message::Fate(member, fate) => {
                 self.draft.set_fate(member, fate);
                 self.lead_apart(cx);
-                let beside = if fate == Fate::Stays { APART } else { KEEP };
-                let beside = self.draft.members.get(member).map(|member| Action::Focus(member_id(beside, &member.client)));
-                return self.keep().and(beside.unwrap_or(Action::None));
+                return self.keep();
             }
             Message::Results(event, moves) => {
                 if moves {
@@ -350,6 +278,7 @@ impl Intake {
                 return Action::Go(Destination::Client(self.client.clone(), Part::Events(event)));
             }
             Message::Settings => return Action::Settings(true),
+            Message::Instead => return self.instead(cx),
             Message::Finish => return self.finish(cx),
             Message::Discard => {
                 self.end = End::Discarded;
@@ -385,6 +314,11 @@ impl Intake {
     fn step(&mut self, by: isize, cx: &Context<'_>) -> Action {
         let stamp = cx.stamp();
         let steps = self.draft.steps(&self.case(cx, &stamp));
+        if let (Some(Back::From(step)), true) = (self.back, by < 0)
+            && steps.contains(&step)
+        {
+            return self.go(step, cx);
+        }
         let here = steps.iter().position(|s| *s == self.draft.step).unwrap_or_default();
         let next = here.checked_add_signed(by).and_then(|at| steps.get(at)).copied();
         next.map_or(Action::None, |step| self.go(step, cx))
@@ -395,12 +329,25 @@ impl Intake {
         self.draft.reached = self.draft.reached.max(step.place());
         self.asked = self.asked || step == Step::Summary;
         self.changed = true;
+        // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
+        self.back = self.back.filter(|back| *back == Back::Finish && step != Step::Summary);
         Action::Focus(self.first(cx))
+    }
+
+    /// At once to Finish: a correction of one answer need not go through all pages.
+    fn to_finish(&mut self, cx: &Context<'_>) -> Action {
+        let (reached, from, errand) = (self.draft.reached, self.draft.step, self.back == Some(Back::Finish));
+        let focus = self.go(Step::Summary, cx);
+        // What was jumped over was not seen.
+        self.draft.reached = reached;
+        self.back = (!errand).then_some(Back::From(from));
+        self.keep().and(focus)
     }
 
     /// Goes to a step, to the control in which something is to be mended; where that stands in the form of who joins, it is opened.
     fn mend_at(&mut self, step: Step, control: String, cx: &Context<'_>) -> Action {
         let _ = self.go(step, cx);
+        self.back = Some(Back::Finish);
         if control == form::id(at::client::FIRST_NAME) && self.adding.is_none() {
             self.rejoin(cx);
         }
@@ -471,7 +418,7 @@ impl Intake {
         let page = match self.draft.step {
             Step::Family => self.joining_view(cx).unwrap_or_else(|| household::family(self, cx)),
             Step::Program => household::program(self, &case, &found, cx),
-            Step::When => when::page(self, &found, cx),
+            Step::When => when::page(self, &case, &found, cx),
             Step::Universal(member) => steps::universal(self, member, &case, &found, cx),
             Step::Assess(member, form) => assess::page(self, member, form, &case, &found, cx),
             Step::Summary => summary::page(self, &case, &found, cx),

@@ -46,6 +46,10 @@ impl Session {
                 self.toasts.caution(words);
                 Task::none()
             }
+            Action::Owed { words, whose, way } => {
+                self.toasts.owed(words, whose, way);
+                Task::none()
+            }
             Action::Apply(desk) => self.apply(*desk, now),
             Action::Settings(on) => self.sidebar(on),
             Action::Browse { save } => perform::browse(services, save),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::any::Any;
 
 use super::Element;
-use super::access::Info;
+use super::access::{Info, Role};
 
 /// Px that stay free around what is scrolled into view.
 const MARGIN: f32 = 24.0;
@@ -162,6 +162,15 @@ pub(in crate::app) enum Goal {
     Reveal,
 }
 
+/// Said to a walk around boxes that belong together: Tab stops at the first of them, and the arrows go to the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    /// The boxes follow.
+    Begins,
+    /// There are no more.
+    Ends,
+}
+
 /// Walks over `content` twice: finds the goal, then lands on it. False where there is nothing to land on.
 pub(super) fn go<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, goal: Goal) -> bool {
     let mut survey = Survey::new(goal);
@@ -213,6 +222,10 @@ pub(in crate::app) struct Survey {
     entering: Option<usize>,
     reveal: Option<Rectangle>,
     caret: Option<usize>,
+    /// Among boxes that belong together, and whether one of them was met.
+    among: Option<bool>,
+    /// A box was reported last.
+    is_box: bool,
 }
 
 struct Stop {
@@ -220,6 +233,8 @@ struct Stop {
     part: Rectangle,
     focused: bool,
     around: Vec<usize>,
+    /// Tab passes it: the arrows go there.
+    passed: bool,
 }
 
 /// A scrollable.
@@ -258,7 +273,13 @@ pub(in crate::app) fn into_view(part: Rectangle, around: &[usize], frames: &[Fra
 impl Survey {
     /// A walk to this goal.
     pub(in crate::app) fn new(goal: Goal) -> Self {
-        Self { goal, stops: Vec::new(), frames: Vec::new(), around: Vec::new(), entering: None, reveal: None, caret: None }
+        let (stops, frames, around) = (Vec::new(), Vec::new(), Vec::new());
+        Self { goal, stops, frames, around, entering: None, reveal: None, caret: None, among: None, is_box: false }
+    }
+
+    /// The first of these places at which Tab stops; of the others where these have none.
+    fn beside(&self, these: impl Iterator<Item = usize>, others: impl Iterator<Item = usize>) -> Option<usize> {
+        these.chain(others).find(|at| self.stops.get(*at).is_some_and(|stop| !stop.passed))
     }
 
     /// The second walk.
@@ -266,8 +287,8 @@ impl Survey {
         let total = self.stops.len();
         let now = self.stops.iter().position(|stop| stop.focused);
         let target = match &self.goal {
-            Goal::Next => now.map_or(0, |now| (now + 1) % total),
-            Goal::Previous => now.unwrap_or(0).checked_sub(1).unwrap_or(total.checked_sub(1)?),
+            Goal::Next => self.beside(now.map_or(0, |now| now + 1)..total, 0..total)?,
+            Goal::Previous => self.beside((0..now.unwrap_or(0)).rev(), (0..total).rev())?,
             Goal::Id(id) => self.stops.iter().position(|stop| stop.id.as_ref() == Some(id))?,
             Goal::Nth(n) => *n,
             Goal::Reveal => now?,
@@ -301,12 +322,18 @@ impl<T: 'static> Operation<T> for Survey {
     fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
         if let Some(info) = state.downcast_ref::<Info>() {
             self.reveal = info.reveal;
+            self.is_box = info.role == Role::CheckBox;
+        }
+        if let Some(group) = state.downcast_ref::<Group>() {
+            self.among = (*group == Group::Begins).then_some(false);
         }
     }
 
     fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
         let part = self.reveal.take().unwrap_or(bounds);
-        self.stops.push(Stop { id: id.cloned(), part, focused: state.is_focused(), around: self.around.clone() });
+        let is_box = std::mem::take(&mut self.is_box);
+        let passed = self.among.as_mut().is_some_and(|met| is_box && std::mem::replace(met, true));
+        self.stops.push(Stop { id: id.cloned(), part, focused: state.is_focused(), around: self.around.clone(), passed });
     }
 
     fn finish(&self) -> Outcome<T> {

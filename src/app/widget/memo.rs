@@ -17,6 +17,7 @@
 
 mod keys;
 mod live;
+mod paint;
 mod script;
 
 use super::access::{Info, Role};

@@ -1,7 +1,7 @@
-//! Boxes to tick that belong together, each perhaps with a field of its own: a long list of them is gone through without Tab.
+//! Boxes to tick that belong together, each perhaps with a field of its own: one stop for Tab, however many there are.
 //!
 //! Keys: Up and Down go to the box above and below, Home and End to the first and the last, a letter to the next box whose words begin
-//! with it. Tab stops at each box and at each field, Space ticks.
+//! with it. Space ticks. Tab and Enter go on to the next field of the list, such as the amount of what is ticked, and then past it.
 //!
 //! States: none; it looks as its content does.
 //!
@@ -12,8 +12,8 @@
 use super::Element;
 use super::access::{Info, Role};
 use super::draw::{self, Press};
-use super::focus::{self, Goal};
-use super::wrap::{forward, operates};
+use super::focus::{self, Goal, Group};
+use super::wrap::forward;
 use iced::advanced::widget::operation::Focusable;
 use iced::advanced::widget::{Id, Operation, Tree, Widget};
 use iced::advanced::{Clipboard, Layout, Shell};
@@ -80,7 +80,12 @@ impl Stops {
 
 impl<M> Widget<M, Theme, Renderer> for Ticks<'_, M> {
     forward!(M);
-    operates!();
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        operation.custom(None, layout.bounds(), &mut Group::Begins);
+        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+        operation.custom(None, layout.bounds(), &mut Group::Ends);
+    }
 
     fn update(
         &mut self,

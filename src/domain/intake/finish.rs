@@ -92,7 +92,7 @@ impl Draft {
     }
 
     /// The rows of the members who are present, as they would be written.
-    fn finished_rows(&self, case: &IntakeCase<'_>) -> Vec<Finished> {
+    pub(super) fn finished_rows(&self, case: &IntakeCase<'_>) -> Vec<Finished> {
         let present = self.members.iter().enumerate().filter(|(_, m)| m.stays());
         let finish = |(at, member): (usize, &Member)| {
             let mut enrollment = self.enrollment(member, case);
@@ -125,7 +125,7 @@ impl Draft {
         present.map(finish).collect()
     }
 
-    fn judge(&self, case: &IntakeCase<'_>, all: &[Finished]) -> Vec<MemberFinding> {
+    pub(super) fn judge(&self, case: &IntakeCase<'_>, all: &[Finished]) -> Vec<MemberFinding> {
         let about = |member: usize, finding: Finding| MemberFinding { member, slot: Slot::Enrollment, finding };
         let mut found: Vec<MemberFinding> = self.guard(case).into_iter().map(|finding| about(0, finding)).collect();
         found.extend(self.half_typed());

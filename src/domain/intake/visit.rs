@@ -2,7 +2,7 @@
 //! its day and of who leaves.
 
 use super::finish::Finished;
-use super::{Draft, Fate, IntakeCase, Member, MemberFinding, Purpose, Step};
+use super::{Draft, Fate, IntakeCase, Member, MemberFinding, Mend, Purpose, Step};
 use crate::domain::annual::Window;
 use crate::domain::ask::{Question, Rows, Slot};
 use crate::domain::check::{self, EnrollmentCase};
@@ -11,7 +11,7 @@ use crate::domain::field::FieldId;
 use crate::domain::finding::Finding;
 use crate::domain::household::Resident;
 use crate::domain::hud::{Enrollment, Exit, Stage, at};
-use crate::domain::id::EnrollmentId;
+use crate::domain::id::{ClientId, EnrollmentId};
 use crate::domain::referral::{is_open, proposed};
 use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
@@ -83,6 +83,14 @@ pub fn points(chart: &Chart, stay: &EnrollmentId) -> Vec<(Day, Stage)> {
     points.sort_unstable();
     points.dedup();
     points
+}
+
+/// A point of a stay that is recorded already.
+struct Twice {
+    member: usize,
+    client: ClientId,
+    stay: EnrollmentId,
+    on: Day,
 }
 
 impl Draft {
@@ -203,19 +211,49 @@ impl Draft {
                 "This is not within 30 days of an anniversary of the head of household's start. Correct the day, or record an update.";
             found.push(say(0, Finding::fix(Rule::R_ANN_1, field, words)));
         }
-        let window = began.filter(|_| self.purpose == Purpose::Annual).and_then(|began| Window::around(began, day));
-        let done = |one: &&Finished| {
-            let chart = case.chart(&one.enrollment.personal_id);
-            let annual = |(on, stage): &(Day, Stage)| {
-                *stage == Stage::Annual && Some(*on) != self.corrected() && window.is_some_and(|w| w.holds(*on))
+        if let Some(twice) = self.twice(case, day) {
+            let (rule, words) = match self.purpose {
+                Purpose::Annual => (
+                    Rule::R_ANN_1,
+                    "An annual assessment around this anniversary is recorded already. Correct that one, or record an update.",
+                ),
+                _ => (Rule::R_UPD_1, "An update of this day is recorded already. Correct that one, or choose another day."),
             };
-            chart.is_some_and(|c| points(c, &one.enrollment.enrollment_id).iter().any(annual))
-        };
-        if let Some(one) = all.iter().find(done) {
-            let words = "An annual assessment around this anniversary is recorded already. Record an update, or undo the other one first.";
-            found.push(say(one.member, Finding::fix(Rule::R_ANN_1, field, words)));
+            found.push(say(twice.member, Finding::fix(rule, field, words)));
         }
         found
+    }
+
+    /// What is recorded already of what this would record once more: an update of the same day (R-UPD-1), an annual assessment of the same
+    /// anniversary (R-ANN-1).
+    fn twice(&self, case: &IntakeCase<'_>, day: Day) -> Option<Twice> {
+        let began = self.members.iter().find(|m| m.is_head()).and_then(|m| m.enrollment().entry_date.known());
+        let window = began.and_then(|began| Window::around(began, day));
+        let same = |on: Day| match self.purpose {
+            Purpose::Annual => window.is_some_and(|window| window.holds(on)),
+            Purpose::Update => on == day,
+            Purpose::Intake | Purpose::Entry | Purpose::Exit => false,
+        };
+        let is_it = |(on, stage): &(Day, Stage)| *stage == self.purpose.stage() && Some(*on) != self.corrected() && same(*on);
+        self.members.iter().enumerate().filter(|(_, one)| one.stays()).find_map(|(member, one)| {
+            let stay = one.enrollment().enrollment_id;
+            let (on, _) = points(case.chart(&one.client)?, &stay).into_iter().find(is_it)?;
+            Some(Twice { member, client: one.client.clone(), stay, on })
+        })
+    }
+
+    /// Whose is recorded already what this would record once more, and the way to correct that instead.
+    pub fn instead(&self, case: &IntakeCase<'_>) -> Option<(ClientId, Mend)> {
+        let twice = self.twice(case, self.day().known()?)?;
+        Some((twice.client, Mend { of: Some(twice.on), ..Mend::begin(self.purpose, twice.stay) }))
+    }
+
+    /// True where nothing was answered in it yet.
+    pub fn is_untouched(&self) -> bool {
+        self.members.iter().all(|one| {
+            let typed = one.more.iter().chain([(&Slot::Enrollment, &one.row)]);
+            typed.filter(|(_, row)| row.cells().next().is_some()).all(|(slot, row)| one.base.get(slot) == Some(row))
+        })
     }
 
     /// What is said when somebody leaves: R-ENR-6, R-ENR-11, R-ENR-18, and referrals that nobody answered.

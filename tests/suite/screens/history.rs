@@ -1,5 +1,6 @@
 //! The History of a client: read, as of a day, taken back; by keyboard, on a real store.
 
+use super::intake::becomes;
 use super::resolving::{enroll, open};
 use super::work::set;
 use crate::desk::{Desk, People};
@@ -292,7 +293,7 @@ fn a_note_about_one_of_the_household_is_in_nobody_elses_history() {
     silent(&mut desk);
     // Nor where they are taken out of the household as a stranger.
     desk.send(Message::Go(Destination::Visit(Purpose::Entry, head.clone(), stay.clone())));
-    desk.click(&format!("mistaken-{member}"));
+    becomes(&mut desk, &member, "mistake");
     finish(&mut desk);
     silent(&mut desk);
     assert!(has(&mut desk, "Project Entry"), "what was taken away is told of");
@@ -311,7 +312,7 @@ fn who_was_taken_out_of_the_household_is_found_in_the_history_of_its_head_and_br
     let (head, stay, member) = household(&mut desk);
     let name = desk.charts.iter().find(|c| *c.id() == member).unwrap().client.first_name.to_string();
     desk.send(Message::Go(Destination::Visit(Purpose::Entry, head.clone(), stay)));
-    desk.click(&format!("mistaken-{member}"));
+    becomes(&mut desk, &member, "mistake");
     finish(&mut desk);
     desk.send(Message::Go(Destination::Client(head.clone(), Part::History)));
     let of = |text: &&(String, Rectangle)| text.0.starts_with("Project Entry") && text.0.contains(" · of ") && text.0.contains(&name);

@@ -11,6 +11,7 @@ use wayhome::app::aside;
 use wayhome::app::screen::help::pages::Spot;
 use wayhome::app::screen::home::{self, By, State};
 use wayhome::app::screen::settings;
+use wayhome::app::widget::access::Role;
 use wayhome::domain::{Card, Directory, OrganizationId, Text, at};
 
 fn sorted(desk: &mut Desk) -> Vec<String> {
@@ -45,6 +46,27 @@ fn home_is_as_it_was_left() {
     desk.command("k");
     desk.command("h");
     assert_eq!((sorted(&mut desk), next(&mut desk).len()), (order, rows.len() - 1));
+}
+
+#[test]
+fn what_is_shown_is_chosen_in_one_line_however_narrow_it_is() {
+    let mut desk = Desk::guided(People::Typical);
+    let organizations: Vec<String> = desk.agency.organizations.iter().map(|o| o.organization_id.to_string()).collect();
+    let (mut tabs, mut lists) = (0, 0);
+    for organization in organizations {
+        context(&mut desk, organization);
+        for size in [(1280.0, 800.0), (1024.0, 768.0), (560.0, 768.0)] {
+            desk.resize(iced::Size::new(size.0, size.1));
+            desk.send(Message::Go(Destination::Home));
+            let Some(show) = desk.seen().stops.into_iter().find(|stop| stop.id == "state") else { continue };
+            assert!(show.bounds.height < 50.0, "{size:?}: {show:?}");
+            match show.role {
+                Role::ComboBox => lists += 1,
+                _ => tabs += 1,
+            }
+        }
+    }
+    assert!(tabs > 0 && lists > 0, "{tabs} side by side, {lists} that open");
 }
 
 #[test]

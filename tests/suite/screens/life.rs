@@ -104,15 +104,17 @@ fn an_intake_into_supportive_housing_asks_and_keeps_everything() {
     desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Income))));
     let income = |field| id(0, Slot::Income, field);
     assert_eq!(desk.seen().focused(), Some(income(at::income_benefits::INCOME_FROM_ANY_SOURCE)));
-    // Yes by its number, then the third source by Space, its amount as people write it.
+    // Yes by its number, then down to the third source, ticked by Space, its amount as people write it.
     desk.type_text("1");
-    (0..3).for_each(|_| desk.tab());
+    desk.tab();
+    (0..2).for_each(|_| desk.key(Named::ArrowDown));
     assert_eq!(desk.seen().focused(), Some(income(at::income_benefits::SSI)));
     desk.key(Named::Space);
     desk.tab();
     assert_eq!(desk.seen().focused(), Some(income(at::income_benefits::SSI_AMOUNT)));
     desk.type_text("$1,967.5");
-    desk.tab();
+    desk.key(Named::Enter);
+    assert_eq!(desk.seen().focused(), Some(income(at::income_benefits::BENEFITS_FROM_ANY_SOURCE)), "one key from there to what follows");
     assert!(desk.shows("$1967.50"), "the total: {:?}", desk.seen().texts);
     assert!(!has(&mut desk, "and none is chosen"), "nobody is called wrong before they can tick");
     // Unticked, its amount does not count; ticked again, it is there again.

@@ -322,6 +322,32 @@ fn the_check_leads_there_by_enter_and_a_record_of_the_stay_is_opened_too() {
 }
 
 #[test]
+fn a_finding_in_a_program_of_another_organization_says_where_it_is_corrected() {
+    let mut wrong = Wrong::new();
+    let chart = wrong.desk.charts.iter().find(|chart| *chart.id() == wrong.client).unwrap();
+    let project = chart.enrollment(&wrong.stay).unwrap().project_id.clone();
+    let owner = wrong.desk.agency.owner(&project).unwrap().organization_id.clone();
+    let other = wrong.desk.agency.organizations.iter().find(|o| o.organization_id != owner).unwrap().organization_id.to_string();
+    let desk = &mut wrong.desk;
+    desk.send(Message::Go(Destination::Exchange));
+    desk.click("check-export");
+    for _ in 0..40 {
+        desk.key(Named::Enter);
+        if has(desk, "R-INC-1 · ") {
+            break;
+        }
+        desk.key(Named::Escape);
+        desk.key(Named::ArrowDown);
+    }
+    for (organization, is_other) in [(other, true), (owner.to_string(), false)] {
+        context(desk, organization);
+        desk.send(Message::Go(Destination::Exchange));
+        let says = (has(desk, " · of another organization"), has(desk, "This program belongs to "));
+        assert_eq!(says, (is_other, is_other), "{:?}", desk.seen().texts);
+    }
+}
+
+#[test]
 fn default_last_stands_in_the_line_of_the_title() {
     let mut wrong = Wrong::new();
     let desk = &mut wrong.desk;

@@ -75,6 +75,25 @@ fn a_note_is_written_read_whole_corrected_and_deleted_by_keyboard() {
 }
 
 #[test]
+fn history_says_which_lines_of_a_note_came_and_went() {
+    let (mut desk, client) = open();
+    written(&mut desk, "Called about the lease.", "No answer.");
+    desk.key(Named::Enter);
+    desk.click(&form::id(NOTE));
+    desk.press(Key::Named(Named::End), None, Modifiers::COMMAND);
+    desk.key(Named::Enter);
+    desk.type_text("Next: Monday.");
+    desk.command("s");
+    desk.quiet();
+    desk.send(Message::Go(Destination::Client(client, Part::History)));
+    assert!(has(&mut desk, "Note: 1 line added"), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    let texts: Vec<String> = desk.seen().texts.into_iter().map(|(text, _)| text).collect();
+    let lines = ["1 line added", "Called about the lease.", "No answer.", "Added", "Next: Monday."];
+    assert!(lines.iter().all(|line| texts.iter().any(|text| text == line)), "each line by itself: {texts:?}");
+}
+
+#[test]
 fn what_cannot_be_a_note_is_said_and_stops_the_save() {
     let (mut desk, _) = open();
     desk.type_text("n");

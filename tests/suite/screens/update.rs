@@ -5,13 +5,15 @@ use wayhome::app::action::{Action, Destination, Failure, Part};
 use wayhome::app::backups::Backups;
 use wayhome::app::context::{Context, Room};
 use wayhome::app::desk::Desk;
+use wayhome::app::guide::{Facts, Followed};
 use wayhome::app::perform::Loaded;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::{adding, client, clients, exchange, home, intake};
 use wayhome::app::shortcut::Command;
 use wayhome::domain::directory::Directory;
+use wayhome::domain::hud::{Enrollment, Exit, ProjectType, ReferralResult, Relationship};
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Agency, Card, Chart, ClientId, OrganizationId, UserId, letters};
+use wayhome::domain::{Agency, Card, Chart, ClientId, OrganizationId, UserId, Value, letters};
 use wayhome::store::Profile;
 
 /// What the shell lends, in memory.
@@ -62,6 +64,42 @@ impl World {
     fn loaded(&self, client: &ClientId) -> Loaded {
         Loaded { charts: self.charts.iter().filter(|c| c.id() == client).cloned().collect(), drafts: Vec::new() }
     }
+}
+
+#[test]
+fn who_left_without_a_move_in_is_not_housed_for_the_guide() {
+    let mut world = World::new();
+    let project = |e: &Enrollment| world.agency.project(&e.project_id).and_then(|p| p.project_type.known());
+    let fits = |e: &&Enrollment| project(e) == Some(ProjectType::RapidRehousing) && e.relationship_to_hoh.is(Relationship::Head);
+    let referred = |chart: &Chart, stay: &Enrollment| {
+        let event = chart.events.iter().find(|e| e.event_date.known() < stay.entry_date.known() && e.enrollment_id != stay.enrollment_id);
+        event.map(|event| event.event_id.clone())
+    };
+    let found = world.charts.iter().enumerate().find_map(|(at, chart)| {
+        let stay = chart.enrollments.iter().find(fits)?.clone();
+        Some((at, referred(chart, &stay)?, stay))
+    });
+    let (at, event, stay) = found.unwrap();
+    let chart = &mut world.charts[at];
+    chart.exits.retain(|exit| exit.enrollment_id != stay.enrollment_id);
+    chart.exits.push(Exit {
+        exit_id: "LEFT".into(),
+        enrollment_id: stay.enrollment_id.clone(),
+        personal_id: stay.personal_id.clone(),
+        exit_date: Value::Known(fixed_clock().date()),
+        ..Exit::default()
+    });
+    chart.enrollments.iter_mut().filter(|e| e.enrollment_id == stay.enrollment_id).for_each(|e| e.move_in_date = Value::Blank);
+    chart.events.iter_mut().filter(|e| e.event_id == event).for_each(|e| {
+        e.location_crisis_or_ph_housing = stay.project_id.as_str().into();
+        e.referral_result = Value::Known(ReferralResult::Accepted);
+    });
+    chart.referrals.retain(|kept| kept.event_id != event);
+    let client = chart.id().clone();
+    world.directory = Directory::new(world.charts.iter().map(Card::of).collect());
+    let followed = Followed { client, event, exported: true };
+    let facts = Facts::of(&world.cx(), Some(&followed));
+    assert!(facts.enrolled && facts.left && !facts.housed, "{facts:?}");
 }
 
 #[test]

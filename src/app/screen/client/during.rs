@@ -10,9 +10,10 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::form::Edit;
 use crate::app::icon::Icon;
+use crate::app::screen::client::foot::{Asks, STAY};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{Kind as Look, badge, banner, button, card, list};
+use crate::app::widget::{badge, banner, button, card, list};
 use crate::domain::occasion::{Kind, Recorded, Stay, Told, Which};
 use crate::domain::{Change, Chart, EnrollmentId, Entry, Severity, Text, date};
 use form::Open;
@@ -152,9 +153,9 @@ impl During {
                 let kept = open.unkept().map_or(Action::None, |(name, text)| Action::Draft(name, Some(text)));
                 return kept.and(to_list(&stay));
             }
-            Message::Cancel if self.draft().is_some() => return self.ask(form::Asks::GiveUp),
-            Message::Delete => return self.ask(form::Asks::Delete),
-            Message::Sure if self.open.as_ref().is_some_and(|open| open.asks == Some(form::Asks::Delete)) => return self.remove(&stay, cx),
+            Message::Cancel if self.draft().is_some() => return self.ask(Asks::GiveUp),
+            Message::Delete => return self.ask(Asks::Delete),
+            Message::Sure if self.open.as_ref().is_some_and(|open| open.asks == Some(Asks::Delete)) => return self.remove(&stay, cx),
             Message::Cancel | Message::Sure => {
                 let Some(mut open) = self.open.take() else { return Action::None };
                 return open.undraft().and(to_list(&stay));
@@ -174,10 +175,10 @@ impl During {
         Action::None
     }
 
-    fn ask(&mut self, what: form::Asks) -> Action {
+    fn ask(&mut self, what: Asks) -> Action {
         let Some(open) = self.open.as_mut() else { return Action::None };
         open.asks = Some(what);
-        Action::Focus(form::STAY.to_owned())
+        Action::Focus(STAY.to_owned())
     }
 
     fn save(&mut self, stay: &Stay<'_>, cx: &Context<'_>) -> Action {
@@ -302,6 +303,3 @@ fn to_list(stay: &Stay<'_>) -> Action {
 fn add_id(kind: &Kind) -> String {
     format!("add-{}", kind.id)
 }
-
-/// The look of the button that does what a form is for.
-pub(super) const MAIN: Look = Look::Primary;

@@ -9,11 +9,15 @@ use crate::app::widget::{Kind, badge, button, card, group, spoken, unspoken};
 use crate::domain::ask::{self, Program};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
-use crate::domain::intake::{self, Mend, Purpose};
+use crate::domain::intake::{self, IntakeCase, Mend, Purpose};
 use crate::domain::words::count;
 use crate::domain::{Chart, Day, EnrollmentId, Entry, at, check, date};
 use iced::widget::{Row, column, row, space as gap};
 use iced::{Alignment, Length};
+
+/// Why a stay has no part for what arises between its start and its exit.
+const NOTHING: &str = "During the stay there is nothing to record: neither the type of this program nor its grants ask for services, contacts or \
+                       assessments between project start and exit.";
 
 /// The list.
 pub fn view<'a>(chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
@@ -148,6 +152,7 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     let recorded = recorded(row, chart, &acts, cx);
     let acts = acts.into_iter().map(|act| button(act.label).id(act.id).kind(act.kind).on_press(act.message).into());
     let acts: Vec<Element<'a, Message>> = acts.collect();
+    let nothing = (is_ours(row, cx) && during::count(chart, stay, cx).is_none()).then(|| text::hint(NOTHING));
     // One program may have been entered more than once.
     let name = format!("{}, {}", cx.agency.project_name(row.project_id.as_str()), facts.join(", "));
     let stay = group(
@@ -161,12 +166,43 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
         .push(with)
         .push(recorded)
         .push(due)
+        .extend(missing(row, chart, cx))
         .push(during::due(chart, stay, cx).map(|words| text::body(words).style(text::tone(Tone::Warn))))
         .push((!acts.is_empty()).then(|| column![gap().height(space::S8), Row::with_children(acts).spacing(space::S8).wrap()]))
+        .push(nothing)
         .spacing(space::S4)
         .width(Length::Fill),
     );
     card(stay)
+}
+
+/// How many answers are still missing at each point of a stay of the organization, and the way to them.
+fn missing<'a>(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Element<'a, Message>> {
+    if !is_ours(row, cx) {
+        return Vec::new();
+    }
+    let stamp = cx.stamp();
+    let case = IntakeCase {
+        directory: cx.directory,
+        agency: cx.agency,
+        charts: std::slice::from_ref(chart),
+        organization: cx.organization(),
+        stamp: &stamp,
+        seed: cx.seed,
+    };
+    let line = |gap: intake::Gap| {
+        let stage = gap.way.purpose.stage().label();
+        let point = gap.way.of.map_or_else(|| stage.to_owned(), |on| format!("{stage} {}", date::show(on)));
+        let words = format!("{point}: {}", intake::still_missing(&gap.questions));
+        let act = button("Answer them")
+            .called(format!("Answer them: {words}"))
+            .id(format!("missing-{}-{}", point.to_lowercase().replace([' ', '/'], "-"), row.enrollment_id))
+            .kind(Kind::Link)
+            .on_press(Message::Correct(gap.way));
+        let words = unspoken(text::body(words).style(text::tone(Tone::Warn)));
+        Row::with_children([words, act.into()]).spacing(space::S12).align_y(Alignment::Center).wrap().into()
+    };
+    intake::gaps(chart, &row.enrollment_id, &case).into_iter().map(line).collect()
 }
 
 /// True for a stay in a program of the organization in the context.

@@ -261,9 +261,15 @@ fn line<'a>(at: usize, event: &'a Event, cx: &Context<'a>) -> Element<'a, Messag
     } else {
         badge(result, if event.referral_result.is(ReferralResult::Accepted) { Tone::Ok } else { Tone::Neutral })
     };
+    let on = (!event.result_date.is_blank())
+        .then(|| text::secondary(format!("{} {}", at::event::RESULT_DATE.label(), date::us(&event.result_date.text()))));
     row![
         text::body(date::us(&event.event_date.text())).width(90),
-        column![text::strong(what)].push(place).push(row![state]).spacing(space::S4).width(Length::Fill),
+        column![text::strong(what)]
+            .push(place)
+            .push(row![state].push(on).spacing(space::S12).align_y(Alignment::Center).wrap())
+            .spacing(space::S4)
+            .width(Length::Fill),
         icon_button(Icon::Edit, "Edit this CE Event").id(format!("edit-{}", event.event_id)).on_press(Message::Opened(at)),
     ]
     .spacing(space::S16)

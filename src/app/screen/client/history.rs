@@ -3,6 +3,7 @@
 
 mod undoing;
 mod words;
+mod written;
 
 pub use words::told as in_words;
 

@@ -5,7 +5,7 @@ use crate::app::Element;
 use crate::app::action::{Action, Part};
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
-use crate::app::widget::{Kind, Opt, button, select};
+use crate::app::widget::{Control as _, Kind, Opt, button, select};
 use iced::Length;
 use iced::widget::{column, space as gap};
 
@@ -64,11 +64,15 @@ impl Entry {
     }
 }
 
+/// As wide as the longest entry with its keys, px.
+pub const WIDTH: f32 = 216.0;
+
 /// The menu beside the part.
 pub fn beside<'a>(here: Option<Entry>) -> Element<'a, Message> {
     let entry = |entry: Entry| {
         let shown = button(entry.label()).id(entry.id()).kind(Kind::Nav).selected(here == Some(entry));
-        shown.width(Length::Fill).tip(shortcut::hint(entry.command())).on_press(entry.leads())
+        let keys = shortcut::hint(entry.command());
+        shown.width(Length::Fill).hint(keys.clone()).description(keys).on_press(entry.leads())
     };
     column![
         entry(Entry::Profile),

@@ -3,7 +3,7 @@
 
 mod form;
 
-use super::during::MAIN;
+use super::foot::{Asks, STAY};
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
@@ -125,9 +125,9 @@ impl Notes {
             Message::Edit(edit) => return self.open.as_mut().map_or(Action::None, |open| open.edit(edit)),
             Message::Save => return self.save(cx),
             Message::Leave => return self.leave().and(to_list(chart)),
-            Message::Cancel if self.draft().is_some() => return self.ask(form::Asks::GiveUp),
-            Message::Delete => return self.ask(form::Asks::Delete),
-            Message::Sure if self.open.as_ref().is_some_and(|open| open.asks == Some(form::Asks::Delete)) => return self.remove(cx),
+            Message::Cancel if self.draft().is_some() => return self.ask(Asks::GiveUp),
+            Message::Delete => return self.ask(Asks::Delete),
+            Message::Sure if self.open.as_ref().is_some_and(|open| open.asks == Some(Asks::Delete)) => return self.remove(cx),
             Message::Cancel | Message::Sure => {
                 let Some(mut open) = self.open.take() else { return Action::None };
                 return open.undraft().and(to_list(chart));
@@ -156,10 +156,10 @@ impl Notes {
         kept
     }
 
-    fn ask(&mut self, what: form::Asks) -> Action {
+    fn ask(&mut self, what: Asks) -> Action {
         let Some(open) = self.open.as_mut() else { return Action::None };
         open.asks = Some(what);
-        Action::Focus(form::STAY.to_owned())
+        Action::Focus(STAY.to_owned())
     }
 
     fn save(&mut self, cx: &Context<'_>) -> Action {

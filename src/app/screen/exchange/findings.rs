@@ -8,12 +8,13 @@ use crate::app::icon::Icon;
 use crate::app::perform::Found;
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
+use crate::app::widget::field::finding;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Column, button, card, cell, spoken, table};
 use crate::domain::rule::Rule;
 use crate::domain::words::count;
-use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, at, history, occasion};
-use crate::domain::{ask, client};
+use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, Severity, at, history, occasion};
+use crate::domain::{ask, client, intake};
 use crate::exchange::{Count, Said};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
@@ -167,7 +168,7 @@ impl Findings {
         let (total, cx) = (open.lines.len(), *cx);
         let line = move |at: usize| {
             let Some(said) = self.line(at) else { return Vec::new() };
-            vec![cell(whose(said, &cx)).strong().under(place(said)).into(), cell(said.words.clone()).under(value(said)).into()]
+            vec![cell(whose(said, &cx)).strong().under(place(said, &cx)).into(), cell(said.words.clone()).under(value(said)).into()]
         };
         let columns = vec![Column::new("Where", Length::FillPortion(2)), Column::new("What is wrong", Length::FillPortion(5))];
         let lines = table(LINES, "What the rule found", columns, total, line)
@@ -199,7 +200,23 @@ fn chosen<'a>(said: &'a Said, at: usize, cx: &Context<'_>) -> Element<'a, Messag
         None if said.owner.is_none() => text::hint("It belongs to no client. Correct it in your HMIS, or ask who wrote the file.").into(),
         None => text::hint("This client is not on this desk. Ask who wrote the file.").into(),
     };
-    card(column![text::body(said.words.clone()), text::secondary(said.rule.info().advice), lead].spacing(space::S8).width(Length::Fill))
+    let guard = guard(said, cx).map(|words| finding(Severity::Stop, words));
+    card(
+        column![text::body(said.words.clone()), text::secondary(said.rule.info().advice)]
+            .push(guard)
+            .push(lead)
+            .spacing(space::S8)
+            .width(Length::Fill),
+    )
+}
+
+/// What a form would refuse there: a program of another organization is corrected by that one (R-CTX-1). The check looks at all of them,
+/// as whoever receives an export does.
+fn guard(said: &Said, cx: &Context<'_>) -> Option<String> {
+    let (owner, part, _) = target(said, cx)?;
+    let refuses = matches!(part, Part::Answer { .. } | Part::Arose(..));
+    let stay = cx.card(&owner)?.enrollments.iter().find(|stay| refuses && stay.id == said.stay)?;
+    intake::context_guard(cx.agency, &stay.project, cx.organization()).map(|finding| finding.words)
 }
 
 /// Where a field is corrected that the record does not lead to by itself.
@@ -216,13 +233,14 @@ fn whose(said: &Said, cx: &Context<'_>) -> String {
     here.map_or_else(|| said.file.to_string(), |owner| cx.client_name(owner))
 }
 
-/// The record, by its line or its id.
-fn place(said: &Said) -> String {
+/// The record, by its line or its id; and whose it is, where another organization's.
+fn place(said: &Said, cx: &Context<'_>) -> String {
+    let other = guard(said, cx).map_or("", |_| " · of another organization");
     let record = said.field.map_or_else(|| said.file.to_string(), |field| history::record(field.file));
     match said.line {
-        Some(line) => format!("{record} · line {line}"),
+        Some(line) => format!("{record} · line {line}{other}"),
         None if said.id.is_empty() => record,
-        None => format!("{record} · {}", said.id),
+        None => format!("{record} · {}{other}", said.id),
     }
 }
 

@@ -239,7 +239,7 @@ impl Spot {
                 "Intake: the program's questions",
                 "What HUD asks of this member because of the program's type and its grants: income, benefits and insurance, disabilities, health and safety, and what a grant alone asks.",
                 "Answer with the number in front of the answer; Space ticks. Default Last takes over what was recorded last of this person, Copy takes over the answers of the head of household.",
-                &[Place::Intake, Place::Form, Place::Answer],
+                &[Place::Intake, Place::Form, Place::Answer, Place::Boxes],
             ),
             Self::Finish => page(
                 "Intake: Finish",

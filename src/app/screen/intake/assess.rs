@@ -5,6 +5,7 @@ use super::{Intake, Message, question_id};
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::form::Edit;
+use crate::app::shortcut;
 use crate::app::theme::{space, text};
 use crate::app::widget::field::finding;
 use crate::app::widget::{self, check, spoken, subheading};
@@ -32,7 +33,12 @@ pub fn page<'a>(
     };
     let elements = intake.draft.asking(one, case).page(form, one);
     let questions: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
-    let blocks = elements.into_iter().map(|(element, questions)| block(intake, member, one, element, &questions, found, cx));
+    // How its boxes are gone through is said once.
+    let first = elements.iter().position(|(_, questions)| questions.iter().any(|asked| asked.tick));
+    let blocks = elements.into_iter().enumerate().map(|(at, (element, questions))| {
+        let hint = (first == Some(at)).then(|| text::hint(shortcut::BOXES));
+        column![block(intake, member, one, element, &questions, found, cx)].push(hint).spacing(space::S8).into()
+    });
     let body = column(blocks).spacing(space::S24);
     let acts = taken(intake, one, &questions, cx);
     let title = format!("{}: {}", form.label(), intake.called(&one.client, cx));

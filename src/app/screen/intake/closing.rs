@@ -3,7 +3,8 @@
 use super::{End, Intake, rail};
 use crate::app::action::{Action, Destination, Failure, Part};
 use crate::app::context::Context;
-use crate::domain::intake::{Draft, Purpose, Step};
+use crate::domain::ask::Question;
+use crate::domain::intake::{Draft, Purpose, Step, still_missing};
 use crate::domain::occasion::{Stay, Which};
 use crate::domain::{Chart, ClientId, EnrollmentId, Severity, at};
 
@@ -28,6 +29,7 @@ impl Intake {
             Ok(plan) => {
                 self.saving = true;
                 self.answered = self.referral(cx).map(|e| e.id.clone());
+                self.owed = self.draft.owed(&self.case(cx, &stamp));
                 if plan.commit.changes.iter().all(|change| !change.is_row()) {
                     self.saving = false;
                     self.end = End::Discarded;
@@ -49,16 +51,44 @@ impl Intake {
         }
     }
 
+    /// Goes to what is recorded already. What was typed is kept; where that is nothing, nothing of it is.
+    pub(super) fn instead(&mut self, cx: &Context<'_>) -> Action {
+        let stamp = cx.stamp();
+        let Some((client, mend)) = self.draft.instead(&self.case(cx, &stamp)) else { return Action::None };
+        if self.draft.is_untouched() {
+            self.end = End::Discarded;
+        }
+        Action::Go(Destination::Mend(client, mend))
+    }
+
     /// The enrollment is on the disk. What is left to do is the first contact, where the program has one (R-CLS-2), else the referral's
     /// result, so that is where the worker goes.
     pub(super) fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, cx: &Context<'_>) -> Action {
         self.saving = false;
         let Ok(charts) = answer else { return Action::None };
         self.end = End::Finished;
+        let said = self.say_owed();
         if let Some((client, contact)) = first_contact(&self.draft, &charts, cx) {
-            return Action::Go(Destination::Client(client, contact));
+            return Action::Go(Destination::Client(client, contact)).and(said);
         }
         let part = if self.draft.purpose == Purpose::Intake { Part::Events(self.answered.take()) } else { Part::Enrollments };
-        Action::Go(Destination::Client(self.client.clone(), part))
+        Action::Go(Destination::Client(self.client.clone(), part)).and(said)
+    }
+
+    /// What was saved is not all that is asked for: how many answers are missing, whose, and the way to the first of them.
+    fn say_owed(&mut self) -> Action {
+        let owed = std::mem::take(&mut self.owed);
+        // Those of whose record it is first: that is where the worker is led.
+        let Some(first) = owed.iter().find(|owed| owed.client == self.client).or(owed.first()) else { return Action::None };
+        let way = Destination::Mend(first.client.clone(), self.draft.way_to(first));
+        let questions: Vec<Question> = owed.iter().map(|owed| owed.question).collect();
+        let mut whose: Vec<(ClientId, usize)> = Vec::new();
+        for one in &owed {
+            match whose.iter_mut().find(|(client, _)| *client == one.client) {
+                Some((_, missing)) => *missing += 1,
+                None => whose.push((one.client.clone(), 1)),
+            }
+        }
+        Action::Owed { words: format!("{} saved. {}", self.draft.purpose.label(), still_missing(&questions)), whose, way }
     }
 }

@@ -7,7 +7,6 @@ use crate::app::context::Context;
 use crate::app::form::Edit;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::field::finding;
 use crate::app::widget::{Control, Kind, Opt, badge, banner, button, card, check as tick, field, group, input, select, spoken, unspoken};
 use crate::domain::ask::{Person, Question, Slot};
 use crate::domain::intake::{Fate, IntakeCase, Member, MemberFinding, Purpose};
@@ -17,10 +16,8 @@ use iced::{Alignment, Length};
 
 /// At most so many people are proposed at once.
 const PROPOSED: usize = 8;
-/// The button that keeps a member after all.
-pub(super) const KEEP: &str = "keep";
-/// The button that gives a member a household of their own.
-pub(super) const APART: &str = "apart";
+/// The list of what becomes of a member who is recorded.
+pub(super) const FATE: &str = "fate";
 /// The box of who is there.
 pub(super) const PRESENT: &str = "present";
 
@@ -173,47 +170,87 @@ pub fn program<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFin
         let moved = asks_move_in.then_some(at::enrollment::MOVE_IN_DATE);
         let asks = relationship.into_iter().chain([at::enrollment::ENTRY_DATE]).chain(moved).filter(|_| member.stays());
         let asks = asks.map(|field| asked(intake, at, Question { slot: Slot::Enrollment, field }, found, cx));
-        let block = column![name].push(fate(intake, at, member, found, cx)).extend(asks);
+        // One child, whatever is asked: what goes with a choice below it must not take the keyboard from it.
+        let asks = column(asks).spacing(space::S12);
+        let block = column![name, asks].push(fate(intake, at, member, found, cx));
         body = body.push(card(group(intake.called(&member.client, cx), block.spacing(space::S12).width(Length::Fill))));
     }
     page("Program Enrollment", "The program of your organization, and who enters it when.", body.into(), intake, cx)
 }
 
-/// What can be decided about a member who is recorded, or what was.
+/// What becomes of a member of a stay that is recorded. A list that is closed, so that Enter, which goes from field to field, decides
+/// nothing.
 fn fate<'a>(intake: &'a Intake, at: usize, member: &Member, found: &[MemberFinding], cx: &Context<'a>) -> Option<Element<'a, Message>> {
     if intake.draft.purpose != Purpose::Entry || member.is_head() {
         return None;
     }
-    let act = |id: &str, label: &'static str, message: Message| {
-        let called = format!("{label}: {}", intake.called(&member.client, cx));
-        button(label).called(called).id(member_id(id, &member.client)).kind(Kind::Quiet).on_press(message)
-    };
-    let back = || act(KEEP, "Keep in this household", Message::Fate(at, Fate::Stays)).icon(Icon::Undo);
-    match member.fate {
-        Fate::Stays => {
-            let lead = may_lead(intake, member, cx).then(|| {
-                let tip = "The household keeps its CoC and its move-in date. Everybody's relationship is to the new head of household.";
-                act("head", "Make head of household", Message::Head(at)).tip(tip)
-            });
-            let recorded = !member.base.is_empty();
-            let apart = recorded.then(|| {
-                let tip = "For somebody who never was one household with the others. Who moves out has an exit instead.";
-                act(APART, "Household of their own", Message::Fate(at, Fate::Apart)).tip(tip)
-            });
-            let mistaken = recorded.then(|| act("mistaken", "Entered by mistake", Message::Fate(at, Fate::Mistaken)));
-            Some(row![].push(lead).push(apart).push(mistaken).spacing(space::S8).wrap().into())
+    let offered = Becomes::ALL.into_iter().filter(|becomes| match becomes {
+        Becomes::Of(Fate::Stays) => true,
+        Becomes::Of(_) => !member.base.is_empty(),
+        Becomes::Head => member.fate == Fate::Stays && may_lead(intake, member, cx),
+    });
+    let options: Vec<Opt> = offered.map(|becomes| Opt::plain(becomes.value(), becomes.label())).collect();
+    if options.len() < 2 {
+        return None;
+    }
+    let now = Becomes::Of(member.fate);
+    let label = "In this household";
+    let called = format!("{label}: {}", intake.called(&member.client, cx));
+    let chosen = select(member_id(FATE, &member.client), called, options, Some(now.value().to_owned())).on_choose(move |value| {
+        match Becomes::ALL.into_iter().find(|becomes| Some(becomes.value()) == value.as_deref()) {
+            Some(Becomes::Head) => Message::Head(at),
+            Some(Becomes::Of(fate)) => Message::Fate(at, fate),
+            None => Message::Fate(at, Fate::Stays),
         }
-        Fate::Mistaken => {
-            let words = "Finish takes this person out of the household: the enrollment and all that was recorded with it is marked as \
-                         deleted. History can take that back.";
-            let question = Question { slot: Slot::Enrollment, field: at::enrollment::RELATIONSHIP_TO_HOH };
-            let said = intake.words(at, question, found).into_iter().map(|f| finding(f.severity, f.words));
-            Some(column![text::body(words)].extend(said).push(back()).spacing(space::S8).into())
+    });
+    let question = Question { slot: Slot::Enrollment, field: at::enrollment::RELATIONSHIP_TO_HOH };
+    let said = intake.words(at, question, found).into_iter().filter(|_| member.fate == Fate::Mistaken).map(|f| (f.severity, f.words));
+    Some(field(label, chosen).hint(now.means()).findings(said.collect()).into())
+}
+
+/// What a member of a recorded stay can become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Becomes {
+    Of(Fate),
+    Head,
+}
+
+impl Becomes {
+    /// In the order of the list: what changes least is first.
+    const ALL: [Self; 4] = [Self::Of(Fate::Stays), Self::Head, Self::Of(Fate::Apart), Self::Of(Fate::Mistaken)];
+
+    const fn value(self) -> &'static str {
+        match self {
+            Self::Of(Fate::Stays) => "stays",
+            Self::Head => "head",
+            Self::Of(Fate::Apart) => "apart",
+            Self::Of(Fate::Mistaken) => "mistaken",
         }
-        Fate::Apart => {
-            let words = "Finish gives this person a household of their own, back to the project start, together with everybody else who \
-                         is taken apart here.";
-            Some(column![text::body(words), back()].spacing(space::S8).into())
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Of(Fate::Stays) => "Stays as recorded",
+            Self::Head => "Becomes head of household",
+            Self::Of(Fate::Apart) => "Gets a household of their own",
+            Self::Of(Fate::Mistaken) => "Was entered by mistake",
+        }
+    }
+
+    /// What Finish does with it.
+    const fn means(self) -> &'static str {
+        match self {
+            Self::Of(Fate::Stays) | Self::Head => {
+                "Who moves out has an exit instead. A new head of household keeps its CoC and its move-in date."
+            }
+            Self::Of(Fate::Apart) => {
+                "Finish gives this person a household of their own, back to the project start, together with everybody else who is taken \
+                 apart here. It is for who never was one household with the others."
+            }
+            Self::Of(Fate::Mistaken) => {
+                "Finish takes this person out of the household: the enrollment and all that was recorded with it is marked as deleted. \
+                 History can take that back."
+            }
         }
     }
 }

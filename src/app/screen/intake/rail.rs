@@ -1,7 +1,7 @@
 //! The steps of the intake: beside the page the members one below the other, and below the one on show their pages; where there is no
 //! room beside it, one line above it.
 
-use super::household::{KEEP, member_id};
+use super::household::{FATE, member_id};
 use super::joining::LIKELY;
 use super::{Intake, Message, control_id};
 use crate::app::Element;
@@ -147,7 +147,7 @@ pub fn control_at(member: usize, question: Question, draft: &Draft) -> String {
         }
         (Step::Family, ..) => "find-member".to_owned(),
         (Step::When, ..) => control_id(0, draft.day_field()),
-        (Step::Program, _, Some(member)) => member_id(KEEP, &member.client),
+        (Step::Program, _, Some(member)) => member_id(FATE, &member.client),
         (Step::Program, field, _) if is_day(field) => control_id(member, at::enrollment::ENTRY_DATE),
         (_, field @ at::enrollment::PROJECT_ID, _) => control_id(0, field),
         _ => question_id(member, question),

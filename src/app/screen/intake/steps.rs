@@ -1,6 +1,6 @@
 //! The Universal Data Assessment, and what the pages of a workflow have in common.
 
-use super::{Intake, Message, question_id};
+use super::{Back, Intake, Message, question_id};
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::form::{self, Asked, Edit};
@@ -157,10 +157,20 @@ pub fn page_with<'a>(
 ) -> Element<'a, Message> {
     let next = button("Next").id("next").icon(Icon::ArrowRight).kind(Kind::Primary).hint(shortcut::hint(Command::Next));
     let first = matches!(intake.draft.step, Step::Family | Step::When);
-    let mut keys = vec![(Command::Next, "goes on"), (Command::Close, "leaves and keeps what you typed")];
+    let errand = intake.back == Some(Back::Finish);
+    let leaves = if errand { "goes back to Finish" } else { "leaves and keeps what you typed" };
+    let mut keys = vec![(Command::Next, "goes on")];
     keys.extend((!first).then_some((Command::Back, "goes back")));
-    keys.extend(intake.draft.corrects().then_some((Command::Save, "goes to Finish")));
-    framed((title, acts), about, body, next.on_press(Message::Next).into(), &keys, (intake, cx))
+    keys.extend((!errand).then_some((Command::Save, "goes to Finish")));
+    keys.push((Command::Close, leaves));
+    // Whoever was sent here to mend an answer has done so: the way back is what they do next.
+    let end = if errand {
+        let back = button("Back to Finish").id("to-finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
+        row![back.on_press(Message::Summary), next.kind(Kind::Plain).on_press(Message::Next)].spacing(space::S8).into()
+    } else {
+        next.on_press(Message::Next).into()
+    };
+    framed((title, acts), about, body, end, &keys, (intake, cx))
 }
 
 /// The frame of a step: title, what it is for, the questions, back and what comes next.

@@ -8,9 +8,9 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::{finding, listed};
-use crate::app::widget::{Kind, banner, button, check as tick, subheading, unspoken};
+use crate::app::widget::{Kind, badge, banner, button, check as tick, subheading, unspoken};
 use crate::domain::ask::{self, Answers, Question, Slot};
-use crate::domain::intake::{Draft, Fate, IntakeCase, Member, MemberFinding, Moved, Purpose};
+use crate::domain::intake::{Draft, Fate, IntakeCase, Member, MemberFinding, Moved, Purpose, still_missing};
 use crate::domain::{FieldId, Severity, at, check, date, words};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -21,14 +21,19 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let count = intake.draft.members.iter().filter(|m| m.present).count();
     let program = cx.agency.project_name(intake.draft.project.as_str());
     let mut body = column![].spacing(space::S12);
-    body = body.push(if stops > 0 {
-        banner(Tone::Bad, "This cannot be recorded yet. Fix what is marked below.", None)
-    } else {
-        banner(Tone::Ok, promise(&intake.draft, count, program.as_ref()), None)
-    });
-    // One word for one thing: what an export calls an error is shown as one here.
-    let errors = found.iter().filter(|f| f.finding.severity != Severity::Stop && weight(f) == Severity::Stop).count();
-    body = body.push((errors > 0).then(|| banner(Tone::Warn, of_export(errors, stops), None)));
+    let errors = found.iter().filter(|f| Mark::of(f) == Some(Mark::Export)).count();
+    let questions: Vec<Question> = intake.draft.owed(case).into_iter().map(|owed| owed.question).collect();
+    let (tone, first) = match stops {
+        0 if errors + questions.len() == 0 => (Tone::Ok, promise(&intake.draft, count, program.as_ref())),
+        0 => (Tone::Warn, promise(&intake.draft, count, program.as_ref())),
+        _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
+    };
+    let said = [first, still_missing(&questions), of_export(errors, stops)];
+    body = body.push(banner(tone, said.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" "), None));
+    // Above what may be long, so that the page is seen from its beginning and what has the keyboard with it.
+    let finish =
+        button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Finish);
+    body = body.push(row![finish]);
     for (member, one) in intake.draft.members.iter().enumerate() {
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
         let new = intake.draft.is_new(&one.client);
@@ -44,21 +49,22 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
                 body.push(column![subheading(called.clone(), text::strong(called))].push(new).push(written).push(moved).spacing(space::S4));
         }
         for (at, f) in lines {
+            let mark = Mark::of(f);
+            let called = mark.map_or_else(|| f.finding.words.clone(), |mark| format!("{}: {}", mark.words(), f.finding.words));
             let jump = button("Go there")
-                .called(format!("Go there: {}", f.finding.words))
+                .called(format!("Go there: {called}"))
                 .id(format!("jump-{at}"))
                 .kind(Kind::Link)
                 .on_press(Message::Mend(rail::step_of(f, intake.draft.purpose), rail::control_of(f, &intake.draft)));
             // The button says it whole.
-            let words = unspoken(listed(weight(f), f.finding.words.clone()));
+            let mark = mark.map(|mark| badge(mark.words(), mark.tone()));
+            let words = unspoken(row![listed(f.finding.severity, f.finding.words.clone())].push(mark).spacing(space::S8));
             body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
         }
     }
-    let finish =
-        button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Finish);
     let what = if intake.draft.purpose == Purpose::Intake { "Discard this intake" } else { "Discard what is typed" };
     let discard = button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard);
-    let end = row![finish, gap().width(Length::Fill), discard].align_y(Alignment::Center);
+    let end = row![gap().width(Length::Fill), discard].align_y(Alignment::Center);
     let keys = [(Command::Save, "finishes"), (Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
     framed(
         ("Finish", None),
@@ -70,16 +76,46 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     )
 }
 
-/// How much a finding matters: here, or once it is sent.
-fn weight(found: &MemberFinding) -> Severity {
-    found.finding.severity.max(found.finding.sent)
+/// What is said of a finding besides its words: what comes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// Nothing can be recorded before it is mended.
+    Stops,
+    /// It is recorded; the check over an export calls it an error.
+    Export,
 }
 
+impl Mark {
+    fn of(found: &MemberFinding) -> Option<Self> {
+        match (found.finding.severity, found.finding.sent) {
+            (Severity::Stop, _) => Some(Self::Stops),
+            (_, Severity::Stop) => Some(Self::Export),
+            _ => None,
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Stops => "Stops Finish",
+            Self::Export => "Error in an export",
+        }
+    }
+
+    const fn tone(self) -> Tone {
+        match self {
+            Self::Stops => Tone::Bad,
+            Self::Export => Tone::Warn,
+        }
+    }
+}
+
+/// What the check over an export will say of this, where it calls anything an error.
 fn of_export(errors: usize, stops: usize) -> String {
-    let then = if stops > 0 { "That does not stop Finish." } else { "Finish writes what there is." };
+    let then = if stops > 0 { " That does not stop Finish." } else { "" };
     match errors {
-        1 => format!("An export will call one of these an error until it is mended. {then}"),
-        n => format!("An export will call {n} of these errors until they are mended. {then}"),
+        0 => String::new(),
+        1 => format!("An export will call one of these an error until it is mended.{then}"),
+        n => format!("An export will call {n} of these errors until they are mended.{then}"),
     }
 }
 

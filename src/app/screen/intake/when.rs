@@ -6,16 +6,17 @@ use super::{Intake, Message, control_id};
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::form::{self, Asked, Edit};
+use crate::app::icon::Icon;
 use crate::app::theme::{space, text};
-use crate::app::widget::{check, group};
+use crate::app::widget::{button, check, group};
 use crate::domain::ask::{self, Question, Slot};
-use crate::domain::intake::{Draft, MemberFinding, Purpose, Step};
+use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step};
 use crate::domain::{date, history};
 use iced::widget::column;
 use std::collections::BTreeSet;
 
 /// The page.
-pub fn page<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
     let draft = &intake.draft;
     let (slot, field) = (draft.day_slot(), draft.day_field());
     let question = Question { slot, field };
@@ -42,9 +43,14 @@ pub fn page<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'a>) -
         check(member_id(PRESENT, &member.client), label, member.present).on_toggle(move |on| Message::Present(at, on)).into()
     });
     let program = cx.agency.project_name(draft.project.as_str());
+    let instead = draft.instead(case).map(|(_, mend)| {
+        let on = mend.of.map(date::show).unwrap_or_default();
+        let label = format!("Correct the {} of {on} instead", draft.purpose.label().to_lowercase());
+        button(label).id("instead").icon(Icon::Edit).on_press(Message::Instead)
+    });
     let body = column![
         text::strong(program),
-        day,
+        column![day].push(instead).spacing(space::S8),
         group(who(draft.purpose), column![text::body(who(draft.purpose)), column(members).spacing(space::S12)].spacing(space::S12)),
     ];
     framed("Day and Members", about(draft), body.spacing(space::S24).into(), intake, cx)

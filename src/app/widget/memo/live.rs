@@ -1,25 +1,22 @@
 //! The widget behind a text of several lines.
 
 use super::keys::{self, Deed};
+use super::paint::{Blink, Seen};
 use super::script::{self, Script};
 use super::{Memo, PADDING};
 use crate::app::theme::{Tokens, Tone, text as roles};
 use crate::app::widget::access::{Ask, Info, Line};
 use crate::app::widget::input::history::{self, History};
 use crate::app::widget::{Control, Element, control, draw, input};
-use iced::advanced::text::editor::{Motion, Selection};
-use iced::advanced::text::{Alignment, Renderer as _};
+use iced::advanced::text::Renderer as _;
+use iced::advanced::text::editor::Motion;
 use iced::advanced::widget::operation::{Focusable, TextInput};
 use iced::advanced::widget::{Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, InputMethod, Layout, Shell, clipboard, input_method, layout, mouse as mice, renderer};
-use iced::border::Border;
-use iced::time::{Duration, Instant};
 use iced::{Event, Length, Pixels, Point, Rectangle, Renderer, Size, Theme, Vector, mouse, window};
 
 /// Between the box and the words below it, px.
 const GAP: f32 = 4.0;
-/// So long the cursor is seen, and so long it is not.
-const BLINK: Duration = Duration::from_millis(500);
 
 /// The box, and below it what is to be said about what was typed last.
 pub struct Live<'a, M> {
@@ -59,30 +56,6 @@ struct Laid {
     /// Of the text, px.
     height: f32,
     note: Option<String>,
-}
-
-/// When the cursor is seen.
-struct Blink {
-    since: Instant,
-    now: Instant,
-    in_front: bool,
-}
-
-impl Blink {
-    fn new() -> Self {
-        let now = Instant::now();
-        Self { since: now, now, in_front: true }
-    }
-
-    fn is_seen(&self) -> bool {
-        self.in_front && (self.now.saturating_duration_since(self.since).as_millis() / BLINK.as_millis()).is_multiple_of(2)
-    }
-
-    /// When that changes.
-    fn turns(&self) -> Instant {
-        let passed = self.now.saturating_duration_since(self.since).as_millis() % BLINK.as_millis();
-        self.now + BLINK.saturating_sub(Duration::from_millis(u64::try_from(passed).unwrap_or_default()))
-    }
 }
 
 impl State {
@@ -468,38 +441,8 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
         let (bounds, tokens) = (frame(layout), Tokens::of(theme));
         let (fill, border) = self.memo.look(theme, state.focused, state.hovered);
         draw::quad(renderer, bounds, fill, border);
-        let text = bounds.shrink(PADDING);
-        let offset = text.position() - Point::ORIGIN;
-        match state.script.selection().filter(|_| state.focused) {
-            Some(Selection::Range(parts)) => {
-                for part in parts {
-                    draw::quad(renderer, part + offset, tokens.selection, Border::default());
-                }
-            }
-            Some(Selection::Caret(_)) if state.blink.is_seen() => {
-                if let Some(caret) = state.script.caret() {
-                    // On a whole px, so that it is one column and sharp.
-                    let caret = Rectangle { x: (caret.x + offset.x).floor(), y: caret.y + offset.y, ..caret };
-                    draw::quad(renderer, caret, tokens.text, Border::default());
-                }
-            }
-            _ => {}
-        }
-        let color = if self.memo.info.disabled { tokens.secondary } else { tokens.text };
-        match &self.memo.info.placeholder {
-            Some(example) if state.script.text().is_empty() => {
-                let words = draw::Words {
-                    content: example,
-                    size: roles::BODY,
-                    font: renderer.default_font(),
-                    color: tokens.secondary,
-                    align: Alignment::Left,
-                };
-                let line = Rectangle { height: draw::line_height(roles::BODY), ..text };
-                words.draw(renderer, line, viewport);
-            }
-            _ => renderer.fill_editor(state.script.editor(), text.position(), color, text),
-        }
+        let seen = Seen { script: &state.script, focused: state.focused, caret: state.blink.is_seen(), info: &self.memo.info };
+        seen.draw(renderer, bounds.shrink(PADDING), tokens, viewport);
         if let (Some(note), Some(tree), Some(layout)) = (&self.note, tree.children.first(), layout.children().nth(1)) {
             note.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
         }

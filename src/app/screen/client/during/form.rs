@@ -4,21 +4,21 @@ mod lines;
 #[cfg(test)]
 mod tests;
 
-use super::{MAIN, Message, program};
+use super::{Message, program};
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::form::{self, Edit, Form, member_id};
-use crate::app::icon::Icon;
+use crate::app::screen::client::foot::{Asks, Foot};
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::field::finding;
-use crate::app::widget::{self, banner, button, card, check};
+use crate::app::widget::{self, banner, card, check};
 use crate::domain::hud::YesNo;
 use crate::domain::occasion::{Kind, Record, Stay, Which};
 use crate::domain::{Day, EnrollmentId, Entry, FieldId, Finding, Packed, Text, Value};
-use iced::widget::{column, row};
+use iced::widget::column;
 use lines::{Line, add_id, blank, named};
 use serde::{Deserialize, Serialize};
 
@@ -42,15 +42,6 @@ pub struct Open {
     pub(super) concerns: Vec<Finding>,
 }
 
-/// What the form asks before it does it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asks {
-    /// Leave without saving?
-    GiveUp,
-    /// Delete the record?
-    Delete,
-}
-
 /// What is typed, as a draft keeps it.
 #[derive(Default, Serialize, Deserialize)]
 struct Typed {
@@ -62,9 +53,6 @@ struct Typed {
     #[serde(default)]
     kept: Vec<(String, String)>,
 }
-
-/// The id of the button that goes on in the form.
-pub(super) const STAY: &str = "stay";
 
 /// How the name of every draft of a record of a stay begins.
 pub(super) const DRAFTS: &str = "occasion/";
@@ -276,13 +264,13 @@ impl Open {
         }
         if !ticks.is_empty() {
             let boxes = ticks.into_iter().map(|field| self.tick(field, &of_row));
-            page = page.push(widget::ticks(column(boxes).spacing(space::S8)));
+            page = page.push(column![widget::ticks(column(boxes).spacing(space::S8)), text::hint(shortcut::BOXES)].spacing(space::S8));
         }
         for sort in 0..self.kind.lines.len() {
             page = page.push(self.lines_of(sort, &found, cx));
         }
         let keys = [(Command::Save, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
-        card(page.push(self.buttons()).push(text::hint(shortcut::line(&keys))))
+        card(page.push(self.foot()).push(text::hint(shortcut::line(&keys))))
     }
 
     /// A box to tick. Taken away, it is what it was: a no that is recorded, or nothing yet.
@@ -309,20 +297,9 @@ impl Open {
         }
     }
 
-    fn buttons<'a>(&self) -> Element<'a, Message> {
-        let asked = |words: &'static str, go_on: &'static str, sure: &'static str| {
-            let buttons = row![button(go_on).id(STAY).kind(MAIN).on_press(Message::Back), button(sure).id("sure").on_press(Message::Sure)];
-            column![text::strong(words), buttons.spacing(space::S8)].spacing(space::S8).into()
-        };
-        match self.asks {
-            Some(Asks::GiveUp) => asked("Leave without saving? What you typed is lost.", "Keep editing", "Leave without saving"),
-            Some(Asks::Delete) => asked("Delete this record? History can bring it back.", "Keep it", "Delete it"),
-            None => {
-                let save = button("Save & Close").id("save").icon(Icon::Check).kind(MAIN).hint(shortcut::hint(Command::Save));
-                let delete = self.key.is_some().then(|| button("Delete").id("delete").on_press(Message::Delete));
-                let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
-                row![save.on_press(Message::Save), cancel].push(delete).spacing(space::S8).into()
-            }
-        }
+    fn foot<'a>(&self) -> Element<'a, Message> {
+        let delete = self.key.is_some().then_some(("record", Message::Delete));
+        let foot = Foot { save: Message::Save, cancel: Message::Cancel, delete, sure: Message::Sure, back: Message::Back };
+        foot.view(self.asks)
     }
 }

@@ -1,6 +1,7 @@
 //! Changes and earlier states in words: labels and answers as the forms say them, nothing that privacy mode hides.
 
 use super::Message;
+use super::written::written;
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::theme::{space, text};
@@ -53,6 +54,10 @@ fn change_in_words(field: FieldId, cell: &CellChange, change: &RowChange, record
     if let Some(deletion) = deletion(field, cell) {
         return deletion.to_owned();
     }
+    // The save itself shows which.
+    if is_written(field) && !change.is_new() {
+        return format!("{}: {}", field.label(), history::changed(&history::lines(&before, &after)));
+    }
     if change.is_new() { format!("{}: {after}", field.label()) } else { format!("{}: {before} → {after}", field.label()) }
 }
 
@@ -64,6 +69,11 @@ pub fn deletion(field: FieldId, cell: &CellChange) -> Option<&'static str> {
         (false, true) if is => Some("Not deleted any more"),
         _ => None,
     }
+}
+
+/// True for a text of several lines.
+fn is_written(field: FieldId) -> bool {
+    field == at::case_note::NOTE
 }
 
 /// So many characters of a change are read in a list; the save itself shows all of it.
@@ -146,6 +156,9 @@ pub fn record<'a>(change: &'a RowChange, records: &Records<'a>) -> Element<'a, M
             return text::body(words).into();
         }
         let after = told(cell.after.as_str());
+        if is_written(field) && !new {
+            return written(field.label(), &told(cell.before.as_str()), &after);
+        }
         let change = if new { after } else { format!("{} → {}", or_blank(told(cell.before.as_str())), or_blank(after)) };
         fact(field.label(), change)
     });

@@ -1,11 +1,12 @@
 //! The form of one case note; of one that is read only, the note to be read.
 
-use super::{MAIN, Message};
+use super::Message;
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
+use crate::app::screen::client::foot::{Asks, Foot, MAIN};
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
@@ -23,9 +24,6 @@ const DRAFTS: &str = "note/";
 
 /// What the draft of a new note has instead of a key.
 const NEW: &str = "new";
-
-/// The id of the button that goes on in the form.
-pub(super) const STAY: &str = "stay";
 
 /// After so many characters more a note is kept as a draft in the middle of typing.
 const KEPT_EVERY: usize = 60;
@@ -49,15 +47,6 @@ fn is_orphan(name: &str, chart: &Chart) -> bool {
 pub fn is_begun(chart: &Chart, cx: &Context<'_>) -> bool {
     let new = draft_name(chart, &Which::New);
     cx.drafts.iter().any(|name| *name == new || is_orphan(name, chart))
-}
-
-/// What the form asks before it does it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asks {
-    /// Leave without saving?
-    GiveUp,
-    /// Delete the note?
-    Delete,
 }
 
 /// The note on show.
@@ -226,7 +215,7 @@ impl Open {
         let day = self.form.control(at::case_note::NOTE_DATE, &found, cx, Message::Edit);
         let keys = [(Command::Save, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
         card(
-            column![head, day, self.about(chart, cx), self.text(&found, cx), self.read_only(), self.buttons()]
+            column![head, day, self.about(chart, cx), self.text(&found, cx), self.read_only(), self.foot()]
                 .push(text::hint(shortcut::line(&keys)))
                 .spacing(space::S16)
                 .max_width(cx.form()),
@@ -282,21 +271,10 @@ impl Open {
         column![check(form::id(here), here.label(), on).on_toggle(set), text::hint(here.info().help)].spacing(space::S4).into()
     }
 
-    fn buttons<'a>(&self) -> Element<'a, Message> {
-        let asked = |words: &'static str, go_on: &'static str, sure: &'static str| {
-            let buttons = row![button(go_on).id(STAY).kind(MAIN).on_press(Message::Back), button(sure).id("sure").on_press(Message::Sure)];
-            column![text::strong(words), buttons.spacing(space::S8)].spacing(space::S8).into()
-        };
-        match self.asks {
-            Some(Asks::GiveUp) => asked("Leave without saving? What you typed is lost.", "Keep editing", "Leave without saving"),
-            Some(Asks::Delete) => asked("Delete this note? History can bring it back.", "Keep it", "Delete it"),
-            None => {
-                let save = button("Save & Close").id("save").icon(Icon::Check).kind(MAIN).hint(shortcut::hint(Command::Save));
-                let delete = self.kept.is_some().then(|| button("Delete").id("delete").on_press(Message::Delete));
-                let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
-                row![save.on_press(Message::Save), cancel].push(delete).spacing(space::S8).into()
-            }
-        }
+    fn foot<'a>(&self) -> Element<'a, Message> {
+        let delete = self.kept.is_some().then_some(("note", Message::Delete));
+        let foot = Foot { save: Message::Save, cancel: Message::Cancel, delete, sure: Message::Sure, back: Message::Back };
+        foot.view(self.asks)
     }
 }
 
