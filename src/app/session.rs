@@ -83,7 +83,7 @@ pub struct Session {
     visit: u64,
     pub(super) screen: Screen,
     /// How Home was looked at when it was left.
-    home: home::Look,
+    home: home::Home,
     /// Where the user was before they opened Help: closing it leads back there.
     before: Option<Destination>,
     /// Lives as long as the session: a transfer goes on, and its report stays, wherever the user is.
@@ -165,7 +165,7 @@ impl Session {
             ledger: opened.ledger,
             visit: 0,
             screen: Screen::Home(home::Home::default()),
-            home: home::Look::default(),
+            home: home::Home::default(),
             before: None,
             exchange: rest.exchange,
             prepared: None,

@@ -37,8 +37,8 @@ pub struct Home {
 }
 
 /// How the desk is looked at, to come back to it as it was left.
-#[derive(Debug, Clone, Default)]
-pub struct Look {
+#[derive(Debug, Default)]
+struct Look {
     at: usize,
     order: Order,
     only: Only,
@@ -76,10 +76,11 @@ pub enum Message {
 }
 
 impl Home {
-    /// The desk as it was left, and where the keyboard is: on the referrals, or on what stands in the way of seeing any.
-    pub fn new(look: Look, cx: &Context<'_>) -> (Self, Action) {
-        let left = look.at;
-        let mut home = Self { look, ..Self::default() };
+    /// The desk as it was left, and where the keyboard is: on the referrals, or on what stands in the way of seeing any. Where nothing has
+    /// changed since, nothing is listed anew.
+    pub fn again(mut home: Self, cx: &Context<'_>) -> (Self, Action) {
+        home.acknowledging.clear();
+        let left = home.look.at;
         let chosen = home.look.chosen.clone();
         home.refresh(cx);
         // Where no referral waits, what is left to do is shown at once.
@@ -102,11 +103,6 @@ impl Home {
             None => "home-import".to_owned(),
         };
         (home, Action::Focus(first))
-    }
-
-    /// How it is looked at.
-    pub fn look(&self) -> Look {
-        self.look.clone()
     }
 
     /// Lists anew who waits, where something changed that decides it. To be called after each message, whoever it was for.

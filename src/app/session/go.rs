@@ -9,6 +9,7 @@ use crate::domain::Instant;
 use crate::domain::intake::Mend;
 use crate::world;
 use iced::Task;
+use std::mem;
 
 impl Session {
     /// Goes to a screen. Unfinished work is kept as a draft first, so that leaving is always safe.
@@ -24,13 +25,14 @@ impl Session {
         self.toasts.leave();
         self.visit += 1;
         let from_home = matches!(self.screen, Screen::Home(_));
-        if let Screen::Home(home) = &self.screen {
-            self.home = home.look();
-        }
         let cx = self.known.context(now);
         let (screen, action) = match destination {
             Destination::Home => {
-                let (screen, action) = home::Home::new(self.home.clone(), &cx);
+                let left = match &mut self.screen {
+                    Screen::Home(home) => mem::take(home),
+                    _ => mem::take(&mut self.home),
+                };
+                let (screen, action) = home::Home::again(left, &cx);
                 (Screen::Home(screen), action)
             }
             Destination::Exchange => {
@@ -62,7 +64,9 @@ impl Session {
                 Err(why) => return self.say(&Failure::new("Not opened", why)),
             },
         };
-        self.screen = screen;
+        if let Screen::Home(home) = mem::replace(&mut self.screen, screen) {
+            self.home = home;
+        }
         // A screen is seen from its beginning; what then gets the keyboard is brought into view.
         help::to_top(PAGE).chain(self.begin(kept, action))
     }

@@ -96,7 +96,7 @@ fn who_left_without_a_move_in_is_not_housed_for_the_guide() {
     });
     chart.referrals.retain(|kept| kept.event_id != event);
     let client = chart.id().clone();
-    world.directory = Directory::new(world.charts.iter().map(Card::of).collect());
+    world.directory = Directory::new(world.charts.iter().map(Card::of).collect::<Vec<_>>());
     let followed = Followed { client, event, exported: true };
     let facts = Facts::of(&world.cx(), Some(&followed));
     assert!(facts.enrolled && facts.left && !facts.housed, "{facts:?}");

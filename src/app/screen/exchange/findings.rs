@@ -215,7 +215,7 @@ fn chosen<'a>(said: &'a Said, at: usize, cx: &Context<'_>) -> Element<'a, Messag
 fn guard(said: &Said, cx: &Context<'_>) -> Option<String> {
     let (owner, part, _) = target(said, cx)?;
     let refuses = matches!(part, Part::Answer { .. } | Part::Arose(..));
-    let stay = cx.card(&owner)?.enrollments.iter().find(|stay| refuses && stay.id == said.stay)?;
+    let stay = cx.card(&owner)?.enrollments.into_iter().find(|stay| refuses && stay.id == said.stay)?;
     intake::context_guard(cx.agency, &stay.project, cx.organization()).map(|finding| finding.words)
 }
 
