@@ -331,7 +331,7 @@ impl Deal {
         self.mark.frames += 1;
         self.mark.bytes += 4 + u64::from(length);
         self.mark.cards += open.entries.len() as u64;
-        self.dealt.push(open);
+        self.dealt.push(Dealt { hand: open.hand.fitted(), ..open });
         Ok(())
     }
 }

@@ -59,6 +59,11 @@ impl Hand {
         self.0.capacity() - self.0.len() > ROOM / 16
     }
 
+    /// The same in no more memory than it needs, where it has far more: a desk keeps one for each save.
+    pub fn fitted(self) -> Self {
+        if self.0.capacity() < 2 * self.0.len() { self } else { Self(Zeroizing::new(self.0.as_slice().to_vec())) }
+    }
+
     /// The bytes of it.
     pub fn bytes(&self) -> &[u8] {
         &self.0
