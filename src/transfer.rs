@@ -7,21 +7,21 @@ mod exports;
 mod keyin;
 mod work;
 
-pub use export::{Answer, Exported, Held, Order, check, export, rescue};
+pub use export::{Answer, Exported, Held, Order, Rehearsed, check, export, rehearse, rescue};
 pub use exports::{Export, Exports};
 pub use keyin::{PRIVATE, Sheets, keyin, print_keyin};
 pub use work::{Ahead, Unsent};
 
 use crate::domain::folder::Folder;
-use crate::domain::hud::ExtraFile;
-use crate::domain::merge::{Edits, Imports};
+use crate::domain::hud::{Client, ExtraFile};
+use crate::domain::merge::{self, Edits, Imports};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
 use crate::domain::{Agency, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, Instant, Text};
 use crate::exchange::{self, Have, Report, Source};
 use crate::store::{self, Store};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::mem;
 use work::work;
 
@@ -121,6 +121,7 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
         return Err(error.into());
     }
     let (counts, sequence) = (plan.counts, store.sequence());
+    report.taken(&plan.placed);
     plan.lines.into_iter().for_each(|line| report.push(line));
     let (changes, worked) = (plan.changes, here.edits.iter().next().is_some());
     let empty = changes.is_empty() && !worked;
@@ -175,6 +176,13 @@ fn told(counts: &exchange::Counts, refused_before: u64) -> String {
     let refused = refused_before + counts.refused;
     if refused > 0 {
         words.push_str(&format!(". {} {} not taken over; the list says which and why", count(refused, "row"), were(refused)));
+    }
+    if counts.recognised > 0 {
+        words.push_str(&format!(
+            ". {} {} recognised as what was typed into your HMIS by hand",
+            count(counts.recognised, "record"),
+            were(counts.recognised)
+        ));
     }
     if counts.kept > 0 {
         words.push_str(&format!(". {} with work that your HMIS does not have yet: that work stays", count(counts.kept, "record")));
@@ -236,6 +244,7 @@ struct Here<'a> {
     agency: Agency,
     edits: Edits,
     extra_files: Vec<ExtraFile>,
+    newcomers: Vec<Client>,
     enrollments: HashMap<EnrollmentId, ClientId>,
     events: HashMap<EventId, ClientId>,
     /// A chart that could not be read; the import must not go on as if it were not there.
@@ -246,12 +255,33 @@ struct Here<'a> {
 impl<'a> Here<'a> {
     fn of(store: &'a Store, edits: Edits, progress: &'a Progress) -> Result<Self, store::Error> {
         let (mut enrollments, mut events) = (HashMap::new(), HashMap::new());
+        let mut worked: BTreeSet<ClientId> =
+            edits.iter().filter(|(file, ..)| *file == File::Client).map(|(_, _, owner, _)| owner.clone()).collect();
         for (_, slip) in store.roll()?.slips() {
+            worked.extend((slip.differing > 0).then(|| ClientId::new(slip.client)));
             enrollments.extend(slip.stays().map(|stay| (EnrollmentId::new(stay.id), ClientId::new(slip.client))));
             events.extend(slip.events().map(|event| (event.id, ClientId::new(slip.client))));
         }
         let extra_files = store.extra_files()?;
-        Ok(Self { store, agency: store.agency()?, edits, extra_files, enrollments, events, trouble: RefCell::default(), progress })
+        let mut newcomers = Vec::new();
+        for client in worked {
+            let chart = store.chart(&client)?;
+            let new = |chart: &Chart| {
+                merge::is_entered(chart, &chart.client, None) && merge::is_new(&chart.client, &merge::told(chart, &edits, &chart.client))
+            };
+            newcomers.extend(chart.filter(new).map(|chart| chart.client));
+        }
+        Ok(Self {
+            store,
+            agency: store.agency()?,
+            edits,
+            extra_files,
+            newcomers,
+            enrollments,
+            events,
+            trouble: RefCell::default(),
+            progress,
+        })
     }
 }
 
@@ -273,6 +303,10 @@ impl Have for Here<'_> {
 
     fn extra_files(&self) -> &[ExtraFile] {
         &self.extra_files
+    }
+
+    fn newcomers(&self) -> &[Client] {
+        &self.newcomers
     }
 
     fn goes_on(&self) -> bool {

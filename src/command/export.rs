@@ -5,7 +5,8 @@ use super::secret::Source;
 use super::{Done, Stop, check, now, print, print_json};
 use crate::domain::words::count;
 use crate::domain::{Day, ExportId, ProjectId};
-use crate::exchange::{Period, Scope, Take};
+use crate::exchange::{Period, Scope, Take, Written};
+use crate::store::Store;
 use crate::transfer::{self, Answer, Order};
 use crate::world;
 use clap::Args;
@@ -44,6 +45,9 @@ pub struct Export {
     /// Write it although the check finds errors, for this reason; the reason is kept in the trail.
     #[arg(long, value_name = "REASON")]
     anyway: Option<String>,
+    /// Say what would be written and what the check finds, and write nothing.
+    #[arg(long, conflicts_with = "anyway")]
+    dry_run: bool,
     /// Print what was written, or what holds it up, as JSON.
     #[arg(long)]
     json: bool,
@@ -79,6 +83,9 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
     }
     let mut store = asked.secret.open(data)?;
     let id = world::random().map(ExportId::from_random).map_err(Stop::environment)?;
+    if asked.dry_run {
+        return rehearse(&store, &scope, id, asked.json);
+    }
     let order = Order { path: asked.file, scope, anyway: asked.anyway };
     match shown(|progress| transfer::export(&mut store, &order, id, now(), progress))? {
         Answer::Held(held) if asked.json => {
@@ -93,16 +100,47 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
             "headline": done.headline,
             "written": true,
             "scope": order.scope.words(),
-            "rows": done.written.rows.iter().map(|(file, rows)| json!({ "file": file, "rows": rows })).collect::<Vec<_>>(),
+            "rows": rows(&done.written),
             "adjusted": done.written.adjusted,
             "left_out": done.left,
             "check": check::as_json(&done.checked),
         })),
         Answer::Written(done) => {
-            for adjusted in &done.written.adjusted {
-                print(format!("{}, {}: {} ({})", adjusted.file, adjusted.column, adjusted.words, count(adjusted.cells, "cell")))?;
-            }
+            adjusted(&done.written)?;
             print(done.headline)
         }
     }
+}
+
+/// The checklist of an export and what it would hold; refused where the check would hold it up.
+fn rehearse(store: &Store, scope: &Scope, id: ExportId, json: bool) -> Done {
+    let done = shown(|progress| transfer::rehearse(store, scope, id, now(), progress))?;
+    if json {
+        print_json(&json!({
+            "headline": done.headline,
+            "written": false,
+            "held": done.held,
+            "scope": scope.words(),
+            "rows": rows(&done.written),
+            "adjusted": done.written.adjusted,
+            "left_out": done.left,
+            "check": check::as_json(&done.checked),
+        }))?;
+    } else {
+        check::written(|out| check::as_text(&done.checked, out))?;
+        for (file, rows) in &done.written.rows {
+            print(format!("{file:<28} {rows:>8}"))?;
+        }
+        adjusted(&done.written)?;
+        print(&done.headline)?;
+    }
+    if done.held { Err(Stop::Refused(String::new())) } else { Ok(()) }
+}
+
+fn rows(written: &Written) -> Vec<serde_json::Value> {
+    written.rows.iter().map(|(file, rows)| json!({ "file": file, "rows": rows })).collect()
+}
+
+fn adjusted(written: &Written) -> Done {
+    written.adjusted.iter().try_for_each(|one| print(format!("{}, {}: {} ({})", one.file, one.column, one.words, count(one.cells, "cell"))))
 }

@@ -26,6 +26,11 @@ impl Folder {
         self.0.iter().find(|row| row.file() == Some(File::Client)).map(|row| ClientId::new(row.key()))
     }
 
+    /// Its first row: the client's own, as exports are read.
+    pub fn first(&self) -> Option<&Packed> {
+        self.0.first()
+    }
+
     /// The rows.
     pub fn rows(&self) -> impl Iterator<Item = &dyn Row> {
         self.0.iter().map(|row| row as &dyn Row)

@@ -10,11 +10,13 @@ mod edits;
 mod entered;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 pub use ahead::{ahead, is_new, never_there, told, untold};
 pub use differing::{Differing, Side, id, settle};
 pub use edits::{Base, Edits, Imports, undoing};
 pub use entered::{Entered, after_entry, beside, untell};
+pub use typed::{Names, Recognised, is_entered, recognise, rename};
 
 use super::change::RowChange;
 use super::entry::{Instant, Scalar, Text};

@@ -5,16 +5,20 @@
 //! in the import stays.
 
 mod beside;
+mod loose;
+mod typed;
 
 use super::file_name;
 use super::read::Source;
 use super::report::{Line, Outcome};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
-use crate::domain::hud::{self, ExtraFile};
+use crate::domain::hud::{self, Client, ExtraFile};
 use crate::domain::merge::{Base, Differing, Edits, Entered, Merged, after_entry, id, merge, untell};
+use crate::domain::words::count;
 use crate::domain::{Agency, Change, Chart, ClientId, FieldId, File, Instant, Packed, Row, RowChange};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use typed::Renamed;
 
 /// What the desk has now.
 pub trait Have {
@@ -26,6 +30,10 @@ pub trait Have {
     fn owner(&self, file: File, key: &str) -> Option<ClientId>;
     /// What was changed here since the HMIS last told of its records.
     fn edits(&self) -> &Edits;
+    /// Clients who were added here and typed into the HMIS by hand, and of whom it has not told.
+    fn newcomers(&self) -> &[Client] {
+        &[]
+    }
     /// The files that are not HUD's and were kept.
     fn extra_files(&self) -> &[ExtraFile];
     /// False where it was called off; then the plan is thrown away, and nobody goes on with it.
@@ -43,6 +51,8 @@ pub struct Plan {
     pub counts: Counts,
     /// Rows that were left out, and why.
     pub lines: Vec<Line>,
+    /// Rows that the reader could not place, and that hang on what is here: file, line, and the column that led nowhere.
+    pub placed: Vec<(File, u64, &'static str)>,
 }
 
 /// Rows of an import, by what happens to them.
@@ -56,8 +66,10 @@ pub struct Counts {
     pub deleted: u64,
     /// Here as they are.
     pub unchanged: u64,
-    /// Older than what is here; left as it is.
+    /// Older than what is here; left as it is. Each has a line.
     pub older: u64,
+    /// Records that are what was typed into the HMIS by hand, and that have its id from now on.
+    pub recognised: u64,
     /// In which something stays that was changed here, and that the HMIS does not have.
     pub kept: u64,
     /// Those of them in which both sides changed the same.
@@ -72,20 +84,35 @@ pub struct Counts {
 ///
 /// It takes the rows of the source, so that those of a large export are not held twice.
 pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
-    let Source { agency, folders, absent, columns, files, export, .. } = source;
+    let Source { agency, folders, absent, columns, files, export, loose, .. } = source;
+    let loose::Joined { of_clients, of_agency, places } = loose::join(loose, &agency, &folders, have);
     let written = export.export_date.known();
-    let mut planning = Planning { absent, columns, edits: have.edits(), now, written, plan: Plan::default(), seen: HashSet::new() };
-    planning.rows(agency.rows().map(Row::pack), have.agency().rows(), None, |_, _| None);
+    let mut planning = Planning {
+        absent,
+        columns,
+        edits: have.edits(),
+        now,
+        written,
+        plan: Plan::default(),
+        seen: HashSet::new(),
+        renamed: Renamed::default(),
+    };
+    planning.placed(places);
+    planning.rows(agency.rows().map(Row::pack).chain(of_agency), have.agency().rows(), None, |_, _| None);
     planning.columns(have);
-    for folder in folders {
+    let mut placed: HashMap<ClientId, Vec<Packed>> = of_clients.into_iter().collect();
+    let folders = folders.into_iter().filter_map(|folder| Some((folder.client()?, folder.0)));
+    for (client, mut rows) in folders {
         if !have.goes_on() {
             return Plan::default();
         }
-        let Some(client) = folder.client() else { continue };
-        let here = have.chart(&client);
-        let rows = here.iter().flat_map(Chart::rows);
-        planning.rows(folder.0.into_iter(), rows, Some((&client, here.as_ref())), |file, key| have.owner(file, key));
+        rows.extend(placed.remove(&client).into_iter().flatten());
+        planning.client(&client, rows, have);
     }
+    let mut placed: Vec<_> = placed.into_iter().collect();
+    placed.sort_by(|a, b| a.0.cmp(&b.0));
+    placed.into_iter().for_each(|(client, rows)| planning.client(&client, rows, have));
+    planning.housemates(have);
     planning.unseen(have);
     planning.files(&files, have);
     planning.plan
@@ -106,9 +133,33 @@ struct Planning<'a> {
     plan: Plan,
     /// Rows of which the import tells something, among those that were changed here.
     seen: HashSet<(File, String)>,
+    /// What was made here and has the id of the HMIS from this import on.
+    renamed: Renamed,
 }
 
 impl Planning<'_> {
+    /// The rows of a client.
+    fn client(&mut self, client: &ClientId, rows: Vec<Packed>, have: &impl Have) {
+        let here = self.recognised(client, &rows, have);
+        let whose = Some((client, here.as_ref()));
+        self.rows(rows.into_iter(), here.iter().flat_map(Chart::rows), whose, |file, key| have.owner(file, key));
+    }
+
+    /// Says of each file how many of its rows hang on what is here alone.
+    fn placed(&mut self, places: Vec<(File, u64, &'static str)>) {
+        let mut of_file: BTreeMap<File, usize> = BTreeMap::new();
+        places.iter().for_each(|(file, ..)| *of_file.entry(*file).or_default() += 1);
+        for (file, rows) in of_file {
+            let words = format!("What it hangs on is not in the export, and is here, so it was taken: {}.", count(rows, "row"));
+            self.say(file, Outcome::Kept, words);
+        }
+        self.plan.placed = places;
+    }
+
+    fn say(&mut self, file: File, outcome: Outcome, words: String) {
+        self.plan.lines.push(Line { file: file_name(file), line: 0, column: None, rule: "R-IMP-7", outcome, words });
+    }
+
     fn rows<'r>(
         &mut self,
         incoming: impl Iterator<Item = Packed>,
@@ -163,6 +214,8 @@ impl Planning<'_> {
         let merged = merge(here, incoming, &base, |field| self.absent.contains(&field));
         self.count(file, &merged);
         if merged.older {
+            let words = format!("{} {key} was updated later than this export has it; what is here stays.", file.info().name);
+            self.say(file, Outcome::Kept, words);
             return false;
         }
         self.plan.changes.extend(merged.change.map(Change::Row));
@@ -186,7 +239,7 @@ impl Planning<'_> {
 
     /// What the cells of a row held when the HMIS last told of it, where they were changed here since.
     fn base(&self, file: File, key: &str, differing: Option<&Differing>) -> Base {
-        let mut base = self.edits.of(file, key).cloned().unwrap_or_default();
+        let mut base = self.edits.of(file, self.renamed.once(file, key)).cloned().unwrap_or_default();
         base.extend(differing.iter().flat_map(|differing| &differing.cells).map(|(column, text)| (*column, text.clone())));
         base
     }
@@ -212,14 +265,15 @@ impl Planning<'_> {
     /// than to this one.
     fn unseen(&mut self, have: &impl Have) {
         let edits = self.edits;
-        let mut left: Vec<_> = edits.iter().filter(|(file, key, ..)| !self.seen.contains(&(*file, (*key).to_owned()))).collect();
-        left.sort_unstable_by_key(|(file, key, ..)| (*file, *key));
-        for (file, key, owner, _) in left {
-            let Some(chart) = have.chart(owner) else { continue };
+        let named = edits.iter().map(|(file, key, owner, _)| (file, self.renamed.now(file, key).to_owned(), owner));
+        let mut left: Vec<_> = named.filter(|(file, key, _)| !self.seen.contains(&(*file, key.clone()))).collect();
+        left.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        for (file, key, owner) in left {
+            let Some(chart) = self.renamed.charts.get(owner).cloned().or_else(|| have.chart(owner)) else { continue };
             let Some(here) = chart.rows().find(|row| row.file() == file && row.key() == key) else { continue };
-            let kept = chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, key));
+            let kept = chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, &key));
             let before = kept.and_then(Differing::read);
-            let mut cells = self.base(file, key, before.as_ref());
+            let mut cells = self.base(file, &key, before.as_ref());
             cells.retain(|column, text| {
                 let field = FieldId { file, column: *column };
                 text.as_str() != here.cell(usize::from(*column)) && (field.info().name == "DateUpdated" || !is_bookkeeping(field))
@@ -227,7 +281,7 @@ impl Planning<'_> {
             if cells.len() < 2 && cells.keys().all(|column| is_bookkeeping(FieldId { file, column: *column })) {
                 cells.clear();
             }
-            let differing = Differing { file, key: key.to_owned(), cells, open: before.map(|before| before.open).unwrap_or_default() };
+            let differing = Differing { file, key, cells, open: before.map(|before| before.open).unwrap_or_default() };
             self.plan.changes.extend(Differing::change(kept, Some(&differing), owner, self.now));
         }
     }
@@ -235,6 +289,6 @@ impl Planning<'_> {
     fn moved(&mut self, file: File, key: &str, why: &str) {
         self.plan.counts.refused += 1;
         let words = format!("{} {key} {why}; it was not taken over. Compare both clients with the HMIS.", file.info().name);
-        self.plan.lines.push(Line { file: file_name(file), line: 0, column: None, rule: "R-IMP-7", outcome: Outcome::Refused, words });
+        self.say(file, Outcome::Refused, words);
     }
 }

@@ -1,7 +1,8 @@
 //! An export on its way out: the rows of a scope in HUD's form, to be checked before anything is written (R-IMP-8), then written.
 
-use super::checked::Checked;
+use super::checked::{Checked, Said};
 use super::error::Error;
+use super::own::{self, Ours, Own};
 use super::scope::{Scope, Take};
 use super::select::{Left, Rows, Selected, select};
 use super::whole::write_whole;
@@ -11,9 +12,9 @@ use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
 use crate::domain::hud::Enrollment;
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
-use crate::domain::{Agency, Day, ExportId, File, HouseholdId, Packed, Row};
+use crate::domain::{Agency, Day, ExportId, File, HouseholdId, Packed, Row, Severity};
 use std::collections::HashSet;
-use std::io::{self, Seek, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// What the desk knows of its own work, where an export asks for it.
@@ -23,6 +24,10 @@ pub struct Work<'a> {
     pub changed: &'a Rows,
     /// Rows that were changed here, and that the HMIS does not have.
     pub unsent: &'a Rows,
+    /// What was written here in which rows, as far as the HMIS has not told of it.
+    pub written: &'a own::Written,
+    /// Rows that were made and deleted here, and that nobody else ever heard of: they are in no export (R-CSV-14).
+    pub gone: &'a Rows,
 }
 
 /// An export that is put together and not written yet.
@@ -37,6 +42,7 @@ pub struct Outgoing<'a> {
     /// Of a delta, those that changed.
     changed: Rows,
     forms: Forms,
+    ours: Ours,
     /// What stays out by the scope.
     pub left: Left,
 }
@@ -44,21 +50,28 @@ pub struct Outgoing<'a> {
 impl<'a> Outgoing<'a> {
     /// Takes the rows of a scope, and brings all of them into HUD's form.
     pub fn new(mut request: ExportRequest<'a>, scope: &'a Scope, mut folders: Vec<Folder>, work: Work<'_>) -> Self {
+        if !work.gone.is_empty() {
+            folders.iter_mut().for_each(|folder| folder.0.retain(|row| !work.gone.contains(&(Row::file(row), row.key().to_owned()))));
+            folders.retain(|folder| folder.has(File::Client));
+        }
         if let Take::Active(period) | Take::Updated(period) = scope.take {
             request.period = (period.start, period.end);
         }
         let Selected { rows, changed, left } = select(scope, request.agency, &folders, work.changed, work.unsent);
         let mut agency = request.agency.clone();
         agency.exports = vec![export_row(&request, scope)];
+        let ours = Ours::of(work.written, &folders, request.agency.exports.is_empty());
         let id: &ExportId = &request.export_id;
         let mut forms = Forms::default();
         let is_sent = |row: &dyn Row| rows.as_ref().is_none_or(|rows| rows.contains(&(row.file(), row.key())));
         let all = agency.rows_mut().chain(folders.iter_mut().flat_map(Folder::rows_mut));
         for row in all.filter(|row| row.file().info().origin == Origin::Hud) {
             let sent = row.file() == File::Export || is_sent(row);
-            forms.bring(row, id.as_str(), sent);
+            // A hashed export goes to who has no other, so all of it is in HUD's form.
+            let own = if scope.hashed { Some(&Own::Row) } else { ours.of_row(row) };
+            forms.bring(row, id.as_str(), sent, own);
         }
-        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, left };
+        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, ours, left };
         if !scope.is_delta() {
             outgoing.let_go();
         }
@@ -96,6 +109,22 @@ impl<'a> Outgoing<'a> {
             found.retain(|one| changed(one.file, &one.key) || one.file == File::Export || one.file == File::Enrollment && shared(one));
         }
         Ok(Checked::outgoing(&self.agency, self.folders.as_slice(), found, self.clients()))
+    }
+
+    /// How many of the errors are in what was written here, or follow from it. The others came so from the HMIS.
+    pub fn own_errors(&self, checked: &Checked) -> u64 {
+        let own = |said: &&Said| said.severity == Severity::Stop && self.ours.answers_for(said);
+        checked.said.iter().filter(own).count() as u64
+    }
+
+    /// What would be written, and where that says something else than the desk; nothing is.
+    ///
+    /// # Errors
+    /// Where it was called off.
+    pub fn rehearse(mut self, progress: &Progress) -> Result<Written, Error> {
+        self.let_go();
+        progress.begin(Stage::Writing, self.folders.len())?;
+        self.write_to(Nowhere::default(), progress).map_err(|source| Error::of_writing(Path::new(""), source))
     }
 
     /// Writes it to a file. What stood there is replaced only by a complete export.
@@ -146,5 +175,36 @@ impl<'a> Outgoing<'a> {
         self.agency.retain(sent);
         self.folders.retain(|folder| folder.rows().any(|row| row.file() == File::Client && sent(row)));
         self.folders.iter_mut().for_each(|folder| folder.0.retain(|row| sent(row)));
+    }
+}
+
+/// A file that keeps nothing.
+#[derive(Default)]
+struct Nowhere {
+    at: u64,
+    end: u64,
+}
+
+impl Write for Nowhere {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.at += bytes.len() as u64;
+        self.end = self.end.max(self.at);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Seek for Nowhere {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::End(by) => self.end.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }

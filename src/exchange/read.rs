@@ -1,6 +1,7 @@
 //! Reading an HMIS CSV export: every row into its place, and a line for everything that is not as HUD wants it.
 
 mod beside;
+mod hashed;
 mod rows;
 
 use super::custom;
@@ -12,7 +13,7 @@ use super::report::{FileCount, Line, Outcome, Report};
 use super::table::{MOST_COLUMNS, Table};
 use crate::domain::entry::Scalar;
 use crate::domain::folder::Folder;
-use crate::domain::hud::{Export, ExtraFile, HashStatus};
+use crate::domain::hud::{Export, ExtraFile};
 use crate::domain::progress::{Progress, Stage};
 use crate::domain::words::{self, were};
 use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
@@ -72,8 +73,23 @@ pub struct Source {
     pub columns: BTreeMap<File, Vec<String>>,
     /// The files that are not HUD's.
     pub files: Vec<ExtraFile>,
+    /// Rows that hang on nothing in the export.
+    pub loose: Vec<Loose>,
     /// What became of it.
     pub report: Report,
+}
+
+/// A row of which nothing in the export says what it hangs on. It is counted as refused, until somebody knows of a place for it.
+#[derive(Debug, Clone)]
+pub struct Loose {
+    /// The line on which it stood.
+    pub line: u64,
+    /// The column that leads nowhere.
+    pub column: &'static str,
+    /// The row.
+    pub row: Packed,
+    /// What stood beside it in columns that are not HUD's.
+    pub beside: Option<Packed>,
 }
 
 impl Source {
@@ -112,7 +128,7 @@ pub(super) struct Inspected {
 pub(super) fn inspect(path: &Path, progress: &Progress) -> Result<Inspected, Error> {
     let mut reading = take_in(Reading { lines: Some(Lines::default()), progress: progress.clone(), ..Reading::default() }, path)?;
     let lines = reading.lines.take().unwrap_or_default();
-    let hashed = reading.is_hashed();
+    let hashed = reading.hashed;
     Ok(Inspected { source: reading.finish(), lines, hashed })
 }
 
@@ -128,10 +144,11 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
             None => reading.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file is missing; it is taken as empty."),
         }
         if file == File::Export {
-            reading.begin()?;
+            reading.begin();
         }
         if file == File::Client {
             reading.settle_version()?;
+            reading.settle_hashed()?;
         }
     }
     if let Some(at) = found.get(&File::Referral) {
@@ -156,6 +173,7 @@ struct Reading {
     files: Vec<ExtraFile>,
     agency: Vec<Packed>,
     folders: Vec<Folder>,
+    loose: Vec<Loose>,
     clients: HashMap<Box<str>, usize>,
     /// Client of every enrollment, by position in `folders`.
     enrollments: HashMap<Box<str>, usize>,
@@ -165,6 +183,10 @@ struct Reading {
     keys: HashSet<(File, Box<str>)>,
     /// Where each row stood, where somebody will ask. Then a hashed export is read, too.
     lines: Option<Lines>,
+    /// Numbers and amounts that HUD writes otherwise, such as `50.00` for `50`, by column.
+    reformed: BTreeMap<(File, usize), u64>,
+    /// True where the names and numbers of the clients cannot be read.
+    hashed: bool,
     /// Who is told of each row.
     progress: Progress,
 }
@@ -209,8 +231,8 @@ impl Reading {
         (found, others)
     }
 
-    /// After `Export.csv`: is it ours to read, and of which year (R-IMP-1, R-IMP-9).
-    fn begin(&mut self) -> Result<(), Error> {
+    /// After `Export.csv`: of which year it is (R-IMP-1).
+    fn begin(&mut self) {
         let rows: Vec<Export> = self.agency.iter().filter(|row| row.file() == Some(File::Export)).map(Packed::typed).collect();
         if rows.len() != 1 {
             let words = match rows.len() {
@@ -220,9 +242,6 @@ impl Reading {
             self.say(File::Export, 0, None, "R-CSV-9", Outcome::Kept, words);
         }
         self.export = rows.into_iter().next().unwrap_or_default();
-        if self.is_hashed() && self.lines.is_none() {
-            return Err(Error::Hashed);
-        }
         let version = self.export.get(at::export::CSV_VERSION);
         self.version =
             [("2026", Version::Fy2026), ("2024", Version::Fy2024)].into_iter().find(|(y, _)| version.contains(y)).map(|(_, v)| v);
@@ -231,11 +250,6 @@ impl Reading {
                 .map(|t| t.year())
                 .or_else(|| crate::domain::Day::read(&self.export.get(field)).map(|d| d.year()))
         });
-        Ok(())
-    }
-
-    fn is_hashed(&self) -> bool {
-        self.export.hash_status.known().is_some_and(|status| status != HashStatus::Unhashed)
     }
 
     fn settle_version(&mut self) -> Result<(), Error> {
@@ -255,6 +269,10 @@ impl Reading {
             info.owner.and(file.column("EnrollmentID")),
             (file == File::Enrollment).then(|| file.column("ProjectID")).flatten(),
         ];
+        if table.heads().is_empty() && !NEEDED.contains(&file) {
+            self.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file has nothing in it, not even the names of its columns.");
+            return Ok(());
+        }
         if let Some(missing) = vital.into_iter().flatten().find(|c| !table.has(*c)) {
             let column = info.columns[missing].name;
             if NEEDED.contains(&file) {
@@ -270,6 +288,7 @@ impl Reading {
         }
         let rows = self.rows(file, &mut table)?;
         self.columns_beside(file, &table);
+        self.forms(file, &table);
         self.place(file, rows);
         Ok(())
     }
@@ -327,6 +346,7 @@ impl Reading {
             export: self.export,
             agency: Agency::from_packed(&self.agency),
             folders: self.folders,
+            loose: self.loose,
             absent: self.absent,
             columns: self.columns,
             files: self.files,

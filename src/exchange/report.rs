@@ -2,7 +2,9 @@
 //!
 //! No line holds a name, a Social Security Number or a date of birth: a line says where to look, not what stands there.
 
+use crate::domain::File;
 use serde::Serialize;
+use std::collections::HashSet;
 use std::fmt;
 
 /// So many lines are kept for one column and rule; of further ones only the number.
@@ -100,6 +102,31 @@ impl Report {
             Some(more) => more.count = kind.count,
             None => self.more.push(kind),
         }
+    }
+
+    /// Takes back what was said of rows that were refused because they hung on nothing, and were taken over after all: their files, lines,
+    /// and the columns that led nowhere.
+    pub fn taken(&mut self, rows: &[(File, u64, &'static str)]) {
+        let taken: HashSet<(String, u64)> = rows.iter().map(|(file, line, _)| (super::file_name(*file), *line)).collect();
+        let is_of = |line: &Line| line.outcome == Outcome::Refused && line.rule == "R-IMP-5";
+        self.lines.retain(|line| !(is_of(line) && taken.contains(&(line.file.clone(), line.line))));
+        for (file, _, column) in rows {
+            let name = super::file_name(*file);
+            if let Some(count) = self.files.iter_mut().find(|count| count.file == name) {
+                (count.refused, count.kept) = (count.refused.saturating_sub(1), count.kept + 1);
+            }
+            let same = |m: &&mut More| {
+                (m.file.as_str(), m.rule, m.outcome) == (&name, "R-IMP-5", Outcome::Refused) && m.column.as_deref() == Some(*column)
+            };
+            for kind in self.kinds.iter_mut().filter(same).chain(self.more.iter_mut().filter(same)) {
+                kind.count = kind.count.saturating_sub(1);
+            }
+        }
+        let listed = |m: &More| {
+            self.lines.iter().filter(|l| (&l.file, &l.column, l.rule, l.outcome) == (&m.file, &m.column, m.rule, m.outcome)).count()
+        };
+        let more = std::mem::take(&mut self.more);
+        self.more = more.into_iter().filter(|m| m.count > listed(m) as u64).collect();
     }
 
     /// The lines of one outcome.

@@ -34,6 +34,8 @@ pub(super) struct Head {
     pub extra: bool,
     /// How many of its cells held something.
     pub filled: u64,
+    /// How many had blanks around what they hold, or nothing but blanks.
+    pub padded: u64,
 }
 
 /// One row, which lies in the table until the next one is read.
@@ -76,7 +78,7 @@ impl<'a> Table<'a> {
             if extra {
                 (extras, room) = (extras + 1, room - name.len());
             }
-            table.heads.push(Head { name, column, extra, filled: 0 });
+            table.heads.push(Head { name, column, extra, filled: 0, padded: 0 });
         }
         Ok(table)
     }
@@ -105,7 +107,12 @@ impl<'a> Table<'a> {
                 continue;
             }
             let (text, foreign) = decode::trimmed(bytes);
-            let Some(head) = self.heads.get_mut(at).filter(|_| !text.is_empty()) else { continue };
+            let Some(head) = self.heads.get_mut(at) else { continue };
+            head.padded +=
+                u64::from(bytes.first().is_some_and(u8::is_ascii_whitespace) || bytes.last().is_some_and(u8::is_ascii_whitespace));
+            if text.is_empty() {
+                continue;
+            }
             self.windows_1252 += u64::from(foreign);
             head.filled += 1;
             match head.column {

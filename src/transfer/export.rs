@@ -1,13 +1,13 @@
 //! The records written as HMIS CSV: put together, checked, and only then written and noted.
 
 use super::exports::{Export, Exports};
-use super::work::{changed_after, unsent};
+use super::work::{Mine, changed_after, mine};
 use super::{Error, folders, gather};
 use crate::domain::folder::Folder;
 use crate::domain::progress::Progress;
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, Commit, Day, ExportId, File, Instant, Severity, date};
-use crate::exchange::{self, Checked, ExportRequest, Left, Outgoing, Rows, Said, Scope, Take, Work, Worker, Written};
+use crate::domain::{Agency, Commit, Day, ExportId, Instant, Severity, date};
+use crate::exchange::{self, Checked, ExportRequest, Left, Outgoing, Rows, Scope, Take, Work, Worker, Written};
 use crate::store::{self, Profile, Store};
 use chrono::Months;
 use std::path::{Path, PathBuf};
@@ -61,8 +61,8 @@ pub struct Exported {
     pub checked: Checked,
 }
 
-/// Writes what was asked for as HMIS CSV, unless its check finds errors and nobody said to write it anyway (R-IMP-8). What was written is
-/// noted as a commit, with the reason.
+/// Writes what was asked for as HMIS CSV, unless its check finds errors in what was written here and nobody said to write it anyway (R-IMP-8,
+/// R-IMP-10). What was written is noted as a commit, with the reason.
 ///
 /// # Errors
 /// Where the store cannot be read, the scope names what is not there, nothing is in it, it was called off, or the file cannot be written;
@@ -74,15 +74,15 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     // Nobody knows which lines of them belong to a part of the records; columns stand beside the rows that they belong to.
     let apart = extra_files.as_mut().filter(|_| !scope.is_everything()).map(std::mem::take);
     let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &profile, id, now) };
-    let (outgoing, unsent) = outgoing(store, scope, exports.base(), request, progress)?;
+    let outgoing = outgoing(store, scope, exports.base(), request, progress)?;
     let checked = outgoing.check(now.date(), progress)?;
-    let errors = checked.of(Severity::Stop);
+    let (errors, own) = (checked.of(Severity::Stop), outgoing.own_errors(&checked));
     let why = anyway.as_deref().map(str::trim).filter(|why| !why.is_empty());
-    if errors > 0 && why.is_none() {
+    if own > 0 && why.is_none() {
         let headline = format!(
-            "Not exported yet. The check found {} that your HMIS may refuse, {}. Correct them, or say why the export is to be written anyway.",
-            count(errors, "error"),
-            ours(&checked, &unsent)
+            "Not exported yet. The check found {} that your HMIS may refuse in what was written here{}. Correct them, or say why the export is to be written anyway.",
+            count(own, "error"),
+            came(errors - own).map(|came| format!(", and {came}")).unwrap_or_default()
         );
         return Ok(Answer::Held(Box::new(Held { headline, checked })));
     }
@@ -95,7 +95,8 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     let whole = !scope.hashed && left.work == 0;
     let note = Export { rows, file, errors, whole: note.whole && left.work == 0, answers: whole, ..note };
     let mut headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(clients, "client"), path.display());
-    for more in [left_out(&left), noted(store, &exports, note, why, now)].into_iter().flatten() {
+    let came = came(errors - own).map(|came| format!("The check found {came}."));
+    for more in [left_out(&left), came, noted(store, &exports, note, why, now)].into_iter().flatten() {
         headline.push(' ');
         headline.push_str(&more);
     }
@@ -110,30 +111,66 @@ pub fn check(store: &Store, scope: &Scope, now: Instant, progress: &Progress) ->
     let (agency, profile, exports) = (store.agency()?, store.profile(), Exports::of(store));
     // Every row of an export bears its id. This one is written nowhere, so any will do; without one each row would lack it.
     let request = request(&agency, profile, ExportId::new("check"), now);
-    Ok(outgoing(store, scope, exports.base(), request, progress)?.0.check(now.date(), progress)?)
+    Ok(outgoing(store, scope, exports.base(), request, progress)?.check(now.date(), progress)?)
 }
 
-/// How many of the errors are in what was changed here; the others came from the HMIS as they are.
-fn ours(checked: &Checked, unsent: &Rows) -> String {
-    // What we keep beside an event is named by the event.
-    let ours = |(file, key): (File, String)| {
-        unsent.contains(&(File::Referral, key.clone())) && file == File::Event || unsent.contains(&(file, key))
+/// Errors that are none of this desk's: they hold nothing up (R-IMP-10).
+fn came(errors: u64) -> Option<String> {
+    (errors > 0).then(|| format!("{} in what came so from your HMIS; what came goes back as it came", count(errors, "error")))
+}
+
+/// What an export would hold and what its check says, without writing or noting anything.
+#[derive(Debug)]
+pub struct Rehearsed {
+    /// In a sentence or two.
+    pub headline: String,
+    /// The rows that would be written, and where they say something else than the desk.
+    pub written: Written,
+    /// What stays out by the scope.
+    pub left: Left,
+    /// True where its check would hold it up.
+    pub held: bool,
+    /// What the check found.
+    pub checked: Checked,
+}
+
+/// Does all that an export does but write it.
+///
+/// # Errors
+/// As [`export`], besides the file.
+pub fn rehearse(store: &Store, scope: &Scope, id: ExportId, now: Instant, progress: &Progress) -> Result<Rehearsed, Error> {
+    let (agency, profile, exports) = (store.agency()?, store.profile(), Exports::of(store));
+    let files = scope.aside.then(|| store.extra_files()).transpose()?;
+    let apart = files.as_ref().filter(|_| !scope.is_everything()).map_or(0, |files| files.len() as u64);
+    let aside = files.as_deref().map(|files| if scope.is_everything() { files } else { &[] });
+    let outgoing = outgoing(store, scope, exports.base(), ExportRequest { aside, ..request(&agency, profile, id, now) }, progress)?;
+    let checked = outgoing.check(now.date(), progress)?;
+    let (errors, own) = (checked.of(Severity::Stop), outgoing.own_errors(&checked));
+    let (left, clients) = (Left { files: apart, ..outgoing.left }, outgoing.clients());
+    let written = outgoing.rehearse(progress)?;
+    let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
+    let would = if own > 0 {
+        format!("It would be held up by {} in what was written here.", count(own, "error"))
+    } else {
+        "Nothing would hold it up.".to_owned()
     };
-    let errors = checked.said.iter().filter(|said| said.severity == Severity::Stop);
-    match errors.filter_map(Said::row).filter(|row| ours(row.clone())).count() {
-        0 => "none in a record that was changed here".to_owned(),
-        some => format!("{some} in records that were changed here"),
+    let mut headline =
+        format!("Nothing was written. The export would have {} of {}. {would}", count(rows, "row"), count(clients, "client"));
+    for more in [left_out(&left), came(errors - own).map(|came| format!("The check found {came}."))].into_iter().flatten() {
+        headline.push(' ');
+        headline.push_str(&more);
     }
+    Ok(Rehearsed { headline, written, left, held: own > 0, checked })
 }
 
-/// Puts an export together; with the rows in which the desk is ahead of the HMIS.
+/// Puts an export together.
 fn outgoing<'a>(
     store: &Store,
     scope: &'a Scope,
     base: Option<&Export>,
     mut request: ExportRequest<'a>,
     progress: &Progress,
-) -> Result<(Outgoing<'a>, Rows), Error> {
+) -> Result<Outgoing<'a>, Error> {
     known(scope, request.agency)?;
     let all = gather(store, progress)?;
     let changed = match scope.take {
@@ -143,9 +180,9 @@ fn outgoing<'a>(
     if let (Take::Since, Some(base)) = (scope.take, base) {
         request.period.0 = base.at.date().min(request.period.1);
     }
-    let unsent = unsent(store, &all)?;
-    let outgoing = Outgoing::new(request, scope, all, Work { changed: &changed, unsent: &unsent });
-    if outgoing.is_empty() { Err(nothing(scope, base)) } else { Ok((outgoing, unsent)) }
+    let Mine { unsent, written, gone } = mine(store, &all)?;
+    let outgoing = Outgoing::new(request, scope, all, Work { changed: &changed, unsent: &unsent, written: &written, gone: &gone });
+    if outgoing.is_empty() { Err(nothing(scope, base)) } else { Ok(outgoing) }
 }
 
 /// Writes everything that can be read, unchecked and without a note: the way out of records that do not open as usual.

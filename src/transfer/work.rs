@@ -2,12 +2,13 @@
 
 use super::{Exports, IMPORT, IMPORTS};
 use crate::domain::folder::Folder;
-use crate::domain::history::undone_by;
+use crate::domain::history::{is_stamp, undone_by};
 use crate::domain::hud::File;
 use crate::domain::merge::{self, Edits, Imports, ahead, untold};
+use crate::domain::row::Row;
 use crate::domain::words::count;
-use crate::domain::{Change, ClientId, Commit, Instant, Roll, date};
-use crate::exchange::Rows;
+use crate::domain::{Change, ClientId, Commit, Instant, Roll, Text, date};
+use crate::exchange::{Own, Rows};
 use crate::store::{self, Store};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -238,12 +239,42 @@ fn last(exports: &Exports) -> Option<Instant> {
     exports.last().map(|export| export.at)
 }
 
-/// The rows of these clients in which the desk is ahead of the HMIS.
-pub(super) fn unsent(store: &Store, folders: &[Folder]) -> Result<Rows, store::Error> {
+/// What was written here and the HMIS has not told of.
+#[derive(Debug, Default)]
+pub(super) struct Mine {
+    /// The rows in which the desk is ahead of the HMIS.
+    pub unsent: Rows,
+    /// What was written here in which rows.
+    pub written: HashMap<(File, String), Own>,
+    /// Rows that were made and deleted here before anybody else could hear of them.
+    pub gone: Rows,
+}
+
+/// What was written here of these clients.
+pub(super) fn mine(store: &Store, folders: &[Folder]) -> Result<Mine, store::Error> {
     let (_, edits) = work(store)?;
+    let last = last(&Exports::of(store));
     let touched: HashSet<&ClientId> = edits.iter().map(|(_, _, owner, _)| owner).collect();
     let may_be = |folder: &&Folder| {
         folder.has(File::Theirs) || folder.has(File::Entered) || folder.client().is_some_and(|client| touched.contains(&client))
     };
-    Ok(folders.iter().filter(may_be).flat_map(|folder| ahead(&folder.chart(), &edits)).collect())
+    let mut mine = Mine::default();
+    for chart in folders.iter().filter(may_be).map(Folder::chart) {
+        let (ahead, untold) = (ahead(&chart, &edits), untold(&chart, &edits, last));
+        mine.gone.extend(ahead.difference(&untold).cloned());
+        mine.unsent.extend(ahead.intersection(&untold).cloned());
+        mine.written.extend(chart.rows().filter_map(|row| Some(((row.file(), row.key()), own(row, &merge::told(&chart, &edits, row))?))));
+    }
+    Ok(mine)
+}
+
+/// What of a row was written here, where the HMIS told this of it; none where nothing was.
+fn own(row: &dyn Row, hmis: &merge::Base) -> Option<Own> {
+    if merge::is_new(row, hmis) {
+        return Some(Own::Row);
+    }
+    let differs = |(column, text): &(&u16, &Text)| row.peek(usize::from(**column)) != text.as_str();
+    let cells: BTreeSet<u16> = hmis.iter().filter(differs).map(|(column, _)| *column).collect();
+    let worked = cells.iter().any(|column| !is_stamp(row.file(), usize::from(*column)));
+    worked.then_some(Own::Cells(cells))
 }

@@ -28,10 +28,14 @@ use wayhome::app::services::{Dialogs, Services};
 use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::{Info, Role};
 use wayhome::app::{App, Boot, Message, font};
+use wayhome::domain::folder::Folder;
 use wayhome::domain::hud::Client;
-use wayhome::domain::{Agency, Chart, ClientId, Text};
+use wayhome::domain::progress::Progress;
+use wayhome::domain::{Agency, Chart, ClientId, Commit, EnrollmentId, Instant, Row, Rule, Stamp, Text, UserId, at};
+use wayhome::exchange::Scope;
 use wayhome::generate;
 use wayhome::store::{Cost, Place, Store};
+use wayhome::transfer;
 use wayhome::world::Moment;
 
 /// The program, at work.
@@ -114,6 +118,18 @@ impl Desk {
         let failed = opened.handle.call(|_: &mut Store| panic!("on purpose"));
         assert!(iced_test::futures::futures::executor::block_on(failed).is_err());
         Self::boot(folder, Some(opened), charts)
+    }
+
+    /// At work with typical people, in one of whose mistakes somebody wrote here, so that it is no longer the HMIS's alone.
+    pub fn mistaken() -> Self {
+        let (agency, charts) = records(People::Typical);
+        let folder = TempDir::new().unwrap();
+        let opened = preset::fill(&place(&folder), &agency, &charts, fixed_clock()).unwrap();
+        let wrote = opened.handle.call(|store: &mut Store| writes_in_a_mistake(store, fixed_clock()));
+        iced_test::futures::futures::executor::block_on(wrote).unwrap();
+        let mut desk = Self { agency, ..Self::boot(folder, Some(opened), charts) };
+        desk.send(Message::Command(Command::Guide));
+        desk
     }
 
     /// At work with these people.
@@ -507,6 +523,18 @@ impl iced::advanced::Clipboard for Paste {
 }
 
 /// Where the records of a desk are.
+/// Writes something in an enrollment in which the check finds an error, and leaves the error.
+pub fn writes_in_a_mistake(store: &mut Store, now: Instant) {
+    let checked = transfer::check(store, &Scope::default(), now, &Progress::default()).unwrap();
+    let id = checked.said.iter().find(|said| said.rule == Rule::R_INS_2).map(|said| EnrollmentId::new(&said.id)).unwrap();
+    let charts: Vec<Chart> = transfer::folders(store).unwrap().iter().map(Folder::chart).collect();
+    let before = charts.iter().find_map(|chart| chart.enrollment(&id)).unwrap();
+    let mut after = before.clone();
+    after.put(at::enrollment::VAMC_STATION, "618");
+    let change = Stamp::new(UserId::new("MaiGreen"), now).change(Some(before), &mut after).unwrap();
+    store.commit(&Commit::new("Project start", vec![change]), now).unwrap();
+}
+
 fn place(folder: &TempDir) -> Place {
     Place { data: folder.path().join("records"), anchor: Some(folder.path().join("config")) }
 }

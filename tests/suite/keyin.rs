@@ -226,13 +226,13 @@ fn names_stand_for_ids_and_privacy_hides_who_it_is() {
 }
 
 /// The sheet of a store, and how many records the count says.
-fn sheet(desk: &Desk) -> (Sheets, usize) {
+pub fn sheet(desk: &Desk) -> (Sheets, usize) {
     let directory = Directory::new(desk.store.roll().unwrap());
     let unsent = Unsent::among(&desk.store, directory.roll()).unwrap();
     (transfer::keyin(&desk.store, &unsent, &directory).unwrap(), unsent.count())
 }
 
-fn ticks(desk: &mut Desk, hour: u32) -> Commit {
+pub fn ticks(desk: &mut Desk, hour: u32) -> Commit {
     let (Sheets(sheets), _) = sheet(desk);
     let (chart, entries) = &sheets[0];
     let open: Vec<&Entry> = entries.iter().filter(|entry| !entry.is_done()).collect();
@@ -252,7 +252,7 @@ fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// An export that the HMIS writes at this hour of December 1st.
-fn written(hmis: &Hmis, hour: u32) -> wayhome::exchange::Source {
+pub fn written(hmis: &Hmis, hour: u32) -> wayhome::exchange::Source {
     let mut source = hmis.0.clone();
     source.export.put(at::export::EXPORT_DATE, &moment(hour).write());
     source

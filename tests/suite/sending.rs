@@ -112,6 +112,12 @@ impl Desk {
         self.store.commit(&Commit::new("New client", vec![change]), stamp.now).unwrap()
     }
 
+    /// Writes in a mistake of the HMIS, so that it is one of this desk's.
+    fn blunders(&mut self) {
+        let now = self.now();
+        crate::desk::writes_in_a_mistake(&mut self.store, now);
+    }
+
     fn order(&mut self, scope: Scope, anyway: Option<&str>) -> Result<Answer, transfer::Error> {
         let now = self.now();
         let order = Order { path: self.out(), scope, anyway: anyway.map(str::to_owned) };

@@ -261,10 +261,17 @@ impl Undoing {
             return;
         }
         for (column, text) in row.cells() {
-            let to = refers(file, usize::from(column), text).filter(|to| self.goes(to));
+            // A cell that gets back what it held names it no longer.
+            let to = refers(file, usize::from(column), text).filter(|to| self.goes(to) && !self.turns_back(&name, column));
             let at = to.and_then(|to| self.places.get(&to).copied());
             self.referring.extend(at.map(|at| (at, name.clone())));
         }
+    }
+
+    /// True for a cell of a row that stays, which the commit wrote.
+    fn turns_back(&self, name: &Name, column: u16) -> bool {
+        let target = self.places.get(name).and_then(|at| self.targets.get(*at));
+        target.is_some_and(|target| target.change.cells.iter().any(|cell| cell.column == column))
     }
 
     /// True for a row that would go.

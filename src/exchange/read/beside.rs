@@ -44,6 +44,25 @@ impl Reading {
         }
     }
 
+    /// Of which columns the cells are written in another form than they came in, though they say the same.
+    pub(super) fn forms(&mut self, file: File, table: &Table<'_>) {
+        let heads = table.heads().iter().filter_map(|head| Some((head.column?, head.padded)).filter(|(_, padded)| *padded > 0));
+        let padded: Vec<_> = heads.map(|(at, cells)| (at, cells, "Taken without the blanks around it")).collect();
+        let reformed = std::mem::take(&mut self.reformed).into_iter();
+        let reformed =
+            reformed.map(|((_, at), cells)| (at, cells, "The number was read, and will be written as HUD writes it, such as 50.00 for 50"));
+        for (at, cells, words) in padded.into_iter().chain(reformed) {
+            self.say(
+                file,
+                0,
+                Some(file.info().columns[at].name),
+                "R-IMP-3",
+                Outcome::Changed,
+                format!("{words}: {}.", count(cells, "cell")),
+            );
+        }
+    }
+
     /// What stood beside a row, as a row of its own.
     pub(super) fn row_beside(&self, row: &Packed, extras: Vec<(usize, String)>, names: &[String]) -> Option<Packed> {
         let file = row.file().filter(|_| !extras.is_empty() && self.keeps_extras())?;

@@ -1,6 +1,6 @@
 //! The rows of one file: which are taken over, what is said of their cells, and where they are put.
 
-use super::Reading;
+use super::{Loose, Reading};
 use crate::domain::entry::Scalar;
 use crate::domain::folder::Folder;
 use crate::domain::words::count;
@@ -59,6 +59,7 @@ impl Reading {
             if let Some((rule, column, words)) = refusal {
                 count.refused += 1;
                 self.say(file, line, column, rule, Outcome::Refused, words);
+                self.loose.extend(column.filter(|_| rule == "R-IMP-5").and_then(|column| self.loose(file, column, raw, &names)));
                 continue;
             }
             let (row, extras) = self.row(file, raw);
@@ -78,8 +79,12 @@ impl Reading {
                     } else {
                         count.refused += 1;
                         let other = if updated(&taken.row) >= updated(&first.row) { std::mem::replace(first, taken) } else { taken };
-                        let words =
-                            format!("Another row with the same key, on line {}, was updated later; that one was taken.", first.line);
+                        let why = if updated(&first.row) == updated(&other.row) {
+                            "stands further down and was not updated earlier"
+                        } else {
+                            "was updated later"
+                        };
+                        let words = format!("Another row with the same key, on line {}, {why}; that one was taken.", first.line);
                         self.say(file, other.line, None, "R-IMP-4", Outcome::Refused, words);
                     }
                 }
@@ -122,6 +127,18 @@ impl Reading {
         None
     }
 
+    /// A row that hangs on nothing here, for who knows more. Nothing is said of its cells, since it is refused; a check reads it nowhere.
+    fn loose(&self, file: File, column: &'static str, raw: RawRow<'_>, names: &[String]) -> Option<Loose> {
+        let mut cells = Vec::with_capacity(raw.cells.len());
+        for (at, text) in &raw.cells {
+            let (form, _) = cell::read(file.info().columns[*at].kind, text, self.latest);
+            cells.extend(u16::try_from(*at).ok().map(|column| (column, form)));
+        }
+        let row = Packed::tight(file, &cells);
+        let beside = self.row_beside(&row, raw.extras, names);
+        self.lines.is_none().then_some(Loose { line: raw.line, column, row, beside })
+    }
+
     /// The cells in HUD's form, with a line for each that is not.
     fn row(&mut self, file: File, raw: RawRow<'_>) -> (Packed, Vec<(usize, String)>) {
         if raw.missing > 0 {
@@ -143,7 +160,12 @@ impl Reading {
         let info = &file.info().columns[column];
         let born = file == at::client::DOB.file && column == usize::from(at::client::DOB.column);
         let (form, remark) = cell::read(info.kind, text, self.latest.map(|year| if born { year } else { year + 10 }));
-        let Some(remark) = remark else { return form };
+        let Some(remark) = remark else {
+            if matches!(form, Cow::Owned(_)) {
+                *self.reformed.entry((file, column)).or_default() += 1;
+            }
+            return form;
+        };
         let it = if cell::may_be_quoted(file, text) { format!("“{text}”") } else { "The value".to_owned() };
         match remark {
             Remark::Rewritten => {

@@ -3,6 +3,7 @@
 use super::Adjusted;
 use crate::domain::{File, Kind, Row, Text, at, code, ssn};
 use crate::exchange::file_name;
+use crate::exchange::own::Own;
 
 /// Data not collected, where a list has it.
 const NOT_COLLECTED: u32 = 99;
@@ -18,12 +19,19 @@ pub(in crate::exchange) struct Forms {
 }
 
 impl Forms {
-    /// Brings every cell of a row into form, and names the export that it is of. What is adjusted is noted where the row is `sent`.
-    pub fn bring(&mut self, row: &mut dyn Row, export_id: &str, sent: bool) {
+    /// Brings the cells of a row that were written here into form, and names the export that it is of; the others stay as the HMIS told them.
+    /// What is adjusted is noted where the row is `sent`.
+    pub fn bring(&mut self, row: &mut dyn Row, export_id: &str, sent: bool, own: Option<&Own>) {
         let file = row.file();
-        for (position, column) in file.info().columns.iter().enumerate() {
+        if let Some(at) = file.column("ExportID") {
+            row.set(at, export_id);
+        }
+        let Some(own) = own else { return };
+        let ours = |(position, name): (usize, &str)| name != "ExportID" && own.has(position);
+        let columns = file.info().columns.iter().map(|column| column.name).enumerate();
+        for (position, _) in columns.filter(|column| ours(*column)) {
             let text = row.cell(position);
-            let after = if column.name == "ExportID" { export_id.to_owned() } else { self.cell(file, position, text.clone(), sent) };
+            let after = self.cell(file, position, text.clone(), sent);
             if after != text {
                 row.set(position, &after);
             }

@@ -11,13 +11,33 @@ fn export(folder: &Folder, options: &[&str]) -> super::Ran {
 }
 
 #[test]
+fn what_came_so_from_the_hmis_holds_nothing_up() {
+    let folder = Folder::with_records();
+    let done = export(&folder, &["--dry-run"]).done();
+    assert!(done.out.contains("error     R-420-7") && done.out.contains("6 errors, 31 warnings, 0 notes."), "{}", done.out);
+    assert!(done.out.contains("Nothing was written. The export would have ") && !folder.path("out.zip").exists(), "{}", done.out);
+    let json = export(&folder, &["--dry-run", "--json"]).done().json();
+    assert_eq!((json["written"].as_bool(), json["held"].as_bool()), (Some(false), Some(false)));
+    let written = export(&folder, &["--json"]).done().json();
+    assert_eq!((&written["rows"], &written["check"]), (&json["rows"], &json["check"]), "it says what is written");
+    assert!(text(&written, "headline").contains("The check found 6 errors in what came so from your HMIS"), "{written}");
+    assert_eq!(export(&folder, &["--dry-run", "--anyway", "Why"]).code, 2, "usage");
+}
+
+#[test]
 fn errors_hold_it_up_until_a_reason_is_given() {
     let folder = Folder::with_records();
+    {
+        let place = wayhome::store::Place { data: folder.path("records"), anchor: None };
+        let (mut store, _) = wayhome::store::Store::open(&place, &wayhome::store::Secret::typed(super::PASSPHRASE)).unwrap();
+        let now = "2026-11-22T09:00:00".parse().unwrap();
+        crate::desk::writes_in_a_mistake(&mut store, now);
+    }
     let held = export(&folder, &[]);
     assert_eq!(held.code, 1, "{held:?}");
     assert!(held.out.contains("error     R-420-7") && held.out.contains("6 errors, 31 warnings, 0 notes."), "{}", held.out);
-    let why = "wayhome: Not exported yet. The check found 6 errors that your HMIS may refuse, none in a record that was changed here. \
-               Correct them, or say why the export is to be written anyway. With --anyway \"REASON\" it is written as it is.\n";
+    let why = "wayhome: Not exported yet. The check found 1 error that your HMIS may refuse in what was written here, and 5 errors in what \
+               came so from your HMIS; what came goes back as it came. Correct them, or say why the export is to be written anyway. With --anyway \"REASON\" it is written as it is.\n";
     assert_eq!(held.err, why);
     let held = export(&folder, &["--json"]);
     let json = held.json();

@@ -1,0 +1,134 @@
+//! What of an export was written on this desk, and what goes back as it came: the one is brought into HUD's form, and holds the export up
+//! where it is wrong; the other is neither changed nor in the way (R-IMP-10).
+
+use super::checked::Said;
+use super::select::Rows;
+use crate::domain::check::HOUSEHOLD;
+use crate::domain::folder::Folder;
+use crate::domain::rule::Rule;
+use crate::domain::{ClientId, FieldId, File, Packed, Row, at};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What of a row was written here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Own {
+    /// All of it: the HMIS has told of no such row.
+    Row,
+    /// These columns; the others are as the HMIS told.
+    Cells(BTreeSet<u16>),
+}
+
+impl Own {
+    /// True for a column that was written here.
+    pub(super) fn has(&self, column: usize) -> bool {
+        match self {
+            Self::Row => true,
+            Self::Cells(columns) => columns.iter().any(|own| usize::from(*own) == column),
+        }
+    }
+}
+
+/// The rows in which something was written here that the HMIS has not told, by file and key.
+pub type Written = HashMap<(File, String), Own>;
+
+/// Cells by which a stay lies otherwise beside others, and what hangs on it otherwise within it.
+const MOVING: [FieldId; 7] = [
+    at::client::DOB,
+    at::enrollment::ENTRY_DATE,
+    at::enrollment::PROJECT_ID,
+    at::enrollment::HOUSEHOLD_ID,
+    at::enrollment::RELATIONSHIP_TO_HOH,
+    at::enrollment::DATE_DELETED,
+    at::exit::EXIT_DATE,
+];
+/// Rules about one stay beside another.
+const BESIDE: [Rule; 4] = [Rule::R_ENR_3, Rule::R_ENR_4, Rule::R_ENR_8, Rule::R_ENR_12];
+
+/// What was written here, looked at for what follows from it.
+#[derive(Debug, Default)]
+pub(super) struct Ours {
+    rows: Written,
+    /// Rows of stays that were moved here.
+    shaken: Rows,
+    /// Whose stays they are.
+    movers: HashSet<ClientId>,
+    /// The stays of the households in which something was written here.
+    mates: HashSet<String>,
+    /// True where no HMIS ever told this desk anything, so that `Export.csv` is all ours.
+    alone: bool,
+}
+
+impl Ours {
+    /// What was written in these folders.
+    pub fn of(rows: &Written, folders: &[Folder], alone: bool) -> Self {
+        let mut ours = Self { rows: rows.clone(), alone, ..Self::default() };
+        let is_touched = |folder: &&Folder| folder.0.iter().any(|row| ours.rows.contains_key(&id(row)));
+        let touched: Vec<&Folder> = if rows.is_empty() { Vec::new() } else { folders.iter().filter(is_touched).collect() };
+        let households: HashSet<&str> = touched.iter().flat_map(|folder| &folder.0).filter_map(|row| ours.household(row)).collect();
+        let all = folders.iter().flat_map(|folder| &folder.0).filter(|_| !households.is_empty());
+        let mates = all.filter(|row| household_of(row).is_some_and(|of| households.contains(of))).map(|row| row.key().to_owned());
+        ours.mates = mates.collect();
+        for folder in touched {
+            let moves = |row: &&Packed| ours.moves(row);
+            let everything = folder.0.iter().filter(moves).any(|row| row.file() == Some(File::Client));
+            let stays: HashSet<&str> = folder.0.iter().filter(moves).map(stay_of).collect();
+            if stays.is_empty() {
+                continue;
+            }
+            ours.movers.extend(folder.client());
+            ours.shaken.extend(folder.0.iter().filter(|row| everything || stays.contains(stay_of(row))).map(id));
+        }
+        ours
+    }
+
+    /// What of a row was written here; none where nothing was.
+    pub fn of_row(&self, row: &dyn Row) -> Option<&Own> {
+        match row.file() {
+            File::Export => Some(&Own::Row),
+            _ if self.rows.is_empty() => None,
+            file => self.rows.get(&(file, row.key())),
+        }
+    }
+
+    /// True where something was written here of which a finding speaks, or from which it follows.
+    pub fn answers_for(&self, said: &Said) -> bool {
+        let Some((file, key)) = said.row() else { return true };
+        let is_own = |file| self.rows.contains_key(&(file, key.clone()));
+        let moved = || said.owner.as_ref().is_some_and(|owner| self.movers.contains(owner));
+        match file {
+            File::Export => self.alone,
+            // What we keep beside an event is named by the event.
+            File::Event if is_own(File::Referral) => true,
+            File::Enrollment if HOUSEHOLD.contains(&said.rule) && self.mates.contains(&key) => true,
+            File::Enrollment if BESIDE.contains(&said.rule) && moved() => true,
+            file => is_own(file) || self.shaken.contains(&(file, key)),
+        }
+    }
+
+    fn moves(&self, row: &Packed) -> bool {
+        let moving = |columns: &BTreeSet<u16>| MOVING.iter().any(|field| Some(field.file) == row.file() && columns.contains(&field.column));
+        match self.rows.get(&id(row)) {
+            Some(Own::Row) => matches!(row.file(), Some(File::Enrollment | File::Exit)),
+            Some(Own::Cells(columns)) => moving(columns),
+            None => false,
+        }
+    }
+
+    fn household<'r>(&self, row: &'r Packed) -> Option<&'r str> {
+        household_of(row).filter(|_| self.rows.contains_key(&id(row)))
+    }
+}
+
+fn id(row: &Packed) -> (File, String) {
+    (row.file().unwrap_or(File::Export), row.key().to_owned())
+}
+
+/// The enrollment that a row is, or hangs on; blank for a client.
+fn stay_of(row: &Packed) -> &str {
+    row.file().and_then(|file| file.column("EnrollmentID")).map_or("", |at| row.cell(at))
+}
+
+fn household_of(row: &Packed) -> Option<&str> {
+    let household = row.cell(usize::from(at::enrollment::HOUSEHOLD_ID.column));
+    (row.file() == Some(File::Enrollment) && !household.is_empty()).then_some(household)
+}

@@ -1,0 +1,209 @@
+//! R-IMP-11: what was made here and typed into the HMIS by hand is not brought a second time under the id that the HMIS gave it.
+#![allow(clippy::unwrap_used)]
+
+use crate::keyin::{sheet, ticks, written};
+use crate::merging::{Desk, EVENT, Hmis, moment};
+use wayhome::domain::entry::Scalar;
+use wayhome::domain::hud::{CaseNote, Client, Enrollment, Event, IncomeBenefits, Referral};
+use wayhome::domain::{Chart, ClientId, Commit, EnrollmentId, EventId, File, HouseholdId, ProjectId, Row, Stamp, UserId, at};
+use wayhome::exchange::Counts;
+
+/// Makes rows here, at this hour.
+fn makes(desk: &mut Desk, hour: u32, rows: &mut [&mut dyn Row]) {
+    let stamp = Stamp::new(UserId::new("W1"), moment(hour));
+    let changes = rows.iter_mut().map(|row| stamp.change(None, *row).unwrap()).collect();
+    desk.store.commit(&Commit::new("Intake", changes), moment(hour)).unwrap();
+}
+
+fn stay(desk: &Desk, id: &str) -> Enrollment {
+    let mut stay = Enrollment {
+        enrollment_id: EnrollmentId::new(id),
+        personal_id: desk.chart().id().clone(),
+        project_id: ProjectId::new("P02"),
+        household_id: HouseholdId::new(format!("HH-{id}")),
+        ..Enrollment::default()
+    };
+    stay.put(at::enrollment::ENTRY_DATE, "2026-11-25");
+    stay.put(at::enrollment::RELATIONSHIP_TO_HOH, "1");
+    stay
+}
+
+fn income(desk: &Desk, id: &str, stay: &str) -> IncomeBenefits {
+    let mut income = IncomeBenefits {
+        income_benefits_id: id.into(),
+        enrollment_id: EnrollmentId::new(stay),
+        personal_id: desk.chart().id().clone(),
+        ..IncomeBenefits::default()
+    };
+    income.put(at::income_benefits::INFORMATION_DATE, "2026-11-25");
+    income.put(at::income_benefits::DATA_COLLECTION_STAGE, "1");
+    income.put(at::income_benefits::INCOME_FROM_ANY_SOURCE, "0");
+    income
+}
+
+fn event(desk: &Desk, id: &str, stay: &str) -> Event {
+    let mut event = Event {
+        event_id: EventId::new(id),
+        enrollment_id: EnrollmentId::new(stay),
+        personal_id: desk.chart().id().clone(),
+        ..Event::default()
+    };
+    event.put(at::event::EVENT_DATE, "2026-11-26");
+    event.put(at::event::EVENT, "4");
+    event
+}
+
+/// The HMIS has these rows too, from this hour on.
+fn has(hmis: &mut Hmis, hour: u32, rows: &mut [&mut dyn Row]) {
+    for row in rows {
+        for column in ["DateCreated", "DateUpdated"] {
+            let column = row.file().column(column).unwrap();
+            row.set(column, &moment(hour).write());
+        }
+        let owner = row.cell(row.file().info().owner.unwrap());
+        let folder = hmis.0.folders.iter_mut().find(|folder| folder.client() == Some(ClientId::new(&owner))).unwrap();
+        folder.0.push(row.pack());
+    }
+}
+
+fn ids(chart: &Chart, file: File) -> Vec<String> {
+    chart.rows().filter(|row| row.file() == file).map(Row::key).collect()
+}
+
+/// A desk on which a stay was made with what hangs on it, and everything was typed into the HMIS at nine.
+fn typed() -> (Hmis, Desk) {
+    let hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    let (mut stay, mut income, mut event) = (stay(&desk, "OURS"), income(&desk, "OURS-I", "OURS"), event(&desk, "OURS-E", "OURS"));
+    makes(&mut desk, 8, &mut [&mut stay, &mut income, &mut event]);
+    let mut beside = Referral {
+        event_id: EventId::new(EVENT),
+        enrollment_id: desk.chart().event(&EventId::new(EVENT)).unwrap().enrollment_id.clone(),
+        personal_id: desk.chart().id().clone(),
+        resulting_enrollment_id: EnrollmentId::new("OURS"),
+        ..Referral::default()
+    };
+    let mut of_ours = Referral { event_id: EventId::new("OURS-E"), enrollment_id: EnrollmentId::new("OURS"), ..beside.clone() };
+    of_ours.resulting_enrollment_id = EnrollmentId::default();
+    of_ours.put(at::referral::DATE_ACKNOWLEDGED, "2026-11-26");
+    let mut note = CaseNote {
+        case_note_id: "NOTE".into(),
+        personal_id: desk.chart().id().clone(),
+        enrollment_id: EnrollmentId::new("OURS"),
+        note: "A word".into(),
+        ..CaseNote::default()
+    };
+    makes(&mut desk, 8, &mut [&mut beside, &mut of_ours, &mut note]);
+    ticks(&mut desk, 9);
+    assert_eq!(sheet(&desk).1, 0, "everything counts as there");
+    (hmis, desk)
+}
+
+/// What the HMIS made of it.
+fn answers(hmis: &mut Hmis, desk: &Desk) {
+    let (mut stay, mut income, mut event) = (stay(desk, "H1"), income(desk, "H2", "H1"), event(desk, "H3", "H1"));
+    stay.household_id = HouseholdId::new("HH-HMIS");
+    has(hmis, 10, &mut [&mut stay, &mut income, &mut event]);
+}
+
+fn reads(desk: &mut Desk, hmis: &Hmis) -> Counts {
+    desk.reads(&written(hmis, 11))
+}
+
+#[test]
+fn r_imp_11_what_was_typed_has_the_id_of_the_hmis_from_then_on() {
+    let (mut hmis, mut desk) = typed();
+    let before = desk.chart();
+    answers(&mut hmis, &desk);
+    let counts = reads(&mut desk, &hmis);
+    assert_eq!((counts.recognised, counts.new, counts.conflicting, counts.refused), (3, 0, 0, 0), "{counts:?}");
+    let chart = desk.chart();
+    for (file, ours, theirs) in [(File::Enrollment, "OURS", "H1"), (File::IncomeBenefits, "OURS-I", "H2"), (File::Event, "OURS-E", "H3")] {
+        let ids = ids(&chart, file);
+        assert!(ids.iter().any(|id| id == theirs) && !ids.iter().any(|id| id == ours), "{ids:?}");
+    }
+    let stay = chart.enrollment(&EnrollmentId::new("H1")).unwrap();
+    assert_eq!(stay.household_id.as_str(), "HH-HMIS", "the household is the HMIS's");
+    let beside = |id: &str| chart.referrals.iter().find(|row| row.event_id.as_str() == id).unwrap();
+    assert_eq!(beside(EVENT).resulting_enrollment_id.as_str(), "H1", "what names it follows");
+    assert_eq!(beside("H3").enrollment_id.as_str(), "H1");
+    assert_eq!(chart.notes[0].enrollment_id.as_str(), "H1");
+    assert!(
+        chart.rows().all(|row| row.file().info().columns.iter().enumerate().all(|(at, _)| !row.cell(at).contains("OURS"))),
+        "nothing is left of the old ids"
+    );
+    let again = reads(&mut desk, &hmis);
+    assert_eq!((again.recognised, again.new, again.updated), (0, 0, 0), "and the same again is no news");
+
+    // It is taken back with the import that it came with.
+    let mut import = 0;
+    let look = &mut |entry: wayhome::store::Entry| {
+        import = if entry.commit.what == "Import" { entry.sequence } else { import };
+        Ok(())
+    };
+    desk.store.history(1, look).unwrap();
+    let undo = desk.store.undo(import).unwrap().unwrap();
+    desk.store.commit(&undo.commit(&Stamp::new(UserId::new("W1"), moment(22)), &"A test".into()), moment(22)).unwrap();
+    assert_eq!(ids(&desk.chart(), File::Enrollment), ids(&before, File::Enrollment));
+    assert_eq!(desk.chart().entered.len(), before.entered.len(), "with the ticks");
+    assert_eq!(sheet(&desk).1, 0);
+}
+
+#[test]
+fn r_imp_11_what_was_not_typed_is_another() {
+    let hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    let mut ours = stay(&desk, "OURS");
+    makes(&mut desk, 8, &mut [&mut ours]);
+    let mut hmis = Hmis::new();
+    answers(&mut hmis, &desk);
+    let counts = reads(&mut desk, &hmis);
+    assert_eq!((counts.recognised, counts.new), (0, 3));
+    // And what an export had before it was typed is no answer to it.
+    let (mut hmis, mut desk) = typed();
+    answers(&mut hmis, &desk);
+    assert_eq!(desk.reads(&written(&hmis, 8)).recognised, 0);
+}
+
+#[test]
+fn r_imp_11_of_two_that_are_alike_none_is_taken_for_the_other() {
+    let (mut hmis, mut desk) = typed();
+    answers(&mut hmis, &desk);
+    let mut twin = event(&desk, "H4", "H1");
+    has(&mut hmis, 10, &mut [&mut twin]);
+    let source = written(&hmis, 11);
+    let prepared = wayhome::transfer::prepare(&desk.store, source.clone(), moment(20), &Default::default()).unwrap();
+    let unsure: Vec<&str> = prepared.report.lines.iter().filter(|line| line.rule == "R-IMP-11").map(|line| line.words.as_str()).collect();
+    assert!(unsure.len() == 2 && unsure.iter().all(|words| words.contains("All are kept")), "{unsure:?}");
+    assert!(prepared.headline.contains("2 records were recognised as what was typed into your HMIS by hand"), "{}", prepared.headline);
+    desk.reads(&source);
+    let events = ids(&desk.chart(), File::Event);
+    assert!(["OURS-E", "H3", "H4"].iter().all(|id| events.iter().any(|it| it == id)), "{events:?}");
+    let ours = desk.chart().event(&EventId::new("OURS-E")).cloned().unwrap();
+    assert_eq!(ours.enrollment_id.as_str(), "H1", "it hangs on the stay that was recognised");
+}
+
+#[test]
+fn r_imp_11_somebody_who_was_added_here_is_pointed_out() {
+    let mut hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    let client = |id: &str| {
+        let mut client = Client { personal_id: ClientId::new(id), ..Client::default() };
+        for (field, text) in [
+            (at::client::FIRST_NAME, "Quorra"),
+            (at::client::LAST_NAME, "Nyx"),
+            (at::client::DOB, "1990-02-03"),
+            (at::client::SSN, "123121234"),
+        ] {
+            client.put(field, text);
+        }
+        client
+    };
+    makes(&mut desk, 8, &mut [&mut client("OURS")]);
+    ticks(&mut desk, 9);
+    hmis.0.folders.push(wayhome::domain::folder::Folder(vec![client("H1").pack()]));
+    let prepared = wayhome::transfer::prepare(&desk.store, written(&hmis, 11), moment(20), &Default::default()).unwrap();
+    let said: Vec<&str> = prepared.report.lines.iter().filter(|line| line.rule == "R-IMP-11").map(|line| line.words.as_str()).collect();
+    assert!(said.len() == 1 && said[0].contains("H1") && said[0].contains("OURS"), "{said:?}");
+    assert_eq!((prepared.counts.new, prepared.counts.recognised), (1, 0), "nothing is joined");
+}

@@ -1,0 +1,250 @@
+//! Exports as other systems write them: what stands in them comes back, what is taken in another form is said, and what hangs on the desk
+//! alone finds its place.
+#![allow(clippy::unwrap_used)]
+
+use crate::exchange::sample_2026;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+use tempfile::TempDir;
+use wayhome::domain::entry::Scalar;
+use wayhome::domain::progress::Progress;
+use wayhome::domain::{ExportId, Instant};
+use wayhome::exchange::{Counts, Error, Outcome, Report, Scope, read};
+use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
+use wayhome::transfer::{self, Answer, Order};
+
+/// The files of an export, each as its header and rows.
+type Files = BTreeMap<String, Vec<Vec<String>>>;
+
+/// The fixture as tables.
+fn files() -> Files {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open("tests/fixtures/fy2026-northern-lakes.zip").unwrap()).unwrap();
+    let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.into_iter().map(|name| (name.clone(), table(zip.by_name(&name).unwrap()))).collect()
+}
+
+fn table(bytes: impl std::io::Read) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+/// Where a column stands.
+fn at(files: &Files, file: &str, column: &str) -> usize {
+    files[file][0].iter().position(|head| head == column).unwrap()
+}
+
+/// Writes a cell of a row, counted from the header.
+fn put(files: &mut Files, file: &str, row: usize, column: &str, text: &str) {
+    let at = at(files, file, column);
+    files.get_mut(file).unwrap()[row][at] = text.to_owned();
+}
+
+struct Desk {
+    store: Store,
+    folder: TempDir,
+    hour: u32,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let place = Place { data: folder.path().join("records"), anchor: None };
+        let now = Instant::read("2026-12-01 00:00:00").unwrap();
+        let (store, _) =
+            Store::create(&place, &Passphrase::new("nobody in here is real"), &Profile::new("Mai Green"), Cost::WEAK, now).unwrap();
+        Self { store, folder, hour: 0 }
+    }
+
+    fn now(&mut self) -> Instant {
+        self.hour += 1;
+        Instant::read(&format!("2026-12-01 {:02}:00:00", self.hour)).unwrap()
+    }
+
+    fn write(&self, files: &Files) -> PathBuf {
+        let path = self.folder.path().join("in.zip");
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+        for (name, rows) in files {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            rows.iter().for_each(|row| writer.write_record(row).unwrap());
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(&writer.into_inner().unwrap()).unwrap();
+        }
+        zip.finish().unwrap();
+        path
+    }
+
+    fn reads(&mut self, files: &Files) -> (Counts, Report) {
+        let (path, now) = (self.write(files), self.now());
+        let done = transfer::import(&mut self.store, read(&path).unwrap(), now).unwrap();
+        (done.counts, done.report)
+    }
+
+    /// Exports everything, which nothing holds up, and reads its files.
+    fn sends(&mut self) -> Files {
+        let (path, now) = (self.folder.path().join("out.zip"), self.now());
+        let order = Order { path: path.clone(), scope: Scope::default(), anyway: None };
+        let done = transfer::export(&mut self.store, &order, ExportId::new("RUN"), now, &Progress::default()).unwrap();
+        assert!(matches!(done, Answer::Written(_)), "nothing was written here, so nothing holds it up");
+        let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+        let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+        names.into_iter().map(|name| (name.clone(), table(zip.by_name(&name).unwrap()))).collect()
+    }
+}
+
+/// The rows of all files but `Export.csv`, by their first cell, without the id of the export.
+fn content(files: &Files) -> BTreeMap<(String, String), Vec<String>> {
+    let mut rows = BTreeMap::new();
+    for (name, table) in files.iter().filter(|(name, _)| *name != "Export.csv") {
+        let width = table[0].len() - 1;
+        assert_eq!(table[0][width], "ExportID");
+        rows.extend(table[1..].iter().map(|row| ((name.clone(), row[0].clone()), row[..width].to_vec())));
+    }
+    rows
+}
+
+fn said(report: &Report, rule: &str, file: &str, column: &str) -> Vec<(Outcome, String)> {
+    let of =
+        report.lines.iter().filter(|line| line.rule == rule && line.file == file && line.column.as_deref().unwrap_or_default() == column);
+    of.map(|line| (line.outcome, line.words.clone())).collect()
+}
+
+#[test]
+fn r_imp_10_what_nobody_touched_goes_back_as_it_came() {
+    let mut files = files();
+    for (column, text) in [("NameDataQuality", ""), ("SSN", "999999999"), ("FirstName", "Quorra <Q> [x]"), ("LastName", &"L".repeat(80))] {
+        put(&mut files, "Client.csv", 1, column, text);
+    }
+    put(&mut files, "Client.csv", 2, "DOBDataQuality", "77");
+    put(&mut files, "Client.csv", 2, "FirstName", "two\nlines, \"quoted\"");
+    put(&mut files, "Enrollment.csv", 1, "RelationshipToHoH", "");
+    put(&mut files, "Enrollment.csv", 2, "EntryDate", "soon");
+    let mut desk = Desk::new();
+    desk.reads(&files);
+    assert_eq!(content(&desk.sends()), content(&files));
+    let (counts, _) = desk.reads(&files);
+    assert_eq!((counts.new, counts.updated), (0, 0), "and the same again is no news");
+}
+
+#[test]
+fn r_imp_3_another_way_to_write_the_same_is_said_once_for_each_column() {
+    let mut files = files();
+    put(&mut files, "Client.csv", 1, "FirstName", "  Quorra ");
+    put(&mut files, "Client.csv", 2, "FirstName", "Quorra ");
+    put(&mut files, "Enrollment.csv", 1, "DisablingCondition", "01");
+    let mut desk = Desk::new();
+    let (_, report) = desk.reads(&files);
+    let padded = said(&report, "R-IMP-3", "Client.csv", "FirstName");
+    assert_eq!(padded, [(Outcome::Changed, "Taken without the blanks around it: 2 cells.".to_owned())]);
+    assert_eq!(said(&report, "R-IMP-3", "Enrollment.csv", "DisablingCondition").len(), 1);
+}
+
+#[test]
+fn r_imp_9_whether_names_are_hashed_the_names_say() {
+    let mut desk = Desk::new();
+    let mut plain = files();
+    put(&mut plain, "Export.csv", 1, "HashStatus", "3");
+    let (counts, report) = desk.reads(&plain);
+    assert!(counts.new > 100);
+    assert_eq!(said(&report, "R-IMP-9", "Export.csv", "HashStatus").len(), 1, "and it says so");
+    let mut hashed = files();
+    for row in 1..hashed["Client.csv"].len() {
+        for column in ["FirstName", "LastName", "SSN"] {
+            put(&mut hashed, "Client.csv", row, column, &"0123456789abcdef".repeat(4));
+        }
+    }
+    assert!(matches!(read(&desk.write(&hashed)), Err(Error::Hashed)), "HashStatus says 1");
+    let mut nobody = files();
+    put(&mut nobody, "Export.csv", 1, "HashStatus", "4");
+    for row in 1..nobody["Client.csv"].len() {
+        ["FirstName", "MiddleName", "LastName", "SSN"].iter().for_each(|column| put(&mut nobody, "Client.csv", row, column, ""));
+    }
+    assert!(matches!(read(&desk.write(&nobody)), Err(Error::Hashed)), "where no name says anything, HashStatus is believed");
+}
+
+/// A delta of these rows of a file, which repeats nothing that they hang on.
+fn delta(whole: &Files, file: &str, rows: &[usize]) -> Files {
+    let keep = |(name, table): (&String, &Vec<Vec<String>>)| {
+        let rows = if name == "Export.csv" {
+            table[1..].to_vec()
+        } else if name == file {
+            rows.iter().map(|at| table[*at].clone()).collect()
+        } else {
+            Vec::new()
+        };
+        (name.clone(), std::iter::once(table[0].clone()).chain(rows).collect())
+    };
+    whole.iter().map(keep).collect()
+}
+
+#[test]
+fn r_imp_7_a_delta_hangs_on_what_is_here() {
+    let mut desk = Desk::new();
+    let mut whole = files();
+    desk.reads(&whole);
+    put(&mut whole, "Event.csv", 1, "ReferralResult", "1");
+    put(&mut whole, "Event.csv", 1, "ResultDate", "2026-11-20");
+    put(&mut whole, "Event.csv", 1, "DateUpdated", "2026-11-30 10:00:00");
+    let (counts, report) = desk.reads(&delta(&whole, "Event.csv", &[1]));
+    assert_eq!((report.refused(), counts.refused), (0, 0));
+    let events = report.files.iter().find(|count| count.file == "Event.csv").unwrap();
+    assert_eq!((events.read, events.kept, events.refused), (1, 1, 0));
+    assert_eq!(said(&report, "R-IMP-5", "Event.csv", "PersonalID"), []);
+    assert_eq!(said(&report, "R-IMP-7", "Event.csv", "").len(), 1, "that its client is here alone is said");
+    assert_eq!(content(&desk.sends()), content(&whole));
+
+    // A new enrollment of a client who is here, with what hangs on it; and one of nobody.
+    let mut more = whole.clone();
+    let (mut stay, mut event) = (whole["Enrollment.csv"][1].clone(), whole["Event.csv"][1].clone());
+    stay[0] = "E-NEW".to_owned();
+    (event[0], event[at(&files(), "Event.csv", "EnrollmentID")]) = ("EV-NEW".to_owned(), "E-NEW".to_owned());
+    let mut orphan = event.clone();
+    (orphan[0], orphan[at(&files(), "Event.csv", "EnrollmentID")]) = ("EV-LOST".to_owned(), "E-LOST".to_owned());
+    more.get_mut("Enrollment.csv").unwrap().push(stay);
+    more.get_mut("Event.csv").unwrap().extend([event, orphan]);
+    let mut sent = delta(&more, "Enrollment.csv", &[more["Enrollment.csv"].len() - 1]);
+    let events = more["Event.csv"].len();
+    sent.insert("Event.csv".to_owned(), delta(&more, "Event.csv", &[events - 2, events - 1]).remove("Event.csv").unwrap());
+    let (counts, report) = desk.reads(&sent);
+    assert_eq!((counts.new, report.refused()), (2, 1), "{report}");
+    let rows = content(&desk.sends());
+    let has = |file: &str, key: &str| rows.contains_key(&(file.to_owned(), key.to_owned()));
+    assert!(has("Enrollment.csv", "E-NEW") && has("Event.csv", "EV-NEW") && !has("Event.csv", "EV-LOST"));
+}
+
+#[test]
+fn what_is_older_than_here_is_named() {
+    let mut desk = Desk::new();
+    let mut newer = files();
+    put(&mut newer, "Client.csv", 1, "FirstName", "Quorra");
+    put(&mut newer, "Client.csv", 1, "DateUpdated", "2026-11-30 10:00:00");
+    desk.reads(&newer);
+    let (counts, report) = desk.reads(&files());
+    assert_eq!(counts.older, 1);
+    let lines = said(&report, "R-IMP-7", "Client.csv", "");
+    assert!(lines.len() == 1 && lines[0].1.contains("was updated later"), "{lines:?}");
+    assert_eq!(content(&desk.sends()), content(&newer));
+}
+
+#[test]
+fn r_imp_4_of_two_rows_that_are_as_old_the_later_one_counts_and_that_is_said() {
+    let mut files = files();
+    let mut again = files["Client.csv"][1].clone();
+    let name = at(&files, "Client.csv", "FirstName");
+    again[name] = "Quorra".to_owned();
+    files.get_mut("Client.csv").unwrap().push(again);
+    let (_, report) = Desk::new().reads(&files);
+    let lines = said(&report, "R-IMP-4", "Client.csv", "");
+    assert!(lines.len() == 1 && lines[0].1.contains("stands further down and was not updated earlier"), "{lines:?}");
+}
+
+#[test]
+fn r_imp_2_a_file_of_nothing_at_all_is_an_empty_one() {
+    let mut files = files();
+    files.insert("Services.csv".to_owned(), Vec::new());
+    let mut desk = Desk::new();
+    let (_, report) = desk.reads(&files);
+    let lines = said(&report, "R-IMP-2", "Services.csv", "");
+    assert!(lines.len() == 1 && lines[0].0 == Outcome::Kept, "{lines:?}");
+    assert_eq!(sample_2026().report.kept(), report.kept());
+}
