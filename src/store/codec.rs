@@ -13,11 +13,14 @@ const VERSION: u8 = 1;
 /// The largest value that is read back, and so the largest that is written.
 pub const LIMIT: usize = 64 << 20;
 
+/// So much is set aside for a value: a chart with a few stays in it.
+const ROOM: usize = 8 << 10;
+
 /// A value as bytes.
 pub fn encode(value: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let mut bytes = Zeroizing::new(vec![VERSION]);
-    // Encoded into a reserved buffer, so that growing leaves fewer copies of plain text behind in memory.
-    bytes.reserve(1 << 10);
+    // Encoded into a buffer with room for most, since growing takes time and leaves copies of plain text behind in memory.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM));
+    bytes.push(VERSION);
     bincode::serde::encode_into_std_write(value, &mut *bytes, config::standard()).map_err(|_| Error::Unkeepable)?;
     if bytes.len() > LIMIT { Err(Error::Unkeepable) } else { Ok(bytes) }
 }

@@ -4,7 +4,7 @@
 
 use super::error::Error;
 use chacha20poly1305::XChaCha20Poly1305;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, AeadInOut, KeyInit, Payload};
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -40,8 +40,9 @@ impl Key {
 
     /// Seals with a given nonce, which must never be used twice.
     pub fn seal_with(&self, nonce: &[u8; NONCE], label: &[u8], plain: &[u8]) -> Result<Vec<u8>, Error> {
-        // The cipher refuses only texts of more than 256 GiB.
-        self.cipher().encrypt(nonce.into(), Payload { msg: plain, aad: label }).map_err(|_| Error::Unkeepable)
+        let mut sealed = Vec::with_capacity(plain.len() + TAG);
+        self.seal_behind(&mut sealed, nonce, label, plain)?;
+        Ok(sealed)
     }
 
     /// Opens what [`seal_with`](Self::seal_with) made; none where one bit differs.
@@ -52,8 +53,9 @@ impl Key {
     /// Seals under a fresh nonce, which stands before the sealed text.
     pub fn seal(&self, label: &[u8], plain: &[u8]) -> Result<Vec<u8>, Error> {
         let nonce: [u8; NONCE] = random()?;
-        let mut sealed = nonce.to_vec();
-        sealed.append(&mut self.seal_with(&nonce, label, plain)?);
+        let mut sealed = Vec::with_capacity(NONCE + plain.len() + TAG);
+        sealed.extend_from_slice(&nonce);
+        self.seal_behind(&mut sealed, &nonce, label, plain)?;
         Ok(sealed)
     }
 
@@ -61,6 +63,17 @@ impl Key {
     pub fn open(&self, label: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         self.open_with(nonce, label, sealed)
+    }
+
+    /// Adds a sealed text to these bytes, which have room for it: where it is copied to, it is sealed.
+    fn seal_behind(&self, to: &mut Vec<u8>, nonce: &[u8; NONCE], label: &[u8], plain: &[u8]) -> Result<(), Error> {
+        let start = to.len();
+        to.extend_from_slice(plain);
+        let sealed = self.cipher().encrypt_inout_detached(nonce.into(), label, (&mut to[start..]).into());
+        // The cipher refuses only texts of more than 256 GiB.
+        let tag = sealed.map_err(|_| Error::Unkeepable)?;
+        to.extend_from_slice(&tag);
+        Ok(())
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
