@@ -25,6 +25,7 @@ pub mod keyboard;
 pub mod landing;
 mod letters;
 pub mod list;
+mod measure;
 pub mod memo;
 pub mod modal;
 mod option;

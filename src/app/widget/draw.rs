@@ -3,8 +3,9 @@
 use crate::app::font;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tokens, space};
+pub use crate::app::widget::measure::width;
 use iced::advanced::renderer::{Quad, Renderer as _};
-use iced::advanced::text::{Alignment, LineHeight, Paragraph as _, Renderer as _, Shaping, Text, Wrapping};
+use iced::advanced::text::{Alignment, LineHeight, Renderer as _, Shaping, Text, Wrapping};
 use iced::alignment::Vertical;
 use iced::border::{self, Border};
 use iced::keyboard::key::Named;
@@ -91,8 +92,8 @@ impl Words<'_> {
 }
 
 /// Lines that each fit into a width, broken between words, and inside a word only where it is wider than all.
-pub fn lines(content: &str, size: f32, font: Font, width: f32) -> Vec<String> {
-    let fits = |line: &str| line.chars().count() as f32 * size <= width || self::width(line.trim_end(), size, font) <= width;
+pub fn lines(content: &str, size: f32, font: Font, most: f32) -> Vec<String> {
+    let fits = |line: &str| line.chars().count() as f32 * size <= most || width(line.trim_end(), size, font) <= most;
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in content.split_inclusive(' ') {
@@ -113,21 +114,6 @@ pub fn lines(content: &str, size: f32, font: Font, width: f32) -> Vec<String> {
     }
     lines.push(line);
     lines
-}
-
-/// How wide a text is on one line, px.
-pub fn width(content: &str, size: f32, font: Font) -> f32 {
-    measure(&Text {
-        content: content.to_owned(),
-        bounds: Size::INFINITE,
-        size: Pixels(size),
-        line_height: LineHeight::default(),
-        font,
-        align_x: Alignment::Left,
-        align_y: Vertical::Top,
-        shaping: Shaping::Auto,
-        wrapping: Wrapping::None,
-    })
 }
 
 /// Height of a line of text, px.
@@ -159,10 +145,7 @@ fn shorten(text: &mut Text) {
 
 /// How wide a text is on one line.
 fn measure(text: &Text) -> f32 {
-    let Text { size, line_height, font, align_x, align_y, shaping, wrapping, .. } = *text;
-    let content = text.content.as_str();
-    let one_line = Text { content, bounds: Size::INFINITE, size, line_height, font, align_x, align_y, shaping, wrapping };
-    <Renderer as iced::advanced::text::Renderer>::Paragraph::with_text(one_line).min_width()
+    width(&text.content, text.size.0, text.font)
 }
 
 /// An icon in the middle of `bounds`.
