@@ -397,16 +397,6 @@ impl Draft {
         self.members.iter().filter(|_| changes).find(head).and_then(|m| m.recorded(case).cloned())
     }
 
-    /// True where the workflow corrects or completes what is recorded: then there is no order in which its pages must be gone through.
-    pub fn corrects(&self) -> bool {
-        match self.purpose {
-            Purpose::Entry | Purpose::Update => true,
-            Purpose::Exit => self.members.iter().any(|m| m.base.contains_key(&Slot::Exit)),
-            Purpose::Annual => self.corrected().is_some(),
-            Purpose::Intake => false,
-        }
-    }
-
     /// True where this member is asked for the Housing Move-in Date: the head of household, in permanent housing (R-ENR-14).
     pub fn asks_move_in(&self, member: &Member, agency: &Agency) -> bool {
         let entry = member.enrollment().entry_date.known();

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 57] = [
+const PICTURED: [&str; 59] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -57,6 +57,8 @@ const PICTURED: [&str; 57] = [
     "enrollments",
     "exit",
     "exit-leaving",
+    "exit-saved",
+    "entry-mistaken",
     "entry",
     "help",
     "settings",

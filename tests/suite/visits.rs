@@ -377,6 +377,19 @@ pub const ONCE: &[Visit] = &[
         go(desk, Destination::Client(head, Part::History));
         "What for, and what changed".to_owned()
     }),
+    visit("exit-saved", |desk| {
+        let (client, stay, _) = crate::screens::history::household(desk);
+        go(desk, Destination::Visit(Purpose::Exit, client, stay));
+        desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+        desk.send(Message::Intake(intake::Message::Finish));
+        "Answer them".to_owned()
+    }),
+    visit("entry-mistaken", |desk| {
+        let (head, stay, member) = crate::screens::history::household(desk);
+        go(desk, Destination::Visit(Purpose::Entry, head, stay));
+        crate::screens::intake::becomes(desk, &member, "mistake");
+        "In this household".to_owned()
+    }),
     visit("history-refused", |desk| {
         let client = rejected(desk);
         go(desk, Destination::Client(client, Part::History));

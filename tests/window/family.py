@@ -210,8 +210,9 @@ class Family(Script):
         """the spouse becomes the head of household, back to the start"""
         self.card(1)
         self.desk.title("Project Entry · Wayhome")
-        # From the start of the head past the move-in to the spouse, who is the second.
-        self.desk.keys("Tab", "Tab", "Return")
+        # From the start of the head past the move-in to the spouse, who is the second: relationship, start, then what becomes of them.
+        self.desk.keys("Tab", "Tab", "Tab", "Tab")
+        self.desk.type("b")
         # The former head's relationship is asked anew; it stands before the start.
         self.desk.keys("shift+Tab")
         self.desk.type("3")

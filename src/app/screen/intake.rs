@@ -213,8 +213,8 @@ impl Intake {
             Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),
-            Message::Command(Command::Save) | Message::Summary => return self.to_finish(cx),
-            Message::Command(Command::Close) if self.back == Some(Back::Finish) => return self.to_finish(cx),
+            Message::Command(Command::Save) | Message::Summary => return self.go_to_finish(cx),
+            Message::Command(Command::Close) if self.back == Some(Back::Finish) => return self.go_to_finish(cx),
             Message::Command(Command::Close) => return self.leave(),
             Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
             Message::Command(_) => return Action::None,
@@ -335,7 +335,7 @@ impl Intake {
     }
 
     /// At once to Finish: a correction of one answer need not go through all pages.
-    fn to_finish(&mut self, cx: &Context<'_>) -> Action {
+    fn go_to_finish(&mut self, cx: &Context<'_>) -> Action {
         let (reached, from, errand) = (self.draft.reached, self.draft.step, self.back == Some(Back::Finish));
         let focus = self.go(Step::Summary, cx);
         // What was jumped over was not seen.

@@ -11,7 +11,7 @@ use wayhome::app::{Message, form};
 use wayhome::domain::ask::Slot;
 use wayhome::domain::hud::{Enrollment, Funder, ProjectType, RecordType, Relationship, Services};
 use wayhome::domain::intake::Step;
-use wayhome::domain::occasion::Which;
+use wayhome::domain::occasion::{Stay, Which};
 use wayhome::domain::{Chart, ClientId, Day, EnrollmentId, Money, Value, at};
 
 const DAY: wayhome::domain::FieldId = at::current_living_situation::INFORMATION_DATE;
@@ -302,4 +302,27 @@ fn r_svc_1_what_does_not_go_with_a_service_is_on_its_form_and_cleared_by_keyboar
     assert!(!has(&mut desk, "Nothing was changed.") && !has(&mut desk, "Saved, but"), "{:?}", desk.seen().texts);
     open(&mut desk);
     assert!(!strays.into_iter().any(|field| stop(&mut desk, field)), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn where_a_program_records_nothing_of_the_stay_its_enrollment_says_so() {
+    let mut desk = Desk::with(People::Typical);
+    let today = wayhome::app::preset::fixed_clock().date();
+    let mut of = |silent: bool| {
+        let stays = desk.charts.iter().flat_map(|chart| chart.enrollments.iter().map(move |row| (chart, row)));
+        let found = stays.filter(|(_, row)| row.date_deleted.is_blank()).find_map(|(chart, row)| {
+            let organization = desk.agency.owner(&row.project_id)?.organization_id.clone();
+            let stay = Stay::of(chart, &row.enrollment_id, &desk.agency, Some(&organization), today)?;
+            // Another stay of theirs in the same organization would say it in its place.
+            let alone =
+                chart.enrollments.iter().filter(|e| desk.agency.owner(&e.project_id).is_some_and(|o| o.organization_id == organization));
+            let nothing = stay.offered().is_empty() && stay.recorded().is_empty();
+            (nothing == silent && alone.count() == 1).then(|| (chart.id().clone(), organization.to_string()))
+        });
+        let (client, organization) = found.unwrap();
+        context(&mut desk, organization);
+        desk.send(Message::Go(Destination::Client(client, Part::Enrollments)));
+        has(&mut desk, "During the stay there is nothing to record")
+    };
+    assert_eq!((of(true), of(false)), (true, false));
 }

@@ -33,12 +33,7 @@ pub fn page<'a>(
     };
     let elements = intake.draft.asking(one, case).page(form, one);
     let questions: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
-    // How its boxes are gone through is said once.
-    let first = elements.iter().position(|(_, questions)| questions.iter().any(|asked| asked.tick));
-    let blocks = elements.into_iter().enumerate().map(|(at, (element, questions))| {
-        let hint = (first == Some(at)).then(|| text::hint(shortcut::BOXES));
-        column![block(intake, member, one, element, &questions, found, cx)].push(hint).spacing(space::S8).into()
-    });
+    let blocks = elements.into_iter().map(|(element, questions)| block(intake, member, one, element, &questions, found, cx));
     let body = column(blocks).spacing(space::S24);
     let acts = taken(intake, one, &questions, cx);
     let title = format!("{}: {}", form.label(), intake.called(&one.client, cx));
@@ -82,7 +77,7 @@ fn block<'a>(
         listed |= tick;
     }
     if listed {
-        lines = lines.push(widget::ticks(ticks));
+        lines = lines.push(column![text::hint(shortcut::BOXES), widget::ticks(ticks)].spacing(space::S12));
     }
     let total = element.total.filter(|_| questions.len() > 1).map(|field| {
         let sum = ask::total(element, one).map_or_else(|| "an amount cannot be read".to_owned(), |sum| format!("${}", sum.write()));

@@ -33,7 +33,8 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     // Above what may be long, so that the page is seen from its beginning and what has the keyboard with it.
     let finish =
         button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Finish);
-    body = body.push(row![finish]);
+    let keys = text::hint(shortcut::line(&[(Command::Save, "finishes")]));
+    body = body.push(row![finish, keys].spacing(space::S12).align_y(Alignment::Center));
     for (member, one) in intake.draft.members.iter().enumerate() {
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
         let new = intake.draft.is_new(&one.client);
@@ -58,14 +59,16 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
                 .on_press(Message::Mend(rail::step_of(f, intake.draft.purpose), rail::control_of(f, &intake.draft)));
             // The button says it whole.
             let mark = mark.map(|mark| badge(mark.words(), mark.tone()));
-            let words = unspoken(row![listed(f.finding.severity, f.finding.words.clone())].push(mark).spacing(space::S8));
+            let words = unspoken(
+                row![listed(f.finding.severity, f.finding.words.clone())].push(mark).spacing(space::S8).align_y(Alignment::Center),
+            );
             body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
         }
     }
     let what = if intake.draft.purpose == Purpose::Intake { "Discard this intake" } else { "Discard what is typed" };
     let discard = button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard);
     let end = row![gap().width(Length::Fill), discard].align_y(Alignment::Center);
-    let keys = [(Command::Save, "finishes"), (Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
+    let keys = [(Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
     framed(
         ("Finish", None),
         "What is not answered yet can be answered later; only what stops it must be fixed now.",

@@ -264,7 +264,7 @@ impl Open {
         }
         if !ticks.is_empty() {
             let boxes = ticks.into_iter().map(|field| self.tick(field, &of_row));
-            page = page.push(column![widget::ticks(column(boxes).spacing(space::S8)), text::hint(shortcut::BOXES)].spacing(space::S8));
+            page = page.push(column![text::hint(shortcut::BOXES), widget::ticks(column(boxes).spacing(space::S8))].spacing(space::S12));
         }
         for sort in 0..self.kind.lines.len() {
             page = page.push(self.lines_of(sort, &found, cx));
