@@ -19,7 +19,7 @@ use super::field::FieldId;
 use super::history::{is_bookkeeping, is_stamp};
 use super::hud::{File, at};
 use super::id::ClientId;
-use super::merge::{Base, Edits, Entered, is_new, never_there, told};
+use super::merge::{Base, Edits, Entered, Span, is_new, never_there, told};
 use super::naming::{Records, day_of};
 use super::row::Row;
 use super::ssn;
@@ -153,9 +153,9 @@ impl Line {
 
 /// What is to be typed of a chart, and what was typed and not told of by the HMIS since: form by form, in the order of the HMIS.
 ///
-/// Something of it is left for exactly those records that [`untold`](super::merge::untold) names: `exported` is when something was last
+/// Something of it is left for exactly those records that [`untold`](super::merge::untold) names: `exported` is when something was
 /// written for the HMIS.
-pub fn entries(chart: &Chart, edits: &Edits, exported: Option<Instant>) -> Vec<Entry> {
+pub fn entries(chart: &Chart, edits: &Edits, exported: &[Span]) -> Vec<Entry> {
     let typed: Vec<Entered> = chart.entered.iter().filter_map(Entered::read).collect();
     let mut found: BTreeMap<order::Place, Entry> = BTreeMap::new();
     for row in chart.rows().filter(|row| row.file().info().origin.travels()) {

@@ -12,7 +12,7 @@ mod entered;
 mod tests;
 mod typed;
 
-pub use ahead::{ahead, is_new, never_there, told, untold};
+pub use ahead::{Span, ahead, is_new, never_there, told, untold};
 pub use differing::{Differing, Side, id, settle};
 pub use edits::{Base, Edits, Imports, undoing};
 pub use entered::{Entered, after_entry, beside, untell};

@@ -1,6 +1,7 @@
-//! Bytes to text: UTF-8 where they are UTF-8, Windows-1252 where they are not (R-IMP-3).
+//! Bytes to text: UTF-16 where a mark says so, UTF-8 where they are UTF-8, Windows-1252 where they are not (R-IMP-3).
 
 use std::borrow::Cow;
+use std::io::{self, Cursor, Read};
 
 /// What Windows-1252 puts in 0x80 to 0x9F. The five bytes that it leaves open stand for themselves, as the web reads them.
 const HIGH: [char; 32] = [
@@ -24,6 +25,55 @@ pub(super) fn trimmed(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     }
 }
 
+/// The bytes of a file as UTF-8, and true where the mark at its beginning says that they are UTF-16, as databases write what they call
+/// Unicode. Without such a mark they are as they are.
+pub(super) fn utf_16<'a>(mut bytes: Box<dyn Read + 'a>) -> io::Result<(Box<dyn Read + 'a>, bool)> {
+    let mut mark = Vec::with_capacity(2);
+    bytes.by_ref().take(2).read_to_end(&mut mark)?;
+    let unit: fn([u8; 2]) -> u16 = match mark[..] {
+        [0xFF, 0xFE] => u16::from_le_bytes,
+        [0xFE, 0xFF] => u16::from_be_bytes,
+        _ => return Ok((Box::new(Cursor::new(mark).chain(bytes)), false)),
+    };
+    Ok((Box::new(Utf16 { bytes, unit, half: None, ready: Cursor::default(), held: Vec::new() }), true))
+}
+
+/// UTF-16 that is turned into UTF-8 while it is read.
+struct Utf16<'a> {
+    bytes: Box<dyn Read + 'a>,
+    unit: fn([u8; 2]) -> u16,
+    /// The first byte of a unit whose second was not read yet.
+    half: Option<u8>,
+    ready: Cursor<Vec<u8>>,
+    /// The first half of a pair whose second was not read yet.
+    held: Vec<u16>,
+}
+
+impl Read for Utf16<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let count = self.ready.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
+            let mut chunk = vec![0; 1 << 13];
+            let read = self.bytes.read(&mut chunk)?;
+            let bytes: Vec<u8> = self.half.take().into_iter().chain(chunk.into_iter().take(read)).collect();
+            let pairs = bytes.chunks_exact(2);
+            self.half = pairs.remainder().first().copied();
+            let mut units = std::mem::take(&mut self.held);
+            units.extend(pairs.filter_map(|pair| pair.try_into().ok()).map(self.unit));
+            if read > 0 && units.last().is_some_and(|unit| (0xD800..0xDC00).contains(unit)) {
+                self.held.extend(units.pop());
+            }
+            if read == 0 && units.is_empty() {
+                return Ok(0);
+            }
+            self.ready = Cursor::new(String::from_utf16_lossy(&units).into_bytes());
+        }
+    }
+}
+
 fn windows_1252(byte: u8) -> char {
     match byte {
         0x80..=0x9F => HIGH[usize::from(byte - 0x80)],
@@ -34,6 +84,24 @@ fn windows_1252(byte: u8) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn utf_16_is_read_by_its_mark() {
+        let text = "Núñez, 𝄞".repeat(3000);
+        for (mark, bytes) in [([0xFF, 0xFE], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xFE, 0xFF], u16::to_be_bytes)] {
+            let written: Vec<u8> = mark.into_iter().chain(text.encode_utf16().flat_map(bytes)).collect();
+            let (mut reader, converted) = utf_16(Box::new(Cursor::new(written))).unwrap_or_else(|e| panic!("{e}"));
+            let mut read = String::new();
+            reader.read_to_string(&mut read).unwrap_or_else(|e| panic!("{e}"));
+            assert!(converted && read == text);
+        }
+        for bytes in [&b""[..], b"\xFF", b"\xEF\xBB\xBFID", b"ID"] {
+            let (mut reader, converted) = utf_16(Box::new(Cursor::new(bytes))).unwrap_or_else(|e| panic!("{e}"));
+            let mut read = Vec::new();
+            reader.read_to_end(&mut read).unwrap_or_else(|e| panic!("{e}"));
+            assert!(!converted && read == bytes);
+        }
+    }
 
     #[test]
     fn windows_1252_is_read_where_utf_8_fails() {

@@ -152,6 +152,16 @@ pub(super) struct Guard<'a> {
 #[error("a limit of size was reached")]
 struct Limit;
 
+impl<'a> Guard<'a> {
+    /// The same as UTF-8, and true where its first bytes said that it is UTF-16.
+    pub fn into_text(mut self) -> Result<(Self, bool), Error> {
+        match super::decode::utf_16(std::mem::replace(&mut self.inner, Box::new(io::empty()))) {
+            Ok((inner, converted)) => Ok((Self { inner, ..self }, converted)),
+            Err(source) => Err(self.failure(source)),
+        }
+    }
+}
+
 impl Guard<'_> {
     /// What is not read row by row has no limit of a row.
     pub fn as_a_whole(&mut self) {

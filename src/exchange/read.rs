@@ -140,7 +140,10 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     for file in File::HUD.iter().copied() {
         match found.get(&file) {
             Some(at) => reading.file(file, &mut package, *at)?,
-            None if NEEDED.contains(&file) => return Err(Error::MissingFile { file: file_name(file) }),
+            // Who only looks at it is told of all that is wrong.
+            None if NEEDED.contains(&file) && (reading.lines.is_none() || file == File::Export) => {
+                return Err(Error::MissingFile { file: file_name(file) });
+            }
             None => reading.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file is missing; it is taken as empty."),
         }
         if file == File::Export {

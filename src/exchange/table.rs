@@ -22,6 +22,8 @@ pub(super) struct Table<'a> {
     heads: Vec<Head>,
     /// Cells that were not UTF-8.
     pub windows_1252: u64,
+    /// True where the file is UTF-16.
+    pub utf_16: bool,
 }
 
 /// A column of the file.
@@ -65,8 +67,9 @@ impl<'a> Table<'a> {
     /// Reads the header; `find` says which column a name is, `is_exact` whether it is the very name of one: no other column is written
     /// under it.
     pub fn open(bytes: Guard<'a>, find: impl Fn(&str) -> Option<usize>, is_exact: impl Fn(&str) -> bool) -> Result<Self, Error> {
+        let (bytes, utf_16) = bytes.into_text()?;
         let csv = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bytes);
-        let mut table = Self { csv, record: ByteRecord::new(), heads: Vec::new(), windows_1252: 0 };
+        let mut table = Self { csv, record: ByteRecord::new(), heads: Vec::new(), windows_1252: 0, utf_16 };
         table.advance()?;
         let (mut names, mut places, mut extras) = (HashSet::new(), HashSet::new(), 0);
         let mut room = MOST_BYTES_OF_NAMES;

@@ -1,5 +1,6 @@
 //! The exports that were written, as the records remember them: when, what, and from where the next delta counts.
 
+use crate::domain::merge::Span;
 use crate::domain::{Change, Instant, Text};
 use crate::exchange::Scope;
 use crate::store::Store;
@@ -56,6 +57,12 @@ impl Exports {
     /// The last one.
     pub fn last(&self) -> Option<&Export> {
         self.0.last()
+    }
+
+    /// When something was written for the HMIS. Of a past that is forgotten, all of it.
+    pub fn spans(&self) -> Vec<Span> {
+        let forgotten = self.0.first().filter(|_| self.0.len() >= MOST).map(|first| (Instant::MIN, first.at));
+        self.0.iter().map(|export| (export.at, export.at)).chain(forgotten).collect()
     }
 
     /// The note with one more. Old ones are forgotten, but not the one that a delta counts from.

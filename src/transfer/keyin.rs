@@ -40,11 +40,10 @@ impl fmt::Debug for Sheets {
 pub fn keyin(store: &Store, unsent: &Unsent, directory: &Directory) -> Result<Sheets, store::Error> {
     let kept = directory.roll().slips().filter(|(_, slip)| slip.differing > 0).map(|(_, slip)| ClientId::new(slip.client));
     let clients: BTreeSet<ClientId> = unsent.clients().cloned().chain(kept).collect();
-    let (mut sheets, exports) = (Vec::new(), Exports::of(store));
-    let exported = exports.last().map(|export| export.at);
+    let (mut sheets, exported) = (Vec::new(), Exports::of(store).spans());
     for client in clients {
         let Some(chart) = store.chart(&client)? else { continue };
-        let entries = keyin::entries(&chart, unsent.edits(), exported);
+        let entries = keyin::entries(&chart, unsent.edits(), &exported);
         if !entries.is_empty() {
             sheets.push((chart, entries));
         }

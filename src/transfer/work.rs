@@ -4,7 +4,7 @@ use super::{Exports, IMPORT, IMPORTS};
 use crate::domain::folder::Folder;
 use crate::domain::history::{is_stamp, undone_by};
 use crate::domain::hud::File;
-use crate::domain::merge::{self, Edits, Imports, ahead, untold};
+use crate::domain::merge::{self, Edits, Imports, Span, ahead, untold};
 use crate::domain::row::Row;
 use crate::domain::words::count;
 use crate::domain::{Change, ClientId, Commit, Instant, Roll, Text, date};
@@ -105,8 +105,8 @@ pub struct Unsent {
     clients: HashMap<ClientId, (usize, usize)>,
     /// When that export was written.
     exported: Option<Instant>,
-    /// When anything was written out last.
-    last: Option<Instant>,
+    /// When anything was written out.
+    written: Vec<Span>,
     /// The rows that were changed here after it.
     since: Rows,
 }
@@ -160,7 +160,7 @@ impl Unsent {
         let exports = Exports::of(store);
         let answer = exports.answer();
         let since = answer.map(|export| changed_after(store, export.sequence)).transpose()?.unwrap_or_default();
-        let mut unsent = Self { edits, clients: HashMap::new(), exported: answer.map(|export| export.at), last: last(&exports), since };
+        let mut unsent = Self { edits, clients: HashMap::new(), exported: answer.map(|export| export.at), written: exports.spans(), since };
         unsent.look(store, owners)?;
         Ok(unsent)
     }
@@ -209,7 +209,7 @@ impl Unsent {
     /// # Errors
     /// Where the store cannot be read.
     pub fn written(&mut self, store: &Store) -> Result<(), store::Error> {
-        self.last = last(&Exports::of(store));
+        self.written = Exports::of(store).spans();
         self.look(store, self.edits.iter().map(|(_, _, owner, _)| owner.clone()).collect())
     }
 
@@ -222,7 +222,7 @@ impl Unsent {
 
     fn look(&mut self, store: &Store, owners: BTreeSet<ClientId>) -> Result<(), store::Error> {
         for owner in owners {
-            let rows = store.chart(&owner)?.map(|chart| untold(&chart, &self.edits, self.last)).unwrap_or_default();
+            let rows = store.chart(&owner)?.map(|chart| untold(&chart, &self.edits, &self.written)).unwrap_or_default();
             if !rows.is_empty() {
                 let later = rows.iter().filter(|row| self.since.contains(*row)).count();
                 self.clients.insert(owner, (rows.len(), later));
@@ -232,11 +232,6 @@ impl Unsent {
         }
         Ok(())
     }
-}
-
-/// When anything was written out last.
-fn last(exports: &Exports) -> Option<Instant> {
-    exports.last().map(|export| export.at)
 }
 
 /// What was written here and the HMIS has not told of.
@@ -253,14 +248,14 @@ pub(super) struct Mine {
 /// What was written here of these clients.
 pub(super) fn mine(store: &Store, folders: &[Folder]) -> Result<Mine, store::Error> {
     let (_, edits) = work(store)?;
-    let last = last(&Exports::of(store));
+    let written = Exports::of(store).spans();
     let touched: HashSet<&ClientId> = edits.iter().map(|(_, _, owner, _)| owner).collect();
     let may_be = |folder: &&Folder| {
         folder.has(File::Theirs) || folder.has(File::Entered) || folder.client().is_some_and(|client| touched.contains(&client))
     };
     let mut mine = Mine::default();
     for chart in folders.iter().filter(may_be).map(Folder::chart) {
-        let (ahead, untold) = (ahead(&chart, &edits), untold(&chart, &edits, last));
+        let (ahead, untold) = (ahead(&chart, &edits), untold(&chart, &edits, &written));
         mine.gone.extend(ahead.difference(&untold).cloned());
         mine.unsent.extend(ahead.intersection(&untold).cloned());
         mine.written.extend(chart.rows().filter_map(|row| Some(((row.file(), row.key()), own(row, &merge::told(&chart, &edits, row))?))));

@@ -264,7 +264,7 @@ fn what_is_being_saved_takes_no_request() {
 
 #[test]
 fn a_disabled_control_is_told_as_such_and_does_nothing() {
-    let mut desk = Desk::with(People::Typical);
+    let mut desk = Desk::mistaken();
     go(&mut desk, "exchange-held");
     let anyway = node(&mut desk, Role::Button, "Export anyway");
     assert!(anyway.disabled && !anyway.activates && !anyway.focusable, "{anyway:?}");

@@ -8,7 +8,7 @@ use wayhome::domain::entry::Scalar;
 use wayhome::domain::field::Origin;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::keyin::{Entry, Form, Task, entries, in_order, tick, untick};
-use wayhome::domain::merge::{Edits, Entered, untold};
+use wayhome::domain::merge::{Edits, Entered, Span, untold};
 use wayhome::domain::naming::{Book, Records};
 use wayhome::domain::{Change, Chart, Commit, Directory, File, Instant, Packed, Row, Stamp, UserId, at};
 use wayhome::exchange::paper;
@@ -71,7 +71,7 @@ impl Work {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        entries(&self.chart(), &self.edits, None)
+        entries(&self.chart(), &self.edits, &[])
     }
 
     fn open(&self) -> Vec<Entry> {
@@ -80,11 +80,11 @@ impl Work {
 
     /// The rows of which something is left, as the sheet says it and as the count does.
     fn agrees(&self) {
-        self.agrees_after(None);
+        self.agrees_after(&[]);
     }
 
     /// The same, where something was written for the HMIS at this time.
-    fn agrees_after(&self, exported: Option<Instant>) {
+    fn agrees_after(&self, exported: &[Span]) {
         let chart = self.chart();
         let left = entries(&chart, &self.edits, exported).into_iter().filter(|entry| !entry.is_done());
         let listed: HashSet<(File, String)> =
@@ -134,7 +134,7 @@ proptest! {
         prop_assert!(work.open().len() <= all.len());
         work.tick(|_| true);
         work.agrees();
-        prop_assert!(work.open().is_empty() && untold(&work.chart(), &work.edits, None).is_empty());
+        prop_assert!(work.open().is_empty() && untold(&work.chart(), &work.edits, &[]).is_empty());
 
         // What changes after that comes back alone, and what was typed stands there now.
         work.write(again.0, again.1, "zz9");
@@ -182,7 +182,7 @@ fn intake() -> (Vec<(Chart, Vec<Entry>)>, Vec<Chart>) {
         let new: Vec<Change> = chart.rows().filter_map(|row| Change::row(None, row)).collect();
         edits.follow(&new);
     }
-    (members.iter().map(|chart| (chart.clone(), entries(chart, &edits, None))).collect(), charts)
+    (members.iter().map(|chart| (chart.clone(), entries(chart, &edits, &[]))).collect(), charts)
 }
 
 #[test]
@@ -430,17 +430,17 @@ fn what_was_made_and_deleted_again_before_the_hmis_could_have_it_is_nothing_to_t
     };
     work.keep(&[stamp.change(None, &mut made).unwrap()]);
     assert_eq!(work.open().len(), 1);
+    let now = work.now();
     let before = made.clone();
     made.put(at::services::DATE_DELETED, &work.now().write());
     work.keep(&[stamp.change(Some(&before), &mut made).unwrap()]);
     assert_eq!(work.open(), [], "the HMIS never had it");
     work.agrees();
     // What was written for the HMIS in between may be there.
-    let now = work.now();
-    let exported = entries(&work.chart(), &work.edits, Some(now));
+    let exported = entries(&work.chart(), &work.edits, &[(now, now)]);
     assert_eq!(exported.iter().map(|entry| entry.task).collect::<Vec<_>>(), [Task::Delete]);
-    work.agrees_after(Some(now));
-    let earlier = Instant::read("2026-11-30 08:00:00");
-    work.agrees_after(earlier);
-    assert_eq!(entries(&work.chart(), &work.edits, earlier), []);
+    work.agrees_after(&[(now, now)]);
+    let earlier = Instant::read("2026-11-30 08:00:00").map(|at: Instant| (at, at)).into_iter().collect::<Vec<_>>();
+    work.agrees_after(&earlier);
+    assert_eq!(entries(&work.chart(), &work.edits, &earlier), []);
 }

@@ -89,8 +89,7 @@ const LOOKS: [(&str, &str, &str); 4] =
 
 const PICTURES: Accepted = Accepted("pictures");
 
-fn desk((_, look, percent): (&str, &str, &str)) -> Desk {
-    let mut desk = Desk::with(People::Typical);
+fn desk(mut desk: Desk, (_, look, percent): (&str, &str, &str)) -> Desk {
     desk.send(Message::Sidebar(true));
     for wish in
         [settings::Message::Look(Some(look.to_owned())), settings::Message::Scale(Some(percent.to_owned())), settings::Message::Apply]
@@ -104,9 +103,9 @@ fn desk((_, look, percent): (&str, &str, &str)) -> Desk {
 /// Every picture of a look that is not as it was.
 fn changed(look: (&str, &str, &str)) -> Vec<Changed> {
     let pictured = |visit: &&Visit| PICTURED.contains(&visit.name);
-    let mut at_work = desk(look);
+    let mut at_work = desk(Desk::with(People::Typical), look);
     let at_work = VISITS.iter().filter(pictured).map(move |visit| take(&mut at_work, visit));
-    let once = ONCE.iter().filter(pictured).map(|visit| take(&mut desk(look), visit));
+    let once = ONCE.iter().filter(pictured).map(|visit| take(&mut desk(visit.desk(), look), visit));
     at_work.chain(once).filter_map(|(name, rgb)| compare(&format!("{name}-{}", look.0), rgb)).collect()
 }
 

@@ -150,6 +150,25 @@ fn r_imp_11_what_was_typed_has_the_id_of_the_hmis_from_then_on() {
 }
 
 #[test]
+fn r_imp_11_who_was_not_typed_yet_stays_in_the_household() {
+    let (mut hmis, mut desk) = typed();
+    let source = hmis.0.clone();
+    let other =
+        source.folders.iter().filter_map(wayhome::domain::folder::Folder::client).find(|client| client != desk.chart().id()).unwrap();
+    let mut child = Enrollment {
+        enrollment_id: EnrollmentId::new("CHILD"),
+        personal_id: other.clone(),
+        household_id: HouseholdId::new("HH-OURS"),
+        ..stay(&desk, "CHILD")
+    };
+    makes(&mut desk, 9, &mut [&mut child]);
+    answers(&mut hmis, &desk);
+    assert_eq!(reads(&mut desk, &hmis).recognised, 3);
+    let chart = desk.store.chart(&other).unwrap().unwrap();
+    assert_eq!(chart.enrollment(&EnrollmentId::new("CHILD")).unwrap().household_id.as_str(), "HH-HMIS");
+}
+
+#[test]
 fn r_imp_11_what_was_not_typed_is_another() {
     let hmis = Hmis::new();
     let mut desk = Desk::of(&hmis);

@@ -94,7 +94,7 @@ fn every_screen_of_a_desk_at_work_can_be_heard() {
 
 #[test]
 fn the_screens_that_are_seen_once_can_be_heard() {
-    TREES.nothing(&ONCE.iter().flat_map(|visit| faults(&mut Desk::with(People::Typical), visit)).collect::<Vec<_>>());
+    TREES.nothing(&ONCE.iter().flat_map(|visit| faults(&mut visit.desk(), visit)).collect::<Vec<_>>());
 }
 
 #[test]

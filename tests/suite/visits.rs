@@ -1,7 +1,7 @@
 //! Every screen, and how one gets there: the list that the shapes, the walks and the pictures share. A new screen is entered here once.
 #![allow(clippy::unwrap_used)]
 
-use crate::desk::Desk;
+use crate::desk::{Desk, People};
 use crate::recovery;
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
@@ -25,6 +25,13 @@ pub struct Visit {
     pub name: &'static str,
     /// Goes there, and gives a text that must stand on it.
     pub go: fn(&mut Desk) -> String,
+}
+
+impl Visit {
+    /// A desk to go there on. An export is held up where somebody wrote in a mistake.
+    pub fn desk(&self) -> Desk {
+        if matches!(self.name, "exchange-held" | "exchange-finding") { Desk::mistaken() } else { Desk::with(People::Typical) }
+    }
 }
 
 const fn visit(name: &'static str, go: fn(&mut Desk) -> String) -> Visit {

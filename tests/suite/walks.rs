@@ -85,7 +85,7 @@ fn tab_walks_every_screen_of_a_desk_at_work() {
 
 #[test]
 fn tab_walks_the_screens_that_are_seen_once() {
-    WALKS.nothing(&ONCE.iter().flat_map(|visit| faults(&mut Desk::with(People::Typical), visit)).collect::<Vec<_>>());
+    WALKS.nothing(&ONCE.iter().flat_map(|visit| faults(&mut visit.desk(), visit)).collect::<Vec<_>>());
 }
 
 #[test]

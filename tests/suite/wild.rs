@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::progress::Progress;
-use wayhome::domain::{ExportId, Instant};
-use wayhome::exchange::{Counts, Error, Outcome, Report, Scope, read};
+use wayhome::domain::{ExportId, Instant, Rule, Severity};
+use wayhome::exchange::{Checked, Counts, Error, Outcome, Report, Scope, read};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
 use wayhome::transfer::{self, Answer, Order};
 
@@ -62,13 +62,17 @@ impl Desk {
     }
 
     fn write(&self, files: &Files) -> PathBuf {
+        self.write_as(files, |bytes| bytes)
+    }
+
+    fn write_as(&self, files: &Files, coded: impl Fn(Vec<u8>) -> Vec<u8>) -> PathBuf {
         let path = self.folder.path().join("in.zip");
         let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
         for (name, rows) in files {
             let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
             rows.iter().for_each(|row| writer.write_record(row).unwrap());
             zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-            zip.write_all(&writer.into_inner().unwrap()).unwrap();
+            zip.write_all(&coded(writer.into_inner().unwrap())).unwrap();
         }
         zip.finish().unwrap();
         path
@@ -247,4 +251,34 @@ fn r_imp_2_a_file_of_nothing_at_all_is_an_empty_one() {
     let lines = said(&report, "R-IMP-2", "Services.csv", "");
     assert!(lines.len() == 1 && lines[0].0 == Outcome::Kept, "{lines:?}");
     assert_eq!(sample_2026().report.kept(), report.kept());
+}
+
+#[test]
+fn r_imp_3_utf_16_is_read_as_it_is_marked() {
+    let mut desk = Desk::new();
+    let mut whole = files();
+    put(&mut whole, "Client.csv", 1, "FirstName", "Zoë 𝄞");
+    let utf_16 = |bytes: Vec<u8>| {
+        let units = String::from_utf8(bytes).unwrap().encode_utf16().collect::<Vec<_>>();
+        [0xFF, 0xFE].into_iter().chain(units.into_iter().flat_map(u16::to_le_bytes)).collect()
+    };
+    let (path, now) = (desk.write_as(&whole, utf_16), desk.now());
+    let done = transfer::import(&mut desk.store, read(&path).unwrap(), now).unwrap();
+    assert_eq!(said(&done.report, "R-IMP-3", "Client.csv", "").len(), 1, "and it says so");
+    assert_eq!(content(&desk.sends()), content(&whole));
+}
+
+#[test]
+fn r_imp_2_a_check_says_what_is_missing_where_an_import_refuses() {
+    let desk = Desk::new();
+    let mut files = files();
+    files.retain(|name, _| ["Export.csv", "Organization.csv", "Project.csv", "User.csv"].contains(&name.as_str()));
+    let path = desk.write(&files);
+    assert!(matches!(read(&path), Err(Error::MissingFile { .. })));
+    let checked = Checked::file(&path, "2026-12-01".parse().unwrap(), &Progress::default()).unwrap();
+    let missing =
+        |file: &str| checked.said.iter().any(|said| said.rule == Rule::R_IMP_2 && said.file == file && said.severity == Severity::Stop);
+    assert!(missing("Client.csv") && missing("Enrollment.csv"));
+    files.remove("Export.csv");
+    assert!(Checked::file(&desk.write(&files), "2026-12-01".parse().unwrap(), &Progress::default()).is_err(), "then it is no export");
 }

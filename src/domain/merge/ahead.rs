@@ -18,8 +18,8 @@ pub fn ahead(chart: &Chart, edits: &Edits) -> HashSet<(File, String)> {
 }
 
 /// The same without what was made and deleted again before the HMIS could have it ([`never_there`]): what is counted, and what stands on
-/// the key-in sheet. An export has those rows too, marked as deleted.
-pub fn untold(chart: &Chart, edits: &Edits, exported: Option<Instant>) -> HashSet<(File, String)> {
+/// the key-in sheet. No export has the others.
+pub fn untold(chart: &Chart, edits: &Edits, exported: &[Span]) -> HashSet<(File, String)> {
     differing(chart, edits, |row, hmis, typed| typed || !never_there(row, hmis, exported))
 }
 
@@ -46,12 +46,17 @@ pub fn is_new(row: &dyn Row, hmis: &Base) -> bool {
     u16::try_from(row.file().info().key).ok().and_then(|key| hmis.get(&key)).is_some_and(Text::is_blank)
 }
 
-/// True for a row that was made after everything that was written for the HMIS, and is deleted again.
-pub fn never_there(row: &dyn Row, hmis: &Base, exported: Option<Instant>) -> bool {
+/// From a moment to a moment, in which something was written for the HMIS: of an export that is noted, its moment alone.
+pub type Span = (Instant, Instant);
+
+/// True for a row that was made and deleted again with nothing written for the HMIS in between.
+pub fn never_there(row: &dyn Row, hmis: &Base, exported: &[Span]) -> bool {
     let file = row.file();
-    let deleted = file.column("DateDeleted").is_some_and(|at| !row.peek(at).is_empty());
-    let made = file.column("DateCreated").and_then(|at| Instant::read(&row.peek(at)));
-    deleted && is_new(row, hmis) && exported.is_none_or(|exported| made.is_some_and(|made| made > exported))
+    let text = |name: &str| file.column(name).map(|at| row.peek(at).into_owned()).filter(|text| !text.is_empty());
+    let Some(deleted) = text("DateDeleted") else { return false };
+    let (made, deleted) = (text("DateCreated").and_then(|text| Instant::read(&text)), Instant::read(&deleted));
+    let may_hold = |(from, to): &Span| made.is_none_or(|made| *to >= made) && deleted.is_none_or(|deleted| *from <= deleted);
+    is_new(row, hmis) && !exported.iter().any(may_hold)
 }
 
 /// What the HMIS told last of the cells of a row that were changed here, or are known to be other there.

@@ -38,6 +38,9 @@ impl Reading {
             let words = format!("{} more that are not HUD's, or have no name of their own, were not taken over.", count(more, "column"));
             self.say(file, 0, None, "R-IMP-1", Outcome::Refused, words);
         }
+        if table.utf_16 {
+            self.say(file, 0, None, "R-IMP-3", Outcome::Changed, "Not UTF-8, and read as UTF-16.");
+        }
         if table.windows_1252 > 0 {
             let words = format!("Not UTF-8, and read as Windows-1252: {}.", count(table.windows_1252, "cell"));
             self.say(file, 0, None, "R-IMP-3", Outcome::Changed, words);

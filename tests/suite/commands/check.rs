@@ -145,7 +145,7 @@ fn r_imp_9_a_hashed_export_is_checked_and_not_imported() {
         writer.write_record(reader.headers().unwrap()).unwrap();
         for row in reader.records() {
             let row = row.unwrap();
-            let hashed = |(at, cell)| if is_name[at] && !cell.is_empty() { digest.as_str() } else { cell };
+            let hashed = |(at, cell)| if is_name[at] && !str::is_empty(cell) { digest.as_str() } else { cell };
             writer.write_record(row.iter().enumerate().map(hashed)).unwrap();
         }
         String::from_utf8(writer.into_inner().unwrap()).unwrap()

@@ -307,7 +307,7 @@ fn a_form_that_is_cancelled_asks_before_anything_is_lost() {
 
 #[test]
 fn an_export_writes_over_no_file_unasked_and_names_a_folder_that_is_not_there() {
-    let mut desk = Desk::with(People::Typical);
+    let mut desk = Desk::mistaken();
     let (file, gone) = (desk.folder.path().join("out.zip"), desk.folder.path().join("gone"));
     std::fs::write(&file, "mine").unwrap();
     desk.command("o");

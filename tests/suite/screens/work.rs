@@ -90,12 +90,7 @@ fn from_the_first_start_to_the_export() {
     desk.command("o");
     desk.send(Message::Exchange(screen::exchange::Message::To(out.display().to_string())));
     desk.click("export");
-    assert!(has(&mut desk, "Not exported yet. ") && !out.exists(), "what the HMIS wrote has errors");
-    assert_eq!(desk.seen().focused().as_deref(), Some("findings"));
-    desk.click("anyway");
-    desk.type_text("They came from the HMIS");
-    desk.key(Named::Enter);
-    assert!(has(&mut desk, "Exported "));
+    assert!(has(&mut desk, "Exported ") && has(&mut desk, "6 errors in what came so from your HMIS"), "{:?}", desk.seen().texts);
     assert!(out.metadata().unwrap().len() > 1000);
 
     desk.command("l");

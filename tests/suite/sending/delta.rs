@@ -103,3 +103,38 @@ fn a_delta_leaves_out_nothing_whose_enrollment_stands_with_another_client() {
     assert!(of(&sent, File::Project).contains(&other.enrollments[0].project_id.to_string()));
     assert_eq!(done.left, wayhome::exchange::Left::default());
 }
+
+#[test]
+fn r_csv_14_what_was_made_and_deleted_before_anybody_heard_of_it_is_in_no_export() {
+    let mut desk = Desk::new();
+    let makes = |desk: &mut Desk, id: &str| {
+        let charts = desk.charts();
+        let like = charts.iter().find_map(|chart| chart.event(&EventId::new(EVENT))).unwrap();
+        let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+        let mut event = Event { event_id: EventId::new(id), ..like.clone() };
+        let change = stamp.change(None, &mut event).unwrap();
+        desk.store.commit(&Commit::new("CE Event", vec![change]), stamp.now).unwrap();
+    };
+    let deletes = |desk: &mut Desk, id: &str| {
+        let event = desk.charts().iter().find_map(|chart| chart.event(&EventId::new(id)).cloned()).unwrap();
+        let now = desk.now().write();
+        desk.put(&event, at::event::DATE_DELETED, &now);
+    };
+    makes(&mut desk, "NEVER");
+    deletes(&mut desk, "NEVER");
+    desk.write("2");
+    for scope in [taking(Take::Since), taking(Take::Unsent), Scope::default()] {
+        let words = scope.words();
+        let sent = of(&desk.sends(scope).1, File::Event);
+        assert!(sent.iter().any(|id| id == EVENT) && !sent.iter().any(|id| id == "NEVER"), "{words}");
+    }
+    // What was written out before it was deleted may be there.
+    makes(&mut desk, "SENT");
+    desk.sends(Scope::default());
+    deletes(&mut desk, "SENT");
+    for scope in [taking(Take::Since), taking(Take::Unsent), Scope::default()] {
+        let words = scope.words();
+        let sent = of(&desk.sends(scope).1, File::Event);
+        assert!(sent.iter().any(|id| id == "SENT") && !sent.iter().any(|id| id == "NEVER"), "{words}");
+    }
+}
