@@ -75,6 +75,8 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     let Source { agency, folders, absent, columns, files, export, .. } = source;
     let written = export.export_date.known();
     let mut planning = Planning { absent, columns, edits: have.edits(), now, written, plan: Plan::default(), seen: HashSet::new() };
+    // Of a first import every row is a change, and a list that grows to a million takes twice what it needs. What is not used is no memory.
+    planning.plan.changes.reserve_exact(folders.iter().map(|folder| folder.0.len()).sum());
     planning.rows(agency.rows().map(Row::pack), have.agency().rows(), None, |_, _| None);
     planning.columns(have);
     for folder in folders {
