@@ -168,7 +168,11 @@ fn write_enum(out: &mut String, name: &str, id: &str, rows: &[(u64, String, bool
     for ((code, ..), v) in rows.iter().zip(&variants) {
         let _ = writeln!(out, "            Self::{v} => {code},");
     }
-    out.push_str("        }\n    }\n}\n\n");
+    out.push_str("        }\n    }\n    fn from_code(code: u32) -> Option<Self> {\n        Some(match code {\n");
+    for ((code, ..), v) in rows.iter().zip(&variants) {
+        let _ = writeln!(out, "            {code} => Self::{v},");
+    }
+    out.push_str("            _ => return None,\n        })\n    }\n}\n\n");
 }
 
 /// What 4.20 asks besides, by event: its dependent fields, and the projects that its location may name.
@@ -362,7 +366,7 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
         let condition = json["condition"].as_str().unwrap_or_default();
         let _ = writeln!(
             out,
-            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {} }},",
+            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {}, codes: &{} }},",
             c.name,
             word("help"),
             json["de"].as_str().unwrap_or_default(),
@@ -373,9 +377,23 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
             words["fields"][format!("{name}.{}", c.name)]["private"].as_bool().unwrap_or(false),
             refers(json),
             page(&format!("{name}.{}", c.name), &c.kind, &word("offer"), words, lists),
+            codes(&c.kind, lists),
         );
     }
     out.push_str("    ] },\n");
+}
+
+/// The numbers of a column's list, a bit for each, in words of 64.
+fn codes(kind: &str, lists: &Value) -> String {
+    let id = kind.trim_start_matches("Kind::Code(\"").trim_end_matches("\")");
+    let list = array(&lists["lists"], "lists").iter().find(|l| kind.starts_with("Kind::Code") && l["id"] == id);
+    let numbers = list.into_iter().flat_map(|l| array(&l["elements"], id)).filter_map(|e| usize::try_from(e["code"].as_u64()?).ok());
+    let mut words: Vec<u64> = Vec::new();
+    for number in numbers {
+        words.resize(words.len().max(number / 64 + 1), 0);
+        words[number / 64] |= 1 << (number % 64);
+    }
+    format!("{words:?}")
 }
 
 /// The list of text codes that a column draws from.

@@ -241,7 +241,8 @@ impl Store {
     /// # Errors
     /// As [`agency`](Self::agency), and what `each` returns.
     pub fn each_folder(&self, each: &mut dyn FnMut(Folder) -> Result<(), Error>) -> Result<(), Error> {
-        for id in self.read(|records| Ok(records.clients()))? {
+        let clients = self.read(|records| Ok(records.clients()))?;
+        for id in clients {
             let rows = self.read(|records| records.stored(&id))?;
             each(Folder::of(&id, rows))?;
         }
@@ -302,7 +303,7 @@ impl Store {
     }
 
     /// The first half of a commit: after it, the commit is on the disk and may be acknowledged.
-    fn append(&mut self, commit: &Commit, now: Instant) -> Result<Option<Plan>, Error> {
+    fn append<'c>(&mut self, commit: &'c Commit, now: Instant) -> Result<Option<Plan<'c>>, Error> {
         if self.read_only() {
             return Err(Error::ReadOnly);
         }
@@ -317,7 +318,7 @@ impl Store {
     }
 
     /// The second half: the database and the index follow. Whatever fails here is made again from the journal.
-    fn settle(&mut self, plan: Option<Plan>) {
+    fn settle(&mut self, plan: Option<Plan<'_>>) {
         let (Some(plan), Mark { sequence, hash, .. }) = (plan, self.mark) else { return };
         let spots = self.journal.as_ref().map(Journal::spots).unwrap_or_default();
         let applied = self.records.get_mut().as_mut().map(|records| records.apply(plan, sequence, hash, spots));

@@ -10,7 +10,7 @@ use super::field::FieldId;
 use super::hud::File;
 use super::id::ClientId;
 use super::row::{Packed, Row};
-use serde::ser::SerializeStructVariant;
+use serde::ser::{SerializeSeq, SerializeStructVariant};
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
 
@@ -202,8 +202,42 @@ impl Serialize for Change {
                 parts.serialize_field("after", after)?;
                 parts.end()
             }
-            Self::New(new) => serializer.serialize_newtype_variant("Change", 0, "Row", &new.change()),
+            Self::New(new) => serializer.serialize_newtype_variant("Change", 0, "Row", &AsChange::of(new)),
         }
+    }
+}
+
+/// A new row, written as [`NewRow::change`] is, without a text for each of its cells.
+#[derive(Serialize)]
+struct AsChange<'a> {
+    file: u8,
+    key: &'a str,
+    owner: &'a Option<ClientId>,
+    cells: AsCells<'a>,
+}
+
+struct AsCells<'a>(&'a Packed);
+
+#[derive(Serialize)]
+struct AsCell<'a> {
+    column: u16,
+    before: &'static str,
+    after: &'a str,
+}
+
+impl<'a> AsChange<'a> {
+    fn of(NewRow { owner, row }: &'a NewRow) -> Self {
+        Self { file: row.file, key: row.key().trim(), owner, cells: AsCells(row) }
+    }
+}
+
+impl Serialize for AsCells<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(self.0.cells().count()))?;
+        for (column, after) in self.0.cells() {
+            seq.serialize_element(&AsCell { column, before: "", after: after.trim() })?;
+        }
+        seq.end()
     }
 }
 

@@ -14,9 +14,7 @@ pub trait Code: Copy + Eq + 'static {
     fn code(self) -> u32;
 
     /// The code with this number.
-    fn from_code(code: u32) -> Option<Self> {
-        Self::ALL.iter().copied().find(|c| c.code() == code)
-    }
+    fn from_code(code: u32) -> Option<Self>;
 
     /// HUD's label.
     fn label(self) -> &'static str {

@@ -78,6 +78,16 @@ pub struct Column {
     pub refers: Option<File>,
     /// Its help page, where some screen shows it.
     pub page: Option<Page>,
+    /// The numbers of its list, a bit for each: asked for every cell that is read, checked and written.
+    pub codes: &'static [u64],
+}
+
+impl Column {
+    /// True where its list has this number, retired or not.
+    pub fn lists(&self, number: u32) -> bool {
+        let word = usize::try_from(number / 64).ok().and_then(|at| self.codes.get(at));
+        word.is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
 }
 
 /// The help page of a field, in our own words.
@@ -220,6 +230,17 @@ mod tests {
     #[test]
     fn fy2024_names_are_found() {
         assert_eq!(File::Client.column("HispanicLatinaeo"), File::Client.column("hispaniclatinao"));
+    }
+
+    #[test]
+    fn a_column_lists_the_codes_of_its_list_and_no_others() {
+        for column in FILES.iter().flat_map(|file| file.columns) {
+            let list = if let Kind::Code(list) = column.kind { code::list(list) } else { &[] };
+            assert_eq!(list.is_empty(), column.codes.is_empty(), "{}", column.name);
+            for number in (0..2000).chain([u32::MAX]) {
+                assert_eq!(column.lists(number), list.iter().any(|code| code.code == number), "{} {number}", column.name);
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One cell: what its text means by the type of its column, in HUD's form. Read by the import, asked by the export.
 
 use crate::domain::entry::Scalar;
-use crate::domain::{Day, FieldId, File, Instant, Kind, Money, code};
+use crate::domain::{Column, Day, FieldId, File, Instant, Kind, Money};
 use std::borrow::Cow;
 
 /// What is to be said of a cell.
@@ -18,13 +18,13 @@ pub(super) enum Remark {
 /// A cell's text in HUD's form, and what is to be said of it. `latest` is the last year that a year of two digits may mean.
 ///
 /// Law: of a result without a remark, `Row::set` and then `Row::cell` give the same text.
-pub(super) fn read(kind: Kind, text: &str, latest: Option<i32>) -> (Cow<'_, str>, Option<Remark>) {
+pub(super) fn read<'t>(column: &Column, text: &'t str, latest: Option<i32>) -> (Cow<'t, str>, Option<Remark>) {
     let odd = (Cow::Borrowed(text), Some(Remark::Odd));
     let form = |written: String| (Cow::Owned(written), None);
     let as_it_came = (Cow::Borrowed(text), None);
     // Most cells of most files stand in HUD's form already, and are not written anew to see that.
     let plain = text == "0" || !text.trim_start_matches('-').starts_with('0');
-    match kind {
+    match column.kind {
         Kind::Id | Kind::Text(_) => as_it_came,
         Kind::Number => match u32::read(text) {
             Some(_) if plain => as_it_came,
@@ -34,8 +34,8 @@ pub(super) fn read(kind: Kind, text: &str, latest: Option<i32>) -> (Cow<'_, str>
             Some(_) if plain && text.as_bytes().iter().rev().nth(2) == Some(&b'.') => as_it_came,
             amount => amount.map_or(odd, |amount| form(amount.write())),
         },
-        Kind::Code(list) => match u32::read(text) {
-            Some(number) if code::find(list, number).is_none() => (Cow::Borrowed(text), Some(Remark::NotListed)),
+        Kind::Code(_) => match u32::read(text) {
+            Some(number) if !column.lists(number) => (Cow::Borrowed(text), Some(Remark::NotListed)),
             Some(_) if plain => as_it_came,
             number => number.map_or(odd, |number| form(number.write())),
         },
@@ -56,6 +56,22 @@ pub(super) fn is_known(kind: Kind, text: &str) -> bool {
         Kind::Day => Day::read(text).is_some(),
         Kind::Instant => Instant::read(text).is_some(),
     }
+}
+
+/// True for a text that its type writes as it stands there. Of some it is not sure, and says no.
+pub(super) fn is_plain(kind: Kind, text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+    let of_kind = match kind {
+        Kind::Day | Kind::Instant | Kind::Id | Kind::Text(_) => true,
+        Kind::Number | Kind::Code(_) => text == "0" || *first != b'0',
+        Kind::Money => {
+            let whole = text.split_once('.').filter(|(_, cents)| cents.len() == 2).map_or("", |(whole, _)| whole);
+            whole == "0" || (b'1'..=b'9').contains(first) && !whole.is_empty()
+        }
+    };
+    // Around it may be spaces of any alphabet.
+    of_kind && first.is_ascii_graphic() && last.is_ascii_graphic()
 }
 
 /// True where the text of a cell may stand in a report: a short number or a date, and nothing that could be a person's.
@@ -155,9 +171,10 @@ fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::at;
 
     fn day(text: &str) -> (Cow<'_, str>, Option<Remark>) {
-        read(Kind::Day, text, Some(2036))
+        read(at::enrollment::ENTRY_DATE.info(), text, Some(2036))
     }
 
     #[test]
@@ -172,9 +189,9 @@ mod tests {
         for text in ["02/30/2026", "2026-02-30", "9/5/26", "13/1/2026", "5-Sept-26", "soon", "2026-09-05 25:00", "٩/٥/٢٠٢٦"] {
             assert_eq!(day(text), (Cow::Borrowed(text), Some(Remark::Odd)), "{text}");
         }
-        assert_eq!(read(Kind::Day, "5-Sep-26", None).1, Some(Remark::Odd), "no century, no guess");
-        assert_eq!(read(Kind::Instant, "9/5/2026 12:05 AM", None).0, "2026-09-05 00:05:00");
-        assert_eq!(read(Kind::Instant, "2026-09-05", None).0, "2026-09-05 00:00:00");
+        assert_eq!(read(at::enrollment::ENTRY_DATE.info(), "5-Sep-26", None).1, Some(Remark::Odd), "no century, no guess");
+        assert_eq!(read(at::event::DATE_CREATED.info(), "9/5/2026 12:05 AM", None).0, "2026-09-05 00:05:00");
+        assert_eq!(read(at::event::DATE_CREATED.info(), "2026-09-05", None).0, "2026-09-05 00:00:00");
     }
 
     #[test]
@@ -191,7 +208,6 @@ mod tests {
 
     #[test]
     fn a_list_of_findings_shows_codes_dates_amounts_and_ids() {
-        use crate::domain::at;
         let hidden = super::super::HIDDEN;
         for (field, text, expected) in [
             (at::client::FIRST_NAME, "Marisol", hidden),

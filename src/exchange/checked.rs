@@ -14,6 +14,7 @@ use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
 use crate::domain::rule::Rule;
 use crate::domain::words::count;
 use crate::domain::{Agency, ClientId, Day, EnrollmentId, FieldId, File, Row, Severity};
+use foldhash::fast::RandomState;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -236,21 +237,29 @@ fn place_of(name: &str) -> usize {
     File::HUD.iter().position(|f| f.info().name == stem).unwrap_or(File::HUD.len())
 }
 
+/// So many rows are looked through faster than they are put in a table.
+const FEW: usize = 64;
+
+/// A row, and where it stood.
+type Found<'a> = (&'a dyn Row, Option<u64>);
+
 /// Finds the rows that findings name. The rows of one chart are gone through once, not once for each of its findings.
 struct Finder<'a, C: ?Sized> {
     agency: &'a Agency,
     charts: &'a C,
     lines: Option<&'a Lines>,
-    places: HashMap<ClientId, usize>,
+    places: HashMap<ClientId, usize, RandomState>,
     /// The chart that was asked for last; none is the agency.
     open: Option<Option<usize>>,
-    rows: HashMap<(File, String), (&'a dyn Row, Option<u64>)>,
+    rows: Vec<(File, Found<'a>)>,
+    /// The same by their keys, where there are many.
+    by_key: HashMap<(File, String), Found<'a>>,
 }
 
 impl<'a, C: Charts + ?Sized> Finder<'a, C> {
     fn new(agency: &'a Agency, charts: &'a C, lines: Option<&'a Lines>) -> Self {
         let places = (0..charts.count()).filter_map(|at| Some((charts.client(at)?, at))).collect();
-        Self { agency, charts, lines, places, open: None, rows: HashMap::new() }
+        Self { agency, charts, lines, places, open: None, rows: Vec::new(), by_key: HashMap::new() }
     }
 
     /// The line of a row, and the value of its field as it may be shown.
@@ -259,31 +268,45 @@ impl<'a, C: Charts + ?Sized> Finder<'a, C> {
         if self.open != Some(chart) {
             self.open(chart);
         }
-        let at = |file: File| self.rows.get(&(file, key.to_owned()));
-        let line = at(file).and_then(|(_, line)| *line);
+        let line = self.row(file, key).and_then(|(_, line)| line);
         // What we keep beside an event is named by the event's key.
-        let value = at(field.file).map(|(row, _)| cell::shown(field, &row.get(field)).into_owned());
+        let value = self.row(field.file, key).map(|(row, _)| cell::shown(field, &row.peek(usize::from(field.column))).into_owned());
         (line, value.unwrap_or_default())
     }
 
     /// The enrollment of a row of the chart that was asked for last.
     fn stay(&self, file: File, key: &str) -> EnrollmentId {
-        let id = |(row, _): &(&dyn Row, Option<u64>)| file.column("EnrollmentID").map(|at| EnrollmentId::new(row.cell(at)));
-        self.rows.get(&(file, key.to_owned())).and_then(id).unwrap_or_default()
+        let id = |(row, _): Found<'a>| file.column("EnrollmentID").map(|at| EnrollmentId::new(row.peek(at)));
+        self.row(file, key).and_then(id).unwrap_or_default()
+    }
+
+    /// The last row of a file with this key.
+    fn row(&self, file: File, key: &str) -> Option<Found<'a>> {
+        if !self.by_key.is_empty() {
+            return self.by_key.get(&(file, key.to_owned())).copied();
+        }
+        let is_it = |(of, (row, _)): &&(File, Found<'a>)| *of == file && row.peek(file.info().key) == key;
+        self.rows.iter().rev().find(is_it).map(|(_, found)| *found)
     }
 
     fn open(&mut self, chart: Option<usize>) {
         self.open = Some(chart);
-        self.rows.clear();
         let rows: Vec<&'a dyn Row> = match chart {
             Some(at) => self.charts.rows(at).collect(),
             None => self.agency.rows().collect(),
         };
-        let mut marks: HashMap<File, Box<dyn Iterator<Item = u64> + 'a>> = HashMap::new();
-        for row in rows {
+        let mut marks: BTreeMap<File, Box<dyn Iterator<Item = u64> + 'a>> = BTreeMap::new();
+        let lines = self.lines;
+        let with_line = |row: &'a dyn Row| {
             let file = row.file();
-            let line = self.lines.and_then(|lines| marks.entry(file).or_insert_with(|| Box::new(lines.of(chart, file))).next());
-            self.rows.insert((file, row.key()), (row, line));
+            let line = lines.and_then(|lines| marks.entry(file).or_insert_with(|| Box::new(lines.of(chart, file))).next());
+            (file, (row, line))
+        };
+        self.rows.clear();
+        self.rows.extend(rows.into_iter().map(with_line));
+        self.by_key.clear();
+        if self.rows.len() > FEW {
+            self.by_key.extend(self.rows.drain(..).map(|(file, (row, line))| ((file, row.key()), (row, line))));
         }
     }
 }

@@ -132,7 +132,7 @@ impl Answers {
             }
         };
         let row = &mut self.found[at];
-        let (answer, remark) = cell::read(field.info().kind, text(ANSWER), latest);
+        let (answer, remark) = cell::read(field.info(), text(ANSWER), latest);
         let before = row.get(*field);
         if !before.is_empty() && before != answer {
             return Err(("R-IMP-4", "The question was answered before, otherwise; the first answer was taken.".to_owned()));
@@ -141,7 +141,7 @@ impl Answers {
         let newer = Instant::read(text(9)) >= Instant::read(&row.get(at::referral::DATE_UPDATED));
         for (column, field) in CARRIED {
             if newer || row.get(field).is_empty() {
-                row.put(field, &cell::read(field.info().kind, text(column), latest).0);
+                row.put(field, &cell::read(field.info(), text(column), latest).0);
             }
         }
         let detail = !text(DETAIL).is_empty();

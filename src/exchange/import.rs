@@ -97,6 +97,8 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         seen: HashSet::new(),
         renamed: Renamed::default(),
     };
+    // Of a first import every row is a change, and a list that grows to a million takes twice what it needs. What is not used is no memory.
+    planning.plan.changes.reserve_exact(folders.iter().map(|folder| folder.0.len()).sum());
     planning.placed(places);
     planning.rows(agency.rows().map(Row::pack).chain(of_agency), have.agency().rows(), None, |_, _| None);
     planning.columns(have);

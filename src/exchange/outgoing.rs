@@ -138,12 +138,12 @@ impl<'a> Outgoing<'a> {
     }
 
     fn write_to(self, writer: impl Write + Seek, progress: &Progress) -> io::Result<Written> {
-        let mut tables = Tables::formed(self.request.export_id.as_str(), self.scope.hashed, self.forms);
+        let mut tables = Tables::formed(self.request.export_id.as_str(), self.scope.hashed, self.forms)?;
         tables.take_aside(&self.request);
         tables.agency(&self.agency);
-        for folder in &self.folders {
+        for folder in self.folders {
             progress.step().map_err(io::Error::other)?;
-            tables.chart(&folder.chart());
+            tables.folder(&folder);
         }
         self.agency.exports.iter().for_each(|row| tables.row(row));
         tables.add_users(&self.request);

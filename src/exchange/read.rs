@@ -1,5 +1,6 @@
 //! Reading an HMIS CSV export: every row into its place, and a line for everything that is not as HUD wants it.
 
+mod ahead;
 mod beside;
 mod hashed;
 mod rows;
@@ -17,10 +18,14 @@ use crate::domain::hud::{Export, ExtraFile};
 use crate::domain::progress::{Progress, Stage};
 use crate::domain::words::{self, were};
 use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
+use ahead::{Ahead, Part};
 use chrono::Datelike;
+use foldhash::fast::RandomState;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 
 /// The files without which an export is of no use to us (R-IMP-2).
 const NEEDED: [File; 5] = [File::Export, File::Project, File::Organization, File::Client, File::Enrollment];
@@ -137,23 +142,11 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     reading.progress.begin(Stage::Reading, 0)?;
     let mut package = Package::open(path)?;
     let (found, others) = reading.survey(&package);
-    for file in File::HUD.iter().copied() {
-        match found.get(&file) {
-            Some(at) => reading.file(file, &mut package, *at)?,
-            // Who only looks at it is told of all that is wrong.
-            None if NEEDED.contains(&file) && (reading.lines.is_none() || file == File::Export) => {
-                return Err(Error::MissingFile { file: file_name(file) });
-            }
-            None => reading.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file is missing; it is taken as empty."),
-        }
-        if file == File::Export {
-            reading.begin();
-        }
-        if file == File::Client {
-            reading.settle_version()?;
-            reading.settle_hashed()?;
-        }
-    }
+    // What the export says of itself, the reading of the others hangs on.
+    let (itself, rest): (Vec<File>, Vec<File>) = File::HUD.iter().partition(|file| **file == File::Export);
+    reading.files(&itself, &found, &mut package)?;
+    reading.begin();
+    reading.files(&rest, &found, &mut package)?;
     if let Some(at) = found.get(&File::Referral) {
         reading.custom(&mut package, *at)?;
     }
@@ -164,6 +157,9 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     }
     Ok(reading)
 }
+
+/// By the keys of rows.
+type Keyed<V> = HashMap<Box<str>, V, RandomState>;
 
 #[derive(Default)]
 struct Reading {
@@ -177,13 +173,13 @@ struct Reading {
     agency: Vec<Packed>,
     folders: Vec<Folder>,
     loose: Vec<Loose>,
-    clients: HashMap<Box<str>, usize>,
+    clients: Keyed<usize>,
     /// Client of every enrollment, by position in `folders`.
-    enrollments: HashMap<Box<str>, usize>,
+    enrollments: Keyed<usize>,
     /// Client of every event.
-    events: HashMap<Box<str>, usize>,
+    events: Keyed<usize>,
     /// Keys of the files that others refer to without a client.
-    keys: HashSet<(File, Box<str>)>,
+    keys: HashMap<File, HashSet<Box<str>, RandomState>>,
     /// Where each row stood, where somebody will ask. Then a hashed export is read, too.
     lines: Option<Lines>,
     /// Numbers and amounts that HUD writes otherwise, such as `50.00` for `50`, by column.
@@ -255,28 +251,53 @@ impl Reading {
         });
     }
 
+    /// True where a row of this file was taken over that others may refer to by this key.
+    fn has_key(&self, file: File, key: &str) -> bool {
+        self.keys.get(&file).is_some_and(|keys| keys.contains(key))
+    }
+
     fn settle_version(&mut self) -> Result<(), Error> {
         self.version.map(|_| ()).ok_or(Error::Version)
     }
 
-    fn file(&mut self, file: File, package: &mut Package, at: usize) -> Result<(), Error> {
-        let mut table = Table::open(package.bytes(at)?, |name| file.column(name), |name| is_column_of(file, name))?;
+    /// Takes these files in, in this order, while a thread of its own reads ahead.
+    fn files(&mut self, files: &[File], found: &HashMap<File, usize>, package: &mut Package) -> Result<(), Error> {
+        let latest = self.latest;
+        let here: Vec<(File, usize)> = files.iter().filter_map(|file| Some((*file, *found.get(file)?))).collect();
+        thread::scope(|scope| {
+            let (tell, parts) = mpsc::sync_channel(ahead::WAITING);
+            scope.spawn(move || ahead::read(package, &here, latest, &tell));
+            let ahead = Ahead(parts);
+            for file in files.iter().copied() {
+                match found.get(&file) {
+                    Some(_) => self.file(file, &ahead)?,
+                    // Who only looks at it is told of all that is wrong.
+                    None if NEEDED.contains(&file) && (self.lines.is_none() || file == File::Export) => {
+                        return Err(Error::MissingFile { file: file_name(file) });
+                    }
+                    None => self.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file is missing; it is taken as empty."),
+                }
+                if file == File::Client {
+                    self.settle_version()?;
+                    self.settle_hashed()?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn file(&mut self, file: File, ahead: &Ahead) -> Result<(), Error> {
+        let Part::Begin(heads) = ahead.next()? else { return Ok(()) };
         let info = file.info();
         if file == File::Client && self.version.is_none() {
-            let has = |name: &str| table.heads().iter().any(|h| h.name.eq_ignore_ascii_case(name));
+            let has = |name: &str| heads.list.iter().any(|h| h.name.eq_ignore_ascii_case(name));
             self.version = if has("Sex") { Some(Version::Fy2026) } else { has("Woman").then_some(Version::Fy2024) };
         }
-        let vital = [
-            Some(info.key),
-            info.owner,
-            info.owner.and(file.column("EnrollmentID")),
-            (file == File::Enrollment).then(|| file.column("ProjectID")).flatten(),
-        ];
-        if table.heads().is_empty() && !NEEDED.contains(&file) {
+        if heads.list.is_empty() && !NEEDED.contains(&file) {
             self.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file has nothing in it, not even the names of its columns.");
             return Ok(());
         }
-        if let Some(missing) = vital.into_iter().flatten().find(|c| !table.has(*c)) {
+        if let Some(missing) = ahead::missing(file, &heads) {
             let column = info.columns[missing].name;
             if NEEDED.contains(&file) {
                 return Err(Error::MissingColumn { file: file_name(file), column: column.to_owned() });
@@ -285,13 +306,13 @@ impl Reading {
             self.say(file, 0, Some(column), "R-IMP-2", Outcome::Refused, words);
             return Ok(());
         }
-        for (at, column) in info.columns.iter().enumerate().filter(|(at, _)| !table.has(*at)) {
+        for (at, column) in info.columns.iter().enumerate().filter(|(at, _)| !heads.has(*at)) {
             self.absent.extend(u16::try_from(at).ok().map(|column| FieldId { file, column }));
             self.say(file, 0, Some(column.name), "R-IMP-2", Outcome::Kept, "The column is missing; it is taken as empty.");
         }
-        let rows = self.rows(file, &mut table)?;
-        self.columns_beside(file, &table);
-        self.forms(file, &table);
+        let (rows, heads) = self.rows(file, &heads, ahead)?;
+        self.columns_beside(file, &heads);
+        self.forms(file, &heads);
         self.place(file, rows);
         Ok(())
     }
@@ -327,7 +348,7 @@ impl Reading {
             }
         }
         self.report.files.push(count);
-        for head in table.heads().iter().filter(|head| head.column.is_none() && head.filled > 0).take(MOST_COLUMNS) {
+        for head in table.heads().list.iter().filter(|head| head.column.is_none() && head.filled > 0).take(MOST_COLUMNS) {
             let words = format!(
                 "The column is not of HUD's template; {} {} not taken over.",
                 words::count(head.filled, "value"),

@@ -19,14 +19,31 @@ const MOST_BYTES_OF_NAMES: usize = 16 << 10;
 pub(super) struct Table<'a> {
     csv: Reader<Guard<'a>>,
     record: ByteRecord,
-    heads: Vec<Head>,
+    heads: Heads,
+    /// True where the columns that we know stand in our order.
+    in_order: bool,
+}
+
+/// The columns of a file, and what was seen of their cells so far.
+#[derive(Clone, Default)]
+pub(super) struct Heads {
+    /// Each of them.
+    pub list: Vec<Head>,
     /// Cells that were not UTF-8.
     pub windows_1252: u64,
     /// True where the file is UTF-16.
     pub utf_16: bool,
 }
 
+impl Heads {
+    /// True where the file has this column.
+    pub fn has(&self, column: usize) -> bool {
+        self.list.iter().any(|h| h.column == Some(column))
+    }
+}
+
 /// A column of the file.
+#[derive(Clone)]
 pub(super) struct Head {
     /// Its name as it came.
     pub name: String,
@@ -69,7 +86,8 @@ impl<'a> Table<'a> {
     pub fn open(bytes: Guard<'a>, find: impl Fn(&str) -> Option<usize>, is_exact: impl Fn(&str) -> bool) -> Result<Self, Error> {
         let (bytes, utf_16) = bytes.into_text()?;
         let csv = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bytes);
-        let mut table = Self { csv, record: ByteRecord::new(), heads: Vec::new(), windows_1252: 0, utf_16 };
+        let heads = Heads { utf_16, ..Heads::default() };
+        let mut table = Self { csv, record: ByteRecord::new(), heads, in_order: false };
         table.advance()?;
         let (mut names, mut places, mut extras) = (HashSet::new(), HashSet::new(), 0);
         let mut room = MOST_BYTES_OF_NAMES;
@@ -81,19 +99,20 @@ impl<'a> Table<'a> {
             if extra {
                 (extras, room) = (extras + 1, room - name.len());
             }
-            table.heads.push(Head { name, column, extra, filled: 0, padded: 0 });
+            table.heads.list.push(Head { name, column, extra, filled: 0, padded: 0 });
         }
+        table.in_order = table.heads.list.iter().filter_map(|head| head.column).is_sorted();
         Ok(table)
     }
 
     /// The columns of the file.
-    pub fn heads(&self) -> &[Head] {
+    pub fn heads(&self) -> &Heads {
         &self.heads
     }
 
-    /// True where the file has this column.
-    pub fn has(&self, column: usize) -> bool {
-        self.heads.iter().any(|h| h.column == Some(column))
+    /// The same, where the rows are read.
+    pub fn into_heads(self) -> Heads {
+        self.heads
     }
 
     /// The next row, or none at the end.
@@ -104,19 +123,22 @@ impl<'a> Table<'a> {
         let line = self.line();
         let mut broken = None;
         let (mut cells, mut extras) = (Vec::with_capacity(self.record.len()), Vec::new());
-        for (at, bytes) in self.record.iter().enumerate() {
+        // Where all of the row is UTF-8, whatever begins and ends with a character is, too.
+        let whole = std::str::from_utf8(self.record.as_slice()).ok();
+        for (at, bytes) in self.record.iter().enumerate().filter(|(_, bytes)| !bytes.is_empty()) {
             if bytes.len() > MOST_BYTES_OF_A_CELL {
                 broken = Some("a cell of it is longer than a million characters");
                 continue;
             }
-            let (text, foreign) = decode::trimmed(bytes);
-            let Some(head) = self.heads.get_mut(at) else { continue };
+            let known = whole.zip(self.record.range(at)).and_then(|(whole, range)| whole.get(range));
+            let (text, foreign) = known.map_or_else(|| decode::trimmed(bytes), |text| (Cow::Borrowed(text.trim()), false));
+            let Some(head) = self.heads.list.get_mut(at) else { continue };
             head.padded +=
                 u64::from(bytes.first().is_some_and(u8::is_ascii_whitespace) || bytes.last().is_some_and(u8::is_ascii_whitespace));
             if text.is_empty() {
                 continue;
             }
-            self.windows_1252 += u64::from(foreign);
+            self.heads.windows_1252 += u64::from(foreign);
             head.filled += 1;
             match head.column {
                 Some(column) => cells.push((column, text)),
@@ -127,8 +149,10 @@ impl<'a> Table<'a> {
         if self.csv.get_ref().ended_in_a_quote() && self.record.iter().next_back().is_some_and(|last| last.contains(&b'\n')) {
             broken = Some("a quote that opens in it is never closed, so that everything below it ran into one cell");
         }
-        cells.sort_by_key(|(column, _)| *column);
-        let (width, here) = (self.heads.len(), self.record.len());
+        if !self.in_order {
+            cells.sort_by_key(|(column, _)| *column);
+        }
+        let (width, here) = (self.heads.list.len(), self.record.len());
         Ok(Some(RawRow { line, cells, extras, missing: width.saturating_sub(here), extra: here.saturating_sub(width), broken }))
     }
 

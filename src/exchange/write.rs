@@ -1,6 +1,7 @@
 //! Writing an HMIS CSV export: one zip that HUD's own readers take, the same bytes for the same input (R-CSV-1 to R-CSV-9).
 
 mod form;
+mod press;
 mod tables;
 
 pub(super) use form::Forms;
@@ -11,9 +12,10 @@ use super::scope::Scope;
 use super::whole::write_whole;
 use crate::domain::beside::{Extras, columns};
 use crate::domain::field::Origin;
-use crate::domain::hud::{Export, ExtraFile};
+use crate::domain::folder::Folder;
+use crate::domain::hud::{Export, ExtraFile, ExtraOfClient};
 use crate::domain::merge;
-use crate::domain::{Agency, Chart, Day, ExportId, File, Instant, Row, UserId, Value, at};
+use crate::domain::{Agency, Chart, Day, ExportId, File, Instant, Packed, Row, UserId, Value, at};
 use std::borrow::Borrow;
 use std::io::{self, Seek, Write};
 use std::path::Path;
@@ -88,7 +90,7 @@ pub fn write_to<C: Borrow<Chart>>(
     request: &ExportRequest<'_>,
     charts: impl IntoIterator<Item = C>,
 ) -> io::Result<Written> {
-    let mut tables = Tables::new(request.export_id.as_str(), false);
+    let mut tables = Tables::new(request.export_id.as_str(), false)?;
     tables.take_aside(request);
     tables.agency(request.agency);
     charts.into_iter().for_each(|chart| tables.chart(chart.borrow()));
@@ -113,6 +115,22 @@ impl Tables<'_> {
         self.beside(agency.extras.iter().map(|kept| (&kept.extra_id, &kept.cells)));
         let rows = agency.rows().filter(|row| row.file().info().origin == Origin::Hud && row.file() != File::Export);
         rows.for_each(|row| self.row(row));
+    }
+
+    /// The rows of a client, as they are kept.
+    pub fn folder(&mut self, folder: &Folder) {
+        if self.is_wide() {
+            let kept = folder.0.iter().filter(|row| row.file() == Some(File::ExtraOfClient)).map(Packed::typed::<ExtraOfClient>);
+            let kept: Vec<ExtraOfClient> = kept.collect();
+            self.beside(kept.iter().map(|kept| (&kept.extra_id, &kept.cells)));
+        }
+        for row in &folder.0 {
+            match row.file() {
+                Some(File::Referral) => self.referral(&row.typed()),
+                Some(file) if file.info().origin == Origin::Hud => self.packed(row),
+                _ => {}
+            }
+        }
     }
 
     /// The rows of a client.

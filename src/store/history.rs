@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 const FEW: usize = 64;
 
 /// How a commit is written: its number, and how many of its changes are in the frames up to each.
+#[derive(Clone)]
 pub struct Written {
     /// The number.
     pub sequence: u64,

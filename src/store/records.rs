@@ -3,6 +3,7 @@
 //! A commit becomes a [`Plan`] first: it is checked against the present cells and its new values are sealed, before the journal hears
 //! of it. Applying the plan is then one batch.
 
+mod large;
 mod load;
 mod rows;
 
@@ -16,10 +17,11 @@ use super::journal::Spot;
 use super::seal::Key;
 use super::state::{Batch, Broken, Cabinet, Shelf};
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, File, Packed, Roll, Text};
+use large::Large;
 use rows::{Filed, Rows};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::mem;
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
@@ -100,13 +102,15 @@ impl From<Error> for Trouble {
 
 /// What a commit will write.
 #[derive(Default)]
-pub struct Plan {
+pub struct Plan<'c> {
     batch: Batch,
     /// The cards of those homes that are sealed already.
     deal: Option<Deal>,
     small: bool,
     /// Homes of a small commit, which are sealed after the journal has it: whoever waits for the answer does not wait for that.
     late: Vec<(Home, Filed)>,
+    /// Homes of a large one, which would take too much memory all at once.
+    large: Option<Large<'c>>,
     next: u64,
     /// True where it changes a row: then it can be looked up by its number.
     findable: bool,
@@ -118,10 +122,10 @@ pub struct Plan {
     rows: (u64, u64),
 }
 
-impl Plan {
+impl Plan<'_> {
     /// True where the commit changes nothing.
     pub fn is_empty(&self) -> bool {
-        self.batch.is_empty() && self.late.is_empty()
+        self.batch.is_empty() && self.late.is_empty() && self.large.is_none()
     }
 }
 
@@ -131,7 +135,7 @@ const PIECE: usize = 2048;
 /// The form of a state that is half written: none.
 pub const TORN: u16 = 0;
 
-/// A commit of so many homes is sealed while it is planned, because sealed they take less memory.
+/// A commit of so many homes is written in pieces.
 const LATE: usize = 32;
 
 /// The opened values of a shelf by row number; none where one does not open.
@@ -240,22 +244,20 @@ impl Records {
     }
 
     /// Checks a commit against the present state and prepares what it writes.
-    pub fn plan(&self, commit: &Commit, written: &Written) -> Result<Plan, Trouble> {
+    pub fn plan<'c>(&self, commit: &'c Commit, written: &Written) -> Result<Plan<'c>, Trouble> {
         let mut plan = Plan { next: self.meta.next, deal: Some(self.deck.deal()), ..Plan::default() };
-        let mut steps = Vec::new();
-        for (at, change) in commit.changes.iter().enumerate() {
-            if let Some(step) = Step::of(change) {
-                let mut step = step?;
-                step.part = written.part(at);
-                steps.push(step);
-            }
+        if let Some(homes) = rows::homes(&commit.changes)? {
+            plan.findable = true;
+            self.plan_rows(&mut plan, homes, commit, written)?;
         }
-        plan.findable = !steps.is_empty();
+        self.plan_texts(&mut plan, commit)?;
+        Ok(plan)
+    }
+
+    fn plan_rows<'c>(&self, plan: &mut Plan<'c>, homes: rows::Homes, commit: &'c Commit, written: &Written) -> Result<(), Trouble> {
         // Rows that move from one client to another tie those charts together; all others are planned one chart after the other, so
         // that an import does not hold every chart in memory.
-        let tied: BTreeSet<Home> = steps.iter().filter(|s| s.moves()).flat_map(|s| [s.from.clone(), s.to().clone()]).collect();
-        let (together, apart): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| tied.contains(&step.from));
-        let apart = rows::by_home(apart);
+        let rows::Homes { tied, together, apart } = homes;
         // All or none, so that clients are numbered in one order.
         plan.small = tied.len() + apart.len() < LATE;
         let mut homes = BTreeMap::new();
@@ -263,24 +265,34 @@ impl Records {
             let rows = self.rows_of(&home)?;
             homes.insert(home, rows);
         }
-        for step in &together {
-            rows::step(step, written, &mut homes)?;
+        for (at, change) in together.iter().filter_map(|at| Some((*at, commit.changes.get(*at)?))) {
+            if let Some(step) = Step::read(change, at, written) {
+                rows::step(&step?, written, &mut homes)?;
+            }
         }
         for (home, rows) in homes {
-            self.settle(&mut plan, home, rows)?;
+            self.settle(plan, home, rows)?;
         }
-        for (home, steps) in apart {
-            let rows = self.rows_of(&home)?;
-            let mut homes = BTreeMap::from([(home, rows)]);
-            for each in &steps {
-                rows::step(each, written, &mut homes)?;
+        let mut large = Vec::new();
+        for touched in apart {
+            let rows = touched.apply(self.rows_of(&touched.home)?, &commit.changes, written)?;
+            let stays = rows.changed && !rows.are_gone() && matches!(touched.home, Home::Chart(_));
+            if plan.small || !stays {
+                self.settle(plan, touched.home, rows)?;
+                continue;
             }
-            for (home, rows) in homes {
-                self.settle(&mut plan, home, rows)?;
+            plan.rows.0 += rows.before as u64;
+            let filed = rows.finish();
+            plan.rows.1 += filed.0.len() as u64;
+            if !rows::surely_fit(&filed) {
+                codec::encode(&filed)?;
             }
+            large.push(touched);
         }
-        self.plan_texts(&mut plan, commit)?;
-        Ok(plan)
+        if !large.is_empty() {
+            plan.large = Some(Large { homes: large, changes: &commit.changes, written: written.clone() });
+        }
+        Ok(())
     }
 
     fn rows_of(&self, home: &Home) -> Result<Rows, Broken> {
@@ -359,6 +371,9 @@ impl Records {
         for (home, filed) in mem::take(&mut plan.late) {
             self.file(&mut plan, home, &filed)?;
         }
+        if let Some(large) = plan.large.take() {
+            self.write_large(&mut plan, large)?;
+        }
         let dealt = plan.deal.take().map(|deal| self.deck.add(deal, &self.key)).transpose()?;
         let clients = self.meta.clients + plan.came - plan.gone.len() as u64;
         let rows = (self.meta.rows + plan.rows.1).saturating_sub(plan.rows.0);
@@ -382,13 +397,17 @@ impl Records {
         Ok(())
     }
 
-    /// Writes a batch; a large one in pieces, since sled holds whatever it writes as one several times over. While the pieces are on their
-    /// way the state is of no form, so that whoever finds it half written makes it again from the journal.
+    /// While pieces are on their way the state is of no form, so that whoever finds it half written makes it again from the journal.
+    fn tear(&mut self) -> Result<(), Trouble> {
+        let mut torn = Plan::default();
+        self.put(&mut torn, Shelf::Meta, 0, Some(&Meta { form: TORN, ..Meta::default() }))?;
+        Ok(self.cabinet.write(torn.batch)?)
+    }
+
+    /// Writes a batch; a large one in pieces, since sled holds whatever it writes as one several times over.
     fn write(&mut self, batch: Batch) -> Result<(), Trouble> {
         if batch.len() > PIECE {
-            let mut torn = Plan::default();
-            self.put(&mut torn, Shelf::Meta, 0, Some(&Meta { form: TORN, ..Meta::default() }))?;
-            self.cabinet.write(torn.batch)?;
+            self.tear()?;
         }
         let mut rest = batch.into_iter().peekable();
         while rest.peek().is_some() {
@@ -427,8 +446,7 @@ impl Records {
     }
 
     fn open<T: DeserializeOwned>(&self, shelf: Shelf, row: u64, sealed: &[u8]) -> Result<T, Broken> {
-        let plain = self.key.open(&shelf.key(row), sealed).ok_or_else(|| Broken(format!("a value of {shelf:?} does not open")))?;
-        codec::decode(&plain).ok_or_else(|| Broken(format!("a value of {shelf:?} does not decode")))
+        open(&self.key, shelf, row, sealed)
     }
 
     fn put<T: Serialize>(&self, plan: &mut Plan, shelf: Shelf, row: u64, value: Option<&T>) -> Result<(), Error> {
@@ -437,6 +455,11 @@ impl Records {
         plan.batch.push((key, sealed));
         Ok(())
     }
+}
+
+fn open<T: DeserializeOwned>(key: &Key, shelf: Shelf, row: u64, sealed: &[u8]) -> Result<T, Broken> {
+    let plain = key.open(&shelf.key(row), sealed).ok_or_else(|| Broken(format!("a value of {shelf:?} does not open")))?;
+    codec::decode(&plain).ok_or_else(|| Broken(format!("a value of {shelf:?} does not decode")))
 }
 
 #[cfg(test)]

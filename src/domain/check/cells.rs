@@ -1,6 +1,5 @@
 //! What can be said of any cell of any row by its column alone: readable, in its list, not too long.
 
-use crate::domain::code;
 use crate::domain::entry::{Day, Instant, Money, Scalar};
 use crate::domain::field::{Column, FieldId, Kind};
 use crate::domain::finding::{Finding, Severity};
@@ -10,17 +9,12 @@ use crate::domain::rule::Rule;
 /// Findings about single cells: R-IMP-3 (text where a date or number should be), R-IMP-6 (a code that is not in its list),
 /// R-CSV-2 (characters that HUD forbids), R-CSV-7 and R-CSV-8 (too long). Retired codes are valid.
 pub fn cells(row: &dyn Row) -> Vec<Finding> {
-    let file = row.file();
-    let columns = file.info().columns.iter().enumerate();
-    columns
-        .filter_map(|(at, column)| {
-            let text = row.peek(at);
-            if text.is_empty() {
-                return None;
-            }
-            cell(FieldId { file, column: u16::try_from(at).ok()? }, column, &text)
-        })
-        .collect()
+    let (file, mut found) = (row.file(), Vec::new());
+    row.each(&mut |column, text| {
+        let field = FieldId { file, column };
+        found.extend(file.info().columns.get(usize::from(column)).and_then(|info| cell(field, info, text)));
+    });
+    found
 }
 
 fn cell(field: FieldId, column: &Column, text: &str) -> Option<Finding> {
@@ -31,20 +25,24 @@ fn cell(field: FieldId, column: &Column, text: &str) -> Option<Finding> {
         Kind::Instant => Instant::read(text).is_none().then(|| unreadable("date and time")),
         Kind::Number => u32::read(text).is_none().then(|| unreadable("number")),
         Kind::Money => Money::read(text).is_none().then(|| unreadable("amount")),
-        Kind::Code(list) => u32::read(text).and_then(|n| code::find(list, n)).is_none().then(|| {
+        Kind::Code(_) => u32::read(text).is_none_or(|number| !column.lists(number)).then(|| {
             Finding::fix(Rule::R_IMP_6, field, format!("{label} holds an answer that is not in HUD's list. Choose one from the list."))
                 .sent(Severity::Stop)
         }),
-        Kind::Id => (text.chars().count() > 32)
+        Kind::Id => is_longer(text, 32)
             .then(|| Finding::fix(Rule::R_CSV_8, field, format!("{label} is longer than the 32 characters of a HUD id."))),
-        Kind::Text(max) if text.chars().count() > max => Some(Finding::fix(
+        Kind::Text(max) if is_longer(text, max) => Some(Finding::fix(
             Rule::R_CSV_7,
             field,
             format!("{label} is longer than {max} characters and will be cut in an export. Shorten it."),
         )),
-        Kind::Text(_) => text.contains(['<', '>', '[', ']', '{', '}']).then(|| {
+        Kind::Text(_) => text.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'[' | b']' | b'{' | b'}')).then(|| {
             Finding::note(Rule::R_CSV_2, field, format!("{label} has a bracket that HUD does not allow. It is left out of an export."))
                 .sent(Severity::Stop)
         }),
     }
+}
+
+fn is_longer(text: &str, most: usize) -> bool {
+    text.len() > most && text.chars().count() > most
 }

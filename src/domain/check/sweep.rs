@@ -18,10 +18,11 @@ use crate::domain::hud::{EventCode, Export, File, at};
 use crate::domain::id::ClientId;
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, mpsc};
 use std::thread;
 
 /// A finding and the row that it is about.
@@ -72,6 +73,9 @@ pub fn export<C: Charts + ?Sized>(agency: &Agency, charts: &C, sent: &Sent<'_>, 
 /// So few charts are gone through faster than a thread begins.
 const FEW: usize = 64;
 
+/// So many times as many may wait for who goes through them.
+const WAITING: usize = 4;
+
 /// A sweep on its way.
 struct Sweep<'a> {
     ground: Ground<'a>,
@@ -89,12 +93,11 @@ impl<'a> Sweep<'a> {
     /// Goes through the charts twice: for what their stays tell of households and projects, and for their rows.
     fn run<C: Charts + ?Sized>(mut self, agency: &Agency, charts: &C) -> Vec<Located> {
         let (mut households, mut enrolled) = (Households::default(), false);
-        for at in 0..charts.count() {
-            let stays = charts.stays(at);
-            self.ground.add(&stays);
-            households.add(&stays);
+        each_stays(charts, |stays| {
+            self.ground.add(stays);
+            households.add(stays);
             enrolled |= !stays.enrollments.is_empty();
-        }
+        });
         let mut found = Vec::new();
         let mut sink = Sink { owner: None, found: &mut found };
         for row in agency.rows().filter(|r| !is_deleted(*r)) {
@@ -259,6 +262,21 @@ impl<'a> Sweep<'a> {
         }
         found
     }
+}
+
+/// Shows what says who stayed where, chart by chart, while a thread of its own puts together the next ones.
+fn each_stays<C: Charts + ?Sized>(charts: &C, mut show: impl FnMut(&Chart)) {
+    let hand = |from: usize| (from..(from + FEW).min(charts.count())).map(|at| charts.stays(at)).collect::<Vec<Cow<'_, Chart>>>();
+    let hands = || (0..charts.count()).step_by(FEW);
+    thread::scope(|scope| {
+        let (tell, told) = mpsc::sync_channel(WAITING);
+        let ahead = move || hands().try_for_each(|from| tell.send(hand(from)).map_err(drop));
+        match thread::Builder::new().spawn_scoped(scope, ahead).map(drop) {
+            Ok(()) => told.iter().flatten().for_each(|stays| show(&stays)),
+            // The system gives no more threads.
+            Err(_) => hands().flat_map(hand).for_each(|stays| show(&stays)),
+        }
+    });
 }
 
 /// Names and Social Security Numbers, and what is said of their quality.

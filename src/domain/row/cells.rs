@@ -92,6 +92,17 @@ impl Building {
     pub(super) fn done(self) -> Cells {
         self.cells
     }
+
+    /// The same, in no more memory than it needs: many stay for long.
+    fn tight(self) -> Cells {
+        let text = &self.cells.0;
+        if text.capacity() - text.len() <= text.len() / 8 {
+            return self.cells;
+        }
+        let mut exact = String::with_capacity(text.len());
+        exact.push_str(text);
+        Cells(Zeroizing::new(exact))
+    }
 }
 
 fn write(to: &mut String, column: u16, text: &str) {
@@ -179,7 +190,7 @@ impl<'de> Visitor<'de> for Reading {
         // A damaged length may ask for anything; no file has more columns than this.
         self.0.cells.make_room(10 * cells.size_hint().unwrap_or_default().min(128));
         while cells.next_element_seed(OneCell(&mut self.0))?.is_some() {}
-        Ok(self.0.done())
+        Ok(self.0.tight())
     }
 }
 

@@ -8,17 +8,17 @@ use crate::domain::{ClientId, File, Packed, Row};
 use crate::exchange::extra;
 use crate::exchange::package::Package;
 use crate::exchange::report::Outcome;
-use crate::exchange::table::{MOST_COLUMNS, Table};
+use crate::exchange::table::{Heads, MOST_COLUMNS};
 
 impl Reading {
     /// Which columns of a file are none of HUD's, and what becomes of them.
-    pub(super) fn columns_beside(&mut self, file: File, table: &Table<'_>) {
-        let extras: Vec<String> = table.heads().iter().filter(|head| head.extra).map(|head| head.name.clone()).collect();
+    pub(super) fn columns_beside(&mut self, file: File, heads: &Heads) {
+        let extras: Vec<String> = heads.list.iter().filter(|head| head.extra).map(|head| head.name.clone()).collect();
         if !extras.is_empty() && self.keeps_extras() {
             self.agency.push(keep_columns(file, &extras).pack());
             self.columns.insert(file, extras);
         }
-        let mut others = table.heads().iter().filter(|h| h.column.is_none() && h.filled > 0);
+        let mut others = heads.list.iter().filter(|h| h.column.is_none() && h.filled > 0);
         for head in others.by_ref().take(MOST_COLUMNS) {
             let retired = FY2024_ONLY.iter().any(|(f, names)| *f == file && names.iter().any(|n| n.eq_ignore_ascii_case(&head.name)));
             let why = match file.column(&head.name) {
@@ -38,18 +38,18 @@ impl Reading {
             let words = format!("{} more that are not HUD's, or have no name of their own, were not taken over.", count(more, "column"));
             self.say(file, 0, None, "R-IMP-1", Outcome::Refused, words);
         }
-        if table.utf_16 {
+        if heads.utf_16 {
             self.say(file, 0, None, "R-IMP-3", Outcome::Changed, "Not UTF-8, and read as UTF-16.");
         }
-        if table.windows_1252 > 0 {
-            let words = format!("Not UTF-8, and read as Windows-1252: {}.", count(table.windows_1252, "cell"));
+        if heads.windows_1252 > 0 {
+            let words = format!("Not UTF-8, and read as Windows-1252: {}.", count(heads.windows_1252, "cell"));
             self.say(file, 0, None, "R-IMP-3", Outcome::Changed, words);
         }
     }
 
     /// Of which columns the cells are written in another form than they came in, though they say the same.
-    pub(super) fn forms(&mut self, file: File, table: &Table<'_>) {
-        let heads = table.heads().iter().filter_map(|head| Some((head.column?, head.padded)).filter(|(_, padded)| *padded > 0));
+    pub(super) fn forms(&mut self, file: File, heads: &Heads) {
+        let heads = heads.list.iter().filter_map(|head| Some((head.column?, head.padded)).filter(|(_, padded)| *padded > 0));
         let padded: Vec<_> = heads.map(|(at, cells)| (at, cells, "Taken without the blanks around it")).collect();
         let reformed = std::mem::take(&mut self.reformed).into_iter();
         let reformed =
@@ -67,11 +67,11 @@ impl Reading {
     }
 
     /// What stood beside a row, as a row of its own.
-    pub(super) fn row_beside(&self, row: &Packed, extras: Vec<(usize, String)>, names: &[String]) -> Option<Packed> {
+    pub(super) fn row_beside(&self, row: &Packed, extras: Vec<(usize, String)>, heads: &Heads) -> Option<Packed> {
         let file = row.file().filter(|_| !extras.is_empty() && self.keeps_extras())?;
         let owner = file.info().owner.map(|at| ClientId::new(row.cell(at)));
         let updated = file.column("DateUpdated").map_or("", |at| row.cell(at));
-        let named = extras.into_iter().filter_map(|(at, text)| Some((names.get(at)?.clone(), text)));
+        let named = extras.into_iter().filter_map(|(at, text)| Some((heads.list.get(at)?.name.clone(), text)));
         Some(named.collect::<Extras>().keep(file, row.key(), owner.as_ref(), updated))
     }
 

@@ -1,6 +1,7 @@
 //! The rows of one file: which are taken over, what is said of their cells, and where they are put.
 
-use super::{Loose, Reading};
+use super::ahead::{Ahead, Part, Single};
+use super::{Keyed, Loose, Reading};
 use crate::domain::entry::Scalar;
 use crate::domain::folder::Folder;
 use crate::domain::words::count;
@@ -9,10 +10,11 @@ use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::file_name;
 use crate::exchange::report::{FileCount, Outcome};
-use crate::exchange::table::{RawRow, Table};
-use std::borrow::Cow;
+use crate::exchange::table::Heads;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 
 /// A row that was taken over, and where it stood.
 pub(super) struct Taken {
@@ -20,6 +22,15 @@ pub(super) struct Taken {
     row: Packed,
     /// What stood beside it in columns that are not HUD's.
     beside: Option<Packed>,
+    whose: Whose,
+}
+
+/// On whom a row hangs, by position in [`Reading::folders`].
+#[derive(Clone, Copy, Default)]
+struct Whose {
+    client: Option<usize>,
+    /// Whose enrollment it names.
+    enrollment: Option<usize>,
 }
 
 /// The columns by which a row of a file hangs on others, looked up once for all its rows.
@@ -41,156 +52,133 @@ impl Links {
 }
 
 impl Reading {
-    /// The rows of a file that can be taken over, each key once.
-    pub(super) fn rows(&mut self, file: File, table: &mut Table<'_>) -> Result<Vec<Taken>, Error> {
+    /// The rows of a file that can be taken over, each key once; and its columns, with what was seen of them.
+    pub(super) fn rows(&mut self, file: File, heads: &Heads, ahead: &Ahead) -> Result<(Vec<Taken>, Heads), Error> {
         let mut count = FileCount { file: file_name(file), ..FileCount::default() };
         let mut rows: Vec<Taken> = Vec::new();
-        let mut places: HashMap<Box<str>, usize> = HashMap::new();
+        let mut places = Places::default();
         let links = Links::of(file);
-        let names: Vec<String> = table.heads().iter().map(|head| head.name.clone()).collect();
-        while let Some(raw) = table.next()? {
-            self.progress.step()?;
-            count.read += 1;
-            let line = raw.line;
-            let refusal = raw
-                .broken
-                .map(|why| ("R-IMP-3", None, format!("The row cannot be read: {why}.")))
-                .or_else(|| self.broken_link(file, &links, &raw));
-            if let Some((rule, column, words)) = refusal {
-                count.refused += 1;
-                self.say(file, line, column, rule, Outcome::Refused, words);
-                self.loose.extend(column.filter(|_| rule == "R-IMP-5").and_then(|column| self.loose(file, column, raw, &names)));
-                continue;
-            }
-            let (row, extras) = self.row(file, raw);
-            let beside = self.row_beside(&row, extras, &names);
-            let taken = Taken { line, row, beside };
-            match places.entry(taken.row.key().into()) {
-                Entry::Vacant(free) => {
-                    free.insert(rows.len());
-                    rows.push(taken);
-                }
-                Entry::Occupied(place) => {
-                    let first = &mut rows[*place.get()];
-                    if first.row == taken.row && first.beside == taken.beside {
-                        count.repeated += 1;
-                        let words = format!("The row says word for word what line {} says; it was taken once.", first.line);
-                        self.say(file, line, None, "R-IMP-4", Outcome::Kept, words);
-                    } else {
+        let read = loop {
+            let hand = match ahead.next()? {
+                Part::Rows(hand) => hand,
+                Part::End(heads) => break heads,
+                Part::Begin(_) => continue,
+            };
+            for single in hand {
+                self.progress.step()?;
+                count.read += 1;
+                let whose = match single.broken {
+                    Some(why) => Err(("R-IMP-3", None, format!("The row cannot be read: {why}."))),
+                    None => self.whose(file, &links, &single.row),
+                };
+                let whose = match whose {
+                    Ok(whose) => whose,
+                    Err((rule, column, words)) => {
                         count.refused += 1;
-                        let other = if updated(&taken.row) >= updated(&first.row) { std::mem::replace(first, taken) } else { taken };
-                        let why = if updated(&first.row) == updated(&other.row) {
-                            "stands further down and was not updated earlier"
-                        } else {
-                            "was updated later"
-                        };
-                        let words = format!("Another row with the same key, on line {}, {why}; that one was taken.", first.line);
-                        self.say(file, other.line, None, "R-IMP-4", Outcome::Refused, words);
+                        self.say(file, single.line, column, rule, Outcome::Refused, words);
+                        // A check reads it nowhere else.
+                        if let (Some(column), "R-IMP-5", None) = (column, rule, &self.lines) {
+                            let Single { line, row, extras, .. } = single;
+                            let beside = self.row_beside(&row, extras, heads);
+                            self.loose.push(Loose { line, column, row, beside });
+                        }
+                        continue;
                     }
-                }
+                };
+                self.remark(file, &single);
+                let Single { line, row, extras, .. } = single;
+                let beside = self.row_beside(&row, extras, heads);
+                self.take(file, Taken { line, row, beside, whose }, &mut rows, &mut places, &mut count);
             }
-        }
+        };
         count.kept = rows.len() as u64;
         self.report.files.push(count);
-        Ok(rows)
+        Ok((rows, read))
     }
 
-    /// Why a row would hang in the air (R-IMP-5).
-    fn broken_link(&self, file: File, links: &Links, raw: &RawRow<'_>) -> Option<(&'static str, Option<&'static str>, String)> {
+    /// Takes a row over, unless one of the same key was taken that is as new (R-IMP-4).
+    fn take(&mut self, file: File, taken: Taken, rows: &mut Vec<Taken>, places: &mut Places, count: &mut FileCount) {
+        let Some(place) = places.put(rows.len(), taken.row.key(), |at| rows.get(at).map_or("", |other| other.row.key())) else {
+            return rows.push(taken);
+        };
+        let first = &mut rows[place];
+        if first.row == taken.row && first.beside == taken.beside {
+            count.repeated += 1;
+            let words = format!("The row says word for word what line {} says; it was taken once.", first.line);
+            self.say(file, taken.line, None, "R-IMP-4", Outcome::Kept, words);
+        } else {
+            count.refused += 1;
+            let other = if updated(&taken.row) >= updated(&first.row) { std::mem::replace(first, taken) } else { taken };
+            let why = if updated(&first.row) == updated(&other.row) {
+                "stands further down and was not updated earlier"
+            } else {
+                "was updated later"
+            };
+            let words = format!("Another row with the same key, on line {}, {why}; that one was taken.", first.line);
+            self.say(file, other.line, None, "R-IMP-4", Outcome::Refused, words);
+        }
+    }
+
+    /// On whom a row hangs, or why it would hang in the air (R-IMP-5).
+    fn whose(&self, file: File, links: &Links, row: &Packed) -> Result<Whose, (&'static str, Option<&'static str>, String)> {
         let info = file.info();
-        let text = |column: usize| raw.text(column);
-        if text(info.key).is_empty() {
-            return Some(("R-IMP-4", Some(info.columns[info.key].name), "The row has no key, so nothing can be found by it.".to_owned()));
+        if row.cell(info.key).is_empty() {
+            return Err(("R-IMP-4", Some(info.columns[info.key].name), "The row has no key, so nothing can be found by it.".to_owned()));
         }
         let broken = |name: &'static str, home: File| {
-            Some((
-                "R-IMP-5",
-                Some(name),
-                format!("No row of {} that was taken over has this {name}; the row would belong to nothing.", file_name(home)),
-            ))
+            let words = format!("No row of {} that was taken over has this {name}; the row would belong to nothing.", file_name(home));
+            ("R-IMP-5", Some(name), words)
         };
-        if let Some(owner) = links.client
-            && !self.clients.contains_key(text(owner))
-        {
-            return broken("PersonalID", File::Client);
-        }
-        if let Some(column) = links.enrollment
-            && !self.enrollments.contains_key(text(column))
-        {
-            return broken("EnrollmentID", File::Enrollment);
-        }
-        if let Some(column) = links.project
-            && !self.keys.contains(&(File::Project, text(column).into()))
-        {
-            return broken("ProjectID", File::Project);
-        }
-        None
-    }
-
-    /// A row that hangs on nothing here, for who knows more. Nothing is said of its cells, since it is refused; a check reads it nowhere.
-    fn loose(&self, file: File, column: &'static str, raw: RawRow<'_>, names: &[String]) -> Option<Loose> {
-        let mut cells = Vec::with_capacity(raw.cells.len());
-        for (at, text) in &raw.cells {
-            let (form, _) = cell::read(file.info().columns[*at].kind, text, self.latest);
-            cells.extend(u16::try_from(*at).ok().map(|column| (column, form)));
-        }
-        let row = Packed::tight(file, &cells);
-        let beside = self.row_beside(&row, raw.extras, names);
-        self.lines.is_none().then_some(Loose { line: raw.line, column, row, beside })
-    }
-
-    /// The cells in HUD's form, with a line for each that is not.
-    fn row(&mut self, file: File, raw: RawRow<'_>) -> (Packed, Vec<(usize, String)>) {
-        if raw.missing > 0 {
-            let words = format!("The row ends {} early; what is missing is taken as blank.", count(raw.missing, "cell"));
-            self.say(file, raw.line, None, "R-IMP-3", Outcome::Changed, words);
-        }
-        if raw.extra > 0 {
-            let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(raw.extra, "cell"));
-            self.say(file, raw.line, None, "R-IMP-3", Outcome::Refused, words);
-        }
-        let mut cells = Vec::with_capacity(raw.cells.len());
-        for (at, text) in &raw.cells {
-            cells.extend(u16::try_from(*at).ok().map(|column| (column, self.cell(file, raw.line, *at, text))));
-        }
-        (Packed::tight(file, &cells), raw.extras)
-    }
-
-    fn cell<'t>(&mut self, file: File, line: u64, column: usize, text: &'t str) -> Cow<'t, str> {
-        let info = &file.info().columns[column];
-        let born = file == at::client::DOB.file && column == usize::from(at::client::DOB.column);
-        let (form, remark) = cell::read(info.kind, text, self.latest.map(|year| if born { year } else { year + 10 }));
-        let Some(remark) = remark else {
-            if matches!(form, Cow::Owned(_)) {
-                *self.reformed.entry((file, column)).or_default() += 1;
-            }
-            return form;
+        let found = |column: Option<usize>, of: &Keyed<usize>| column.map(|column| of.get(row.cell(column)).copied());
+        let whose = Whose {
+            client: found(links.client, &self.clients).map(|of| of.ok_or_else(|| broken("PersonalID", File::Client))).transpose()?,
+            enrollment: found(links.enrollment, &self.enrollments)
+                .map(|of| of.ok_or_else(|| broken("EnrollmentID", File::Enrollment)))
+                .transpose()?,
         };
-        let it = if cell::may_be_quoted(file, text) { format!("“{text}”") } else { "The value".to_owned() };
-        match remark {
-            Remark::Rewritten => {
-                let words = format!("{it} is a date in a form that is not HUD's; it was read and will be written in HUD's form.");
-                self.say(file, line, Some(info.name), "R-IMP-3", Outcome::Changed, words);
-            }
-            Remark::Odd => {
-                let words = format!("{it} is not {}; kept as it came.", a_value_of(info.kind));
-                self.say(file, line, Some(info.name), "R-IMP-6", Outcome::Kept, words);
-            }
-            Remark::NotListed => {
-                let words = format!("{it} is not a code of this column's list; kept as it came.");
-                self.say(file, line, Some(info.name), "R-IMP-6", Outcome::Kept, words);
-            }
+        if links.project.is_some_and(|column| !self.has_key(File::Project, row.cell(column))) {
+            return Err(broken("ProjectID", File::Project));
         }
-        form
+        Ok(whose)
+    }
+
+    /// A line for what is not in HUD's form.
+    fn remark(&mut self, file: File, single: &Single) {
+        let line = single.line;
+        for at in &single.reformed {
+            *self.reformed.entry((file, *at)).or_default() += 1;
+        }
+        if single.missing > 0 {
+            let words = format!("The row ends {} early; what is missing is taken as blank.", count(single.missing, "cell"));
+            self.say(file, line, None, "R-IMP-3", Outcome::Changed, words);
+        }
+        if single.extra > 0 {
+            let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(single.extra, "cell"));
+            self.say(file, line, None, "R-IMP-3", Outcome::Refused, words);
+        }
+        for (column, remark, text) in &single.remarks {
+            let info = &file.info().columns[*column];
+            let it = if cell::may_be_quoted(file, text) { format!("“{text}”") } else { "The value".to_owned() };
+            let (rule, outcome, words) = match remark {
+                Remark::Rewritten => (
+                    "R-IMP-3",
+                    Outcome::Changed,
+                    format!("{it} is a date in a form that is not HUD's; it was read and will be written in HUD's form."),
+                ),
+                Remark::Odd => ("R-IMP-6", Outcome::Kept, format!("{it} is not {}; kept as it came.", a_value_of(info.kind))),
+                Remark::NotListed => ("R-IMP-6", Outcome::Kept, format!("{it} is not a code of this column's list; kept as it came.")),
+            };
+            self.say(file, line, Some(info.name), rule, outcome, words);
+        }
     }
 
     /// Puts rows where they belong.
     pub(super) fn place(&mut self, file: File, rows: Vec<Taken>) {
-        let (owner, enrollment) = (file.info().owner, file.column("EnrollmentID"));
-        for Taken { line, row, beside } in rows {
-            let Some(owner) = owner else {
+        let has_owner = file.info().owner.is_some();
+        for Taken { line, row, beside, whose } in rows {
+            if !has_owner {
                 if matches!(file, File::Project | File::Organization) {
-                    self.keys.insert((file, row.key().into()));
+                    self.keys.entry(file).or_default().insert(row.key().into());
                 }
                 self.soft_link(file, line, &row, at::project::ORGANIZATION_ID, File::Organization);
                 if let Some(lines) = &mut self.lines {
@@ -199,7 +187,7 @@ impl Reading {
                 self.agency.push(row);
                 self.agency.extend(beside);
                 continue;
-            };
+            }
             if file == File::Client {
                 self.clients.insert(row.key().into(), self.folders.len());
                 if let Some(lines) = &mut self.lines {
@@ -208,14 +196,14 @@ impl Reading {
                 self.folders.push(Folder(std::iter::once(row).chain(beside).collect()));
                 continue;
             }
-            let Some(client) = self.clients.get(row.cell(owner)).copied() else { continue };
+            let Some(client) = whose.client else { continue };
             match file {
                 File::Enrollment => drop(self.enrollments.insert(row.key().into(), client)),
                 File::Event => drop(self.events.insert(row.key().into(), client)),
-                File::Assessment => drop(self.keys.insert((file, row.key().into()))),
+                File::Assessment => drop(self.keys.entry(file).or_default().insert(row.key().into())),
                 _ => {}
             }
-            if enrollment.and_then(|c| self.enrollments.get(row.cell(c))).is_some_and(|of| *of != client) {
+            if whose.enrollment.is_some_and(|of| of != client) {
                 self.say(
                     file,
                     line,
@@ -238,11 +226,42 @@ impl Reading {
 
     /// Remarks on a reference that leads nowhere, where the row makes sense without it.
     fn soft_link(&mut self, file: File, line: u64, row: &Packed, field: FieldId, home: File) {
+        if field.file != file {
+            return;
+        }
         let key = row.cell(usize::from(field.column));
-        if field.file == file && !key.is_empty() && !self.keys.contains(&(home, key.into())) {
+        if !key.is_empty() && !self.has_key(home, key) {
             let key = home.info().columns[home.info().key].name;
             let words = format!("No row of {} that was taken over has this {key}; kept as it came.", file_name(home));
             self.say(file, line, Some(field.info().name), "R-IMP-5", Outcome::Kept, words);
+        }
+    }
+}
+
+/// Where the rows of a file stand by their keys, without keeping a key twice: by its hash, and by itself where another has the same hash.
+#[derive(Default)]
+struct Places {
+    by_hash: HashMap<u64, usize, RandomState>,
+    others: HashMap<Box<str>, usize>,
+    hasher: RandomState,
+}
+
+impl Places {
+    /// Where the row of this key stands; none where there was none, and now it is at `here`. `key_of` says which key a row has.
+    fn put<'k>(&mut self, here: usize, key: &str, key_of: impl Fn(usize) -> &'k str) -> Option<usize> {
+        match self.by_hash.entry(self.hasher.hash_one(key)) {
+            Entry::Vacant(free) => {
+                free.insert(here);
+                None
+            }
+            Entry::Occupied(known) if key_of(*known.get()) == key => Some(*known.get()),
+            Entry::Occupied(_) => match self.others.entry(key.into()) {
+                Entry::Vacant(free) => {
+                    free.insert(here);
+                    None
+                }
+                Entry::Occupied(known) => Some(*known.get()),
+            },
         }
     }
 }

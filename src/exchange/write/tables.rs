@@ -1,23 +1,37 @@
 //! The files of an export as they grow, and the zip that they become (R-CSV-1, R-CSV-3, R-CSV-4).
 
-use super::form::{FORBIDDEN, Forms};
+use super::form::{FORBIDDEN, Forms, each_cell, export_id_of};
+use super::press::{self, Press};
 use super::{Adjusted, ExportRequest, Written};
 use crate::domain::beside::Extras;
 use crate::domain::hud::{ExtraFile, Referral, User};
 use crate::domain::merge;
-use crate::domain::{File, Row, Text, UserId, Value};
+use crate::domain::{Chart, File, Packed, Row, Text, UserId, Value};
 use crate::exchange::hash::{Hashed, hashed};
 use crate::exchange::{cell, custom, extra, file_name};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Seek, Write};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
+use zip::ZipWriter;
+
+/// So much of a file is packed as one piece.
+const PIECE: usize = 64 << 10;
+
+/// A file as it grows.
+#[derive(Default)]
+struct Growing {
+    /// What is not packed yet.
+    text: String,
+    rows: u64,
+}
 
 /// The files as they grow.
 pub(in crate::exchange) struct Tables<'a> {
     export_id: &'a str,
-    files: BTreeMap<File, (String, u64)>,
-    custom: (String, u64),
+    /// Those of HUD, in the order of [`File::HUD`].
+    files: Vec<Growing>,
+    custom: Growing,
+    press: Press,
     /// Every `UserID` that a row names, and those that have a row.
     users: (BTreeSet<String>, BTreeSet<String>),
     forms: Forms,
@@ -35,29 +49,42 @@ pub(in crate::exchange) struct Tables<'a> {
 
 impl<'a> Tables<'a> {
     /// Files of nothing but headers, of rows that are not in form yet.
-    pub fn new(export_id: &'a str, hashed: bool) -> Self {
-        let header = |file: File| file.info().columns.iter().map(|c| c.name).collect::<Vec<_>>().join(",") + "\n";
-        let files = File::HUD.iter().copied().map(|file| (file, (header(file), 0))).collect();
-        let custom = (custom::COLUMNS.join(",") + "\n", 0);
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn new(export_id: &'a str, hashed: bool) -> io::Result<Self> {
+        let header = |file: &File| file.info().columns.iter().map(|c| c.name).collect::<Vec<_>>().join(",") + "\n";
+        let files = File::HUD.iter().map(|file| Growing { text: header(file), rows: 0 }).collect();
+        let custom = Growing { text: custom::COLUMNS.join(",") + "\n", rows: 0 };
+        let press = Press::begin(File::HUD.iter().map(|file| file_name(*file)).chain([custom_name()]).collect())?;
         let (users, forms, columns, extras, export) = Default::default();
-        Self { export_id, files, custom, users, forms, formed: false, hashed, columns, extras, export, beside: 0 }
+        Ok(Self { export_id, files, custom, press, users, forms, formed: false, hashed, columns, extras, export, beside: 0 })
     }
 
     /// The same for rows that were brought into form; what that adjusted goes on being counted.
-    pub fn formed(export_id: &'a str, hashed: bool, forms: Forms) -> Self {
-        Self { formed: true, forms, ..Self::new(export_id, hashed) }
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn formed(export_id: &'a str, hashed: bool, forms: Forms) -> io::Result<Self> {
+        Ok(Self { formed: true, forms, ..Self::new(export_id, hashed)? })
     }
 
     /// Adds columns that are not HUD's, after HUD's.
     pub fn widen(&mut self, columns: BTreeMap<File, Vec<String>>, export: Extras) {
         self.export = export;
         for (file, names) in &columns {
-            let Some((body, _)) = self.files.get_mut(file) else { continue };
-            body.truncate(body.trim_end().len());
-            names.iter().for_each(|name| put(body, 1, name, name.contains([',', '"', '\n', '\r'])));
-            body.push('\n');
+            // No row came yet, so its head stands there whole.
+            let Some(Growing { text, .. }) = self.files.get_mut(place_of(*file)) else { continue };
+            text.truncate(text.trim_end().len());
+            names.iter().for_each(|name| put(text, 1, name, name.contains([',', '"', '\n', '\r'])));
+            text.push('\n');
         }
         self.columns = columns;
+    }
+
+    /// True where there are any.
+    pub fn is_wide(&self) -> bool {
+        !self.columns.is_empty()
     }
 
     /// What stands in those columns beside the rows that follow.
@@ -68,46 +95,76 @@ impl<'a> Tables<'a> {
         }
     }
 
+    /// One more row as it is kept.
+    pub fn packed(&mut self, row: &Packed) {
+        if row.cells().all(|(at, text)| Row::file(row).info().columns.get(usize::from(at)).is_none_or(|c| cell::is_plain(c.kind, text))) {
+            return self.row(row);
+        }
+        // A number that is kept otherwise than it is written.
+        let chart = Chart::from_packed([row]);
+        chart.rows().filter(|typed| typed.file() == Row::file(row)).for_each(|typed| self.row(typed));
+    }
+
     /// One more row.
     pub fn row(&mut self, row: &dyn Row) {
         let file = row.file();
-        let mut line = String::with_capacity(256);
-        for (at, column) in file.info().columns.iter().enumerate() {
-            let text = if column.name == "ExportID" { self.export_id.to_owned() } else { row.cell(at) };
-            if column.name == "UserID" {
-                let seen = if file == File::User { &mut self.users.1 } else { &mut self.users.0 };
-                seen.insert(text.clone());
+        let Some(Growing { mut text, rows }) = self.files.get_mut(place_of(file)).map(std::mem::take) else { return };
+        let (export, width) = (export_id_of(file), file.info().columns.len());
+        let mut at = 0;
+        let mut fill = |tables: &mut Self, column: usize, cell: &str| {
+            // Where it says of which export it is, no row is blank.
+            for blank in at..column.min(width) {
+                tables.put(&mut text, file, blank, if Some(blank) == export { tables.export_id } else { "" });
             }
-            let text = if self.formed { text } else { self.forms.cell(file, at, text, true) };
-            let text = self.hashed(file, at, text);
-            put(&mut line, at, &text, !cell::is_known(column.kind, &text));
-        }
+            if column < width {
+                tables.put(&mut text, file, column, if Some(column) == export { tables.export_id } else { cell });
+            }
+            at = column + 1;
+        };
+        each_cell(row, |column, cell| fill(self, column, cell));
+        fill(self, width, "");
         if let Some(names) = self.columns.get(&file) {
             // The row of Export.csv is ours; what stood beside the sender's is theirs to have back.
             let extras = if file == File::Export { Some(&self.export) } else { self.extras.get(merge::id(file, &row.key()).as_str()) };
-            names.iter().for_each(|name| put(&mut line, 1, extras.map_or("", |extras| extras.get(name)), true));
+            names.iter().for_each(|name| put(&mut text, 1, extras.map_or("", |extras| extras.get(name)), true));
         }
-        line.push('\n');
-        if let Some((body, rows)) = self.files.get_mut(&file) {
-            body.push_str(&line);
-            *rows += 1;
+        text.push('\n');
+        if text.len() > PIECE {
+            self.press.add(place_of(file), std::mem::replace(&mut text, String::with_capacity(PIECE + PIECE / 8)));
+        }
+        if let Some(growing) = self.files.get_mut(place_of(file)) {
+            *growing = Growing { text, rows: rows + 1 };
         }
     }
 
-    fn hashed(&mut self, file: File, column: usize, text: String) -> String {
+    /// One more cell of a row.
+    fn put(&mut self, line: &mut String, file: File, at: usize, text: &str) {
+        let column = &file.info().columns[at];
+        if column.name == "UserID" {
+            let seen = if file == File::User { &mut self.users.1 } else { &mut self.users.0 };
+            if !seen.contains(text) {
+                seen.insert(text.to_owned());
+            }
+        }
+        let text = if self.formed { Cow::Borrowed(text) } else { self.forms.cell(file, at, Cow::Borrowed(text), true) };
+        let text = self.hashed(file, at, text);
+        put(line, at, &text, !cell::is_known(column.kind, &text));
+    }
+
+    fn hashed<'t>(&mut self, file: File, column: usize, text: Cow<'t, str>) -> Cow<'t, str> {
         if !self.hashed {
             return text;
         }
         match hashed(file, column, &text) {
             Hashed::Plain => text,
-            Hashed::As(hash) => hash,
+            Hashed::As(hash) => Cow::Owned(hash),
             Hashed::Left => {
                 self.forms.note(
                     file,
                     column,
                     "It is not nine digits or x, so it cannot be hashed: it was left out. Correct it, and export again.",
                 );
-                String::new()
+                Cow::Borrowed("")
             }
         }
     }
@@ -126,10 +183,13 @@ impl<'a> Tables<'a> {
             for (at, text) in row.iter().enumerate() {
                 let text = if at == last { self.export_id } else { text };
                 let text = if custom::is_free_text(at) { text.replace(FORBIDDEN, "") } else { text.to_owned() };
-                put(&mut self.custom.0, at, &text, custom::is_text(at));
+                put(&mut self.custom.text, at, &text, custom::is_text(at));
             }
-            self.custom.0.push('\n');
-            self.custom.1 += 1;
+            self.custom.text.push('\n');
+            self.custom.rows += 1;
+        }
+        if self.custom.text.len() > PIECE {
+            self.press.add(self.files.len(), std::mem::take(&mut self.custom.text));
         }
     }
 
@@ -153,31 +213,21 @@ impl<'a> Tables<'a> {
 
     /// Packs everything, and the files that are not HUD's.
     pub fn pack(self, writer: impl Write + Seek, aside: &[ExtraFile]) -> io::Result<Written> {
-        let mut zip = ZipWriter::new(writer);
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(DateTime::DEFAULT)
-            .system(System::Unix)
-            .unix_permissions(0o600);
-        let mut written = Written::default();
-        let mut add = |name: String, (body, rows): &(String, u64)| -> io::Result<()> {
-            zip.start_file(&name, options.large_file(body.len() as u64 >= u64::from(u32::MAX)))?;
-            zip.write_all(body.as_bytes())?;
-            written.rows.push((name, *rows));
-            Ok(())
-        };
-        for file in File::HUD.iter().copied() {
-            self.files.get(&file).map_or(Ok(()), |table| add(file_name(file), table))?;
+        let (mut zip, mut written) = (ZipWriter::new(writer), Written::default());
+        let (count, has_custom) = (self.files.len(), self.custom.rows > 0);
+        for (at, Growing { text, rows }) in self.files.into_iter().chain([self.custom]).enumerate() {
+            self.press.add(at, text);
+            let name = File::HUD.get(at).map_or_else(custom_name, |file| file_name(*file));
+            written.rows.extend((at < count || has_custom).then_some((name, rows)));
         }
-        if self.custom.1 > 0 {
-            add(format!("{}.csv", custom::NAME), &self.custom)?;
-        }
+        let packed = self.press.end()?.into_iter().take(written.rows.len());
+        zip.add_prepared_files(packed)?;
         let mut unpacked = Vec::new();
         for file in aside {
             // One that cannot be given back is no reason to give nothing.
             match extra::bytes(file).filter(|_| extra::is_a_name(file.extra_file_id.as_str())) {
                 Some(bytes) => {
-                    zip.start_file(file.extra_file_id.as_str(), options)?;
+                    zip.start_file(file.extra_file_id.as_str(), press::options())?;
                     zip.write_all(&bytes)?;
                 }
                 None => unpacked.push(file.extra_file_id.as_str()),
@@ -192,13 +242,23 @@ impl<'a> Tables<'a> {
             cells: 1,
         }));
         written.adjusted.extend((self.beside > 0).then(|| Adjusted {
-            file: format!("{}.csv", custom::NAME),
+            file: custom_name(),
             column: custom::COLUMNS[custom::ANSWER].to_owned(),
             words: "Left out of a hashed export, since this text may say who somebody is.".to_owned(),
             cells: self.beside,
         }));
         Ok(written)
     }
+}
+
+/// Where a file stands among those of HUD.
+fn place_of(file: File) -> usize {
+    // They are the first of all; what is behind them has no place.
+    file as usize
+}
+
+fn custom_name() -> String {
+    format!("{}.csv", custom::NAME)
 }
 
 /// One cell of a line: blank is nothing at all, text stands in quotes, values stand bare (R-CSV-4, R-CSV-6).
@@ -210,7 +270,11 @@ fn put(line: &mut String, at: usize, text: &str, quoted: bool) {
         "" => {}
         text if quoted => {
             line.push('"');
-            line.push_str(&text.replace('"', "\"\""));
+            if text.contains('"') {
+                line.push_str(&text.replace('"', "\"\""))
+            } else {
+                line.push_str(text)
+            }
             line.push('"');
         }
         text => line.push_str(text),

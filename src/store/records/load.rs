@@ -121,7 +121,8 @@ mod tests {
             });
         }
         let written = Written { sequence, ends: vec![changes.len()] };
-        let plan = records.plan(&Commit::new("Import", changes), &written).unwrap_or_else(|_| panic!("it fits"));
+        let commit = Commit::new("Import", changes);
+        let plan = records.plan(&commit, &written).unwrap_or_else(|_| panic!("it fits"));
         assert!(records.apply(plan, sequence, [1; 32], &[]).is_ok());
     }
 

@@ -4,7 +4,7 @@ use super::super::codec::LIMIT;
 use super::super::error::Error;
 use super::super::history::{Traces, Written};
 use crate::domain::{Change, ClientId, File, NewRow, Packed, RowChange};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Where a row is kept.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +70,11 @@ impl Rows {
         true
     }
 
+    /// True where none of them is left.
+    pub(super) fn are_gone(&self) -> bool {
+        self.list.iter().all(Packed::is_empty)
+    }
+
     pub(super) fn finish(self) -> Filed {
         (self.list.into_iter().filter(|row| !row.is_empty()).collect(), self.traces)
     }
@@ -89,7 +94,7 @@ pub(super) fn surely_fit((rows, traces): &Filed) -> bool {
 pub struct Step<'a> {
     what: What<'a>,
     /// In which frame of the commit it is written.
-    pub(super) part: u32,
+    part: u32,
     /// Its home before.
     pub from: Home,
     /// Its home afterwards, where that is another.
@@ -117,6 +122,11 @@ impl<'a> Step<'a> {
             }
             Change::Draft { .. } | Change::Setting { .. } => None,
         }
+    }
+
+    /// Reads the change of this number of a commit.
+    pub(super) fn read(change: &'a Change, at: usize, written: &Written) -> Option<Result<Self, Error>> {
+        Self::of(change).map(|step| step.map(|step| Self { part: written.part(at), ..step }))
     }
 
     fn change(change: &'a RowChange) -> Result<Self, Error> {
@@ -223,17 +233,61 @@ pub(super) fn step(step: &Step<'_>, written: &Written, homes: &mut BTreeMap<Home
     if to.put(row) { Ok(()) } else { Err(Error::Stale) }
 }
 
-/// The steps of each home, in the order in which the homes come.
-pub(super) fn by_home(steps: Vec<Step<'_>>) -> Vec<(Home, Vec<Step<'_>>)> {
-    let (mut homes, mut places): (Vec<(Home, Vec<Step<'_>>)>, _) = (Vec::new(), HashMap::new());
-    for step in steps {
-        let known = places.get(&step.from).copied();
-        let place = known.unwrap_or_else(|| {
-            places.insert(step.from.clone(), homes.len());
-            homes.push((step.from.clone(), Vec::new()));
-            homes.len() - 1
+/// The changes of a commit to the rows of one home, by their numbers.
+pub(super) struct Touched {
+    pub(super) home: Home,
+    changes: Vec<u32>,
+}
+
+/// The homes that a commit touches.
+pub(super) struct Homes {
+    /// Those between which rows move, and the changes of all of them.
+    pub(super) tied: BTreeSet<Home>,
+    pub(super) together: Vec<usize>,
+    /// All others, each with its changes, in the order in which they come.
+    pub(super) apart: Vec<Touched>,
+}
+
+/// Reads which homes these changes touch; none where they are about no row.
+pub(super) fn homes(changes: &[Change]) -> Result<Option<Homes>, Error> {
+    let (mut tied, mut apart, mut some) = (BTreeSet::new(), Vec::<Touched>::new(), false);
+    let (mut places, mut last) = (HashMap::<Home, usize>::new(), None);
+    for (at, change) in changes.iter().enumerate() {
+        let Some(step) = Step::of(change) else { continue };
+        let step = step?;
+        some = true;
+        if step.moves() {
+            tied.extend([step.from.clone(), step.to().clone()]);
+        }
+        // Of an import, the rows of a client come one after the other.
+        let known = last.filter(|place| apart.get(*place).is_some_and(|touched: &Touched| touched.home == step.from));
+        let place = known.or_else(|| places.get(&step.from).copied()).unwrap_or_else(|| {
+            places.insert(step.from.clone(), apart.len());
+            apart.push(Touched { home: step.from, changes: Vec::new() });
+            apart.len() - 1
         });
-        homes[place].1.push(step);
+        apart[place].changes.push(u32::try_from(at).map_err(|_| Error::Unkeepable)?);
+        last = Some(place);
     }
-    homes
+    let mut together: Vec<usize> = Vec::new();
+    apart.retain(|touched| {
+        let is_tied = tied.contains(&touched.home);
+        together.extend(touched.changes.iter().filter(|_| is_tied).map(|at| *at as usize));
+        !is_tied
+    });
+    together.sort_unstable();
+    Ok(some.then_some(Homes { tied, together, apart }))
+}
+
+impl Touched {
+    /// What becomes of the rows of its home.
+    pub(super) fn apply(&self, rows: Rows, commit: &[Change], written: &Written) -> Result<Rows, Error> {
+        let mut homes = BTreeMap::from([(self.home.clone(), rows)]);
+        for at in self.changes.iter().map(|at| *at as usize) {
+            if let Some(step) = commit.get(at).and_then(|change| Step::read(change, at, written)) {
+                self::step(&step?, written, &mut homes)?;
+            }
+        }
+        homes.remove(&self.home).ok_or(Error::Unkeepable)
+    }
 }
