@@ -17,6 +17,9 @@ pub(super) struct Cells(Zeroizing<String>);
 /// A number goes on with the next character.
 const MORE: u8 = 0x40;
 
+/// So many bytes more are kept ready where cells grow.
+const SPARE: usize = 32;
+
 impl Cells {
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -39,7 +42,8 @@ impl Cells {
         if !text.is_empty() {
             write(&mut cell, column, text);
         }
-        self.make_room(cell.len());
+        // One cell more or another one is seldom the first of many: room for it alone, so that a million rows do not take twice theirs.
+        self.make_room_for(self.0.len() - old.len() + cell.len(), SPARE);
         self.0.replace_range(old, &cell);
     }
 
@@ -56,11 +60,15 @@ impl Cells {
         }
     }
 
-    /// Makes room for so many bytes more, and wipes where they stood so far.
+    /// Makes room for so many bytes more, and as many again.
     fn make_room(&mut self, more: usize) {
-        let needed = self.0.len() + more;
+        self.make_room_for(self.0.len() + more, self.0.capacity().max(SPARE));
+    }
+
+    /// Makes room for so many bytes in all, with some to spare where there is not enough, and wipes where they stood so far.
+    fn make_room_for(&mut self, needed: usize, spare: usize) {
         if needed > self.0.capacity() {
-            let mut larger = String::with_capacity(needed.max(2 * self.0.capacity()).max(64));
+            let mut larger = String::with_capacity(needed + spare);
             larger.push_str(&self.0);
             self.0 = Zeroizing::new(larger);
         }
