@@ -161,7 +161,7 @@ impl Reading {
         let born = file == at::client::DOB.file && column == usize::from(at::client::DOB.column);
         let (form, remark) = cell::read(info.kind, text, self.latest.map(|year| if born { year } else { year + 10 }));
         let Some(remark) = remark else {
-            if matches!(form, Cow::Owned(_)) {
+            if matches!(form, Cow::Owned(_)) && form != text {
                 *self.reformed.entry((file, column)).or_default() += 1;
             }
             return form;
