@@ -79,11 +79,13 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     let (errors, own) = (checked.of(Severity::Stop), outgoing.own_errors(&checked));
     let why = anyway.as_deref().map(str::trim).filter(|why| !why.is_empty());
     if own > 0 && why.is_none() {
-        let headline = format!(
-            "Not exported yet. The check found {} that your HMIS may refuse in what was written here{}. Correct them, or say why the export is to be written anyway.",
-            count(own, "error"),
-            came(errors - own).map(|came| format!(", and {came}")).unwrap_or_default()
+        let (found, them) = (count(own, "error"), if own == 1 { "it" } else { "them" });
+        let mut headline = format!(
+            "Not exported yet. The check found {found} in what was written here that your HMIS may refuse. Correct {them}, or say why the export is to be written anyway."
         );
+        if errors > own {
+            headline.push_str(&format!(" {} more came from your HMIS as they are, and hold nothing up.", errors - own));
+        }
         return Ok(Answer::Held(Box::new(Held { headline, checked })));
     }
     let left = Left { files: apart.map_or(0, |files| files.len() as u64), ..outgoing.left };

@@ -8,7 +8,6 @@ use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::package::Package;
 use crate::exchange::table::{Heads, RawRow, Table};
-use std::borrow::Cow;
 use std::sync::mpsc::{Receiver, SyncSender};
 
 /// So many rows are handed over together.
@@ -125,7 +124,7 @@ fn single(file: File, raw: RawRow<'_>, latest: Option<i32>) -> Single {
         let Some((info, column)) = file.info().columns.get(*at).zip(u16::try_from(*at).ok()) else { continue };
         let born = file == at::client::DOB.file && *at == usize::from(at::client::DOB.column);
         let (form, remark) = cell::read(info, text, latest.map(|year| if born { year } else { year + 10 }));
-        reformed.extend((remark.is_none() && matches!(form, Cow::Owned(_))).then_some(*at));
+        reformed.extend((remark.is_none() && form != *text).then_some(*at));
         remarks.extend(remark.map(|remark| (*at, remark, text.clone().into_owned())));
         cells.push((column, form));
     }

@@ -36,8 +36,9 @@ fn errors_hold_it_up_until_a_reason_is_given() {
     let held = export(&folder, &[]);
     assert_eq!(held.code, 1, "{held:?}");
     assert!(held.out.contains("error     R-420-7") && held.out.contains("6 errors, 31 warnings, 0 notes."), "{}", held.out);
-    let why = "wayhome: Not exported yet. The check found 1 error that your HMIS may refuse in what was written here, and 5 errors in what \
-               came so from your HMIS; what came goes back as it came. Correct them, or say why the export is to be written anyway. With --anyway \"REASON\" it is written as it is.\n";
+    let why = "wayhome: Not exported yet. The check found 1 error in what was written here that your HMIS may refuse. Correct it, or say why \
+               the export is to be written anyway. 5 more came from your HMIS as they are, and hold nothing up. With --anyway \"REASON\" it \
+               is written as it is.\n";
     assert_eq!(held.err, why);
     let held = export(&folder, &["--json"]);
     let json = held.json();
