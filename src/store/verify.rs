@@ -125,7 +125,7 @@ fn walk(reader: &Reader, known: u64, records: &mut Records, report: &mut Report)
     match &walk.end {
         End::Clean => {}
         End::Torn { doubtful: false } => {
-            report.problem(format!("Behind save {last} stands one that was interrupted; opening takes it back."));
+            report.note(format!("Behind save {last} stands one that was interrupted; opening takes it back."));
         }
         End::Torn { doubtful: true } => {
             report.problem(format!("Behind save {last} stands one that cannot be read; opening sets it aside."))
