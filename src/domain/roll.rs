@@ -1,7 +1,8 @@
 //! The roll: everybody in short, packed, each at a place that stays theirs. Copies share what they hold, so that the store and the
 //! screens have one.
 //!
-//! A card that is replaced or taken away leaves its bytes behind until the desk is locked: a save costs what it adds.
+//! A card that is replaced or taken away leaves its bytes behind, so that a save costs what it adds. When more than half of all is left
+//! behind, everything is laid together anew.
 
 use super::card::{Card, Hand, Slip};
 use super::id::ClientId;
@@ -11,6 +12,9 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
+/// So many bygone cards more than that may stay.
+const SPARE: usize = 10_000;
+
 /// See the module.
 #[derive(Clone, Default)]
 pub struct Roll(Arc<Everybody>);
@@ -18,6 +22,8 @@ pub struct Roll(Arc<Everybody>);
 #[derive(Clone, Default)]
 struct Everybody {
     hands: Vec<Arc<Hand>>,
+    /// How many cards are in them, those too that were replaced.
+    laid: usize,
     spots: Vec<Spot>,
     places: HashTable<u32>,
     hasher: RandomState,
@@ -46,9 +52,30 @@ impl Everybody {
         self.places.find(hash, is_theirs).copied()
     }
 
+    /// Lays all cards together anew, where most of what is held is bygone.
+    fn tidy(&mut self) {
+        if self.laid <= 2 * self.places.len() + SPARE {
+            return;
+        }
+        let (mut hands, mut hand, mut spots) = (Vec::new(), Hand::begin(), Vec::with_capacity(self.spots.len()));
+        for place in 0..self.spots.len() as u32 {
+            let packed = self.packed(place);
+            if packed.is_empty() {
+                spots.push(Spot::VACANT);
+                continue;
+            }
+            if !hand.has_room() {
+                hands.push(Arc::new(std::mem::replace(&mut hand, Hand::begin())));
+            }
+            spots.push(Spot { hand: hands.len() as u32, at: hand.add_packed(0, packed) });
+        }
+        hands.push(Arc::new(hand));
+        (self.hands, self.spots, self.laid) = (hands, spots, self.places.len());
+    }
+
     /// Gives a spot to whom the card there is of: a new place, or the one they have.
     fn settle(&mut self, spot: Spot) -> u32 {
-        let Self { hands, spots, places, hasher } = self;
+        let Self { hands, spots, places, hasher, .. } = self;
         let packed = |spot: Spot| hands.get(spot.hand as usize).map_or(&[][..], |hand| hand.packed(spot.at));
         let of = |place: u32| whose(packed(spots.get(place as usize).copied().unwrap_or(Spot::VACANT)));
         let client = whose(packed(spot));
@@ -75,9 +102,10 @@ fn whose(packed: &[u8]) -> &str {
 }
 
 impl Roll {
-    /// The cards that stand at these spots, each the number of a hand and where in it; of two of one client the later counts.
-    pub fn of(hands: Vec<Arc<Hand>>, spots: impl ExactSizeIterator<Item = (u32, u32)>) -> Self {
-        let mut everybody = Everybody { hands, ..Everybody::default() };
+    /// The cards that stand at these spots, each the number of a hand and where in it; of two of one client the later counts. The hands hold
+    /// so many cards altogether.
+    pub fn of(hands: Vec<Arc<Hand>>, laid: usize, spots: impl ExactSizeIterator<Item = (u32, u32)>) -> Self {
+        let mut everybody = Everybody { hands, laid, ..Everybody::default() };
         everybody.spots.reserve_exact(spots.len());
         let Everybody { places, hasher, .. } = &mut everybody;
         // Nothing is in it that would have to be hashed again.
@@ -85,6 +113,7 @@ impl Roll {
         for (hand, at) in spots {
             everybody.settle(Spot { hand, at });
         }
+        everybody.tidy();
         Self(Arc::new(everybody))
     }
 
@@ -102,7 +131,10 @@ impl Roll {
             }
         };
         let hand = everybody.hands.len() as u32 - 1;
-        everybody.settle(Spot { hand, at })
+        let place = everybody.settle(Spot { hand, at });
+        everybody.laid += 1;
+        everybody.tidy();
+        place
     }
 
     /// Puts in the cards of a hand that stand at these spots. Gives their places.
@@ -110,7 +142,10 @@ impl Roll {
         let everybody = Arc::make_mut(&mut self.0);
         let number = everybody.hands.len() as u32;
         everybody.hands.push(hand);
-        spots.into_iter().map(|at| everybody.settle(Spot { hand: number, at })).collect()
+        let places: Vec<u32> = spots.into_iter().map(|at| everybody.settle(Spot { hand: number, at })).collect();
+        everybody.laid += places.len();
+        everybody.tidy();
+        places
     }
 
     /// Takes a client out. Nobody else gets that place.
@@ -206,6 +241,27 @@ mod tests {
         assert_eq!(roll.cards().collect::<Vec<_>>(), [card(1, "Cem")]);
     }
 
+    #[test]
+    fn what_is_bygone_does_not_grow_for_ever() {
+        let mut roll = Roll::default();
+        let held = |roll: &Roll| roll.0.hands.iter().map(|hand| hand.bytes().len()).sum::<usize>();
+        for round in 0..200 {
+            for id in 0..200 {
+                roll.put(&card(id, &format!("Ana {round}")));
+            }
+        }
+        assert_eq!((roll.len(), roll.get(&ClientId::new("C7"))), (200, Some(card(7, "Ana 199"))));
+        assert!(held(&roll) < 2 * (SPARE + 400) * 30, "{}", held(&roll));
+        assert!(roll.0.laid <= 2 * 200 + SPARE);
+        let before = roll.clone();
+        roll.remove(&ClientId::new("C7"));
+        for id in (0..60).flat_map(|_| (0..200).filter(|id| *id != 7)) {
+            roll.put(&card(id, "Ben"));
+        }
+        assert!(roll.cards().all(|card| card.first.as_str() == "Ben") && roll.len() == 199);
+        assert!(before.cards().all(|card| card.first.as_str() == "Ana 199") && before.len() == 200);
+    }
+
     proptest! {
         #[test]
         fn it_holds_what_a_list_of_pairs_would(steps in proptest::collection::vec((0..12_u8, proptest::option::of("[a-z]{0,40}")), 0..200)) {
@@ -238,7 +294,7 @@ mod tests {
             // Read from the bytes that a deck would seal, it is the same.
             let mut hand = Hand::begin();
             let spots: Vec<u32> = plain.iter().map(|card| hand.add(0, Some(card))).collect();
-            let again = Roll::of(vec![Arc::new(hand)], spots.into_iter().map(|at| (0, at)));
+            let again = Roll::of(vec![Arc::new(hand)], spots.len(), spots.into_iter().map(|at| (0, at)));
             prop_assert!(again.cards().eq(plain));
         }
     }

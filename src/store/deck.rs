@@ -22,11 +22,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-/// So many cards are sealed together: few enough that a thread has always more to do, and many enough that sealing costs nothing.
+/// At most so many cards are sealed together: few enough that a thread has always more to do, and many enough that sealing costs nothing.
 const HAND: u64 = 512;
-
-/// Or so many bytes of them.
-const FULL: usize = 1 << 20;
 
 /// A deck is laid anew when it holds this many cards more than twice those that count.
 const SPARE: u64 = 10_000;
@@ -197,10 +194,11 @@ impl Deck {
             let died = || Err(Broken("the cards were not read to their end".to_owned()));
             helpers.into_iter().map(|helper| helper.join().unwrap_or_else(|_| died())).collect()
         });
-        let (mut hands, mut spots) = (Vec::with_capacity(frames.len()), Vec::new());
+        let (mut hands, mut spots, mut laid) = (Vec::with_capacity(frames.len()), Vec::new(), 0);
         for share in shares {
             for Dealt { hand, entries } in share? {
                 let number = u32::try_from(hands.len()).map_err(|_| Broken("there are too many cards".to_owned()))?;
+                laid += entries.len();
                 for (row, at) in entries {
                     let row = usize::try_from(row).map_err(|_| Broken("a card has no row".to_owned()))?;
                     if spots.len() <= row {
@@ -213,7 +211,7 @@ impl Deck {
         }
         let rows: Vec<u64> = (0..).zip(&spots).filter(|(_, spot)| spot.is_some()).map(|(row, _)| row).collect();
         let there: Vec<(u32, u32)> = spots.into_iter().flatten().collect();
-        let roll = Roll::of(hands, there.into_iter());
+        let roll = Roll::of(hands, laid, there.into_iter());
         if roll.len() == rows.len() { Ok(Laid { roll, rows }) } else { Err(Broken("a client has two cards".to_owned())) }
     }
 
@@ -316,7 +314,7 @@ impl Deal {
         let open = self.open.get_or_insert_with(Dealt::begin);
         let at = open.hand.add(row, card);
         open.entries.push((row, card.map(|_| at)));
-        if (open.entries.len() as u64) < HAND && open.hand.bytes().len() < FULL { Ok(()) } else { self.seal_open(key) }
+        if (open.entries.len() as u64) < HAND && open.hand.has_room() { Ok(()) } else { self.seal_open(key) }
     }
 
     fn seal_open(&mut self, key: &Key) -> Result<(), Error> {

@@ -38,23 +38,24 @@ impl Hand {
         Some((Self(bytes), entries))
     }
 
-    /// Adds a card, or that it is taken away, under this number. Gives where the card stands.
-    pub fn add(&mut self, number: u64, card: Option<&Card>) -> u32 {
+    /// Adds a card as it stands in another hand. Gives where it stands.
+    pub(in crate::domain) fn add_packed(&mut self, number: u64, packed: &[u8]) -> u32 {
         slip::number(&mut self.0, number);
         let at = self.0.len() as u32;
-        match card {
-            None => self.0.push(0),
-            Some(card) => {
-                let mut packed = Zeroizing::new(Vec::with_capacity(512));
-                slip::pack(card, &mut packed);
-                slip::number(&mut self.0, packed.len() as u64);
-                self.0.extend_from_slice(&packed);
-            }
-        }
+        slip::number(&mut self.0, packed.len() as u64);
+        self.0.extend_from_slice(packed);
         at
     }
 
-    /// True where another card of usual size needs no more memory.
+    /// Adds a card, or that it is taken away, under this number. Gives where the card stands.
+    pub fn add(&mut self, number: u64, card: Option<&Card>) -> u32 {
+        let Some(card) = card else { return self.add_packed(number, &[]) };
+        let mut packed = Zeroizing::new(Vec::with_capacity(slip::room(card)));
+        slip::pack(card, &mut packed);
+        self.add_packed(number, &packed)
+    }
+
+    /// True where another card of usual size needs no more memory. Whoever fills one begins another then.
     pub fn has_room(&self) -> bool {
         self.0.capacity() - self.0.len() > ROOM / 16
     }

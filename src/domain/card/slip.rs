@@ -32,6 +32,23 @@ pub fn pack(card: &Card, to: &mut Vec<u8>) {
     card.events.iter().for_each(|event| pack_event(event, to));
 }
 
+/// So many bytes hold a card for sure.
+pub fn room(card: &Card) -> usize {
+    // A number takes at most ten bytes, a day and a length of an id far less.
+    let texts = |texts: &[&str]| texts.iter().map(|text| text.len() + 10).sum::<usize>();
+    let own = [&card.last, &card.first, &card.middle, &card.suffix, &card.ssn].map(|text| text.as_str());
+    let stay = |it: &EnrollmentCard| texts(&[it.id.as_str(), it.project.as_str(), it.household.as_str()]) + 10 * (5 + it.annuals.len());
+    let event = |it: &EventCard| {
+        texts(&[it.id.as_str(), it.enrollment.as_str(), it.location.as_str(), it.result.as_str(), it.resulting.as_str()]) + 50
+    };
+    texts(&own)
+        + texts(&[card.client.as_str()])
+        + 70
+        + card.left.iter().map(|household| texts(&[household.as_str()])).sum::<usize>()
+        + card.enrollments.iter().map(stay).sum::<usize>()
+        + card.events.iter().map(event).sum::<usize>()
+}
+
 fn pack_stay(stay: &EnrollmentCard, to: &mut Vec<u8>) {
     [stay.id.as_str(), stay.project.as_str(), stay.household.as_str()].into_iter().for_each(|id| text(to, id));
     code(to, stay.relationship);
@@ -341,6 +358,7 @@ mod tests {
             let bytes = packed(&card);
             let slip = Slip::new(&bytes);
             assert!(slip.card() == card, "{card:?}");
+            assert!(bytes.len() <= room(&card));
             assert_eq!(Slip::order(&bytes), [card.last.as_str(), card.first.as_str(), card.client.as_str()]);
             assert_eq!(slip.has_events(), !card.events.is_empty());
         }
@@ -366,7 +384,7 @@ mod tests {
             deleted: true,
             ..Card::default()
         };
-        assert!(Slip::new(&packed(&card)).card() == card);
+        assert!(Slip::new(&packed(&card)).card() == card && packed(&card).len() <= room(&card));
     }
 
     proptest! {

@@ -54,8 +54,8 @@ pub(super) struct Index {
     files: Files,
 }
 
-/// So much of an id is kept beside the place. With more of them alike, more must be looked up.
-type Beginning = [u8; 12];
+/// So much of an id is kept beside the place: nearly all of the 32 characters that it may have, so that ids stand in their order.
+type Beginning = [u8; 28];
 
 /// How well a card answers: what its words cost; how unlike its name is to what was typed besides, by words that were not asked for and by
 /// their order; and by what it is found.
