@@ -101,6 +101,21 @@ fn place<'a>() -> widget::select::Select<'a, String> {
     widget::select("place", "Place", places(), None).on_choose(|value| format!("place={}", value.unwrap_or_default()))
 }
 
+/// One press too many must not write what nobody has read.
+#[test]
+fn a_key_that_is_held_down_gives_its_command_once() {
+    let held = |key: Key| match press(key, None, Modifiers::CTRL) {
+        Event::Keyboard(keyboard::Event::KeyPressed { key, modified_key, physical_key, location, modifiers, text, .. }) => {
+            Event::Keyboard(keyboard::Event::KeyPressed { key, modified_key, physical_key, location, modifiers, text, repeat: true })
+        }
+        other => other,
+    };
+    let mut ui = ui(button("Save").id("button"));
+    with(&mut ui, Modifiers::CTRL, "s", None);
+    ui.simulate([held(Key::Character("s".into())), held(Key::Character("s".into()))]);
+    assert_eq!(ui.into_messages().collect::<Vec<_>>(), ["save"]);
+}
+
 #[test]
 fn tab_marks_the_text_of_an_input_so_that_typing_replaces_it() {
     let mut ui = ui(column![veteran(None), name("Ann"), veteran(None)]);

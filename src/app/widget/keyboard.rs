@@ -224,11 +224,14 @@ struct State {
 }
 
 impl<M> Keyboard<'_, M> {
-    fn offer(&self, chord: Chord, shell: &mut Shell<'_, M>) -> bool {
+    /// True where the chord is a command. A key that is held down gives it once: twice, it would go to Finish and write, unread.
+    fn offer(&self, chord: Chord, held: bool, shell: &mut Shell<'_, M>) -> bool {
         let message = self.on_key.as_ref().and_then(|on_key| on_key(&chord));
         let taken = message.is_some();
         if let Some(message) = message {
-            shell.publish(message);
+            if !held {
+                shell.publish(message);
+            }
             shell.capture_event();
         }
         taken
@@ -291,6 +294,7 @@ impl<M> Keyboard<'_, M> {
             Event::Keyboard(Keys::KeyPressed { key, physical_key, modifiers, .. }) => Chord::of(key, *physical_key, *modifiers),
             _ => None,
         };
+        let held = matches!(event, Event::Keyboard(Keys::KeyPressed { repeat: true, .. }));
         let content = &mut tree.children[0];
         if self.on_focus.is_some() {
             // Whoever has the focus when the watching begins is known already.
@@ -299,7 +303,7 @@ impl<M> Keyboard<'_, M> {
             state.watched.get_or_insert_with(now);
         }
         if let Some(chord) = chord {
-            if chord.comes_first() && self.offer(chord, shell) {
+            if chord.comes_first() && self.offer(chord, held, shell) {
                 return;
             }
             if chord.must_not_be_typed() {
@@ -337,7 +341,7 @@ impl<M> Keyboard<'_, M> {
         }
         let goal = match chord {
             chord if tab.is_some() => Some(if chord.shift { Goal::Previous } else { Goal::Next }),
-            chord if !chord.comes_first() && self.offer(chord, shell) => None,
+            chord if !chord.comes_first() && self.offer(chord, held, shell) => None,
             chord if chord == Chord::named(Named::Enter) => {
                 focus::focused(&mut self.content, content, layout, renderer).map(|_| Goal::Next)
             }

@@ -56,6 +56,8 @@ fn change_in_words(field: FieldId, cell: &CellChange, change: &RowChange, record
     }
     // The save itself shows which.
     if is_written(field) && !change.is_new() {
+        let text = |text: &str| records.cell_of(field, change.key.as_str(), text);
+        let (before, after) = (text(cell.before.as_str()), text(cell.after.as_str()));
         return format!("{}: {}", field.label(), history::changed(&history::lines(&before, &after)));
     }
     if change.is_new() { format!("{}: {after}", field.label()) } else { format!("{}: {before} → {after}", field.label()) }
