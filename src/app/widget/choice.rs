@@ -96,7 +96,10 @@ impl<'a, M> Choice<'a, M> {
                 return Some(None);
             }
             Press::Char(' ') => selected.unwrap_or(0),
-            Press::Char(char) => return Some(typed.push(char, options, selected, Instant::now()).or(selected)),
+            Press::Char(char) => {
+                let found = typed.push(char, options, selected, Instant::now()).or(selected);
+                return Some(typed.lost().map_or(found, |(_, before)| before));
+            }
             Press::Named(..) => return None,
         };
         Some(Some(at))

@@ -59,8 +59,8 @@ impl Opt {
         Self { detail: Some(detail.into()), ..self }
     }
 
-    /// Where it stands in a list narrowed by `query`, the lower the sooner; none where it does not stay. Digits begin its number, letters a
-    /// word of its label: 0; or a word of its detail: 1.
+    /// Where it stands in a list narrowed by `query`, the lower the sooner; none where it does not stay. What is typed begins its number or
+    /// its label: 0; a word within its label: 1; or a word of its detail: 2.
     pub fn rank(&self, query: &str) -> Option<u8> {
         let query = query.trim().to_lowercase();
         let begins = |text: &str| {
@@ -69,8 +69,11 @@ impl Opt {
                 || text.split(|c: char| !c.is_alphanumeric()).any(|word| !word.is_empty() && word.starts_with(&query))
                 || (query.contains(' ') && text.contains(&query))
         };
-        let itself = query.is_empty() || self.code.as_deref().is_some_and(|code| code.starts_with(&query)) || begins(&self.label);
-        if itself { Some(0) } else { self.detail.as_deref().is_some_and(begins).then_some(1) }
+        let first = |text: &str| text.to_lowercase().starts_with(&query);
+        if self.code.as_deref().is_some_and(first) || first(&self.label) {
+            return Some(0);
+        }
+        if begins(&self.label) { Some(1) } else { self.detail.as_deref().is_some_and(begins).then_some(2) }
     }
 
     /// Whether it stays in a list narrowed by `query`.
@@ -122,6 +125,10 @@ impl<M> Answers<'_, M> {
 pub(super) struct Typed {
     text: String,
     at: Option<Instant>,
+    /// What was chosen before it was begun.
+    before: Option<usize>,
+    /// True where it begins no answer.
+    lost: bool,
 }
 
 impl Typed {
@@ -130,7 +137,10 @@ impl Typed {
         if self.at.is_none_or(|at| now.duration_since(at) > PAUSE) {
             self.text.clear();
         }
-        self.at = Some(now);
+        if self.text.is_empty() {
+            self.before = selected;
+        }
+        (self.at, self.lost) = (Some(now), false);
         self.text.extend(char.to_lowercase());
         let found = find(&self.text, options);
         let digits = self.text.chars().all(|c| c.is_ascii_digit());
@@ -139,6 +149,11 @@ impl Typed {
         };
         if found.is_some() || options.iter().any(grows) {
             return found;
+        }
+        let first = self.text.chars().next();
+        if !char.is_ascii_digit() && !self.text.chars().all(|c| Some(c) == first) {
+            self.lost = true;
+            return None;
         }
         self.text = char.to_lowercase().collect();
         if char.is_ascii_digit() {
@@ -149,6 +164,11 @@ impl Typed {
         (from..options.len()).chain(0..from.min(options.len())).find(begins)
     }
 
+    /// The word that is typed and begins no answer, and what was chosen before it: nobody meant what its first letters chose.
+    pub fn lost(&self) -> Option<(&str, Option<usize>)> {
+        self.lost.then_some((self.text.as_str(), self.before))
+    }
+
     /// True while a word is being typed, so that a space belongs to it.
     pub fn is_going(&self, now: Instant) -> bool {
         !self.text.is_empty() && self.at.is_some_and(|at| now.duration_since(at) <= PAUSE)
@@ -156,7 +176,7 @@ impl Typed {
 
     /// Forgets it.
     pub fn clear(&mut self) {
-        self.text.clear();
+        *self = Self::default();
     }
 }
 
@@ -209,6 +229,16 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_begins_no_answer_takes_back_what_its_first_letters_chose() {
+        let (options, now) = (options(), Instant::now());
+        let mut typed = Typed::default();
+        assert_eq!((typed.push('d', &options, Some(1), now), typed.lost()), (Some(4), None));
+        assert_eq!((typed.push('x', &options, Some(4), now), typed.lost()), (None, Some(("dx", Some(1)))));
+        // After a pause another word begins.
+        assert_eq!((typed.push('n', &options, Some(1), now + PAUSE * 2), typed.lost()), (Some(0), None));
+    }
+
+    #[test]
     fn a_number_is_the_one_that_stands_in_the_label() {
         let months = [(101, "1 (this is the first month)"), (108, "8"), (112, "12"), (8, "Client doesn't know")];
         let options: Vec<Opt> = months.map(|(code, label)| Opt::coded(code, label)).into();
@@ -248,6 +278,6 @@ mod tests {
     fn what_a_label_says_comes_before_what_a_detail_says() {
         let everything = Opt::plain("all", "Everything").detail("replaces what the receiver has");
         let unsent = Opt::plain("unsent", "What your HMIS does not have yet");
-        assert_eq!((everything.rank("what"), unsent.rank("what"), unsent.rank("replaces")), (Some(1), Some(0), None));
+        assert_eq!((everything.rank("what"), unsent.rank("what"), unsent.rank("replaces")), (Some(2), Some(0), None));
     }
 }

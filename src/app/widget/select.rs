@@ -96,6 +96,15 @@ impl<'a, M> Select<'a, M> {
         }
     }
 
+    /// Takes back what the first letters of a word chose that begins no answer, and looks for it within the answers.
+    fn search(&mut self, query: String, before: Option<usize>, state: &mut State, shell: &mut Shell<'_, M>) {
+        self.answers.choose(before, shell);
+        state.typed.clear();
+        if !self.fitting(&query).is_empty() {
+            state.open = Some(Open { query, moved: true, ..Open::default() });
+        }
+    }
+
     /// A key while it is closed; true where it was for us.
     fn closed_key(&mut self, press: Press, state: &mut State, shell: &mut Shell<'_, M>) -> bool {
         if !matches!(press, Press::Named(Named::Enter, _)) {
@@ -108,8 +117,10 @@ impl<'a, M> Select<'a, M> {
             Press::Char(' ') if !state.typed.is_going(Instant::now()) => self.open(state),
             Press::Named(Named::Delete | Named::Backspace, _) => self.answers.choose(None, shell),
             Press::Char(char) => {
-                if let Some(at) = state.typed.push(char, &self.answers.options, self.answers.selected, Instant::now()) {
-                    self.answers.choose(Some(at), shell);
+                let found = state.typed.push(char, &self.answers.options, self.answers.selected, Instant::now());
+                match state.typed.lost().map(|(query, before)| (query.to_owned(), before)) {
+                    Some((query, before)) => self.search(query, before, state, shell),
+                    None => found.into_iter().for_each(|at| self.answers.choose(Some(at), shell)),
                 }
             }
             Press::Named(..) => return false,
