@@ -13,11 +13,11 @@ pub use keyin::{PRIVATE, Sheets, keyin, print_keyin};
 pub use work::{Ahead, Unsent};
 
 use crate::domain::folder::Folder;
-use crate::domain::hud::{Client, ExtraFile};
+use crate::domain::hud::ExtraFile;
 use crate::domain::merge::{self, Edits, Imports};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, Instant, Text};
+use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, HouseholdId, Instant, Roll, Text};
 use crate::exchange::{self, Have, Report, Source};
 use crate::store::{self, Store};
 use std::cell::RefCell;
@@ -244,7 +244,7 @@ struct Here<'a> {
     agency: Agency,
     edits: Edits,
     extra_files: Vec<ExtraFile>,
-    newcomers: Vec<Client>,
+    newcomers: Vec<Card>,
     enrollments: HashMap<EnrollmentId, ClientId>,
     events: HashMap<EventId, ClientId>,
     /// A chart that could not be read; the import must not go on as if it were not there.
@@ -269,7 +269,7 @@ impl<'a> Here<'a> {
             let new = |chart: &Chart| {
                 merge::is_entered(chart, &chart.client, None) && merge::is_new(&chart.client, &merge::told(chart, &edits, &chart.client))
             };
-            newcomers.extend(chart.filter(new).map(|chart| chart.client));
+            newcomers.extend(chart.filter(new).map(|chart| Card::of(&chart)));
         }
         Ok(Self {
             store,
@@ -305,8 +305,21 @@ impl Have for Here<'_> {
         &self.extra_files
     }
 
-    fn newcomers(&self) -> &[Client] {
+    fn newcomers(&self) -> &[Card] {
         &self.newcomers
+    }
+
+    fn household(&self, household: &HouseholdId) -> Vec<(ClientId, EnrollmentId)> {
+        let roll = self.store.roll().unwrap_or_else(|error| {
+            self.trouble.replace(Some(error));
+            Roll::default()
+        });
+        let mut members = Vec::new();
+        for (_, slip) in roll.slips() {
+            let stays = slip.stays().filter(|stay| stay.household == household.as_str());
+            members.extend(stays.map(|stay| (ClientId::new(slip.client), EnrollmentId::new(stay.id))));
+        }
+        members
     }
 
     fn goes_on(&self) -> bool {
