@@ -2,6 +2,7 @@
 //!
 //! Used by the window and by the command line, so that both say and do the same.
 
+mod drafts;
 mod export;
 mod exports;
 mod keyin;
@@ -76,6 +77,8 @@ pub struct Prepared {
     /// Rows by what happens to them.
     pub counts: exchange::Counts,
     changes: Vec<Change>,
+    /// The ids that records and households get from the HMIS, by those that they have here.
+    named: Vec<(String, String)>,
     /// True where somebody worked here since the last import: that this one was looked at must be noted.
     worked: bool,
     imports: Imports,
@@ -123,12 +126,12 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let (counts, sequence) = (plan.counts, store.sequence());
     report.taken(&plan.placed);
     plan.lines.into_iter().for_each(|line| report.push(line));
-    let (changes, worked) = (plan.changes, here.edits.iter().next().is_some());
+    let (changes, named, worked) = (plan.changes, plan.named, here.edits.iter().next().is_some());
     let empty = changes.is_empty() && !worked;
     let ready = if empty { "Nothing to import" } else { "Ready to import" };
     let yet = if empty { "" } else { " Nothing is written yet." };
     let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
-    Ok(Prepared { headline, report, counts, changes, worked, imports, sequence })
+    Ok(Prepared { headline, report, counts, changes, named, worked, imports, sequence })
 }
 
 /// Takes a prepared import over, as one commit: all of it, or nothing.
@@ -146,7 +149,9 @@ pub fn take(store: &mut Store, prepared: Prepared, now: Instant, progress: &Prog
     if meanwhile {
         return Err(Error::Meanwhile);
     }
-    let Prepared { report, counts, mut changes, worked, imports, .. } = prepared;
+    let Prepared { report, counts, mut changes, named, worked, imports, .. } = prepared;
+    // As they are now: they may have been kept since it was prepared.
+    changes.extend(drafts::renamed(store.drafts(), &named));
     if !changes.is_empty() || worked {
         changes.push(note(&imports, store.sequence() + 1));
     }

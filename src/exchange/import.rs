@@ -57,6 +57,8 @@ pub struct Plan {
     pub lines: Vec<Line>,
     /// Rows that the reader could not place, and that hang on what is here: file, line, and the column that led nowhere.
     pub placed: Vec<(File, u64, &'static str)>,
+    /// The ids that records and households get from the HMIS, by those that they have here: what is half typed names them, too.
+    pub named: Vec<(String, String)>,
 }
 
 /// Rows of an import, by what happens to them.

@@ -3,9 +3,13 @@
 
 use crate::keyin::{sheet, ticks, written};
 use crate::merging::{Desk, EVENT, Hmis, moment};
-use wayhome::domain::entry::Scalar;
+use wayhome::domain::entry::{Scalar, Text};
+use wayhome::domain::household::members;
 use wayhome::domain::hud::{CaseNote, Client, Enrollment, Event, IncomeBenefits, Referral};
-use wayhome::domain::{Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, HouseholdId, ProjectId, Row, Stamp, UserId, at};
+use wayhome::domain::intake::{Draft, Purpose, visit_key, visit_name};
+use wayhome::domain::{
+    Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, HouseholdId, ProjectId, Row, Stamp, UserId, at,
+};
 use wayhome::exchange::{Counts, Scope, Take};
 use wayhome::transfer::{Answer, Order, Unsent};
 
@@ -213,6 +217,39 @@ fn r_imp_11_who_was_not_typed_yet_stays_in_the_household() {
     assert_eq!(reads(&mut desk, &hmis).recognised, 3);
     let chart = desk.store.chart(&other).unwrap().unwrap();
     assert_eq!(chart.enrollment(&EnrollmentId::new("CHILD")).unwrap().household_id.as_str(), "HH-HMIS");
+}
+
+#[test]
+fn r_imp_11_what_is_half_typed_is_found_again() {
+    let (mut hmis, mut desk) = typed();
+    let residents = |desk: &Desk, household: &str| members(&HouseholdId::new(household), &[Card::of(&desk.chart())]);
+    let card = |desk: &Desk, id: &str| Card::of(&desk.chart()).enrollments.into_iter().find(|card| card.id.as_str() == id).unwrap();
+    let key = visit_key(&card(&desk, "OURS"));
+    let day = moment(9).date();
+    let mut draft =
+        Draft::visit(Purpose::Update, key, &EnrollmentId::new("OURS"), &residents(&desk, "HH-OURS"), &[desk.chart()], day).unwrap();
+    draft.members[0].present = false;
+    let text = Text::new(serde_json::to_string(&draft).unwrap());
+    let kept = vec![
+        Change::Draft { name: draft.name(), after: Some(text) },
+        Change::Draft { name: "move-in/OURS".to_owned(), after: Some(Text::new("[]")) },
+        Change::Draft { name: "event/OURS-E".to_owned(), after: Some(Text::new("[]")) },
+    ];
+    desk.store.commit(&Commit::new("Draft", kept), moment(9)).unwrap();
+    answers(&mut hmis, &desk);
+    reads(&mut desk, &hmis);
+    let name = visit_name(Purpose::Update, &visit_key(&card(&desk, "H1")));
+    let mut names: Vec<String> = desk.store.drafts().into_iter().map(|(name, _)| name).collect();
+    names.sort();
+    let mut wanted = vec!["event/H3".to_owned(), "move-in/H1".to_owned(), name.clone()];
+    wanted.sort();
+    assert_eq!(names, wanted);
+    let mut again: Draft = serde_json::from_str(desk.store.draft(&name).unwrap().as_str()).unwrap();
+    let now = Draft::visit(Purpose::Update, again.id.clone(), &EnrollmentId::new("H1"), &residents(&desk, "HH-HMIS"), &[desk.chart()], day)
+        .unwrap();
+    again.rebase(now);
+    assert!(!again.members[0].present, "what was typed stays");
+    assert_eq!(again.name(), name);
 }
 
 #[test]

@@ -78,6 +78,7 @@ impl Planning<'_> {
             }
         }
         for ((file, once), now) in names {
+            self.plan.named.push((once.clone(), now.clone()));
             self.renamed.once.insert((file, now.clone()), once.clone());
             self.renamed.now.insert((file, once), now);
         }
@@ -88,9 +89,15 @@ impl Planning<'_> {
     /// Members who were not typed yet stay in one household with those who were: where the household is of this desk's making, and came
     /// back as one. In any other nobody is moved. A line says either.
     pub(super) fn housemates(&mut self, have: &impl Have) {
-        let households = std::mem::take(&mut self.renamed.households);
-        let apart: BTreeMap<_, _> = households.iter().filter(|(once, now)| now.iter().any(|now| now != *once)).collect();
-        if apart.is_empty() {
+        let mut goes_to = BTreeMap::new();
+        for (once, now) in std::mem::take(&mut self.renamed.households) {
+            if now.iter().any(|now| *now != once) {
+                let one = now.iter().next().filter(|_| now.len() == 1 && self.is_made_here(&once, have)).cloned();
+                self.plan.named.extend(one.iter().map(|now| (once.to_string(), now.to_string())));
+                goes_to.insert(once, one);
+            }
+        }
+        if goes_to.is_empty() {
             return;
         }
         let untold = |(file, key, ..): &(File, &str, &ClientId, &Base)| {
@@ -101,9 +108,9 @@ impl Planning<'_> {
         for (key, owner) in stays {
             let Some(chart) = self.renamed.charts.get(owner).cloned().or_else(|| have.chart(owner)) else { continue };
             let Some(before) = chart.enrollments.iter().find(|row| row.enrollment_id.as_str() == key) else { continue };
-            let Some(now) = apart.get(&before.household_id) else { continue };
+            let Some(household) = goes_to.get(&before.household_id) else { continue };
             let once = &before.household_id;
-            let words = match now.iter().next().filter(|_| now.len() == 1 && self.is_made_here(once, have)) {
+            let words = match household {
                 Some(household) => {
                     let mut after = before.clone();
                     after.household_id = household.clone();
