@@ -79,14 +79,15 @@ impl Renaming {
 /// The rows that the changes of an import rename ([`rename`](super::rename)): each is taken away whole, and stands again right after that.
 /// Nothing else in an import takes a row of a client away that travels.
 pub fn renamings(changes: &[Change]) -> Vec<Renaming> {
+    let key = |row: &RowChange, file: File| row.cells.iter().find(|cell| usize::from(cell.column) == file.info().key).cloned();
     let pair = |pair: &[Change]| {
-        let [before, after] = pair else { return None };
-        let (before, after) = (before.of_row()?, after.of_row()?);
-        let file = before.file().filter(|file| file.info().origin.travels() && after.file() == Some(*file))?;
-        let key = |row: &RowChange| row.cells.iter().find(|cell| usize::from(cell.column) == file.info().key).cloned();
-        let (gone, new) = (key(&before)?, key(&after)?);
-        let is_renamed = gone.after.is_blank() && new.before.is_blank() && !new.after.is_blank() && !gone.before.is_blank();
-        is_renamed.then(|| Renaming { file, once: gone.before.as_str().to_owned(), now: new.after.as_str().to_owned() })
+        // Most of an import is no such pair, and is passed by before anything of it is copied.
+        let [Change::Row(before), after] = pair else { return None };
+        let file = before.file().filter(|file| file.info().origin.travels())?;
+        let once = key(before, file).filter(|cell| cell.after.is_blank() && !cell.before.is_blank())?.before;
+        let after = after.of_row().filter(|after| after.file() == Some(file))?;
+        let now = key(&after, file).filter(|cell| cell.before.is_blank() && !cell.after.is_blank())?.after;
+        Some(Renaming { file, once: once.as_str().to_owned(), now: now.as_str().to_owned() })
     };
     changes.windows(2).filter_map(pair).collect()
 }
