@@ -2,6 +2,7 @@
 //!
 //! Used by the window and by the command line, so that both say and do the same.
 
+mod drafts;
 mod export;
 mod exports;
 mod keyin;
@@ -13,11 +14,11 @@ pub use keyin::{PRIVATE, Sheets, keyin, print_keyin};
 pub use work::{Ahead, Unsent};
 
 use crate::domain::folder::Folder;
-use crate::domain::hud::{Client, ExtraFile};
+use crate::domain::hud::ExtraFile;
 use crate::domain::merge::{self, Edits, Imports};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, Instant, Text};
+use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, HouseholdId, Instant, Roll, Text};
 use crate::exchange::{self, Have, Report, Source};
 use crate::store::{self, Store};
 use std::cell::RefCell;
@@ -76,6 +77,8 @@ pub struct Prepared {
     /// Rows by what happens to them.
     pub counts: exchange::Counts,
     changes: Vec<Change>,
+    /// The ids that records and households get from the HMIS, by those that they have here.
+    named: Vec<(String, String)>,
     /// True where somebody worked here since the last import: that this one was looked at must be noted.
     worked: bool,
     imports: Imports,
@@ -123,12 +126,12 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let (counts, sequence) = (plan.counts, store.sequence());
     report.taken(&plan.placed);
     plan.lines.into_iter().for_each(|line| report.push(line));
-    let (changes, worked) = (plan.changes, here.edits.iter().next().is_some());
+    let (changes, named, worked) = (plan.changes, plan.named, here.edits.iter().next().is_some());
     let empty = changes.is_empty() && !worked;
     let ready = if empty { "Nothing to import" } else { "Ready to import" };
     let yet = if empty { "" } else { " Nothing is written yet." };
     let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
-    Ok(Prepared { headline, report, counts, changes, worked, imports, sequence })
+    Ok(Prepared { headline, report, counts, changes, named, worked, imports, sequence })
 }
 
 /// Takes a prepared import over, as one commit: all of it, or nothing.
@@ -146,7 +149,9 @@ pub fn take(store: &mut Store, prepared: Prepared, now: Instant, progress: &Prog
     if meanwhile {
         return Err(Error::Meanwhile);
     }
-    let Prepared { report, counts, mut changes, worked, imports, .. } = prepared;
+    let Prepared { report, counts, mut changes, named, worked, imports, .. } = prepared;
+    // As they are now: they may have been kept since it was prepared.
+    changes.extend(drafts::renamed(store.drafts(), &named));
     if !changes.is_empty() || worked {
         changes.push(note(&imports, store.sequence() + 1));
     }
@@ -244,7 +249,7 @@ struct Here<'a> {
     agency: Agency,
     edits: Edits,
     extra_files: Vec<ExtraFile>,
-    newcomers: Vec<Client>,
+    newcomers: Vec<Card>,
     enrollments: HashMap<EnrollmentId, ClientId>,
     events: HashMap<EventId, ClientId>,
     /// A chart that could not be read; the import must not go on as if it were not there.
@@ -269,7 +274,7 @@ impl<'a> Here<'a> {
             let new = |chart: &Chart| {
                 merge::is_entered(chart, &chart.client, None) && merge::is_new(&chart.client, &merge::told(chart, &edits, &chart.client))
             };
-            newcomers.extend(chart.filter(new).map(|chart| chart.client));
+            newcomers.extend(chart.filter(new).map(|chart| Card::of(&chart)));
         }
         Ok(Self {
             store,
@@ -305,8 +310,21 @@ impl Have for Here<'_> {
         &self.extra_files
     }
 
-    fn newcomers(&self) -> &[Client] {
+    fn newcomers(&self) -> &[Card] {
         &self.newcomers
+    }
+
+    fn household(&self, household: &HouseholdId) -> Vec<(ClientId, EnrollmentId)> {
+        let roll = self.store.roll().unwrap_or_else(|error| {
+            self.trouble.replace(Some(error));
+            Roll::default()
+        });
+        let mut members = Vec::new();
+        for (_, slip) in roll.slips() {
+            let stays = slip.stays().filter(|stay| stay.household == household.as_str());
+            members.extend(stays.map(|stay| (ClientId::new(slip.client), EnrollmentId::new(stay.id))));
+        }
+        members
     }
 
     fn goes_on(&self) -> bool {

@@ -192,6 +192,8 @@ pub struct Imported {
     pub directory: Arc<Directory>,
     /// How far ahead of the HMIS the desk is.
     pub unsent: Ahead,
+    /// The names of the drafts that are kept now.
+    pub drafts: Vec<String>,
 }
 
 impl std::fmt::Debug for Imported {
@@ -471,7 +473,7 @@ fn imported(store: &Store, ledger: &Ledger, done: transfer::Imported) -> Result<
     let unsent = ledger.anew(store, &directory)?;
     let lines = done.report.lines.iter().map(report_line).collect();
     let outcome = Outcome { headline: done.headline, exported: false, lines };
-    Ok(Imported { outcome, agency: Arc::new(store.agency()?), directory: Arc::new(directory), unsent })
+    Ok(Imported { outcome, agency: Arc::new(store.agency()?), directory: Arc::new(directory), unsent, drafts: draft_names(store) })
 }
 
 fn report_line(line: &exchange::Line) -> (String, String) {

@@ -13,10 +13,10 @@ use super::read::Source;
 use super::report::{Line, Outcome};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
-use crate::domain::hud::{self, Client, ExtraFile};
+use crate::domain::hud::{self, ExtraFile};
 use crate::domain::merge::{Base, Differing, Edits, Entered, Merged, after_entry, id, merge, untell};
 use crate::domain::words::count;
-use crate::domain::{Agency, Change, Chart, ClientId, FieldId, File, Instant, Packed, Row, RowChange};
+use crate::domain::{Agency, Card, Change, Chart, ClientId, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use typed::Renamed;
 
@@ -31,8 +31,12 @@ pub trait Have {
     /// What was changed here since the HMIS last told of its records.
     fn edits(&self) -> &Edits;
     /// Clients who were added here and typed into the HMIS by hand, and of whom it has not told.
-    fn newcomers(&self) -> &[Client] {
+    fn newcomers(&self) -> &[Card] {
         &[]
+    }
+    /// The enrollments of a household, as far as they are known.
+    fn household(&self, _household: &HouseholdId) -> Vec<(ClientId, EnrollmentId)> {
+        Vec::new()
     }
     /// The files that are not HUD's and were kept.
     fn extra_files(&self) -> &[ExtraFile];
@@ -53,6 +57,8 @@ pub struct Plan {
     pub lines: Vec<Line>,
     /// Rows that the reader could not place, and that hang on what is here: file, line, and the column that led nowhere.
     pub placed: Vec<(File, u64, &'static str)>,
+    /// The ids that records and households get from the HMIS, by those that they have here: what is half typed names them, too.
+    pub named: Vec<(String, String)>,
 }
 
 /// Rows of an import, by what happens to them.

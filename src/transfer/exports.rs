@@ -59,10 +59,17 @@ impl Exports {
         self.0.last()
     }
 
-    /// When something was written for the HMIS. Of a past that is forgotten, all of it.
+    /// When something was written for the HMIS. Of a past that is forgotten, all of it: what lies before the first that is noted, or before
+    /// the second where the first is there only because a delta counts from it.
     pub fn spans(&self) -> Vec<Span> {
-        let forgotten = self.0.first().filter(|_| self.0.len() >= MOST).map(|first| (Instant::MIN, first.at));
+        let known = self.0.get(usize::from(self.kept_first())).filter(|_| self.0.len() >= MOST);
+        let forgotten = known.map(|known| (Instant::MIN, known.at));
         self.0.iter().map(|export| (export.at, export.at)).chain(forgotten).collect()
+    }
+
+    /// True where the oldest is the one that a delta counts from: it stays, and those after it are forgotten.
+    fn kept_first(&self) -> bool {
+        self.0.iter().rposition(|export| export.whole) == Some(0)
     }
 
     /// The note with one more. Old ones are forgotten, but not the one that a delta counts from.
@@ -70,8 +77,7 @@ impl Exports {
         let mut all = self.clone();
         all.0.push(export);
         while all.0.len() > MOST {
-            let base = all.0.iter().rposition(|export| export.whole);
-            all.0.remove(usize::from(base == Some(0)));
+            all.0.remove(usize::from(all.kept_first()));
         }
         Change::Setting { name: EXPORTS.to_owned(), after: Text::new(serde_json::to_string(&all).unwrap_or_default()) }
     }
@@ -105,5 +111,16 @@ mod tests {
         assert_eq!(all.base().map(|e| e.sequence), Some(30));
         all.0.push(Export { answers: true, ..export(31, false) });
         assert_eq!((all.base().map(|e| e.sequence), all.answer().map(|e| e.sequence)), (Some(30), Some(31)));
+    }
+    #[test]
+    fn what_was_forgotten_after_the_base_may_have_held_anything() {
+        let at = |hour: i64| Instant::default() + chrono::TimeDelta::hours(hour);
+        let mut all = Exports(vec![Export { at: at(1), ..export(1, true) }]);
+        for hour in 2..=9 {
+            let Change::Setting { after, .. } = all.with(Export { at: at(hour), ..export(2, false) }) else { unreachable!("a setting") };
+            all = serde_json::from_str(after.as_str()).unwrap();
+        }
+        // That of hour 2 is forgotten.
+        assert!(all.spans().iter().any(|(from, to)| *from <= at(2) && at(2) <= *to), "{:?}", all.spans());
     }
 }

@@ -4,7 +4,7 @@ use super::{Exports, IMPORT, IMPORTS};
 use crate::domain::folder::Folder;
 use crate::domain::history::{is_stamp, undone_by};
 use crate::domain::hud::File;
-use crate::domain::merge::{self, Edits, Imports, Span, ahead, untold};
+use crate::domain::merge::{self, Edits, Imports, Renaming, Span, ahead, untold};
 use crate::domain::row::Row;
 use crate::domain::words::count;
 use crate::domain::{Change, ClientId, Commit, Instant, Roll, Text, date};
@@ -50,44 +50,61 @@ fn unnoted(store: &Store) -> Result<Imports, store::Error> {
 }
 
 /// The rows that were changed here after a save, and those of which a form was ticked off or unticked: no export before it can be told to
-/// have held them. What an import brought is no work, nor is what took one back.
+/// have held them. What an import brought is no work, nor is what took one back; but a record that got the id of the HMIS with it goes on
+/// under that id, and so does the work in it.
 pub(super) fn changed_after(store: &Store, save: u64) -> Result<Rows, store::Error> {
-    let (mut edits, mut idle, mut ticked) = (Edits::default(), BTreeSet::new(), Rows::default());
-    let mut taken_back = BTreeMap::new();
+    let (mut edits, mut ticked) = (Edits::default(), Rows::default());
+    let mut brought: BTreeMap<u64, Option<Vec<Renaming>>> = BTreeMap::new();
     store.history(save + 1, &mut |entry| {
-        let back = merge::undoing(entry.sequence, &entry.commit.what).map(|(_, of)| of);
-        let of_import = match back {
-            Some(of) if of > save => idle.contains(&of),
-            Some(of) => match taken_back.get(&of) {
-                Some(known) => *known,
-                None => {
-                    let known = is_idle(store, of)?;
-                    taken_back.insert(of, known);
-                    known
-                }
-            },
-            None => is_import(&entry.commit),
+        let renamed = match merge::undoing(entry.sequence, &entry.commit.what).map(|(_, of)| of) {
+            Some(of) => {
+                let known = match brought.get(&of) {
+                    Some(known) => known.clone(),
+                    None if of > save => None,
+                    None => brought_by(store, of)?,
+                };
+                known.map(inverse)
+            }
+            None => is_import(&entry.commit).then(|| merge::renamings(&entry.commit.changes)),
         };
-        if of_import {
-            idle.insert(entry.sequence);
-        } else {
-            edits.follow(&entry.commit.changes);
-            ticked.extend(entry.commit.changes.iter().filter_map(merge::beside));
+        match &renamed {
+            Some(renamed) => {
+                for named in renamed {
+                    edits.rename(named);
+                    if ticked.remove(&(named.file, named.once.clone())) {
+                        ticked.insert((named.file, named.now.clone()));
+                    }
+                }
+                brought.insert(entry.sequence, Some(renamed.clone()));
+            }
+            None => {
+                edits.follow(&entry.commit.changes);
+                ticked.extend(entry.commit.changes.iter().filter_map(merge::beside));
+            }
         }
         Ok(())
     })?;
     Ok(edits.iter().map(|(file, key, ..)| (file, key.to_owned())).chain(ticked).collect())
 }
 
-/// True for an import, and for what took one back, however often.
-fn is_idle(store: &Store, mut save: u64) -> Result<bool, store::Error> {
+/// The records that an import gave another id, or that lost it again with what took one back, however often; none for any other save.
+fn brought_by(store: &Store, save: u64) -> Result<Option<Vec<Renaming>>, store::Error> {
+    let (mut at, mut back) = (save, false);
     loop {
-        let Some(entry) = store.save(save)? else { return Ok(false) };
-        match merge::undoing(save, &entry.commit.what) {
-            Some((_, of)) => save = of,
-            None => return Ok(is_import(&entry.commit)),
+        let Some(entry) = store.save(at)? else { return Ok(None) };
+        match merge::undoing(at, &entry.commit.what) {
+            Some((_, of)) => (at, back) = (of, !back),
+            None if !is_import(&entry.commit) => return Ok(None),
+            None => {
+                let renamed = merge::renamings(&entry.commit.changes);
+                return Ok(Some(if back { inverse(renamed) } else { renamed }));
+            }
         }
     }
+}
+
+fn inverse(renamed: Vec<Renaming>) -> Vec<Renaming> {
+    renamed.into_iter().map(Renaming::inverse).collect()
 }
 
 /// True for a commit that brought what the HMIS has.

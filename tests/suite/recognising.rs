@@ -3,10 +3,15 @@
 
 use crate::keyin::{sheet, ticks, written};
 use crate::merging::{Desk, EVENT, Hmis, moment};
-use wayhome::domain::entry::Scalar;
+use wayhome::domain::entry::{Scalar, Text};
+use wayhome::domain::household::members;
 use wayhome::domain::hud::{CaseNote, Client, Enrollment, Event, IncomeBenefits, Referral};
-use wayhome::domain::{Chart, ClientId, Commit, EnrollmentId, EventId, File, HouseholdId, ProjectId, Row, Stamp, UserId, at};
-use wayhome::exchange::Counts;
+use wayhome::domain::intake::{Draft, Purpose, visit_key, visit_name};
+use wayhome::domain::{
+    Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, HouseholdId, ProjectId, Row, Stamp, UserId, at,
+};
+use wayhome::exchange::{Counts, Scope, Take};
+use wayhome::transfer::{Answer, Order, Unsent};
 
 /// Makes rows here, at this hour.
 fn makes(desk: &mut Desk, hour: u32, rows: &mut [&mut dyn Row]) {
@@ -74,8 +79,14 @@ fn ids(chart: &Chart, file: File) -> Vec<String> {
 fn typed() -> (Hmis, Desk) {
     let hmis = Hmis::new();
     let mut desk = Desk::of(&hmis);
-    let (mut stay, mut income, mut event) = (stay(&desk, "OURS"), income(&desk, "OURS-I", "OURS"), event(&desk, "OURS-E", "OURS"));
-    makes(&mut desk, 8, &mut [&mut stay, &mut income, &mut event]);
+    types(&mut desk);
+    (hmis, desk)
+}
+
+/// The same on a desk that is there.
+fn types(desk: &mut Desk) {
+    let (mut stay, mut income, mut event) = (stay(desk, "OURS"), income(desk, "OURS-I", "OURS"), event(desk, "OURS-E", "OURS"));
+    makes(desk, 8, &mut [&mut stay, &mut income, &mut event]);
     let mut beside = Referral {
         event_id: EventId::new(EVENT),
         enrollment_id: desk.chart().event(&EventId::new(EVENT)).unwrap().enrollment_id.clone(),
@@ -93,10 +104,9 @@ fn typed() -> (Hmis, Desk) {
         note: "A word".into(),
         ..CaseNote::default()
     };
-    makes(&mut desk, 8, &mut [&mut beside, &mut of_ours, &mut note]);
-    ticks(&mut desk, 9);
-    assert_eq!(sheet(&desk).1, 0, "everything counts as there");
-    (hmis, desk)
+    makes(desk, 8, &mut [&mut beside, &mut of_ours, &mut note]);
+    ticks(desk, 9);
+    assert_eq!(sheet(desk).1, 0, "everything counts as there");
 }
 
 /// What the HMIS made of it.
@@ -108,6 +118,54 @@ fn answers(hmis: &mut Hmis, desk: &Desk) {
 
 fn reads(desk: &mut Desk, hmis: &Hmis) -> Counts {
     desk.reads(&written(hmis, 11))
+}
+
+/// Takes the last import back.
+fn takes_back(desk: &mut Desk) {
+    let mut import = 0;
+    let look = &mut |entry: wayhome::store::Entry| {
+        import = if entry.commit.what == "Import" { entry.sequence } else { import };
+        Ok(())
+    };
+    desk.store.history(1, look).unwrap();
+    let undo = desk.store.undo(import).unwrap().unwrap();
+    desk.store.commit(&undo.commit(&Stamp::new(UserId::new("W1"), moment(22)), &"A test".into()), moment(22)).unwrap();
+}
+
+/// The files of which a delta since the last export would have rows.
+fn since(desk: &Desk) -> Vec<String> {
+    let scope = Scope { take: Take::Since, ..Scope::default() };
+    let rehearsed = wayhome::transfer::rehearse(&desk.store, &scope, ExportId::new("D"), moment(23), &Default::default());
+    let rows = rehearsed.map(|rehearsed| rehearsed.written.rows).unwrap_or_default();
+    rows.into_iter().filter(|(_, count)| *count > 0).map(|(file, _)| file).collect()
+}
+
+#[test]
+fn r_imp_11_a_delta_has_the_work_in_a_record_that_has_another_id_since() {
+    let mut hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    let folder = tempfile::TempDir::new().unwrap();
+    let anyway = Some("A test".to_owned());
+    let order = Order { path: folder.path().join("all.zip"), scope: Scope::default(), anyway };
+    let answer = wayhome::transfer::export(&mut desk.store, &order, ExportId::new("A"), moment(7), &Default::default()).unwrap();
+    assert!(matches!(answer, Answer::Written(exported) if exported.whole));
+    types(&mut desk);
+    let before = desk.chart().event(&EventId::new("OURS-E")).cloned().unwrap();
+    let mut after = before.clone();
+    after.put(at::event::REFERRAL_RESULT, "1");
+    let change = Stamp::new(UserId::new("W1"), moment(10)).change(Some(&before), &mut after).unwrap();
+    desk.store.commit(&Commit::new("CE Event", vec![change]), moment(10)).unwrap();
+    answers(&mut hmis, &desk);
+    assert_eq!(reads(&mut desk, &hmis).recognised, 3);
+    let chart = desk.chart();
+    assert!(chart.event(&EventId::new("H3")).unwrap().get(at::event::REFERRAL_RESULT) == "1");
+    let has = |desk: &Desk| since(desk).iter().any(|file| file.starts_with("Event"));
+    assert!(has(&desk), "{:?}", since(&desk));
+    let ahead = Unsent::of(&desk.store).unwrap().ahead();
+    assert!(ahead.records > 0 && ahead.exported == 0, "no export has it: {ahead:?}");
+    takes_back(&mut desk);
+    assert!(desk.chart().event(&EventId::new("OURS-E")).is_some() && has(&desk), "nor is it lost with the way back");
+    assert_eq!(Unsent::of(&desk.store).unwrap().ahead().exported, 0);
 }
 
 #[test]
@@ -136,14 +194,7 @@ fn r_imp_11_what_was_typed_has_the_id_of_the_hmis_from_then_on() {
     assert_eq!((again.recognised, again.new, again.updated), (0, 0, 0), "and the same again is no news");
 
     // It is taken back with the import that it came with.
-    let mut import = 0;
-    let look = &mut |entry: wayhome::store::Entry| {
-        import = if entry.commit.what == "Import" { entry.sequence } else { import };
-        Ok(())
-    };
-    desk.store.history(1, look).unwrap();
-    let undo = desk.store.undo(import).unwrap().unwrap();
-    desk.store.commit(&undo.commit(&Stamp::new(UserId::new("W1"), moment(22)), &"A test".into()), moment(22)).unwrap();
+    takes_back(&mut desk);
     assert_eq!(ids(&desk.chart(), File::Enrollment), ids(&before, File::Enrollment));
     assert_eq!(desk.chart().entered.len(), before.entered.len(), "with the ticks");
     assert_eq!(sheet(&desk).1, 0);
@@ -166,6 +217,67 @@ fn r_imp_11_who_was_not_typed_yet_stays_in_the_household() {
     assert_eq!(reads(&mut desk, &hmis).recognised, 3);
     let chart = desk.store.chart(&other).unwrap().unwrap();
     assert_eq!(chart.enrollment(&EnrollmentId::new("CHILD")).unwrap().household_id.as_str(), "HH-HMIS");
+}
+
+#[test]
+fn r_imp_11_what_is_half_typed_is_found_again() {
+    let (mut hmis, mut desk) = typed();
+    let residents = |desk: &Desk, household: &str| members(&HouseholdId::new(household), &[Card::of(&desk.chart())]);
+    let card = |desk: &Desk, id: &str| Card::of(&desk.chart()).enrollments.into_iter().find(|card| card.id.as_str() == id).unwrap();
+    let key = visit_key(&card(&desk, "OURS"));
+    let day = moment(9).date();
+    let mut draft =
+        Draft::visit(Purpose::Update, key, &EnrollmentId::new("OURS"), &residents(&desk, "HH-OURS"), &[desk.chart()], day).unwrap();
+    draft.members[0].present = false;
+    let text = Text::new(serde_json::to_string(&draft).unwrap());
+    let kept = vec![
+        Change::Draft { name: draft.name(), after: Some(text) },
+        Change::Draft { name: "move-in/OURS".to_owned(), after: Some(Text::new("[]")) },
+        Change::Draft { name: "event/OURS-E".to_owned(), after: Some(Text::new("[]")) },
+    ];
+    desk.store.commit(&Commit::new("Draft", kept), moment(9)).unwrap();
+    answers(&mut hmis, &desk);
+    reads(&mut desk, &hmis);
+    let name = visit_name(Purpose::Update, &visit_key(&card(&desk, "H1")));
+    let mut names: Vec<String> = desk.store.drafts().into_iter().map(|(name, _)| name).collect();
+    names.sort();
+    let mut wanted = vec!["event/H3".to_owned(), "move-in/H1".to_owned(), name.clone()];
+    wanted.sort();
+    assert_eq!(names, wanted);
+    let mut again: Draft = serde_json::from_str(desk.store.draft(&name).unwrap().as_str()).unwrap();
+    let now = Draft::visit(Purpose::Update, again.id.clone(), &EnrollmentId::new("H1"), &residents(&desk, "HH-HMIS"), &[desk.chart()], day)
+        .unwrap();
+    again.rebase(now);
+    assert!(!again.members[0].present, "what was typed stays");
+    assert_eq!(again.name(), name);
+}
+
+#[test]
+fn r_imp_11_nobody_leaves_a_household_that_the_hmis_knows() {
+    let mut hmis = Hmis::new();
+    let clients: Vec<ClientId> = hmis.0.folders.iter().filter_map(wayhome::domain::folder::Folder::client).collect();
+    let event = |client: &ClientId| *client == Desk::of(&hmis).chart().id().clone();
+    let typed_of = clients.iter().find(|client| event(client)).unwrap().clone();
+    let [head, child] = [0, 1].map(|at| clients.iter().filter(|client| **client != typed_of).nth(at).unwrap().clone());
+    let of = |desk: &Desk, id: &str, client: &ClientId| Enrollment {
+        personal_id: client.clone(),
+        household_id: HouseholdId::new("HH-OURS"),
+        ..stay(desk, id)
+    };
+    // The HMIS has the head in it.
+    let mut there = of(&Desk::of(&hmis), "HEAD", &head);
+    has(&mut hmis, 1, &mut [&mut there]);
+    let mut desk = Desk::of(&hmis);
+    types(&mut desk);
+    let mut not_typed = of(&desk, "CHILD", &child);
+    makes(&mut desk, 9, &mut [&mut not_typed]);
+    answers(&mut hmis, &desk);
+    let source = written(&hmis, 11);
+    let prepared = wayhome::transfer::prepare(&desk.store, source.clone(), moment(20), &Default::default()).unwrap();
+    assert!(prepared.report.lines.iter().any(|line| line.rule == "R-IMP-11" && line.words.contains("CHILD stays in household HH-OURS")));
+    assert_eq!(desk.reads(&source).recognised, 3);
+    let chart = desk.store.chart(&child).unwrap().unwrap();
+    assert_eq!(chart.enrollment(&EnrollmentId::new("CHILD")).unwrap().household_id.as_str(), "HH-OURS");
 }
 
 #[test]
@@ -220,7 +332,11 @@ fn r_imp_11_somebody_who_was_added_here_is_pointed_out() {
     };
     makes(&mut desk, 8, &mut [&mut client("OURS")]);
     ticks(&mut desk, 9);
-    hmis.0.folders.push(wayhome::domain::folder::Folder(vec![client("H1").pack()]));
+    // The HMIS writes the name in its own way, and has no number of her.
+    let mut theirs = client("H1");
+    theirs.put(at::client::LAST_NAME, "NYX");
+    theirs.put(at::client::SSN, "");
+    hmis.0.folders.push(wayhome::domain::folder::Folder(vec![theirs.pack()]));
     let prepared = wayhome::transfer::prepare(&desk.store, written(&hmis, 11), moment(20), &Default::default()).unwrap();
     let said: Vec<&str> = prepared.report.lines.iter().filter(|line| line.rule == "R-IMP-11").map(|line| line.words.as_str()).collect();
     assert!(said.len() == 1 && said[0].contains("H1") && said[0].contains("OURS"), "{said:?}");

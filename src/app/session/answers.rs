@@ -119,8 +119,9 @@ impl Session {
     }
 
     pub(super) fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant, services: &Services) -> Task<Message> {
-        let outcome = answer.map(|Imported { outcome, agency, directory, unsent }| {
+        let outcome = answer.map(|Imported { outcome, agency, directory, unsent, drafts }| {
             self.known.unsent = unsent;
+            self.known.drafts = drafts;
             self.known.agency = agency;
             self.known.directory = directory;
             self.saved = Some(now);

@@ -34,6 +34,13 @@ impl Edits {
         }
     }
 
+    /// A row goes on under another key, with what was changed in it.
+    pub fn rename(&mut self, named: &Renaming) {
+        if let Some((owner, base)) = self.rows.remove(&(named.file, named.once.clone())) {
+            self.rows.entry((named.file, named.now.clone())).or_insert((owner, base));
+        }
+    }
+
     /// What a row's cells held before; none where nothing was changed.
     pub fn of(&self, file: File, key: &str) -> Option<&Base> {
         self.rows.get(&(file, key.to_owned())).map(|(_, base)| base)
@@ -49,6 +56,40 @@ impl Edits {
 fn key_of(change: &RowChange, file: File) -> &str {
     let cell = change.cells.iter().find(|cell| usize::from(cell.column) == file.info().key);
     cell.map(|cell| cell.before.as_str()).filter(|key| !key.is_empty()).unwrap_or(change.key.as_str())
+}
+
+/// A row that goes on under another key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renaming {
+    /// Its file.
+    pub file: File,
+    /// Its key before.
+    pub once: String,
+    /// Its key from then on.
+    pub now: String,
+}
+
+impl Renaming {
+    /// The way back.
+    pub fn inverse(self) -> Self {
+        Self { once: self.now, now: self.once, ..self }
+    }
+}
+
+/// The rows that the changes of an import rename ([`rename`](super::rename)): each is taken away whole, and stands again right after that.
+/// Nothing else in an import takes a row of a client away that travels.
+pub fn renamings(changes: &[Change]) -> Vec<Renaming> {
+    let key = |row: &RowChange, file: File| row.cells.iter().find(|cell| usize::from(cell.column) == file.info().key).cloned();
+    let pair = |pair: &[Change]| {
+        // Most of an import is no such pair, and is passed by before anything of it is copied.
+        let [Change::Row(before), after] = pair else { return None };
+        let file = before.file().filter(|file| file.info().origin.travels())?;
+        let once = key(before, file).filter(|cell| cell.after.is_blank() && !cell.before.is_blank())?.before;
+        let after = after.of_row().filter(|after| after.file() == Some(file))?;
+        let now = key(&after, file).filter(|cell| cell.before.is_blank() && !cell.after.is_blank())?.after;
+        Some(Renaming { file, once: once.as_str().to_owned(), now: now.as_str().to_owned() })
+    };
+    changes.windows(2).filter_map(pair).collect()
 }
 
 /// Which imports count, and which commits are theirs: an import that was taken back tells nothing, and neither does what took it back.

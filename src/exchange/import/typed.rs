@@ -1,15 +1,18 @@
 //! Records of an export that are what a worker typed into the HMIS by hand (R-IMP-11): they are not brought a second time.
 
 use super::{Have, Planning};
-use crate::domain::hud::Client;
+use crate::domain::match_::{LOOKED_AT, Newcomer, possible_matches};
 use crate::domain::merge::{Base, Recognised, is_entered, is_new, recognise, rename, told};
-use crate::domain::{Change, Chart, ClientId, EnrollmentId, File, Packed, Row, at};
+use crate::domain::{Card, Change, Chart, ClientId, EnrollmentId, File, HouseholdId, Packed, Row};
 use crate::exchange::file_name;
 use crate::exchange::report::{Line, Outcome};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The rule by which they are known.
 const RULE: &str = "R-IMP-11";
+/// From this score on two clients are most likely one (R-DUP-1): the last name, a form of the first name and the date of birth are the same,
+/// or the whole number and something else.
+const MOST_LIKELY: u32 = 75;
 
 /// Records that have another id from this import on, and the charts as they are with it.
 #[derive(Debug, Default)]
@@ -18,8 +21,8 @@ pub(super) struct Renamed {
     now: HashMap<(File, String), String>,
     /// By client.
     pub charts: HashMap<ClientId, Chart>,
-    /// The household of the HMIS, by the one that it has here.
-    households: HashMap<String, String>,
+    /// The households in which the HMIS has the members who were recognised, by the one that they had here.
+    households: BTreeMap<HouseholdId, BTreeSet<HouseholdId>>,
 }
 
 impl Renamed {
@@ -70,10 +73,12 @@ impl Planning<'_> {
         self.plan.counts.recognised += names.len() as u64;
         for enrollment in chart.enrollments.iter().filter(|row| !row.household_id.is_blank()) {
             let now = names.get(&(File::Enrollment, enrollment.key())).and_then(|now| after.enrollment(&EnrollmentId::new(now)));
-            let pair = now.map(|now| (enrollment.household_id.as_str().to_owned(), now.household_id.as_str().to_owned()));
-            self.renamed.households.extend(pair.filter(|(once, now)| once != now));
+            if let Some(now) = now {
+                self.renamed.households.entry(enrollment.household_id.clone()).or_default().insert(now.household_id.clone());
+            }
         }
         for ((file, once), now) in names {
+            self.plan.named.push((once.clone(), now.clone()));
             self.renamed.once.insert((file, now.clone()), once.clone());
             self.renamed.now.insert((file, once), now);
         }
@@ -81,9 +86,18 @@ impl Planning<'_> {
         Some(after)
     }
 
-    /// Members who were not typed yet stay in one household with those who were.
+    /// Members who were not typed yet stay in one household with those who were: where the household is of this desk's making, and came
+    /// back as one. In any other nobody is moved. A line says either.
     pub(super) fn housemates(&mut self, have: &impl Have) {
-        if self.renamed.households.is_empty() {
+        let mut goes_to = BTreeMap::new();
+        for (once, now) in std::mem::take(&mut self.renamed.households) {
+            if now.iter().any(|now| *now != once) {
+                let one = now.iter().next().filter(|_| now.len() == 1 && self.is_made_here(&once, have)).cloned();
+                self.plan.named.extend(one.iter().map(|now| (once.to_string(), now.to_string())));
+                goes_to.insert(once, one);
+            }
+        }
+        if goes_to.is_empty() {
             return;
         }
         let untold = |(file, key, ..): &(File, &str, &ClientId, &Base)| {
@@ -94,24 +108,48 @@ impl Planning<'_> {
         for (key, owner) in stays {
             let Some(chart) = self.renamed.charts.get(owner).cloned().or_else(|| have.chart(owner)) else { continue };
             let Some(before) = chart.enrollments.iter().find(|row| row.enrollment_id.as_str() == key) else { continue };
-            let Some(household) = self.renamed.households.get(before.household_id.as_str()) else { continue };
-            let mut after = before.clone();
-            after.put(at::enrollment::HOUSEHOLD_ID, household);
-            self.plan.changes.extend(Change::row(Some(before), &after));
+            let Some(household) = goes_to.get(&before.household_id) else { continue };
+            let once = &before.household_id;
+            let words = match household {
+                Some(household) => {
+                    let mut after = before.clone();
+                    after.household_id = household.clone();
+                    self.plan.changes.extend(Change::row(Some(before), &after));
+                    format!(
+                        "Enrollment {key} is in household {household} now, and was in {once}: so your HMIS calls the household of those who were typed by hand."
+                    )
+                }
+                None => format!(
+                    "Enrollment {key} stays in household {once}, although your HMIS has others of it in another one. Check who belongs together."
+                ),
+            };
+            self.plan.lines.push(line(File::Enrollment, words));
         }
     }
 
+    /// True where the HMIS told of nobody in this household.
+    fn is_made_here(&self, household: &HouseholdId, have: &impl Have) -> bool {
+        let members = have.household(household);
+        let is_made_here = |(client, stay): &(ClientId, EnrollmentId)| {
+            let chart = have.chart(client);
+            chart.is_some_and(|chart| chart.enrollment(stay).is_some_and(|row| is_new(row, &told(&chart, self.edits, row))))
+        };
+        !members.is_empty() && members.iter().all(is_made_here)
+    }
+
     /// Says of a client who is not here that somebody here, typed by hand, is most likely the same person.
-    fn newcomer(&mut self, rows: &[Packed], newcomers: &[Client]) {
+    fn newcomer(&mut self, rows: &[Packed], newcomers: &[Card]) {
+        if newcomers.is_empty() {
+            return;
+        }
         let Some(row) = rows.iter().find(|row| row.file() == Some(File::Client)) else { return };
-        let facts = [at::client::FIRST_NAME, at::client::LAST_NAME, at::client::DOB, at::client::SSN];
-        let same = |here: &&Client| facts.iter().all(|field| !here.get(*field).is_empty() && here.get(*field) == row.get(*field));
-        let mut alike = newcomers.iter().filter(same);
-        if let (Some(here), None) = (alike.next(), alike.next()) {
+        let alike = possible_matches(&Newcomer::of(&row.typed()), newcomers, LOOKED_AT);
+        for here in alike.into_iter().filter(|here| here.score >= MOST_LIKELY) {
             let words = format!(
-                "Client {} has the name, the date of birth and the Social Security Number of {}, who was added here and typed by hand. Both are kept: compare them, and delete what stands here twice.",
+                "Client {} is most likely {} ({}), who was added here and typed by hand. Both are kept: compare them, and delete what stands here twice.",
                 row.key(),
-                here.personal_id.as_str()
+                here.client,
+                here.why
             );
             self.plan.lines.push(line(File::Client, words));
         }
