@@ -33,7 +33,7 @@ pub use import::{Counts, Have, Plan, plan};
 pub use outgoing::{Outgoing, Work};
 pub use own::Own;
 pub use read::{Loose, Source, Version, read, read_watched};
-pub use report::{FileCount, Line, More, Outcome, Report};
+pub use report::{FileCount, Line, More, Outcome, Placed, Report};
 pub use scope::{Period, Scope, Take};
 pub use select::{Left, Rows};
 pub use whole::write_whole;

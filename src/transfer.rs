@@ -124,7 +124,7 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
         return Err(error.into());
     }
     let (counts, sequence) = (plan.counts, store.sequence());
-    report.taken(&plan.placed);
+    report.placed(&plan.placed);
     plan.lines.into_iter().for_each(|line| report.push(line));
     let (changes, named, worked) = (plan.changes, plan.named, here.edits.iter().next().is_some());
     let empty = changes.is_empty() && !worked;

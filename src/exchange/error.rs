@@ -60,6 +60,14 @@ pub enum Error {
         /// Which column.
         column: String,
     },
+    /// The system gives no thread to read with.
+    #[error(
+        "The export cannot be read now, because the computer is too busy: {source}. Nothing was imported. Close other programs and try again."
+    )]
+    Busy {
+        /// Why.
+        source: io::Error,
+    },
     /// Neither FY2024 nor FY2026 (R-IMP-1).
     #[error("The export is neither of FY2024 nor of FY2026. Ask for an export in the HMIS CSV format of one of these years.")]
     Version,

@@ -10,7 +10,7 @@ mod typed;
 
 use super::file_name;
 use super::read::Source;
-use super::report::{Line, Outcome};
+use super::report::{Line, Outcome, Placed};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
 use crate::domain::hud::{self, ExtraFile};
@@ -55,8 +55,8 @@ pub struct Plan {
     pub counts: Counts,
     /// Rows that were left out, and why.
     pub lines: Vec<Line>,
-    /// Rows that the reader could not place, and that hang on what is here: file, line, and the column that led nowhere.
-    pub placed: Vec<(File, u64, &'static str)>,
+    /// Rows that the reader could not place, and that hang on what is here.
+    pub placed: Vec<Placed>,
     /// The ids that records and households get from the HMIS, by those that they have here: what is half typed names them, too.
     pub named: Vec<(String, String)>,
 }
@@ -91,7 +91,9 @@ pub struct Counts {
 /// It takes the rows of the source, so that those of a large export are not held twice.
 pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     let Source { agency, folders, absent, columns, files, export, loose, .. } = source;
-    let loose::Joined { of_clients, of_agency, places } = loose::join(loose, &agency, &folders, have);
+    // An export that replaces what is here has all that its rows hang on.
+    let loose = if export.export_directive.is(hud::ExportDirective::DeltaRefresh) { loose } else { Vec::new() };
+    let loose::Joined { of_clients, of_agency, places, lines } = loose::join(loose, &agency, &folders, have);
     let written = export.export_date.known();
     let mut planning = Planning {
         absent,
@@ -106,6 +108,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     // Of a first import every row is a change, and a list that grows to a million takes twice what it needs. What is not used is no memory.
     planning.plan.changes.reserve_exact(folders.iter().map(|folder| folder.0.len()).sum());
     planning.placed(places);
+    planning.plan.lines.extend(lines);
     planning.rows(agency.rows().map(Row::pack).chain(of_agency), have.agency().rows(), None, |_, _| None);
     planning.columns(have);
     let mut placed: HashMap<ClientId, Vec<Packed>> = of_clients.into_iter().collect();
@@ -154,9 +157,9 @@ impl Planning<'_> {
     }
 
     /// Says of each file how many of its rows hang on what is here alone.
-    fn placed(&mut self, places: Vec<(File, u64, &'static str)>) {
+    fn placed(&mut self, places: Vec<Placed>) {
         let mut of_file: BTreeMap<File, usize> = BTreeMap::new();
-        places.iter().for_each(|(file, ..)| *of_file.entry(*file).or_default() += 1);
+        places.iter().filter(|row| row.taken).for_each(|row| *of_file.entry(row.file).or_default() += 1);
         for (file, rows) in of_file {
             let words = format!("What it hangs on is not in the export, and is here, so it was taken: {}.", count(rows, "row"));
             self.say(file, Outcome::Kept, words);

@@ -7,13 +7,11 @@ use super::scope::{Scope, Take};
 use super::select::{Left, Rows, Selected, select};
 use super::whole::write_whole;
 use super::write::{ExportRequest, Forms, Tables, Written, export_row};
-use crate::domain::check::{self, HOUSEHOLD, Located, Sent};
+use crate::domain::check::{self, Located, Sent};
 use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
-use crate::domain::hud::Enrollment;
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
-use crate::domain::{Agency, Day, ExportId, File, HouseholdId, Packed, Row, Severity};
-use std::collections::HashSet;
+use crate::domain::{Agency, Day, ExportId, File, Row, Severity};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -60,7 +58,7 @@ impl<'a> Outgoing<'a> {
         let Selected { rows, changed, left } = select(scope, request.agency, &folders, work.changed, work.unsent);
         let mut agency = request.agency.clone();
         agency.exports = vec![export_row(&request, scope)];
-        let ours = Ours::of(work.written, &folders, request.agency.exports.is_empty());
+        let ours = Ours::of(work.written.clone(), &folders, request.agency.exports.is_empty());
         let id: &ExportId = &request.export_id;
         let mut forms = Forms::default();
         let is_sent = |row: &dyn Row| rows.as_ref().is_none_or(|rows| rows.contains(&(row.file(), row.key())));
@@ -89,7 +87,7 @@ impl<'a> Outgoing<'a> {
     }
 
     /// What its receiver may refuse or ask about: the rules over what would be written. Of a delta the rules see the rows that are not in
-    /// it too, since its receiver has those, and say only what is about a row that changed.
+    /// it too, since its receiver has those, and say only what is about a row that changed, or follows from it.
     ///
     /// # Errors
     /// Where it was called off.
@@ -100,20 +98,18 @@ impl<'a> Outgoing<'a> {
         let mut found = check::export(&self.agency, &Watched(self.folders.as_slice(), progress), &sent, today);
         progress.ask()?;
         if self.scope.is_delta() {
-            // What we keep beside an event is named by the event.
-            let beside = |key: &String| self.changed.contains(&(File::Referral, key.clone()));
-            let changed = |file, key: &String| self.changed.contains(&(file, key.clone())) || file == File::Event && beside(key);
-            let housemates = self.housemates();
-            // What is about a household stands at one of its members, perhaps not at the one that changed.
-            let shared = |one: &Located| HOUSEHOLD.contains(&one.finding.rule) && housemates.contains(&one.key);
-            found.retain(|one| changed(one.file, &one.key) || one.file == File::Export || one.file == File::Enrollment && shared(one));
+            // A rule may stand at a row that did not change, and be about one that did.
+            let changed = self.ours.part(&self.changed, &self.folders);
+            let about = |one: &Located| changed.answers_for(one.finding.rule, one.file, &one.key, one.owner.as_ref());
+            found.retain(|one| one.file == File::Export || about(one));
         }
         Ok(Checked::outgoing(&self.agency, self.folders.as_slice(), found, self.clients()))
     }
 
     /// How many of the errors are in what was written here, or follow from it. The others came so from the HMIS.
     pub fn own_errors(&self, checked: &Checked) -> u64 {
-        let own = |said: &&Said| said.severity == Severity::Stop && self.ours.answers_for(said);
+        let answers = |said: &Said| said.row().is_none_or(|(file, key)| self.ours.answers_for(said.rule, file, &key, said.owner.as_ref()));
+        let own = |said: &&Said| said.severity == Severity::Stop && answers(said);
         checked.said.iter().filter(own).count() as u64
     }
 
@@ -151,15 +147,6 @@ impl<'a> Outgoing<'a> {
         // What follows puts the file in its place.
         progress.seal().map_err(io::Error::other)?;
         Ok(written)
-    }
-
-    /// The enrollments of the households in which one changed.
-    fn housemates(&self) -> HashSet<String> {
-        let rows = self.folders.iter().flat_map(|folder| &folder.0).filter(|row| row.file() == Some(File::Enrollment));
-        let rows: Vec<Enrollment> = rows.map(Packed::typed).filter(|row: &Enrollment| !row.household_id.is_blank()).collect();
-        let changed = rows.iter().filter(|row| self.changed.contains(&(File::Enrollment, row.key())));
-        let households: HashSet<&HouseholdId> = changed.map(|row| &row.household_id).collect();
-        rows.iter().filter(|row| households.contains(&row.household_id)).map(Row::key).collect()
     }
 
     fn sends(&self, row: &dyn Row) -> bool {

@@ -1,7 +1,6 @@
 //! What of an export was written on this desk, and what goes back as it came: the one is brought into HUD's form, and holds the export up
 //! where it is wrong; the other is neither changed nor in the way (R-IMP-10).
 
-use super::checked::Said;
 use super::select::Rows;
 use crate::domain::check::HOUSEHOLD;
 use crate::domain::folder::Folder;
@@ -32,7 +31,7 @@ impl Own {
 pub type Written = HashMap<(File, String), Own>;
 
 /// Cells by which a stay lies otherwise beside others, and what hangs on it otherwise within it.
-const MOVING: [FieldId; 7] = [
+const MOVING: [FieldId; 8] = [
     at::client::DOB,
     at::enrollment::ENTRY_DATE,
     at::enrollment::PROJECT_ID,
@@ -40,9 +39,14 @@ const MOVING: [FieldId; 7] = [
     at::enrollment::RELATIONSHIP_TO_HOH,
     at::enrollment::DATE_DELETED,
     at::exit::EXIT_DATE,
+    at::exit::DATE_DELETED,
 ];
 /// Rules about one stay beside another.
 const BESIDE: [Rule; 4] = [Rule::R_ENR_3, Rule::R_ENR_4, Rule::R_ENR_8, Rule::R_ENR_12];
+/// Rules that stand at a client, and look at the client's stays.
+const OF_STAYS: [Rule; 2] = [Rule::R_VET_1, Rule::R_VET_2];
+/// Rules that stand at an enrollment or its exit, and the rows of the stay that they look at.
+const WITHIN: [(Rule, File); 2] = [(Rule::R_INS_2, File::IncomeBenefits), (Rule::R_ENR_7, File::Services)];
 
 /// What was written here, looked at for what follows from it.
 #[derive(Debug, Default)]
@@ -52,6 +56,8 @@ pub(super) struct Ours {
     shaken: Rows,
     /// Whose stays they are.
     movers: HashSet<ClientId>,
+    /// Enrollments and exits at which these rules look at what was written here.
+    within: HashSet<(Rule, File, String)>,
     /// The stays of the households in which something was written here.
     mates: HashSet<String>,
     /// True where no HMIS ever told this desk anything, so that `Export.csv` is all ours.
@@ -60,15 +66,16 @@ pub(super) struct Ours {
 
 impl Ours {
     /// What was written in these folders.
-    pub fn of(rows: &Written, folders: &[Folder], alone: bool) -> Self {
-        let mut ours = Self { rows: rows.clone(), alone, ..Self::default() };
+    pub fn of(rows: Written, folders: &[Folder], alone: bool) -> Self {
+        let mut ours = Self { rows, alone, ..Self::default() };
         let is_touched = |folder: &&Folder| folder.0.iter().any(|row| ours.rows.contains_key(&id(row)));
-        let touched: Vec<&Folder> = if rows.is_empty() { Vec::new() } else { folders.iter().filter(is_touched).collect() };
+        let touched: Vec<&Folder> = if ours.rows.is_empty() { Vec::new() } else { folders.iter().filter(is_touched).collect() };
         let households: HashSet<&str> = touched.iter().flat_map(|folder| &folder.0).filter_map(|row| ours.household(row)).collect();
         let all = folders.iter().flat_map(|folder| &folder.0).filter(|_| !households.is_empty());
         let mates = all.filter(|row| household_of(row).is_some_and(|of| households.contains(of))).map(|row| row.key().to_owned());
         ours.mates = mates.collect();
         for folder in touched {
+            ours.within.extend(WITHIN.iter().flat_map(|(rule, file)| ours.seen_by(*rule, *file, folder)).collect::<Vec<_>>());
             let moves = |row: &&Packed| ours.moves(row);
             let everything = folder.0.iter().filter(moves).any(|row| row.file() == Some(File::Client));
             let stays: HashSet<&str> = folder.0.iter().filter(moves).map(stay_of).collect();
@@ -90,19 +97,34 @@ impl Ours {
         }
     }
 
-    /// True where something was written here of which a finding speaks, or from which it follows.
-    pub fn answers_for(&self, said: &Said) -> bool {
-        let Some((file, key)) = said.row() else { return true };
-        let is_own = |file| self.rows.contains_key(&(file, key.clone()));
-        let moved = || said.owner.as_ref().is_some_and(|owner| self.movers.contains(owner));
+    /// What of it is in these rows; in those of them that were not written here it moves nothing.
+    pub fn part(&self, rows: &Rows, folders: &[Folder]) -> Self {
+        let own = |id: &(File, String)| self.rows.get(id).cloned().unwrap_or(Own::Cells(BTreeSet::new()));
+        Self::of(rows.iter().map(|id| (id.clone(), own(id))).collect(), folders, self.alone)
+    }
+
+    /// True where something was written here of which a rule speaks at this row, or from which it follows.
+    pub fn answers_for(&self, rule: Rule, file: File, key: &str, owner: Option<&ClientId>) -> bool {
+        let is_own = |file| self.rows.contains_key(&(file, key.to_owned()));
+        let moved = || owner.is_some_and(|owner| self.movers.contains(owner));
         match file {
             File::Export => self.alone,
             // What we keep beside an event is named by the event.
             File::Event if is_own(File::Referral) => true,
-            File::Enrollment if HOUSEHOLD.contains(&said.rule) && self.mates.contains(&key) => true,
-            File::Enrollment if BESIDE.contains(&said.rule) && moved() => true,
-            file => is_own(file) || self.shaken.contains(&(file, key)),
+            File::Client if OF_STAYS.contains(&rule) && moved() => true,
+            File::Enrollment if HOUSEHOLD.contains(&rule) && self.mates.contains(key) => true,
+            File::Enrollment if BESIDE.contains(&rule) && moved() => true,
+            file if self.within.contains(&(rule, file, key.to_owned())) => true,
+            file => is_own(file) || self.shaken.contains(&(file, key.to_owned())),
         }
+    }
+
+    /// The enrollments and exits of the stays of which rows of this file were written here.
+    fn seen_by(&self, rule: Rule, file: File, folder: &Folder) -> Vec<(Rule, File, String)> {
+        let own = folder.0.iter().filter(|row| row.file() == Some(file) && self.rows.contains_key(&id(row)));
+        let stays: HashSet<&str> = own.map(stay_of).collect();
+        let stands = |row: &&Packed| matches!(row.file(), Some(File::Enrollment | File::Exit)) && stays.contains(stay_of(row));
+        folder.0.iter().filter(stands).map(id).map(|(file, key)| (rule, file, key)).collect()
     }
 
     fn moves(&self, row: &Packed) -> bool {

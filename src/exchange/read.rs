@@ -27,6 +27,8 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
+pub(super) use rows::updated;
+
 /// The files without which an export is of no use to us (R-IMP-2).
 const NEEDED: [File; 5] = [File::Export, File::Project, File::Organization, File::Client, File::Enrollment];
 
@@ -95,6 +97,8 @@ pub struct Loose {
     pub row: Packed,
     /// What stood beside it in columns that are not HUD's.
     pub beside: Option<Packed>,
+    /// What is to be said of its cells once it has a place.
+    pub remarks: Vec<Line>,
 }
 
 impl Source {
@@ -260,21 +264,24 @@ impl Reading {
         self.version.map(|_| ()).ok_or(Error::Version)
     }
 
+    /// True for a file without which nothing is read (R-IMP-2). Who only looks at an export is told of all that is wrong.
+    fn needs(&self, file: File) -> bool {
+        NEEDED.contains(&file) && (self.lines.is_none() || file == File::Export)
+    }
+
     /// Takes these files in, in this order, while a thread of its own reads ahead.
     fn files(&mut self, files: &[File], found: &HashMap<File, usize>, package: &mut Package) -> Result<(), Error> {
         let latest = self.latest;
         let here: Vec<(File, usize)> = files.iter().filter_map(|file| Some((*file, *found.get(file)?))).collect();
         thread::scope(|scope| {
             let (tell, parts) = mpsc::sync_channel(ahead::WAITING);
-            scope.spawn(move || ahead::read(package, &here, latest, &tell));
+            let read = move || ahead::read(package, &here, latest, &tell);
+            thread::Builder::new().spawn_scoped(scope, read).map_err(|source| Error::Busy { source })?;
             let ahead = Ahead(parts);
             for file in files.iter().copied() {
                 match found.get(&file) {
                     Some(_) => self.file(file, &ahead)?,
-                    // Who only looks at it is told of all that is wrong.
-                    None if NEEDED.contains(&file) && (self.lines.is_none() || file == File::Export) => {
-                        return Err(Error::MissingFile { file: file_name(file) });
-                    }
+                    None if self.needs(file) => return Err(Error::MissingFile { file: file_name(file) }),
                     None => self.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file is missing; it is taken as empty."),
                 }
                 if file == File::Client {
@@ -293,13 +300,13 @@ impl Reading {
             let has = |name: &str| heads.list.iter().any(|h| h.name.eq_ignore_ascii_case(name));
             self.version = if has("Sex") { Some(Version::Fy2026) } else { has("Woman").then_some(Version::Fy2024) };
         }
-        if heads.list.is_empty() && !NEEDED.contains(&file) {
+        if heads.list.is_empty() && !self.needs(file) {
             self.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file has nothing in it, not even the names of its columns.");
             return Ok(());
         }
         if let Some(missing) = ahead::missing(file, &heads) {
             let column = info.columns[missing].name;
-            if NEEDED.contains(&file) {
+            if self.needs(file) {
                 return Err(Error::MissingColumn { file: file_name(file), column: column.to_owned() });
             }
             let words = format!("The file has no column {column}, so its rows belong to nobody; it was not read.");

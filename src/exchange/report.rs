@@ -70,6 +70,19 @@ pub struct More {
     pub count: u64,
 }
 
+/// A row that was refused because it hangs on nothing in its export, and for which a place was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Its file.
+    pub file: File,
+    /// The line on which it stood.
+    pub line: u64,
+    /// The column that led nowhere.
+    pub column: &'static str,
+    /// False where another row with the same key was taken; a line of its own says so.
+    pub taken: bool,
+}
+
 /// Everything there is to say about what was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Report {
@@ -104,15 +117,14 @@ impl Report {
         }
     }
 
-    /// Takes back what was said of rows that were refused because they hung on nothing, and were taken over after all: their files, lines,
-    /// and the columns that led nowhere.
-    pub fn taken(&mut self, rows: &[(File, u64, &'static str)]) {
-        let taken: HashSet<(String, u64)> = rows.iter().map(|(file, line, _)| (super::file_name(*file), *line)).collect();
+    /// Takes back that these rows hang on nothing.
+    pub fn placed(&mut self, rows: &[Placed]) {
+        let placed: HashSet<(String, u64)> = rows.iter().map(|row| (super::file_name(row.file), row.line)).collect();
         let is_of = |line: &Line| line.outcome == Outcome::Refused && line.rule == "R-IMP-5";
-        self.lines.retain(|line| !(is_of(line) && taken.contains(&(line.file.clone(), line.line))));
-        for (file, _, column) in rows {
+        self.lines.retain(|line| !(is_of(line) && placed.contains(&(line.file.clone(), line.line))));
+        for Placed { file, column, taken, .. } in rows {
             let name = super::file_name(*file);
-            if let Some(count) = self.files.iter_mut().find(|count| count.file == name) {
+            if let Some(count) = self.files.iter_mut().find(|count| *taken && count.file == name) {
                 (count.refused, count.kept) = (count.refused.saturating_sub(1), count.kept + 1);
             }
             let same = |m: &&mut More| {

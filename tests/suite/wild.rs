@@ -168,9 +168,12 @@ fn r_imp_9_whether_names_are_hashed_the_names_say() {
 
 /// A delta of these rows of a file, which repeats nothing that they hang on.
 fn delta(whole: &Files, file: &str, rows: &[usize]) -> Files {
+    let directive = at(whole, "Export.csv", "ExportDirective");
     let keep = |(name, table): (&String, &Vec<Vec<String>>)| {
         let rows = if name == "Export.csv" {
-            table[1..].to_vec()
+            let mut row = table[1].clone();
+            row[directive] = "1".to_owned();
+            vec![row]
         } else if name == file {
             rows.iter().map(|at| table[*at].clone()).collect()
         } else {
@@ -214,6 +217,62 @@ fn r_imp_7_a_delta_hangs_on_what_is_here() {
     let rows = content(&desk.sends());
     let has = |file: &str, key: &str| rows.contains_key(&(file.to_owned(), key.to_owned()));
     assert!(has("Enrollment.csv", "E-NEW") && has("Event.csv", "EV-NEW") && !has("Event.csv", "EV-LOST"));
+}
+
+#[test]
+fn r_imp_5_a_full_export_hangs_on_what_is_in_it() {
+    let mut desk = Desk::new();
+    let mut whole = files();
+    desk.reads(&whole);
+    put(&mut whole, "Event.csv", 1, "ReferralResult", "1");
+    put(&mut whole, "Event.csv", 1, "DateUpdated", "2026-11-30 10:00:00");
+    for directive in ["2", ""] {
+        let mut sent = delta(&whole, "Event.csv", &[1]);
+        put(&mut sent, "Export.csv", 1, "ExportDirective", directive);
+        let (_, report) = desk.reads(&sent);
+        assert_eq!(report.refused(), 1, "{directive}");
+        assert_eq!(said(&report, "R-IMP-5", "Event.csv", "PersonalID").len(), 1, "{directive}");
+    }
+    assert_eq!(content(&desk.sends()), content(&files()));
+}
+
+#[test]
+fn r_imp_4_of_two_rows_of_a_delta_the_later_one_counts() {
+    let mut whole = files();
+    put(&mut whole, "Event.csv", 1, "ReferralResult", "1");
+    let mut newer = whole["Event.csv"][1].clone();
+    newer[at(&whole, "Event.csv", "ReferralResult")] = "2".to_owned();
+    newer[at(&whole, "Event.csv", "DateUpdated")] = "2026-11-30 11:00:00".to_owned();
+    put(&mut whole, "Event.csv", 1, "DateUpdated", "2026-11-30 10:00:00");
+    let twice = whole["Event.csv"].len();
+    whole.get_mut("Event.csv").unwrap().push(newer.clone());
+    for order in [[1, twice], [twice, 1]] {
+        let mut desk = Desk::new();
+        desk.reads(&files());
+        let (_, report) = desk.reads(&delta(&whole, "Event.csv", &order));
+        assert_eq!((report.kept(), report.refused()), (2, 1), "the event and the export");
+        let lines = said(&report, "R-IMP-4", "Event.csv", "");
+        assert!(lines.len() == 1 && lines[0].0 == Outcome::Refused && lines[0].1.contains("was updated later"), "{lines:?}");
+        assert_eq!(said(&report, "R-IMP-5", "Event.csv", "PersonalID"), [], "it would hang on what is here");
+        let width = newer.len() - 1;
+        assert_eq!(content(&desk.sends())[&("Event.csv".to_owned(), newer[0].clone())], newer[..width]);
+    }
+}
+
+#[test]
+fn r_imp_6_what_is_odd_in_a_row_that_hangs_on_what_is_here_is_said() {
+    let mut desk = Desk::new();
+    let mut whole = files();
+    desk.reads(&whole);
+    put(&mut whole, "Event.csv", 1, "ReferralResult", "77");
+    put(&mut whole, "Event.csv", 1, "ResultDate", "11/20/2026");
+    put(&mut whole, "Event.csv", 1, "ProbSolDivRRResult", "01");
+    put(&mut whole, "Event.csv", 1, "DateUpdated", "2026-11-30 10:00:00");
+    let (_, report) = desk.reads(&delta(&whole, "Event.csv", &[1]));
+    let outcomes = |rule, column| said(&report, rule, "Event.csv", column).into_iter().map(|(outcome, _)| outcome).collect::<Vec<_>>();
+    assert_eq!(outcomes("R-IMP-6", "ReferralResult"), [Outcome::Kept]);
+    assert_eq!(outcomes("R-IMP-3", "ResultDate"), [Outcome::Changed]);
+    assert_eq!(outcomes("R-IMP-3", "ProbSolDivRRResult"), [Outcome::Changed]);
 }
 
 #[test]
@@ -281,4 +340,20 @@ fn r_imp_2_a_check_says_what_is_missing_where_an_import_refuses() {
     assert!(missing("Client.csv") && missing("Enrollment.csv"));
     files.remove("Export.csv");
     assert!(Checked::file(&desk.write(&files), "2026-12-01".parse().unwrap(), &Progress::default()).is_err(), "then it is no export");
+}
+
+#[test]
+fn r_imp_2_a_check_says_that_a_needed_file_is_empty_or_lacks_its_key() {
+    let desk = Desk::new();
+    let mut files = files();
+    files.insert("Organization.csv".to_owned(), Vec::new());
+    let key = at(&files, "Enrollment.csv", "EnrollmentID");
+    files.get_mut("Enrollment.csv").unwrap()[0][key] = "Number".to_owned();
+    let path = desk.write(&files);
+    assert!(matches!(read(&path), Err(Error::MissingColumn { .. })));
+    let checked = Checked::file(&path, "2026-12-01".parse().unwrap(), &Progress::default()).unwrap();
+    for file in ["Organization.csv", "Enrollment.csv"] {
+        let lacks = |said: &&wayhome::exchange::Said| said.rule == Rule::R_IMP_2 && said.file == file && said.severity == Severity::Stop;
+        assert!(checked.said.iter().any(|said| lacks(&said)), "{file}");
+    }
 }

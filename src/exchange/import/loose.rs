@@ -1,10 +1,13 @@
 //! Rows of which nothing in their export says what they hang on (R-IMP-7). A delta tells of what changed alone, so their client, enrollment
-//! or program may stand on the desk and nowhere in the export; where it does not, they stay refused (R-IMP-5).
+//! or program may stand on the desk and nowhere in the export; where it does not, they stay refused (R-IMP-5). So they do in an export
+//! that is no delta: it has everything that its rows hang on.
 
 use super::Have;
 use crate::domain::folder::Folder;
 use crate::domain::{Agency, ClientId, File, Packed, ProjectId, Row};
-use crate::exchange::read::Loose;
+use crate::exchange::file_name;
+use crate::exchange::read::{Loose, updated};
+use crate::exchange::report::{Line, Outcome, Placed};
 use std::collections::{HashMap, HashSet};
 
 /// What became of them.
@@ -14,8 +17,10 @@ pub(super) struct Joined {
     pub of_clients: Vec<(ClientId, Vec<Packed>)>,
     /// Those of no client.
     pub of_agency: Vec<Packed>,
-    /// Where they stood, so that nobody says of them that they were refused: file, line and the column that led nowhere.
-    pub places: Vec<(File, u64, &'static str)>,
+    /// What is to be said of them.
+    pub lines: Vec<Line>,
+    /// Where they stood, so that nobody says of them that they hang on nothing.
+    pub places: Vec<Placed>,
 }
 
 /// Finds a place on the desk for rows that have none in their export.
@@ -25,16 +30,32 @@ pub(super) fn join(loose: Vec<Loose>, agency: &Agency, folders: &[Folder], have:
         return joined;
     }
     let mut known = Known::of(agency, folders);
-    let mut places: HashMap<ClientId, usize> = HashMap::new();
-    for Loose { line, column, row, beside } in loose {
-        let Some(file) = row.file() else { continue };
-        let (key, owner) = ((file, row.key().to_owned()), file.info().owner.map(|at| ClientId::new(row.cell(at))));
-        if known.rows.contains(&key) || !known.carries(&row, owner.as_ref(), have) {
+    let mut taken: Vec<Loose> = Vec::new();
+    let mut by_key: HashMap<(File, String), usize> = HashMap::new();
+    for one in loose {
+        let (key, owner) = ((Row::file(&one.row), one.row.key().to_owned()), owner_of(&one.row));
+        if known.rows.contains(&key) && !by_key.contains_key(&key) || !known.carries(&one.row, owner.as_ref(), have) {
             continue;
         }
-        known.rows.insert(key);
-        joined.places.push((file, line, column));
-        let rows = match owner {
+        match by_key.get(&key).and_then(|at| taken.get_mut(*at)) {
+            Some(first) => {
+                let other = later(first, one);
+                joined.lines.push(outdone(first, &other));
+                joined.places.push(place_of(&other, false));
+            }
+            None => {
+                known.rows.insert(key.clone());
+                by_key.insert(key, taken.len());
+                taken.push(one);
+            }
+        }
+    }
+    let mut places: HashMap<ClientId, usize> = HashMap::new();
+    for one in taken {
+        joined.places.push(place_of(&one, true));
+        let Loose { row, beside, remarks, .. } = one;
+        joined.lines.extend(remarks);
+        let rows = match owner_of(&row) {
             None => &mut joined.of_agency,
             Some(owner) => {
                 let at = *places.entry(owner.clone()).or_insert_with(|| {
@@ -47,6 +68,27 @@ pub(super) fn join(loose: Vec<Loose>, agency: &Agency, folders: &[Folder], have:
         rows.extend(std::iter::once(row).chain(beside));
     }
     joined
+}
+
+fn owner_of(row: &Packed) -> Option<ClientId> {
+    Row::file(row).info().owner.map(|at| ClientId::new(row.cell(at)))
+}
+
+fn place_of(one: &Loose, taken: bool) -> Placed {
+    Placed { file: Row::file(&one.row), line: one.line, column: one.column, taken }
+}
+
+/// Keeps the one of two rows with the same key that was updated later, and gives the other back (R-IMP-4).
+fn later(first: &mut Loose, second: Loose) -> Loose {
+    if updated(&second.row) >= updated(&first.row) { std::mem::replace(first, second) } else { second }
+}
+
+/// Says of a row why another one with its key was taken.
+fn outdone(first: &Loose, other: &Loose) -> Line {
+    let as_old = updated(&first.row) == updated(&other.row);
+    let why = if as_old { "stands further down and was not updated earlier" } else { "was updated later" };
+    let words = format!("Another row with the same key, on line {}, {why}; that one was taken.", first.line);
+    Line { file: file_name(Row::file(&other.row)), line: other.line, column: None, rule: "R-IMP-4", outcome: Outcome::Refused, words }
 }
 
 /// What the export has, and what was looked up of the desk.

@@ -9,7 +9,7 @@ use crate::domain::{FieldId, File, Instant, Kind, Packed, at};
 use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::file_name;
-use crate::exchange::report::{FileCount, Outcome};
+use crate::exchange::report::{FileCount, Line, Outcome};
 use crate::exchange::table::Heads;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -78,9 +78,10 @@ impl Reading {
                         self.say(file, single.line, column, rule, Outcome::Refused, words);
                         // A check reads it nowhere else.
                         if let (Some(column), "R-IMP-5", None) = (column, rule, &self.lines) {
+                            let remarks = remarks(file, &single).chain(reformed(file, &single)).collect();
                             let Single { line, row, extras, .. } = single;
                             let beside = self.row_beside(&row, extras, heads);
-                            self.loose.push(Loose { line, column, row, beside });
+                            self.loose.push(Loose { line, column, row, beside, remarks });
                         }
                         continue;
                     }
@@ -144,32 +145,10 @@ impl Reading {
 
     /// A line for what is not in HUD's form.
     fn remark(&mut self, file: File, single: &Single) {
-        let line = single.line;
         for at in &single.reformed {
             *self.reformed.entry((file, *at)).or_default() += 1;
         }
-        if single.missing > 0 {
-            let words = format!("The row ends {} early; what is missing is taken as blank.", count(single.missing, "cell"));
-            self.say(file, line, None, "R-IMP-3", Outcome::Changed, words);
-        }
-        if single.extra > 0 {
-            let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(single.extra, "cell"));
-            self.say(file, line, None, "R-IMP-3", Outcome::Refused, words);
-        }
-        for (column, remark, text) in &single.remarks {
-            let info = &file.info().columns[*column];
-            let it = if cell::may_be_quoted(file, text) { format!("“{text}”") } else { "The value".to_owned() };
-            let (rule, outcome, words) = match remark {
-                Remark::Rewritten => (
-                    "R-IMP-3",
-                    Outcome::Changed,
-                    format!("{it} is a date in a form that is not HUD's; it was read and will be written in HUD's form."),
-                ),
-                Remark::Odd => ("R-IMP-6", Outcome::Kept, format!("{it} is not {}; kept as it came.", a_value_of(info.kind))),
-                Remark::NotListed => ("R-IMP-6", Outcome::Kept, format!("{it} is not a code of this column's list; kept as it came.")),
-            };
-            self.say(file, line, Some(info.name), rule, outcome, words);
-        }
+        remarks(file, single).for_each(|line| self.report.push(line));
     }
 
     /// Puts rows where they belong.
@@ -238,6 +217,46 @@ impl Reading {
     }
 }
 
+/// What there is to say of the cells of a row.
+fn remarks(file: File, single: &Single) -> impl Iterator<Item = Line> {
+    let of_row = move |rule, outcome, words| Line { file: file_name(file), line: single.line, column: None, rule, outcome, words };
+    let missing = (single.missing > 0).then(|| {
+        let words = format!("The row ends {} early; what is missing is taken as blank.", count(single.missing, "cell"));
+        of_row("R-IMP-3", Outcome::Changed, words)
+    });
+    let extra = (single.extra > 0).then(|| {
+        let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(single.extra, "cell"));
+        of_row("R-IMP-3", Outcome::Refused, words)
+    });
+    let cells = single.remarks.iter().map(move |(column, remark, text)| {
+        let info = &file.info().columns[*column];
+        let it = if cell::may_be_quoted(file, text) { format!("“{text}”") } else { "The value".to_owned() };
+        let (rule, outcome, words) = match remark {
+            Remark::Rewritten => (
+                "R-IMP-3",
+                Outcome::Changed,
+                format!("{it} is a date in a form that is not HUD's; it was read and will be written in HUD's form."),
+            ),
+            Remark::Odd => ("R-IMP-6", Outcome::Kept, format!("{it} is not {}; kept as it came.", a_value_of(info.kind))),
+            Remark::NotListed => ("R-IMP-6", Outcome::Kept, format!("{it} is not a code of this column's list; kept as it came.")),
+        };
+        Line { column: Some(info.name.to_owned()), ..of_row(rule, outcome, words) }
+    });
+    missing.into_iter().chain(extra).chain(cells)
+}
+
+/// The numbers and amounts of a row that HUD writes otherwise, each by itself; those of a file are counted (`Reading::forms`).
+fn reformed(file: File, single: &Single) -> impl Iterator<Item = Line> {
+    single.reformed.iter().map(move |at| Line {
+        file: file_name(file),
+        line: single.line,
+        column: Some(file.info().columns[*at].name.to_owned()),
+        rule: "R-IMP-3",
+        outcome: Outcome::Changed,
+        words: "The number was read, and will be written as HUD writes it, such as 50.00 for 50.".to_owned(),
+    })
+}
+
 /// Where the rows of a file stand by their keys, without keeping a key twice: by its hash, and by itself where another has the same hash.
 #[derive(Default)]
 struct Places {
@@ -267,7 +286,7 @@ impl Places {
 }
 
 /// When a row was last updated.
-fn updated(row: &Packed) -> Option<Instant> {
+pub(in crate::exchange) fn updated(row: &Packed) -> Option<Instant> {
     let column = row.file()?.column("DateUpdated")?;
     Instant::read(row.cell(column))
 }

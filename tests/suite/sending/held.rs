@@ -1,6 +1,8 @@
 //! R-IMP-8: what is checked before it is written, and held up.
 
 use super::*;
+use wayhome::domain::hud::{Enrollment, Exit, Funder, IncomeBenefits, ProjectType, Relationship, Services};
+use wayhome::domain::{EnrollmentId, HouseholdId};
 
 #[test]
 fn the_check_holds_an_export_up_until_somebody_says_why() {
@@ -46,8 +48,7 @@ fn r_imp_10_what_came_so_from_the_hmis_holds_nothing_up() {
 fn r_imp_10_a_mistake_that_follows_from_what_was_written_here_is_ours() {
     let mut desk = Desk::new();
     let charts = desk.charts();
-    let stay =
-        charts.iter().flat_map(|chart| &chart.enrollments).find(|row| row.relationship_to_hoh.is(wayhome::domain::hud::Relationship::Head));
+    let stay = charts.iter().flat_map(|chart| &chart.enrollments).find(|row| row.relationship_to_hoh.is(Relationship::Head));
     desk.put(stay.unwrap(), at::enrollment::ENTRY_DATE, "2026-11-30");
     let held = desk.held(Scope::default());
     let ours = held.headline.split(" error").next().unwrap().rsplit(' ').next().unwrap().parse::<u32>().unwrap();
@@ -106,13 +107,155 @@ fn the_check_of_a_delta_says_what_a_change_made_of_a_household() {
     desk.sends(Scope::default());
     let charts = desk.charts();
     let stays = || charts.iter().flat_map(|chart| &chart.enrollments);
-    let head = wayhome::domain::hud::Relationship::Head;
-    let head_of = |id: &wayhome::domain::HouseholdId| stays().find(|row| row.household_id == *id && row.relationship_to_hoh.is(head));
-    let other = |row: &wayhome::domain::hud::Enrollment| head_of(&row.household_id).filter(|it| it.enrollment_id != row.enrollment_id);
+    let head = Relationship::Head;
+    let head_of = |id: &HouseholdId| stays().find(|row| row.household_id == *id && row.relationship_to_hoh.is(head));
+    let other = |row: &Enrollment| head_of(&row.household_id).filter(|it| it.enrollment_id != row.enrollment_id);
     let (member, first) = stays().find_map(|row| Some((row, other(row)?))).unwrap();
     desk.put(member, at::enrollment::RELATIONSHIP_TO_HOH, "1");
     let held = desk.held(taking(Take::Since));
     let heads = held.checked.said.iter().filter(|said| said.rule == Rule::R_ENR_9);
     let ids: BTreeSet<&str> = heads.map(|said| said.id.as_str()).collect();
     assert_eq!(ids, [member.enrollment_id.as_str(), first.enrollment_id.as_str()].into(), "a second head is found at both");
+}
+
+const NIGHTS: &str = "E26R001";
+const VETERAN: &str = "26CL0004";
+
+/// The sample with a stay in a shelter of this kind, as it should be: nights from the first on, and what is asked at the start.
+fn sheltered(kind: ProjectType) -> Source {
+    let mut source = sample();
+    let (shelter, first) = (ProjectId::new("P06"), day("2026-10-20"));
+    source.agency.projects.iter_mut().filter(|row| row.project_id == shelter).for_each(|row| {
+        row.project_type = Value::Known(kind);
+    });
+    crate::exchange::change(&mut source, |charts| {
+        let chart = charts.iter_mut().find(|chart| chart.enrollment(&EnrollmentId::new(NIGHTS)).is_some()).unwrap();
+        let (client, stay) = (chart.id().clone(), chart.enrollments.iter_mut().find(|row| row.enrollment_id.as_str() == NIGHTS).unwrap());
+        (stay.project_id, stay.entry_date) = (shelter, Value::Known(first));
+        let stamps = (stay.date_created.clone(), stay.date_updated.clone(), stay.user_id.clone());
+        for night in 0..30 {
+            let mut row = Services { services_id: format!("N{night:02}").as_str().into(), ..Services::default() };
+            (row.personal_id, row.enrollment_id) = (client.clone(), EnrollmentId::new(NIGHTS));
+            (row.date_created, row.date_updated, row.user_id) = stamps.clone();
+            row.put(at::services::RECORD_TYPE, "200");
+            row.put(at::services::TYPE_PROVIDED, "200");
+            row.date_provided = Value::Known(first + chrono::Days::new(night));
+            chart.services.push(row);
+        }
+        let mut row = IncomeBenefits { income_benefits_id: "START".into(), ..IncomeBenefits::default() };
+        (row.personal_id, row.enrollment_id) = (client, EnrollmentId::new(NIGHTS));
+        (row.date_created, row.date_updated, row.user_id) = stamps;
+        row.information_date = Value::Known(first);
+        for field in [
+            at::income_benefits::INCOME_FROM_ANY_SOURCE,
+            at::income_benefits::BENEFITS_FROM_ANY_SOURCE,
+            at::income_benefits::INSURANCE_FROM_ANY_SOURCE,
+        ] {
+            row.put(field, "0");
+        }
+        row.put(at::income_benefits::DATA_COLLECTION_STAGE, "1");
+        chart.incomes.push(row);
+    });
+    source
+}
+
+impl Desk {
+    /// A desk on which nothing is wrong at the stay in the shelter.
+    fn sheltered(kind: ProjectType) -> Self {
+        let mut desk = Self::of(sheltered(kind));
+        let Answer::Written(done) = desk.order(Scope::default(), None).unwrap() else { panic!("nothing was written here") };
+        let wrong: Vec<_> =
+            done.checked.said.iter().filter(|said| said.severity == Severity::Stop && said.stay.as_str() == NIGHTS).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        desk
+    }
+
+    fn shelter(&self) -> Chart {
+        self.charts().into_iter().find(|chart| chart.enrollment(&EnrollmentId::new(NIGHTS)).is_some()).unwrap()
+    }
+
+    /// Makes a row.
+    fn makes<R: Row + Clone>(&mut self, mut row: R) {
+        let stamp = Stamp::new(UserId::new("MaiGreen"), self.now());
+        let change = stamp.change(None, &mut row).unwrap();
+        self.store.commit(&Commit::new("A test", vec![change]), stamp.now).unwrap();
+    }
+
+    /// Writes an exit on 11/15, after which the HMIS has four more nights.
+    fn leaves(&mut self) {
+        let mut exit = Exit { exit_id: "LEFT".into(), ..Exit::default() };
+        (exit.personal_id, exit.enrollment_id) = (self.shelter().id().clone(), EnrollmentId::new(NIGHTS));
+        exit.exit_date = Value::Known(day("2026-11-15"));
+        exit.put(at::exit::DESTINATION, "101");
+        self.makes(exit);
+    }
+
+    /// The errors by which an export of this scope is held up, as rule, file and row.
+    fn errors(&mut self, scope: Scope) -> (String, Vec<(Rule, String, String)>) {
+        let held = self.held(scope);
+        let errors = held.checked.said.iter().filter(|said| said.severity == Severity::Stop);
+        let errors = errors.map(|said| (said.rule, said.file.to_string(), said.id.clone())).collect();
+        (held.headline, errors)
+    }
+}
+
+#[track_caller]
+fn holds((headline, errors): (String, Vec<(Rule, String, String)>), ours: u32, one: (Rule, &str, &str)) {
+    assert!(headline.contains(&format!(" found {ours} error")), "{headline}");
+    assert!(errors.contains(&(one.0, one.1.to_owned(), one.2.to_owned())), "{errors:?}");
+}
+
+#[test]
+fn r_imp_10_an_answer_that_a_rule_about_the_stay_misses_is_ours() {
+    let mut desk = Desk::sheltered(ProjectType::ShelterEntryExit);
+    desk.put(&desk.shelter().incomes[0].clone(), at::income_benefits::INCOME_FROM_ANY_SOURCE, "99");
+    let missing = (Rule::R_INS_2, "Enrollment.csv", NIGHTS);
+    holds(desk.errors(Scope::default()), 1, missing);
+    holds(desk.errors(taking(Take::Since)), 1, missing);
+}
+
+#[test]
+fn r_imp_10_a_first_night_that_was_deleted_here_is_ours() {
+    let mut desk = Desk::sheltered(ProjectType::ShelterNightByNight);
+    desk.put(&desk.shelter().services[0].clone(), at::services::DATE_DELETED, "2026-12-01 10:00:00");
+    let missing = (Rule::R_ENR_7, "Enrollment.csv", NIGHTS);
+    holds(desk.errors(Scope::default()), 1, missing);
+    holds(desk.errors(taking(Take::Since)), 1, missing);
+}
+
+#[test]
+fn r_imp_10_nights_of_the_hmis_after_an_exit_that_was_written_here_are_ours() {
+    let mut desk = Desk::sheltered(ProjectType::ShelterNightByNight);
+    desk.leaves();
+    // The nights from 11/15 to 11/18.
+    let late = (Rule::R_ENR_7, "Services.csv", "N26");
+    holds(desk.errors(Scope::default()), 4, late);
+    holds(desk.errors(taking(Take::Since)), 4, late);
+}
+
+#[test]
+fn r_imp_10_what_a_program_asks_of_who_was_enrolled_in_it_here_is_ours() {
+    let mut source = sheltered(ProjectType::ShelterNightByNight);
+    let of_veterans = |row: &&mut Funder| row.project_id.as_str() == "P02";
+    source.agency.funders.iter_mut().filter(of_veterans).for_each(|row| row.put(at::funder::FUNDER, "33"));
+    let mut desk = Desk::of(source);
+    desk.sends(Scope::default());
+    let stay = Enrollment {
+        enrollment_id: EnrollmentId::new("HERE"),
+        personal_id: ClientId::new(VETERAN),
+        project_id: ProjectId::new("P02"),
+        household_id: HouseholdId::new("HERE"),
+        entry_date: Value::Known(day("2026-11-20")),
+        ..Enrollment::default()
+    };
+    desk.makes(stay);
+    let held = desk.held(Scope::default());
+    let lacking = |said: &&wayhome::exchange::Said| said.rule == Rule::R_VET_2 && said.id == VETERAN && said.severity == Severity::Stop;
+    let errors: Vec<_> = held.checked.said.iter().filter(lacking).collect();
+    assert!(!errors.is_empty());
+    let at_the_stay = held.checked.said.iter().filter(|said| said.severity == Severity::Stop && said.id == "HERE").count();
+    let ours = errors.len() + at_the_stay;
+    assert!(held.headline.contains(&format!(" found {ours} errors in what was written here")), "{at_the_stay}: {}", held.headline);
+    let delta = desk.held(taking(Take::Since));
+    assert_eq!(delta.checked.said.iter().filter(lacking).count(), errors.len());
 }
