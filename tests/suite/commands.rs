@@ -301,7 +301,10 @@ fn what_cannot_be_read_is_said_in_a_sentence() {
         let table = if name == "Client.csv" { table.replacen("PersonalID", "Person", 1) } else { table };
         fs::write(keyless.join(name), table).unwrap();
     }
-    folder.run(&["check", keyless.to_str().unwrap()]).stopped(1, "Client.csv has no column PersonalID");
+    // Who only looks at it is told of all that is wrong; taken in it is not.
+    let checked = folder.run(&["check", keyless.to_str().unwrap()]);
+    assert_eq!(checked.code, 1, "{}", checked.err);
+    assert!(checked.out.contains("The file has no column PersonalID") && checked.out.contains("R-IMP-5"), "{}", checked.out);
     folder.open(&["import", keyless.to_str().unwrap()]).stopped(1, "Client.csv has no column PersonalID");
 }
 
