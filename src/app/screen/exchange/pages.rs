@@ -28,7 +28,7 @@ impl Exchange {
             let back = back.on_press_maybe((!sheet.is_writing()).then_some(Message::LeaveKeyIn));
             let head = row![back, heading("Key-in sheet")].spacing(space::S12).align_y(Alignment::Center);
             let lead = "What stands here and not in your HMIS, to type into its own forms in their order. What is new gets \
-                        another ID there, so the next import may bring it a second time.";
+                        another ID there; the next import knows it again by its client, program and day.";
             let writing = sheet.is_writing().then(|| self.under_way("Writing the sheet…"));
             let page = column![head, text::secondary(lead), sheet.view(cx).map(Message::KeyIn)].push(writing);
             return page.spacing(space::S12).width(Length::Fill).into();
