@@ -14,7 +14,6 @@ use crate::domain::match_;
 use crate::domain::roll::Roll;
 use crate::domain::{letters, ssn};
 use chrono::Months;
-use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Somebody found.
@@ -300,24 +299,28 @@ impl Index {
 
     /// The best of them, in a lasting order: what they cost, how they were found, then last name, first name, id.
     fn best(&self, roll: &Roll, found: Vec<(u32, Rank)>, limit: usize) -> Vec<Hit> {
-        let mut found: Vec<(Rank, u64, u32)> = found.into_iter().map(|(place, rank)| (rank, self.files.begins(place), place)).collect();
-        let order = |a: &(Rank, u64, u32), b: &(Rank, u64, u32)| {
-            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| if a.2 == b.2 { Ordering::Equal } else { roll.order(a.2).cmp(&roll.order(b.2)) })
-        };
         // Somebody may be found by the id, as typed, and when in doubt.
         let enough = limit.saturating_mul(3);
         if enough == 0 {
             return Vec::new();
         }
+        let mut found: Vec<(Rank, u64, u32)> = found.into_iter().map(|(place, rank)| (rank, self.files.begins(place), place)).collect();
         if found.len() > enough {
-            found.select_nth_unstable_by(enough - 1, order);
-            found.truncate(enough);
+            let (_, last, _) = found.select_nth_unstable_by_key(enough - 1, |(rank, begins, _)| (*rank, *begins));
+            let last = (last.0, last.1);
+            found.retain(|(rank, begins, _)| (*rank, *begins) <= last);
         }
-        found.sort_unstable_by(order);
+        // Names are read once, and of those alone whom the beginning of the last name does not tell apart: it may be everybody's.
+        let mut named: Vec<(Rank, u64, [&str; 3], u32)> =
+            found.into_iter().map(|(rank, begins, place)| (rank, begins, roll.order(place), place)).collect();
+        if named.len() > enough {
+            named.select_nth_unstable(enough - 1);
+            named.truncate(enough);
+        }
+        named.sort_unstable();
         let mut seen = HashSet::new();
-        found.retain(|(_, _, place)| seen.insert(*place));
-        let client = |place: u32| roll.at(place).map(|slip| ClientId::new(slip.client));
-        found.into_iter().filter_map(|((_, _, by), _, place)| Some(Hit { client: client(place)?, by })).take(limit).collect()
+        named.retain(|(.., place)| seen.insert(*place));
+        named.into_iter().take(limit).map(|((_, _, by), _, [_, _, client], _)| Hit { client: ClientId::new(client), by }).collect()
     }
 }
 
