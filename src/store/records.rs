@@ -5,12 +5,14 @@
 
 mod large;
 mod load;
+mod meta;
 mod rows;
 
+pub use meta::{Meta, OTHER_FORM, TORN};
 pub use rows::{Home, Step};
 
 use super::codec;
-use super::deck::{self, Deal, Deck, Laid};
+use super::deck::{Deal, Deck, Laid};
 use super::error::Error;
 use super::history::{Traced, Traces, Written};
 use super::journal::Spot;
@@ -18,50 +20,12 @@ use super::seal::Key;
 use super::state::{Batch, Broken, Cabinet, Shelf};
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, File, Packed, Roll, Text};
 use large::Large;
+use meta::FORM;
 use rows::{Filed, Rows};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::mem;
-
-/// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
-/// each change of what is kept here (of [`Card`] too). The first form had no number, so its [`Meta`] does not decode.
-const FORM: u16 = 11;
-
-/// What was applied last, and what must be there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Meta {
-    /// The form of everything beside it.
-    pub form: u16,
-    /// The number of the last commit.
-    pub sequence: u64,
-    /// The hash of its last frame: to which journal this state belongs.
-    pub hash: [u8; 32],
-    /// The next free row number.
-    pub next: u64,
-    /// How many clients there are.
-    pub clients: u64,
-    /// How many rows, of clients and of the agency.
-    pub rows: u64,
-    /// How far the cards go.
-    pub deck: deck::Mark,
-}
-
-impl Meta {
-    /// True where both are of the same records, however each keeps its cards.
-    pub fn tells_the_same(&self, other: &Self) -> bool {
-        Self { deck: other.deck, ..self.clone() } == *other
-    }
-}
-
-impl Default for Meta {
-    fn default() -> Self {
-        Self { form: FORM, sequence: 0, hash: [0; 32], next: 0, clients: 0, rows: 0, deck: deck::Mark::default() }
-    }
-}
-
-/// The cause for which a state of another version is made anew.
-pub const OTHER_FORM: &str = "the database is of another form";
 
 /// The present state.
 pub struct Records {
@@ -131,9 +95,6 @@ impl Plan<'_> {
 
 /// So many values are written as one.
 const PIECE: usize = 2048;
-
-/// The form of a state that is half written: none.
-pub const TORN: u16 = 0;
 
 /// A commit of so many homes is written in pieces.
 const LATE: usize = 32;
