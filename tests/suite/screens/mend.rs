@@ -297,21 +297,27 @@ fn a_correction_of_what_was_undone_meanwhile_is_reached_and_becomes_a_new_one() 
     assert!(desk.seen().values.iter().any(|value| value == "Client doesn’t know"));
 }
 
-#[test]
-fn the_check_leads_there_by_enter_and_a_record_of_the_stay_is_opened_too() {
-    let mut wrong = Wrong::new();
-    let (client, income) = (wrong.client.clone(), wrong.at(Slot::Income, at::income_benefits::INCOME_FROM_ANY_SOURCE));
-    let desk = &mut wrong.desk;
+/// Checks on Exchange, and opens what the rule of the income found.
+fn check_of_income(desk: &mut Desk) {
     desk.send(Message::Go(Destination::Exchange));
     desk.click("check-export");
     for _ in 0..40 {
         desk.key(Named::Enter);
         if has(desk, "R-INC-1 · ") {
-            break;
+            return;
         }
         desk.key(Named::Escape);
         desk.key(Named::ArrowDown);
     }
+    panic!("the check has not found it: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn the_check_leads_there_by_enter_and_a_record_of_the_stay_is_opened_too() {
+    let mut wrong = Wrong::new();
+    let (client, income) = (wrong.client.clone(), wrong.at(Slot::Income, at::income_benefits::INCOME_FROM_ANY_SOURCE));
+    let desk = &mut wrong.desk;
+    check_of_income(desk);
     assert!(desk.shows("Go to the field"), "{:?}", desk.seen().texts);
     desk.click("finding-jump");
     assert_eq!((desk.app.title().as_str(), desk.seen().focused()), ("Update Assessment · Wayhome", Some(income)));
@@ -329,16 +335,7 @@ fn a_finding_in_a_program_of_another_organization_says_where_it_is_corrected() {
     let owner = wrong.desk.agency.owner(&project).unwrap().organization_id.clone();
     let other = wrong.desk.agency.organizations.iter().find(|o| o.organization_id != owner).unwrap().organization_id.to_string();
     let desk = &mut wrong.desk;
-    desk.send(Message::Go(Destination::Exchange));
-    desk.click("check-export");
-    for _ in 0..40 {
-        desk.key(Named::Enter);
-        if has(desk, "R-INC-1 · ") {
-            break;
-        }
-        desk.key(Named::Escape);
-        desk.key(Named::ArrowDown);
-    }
+    check_of_income(desk);
     for (organization, is_other) in [(other, true), (owner.to_string(), false)] {
         context(desk, organization);
         desk.send(Message::Go(Destination::Exchange));
