@@ -39,6 +39,7 @@ pub mod referring;
 pub mod roll;
 pub mod row;
 pub mod rule;
+pub mod share;
 mod sound;
 pub mod soundex;
 pub mod ssn;

@@ -124,7 +124,7 @@ pub(super) fn as_text(checked: &Checked, out: &mut dyn Write) -> io::Result<()> 
             file = &said.file;
             writeln!(out, "\n{file}")?;
         }
-        writeln!(out, "  {}", line(said))?;
+        line(said, out)?;
     }
     if checked.unlisted() > 0 {
         writeln!(out, "\n{} more of these are counted and not listed.", checked.unlisted())?;
@@ -136,13 +136,23 @@ pub(super) fn as_text(checked: &Checked, out: &mut dyn Write) -> io::Result<()> 
 const HASHED: &str = "Names and Social Security Numbers are hashed, so the rules about them were left out.";
 
 /// `line 12, E-CE, EntryDate 2026-11-23: what is wrong [R-ENR-1, error]`
-fn line(said: &Said) -> String {
-    let line = said.line.map(|n| format!("line {n}"));
-    let id = Some(said.id.clone()).filter(|id| !id.is_empty());
-    let cell = said.column.as_ref().map(|c| if said.value.is_empty() { c.to_string() } else { format!("{c} {}", said.value) });
-    let place = [line, id, cell].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let colon = if place.is_empty() { "" } else { ": " };
-    format!("{place}{colon}{} [{}, {}]", said.words, said.rule, said.severity.word())
+fn line(said: &Said, out: &mut dyn Write) -> io::Result<()> {
+    let mut before = "  ";
+    if let Some(line) = said.line {
+        write!(out, "{before}line {line}")?;
+        before = ", ";
+    }
+    if !said.id.is_empty() {
+        write!(out, "{before}{}", said.id)?;
+        before = ", ";
+    }
+    if let Some(column) = &said.column {
+        let blank = if said.value.is_empty() { "" } else { " " };
+        write!(out, "{before}{column}{blank}{}", said.value)?;
+        before = ", ";
+    }
+    let colon = if before == ", " { ": " } else { before };
+    writeln!(out, "{colon}{} [{}, {}]", said.words, said.rule, said.severity.word())
 }
 
 /// The columns of the CSV, which are the keys of a finding in JSON.

@@ -41,7 +41,7 @@ pub use leaving::destination;
 pub use living::prior_living;
 pub(crate) use service::{HANGING, hangs};
 pub use service::{aftercare, path_status, service};
-pub use sweep::{Located, Sent, chart, everything, export};
+pub use sweep::{Located, Sent, chart, everything, everything_as, export, export_as};
 
 use super::finding::{Finding, Severity};
 

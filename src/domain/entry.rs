@@ -10,7 +10,6 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
 use std::borrow::{Borrow, Cow};
 use std::fmt;
-use std::ops::Range;
 use zeroize::Zeroize;
 
 /// A day without a zone.
@@ -202,8 +201,8 @@ impl<C: Code> Scalar for C {
 impl Scalar for Day {
     fn read(text: &str) -> Option<Self> {
         // By hand: an import reads millions of them, and a format string costs ten times as much.
-        let [year, month, day] = shaped(text, b"____-__-__", [0..4, 5..7, 8..10])?;
-        NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+        NaiveDate::from_ymd_opt(i32::try_from(number([y1, y2, y3, y4])?).ok()?, number([m1, m2])?, number([d1, d2])?)
     }
     fn write(self) -> String {
         match self.year() {
@@ -213,18 +212,16 @@ impl Scalar for Day {
     }
 }
 
-/// The numbers in a text of this shape, where `_` is a digit; none where it is of another.
-fn shaped<const N: usize>(text: &str, shape: &[u8], parts: [Range<usize>; N]) -> Option<[u32; N]> {
-    let fits = |(byte, shape): (u8, u8)| if shape == b'_' { byte.is_ascii_digit() } else { byte == shape };
-    let all = text.len() == shape.len() && text.bytes().zip(shape.iter().copied()).all(fits);
-    all.then(|| parts.map(|part| text.as_bytes()[part].iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))))
+/// The number of these digits; none where one of them is no digit.
+fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
+    digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
 }
 
 impl Scalar for Instant {
     fn read(text: &str) -> Option<Self> {
-        let day = Day::read(text.get(..10)?)?;
-        let [hour, minute, second] = shaped(text.get(10..)?, b" __:__:__", [1..3, 4..6, 7..9])?;
-        day.and_hms_opt(hour, minute, second)
+        let (day, time) = text.split_at_checked(10)?;
+        let &[b' ', h1, h2, b':', m1, m2, b':', s1, s2] = time.as_bytes() else { return None };
+        Day::read(day)?.and_hms_opt(number([h1, h2])?, number([m1, m2])?, number([s1, s2])?)
     }
     fn write(self) -> String {
         format!("{} {:02}:{:02}:{:02}", self.date().write(), self.hour(), self.minute(), self.second())

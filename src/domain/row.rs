@@ -155,6 +155,17 @@ impl Packed {
         row
     }
 
+    /// The same of these fields alone, in less time: nothing of the others.
+    pub fn typed_of<R: Row + Default>(&self, fields: &[FieldId]) -> R {
+        let mut row = R::default();
+        let bit = |column: u16| 1_u128.checked_shl(u32::from(column)).unwrap_or_default();
+        let wanted = fields.iter().filter(|field| field.file as u8 == self.file).fold(0, |bits, field| bits | bit(field.column));
+        for (column, text) in self.cells().filter(|(column, _)| wanted & bit(*column) != 0) {
+            row.set(usize::from(column), text);
+        }
+        row
+    }
+
     fn fill(&self, row: &mut dyn Row) {
         for (column, text) in self.cells() {
             row.set(usize::from(column), text);

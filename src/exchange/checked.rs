@@ -18,6 +18,7 @@ use foldhash::fast::RandomState;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::thread;
 
 /// What stands for a value that is not shown.
 pub const HIDDEN: &str = "(hidden)";
@@ -92,11 +93,13 @@ impl Checked {
         let read::Inspected { source, lines, hashed } = read::inspect(path, progress)?;
         let Source { export, agency, folders, absent, report, .. } = &source;
         progress.begin(Stage::Checking, folders.len())?;
-        let found = check::export(agency, &Watched(folders.as_slice(), progress), &Sent { export, absent, hashed }, today);
+        let (places, charts) = (Places::new(agency, folders.as_slice(), Some(&lines)), Watched(folders.as_slice(), progress));
+        let said = check::export_as(agency, &charts, &Sent { export, absent, hashed }, today, |found| places.said(found));
         progress.ask()?;
-        let mut checked = Self { files: report.files.clone(), clients: folders.len(), hashed, ..Self::default() };
-        checked.judged(agency, folders.as_slice(), Some(&lines), found);
+        let mut checked = Self { said, files: report.files.clone(), clients: folders.len(), hashed, ..Self::default() };
         checked.read(report, source.version);
+        // A million rows are wiped while their findings are put in order; where no thread is to be had, before that.
+        drop(thread::Builder::new().spawn(move || drop(source)));
         checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.line, s.column.clone(), s.rule));
         Ok(checked)
     }
@@ -106,21 +109,17 @@ impl Checked {
     /// # Errors
     /// Where it was called off.
     pub fn records<C: Charts + ?Sized>(agency: &Agency, charts: &C, today: Day, progress: &Progress) -> Result<Self, Cancelled> {
-        let mut checked = Self { clients: charts.count(), ..Self::default() };
         progress.begin(Stage::Checking, charts.count())?;
-        let found = check::everything(agency, &Watched(charts, progress), today);
+        let places = Places::new(agency, charts, None);
+        let said = check::everything_as(agency, &Watched(charts, progress), today, |found| places.said(found));
         progress.ask()?;
-        checked.judged(agency, charts, None, found);
-        checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.id.clone(), s.column.clone(), s.rule));
-        Ok(checked)
+        Ok(Self::of_records(said, charts.count()))
     }
 
-    /// What was found in an export before it is written.
-    pub(super) fn outgoing<C: Charts + ?Sized>(agency: &Agency, charts: &C, found: Vec<Located>, clients: usize) -> Self {
-        let mut checked = Self { clients, ..Self::default() };
-        checked.judged(agency, charts, None, found);
-        checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.id.clone(), s.column.clone(), s.rule));
-        checked
+    /// What was found in records, by file and key.
+    pub(super) fn of_records(mut said: Vec<Said>, clients: usize) -> Self {
+        said.sort_by_cached_key(|s| (place_of(&s.file), s.id.clone(), s.column.clone(), s.rule));
+        Self { said, clients, ..Self::default() }
     }
 
     /// How often each rule spoke, the worst first.
@@ -149,31 +148,6 @@ impl Checked {
     pub fn keep(&mut self, mut wanted: impl FnMut(Severity, Rule, &str) -> bool) {
         self.said.retain(|s| wanted(s.severity, s.rule, &s.file));
         self.more.retain(|(c, file)| wanted(c.severity, c.rule, file));
-    }
-
-    /// What the rules found.
-    fn judged<C: Charts + ?Sized>(&mut self, agency: &Agency, charts: &C, lines: Option<&Lines>, found: Vec<Located>) {
-        let mut finder = Finder::new(agency, charts, lines);
-        self.said.reserve(found.len());
-        for Located { file, key, owner, finding } in found {
-            let (line, value) = finder.find(owner.as_ref(), file, &key, finding.field);
-            let stay = finder.stay(file, &key);
-            let column = Some(Cow::Borrowed(finding.field.info().name));
-            let file = Cow::Owned(file_name(file));
-            self.said.push(Said {
-                severity: finding.severity,
-                rule: finding.rule,
-                file,
-                line,
-                id: key,
-                owner,
-                stay,
-                field: Some(finding.field),
-                column,
-                value,
-                words: finding.words,
-            });
-        }
     }
 
     /// What the reader said. A code that is not in its list, the rules say of the row itself.
@@ -243,12 +217,31 @@ const FEW: usize = 64;
 /// A row, and where it stood.
 type Found<'a> = (&'a dyn Row, Option<u64>);
 
-/// Finds the rows that findings name. The rows of one chart are gone through once, not once for each of its findings.
-struct Finder<'a, C: ?Sized> {
+/// Where the rows stand that findings name.
+pub(super) struct Places<'a, C: ?Sized> {
     agency: &'a Agency,
     charts: &'a C,
     lines: Option<&'a Lines>,
-    places: HashMap<ClientId, usize, RandomState>,
+    by_client: HashMap<ClientId, usize, RandomState>,
+}
+
+impl<'a, C: Charts + ?Sized> Places<'a, C> {
+    /// The rows of an agency and its charts, and the lines on which they stood where that is known.
+    pub fn new(agency: &'a Agency, charts: &'a C, lines: Option<&'a Lines>) -> Self {
+        let by_client = (0..charts.count()).filter_map(|at| Some((charts.client(at)?, at))).collect();
+        Self { agency, charts, lines, by_client }
+    }
+
+    /// Findings, each with the place where it can be mended.
+    pub fn said(&self, found: Vec<Located>) -> Vec<Said> {
+        let mut finder = Finder::new(self);
+        found.into_iter().map(|located| finder.said(located)).collect()
+    }
+}
+
+/// Finds the rows that findings name. The rows of one chart are gone through once, not once for each of its findings.
+struct Finder<'a, C: ?Sized> {
+    places: &'a Places<'a, C>,
     /// The chart that was asked for last; none is the agency.
     open: Option<Option<usize>>,
     rows: Vec<(File, Found<'a>)>,
@@ -257,14 +250,31 @@ struct Finder<'a, C: ?Sized> {
 }
 
 impl<'a, C: Charts + ?Sized> Finder<'a, C> {
-    fn new(agency: &'a Agency, charts: &'a C, lines: Option<&'a Lines>) -> Self {
-        let places = (0..charts.count()).filter_map(|at| Some((charts.client(at)?, at))).collect();
-        Self { agency, charts, lines, places, open: None, rows: Vec::new(), by_key: HashMap::new() }
+    fn new(places: &'a Places<'a, C>) -> Self {
+        Self { places, open: None, rows: Vec::new(), by_key: HashMap::new() }
+    }
+
+    /// A finding with the place where it can be mended.
+    fn said(&mut self, Located { file, key, owner, finding }: Located) -> Said {
+        let (line, value) = self.find(owner.as_ref(), file, &key, finding.field);
+        Said {
+            severity: finding.severity,
+            rule: finding.rule,
+            file: Cow::Owned(file_name(file)),
+            line,
+            stay: self.stay(file, &key),
+            id: key,
+            owner,
+            field: Some(finding.field),
+            column: Some(Cow::Borrowed(finding.field.info().name)),
+            value,
+            words: finding.words,
+        }
     }
 
     /// The line of a row, and the value of its field as it may be shown.
     fn find(&mut self, owner: Option<&ClientId>, file: File, key: &str, field: FieldId) -> (Option<u64>, String) {
-        let chart = owner.and_then(|o| self.places.get(o).copied());
+        let chart = owner.and_then(|o| self.places.by_client.get(o).copied());
         if self.open != Some(chart) {
             self.open(chart);
         }
@@ -292,11 +302,11 @@ impl<'a, C: Charts + ?Sized> Finder<'a, C> {
     fn open(&mut self, chart: Option<usize>) {
         self.open = Some(chart);
         let rows: Vec<&'a dyn Row> = match chart {
-            Some(at) => self.charts.rows(at).collect(),
-            None => self.agency.rows().collect(),
+            Some(at) => self.places.charts.rows(at).collect(),
+            None => self.places.agency.rows().collect(),
         };
         let mut marks: BTreeMap<File, Box<dyn Iterator<Item = u64> + 'a>> = BTreeMap::new();
-        let lines = self.lines;
+        let lines = self.places.lines;
         let with_line = |row: &'a dyn Row| {
             let file = row.file();
             let line = lines.and_then(|lines| marks.entry(file).or_insert_with(|| Box::new(lines.of(chart, file))).next());

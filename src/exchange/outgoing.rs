@@ -1,6 +1,6 @@
 //! An export on its way out: the rows of a scope in HUD's form, to be checked before anything is written (R-IMP-8), then written.
 
-use super::checked::{Checked, Said};
+use super::checked::{Checked, Places, Said};
 use super::error::Error;
 use super::own::{self, Ours, Own};
 use super::scope::{Scope, Take};
@@ -95,15 +95,19 @@ impl<'a> Outgoing<'a> {
         let Some(export) = self.agency.exports.first() else { return Ok(Checked::default()) };
         progress.begin(Stage::Checking, self.folders.len())?;
         let sent = Sent { export, absent: &[], hashed: false };
-        let mut found = check::export(&self.agency, &Watched(self.folders.as_slice(), progress), &sent, today);
+        // A rule may stand at a row that did not change, and be about one that did.
+        let changed = self.scope.is_delta().then(|| self.ours.part(&self.changed, &self.folders));
+        let about = |one: &Located| {
+            let answers = |changed: &Ours| changed.answers_for(one.finding.rule, one.file, &one.key, one.owner.as_ref());
+            one.file == File::Export || changed.as_ref().is_none_or(answers)
+        };
+        let places = Places::new(&self.agency, self.folders.as_slice(), None);
+        let said = check::export_as(&self.agency, &Watched(self.folders.as_slice(), progress), &sent, today, |mut found| {
+            found.retain(about);
+            places.said(found)
+        });
         progress.ask()?;
-        if self.scope.is_delta() {
-            // A rule may stand at a row that did not change, and be about one that did.
-            let changed = self.ours.part(&self.changed, &self.folders);
-            let about = |one: &Located| changed.answers_for(one.finding.rule, one.file, &one.key, one.owner.as_ref());
-            found.retain(|one| one.file == File::Export || about(one));
-        }
-        Ok(Checked::outgoing(&self.agency, self.folders.as_slice(), found, self.clients()))
+        Ok(Checked::of_records(said, self.clients()))
     }
 
     /// How many of the errors are in what was written here, or follow from it. The others came so from the HMIS.

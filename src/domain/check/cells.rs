@@ -3,16 +3,22 @@
 use crate::domain::entry::{Day, Instant, Money, Scalar};
 use crate::domain::field::{Column, FieldId, Kind};
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::hud::at;
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
+
+/// Fields of which a rule of their own says this.
+const SAID_ELSEWHERE: [FieldId; 2] = [at::client::SSN, at::event::REFERRAL_RESULT];
 
 /// Findings about single cells: R-IMP-3 (text where a date or number should be), R-IMP-6 (a code that is not in its list),
 /// R-CSV-2 (characters that HUD forbids), R-CSV-7 and R-CSV-8 (too long). Retired codes are valid.
 pub fn cells(row: &dyn Row) -> Vec<Finding> {
     let (file, mut found) = (row.file(), Vec::new());
+    let columns = file.info().columns;
     row.each(&mut |column, text| {
         let field = FieldId { file, column };
-        found.extend(file.info().columns.get(usize::from(column)).and_then(|info| cell(field, info, text)));
+        let said = columns.get(usize::from(column)).and_then(|info| cell(field, info, text));
+        found.extend(said.filter(|_| !SAID_ELSEWHERE.contains(&field)));
     });
     found
 }

@@ -25,7 +25,14 @@ pub(crate) const RACES: [FieldId; 7] = [
 
 /// Every finding about a client's row as it would be saved.
 pub fn client(row: &Client, today: Day) -> Vec<Finding> {
-    let mut found: Vec<Finding> = super::cells(row).into_iter().filter(|f| f.field != at::client::SSN).collect();
+    let mut found = super::cells(row);
+    found.extend(together(row, today));
+    found
+}
+
+/// Every finding about a client's row that needs several of its cells.
+pub(super) fn together(row: &Client, today: Day) -> Vec<Finding> {
+    let mut found = Vec::new();
     name(row, &mut found);
     number(row, &mut found);
     birth(row, today, &mut found);

@@ -35,16 +35,17 @@ impl EnrollmentCase<'_> {
 /// [`household`](super::household).
 pub fn enrollment(case: &EnrollmentCase<'_>, row: &Enrollment) -> Vec<Finding> {
     let exit = case.chart.exit(&row.enrollment_id).and_then(|x| x.exit_date.known());
-    let mut found = alone(case, row, exit);
+    let mut found = super::cells(row);
+    found.extend(alone(case, row, exit));
     overlap(case, row, exit, &mut found);
     found
 }
 
-/// Every finding about an enrollment that needs none of the client's others.
+/// Every finding about an enrollment that needs more than one of its cells, and none of the client's others.
 pub(super) fn alone(case: &EnrollmentCase<'_>, row: &Enrollment, exit: Option<Day>) -> Vec<Finding> {
     let project = case.agency.project(&row.project_id);
     let project_type = project.and_then(|p| p.project_type.known());
-    let mut found = super::cells(row);
+    let mut found = Vec::new();
     start(case, row, project, exit, &mut found);
     coc(case.agency, row, &mut found);
     move_in(case, row, project_type, exit, &mut found);
@@ -59,6 +60,13 @@ pub(super) fn alone(case: &EnrollmentCase<'_>, row: &Enrollment, exit: Option<Da
 /// Findings about an exit (R-ENR-6).
 pub fn exit(case: &EnrollmentCase<'_>, row: &Exit) -> Vec<Finding> {
     let mut found = super::cells(row);
+    found.extend(exit_together(case, row));
+    found
+}
+
+/// Every finding about an exit that needs more than one of its cells.
+pub(super) fn exit_together(case: &EnrollmentCase<'_>, row: &Exit) -> Vec<Finding> {
+    let mut found = Vec::new();
     let mut stop = |words: &str| found.push(Finding::stop(Rule::R_ENR_6, at::exit::EXIT_DATE, words));
     match row.exit_date.known() {
         Some(on) if on > case.today => stop("The exit date is in the future. Enter it when the client has left."),

@@ -25,8 +25,14 @@ pub struct EventCase<'a> {
 
 /// Every finding about an event, as it would be saved, with what is kept beside it.
 pub fn event(case: &EventCase<'_>, event: &Event, referral: &Referral) -> Vec<Finding> {
-    let mut found: Vec<Finding> = super::cells(event).into_iter().filter(|f| f.field != at::event::REFERRAL_RESULT).collect();
-    found.extend(super::cells(referral));
+    let mut found = super::cells(event);
+    found.extend(together(case, event, referral));
+    found
+}
+
+/// Every finding about an event that needs more than one of its cells, with what is kept beside it.
+pub(super) fn together(case: &EventCase<'_>, event: &Event, referral: &Referral) -> Vec<Finding> {
+    let mut found = super::cells(referral);
     required(event, &mut found);
     enrollment(case, event, &mut found);
     dates(case, event, &mut found);

@@ -7,6 +7,7 @@ use crate::domain::chart::Chart;
 use crate::domain::entry::{Day, Text};
 use crate::domain::hud::{HmisParticipation, Project, ProjectType, RecordType, Relationship, YesNo};
 use crate::domain::id::{HouseholdId, ProjectId};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// A project and what hangs on it.
@@ -42,9 +43,9 @@ pub(super) struct Ground<'a> {
     pub agency: &'a Agency,
     /// The day.
     pub today: Day,
-    places: HashMap<&'a ProjectId, Place<'a>>,
-    heads: HashMap<HouseholdId, Head>,
-    uses: HashMap<ProjectId, Use>,
+    places: HashMap<&'a ProjectId, Place<'a>, RandomState>,
+    heads: HashMap<HouseholdId, Head, RandomState>,
+    uses: HashMap<ProjectId, Use, RandomState>,
     nowhere: Agency,
 }
 
@@ -60,15 +61,18 @@ pub(super) struct Use {
 impl<'a> Ground<'a> {
     /// The ground on which no chart stands yet.
     pub fn new(agency: &'a Agency, today: Day) -> Self {
-        Self { agency, today, places: places(agency), heads: HashMap::new(), uses: HashMap::new(), nowhere: Agency::default() }
+        let (places, heads, uses) = (places(agency), HashMap::default(), HashMap::default());
+        Self { agency, today, places, heads, uses, nowhere: Agency::default() }
     }
 
     /// Takes what one client's stays tell of households and projects.
     pub fn add(&mut self, chart: &Chart) {
         let nights = chart.services.iter().any(|s| s.record_type.is(RecordType::BedNight) && s.date_deleted.is_blank());
         for row in chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()) {
-            let used = self.uses.entry(row.project_id.clone()).or_default();
-            (used.clients, used.nights) = (true, used.nights || nights);
+            match self.uses.get_mut(&row.project_id) {
+                Some(used) => used.nights |= nights,
+                None => drop(self.uses.insert(row.project_id.clone(), Use { clients: true, nights })),
+            }
             if !row.relationship_to_hoh.is(Relationship::Head) || row.household_id.is_blank() {
                 continue;
             }
@@ -109,10 +113,10 @@ impl<'a> Ground<'a> {
     }
 }
 
-fn places(agency: &Agency) -> HashMap<&ProjectId, Place<'_>> {
+fn places(agency: &Agency) -> HashMap<&ProjectId, Place<'_>, RandomState> {
     let victims: HashMap<_, _> =
         agency.organizations.iter().map(|o| (&o.organization_id, o.victim_service_provider.is(YesNo::Yes))).collect();
-    let mut places = HashMap::new();
+    let mut places: HashMap<&ProjectId, Place<'_>, RandomState> = HashMap::default();
     for project in &agency.projects {
         let place = Place {
             project,

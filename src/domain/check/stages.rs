@@ -12,6 +12,7 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{DisabilityType, File, IncomeBenefits, ProjectType, Stage, YesNo, at};
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
+use foldhash::fast::RandomState;
 use std::collections::HashSet;
 
 /// Findings about the stages of one stay.
@@ -26,7 +27,7 @@ pub(super) fn one(stay: &Stay<'_>, ground: &Ground<'_>, sink: &mut Sink<'_>) {
 
 /// R-STG-1: a row of the start or the exit stands once in its file, and bears that day.
 fn rows(stay: &Stay<'_>, sink: &mut Sink<'_>) {
-    let mut seen: HashSet<(File, Stage, Option<DisabilityType>)> = HashSet::new();
+    let mut seen: HashSet<(File, Stage, Option<DisabilityType>), RandomState> = HashSet::default();
     let mut judge = |row: &dyn Row, (date_of, stage_of): (FieldId, FieldId), on: &Value<Day>, stage: &Value<Stage>, kind| {
         let Some(stage) = stage.known() else { return };
         let (day, what) = match stage {

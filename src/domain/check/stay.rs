@@ -13,6 +13,7 @@ use crate::domain::hud::{
 };
 use crate::domain::id::{ClientId, EnrollmentId};
 use crate::domain::row::Row;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// One client's stay in one project, without deleted rows.
@@ -66,12 +67,12 @@ impl Stay<'_> {
 /// Every stay of a client that was not deleted.
 pub(super) fn stays<'a>(chart: &'a Chart, ground: &'a Ground<'a>) -> Vec<Stay<'a>> {
     let born = chart.client.dob.known();
-    let mut exits: HashMap<&EnrollmentId, &Exit> = HashMap::new();
+    let mut exits: HashMap<&EnrollmentId, &Exit, RandomState> = HashMap::default();
     for exit in chart.exits.iter().filter(|x| x.date_deleted.is_blank()) {
         exits.entry(&exit.enrollment_id).or_insert(exit);
     }
     let mut stays: Vec<Stay<'a>> = Vec::with_capacity(chart.enrollments.len());
-    let mut places = HashMap::new();
+    let mut places: HashMap<&EnrollmentId, usize, RandomState> = HashMap::default();
     for row in chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()) {
         let (place, entry) = (ground.place(&row.project_id), row.entry_date.known());
         let exit = exits.get(&row.enrollment_id).copied();

@@ -6,7 +6,7 @@ use super::envelope::{self, Envelope};
 use super::ground::Ground;
 use super::household::Households;
 use super::stay::{Sink, Stay, stays};
-use super::{EnrollmentCase, EventCase, cells, client, contact, dates, enrollment, event, exit, gaps, health, income};
+use super::{EnrollmentCase, EventCase, cells, client, contact, dates, enrollment, event, gaps, health, income};
 use super::{leaving, overlap, project, service, stages, timely};
 use crate::domain::agency::Agency;
 use crate::domain::chart::Chart;
@@ -18,10 +18,9 @@ use crate::domain::hud::{EventCode, Export, File, at};
 use crate::domain::id::ClientId;
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
+use crate::domain::share::share;
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::num::NonZero;
-use std::panic::resume_unwind;
 use std::sync::{LazyLock, mpsc};
 use std::thread;
 
@@ -60,18 +59,37 @@ pub fn chart(chart: &Chart, agency: &Agency, today: Day) -> Vec<Located> {
 
 /// Every finding about a desk's own records: the agency, every chart, and the households that span charts.
 pub fn everything<C: Charts + ?Sized>(agency: &Agency, charts: &C, today: Day) -> Vec<Located> {
-    Sweep::new(agency, None, true, today).run(agency, charts)
+    everything_as(agency, charts, today, |found| found)
+}
+
+/// The same, each hand of findings turned at once into what the caller keeps of them, on the thread that found them: there may be
+/// hundreds of thousands, and they need not all be held twice.
+pub fn everything_as<C, T>(agency: &Agency, charts: &C, today: Day, turn: impl Fn(Vec<Located>) -> Vec<T> + Sync) -> Vec<T>
+where
+    C: Charts + ?Sized,
+    T: Send,
+{
+    Sweep::new(agency, None, true, today).run(agency, charts, turn)
 }
 
 /// Every finding about an export.
 pub fn export<C: Charts + ?Sized>(agency: &Agency, charts: &C, sent: &Sent<'_>, today: Day) -> Vec<Located> {
-    // What we keep beside an event comes with our own exports alone; elsewhere nobody can miss it.
-    let linked = (0..charts.count()).any(|at| charts.rows(at).any(|row| row.file() == File::Referral));
-    Sweep::new(agency, Some(*sent), linked, today).run(agency, charts)
+    export_as(agency, charts, sent, today, |found| found)
 }
 
-/// So few charts are gone through faster than a thread begins.
-const FEW: usize = 64;
+/// The same, turned as [`everything_as`] does.
+pub fn export_as<C, T>(agency: &Agency, charts: &C, sent: &Sent<'_>, today: Day, turn: impl Fn(Vec<Located>) -> Vec<T> + Sync) -> Vec<T>
+where
+    C: Charts + ?Sized,
+    T: Send,
+{
+    // What we keep beside an event comes with our own exports alone; elsewhere nobody can miss it.
+    let linked = (0..charts.count()).any(|at| charts.rows(at).any(|row| row.file() == File::Referral));
+    Sweep::new(agency, Some(*sent), linked, today).run(agency, charts, turn)
+}
+
+/// So many charts are gone through at a time.
+const HAND: usize = 64;
 
 /// So many times as many may wait for who goes through them.
 const WAITING: usize = 4;
@@ -91,7 +109,7 @@ impl<'a> Sweep<'a> {
     }
 
     /// Goes through the charts twice: for what their stays tell of households and projects, and for their rows.
-    fn run<C: Charts + ?Sized>(mut self, agency: &Agency, charts: &C) -> Vec<Located> {
+    fn run<C: Charts + ?Sized, T: Send>(mut self, agency: &Agency, charts: &C, turn: impl Fn(Vec<Located>) -> Vec<T> + Sync) -> Vec<T> {
         let (mut households, mut enrolled) = (Households::default(), false);
         each_stays(charts, |stays| {
             self.ground.add(stays);
@@ -108,39 +126,23 @@ impl<'a> Sweep<'a> {
             sink.all(sent.export, envelope.itself().into_iter().chain((!enrolled).then(envelope::nobody)));
         }
         project::projects(&self.ground, &mut found);
-        found.extend(self.charts(charts));
         found.extend(households.findings());
-        self.settle(found)
+        found.extend(self.twins(charts));
+        let mut turned = self.charts(charts, &turn);
+        turned.extend(turn(self.settle(found)));
+        turned
     }
 
     /// Every chart, by as many threads as there are processors.
-    fn charts<C: Charts + ?Sized>(&self, charts: &C) -> Vec<Located> {
-        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(charts.count() / FEW + 1);
-        let part = charts.count().div_ceil(threads).max(1);
-        let judge = |from: usize| {
+    fn charts<C: Charts + ?Sized, T: Send>(&self, charts: &C, turn: impl Fn(Vec<Located>) -> Vec<T> + Sync) -> Vec<T> {
+        let judge = |hand: usize| {
             let mut found = Vec::new();
-            for at in from..(from + part).min(charts.count()) {
+            for at in (hand * HAND)..((hand + 1) * HAND).min(charts.count()) {
                 self.chart(&charts.chart(at), charts.rows(at), &mut found);
             }
-            found
+            turn(self.settle(found))
         };
-        let mut found = thread::scope(|scope| {
-            let judge = &judge;
-            let begin = |from: usize| thread::Builder::new().spawn_scoped(scope, move || judge(from)).map_err(|_| from);
-            let others: Vec<_> = (1..threads).map(|number| begin(number * part)).collect();
-            let mut found = judge(0);
-            for other in others {
-                found.extend(match other {
-                    // A rule that panics does so on the thread of who asked.
-                    Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                    // The system gives no more threads.
-                    Err(from) => judge(from),
-                });
-            }
-            found
-        });
-        found.extend(self.twins(charts));
-        found
+        share(0..charts.count().div_ceil(HAND), judge).into_iter().flatten().collect()
     }
 
     /// R-DUP-1: a key that two clients have.
@@ -180,8 +182,9 @@ impl<'a> Sweep<'a> {
             chart.enrollments.iter().filter(|e| !e.date_deleted.is_blank()).map(|e| e.enrollment_id.as_str().to_owned()).collect();
         for row in rows.filter(|r| !is_deleted(*r) && r.file().info().origin.travels()) {
             match row.file() {
-                File::Client => sink.all(row, client(&chart.client, self.ground.today)),
-                File::Enrollment | File::Event | File::Exit | File::Referral => {}
+                // Judged with its event.
+                File::Referral => {}
+                File::Client => sink.all(row, cells(row).into_iter().chain(client::together(&chart.client, self.ground.today))),
                 _ => sink.all(row, cells(row)),
             }
             if let Some(envelope) = &self.envelope {
@@ -228,7 +231,7 @@ impl<'a> Sweep<'a> {
         overlap::nights_twice(stays, sink);
         for row in chart.exits.iter().filter(|r| r.date_deleted.is_blank()) {
             let case = EnrollmentCase { chart, agency: self.ground.agency, today };
-            sink.all(row, exit(&case, row));
+            sink.all(row, enrollment::exit_together(&case, row));
             sink.all(row, leaving::destination(row));
             sink.all(row, service::aftercare(row));
         }
@@ -241,7 +244,7 @@ impl<'a> Sweep<'a> {
             // The halves of a joint pair are looked for in the whole agency, everything else at the location.
             let joint = row.event.is(EventCode::JointOpening) && !referral.resulting_enrollment_id.is_blank();
             let agency = if joint { self.ground.agency } else { self.ground.agency_at(&row.location_crisis_or_ph_housing) };
-            let found = event(&EventCase { chart, agency, today }, row, &referral);
+            let found = event::together(&EventCase { chart, agency, today }, row, &referral);
             // The reason is asked for while a referral is resolved; afterwards its blank says that nobody knew.
             let idle = |f: &Finding| f.rule == Rule::R_RES_3 || (!self.linked && f.rule == Rule::R_RES_6);
             sink.all(row, found.into_iter().filter(|f| !idle(f)));
@@ -266,8 +269,8 @@ impl<'a> Sweep<'a> {
 
 /// Shows what says who stayed where, chart by chart, while a thread of its own puts together the next ones.
 fn each_stays<C: Charts + ?Sized>(charts: &C, mut show: impl FnMut(&Chart)) {
-    let hand = |from: usize| (from..(from + FEW).min(charts.count())).map(|at| charts.stays(at)).collect::<Vec<Cow<'_, Chart>>>();
-    let hands = || (0..charts.count()).step_by(FEW);
+    let hand = |from: usize| (from..(from + HAND).min(charts.count())).map(|at| charts.stays(at)).collect::<Vec<Cow<'_, Chart>>>();
+    let hands = || (0..charts.count()).step_by(HAND);
     thread::scope(|scope| {
         let (tell, told) = mpsc::sync_channel(WAITING);
         let ahead = move || hands().try_for_each(|from| tell.send(hand(from)).map_err(drop));

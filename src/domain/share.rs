@@ -1,0 +1,46 @@
+//! Work that is shared among as many threads as there are processors.
+
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// Does the work on every part, and gives what became of each, in the order of the parts. Whoever is free takes the next part, so that
+/// none waits for another's; where the system gives no more threads, those that there are do it all.
+///
+/// A panic of the work is one of who asked.
+pub fn share<T, R: Send>(parts: impl ExactSizeIterator<Item = T> + Send, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let helpers = thread::available_parallelism().map_or(1, NonZero::get).min(parts.len()).saturating_sub(1);
+    let queue = Mutex::new(parts.enumerate());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let take = || std::iter::from_fn(next).map(|(at, part)| (at, work(part))).collect::<Vec<_>>();
+    let mut done = thread::scope(|scope| {
+        let spawn = |_| thread::Builder::new().spawn_scoped(scope, take).ok();
+        let helpers: Vec<_> = (0..helpers).map_while(spawn).collect();
+        let mut done = take();
+        for helper in helpers {
+            done.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_is_done_once_and_in_order() {
+        for count in [0, 1, 2, 1000] {
+            assert_eq!(share(0..count, |part: i32| part * 2), (0..count).map(|part| part * 2).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "part 7")]
+    fn a_panic_is_one_of_who_asked() {
+        share(0..20, |part: i32| assert_ne!(part, 7, "part {part}"));
+    }
+}
