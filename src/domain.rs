@@ -49,7 +49,7 @@ pub mod workgroup;
 
 pub use agency::Agency;
 pub use card::{Card, EnrollmentCard, EventCard};
-pub use change::{CellChange, Change, Commit, NewRow, RowChange};
+pub use change::{CellChange, Change, Commit, RowChange};
 pub use chart::Chart;
 pub use code::Code;
 pub use directory::{Directory, Hit, OpenReferral};
@@ -59,7 +59,7 @@ pub use finding::{Finding, Severity};
 pub use hud::{File, at};
 pub use id::{ClientId, EnrollmentId, EventId, ExportId, HouseholdId, OrganizationId, ProjectId, UserId};
 pub use roll::Roll;
-pub use row::{Packed, Row};
+pub use row::{Packed, Row, Sheet};
 pub use rule::Rule;
 pub use stamp::{Plan, Stamp};
 pub use workgroup::Workgroup;

@@ -50,7 +50,7 @@ pub use worker::Handle;
 
 use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;
-use crate::domain::{Agency, Card, Chart, ClientId, Commit, File, Instant, Packed, Roll, Text};
+use crate::domain::{Agency, Card, Chart, ClientId, Commit, File, Instant, Packed, Roll, Sheet, Text};
 use history::Written;
 use journal::{Journal, Mark, Reader, Spot};
 use place::{Anchor, Lock};
@@ -241,10 +241,13 @@ impl Store {
     /// # Errors
     /// As [`agency`](Self::agency), and what `each` returns.
     pub fn each_folder(&self, each: &mut dyn FnMut(Folder) -> Result<(), Error>) -> Result<(), Error> {
-        let clients = self.read(|records| Ok(records.clients()))?;
+        let (clients, mut sheet) = (self.read(|records| Ok(records.clients()))?, Sheet::default());
         for id in clients {
             let rows = self.read(|records| records.stored(&id))?;
-            each(Folder::of(&id, rows))?;
+            let mut folder = Folder::of(&id, rows);
+            // Whoever asks for all of them holds them all.
+            folder.lay(&mut sheet, &mut |_| {});
+            each(folder)?;
         }
         Ok(())
     }

@@ -322,7 +322,7 @@ fn only_event(commit: &Commit) -> Option<EventId> {
 }
 
 fn owners(commit: &Commit) -> Vec<ClientId> {
-    let mut owners: Vec<ClientId> = commit.changes.iter().filter_map(|change| change.owner().cloned()).collect();
+    let mut owners: Vec<ClientId> = commit.changes.iter().filter_map(|change| change.owner()).collect();
     owners.sort();
     owners.dedup();
     owners

@@ -34,7 +34,7 @@ impl Commit {
     /// The same, with new rows cell by cell, for those who look at cells.
     #[must_use]
     pub fn cell_by_cell(self) -> Self {
-        let each = |change| if let Change::New(new) = change { Change::Row(new.change()) } else { change };
+        let each = |change| if let Change::New(row) = change { Change::Row(RowChange::of_new(&row)) } else { change };
         Self { changes: self.changes.into_iter().map(each).collect(), ..self }
     }
 }
@@ -58,17 +58,8 @@ pub enum Change {
         /// Its new value, as the desk wrote it.
         after: Text,
     },
-    /// A new row, held as a row: an import has a million of them. Written as [`Change::Row`].
-    New(NewRow),
-}
-
-/// A row that was not there.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NewRow {
-    /// The client to whose chart it belongs; none for the agency's rows.
-    pub owner: Option<ClientId>,
-    /// The row.
-    pub row: Packed,
+    /// A new row, which says itself whose it is; held as a row: an import has a million of them. Written as [`Change::Row`].
+    New(Packed),
 }
 
 /// The change of one row.
@@ -115,6 +106,12 @@ impl RowChange {
         (!cells.is_empty()).then(|| Self { file: file as u8, key: Text::new(after.key()), owner, cells })
     }
 
+    /// A row that was not there, cell by cell.
+    pub fn of_new(row: &Packed) -> Self {
+        let cells = row.cells().map(|(column, text)| CellChange { column, before: Text::default(), after: Text::new(text) });
+        Self { file: row.file, key: Text::new(row.key()), owner: owner_of(row).map(ClientId::new), cells: cells.collect() }
+    }
+
     /// True where the change makes a row that was not there.
     pub fn is_new(&self) -> bool {
         let key = self.file().map(|f| f.info().key);
@@ -141,35 +138,32 @@ impl RowChange {
     }
 }
 
-impl NewRow {
-    /// The same, cell by cell.
-    pub fn change(&self) -> RowChange {
-        let cells = self.row.cells().map(|(column, text)| CellChange { column, before: Text::default(), after: Text::new(text) });
-        RowChange { file: self.row.file, key: Text::new(self.row.key()), owner: self.owner.clone(), cells: cells.collect() }
-    }
+/// The client to whose chart a row belongs; none for the agency's rows.
+fn owner_of(row: &Packed) -> Option<&str> {
+    row.file()?.info().owner.map(|at| row.cell(at))
 }
 
 impl Change {
     /// A new row; none where nothing stands in it.
     pub fn new(row: Packed) -> Option<Self> {
-        let owner = row.file()?.info().owner.map(|at| ClientId::new(row.cell(at)));
-        (!row.is_empty()).then(|| Self::New(NewRow { owner, row }))
+        row.file()?;
+        (!row.is_empty()).then_some(Self::New(row))
     }
 
     /// The change of a row, cell by cell; none where it is about no row.
     pub fn of_row(&self) -> Option<Cow<'_, RowChange>> {
         match self {
             Self::Row(change) => Some(Cow::Borrowed(change)),
-            Self::New(new) => Some(Cow::Owned(new.change())),
+            Self::New(row) => Some(Cow::Owned(RowChange::of_new(row))),
             Self::Draft { .. } | Self::Setting { .. } => None,
         }
     }
 
     /// Whose row it changes; none where it is about no row.
-    pub fn owner(&self) -> Option<&ClientId> {
+    pub fn owner(&self) -> Option<ClientId> {
         match self {
-            Self::Row(change) => change.owner.as_ref(),
-            Self::New(new) => new.owner.as_ref(),
+            Self::Row(change) => change.owner.clone(),
+            Self::New(row) => owner_of(row).map(ClientId::new),
             Self::Draft { .. } | Self::Setting { .. } => None,
         }
     }
@@ -202,17 +196,17 @@ impl Serialize for Change {
                 parts.serialize_field("after", after)?;
                 parts.end()
             }
-            Self::New(new) => serializer.serialize_newtype_variant("Change", 0, "Row", &AsChange::of(new)),
+            Self::New(row) => serializer.serialize_newtype_variant("Change", 0, "Row", &AsChange::of(row)),
         }
     }
 }
 
-/// A new row, written as [`NewRow::change`] is, without a text for each of its cells.
+/// A new row, written as [`RowChange::of_new`] is, without a text for each of its cells.
 #[derive(Serialize)]
 struct AsChange<'a> {
     file: u8,
     key: &'a str,
-    owner: &'a Option<ClientId>,
+    owner: Option<&'a str>,
     cells: AsCells<'a>,
 }
 
@@ -226,8 +220,8 @@ struct AsCell<'a> {
 }
 
 impl<'a> AsChange<'a> {
-    fn of(NewRow { owner, row }: &'a NewRow) -> Self {
-        Self { file: row.file, key: row.key().trim(), owner, cells: AsCells(row) }
+    fn of(row: &'a Packed) -> Self {
+        Self { file: row.file, key: row.key().trim(), owner: owner_of(row).map(str::trim), cells: AsCells(row) }
     }
 }
 

@@ -5,7 +5,7 @@ use super::entry::Scalar;
 use super::field::FieldId;
 use super::hud::{File, RecordType, at};
 use super::id::ClientId;
-use super::row::{Packed, Row};
+use super::row::{Packed, Row, Sheet};
 use std::borrow::Cow;
 
 /// The rows of one client, the client's own among them, in the order in which they came.
@@ -38,9 +38,13 @@ impl Folder {
         self.0.iter().map(|row| row as &dyn Row)
     }
 
-    /// The rows, to be changed.
-    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut dyn Row> {
-        self.0.iter_mut().map(|row| row as &mut dyn Row)
+    /// Changes the rows one after the other, and lays them together on a sheet, which is empty before and after.
+    pub fn lay(&mut self, sheet: &mut Sheet, change: &mut dyn FnMut(&mut Packed)) {
+        for mut row in self.0.drain(..) {
+            change(&mut row);
+            sheet.copy(&row);
+        }
+        self.0 = sheet.take().collect();
     }
 
     /// True where a row of this file is in it.

@@ -1,12 +1,14 @@
 //! Rows by position, for everything that does not care which file it has: storage, history, import, export.
 
 mod cells;
+mod sheet;
 
 use super::field::FieldId;
 use super::hud::File;
 pub(super) use cells::Building;
 use cells::Cells;
 use serde::{Deserialize, Serialize};
+pub use sheet::Sheet;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -99,13 +101,6 @@ impl Packed {
         Self { file: file as u8, cells: building.done() }
     }
 
-    /// The same, in no more memory than it needs.
-    pub fn tight(file: File, cells: &[(u16, impl AsRef<str>)]) -> Self {
-        let mut building = Building::with_room(cells.len(), cells.iter().map(|(_, text)| text.as_ref().len()).sum());
-        cells.iter().for_each(|(column, text)| building.add(*column, text.as_ref().trim()));
-        Self { file: file as u8, cells: building.done() }
-    }
-
     /// A row of cells that were put together as they are kept.
     pub(super) fn of(file: u8, cells: Building) -> Self {
         Self { file, cells: cells.done() }
@@ -122,7 +117,7 @@ impl Packed {
     }
 
     /// Column position and text of every cell that is not empty, by column.
-    pub fn cells(&self) -> impl Iterator<Item = (u16, &str)> {
+    pub fn cells(&self) -> impl Iterator<Item = (u16, &str)> + Clone {
         self.cells.iter()
     }
 

@@ -11,7 +11,7 @@ use crate::domain::check::{self, Located, Sent};
 use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
-use crate::domain::{Agency, Day, ExportId, File, Row, Severity};
+use crate::domain::{Agency, Day, ExportId, File, Row, Severity, Sheet};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -62,13 +62,18 @@ impl<'a> Outgoing<'a> {
         let id: &ExportId = &request.export_id;
         let mut forms = Forms::default();
         let is_sent = |row: &dyn Row| rows.as_ref().is_none_or(|rows| rows.contains(&(row.file(), row.key())));
-        let all = agency.rows_mut().chain(folders.iter_mut().flat_map(Folder::rows_mut));
-        for row in all.filter(|row| row.file().info().origin == Origin::Hud) {
+        let mut bring = |row: &mut dyn Row| {
+            if row.file().info().origin != Origin::Hud {
+                return;
+            }
             let sent = row.file() == File::Export || is_sent(row);
             // A hashed export goes to who has no other, so all of it is in HUD's form.
             let own = if scope.hashed { Some(&Own::Row) } else { ours.of_row(row) };
             forms.bring(row, id.as_str(), sent, own);
-        }
+        };
+        agency.rows_mut().for_each(&mut bring);
+        let mut sheet = Sheet::default();
+        folders.iter_mut().for_each(|folder| folder.lay(&mut sheet, &mut |row| bring(row)));
         let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, ours, left };
         if !scope.is_delta() {
             outgoing.let_go();

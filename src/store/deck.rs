@@ -158,25 +158,25 @@ impl Deck {
     /// Adds what was dealt. Gives the hands, to be [laid](Laid::follow) beside the others.
     pub fn add(&mut self, mut deal: Deal, key: &Key) -> Result<Vec<Dealt>, Error> {
         deal.seal_open(key)?;
-        if !deal.frames.is_empty() {
-            self.write(&deal)?;
-        }
+        self.write(&deal.sealed())?;
+        self.mark = deal.mark;
         Ok(deal.dealt)
     }
 
-    fn write(&mut self, deal: &Deal) -> Result<(), Error> {
+    /// Writes what is sealed of a deal. Until the rest is [added](Self::add) it lies behind the end, as if it were not there.
+    pub fn write(&mut self, sealed: &Sealed) -> Result<(), Error> {
         match &self.folder {
-            None => self.memory.extend_from_slice(&deal.frames),
+            _ if sealed.frames.is_empty() => {}
+            None => self.memory.extend_from_slice(&sealed.frames),
             Some(folder) => {
                 if self.file.is_none() {
                     let mut fresh = OpenOptions::new();
                     let fresh = private(fresh.read(true).append(true).create_new(true));
-                    self.file = Some(fresh.open(folder.join(name(&deal.mark.id))).map_err(Error::folder)?);
+                    self.file = Some(fresh.open(folder.join(name(&sealed.id))).map_err(Error::folder)?);
                 }
-                self.file.as_ref().map_or(Ok(()), |mut file| file.write_all(&deal.frames)).map_err(Error::folder)?;
+                self.file.as_ref().map_or(Ok(()), |mut file| file.write_all(&sealed.frames)).map_err(Error::folder)?;
             }
         }
-        self.mark = deal.mark;
         Ok(())
     }
 
@@ -263,8 +263,7 @@ impl Deck {
         }
         deal.seal_open(key)?;
         let id = deal.mark.id;
-        let written = if deal.frames.is_empty() { Ok(()) } else { anew.write(&deal) };
-        let laid = written.and_then(|()| anew.sync().map_err(Error::folder));
+        let laid = anew.add(deal, key).and_then(|_| anew.sync().map_err(Error::folder));
         if let (Err(_), Some(folder)) = (&laid, &self.folder) {
             // A part of it is only in the way of a disk that may be full.
             let _ = fs::remove_file(folder.join(name(&id)));
@@ -299,11 +298,18 @@ struct Frame {
     length: u32,
 }
 
+/// Frames of a deal on their way into the file.
+pub struct Sealed {
+    id: [u8; 16],
+    frames: Vec<u8>,
+}
+
 /// What a commit adds to a deck, sealed as it grows.
 pub struct Deal {
     mark: Mark,
+    /// Those that are not written yet.
     frames: Vec<u8>,
-    /// What is sealed in them.
+    /// What is sealed in all of them.
     dealt: Vec<Dealt>,
     open: Option<Dealt>,
 }
@@ -315,6 +321,11 @@ impl Deal {
         let at = open.hand.add(row, card);
         open.entries.push((row, card.map(|_| at)));
         if (open.entries.len() as u64) < HAND && open.hand.has_room() { Ok(()) } else { self.seal_open(key) }
+    }
+
+    /// Takes what is sealed so far, to be [written](Deck::write): the frames of a large commit are not held until its end.
+    pub fn sealed(&mut self) -> Sealed {
+        Sealed { id: self.mark.id, frames: std::mem::take(&mut self.frames) }
     }
 
     fn seal_open(&mut self, key: &Key) -> Result<(), Error> {

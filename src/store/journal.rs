@@ -348,7 +348,7 @@ fn pieces(changes: &[Change], part: usize) -> Vec<&[Change]> {
 fn weight(change: &Change) -> usize {
     match change {
         Change::Row(row) => 64 + row.cells.iter().map(|c| 8 + c.before.as_str().len() + c.after.as_str().len()).sum::<usize>(),
-        Change::New(new) => 64 + new.row.cells().map(|(_, text)| 8 + text.len()).sum::<usize>(),
+        Change::New(row) => 64 + row.cells().map(|(_, text)| 8 + text.len()).sum::<usize>(),
         Change::Draft { name, after } => 16 + name.len() + after.as_ref().map_or(0, |t| t.as_str().len()),
         Change::Setting { name, after } => 16 + name.len() + after.as_str().len(),
     }

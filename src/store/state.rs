@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
+/// So many bytes of pages sled may hold, and it takes several times as much. What it lets go of, the system has still at hand.
+const CACHE: u64 = 16 << 20;
+
 /// Which drawer a value lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shelf {
@@ -69,7 +72,7 @@ impl Cabinet {
     /// Our own lock says that nobody else has the store, so sled's can be held only by what is about to let go of it: a database
     /// that is closing, or a program being started that has not shed our files yet. That is waited for, not rebuilt.
     pub fn open(path: &Path) -> Result<Self, Broken> {
-        let config = sled::Config::new().path(path).cache_capacity(64 << 20).print_profile_on_drop(false);
+        let config = sled::Config::new().path(path).cache_capacity(CACHE).print_profile_on_drop(false);
         let until = Instant::now() + LOCK_PATIENCE;
         loop {
             match caught(|| config.open()) {

@@ -197,7 +197,7 @@ impl Unsent {
         changed.follow(&commit.changes);
         self.since.extend(changed.iter().map(|(file, key, ..)| (file, key.to_owned())));
         self.since.extend(commit.changes.iter().filter_map(merge::beside));
-        self.look(store, commit.changes.iter().filter_map(|change| change.owner().cloned()).collect())
+        self.look(store, commit.changes.iter().filter_map(|change| change.owner()).collect())
     }
 
     /// Whose records they are.

@@ -1,7 +1,7 @@
 //! Reading a change as it was written, and a new row as a row: a journal holds a million of those, and a text for each cell of them would
 //! take most of the time in which it is read.
 
-use super::{CellChange, Change, NewRow, RowChange};
+use super::{CellChange, Change, RowChange, owner_of};
 use crate::domain::entry::Text;
 use crate::domain::id::ClientId;
 use crate::domain::row::{Building, Packed};
@@ -42,8 +42,8 @@ impl WrittenRow {
         let cells = match cells {
             Cells::New(building, _) => {
                 let row = Packed::of(file, building);
-                if !row.key().is_empty() && row.key() == key.as_str() {
-                    return Change::New(NewRow { owner, row });
+                if !row.key().is_empty() && row.key() == key.as_str() && owner_of(&row) == owner.as_ref().map(ClientId::as_str) {
+                    return Change::New(row);
                 }
                 new_cells(&row)
             }
@@ -82,7 +82,7 @@ impl Cells {
     }
 }
 
-/// True for the next cell of a row as [`NewRow::change`] gives it.
+/// True for the next cell of a row as [`RowChange::of_new`] gives it.
 fn goes_on(last: Option<u16>, column: u16, after: &str) -> bool {
     last.is_none_or(|last| last < column) && !after.is_empty() && after.trim().len() == after.len()
 }

@@ -5,14 +5,20 @@ use serde::de::{DeserializeSeed, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Column positions and texts, by column. Wipes its memory when dropped or outgrown. Written as a sequence of both.
 ///
 /// Each cell is its column, the length of its text, and its text. The numbers are written as characters too, six bits in each, so that
-/// the whole is text and every cell a piece of it.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub(super) struct Cells(Zeroizing<String>);
+/// the whole is text and every cell a piece of it. The lowest bit of a length says that the text stands so many bytes before this cell.
+#[derive(Clone)]
+pub(super) enum Cells {
+    /// In memory of their own.
+    Own(Zeroizing<String>),
+    /// On a [`Sheet`](super::Sheet) with other rows, from here on: how many there are, and the cells.
+    Shared(Arc<Zeroizing<String>>, usize),
+}
 
 /// A number goes on with the next character.
 const MORE: u8 = 0x40;
@@ -20,14 +26,35 @@ const MORE: u8 = 0x40;
 /// So many bytes more are kept ready where cells grow.
 const SPARE: usize = 32;
 
+impl Default for Cells {
+    fn default() -> Self {
+        Self::Own(Zeroizing::default())
+    }
+}
+
+impl PartialEq for Cells {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Cells {}
+
 impl Cells {
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.iter().next().is_none()
     }
 
     /// Column position and text, by column.
     pub(super) fn iter(&self) -> Iter<'_> {
-        Iter { text: &self.0, at: 0 }
+        match self {
+            Self::Own(text) => Iter { text, at: 0, left: usize::MAX },
+            Self::Shared(sheet, at) => {
+                let mut cells = Iter { text: sheet, at: *at, left: 0 };
+                cells.left = cells.number().unwrap_or_default();
+                cells
+            }
+        }
     }
 
     /// The text of a column; empty where it has none.
@@ -37,89 +64,121 @@ impl Cells {
 
     /// Sets the text of a column; an empty one takes it away.
     pub(super) fn set(&mut self, column: u16, text: &str) {
-        let old = self.range(column);
         let mut cell = Zeroizing::new(String::with_capacity(text.len() + 6));
         if !text.is_empty() {
             write(&mut cell, column, text);
         }
+        let mut cells = self.take_off();
+        let old = range(&cells, column);
         // One cell more or another one is seldom the first of many: room for it alone, so that a million rows do not take twice theirs.
-        self.make_room_for(self.0.len() - old.len() + cell.len(), SPARE);
-        self.0.replace_range(old, &cell);
+        let needed = cells.len() - old.len() + cell.len();
+        make_room(&mut cells, needed, SPARE);
+        cells.replace_range(old, &cell);
+        *self = Self::Own(cells);
     }
 
-    /// Where the cell of a column stands or would stand.
-    fn range(&self, column: u16) -> Range<usize> {
-        let mut cells = self.iter();
-        loop {
-            let start = cells.at;
-            match cells.next() {
-                Some((at, _)) if at < column => {}
-                Some((at, _)) if at == column => return start..cells.at,
-                _ => return start..start,
+    /// Takes them away, off the sheet that they share, so that they can be changed.
+    fn take_off(&mut self) -> Zeroizing<String> {
+        match std::mem::take(self) {
+            Self::Own(text) => text,
+            shared => {
+                let mut own = Zeroizing::new(String::with_capacity(shared.iter().map(|(_, text)| text.len() + 6).sum()));
+                shared.iter().for_each(|(column, text)| write(&mut own, column, text));
+                own
             }
         }
     }
+}
 
-    /// Makes room for so many bytes more, and as many again.
-    fn make_room(&mut self, more: usize) {
-        self.make_room_for(self.0.len() + more, self.0.capacity().max(SPARE));
-    }
-
-    /// Makes room for so many bytes in all, with some to spare where there is not enough, and wipes where they stood so far.
-    fn make_room_for(&mut self, needed: usize, spare: usize) {
-        if needed > self.0.capacity() {
-            let mut larger = String::with_capacity(needed + spare);
-            larger.push_str(&self.0);
-            self.0 = Zeroizing::new(larger);
+/// Where the cell of a column stands or would stand.
+fn range(cells: &str, column: u16) -> Range<usize> {
+    let mut cells = Iter { text: cells, at: 0, left: usize::MAX };
+    loop {
+        let start = cells.at;
+        match cells.next() {
+            Some((at, _)) if at < column => {}
+            Some((at, _)) if at == column => return start..cells.at,
+            _ => return start..start,
         }
     }
+}
+
+/// Makes room for so many bytes in all, with some to spare where there is not enough, and wipes where they stood so far.
+pub(super) fn make_room(text: &mut Zeroizing<String>, needed: usize, spare: usize) {
+    if needed > text.capacity() {
+        let mut larger = String::with_capacity(needed + spare);
+        larger.push_str(text);
+        *text = Zeroizing::new(larger);
+    }
+}
+
+/// The same in no more memory than it needs.
+pub(super) fn exact(text: &str) -> Zeroizing<String> {
+    let mut exact = Zeroizing::new(String::with_capacity(text.len()));
+    exact.push_str(text);
+    exact
 }
 
 /// Cells as they are put together: one after the other, where they come by column.
 #[derive(Default)]
 pub(in crate::domain) struct Building {
-    cells: Cells,
+    text: Zeroizing<String>,
     last: Option<u16>,
 }
 
 impl Building {
     /// With room for so many cells, whose texts have so many bytes together.
     pub(in crate::domain) fn with_room(cells: usize, bytes: usize) -> Self {
-        Self { cells: Cells(Zeroizing::new(String::with_capacity(bytes + 3 * cells))), last: None }
+        Self { text: Zeroizing::new(String::with_capacity(bytes + 3 * cells)), last: None }
     }
 
     pub(in crate::domain) fn add(&mut self, column: u16, text: &str) {
         if text.is_empty() || self.last.is_some_and(|last| column <= last) {
-            return self.cells.set(column, text);
+            let mut cells = Cells::Own(std::mem::take(&mut self.text));
+            cells.set(column, text);
+            self.text = cells.take_off();
+            return;
         }
         self.last = Some(column);
-        self.cells.make_room(text.len() + 6);
-        write(&mut self.cells.0, column, text);
+        self.make_room(text.len() + 6);
+        write(&mut self.text, column, text);
+    }
+
+    /// Makes room for so many bytes more, and as many again.
+    fn make_room(&mut self, more: usize) {
+        let (needed, spare) = (self.text.len() + more, self.text.capacity().max(SPARE));
+        make_room(&mut self.text, needed, spare);
     }
 
     pub(super) fn done(self) -> Cells {
-        self.cells
+        Cells::Own(self.text)
     }
 
     /// The same, in no more memory than it needs: many stay for long.
     fn tight(self) -> Cells {
-        let text = &self.cells.0;
-        if text.capacity() - text.len() <= text.len() / 8 {
-            return self.cells;
-        }
-        let mut exact = String::with_capacity(text.len());
-        exact.push_str(text);
-        Cells(Zeroizing::new(exact))
+        let text = self.text;
+        Cells::Own(if text.capacity() - text.len() <= text.len() / 8 { text } else { exact(&text) })
     }
 }
 
-fn write(to: &mut String, column: u16, text: &str) {
+/// The text of the cell that begins here.
+pub(super) fn at(cells: &str, at: usize) -> Option<&str> {
+    Iter { text: cells, at, left: 1 }.next().map(|(_, text)| text)
+}
+
+pub(super) fn write(to: &mut String, column: u16, text: &str) {
     number(to, usize::from(column));
-    number(to, text.len());
+    number(to, text.len() << 1);
     to.push_str(text);
 }
 
-fn number(to: &mut String, mut number: usize) {
+/// Writes a cell whose text is that of the cell so many bytes before it.
+pub(super) fn refer(to: &mut String, column: u16, back: usize) {
+    number(to, usize::from(column));
+    number(to, back << 1 | 1);
+}
+
+pub(super) fn number(to: &mut String, mut number: usize) {
     loop {
         let digit = (number & 0x3F) as u8;
         number >>= 6;
@@ -131,12 +190,15 @@ fn number(to: &mut String, mut number: usize) {
 }
 
 /// Goes through cells.
+#[derive(Clone)]
 pub(super) struct Iter<'a> {
     text: &'a str,
     at: usize,
+    /// At most so many more.
+    left: usize,
 }
 
-impl Iter<'_> {
+impl<'a> Iter<'a> {
     fn number(&mut self) -> Option<usize> {
         let (mut number, mut shift) = (0, 0);
         loop {
@@ -149,15 +211,26 @@ impl Iter<'_> {
             }
         }
     }
+
+    /// The cell that stands here, by itself.
+    fn cell(&mut self) -> Option<(u16, &'a str)> {
+        let start = self.at;
+        let (column, length) = (u16::try_from(self.number()?).ok()?, self.number()?);
+        if length & 1 == 1 {
+            let back = start.checked_sub(length >> 1).filter(|back| *back < start)?;
+            return Some((column, Iter { at: back, ..*self }.cell()?.1));
+        }
+        let text = self.text.get(self.at..self.at + (length >> 1))?;
+        self.at += text.len();
+        Some((column, text))
+    }
 }
 
 impl<'a> Iterator for Iter<'a> {
     type Item = (u16, &'a str);
     fn next(&mut self) -> Option<Self::Item> {
-        let (column, length) = (self.number()?, self.number()?);
-        let text = self.text.get(self.at..self.at + length)?;
-        self.at += length;
-        Some((u16::try_from(column).ok()?, text))
+        self.left = self.left.checked_sub(1)?;
+        self.cell()
     }
 }
 
@@ -196,7 +269,7 @@ impl<'de> Visitor<'de> for Reading {
     }
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut cells: A) -> Result<Cells, A::Error> {
         // A damaged length may ask for anything; no file has more columns than this.
-        self.0.cells.make_room(10 * cells.size_hint().unwrap_or_default().min(128));
+        self.0.make_room(10 * cells.size_hint().unwrap_or_default().min(128));
         while cells.next_element_seed(OneCell(&mut self.0))?.is_some() {}
         Ok(self.0.tight())
     }

@@ -3,7 +3,7 @@
 
 use super::is_column_of;
 use crate::domain::hud::at;
-use crate::domain::{File, Packed};
+use crate::domain::{File, Packed, Sheet};
 use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::package::Package;
@@ -86,23 +86,28 @@ fn one(
     if missing(file, table.heads()).is_some() {
         return Ok(Ok(()));
     }
-    let mut hand = Vec::with_capacity(HAND);
-    loop {
+    let (mut hand, mut sheet) = (Vec::with_capacity(HAND), Sheet::default());
+    let whole = loop {
         match table.next() {
-            Ok(Some(raw)) => hand.push(single(file, raw, latest)),
-            Ok(None) => break,
-            Err(error) => {
-                say(Part::Rows(hand))?;
-                return Ok(Err(error));
-            }
+            Ok(Some(raw)) => hand.push(single(file, raw, latest, &mut sheet)),
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
         }
         if hand.len() == HAND {
-            say(Part::Rows(std::mem::replace(&mut hand, Vec::with_capacity(HAND))))?;
+            say(rows(std::mem::replace(&mut hand, Vec::with_capacity(HAND)), &mut sheet))?;
         }
+    };
+    say(rows(hand, &mut sheet))?;
+    if whole.is_ok() {
+        say(Part::End(table.into_heads()))?;
     }
-    say(Part::Rows(hand))?;
-    say(Part::End(table.into_heads()))?;
-    Ok(Ok(()))
+    Ok(whole)
+}
+
+/// Gives rows their cells, which lie together on this sheet.
+fn rows(mut hand: Vec<Single>, sheet: &mut Sheet) -> Part {
+    hand.iter_mut().zip(sheet.take()).for_each(|(single, row)| single.row = row);
+    Part::Rows(hand)
 }
 
 /// The first column that a file lacks and without which its rows belong to nobody.
@@ -117,7 +122,8 @@ pub(super) fn missing(file: File, heads: &Heads) -> Option<usize> {
     vital.into_iter().flatten().find(|column| !heads.has(*column))
 }
 
-fn single(file: File, raw: RawRow<'_>, latest: Option<i32>) -> Single {
+/// A row by itself, whose cells are put on this sheet.
+fn single(file: File, raw: RawRow<'_>, latest: Option<i32>, sheet: &mut Sheet) -> Single {
     let RawRow { line, cells: texts, extras, missing, extra, broken } = raw;
     let (mut cells, mut remarks, mut reformed) = (Vec::with_capacity(texts.len()), Vec::new(), Vec::new());
     for (at, text) in &texts {
@@ -128,5 +134,6 @@ fn single(file: File, raw: RawRow<'_>, latest: Option<i32>) -> Single {
         remarks.extend(remark.map(|remark| (*at, remark, text.clone().into_owned())));
         cells.push((column, form));
     }
-    Single { line, row: Packed::tight(file, &cells), extras, remarks, reformed, missing, extra, broken }
+    sheet.add(file, cells.iter().map(|(column, text)| (*column, &**text)));
+    Single { line, row: Packed::default(), extras, remarks, reformed, missing, extra, broken }
 }

@@ -35,7 +35,7 @@ impl Records {
                     for job in jobs {
                         batch.push(job.seal(changes, &written, &key, &mut deal)?);
                     }
-                    if answer.send(batch).is_err() {
+                    if answer.send((batch, deal.sealed())).is_err() {
                         break;
                     }
                 }
@@ -54,8 +54,9 @@ impl Records {
                     waiting += 1;
                 }
                 if waiting > 1 || homes.peek().is_none() {
-                    let Ok(batch) = batches.recv() else { break };
+                    let Ok((batch, cards)) = batches.recv() else { break };
                     self.cabinet.write(batch)?;
+                    self.deck.write(&cards)?;
                     waiting -= 1;
                 }
             }

@@ -3,7 +3,7 @@
 use super::super::codec::LIMIT;
 use super::super::error::Error;
 use super::super::history::{Traces, Written};
-use crate::domain::{Change, ClientId, File, NewRow, Packed, RowChange};
+use crate::domain::{Change, ClientId, File, Packed, RowChange};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Where a row is kept.
@@ -114,8 +114,8 @@ impl<'a> Step<'a> {
     pub fn of(change: &'a Change) -> Option<Result<Self, Error>> {
         match change {
             Change::Row(change) => Some(Self::change(change)),
-            Change::New(NewRow { owner, row }) => {
-                let home = owner.clone().map_or(Home::Agency(row.file), Home::Chart);
+            Change::New(row) => {
+                let home = change.owner().map_or(Home::Agency(row.file), Home::Chart);
                 let known =
                     row.file().map(|_| Self { what: What::Row(row), part: 0, from: home, moves: None, key: row.key(), is_new: true });
                 Some(known.ok_or(Error::Unkeepable))

@@ -1,0 +1,118 @@
+//! Rows that lie together: an import holds a million of them, and most of what stands in one stands in its neighbours too: whose it is,
+//! of which enrollment and export, who wrote it and when. On a sheet such a text stands once.
+
+use super::cells::{self, Cells};
+use super::{File, Packed};
+use foldhash::fast::RandomState;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// A shorter text is not looked for: to say where it stands takes as much.
+const SHORTEST: usize = 4;
+
+/// Of so many texts it is remembered where they stand.
+const REMEMBERED: usize = 512;
+
+/// A sheet that is being filled. Its rows are given out all at once, and share its memory until the last of them is dropped or
+/// [set](Packed::set); then it is wiped.
+pub struct Sheet {
+    text: Zeroizing<String>,
+    /// The numbers of its rows' files, and where each row begins.
+    rows: Vec<(u8, usize)>,
+    /// The last cells in which a text of some hash stands in full.
+    known: [usize; REMEMBERED],
+    hasher: RandomState,
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self { text: Zeroizing::default(), rows: Vec::new(), known: [0; REMEMBERED], hasher: RandomState::default() }
+    }
+}
+
+impl Sheet {
+    /// Puts a row of these cells on it, which come by column. Texts are kept without the spaces around them.
+    pub fn add<'a>(&mut self, file: File, cells: impl Iterator<Item = (u16, &'a str)> + Clone) {
+        self.put(file as u8, cells.map(|(column, text)| (column, text.trim())).filter(|(_, text)| !text.is_empty()));
+    }
+
+    /// Puts a row on it that lies elsewhere.
+    pub fn copy(&mut self, row: &Packed) {
+        self.put(row.file, row.cells());
+    }
+
+    fn put<'a>(&mut self, file: u8, cells: impl Iterator<Item = (u16, &'a str)> + Clone) {
+        let (count, bytes) = cells.clone().fold((0, 0), |(count, bytes), (_, text)| (count + 1, bytes + text.len() + 6));
+        let (needed, spare) = (self.text.len() + bytes + 6, self.text.capacity());
+        cells::make_room(&mut self.text, needed, spare);
+        self.rows.push((file, self.text.len()));
+        cells::number(&mut self.text, count);
+        cells.for_each(|(column, text)| self.cell(column, text));
+    }
+
+    fn cell(&mut self, column: u16, text: &str) {
+        let here = self.text.len();
+        if text.len() < SHORTEST {
+            return cells::write(&mut self.text, column, text);
+        }
+        let slot = self.hasher.hash_one(text) as usize % REMEMBERED;
+        let known = self.known[slot];
+        if known > 0 && cells::at(&self.text, known) == Some(text) {
+            return cells::refer(&mut self.text, column, here - known);
+        }
+        self.known[slot] = here;
+        cells::write(&mut self.text, column, text);
+    }
+
+    /// Its rows, in the order in which they came; then it is empty and can be filled again.
+    pub fn take(&mut self) -> impl ExactSizeIterator<Item = Packed> + use<> {
+        let text = Arc::new(cells::exact(&self.text));
+        // Not wiped here, or whoever fills it a thousand times would wipe it as often; it is when it is dropped.
+        self.text.clear();
+        self.known.fill(0);
+        let rows = std::mem::take(&mut self.rows).into_iter();
+        rows.map(move |(file, at)| Packed { file, cells: Cells::Shared(text.clone(), at) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        /// Rows on a sheet are the rows that came, whatever they have in common, also once one of them is changed.
+        #[test]
+        fn a_sheet_keeps_every_cell_of_every_row(
+            rows in proptest::collection::vec(proptest::collection::btree_map(0_u16..90, "[ab]{0,6}|[a-zé ]{0,80}", 0..9), 0..40),
+            others in 0_usize..40,
+        ) {
+            let own = |row: &BTreeMap<u16, String>| Packed::new(File::Enrollment, row.iter().map(|(column, text)| (*column, text)));
+            let mut sheet = Sheet::default();
+            let (first, second) = rows.split_at(others.min(rows.len()));
+            for part in [first, second] {
+                part.iter().for_each(|row| sheet.add(File::Enrollment, row.iter().map(|(column, text)| (*column, text.as_str()))));
+                let mut shared: Vec<Packed> = sheet.take().collect();
+                prop_assert!(shared.iter().eq(part.iter().map(own).collect::<Vec<_>>().iter()));
+                for (at, row) in part.iter().enumerate() {
+                    for column in [0, 7, 89] {
+                        shared[at].set(column, "another");
+                        prop_assert_eq!(shared[at].cell(usize::from(column)), "another");
+                        let before = row.get(&column).map_or("", |text| text.trim());
+                        shared[at].set(column, before);
+                    }
+                    prop_assert!(shared[at] == own(row));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_in_many_rows_stands_there_once() {
+        let mut sheet = Sheet::default();
+        (0..100).for_each(|_| sheet.add(File::Event, [(0, "0123456789abcdef"), (1, "2026-11-22 10:00:00")].into_iter()));
+        assert!(sheet.text.len() < 1000, "{} bytes", sheet.text.len());
+    }
+}
