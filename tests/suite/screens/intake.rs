@@ -187,6 +187,23 @@ fn finish_leaves_nobody_behind_who_is_half_typed() {
 }
 
 #[test]
+fn the_key_that_goes_on_adds_who_is_typed_or_says_what_is_missing() {
+    let mut desk = intake(State::New);
+    joining(&mut desk, "Quorra Zephyrine");
+    let next = |desk: &mut Desk| desk.press(Key::Named(Named::Enter), None, Modifiers::COMMAND);
+    desk.click(&form::id(at::client::DOB));
+    desk.type_text("5/6/2119");
+    next(&mut desk);
+    assert_eq!(desk.seen().focused(), Some(form::id(at::client::DOB)), "what stops it: {:?}", desk.seen().texts);
+    desk.command("a");
+    desk.type_text("5/6/2019");
+    next(&mut desk);
+    assert!(desk.seen().focused().is_some_and(|id| id.starts_with("present-")), "added, and still here: {:?}", desk.seen().texts);
+    next(&mut desk);
+    assert_eq!(desk.seen().focused(), Some(form::member_id(0, at::enrollment::PROJECT_ID)));
+}
+
+#[test]
 fn a_form_that_was_closed_stays_closed_while_others_are_added() {
     let mut desk = intake(State::New);
     joining(&mut desk, "Quorra Zephyrine");
