@@ -181,7 +181,7 @@ fn tab(window: &Window, _: usize) -> Result<Duration, Failed> {
 
 /// From one page of the intake to the next, and back.
 fn next_and_back(window: &Window, n: usize) -> Result<Duration, Failed> {
-    window.control(if n.is_multiple_of(2) { key::RETURN } else { key::BACKSPACE })
+    if n.is_multiple_of(2) { window.control(key::RETURN) } else { window.control_shift(key::RETURN) }
 }
 
 fn down_and_up(window: &Window, n: usize) -> Result<Duration, Failed> {

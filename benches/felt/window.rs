@@ -41,6 +41,7 @@ pub mod key {
     pub const PAGE_UP: u32 = 0xff55;
     pub const PAGE_DOWN: u32 = 0xff56;
     pub const CONTROL: u32 = 0xffe3;
+    pub const SHIFT: u32 = 0xffe1;
 }
 
 /// Which way the wheel turns.
@@ -105,6 +106,16 @@ impl Window {
         self.fake(KEY_PRESS_EVENT, control)?;
         let felt = self.key(symbol);
         self.fake(KEY_RELEASE_EVENT, control)?;
+        self.press.flush()?;
+        felt
+    }
+
+    /// Presses Ctrl, Shift and a key.
+    pub fn control_shift(&self, symbol: u32) -> Result<Duration, Failed> {
+        let shift = self.code(key::SHIFT)?;
+        self.fake(KEY_PRESS_EVENT, shift)?;
+        let felt = self.control(symbol);
+        self.fake(KEY_RELEASE_EVENT, shift)?;
         self.press.flush()?;
         felt
     }

@@ -34,7 +34,7 @@ pub struct Card {
     pub ssn: Text,
     /// Their enrollments that were not deleted.
     pub enrollments: Vec<EnrollmentCard>,
-    /// The households of their enrollments that are marked as deleted: where they were entered by mistake, or are no more.
+    /// The households in which they are no more: of their enrollments that are marked as deleted, and those from which one was moved.
     pub left: Box<[HouseholdId]>,
     /// Their coordinated entry events that were not deleted.
     pub events: Vec<EventCard>,
@@ -112,6 +112,27 @@ impl fmt::Debug for EventCard {
 }
 
 impl Card {
+    /// The same with the households from which an enrollment was moved, which a chart does not tell.
+    pub fn with_left<'a>(mut self, households: impl IntoIterator<Item = &'a HouseholdId>) -> Self {
+        let mut left = std::mem::take(&mut self.left).into_vec();
+        for household in households {
+            if !left.contains(household) {
+                left.push(household.clone());
+            }
+        }
+        Self { left: left.into(), ..self }
+    }
+
+    /// The same in place of the one before it: what that tells of households which were left stays told.
+    pub fn after(self, before: &Self) -> Self {
+        let moved = |stay: &&EnrollmentCard| {
+            let now = self.enrollments.iter().find(|now| now.id == stay.id);
+            !stay.household.is_blank() && now.is_some_and(|now| now.household != stay.household)
+        };
+        let moved: Vec<HouseholdId> = before.enrollments.iter().filter(moved).map(|stay| stay.household.clone()).collect();
+        self.with_left(before.left.iter().chain(&moved))
+    }
+
     /// The card of a chart.
     pub fn of(chart: &Chart) -> Self {
         let rows: Vec<Packed> = chart.rows().filter(|row| NEEDED.contains(&row.file())).map(|row| row.pack()).collect();

@@ -31,11 +31,8 @@ pub fn typed(text: &str, today: Day) -> Option<Day> {
     if text.eq_ignore_ascii_case("t") || text.eq_ignore_ascii_case("today") {
         return Some(today);
     }
-    if let Some(days) = text.strip_prefix('+').and_then(|n| n.parse::<u16>().ok()) {
-        return today.checked_add_signed(Duration::days(i64::from(days)));
-    }
-    if let Some(days) = text.strip_prefix('-').and_then(|n| n.parse::<u16>().ok()) {
-        return today.checked_sub_signed(Duration::days(i64::from(days)));
+    if let Some(days) = counted(text) {
+        return today.checked_add_signed(Duration::days(days));
     }
     if let Some(day) = Day::read(text) {
         return Some(day);
@@ -49,6 +46,13 @@ pub fn typed(text: &str, today: Day) -> Option<Day> {
         [run] if run.len() == 6 || run.len() == 8 => from_parts(&run[..2], &run[2..4], &run[4..], today),
         _ => None,
     }
+}
+
+/// How many days after today a text counts, whatever day stood there before: `+3`, `-1`. None where it names its day.
+pub fn counted(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let number = |sign: char| text.strip_prefix(sign).and_then(|n| n.parse::<u16>().ok()).map(i64::from);
+    number('+').or_else(|| number('-').map(|days| -days))
 }
 
 /// True for the text of a day with its whole year, after which nobody types on: `11/22/2026`, `11222026`, `2026-11-22`; whether or not
@@ -108,6 +112,7 @@ mod tests {
         }
         assert_eq!(typed("-1", today), Some(day(2026, 11, 21)));
         assert_eq!(typed("+3", today), Some(day(2026, 11, 25)));
+        assert_eq!(["-2", " +14 ", "112226", "t", "-", "- 1"].map(counted), [Some(-2), Some(14), None, None, None, None]);
         assert_eq!(typed("4/12/87", today), Some(day(1987, 4, 12)));
         for text in ["02/30/2026", "13/01/2026", "1/1", "yesterday", "", "1/1/1", "١١٢٢٢٦"] {
             assert_eq!(typed(text, today), None, "{text}");

@@ -32,6 +32,7 @@ use super::household::likely_relationship;
 use super::hud::{Enrollment, ProjectType, Relationship, YesNo, at};
 use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, OrganizationId, ProjectId};
 use super::row::{Packed, Row};
+use super::rule::Rule;
 use super::stamp::Stamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -158,6 +159,16 @@ impl Member {
         case.charts.iter().find(|c| *c.id() == self.client)?.enrollments.iter().find(|e| e.enrollment_id.as_str() == id)
     }
 
+    /// True where the same is said of the same person: a row without an answer is none, and of their service only what was typed counts.
+    fn says_as(&self, before: &Self) -> bool {
+        let rows = |one: &Self| -> Rows {
+            let said = one.more.iter().filter(|(slot, row)| **slot != Slot::Client && row.cells().next().is_some());
+            said.map(|(slot, row)| (*slot, row.clone())).chain([(Slot::Enrollment, one.row.clone())]).collect()
+        };
+        let whole = |one: &Self| (one.client.clone(), one.present, one.fate);
+        whole(self) == whole(before) && !self.types_of_service() && rows(self) == rows(before)
+    }
+
     /// True where they are there, and have not been entered by mistake.
     pub fn stays(&self) -> bool {
         self.present && self.fate != Fate::Mistaken
@@ -201,6 +212,14 @@ pub struct MemberFinding {
     pub slot: Slot,
     /// What was found.
     pub finding: Finding,
+}
+
+impl MemberFinding {
+    /// True where the move-in date is missing in who leaves (R-ENR-18). An exit says so at its destination, and does not write the
+    /// enrollment in which it is mended.
+    pub fn is_of_move_in(&self) -> bool {
+        self.slot == Slot::Exit && self.finding.rule == Rule::R_ENR_18
+    }
 }
 
 impl Draft {

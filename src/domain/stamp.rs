@@ -68,6 +68,11 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         self.commit.changes.is_empty()
     }
+
+    /// True where it writes a row. The end of a draft is none.
+    pub fn writes(&self) -> bool {
+        self.commit.changes.iter().any(Change::is_row)
+    }
 }
 
 #[cfg(test)]

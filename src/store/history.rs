@@ -8,7 +8,7 @@ use super::error::Error;
 use super::journal::{Reader, Spot};
 use super::{Entry, Store};
 use crate::domain::history::{Past, Refusal, Undo, Undoing, concerns};
-use crate::domain::{ClientId, File};
+use crate::domain::{ClientId, File, HouseholdId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -40,16 +40,21 @@ pub struct Trace {
     last: u32,
 }
 
-/// The commits that changed a chart, the oldest first.
+/// What a chart's rows as they are now do not tell of its past.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Traces(pub Vec<Trace>);
+pub struct Traces {
+    /// The commits that changed it, the oldest first.
+    pub commits: Vec<Trace>,
+    /// The households from which one of its enrollments was moved to another: the past of theirs is told of them too.
+    pub left: BTreeSet<HouseholdId>,
+}
 
 impl Traces {
     /// Notes a change in a frame of a commit.
     pub fn add(&mut self, sequence: u64, part: u32) {
-        match self.0.last_mut().filter(|trace| trace.sequence == sequence) {
+        match self.commits.last_mut().filter(|trace| trace.sequence == sequence) {
             Some(trace) => (trace.first, trace.last) = (trace.first.min(part), trace.last.max(part)),
-            None => self.0.push(Trace { sequence, first: part, last: part }),
+            None => self.commits.push(Trace { sequence, first: part, last: part }),
         }
     }
 }
@@ -196,8 +201,8 @@ mod tests {
     fn a_trace_spans_the_frames_of_its_commit() {
         let mut traces = Traces::default();
         [(3, 4), (3, 2), (3, 3), (5, 0)].into_iter().for_each(|(sequence, part)| traces.add(sequence, part));
-        assert_eq!(traces.0, [Trace { sequence: 3, first: 2, last: 4 }, Trace { sequence: 5, first: 0, last: 0 }]);
-        assert_eq!(Traced::of(traces.0[0], &[Spot { segment: 1, at: 46 }]), None, "more frames than there are");
+        assert_eq!(traces.commits, [Trace { sequence: 3, first: 2, last: 4 }, Trace { sequence: 5, first: 0, last: 0 }]);
+        assert_eq!(Traced::of(traces.commits[0], &[Spot { segment: 1, at: 46 }]), None, "more frames than there are");
     }
 
     #[test]

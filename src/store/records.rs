@@ -151,7 +151,7 @@ impl Records {
 
     /// The card of a client.
     pub fn card(&self, id: &ClientId) -> Result<Option<Card>, Broken> {
-        self.laid.row(id).map(|row| Ok(Card::from_packed(id, &self.filed(row)?.0))).transpose()
+        self.laid.row(id).map(|row| Ok(rows::card(id, &self.filed(row)?))).transpose()
     }
 
     /// The chart of a client.
@@ -171,7 +171,11 @@ impl Records {
         let Some(row) = self.laid.row(id) else { return Ok(Vec::new()) };
         let (_, traces) = self.filed(row)?;
         let missing = || Broken("the place of a commit is missing".to_owned());
-        traces.0.into_iter().map(|trace| Traced::of(trace, &self.spots(trace.sequence)?.ok_or_else(missing)?).ok_or_else(missing)).collect()
+        traces
+            .commits
+            .into_iter()
+            .map(|trace| Traced::of(trace, &self.spots(trace.sequence)?.ok_or_else(missing)?).ok_or_else(missing))
+            .collect()
     }
 
     /// Where the frames of a commit stand; none where it changed no row.
@@ -280,9 +284,9 @@ impl Records {
 
     /// Seals what a home will hold.
     fn file(&self, plan: &mut Plan, home: Home, filed: &Filed) -> Result<(), Error> {
-        let (rows, gone) = (&filed.0, filed.0.is_empty());
+        let gone = filed.0.is_empty();
         let id = match home {
-            Home::Agency(file) => return self.put(plan, Shelf::Agency, u64::from(file), (!gone).then_some(rows)),
+            Home::Agency(file) => return self.put(plan, Shelf::Agency, u64::from(file), (!gone).then_some(&filed.0)),
             Home::Chart(id) => id,
         };
         let present = self.laid.row(&id);
@@ -298,7 +302,7 @@ impl Records {
         }
         self.put(plan, Shelf::Charts, row, (!gone).then_some(filed))?;
         let deal = plan.deal.get_or_insert_with(|| self.deck.deal());
-        deal.put(row, (!gone).then(|| Card::from_packed(&id, rows)).as_ref(), &self.key)
+        deal.put(row, (!gone).then(|| rows::card(&id, filed)).as_ref(), &self.key)
     }
 
     fn plan_texts(&self, plan: &mut Plan, commit: &Commit) -> Result<(), Trouble> {

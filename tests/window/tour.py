@@ -224,7 +224,7 @@ class Tour(Script):
         self.find(desk, "grace")
         desk.keys("ctrl+n")
         desk.title("Intake · Wayhome")
-        desk.keys("ctrl+Return", "ctrl+Return", "ctrl+Return", "ctrl+BackSpace")
+        desk.keys("ctrl+Return", "ctrl+Return", "ctrl+Return", "ctrl+shift+Return")
         desk.type("116")
         desk.keys("Tab")
         here = self.display.ink(*ANSWER)

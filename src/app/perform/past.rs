@@ -52,9 +52,10 @@ fn history_of(store: &Store, client: &ClientId, others: &[ClientId]) -> Result<P
     let Some(chart) = store.chart(client)? else { return Ok(Past { saves: saves.into_values().rev().collect(), others: Vec::new() }) };
     let others = charts(store, others)?;
     for member in &others {
-        let shared = Shared::of(member, &chart);
-        for mut entry in store.history_of(member.id())? {
-            entry.commit.changes.retain(|change| shared.tells(change));
+        let theirs = store.history_of(member.id())?;
+        let shared = Shared::of(member, &chart, theirs.iter().map(Entry::past));
+        for mut entry in theirs {
+            entry.commit.changes.retain(|change| shared.tells(entry.sequence, change));
             if entry.commit.changes.is_empty() {
                 continue;
             }

@@ -232,9 +232,13 @@ impl Record {
         }
     }
 
-    /// Where the form of a move-in leads when it is closed: back to Home, or to the enrollments.
+    /// Where the form of a move-in leads when it is closed: back to Home, or to the enrollments, where an exit that is begun goes on.
     fn after_move_in(&mut self, cx: &Context<'_>) -> Action {
-        if self.direct { Action::Go(Destination::Home) } else { self.show(Part::Enrollments, cx) }
+        if self.direct && !move_in::exit_is_begun(&self.client, cx) {
+            Action::Go(Destination::Home)
+        } else {
+            self.show(Part::Enrollments, cx)
+        }
     }
 
     fn history(&mut self, message: history::Message, cx: &Context<'_>) -> Action {

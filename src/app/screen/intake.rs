@@ -10,6 +10,7 @@ mod assess;
 mod closing;
 mod household;
 mod joining;
+mod keeping;
 mod message;
 mod opening;
 mod rail;
@@ -33,7 +34,8 @@ use crate::domain::household::likely_relationship;
 use crate::domain::intake::{self, Draft, IntakeCase, Member, MemberFinding, Mend, Owed, Purpose, Step};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
-use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, Text, at, date};
+use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, at, date};
+use closing::SaveKey;
 use iced::Length;
 use iced::widget::{column, space as gap};
 pub use message::{Find, Message};
@@ -63,10 +65,15 @@ pub struct Intake {
     adding: Option<Adding>,
     /// The cards of members who are new on the desk.
     new: Vec<Card>,
+    /// What it was when it was opened, with nothing typed; none of an intake, in which each page that was seen is work.
+    begun: Option<Draft>,
     loaded: bool,
     asked: bool,
     changed: bool,
+    /// A draft of it is on the disk.
+    kept: bool,
     saving: bool,
+    key: SaveKey,
     /// The referral that Finish answers: once its enrollment is there nothing in it says so any more.
     answered: Option<EventId>,
     /// The answers that are missing in what Finish writes.
@@ -112,10 +119,13 @@ impl Intake {
             find: String::new(),
             adding: None,
             new: Vec::new(),
+            begun: None,
             loaded: false,
             asked: false,
             changed: false,
+            kept: false,
             saving: false,
+            key: SaveKey::Writes,
             answered: None,
             owed: Vec::new(),
             end: End::Open,
@@ -144,6 +154,11 @@ impl Intake {
         self.draft.name()
     }
 
+    /// Which page is on show.
+    pub fn page(&self) -> Step {
+        self.draft.step
+    }
+
     /// Whose intake it is.
     pub fn client(&self) -> &ClientId {
         &self.client
@@ -167,29 +182,6 @@ impl Intake {
         }
     }
 
-    /// What is unfinished, where something was done since it was last kept; nothing to keep any more, where it was discarded.
-    pub fn draft(&self) -> Option<(String, Option<Text>)> {
-        match self.end {
-            End::Open => self.changed.then(|| (self.draft.name(), Some(self.text()))),
-            End::Discarded => Some((self.draft.name(), None)),
-            End::Finished => None,
-        }
-    }
-
-    /// What was to be kept is not on the disk.
-    pub fn not_kept(&mut self) {
-        self.changed = self.end == End::Open;
-    }
-
-    fn text(&self) -> Text {
-        Text::new(serde_json::to_string(&self.draft).unwrap_or_default())
-    }
-
-    fn keep(&mut self) -> Action {
-        self.changed = false;
-        Action::Draft(self.draft.name(), Some(self.text()))
-    }
-
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
         // Between Finish and its answer nothing else counts.
@@ -207,13 +199,18 @@ impl Intake {
             Message::Same(new, here) => return self.same(&new, here),
             Message::Other(new) => return self.other(&new, cx),
             Message::New(message) => return self.joining(message, cx),
-            Message::Command(command @ (Command::Save | Command::SaveClose | Command::Close)) if self.joins() => {
+            Message::Command(command @ (Command::Save | Command::SaveClose | Command::Next | Command::Close)) if self.joins() => {
                 return self.while_joining(command, cx);
             }
             Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
-            Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.finish(cx),
-            Message::Command(Command::Save) | Message::Summary => return self.go_to_finish(cx),
+            Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.save_key(cx),
+            Message::Command(Command::Save) => {
+                let gone = self.go_to_finish(cx);
+                self.key = SaveKey::Led;
+                return gone;
+            }
+            Message::Summary => return self.go_to_finish(cx),
             Message::Command(Command::Close) if self.back == Some(Back::Finish) => return self.go_to_finish(cx),
             Message::Command(Command::Close) => return self.leave(),
             Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
@@ -269,6 +266,7 @@ impl Intake {
                 } else {
                     self.draft.results_stay.insert(event)
                 };
+                self.key = SaveKey::Writes;
                 return self.keep();
             }
             Message::Copy => return self.copy(cx),
@@ -277,6 +275,7 @@ impl Intake {
                 let event = self.referral(cx).map(|event| event.id.clone());
                 return Action::Go(Destination::Client(self.client.clone(), Part::Events(event)));
             }
+            Message::MoveIn(member) => return self.to_move_in(member),
             Message::Settings => return Action::Settings(true),
             Message::Instead => return self.instead(cx),
             Message::Finish => return self.finish(cx),
@@ -329,6 +328,7 @@ impl Intake {
         self.draft.reached = self.draft.reached.max(step.place());
         self.asked = self.asked || step == Step::Summary;
         self.changed = true;
+        self.key = SaveKey::Writes;
         // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
         self.back = self.back.filter(|back| *back == Back::Finish && step != Step::Summary);
         Action::Focus(self.first(cx))

@@ -26,7 +26,9 @@ impl Session {
                     }
                     None => {
                         for chart in &saved.charts {
-                            Arc::make_mut(&mut self.known.directory).upsert(Card::of(chart));
+                            let (card, before) = (Card::of(chart), self.known.directory.get(chart.id()));
+                            let card = before.iter().fold(card, Card::after);
+                            Arc::make_mut(&mut self.known.directory).upsert(card);
                         }
                     }
                 }

@@ -11,7 +11,7 @@ use crate::app::screen::{Screen, client, clients, intake};
 use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, moved};
-use crate::domain::intake::{Mend, Purpose, RowOf, draft_name};
+use crate::domain::intake::{Mend, Purpose, RowOf, Step, draft_name};
 use crate::domain::{Change, ClientId, Commit, EnrollmentId, Entry, FieldId, Instant, Text, Value};
 use iced::Task;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,9 @@ enum On {
         #[serde(default)]
         row: Option<RowOf>,
         draft: String,
+        /// The page: no draft keeps it where nothing was typed.
+        #[serde(default)]
+        step: Option<Step>,
     },
     Exchange,
     Help {
@@ -86,7 +89,8 @@ impl Place {
             Screen::Intake(s) => match s.here() {
                 Destination::Mend(client, mend) => {
                     let of = Value::from(mend.of).text();
-                    On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, row: mend.row, draft: s.draft_name() }
+                    let (draft, step) = (s.draft_name(), Some(s.page()));
+                    On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, row: mend.row, draft, step }
                 }
                 _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned() },
             },
@@ -119,7 +123,7 @@ impl Session {
             On::Intake { client, .. } => {
                 (Destination::Intake(client.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
             }
-            On::Visit { purpose, client, stay, of, row, draft } => {
+            On::Visit { purpose, client, stay, of, row, draft, .. } => {
                 let begun = self.known.drafts.contains(draft);
                 let mend = Mend { of: Value::parse(of).known(), row: row.clone(), ..Mend::begin(*purpose, stay.clone()) };
                 (Destination::Mend(client.clone(), mend), 1 + u8::from(begun))
@@ -160,7 +164,8 @@ impl Session {
     /// The screen is there: what was open on it, and the keyboard where it was.
     fn arrive(&mut self, place: Place, now: Instant, services: &Services) -> Task<Message> {
         let messages = match place.on {
-            On::Home | On::Exchange | On::Visit { .. } => Vec::new(),
+            On::Home | On::Exchange => Vec::new(),
+            On::Visit { step, .. } => step.map(|step| Message::Intake(intake::Message::To(step))).into_iter().collect(),
             On::Clients { typed, adding } => {
                 let adding = adding.then_some(Message::Clients(clients::Message::Add));
                 [Message::Clients(clients::Message::Typed(typed.into()))].into_iter().chain(adding).collect()

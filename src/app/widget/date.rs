@@ -23,6 +23,7 @@ use super::{Control, Element};
 use crate::app::theme::{Tone, text as roles};
 use crate::domain::date as days;
 use crate::domain::entry::Day;
+use crate::domain::words::count;
 use chrono::Datelike;
 use iced::advanced::widget::Id;
 use iced::widget::Space;
@@ -115,6 +116,18 @@ pub fn words(day: Day, today: Day) -> String {
     format!("{weekday} · {far}")
 }
 
+/// What is said beside a text while its day is `day`. Of one that counts, which day it gives and from where it counts: before anything is
+/// taken, since another day may stand there, from which people would count too.
+fn beside(text: &str, day: Day, today: Day) -> String {
+    match days::counted(text).filter(|days| *days != 0) {
+        Some(n) => {
+            let way = if n < 0 { "before" } else { "after" };
+            format!("{} · {} {way} today", days::show(day), count(n.unsigned_abs(), "day"))
+        }
+        None => words(day, today),
+    }
+}
+
 impl<'a, M: Clone + 'a> From<Date<'a, M>> for Element<'a, M> {
     fn from(date: Date<'a, M>) -> Self {
         let Date { mut input, text, today, range } = date;
@@ -131,7 +144,7 @@ impl<'a, M: Clone + 'a> From<Date<'a, M>> for Element<'a, M> {
                 input = input.invalid(true);
                 roles::toned(objection, Tone::Bad).into()
             }
-            (None, Some(day)) if !input.is_masked() => roles::hint(words(day, today)).into(),
+            (None, Some(day)) if !input.is_masked() => roles::hint(beside(&text, day, today)).into(),
             (None, _) => Space::new().into(),
         };
         let mut input = input::Live::new(input);

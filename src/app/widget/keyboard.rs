@@ -1,9 +1,9 @@
 //! The root of every view: sees each key before or after the content, moves the focus with Tab, and keeps what has it in view.
 //!
 //! It is a widget and no subscription, so that shortcuts and Tab also work in the Simulator and in `.ice` scripts, and so that a focused
-//! field cannot swallow a command. A key with Ctrl (Cmd) or Alt and a function key come here first, but for Ctrl+Backspace, which takes a
-//! word away in a text; every other key only when the content did not want it, so that Esc closes an open list before it closes the dialog
-//! around it, and a letter is a command only while no field has the focus.
+//! field cannot swallow a command. A key with Ctrl (Cmd) or Alt and a function key come here first; every other key only when the content
+//! did not want it, so that Esc closes an open list before it closes the dialog around it, and a letter is a command only while no field
+//! has the focus.
 
 use super::wrap::{forward, operates};
 use super::{Element, focus};
@@ -90,9 +90,7 @@ impl Chord {
     fn comes_first(self) -> bool {
         use Named::{F1, F2, F3, F4, F5, F6, F7, F8, F9, F10, F11, F12};
         let function = matches!(self.key, Key::Named(F1 | F2 | F3 | F4 | F5 | F6 | F7 | F8 | F9 | F10 | F11 | F12));
-        // In a text it takes a word away.
-        let erases = self.key == Key::Named(Named::Backspace);
-        (self.command && !erases) || self.alt || function
+        self.command || self.alt || function
     }
 
     /// Would be typed into a focused field by the toolkit though it is a command: Alt with a character, Ctrl with a digit.

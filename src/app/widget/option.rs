@@ -169,11 +169,6 @@ impl Typed {
         self.lost.then_some((self.text.as_str(), self.before))
     }
 
-    /// True while a word is being typed, so that a space belongs to it.
-    pub fn is_going(&self, now: Instant) -> bool {
-        !self.text.is_empty() && self.at.is_some_and(|at| now.duration_since(at) <= PAUSE)
-    }
-
     /// Forgets it.
     pub fn clear(&mut self) {
         *self = Self::default();

@@ -1,6 +1,7 @@
 //! One answer of a long list: closed it is a line, open it is a list below that line, in the page and not over it.
 //!
-//! Keys, closed: Enter, Space or an arrow up or down opens it, typing chooses by number or beginning, Delete and Backspace clear.
+//! Keys, closed: Enter, Space or an arrow up or down opens it, a letter opens it on the answers that it fits, a number chooses, Delete and
+//! Backspace clear. A letter is the beginning of many words, and whoever types it does not see them: it gives no answer. A number is one answer.
 //! Open: typing narrows the list, Backspace widens it, arrows, PgUp, PgDn, Home and End move, Enter chooses and once more goes on, Esc closes, Tab takes the
 //! answer that was gone to and goes on.
 //!
@@ -96,15 +97,6 @@ impl<'a, M> Select<'a, M> {
         }
     }
 
-    /// Takes back what the first letters of a word chose that begins no answer, and looks for it within the answers.
-    fn search(&mut self, query: String, before: Option<usize>, state: &mut State, shell: &mut Shell<'_, M>) {
-        self.answers.choose(before, shell);
-        state.typed.clear();
-        if !self.fitting(&query).is_empty() {
-            state.open = Some(Open { query, moved: true, ..Open::default() });
-        }
-    }
-
     /// A key while it is closed; true where it was for us.
     fn closed_key(&mut self, press: Press, state: &mut State, shell: &mut Shell<'_, M>) -> bool {
         if !matches!(press, Press::Named(Named::Enter, _)) {
@@ -114,16 +106,17 @@ impl<'a, M> Select<'a, M> {
             // The answer was just given by Enter: once more goes on.
             Press::Named(Named::Enter, _) if std::mem::take(&mut state.answered) => return false,
             Press::Named(Named::Enter | Named::ArrowDown | Named::ArrowUp, _) => self.open(state),
-            Press::Char(' ') if !state.typed.is_going(Instant::now()) => self.open(state),
+            Press::Char(' ') => self.open(state),
             Press::Named(Named::Delete | Named::Backspace, _) => self.answers.choose(None, shell),
-            Press::Char(char) => {
-                let found = state.typed.push(char, &self.answers.options, self.answers.selected, Instant::now());
-                match state.typed.lost().map(|(query, before)| (query.to_owned(), before)) {
-                    Some((query, before)) => self.search(query, before, state, shell),
-                    None => found.into_iter().for_each(|at| self.answers.choose(Some(at), shell)),
-                }
+            Press::Char(digit) if digit.is_ascii_digit() => {
+                let found = state.typed.push(digit, &self.answers.options, self.answers.selected, Instant::now());
+                found.into_iter().for_each(|at| self.answers.choose(Some(at), shell));
             }
-            Press::Named(..) => return false,
+            Press::Char(letter) if !letter.is_control() => {
+                state.typed.clear();
+                state.open = Some(Open { query: letter.to_string(), moved: true, ..Open::default() });
+            }
+            Press::Char(_) | Press::Named(..) => return false,
         }
         true
     }

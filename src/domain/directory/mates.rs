@@ -1,4 +1,4 @@
-//! Who was ever in a household: also those whose enrollment in it is marked as deleted, since what was saved of them was saved of the
+//! Who was ever in a household: also those whose enrollment in it is marked as deleted, or was moved to another household, since what was saved of them was saved of the
 //! household. Kept up to date card by card.
 
 use super::Directory;

@@ -62,6 +62,11 @@ impl Draft {
         Ok(Plan { commit: Commit::new(self.purpose.label(), changes), findings: found.into_iter().map(|f| f.finding).collect() })
     }
 
+    /// True where nothing stops it and it would write nothing: all is recorded as it stands here.
+    pub fn writes_nothing(&self, case: &IntakeCase<'_>) -> bool {
+        self.finish(case).is_ok_and(|plan| !plan.writes())
+    }
+
     /// What is kept of a member at this point of the stay, their enrollment with it.
     fn kept(&self, member: &Member, case: &IntakeCase<'_>) -> Rows {
         let Some((enrollment, chart)) = member.recorded(case).zip(case.chart(&member.client)) else { return Rows::new() };

@@ -45,6 +45,11 @@ impl Draft {
 }
 
 impl Member {
+    /// True where something was typed of their service.
+    pub(super) fn types_of_service(&self) -> bool {
+        VETERANS.into_iter().any(|field| self.typed_of_service(field))
+    }
+
     fn typed_of_service(&self, field: FieldId) -> bool {
         self.answer(question(field)) != self.served.cell(usize::from(field.column))
     }

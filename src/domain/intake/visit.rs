@@ -256,6 +256,16 @@ impl Draft {
         })
     }
 
+    /// True where it says the same as when it was `begun`: nobody came or went, nothing was answered, the day is the same. Where in it
+    /// somebody was is no answer.
+    pub fn says_as(&self, begun: &Self) -> bool {
+        let about = |draft: &Self| (draft.on.clone(), draft.joining.clone(), draft.set_aside.clone(), draft.results_stay.clone());
+        about(self) == about(begun)
+            && self.newcomers == begun.newcomers
+            && self.members.len() == begun.members.len()
+            && self.members.iter().zip(&begun.members).all(|(one, before)| one.says_as(before))
+    }
+
     /// What is said when somebody leaves: R-ENR-6, R-ENR-11, R-ENR-18, and referrals that nobody answered.
     fn leaving(&self, case: &IntakeCase<'_>, all: &[Finished], found: &mut Vec<MemberFinding>) {
         let say = |member: usize, finding: Finding| MemberFinding { member, slot: Slot::Exit, finding };

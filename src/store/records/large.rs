@@ -1,9 +1,9 @@
 //! A large commit on its way into the database: its charts were tried with its changes before the journal had it, and are put together once
 //! more, some at a time, when they are written. So an import never holds all charts beside all its rows.
 
-use super::rows::{Filed, Rows, Touched};
+use super::rows::{self, Filed, Rows, Touched};
 use super::{Home, PIECE, Plan, Records, Trouble, open};
-use crate::domain::{Card, Change, ClientId};
+use crate::domain::{Change, ClientId};
 use crate::store::codec;
 use crate::store::deck::Deal;
 use crate::store::history::Written;
@@ -96,7 +96,7 @@ impl Job {
         let filed = present.map(|sealed| open::<Filed>(key, Shelf::Charts, row, &sealed)).transpose()?;
         let filed = touched.apply(Rows::new(filed.unwrap_or_default()), changes, written)?.finish();
         let label = Shelf::Charts.key(row);
-        deal.put(row, Some(&Card::from_packed(&id, &filed.0)), key)?;
+        deal.put(row, Some(&rows::card(&id, &filed)), key)?;
         Ok((label, Some(key.seal(&label, &codec::encode(&filed)?)?)))
     }
 }

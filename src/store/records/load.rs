@@ -1,8 +1,8 @@
 //! Reading the state when a store is opened: what was applied last, then the index, which is made of the deck.
 
-use super::rows::Filed;
+use super::rows::{self, Filed};
 use super::{FORM, Kept, Meta, OTHER_FORM, Plan, Records};
-use crate::domain::{Card, ClientId, Text};
+use crate::domain::{ClientId, Text};
 use crate::store::codec;
 use crate::store::deck::Laid;
 use crate::store::seal::Key;
@@ -85,10 +85,10 @@ impl Records {
     /// Every card by its row, made of the charts.
     fn cards_of_charts(&self) -> Result<Laid, Broken> {
         let mut laid = Laid::default();
-        self.each::<Filed>(Shelf::Charts, &mut |row, (rows, _)| {
-            let owner = rows.iter().find_map(|row| Some(ClientId::new(row.cell(row.file()?.info().owner?))));
+        self.each::<Filed>(Shelf::Charts, &mut |row, filed| {
+            let owner = filed.0.iter().find_map(|row| Some(ClientId::new(row.cell(row.file()?.info().owner?))));
             if let Some(client) = owner {
-                laid.put(row, &Card::from_packed(&client, &rows));
+                laid.put(row, &rows::card(&client, &filed));
             }
         })?;
         if laid.roll.len() as u64 == self.meta.clients { Ok(laid) } else { Err(Broken("a chart does not say whose it is".to_owned())) }
@@ -99,7 +99,7 @@ impl Records {
 mod tests {
     use super::*;
     use crate::domain::hud::File;
-    use crate::domain::{Change, Commit, Packed};
+    use crate::domain::{Card, Change, Commit, Packed};
     use crate::store::history::Written;
     use std::fs;
     use std::path::{Path, PathBuf};

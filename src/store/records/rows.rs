@@ -3,7 +3,7 @@
 use super::super::codec::LIMIT;
 use super::super::error::Error;
 use super::super::history::{Traces, Written};
-use crate::domain::{Change, ClientId, File, Packed, RowChange};
+use crate::domain::{Card, Change, ClientId, File, HouseholdId, Packed, RowChange, at};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Where a row is kept.
@@ -80,14 +80,20 @@ impl Rows {
     }
 }
 
-/// A chart as it is stored: its rows, and which commits they came from.
+/// A chart as it is stored: its rows, and what they do not tell of its past.
 pub(super) type Filed = (Vec<Packed>, Traces);
+
+/// The card of a chart as it is stored.
+pub(super) fn card(id: &ClientId, (rows, traces): &Filed) -> Card {
+    Card::from_packed(id, rows).with_left(&traces.left)
+}
 
 /// True where these rows are far from the largest value that is kept: whoever seals them later will not be refused.
 pub(super) fn surely_fit((rows, traces): &Filed) -> bool {
     // Numbers and lengths take at most nine bytes each.
     let cells = rows.iter().flat_map(Packed::cells).map(|(_, text)| text.len() + 18);
-    cells.sum::<usize>() + 18 * rows.len() + 27 * traces.0.len() < LIMIT / 2
+    let left = traces.left.iter().map(|household| household.as_str().len() + 9);
+    cells.sum::<usize>() + 18 * rows.len() + 27 * traces.commits.len() + left.sum::<usize>() < LIMIT / 2
 }
 
 /// A change of a row, read for where its row is and where it will be.
@@ -202,6 +208,15 @@ impl<'a> Step<'a> {
         cell.map_or(Some(change.key.as_str()), |cell| Some(cell.after.as_str()).filter(|key| !key.is_empty()))
     }
 
+    /// The household from which it moves an enrollment away; none of another change.
+    fn leaves(&self) -> Option<HouseholdId> {
+        let What::Change(change) = self.what else { return None };
+        let field = at::enrollment::HOUSEHOLD_ID;
+        let cell = change.cells.iter().find(|cell| change.file() == Some(field.file) && cell.column == field.column)?;
+        let leaves = !cell.before.is_blank() && !cell.after.is_blank() && cell.before != cell.after;
+        leaves.then(|| HouseholdId::new(cell.before.as_str()))
+    }
+
     /// True where nothing differs.
     pub fn is_idle(&self) -> bool {
         matches!(self.what, What::Change(change) if change.cells.iter().all(|c| c.before == c.after))
@@ -218,6 +233,7 @@ pub(super) fn step(step: &Step<'_>, written: &Written, homes: &mut BTreeMap<Home
         return Ok(());
     }
     from.traces.add(written.sequence, step.part);
+    from.traces.left.extend(step.leaves());
     let stays = !step.moves() && row.key() == step.key && !row.is_empty();
     if let (true, Some(place)) = (stays, place.and_then(|at| from.list.get_mut(at))) {
         *place = row;

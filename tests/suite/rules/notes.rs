@@ -88,8 +88,8 @@ fn a_note_is_of_its_client_alone_also_where_it_is_about_a_stay_that_others_share
         ..noted("2026-11-20", "Flees from the head.")
     }];
     let told = |member: &Chart| {
-        let shared = Shared::of(member, &head);
-        let made = |row: &dyn Row| shared.tells(&Change::row(None, row).unwrap());
+        let shared = Shared::of(member, &head, []);
+        let made = |row: &dyn Row| shared.tells(1, &Change::row(None, row).unwrap());
         (made(&member.enrollments[0]), made(&member.notes[0]))
     };
     assert_eq!(told(&member), (true, false));

@@ -5,10 +5,12 @@ use super::intake::funded;
 use super::work::has;
 use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
-use wayhome::domain::ask::{Question, Slot};
+use wayhome::domain::ask::{Form, Question, Slot};
+use wayhome::domain::hud::{Enrollment, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::{ClientId, EnrollmentId, at};
 
@@ -99,6 +101,133 @@ fn ctrl_s_goes_to_finish_in_the_intake_as_in_a_correction_and_a_step_back_return
 }
 
 #[test]
+fn ctrl_s_twice_writes_nothing_that_nobody_has_read() {
+    let (mut desk, client, _) = leaving();
+    let unread = "Nothing is saved yet. Read what Finish writes, then press Enter, or Ctrl+S once more.";
+    to(&mut desk, Step::When);
+    desk.command("s");
+    assert!(desk.shows("Enter finishes") && !desk.shows(unread));
+    desk.command("s");
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exit · Wayhome", "finish"));
+    assert!(desk.shows(unread), "{:?}", desk.seen().texts);
+    // Gone elsewhere and back, it begins anew.
+    desk.send(Message::Intake(intake::Message::Back));
+    desk.command("s");
+    desk.command("s");
+    assert!(desk.shows(unread));
+    desk.command("s");
+    assert_eq!(desk.app.title(), "Enrollments · Wayhome", "and once more writes");
+    // Enter writes what Ctrl+S led to.
+    desk.quiet();
+    let exit = desk.seen().stops.into_iter().find(|stop| stop.label == "Correct exit").expect("the exit is recorded").id;
+    desk.click(&exit);
+    let day = form::member_id(0, at::exit::EXIT_DATE);
+    desk.click(&day);
+    desk.command("a");
+    desk.type_text("-1");
+    desk.command("s");
+    desk.key(Named::Enter);
+    assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Exit 11/"), "{client:?}");
+}
+
+#[test]
+fn where_nothing_was_answered_finish_says_so_and_offers_no_save() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = household(&mut desk);
+    for (purpose, says) in [
+        (Purpose::Update, "Nothing was answered, so there is nothing to save."),
+        (Purpose::Entry, "Nothing was changed, so there is nothing to save."),
+    ] {
+        desk.send(Message::Go(Destination::Visit(purpose, client.clone(), stay.clone())));
+        to(&mut desk, Step::Summary);
+        assert!(has(&mut desk, says), "{:?}", desk.seen().texts);
+        assert!(!has(&mut desk, "Finish records") && !has(&mut desk, "Finish writes") && !has(&mut desk, "Ctrl+S finishes"));
+        let offered: Vec<String> = desk.seen().stops.into_iter().map(|stop| stop.label).collect();
+        assert!(!offered.contains(&"Finish".to_owned()) && offered.contains(&"Close".to_owned()), "{offered:?}");
+        desk.command("s");
+        assert_eq!(focused(&mut desk), "finish", "Ctrl+S says it once more and stays");
+        desk.key(Named::Enter);
+        assert_eq!(desk.app.title(), "Enrollments · Wayhome");
+        assert!(!has(&mut desk, "Continue: "), "{:?}", desk.seen().texts);
+    }
+}
+
+#[test]
+fn a_workflow_that_was_opened_and_not_changed_leaves_nothing_to_continue() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, member) = household(&mut desk);
+    let enrollments = || Message::Go(Destination::Client(client.clone(), Part::Enrollments));
+    for purpose in [Purpose::Entry, Purpose::Update, Purpose::Exit] {
+        desk.send(Message::Go(Destination::Visit(purpose, client.clone(), stay.clone())));
+        (0..4).for_each(|_| desk.press(Key::Named(Named::Enter), None, Modifiers::COMMAND));
+        desk.command("s");
+        desk.send(enrollments());
+        assert!(!has(&mut desk, "Continue: "), "{purpose:?}: {:?}", desk.seen().texts);
+    }
+    // Changed and changed back is not changed either.
+    let entry = || Message::Go(Destination::Visit(Purpose::Entry, client.clone(), stay.clone()));
+    desk.send(entry());
+    super::intake::becomes(&mut desk, &member, "mistake");
+    desk.send(enrollments());
+    assert!(has(&mut desk, "Continue: Project entry"), "{:?}", desk.seen().texts);
+    desk.send(entry());
+    super::intake::becomes(&mut desk, &member, "stays");
+    desk.send(enrollments());
+    assert!(!has(&mut desk, "Continue: "), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_page_without_an_answer_is_there_again_after_a_lock() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = household(&mut desk);
+    desk.send(Message::Go(Destination::Visit(Purpose::Entry, client, stay)));
+    to(&mut desk, Step::Universal(1));
+    let before = focused(&mut desk);
+    desk.command("l");
+    desk.unlock();
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk)), ("Project Entry · Wayhome", before));
+}
+
+#[test]
+fn r_enr_18_finish_leads_to_the_move_in_date_that_is_missing_in_who_leaves() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = unhoused(&mut desk);
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, client, stay)));
+    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
+    to(&mut desk, Step::Assess(0, Form::Leaving));
+    desk.click(&form::question_id(0, destination));
+    desk.type_text("410");
+    desk.key(Named::Enter);
+    to(&mut desk, Step::Summary);
+    let jump = desk.seen().stops.into_iter().find(|stop| stop.label.contains("has no move-in date")).expect("the finding").id;
+    desk.click(&jump);
+    assert_eq!(desk.app.title(), "Move-in · Wayhome");
+    assert_eq!(focused(&mut desk), form::id(at::enrollment::MOVE_IN_DATE));
+    assert!(desk.shows("The exit is kept. Continue it from the enrollment."));
+    desk.quiet();
+    desk.key(Named::Escape);
+    assert!(has(&mut desk, "Continue: Exit"), "what was typed is kept: {:?}", desk.seen().texts);
+}
+
+/// A head of household of permanent housing who is enrolled, and has no move-in date.
+fn unhoused(desk: &mut Desk) -> (ClientId, EnrollmentId) {
+    let found = desk.charts.iter().find_map(|chart| {
+        let waits = |e: &&Enrollment| {
+            let project = desk.agency.project(&e.project_id);
+            let housing = project.is_some_and(|p| p.project_type.is(ProjectType::RapidRehousing));
+            housing && e.relationship_to_hoh.is(Relationship::Head) && e.move_in_date.is_blank() && chart.exit(&e.enrollment_id).is_none()
+        };
+        let stay = chart.enrollments.iter().find(waits)?;
+        let organization = desk.agency.project(&stay.project_id)?.organization_id.to_string();
+        Some((chart.id().clone(), stay.enrollment_id.clone(), organization))
+    });
+    let (client, stay, organization) = found.expect("somebody waits for housing");
+    crate::visits::context(desk, organization);
+    (client, stay)
+}
+
+#[test]
 fn finish_begins_with_what_has_the_keyboard_and_tells_a_stop_from_an_error_of_an_export() {
     let mut desk = funded();
     to(&mut desk, Step::Summary);
@@ -120,7 +249,7 @@ fn r_upd_1_a_second_update_of_a_day_is_warned_of_and_the_first_is_corrected_inst
     let income = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
     desk.send(update());
     assert!(!warned(&mut desk));
-    desk.send(Message::Intake(intake::Message::To(Step::Assess(0, wayhome::domain::ask::Form::Income))));
+    desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Income))));
     desk.click(&form::question_id(0, income));
     desk.type_text("0");
     to(&mut desk, Step::Summary);

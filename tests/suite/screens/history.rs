@@ -307,6 +307,45 @@ fn finish(desk: &mut Desk) {
 }
 
 #[test]
+fn the_save_that_made_two_households_of_one_stands_in_the_history_of_everybody_who_was_in_it() {
+    let mut desk = Desk::with(People::Typical);
+    let (head, stay, member) = household(&mut desk);
+    let name = |desk: &Desk, of: &ClientId| desk.charts.iter().find(|c| c.id() == of).unwrap().client.first_name.to_string();
+    let of = name(&desk, &member);
+    let own = desk.charts.iter().find(|c| *c.id() == head).unwrap().enrollments.iter().find(|e| e.enrollment_id == stay).cloned().unwrap();
+    let in_it = |c: &&Chart| c.enrollments.iter().any(|e| e.household_id == own.household_id && e.project_id == own.project_id);
+    let all: Vec<ClientId> = desk.charts.iter().filter(in_it).map(|c| c.id().clone()).collect();
+    assert!(all.len() > 1);
+    desk.send(Message::Go(Destination::Visit(Purpose::Entry, head.clone(), stay.clone())));
+    becomes(&mut desk, &member, "gets");
+    finish(&mut desk);
+    let told = |desk: &mut Desk, whose: &ClientId| {
+        desk.send(Message::Go(Destination::Client(whose.clone(), Part::History)));
+        let saves = desk.seen().texts.into_iter().filter(|(text, _)| text.starts_with("Project Entry")).map(|(text, _)| text);
+        saves.collect::<Vec<String>>()
+    };
+    let everywhere = |desk: &mut Desk| {
+        for whose in &all {
+            let saves = told(desk, whose);
+            let is_own = *whose == member;
+            assert!(saves.iter().any(|save| is_own || save.contains(" · of ") && save.contains(&of)), "{whose}: {saves:?}");
+        }
+    };
+    everywhere(&mut desk);
+    // Also after the records were opened anew.
+    desk.command("l");
+    desk.unlock();
+    everywhere(&mut desk);
+    // What is saved of that person afterwards is no more of the household.
+    let theirs = desk.charts.iter().find(|c| *c.id() == member).unwrap().enrollments.iter();
+    let apart = theirs.filter(|e| e.project_id == own.project_id).map(|e| e.enrollment_id.clone()).next().unwrap();
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, member.clone(), apart)));
+    finish(&mut desk);
+    desk.send(Message::Go(Destination::Client(head.clone(), Part::History)));
+    assert!(!desk.seen().texts.iter().any(|(text, _)| text.starts_with("Exit")), "{:?}", desk.seen().texts);
+}
+
+#[test]
 fn who_was_taken_out_of_the_household_is_found_in_the_history_of_its_head_and_brought_back_there() {
     let mut desk = Desk::with(People::Typical);
     let (head, stay, member) = household(&mut desk);

@@ -58,16 +58,28 @@ fn finish_says_what_it_will_write() {
 }
 
 #[test]
-fn ctrl_backspace_goes_a_step_back_and_in_a_text_takes_a_word() {
+fn the_key_that_goes_back_does_so_from_every_field_and_the_one_that_takes_a_word_never_does() {
     let mut desk = intake(State::New);
-    let press = |desk: &mut Desk| desk.press(Key::Named(Named::Backspace), None, Modifiers::COMMAND);
+    let back = |desk: &mut Desk| desk.press(Key::Named(Named::Enter), None, Modifiers::COMMAND | Modifiers::SHIFT);
+    let erase = |desk: &mut Desk| desk.press(Key::Named(Named::Backspace), None, Modifiers::COMMAND);
+    for field in [at::enrollment::ENTRY_DATE, at::enrollment::PROJECT_ID].map(|field| form::member_id(0, field)) {
+        desk.send(Message::Intake(intake::Message::To(Step::Program)));
+        assert!(
+            desk.shows("Ctrl+Enter goes on · Ctrl+Shift+Enter goes back · Ctrl+S goes to Finish · Esc leaves and keeps what you typed")
+        );
+        desk.click(&field);
+        erase(&mut desk);
+        assert!(desk.shows("Program Enrollment"), "{field}");
+        back(&mut desk);
+        assert!(desk.shows("Find a family member"), "{field}: {:?}", desk.seen().texts);
+    }
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
-    press(&mut desk);
+    back(&mut desk);
     assert!(!has(&mut desk, "Finish writes "), "{:?}", desk.seen().texts);
     joining(&mut desk, "Zqname");
     desk.command("a");
     desk.type_text("Ann Lee");
-    press(&mut desk);
+    erase(&mut desk);
     assert!(desk.seen().values.contains(&"Ann ".to_owned()), "{:?}", desk.seen().values);
     assert_eq!(desk.seen().focused(), Some(form::id(at::client::FIRST_NAME)));
 }
@@ -172,6 +184,23 @@ fn finish_leaves_nobody_behind_who_is_half_typed() {
     desk.click("cancel");
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
     assert!(!has(&mut desk, says), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn the_key_that_goes_on_adds_who_is_typed_or_says_what_is_missing() {
+    let mut desk = intake(State::New);
+    joining(&mut desk, "Quorra Zephyrine");
+    let next = |desk: &mut Desk| desk.press(Key::Named(Named::Enter), None, Modifiers::COMMAND);
+    desk.click(&form::id(at::client::DOB));
+    desk.type_text("5/6/2119");
+    next(&mut desk);
+    assert_eq!(desk.seen().focused(), Some(form::id(at::client::DOB)), "what stops it: {:?}", desk.seen().texts);
+    desk.command("a");
+    desk.type_text("5/6/2019");
+    next(&mut desk);
+    assert!(desk.seen().focused().is_some_and(|id| id.starts_with("present-")), "added, and still here: {:?}", desk.seen().texts);
+    next(&mut desk);
+    assert_eq!(desk.seen().focused(), Some(form::member_id(0, at::enrollment::PROJECT_ID)));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::stage::{Stage, Values};
 use iced::Size;
 use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
 use iced::widget::column;
 use wayhome::app::widget::{Element, Opt, check, choice, field, input, select, ticks};
 
@@ -143,4 +144,34 @@ fn enter_that_chose_goes_on_with_the_next_one_and_any_other_key_opens_the_list_a
     stage.key(Named::Escape);
     enter(&mut stage, 1);
     assert_eq!(stage.focused(), Some("place".into()), "something else was done in between");
+}
+
+#[test]
+fn a_letter_opens_a_closed_list_and_chooses_nothing() {
+    let view: fn(&Values) -> Element<'_, String> = |values| {
+        let options =
+            vec![Opt::plain("stays", "Stays as recorded"), Opt::plain("head", "Becomes head"), Opt::plain("beside", "Stays beside")];
+        let held = values.get("fate").cloned().unwrap_or_else(|| "stays".to_owned());
+        let list = select("fate", "Fate", options, Some(held)).on_choose(|value| format!("fate={}", value.unwrap_or_default()));
+        column![list, input("next", "Next", "").on_input(|text| text)].into()
+    };
+    let mut stage = Stage::new(Size::new(320.0, 600.0), view);
+    stage.key(Named::Tab);
+    stage.type_text("b");
+    assert!(stage.said.is_empty(), "{:?}", stage.said);
+    let info = stage.info("Fate").unwrap();
+    assert_eq!((info.expanded, info.value.as_deref()), (Some(true), Some("Stays as recorded")));
+    // What begins with it comes first, then what has a word that does; Esc leaves the answer.
+    assert!(stage.info("Becomes head").unwrap().active && stage.info("Stays beside").is_some());
+    stage.key(Named::Escape);
+    assert!(stage.said.is_empty() && stage.info("Fate").unwrap().expanded == Some(false));
+    // Nothing that fits is said, not passed over.
+    stage.type_text("x");
+    assert_eq!(stage.info("Fate").unwrap().expanded, Some(true));
+    stage.key(Named::Tab);
+    assert!(stage.said.is_empty(), "{:?}", stage.said);
+    stage.with(Modifiers::SHIFT, Key::Named(Named::Tab));
+    stage.type_text("b");
+    stage.key(Named::Tab);
+    assert_eq!(stage.said, ["fate=head"], "Tab takes what is marked");
 }

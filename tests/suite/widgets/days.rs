@@ -108,6 +108,18 @@ fn a_day_says_what_it_is() {
 }
 
 #[test]
+fn a_day_that_is_counted_says_which_it_is_and_from_where_before_it_is_taken() {
+    let mut stage = plain();
+    stage.type_text("11/02/2026");
+    stage.key(Named::Tab);
+    stage.with(Modifiers::SHIFT, Key::Named(Named::Tab));
+    stage.type_text("-2");
+    assert!(stage.seen().texts.contains(&"11/20/2026 · 2 days before today".to_owned()), "{:?}", stage.seen().texts);
+    stage.key(Named::Tab);
+    assert_eq!(stage.info("Day").unwrap().value.as_deref(), Some("Friday, November 20, 2026"));
+}
+
+#[test]
 fn a_hidden_day_is_not_said_beside_it_either() {
     let mut stage = stage(|values| day(values).masked(true).into());
     stage.type_text("11/22/2026");

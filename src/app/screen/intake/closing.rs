@@ -8,6 +8,17 @@ use crate::domain::intake::{Draft, Purpose, Step, still_missing};
 use crate::domain::occasion::{Stay, Which};
 use crate::domain::{Chart, ClientId, EnrollmentId, Severity, at};
 
+/// What Ctrl+S does on Finish. It also leads there, and what it writes must have been read: hands that press a key twice have not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaveKey {
+    /// Writes: somebody came by another key, or did something there.
+    Writes,
+    /// Led there, and says that nothing is saved yet.
+    Led,
+    /// Has said so, and writes now.
+    Said,
+}
+
 /// The first contact that the head of household's new stay is still without (R-CLS-2): whose, and its form.
 fn first_contact(draft: &Draft, charts: &[Chart], cx: &Context<'_>) -> Option<(ClientId, Part)> {
     let head = draft.members.iter().find(|m| m.is_head()).filter(|_| draft.purpose == Purpose::Intake)?;
@@ -16,6 +27,14 @@ fn first_contact(draft: &Draft, charts: &[Chart], cx: &Context<'_>) -> Option<(C
     let stay = Stay::of(chart, &id, cx.agency, cx.organization(), cx.today())?;
     let contact = stay.first_contact()?;
     Some((head.client.clone(), Part::During(id, Some(Which::new(contact)))))
+}
+
+/// What is said where Finish would write nothing.
+pub(super) fn nothing(draft: &Draft) -> &'static str {
+    match draft.purpose {
+        Purpose::Update | Purpose::Annual if draft.corrected().is_none() => "Nothing was answered, so there is nothing to save.",
+        _ => "Nothing was changed, so there is nothing to save.",
+    }
 }
 
 impl Intake {
@@ -30,10 +49,10 @@ impl Intake {
                 self.saving = true;
                 self.answered = self.referral(cx).map(|e| e.id.clone());
                 self.owed = self.draft.owed(&self.case(cx, &stamp));
-                if plan.commit.changes.iter().all(|change| !change.is_row()) {
+                if !plan.writes() {
                     self.saving = false;
                     self.end = End::Discarded;
-                    return self.leave().and(Action::Say("Nothing was changed.".to_owned()));
+                    return self.leave();
                 }
                 Action::Save(Box::new(plan.commit))
             }
@@ -49,6 +68,27 @@ impl Intake {
                 }
             }
         }
+    }
+
+    /// Ctrl+S on Finish.
+    pub(super) fn save_key(&mut self, cx: &Context<'_>) -> Action {
+        let stamp = cx.stamp();
+        if self.draft.writes_nothing(&self.case(cx, &stamp)) {
+            return Action::Say(nothing(&self.draft).to_owned());
+        }
+        if self.key == SaveKey::Led {
+            self.key = SaveKey::Said;
+            return Action::Focus("finish".to_owned());
+        }
+        self.finish(cx)
+    }
+
+    /// To the move-in date, which is recorded beside this. What was typed is kept.
+    pub(super) fn to_move_in(&self, member: usize) -> Action {
+        let Some(one) = self.draft.members.get(member) else { return Action::None };
+        let stay = EnrollmentId::new(one.get(at::enrollment::ENROLLMENT_ID));
+        let words = format!("The {} is kept. Continue it from the enrollment.", self.draft.purpose.label().to_lowercase());
+        Action::Go(Destination::Client(one.client.clone(), Part::MoveIn(stay))).and(Action::Say(words))
     }
 
     /// Goes to what is recorded already. What was typed is kept; where that is nothing, nothing of it is.

@@ -68,6 +68,8 @@ pub enum Message {
     Finish,
     /// Goes to the referral that the household's enrollment answers already.
     Record,
+    /// Goes to the move-in date of a member's enrollment, which this workflow does not write.
+    MoveIn(usize),
     /// Opens the settings.
     Settings,
     /// Gives the intake up.

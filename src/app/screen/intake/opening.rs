@@ -104,12 +104,13 @@ impl Intake {
             let Some(now) = Draft::correct(&mend, key, &residents, &self.charts, cx.today()) else {
                 return self.gone(&mend, kept, &residents, cx);
             };
+            self.begun = Some(now.clone());
             let Some(draft) = kept else {
                 self.draft = now;
                 self.draft.know_service(&self.charts);
                 return self.arrive(cx);
             };
-            self.draft = draft;
+            (self.draft, self.kept) = (draft, true);
             // Something else may have been saved since, or imported: what was typed stays, all else is as it is now.
             self.draft.rebase(now);
             self.rejoin(cx);
@@ -118,7 +119,7 @@ impl Intake {
             return load.and(another.map_or(Action::None, |_| Action::Caution(ANOTHER.to_owned())));
         }
         if let Some(draft) = kept {
-            self.draft = draft;
+            (self.draft, self.kept) = (draft, true);
             self.draft.reached = self.draft.reached.max(self.draft.step.place());
             self.rejoin(cx);
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());

@@ -1,5 +1,6 @@
 //! The last page of the intake: what will be written of each member, what is missing, and Finish.
 
+use super::closing::{SaveKey, nothing};
 use super::steps::framed;
 use super::{Intake, Message, rail};
 use crate::app::Element;
@@ -23,7 +24,9 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let mut body = column![].spacing(space::S12);
     let errors = found.iter().filter(|f| Mark::of(f) == Some(Mark::Export)).count();
     let questions: Vec<Question> = intake.draft.owed(case).into_iter().map(|owed| owed.question).collect();
+    let idle = intake.draft.writes_nothing(case);
     let (tone, first) = match stops {
+        0 if idle => (if questions.is_empty() { Tone::Info } else { Tone::Warn }, nothing(&intake.draft).to_owned()),
         0 if errors + questions.len() == 0 => (Tone::Ok, promise(&intake.draft, count, program.as_ref())),
         0 => (Tone::Warn, promise(&intake.draft, count, program.as_ref())),
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
@@ -31,10 +34,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let said = [first, still_missing(&questions), of_export(errors, stops)];
     body = body.push(banner(tone, said.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" "), None));
     // Above what may be long, so that the page is seen from its beginning and what has the keyboard with it.
-    let finish =
-        button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Finish);
-    let keys = text::hint(shortcut::line(&[(Command::Save, "finishes")]));
-    body = body.push(row![finish, keys].spacing(space::S12).align_y(Alignment::Center));
+    body = body.push(finish(intake, idle));
     for (member, one) in intake.draft.members.iter().enumerate() {
         let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
         let new = intake.draft.is_new(&one.client);
@@ -56,7 +56,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
                 .called(format!("Go there: {called}"))
                 .id(format!("jump-{at}"))
                 .kind(Kind::Link)
-                .on_press(Message::Mend(rail::step_of(f, intake.draft.purpose), rail::control_of(f, &intake.draft)));
+                .on_press(if f.is_of_move_in() { Message::MoveIn(member) } else { mends(f, &intake.draft) });
             // The button says it whole.
             let mark = mark.map(|mark| badge(mark.words(), mark.tone()));
             let words = unspoken(
@@ -66,8 +66,8 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
         }
     }
     let what = if intake.draft.purpose == Purpose::Intake { "Discard this intake" } else { "Discard what is typed" };
-    let discard = button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard);
-    let end = row![gap().width(Length::Fill), discard].align_y(Alignment::Center);
+    let discard = (!idle).then(|| button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard));
+    let end = row![gap().width(Length::Fill)].push(discard).align_y(Alignment::Center);
     let keys = [(Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
     framed(
         ("Finish", None),
@@ -78,6 +78,31 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
         (intake, cx),
     )
 }
+
+/// To the page and the control in which it is mended.
+fn mends(found: &MemberFinding, draft: &Draft) -> Message {
+    Message::Mend(rail::step_of(found, draft.purpose), rail::control_of(found, draft))
+}
+
+/// The button that writes, and the key that does; where nothing is to be written, the one that leaves. Below them, what Ctrl+S has to say.
+fn finish<'a>(intake: &Intake, idle: bool) -> Element<'a, Message> {
+    if idle {
+        return button("Close").id("finish").icon(Icon::Close).kind(Kind::Primary).on_press(Message::Finish).into();
+    }
+    let finish = button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
+    let keys = match intake.key {
+        SaveKey::Led => ENTER.to_owned(),
+        SaveKey::Writes | SaveKey::Said => shortcut::line(&[(Command::Save, "finishes")]),
+    };
+    let line = row![finish.on_press(Message::Finish), text::hint(keys)].spacing(space::S12).align_y(Alignment::Center);
+    let unread = (intake.key == SaveKey::Said).then(|| banner(Tone::Warn, UNREAD, None));
+    column![line].push(unread).spacing(space::S12).into()
+}
+
+/// The key of Finish, which has the keyboard.
+const ENTER: &str = "Enter finishes";
+/// What Ctrl+S says on Finish before it writes, where it also led there.
+const UNREAD: &str = "Nothing is saved yet. Read what Finish writes, then press Enter, or Ctrl+S once more.";
 
 /// What is said of a finding besides its words: what comes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
