@@ -37,6 +37,8 @@ pub enum Command {
     Exchange,
     /// Settings: workgroup, organization, location.
     Settings,
+    /// To the notice above the status bar, and back.
+    Notice,
     /// Larger text.
     Larger,
     /// Smaller text.
@@ -176,6 +178,7 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command_named(Named::Backspace), Command::Back, Place::Intake, "Previous step; in a text, take a word away"),
     on(Chord::command('o'), Command::Exchange, Place::Anywhere, "Exchange: import and export HMIS CSV"),
     on(Chord::command(','), Command::Settings, Place::Anywhere, "Settings: workgroup, organization, location"),
+    on(Chord::named(Named::F6), Command::Notice, Place::Anywhere, "To the notice above the status bar, and back"),
     on(Chord::command('='), Command::Larger, Place::Anywhere, "Larger text"),
     on(Chord::command('-'), Command::Smaller, Place::Anywhere, "Smaller text"),
     on(

@@ -44,7 +44,7 @@ fn a_save_says_what_is_still_missing_of_whom_and_leads_there() {
         texts.iter().any(|text| text.contains(&format!("{name} ")) && text.contains(" · ") && text.contains(": ")),
         "of whom: {texts:?}"
     );
-    let answer = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("act: ")).expect("a way there").id;
+    let answer = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("notice-act: ")).expect("a way there").id;
     desk.click(&answer);
     assert_eq!(desk.app.title(), "Exit · Wayhome");
     let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
