@@ -203,6 +203,7 @@ pub static TABLE: &[Shortcut] = &[
 /// What controls understand by themselves: where, the keys as they are written, what they do.
 pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Record, "Up, Down", "In the menu: previous part, next part; Enter shows it"),
+    (Place::Record, "A", "During the stay: add a record of the first kind"),
     (Place::Notes, "N", "A new case note"),
     (Place::History, "S", "Show the record as it was after this save"),
     (Place::History, "U", "Undo this save"),

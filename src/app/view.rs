@@ -4,7 +4,7 @@
 mod said;
 
 use super::action::Destination;
-use super::aside;
+use super::aside::{self, Stand};
 use super::context::{Context, Room};
 use super::icon::{Icon, icon};
 use super::screen::{Screen, settings};
@@ -34,13 +34,17 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         let side = side.map(|side| container(scroll(container(side).padding(space::S16))).width(space::SIDE).style(boxes::bar));
         row![].push(side).push(page).into()
     });
-    // Beside the page where there is room; over it otherwise, and beside the settings, which cover that place.
-    let aside = session.aside.view(session.spot(), &cx);
-    let beside = aside::fits(cx.room.window) && (session.settings.is_none() || session.aside.page().is_none());
-    let (docked, over) = if beside { (aside, None) } else { (None, aside) };
+    let stand = session.aside.stand(cx.room.window, session.settings.as_ref().map(|_| settings::WIDTH));
+    let aside = session.aside.view(session.spot(), stand, &cx);
+    let icons = cx.narrow() || aside.is_some() && stand == Stand::Close;
+    let (docked, below, over) = match stand {
+        Stand::Beside | Stand::Close => (aside, None, None),
+        Stand::Below => (None, aside, None),
+        Stand::Over => (None, None, aside),
+    };
     let scale = f32::from(cx.desk.scale) / 100.0;
     let above = [notices(session, &cx), person(session, &cx)].map(|part| whole(part, scale));
-    let body = row![navigation(session, &cx), column(above).push(page).width(Length::Fill)].push(docked).height(Length::Fill);
+    let body = row![navigation(session, icons), column(above).push(page).width(Length::Fill)].push(docked).height(Length::Fill);
     let base = column![whole(top(session, &cx), scale), body];
     let mut layers = stack![inert(base, session.settings.is_some())];
     if let Some(settings) = &session.settings {
@@ -49,14 +53,15 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         layers = layers.push(container(opaque(side)).align_right(Length::Fill).height(Length::Fill));
     }
     if let Some(over) = over {
-        let room = cx.room.window.width - aside::WIDTH - settings::WIDTH;
-        let right = if session.settings.is_some() && room > 0.0 { settings::WIDTH } else { 0.0 };
+        let free = cx.room.window.width - aside::WIDTH;
+        let right = if session.settings.is_some() { settings::WIDTH.min(free) } else { 0.0 };
         let over = container(opaque(over)).align_right(Length::Fill).height(Length::Fill);
         layers = layers.push(over.padding(Padding { right, ..Padding::ZERO }));
     }
     // Below everything and beside nothing: it covers nothing, and what stands above it stays where it is.
     let said = whole(said::staying(session, &cx), scale);
-    sensor(column![layers, said, whole(said::status(session, &cx), scale)]).on_resize(Message::Window).into()
+    let below = whole(below.unwrap_or_else(|| gap().into()), scale);
+    sensor(column![layers, below, said, whole(said::status(session, &cx), scale)]).on_resize(Message::Window).into()
 }
 
 /// Whose record is on show, above the page, so that it never scrolls away.
@@ -143,8 +148,8 @@ fn initials(name: &str) -> String {
     letters.to_uppercase()
 }
 
-fn navigation<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
-    let narrow = cx.narrow();
+/// The places of the desk, with words or as icons alone.
+fn navigation<'a>(session: &Session, narrow: bool) -> Element<'a, Message> {
     let plain = |id: &'static str, label: &'static str, icon: Icon, command: Command| {
         let keys = shortcut::hint(command);
         let entry = match narrow {

@@ -46,14 +46,14 @@ impl Session {
         match message {
             aside::Message::About(control) => {
                 if self.aside.about(control, self.spot()) {
-                    to_top(aside::SCROLL)
+                    read()
                 } else {
                     self.close_page()
                 }
             }
             aside::Message::Show(topic) => {
                 self.aside.show(topic);
-                to_top(aside::SCROLL)
+                read()
             }
             aside::Message::Moved(control) => {
                 if self.aside.follow(control, self.spot()) {
@@ -190,6 +190,11 @@ impl Session {
             (_, Err(failure)) => self.say(&failure),
         }
     }
+}
+
+/// A help page is read from its beginning, and what it explains is in sight: what is left for it may have become less.
+fn read() -> Task<Message> {
+    to_top(aside::SCROLL).chain(moved(widget::focus::reveal()))
 }
 
 /// A new page is read from its beginning.

@@ -46,6 +46,8 @@ enum On {
     Intake {
         client: ClientId,
         find: String,
+        #[serde(default)]
+        back: Option<intake::Back>,
     },
     Visit {
         purpose: Purpose,
@@ -58,6 +60,8 @@ enum On {
         #[serde(default)]
         row: Option<RowOf>,
         draft: String,
+        #[serde(default)]
+        back: Option<intake::Back>,
     },
     Exchange,
     Help {
@@ -86,9 +90,17 @@ impl Place {
             Screen::Intake(s) => match s.here() {
                 Destination::Mend(client, mend) => {
                     let of = Value::from(mend.of).text();
-                    On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, row: mend.row, draft: s.draft_name() }
+                    On::Visit {
+                        purpose: mend.purpose,
+                        client,
+                        stay: mend.stay,
+                        of,
+                        row: mend.row,
+                        draft: s.draft_name(),
+                        back: s.way_back(),
+                    }
                 }
-                _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned() },
+                _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned(), back: s.way_back() },
             },
             Screen::Exchange => On::Exchange,
             Screen::Help(s) => {
@@ -119,7 +131,7 @@ impl Session {
             On::Intake { client, .. } => {
                 (Destination::Intake(client.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
             }
-            On::Visit { purpose, client, stay, of, row, draft } => {
+            On::Visit { purpose, client, stay, of, row, draft, .. } => {
                 let begun = self.known.drafts.contains(draft);
                 let mend = Mend { of: Value::parse(of).known(), row: row.clone(), ..Mend::begin(*purpose, stay.clone()) };
                 (Destination::Mend(client.clone(), mend), 1 + u8::from(begun))
@@ -160,13 +172,17 @@ impl Session {
     /// The screen is there: what was open on it, and the keyboard where it was.
     fn arrive(&mut self, place: Place, now: Instant, services: &Services) -> Task<Message> {
         let messages = match place.on {
-            On::Home | On::Exchange | On::Visit { .. } => Vec::new(),
+            On::Home | On::Exchange => Vec::new(),
+            On::Visit { back, .. } => back.map(|back| Message::Intake(intake::Message::Returned(back))).into_iter().collect(),
             On::Clients { typed, adding } => {
                 let adding = adding.then_some(Message::Clients(clients::Message::Add));
                 [Message::Clients(clients::Message::Typed(typed.into()))].into_iter().chain(adding).collect()
             }
             On::Client { form, .. } => form.message().map(Message::Client).into_iter().collect(),
-            On::Intake { find, .. } => vec![Message::Intake(intake::Message::Find(find.into()))],
+            On::Intake { find, back, .. } => {
+                let back = back.map(|back| Message::Intake(intake::Message::Returned(back)));
+                [Message::Intake(intake::Message::Find(find.into()))].into_iter().chain(back).collect()
+            }
             On::Help { wrong, path } => {
                 let typed = [problem::Message::Wrong(problem::Typed(wrong)), problem::Message::Path(problem::Typed(path))];
                 typed.map(Message::Help).into()

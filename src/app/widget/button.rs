@@ -196,6 +196,13 @@ impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
         if nav && button.width == Length::Shrink {
             button.width = Length::Fill;
         }
+        if nav && let Some(here) = button.info.selected.take() {
+            // It leads somewhere, and is nothing that is on or off.
+            button.info.role = Role::Link;
+            let more = button.info.description.take();
+            let words: Vec<String> = here.then(|| "on show".to_owned()).into_iter().chain(more).collect();
+            button.info.description = Some(words.join(" · ")).filter(|words| !words.is_empty());
+        }
         let size = if button.kind == Kind::Chip || button.low { roles::SECONDARY } else { roles::BODY };
         let weight = if nav && !button.selected { font::REGULAR } else { font::MEDIUM };
         let content = button.content.take().unwrap_or_else(|| {

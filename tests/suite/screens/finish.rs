@@ -7,6 +7,7 @@ use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::intake;
+use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::{Question, Slot};
 use wayhome::domain::intake::{Purpose, Step};
@@ -76,6 +77,13 @@ fn finish_leads_to_an_answer_and_back() {
         }
         assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exit · Wayhome", "finish"));
     }
+    // A lock in between changes nothing.
+    desk.click("jump-0");
+    desk.send(Message::Command(Command::Lock));
+    desk.unlock();
+    assert_eq!((focused(&mut desk), desk.shows("Back to Finish")), (form::question_id(0, destination), true));
+    desk.key(Named::Escape);
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exit · Wayhome", "finish"));
     // Whoever came by the steps is not on such an errand.
     to(&mut desk, Step::When);
     assert!(!desk.shows("Back to Finish"));
