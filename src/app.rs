@@ -189,8 +189,12 @@ pub enum Message {
     Clipboard(Option<widget::keyboard::Copied>),
     /// A notice was understood.
     Forget(usize),
-    /// A toast was put away.
+    /// A notice was put away.
     Dismiss(u64),
+    /// To the notice above the status bar, from where somebody works; or back from it.
+    ToNotice(Option<widget::focus::Spot>),
+    /// A notice was put away while somebody works here.
+    FromNotice(Option<widget::focus::Spot>),
     /// The key-in sheet was written: what it says of it.
     Printed(Result<String, Failure>),
     /// The save of this number is taken back, from the toast that told of it.

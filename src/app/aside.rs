@@ -1,4 +1,5 @@
-//! The panel at the right: the help page of a field or of a screen, or the guide. The page stays in use beside it.
+//! The panel: the help page of a field or of a screen, or the guide. The page stays in use, and what a help page explains stays in sight:
+//! the page stands at the right of the desk, or where that leaves too little, below it.
 
 use super::context::Context;
 use super::form;
@@ -15,11 +16,17 @@ use crate::domain::FieldId;
 use iced::widget::{column, container, row, rule, space as gap};
 use iced::{Alignment, Length, Padding, Size};
 
-/// How wide it is, px.
+/// How wide it is at the right, px.
 pub const WIDTH: f32 = 300.0;
 
-/// From this width on, px, a window has room for the panel beside its page; a narrower one has it over the right side of the page.
+/// How much of the window's height it takes below.
+const SHARE: f32 = 0.4;
+
+/// From this width on, px, a window has room for the panel beside its page, and for all else as it is without the panel.
 const ROOMY: f32 = 1240.0;
+
+/// At least as wide as this, px, is what is left of the page beside a help page.
+const LEAST: f32 = 430.0;
 
 /// The scrollable in it.
 pub const SCROLL: &str = "aside";
@@ -30,6 +37,34 @@ const OWN: &str = "aside-";
 /// Whether there is room for the panel beside the page.
 pub fn fits(window: Size) -> bool {
     window.width >= ROOMY
+}
+
+/// Where the panel stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// At the right of the page, which keeps all that it has.
+    Beside,
+    /// At the right of the page; the navigation makes room, and shows icons.
+    Close,
+    /// Below everything, in all the width.
+    Below,
+    /// Over the right side of what is there.
+    Over,
+}
+
+impl Aside {
+    /// Where the panel stands in a window of this size. Over the page lies the guide alone, and what explains the open settings beside them.
+    pub fn stand(&self, window: Size, settings: Option<f32>) -> Stand {
+        let page = self.page.is_some();
+        match settings.filter(|_| page) {
+            Some(settings) if window.width - WIDTH >= settings => Stand::Over,
+            Some(_) => Stand::Below,
+            None if fits(window) => Stand::Beside,
+            None if !page => Stand::Over,
+            None if window.width - WIDTH - space::NAV_NARROW >= LEAST => Stand::Close,
+            None => Stand::Below,
+        }
+    }
 }
 
 /// What a help page is about.
@@ -130,7 +165,7 @@ impl Aside {
     }
 
     /// The panel, if there is something to show. The Help screen has the guide itself.
-    pub fn view<'a>(&self, spot: Spot, cx: &Context<'a>) -> Option<Element<'a, Desk>> {
+    pub fn view<'a>(&self, spot: Spot, stand: Stand, cx: &Context<'a>) -> Option<Element<'a, Desk>> {
         let (title, body) = match self.page {
             Some(topic) => page(topic),
             None if spot != Spot::Help && self.guides(cx.desk.guide, cx.room.window) => ("Guide".to_owned(), beside(spot, cx)),
@@ -144,8 +179,11 @@ impl Aside {
         let head = row![container(section(title)).width(Length::Fill), close].spacing(space::S8).align_y(Alignment::Center);
         let body = scroll(container(body).padding(Padding { right: space::S16, bottom: space::S16, ..Padding::ZERO })).id(SCROLL);
         let content = column![head, body].spacing(space::S12).padding(Padding { right: space::S4, ..space::S16.into() });
-        let panel = row![rule::vertical(1).style(boxes::line), content];
-        Some(container(panel).width(WIDTH).height(Length::Fill).style(boxes::bar).into())
+        let high = cx.room.window.height * SHARE;
+        Some(match stand {
+            Stand::Below => container(column![rule::horizontal(1).style(boxes::line), content]).height(high).style(boxes::bar).into(),
+            _ => container(row![rule::vertical(1).style(boxes::line), content]).width(WIDTH).height(Length::Fill).style(boxes::bar).into(),
+        })
     }
 }
 

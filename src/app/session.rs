@@ -105,6 +105,8 @@ pub struct Session {
     left: Option<widget::focus::Spot>,
     /// The way back to where the worker was before.
     way: Option<place::Way>,
+    /// Where the keyboard was before it went to a notice.
+    before_notice: Option<widget::focus::Spot>,
     pub(super) settings: Option<settings::Settings>,
     pub(super) aside: Aside,
     /// What was done lately, for a problem report.
@@ -177,6 +179,7 @@ impl Session {
             locked: false,
             left: None,
             way: None,
+            before_notice: None,
             settings: None,
             aside: Aside::default(),
             trail: Trail::default(),
@@ -233,6 +236,7 @@ impl Session {
         self.trail.at(now);
         self.trail.message(&message);
         self.toasts.turn();
+        let staying = self.toasts.staying().count();
         let task = match message {
             Message::Command(Command::Lock) => Self::ask_where(),
             Message::Left(spot) => return self.lock(spot),
@@ -267,8 +271,10 @@ impl Session {
             Message::Imported(answer) => self.imported(answer, now, services),
             Message::Dismiss(id) => {
                 self.toasts.dismiss(id);
-                Task::none()
+                self.ask_after_notice()
             }
+            Message::ToNotice(spot) => self.go_to_notice(spot),
+            Message::FromNotice(spot) => self.leave_notice(spot.as_ref()),
             Message::TakeBack(sequence) => self.take_back(Some(sequence), now),
             Message::Tick => {
                 self.toasts.tick(now);
@@ -301,7 +307,9 @@ impl Session {
         if let Screen::Home(home) = &mut self.screen {
             home.refresh(&self.known.context(now));
         }
-        Answer::Work(Task::batch([task, followed]))
+        // The page became lower.
+        let in_sight = if self.toasts.staying().count() > staying { moved(widget::focus::reveal()) } else { Task::none() };
+        Answer::Work(Task::batch([task, followed, in_sight]))
     }
 
     /// A message of the screen on show; one of another screen is late and dropped.
@@ -327,7 +335,14 @@ impl Session {
         }
         let beside = matches!(
             command,
-            Command::Close | Command::Help | Command::Guide | Command::PageDown | Command::PageUp | Command::Start | Command::End
+            Command::Close
+                | Command::Help
+                | Command::Guide
+                | Command::Notice
+                | Command::PageDown
+                | Command::PageUp
+                | Command::Start
+                | Command::End
         );
         if self.settings.is_some() && !beside {
             return Task::none();
@@ -342,6 +357,7 @@ impl Session {
             Command::PageDown | Command::PageUp => self.scroll(command == Command::PageDown),
             Command::Start | Command::End => self.scroll_to(command == Command::End),
             Command::Settings => self.sidebar(true),
+            Command::Notice => widget::focus::spot().map(Message::ToNotice),
             Command::Larger | Command::Smaller => {
                 let scale = self.known.desk.scaled(command == Command::Larger);
                 self.apply_quietly(Desk { scale, ..self.known.desk.clone() }, now)
@@ -349,7 +365,7 @@ impl Session {
             Command::Close if self.aside.page().is_some() => self.close_page(),
             Command::Close if self.settings.is_some() => self.sidebar(false),
             Command::Close if self.aside.uncover(self.window) => self.close_page(),
-            Command::Close if self.toasts.dismiss_last(now) => Task::none(),
+            Command::Close if self.toasts.dismiss_last() => self.ask_after_notice(),
             Command::Close if matches!(self.screen, Screen::Help(_)) => {
                 let back = self.before.take().unwrap_or(Destination::Home);
                 self.go(back, now)

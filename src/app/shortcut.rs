@@ -37,6 +37,8 @@ pub enum Command {
     Exchange,
     /// Settings: workgroup, organization, location.
     Settings,
+    /// To the notice above the status bar, and back.
+    Notice,
     /// Larger text.
     Larger,
     /// Smaller text.
@@ -181,6 +183,7 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command_named(Named::Enter).shift(), Command::Back, Place::Intake, "Previous step"),
     on(Chord::command('o'), Command::Exchange, Place::Anywhere, "Exchange: import and export HMIS CSV"),
     on(Chord::command(','), Command::Settings, Place::Anywhere, "Settings: workgroup, organization, location"),
+    on(Chord::named(Named::F6), Command::Notice, Place::Anywhere, "To the notice above the status bar, and back"),
     on(Chord::command('='), Command::Larger, Place::Anywhere, "Larger text"),
     on(Chord::command('-'), Command::Smaller, Place::Anywhere, "Smaller text"),
     on(
@@ -205,6 +208,7 @@ pub static TABLE: &[Shortcut] = &[
 /// What controls understand by themselves: where, the keys as they are written, what they do.
 pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Record, "Up, Down", "In the menu: previous part, next part; Enter shows it"),
+    (Place::Record, "A", "During the stay: add a record of the first kind"),
     (Place::Notes, "N", "A new case note"),
     (Place::History, "S", "Show the record as it was after this save"),
     (Place::History, "U", "Undo this save"),

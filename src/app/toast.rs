@@ -1,4 +1,5 @@
-//! Toasts: short words that something was done; a caution or a failure, which stay until they are put away or their screen is left.
+//! What is said of what was done: short words that pass, one at a time; a caution or a failure, which stay until they are put away or
+//! their screen is left.
 
 use super::action::Destination;
 use crate::domain::{ClientId, EventId, Instant};
@@ -9,8 +10,6 @@ use chrono::Duration;
 pub struct Toasts {
     next: u64,
     all: Vec<Toast>,
-    /// When one last went by itself.
-    gone: Option<Instant>,
 }
 
 /// One of them.
@@ -39,8 +38,6 @@ pub struct Toast {
 /// So long it says that something was done, and so long where that can be taken back, s.
 const SHORT: i64 = 4;
 const LONG: i64 = 12;
-/// From seeing something to the key that answers it, s.
-const MOMENT: i64 = 2;
 
 /// What a toast says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +64,8 @@ impl Toasts {
     }
 
     fn say(&mut self, words: String, about: Option<(ClientId, Option<EventId>)>, undo: Option<u64>, now: Instant) {
-        // One at a time is taken back: the last.
-        self.all.retain(|t| t.undo.is_none());
+        // One at a time passes, and is taken back: the last.
+        self.all.retain(|t| t.until.is_none());
         self.push(Kind::Done, words, Some(now + Duration::seconds(if undo.is_some() { LONG } else { SHORT })));
         if let Some(last) = self.all.last_mut() {
             (last.about, last.undo) = (about, undo);
@@ -136,35 +133,30 @@ impl Toasts {
         self.all.retain(|t| t.id != id);
     }
 
-    /// Puts the latest away; false where there was none. What went by itself a moment ago was meant, too: the key that was to put it
-    /// away must not close the form below it.
-    pub fn dismiss_last(&mut self, now: Instant) -> bool {
-        let gone = self.gone.take().is_some_and(|at| now - at < Duration::seconds(MOMENT));
-        self.all.pop().is_some() || gone
+    /// Puts the latest away of what stays; false where there was none. What passes is in nobody's way, so the key is not meant for it.
+    pub fn dismiss_last(&mut self) -> bool {
+        let last = self.all.iter().rposition(|t| t.until.is_none());
+        last.map(|at| self.all.remove(at)).is_some()
     }
 
     /// Lets those go whose time is over.
     pub fn tick(&mut self, now: Instant) {
-        let before = self.all.len();
         self.all.retain(|t| t.until.is_none_or(|until| now < until));
-        if self.all.len() < before {
-            self.gone = Some(now);
-        }
     }
 
     /// True where one will go by itself, so that time must be watched.
     pub fn any_passing(&self) -> bool {
-        self.all.iter().any(|t| t.until.is_some())
+        self.passing().is_some()
     }
 
-    /// True where nothing is being said.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+    /// What stays, the latest last.
+    pub fn staying(&self) -> impl Iterator<Item = &Toast> {
+        self.all.iter().filter(|t| t.until.is_none())
     }
 
-    /// What is being said now.
-    pub fn iter(&self) -> impl Iterator<Item = &Toast> {
-        self.all.iter()
+    /// What goes by itself.
+    pub fn passing(&self) -> Option<&Toast> {
+        self.all.iter().find(|t| t.until.is_some())
     }
 }
 
@@ -179,7 +171,7 @@ mod tests {
         toasts.done("Saved", now);
         toasts.failed("Not saved");
         toasts.tick(now + Duration::seconds(5));
-        assert_eq!(toasts.iter().map(|t| t.words.as_str()).collect::<Vec<_>>(), ["Not saved"]);
+        assert_eq!(toasts.staying().map(|t| t.words.as_str()).collect::<Vec<_>>(), ["Not saved"]);
         assert!(!toasts.any_passing());
     }
 
@@ -189,8 +181,9 @@ mod tests {
         toasts.saved("Acknowledgment saved", Some((ClientId::new("C1"), None)), Some(7), now);
         toasts.saved("Acknowledgment saved", Some((ClientId::new("C2"), None)), Some(8), now);
         toasts.tick(now + Duration::seconds(10));
-        assert_eq!(toasts.iter().count(), 1, "there is time to take it back");
-        assert_eq!((toasts.take_undo(7), toasts.take_undo(8), toasts.take_undo(8), toasts.is_empty()), (false, true, false, true));
+        assert_eq!(toasts.passing().and_then(|t| t.undo), Some(8), "there is time to take it back");
+        assert_eq!((toasts.take_undo(7), toasts.take_undo(8), toasts.take_undo(8)), (false, true, false));
+        assert_eq!(toasts.passing(), None);
         toasts.saved("Acknowledgment saved", None, Some(9), now);
         toasts.tick(now + Duration::seconds(13));
         assert!(!toasts.take_undo(9), "too late: the history still can");
@@ -201,12 +194,12 @@ mod tests {
         let mut toasts = Toasts::default();
         toasts.done("CE Event saved", Instant::default());
         toasts.caution("Saved, but: no enrollment.");
-        assert_eq!(toasts.iter().map(|t| t.kind).collect::<Vec<_>>(), [Kind::Caution], "one of both is enough");
+        assert_eq!((toasts.staying().count(), toasts.passing()), (1, None), "one of both is enough");
         toasts.leave();
-        assert!(!toasts.is_empty(), "said by the step that leads elsewhere");
+        assert_eq!(toasts.staying().count(), 1, "said by the step that leads elsewhere");
         toasts.turn();
         toasts.leave();
-        assert!(toasts.is_empty());
+        assert_eq!(toasts.staying().count(), 0);
     }
 
     #[test]
@@ -216,24 +209,19 @@ mod tests {
         toasts.caution("Saved, but: Verified By is not answered.");
         toasts.turn();
         toasts.done("Backup made", now);
-        assert_eq!(toasts.iter().filter(|t| t.kind == Kind::Caution).count(), 1, "a backup mends nothing");
+        assert_eq!(toasts.staying().count(), 1, "a backup mends nothing");
         toasts.saved("Living Situation saved", None, None, now);
-        assert!(toasts.iter().all(|t| t.kind == Kind::Done));
+        assert_eq!((toasts.staying().count(), toasts.passing().is_some()), (0, true));
     }
 
     #[test]
-    fn esc_at_the_moment_in_which_a_toast_goes_is_meant_for_it() {
-        let at = |second: i64| Instant::default() + Duration::seconds(second);
-        let mut toasts = Toasts::default();
-        toasts.done("Saved", at(0));
-        toasts.tick(at(3));
-        assert!(!toasts.is_empty());
-        toasts.tick(at(4));
-        assert!(toasts.is_empty());
-        assert!(toasts.dismiss_last(at(5)), "it was just there");
-        assert!(!toasts.dismiss_last(at(5)), "the next one is for the form");
-        toasts.done("Saved", at(10));
-        toasts.tick(at(14));
-        assert!(!toasts.dismiss_last(at(16)), "long gone");
+    fn esc_puts_away_what_stays_and_is_not_eaten_by_what_passes() {
+        let (now, mut toasts) = (Instant::default(), Toasts::default());
+        toasts.failed("Not exported");
+        toasts.done("Saved", now);
+        assert_eq!((toasts.dismiss_last(), toasts.dismiss_last()), (true, false), "the second one is for the form");
+        assert!(toasts.passing().is_some());
+        toasts.done("Settings applied", now);
+        assert_eq!(toasts.passing().map(|t| t.words.as_str()), Some("Settings applied"), "one at a time");
     }
 }

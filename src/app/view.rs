@@ -1,29 +1,22 @@
-//! The frame around every screen: navigation, the top bar with the working context, the status bar, the sidebar, the toasts.
+//! The frame around every screen: navigation, the top bar with the working context, the status bar, the sidebar; above the status bar
+//! what was said and stays (`said`).
+
+mod said;
 
 use super::action::Destination;
-use super::aside;
-use super::backups::day;
+use super::aside::{self, Stand};
 use super::context::{Context, Room};
 use super::icon::{Icon, icon};
 use super::screen::{Screen, settings};
 use super::session::{PAGE, Session};
 use super::shortcut::{self, Command};
 use super::theme::{Tone, container as boxes, space, text};
-use super::toast;
 use super::widget::access::{Info, Role};
-use super::widget::{
-    Control as _, Kind, Margin, aloft, badge, banner, button, icon_button, inert, scroll, semantics, spoken, unspoken, whole,
-};
-use super::{Element, Message, widget};
+use super::widget::{Control as _, Kind, badge, banner, button, icon_button, inert, scroll, semantics, spoken, unspoken, whole};
+use super::{Element, Message};
 use crate::domain::Instant;
 use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
 use iced::{Alignment, Length, Padding, Size};
-
-/// Below the top bar, px.
-const TOP: f32 = 54.0;
-
-/// The widest that what is said in passing gets, px.
-const SAID: f32 = 432.0;
 
 /// The whole desk, in the room that there is.
 pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
@@ -41,14 +34,17 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         let side = side.map(|side| container(scroll(container(side).padding(space::S16))).width(space::SIDE).style(boxes::bar));
         row![].push(side).push(page).into()
     });
-    // Beside the page where there is room; over it otherwise, and beside the settings, which cover that place.
-    let aside = session.aside.view(session.spot(), &cx);
-    let beside = aside::fits(cx.room.window) && (session.settings.is_none() || session.aside.page().is_none());
-    let (docked, over) = if beside { (aside, None) } else { (None, aside) };
-    let right = covered(session, docked.is_some(), over.is_some(), cx.room.window.width);
+    let stand = session.aside.stand(cx.room.window, session.settings.as_ref().map(|_| settings::WIDTH));
+    let aside = session.aside.view(session.spot(), stand, &cx);
+    let icons = cx.narrow() || aside.is_some() && stand == Stand::Close;
+    let (docked, below, over) = match stand {
+        Stand::Beside | Stand::Close => (aside, None, None),
+        Stand::Below => (None, aside, None),
+        Stand::Over => (None, None, aside),
+    };
     let scale = f32::from(cx.desk.scale) / 100.0;
     let above = [notices(session, &cx), person(session, &cx)].map(|part| whole(part, scale));
-    let body = row![navigation(session, &cx), column(above).push(page).width(Length::Fill)].push(docked).height(Length::Fill);
+    let body = row![navigation(session, icons), column(above).push(page).width(Length::Fill)].push(docked).height(Length::Fill);
     let base = column![whole(top(session, &cx), scale), body];
     let mut layers = stack![inert(base, session.settings.is_some())];
     if let Some(settings) = &session.settings {
@@ -57,23 +53,15 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         layers = layers.push(container(opaque(side)).align_right(Length::Fill).height(Length::Fill));
     }
     if let Some(over) = over {
-        let room = cx.room.window.width - aside::WIDTH - settings::WIDTH;
-        let right = if session.settings.is_some() && room > 0.0 { settings::WIDTH } else { 0.0 };
+        let free = cx.room.window.width - aside::WIDTH;
+        let right = if session.settings.is_some() { settings::WIDTH.min(free) } else { 0.0 };
         let over = container(opaque(over)).align_right(Length::Fill).height(Length::Fill);
         layers = layers.push(over.padding(Padding { right, ..Padding::ZERO }));
     }
-    // What is said in passing lies over the page where no control is: nothing moves by it, and everything can be used as before.
-    let page = aloft(layers, toasts(session, &cx), Margin { top: TOP, right });
-    sensor(column![page, whole(status(session, &cx), scale)]).on_resize(Message::Window).into()
-}
-
-/// How wide what stands at the right of the page is, px: the panel, the settings, both. Nothing where hardly a page is left beside them.
-fn covered(session: &Session, docked: bool, over: bool, window: f32) -> f32 {
-    let settings = if session.settings.is_some() { settings::WIDTH } else { 0.0 };
-    let panel = if docked || over { aside::WIDTH } else { 0.0 };
-    // Beside the settings a panel in its place lies under them.
-    let right = if docked { panel.max(settings) } else { panel + settings };
-    if window - right >= SAID { right } else { 0.0 }
+    // Below everything and beside nothing: it covers nothing, and what stands above it stays where it is.
+    let said = whole(said::staying(session, &cx), scale);
+    let below = whole(below.unwrap_or_else(|| gap().into()), scale);
+    sensor(column![layers, below, said, whole(said::status(session, &cx), scale)]).on_resize(Message::Window).into()
 }
 
 /// Whose record is on show, above the page, so that it never scrolls away.
@@ -160,8 +148,8 @@ fn initials(name: &str) -> String {
     letters.to_uppercase()
 }
 
-fn navigation<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
-    let narrow = cx.narrow();
+/// The places of the desk, with words or as icons alone.
+fn navigation<'a>(session: &Session, narrow: bool) -> Element<'a, Message> {
     let plain = |id: &'static str, label: &'static str, icon: Icon, command: Command| {
         let keys = shortcut::hint(command);
         let entry = match narrow {
@@ -203,47 +191,4 @@ fn notices<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
     let lines: Vec<Element<'a, Message>> = lines.chain(trouble).collect();
     let padding = if lines.is_empty() { 0.0 } else { space::S16 };
     container(column(lines).spacing(space::S8)).padding(padding).into()
-}
-
-/// The status bar: only facts.
-fn status<'a>(session: &Session, cx: &Context<'_>) -> Element<'a, Message> {
-    let saved =
-        session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", day(at, cx.now)));
-    let facts: Vec<String> = [Some(saved), cx.unsent.words(), Some(cx.backups.words(cx.now))].into_iter().flatten().collect();
-    let facts = facts.join(" · ");
-    let bar = row![text::hint(facts)].padding([space::S4, space::S16]);
-    container(bar).width(Length::Fill).style(boxes::bar).into()
-}
-
-fn toasts<'a>(session: &'a Session, cx: &Context<'_>) -> Option<Element<'a, Message>> {
-    if session.toasts.is_empty() {
-        return None;
-    }
-    let shown = session.toasts.iter().map(|t| {
-        let undo = t.undo.map(|sequence| ("Undo", Message::TakeBack(sequence)));
-        let act = undo.or_else(|| t.way.clone().map(|way| ("Answer them", Message::Go(way))));
-        widget::toast(tone(t.kind), t.words.clone(), about(t, cx), act, (t.id, Message::Dismiss(t.id)))
-    });
-    // No wider than what it says: beside it the page is read and pressed as ever.
-    Some(container(column(shown).spacing(space::S8)).padding([space::S8, space::S16]).max_width(SAID).into())
-}
-
-/// Whose record it is about, and to which program the referral is; or whose answers are missing.
-fn about(toast: &toast::Toast, cx: &Context<'_>) -> Option<String> {
-    if !toast.owed.is_empty() {
-        let whose = toast.owed.iter().map(|(client, missing)| format!("{}: {missing}", cx.client_name(client)));
-        return Some(whose.collect::<Vec<_>>().join(" · "));
-    }
-    let (client, event) = toast.about.as_ref()?;
-    let referral = event.as_ref().and_then(|event| cx.card(client)?.events.into_iter().find(|it| it.id == *event));
-    let program = referral.map(|event| cx.agency.project_name(event.location.as_str())).filter(|program| !program.is_empty());
-    Some([Some(cx.client_name(client)), program].into_iter().flatten().collect::<Vec<_>>().join(" · "))
-}
-
-const fn tone(kind: toast::Kind) -> Tone {
-    match kind {
-        toast::Kind::Done => Tone::Ok,
-        toast::Kind::Caution => Tone::Warn,
-        toast::Kind::Failed => Tone::Bad,
-    }
 }

@@ -6,7 +6,6 @@
 //! states; `wayhome gallery` shows them all.
 
 pub mod access;
-mod aloft;
 pub mod badge;
 pub mod button;
 pub mod card;
@@ -43,8 +42,7 @@ mod ticks;
 mod whole;
 pub(in crate::app) mod wrap;
 
-pub use aloft::{Margin, aloft};
-pub use badge::{badge, banner, heading, live, toast};
+pub use badge::{badge, banner, heading, live};
 pub use button::{Kind, button, icon_button};
 pub use card::card;
 pub use check::check;

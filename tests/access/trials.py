@@ -61,7 +61,7 @@ class Trials(Script):
 
     def flood(self):
         heard = self.heard
-        heard.press("toggle button", "Home")
+        heard.press("link", "Home")
         heard.title("Home · Wayhome")
         gone = heard.find("list box", "Open referrals").children()[0]
         field = self.search()
@@ -78,7 +78,7 @@ class Trials(Script):
         if not 1 <= self.logged("requests of a screen reader wait") <= 3:
             raise Failed("The log does not say once that there were too many requests, or says it again and again.")
         until("the keyboard to be where it was asked to be", lambda: "focused" in heard.find("entry", "Find a client").states(), pause=0.05)
-        heard.press("toggle button", "Home")
+        heard.press("link", "Home")
         heard.title("Home · Wayhome")
 
     def storm(self, thing, times):
@@ -149,7 +149,7 @@ class Trials(Script):
         self.desk.keys("Tab")
         self.bus.switch(True)
         self.heard = Reader(self.desk)
-        self.heard.press("toggle button", "Home")
+        self.heard.press("link", "Home")
         self.heard.title("Home · Wayhome")
         self.bus.close()
         for _ in range(5):

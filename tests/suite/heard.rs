@@ -80,9 +80,9 @@ fn focused(desk: &mut Desk) -> (Role, String) {
 #[test]
 fn a_press_goes_where_the_key_goes() {
     let mut desk = Desk::with(People::Typical);
-    press(&mut desk, Role::Button, "Exchange");
+    press(&mut desk, Role::Link, "Exchange");
     assert_eq!(desk.app.title(), "Exchange · Wayhome");
-    press(&mut desk, Role::Button, "Home");
+    press(&mut desk, Role::Link, "Home");
     let heard = desk.heard();
     let table = heard.nodes.iter().find(|node| node.role == Role::Table).unwrap();
     let row = heard.node(*table.children.get(1).unwrap()).unwrap().clone();
@@ -221,7 +221,7 @@ fn a_secret_is_never_told() {
 #[test]
 fn what_lies_under_the_settings_is_not_told_and_cannot_be_used() {
     let mut desk = Desk::with(People::Typical);
-    let behind = node(&mut desk, Role::Button, "Exchange").id;
+    let behind = node(&mut desk, Role::Link, "Exchange").id;
     let rows = desk.heard().nodes.into_iter().find(|node| node.role == Role::Table).unwrap().id;
     press(&mut desk, Role::Button, "Settings of Mai Green (MG)");
     let heard = desk.heard();
@@ -298,7 +298,7 @@ fn how_far_something_is_can_be_looked_at_and_is_not_said_at_each_step() {
 #[test]
 fn a_desk_that_is_left_too_long_does_nothing_for_a_screen_reader() {
     let mut desk = Desk::with(People::Typical);
-    let lock = desk.heard().find(Role::Button, "Exchange").unwrap().id;
+    let lock = desk.heard().find(Role::Link, "Exchange").unwrap().id;
     crate::desk::later(60 * 60, 0);
     request(&mut desk, lock, Act::Ask(Ask::Activate));
     assert_eq!(desk.app.title(), "Wayhome", "it is locked");
@@ -318,7 +318,7 @@ fn the_same_things_have_the_same_ids_from_frame_to_frame() {
 fn a_program_that_only_looks_holds_no_desk_open() {
     let locked_after_so_many_minutes = |act: Option<Act>| {
         let mut desk = Desk::with(People::Typical);
-        let node = desk.heard().find(Role::Button, "Exchange").unwrap().id;
+        let node = desk.heard().find(Role::Link, "Exchange").unwrap().id;
         let minutes = (0..40).take_while(|_| {
             crate::desk::later(60, 0);
             match &act {

@@ -119,19 +119,36 @@ fn f1_elsewhere_opens_the_page_of_the_screen() {
 }
 
 #[test]
-fn the_page_covers_a_narrow_window_and_leaves_a_wide_one_in_use() {
+fn the_page_never_covers_the_field_that_it_explains() {
     let mut desk = Desk::with(People::Typical);
-    for (width, beside) in [(1280.0, true), (1024.0, false), (800.0, false)] {
-        desk.resize(Size::new(width, 768.0));
+    let bounds = |desk: &mut Desk, id: &str| desk.seen().stops.iter().find(|s| s.id == id).unwrap().bounds;
+    // At the text of 150 % a window of 1280 × 800 px is 853 × 533 px large, and one of 1024 × 768 is 683 × 512.
+    for (width, height, beside) in
+        [(1280.0, 800.0, true), (1024.0, 768.0, true), (853.0, 533.0, true), (800.0, 600.0, true), (683.0, 512.0, false)]
+    {
+        desk.resize(Size::new(width, height));
         open_event(&mut desk);
+        // The last field of the form.
+        while focused(&mut desk) != "Referral.NotHousedReason" {
+            desk.tab();
+        }
         desk.key(Named::F1);
-        let panel = desk.seen().stops.iter().find(|s| s.id == "aside-close").unwrap().bounds;
-        assert!(panel.x > width - aside::WIDTH && panel.x + panel.width <= width, "{panel:?}");
-        let form = desk.seen().stops.iter().find(|s| s.id == "Referral.NotHousedReason").unwrap().bounds;
-        assert_eq!(form.x + form.width <= width - aside::WIDTH, beside, "{width}: {form:?}");
+        desk.frame();
+        assert_eq!(focused(&mut desk), "Referral.NotHousedReason");
+        let panel = bounds(&mut desk, "aside-close");
+        let heard = desk.heard();
+        let field = heard.nodes.iter().find(|node| node.id == heard.focus).unwrap().bounds;
+        assert!(panel.x + panel.width <= width, "{panel:?}");
+        if beside {
+            assert!(field.x + field.width <= width - aside::WIDTH, "{width}: {field:?}");
+        } else {
+            assert!(field.y + field.height <= panel.y, "{width}: {field:?} and {panel:?}");
+        }
+        assert!(field.width > 200.0 && field.y > 54.0 && field.y + field.height < height, "{width}: {field:?}");
         desk.send(set(at::event::REFERRAL_RESULT, "2"));
         assert!(desk.shows("Result Date"), "the form goes on");
         desk.key(Named::Escape);
+        assert_eq!(focused(&mut desk), "Referral.NotHousedReason");
     }
 }
 

@@ -8,6 +8,7 @@ use crate::app::icon::Icon;
 use crate::app::screen::client::profile::{first_stop, propose_qualities};
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
+use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, badge, banner, button, card, group, heading, landing};
 use crate::domain::client::{self, names_typed, newcomer, uncollected};
 use crate::domain::hud::Client;
@@ -62,6 +63,8 @@ pub enum Outcome {
 pub struct Place {
     /// Its title.
     pub title: &'static str,
+    /// True where that is a part of a page, which has a title of its own.
+    pub within: bool,
     /// What can be done with somebody who is here already.
     pub this: &'static str,
     /// The word for nobody of them.
@@ -207,7 +210,7 @@ impl Adding {
             .width(Length::Fill),
         );
         column![
-            heading(place.title),
+            if place.within { section(place.title) } else { heading(place.title) },
             text::secondary("A look at possible matches comes first, so that nobody is entered twice."),
             gap().height(space::S16),
             row![form].push(self.likely(place, others, cx)).spacing(space::S16),

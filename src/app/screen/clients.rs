@@ -72,7 +72,7 @@ impl From<String> for Typed {
 /// The name of the draft of a client being added.
 pub const DRAFT: &str = "new-client";
 
-const PLACE: Place = Place { title: "Add client", this: "Open record", none: "None of these: add new client", save: "Save" };
+const PLACE: Place = Place { title: "Add client", within: false, this: "Open record", none: "None of these: add new client", save: "Save" };
 
 /// At most so many hits are shown; more means that another letter is needed.
 const HITS: usize = 1000;

@@ -39,6 +39,7 @@ use closing::SaveKey;
 use iced::Length;
 use iced::widget::{column, space as gap};
 pub use message::{Find, Message};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// An intake on show.
@@ -82,8 +83,8 @@ pub struct Intake {
 }
 
 /// Where a step back leads that is not the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Back {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Back {
     /// To Finish, which led to an answer that is to be mended.
     Finish,
     /// From Finish to the step from which the worker went there at once.
@@ -162,6 +163,11 @@ impl Intake {
     /// Whose intake it is.
     pub fn client(&self) -> &ClientId {
         &self.client
+    }
+
+    /// The way back that is offered, where it is not to the step before.
+    pub fn way_back(&self) -> Option<Back> {
+        self.back
     }
 
     /// What stands in the search for a family member.
@@ -276,6 +282,11 @@ impl Intake {
                 return Action::Go(Destination::Client(self.client.clone(), Part::Events(event)));
             }
             Message::MoveIn(member) => return self.to_move_in(member),
+            Message::Returned(back) => {
+                self.back = Some(back);
+                // What Finish says was seen.
+                self.asked = true;
+            }
             Message::Settings => return Action::Settings(true),
             Message::Instead => return self.instead(cx),
             Message::Finish => return self.finish(cx),

@@ -23,6 +23,7 @@ impl Session {
         self.settings = None;
         self.aside.close();
         self.toasts.leave();
+        self.before_notice = None;
         self.visit += 1;
         let from_home = matches!(self.screen, Screen::Home(_));
         let cx = self.known.context(now);

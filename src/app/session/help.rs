@@ -9,6 +9,8 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::screen::help::problem;
 use crate::app::services::Services;
 use crate::app::theme::Look;
+use crate::app::widget::badge::{NOTICE, notice_id};
+use crate::app::widget::focus::Spot as Place;
 use crate::app::{Message, aside, moved, report};
 use crate::domain::referral::{is_open_card, lacks_enrollment};
 use crate::domain::{Card, Instant, Text};
@@ -44,14 +46,14 @@ impl Session {
         match message {
             aside::Message::About(control) => {
                 if self.aside.about(control, self.spot()) {
-                    to_top(aside::SCROLL)
+                    read()
                 } else {
                     self.close_page()
                 }
             }
             aside::Message::Show(topic) => {
                 self.aside.show(topic);
-                to_top(aside::SCROLL)
+                read()
             }
             aside::Message::Moved(control) => {
                 if self.aside.follow(control, self.spot()) {
@@ -82,6 +84,29 @@ impl Session {
             return left;
         }
         Task::batch([self.apply_quietly(Desk { guide, ..self.known.desk.clone() }, now), left])
+    }
+
+    /// F6: to the latest notice, or back from it.
+    pub(super) fn go_to_notice(&mut self, from: Option<Place>) -> Task<Message> {
+        if from.as_ref().is_some_and(|spot| spot.control.starts_with(NOTICE)) {
+            return self.leave_notice(from.as_ref());
+        }
+        let latest = self.toasts.staying().last().map(|toast| notice_id(toast.id, toast.way.is_some()));
+        let undo = || self.toasts.passing().filter(|toast| toast.undo.is_some()).map(|toast| notice_id(toast.id, true));
+        let Some(id) = latest.or_else(undo) else { return Task::none() };
+        self.before_notice = from;
+        moved(widget::focus::focus(id))
+    }
+
+    /// A notice is put away: asks whether its button had the keyboard.
+    pub(super) fn ask_after_notice(&self) -> Task<Message> {
+        if self.before_notice.is_some() { widget::focus::spot().map(Message::FromNotice) } else { Task::none() }
+    }
+
+    /// The keyboard goes back where it was before it went to a notice, unless it is somewhere else on the page by now.
+    pub(super) fn leave_notice(&mut self, now: Option<&Place>) -> Task<Message> {
+        let back = self.before_notice.take().filter(|_| now.is_none_or(|spot| spot.control.starts_with(NOTICE)));
+        back.map_or_else(Task::none, |spot| moved(widget::focus::back_to(&spot)))
     }
 
     /// PgDn and PgUp that no list wanted: the help page scrolls, or the page.
@@ -165,6 +190,11 @@ impl Session {
             (_, Err(failure)) => self.say(&failure),
         }
     }
+}
+
+/// A help page is read from its beginning, and what it explains is in sight: what is left for it may have become less.
+fn read() -> Task<Message> {
+    to_top(aside::SCROLL).chain(moved(widget::focus::reveal()))
 }
 
 /// A new page is read from its beginning.

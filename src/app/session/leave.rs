@@ -153,7 +153,7 @@ impl Session {
         });
         let task = perform::leave(self.handle.clone(), unfinished, now);
         self.exchange.forget();
-        let failures = self.toasts.iter().filter(|toast| toast.kind == Kind::Failed).map(|toast| toast.words.clone()).collect();
+        let failures = self.toasts.staying().filter(|toast| toast.kind == Kind::Failed).map(|toast| toast.words.clone()).collect();
         let rest = Rest {
             exchange: std::mem::take(&mut self.exchange),
             failures,

@@ -46,6 +46,8 @@ enum On {
     Intake {
         client: ClientId,
         find: String,
+        #[serde(default)]
+        back: Option<intake::Back>,
     },
     Visit {
         purpose: Purpose,
@@ -61,6 +63,8 @@ enum On {
         /// The page: no draft keeps it where nothing was typed.
         #[serde(default)]
         step: Option<Step>,
+        #[serde(default)]
+        back: Option<intake::Back>,
     },
     Exchange,
     Help {
@@ -89,10 +93,10 @@ impl Place {
             Screen::Intake(s) => match s.here() {
                 Destination::Mend(client, mend) => {
                     let of = Value::from(mend.of).text();
-                    let (draft, step) = (s.draft_name(), Some(s.page()));
-                    On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, row: mend.row, draft, step }
+                    let (draft, step, back) = (s.draft_name(), Some(s.page()), s.way_back());
+                    On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, row: mend.row, draft, step, back }
                 }
-                _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned() },
+                _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned(), back: s.way_back() },
             },
             Screen::Exchange => On::Exchange,
             Screen::Help(s) => {
@@ -165,13 +169,19 @@ impl Session {
     fn arrive(&mut self, place: Place, now: Instant, services: &Services) -> Task<Message> {
         let messages = match place.on {
             On::Home | On::Exchange => Vec::new(),
-            On::Visit { step, .. } => step.map(|step| Message::Intake(intake::Message::To(step))).into_iter().collect(),
+            On::Visit { step, back, .. } => {
+                let step = step.map(|step| Message::Intake(intake::Message::To(step)));
+                step.into_iter().chain(back.map(|back| Message::Intake(intake::Message::Returned(back)))).collect()
+            }
             On::Clients { typed, adding } => {
                 let adding = adding.then_some(Message::Clients(clients::Message::Add));
                 [Message::Clients(clients::Message::Typed(typed.into()))].into_iter().chain(adding).collect()
             }
             On::Client { form, .. } => form.message().map(Message::Client).into_iter().collect(),
-            On::Intake { find, .. } => vec![Message::Intake(intake::Message::Find(find.into()))],
+            On::Intake { find, back, .. } => {
+                let back = back.map(|back| Message::Intake(intake::Message::Returned(back)));
+                [Message::Intake(intake::Message::Find(find.into()))].into_iter().chain(back).collect()
+            }
             On::Help { wrong, path } => {
                 let typed = [problem::Message::Wrong(problem::Typed(wrong)), problem::Message::Path(problem::Typed(path))];
                 typed.map(Message::Help).into()

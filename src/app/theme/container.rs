@@ -38,6 +38,14 @@ pub fn tinted(tone: Tone) -> impl Fn(&Theme) -> Style {
     }
 }
 
+/// A strip across the window in the tint of a tone.
+pub fn strip(tone: Tone) -> impl Fn(&Theme) -> Style {
+    move |theme| {
+        let colors = Tokens::of(theme).tone(tone);
+        filled(colors.tint, colors.text)
+    }
+}
+
 /// A pill in the tint of a tone, with a thin line: on a chosen row, which is tinted too, it is still one.
 pub fn pill(tone: Tone) -> impl Fn(&Theme) -> Style {
     move |theme| {

@@ -1,7 +1,7 @@
-//! Small pieces that tell something: badges, banners, toasts, headings, announced text. Each meaning has an icon or a word besides its
+//! Small pieces that tell something: badges, banners, notices, headings, announced text. Each meaning has an icon or a word besides its
 //! colour.
 //!
-//! Keys: none, but those of the button in a banner or a toast.
+//! Keys: none, but those of the buttons in a banner or a notice.
 //!
 //! States: the five tones, with or without something that can be done about it.
 //!
@@ -19,7 +19,7 @@ use crate::app::icon::{self, Icon};
 use crate::app::theme::{Tone, container as boxes, space, text as roles};
 use iced::Fill;
 use iced::alignment::Vertical;
-use iced::widget::{column, container, row};
+use iced::widget::{column, container, row, space as gap};
 
 /// The icon of a tone; neutral has none.
 pub const fn tone_icon(tone: Tone) -> Option<Icon> {
@@ -77,29 +77,71 @@ pub fn banner_id(label: &str, text: &str) -> String {
     format!("{label}: {text}")
 }
 
-/// A short notice of what happened, and below it about whom; the shell stacks them and takes them away after a while. `key` tells it from
-/// the others. It may have a button for what can be done about it, before the one that puts it away.
-pub fn toast<'a, M: Clone + 'a>(
+/// A strip across the window, for what stays until it is put away: what happened, about whom, a button for what can be done about it,
+/// and the one that puts it away, as Esc does. `key` tells it from others of its kind, and [`notice_id`] has its first button.
+pub fn notice<'a, M: Clone + 'a>(
     tone: Tone,
     text: impl Into<String>,
     about: Option<String>,
     act: Option<(&'static str, M)>,
     (key, on_close): (u64, M),
 ) -> Element<'a, M> {
-    let (role, live) = if tone == Tone::Bad { (Role::Alert, Live::Assertive) } else { (Role::Status, Live::Polite) };
+    let (text, close_id) = (text.into(), notice_id(key, false));
+    let info = told(tone, &text, about.as_deref(), key);
+    let act = act.map(|(label, message)| button(label).id(notice_id(key, true)).kind(Kind::Plain).on_press(message));
+    let close = icon_button(Icon::Close, "Close notice").id(close_id).on_press(on_close);
+    let buttons = row![].push(act).push(inert(roles::toned("Esc", tone), true)).push(close).spacing(space::S8).align_y(Vertical::Center);
+    let words = column![roles::body(text)].push(about.map(|about| roles::toned(about, tone))).spacing(2);
+    let line = lined(tone, words.into(), Some(buttons.into()));
+    semantics(info, container(line).padding([space::S4, space::S16]).width(Fill).style(boxes::strip(tone)))
+}
+
+/// The id of a button of a notice: of what can be done about it, or of what puts it away.
+pub fn notice_id(key: u64, act: bool) -> String {
+    format!("{NOTICE}{}: {key}", if act { "act" } else { "close" })
+}
+
+/// What the ids of all of them begin with.
+pub const NOTICE: &str = "notice-";
+
+/// A line in the status bar, for what goes by itself: what was done, about whom, and a button that takes it back with its key.
+pub fn passing<'a, M: Clone + 'a>(
+    tone: Tone,
+    text: impl Into<String>,
+    about: Option<String>,
+    act: Option<(&'static str, &'static str, M)>,
+    key: u64,
+) -> Element<'a, M> {
     let text = text.into();
-    let said = about
-        .as_ref()
-        .map_or_else(|| text.clone(), |about| if text.ends_with('.') { format!("{text} {about}") } else { format!("{text}: {about}") });
-    let act = act.map(|(label, message)| button(label).id(format!("act: {key}")).kind(Kind::Plain).on_press(message));
-    let close = icon_button(Icon::Close, "Close notice").id(format!("close: {key}")).on_press(on_close);
-    let buttons = row![].push(act).push(inert(roles::hint("Esc"), true)).push(close).spacing(space::S4).align_y(Vertical::Center);
-    let words = column![roles::body(text)].push(about.map(roles::hint));
-    boxed(tone, Info { live, key: Some(key), ..Info::new(role, said) }, words.into(), Some(buttons.into()))
+    let info = told(tone, &text, about.as_deref(), key);
+    let act = act.map(|(label, hint, message)| button(label).id(notice_id(key, true)).low().hint(hint).on_press(message));
+    let sign = tone_icon(tone).map(|it| icon::icon(it).style(roles::tone(tone)));
+    let words = roles::toned(text, tone).font(crate::app::font::MEDIUM);
+    let line = row![gap().height(LINE), sign, words].push(about.map(|about| roles::toned(about, tone))).push(act);
+    let line = line.spacing(space::S12).align_y(Vertical::Center);
+    semantics(info, container(line).padding([0.0, space::S16]).style(boxes::strip(tone)))
+}
+
+/// A line of the status bar, px: what passes takes no more, so that nothing moves when it comes and goes.
+const LINE: f32 = 24.0;
+
+/// What a screen reader says of it: at once, where something failed.
+fn told(tone: Tone, text: &str, about: Option<&str>, key: u64) -> Info {
+    let (role, live) = if tone == Tone::Bad { (Role::Alert, Live::Assertive) } else { (Role::Status, Live::Polite) };
+    let said = match about {
+        None => text.to_owned(),
+        Some(about) if text.ends_with('.') => format!("{text} {about}"),
+        Some(about) => format!("{text}: {about}"),
+    };
+    Info { live, key: Some(key), ..Info::new(role, said) }
 }
 
 fn boxed<'a, M: 'a>(tone: Tone, info: Info, words: Element<'a, M>, action: Option<Element<'a, M>>) -> Element<'a, M> {
+    semantics(info, container(lined(tone, words, action)).padding([10, 14]).width(Fill).style(boxes::tinted(tone)))
+}
+
+/// The sign of a tone, the words in all the width that is left, what can be done about it.
+fn lined<'a, M: 'a>(tone: Tone, words: Element<'a, M>, action: Option<Element<'a, M>>) -> Element<'a, M> {
     let sign = tone_icon(tone).map(|it| icon::icon(it).style(roles::tone(tone)));
-    let line = row![sign, container(words).width(Fill), action].spacing(space::S12).align_y(Vertical::Center);
-    semantics(info, container(line).padding([10, 14]).width(Fill).style(boxes::tinted(tone)))
+    row![sign, container(words).width(Fill), action].spacing(space::S12).align_y(Vertical::Center).into()
 }

@@ -57,6 +57,7 @@ pub struct Button<'a, M> {
     kind: Kind,
     selected: bool,
     width: Length,
+    low: bool,
     hint: Option<String>,
     tip: Option<String>,
     content: Option<Element<'a, M>>,
@@ -77,6 +78,7 @@ pub fn button<'a, M>(label: impl Into<Cow<'static, str>>) -> Button<'a, M> {
         kind: Kind::Plain,
         selected: false,
         width: Length::Shrink,
+        low: false,
         hint: None,
         tip: None,
         content: None,
@@ -122,6 +124,12 @@ impl<'a, M> Button<'a, M> {
     /// Its width; as wide as its words by default, as there is room for [`Kind::Nav`].
     pub fn width(mut self, width: impl Into<Length>) -> Self {
         self.width = width.into();
+        self
+    }
+
+    /// As low as a line of text, for a bar of one line.
+    pub const fn low(mut self) -> Self {
+        self.low = true;
         self
     }
 
@@ -172,6 +180,7 @@ impl<'a, M> Button<'a, M> {
         match self.kind {
             Kind::Link => Padding::from([1, 2]),
             Kind::Chip => Padding::from([4, 12]),
+            _ if self.low => Padding::from([0, 10]),
             Kind::Nav => Padding::from([8, 10]),
             _ if !self.shows_label => Padding::from(8),
             _ => Padding::from([8, 14]),
@@ -187,7 +196,14 @@ impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
         if nav && button.width == Length::Shrink {
             button.width = Length::Fill;
         }
-        let size = if button.kind == Kind::Chip { roles::SECONDARY } else { roles::BODY };
+        if nav && let Some(here) = button.info.selected.take() {
+            // It leads somewhere, and is nothing that is on or off.
+            button.info.role = Role::Link;
+            let more = button.info.description.take();
+            let words: Vec<String> = here.then(|| "on show".to_owned()).into_iter().chain(more).collect();
+            button.info.description = Some(words.join(" · ")).filter(|words| !words.is_empty());
+        }
+        let size = if button.kind == Kind::Chip || button.low { roles::SECONDARY } else { roles::BODY };
         let weight = if nav && !button.selected { font::REGULAR } else { font::MEDIUM };
         let content = button.content.take().unwrap_or_else(|| {
             let label = button.shows_label.then(|| text(button.label.clone()).size(size).font(weight));

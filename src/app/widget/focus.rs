@@ -64,6 +64,11 @@ pub fn focus_previous<M: Send + 'static>() -> Task<M> {
     widget::operate(Survey::new(Goal::Previous))
 }
 
+/// Brings what has the focus into view again, after the page around it became smaller.
+pub fn reveal<M: Send + 'static>() -> Task<M> {
+    widget::operate(Survey::new(Goal::Reveal))
+}
+
 /// Asks which control has the focus: the id that it was given. None where nothing has it, or what has it was given none.
 pub fn asked() -> Task<Option<String>> {
     widget::operate(Asking::default())
@@ -192,19 +197,6 @@ pub(super) fn focused_id<M>(content: &mut Element<'_, M>, tree: &mut Tree, layou
     let mut survey = Survey::new(Goal::Reveal);
     content.as_widget_mut().operate(tree, layout, renderer, &mut survey);
     survey.stops.iter().find(|stop| stop.focused)?.id.as_ref().and_then(given)
-}
-
-/// Where everything in `content` that can have the keyboard is in sight, and whether it has it.
-pub(super) fn places<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) -> Vec<(Rectangle, bool)> {
-    let mut survey = Survey::new(Goal::Reveal);
-    content.as_widget_mut().operate(tree, layout, renderer, &mut survey);
-    let Survey { stops, frames, .. } = survey;
-    let seen = |stop: &Stop| {
-        // From the innermost outwards: moved by how far it is scrolled, and cut where it ends.
-        let around = stop.around.iter().rev().filter_map(|index| frames.get(*index));
-        around.clone().try_fold(stop.part, |part, frame| (part - frame.translation).intersection(&frame.bounds))
-    };
-    stops.iter().filter_map(|stop| Some((seen(stop)?, stop.focused))).collect()
 }
 
 /// Takes the focus from everything in `content`.

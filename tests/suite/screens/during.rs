@@ -142,6 +142,16 @@ fn where_nothing_is_recorded_the_keyboard_is_on_what_can_be_added() {
     let mut desk = Desk::with(People::Typical);
     let (client, stay) = in_entry(&mut desk).unwrap();
     desk.send(Message::Go(Destination::Client(client, Part::During(stay, None))));
+    // Who comes here mostly adds something: one key does it, here and in the list.
+    assert_eq!(desk.seen().focused().as_deref(), Some("add-4.12"));
+    desk.key(Named::Enter);
+    assert_eq!(desk.seen().focused(), Some(form::id(DAY)));
+    desk.key(Named::Escape);
+    assert_eq!(desk.seen().focused().as_deref(), Some("occasions"));
+    assert!(has(&mut desk, "A adds Current Living Situation"));
+    desk.type_text("a");
+    assert_eq!(desk.seen().focused(), Some(form::id(DAY)));
+    desk.key(Named::Escape);
     // Everything that is there goes.
     while desk.seen().stops.iter().any(|stop| stop.id == "occasions") {
         assert_eq!(desk.seen().focused().as_deref(), Some("occasions"));

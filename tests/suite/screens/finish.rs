@@ -8,6 +8,7 @@ use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::intake;
+use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::{Form, Question, Slot};
 use wayhome::domain::hud::{Enrollment, ProjectType, Relationship};
@@ -46,7 +47,7 @@ fn a_save_says_what_is_still_missing_of_whom_and_leads_there() {
         texts.iter().any(|text| text.contains(&format!("{name} ")) && text.contains(" · ") && text.contains(": ")),
         "of whom: {texts:?}"
     );
-    let answer = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("act: ")).expect("a way there").id;
+    let answer = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("notice-act: ")).expect("a way there").id;
     desk.click(&answer);
     assert_eq!(desk.app.title(), "Exit · Wayhome");
     let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
@@ -78,6 +79,13 @@ fn finish_leads_to_an_answer_and_back() {
         }
         assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exit · Wayhome", "finish"));
     }
+    // A lock in between changes nothing.
+    desk.click("jump-0");
+    desk.send(Message::Command(Command::Lock));
+    desk.unlock();
+    assert_eq!((focused(&mut desk), desk.shows("Back to Finish")), (form::question_id(0, destination), true));
+    desk.key(Named::Escape);
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exit · Wayhome", "finish"));
     // Whoever came by the steps is not on such an errand.
     to(&mut desk, Step::When);
     assert!(!desk.shows("Back to Finish"));

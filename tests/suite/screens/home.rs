@@ -7,10 +7,7 @@ use crate::visits::{annual, context};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
-use wayhome::app::aside;
-use wayhome::app::screen::help::pages::Spot;
 use wayhome::app::screen::home::{self, By, State};
-use wayhome::app::screen::settings;
 use wayhome::app::widget::access::Role;
 use wayhome::domain::{Card, Directory, OrganizationId, Text, at};
 
@@ -193,29 +190,4 @@ fn home_shows_annual_assessments_by_itself_only_while_no_referral_waits() {
     desk.send(Message::Go(Destination::Exchange));
     desk.send(Message::Go(Destination::Home));
     assert!(has(&mut desk, "to be assessed for the year"), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn what_is_said_in_passing_lies_beside_the_guide_the_help_page_and_the_settings() {
-    let said = |desk: &mut Desk| desk.seen().texts.into_iter().find(|(text, _)| text.starts_with("Acknowledgment saved")).unwrap().1;
-    for (guided, width) in [(true, 1280.0), (false, 1024.0)] {
-        let mut desk = if guided { Desk::guided(People::Typical) } else { Desk::with(People::Typical) };
-        desk.resize(iced::Size::new(width, 800.0));
-        desk.frame();
-        desk.send(Message::Home(home::Message::Only(Some(State::New))));
-        desk.send(Message::Home(home::Message::Pressed('a', 0)));
-        if !guided {
-            // A page over the desk.
-            desk.send(Message::Aside(aside::Message::Show(aside::Topic::Screen(Spot::Home))));
-        }
-        let words = said(&mut desk);
-        assert!(words.x + words.width < width - aside::WIDTH, "{words:?} at {width}");
-        if !guided {
-            desk.send(Message::Aside(aside::Message::Close));
-            assert!(said(&mut desk).x > words.x, "it goes back to the edge");
-        }
-        desk.send(Message::Sidebar(true));
-        let words = said(&mut desk);
-        assert!(words.x + words.width < width - settings::WIDTH, "{words:?} beside the settings");
-    }
 }

@@ -105,38 +105,44 @@ fn a_page_opened_with_the_mouse_stays_until_the_keyboard_goes_on() {
 }
 
 #[test]
-fn what_is_said_in_passing_moves_nothing_and_leaves_the_keyboard_in_sight() {
+fn what_stays_covers_nothing_and_leaves_the_keyboard_in_sight() {
     let mut desk = Desk::with(People::Long);
     desk.resize(Size::new(800.0, 600.0));
     event(&mut desk);
-    let frame = |desk: &mut Desk| desk.seen().stops.into_iter().find(|stop| stop.id == "nav-lock").map(|stop| stop.bounds);
-    let before = frame(&mut desk);
-    for n in 0..2 {
-        let failure = Failure::new("No report written", format!("The disk {n} is full."));
-        desk.send(Message::Reported(Err(failure)));
-    }
-    assert_eq!(frame(&mut desk), before, "the page is where it was");
-    // At the right, and no wider than its words: the navigation is pressed beside it.
-    desk.click("nav-lock");
-    assert!(desk.shows("Open your desk"));
-    desk.unlock();
-    for n in 0..2 {
+    let fail = |desk: &mut Desk, n: usize| {
         desk.send(Message::Reported(Err(Failure::new("No report written", format!("The disk {n} is full.")))));
-    }
-    // Whatever gets the keyboard: what is said goes out of its way.
-    for _ in 0..30 {
+        desk.frame();
+    };
+    let notice = |id: &str| id.starts_with("notice-");
+    // The lowest control of the page in sight: notices take its place, and the page scrolls.
+    let has_keyboard = |desk: &mut Desk| {
+        let heard = desk.heard();
+        heard.nodes.iter().find(|node| node.id == heard.focus).unwrap().bounds
+    };
+    while has_keyboard(&mut desk).y < 480.0 {
         desk.tab();
         desk.key(Named::Shift);
-        desk.key(Named::Shift);
-        let seen = desk.seen();
-        let said: Vec<_> = seen.stops.iter().filter(|stop| stop.id.starts_with("close: ")).map(|stop| stop.bounds).collect();
-        assert_eq!(said.len(), 2);
-        let id = seen.focused();
-        let Some(stop) = seen.stops.iter().find(|stop| Some(&stop.id) == id.as_ref() && !stop.id.starts_with("close: ")) else { continue };
-        let lies = |said: &iced::Rectangle| said.y < stop.bounds.y + stop.bounds.height && stop.bounds.y < said.y + said.height;
-        let beside = stop.bounds.x + stop.bounds.width < 800.0 - 16.0 - 460.0 || stop.bounds.height > 300.0;
-        assert!(beside || !said.iter().any(lies), "{:?} at {:?} lies under {said:?}", stop.id, stop.bounds);
     }
+    (0..2).for_each(|n| fail(&mut desk, n));
+    let seen = desk.seen();
+    let here = seen.focused();
+    let said: Vec<_> = seen.stops.iter().filter(|stop| notice(&stop.id)).map(|stop| stop.bounds).collect();
+    assert_eq!(said.len(), 2, "both are there");
+    let (keyboard, top) = (has_keyboard(&mut desk), said.iter().map(|close| close.y).fold(f32::MAX, f32::min));
+    assert!(keyboard.y + keyboard.height <= top, "{here:?} at {keyboard:?} lies under {said:?}");
+    // F6 goes there and back.
+    desk.key(Named::F6);
+    assert!(desk.seen().focused().is_some_and(|id| notice(&id)));
+    desk.key(Named::F6);
+    assert_eq!(desk.seen().focused(), here);
+    // What is pressed there goes, and the keyboard is where it was.
+    desk.key(Named::F6);
+    desk.key(Named::Enter);
+    assert_eq!(desk.seen().focused(), here);
+    assert_eq!(desk.seen().stops.iter().filter(|stop| notice(&stop.id)).count(), 1);
+    desk.key(Named::Escape);
+    assert!(!desk.seen().stops.iter().any(|stop| notice(&stop.id)));
+    assert_eq!(desk.seen().focused(), here);
 }
 
 #[test]

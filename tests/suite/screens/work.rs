@@ -159,7 +159,7 @@ fn an_acknowledgment_says_of_whom_and_is_taken_back_by_a_key_or_a_button() {
     desk.quiet();
     desk.type_text("a");
     // The button is reached by Tab.
-    let undo = |desk: &mut Desk| desk.seen().focused().is_some_and(|id| id.starts_with("act: "));
+    let undo = |desk: &mut Desk| desk.seen().focused().is_some_and(|id| id.starts_with("notice-act: "));
     assert!((0..40).any(|_| {
         desk.tab();
         undo(&mut desk)
@@ -169,24 +169,26 @@ fn an_acknowledgment_says_of_whom_and_is_taken_back_by_a_key_or_a_button() {
     desk.quiet();
     desk.send(Message::Home(home::Message::Pressed('a', 0)));
     desk.send(Message::Go(Destination::Clients));
-    assert!(!desk.seen().stops.iter().any(|stop| stop.id.starts_with("act: ")), "it is offered where it was done");
+    assert!(!desk.seen().stops.iter().any(|stop| stop.id.starts_with("notice-act: ")), "it is offered where it was done");
 }
 
 #[test]
-fn a_save_says_what_and_of_whom_and_lies_over_no_control() {
+fn a_save_says_what_and_of_whom_in_the_status_bar() {
     let mut desk = Desk::with(People::Typical);
     let (client, _) = open_event(&mut desk);
+    let navigation = |desk: &mut Desk| desk.seen().stops.into_iter().find(|stop| stop.id == "nav-lock").unwrap().bounds;
+    let before = navigation(&mut desk);
     desk.send(set(at::event::REFERRAL_RESULT, "2"));
     desk.command("s");
-    (0..3).for_each(|_| desk.key(Named::Shift));
     let name = desk.charts.iter().find(|chart| *chart.id() == client).map(|chart| wayhome::domain::Card::of(chart).name()).unwrap();
+    let bottom = desk.size().height;
     let seen = desk.seen();
-    assert!(seen.texts.iter().any(|(text, _)| text.starts_with(&format!("{name} · "))), "{:?}", seen.texts);
-    let close = seen.stops.iter().find(|stop| stop.id.starts_with("close: ")).unwrap().bounds;
-    // As wide as it may be, as high as its button and some room.
-    let said = iced::Rectangle { x: 1280.0 - 432.0, y: close.y - 8.0, width: 416.0, height: close.height + 16.0 };
-    let covered: Vec<_> = seen.stops.iter().filter(|stop| !stop.id.starts_with("close: ") && stop.bounds.intersects(&said)).collect();
-    assert!(covered.is_empty(), "{said:?}: {:?}", covered.iter().map(|stop| (&stop.id, stop.bounds)).collect::<Vec<_>>());
+    let said = seen.texts.iter().find(|(text, _)| text.starts_with(&format!("{name} · "))).expect("of whom").1;
+    assert!(said.y + said.height <= bottom && said.y > bottom - 25.0, "{said:?}");
+    assert_eq!(navigation(&mut desk), before, "nothing moved");
+    // It is in nobody's way: Esc means the form.
+    desk.key(Named::Escape);
+    assert!(desk.seen().texts.iter().any(|(text, _)| text.starts_with(&format!("{name} · "))));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{Gallery, Message, Specimens, specimen};
 use crate::app::Element;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Kind, badge, banner, button, chart, dialog, heading, live, still, toast};
+use crate::app::widget::{Kind, badge, banner, button, chart, dialog, heading, live, still};
 use iced::widget::{Row, column};
 
 const TONES: [(&str, Tone); 5] =
@@ -19,15 +19,19 @@ pub fn signs(_: &Gallery) -> Specimens<'_> {
 }
 
 pub fn messages(_: &Gallery) -> Specimens<'_> {
-    let toasts = TONES.into_iter().zip(0..).map(|((words, tone), key)| {
-        let (about, act) = if key == 0 { (Some("Maria Herrera".to_owned()), Some(("Undo", Message::Pressed))) } else { (None, None) };
-        toast(tone, format!("{words}: the referral is resolved."), about, act, (key, Message::Pressed))
+    let notices = TONES.into_iter().zip(0..).map(|((words, tone), key)| {
+        let (about, act) =
+            if key == 0 { (Some("Maria Herrera".to_owned()), Some(("Answer them", Message::Pressed))) } else { (None, None) };
+        badge::notice(tone, format!("{words}: the referral is resolved."), about, act, (key, Message::Pressed))
     });
+    let undo = Some(("Undo", "U", Message::Pressed));
+    let passing = badge::passing(Tone::Ok, "Acknowledgment saved", Some("Maria Herrera".to_owned()), undo, 10);
     let waiting = banner(Tone::Warn, "3 changes are not yet in HMIS.", Some(("Export now", Message::Pressed)));
     vec![
         specimen("A banner with what can be done", waiting),
         specimen("A banner that only tells", banner(Tone::Info, "These records are read only.", None)),
-        specimen("Toasts", column(toasts).spacing(space::S8)),
+        specimen("Notices, which stay", column(notices).spacing(space::S8)),
+        specimen("What passes by itself", passing),
         specimen("A line that is announced", live("Saved today 2:02 PM · Backup verified today 1:40 PM")),
     ]
 }

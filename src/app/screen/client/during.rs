@@ -13,7 +13,7 @@ use crate::app::icon::Icon;
 use crate::app::screen::client::foot::{Asks, STAY};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{badge, banner, button, card, list};
+use crate::app::widget::{badge, banner, button, card, letters, list};
 use crate::domain::occasion::{Kind, Recorded, Stay, Told, Which};
 use crate::domain::{Change, Chart, EnrollmentId, Entry, Severity, Text, date};
 use form::Open;
@@ -36,6 +36,8 @@ pub enum Message {
     Opened(usize),
     /// Begins a new one of the kind of this HUD number, or goes on with it.
     New(&'static str),
+    /// Begins one of the first kind that is offered.
+    First,
     /// Edits a field, of the record or of this line of it.
     Edit(Option<usize>, Edit),
     /// Adds a line of this sort.
@@ -62,6 +64,7 @@ pub enum Message {
 
 /// The id of the list.
 const LIST: &str = "occasions";
+const LIST_KEYS: &str = "Enter in the list opens the record";
 
 /// The stay, as it is in the chart.
 fn stay<'a>(chart: &'a Chart, id: &EnrollmentId, cx: &Context<'a>) -> Option<Stay<'a>> {
@@ -101,7 +104,8 @@ impl During {
         let opened = which.and_then(|which| Some((which.kind()?, which.key.as_deref())));
         let action = match opened.and_then(|(kind, key)| Open::of(kind, key, &stay, drafts)) {
             Some(open) => during.begin(open),
-            None => to_list(&stay),
+            // Who comes here mostly adds something.
+            None => Action::Focus(stay.offered().first().map_or_else(|| list_or_menu(&stay), |kind| add_id(kind))),
         };
         Some((during, action))
     }
@@ -136,6 +140,10 @@ impl During {
                 self.at = at;
                 let recorded = stay.recorded();
                 let open = recorded.get(at).and_then(|one| Open::of(one.kind, Some(&one.key), &stay, drafts));
+                return open.map_or(Action::None, |open| self.begin(open));
+            }
+            Message::First => {
+                let open = stay.offered().first().and_then(|kind| Open::of(kind, None, &stay, drafts));
                 return open.map_or(Action::None, |open| self.begin(open));
             }
             Message::New(id) => {
@@ -257,15 +265,19 @@ impl During {
             button(label).id(add_id(kind)).icon(Icon::Plus).on_press(Message::New(kind.id)).into()
         });
         let page = column![head, row(add).spacing(space::S8).wrap()].spacing(space::S16).width(Length::Fill);
+        let adds = stay.offered().first().map(|kind| format!("A adds {}", kind.name));
+        let by_letter = |key| (key == 'a').then_some(Message::First);
         if recorded.is_empty() {
-            return card(page.push(text::secondary("Nothing is recorded yet between project start and exit.")));
+            let nothing = text::secondary("Nothing is recorded yet between project start and exit.");
+            return letters(card(page.push(nothing).push(adds.map(text::hint))), by_letter);
         }
         let lines = recorded.iter().map(|one| line(one, &self.stay, cx)).collect();
         let rows = list(LIST, "During the stay", lines, Some(self.at.min(recorded.len() - 1)))
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
             .keys(recorded.iter().map(|one| (one.kind.id, &one.key)));
-        card(page.push(rows).push(text::hint("Enter opens the record")))
+        let keys = adds.into_iter().chain([LIST_KEYS.to_owned()]).collect::<Vec<_>>().join(" · ");
+        letters(card(page.push(rows).push(text::hint(keys))), by_letter)
     }
 }
 
@@ -295,8 +307,13 @@ fn line<'a>(one: &Recorded, stay: &EnrollmentId, cx: &Context<'a>) -> Element<'a
 
 /// Back to the list; where nothing is recorded yet, to what can be added first.
 fn to_list(stay: &Stay<'_>) -> Action {
-    let first = stay.offered().first().map_or_else(|| "menu-enrollments".to_owned(), |kind| add_id(kind));
-    Action::Focus(if stay.recorded().is_empty() { first } else { LIST.to_owned() })
+    let first = stay.offered().first().filter(|_| stay.recorded().is_empty()).map(|kind| add_id(kind));
+    Action::Focus(first.unwrap_or_else(|| list_or_menu(stay)))
+}
+
+/// The list; where it is empty, the menu.
+fn list_or_menu(stay: &Stay<'_>) -> String {
+    if stay.recorded().is_empty() { "menu-enrollments" } else { LIST }.to_owned()
 }
 
 /// The id of the button that begins a new record of a kind.

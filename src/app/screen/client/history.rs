@@ -16,6 +16,7 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::badge::section;
+use crate::app::widget::table::WRAPPED;
 use crate::app::widget::{Column, badge, banner, button, card, cell, date, field, letters, spoken, table};
 use crate::domain::history::{Unclear, chart_as_of, undone_by};
 use crate::domain::naming::Records;
@@ -115,8 +116,6 @@ const NOW: &str = "Back to the record as it is now";
 /// Widths of the columns whose content has a known length, px.
 const WHEN: f32 = 132.0;
 const NUMBER: f32 = 64.0;
-/// Height of a save: what it was for, and two lines of what changed, px.
-const SAVE: f32 = 68.0;
 /// Narrower than this, px, a page leaves no room for who saved.
 const WIDE: f32 = 760.0;
 /// What stands around the table, px; and the line of the menu, where it stands above.
@@ -304,9 +303,9 @@ impl History {
                 let key = key.to_ascii_lowercase();
                 matches!(key, 'u' | 's').then_some(Message::Pressed(key, at))
             })
-            .row_height(SAVE);
+            .row_height(WRAPPED);
         let around = if cx.narrow() { AROUND + MENU } else { AROUND };
-        let high = (cx.room.page.height - around).max(SAVE * 4.0);
+        let high = (cx.room.page.height - around).max(WRAPPED * 4.0);
         let lead = if total > 1 { format!("{}, the newest first.", count(total, "save")) } else { "One save.".to_owned() };
         let others = entries.iter().any(|told| !told.of.is_empty());
         let lead = lead + if others { " What was saved of others in the household alone bears their names." } else { "" };

@@ -13,10 +13,16 @@ use crate::domain::intake::{Purpose, Step};
 use crate::domain::{Card, ClientId, EnrollmentId, Text};
 use iced::widget::column;
 
-const PLACE: Place =
-    Place { title: "Add a person", this: "Add to the household", none: "None of these: add a new person", save: "Add to the household" };
+const PLACE: Place = Place {
+    title: "Add a person",
+    within: true,
+    this: "Add to the household",
+    none: "None of these: add a new person",
+    save: "Add to the household",
+};
 
-const CORRECTS: Place = Place { title: "Correct a new person", this: "Take this person", none: "None of these: save", save: "Save" };
+const CORRECTS: Place =
+    Place { title: "Correct a new person", within: true, this: "Take this person", none: "None of these: save", save: "Save" };
 
 /// The question who of those on the desk a new member is.
 pub(super) const LIKELY: &str = "likely";

@@ -3,12 +3,15 @@
 
 use super::super::{Element, draw};
 use crate::app::font;
-use crate::app::theme::{Tokens, text as roles};
+use crate::app::theme::{Tokens, space, text as roles};
 use draw::Words;
 use iced::advanced::text::Alignment;
 use iced::advanced::widget::{Operation, Tree, Widget};
 use iced::advanced::{Layout, layout, renderer};
 use iced::{Font, Length, Rectangle, Renderer, Size, Theme, mouse};
+
+/// What stays free above and below words that are broken into lines, px: they never touch the lines of their row.
+const AIR: f32 = space::S8;
 
 /// See [`cell`].
 pub struct Cell {
@@ -49,9 +52,9 @@ impl Cell {
         self
     }
 
-    /// Breaks the words into lines of this width, as many as are this high altogether. What stands below keeps a line at least.
+    /// Breaks the words into lines of this width, as many as a row of this height has room for. What stands below keeps a line at least.
     fn break_into(&mut self, width: f32, height: f32) {
-        let mut left = height;
+        let mut left = height - 2.0 * AIR;
         let below = self.under.is_some();
         let parts: Vec<(String, f32, Font)> = self.lines().map(|(text, size, font)| (text.to_owned(), size, font)).collect();
         for (at, (text, size, font)) in parts.into_iter().enumerate() {
@@ -146,6 +149,6 @@ mod tests {
         let lines = few.broken.each_ref().map(Vec::len);
         assert!(lines[0] >= 2 && lines[1] >= 1, "{lines:?}");
         let height = draw::line_height(roles::BODY) * lines[0] as f32 + draw::line_height(roles::LABEL) * lines[1] as f32;
-        assert!(height <= 70.0 && few.broken.iter().all(|lines| lines.concat() == words), "{height}");
+        assert!(height <= 70.0 - 2.0 * AIR && few.broken.iter().all(|lines| lines.concat() == words), "{height}");
     }
 }

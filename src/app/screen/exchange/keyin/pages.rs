@@ -6,6 +6,7 @@ use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
+use crate::app::widget::table::WRAPPED;
 use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, spoken, subheading, table};
 use crate::domain::keyin::{Entry, Line};
 use crate::domain::naming::Records;
@@ -18,8 +19,6 @@ use iced::{Alignment, Length};
 const WIDE: f32 = 720.0;
 /// What stands around the list, px.
 const AROUND: f32 = 200.0;
-/// A name, and two lines that say which form it is, px.
-const ROW: f32 = 68.0;
 /// The column of the ticks, px.
 const TICK: f32 = 92.0;
 
@@ -84,8 +83,8 @@ impl KeyIn {
                 let entry = self.shown.get(at).and_then(|at| self.entry(*at));
                 entry.map(|(_, entry)| (&entry.client, entry.form, &entry.record.1))
             })
-            .row_height(ROW);
-        let high = (cx.room.page.height - AROUND).max(ROW * 5.0);
+            .row_height(WRAPPED);
+        let high = (cx.room.page.height - AROUND).max(WRAPPED * 4.0);
         let keys = text::hint("Space or Enter ticks a form off once it is saved in the HMIS, or takes that back.");
         column![container(card::sheet(list)).max_height(high), keys].spacing(space::S8).width(Length::Fill).into()
     }

@@ -1,0 +1,74 @@
+//! What was said, at the lower edge: a strip for what stays until it is put away, and the status bar, whose line what passes takes.
+
+use super::{Element, Message};
+use crate::app::backups::day;
+use crate::app::context::Context;
+use crate::app::session::Session;
+use crate::app::theme::{Tone, container as boxes, space, text};
+use crate::app::toast::{Kind, Toast};
+use crate::app::widget::{badge, scroll};
+use iced::Length;
+use iced::widget::text::Wrapping;
+use iced::widget::{column, container, row, space as gap};
+
+/// So much of the window at most is taken by what stays; more of it scrolls.
+const SHARE: f32 = 0.4;
+/// So much of the status bar at most what passes.
+const PASSING: f32 = 0.6;
+
+/// What stays: rows across the window, which make the page lower and cover nothing.
+pub fn staying<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message> {
+    let rows: Vec<_> = session.toasts.staying().map(|toast| notice(toast, cx)).collect();
+    if rows.is_empty() {
+        return gap().into();
+    }
+    let most = cx.room.window.height * SHARE;
+    container(scroll(column(rows).spacing(1)).height(Length::Shrink)).max_height(most).into()
+}
+
+fn notice<'a>(toast: &Toast, cx: &Context<'_>) -> Element<'a, Message> {
+    let act = toast.way.clone().map(|way| ("Answer them", Message::Go(way)));
+    badge::notice(tone(toast.kind), toast.words.clone(), about(toast, cx), act, (toast.id, Message::Dismiss(toast.id)))
+}
+
+/// The status bar: facts, and beside them what was done just now; in their place where there is no room for both.
+pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message> {
+    let passing = session.toasts.passing().map(|toast| {
+        let undo = toast.undo.map(|sequence| ("Undo", "U", Message::TakeBack(sequence)));
+        badge::passing(tone(toast.kind), toast.words.clone(), about(toast, cx), undo, toast.id)
+    });
+    let saved =
+        session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", day(at, cx.now)));
+    let facts: Vec<String> = [Some(saved), cx.unsent.words(), Some(cx.backups.words(cx.now))].into_iter().flatten().collect();
+    let facts = text::hint(facts.join(" · "));
+    let bar = match passing {
+        None => row![container(facts).padding([space::S4, space::S16])],
+        Some(passing) if cx.narrow() => row![container(passing).align_right(Length::Fill)],
+        // One line, whatever is beside it.
+        Some(passing) => {
+            let facts = container(facts.wrapping(Wrapping::None)).padding([space::S4, space::S16]).width(Length::Fill).clip(true);
+            row![facts, container(passing).max_width(cx.room.window.width * PASSING)]
+        }
+    };
+    container(bar).width(Length::Fill).style(boxes::bar).into()
+}
+
+/// Whose record it is about, and to which program the referral is; or whose answers are missing.
+fn about(toast: &Toast, cx: &Context<'_>) -> Option<String> {
+    if !toast.owed.is_empty() {
+        let whose = toast.owed.iter().map(|(client, missing)| format!("{}: {missing}", cx.client_name(client)));
+        return Some(whose.collect::<Vec<_>>().join(" · "));
+    }
+    let (client, event) = toast.about.as_ref()?;
+    let referral = event.as_ref().and_then(|event| cx.card(client)?.events.into_iter().find(|it| it.id == *event));
+    let program = referral.map(|event| cx.agency.project_name(event.location.as_str())).filter(|program| !program.is_empty());
+    Some([Some(cx.client_name(client)), program].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+}
+
+const fn tone(kind: Kind) -> Tone {
+    match kind {
+        Kind::Done => Tone::Ok,
+        Kind::Caution => Tone::Warn,
+        Kind::Failed => Tone::Bad,
+    }
+}
