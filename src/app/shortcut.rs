@@ -238,7 +238,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::LongList, "A number", "The answer with this number"),
     (Place::LongList, "A letter", "Open the list on the answers that it fits; more letters narrow it"),
     (Place::LongList, "Enter, Down", "Open the list; in it, take the answer, and once more go on"),
-    (Place::LongList, "Tab", "Take the answer that is marked in the open list, and go on"),
+    (Place::LongList, "Tab", "Take the answer that is marked in the open list, and go on; a command with Ctrl takes it too"),
     (Place::LongList, "Delete", "No answer"),
     (Place::Text, "Ctrl+Backspace", "Take a word away; in a date or an amount, all of it"),
     (Place::Text, "Ctrl+Z, Ctrl+Y", "Undo, redo"),

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 59] = [
+const PICTURED: [&str; 61] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -58,6 +58,8 @@ const PICTURED: [&str; 59] = [
     "exit",
     "exit-leaving",
     "exit-saved",
+    "exit-unread",
+    "update-empty",
     "entry-mistaken",
     "entry",
     "help",

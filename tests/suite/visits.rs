@@ -391,6 +391,19 @@ pub const ONCE: &[Visit] = &[
         desk.send(Message::Intake(intake::Message::Finish));
         "Answer them".to_owned()
     }),
+    visit("exit-unread", |desk| {
+        let (client, stay, _) = crate::screens::history::household(desk);
+        go(desk, Destination::Visit(Purpose::Exit, client, stay));
+        desk.command("s");
+        desk.command("s");
+        "Nothing is saved yet. Read what Finish writes, then press Enter, or Ctrl+S once more.".to_owned()
+    }),
+    visit("update-empty", |desk| {
+        let (client, stay, _) = crate::screens::history::household(desk);
+        go(desk, Destination::Visit(Purpose::Update, client, stay));
+        desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+        "Nothing was answered, so there is nothing to save.".to_owned()
+    }),
     visit("entry-mistaken", |desk| {
         let (head, stay, member) = crate::screens::history::household(desk);
         go(desk, Destination::Visit(Purpose::Entry, head, stay));

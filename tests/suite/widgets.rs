@@ -128,6 +128,24 @@ fn a_word_opens_the_closed_list_on_those_that_have_it() {
     assert_eq!(messages(ui), ["where=Emergency shelter"]);
 }
 
+/// Whoever types an answer and saves means it.
+#[test]
+fn a_command_takes_the_answer_that_is_marked_in_an_open_list_first() {
+    let options = || ["Safe place", "Emergency shelter", "Hotel"].map(|label| Opt::plain(label, label)).to_vec();
+    let list = || widget::select("where", "Where", options(), None).on_choose(|value| format!("where={}", value.unwrap_or_default()));
+    let mut typed = ui(list());
+    named(&mut typed, Named::Tab);
+    typed.typewrite("hot");
+    with(&mut typed, Modifiers::CTRL, "s", None);
+    assert_eq!(messages(typed), ["where=Hotel", "save"]);
+    // One that was only opened answers nothing.
+    let mut opened = ui(list());
+    named(&mut opened, Named::Tab);
+    named(&mut opened, Named::Enter);
+    with(&mut opened, Modifiers::CTRL, "s", None);
+    assert_eq!(messages(opened), ["save"]);
+}
+
 #[test]
 fn tab_marks_the_text_of_an_input_so_that_typing_replaces_it() {
     let mut ui = ui(column![veteran(None), name("Ann"), veteran(None)]);

@@ -213,11 +213,12 @@ class Family(Script):
         # From the start of the head past the move-in to the spouse, who is the second: relationship, start, then what becomes of them.
         self.desk.keys("Tab", "Tab", "Tab", "Tab")
         self.desk.type("b")
+        self.desk.keys("Return")
         # The former head's relationship is asked anew; it stands before the start.
         self.desk.keys("shift+Tab")
         self.desk.type("3")
         self.desk.keys("ctrl+s")
-        self.desk.saved("ctrl+s")
+        self.desk.saved("Return")
         self.desk.title("Enrollments · Wayhome")
 
     def yearly(self):

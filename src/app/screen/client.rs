@@ -9,6 +9,7 @@ mod menu;
 mod message;
 pub mod move_in;
 pub mod notes;
+mod owed;
 pub mod person;
 pub mod profile;
 
@@ -34,12 +35,15 @@ use menu::Entry;
 pub use message::{Message, Shows};
 use move_in::MoveIn;
 use notes::Notes;
+use owed::Mates;
 use profile::Profile;
 
 /// A record on show.
 pub struct Record {
     client: ClientId,
     chart: Option<Chart>,
+    /// What the others of the household are still to be asked.
+    mates: Mates,
     drafts: Vec<(String, Text)>,
     shown: Shown,
     saving: bool,
@@ -78,10 +82,22 @@ impl Shown {
 
 impl Record {
     /// A record, and the wish for its chart.
-    pub fn new(client: ClientId, part: Part, _cx: &Context<'_>) -> (Self, Action) {
-        let load = Action::Load(vec![client.clone()]);
+    pub fn new(client: ClientId, part: Part, cx: &Context<'_>) -> (Self, Action) {
+        let load = Action::Load(std::iter::once(client.clone()).chain(Mates::wanted(&client, cx)).collect());
         let direct = matches!(part, Part::Events(Some(_)) | Part::MoveIn(_));
-        (Self { client, chart: None, drafts: Vec::new(), shown: Shown::Waiting(part), saving: false, kept: false, direct }, load)
+        (
+            Self {
+                client,
+                chart: None,
+                mates: Mates::default(),
+                drafts: Vec::new(),
+                shown: Shown::Waiting(part),
+                saving: false,
+                kept: false,
+                direct,
+            },
+            load,
+        )
     }
 
     /// The screen's title; it does not name the client.
@@ -178,7 +194,9 @@ impl Record {
         match message {
             Message::Loaded(Loaded { charts, drafts }) => {
                 self.drafts = drafts;
-                self.chart = charts.into_iter().find(|c| *c.id() == self.client);
+                let (own, mates): (Vec<Chart>, Vec<Chart>) = charts.into_iter().partition(|c| *c.id() == self.client);
+                self.chart = own.into_iter().next();
+                self.mates = self.chart.as_ref().map(|chart| Mates::of(chart, mates, cx)).unwrap_or_default();
                 match &self.shown {
                     // What an undo took away whole.
                     Shown::Waiting(Part::History) if self.chart.is_none() => Action::Go(Destination::Clients),
@@ -189,6 +207,7 @@ impl Record {
             Message::Saved(answer) => self.saved(answer, cx),
             Message::Menu(part) => self.leave_for(part, cx),
             Message::Visit(purpose, stay) => Action::Go(Destination::Visit(purpose, self.client.clone(), stay)),
+            Message::Answer(mate, mend) => Action::Go(Destination::Mend(mate, mend)),
             Message::Correct(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
             Message::Intake | Message::Command(Command::Intake) => Action::Go(Destination::Intake(self.client.clone())),
             Message::Along(control, down) => menu::along(control.as_deref(), down),
@@ -323,8 +342,11 @@ impl Record {
         self.saving = false;
         let Ok(charts) = answer else { return Action::None };
         self.kept = true;
-        if let Some(chart) = charts.into_iter().find(|c| *c.id() == self.client) {
-            self.chart = Some(chart);
+        if let Some(chart) = charts.iter().find(|c| *c.id() == self.client) {
+            self.chart = Some(chart.clone());
+        }
+        if let Some(chart) = &self.chart {
+            self.mates.follow(chart, &charts, cx);
         }
         match (&mut self.shown, &self.chart) {
             (Shown::MoveIn(form), Some(_)) => {
@@ -434,7 +456,7 @@ impl Record {
         let part: Element<'a, Message> = match (&self.shown, &self.chart) {
             (_, None) | (Shown::Waiting(_), _) => text::secondary("Opening the record…").into(),
             (Shown::Profile(profile), Some(chart)) => profile.view(chart, cx).map(Message::Profile),
-            (Shown::Enrollments, Some(chart)) => enrollments::view(chart, cx),
+            (Shown::Enrollments, Some(chart)) => enrollments::view(chart, &self.mates, cx),
             (Shown::MoveIn(form), Some(chart)) => form.view(chart, cx),
             (Shown::During(during), Some(chart)) => during.view(chart, cx).map(Message::During),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),

@@ -199,6 +199,39 @@ pub(super) fn focused_id<M>(content: &mut Element<'_, M>, tree: &mut Tree, layou
     survey.stops.iter().find(|stop| stop.focused)?.id.as_ref().and_then(given)
 }
 
+/// Takes the answer that is marked in an open list, as going on by Tab does; the keyboard stays in it. True where one was open.
+pub(super) fn settle<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) -> bool {
+    let mut settling = Settling::default();
+    content.as_widget_mut().operate(tree, layout, renderer, &mut settling);
+    settling.done
+}
+
+/// Looks for an open list that has the keyboard.
+#[derive(Default)]
+struct Settling {
+    /// The control that comes next is one that is open.
+    open: bool,
+    done: bool,
+}
+
+impl Operation for Settling {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
+        self.open = state.downcast_ref::<Info>().is_some_and(|info| info.role == Role::ComboBox && info.expanded == Some(true));
+    }
+
+    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        if std::mem::take(&mut self.open) && state.is_focused() {
+            state.unfocus();
+            state.focus();
+            self.done = true;
+        }
+    }
+}
+
 /// Takes the focus from everything in `content`.
 pub(super) fn clear<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) {
     let mut landing = Landing { target: usize::MAX, moves: true, ..Landing::default() };

@@ -3,7 +3,7 @@
 //! It is a widget and no subscription, so that shortcuts and Tab also work in the Simulator and in `.ice` scripts, and so that a focused
 //! field cannot swallow a command. A key with Ctrl (Cmd) or Alt and a function key come here first; every other key only when the content
 //! did not want it, so that Esc closes an open list before it closes the dialog around it, and a letter is a command only while no field
-//! has the focus.
+//! has the focus. A command with Ctrl takes the answer that is marked in an open list first, as Tab does.
 
 use super::wrap::{forward, operates};
 use super::{Element, focus};
@@ -301,6 +301,12 @@ impl<M> Keyboard<'_, M> {
             state.watched.get_or_insert_with(now);
         }
         if let Some(chord) = chord {
+            let commands = chord.command && self.on_key.as_ref().is_some_and(|on_key| on_key(&chord).is_some());
+            // What is saved or left holds the answer that is marked in an open list, as Tab takes it.
+            if commands && focus::settle(&mut self.content, content, layout, renderer) {
+                let now = Event::Window(window::Event::RedrawRequested(Instant::now()));
+                self.content.as_widget_mut().update(content, &now, layout, cursor, renderer, clipboard, shell, viewport);
+            }
             if chord.comes_first() && self.offer(chord, held, shell) {
                 return;
             }

@@ -3,7 +3,7 @@
 //! Keys, closed: Enter, Space or an arrow up or down opens it, a letter opens it on the answers that it fits, a number chooses, Delete and
 //! Backspace clear. A letter is the beginning of many words, and whoever types it does not see them: it gives no answer. A number is one answer.
 //! Open: typing narrows the list, Backspace widens it, arrows, PgUp, PgDn, Home and End move, Enter chooses and once more goes on, Esc closes, Tab takes the
-//! answer that was gone to and goes on.
+//! answer that was gone to and goes on, and a command with Ctrl takes it before it is carried out.
 //!
 //! States: empty, chosen, open, narrowed, nothing fits, focused (ring), invalid (red line), disabled (no `on_choose`). Words that are
 //! too long for a line go on in a second one; what is chosen always shows whole.

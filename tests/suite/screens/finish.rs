@@ -65,6 +65,31 @@ fn the_enrollment_says_what_is_missing_and_leads_there() {
 }
 
 #[test]
+fn the_head_of_household_s_card_says_what_the_others_miss_and_leads_there() {
+    let mut desk = Desk::with(People::Typical);
+    let (head, stay, member) = household(&mut desk);
+    let name = |desk: &Desk, of: &ClientId| desk.charts.iter().find(|c| c.id() == of).unwrap().client.first_name.to_string();
+    let of = name(&desk, &member);
+    // Everybody leaves, and nobody was asked anything.
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, head.clone(), stay)));
+    to(&mut desk, Step::Summary);
+    desk.command("s");
+    desk.quiet();
+    desk.send(Message::Go(Destination::Client(head.clone(), Part::Enrollments)));
+    let of_them = |text: &&(String, iced::Rectangle)| text.0.starts_with(&of) && text.0.contains(": Project exit: ");
+    assert!(desk.seen().texts.iter().any(|text| of_them(&text) && text.0.contains("still missing")), "{:?}", desk.seen().texts);
+    let way = |stop: &crate::desk::Stop| stop.label.starts_with(&format!("Answer them: {of}")) && stop.label.contains("Project exit");
+    let answer = desk.seen().stops.into_iter().find(way).expect("a way there").id;
+    desk.click(&answer);
+    assert_eq!(desk.app.title(), "Exit · Wayhome");
+    assert!(desk.seen().texts.iter().any(|(text, _)| text.starts_with("Exit: ") && text.contains(&of)), "{:?}", desk.seen().texts);
+    // On the card of who leads nobody stands what is theirs alone.
+    desk.send(Message::Go(Destination::Client(member, Part::Enrollments)));
+    let led = name(&desk, &head);
+    assert!(!desk.seen().stops.iter().any(|stop| stop.label.starts_with(&format!("Answer them: {led}"))));
+}
+
+#[test]
 fn finish_leads_to_an_answer_and_back() {
     let (mut desk, ..) = leaving();
     let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };

@@ -1,5 +1,6 @@
 //! The client's enrollments, newest first: program, dates, household.
 
+use super::owed::{self, Mates};
 use super::{Message, during};
 use crate::app::Element;
 use crate::app::action::Part;
@@ -9,7 +10,7 @@ use crate::app::widget::{Kind, badge, button, card, group, spoken, unspoken};
 use crate::domain::ask::{self, Program};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
-use crate::domain::intake::{self, IntakeCase, Mend, Purpose};
+use crate::domain::intake::{self, Mend, Purpose};
 use crate::domain::words::count;
 use crate::domain::{Chart, Day, EnrollmentId, Entry, at, check, date};
 use iced::widget::{Row, column, row, space as gap};
@@ -20,12 +21,12 @@ const NOTHING: &str = "During the stay there is nothing to record: neither the t
                        assessments between project start and exit.";
 
 /// The list.
-pub fn view<'a>(chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
+pub fn view<'a>(chart: &'a Chart, mates: &Mates, cx: &Context<'a>) -> Element<'a, Message> {
     let rows = newest_first(chart);
     if rows.is_empty() {
         return text::secondary("No enrollment yet. Intake makes the first one.").into();
     }
-    column(rows.into_iter().map(|e| enrollment(e, chart, cx))).spacing(space::S12).width(Length::Fill).into()
+    column(rows.into_iter().map(|e| enrollment(e, chart, mates, cx))).spacing(space::S12).width(Length::Fill).into()
 }
 
 /// The control that has the keyboard first: what can be done with the newest enrollment; the menu's entry where that is nothing.
@@ -128,7 +129,7 @@ fn recorded<'a>(row: &Enrollment, chart: &Chart, begun: &[Act], cx: &Context<'_>
     (all.len() > 1 || !told.is_empty()).then(|| Row::with_children(all).spacing(space::S12).align_y(Alignment::Center).wrap().into())
 }
 
-fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
+fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, mates: &Mates, cx: &Context<'a>) -> Element<'a, Message> {
     let exit = chart.exit(&row.enrollment_id).map(|x| date::us(&x.exit_date.text()));
     let (state, tone) = if exit.is_some() { ("Exited", Tone::Neutral) } else { ("Enrolled", Tone::Ok) };
     let owner = cx.agency.owner(&row.project_id).map(|o| o.organization_name.as_str()).unwrap_or_default();
@@ -166,7 +167,7 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
         .push(with)
         .push(recorded)
         .push(due)
-        .extend(missing(row, chart, cx))
+        .extend(missing(row, chart, mates, cx))
         .push(during::due(chart, stay, cx).map(|words| text::body(words).style(text::tone(Tone::Warn))))
         .push((!acts.is_empty()).then(|| column![gap().height(space::S8), Row::with_children(acts).spacing(space::S8).wrap()]))
         .push(nothing)
@@ -176,33 +177,14 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, cx: &Context<'a>) -> El
     card(stay)
 }
 
-/// How many answers are still missing at each point of a stay of the organization, and the way to them.
-fn missing<'a>(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Element<'a, Message>> {
+/// How many answers are still missing at each point of a stay of the organization, and the way to them: those of the person, then those of
+/// who lives with them.
+fn missing<'a>(row: &Enrollment, chart: &Chart, mates: &Mates, cx: &Context<'_>) -> Vec<Element<'a, Message>> {
     if !is_ours(row, cx) {
         return Vec::new();
     }
-    let stamp = cx.stamp();
-    let case = IntakeCase {
-        directory: cx.directory,
-        agency: cx.agency,
-        charts: std::slice::from_ref(chart),
-        organization: cx.organization(),
-        stamp: &stamp,
-        seed: cx.seed,
-    };
-    let line = |gap: intake::Gap| {
-        let stage = gap.way.purpose.stage().label();
-        let point = gap.way.of.map_or_else(|| stage.to_owned(), |on| format!("{stage} {}", date::show(on)));
-        let words = format!("{point}: {}", intake::still_missing(&gap.questions));
-        let act = button("Answer them")
-            .called(format!("Answer them: {words}"))
-            .id(format!("missing-{}-{}", point.to_lowercase().replace([' ', '/'], "-"), row.enrollment_id))
-            .kind(Kind::Link)
-            .on_press(Message::Correct(gap.way));
-        let words = unspoken(text::body(words).style(text::tone(Tone::Warn)));
-        Row::with_children([words, act.into()]).spacing(space::S12).align_y(Alignment::Center).wrap().into()
-    };
-    intake::gaps(chart, &row.enrollment_id, &case).into_iter().map(line).collect()
+    let stay = &row.enrollment_id;
+    owed::gaps(chart, stay, cx).iter().map(|gap| owed::line(gap, None, cx)).chain(mates.lines(stay, cx)).collect()
 }
 
 /// True for a stay in a program of the organization in the context.

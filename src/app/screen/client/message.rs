@@ -5,7 +5,7 @@ use crate::app::action::{Failure, Part};
 use crate::app::perform::Loaded;
 use crate::app::shortcut::Command;
 use crate::domain::intake::{Mend, Purpose};
-use crate::domain::{Chart, EnrollmentId};
+use crate::domain::{Chart, ClientId, EnrollmentId};
 use serde::{Deserialize, Serialize};
 
 /// A form that stands open although nothing of it may be kept as a draft yet.
@@ -49,6 +49,8 @@ pub enum Message {
     Visit(Purpose, EnrollmentId),
     /// Goes on with a correction of what was recorded on a day.
     Correct(Mend),
+    /// Goes to what somebody of the household was not asked yet.
+    Answer(ClientId, Mend),
     /// In the profile.
     Profile(profile::Message),
     /// In the form of a move-in.

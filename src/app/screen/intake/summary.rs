@@ -9,7 +9,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::{finding, listed};
-use crate::app::widget::{Kind, badge, banner, button, check as tick, subheading, unspoken};
+use crate::app::widget::{Kind, badge, banner, button, check as tick, group, subheading, unspoken};
 use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::intake::{Draft, Fate, IntakeCase, Member, MemberFinding, Moved, Purpose, still_missing};
 use crate::domain::{FieldId, Severity, at, check, date, words};
@@ -36,39 +36,12 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     // Above what may be long, so that the page is seen from its beginning and what has the keyboard with it.
     body = body.push(finish(intake, idle));
     for (member, one) in intake.draft.members.iter().enumerate() {
-        let mut lines = found.iter().enumerate().filter(|(_, f)| f.member == member).peekable();
-        let new = intake.draft.is_new(&one.client);
-        if one.present || new || lines.peek().is_some() {
-            let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
-            let new = new.then(|| {
-                let stays = if one.present { "" } else { ", and is not enrolled" };
-                text::secondary(format!("Is added as a new client{stays}."))
-            });
-            let moved = intake.draft.moved(member, case).map(|moved| along(intake, moved));
-            let called = intake.called(&one.client, cx);
-            body =
-                body.push(column![subheading(called.clone(), text::strong(called))].push(new).push(written).push(moved).spacing(space::S4));
-        }
-        for (at, f) in lines {
-            let mark = Mark::of(f);
-            let called = mark.map_or_else(|| f.finding.words.clone(), |mark| format!("{}: {}", mark.words(), f.finding.words));
-            let jump = button("Go there")
-                .called(format!("Go there: {called}"))
-                .id(format!("jump-{at}"))
-                .kind(Kind::Link)
-                .on_press(if f.is_of_move_in() { Message::MoveIn(member) } else { mends(f, &intake.draft) });
-            // The button says it whole.
-            let mark = mark.map(|mark| badge(mark.words(), mark.tone()));
-            let words = unspoken(
-                row![listed(f.finding.severity, f.finding.words.clone())].push(mark).spacing(space::S8).align_y(Alignment::Center),
-            );
-            body = body.push(row![words, jump].spacing(space::S16).align_y(Alignment::Center));
-        }
+        body = body.push(of_member(intake, (member, one), case, found, cx));
     }
     let what = if intake.draft.purpose == Purpose::Intake { "Discard this intake" } else { "Discard what is typed" };
     let discard = (!idle).then(|| button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard));
     let end = row![gap().width(Length::Fill)].push(discard).align_y(Alignment::Center);
-    let keys = [(Command::Back, "goes back"), (Command::Close, "leaves and keeps what you typed")];
+    let keys = [(Command::Back, "goes back"), (Command::Close, if idle { "leaves" } else { "leaves and keeps what you typed" })];
     framed(
         ("Finish", None),
         "What is not answered yet can be answered later; only what stops it must be fixed now.",
@@ -77,6 +50,47 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
         &keys,
         (intake, cx),
     )
+}
+
+/// What will be written of a member, and what is missing; none of whom there is nothing to say.
+fn of_member<'a>(
+    intake: &'a Intake,
+    (member, one): (usize, &'a Member),
+    case: &IntakeCase<'_>,
+    found: &[MemberFinding],
+    cx: &Context<'a>,
+) -> Option<Element<'a, Message>> {
+    let lines: Vec<(usize, &MemberFinding)> = found.iter().enumerate().filter(|(_, f)| f.member == member).collect();
+    let new = intake.draft.is_new(&one.client);
+    if !one.present && !new && lines.is_empty() {
+        return None;
+    }
+    let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
+    let new = new.then(|| {
+        let stays = if one.present { "" } else { ", and is not enrolled" };
+        text::secondary(format!("Is added as a new client{stays}."))
+    });
+    let moved = intake.draft.moved(member, case).map(|moved| along(intake, moved));
+    let called = intake.called(&one.client, cx);
+    let head = column![subheading(called.clone(), text::strong(called.clone()))].push(new).push(written).push(moved).spacing(space::S4);
+    let lines = lines.into_iter().map(|(at, f)| line(at, f, &intake.draft));
+    // Two of a household may miss the same answers: whose they are, who hears them is told too.
+    Some(group(called, column![head].extend(lines).spacing(space::S12).width(Length::Fill)))
+}
+
+/// What was found, and the way there.
+fn line<'a>(at: usize, f: &MemberFinding, draft: &Draft) -> Element<'a, Message> {
+    let mark = Mark::of(f);
+    let called = mark.map_or_else(|| f.finding.words.clone(), |mark| format!("{}: {}", mark.words(), f.finding.words));
+    let jump = button("Go there")
+        .called(format!("Go there: {called}"))
+        .id(format!("jump-{at}"))
+        .kind(Kind::Link)
+        .on_press(if f.is_of_move_in() { Message::MoveIn(f.member) } else { mends(f, draft) });
+    // The button says it whole.
+    let mark = mark.map(|mark| badge(mark.words(), mark.tone()));
+    let words = row![listed(f.finding.severity, f.finding.words.clone())].push(mark).spacing(space::S8).align_y(Alignment::Center);
+    row![unspoken(words), jump].spacing(space::S16).align_y(Alignment::Center).into()
 }
 
 /// To the page and the control in which it is mended.
