@@ -8,6 +8,7 @@ mod faults;
 mod fixture;
 mod history;
 mod keys;
+mod large;
 mod torture;
 
 use chrono::NaiveDate;
