@@ -304,8 +304,11 @@ impl Session {
         };
         self.trail.screen(&self.title());
         let followed = self.follow(now);
-        if let Screen::Home(home) = &mut self.screen {
-            home.refresh(&self.known.context(now));
+        let cx = self.known.context(now);
+        match &mut self.screen {
+            Screen::Home(home) => home.refresh(&cx),
+            Screen::Client(record) => record.refresh(&cx),
+            _ => {}
         }
         // The page became lower.
         let in_sight = if self.toasts.staying().count() > staying { moved(widget::focus::reveal()) } else { Task::none() };

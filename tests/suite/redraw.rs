@@ -83,3 +83,21 @@ fn a_text_of_several_lines_leaves_nothing_behind() {
     press(&mut desk, &keys);
     press(&mut desk, &["Enter", "Enter", "Enter", "z", "^z", "^z", "^z", "^a", "Down", "Tab", "Back", "^s", "Back"]);
 }
+
+#[test]
+#[ignore = "a measurement: cargo test --test suite a_page_of_a_long_list -- --ignored --nocapture"]
+#[allow(clippy::print_stdout)]
+fn a_page_of_a_long_list_is_drawn_quickly() {
+    let mut desk = Desk::of(wayhome::generate::people(1500, 7, wayhome::generate::REFERENCE_DAY));
+    let mut shown = desk.paint(None);
+    let mut spent = std::time::Duration::ZERO;
+    let pages = 600;
+    for n in 0..pages {
+        desk.key(if n % 20 < 10 { Named::PageDown } else { Named::PageUp });
+        let begun = std::time::Instant::now();
+        shown = desk.paint(Some(shown));
+        spent += begun.elapsed();
+    }
+    drop(shown);
+    println!("a page of Home, built and drawn: {:?}", spent / pages);
+}

@@ -4,6 +4,7 @@
 
 pub mod choices;
 mod during;
+mod enrolled;
 mod finish;
 pub mod history;
 mod home;

@@ -27,6 +27,7 @@ use crate::domain::intake::{Mend, draft_name};
 use crate::domain::occasion;
 use crate::domain::{Chart, ClientId, EventId, File, Text};
 use during::During;
+use enrollments::Enrollments;
 use events::Events;
 use history::History;
 use iced::Length;
@@ -56,7 +57,7 @@ pub struct Record {
 /// The part on show.
 enum Shown {
     Profile(Profile),
-    Enrollments,
+    Enrollments(Enrollments),
     MoveIn(Box<MoveIn>),
     During(Box<During>),
     Events(Box<Events>),
@@ -71,7 +72,7 @@ impl Shown {
     fn entry(&self) -> Option<Entry> {
         match self {
             Self::Profile(_) => Some(Entry::Profile),
-            Self::Enrollments | Self::MoveIn(_) | Self::During(_) => Some(Entry::Enrollments),
+            Self::Enrollments(_) | Self::MoveIn(_) | Self::During(_) => Some(Entry::Enrollments),
             Self::Events(_) => Some(Entry::Events),
             Self::Notes(_) => Some(Entry::Notes),
             Self::History(_) => Some(Entry::History),
@@ -100,11 +101,18 @@ impl Record {
         )
     }
 
+    /// Judges anew what hangs on more than the chart. To be called after each message, whoever it was for.
+    pub fn refresh(&mut self, cx: &Context<'_>) {
+        if let (Shown::Enrollments(part), Some(chart)) = (&mut self.shown, &self.chart) {
+            part.refresh(chart, cx);
+        }
+    }
+
     /// The screen's title; it does not name the client.
     pub fn title(&self) -> String {
         match &self.shown {
             Shown::Events(_) => "CE Event",
-            Shown::Enrollments => "Enrollments",
+            Shown::Enrollments(_) => "Enrollments",
             Shown::MoveIn(_) => "Move-in",
             Shown::During(_) => "During the Stay",
             Shown::Notes(_) => "Case Notes",
@@ -122,7 +130,7 @@ impl Record {
             Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(_)) => Spot::MoveIn,
             Shown::During(during) if during.which().is_some() => Spot::Occasion,
             Shown::During(_) | Shown::Waiting(Part::During(..) | Part::Arose(..)) => Spot::During,
-            Shown::Enrollments | Shown::Waiting(Part::Enrollments | Part::Answer { .. }) => Spot::Enrollments,
+            Shown::Enrollments(_) | Shown::Waiting(Part::Enrollments | Part::Answer { .. }) => Spot::Enrollments,
             Shown::Notes(notes) if notes.which().is_some() => Spot::Note,
             Shown::Notes(_) | Shown::Waiting(Part::Notes(_)) => Spot::Notes,
             Shown::History(history) => history.spot(),
@@ -136,7 +144,7 @@ impl Record {
     pub fn here(&self) -> Destination {
         let part = match &self.shown {
             Shown::Profile(_) => Part::Profile,
-            Shown::Enrollments => Part::Enrollments,
+            Shown::Enrollments(_) => Part::Enrollments,
             Shown::MoveIn(form) => Part::MoveIn(form.stay().clone()),
             Shown::During(during) => Part::During(during.stay().clone(), during.which()),
             Shown::Events(events) => Part::Events(events.event().cloned()),
@@ -160,7 +168,7 @@ impl Record {
     pub fn place(&self) -> (ClientId, Part, Shows) {
         let (part, form) = match &self.shown {
             Shown::Profile(profile) => (Part::Profile, if profile.edits() { Shows::Profile } else { Shows::Nothing }),
-            Shown::Enrollments => (Part::Enrollments, Shows::Nothing),
+            Shown::Enrollments(_) => (Part::Enrollments, Shows::Nothing),
             Shown::MoveIn(form) => (Part::MoveIn(form.stay().clone()), Shows::Nothing),
             Shown::During(during) => (Part::During(during.stay().clone(), during.which()), Shows::Nothing),
             Shown::Events(events) if events.is_new() => (Part::Events(None), Shows::NewEvent),
@@ -197,6 +205,9 @@ impl Record {
                 let (own, mates): (Vec<Chart>, Vec<Chart>) = charts.into_iter().partition(|c| *c.id() == self.client);
                 self.chart = own.into_iter().next();
                 self.mates = self.chart.as_ref().map(|chart| Mates::of(chart, mates, cx)).unwrap_or_default();
+                if let Shown::Enrollments(part) = &mut self.shown {
+                    *part = Enrollments::default();
+                }
                 match &self.shown {
                     // What an undo took away whole.
                     Shown::Waiting(Part::History) if self.chart.is_none() => Action::Go(Destination::Clients),
@@ -352,7 +363,7 @@ impl Record {
             (Shown::MoveIn(form), Some(_)) => {
                 let name = move_in::draft_name(form.stay());
                 self.drafts.retain(|(n, _)| *n != name);
-                self.shown = Shown::Enrollments;
+                self.shown = Shown::Enrollments(Enrollments::default());
                 self.after_move_in(cx)
             }
             (Shown::During(during), Some(chart)) => {
@@ -405,8 +416,10 @@ impl Record {
                 action
             }
             Part::Enrollments => {
-                self.shown = Shown::Enrollments;
-                Action::Focus(enrollments::first(chart, cx))
+                let part = Enrollments::of(chart, cx);
+                let first = part.first(chart, cx);
+                self.shown = Shown::Enrollments(part);
+                Action::Focus(first)
             }
             Part::MoveIn(stay) => match MoveIn::new(&stay, chart, &self.drafts) {
                 Some(form) => {
@@ -456,7 +469,7 @@ impl Record {
         let part: Element<'a, Message> = match (&self.shown, &self.chart) {
             (_, None) | (Shown::Waiting(_), _) => text::secondary("Opening the record…").into(),
             (Shown::Profile(profile), Some(chart)) => profile.view(chart, cx).map(Message::Profile),
-            (Shown::Enrollments, Some(chart)) => enrollments::view(chart, &self.mates, cx),
+            (Shown::Enrollments(part), Some(chart)) => part.view(chart, &self.mates, cx),
             (Shown::MoveIn(form), Some(chart)) => form.view(chart, cx),
             (Shown::During(during), Some(chart)) => during.view(chart, cx).map(Message::During),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),
@@ -497,7 +510,7 @@ impl Record {
             Shown::MoveIn(_) => true,
             Shown::During(during) => during.which().is_some(),
             Shown::Notes(notes) => notes.edits(),
-            Shown::Enrollments | Shown::History(_) | Shown::Waiting(_) => false,
+            Shown::Enrollments(_) | Shown::History(_) | Shown::Waiting(_) => false,
         };
         match () {
             () if self.saving => Some(("Saving…", Tone::Neutral)),

@@ -16,8 +16,11 @@ use iced::border::{self, Radius};
 use iced::widget::container;
 use iced::{Border, Color, Length, Rectangle, Renderer, Theme, mouse};
 
-/// Height of a band, px: about that of a row or a field, so that a patch of either meets two.
-const BAND: f32 = 40.0;
+/// Height of a band, px: less than that of a row or a field, so that little of what a patch does not cover whole is filled through its
+/// mask, which takes ten times as long.
+const BAND: f32 = 20.0;
+/// Height of the first and the last one, px.
+const CORNER: f32 = 2.0 * space::RADIUS_CARD;
 /// Width of the line around a card, px.
 const LINE: f32 = 1.0;
 
@@ -79,16 +82,22 @@ fn line_around(renderer: &mut Renderer, bounds: Rectangle, color: Color, viewpor
     }
 }
 
-/// The bands of a rounded box from its top down; the first and the last have its corners. They overlap by a px, so that nothing shows
-/// between two of them where their edge is none of the screen's.
+/// The bands of a rounded box from its top down; the first and the last are as high as their corners need, since of them alone the line
+/// is painted whole. They overlap by a px, so that nothing shows between two of them where their edge is none of the screen's.
 fn bands(bounds: Rectangle, radius: f32) -> impl Iterator<Item = (Rectangle, Border)> {
-    let count = (bounds.height / BAND).floor().max(1.0) as usize;
+    let between = bounds.height - 2.0 * CORNER;
+    let count = if between > 0.0 { 2 + (between / BAND).floor().max(1.0) as usize } else { 1 };
     (0..count).map(move |at| {
         let (first, last) = (at == 0, at + 1 == count);
-        let y = bounds.y + at as f32 * BAND;
-        let bottom = if last { bounds.y + bounds.height } else { y + BAND + 1.0 };
+        let above = if first { 0.0 } else { CORNER + (at - 1) as f32 * BAND };
+        let (y, ends) = match count - at {
+            1 if !first => (bounds.height - CORNER, bounds.height),
+            1 => (0.0, bounds.height),
+            2 if !first => (above, bounds.height - CORNER + 1.0),
+            _ => (above, if first { CORNER } else { above + BAND } + 1.0),
+        };
         let corners = Radius::new(0.0).top(if first { radius } else { 0.0 }).bottom(if last { radius } else { 0.0 });
-        (Rectangle { y, height: bottom - y, ..bounds }, border::rounded(corners))
+        (Rectangle { y: bounds.y + y, height: ends - y, ..bounds }, border::rounded(corners))
     })
 }
 

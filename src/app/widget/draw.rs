@@ -2,7 +2,7 @@
 
 use crate::app::font;
 use crate::app::icon::Icon;
-use crate::app::theme::{Tokens, space};
+use crate::app::theme::Tokens;
 pub use crate::app::widget::measure::width;
 use iced::advanced::renderer::{Quad, Renderer as _};
 use iced::advanced::text::{Alignment, LineHeight, Renderer as _, Shaping, Text, Wrapping};
@@ -26,10 +26,16 @@ pub fn ring_around(renderer: &mut Renderer, bounds: Rectangle, radius: f32, toke
     quad(renderer, bounds.expand(RING + 1.0), Color::TRANSPARENT, border);
 }
 
-/// The ring just inside of `bounds`, for what has no room around it.
+/// The ring just inside of `bounds`, for what has no room around it. Four bars: the renderer would fill what is inside of a ring with
+/// nothing, pixel by pixel, and a row is the widest thing that has one.
 pub fn ring_inside(renderer: &mut Renderer, bounds: Rectangle, tokens: &Tokens) {
-    let border = border::rounded(space::RADIUS).width(RING).color(tokens.focus);
-    quad(renderer, bounds, Color::TRANSPARENT, border);
+    let Rectangle { x, y, width, height } = bounds;
+    let (right, bottom) = (x + width - RING, y + height - RING);
+    let flat = |y| Rectangle { x, y, width, height: RING };
+    let upright = |x| Rectangle { x, y, width: RING, height };
+    for bar in [flat(y), flat(bottom), upright(x), upright(right)] {
+        quad(renderer, bar, tokens.focus, Border::default());
+    }
 }
 
 /// One line of words, centred upright in `bounds`, cut off at its right end.

@@ -9,30 +9,95 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, badge, button, card, group, spoken, unspoken};
 use crate::domain::ask::{self, Program};
 use crate::domain::code::Code;
-use crate::domain::hud::{Enrollment, Relationship};
-use crate::domain::intake::{self, Mend, Purpose};
+use crate::domain::hud::{Enrollment, Relationship, Stage};
+use crate::domain::intake::{self, Gap, Mend, Purpose};
 use crate::domain::words::count;
-use crate::domain::{Chart, Day, EnrollmentId, Entry, at, check, date};
+use crate::domain::{Chart, ClientId, Day, EnrollmentId, Entry, OrganizationId, at, check, date};
 use iced::widget::{Row, column, row, space as gap};
 use iced::{Alignment, Length};
+use std::collections::BTreeMap;
 
 /// Why a stay has no part for what arises between its start and its exit.
 const NOTHING: &str = "During the stay there is nothing to record: neither the type of this program nor its grants ask for services, contacts or \
                        assessments between project start and exit.";
 
-/// The list.
-pub fn view<'a>(chart: &'a Chart, mates: &Mates, cx: &Context<'a>) -> Element<'a, Message> {
-    let rows = newest_first(chart);
-    if rows.is_empty() {
-        return text::secondary("No enrollment yet. Intake makes the first one.").into();
-    }
-    column(rows.into_iter().map(|e| enrollment(e, chart, mates, cx))).spacing(space::S12).width(Length::Fill).into()
+/// What the rules say of each stay, judged once and kept until something changes that decides it: a workflow judged anew at every view, of
+/// every stay at each of its points, was what a view of the part cost.
+#[derive(Default)]
+pub struct Enrollments {
+    basis: Option<Basis>,
+    stays: BTreeMap<EnrollmentId, Judged>,
 }
 
-/// The control that has the keyboard first: what can be done with the newest enrollment; the menu's entry where that is nothing.
-pub fn first(chart: &Chart, cx: &Context<'_>) -> String {
-    let first = newest_first(chart).into_iter().find_map(|row| acts(row, chart, cx).into_iter().next());
-    first.map_or_else(|| "menu-enrollments".to_owned(), |act| act.id)
+/// What decides it. Programs change only together with the directory.
+#[derive(PartialEq)]
+struct Basis {
+    directory: u64,
+    organization: Option<OrganizationId>,
+    today: Day,
+}
+
+/// Of one stay.
+struct Judged {
+    /// The points at which answers are missing.
+    gaps: Vec<Gap>,
+    /// The annual assessment that is to be done, in words.
+    annual: Option<String>,
+    /// The first contact that is due, in words.
+    contact: Option<&'static str>,
+    /// How many records arose during it; none where it has no such part.
+    arose: Option<usize>,
+    /// What is recorded of it, by day.
+    points: Vec<(Day, Stage)>,
+    /// The others of its household.
+    with: Vec<ClientId>,
+    /// What the drafts of its workflows are known by.
+    key: String,
+}
+
+impl Enrollments {
+    /// The part of this chart.
+    pub fn of(chart: &Chart, cx: &Context<'_>) -> Self {
+        let mut part = Self::default();
+        part.refresh(chart, cx);
+        part
+    }
+
+    /// Judges anew, where something changed that decides it. To be called after each message, whoever it was for.
+    pub fn refresh(&mut self, chart: &Chart, cx: &Context<'_>) {
+        let basis = Basis { directory: cx.directory.revision(), organization: cx.organization().cloned(), today: cx.today() };
+        if self.basis.as_ref() == Some(&basis) {
+            return;
+        }
+        let judged = |row: &Enrollment| Judged {
+            gaps: gaps(row, chart, cx),
+            annual: due(row, chart, cx),
+            contact: during::due(chart, &row.enrollment_id, cx),
+            arose: during::count(chart, &row.enrollment_id, cx),
+            points: intake::points(chart, &row.enrollment_id),
+            with: with(row, chart, cx),
+            key: key(row, chart, cx),
+        };
+        self.stays = newest_first(chart).into_iter().map(|row| (row.enrollment_id.clone(), judged(row))).collect();
+        self.basis = Some(basis);
+    }
+
+    /// The list.
+    pub fn view<'a>(&'a self, chart: &'a Chart, mates: &Mates, cx: &Context<'a>) -> Element<'a, Message> {
+        let rows = newest_first(chart).into_iter().filter_map(|row| Some((row, self.stays.get(&row.enrollment_id)?)));
+        let cards: Vec<Element<'a, Message>> = rows.map(|(row, judged)| enrollment(row, judged, chart, mates, cx)).collect();
+        if cards.is_empty() {
+            return text::secondary("No enrollment yet. Intake makes the first one.").into();
+        }
+        column(cards).spacing(space::S12).width(Length::Fill).into()
+    }
+
+    /// The control that has the keyboard first: what can be done with the newest enrollment; the menu's entry where that is nothing.
+    pub fn first(&self, chart: &Chart, cx: &Context<'_>) -> String {
+        let rows = newest_first(chart).into_iter().filter_map(|row| Some((row, self.stays.get(&row.enrollment_id)?)));
+        let first = rows.into_iter().find_map(|(row, judged)| acts(row, judged, chart, cx).into_iter().next());
+        first.map_or_else(|| "menu-enrollments".to_owned(), |act| act.id)
+    }
 }
 
 fn newest_first(chart: &Chart) -> Vec<&Enrollment> {
@@ -50,7 +115,7 @@ struct Act {
 }
 
 /// What can be done with it, in order: the move-in, what is recorded of its life, what arises during the stay.
-fn acts(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Act> {
+fn acts(row: &Enrollment, judged: &Judged, chart: &Chart, cx: &Context<'_>) -> Vec<Act> {
     let (stay, has_left) = (&row.enrollment_id, chart.exit(&row.enrollment_id).is_some());
     let asked = row.relationship_to_hoh.is(Relationship::Head)
         && check::asks_move_in(cx.agency, &row.project_id, row.entry_date.known().unwrap_or_default());
@@ -65,10 +130,9 @@ fn acts(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Act> {
         kind: Kind::default(),
         message: Message::Menu(Part::MoveIn(stay.clone())),
     });
-    let kept = cx.card(chart.id()).and_then(|card| card.enrollments.into_iter().find(|e| e.id == *stay));
-    let key = kept.as_ref().map_or_else(|| stay.to_string(), intake::visit_key);
+    let key = &judged.key;
     let visits = offered(row, has_left, cx).into_iter().map(|(purpose, words)| {
-        let begun = cx.drafts.contains(&intake::visit_name(purpose, &key));
+        let begun = cx.drafts.contains(&intake::visit_name(purpose, key));
         Act {
             id: format!("{}-{stay}", purpose.label().to_lowercase().replace(' ', "-")),
             label: if begun { format!("Continue: {words}") } else { words.to_owned() },
@@ -78,14 +142,14 @@ fn acts(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Act> {
     });
     // By the names of the drafts: what is corrected may have been undone since, and what was typed is reached all the same.
     let corrections = [Purpose::Update, Purpose::Annual].into_iter().flat_map(|purpose| {
-        let days = intake::corrections(purpose, &key, cx.drafts);
+        let days = intake::corrections(purpose, key, cx.drafts);
         days.into_iter().map(move |on| (purpose, on))
     });
     let corrections = corrections.map(|(purpose, on)| {
         let label = format!("Continue: {} of {}", purpose.stage().label(), date::show(on));
         Act { label, kind: Kind::Quiet, ..correction(purpose, on, stay) }
     });
-    let during = during::count(chart, stay, cx).map(|n| Act {
+    let during = judged.arose.map(|n| Act {
         id: format!("during-{stay}"),
         label: match n {
             _ if during::is_begun(stay, cx) => "Continue: During the stay".to_owned(),
@@ -109,11 +173,11 @@ fn correction(purpose: Purpose, on: Day, stay: &EnrollmentId) -> Act {
 }
 
 /// What is recorded, by day: of a stay of the organization each update and each annual assessment leads to where it is corrected.
-fn recorded<'a>(row: &Enrollment, chart: &Chart, begun: &[Act], cx: &Context<'_>) -> Option<Element<'a, Message>> {
+fn recorded<'a>(row: &Enrollment, judged: &Judged, begun: &[Act], cx: &Context<'_>) -> Option<Element<'a, Message>> {
     let (stay, ours) = (&row.enrollment_id, is_ours(row, cx));
     let mut told = Vec::new();
     let mut leads: Vec<Element<'a, Message>> = Vec::new();
-    for (on, stage) in intake::points(chart, stay) {
+    for (on, stage) in judged.points.iter().copied() {
         let purpose = [Purpose::Update, Purpose::Annual].into_iter().find(|purpose| purpose.stage() == stage).filter(|_| ours);
         match purpose.map(|purpose| correction(purpose, on, stay)) {
             // One that is begun has its button below.
@@ -129,31 +193,24 @@ fn recorded<'a>(row: &Enrollment, chart: &Chart, begun: &[Act], cx: &Context<'_>
     (all.len() > 1 || !told.is_empty()).then(|| Row::with_children(all).spacing(space::S12).align_y(Alignment::Center).wrap().into())
 }
 
-fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, mates: &Mates, cx: &Context<'a>) -> Element<'a, Message> {
+fn enrollment<'a>(row: &'a Enrollment, judged: &'a Judged, chart: &'a Chart, mates: &Mates, cx: &Context<'a>) -> Element<'a, Message> {
     let exit = chart.exit(&row.enrollment_id).map(|x| date::us(&x.exit_date.text()));
     let (state, tone) = if exit.is_some() { ("Exited", Tone::Neutral) } else { ("Enrolled", Tone::Ok) };
     let owner = cx.agency.owner(&row.project_id).map(|o| o.organization_name.as_str()).unwrap_or_default();
     let role = row.relationship_to_hoh.known().map_or("Relationship not recorded", Code::label);
-    let others: Vec<String> = cx
-        .directory
-        .household_of(&row.household_id)
-        .into_iter()
-        .filter(|r| r.client != *chart.id())
-        .map(|r| cx.client_name(&r.client))
-        .collect();
+    let others: Vec<String> = judged.with.iter().map(|client| cx.client_name(client)).collect();
     let mut facts = vec![format!("Project start {}", date::us(&row.entry_date.text()))];
     facts.extend((!row.move_in_date.is_blank()).then(|| format!("Moved in {}", date::us(&row.move_in_date.text()))));
     facts.extend(exit.as_ref().map(|day| format!("Exit {day}")));
     let head =
         row![text::strong(cx.agency.project_name(row.project_id.as_str())).width(Length::Fill), badge(state, tone)].spacing(space::S16);
-    let stay = &row.enrollment_id;
     let with = (!others.is_empty()).then(|| text::secondary(format!("With {}", others.join(", "))));
-    let due = due(row, chart, cx).map(|words| text::body(words).style(text::tone(Tone::Warn)));
-    let acts = acts(row, chart, cx);
-    let recorded = recorded(row, chart, &acts, cx);
+    let cautioned = |words: &'a str| text::body(words).style(text::tone(Tone::Warn));
+    let acts = acts(row, judged, chart, cx);
+    let recorded = recorded(row, judged, &acts, cx);
     let acts = acts.into_iter().map(|act| button(act.label).id(act.id).kind(act.kind).on_press(act.message).into());
     let acts: Vec<Element<'a, Message>> = acts.collect();
-    let nothing = (is_ours(row, cx) && during::count(chart, stay, cx).is_none()).then(|| text::hint(NOTHING));
+    let nothing = (is_ours(row, cx) && judged.arose.is_none()).then(|| text::hint(NOTHING));
     // One program may have been entered more than once.
     let name = format!("{}, {}", cx.agency.project_name(row.project_id.as_str()), facts.join(", "));
     let stay = group(
@@ -166,9 +223,10 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, mates: &Mates, cx: &Con
         ]
         .push(with)
         .push(recorded)
-        .push(due)
-        .extend(missing(row, chart, mates, cx))
-        .push(during::due(chart, stay, cx).map(|words| text::body(words).style(text::tone(Tone::Warn))))
+        .push(judged.annual.as_deref().map(cautioned))
+        .extend(judged.gaps.iter().map(|gap| owed::line(gap, None, cx)))
+        .extend(is_ours(row, cx).then(|| mates.lines(&row.enrollment_id, cx)).into_iter().flatten())
+        .push(judged.contact.map(cautioned))
         .push((!acts.is_empty()).then(|| column![gap().height(space::S8), Row::with_children(acts).spacing(space::S8).wrap()]))
         .push(nothing)
         .spacing(space::S4)
@@ -177,14 +235,21 @@ fn enrollment<'a>(row: &'a Enrollment, chart: &'a Chart, mates: &Mates, cx: &Con
     card(stay)
 }
 
-/// How many answers are still missing at each point of a stay of the organization, and the way to them: those of the person, then those of
-/// who lives with them.
-fn missing<'a>(row: &Enrollment, chart: &Chart, mates: &Mates, cx: &Context<'_>) -> Vec<Element<'a, Message>> {
-    if !is_ours(row, cx) {
-        return Vec::new();
-    }
+/// The points of a stay of the organization at which answers are still missing.
+fn gaps(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Gap> {
+    if is_ours(row, cx) { owed::gaps(chart, &row.enrollment_id, cx) } else { Vec::new() }
+}
+
+/// The others of its household.
+fn with(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<ClientId> {
+    cx.directory.household_of(&row.household_id).into_iter().map(|one| one.client).filter(|client| client != chart.id()).collect()
+}
+
+/// What the drafts of its workflows are known by.
+fn key(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> String {
     let stay = &row.enrollment_id;
-    owed::gaps(chart, stay, cx).iter().map(|gap| owed::line(gap, None, cx)).chain(mates.lines(stay, cx)).collect()
+    let kept = cx.card(chart.id()).and_then(|card| card.enrollments.into_iter().find(|e| e.id == *stay));
+    kept.as_ref().map_or_else(|| stay.to_string(), intake::visit_key)
 }
 
 /// True for a stay in a program of the organization in the context.

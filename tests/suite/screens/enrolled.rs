@@ -1,0 +1,93 @@
+//! The enrollments of a record: what is owed at each stay is judged when it changes, and not at each view.
+
+use super::history::household;
+use super::work::has;
+use crate::desk::{Desk, People, records};
+use std::time::Instant as Clock;
+use wayhome::app::Message;
+use wayhome::app::action::{Destination, Part};
+use wayhome::app::screen::{intake, settings};
+use wayhome::domain::hud::{Enrollment, Exit, Relationship};
+use wayhome::domain::intake::{Purpose, Step};
+use wayhome::domain::{Chart, ClientId, EnrollmentId, Entry as _, HouseholdId, Value};
+
+#[test]
+fn what_is_owed_follows_the_organization_in_the_settings() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = household(&mut desk);
+    let ours =
+        desk.agency.project(&desk.charts.iter().find_map(|c| c.enrollment(&stay)).unwrap().project_id).unwrap().organization_id.clone();
+    // They leave, and nobody says where to.
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, client, stay)));
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    desk.send(Message::Intake(intake::Message::Finish));
+    desk.quiet();
+    let owed = |desk: &mut Desk| has(desk, " still missing");
+    let choose = |desk: &mut Desk, organization: String| {
+        desk.send(Message::Sidebar(true));
+        desk.send(Message::Settings(settings::Message::Organization(Some(organization))));
+        desk.send(Message::Settings(settings::Message::Apply));
+        desk.quiet();
+    };
+    assert!(owed(&mut desk), "{:?}", desk.seen().texts);
+    let other = desk.agency.organizations.iter().find(|o| o.organization_id != ours).unwrap().organization_id.to_string();
+    choose(&mut desk, other);
+    assert!(!owed(&mut desk), "the stay of another organization: {:?}", desk.seen().texts);
+    choose(&mut desk, ours.to_string());
+    assert!(owed(&mut desk));
+}
+
+/// A client with a household of six, together in seven stays, six of which ended.
+fn crowded() -> (Desk, ClientId, EnrollmentId) {
+    let (agency, mut charts) = records(People::Typical);
+    let heads = |c: &Chart| {
+        c.enrollments.iter().find(|e| e.relationship_to_hoh.is(Relationship::Head) && c.exit(&e.enrollment_id).is_none()).cloned()
+    };
+    let stay: Enrollment = charts.iter().find_map(heads).unwrap();
+    let (head, mut others): (Vec<_>, Vec<_>) = (0..charts.len()).partition(|at| *charts[*at].id() == stay.personal_id);
+    others.truncate(5);
+    for n in 0..6 {
+        for at in head.iter().chain(&others) {
+            let mut row = stay.clone();
+            (row.enrollment_id, row.household_id) = (EnrollmentId::new(format!("X{at}-{n}")), HouseholdId::new(format!("XH{n}")));
+            row.personal_id = charts[*at].id().clone();
+            if *at != head[0] {
+                row.relationship_to_hoh = Value::parse("5");
+            }
+            let exit = Exit {
+                exit_id: format!("XE{at}-{n}").as_str().into(),
+                enrollment_id: row.enrollment_id.clone(),
+                personal_id: row.personal_id.clone(),
+                exit_date: Value::parse("2026-11-01"),
+                ..Exit::default()
+            };
+            charts[*at].enrollments.push(row);
+            charts[*at].exits.push(exit);
+        }
+    }
+    (Desk::of((agency, charts)), stay.personal_id, stay.enrollment_id)
+}
+
+#[test]
+#[ignore = "a measurement: cargo test --test suite the_enrollments_are_seen_quickly -- --ignored --nocapture"]
+#[allow(clippy::print_stdout)]
+fn the_enrollments_are_seen_quickly() {
+    let (mut desk, client, stay) = crowded();
+    let project = desk.charts.iter().find_map(|chart| chart.enrollment(&stay)).unwrap().project_id.clone();
+    let organization = desk.agency.owner(&project).unwrap().organization_id.to_string();
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Organization(Some(organization))));
+    desk.send(Message::Settings(settings::Message::Apply));
+    let time = |desk: &mut Desk| {
+        let (begun, rounds) = (Clock::now(), 400);
+        (0..rounds).for_each(|_| drop(desk.seen()));
+        begun.elapsed() / rounds
+    };
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Notes(None))));
+    println!("a view of the case notes, beside it: {:?}", time(&mut desk));
+    let begun = Clock::now();
+    desk.send(Message::Go(Destination::Client(client, Part::Enrollments)));
+    println!("opening the enrollments: {:?}", begun.elapsed());
+    let missing = desk.seen().stops.iter().filter(|stop| stop.id.starts_with("missing-")).count();
+    println!("a view of 7 enrollments with {missing} gaps: {:?}", time(&mut desk));
+}
