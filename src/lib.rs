@@ -13,7 +13,3 @@ pub mod generate;
 pub mod store;
 pub mod transfer;
 pub mod world;
-
-/// One for the program, its tests and its measurements.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

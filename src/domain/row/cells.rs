@@ -199,8 +199,16 @@ pub(super) struct Iter<'a> {
 }
 
 impl<'a> Iter<'a> {
+    #[inline]
     fn number(&mut self) -> Option<usize> {
-        let (mut number, mut shift) = (0, 0);
+        let first = *self.text.as_bytes().get(self.at)?;
+        self.at += 1;
+        // Nearly all of them have one digit.
+        if first & MORE == 0 { Some(usize::from(first)) } else { self.longer(usize::from(first & !MORE)) }
+    }
+
+    fn longer(&mut self, mut number: usize) -> Option<usize> {
+        let mut shift = 6;
         loop {
             let byte = *self.text.as_bytes().get(self.at)?;
             self.at += 1;
@@ -213,21 +221,25 @@ impl<'a> Iter<'a> {
     }
 
     /// The cell that stands here, by itself.
+    #[inline]
     fn cell(&mut self) -> Option<(u16, &'a str)> {
         let start = self.at;
         let (column, length) = (u16::try_from(self.number()?).ok()?, self.number()?);
-        if length & 1 == 1 {
-            let back = start.checked_sub(length >> 1).filter(|back| *back < start)?;
-            return Some((column, Iter { at: back, ..*self }.cell()?.1));
+        if length & 1 == 0 {
+            let text = self.text.get(self.at..self.at + (length >> 1))?;
+            self.at += text.len();
+            return Some((column, text));
         }
-        let text = self.text.get(self.at..self.at + (length >> 1))?;
-        self.at += text.len();
-        Some((column, text))
+        // A cell that others refer to has its text itself.
+        let mut there = Iter { at: start.checked_sub(length >> 1)?, ..*self };
+        let (_, length) = (there.number()?, there.number().filter(|length| length & 1 == 0)?);
+        Some((column, self.text.get(there.at..there.at + (length >> 1))?))
     }
 }
 
 impl<'a> Iterator for Iter<'a> {
     type Item = (u16, &'a str);
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
         self.cell()
