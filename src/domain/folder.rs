@@ -40,6 +40,7 @@ impl Folder {
 
     /// Changes the rows one after the other, and lays them together on a sheet, which is empty before and after.
     pub fn lay(&mut self, sheet: &mut Sheet, change: &mut dyn FnMut(&mut Packed)) {
+        debug_assert!(sheet.is_empty(), "what is on it would become this client's");
         for mut row in self.0.drain(..) {
             change(&mut row);
             sheet.copy(&row);

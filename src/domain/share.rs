@@ -2,18 +2,26 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Does the work on every part, and gives what became of each, in the order of the parts. Whoever is free takes the next part, so that
 /// none waits for another's; where the system gives no more threads, those that there are do it all.
 ///
-/// A panic of the work is one of who asked.
+/// A panic of the work is one of who asked, and ends the others' work too.
 pub fn share<T, R: Send>(parts: impl ExactSizeIterator<Item = T> + Send, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let helpers = thread::available_parallelism().map_or(1, NonZero::get).min(parts.len()).saturating_sub(1);
     let queue = Mutex::new(parts.enumerate());
-    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let take = || std::iter::from_fn(next).map(|(at, part)| (at, work(part))).collect::<Vec<_>>();
+    let failed = AtomicBool::new(false);
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next().filter(|_| !failed.load(Ordering::Relaxed));
+    let one = |(at, part)| {
+        let watch = Watch(&failed);
+        let result = work(part);
+        drop(watch);
+        (at, result)
+    };
+    let take = || std::iter::from_fn(next).map(one).collect::<Vec<_>>();
     let mut done = thread::scope(|scope| {
         let spawn = |_| thread::Builder::new().spawn_scoped(scope, take).ok();
         let helpers: Vec<_> = (0..helpers).map_while(spawn).collect();
@@ -25,6 +33,15 @@ pub fn share<T, R: Send>(parts: impl ExactSizeIterator<Item = T> + Send, work: i
     });
     done.sort_unstable_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Says that the work failed, where it is dropped by a panic.
+struct Watch<'a>(&'a AtomicBool);
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_or(thread::panicking(), Ordering::Relaxed);
+    }
 }
 
 #[cfg(test)]

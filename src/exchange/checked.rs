@@ -98,9 +98,11 @@ impl Checked {
         progress.ask()?;
         let mut checked = Self { said, files: report.files.clone(), clients: folders.len(), hashed, ..Self::default() };
         checked.read(report, source.version);
-        // A million rows are wiped while their findings are put in order; where no thread is to be had, before that.
-        drop(thread::Builder::new().spawn(move || drop(source)));
-        checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.line, s.column.clone(), s.rule));
+        thread::scope(|scope| {
+            // A million rows are wiped while their findings are put in order; where no thread is to be had, before that.
+            drop(thread::Builder::new().spawn_scoped(scope, move || drop(source)));
+            checked.said.sort_by_cached_key(|s| (place_of(&s.file), s.line, s.column.clone(), s.rule));
+        });
         Ok(checked)
     }
 

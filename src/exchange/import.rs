@@ -16,7 +16,9 @@ use crate::domain::history::is_bookkeeping;
 use crate::domain::hud::{self, ExtraFile};
 use crate::domain::merge::{Base, Differing, Edits, Entered, Merged, after_entry, id, merge, untell};
 use crate::domain::words::count;
-use crate::domain::{Agency, Card, Change, Chart, ClientId, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange};
+use crate::domain::{
+    Agency, Card, Change, Chart, ClientId, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
+};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use typed::Renamed;
 
@@ -106,7 +108,8 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         renamed: Renamed::default(),
     };
     // Of a first import every row is a change, and a list that grows to a million takes twice what it needs. What is not used is no memory.
-    planning.plan.changes.reserve_exact(folders.iter().map(|folder| folder.0.len()).sum());
+    let all = folders.iter().map(|folder| folder.0.len()).sum();
+    planning.plan.changes.reserve_exact(all);
     planning.placed(places);
     planning.plan.lines.extend(lines);
     planning.rows(agency.rows().map(Row::pack).chain(of_agency), have.agency().rows(), None, |_, _| None);
@@ -126,7 +129,12 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.housemates(have);
     planning.unseen(have);
     planning.files(&files, have);
-    planning.plan
+    let Planning { mut plan, .. } = planning;
+    // Where only some rows are new, those among which they were read are not kept for them while somebody reads the comparison.
+    if plan.changes.len() < all / 2 {
+        Sheet::apart(plan.changes.iter_mut().filter_map(|change| if let Change::New(row) = change { Some(row) } else { None }));
+    }
+    plan
 }
 
 /// Whose rows are looked at, and what is here of them.

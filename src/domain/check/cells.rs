@@ -11,7 +11,8 @@ use crate::domain::rule::Rule;
 const SAID_ELSEWHERE: [FieldId; 2] = [at::client::SSN, at::event::REFERRAL_RESULT];
 
 /// Findings about single cells: R-IMP-3 (text where a date or number should be), R-IMP-6 (a code that is not in its list),
-/// R-CSV-2 (characters that HUD forbids), R-CSV-7 and R-CSV-8 (too long). Retired codes are valid.
+/// R-CSV-2 (characters that HUD forbids), R-CSV-7 and R-CSV-8 (too long). Retired codes are valid. Of a Social Security Number (R-SSN-1) and
+/// of a referral's result (R-420-9) the rules of the row say it.
 pub fn cells(row: &dyn Row) -> Vec<Finding> {
     let (file, mut found) = (row.file(), Vec::new());
     let columns = file.info().columns;

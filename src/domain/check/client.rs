@@ -26,12 +26,12 @@ pub(crate) const RACES: [FieldId; 7] = [
 /// Every finding about a client's row as it would be saved.
 pub fn client(row: &Client, today: Day) -> Vec<Finding> {
     let mut found = super::cells(row);
-    found.extend(together(row, today));
+    found.extend(beyond_cells(row, today));
     found
 }
 
-/// Every finding about a client's row that needs several of its cells.
-pub(super) fn together(row: &Client, today: Day) -> Vec<Finding> {
+/// Every finding about a client's row that its columns alone do not tell.
+pub(super) fn beyond_cells(row: &Client, today: Day) -> Vec<Finding> {
     let mut found = Vec::new();
     name(row, &mut found);
     number(row, &mut found);

@@ -41,7 +41,7 @@ pub fn enrollment(case: &EnrollmentCase<'_>, row: &Enrollment) -> Vec<Finding> {
     found
 }
 
-/// Every finding about an enrollment that needs more than one of its cells, and none of the client's others.
+/// Every finding about an enrollment that its columns alone do not tell, and that needs none of the client's others.
 pub(super) fn alone(case: &EnrollmentCase<'_>, row: &Enrollment, exit: Option<Day>) -> Vec<Finding> {
     let project = case.agency.project(&row.project_id);
     let project_type = project.and_then(|p| p.project_type.known());
@@ -60,12 +60,12 @@ pub(super) fn alone(case: &EnrollmentCase<'_>, row: &Enrollment, exit: Option<Da
 /// Findings about an exit (R-ENR-6).
 pub fn exit(case: &EnrollmentCase<'_>, row: &Exit) -> Vec<Finding> {
     let mut found = super::cells(row);
-    found.extend(exit_together(case, row));
+    found.extend(exit_beyond_cells(case, row));
     found
 }
 
-/// Every finding about an exit that needs more than one of its cells.
-pub(super) fn exit_together(case: &EnrollmentCase<'_>, row: &Exit) -> Vec<Finding> {
+/// Every finding about an exit that its columns alone do not tell.
+pub(super) fn exit_beyond_cells(case: &EnrollmentCase<'_>, row: &Exit) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut stop = |words: &str| found.push(Finding::stop(Rule::R_ENR_6, at::exit::EXIT_DATE, words));
     match row.exit_date.known() {

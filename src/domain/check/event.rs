@@ -26,12 +26,12 @@ pub struct EventCase<'a> {
 /// Every finding about an event, as it would be saved, with what is kept beside it.
 pub fn event(case: &EventCase<'_>, event: &Event, referral: &Referral) -> Vec<Finding> {
     let mut found = super::cells(event);
-    found.extend(together(case, event, referral));
+    found.extend(beyond_cells(case, event, referral));
     found
 }
 
-/// Every finding about an event that needs more than one of its cells, with what is kept beside it.
-pub(super) fn together(case: &EventCase<'_>, event: &Event, referral: &Referral) -> Vec<Finding> {
+/// Every finding about an event that its columns alone do not tell, with all about what is kept beside it.
+pub(super) fn beyond_cells(case: &EventCase<'_>, event: &Event, referral: &Referral) -> Vec<Finding> {
     let mut found = super::cells(referral);
     required(event, &mut found);
     enrollment(case, event, &mut found);

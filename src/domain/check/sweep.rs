@@ -184,7 +184,7 @@ impl<'a> Sweep<'a> {
             match row.file() {
                 // Judged with its event.
                 File::Referral => {}
-                File::Client => sink.all(row, cells(row).into_iter().chain(client::together(&chart.client, self.ground.today))),
+                File::Client => sink.all(row, cells(row).into_iter().chain(client::beyond_cells(&chart.client, self.ground.today))),
                 _ => sink.all(row, cells(row)),
             }
             if let Some(envelope) = &self.envelope {
@@ -231,7 +231,7 @@ impl<'a> Sweep<'a> {
         overlap::nights_twice(stays, sink);
         for row in chart.exits.iter().filter(|r| r.date_deleted.is_blank()) {
             let case = EnrollmentCase { chart, agency: self.ground.agency, today };
-            sink.all(row, enrollment::exit_together(&case, row));
+            sink.all(row, enrollment::exit_beyond_cells(&case, row));
             sink.all(row, leaving::destination(row));
             sink.all(row, service::aftercare(row));
         }
@@ -244,7 +244,7 @@ impl<'a> Sweep<'a> {
             // The halves of a joint pair are looked for in the whole agency, everything else at the location.
             let joint = row.event.is(EventCode::JointOpening) && !referral.resulting_enrollment_id.is_blank();
             let agency = if joint { self.ground.agency } else { self.ground.agency_at(&row.location_crisis_or_ph_housing) };
-            let found = event::together(&EventCase { chart, agency, today }, row, &referral);
+            let found = event::beyond_cells(&EventCase { chart, agency, today }, row, &referral);
             // The reason is asked for while a referral is resolved; afterwards its blank says that nobody knew.
             let idle = |f: &Finding| f.rule == Rule::R_RES_3 || (!self.linked && f.rule == Rule::R_RES_6);
             sink.all(row, found.into_iter().filter(|f| !idle(f)));

@@ -11,6 +11,9 @@ use zeroize::Zeroizing;
 /// A shorter text is not looked for: to say where it stands takes as much.
 const SHORTEST: usize = 4;
 
+/// So many rows share a sheet where nothing else says how many.
+const HAND: usize = 256;
+
 /// Of so many texts it is remembered where they stand.
 const REMEMBERED: usize = 512;
 
@@ -32,8 +35,24 @@ impl Default for Sheet {
 }
 
 impl Sheet {
+    /// Lays rows that are on sheets with many others on sheets of their own, so that those others need not stay in memory.
+    pub fn apart<'r>(rows: impl Iterator<Item = &'r mut Packed>) {
+        let (mut sheet, mut rows) = (Self::default(), rows.peekable());
+        while rows.peek().is_some() {
+            let mut hand: Vec<&mut Packed> = rows.by_ref().take(HAND).collect();
+            hand.iter().for_each(|row| sheet.copy(row));
+            hand.iter_mut().zip(sheet.take()).for_each(|(row, laid)| **row = laid);
+        }
+    }
+
+    /// True where no row is on it.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Puts a row of these cells on it, which come by column. Texts are kept without the spaces around them.
     pub fn add<'a>(&mut self, file: File, cells: impl Iterator<Item = (u16, &'a str)> + Clone) {
+        debug_assert!(cells.clone().is_sorted_by(|(before, _), (after, _)| before < after), "cells come by column, each once");
         self.put(file as u8, cells.map(|(column, text)| (column, text.trim())).filter(|(_, text)| !text.is_empty()));
     }
 
@@ -107,6 +126,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn rows_that_are_laid_apart_are_as_they_were_and_let_go_of_the_others() {
+        let mut sheet = Sheet::default();
+        (0..1000).for_each(|row| sheet.add(File::Event, [(0, format!("EV{row}").as_str()), (1, "2026-11-22 10:00:00")].into_iter()));
+        let mut rows: Vec<Packed> = sheet.take().collect();
+        let before: Vec<Packed> = rows.iter().map(|row| Packed::new(File::Event, row.cells())).collect();
+        let Cells::Shared(shared, _) = &rows[0].cells else { panic!("the rows share a sheet") };
+        let shared = Arc::downgrade(shared);
+        Sheet::apart(rows.iter_mut().take(700));
+        assert!(rows == before && shared.strong_count() == 300);
+        rows.truncate(700);
+        assert_eq!(shared.strong_count(), 0);
     }
 
     #[test]

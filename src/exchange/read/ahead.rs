@@ -106,7 +106,9 @@ fn one(
 
 /// Gives rows their cells, which lie together on this sheet.
 fn rows(mut hand: Vec<Single>, sheet: &mut Sheet) -> Part {
-    hand.iter_mut().zip(sheet.take()).for_each(|(single, row)| single.row = row);
+    let rows = sheet.take();
+    debug_assert_eq!(hand.len(), rows.len(), "each has the cells of its own line");
+    hand.iter_mut().zip(rows).for_each(|(single, row)| single.row = row);
     Part::Rows(hand)
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use wayhome::domain::check::{self, Located, Sent};
+use wayhome::domain::folder::Folder;
 
 /// Everything that a check looks at.
 #[derive(Clone)]
@@ -77,12 +78,20 @@ impl Town {
     /// What a check over it as an export finds.
     pub fn export(&self) -> Vec<Located> {
         let sent = Sent { export: &self.agency.exports[0], absent: &self.absent, hashed: self.hashed };
-        check::export(&self.agency, self.charts.as_slice(), &sent, today())
+        let found = check::export(&self.agency, self.charts.as_slice(), &sent, today());
+        assert_eq!(found, check::export(&self.agency, self.folders().as_slice(), &sent, today()), "as an export is read");
+        found
     }
 
     /// What a check over it as a desk's own records finds.
     pub fn own(&self) -> Vec<Located> {
-        check::everything(&self.agency, self.charts.as_slice(), today())
+        let found = check::everything(&self.agency, self.charts.as_slice(), today());
+        assert_eq!(found, check::everything(&self.agency, self.folders().as_slice(), today()), "as the store keeps them");
+        found
+    }
+
+    fn folders(&self) -> Vec<Folder> {
+        self.charts.iter().map(Folder::from).collect()
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Instant as Clock;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::{intake, settings};
+use wayhome::domain::check;
 use wayhome::domain::hud::{Enrollment, Exit, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::{Chart, ClientId, EnrollmentId, Entry as _, HouseholdId, Value};
@@ -35,6 +36,43 @@ fn what_is_owed_follows_the_organization_in_the_settings() {
     assert!(!owed(&mut desk), "the stay of another organization: {:?}", desk.seen().texts);
     choose(&mut desk, ours.to_string());
     assert!(owed(&mut desk));
+}
+
+/// R-ENR-18, R-CTX-1: who left for a permanent place without a move-in date is said to have, and it can be recorded: by the organization.
+#[test]
+fn a_move_in_that_was_missed_is_recorded_after_the_exit() {
+    let (agency, mut charts) = records(People::Typical);
+    let waits = |row: &Enrollment| {
+        let asks = row.entry_date.known().is_some_and(|on| check::asks_move_in(&agency, &row.project_id, on));
+        asks && row.relationship_to_hoh.is(Relationship::Head)
+    };
+    let chart = charts.iter_mut().find(|chart| chart.enrollments.iter().any(waits)).unwrap();
+    let stay = chart.enrollments.iter_mut().find(|row| waits(row)).unwrap();
+    stay.move_in_date = Value::Blank;
+    let (client, stay, project) = (stay.personal_id.clone(), stay.enrollment_id.clone(), stay.project_id.clone());
+    chart.exits.retain(|exit| exit.enrollment_id != stay);
+    chart.exits.push(Exit {
+        exit_id: "XM".into(),
+        enrollment_id: stay.clone(),
+        personal_id: client.clone(),
+        exit_date: Value::parse("2026-11-19"),
+        destination: Value::parse("410"),
+        ..Exit::default()
+    });
+    let ours = agency.owner(&project).unwrap().organization_id.to_string();
+    let other = agency.organizations.iter().find(|o| o.organization_id.as_str() != ours).unwrap().organization_id.to_string();
+    let mut desk = Desk::of((agency, charts));
+    let mut seen_by = |organization: &str| {
+        desk.send(Message::Sidebar(true));
+        desk.send(Message::Settings(settings::Message::Organization(Some(organization.to_owned()))));
+        desk.send(Message::Settings(settings::Message::Apply));
+        desk.send(Message::Go(Destination::Client(client.clone(), Part::Enrollments)));
+        desk.quiet();
+        let offered = desk.seen().stops.iter().any(|stop| stop.id == format!("move-in-{stay}"));
+        (has(&mut desk, "has no move-in date"), offered)
+    };
+    assert_eq!(seen_by(&ours), (true, true));
+    assert_eq!(seen_by(&other), (false, false));
 }
 
 /// A client with a household of six, together in seven stays, six of which ended.

@@ -43,6 +43,8 @@ struct Judged {
     gaps: Vec<Gap>,
     /// The annual assessment that is to be done, in words.
     annual: Option<String>,
+    /// That they left for a permanent place without a move-in date (R-ENR-18), in words.
+    missed: Option<String>,
     /// The first contact that is due, in words.
     contact: Option<&'static str>,
     /// How many records arose during it; none where it has no such part.
@@ -72,6 +74,7 @@ impl Enrollments {
         let judged = |row: &Enrollment| Judged {
             gaps: gaps(row, chart, cx),
             annual: due(row, chart, cx),
+            missed: missed(row, chart, cx),
             contact: during::due(chart, &row.enrollment_id, cx),
             arose: during::count(chart, &row.enrollment_id, cx),
             points: intake::points(chart, &row.enrollment_id),
@@ -120,9 +123,9 @@ fn acts(row: &Enrollment, judged: &Judged, chart: &Chart, cx: &Context<'_>) -> V
     let asked = row.relationship_to_hoh.is(Relationship::Head)
         && check::asks_move_in(cx.agency, &row.project_id, row.entry_date.known().unwrap_or_default());
     let move_in = match () {
-        () if !asked => None,
+        () if !asked || !is_ours(row, cx) => None,
         () if !row.move_in_date.is_blank() => Some("Correct move-in"),
-        () => (!has_left).then_some("Record move-in"),
+        () => (!has_left || judged.missed.is_some()).then_some("Record move-in"),
     };
     let move_in = move_in.map(|words| Act {
         id: format!("move-in-{stay}"),
@@ -224,6 +227,7 @@ fn enrollment<'a>(row: &'a Enrollment, judged: &'a Judged, chart: &'a Chart, mat
         .push(with)
         .push(recorded)
         .push(judged.annual.as_deref().map(cautioned))
+        .push(judged.missed.as_deref().map(cautioned))
         .extend(judged.gaps.iter().map(|gap| owed::line(gap, None, cx)))
         .extend(is_ours(row, cx).then(|| mates.lines(&row.enrollment_id, cx)).into_iter().flatten())
         .push(judged.contact.map(cautioned))
@@ -238,6 +242,13 @@ fn enrollment<'a>(row: &'a Enrollment, judged: &'a Judged, chart: &'a Chart, mat
 /// The points of a stay of the organization at which answers are still missing.
 fn gaps(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Gap> {
     if is_ours(row, cx) { owed::gaps(chart, &row.enrollment_id, cx) } else { Vec::new() }
+}
+
+/// That the household left for a permanent place without a move-in date.
+fn missed(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Option<String> {
+    let kind = cx.agency.project(&row.project_id).and_then(|project| project.project_type.known());
+    let exit = chart.exit(&row.enrollment_id).filter(|_| is_ours(row, cx))?;
+    check::missed_move_in(kind, row, exit.destination.known()).map(|finding| finding.words)
 }
 
 /// The others of its household.
