@@ -160,6 +160,8 @@ pub struct Info {
     pub sets_text: bool,
     /// The part of it that must stay in view while it has the focus, such as the chosen row.
     pub reveal: Option<Rectangle>,
+    /// The part that must, where all of it is higher than the page that it stands on, such as the marked row of an open list.
+    pub least: Option<Rectangle>,
     /// Where the cursor stands in its text while it has the focus, in characters as people count them.
     pub caret: Option<usize>,
     /// The text that is edited in it.

@@ -246,6 +246,7 @@ pub(in crate::app) struct Survey {
     around: Vec<usize>,
     entering: Option<usize>,
     reveal: Option<Rectangle>,
+    least: Option<Rectangle>,
     caret: Option<usize>,
     /// Among boxes that belong together, and whether one of them was met.
     among: Option<bool>,
@@ -256,6 +257,8 @@ pub(in crate::app) struct Survey {
 struct Stop {
     id: Option<Id>,
     part: Rectangle,
+    /// What must be in view where the part is higher than its page.
+    least: Option<Rectangle>,
     focused: bool,
     around: Vec<usize>,
     /// Tab passes it: the arrows go there.
@@ -299,12 +302,18 @@ impl Survey {
     /// A walk to this goal.
     pub(in crate::app) fn new(goal: Goal) -> Self {
         let (stops, frames, around) = (Vec::new(), Vec::new(), Vec::new());
-        Self { goal, stops, frames, around, entering: None, reveal: None, caret: None, among: None, is_box: false }
+        Self { goal, stops, frames, around, entering: None, reveal: None, least: None, caret: None, among: None, is_box: false }
     }
 
     /// The first of these places at which Tab stops; of the others where these have none.
     fn beside(&self, these: impl Iterator<Item = usize>, others: impl Iterator<Item = usize>) -> Option<usize> {
         these.chain(others).find(|at| self.stops.get(*at).is_some_and(|stop| !stop.passed))
+    }
+
+    /// True where the page does not show all of it at once.
+    fn is_too_high(&self, stop: &Stop) -> bool {
+        let page = stop.around.last().and_then(|at| self.frames.get(*at));
+        page.is_some_and(|page| stop.part.height + ABOVE + MARGIN > page.bounds.height)
     }
 
     /// The second walk.
@@ -322,7 +331,7 @@ impl Survey {
         Some(Landing {
             target,
             moves: self.goal != Goal::Reveal,
-            scrolls: scrolls(stop.part, &stop.around, &self.frames),
+            scrolls: scrolls(stop.least.filter(|_| self.is_too_high(stop)).unwrap_or(stop.part), &stop.around, &self.frames),
             caret: self.caret,
             ..Landing::default()
         })
@@ -346,7 +355,7 @@ impl<T: 'static> Operation<T> for Survey {
 
     fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
         if let Some(info) = state.downcast_ref::<Info>() {
-            self.reveal = info.reveal;
+            (self.reveal, self.least) = (info.reveal, info.least);
             self.is_box = info.role == Role::CheckBox;
         }
         if let Some(group) = state.downcast_ref::<Group>() {
@@ -355,10 +364,10 @@ impl<T: 'static> Operation<T> for Survey {
     }
 
     fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
-        let part = self.reveal.take().unwrap_or(bounds);
+        let (part, least) = (self.reveal.take().unwrap_or(bounds), self.least.take());
         let is_box = std::mem::take(&mut self.is_box);
         let passed = self.among.as_mut().is_some_and(|met| is_box && std::mem::replace(met, true));
-        self.stops.push(Stop { id: id.cloned(), part, focused: state.is_focused(), around: self.around.clone(), passed });
+        self.stops.push(Stop { id: id.cloned(), part, least, focused: state.is_focused(), around: self.around.clone(), passed });
     }
 
     fn finish(&self) -> Outcome<T> {

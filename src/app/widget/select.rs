@@ -243,6 +243,8 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
         let bounds = layout.bounds();
         self.info.expanded = Some(state.open.is_some());
         self.info.value = self.answers.chosen().map(|option| option.label.clone());
+        self.info.least =
+            state.open.as_ref().and_then(|open| state.laid.rows(bounds).nth(open.cursor.checked_sub(open.top)?)).map(|(_, row)| row);
         let ask = control::report(operation, Some(&self.id), bounds, &mut self.info, state);
         control::keep(&mut state.asked, ask.as_ref());
         if ask == Some(Ask::Forget) {

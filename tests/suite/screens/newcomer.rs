@@ -145,6 +145,28 @@ fn what_stays_covers_nothing_and_leaves_the_keyboard_in_sight() {
     assert_eq!(desk.seen().focused(), here);
 }
 
+/// A page that is lower than a list shows the row that is marked, whichever it is.
+#[test]
+fn the_marked_row_of_a_list_is_in_sight_on_the_lowest_page() {
+    let mut desk = Desk::with(People::Typical);
+    event(&mut desk);
+    go_to(&mut desk, "Referral.NotHousedReason");
+    desk.resize(Size::new(800.0, 420.0));
+    let marked = |desk: &mut Desk| {
+        let heard = desk.heard();
+        heard.nodes.iter().find(|node| node.id == heard.focus).unwrap().bounds
+    };
+    desk.key(Named::Space);
+    for key in [Named::End, Named::Home] {
+        desk.key(key);
+        desk.frame();
+        let foot = desk.seen().texts.iter().find(|(text, _)| text.ends_with("No backup yet")).map(|(_, bounds)| bounds.y).unwrap();
+        let row = marked(&mut desk);
+        assert!(row.height < 60.0, "one row: {row:?}");
+        assert!(row.y > 0.0 && row.y + row.height <= foot, "{key:?}: {row:?} in a page that ends at {foot}");
+    }
+}
+
 #[test]
 fn a_failed_transfer_is_said_by_the_page_alone() {
     let mut desk = Desk::with(People::Typical);
