@@ -13,3 +13,8 @@ pub mod generate;
 pub mod store;
 pub mod transfer;
 pub mod world;
+
+/// One for the program, its tests and its measurements.
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
