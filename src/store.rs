@@ -311,7 +311,7 @@ impl Store {
             return Err(Error::ReadOnly);
         }
         let ends = self.journal.as_ref().map(|journal| journal.ends(&commit.changes)).unwrap_or_default();
-        let written = Written { sequence: self.mark.sequence + 1, ends };
+        let written = Written::new(self.mark.sequence + 1, ends, &commit.changes);
         let plan = self.heal(|records| records.plan(commit, &written))?;
         match &mut self.journal {
             Some(journal) if !plan.is_empty() => self.mark = journal.append(commit, &self.profile, now)?,

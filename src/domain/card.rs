@@ -10,6 +10,7 @@ use super::chart::Chart;
 use super::code::Code;
 use super::entry::{Day, Scalar, Text};
 use super::field::FieldId;
+use super::household;
 use super::hud::{EventCode, File, Relationship, Stage, at};
 use super::id::{ClientId, EnrollmentId, EventId, HouseholdId, ProjectId};
 use super::row::Packed;
@@ -34,7 +35,7 @@ pub struct Card {
     pub ssn: Text,
     /// Their enrollments that were not deleted.
     pub enrollments: Vec<EnrollmentCard>,
-    /// The households in which they are no more: of their enrollments that are marked as deleted, and those from which one was moved.
+    /// The households in which they are no more: of their enrollments that are marked as deleted, and those that one was taken out of.
     pub left: Box<[HouseholdId]>,
     /// Their coordinated entry events that were not deleted.
     pub events: Vec<EventCard>,
@@ -127,7 +128,7 @@ impl Card {
     pub fn after(self, before: &Self) -> Self {
         let moved = |stay: &&EnrollmentCard| {
             let now = self.enrollments.iter().find(|now| now.id == stay.id);
-            !stay.household.is_blank() && now.is_some_and(|now| now.household != stay.household)
+            now.is_some_and(|now| household::is_left(&stay.household, &now.household))
         };
         let moved: Vec<HouseholdId> = before.enrollments.iter().filter(moved).map(|stay| stay.household.clone()).collect();
         self.with_left(before.left.iter().chain(&moved))

@@ -9,7 +9,7 @@ mod refusal;
 mod undo;
 
 pub use earlier::{Unclear, chart_as_of};
-pub use household::Shared;
+pub use household::{Households, Shared};
 pub use lines::{Line, changed, lines};
 pub use refusal::Refusal;
 pub use undo::{Back, Undo, Undoing, undo};

@@ -1,10 +1,15 @@
 //! Households: who belongs together, who is the head, and how the others are related.
 
 use super::card::Card;
+use super::change::{Change, RowChange};
 use super::code::Code;
 use super::entry::Day;
-use super::hud::Relationship;
+use super::hud::{Relationship, at};
 use super::id::{ClientId, EnrollmentId, HouseholdId};
+use std::collections::BTreeSet;
+
+/// Households of more people are none: some files give one id to everybody.
+pub const MOST: usize = 24;
 
 /// One member of a household's stay.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,4 +66,37 @@ pub fn alone(card: &Card, enrollment: &EnrollmentId) -> Option<Resident> {
 /// The relationship to begin with for a member who is not the head: a minor is the head's child until somebody says otherwise.
 pub fn likely_relationship(age: Option<u32>) -> Option<Relationship> {
     age.is_some_and(|a| a < super::ask::Person::ADULT).then_some(Relationship::Child)
+}
+
+/// True where a stay of the one household is of it no more: it is of another one now, or of none.
+pub fn is_left(before: &HouseholdId, now: &HouseholdId) -> bool {
+    !before.is_blank() && before != now
+}
+
+/// The household that a change takes a stay out of; none of another change, and where the stay itself goes: nothing of it is kept then.
+pub fn left(change: &RowChange) -> Option<HouseholdId> {
+    let field = at::enrollment::HOUSEHOLD_ID;
+    let file = change.file().filter(|file| *file == field.file)?;
+    let cell = |column: usize| change.cells.iter().find(|cell| usize::from(cell.column) == column);
+    let goes = cell(file.info().key).is_some_and(|key| key.after.is_blank());
+    let cell = cell(usize::from(field.column)).filter(|_| !goes)?;
+    let [before, now] = [&cell.before, &cell.after].map(|id| HouseholdId::new(id.as_str()));
+    is_left(&before, &now).then_some(before)
+}
+
+/// The households that more people leave at once than one has: what was no household is taken apart, and nobody of it lived together.
+pub fn scattered(changes: &[Change]) -> BTreeSet<HouseholdId> {
+    let moves = changes.iter().filter_map(|change| if let Change::Row(row) = change { Some((left(row)?, &row.owner)) } else { None });
+    let mut moves: Vec<_> = moves.collect();
+    moves.sort_unstable();
+    moves.dedup();
+    let many = moves.chunk_by(|a, b| a.0 == b.0).filter(|who| who.len() > MOST);
+    many.filter_map(|who| who.first()).map(|(household, _)| household.clone()).collect()
+}
+
+/// True where two stays, each from when until when, have a day in common. The day of an exit is none of its stay, and a stay of which the
+/// start is not known may be at any time.
+pub fn meet(one: (Option<Day>, Option<Day>), other: (Option<Day>, Option<Day>)) -> bool {
+    let ((Some(from), until), (Some(since), to)) = (one, other) else { return true };
+    from == since || (until.is_none_or(|until| since < until) && to.is_none_or(|to| from < to))
 }

@@ -8,26 +8,41 @@ use super::error::Error;
 use super::journal::{Reader, Spot};
 use super::{Entry, Store};
 use crate::domain::history::{Past, Refusal, Undo, Undoing, concerns};
-use crate::domain::{ClientId, File, HouseholdId};
+use crate::domain::{Change, ClientId, File, HouseholdId, RowChange, household};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+
+/// So many households are kept of those that a chart left, the last ones: each import may give a stay's household another id.
+const LEFT: usize = 8;
 
 /// A commit that touched more clients is looked at with the whole journal after it, fewer with what is known of each.
 const FEW: usize = 64;
 
-/// How a commit is written: its number, and how many of its changes are in the frames up to each.
+/// What a change does not tell of its commit: its number, how it is written, and what it does to households.
 #[derive(Clone)]
 pub struct Written {
     /// The number.
     pub sequence: u64,
     /// The changes up to the end of each frame.
-    pub ends: Vec<usize>,
+    ends: Vec<usize>,
+    /// The households that it takes apart and that were none.
+    scattered: BTreeSet<HouseholdId>,
 }
 
 impl Written {
+    /// Of a commit of this number with these changes, written in frames with these ends.
+    pub fn new(sequence: u64, ends: Vec<usize>, changes: &[Change]) -> Self {
+        Self { sequence, ends, scattered: household::scattered(changes) }
+    }
+
     /// The frame in which a change is written.
     pub fn part(&self, change: usize) -> u32 {
         u32::try_from(self.ends.partition_point(|end| *end <= change)).unwrap_or(u32::MAX)
+    }
+
+    /// The household that a change takes a stay out of; none where it was none.
+    pub fn left(&self, change: &RowChange) -> Option<HouseholdId> {
+        household::left(change).filter(|household| !self.scattered.contains(household))
     }
 }
 
@@ -45,8 +60,8 @@ pub struct Trace {
 pub struct Traces {
     /// The commits that changed it, the oldest first.
     pub commits: Vec<Trace>,
-    /// The households from which one of its enrollments was moved to another: the past of theirs is told of them too.
-    pub left: BTreeSet<HouseholdId>,
+    /// The households that one of its enrollments was taken out of, the last of them at the end: the past of theirs is told of them too.
+    pub left: Vec<HouseholdId>,
 }
 
 impl Traces {
@@ -56,6 +71,13 @@ impl Traces {
             Some(trace) => (trace.first, trace.last) = (trace.first.min(part), trace.last.max(part)),
             None => self.commits.push(Trace { sequence, first: part, last: part }),
         }
+    }
+
+    /// Notes a household that one of its enrollments was taken out of.
+    pub fn leave(&mut self, household: HouseholdId) {
+        self.left.retain(|known| *known != household);
+        self.left.push(household);
+        self.left.drain(..self.left.len().saturating_sub(LEFT));
     }
 }
 
@@ -184,8 +206,8 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::hud::Client;
-    use crate::domain::{Change, Commit, Instant};
+    use crate::domain::hud::{Client, Enrollment};
+    use crate::domain::{Commit, EnrollmentId, Instant};
     use crate::store::codec;
     use crate::store::records::{Meta, TORN};
     use crate::store::state::{Cabinet, Shelf};
@@ -193,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_change_is_in_the_frame_whose_end_it_is_before() {
-        let written = Written { sequence: 1, ends: vec![2, 2, 5] };
+        let written = Written::new(1, vec![2, 2, 5], &[]);
         assert_eq!([0, 1, 2, 4].map(|change| written.part(change)), [0, 0, 2, 2]);
     }
 
@@ -203,6 +225,32 @@ mod tests {
         [(3, 4), (3, 2), (3, 3), (5, 0)].into_iter().for_each(|(sequence, part)| traces.add(sequence, part));
         assert_eq!(traces.commits, [Trace { sequence: 3, first: 2, last: 4 }, Trace { sequence: 5, first: 0, last: 0 }]);
         assert_eq!(Traced::of(traces.commits[0], &[Spot { segment: 1, at: 46 }]), None, "more frames than there are");
+    }
+
+    #[test]
+    fn the_last_households_that_were_left_are_kept() {
+        let mut traces = Traces::default();
+        let household = |n: usize| HouseholdId::new(format!("H{n}"));
+        (0..LEFT + 2).chain([3]).map(household).for_each(|left| traces.leave(left));
+        assert_eq!(traces.left.len(), LEFT);
+        assert_eq!((traces.left.first(), traces.left.last()), (Some(&household(2)), Some(&household(3))));
+    }
+
+    #[test]
+    fn a_household_that_more_people_leave_than_one_has_was_none() {
+        let stay = |n: usize, household: &str| Enrollment {
+            personal_id: ClientId::new(format!("C{n}")),
+            enrollment_id: EnrollmentId::new(format!("E{n}")),
+            household_id: HouseholdId::new(household),
+            ..Enrollment::default()
+        };
+        let moves = |people: usize| (0..people).map(|n| Change::row(Some(&stay(n, "H1")), &stay(n, "H2")).unwrap()).collect::<Vec<_>>();
+        let left = |changes: &[Change]| match changes.first() {
+            Some(Change::Row(row)) => Written::new(1, Vec::new(), changes).left(row),
+            _ => None,
+        };
+        assert_eq!(left(&moves(household::MOST)), Some(HouseholdId::new("H1")));
+        assert_eq!(left(&moves(household::MOST + 1)), None);
     }
 
     #[test]

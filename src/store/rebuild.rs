@@ -29,7 +29,7 @@ pub fn replay(records: &mut Records, entry: &Entry) -> Result<(), Broken> {
         Trouble::Broken(broken) => broken,
         Trouble::Refused(error) => Broken(format!("commit {} does not fit: {error}", entry.sequence)),
     };
-    let written = Written { sequence: entry.sequence, ends: entry.ends.clone() };
+    let written = Written::new(entry.sequence, entry.ends.clone(), &entry.commit.changes);
     let plan = records.plan(&entry.commit, &written).map_err(trouble)?;
     records.apply(plan, entry.sequence, entry.hash, &entry.spots).map_err(trouble)
 }

@@ -466,7 +466,7 @@ mod tests {
         let client = |n: usize| Packed::new(File::Client, [(0, format!("C{n}"))]);
         let changes = (0..many).filter_map(|n| Change::new(client(n))).collect();
         let commit = Commit::new("Import", changes);
-        let plan = records.plan(&commit, &Written { sequence: 1, ends: vec![many] }).unwrap_or_else(|_| unreachable!("it fits"));
+        let plan = records.plan(&commit, &Written::new(1, vec![many], &commit.changes)).unwrap_or_else(|_| unreachable!("it fits"));
         assert!(records.apply(plan, 1, [1; 32], &[]).is_ok());
         let (sequence, clients) = (records.meta().sequence, records.meta().clients);
         let again = Records::load(records.cabinet, &key).unwrap_or_else(|(_, broken)| panic!("{broken:?}"));

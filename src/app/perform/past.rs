@@ -2,7 +2,7 @@
 
 use super::{Failure, Message, charts, owners, screen};
 use crate::app::screen::client::history;
-use crate::domain::history::{Refusal, Shared, Undo};
+use crate::domain::history::{Households, Refusal, Shared, Undo};
 use crate::domain::{Chart, ClientId};
 use crate::store::{Entry, Error, Handle, Store};
 use iced::Task;
@@ -48,12 +48,13 @@ pub fn past(handle: &Handle, visit: u64, client: ClientId, others: Vec<ClientId>
 
 fn history_of(store: &Store, client: &ClientId, others: &[ClientId]) -> Result<Past, Error> {
     let own = store.history_of(client)?;
+    let households = store.chart(client)?.map(|chart| Households::of(&chart, own.iter().map(Entry::past)));
     let mut saves: BTreeMap<u64, Told> = own.into_iter().map(|entry| (entry.sequence, Told { entry, of: Vec::new() })).collect();
-    let Some(chart) = store.chart(client)? else { return Ok(Past { saves: saves.into_values().rev().collect(), others: Vec::new() }) };
+    let Some(households) = households else { return Ok(Past { saves: saves.into_values().rev().collect(), others: Vec::new() }) };
     let others = charts(store, others)?;
     for member in &others {
         let theirs = store.history_of(member.id())?;
-        let shared = Shared::of(member, &chart, theirs.iter().map(Entry::past));
+        let shared = Shared::of(member, theirs.iter().map(Entry::past), &households);
         for mut entry in theirs {
             entry.commit.changes.retain(|change| shared.tells(entry.sequence, change));
             if entry.commit.changes.is_empty() {

@@ -43,7 +43,7 @@ use profile::Profile;
 pub struct Record {
     client: ClientId,
     chart: Option<Chart>,
-    /// What the others of the household are still to be asked.
+    /// The others of the households that the client leads.
     mates: Mates,
     drafts: Vec<(String, Text)>,
     shown: Shown,
@@ -81,10 +81,15 @@ impl Shown {
     }
 }
 
+/// The wish for the charts of a record: the client's own, and of those whom the client answers for.
+fn wanted(client: &ClientId, cx: &Context<'_>) -> Action {
+    Action::Load(std::iter::once(client.clone()).chain(Mates::wanted(client, cx)).collect())
+}
+
 impl Record {
     /// A record, and the wish for its chart.
     pub fn new(client: ClientId, part: Part, cx: &Context<'_>) -> (Self, Action) {
-        let load = Action::Load(std::iter::once(client.clone()).chain(Mates::wanted(&client, cx)).collect());
+        let load = wanted(&client, cx);
         let direct = matches!(part, Part::Events(Some(_)) | Part::MoveIn(_));
         (
             Self {
@@ -104,7 +109,7 @@ impl Record {
     /// Judges anew what hangs on more than the chart. To be called after each message, whoever it was for.
     pub fn refresh(&mut self, cx: &Context<'_>) {
         if let (Shown::Enrollments(part), Some(chart)) = (&mut self.shown, &self.chart) {
-            part.refresh(chart, cx);
+            part.refresh(chart, &self.mates, cx);
         }
     }
 
@@ -204,7 +209,7 @@ impl Record {
                 self.drafts = drafts;
                 let (own, mates): (Vec<Chart>, Vec<Chart>) = charts.into_iter().partition(|c| *c.id() == self.client);
                 self.chart = own.into_iter().next();
-                self.mates = self.chart.as_ref().map(|chart| Mates::of(chart, mates, cx)).unwrap_or_default();
+                self.mates = Mates::of(mates);
                 if let Shown::Enrollments(part) = &mut self.shown {
                     *part = Enrollments::default();
                 }
@@ -356,9 +361,7 @@ impl Record {
         if let Some(chart) = charts.iter().find(|c| *c.id() == self.client) {
             self.chart = Some(chart.clone());
         }
-        if let Some(chart) = &self.chart {
-            self.mates.follow(chart, &charts, cx);
-        }
+        self.mates.follow(&charts);
         match (&mut self.shown, &self.chart) {
             (Shown::MoveIn(form), Some(_)) => {
                 let name = move_in::draft_name(form.stay());
@@ -389,7 +392,7 @@ impl Record {
             (Shown::History(_), _) => {
                 // Everything may have changed, also that the client is here at all.
                 self.shown = Shown::Waiting(Part::History);
-                Action::Load(vec![self.client.clone()])
+                wanted(&self.client, cx)
             }
             _ => Action::None,
         }
@@ -416,7 +419,7 @@ impl Record {
                 action
             }
             Part::Enrollments => {
-                let part = Enrollments::of(chart, cx);
+                let part = Enrollments::of(chart, &self.mates, cx);
                 let first = part.first(chart, cx);
                 self.shown = Shown::Enrollments(part);
                 Action::Focus(first)
@@ -469,7 +472,7 @@ impl Record {
         let part: Element<'a, Message> = match (&self.shown, &self.chart) {
             (_, None) | (Shown::Waiting(_), _) => text::secondary("Opening the record…").into(),
             (Shown::Profile(profile), Some(chart)) => profile.view(chart, cx).map(Message::Profile),
-            (Shown::Enrollments(part), Some(chart)) => part.view(chart, &self.mates, cx),
+            (Shown::Enrollments(part), Some(chart)) => part.view(chart, cx),
             (Shown::MoveIn(form), Some(chart)) => form.view(chart, cx),
             (Shown::During(during), Some(chart)) => during.view(chart, cx).map(Message::During),
             (Shown::Events(events), Some(chart)) => events.view(chart, cx).map(Message::Events),

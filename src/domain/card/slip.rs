@@ -132,7 +132,7 @@ impl<'a> Slip<'a> {
         [(); 3].map(|()| reader.text())
     }
 
-    /// The households of their enrollments that are marked as deleted.
+    /// As [`Card::left`].
     pub fn left(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let mut reader = self.rest;
         let mut count = reader.number();

@@ -85,19 +85,23 @@ impl Households {
 
     /// The places of those with an enrollment in this household, in the order in which they came. A blank id is no household.
     pub(super) fn of(&self, household: &HouseholdId, roll: &Roll) -> Vec<u32> {
-        if household.is_blank() {
-            return Vec::new();
-        }
-        let wanted = Chain { mark: self.mark(household.as_str()), first: END };
-        let mut at = self.chains.find(wanted.hash(), |chain| chain.mark == wanted.mark).map_or(END, |chain| chain.first);
-        let mut places = Vec::new();
-        while let Some(link) = self.links.get(at as usize) {
-            places.push(link.place);
-            at = link.next;
-        }
-        places.retain(|place| roll.at(*place).is_some_and(|slip| slip.stays().any(|stay| stay.household == household.as_str())));
+        let mut places: Vec<u32> = self.places(household, roll).collect();
         places.sort_unstable();
         places
+    }
+
+    /// The same one after the other, each once, in any order: where many have one id, not all of them have to be looked at.
+    pub(super) fn places<'a>(&'a self, household: &'a HouseholdId, roll: &'a Roll) -> impl Iterator<Item = u32> + 'a {
+        let wanted = Chain { mark: self.mark(household.as_str()), first: END };
+        let chain = self.chains.find(wanted.hash(), |chain| chain.mark == wanted.mark).filter(|_| !household.is_blank());
+        let mut at = chain.map_or(END, |chain| chain.first);
+        let links = std::iter::from_fn(move || {
+            let link = self.links.get(at as usize)?;
+            at = link.next;
+            Some(link.place)
+        });
+        let is_in = |place: u32| roll.at(place).is_some_and(|slip| slip.stays().any(|stay| stay.household == household.as_str()));
+        links.filter(move |place| is_in(*place))
     }
 
     /// The marks of somebody's households, each once.

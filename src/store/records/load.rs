@@ -120,7 +120,7 @@ mod tests {
                 None => Change::new(now),
             });
         }
-        let written = Written { sequence, ends: vec![changes.len()] };
+        let written = Written::new(sequence, vec![changes.len()], &changes);
         let commit = Commit::new("Import", changes);
         let plan = records.plan(&commit, &written).unwrap_or_else(|_| panic!("it fits"));
         assert!(records.apply(plan, sequence, [1; 32], &[]).is_ok());

@@ -3,7 +3,7 @@
 use super::super::codec::LIMIT;
 use super::super::error::Error;
 use super::super::history::{Traces, Written};
-use crate::domain::{Card, Change, ClientId, File, HouseholdId, Packed, RowChange, at};
+use crate::domain::{Card, Change, ClientId, File, HouseholdId, Packed, RowChange};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Where a row is kept.
@@ -208,13 +208,9 @@ impl<'a> Step<'a> {
         cell.map_or(Some(change.key.as_str()), |cell| Some(cell.after.as_str()).filter(|key| !key.is_empty()))
     }
 
-    /// The household from which it moves an enrollment away; none of another change.
-    fn leaves(&self) -> Option<HouseholdId> {
-        let What::Change(change) = self.what else { return None };
-        let field = at::enrollment::HOUSEHOLD_ID;
-        let cell = change.cells.iter().find(|cell| change.file() == Some(field.file) && cell.column == field.column)?;
-        let leaves = !cell.before.is_blank() && !cell.after.is_blank() && cell.before != cell.after;
-        leaves.then(|| HouseholdId::new(cell.before.as_str()))
+    /// The household that it takes an enrollment out of; none of another change.
+    fn leaves(&self, written: &Written) -> Option<HouseholdId> {
+        if let What::Change(change) = self.what { written.left(change) } else { None }
     }
 
     /// True where nothing differs.
@@ -233,7 +229,7 @@ pub(super) fn step(step: &Step<'_>, written: &Written, homes: &mut BTreeMap<Home
         return Ok(());
     }
     from.traces.add(written.sequence, step.part);
-    from.traces.left.extend(step.leaves());
+    step.leaves(written).into_iter().for_each(|household| from.traces.leave(household));
     let stays = !step.moves() && row.key() == step.key && !row.is_empty();
     if let (true, Some(place)) = (stays, place.and_then(|at| from.list.get_mut(at))) {
         *place = row;

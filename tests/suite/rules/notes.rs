@@ -1,7 +1,7 @@
 //! R-NOTE: case notes.
 
 use super::*;
-use wayhome::domain::history::Shared;
+use wayhome::domain::history::{Households, Shared};
 use wayhome::domain::note::{self, judge, remove, write};
 
 fn noted(day: &str, text: &str) -> CaseNote {
@@ -88,7 +88,7 @@ fn a_note_is_of_its_client_alone_also_where_it_is_about_a_stay_that_others_share
         ..noted("2026-11-20", "Flees from the head.")
     }];
     let told = |member: &Chart| {
-        let shared = Shared::of(member, &head, []);
+        let shared = Shared::of(member, [], &Households::of(&head, []));
         let made = |row: &dyn Row| shared.tells(1, &Change::row(None, row).unwrap());
         (made(&member.enrollments[0]), made(&member.notes[0]))
     };

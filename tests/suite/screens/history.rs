@@ -244,6 +244,12 @@ fn the_undo_of_an_acknowledgment_says_what_it_takes_back_and_not_that_the_event_
 
 /// A household of the organization in the context, of whose members one besides the head has no CE Event: head, stay, that member.
 pub fn household(desk: &mut Desk) -> (ClientId, EnrollmentId, ClientId) {
+    let (head, stay, members) = household_with(desk, 1);
+    (head, stay, members[0].clone())
+}
+
+/// One with so many of them.
+fn household_with(desk: &mut Desk, others: usize) -> (ClientId, EnrollmentId, Vec<ClientId>) {
     let at = |e: &Enrollment| (e.household_id.to_string(), e.project_id.to_string());
     let ended = |chart: &Chart, e: &Enrollment| chart.exit(&e.enrollment_id).is_some() || e.household_id.is_blank();
     let heads = || {
@@ -255,16 +261,16 @@ pub fn household(desk: &mut Desk) -> (ClientId, EnrollmentId, ClientId) {
         shares && chart.events.is_empty() && chart.referrals.is_empty()
     };
     let found = heads().find_map(|(head, stay)| {
-        let member = desk.charts.iter().find(|chart| member(chart, stay))?;
-        Some((head.id().clone(), stay.enrollment_id.clone(), member.id().clone(), stay.project_id.clone()))
+        let members: Vec<ClientId> = desk.charts.iter().filter(|chart| member(chart, stay)).map(|chart| chart.id().clone()).collect();
+        (members.len() >= others).then(|| (head.id().clone(), stay.enrollment_id.clone(), members, stay.project_id.clone()))
     });
-    let (head, stay, member, project) = found.unwrap();
+    let (head, stay, members, project) = found.unwrap();
     let organization = desk.agency.owner(&project).unwrap().organization_id.to_string();
     desk.send(Message::Sidebar(true));
     desk.send(Message::Settings(settings::Message::Organization(Some(organization))));
     desk.send(Message::Settings(settings::Message::Apply));
     desk.quiet();
-    (head, stay, member)
+    (head, stay, members)
 }
 
 #[test]
@@ -307,28 +313,45 @@ fn finish(desk: &mut Desk) {
 }
 
 #[test]
-fn the_save_that_made_two_households_of_one_stands_in_the_history_of_everybody_who_was_in_it() {
+fn the_saves_that_made_three_households_of_one_stand_in_the_history_of_everybody_who_was_in_it_then() {
     let mut desk = Desk::with(People::Typical);
-    let (head, stay, member) = household(&mut desk);
+    let (head, stay, members) = household_with(&mut desk, 2);
+    let (first, second) = (&members[0], &members[1]);
     let name = |desk: &Desk, of: &ClientId| desk.charts.iter().find(|c| c.id() == of).unwrap().client.first_name.to_string();
-    let of = name(&desk, &member);
-    let own = desk.charts.iter().find(|c| *c.id() == head).unwrap().enrollments.iter().find(|e| e.enrollment_id == stay).cloned().unwrap();
+    let own = desk.charts.iter().find(|c| *c.id() == head).unwrap().enrollment(&stay).cloned().unwrap();
     let in_it = |c: &&Chart| c.enrollments.iter().any(|e| e.household_id == own.household_id && e.project_id == own.project_id);
     let all: Vec<ClientId> = desk.charts.iter().filter(in_it).map(|c| c.id().clone()).collect();
-    assert!(all.len() > 1);
-    desk.send(Message::Go(Destination::Visit(Purpose::Entry, head.clone(), stay.clone())));
-    becomes(&mut desk, &member, "gets");
-    finish(&mut desk);
+    assert!(all.len() > 2);
+    let split = |desk: &mut Desk, member: &ClientId| {
+        desk.send(Message::Go(Destination::Visit(Purpose::Entry, head.clone(), stay.clone())));
+        becomes(desk, member, "gets");
+        finish(desk);
+    };
+    // The splits in somebody's History, the newest first: of whom; of nobody where it is their own.
     let told = |desk: &mut Desk, whose: &ClientId| {
         desk.send(Message::Go(Destination::Client(whose.clone(), Part::History)));
         let saves = desk.seen().texts.into_iter().filter(|(text, _)| text.starts_with("Project Entry")).map(|(text, _)| text);
-        saves.collect::<Vec<String>>()
+        let of = |save: String| save.split_once(" · of ").map(|(_, of)| of.to_owned()).unwrap_or_default();
+        saves.map(of).collect::<Vec<String>>()
     };
+    split(&mut desk, first);
+    let names = [first, second].map(|member| name(&desk, member));
+    let is = |of: &str, member: usize| of.contains(&names[member]);
+    for whose in &all {
+        let saves = told(&mut desk, whose);
+        assert!(saves.len() == 1 && if whose == first { saves[0].is_empty() } else { is(&saves[0], 0) }, "{whose}: {saves:?}");
+    }
+    split(&mut desk, second);
     let everywhere = |desk: &mut Desk| {
         for whose in &all {
             let saves = told(desk, whose);
-            let is_own = *whose == member;
-            assert!(saves.iter().any(|save| is_own || save.contains(" · of ") && save.contains(&of)), "{whose}: {saves:?}");
+            let holds = match whose {
+                // Who was gone already is not told of what came then.
+                whose if whose == first => saves.len() == 1 && saves[0].is_empty(),
+                whose if whose == second => saves.len() == 2 && saves[0].is_empty() && is(&saves[1], 0),
+                _ => saves.len() == 2 && is(&saves[0], 1) && is(&saves[1], 0),
+            };
+            assert!(holds, "{whose}: {saves:?}");
         }
     };
     everywhere(&mut desk);
@@ -337,9 +360,9 @@ fn the_save_that_made_two_households_of_one_stands_in_the_history_of_everybody_w
     desk.unlock();
     everywhere(&mut desk);
     // What is saved of that person afterwards is no more of the household.
-    let theirs = desk.charts.iter().find(|c| *c.id() == member).unwrap().enrollments.iter();
+    let theirs = desk.charts.iter().find(|c| c.id() == first).unwrap().enrollments.iter();
     let apart = theirs.filter(|e| e.project_id == own.project_id).map(|e| e.enrollment_id.clone()).next().unwrap();
-    desk.send(Message::Go(Destination::Visit(Purpose::Exit, member.clone(), apart)));
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, first.clone(), apart)));
     finish(&mut desk);
     desk.send(Message::Go(Destination::Client(head.clone(), Part::History)));
     assert!(!desk.seen().texts.iter().any(|(text, _)| text.starts_with("Exit")), "{:?}", desk.seen().texts);

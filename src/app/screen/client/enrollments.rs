@@ -1,6 +1,6 @@
 //! The client's enrollments, newest first: program, dates, household.
 
-use super::owed::{self, Mates};
+use super::owed::{self, Mates, Theirs};
 use super::{Message, during};
 use crate::app::Element;
 use crate::app::action::Part;
@@ -12,10 +12,10 @@ use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship, Stage};
 use crate::domain::intake::{self, Gap, Mend, Purpose};
 use crate::domain::words::count;
-use crate::domain::{Chart, ClientId, Day, EnrollmentId, Entry, OrganizationId, at, check, date};
+use crate::domain::{Chart, ClientId, Day, EnrollmentId, Entry, OrganizationId, at, check, date, household};
 use iced::widget::{Row, column, row, space as gap};
 use iced::{Alignment, Length};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a stay has no part for what arises between its start and its exit.
 const NOTHING: &str = "During the stay there is nothing to record: neither the type of this program nor its grants ask for services, contacts or \
@@ -41,6 +41,8 @@ struct Basis {
 struct Judged {
     /// The points at which answers are missing.
     gaps: Vec<Gap>,
+    /// Those of the others, where the client leads the household.
+    theirs: Vec<Theirs>,
     /// The annual assessment that is to be done, in words.
     annual: Option<String>,
     /// That they left for a permanent place without a move-in date (R-ENR-18), in words.
@@ -51,28 +53,29 @@ struct Judged {
     arose: Option<usize>,
     /// What is recorded of it, by day.
     points: Vec<(Day, Stage)>,
-    /// The others of its household.
-    with: Vec<ClientId>,
+    /// The others of its household; none where they are more than a household has.
+    with: Option<Vec<ClientId>>,
     /// What the drafts of its workflows are known by.
     key: String,
 }
 
 impl Enrollments {
     /// The part of this chart.
-    pub fn of(chart: &Chart, cx: &Context<'_>) -> Self {
+    pub fn of(chart: &Chart, mates: &Mates, cx: &Context<'_>) -> Self {
         let mut part = Self::default();
-        part.refresh(chart, cx);
+        part.refresh(chart, mates, cx);
         part
     }
 
     /// Judges anew, where something changed that decides it. To be called after each message, whoever it was for.
-    pub fn refresh(&mut self, chart: &Chart, cx: &Context<'_>) {
+    pub fn refresh(&mut self, chart: &Chart, mates: &Mates, cx: &Context<'_>) {
         let basis = Basis { directory: cx.directory.revision(), organization: cx.organization().cloned(), today: cx.today() };
         if self.basis.as_ref() == Some(&basis) {
             return;
         }
         let judged = |row: &Enrollment| Judged {
-            gaps: gaps(row, chart, cx),
+            gaps: if is_ours(row, cx) { owed::gaps(chart, &row.enrollment_id, cx) } else { Vec::new() },
+            theirs: if is_ours(row, cx) { mates.miss(row, chart, cx) } else { Vec::new() },
             annual: due(row, chart, cx),
             missed: missed(row, chart, cx),
             contact: during::due(chart, &row.enrollment_id, cx),
@@ -86,9 +89,9 @@ impl Enrollments {
     }
 
     /// The list.
-    pub fn view<'a>(&'a self, chart: &'a Chart, mates: &Mates, cx: &Context<'a>) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
         let rows = newest_first(chart).into_iter().filter_map(|row| Some((row, self.stays.get(&row.enrollment_id)?)));
-        let cards: Vec<Element<'a, Message>> = rows.map(|(row, judged)| enrollment(row, judged, chart, mates, cx)).collect();
+        let cards: Vec<Element<'a, Message>> = rows.map(|(row, judged)| enrollment(row, judged, chart, cx)).collect();
         if cards.is_empty() {
             return text::secondary("No enrollment yet. Intake makes the first one.").into();
         }
@@ -196,18 +199,21 @@ fn recorded<'a>(row: &Enrollment, judged: &Judged, begun: &[Act], cx: &Context<'
     (all.len() > 1 || !told.is_empty()).then(|| Row::with_children(all).spacing(space::S12).align_y(Alignment::Center).wrap().into())
 }
 
-fn enrollment<'a>(row: &'a Enrollment, judged: &'a Judged, chart: &'a Chart, mates: &Mates, cx: &Context<'a>) -> Element<'a, Message> {
+fn enrollment<'a>(row: &'a Enrollment, judged: &'a Judged, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
     let exit = chart.exit(&row.enrollment_id).map(|x| date::us(&x.exit_date.text()));
     let (state, tone) = if exit.is_some() { ("Exited", Tone::Neutral) } else { ("Enrolled", Tone::Ok) };
     let owner = cx.agency.owner(&row.project_id).map(|o| o.organization_name.as_str()).unwrap_or_default();
     let role = row.relationship_to_hoh.known().map_or("Relationship not recorded", Code::label);
-    let others: Vec<String> = judged.with.iter().map(|client| cx.client_name(client)).collect();
+    let others = judged.with.as_ref().map(|all| all.iter().map(|client| cx.client_name(client)).collect::<Vec<_>>());
     let mut facts = vec![format!("Project start {}", date::us(&row.entry_date.text()))];
     facts.extend((!row.move_in_date.is_blank()).then(|| format!("Moved in {}", date::us(&row.move_in_date.text()))));
     facts.extend(exit.as_ref().map(|day| format!("Exit {day}")));
     let head =
         row![text::strong(cx.agency.project_name(row.project_id.as_str())).width(Length::Fill), badge(state, tone)].spacing(space::S16);
-    let with = (!others.is_empty()).then(|| text::secondary(format!("With {}", others.join(", "))));
+    let with = match others {
+        None => Some(format!("Its household id is that of more than {} people: more than a household has.", household::MOST)),
+        Some(others) => (!others.is_empty()).then(|| format!("With {}", others.join(", "))),
+    };
     let cautioned = |words: &'a str| text::body(words).style(text::tone(Tone::Warn));
     let acts = acts(row, judged, chart, cx);
     let recorded = recorded(row, judged, &acts, cx);
@@ -224,12 +230,12 @@ fn enrollment<'a>(row: &'a Enrollment, judged: &'a Judged, chart: &'a Chart, mat
             unspoken(text::body(facts.join(" · "))),
             spoken(format!("{}: {role}", at::enrollment::RELATIONSHIP_TO_HOH.label()), text::secondary(role))
         ]
-        .push(with)
+        .push(with.map(text::secondary))
         .push(recorded)
         .push(judged.annual.as_deref().map(cautioned))
         .push(judged.missed.as_deref().map(cautioned))
-        .extend(judged.gaps.iter().map(|gap| owed::line(gap, None, cx)))
-        .extend(is_ours(row, cx).then(|| mates.lines(&row.enrollment_id, cx)).into_iter().flatten())
+        .extend(judged.gaps.iter().map(|gap| owed::line(gap, cx)))
+        .extend(judged.theirs.iter().map(|theirs| owed::their_line(theirs, &row.enrollment_id, cx)))
         .push(judged.contact.map(cautioned))
         .push((!acts.is_empty()).then(|| column![gap().height(space::S8), Row::with_children(acts).spacing(space::S8).wrap()]))
         .push(nothing)
@@ -239,11 +245,6 @@ fn enrollment<'a>(row: &'a Enrollment, judged: &'a Judged, chart: &'a Chart, mat
     card(stay)
 }
 
-/// The points of a stay of the organization at which answers are still missing.
-fn gaps(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Gap> {
-    if is_ours(row, cx) { owed::gaps(chart, &row.enrollment_id, cx) } else { Vec::new() }
-}
-
 /// That the household left for a permanent place without a move-in date.
 fn missed(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Option<String> {
     let kind = cx.agency.project(&row.project_id).and_then(|project| project.project_type.known());
@@ -251,9 +252,13 @@ fn missed(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Option<String> {
     check::missed_move_in(kind, row, exit.destination.known()).map(|finding| finding.words)
 }
 
-/// The others of its household.
-fn with(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<ClientId> {
-    cx.directory.household_of(&row.household_id).into_iter().map(|one| one.client).filter(|client| client != chart.id()).collect()
+/// The others of its household, the head first; none where they are more than a household has.
+fn with(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Option<Vec<ClientId>> {
+    cx.directory.housemates(&row.household_id)?;
+    let all = cx.directory.household_of(&row.household_id).into_iter().map(|one| one.client);
+    // One may have come and gone.
+    let mut seen = BTreeSet::from([chart.id().clone()]);
+    Some(all.filter(|client| seen.insert(client.clone())).collect())
 }
 
 /// What the drafts of its workflows are known by.

@@ -9,81 +9,66 @@ use crate::app::widget::{Kind, button, unspoken};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
 use crate::domain::intake::{self, Gap, IntakeCase};
-use crate::domain::{Chart, ClientId, EnrollmentId, date};
+use crate::domain::{Chart, ClientId, Day, EnrollmentId, HouseholdId, date, household};
 use iced::Alignment;
 use iced::widget::Row;
+use std::collections::BTreeSet;
 
-/// Households of more are no households: some files give one id to everybody.
-const MOST: usize = 24;
-
-/// What the others of the households that a client leads still miss. It is looked up when the record is opened and after a save, since it
-/// takes a chart of each of them.
+/// The charts of the others of the households that a client leads, looked up when the record is opened and after a save.
 #[derive(Default)]
-pub struct Mates {
-    charts: Vec<Chart>,
-    all: Vec<Mate>,
-}
+pub struct Mates(Vec<Chart>);
 
-/// One of them.
-struct Mate {
+/// What somebody else of a household still misses at a point of their stay.
+pub struct Theirs {
     client: ClientId,
-    /// The stay of the head.
-    with: EnrollmentId,
-    gaps: Vec<Gap>,
+    gap: Gap,
 }
 
 impl Mates {
-    /// Whose charts it needs.
+    /// Whose charts it needs. Where one id was given to more people than a household has, nobody answers for them.
     pub fn wanted(client: &ClientId, cx: &Context<'_>) -> Vec<ClientId> {
         let card = cx.card(client);
         let head = Some(Relationship::Head.code());
         let led = card.iter().flat_map(|card| &card.enrollments).filter(|stay| stay.relationship == head);
-        let of = |household| Some(cx.directory.household_of(household)).filter(|all| all.len() <= MOST).unwrap_or_default();
-        let mut mates: Vec<ClientId> = led.flat_map(|stay| of(&stay.household)).map(|mate| mate.client).collect();
-        mates.sort();
-        mates.dedup();
-        mates.retain(|mate| mate != client);
-        mates
+        let led: BTreeSet<&HouseholdId> = led.map(|stay| &stay.household).collect();
+        let mates: BTreeSet<ClientId> = led.into_iter().filter_map(|household| cx.directory.housemates(household)).flatten().collect();
+        mates.into_iter().filter(|mate| mate != client).collect()
     }
 
-    /// What these, who were wanted, still miss.
-    pub fn of(chart: &Chart, charts: Vec<Chart>, cx: &Context<'_>) -> Self {
-        let mut mates = Self { charts, all: Vec::new() };
-        mates.look(chart, cx);
-        mates
+    /// These, who were wanted.
+    pub fn of(charts: Vec<Chart>) -> Self {
+        Self(charts)
     }
 
     /// After a save that changed these charts.
-    pub fn follow(&mut self, chart: &Chart, changed: &[Chart], cx: &Context<'_>) {
-        for mate in &mut self.charts {
+    pub fn follow(&mut self, changed: &[Chart]) {
+        for mate in &mut self.0 {
             if let Some(now) = changed.iter().find(|now| now.id() == mate.id()) {
                 mate.clone_from(now);
             }
         }
-        self.look(chart, cx);
     }
 
-    fn look(&mut self, chart: &Chart, cx: &Context<'_>) {
-        let leads = |stay: &&Enrollment| stay.relationship_to_hoh.is(Relationship::Head) && stay.date_deleted.is_blank();
-        let mut all = Vec::new();
-        for own in chart.enrollments.iter().filter(leads).filter(|own| !own.household_id.is_blank()) {
-            // A file may use the id of a household in several programs (R-ENR-8).
-            let shared = |stay: &&Enrollment| (&stay.household_id, &stay.project_id) == (&own.household_id, &own.project_id);
-            for mate in &self.charts {
-                for stay in mate.enrollments.iter().filter(shared) {
-                    let gaps = gaps(mate, &stay.enrollment_id, cx);
-                    all.push(Mate { client: mate.id().clone(), with: own.enrollment_id.clone(), gaps });
-                }
-            }
+    /// What they still miss of a stay with somebody; nothing where that person does not lead it.
+    pub fn miss(&self, own: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Vec<Theirs> {
+        if !own.relationship_to_hoh.is(Relationship::Head) || own.household_id.is_blank() {
+            return Vec::new();
         }
-        self.all = all;
+        // A file may use the id of a household in several programs, and again for a later stay (R-ENR-8).
+        let shared = |mate: &Chart, stay: &Enrollment| {
+            (&stay.household_id, &stay.project_id) == (&own.household_id, &own.project_id)
+                && household::meet(span(own, chart), span(stay, mate))
+        };
+        let of = |mate: &Chart, gap: Gap| Theirs { client: mate.id().clone(), gap };
+        let stays = self.0.iter().flat_map(|mate| mate.enrollments.iter().map(move |stay| (mate, stay)));
+        let shared = stays.filter(|(mate, stay)| shared(mate, stay));
+        shared.flat_map(|(mate, stay)| gaps(mate, &stay.enrollment_id, cx).into_iter().map(move |gap| of(mate, gap))).collect()
     }
+}
 
-    /// The lines on the card of a stay of the head.
-    pub fn lines<'a>(&self, with: &EnrollmentId, cx: &Context<'_>) -> Vec<Element<'a, Message>> {
-        let mates = self.all.iter().filter(|mate| mate.with == *with);
-        mates.flat_map(|mate| mate.gaps.iter().map(|gap| line(gap, Some(&mate.client), cx))).collect()
-    }
+/// From when until when somebody is there.
+fn span(stay: &Enrollment, chart: &Chart) -> (Option<Day>, Option<Day>) {
+    (stay.entry_date.known(), chart.exit(&stay.enrollment_id).and_then(|exit| exit.exit_date.known()))
 }
 
 /// What one person's stay still misses, at each point of it.
@@ -100,16 +85,34 @@ pub fn gaps(chart: &Chart, stay: &EnrollmentId, cx: &Context<'_>) -> Vec<Gap> {
     intake::gaps(chart, stay, &case)
 }
 
-/// What is missing at a point, of whom where that is somebody else, and the way there.
-pub fn line<'a>(gap: &Gap, of: Option<&ClientId>, cx: &Context<'_>) -> Element<'a, Message> {
+/// What is missing at a point, and the way there.
+pub fn line<'a>(gap: &Gap, cx: &Context<'_>) -> Element<'a, Message> {
+    told(gap, None, format!("missing-{}-{}", place(gap), gap.way.stay), cx)
+}
+
+/// The same of somebody else, on the card of this stay of their head.
+pub fn their_line<'a>(theirs: &Theirs, with: &EnrollmentId, cx: &Context<'_>) -> Element<'a, Message> {
+    let Theirs { client, gap } = theirs;
+    told(gap, Some(client), format!("missing-{}-{}-with-{with}", place(gap), gap.way.stay), cx)
+}
+
+/// At which point of the stay.
+fn point(gap: &Gap) -> String {
     let stage = gap.way.purpose.stage().label();
-    let point = gap.way.of.map_or_else(|| stage.to_owned(), |on| format!("{stage} {}", date::show(on)));
+    gap.way.of.map_or_else(|| stage.to_owned(), |on| format!("{stage} {}", date::show(on)))
+}
+
+fn place(gap: &Gap) -> String {
+    point(gap).to_lowercase().replace([' ', '/'], "-")
+}
+
+fn told<'a>(gap: &Gap, of: Option<&ClientId>, id: String, cx: &Context<'_>) -> Element<'a, Message> {
     let name = of.map(|client| format!("{}: ", cx.client_name(client))).unwrap_or_default();
-    let words = format!("{name}{point}: {}", intake::still_missing(&gap.questions));
+    let words = format!("{name}{}: {}", point(gap), intake::still_missing(&gap.questions));
     let way = gap.way.clone();
     let act = button("Answer them")
         .called(format!("Answer them: {words}"))
-        .id(format!("missing-{}-{}", point.to_lowercase().replace([' ', '/'], "-"), way.stay))
+        .id(id)
         .kind(Kind::Link)
         .on_press(of.map_or_else(|| Message::Correct(way.clone()), |client| Message::Answer(client.clone(), way.clone())));
     let words = unspoken(text::body(words).style(text::tone(Tone::Warn)));
