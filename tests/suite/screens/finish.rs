@@ -187,6 +187,37 @@ fn where_nothing_was_answered_finish_says_so_and_offers_no_save() {
 }
 
 #[test]
+fn what_does_not_go_on_takes_no_answer_from_an_open_list() {
+    let (mut desk, ..) = leaving();
+    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
+    let list = form::question_id(0, destination);
+    let answered = |desk: &mut Desk| desk.seen().texts.iter().any(|(text, _)| text.starts_with("Self ") && text.contains(" for "));
+    for command in ["=", "-", "g", ","] {
+        to(&mut desk, Step::Assess(0, Form::Leaving));
+        desk.click(&list);
+        desk.key(Named::Escape);
+        desk.type_text("r");
+        desk.command(command);
+        desk.send(Message::Sidebar(false));
+        to(&mut desk, Step::Summary);
+        assert!(!answered(&mut desk), "Ctrl+{command}: {:?}", desk.seen().texts);
+    }
+    for goes_on in [true, false] {
+        to(&mut desk, Step::Assess(0, Form::Leaving));
+        desk.click(&list);
+        desk.key(Named::Delete);
+        desk.type_text("r");
+        if goes_on {
+            desk.command("s");
+        } else {
+            desk.key(Named::Tab);
+            to(&mut desk, Step::Summary);
+        }
+        assert!(answered(&mut desk), "{:?}", desk.seen().texts);
+    }
+}
+
+#[test]
 fn a_workflow_that_was_opened_and_not_changed_leaves_nothing_to_continue() {
     let mut desk = Desk::with(People::Typical);
     let (client, stay, member) = household(&mut desk);
