@@ -428,7 +428,7 @@ impl App {
             Stage::Ready(session) => widget::keyboard(view::desk(session, self.now)).watched(&self.idle, || Message::Tick),
         };
         let reading = matches!(&self.stage, Stage::Ready(session) if session.aside.page().is_some());
-        let root = root.on_key(|chord| shortcut::command(chord).map(Message::Command)).on_copy(Message::Copied);
+        let root = root.on_key(|chord| shortcut::command(chord).map(Message::Command)).goes_on(shortcut::goes_on).on_copy(Message::Copied);
         let root = if reading { root.on_focus(|control| Message::Aside(aside::Message::Moved(control))) } else { root };
         access::heard(root, self.title(), self.scale())
     }

@@ -203,7 +203,7 @@ pub enum Part {
     /// The client's enrollments.
     Enrollments,
     /// The Housing Move-in Date of an enrollment.
-    MoveIn(EnrollmentId),
+    MoveIn(EnrollmentId, Then),
     /// What arose during a stay: the list, or one record of it in its form.
     During(EnrollmentId, Option<Which>),
     /// The record of a stay that has this field, by its control's id, and this key.
@@ -223,6 +223,15 @@ pub enum Part {
     Notes(Option<note::Which>),
     /// Every save that changed the client's records.
     History,
+}
+
+/// Where a form leads when it is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Then {
+    /// To Home, which led to it.
+    Home,
+    /// To the enrollments of the client, where what led to it goes on.
+    Enrollments,
 }
 
 /// Why something did not work, for the user: what, why, what next. Never with a client's data.

@@ -238,7 +238,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::LongList, "A number", "The answer with this number"),
     (Place::LongList, "A letter", "Open the list on the answers that it fits; more letters narrow it"),
     (Place::LongList, "Enter, Down", "Open the list; in it, take the answer, and once more go on"),
-    (Place::LongList, "Tab", "Take the answer that is marked in the open list, and go on; a command with Ctrl takes it too"),
+    (Place::LongList, "Tab", "Take the answer that is marked in the open list, and go on; a save and a step take it too"),
     (Place::LongList, "Delete", "No answer"),
     (Place::Text, "Ctrl+Backspace", "Take a word away; in a date or an amount, all of it"),
     (Place::Text, "Ctrl+Z, Ctrl+Y", "Undo, redo"),
@@ -272,6 +272,11 @@ pub fn line(keys: &[(Command, &str)]) -> String {
 /// The command of a chord.
 pub fn command(chord: &Chord) -> Option<Command> {
     TABLE.iter().find(|s| s.chord == *chord).map(|s| s.command)
+}
+
+/// True for what goes on from a field: it saves or steps, with the answer that is marked in an open list. Nothing else gives an answer.
+pub fn goes_on(chord: &Chord) -> bool {
+    matches!(command(chord), Some(Command::Save | Command::SaveClose | Command::Next | Command::Back))
 }
 
 #[cfg(test)]

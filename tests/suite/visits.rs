@@ -4,7 +4,7 @@
 use crate::desk::{Desk, People};
 use crate::recovery;
 use iced::keyboard::key::Named;
-use wayhome::app::action::{Destination, Part};
+use wayhome::app::action::{Destination, Part, Then};
 use wayhome::app::form::Edit;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::client::{during, history};
@@ -110,7 +110,7 @@ pub const VISITS: &[Visit] = &[
         workgroup(desk, "HMIS Users");
         match awaited(desk) {
             Some((client, stay)) => {
-                go(desk, Destination::Client(client, Part::MoveIn(stay)));
+                go(desk, Destination::Client(client, Part::MoveIn(stay, Then::Home)));
                 "Housing Move-in Date".to_owned()
             }
             None => "CE Event".to_owned(),

@@ -34,7 +34,11 @@ fn ui<'a>(content: impl Into<Element<'a, String>>) -> Ui<'a> {
         chord if chord == Chord::plain('r') => Some("resolve".to_owned()),
         _ => None,
     };
-    Simulator::with_size(font::settings(), Size::new(900.0, 700.0), widget::keyboard(content).on_key(keys))
+    Simulator::with_size(
+        font::settings(),
+        Size::new(900.0, 700.0),
+        widget::keyboard(content).on_key(keys).goes_on(|chord| *chord == Chord::command('s')),
+    )
 }
 
 fn press(key: Key, text: Option<&str>, modifiers: Modifiers) -> Event {

@@ -14,7 +14,7 @@ pub mod person;
 pub mod profile;
 
 use crate::app::Element;
-use crate::app::action::{Action, Destination, Failure, Part};
+use crate::app::action::{Action, Destination, Failure, Part, Then};
 use crate::app::context::Context;
 use crate::app::form;
 use crate::app::icon::Icon;
@@ -90,7 +90,7 @@ impl Record {
     /// A record, and the wish for its chart.
     pub fn new(client: ClientId, part: Part, cx: &Context<'_>) -> (Self, Action) {
         let load = wanted(&client, cx);
-        let direct = matches!(part, Part::Events(Some(_)) | Part::MoveIn(_));
+        let direct = matches!(part, Part::Events(Some(_)) | Part::MoveIn(_, Then::Home));
         (
             Self {
                 client,
@@ -132,7 +132,7 @@ impl Record {
         match &self.shown {
             Shown::Events(events) if events.event().is_some() => Spot::Event,
             Shown::Events(_) | Shown::Waiting(Part::Events(_)) => Spot::Events,
-            Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(_)) => Spot::MoveIn,
+            Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(..)) => Spot::MoveIn,
             Shown::During(during) if during.which().is_some() => Spot::Occasion,
             Shown::During(_) | Shown::Waiting(Part::During(..) | Part::Arose(..)) => Spot::During,
             Shown::Enrollments(_) | Shown::Waiting(Part::Enrollments | Part::Answer { .. }) => Spot::Enrollments,
@@ -150,7 +150,7 @@ impl Record {
         let part = match &self.shown {
             Shown::Profile(_) => Part::Profile,
             Shown::Enrollments(_) => Part::Enrollments,
-            Shown::MoveIn(form) => Part::MoveIn(form.stay().clone()),
+            Shown::MoveIn(form) => Part::MoveIn(form.stay().clone(), self.then()),
             Shown::During(during) => Part::During(during.stay().clone(), during.which()),
             Shown::Events(events) => Part::Events(events.event().cloned()),
             Shown::Notes(notes) => Part::Notes(notes.which()),
@@ -174,7 +174,7 @@ impl Record {
         let (part, form) = match &self.shown {
             Shown::Profile(profile) => (Part::Profile, if profile.edits() { Shows::Profile } else { Shows::Nothing }),
             Shown::Enrollments(_) => (Part::Enrollments, Shows::Nothing),
-            Shown::MoveIn(form) => (Part::MoveIn(form.stay().clone()), Shows::Nothing),
+            Shown::MoveIn(form) => (Part::MoveIn(form.stay().clone(), self.then()), Shows::Nothing),
             Shown::During(during) => (Part::During(during.stay().clone(), during.which()), Shows::Nothing),
             Shown::Events(events) if events.is_new() => (Part::Events(None), Shows::NewEvent),
             Shown::Events(events) => (Part::Events(events.event().cloned()), Shows::Nothing),
@@ -267,12 +267,15 @@ impl Record {
         }
     }
 
-    /// Where the form of a move-in leads when it is closed: back to Home, or to the enrollments, where an exit that is begun goes on.
+    /// Where the form of a move-in leads when it is closed.
+    const fn then(&self) -> Then {
+        if self.direct { Then::Home } else { Then::Enrollments }
+    }
+
     fn after_move_in(&mut self, cx: &Context<'_>) -> Action {
-        if self.direct && !move_in::exit_is_begun(&self.client, cx) {
-            Action::Go(Destination::Home)
-        } else {
-            self.show(Part::Enrollments, cx)
+        match self.then() {
+            Then::Home => Action::Go(Destination::Home),
+            Then::Enrollments => self.show(Part::Enrollments, cx),
         }
     }
 
@@ -424,7 +427,7 @@ impl Record {
                 self.shown = Shown::Enrollments(part);
                 Action::Focus(first)
             }
-            Part::MoveIn(stay) => match MoveIn::new(&stay, chart, &self.drafts) {
+            Part::MoveIn(stay, _) => match MoveIn::new(&stay, chart, &self.drafts) {
                 Some(form) => {
                     self.shown = Shown::MoveIn(Box::new(form));
                     Action::Focus(MoveIn::first())

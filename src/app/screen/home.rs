@@ -8,7 +8,7 @@ mod listed;
 mod referrals;
 
 use crate::app::Element;
-use crate::app::action::{Action, Destination, Failure, Part};
+use crate::app::action::{Action, Destination, Failure, Part, Then};
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
@@ -352,7 +352,7 @@ fn open(referral: Option<Referral>) -> Action {
     let Some(referral) = referral else { return Action::None };
     let part = match referral {
         Referral::Open(ref waits) | Referral::Unenrolled(ref waits) => Part::Events(Some(waits.event.id.clone())),
-        Referral::Awaited(ref awaited) => Part::MoveIn(awaited.stay.id.clone()),
+        Referral::Awaited(ref awaited) => Part::MoveIn(awaited.stay.id.clone(), Then::Home),
     };
     Action::Go(Destination::Client(referral.client().client.clone(), part))
 }

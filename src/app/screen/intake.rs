@@ -91,6 +91,21 @@ pub enum Back {
     From(Step),
 }
 
+/// Where in a workflow the worker is, and what of it no draft keeps where nothing was typed.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Standing {
+    /// The page on show.
+    step: Step,
+    /// The furthest one that was seen.
+    reached: usize,
+    /// What Finish says was seen.
+    asked: bool,
+    /// What Ctrl+S does on Finish.
+    key: SaveKey,
+    /// The way back that is offered, where it is not to the step before.
+    back: Option<Back>,
+}
+
 /// Whether the intake goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
@@ -155,19 +170,25 @@ impl Intake {
         self.draft.name()
     }
 
-    /// Which page is on show.
-    pub fn page(&self) -> Step {
-        self.draft.step
-    }
-
     /// Whose intake it is.
     pub fn client(&self) -> &ClientId {
         &self.client
     }
 
-    /// The way back that is offered, where it is not to the step before.
-    pub fn way_back(&self) -> Option<Back> {
-        self.back
+    /// Where in it the worker is, for coming back after a lock.
+    pub fn stands(&self) -> Standing {
+        let Self { asked, key, back, .. } = *self;
+        Standing { step: self.draft.step, reached: self.draft.reached, asked, key, back }
+    }
+
+    /// The worker is there again, and has seen no more of it than before.
+    fn stand(&mut self, at: Standing, cx: &Context<'_>) -> Action {
+        let stamp = cx.stamp();
+        if self.draft.steps(&self.case(cx, &stamp)).contains(&at.step) {
+            (self.draft.step, self.draft.reached) = (at.step, at.reached);
+            (self.asked, self.key, self.back) = (at.asked, at.key, at.back);
+        }
+        Action::Focus(self.first(cx))
     }
 
     /// What stands in the search for a family member.
@@ -282,11 +303,7 @@ impl Intake {
                 return Action::Go(Destination::Client(self.client.clone(), Part::Events(event)));
             }
             Message::MoveIn(member) => return self.to_move_in(member),
-            Message::Returned(back) => {
-                self.back = Some(back);
-                // What Finish says was seen.
-                self.asked = true;
-            }
+            Message::Returned(at) => return self.stand(at, cx),
             Message::Settings => return Action::Settings(true),
             Message::Instead => return self.instead(cx),
             Message::Finish => return self.finish(cx),

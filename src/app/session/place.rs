@@ -11,7 +11,7 @@ use crate::app::screen::{Screen, client, clients, intake};
 use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, moved};
-use crate::domain::intake::{Mend, Purpose, RowOf, Step, draft_name};
+use crate::domain::intake::{Mend, Purpose, RowOf, draft_name};
 use crate::domain::{Change, ClientId, Commit, EnrollmentId, Entry, FieldId, Instant, Text, Value};
 use iced::Task;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ enum On {
         client: ClientId,
         find: String,
         #[serde(default)]
-        back: Option<intake::Back>,
+        at: Option<intake::Standing>,
     },
     Visit {
         purpose: Purpose,
@@ -60,11 +60,9 @@ enum On {
         #[serde(default)]
         row: Option<RowOf>,
         draft: String,
-        /// The page: no draft keeps it where nothing was typed.
+        /// Where in it: no draft keeps that where nothing was typed.
         #[serde(default)]
-        step: Option<Step>,
-        #[serde(default)]
-        back: Option<intake::Back>,
+        at: Option<intake::Standing>,
     },
     Exchange,
     Help {
@@ -93,10 +91,10 @@ impl Place {
             Screen::Intake(s) => match s.here() {
                 Destination::Mend(client, mend) => {
                     let of = Value::from(mend.of).text();
-                    let (draft, step, back) = (s.draft_name(), Some(s.page()), s.way_back());
-                    On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, row: mend.row, draft, step, back }
+                    let (draft, at) = (s.draft_name(), Some(s.stands()));
+                    On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, row: mend.row, draft, at }
                 }
-                _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned(), back: s.way_back() },
+                _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned(), at: Some(s.stands()) },
             },
             Screen::Exchange => On::Exchange,
             Screen::Help(s) => {
@@ -169,18 +167,15 @@ impl Session {
     fn arrive(&mut self, place: Place, now: Instant, services: &Services) -> Task<Message> {
         let messages = match place.on {
             On::Home | On::Exchange => Vec::new(),
-            On::Visit { step, back, .. } => {
-                let step = step.map(|step| Message::Intake(intake::Message::To(step)));
-                step.into_iter().chain(back.map(|back| Message::Intake(intake::Message::Returned(back)))).collect()
-            }
+            On::Visit { at, .. } => at.map(|at| Message::Intake(intake::Message::Returned(at))).into_iter().collect(),
             On::Clients { typed, adding } => {
                 let adding = adding.then_some(Message::Clients(clients::Message::Add));
                 [Message::Clients(clients::Message::Typed(typed.into()))].into_iter().chain(adding).collect()
             }
             On::Client { form, .. } => form.message().map(Message::Client).into_iter().collect(),
-            On::Intake { find, back, .. } => {
-                let back = back.map(|back| Message::Intake(intake::Message::Returned(back)));
-                [Message::Intake(intake::Message::Find(find.into()))].into_iter().chain(back).collect()
+            On::Intake { find, at, .. } => {
+                let at = at.map(|at| Message::Intake(intake::Message::Returned(at)));
+                [Message::Intake(intake::Message::Find(find.into()))].into_iter().chain(at).collect()
             }
             On::Help { wrong, path } => {
                 let typed = [problem::Message::Wrong(problem::Typed(wrong)), problem::Message::Path(problem::Typed(path))];

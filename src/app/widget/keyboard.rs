@@ -3,7 +3,7 @@
 //! It is a widget and no subscription, so that shortcuts and Tab also work in the Simulator and in `.ice` scripts, and so that a focused
 //! field cannot swallow a command. A key with Ctrl (Cmd) or Alt and a function key come here first; every other key only when the content
 //! did not want it, so that Esc closes an open list before it closes the dialog around it, and a letter is a command only while no field
-//! has the focus. A command with Ctrl takes the answer that is marked in an open list first, as Tab does.
+//! has the focus. What goes on from an open list takes the answer that is marked in it first: Tab, and the chords of [`Keyboard::goes_on`].
 
 use super::wrap::{forward, operates};
 use super::{Element, focus};
@@ -141,6 +141,7 @@ type Watched<'a, M> = (&'a Idle, fn() -> M);
 pub struct Keyboard<'a, M> {
     content: Element<'a, M>,
     on_key: Option<OnKey<'a, M>>,
+    goes_on: fn(&Chord) -> bool,
     on_focus: Option<OnFocus<'a, M>>,
     watched: Option<Watched<'a, M>>,
     on_copy: Option<fn(Copied) -> M>,
@@ -177,13 +178,20 @@ impl Clipboard for Seen<'_> {
 ///
 /// Tab and Shift+Tab move the focus around; Enter that nobody wanted goes to the next control.
 pub fn keyboard<'a, M>(content: impl Into<Element<'a, M>>) -> Keyboard<'a, M> {
-    Keyboard { content: content.into(), on_key: None, on_focus: None, watched: None, on_copy: None }
+    Keyboard { content: content.into(), on_key: None, goes_on: |_| false, on_focus: None, watched: None, on_copy: None }
 }
 
 impl<'a, M> Keyboard<'a, M> {
     /// The message of a chord, if it has one; the key goes no further then.
     pub fn on_key(mut self, on_key: impl Fn(&Chord) -> Option<M> + 'a) -> Self {
         self.on_key = Some(Box::new(on_key));
+        self
+    }
+
+    /// The chords that go on from what has the keyboard: they take the answer that is marked in an open list, as Tab does. Any other
+    /// command leaves the list as it is, or unanswered.
+    pub const fn goes_on(mut self, goes_on: fn(&Chord) -> bool) -> Self {
+        self.goes_on = goes_on;
         self
     }
 
@@ -292,6 +300,7 @@ impl<M> Keyboard<'_, M> {
             Event::Keyboard(Keys::KeyPressed { key, physical_key, modifiers, .. }) => Chord::of(key, *physical_key, *modifiers),
             _ => None,
         };
+        let tab = chord.filter(|chord| chord.key == Key::Named(Named::Tab) && !chord.command && !chord.alt);
         let held = matches!(event, Event::Keyboard(Keys::KeyPressed { repeat: true, .. }));
         let content = &mut tree.children[0];
         if self.on_focus.is_some() {
@@ -301,9 +310,8 @@ impl<M> Keyboard<'_, M> {
             state.watched.get_or_insert_with(now);
         }
         if let Some(chord) = chord {
-            let commands = chord.command && self.on_key.as_ref().is_some_and(|on_key| on_key(&chord).is_some());
-            // What is saved or left holds the answer that is marked in an open list, as Tab takes it.
-            if commands && focus::settle(&mut self.content, content, layout, renderer) {
+            let goes_on = tab.is_some() || (self.goes_on)(&chord);
+            if goes_on && focus::settle(&mut self.content, content, layout, renderer) {
                 let now = Event::Window(window::Event::RedrawRequested(Instant::now()));
                 self.content.as_widget_mut().update(content, &now, layout, cursor, renderer, clipboard, shell, viewport);
             }
@@ -316,7 +324,6 @@ impl<M> Keyboard<'_, M> {
             }
         }
 
-        let tab = chord.filter(|chord| chord.key == Key::Named(Named::Tab) && !chord.command && !chord.alt);
         if tab.is_none() {
             self.content.as_widget_mut().update(content, event, layout, cursor, renderer, clipboard, shell, viewport);
         }

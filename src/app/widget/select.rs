@@ -3,7 +3,7 @@
 //! Keys, closed: Enter, Space or an arrow up or down opens it, a letter opens it on the answers that it fits, a number chooses, Delete and
 //! Backspace clear. A letter is the beginning of many words, and whoever types it does not see them: it gives no answer. A number is one answer.
 //! Open: typing narrows the list, Backspace widens it, arrows, PgUp, PgDn, Home and End move, Enter chooses and once more goes on, Esc closes, Tab takes the
-//! answer that was gone to and goes on, and a command with Ctrl takes it before it is carried out.
+//! answer that was gone to and goes on, and what saves or goes to a step takes it first. Left in any other way it stays as it was.
 //!
 //! States: empty, chosen, open, narrowed, nothing fits, focused (ring), invalid (red line), disabled (no `on_choose`). Words that are
 //! too long for a line go on in a second one; what is chosen always shows whole.
@@ -177,7 +177,8 @@ struct State {
     hovered: Option<usize>,
     asked: bool,
     asked_row: Option<control::Asked>,
-    /// Tab left it with an answer under the cursor that somebody had gone to: that is the answer.
+    /// It was closed with an answer under the cursor that somebody had gone to: where it has the keyboard still, by what goes on, that is
+    /// the answer.
     left: Option<Open>,
     /// Enter chose, and nothing was done since.
     answered: bool,
@@ -293,7 +294,7 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
             (state.asked, state.asked_row) = (false, None);
             return;
         }
-        if let Some(left) = state.left.take()
+        if let Some(left) = state.left.take().filter(|_| state.focus.is_on())
             && let Some(at) = self.fitting(&left.query).get(left.cursor)
         {
             self.answers.choose(Some(*at), shell);

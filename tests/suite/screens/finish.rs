@@ -6,9 +6,10 @@ use super::work::has;
 use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
-use wayhome::app::action::{Destination, Part};
+use wayhome::app::action::{Destination, Part, Then};
 use wayhome::app::screen::intake;
 use wayhome::app::shortcut::Command;
+use wayhome::app::widget::Progress;
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::{Form, Question, Slot};
 use wayhome::domain::hud::{Enrollment, ProjectType, Relationship};
@@ -187,6 +188,75 @@ fn where_nothing_was_answered_finish_says_so_and_offers_no_save() {
 }
 
 #[test]
+fn closing_a_finish_that_writes_nothing_keeps_what_was_typed() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = household(&mut desk);
+    desk.send(Message::Go(Destination::Visit(Purpose::Update, client, stay)));
+    let income = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
+    to(&mut desk, Step::Assess(1, Form::Income));
+    desk.click(&form::question_id(1, income));
+    desk.type_text("0");
+    // Who was answered for is not part of it after all.
+    for member in [0, 1] {
+        desk.send(Message::Intake(intake::Message::Present(member, member == 0)));
+    }
+    to(&mut desk, Step::Summary);
+    let says = "There is nothing to save as it stands. What you typed is kept until you discard it.";
+    assert!(has(&mut desk, says), "{:?}", desk.seen().texts);
+    assert!(desk.seen().stops.iter().any(|stop| stop.id == "discard"));
+    desk.click("finish");
+    assert_eq!(desk.app.title(), "Enrollments · Wayhome");
+    let go_on = desk.seen().stops.into_iter().find(|stop| stop.label.starts_with("Continue: Update")).expect("it is kept").id;
+    desk.click(&go_on);
+    desk.send(Message::Intake(intake::Message::Present(1, true)));
+    to(&mut desk, Step::Summary);
+    assert!(has(&mut desk, "Finish records the update of 2 people"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn ctrl_s_on_finish_leads_to_what_stops_it_and_does_not_ask_to_press_it_again() {
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::Project(None)));
+    desk.command("s");
+    assert_eq!(focused(&mut desk), "finish");
+    assert!(has(&mut desk, "This cannot be recorded yet."), "{:?}", desk.seen().texts);
+    desk.command("s");
+    assert_eq!(focused(&mut desk), form::member_id(0, at::enrollment::PROJECT_ID));
+    assert!(!has(&mut desk, "Nothing is saved yet."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_does_not_go_on_takes_no_answer_from_an_open_list() {
+    let (mut desk, ..) = leaving();
+    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
+    let list = form::question_id(0, destination);
+    let answered = |desk: &mut Desk| desk.seen().texts.iter().any(|(text, _)| text.starts_with("Self ") && text.contains(" for "));
+    for command in ["=", "-", "g", ","] {
+        to(&mut desk, Step::Assess(0, Form::Leaving));
+        desk.click(&list);
+        desk.key(Named::Escape);
+        desk.type_text("r");
+        desk.command(command);
+        desk.send(Message::Sidebar(false));
+        to(&mut desk, Step::Summary);
+        assert!(!answered(&mut desk), "Ctrl+{command}: {:?}", desk.seen().texts);
+    }
+    for goes_on in [true, false] {
+        to(&mut desk, Step::Assess(0, Form::Leaving));
+        desk.click(&list);
+        desk.key(Named::Delete);
+        desk.type_text("r");
+        if goes_on {
+            desk.command("s");
+        } else {
+            desk.key(Named::Tab);
+            to(&mut desk, Step::Summary);
+        }
+        assert!(answered(&mut desk), "{:?}", desk.seen().texts);
+    }
+}
+
+#[test]
 fn a_workflow_that_was_opened_and_not_changed_leaves_nothing_to_continue() {
     let mut desk = Desk::with(People::Typical);
     let (client, stay, member) = household(&mut desk);
@@ -223,6 +293,40 @@ fn a_page_without_an_answer_is_there_again_after_a_lock() {
 }
 
 #[test]
+fn a_lock_changes_neither_what_was_seen_nor_what_ctrl_s_does_on_finish() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = household(&mut desk);
+    desk.send(Message::Go(Destination::Visit(Purpose::Entry, client, stay)));
+    desk.command("s");
+    // How far each step is.
+    let before = desk.seen().said;
+    assert!(before.iter().any(|said| said == Progress::ToDo.words()), "{before:?}");
+    for _ in 0..2 {
+        desk.command("l");
+        desk.unlock();
+        assert_eq!((focused(&mut desk).as_str(), desk.seen().said), ("finish", before.clone()));
+    }
+}
+
+#[test]
+fn ctrl_s_asks_before_it_writes_also_after_a_lock() {
+    let (mut desk, ..) = leaving();
+    to(&mut desk, Step::When);
+    desk.command("s");
+    desk.command("l");
+    desk.unlock();
+    assert!(desk.shows("Enter finishes"), "{:?}", desk.seen().texts);
+    desk.command("s");
+    assert!(has(&mut desk, "Nothing is saved yet."), "{:?}", desk.seen().texts);
+    // And the way back is there still.
+    desk.command("l");
+    desk.unlock();
+    assert!(has(&mut desk, "Nothing is saved yet."), "{:?}", desk.seen().texts);
+    desk.send(Message::Intake(intake::Message::Back));
+    assert_eq!(focused(&mut desk), form::member_id(0, at::exit::EXIT_DATE));
+}
+
+#[test]
 fn r_enr_18_finish_leads_to_the_move_in_date_that_is_missing_in_who_leaves() {
     let mut desk = Desk::with(People::Typical);
     let (client, stay) = unhoused(&mut desk);
@@ -241,6 +345,48 @@ fn r_enr_18_finish_leads_to_the_move_in_date_that_is_missing_in_who_leaves() {
     desk.quiet();
     desk.key(Named::Escape);
     assert!(has(&mut desk, "Continue: Exit"), "what was typed is kept: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn r_enr_18_a_recorded_exit_that_nobody_changed_is_not_said_to_be_kept_and_its_enrollments_come_next() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = unhoused(&mut desk);
+    let exit = || Message::Go(Destination::Visit(Purpose::Exit, client.clone(), stay.clone()));
+    desk.send(exit());
+    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
+    to(&mut desk, Step::Assess(0, Form::Leaving));
+    desk.click(&form::question_id(0, destination));
+    desk.type_text("410");
+    desk.key(Named::Enter);
+    to(&mut desk, Step::Summary);
+    desk.command("s");
+    desk.quiet();
+    desk.send(exit());
+    to(&mut desk, Step::Summary);
+    let jump = desk.seen().stops.into_iter().find(|stop| stop.label.contains("has no move-in date")).expect("the finding").id;
+    desk.click(&jump);
+    assert_eq!(desk.app.title(), "Move-in · Wayhome");
+    assert!(!has(&mut desk, "is kept"), "{:?}", desk.seen().texts);
+    desk.command("l");
+    desk.unlock();
+    desk.key(Named::Escape);
+    assert_eq!(desk.app.title(), "Enrollments · Wayhome");
+}
+
+#[test]
+fn a_move_in_from_home_leads_back_there_whatever_else_is_begun() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = unhoused(&mut desk);
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, client.clone(), stay.clone())));
+    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
+    to(&mut desk, Step::Assess(0, Form::Leaving));
+    desk.click(&form::question_id(0, destination));
+    desk.type_text("410");
+    desk.key(Named::Enter);
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Go(Destination::Client(client, Part::MoveIn(stay, Then::Home))));
+    desk.key(Named::Escape);
+    assert_eq!(desk.app.title(), "Home · Wayhome");
 }
 
 /// A head of household of permanent housing who is enrolled, and has no move-in date.

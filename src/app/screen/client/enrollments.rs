@@ -3,7 +3,7 @@
 use super::owed::{self, Mates, Theirs};
 use super::{Message, during};
 use crate::app::Element;
-use crate::app::action::Part;
+use crate::app::action::{Part, Then};
 use crate::app::context::Context;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, badge, button, card, group, spoken, unspoken};
@@ -134,7 +134,7 @@ fn acts(row: &Enrollment, judged: &Judged, chart: &Chart, cx: &Context<'_>) -> V
         id: format!("move-in-{stay}"),
         label: words.to_owned(),
         kind: Kind::default(),
-        message: Message::Menu(Part::MoveIn(stay.clone())),
+        message: Message::Menu(Part::MoveIn(stay.clone(), Then::Enrollments)),
     });
     let key = &judged.key;
     let visits = offered(row, has_left, cx).into_iter().map(|(purpose, words)| {

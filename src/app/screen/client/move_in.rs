@@ -13,8 +13,7 @@ use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, button, card};
 use crate::domain::hud::Enrollment;
-use crate::domain::intake::{Purpose, visit_key, visit_name};
-use crate::domain::{Change, Chart, ClientId, EnrollmentId, Entry, EventId, Text, at, date, referral};
+use crate::domain::{Change, Chart, EnrollmentId, Entry, EventId, Text, at, date, referral};
 use iced::Length;
 use iced::widget::{column, row};
 
@@ -43,12 +42,6 @@ const FIELD: crate::domain::FieldId = at::enrollment::MOVE_IN_DATE;
 /// The name of the draft of an enrollment's move-in.
 pub fn draft_name(stay: &EnrollmentId) -> String {
     format!("move-in/{stay}")
-}
-
-/// True where an exit of this client is begun: it may have led here.
-pub fn exit_is_begun(client: &ClientId, cx: &Context<'_>) -> bool {
-    let stays = cx.card(client).map(|card| card.enrollments).unwrap_or_default();
-    stays.iter().any(|stay| cx.drafts.contains(&visit_name(Purpose::Exit, &visit_key(stay))))
 }
 
 impl MoveIn {

@@ -1,7 +1,7 @@
 //! What a check found: first how often each rule speaks, then the records about which one does, and from each the way to its field.
 
 use crate::app::Element;
-use crate::app::action::{Action, Destination, Part};
+use crate::app::action::{Action, Destination, Part, Then};
 use crate::app::context::Context;
 use crate::app::form;
 use crate::app::icon::Icon;
@@ -260,7 +260,7 @@ fn target(said: &Said, cx: &Context<'_>) -> Option<(ClientId, Part, Option<Field
     let (part, field) = match field.file {
         File::Client => (Part::Profile, client::fields().any(|f| f == field).then_some(field)),
         File::Event | File::Referral => (Part::Events(Some(EventId::new(&said.id))), Some(field)),
-        File::Enrollment if field == at::enrollment::MOVE_IN_DATE => (Part::MoveIn(EnrollmentId::new(&said.id)), Some(field)),
+        File::Enrollment if field == at::enrollment::MOVE_IN_DATE => (Part::MoveIn(EnrollmentId::new(&said.id), Then::Home), Some(field)),
         _ if occasion::is_asked(field) => (Part::Arose(form::id(field), said.id.to_string()), Some(field)),
         file if occasion::is_kept_in(file) => (Part::Arose(form::id(field), said.id.to_string()), None),
         _ => match answer(said.rule, field) {

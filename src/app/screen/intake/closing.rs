@@ -1,15 +1,17 @@
 //! The end of a workflow: what Finish writes, and where it leads.
 
 use super::{End, Intake, rail};
-use crate::app::action::{Action, Destination, Failure, Part};
+use crate::app::action::{Action, Destination, Failure, Part, Then};
 use crate::app::context::Context;
 use crate::domain::ask::Question;
-use crate::domain::intake::{Draft, Purpose, Step, still_missing};
+use crate::domain::intake::{Draft, MemberFinding, Purpose, Step, still_missing};
 use crate::domain::occasion::{Stay, Which};
+use crate::domain::stamp::Plan;
 use crate::domain::{Chart, ClientId, EnrollmentId, Severity, at};
+use serde::{Deserialize, Serialize};
 
 /// What Ctrl+S does on Finish. It also leads there, and what it writes must have been read: hands that press a key twice have not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SaveKey {
     /// Writes: somebody came by another key, or did something there.
     Writes,
@@ -29,66 +31,73 @@ fn first_contact(draft: &Draft, charts: &[Chart], cx: &Context<'_>) -> Option<(C
     Some((head.client.clone(), Part::During(id, Some(Which::new(contact)))))
 }
 
-/// What is said where Finish would write nothing.
-pub(super) fn nothing(draft: &Draft) -> &'static str {
-    match draft.purpose {
-        Purpose::Update | Purpose::Annual if draft.corrected().is_none() => "Nothing was answered, so there is nothing to save.",
-        _ => "Nothing was changed, so there is nothing to save.",
-    }
-}
-
 impl Intake {
-    pub(super) fn finish(&mut self, cx: &Context<'_>) -> Action {
-        if self.saving {
-            return Action::None;
+    /// What is said where Finish would write nothing.
+    pub(super) fn nothing(&self) -> &'static str {
+        match self.draft.purpose {
+            _ if !self.is_untouched() => "There is nothing to save as it stands. What you typed is kept until you discard it.",
+            Purpose::Update | Purpose::Annual if self.draft.corrected().is_none() => "Nothing was answered, so there is nothing to save.",
+            _ => "Nothing was changed, so there is nothing to save.",
         }
+    }
+
+    pub(super) fn finish(&mut self, cx: &Context<'_>) -> Action {
         self.asked = true;
         let stamp = cx.stamp();
         match self.draft.finish(&self.case(cx, &stamp)) {
-            Ok(plan) => {
-                self.saving = true;
-                self.answered = self.referral(cx).map(|e| e.id.clone());
-                self.owed = self.draft.owed(&self.case(cx, &stamp));
-                if !plan.writes() {
-                    self.saving = false;
+            // What was typed and is not written, such as the answers of somebody who is not part of it, is kept as Esc keeps it.
+            Ok(plan) if !plan.writes() => {
+                if self.is_untouched() {
                     self.end = End::Discarded;
-                    return self.leave();
                 }
-                Action::Save(Box::new(plan.commit))
+                self.leave()
             }
-            Err(found) => {
-                let first = found.iter().find(|f| f.finding.severity == Severity::Stop);
-                let to = first.map(|f| (rail::step_of(f, self.draft.purpose), rail::control_of(f, &self.draft)));
-                match to {
-                    Some((step, control)) => self.mend_at(step, control, cx),
-                    None => {
-                        self.draft.step = Step::Summary;
-                        Action::None
-                    }
-                }
-            }
+            Ok(plan) => self.write(plan, cx),
+            Err(found) => self.mend_first(&found, cx),
         }
     }
 
-    /// Ctrl+S on Finish.
+    /// Ctrl+S on Finish. What stops it, it leads to; where it led here itself, it says once that nothing is saved yet.
     pub(super) fn save_key(&mut self, cx: &Context<'_>) -> Action {
+        self.asked = true;
         let stamp = cx.stamp();
-        if self.draft.writes_nothing(&self.case(cx, &stamp)) {
-            return Action::Say(nothing(&self.draft).to_owned());
+        match self.draft.finish(&self.case(cx, &stamp)) {
+            Ok(plan) if !plan.writes() => Action::Say(self.nothing().to_owned()),
+            Ok(_) if self.key == SaveKey::Led => {
+                self.key = SaveKey::Said;
+                Action::Focus("finish".to_owned())
+            }
+            Ok(plan) => self.write(plan, cx),
+            Err(found) => self.mend_first(&found, cx),
         }
-        if self.key == SaveKey::Led {
-            self.key = SaveKey::Said;
-            return Action::Focus("finish".to_owned());
-        }
-        self.finish(cx)
     }
 
-    /// To the move-in date, which is recorded beside this. What was typed is kept.
+    fn write(&mut self, plan: Plan, cx: &Context<'_>) -> Action {
+        let stamp = cx.stamp();
+        self.saving = true;
+        self.answered = self.referral(cx).map(|e| e.id.clone());
+        self.owed = self.draft.owed(&self.case(cx, &stamp));
+        Action::Save(Box::new(plan.commit))
+    }
+
+    /// To the first finding that stops it.
+    fn mend_first(&mut self, found: &[MemberFinding], cx: &Context<'_>) -> Action {
+        match found.iter().find(|f| f.finding.severity == Severity::Stop) {
+            Some(first) => self.mend_at(rail::step_of(first, self.draft.purpose), rail::control_of(first, &self.draft), cx),
+            None => {
+                self.draft.step = Step::Summary;
+                Action::None
+            }
+        }
+    }
+
+    /// To the move-in date, which is recorded beside this. What was typed is kept, and the enrollments are where it goes on.
     pub(super) fn to_move_in(&self, member: usize) -> Action {
         let Some(one) = self.draft.members.get(member) else { return Action::None };
         let stay = EnrollmentId::new(one.get(at::enrollment::ENROLLMENT_ID));
         let words = format!("The {} is kept. Continue it from the enrollment.", self.draft.purpose.label().to_lowercase());
-        Action::Go(Destination::Client(one.client.clone(), Part::MoveIn(stay))).and(Action::Say(words))
+        let said = if self.is_untouched() { Action::None } else { Action::Say(words) };
+        Action::Go(Destination::Client(one.client.clone(), Part::MoveIn(stay, Then::Enrollments))).and(said)
     }
 
     /// Goes to what is recorded already. What was typed is kept; where that is nothing, nothing of it is.

@@ -1,6 +1,6 @@
 //! What happens in a guided workflow: what the user did, and what came back.
 
-use super::Back;
+use super::Standing;
 use crate::app::action::Failure;
 use crate::app::form::Edit;
 use crate::app::perform::Loaded;
@@ -25,8 +25,8 @@ pub enum Message {
     Mend(Step, String),
     /// Goes to Finish at once; back to it, where it led to an answer.
     Summary,
-    /// After a lock: the way back that was offered before.
-    Returned(Back),
+    /// After a lock: where the worker was before.
+    Returned(Standing),
     /// The next step.
     Next,
     /// The step before.

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::widget::badge::banner_id;
 use crate::domain::household::{self, Resident};
-use crate::domain::intake::{Draft, Member, Mend, Purpose, correction_key, visit_key, visit_name};
+use crate::domain::intake::{Draft, Member, Mend, Purpose, Step, correction_key, visit_key, visit_name};
 use crate::domain::{Chart, ClientId, Entry, ProjectId, Text, Value, at, date};
 
 /// What is said where a correction is begun that means another row than the one that was opened now.
@@ -120,7 +120,10 @@ impl Intake {
         }
         if let Some(draft) = kept {
             (self.draft, self.kept) = (draft, true);
-            self.draft.reached = self.draft.reached.max(self.draft.step.place());
+            // Finish may have been gone to at once: what was jumped over was not seen.
+            if self.draft.step != Step::Summary {
+                self.draft.reached = self.draft.reached.max(self.draft.step.place());
+            }
             self.rejoin(cx);
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
         }

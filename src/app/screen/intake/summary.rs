@@ -1,6 +1,6 @@
 //! The last page of the intake: what will be written of each member, what is missing, and Finish.
 
-use super::closing::{SaveKey, nothing};
+use super::closing::SaveKey;
 use super::steps::framed;
 use super::{Intake, Message, rail};
 use crate::app::Element;
@@ -26,7 +26,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let questions: Vec<Question> = intake.draft.owed(case).into_iter().map(|owed| owed.question).collect();
     let idle = intake.draft.writes_nothing(case);
     let (tone, first) = match stops {
-        0 if idle => (if questions.is_empty() { Tone::Info } else { Tone::Warn }, nothing(&intake.draft).to_owned()),
+        0 if idle => (if questions.is_empty() { Tone::Info } else { Tone::Warn }, intake.nothing().to_owned()),
         0 if errors + questions.len() == 0 => (Tone::Ok, promise(&intake.draft, count, program.as_ref())),
         0 => (Tone::Warn, promise(&intake.draft, count, program.as_ref())),
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
@@ -39,9 +39,10 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
         body = body.push(of_member(intake, (member, one), case, found, cx));
     }
     let what = if intake.draft.purpose == Purpose::Intake { "Discard this intake" } else { "Discard what is typed" };
-    let discard = (!idle).then(|| button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard));
+    let untouched = intake.is_untouched();
+    let discard = (!untouched).then(|| button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard));
     let end = row![gap().width(Length::Fill)].push(discard).align_y(Alignment::Center);
-    let keys = [(Command::Back, "goes back"), (Command::Close, if idle { "leaves" } else { "leaves and keeps what you typed" })];
+    let keys = [(Command::Back, "goes back"), (Command::Close, if untouched { "leaves" } else { "leaves and keeps what you typed" })];
     framed(
         ("Finish", None),
         "What is not answered yet can be answered later; only what stops it must be fixed now.",
@@ -103,18 +104,17 @@ fn finish<'a>(intake: &Intake, idle: bool) -> Element<'a, Message> {
     if idle {
         return button("Close").id("finish").icon(Icon::Close).kind(Kind::Primary).on_press(Message::Finish).into();
     }
-    let finish = button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
-    let keys = match intake.key {
-        SaveKey::Led => ENTER.to_owned(),
-        SaveKey::Writes | SaveKey::Said => shortcut::line(&[(Command::Save, "finishes")]),
+    // The key that writes: Ctrl+S does not where it led here and nobody has read this yet.
+    let (key, keys) = match intake.key {
+        SaveKey::Led => ("Enter".to_owned(), "Enter finishes".to_owned()),
+        SaveKey::Writes | SaveKey::Said => (shortcut::hint(Command::Save), shortcut::line(&[(Command::Save, "finishes")])),
     };
+    let finish = button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(key);
     let line = row![finish.on_press(Message::Finish), text::hint(keys)].spacing(space::S12).align_y(Alignment::Center);
     let unread = (intake.key == SaveKey::Said).then(|| banner(Tone::Warn, UNREAD, None));
     column![line].push(unread).spacing(space::S12).into()
 }
 
-/// The key of Finish, which has the keyboard.
-const ENTER: &str = "Enter finishes";
 /// What Ctrl+S says on Finish before it writes, where it also led there.
 const UNREAD: &str = "Nothing is saved yet. Read what Finish writes, then press Enter, or Ctrl+S once more.";
 
