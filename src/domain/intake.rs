@@ -12,7 +12,7 @@ mod step;
 mod visit;
 
 pub use fate::Fate;
-pub use finish::context_guard;
+pub use finish::{Judged, context_guard};
 pub use mend::{Mend, RowOf};
 pub use moved::{Moved, MovedResult};
 pub use owed::{Gap, Owed, gaps, still_missing};

@@ -14,6 +14,7 @@ mod keeping;
 mod message;
 mod opening;
 mod rail;
+mod standing;
 mod steps;
 mod summary;
 mod when;
@@ -40,6 +41,7 @@ use iced::Length;
 use iced::widget::{column, space as gap};
 pub use message::{Find, Message};
 use serde::{Deserialize, Serialize};
+pub use standing::Standing;
 use std::collections::BTreeMap;
 
 /// An intake on show.
@@ -89,21 +91,6 @@ pub enum Back {
     Finish,
     /// From Finish to the step from which the worker went there at once.
     From(Step),
-}
-
-/// Where in a workflow the worker is, and what of it no draft keeps where nothing was typed.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Standing {
-    /// The page on show.
-    step: Step,
-    /// The furthest one that was seen.
-    reached: usize,
-    /// What Finish says was seen.
-    asked: bool,
-    /// What Ctrl+S does on Finish.
-    key: SaveKey,
-    /// The way back that is offered, where it is not to the step before.
-    back: Option<Back>,
 }
 
 /// Whether the intake goes on.
@@ -173,22 +160,6 @@ impl Intake {
     /// Whose intake it is.
     pub fn client(&self) -> &ClientId {
         &self.client
-    }
-
-    /// Where in it the worker is, for coming back after a lock.
-    pub fn stands(&self) -> Standing {
-        let Self { asked, key, back, .. } = *self;
-        Standing { step: self.draft.step, reached: self.draft.reached, asked, key, back }
-    }
-
-    /// The worker is there again, and has seen no more of it than before.
-    fn stand(&mut self, at: Standing, cx: &Context<'_>) -> Action {
-        let stamp = cx.stamp();
-        if self.draft.steps(&self.case(cx, &stamp)).contains(&at.step) {
-            (self.draft.step, self.draft.reached) = (at.step, at.reached);
-            (self.asked, self.key, self.back) = (at.asked, at.key, at.back);
-        }
-        Action::Focus(self.first(cx))
     }
 
     /// What stands in the search for a family member.
@@ -442,17 +413,18 @@ impl Intake {
         }
         let stamp = cx.stamp();
         let case = self.case(cx, &stamp);
-        let found = self.draft.findings(&case);
+        let judged = self.draft.judged(&case);
+        let found = &judged.found;
         let page = match self.draft.step {
             Step::Family => self.joining_view(cx).unwrap_or_else(|| household::family(self, cx)),
-            Step::Program => household::program(self, &case, &found, cx),
-            Step::When => when::page(self, &case, &found, cx),
-            Step::Universal(member) => steps::universal(self, member, &case, &found, cx),
-            Step::Assess(member, form) => assess::page(self, member, form, &case, &found, cx),
-            Step::Summary => summary::page(self, &case, &found, cx),
+            Step::Program => household::program(self, &case, found, cx),
+            Step::When => when::page(self, &case, found, cx),
+            Step::Universal(member) => steps::universal(self, member, &case, found, cx),
+            Step::Assess(member, form) => assess::page(self, member, form, &case, found, cx),
+            Step::Summary => summary::page(self, &case, &judged, cx),
         };
-        let side = self.has_side(cx).then(|| rail::view(self, &case, &found, cx));
-        let steps = side.is_none().then(|| column![rail::line(self, &case, &found, cx), gap().height(space::S16)]);
+        let side = self.has_side(cx).then(|| rail::view(self, &case, found, cx));
+        let steps = side.is_none().then(|| column![rail::line(self, &case, found, cx), gap().height(space::S16)]);
         let lead = match self.draft.purpose {
             Purpose::Intake => "You can leave at any moment: what you typed is kept, and Home leads back to it.",
             _ => "You can leave at any moment: what you typed is kept, and the enrollment leads back to it.",

@@ -14,7 +14,15 @@ use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
 use crate::domain::stamp::Plan;
 
+/// A draft as it would be finished now: what would be written of everybody, and what the rules say of it.
+pub struct Judged {
+    /// Every finding.
+    pub found: Vec<MemberFinding>,
+    pub(super) rows: Vec<Finished>,
+}
+
 /// What is written of one member.
+#[derive(Clone)]
 pub(super) struct Finished {
     /// The member's position.
     pub member: usize,
@@ -29,9 +37,15 @@ pub(super) struct Finished {
 }
 
 impl Draft {
+    /// The draft as it would be finished now, judged once for all that is asked of it.
+    pub fn judged(&self, case: &IntakeCase<'_>) -> Judged {
+        let rows = self.finished_rows(case);
+        Judged { found: self.judge(case, &rows), rows }
+    }
+
     /// Every finding about the draft as it would be finished now.
     pub fn findings(&self, case: &IntakeCase<'_>) -> Vec<MemberFinding> {
-        self.judge(case, &self.finished_rows(case))
+        self.judged(case).found
     }
 
     /// The plan: for every member who is present what is recorded of them, of an intake their enrollment too, and the end of the
@@ -40,8 +54,11 @@ impl Draft {
     /// # Errors
     /// Everything that was found, where something of it cannot be a record. A question that was not answered does not stop.
     pub fn finish(&self, case: &IntakeCase<'_>) -> Result<Plan, Vec<MemberFinding>> {
-        let mut all = self.finished_rows(case);
-        let found = self.judge(case, &all);
+        self.plan(self.judged(case), case)
+    }
+
+    fn plan(&self, judged: Judged, case: &IntakeCase<'_>) -> Result<Plan, Vec<MemberFinding>> {
+        let Judged { found, rows: mut all } = judged;
         if found.iter().any(|f| f.finding.severity == Severity::Stop) {
             return Err(found);
         }
@@ -63,8 +80,9 @@ impl Draft {
     }
 
     /// True where nothing stops it and it would write nothing: all is recorded as it stands here.
-    pub fn writes_nothing(&self, case: &IntakeCase<'_>) -> bool {
-        self.finish(case).is_ok_and(|plan| !plan.writes())
+    pub fn writes_nothing(&self, judged: &Judged, case: &IntakeCase<'_>) -> bool {
+        let judged = Judged { found: judged.found.clone(), rows: judged.rows.clone() };
+        self.plan(judged, case).is_ok_and(|plan| !plan.writes())
     }
 
     /// What is kept of a member at this point of the stay, their enrollment with it.
@@ -97,7 +115,7 @@ impl Draft {
     }
 
     /// The rows of the members who are present, as they would be written.
-    pub(super) fn finished_rows(&self, case: &IntakeCase<'_>) -> Vec<Finished> {
+    fn finished_rows(&self, case: &IntakeCase<'_>) -> Vec<Finished> {
         let present = self.members.iter().enumerate().filter(|(_, m)| m.stays());
         let finish = |(at, member): (usize, &Member)| {
             let mut enrollment = self.enrollment(member, case);
@@ -130,7 +148,7 @@ impl Draft {
         present.map(finish).collect()
     }
 
-    pub(super) fn judge(&self, case: &IntakeCase<'_>, all: &[Finished]) -> Vec<MemberFinding> {
+    fn judge(&self, case: &IntakeCase<'_>, all: &[Finished]) -> Vec<MemberFinding> {
         let about = |member: usize, finding: Finding| MemberFinding { member, slot: Slot::Enrollment, finding };
         let mut found: Vec<MemberFinding> = self.guard(case).into_iter().map(|finding| about(0, finding)).collect();
         found.extend(self.half_typed());

@@ -1,7 +1,7 @@
 //! What is still owed once a workflow is finished: the answers that are asked for and were not given. They stop nothing, so a save says how
 //! many there are, and the enrollment where they are given (R-ASK-1, and what the rules of each answer miss).
 
-use super::{Draft, IntakeCase, Mend, Purpose, points};
+use super::{Draft, IntakeCase, Judged, Mend, Purpose, points};
 use crate::domain::ask::{Answers, Question};
 use crate::domain::chart::Chart;
 use crate::domain::finding::Severity;
@@ -24,14 +24,13 @@ pub struct Owed {
     pub question: Question,
 }
 
-impl Draft {
+impl Judged {
     /// The answers that are missing if it is finished now, each once, in the order in which the rules say so.
-    pub fn owed(&self, case: &IntakeCase<'_>) -> Vec<Owed> {
-        let all = self.finished_rows(case);
+    pub fn owed(&self) -> Vec<Owed> {
         let mut owed: Vec<Owed> = Vec::new();
-        for found in self.judge(case, &all).into_iter().filter(|found| found.finding.severity != Severity::Note) {
+        for found in self.found.iter().filter(|found| found.finding.severity != Severity::Note) {
             let question = Question { slot: found.slot, field: found.finding.field };
-            let Some(one) = all.iter().find(|one| one.member == found.member) else { continue };
+            let Some(one) = self.rows.iter().find(|one| one.member == found.member) else { continue };
             let known = owed.iter().any(|owed| (owed.member, owed.question) == (found.member, question));
             if !known && one.rows.answer(question).is_empty() {
                 let Enrollment { personal_id: client, enrollment_id: stay, .. } = one.enrollment.clone();
@@ -39,6 +38,13 @@ impl Draft {
             }
         }
         owed
+    }
+}
+
+impl Draft {
+    /// The answers that are missing if it is finished now.
+    pub fn owed(&self, case: &IntakeCase<'_>) -> Vec<Owed> {
+        self.judged(case).owed()
     }
 
     /// The way to such an answer once the draft is finished.

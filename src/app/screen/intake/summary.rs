@@ -11,20 +11,21 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::{finding, listed};
 use crate::app::widget::{Kind, badge, banner, button, check as tick, group, subheading, unspoken};
 use crate::domain::ask::{self, Answers, Question, Slot};
-use crate::domain::intake::{Draft, Fate, IntakeCase, Member, MemberFinding, Moved, Purpose, still_missing};
+use crate::domain::intake::{Draft, Fate, IntakeCase, Judged, Member, MemberFinding, Moved, Purpose, still_missing};
 use crate::domain::{FieldId, Severity, at, check, date, words};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
 /// Finish: what will be written of each member, and what is missing, each a jump; then write.
-pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: &Context<'a>) -> Element<'a, Message> {
+    let found = &judged.found;
     let stops = found.iter().filter(|f| f.finding.severity == Severity::Stop).count();
     let count = intake.draft.members.iter().filter(|m| m.present).count();
     let program = cx.agency.project_name(intake.draft.project.as_str());
     let mut body = column![].spacing(space::S12);
     let errors = found.iter().filter(|f| Mark::of(f) == Some(Mark::Export)).count();
-    let questions: Vec<Question> = intake.draft.owed(case).into_iter().map(|owed| owed.question).collect();
-    let idle = intake.draft.writes_nothing(case);
+    let questions: Vec<Question> = judged.owed().into_iter().map(|owed| owed.question).collect();
+    let idle = intake.draft.writes_nothing(judged, case);
     let (tone, first) = match stops {
         0 if idle => (if questions.is_empty() { Tone::Info } else { Tone::Warn }, intake.nothing().to_owned()),
         0 if errors + questions.len() == 0 => (Tone::Ok, promise(&intake.draft, count, program.as_ref())),

@@ -1,0 +1,41 @@
+//! Where in a workflow the worker is: left by a lock, and come back to with no more seen than before.
+
+use super::closing::SaveKey;
+use super::{Back, Intake};
+use crate::app::action::Action;
+use crate::app::context::Context;
+use crate::domain::intake::Step;
+use serde::{Deserialize, Serialize};
+
+/// Where in a workflow the worker is, and what of it no draft keeps where nothing was typed.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Standing {
+    /// The page on show.
+    step: Step,
+    /// The furthest one that was seen.
+    reached: usize,
+    /// What Finish says was seen.
+    asked: bool,
+    /// What Ctrl+S does on Finish.
+    key: SaveKey,
+    /// The way back that is offered, where it is not to the step before.
+    back: Option<Back>,
+}
+
+impl Intake {
+    /// Where in it the worker is, for coming back after a lock.
+    pub fn stands(&self) -> Standing {
+        let Self { asked, key, back, .. } = *self;
+        Standing { step: self.draft.step, reached: self.draft.reached, asked, key, back }
+    }
+
+    /// The worker is there again, and has seen no more of it than before.
+    pub(super) fn stand(&mut self, at: Standing, cx: &Context<'_>) -> Action {
+        let stamp = cx.stamp();
+        if self.draft.steps(&self.case(cx, &stamp)).contains(&at.step) {
+            (self.draft.step, self.draft.reached) = (at.step, at.reached);
+            (self.asked, self.key, self.back) = (at.asked, at.key, at.back);
+        }
+        Action::Focus(self.first(cx))
+    }
+}
