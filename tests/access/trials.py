@@ -75,8 +75,7 @@ class Trials(Script):
         until("the short text", lambda: heard.find("entry", "Find a client").text() == "marisol", pause=0.05)
         same("Lines in the log about it", self.logged("was left out: no field holds so much"), 1)
         self.storm(field, 5000)
-        if not 1 <= self.logged("requests of a screen reader wait") <= 3:
-            raise Failed("The log does not say once that there were too many requests, or says it again and again.")
+        same("Lines in the log about too many requests", self.logged("requests of a screen reader wait"), 1)
         until("the keyboard to be where it was asked to be", lambda: "focused" in heard.find("entry", "Find a client").states(), pause=0.05)
         heard.press("link", "Home")
         heard.title("Home · Wayhome")

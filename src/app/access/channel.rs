@@ -5,26 +5,30 @@ use super::walk::{Act, Request};
 use crate::app::widget::access::Ask;
 use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use iced::futures::{Stream, StreamExt, stream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// So many requests may wait; what comes beyond is left out.
 const MOST: usize = 256;
 /// The longest text that is taken, bytes: more than any field of HUD's holds.
 const LONGEST: usize = 64 * 1024;
 
+/// So long nothing is said again of too many: a client that asks without end comes in waves.
+const PAUSE: Duration = Duration::from_secs(60);
+
 /// Made before the window is, since the toolkit begins to listen to it before that.
 static CHANNEL: LazyLock<Channel> = LazyLock::new(|| {
     let (sender, receiver) = unbounded();
-    Channel { sender, receiver: Mutex::new(Some(receiver)), waiting: AtomicUsize::new(0), flooded: AtomicBool::new(false) }
+    Channel { sender, receiver: Mutex::new(Some(receiver)), waiting: AtomicUsize::new(0), said: Mutex::new(None) }
 });
 
 struct Channel {
     sender: UnboundedSender<Signal>,
     receiver: Mutex<Option<UnboundedReceiver<Signal>>>,
     waiting: AtomicUsize,
-    /// It was said that there are too many.
-    flooded: AtomicBool,
+    /// When it was said last that there are too many.
+    said: Mutex<Option<Instant>>,
 }
 
 /// Hands a signal to the desk.
@@ -51,7 +55,7 @@ impl Channel {
         }
         if self.waiting.fetch_add(1, Ordering::Relaxed) >= MOST {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
-            if !self.flooded.swap(true, Ordering::Relaxed) {
+            if self.is_news(Instant::now()) {
                 tracing::warn!("more than {MOST} requests of a screen reader wait; those beyond are left out");
             }
             return false;
@@ -59,10 +63,18 @@ impl Channel {
         self.sender.unbounded_send(signal).is_ok()
     }
 
-    fn took(&self) {
-        if self.waiting.fetch_sub(1, Ordering::Relaxed) == 1 {
-            self.flooded.store(false, Ordering::Relaxed);
+    /// True where nothing was said of too many for a while; from now on it was.
+    fn is_news(&self, now: Instant) -> bool {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let news = said.is_none_or(|last| now.duration_since(last) >= PAUSE);
+        if news {
+            *said = Some(now);
         }
+        news
+    }
+
+    fn took(&self) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -73,7 +85,7 @@ mod tests {
 
     fn channel() -> Channel {
         let (sender, receiver) = unbounded();
-        Channel { sender, receiver: Mutex::new(Some(receiver)), waiting: AtomicUsize::new(0), flooded: AtomicBool::new(false) }
+        Channel { sender, receiver: Mutex::new(Some(receiver)), waiting: AtomicUsize::new(0), said: Mutex::new(None) }
     }
 
     fn asked(ask: Ask) -> Signal {
@@ -87,6 +99,14 @@ mod tests {
         assert_eq!(taken, MOST);
         (0..MOST).for_each(|_| channel.took());
         assert!(channel.send(asked(Ask::Activate)), "the next one is heard");
+    }
+
+    #[test]
+    fn too_many_requests_in_waves_are_said_once_in_a_while() {
+        let (channel, now) = (channel(), Instant::now());
+        assert!(channel.is_news(now));
+        assert!((0..100).all(|wave| !channel.is_news(now + PAUSE * wave / 100)));
+        assert!(channel.is_news(now + PAUSE));
     }
 
     #[test]
