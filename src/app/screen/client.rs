@@ -12,6 +12,7 @@ pub mod notes;
 mod owed;
 pub mod person;
 pub mod profile;
+mod whereabouts;
 
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part, Then};
@@ -19,13 +20,12 @@ use crate::app::context::Context;
 use crate::app::form;
 use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
-use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
 use crate::domain::intake::{Mend, draft_name};
 use crate::domain::occasion;
-use crate::domain::{Chart, ClientId, EventId, File, Text};
+use crate::domain::{Chart, ClientId, File, Text};
 use during::During;
 use enrollments::Enrollments;
 use events::Events;
@@ -110,91 +110,6 @@ impl Record {
     pub fn refresh(&mut self, cx: &Context<'_>) {
         if let (Shown::Enrollments(part), Some(chart)) = (&mut self.shown, &self.chart) {
             part.refresh(chart, &self.mates, cx);
-        }
-    }
-
-    /// The screen's title; it does not name the client.
-    pub fn title(&self) -> String {
-        match &self.shown {
-            Shown::Events(_) => "CE Event",
-            Shown::Enrollments(_) => "Enrollments",
-            Shown::MoveIn(_) => "Move-in",
-            Shown::During(_) => "During the Stay",
-            Shown::Notes(_) => "Case Notes",
-            Shown::History(_) => "History",
-            Shown::Profile(_) | Shown::Waiting(_) => "Client",
-        }
-        .to_owned()
-    }
-
-    /// What is on screen, for its help page.
-    pub fn spot(&self) -> Spot {
-        match &self.shown {
-            Shown::Events(events) if events.event().is_some() => Spot::Event,
-            Shown::Events(_) | Shown::Waiting(Part::Events(_)) => Spot::Events,
-            Shown::MoveIn(_) | Shown::Waiting(Part::MoveIn(..)) => Spot::MoveIn,
-            Shown::During(during) if during.which().is_some() => Spot::Occasion,
-            Shown::During(_) | Shown::Waiting(Part::During(..) | Part::Arose(..)) => Spot::During,
-            Shown::Enrollments(_) | Shown::Waiting(Part::Enrollments | Part::Answer { .. }) => Spot::Enrollments,
-            Shown::Notes(notes) if notes.which().is_some() => Spot::Note,
-            Shown::Notes(_) | Shown::Waiting(Part::Notes(_)) => Spot::Notes,
-            Shown::History(history) => history.spot(),
-            Shown::Waiting(Part::History) => Spot::History,
-            Shown::Profile(profile) if profile.edits() => Spot::Correct,
-            Shown::Profile(_) | Shown::Waiting(Part::Profile) => Spot::Profile,
-        }
-    }
-
-    /// The way back to what is on screen.
-    pub fn here(&self) -> Destination {
-        let part = match &self.shown {
-            Shown::Profile(_) => Part::Profile,
-            Shown::Enrollments(_) => Part::Enrollments,
-            Shown::MoveIn(form) => Part::MoveIn(form.stay().clone(), self.then()),
-            Shown::During(during) => Part::During(during.stay().clone(), during.which()),
-            Shown::Events(events) => Part::Events(events.event().cloned()),
-            Shown::Notes(notes) => Part::Notes(notes.which()),
-            Shown::History(_) => Part::History,
-            Shown::Waiting(part) => part.clone(),
-        };
-        Destination::Client(self.client.clone(), part)
-    }
-
-    /// The client and the CE Event that is open in its form, or whose household's move-in is.
-    pub fn event(&self) -> Option<(&ClientId, &EventId)> {
-        match &self.shown {
-            Shown::Events(events) => Some((&self.client, events.event()?)),
-            Shown::MoveIn(form) => Some((&self.client, form.event(self.chart.as_ref()?)?)),
-            _ => None,
-        }
-    }
-
-    /// Whose record it is, which part is on show, and which form is open in it.
-    pub fn place(&self) -> (ClientId, Part, Shows) {
-        let (part, form) = match &self.shown {
-            Shown::Profile(profile) => (Part::Profile, if profile.edits() { Shows::Profile } else { Shows::Nothing }),
-            Shown::Enrollments(_) => (Part::Enrollments, Shows::Nothing),
-            Shown::MoveIn(form) => (Part::MoveIn(form.stay().clone(), self.then()), Shows::Nothing),
-            Shown::During(during) => (Part::During(during.stay().clone(), during.which()), Shows::Nothing),
-            Shown::Events(events) if events.is_new() => (Part::Events(None), Shows::NewEvent),
-            Shown::Events(events) => (Part::Events(events.event().cloned()), Shows::Nothing),
-            Shown::Notes(notes) => (Part::Notes(notes.which()), Shows::Nothing),
-            Shown::History(_) => (Part::History, Shows::Nothing),
-            Shown::Waiting(part) => (part.clone(), Shows::Nothing),
-        };
-        (self.client.clone(), part, form)
-    }
-
-    /// Unfinished work to keep when the record is left.
-    pub fn draft(&self) -> Option<(String, Option<Text>)> {
-        match &self.shown {
-            Shown::Events(events) => events.draft().map(|(name, text)| (name, Some(text))),
-            Shown::Profile(profile) => profile.draft(&self.client).map(|(name, text)| (name, Some(text))),
-            Shown::MoveIn(form) => form.draft().map(|(name, text)| (name, Some(text))),
-            Shown::During(during) => during.draft().map(|(name, text)| (name, Some(text))),
-            Shown::Notes(notes) => notes.to_keep(),
-            Shown::History(history) => history.draft().map(|(name, text)| (name, Some(text))),
-            _ => None,
         }
     }
 

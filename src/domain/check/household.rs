@@ -6,6 +6,7 @@ use crate::domain::chart::Chart;
 use crate::domain::date;
 use crate::domain::entry::Day;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::household;
 use crate::domain::hud::{Enrollment, File, Relationship, at};
 use crate::domain::id::{ClientId, EnrollmentId, HouseholdId, ProjectId};
 use crate::domain::rule::Rule;
@@ -142,17 +143,13 @@ fn nobody_twice(members: &[Housemate], found: &mut Vec<(usize, Finding)>) {
         stays.entry(&member.client).or_default().push(at);
     }
     for same in stays.values().filter(|s| s.len() > 1) {
-        let again = |at: usize| same.iter().any(|before| *before < at && meet(&members[*before], &members[at]));
+        let span = |at: usize| (members[at].entry, members[at].exit);
+        let again = |at: usize| same.iter().any(|before| *before < at && household::meet(span(*before), span(at)));
         for at in same.iter().copied().filter(|at| again(*at)) {
             let words = "This client is in the household twice. Keep one of the two.";
             found.push((at, Finding::stop(Rule::R_ENR_12, at::enrollment::PERSONAL_ID, words)));
         }
     }
-}
-
-fn meet(a: &Housemate, b: &Housemate) -> bool {
-    let (Some(a_entry), Some(b_entry)) = (a.entry, b.entry) else { return true };
-    a_entry == b_entry || (a.exit.is_none_or(|x| b_entry < x) && b.exit.is_none_or(|x| a_entry < x))
 }
 
 /// R-ENR-10, R-ENR-2 and R-DOB-1, as far as they compare the members.
