@@ -35,7 +35,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     let said = [first, still_missing(&questions), of_export(errors, stops)];
     body = body.push(banner(tone, said.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" "), None));
     // Above what may be long, so that the page is seen from its beginning and what has the keyboard with it.
-    body = body.push(finish(intake, idle));
+    body = body.push(finish(intake, idle, stops > 0));
     for (member, one) in intake.draft.members.iter().enumerate() {
         body = body.push(of_member(intake, (member, one), case, found, cx));
     }
@@ -101,14 +101,15 @@ fn mends(found: &MemberFinding, draft: &Draft) -> Message {
 }
 
 /// The button that writes, and the key that does; where nothing is to be written, the one that leaves. Below them, what Ctrl+S has to say.
-fn finish<'a>(intake: &Intake, idle: bool) -> Element<'a, Message> {
+fn finish<'a>(intake: &Intake, idle: bool, stopped: bool) -> Element<'a, Message> {
     if idle {
         return button("Close").id("finish").icon(Icon::Close).kind(Kind::Primary).on_press(Message::Finish).into();
     }
+    let does = if stopped { "goes to what stops it" } else { "finishes" };
     // The key that writes: Ctrl+S does not where it led here and nobody has read this yet.
     let (key, keys) = match intake.key {
-        SaveKey::Led => ("Enter".to_owned(), "Enter finishes".to_owned()),
-        SaveKey::Writes | SaveKey::Said => (shortcut::hint(Command::Save), shortcut::line(&[(Command::Save, "finishes")])),
+        SaveKey::Led => ("Enter".to_owned(), format!("Enter {does}")),
+        SaveKey::Writes | SaveKey::Said => (shortcut::hint(Command::Save), shortcut::line(&[(Command::Save, does)])),
     };
     let finish = button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(key);
     let line = row![finish.on_press(Message::Finish), text::hint(keys)].spacing(space::S12).align_y(Alignment::Center);
