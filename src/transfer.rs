@@ -19,7 +19,7 @@ use crate::domain::merge::{self, Edits, Imports};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, HouseholdId, Instant, Roll, Text};
-use crate::exchange::{self, Have, Report, Source};
+use crate::exchange::{self, Handed, Have, Report, Source};
 use crate::store::{self, Store};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -79,6 +79,8 @@ pub struct Prepared {
     changes: Vec<Change>,
     /// The ids that records and households get from the HMIS, by those that they have here.
     named: Vec<(String, String)>,
+    /// Records that went to another client.
+    handed: Vec<Handed>,
     /// True where somebody worked here since the last import: that this one was looked at must be noted.
     worked: bool,
     imports: Imports,
@@ -126,12 +128,13 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let (counts, sequence) = (plan.counts, store.sequence());
     report.placed(&plan.placed);
     plan.lines.into_iter().for_each(|line| report.push(line));
-    let (changes, named, worked) = (plan.changes, plan.named, here.edits.iter().next().is_some());
+    let (changes, named, handed) = (plan.changes, plan.named, plan.handed);
+    let worked = here.edits.iter().next().is_some();
     let empty = changes.is_empty() && !worked;
     let ready = if empty { "Nothing to import" } else { "Ready to import" };
     let yet = if empty { "" } else { " Nothing is written yet." };
     let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
-    Ok(Prepared { headline, report, counts, changes, named, worked, imports, sequence })
+    Ok(Prepared { headline, report, counts, changes, named, handed, worked, imports, sequence })
 }
 
 /// Takes a prepared import over, as one commit: all of it, or nothing.
@@ -149,9 +152,9 @@ pub fn take(store: &mut Store, prepared: Prepared, now: Instant, progress: &Prog
     if meanwhile {
         return Err(Error::Meanwhile);
     }
-    let Prepared { report, counts, mut changes, named, worked, imports, .. } = prepared;
+    let Prepared { report, counts, mut changes, named, handed, worked, imports, .. } = prepared;
     // As they are now: they may have been kept since it was prepared.
-    changes.extend(drafts::renamed(store.drafts(), &named));
+    changes.extend(drafts::renamed(store.drafts(), &named, &handed));
     if !changes.is_empty() || worked {
         changes.push(note(&imports, store.sequence() + 1));
     }
@@ -188,6 +191,9 @@ fn told(counts: &exchange::Counts, refused_before: u64) -> String {
             count(counts.recognised, "record"),
             were(counts.recognised)
         ));
+    }
+    if counts.moved > 0 {
+        words.push_str(&format!(". {} went to another client, as your HMIS has them; the list says which", count(counts.moved, "record")));
     }
     if counts.kept > 0 {
         words.push_str(&format!(". {} with work that your HMIS does not have yet: that work stays", count(counts.kept, "record")));

@@ -129,7 +129,10 @@ impl RowChange {
     /// The change that takes this one back.
     pub fn inverse(&self) -> Self {
         let cells = self.cells.iter().map(|c| CellChange { column: c.column, before: c.after.clone(), after: c.before.clone() });
-        Self { cells: cells.collect(), ..self.clone() }
+        let column = self.file().and_then(|file| file.info().owner);
+        let once = self.cells.iter().find(|cell| Some(usize::from(cell.column)) == column && !cell.before.is_blank());
+        let owner = once.map_or_else(|| self.owner.clone(), |cell| Some(ClientId::new(cell.before.as_str())));
+        Self { cells: cells.collect(), owner, ..self.clone() }
     }
 
     /// The fields it touches.

@@ -8,6 +8,7 @@ mod ahead;
 mod differing;
 mod edits;
 mod entered;
+mod moved;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -16,6 +17,7 @@ pub use ahead::{Span, ahead, is_new, never_there, told, untold};
 pub use differing::{Differing, Side, id, settle};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
 pub use entered::{Entered, after_entry, beside, untell};
+pub use moved::{Goes, Parted, part};
 pub use typed::{Names, Recognised, is_entered, recognise, rename};
 
 use super::change::RowChange;

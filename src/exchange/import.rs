@@ -6,6 +6,7 @@
 
 mod beside;
 mod loose;
+mod moved;
 mod typed;
 
 use super::file_name;
@@ -19,6 +20,7 @@ use crate::domain::words::count;
 use crate::domain::{
     Agency, Card, Change, Chart, ClientId, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
 };
+use moved::Moved;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use typed::Renamed;
 
@@ -28,7 +30,7 @@ pub trait Have {
     fn agency(&self) -> &Agency;
     /// A client's chart.
     fn chart(&self, client: &ClientId) -> Option<Chart>;
-    /// The client in whose chart a row of this key stands, where that is known. It finds rows that the HMIS moved to another client.
+    /// The client in whose chart a row of this key stands, where that is known. It finds what the HMIS moved to another client.
     fn owner(&self, file: File, key: &str) -> Option<ClientId>;
     /// What was changed here since the HMIS last told of its records.
     fn edits(&self) -> &Edits;
@@ -61,6 +63,19 @@ pub struct Plan {
     pub placed: Vec<Placed>,
     /// The ids that records and households get from the HMIS, by those that they have here: what is half typed names them, too.
     pub named: Vec<(String, String)>,
+    /// Records that went to another client: what is half typed of them names the client, too.
+    pub handed: Vec<Handed>,
+}
+
+/// A record that went from one client to another, because the HMIS has it there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handed {
+    /// The id of an enrollment or event.
+    pub record: String,
+    /// The client who had it.
+    pub once: String,
+    /// The client who has it.
+    pub now: String,
 }
 
 /// Rows of an import, by what happens to them.
@@ -84,6 +99,8 @@ pub struct Counts {
     pub conflicting: u64,
     /// Rows and files beside which something is kept that is not HUD's, new or different.
     pub beside: u64,
+    /// That went to another client, because the HMIS has them there, with what hangs on them here. Lines say which.
+    pub moved: u64,
     /// Left out; each has a line.
     pub refused: u64,
 }
@@ -94,7 +111,8 @@ pub struct Counts {
 pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     let Source { agency, folders, absent, columns, files, export, loose, .. } = source;
     // An export that replaces what is here has all that its rows hang on.
-    let loose = if export.export_directive.is(hud::ExportDirective::DeltaRefresh) { loose } else { Vec::new() };
+    let is_delta = export.export_directive.is(hud::ExportDirective::DeltaRefresh);
+    let loose = if is_delta { loose } else { Vec::new() };
     let loose::Joined { of_clients, of_agency, places, lines } = loose::join(loose, &agency, &folders, have);
     let written = export.export_date.known();
     let mut planning = Planning {
@@ -104,16 +122,19 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         now,
         written,
         plan: Plan::default(),
+        is_delta,
         seen: HashSet::new(),
         renamed: Renamed::default(),
+        moved: Moved::default(),
     };
     // Of a first import every row is a change, and a list that grows to a million takes twice what it needs. What is not used is no memory.
     let all = folders.iter().map(|folder| folder.0.len()).sum();
     planning.plan.changes.reserve_exact(all);
     planning.placed(places);
     planning.plan.lines.extend(lines);
-    planning.rows(agency.rows().map(Row::pack).chain(of_agency), have.agency().rows(), None, |_, _| None);
+    planning.rows(agency.rows().map(Row::pack).chain(of_agency), have.agency().rows(), None, |_, _, _| None);
     planning.columns(have);
+    planning.moves(&folders, have);
     let mut placed: HashMap<ClientId, Vec<Packed>> = of_clients.into_iter().collect();
     let folders = folders.into_iter().filter_map(|folder| Some((folder.client()?, folder.0)));
     for (client, mut rows) in folders {
@@ -149,11 +170,15 @@ struct Planning<'a> {
     now: Instant,
     /// When the export was written.
     written: Option<Instant>,
+    /// True where it holds only what changed.
+    is_delta: bool,
     plan: Plan,
     /// Rows of which the import tells something, among those that were changed here.
     seen: HashSet<(File, String)>,
     /// What was made here and has the id of the HMIS from this import on.
     renamed: Renamed,
+    /// What the HMIS has with another client than it was here.
+    moved: Moved,
 }
 
 impl Planning<'_> {
@@ -161,7 +186,10 @@ impl Planning<'_> {
     fn client(&mut self, client: &ClientId, rows: Vec<Packed>, have: &impl Have) {
         let here = self.recognised(client, &rows, have);
         let whose = Some((client, here.as_ref()));
-        self.rows(rows.into_iter(), here.iter().flat_map(Chart::rows), whose, |file, key| have.owner(file, key));
+        // Of somebody who has nothing here yet but what was just moved, the client's own row is new.
+        let is_new = self.moved.newcomers.contains(client);
+        let here = here.iter().flat_map(Chart::rows).filter(|row| !is_new || row.file() != File::Client);
+        self.rows(rows.into_iter(), here, whose, |moved, file, key| moved.owner(file, key).cloned().or_else(|| have.owner(file, key)));
     }
 
     /// Says of each file how many of its rows hang on what is here alone.
@@ -184,15 +212,15 @@ impl Planning<'_> {
         incoming: impl Iterator<Item = Packed>,
         here: impl Iterator<Item = &'r dyn Row>,
         whose: Whose<'_>,
-        owner: impl Fn(File, &str) -> Option<ClientId>,
+        owner: impl Fn(&Moved, File, &str) -> Option<ClientId>,
     ) {
         let here: HashMap<(File, String), &dyn Row> = here.map(|row| ((row.file(), row.key()), row)).collect();
         let (beside, incoming): (Vec<_>, Vec<_>) = incoming.partition(|row| Row::file(row).info().origin == Origin::Beside);
         let beside: HashMap<String, Packed> = beside.into_iter().map(|row| (row.key().to_owned(), row)).collect();
-        // Where two clients were merged in the HMIS, what hangs on an enrollment must not land apart from it.
-        let hangs_elsewhere = |row: &Packed| {
+        // What hangs on an enrollment that stays with another client must not land apart from it.
+        let hangs_elsewhere = |moved: &Moved, row: &Packed| {
             let enrollment = row.file().and_then(|file| file.column("EnrollmentID")).map(|at| row.cell(at)).filter(|id| !id.is_empty());
-            enrollment.and_then(|id| owner(File::Enrollment, id)).is_some_and(|of| whose.is_some_and(|(client, _)| *client != of))
+            enrollment.and_then(|id| owner(moved, File::Enrollment, id)).is_some_and(|of| whose.is_some_and(|(client, _)| *client != of))
         };
         for row in incoming {
             let (file, key) = (Row::file(&row), row.key().to_owned());
@@ -205,11 +233,11 @@ impl Planning<'_> {
                         self.beside(&row, extra, kept);
                     }
                 }
-                None if owner(file, &key).is_some() => {
-                    self.moved(file, &key, "belongs to another client here");
+                None if owner(&self.moved, file, &key).is_some() => {
+                    self.elsewhere(file, &key, "belongs to another client here");
                 }
-                None if hangs_elsewhere(&row) => {
-                    self.moved(file, &key, "belongs to an enrollment of another client here");
+                None if hangs_elsewhere(&self.moved, &row) => {
+                    self.elsewhere(file, &key, "belongs to an enrollment of another client here");
                 }
                 None => {
                     self.plan.counts.new += 1;
@@ -284,11 +312,12 @@ impl Planning<'_> {
     /// than to this one.
     fn unseen(&mut self, have: &impl Have) {
         let edits = self.edits;
-        let named = edits.iter().map(|(file, key, owner, _)| (file, self.renamed.now(file, key).to_owned(), owner));
+        let owner_of = |file, key: &str, owner| self.moved.owner(file, key).unwrap_or(owner).clone();
+        let named = edits.iter().map(|(file, key, owner, _)| (file, self.renamed.now(file, key).to_owned(), owner_of(file, key, owner)));
         let mut left: Vec<_> = named.filter(|(file, key, _)| !self.seen.contains(&(*file, key.clone()))).collect();
         left.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         for (file, key, owner) in left {
-            let Some(chart) = self.renamed.charts.get(owner).cloned().or_else(|| have.chart(owner)) else { continue };
+            let Some(chart) = self.chart(&owner, have) else { continue };
             let Some(here) = chart.rows().find(|row| row.file() == file && row.key() == key) else { continue };
             let kept = chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, &key));
             let before = kept.and_then(Differing::read);
@@ -301,11 +330,11 @@ impl Planning<'_> {
                 cells.clear();
             }
             let differing = Differing { file, key, cells, open: before.map(|before| before.open).unwrap_or_default() };
-            self.plan.changes.extend(Differing::change(kept, Some(&differing), owner, self.now));
+            self.plan.changes.extend(Differing::change(kept, Some(&differing), &owner, self.now));
         }
     }
 
-    fn moved(&mut self, file: File, key: &str, why: &str) {
+    fn elsewhere(&mut self, file: File, key: &str, why: &str) {
         self.plan.counts.refused += 1;
         let words = format!("{} {key} {why}; it was not taken over. Compare both clients with the HMIS.", file.info().name);
         self.say(file, Outcome::Refused, words);

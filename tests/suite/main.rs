@@ -12,6 +12,7 @@ mod laws;
 mod layers;
 mod memory;
 mod merging;
+mod moving;
 mod pictures;
 mod progress;
 mod recognising;

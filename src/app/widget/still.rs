@@ -1,4 +1,5 @@
-//! A control as it looks while it has the keyboard and some keys were pressed: for the gallery, where many must look so at once.
+//! A control as it looks while it has the keyboard and some keys were pressed: for the gallery, where many must look so at once. Its
+//! caret does not blink: a page of them would have the window drawn anew many times a second.
 //!
 //! It cannot be reached: it takes no events, and of what it reports only its words come through.
 //!
@@ -12,7 +13,8 @@ use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Shell};
 use iced::keyboard::key::{NativeCode, Physical};
 use iced::keyboard::{Event as Keys, Key, Location, Modifiers};
-use iced::{Event, Rectangle, Renderer, Theme, mouse};
+use iced::time::Instant;
+use iced::{Event, Rectangle, Renderer, Theme, mouse, window};
 
 struct Still<'a, M> {
     content: Element<'a, M>,
@@ -26,7 +28,8 @@ pub fn still<'a, M: 'a>(content: impl Into<Element<'a, M>>, keys: &'static [Key]
 
 #[derive(Default)]
 struct State {
-    posed: bool,
+    /// When it took its pose; none before.
+    posed: Option<Instant>,
 }
 
 /// Lets words through and nothing else.
@@ -83,12 +86,18 @@ impl<M> Widget<M, Theme, Renderer> for Still<'_, M> {
         let state = tree.state.downcast_mut::<State>();
         let content = &mut tree.children[0];
         let mut events: Vec<Event> = Vec::new();
-        if !std::mem::replace(&mut state.posed, true) {
+        if state.posed.is_none() {
+            state.posed = Some(Instant::now());
             focus::go(&mut self.content, content, layout, renderer, focus::Goal::Nth(0));
             events.extend(self.keys.iter().map(pressed));
         }
-        if matches!(event, Event::Window(_)) {
-            events.push(event.clone());
+        match (event, state.posed) {
+            // Its clock stands still, so that no caret blinks.
+            (Event::Window(window::Event::RedrawRequested(_)), Some(posed)) => {
+                events.push(Event::Window(window::Event::RedrawRequested(posed)));
+            }
+            (Event::Window(_), _) => events.push(event.clone()),
+            _ => {}
         }
         for event in events {
             // Nobody hears what it says.
@@ -99,7 +108,9 @@ impl<M> Widget<M, Theme, Renderer> for Still<'_, M> {
             if inner.is_layout_invalid() {
                 shell.invalidate_layout();
             }
-            shell.request_redraw_at(inner.redraw_request());
+            if inner.redraw_request() == window::RedrawRequest::NextFrame {
+                shell.request_redraw();
+            }
         }
     }
 }

@@ -72,8 +72,8 @@ pub enum Refusal {
         /// The save that closed it, where it did so since.
         by: Option<u64>,
     },
-    /// The record was given another id or another client.
-    Moved {
+    /// The record was given another id.
+    Renamed {
         /// The record.
         file: File,
         /// Its id.
@@ -112,8 +112,8 @@ impl Refusal {
                 let closed = by.map_or_else(|| "the save that closed it".to_owned(), |save| format!("save {save}, which closed it"));
                 format!("{} is read only. First undo {closed}; or write another note.", name(*file, key))
             }
-            Self::Moved { file, key } => {
-                format!("{} was given another id or another client; that is not undone here.", name(*file, key))
+            Self::Renamed { file, key } => {
+                format!("{} was given another id; that is not undone here.", name(*file, key))
             }
         }
     }

@@ -9,6 +9,8 @@
 //!
 //! *New rows.* What a worker made is marked with `DateDeleted`, HUD's way, because an HMIS may have it by now; undoing the undo takes
 //! the mark away. What an import brought vanishes, as if it had not come.
+//!
+//! *Clients.* What the save brought to another client goes back, unless something was hung on it there since.
 
 use super::{Past, Refusal, is_stamp, owners, undo_of};
 use crate::domain::change::{CellChange, Change, Commit, RowChange};
@@ -127,6 +129,8 @@ struct Target {
     made: bool,
     /// It was not there afterwards.
     removed: bool,
+    /// The client who has it since, where another had it before.
+    moved: Option<ClientId>,
     /// `DateUpdated` as the commit left it.
     updated: Option<Text>,
     /// The last save that touched each cell since.
@@ -176,8 +180,9 @@ impl Undoing {
             target.removed = named.as_ref().is_some_and(|c| c.after.is_blank());
             let renamed = named.is_some() && !target.made && !target.removed;
             let (before, after) = owners(&target.change);
-            if renamed || (!target.made && !target.removed && before != after) {
-                undoing.refusals.push(Refusal::Moved { file: target.file, key: target.change.key.as_str().to_owned() });
+            target.moved = after.filter(|after| !target.made && !target.removed && before.as_ref() != Some(after));
+            if renamed {
+                undoing.refusals.push(Refusal::Renamed { file: target.file, key: target.change.key.as_str().to_owned() });
             }
             target.updated = target.change.cells.iter().find(|c| is_updated(target.file, c.column)).map(|c| c.after.clone());
         }
@@ -193,7 +198,7 @@ impl Undoing {
             self.places.insert(name, self.targets.len());
             let change = change.clone();
             let (touched, now) = (BTreeMap::new(), None);
-            self.targets.push(Target { file, change, made: false, removed: false, updated: None, touched, now });
+            self.targets.push(Target { file, change, made: false, removed: false, moved: None, updated: None, touched, now });
             return;
         };
         for cell in &change.cells {
@@ -262,7 +267,8 @@ impl Undoing {
         }
         for (column, text) in row.cells() {
             // A cell that gets back what it held names it no longer.
-            let to = refers(file, usize::from(column), text).filter(|to| self.goes(to) && !self.turns_back(&name, column));
+            let to = refers(file, usize::from(column), text);
+            let to = to.filter(|to| self.goes(to) && !self.turns_back(&name, column) || self.parts(to, &name, row));
             let at = to.and_then(|to| self.places.get(&to).copied());
             self.referring.extend(at.map(|at| (at, name.clone())));
         }
@@ -277,6 +283,13 @@ impl Undoing {
     /// True for a row that would go.
     fn goes(&self, name: &Name) -> bool {
         self.places.get(name).and_then(|at| self.targets.get(*at)).is_some_and(|target| target.made)
+    }
+
+    /// True for a row that came to a client after another did on which it hangs, and that would stay behind when that one goes back.
+    fn parts(&self, to: &Name, name: &Name, row: &Packed) -> bool {
+        let moved = |name: &Name| self.places.get(name).and_then(|at| self.targets.get(*at)).and_then(|target| target.moved.as_ref());
+        let owner = name.0.info().owner.map(|at| row.cell(at));
+        moved(to).is_some_and(|now| owner == Some(now.as_str()) && moved(name).is_none())
     }
 
     /// The undo, after everything was shown.

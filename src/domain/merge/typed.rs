@@ -165,7 +165,7 @@ fn facts_of(row: &dyn Row, facts: &[FieldId], names: &Names) -> Option<Vec<Strin
 }
 
 /// True for what is kept beside a row under the row's name.
-fn is_beside(file: File) -> bool {
+pub(super) fn is_beside(file: File) -> bool {
     matches!(file, File::Theirs | File::Entered | File::ExtraOfClient)
 }
 
@@ -199,7 +199,7 @@ fn cells_beside(row: &dyn Row, names: &Names) -> Option<(u16, Text)> {
 }
 
 /// The file and the key of the row beside which something is kept under this name.
-fn place_of(name: &str) -> Option<(File, &str)> {
+pub(super) fn place_of(name: &str) -> Option<(File, &str)> {
     let (place, key) = name.split_once(' ')?;
     let name = place.split('.').next().unwrap_or_default();
     Some((File::ALL.iter().copied().find(|file| file.info().name == name)?, key))

@@ -45,7 +45,7 @@ fn of(file: File) -> File {
 impl Planning<'_> {
     /// The chart of a client as it is here, in which what the export brings under the HMIS's id has that id.
     pub(super) fn recognised(&mut self, client: &ClientId, rows: &[Packed], have: &impl Have) -> Option<Chart> {
-        let Some(chart) = have.chart(client) else {
+        let Some(chart) = self.chart(client, have) else {
             self.newcomer(rows, have.newcomers());
             return None;
         };
@@ -103,10 +103,11 @@ impl Planning<'_> {
         let untold = |(file, key, ..): &(File, &str, &ClientId, &Base)| {
             *file == File::Enrollment && !self.seen.contains(&(*file, self.renamed.now(*file, key).to_owned()))
         };
-        let mut stays: Vec<_> = self.edits.iter().filter(untold).map(|(_, key, owner, _)| (key, owner)).collect();
+        let owner_of = |key: &str, owner| self.moved.owner(File::Enrollment, key).unwrap_or(owner).clone();
+        let mut stays: Vec<_> = self.edits.iter().filter(untold).map(|(_, key, owner, _)| (key, owner_of(key, owner))).collect();
         stays.sort_unstable();
         for (key, owner) in stays {
-            let Some(chart) = self.renamed.charts.get(owner).cloned().or_else(|| have.chart(owner)) else { continue };
+            let Some(chart) = self.chart(&owner, have) else { continue };
             let Some(before) = chart.enrollments.iter().find(|row| row.enrollment_id.as_str() == key) else { continue };
             let Some(household) = goes_to.get(&before.household_id) else { continue };
             let once = &before.household_id;

@@ -1,0 +1,271 @@
+//! R-IMP-7: what the HMIS has with another client than the desk goes to that client, with the work in it.
+#![allow(clippy::unwrap_used)]
+
+use crate::keyin::written;
+use crate::merging::{Desk, EVENT, Hmis, moment};
+use wayhome::domain::entry::Scalar;
+use wayhome::domain::folder::Folder;
+use wayhome::domain::hud::{CaseNote, ExportDirective, Referral, Services};
+use wayhome::domain::{Change, Chart, ClientId, Commit, EventId, ExportId, File, Packed, Row, Stamp, UserId, Value, at};
+use wayhome::exchange::{Counts, Scope, Take};
+
+/// A client of the HMIS, whose event everything is about, and another who takes over.
+struct Case {
+    hmis: Hmis,
+    desk: Desk,
+    once: ClientId,
+    now: ClientId,
+    stay: String,
+}
+
+impl Case {
+    fn new() -> Self {
+        let hmis = Hmis::new();
+        let desk = Desk::of(&hmis);
+        let chart = desk.chart();
+        let once = chart.id().clone();
+        let now = hmis.0.folders.iter().filter_map(Folder::client).find(|client| *client != once).unwrap();
+        let stay = chart.event(&EventId::new(EVENT)).unwrap().enrollment_id.to_string();
+        Self { hmis, desk, once, now, stay }
+    }
+
+    fn folder(&mut self, client: &ClientId) -> &mut Folder {
+        self.hmis.0.folders.iter_mut().find(|folder| folder.client().as_ref() == Some(client)).unwrap()
+    }
+
+    /// The HMIS gives these rows to the other client, at nine.
+    fn hands_over(&mut self, goes: impl Fn(&Packed) -> bool) -> usize {
+        let (once, now) = (self.once.clone(), self.now.clone());
+        let folder = self.folder(&once);
+        let (mut gone, rest): (Vec<Packed>, Vec<Packed>) = folder.0.drain(..).partition(|row| Row::file(row) != File::Client && goes(row));
+        folder.0 = rest;
+        for row in &mut gone {
+            put(row, "PersonalID", now.as_str());
+            put(row, "DateUpdated", &moment(9).write());
+        }
+        let count = gone.len();
+        self.folder(&now).0.extend(gone);
+        count
+    }
+
+    /// It finds that both are one: nothing is left with the former, who is deleted.
+    fn joins(&mut self) -> usize {
+        let count = self.hands_over(|_| true);
+        let once = self.once.clone();
+        let client = self.folder(&once).0.iter_mut().find(|row| Row::file(*row) == File::Client).unwrap();
+        put(client, "DateDeleted", &moment(9).write());
+        put(client, "DateUpdated", &moment(9).write());
+        count
+    }
+
+    fn reads(&mut self) -> Counts {
+        let source = written(&self.hmis, 11);
+        self.desk.reads(&source)
+    }
+
+    fn chart(&self, client: &ClientId) -> Chart {
+        self.desk.store.chart(client).unwrap().unwrap()
+    }
+
+    /// Work on the stay: a service, a note, what is kept beside the event; a note of the client; and a draft.
+    fn works(&mut self) {
+        let id = |text: &str| text.into();
+        let stay = wayhome::domain::EnrollmentId::new(&self.stay);
+        let mut service =
+            Services { services_id: id("OURS-S"), enrollment_id: stay.clone(), personal_id: self.once.clone(), ..Services::default() };
+        service.put(at::services::DATE_PROVIDED, "2026-11-25");
+        let note =
+            |key: &str| CaseNote { case_note_id: id(key), personal_id: self.once.clone(), note: "A word".into(), ..CaseNote::default() };
+        let mut of_stay = CaseNote { enrollment_id: stay.clone(), ..note("NOTE-STAY") };
+        let mut of_client = note("NOTE-CLIENT");
+        let mut beside =
+            Referral { event_id: EventId::new(EVENT), enrollment_id: stay, personal_id: self.once.clone(), ..Referral::default() };
+        beside.put(at::referral::DATE_ACKNOWLEDGED, "2026-11-26");
+        let stamp = Stamp::new(UserId::new("W1"), moment(8));
+        let rows: [&mut dyn Row; 4] = [&mut service, &mut of_stay, &mut of_client, &mut beside];
+        let mut changes: Vec<Change> = rows.into_iter().map(|row| stamp.change(None, row).unwrap()).collect();
+        let text = format!("{{\"client\":\"{}\",\"event\":\"{EVENT}\"}}", self.once);
+        changes.push(Change::Draft { name: format!("event/{EVENT}"), after: Some(text.as_str().into()) });
+        self.desk.store.commit(&Commit::new("Work", changes), moment(8)).unwrap();
+        self.desk.writes(8, &[(at::event::REFERRAL_RESULT, "1"), (at::event::RESULT_DATE, "2026-11-20")]);
+    }
+
+    /// The rows of a client that are no client row, by file and key.
+    fn rows(&self, client: &ClientId) -> Vec<(File, String)> {
+        let chart = self.chart(client);
+        chart.rows().filter(|row| row.file() != File::Client).map(|row| (row.file(), row.key())).collect()
+    }
+
+    fn takes_back(&mut self) {
+        let import = self.desk.store.sequence();
+        let undo = self.desk.store.undo(import).unwrap().unwrap();
+        let stamp = Stamp::new(UserId::new("W1"), moment(22));
+        self.desk.store.commit(&undo.commit(&stamp, &"A test".into()), moment(22)).unwrap();
+    }
+}
+
+fn put(row: &mut Packed, column: &str, text: &str) {
+    if let Some(column) = Row::file(row).column(column) {
+        Row::set(row, column, text);
+    }
+}
+
+#[test]
+fn r_imp_7_clients_who_were_joined_in_the_hmis_are_one_here_with_all_the_work() {
+    let mut case = Case::new();
+    case.works();
+    let (before, other) = (case.rows(&case.once), case.rows(&case.now));
+    let told = case.joins();
+    let counts = case.reads();
+    assert_eq!(
+        (counts.moved, counts.refused, counts.conflicting),
+        (told as u64 + 2, 0, 0),
+        "with the service and what is kept beside the event"
+    );
+    assert_eq!(case.rows(&case.once), [], "nothing is left with the former");
+    assert!(!case.chart(&case.once).client.date_deleted.is_blank());
+    let now = case.rows(&case.now);
+    assert!(before.iter().chain(&other).all(|row| now.contains(row)), "{now:?}");
+    let chart = case.chart(&case.now);
+    let owner = |row: &dyn Row| row.file().info().owner.map(|at| row.cell(at));
+    assert!(chart.rows().all(|row| owner(row).as_deref() == Some(case.now.as_str())));
+    assert_eq!(case.desk.cell(at::event::REFERRAL_RESULT), "1", "what the HMIS does not have stays");
+    let draft = case.desk.store.drafts().into_iter().find(|(name, _)| name.ends_with(EVENT)).unwrap();
+    assert!(draft.1.as_str().contains(case.now.as_str()) && !draft.1.as_str().contains(case.once.as_str()));
+
+    let again = case.reads();
+    assert_eq!((again.moved, again.new, again.updated, again.refused), (0, 0, 0, 0), "and the same again is no news: {again:?}");
+}
+
+#[test]
+fn r_imp_7_what_was_done_in_a_record_that_moved_is_still_to_be_sent() {
+    let mut case = Case::new();
+    case.works();
+    case.joins();
+    case.reads();
+    let scope = Scope { take: Take::Since, ..Scope::default() };
+    let rehearsed = wayhome::transfer::rehearse(&case.desk.store, &scope, ExportId::new("D"), moment(23), &Default::default()).unwrap();
+    let rows: Vec<(String, u64)> = rehearsed.written.rows.into_iter().filter(|(_, count)| *count > 0).collect();
+    let has = |file: &str| rows.iter().any(|(name, _)| name.starts_with(file));
+    assert!(has("Event") && has("Services"), "{rows:?}");
+    // A later export of the HMIS changes another cell: the result made here goes on to be ours.
+    let chart = case.chart(&case.now);
+    assert!(chart.theirs.iter().any(|kept| kept.theirs_id.as_str().ends_with(EVENT)), "what the HMIS has is known");
+    let now = case.now.clone();
+    let event = case.folder(&now).0.iter_mut().find(|row| row.key() == EVENT).unwrap();
+    put(event, "LocationCrisisOrPHHousing", "P9");
+    put(event, "DateUpdated", &moment(10).write());
+    let counts = case.reads();
+    assert_eq!((counts.updated, counts.kept, counts.conflicting), (1, 1, 0), "{counts:?}");
+    assert_eq!(case.desk.cell(at::event::REFERRAL_RESULT), "1");
+}
+
+#[test]
+fn r_imp_7_a_move_is_taken_back_whole() {
+    let mut case = Case::new();
+    case.works();
+    let before = (case.chart(&case.once), case.chart(&case.now));
+    case.joins();
+    case.reads();
+    case.takes_back();
+    let sorted = |chart: &Chart| {
+        let mut rows: Vec<Packed> = chart.rows().filter(|row| row.file() != File::Theirs).map(Row::pack).collect();
+        rows.sort_by_key(|row| (row.file, row.key().to_owned()));
+        rows
+    };
+    assert!(sorted(&case.chart(&case.once)) == sorted(&before.0) && sorted(&case.chart(&case.now)) == sorted(&before.1));
+}
+
+#[test]
+fn r_imp_7_a_move_on_which_something_was_hung_since_is_not_taken_back() {
+    let mut case = Case::new();
+    case.joins();
+    case.reads();
+    let import = case.desk.store.sequence();
+    let stay = wayhome::domain::EnrollmentId::new(&case.stay);
+    let mut service = Services { services_id: "LATER".into(), enrollment_id: stay, personal_id: case.now.clone(), ..Services::default() };
+    let change = Stamp::new(UserId::new("W1"), moment(21)).change(None, &mut service).unwrap();
+    case.desk.store.commit(&Commit::new("Service", vec![change]), moment(21)).unwrap();
+    let refused = case.desk.store.undo(import).unwrap().unwrap_err();
+    assert!(refused.len() == 1 && refused[0].to_string().contains("LATER"), "{refused:?}");
+}
+
+#[test]
+fn r_imp_7_one_enrollment_goes_and_what_is_the_client_s_own_stays() {
+    let mut case = Case::new();
+    case.works();
+    let stay = case.stay.clone();
+    let hangs = |row: &Packed| Row::file(row).column("EnrollmentID").is_some_and(|at| row.cell(at) == stay);
+    case.hands_over(hangs);
+    let counts = case.reads();
+    assert!(counts.moved > 1 && counts.refused == 0, "{counts:?}");
+    let (once, now) = (case.rows(&case.once), case.rows(&case.now));
+    assert!(once.contains(&(File::CaseNote, "NOTE-CLIENT".to_owned())), "{once:?}");
+    for row in [(File::CaseNote, "NOTE-STAY"), (File::Services, "OURS-S"), (File::Referral, EVENT), (File::Event, EVENT)] {
+        assert!(now.contains(&(row.0, row.1.to_owned())), "{row:?}");
+    }
+}
+
+#[test]
+fn r_imp_7_a_row_that_the_export_leaves_with_the_former_client_stays_there() {
+    let mut case = Case::new();
+    let stay = case.stay.clone();
+    let exit = |row: &Packed| !matches!(Row::file(row), File::Enrollment | File::Event);
+    case.hands_over(|row| !exit(row) && Row::file(row).column("EnrollmentID").is_some_and(|at| row.cell(at) == stay));
+    let told: Vec<(File, String)> =
+        case.rows(&case.once).into_iter().filter(|(file, _)| !matches!(file, File::Enrollment | File::Event)).collect();
+    assert!(!told.is_empty());
+    let counts = case.reads();
+    assert_eq!(counts.refused, 0, "{counts:?}");
+    assert!(told.iter().all(|row| case.rows(&case.once).contains(row)), "as they came");
+}
+
+#[test]
+fn r_imp_7_an_older_export_moves_nothing_and_says_so() {
+    let mut case = Case::new();
+    let rows = case.rows(&case.once);
+    case.joins();
+    // The row of the enrollment is older there than it is here.
+    let (stay, now) = (case.stay.clone(), case.now.clone());
+    let row = case.folder(&now).0.iter_mut().find(|row| Row::file(*row) == File::Enrollment && row.key() == stay).unwrap();
+    put(row, "DateUpdated", "2001-01-01 00:00:00");
+    let source = written(&case.hmis, 11);
+    let done = wayhome::transfer::import(&mut case.desk.store, source, moment(20)).unwrap();
+    assert!(done.counts.refused > 0 && done.report.lines.iter().any(|line| line.words.contains(&stay)));
+    assert!(case.rows(&case.once).contains(&(File::Enrollment, stay)) && !rows.is_empty());
+}
+
+#[test]
+fn r_imp_7_records_go_to_a_client_who_is_not_here_yet() {
+    let mut case = Case::new();
+    case.works();
+    let client = ClientId::new("NEWCOMER");
+    let row = Packed::new(File::Client, [(0, "NEWCOMER"), (1, "Ana")]);
+    case.hmis.0.folders.push(Folder(vec![row]));
+    case.now = client.clone();
+    case.joins();
+    let counts = case.reads();
+    assert_eq!((counts.new, counts.refused), (1, 0), "{counts:?}");
+    let chart = case.chart(&client);
+    assert_eq!((chart.client.first_name.as_str(), chart.notes.len()), ("Ana", 2));
+    assert!(case.rows(&case.once).is_empty());
+}
+
+#[test]
+fn r_imp_7_a_delta_moves_an_event_after_its_enrollment() {
+    let mut case = Case::new();
+    let (stay, once) = (case.stay.clone(), case.once.clone());
+    case.hmis.0.export.export_directive = Value::Known(ExportDirective::DeltaRefresh);
+    case.works();
+    case.hands_over(|row| {
+        matches!(Row::file(row), File::Enrollment | File::Event)
+            && Row::file(row).column("EnrollmentID").is_some_and(|at| row.cell(at) == stay)
+    });
+    // Of the former client, and of who is not concerned, it tells nothing.
+    let now = case.now.clone();
+    case.hmis.0.folders.retain(|folder| folder.client().as_ref() == Some(&now));
+    let counts = case.reads();
+    assert!(counts.moved > 2 && counts.refused == 0, "{counts:?}");
+    assert!(case.rows(&once).contains(&(File::CaseNote, "NOTE-CLIENT".to_owned())), "who is not told of lives on");
+    assert!(case.rows(&now).contains(&(File::Event, EVENT.to_owned())));
+}
