@@ -29,7 +29,7 @@ mod write;
 
 pub use checked::{Checked, Count, HIDDEN, Said, headline};
 pub use error::Error;
-pub use import::{Counts, Handed, Have, Plan, plan};
+pub use import::{Counts, Have, Plan, plan};
 pub use outgoing::{Outgoing, Work};
 pub use own::Own;
 pub use read::{Loose, Source, Version, read, read_watched};

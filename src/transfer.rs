@@ -2,7 +2,6 @@
 //!
 //! Used by the window and by the command line, so that both say and do the same.
 
-mod drafts;
 mod export;
 mod exports;
 mod keyin;
@@ -11,15 +10,15 @@ mod work;
 pub use export::{Answer, Exported, Held, Order, Rehearsed, check, export, rehearse, rescue};
 pub use exports::{Export, Exports};
 pub use keyin::{PRIVATE, Sheets, keyin, print_keyin};
-pub use work::{Ahead, Unsent};
+pub use work::{Ahead, Unsent, undo};
 
 use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;
-use crate::domain::merge::{self, Edits, Imports};
+use crate::domain::merge::{self, Edits, Imports, Renamed};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
 use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, HouseholdId, Instant, Roll, Text};
-use crate::exchange::{self, Handed, Have, Report, Source};
+use crate::exchange::{self, Have, Report, Source};
 use crate::store::{self, Store};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -77,10 +76,8 @@ pub struct Prepared {
     /// Rows by what happens to them.
     pub counts: exchange::Counts,
     changes: Vec<Change>,
-    /// The ids that records and households get from the HMIS, by those that they have here.
-    named: Vec<(String, String)>,
-    /// Records that went to another client.
-    handed: Vec<Handed>,
+    /// What has another id from then on, or another client.
+    renamed: Renamed,
     /// True where somebody worked here since the last import: that this one was looked at must be noted.
     worked: bool,
     imports: Imports,
@@ -128,13 +125,13 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let (counts, sequence) = (plan.counts, store.sequence());
     report.placed(&plan.placed);
     plan.lines.into_iter().for_each(|line| report.push(line));
-    let (changes, named, handed) = (plan.changes, plan.named, plan.handed);
+    let (changes, renamed) = (plan.changes, plan.renamed);
     let worked = here.edits.iter().next().is_some();
     let empty = changes.is_empty() && !worked;
     let ready = if empty { "Nothing to import" } else { "Ready to import" };
     let yet = if empty { "" } else { " Nothing is written yet." };
     let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
-    Ok(Prepared { headline, report, counts, changes, named, handed, worked, imports, sequence })
+    Ok(Prepared { headline, report, counts, changes, renamed, worked, imports, sequence })
 }
 
 /// Takes a prepared import over, as one commit: all of it, or nothing.
@@ -152,9 +149,9 @@ pub fn take(store: &mut Store, prepared: Prepared, now: Instant, progress: &Prog
     if meanwhile {
         return Err(Error::Meanwhile);
     }
-    let Prepared { report, counts, mut changes, named, handed, worked, imports, .. } = prepared;
+    let Prepared { report, counts, mut changes, renamed, worked, imports, .. } = prepared;
     // As they are now: they may have been kept since it was prepared.
-    changes.extend(drafts::renamed(store.drafts(), &named, &handed));
+    changes.extend(merge::follow(store.drafts(), &renamed));
     if !changes.is_empty() || worked {
         changes.push(note(&imports, store.sequence() + 1));
     }

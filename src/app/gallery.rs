@@ -93,7 +93,8 @@ impl Gallery {
             ];
             dialog("Leave without saving?", text::body("What you typed is kept as a draft and offered on Home."), actions)
         });
-        keyboard(container(modal(base, over, Message::Dialog(false))).style(boxes::page)).into()
+        // Without a box of its own: the window is cleared with the page's colour, and a box is filled whole under each patch that changes.
+        keyboard(container(modal(base, over, Message::Dialog(false)))).into()
     }
 
     fn bar(&self) -> Element<'_, Message> {

@@ -268,7 +268,7 @@ pub fn take_back(handle: &Handle, ledger: &Ledger, visit: u64, sequence: u64, st
     let work = handle.call(move |store| {
         let failed = |e: &dyn std::fmt::Display| Failure::new("Not undone", e);
         let changed = "It was changed since. The client's History says by which save.";
-        let undo = store.undo(sequence).map_err(|e| failed(&e))?.map_err(|_| failed(&changed))?;
+        let undo = transfer::undo(store, sequence).map_err(|e| failed(&e))?.map_err(|_| failed(&changed))?;
         let commit = undo.commit(&stamp, &Text::new(reason));
         store.commit(&commit, stamp.now).map_err(|e| failed(&e))?;
         saved(store, &ledger, commit).map_err(|e| Failure::new("Undone, but not shown", e))

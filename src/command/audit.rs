@@ -12,6 +12,7 @@ use crate::domain::words::count;
 use crate::domain::{Change, FieldId, RowChange, Text};
 use crate::exchange;
 use crate::store::{self, Audited, Entry, Error};
+use crate::transfer;
 use clap::Args;
 use serde_json::json;
 use std::fs::File;
@@ -145,7 +146,7 @@ pub fn undo(data: Option<PathBuf>, undo: &Undo) -> Done {
         return Err(Stop::refused("Not saved. An undo needs a reason, and this one is blank. Give one with --reason."));
     }
     let mut store = undo.secret.open(data)?;
-    let found = store.undo(undo.save)?.map_err(|refusals| {
+    let found = transfer::undo(&store, undo.save)?.map_err(|refusals| {
         let why: Vec<String> = refusals.iter().take(TOLD).map(ToString::to_string).collect();
         let rest = refusals.len().saturating_sub(TOLD);
         let rest = if rest > 0 { format!(" And {rest} more of the kind.") } else { String::new() };

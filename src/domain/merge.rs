@@ -6,6 +6,7 @@
 
 mod ahead;
 mod differing;
+mod drafts;
 mod edits;
 mod entered;
 mod moved;
@@ -15,6 +16,7 @@ mod typed;
 
 pub use ahead::{Span, ahead, is_new, never_there, told, untold};
 pub use differing::{Differing, Side, id, settle};
+pub use drafts::{Handed, Renamed, follow};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
 pub use entered::{Entered, after_entry, beside, untell};
 pub use moved::{Goes, Parted, part};

@@ -15,7 +15,7 @@ use super::report::{Line, Outcome, Placed};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
 use crate::domain::hud::{self, ExtraFile};
-use crate::domain::merge::{Base, Differing, Edits, Entered, Merged, after_entry, id, merge, untell};
+use crate::domain::merge::{self, Base, Differing, Edits, Entered, Merged, after_entry, id, merge, untell};
 use crate::domain::words::count;
 use crate::domain::{
     Agency, Card, Change, Chart, ClientId, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
@@ -61,21 +61,8 @@ pub struct Plan {
     pub lines: Vec<Line>,
     /// Rows that the reader could not place, and that hang on what is here.
     pub placed: Vec<Placed>,
-    /// The ids that records and households get from the HMIS, by those that they have here: what is half typed names them, too.
-    pub named: Vec<(String, String)>,
-    /// Records that went to another client: what is half typed of them names the client, too.
-    pub handed: Vec<Handed>,
-}
-
-/// A record that went from one client to another, because the HMIS has it there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Handed {
-    /// The id of an enrollment or event.
-    pub record: String,
-    /// The client who had it.
-    pub once: String,
-    /// The client who has it.
-    pub now: String,
+    /// What has another id from now on or another client, as the HMIS has it: what is half typed names that, too.
+    pub renamed: merge::Renamed,
 }
 
 /// Rows of an import, by what happens to them.

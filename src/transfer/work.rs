@@ -2,9 +2,9 @@
 
 use super::{Exports, IMPORT, IMPORTS};
 use crate::domain::folder::Folder;
-use crate::domain::history::{is_stamp, undone_by};
+use crate::domain::history::{Refusal, Undo, is_stamp, undone_by};
 use crate::domain::hud::File;
-use crate::domain::merge::{self, Edits, Imports, Renaming, Span, ahead, untold};
+use crate::domain::merge::{self, Edits, Imports, Renamed, Renaming, Span, ahead, untold};
 use crate::domain::row::Row;
 use crate::domain::words::count;
 use crate::domain::{Change, ClientId, Commit, Instant, Roll, Text, date};
@@ -89,18 +89,40 @@ pub(super) fn changed_after(store: &Store, save: u64) -> Result<Rows, store::Err
 
 /// The records that an import gave another id, or that lost it again with what took one back, however often; none for any other save.
 fn brought_by(store: &Store, save: u64) -> Result<Option<Vec<Renaming>>, store::Error> {
+    let import = import_behind(store, save)?;
+    let renamed = |(commit, back): (Commit, bool)| {
+        let renamed = merge::renamings(&commit.changes);
+        if back { inverse(renamed) } else { renamed }
+    };
+    Ok(import.map(renamed))
+}
+
+/// The import that a save is, or that it took back or brought back, and whether it is taken back with it; none for any other save.
+fn import_behind(store: &Store, save: u64) -> Result<Option<(Commit, bool)>, store::Error> {
     let (mut at, mut back) = (save, false);
     loop {
         let Some(entry) = store.save(at)? else { return Ok(None) };
         match merge::undoing(at, &entry.commit.what) {
             Some((_, of)) => (at, back) = (of, !back),
-            None if !is_import(&entry.commit) => return Ok(None),
-            None => {
-                let renamed = merge::renamings(&entry.commit.changes);
-                return Ok(Some(if back { inverse(renamed) } else { renamed }));
-            }
+            None => return Ok(Some((entry.commit, back)).filter(|(commit, _)| is_import(commit))),
         }
     }
+}
+
+/// What takes a save back, as [`Store::undo`] finds it. What is half typed and names records as an import called them goes back with it.
+///
+/// # Errors
+/// What the store cannot read.
+pub fn undo(store: &Store, save: u64) -> Result<Result<Undo, Vec<Refusal>>, store::Error> {
+    let mut found = store.undo(save)?;
+    let drafts = store.drafts();
+    if let (Ok(undo), false) = (&mut found, drafts.is_empty())
+        && let Some((import, back)) = import_behind(store, save)?
+    {
+        let renamed = Renamed::by(&import.changes);
+        undo.drafts = merge::follow(drafts, &if back { renamed } else { renamed.inverse() });
+    }
+    Ok(found)
 }
 
 fn inverse(renamed: Vec<Renaming>) -> Vec<Renaming> {

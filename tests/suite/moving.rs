@@ -98,10 +98,16 @@ impl Case {
 
     fn takes_back(&mut self) {
         let import = self.desk.store.sequence();
-        let undo = self.desk.store.undo(import).unwrap().unwrap();
+        let undo = wayhome::transfer::undo(&self.desk.store, import).unwrap().unwrap();
         let stamp = Stamp::new(UserId::new("W1"), moment(22));
         self.desk.store.commit(&undo.commit(&stamp, &"A test".into()), moment(22)).unwrap();
     }
+}
+
+/// What is half typed of the event.
+fn draft(case: &Case) -> String {
+    let drafts = case.desk.store.drafts();
+    drafts.iter().find(|(name, _)| name.ends_with(EVENT)).unwrap().1.as_str().to_owned()
 }
 
 fn put(row: &mut Packed, column: &str, text: &str) {
@@ -130,8 +136,7 @@ fn r_imp_7_clients_who_were_joined_in_the_hmis_are_one_here_with_all_the_work() 
     let owner = |row: &dyn Row| row.file().info().owner.map(|at| row.cell(at));
     assert!(chart.rows().all(|row| owner(row).as_deref() == Some(case.now.as_str())));
     assert_eq!(case.desk.cell(at::event::REFERRAL_RESULT), "1", "what the HMIS does not have stays");
-    let draft = case.desk.store.drafts().into_iter().find(|(name, _)| name.ends_with(EVENT)).unwrap();
-    assert!(draft.1.as_str().contains(case.now.as_str()) && !draft.1.as_str().contains(case.once.as_str()));
+    assert!(draft(&case).contains(case.now.as_str()) && !draft(&case).contains(case.once.as_str()));
 
     let again = case.reads();
     assert_eq!((again.moved, again.new, again.updated, again.refused), (0, 0, 0, 0), "and the same again is no news: {again:?}");
@@ -167,7 +172,9 @@ fn r_imp_7_a_move_is_taken_back_whole() {
     let before = (case.chart(&case.once), case.chart(&case.now));
     case.joins();
     case.reads();
+    assert!(draft(&case).contains(case.now.as_str()));
     case.takes_back();
+    assert!(draft(&case).contains(case.once.as_str()), "what is half typed goes back too");
     let sorted = |chart: &Chart| {
         let mut rows: Vec<Packed> = chart.rows().filter(|row| row.file() != File::Theirs).map(Row::pack).collect();
         rows.sort_by_key(|row| (row.file, row.key().to_owned()));

@@ -128,7 +128,7 @@ fn takes_back(desk: &mut Desk) {
         Ok(())
     };
     desk.store.history(1, look).unwrap();
-    let undo = desk.store.undo(import).unwrap().unwrap();
+    let undo = wayhome::transfer::undo(&desk.store, import).unwrap().unwrap();
     desk.store.commit(&undo.commit(&Stamp::new(UserId::new("W1"), moment(22)), &"A test".into()), moment(22)).unwrap();
 }
 
@@ -236,6 +236,8 @@ fn r_imp_11_what_is_half_typed_is_found_again() {
         Change::Draft { name: "event/OURS-E".to_owned(), after: Some(Text::new("[]")) },
     ];
     desk.store.commit(&Commit::new("Draft", kept), moment(9)).unwrap();
+    let mut before = desk.store.drafts();
+    before.sort_by(|a, b| a.0.cmp(&b.0));
     answers(&mut hmis, &desk);
     reads(&mut desk, &hmis);
     let name = visit_name(Purpose::Update, &visit_key(&card(&desk, "H1")));
@@ -250,6 +252,11 @@ fn r_imp_11_what_is_half_typed_is_found_again() {
     again.rebase(now);
     assert!(!again.members[0].present, "what was typed stays");
     assert_eq!(again.name(), name);
+
+    takes_back(&mut desk);
+    let mut back = desk.store.drafts();
+    back.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(back, before, "and it goes the way back with the import");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::app::screen::client::history;
 use crate::domain::history::{Households, Refusal, Shared, Undo};
 use crate::domain::{Chart, ClientId};
 use crate::store::{Entry, Error, Handle, Store};
+use crate::transfer;
 use iced::Task;
 use std::collections::BTreeMap;
 
@@ -83,7 +84,7 @@ pub fn undo(handle: &Handle, visit: u64, sequence: u64) -> Task<Message> {
 }
 
 fn found(store: &mut Store, sequence: u64) -> Result<Found, Error> {
-    let undo = store.undo(sequence)?;
+    let undo = transfer::undo(store, sequence)?;
     let commit = if sequence == 0 || sequence > store.sequence() { None } else { store.save(sequence)? };
     let clients = commit.map(|entry| owners(&entry.commit)).unwrap_or_default();
     let charts = if clients.len() > NAMED { Vec::new() } else { charts(store, &clients)? };

@@ -6,12 +6,6 @@ use iced::border::{self, Border};
 use iced::widget::container::Style;
 use iced::{Background, Color, Theme};
 
-/// The page behind everything.
-pub fn page(theme: &Theme) -> Style {
-    let tokens = Tokens::of(theme);
-    filled(tokens.page, tokens.text)
-}
-
 /// A card: surface, line around it, corners of 8.
 pub fn card(theme: &Theme) -> Style {
     let tokens = Tokens::of(theme);

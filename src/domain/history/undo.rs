@@ -34,6 +34,8 @@ pub struct Undo {
     pub sequence: u64,
     /// Row by row.
     pub rows: Vec<Back>,
+    /// What is half typed, with the names that records have afterwards; filled in by who knows of that.
+    pub drafts: Vec<Change>,
 }
 
 /// One row on its way back.
@@ -84,7 +86,8 @@ impl Back {
 impl Undo {
     /// The commit, by this author at this moment, for this reason.
     pub fn commit(&self, stamp: &Stamp, reason: &Text) -> Commit {
-        let changes = self.rows.iter().map(|row| Change::Row(row.stamped(stamp))).collect();
+        let rows = self.rows.iter().map(|row| Change::Row(row.stamped(stamp)));
+        let changes = rows.chain(self.drafts.iter().cloned()).collect();
         Commit { what: undo_of(self.sequence), reason: reason.clone(), changes }
     }
 }
@@ -314,7 +317,7 @@ impl Undoing {
         }
         let dangling: Vec<Refusal> = rows.iter().flat_map(|back| self.dangling(back)).collect();
         self.refusals.extend(dangling);
-        if self.refusals.is_empty() { Ok(Undo { sequence: self.sequence, rows }) } else { Err(self.refusals) }
+        if self.refusals.is_empty() { Ok(Undo { sequence: self.sequence, rows, drafts: Vec::new() }) } else { Err(self.refusals) }
     }
 
     fn back(&self, target: &Target) -> Result<Back, Refusal> {

@@ -1,9 +1,9 @@
 //! Enrollments and events that the export has with another client than the desk (R-IMP-7): they are brought to that client before anything
 //! else is planned, with what hangs on them, so that everything after meets them where the HMIS has them.
 
-use super::{Handed, Have, Planning};
+use super::{Have, Planning};
 use crate::domain::folder::Folder;
-use crate::domain::merge::{Differing, Goes, id, merge, part};
+use crate::domain::merge::{Differing, Goes, Handed, id, merge, part};
 use crate::domain::words::count;
 use crate::domain::{Chart, ClientId, File, Packed, Row, at};
 use crate::exchange::report::Outcome;
@@ -73,7 +73,7 @@ impl Planning<'_> {
         for (now, row) in parted.gone {
             let (file, key) = (Row::file(&row), row.key().to_owned());
             if matches!(file, File::Enrollment | File::Event) {
-                self.plan.handed.push(Handed { record: key.clone(), once: once.to_string(), now: now.to_string() });
+                self.plan.renamed.handed.push(Handed { record: key.clone(), once: once.to_string(), now: now.to_string() });
             }
             self.moved.owners.insert((file, key), now.clone());
             charts.entry(now).or_default().push(row);

@@ -78,7 +78,7 @@ impl Planning<'_> {
             }
         }
         for ((file, once), now) in names {
-            self.plan.named.push((once.clone(), now.clone()));
+            self.plan.renamed.ids.push((once.clone(), now.clone()));
             self.renamed.once.insert((file, now.clone()), once.clone());
             self.renamed.now.insert((file, once), now);
         }
@@ -93,7 +93,7 @@ impl Planning<'_> {
         for (once, now) in std::mem::take(&mut self.renamed.households) {
             if now.iter().any(|now| *now != once) {
                 let one = now.iter().next().filter(|_| now.len() == 1 && self.is_made_here(&once, have)).cloned();
-                self.plan.named.extend(one.iter().map(|now| (once.to_string(), now.to_string())));
+                self.plan.renamed.ids.extend(one.iter().map(|now| (once.to_string(), now.to_string())));
                 goes_to.insert(once, one);
             }
         }

@@ -1,0 +1,155 @@
+//! What is half typed names records by their ids. Where a record goes on under the id of the HMIS or with another client, so does what was
+//! typed of it; where an import is taken back, it goes the way back.
+
+use super::edits::renamings;
+use crate::domain::change::{Change, RowChange};
+use crate::domain::entry::Text;
+use crate::domain::hud::{File, at};
+use std::collections::HashMap;
+
+/// A record that went from one client to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handed {
+    /// The id of an enrollment or event.
+    pub record: String,
+    /// The client who had it.
+    pub once: String,
+    /// The client who has it.
+    pub now: String,
+}
+
+/// What bears another name from an import on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Renamed {
+    /// The ids of records and households, by those that they had.
+    pub ids: Vec<(String, String)>,
+    /// Records with another client.
+    pub handed: Vec<Handed>,
+}
+
+impl Renamed {
+    /// What the changes of an import renamed.
+    pub fn by(changes: &[Change]) -> Self {
+        let mut ids: Vec<(String, String)> = renamings(changes).into_iter().map(|row| (row.once, row.now)).collect();
+        ids.extend(changes.windows(2).filter_map(household));
+        ids.sort_unstable();
+        ids.dedup();
+        Self { ids, handed: changes.iter().filter_map(handed).collect() }
+    }
+
+    /// The way back.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        let handed = self.handed.into_iter().map(|one| Handed { once: one.now, now: one.once, ..one });
+        Self { ids: self.ids.into_iter().map(|(once, now)| (now, once)).collect(), handed: handed.collect() }
+    }
+}
+
+/// The household that an enrollment goes on in, where it goes on under another id.
+fn household(pair: &[Change]) -> Option<(String, String)> {
+    let [Change::Row(before), after] = pair else { return None };
+    let text = |row: &RowChange, after: bool| {
+        let cell = row.cells.iter().find(|cell| cell.column == at::enrollment::HOUSEHOLD_ID.column)?;
+        Some(if after { cell.after.as_str() } else { cell.before.as_str() }.to_owned()).filter(|text| !text.is_empty())
+    };
+    let after = after.of_row().filter(|after| before.file() == Some(File::Enrollment) && after.file() == before.file())?;
+    let (once, now) = (text(before, false)?, text(&after, true)?);
+    (once != now && !before.cells.iter().any(|cell| !cell.after.is_blank())).then_some((once, now))
+}
+
+/// The clients between whom a change brings a record.
+fn handed(change: &Change) -> Option<Handed> {
+    let Change::Row(change) = change else { return None };
+    let owner = change.file().filter(|file| matches!(file, File::Enrollment | File::Event))?.info().owner?;
+    let cell = change.cells.iter().find(|cell| usize::from(cell.column) == owner)?;
+    let [once, now] = [&cell.before, &cell.after].map(|text| text.as_str().to_owned());
+    (!once.is_empty() && !now.is_empty()).then(|| Handed { record: change.key.as_str().to_owned(), once, now })
+}
+
+/// So short an id could as well be an answer that somebody typed.
+const UNMISTAKABLE: usize = 6;
+
+/// The changes after which these drafts bear the new ids, in their names and in what they hold, and name the clients who have the records
+/// now that they are about.
+pub fn follow(drafts: Vec<(String, Text)>, renamed: &Renamed) -> Vec<Change> {
+    let Renamed { ids, handed } = renamed;
+    if ids.is_empty() && handed.is_empty() {
+        return Vec::new();
+    }
+    let named: HashMap<&str, &str> = ids.iter().map(|(once, now)| (once.as_str(), now.as_str())).collect();
+    let mut changes = Vec::new();
+    for (name, text) in drafts {
+        let is_about = |handed: &&Handed| [&name, text.as_str()].into_iter().any(|part| words(part).any(|(_, word)| word == handed.record));
+        let clients = handed.iter().filter(|handed| handed.once.len() >= UNMISTAKABLE).filter(is_about);
+        let mut ids = named.clone();
+        ids.extend(clients.map(|handed| (handed.once.as_str(), handed.now.as_str())));
+        let (new_name, new_text) = (with_new_ids(&name, &ids), Text::new(with_new_ids(text.as_str(), &ids)));
+        if new_name == name && new_text == text {
+            continue;
+        }
+        if new_name != name {
+            changes.push(Change::Draft { name, after: None });
+        }
+        changes.push(Change::Draft { name: new_name, after: Some(new_text) });
+    }
+    changes
+}
+
+/// A text with every old id in it replaced. An id that was given here is 32 random digits and stands alone, between quotes or strokes:
+/// nobody types one.
+fn with_new_ids(text: &str, named: &HashMap<&str, &str>) -> String {
+    let mut new = String::with_capacity(text.len());
+    for (between, word) in words(text) {
+        new.push_str(between);
+        new.push_str(named.get(word).copied().unwrap_or(word));
+    }
+    new
+}
+
+/// What may be an id, each after what stands before it; at the end what stands after the last.
+fn words(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let is_of_id = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (between, from) = rest.split_at(rest.find(is_of_id).unwrap_or(rest.len()));
+        let (word, after) = from.split_at(from.find(|c| !is_of_id(c)).unwrap_or(from.len()));
+        rest = after;
+        Some((between, word))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_replaced_wherever_it_stands_alone() {
+        let ids = vec![("A1".to_owned(), "H-9".to_owned()), ("HH".to_owned(), "X".to_owned())];
+        let draft = |name: &str, text: &str| (name.to_owned(), Text::new(text));
+        let changes = follow(
+            vec![draft("exit-of/HH@P02 of 2026-01-01", r#"{"a":"A1","b":"A1-2"}"#), draft("note/A12/new", "HHH é")],
+            &Renamed { ids, ..Renamed::default() },
+        );
+        let wanted = [
+            Change::Draft { name: "exit-of/HH@P02 of 2026-01-01".to_owned(), after: None },
+            Change::Draft { name: "exit-of/X@P02 of 2026-01-01".to_owned(), after: Some(Text::new(r#"{"a":"H-9","b":"A1-2"}"#)) },
+        ];
+        assert_eq!(changes, wanted);
+    }
+
+    #[test]
+    fn a_draft_names_the_client_who_has_its_record_now_and_no_other_does() {
+        let handed = |once: &str, now: &str| Renamed {
+            handed: vec![Handed { record: "E1".to_owned(), once: once.to_owned(), now: now.to_owned() }],
+            ..Renamed::default()
+        };
+        let draft = |name: &str, text: &str| (name.to_owned(), Text::new(text));
+        let drafts = vec![draft("exit/E1", r#"{"client":"CLIENT-B","stay":"E1"}"#), draft("client/CLIENT-B", r#"{"name":"CLIENT-B"}"#)];
+        let wanted = [Change::Draft { name: "exit/E1".to_owned(), after: Some(Text::new(r#"{"client":"CLIENT-A","stay":"E1"}"#)) }];
+        assert_eq!(follow(drafts, &handed("CLIENT-B", "CLIENT-A")), wanted);
+        assert_eq!(follow(vec![draft("exit/E1", r#"{"client":"12","months":"12"}"#)], &handed("12", "15")), []);
+    }
+}
