@@ -19,7 +19,7 @@ pub use differing::{Differing, Side, id, settle};
 pub use drafts::{Handed, Renamed, follow};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
 pub use entered::{Entered, after_entry, beside, untell};
-pub use moved::{Goes, Parted, part};
+pub use moved::{Goes, Parted, is_same, part};
 pub use typed::{Names, Recognised, is_entered, recognise, rename};
 
 use super::change::RowChange;

@@ -1,7 +1,8 @@
 //! Records that the HMIS has with another client than the desk: it found that two of its clients are one person, or that an enrollment was
 //! written for the wrong one (R-IMP-7). They go to the client who has them there, and what hangs on them here goes along.
 
-use super::typed::{is_beside, place_of};
+use super::edits::Base;
+use super::typed::{facts, is_beside, place_of};
 use crate::domain::change::Change;
 use crate::domain::chart::Chart;
 use crate::domain::entry::Value;
@@ -22,6 +23,18 @@ pub struct Parted {
     pub gone: Vec<(ClientId, Packed)>,
     /// The changes that make it so.
     pub changes: Vec<Change>,
+}
+
+/// True where a row of an export is the one that is here under its key, and not one of another system that counts from the same number:
+/// it was made in the same moment, or is about the same. `base` says what the HMIS had in cells that were changed here.
+pub fn is_same(here: &dyn Row, told: &Packed, base: &Base) -> bool {
+    let file = here.file();
+    let held =
+        |at: usize| u16::try_from(at).ok().and_then(|at| base.get(&at)).map_or_else(|| here.cell(at), |text| text.as_str().to_owned());
+    let agrees = |at: usize| Some(held(at)).filter(|text| !text.is_empty()).is_some_and(|text| text == told.cell(at));
+    let made = file.column("DateCreated").is_some_and(agrees);
+    let facts = facts(file);
+    made || !facts.is_empty() && facts.iter().all(|field| agrees(usize::from(field.column)))
 }
 
 /// Parts a chart from the records that go to other clients.

@@ -63,6 +63,11 @@ const FACTS: [(File, &[FieldId]); 13] = [
     (File::Event, &[at::event::ENROLLMENT_ID, at::event::EVENT_DATE, at::event::EVENT]),
 ];
 
+/// What a record of this file is known by; nothing for a file of which there are none here.
+pub(super) fn facts(file: File) -> &'static [FieldId] {
+    FACTS.iter().find(|(of, _)| *of == file).map_or(&[], |(_, facts)| facts)
+}
+
 /// The id that the HMIS gave a record, by its file and the id that it has here.
 pub type Names = BTreeMap<(File, String), String>;
 

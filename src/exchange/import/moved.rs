@@ -3,7 +3,7 @@
 
 use super::{Have, Planning};
 use crate::domain::folder::Folder;
-use crate::domain::merge::{Differing, Goes, Handed, id, merge, part};
+use crate::domain::merge::{Differing, Goes, Handed, id, is_same, merge, part};
 use crate::domain::words::count;
 use crate::domain::{Chart, ClientId, File, Packed, Row, at};
 use crate::exchange::report::Outcome;
@@ -39,7 +39,7 @@ impl Planning<'_> {
             let Some(chart) = self.chart(&once, have) else { continue };
             let mut goes = Goes::new();
             for (now, row) in rows {
-                if !self.is_older(&chart, row) {
+                if self.may_go(&chart, row) && follows(row, &now, &goes, have) {
                     goes.insert((Row::file(row), row.key().to_owned()), now);
                 }
             }
@@ -54,12 +54,13 @@ impl Planning<'_> {
         self.renamed.charts.get(client).cloned().or_else(|| have.chart(client))
     }
 
-    /// True where what is here is newer than the export has it: then nothing of the export's row counts, its client neither.
-    fn is_older(&self, chart: &Chart, row: &Packed) -> bool {
+    /// True for the very record of the export, unless it is newer here: then nothing of the export's row counts, its client neither.
+    fn may_go(&self, chart: &Chart, row: &Packed) -> bool {
         let (file, key) = (Row::file(row), row.key());
         let Some(here) = chart.rows().find(|here| here.file() == file && here.key() == key) else { return false };
         let kept = chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, key)).and_then(Differing::read);
-        merge(here, row, &self.base(file, key, kept.as_ref()), |field| self.absent.contains(&field)).older
+        let base = self.base(file, key, kept.as_ref());
+        is_same(here, row, &base) && !merge(here, row, &base, |field| self.absent.contains(&field)).older
     }
 
     fn hand_over(&mut self, once: &ClientId, chart: &Chart, goes: &Goes, told: Option<&Folder>, have: &impl Have) {
@@ -110,7 +111,15 @@ impl Planning<'_> {
     }
 }
 
-/// Enrollments of the export that are another client's here, and events whose enrollment is with the client of the export, there or here.
+/// True for an enrollment, and for an event whose enrollment is with this client then, or not here yet.
+fn follows(row: &Packed, now: &ClientId, goes: &Goes, have: &impl Have) -> bool {
+    let stay = row.get(at::event::ENROLLMENT_ID);
+    let with = || goes.get(&(File::Enrollment, stay.to_owned())).cloned().or_else(|| have.owner(File::Enrollment, stay));
+    Row::file(row) == File::Enrollment || with().is_none_or(|with| with == *now)
+}
+
+/// Enrollments of the export that are another client's here, and events whose enrollment is with the client of the export, there or here:
+/// the enrollments of a client first.
 fn candidates<'f>(folders: &'f [Folder], have: &impl Have) -> Candidates<'f> {
     let mut candidates = Candidates::new();
     for folder in folders {
@@ -127,5 +136,6 @@ fn candidates<'f>(folders: &'f [Folder], have: &impl Have) -> Candidates<'f> {
             }
         }
     }
+    candidates.values_mut().for_each(|rows| rows.sort_by_key(|(_, row)| Row::file(*row) != File::Enrollment));
     candidates
 }
