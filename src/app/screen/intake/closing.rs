@@ -91,13 +91,14 @@ impl Intake {
         }
     }
 
-    /// To the move-in date, which is recorded beside this. What was typed is kept, and the enrollments are where it goes on.
+    /// To the move-in date, which is recorded beside this, and back from there. What was typed is kept.
     pub(super) fn to_move_in(&self, member: usize) -> Action {
         let Some(one) = self.draft.members.get(member) else { return Action::None };
         let stay = EnrollmentId::new(one.get(at::enrollment::ENROLLMENT_ID));
-        let words = format!("The {} is kept. Continue it from the enrollment.", self.draft.purpose.label().to_lowercase());
+        let words = format!("The {} is kept, and goes on after the move-in.", self.draft.purpose.label().to_lowercase());
         let said = if self.is_untouched() { Action::None } else { Action::Say(words) };
-        Action::Go(Destination::Client(one.client.clone(), Part::MoveIn(stay, Then::Enrollments))).and(said)
+        // An exit alone asks for it.
+        Action::Go(Destination::Client(one.client.clone(), Part::MoveIn(stay, Then::Exit))).and(said)
     }
 
     /// Goes to what is recorded already. What was typed is kept; where that is nothing, nothing of it is.
@@ -120,8 +121,11 @@ impl Intake {
         if let Some((client, contact)) = first_contact(&self.draft, &charts, cx) {
             return Action::Go(Destination::Client(client, contact)).and(said);
         }
-        let part = if self.draft.purpose == Purpose::Intake { Part::Events(self.answered.take()) } else { Part::Enrollments };
-        Action::Go(Destination::Client(self.client.clone(), part)).and(said)
+        if self.draft.purpose == Purpose::Intake {
+            let result = Part::Events(self.answered.take());
+            return Action::Go(Destination::Client(self.client.clone(), result)).and(said);
+        }
+        self.leave().and(said)
     }
 
     /// What was saved is not all that is asked for: how many answers are missing, whose, and the way to the first of them.
