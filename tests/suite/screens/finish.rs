@@ -14,7 +14,7 @@ use wayhome::app::{Message, form};
 use wayhome::domain::ask::{Form, Question, Slot};
 use wayhome::domain::hud::{Enrollment, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
-use wayhome::domain::{Card, ClientId, EnrollmentId, at};
+use wayhome::domain::{Card, ClientId, EnrollmentId, at, date};
 
 fn to(desk: &mut Desk, step: Step) {
     desk.send(Message::Intake(intake::Message::To(step)));
@@ -442,6 +442,20 @@ fn finish_says_what_becomes_of_whom_before_it_is_written() {
     desk.send(Message::Intake(intake::Message::Present(at, false)));
     to(&mut desk, Step::Summary);
     assert!(has(&mut desk, "Is not checked as present, so no enrollment is made."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_corrected_start_says_which_answers_move_with_it() {
+    let mut desk = Desk::with(People::Typical);
+    let (head, stay, _) = household(&mut desk);
+    let was = desk.charts.iter().find_map(|c| c.enrollment(&stay)).unwrap().entry_date.known().unwrap();
+    let (was, is) = (date::show(was), date::show(was.succ_opt().unwrap()));
+    desk.send(Message::Go(Destination::Visit(Purpose::Entry, head, stay)));
+    let edit = form::Edit::Set(at::enrollment::ENTRY_DATE, is.clone());
+    desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, edit)));
+    to(&mut desk, Step::Summary);
+    let says = format!("Project start {was} becomes {is}. The answers that were recorded as of {was} move to {is} with it: ");
+    assert!(has(&mut desk, &says), "{:?}", desk.seen().texts);
 }
 
 #[test]

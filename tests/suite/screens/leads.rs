@@ -64,6 +64,10 @@ fn r_ann_1_an_annual_assessment_names_its_days_and_ends_where_it_was_begun() {
     desk.key(Named::Enter);
     desk.quiet();
     assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
+    // What is taken over later says of which day it is.
+    desk.click(&format!("update-assessment-{stay}"));
+    to(&mut desk, Step::Assess(0, Form::Income));
+    assert!(desk.shows("Default Last: answers of 11/20/2026"), "{:?}", desk.seen().texts);
 }
 
 #[test]

@@ -41,10 +41,15 @@ impl Intake {
         }
     }
 
-    pub(super) fn finish(&mut self, cx: &Context<'_>) -> Action {
+    /// What Finish would write now, or what was found where something of it stops it. All of that is shown from here on.
+    fn planned(&mut self, cx: &Context<'_>) -> Result<Plan, Vec<MemberFinding>> {
         self.asked = true;
         let stamp = cx.stamp();
-        match self.draft.finish(&self.case(cx, &stamp)) {
+        self.draft.finish(&self.case(cx, &stamp))
+    }
+
+    pub(super) fn finish(&mut self, cx: &Context<'_>) -> Action {
+        match self.planned(cx) {
             // What was typed and is not written, such as the answers of somebody who is not part of it, is kept as Esc keeps it.
             Ok(plan) if !plan.writes() => {
                 if self.is_untouched() {
@@ -59,9 +64,7 @@ impl Intake {
 
     /// Ctrl+S on Finish. What stops it, it leads to; where it led here itself, it says once that nothing is saved yet.
     pub(super) fn save_key(&mut self, cx: &Context<'_>) -> Action {
-        self.asked = true;
-        let stamp = cx.stamp();
-        match self.draft.finish(&self.case(cx, &stamp)) {
+        match self.planned(cx) {
             Ok(plan) if !plan.writes() => Action::Say(self.nothing().to_owned()),
             Ok(_) if self.key == SaveKey::Led => {
                 self.key = SaveKey::Said;
