@@ -230,8 +230,10 @@ pub enum Part {
 pub enum Then {
     /// To Home, which led to it.
     Home,
-    /// To the enrollments of the client, where what led to it goes on.
+    /// To the enrollments of the client.
     Enrollments,
+    /// To the exit that lacked it.
+    Exit,
 }
 
 /// Why something did not work, for the user: what, why, what next. Never with a client's data.

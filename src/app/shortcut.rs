@@ -209,7 +209,9 @@ pub static TABLE: &[Shortcut] = &[
 pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Record, "Up, Down", "In the menu: previous part, next part; Enter shows it"),
     (Place::Record, "A", "During the stay: add a record of the first kind"),
+    (Place::Record, "Delete", "During the stay: delete the record, once you say so"),
     (Place::Notes, "N", "A new case note"),
+    (Place::Notes, "Delete", "Delete the note, once you say so"),
     (Place::History, "S", "Show the record as it was after this save"),
     (Place::History, "U", "Undo this save"),
     (Place::Form, "Tab, Enter", "Next field"),
@@ -251,7 +253,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
 ];
 
 /// How one goes through a list of boxes, in a line below it.
-pub const BOXES: &str = "Up and Down go from box to box · Space ticks · Enter goes on";
+pub const BOXES: &str = "Space ticks a box · Up, Down or its first letter goes to another · Enter goes on";
 
 /// Every key of a place, as it is written, and what it does.
 pub fn keys(place: Place) -> impl Iterator<Item = (String, &'static str)> {

@@ -3,6 +3,7 @@
 use super::agency::Agency;
 use super::ask::{self, Program};
 use super::card::EnrollmentCard;
+use super::date;
 use super::entry::Day;
 use super::id::ProjectId;
 use chrono::{Datelike, Days, Months};
@@ -28,6 +29,17 @@ impl Window {
         Some(Self { from: anniversary.checked_sub_days(MARGIN)?, anniversary, to: anniversary.checked_add_days(MARGIN)? })
     }
 
+    /// The newest window that has begun on this day; before the first one, that.
+    pub fn begun(began: Day, day: Day) -> Option<Self> {
+        let begun = Self::around(began, day).or_else(|| Self::last_over(began, day));
+        begun.or_else(|| Self::after(began, 1))
+    }
+
+    /// The days of the window in words: `10/11/2025 to 12/10/2025`.
+    pub fn in_words(self) -> String {
+        format!("{} to {}", date::show(self.from), date::show(self.to))
+    }
+
     /// True for the days of the window.
     pub fn holds(self, day: Day) -> bool {
         (self.from..=self.to).contains(&day)
@@ -48,7 +60,7 @@ impl Window {
 /// The annual assessment that a stay waits for on this day, the newest one: its window has begun, and nothing was recorded in it.
 /// `began` is the head of household's start; who joined after the anniversary is exempt, and who has left.
 pub fn due(stay: &EnrollmentCard, began: Day, today: Day) -> Option<Window> {
-    let window = Window::around(began, today).filter(|w| w.from <= today).or_else(|| Window::last_over(began, today))?;
+    let window = Window::begun(began, today).filter(|w| w.from <= today)?;
     let done = stay.annuals.iter().any(|on| window.holds(*on));
     let there = stay.entry.is_some_and(|entry| entry <= window.anniversary) && stay.exit.is_none();
     (there && !done).then_some(window)
@@ -94,6 +106,10 @@ mod tests {
         assert_eq!(Window::last_over(began, day(2025, 12, 10)), None);
         assert_eq!(Window::last_over(began, day(2025, 12, 11)).map(|w| w.anniversary), Some(day(2025, 11, 10)));
         assert_eq!(Window::last_over(began, day(2023, 1, 1)), None);
+        let named = |on| Window::begun(began, on).map(Window::in_words);
+        assert_eq!(named(day(2024, 12, 1)).as_deref(), Some("10/11/2025 to 12/10/2025"), "the first one, before it has begun");
+        assert_eq!(named(day(2026, 8, 1)).as_deref(), Some("10/11/2025 to 12/10/2025"), "overdue");
+        assert_eq!(named(day(2026, 10, 11)).as_deref(), Some("10/11/2026 to 12/10/2026"));
     }
 
     #[test]

@@ -90,6 +90,11 @@ impl<'a> Records<'a> {
         self.name(file, key) + &whose
     }
 
+    /// Whose record a change is about, where it is somebody else's than the one on show.
+    pub fn whose(&self, change: &RowChange) -> Option<String> {
+        change.owner.as_ref().filter(|owner| *owner != self.chart.id()).map(|owner| self.client_name(owner))
+    }
+
     /// The name of a client as a person reads it.
     pub fn client_name(&self, id: &ClientId) -> String {
         self.book.client_name(id)

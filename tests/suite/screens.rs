@@ -11,6 +11,7 @@ mod home;
 pub mod intake;
 pub mod keyin;
 mod keys;
+mod leads;
 mod life;
 mod lock;
 mod mend;

@@ -186,7 +186,7 @@ class Tour(Script):
         self.find(desk, "xeng")
         desk.keys("ctrl+e")
         desk.title("CE Event · Wayhome")
-        # The client is enrolled since the referral, so the form begins in Referral Result.
+        # The form begins in Referral Result.
         desk.keys("Return")
         desk.type("3")
         desk.saved("ctrl+s")

@@ -3,7 +3,7 @@
 pub mod during;
 mod enrollments;
 pub mod events;
-mod foot;
+pub mod foot;
 pub mod history;
 mod menu;
 mod message;
@@ -23,9 +23,9 @@ use crate::app::perform::Loaded;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
-use crate::domain::intake::{Mend, draft_name};
+use crate::domain::intake::{Mend, Purpose, draft_name};
 use crate::domain::occasion;
-use crate::domain::{Chart, ClientId, File, Text};
+use crate::domain::{Chart, ClientId, EnrollmentId, File, Text};
 use during::During;
 use enrollments::Enrollments;
 use events::Events;
@@ -50,8 +50,8 @@ pub struct Record {
     saving: bool,
     /// What stands in the form on show was saved there.
     kept: bool,
-    /// Came straight to a CE Event or a move-in, from Home or from an intake: closing it leads back to the open referrals.
-    direct: bool,
+    /// Where closing the CE Event or the move-in leads to which somebody came at once: from Home, an intake or an exit.
+    then: Then,
 }
 
 /// The part on show.
@@ -90,7 +90,11 @@ impl Record {
     /// A record, and the wish for its chart.
     pub fn new(client: ClientId, part: Part, cx: &Context<'_>) -> (Self, Action) {
         let load = wanted(&client, cx);
-        let direct = matches!(part, Part::Events(Some(_)) | Part::MoveIn(_, Then::Home));
+        let then = match &part {
+            Part::Events(Some(_)) => Then::Home,
+            Part::MoveIn(_, then) => *then,
+            _ => Then::Enrollments,
+        };
         (
             Self {
                 client,
@@ -100,7 +104,7 @@ impl Record {
                 shown: Shown::Waiting(part),
                 saving: false,
                 kept: false,
-                direct,
+                then,
             },
             load,
         )
@@ -175,21 +179,18 @@ impl Record {
         match (&mut self.shown, &self.chart) {
             (Shown::MoveIn(form), Some(chart)) => {
                 let (action, closed) = form.update(message, chart, cx);
-                let action = self.noted(action);
-                if closed { action.and(self.after_move_in(cx)) } else { action }
+                let (stay, action) = (form.stay().clone(), self.noted(action));
+                if closed { action.and(self.after_move_in(stay, cx)) } else { action }
             }
             _ => Action::None,
         }
     }
 
-    /// Where the form of a move-in leads when it is closed.
-    const fn then(&self) -> Then {
-        if self.direct { Then::Home } else { Then::Enrollments }
-    }
-
-    fn after_move_in(&mut self, cx: &Context<'_>) -> Action {
-        match self.then() {
+    /// Where the form of the move-in of this stay leads when it is closed.
+    fn after_move_in(&mut self, stay: EnrollmentId, cx: &Context<'_>) -> Action {
+        match self.then {
             Then::Home => Action::Go(Destination::Home),
+            Then::Exit => Action::Go(Destination::Visit(Purpose::Exit, self.client.clone(), stay)),
             Then::Enrollments => self.show(Part::Enrollments, cx),
         }
     }
@@ -218,7 +219,7 @@ impl Record {
                 let closed = was_open && events.event().is_none();
                 self.kept &= was_open && !closed;
                 let action = self.noted(action);
-                if closed && self.direct { action.and(Action::Go(Destination::Home)) } else { action }
+                if closed && self.then == Then::Home { action.and(Action::Go(Destination::Home)) } else { action }
             }
             _ => Action::None,
         }
@@ -282,10 +283,11 @@ impl Record {
         self.mates.follow(&charts);
         match (&mut self.shown, &self.chart) {
             (Shown::MoveIn(form), Some(_)) => {
-                let name = move_in::draft_name(form.stay());
+                let stay = form.stay().clone();
+                let name = move_in::draft_name(&stay);
                 self.drafts.retain(|(n, _)| *n != name);
                 self.shown = Shown::Enrollments(Enrollments::default());
-                self.after_move_in(cx)
+                self.after_move_in(stay, cx)
             }
             (Shown::During(during), Some(chart)) => {
                 let (action, done) = during.saved(chart, cx);
@@ -300,7 +302,7 @@ impl Record {
             (Shown::Events(events), Some(chart)) => {
                 let (action, done) = events.saved(chart, cx);
                 self.drafts.retain(|(name, _)| *name != done);
-                if events.event().is_none() && self.direct { action.and(Action::Go(Destination::Home)) } else { action }
+                if events.event().is_none() && self.then == Then::Home { action.and(Action::Go(Destination::Home)) } else { action }
             }
             (Shown::Profile(profile), Some(_)) => {
                 let name = profile::draft_name(&self.client);
@@ -318,7 +320,7 @@ impl Record {
 
     /// Goes to another part; what is half typed is kept as a draft first.
     fn leave_for(&mut self, part: Part, cx: &Context<'_>) -> Action {
-        self.direct = false;
+        self.then = Then::Enrollments;
         let kept = self.draft().map_or(Action::None, |(name, text)| Action::Draft(name, text));
         let kept = self.noted(kept);
         kept.and(self.show(part, cx))

@@ -25,12 +25,12 @@ use crate::app::context::Context;
 use crate::app::form::{self, Edit, member_id as control_id, question_id};
 use crate::app::perform::Loaded;
 use crate::app::screen::adding::Adding;
-use crate::app::screen::client::person;
+use crate::app::screen::client::{foot::STAY, person};
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::Command;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
-use crate::domain::ask::{Answers, Question};
+use crate::domain::ask::{self, Answers, Question};
 use crate::domain::household::likely_relationship;
 use crate::domain::intake::{self, Draft, IntakeCase, Member, MemberFinding, Mend, Owed, Purpose, Step};
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
@@ -76,6 +76,8 @@ pub struct Intake {
     /// A draft of it is on the disk.
     kept: bool,
     saving: bool,
+    /// Asks whether it is to be given up.
+    discarding: bool,
     key: SaveKey,
     /// The referral that Finish answers: once its enrollment is there nothing in it says so any more.
     answered: Option<EventId>,
@@ -128,6 +130,7 @@ impl Intake {
             changed: false,
             kept: false,
             saving: false,
+            discarding: false,
             key: SaveKey::Writes,
             answered: None,
             owed: Vec::new(),
@@ -160,6 +163,11 @@ impl Intake {
     /// Whose intake it is.
     pub fn client(&self) -> &ClientId {
         &self.client
+    }
+
+    /// True where leaving it leads back to Home.
+    pub fn is_from_home(&self) -> bool {
+        self.from_home
     }
 
     /// What stands in the search for a family member.
@@ -202,6 +210,7 @@ impl Intake {
             }
             Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
+            Message::Command(Command::Save) if self.discarding => return Action::Focus(STAY.to_owned()),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.save_key(cx),
             Message::Command(Command::Save) => {
                 let gone = self.go_to_finish(cx);
@@ -209,6 +218,7 @@ impl Intake {
                 return gone;
             }
             Message::Summary => return self.go_to_finish(cx),
+            Message::Command(Command::Close) if self.discarding => return self.update(Message::Keep, cx),
             Message::Command(Command::Close) if self.back == Some(Back::Finish) => return self.go_to_finish(cx),
             Message::Command(Command::Close) => return self.leave(),
             Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
@@ -279,8 +289,16 @@ impl Intake {
             Message::Instead => return self.instead(cx),
             Message::Finish => return self.finish(cx),
             Message::Discard => {
+                self.discarding = true;
+                return Action::Focus(STAY.to_owned());
+            }
+            Message::GiveUp => {
                 self.end = End::Discarded;
                 return self.leave();
+            }
+            Message::Keep => {
+                self.discarding = false;
+                return Action::Focus(self.first(cx));
             }
         }
         Action::None
@@ -328,6 +346,7 @@ impl Intake {
         self.asked = self.asked || step == Step::Summary;
         self.changed = true;
         self.key = SaveKey::Writes;
+        self.discarding = false;
         // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
         self.back = self.back.filter(|back| *back == Back::Finish && step != Step::Summary);
         Action::Focus(self.first(cx))
@@ -365,15 +384,23 @@ impl Intake {
             Step::Program => control_id(0, at::enrollment::PROJECT_ID),
             Step::When => control_id(0, self.draft.day_field()),
             Step::Summary => "finish".to_owned(),
-            step @ (Step::Universal(member) | Step::Assess(member, _)) => {
-                let stamp = cx.stamp();
-                let asked = self.draft.questions(step, &self.case(cx, &stamp));
-                let open = |q: &&Question| {
-                    q.field != at::enrollment::ENROLLMENT_COC && self.draft.members.get(member).is_some_and(|m| m.answer(**q).is_empty())
-                };
-                asked.iter().find(open).or(asked.first()).map(|q| question_id(member, *q)).unwrap_or_default()
+            Step::Universal(member) | Step::Assess(member, _) => {
+                let (open, asked) = self.open_question(member, cx);
+                open.or(asked).map(|q| question_id(member, q)).unwrap_or_default()
             }
         }
+    }
+
+    /// The first question of the page on show that has no answer yet, and the first of them all. A box that is not ticked is answered.
+    fn open_question(&self, member: usize, cx: &Context<'_>) -> (Option<Question>, Option<Question>) {
+        let stamp = cx.stamp();
+        let asked = self.draft.questions(self.draft.step, &self.case(cx, &stamp));
+        let one = self.draft.members.get(member);
+        let open = |q: &&Question| {
+            let answered = q.field == at::enrollment::ENROLLMENT_COC || ask::is_tick(**q);
+            !answered && one.is_some_and(|one| one.answer(**q).is_empty())
+        };
+        (asked.iter().find(open).copied(), asked.first().copied())
     }
 
     fn case<'a>(&'a self, cx: &Context<'a>, stamp: &'a Stamp) -> IntakeCase<'a> {
@@ -463,7 +490,9 @@ impl Intake {
         let member = self.draft.step.member().and_then(|at| self.draft.members.get(at));
         let client = member.map_or(&self.client, |member| &member.client);
         let title = format!("{}: {}", self.draft.purpose.label(), self.called(client, cx));
-        person::of(title, client, self.card(client, cx).as_ref(), Some(state), None, cx)
+        // Beside the page the steps stay in sight.
+        let step = (self.loaded && !self.has_side(cx)).then(|| rail::name(self.draft.step));
+        person::of(title, step, (client, self.card(client, cx).as_ref()), Some(state), None, cx)
     }
 
     /// The findings of a member about a question, once they may be shown.

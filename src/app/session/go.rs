@@ -25,7 +25,12 @@ impl Session {
         self.toasts.leave();
         self.before_notice = None;
         self.visit += 1;
-        let from_home = matches!(self.screen, Screen::Home(_));
+        let from_home = match &self.screen {
+            Screen::Home(_) => true,
+            // What it leads on to ends where it would have ended.
+            Screen::Intake(intake) => intake.is_from_home(),
+            _ => false,
+        };
         let cx = self.known.context(now);
         let (screen, action) = match destination {
             Destination::Home => {
@@ -55,8 +60,10 @@ impl Session {
             Destination::Intake(_) | Destination::Visit(..) | Destination::Mend(..) => match world::random() {
                 Ok(seed) => {
                     let (screen, action) = match destination {
-                        Destination::Visit(purpose, client, stay) => intake::Intake::visit(Mend::begin(purpose, stay), client, seed, &cx),
-                        Destination::Mend(client, mend) => intake::Intake::visit(mend, client, seed, &cx),
+                        Destination::Visit(purpose, client, stay) => {
+                            intake::Intake::visit(Mend::begin(purpose, stay), client, seed, from_home, &cx)
+                        }
+                        Destination::Mend(client, mend) => intake::Intake::visit(mend, client, seed, from_home, &cx),
                         Destination::Intake(client) => intake::Intake::new(client, seed, from_home, &cx),
                         _ => return Task::none(),
                     };

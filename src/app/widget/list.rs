@@ -1,7 +1,7 @@
 //! Rows of which one is chosen: clients, referrals, events.
 //!
 //! Keys: one stop for Tab, and what can be pressed inside a row is a stop of its own. Arrows, PgUp, PgDn, Home and End move, Enter
-//! opens, a letter does what `on_key` says.
+//! opens, Delete does what `on_delete` says, a letter what `on_key` does.
 //!
 //! States: nothing chosen, one chosen, under the pointer, focused (ring in the chosen row), to be read only (no `on_move`).
 //!
@@ -42,6 +42,7 @@ pub struct List<'a, M> {
     on_move: Option<Box<dyn Fn(usize) -> M + 'a>>,
     on_activate: Option<Box<dyn Fn(usize) -> M + 'a>>,
     on_key: Option<OnKey<'a, M>>,
+    on_delete: Option<Box<dyn Fn(usize) -> M + 'a>>,
     activates_on_click: bool,
     info: Info,
 }
@@ -56,7 +57,18 @@ pub fn list<'a, M: 'a>(
     let items = control::parts(Role::ListItem, rows.iter().map(|_| None));
     let info = Info { set_size: Some(rows.len()), ..Info::new(Role::List, label) };
     let selected = selected.filter(|at| *at < rows.len());
-    List { id: id.into(), rows, items, selected, on_move: None, on_activate: None, on_key: None, activates_on_click: false, info }
+    List {
+        id: id.into(),
+        rows,
+        items,
+        selected,
+        on_move: None,
+        on_activate: None,
+        on_key: None,
+        on_delete: None,
+        activates_on_click: false,
+        info,
+    }
 }
 
 impl<'a, M> List<'a, M> {
@@ -81,6 +93,12 @@ impl<'a, M> List<'a, M> {
     /// What a letter means for the chosen row, if it means something.
     pub fn on_key(mut self, message: impl Fn(char, usize) -> Option<M> + 'a) -> Self {
         self.on_key = Some(Box::new(message));
+        self
+    }
+
+    /// What Delete sends: it asks before anything is lost.
+    pub fn on_delete(mut self, message: impl Fn(usize) -> M + 'a) -> Self {
+        self.on_delete = Some(Box::new(message));
         self
     }
 
@@ -132,6 +150,10 @@ impl<'a, M> List<'a, M> {
             Press::Named(Named::Enter, _) => match (at, &self.on_activate) {
                 (Some(at), Some(_)) => self.activate(at, shell),
                 _ => return false,
+            },
+            Press::Named(Named::Delete, _) => match at.zip(self.on_delete.as_ref()) {
+                Some((at, on_delete)) => shell.publish(on_delete(at)),
+                None => return false,
             },
             Press::Char(char) => match at.zip(self.on_key.as_ref()).and_then(|(at, on_key)| on_key(char, at)) {
                 Some(message) => shell.publish(message),

@@ -110,6 +110,12 @@ impl Draft {
         None
     }
 
+    /// How many records go with a member who was entered by mistake, besides their enrollment.
+    pub fn goes_with(&self, member: &Member, case: &IntakeCase<'_>) -> usize {
+        let chart = case.chart(&member.client).filter(|_| member.fate == Fate::Mistaken);
+        chart.map_or(0, |chart| of_stay(chart, &member.enrollment().enrollment_id).len().saturating_sub(1))
+    }
+
     /// The changes that take away what was recorded of those who were entered by mistake: marked as deleted, HUD's way, since an HMIS
     /// may have it.
     pub(super) fn taken_away(&self, case: &IntakeCase<'_>) -> Vec<Change> {

@@ -205,10 +205,12 @@ impl Draft {
                 found.push(say(one.member, Finding::stop(Rule::R_STG_1, field, words)));
             }
         }
-        let began = self.members.iter().find(|m| m.is_head()).and_then(|m| m.enrollment().entry_date.known());
-        if self.purpose == Purpose::Annual && began.is_some_and(|began| Window::around(began, day).is_none()) {
-            let words =
-                "This is not within 30 days of an anniversary of the head of household's start. Correct the day, or record an update.";
+        if let Some(window) = self.window(day).filter(|window| self.purpose == Purpose::Annual && !window.holds(day)) {
+            let words = format!(
+                "An annual assessment bears a day within 30 days of an anniversary of the head of household's start: {}. Correct the day, or \
+                 record an update.",
+                window.in_words()
+            );
             found.push(say(0, Finding::fix(Rule::R_ANN_1, field, words)));
         }
         if let Some(twice) = self.twice(case, day) {
@@ -222,6 +224,12 @@ impl Draft {
             found.push(say(twice.member, Finding::fix(rule, field, words)));
         }
         found
+    }
+
+    /// The days that an annual assessment may bear which is recorded on this day: those of the newest window that has begun (R-ANN-1).
+    pub fn window(&self, day: Day) -> Option<Window> {
+        let head = self.members.iter().find(|m| m.is_head())?;
+        Window::begun(head.enrollment().entry_date.known()?, day)
     }
 
     /// What is recorded already of what this would record once more: an update of the same day (R-UPD-1), an annual assessment of the same

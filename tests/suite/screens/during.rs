@@ -78,6 +78,28 @@ fn a_contact_is_written_corrected_and_deleted_by_keyboard() {
 }
 
 #[test]
+fn delete_on_the_list_asks_once_and_leads_back_there() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk);
+    let recorded =
+        |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, _)| text.len() == 10 && text.matches('/').count() == 2).count();
+    let shown = recorded(&mut desk);
+    assert!(shown > 1, "{:?}", desk.seen().texts);
+    desk.click("occasions");
+    desk.key(Named::Home);
+    desk.key(Named::Delete);
+    assert!(has(&mut desk, "Delete this record? History can bring it back."), "{:?}", desk.seen().texts);
+    // Enter keeps it.
+    desk.key(Named::Enter);
+    assert_eq!((desk.seen().focused().as_deref(), recorded(&mut desk)), (Some("occasions"), shown));
+    desk.key(Named::Delete);
+    desk.tab();
+    desk.key(Named::Enter);
+    desk.quiet();
+    assert_eq!(recorded(&mut desk), shown - 1, "{:?}", desk.seen().texts);
+}
+
+#[test]
 fn what_is_half_typed_survives_the_lock_and_leaving() {
     let mut desk = Desk::with(People::Typical);
     let (client, stay) = open(&mut desk);

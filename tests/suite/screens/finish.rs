@@ -14,7 +14,7 @@ use wayhome::app::{Message, form};
 use wayhome::domain::ask::{Form, Question, Slot};
 use wayhome::domain::hud::{Enrollment, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
-use wayhome::domain::{ClientId, EnrollmentId, at};
+use wayhome::domain::{Card, ClientId, EnrollmentId, at, date};
 
 fn to(desk: &mut Desk, step: Step) {
     desk.send(Message::Intake(intake::Message::To(step)));
@@ -341,14 +341,16 @@ fn r_enr_18_finish_leads_to_the_move_in_date_that_is_missing_in_who_leaves() {
     desk.click(&jump);
     assert_eq!(desk.app.title(), "Move-in · Wayhome");
     assert_eq!(focused(&mut desk), form::id(at::enrollment::MOVE_IN_DATE));
-    assert!(desk.shows("The exit is kept. Continue it from the enrollment."));
+    assert!(desk.shows("The exit is kept, and goes on after the move-in."));
     desk.quiet();
     desk.key(Named::Escape);
-    assert!(has(&mut desk, "Continue: Exit"), "what was typed is kept: {:?}", desk.seen().texts);
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exit · Wayhome", "finish"), "back where it was");
+    to(&mut desk, Step::Assess(0, Form::Leaving));
+    assert!(has(&mut desk, "Rental by client"), "what was typed is kept: {:?}", desk.seen().texts);
 }
 
 #[test]
-fn r_enr_18_a_recorded_exit_that_nobody_changed_is_not_said_to_be_kept_and_its_enrollments_come_next() {
+fn r_enr_18_a_recorded_exit_that_nobody_changed_is_not_said_to_be_kept_and_comes_next_again() {
     let mut desk = Desk::with(People::Typical);
     let (client, stay) = unhoused(&mut desk);
     let exit = || Message::Go(Destination::Visit(Purpose::Exit, client.clone(), stay.clone()));
@@ -369,8 +371,12 @@ fn r_enr_18_a_recorded_exit_that_nobody_changed_is_not_said_to_be_kept_and_its_e
     assert!(!has(&mut desk, "is kept"), "{:?}", desk.seen().texts);
     desk.command("l");
     desk.unlock();
-    desk.key(Named::Escape);
-    assert_eq!(desk.app.title(), "Enrollments · Wayhome");
+    desk.type_text("t");
+    desk.command("s");
+    desk.quiet();
+    assert_eq!(desk.app.title(), "Exit · Wayhome", "{:?}", desk.seen().texts);
+    to(&mut desk, Step::Summary);
+    assert!(!has(&mut desk, "has no move-in date"), "{:?}", desk.seen().texts);
 }
 
 #[test]
@@ -417,6 +423,50 @@ fn finish_begins_with_what_has_the_keyboard_and_tells_a_stop_from_an_error_of_an
     assert!(desk.shows("Stops Finish"), "{:?}", desk.seen().texts);
     let jump = desk.seen().stops.into_iter().find(|stop| stop.label.starts_with("Go there: Stops Finish: "));
     assert!(jump.is_some(), "and a screen reader says so: {:?}", desk.seen().stops);
+}
+
+#[test]
+fn finish_says_what_becomes_of_whom_before_it_is_written() {
+    let mut desk = Desk::with(People::Typical);
+    let (head, stay, member) = household(&mut desk);
+    let called = Card::of(desk.charts.iter().find(|c| *c.id() == member).unwrap()).name();
+    desk.send(Message::Go(Destination::Visit(Purpose::Entry, head, stay)));
+    super::intake::becomes(&mut desk, &member, "mistake");
+    to(&mut desk, Step::Summary);
+    let says = format!("Finish takes {called} out of the household and marks the enrollment in ");
+    assert!(has(&mut desk, &says) && has(&mut desk, "The client stays in Clients"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "is taken out: the enrollment and "), "with how many records: {:?}", desk.seen().texts);
+    // Of an intake: who is not part of it.
+    let mut desk = funded();
+    let at = desk.seen().stops.iter().filter(|stop| stop.id.starts_with("fate-")).count();
+    desk.send(Message::Intake(intake::Message::Present(at, false)));
+    to(&mut desk, Step::Summary);
+    assert!(has(&mut desk, "Is not checked as present, so no enrollment is made."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_corrected_start_says_which_answers_move_with_it() {
+    let mut desk = Desk::with(People::Typical);
+    let (head, stay, _) = household(&mut desk);
+    let was = desk.charts.iter().find_map(|c| c.enrollment(&stay)).unwrap().entry_date.known().unwrap();
+    let (was, is) = (date::show(was), date::show(was.succ_opt().unwrap()));
+    desk.send(Message::Go(Destination::Visit(Purpose::Entry, head, stay)));
+    let edit = form::Edit::Set(at::enrollment::ENTRY_DATE, is.clone());
+    desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, edit)));
+    to(&mut desk, Step::Summary);
+    let says = format!("Project start {was} becomes {is}. The answers that were recorded as of {was} move to {is} with it: ");
+    assert!(has(&mut desk, &says), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_stops_finish_is_said_apart_from_what_may_wait() {
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::Project(None)));
+    to(&mut desk, Step::Summary);
+    let texts: Vec<String> = desk.seen().texts.into_iter().map(|(text, _)| text).collect();
+    let stops = texts.iter().find(|text| text.starts_with("This cannot be recorded yet.")).unwrap();
+    assert!(!stops.contains("export") && !stops.contains("still missing"), "{stops}");
+    assert!(!texts.iter().any(|text| text.contains("does not stop Finish")));
 }
 
 #[test]

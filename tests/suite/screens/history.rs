@@ -17,7 +17,7 @@ use wayhome::app::screen::{intake, settings};
 use wayhome::domain::hud::{Enrollment, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{Chart, ClientId, EnrollmentId, at, date};
+use wayhome::domain::{Card, Chart, ClientId, EnrollmentId, at, date};
 
 fn has(desk: &mut Desk, part: &str) -> bool {
     desk.seen().texts.iter().any(|(text, _)| text.contains(part))
@@ -386,8 +386,14 @@ fn who_was_taken_out_of_the_household_is_found_in_the_history_of_its_head_and_br
     desk.key(Named::Escape);
     desk.key(Named::Enter);
     assert!(has(&mut desk, "Marked as deleted") && !has(&mut desk, "Date Deleted"), "{:?}", desk.seen().texts);
+    // Whose it is stands first, so that it is read however long the rest is.
+    let called = Card::of(desk.charts.iter().find(|c| *c.id() == member).unwrap()).name();
+    let theirs = |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, _)| text.starts_with(&format!("{called} · "))).count();
+    assert!(theirs(&mut desk) > 1, "the save says whose each record is: {:?}", desk.seen().texts);
     desk.type_text("u");
     assert_eq!(focused(&mut desk), "undo-reason", "{:?}", desk.seen().texts);
+    assert!(theirs(&mut desk) > 1, "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, &format!(" records of {called}. Nothing is erased")), "{:?}", desk.seen().texts);
     // What is not in the head's record has its name all the same.
     let ids = |desk: &mut Desk| {
         let chart = desk.charts.iter().find(|c| *c.id() == member).unwrap().clone();

@@ -156,11 +156,11 @@ fn annual_assessments_that_are_due_are_listed_and_begun() {
     // Left, it is where it was: on the list of those that are due.
     desk.send(Message::Go(Destination::Home));
     assert!(has(&mut desk, "to be assessed for the year"), "{:?}", desk.seen().texts);
-    // The card of the enrollment says the same day.
+    // The card of the enrollment says the same days.
     let directory = Directory::new(desk.charts.iter().map(Card::of).collect::<Vec<_>>());
     let today = wayhome::app::preset::fixed_clock().date();
     let due = directory.due_annual(&client, &stay, &desk.agency, today).unwrap();
-    let words = format!("due by {}", wayhome::domain::date::show(due.window.to));
+    let words = due.window.in_words();
     desk.send(Message::Go(Destination::Client(client.clone(), Part::Enrollments)));
     assert!(has(&mut desk, &words), "{words}: {:?}", desk.seen().texts);
 }

@@ -75,6 +75,23 @@ fn a_note_is_written_read_whole_corrected_and_deleted_by_keyboard() {
 }
 
 #[test]
+fn delete_on_the_list_asks_once_and_leads_back_there() {
+    let (mut desk, _) = open();
+    written(&mut desk, "First", "note");
+    written(&mut desk, "Second", "note");
+    desk.key(Named::ArrowDown);
+    desk.key(Named::Delete);
+    assert!(has(&mut desk, "Delete this note? History can bring it back."), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    assert_eq!((desk.seen().focused().as_deref(), notes_shown(&mut desk).len()), (Some("notes"), 2), "Enter keeps it");
+    desk.key(Named::Delete);
+    desk.tab();
+    desk.key(Named::Enter);
+    desk.quiet();
+    assert_eq!(notes_shown(&mut desk), ["Second\nnote"]);
+}
+
+#[test]
 fn history_says_which_lines_of_a_note_came_and_went() {
     let (mut desk, client) = open();
     written(&mut desk, "Called about the lease.", "No answer.");

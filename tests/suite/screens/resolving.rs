@@ -171,7 +171,7 @@ fn r_begins_at_the_result_of_a_referral_that_nobody_acknowledged() {
     let mut desk = Desk::with(People::Typical);
     let result = Some(form::id(at::event::REFERRAL_RESULT));
     let client = open(&mut desk, State::New);
-    assert_eq!(desk.seen().focused(), Some(form::id(at::referral::DATE_ACKNOWLEDGED)), "Enter begins at what comes next");
+    assert_eq!(desk.seen().focused(), result, "Enter does too");
     desk.send(Message::Go(Destination::Home));
     desk.type_text("r");
     assert_eq!(desk.app.title(), "CE Event · Wayhome");

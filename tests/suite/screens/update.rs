@@ -244,6 +244,10 @@ fn an_intake_keeps_each_step() {
     assert_eq!(screen.update(intake::Message::Back, &cx), Action::None, "the first step");
     assert_eq!(screen.update(intake::Message::To(Step::Summary), &cx), Action::Focus("finish".to_owned()));
     assert!(matches!(screen.update(intake::Message::Finish, &cx), Action::Focus(_)), "no program: to the field that stops it");
-    assert!(matches!(screen.update(intake::Message::Discard, &cx), Action::Go(Destination::Client(..))));
+    assert_eq!(screen.update(intake::Message::To(Step::Summary), &cx), Action::Focus("finish".to_owned()));
+    assert_eq!(screen.update(intake::Message::Discard, &cx), Action::Focus("stay".to_owned()), "it asks once");
+    assert_eq!(screen.update(intake::Message::Command(Command::Close), &cx), Action::Focus("finish".to_owned()), "and Esc keeps it");
+    assert_eq!(screen.update(intake::Message::Discard, &cx), Action::Focus("stay".to_owned()));
+    assert!(matches!(screen.update(intake::Message::GiveUp, &cx), Action::Go(Destination::Client(..))));
     assert_eq!(screen.draft(), Some((format!("intake/{id}"), None)), "leaving takes the draft away");
 }

@@ -25,6 +25,8 @@ pub struct During {
     stay: EnrollmentId,
     at: usize,
     open: Option<Open>,
+    /// Whether to delete it was asked from the list: who keeps it is there again.
+    from_list: bool,
 }
 
 /// What the user did.
@@ -52,6 +54,8 @@ pub enum Message {
     Cancel,
     /// Asks whether the record is to be deleted.
     Delete,
+    /// Opens one in the form, and asks that of it.
+    DeleteAt(usize),
     /// Does what was asked.
     Sure,
     /// Goes on in the form.
@@ -64,7 +68,7 @@ pub enum Message {
 
 /// The id of the list.
 const LIST: &str = "occasions";
-const LIST_KEYS: &str = "Enter in the list opens the record";
+const LIST_KEYS: &str = "Enter in the list opens the record · Delete asks whether to delete it";
 
 /// The stay, as it is in the chart.
 fn stay<'a>(chart: &'a Chart, id: &EnrollmentId, cx: &Context<'a>) -> Option<Stay<'a>> {
@@ -100,7 +104,7 @@ impl During {
         cx: &Context<'_>,
     ) -> Option<(Self, Action)> {
         let stay = stay(chart, id, cx)?;
-        let mut during = Self { stay: id.clone(), at: 0, open: None };
+        let mut during = Self { stay: id.clone(), at: 0, open: None, from_list: false };
         let opened = which.and_then(|which| Some((which.kind()?, which.key.as_deref())));
         let action = match opened.and_then(|(kind, key)| Open::of(kind, key, &stay, drafts)) {
             Some(open) => during.begin(open),
@@ -112,7 +116,7 @@ impl During {
 
     fn begin(&mut self, open: Open) -> Action {
         let first = open.first();
-        self.open = Some(open);
+        (self.open, self.from_list) = (Some(open), false);
         Action::Focus(first)
     }
 
@@ -142,6 +146,14 @@ impl During {
                 let open = recorded.get(at).and_then(|one| Open::of(one.kind, Some(&one.key), &stay, drafts));
                 return open.map_or(Action::None, |open| self.begin(open));
             }
+            Message::DeleteAt(at) => {
+                self.at = at;
+                let recorded = stay.recorded();
+                let open = recorded.get(at).and_then(|one| Open::of(one.kind, Some(&one.key), &stay, drafts));
+                let Some(open) = open else { return Action::None };
+                (self.open, self.from_list) = (Some(open), true);
+                return self.ask(Asks::Delete);
+            }
             Message::First => {
                 let open = stay.offered().first().and_then(|kind| Open::of(kind, None, &stay, drafts));
                 return open.map_or(Action::None, |open| self.begin(open));
@@ -167,6 +179,10 @@ impl During {
             Message::Cancel | Message::Sure => {
                 let Some(mut open) = self.open.take() else { return Action::None };
                 return open.undraft().and(to_list(&stay));
+            }
+            Message::Back if self.from_list => {
+                self.open = None;
+                return to_list(&stay);
             }
             Message::Back => {
                 let Some(open) = self.open.as_mut() else { return Action::None };
@@ -275,6 +291,7 @@ impl During {
         let rows = list(LIST, "During the stay", lines, Some(self.at.min(recorded.len() - 1)))
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
+            .on_delete(Message::DeleteAt)
             .keys(recorded.iter().map(|one| (one.kind.id, &one.key)));
         let keys = adds.into_iter().chain([LIST_KEYS.to_owned()]).collect::<Vec<_>>().join(" · ");
         letters(card(page.push(rows).push(text::hint(keys))), by_letter)

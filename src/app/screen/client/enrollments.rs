@@ -293,10 +293,10 @@ fn offered(row: &Enrollment, has_left: bool, cx: &Context<'_>) -> Vec<(Purpose, 
 /// The annual assessment that is to be done, in words.
 fn due(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Option<String> {
     let due = cx.directory.due_annual(chart.id(), &row.enrollment_id, cx.agency, cx.today())?;
-    let by = date::show(due.window.to);
+    let days = due.window.in_words();
     Some(if due.window.to < cx.today() {
-        format!("The annual assessment was due by {by}. Enter it if it was done in time.")
+        format!("The annual assessment is overdue. It bears a day from {days}: enter it if it was done then, else record an update.")
     } else {
-        format!("Annual assessment due by {by}.")
+        format!("Annual assessment due: on a day from {days}.")
     })
 }

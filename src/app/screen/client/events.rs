@@ -31,8 +31,6 @@ pub enum Message {
     Moved(usize),
     /// Opened one in the form.
     Opened(usize),
-    /// The same, beginning at its result.
-    Resolve(usize),
     /// Begins a new event.
     New,
     /// Edits a field.
@@ -87,14 +85,9 @@ impl Events {
                 self.at = at;
                 let mut open = Open::of(event, chart, drafts, false);
                 open.complete(chart, cx);
-                let first = open.first(chart, cx);
+                let first = open.first(cx);
                 self.open = Some(open);
                 return Action::Focus(first);
-            }
-            Message::Resolve(at) => {
-                let opened = self.update(Message::Opened(at), chart, drafts, cx);
-                let due = self.open.as_ref().is_some_and(|open| open.takes_result());
-                return if due { Action::Focus(control(at::event::REFERRAL_RESULT)) } else { opened };
             }
             Message::New if referral::may_create(cx.desk.workgroup) => {
                 let open = Open::of(fresh(chart, cx), chart, drafts, true);
@@ -134,7 +127,7 @@ impl Events {
                 let Some(open) = &mut self.open else { return Action::None };
                 open.form.undo();
                 open.resumed = false;
-                return open.undraft().and(Action::Focus(open.first(chart, cx)));
+                return open.undraft().and(Action::Focus(open.first(cx)));
             }
         }
         Action::None
@@ -225,7 +218,7 @@ impl Events {
                 .on_move(Message::Moved)
                 .on_activate(Message::Opened)
                 .keys(events.iter().map(|event| &event.event_id))
-                .on_key(|key, at| key.eq_ignore_ascii_case(&'r').then_some(Message::Resolve(at))),
+                .on_key(|key, at| key.eq_ignore_ascii_case(&'r').then_some(Message::Opened(at))),
         );
         card(page.push(text::hint("Enter opens the event · R begins at its result")))
     }

@@ -26,6 +26,8 @@ pub struct Notes {
     /// Every note is shown, not the newest alone.
     all: bool,
     open: Option<Open>,
+    /// Whether to delete it was asked from the list: who keeps it is there again.
+    from_list: bool,
     /// The key of the note that is being saved.
     saves: Option<String>,
 }
@@ -51,6 +53,8 @@ pub enum Message {
     Cancel,
     /// Asks whether the note is to be deleted.
     Delete,
+    /// Opens one, and asks that of it.
+    DeleteAt(usize),
     /// Does what was asked.
     Sure,
     /// Goes on in the form.
@@ -69,7 +73,7 @@ const NEWEST: usize = 50;
 impl Notes {
     /// The list, or one note in its form.
     pub fn new(which: Option<&Which>, chart: &Chart, drafts: &[(String, Text)], cx: &Context<'_>) -> (Self, Action) {
-        let mut notes = Self { at: 0, all: false, open: None, saves: None };
+        let mut notes = Self { at: 0, all: false, open: None, from_list: false, saves: None };
         let open = which.and_then(|which| Open::of(which.clone(), chart, drafts, cx));
         let action = open.map_or_else(|| to_list(chart), |open| notes.begin(open));
         (notes, action)
@@ -77,7 +81,7 @@ impl Notes {
 
     fn begin(&mut self, open: Open) -> Action {
         let first = open.first();
-        self.open = Some(open);
+        (self.open, self.from_list) = (Some(open), false);
         Action::Focus(first)
     }
 
@@ -110,6 +114,19 @@ impl Notes {
                 let which = note::notes(chart).get(at).map(|note| Which::Kept(note.case_note_id.as_str().to_owned()));
                 return which.map_or(Action::None, |which| self.open(which, chart, drafts, cx));
             }
+            Message::DeleteAt(at) => {
+                let opened = self.update(Message::Opened(at), chart, drafts, cx);
+                return match &self.open {
+                    None => opened,
+                    Some(open) if open.is_closed() => {
+                        opened.and(Action::Say("This note is read only, so it cannot be deleted.".to_owned()))
+                    }
+                    Some(_) => {
+                        self.from_list = true;
+                        self.ask(Asks::Delete)
+                    }
+                };
+            }
             Message::New if self.which() == Some(Which::New) => {}
             Message::New => {
                 // What is half typed in the note on show is kept as a draft.
@@ -131,6 +148,10 @@ impl Notes {
             Message::Cancel | Message::Sure => {
                 let Some(mut open) = self.open.take() else { return Action::None };
                 return open.undraft().and(to_list(chart));
+            }
+            Message::Back if self.from_list => {
+                self.open = None;
+                return to_list(chart);
             }
             Message::Back => {
                 let Some(open) = self.open.as_mut() else { return Action::None };
@@ -217,12 +238,15 @@ impl Notes {
         }
         let shown = if self.all { notes.len() } else { notes.len().min(NEWEST) };
         let lines = notes.iter().take(shown).map(|note| line(note, chart, cx)).collect();
-        let rows = list(LIST, "Case Notes", lines, Some(self.at.min(shown - 1))).on_move(Message::Moved).on_activate(Message::Opened);
+        let rows = list(LIST, "Case Notes", lines, Some(self.at.min(shown - 1)))
+            .on_move(Message::Moved)
+            .on_activate(Message::Opened)
+            .on_delete(Message::DeleteAt);
         let more = (shown < notes.len()).then(|| {
             let words = format!("Show {} too", count(notes.len() - shown, "older note"));
             button(words).id("all-notes").on_press(Message::All)
         });
-        card(page.push(rows).push(more).push(text::hint("Enter opens the note · N begins a new one")))
+        card(page.push(rows).push(more).push(text::hint("Enter opens the note · N begins a new one · Delete asks whether to delete it")))
     }
 }
 

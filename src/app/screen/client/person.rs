@@ -18,21 +18,21 @@ pub fn line<'a, M: 'a>(
     act: Option<Element<'a, M>>,
     cx: &Context<'_>,
 ) -> Element<'a, M> {
-    of(title, client, cx.card(client).as_ref(), state, act, cx)
+    of(title, None, (client, cx.card(client).as_ref()), state, act, cx)
 }
 
-/// The same of somebody whose card is given.
+/// The same of somebody whose card is given, with the step of a workflow where nothing else that stays in sight says it.
 pub fn of<'a, M: 'a>(
     title: String,
-    client: &ClientId,
-    known: Option<&Card>,
+    step: Option<&'static str>,
+    (client, known): (&ClientId, Option<&Card>),
     state: Option<(&'static str, Tone)>,
     act: Option<Element<'a, M>>,
     cx: &Context<'_>,
 ) -> Element<'a, M> {
     let id = cx.client_id(client).map(|id| format!("Client ID {id}"));
-    let facts = known.map(|c| [Some(cx.age(c.born)), Some(cx.ssn(&c.ssn)), id].into_iter().flatten().collect::<Vec<_>>());
-    let facts = facts.unwrap_or_default().join(" · ");
+    let known = known.map(|c| [Some(cx.age(c.born)), Some(cx.ssn(&c.ssn)), id]).unwrap_or_default();
+    let facts = step.map(str::to_owned).into_iter().chain(known.into_iter().flatten()).collect::<Vec<_>>().join(" · ");
     let state = state.map(|(words, tone)| badge(words, tone));
     let who = column![headline(1, title.clone(), text::section(title)), text::hint(facts)].width(Length::Fill);
     row![who].push(state).push(act).spacing(space::S12).align_y(Alignment::Center).into()

@@ -49,7 +49,7 @@ impl Record {
         match &self.shown {
             Shown::Profile(_) => Part::Profile,
             Shown::Enrollments(_) => Part::Enrollments,
-            Shown::MoveIn(form) => Part::MoveIn(form.stay().clone(), self.then()),
+            Shown::MoveIn(form) => Part::MoveIn(form.stay().clone(), self.then),
             Shown::During(during) => Part::During(during.stay().clone(), during.which()),
             Shown::Events(events) => Part::Events(events.event().cloned()),
             Shown::Notes(notes) => Part::Notes(notes.which()),

@@ -238,13 +238,13 @@ impl Spot {
             Self::Assess => page(
                 "Intake: the program's questions",
                 "What HUD asks of this member because of the program's type and its grants: income, benefits and insurance, disabilities, health and safety, and what a grant alone asks.",
-                "Answer with the number in front of the answer; Space ticks. Default Last takes over what was recorded last of this person, Copy takes over the answers of the head of household.",
+                "Answer with the number in front of the answer; Space ticks. Default Last takes over what was recorded last of this person, with the day that it names, Copy takes over the answers of the head of household.",
                 &[Place::Intake, Place::Form, Place::Answer, Place::Boxes],
             ),
             Self::Finish => page(
                 "Intake: Finish",
                 "Shows what is still missing. What stops the enrollment is said first and must be fixed now; the rest can be answered later.",
-                "Go where something is marked; Ctrl+S or Esc leads back. Then press Finish: Enter does, or Ctrl+S once you have read the page. It writes one enrollment for each member with what was recorded at its start, then opens the referral.",
+                "Go where something is marked; Ctrl+S or Esc leads back. Then press Finish: Enter does, or Ctrl+S once you have read the page. It writes one enrollment for each member with what was recorded at its start, then opens the referral. One Tab further, Discard gives up what was typed, once you say so.",
                 &[Place::Intake],
             ),
             Self::Exchange => page(

@@ -17,7 +17,7 @@ pub(super) struct Due {
 }
 
 /// Widths of the columns whose content has a known length, px.
-const DAY: f32 = 96.0;
+const DAY: f32 = 116.0;
 const STATE: f32 = 168.0;
 
 /// Those of an organization, the one that is to be done first at the top.
@@ -58,8 +58,9 @@ pub(super) fn line<'a, M: 'a>(due: Option<&Due>, cx: &Context<'a>) -> Vec<Elemen
     let Some(due) = found else { return Vec::new() };
     let program = cx.agency.project_name(due.stay.project.as_str());
     let since = due.stay.entry.map(|entry| format!("since {}", date::show(entry))).unwrap_or_default();
-    let (name, by) = (cell(cx.client_name(&due.client)).strong(), date::show(due.window.to));
-    let by = spoken(format!("due by {by}"), cell(by));
+    let name = cell(cx.client_name(&due.client)).strong();
+    let (from, to) = (date::show(due.window.from), date::show(due.window.to));
+    let by = spoken(format!("due by {to}, allowed from {from}"), cell(to).under(format!("from {from}")));
     let (words, tone) = if due.window.to < cx.today() { ("Overdue", Tone::Warn) } else { ("Due", Tone::Info) };
     let state = row![badge(words, tone)].into();
     if is_narrow(cx) {

@@ -3,7 +3,7 @@
 use super::Intake;
 use crate::app::action::Action;
 use crate::app::context::Context;
-use crate::app::form::{self, Edit};
+use crate::app::form::{self, Edit, question_id};
 use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::{Kind, at, date as days};
 
@@ -75,7 +75,9 @@ impl Intake {
         }
         // What was typed for this member is not what stands in the rows any more.
         self.typed.retain(|(at, _), _| *at != member);
-        self.keep().and(Action::Focus(self.first(cx)))
+        // On to what is left to answer; where that is nothing, to the next page.
+        let next = self.open_question(member, cx).0.map_or_else(|| "next".to_owned(), |question| question_id(member, question));
+        self.keep().and(Action::Focus(next))
     }
 
     /// What was recorded of the member on show before this start.

@@ -41,10 +41,15 @@ impl Intake {
         }
     }
 
-    pub(super) fn finish(&mut self, cx: &Context<'_>) -> Action {
+    /// What Finish would write now, or what was found where something of it stops it. All of that is shown from here on.
+    fn planned(&mut self, cx: &Context<'_>) -> Result<Plan, Vec<MemberFinding>> {
         self.asked = true;
         let stamp = cx.stamp();
-        match self.draft.finish(&self.case(cx, &stamp)) {
+        self.draft.finish(&self.case(cx, &stamp))
+    }
+
+    pub(super) fn finish(&mut self, cx: &Context<'_>) -> Action {
+        match self.planned(cx) {
             // What was typed and is not written, such as the answers of somebody who is not part of it, is kept as Esc keeps it.
             Ok(plan) if !plan.writes() => {
                 if self.is_untouched() {
@@ -59,9 +64,7 @@ impl Intake {
 
     /// Ctrl+S on Finish. What stops it, it leads to; where it led here itself, it says once that nothing is saved yet.
     pub(super) fn save_key(&mut self, cx: &Context<'_>) -> Action {
-        self.asked = true;
-        let stamp = cx.stamp();
-        match self.draft.finish(&self.case(cx, &stamp)) {
+        match self.planned(cx) {
             Ok(plan) if !plan.writes() => Action::Say(self.nothing().to_owned()),
             Ok(_) if self.key == SaveKey::Led => {
                 self.key = SaveKey::Said;
@@ -91,13 +94,14 @@ impl Intake {
         }
     }
 
-    /// To the move-in date, which is recorded beside this. What was typed is kept, and the enrollments are where it goes on.
+    /// To the move-in date, which is recorded beside this, and back from there. What was typed is kept.
     pub(super) fn to_move_in(&self, member: usize) -> Action {
         let Some(one) = self.draft.members.get(member) else { return Action::None };
         let stay = EnrollmentId::new(one.get(at::enrollment::ENROLLMENT_ID));
-        let words = format!("The {} is kept. Continue it from the enrollment.", self.draft.purpose.label().to_lowercase());
+        let words = format!("The {} is kept, and goes on after the move-in.", self.draft.purpose.label().to_lowercase());
         let said = if self.is_untouched() { Action::None } else { Action::Say(words) };
-        Action::Go(Destination::Client(one.client.clone(), Part::MoveIn(stay, Then::Enrollments))).and(said)
+        // An exit alone asks for it.
+        Action::Go(Destination::Client(one.client.clone(), Part::MoveIn(stay, Then::Exit))).and(said)
     }
 
     /// Goes to what is recorded already. What was typed is kept; where that is nothing, nothing of it is.
@@ -120,8 +124,11 @@ impl Intake {
         if let Some((client, contact)) = first_contact(&self.draft, &charts, cx) {
             return Action::Go(Destination::Client(client, contact)).and(said);
         }
-        let part = if self.draft.purpose == Purpose::Intake { Part::Events(self.answered.take()) } else { Part::Enrollments };
-        Action::Go(Destination::Client(self.client.clone(), part)).and(said)
+        if self.draft.purpose == Purpose::Intake {
+            let result = Part::Events(self.answered.take());
+            return Action::Go(Destination::Client(self.client.clone(), result)).and(said);
+        }
+        self.leave().and(said)
     }
 
     /// What was saved is not all that is asked for: how many answers are missing, whose, and the way to the first of them.

@@ -75,8 +75,12 @@ pub enum Message {
     MoveIn(usize),
     /// Opens the settings.
     Settings,
-    /// Gives the intake up.
+    /// Asks whether the intake is to be given up.
     Discard,
+    /// Gives it up.
+    GiveUp,
+    /// Does not give it up.
+    Keep,
 }
 
 /// What was typed to find a member; it may be a name.

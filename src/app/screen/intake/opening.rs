@@ -13,8 +13,10 @@ const ANOTHER: &str = "Another row of this day is being corrected already. Finis
 
 impl Intake {
     /// A workflow over an enrollment: the one that was begun, or a new one. `seed` makes the ids of new rows.
-    pub fn visit(mend: Mend, client: ClientId, seed: [u8; 16], cx: &Context<'_>) -> (Self, Action) {
-        let (mut intake, _) = Self::new(client, seed, false, cx);
+    pub fn visit(mend: Mend, client: ClientId, seed: [u8; 16], from_home: bool, cx: &Context<'_>) -> (Self, Action) {
+        // Of these Home lists the annual assessments.
+        let from_home = from_home && mend.purpose == Purpose::Annual;
+        let (mut intake, _) = Self::new(client, seed, from_home, cx);
         let of = Value::from(mend.of).text();
         (intake.stay, intake.mend) = (mend.stay, mend.question);
         intake.draft = Draft { purpose: mend.purpose, of, row: mend.row, ..Draft::default() };

@@ -34,7 +34,7 @@ pub fn line<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
 }
 
 /// What a step is called, without whose it is.
-const fn name(step: Step) -> &'static str {
+pub const fn name(step: Step) -> &'static str {
     match step {
         Step::Family => "Family Members",
         Step::Program => "Program Enrollment",

@@ -20,17 +20,21 @@ pub struct Standing {
     key: SaveKey,
     /// The way back that is offered, where it is not to the step before.
     back: Option<Back>,
+    /// True where leaving it leads back to Home.
+    #[serde(default)]
+    from_home: bool,
 }
 
 impl Intake {
     /// Where in it the worker is, for coming back after a lock.
     pub fn stands(&self) -> Standing {
-        let Self { asked, key, back, .. } = *self;
-        Standing { step: self.draft.step, reached: self.draft.reached, asked, key, back }
+        let Self { asked, key, back, from_home, .. } = *self;
+        Standing { step: self.draft.step, reached: self.draft.reached, asked, key, back, from_home }
     }
 
     /// The worker is there again, and has seen no more of it than before.
     pub(super) fn stand(&mut self, at: Standing, cx: &Context<'_>) -> Action {
+        self.from_home = at.from_home;
         let stamp = cx.stamp();
         if self.draft.steps(&self.case(cx, &stamp)).contains(&at.step) {
             (self.draft.step, self.draft.reached) = (at.step, at.reached);

@@ -13,6 +13,7 @@ use crate::domain::ask::INFORMATION_DATE;
 use crate::domain::ask::{self, Answers, Form, Question, Slot};
 use crate::domain::intake::{IntakeCase, Member, MemberFinding, Step};
 use crate::domain::{FieldId, Severity, at, date};
+use iced::widget::text::IntoFragment;
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -58,8 +59,8 @@ pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &C
     let recorded = intake.recorded(cx);
     let brings = |from: &dyn Answers| asked.iter().any(|q| !from.answer(*q).is_empty());
     let last = brings(&recorded).then(|| {
-        let tip = "Takes over what was recorded last of this person. Ask whether it still holds.";
-        let label = recorded_on(&recorded, asked).map_or_else(|| "Default Last…".to_owned(), |on| format!("Default Last… of {on}"));
+        let tip = "Takes over what was recorded last of this person to these questions. Ask whether it still holds.";
+        let label = recorded_on(&recorded, asked).map_or_else(|| "Default Last".to_owned(), |on| format!("Default Last: answers of {on}"));
         button(label).id("default-last").icon(Icon::Redo).tip(tip).on_press(Message::Last)
     });
     let head = intake.draft.members.iter().find(|m| m.is_head()).filter(|head| head.client != member.client);
@@ -138,7 +139,7 @@ const ACT: f32 = 34.0;
 /// A step that another one follows.
 pub fn page<'a>(
     title: impl Into<String>,
-    about: &'static str,
+    about: impl IntoFragment<'a>,
     body: Element<'a, Message>,
     intake: &Intake,
     cx: &Context<'_>,
@@ -149,7 +150,7 @@ pub fn page<'a>(
 /// The same, with what can be done at once beside its title.
 pub fn page_with<'a>(
     title: impl Into<String>,
-    about: &'static str,
+    about: impl IntoFragment<'a>,
     acts: Option<Element<'a, Message>>,
     body: Element<'a, Message>,
     intake: &Intake,
@@ -176,7 +177,7 @@ pub fn page_with<'a>(
 /// The frame of a step: title, what it is for, the questions, back and what comes next.
 pub fn framed<'a>(
     (title, acts): (impl Into<String>, Option<Element<'a, Message>>),
-    about: &'static str,
+    about: impl IntoFragment<'a>,
     body: Element<'a, Message>,
     end: Element<'a, Message>,
     keys: &[(Command, &str)],

@@ -6,6 +6,7 @@ use super::{Intake, Message, rail};
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::icon::Icon;
+use crate::app::screen::client::foot::STAY;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::{finding, listed};
@@ -13,7 +14,7 @@ use crate::app::widget::{Kind, badge, banner, button, check as tick, group, subh
 use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::intake::{Draft, Fate, IntakeCase, Judged, Member, MemberFinding, Moved, Purpose, still_missing};
 use crate::domain::{FieldId, Severity, at, check, date, words};
-use iced::widget::{column, row, space as gap};
+use iced::widget::{column, row};
 use iced::{Alignment, Length};
 
 /// Finish: what will be written of each member, and what is missing, each a jump; then write.
@@ -26,29 +27,32 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     let errors = found.iter().filter(|f| Mark::of(f) == Some(Mark::Export)).count();
     let questions: Vec<Question> = judged.owed().into_iter().map(|owed| owed.question).collect();
     let idle = intake.draft.writes_nothing(judged, case);
+    let gone = taken_out(intake, program.as_ref(), cx);
+    let is_fine = errors + questions.len() == 0 && gone.is_empty();
     let (tone, first) = match stops {
         0 if idle => (if questions.is_empty() { Tone::Info } else { Tone::Warn }, intake.nothing().to_owned()),
-        0 if errors + questions.len() == 0 => (Tone::Ok, promise(&intake.draft, count, program.as_ref())),
-        0 => (Tone::Warn, promise(&intake.draft, count, program.as_ref())),
+        0 => (if is_fine { Tone::Ok } else { Tone::Warn }, promise(&intake.draft, count, program.as_ref())),
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
     };
-    let said = [first, still_missing(&questions), of_export(errors, stops)];
-    body = body.push(banner(tone, said.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" "), None));
+    let said = |parts: &[String]| parts.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+    let later = said(&[gone, still_missing(&questions), of_export(errors)]);
+    // What stops it is a box of its own: what may wait is none of it.
+    body = body.push(match stops {
+        0 => column![banner(tone, said(&[first, later]), None)],
+        _ => column![banner(tone, first, None)].push((!later.is_empty()).then(|| banner(Tone::Warn, later, None))).spacing(space::S8),
+    });
     // Above what may be long, so that the page is seen from its beginning and what has the keyboard with it.
-    body = body.push(finish(intake, idle, stops > 0));
+    body = body.push(finish(intake, idle, stops > 0, cx));
     for (member, one) in intake.draft.members.iter().enumerate() {
         body = body.push(of_member(intake, (member, one), case, found, cx));
     }
-    let what = if intake.draft.purpose == Purpose::Intake { "Discard this intake" } else { "Discard what is typed" };
-    let untouched = intake.is_untouched();
-    let discard = (!untouched).then(|| button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard));
-    let end = row![gap().width(Length::Fill)].push(discard).align_y(Alignment::Center);
-    let keys = [(Command::Back, "goes back"), (Command::Close, if untouched { "leaves" } else { "leaves and keeps what you typed" })];
+    let leaves = if intake.is_untouched() { "leaves" } else { "leaves and keeps what you typed" };
+    let keys = [(Command::Back, "goes back"), (Command::Close, leaves)];
     framed(
         ("Finish", None),
         "What is not answered yet can be answered later; only what stops it must be fixed now.",
         body.into(),
-        end.into(),
+        row![].into(),
         &keys,
         (intake, cx),
     )
@@ -64,10 +68,15 @@ fn of_member<'a>(
 ) -> Option<Element<'a, Message>> {
     let lines: Vec<(usize, &MemberFinding)> = found.iter().enumerate().filter(|(_, f)| f.member == member).collect();
     let new = intake.draft.is_new(&one.client);
-    if !one.present && !new && lines.is_empty() {
+    let corrected = intake.draft.purpose != Purpose::Intake;
+    if !one.present && !new && lines.is_empty() && corrected {
         return None;
     }
-    let written = one.present.then(|| text::secondary(written(intake, member, one, case)));
+    let left_out = !one.present && !new && intake.draft.purpose == Purpose::Intake;
+    let written = match () {
+        () if left_out => Some(text::secondary("Is not checked as present, so no enrollment is made. The client's record stays as it is.")),
+        () => one.present.then(|| text::secondary(written(intake, member, one, case))),
+    };
     let new = new.then(|| {
         let stays = if one.present { "" } else { ", and is not enrolled" };
         text::secondary(format!("Is added as a new client{stays}."))
@@ -101,9 +110,13 @@ fn mends(found: &MemberFinding, draft: &Draft) -> Message {
 }
 
 /// The button that writes, and the key that does; where nothing is to be written, the one that leaves. Below them, what Ctrl+S has to say.
-fn finish<'a>(intake: &Intake, idle: bool, stopped: bool) -> Element<'a, Message> {
+fn finish<'a>(intake: &Intake, idle: bool, stopped: bool, cx: &Context<'_>) -> Element<'a, Message> {
+    if intake.discarding {
+        return asked_once(intake, cx);
+    }
     if idle {
-        return button("Close").id("finish").icon(Icon::Close).kind(Kind::Primary).on_press(Message::Finish).into();
+        let close = button("Close").id("finish").icon(Icon::Close).kind(Kind::Primary).on_press(Message::Finish);
+        return row![close].push(discard(intake)).spacing(space::S12).align_y(Alignment::Center).into();
     }
     let does = if stopped { "goes to what stops it" } else { "finishes" };
     // The key that writes: Ctrl+S does not where it led here and nobody has read this yet.
@@ -114,7 +127,33 @@ fn finish<'a>(intake: &Intake, idle: bool, stopped: bool) -> Element<'a, Message
     let finish = button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(key);
     let line = row![finish.on_press(Message::Finish), text::hint(keys)].spacing(space::S12).align_y(Alignment::Center);
     let unread = (intake.key == SaveKey::Said).then(|| banner(Tone::Warn, UNREAD, None));
-    column![line].push(unread).spacing(space::S12).into()
+    column![line.push(discard(intake))].push(unread).spacing(space::S12).into()
+}
+
+/// What is given up, as the button says it.
+const fn given_up(purpose: Purpose) -> &'static str {
+    if matches!(purpose, Purpose::Intake) { "Discard this intake" } else { "Discard what is typed" }
+}
+
+/// Asks once before it is given up, and says what is lost.
+fn asked_once<'a>(intake: &Intake, cx: &Context<'_>) -> Element<'a, Message> {
+    let names: Vec<String> = intake.draft.members.iter().filter(|one| one.present).map(|one| intake.called(&one.client, cx)).collect();
+    let of = words::list(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let stays = if intake.draft.purpose == Purpose::Intake { "Nothing of it was saved." } else { "What was saved before stays as it is." };
+    let what = given_up(intake.draft.purpose);
+    let words = text::strong(format!("{what}? What you typed of {of} is lost. {stays}"));
+    let buttons = row![
+        button("Keep it").id(STAY).kind(Kind::Primary).on_press(Message::Keep),
+        button(what).id("give-up").icon(Icon::Trash).on_press(Message::GiveUp),
+    ];
+    column![words, buttons.spacing(space::S8)].spacing(space::S8).into()
+}
+
+/// The button that gives up what was typed: the next stop after Finish.
+fn discard<'a>(intake: &Intake) -> Option<Element<'a, Message>> {
+    let what = given_up(intake.draft.purpose);
+    let discard = || button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard).into();
+    (!intake.is_untouched()).then(discard)
 }
 
 /// What Ctrl+S says on Finish before it writes, where it also led there.
@@ -154,13 +193,28 @@ impl Mark {
 }
 
 /// What the check over an export will say of this, where it calls anything an error.
-fn of_export(errors: usize, stops: usize) -> String {
-    let then = if stops > 0 { " That does not stop Finish." } else { "" };
+fn of_export(errors: usize) -> String {
     match errors {
         0 => String::new(),
-        1 => format!("An export will call one of these an error until it is mended.{then}"),
-        n => format!("An export will call {n} of these errors until they are mended.{then}"),
+        1 => "An export will call one of these an error until it is mended.".to_owned(),
+        n => format!("An export will call {n} of these errors until they are mended."),
     }
+}
+
+/// Whom Finish takes out of the household, and what becomes of them; empty where it takes out nobody.
+fn taken_out(intake: &Intake, program: &str, cx: &Context<'_>) -> String {
+    let gone = intake.draft.members.iter().filter(|one| one.fate == Fate::Mistaken);
+    let names: Vec<String> = gone.map(|one| intake.called(&one.client, cx)).collect();
+    let (enrollment, client) = match names.as_slice() {
+        [] => return String::new(),
+        [_] => ("enrollment", "client stays"),
+        _ => ("enrollments", "clients stay"),
+    };
+    let names = words::list(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    format!(
+        "Finish takes {names} out of the household and marks the {enrollment} in {program} as deleted. The {client} in Clients, and History can \
+         take it back."
+    )
 }
 
 /// What moves along with a corrected day, and whether the result of a referral does.
@@ -169,9 +223,10 @@ fn along<'a>(intake: &'a Intake, moved: Moved) -> Element<'a, Message> {
     let day = if intake.draft.purpose == Purpose::Exit { "Exit date" } else { "Project start" };
     let rows = match moved.rows {
         0 => String::new(),
-        rows => format!(", and with it {} of that day", words::count(rows, "record")),
+        1 => format!(" The answers that were recorded as of {from} move to {to} with it: 1 record."),
+        rows => format!(" The answers that were recorded as of {from} move to {to} with it: {}.", words::count(rows, "record")),
     };
-    let mut lines = column![text::body(format!("{day} {from} becomes {to}{rows}."))].spacing(space::S4);
+    let mut lines = column![text::body(format!("{day} {from} becomes {to}.{rows}"))].spacing(space::S4);
     for result in moved.results {
         let referral = result.made.map_or_else(|| "the referral".to_owned(), |made| format!("the referral of {}", date::show(made)));
         let event = result.event;
@@ -191,6 +246,7 @@ fn along<'a>(intake: &'a Intake, moved: Moved) -> Element<'a, Message> {
 
 /// What Finish will do: `Finish writes 2 enrollments in Birch Point.`
 fn promise(draft: &Draft, count: usize, program: &str) -> String {
+    let on = date::us(&draft.on);
     let (people, leave) = if count == 1 { ("1 person".to_owned(), "leaves") } else { (format!("{count} people"), "leave") };
     match draft.purpose {
         _ if draft.corrected().is_some() => {
@@ -198,8 +254,8 @@ fn promise(draft: &Draft, count: usize, program: &str) -> String {
         }
         Purpose::Intake => format!("Finish writes {} in {program}.", words::count(count, "enrollment")),
         Purpose::Entry => format!("Finish writes what you changed in the project entry in {program}."),
-        Purpose::Update => format!("Finish records the update of {people} in {program}."),
-        Purpose::Annual => format!("Finish records the annual assessment of {people} in {program}."),
+        Purpose::Update => format!("Finish records the update of {people} in {program}, dated {on}."),
+        Purpose::Annual => format!("Finish records the annual assessment of {people} in {program}, dated {on}."),
         Purpose::Exit => format!("Finish records that {people} {leave} {program}."),
     }
 }
@@ -207,13 +263,20 @@ fn promise(draft: &Draft, count: usize, program: &str) -> String {
 /// What Finish writes of a member: `Self (Head of Household) · starts 11/20/2026 · 31 of 34 questions answered`.
 fn written(intake: &Intake, member: usize, one: &Member, case: &IntakeCase<'_>) -> String {
     match one.fate {
-        Fate::Mistaken => return "is taken out: the enrollment is marked as deleted".to_owned(),
+        Fate::Mistaken => {
+            let with = match intake.draft.goes_with(one, case) {
+                0 => "the enrollment is".to_owned(),
+                rows => format!("the enrollment and {} with it are", words::count(rows, "record")),
+            };
+            return format!("is taken out: {with} marked as deleted, and the client's own record stays");
+        }
         Fate::Apart | Fate::Stays => {}
     }
     let asked: Vec<Question> =
         intake.draft.steps(case).into_iter().filter(|s| s.member() == Some(member)).flat_map(|s| intake.draft.questions(s, case)).collect();
     let only = check::project_cocs(case.agency, &intake.draft.project).len() == 1;
-    let is_answered = |q: &&Question| !one.answer(**q).is_empty() || (q.field == at::enrollment::ENROLLMENT_COC && only) || is_tick(**q);
+    let is_answered =
+        |q: &&Question| !one.answer(**q).is_empty() || (q.field == at::enrollment::ENROLLMENT_COC && only) || ask::is_tick(**q);
     let answered = asked.iter().filter(is_answered).count();
     let says = |field: FieldId| field.in_words(one.get(field));
     let relationship = Some(says(at::enrollment::RELATIONSHIP_TO_HOH)).filter(|words| !words.is_empty());
@@ -235,9 +298,4 @@ fn leaves(draft: &Draft, member: &Member) -> String {
     let goes = destination.in_words(member.answer(destination));
     let day = date::us(&draft.on);
     if goes.is_empty() { format!("leaves {day}, destination not answered") } else { format!("leaves {day} for {goes}") }
-}
-
-/// A tick that is not made is an answer.
-fn is_tick(question: Question) -> bool {
-    ask::ELEMENTS.iter().any(|e| e.slot == question.slot && e.fields.iter().any(|f| f.tick && f.field == question.field))
 }

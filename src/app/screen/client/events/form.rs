@@ -249,18 +249,14 @@ impl Open {
         (anew && !former.is_empty() && !self.proposed.date.is_empty()).then(|| Finding::note(Rule::R_420_15, dated, words()))
     }
 
-    /// True where a result is due of it.
-    pub(super) fn takes_result(&self) -> bool {
-        self.event.event.known().is_some_and(referral::takes_result)
-    }
-
-    /// The control that has the keyboard first: the next one that is to be answered.
-    pub(super) fn first(&self, chart: &Chart, cx: &Context<'_>) -> String {
-        let acknowledged = !self.form.text(at::referral::DATE_ACKNOWLEDGED).is_empty();
-        form::id(match () {
-            () if self.new => at::event::EVENT,
-            () if acknowledged || self.answer(chart, cx).is_some() => at::event::REFERRAL_RESULT,
-            () => at::referral::DATE_ACKNOWLEDGED,
+    /// The control that has the keyboard first: of a referral its result, whatever else is still open; of another event the first of its
+    /// fields. The acknowledgment is the stop before the result.
+    pub(super) fn first(&self, cx: &Context<'_>) -> String {
+        let fields = self.fields(&self.rows(cx).0, cx);
+        let result = fields.iter().find(|field| **field == at::event::REFERRAL_RESULT);
+        form::id(match result.or(fields.first()) {
+            Some(field) if !self.new => *field,
+            _ => at::event::EVENT,
         })
     }
 

@@ -17,9 +17,10 @@ use crate::domain::history::{Back, Refusal, Undo, is_bookkeeping};
 use crate::domain::hud::File;
 use crate::domain::naming::Records;
 use crate::domain::words::count;
-use crate::domain::{Change, FieldId, Severity, Text};
+use crate::domain::{Change, ClientId, FieldId, Severity, Text};
 use iced::Length;
 use iced::widget::{column, container, row};
+use std::collections::BTreeSet;
 
 /// An undo on its way.
 #[derive(Debug)]
@@ -47,8 +48,12 @@ const REASON: &str = "undo-reason";
 const LONGEST: usize = 250;
 /// So many reasons against an undo are told.
 const TOLD: usize = 12;
+/// As many clients are named above the preview; of more it says how many.
+const NAMED: usize = 4;
+/// A line of the preview, px: one of less weight more than elsewhere, since it says whose the record is.
+const LINE: f32 = WRAPPED + 16.0;
 /// What stands around the preview, px; and what asks about clients that would leave.
-const AROUND: f32 = 320.0;
+const AROUND: f32 = 284.0;
 const LEAVING: f32 = 100.0;
 
 fn draft_name(sequence: u64) -> String {
@@ -140,8 +145,12 @@ impl Undoing {
     }
 
     fn offered<'a>(&'a self, undo: &'a Undo, records: Records<'a>, cx: &Context<'a>) -> Vec<Element<'a, Message>> {
-        let clients = undo.rows.iter().filter_map(|row| row.change.owner.as_ref()).collect::<std::collections::BTreeSet<_>>().len();
-        let of = if clients > 1 { format!(" of {}", count(clients, "client")) } else { String::new() };
+        let clients: BTreeSet<&ClientId> = undo.rows.iter().filter_map(|row| row.change.owner.as_ref()).collect();
+        let of = match clients.len() {
+            0 => String::new(),
+            1..=NAMED => format!(" of {}", clients.iter().map(|client| records.client_name(client)).collect::<Vec<_>>().join(", ")),
+            many => format!(" of {}", count(many, "client")),
+        };
         let stamped = undo.rows.iter().filter(|row| row.is_stamped()).count();
         let stamps = (stamped > 0).then(|| {
             let records = if stamped == 1 { "The record".to_owned() } else { count(stamped, "record") };
@@ -159,10 +168,10 @@ impl Undoing {
         let list = table("undo-preview", "What will be written", columns, total, line)
             .selected(Some(self.at.min(total.saturating_sub(1))))
             .on_move(Message::MovedPreview)
-            .row_height(WRAPPED);
+            .row_height(LINE);
         let leaving = leaving(undo);
         let around = if leaving > 0 { AROUND + LEAVING } else { AROUND };
-        let high = (cx.room.page.height - around).max(WRAPPED * 3.0);
+        let high = (cx.room.page.height - around).max(LINE * 3.0);
         let missing = self.asked && self.reason.0.trim().is_empty();
         let findings = missing.then(|| (Severity::Stop, "Say in a few words why this save is taken back.".to_owned()));
         let reason = input(REASON, "Reason", self.reason.0.clone())
@@ -218,8 +227,9 @@ fn lines(undo: &Undo) -> Vec<(usize, Option<usize>)> {
 
 fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Records<'_>) -> Vec<Element<'a, Message>> {
     let Some(back) = undo.rows.get(at) else { return Vec::new() };
+    // Whose it is comes first: a line that is too long is cut at its end.
     let owner = back.change.owner.as_ref().map(|client| records.client_name(client));
-    let which = [Some(words::title(&back.change, records)), owner].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let which = [owner, Some(words::title(&back.change, records))].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let (first, now, then) = match cell_at.and_then(|at| back.change.cells.get(at)) {
         Some(change) => {
             let field = FieldId { file: back.file, column: change.column };

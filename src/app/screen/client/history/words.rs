@@ -164,7 +164,7 @@ pub fn record<'a>(change: &'a RowChange, records: &Records<'a>) -> Element<'a, M
         let change = if new { after } else { format!("{} → {}", or_blank(told(cell.before.as_str())), or_blank(after)) };
         fact(field.label(), change)
     });
-    let title = title(change, records);
+    let title = [records.whose(change), Some(title(change, records))].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     column![subheading(title.clone(), text::strong(title)), column(lines).spacing(space::S4)].spacing(space::S8).into()
 }
 

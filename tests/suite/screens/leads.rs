@@ -1,0 +1,127 @@
+//! Where the keyboard goes by itself, and where a workflow ends: where whoever works by keyboard alone goes on.
+
+use super::history::household;
+use super::intake::funded;
+use super::work::has;
+use crate::desk::{Desk, People};
+use crate::visits::{annual, referred};
+use iced::keyboard::key::Named;
+use wayhome::app::action::{Destination, Part};
+use wayhome::app::screen::{home, intake};
+use wayhome::app::{Message, form};
+use wayhome::domain::annual::Window;
+use wayhome::domain::ask::{Form, Question, Slot};
+use wayhome::domain::at;
+use wayhome::domain::intake::{Purpose, Step};
+
+const INCOME: Question = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
+
+fn to(desk: &mut Desk, step: Step) {
+    desk.send(Message::Intake(intake::Message::To(step)));
+}
+
+fn focused(desk: &mut Desk) -> String {
+    desk.seen().focused().unwrap_or_default()
+}
+
+/// Answers a question of the annual assessment on show, and goes to its Finish.
+fn assessed(desk: &mut Desk) {
+    assert_eq!(desk.app.title(), "Annual Assessment · Wayhome");
+    to(desk, Step::Assess(0, Form::Income));
+    desk.click(&form::question_id(0, INCOME));
+    desk.type_text("0");
+    to(desk, Step::Summary);
+}
+
+#[test]
+fn r_ann_1_an_annual_assessment_names_its_days_and_ends_where_it_was_begun() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = annual(&mut desk).unwrap();
+    let own = desk.charts.iter().find_map(|c| c.enrollment(&stay)).unwrap().clone();
+    let days = Window::begun(own.entry_date.known().unwrap(), wayhome::app::preset::fixed_clock().date()).unwrap().in_words();
+    // From the list of Home.
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Home(home::Message::Annuals));
+    let from = days.split(' ').next().unwrap().to_owned();
+    assert!(has(&mut desk, &format!("from {from}")), "{:?}", desk.seen().texts);
+    desk.send(Message::Home(home::Message::Opened(0)));
+    assert!(has(&mut desk, &format!("A day from {days}.")), "{:?}", desk.seen().texts);
+    assessed(&mut desk);
+    assert!(has(&mut desk, ", dated 11/20/2026."), "the day that it will bear: {:?}", desk.seen().texts);
+    // Also after a lock.
+    desk.command("l");
+    desk.unlock();
+    desk.key(Named::Enter);
+    desk.quiet();
+    assert_eq!(desk.app.title(), "Home · Wayhome", "{:?}", desk.seen().texts);
+    // From the record.
+    let mut desk = Desk::with(People::Typical);
+    assert!(annual(&mut desk).is_some());
+    desk.send(Message::Go(Destination::Client(client, Part::Enrollments)));
+    assert!(has(&mut desk, &days), "{:?}", desk.seen().texts);
+    desk.click(&format!("annual-assessment-{stay}"));
+    assessed(&mut desk);
+    desk.key(Named::Enter);
+    desk.quiet();
+    assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
+    // What is taken over later says of which day it is.
+    desk.click(&format!("update-assessment-{stay}"));
+    to(&mut desk, Step::Assess(0, Form::Income));
+    assert!(desk.shows("Default Last: answers of 11/20/2026"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn a_referral_opens_at_its_result_in_every_state() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, event) = referred(&desk);
+    let open = || Message::Go(Destination::Client(client.clone(), Part::Events(event.clone())));
+    let result = form::id(at::event::REFERRAL_RESULT);
+    desk.send(open());
+    assert_eq!(focused(&mut desk), result, "a new one");
+    desk.back();
+    assert_eq!(focused(&mut desk), form::id(at::referral::DATE_ACKNOWLEDGED), "the acknowledgment is one step away");
+    desk.type_text("t");
+    desk.command("s");
+    desk.quiet();
+    desk.send(open());
+    assert_eq!(focused(&mut desk), result, "an acknowledged one");
+}
+
+#[test]
+fn what_is_taken_over_leads_on_to_the_first_question_without_an_answer() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = household(&mut desk);
+    desk.send(Message::Go(Destination::Visit(Purpose::Update, client, stay)));
+    to(&mut desk, Step::Assess(0, Form::Income));
+    desk.click(&form::question_id(0, INCOME));
+    desk.type_text("1");
+    desk.click(&form::question_id(0, Question { field: at::income_benefits::SSI, ..INCOME }));
+    to(&mut desk, Step::Assess(1, Form::Income));
+    desk.click("copy-head");
+    let next = Question { field: at::income_benefits::SSI_AMOUNT, ..INCOME };
+    assert_eq!(focused(&mut desk), form::question_id(1, next), "no box to tick: {:?}", desk.seen().checked);
+}
+
+#[test]
+fn an_intake_is_given_up_by_three_keys_and_asks_once() {
+    let mut desk = funded();
+    desk.command("s");
+    assert_eq!(focused(&mut desk), "finish");
+    desk.tab();
+    assert_eq!(focused(&mut desk), "discard");
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "Discard this intake? What you typed of "), "{:?}", desk.seen().texts);
+    assert_eq!(focused(&mut desk), "stay");
+    // Ctrl+S writes nothing while it asks, and Enter keeps it.
+    desk.command("s");
+    assert_eq!(focused(&mut desk), "stay");
+    desk.key(Named::Enter);
+    assert_eq!(focused(&mut desk), "finish");
+    desk.tab();
+    desk.key(Named::Enter);
+    desk.tab();
+    desk.key(Named::Enter);
+    desk.quiet();
+    assert_ne!(desk.app.title(), "Intake · Wayhome");
+    assert!(!has(&mut desk, "Continue intake"), "{:?}", desk.seen().texts);
+}
