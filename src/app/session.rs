@@ -255,7 +255,7 @@ impl Session {
             Message::KeysChanged(answer) => self.keys_changed(answer, now),
             Message::Saved(visit, answer) => {
                 self.saving = self.saving.saturating_sub(1);
-                let news = if self.changes_followed(&answer) { self.exported_all(false, now) } else { Task::none() };
+                let news = if self.changes_followed(&answer) { self.ask_whether_sent() } else { Task::none() };
                 let saved = self.saved(visit, answer, now, services);
                 Task::batch([saved, news, self.go_on_closing(now)])
             }
@@ -286,6 +286,7 @@ impl Session {
                 }
                 Task::none()
             }
+            Message::Followed(client, sent) => self.is_sent(&client, sent, now),
             Message::Exported(answer) => self.sent(answer, now, services),
             Message::Checked(answer) => self.checked(answer, now, services),
             Message::Printed(answer) => self.printed(answer, now, services),

@@ -210,6 +210,11 @@ impl Unsent {
         &self.edits
     }
 
+    /// True where the HMIS has everything of this client, or can have it from the last export that held everything.
+    pub fn is_sent(&self, client: &ClientId) -> bool {
+        self.clients.get(client).is_none_or(|(_, later)| self.exported.is_some() && *later == 0)
+    }
+
     /// How many records.
     pub fn count(&self) -> usize {
         self.ahead().records
