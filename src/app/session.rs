@@ -236,7 +236,7 @@ impl Session {
         self.trail.at(now);
         self.trail.message(&message);
         self.toasts.turn();
-        let staying = self.toasts.staying().count();
+        let said = self.toasts.staying().count() + usize::from(self.toasts.passing().is_some());
         let task = match message {
             Message::Command(Command::Lock) => Self::ask_where(),
             Message::Left(spot) => return self.lock(spot),
@@ -311,8 +311,12 @@ impl Session {
             Screen::Client(record) => record.refresh(&cx),
             _ => {}
         }
-        // The page became lower.
-        let in_sight = if self.toasts.staying().count() > staying { moved(widget::focus::reveal()) } else { Task::none() };
+        // The page became lower: by what passes, in a narrow window.
+        let in_sight = if self.toasts.staying().count() + usize::from(self.toasts.passing().is_some()) > said {
+            moved(widget::focus::reveal())
+        } else {
+            Task::none()
+        };
         Answer::Work(Task::batch([task, followed, in_sight]))
     }
 

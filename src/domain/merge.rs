@@ -15,7 +15,7 @@ mod typed;
 pub use ahead::{Span, ahead, is_new, never_there, told, untold};
 pub use differing::{Differing, Side, id, settle};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
-pub use entered::{Entered, after_entry, beside, untell};
+pub use entered::{Entered, after_entry, beside, untell, unticked};
 pub use typed::{Names, Recognised, is_entered, recognise, rename};
 
 use super::change::RowChange;

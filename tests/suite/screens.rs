@@ -23,5 +23,6 @@ mod record;
 mod resolving;
 mod sending;
 mod shapes;
+mod sight;
 mod update;
 mod work;
