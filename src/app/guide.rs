@@ -44,21 +44,21 @@ impl Followed {
     }
 }
 
-/// The referral to follow while the record of a client is in sight: the one that is open in a form there; else of those to the organization
-/// of the working context the one that is followed already, the open one that waits longest, the one resolved last. None where there is none
-/// of these: then the guide goes on with what it followed, and says whose that is.
+/// The referral to follow while the record of a client is in sight: the one that is open in a form there, else the one of theirs that is
+/// followed already; else of those to the organization of the working context the open one that waits longest, or the one resolved last. None
+/// where there is none of these: then the guide goes on with what it followed, and says whose that is.
 pub fn in_sight(card: &Card, on_show: Option<&EventId>, followed: Option<&Followed>, cx: &Context<'_>) -> Option<EventId> {
     let referrals = || card.events.iter().filter(|e| e.code.and_then(EventCode::from_code).is_some_and(referral::takes_result));
-    if let Some(shown) = referrals().find(|e| Some(&e.id) == on_show) {
-        return Some(shown.id.clone());
+    let shown = referrals().find(|e| Some(&e.id) == on_show);
+    if let Some(known) = shown.or_else(|| followed.and_then(|followed| referrals().find(|e| e.id == followed.event))) {
+        return Some(known.id.clone());
     }
     let organization = cx.organization()?;
     let project = |e: &EventCard| cx.agency.project(&ProjectId::new(e.location.as_str()));
     let ours = || referrals().filter(|e| project(e).is_some_and(|p| p.organization_id == *organization));
-    let already = followed.and_then(|followed| ours().find(|e| e.id == followed.event));
-    let open = || ours().filter(|e| is_open_card(e)).min_by_key(|e| (e.date, &e.id));
+    let open = ours().filter(|e| is_open_card(e)).min_by_key(|e| (e.date, &e.id));
     let resolved = || ours().max_by_key(|e| (e.result_date, e.date, &e.id));
-    already.or_else(open).or_else(resolved).map(|e| e.id.clone())
+    open.or_else(resolved).map(|e| e.id.clone())
 }
 
 /// What is known of the work on the referral.

@@ -202,7 +202,8 @@ impl Session {
             Some(place) => session.go_back(place, now, services),
             None => session.go(Destination::Home, now),
         };
-        (session, Task::batch([task, keys]))
+        let sent = session.ask_whether_sent();
+        (session, Task::batch([task, keys, sent]))
     }
 
     /// What screens may see.
@@ -286,7 +287,7 @@ impl Session {
                 }
                 Task::none()
             }
-            Message::Followed(client, sent) => self.is_sent(&client, sent, now),
+            Message::Followed(client, sent) => self.is_sent(&client, sent),
             Message::Exported(answer) => self.sent(answer, now, services),
             Message::Checked(answer) => self.checked(answer, now, services),
             Message::Printed(answer) => self.printed(answer, now, services),

@@ -154,15 +154,12 @@ impl Session {
         client.map_or_else(Task::none, |client| perform::is_sent(&self.handle, &self.ledger, client))
     }
 
-    /// Whether the HMIS can have everything of this client.
-    pub(super) fn is_sent(&mut self, client: &ClientId, exported: bool, now: Instant) -> Task<Message> {
-        match &self.known.desk.following {
-            Some(followed) if followed.client == *client && followed.exported != exported => {
-                let following = Some(Followed { exported, ..followed.clone() });
-                self.apply_quietly(Desk { following, ..self.known.desk.clone() }, now)
-            }
-            _ => Task::none(),
+    /// Whether the HMIS can have everything of this client. The store is asked again when the records are opened, so nothing of it is kept.
+    pub(super) fn is_sent(&mut self, client: &ClientId, exported: bool) -> Task<Message> {
+        if let Some(followed) = self.known.desk.following.as_mut().filter(|followed| followed.client == *client) {
+            followed.exported = exported;
         }
+        Task::none()
     }
 
     /// True where a save may have changed what the guide follows.

@@ -20,6 +20,9 @@ use iced::{Alignment, Length};
 const WIDE: f32 = 720.0;
 /// What stands around the list, px.
 const AROUND: f32 = 200.0;
+/// Narrower than this, px, a list breaks the name of a record into one line more, which is so high.
+const NARROW: f32 = 400.0;
+const LINE: f32 = 20.0;
 /// The titles of the list, px.
 const HEAD: f32 = 36.0;
 /// The column of the ticks, px.
@@ -91,6 +94,9 @@ impl KeyIn {
             ]
         };
         let columns = vec![Column::new("Client and form", Length::Fill), Column::new("In the HMIS", TICK)];
+        let beside = cx.room.page.width >= WIDE;
+        let width = if beside { cx.room.page.width * 5.0 / 11.0 } else { cx.room.page.width };
+        let row = if width < NARROW { WRAPPED + LINE } else { WRAPPED };
         let list = table(LIST, "Forms to enter in the HMIS", columns, self.shown.len(), line)
             .selected(Some(self.at))
             .on_move(Message::Moved)
@@ -100,10 +106,10 @@ impl KeyIn {
                 let entry = self.shown.get(at).and_then(|at| self.entry(*at));
                 entry.map(|(_, entry)| (&entry.client, entry.form, &entry.record.1))
             })
-            .row_height(WRAPPED);
+            .row_height(row);
         // Where the form stands below, both are in sight: what is typed, and of the list what is left.
-        let (left, least) = if cx.room.page.width >= WIDE { (cx.room.page.height - AROUND, 4.0) } else { (cx.room.page.height * 0.4, 2.0) };
-        let high = left.max(HEAD + WRAPPED * least);
+        let (left, least) = if beside { (cx.room.page.height - AROUND, 4.0) } else { (cx.room.page.height * 0.4, 2.0) };
+        let high = left.max(HEAD + row * least);
         let keys = text::hint("Space or Enter ticks a form off once it is saved in the HMIS, or takes that back.");
         column![container(card::sheet(list)).max_height(high), keys].spacing(space::S8).width(Length::Fill).into()
     }
