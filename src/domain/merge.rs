@@ -18,7 +18,7 @@ pub use ahead::{Span, ahead, is_new, never_there, told, untold};
 pub use differing::{Differing, Side, id, settle};
 pub use drafts::{Handed, Renamed, follow};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
-pub use entered::{Entered, after_entry, beside, untell};
+pub use entered::{Entered, after_entry, beside, unticked, untell};
 pub use moved::{Goes, Parted, is_same, part};
 pub use typed::{Names, Recognised, is_entered, recognise, rename};
 

@@ -78,6 +78,15 @@ pub fn beside(change: &Change) -> Option<(File, String)> {
     Some((file, key.to_owned()))
 }
 
+/// The row beside which a change takes a tick back. What was ticked off when an export was written may not be in it; what is ticked off
+/// later was, and so are the other forms of its row.
+pub fn unticked(change: &Change) -> Option<(File, String)> {
+    let row = change.of_row()?;
+    let id = row.file().filter(|file| *file == File::Entered)?.info().key;
+    let is_gone = row.cells.iter().any(|cell| usize::from(cell.column) == id && cell.after.is_blank());
+    is_gone.then(|| beside(change)).flatten()
+}
+
 /// The change that takes away what was kept as typed.
 pub fn untell(kept: &hud::Entered) -> Option<Change> {
     let gone = RowChange::between(Some(kept), &hud::Entered::default())?;
