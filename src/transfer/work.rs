@@ -30,7 +30,9 @@ pub(super) fn work(store: &Store) -> Result<(Imports, Edits), store::Error> {
         }
         let mut edits = Edits::default();
         store.history(last + 1, &mut |entry| {
-            if !idle.contains(&entry.sequence) {
+            if idle.contains(&entry.sequence) {
+                edits.hand_over(&entry.commit.changes);
+            } else {
                 edits.follow(&entry.commit.changes);
             }
             Ok(())

@@ -34,6 +34,17 @@ impl Edits {
         }
     }
 
+    /// Follows a commit that is no work, such as one that takes an import back: rows in which there is work may come to another client.
+    pub fn hand_over(&mut self, changes: &[Change]) {
+        for change in changes {
+            let Some(row) = change.of_row().filter(|row| row.is_new()) else { continue };
+            let (Some(file), Some(owner)) = (row.file(), &row.owner) else { continue };
+            if let Some((whose, _)) = self.rows.get_mut(&(file, row.key.as_str().to_owned())) {
+                *whose = owner.clone();
+            }
+        }
+    }
+
     /// A row goes on under another key, with what was changed in it.
     pub fn rename(&mut self, named: &Renaming) {
         if let Some((owner, base)) = self.rows.remove(&(named.file, named.once.clone())) {
@@ -87,7 +98,8 @@ pub fn renamings(changes: &[Change]) -> Vec<Renaming> {
         let once = key(before, file).filter(|cell| cell.after.is_blank() && !cell.before.is_blank())?.before;
         let after = after.of_row().filter(|after| after.file() == Some(file))?;
         let now = key(&after, file).filter(|cell| cell.before.is_blank() && !cell.after.is_blank())?.after;
-        Some(Renaming { file, once: once.as_str().to_owned(), now: now.as_str().to_owned() })
+        // One that goes on under the same key went to another client.
+        (once != now).then(|| Renaming { file, once: once.as_str().to_owned(), now: now.as_str().to_owned() })
     };
     changes.windows(2).filter_map(pair).collect()
 }
