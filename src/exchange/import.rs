@@ -122,10 +122,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.plan.lines.extend(lines);
     planning.rows(agency.rows().map(Row::pack).chain(of_agency), have.agency().rows(), None, |_, _, _| None);
     planning.columns(have);
-    let mut told: moved::Told<'_> = folders.iter().filter_map(|folder| Some((folder.client()?, folder.0.iter().collect()))).collect();
-    of_clients.iter().for_each(|(client, rows)| told.entry(client.clone()).or_default().extend(rows));
-    planning.moves(&told, have);
-    drop(told);
+    planning.moves(&folders, &of_clients, have);
     let mut placed: HashMap<ClientId, Vec<Packed>> = of_clients.into_iter().collect();
     let folders = folders.into_iter().filter_map(|folder| Some((folder.client()?, folder.0)));
     for (client, mut rows) in folders {

@@ -2,6 +2,7 @@
 //! else is planned, with what hangs on them, so that everything after meets them where the HMIS has them.
 
 use super::{Have, Planning};
+use crate::domain::folder::Folder;
 use crate::domain::hud::Enrollment;
 use crate::domain::merge::{self, Differing, Goes, Handed, id, is_new, is_same, merge, moment, part};
 use crate::domain::words::count;
@@ -9,8 +10,8 @@ use crate::domain::{Chart, ClientId, File, Packed, Row, at};
 use crate::exchange::report::Outcome;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// The rows of an export by its clients.
-pub(super) type Told<'f> = HashMap<ClientId, Vec<&'f Packed>>;
+/// What an export tells of the clients between whom it moves records.
+type Told<'f> = HashMap<ClientId, Vec<&'f Packed>>;
 
 /// Rows of the export by the client who has them here, each with the one who has it there.
 type Candidates<'f> = BTreeMap<ClientId, Vec<(ClientId, &'f Packed)>>;
@@ -31,9 +32,25 @@ impl Moved {
 }
 
 impl Planning<'_> {
-    /// Brings what the HMIS moved to the client who has it there.
-    pub(super) fn moves(&mut self, told: &Told<'_>, have: &impl Have) {
-        for (once, rows) in candidates(told, have) {
+    /// Brings what the HMIS moved to the client who has it there. `placed` are rows whose client is not in the export, and is here.
+    pub(super) fn moves(&mut self, folders: &[Folder], placed: &[(ClientId, Vec<Packed>)], have: &impl Have) {
+        let all = || {
+            let folders = folders.iter().filter_map(|folder| Some((folder.client()?, folder.0.as_slice())));
+            folders.chain(placed.iter().map(|(client, rows)| (client.clone(), rows.as_slice())))
+        };
+        let candidates = candidates(all(), have);
+        if candidates.is_empty() {
+            return;
+        }
+        let mut told: Told<'_> = candidates.keys().map(|once| (once.clone(), Vec::new())).collect();
+        told.extend(candidates.values().flatten().map(|(now, _)| (now.clone(), Vec::new())));
+        for (client, rows) in all() {
+            if let Some(told) = told.get_mut(&client) {
+                told.extend(rows);
+            }
+        }
+        let told = &told;
+        for (once, rows) in candidates {
             if !have.goes_on() {
                 return;
             }
@@ -165,14 +182,14 @@ fn follows(row: &Packed, now: &ClientId, goes: &Goes, have: &impl Have) -> bool 
 
 /// Enrollments of the export that are another client's here, and events whose enrollment is with the client of the export, there or here:
 /// the enrollments of a client first.
-fn candidates<'f>(told: &Told<'f>, have: &impl Have) -> Candidates<'f> {
+fn candidates<'f>(told: impl Iterator<Item = (ClientId, &'f [Packed])>, have: &impl Have) -> Candidates<'f> {
     let mut candidates = Candidates::new();
     for (now, rows) in told {
-        for row in rows.iter().copied().filter(|row| matches!(Row::file(*row), File::Enrollment | File::Event)) {
-            let Some(once) = have.owner(Row::file(row), row.key()).filter(|once| once != now) else { continue };
+        for row in rows.iter().filter(|row| matches!(Row::file(*row), File::Enrollment | File::Event)) {
+            let Some(once) = have.owner(Row::file(row), row.key()).filter(|once| *once != now) else { continue };
             let stay = row.get(at::event::ENROLLMENT_ID);
-            let is_stay = |other: &&Packed| Row::file(*other) == File::Enrollment && other.key() == stay;
-            if Row::file(row) == File::Enrollment || rows.iter().any(is_stay) || have.owner(File::Enrollment, stay).as_ref() == Some(now) {
+            let is_stay = |other: &Packed| Row::file(other) == File::Enrollment && other.key() == stay;
+            if Row::file(row) == File::Enrollment || rows.iter().any(is_stay) || have.owner(File::Enrollment, stay).as_ref() == Some(&now) {
                 candidates.entry(once).or_default().push((now.clone(), row));
             }
         }
