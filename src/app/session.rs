@@ -237,7 +237,7 @@ impl Session {
         self.trail.at(now);
         self.trail.message(&message);
         self.toasts.turn();
-        let said = self.toasts.staying().count() + usize::from(self.toasts.passing().is_some());
+        let said = (self.toasts.staying().count(), self.toasts.passing().is_some());
         let task = match message {
             Message::Command(Command::Lock) => Self::ask_where(),
             Message::Left(spot) => return self.lock(spot),
@@ -312,12 +312,9 @@ impl Session {
             Screen::Client(record) => record.refresh(&cx),
             _ => {}
         }
-        // The page became lower: by what passes, in a narrow window.
-        let in_sight = if self.toasts.staying().count() + usize::from(self.toasts.passing().is_some()) > said {
-            moved(widget::focus::reveal())
-        } else {
-            Task::none()
-        };
+        // The page became lower: by what stays, and in a narrow window by what passes.
+        let passes = self.toasts.passing().is_some() && !said.1 && cx.narrow();
+        let in_sight = if self.toasts.staying().count() > said.0 || passes { moved(widget::focus::reveal()) } else { Task::none() };
         Answer::Work(Task::batch([task, followed, in_sight]))
     }
 

@@ -110,7 +110,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         now,
         written,
         plan: Plan::default(),
-        is_late: written.is_some() && latest(have.agency()) > written,
+        is_late: written.is_some() && latest(have.agency(), &export, now) > written,
         seen: HashSet::new(),
         renamed: Renamed::default(),
         moved: Moved::default(),
@@ -146,9 +146,10 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     plan
 }
 
-/// When the export was written that was read last.
-fn latest(agency: &Agency) -> Option<Instant> {
-    agency.exports.iter().filter_map(|export| export.export_date.known()).max()
+/// When the export was written that was read last of this one's source. What bears a day to come tells nothing.
+fn latest(agency: &Agency, export: &hud::Export, now: Instant) -> Option<Instant> {
+    let same = agency.exports.iter().filter(|other| other.source_id == export.source_id);
+    same.filter_map(|other| other.export_date.known()).filter(|date| *date <= now).max()
 }
 
 /// Whose rows are looked at, and what is here of them.

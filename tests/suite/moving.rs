@@ -184,6 +184,34 @@ fn r_imp_7_a_move_is_taken_back_whole() {
 }
 
 #[test]
+fn r_imp_7_what_went_as_deleted_goes_back_as_deleted() {
+    let mut case = Case::new();
+    case.works();
+    let before = case.chart(&case.once).services.iter().find(|row| row.key() == "OURS-S").cloned().unwrap();
+    let mut after = before.clone();
+    after.put(at::services::DATE_DELETED, &moment(8).write());
+    let change = Stamp::new(UserId::new("W1"), moment(8)).change(Some(&before), &mut after).unwrap();
+    case.desk.store.commit(&Commit::new("Delete", vec![change]), moment(8)).unwrap();
+    case.joins();
+    case.reads();
+    assert!(case.rows(&case.now).contains(&(File::Services, "OURS-S".to_owned())));
+    case.takes_back();
+    assert!(!case.chart(&case.once).services.iter().find(|row| row.key() == "OURS-S").unwrap().date_deleted.is_blank());
+}
+
+#[test]
+fn r_imp_7_what_is_kept_beside_since_stands_in_the_way_back() {
+    let mut case = Case::new();
+    case.joins();
+    case.reads();
+    let import = case.desk.store.sequence();
+    case.desk.writes(21, &[(at::event::LOCATION_CRISIS_OR_PH_HOUSING, "P9")]);
+    // The next import keeps that, and notes beside it what the HMIS has.
+    case.reads();
+    assert!(case.desk.store.undo(import).unwrap().is_err());
+}
+
+#[test]
 fn r_imp_7_a_move_on_which_something_was_hung_since_is_not_taken_back() {
     let mut case = Case::new();
     case.joins();
@@ -224,6 +252,7 @@ fn r_imp_7_notes_of_a_client_whom_the_hmis_only_tells_no_more_of_stay() {
     case.works();
     case.hands_over(|_| true);
     let once = case.once.clone();
+    // An export names only who has an enrollment.
     case.hmis.0.folders.retain(|folder| folder.client().as_ref() != Some(&once));
     let counts = case.reads();
     assert!(counts.moved > 2, "{counts:?}");
@@ -347,13 +376,12 @@ fn r_imp_7_yesterdays_file_moves_nothing_back() {
 }
 
 #[test]
-fn r_imp_7_two_clients_swap_and_one_is_split() {
+fn r_imp_7_what_one_client_gets_another_lets_go_of_in_one_export() {
     let mut case = Case::new();
     let (once, now) = (case.once.clone(), case.now.clone());
     let third = case.hmis.0.folders.iter().filter_map(Folder::client).find(|client| *client != once && *client != now).unwrap();
     let stays = |case: &Case, client: &ClientId| -> Vec<String> { case.chart(client).enrollments.iter().map(Row::key).collect() };
     let (first, second) = (stays(&case, &once), stays(&case, &now));
-    // A swap in one export.
     for (from, to) in [(once.clone(), now.clone()), (now.clone(), third.clone())] {
         let theirs = stays(&case, &from);
         (case.once, case.now) = (from, to);

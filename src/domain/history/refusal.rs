@@ -101,7 +101,7 @@ impl Refusal {
             Self::Gone { file, key, by } => format!("{} was taken away since{}. {}", name(*file, key), by_save(*by), first(*by)),
             Self::Referred { file, key, from, from_key, by } => {
                 let since = by.map(|save| format!(" since save {save}")).unwrap_or_default();
-                format!("{} cannot go back: {} depends on it{since}. {}", name(*file, key), name(*from, from_key), first(*by))
+                format!("{} cannot be taken away: {} depends on it{since}. {}", name(*file, key), name(*from, from_key), first(*by))
             }
             Self::Dangling { field, key, to } => {
                 let to = field.info().refers.map_or_else(|| to.clone(), |file| name(file, to));

@@ -313,8 +313,9 @@ impl Undoing {
             let to = name.0.info().columns.get(usize::from(column))?.refers?;
             (to != File::Client).then(|| (to, text.to_owned()))
         });
-        // What was typed into the HMIS of it, too.
-        let beside = Some(row.key()).filter(|_| name.0 == File::Entered).and_then(place_of).map(|(file, key)| (file, key.to_owned()));
+        // What is kept beside it, too: what was typed into the HMIS, and what the HMIS has where it is not the same.
+        let is_beside = matches!(name.0, File::Entered | File::Theirs | File::ExtraOfClient);
+        let beside = Some(row.key()).filter(|_| is_beside).and_then(place_of).map(|(file, key)| (file, key.to_owned()));
         let moved = |at: &usize| self.targets.get(*at).and_then(|target| target.moved.as_ref()).is_some_and(|now| now.as_str() == here);
         cells.chain(beside).filter_map(|to| self.places.get(&to).copied()).find(moved)
     }
@@ -389,7 +390,10 @@ impl Undoing {
         let inverse = target.change.inverse();
         let own = |c: &&CellChange| !is_stamp(file, usize::from(c.column));
         let revives = file.column("DateDeleted").is_some_and(|at| inverse.cells.iter().any(|c| usize::from(c.column) == at));
-        if self.deleted.contains(&target.name()) && !revives {
+        // What went to another client as deleted goes back as deleted.
+        let went_so =
+            target.moved.is_some() && !target.touched.keys().any(|column| file.column("DateDeleted") == Some(usize::from(*column)));
+        if self.deleted.contains(&target.name()) && !revives && !went_so {
             return Err(Refusal::Gone { file, key, by: target.last() });
         }
         let differs = |c: &&CellChange| now.cell(usize::from(c.column)) != c.before.as_str();
@@ -433,7 +437,9 @@ impl Undoing {
         let gone = |(column, text): (usize, &str)| {
             let to = refers(back.file, column, text)?;
             let column = u16::try_from(column).ok()?;
-            let gone = self.deleted.contains(&to) && !revived(&to);
+            // A client who was deleted before has back what was theirs then.
+            let had = back.moved.is_some() && to.0 == File::Client && !self.places.contains_key(&to);
+            let gone = self.deleted.contains(&to) && !revived(&to) && !had;
             gone.then(|| Refusal::Dangling { field: FieldId { file: back.file, column }, key: key.clone(), to: to.1 })
         };
         cells.chain(stays).filter_map(gone).collect()

@@ -5,12 +5,12 @@ use super::edits::renamings;
 use crate::domain::change::{Change, RowChange};
 use crate::domain::entry::Text;
 use crate::domain::hud::{File, at};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A record that went from one client to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handed {
-    /// The id of an enrollment or event.
+    /// The id of an enrollment, an event or a case note.
     pub record: String,
     /// The client who had it.
     pub once: String,
@@ -41,7 +41,14 @@ impl Renamed {
     #[must_use]
     pub fn inverse(self) -> Self {
         let handed = self.handed.into_iter().map(|one| Handed { once: one.now, now: one.once, ..one });
-        Self { ids: self.ids.into_iter().map(|(once, now)| (now, once)).collect(), handed: handed.collect() }
+        // What two went by since has no one way back.
+        let mut back: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (once, now) in self.ids {
+            back.entry(now).or_default().insert(once);
+        }
+        back.retain(|_, once| once.len() == 1);
+        let ids = back.into_iter().filter_map(|(now, once)| Some((now, once.into_iter().next()?)));
+        Self { ids: ids.collect(), handed: handed.collect() }
     }
 }
 
@@ -60,7 +67,7 @@ fn household(pair: &[Change]) -> Option<(String, String)> {
 /// The clients between whom a pair of changes brings a record: it is taken away whole, and stands again right after that.
 fn handed(pair: &[Change]) -> Option<Handed> {
     let [Change::Row(before), after] = pair else { return None };
-    let file = before.file().filter(|file| matches!(file, File::Enrollment | File::Event))?;
+    let file = before.file().filter(|file| matches!(file, File::Enrollment | File::Event | File::CaseNote))?;
     let after = after.of_row().filter(|after| after.file() == Some(file) && after.key == before.key && after.is_new())?;
     let (once, now) = (before.owner.as_ref()?, after.owner.as_ref()?);
     (once != now).then(|| Handed { record: before.key.as_str().to_owned(), once: once.to_string(), now: now.to_string() })

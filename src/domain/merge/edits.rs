@@ -27,7 +27,11 @@ impl Edits {
             if !file.info().origin.travels() {
                 continue;
             }
-            let (_, base) = self.rows.entry((file, key_of(&change, file).to_owned())).or_insert_with(|| (owner.clone(), Base::new()));
+            let key = (file, key_of(&change, file).to_owned());
+            let (whose, base) = self.rows.entry(key).or_insert_with(|| (owner.clone(), Base::new()));
+            if change.is_new() {
+                *whose = owner.clone();
+            }
             for cell in &change.cells {
                 base.entry(cell.column).or_insert_with(|| cell.before.clone());
             }

@@ -2,6 +2,7 @@
 
 use super::differing::{cells_from, cells_text};
 use super::edits::Base;
+use super::moment;
 use crate::domain::change::{Change, RowChange};
 use crate::domain::chart::Chart;
 use crate::domain::entry::{Instant, Text, Value};
@@ -103,7 +104,7 @@ const CLOCKS_APART: TimeDelta = TimeDelta::days(1);
 /// be a slip of that typing: a conflict. What holds again what it held before (`base`) is no later answer: then ours never came there.
 pub fn after_entry(base: &mut Base, entered: &[Entered], incoming: &dyn Row) {
     let file = incoming.file();
-    let updated = file.column("DateUpdated").and_then(|at| <Instant as crate::domain::entry::Scalar>::read(&incoming.peek(at)));
+    let updated = file.column("DateUpdated").and_then(|at| moment(&incoming.peek(at)));
     let of_row = || entered.iter().filter(|one| one.file == file && one.key == incoming.key());
     // A tick that nobody can date says nothing about what came after it.
     let later = |one: &Entered| one.at.is_some_and(|at| updated.is_some_and(|updated| updated - at > CLOCKS_APART));

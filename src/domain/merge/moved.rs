@@ -63,7 +63,8 @@ pub fn part(chart: &Chart, goes: &Goes, heir: Option<&ClientId>, stays: impl Fn(
             File::Referral if chart.events.iter().any(|event| event.event_id.as_str() == key) => {
                 went.get(&(File::Event, key.clone())).cloned()
             }
-            _ => destination(row, goes, heir).filter(|to| !stays(file, &key, to)).cloned(),
+            // Enrollments come before what hangs on them, which goes where they went.
+            _ => destination(row, goes, &went, heir).filter(|to| !stays(file, &key, to)).cloned(),
         };
         put(&mut parted, row, to.as_ref());
         went.extend(to.map(|to| ((file, key), to)));
@@ -78,14 +79,19 @@ pub fn part(chart: &Chart, goes: &Goes, heir: Option<&ClientId>, stays: impl Fn(
 }
 
 /// Where a row goes that is not kept beside another.
-fn destination<'g>(row: &dyn Row, goes: &'g Goes, heir: Option<&'g ClientId>) -> Option<&'g ClientId> {
+fn destination<'g>(
+    row: &dyn Row,
+    goes: &'g Goes,
+    went: &'g HashMap<(File, String), ClientId>,
+    heir: Option<&'g ClientId>,
+) -> Option<&'g ClientId> {
     let file = row.file();
     if let Some(to) = goes.get(&(file, row.key())) {
         return Some(to);
     }
     match file.column("EnrollmentID").map(|at| row.cell(at)).filter(|id| !id.is_empty()) {
         _ if file == File::Enrollment => None,
-        Some(stay) => goes.get(&(File::Enrollment, stay)),
+        Some(stay) => went.get(&(File::Enrollment, stay)),
         None => heir,
     }
 }

@@ -57,7 +57,7 @@ impl Planning<'_> {
             let Some(chart) = self.chart(&once, have) else { continue };
             let mut goes = Goes::new();
             for (now, row) in rows {
-                if self.may_go(&chart, row) && follows(row, &now, &goes, have) && self.is_there(&now, told, have) {
+                if self.may_go(&chart, row) && self.follows(row, &now, &goes, have) && self.is_there(&now, told, have) {
                     goes.insert((Row::file(row), row.key().to_owned()), now);
                 }
             }
@@ -80,16 +80,31 @@ impl Planning<'_> {
         let kept = chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, key)).and_then(Differing::read);
         let base = self.base(file, key, kept.as_ref());
         let stamp = |row: &dyn Row| file.column("DateUpdated").map(|at| row.cell(at)).unwrap_or_default();
-        let is_newer = moment(&stamp(row)) > moment(&stamp(here));
+        let column = file.column("DateUpdated").and_then(|at| u16::try_from(at).ok());
+        let held = column.and_then(|column| base.get(&column)).map_or_else(|| stamp(here), |text| text.as_str().to_owned());
+        let is_newer = moment(&stamp(row)) > moment(&held);
         let merged = merge(here, row, &base, |field| self.absent.contains(&field));
         is_same(here, row, &base) && !merged.older && (is_newer || !self.is_late)
+    }
+
+    /// True for an enrollment, and for an event whose enrollment is with this client then, or not here yet.
+    fn follows(&self, row: &Packed, now: &ClientId, goes: &Goes, have: &impl Have) -> bool {
+        let stay = row.get(at::event::ENROLLMENT_ID);
+        let moved = goes.get(&(File::Enrollment, stay.to_owned())).or_else(|| self.moved.owner(File::Enrollment, stay)).cloned();
+        let with = || moved.or_else(|| have.owner(File::Enrollment, stay));
+        Row::file(row) == File::Enrollment || with().is_none_or(|with| with == *now)
     }
 
     /// True where the client is not deleted here, or comes back with this export, which is newer then.
     fn is_there(&self, client: &ClientId, told: &Told<'_>, have: &impl Have) -> bool {
         let Some(chart) = self.chart(client, have).filter(|chart| !chart.client.date_deleted.is_blank()) else { return true };
-        let updated = |row: &Packed| moment(row.get(at::client::DATE_UPDATED)) > chart.client.date_updated.known();
-        own_row(client, told).is_some_and(|row| row.get(at::client::DATE_DELETED).is_empty() && updated(row))
+        let Some(row) = own_row(client, told) else { return false };
+        let kept = chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(File::Client, client.as_str())).and_then(Differing::read);
+        let base = self.base(File::Client, client.as_str(), kept.as_ref());
+        let mut after = chart.client.pack();
+        let merged = merge(&chart.client, row, &base, |field| self.absent.contains(&field));
+        merged.change.iter().for_each(|change| change.apply(&mut after));
+        after.get(at::client::DATE_DELETED).is_empty()
     }
 
     fn hand_over(&mut self, chart: &Chart, mut goes: Goes, told: &Told<'_>, have: &impl Have) {
@@ -114,15 +129,15 @@ impl Planning<'_> {
         let mut rows: BTreeMap<ClientId, Vec<Packed>> = BTreeMap::new();
         for (now, row) in parted.gone {
             let (file, key) = (Row::file(&row), row.key().to_owned());
-            if matches!(file, File::Enrollment | File::Event) {
+            if matches!(file, File::Enrollment | File::Event | File::CaseNote) {
                 self.plan.renamed.handed.push(Handed { record: key.clone(), once: once.to_string(), now: now.to_string() });
             }
             self.moved.owners.insert((file, key), now.clone());
             rows.entry(now).or_default().push(row);
         }
-        let stay = parted.rest.rows().any(|row| row.file() != File::Client);
+        let stay = parted.rest.rows().any(|row| row.file() != File::Client && row.file().info().origin.travels());
         for (now, rows) in rows {
-            self.say_moved(once, &now, &rows, stay && is_deleted(once, told) == Some(true));
+            self.say_moved(once, &now, &rows, stay && heir.is_none() && is_deleted(once, told) == Some(true));
             let there = others.remove(&now).flatten();
             if there.is_none() {
                 self.moved.newcomers.insert(now.clone());
@@ -141,7 +156,9 @@ impl Planning<'_> {
         let known = chart.enrollments.iter().filter(|row| row.date_deleted.is_blank() && !is_ours(row));
         let to: Option<BTreeSet<&ClientId>> = known.map(|row| goes.get(&(File::Enrollment, row.key()))).collect();
         let one = to.filter(|to| to.len() == 1).and_then(|to| to.into_iter().next());
-        one.filter(|_| is_deleted(chart.id(), told) == Some(true)).cloned()
+        // Of whom the export is silent, what it said before counts.
+        let deleted = is_deleted(chart.id(), told).unwrap_or(!chart.client.date_deleted.is_blank());
+        one.filter(|_| deleted).cloned()
     }
 
     fn say_moved(&mut self, once: &ClientId, now: &ClientId, rows: &[Packed], some_stay: bool) {
@@ -152,7 +169,7 @@ impl Planning<'_> {
         let file = if of(File::Enrollment).next().is_some() { File::Enrollment } else { File::Event };
         let ids: Vec<String> = of(file).collect();
         let notes = if notes > 0 { format!(" and {}", count(notes, "case note")) } else { String::new() };
-        let rest = if some_stay { " Other records stay with the first, whom your HMIS has deleted: look at them." } else { "" };
+        let rest = if some_stay { " Other records stay with the first, whom your HMIS has deleted: compare them there." } else { "" };
         let words = format!(
             "{} {} went from client {once} to client {now}, because your HMIS has it there now: {}{notes} in all. Check that the two are one person.{rest}",
             file.info().name,
@@ -171,13 +188,6 @@ fn is_deleted(client: &ClientId, told: &Told<'_>) -> Option<bool> {
 /// The client's own row in the export.
 fn own_row<'f>(client: &ClientId, told: &Told<'f>) -> Option<&'f Packed> {
     told.get(client)?.iter().copied().find(|row| Row::file(*row) == File::Client)
-}
-
-/// True for an enrollment, and for an event whose enrollment is with this client then, or not here yet.
-fn follows(row: &Packed, now: &ClientId, goes: &Goes, have: &impl Have) -> bool {
-    let stay = row.get(at::event::ENROLLMENT_ID);
-    let with = || goes.get(&(File::Enrollment, stay.to_owned())).cloned().or_else(|| have.owner(File::Enrollment, stay));
-    Row::file(row) == File::Enrollment || with().is_none_or(|with| with == *now)
 }
 
 /// Enrollments of the export that are another client's here, and events whose enrollment is with the client of the export, there or here:
