@@ -24,6 +24,7 @@ mod report;
 mod scope;
 mod select;
 mod table;
+mod visible;
 mod whole;
 mod write;
 
@@ -32,10 +33,12 @@ pub use error::Error;
 pub use import::{Counts, Have, Plan, plan};
 pub use outgoing::{Outgoing, Work};
 pub use own::Own;
+pub use package::Shut;
 pub use read::{Loose, Source, Version, read, read_watched};
 pub use report::{FileCount, Line, More, Outcome, Placed, Report};
 pub use scope::{Period, Scope, Take};
 pub use select::{Left, Rows};
+pub use visible::visible;
 pub use whole::write_whole;
 pub use write::{Adjusted, ExportRequest, Worker, Written, write, write_to};
 

@@ -1,5 +1,6 @@
 //! Why an exchange did not happen. Every error is a sentence for the user: what, why, what to do next; never a client's data.
 
+use super::package::Shut;
 use crate::domain::progress::Cancelled;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,29 @@ pub enum Error {
     NotAZip {
         /// Which.
         path: PathBuf,
+    },
+    /// A device, a pipe or a socket.
+    #[error("“{}” is neither a file nor a folder. Choose the zip of the export, or the folder with its files.", path.display())]
+    NoFile {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Exports beside each other, so that nobody knows which one is meant.
+    #[error(
+        "There are several exports in it, in the folders {}. Nothing was imported. Choose the folder of the one that you mean; unpack a zip first.",
+        named(folders)
+    )]
+    Several {
+        /// Where.
+        folders: Vec<String>,
+    },
+    /// A file without which nothing is read leads elsewhere, or is none.
+    #[error("{file} is {why}. Nothing was imported. Put the file itself in its place.")]
+    Shut {
+        /// Which file.
+        file: String,
+        /// What it is.
+        why: Shut,
     },
     /// A zip with a passphrase.
     #[error("The zip is protected by a password. Unpack it first and choose the folder.")]
@@ -113,6 +137,19 @@ impl Error {
             None => Self::Paper { path: path.to_owned(), source },
         }
     }
+}
+
+/// So many folders are named.
+const NAMED: usize = 5;
+
+/// The names of folders in a sentence.
+fn named(folders: &[String]) -> String {
+    let mut names: Vec<String> = folders.iter().take(NAMED).map(|name| format!("“{name}”")).collect();
+    if let more @ 1.. = folders.len().saturating_sub(NAMED) {
+        names.push(format!("{more} more"));
+    }
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) }
 }
 
 fn called_off(source: &io::Error) -> Option<Cancelled> {

@@ -9,7 +9,7 @@ use super::custom;
 use super::error::Error;
 use super::file_name;
 use super::lines::Lines;
-use super::package::Package;
+use super::package::{Package, Shut};
 use super::report::{FileCount, Line, Outcome, Report};
 use super::table::{MOST_COLUMNS, Table};
 use crate::domain::entry::Scalar;
@@ -154,10 +154,9 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     if let Some(at) = found.get(&File::Referral) {
         reading.custom(&mut package, *at)?;
     }
-    let home = found.get(&File::Export).copied();
     for at in others {
         reading.progress.ask()?;
-        reading.file_beside(&mut package, at, home);
+        reading.file_beside(&mut package, at);
     }
     Ok(reading)
 }
@@ -188,6 +187,8 @@ struct Reading {
     lines: Option<Lines>,
     /// Numbers and amounts that HUD writes otherwise, such as `50.00` for `50`, by column.
     reformed: BTreeMap<(File, usize), u64>,
+    /// HUD's files that are links or devices.
+    shut: HashMap<File, Shut>,
     /// True where the names and numbers of the clients cannot be read.
     hashed: bool,
     /// Who is told of each row.
@@ -212,6 +213,11 @@ impl Reading {
             let stem = stem.filter(|(_, end)| end.eq_ignore_ascii_case(".csv")).map(|(stem, _)| stem);
             let file = stem.and_then(|stem| File::HUD.iter().copied().find(|f| f.info().name.eq_ignore_ascii_case(stem)));
             let ours = stem.is_some_and(|s| s.eq_ignore_ascii_case(custom::NAME)).then_some(File::Referral);
+            if let Some(why) = item.shut() {
+                self.say_of(&item.name, 0, None, "R-IMP-1", Outcome::Refused, format!("It is {why}. Put the file itself in its place."));
+                self.shut.extend(file.map(|file| (file, why)));
+                continue;
+            }
             match file.or(ours).map(|file| found.entry(file)) {
                 Some(Entry::Vacant(free)) => drop(free.insert(at)),
                 Some(Entry::Occupied(_)) => {
@@ -221,16 +227,7 @@ impl Reading {
                 None => others.push(at),
             }
         }
-        if package.twins {
-            self.say_of(
-                "(zip)",
-                0,
-                None,
-                "R-IMP-1",
-                Outcome::Refused,
-                "Two files of the zip bear the same name; only one of them was read.",
-            );
-        }
+        self.folders_beside(package);
         (found, others)
     }
 
@@ -281,7 +278,12 @@ impl Reading {
             for file in files.iter().copied() {
                 match found.get(&file) {
                     Some(_) => self.file(file, &ahead)?,
-                    None if self.needs(file) => return Err(Error::MissingFile { file: file_name(file) }),
+                    None if self.needs(file) => {
+                        let (file, shut) = (file_name(file), self.shut.get(&file).copied());
+                        return Err(shut.map_or(Error::MissingFile { file: file.clone() }, |why| Error::Shut { file, why }));
+                    }
+                    // That was said where it was found.
+                    None if self.shut.contains_key(&file) => {}
                     None => self.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file is missing; it is taken as empty."),
                 }
                 if file == File::Client {

@@ -13,6 +13,7 @@ mod layers;
 mod memory;
 mod merging;
 mod moving;
+mod packages;
 mod pictures;
 mod progress;
 mod recognising;

@@ -10,6 +10,9 @@ use crate::exchange::package::Package;
 use crate::exchange::report::Outcome;
 use crate::exchange::table::{Heads, MOST_COLUMNS};
 
+/// So many folders that were not read are named.
+const FOLDERS: usize = 10;
+
 impl Reading {
     /// Which columns of a file are none of HUD's, and what becomes of them.
     pub(super) fn columns_beside(&mut self, file: File, heads: &Heads) {
@@ -75,15 +78,27 @@ impl Reading {
         Some(named.collect::<Extras>().keep(file, row.key(), owner.as_ref(), updated))
     }
 
-    /// Keeps a file that is not HUD's, or says why not. `home` is `Export.csv`: what lies in another folder of the disk is somebody else's.
-    pub(super) fn file_beside(&mut self, package: &mut Package, at: usize, home: Option<usize>) {
+    /// Says which folders were not read, because `Export.csv` lies in another one: what is in them is of another export, or somebody else's.
+    pub(super) fn folders_beside(&mut self, package: &Package) {
+        let mut folders = package.elsewhere.iter().map(|(folder, files)| {
+            let name = if folder.is_empty() { "the one above".to_owned() } else { format!("“{folder}”") };
+            if *files > 0 { format!("{name} ({})", count(*files, "file")) } else { name }
+        });
+        let mut names: Vec<String> = folders.by_ref().take(FOLDERS).collect();
+        names.extend(Some(folders.count()).filter(|more| *more > 0).map(|more| format!("{more} more")));
+        if !names.is_empty() {
+            let words = format!("Only what lies beside Export.csv was read. Other folders were not: {}.", names.join(", "));
+            self.say_of("(folders)", 0, None, "R-IMP-1", Outcome::Kept, words);
+        }
+    }
+
+    /// Keeps a file that is not HUD's, or says why not.
+    pub(super) fn file_beside(&mut self, package: &mut Package, at: usize) {
         let name = package.items()[at].name.clone();
         let (custom, table) = (is_custom(&name), name.to_ascii_lowercase().ends_with(".csv"));
         let what = if custom { "The custom file is not one that we have agreed on" } else { "The file is not part of HMIS CSV" };
         let kept = if !self.keeps_extras() || name.starts_with('.') || !table {
             Err("it was not read")
-        } else if !home.is_some_and(|home| package.lie_together(at, home)) {
-            Err("it lies in another folder than Export.csv, and was not read")
         } else if !extra::is_a_name(&name) {
             Err("its name cannot be that of a file everywhere, and it was not read")
         } else if self.files.iter().any(|file| file.extra_file_id.as_str().eq_ignore_ascii_case(&name)) {
