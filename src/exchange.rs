@@ -10,6 +10,7 @@ mod cell;
 mod checked;
 mod custom;
 mod decode;
+mod dialect;
 mod error;
 mod extra;
 mod hash;
@@ -29,6 +30,7 @@ mod whole;
 mod write;
 
 pub use checked::{Checked, Count, HIDDEN, Said, headline};
+pub use dialect::Dialect;
 pub use error::Error;
 pub use import::{Counts, Have, Plan, plan};
 pub use outgoing::{Outgoing, Work};

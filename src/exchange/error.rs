@@ -1,5 +1,6 @@
 //! Why an exchange did not happen. Every error is a sentence for the user: what, why, what to do next; never a client's data.
 
+use super::dialect::Dialect;
 use super::package::Shut;
 use crate::domain::progress::Cancelled;
 use std::io;
@@ -83,6 +84,14 @@ pub enum Error {
         file: String,
         /// Which column.
         column: String,
+    },
+    /// A file without which nothing is read is something else than HMIS CSV.
+    #[error("{file} cannot be read: {dialect}. Nothing was imported. {}", dialect.help())]
+    Dialect {
+        /// Which file.
+        file: String,
+        /// What it is.
+        dialect: Dialect,
     },
     /// The system gives no thread to read with.
     #[error(

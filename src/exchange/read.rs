@@ -4,22 +4,22 @@ mod ahead;
 mod beside;
 mod hashed;
 mod rows;
+mod version;
 
 use super::custom;
+use super::dialect::Dialect;
 use super::error::Error;
 use super::file_name;
 use super::lines::Lines;
 use super::package::{Package, Shut};
 use super::report::{FileCount, Line, Outcome, Report};
 use super::table::{MOST_COLUMNS, Table};
-use crate::domain::entry::Scalar;
 use crate::domain::folder::Folder;
 use crate::domain::hud::{Export, ExtraFile};
 use crate::domain::progress::{Progress, Stage};
 use crate::domain::words::{self, were};
-use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
+use crate::domain::{Agency, Chart, FieldId, File, Packed};
 use ahead::{Ahead, Part};
-use chrono::Datelike;
 use foldhash::fast::RandomState;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -28,40 +28,10 @@ use std::sync::mpsc;
 use std::thread;
 
 pub(super) use rows::updated;
+pub use version::Version;
 
 /// The files without which an export is of no use to us (R-IMP-2).
 const NEEDED: [File; 5] = [File::Export, File::Project, File::Organization, File::Client, File::Enrollment];
-
-/// Columns that FY2024 had and FY2026 has not.
-const FY2024_ONLY: [(File, &[&str]); 2] = [
-    (
-        File::Client,
-        &[
-            "Woman",
-            "Man",
-            "NonBinary",
-            "CulturallySpecific",
-            "Transgender",
-            "Questioning",
-            "DifferentIdentity",
-            "GenderNone",
-            "DifferentIdentityText",
-        ],
-    ),
-    (
-        File::Enrollment,
-        &["SexualOrientation", "SexualOrientationOther", "TranslationNeeded", "PreferredLanguage", "PreferredLanguageDifferent"],
-    ),
-];
-
-/// The year of the specification that an export follows (R-IMP-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub enum Version {
-    /// FY2024.
-    Fy2024,
-    /// FY2026.
-    Fy2026,
-}
 
 /// What was read.
 #[derive(Debug, Clone)]
@@ -231,34 +201,9 @@ impl Reading {
         (found, others)
     }
 
-    /// After `Export.csv`: of which year it is (R-IMP-1).
-    fn begin(&mut self) {
-        let rows: Vec<Export> = self.agency.iter().filter(|row| row.file() == Some(File::Export)).map(Packed::typed).collect();
-        if rows.len() != 1 {
-            let words = match rows.len() {
-                0 => "There is no row where there should be exactly one; nothing is known of where the export comes from.".to_owned(),
-                n => format!("There are {n} rows where there should be exactly one; the first counts."),
-            };
-            self.say(File::Export, 0, None, "R-CSV-9", Outcome::Kept, words);
-        }
-        self.export = rows.into_iter().next().unwrap_or_default();
-        let version = self.export.get(at::export::CSV_VERSION);
-        self.version =
-            [("2026", Version::Fy2026), ("2024", Version::Fy2024)].into_iter().find(|(y, _)| version.contains(y)).map(|(_, v)| v);
-        self.latest = [at::export::EXPORT_DATE, at::export::EXPORT_END_DATE].into_iter().find_map(|field| {
-            Instant::read(&self.export.get(field))
-                .map(|t| t.year())
-                .or_else(|| crate::domain::Day::read(&self.export.get(field)).map(|d| d.year()))
-        });
-    }
-
     /// True where a row of this file was taken over that others may refer to by this key.
     fn has_key(&self, file: File, key: &str) -> bool {
         self.keys.get(&file).is_some_and(|keys| keys.contains(key))
-    }
-
-    fn settle_version(&mut self) -> Result<(), Error> {
-        self.version.map(|_| ()).ok_or(Error::Version)
     }
 
     /// True for a file without which nothing is read (R-IMP-2). Who only looks at an export is told of all that is wrong.
@@ -299,8 +244,10 @@ impl Reading {
         let Part::Begin(heads) = ahead.next()? else { return Ok(()) };
         let info = file.info();
         if file == File::Client && self.version.is_none() {
-            let has = |name: &str| heads.list.iter().any(|h| h.name.eq_ignore_ascii_case(name));
-            self.version = if has("Sex") { Some(Version::Fy2026) } else { has("Woman").then_some(Version::Fy2024) };
+            self.version_by_columns(&heads);
+        }
+        if let Some(dialect) = heads.dialect {
+            return self.no_csv(file, dialect);
         }
         if heads.list.is_empty() && !self.needs(file) {
             self.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file has nothing in it, not even the names of its columns.");
@@ -326,10 +273,25 @@ impl Reading {
         Ok(())
     }
 
+    /// A file that is something else than HMIS CSV: an error where it is needed, and a line where it is not.
+    fn no_csv(&mut self, file: File, dialect: Dialect) -> Result<(), Error> {
+        if self.needs(file) {
+            return Err(Error::Dialect { file: file_name(file), dialect });
+        }
+        let words = format!("The file was not read: {dialect}. {}", dialect.help());
+        self.say(file, 0, None, "R-IMP-2", Outcome::Refused, words);
+        Ok(())
+    }
+
     fn custom(&mut self, package: &mut Package, at: usize) -> Result<(), Error> {
         let mut table = Table::open(package.bytes(at)?, custom::column, |_| true)?;
         let mut answers = custom::Answers::default();
         let name = format!("{}.csv", custom::NAME);
+        if let Some(dialect) = table.heads().dialect {
+            let words = format!("The file was not read: {dialect}. {}", dialect.help());
+            self.say_of(&name, 0, None, "R-IMP-2", Outcome::Refused, words);
+            return Ok(());
+        }
         let mut count = FileCount { file: name.clone(), ..FileCount::default() };
         while let Some(raw) = table.next()? {
             self.progress.step()?;
@@ -357,6 +319,7 @@ impl Reading {
             }
         }
         self.report.files.push(count);
+        self.bytes_of(&name, table.heads());
         for head in table.heads().list.iter().filter(|head| head.column.is_none() && head.filled > 0).take(MOST_COLUMNS) {
             let words = format!(
                 "The column is not of HUD's template; {} {} not taken over.",

@@ -2,6 +2,7 @@
 
 mod accept;
 mod aside;
+mod bytes;
 mod commands;
 mod desk;
 mod exchange;

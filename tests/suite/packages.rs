@@ -11,9 +11,9 @@ use wayhome::domain::{Day, entry::Scalar};
 use wayhome::exchange::{Checked, Error, Outcome, Report, Shut, Source, read};
 
 /// The files of an export by name.
-type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Vec<u8>>;
 
-fn files() -> Files {
+pub fn files() -> Files {
     let mut zip = zip::ZipArchive::new(fs::File::open("tests/fixtures/fy2026-northern-lakes.zip").unwrap()).unwrap();
     let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
     let mut bytes = |name: &str| {
@@ -38,7 +38,7 @@ fn older() -> Files {
     files
 }
 
-fn spread(folder: &Path, files: &Files) {
+pub fn spread(folder: &Path, files: &Files) {
     fs::create_dir_all(folder).unwrap();
     files.iter().for_each(|(name, bytes)| fs::write(folder.join(name), bytes).unwrap());
 }
@@ -55,7 +55,7 @@ fn zipped<'a>(folder: &TempDir, files: impl IntoIterator<Item = (String, &'a Vec
     path
 }
 
-fn said(report: &Report, file: &str) -> Vec<(Outcome, String)> {
+pub fn said(report: &Report, file: &str) -> Vec<(Outcome, String)> {
     report.lines.iter().filter(|line| line.file == file).map(|line| (line.outcome, line.words.clone())).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::exchange::decode;
 use crate::exchange::error::Error;
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
 /// One row. Longer ones are a quote that is never closed, or an attack.
@@ -15,10 +16,25 @@ pub(in crate::exchange) struct Guard<'a> {
     left_of_file: u64,
     left_of_row: u64,
     quotes: u64,
-    /// Whether its first line ends in CR LF; none before that end was seen.
-    crlf: Option<bool>,
+    /// How its first line ends; none before that was seen.
+    ends: Option<Ends>,
+    /// Behind which bytes lines end that nobody asked for yet. Only where a CR alone ends them: the CSV reader counts the others itself.
+    marks: VecDeque<u64>,
+    /// How many of these were asked for.
+    passed: u64,
+    /// Bytes read so far.
+    total: u64,
     last: u8,
     ended: bool,
+}
+
+/// What ends a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    Lf,
+    CrLf,
+    /// As on old Macs.
+    Cr,
 }
 
 /// A limit was reached.
@@ -30,7 +46,20 @@ impl<'a> Guard<'a> {
     /// Guards the bytes of the file of this name. `left` is what all files together may still hold, `most` what this one may.
     pub(super) fn new(name: String, inner: Box<dyn Read + 'a>, left: &'a mut u64, most: u64) -> Self {
         let (left_of_file, left_of_row) = (most, MOST_BYTES_OF_A_ROW);
-        Self { name, inner, left, left_of_file, left_of_row, quotes: 0, crlf: None, last: 0, ended: false }
+        Self {
+            name,
+            inner,
+            left,
+            left_of_file,
+            left_of_row,
+            quotes: 0,
+            ends: None,
+            marks: VecDeque::new(),
+            passed: 0,
+            total: 0,
+            last: 0,
+            ended: false,
+        }
     }
 
     /// The same as UTF-8, and true where its first bytes said that it is UTF-16.
@@ -61,7 +90,39 @@ impl Guard<'_> {
     /// True where the CSV reader has consumed the line feed of the row that it gave last: not where it stops at the CR of a CR LF,
     /// nor where it ran into the end of the file.
     pub fn line_feed_consumed(&self) -> bool {
-        self.crlf == Some(false) && !self.ended
+        self.ends == Some(Ends::Lf) && !self.ended
+    }
+
+    /// How many lines end before this byte, and whether one ends just there; none where the CSV reader counts them.
+    pub fn lines_to(&mut self, byte: u64) -> Option<(u64, bool)> {
+        if self.ends.is_some_and(|ends| ends != Ends::Cr) {
+            return None;
+        }
+        let mut just_there = false;
+        while let Some(mark) = self.marks.pop_front_if(|mark| *mark <= byte) {
+            self.passed += 1;
+            just_there = mark == byte;
+        }
+        Some((self.passed, just_there))
+    }
+
+    /// Finds out how lines end, and notes where, as long as that is asked for.
+    fn note_lines(&mut self, bytes: &[u8]) {
+        let mut before = self.last;
+        for (at, byte) in (self.total + 1..).zip(bytes) {
+            match (self.ends, byte, before) {
+                (Some(Ends::Lf | Ends::CrLf), _, _) => return,
+                (None, b'\n', _) => {
+                    self.ends = Some(if before == b'\r' { Ends::CrLf } else { Ends::Lf });
+                    return self.marks.clear();
+                }
+                (None, b'\r', _) | (Some(Ends::Cr), b'\r', _) => self.marks.push_back(at),
+                (None, _, b'\r') => self.ends = Some(Ends::Cr),
+                (Some(Ends::Cr), b'\n', last) if last != b'\r' => self.marks.push_back(at),
+                _ => {}
+            }
+            before = *byte;
+        }
     }
 
     /// What a failure to read on means.
@@ -77,10 +138,11 @@ impl Read for Guard<'_> {
         let bytes = &buffer[..count];
         self.ended = count == 0;
         self.quotes += bytes.iter().map(|b| u64::from(*b == b'"')).sum::<u64>();
-        if let (None, Some(at)) = (self.crlf, bytes.iter().position(|b| *b == b'\n')) {
-            self.crlf = Some(at.checked_sub(1).map_or(self.last, |before| bytes[before]) == b'\r');
+        if self.ends.is_none_or(|ends| ends == Ends::Cr) {
+            self.note_lines(bytes);
         }
         self.last = bytes.last().copied().unwrap_or(self.last);
+        self.total += u64::try_from(count).unwrap_or_default();
         for left in [&mut *self.left, &mut self.left_of_file, &mut self.left_of_row] {
             *left = u64::try_from(count).ok().and_then(|n| left.checked_sub(n)).ok_or_else(|| io::Error::other(Limit))?;
         }
