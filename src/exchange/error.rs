@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::package::Shut;
+use super::visible::visible;
 use crate::domain::progress::Cancelled;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The path cannot be opened.
-    #[error("“{}” cannot be opened. Check that it is still there and that you may read it.", path.display())]
+    #[error("“{}” cannot be opened. Check that it is still there and that you may read it.", plain(path))]
     Open {
         /// Which.
         path: PathBuf,
@@ -18,13 +19,16 @@ pub enum Error {
         source: io::Error,
     },
     /// Neither a folder nor a zip that can be read.
-    #[error("“{}” is not a zip file. Choose another file, or the folder with the unpacked files. If you downloaded it, it may be cut short: download it again.", path.display())]
+    #[error(
+        "“{}” is not a zip file. Choose another file, or the folder with the unpacked files. If you downloaded it, it may be cut short: download it again.",
+        plain(path)
+    )]
     NotAZip {
         /// Which.
         path: PathBuf,
     },
     /// A device, a pipe or a socket.
-    #[error("“{}” is neither a file nor a folder. Choose the zip of the export, or the folder with its files.", path.display())]
+    #[error("“{}” is neither a file nor a folder. Choose the zip of the export, or the folder with its files.", plain(path))]
     NoFile {
         /// Which.
         path: PathBuf,
@@ -113,7 +117,10 @@ pub enum Error {
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
     /// A page to print could not be written; what stood there before still stands there.
-    #[error("The sheet could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
+    #[error(
+        "The sheet could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.",
+        plain(path)
+    )]
     Paper {
         /// Where to.
         path: PathBuf,
@@ -121,7 +128,10 @@ pub enum Error {
         source: io::Error,
     },
     /// The export could not be written; what stood there before still stands there.
-    #[error("The export could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
+    #[error(
+        "The export could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.",
+        plain(path)
+    )]
     Write {
         /// Where to.
         path: PathBuf,
@@ -146,6 +156,11 @@ impl Error {
             None => Self::Paper { path: path.to_owned(), source },
         }
     }
+}
+
+/// A path as it may be shown.
+fn plain(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
 }
 
 /// So many folders are named.

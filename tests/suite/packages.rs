@@ -193,4 +193,5 @@ fn what_is_no_letter_in_a_name_is_written_out() {
     for shown in ["\\u{1b}[31mRED\\u{7}", "new\\nline.csv", "\\u{202e}vsc.txt"] {
         assert!(printed.contains(shown), "{shown} in {printed}");
     }
+    assert!(why(Path::new("no\u{7}where.zip")).starts_with("“no\\u{7}where.zip” cannot be opened."));
 }
