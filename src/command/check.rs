@@ -7,7 +7,7 @@ use super::{Done, Stop, print_json, today};
 use crate::domain::Severity;
 use crate::domain::rule::Rule;
 use crate::domain::words::count;
-use crate::exchange::{Checked, Said};
+use crate::exchange::{Checked, Said, visible};
 use crate::transfer;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -143,12 +143,12 @@ fn line(said: &Said, out: &mut dyn Write) -> io::Result<()> {
         before = ", ";
     }
     if !said.id.is_empty() {
-        write!(out, "{before}{}", said.id)?;
+        write!(out, "{before}{}", visible(&said.id))?;
         before = ", ";
     }
     if let Some(column) = &said.column {
         let blank = if said.value.is_empty() { "" } else { " " };
-        write!(out, "{before}{column}{blank}{}", said.value)?;
+        write!(out, "{before}{column}{blank}{}", visible(&said.value))?;
         before = ", ";
     }
     let colon = if before == ", " { ": " } else { before };

@@ -1,5 +1,8 @@
 //! Why an exchange did not happen. Every error is a sentence for the user: what, why, what to do next; never a client's data.
 
+use super::dialect::Dialect;
+use super::package::Shut;
+use super::visible::visible;
 use crate::domain::progress::Cancelled;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,7 +11,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The path cannot be opened.
-    #[error("“{}” cannot be opened. Check that it is still there and that you may read it.", path.display())]
+    #[error("“{}” cannot be opened. Check that it is still there and that you may read it.", plain(path))]
     Open {
         /// Which.
         path: PathBuf,
@@ -16,10 +19,36 @@ pub enum Error {
         source: io::Error,
     },
     /// Neither a folder nor a zip that can be read.
-    #[error("“{}” is not a zip file. Choose another file, or the folder with the unpacked files. If you downloaded it, it may be cut short: download it again.", path.display())]
+    #[error(
+        "“{}” is not a zip file. Choose another file, or the folder with the unpacked files. If you downloaded it, it may be cut short: download it again.",
+        plain(path)
+    )]
     NotAZip {
         /// Which.
         path: PathBuf,
+    },
+    /// A device, a pipe or a socket.
+    #[error("“{}” is neither a file nor a folder. Choose the zip of the export, or the folder with its files.", plain(path))]
+    NoFile {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Exports beside each other, so that nobody knows which one is meant.
+    #[error(
+        "There are several exports in it, in the folders {}. Nothing was imported. Choose the folder of the one that you mean; unpack a zip first.",
+        named(folders)
+    )]
+    Several {
+        /// Where.
+        folders: Vec<String>,
+    },
+    /// A file without which nothing is read leads elsewhere, or is none.
+    #[error("{file} is {why}. Nothing was imported. Put the file itself in its place.")]
+    Shut {
+        /// Which file.
+        file: String,
+        /// What it is.
+        why: Shut,
     },
     /// A zip with a passphrase.
     #[error("The zip is protected by a password. Unpack it first and choose the folder.")]
@@ -60,6 +89,14 @@ pub enum Error {
         /// Which column.
         column: String,
     },
+    /// A file without which nothing is read is something else than HMIS CSV.
+    #[error("{file} cannot be read: {dialect}. Nothing was imported. {}", dialect.help())]
+    Dialect {
+        /// Which file.
+        file: String,
+        /// What it is.
+        dialect: Dialect,
+    },
     /// The system gives no thread to read with.
     #[error(
         "The export cannot be read now, because the computer is too busy: {source}. Nothing was imported. Close other programs and try again."
@@ -80,7 +117,10 @@ pub enum Error {
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
     /// A page to print could not be written; what stood there before still stands there.
-    #[error("The sheet could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
+    #[error(
+        "The sheet could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.",
+        plain(path)
+    )]
     Paper {
         /// Where to.
         path: PathBuf,
@@ -88,7 +128,10 @@ pub enum Error {
         source: io::Error,
     },
     /// The export could not be written; what stood there before still stands there.
-    #[error("The export could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.", path.display())]
+    #[error(
+        "The export could not be written to “{}”: {source}. Nothing was changed there. Check the space on the disk and your rights, or choose another folder.",
+        plain(path)
+    )]
     Write {
         /// Where to.
         path: PathBuf,
@@ -113,6 +156,24 @@ impl Error {
             None => Self::Paper { path: path.to_owned(), source },
         }
     }
+}
+
+/// A path as it may be shown.
+fn plain(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
+}
+
+/// So many folders are named.
+const NAMED: usize = 5;
+
+/// The names of folders in a sentence.
+fn named(folders: &[String]) -> String {
+    let mut names: Vec<String> = folders.iter().take(NAMED).map(|name| format!("“{name}”")).collect();
+    if let more @ 1.. = folders.len().saturating_sub(NAMED) {
+        names.push(format!("{more} more"));
+    }
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) }
 }
 
 fn called_off(source: &io::Error) -> Option<Cancelled> {

@@ -4,22 +4,22 @@ mod ahead;
 mod beside;
 mod hashed;
 mod rows;
+mod version;
 
 use super::custom;
+use super::dialect::Dialect;
 use super::error::Error;
 use super::file_name;
 use super::lines::Lines;
-use super::package::Package;
+use super::package::{Package, Shut};
 use super::report::{FileCount, Line, Outcome, Report};
 use super::table::{MOST_COLUMNS, Table};
-use crate::domain::entry::Scalar;
 use crate::domain::folder::Folder;
 use crate::domain::hud::{Export, ExtraFile};
 use crate::domain::progress::{Progress, Stage};
 use crate::domain::words::{self, were};
-use crate::domain::{Agency, Chart, FieldId, File, Instant, Packed, Row, at};
+use crate::domain::{Agency, Chart, FieldId, File, Packed};
 use ahead::{Ahead, Part};
-use chrono::Datelike;
 use foldhash::fast::RandomState;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -28,40 +28,10 @@ use std::sync::mpsc;
 use std::thread;
 
 pub(super) use rows::updated;
+pub use version::Version;
 
 /// The files without which an export is of no use to us (R-IMP-2).
 const NEEDED: [File; 5] = [File::Export, File::Project, File::Organization, File::Client, File::Enrollment];
-
-/// Columns that FY2024 had and FY2026 has not.
-const FY2024_ONLY: [(File, &[&str]); 2] = [
-    (
-        File::Client,
-        &[
-            "Woman",
-            "Man",
-            "NonBinary",
-            "CulturallySpecific",
-            "Transgender",
-            "Questioning",
-            "DifferentIdentity",
-            "GenderNone",
-            "DifferentIdentityText",
-        ],
-    ),
-    (
-        File::Enrollment,
-        &["SexualOrientation", "SexualOrientationOther", "TranslationNeeded", "PreferredLanguage", "PreferredLanguageDifferent"],
-    ),
-];
-
-/// The year of the specification that an export follows (R-IMP-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub enum Version {
-    /// FY2024.
-    Fy2024,
-    /// FY2026.
-    Fy2026,
-}
 
 /// What was read.
 #[derive(Debug, Clone)]
@@ -154,10 +124,9 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     if let Some(at) = found.get(&File::Referral) {
         reading.custom(&mut package, *at)?;
     }
-    let home = found.get(&File::Export).copied();
     for at in others {
         reading.progress.ask()?;
-        reading.file_beside(&mut package, at, home);
+        reading.file_beside(&mut package, at);
     }
     Ok(reading)
 }
@@ -188,6 +157,8 @@ struct Reading {
     lines: Option<Lines>,
     /// Numbers and amounts that HUD writes otherwise, such as `50.00` for `50`, by column.
     reformed: BTreeMap<(File, usize), u64>,
+    /// HUD's files that are links or devices.
+    shut: HashMap<File, Shut>,
     /// True where the names and numbers of the clients cannot be read.
     hashed: bool,
     /// Who is told of each row.
@@ -212,6 +183,11 @@ impl Reading {
             let stem = stem.filter(|(_, end)| end.eq_ignore_ascii_case(".csv")).map(|(stem, _)| stem);
             let file = stem.and_then(|stem| File::HUD.iter().copied().find(|f| f.info().name.eq_ignore_ascii_case(stem)));
             let ours = stem.is_some_and(|s| s.eq_ignore_ascii_case(custom::NAME)).then_some(File::Referral);
+            if let Some(why) = item.shut() {
+                self.say_of(&item.name, 0, None, "R-IMP-1", Outcome::Refused, format!("It is {why}. Put the file itself in its place."));
+                self.shut.extend(file.map(|file| (file, why)));
+                continue;
+            }
             match file.or(ours).map(|file| found.entry(file)) {
                 Some(Entry::Vacant(free)) => drop(free.insert(at)),
                 Some(Entry::Occupied(_)) => {
@@ -221,47 +197,13 @@ impl Reading {
                 None => others.push(at),
             }
         }
-        if package.twins {
-            self.say_of(
-                "(zip)",
-                0,
-                None,
-                "R-IMP-1",
-                Outcome::Refused,
-                "Two files of the zip bear the same name; only one of them was read.",
-            );
-        }
+        self.folders_beside(package);
         (found, others)
-    }
-
-    /// After `Export.csv`: of which year it is (R-IMP-1).
-    fn begin(&mut self) {
-        let rows: Vec<Export> = self.agency.iter().filter(|row| row.file() == Some(File::Export)).map(Packed::typed).collect();
-        if rows.len() != 1 {
-            let words = match rows.len() {
-                0 => "There is no row where there should be exactly one; nothing is known of where the export comes from.".to_owned(),
-                n => format!("There are {n} rows where there should be exactly one; the first counts."),
-            };
-            self.say(File::Export, 0, None, "R-CSV-9", Outcome::Kept, words);
-        }
-        self.export = rows.into_iter().next().unwrap_or_default();
-        let version = self.export.get(at::export::CSV_VERSION);
-        self.version =
-            [("2026", Version::Fy2026), ("2024", Version::Fy2024)].into_iter().find(|(y, _)| version.contains(y)).map(|(_, v)| v);
-        self.latest = [at::export::EXPORT_DATE, at::export::EXPORT_END_DATE].into_iter().find_map(|field| {
-            Instant::read(&self.export.get(field))
-                .map(|t| t.year())
-                .or_else(|| crate::domain::Day::read(&self.export.get(field)).map(|d| d.year()))
-        });
     }
 
     /// True where a row of this file was taken over that others may refer to by this key.
     fn has_key(&self, file: File, key: &str) -> bool {
         self.keys.get(&file).is_some_and(|keys| keys.contains(key))
-    }
-
-    fn settle_version(&mut self) -> Result<(), Error> {
-        self.version.map(|_| ()).ok_or(Error::Version)
     }
 
     /// True for a file without which nothing is read (R-IMP-2). Who only looks at an export is told of all that is wrong.
@@ -281,7 +223,12 @@ impl Reading {
             for file in files.iter().copied() {
                 match found.get(&file) {
                     Some(_) => self.file(file, &ahead)?,
-                    None if self.needs(file) => return Err(Error::MissingFile { file: file_name(file) }),
+                    None if self.needs(file) => {
+                        let (file, shut) = (file_name(file), self.shut.get(&file).copied());
+                        return Err(shut.map_or(Error::MissingFile { file: file.clone() }, |why| Error::Shut { file, why }));
+                    }
+                    // That was said where it was found.
+                    None if self.shut.contains_key(&file) => {}
                     None => self.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file is missing; it is taken as empty."),
                 }
                 if file == File::Client {
@@ -297,8 +244,10 @@ impl Reading {
         let Part::Begin(heads) = ahead.next()? else { return Ok(()) };
         let info = file.info();
         if file == File::Client && self.version.is_none() {
-            let has = |name: &str| heads.list.iter().any(|h| h.name.eq_ignore_ascii_case(name));
-            self.version = if has("Sex") { Some(Version::Fy2026) } else { has("Woman").then_some(Version::Fy2024) };
+            self.version_by_columns(&heads);
+        }
+        if let Some(dialect) = heads.dialect {
+            return self.no_csv(file, dialect);
         }
         if heads.list.is_empty() && !self.needs(file) {
             self.say(file, 0, None, "R-IMP-2", Outcome::Kept, "The file has nothing in it, not even the names of its columns.");
@@ -324,10 +273,25 @@ impl Reading {
         Ok(())
     }
 
+    /// A file that is something else than HMIS CSV: an error where it is needed, and a line where it is not.
+    fn no_csv(&mut self, file: File, dialect: Dialect) -> Result<(), Error> {
+        if self.needs(file) {
+            return Err(Error::Dialect { file: file_name(file), dialect });
+        }
+        let words = format!("The file was not read: {dialect}. {}", dialect.help());
+        self.say(file, 0, None, "R-IMP-2", Outcome::Refused, words);
+        Ok(())
+    }
+
     fn custom(&mut self, package: &mut Package, at: usize) -> Result<(), Error> {
         let mut table = Table::open(package.bytes(at)?, custom::column, |_| true)?;
         let mut answers = custom::Answers::default();
         let name = format!("{}.csv", custom::NAME);
+        if let Some(dialect) = table.heads().dialect {
+            let words = format!("The file was not read: {dialect}. {}", dialect.help());
+            self.say_of(&name, 0, None, "R-IMP-2", Outcome::Refused, words);
+            return Ok(());
+        }
         let mut count = FileCount { file: name.clone(), ..FileCount::default() };
         while let Some(raw) = table.next()? {
             self.progress.step()?;
@@ -355,6 +319,7 @@ impl Reading {
             }
         }
         self.report.files.push(count);
+        self.bytes_of(&name, table.heads());
         for head in table.heads().list.iter().filter(|head| head.column.is_none() && head.filled > 0).take(MOST_COLUMNS) {
             let words = format!(
                 "The column is not of HUD's template; {} {} not taken over.",

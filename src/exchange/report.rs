@@ -2,8 +2,10 @@
 //!
 //! No line holds a name, a Social Security Number or a date of birth: a line says where to look, not what stands there.
 
+use super::visible::visible;
 use crate::domain::File;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
@@ -98,7 +100,14 @@ pub struct Report {
 
 impl Report {
     /// Adds a line, or counts it where there are a thousand of its kind.
-    pub fn push(&mut self, line: Line) {
+    ///
+    /// Names come from the export, so what is no letter in them is written out here, for every list, file and terminal.
+    pub fn push(&mut self, mut line: Line) {
+        for text in [&mut line.file, &mut line.words].into_iter().chain(&mut line.column) {
+            if let Cow::Owned(shown) = visible(text) {
+                *text = shown;
+            }
+        }
         let same = |m: &&mut More| m.file == line.file && m.rule == line.rule && m.column == line.column && m.outcome == line.outcome;
         let Some(kind) = self.kinds.iter_mut().find(same) else {
             let Line { file, column, rule, outcome, .. } = line.clone();

@@ -1,6 +1,7 @@
 //! One CSV file as rows of cells whose columns are known, whatever their order and case.
 
 use super::decode;
+use super::dialect::Dialect;
 use super::error::Error;
 use super::package::Guard;
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
@@ -33,6 +34,10 @@ pub(super) struct Heads {
     pub windows_1252: u64,
     /// True where the file is UTF-16.
     pub utf_16: bool,
+    /// What the file is, where it is no HMIS CSV.
+    pub dialect: Option<Dialect>,
+    /// Bytes of rows that hold nothing but NULs, with which some systems fill what they could not write.
+    pub nuls: u64,
 }
 
 impl Heads {
@@ -89,6 +94,7 @@ impl<'a> Table<'a> {
         let heads = Heads { utf_16, ..Heads::default() };
         let mut table = Self { csv, record: ByteRecord::new(), heads, in_order: false };
         table.advance()?;
+        table.heads.dialect = Dialect::of(&table.record, &find);
         let (mut names, mut places, mut extras) = (HashSet::new(), HashSet::new(), 0);
         let mut room = MOST_BYTES_OF_NAMES;
         for cell in &table.record {
@@ -117,8 +123,15 @@ impl<'a> Table<'a> {
 
     /// The next row, or none at the end.
     pub fn next(&mut self) -> Result<Option<RawRow<'_>>, Error> {
-        if !self.advance()? {
-            return Ok(None);
+        loop {
+            if !self.advance()? {
+                return Ok(None);
+            }
+            let bytes = self.record.as_slice();
+            if bytes.first() != Some(&0) || bytes.iter().any(|byte| *byte != 0) {
+                break;
+            }
+            self.heads.nuls += bytes.len() as u64;
         }
         let line = self.line();
         let mut broken = None;
@@ -131,10 +144,20 @@ impl<'a> Table<'a> {
                 continue;
             }
             let known = whole.zip(self.record.range(at)).and_then(|(whole, range)| whole.get(range));
-            let (text, foreign) = known.map_or_else(|| decode::trimmed(bytes), |text| (Cow::Borrowed(text.trim()), false));
+            // Blanks of every alphabet are left out, and so all of them are counted.
+            let (text, padded, foreign) = match known {
+                Some(whole) => {
+                    let text = whole.trim();
+                    (Cow::Borrowed(text), text.len() < whole.len(), false)
+                }
+                None => {
+                    let (text, foreign) = decode::trimmed(bytes);
+                    let padded = text.chars().count() < decode::text(bytes).0.chars().count();
+                    (text, padded, foreign)
+                }
+            };
             let Some(head) = self.heads.list.get_mut(at) else { continue };
-            head.padded +=
-                u64::from(bytes.first().is_some_and(u8::is_ascii_whitespace) || bytes.last().is_some_and(u8::is_ascii_whitespace));
+            head.padded += u64::from(padded);
             if text.is_empty() {
                 continue;
             }
@@ -146,7 +169,9 @@ impl<'a> Table<'a> {
                 None => {}
             }
         }
-        if self.csv.get_ref().ended_in_a_quote() && self.record.iter().next_back().is_some_and(|last| last.contains(&b'\n')) {
+        if self.csv.get_ref().ended_in_a_quote()
+            && self.record.iter().next_back().is_some_and(|last| last.iter().any(|byte| matches!(byte, b'\n' | b'\r')))
+        {
             broken = Some("a quote that opens in it is never closed, so that everything below it ran into one cell");
         }
         if !self.in_order {
@@ -167,8 +192,16 @@ impl<'a> Table<'a> {
 
     /// Where the row begins. The CSV reader's own position is before blank lines and before the LF of a CR LF; so it is counted back
     /// from where the row ends.
-    fn line(&self) -> u64 {
-        let inside = self.record.as_slice().iter().map(|b| u64::from(*b == b'\n')).sum::<u64>();
-        self.csv.position().line().saturating_sub(inside + u64::from(self.csv.get_ref().line_feed_consumed()))
+    fn line(&mut self) -> u64 {
+        let (at, bytes) = (self.csv.position().clone(), self.record.as_slice());
+        let line_feeds = || bytes.iter().map(|b| u64::from(*b == b'\n')).sum::<u64>();
+        match self.csv.get_mut().lines_to(at.byte()) {
+            None => at.line().saturating_sub(line_feeds() + u64::from(self.csv.get_ref().line_feed_consumed())),
+            Some((ended, just_there)) => {
+                let pairs = bytes.windows(2).filter(|pair| *pair == b"\r\n").count() as u64;
+                let returns = bytes.iter().filter(|byte| **byte == b'\r').count() as u64;
+                (1 + ended).saturating_sub(line_feeds() + returns - pairs + u64::from(just_there))
+            }
+        }
     }
 }

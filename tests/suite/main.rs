@@ -2,6 +2,7 @@
 
 mod accept;
 mod aside;
+mod bytes;
 mod commands;
 mod desk;
 mod exchange;
@@ -13,6 +14,7 @@ mod layers;
 mod memory;
 mod merging;
 mod moving;
+mod packages;
 mod pictures;
 mod progress;
 mod recognising;

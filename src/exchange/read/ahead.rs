@@ -83,7 +83,7 @@ fn one(
         Err(error) => return Ok(Err(error)),
     };
     say(Part::Begin(table.heads().clone()))?;
-    if missing(file, table.heads()).is_some() {
+    if table.heads().dialect.is_some() || missing(file, table.heads()).is_some() {
         return Ok(Ok(()));
     }
     let (mut hand, mut sheet) = (Vec::with_capacity(HAND), Sheet::default());

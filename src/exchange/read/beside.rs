@@ -1,14 +1,19 @@
 //! What an export has beside HUD's columns and files: kept, so that an export can give it back, and said.
 
-use super::{FY2024_ONLY, Reading, custom};
+use super::version::FY2024_ONLY;
+use super::{Reading, custom};
 use crate::domain::beside::{Extras, keep_columns};
 use crate::domain::hud::ExtraFile;
 use crate::domain::words::{count, were};
 use crate::domain::{ClientId, File, Packed, Row};
 use crate::exchange::extra;
+use crate::exchange::file_name;
 use crate::exchange::package::Package;
 use crate::exchange::report::Outcome;
 use crate::exchange::table::{Heads, MOST_COLUMNS};
+
+/// So many folders that were not read are named.
+const FOLDERS: usize = 10;
 
 impl Reading {
     /// Which columns of a file are none of HUD's, and what becomes of them.
@@ -38,31 +43,38 @@ impl Reading {
             let words = format!("{} more that are not HUD's, or have no name of their own, were not taken over.", count(more, "column"));
             self.say(file, 0, None, "R-IMP-1", Outcome::Refused, words);
         }
+        self.bytes_of(&file_name(file), heads);
+    }
+
+    /// In which way the bytes of a file are not as HUD wants them.
+    pub(super) fn bytes_of(&mut self, name: &str, heads: &Heads) {
         if heads.utf_16 {
-            self.say(file, 0, None, "R-IMP-3", Outcome::Changed, "Not UTF-8, and read as UTF-16.");
+            self.say_of(name, 0, None, "R-IMP-3", Outcome::Changed, "Not UTF-8, and read as UTF-16.");
         }
         if heads.windows_1252 > 0 {
             let words = format!("Not UTF-8, and read as Windows-1252: {}.", count(heads.windows_1252, "cell"));
-            self.say(file, 0, None, "R-IMP-3", Outcome::Changed, words);
+            self.say_of(name, 0, None, "R-IMP-3", Outcome::Changed, words);
+        }
+        if heads.nuls > 0 {
+            let words = format!(
+                "{} of nothing (NUL) where a row should be were left out. The file may have been cut short: compare it with your HMIS.",
+                count(heads.nuls, "byte")
+            );
+            self.say_of(name, 0, None, "R-IMP-3", Outcome::Refused, words);
         }
     }
 
     /// Of which columns the cells are written in another form than they came in, though they say the same.
     pub(super) fn forms(&mut self, file: File, heads: &Heads) {
-        let heads = heads.list.iter().filter_map(|head| Some((head.column?, head.padded)).filter(|(_, padded)| *padded > 0));
-        let padded: Vec<_> = heads.map(|(at, cells)| (at, cells, "Taken without the blanks around it")).collect();
+        let column = |at: usize| file.info().columns[at].name;
+        let padded = heads.list.iter().filter(|head| head.padded > 0 && (head.column.is_some() || head.extra));
+        let padded = padded.map(|head| (head.column.map_or(head.name.as_str(), column), head.padded, "Taken without the blanks around it"));
         let reformed = std::mem::take(&mut self.reformed).into_iter();
-        let reformed =
-            reformed.map(|((_, at), cells)| (at, cells, "The number was read, and will be written as HUD writes it, such as 50.00 for 50"));
-        for (at, cells, words) in padded.into_iter().chain(reformed) {
-            self.say(
-                file,
-                0,
-                Some(file.info().columns[at].name),
-                "R-IMP-3",
-                Outcome::Changed,
-                format!("{words}: {}.", count(cells, "cell")),
-            );
+        let number = "The number was read, and will be written as HUD writes it, such as 50.00 for 50";
+        let reformed = reformed.map(|((_, at), cells)| (column(at), cells, number));
+        for (column, cells, words) in padded.chain(reformed) {
+            let words = format!("{words}: {}.", count(cells, "cell"));
+            self.say(file, 0, Some(column), "R-IMP-3", Outcome::Changed, words);
         }
     }
 
@@ -75,15 +87,27 @@ impl Reading {
         Some(named.collect::<Extras>().keep(file, row.key(), owner.as_ref(), updated))
     }
 
-    /// Keeps a file that is not HUD's, or says why not. `home` is `Export.csv`: what lies in another folder of the disk is somebody else's.
-    pub(super) fn file_beside(&mut self, package: &mut Package, at: usize, home: Option<usize>) {
+    /// Says which folders were not read, because `Export.csv` lies in another one: what is in them is of another export, or somebody else's.
+    pub(super) fn folders_beside(&mut self, package: &Package) {
+        let mut folders = package.elsewhere.iter().map(|(folder, files)| {
+            let name = if folder.is_empty() { "the one above".to_owned() } else { format!("“{folder}”") };
+            if *files > 0 { format!("{name} ({})", count(*files, "file")) } else { name }
+        });
+        let mut names: Vec<String> = folders.by_ref().take(FOLDERS).collect();
+        names.extend(Some(folders.count()).filter(|more| *more > 0).map(|more| format!("{more} more")));
+        if !names.is_empty() {
+            let words = format!("Only what lies beside Export.csv was read. Other folders were not: {}.", names.join(", "));
+            self.say_of("(folders)", 0, None, "R-IMP-1", Outcome::Kept, words);
+        }
+    }
+
+    /// Keeps a file that is not HUD's, or says why not.
+    pub(super) fn file_beside(&mut self, package: &mut Package, at: usize) {
         let name = package.items()[at].name.clone();
         let (custom, table) = (is_custom(&name), name.to_ascii_lowercase().ends_with(".csv"));
         let what = if custom { "The custom file is not one that we have agreed on" } else { "The file is not part of HMIS CSV" };
         let kept = if !self.keeps_extras() || name.starts_with('.') || !table {
             Err("it was not read")
-        } else if !home.is_some_and(|home| package.lie_together(at, home)) {
-            Err("it lies in another folder than Export.csv, and was not read")
         } else if !extra::is_a_name(&name) {
             Err("its name cannot be that of a file everywhere, and it was not read")
         } else if self.files.iter().any(|file| file.extra_file_id.as_str().eq_ignore_ascii_case(&name)) {

@@ -2,8 +2,8 @@
 
 use super::ahead::{Ahead, Part, Single};
 use super::{Keyed, Loose, Reading};
-use crate::domain::entry::Scalar;
 use crate::domain::folder::Folder;
+use crate::domain::merge::moment;
 use crate::domain::words::count;
 use crate::domain::{FieldId, File, Instant, Kind, Packed, at};
 use crate::exchange::cell::{self, Remark};
@@ -288,7 +288,7 @@ impl Places {
 /// When a row was last updated.
 pub(in crate::exchange) fn updated(row: &Packed) -> Option<Instant> {
     let column = row.file()?.column("DateUpdated")?;
-    Instant::read(row.cell(column))
+    moment(row.cell(column))
 }
 
 fn a_value_of(kind: Kind) -> &'static str {

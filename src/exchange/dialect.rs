@@ -1,0 +1,70 @@
+//! Files that are no HMIS CSV, and that somebody made of one: a spreadsheet, or a database with other habits. They are not guessed at, since a
+//! comma in a text would tear its row apart; they are called what they are.
+
+use csv::ByteRecord;
+use std::fmt;
+
+/// What a file is instead of HMIS CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// Columns between semicolons, as spreadsheets write them in many countries.
+    Semicolons,
+    /// Columns between tabs.
+    Tabs,
+    /// A first line such as `sep=,`, which only spreadsheets understand.
+    Sep,
+    /// A quote that opens behind a blank, and so is none.
+    Spaced,
+    /// UTF-16 that does not say so.
+    Utf16,
+}
+
+impl Dialect {
+    /// What the first record of a file shows; `find` knows the names of columns.
+    pub(super) fn of(header: &ByteRecord, find: impl Fn(&str) -> Option<usize>) -> Option<Self> {
+        let bytes = header.as_slice();
+        let nuls = bytes.iter().filter(|byte| **byte == 0).count();
+        // Of each letter of the alphabet one byte of two is nothing.
+        if nuls * 3 > bytes.len() && nuls * 4 < bytes.len() * 3 {
+            return Some(Self::Utf16);
+        }
+        let first = String::from_utf8_lossy(header.get(0)?);
+        if first.trim_start_matches('\u{feff}').to_ascii_lowercase().starts_with("sep=") {
+            return Some(Self::Sep);
+        }
+        let bare = |name: &str| find(name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '"'))).is_some();
+        let separated = |by| first.split(by).filter(|name| bare(name)).nth(1).is_some();
+        let quoted = |cell: &[u8]| {
+            let name = String::from_utf8_lossy(cell);
+            name.trim().len() < name.len() && name.trim().starts_with('"') && bare(&name)
+        };
+        match () {
+            () if separated(';') => Some(Self::Semicolons),
+            () if separated('\t') => Some(Self::Tabs),
+            () if header.iter().skip(1).any(quoted) => Some(Self::Spaced),
+            () => None,
+        }
+    }
+
+    /// What there is to do.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Semicolons | Self::Tabs => "A spreadsheet may have saved it so: take the export as your HMIS wrote it.",
+            Self::Sep => "Take the export as your HMIS wrote it, or delete that line with a text editor.",
+            Self::Spaced => "Ask for an export without these blanks.",
+            Self::Utf16 => "Ask for the export in UTF-8, or save the file as UTF-8 with a text editor.",
+        }
+    }
+}
+
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Semicolons => "its columns are separated by semicolons instead of commas",
+            Self::Tabs => "its columns are separated by tabs instead of commas",
+            Self::Sep => "its first line is a note for spreadsheets (sep=) instead of the names of the columns",
+            Self::Spaced => "between its commas and quotes stand blanks, so a comma in a text would end the cell",
+            Self::Utf16 => "it is UTF-16 without the mark at its beginning that says so",
+        })
+    }
+}

@@ -1,0 +1,151 @@
+//! The limits that keep a hostile file from filling the memory, counted while it is read.
+
+use crate::exchange::decode;
+use crate::exchange::error::Error;
+use std::collections::VecDeque;
+use std::io::{self, Read};
+
+/// One row. Longer ones are a quote that is never closed, or an attack.
+const MOST_BYTES_OF_A_ROW: u64 = 4 << 20;
+
+/// The bytes of one file, counted.
+pub(in crate::exchange) struct Guard<'a> {
+    name: String,
+    inner: Box<dyn Read + 'a>,
+    left: &'a mut u64,
+    left_of_file: u64,
+    left_of_row: u64,
+    quotes: u64,
+    /// How its first line ends; none before that was seen.
+    ends: Option<Ends>,
+    /// Behind which bytes lines end that nobody asked for yet. Only where a CR alone ends them: the CSV reader counts the others itself.
+    marks: VecDeque<u64>,
+    /// How many of these were asked for.
+    passed: u64,
+    /// Bytes read so far.
+    total: u64,
+    last: u8,
+    ended: bool,
+}
+
+/// What ends a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    Lf,
+    CrLf,
+    /// As on old Macs.
+    Cr,
+}
+
+/// A limit was reached.
+#[derive(Debug, thiserror::Error)]
+#[error("a limit of size was reached")]
+struct Limit;
+
+impl<'a> Guard<'a> {
+    /// Guards the bytes of the file of this name. `left` is what all files together may still hold, `most` what this one may.
+    pub(super) fn new(name: String, inner: Box<dyn Read + 'a>, left: &'a mut u64, most: u64) -> Self {
+        let (left_of_file, left_of_row) = (most, MOST_BYTES_OF_A_ROW);
+        Self {
+            name,
+            inner,
+            left,
+            left_of_file,
+            left_of_row,
+            quotes: 0,
+            ends: None,
+            marks: VecDeque::new(),
+            passed: 0,
+            total: 0,
+            last: 0,
+            ended: false,
+        }
+    }
+
+    /// The same as UTF-8, and true where its first bytes said that it is UTF-16.
+    pub fn into_text(mut self) -> Result<(Self, bool), Error> {
+        match decode::utf_16(std::mem::replace(&mut self.inner, Box::new(io::empty()))) {
+            Ok((inner, converted)) => Ok((Self { inner, ..self }, converted)),
+            Err(source) => Err(self.failure(source)),
+        }
+    }
+}
+
+impl Guard<'_> {
+    /// What is not read row by row has no limit of a row.
+    pub fn as_a_whole(&mut self) {
+        self.left_of_row = u64::MAX;
+    }
+
+    /// A row is complete: the next one has the whole allowance of a row.
+    pub fn next_row(&mut self) {
+        self.left_of_row = MOST_BYTES_OF_A_ROW;
+    }
+
+    /// True where the file has ended and one of its quotes has no partner.
+    pub fn ended_in_a_quote(&self) -> bool {
+        self.ended && self.quotes % 2 == 1
+    }
+
+    /// True where the CSV reader has consumed the line feed of the row that it gave last: not where it stops at the CR of a CR LF,
+    /// nor where it ran into the end of the file.
+    pub fn line_feed_consumed(&self) -> bool {
+        self.ends == Some(Ends::Lf) && !self.ended
+    }
+
+    /// How many lines end before this byte, and whether one ends just there; none where the CSV reader counts them.
+    pub fn lines_to(&mut self, byte: u64) -> Option<(u64, bool)> {
+        if self.ends.is_some_and(|ends| ends != Ends::Cr) {
+            return None;
+        }
+        let mut just_there = false;
+        while let Some(mark) = self.marks.pop_front_if(|mark| *mark <= byte) {
+            self.passed += 1;
+            just_there = mark == byte;
+        }
+        Some((self.passed, just_there))
+    }
+
+    /// Finds out how lines end, and notes where, as long as that is asked for.
+    fn note_lines(&mut self, bytes: &[u8]) {
+        let mut before = self.last;
+        for (at, byte) in (self.total + 1..).zip(bytes) {
+            match (self.ends, byte, before) {
+                (Some(Ends::Lf | Ends::CrLf), _, _) => return,
+                (None, b'\n', _) => {
+                    self.ends = Some(if before == b'\r' { Ends::CrLf } else { Ends::Lf });
+                    return self.marks.clear();
+                }
+                (None, b'\r', _) | (Some(Ends::Cr), b'\r', _) => self.marks.push_back(at),
+                (None, _, b'\r') => self.ends = Some(Ends::Cr),
+                (Some(Ends::Cr), b'\n', last) if last != b'\r' => self.marks.push_back(at),
+                _ => {}
+            }
+            before = *byte;
+        }
+    }
+
+    /// What a failure to read on means.
+    pub fn failure(&self, source: io::Error) -> Error {
+        let file = self.name.clone();
+        if source.get_ref().is_some_and(|e| e.is::<Limit>()) { Error::TooLarge { file } } else { Error::Damaged { file, source } }
+    }
+}
+
+impl Read for Guard<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let bytes = &buffer[..count];
+        self.ended = count == 0;
+        self.quotes += bytes.iter().map(|b| u64::from(*b == b'"')).sum::<u64>();
+        if self.ends.is_none_or(|ends| ends == Ends::Cr) {
+            self.note_lines(bytes);
+        }
+        self.last = bytes.last().copied().unwrap_or(self.last);
+        self.total += u64::try_from(count).unwrap_or_default();
+        for left in [&mut *self.left, &mut self.left_of_file, &mut self.left_of_row] {
+            *left = u64::try_from(count).ok().and_then(|n| left.checked_sub(n)).ok_or_else(|| io::Error::other(Limit))?;
+        }
+        Ok(count)
+    }
+}
