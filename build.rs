@@ -366,7 +366,7 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
         let condition = json["condition"].as_str().unwrap_or_default();
         let _ = writeln!(
             out,
-            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {}, codes: &{} }},",
+            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {}, codes: &{}, numeric: {} }},",
             c.name,
             word("help"),
             json["de"].as_str().unwrap_or_default(),
@@ -378,6 +378,7 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
             refers(json),
             page(&format!("{name}.{}", c.name), &c.kind, &word("offer"), words, lists),
             codes(&c.kind, lists),
+            c.rust == "Value<u32>",
         );
     }
     out.push_str("    ] },\n");

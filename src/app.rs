@@ -30,7 +30,7 @@ pub mod toast;
 pub mod view;
 pub mod widget;
 
-use crate::domain::Instant;
+use crate::domain::{ClientId, Instant};
 use crate::store;
 use action::{Destination, Failure};
 use clip::Clip;
@@ -195,6 +195,8 @@ pub enum Message {
     ToNotice(Option<widget::focus::Spot>),
     /// A notice was put away while somebody works here.
     FromNotice(Option<widget::focus::Spot>),
+    /// Whether the HMIS can have everything of the client whom the guide follows.
+    Followed(ClientId, bool),
     /// The key-in sheet was written: what it says of it.
     Printed(Result<String, Failure>),
     /// The save of this number is taken back, from the toast that told of it.

@@ -124,6 +124,7 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     }
     let (counts, sequence) = (plan.counts, store.sequence());
     report.placed(&plan.placed);
+    report.left_out(&plan.refused);
     plan.lines.into_iter().for_each(|line| report.push(line));
     let (changes, renamed) = (plan.changes, plan.renamed);
     let worked = here.edits.iter().next().is_some();
@@ -171,14 +172,13 @@ pub fn import(store: &mut Store, source: Source, now: Instant) -> Result<Importe
 }
 
 /// `3 rows new, 1 updated, 40 unchanged`, and what is worth a look.
-fn told(counts: &exchange::Counts, refused_before: u64) -> String {
+fn told(counts: &exchange::Counts, refused: u64) -> String {
     let mut words = format!("{} new, {} updated, {} unchanged", count(counts.new, "row"), counts.updated, counts.unchanged);
     for (number, what) in [(counts.deleted, "deleted"), (counts.older, "older than here and left")] {
         if number > 0 {
             words.push_str(&format!(", {number} {what}"));
         }
     }
-    let refused = refused_before + counts.refused;
     if refused > 0 {
         words.push_str(&format!(". {} {} not taken over; the list says which and why", count(refused, "row"), were(refused)));
     }
@@ -265,6 +265,14 @@ impl<'a> Here<'a> {
         let (mut enrollments, mut events) = (HashMap::new(), HashMap::new());
         let mut worked: BTreeSet<ClientId> =
             edits.iter().filter(|(file, ..)| *file == File::Client).map(|(_, _, owner, _)| owner.clone()).collect();
+        // A stay that was deleted here stands on no card.
+        for (file, key, owner, _) in edits.iter() {
+            match file {
+                File::Enrollment => drop(enrollments.insert(EnrollmentId::new(key), owner.clone())),
+                File::Event => drop(events.insert(EventId::new(key), owner.clone())),
+                _ => {}
+            }
+        }
         for (_, slip) in store.roll()?.slips() {
             worked.extend((slip.differing > 0).then(|| ClientId::new(slip.client)));
             enrollments.extend(slip.stays().map(|stay| (EnrollmentId::new(stay.id), ClientId::new(slip.client))));
@@ -274,6 +282,14 @@ impl<'a> Here<'a> {
         let mut newcomers = Vec::new();
         for client in worked {
             let chart = store.chart(&client)?;
+            if let Some(chart) = &chart {
+                for stay in &chart.enrollments {
+                    enrollments.entry(stay.enrollment_id.clone()).or_insert_with(|| client.clone());
+                }
+                for event in &chart.events {
+                    events.entry(event.event_id.clone()).or_insert_with(|| client.clone());
+                }
+            }
             let new = |chart: &Chart| {
                 merge::is_entered(chart, &chart.client, None) && merge::is_new(&chart.client, &merge::told(chart, &edits, &chart.client))
             };

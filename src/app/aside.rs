@@ -12,7 +12,7 @@ use super::widget::access::{Info, Role};
 use super::widget::badge::section;
 use super::widget::{badge, button, icon_button, scroll, semantics, spoken, subheading};
 use super::{Element, Message as Desk};
-use crate::domain::FieldId;
+use crate::domain::{ClientId, FieldId};
 use iced::widget::{column, container, row, rule, space as gap};
 use iced::{Alignment, Length, Padding, Size};
 
@@ -165,10 +165,10 @@ impl Aside {
     }
 
     /// The panel, if there is something to show. The Help screen has the guide itself.
-    pub fn view<'a>(&self, spot: Spot, stand: Stand, cx: &Context<'a>) -> Option<Element<'a, Desk>> {
+    pub fn view<'a>(&self, spot: Spot, in_sight: Option<&ClientId>, stand: Stand, cx: &Context<'a>) -> Option<Element<'a, Desk>> {
         let (title, body) = match self.page {
             Some(topic) => page(topic),
-            None if spot != Spot::Help && self.guides(cx.desk.guide, cx.room.window) => ("Guide".to_owned(), beside(spot, cx)),
+            None if spot != Spot::Help && self.guides(cx.desk.guide, cx.room.window) => ("Guide".to_owned(), beside(spot, in_sight, cx)),
             None => return None,
         };
         let (close, on_close) = match self.page {
@@ -259,26 +259,36 @@ pub fn key_lines<'a, M: 'a>(place: Place, width: f32) -> Element<'a, M> {
 }
 
 /// The guide beside the page: what is done in a word, what is to be done now in full.
-fn beside<'a>(spot: Spot, cx: &Context<'a>) -> Element<'a, Desk> {
-    let followed = cx.desk.following.as_ref();
-    let about = followed.and_then(|f| f.cards(cx)).map(|(card, event)| {
-        let place = cx.agency.project_name(event.location.as_str());
-        let said = format!("Referral you opened last: {}, {place}", cx.name(&card));
-        spoken(said, column![text::label("Referral you opened last"), text::strong(cx.name(&card)), text::secondary(place)].spacing(2))
-    });
-    column![text::secondary(guide::TITLE)].push(about).push(checklist(spot, cx, false)).spacing(space::S16).into()
+fn beside<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>) -> Element<'a, Desk> {
+    column![text::secondary(guide::TITLE), whose(in_sight, cx), checklist(spot, in_sight, cx, false)].spacing(space::S16).into()
+}
+
+/// Whose referral the guide follows, and a word where that is another client than the one whose record is in sight.
+pub fn whose<'a>(in_sight: Option<&ClientId>, cx: &Context<'a>) -> Element<'a, Desk> {
+    let known = cx.desk.following.as_ref().and_then(|followed| Some((followed, followed.cards(cx)?)));
+    let Some((followed, (card, event))) = known else {
+        return text::secondary("It follows the referral of the client whose record you open.").into();
+    };
+    let (lead, place) = ("Follows the referral of", cx.agency.project_name(event.location.as_str()));
+    let elsewhere = followed.is_elsewhere(in_sight).then_some("Not the client on this page");
+    let said = [Some(format!("{lead} {}, {place}", cx.name(&card))), elsewhere.map(str::to_owned)];
+    let said = said.into_iter().flatten().collect::<Vec<_>>().join(". ");
+    let words = column![text::label(lead), text::strong(cx.name(&card)), text::secondary(place)].spacing(2);
+    spoken(said, words.push(elsewhere.map(|words| badge(words, Tone::Warn))))
 }
 
 /// The steps of the guide as they are seen on a screen, with the button that goes to what is to be done now, where one is not there
 /// already; in full, each says how.
-pub fn checklist<'a>(spot: Spot, cx: &Context<'a>, full: bool) -> Element<'a, Desk> {
+pub fn checklist<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>, full: bool) -> Element<'a, Desk> {
     let followed = cx.desk.following.as_ref();
     let steps = guide::steps(&Facts::of(cx, followed));
     let open = guide::open(&steps);
+    let elsewhere = followed.is_some_and(|followed| followed.is_elsewhere(in_sight));
     let (all, steps) = (steps.len(), steps.into_iter());
     let lines = steps.enumerate().map(|(at, step)| {
         let now = open.contains(&at) && step.state != State::Done;
-        let to = (now && !step.to.is(spot)).then(|| go(at, step.to, followed));
+        let there = step.to.is(spot) && !(elsewhere && step.to.is_theirs());
+        let to = (now && !there).then(|| go(at, step.to, followed, cx));
         line(step, to, full || now)
     });
     let info = Info { set_size: Some(all), ..Info::new(Role::List, "Steps of the guide") };
@@ -301,11 +311,14 @@ fn line<'a>(step: Step, to: Option<Element<'a, Desk>>, explained: bool) -> Eleme
     semantics(info, row![sign, words].spacing(space::S8))
 }
 
-fn go<'a>(at: usize, to: Target, followed: Option<&Followed>) -> Element<'a, Desk> {
+fn go<'a>(at: usize, to: Target, followed: Option<&Followed>, cx: &Context<'_>) -> Element<'a, Desk> {
     let message = match to.destination(followed) {
         Some(destination) => Desk::Go(destination),
         None if to == Target::Settings => Desk::Sidebar(true),
         None => return gap().into(),
     };
-    button(to.label()).id(format!("{OWN}go-{at}")).icon(Icon::ArrowRight).on_press(message).into()
+    // What leads to somebody says to whom.
+    let whose = followed.filter(|_| to.is_theirs()).map(|followed| format!("{} of {}", to.label(), cx.client_name(&followed.client)));
+    let called = whose.unwrap_or_else(|| to.label().to_owned());
+    button(to.label()).called(called).id(format!("{OWN}go-{at}")).icon(Icon::ArrowRight).on_press(message).into()
 }

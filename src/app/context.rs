@@ -54,6 +54,8 @@ pub struct Room {
 
 /// Narrower than this, px, a window is too narrow for navigation, menu and page side by side.
 const WIDE: f32 = 1000.0;
+/// Lower than this, px, it has no lines to give away.
+const HIGH: f32 = 600.0;
 
 impl<'a> Context<'a> {
     /// The day of work.
@@ -70,6 +72,11 @@ impl<'a> Context<'a> {
     /// navigation shows icons.
     pub fn narrow(&self) -> bool {
         self.room.window.width < WIDE
+    }
+
+    /// True where a small window or large text leaves so few lines that what explains a page gives its room to what is worked on: F1 says it.
+    pub fn low(&self) -> bool {
+        self.room.window.height < HIGH
     }
 
     /// The widest that a form gets: lines of a length that is read well, and all there is where little would be left beside it.

@@ -1,6 +1,7 @@
 //! The guide "Resolving a housing referral from Coordinated Entry", which ticks itself off: what there is to do, what is done.
 //!
-//! Facts in, steps out. The facts are what the desk knows of the referral that the user opened last; nobody ticks anything by hand.
+//! Facts in, steps out. The facts are what the desk knows of the referral that the guide follows: that of the client whose record is in sight,
+//! else the one that was in sight last. Nobody ticks anything by hand.
 //! The panel beside the page and the Help screen show the same steps.
 
 use super::action::{Destination, Part};
@@ -8,23 +9,24 @@ use super::context::Context;
 use super::screen::help::pages::Spot;
 use super::shortcut::{Command, hint};
 use crate::domain::check::asks_move_in;
-use crate::domain::hud::ReferralResult;
+use crate::domain::hud::{EventCode, ReferralResult};
 use crate::domain::intake::draft_name;
-use crate::domain::{Card, ClientId, Code, EventCard, EventId, referral};
+use crate::domain::referral::is_open_card;
+use crate::domain::{Card, ClientId, Code, EventCard, EventId, ProjectId, referral};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// What the guide is called.
 pub const TITLE: &str = "Resolving a housing referral from Coordinated Entry";
 
-/// The referral that the guide follows: the open one that was opened last, also after it is resolved.
+/// The referral that the guide follows, also after it is resolved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Followed {
     /// Whose.
     pub client: ClientId,
     /// Which.
     pub event: EventId,
-    /// True where nothing was saved since the last export.
+    /// True where the HMIS has everything of its client, or can have it from the last export that held it all.
     pub exported: bool,
 }
 
@@ -35,6 +37,28 @@ impl Followed {
         let event = card.events.iter().find(|e| e.id == self.event)?.clone();
         Some((card, event))
     }
+
+    /// True where the record in sight is that of another client, so that a step leads away from it.
+    pub fn is_elsewhere(&self, in_sight: Option<&ClientId>) -> bool {
+        in_sight.is_some_and(|client| *client != self.client)
+    }
+}
+
+/// The referral to follow while the record of a client is in sight: the one that is open in a form there, else the one of theirs that is
+/// followed already; else of those to the organization of the working context the open one that waits longest, or the one resolved last. None
+/// where there is none of these: then the guide goes on with what it followed, and says whose that is.
+pub fn in_sight(card: &Card, on_show: Option<&EventId>, followed: Option<&Followed>, cx: &Context<'_>) -> Option<EventId> {
+    let referrals = || card.events.iter().filter(|e| e.code.and_then(EventCode::from_code).is_some_and(referral::takes_result));
+    let shown = referrals().find(|e| Some(&e.id) == on_show);
+    if let Some(known) = shown.or_else(|| followed.and_then(|followed| referrals().find(|e| e.id == followed.event))) {
+        return Some(known.id.clone());
+    }
+    let organization = cx.organization()?;
+    let project = |e: &EventCard| cx.agency.project(&ProjectId::new(e.location.as_str()));
+    let ours = || referrals().filter(|e| project(e).is_some_and(|p| p.organization_id == *organization));
+    let open = ours().filter(|e| is_open_card(e)).min_by_key(|e| (e.date, &e.id));
+    let resolved = || ours().max_by_key(|e| (e.result_date, e.date, &e.id));
+    open.or_else(resolved).map(|e| e.id.clone())
 }
 
 /// What is known of the work on the referral.
@@ -125,6 +149,11 @@ impl Target {
             Self::Begun => "Continue the intake",
             Self::Exchange => "Go to Exchange",
         }
+    }
+
+    /// True where it is in the record of the client whose referral is followed.
+    pub const fn is_theirs(self) -> bool {
+        matches!(self, Self::Event | Self::Intake | Self::Begun)
     }
 
     /// True where one is there already.

@@ -17,7 +17,7 @@ pub use keys::{Keys, change_passphrase, change_recovery_key, draw_recovery_key, 
 pub use ledger::Ledger;
 pub use past::{Found as FoundUndo, Past, Told, past, undo};
 pub use recover::{export_readable, report_on, restore, unlock};
-pub use send::{Found, Sent, check, export};
+pub use send::{Found, Sent, check, export, is_sent};
 
 use super::action::Failure;
 use super::desk::{self, Desk};

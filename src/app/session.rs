@@ -202,7 +202,8 @@ impl Session {
             Some(place) => session.go_back(place, now, services),
             None => session.go(Destination::Home, now),
         };
-        (session, Task::batch([task, keys]))
+        let sent = session.ask_whether_sent();
+        (session, Task::batch([task, keys, sent]))
     }
 
     /// What screens may see.
@@ -236,7 +237,7 @@ impl Session {
         self.trail.at(now);
         self.trail.message(&message);
         self.toasts.turn();
-        let staying = self.toasts.staying().count();
+        let said = (self.toasts.staying().count(), self.toasts.passing().is_some());
         let task = match message {
             Message::Command(Command::Lock) => Self::ask_where(),
             Message::Left(spot) => return self.lock(spot),
@@ -255,7 +256,7 @@ impl Session {
             Message::KeysChanged(answer) => self.keys_changed(answer, now),
             Message::Saved(visit, answer) => {
                 self.saving = self.saving.saturating_sub(1);
-                let news = if self.changes_followed(&answer) { self.exported_all(false, now) } else { Task::none() };
+                let news = if self.changes_followed(&answer) { self.ask_whether_sent() } else { Task::none() };
                 let saved = self.saved(visit, answer, now, services);
                 Task::batch([saved, news, self.go_on_closing(now)])
             }
@@ -286,6 +287,7 @@ impl Session {
                 }
                 Task::none()
             }
+            Message::Followed(client, sent) => self.is_sent(&client, sent),
             Message::Exported(answer) => self.sent(answer, now, services),
             Message::Checked(answer) => self.checked(answer, now, services),
             Message::Printed(answer) => self.printed(answer, now, services),
@@ -310,8 +312,9 @@ impl Session {
             Screen::Client(record) => record.refresh(&cx),
             _ => {}
         }
-        // The page became lower.
-        let in_sight = if self.toasts.staying().count() > staying { moved(widget::focus::reveal()) } else { Task::none() };
+        // The page became lower: by what stays, and in a narrow window by what passes.
+        let passes = self.toasts.passing().is_some() && !said.1 && cx.narrow();
+        let in_sight = if self.toasts.staying().count() > said.0 || passes { moved(widget::focus::reveal()) } else { Task::none() };
         Answer::Work(Task::batch([task, followed, in_sight]))
     }
 

@@ -35,7 +35,7 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         row![].push(side).push(page).into()
     });
     let stand = session.aside.stand(cx.room.window, session.settings.as_ref().map(|_| settings::WIDTH));
-    let aside = session.aside.view(session.spot(), stand, &cx);
+    let aside = session.aside.view(session.spot(), session.in_sight(), stand, &cx);
     let icons = cx.narrow() || aside.is_some() && stand == Stand::Close;
     let (docked, below, over) = match stand {
         Stand::Beside | Stand::Close => (aside, None, None),

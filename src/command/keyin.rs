@@ -8,7 +8,7 @@ use crate::domain::keyin::{Entry, Line, Task};
 use crate::domain::naming::{Book, Records};
 use crate::domain::words::count;
 use crate::domain::{Chart, File, Instant};
-use crate::transfer::{self, Sheets, Unsent};
+use crate::transfer::{self, Exports, Sheets, Unsent};
 use clap::Args;
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
@@ -51,11 +51,12 @@ pub fn keyin(data: Option<PathBuf>, asked: &KeyIn) -> Done {
         }
     }
     let (left, done) = sheets.counts();
-    print(format!("{} to enter in the HMIS, {done} entered.", count(left, "form")))
+    print(format!("{} to enter in the HMIS, {done} entered.", count(left, "form")))?;
+    sheets.exported_words(Exports::of(&store).answer().map(|export| export.file.as_str())).map_or(Ok(()), print)
 }
 
 fn heading(chart: &Chart, entry: &Entry, records: &Records<'_>) -> String {
-    let parts = [records.client_name(chart.id()), entry.form.name().to_owned(), entry.which(records), entry.note()];
+    let parts = [records.client_name(chart.id()), entry.form.name().to_owned(), entry.which(records), entry.note(), entry.sent()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
@@ -90,6 +91,7 @@ fn as_json(sheets: &Sheets, book: Book<'_>) -> Json {
             "task": match entry.task { Task::New => "new", Task::Change => "change", Task::Delete => "delete" },
             "done": entry.is_done(),
             "entered": entry.entered.as_ref().map(|(at, by): &(Instant, _)| json!({ "at": at.to_string(), "by": by.as_str() })),
+            "exported": entry.exported.filter(|_| !entry.is_done()).map(|at: Instant| at.to_string()),
             "lines": entry.lines.iter().map(line).collect::<Vec<_>>(),
             "typed": entry.done.iter().map(line).collect::<Vec<_>>(),
         })

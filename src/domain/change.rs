@@ -129,10 +129,7 @@ impl RowChange {
     /// The change that takes this one back.
     pub fn inverse(&self) -> Self {
         let cells = self.cells.iter().map(|c| CellChange { column: c.column, before: c.after.clone(), after: c.before.clone() });
-        let column = self.file().and_then(|file| file.info().owner);
-        let once = self.cells.iter().find(|cell| Some(usize::from(cell.column)) == column && !cell.before.is_blank());
-        let owner = once.map_or_else(|| self.owner.clone(), |cell| Some(ClientId::new(cell.before.as_str())));
-        Self { cells: cells.collect(), owner, ..self.clone() }
+        Self { cells: cells.collect(), ..self.clone() }
     }
 
     /// The fields it touches.
@@ -151,6 +148,13 @@ impl Change {
     pub fn new(row: Packed) -> Option<Self> {
         row.file()?;
         (!row.is_empty()).then_some(Self::New(row))
+    }
+
+    /// The change that takes a row away whole; none where nothing stands in it.
+    pub fn gone(row: &Packed) -> Option<Self> {
+        let cells = row.cells().map(|(column, text)| CellChange { column, before: Text::new(text), after: Text::default() });
+        let change = RowChange { cells: cells.collect(), ..RowChange::of_new(row) };
+        (!change.cells.is_empty()).then_some(Self::Row(change))
     }
 
     /// The change of a row, cell by cell; none where it is about no row.

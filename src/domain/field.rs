@@ -80,6 +80,8 @@ pub struct Column {
     pub page: Option<Page>,
     /// The numbers of its list, a bit for each: asked for every cell that is read, checked and written.
     pub codes: &'static [u64],
+    /// True where the typed value is the number itself and not an answer of the list, so that it does not tell `007` from `7`.
+    pub numeric: bool,
 }
 
 impl Column {

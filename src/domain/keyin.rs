@@ -42,6 +42,8 @@ pub struct Entry {
     pub done: Vec<Line>,
     /// When somebody ticked it off last, and who. Where lines are left, it was changed again since.
     pub entered: Option<(Instant, Text)>,
+    /// When an export was written that holds what is left of it as it stands here. An HMIS that takes the file needs no typing.
+    pub exported: Option<Instant>,
     /// Cells that nobody types; they are ticked off with the others.
     silent: Vec<Line>,
     /// The rows that are typed into it.
@@ -83,6 +85,17 @@ impl Entry {
     /// Every cell of which something is left: those that are typed, and those that nobody types.
     pub fn left(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().chain(&self.silent)
+    }
+
+    /// The rows that are typed into it, by file and key.
+    pub fn rows(&self) -> impl Iterator<Item = &(File, String)> {
+        self.rows.iter()
+    }
+
+    /// *In the export of …*; blank where no export holds it, or nothing of it is left.
+    pub fn sent(&self) -> String {
+        let exported = self.exported.filter(|_| !self.is_done());
+        exported.map(|at| format!("In the export of {}.", date::when(at))).unwrap_or_default()
     }
 
     /// Which record it is, beside its form: `Bridge to Home – TH (joint), 11/25/2026`. Blank for a client.
@@ -223,6 +236,7 @@ fn among<'e>(found: &'e mut BTreeMap<order::Place, Entry>, chart: &Chart, row: &
         lines: Vec::new(),
         done: Vec::new(),
         entered: None,
+        exported: None,
         silent: Vec::new(),
         rows: BTreeSet::new(),
     });

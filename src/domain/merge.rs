@@ -18,8 +18,9 @@ pub use ahead::{Span, ahead, is_new, never_there, told, untold};
 pub use differing::{Differing, Side, id, settle};
 pub use drafts::{Handed, Renamed, follow};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
-pub use entered::{Entered, after_entry, beside, untell};
+pub use entered::{Entered, after_entry, beside, untell, unticked};
 pub use moved::{Goes, Parted, is_same, part};
+pub(in crate::domain) use typed::place_of;
 pub use typed::{Names, Recognised, is_entered, recognise, rename};
 
 use super::change::RowChange;
@@ -28,6 +29,13 @@ use super::field::FieldId;
 use super::history::is_stamp;
 use super::row::Row;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// When a row was updated, by its stamp: in HUD's form, or in the one that other systems write, `2026-11-29T10:00:00Z`, which is good enough
+/// to tell which of two is newer.
+pub fn moment(stamp: &str) -> Option<Instant> {
+    let other = || Some(format!("{} {}", stamp.get(..10)?, stamp.get(11..19).filter(|_| stamp.as_bytes().get(10) == Some(&b'T'))?));
+    Instant::read(stamp).or_else(|| Instant::read(&other()?))
+}
 
 /// A row here and in the HMIS, put together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,7 +60,7 @@ pub fn merge(here: &dyn Row, incoming: &dyn Row, base: &Base, absent: impl Fn(Fi
     let updated = file.column("DateUpdated");
     if let Some(column) = updated {
         let before = told(column).map_or_else(|| here.cell(column), |text| text.as_str().to_owned());
-        merged.older = Instant::read(&incoming.cell(column)) < Instant::read(&before) && Instant::read(&before).is_some();
+        merged.older = moment(&incoming.cell(column)) < moment(&before) && moment(&before).is_some();
         if merged.older {
             return merged;
         }
@@ -81,10 +89,8 @@ pub fn merge(here: &dyn Row, incoming: &dyn Row, base: &Base, absent: impl Fn(Fi
         // By it, an export that is older still is told from this one.
         merged.kept.insert(column, Text::new(incoming.cell(usize::from(column))));
     }
-    let news = change.cells.iter().any(|cell| !is_stamp(file, usize::from(cell.column)));
-    let newer = updated.is_some_and(|at| Instant::read(&incoming.cell(at)) > Instant::read(&here.cell(at)));
     // Who wrote a row and when is what the HMIS says, unless there is something in it that the HMIS does not have.
-    let stamped = merged.kept.is_empty() && (news || newer);
+    let stamped = merged.kept.is_empty();
     let name = |column: u16| file.info().columns.get(usize::from(column)).map_or("", |c| c.name);
     change.cells.retain(|cell| !is_stamp(file, usize::from(cell.column)) || stamped && name(cell.column) != "ExportID");
     merged.change = Some(change).filter(|change| !change.cells.is_empty());

@@ -17,7 +17,7 @@ pub(super) enum Remark {
 
 /// A cell's text in HUD's form, and what is to be said of it. `latest` is the last year that a year of two digits may mean.
 ///
-/// Law: of a result without a remark, `Row::set` and then `Row::cell` give the same text.
+/// Law: `Row::set` of the result and then `Row::cell` give the same text, whatever is remarked.
 pub(super) fn read<'t>(column: &Column, text: &'t str, latest: Option<i32>) -> (Cow<'t, str>, Option<Remark>) {
     let odd = (Cow::Borrowed(text), Some(Remark::Odd));
     let form = |written: String| (Cow::Owned(written), None);
@@ -35,7 +35,10 @@ pub(super) fn read<'t>(column: &Column, text: &'t str, latest: Option<i32>) -> (
             amount => amount.map_or(odd, |amount| form(amount.write())),
         },
         Kind::Code(_) => match u32::read(text) {
-            Some(number) if !column.lists(number) => (Cow::Borrowed(text), Some(Remark::NotListed)),
+            Some(number) if !column.lists(number) => {
+                let form = if plain || !column.numeric { Cow::Borrowed(text) } else { Cow::Owned(number.write()) };
+                (form, Some(Remark::NotListed))
+            }
             Some(_) if plain => as_it_came,
             number => number.map_or(odd, |number| form(number.write())),
         },
@@ -171,7 +174,8 @@ fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::at;
+    use crate::domain::{Chart, Packed, Row, at};
+    use proptest::prelude::*;
 
     fn day(text: &str) -> (Cow<'_, str>, Option<Remark>) {
         read(at::enrollment::ENTRY_DATE.info(), text, Some(2036))
@@ -192,6 +196,29 @@ mod tests {
         assert_eq!(read(at::enrollment::ENTRY_DATE.info(), "5-Sep-26", None).1, Some(Remark::Odd), "no century, no guess");
         assert_eq!(read(at::event::DATE_CREATED.info(), "9/5/2026 12:05 AM", None).0, "2026-09-05 00:05:00");
         assert_eq!(read(at::event::DATE_CREATED.info(), "2026-09-05", None).0, "2026-09-05 00:00:00");
+    }
+
+    proptest! {
+        /// What is stored is what the typed row says, or the next change of the row would take it for another one.
+        #[test]
+        fn what_is_read_is_what_the_typed_row_says(text in "-?0{0,3}[0-9]{0,3}([.][0-9]{0,3})?|[0-9/: -]{0,12}|[ -~]{0,8}|0{1,4}7") {
+            for file in File::ALL {
+                for (at, column) in (0_u16..).zip(file.info().columns) {
+                    let form = read(column, text.trim(), Some(2036)).0;
+                    let mut row = Packed::new(*file, std::iter::empty::<(u16, &str)>());
+                    row.set(at, &form);
+                    let typed = typed_cell(&row, usize::from(at));
+                    prop_assert_eq!(typed, row.cell(usize::from(at)), "{} of {:?}: {:?}", column.name, file, text);
+                }
+            }
+        }
+    }
+
+    /// The text of a cell of the typed row.
+    fn typed_cell(row: &Packed, at: usize) -> String {
+        let chart = Chart::from_packed([row]);
+        let typed = chart.rows().find(|typed| typed.file() == Row::file(row)).map(|typed| typed.cell(at));
+        typed.unwrap_or_else(|| row.cell(at).to_owned())
     }
 
     #[test]

@@ -26,15 +26,18 @@ pub(super) fn trimmed(bytes: &[u8]) -> (Cow<'_, str>, bool) {
 }
 
 /// The bytes of a file as UTF-8, and true where the mark at its beginning says that they are UTF-16, as databases write what they call
-/// Unicode. Without such a mark they are as they are.
+/// Unicode. The mark of UTF-8 is left out; without any they are as they are.
 pub(super) fn utf_16<'a>(mut bytes: Box<dyn Read + 'a>) -> io::Result<(Box<dyn Read + 'a>, bool)> {
-    let mut mark = Vec::with_capacity(2);
-    bytes.by_ref().take(2).read_to_end(&mut mark)?;
-    let unit: fn([u8; 2]) -> u16 = match mark[..] {
-        [0xFF, 0xFE] => u16::from_le_bytes,
-        [0xFE, 0xFF] => u16::from_be_bytes,
-        _ => return Ok((Box::new(Cursor::new(mark).chain(bytes)), false)),
+    let mut begin = Vec::with_capacity(3);
+    bytes.by_ref().take(3).read_to_end(&mut begin)?;
+    let (unit, mark): (fn([u8; 2]) -> u16, usize) = match begin[..] {
+        [0xFF, 0xFE, ..] => (u16::from_le_bytes, 2),
+        [0xFE, 0xFF, ..] => (u16::from_be_bytes, 2),
+        // Who reads on does not know it after so short a piece, and would take the quote behind it for a letter.
+        [0xEF, 0xBB, 0xBF] => return Ok((bytes, false)),
+        _ => return Ok((Box::new(Cursor::new(begin).chain(bytes)), false)),
     };
+    let bytes = Box::new(Cursor::new(begin.split_off(mark)).chain(bytes));
     Ok((Box::new(Utf16 { bytes, unit, half: None, ready: Cursor::default(), held: Vec::new() }), true))
 }
 
@@ -99,7 +102,7 @@ mod tests {
             let (mut reader, converted) = utf_16(Box::new(Cursor::new(bytes))).unwrap_or_else(|e| panic!("{e}"));
             let mut read = Vec::new();
             reader.read_to_end(&mut read).unwrap_or_else(|e| panic!("{e}"));
-            assert!(!converted && read == bytes);
+            assert!(!converted && read == bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
         }
     }
 

@@ -15,7 +15,7 @@ use super::report::{Line, Outcome, Placed};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
 use crate::domain::hud::{self, ExtraFile};
-use crate::domain::merge::{self, Base, Differing, Edits, Entered, Merged, after_entry, id, merge, untell};
+use crate::domain::merge::{self, Base, Differing, Edits, Entered, Merged, after_entry, id, merge, moment, untell};
 use crate::domain::words::count;
 use crate::domain::{
     Agency, Card, Change, Chart, ClientId, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
@@ -59,6 +59,8 @@ pub struct Plan {
     pub counts: Counts,
     /// Rows that were left out, and why.
     pub lines: Vec<Line>,
+    /// How many of each file.
+    pub refused: BTreeMap<File, u64>,
     /// Rows that the reader could not place, and that hang on what is here.
     pub placed: Vec<Placed>,
     /// What has another id from now on or another client, as the HMIS has it: what is half typed names that, too.
@@ -98,8 +100,7 @@ pub struct Counts {
 pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     let Source { agency, folders, absent, columns, files, export, loose, .. } = source;
     // An export that replaces what is here has all that its rows hang on.
-    let is_delta = export.export_directive.is(hud::ExportDirective::DeltaRefresh);
-    let loose = if is_delta { loose } else { Vec::new() };
+    let loose = if export.export_directive.is(hud::ExportDirective::DeltaRefresh) { loose } else { Vec::new() };
     let loose::Joined { of_clients, of_agency, places, lines } = loose::join(loose, &agency, &folders, have);
     let written = export.export_date.known();
     let mut planning = Planning {
@@ -109,7 +110,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         now,
         written,
         plan: Plan::default(),
-        is_delta,
+        is_late: written.is_some() && latest(have.agency(), &export, now) > written,
         seen: HashSet::new(),
         renamed: Renamed::default(),
         moved: Moved::default(),
@@ -121,7 +122,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.plan.lines.extend(lines);
     planning.rows(agency.rows().map(Row::pack).chain(of_agency), have.agency().rows(), None, |_, _, _| None);
     planning.columns(have);
-    planning.moves(&folders, have);
+    planning.moves(&folders, &of_clients, have);
     let mut placed: HashMap<ClientId, Vec<Packed>> = of_clients.into_iter().collect();
     let folders = folders.into_iter().filter_map(|folder| Some((folder.client()?, folder.0)));
     for (client, mut rows) in folders {
@@ -145,6 +146,12 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     plan
 }
 
+/// When the export was written that was read last of this one's source. What bears a day to come tells nothing.
+fn latest(agency: &Agency, export: &hud::Export, now: Instant) -> Option<Instant> {
+    let same = agency.exports.iter().filter(|other| other.source_id == export.source_id);
+    same.filter_map(|other| other.export_date.known()).filter(|date| *date <= now).max()
+}
+
 /// Whose rows are looked at, and what is here of them.
 type Whose<'a> = Option<(&'a ClientId, Option<&'a Chart>)>;
 
@@ -157,8 +164,8 @@ struct Planning<'a> {
     now: Instant,
     /// When the export was written.
     written: Option<Instant>,
-    /// True where it holds only what changed.
-    is_delta: bool,
+    /// True where it was written before what was read last.
+    is_late: bool,
     plan: Plan,
     /// Rows of which the import tells something, among those that were changed here.
     seen: HashSet<(File, String)>,
@@ -248,8 +255,12 @@ impl Planning<'_> {
         let merged = merge(here, incoming, &base, |field| self.absent.contains(&field));
         self.count(file, &merged);
         if merged.older {
-            let words = format!("{} {key} was updated later than this export has it; what is here stays.", file.info().name);
-            self.say(file, Outcome::Kept, words);
+            let stamp = file.column("DateUpdated").map(|at| incoming.cell(at)).unwrap_or_default();
+            let why = match moment(&stamp) {
+                Some(_) => "was updated later than this export has it",
+                None => "has no DateUpdated in this export that can be read, so that nobody knows which is newer",
+            };
+            self.say(file, Outcome::Kept, format!("{} {key} {why}; what is here stays.", file.info().name));
             return false;
         }
         self.plan.changes.extend(merged.change.map(Change::Row));
@@ -323,6 +334,7 @@ impl Planning<'_> {
 
     fn elsewhere(&mut self, file: File, key: &str, why: &str) {
         self.plan.counts.refused += 1;
+        *self.plan.refused.entry(file).or_default() += 1;
         let words = format!("{} {key} {why}; it was not taken over. Compare both clients with the HMIS.", file.info().name);
         self.say(file, Outcome::Refused, words);
     }

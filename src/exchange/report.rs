@@ -6,7 +6,7 @@ use super::visible::visible;
 use crate::domain::File;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 /// So many lines are kept for one column and rule; of further ones only the number.
@@ -148,6 +148,16 @@ impl Report {
         };
         let more = std::mem::take(&mut self.more);
         self.more = more.into_iter().filter(|m| m.count > listed(m) as u64).collect();
+    }
+
+    /// Takes back that so many rows of these files were taken over: the desk refused them.
+    pub fn left_out(&mut self, refused: &BTreeMap<File, u64>) {
+        for (file, rows) in refused {
+            let name = super::file_name(*file);
+            if let Some(count) = self.files.iter_mut().find(|count| count.file == name) {
+                (count.refused, count.kept) = (count.refused + rows, count.kept.saturating_sub(*rows));
+            }
+        }
     }
 
     /// The lines of one outcome.

@@ -4,6 +4,7 @@ use super::exports::{Export, Exports};
 use super::work::{Mine, changed_after, mine};
 use super::{Error, folders, gather};
 use crate::domain::folder::Folder;
+use crate::domain::merge;
 use crate::domain::progress::Progress;
 use crate::domain::words::{count, were};
 use crate::domain::{Agency, Commit, Day, ExportId, Instant, Severity, date};
@@ -176,7 +177,7 @@ fn outgoing<'a>(
     known(scope, request.agency)?;
     let all = gather(store, progress)?;
     let changed = match scope.take {
-        Take::Since => changed_after(store, base.map_or(0, |export| export.sequence))?,
+        Take::Since => changed_after(store, base.map_or(0, |export| export.sequence), merge::beside)?,
         _ => Rows::new(),
     };
     if let (Take::Since, Some(base)) = (scope.take, base) {

@@ -24,6 +24,33 @@ impl Sheets {
         let done = all.clone().filter(|entry| entry.is_done()).count();
         (all.count() - done, done)
     }
+
+    /// How many of the forms that are left an export holds as they stand here, and when it was written; none where none does.
+    pub fn exported(&self) -> Option<(usize, Instant)> {
+        let left = self.0.iter().flat_map(|(_, entries)| entries).filter(|entry| !entry.is_done());
+        let mut exported = left.filter_map(|entry| entry.exported);
+        exported.next().map(|at| (exported.count() + 1, at))
+    }
+
+    /// What of it an export holds, and what that means: work that the HMIS can take from the file is not to be done twice. `file` is what
+    /// that export is called, where that is known.
+    pub fn exported_words(&self, file: Option<&str>) -> Option<String> {
+        let (held, at) = self.exported()?;
+        let them = match (held, self.counts().0) {
+            (1, 1) => "It is".to_owned(),
+            (2, 2) => "Both are".to_owned(),
+            (held, left) if held == left => format!("All {held} are"),
+            (1, left) => format!("1 of the {left} is"),
+            (held, left) => format!("{held} of the {left} are"),
+        };
+        let file = file.map(|file| format!(" ({file})")).unwrap_or_default();
+        let what = if held == 1 { "this" } else { "these" };
+        Some(format!(
+            "{them} in the export of {}{file}. If your HMIS takes that file, do not type {what}: the next import of its export ends it. \
+             If it does not, type and tick off as usual.",
+            date::when(at)
+        ))
+    }
 }
 
 /// It names people.
@@ -43,7 +70,8 @@ pub fn keyin(store: &Store, unsent: &Unsent, directory: &Directory) -> Result<Sh
     let (mut sheets, exported) = (Vec::new(), Exports::of(store).spans());
     for client in clients {
         let Some(chart) = store.chart(&client)? else { continue };
-        let entries = keyin::entries(&chart, unsent.edits(), &exported);
+        let mut entries = keyin::entries(&chart, unsent.edits(), &exported);
+        entries.iter_mut().for_each(|entry| entry.exported = unsent.sent(entry.rows()));
         if !entries.is_empty() {
             sheets.push((chart, entries));
         }
@@ -65,12 +93,11 @@ pub fn print_keyin(path: &Path, sheets: &Sheets, book: Book<'_>, worker: &str, n
     }
     let forms = count(parts.iter().map(|part| part.forms.len()).sum::<usize>(), "form");
     let clients = count(parts.len(), "client");
+    let to_enter = format!("{forms} of {clients} to enter in the HMIS. {}, {worker}.", date::when(now));
+    let how = "Tick each box when the form is saved in the HMIS, then tick it off in Wayhome: Exchange, Key-in sheet.".to_owned();
     let paper = Paper {
         title: "Key-in sheet".to_owned(),
-        facts: vec![
-            format!("{forms} of {clients} to enter in the HMIS. {}, {worker}.", date::when(now)),
-            "Tick each box when the form is saved in the HMIS, then tick it off in Wayhome: Exchange, Key-in sheet.".to_owned(),
-        ],
+        facts: [to_enter, how].into_iter().chain(sheets.exported_words(None)).collect(),
         foot: format!("Key-in sheet, {} · Private: names and answers of clients. Shred it when it is done.", date::show(now.date())),
         parts,
     };
@@ -91,6 +118,6 @@ fn form(entry: &Entry, records: &Records<'_>) -> paper::Form {
         let was = Some(line.was(records)).filter(|was| !was.is_empty());
         paper::Line { label: line.label().to_owned(), value: line.value(records), was }
     };
-    let notes = [entry.which(records), entry.note()].into_iter().filter(|note| !note.is_empty()).collect();
+    let notes = [entry.which(records), entry.note(), entry.sent()].into_iter().filter(|note| !note.is_empty()).collect();
     paper::Form { title: entry.form.name().to_owned(), notes, lines: entry.lines.iter().map(line).collect() }
 }

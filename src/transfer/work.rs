@@ -30,7 +30,9 @@ pub(super) fn work(store: &Store) -> Result<(Imports, Edits), store::Error> {
         }
         let mut edits = Edits::default();
         store.history(last + 1, &mut |entry| {
-            if !idle.contains(&entry.sequence) {
+            if idle.contains(&entry.sequence) {
+                edits.hand_over(&entry.commit.changes);
+            } else {
                 edits.follow(&entry.commit.changes);
             }
             Ok(())
@@ -49,10 +51,10 @@ fn unnoted(store: &Store) -> Result<Imports, store::Error> {
     Ok(Imports::of(last))
 }
 
-/// The rows that were changed here after a save, and those of which a form was ticked off or unticked: no export before it can be told to
-/// have held them. What an import brought is no work, nor is what took one back; but a record that got the id of the HMIS with it goes on
+/// The rows that were changed here after a save, and those of which a form was ticked off or unticked, as `ticks` tells of a change: no export
+/// before it can be told to have held them. What an import brought is no work, nor is what took one back; but a record that got the id of the HMIS with it goes on
 /// under that id, and so does the work in it.
-pub(super) fn changed_after(store: &Store, save: u64) -> Result<Rows, store::Error> {
+pub(super) fn changed_after(store: &Store, save: u64, ticks: fn(&Change) -> Option<(File, String)>) -> Result<Rows, store::Error> {
     let (mut edits, mut ticked) = (Edits::default(), Rows::default());
     let mut brought: BTreeMap<u64, Option<Vec<Renaming>>> = BTreeMap::new();
     store.history(save + 1, &mut |entry| {
@@ -71,15 +73,15 @@ pub(super) fn changed_after(store: &Store, save: u64) -> Result<Rows, store::Err
             Some(renamed) => {
                 for named in renamed {
                     edits.rename(named);
-                    if ticked.remove(&(named.file, named.once.clone())) {
-                        ticked.insert((named.file, named.now.clone()));
-                    }
+                    // What was written under the other id is not what the HMIS knows by this one.
+                    ticked.remove(&(named.file, named.once.clone()));
+                    ticked.insert((named.file, named.now.clone()));
                 }
                 brought.insert(entry.sequence, Some(renamed.clone()));
             }
             None => {
                 edits.follow(&entry.commit.changes);
-                ticked.extend(entry.commit.changes.iter().filter_map(merge::beside));
+                ticked.extend(entry.commit.changes.iter().filter_map(ticks));
             }
         }
         Ok(())
@@ -198,7 +200,7 @@ impl Unsent {
         let owners: BTreeSet<ClientId> = edits.iter().map(|(_, _, owner, _)| owner.clone()).chain(known).collect();
         let exports = Exports::of(store);
         let answer = exports.answer();
-        let since = answer.map(|export| changed_after(store, export.sequence)).transpose()?.unwrap_or_default();
+        let since = answer.map(|export| changed_after(store, export.sequence, merge::unticked)).transpose()?.unwrap_or_default();
         let mut unsent = Self { edits, clients: HashMap::new(), exported: answer.map(|export| export.at), written: exports.spans(), since };
         unsent.look(store, owners)?;
         Ok(unsent)
@@ -218,7 +220,7 @@ impl Unsent {
         let mut changed = Edits::default();
         changed.follow(&commit.changes);
         self.since.extend(changed.iter().map(|(file, key, ..)| (file, key.to_owned())));
-        self.since.extend(commit.changes.iter().filter_map(merge::beside));
+        self.since.extend(commit.changes.iter().filter_map(merge::unticked));
         self.look(store, commit.changes.iter().filter_map(|change| change.owner()).collect())
     }
 
@@ -230,6 +232,17 @@ impl Unsent {
     /// What was changed here since the last import that counts.
     pub fn edits(&self) -> &Edits {
         &self.edits
+    }
+
+    /// True where the HMIS has everything of this client, or can have it from the last export that held everything.
+    pub fn is_sent(&self, client: &ClientId) -> bool {
+        self.clients.get(client).is_none_or(|(_, later)| self.exported.is_some() && *later == 0)
+    }
+
+    /// When everything of these rows was written out as it stands here, by the last export that held all that the HMIS did not have; none
+    /// where one of them was changed since.
+    pub fn sent<'r>(&self, rows: impl IntoIterator<Item = &'r (File, String)>) -> Option<Instant> {
+        self.exported.filter(|_| rows.into_iter().all(|row| !self.since.contains(row)))
     }
 
     /// How many records.

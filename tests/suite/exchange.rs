@@ -325,6 +325,11 @@ fn bom_crlf_and_windows_1252_are_read_alike() {
     let same = |source: &Source| content(&source.agency, &charts(source)) == content(&plain.agency, &charts(&plain));
     let bom = variant(|_, text| Some(format!("\u{feff}{text}").into_bytes())).unwrap();
     assert!(same(&bom));
+    let quoted = variant(|_, text| {
+        let (head, body) = text.split_once('\n').unwrap();
+        Some(format!("\u{feff}\"{}\"\n{body}", head.trim_end().replace(',', "\",\"")).into_bytes())
+    });
+    assert!(same(&quoted.unwrap()), "a mark before a quote");
     let crlf = variant(|_, text| Some(text.replace('\n', "\r\n").into_bytes())).unwrap();
     assert!(same(&crlf));
     assert_eq!(lines(&crlf), lines(&plain), "physical lines, whatever ends them");
@@ -530,7 +535,7 @@ fn an_event_that_stands_with_another_client_goes_to_its_enrollment() {
     event.personal_id = here[4].id().clone();
     here[4].events.push(event);
     let moved = plan(source.clone(), &Desk { agency: source.agency.clone(), charts: here, ..Desk::default() }, now());
-    assert_eq!((moved.counts.moved, moved.counts.refused, moved.changes.len(), moved.lines.len()), (1, 0, 1, 1));
+    assert_eq!((moved.counts.moved, moved.counts.refused, moved.changes.len(), moved.lines.len()), (1, 0, 2, 1));
 }
 
 #[test]

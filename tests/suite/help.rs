@@ -15,7 +15,7 @@ use wayhome::app::{Message, aside};
 use wayhome::domain::ask::Slot;
 use wayhome::domain::intake::Step;
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{Chart, ClientId, EventId, FieldId, File, at};
+use wayhome::domain::{Card, Chart, ClientId, EventId, FieldId, File, at};
 
 fn referred(desk: &Desk) -> (ClientId, EventId) {
     let open = |c: &Chart| Some((c.id().clone(), c.events.iter().find(|e| is_open(e))?.event_id.clone()));
@@ -297,6 +297,86 @@ fn the_guide_ticks_itself_off() {
     desk.send(Message::Go(Destination::Help));
     assert!(desk.shows("Resolving a housing referral from Coordinated Entry") && !desk.shows("Guide"));
     assert_eq!(done(&mut desk), before + 2, "the Help screen has the same steps, and shows them once");
+}
+
+/// What a screen reader is told that begins so, without that beginning.
+fn told(desk: &mut Desk, begins: &str) -> Option<String> {
+    desk.heard().nodes.iter().find_map(|node| node.name.strip_prefix(begins).map(str::to_owned))
+}
+
+/// Whose referral the guide says it follows.
+fn follows(desk: &mut Desk) -> String {
+    told(desk, "Follows the referral of ").expect("the guide says whose referral it follows")
+}
+
+/// The referral at this place of Home, opened; whose it is.
+fn opened_at(desk: &mut Desk, place: usize) -> Chart {
+    desk.send(Message::Go(Destination::Home));
+    desk.key(Named::Home);
+    (0..place).for_each(|_| desk.key(Named::ArrowDown));
+    desk.key(Named::Enter);
+    let of = follows(desk);
+    desk.charts.iter().find(|chart| of.starts_with(&format!("{}, ", Card::of(chart).name()))).unwrap().clone()
+}
+
+/// The step that leads to somebody's CE Event, pressed.
+fn to_the_event(desk: &mut Desk) {
+    let step = desk.seen().stops.into_iter().find(|stop| stop.label.starts_with("Open the CE Event of "));
+    desk.click(&step.expect("a step that leads to a CE Event").id);
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+}
+
+#[test]
+fn the_guide_follows_the_record_in_sight_and_says_whose_it_is() {
+    let mut desk = Desk::guided(People::Typical);
+    assert!(desk.shows("It follows the referral of the client whose record you open."));
+    let (other, shown) = (opened_at(&mut desk, 0), opened_at(&mut desk, 1));
+    assert_ne!(other.id(), shown.id());
+    let name = Card::of(&other).name();
+    let is_of_other = |desk: &mut Desk| follows(desk).starts_with(&format!("{name}, "));
+    assert!(!is_of_other(&mut desk));
+
+    // The record of the one before, found by the search, with no event open in it.
+    desk.send(Message::Go(Destination::Client(other.id().clone(), Part::Profile)));
+    assert!(is_of_other(&mut desk) && !follows(&mut desk).contains("Not the client"));
+    to_the_event(&mut desk);
+    assert!(told(&mut desk, &name).is_some(), "it leads to the record that was in sight");
+
+    // In the record of somebody who was never referred it goes on, and says so.
+    let nobody = desk.charts.iter().find(|chart| chart.events.is_empty()).unwrap().clone();
+    desk.send(Message::Go(Destination::Client(nobody.id().clone(), Part::Events(None))));
+    assert!(is_of_other(&mut desk) && follows(&mut desk).ends_with("Not the client on this page"));
+    to_the_event(&mut desk);
+    assert!(is_of_other(&mut desk) && !follows(&mut desk).contains("Not the client"), "it leads where it says");
+
+    desk.key(Named::F9);
+    assert!(!follows(&mut desk).contains(other.client.last_name.as_str()), "privacy hides the name");
+    desk.send(Message::Go(Destination::Help));
+    assert!(!follows(&mut desk).is_empty(), "the Help screen says it too");
+}
+
+#[test]
+fn the_guide_knows_of_each_client_whether_it_was_sent() {
+    let mut desk = Desk::guided(People::Typical);
+    let is_sent = |desk: &mut Desk| {
+        let heard = desk.heard();
+        let step = heard.nodes.iter().find(|node| &*node.name == "Send it to your HMIS").unwrap();
+        step.info.description.as_deref() == Some("done")
+    };
+    let (other, mine) = (opened_at(&mut desk, 1), opened_at(&mut desk, 0));
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.command("s");
+    assert!(!is_sent(&mut desk), "it was just recorded");
+    let export = desk.folder.path().join("out.zip");
+    desk.send(Message::Go(Destination::Exchange));
+    desk.send(Message::Exchange(exchange::Message::To(export.display().to_string())));
+    desk.click("export");
+    assert!(is_sent(&mut desk));
+    // To another one and back: what was sent stays sent.
+    desk.send(Message::Go(Destination::Client(other.id().clone(), Part::Profile)));
+    assert!(!is_sent(&mut desk));
+    desk.send(Message::Go(Destination::Client(mine.id().clone(), Part::Profile)));
+    assert!(is_sent(&mut desk));
 }
 
 #[test]

@@ -276,3 +276,28 @@ fn an_import_is_compared_before_it_is_taken() {
     assert!(refused.to_string().contains("Compare it again"));
     assert_eq!(desk.cell(RESULT), "1");
 }
+
+#[test]
+fn r_imp_7_a_stamp_that_changed_alone_is_taken() {
+    let mut hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    crate::exchange::event_of(&mut hmis.0, EVENT).put(at::event::USER_ID, "SOMEBODY");
+    assert_eq!(desk.reads(&hmis.0).updated, 1);
+    assert_eq!(desk.cell(at::event::USER_ID), "SOMEBODY");
+}
+
+#[test]
+fn r_imp_7_stamps_of_other_systems_tell_which_is_newer() {
+    let mut hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    let mut stamps = |stamp: &str, result: &str| {
+        let event = crate::exchange::event_of(&mut hmis.0, EVENT);
+        event.put(at::event::DATE_UPDATED, stamp);
+        event.put(RESULT, result);
+        desk.reads(&hmis.0);
+        desk.cell(RESULT)
+    };
+    assert_eq!(stamps("2026-12-29T10:00:00Z", "2"), "2", "newer than what was read before");
+    assert_eq!(stamps("2019-12-29T10:00:00Z", "1"), "2", "and older than that");
+    assert_eq!(stamps("soon", "1"), "2", "nobody knows");
+}

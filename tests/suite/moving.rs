@@ -184,6 +184,34 @@ fn r_imp_7_a_move_is_taken_back_whole() {
 }
 
 #[test]
+fn r_imp_7_what_went_as_deleted_goes_back_as_deleted() {
+    let mut case = Case::new();
+    case.works();
+    let before = case.chart(&case.once).services.iter().find(|row| row.key() == "OURS-S").cloned().unwrap();
+    let mut after = before.clone();
+    after.put(at::services::DATE_DELETED, &moment(8).write());
+    let change = Stamp::new(UserId::new("W1"), moment(8)).change(Some(&before), &mut after).unwrap();
+    case.desk.store.commit(&Commit::new("Delete", vec![change]), moment(8)).unwrap();
+    case.joins();
+    case.reads();
+    assert!(case.rows(&case.now).contains(&(File::Services, "OURS-S".to_owned())));
+    case.takes_back();
+    assert!(!case.chart(&case.once).services.iter().find(|row| row.key() == "OURS-S").unwrap().date_deleted.is_blank());
+}
+
+#[test]
+fn r_imp_7_what_is_kept_beside_since_stands_in_the_way_back() {
+    let mut case = Case::new();
+    case.joins();
+    case.reads();
+    let import = case.desk.store.sequence();
+    case.desk.writes(21, &[(at::event::LOCATION_CRISIS_OR_PH_HOUSING, "P9")]);
+    // The next import keeps that, and notes beside it what the HMIS has.
+    case.reads();
+    assert!(case.desk.store.undo(import).unwrap().is_err());
+}
+
+#[test]
 fn r_imp_7_a_move_on_which_something_was_hung_since_is_not_taken_back() {
     let mut case = Case::new();
     case.joins();
@@ -195,6 +223,175 @@ fn r_imp_7_a_move_on_which_something_was_hung_since_is_not_taken_back() {
     case.desk.store.commit(&Commit::new("Service", vec![change]), moment(21)).unwrap();
     let refused = case.desk.store.undo(import).unwrap().unwrap_err();
     assert!(refused.len() == 1 && refused[0].to_string().contains("LATER"), "{refused:?}");
+}
+
+/// A stay that was made here, with nothing told of it to the HMIS.
+fn made_here(case: &mut Case) {
+    let before = case.chart(&case.once).enrollments[0].clone();
+    let mut stay = before.clone();
+    stay.enrollment_id = wayhome::domain::EnrollmentId::new("OURS");
+    stay.household_id = wayhome::domain::HouseholdId::new("OURS-H");
+    let change = Stamp::new(UserId::new("W1"), moment(8)).change(None, &mut stay).unwrap();
+    case.desk.store.commit(&Commit::new("Intake", vec![change]), moment(8)).unwrap();
+}
+
+#[test]
+fn r_imp_7_a_stay_that_was_made_here_goes_with_the_client_who_was_joined() {
+    let mut case = Case::new();
+    case.works();
+    made_here(&mut case);
+    case.joins();
+    case.reads();
+    assert_eq!(case.rows(&case.once), []);
+    assert!(case.rows(&case.now).contains(&(File::Enrollment, "OURS".to_owned())));
+}
+
+#[test]
+fn r_imp_7_notes_of_a_client_whom_the_hmis_only_tells_no_more_of_stay() {
+    let mut case = Case::new();
+    case.works();
+    case.hands_over(|_| true);
+    let once = case.once.clone();
+    // An export names only who has an enrollment.
+    case.hmis.0.folders.retain(|folder| folder.client().as_ref() != Some(&once));
+    let counts = case.reads();
+    assert!(counts.moved > 2, "{counts:?}");
+    assert_eq!(case.rows(&once), [(File::CaseNote, "NOTE-CLIENT".to_owned())], "they may be another person's");
+}
+
+#[test]
+fn r_imp_7_the_history_of_both_clients_is_whole_after_a_move_and_its_undo() {
+    let mut case = Case::new();
+    case.works();
+    let (stood, other) = (case.rows(&case.once), case.rows(&case.now));
+    case.joins();
+    case.reads();
+    let as_of = |case: &Case, client: &ClientId, save: u64| {
+        let mut entries = case.desk.store.history_of(client).unwrap();
+        entries.reverse();
+        let past = entries.iter().take_while(|entry| entry.sequence <= save).map(wayhome::store::Entry::past);
+        let chart = wayhome::domain::history::chart_as_of(client, past).unwrap();
+        let rows = |chart: Chart| chart.rows().filter(|row| row.file() != File::Client).map(|row| (row.file(), row.key())).collect();
+        chart.map_or_else(Vec::new, rows)
+    };
+    let same = |mut a: Vec<(File, String)>, mut b: Vec<(File, String)>| {
+        a.sort();
+        b.sort();
+        assert_eq!(a, b);
+    };
+    let import = case.desk.store.sequence();
+    same(as_of(&case, &case.once, import - 1), stood.clone());
+    same(as_of(&case, &case.now, import - 1), other.clone());
+    same(as_of(&case, &case.now, import), case.rows(&case.now));
+    case.takes_back();
+    let back = case.desk.store.sequence();
+    same(as_of(&case, &case.once, back), case.rows(&case.once));
+    same(as_of(&case, &case.now, back), case.rows(&case.now));
+    same(as_of(&case, &case.once, import), Vec::new());
+}
+
+#[test]
+fn r_imp_7_a_closed_note_does_not_stand_in_the_way_back() {
+    let mut case = Case::new();
+    case.works();
+    let before = case.chart(&case.once).notes[0].clone();
+    let mut closed = before.clone();
+    closed.put(at::case_note::READ_ONLY, "1");
+    let change = Stamp::new(UserId::new("W1"), moment(8)).change(Some(&before), &mut closed).unwrap();
+    case.desk.store.commit(&Commit::new("Note", vec![change]), moment(8)).unwrap();
+    case.joins();
+    case.reads();
+    case.takes_back();
+    assert_eq!(case.chart(&case.once).notes.len(), 2);
+}
+
+#[test]
+fn r_imp_7_a_note_that_was_written_since_stands_in_the_way_back() {
+    let mut case = Case::new();
+    case.joins();
+    case.reads();
+    let import = case.desk.store.sequence();
+    let stay = wayhome::domain::EnrollmentId::new(&case.stay);
+    let mut note = CaseNote {
+        case_note_id: "LATER".into(),
+        enrollment_id: stay,
+        personal_id: case.now.clone(),
+        note: "A word".into(),
+        ..CaseNote::default()
+    };
+    let change = Stamp::new(UserId::new("W1"), moment(21)).change(None, &mut note).unwrap();
+    case.desk.store.commit(&Commit::new("Note", vec![change]), moment(21)).unwrap();
+    assert_eq!(case.desk.store.undo(import).unwrap().unwrap_err().len(), 1);
+}
+
+#[test]
+fn r_imp_7_work_between_an_undo_and_its_undo_is_still_to_be_sent() {
+    let mut case = Case::new();
+    case.joins();
+    case.reads();
+    case.takes_back();
+    let undo = case.desk.store.sequence();
+    case.desk.writes(22, &[(at::event::LOCATION_CRISIS_OR_PH_HOUSING, "P9")]);
+    let redo = wayhome::transfer::undo(&case.desk.store, undo).unwrap().unwrap();
+    case.desk.store.commit(&redo.commit(&Stamp::new(UserId::new("W1"), moment(23)), &"A test".into()), moment(23)).unwrap();
+    assert_eq!(case.desk.chart().id(), &case.now, "moved once more");
+    assert!(wayhome::transfer::Unsent::of(&case.desk.store).unwrap().ahead().records > 0);
+    let counts = case.reads();
+    assert_eq!((counts.kept, counts.conflicting), (1, 0), "{counts:?}");
+    assert_eq!(case.desk.cell(at::event::LOCATION_CRISIS_OR_PH_HOUSING), "P9");
+}
+
+#[test]
+fn r_imp_7_a_stay_that_was_deleted_here_is_one_stay_with_whoever_has_it() {
+    let mut case = Case::new();
+    let before = case.chart(&case.once).enrollments.iter().find(|row| row.key() == case.stay).cloned().unwrap();
+    let mut after = before.clone();
+    after.put(at::enrollment::DATE_DELETED, &moment(8).write());
+    let change = Stamp::new(UserId::new("W1"), moment(8)).change(Some(&before), &mut after).unwrap();
+    case.desk.store.commit(&Commit::new("Delete", vec![change]), moment(8)).unwrap();
+    case.joins();
+    case.reads();
+    let has = |client: &ClientId| case.rows(client).contains(&(File::Enrollment, case.stay.clone()));
+    assert!(!has(&case.once) && has(&case.now));
+}
+
+#[test]
+fn r_imp_7_yesterdays_file_moves_nothing_back() {
+    let mut case = Case::new();
+    let old = written(&case.hmis, 7);
+    // The HMIS joins the two and leaves the stamps of the rows alone.
+    let (once, now) = (case.once.clone(), case.now.clone());
+    case.joins();
+    for row in &mut case.folder(&now).0 {
+        if Row::file(row) != File::Client {
+            let kept = old.folders.iter().flat_map(|folder| &folder.0).find(|other| other.file == row.file && other.key() == row.key());
+            let stamp = kept.and_then(|row| Row::file(row).column("DateUpdated").map(|at| row.cell(at).to_owned()));
+            put(row, "DateUpdated", &stamp.unwrap_or_default());
+        }
+    }
+    assert!(case.reads().moved > 1);
+    let counts = case.desk.reads(&old);
+    assert!(counts.moved == 0 && counts.refused > 0, "{counts:?}");
+    assert!(case.rows(&once).is_empty());
+}
+
+#[test]
+fn r_imp_7_what_one_client_gets_another_lets_go_of_in_one_export() {
+    let mut case = Case::new();
+    let (once, now) = (case.once.clone(), case.now.clone());
+    let third = case.hmis.0.folders.iter().filter_map(Folder::client).find(|client| *client != once && *client != now).unwrap();
+    let stays = |case: &Case, client: &ClientId| -> Vec<String> { case.chart(client).enrollments.iter().map(Row::key).collect() };
+    let (first, second) = (stays(&case, &once), stays(&case, &now));
+    for (from, to) in [(once.clone(), now.clone()), (now.clone(), third.clone())] {
+        let theirs = stays(&case, &from);
+        (case.once, case.now) = (from, to);
+        case.hands_over(|row| Row::file(row).column("EnrollmentID").is_some_and(|at| theirs.contains(&row.cell(at).to_owned())));
+    }
+    let counts = case.reads();
+    assert_eq!(counts.refused, 0, "{counts:?}");
+    assert!(stays(&case, &once).is_empty());
+    assert_eq!(stays(&case, &now), first);
+    assert!(second.iter().all(|stay| stays(&case, &third).contains(stay)));
 }
 
 #[test]
@@ -292,4 +489,22 @@ fn r_imp_7_a_delta_moves_an_event_after_its_enrollment() {
     assert!(counts.moved > 2 && counts.refused == 0, "{counts:?}");
     assert!(case.rows(&once).contains(&(File::CaseNote, "NOTE-CLIENT".to_owned())), "who is not told of lives on");
     assert!(case.rows(&now).contains(&(File::Event, EVENT.to_owned())));
+}
+
+#[test]
+fn what_the_desk_refuses_is_not_counted_as_taken_over() {
+    let mut case = Case::new();
+    case.joins();
+    let (stay, now) = (case.stay.clone(), case.now.clone());
+    for row in &mut case.folder(&now).0 {
+        if Row::file(row) == File::Enrollment && row.key() == stay {
+            put(row, "DateCreated", "2020-02-02 10:00:00");
+            put(row, "EntryDate", "2020-02-02");
+        }
+    }
+    let mut source = written(&case.hmis, 11);
+    source.report.files = vec![wayhome::exchange::FileCount { file: "Enrollment.csv".to_owned(), read: 9, kept: 9, ..Default::default() }];
+    let done = wayhome::transfer::import(&mut case.desk.store, source, moment(20)).unwrap();
+    assert_eq!((done.report.files[0].kept, done.report.files[0].refused), (8, 1));
+    assert!(done.headline.contains("1 row was not taken over"), "{}", done.headline);
 }

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 61] = [
+const PICTURED: [&str; 62] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -72,6 +72,7 @@ const PICTURED: [&str; 61] = [
     "exchange-report",
     "exchange-choices",
     "exchange-keyin",
+    "exchange-keyin-exported",
     "exchange-working",
     "lock",
     "lock-paused",

@@ -24,5 +24,6 @@ mod record;
 mod resolving;
 mod sending;
 mod shapes;
+mod sight;
 mod update;
 mod work;

@@ -332,6 +332,10 @@ pub const ONCE: &[Visit] = &[
         desk.quiet();
         "1 form left to enter, 1 entered.".to_owned()
     }),
+    visit("exchange-keyin-exported", |desk| {
+        crate::screens::keyin::exported(desk);
+        "2 forms left to enter.".to_owned()
+    }),
     visit("exchange-working", |desk| {
         go(desk, Destination::Exchange);
         desk.send(Message::Exchange(exchange::Message::From("tests/fixtures/fy2026-northern-lakes.zip".to_owned())));

@@ -1,7 +1,7 @@
 //! How much the HMIS does not have yet, followed save by save on the store's worker, so that the window never counts.
 
 use crate::domain::directory::Directory;
-use crate::domain::{Commit, Instant};
+use crate::domain::{ClientId, Commit, Instant};
 use crate::store::{Error, Store};
 use crate::transfer::{self, Ahead, Sheets, Unsent};
 use std::fmt;
@@ -60,6 +60,11 @@ impl Ledger {
     /// Where the store cannot be read.
     pub fn sheets(&self, store: &Store, directory: &Directory) -> Result<Sheets, Error> {
         transfer::keyin(store, &self.0.lock().unwrap_or_else(PoisonError::into_inner), directory)
+    }
+
+    /// True where the HMIS has everything of this client, or can have it from an export.
+    pub fn is_sent(&self, client: &ClientId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_sent(client)
     }
 
     /// How far ahead the desk is.

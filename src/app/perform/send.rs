@@ -5,7 +5,7 @@ use crate::app::Message;
 use crate::app::action::{Failure, Subject};
 use crate::app::screen::exchange::Outcome;
 use crate::domain::progress::Progress;
-use crate::domain::{ExportId, Instant, words};
+use crate::domain::{ClientId, ExportId, Instant, words};
 use crate::exchange::{self, Checked};
 use crate::store::{Handle, Store};
 use crate::transfer::{self, Ahead, Answer, Export, Exports, Order};
@@ -39,8 +39,6 @@ pub enum Sent {
         export: Option<Export>,
         /// How far ahead of the HMIS the desk is now.
         ahead: Ahead,
-        /// True where everything is in it, readable, that the HMIS does not have.
-        whole: bool,
     },
     /// Its check found errors, and it waits for a word.
     Held(Found),
@@ -62,15 +60,19 @@ pub fn export(handle: &Handle, ledger: &Ledger, order: Order, now: Instant, prog
             };
             let answer = handle.call(write).await;
             Ok(match answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))? {
-                (Answer::Written(done), ahead, exports) => {
-                    let whole = done.whole;
-                    Sent::Written { ahead, whole, outcome: written(done), export: exports.last().cloned() }
-                }
+                (Answer::Written(done), ahead, exports) => Sent::Written { ahead, outcome: written(done), export: exports.last().cloned() },
                 (Answer::Held(held), ..) => Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked) }),
             })
         },
         Message::Exported,
     )
+}
+
+/// Asks whether the HMIS has everything of a client, or can have it from an export. Where nobody can say, it has not.
+pub fn is_sent(handle: &Handle, ledger: &Ledger, client: ClientId) -> Task<Message> {
+    let (ledger, of) = (ledger.clone(), client.clone());
+    let asked = handle.call(move |_| ledger.is_sent(&of));
+    Task::perform(async move { asked.await.unwrap_or_default() }, move |sent| Message::Followed(client.clone(), sent))
 }
 
 /// Checks a file, or what an export would hold. Nothing is written or taken over.

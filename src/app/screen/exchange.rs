@@ -27,7 +27,6 @@ pub struct Exchange {
     from: String,
     to: String,
     phase: Phase,
-    at: usize,
     hint: Option<&'static str>,
     /// The path that was proposed last for the export.
     proposed: String,
@@ -149,8 +148,6 @@ pub enum Message {
     Again,
     /// Calls off what is under way.
     CallOff,
-    /// Moved in the report.
-    Moved(usize),
     /// Opens the key-in sheet.
     OpenKeyIn,
     /// Puts the key-in sheet away.
@@ -253,7 +250,7 @@ impl Exchange {
             Message::CheckFile => {
                 return self.check(Subject::File(PathBuf::from(self.from.trim())));
             }
-            Message::CheckExport => match self.sending.scope(cx.today()) {
+            Message::CheckExport => match self.sending.scope(cx.exported.is_some(), cx.today()) {
                 Ok(scope) => return self.check(Subject::Export(scope)),
                 Err((control, why)) => return self.refuse(control, why),
             },
@@ -279,7 +276,6 @@ impl Exchange {
                 _ => {}
             },
             Message::Leave => return self.leave(),
-            Message::Moved(at) => self.at = at,
         }
         Action::None
     }
@@ -298,14 +294,12 @@ impl Exchange {
 
     /// An import was compared with what is here.
     pub fn compared(&mut self, outcome: Outcome) -> Action {
-        self.at = 0;
         self.phase = Phase::Compared(outcome);
         Action::Focus("take".to_owned())
     }
 
     /// A transfer came to its end.
     pub fn finished(&mut self, answer: Result<Outcome, Failure>) {
-        self.at = 0;
         self.anyway = Typed::default();
         let off = self.progress.is_cancelled();
         self.phase = match answer {
@@ -328,26 +322,21 @@ impl Exchange {
         }
     }
 
-    /// What gets the keyboard when the screen is shown: what waits for an answer; else the part in which there is something to do.
+    /// What gets the keyboard when the screen is shown: always the path of the import, so that the hands know where they are, unless another
+    /// page is on show in its place.
     pub fn first(&self, cx: &Context<'_>) -> String {
         match &self.phase {
             _ if self.keyin.is_some() => keyin::LIST.to_owned(),
             Phase::Held(_) | Phase::Checked(_) if self.is_stale(cx) => banner_id(self.again_words(), STALE),
             Phase::Held(findings) => findings.first().to_owned(),
             Phase::Checked(findings) if !findings.is_empty() => findings.first().to_owned(),
-            Phase::Asking(_) => "replace".to_owned(),
-            Phase::Compared(_) => "take".to_owned(),
-            _ if cx.unsent.is_due() => "export-what".to_owned(),
             _ => "import-path".to_owned(),
         }
     }
 
-    /// What gets the keyboard when an export is written: what is to be read about it, or the button that would write the next.
+    /// What gets the keyboard when an export is written: what is said of it, or the button that would write the next.
     pub fn landed(&self) -> &'static str {
-        match &self.phase {
-            Phase::Done(outcome) if !outcome.lines.is_empty() => "report",
-            _ => "export",
-        }
+        if matches!(self.phase, Phase::Done(_)) { pages::OUTCOME } else { "export" }
     }
 
     /// True where records were changed after they were checked. A file that was checked stays what it is.
@@ -405,7 +394,7 @@ impl Exchange {
             self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.");
             return Action::None;
         }
-        let scope = match self.sending.scope(cx.today()) {
+        let scope = match self.sending.scope(cx.exported.is_some(), cx.today()) {
             Ok(scope) => scope,
             Err((control, why)) => return self.refuse(control, why),
         };

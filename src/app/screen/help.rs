@@ -4,7 +4,7 @@ pub mod pages;
 pub mod problem;
 
 use crate::app::action::Action;
-use crate::app::aside::{self, checklist, key_lines};
+use crate::app::aside::{self, checklist, key_lines, whose};
 use crate::app::context::Context;
 use crate::app::shortcut::{self, Command, Place};
 use crate::app::theme::{space, text};
@@ -70,10 +70,16 @@ fn guide_card<'a>(cx: &Context<'a>) -> Element<'a, app::Message> {
         check("help-guide", "Keep the guide beside my work", cx.desk.guide).on_toggle(|on| app::Message::Aside(aside::Message::Keep(on)));
     let room = format!("{} shows it and puts it away.", shortcut::hint(Command::Guide));
     let lead = text::secondary("The steps tick themselves off as you work.");
-    column![section(guide::TITLE), lead, checklist(Spot::Help, cx, true), column![keep, text::hint(room)].spacing(space::S4)]
-        .spacing(space::S16)
-        .max_width(space::FORM + 160.0)
-        .into()
+    column![
+        section(guide::TITLE),
+        lead,
+        whose(None, cx),
+        checklist(Spot::Help, None, cx, true),
+        column![keep, text::hint(room)].spacing(space::S4)
+    ]
+    .spacing(space::S16)
+    .max_width(space::FORM + 160.0)
+    .into()
 }
 
 fn keys_card<'a>(cx: &Context<'a>) -> Element<'a, app::Message> {

@@ -1,5 +1,5 @@
-//! Home, the referral desk: every open referral to the chosen organization, oldest first, the successful ones whose household is not
-//! enrolled or has not moved in, and the work left unfinished.
+//! Home, the referral desk: every open referral to the chosen organization and the successful ones whose household is not enrolled or has
+//! not moved in, oldest first, below them the annual assessments that are due, and the work left unfinished.
 //!
 //! It answers the question that today's systems leave open: which client was referred, and what do I do next?
 
@@ -19,10 +19,11 @@ use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Kind, Opt, banner, button, card, heading, rest, select, table, tabs};
 use crate::domain::intake::{Purpose, drafted_client};
 use crate::domain::{Chart, ClientId, EventId, at, referral, words};
-use iced::Length;
-use iced::widget::{column, space as gap};
+use annuals::Due;
+use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
 use listed::Listed;
-use referrals::{Only, Order, Referral};
+use referrals::{Fit, Only, Order, Referral};
 
 pub use referrals::{By, State};
 
@@ -145,15 +146,16 @@ impl Home {
                 self.look.chosen = self.listed.waiting_at(at, cx).map(|referral| referral.key());
                 Action::None
             }
-            Message::Opened(at) if self.look.only == Only::Annual => match self.listed.annuals().get(at) {
-                Some(due) => Action::Go(Destination::Visit(Purpose::Annual, due.client.clone(), due.stay.clone())),
-                None => Action::None,
-            },
+            Message::Opened(at) if self.look.only == Only::Annual => self.listed.annuals().get(at).map_or(Action::None, assess),
+            Message::Opened(at) if self.listed.annual_at(at).is_some() => self.listed.annual_at(at).map_or(Action::None, assess),
             // What is begun goes on.
             Message::Opened(at) => match self.listed.waiting_at(at, cx) {
                 Some(referral) if State::of(&referral, cx) == State::Begun => enroll(Some(referral), cx),
                 referral => open(referral),
             },
+            Message::Pressed('a' | 'r' | 'i', at) if self.listed.annual_at(at).is_some() => {
+                Action::Say("This line is an annual assessment that is due. Enter begins it.".to_owned())
+            }
             Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx)),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
             Message::Pressed('u', at) => Action::TakeBack(self.listed.waiting_at(at, cx).map(|referral| referral.key())),
@@ -217,8 +219,15 @@ impl Home {
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let nobody = self.listed.total() == 0 && self.listed.unplaced() == 0 && self.listed.annuals().is_empty();
         let (rows, annuals) = (self.listed.rows(), self.look.only == Only::Annual);
-        let mut head = column![heading("Home"), text::secondary(self.lead(cx))].spacing(space::S4).width(Length::Fill);
-        head = head.push(gap().height(space::S8));
+        // Where lines are few the rows have them: what is shown stands beside the title, and says how many there are of each.
+        let low = cx.low() && !nobody && cx.organization().is_some();
+        let mut head = column![].spacing(space::S4).width(Length::Fill);
+        head = if low {
+            let title = row![heading("Home"), self.filter(cx.room.page.width - TITLE)];
+            head.push(title.spacing(space::S24).align_y(Alignment::Center)).push(gap().height(space::S4))
+        } else {
+            head.push(heading("Home")).push(text::secondary(self.lead(cx))).push(gap().height(space::S8))
+        };
         if let Some((words, label, message)) = obstacle(cx) {
             head = head.push(banner(Tone::Info, words, Some((label, message)))).push(gap().height(space::S8));
         }
@@ -226,11 +235,12 @@ impl Home {
         for client in unfinished(cx).into_iter().filter(|client| !self.listed.has(client)) {
             head = head.push(unfinished_line(client, cx)).push(gap().height(space::S8));
         }
-        head = head.push((!nobody).then(|| column![self.filter(cx), gap().height(space::S8)]));
-        let keys = (rows > 0).then(|| {
-            text::hint("Enter opens the referral · A acknowledges it today, U takes that back · R resolves it · I starts the intake")
-        });
-        let keys = keys.or_else(|| annuals.then(|| text::hint("Enter begins the annual assessment of the household, or goes on with it")));
+        head = head.push((!nobody && !low).then(|| column![self.filter(cx.room.page.width), gap().height(space::S8)]));
+        // True of the line that is marked, and of no other.
+        let marked = (rows > 0).then(|| self.look.at.min(rows - 1));
+        let keys = marked.and_then(|at| self.listed.waiting_at(at, cx)).map(|referral| referrals::keys(&referral, cx));
+        let assessed = annuals || marked.is_some_and(|at| self.listed.annual_at(at).is_some());
+        let keys = keys.or(assessed.then_some("Enter begins the annual assessment of the household, or goes on with it")).map(text::hint);
         let foot = column![gap().height(space::S8)].push(keys).width(Length::Fill);
         let body: Element<'a, Message> = match () {
             () if annuals => self.annuals(cx),
@@ -255,17 +265,20 @@ impl Home {
         }
         let to = cx.organization_name();
         let oldest = self.listed.oldest().map(|n| format!(", the oldest open for {}", words::count(n, "day"))).unwrap_or_default();
+        let order = self.look.order.words().map(|order| format!(", {order}")).unwrap_or_default();
         let first = match open {
             0 => format!("No open referrals to {to}."),
-            _ => format!("{} to {to}{oldest}.", words::count(open as u64, "open referral")),
+            _ => format!("{} to {to}{order}{oldest}.", words::count(open as u64, "open referral")),
         };
         let unenrolled = (unenrolled > 0).then(|| format!("{unenrolled} successful without an enrollment."));
         let awaited = (awaited > 0).then(|| format!("{} enrolled and not moved in.", words::count(awaited as u64, "household")));
-        [Some(first), unenrolled, awaited].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        let due = self.listed.annuals().len();
+        let due = (due > 0).then(|| format!("{} due.", words::count(due as u64, "annual assessment")));
+        [Some(first), unenrolled, awaited, due].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// All, one state alone, or those that are nobody's: what occurs, with how many there are of each.
-    fn filter(&self, cx: &Context<'_>) -> Element<'_, Message> {
+    fn filter(&self, room: f32) -> Element<'_, Message> {
         let only = self.look.only;
         let states = State::ALL.into_iter().filter(|state| self.listed.in_state(*state) > 0 || only == Only::State(*state));
         let unplaced = (self.listed.unplaced() > 0).then_some(Only::Unplaced);
@@ -274,7 +287,7 @@ impl Home {
         let labels: Vec<String> = shown
             .iter()
             .map(|only| match only {
-                Only::All => format!("All programs {}", words::number(self.listed.total())),
+                Only::All => format!("All programs {}", words::number(self.listed.total() + self.listed.annuals().len())),
                 Only::State(state) => format!("{} {}", state.short(), words::number(self.listed.in_state(*state))),
                 Only::Unplaced => format!("Vouchers, no program {}", words::number(self.listed.unplaced())),
                 Only::Annual => format!("Annual due {}", words::number(self.listed.annuals().len())),
@@ -289,7 +302,7 @@ impl Home {
         };
         // Always one line: what does not fit side by side is a list that opens.
         let wide = labels.iter().map(|label| label.chars().count() as f32 * LETTER + AROUND).sum::<f32>();
-        if wide <= cx.room.page.width {
+        if wide <= room {
             return tabs("state", "Show", labels, chosen).on_choose(show).into();
         }
         let options = labels.into_iter().enumerate().map(|(at, label)| Opt::plain(at.to_string(), label)).collect();
@@ -316,7 +329,10 @@ impl Home {
     fn waiting<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let (cx, total, columns) = (*cx, self.listed.rows(), referrals::columns(cx));
         let at = self.look.at.min(total.saturating_sub(1));
-        let line = move |at| referrals::line(self.listed.waiting_at(at, &cx), &cx);
+        let line = move |at| match self.listed.annual_at(at) {
+            Some(due) => annuals::among(due, Fit::of(&cx), &cx),
+            None => referrals::line(self.listed.waiting_at(at, &cx), &cx),
+        };
         let mut waiting = table("open-referrals", "Open referrals", columns, total, line)
             .selected(Some(at))
             .on_move(Message::Moved)
@@ -336,8 +352,15 @@ impl Home {
 /// At most as wide as this is a letter of a tab, and so much stands around its words, px.
 const LETTER: f32 = 7.6;
 const AROUND: f32 = 28.0;
+/// The title and what stands between it and the tabs, px.
+const TITLE: f32 = 96.0;
 /// The line that takes the place of the tabs, px.
 const LINE: f32 = 280.0;
+
+/// Begins the annual assessment of a household, or goes on with it.
+fn assess(due: &Due) -> Action {
+    Action::Go(Destination::Visit(Purpose::Annual, due.client.clone(), due.stay.clone()))
+}
 
 /// The id of the table of annual assessments.
 const ANNUALS: &str = "annuals-due";

@@ -129,7 +129,7 @@ impl Session {
             self.saved = Some(now);
             outcome
         });
-        let ended = self.exported(outcome, now);
+        let ended = Task::batch([self.exported(outcome, now), self.ask_whether_sent()]);
         let cx = self.known.context(now);
         // The button that was pressed is gone.
         let look = Action::Focus("import-path".to_owned()).and(self.exchange.look(&cx));
@@ -139,13 +139,13 @@ impl Session {
     /// An export was written, or waits for a word.
     pub(super) fn sent(&mut self, answer: Result<Sent, Failure>, now: Instant, services: &Services) -> Task<Message> {
         match answer {
-            Ok(Sent::Written { outcome, export, ahead, whole }) => {
+            Ok(Sent::Written { outcome, export, ahead }) => {
                 self.known.exported = export;
                 // That an export was made is a save.
                 self.saved = if self.known.read_only { self.saved } else { Some(now) };
                 // What left something out, or hashed it, is no answer to the HMIS.
                 self.known.unsent = ahead;
-                let news = if whole { self.exported_all(true, now) } else { Task::none() };
+                let news = self.ask_whether_sent();
                 let ended = self.exported(Ok(outcome), now);
                 // What had the keyboard may be gone.
                 let here = matches!(self.screen, Screen::Exchange) && !self.locked;

@@ -3,7 +3,7 @@
 use super::{Session, perform, widget};
 use crate::app::action::Failure;
 use crate::app::desk::Desk;
-use crate::app::guide::Followed;
+use crate::app::guide::{self, Followed};
 use crate::app::screen::Screen;
 use crate::app::screen::help::pages::Spot;
 use crate::app::screen::help::problem;
@@ -12,8 +12,7 @@ use crate::app::theme::Look;
 use crate::app::widget::badge::{NOTICE, notice_id};
 use crate::app::widget::focus::Spot as Place;
 use crate::app::{Message, aside, moved, report};
-use crate::domain::referral::{is_open_card, lacks_enrollment};
-use crate::domain::{Card, Instant, Text};
+use crate::domain::{ClientId, Instant, Text};
 use iced::Task;
 use iced::advanced::widget::operate;
 use iced::advanced::widget::operation::scrollable::{AbsoluteOffset, RelativeOffset, scroll_by, scroll_to, snap_to};
@@ -121,35 +120,46 @@ impl Session {
         moved(operate(snap_to(id.into(), RelativeOffset { x: None, y: Some(if end { 1.0 } else { 0.0 }) })))
     }
 
-    /// Notes which referral is on screen that something is to be done about: the guide follows it from now on, also after it is resolved.
-    pub(super) fn follow(&mut self, now: Instant) -> Task<Message> {
-        let cx = self.known.context(now);
-        let on_show = match &self.screen {
-            Screen::Client(record) => record.event().map(|(client, event)| (client.clone(), event.clone())),
-            Screen::Intake(intake) => intake.answers(&cx),
+    /// Whose record is in sight.
+    pub fn in_sight(&self) -> Option<&ClientId> {
+        match &self.screen {
+            Screen::Client(record) => Some(record.client()),
+            Screen::Intake(intake) => Some(intake.client()),
             _ => None,
-        };
-        let Some((client, event)) = on_show else { return Task::none() };
-        let (directory, agency) = (&self.known.directory, &self.known.agency);
-        let is_open = |card: &Card| card.events.iter().any(|e| e.id == event && (is_open_card(e) || lacks_enrollment(card, e, agency)));
-        let awaited = directory.awaited_move_in(&client, &event, agency, now.date()).is_some();
-        let open = awaited || directory.get(&client).is_some_and(|card| is_open(&card));
-        if !open || self.known.desk.following.as_ref().is_some_and(|f| f.event == event) {
-            return Task::none();
         }
-        let following = Some(Followed { client, event, exported: false });
-        self.apply_quietly(Desk { following, ..self.known.desk.clone() }, now)
     }
 
-    /// Everything saved was written out for the HMIS, or something was saved since.
-    pub(super) fn exported_all(&mut self, exported: bool, now: Instant) -> Task<Message> {
-        match &self.known.desk.following {
-            Some(followed) if followed.exported != exported => {
-                let following = Some(Followed { exported, ..followed.clone() });
-                self.apply_quietly(Desk { following, ..self.known.desk.clone() }, now)
-            }
-            _ => Task::none(),
+    /// The guide follows the record in sight, where there is a referral to follow in it.
+    pub(super) fn follow(&mut self, now: Instant) -> Task<Message> {
+        let cx = self.known.context(now);
+        let Some(card) = self.in_sight().and_then(|client| cx.card(client)) else { return Task::none() };
+        let on_show = match &self.screen {
+            Screen::Client(record) => record.event().map(|(_, event)| event.clone()),
+            Screen::Intake(intake) => intake.answers(&cx).map(|(_, event)| event),
+            _ => None,
+        };
+        let followed = self.known.desk.following.as_ref();
+        let Some(event) = guide::in_sight(&card, on_show.as_ref(), followed, &cx) else { return Task::none() };
+        if followed.is_some_and(|followed| followed.event == event && followed.client == card.client) {
+            return Task::none();
         }
+        let following = Some(Followed { client: card.client, event, exported: false });
+        let kept = self.apply_quietly(Desk { following, ..self.known.desk.clone() }, now);
+        Task::batch([kept, self.ask_whether_sent()])
+    }
+
+    /// Asks whether the HMIS can have everything of the client whom the guide follows.
+    pub(super) fn ask_whether_sent(&self) -> Task<Message> {
+        let client = self.known.desk.following.as_ref().map(|followed| followed.client.clone());
+        client.map_or_else(Task::none, |client| perform::is_sent(&self.handle, &self.ledger, client))
+    }
+
+    /// Whether the HMIS can have everything of this client. The store is asked again when the records are opened, so nothing of it is kept.
+    pub(super) fn is_sent(&mut self, client: &ClientId, exported: bool) -> Task<Message> {
+        if let Some(followed) = self.known.desk.following.as_mut().filter(|followed| followed.client == *client) {
+            followed.exported = exported;
+        }
+        Task::none()
     }
 
     /// True where a save may have changed what the guide follows.

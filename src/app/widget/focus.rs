@@ -252,11 +252,18 @@ pub(in crate::app) struct Survey {
     among: Option<bool>,
     /// A box was reported last.
     is_box: bool,
+    /// A field was reported last: what is in it comes next.
+    opening: Option<Rectangle>,
+    /// The fields around what comes, and how many scrollables are around each.
+    fields: Vec<(Rectangle, usize)>,
 }
 
 struct Stop {
     id: Option<Id>,
+    bounds: Rectangle,
     part: Rectangle,
+    /// The field that it stands in, with its name, its hint and its findings.
+    field: Option<Rectangle>,
     /// What must be in view where the part is higher than its page.
     least: Option<Rectangle>,
     focused: bool,
@@ -276,15 +283,15 @@ pub(in crate::app) struct Frame {
     pub translation: Vector,
 }
 
-/// How far each scrollable around a part must be scrolled, from the innermost outwards.
-fn scrolls(mut part: Rectangle, around: &[usize], frames: &[Frame]) -> Vec<(usize, f32)> {
+/// How far each scrollable around a part must be scrolled, from the innermost outwards; `above` it so much stays free, px.
+fn scrolls(mut part: Rectangle, above: f32, around: &[usize], frames: &[Frame]) -> Vec<(usize, f32)> {
     let mut scrolls = Vec::new();
     for &index in around.iter().rev() {
         let Some(frame) = frames.get(index) else { continue };
         let most = (frame.content.height - frame.bounds.height).max(0.0);
-        let top = (part.y - frame.bounds.y - ABOVE).clamp(0.0, most);
+        let top = (part.y - frame.bounds.y - above).clamp(0.0, most);
         let bottom = (part.y + part.height + MARGIN - frame.bounds.y - frame.bounds.height).clamp(0.0, most);
-        let offset = if part.height + ABOVE + MARGIN > frame.bounds.height { top } else { frame.translation.y.clamp(bottom.min(top), top) };
+        let offset = if part.height + above + MARGIN > frame.bounds.height { top } else { frame.translation.y.clamp(bottom.min(top), top) };
         if (offset - frame.translation.y).abs() > 0.5 {
             scrolls.push((index, offset));
         }
@@ -295,14 +302,27 @@ fn scrolls(mut part: Rectangle, around: &[usize], frames: &[Frame]) -> Vec<(usiz
 
 /// The walk that brings a part into view; `around` are the places of the scrollables around it among all `frames`.
 pub(in crate::app) fn into_view(part: Rectangle, around: &[usize], frames: &[Frame]) -> Landing {
-    Landing { scrolls: scrolls(part, around, frames), ..Landing::default() }
+    Landing { scrolls: scrolls(part, ABOVE, around, frames), ..Landing::default() }
 }
 
 impl Survey {
     /// A walk to this goal.
     pub(in crate::app) fn new(goal: Goal) -> Self {
         let (stops, frames, around) = (Vec::new(), Vec::new(), Vec::new());
-        Self { goal, stops, frames, around, entering: None, reveal: None, least: None, caret: None, among: None, is_box: false }
+        Self {
+            goal,
+            stops,
+            frames,
+            around,
+            entering: None,
+            reveal: None,
+            least: None,
+            caret: None,
+            among: None,
+            is_box: false,
+            opening: None,
+            fields: Vec::new(),
+        }
     }
 
     /// The first of these places at which Tab stops; of the others where these have none.
@@ -310,10 +330,21 @@ impl Survey {
         these.chain(others).find(|at| self.stops.get(*at).is_some_and(|stop| !stop.passed))
     }
 
-    /// True where the page does not show all of it at once.
-    fn is_too_high(&self, stop: &Stop) -> bool {
-        let page = stop.around.last().and_then(|at| self.frames.get(*at));
-        page.is_some_and(|page| stop.part.height + ABOVE + MARGIN > page.bounds.height)
+    /// How high the page around a stop is; none where nothing around it scrolls.
+    fn page(&self, stop: &Stop) -> Option<f32> {
+        stop.around.last().and_then(|at| self.frames.get(*at)).map(|page| page.bounds.height)
+    }
+
+    /// What is brought into view of a stop, and how much stays free above it: the whole of its field, so that nobody answers a question that
+    /// is half out of sight. Where that is higher than the page, the part that the keys are at.
+    fn wanted(&self, stop: &Stop) -> (Rectangle, f32) {
+        let Some(page) = self.page(stop) else { return (stop.part, ABOVE) };
+        if let Some(field) = stop.field.filter(|field| field.height + 2.0 * MARGIN <= page) {
+            let name = (ABOVE - (stop.bounds.y - field.y)).max(MARGIN);
+            return (field, name.min(page - field.height - MARGIN));
+        }
+        let too_high = stop.part.height + ABOVE + MARGIN > page;
+        (stop.least.filter(|_| too_high).unwrap_or(stop.part), ABOVE)
     }
 
     /// The second walk.
@@ -328,10 +359,11 @@ impl Survey {
             Goal::Reveal => now?,
         };
         let stop = self.stops.get(target)?;
+        let (part, above) = self.wanted(stop);
         Some(Landing {
             target,
             moves: self.goal != Goal::Reveal,
-            scrolls: scrolls(stop.least.filter(|_| self.is_too_high(stop)).unwrap_or(stop.part), &stop.around, &self.frames),
+            scrolls: scrolls(part, above, &stop.around, &self.frames),
             caret: self.caret,
             ..Landing::default()
         })
@@ -340,9 +372,13 @@ impl Survey {
 
 impl<T: 'static> Operation<T> for Survey {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        let entered = self.entering.take();
+        let (entered, opened) = (self.entering.take(), self.opening.take());
         self.around.extend(entered);
+        self.fields.extend(opened.map(|field| (field, self.around.len())));
         operate(self);
+        if opened.is_some() {
+            self.fields.pop();
+        }
         if entered.is_some() {
             self.around.pop();
         }
@@ -353,10 +389,11 @@ impl<T: 'static> Operation<T> for Survey {
         self.frames.push(Frame { bounds, content, translation });
     }
 
-    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
+    fn custom(&mut self, _: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
         if let Some(info) = state.downcast_ref::<Info>() {
             (self.reveal, self.least) = (info.reveal, info.least);
             self.is_box = info.role == Role::CheckBox;
+            self.opening = (info.role == Role::Field).then_some(bounds);
         }
         if let Some(group) = state.downcast_ref::<Group>() {
             self.among = (*group == Group::Begins).then_some(false);
@@ -367,7 +404,10 @@ impl<T: 'static> Operation<T> for Survey {
         let (part, least) = (self.reveal.take().unwrap_or(bounds), self.least.take());
         let is_box = std::mem::take(&mut self.is_box);
         let passed = self.among.as_mut().is_some_and(|met| is_box && std::mem::replace(met, true));
-        self.stops.push(Stop { id: id.cloned(), part, least, focused: state.is_focused(), around: self.around.clone(), passed });
+        // A part of a control that scrolls by itself has its place there.
+        let field = self.fields.last().filter(|(_, around)| *around == self.around.len()).map(|(field, _)| *field);
+        let (focused, around) = (state.is_focused(), self.around.clone());
+        self.stops.push(Stop { id: id.cloned(), bounds, part, field, least, focused, around, passed });
     }
 
     fn finish(&self) -> Outcome<T> {

@@ -18,6 +18,7 @@ use crate::domain::entry::{Instant, Scalar, Text};
 use crate::domain::field::FieldId;
 use crate::domain::hud::{File, at};
 use crate::domain::id::ClientId;
+use crate::domain::merge::place_of;
 use crate::domain::note;
 use crate::domain::row::Packed;
 use crate::domain::stamp::Stamp;
@@ -49,6 +50,8 @@ pub struct Back {
     pub marked: bool,
     /// It is written with the author and the moment of the undo; these are the present ones.
     fresh: Option<[Text; 2]>,
+    /// The row as it is, where it goes back to another client.
+    moved: Option<Packed>,
 }
 
 impl Back {
@@ -60,6 +63,15 @@ impl Back {
     /// True where it gets today's stamps.
     pub fn is_stamped(&self) -> bool {
         self.fresh.is_some()
+    }
+
+    /// What is written, by this author at this moment: a row that goes to another client is taken away whole and made there.
+    fn changes(&self, stamp: &Stamp) -> Vec<Change> {
+        let change = self.stamped(stamp);
+        let Some(now) = &self.moved else { return vec![Change::Row(change)] };
+        let mut after = now.clone();
+        change.apply(&mut after);
+        Change::gone(now).into_iter().chain(Change::new(after)).collect()
     }
 
     fn stamped(&self, stamp: &Stamp) -> RowChange {
@@ -86,7 +98,7 @@ impl Back {
 impl Undo {
     /// The commit, by this author at this moment, for this reason.
     pub fn commit(&self, stamp: &Stamp, reason: &Text) -> Commit {
-        let rows = self.rows.iter().map(|row| Change::Row(row.stamped(stamp)));
+        let rows = self.rows.iter().flat_map(|row| row.changes(stamp));
         let changes = rows.chain(self.drafts.iter().cloned()).collect();
         Commit { what: undo_of(self.sequence), reason: reason.clone(), changes }
     }
@@ -268,10 +280,13 @@ impl Undoing {
         if !live || self.goes(&name) {
             return;
         }
+        if let Some(at) = self.hung_since(&name, row) {
+            self.referring.push((at, name.clone()));
+            return;
+        }
         for (column, text) in row.cells() {
             // A cell that gets back what it held names it no longer.
-            let to = refers(file, usize::from(column), text);
-            let to = to.filter(|to| self.goes(to) && !self.turns_back(&name, column) || self.parts(to, &name, row));
+            let to = refers(file, usize::from(column), text).filter(|to| self.goes(to) && !self.turns_back(&name, column));
             let at = to.and_then(|to| self.places.get(&to).copied());
             self.referring.extend(at.map(|at| (at, name.clone())));
         }
@@ -288,11 +303,21 @@ impl Undoing {
         self.places.get(name).and_then(|at| self.targets.get(*at)).is_some_and(|target| target.made)
     }
 
-    /// True for a row that came to a client after another did on which it hangs, and that would stay behind when that one goes back.
-    fn parts(&self, to: &Name, name: &Name, row: &Packed) -> bool {
-        let moved = |name: &Name| self.places.get(name).and_then(|at| self.targets.get(*at)).and_then(|target| target.moved.as_ref());
-        let owner = name.0.info().owner.map(|at| row.cell(at));
-        moved(to).is_some_and(|now| owner == Some(now.as_str()) && moved(name).is_none())
+    /// The place of what goes back to another client and on which this row hangs, which came to the client after it and would stay behind.
+    fn hung_since(&self, name: &Name, row: &Packed) -> Option<usize> {
+        let here = name.0.info().owner.map(|at| row.cell(at))?;
+        if self.places.contains_key(name) {
+            return None;
+        }
+        let cells = row.cells().filter_map(|(column, text)| {
+            let to = name.0.info().columns.get(usize::from(column))?.refers?;
+            (to != File::Client).then(|| (to, text.to_owned()))
+        });
+        // What is kept beside it, too: what was typed into the HMIS, and what the HMIS has where it is not the same.
+        let is_beside = matches!(name.0, File::Entered | File::Theirs | File::ExtraOfClient);
+        let beside = Some(row.key()).filter(|_| is_beside).and_then(place_of).map(|(file, key)| (file, key.to_owned()));
+        let moved = |at: &usize| self.targets.get(*at).and_then(|target| target.moved.as_ref()).is_some_and(|now| now.as_str() == here);
+        cells.chain(beside).filter_map(|to| self.places.get(&to).copied()).find(moved)
     }
 
     /// The undo, after everything was shown.
@@ -336,7 +361,7 @@ impl Undoing {
             let fields: Vec<FieldId> = change.fields().filter(|field| !is_stamp(field.file, usize::from(field.column))).collect();
             return Err(Refusal::Changed { file: target.file, key: target.name().1, by: target.by(&fields), fields });
         }
-        Ok(Back { file: target.file, change, marked: false, fresh: None })
+        Ok(Back { file: target.file, change, marked: false, fresh: None, moved: None })
     }
 
     /// A row that the commit made: it goes, where it is as the commit left it.
@@ -353,10 +378,10 @@ impl Undoing {
         }
         let mut change = RowChange { cells: Vec::new(), ..target.change.clone() };
         if self.is_worked(target, now) && file.column("DateDeleted").is_some() {
-            return Ok(Back { file, change, marked: true, fresh: Some(stamps(file, now)) });
+            return Ok(Back { file, change, marked: true, fresh: Some(stamps(file, now)), moved: None });
         }
         change.cells = now.cells().map(|(column, text)| CellChange { column, before: Text::new(text), after: Text::default() }).collect();
-        Ok(Back { file, change, marked: false, fresh: None })
+        Ok(Back { file, change, marked: false, fresh: None, moved: None })
     }
 
     /// A row that was there before: its cells get back what they held.
@@ -365,7 +390,10 @@ impl Undoing {
         let inverse = target.change.inverse();
         let own = |c: &&CellChange| !is_stamp(file, usize::from(c.column));
         let revives = file.column("DateDeleted").is_some_and(|at| inverse.cells.iter().any(|c| usize::from(c.column) == at));
-        if self.deleted.contains(&target.name()) && !revives {
+        // What went to another client as deleted goes back as deleted.
+        let went_so =
+            target.moved.is_some() && !target.touched.keys().any(|column| file.column("DateDeleted") == Some(usize::from(*column)));
+        if self.deleted.contains(&target.name()) && !revives && !went_so {
             return Err(Refusal::Gone { file, key, by: target.last() });
         }
         let differs = |c: &&CellChange| now.cell(usize::from(c.column)) != c.before.as_str();
@@ -373,15 +401,19 @@ impl Undoing {
         if !fields.is_empty() {
             return Err(Refusal::Changed { file, key, by: target.by(&fields), fields });
         }
-        if !revives && note::is_kept_from(now, &inverse) {
+        let moved = target.moved.is_some().then(|| now.clone());
+        // Whose it is and what it hangs on is no word of a note.
+        let refers = |cell: &CellChange| file.info().columns.get(usize::from(cell.column)).is_some_and(|column| column.refers.is_some());
+        let says = inverse.cells.iter().any(|cell| !refers(cell));
+        if !revives && (says || moved.is_none()) && note::is_kept_from(now, &inverse) {
             let by = target.touched.get(&at::case_note::READ_ONLY.column).copied();
             return Err(Refusal::Closed { file, key, by });
         }
         if self.is_worked(target, now) || !target.touched.is_empty() {
             let cells = inverse.cells.iter().filter(own).cloned().collect();
-            return Ok(Back { file, change: RowChange { cells, ..inverse }, marked: false, fresh: Some(stamps(file, now)) });
+            return Ok(Back { file, change: RowChange { cells, ..inverse }, marked: false, fresh: Some(stamps(file, now)), moved });
         }
-        Ok(Back { file, change: inverse, marked: false, fresh: None })
+        Ok(Back { file, change: inverse, marked: false, fresh: None, moved })
     }
 
     /// True where a worker saved the row; false where it was taken over as it came.
@@ -405,7 +437,9 @@ impl Undoing {
         let gone = |(column, text): (usize, &str)| {
             let to = refers(back.file, column, text)?;
             let column = u16::try_from(column).ok()?;
-            let gone = self.deleted.contains(&to) && !revived(&to);
+            // A client who was deleted before has back what was theirs then.
+            let had = back.moved.is_some() && to.0 == File::Client && !self.places.contains_key(&to);
+            let gone = self.deleted.contains(&to) && !revived(&to) && !had;
             gone.then(|| Refusal::Dangling { field: FieldId { file: back.file, column }, key: key.clone(), to: to.1 })
         };
         cells.chain(stays).filter_map(gone).collect()

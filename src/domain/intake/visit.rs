@@ -138,8 +138,9 @@ impl Draft {
     /// into the stay since is in it; who was added here and is not recorded yet, too.
     pub fn rebase(&mut self, now: Self) {
         let typed = std::mem::take(&mut self.members);
-        let is_same =
-            |a: &Member, b: &Member| a.client == b.client && a.get(at::enrollment::ENROLLMENT_ID) == b.get(at::enrollment::ENROLLMENT_ID);
+        // A stay that went to another client meanwhile is still the one that was typed for.
+        let stay = |member: &Member| member.get(at::enrollment::ENROLLMENT_ID).to_owned();
+        let is_same = |a: &Member, b: &Member| stay(a) == stay(b) && (a.client == b.client || !stay(a).is_empty());
         let mut added: Vec<Member> = typed.iter().filter(|m| m.base.is_empty()).cloned().collect();
         added.retain(|m| !now.members.iter().any(|kept| kept.client == m.client));
         for mut member in now.members {

@@ -5,12 +5,12 @@ use super::edits::renamings;
 use crate::domain::change::{Change, RowChange};
 use crate::domain::entry::Text;
 use crate::domain::hud::{File, at};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A record that went from one client to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handed {
-    /// The id of an enrollment or event.
+    /// The id of an enrollment, an event or a case note.
     pub record: String,
     /// The client who had it.
     pub once: String,
@@ -34,14 +34,21 @@ impl Renamed {
         ids.extend(changes.windows(2).filter_map(household));
         ids.sort_unstable();
         ids.dedup();
-        Self { ids, handed: changes.iter().filter_map(handed).collect() }
+        Self { ids, handed: changes.windows(2).filter_map(handed).collect() }
     }
 
     /// The way back.
     #[must_use]
     pub fn inverse(self) -> Self {
         let handed = self.handed.into_iter().map(|one| Handed { once: one.now, now: one.once, ..one });
-        Self { ids: self.ids.into_iter().map(|(once, now)| (now, once)).collect(), handed: handed.collect() }
+        // What two went by since has no one way back.
+        let mut back: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (once, now) in self.ids {
+            back.entry(now).or_default().insert(once);
+        }
+        back.retain(|_, once| once.len() == 1);
+        let ids = back.into_iter().filter_map(|(now, once)| Some((now, once.into_iter().next()?)));
+        Self { ids: ids.collect(), handed: handed.collect() }
     }
 }
 
@@ -57,13 +64,13 @@ fn household(pair: &[Change]) -> Option<(String, String)> {
     (once != now && !before.cells.iter().any(|cell| !cell.after.is_blank())).then_some((once, now))
 }
 
-/// The clients between whom a change brings a record.
-fn handed(change: &Change) -> Option<Handed> {
-    let Change::Row(change) = change else { return None };
-    let owner = change.file().filter(|file| matches!(file, File::Enrollment | File::Event))?.info().owner?;
-    let cell = change.cells.iter().find(|cell| usize::from(cell.column) == owner)?;
-    let [once, now] = [&cell.before, &cell.after].map(|text| text.as_str().to_owned());
-    (!once.is_empty() && !now.is_empty()).then(|| Handed { record: change.key.as_str().to_owned(), once, now })
+/// The clients between whom a pair of changes brings a record: it is taken away whole, and stands again right after that.
+fn handed(pair: &[Change]) -> Option<Handed> {
+    let [Change::Row(before), after] = pair else { return None };
+    let file = before.file().filter(|file| matches!(file, File::Enrollment | File::Event | File::CaseNote))?;
+    let after = after.of_row().filter(|after| after.file() == Some(file) && after.key == before.key && after.is_new())?;
+    let (once, now) = (before.owner.as_ref()?, after.owner.as_ref()?);
+    (once != now).then(|| Handed { record: before.key.as_str().to_owned(), once: once.to_string(), now: now.to_string() })
 }
 
 /// So short an id could as well be an answer that somebody typed.
@@ -77,17 +84,30 @@ pub fn follow(drafts: Vec<(String, Text)>, renamed: &Renamed) -> Vec<Change> {
         return Vec::new();
     }
     let named: HashMap<&str, &str> = ids.iter().map(|(once, now)| (once.as_str(), now.as_str())).collect();
+    let mut records: HashMap<&str, Vec<&Handed>> = HashMap::new();
+    handed.iter().filter(|one| one.once.len() >= UNMISTAKABLE).for_each(|one| records.entry(&one.record).or_default().push(one));
+    let mut names: HashSet<String> = drafts.iter().map(|(name, _)| name.clone()).collect();
     let mut changes = Vec::new();
     for (name, text) in drafts {
-        let is_about = |handed: &&Handed| [&name, text.as_str()].into_iter().any(|part| words(part).any(|(_, word)| word == handed.record));
-        let clients = handed.iter().filter(|handed| handed.once.len() >= UNMISTAKABLE).filter(is_about);
+        let held: HashSet<&str> = words(&name).chain(words(text.as_str())).map(|(_, word)| word).collect();
+        let mut clients: HashMap<&str, &str> = HashMap::new();
+        for one in held.iter().filter_map(|word| records.get(word)).flatten() {
+            clients.insert(&one.once, &one.now);
+        }
+        // Where a draft is about both clients, or about records that went to different ones, nobody can tell who is meant where.
+        let parted = |one: &&Handed| clients.get(one.once.as_str()).is_some_and(|now| *now != one.now);
+        let unclear = held.iter().filter_map(|word| records.get(word)).flatten().any(|one| parted(one) || held.contains(one.now.as_str()));
         let mut ids = named.clone();
-        ids.extend(clients.map(|handed| (handed.once.as_str(), handed.now.as_str())));
+        if !unclear {
+            ids.extend(clients);
+        }
         let (new_name, new_text) = (with_new_ids(&name, &ids), Text::new(with_new_ids(text.as_str(), &ids)));
-        if new_name == name && new_text == text {
+        // What is kept under that name already is somebody's work too.
+        if new_name == name && new_text == text || new_name != name && names.contains(&new_name) {
             continue;
         }
         if new_name != name {
+            names.insert(new_name.clone());
             changes.push(Change::Draft { name, after: None });
         }
         changes.push(Change::Draft { name: new_name, after: Some(new_text) });

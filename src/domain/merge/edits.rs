@@ -27,9 +27,24 @@ impl Edits {
             if !file.info().origin.travels() {
                 continue;
             }
-            let (_, base) = self.rows.entry((file, key_of(&change, file).to_owned())).or_insert_with(|| (owner.clone(), Base::new()));
+            let key = (file, key_of(&change, file).to_owned());
+            let (whose, base) = self.rows.entry(key).or_insert_with(|| (owner.clone(), Base::new()));
+            if change.is_new() {
+                *whose = owner.clone();
+            }
             for cell in &change.cells {
                 base.entry(cell.column).or_insert_with(|| cell.before.clone());
+            }
+        }
+    }
+
+    /// Follows a commit that is no work, such as one that takes an import back: rows in which there is work may come to another client.
+    pub fn hand_over(&mut self, changes: &[Change]) {
+        for change in changes {
+            let Some(row) = change.of_row().filter(|row| row.is_new()) else { continue };
+            let (Some(file), Some(owner)) = (row.file(), &row.owner) else { continue };
+            if let Some((whose, _)) = self.rows.get_mut(&(file, row.key.as_str().to_owned())) {
+                *whose = owner.clone();
             }
         }
     }
@@ -87,7 +102,8 @@ pub fn renamings(changes: &[Change]) -> Vec<Renaming> {
         let once = key(before, file).filter(|cell| cell.after.is_blank() && !cell.before.is_blank())?.before;
         let after = after.of_row().filter(|after| after.file() == Some(file))?;
         let now = key(&after, file).filter(|cell| cell.before.is_blank() && !cell.after.is_blank())?.after;
-        Some(Renaming { file, once: once.as_str().to_owned(), now: now.as_str().to_owned() })
+        // One that goes on under the same key went to another client.
+        (once != now).then(|| Renaming { file, once: once.as_str().to_owned(), now: now.as_str().to_owned() })
     };
     changes.windows(2).filter_map(pair).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::differing::{cells_from, cells_text};
 use super::edits::Base;
+use super::moment;
 use crate::domain::change::{Change, RowChange};
 use crate::domain::chart::Chart;
 use crate::domain::entry::{Instant, Text, Value};
@@ -78,6 +79,15 @@ pub fn beside(change: &Change) -> Option<(File, String)> {
     Some((file, key.to_owned()))
 }
 
+/// The row beside which a change takes a tick back. What was ticked off when an export was written may not be in it; what is ticked off
+/// later was, and so are the other forms of its row.
+pub fn unticked(change: &Change) -> Option<(File, String)> {
+    let row = change.of_row()?;
+    let id = row.file().filter(|file| *file == File::Entered)?.info().key;
+    let is_gone = row.cells.iter().any(|cell| usize::from(cell.column) == id && cell.after.is_blank());
+    is_gone.then(|| beside(change)).flatten()
+}
+
 /// The change that takes away what was kept as typed.
 pub fn untell(kept: &hud::Entered) -> Option<Change> {
     let gone = RowChange::between(Some(kept), &hud::Entered::default())?;
@@ -94,7 +104,7 @@ const CLOCKS_APART: TimeDelta = TimeDelta::days(1);
 /// be a slip of that typing: a conflict. What holds again what it held before (`base`) is no later answer: then ours never came there.
 pub fn after_entry(base: &mut Base, entered: &[Entered], incoming: &dyn Row) {
     let file = incoming.file();
-    let updated = file.column("DateUpdated").and_then(|at| <Instant as crate::domain::entry::Scalar>::read(&incoming.peek(at)));
+    let updated = file.column("DateUpdated").and_then(|at| moment(&incoming.peek(at)));
     let of_row = || entered.iter().filter(|one| one.file == file && one.key == incoming.key());
     // A tick that nobody can date says nothing about what came after it.
     let later = |one: &Entered| one.at.is_some_and(|at| updated.is_some_and(|updated| updated - at > CLOCKS_APART));

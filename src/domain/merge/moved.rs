@@ -5,11 +5,10 @@ use super::edits::Base;
 use super::typed::{facts, is_beside, place_of};
 use crate::domain::change::Change;
 use crate::domain::chart::Chart;
-use crate::domain::entry::Value;
 use crate::domain::hud::File;
 use crate::domain::id::ClientId;
 use crate::domain::row::{Packed, Row};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// To which client enrollments and events go, by file and key.
 pub type Goes = BTreeMap<(File, String), ClientId>;
@@ -39,10 +38,9 @@ pub fn is_same(here: &dyn Row, told: &Packed, base: &Base) -> bool {
 
 /// Parts a chart from the records that go to other clients.
 ///
-/// What hangs on an enrollment goes with it, unless it `stays`: the export itself has it with this client. What is kept beside a record
-/// goes with the record. Where the client is no `living` one any more, and every stay goes to one other, so does what hangs on no stay.
-pub fn part(chart: &Chart, goes: &Goes, living: bool, stays: impl Fn(File, &str) -> bool) -> Parted {
-    let heir = if living { None } else { heir(chart, goes) };
+/// What hangs on an enrollment goes with it, unless it `stays`: the export itself has it with this client, or the other client has one of
+/// that key. What is kept beside a record goes with the record. What hangs on no enrollment goes to the `heir`, where there is one.
+pub fn part(chart: &Chart, goes: &Goes, heir: Option<&ClientId>, stays: impl Fn(File, &str, &ClientId) -> bool) -> Parted {
     let (beside, rows): (Vec<_>, Vec<_>) = chart.rows().partition(|row| is_beside(row.file()));
     let mut parted = Parted::default();
     let mut kept: Vec<Packed> = Vec::new();
@@ -52,45 +50,48 @@ pub fn part(chart: &Chart, goes: &Goes, living: bool, stays: impl Fn(File, &str)
         let Some((to, owner)) = to.zip(row.file().info().owner.and_then(|at| u16::try_from(at).ok())) else { return kept.push(before) };
         let mut after = before.clone();
         after.set(owner, to.as_str());
-        parted.changes.extend(Change::row(Some(&before), &after));
+        // Taken away whole and made anew, so that the history of either client says all of it.
+        parted.changes.extend(Change::gone(&before));
+        parted.changes.extend(Change::new(after.clone()));
         parted.gone.push((to.clone(), after));
     };
     for row in rows {
         let (file, key) = (row.file(), row.key());
-        let to = if file == File::Client { None } else { destination(row, goes, heir, |file, key| stays(file, key)) };
-        put(&mut parted, row, to);
-        went.extend(to.map(|to| ((file, key), to.clone())));
+        let to = match file {
+            File::Client => None,
+            // What we keep beside an event goes where the event goes; events come before it.
+            File::Referral if chart.events.iter().any(|event| event.event_id.as_str() == key) => {
+                went.get(&(File::Event, key.clone())).cloned()
+            }
+            // Enrollments come before what hangs on them, which goes where they went.
+            _ => destination(row, goes, &went, heir).filter(|to| !stays(file, &key, to)).cloned(),
+        };
+        put(&mut parted, row, to.as_ref());
+        went.extend(to.map(|to| ((file, key), to)));
     }
     for row in beside {
         let name = row.key();
-        let to = place_of(&name).and_then(|(file, key)| went.get(&(file, key.to_owned())));
+        let to = place_of(&name).and_then(|(file, key)| went.get(&(file, key.to_owned()))).filter(|to| !stays(row.file(), &name, to));
         put(&mut parted, row, to);
     }
     parted.rest = Chart::of(chart.id(), &kept);
     parted
 }
 
-/// The one client to whom every stay of this one goes.
-fn heir<'g>(chart: &Chart, goes: &'g Goes) -> Option<&'g ClientId> {
-    let living = chart.enrollments.iter().filter(|row| row.date_deleted == Value::Blank);
-    let to: Option<BTreeSet<&ClientId>> = living.map(|row| goes.get(&(File::Enrollment, row.key()))).collect();
-    to.filter(|to| to.len() == 1).and_then(|to| to.into_iter().next())
-}
-
 /// Where a row goes that is not kept beside another.
-fn destination<'g>(row: &dyn Row, goes: &'g Goes, heir: Option<&'g ClientId>, stays: impl Fn(File, &str) -> bool) -> Option<&'g ClientId> {
-    let (file, key) = (row.file(), row.key());
-    // What we keep beside an event is named by the event.
-    let named = if file == File::Referral { File::Event } else { file };
-    if let Some(to) = goes.get(&(named, key.clone())) {
+fn destination<'g>(
+    row: &dyn Row,
+    goes: &'g Goes,
+    went: &'g HashMap<(File, String), ClientId>,
+    heir: Option<&'g ClientId>,
+) -> Option<&'g ClientId> {
+    let file = row.file();
+    if let Some(to) = goes.get(&(file, row.key())) {
         return Some(to);
     }
-    if stays(named, &key) {
-        return None;
-    }
-    let stay = file.column("EnrollmentID").map(|at| row.cell(at)).filter(|id| !id.is_empty());
-    match stay {
-        Some(stay) => goes.get(&(File::Enrollment, stay)),
+    match file.column("EnrollmentID").map(|at| row.cell(at)).filter(|id| !id.is_empty()) {
+        _ if file == File::Enrollment => None,
+        Some(stay) => went.get(&(File::Enrollment, stay)),
         None => heir,
     }
 }

@@ -4,12 +4,11 @@
 
 use super::differing::{cells_from, cells_text};
 use super::entered::Entered;
-use crate::domain::change::{Change, RowChange};
+use crate::domain::change::Change;
 use crate::domain::chart::Chart;
 use crate::domain::entry::{Instant, Text};
 use crate::domain::field::FieldId;
 use crate::domain::hud::{File, at};
-use crate::domain::id::ClientId;
 use crate::domain::row::{Packed, Row};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -143,20 +142,12 @@ pub fn rename<'t>(chart: &Chart, names: &Names, told: impl Fn(File, &str) -> Opt
         if before.key() == after.key() {
             changes.extend(Change::row(Some(&before), &after));
         } else {
-            changes.extend(gone(&before));
+            changes.extend(Change::gone(&before));
             changes.extend(Change::new(after.clone()));
         }
         rows.push(after);
     }
     (Chart::from_packed(&rows), changes)
-}
-
-/// The change that takes a row away whole.
-fn gone(row: &Packed) -> Option<Change> {
-    let owner = row.file()?.info().owner.map(|at| ClientId::new(row.cell(at)));
-    let empty = Packed::new(row.file()?, std::iter::empty::<(u16, &str)>());
-    let change = RowChange::between(Some(row), &empty)?;
-    Some(Change::Row(RowChange { key: row.key().into(), owner, ..change }))
 }
 
 /// What a record is known by, with the names that are known by now; none where any of it is blank.
@@ -204,7 +195,7 @@ fn cells_beside(row: &dyn Row, names: &Names) -> Option<(u16, Text)> {
 }
 
 /// The file and the key of the row beside which something is kept under this name.
-pub(super) fn place_of(name: &str) -> Option<(File, &str)> {
+pub(in crate::domain) fn place_of(name: &str) -> Option<(File, &str)> {
     let (place, key) = name.split_once(' ')?;
     let name = place.split('.').next().unwrap_or_default();
     Some((File::ALL.iter().copied().find(|file| file.info().name == name)?, key))

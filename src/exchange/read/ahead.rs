@@ -132,7 +132,7 @@ fn single(file: File, raw: RawRow<'_>, latest: Option<i32>, sheet: &mut Sheet) -
         let Some((info, column)) = file.info().columns.get(*at).zip(u16::try_from(*at).ok()) else { continue };
         let born = file == at::client::DOB.file && *at == usize::from(at::client::DOB.column);
         let (form, remark) = cell::read(info, text, latest.map(|year| if born { year } else { year + 10 }));
-        reformed.extend((remark.is_none() && form != *text).then_some(*at));
+        reformed.extend((matches!(remark, None | Some(Remark::NotListed)) && form != *text).then_some(*at));
         remarks.extend(remark.map(|remark| (*at, remark, text.clone().into_owned())));
         cells.push((column, form));
     }

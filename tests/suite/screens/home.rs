@@ -191,3 +191,103 @@ fn home_shows_annual_assessments_by_itself_only_while_no_referral_waits() {
     desk.send(Message::Go(Destination::Home));
     assert!(has(&mut desk, "to be assessed for the year"), "{:?}", desk.seen().texts);
 }
+
+/// For how many days each line in sight has waited, from the top down.
+fn days(desk: &mut Desk) -> Vec<u32> {
+    let mut texts = desk.seen().texts;
+    texts.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));
+    let days = |text: &str| text.strip_suffix(" days").or_else(|| text.strip_suffix(" day")).and_then(|days| days.parse().ok());
+    texts.iter().filter_map(|(text, _)| days(text)).collect()
+}
+
+/// A desk on which many wait.
+fn many() -> Desk {
+    let (agency, charts) = wayhome::generate::people(240, 7, wayhome::generate::REFERENCE_DAY);
+    let mut desk = Desk::of((agency, charts));
+    desk.send(Message::Command(wayhome::app::shortcut::Command::Guide));
+    desk
+}
+
+/// Each organization of the desk in turn, on Home.
+fn organizations(desk: &mut Desk, mut look: impl FnMut(&mut Desk)) {
+    let all: Vec<String> = desk.agency.organizations.iter().map(|o| o.organization_id.to_string()).collect();
+    for organization in all {
+        context(desk, organization);
+        desk.send(Message::Go(Destination::Home));
+        look(desk);
+    }
+}
+
+#[test]
+fn home_is_oldest_first_whatever_a_line_waits_for_and_says_so() {
+    let mut desk = many();
+    desk.resize(iced::Size::new(1280.0, 3000.0));
+    let mut mixed = 0;
+    organizations(&mut desk, |desk| {
+        let (days, states) = (days(desk), next(desk));
+        assert!(days.is_sorted_by(|a, b| a >= b), "{days:?}");
+        assert!(days.is_empty() || has(desk, ", oldest first, ") || !has(desk, " open referral"), "{:?}", desk.seen().texts);
+        mixed +=
+            usize::from(states.iter().any(|next| next == "Next: move-in date") && states.iter().any(|next| next == "Next: acknowledge"));
+    });
+    assert!(mixed > 0, "one of them has both");
+}
+
+#[test]
+fn the_keys_below_the_list_are_those_of_the_marked_line() {
+    let mut desk = Desk::with(People::Typical);
+    let mut met = Vec::new();
+    organizations(&mut desk, |desk| {
+        for (state, is, says) in [
+            (State::New, "Next: acknowledge", "Enter opens it · A acknowledges it today"),
+            (State::Enrolled, "Next: record the result", "Enter opens it · R resolves it: the household is enrolled"),
+            (State::Awaited, "Next: move-in date", "Enter enters the move-in date"),
+        ] {
+            desk.send(Message::Home(home::Message::Only(Some(state))));
+            if next(desk).iter().all(|next| next == is) && !next(desk).is_empty() {
+                assert!(has(desk, says), "{state:?}: {:?}", desk.seen().texts);
+                assert_eq!(has(desk, "R resolves it"), state != State::Awaited, "{state:?}");
+                met.push(state);
+            }
+        }
+    });
+    assert!([State::New, State::Enrolled, State::Awaited].iter().all(|state| met.contains(state)), "{met:?}");
+}
+
+#[test]
+fn large_text_leaves_home_five_lines_and_the_status_bar_its_facts() {
+    let mut desk = many();
+    // 1024 × 768 px at a text of 150 %.
+    desk.resize(iced::Size::new(683.0, 512.0));
+    let mut most = 0;
+    organizations(&mut desk, |desk| {
+        let shown =
+            |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, at)| text.starts_with("Next: ") && at.y + at.height < 488.0).count();
+        most = most.max(shown(desk));
+    });
+    assert!(most >= 5, "{most}");
+    // What passes hides nothing of what stands there.
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    assert!(has(&mut desk, "cknowledged") && has(&mut desk, "backup"), "{:?}", desk.seen().texts);
+    assert!(desk.seen().texts.iter().any(|(text, _)| text == "This referral is acknowledged already." || text.starts_with("Referral ack")));
+}
+
+#[test]
+fn all_programs_hold_the_annual_assessments_that_are_due() {
+    let mut desk = Desk::with(People::Typical);
+    annual(&mut desk);
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Home(home::Message::Only(None)));
+    desk.resize(iced::Size::new(1280.0, 3000.0));
+    let rows = next(&mut desk);
+    assert!(rows.iter().any(|next| next == "Next: annual assessment"), "{rows:?}");
+    assert!(has(&mut desk, "annual assessment"), "the line above says how many");
+    // The last line is one; its keys are its own.
+    desk.click("open-referrals");
+    desk.key(Named::End);
+    assert!(has(&mut desk, "Enter begins the annual assessment of the household"), "{:?}", desk.seen().texts);
+    desk.type_text("r");
+    assert!(has(&mut desk, "This line is an annual assessment that is due."));
+    desk.key(Named::Enter);
+    assert_eq!(desk.app.title(), "Annual Assessment · Wayhome");
+}

@@ -53,6 +53,38 @@ fn forms_are_ticked_off_and_taken_back_by_the_keyboard() {
     assert_eq!(focused(&mut desk), "keyin");
 }
 
+/// Exports what is on the sheet, and opens it again.
+pub fn exported(desk: &mut Desk) {
+    opened(desk);
+    desk.key(Named::Escape);
+    let out = desk.folder.path().join("wayhome-today.zip");
+    desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+    desk.click("export");
+    desk.click("keyin");
+    desk.quiet();
+}
+
+#[test]
+fn what_an_export_holds_is_said_and_nothing_is_ticked_by_itself() {
+    let mut desk = Desk::with(People::Typical);
+    exported(&mut desk);
+    let says = "Both are in the export of 11/20/2026";
+    assert!(desk.shows("2 forms left to enter.") && has(&mut desk, says), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "(wayhome-today.zip)") && desk.shows("Exported"), "{:?}", desk.seen().texts);
+    // One that is typed all the same is ticked off, and says nothing against the other.
+    desk.type_text(" ");
+    assert!(desk.shows("1 form left to enter, 1 entered.") && has(&mut desk, "It is in the export of 11/20/2026"));
+    // What is changed after the export is not in it.
+    let (client, _) = open_event(&mut desk);
+    desk.send(Message::Go(Destination::Client(client, wayhome::app::action::Part::Profile)));
+    desk.click("profile-edit");
+    let edit = wayhome::app::form::Edit::Set(at::client::MIDDLE_NAME, "Bernadette".to_owned());
+    desk.send(Message::Client(wayhome::app::screen::client::Message::Profile(wayhome::app::screen::client::profile::Message::Edit(edit))));
+    desk.command("s");
+    desk.send(Message::Go(Destination::Exchange));
+    assert!(desk.shows("2 forms left to enter.") && has(&mut desk, "1 of the 2 is in the export"), "{:?}", desk.seen().texts);
+}
+
 #[test]
 fn a_double_click_ticks_one_form() {
     let mut desk = Desk::with(People::Typical);

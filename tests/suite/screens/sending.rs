@@ -135,19 +135,25 @@ fn work(desk: &mut Desk) {
 }
 
 #[test]
-fn exchange_begins_where_there_is_something_to_do_and_says_what_was_exported() {
+fn exchange_begins_at_its_beginning_and_says_what_was_exported() {
     let mut desk = Desk::with(People::Typical);
     desk.command("o");
     assert_eq!(focused(&mut desk), "import-path", "nothing to send");
     work(&mut desk);
     desk.command("o");
-    assert_eq!(focused(&mut desk), "export-what");
+    assert_eq!(focused(&mut desk), "import-path", "the hands know where they are");
+    let chosen = |desk: &mut Desk| desk.heard().nodes.iter().find(|node| &*node.name == "What to export").unwrap().info.value.clone();
+    assert_eq!(chosen(&mut desk).as_deref(), Some("Everything"), "the first one");
     let out = desk.folder.path().join("out.zip");
     desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
     desk.click("export");
     assert!(has(&mut desk, "Exported ") && has(&mut desk, "in what came so from your HMIS"), "{:?}", desk.seen().texts);
-    let standing = focused(&mut desk);
-    assert!(["report", "export"].contains(&standing.as_str()), "{standing}");
+    assert_eq!(focused(&mut desk), "outcome", "what is said of it is in sight");
+    desk.key(Named::Enter);
+    assert_eq!(focused(&mut desk), "outcome", "and Enter does nothing there");
+    desk.tab();
+    assert_ne!(focused(&mut desk), "report", "its lines lead nowhere and take no keyboard");
+    assert_eq!(chosen(&mut desk).as_deref(), Some("Changed here since the last export"), "the usual one from now on");
     let words = "1 record not in your HMIS yet, exported on 11/20/2026";
     assert!(has(&mut desk, words), "{:?}", desk.seen().texts);
     desk.command("l");

@@ -103,3 +103,47 @@ fn the_count_follows_the_saves_in_their_order() {
     }
     assert_eq!(ledger.ahead().records, 1);
 }
+
+/// When an export was written that holds what is to be typed of the event as it stands; none where none does.
+fn in_export(desk: &Desk) -> Option<Instant> {
+    let directory = Directory::new(desk.store.roll().unwrap());
+    let unsent = Unsent::among(&desk.store, directory.roll()).unwrap();
+    let sheets = transfer::keyin(&desk.store, &unsent, &directory).unwrap();
+    let entry = sheets.0.iter().flat_map(|(_, entries)| entries).find(|entry| entry.record == (File::Event, EVENT.to_owned()));
+    let exported = entry.unwrap().exported;
+    assert_eq!(sheets.exported().map(|(_, at)| at), exported, "it alone is to be typed");
+    assert_eq!(sheets.exported_words(None).is_some(), exported.is_some());
+    exported
+}
+
+#[test]
+fn the_key_in_sheet_says_what_an_export_holds_already() {
+    for take in [Take::Everything, Take::Since, Take::Unsent] {
+        let mut desk = Desk::new();
+        desk.write("2");
+        assert_eq!(in_export(&desk), None, "nothing was exported");
+        desk.order(Scope { hashed: true, ..taking(take) }, Some("A test of the sheet")).unwrap();
+        assert_eq!(in_export(&desk), None, "no HMIS takes what is hashed");
+        desk.sends(taking(take));
+        let at = transfer::Exports::of(&desk.store).last().unwrap().at;
+        assert_eq!(in_export(&desk), Some(at), "{take:?} holds it as it stands");
+        desk.write("3");
+        assert_eq!(in_export(&desk), None, "{take:?}: it was changed since");
+        // A delta over what was exported holds the later answer.
+        desk.sends(taking(Take::Since));
+        assert!(in_export(&desk) > Some(at));
+    }
+}
+
+#[test]
+fn an_export_of_a_part_is_not_said_to_hold_what_is_to_be_typed() {
+    let mut desk = Desk::new();
+    desk.write("2");
+    let charts = desk.charts();
+    let (mine, event) = charts.iter().find_map(|chart| Some((chart, chart.event(&EventId::new(EVENT))?))).unwrap();
+    let stay = mine.enrollment(&event.enrollment_id).unwrap();
+    let stays = charts.iter().filter(|chart| chart.id() != mine.id()).flat_map(|chart| &chart.enrollments);
+    let other = stays.map(|it| it.project_id.clone()).find(|project| *project != stay.project_id).unwrap();
+    desk.sends(project(other.as_str()));
+    assert_eq!(in_export(&desk), None);
+}

@@ -164,7 +164,11 @@ impl During {
             }
             Message::Settings => return Action::Settings(true),
             Message::Edit(_, Edit::Help(field)) => return Action::Help(field),
-            Message::Edit(line, edit) => return self.open.as_mut().map_or(Action::None, |open| open.edit(line, edit)),
+            Message::Edit(line, edit) => {
+                // Who types in it did not come for the question alone.
+                self.from_list = false;
+                return self.open.as_mut().map_or(Action::None, |open| open.edit(line, edit));
+            }
             Message::AddLine(sort) => return self.open.as_mut().map_or(Action::None, |open| open.add_line(sort)),
             Message::DropLine(at) => return self.open.as_mut().map_or(Action::None, |open| open.drop_line(at)),
             Message::Save => return self.save(&stay, cx),
@@ -239,7 +243,12 @@ impl During {
             }
             Err(found) => {
                 open.asks = None;
-                Action::Caution(found.first().map(|told| told.finding.words.clone()).unwrap_or_default())
+                let caution = Action::Caution(found.first().map(|told| told.finding.words.clone()).unwrap_or_default());
+                if !self.from_list {
+                    return caution;
+                }
+                self.open = None;
+                caution.and(to_list(stay))
             }
         }
     }
@@ -247,9 +256,10 @@ impl During {
     /// The save is on the disk. Says also which draft went with it.
     pub fn saved(&mut self, chart: &Chart, cx: &Context<'_>) -> (Action, String) {
         let (Some(open), Some(stay)) = (self.open.take(), stay(chart, &self.stay, cx)) else { return (Action::None, String::new()) };
-        // The cursor stays on the one that was corrected; after a new one it begins at the top.
-        let saved = |one: &Recorded| open.key.as_ref().is_some_and(|key| one.key == *key);
-        self.at = stay.recorded().iter().position(saved).unwrap_or(0);
+        // The cursor stays on the one that was corrected, and after a deleted one on its place; after a new one it begins at the top.
+        let recorded = stay.recorded();
+        let place = |key: &String| recorded.iter().position(|one| one.key == *key).unwrap_or(self.at.min(recorded.len().saturating_sub(1)));
+        self.at = open.key.as_ref().map_or(0, place);
         let more = |n: usize| if n == 0 { String::new() } else { format!(" And {n} more.") };
         let said = open.concerns.first().map(|f| format!("Saved, but: {}{}", f.words, more(open.concerns.len() - 1)));
         (said.map_or(Action::None, Action::Caution).and(to_list(&stay)), open.name())

@@ -114,13 +114,14 @@ impl Notes {
                 let which = note::notes(chart).get(at).map(|note| Which::Kept(note.case_note_id.as_str().to_owned()));
                 return which.map_or(Action::None, |which| self.open(which, chart, drafts, cx));
             }
+            Message::DeleteAt(at) if note::notes(chart).get(at).is_some_and(|kept| note::is_closed(kept)) => {
+                self.at = at;
+                return Action::Say("This note is read only, so it cannot be deleted.".to_owned());
+            }
             Message::DeleteAt(at) => {
                 let opened = self.update(Message::Opened(at), chart, drafts, cx);
                 return match &self.open {
                     None => opened,
-                    Some(open) if open.is_closed() => {
-                        opened.and(Action::Say("This note is read only, so it cannot be deleted.".to_owned()))
-                    }
                     Some(_) => {
                         self.from_list = true;
                         self.ask(Asks::Delete)
@@ -139,7 +140,11 @@ impl Notes {
                 return Action::Focus(LIST.to_owned());
             }
             Message::Edit(Edit::Help(field)) => return Action::Help(field),
-            Message::Edit(edit) => return self.open.as_mut().map_or(Action::None, |open| open.edit(edit)),
+            Message::Edit(edit) => {
+                // Who types in it did not come for the question alone.
+                self.from_list = false;
+                return self.open.as_mut().map_or(Action::None, |open| open.edit(edit));
+            }
             Message::Save => return self.save(cx),
             Message::Leave => return self.leave().and(to_list(chart)),
             Message::Cancel if self.draft().is_some() => return self.ask(Asks::GiveUp),

@@ -39,6 +39,11 @@ impl Record {
         }
     }
 
+    /// Whose record it is.
+    pub fn client(&self) -> &ClientId {
+        &self.client
+    }
+
     /// The way back to what is on screen.
     pub fn here(&self) -> Destination {
         Destination::Client(self.client.clone(), self.part())

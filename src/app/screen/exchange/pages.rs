@@ -10,13 +10,15 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::progress;
 use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{Kind, banner, button, card, field, heading, input, list, rest};
+use crate::app::widget::{Kind, banner, button, card, field, heading, input, landing, list, rest};
 use crate::domain::words::count;
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
 /// From this width on reading and writing stand side by side, px.
 const WIDE: f32 = 720.0;
+/// What is said of a transfer that is done; it gets the keyboard after an export, and Enter there does nothing.
+pub(super) const OUTCOME: &str = "outcome";
 /// Lines of a report that are built as widgets; a file with thousands of faults must not slow the window.
 const SHOWN: usize = 100;
 
@@ -30,8 +32,9 @@ impl Exchange {
             let lead = "What stands here and not in your HMIS, to type into its own forms in their order. What is new gets \
                         another ID there; the next import knows it again by its client, program and day.";
             let writing = sheet.is_writing().then(|| self.under_way("Writing the sheet…"));
-            let page = column![head, text::secondary(lead), sheet.view(cx).map(Message::KeyIn)].push(writing);
-            return page.spacing(space::S12).width(Length::Fill).into();
+            let lead = |shown: bool| shown.then(|| text::secondary(lead));
+            let page = column![head].push(lead(!cx.low())).push(sheet.view(cx).map(Message::KeyIn)).push(writing);
+            return page.push(lead(cx.low())).spacing(space::S12).width(Length::Fill).into();
         }
         match &self.phase {
             Phase::Held(findings) => return self.found(findings, Tone::Warn, self.anyway(cx), cx),
@@ -128,7 +131,8 @@ impl Exchange {
                 column![banner(Tone::Info, outcome.headline.clone(), None), choice].push(self.lines(outcome)).spacing(space::S12).into()
             }
             Phase::Done(outcome) => {
-                column![banner(Tone::Ok, outcome.headline.clone(), None)].push(self.lines(outcome)).spacing(space::S12).into()
+                let said = landing(OUTCOME, outcome.headline.clone(), banner(Tone::Ok, outcome.headline.clone(), None));
+                column![said].push(self.lines(outcome)).spacing(space::S12).into()
             }
         }
     }
@@ -195,7 +199,8 @@ impl Exchange {
                 .spacing(space::S16)
                 .into()
         });
-        let rows = list("report", "Report", shown.collect(), Some(self.at.min(outcome.lines.len() - 1))).on_move(Message::Moved);
+        // To be read: no line of it leads anywhere, so none takes the keyboard.
+        let rows = list("report", "Report", shown.collect(), None);
         let rest = outcome.lines.len().saturating_sub(SHOWN);
         let more = (rest > 0).then(|| text::hint(format!("{rest} more lines. The command `wayhome check` prints them all.")));
         let title = if outcome.exported { "Notes on this export" } else { "Notes on this import" };

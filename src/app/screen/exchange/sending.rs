@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 /// What is chosen; the dates as they are typed.
 #[derive(Debug, Default)]
 pub struct Sending {
-    which: Which,
+    /// None until somebody chooses: then it is what the work of a day asks for.
+    which: Option<Which>,
     start: String,
     end: String,
     project: Option<String>,
@@ -24,28 +25,33 @@ pub struct Sending {
 }
 
 /// Which rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Which {
-    #[default]
-    Everything,
-    Unsent,
     Since,
+    Unsent,
+    Everything,
     Active,
     Updated,
 }
 
 impl Which {
-    const ALL: [Self; 5] = [Self::Everything, Self::Unsent, Self::Since, Self::Active, Self::Updated];
+    /// In the order in which they are wanted once something was exported: every day, after a file that the HMIS did not take, to begin anew,
+    /// for a report.
+    const DAILY: [Self; 5] = [Self::Since, Self::Unsent, Self::Everything, Self::Active, Self::Updated];
+    /// Before anything was.
+    const FIRST: [Self; 5] = [Self::Everything, Self::Unsent, Self::Since, Self::Active, Self::Updated];
 
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Everything => ("all", "Everything", "all that this desk has; replaces what the receiver has"),
-            Self::Unsent => ("unsent", "What your HMIS does not have yet", "exported before or not; adds to what the receiver has"),
-            Self::Since => {
-                ("since", "Changed here since the last export", "with the enrollments it belongs to; adds to what the receiver has")
+            Self::Since => ("since", "Changed here since the last export", "for every day: your HMIS adds it to what it has"),
+            Self::Unsent => {
+                ("unsent", "What your HMIS does not have yet", "also what it did not take from earlier exports: it adds it to what it has")
             }
-            Self::Active => ("active", "Enrollments active in a period", "with their records up to its end, for reports"),
-            Self::Updated => ("updated", "Rows updated in a period", "with the enrollments they belong to; adds to what the receiver has"),
+            Self::Everything => ("all", "Everything", "to begin or to start over: your HMIS puts it in place of what it has"),
+            Self::Active => {
+                ("active", "Enrollments active in a period", "for reports: whoever takes it puts it in place of what they have")
+            }
+            Self::Updated => ("updated", "Rows updated in a period", "your HMIS adds it to what it has"),
         }
     }
 }
@@ -74,8 +80,7 @@ impl Sending {
     pub fn update(&mut self, message: Message, today: Day) {
         match message {
             Message::Which(value) => {
-                let found = Which::ALL.into_iter().find(|which| Some(which.words().0) == value.as_deref());
-                self.which = found.unwrap_or_default();
+                self.which = Which::DAILY.into_iter().find(|which| Some(which.words().0) == value.as_deref());
                 if self.has_period() && self.start.is_empty() && self.end.is_empty() {
                     (self.start, self.end) = (days::show(fiscal_year(today)), days::show(today));
                 }
@@ -89,9 +94,14 @@ impl Sending {
         }
     }
 
-    /// The scope; or why there is none, and which control is to be looked at.
-    pub fn scope(&self, today: Day) -> Result<Scope, (&'static str, &'static str)> {
-        let take = match self.which {
+    /// What is chosen. Where nobody chose: what changed since the last export, or everything where there was none.
+    fn which(&self, exported: bool) -> Which {
+        self.which.unwrap_or(if exported { Which::Since } else { Which::Everything })
+    }
+
+    /// The scope, where something was `exported` before or not; or why there is none, and which control is to be looked at.
+    pub fn scope(&self, exported: bool, today: Day) -> Result<Scope, (&'static str, &'static str)> {
+        let take = match self.which(exported) {
             Which::Everything => Take::Everything,
             Which::Unsent => Take::Unsent,
             Which::Since => Take::Since,
@@ -103,7 +113,7 @@ impl Sending {
     }
 
     fn has_period(&self) -> bool {
-        matches!(self.which, Which::Active | Which::Updated)
+        matches!(self.which, Some(Which::Active | Which::Updated))
     }
 
     fn period(&self, today: Day) -> Result<Period, (&'static str, &'static str)> {
@@ -114,12 +124,13 @@ impl Sending {
 
     /// The choices.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let options = Which::ALL.into_iter().map(|which| {
+        let exported = cx.exported.is_some();
+        let options = if exported { Which::DAILY } else { Which::FIRST }.into_iter().map(|which| {
             let (value, label, detail) = which.words();
             Opt::plain(value, label).detail(detail)
         });
-        let which =
-            select("export-what", "What to export", options.collect(), Some(self.which.words().0.to_owned())).on_choose(Message::Which);
+        let chosen = self.which(exported).words().0.to_owned();
+        let which = select("export-what", "What to export", options.collect(), Some(chosen)).on_choose(Message::Which);
         let period = self.has_period().then(|| {
             let start = date("export-start", "From", self.start.clone(), cx.today()).on_input(Message::Start);
             let end = date("export-end", "To", self.end.clone(), cx.today()).on_input(Message::End);
@@ -174,14 +185,15 @@ mod tests {
     fn r_csv_11_a_period_is_proposed_and_must_be_one() {
         let today = day("2026-11-22");
         let mut sending = Sending::default();
-        assert_eq!(sending.scope(today), Ok(Scope::default()), "everything, unless somebody says otherwise");
+        assert_eq!(sending.scope(false, today), Ok(Scope::default()), "the first one holds everything");
+        assert_eq!(sending.scope(true, today).map(|scope| scope.take), Ok(Take::Since), "those after it what changed");
         sending.update(Message::Which(Some("active".to_owned())), today);
         let year = Period::new(day("2026-10-01"), today).unwrap();
-        assert_eq!(sending.scope(today).map(|scope| scope.take), Ok(Take::Active(year)));
+        assert_eq!(sending.scope(true, today).map(|scope| scope.take), Ok(Take::Active(year)));
         sending.update(Message::End("9/30/2026".to_owned()), today);
-        assert_eq!(sending.scope(today).unwrap_err().0, "export-end");
+        assert_eq!(sending.scope(true, today).unwrap_err().0, "export-end");
         sending.update(Message::Start("soon".to_owned()), today);
-        assert_eq!(sending.scope(today).unwrap_err().0, "export-start");
+        assert_eq!(sending.scope(true, today).unwrap_err().0, "export-start");
         assert_eq!(fiscal_year(day("2026-09-30")), day("2025-10-01"));
     }
 }

@@ -1,12 +1,13 @@
 //! Annual assessments that are due (R-ANN-1), as rows of a table: who, in which program, by when. Used by Home.
 
+use super::referrals::Fit;
 use crate::app::Element;
 use crate::app::context::Context;
-use crate::app::theme::Tone;
+use crate::app::theme::{Tone, text};
 use crate::app::widget::{Column, badge, cell, spoken};
 use crate::domain::{ClientId, Day, EnrollmentId, OrganizationId, date, words};
 use iced::Length;
-use iced::widget::row;
+use iced::widget::{column, row};
 
 /// A stay whose assessment is due: whose, which, and the last day for it.
 #[derive(Debug)]
@@ -50,6 +51,25 @@ pub(super) fn columns(cx: &Context<'_>) -> Vec<Column> {
         return vec![client, by, state];
     }
     vec![client, Column::new("Program", Length::FillPortion(5)), by, state]
+}
+
+/// The cells of a stay among referrals, in their columns: `fit` says which.
+pub(super) fn among<'a, M: 'a>(due: &Due, fit: Fit, cx: &Context<'a>) -> Vec<Element<'a, M>> {
+    let found = cx.directory.due_annual(&due.client, &due.stay, cx.agency, cx.today());
+    let Some(due) = found else { return Vec::new() };
+    let program = cx.agency.project_name(due.stay.project.as_str());
+    let since = due.stay.entry.map(|entry| format!("since {}", date::show(entry))).unwrap_or_default();
+    let (name, by) = (cell(cx.client_name(&due.client)).strong(), date::show(due.window.to));
+    let (words, tone) = if due.window.to < cx.today() { ("Annual overdue", Tone::Warn) } else { ("Annual due", Tone::Info) };
+    let next = "Next: annual assessment";
+    let by = || cell(format!("by {by}"));
+    let stands = || column![row![badge(words, tone)], text::hint(next)].spacing(2).into();
+    match fit {
+        Fit::Narrow => vec![name.under(program).into(), by().under(next).into()],
+        Fit::Snug => vec![name.under(program).into(), by().into(), stands()],
+        Fit::Middle => vec![name.into(), cell(program).under(since).into(), by().into(), stands()],
+        Fit::Wide => vec![name.into(), cell(program).under(since).into(), cell("").into(), by().into(), stands()],
+    }
 }
 
 /// The cells of a stay.

@@ -4,7 +4,7 @@
 use super::annuals::{self, Due};
 use super::referrals::{Only, Order, Referral, State};
 use crate::app::context::Context;
-use crate::domain::{ClientId, Day, EventId, OrganizationId};
+use crate::domain::{ClientId, Day, EnrollmentId, EventId, OrganizationId};
 use std::collections::HashSet;
 
 /// A referral as it is kept: whose, and which.
@@ -14,6 +14,7 @@ type Key = (ClientId, EventId);
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     basis: Option<Basis>,
+    /// The referrals that are shown.
     waiting: Vec<Key>,
     unplaced: usize,
     /// The stays whose annual assessment is due, those first that are to be done first.
@@ -50,6 +51,7 @@ impl Listed {
             return None;
         }
         let chosen = self.waiting.get(at).cloned();
+        let due = self.annual_at(at).map(|due| (due.client.clone(), due.stay.clone()));
         let mut rows = basis.organization.as_ref().map_or_else(Vec::new, |id| Referral::all(id, cx));
         let states: Vec<State> = rows.iter().map(|row| State::of(row, cx)).collect();
         self.counts = State::ALL.map(|state| states.iter().filter(|it| **it == state).count());
@@ -70,7 +72,15 @@ impl Listed {
         order.sort(&mut rows, cx);
         self.waiting = rows.iter().map(Referral::key).collect();
         self.basis = Some(basis);
-        self.waiting.iter().position(|key| Some(key) == chosen.as_ref())
+        let annual = |(client, stay)| self.among().iter().position(|it| (&it.client, &it.stay) == (&client, &stay));
+        let annual = due.and_then(annual).map(|at| self.waiting.len() + at);
+        self.waiting.iter().position(|key| Some(key) == chosen.as_ref()).or(annual)
+    }
+
+    /// The annual assessments that stand below the referrals, where everything is shown.
+    fn among(&self) -> &[Due] {
+        let all = self.basis.as_ref().is_some_and(|basis| basis.only == Only::All);
+        if all { &self.annuals } else { &[] }
     }
 
     /// The row of a referral.
@@ -83,9 +93,14 @@ impl Listed {
         self.clients.contains(client)
     }
 
-    /// How many rows there are.
+    /// How many rows there are: referrals, and annual assessments below them.
     pub(super) fn rows(&self) -> usize {
-        self.waiting.len()
+        self.waiting.len() + self.among().len()
+    }
+
+    /// The annual assessment in a row; none where a referral stands there.
+    pub(super) fn annual_at(&self, at: usize) -> Option<&Due> {
+        self.among().get(at.checked_sub(self.waiting.len())?)
     }
 
     /// How many of the chosen organization are in this state, whether they are shown or not.
@@ -118,9 +133,9 @@ impl Listed {
         &self.annuals
     }
 
-    /// What a row is about.
-    pub(super) fn key_at(&self, at: usize) -> Option<&Key> {
-        self.waiting.get(at)
+    /// What a row is about: a referral or an annual assessment.
+    pub(super) fn key_at(&self, at: usize) -> (Option<&Key>, Option<(&ClientId, &EnrollmentId)>) {
+        (self.waiting.get(at), self.annual_at(at).map(|due| (&due.client, &due.stay)))
     }
 
     /// A referral, by its row.

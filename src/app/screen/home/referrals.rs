@@ -11,7 +11,7 @@ use crate::domain::directory::{AwaitedMoveIn, OpenReferral};
 use crate::domain::hud::EventCode;
 use crate::domain::intake::draft_name;
 use crate::domain::referral::{Clock, resulting_stay};
-use crate::domain::{Card, ClientId, EventCard, EventId, OrganizationId, date, letters};
+use crate::domain::{Card, ClientId, Day, EventCard, EventId, OrganizationId, date, letters, words};
 use iced::Length;
 use iced::widget::{column, row};
 
@@ -55,7 +55,7 @@ const NARROW: [Shown; 2] = [("Client", Length::Fill, Some(By::Client)), ("Open",
 pub enum By {
     /// Last name, first name.
     Client,
-    /// The day of the referral.
+    /// The day of the referral, so for how long it has been open, whatever it waits for.
     #[default]
     Date,
     /// What has been done about it.
@@ -95,7 +95,7 @@ pub(super) enum Referral {
 }
 
 impl Referral {
-    /// All that an organization has to do with, those without a result first, then those without an enrollment, oldest first.
+    /// All that an organization has to do with: those without a result, those without an enrollment, those without a move-in.
     pub(super) fn all(organization: &OrganizationId, cx: &Context<'_>) -> Vec<Self> {
         let (directory, agency, today) = (cx.directory, cx.agency, cx.today());
         let open = directory.open_referrals(agency, Some(organization), today).into_iter().map(Self::Open);
@@ -252,6 +252,15 @@ impl Order {
         Self { by, descending: self.by == by && !self.descending }
     }
 
+    /// It in words; none where the column that shows it says enough.
+    pub(super) const fn words(self) -> Option<&'static str> {
+        match (self.by, self.descending) {
+            (By::Date, false) => Some("oldest first"),
+            (By::Date, true) => Some("newest first"),
+            _ => None,
+        }
+    }
+
     /// The column that shows it, if it is shown, and whether from the greatest to the least.
     pub(super) fn column(self, cx: &Context<'_>) -> Option<(usize, bool)> {
         let at = shown(cx).iter().position(|(.., by)| *by == Some(self.by))?;
@@ -260,8 +269,12 @@ impl Order {
         Some((at, self.descending != days))
     }
 
-    /// Sorts rows that stand oldest first; those that are alike stay so.
+    /// Sorts rows: by what was chosen, and those that are alike oldest first, whatever they wait for. One without a date waits longest of all.
     pub(super) fn sort(self, rows: &mut [Referral], cx: &Context<'_>) {
+        fn turn(row: &Referral) -> (Option<Day>, &ClientId, &EventId) {
+            (row.event().date, &row.client().client, &row.event().id)
+        }
+        rows.sort_by(|a, b| turn(a).cmp(&turn(b)));
         match self.by {
             By::Date => {}
             By::Client => {
@@ -277,7 +290,7 @@ impl Order {
 
 /// How much of a referral there is room for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fit {
+pub(super) enum Fit {
     Narrow,
     Snug,
     Middle,
@@ -285,7 +298,8 @@ enum Fit {
 }
 
 impl Fit {
-    fn of(cx: &Context<'_>) -> Self {
+    /// What fits on the page.
+    pub(super) fn of(cx: &Context<'_>) -> Self {
         match cx.room.page.width {
             px if px < 600.0 => Self::Narrow,
             px if px < 900.0 => Self::Snug,
@@ -343,7 +357,19 @@ pub(super) fn line<'a, M: 'a>(referral: Option<Referral>, cx: &Context<'a>) -> V
     }
 }
 
-/// For how long it waits, and what is due or since when.
+/// What the keys do on this line, as the state of its referral has it.
+pub(super) fn keys(referral: &Referral, cx: &Context<'_>) -> &'static str {
+    match (referral, State::of(referral, cx)) {
+        (Referral::Awaited(_), _) => "Enter enters the move-in date",
+        (_, State::Begun) => "Enter goes on with the intake · A acknowledges it today · R resolves it",
+        (_, State::Acknowledged) => "Enter opens it · R resolves it · I starts the intake",
+        (_, State::Enrolled) => "Enter opens it · R resolves it: the household is enrolled already",
+        (Referral::Unenrolled(_), _) => "Enter opens it · R goes to its result · I starts the intake",
+        (Referral::Open(_), _) => "Enter opens it · A acknowledges it today, U takes that back · R resolves it · I starts the intake",
+    }
+}
+
+/// For how long it waits since the referral, and what is due or since when.
 fn clock(referral: &Referral, state: State, cx: &Context<'_>) -> (String, Option<String>) {
     match referral {
         Referral::Open(OpenReferral { event, .. }) => {
@@ -356,9 +382,9 @@ fn clock(referral: &Referral, state: State, cx: &Context<'_>) -> (String, Option
             let clock = Clock::of(event.date, event.date, cx.today(), cx.desk.limits);
             (clock.words(), Some("since the referral".to_owned()))
         }
-        Referral::Awaited(AwaitedMoveIn { stay, .. }) => {
-            let clock = Clock::of(stay.entry, stay.entry, cx.today(), cx.desk.limits);
-            (clock.words(), Some("since enrollment".to_owned()))
+        Referral::Awaited(AwaitedMoveIn { event, days, .. }) => {
+            let clock = Clock::of(event.date, event.date, cx.today(), cx.desk.limits);
+            (clock.words(), days.map(|days| format!("enrolled {}", words::count(days, "day"))))
         }
     }
 }

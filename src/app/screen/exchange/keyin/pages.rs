@@ -8,6 +8,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::table::WRAPPED;
 use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, spoken, subheading, table};
+use crate::domain::date;
 use crate::domain::keyin::{Entry, Line};
 use crate::domain::naming::Records;
 use crate::domain::words::count;
@@ -19,6 +20,11 @@ use iced::{Alignment, Length};
 const WIDE: f32 = 720.0;
 /// What stands around the list, px.
 const AROUND: f32 = 200.0;
+/// Narrower than this, px, a list breaks the name of a record into one line more, which is so high.
+const NARROW: f32 = 400.0;
+const LINE: f32 = 20.0;
+/// The titles of the list, px.
+const HEAD: f32 = 36.0;
 /// The column of the ticks, px.
 const TICK: f32 = 92.0;
 
@@ -35,16 +41,26 @@ impl KeyIn {
             (left, 0) => format!("{} left to enter.", count(left, "form")),
             (left, done) => format!("{} left to enter, {done} entered.", count(left, "form")),
         };
+        let last = cx.exported.filter(|_| left > 0);
+        let file = last.filter(|export| self.sheets.exported().is_some_and(|(_, at)| at == export.at));
+        let exported = self.sheets.exported_words(file.map(|export| export.file.as_str()));
+        let exported = exported.map(|words| banner(Tone::Info, words, None));
+        // What a part of the records holds is known to the file alone.
+        let part = last.filter(|export| !export.answers && !export.whole).map(|export| {
+            let when = date::when(export.at);
+            text::hint(format!("The export of {when} held a part alone: {}. It is not said here what of this is in it.", export.scope))
+        });
         let older = (done > 0).then(|| check("keyin-all", "Show what was entered before", self.all).on_toggle(Message::All));
-        let page = column![text::section(told)].spacing(space::S12).width(Length::Fill);
+        let page = column![text::section(told)].push(exported).push(part).spacing(space::S12).width(Length::Fill);
         if self.shown.is_empty() {
             return page.push(older).into();
         }
+        let beside = cx.room.page.width >= WIDE;
         let form = self.shown.get(self.at).and_then(|at| self.entry(*at)).map(|(chart, entry)| {
             let records = Records::of(chart, cx.book());
-            self.form(entry, &records, cx)
+            self.form(entry, &records, beside, cx)
         });
-        let sides: Element<'_, Message> = if cx.room.page.width >= WIDE {
+        let sides: Element<'_, Message> = if beside {
             row![container(self.forms(cx)).width(Length::FillPortion(5))]
                 .push(form.map(|form| container(form).width(Length::FillPortion(6))))
                 .spacing(space::S16)
@@ -67,13 +83,20 @@ impl KeyIn {
             let which = which.strip_suffix(&day).filter(|_| !day.is_empty()).map_or(which.as_str(), |rest| rest.trim_end_matches(", "));
             let parts = [entry.form.name().to_owned(), which.to_owned()];
             let under = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-            let state = if entry.is_done() { "Entered" } else { "To enter" };
+            let state = match entry.exported {
+                _ if entry.is_done() => "Entered",
+                Some(_) => "Exported",
+                None => "To enter",
+            };
             vec![
                 cell(records.client_name(chart.id())).strong().under(under).wrap().into(),
                 cell(state).under_maybe(Some(day).filter(|day| !day.is_empty())).into(),
             ]
         };
         let columns = vec![Column::new("Client and form", Length::Fill), Column::new("In the HMIS", TICK)];
+        let beside = cx.room.page.width >= WIDE;
+        let width = if beside { cx.room.page.width * 5.0 / 11.0 } else { cx.room.page.width };
+        let row = if width < NARROW { WRAPPED + LINE } else { WRAPPED };
         let list = table(LIST, "Forms to enter in the HMIS", columns, self.shown.len(), line)
             .selected(Some(self.at))
             .on_move(Message::Moved)
@@ -83,16 +106,20 @@ impl KeyIn {
                 let entry = self.shown.get(at).and_then(|at| self.entry(*at));
                 entry.map(|(_, entry)| (&entry.client, entry.form, &entry.record.1))
             })
-            .row_height(WRAPPED);
-        let high = (cx.room.page.height - AROUND).max(WRAPPED * 4.0);
+            .row_height(row);
+        // Where the form stands below, both are in sight: what is typed, and of the list what is left.
+        let (left, least) = if beside { (cx.room.page.height - AROUND, 4.0) } else { (cx.room.page.height * 0.4, 2.0) };
+        let high = left.max(HEAD + row * least);
         let keys = text::hint("Space or Enter ticks a form off once it is saved in the HMIS, or takes that back.");
         column![container(card::sheet(list)).max_height(high), keys].spacing(space::S8).width(Length::Fill).into()
     }
 
-    fn form<'a>(&'a self, entry: &'a Entry, records: &Records<'a>, cx: &Context<'a>) -> Element<'a, Message> {
+    /// What is typed into one form; the tick stands below it, or near the list where that is above.
+    fn form<'a>(&'a self, entry: &'a Entry, records: &Records<'a>, beside: bool, cx: &Context<'a>) -> Element<'a, Message> {
         let done = entry.is_done();
         let which = Some(entry.which(records)).filter(|which| !which.is_empty()).map(text::secondary);
         let note = Some(entry.note()).filter(|note| !note.is_empty() && !done).map(text::hint);
+        let sent = Some(entry.sent()).filter(|sent| !sent.is_empty()).map(text::hint);
         let ticked = done.then(|| text::hint(entry.ticked()));
         let lines = if done { &entry.done } else { &entry.lines };
         let words = if done { "Not entered after all" } else { "Entered in HMIS" };
@@ -106,13 +133,11 @@ impl KeyIn {
         let tick = if done { tick } else { tick.kind(Kind::Primary) };
         let title = format!("{} · {}", records.client_name(&entry.client), entry.form.name());
         let head = column![subheading(title.clone(), text::strong(title))];
-        card(
-            column![head.push(which).push(note).push(ticked).spacing(space::S4)]
-                .push(column(lines.iter().map(|line| typed(line, records))).spacing(space::S8))
-                .push(tick)
-                .spacing(space::S16)
-                .width(Length::Fill),
-        )
+        let head = head.push(which).push(note).push(sent).push(ticked).spacing(space::S4);
+        let typed = column(lines.iter().map(|line| typed(line, records))).spacing(space::S8);
+        let parts: [Element<'_, Message>; 3] =
+            if beside { [head.into(), typed.into(), tick.into()] } else { [head.into(), tick.into(), typed.into()] };
+        card(column(parts).spacing(space::S16).width(Length::Fill))
     }
 
     fn paper(&self) -> Element<'_, Message> {
