@@ -38,11 +38,12 @@ impl Dialect {
             let name = String::from_utf8_lossy(cell);
             name.trim().len() < name.len() && name.trim().starts_with('"') && bare(&name)
         };
-        match () {
-            () if separated(';') => Some(Self::Semicolons),
-            () if separated('\t') => Some(Self::Tabs),
-            () if header.iter().skip(1).any(quoted) => Some(Self::Spaced),
-            () => None,
+        if separated(';') {
+            Some(Self::Semicolons)
+        } else if separated('\t') {
+            Some(Self::Tabs)
+        } else {
+            header.iter().skip(1).any(quoted).then_some(Self::Spaced)
         }
     }
 
