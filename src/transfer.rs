@@ -114,7 +114,7 @@ const IMPORTS: &str = "exchange.imports";
 /// Where the store cannot be read, or it was called off.
 pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progress) -> Result<Prepared, Error> {
     progress.begin(Stage::Comparing, source.folders.len())?;
-    let (imports, edits) = work(store)?;
+    let (imports, edits, _) = work(store)?;
     let here = Here::of(store, edits, progress)?;
     let mut report = mem::take(&mut source.report);
     let plan = exchange::plan(source, &here, now);

@@ -8,7 +8,7 @@ use crate::domain::naming::{Book, HIDDEN, READABLE, nameless};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, id};
 use crate::store::Profile;
-use crate::transfer::{Ahead, Export};
+use crate::transfer::{Ahead, Exports};
 use iced::Size;
 use std::path::Path;
 
@@ -37,8 +37,8 @@ pub struct Context<'a> {
     pub read_only: bool,
     /// How far ahead of the HMIS the desk is.
     pub unsent: Ahead,
-    /// The last export.
-    pub exported: Option<&'a Export>,
+    /// The exports that were written.
+    pub exports: &'a Exports,
     /// The room there is; zero in `update`, where nothing is laid out.
     pub room: Room,
 }

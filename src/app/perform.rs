@@ -32,7 +32,7 @@ use crate::domain::progress::Progress;
 use crate::domain::{Agency, Change, Chart, ClientId, Commit, EventId, File, Instant, Stamp, Text};
 use crate::exchange;
 use crate::store::{Error, Handle, Passphrase, Profile, Proof, Second, Store};
-use crate::transfer::{self, Ahead, Export, Exports};
+use crate::transfer::{self, Ahead, Exports};
 use iced::Task;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -67,8 +67,8 @@ pub struct Opened {
     pub sequence: u64,
     /// What the HMIS does not have yet.
     pub ledger: Ledger,
-    /// The last export.
-    pub exported: Option<Export>,
+    /// The exports that were written.
+    pub exports: Exports,
     /// True where it may only be read.
     pub read_only: bool,
 }
@@ -222,7 +222,7 @@ pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, Error> {
         sequence: store.sequence(),
         ledger: Ledger::of(&store, &directory)?,
         directory: Arc::new(directory),
-        exported: Exports::of(&store).last().cloned(),
+        exports: Exports::of(&store),
         read_only: store.read_only(),
         handle: Handle::spawn(store)?,
     })

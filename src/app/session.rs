@@ -24,7 +24,7 @@ use super::{Message, moved, widget};
 use crate::domain::directory::Directory;
 use crate::domain::{Agency, Instant};
 use crate::store::{Handle, Profile, Stop};
-use crate::transfer::{Ahead, Export};
+use crate::transfer::{Ahead, Exports};
 use crate::world;
 use iced::{Size, Task, task};
 pub use leave::Rest;
@@ -42,7 +42,7 @@ struct Known {
     read_only: bool,
     backups: Backups,
     unsent: Ahead,
-    exported: Option<Export>,
+    exports: Exports,
     /// The folder in which a file to write is proposed.
     documents: PathBuf,
     /// Drawn anew before each message.
@@ -68,7 +68,7 @@ impl Known {
             now,
             read_only: self.read_only,
             unsent: self.unsent,
-            exported: self.exported.as_ref(),
+            exports: &self.exports,
             room: Room::default(),
         }
     }
@@ -159,7 +159,7 @@ impl Session {
                 keys: opened.keys,
                 read_only: opened.read_only,
                 unsent: opened.ledger.ahead(),
-                exported: opened.exported,
+                exports: opened.exports,
                 backups: Backups::new(opened.proof, opened.second, opened.sequence),
                 documents: (services.documents)(),
                 seed: [0; 16],

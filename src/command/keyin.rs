@@ -4,11 +4,11 @@ use super::progress::shown;
 use super::secret::Source;
 use super::{Done, now, print, print_json};
 use crate::domain::directory::Directory;
-use crate::domain::keyin::{Entry, Line, Task};
+use crate::domain::keyin::{Entry, Line, Sent, Task};
 use crate::domain::naming::{Book, Records};
 use crate::domain::words::count;
 use crate::domain::{Chart, File, Instant};
-use crate::transfer::{self, Exports, Sheets, Unsent};
+use crate::transfer::{self, Sheets, Unsent};
 use clap::Args;
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
@@ -52,7 +52,7 @@ pub fn keyin(data: Option<PathBuf>, asked: &KeyIn) -> Done {
     }
     let (left, done) = sheets.counts();
     print(format!("{} to enter in the HMIS, {done} entered.", count(left, "form")))?;
-    sheets.exported_words(Exports::of(&store).answer().map(|export| export.file.as_str())).map_or(Ok(()), print)
+    sheets.exported_words().map_or(Ok(()), print)
 }
 
 fn heading(chart: &Chart, entry: &Entry, records: &Records<'_>) -> String {
@@ -68,6 +68,7 @@ fn told(line: &Line, records: &Records<'_>) -> String {
 }
 
 fn as_json(sheets: &Sheets, book: Book<'_>) -> Json {
+    let sent = |export: &Sent| json!({ "at": export.at.to_string(), "file": export.file });
     let entry = |chart: &Chart, entry: &Entry| {
         let records = Records::of(chart, book);
         let line = |line: &Line| {
@@ -91,7 +92,7 @@ fn as_json(sheets: &Sheets, book: Book<'_>) -> Json {
             "task": match entry.task { Task::New => "new", Task::Change => "change", Task::Delete => "delete" },
             "done": entry.is_done(),
             "entered": entry.entered.as_ref().map(|(at, by): &(Instant, _)| json!({ "at": at.to_string(), "by": by.as_str() })),
-            "exported": entry.exported.filter(|_| !entry.is_done()).map(|at: Instant| at.to_string()),
+            "exported": entry.exported.iter().filter(|_| !entry.is_done()).map(sent).collect::<Vec<_>>(),
             "lines": entry.lines.iter().map(line).collect::<Vec<_>>(),
             "typed": entry.done.iter().map(line).collect::<Vec<_>>(),
         })

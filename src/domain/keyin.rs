@@ -42,12 +42,21 @@ pub struct Entry {
     pub done: Vec<Line>,
     /// When somebody ticked it off last, and who. Where lines are left, it was changed again since.
     pub entered: Option<(Instant, Text)>,
-    /// When an export was written that holds what is left of it as it stands here. An HMIS that takes the file needs no typing.
-    pub exported: Option<Instant>,
+    /// The exports that hold what is left of it as it stands here, the first of them first. An HMIS that takes the files needs no typing.
+    pub exported: BTreeSet<Sent>,
     /// Cells that nobody types; they are ticked off with the others.
     silent: Vec<Line>,
     /// The rows that are typed into it.
     rows: BTreeSet<(File, String)>,
+}
+
+/// An export that was written for the HMIS.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sent {
+    /// When.
+    pub at: Instant,
+    /// What its file is called.
+    pub file: String,
 }
 
 /// What is to be done in a form.
@@ -94,8 +103,11 @@ impl Entry {
 
     /// *In the export of …*; blank where no export holds it, or nothing of it is left.
     pub fn sent(&self) -> String {
-        let exported = self.exported.filter(|_| !self.is_done());
-        exported.map(|at| format!("In the export of {}.", date::when(at))).unwrap_or_default()
+        if self.is_done() || self.exported.is_empty() {
+            return String::new();
+        }
+        let when: Vec<String> = self.exported.iter().map(|export| date::when(export.at)).collect();
+        format!("In {} of {}.", if when.len() == 1 { "the export" } else { "the exports" }, when.join(" and "))
     }
 
     /// Which record it is, beside its form: `Bridge to Home – TH (joint), 11/25/2026`. Blank for a client.
@@ -236,7 +248,7 @@ fn among<'e>(found: &'e mut BTreeMap<order::Place, Entry>, chart: &Chart, row: &
         lines: Vec::new(),
         done: Vec::new(),
         entered: None,
-        exported: None,
+        exported: BTreeSet::new(),
         silent: Vec::new(),
         rows: BTreeSet::new(),
     });

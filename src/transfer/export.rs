@@ -94,7 +94,7 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     let written = outgoing.write(path, progress)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let note = Export::of(scope, now, sequence);
+    let note = Export::of(scope, now, sequence, exports.base());
     let whole = !scope.hashed && left.work == 0;
     let note = Export { rows, file, errors, whole: note.whole && left.work == 0, answers: whole, ..note };
     let mut headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(clients, "client"), path.display());

@@ -2,7 +2,7 @@
 
 use crate::domain::merge::Span;
 use crate::domain::{Change, Instant, Text};
-use crate::exchange::Scope;
+use crate::exchange::{Scope, Take};
 use crate::store::Store;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,12 @@ pub struct Export {
     /// True where it held, readable, everything that the HMIS did not have then.
     #[serde(default)]
     pub answers: bool,
+    /// It held what was changed here after this save, and of that all; of everything where it is 0. None in a note of an earlier version.
+    #[serde(default)]
+    pub from: Option<u64>,
+    /// True where who somebody is was hashed in it, so that no HMIS takes it.
+    #[serde(default)]
+    pub hashed: bool,
     /// How many rows.
     pub rows: u64,
     /// The name of the file, without its folder.
@@ -51,7 +57,12 @@ impl Exports {
 
     /// The last one that held everything that the HMIS did not have.
     pub fn answer(&self) -> Option<&Export> {
-        self.0.iter().rev().find(|export| export.answers || export.whole)
+        self.answers().next()
+    }
+
+    /// All that held everything that the HMIS did not have, each together with those that it counts from; the latest first.
+    pub fn answers(&self) -> impl Iterator<Item = &Export> {
+        self.0.iter().rev().filter(|export| export.answers || export.whole)
     }
 
     /// The last one.
@@ -84,10 +95,11 @@ impl Exports {
 }
 
 impl Export {
-    /// The note of an export that is to be written.
-    pub(super) fn of(scope: &Scope, at: Instant, sequence: u64) -> Self {
-        let (scope, whole) = (scope.words(), scope.covers_all_work());
-        Self { at, sequence, scope, whole, answers: false, rows: 0, file: String::new(), errors: 0 }
+    /// The note of an export that is to be written; `base` is the one from which a delta counts.
+    pub(super) fn of(scope: &Scope, at: Instant, sequence: u64, base: Option<&Self>) -> Self {
+        let from = base.filter(|_| scope.take == Take::Since).map_or(0, |base| base.sequence);
+        let (hashed, whole, scope) = (scope.hashed, scope.covers_all_work(), scope.words());
+        Self { at, sequence, scope, whole, answers: false, from: Some(from), hashed, rows: 0, file: String::new(), errors: 0 }
     }
 }
 
@@ -96,7 +108,7 @@ mod tests {
     use super::*;
 
     fn export(sequence: u64, whole: bool) -> Export {
-        Export { whole, ..Export::of(&Scope::default(), Instant::default(), sequence) }
+        Export { whole, ..Export::of(&Scope::default(), Instant::default(), sequence, None) }
     }
 
     #[test]

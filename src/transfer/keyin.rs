@@ -2,14 +2,14 @@
 
 use super::{Error, Exports, Unsent};
 use crate::domain::directory::Directory;
-use crate::domain::keyin::{self, Entry, Line};
+use crate::domain::keyin::{self, Entry, Line, Sent};
 use crate::domain::naming::{Book, Records};
 use crate::domain::progress::Progress;
 use crate::domain::words::count;
 use crate::domain::{Chart, ClientId, Instant, date};
 use crate::exchange::paper::{self, Paper, Part};
 use crate::store::{self, Store};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
@@ -25,17 +25,26 @@ impl Sheets {
         (all.count() - done, done)
     }
 
-    /// How many of the forms that are left an export holds as they stand here, and when it was written; none where none does.
-    pub fn exported(&self) -> Option<(usize, Instant)> {
+    /// What of it exports hold as it stands here, in which of them, and what that means: work that the HMIS can take from a file is not to
+    /// be done twice. None where none does.
+    pub fn exported_words(&self) -> Option<String> {
         let left = self.0.iter().flat_map(|(_, entries)| entries).filter(|entry| !entry.is_done());
-        let mut exported = left.filter_map(|entry| entry.exported);
-        exported.next().map(|at| (exported.count() + 1, at))
-    }
-
-    /// What of it an export holds, and what that means: work that the HMIS can take from the file is not to be done twice. `file` is what
-    /// that export is called, where that is known.
-    pub fn exported_words(&self, file: Option<&str>) -> Option<String> {
-        let (held, at) = self.exported()?;
+        let sent: Vec<&BTreeSet<Sent>> = left.map(|entry| &entry.exported).filter(|exported| !exported.is_empty()).collect();
+        let held = sent.len();
+        let mut exports: BTreeMap<&Sent, usize> = BTreeMap::new();
+        sent.into_iter().flatten().for_each(|export| *exports.entry(export).or_default() += 1);
+        let called = |export: &Sent| match export.file.as_str() {
+            "" => date::when(export.at),
+            file => format!("{} ({file})", date::when(export.at)),
+        };
+        let (first, _) = exports.first_key_value()?;
+        let (which, files) = match exports.len() {
+            1 => (format!("in the export of {}", called(first)), "that file"),
+            _ => {
+                let each = exports.iter().map(|(export, held)| format!("{held} in that of {}", called(export)));
+                (format!("in exports: {}", each.collect::<Vec<_>>().join(", ")), "those files")
+            }
+        };
         let them = match (held, self.counts().0) {
             (1, 1) => "It is".to_owned(),
             (2, 2) => "Both are".to_owned(),
@@ -43,12 +52,10 @@ impl Sheets {
             (1, left) => format!("1 of the {left} is"),
             (held, left) => format!("{held} of the {left} are"),
         };
-        let file = file.map(|file| format!(" ({file})")).unwrap_or_default();
         let what = if held == 1 { "this" } else { "these" };
         Some(format!(
-            "{them} in the export of {}{file}. If your HMIS takes that file, do not type {what}: the next import of its export ends it. \
-             If it does not, type and tick off as usual.",
-            date::when(at)
+            "{them} {which}. If your HMIS takes {files}, do not type {what}: the next import of its export ends it. \
+             If it does not, type and tick off as usual."
         ))
     }
 }
@@ -97,7 +104,7 @@ pub fn print_keyin(path: &Path, sheets: &Sheets, book: Book<'_>, worker: &str, n
     let how = "Tick each box when the form is saved in the HMIS, then tick it off in Wayhome: Exchange, Key-in sheet.".to_owned();
     let paper = Paper {
         title: "Key-in sheet".to_owned(),
-        facts: [to_enter, how].into_iter().chain(sheets.exported_words(None)).collect(),
+        facts: [to_enter, how].into_iter().chain(sheets.exported_words()).collect(),
         foot: format!("Key-in sheet, {} · Private: names and answers of clients. Shred it when it is done.", date::show(now.date())),
         parts,
     };

@@ -1,9 +1,10 @@
 //! What was changed here, read from the commits: since the HMIS last told of its records, and since any save.
 
-use super::{Exports, IMPORT, IMPORTS};
+use super::{Export, Exports, IMPORT, IMPORTS};
 use crate::domain::folder::Folder;
 use crate::domain::history::{Refusal, Undo, is_stamp, undone_by};
 use crate::domain::hud::File;
+use crate::domain::keyin::Sent;
 use crate::domain::merge::{self, Edits, Imports, Renamed, Renaming, Span, ahead, untold};
 use crate::domain::row::Row;
 use crate::domain::words::count;
@@ -12,8 +13,26 @@ use crate::exchange::{Own, Rows};
 use crate::store::{self, Store};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// What was changed here since the last import that counts, and the imports that are noted.
-pub(super) fn work(store: &Store) -> Result<(Imports, Edits), store::Error> {
+/// From where on the HMIS told of nothing more.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// The last import that counts.
+    last: u64,
+    /// Later ones that were taken back, and what did that.
+    idle: BTreeSet<u64>,
+}
+
+impl Told {
+    /// True of an export after which an import told of the records: what still differs, that did not have. What was written while an import
+    /// stood that was taken back since was written over other records.
+    fn is_after(&self, export: &Export) -> bool {
+        let (first, end) = (self.idle.first().copied().unwrap_or(0), self.idle.last().copied().unwrap_or(0));
+        export.sequence < self.last || (first..end).contains(&export.sequence)
+    }
+}
+
+/// What was changed here since the last import that counts, the imports that are noted, and which of them count.
+pub(super) fn work(store: &Store) -> Result<(Imports, Edits, Told), store::Error> {
     let noted = store.setting(IMPORTS).map(|noted| Imports::read(noted.as_str()));
     let imports = noted.map_or_else(|| unnoted(store), Ok)?;
     let mut from = imports.latest();
@@ -37,7 +56,7 @@ pub(super) fn work(store: &Store) -> Result<(Imports, Edits), store::Error> {
             }
             Ok(())
         })?;
-        return Ok((imports, edits));
+        return Ok((imports, edits, Told { last, idle }));
     }
 }
 
@@ -150,6 +169,18 @@ pub struct Unsent {
     written: Vec<Span>,
     /// The rows that were changed here after it.
     since: Rows,
+    told: Told,
+    /// The exports of which an import did not tell yet that hold all work together, the latest first.
+    held: Vec<Holding>,
+}
+
+/// What an export holds of the work.
+#[derive(Debug)]
+struct Holding {
+    export: Sent,
+    /// The rows that were changed between the export from which it counts and it; all where there is none. Of what was changed later still,
+    /// nobody asks.
+    rows: Option<Rows>,
 }
 
 /// How far the desk is ahead of the HMIS.
@@ -195,13 +226,15 @@ impl Unsent {
     /// # Errors
     /// Where the store cannot be read.
     pub fn among(store: &Store, roll: &Roll) -> Result<Self, store::Error> {
-        let (_, edits) = work(store)?;
+        let (_, edits, told) = work(store)?;
         let known = roll.slips().filter(|(_, slip)| slip.differing > 0).map(|(_, slip)| ClientId::new(slip.client));
         let owners: BTreeSet<ClientId> = edits.iter().map(|(_, _, owner, _)| owner.clone()).chain(known).collect();
         let exports = Exports::of(store);
         let answer = exports.answer();
         let since = answer.map(|export| changed_after(store, export.sequence, merge::unticked)).transpose()?.unwrap_or_default();
-        let mut unsent = Self { edits, clients: HashMap::new(), exported: answer.map(|export| export.at), written: exports.spans(), since };
+        let held = held(store, &exports, &told)?;
+        let (exported, written) = (answer.map(|export| export.at), exports.spans());
+        let mut unsent = Self { edits, clients: HashMap::new(), exported, written, since, told, held };
         unsent.look(store, owners)?;
         Ok(unsent)
     }
@@ -239,10 +272,14 @@ impl Unsent {
         self.clients.get(client).is_none_or(|(_, later)| self.exported.is_some() && *later == 0)
     }
 
-    /// When everything of these rows was written out as it stands here, by the last export that held all that the HMIS did not have; none
-    /// where one of them was changed since.
-    pub fn sent<'r>(&self, rows: impl IntoIterator<Item = &'r (File, String)>) -> Option<Instant> {
-        self.exported.filter(|_| rows.into_iter().all(|row| !self.since.contains(row)))
+    /// The exports that hold these rows as they stand here, the first of them first; none where one of the rows is in none, or was
+    /// changed since, or where an import came after it and did not have it.
+    pub fn sent<'r>(&self, rows: impl IntoIterator<Item = &'r (File, String)>) -> BTreeSet<Sent> {
+        let holds = |row: &(File, String)| {
+            let mut held = self.held.iter().filter(|_| !self.since.contains(row));
+            held.find(|held| held.rows.as_ref().is_none_or(|rows| rows.contains(row))).map(|held| held.export.clone())
+        };
+        rows.into_iter().map(holds).collect::<Option<_>>().unwrap_or_default()
     }
 
     /// How many records.
@@ -261,7 +298,9 @@ impl Unsent {
     /// # Errors
     /// Where the store cannot be read.
     pub fn written(&mut self, store: &Store) -> Result<(), store::Error> {
-        self.written = Exports::of(store).spans();
+        let exports = Exports::of(store);
+        self.held = held(store, &exports, &self.told)?;
+        self.written = exports.spans();
         self.look(store, self.edits.iter().map(|(_, _, owner, _)| owner.clone()).collect())
     }
 
@@ -286,6 +325,20 @@ impl Unsent {
     }
 }
 
+/// What each export holds of the work, the latest first, back to the last one that held all of it. What is not known to be held, is not.
+fn held(store: &Store, exports: &Exports, told: &Told) -> Result<Vec<Holding>, store::Error> {
+    let mut held = Vec::new();
+    for export in exports.answers().take_while(|export| !told.is_after(export)) {
+        let Some(from) = export.from else { break };
+        let rows = if from > 0 { Some(changed_after(store, from, merge::beside)?) } else { None };
+        held.push(Holding { export: Sent { at: export.at, file: export.file.clone() }, rows });
+        if from == 0 {
+            break;
+        }
+    }
+    Ok(held)
+}
+
 /// What was written here and the HMIS has not told of.
 #[derive(Debug, Default)]
 pub(super) struct Mine {
@@ -299,7 +352,7 @@ pub(super) struct Mine {
 
 /// What was written here of these clients.
 pub(super) fn mine(store: &Store, folders: &[Folder]) -> Result<Mine, store::Error> {
-    let (_, edits) = work(store)?;
+    let (_, edits, _) = work(store)?;
     let written = Exports::of(store).spans();
     let touched: HashSet<&ClientId> = edits.iter().map(|(_, _, owner, _)| owner).collect();
     let may_be = |folder: &&Folder| {

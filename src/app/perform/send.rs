@@ -8,7 +8,7 @@ use crate::domain::progress::Progress;
 use crate::domain::{ClientId, ExportId, Instant, words};
 use crate::exchange::{self, Checked};
 use crate::store::{Handle, Store};
-use crate::transfer::{self, Ahead, Answer, Export, Exports, Order};
+use crate::transfer::{self, Ahead, Answer, Exports, Order};
 use crate::world;
 use iced::Task;
 use std::sync::Arc;
@@ -35,8 +35,8 @@ pub enum Sent {
     Written {
         /// For the screen.
         outcome: Outcome,
-        /// The note of it, where it could be noted.
-        export: Option<Export>,
+        /// The exports that are noted, it too where it could be.
+        exports: Exports,
         /// How far ahead of the HMIS the desk is now.
         ahead: Ahead,
     },
@@ -60,7 +60,7 @@ pub fn export(handle: &Handle, ledger: &Ledger, order: Order, now: Instant, prog
             };
             let answer = handle.call(write).await;
             Ok(match answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))? {
-                (Answer::Written(done), ahead, exports) => Sent::Written { ahead, outcome: written(done), export: exports.last().cloned() },
+                (Answer::Written(done), ahead, exports) => Sent::Written { ahead, outcome: written(done), exports },
                 (Answer::Held(held), ..) => Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked) }),
             })
         },

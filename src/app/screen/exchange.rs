@@ -250,7 +250,7 @@ impl Exchange {
             Message::CheckFile => {
                 return self.check(Subject::File(PathBuf::from(self.from.trim())));
             }
-            Message::CheckExport => match self.sending.scope(cx.exported.is_some(), cx.today()) {
+            Message::CheckExport => match self.sending.checked(cx.today()) {
                 Ok(scope) => return self.check(Subject::Export(scope)),
                 Err((control, why)) => return self.refuse(control, why),
             },
@@ -394,7 +394,7 @@ impl Exchange {
             self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.");
             return Action::None;
         }
-        let scope = match self.sending.scope(cx.exported.is_some(), cx.today()) {
+        let scope = match self.sending.scope(cx.exports.base().is_some(), cx.today()) {
             Ok(scope) => scope,
             Err((control, why)) => return self.refuse(control, why),
         };

@@ -139,8 +139,8 @@ impl Session {
     /// An export was written, or waits for a word.
     pub(super) fn sent(&mut self, answer: Result<Sent, Failure>, now: Instant, services: &Services) -> Task<Message> {
         match answer {
-            Ok(Sent::Written { outcome, export, ahead }) => {
-                self.known.exported = export;
+            Ok(Sent::Written { outcome, exports, ahead }) => {
+                self.known.exports = exports;
                 // That an export was made is a save.
                 self.saved = if self.known.read_only { self.saved } else { Some(now) };
                 // What left something out, or hashed it, is no answer to the HMIS.

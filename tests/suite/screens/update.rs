@@ -15,6 +15,7 @@ use wayhome::domain::hud::{Enrollment, Exit, ProjectType, ReferralResult, Relati
 use wayhome::domain::intake::Step;
 use wayhome::domain::{Agency, Card, Chart, ClientId, OrganizationId, UserId, Value, letters};
 use wayhome::store::Profile;
+use wayhome::transfer::Exports;
 
 /// What the shell lends, in memory.
 struct World {
@@ -24,6 +25,7 @@ struct World {
     desk: Desk,
     worker: Profile,
     backups: Backups,
+    exports: Exports,
 }
 
 impl World {
@@ -38,11 +40,12 @@ impl World {
             desk,
             worker: Profile { name: "Mai Green".to_owned(), user: UserId::new("MaiGreen") },
             backups: Backups::default(),
+            exports: Exports::default(),
         }
     }
 
     fn cx(&self) -> Context<'_> {
-        let Self { directory, agency, desk, worker, backups, .. } = self;
+        let Self { directory, agency, desk, worker, backups, exports, .. } = self;
         let (now, room) = (fixed_clock(), Room::default());
         Context {
             directory,
@@ -56,7 +59,7 @@ impl World {
             now,
             read_only: false,
             unsent: wayhome::transfer::Ahead::default(),
-            exported: None,
+            exports,
             room,
         }
     }

@@ -104,16 +104,69 @@ fn the_count_follows_the_saves_in_their_order() {
     assert_eq!(ledger.ahead().records, 1);
 }
 
-/// When an export was written that holds what is to be typed of the event as it stands; none where none does.
-fn in_export(desk: &Desk) -> Option<Instant> {
+/// The key-in sheet as it is now.
+fn sheets(desk: &Desk) -> transfer::Sheets {
     let directory = Directory::new(desk.store.roll().unwrap());
     let unsent = Unsent::among(&desk.store, directory.roll()).unwrap();
-    let sheets = transfer::keyin(&desk.store, &unsent, &directory).unwrap();
-    let entry = sheets.0.iter().flat_map(|(_, entries)| entries).find(|entry| entry.record == (File::Event, EVENT.to_owned()));
-    let exported = entry.unwrap().exported;
-    assert_eq!(sheets.exported().map(|(_, at)| at), exported, "it alone is to be typed");
-    assert_eq!(sheets.exported_words(None).is_some(), exported.is_some());
-    exported
+    transfer::keyin(&desk.store, &unsent, &directory).unwrap()
+}
+
+/// When the exports were written that hold what is to be typed of a record as it stands.
+fn exports_of(desk: &Desk, file: File, key: &str) -> Vec<Instant> {
+    let sheets = sheets(desk);
+    let entry = sheets.0.iter().flat_map(|(_, entries)| entries).find(|entry| entry.record == (file, key.to_owned()));
+    entry.unwrap().exported.iter().map(|export| export.at).collect()
+}
+
+/// When an export was written that holds what is to be typed of the event as it stands; none where none does.
+fn in_export(desk: &Desk) -> Option<Instant> {
+    let exported = exports_of(desk, File::Event, EVENT);
+    assert_eq!(sheets(desk).exported_words().is_some(), !exported.is_empty(), "it alone is to be typed");
+    exported.last().copied()
+}
+
+fn last_export(desk: &Desk) -> Instant {
+    transfer::Exports::of(&desk.store).last().unwrap().at
+}
+
+#[test]
+fn each_form_is_in_the_export_that_holds_it_and_in_no_later_delta() {
+    let mut desk = Desk::new();
+    desk.write("2");
+    desk.add("NEW");
+    desk.sends(Scope::default());
+    let full = last_export(&desk);
+    let client = desk.charts().into_iter().find(|chart| chart.id().as_str() == "NEW").unwrap().client;
+    desk.put(&client, at::client::FIRST_NAME, "Aurelia");
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert_eq!((of(&sent, File::Event).len(), of(&sent, File::Client)), (0, vec!["NEW".to_owned()]));
+    let delta = last_export(&desk);
+    assert_eq!(exports_of(&desk, File::Event, EVENT), [full], "the delta does not hold it");
+    assert_eq!(exports_of(&desk, File::Client, "NEW"), [delta]);
+    let words = sheets(&desk).exported_words().unwrap();
+    assert!(words.starts_with("Both are in exports: 1 in that of ") && words.contains("If your HMIS takes those files, do not"), "{words}");
+    // A third one counts from the second, and what is followed says the same as what is read anew.
+    let second = desk.charts().into_iter().find(|chart| chart.id().as_str() == "NEW").unwrap().client;
+    desk.put(&second, at::client::LAST_NAME, "Moss");
+    let ledger = Ledger::of(&desk.store, &Directory::new(desk.store.roll().unwrap())).unwrap();
+    desk.sends(taking(Take::Since));
+    ledger.written(&desk.store, Some(last_export(&desk))).unwrap();
+    assert_eq!(exports_of(&desk, File::Event, EVENT), [full]);
+    assert_eq!(exports_of(&desk, File::Client, "NEW"), [last_export(&desk)]);
+    assert_eq!(ledger.sheets(&desk.store, &Directory::new(desk.store.roll().unwrap())).unwrap(), sheets(&desk));
+}
+
+#[test]
+fn an_import_that_still_lacks_it_ends_the_word_that_an_export_holds_it() {
+    let mut desk = Desk::new();
+    desk.write("2");
+    desk.sends(Scope::default());
+    let first = last_export(&desk);
+    assert_eq!(in_export(&desk), Some(first));
+    desk.reads(sample());
+    assert_eq!(in_export(&desk), None, "the HMIS told of it, and has it not");
+    desk.sends(taking(Take::Unsent));
+    assert_eq!(in_export(&desk), Some(last_export(&desk)), "a later one may be on its way");
 }
 
 #[test]
@@ -125,7 +178,7 @@ fn the_key_in_sheet_says_what_an_export_holds_already() {
         desk.order(Scope { hashed: true, ..taking(take) }, Some("A test of the sheet")).unwrap();
         assert_eq!(in_export(&desk), None, "no HMIS takes what is hashed");
         desk.sends(taking(take));
-        let at = transfer::Exports::of(&desk.store).last().unwrap().at;
+        let at = last_export(&desk);
         assert_eq!(in_export(&desk), Some(at), "{take:?} holds it as it stands");
         desk.write("3");
         assert_eq!(in_export(&desk), None, "{take:?}: it was changed since");

@@ -216,7 +216,7 @@ fn back<'a>() -> Element<'a, Message> {
 fn standing(cx: &Context<'_>) -> String {
     let ahead = cx.unsent.words().map(|words| format!("{words}."));
     let ahead = ahead.unwrap_or_else(|| "Nothing was changed here that your HMIS does not have.".to_owned());
-    match cx.exported {
+    match cx.exports.last() {
         Some(export) => format!("{ahead} Last export {}: {}.", day(export.at, cx.now), export.scope),
         None => ahead,
     }

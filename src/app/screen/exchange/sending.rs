@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// What is chosen; the dates as they are typed.
 #[derive(Debug, Default)]
 pub struct Sending {
-    /// None until somebody chooses: then it is what the work of a day asks for.
+    /// None until somebody chooses: until then what the work of a day asks for is proposed.
     which: Option<Which>,
     start: String,
     end: String,
@@ -35,10 +35,10 @@ enum Which {
 }
 
 impl Which {
-    /// In the order in which they are wanted once something was exported: every day, after a file that the HMIS did not take, to begin anew,
+    /// In the order in which they are wanted once there is an export to count from: every day, after a file that the HMIS did not take, to begin anew,
     /// for a report.
     const DAILY: [Self; 5] = [Self::Since, Self::Unsent, Self::Everything, Self::Active, Self::Updated];
-    /// Before anything was.
+    /// Before there is.
     const FIRST: [Self; 5] = [Self::Everything, Self::Unsent, Self::Since, Self::Active, Self::Updated];
 
     fn words(self) -> (&'static str, &'static str, &'static str) {
@@ -94,14 +94,20 @@ impl Sending {
         }
     }
 
-    /// What is chosen. Where nobody chose: what changed since the last export, or everything where there was none.
-    fn which(&self, exported: bool) -> Which {
-        self.which.unwrap_or(if exported { Which::Since } else { Which::Everything })
+    /// What is chosen. Where nobody chose: what changed since the last export, or everything where none is there to count from. What is
+    /// hashed is for somebody who has nothing yet of what went to the HMIS.
+    fn which(&self, counts: bool) -> Which {
+        self.which.unwrap_or(if counts && !self.hashed { Which::Since } else { Which::Everything })
     }
 
-    /// The scope, where something was `exported` before or not; or why there is none, and which control is to be looked at.
-    pub fn scope(&self, exported: bool, today: Day) -> Result<Scope, (&'static str, &'static str)> {
-        let take = match self.which(exported) {
+    /// The scope of a check: of everything until somebody chooses. It writes nothing, and what is wrong is wrong whenever it was written.
+    pub fn checked(&self, today: Day) -> Result<Scope, (&'static str, &'static str)> {
+        self.scope(false, today)
+    }
+
+    /// The scope, where there is an export from which a delta `counts` or not; or why there is none, and which control is to be looked at.
+    pub fn scope(&self, counts: bool, today: Day) -> Result<Scope, (&'static str, &'static str)> {
+        let take = match self.which(counts) {
             Which::Everything => Take::Everything,
             Which::Unsent => Take::Unsent,
             Which::Since => Take::Since,
@@ -124,12 +130,12 @@ impl Sending {
 
     /// The choices.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let exported = cx.exported.is_some();
-        let options = if exported { Which::DAILY } else { Which::FIRST }.into_iter().map(|which| {
+        let counts = cx.exports.base().is_some();
+        let options = if counts { Which::DAILY } else { Which::FIRST }.into_iter().map(|which| {
             let (value, label, detail) = which.words();
             Opt::plain(value, label).detail(detail)
         });
-        let chosen = self.which(exported).words().0.to_owned();
+        let chosen = self.which(counts).words().0.to_owned();
         let which = select("export-what", "What to export", options.collect(), Some(chosen)).on_choose(Message::Which);
         let period = self.has_period().then(|| {
             let start = date("export-start", "From", self.start.clone(), cx.today()).on_input(Message::Start);
@@ -187,6 +193,10 @@ mod tests {
         let mut sending = Sending::default();
         assert_eq!(sending.scope(false, today), Ok(Scope::default()), "the first one holds everything");
         assert_eq!(sending.scope(true, today).map(|scope| scope.take), Ok(Take::Since), "those after it what changed");
+        assert_eq!(sending.checked(today), Ok(Scope::default()), "what is checked is everything");
+        sending.update(Message::Hashed(true), today);
+        assert_eq!(sending.scope(true, today).map(|scope| scope.take), Ok(Take::Everything), "no delta goes to a warehouse by itself");
+        sending.update(Message::Hashed(false), today);
         sending.update(Message::Which(Some("active".to_owned())), today);
         let year = Period::new(day("2026-10-01"), today).unwrap();
         assert_eq!(sending.scope(true, today).map(|scope| scope.take), Ok(Take::Active(year)));

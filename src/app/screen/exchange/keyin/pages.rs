@@ -41,14 +41,16 @@ impl KeyIn {
             (left, 0) => format!("{} left to enter.", count(left, "form")),
             (left, done) => format!("{} left to enter, {done} entered.", count(left, "form")),
         };
-        let last = cx.exported.filter(|_| left > 0);
-        let file = last.filter(|export| self.sheets.exported().is_some_and(|(_, at)| at == export.at));
-        let exported = self.sheets.exported_words(file.map(|export| export.file.as_str()));
-        let exported = exported.map(|words| banner(Tone::Info, words, None));
+        let last = cx.exports.last().filter(|_| left > 0);
+        let exported = self.sheets.exported_words().map(|words| banner(Tone::Info, words, None));
         // What a part of the records holds is known to the file alone.
         let part = last.filter(|export| !export.answers && !export.whole).map(|export| {
             let when = date::when(export.at);
-            text::hint(format!("The export of {when} held a part alone: {}. It is not said here what of this is in it.", export.scope))
+            text::hint(if export.hashed {
+                format!("The export of {when} was hashed, which no HMIS takes. It is not counted here.")
+            } else {
+                format!("The export of {when} held a part alone: {}. It is not said here what of this is in it.", export.scope)
+            })
         });
         let older = (done > 0).then(|| check("keyin-all", "Show what was entered before", self.all).on_toggle(Message::All));
         let page = column![text::section(told)].push(exported).push(part).spacing(space::S12).width(Length::Fill);
@@ -83,10 +85,10 @@ impl KeyIn {
             let which = which.strip_suffix(&day).filter(|_| !day.is_empty()).map_or(which.as_str(), |rest| rest.trim_end_matches(", "));
             let parts = [entry.form.name().to_owned(), which.to_owned()];
             let under = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-            let state = match entry.exported {
+            let state = match () {
                 _ if entry.is_done() => "Entered",
-                Some(_) => "Exported",
-                None => "To enter",
+                _ if entry.exported.is_empty() => "To enter",
+                _ => "Exported",
             };
             vec![
                 cell(records.client_name(chart.id())).strong().under(under).wrap().into(),
