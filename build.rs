@@ -366,7 +366,7 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
         let condition = json["condition"].as_str().unwrap_or_default();
         let _ = writeln!(
             out,
-            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {}, codes: &{}, numeric: {} }},",
+            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {}, codes: &{}, typed: {} }},",
             c.name,
             word("help"),
             json["de"].as_str().unwrap_or_default(),
@@ -378,7 +378,7 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
             refers(json),
             page(&format!("{name}.{}", c.name), &c.kind, &word("offer"), words, lists),
             codes(&c.kind, lists),
-            c.rust == "Value<u32>",
+            typed(&c.rust, lists),
         );
     }
     out.push_str("    ] },\n");
@@ -395,6 +395,12 @@ fn codes(kind: &str, lists: &Value) -> String {
         words[number / 64] |= 1 << (number % 64);
     }
     format!("{words:?}")
+}
+
+/// The numbers that the typed value of a column knows: those of its answers' names, or any.
+fn typed(rust: &str, lists: &Value) -> String {
+    let named = ENUMS.iter().find(|(_, name)| rust == format!("Value<{name}>"));
+    named.map_or_else(|| "None".to_owned(), |(list, _)| format!("Some(&{})", codes(&format!("Kind::Code({list:?})"), lists)))
 }
 
 /// The list of text codes that a column draws from.

@@ -57,11 +57,12 @@ impl Window {
     }
 }
 
-/// The annual assessment that a stay waits for on this day, the newest one: its window has begun, and nothing was recorded in it.
+/// The annual assessment that a stay waits for on this day, the newest one: its window has begun, and nothing was recorded in it or after
+/// it. A late one is all that can be done; that it was late, the check goes on to say.
 /// `began` is the head of household's start; who joined after the anniversary is exempt, and who has left.
 pub fn due(stay: &EnrollmentCard, began: Day, today: Day) -> Option<Window> {
     let window = Window::begun(began, today).filter(|w| w.from <= today)?;
-    let done = stay.annuals.iter().any(|on| window.holds(*on));
+    let done = stay.annuals.iter().any(|on| *on >= window.from);
     let there = stay.entry.is_some_and(|entry| entry <= window.anniversary) && stay.exit.is_none();
     (there && !done).then_some(window)
 }
@@ -129,7 +130,8 @@ mod tests {
         assert_eq!(by(&open, day(2026, 10, 11)), Some(day(2026, 12, 10)), "the next one takes its place");
         let done = stay(began, None, &[day(2025, 11, 1)]);
         assert_eq!((by(&done, day(2026, 3, 1)), by(&done, day(2026, 10, 11))), (None, Some(day(2026, 12, 10))));
-        assert_eq!(by(&stay(began, None, &[day(2025, 1, 1)]), day(2026, 3, 1)), Some(day(2025, 12, 10)), "outside of the window");
+        assert_eq!(by(&stay(began, None, &[day(2025, 1, 1)]), day(2026, 3, 1)), Some(day(2025, 12, 10)), "before the window");
+        assert_eq!(by(&stay(began, None, &[day(2026, 2, 1)]), day(2026, 3, 1)), None, "late, and nothing more can be done");
         assert_eq!(by(&stay(began, Some(day(2026, 2, 1)), &[]), day(2026, 3, 1)), None, "has left");
         assert_eq!(by(&stay(day(2025, 11, 11), None, &[]), day(2026, 3, 1)), None, "joined after the anniversary");
     }

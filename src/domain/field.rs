@@ -80,16 +80,25 @@ pub struct Column {
     pub page: Option<Page>,
     /// The numbers of its list, a bit for each: asked for every cell that is read, checked and written.
     pub codes: &'static [u64],
-    /// True where the typed value is the number itself and not an answer of the list, so that it does not tell `007` from `7`.
-    pub numeric: bool,
+    /// The numbers that the typed value knows, as `codes`; none where it knows any. Of those it does not tell `007` from `7`.
+    pub typed: Option<&'static [u64]>,
 }
 
 impl Column {
     /// True where its list has this number, retired or not.
     pub fn lists(&self, number: u32) -> bool {
-        let word = usize::try_from(number / 64).ok().and_then(|at| self.codes.get(at));
-        word.is_some_and(|word| word >> (number % 64) & 1 == 1)
+        holds(self.codes, number)
     }
+
+    /// True where the typed value of the column is this number, whether it is in the list or not.
+    pub fn types(&self, number: u32) -> bool {
+        self.typed.is_none_or(|typed| holds(typed, number))
+    }
+}
+
+fn holds(numbers: &[u64], number: u32) -> bool {
+    let word = usize::try_from(number / 64).ok().and_then(|at| numbers.get(at));
+    word.is_some_and(|word| word >> (number % 64) & 1 == 1)
 }
 
 /// The help page of a field, in our own words.

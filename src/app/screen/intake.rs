@@ -83,6 +83,8 @@ pub struct Intake {
     answered: Option<EventId>,
     /// The answers that are missing in what Finish writes.
     owed: Vec<Owed>,
+    /// What is saved and flagged.
+    warned: Vec<String>,
     end: End,
 }
 
@@ -134,6 +136,7 @@ impl Intake {
             key: SaveKey::Writes,
             answered: None,
             owed: Vec::new(),
+            warned: Vec::new(),
             end: End::Open,
         };
         (intake, Action::Load(vec![client]))
@@ -294,11 +297,11 @@ impl Intake {
             }
             Message::GiveUp => {
                 self.end = End::Discarded;
-                return self.leave();
+                return self.leave().and(Action::Say("Discarded. Nothing of it is kept.".to_owned()));
             }
             Message::Keep => {
                 self.discarding = false;
-                return Action::Focus(self.first(cx));
+                return Action::Focus(summary::DISCARD.to_owned());
             }
         }
         Action::None

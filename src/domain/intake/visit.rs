@@ -208,8 +208,8 @@ impl Draft {
         }
         if let Some(window) = self.window(day).filter(|window| self.purpose == Purpose::Annual && !window.holds(day)) {
             let words = format!(
-                "An annual assessment bears a day within 30 days of an anniversary of the head of household's start: {}. Correct the day, or \
-                 record an update.",
+                "An annual assessment bears a day within 30 days of an anniversary of the head of household's start: {}. Correct the day. \
+                 Where those days are over, a late one ends the waiting on Home, and the check goes on to say that it was late.",
                 window.in_words()
             );
             found.push(say(0, Finding::fix(Rule::R_ANN_1, field, words)));

@@ -295,7 +295,9 @@ fn due(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Option<String> {
     let due = cx.directory.due_annual(chart.id(), &row.enrollment_id, cx.agency, cx.today())?;
     let days = due.window.in_words();
     Some(if due.window.to < cx.today() {
-        format!("The annual assessment is overdue. It bears a day from {days}: enter it if it was done then, else record an update.")
+        format!(
+            "The annual assessment is overdue. It bears a day from {days}: enter it if it was done then. A late one ends the waiting too, and stays a warning of the check."
+        )
     } else {
         format!("Annual assessment due: on a day from {days}.")
     })

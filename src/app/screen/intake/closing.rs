@@ -80,6 +80,10 @@ impl Intake {
         self.saving = true;
         self.answered = self.referral(cx).map(|e| e.id.clone());
         self.owed = self.draft.owed(&self.case(cx, &stamp));
+        // Of an assessment it may be that it does not count.
+        let assesses = matches!(self.draft.purpose, Purpose::Annual | Purpose::Update);
+        let flagged = plan.findings.into_iter().filter(|found| assesses && found.severity != Severity::Note);
+        self.warned = flagged.map(|found| found.words).collect();
         Action::Save(Box::new(plan.commit))
     }
 
@@ -131,11 +135,15 @@ impl Intake {
         self.leave().and(said)
     }
 
-    /// What was saved is not all that is asked for: how many answers are missing, whose, and the way to the first of them.
+    /// What was saved is not all that is asked for: how many answers are missing, whose, and the way to the first of them; or it is flagged.
     fn say_owed(&mut self) -> Action {
         let owed = std::mem::take(&mut self.owed);
         // Those of whose record it is first: that is where the worker is led.
-        let Some(first) = owed.iter().find(|owed| owed.client == self.client).or(owed.first()) else { return Action::None };
+        let Some(first) = owed.iter().find(|owed| owed.client == self.client).or(owed.first()) else {
+            let more = |rest: usize| if rest > 0 { format!(" And {rest} more.") } else { String::new() };
+            let said = |first: &String| format!("{} saved, but: {first}{}", self.draft.purpose.label(), more(self.warned.len() - 1));
+            return self.warned.first().map(said).map_or(Action::None, Action::Caution);
+        };
         let way = Destination::Mend(first.client.clone(), self.draft.way_to(first));
         let questions: Vec<Question> = owed.iter().map(|owed| owed.question).collect();
         let mut whose: Vec<(ClientId, usize)> = Vec::new();

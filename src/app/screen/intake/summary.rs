@@ -28,7 +28,8 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     let questions: Vec<Question> = judged.owed().into_iter().map(|owed| owed.question).collect();
     let idle = intake.draft.writes_nothing(judged, case);
     let gone = taken_out(intake, program.as_ref(), cx);
-    let is_fine = errors + questions.len() == 0 && gone.is_empty();
+    let warns = found.iter().any(|f| f.finding.severity != Severity::Note);
+    let is_fine = errors + questions.len() == 0 && gone.is_empty() && !warns;
     let (tone, first) = match stops {
         0 if idle => (if questions.is_empty() { Tone::Info } else { Tone::Warn }, intake.nothing().to_owned()),
         0 => (if is_fine { Tone::Ok } else { Tone::Warn }, promise(&intake.draft, count, program.as_ref())),
@@ -52,7 +53,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
         ("Finish", None),
         "What is not answered yet can be answered later; only what stops it must be fixed now.",
         body.into(),
-        row![].into(),
+        row![].push(discard(intake)).into(),
         &keys,
         (intake, cx),
     )
@@ -116,7 +117,7 @@ fn finish<'a>(intake: &Intake, idle: bool, stopped: bool, cx: &Context<'_>) -> E
     }
     if idle {
         let close = button("Close").id("finish").icon(Icon::Close).kind(Kind::Primary).on_press(Message::Finish);
-        return row![close].push(discard(intake)).spacing(space::S12).align_y(Alignment::Center).into();
+        return close.into();
     }
     let does = if stopped { "goes to what stops it" } else { "finishes" };
     // The key that writes: Ctrl+S does not where it led here and nobody has read this yet.
@@ -127,8 +128,11 @@ fn finish<'a>(intake: &Intake, idle: bool, stopped: bool, cx: &Context<'_>) -> E
     let finish = button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(key);
     let line = row![finish.on_press(Message::Finish), text::hint(keys)].spacing(space::S12).align_y(Alignment::Center);
     let unread = (intake.key == SaveKey::Said).then(|| banner(Tone::Warn, UNREAD, None));
-    column![line.push(discard(intake))].push(unread).spacing(space::S12).into()
+    column![line].push(unread).spacing(space::S12).into()
 }
+
+/// The id of the button that gives up what was typed.
+pub const DISCARD: &str = "discard";
 
 /// What is given up, as the button says it.
 const fn given_up(purpose: Purpose) -> &'static str {
@@ -149,11 +153,11 @@ fn asked_once<'a>(intake: &Intake, cx: &Context<'_>) -> Element<'a, Message> {
     column![words, buttons.spacing(space::S8)].spacing(space::S8).into()
 }
 
-/// The button that gives up what was typed: the next stop after Finish.
+/// The button that gives up what was typed: at the end of the page, where nobody comes by chance; none while it is asked about.
 fn discard<'a>(intake: &Intake) -> Option<Element<'a, Message>> {
     let what = given_up(intake.draft.purpose);
-    let discard = || button(what).id("discard").icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard).into();
-    (!intake.is_untouched()).then(discard)
+    let discard = || button(what).id(DISCARD).icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard).into();
+    (!intake.is_untouched() && !intake.discarding).then(discard)
 }
 
 /// What Ctrl+S says on Finish before it writes, where it also led there.
