@@ -6,7 +6,7 @@ use super::theme::space;
 use crate::domain::directory::Directory;
 use crate::domain::naming::{Book, HIDDEN, READABLE, nameless};
 use crate::domain::stamp::Stamp;
-use crate::domain::{Agency, Card, ClientId, Day, FieldId, Instant, OrganizationId, Text, at, date, id};
+use crate::domain::{Agency, Card, ClientId, Day, EventId, FieldId, Instant, OrganizationId, Text, at, date, id};
 use crate::store::Profile;
 use crate::transfer::{Ahead, Exports};
 use iced::Size;
@@ -39,6 +39,8 @@ pub struct Context<'a> {
     pub unsent: Ahead,
     /// The exports that were written.
     pub exports: &'a Exports,
+    /// The referral of which a save can be taken back by a key now; none in `update`, which asks for it.
+    pub undo: Option<(&'a ClientId, &'a EventId)>,
     /// The room there is; zero in `update`, where nothing is laid out.
     pub room: Room,
 }

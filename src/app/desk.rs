@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn read_is_the_inverse_of_the_commit() {
-        let following = Followed { client: ClientId::new("C1"), event: EventId::new("EV1"), exported: true };
+        let following = Followed { client: ClientId::new("C1"), event: EventId::new("EV1"), exported: true, opened: true };
         let desk = Desk {
             organization: Some(OrganizationId::new("ORG2")),
             scale: 150,

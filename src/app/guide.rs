@@ -28,6 +28,14 @@ pub struct Followed {
     pub event: EventId,
     /// True where the HMIS has everything of its client, or can have it from the last export that held it all.
     pub exported: bool,
+    /// True once it or an intake that answers it was on show. Where only the record of its client was, nothing of that is kept.
+    #[serde(skip, default = "yes")]
+    pub opened: bool,
+}
+
+/// What is kept was opened.
+const fn yes() -> bool {
+    true
 }
 
 impl Followed {
@@ -45,20 +53,23 @@ impl Followed {
 }
 
 /// The referral to follow while the record of a client is in sight: the one that is open in a form there, else the one of theirs that is
-/// followed already; else of those to the organization of the working context the open one that waits longest, or the one resolved last. None
-/// where there is none of these: then the guide goes on with what it followed, and says whose that is.
+/// followed already, while there is something left to do about it; else of those to the organization of the working context the open one that
+/// waits longest; else the one that is followed, or the one resolved last. None where there is none of these: then the guide goes on with what it followed, and says whose that is.
 pub fn in_sight(card: &Card, on_show: Option<&EventId>, followed: Option<&Followed>, cx: &Context<'_>) -> Option<EventId> {
     let referrals = || card.events.iter().filter(|e| e.code.and_then(EventCode::from_code).is_some_and(referral::takes_result));
-    let shown = referrals().find(|e| Some(&e.id) == on_show);
-    if let Some(known) = shown.or_else(|| followed.and_then(|followed| referrals().find(|e| e.id == followed.event))) {
-        return Some(known.id.clone());
+    let known = followed.filter(|followed| followed.client == card.client);
+    let is_left = |followed: &&Followed| steps(&Facts::of(cx, Some(followed))).iter().any(|step| step.state == State::Current);
+    let at_work = || known.filter(is_left).and_then(|followed| referrals().find(|e| e.id == followed.event));
+    if let Some(first) = referrals().find(|e| Some(&e.id) == on_show).or_else(at_work) {
+        return Some(first.id.clone());
     }
-    let organization = cx.organization()?;
+    let known = || known.and_then(|followed| referrals().find(|e| e.id == followed.event)).map(|e| e.id.clone());
+    let Some(organization) = cx.organization() else { return known() };
     let project = |e: &EventCard| cx.agency.project(&ProjectId::new(e.location.as_str()));
     let ours = || referrals().filter(|e| project(e).is_some_and(|p| p.organization_id == *organization));
     let open = ours().filter(|e| is_open_card(e)).min_by_key(|e| (e.date, &e.id));
-    let resolved = || ours().max_by_key(|e| (e.result_date, e.date, &e.id));
-    open.or_else(resolved).map(|e| e.id.clone())
+    let resolved = || ours().max_by_key(|e| (e.result_date, e.date, &e.id)).map(|e| e.id.clone());
+    open.map(|e| e.id.clone()).or_else(known).or_else(resolved)
 }
 
 /// What is known of the work on the referral.
@@ -66,7 +77,7 @@ pub fn in_sight(card: &Card, on_show: Option<&EventId>, followed: Option<&Follow
 pub struct Facts {
     /// An organization is chosen.
     pub context: bool,
-    /// A referral was opened.
+    /// It was opened, or something was done about it without that.
     pub opened: bool,
     /// It has a date of acknowledgment.
     pub acknowledged: bool,
@@ -95,12 +106,13 @@ impl Facts {
         };
         let stay = referral::resulting_stay(&card, &event, cx.agency);
         let result = event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
+        let (acknowledged, begun) = (event.acknowledged.is_some(), cx.drafts.contains(&draft_name(&followed.client)));
         Self {
             context,
-            opened: true,
-            acknowledged: event.acknowledged.is_some(),
+            opened: followed.opened || acknowledged || begun || stay.is_some() || result.is_some(),
+            acknowledged,
             enrolled: stay.is_some(),
-            begun: cx.drafts.contains(&draft_name(&followed.client)),
+            begun,
             no_move_in: stay.is_some_and(|e| !asks_move_in(cx.agency, &e.project, e.entry.unwrap_or_default())),
             result,
             housed: event.not_housed || stay.is_some_and(|e| e.move_in.is_some()),
@@ -380,7 +392,7 @@ mod tests {
 
     #[test]
     fn a_button_leads_to_the_referral_that_is_followed() {
-        let followed = Followed { client: ClientId::new("C1"), event: EventId::new("EV1"), exported: false };
+        let followed = Followed { client: ClientId::new("C1"), event: EventId::new("EV1"), exported: false, opened: true };
         let event = Destination::Client(followed.client.clone(), Part::Events(Some(followed.event.clone())));
         assert_eq!(Target::Event.destination(Some(&followed)), Some(event));
         assert_eq!(Target::Intake.destination(Some(&followed)), Some(Destination::Intake(followed.client.clone())));

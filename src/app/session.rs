@@ -14,6 +14,7 @@ use super::aside::Aside;
 use super::backups::Backups;
 use super::context::{Context, Room};
 use super::desk::Desk;
+use super::guide::Followed;
 use super::perform::{self, Keys, Ledger, Opened, Prepared};
 use super::report::Trail;
 use super::screen::{Screen, client, clients, exchange, home, intake, settings};
@@ -69,6 +70,7 @@ impl Known {
             read_only: self.read_only,
             unsent: self.unsent,
             exports: &self.exports,
+            undo: None,
             room: Room::default(),
         }
     }
@@ -105,6 +107,8 @@ pub struct Session {
     left: Option<widget::focus::Spot>,
     /// The way back to where the worker was before.
     way: Option<place::Way>,
+    /// The referral that was opened last. The guide may follow another by now, whose client's record was merely looked at.
+    opened: Option<Followed>,
     /// Where the keyboard was before it went to a notice.
     before_notice: Option<widget::focus::Spot>,
     pub(super) settings: Option<settings::Settings>,
@@ -148,6 +152,7 @@ impl Session {
     /// Begins at Home, or where the worker was when the desk was locked. `rest` is what that desk left; `noted` says that the recovery
     /// key of a new store was typed back.
     pub fn new(opened: Opened, rest: Rest, noted: bool, demo: bool, now: Instant, services: &Services) -> (Self, Task<Message>) {
+        let following = opened.desk.following.clone();
         let mut session = Self {
             handle: opened.handle,
             known: Known {
@@ -179,6 +184,7 @@ impl Session {
             locked: false,
             left: None,
             way: None,
+            opened: following,
             before_notice: None,
             settings: None,
             aside: Aside::default(),
@@ -208,7 +214,7 @@ impl Session {
 
     /// What screens may see.
     pub fn context(&self, now: Instant) -> Context<'_> {
-        self.known.context(now)
+        Context { undo: self.toasts.offered(), ..self.known.context(now) }
     }
 
     /// The working context and the look.
@@ -417,7 +423,7 @@ impl Session {
     }
 
     fn apply_quietly(&mut self, desk: Desk, now: Instant) -> Task<Message> {
-        let commit = desk.commit();
+        let commit = Desk { following: self.opened.clone(), ..desk.clone() }.commit();
         self.known.desk = desk;
         if self.known.read_only { Task::none() } else { self.keep(commit, now) }
     }

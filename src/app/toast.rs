@@ -78,6 +78,12 @@ impl Toasts {
         self.all.iter().filter(about).find_map(|t| t.undo)
     }
 
+    /// The referral of which a save can be taken back now.
+    pub fn offered(&self) -> Option<(&ClientId, &EventId)> {
+        let of = self.all.iter().find(|toast| toast.undo.is_some())?;
+        of.about.as_ref().and_then(|(client, event)| Some((client, event.as_ref()?)))
+    }
+
     /// True where this save can be taken back now; it is offered once.
     pub fn take_undo(&mut self, sequence: u64) -> bool {
         let before = self.all.len();

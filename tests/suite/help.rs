@@ -355,6 +355,37 @@ fn the_guide_follows_the_record_in_sight_and_says_whose_it_is() {
     assert!(!follows(&mut desk).is_empty(), "the Help screen says it too");
 }
 
+/// True where a step of the guide is done.
+fn is_done(desk: &mut Desk, what: &str) -> bool {
+    let heard = desk.heard();
+    heard.nodes.iter().find(|node| &*node.name == what).unwrap().info.description.as_deref() == Some("done")
+}
+
+#[test]
+fn a_look_at_a_record_is_in_no_save_and_opens_no_referral() {
+    let mut desk = Desk::guided(People::Typical);
+    // One about whose referral nothing was done yet.
+    let charts: Vec<Chart> = desk.charts.iter().filter(|chart| chart.events.iter().any(is_open)).cloned().collect();
+    let look = |desk: &mut Desk, chart: &Chart| {
+        desk.send(Message::Go(Destination::Client(chart.id().clone(), Part::Profile)));
+        let of = told(desk, "Follows the referral of ").unwrap_or_default();
+        of.starts_with(&format!("{}, ", Card::of(chart).name())) && !is_done(desk, "Open the referral")
+    };
+    let looked_at = charts.iter().find(|chart| look(&mut desk, chart)).expect("a look opens no referral");
+    let place = (0..3).find(|place| opened_at(&mut desk, *place).id() != looked_at.id()).unwrap();
+    let name = Card::of(&opened_at(&mut desk, place)).name();
+    assert!(is_done(&mut desk, "Open the referral"));
+    look(&mut desk, looked_at);
+    assert!(!follows(&mut desk).starts_with(&format!("{name}, ")));
+    // Neither by itself nor with what else is set.
+    desk.key(Named::F9);
+    desk.key(Named::F9);
+    desk.send(Message::Go(Destination::Home));
+    let mut desk = desk.again();
+    desk.unlock();
+    assert!(follows(&mut desk).starts_with(&format!("{name}, ")), "the one that was opened");
+}
+
 #[test]
 fn the_guide_knows_of_each_client_whether_it_was_sent() {
     let mut desk = Desk::guided(People::Typical);

@@ -22,7 +22,7 @@ use crate::domain::{Chart, ClientId, EventId, at, referral, words};
 use annuals::Due;
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
-use listed::Listed;
+use listed::{Line, Listed};
 use referrals::{Fit, Only, Order, Referral};
 
 pub use referrals::{By, State};
@@ -45,8 +45,10 @@ struct Look {
     only: Only,
     /// True where nobody chose what is shown: no referral waited, so the annual assessments are.
     by_itself: bool,
-    /// The referral that the cursor is on.
-    chosen: Option<(ClientId, EventId)>,
+    /// What the cursor is on.
+    chosen: Option<Line>,
+    /// The referral that was opened last when Home was left.
+    followed: Option<Line>,
 }
 
 /// What the user did.
@@ -81,8 +83,7 @@ impl Home {
     /// changed since, nothing is listed anew.
     pub fn again(mut home: Self, cx: &Context<'_>) -> (Self, Action) {
         home.acknowledging.clear();
-        let left = home.look.at;
-        let chosen = home.look.chosen.clone();
+        let (chosen, before) = (home.look.chosen.clone(), home.look.followed.clone());
         home.refresh(cx);
         // Where no referral waits, what is left to do is shown at once.
         if home.look.only == Only::All && !home.listed.waits() && !home.listed.annuals().is_empty() {
@@ -90,12 +91,12 @@ impl Home {
             home.refresh(cx);
         }
         // Back to where the work was, or to the one that took its place.
-        let followed = cx.desk.following.as_ref().map(|followed| (followed.client.clone(), followed.event.clone()));
-        let mut places = [followed, chosen].into_iter().flatten().filter_map(|(client, event)| home.listed.place(&client, &event));
+        let elsewhere = home.look.followed.clone().filter(|followed| Some(followed) != before.as_ref());
+        let mut places = [elsewhere, chosen].into_iter().flatten().filter_map(|line| home.listed.place_of(&line));
         let shown = if home.look.only == Only::Annual { home.listed.annuals().len() } else { home.listed.rows() };
         let last = shown.saturating_sub(1);
-        home.look.at = places.next().unwrap_or(left).min(last);
-        home.look.chosen = home.listed.waiting_at(home.look.at, cx).map(|referral| referral.key());
+        home.look.at = places.next().unwrap_or(home.look.at).min(last);
+        home.look.chosen = home.listed.line(home.look.at);
         let first = match obstacle(cx) {
             Some((words, label, _)) => banner_id(label, words),
             None if home.listed.rows() > 0 => "open-referrals".to_owned(),
@@ -119,12 +120,12 @@ impl Home {
         let shows_annuals = look.only == Only::Annual && chosen && !self.listed.annuals().is_empty();
         if look.only != Only::All && self.listed.rows() == 0 && !shows_annuals {
             (look.only, look.by_itself) = (Only::All, false);
-            let followed = cx.desk.following.as_ref().map(|f| (f.client.clone(), f.event.clone()));
             let _ = self.listed.refresh(cx, look.order, Only::All, 0);
-            let moved = look.chosen.take().or(followed);
-            look.at = moved.and_then(|(client, event)| self.listed.place(&client, &event)).unwrap_or_default();
+            let mut moved = [look.chosen.take(), opened(cx)].into_iter().flatten();
+            look.at = moved.find_map(|line| self.listed.place_of(&line)).unwrap_or_default();
         }
-        look.chosen = self.listed.waiting_at(look.at, cx).map(|referral| referral.key());
+        look.chosen = self.listed.line(look.at);
+        look.followed = opened(cx);
     }
 
     /// The screen's title.
@@ -143,7 +144,7 @@ impl Home {
         match message {
             Message::Moved(at) => {
                 self.look.at = at;
-                self.look.chosen = self.listed.waiting_at(at, cx).map(|referral| referral.key());
+                self.look.chosen = self.listed.line(at);
                 Action::None
             }
             Message::Opened(at) if self.look.only == Only::Annual => self.listed.annuals().get(at).map_or(Action::None, assess),
@@ -182,8 +183,8 @@ impl Home {
         let chosen = self.look.chosen.take();
         (self.look.only, self.look.by_itself) = (only, false);
         self.refresh(cx);
-        self.look.at = chosen.and_then(|(client, event)| self.listed.place(&client, &event)).unwrap_or_default();
-        self.look.chosen = self.listed.waiting_at(self.look.at, cx).map(|referral| referral.key());
+        self.look.at = chosen.and_then(|line| self.listed.place_of(&line)).unwrap_or_default();
+        self.look.chosen = self.listed.line(self.look.at);
         Action::None
     }
 
@@ -240,7 +241,7 @@ impl Home {
         let marked = (rows > 0).then(|| self.look.at.min(rows - 1));
         let keys = marked.and_then(|at| self.listed.waiting_at(at, cx)).map(|referral| referrals::keys(&referral, cx));
         let assessed = annuals || marked.is_some_and(|at| self.listed.annual_at(at).is_some());
-        let keys = keys.or(assessed.then_some("Enter begins the annual assessment of the household, or goes on with it")).map(text::hint);
+        let keys = keys.or_else(|| assessed.then(|| ASSESS.to_owned())).map(text::hint);
         let foot = column![gap().height(space::S8)].push(keys).width(Length::Fill);
         let body: Element<'a, Message> = match () {
             () if annuals => self.annuals(cx),
@@ -357,11 +358,19 @@ const TITLE: f32 = 96.0;
 /// The line that takes the place of the tabs, px.
 const LINE: f32 = 280.0;
 
+/// The referral that was opened last, wherever that was.
+fn opened(cx: &Context<'_>) -> Option<Line> {
+    let following = cx.desk.following.as_ref().filter(|followed| followed.opened)?;
+    Some(Line::Referral(following.client.clone(), following.event.clone()))
+}
+
 /// Begins the annual assessment of a household, or goes on with it.
 fn assess(due: &Due) -> Action {
     Action::Go(Destination::Visit(Purpose::Annual, due.client.clone(), due.stay.clone()))
 }
 
+/// What the keys do on an annual assessment.
+const ASSESS: &str = "Enter begins the annual assessment of the household, or goes on with it";
 /// The id of the table of annual assessments.
 const ANNUALS: &str = "annuals-due";
 

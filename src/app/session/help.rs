@@ -140,11 +140,23 @@ impl Session {
         };
         let followed = self.known.desk.following.as_ref();
         let Some(event) = guide::in_sight(&card, on_show.as_ref(), followed, &cx) else { return Task::none() };
-        if followed.is_some_and(|followed| followed.event == event && followed.client == card.client) {
+        let is_it = |known: &&Followed| known.event == event && known.client == card.client;
+        let (known, before) = (followed.filter(is_it), self.opened.as_ref().filter(is_it).is_some());
+        let opened = on_show.as_ref() == Some(&event);
+        if known.is_some_and(|known| known.opened || !opened) {
             return Task::none();
         }
-        let following = Some(Followed { client: card.client, event, exported: false });
-        let kept = self.apply_quietly(Desk { following, ..self.known.desk.clone() }, now);
+        let exported = known.is_some_and(|known| known.exported);
+        let following = Some(Followed { client: card.client.clone(), event: event.clone(), exported, opened: opened || before });
+        let desk = Desk { following, ..self.known.desk.clone() };
+        // Whose record was merely looked at is in no save, and so in no trail.
+        let kept = if opened && !before {
+            self.opened = desk.following.clone();
+            self.apply_quietly(desk, now)
+        } else {
+            self.known.desk = desk;
+            Task::none()
+        };
         Task::batch([kept, self.ask_whether_sent()])
     }
 

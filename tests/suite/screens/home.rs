@@ -282,6 +282,11 @@ fn all_programs_hold_the_annual_assessments_that_are_due() {
     let rows = next(&mut desk);
     assert!(rows.iter().any(|next| next == "Next: annual assessment"), "{rows:?}");
     assert!(has(&mut desk, "annual assessment"), "the line above says how many");
+    // Somebody's referral was opened before.
+    desk.click("open-referrals");
+    desk.key(Named::Home);
+    desk.key(Named::Enter);
+    desk.send(Message::Go(Destination::Home));
     // The last line is one; its keys are its own.
     desk.click("open-referrals");
     desk.key(Named::End);
@@ -290,4 +295,30 @@ fn all_programs_hold_the_annual_assessments_that_are_due() {
     assert!(has(&mut desk, "This line is an annual assessment that is due."));
     desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "Annual Assessment · Wayhome");
+    desk.send(Message::Go(Destination::Home));
+    assert!(has(&mut desk, "Enter begins the annual assessment of the household"), "back on its line: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn the_keys_below_the_list_do_what_they_say() {
+    let mut desk = Desk::with(People::Typical);
+    let mut met = false;
+    organizations(&mut desk, |desk| {
+        desk.send(Message::Home(home::Message::Only(Some(State::New))));
+        if met || !next(desk).iter().any(|next| next == "Next: acknowledge") {
+            return;
+        }
+        met = true;
+        desk.send(Message::Home(home::Message::Only(None)));
+        assert!(!has(desk, "U takes back"), "nothing was saved yet: {:?}", desk.seen().texts);
+        let new = next(desk).iter().position(|next| next == "Next: acknowledge").unwrap();
+        desk.click("open-referrals");
+        desk.key(Named::Home);
+        (0..new).for_each(|_| desk.key(Named::ArrowDown));
+        desk.type_text("a");
+        assert!(has(desk, "U takes back what was just saved") && !has(desk, "A acknowledges it today"), "{:?}", desk.seen().texts);
+        desk.type_text("u");
+        assert!(has(desk, "A acknowledges it today") && !has(desk, "U takes back"), "{:?}", desk.seen().texts);
+    });
+    assert!(met);
 }

@@ -5,7 +5,7 @@ use wayhome::app::action::{Action, Destination, Failure, Part};
 use wayhome::app::backups::Backups;
 use wayhome::app::context::{Context, Room};
 use wayhome::app::desk::Desk;
-use wayhome::app::guide::{Facts, Followed};
+use wayhome::app::guide::{Facts, Followed, in_sight};
 use wayhome::app::perform::Loaded;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::{adding, client, clients, exchange, home, intake};
@@ -13,7 +13,7 @@ use wayhome::app::shortcut::Command;
 use wayhome::domain::directory::Directory;
 use wayhome::domain::hud::{Enrollment, Exit, ProjectType, ReferralResult, Relationship};
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Agency, Card, Chart, ClientId, OrganizationId, UserId, Value, letters};
+use wayhome::domain::{Agency, Card, Chart, ClientId, EventId, OrganizationId, UserId, Value, letters};
 use wayhome::store::Profile;
 use wayhome::transfer::Exports;
 
@@ -60,6 +60,7 @@ impl World {
             read_only: false,
             unsent: wayhome::transfer::Ahead::default(),
             exports,
+            undo: None,
             room,
         }
     }
@@ -100,9 +101,29 @@ fn who_left_without_a_move_in_is_not_housed_for_the_guide() {
     chart.referrals.retain(|kept| kept.event_id != event);
     let client = chart.id().clone();
     world.directory = Directory::new(world.charts.iter().map(Card::of).collect::<Vec<_>>());
-    let followed = Followed { client, event, exported: true };
+    let followed = Followed { client, event, exported: true, opened: true };
     let facts = Facts::of(&world.cx(), Some(&followed));
     assert!(facts.enrolled && facts.left && !facts.housed, "{facts:?}");
+}
+
+#[test]
+fn the_guide_leaves_a_finished_referral_for_an_open_one_of_the_same_client() {
+    let mut world = World::new();
+    let organization = OrganizationId::new("NLO3");
+    let open = world.directory.open_referrals(&world.agency, Some(&organization), world.cx().today());
+    let (client, event) = (open[0].client.client.clone(), open[0].event.id.clone());
+    let chart = world.charts.iter_mut().find(|chart| *chart.id() == client).unwrap();
+    let mut refused = chart.event(&event).unwrap().clone();
+    refused.event_id = EventId::new("REFUSED");
+    refused.referral_result = Value::Known(ReferralResult::ProviderRejected);
+    chart.events.push(refused.clone());
+    world.directory = Directory::new(world.charts.iter().map(Card::of).collect::<Vec<_>>());
+    let followed = |exported| Followed { client: client.clone(), event: refused.event_id.clone(), exported, opened: true };
+    let cx = world.cx();
+    let card = cx.card(&client).unwrap();
+    let follows = |exported| in_sight(&card, None, Some(&followed(exported)), &cx);
+    assert_eq!(follows(true), Some(event), "nothing is left to do about the other");
+    assert_eq!(follows(false), Some(refused.event_id.clone()), "it is to be sent yet");
 }
 
 #[test]

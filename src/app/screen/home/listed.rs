@@ -10,6 +10,15 @@ use std::collections::HashSet;
 /// A referral as it is kept: whose, and which.
 type Key = (ClientId, EventId);
 
+/// What a row is about, to find it again wherever it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Line {
+    /// A referral.
+    Referral(ClientId, EventId),
+    /// An annual assessment of a stay.
+    Annual(ClientId, EnrollmentId),
+}
+
 /// Who waits for the chosen organization, or for nobody, in the order of the rows.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
@@ -50,8 +59,7 @@ impl Listed {
         if self.basis.as_ref() == Some(&basis) {
             return None;
         }
-        let chosen = self.waiting.get(at).cloned();
-        let due = self.annual_at(at).map(|due| (due.client.clone(), due.stay.clone()));
+        let chosen = self.line(at);
         let mut rows = basis.organization.as_ref().map_or_else(Vec::new, |id| Referral::all(id, cx));
         let states: Vec<State> = rows.iter().map(|row| State::of(row, cx)).collect();
         self.counts = State::ALL.map(|state| states.iter().filter(|it| **it == state).count());
@@ -72,9 +80,30 @@ impl Listed {
         order.sort(&mut rows, cx);
         self.waiting = rows.iter().map(Referral::key).collect();
         self.basis = Some(basis);
-        let annual = |(client, stay)| self.among().iter().position(|it| (&it.client, &it.stay) == (&client, &stay));
-        let annual = due.and_then(annual).map(|at| self.waiting.len() + at);
-        self.waiting.iter().position(|key| Some(key) == chosen.as_ref()).or(annual)
+        chosen.and_then(|chosen| self.place_of(&chosen))
+    }
+
+    /// What a row is about, also where the annual assessments are shown alone.
+    pub(super) fn line(&self, at: usize) -> Option<Line> {
+        let referral = self.waiting.get(at).map(|(client, event)| Line::Referral(client.clone(), event.clone()));
+        let due = || self.shown_annuals().get(at.checked_sub(self.waiting.len())?);
+        referral.or_else(|| due().map(|due| Line::Annual(due.client.clone(), due.stay.clone())))
+    }
+
+    /// The row of it; none where it is not shown.
+    pub(super) fn place_of(&self, line: &Line) -> Option<usize> {
+        match line {
+            Line::Referral(client, event) => self.place(client, event),
+            Line::Annual(client, stay) => {
+                let at = self.shown_annuals().iter().position(|due| (&due.client, &due.stay) == (client, stay))?;
+                Some(self.waiting.len() + at)
+            }
+        }
+    }
+
+    fn shown_annuals(&self) -> &[Due] {
+        let alone = self.basis.as_ref().is_some_and(|basis| basis.only == Only::Annual);
+        if alone { &self.annuals } else { self.among() }
     }
 
     /// The annual assessments that stand below the referrals, where everything is shown.

@@ -269,7 +269,8 @@ impl Order {
         Some((at, self.descending != days))
     }
 
-    /// Sorts rows: by what was chosen, and those that are alike oldest first, whatever they wait for. One without a date waits longest of all.
+    /// Sorts rows: by what was chosen, and those that are alike oldest first, whatever they wait for; descending, all of it the other way
+    /// round. One without a date waits longest of all.
     pub(super) fn sort(self, rows: &mut [Referral], cx: &Context<'_>) {
         fn turn(row: &Referral) -> (Option<Day>, &ClientId, &EventId) {
             (row.event().date, &row.client().client, &row.event().id)
@@ -358,15 +359,21 @@ pub(super) fn line<'a, M: 'a>(referral: Option<Referral>, cx: &Context<'a>) -> V
 }
 
 /// What the keys do on this line, as the state of its referral has it.
-pub(super) fn keys(referral: &Referral, cx: &Context<'_>) -> &'static str {
-    match (referral, State::of(referral, cx)) {
-        (Referral::Awaited(_), _) => "Enter enters the move-in date",
-        (_, State::Begun) => "Enter goes on with the intake · A acknowledges it today · R resolves it",
-        (_, State::Acknowledged) => "Enter opens it · R resolves it · I starts the intake",
-        (_, State::Enrolled) => "Enter opens it · R resolves it: the household is enrolled already",
-        (Referral::Unenrolled(_), _) => "Enter opens it · R goes to its result · I starts the intake",
-        (Referral::Open(_), _) => "Enter opens it · A acknowledges it today, U takes that back · R resolves it · I starts the intake",
-    }
+pub(super) fn keys(referral: &Referral, cx: &Context<'_>) -> String {
+    let (event, client) = (referral.event(), &referral.client().client);
+    let (enter, then): (_, &[&str]) = match (referral, State::of(referral, cx)) {
+        (Referral::Awaited(_), _) => ("Enter enters the move-in date", &[]),
+        (_, State::Begun) => ("Enter goes on with the intake", &["R resolves it"]),
+        (_, State::Enrolled) => ("Enter opens it", &["R resolves it: the household is enrolled already"]),
+        (Referral::Unenrolled(_), _) => ("Enter opens it", &["R goes to its result", "I starts the intake"]),
+        (Referral::Open(_), _) => ("Enter opens it", &["R resolves it", "I starts the intake"]),
+    };
+    let enrolled = State::of(referral, cx) == State::Enrolled;
+    let new = referral.is_open() && event.acknowledged.is_none() && !enrolled;
+    let acknowledge = new.then_some("A acknowledges it today");
+    let undo = (cx.undo == Some((client, &event.id))).then_some("U takes back what was just saved");
+    let all = [Some(enter), acknowledge, undo].into_iter().flatten().chain(then.iter().copied());
+    all.collect::<Vec<_>>().join(" · ")
 }
 
 /// For how long it waits since the referral, and what is due or since when.
