@@ -100,6 +100,27 @@ fn delete_on_the_list_asks_once_and_leads_back_there() {
 }
 
 #[test]
+fn delete_on_the_list_keeps_its_place() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk);
+    let is_day = |text: &str| text.len() == 10 && text.matches('/').count() == 2;
+    let days = |desk: &mut Desk| -> Vec<String> {
+        desk.seen().texts.iter().filter(|(text, _)| is_day(text)).map(|(text, _)| text.clone()).collect()
+    };
+    let before = days(&mut desk);
+    assert!(before.len() > 2 && before.first() != before.last(), "{before:?}");
+    desk.click("occasions");
+    desk.key(Named::End);
+    for _ in 0..2 {
+        desk.key(Named::Delete);
+        desk.tab();
+        desk.key(Named::Enter);
+        desk.quiet();
+    }
+    assert_eq!(days(&mut desk), before[..before.len() - 2], "the last two, and not the newest");
+}
+
+#[test]
 fn what_is_half_typed_survives_the_lock_and_leaving() {
     let mut desk = Desk::with(People::Typical);
     let (client, stay) = open(&mut desk);
