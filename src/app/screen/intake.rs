@@ -36,12 +36,11 @@ use crate::domain::intake::{self, Draft, IntakeCase, Member, MemberFinding, Mend
 use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, at, date};
-use closing::SaveKey;
+use closing::{End, SaveKey};
 use iced::Length;
 use iced::widget::{column, space as gap};
 pub use message::{Find, Message};
-use serde::{Deserialize, Serialize};
-pub use standing::Standing;
+pub use standing::{Back, Standing};
 use std::collections::BTreeMap;
 
 /// An intake on show.
@@ -86,25 +85,6 @@ pub struct Intake {
     /// What is saved and flagged.
     warned: Vec<String>,
     end: End,
-}
-
-/// Where a step back leads that is not the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Back {
-    /// To Finish, which led to an answer that is to be mended.
-    Finish,
-    /// From Finish to the step from which the worker went there at once.
-    From(Step),
-}
-
-/// Whether the intake goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    Open,
-    /// Its enrollments are on the disk, and its draft went with that save.
-    Finished,
-    /// The user gave it up; leaving takes the draft away.
-    Discarded,
 }
 
 impl Intake {

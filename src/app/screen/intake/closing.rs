@@ -1,6 +1,6 @@
 //! The end of a workflow: what Finish writes, and where it leads.
 
-use super::{End, Intake, rail};
+use super::{Intake, rail};
 use crate::app::action::{Action, Destination, Failure, Part, Then};
 use crate::app::context::Context;
 use crate::domain::ask::Question;
@@ -19,6 +19,16 @@ pub enum SaveKey {
     Led,
     /// Has said so, and writes now.
     Said,
+}
+
+/// Whether the intake goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Open,
+    /// Its enrollments are on the disk, and its draft went with that save.
+    Finished,
+    /// The user gave it up; leaving takes the draft away.
+    Discarded,
 }
 
 /// The first contact that the head of household's new stay is still without (R-CLS-2): whose, and its form.

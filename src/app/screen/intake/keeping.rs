@@ -1,6 +1,7 @@
 //! The draft of a workflow: kept when an answer is given and when the screen is left, and not where nothing was done.
 
-use super::{End, Intake};
+use super::Intake;
+use super::closing::End;
 use crate::app::action::Action;
 use crate::domain::Text;
 

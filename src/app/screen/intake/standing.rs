@@ -1,11 +1,20 @@
 //! Where in a workflow the worker is: left by a lock, and come back to with no more seen than before.
 
+use super::Intake;
 use super::closing::SaveKey;
-use super::{Back, Intake};
 use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::domain::intake::Step;
 use serde::{Deserialize, Serialize};
+
+/// Where a step back leads that is not the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Back {
+    /// To Finish, which led to an answer that is to be mended.
+    Finish,
+    /// From Finish to the step from which the worker went there at once.
+    From(Step),
+}
 
 /// Where in a workflow the worker is, and what of it no draft keeps where nothing was typed.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
