@@ -1,9 +1,10 @@
 //! What an export has beside HUD's columns and files: kept, given back where it is wanted, and never in the way.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use crate::exchange::zip_of;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wayhome::domain::{Chart, ExportId, File, Instant, Stamp, Text, UserId, entry::Scalar};
@@ -33,17 +34,6 @@ fn unzip(path: &Path) -> BTreeMap<String, Vec<u8>> {
         files.insert(name.rsplit('/').next().unwrap().to_owned(), bytes);
     }
     files
-}
-
-fn zip_of(folder: &TempDir, name: &str, files: &BTreeMap<String, Vec<u8>>) -> PathBuf {
-    let path = folder.path().join(name);
-    let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
-    for (name, bytes) in files {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap();
-    path
 }
 
 fn cells(file: &str, bytes: &[u8]) -> Cells {
@@ -149,7 +139,7 @@ fn more(folder: &TempDir, note: &[&str]) -> PathBuf {
     files.insert("CustomShoes.csv".to_owned(), b"PersonalID,Size\r\nP1,\"4\xBD\"\r\n".to_vec());
     files.insert("Beds.csv".to_owned(), b"\xEF\xBB\xBFBed,Room\n1,2\n".to_vec());
     files.insert(".DS_Store".to_owned(), b"nothing".to_vec());
-    zip_of(folder, "more.zip", &files)
+    zip_of(folder, "more.zip", files.iter().map(|(name, bytes)| (name.clone(), bytes)))
 }
 
 #[test]
@@ -240,7 +230,7 @@ fn names_that_collide_are_said_and_harm_nothing() {
     for (name, content) in [("Notes.csv", "A\n1\n"), ("notes.csv ", "A\n2\n"), ("x:y.csv", "A\n3\n"), ("Client.csv ", "nothing")] {
         files.insert(name.to_owned(), content.as_bytes().to_vec());
     }
-    let made = zip_of(&desk.folder, "made.zip", &files);
+    let made = zip_of(&desk.folder, "made.zip", files.iter().map(|(name, bytes)| (name.clone(), bytes)));
     let (_, report) = desk.reads(&made);
     let refused = |file: &str| report.lines.iter().filter(|line| line.file == file && line.outcome == Outcome::Refused).count();
     assert_eq!([refused("notes.csv"), refused("x:y.csv"), refused("Client.csv")], [1, 1, 1]);
@@ -275,7 +265,7 @@ fn a_header_of_thousands_of_names_is_cut_short_and_said() {
     let cells = ",1".repeat(50_000);
     let rows: String = rows.lines().map(|row| format!("{row}{cells}\n")).collect();
     files.insert("Project.csv".to_owned(), format!("{head}{names}\n{rows}").into_bytes());
-    let made = zip_of(&desk.folder, "made.zip", &files);
+    let made = zip_of(&desk.folder, "made.zip", files.iter().map(|(name, bytes)| (name.clone(), bytes)));
     let (_, report) = desk.reads(&made);
     let lines: Vec<_> = report.lines.iter().filter(|line| line.file == "Project.csv").collect();
     assert_eq!(lines.len(), 1001);

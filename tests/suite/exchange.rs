@@ -67,7 +67,12 @@ fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 fn zip_to(folder: &TempDir, files: &[(String, Vec<u8>)]) -> PathBuf {
-    let path = folder.path().join("made.zip");
+    zip_of(folder, "made.zip", files.iter().map(|(name, bytes)| (name.clone(), bytes)))
+}
+
+/// A zip of this name, of files by their whole names, in this order.
+pub fn zip_of<'a>(folder: &TempDir, name: &str, files: impl IntoIterator<Item = (String, &'a Vec<u8>)>) -> PathBuf {
+    let path = folder.path().join(name);
     let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
     for (name, bytes) in files {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();

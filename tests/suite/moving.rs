@@ -6,7 +6,9 @@ use crate::merging::{Desk, EVENT, Hmis, moment};
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::hud::{CaseNote, ExportDirective, Referral, Services};
-use wayhome::domain::{Change, Chart, ClientId, Commit, EventId, ExportId, File, Packed, Row, Stamp, UserId, Value, at};
+use wayhome::domain::{
+    Change, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, HouseholdId, Packed, Row, Stamp, UserId, Value, at,
+};
 use wayhome::exchange::{Counts, Scope, Take};
 
 /// A client of the HMIS, whose event everything is about, and another who takes over.
@@ -70,7 +72,7 @@ impl Case {
     /// Work on the stay: a service, a note, what is kept beside the event; a note of the client; and a draft.
     fn works(&mut self) {
         let id = |text: &str| text.into();
-        let stay = wayhome::domain::EnrollmentId::new(&self.stay);
+        let stay = EnrollmentId::new(&self.stay);
         let mut service =
             Services { services_id: id("OURS-S"), enrollment_id: stay.clone(), personal_id: self.once.clone(), ..Services::default() };
         service.put(at::services::DATE_PROVIDED, "2026-11-25");
@@ -94,6 +96,19 @@ impl Case {
     fn rows(&self, client: &ClientId) -> Vec<(File, String)> {
         let chart = self.chart(client);
         chart.rows().filter(|row| row.file() != File::Client).map(|row| (row.file(), row.key())).collect()
+    }
+
+    /// One row is saved here at this hour.
+    fn saves(&mut self, hour: u32, before: Option<&dyn Row>, row: &mut dyn Row) {
+        let change = Stamp::new(UserId::new("W1"), moment(hour)).change(before, row).unwrap();
+        self.desk.store.commit(&Commit::new("Work", vec![change]), moment(hour)).unwrap();
+    }
+
+    /// The save that brought the joined clients.
+    fn joined(&mut self) -> u64 {
+        self.joins();
+        self.reads();
+        self.desk.store.sequence()
     }
 
     fn takes_back(&mut self) {
@@ -190,8 +205,7 @@ fn r_imp_7_what_went_as_deleted_goes_back_as_deleted() {
     let before = case.chart(&case.once).services.iter().find(|row| row.key() == "OURS-S").cloned().unwrap();
     let mut after = before.clone();
     after.put(at::services::DATE_DELETED, &moment(8).write());
-    let change = Stamp::new(UserId::new("W1"), moment(8)).change(Some(&before), &mut after).unwrap();
-    case.desk.store.commit(&Commit::new("Delete", vec![change]), moment(8)).unwrap();
+    case.saves(8, Some(&before), &mut after);
     case.joins();
     case.reads();
     assert!(case.rows(&case.now).contains(&(File::Services, "OURS-S".to_owned())));
@@ -202,9 +216,7 @@ fn r_imp_7_what_went_as_deleted_goes_back_as_deleted() {
 #[test]
 fn r_imp_7_what_is_kept_beside_since_stands_in_the_way_back() {
     let mut case = Case::new();
-    case.joins();
-    case.reads();
-    let import = case.desk.store.sequence();
+    let import = case.joined();
     case.desk.writes(21, &[(at::event::LOCATION_CRISIS_OR_PH_HOUSING, "P9")]);
     // The next import keeps that, and notes beside it what the HMIS has.
     case.reads();
@@ -214,13 +226,10 @@ fn r_imp_7_what_is_kept_beside_since_stands_in_the_way_back() {
 #[test]
 fn r_imp_7_a_move_on_which_something_was_hung_since_is_not_taken_back() {
     let mut case = Case::new();
-    case.joins();
-    case.reads();
-    let import = case.desk.store.sequence();
-    let stay = wayhome::domain::EnrollmentId::new(&case.stay);
+    let import = case.joined();
+    let stay = EnrollmentId::new(&case.stay);
     let mut service = Services { services_id: "LATER".into(), enrollment_id: stay, personal_id: case.now.clone(), ..Services::default() };
-    let change = Stamp::new(UserId::new("W1"), moment(21)).change(None, &mut service).unwrap();
-    case.desk.store.commit(&Commit::new("Service", vec![change]), moment(21)).unwrap();
+    case.saves(21, None, &mut service);
     let refused = case.desk.store.undo(import).unwrap().unwrap_err();
     assert!(refused.len() == 1 && refused[0].to_string().contains("LATER"), "{refused:?}");
 }
@@ -229,10 +238,9 @@ fn r_imp_7_a_move_on_which_something_was_hung_since_is_not_taken_back() {
 fn made_here(case: &mut Case) {
     let before = case.chart(&case.once).enrollments[0].clone();
     let mut stay = before.clone();
-    stay.enrollment_id = wayhome::domain::EnrollmentId::new("OURS");
-    stay.household_id = wayhome::domain::HouseholdId::new("OURS-H");
-    let change = Stamp::new(UserId::new("W1"), moment(8)).change(None, &mut stay).unwrap();
-    case.desk.store.commit(&Commit::new("Intake", vec![change]), moment(8)).unwrap();
+    stay.enrollment_id = EnrollmentId::new("OURS");
+    stay.household_id = HouseholdId::new("OURS-H");
+    case.saves(8, None, &mut stay);
 }
 
 #[test]
@@ -297,10 +305,8 @@ fn r_imp_7_a_closed_note_does_not_stand_in_the_way_back() {
     let before = case.chart(&case.once).notes[0].clone();
     let mut closed = before.clone();
     closed.put(at::case_note::READ_ONLY, "1");
-    let change = Stamp::new(UserId::new("W1"), moment(8)).change(Some(&before), &mut closed).unwrap();
-    case.desk.store.commit(&Commit::new("Note", vec![change]), moment(8)).unwrap();
-    case.joins();
-    case.reads();
+    case.saves(8, Some(&before), &mut closed);
+    case.joined();
     case.takes_back();
     assert_eq!(case.chart(&case.once).notes.len(), 2);
 }
@@ -308,10 +314,8 @@ fn r_imp_7_a_closed_note_does_not_stand_in_the_way_back() {
 #[test]
 fn r_imp_7_a_note_that_was_written_since_stands_in_the_way_back() {
     let mut case = Case::new();
-    case.joins();
-    case.reads();
-    let import = case.desk.store.sequence();
-    let stay = wayhome::domain::EnrollmentId::new(&case.stay);
+    let import = case.joined();
+    let stay = EnrollmentId::new(&case.stay);
     let mut note = CaseNote {
         case_note_id: "LATER".into(),
         enrollment_id: stay,
@@ -319,16 +323,14 @@ fn r_imp_7_a_note_that_was_written_since_stands_in_the_way_back() {
         note: "A word".into(),
         ..CaseNote::default()
     };
-    let change = Stamp::new(UserId::new("W1"), moment(21)).change(None, &mut note).unwrap();
-    case.desk.store.commit(&Commit::new("Note", vec![change]), moment(21)).unwrap();
+    case.saves(21, None, &mut note);
     assert_eq!(case.desk.store.undo(import).unwrap().unwrap_err().len(), 1);
 }
 
 #[test]
 fn r_imp_7_work_between_an_undo_and_its_undo_is_still_to_be_sent() {
     let mut case = Case::new();
-    case.joins();
-    case.reads();
+    case.joined();
     case.takes_back();
     let undo = case.desk.store.sequence();
     case.desk.writes(22, &[(at::event::LOCATION_CRISIS_OR_PH_HOUSING, "P9")]);
@@ -347,8 +349,7 @@ fn r_imp_7_a_stay_that_was_deleted_here_is_one_stay_with_whoever_has_it() {
     let before = case.chart(&case.once).enrollments.iter().find(|row| row.key() == case.stay).cloned().unwrap();
     let mut after = before.clone();
     after.put(at::enrollment::DATE_DELETED, &moment(8).write());
-    let change = Stamp::new(UserId::new("W1"), moment(8)).change(Some(&before), &mut after).unwrap();
-    case.desk.store.commit(&Commit::new("Delete", vec![change]), moment(8)).unwrap();
+    case.saves(8, Some(&before), &mut after);
     case.joins();
     case.reads();
     let has = |client: &ClientId| case.rows(client).contains(&(File::Enrollment, case.stay.clone()));

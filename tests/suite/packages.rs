@@ -1,10 +1,11 @@
 //! What an export comes in: folders and zips as people keep them, with older exports below, links, pipes and twins among the files.
 #![allow(clippy::unwrap_used)]
 
+use crate::exchange::zip_of;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::Path;
 use tempfile::TempDir;
 use wayhome::domain::progress::Progress;
 use wayhome::domain::{Day, entry::Scalar};
@@ -43,18 +44,6 @@ pub fn spread(folder: &Path, files: &Files) {
     files.iter().for_each(|(name, bytes)| fs::write(folder.join(name), bytes).unwrap());
 }
 
-/// A zip of files by their whole names, in this order.
-fn zipped<'a>(folder: &TempDir, files: impl IntoIterator<Item = (String, &'a Vec<u8>)>) -> PathBuf {
-    let path = folder.path().join("in.zip");
-    let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
-    for (name, bytes) in files {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap();
-    path
-}
-
 pub fn said(report: &Report, file: &str) -> Vec<(Outcome, String)> {
     report.lines.iter().filter(|line| line.file == file).map(|line| (line.outcome, line.words.clone())).collect()
 }
@@ -71,14 +60,14 @@ fn why(path: &Path) -> String {
 fn an_older_export_in_a_folder_below_is_another_one() {
     let folder = TempDir::new().unwrap();
     let (now, old) = (files(), older());
-    let alone = clients(&read(&zipped(&folder, now.iter().map(|(name, bytes)| (name.clone(), bytes)))).unwrap());
+    let alone = clients(&read(&zip_of(&folder, "in.zip", now.iter().map(|(name, bytes)| (name.clone(), bytes)))).unwrap());
     let set = folder.path().join("set");
     spread(&set, &now);
     spread(&set.join("A old"), &old);
     spread(&set.join("z/older"), &old);
     let below = |prefix: &str| old.iter().map(|(name, bytes)| (format!("{prefix}{name}"), bytes)).collect::<Vec<_>>();
     let mixed = below("a/").into_iter().chain(now.iter().map(|(name, bytes)| (name.clone(), bytes))).chain(below("b\\c\\"));
-    for (path, named) in [(set.clone(), ["“A old”", "“z/older”"]), (zipped(&folder, mixed), ["“a”", "“b/c”"])] {
+    for (path, named) in [(set.clone(), ["“A old”", "“z/older”"]), (zip_of(&folder, "in.zip", mixed), ["“a”", "“b/c”"])] {
         let source = read(&path).unwrap();
         assert_eq!(clients(&source), alone, "{}", path.display());
         assert_eq!(source.report.refused(), 0);
@@ -112,7 +101,7 @@ fn of_twins_in_a_zip_the_first_is_read_and_named() {
     let (now, old) = (files(), older());
     // The writer refuses twins, so the second bears another name of the same length until it is written.
     let named = now.iter().map(|(name, bytes)| (name.clone(), bytes)).chain([("Klient.csv".to_owned(), &old["Client.csv"])]);
-    let path = zipped(&folder, named);
+    let path = zip_of(&folder, "in.zip", named);
     patch(&path, b"Klient.csv", |bytes, at| bytes[at..at + 1].copy_from_slice(b"C"));
     let source = read(&path).unwrap();
     assert!(clients(&source).iter().all(|id| !id.starts_with("OLD")), "{:?}", clients(&source));
@@ -133,7 +122,7 @@ fn patch(path: &Path, what: &[u8], mut change: impl FnMut(&mut [u8], usize)) {
 fn a_zip_that_cannot_be_unpacked_here_says_so() {
     let folder = TempDir::new().unwrap();
     let files = files();
-    let path = zipped(&folder, files.iter().map(|(name, bytes)| (name.clone(), bytes)));
+    let path = zip_of(&folder, "in.zip", files.iter().map(|(name, bytes)| (name.clone(), bytes)));
     let whole = fs::read(&path).unwrap();
     // Where the two kinds of headers have the method and the flags.
     let set = |local: usize, central: usize, value: u8| {
@@ -187,7 +176,7 @@ fn what_is_no_letter_in_a_name_is_written_out() {
     files.insert("Client.csv".to_owned(), (lines.join("\n") + "\n").into_bytes());
     files.insert("new\nline.csv".to_owned(), b"a\n".to_vec());
     files.insert("\u{202e}vsc.txt".to_owned(), b"a\n".to_vec());
-    let report = read(&zipped(&folder, files.iter().map(|(name, bytes)| (name.clone(), bytes)))).unwrap().report;
+    let report = read(&zip_of(&folder, "in.zip", files.iter().map(|(name, bytes)| (name.clone(), bytes)))).unwrap().report;
     let printed = report.to_string();
     assert!(!printed.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{printed:?}");
     for shown in ["\\u{1b}[31mRED\\u{7}", "new\\nline.csv", "\\u{202e}vsc.txt"] {
