@@ -48,7 +48,7 @@ pub mod words;
 pub mod workgroup;
 
 pub use agency::Agency;
-pub use card::{Card, EnrollmentCard, EventCard};
+pub use card::{Bygone, Card, EnrollmentCard, EventCard};
 pub use change::{CellChange, Change, Commit, RowChange};
 pub use chart::Chart;
 pub use code::Code;

@@ -17,7 +17,7 @@ use crate::domain::hud::ExtraFile;
 use crate::domain::merge::{self, Edits, Imports, Renamed};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, HouseholdId, Instant, Roll, Text};
+use crate::domain::{Agency, Bygone, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, HouseholdId, Instant, Roll, Text};
 use crate::exchange::{self, Have, Report, Source};
 use crate::store::{self, Store};
 use std::cell::RefCell;
@@ -265,16 +265,16 @@ impl<'a> Here<'a> {
         let (mut enrollments, mut events) = (HashMap::new(), HashMap::new());
         let mut worked: BTreeSet<ClientId> =
             edits.iter().filter(|(file, ..)| *file == File::Client).map(|(_, _, owner, _)| owner.clone()).collect();
-        // A stay that was deleted here stands on no card.
-        for (file, key, owner, _) in edits.iter() {
-            match file {
-                File::Enrollment => drop(enrollments.insert(EnrollmentId::new(key), owner.clone())),
-                File::Event => drop(events.insert(EventId::new(key), owner.clone())),
-                _ => {}
-            }
-        }
         for (_, slip) in store.roll()?.slips() {
             worked.extend((slip.differing > 0).then(|| ClientId::new(slip.client)));
+            let Bygone { enrollments: stays, events: former } = slip.bygone();
+            for stay in stays {
+                enrollments.entry(stay).or_insert_with(|| ClientId::new(slip.client));
+            }
+            for event in former {
+                events.entry(event).or_insert_with(|| ClientId::new(slip.client));
+            }
+            // Where one of two clients has it as deleted, it is the other's.
             enrollments.extend(slip.stays().map(|stay| (EnrollmentId::new(stay.id), ClientId::new(slip.client))));
             events.extend(slip.events().map(|event| (event.id, ClientId::new(slip.client))));
         }
@@ -282,14 +282,6 @@ impl<'a> Here<'a> {
         let mut newcomers = Vec::new();
         for client in worked {
             let chart = store.chart(&client)?;
-            if let Some(chart) = &chart {
-                for stay in &chart.enrollments {
-                    enrollments.entry(stay.enrollment_id.clone()).or_insert_with(|| client.clone());
-                }
-                for event in &chart.events {
-                    events.entry(event.event_id.clone()).or_insert_with(|| client.clone());
-                }
-            }
             let new = |chart: &Chart| {
                 merge::is_entered(chart, &chart.client, None) && merge::is_new(&chart.client, &merge::told(chart, &edits, &chart.client))
             };

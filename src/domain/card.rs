@@ -39,12 +39,23 @@ pub struct Card {
     pub left: Box<[HouseholdId]>,
     /// Their coordinated entry events that were not deleted.
     pub events: Vec<EventCard>,
+    /// What of both was.
+    pub bygone: Bygone,
     /// True where the client's own row was deleted (R-CSV-14): the chart is kept for the export, the client is offered nowhere.
     pub deleted: bool,
     /// In how many of their records both sides changed the same answer, and nobody has chosen yet (R-IMP-7).
     pub undecided: u32,
     /// How often something is kept beside their records that the HMIS has.
     pub differing: u32,
+}
+
+/// Records that are marked as deleted. They stand in no list; the HMIS may bring them back, with another client too (R-IMP-7).
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Bygone {
+    /// Enrollments.
+    pub enrollments: Box<[EnrollmentId]>,
+    /// Coordinated entry events.
+    pub events: Box<[EventId]>,
 }
 
 /// An enrollment in short.
@@ -163,7 +174,8 @@ impl Card {
                 annuals: annuals(id),
             }
         });
-        let left = of(File::Enrollment).filter(|row| !row.get(at::enrollment::DATE_DELETED).is_empty());
+        let bygone = |file: File, deleted: FieldId| of(file).filter(move |row| !row.get(deleted).is_empty());
+        let left = bygone(File::Enrollment, at::enrollment::DATE_DELETED);
         let left = left.map(|row| HouseholdId::new(row.get(at::enrollment::HOUSEHOLD_ID))).filter(|household| !household.is_blank());
         let events = of(File::Event).filter(|row| row.get(at::event::DATE_DELETED).is_empty()).map(|row| {
             let id = row.get(at::event::EVENT_ID);
@@ -193,6 +205,10 @@ impl Card {
             enrollments: enrollments.collect(),
             left: left.collect(),
             events: events.collect(),
+            bygone: Bygone {
+                enrollments: bygone(File::Enrollment, at::enrollment::DATE_DELETED).map(|row| EnrollmentId::new(row.key())).collect(),
+                events: bygone(File::Event, at::event::DATE_DELETED).map(|row| EventId::new(row.key())).collect(),
+            },
             deleted: !client.get(at::client::DATE_DELETED).is_empty(),
             undecided: of(File::Theirs).filter(|row| !row.get(at::theirs::OPEN).is_empty()).count() as u32,
             differing: (of(File::Theirs).count() + of(File::Entered).count()) as u32,
@@ -244,6 +260,8 @@ mod tests {
             let stays: Vec<_> = chart.enrollments.iter().filter(|stay| stay.date_deleted.is_blank()).collect();
             let events: Vec<_> = chart.events.iter().filter(|event| event.date_deleted.is_blank()).collect();
             assert_eq!((card.enrollments.len(), card.events.len()), (stays.len(), events.len()));
+            let all = |card: &Card| (card.enrollments.len() + card.bygone.enrollments.len(), card.events.len() + card.bygone.events.len());
+            assert_eq!(all(&card), (chart.enrollments.len(), chart.events.len()));
             for (short, stay) in card.enrollments.iter().zip(stays) {
                 let exit = chart.exit(&stay.enrollment_id).and_then(|exit| exit.exit_date.known());
                 assert_eq!((&short.id, short.entry, short.exit), (&stay.enrollment_id, stay.entry_date.known(), exit));

@@ -357,6 +357,27 @@ fn r_imp_7_a_stay_that_was_deleted_here_is_one_stay_with_whoever_has_it() {
 }
 
 #[test]
+fn r_imp_7_a_stay_that_the_hmis_deleted_and_brings_back_with_another_client_is_one_stay() {
+    let mut case = Case::new();
+    let (once, stay) = (case.once.clone(), case.stay.clone());
+    let of_stay = |row: &Packed| Row::file(row).column("EnrollmentID").is_some_and(|at| row.cell(at) == stay);
+    for row in case.folder(&once).0.iter_mut().filter(|row| of_stay(row)) {
+        put(row, "DateDeleted", &moment(8).write());
+        put(row, "DateUpdated", &moment(8).write());
+    }
+    let told = written(&case.hmis, 8);
+    assert!(case.desk.reads(&told).deleted > 1);
+    case.hands_over(of_stay);
+    let now = case.now.clone();
+    case.folder(&now).0.iter_mut().filter(|row| of_stay(row)).for_each(|row| put(row, "DateDeleted", ""));
+    let counts = case.reads();
+    assert!(counts.moved > 1 && counts.refused == 0, "{counts:?}");
+    let has = |client: &ClientId| case.rows(client).into_iter().filter(|(file, key)| *file == File::Enrollment && *key == stay).count();
+    assert_eq!((has(&once), has(&now)), (0, 1));
+    assert!(case.chart(&now).events.iter().any(|event| event.event_id.as_str() == EVENT && event.date_deleted.is_blank()));
+}
+
+#[test]
 fn r_imp_7_yesterdays_file_moves_nothing_back() {
     let mut case = Case::new();
     let old = written(&case.hmis, 7);

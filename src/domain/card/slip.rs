@@ -7,9 +7,10 @@
 //! day     0 where it is not known, else one more than the days since year 1, doubled, those before it odd
 //! card    deleted · last name · first name · client · middle name · suffix · SSN · born · undecided · differing
 //!         · count of left households · each · count of stays · each · count of events · each
+//!         · count of bygone stays · the id of each · count of bygone events · the id of each
 //! ```
 
-use super::{Card, EnrollmentCard, EventCard};
+use super::{Bygone, Card, EnrollmentCard, EventCard};
 use crate::domain::entry::{Day, Text};
 use crate::domain::id::{ClientId, EnrollmentId, EventId, HouseholdId, ProjectId};
 use chrono::Datelike;
@@ -30,6 +31,11 @@ pub fn pack(card: &Card, to: &mut Vec<u8>) {
     card.enrollments.iter().for_each(|stay| pack_stay(stay, to));
     number(to, card.events.len() as u64);
     card.events.iter().for_each(|event| pack_event(event, to));
+    let Bygone { enrollments, events } = &card.bygone;
+    number(to, enrollments.len() as u64);
+    enrollments.iter().for_each(|id| text(to, id.as_str()));
+    number(to, events.len() as u64);
+    events.iter().for_each(|id| text(to, id.as_str()));
 }
 
 /// So many bytes hold a card for sure.
@@ -43,10 +49,12 @@ pub fn room(card: &Card) -> usize {
     };
     texts(&own)
         + texts(&[card.client.as_str()])
-        + 70
+        + 90
         + card.left.iter().map(|household| texts(&[household.as_str()])).sum::<usize>()
         + card.enrollments.iter().map(stay).sum::<usize>()
         + card.events.iter().map(event).sum::<usize>()
+        + card.bygone.enrollments.iter().map(|id| texts(&[id.as_str()])).sum::<usize>()
+        + card.bygone.events.iter().map(|id| texts(&[id.as_str()])).sum::<usize>()
 }
 
 fn pack_stay(stay: &EnrollmentCard, to: &mut Vec<u8>) {
@@ -158,6 +166,14 @@ impl<'a> Slip<'a> {
         std::iter::from_fn(move || reader.next(&mut count).then(|| reader.event()))
     }
 
+    /// As [`Card::bygone`].
+    pub fn bygone(&self) -> Bygone {
+        let mut reader = self.behind_events();
+        let enrollments = reader.texts().into_iter().map(EnrollmentId::new).collect();
+        let events = reader.texts().into_iter().map(EventId::new).collect();
+        Bygone { enrollments, events }
+    }
+
     /// The card.
     pub fn card(&self) -> Card {
         Card {
@@ -171,6 +187,7 @@ impl<'a> Slip<'a> {
             enrollments: self.stays().map(|stay| stay.card()).collect(),
             left: self.left().map(HouseholdId::new).collect(),
             events: self.events().collect(),
+            bygone: self.bygone(),
             deleted: self.deleted,
             undecided: self.undecided,
             differing: self.differing,
@@ -191,6 +208,15 @@ impl<'a> Slip<'a> {
         let mut count = reader.number();
         while reader.next(&mut count) {
             reader.stay();
+        }
+        reader
+    }
+
+    fn behind_events(&self) -> Reader<'a> {
+        let mut reader = self.behind_stays();
+        let mut count = reader.number();
+        while reader.next(&mut count) {
+            reader.event();
         }
         reader
     }
@@ -298,6 +324,12 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.take(length)).unwrap_or_default()
     }
 
+    /// So many texts as the number before them says.
+    fn texts(&mut self) -> Vec<&'a str> {
+        let mut count = self.number();
+        std::iter::from_fn(|| self.next(&mut count).then(|| self.text())).collect()
+    }
+
     fn code(&mut self) -> Option<u32> {
         self.number().checked_sub(1).and_then(|code| u32::try_from(code).ok())
     }
@@ -380,6 +412,7 @@ mod tests {
             left,
             enrollments: vec![stay; 200],
             events: events.collect(),
+            bygone: Bygone { enrollments: vec![EnrollmentId::new("E9"); 3].into(), events: [EventId::new("EV9")].into() },
             undecided: u32::MAX,
             deleted: true,
             ..Card::default()

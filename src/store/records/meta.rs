@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The form in which this program keeps the state. A state of another form is made again from the journal, never read: count it up with
 /// each change of what is kept here (of what a card is packed as, too). The first form had no number, so its [`Meta`] does not decode.
-pub const FORM: u16 = 13;
+pub const FORM: u16 = 14;
 
 /// What was applied last, and what must be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
