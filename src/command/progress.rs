@@ -21,7 +21,7 @@ pub fn shown<T>(work: impl FnOnce(&Progress) -> T) -> T {
     thread::scope(|scope| {
         let (done, wait) = channel::<()>();
         let watched = progress.clone();
-        scope.spawn(move || {
+        let watch = move || {
             let mut next = SHORT;
             while wait.recv_timeout(next) == Err(RecvTimeoutError::Timeout) {
                 next = LOOK;
@@ -31,7 +31,9 @@ pub fn shown<T>(work: impl FnOnce(&Progress) -> T) -> T {
             if next == LOOK {
                 let _ = write!(io::stderr(), "\r\x1b[K");
             }
-        });
+        };
+        // Where the system gives no thread, the work is done without a line.
+        drop(thread::Builder::new().spawn_scoped(scope, watch));
         let answer = work(&progress);
         drop(done);
         answer

@@ -20,6 +20,7 @@ use super::household::{self, Resident};
 use super::id::{ClientId, HouseholdId};
 use super::match_::{self, Match, Newcomer};
 use super::roll::Roll;
+use super::share::both;
 use super::{letters, ssn};
 use households::Households;
 use late::Late;
@@ -28,9 +29,7 @@ use namesakes::Namesakes;
 use search::Index;
 use staying::Staying;
 use std::collections::HashSet;
-use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 use waiting::Waiting;
 
 /// Everybody, found by anything. Kept up to date card by card.
@@ -81,25 +80,24 @@ impl Directory {
     pub fn new(roll: impl Into<Roll>) -> Self {
         let mut directory = Self { roll: roll.into(), revision: NEXT.fetch_add(1, Ordering::Relaxed), ..Self::default() };
         let roll = directory.roll.clone();
-        thread::scope(|scope| {
-            let together = scope.spawn(|| {
-                let (mut households, mut former, mut staying) = (Households::default(), Former::default(), Staying::default());
-                for (place, slip) in offered(&roll) {
-                    households.insert(place, &slip);
-                    former.insert(place, &slip);
-                    staying.insert(place, &slip);
-                }
-                (households, former, staying)
-            });
+        let together = || {
+            let (mut households, mut former, mut staying) = (Households::default(), Former::default(), Staying::default());
+            for (place, slip) in offered(&roll) {
+                households.insert(place, &slip);
+                former.insert(place, &slip);
+                staying.insert(place, &slip);
+            }
+            (households, former, staying)
+        };
+        let (together, ()) = both(together, || {
             for (place, slip) in offered(&roll) {
                 directory.offered += 1;
                 if slip.has_events() {
                     directory.waiting.insert(place, &slip.card());
                 }
             }
-            let together = together.join().unwrap_or_else(|panic| resume_unwind(panic));
-            (directory.households, directory.former, directory.staying) = together;
         });
+        (directory.households, directory.former, directory.staying) = together;
         directory.finder = Late::begin(move || Finder::of(&roll));
         directory
     }

@@ -1,4 +1,4 @@
-//! Work that is shared among as many threads as there are processors.
+//! Work that is shared among as many threads as there are processors. Where the system gives none, it is done all the same, in turn.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
@@ -35,6 +35,18 @@ pub fn share<T, R: Send>(parts: impl ExactSizeIterator<Item = T> + Send, work: i
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Does two pieces of work, at the same time where the system gives a thread for the one that is `beside`.
+///
+/// A panic of either is one of who asked.
+pub fn both<A: Send, B>(beside: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let helper = thread::Builder::new().spawn_scoped(scope, &beside);
+        let here = here();
+        let beside = helper.map_or_else(|_| beside(), |helper| helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (beside, here)
+    })
+}
+
 /// Says that the work failed, where it is dropped by a panic.
 struct Watch<'a>(&'a AtomicBool);
 
@@ -53,6 +65,17 @@ mod tests {
         for count in [0, 1, 2, 1000] {
             assert_eq!(share(0..count, |part: i32| part * 2), (0..count).map(|part| part * 2).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn both_pieces_are_done_once() {
+        let count = std::sync::atomic::AtomicU32::new(0);
+        let add = |more: u32| {
+            count.fetch_add(more, Ordering::Relaxed);
+            more
+        };
+        assert_eq!(both(|| add(1), || add(10)), (1, 10));
+        assert_eq!(count.into_inner(), 11);
     }
 
     #[test]

@@ -14,13 +14,13 @@ use super::error::Error;
 use super::seal::{self, Key};
 use super::state::Broken;
 use crate::domain::card::{Entry, Hand};
+use crate::domain::share::share;
 use crate::domain::{Card, ClientId, Roll};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 
 /// At most so many cards are sealed together: few enough that a thread has always more to do, and many enough that sealing costs nothing.
 const HAND: u64 = 512;
@@ -28,8 +28,8 @@ const HAND: u64 = 512;
 /// A deck is laid anew when it holds this many cards more than twice those that count.
 const SPARE: u64 = 10_000;
 
-/// More threads than this only wait for each other's memory.
-const HELPERS: usize = 4;
+/// The cards are read in so many shares: more threads only wait for each other's memory.
+const SHARES: usize = 4;
 
 const NAME: &str = "cards-";
 
@@ -183,17 +183,11 @@ impl Deck {
     /// Every card that counts.
     pub fn read(&self, key: &Key) -> Result<Laid, Broken> {
         let frames = self.frames()?;
-        let helpers = thread::available_parallelism().map_or(1, usize::from).min(HELPERS);
-        let share = frames.len().div_ceil(helpers).max(1);
         let open = |some: &[Frame]| {
             let mut source = self.source()?;
             some.iter().map(|frame| self.open(frame, &mut *source, key)).collect::<Result<Vec<Dealt>, Broken>>()
         };
-        let shares: Vec<Result<Vec<Dealt>, Broken>> = thread::scope(|scope| {
-            let helpers: Vec<_> = frames.chunks(share).map(|some| scope.spawn(move || open(some))).collect();
-            let died = || Err(Broken("the cards were not read to their end".to_owned()));
-            helpers.into_iter().map(|helper| helper.join().unwrap_or_else(|_| died())).collect()
-        });
+        let shares = share(frames.chunks(frames.len().div_ceil(SHARES).max(1)), open);
         let (mut hands, mut spots, mut laid) = (Vec::with_capacity(frames.len()), Vec::new(), 0);
         for share in shares {
             for Dealt { hand, entries } in share? {
@@ -440,6 +434,7 @@ mod tests {
             fs::write(&path, &hurt).unwrap();
             assert!(read(&folder, mark).is_err(), "byte {at}");
         }
+        fs::write(&path, &sound).unwrap();
         // Two frames of the same file change places: lengths and seals are right, the numbers are not.
         let frames = written.frames().unwrap();
         assert_eq!(frames.len(), 3);

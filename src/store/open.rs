@@ -221,13 +221,21 @@ fn read_both(place: &Place, reader: &Reader, key: &Key, remembered: u64) -> Resu
     let known = remembered.max(before.sequence);
     thread::scope(|scope| {
         let (tell, commits) = mpsc::sync_channel::<Entry>(AHEAD);
-        let walk = scope.spawn(move || {
-            reader.walk_recent(before.sequence + 1, known, &mut |entry| {
+        let next = before.sequence + 1;
+        let walk = move || {
+            reader.walk_recent(next, known, &mut |entry| {
                 // Nobody listens any more where the state cannot be used.
                 let _ = tell.send(entry);
                 Ok(())
             })
-        });
+        };
+        let walk = match thread::Builder::new().spawn_scoped(scope, walk) {
+            Ok(walk) => walk,
+            Err(source) => {
+                records.close();
+                return Err(Error::folder(source));
+            }
+        };
         let filled = records.fill();
         let followed = filled.and_then(|()| commits.into_iter().try_for_each(|entry| replay(&mut records, &entry)));
         let walk = walk.join().map_err(|_| Error::damaged("The journal of the records"))??;

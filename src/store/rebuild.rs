@@ -91,7 +91,7 @@ fn refill(cabinet: Cabinet, reader: &Reader, key: &Key, last: u64) -> Result<Rec
     let mut records = Records::empty(cabinet, key);
     let outcome = thread::scope(|scope| {
         let (tell, commits) = mpsc::sync_channel::<Entry>(AHEAD);
-        let walk = scope.spawn(move || {
+        let walk = move || {
             reader.walk(1, 0, &mut |entry| {
                 // Behind the last one may stand one that the disk did not confirm. Nobody listens any more where one did not fit.
                 if entry.sequence <= last {
@@ -99,7 +99,8 @@ fn refill(cabinet: Cabinet, reader: &Reader, key: &Key, last: u64) -> Result<Rec
                 }
                 Ok(())
             })
-        });
+        };
+        let walk = thread::Builder::new().spawn_scoped(scope, walk).map_err(Error::folder)?;
         let applied = commits.into_iter().try_for_each(|entry| replay(&mut records, &entry));
         match walk.join() {
             Ok(Ok(walk)) if walk.mark.sequence < last => Err(Error::damaged("The journal of the records").into()),

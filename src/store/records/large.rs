@@ -29,7 +29,7 @@ impl Records {
         let dealt = thread::scope(|scope| {
             let (tell, jobs) = mpsc::sync_channel::<Vec<Job>>(1);
             let (answer, batches) = mpsc::sync_channel(1);
-            let sealer = scope.spawn(move || -> Result<Deal, Trouble> {
+            let sealer = move || -> Result<Deal, Trouble> {
                 for jobs in jobs {
                     let mut batch = Batch::with_capacity(jobs.len());
                     for job in jobs {
@@ -40,7 +40,8 @@ impl Records {
                     }
                 }
                 Ok(deal)
-            });
+            };
+            let sealer = thread::Builder::new().spawn_scoped(scope, sealer).map_err(|source| Broken(source.to_string()))?;
             let mut waiting = 0;
             let mut homes = homes.into_iter().peekable();
             // Where the sealer ended early, it says why.
