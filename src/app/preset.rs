@@ -10,7 +10,7 @@ use crate::generate;
 use crate::store::{Cost, Passphrase, Place, Profile, Store};
 use crate::{transfer, world};
 use iced::{Preset, Task};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::{env, fs, process};
@@ -20,6 +20,9 @@ pub const PEOPLE: usize = 240;
 
 /// The passphrase of every throw-away store; nobody is asked for it.
 pub const PASSPHRASE: &str = "only invented people here";
+
+/// How the folder of a throw-away store begins.
+const NAME: &str = "wayhome-demo-";
 
 /// A throw-away desk.
 pub struct Demo {
@@ -35,13 +38,25 @@ impl Demo {
     /// A sentence, where there is no room for it.
     pub fn new(people: usize, clock: fn() -> Instant, dialogs: Dialogs) -> Result<Self, String> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("wayhome-demo-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!("{NAME}{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = env::temp_dir().join(name);
         let place = Place { data: folder.clone(), anchor: None };
         let (agency, charts) = generate::people(people, 7, clock().date());
         let opened = fill(&place, &agency, &charts, clock()).map_err(|e| e.to_string())?;
         let services = Services { place, cost: || Cost::WEAK, clock, documents: crate::world::documents, moment: world::moment, dialogs };
         Ok(Self { boot: Boot { services, opened: Arc::new(Mutex::new(Some(opened))), demo: true }, folder })
+    }
+
+    /// Throws away what demos left in this folder that were killed: whoever tried the desk may have typed something true. One that another
+    /// process has open stays, and so does what belongs to somebody else.
+    pub fn clear(temporary: &Path) {
+        for entry in fs::read_dir(temporary).into_iter().flatten().flatten() {
+            let is_demo = entry.file_name().to_string_lossy().starts_with(NAME) && entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_demo && (Place { data: entry.path(), anchor: None }).is_left() {
+                // Nothing depends on it, and the next demo tries again.
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
     }
 
     /// Throws the store away.
@@ -116,5 +131,28 @@ fn boot(boot: Result<Boot, String>) -> (App, Task<Message>) {
                 demo: false,
             })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    #[test]
+    fn what_a_killed_demo_left_goes_and_one_that_is_open_stays() {
+        let temporary = TempDir::new().unwrap();
+        let made = |name: &str| {
+            let place = Place { data: temporary.path().join(name), anchor: None };
+            fill(&place, &Agency::default(), &[], fixed_clock()).unwrap()
+        };
+        let names = ["wayhome-demo-1-0", "wayhome-demo-2-0", "records"];
+        let [killed, open, records] = names.map(made);
+        drop((killed, records));
+        fs::create_dir(temporary.path().join("wayhome-demo-3-0")).unwrap();
+        Demo::clear(temporary.path());
+        let there = [names[0], names[1], names[2], "wayhome-demo-3-0"].map(|name| temporary.path().join(name).exists());
+        assert_eq!(there, [false, true, true, true]);
+        drop(open);
     }
 }

@@ -27,6 +27,7 @@ pub fn open(data: Option<PathBuf>) -> Done {
 /// Opens a desk of so many invented people in a folder that is thrown away at the end.
 pub fn demo(people: usize) -> Done {
     display()?;
+    preset::Demo::clear(&std::env::temp_dir());
     let demo = preset::Demo::new(people, world::clock, Dialogs::Platform).map_err(Stop::environment)?;
     let done = run(demo.boot.clone());
     demo.throw_away();

@@ -19,6 +19,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// True where a store stands that no process has open.
+    pub fn is_left(&self) -> bool {
+        // Whoever makes one takes the lock first.
+        self.journal().is_dir() && matches!(Lock::look(self), Ok(Some(_)))
+    }
+
     /// The key file.
     pub(super) fn vault(&self) -> PathBuf {
         self.data.join("vault")
