@@ -167,7 +167,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
 
 /// When the export was written that was read last of this one's source. What bears a day to come tells nothing.
 fn latest(agency: &Agency, export: &hud::Export, now: Instant) -> Option<Instant> {
-    let same = agency.exports.iter().filter(|other| other.source_id == export.source_id);
+    let same = agency.exports.iter().filter(|other| merge::source(other) == merge::source(export));
     same.filter_map(|other| other.export_date.known()).filter(|date| *date <= now).max()
 }
 
