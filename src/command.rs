@@ -64,18 +64,7 @@ enum Command {
         secret: secret::Source,
     },
     /// Read an HMIS CSV export into the records.
-    Import {
-        /// The zip or folder.
-        file: PathBuf,
-        /// Say what it would do, and write nothing.
-        #[arg(long)]
-        dry_run: bool,
-        /// Print the report as JSON.
-        #[arg(long)]
-        json: bool,
-        #[command(flatten)]
-        secret: secret::Source,
-    },
+    Import(files::Import),
     /// List what was changed here and in the HMIS, and waits for a choice.
     Conflicts {
         /// Print both answers of each as JSON. They are clients' data.
@@ -212,7 +201,7 @@ pub fn run() -> ExitCode {
         Some(Command::Gallery) => desk::gallery(),
         Some(Command::Generate { clients, seed, out }) => files::generate(clients, seed, &out),
         Some(Command::Init { worker, secret }) => files::init(data, &worker, &secret),
-        Some(Command::Import { file, dry_run, json, secret }) => files::import(data, &file, dry_run, json, &secret),
+        Some(Command::Import(import)) => files::import(data, &import),
         Some(Command::Conflicts { json, secret }) => conflicts::list(data, json, &secret),
         Some(Command::Choose(choose)) => conflicts::choose(data, choose),
         Some(Command::Export(export)) => export::export(data, export),

@@ -18,7 +18,7 @@ use crate::domain::merge::{self, Edits, Imports, Renamed};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
 use crate::domain::{Agency, Bygone, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, HouseholdId, Instant, Roll, Text};
-use crate::exchange::{self, Have, Report, Source};
+use crate::exchange::{self, Have, LeftOut, Missing, Report, Source};
 use crate::store::{self, Store};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -75,6 +75,8 @@ pub struct Prepared {
     pub report: Report,
     /// Rows by what happens to them.
     pub counts: exchange::Counts,
+    /// What the HMIS told before, and does not hold in this full export: somebody may choose what becomes of it.
+    pub left_out: LeftOut,
     changes: Vec<Change>,
     /// What has another id from then on, or another client.
     renamed: Renamed,
@@ -86,9 +88,17 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// True where taking it over would change nothing.
+    /// True where taking it over would change nothing, whatever somebody chooses.
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && !self.worked
+        self.changes.is_empty() && !self.worked && self.left_out.is_empty()
+    }
+
+    /// What somebody is asked before it is taken over; none where nothing is missing.
+    pub fn question(&self) -> Option<String> {
+        let (records, kinds) = (self.left_out.count(), self.left_out.kinds());
+        let are = if records == 1 { "is" } else { "are" };
+        let words = format!("{} that your HMIS sent before {are} not in this full export: {kinds}.", count(records, "record"));
+        (records > 0).then_some(words)
     }
 }
 
@@ -122,25 +132,31 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     if let Some(error) = here.trouble.into_inner() {
         return Err(error.into());
     }
-    let (counts, sequence) = (plan.counts, store.sequence());
+    let (mut counts, sequence) = (plan.counts, store.sequence());
+    let (mut left_out, spared) = (plan.left_out, store.drafts());
+    let spared = left_out.spare(&spared);
+    counts.held += spared.len() as u64;
+    counts.gone = left_out.count();
+    left_out.lines().chain(spared).for_each(|line| report.push(line));
     report.placed(&plan.placed);
     report.left_out(&plan.refused);
     plan.lines.into_iter().for_each(|line| report.push(line));
     let (changes, renamed) = (plan.changes, plan.renamed);
     let worked = here.edits.iter().next().is_some();
-    let empty = changes.is_empty() && !worked;
+    let empty = changes.is_empty() && !worked && left_out.is_empty();
     let ready = if empty { "Nothing to import" } else { "Ready to import" };
     let yet = if empty { "" } else { " Nothing is written yet." };
     let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
-    Ok(Prepared { headline, report, counts, changes, renamed, worked, imports, sequence })
+    Ok(Prepared { headline, report, counts, left_out, changes, renamed, worked, imports, sequence })
 }
 
-/// Takes a prepared import over, as one commit: all of it, or nothing.
+/// Takes a prepared import over, as one commit: all of it, or nothing. What its full export does not hold any more is kept, or marked as
+/// deleted with it.
 ///
 /// # Errors
 /// [`Error::Meanwhile`] where something was saved since it was prepared; it was called off; or the store could not keep it. Then nothing was
 /// changed. Once the commit is being written, it cannot be called off any more.
-pub fn take(store: &mut Store, prepared: Prepared, now: Instant, progress: &Progress) -> Result<Imported, Error> {
+pub fn take(store: &mut Store, prepared: Prepared, missing: Missing, now: Instant, progress: &Progress) -> Result<Imported, Error> {
     let mut meanwhile = false;
     store.history(prepared.sequence + 1, &mut |entry| {
         // Drafts and settings are kept all the time, and an import has nothing to do with them.
@@ -150,25 +166,50 @@ pub fn take(store: &mut Store, prepared: Prepared, now: Instant, progress: &Prog
     if meanwhile {
         return Err(Error::Meanwhile);
     }
-    let Prepared { report, counts, mut changes, renamed, worked, imports, .. } = prepared;
+    let Prepared { mut report, mut counts, mut left_out, mut changes, renamed, worked, imports, .. } = prepared;
     // As they are now: they may have been kept since it was prepared.
-    changes.extend(merge::follow(store.drafts(), &renamed));
+    let drafts = store.drafts();
+    if missing == Missing::Mark {
+        let spared = left_out.spare(&drafts);
+        counts.held += spared.len() as u64;
+        counts.gone = left_out.count();
+        spared.into_iter().for_each(|line| report.push(line));
+        changes.extend(left_out.changes());
+    }
+    changes.extend(merge::follow(drafts, &renamed));
     if !changes.is_empty() || worked {
         changes.push(note(&imports, store.sequence() + 1));
     }
     progress.seal()?;
     store.commit(&Commit::new(IMPORT, changes), now)?;
-    Ok(Imported { headline: format!("Imported: {}.", told(&counts, report.refused())), report, counts })
+    let became = became(counts.gone, missing);
+    Ok(Imported { headline: format!("Imported: {}.{became}", told(&counts, report.refused())), report, counts })
 }
 
-/// Reads a source into the store, as one commit: all of it, or nothing.
+/// Reads a source into the store, as one commit: all of it, or nothing. What a full export does not hold any more is kept.
 ///
 /// # Errors
 /// As [`prepare`] and [`take`].
 pub fn import(store: &mut Store, source: Source, now: Instant) -> Result<Imported, Error> {
     let progress = Progress::default();
     let prepared = prepare(store, source, now, &progress)?;
-    take(store, prepared, now, &progress)
+    take(store, prepared, Missing::Keep, now, &progress)
+}
+
+/// What became of records that are not in a full export any more.
+fn became(gone: u64, missing: Missing) -> String {
+    let records = count(gone, "record");
+    match missing {
+        _ if gone == 0 => String::new(),
+        Missing::Keep => {
+            format!(" {records} that {} not in this full export any more {} kept.", if gone == 1 { "is" } else { "are" }, were(gone))
+        }
+        Missing::Mark => format!(
+            " {records} that {} not in this full export any more {} marked as deleted.",
+            if gone == 1 { "is" } else { "are" },
+            were(gone)
+        ),
+    }
 }
 
 /// `3 rows new, 1 updated, 40 unchanged`, and what is worth a look.
@@ -199,6 +240,14 @@ fn told(counts: &exchange::Counts, refused: u64) -> String {
         words.push_str(&format!(
             ". In {} both sides changed the same answer: yours stays until you choose",
             count(counts.conflicting, "record")
+        ));
+    }
+    if counts.held > 0 {
+        let stay = if counts.held == 1 { "stays" } else { "stay" };
+        words.push_str(&format!(
+            ". {} that {stay} for their work {} not in this full export any more; the list says which",
+            count(counts.held, "record"),
+            if counts.held == 1 { "is" } else { "are" }
         ));
     }
     if counts.beside > 0 {
@@ -301,6 +350,15 @@ impl<'a> Here<'a> {
     }
 }
 
+impl Here<'_> {
+    fn roll(&self) -> Roll {
+        self.store.roll().unwrap_or_else(|error| {
+            self.trouble.replace(Some(error));
+            Roll::default()
+        })
+    }
+}
+
 impl Have for Here<'_> {
     fn agency(&self) -> &Agency {
         &self.agency
@@ -317,6 +375,12 @@ impl Have for Here<'_> {
         &self.edits
     }
 
+    fn clients_of(&self, is_of: &dyn Fn(&str) -> bool) -> Vec<ClientId> {
+        let roll = self.roll();
+        let in_scope = roll.slips().filter(|(_, slip)| slip.stays().any(|stay| is_of(stay.project)));
+        in_scope.map(|(_, slip)| ClientId::new(slip.client)).collect()
+    }
+
     fn extra_files(&self) -> &[ExtraFile] {
         &self.extra_files
     }
@@ -326,10 +390,7 @@ impl Have for Here<'_> {
     }
 
     fn household(&self, household: &HouseholdId) -> Vec<(ClientId, EnrollmentId)> {
-        let roll = self.store.roll().unwrap_or_else(|error| {
-            self.trouble.replace(Some(error));
-            Roll::default()
-        });
+        let roll = self.roll();
         let mut members = Vec::new();
         for (_, slip) in roll.slips() {
             let stays = slip.stays().filter(|stay| stay.household == household.as_str());

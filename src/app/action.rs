@@ -6,7 +6,7 @@ use crate::domain::intake::{Mend, Purpose};
 use crate::domain::note;
 use crate::domain::occasion::Which;
 use crate::domain::{ClientId, Commit, EnrollmentId, EventId, FieldId, Text};
-use crate::exchange::Scope;
+use crate::exchange::{Missing, Scope};
 use crate::transfer::Order;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -86,8 +86,8 @@ pub enum Action {
     Report(PathBuf, Text),
     /// Read an HMIS CSV export and compare it with the store.
     Import(PathBuf),
-    /// Take over what was compared.
-    Take,
+    /// Take over what was compared, and do this with what its full export does not hold any more.
+    Take(Missing),
     /// Check what was ordered, and write it as HMIS CSV.
     Export(Box<Order>),
     /// Read the key-in sheet; it comes back to Exchange as `Read`.

@@ -30,7 +30,7 @@ use super::{Message, screen};
 use crate::domain::directory::Directory;
 use crate::domain::progress::Progress;
 use crate::domain::{Agency, Change, Chart, ClientId, Commit, EventId, File, Instant, Stamp, Text};
-use crate::exchange;
+use crate::exchange::{self, Missing};
 use crate::store::{Error, Handle, Passphrase, Profile, Proof, Second, Store};
 use crate::transfer::{self, Ahead, Exports};
 use iced::Task;
@@ -177,6 +177,8 @@ impl std::fmt::Debug for Prepared {
 pub struct Compared {
     /// For the screen.
     pub outcome: Outcome,
+    /// What is asked about what the export does not hold any more.
+    pub question: Option<String>,
     /// To be taken over.
     pub prepared: Option<Prepared>,
 }
@@ -442,23 +444,29 @@ pub fn compare(handle: &Handle, path: PathBuf, now: Instant, progress: Progress)
             let source = source.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
             let answer = handle.call(move |store| transfer::prepare(store, source, now, &progress)).await;
             let prepared = answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
-            let lines = prepared.report.lines.iter().map(report_line).collect();
-            let outcome = Outcome { headline: prepared.headline.clone(), lines, exported: false };
-            Ok(Compared { outcome, prepared: (!prepared.is_empty()).then(|| Prepared::new(prepared)) })
+            let outcome = Outcome { headline: prepared.headline.clone(), lines: report_lines(&prepared.report), exported: false };
+            let question = prepared.question();
+            Ok(Compared { outcome, question, prepared: (!prepared.is_empty()).then(|| Prepared::new(prepared)) })
         },
         Message::Compared,
     )
 }
 
 /// Takes a compared import over, as one commit; the write and what follows from it are one piece of work, as in [`save`].
-pub fn import(handle: &Handle, ledger: &Ledger, prepared: Prepared, now: Instant, progress: Progress) -> Task<Message> {
+pub fn import(
+    handle: &Handle,
+    ledger: &Ledger,
+    (prepared, missing): (Prepared, Missing),
+    now: Instant,
+    progress: Progress,
+) -> Task<Message> {
     let (handle, ledger) = (handle.clone(), ledger.clone());
     Task::perform(
         async move {
             let failed = |e: &dyn std::fmt::Display| Failure::new("Nothing imported", e);
             let prepared = prepared.take().ok_or_else(|| failed(&transfer::Error::Meanwhile))?;
             let work = move |store: &mut Store| {
-                let done = transfer::take(store, prepared, now, &progress).map_err(|e| Failure::new("Nothing imported", e))?;
+                let done = transfer::take(store, prepared, missing, now, &progress).map_err(|e| Failure::new("Nothing imported", e))?;
                 imported(store, &ledger, done).map_err(|e| Failure::new("Imported, but not shown", e))
             };
             handle.call(work).await.unwrap_or_else(|e| Err(failed(&e)))
@@ -471,9 +479,14 @@ pub fn import(handle: &Handle, ledger: &Ledger, prepared: Prepared, now: Instant
 fn imported(store: &Store, ledger: &Ledger, done: transfer::Imported) -> Result<Imported, Error> {
     let directory = Directory::new(store.roll()?);
     let unsent = ledger.anew(store, &directory)?;
-    let lines = done.report.lines.iter().map(report_line).collect();
-    let outcome = Outcome { headline: done.headline, exported: false, lines };
+    let outcome = Outcome { headline: done.headline, exported: false, lines: report_lines(&done.report) };
     Ok(Imported { outcome, agency: Arc::new(store.agency()?), directory: Arc::new(directory), unsent, drafts: draft_names(store) })
+}
+
+/// The lines of an import: first what is not in its export any more, because that waits for a choice.
+fn report_lines(report: &exchange::Report) -> Vec<(String, String)> {
+    let (gone, others): (Vec<_>, Vec<_>) = report.lines.iter().partition(|line| line.outcome == exchange::Outcome::Gone);
+    gone.into_iter().chain(others).map(report_line).collect()
 }
 
 fn report_line(line: &exchange::Line) -> (String, String) {

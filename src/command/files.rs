@@ -5,10 +5,11 @@ use super::secret::{self, Source};
 use super::{Done, Stop, now, print, print_json};
 use crate::domain::words::count;
 use crate::domain::{ExportId, UserId};
-use crate::exchange::{self, ExportRequest, Worker};
+use crate::exchange::{self, ExportRequest, Missing, Worker};
 use crate::generate;
 use crate::store::{self, Cost, Profile, Store};
 use crate::transfer;
+use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -49,18 +50,51 @@ pub fn init(data: Option<PathBuf>, worker: &str, secret: &Source) -> Done {
 }
 
 /// Reads an export into the records.
-pub fn import(data: Option<PathBuf>, file: &Path, dry_run: bool, json: bool, secret: &Source) -> Done {
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The zip or folder.
+    file: PathBuf,
+    /// What becomes of records that the HMIS sent before and that its full export does not hold any more.
+    #[arg(long, value_name = "WHAT", default_value = "keep")]
+    missing: Which,
+    /// Say what it would do, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    secret: Source,
+}
+
+/// What becomes of them.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Which {
+    /// They stay as they are.
+    Keep,
+    /// They are marked as deleted, as the HMIS has it, in the same save.
+    MarkDeleted,
+}
+
+/// Reads an export into the records.
+pub fn import(data: Option<PathBuf>, asked: &Import) -> Done {
+    let Import { file, missing, dry_run, json, secret } = asked;
+    let missing = match missing {
+        Which::Keep => Missing::Keep,
+        Which::MarkDeleted => Missing::Mark,
+    };
     let mut store = secret.open(data)?;
     let (headline, counts, report) = shown(|progress| -> Result<_, Stop> {
         let source = exchange::read_watched(file, progress)?;
         let prepared = transfer::prepare(&store, source, now(), progress)?;
-        if dry_run {
-            return Ok((prepared.headline, prepared.counts, prepared.report));
+        if *dry_run {
+            let headline = [Some(prepared.headline.clone()), prepared.question()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            return Ok((headline, prepared.counts, prepared.report));
         }
-        let done = transfer::take(&mut store, prepared, now(), progress)?;
+        let done = transfer::take(&mut store, prepared, missing, now(), progress)?;
         Ok((done.headline, done.counts, done.report))
     })?;
-    if json {
+    if *json {
         return print_json(&json!({ "headline": headline, "counts": counts, "report": report }));
     }
     print(report)?;

@@ -63,6 +63,28 @@ pub fn record(file: File) -> String {
     }
 }
 
+/// One record of a kind, as it is counted ([`count`](crate::domain::words::count)).
+pub fn one_of(file: File) -> &'static str {
+    match file {
+        File::Client => "client",
+        File::Enrollment => "enrollment",
+        File::Exit => "exit",
+        File::IncomeBenefits => "income record",
+        File::HealthAndDV => "health record",
+        File::EmploymentEducation => "employment record",
+        File::YouthEducationStatus => "education record",
+        File::Disabilities => "disability record",
+        File::Services => "service",
+        File::CurrentLivingSituation => "current living situation",
+        File::Assessment => "assessment",
+        File::AssessmentQuestions => "assessment answer",
+        File::AssessmentResults => "assessment result",
+        File::Event => "CE Event",
+        File::Referral => "referral follow-up",
+        _ => "record",
+    }
+}
+
 /// Beside which record something is kept; none for a record itself, and for a file that is kept whole.
 pub fn beside_what(file: File, key: &str) -> Option<(File, &str)> {
     let beside = file.info().origin == Origin::Beside && file != File::ExtraFile;

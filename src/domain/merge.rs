@@ -5,20 +5,24 @@
 //! each row that is not here as the HMIS has it.
 
 mod ahead;
+mod claim;
 mod differing;
 mod drafts;
 mod edits;
 mod entered;
+mod gone;
 mod moved;
 #[cfg(test)]
 mod tests;
 mod typed;
 
 pub use ahead::{Span, ahead, is_new, never_there, told, untold};
+pub use claim::{Claim, source};
 pub use differing::{Differing, Side, id, settle};
-pub use drafts::{Handed, Renamed, follow};
+pub use drafts::{Handed, Renamed, follow, words_of};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
 pub use entered::{Entered, after_entry, beside, untell, unticked};
+pub use gone::{Found, Gone, Record, Stays, Told, Why, gone};
 pub use moved::{Goes, Parted, is_same, part};
 pub(in crate::domain) use typed::place_of;
 pub use typed::{Names, Recognised, is_entered, recognise, rename};

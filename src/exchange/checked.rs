@@ -203,7 +203,7 @@ fn severity_of(rule: Rule, outcome: Outcome) -> Severity {
         Outcome::Refused => Severity::Stop,
         Outcome::Kept if breaks => Severity::Stop,
         Outcome::Changed | Outcome::Kept => Severity::Fix,
-        Outcome::Retired => Severity::Note,
+        Outcome::Retired | Outcome::Gone => Severity::Note,
     }
 }
 

@@ -1,25 +1,28 @@
 //! From what was read to what the desk has: the changes of one import. Pure; the store's content is asked through [`Have`].
 //!
 //! Rows are matched by primary key. A row that is not here is new; one that differs is put together with ours, cell by cell
-//! ([`merge`](crate::domain::merge)), so that an import never wipes work that the HMIS does not have yet (R-IMP-7); what is here and not
-//! in the import stays.
+//! ([`merge`](crate::domain::merge)), so that an import never wipes work that the HMIS does not have yet (R-IMP-7). What is here and not
+//! in the import stays; what a full export should hold and does not, the plan names.
 
 mod beside;
+mod gone;
 mod loose;
 mod moved;
 mod typed;
 
 use super::file_name;
+use super::left_out::LeftOut;
 use super::read::Source;
 use super::report::{Line, Outcome, Placed};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
 use crate::domain::hud::{self, ExtraFile};
-use crate::domain::merge::{self, Base, Differing, Edits, Entered, Merged, after_entry, id, merge, moment, untell};
+use crate::domain::merge::{self, Base, Claim, Differing, Edits, Entered, Merged, after_entry, id, merge, moment, untell};
 use crate::domain::words::count;
 use crate::domain::{
     Agency, Card, Change, Chart, ClientId, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
 };
+use gone::Silence;
 use moved::Moved;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use typed::Renamed;
@@ -40,6 +43,10 @@ pub trait Have {
     }
     /// The enrollments of a household, as far as they are known.
     fn household(&self, _household: &HouseholdId) -> Vec<(ClientId, EnrollmentId)> {
+        Vec::new()
+    }
+    /// The clients with an enrollment in one of these programs.
+    fn clients_of(&self, _is_of: &dyn Fn(&str) -> bool) -> Vec<ClientId> {
         Vec::new()
     }
     /// The files that are not HUD's and were kept.
@@ -65,6 +72,8 @@ pub struct Plan {
     pub placed: Vec<Placed>,
     /// What has another id from now on or another client, as the HMIS has it: what is half typed names that, too.
     pub renamed: merge::Renamed,
+    /// What the HMIS told before and does not hold in this full export. None of `changes` is about it.
+    pub left_out: LeftOut,
 }
 
 /// Rows of an import, by what happens to them.
@@ -92,17 +101,25 @@ pub struct Counts {
     pub moved: u64,
     /// Left out; each has a line.
     pub refused: u64,
+    /// That the HMIS told before, and that its full export does not hold any more: kept, or marked as deleted where somebody chose that.
+    pub gone: u64,
+    /// Records that are not in it either and stay, because work hangs on them. Each has a line.
+    pub held: u64,
 }
 
 /// Plans an import at this moment. Planning the same import again after its changes were applied gives no change.
 ///
 /// It takes the rows of the source, so that those of a large export are not held twice.
 pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
-    let Source { agency, folders, absent, columns, files, export, loose, .. } = source;
+    let Source { agency, folders, absent, columns, files, export, loose, whole, .. } = source;
+    let written = export.export_date.known();
+    let is_late = written.is_some() && latest(have.agency(), &export, now) > written;
+    // One that is older than what was read knows not what came since.
+    let claim = Claim::of(&export, &agency, whole, have.agency(), now).filter(|_| !is_late);
+    let silence = claim.map(|claim| Silence::of(claim, &folders, &loose));
     // An export that replaces what is here has all that its rows hang on.
     let loose = if export.export_directive.is(hud::ExportDirective::DeltaRefresh) { loose } else { Vec::new() };
     let loose::Joined { of_clients, of_agency, places, lines } = loose::join(loose, &agency, &folders, have);
-    let written = export.export_date.known();
     let mut planning = Planning {
         absent,
         columns,
@@ -110,7 +127,8 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         now,
         written,
         plan: Plan::default(),
-        is_late: written.is_some() && latest(have.agency(), &export, now) > written,
+        is_late,
+        silence,
         seen: HashSet::new(),
         renamed: Renamed::default(),
         moved: Moved::default(),
@@ -135,6 +153,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     let mut placed: Vec<_> = placed.into_iter().collect();
     placed.sort_by(|a, b| a.0.cmp(&b.0));
     placed.into_iter().for_each(|(client, rows)| planning.client(&client, rows, have));
+    planning.absent(have);
     planning.housemates(have);
     planning.unseen(have);
     planning.files(&files, have);
@@ -148,7 +167,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
 
 /// When the export was written that was read last of this one's source. What bears a day to come tells nothing.
 fn latest(agency: &Agency, export: &hud::Export, now: Instant) -> Option<Instant> {
-    let same = agency.exports.iter().filter(|other| other.source_id == export.source_id);
+    let same = agency.exports.iter().filter(|other| merge::source(other) == merge::source(export));
     same.filter_map(|other| other.export_date.known()).filter(|date| *date <= now).max()
 }
 
@@ -166,6 +185,8 @@ struct Planning<'a> {
     written: Option<Instant>,
     /// True where it was written before what was read last.
     is_late: bool,
+    /// What it claims to hold, where it claims that.
+    silence: Option<Silence>,
     plan: Plan,
     /// Rows of which the import tells something, among those that were changed here.
     seen: HashSet<(File, String)>,
@@ -179,6 +200,7 @@ impl Planning<'_> {
     /// The rows of a client.
     fn client(&mut self, client: &ClientId, rows: Vec<Packed>, have: &impl Have) {
         let here = self.recognised(client, &rows, have);
+        self.missing(here.as_ref(), &rows);
         let whose = Some((client, here.as_ref()));
         // Of somebody who has nothing here yet but what was just moved, the client's own row is new.
         let is_new = self.moved.newcomers.contains(client);
@@ -252,11 +274,16 @@ impl Planning<'_> {
         let entered = chart.map(|chart| self.entered(chart, file, &key)).unwrap_or_default();
         let typed: Vec<Entered> = entered.iter().filter_map(|kept| Entered::read(kept)).collect();
         after_entry(&mut base, &typed, incoming);
-        let merged = merge(here, incoming, &base, |field| self.absent.contains(&field));
+        let mut merged = merge(here, incoming, &base, |field| self.absent.contains(&field));
+        let knows_no_deletion = self.is_from_before_deletion(here, incoming, &base);
+        if knows_no_deletion {
+            merged = Merged { older: true, ..Merged::default() };
+        }
         self.count(file, &merged);
         if merged.older {
             let stamp = file.column("DateUpdated").map(|at| incoming.cell(at)).unwrap_or_default();
             let why = match moment(&stamp) {
+                _ if knows_no_deletion => "was deleted after this export was written",
                 Some(_) => "was updated later than this export has it",
                 None => "has no DateUpdated in this export that can be read, so that nobody knows which is newer",
             };
@@ -274,6 +301,15 @@ impl Planning<'_> {
         let differing = Differing { file, key, cells: merged.kept, open };
         self.plan.changes.extend(Differing::change(kept, Some(&differing), chart.id(), self.now));
         true
+    }
+
+    /// True for a row that the HMIS deleted later than it wrote this export, as a full one told that was read before: such a row keeps the
+    /// stamp that it had.
+    fn is_from_before_deletion(&self, here: &dyn Row, incoming: &dyn Row, base: &Base) -> bool {
+        let Some(at) = here.file().column("DateDeleted").filter(|_| self.is_late) else { return false };
+        let is_theirs = u16::try_from(at).is_ok_and(|column| !base.contains_key(&column));
+        let deleted = moment(&here.peek(at));
+        is_theirs && deleted.is_some() && incoming.peek(at).is_empty() && self.written < deleted
     }
 
     /// What somebody typed into the HMIS of a row before this export was written: of what came after, the export cannot know.

@@ -22,7 +22,7 @@ use crate::domain::{Agency, Chart, FieldId, File, Packed};
 use ahead::{Ahead, Part};
 use foldhash::fast::RandomState;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
@@ -52,6 +52,8 @@ pub struct Source {
     pub files: Vec<ExtraFile>,
     /// Rows that hang on nothing in the export.
     pub loose: Vec<Loose>,
+    /// The files of which every row was taken over, and none looks as if it had taken another in: what is missing there was left out.
+    pub whole: BTreeSet<File>,
     /// What became of it.
     pub report: Report,
 }
@@ -146,6 +148,7 @@ struct Reading {
     agency: Vec<Packed>,
     folders: Vec<Folder>,
     loose: Vec<Loose>,
+    whole: BTreeSet<File>,
     clients: Keyed<usize>,
     /// Client of every enrollment, by position in `folders`.
     enrollments: Keyed<usize>,
@@ -343,6 +346,7 @@ impl Reading {
             agency: Agency::from_packed(&self.agency),
             folders: self.folders,
             loose: self.loose,
+            whole: self.whole,
             absent: self.absent,
             columns: self.columns,
             files: self.files,

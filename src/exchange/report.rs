@@ -23,6 +23,8 @@ pub enum Outcome {
     Retired,
     /// Not taken over.
     Refused,
+    /// Told before, and not in this full export any more.
+    Gone,
 }
 
 /// One thing to know.
@@ -196,6 +198,7 @@ impl fmt::Display for Report {
             writeln!(f, "{:<26} {:>8} {:>8} {:>8} {:>8}", count.file, count.read, count.kept, count.repeated, count.refused)?;
         }
         for (outcome, title) in [
+            (Outcome::Gone, "Not in this full export any more"),
             (Outcome::Refused, "Not taken over"),
             (Outcome::Retired, "Not collected any more, and kept aside"),
             (Outcome::Changed, "Taken over in another form"),

@@ -494,6 +494,23 @@ fn a_broken_chain_is_said_and_the_trail_ends_before_it() {
 }
 
 #[test]
+fn what_a_full_export_does_not_hold_any_more_is_kept_or_marked_as_asked() {
+    let folder = Folder::with_records();
+    let next = folder.path("next");
+    crate::screens::missing::next_export(&next);
+    let next = next.to_str().unwrap();
+    let looked = folder.open(&["import", next, "--dry-run"]).done().out;
+    assert!(looked.contains("\nNot in this full export any more\n  Enrollment.csv: Enrollment E26C000 of client 26CL0000"), "{looked}");
+    assert!(looked.contains("5 records that your HMIS sent before are not in this full export: 1 enrollment, "), "{looked}");
+    for (missing, became) in [(None, "kept"), (Some("keep"), "kept"), (Some("mark-deleted"), "marked as deleted")] {
+        let flag: Vec<&str> = missing.into_iter().flat_map(|what| ["--missing", what]).collect();
+        let done = folder.open(&[&["import", next], &flag[..]].concat()).done().out;
+        assert!(done.contains(&format!("5 records that are not in this full export any more were {became}.")), "{done}");
+    }
+    assert_eq!(folder.open(&["import", next, "--missing", "mark-deleted", "--json"]).done().json()["counts"]["gone"], 0);
+}
+
+#[test]
 fn what_both_sides_changed_is_listed_and_chosen() {
     use wayhome::domain::{Row, at};
     let folder = Folder::with_records();

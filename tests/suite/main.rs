@@ -6,6 +6,7 @@ mod bytes;
 mod commands;
 mod desk;
 mod exchange;
+mod gone;
 mod heard;
 mod help;
 mod keyin;

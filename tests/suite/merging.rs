@@ -8,7 +8,7 @@ use wayhome::domain::hud::Event;
 use wayhome::domain::merge::{Differing, Side, settle};
 use wayhome::domain::progress::Progress;
 use wayhome::domain::{Card, Chart, Commit, Instant, Packed, Row, Stamp, UserId, at};
-use wayhome::exchange::{Counts, Source};
+use wayhome::exchange::{Counts, Missing, Source};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
 use wayhome::transfer;
 
@@ -272,7 +272,7 @@ fn an_import_is_compared_before_it_is_taken() {
     let prepared = transfer::prepare(&desk.store, hmis.0.clone(), moment(20), &Progress::default()).unwrap();
     assert_eq!((prepared.counts.updated, desk.store.sequence()), (1, before), "nothing is written by looking");
     desk.writes(10, &[(RESULT, "1")]);
-    let refused = transfer::take(&mut desk.store, prepared, moment(20), &Progress::default()).unwrap_err();
+    let refused = transfer::take(&mut desk.store, prepared, Missing::Keep, moment(20), &Progress::default()).unwrap_err();
     assert!(refused.to_string().contains("Compare it again"));
     assert_eq!(desk.cell(RESULT), "1");
 }

@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 62] = [
+const PICTURED: [&str; 63] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -66,6 +66,7 @@ const PICTURED: [&str; 62] = [
     "settings",
     "exchange",
     "exchange-compared",
+    "exchange-missing",
     "exchange-held",
     "exchange-finding",
     "exchange-options",

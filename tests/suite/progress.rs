@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wayhome::domain::progress::Progress;
 use wayhome::domain::{ClientId, Commit, Directory, ExportId, Instant, Row, Stamp, UserId, at};
-use wayhome::exchange::{self, Checked, Scope};
+use wayhome::exchange::{self, Checked, Missing, Scope};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
 use wayhome::transfer::{self, Order, Unsent};
 
@@ -80,7 +80,7 @@ fn an_import_called_off_at_any_step_changes_nothing() {
     let steps = at_every_step(&mut store, folder.path(), |store, progress| {
         let source = exchange::read_watched(Path::new(FIXTURE), progress)?;
         let prepared = transfer::prepare(store, source, now(), progress)?;
-        transfer::take(store, prepared, now(), progress).map(drop)
+        transfer::take(store, prepared, Missing::Keep, now(), progress).map(drop)
     });
     assert!(steps > 110, "every row and every client is a step: {steps}");
     assert!(store.clients().unwrap() > 0);
@@ -135,6 +135,6 @@ fn what_is_being_written_to_the_journal_is_not_called_off_any_more() {
     let (mut store, _folder) = store(false);
     let progress = Progress::default();
     let prepared = transfer::prepare(&store, sample(), now(), &progress).unwrap();
-    transfer::take(&mut store, prepared, now(), &progress).unwrap();
+    transfer::take(&mut store, prepared, Missing::Keep, now(), &progress).unwrap();
     assert!(!progress.cancel() && !progress.is_cancelled());
 }

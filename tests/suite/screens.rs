@@ -15,6 +15,7 @@ mod leads;
 mod life;
 mod lock;
 mod mend;
+pub mod missing;
 mod newcomer;
 mod notes;
 mod privacy;

@@ -291,6 +291,10 @@ pub const ONCE: &[Visit] = &[
         compare(desk);
         "Import now".to_owned()
     }),
+    visit("exchange-missing", |desk| {
+        crate::screens::missing::ask(desk);
+        "Mark them as deleted, as your HMIS has it".to_owned()
+    }),
     visit("exchange-report", |desk| {
         compare(desk);
         desk.click("take");

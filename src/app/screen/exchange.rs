@@ -13,6 +13,7 @@ use crate::app::widget::badge::banner_id;
 use crate::domain::merge::Side;
 use crate::domain::progress::Progress;
 use crate::domain::{Chart, Day};
+use crate::exchange::Missing;
 use crate::transfer::Order;
 use findings::Findings;
 use keyin::KeyIn;
@@ -79,7 +80,7 @@ enum Phase {
     Choosing,
     Working(&'static str),
     /// Compared with what is here; nothing is written yet.
-    Compared(Outcome),
+    Compared(Outcome, Option<Asked>),
     /// There is such a file already: it is asked whether it is to be replaced.
     Asking(PathBuf),
     Done(Outcome),
@@ -90,6 +91,13 @@ enum Phase {
     /// What a check found.
     Checked(Findings),
     Failed(Failure),
+}
+
+/// What is asked before an import: what becomes of records that its full export does not hold any more.
+#[derive(Debug)]
+struct Asked {
+    question: String,
+    chosen: Missing,
 }
 
 /// What a transfer did: a headline, the counts, and every line of the report.
@@ -118,6 +126,8 @@ pub enum Message {
     Import,
     /// Take over what was compared.
     Take,
+    /// Chose what becomes of records that the export does not hold any more.
+    Missing(Missing),
     /// Leave everything as it is.
     Cancel,
     /// The charts in which both sides changed something.
@@ -203,11 +213,18 @@ impl Exchange {
                 self.phase = Phase::Working("Comparing the export with your records…");
                 return Action::Import(PathBuf::from(self.from.trim()));
             }
-            Message::Take if matches!(self.phase, Phase::Compared(_)) => {
-                self.phase = Phase::Working("Importing…");
-                return Action::Take;
+            Message::Take => {
+                if let Phase::Compared(_, asked) = &self.phase {
+                    let missing = asked.as_ref().map(|asked| asked.chosen).unwrap_or_default();
+                    self.phase = Phase::Working("Importing…");
+                    return Action::Take(missing);
+                }
             }
-            Message::Take => {}
+            Message::Missing(missing) => {
+                if let Phase::Compared(_, Some(asked)) = &mut self.phase {
+                    asked.chosen = missing;
+                }
+            }
             Message::Cancel => {
                 self.phase = Phase::Choosing;
                 return Action::Focus("import-path".to_owned());
@@ -292,10 +309,12 @@ impl Exchange {
         Action::Focus("keyin".to_owned())
     }
 
-    /// An import was compared with what is here.
-    pub fn compared(&mut self, outcome: Outcome) -> Action {
-        self.phase = Phase::Compared(outcome);
-        Action::Focus("take".to_owned())
+    /// An import was compared with what is here. What is asked about it gets the keyboard.
+    pub fn compared(&mut self, outcome: Outcome, question: Option<String>) -> Action {
+        let first = if question.is_some() { pages::MISSING } else { "take" };
+        let asked = question.map(|question| Asked { question, chosen: Missing::Keep });
+        self.phase = Phase::Compared(outcome, asked);
+        Action::Focus(first.to_owned())
     }
 
     /// A transfer came to its end.
@@ -367,7 +386,7 @@ impl Exchange {
     /// What was found is not kept over a lock: it names records. Neither is what was compared, and what waits for its answer: that was with
     /// the records that are closed.
     pub fn forget(&mut self) {
-        if matches!(self.phase, Phase::Held(_) | Phase::Checked(_) | Phase::Compared(_) | Phase::Working(_)) {
+        if matches!(self.phase, Phase::Held(_) | Phase::Checked(_) | Phase::Compared(..) | Phase::Working(_)) {
             self.phase = Phase::Choosing;
         }
         self.undecided = Undecided::default();

@@ -65,7 +65,7 @@ impl Session {
                 let progress = self.exchange.watch();
                 self.transfer(perform::compare(&self.handle, path, now, progress))
             }
-            Action::Take => {
+            Action::Take(missing) => {
                 let Some(prepared) = self.prepared.take() else {
                     return self
                         .exported(Err(Failure::new("Nothing imported", "What was compared is not here any more. Import it again.")), now);
@@ -73,7 +73,7 @@ impl Session {
                 // First a copy of what was here before.
                 let copied = self.back_up(now);
                 let progress = self.exchange.watch();
-                let import = self.transfer(perform::import(&self.handle, &self.ledger, prepared, now, progress));
+                let import = self.transfer(perform::import(&self.handle, &self.ledger, (prepared, missing), now, progress));
                 Task::batch([copied, import])
             }
             Action::Export(order) => {

@@ -109,10 +109,10 @@ impl Session {
                 self.notices.push(words.to_owned());
                 Task::none()
             }
-            Ok(Compared { outcome, prepared }) if prepared.is_some() => {
+            Ok(Compared { outcome, question, prepared }) if prepared.is_some() => {
                 self.transfer = None;
                 self.prepared = prepared;
-                let action = self.exchange.compared(outcome);
+                let action = self.exchange.compared(outcome, question);
                 // Who went elsewhere meanwhile keeps the keyboard there.
                 if matches!(self.screen, Screen::Exchange) { self.act(action, now, services) } else { Task::none() }
             }

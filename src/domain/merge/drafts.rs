@@ -126,6 +126,11 @@ fn with_new_ids(text: &str, named: &HashMap<&str, &str>) -> String {
     new
 }
 
+/// Every word of what is half typed that may be the id of what it is about.
+pub fn words_of(drafts: &[(String, Text)]) -> HashSet<&str> {
+    drafts.iter().flat_map(|(name, text)| words(name).chain(words(text.as_str()))).map(|(_, word)| word).collect()
+}
+
 /// What may be an id, each after what stands before it; at the end what stands after the last.
 fn words(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let is_of_id = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');

@@ -97,7 +97,7 @@ pub fn untell(kept: &hud::Entered) -> Option<Change> {
 /// So far the clock of the HMIS may be ahead of this one, which writes down the wall clock without its zone: a server that keeps UTC is up
 /// to eleven hours ahead of the United States, and a tick may come before the form is saved. A day holds both; what was answered anew within
 /// it is asked about rather than taken.
-const CLOCKS_APART: TimeDelta = TimeDelta::days(1);
+pub(super) const CLOCKS_APART: TimeDelta = TimeDelta::days(1);
 
 /// What the HMIS is taken to have had in a row before an export tells of it, where somebody typed into it by hand: only a row that was
 /// certainly saved there later than the last of its forms was ticked off, because the HMIS dates the whole row. Earlier, what it holds may

@@ -58,6 +58,7 @@ impl Reading {
         let mut rows: Vec<Taken> = Vec::new();
         let mut places = Places::default();
         let links = Links::of(file);
+        let mut whole = true;
         let read = loop {
             let hand = match ahead.next()? {
                 Part::Rows(hand) => hand,
@@ -67,6 +68,7 @@ impl Reading {
             for single in hand {
                 self.progress.step()?;
                 count.read += 1;
+                whole &= single.missing + single.extra == 0;
                 let whose = match single.broken {
                     Some(why) => Err(("R-IMP-3", None, format!("The row cannot be read: {why}."))),
                     None => self.whose(file, &links, &single.row),
@@ -75,6 +77,7 @@ impl Reading {
                     Ok(whose) => whose,
                     Err((rule, column, words)) => {
                         count.refused += 1;
+                        whole = false;
                         self.say(file, single.line, column, rule, Outcome::Refused, words);
                         // A check reads it nowhere else.
                         if let (Some(column), "R-IMP-5", None) = (column, rule, &self.lines) {
@@ -93,6 +96,7 @@ impl Reading {
             }
         };
         count.kept = rows.len() as u64;
+        self.whole.extend(whole.then_some(file));
         self.report.files.push(count);
         Ok((rows, read))
     }

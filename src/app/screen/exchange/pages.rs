@@ -1,7 +1,7 @@
 //! How Exchange looks: what is read, what is written, and what came of it.
 
 use super::findings::{Findings, Parts};
-use super::{Exchange, Message, Outcome, Phase, STALE, Typed};
+use super::{Asked, Exchange, Message, Outcome, Phase, STALE, Typed};
 use crate::app::Element;
 use crate::app::backups::day;
 use crate::app::context::Context;
@@ -10,8 +10,9 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::progress;
 use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{Kind, banner, button, card, field, heading, input, landing, list, rest};
+use crate::app::widget::{Kind, Opt, banner, button, card, choice, field, heading, input, landing, list, rest};
 use crate::domain::words::count;
+use crate::exchange::Missing;
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -19,6 +20,8 @@ use iced::{Alignment, Length};
 const WIDE: f32 = 720.0;
 /// What is said of a transfer that is done; it gets the keyboard after an export, and Enter there does nothing.
 pub(super) const OUTCOME: &str = "outcome";
+/// The choice of what becomes of records that an export does not hold any more.
+pub(super) const MISSING: &str = "missing";
 /// Lines of a report that are built as widgets; a file with thousands of faults must not slow the window.
 const SHOWN: usize = 100;
 
@@ -124,11 +127,16 @@ impl Exchange {
             Phase::Off(failure) => banner(Tone::Info, format!("{}. {}", failure.what, failure.why), None),
             Phase::Failed(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
             Phase::Held(findings) | Phase::Checked(findings) => banner(Tone::Ok, findings.headline(), None),
-            Phase::Compared(outcome) => {
+            Phase::Compared(outcome, asked) => {
                 let take = button("Import now").id("take").icon(Icon::Download).kind(Kind::Primary).on_press(Message::Take);
                 let cancel = button("Cancel").id("cancel-import").on_press(Message::Cancel);
                 let choice = row![take, cancel].spacing(space::S8);
-                column![banner(Tone::Info, outcome.headline.clone(), None), choice].push(self.lines(outcome)).spacing(space::S12).into()
+                column![banner(Tone::Info, outcome.headline.clone(), None)]
+                    .push(asked.as_ref().map(missing))
+                    .push(choice)
+                    .push(self.lines(outcome))
+                    .spacing(space::S12)
+                    .into()
             }
             Phase::Done(outcome) => {
                 let said = landing(OUTCOME, outcome.headline.clone(), banner(Tone::Ok, outcome.headline.clone(), None));
@@ -206,6 +214,18 @@ impl Exchange {
         let title = if outcome.exported { "Notes on this export" } else { "Notes on this import" };
         Some(column![card(column![section(title), rows].spacing(space::S8))].push(more).spacing(space::S12).into())
     }
+}
+
+/// What becomes of records that the export does not hold any more.
+fn missing<'a>(asked: &'a Asked) -> Element<'a, Message> {
+    let marks = asked.chosen == Missing::Mark;
+    let options = vec![Opt::plain("keep", "Keep them here"), Opt::plain("mark", "Mark them as deleted, as your HMIS has it")];
+    let chosen = if marks { "mark" } else { "keep" }.to_owned();
+    let choice = choice(MISSING, format!("What becomes of them? {}", asked.question), options, Some(chosen))
+        .on_choose(|value| Message::Missing(if value.as_deref() == Some("mark") { Missing::Mark } else { Missing::Keep }));
+    let hint = "Such an export leaves out what was deleted in your HMIS, and what is no longer of its programs or its period. The list below \
+                says which. What is marked comes back with the undo of this import in History, or when your HMIS sends it again.";
+    card(column![text::strong(asked.question.as_str()), choice, text::hint(hint)].spacing(space::S8).width(Length::Fill))
 }
 
 fn back<'a>() -> Element<'a, Message> {

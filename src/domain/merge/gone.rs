@@ -1,0 +1,299 @@
+//! What a full export should hold of a client and does not (R-IMP-7): many systems leave what was deleted out of it, and never say so.
+//! Nothing in which there is work goes unasked: it is named, and stays.
+
+use super::ahead::{is_new, told};
+use super::claim::Claim;
+use super::edits::Edits;
+use super::entered::Entered;
+use crate::domain::change::{CellChange, Change, RowChange};
+use crate::domain::chart::Chart;
+use crate::domain::entry::Text;
+use crate::domain::field::{FieldId, Origin};
+use crate::domain::history::is_stamp;
+use crate::domain::hud::{Enrollment, File, Referral, at};
+use crate::domain::id::ClientId;
+use crate::domain::row::Row;
+use std::collections::HashSet;
+
+/// A record by its file and key.
+pub type Record = (File, Box<str>);
+
+/// Records of a client that a full export should hold and does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gone {
+    /// Whose they are.
+    pub client: ClientId,
+    /// Each record with what hangs on it, itself first.
+    pub groups: Vec<Vec<Record>>,
+    /// True where nothing else of the client is here: then the client goes too.
+    pub entirely: bool,
+}
+
+/// One that the export does not hold either, and that stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stays {
+    /// Its file.
+    pub file: File,
+    /// Its key.
+    pub key: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a record stays that is not in the export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Something was made here that the HMIS does not have.
+    Work,
+    /// Somebody is writing something of it.
+    Draft,
+    /// What hangs on it stands in this export, or in a later or another one.
+    Told,
+}
+
+/// What an export has.
+pub trait Told {
+    /// True where a row of this key stands in it, taken over or not, or goes on under another client or id with this import.
+    fn has(&self, file: File, key: &str) -> bool;
+    /// True where a row that was not taken over names this enrollment.
+    fn names(&self, enrollment: &str) -> bool;
+    /// True where it has this enrollment with the client of the chart.
+    fn has_stay(&self, enrollment: &str) -> bool;
+    /// The enrollment on which it has a row of this client.
+    fn stay_of(&self, file: File, key: &str) -> Option<&str>;
+}
+
+/// What was found of a chart.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// What is gone.
+    pub gone: Gone,
+    /// What stays although it is not in the export.
+    pub stays: Vec<Stays>,
+    /// Files that were not taken over whole, and in which something is missing.
+    pub unknown: Vec<File>,
+}
+
+/// Finds what the export should hold of this chart and does not.
+pub fn gone(chart: &Chart, edits: &Edits, claim: &Claim, export: &impl Told) -> Found {
+    let mut search = Search { chart, edits, claim, export, found: Found::default(), taken: HashSet::new() };
+    search.found.gone.client = chart.id().clone();
+    chart.enrollments.iter().filter(|row| row.date_deleted.is_blank()).for_each(|row| search.stay(row));
+    let alone = |row: &&dyn Row| row.file().info().origin == Origin::Hud && !matches!(row.file(), File::Client | File::Enrollment);
+    let missing: Vec<&dyn Row> = chart.rows().filter(|row| alone(row) && is_live(*row) && !has(export, *row)).collect();
+    missing.into_iter().for_each(|row| search.alone(row));
+    search.client();
+    search.found
+}
+
+struct Search<'a, T> {
+    chart: &'a Chart,
+    edits: &'a Edits,
+    claim: &'a Claim,
+    export: &'a T,
+    found: Found,
+    taken: HashSet<(File, String)>,
+}
+
+impl<T: Told> Search<'_, T> {
+    /// An enrollment, which takes with it what hangs on it.
+    fn stay(&mut self, row: &Enrollment) {
+        if has(self.export, row) || !self.is_in_scope(row) || !self.is_missing(row) {
+            return;
+        }
+        let key = row.enrollment_id.as_str();
+        let hangs =
+            |other: &&dyn Row| is_live(*other) && other.file() != File::Enrollment && cell(*other, "EnrollmentID").as_deref() == Some(key);
+        let hanging: Vec<&dyn Row> = self.chart.rows().filter(hangs).collect();
+        let is_result = self.is_result(key);
+        // What goes to another enrollment with this export hangs here no more.
+        let goes = |other: &&dyn Row| self.export.stay_of(other.file(), &other.key()).is_some_and(|stay| stay != key);
+        let hanging: Vec<&dyn Row> = hanging.iter().copied().filter(|row| !goes(row)).collect();
+        let why = if is_result { Some(Why::Work) } else { self.obstacle(row, &hanging) };
+        let why = why.or_else(|| self.export.names(key).then_some(Why::Told));
+        self.decide(row, &hanging, why);
+    }
+
+    /// True for an enrollment to which a referral led that is here and not there, and whose own enrollment is there.
+    fn is_result(&self, enrollment: &str) -> bool {
+        let leads = |kept: &&Referral| kept.date_deleted.is_blank() && kept.resulting_enrollment_id.as_str() == enrollment;
+        let is_ours = |kept: &Referral| {
+            let stands = self.export.has(File::Enrollment, kept.enrollment_id.as_str());
+            self.is_work(kept) || stands && !has(self.export, kept)
+        };
+        self.chart.referrals.iter().filter(leads).any(is_ours)
+    }
+
+    /// A record of an enrollment that the export has: with a record of its own, such as the answers of an assessment.
+    fn alone(&mut self, row: &dyn Row) {
+        let (file, key) = (row.file(), row.key());
+        let has_stay = cell(row, "EnrollmentID").is_some_and(|stay| self.export.has_stay(&stay));
+        if !has_stay || self.taken.contains(&(file, key.clone())) || !self.is_in_time(row) || !self.is_missing(row) {
+            return;
+        }
+        let of = |other: &dyn Row| match (file, other.file()) {
+            (File::Assessment, File::AssessmentQuestions | File::AssessmentResults) => cell(other, "AssessmentID"),
+            (File::Event, File::Referral) => Some(other.key()),
+            _ => None,
+        };
+        let hanging: Vec<&dyn Row> = self.chart.rows().filter(|other| is_live(*other) && of(*other).as_deref() == Some(&key)).collect();
+        self.decide(row, &hanging, self.obstacle(row, &hanging));
+    }
+
+    fn decide(&mut self, row: &dyn Row, hanging: &[&dyn Row], why: Option<Why>) {
+        let (file, key) = (row.file(), row.key());
+        self.taken.insert((file, key.clone()));
+        if let Some(why) = why {
+            self.found.stays.push(Stays { file, key, why });
+            return;
+        }
+        let mut group: Vec<Record> = vec![(file, key.into())];
+        for row in hanging {
+            self.taken.insert((row.file(), row.key()));
+            group.push((row.file(), row.key().into()));
+        }
+        self.found.gone.groups.push(group);
+    }
+
+    /// The client, where nothing of theirs would be left.
+    fn client(&mut self) {
+        let client = &self.chart.client;
+        let has_stay = self.found.gone.groups.iter().flatten().any(|(file, _)| *file == File::Enrollment);
+        if !has_stay || !self.found.stays.is_empty() || !client.date_deleted.is_blank() || !self.is_missing(client) || self.is_work(client)
+        {
+            return;
+        }
+        let is_left = |row: &dyn Row| match row.file().info().origin {
+            Origin::Beside => false,
+            _ if row.file() == File::Client => false,
+            _ if is_live(row) => !self.taken.contains(&(row.file(), row.key())),
+            // What was deleted here and not there is work too.
+            _ => self.is_work(row),
+        };
+        self.found.gone.entirely = !self.chart.rows().any(is_left);
+    }
+
+    /// What keeps a record here, with what hangs on it.
+    fn obstacle(&self, row: &dyn Row, hanging: &[&dyn Row]) -> Option<Why> {
+        let all = || std::iter::once(row).chain(hanging.iter().copied());
+        let is_hud = |other: &dyn Row| other.file().info().origin == Origin::Hud;
+        let is_elsewhere = |other: &dyn Row| has(self.export, other) || is_hud(other) && !self.is_known(other);
+        if all().any(|row| self.is_work(row)) {
+            return Some(Why::Work);
+        }
+        hanging.iter().any(|other| is_elsewhere(*other)).then_some(Why::Told)
+    }
+
+    /// True for a row of which the HMIS told, and that this export does not have.
+    fn is_missing(&mut self, row: &dyn Row) -> bool {
+        let file = row.file();
+        // What was changed here is newer than the export for that alone.
+        let is_known = self.is_known(row) || self.claim.is_own(row) && self.is_work(row);
+        if !is_known || has(self.export, row) {
+            return false;
+        }
+        let hmis = told(self.chart, self.edits, row);
+        let deleted = file.column("DateDeleted").and_then(|at| u16::try_from(at).ok());
+        let is_deleted = deleted.and_then(|column| hmis.get(&column)).is_some_and(|text| !text.is_blank());
+        if is_new(row, &hmis) || is_deleted {
+            return false;
+        }
+        if !self.claim.is_whole(file) && !self.found.unknown.contains(&file) {
+            self.found.unknown.push(file);
+        }
+        self.claim.is_whole(file)
+    }
+
+    /// True for a row that the HMIS of the export wrote before it wrote that.
+    fn is_known(&self, row: &dyn Row) -> bool {
+        self.claim.is_own(row) && !self.claim.is_older_than(row)
+    }
+
+    /// True for a stay in the scope of the export, as the HMIS told of it.
+    fn is_in_scope(&self, row: &Enrollment) -> bool {
+        let exits = self.chart.exits.iter().filter(|exit| exit.enrollment_id == row.enrollment_id);
+        let known = exits.filter(|exit| !is_new(*exit, &told(self.chart, self.edits, *exit)));
+        let live = known.filter(|exit| self.hmis(*exit, at::exit::DATE_DELETED).is_empty());
+        let exits: Vec<String> = live.map(|exit| self.hmis(exit, at::exit::EXIT_DATE)).collect();
+        let of = |field| self.hmis(row, field);
+        let (program, coc) = (of(at::enrollment::PROJECT_ID), of(at::enrollment::ENROLLMENT_COC));
+        self.claim.holds(&program, &coc, &of(at::enrollment::ENTRY_DATE), &exits)
+    }
+
+    /// What the HMIS told of a cell.
+    fn hmis(&self, row: &dyn Row, field: FieldId) -> String {
+        let hmis = told(self.chart, self.edits, row);
+        hmis.get(&field.column).map_or_else(|| row.get(field), |text| text.as_str().to_owned())
+    }
+
+    /// True for a record up to the end of the period; the answers of an assessment are of its day.
+    fn is_in_time(&self, row: &dyn Row) -> bool {
+        if !matches!(row.file(), File::AssessmentQuestions | File::AssessmentResults) {
+            return self.claim.is_in_time(row);
+        }
+        let of = cell(row, "AssessmentID");
+        let assessment = self.chart.assessments.iter().find(|one| of.as_deref() == Some(one.assessment_id.as_str()));
+        assessment.is_some_and(|one| self.claim.is_in_time(one))
+    }
+
+    /// True for a row that was made here, holds an answer that the HMIS does not have, or was typed into it; and for a note.
+    fn is_work(&self, row: &dyn Row) -> bool {
+        let hmis = told(self.chart, self.edits, row);
+        let differs =
+            |(column, text): (&u16, &Text)| !is_stamp(row.file(), usize::from(*column)) && row.peek(usize::from(*column)) != text.as_str();
+        let typed = || self.chart.entered.iter().filter_map(Entered::read).any(|one| one.is_of(row));
+        row.file() == File::CaseNote || is_new(row, &hmis) || hmis.iter().any(differs) || typed()
+    }
+}
+
+impl Gone {
+    /// True where nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// Every record, the client's own last.
+    pub fn records(&self) -> impl Iterator<Item = (File, &str)> {
+        let client = self.entirely.then(|| (File::Client, self.client.as_str()));
+        self.groups.iter().flatten().map(|(file, key)| (*file, &**key)).chain(client)
+    }
+
+    /// Takes out what somebody is writing something of, by the words of what is half typed ([`words_of`]).
+    pub fn spare(&mut self, words: &HashSet<&str>) -> Vec<Stays> {
+        let mut stays = Vec::new();
+        if words.is_empty() {
+            return stays;
+        }
+        let all = words.contains(self.client.as_str());
+        self.groups.retain(|group| {
+            let is_written = all || group.iter().any(|(_, key)| words.contains(&**key));
+            let head = group.first().filter(|_| is_written);
+            stays.extend(head.map(|(file, key)| Stays { file: *file, key: key.to_string(), why: Why::Draft }));
+            !is_written
+        });
+        self.entirely &= stays.is_empty();
+        stays
+    }
+
+    /// The changes that mark all of it as deleted at this moment, as the HMIS does it. Who wrote a row and when stays as the HMIS told it: so
+    /// nobody takes it for work, and the row comes back where the HMIS tells of it again.
+    pub fn changes(&self, at: &Text) -> impl Iterator<Item = Change> {
+        self.records().filter_map(|(file, key)| {
+            let column = file.column("DateDeleted").and_then(|at| u16::try_from(at).ok())?;
+            let cells = vec![CellChange { column, before: Text::default(), after: at.clone() }];
+            Some(Change::Row(RowChange { file: file as u8, key: Text::new(key), owner: Some(self.client.clone()), cells }))
+        })
+    }
+}
+
+fn is_live(row: &dyn Row) -> bool {
+    row.file().info().origin != Origin::Beside && row.file().column("DateDeleted").is_none_or(|at| row.peek(at).is_empty())
+}
+
+fn has(export: &impl Told, row: &dyn Row) -> bool {
+    export.has(row.file(), &row.peek(row.file().info().key))
+}
+
+fn cell(row: &dyn Row, column: &str) -> Option<String> {
+    row.file().column(column).map(|at| row.cell(at)).filter(|text| !text.is_empty())
+}
