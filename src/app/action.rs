@@ -34,8 +34,10 @@ pub enum Action {
     TakeBack(Option<(ClientId, EventId)>),
     /// Put the keyboard into the control of this id.
     Focus(String),
-    /// Say something that needs no answer.
+    /// Say that something was done.
     Say(String),
+    /// Say why nothing was done, or what comes first: no success, and no failure.
+    Hint(String),
     /// Say that something was done and is not as it should be: it stays until it is put away or left.
     Caution(String),
     /// Say that something was saved and answers are still missing.

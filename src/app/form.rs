@@ -324,6 +324,11 @@ pub fn member_id(member: usize, field: FieldId) -> String {
     format!("{}-{member}", id(field))
 }
 
+/// The id of one of several boxes that answer the same field, by HUD's number.
+pub fn answer_id(field: FieldId, code: u32) -> String {
+    format!("{}-{code}", id(field))
+}
+
 /// The id of a question's control. Disabilities have the same fields in a row each.
 pub fn question_id(member: usize, question: Question) -> String {
     match question.slot {
@@ -332,7 +337,7 @@ pub fn question_id(member: usize, question: Question) -> String {
     }
 }
 
-/// The field whose control has this id, made by [`id`], [`member_id`] or [`question_id`].
+/// The field whose control has this id, made by [`id`], [`member_id`], [`answer_id`] or [`question_id`].
 pub fn field_of(id: &str) -> Option<FieldId> {
     let (file, column) = id.split_once('.')?;
     let column = match column.split_once('-') {

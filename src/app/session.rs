@@ -86,6 +86,8 @@ pub struct Session {
     pub(super) screen: Screen,
     /// How Home was looked at when it was left.
     home: home::Home,
+    /// What was searched for last in Clients; in memory alone, so gone with the session at a lock.
+    sought: clients::Sought,
     /// Where the user was before they opened Help: closing it leads back there.
     before: Option<Destination>,
     /// Lives as long as the session: a transfer goes on, and its report stays, wherever the user is.
@@ -173,6 +175,7 @@ impl Session {
             visit: 0,
             screen: Screen::Home(home::Home::default()),
             home: home::Home::default(),
+            sought: clients::Sought::default(),
             before: None,
             exchange: rest.exchange,
             prepared: None,

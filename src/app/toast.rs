@@ -44,6 +44,8 @@ const LONG: i64 = 12;
 pub enum Kind {
     /// Something was done.
     Done,
+    /// Nothing was done: why, or what comes first.
+    Hint,
     /// It was done, and is not as it should be.
     Caution,
     /// It was not done.
@@ -53,20 +55,25 @@ pub enum Kind {
 impl Toasts {
     /// Says that something was done; goes after four seconds.
     pub fn done(&mut self, words: impl Into<String>, now: Instant) {
-        self.say(words.into(), None, None, now);
+        self.say(Kind::Done, words.into(), None, None, now);
+    }
+
+    /// Says why nothing was done, or what comes first; goes after four seconds.
+    pub fn hint(&mut self, words: impl Into<String>, now: Instant) {
+        self.say(Kind::Hint, words.into(), None, None, now);
     }
 
     /// Says that something was saved, about whom, and which save can be taken back from here.
     pub fn saved(&mut self, words: impl Into<String>, about: Option<(ClientId, Option<EventId>)>, undo: Option<u64>, now: Instant) {
         // What was wrong with the save before is mended by this one, or said of it again.
         self.all.retain(|t| t.kind != Kind::Caution || t.fresh);
-        self.say(words.into(), about, undo, now);
+        self.say(Kind::Done, words.into(), about, undo, now);
     }
 
-    fn say(&mut self, words: String, about: Option<(ClientId, Option<EventId>)>, undo: Option<u64>, now: Instant) {
+    fn say(&mut self, kind: Kind, words: String, about: Option<(ClientId, Option<EventId>)>, undo: Option<u64>, now: Instant) {
         // One at a time passes, and is taken back: the last.
         self.all.retain(|t| t.until.is_none());
-        self.push(Kind::Done, words, Some(now + Duration::seconds(if undo.is_some() { LONG } else { SHORT })));
+        self.push(kind, words, Some(now + Duration::seconds(if undo.is_some() { LONG } else { SHORT })));
         if let Some(last) = self.all.last_mut() {
             (last.about, last.undo) = (about, undo);
         }
@@ -178,6 +185,15 @@ mod tests {
         toasts.failed("Not saved");
         toasts.tick(now + Duration::seconds(5));
         assert_eq!(toasts.staying().map(|t| t.words.as_str()).collect::<Vec<_>>(), ["Not saved"]);
+        assert!(!toasts.any_passing());
+    }
+
+    #[test]
+    fn a_hint_passes_and_is_no_success() {
+        let (now, mut toasts) = (Instant::default(), Toasts::default());
+        toasts.hint("Enter the day first", now);
+        assert_eq!(toasts.passing().map(|t| t.kind), Some(Kind::Hint));
+        toasts.tick(now + Duration::seconds(5));
         assert!(!toasts.any_passing());
     }
 

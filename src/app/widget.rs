@@ -66,7 +66,7 @@ pub use select::select;
 pub use semantics::{fact, group, headline, semantics, spoken, subheading, unspoken};
 pub use steps::{Progress, Step, steps};
 pub use still::still;
-pub use table::{Column, cell, table};
+pub use table::{Cell, Column, cell, table};
 pub use tabs::tabs;
 pub use ticks::ticks;
 pub use whole::whole;

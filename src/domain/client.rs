@@ -1,6 +1,8 @@
 //! A client's row: what is asked of whom, and what a new one says where nobody answered, in HUD's words, so that it is whole from its
 //! first day.
 
+pub mod race;
+
 use super::change::Commit;
 use super::check::{self, RACES};
 use super::code::Code;
@@ -61,9 +63,34 @@ pub fn fields() -> impl Iterator<Item = FieldId> {
 }
 
 /// What is asked of this client now, and was before; what an import brought besides stays in sight.
-pub fn asked(row: &Client, before: &Client) -> Vec<FieldId> {
-    let (veteran, same) = (row.veteran_status.is(YesNo::Yes), row.veteran_status == before.veteran_status);
-    fields().filter(|field| veteran || !VETERANS.contains(field) || (same && !row.get(*field).is_empty())).collect()
+pub fn asked(row: &Client, before: &Client, today: Day) -> Vec<FieldId> {
+    let same = row.veteran_status == before.veteran_status;
+    let asks_status = !is_child(row, today) || (same && !is_uncollected(&row.veteran_status));
+    let veteran = asks_status && row.veteran_status.is(YesNo::Yes);
+    let is_asked = |field: &FieldId| match *field {
+        at::client::VETERAN_STATUS => asks_status,
+        field if VETERANS.contains(&field) => veteran || (same && !row.get(field).is_empty()),
+        _ => true,
+    };
+    fields().filter(is_asked).collect()
+}
+
+/// True where the date of birth says that somebody is no adult yet, who is not asked whether they are a veteran (R-VET-1).
+fn is_child(row: &Client, today: Day) -> bool {
+    row.dob.known().and_then(|born| date::age(born, today)).is_some_and(|age| age < Person::ADULT)
+}
+
+/// True of no answer, and of HUD's word for it.
+fn is_uncollected(status: &Value<YesNo>) -> bool {
+    status.is_blank() || status.is(YesNo::NotCollected)
+}
+
+/// A child's veteran status is 99 (R-VET-1), where this save says otherwise: what is not asked is not answered. What nobody changed
+/// stays as it came, and so does a blank.
+fn minor(row: &mut Client, before: &Client, today: Day) {
+    if is_child(row, today) && row.veteran_status != before.veteran_status {
+        row.veteran_status = if before.veteran_status.is_blank() { Value::Blank } else { Value::Known(YesNo::NotCollected) };
+    }
 }
 
 /// Empties what only a veteran is asked, where a save says that the client is none (R-VET-2). What nobody changed stays as it came.
@@ -83,6 +110,9 @@ pub fn newcomer(mut row: Client, today: Day) -> Result<(Client, Vec<Finding>), V
     let mut findings = Vec::new();
     if row.personal_id.is_blank() {
         findings.push(Finding::stop(Rule::R_CSV_8, at::client::PERSONAL_ID, "The client has no id. Close the form and open it again."));
+    }
+    if is_child(&row, today) {
+        row.veteran_status = Value::Known(YesNo::NotCollected);
     }
     civil(&mut row, None);
     complete(&mut row, today);
@@ -105,6 +135,7 @@ pub fn new_client(row: Client, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
 /// Everything that was found, where something of it stops the save and was not there before.
 pub fn save_client(before: &Client, mut row: Client, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
     let today = stamp.today();
+    minor(&mut row, before, today);
     civil(&mut row, Some(before));
     let unchanged = |f: &Finding| before.get(f.field) == row.get(f.field);
     let findings = check::spare_inherited(&check::client(before, today), check::client(&row, today), unchanged);
@@ -128,29 +159,6 @@ pub fn proposed_qualities(row: &Client) -> Vec<(FieldId, String)> {
     proposed
 }
 
-/// The row as somebody answered it: where there is a reason for no answer on race and ethnicity, the seven are blank. HUD has no blank
-/// there, so they are stored as no, but nobody said no to each of them (R-RAC-1).
-pub fn as_answered(row: &Client) -> Client {
-    let (mut answered, yes) = (row.clone(), YesNo::Yes.code().to_string());
-    if !row.race_none.is_blank() && !RACES.iter().any(|field| row.get(*field) == yes) {
-        RACES.into_iter().for_each(|field| answered.put(field, ""));
-    }
-    answered
-}
-
-/// What [`as_answered`] showed blank is again what it was, or no where a race was chosen meanwhile; no also where an answer on race and
-/// ethnicity was taken away.
-pub fn races_are_whole(row: &mut Client, before: &Client) {
-    let (shown, yes, no) = (as_answered(before), YesNo::Yes.code().to_string(), YesNo::No.code().to_string());
-    let chosen = RACES.iter().any(|field| row.get(*field) == yes);
-    for field in RACES.into_iter().filter(|field| row.get(*field).is_empty()).collect::<Vec<_>>() {
-        let was = before.get(field);
-        if !was.is_empty() {
-            row.put(field, if chosen || !shown.get(field).is_empty() { &no } else { &was });
-        }
-    }
-}
-
 /// First and last name as somebody typed them into a search: the last word is the last name, also where it is the only one, and what
 /// stands before a comma. A number or a date among them is no name.
 pub fn names_typed(text: &str) -> (String, String) {
@@ -169,7 +177,9 @@ pub fn uncollected(row: &Client, today: Day) -> Vec<FieldId> {
     let mut whole = row.clone();
     complete(&mut whole, today);
     let missing = YesNo::NotCollected.code().to_string();
-    ANSWERED.into_iter().filter(|field| row.get(*field).is_empty() && whole.get(*field) == missing).collect()
+    let unasked = is_child(row, today).then_some(at::client::VETERAN_STATUS);
+    let open = |field: &FieldId| row.get(*field).is_empty() && whole.get(*field) == missing && Some(*field) != unasked;
+    ANSWERED.into_iter().filter(open).collect()
 }
 
 /// The answers of a client that HUD wants, in its order.
@@ -195,7 +205,7 @@ pub fn complete(row: &mut Client, today: Day) {
     for field in RACES.into_iter().filter(|f| row.get(*f).is_empty()).collect::<Vec<_>>() {
         row.put(field, &YesNo::No.code().to_string());
     }
-    if row.dob.known().and_then(|born| date::age(born, today)).is_some_and(|age| age < Person::ADULT) {
+    if is_child(row, today) {
         row.veteran_status = Value::Known(YesNo::NotCollected);
     }
     fill(&mut row.veteran_status, YesNo::NotCollected);
@@ -210,6 +220,7 @@ fn fill<T>(cell: &mut Value<T>, answer: T) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ClientId;
 
     #[test]
     fn qualities_follow_what_is_entered_and_never_what_was_chosen() {
@@ -250,32 +261,48 @@ mod tests {
     }
 
     #[test]
-    fn races_that_nobody_was_asked_are_blank_to_people_and_no_to_hud() {
-        let mut row = Client::default();
-        complete(&mut row, Day::default());
-        let shown = as_answered(&row);
-        assert!(RACES.iter().all(|field| row.get(*field) == "0" && shown.get(*field).is_empty()));
-        let mut typed = shown;
-        races_are_whole(&mut typed, &row);
-        assert!(typed == row, "seen and not touched, nothing is changed");
-        row.put(at::client::ASIAN, "1");
-        assert!(as_answered(&row) == row, "who is asked says no to the others");
+    fn r_vet_1_a_child_is_not_asked_whether_it_is_a_veteran() {
+        let today: Day = "2026-11-22".parse().unwrap();
+        let status = at::client::VETERAN_STATUS;
+        let born = |day: &str| {
+            let mut row = Client::default();
+            row.put(at::client::DOB, day);
+            row
+        };
+        let none = Client::default();
+        let asks = |row: &Client, before: &Client| asked(row, before, today).contains(&status);
+        assert!(asks(&none, &none), "whose age nobody knows may be an adult");
+        assert!(asks(&born("2008-11-22"), &none) && !asks(&born("2008-11-23"), &none), "18 today, and tomorrow");
+        assert!(!uncollected(&born("2015-01-01"), today).contains(&status), "what is not asked is not missing");
+
+        // Answered, and then the day says that it is a child: nothing of it is kept.
+        let mut child = born("2015-01-01");
+        child.put(status, "1");
+        child.put(at::client::MILITARY_BRANCH, "1");
+        assert!(asked(&child, &none, today).iter().all(|field| *field != status && *field != at::client::MILITARY_BRANCH));
+        child.personal_id = ClientId::new("C1");
+        let (whole, _) = newcomer(child.clone(), today).unwrap();
+        assert_eq!((whole.get(status), whole.get(at::client::MILITARY_BRANCH)), ("99".to_owned(), String::new()));
+
+        // What is recorded of it stays in sight, so that it can be mended.
+        assert!(asks(&child, &child));
+        let mut collected = child.clone();
+        collected.put(status, "99");
+        assert!(!asks(&collected, &collected));
     }
 
     #[test]
-    fn races_that_are_no_answer_stay_as_they_came_until_somebody_answers() {
-        let mut row = Client::default();
-        complete(&mut row, Day::default());
-        row.put(at::client::WHITE, "99");
-        row.put(at::client::BLACK_AF_AMERICAN, "often");
-        let shown = as_answered(&row);
-        assert!(shown.get(at::client::WHITE).is_empty() && shown.get(at::client::BLACK_AF_AMERICAN).is_empty());
-        let mut typed = shown.clone();
-        races_are_whole(&mut typed, &row);
-        assert!(typed == row, "seen and not touched, nothing is changed");
-        let mut chosen = shown;
-        chosen.put(at::client::ASIAN, "1");
-        races_are_whole(&mut chosen, &row);
-        assert_eq!((chosen.get(at::client::WHITE), chosen.get(at::client::ASIAN)), ("0".to_owned(), "1".to_owned()));
+    fn r_vet_1_a_save_that_makes_a_child_of_somebody_says_nothing_of_service() {
+        let today: Day = "2026-11-22".parse().unwrap();
+        let mut before = Client { personal_id: ClientId::new("C1"), ..Client::default() };
+        let mut row = before.clone();
+        row.put(at::client::DOB, "2015-01-01");
+        row.put(at::client::VETERAN_STATUS, "1");
+        let mut minor_row = row.clone();
+        minor(&mut minor_row, &before, today);
+        assert_eq!(minor_row.get(at::client::VETERAN_STATUS), "", "nothing was recorded, and nothing is");
+        before.put(at::client::VETERAN_STATUS, "0");
+        minor(&mut row, &before, today);
+        assert_eq!(row.get(at::client::VETERAN_STATUS), "99");
     }
 }

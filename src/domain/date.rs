@@ -48,6 +48,23 @@ pub fn typed(text: &str, today: Day) -> Option<Day> {
     }
 }
 
+/// What to type in place of a text that is no day. A month and a day alone are not guessed at: they want their year.
+pub fn instead(text: &str) -> String {
+    let text = text.trim();
+    let parts: Vec<&str> = if text.is_ascii() { text.split(['/', '-', '.', ' ']).collect() } else { Vec::new() };
+    let (month, day) = match parts.as_slice() {
+        [run] if run.len() == 4 => (&run[..2], &run[2..]),
+        [month, day] => (*month, *day),
+        _ => ("", ""),
+    };
+    let number = |part: &str| part.parse::<u32>().ok().filter(|_| part.len() <= 2);
+    let of_a_year = number(month).zip(number(day)).and_then(|(month, day)| Day::from_ymd_opt(EXAMPLE, month, day));
+    of_a_year.map_or_else(|| format!("Type it as 11/22/{EXAMPLE}"), |day| format!("Add the year, as in {}", show(day)))
+}
+
+/// The year of the days by which people are shown how one is typed.
+const EXAMPLE: i32 = 2026;
+
 /// How many days after today a text counts, whatever day stood there before: `+3`, `-1`. None where it names its day.
 pub fn counted(text: &str) -> Option<i64> {
     let text = text.trim();
@@ -116,6 +133,18 @@ mod tests {
         assert_eq!(typed("4/12/87", today), Some(day(1987, 4, 12)));
         for text in ["02/30/2026", "13/01/2026", "1/1", "yesterday", "", "1/1/1", "١١٢٢٢٦"] {
             assert_eq!(typed(text, today), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_to_type_instead_is_a_form_that_is_read() {
+        let today = day(2026, 11, 22);
+        for (text, day) in [("0801", "08/01/2026"), ("8/1", "08/01/2026"), (" 12-24 ", "12/24/2026")] {
+            assert_eq!((typed(text, today), instead(text)), (None, format!("Add the year, as in {day}")), "no year is guessed");
+            assert!(typed(day, today).is_some());
+        }
+        for text in ["soon", "", "1301", "0230", "08011", "1/2/3/4", "١١٢٢", "8/001"] {
+            assert_eq!(instead(text), "Type it as 11/22/2026", "{text}");
         }
     }
 

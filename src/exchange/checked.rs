@@ -48,6 +48,8 @@ pub struct Said {
     pub value: String,
     /// What is wrong and what to do.
     pub words: String,
+    /// True where it is about what was written here, or follows from it; none in a file, of which nobody here wrote anything.
+    pub own: Option<bool>,
 }
 
 impl Said {
@@ -163,7 +165,7 @@ impl Checked {
             let (file, column) = (Cow::Owned(file), column.map(Cow::Owned));
             let line = Some(line.line).filter(|l| *l > 0);
             let (id, value, stay) = (String::new(), String::new(), EnrollmentId::default());
-            self.said.push(Said { severity, rule, file, line, id, owner: None, stay, field: None, column, value, words });
+            self.said.push(Said { severity, rule, file, line, id, owner: None, stay, field: None, column, value, words, own: None });
         }
         for more in report.more.iter().filter(|m| !is_judged(&m.file, m.rule, m.column.as_deref(), m.outcome)) {
             let same = |l: &&Line| (&l.file, &l.column, l.rule, l.outcome) == (&more.file, &more.column, more.rule, more.outcome);
@@ -271,6 +273,7 @@ impl<'a, C: Charts + ?Sized> Finder<'a, C> {
             column: Some(Cow::Borrowed(finding.field.info().name)),
             value,
             words: finding.words,
+            own: None,
         }
     }
 

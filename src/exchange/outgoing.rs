@@ -1,6 +1,6 @@
 //! An export on its way out: the rows of a scope in HUD's form, to be checked before anything is written (R-IMP-8), then written.
 
-use super::checked::{Checked, Places, Said};
+use super::checked::{Checked, Places};
 use super::error::Error;
 use super::own::{self, Ours, Own};
 use super::scope::{Scope, Take};
@@ -11,7 +11,7 @@ use crate::domain::check::{self, Located, Sent};
 use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
-use crate::domain::{Agency, Day, ExportId, File, Row, Severity, Sheet};
+use crate::domain::{Agency, Day, ExportId, File, Row, Sheet};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -112,14 +112,12 @@ impl<'a> Outgoing<'a> {
             places.said(found)
         });
         progress.ask()?;
-        Ok(Checked::of_records(said, self.clients()))
-    }
-
-    /// How many of the errors are in what was written here, or follow from it. The others came so from the HMIS.
-    pub fn own_errors(&self, checked: &Checked) -> u64 {
-        let answers = |said: &Said| said.row().is_none_or(|(file, key)| self.ours.answers_for(said.rule, file, &key, said.owner.as_ref()));
-        let own = |said: &&Said| said.severity == Severity::Stop && answers(said);
-        checked.said.iter().filter(own).count() as u64
+        let mut checked = Checked::of_records(said, self.clients());
+        for said in &mut checked.said {
+            let answers = |(file, key): (_, String)| self.ours.answers_for(said.rule, file, &key, said.owner.as_ref());
+            said.own = Some(said.row().is_none_or(answers));
+        }
+        Ok(checked)
     }
 
     /// What would be written, and where that says something else than the desk; nothing is.

@@ -77,7 +77,7 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &profile, id, now) };
     let outgoing = outgoing(store, scope, exports.base(), request, progress)?;
     let checked = outgoing.check(now.date(), progress)?;
-    let (errors, own) = (checked.of(Severity::Stop), outgoing.own_errors(&checked));
+    let (errors, own) = (checked.of(Severity::Stop), checked.own_errors());
     let why = anyway.as_deref().map(str::trim).filter(|why| !why.is_empty());
     if own > 0 && why.is_none() {
         let (found, them) = (count(own, "error"), if own == 1 { "it" } else { "them" });
@@ -148,7 +148,7 @@ pub fn rehearse(store: &Store, scope: &Scope, id: ExportId, now: Instant, progre
     let aside = files.as_deref().map(|files| if scope.is_everything() { files } else { &[] });
     let outgoing = outgoing(store, scope, exports.base(), ExportRequest { aside, ..request(&agency, profile, id, now) }, progress)?;
     let checked = outgoing.check(now.date(), progress)?;
-    let (errors, own) = (checked.of(Severity::Stop), outgoing.own_errors(&checked));
+    let (errors, own) = (checked.of(Severity::Stop), checked.own_errors());
     let (left, clients) = (Left { files: apart, ..outgoing.left }, outgoing.clients());
     let written = outgoing.rehearse(progress)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();

@@ -161,8 +161,8 @@ fn is_import(commit: &Commit) -> bool {
 #[derive(Debug, Default)]
 pub struct Unsent {
     edits: Edits,
-    /// Of each client how many, and how many of them were changed after the last export that held them all.
-    clients: HashMap<ClientId, (usize, usize)>,
+    /// Of each client.
+    clients: HashMap<ClientId, Waiting>,
     /// When that export was written.
     exported: Option<Instant>,
     /// When anything was written out.
@@ -183,6 +183,17 @@ struct Holding {
     rows: Option<Rows>,
 }
 
+/// The records of a client in which the desk is ahead.
+#[derive(Debug, Default)]
+struct Waiting {
+    /// How many.
+    records: usize,
+    /// How many of them were changed after the last export that held them all.
+    later: usize,
+    /// The exports that hold the others, by when they were written.
+    exports: BTreeSet<Instant>,
+}
+
 /// How far the desk is ahead of the HMIS.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ahead {
@@ -190,7 +201,9 @@ pub struct Ahead {
     pub records: usize,
     /// How many of them are written out as they are; the HMIS has not told yet that it took them.
     pub exported: usize,
-    /// When they were written out.
+    /// In how many exports those are.
+    pub exports: usize,
+    /// When the last of these was written.
     pub on: Option<Instant>,
 }
 
@@ -202,12 +215,17 @@ impl Ahead {
 
     /// In words: `3 records not in your HMIS yet, 2 of them exported on 11/25/2026`. None where there is nothing.
     pub fn words(self) -> Option<String> {
-        let Self { records, exported, on } = self;
+        let Self { records, exported, exports, on } = self;
         let ahead = (records > 0).then(|| format!("{} not in your HMIS yet", count(records, "record")))?;
-        Some(match on.filter(|_| exported > 0).map(|at| date::show(at.date())) {
-            Some(on) if records == 1 => format!("{ahead}, exported on {on}"),
-            Some(on) => format!("{ahead}, {exported} of them exported on {on}"),
-            None => ahead,
+        let Some(on) = on.filter(|_| exported > 0).map(|at| date::show(at.date())) else { return Some(ahead) };
+        let of_them = match exported {
+            _ if records == 1 => String::new(),
+            all if all == records => "all of them ".to_owned(),
+            some => format!("{some} of them "),
+        };
+        Some(match exports {
+            0 | 1 => format!("{ahead}, {of_them}exported on {on}"),
+            some => format!("{ahead}, {of_them}in {some} exports, the last on {on}"),
         })
     }
 }
@@ -269,17 +287,19 @@ impl Unsent {
 
     /// True where the HMIS has everything of this client, or can have it from the last export that held everything.
     pub fn is_sent(&self, client: &ClientId) -> bool {
-        self.clients.get(client).is_none_or(|(_, later)| self.exported.is_some() && *later == 0)
+        self.clients.get(client).is_none_or(|of| self.exported.is_some() && of.later == 0)
     }
 
     /// The exports that hold these rows as they stand here, the first of them first; none where one of the rows is in none, or was
     /// changed since, or where an import came after it and did not have it.
     pub fn sent<'r>(&self, rows: impl IntoIterator<Item = &'r (File, String)>) -> BTreeSet<Sent> {
-        let holds = |row: &(File, String)| {
-            let mut held = self.held.iter().filter(|_| !self.since.contains(row));
-            held.find(|held| held.rows.as_ref().is_none_or(|rows| rows.contains(row))).map(|held| held.export.clone())
-        };
-        rows.into_iter().map(holds).collect::<Option<_>>().unwrap_or_default()
+        rows.into_iter().map(|row| self.holding(row).cloned()).collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// The last export that holds a row as it stands here.
+    fn holding(&self, row: &(File, String)) -> Option<&Sent> {
+        let mut held = self.held.iter().filter(|_| !self.since.contains(row));
+        held.find(|held| held.rows.as_ref().is_none_or(|rows| rows.contains(row))).map(|held| &held.export)
     }
 
     /// How many records.
@@ -289,8 +309,11 @@ impl Unsent {
 
     /// The same, with how much of it is written out.
     pub fn ahead(&self) -> Ahead {
-        let (records, later) = self.clients.values().fold((0, 0), |(all, later), of| (all + of.0, later + of.1));
-        Ahead { records, exported: if self.exported.is_some() { records - later } else { 0 }, on: self.exported }
+        let (records, later) = self.clients.values().fold((0, 0), |(all, later), of| (all + of.records, later + of.later));
+        let Some(answer) = self.exported else { return Ahead { records, ..Ahead::default() } };
+        let exports: BTreeSet<Instant> = self.clients.values().flat_map(|of| of.exports.iter().copied()).collect();
+        let on = Some(exports.last().copied().unwrap_or(answer));
+        Ahead { records, exported: records - later, exports: exports.len(), on }
     }
 
     /// An export was written, and is noted: what was deleted before it may be in the HMIS now.
@@ -308,15 +331,20 @@ impl Unsent {
     pub fn answered(&mut self, at: Instant) {
         self.exported = Some(at);
         self.since.clear();
-        self.clients.values_mut().for_each(|of| of.1 = 0);
+        for of in self.clients.values_mut().filter(|of| of.later > 0) {
+            of.later = 0;
+            of.exports.insert(at);
+        }
     }
 
     fn look(&mut self, store: &Store, owners: BTreeSet<ClientId>) -> Result<(), store::Error> {
         for owner in owners {
             let rows = store.chart(&owner)?.map(|chart| untold(&chart, &self.edits, &self.written)).unwrap_or_default();
             if !rows.is_empty() {
-                let later = rows.iter().filter(|row| self.since.contains(*row)).count();
-                self.clients.insert(owner, (rows.len(), later));
+                let (later, held): (Vec<_>, Vec<_>) = rows.iter().partition(|row| self.since.contains(*row));
+                // Of what an export of an earlier version holds, only the last that held all is known.
+                let exports = held.into_iter().filter_map(|row| self.holding(row).map(|sent| sent.at).or(self.exported)).collect();
+                self.clients.insert(owner, Waiting { records: rows.len(), later: later.len(), exports });
             } else {
                 self.clients.remove(&owner);
             }

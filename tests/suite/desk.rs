@@ -480,6 +480,18 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Words that are drawn cut: they end in an ellipsis that is not theirs.
+    pub fn cut(&mut self) -> Vec<String> {
+        use iced_test::renderer::graphics::text::Text;
+        let whole = self.seen().texts;
+        let shown = self.paint(None);
+        let texts = shown.layers.iter().flat_map(|layer| &layer.text).flat_map(|item| item.as_slice());
+        let drawn = texts.filter_map(|text| if let Text::Cached { content, .. } = text { Some(content.clone()) } else { None });
+        drawn.filter(|words| words.ends_with('…') && !whole.iter().any(|(text, _)| text == words)).collect()
+    }
+}
+
 fn bounds(layer: &iced_tiny_skia::Layer) -> Rectangle {
     iced_test::renderer::graphics::Layer::bounds(layer)
 }

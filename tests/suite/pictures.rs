@@ -9,7 +9,7 @@ mod png;
 mod report;
 
 use crate::accept::Accepted;
-use crate::desk::{Desk, People};
+use crate::desk::{Desk, People, SIZE};
 use crate::visits::{ONCE, VISITS, Visit};
 use report::Changed;
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 63] = [
+const PICTURED: [&str; 65] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -68,12 +68,14 @@ const PICTURED: [&str; 63] = [
     "exchange-compared",
     "exchange-missing",
     "exchange-held",
+    "exchange-came",
     "exchange-finding",
     "exchange-options",
     "exchange-report",
     "exchange-choices",
     "exchange-keyin",
     "exchange-keyin-exported",
+    "exchange-keyin-small",
     "exchange-working",
     "lock",
     "lock-paused",
@@ -90,6 +92,9 @@ const PICTURED: [&str; 63] = [
 /// The name of a look in a picture's name, the appearance, and the text size in percent.
 const LOOKS: [(&str, &str, &str); 4] =
     [("light", "Light", "100"), ("dark", "Dark", "100"), ("contrast", "High contrast", "100"), ("large", "Light", "150")];
+
+/// What is around a window that is smaller than a picture: a gray.
+const AROUND: u8 = 128;
 
 const PICTURES: Accepted = Accepted("pictures");
 
@@ -116,7 +121,18 @@ fn changed(look: (&str, &str, &str)) -> Vec<Changed> {
 fn take(desk: &mut Desk, visit: &Visit) -> (&'static str, Vec<u8>) {
     (visit.go)(desk);
     let rgba = desk.picture();
-    (visit.name, rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
+    let rgb = rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let width = desk.size().width * desk.app.scale();
+    (visit.name, framed(rgb, width.round() as usize))
+}
+
+/// A picture of the usual size, with a smaller window of this width in its upper left corner.
+fn framed(rgb: Vec<u8>, width: usize) -> Vec<u8> {
+    let (whole, most) = (SIZE.width as usize * 3, SIZE.height as usize);
+    let mut lines: Vec<Vec<u8>> = rgb.chunks_exact(width * 3).map(<[u8]>::to_vec).collect();
+    lines.iter_mut().for_each(|line| line.resize(whole, AROUND));
+    lines.resize(most, vec![AROUND; whole]);
+    lines.concat()
 }
 
 /// A picture against the accepted one; or accepts it.

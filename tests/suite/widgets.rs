@@ -336,9 +336,13 @@ fn a_date_says_its_weekday_or_that_it_is_none() {
     let mut ui = ui(column![
         widget::date("a", "A", "11/08/2026", today()).on_input(|t| t),
         widget::date("b", "B", "soon", today()).on_input(|t| t),
+        widget::date("c", "C", "0801", today()).on_input(|t| t),
+        widget::date("d", "D", "0802", today()).on_input(|t| t).masked(true),
     ]);
     assert!(ui.find("Sunday · 14 days ago").is_ok());
-    assert!(ui.find("Not a date").is_ok());
+    assert!(ui.find("Not a date. Type it as 11/22/2026").is_ok());
+    assert!(ui.find("Not a date. Add the year, as in 08/01/2026").is_ok());
+    assert!(ui.find("Not a date. Add the year, as in 08/02/2026").is_err(), "what is hidden is not said");
 }
 
 #[test]

@@ -5,17 +5,17 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
-use crate::app::screen::client::profile::{first_stop, propose_qualities};
+use crate::app::screen::client::profile::{first_stop, propose_qualities, races};
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, badge, banner, button, card, group, heading, landing};
-use crate::domain::client::{self, names_typed, newcomer, uncollected};
+use crate::domain::client::{self, names_typed, newcomer, race, uncollected};
 use crate::domain::hud::Client;
 use crate::domain::match_::{self, LOOKED_AT, Match, Newcomer};
 use crate::domain::referral::is_open_card;
 use crate::domain::{Card, ClientId, FieldId, Row, Text, at, check, ssn};
-use iced::widget::{column, row, space as gap};
+use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
 /// A client being added.
@@ -73,6 +73,10 @@ pub struct Place {
     pub save: &'static str,
 }
 
+/// Width of who may be the same person, px; from so much room on.
+const LIKELY_WIDTH: f32 = 380.0;
+const BESIDE: f32 = 900.0;
+
 /// The question who of those that are here it is, which has the keyboard first: a key too many answers nothing.
 const LIKELY: &str = "likely";
 const ASKS: &str = "Is it one of these?";
@@ -124,7 +128,7 @@ impl Adding {
             Message::Edit(Edit::Help(field)) => Outcome::On(Action::Help(field)),
             Message::Edit(edit) => {
                 let left = matches!(edit, Edit::Left(_));
-                let due = self.form.edit(edit);
+                let due = races::edit(&mut self.form, edit);
                 if left {
                     self.matches = self.likely_people(others, cx);
                     self.propose(cx);
@@ -189,8 +193,8 @@ impl Adding {
     pub fn view<'a>(&'a self, place: Place, others: &'a [Card], cx: &Context<'a>) -> Element<'a, Message> {
         let row = self.row(cx);
         let findings = check::client(&row, cx.today());
-        let controls =
-            client::asked(&row, &Client::default()).into_iter().map(|field| self.form.control(field, &findings, cx, Message::Edit));
+        let asks = client::asked(&row, &Client::default(), cx.today());
+        let controls = races::controls(&self.form, asks, &findings, cx, Message::Edit);
         let save =
             button(place.save).id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let blank: Vec<&str> = uncollected(&self.row(cx), cx.today()).into_iter().map(asked).collect();
@@ -231,11 +235,12 @@ impl Adding {
             Some(group(cx.name(&card), column![person(&card, cx), text::hint(m.why.clone()), open].spacing(space::S4)))
         });
         let none = button(place.none).id("none-of-these").kind(Kind::Primary).on_press(Message::None);
-        Some(card(
-            column![landing(LIKELY, ASKS, banner(Tone::Warn, ASKS, None)), column(lines).spacing(space::S16), none]
-                .spacing(space::S16)
-                .width(340),
-        ))
+        let likely = card(
+            column![landing(LIKELY, ASKS, banner(Tone::Warn, ASKS, None)), column(lines).spacing(space::S16), none].spacing(space::S16),
+        );
+        // Beside the form, which has what is left; where that is little, both have the half.
+        let width = if cx.room.page.width >= BESIDE { Length::Fixed(LIKELY_WIDTH) } else { Length::Fill };
+        Some(container(likely).width(width).into())
     }
 }
 
@@ -250,17 +255,17 @@ pub fn typed(row: &Client) -> Text {
 
 /// What a worker asks for, where an answer is missing.
 fn asked(field: FieldId) -> &'static str {
-    let element = field.element().filter(|_| field == at::client::RACE_NONE);
-    element.map_or_else(|| field.label(), |(_, name)| name)
+    if race::is_part(field) { race::name() } else { field.label() }
 }
 
 /// Somebody who is here: the name, and by what people are told apart.
 pub fn person<'a, M: 'a>(card: &Card, cx: &Context<'a>) -> Element<'a, M> {
     let id = cx.client_id(&card.client).map(|id| format!("ID {id}"));
-    let facts = [Some(cx.born(card.born)), Some(cx.age(card.born)), Some(cx.ssn(&card.ssn)), id];
-    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let facts = |facts: [Option<String>; 2]| text::hint(facts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    // In two lines, so that no number is broken.
+    let (age, numbers) = (facts([Some(cx.born(card.born)), Some(cx.age(card.born))]), facts([Some(cx.ssn(&card.ssn)), id]));
     let open = card.events.iter().any(is_open_card);
-    row![column![text::strong(cx.name(card)), text::hint(facts)].width(Length::Fill)]
+    row![column![text::strong(cx.name(card)), age, numbers].width(Length::Fill)]
         .push(open.then(|| badge("Open referral", Tone::Warn)))
         .align_y(Alignment::Center)
         .into()

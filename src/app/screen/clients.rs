@@ -69,6 +69,13 @@ impl From<String> for Typed {
     }
 }
 
+/// A search as it was left: what was typed, and on whom the cursor was.
+#[derive(Debug, Clone, Default)]
+pub struct Sought {
+    text: Typed,
+    on: Option<ClientId>,
+}
+
 /// The name of the draft of a client being added.
 pub const DRAFT: &str = "new-client";
 
@@ -78,13 +85,23 @@ const PLACE: Place = Place { title: "Add client", within: false, this: "Open rec
 const HITS: usize = 1000;
 
 impl Clients {
-    /// The search.
-    pub fn find(cx: &Context<'_>) -> (Self, Action) {
+    /// The search, as it was left: typing replaces the whole of what was searched for.
+    pub fn find(sought: &Sought, cx: &Context<'_>) -> (Self, Action) {
         let load = if cx.drafts.iter().any(|d| d == DRAFT) { Action::Load(Vec::new()) } else { Action::None };
-        (
-            Self { text: Typed::default(), hits: Vec::new(), at: 0, adding: None, saving: false, draft: None },
-            Action::Focus("search".to_owned()).and(load),
-        )
+        let mut clients = Self { text: Typed::default(), hits: Vec::new(), at: 0, adding: None, saving: false, draft: None };
+        clients.search_for(sought.text.clone(), cx);
+        clients.at = clients.hits.iter().position(|hit| Some(hit) == sought.on.as_ref()).unwrap_or_default();
+        (clients, Action::Focus("search".to_owned()).and(load))
+    }
+
+    /// What is searched for, for the next time.
+    pub fn sought(&self) -> Sought {
+        Sought { text: self.text.clone(), on: self.hits.get(self.at).cloned() }
+    }
+
+    fn search_for(&mut self, text: Typed, cx: &Context<'_>) {
+        self.hits = cx.directory.search(&text.0, HITS, cx.today()).into_iter().map(|hit| hit.client).collect();
+        (self.text, self.at) = (text, 0);
     }
 
     /// What stands in the search.
@@ -124,9 +141,7 @@ impl Clients {
                 Action::None
             }
             Message::Typed(text) => {
-                self.hits = cx.directory.search(&text.0, HITS, cx.today()).into_iter().map(|hit| hit.client).collect();
-                self.text = text;
-                self.at = 0;
+                self.search_for(text, cx);
                 Action::None
             }
             Message::Moved(at) => {

@@ -155,7 +155,7 @@ impl Home {
                 referral => open(referral),
             },
             Message::Pressed('a' | 'r' | 'i', at) if self.listed.annual_at(at).is_some() => {
-                Action::Say("This line is an annual assessment that is due. Enter begins it.".to_owned())
+                Action::Hint("This line is an annual assessment that is due. Enter begins it.".to_owned())
             }
             Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx)),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
@@ -192,8 +192,8 @@ impl Home {
     fn read(&mut self, referral: Option<Referral>) -> Action {
         match referral {
             None => Action::None,
-            Some(Referral::Unenrolled(_)) => Action::Say("This referral has its result. What it waits for is the enrollment.".to_owned()),
-            Some(Referral::Awaited(_)) => Action::Say("This referral has its result. What it waits for is the move-in.".to_owned()),
+            Some(Referral::Unenrolled(_)) => Action::Hint("This referral has its result. What it waits for is the enrollment.".to_owned()),
+            Some(Referral::Awaited(_)) => Action::Hint("This referral has its result. What it waits for is the move-in.".to_owned()),
             Some(referral @ Referral::Open(_)) => {
                 let (client, event) = referral.key();
                 self.acknowledging.push((client.clone(), event));
@@ -207,7 +207,7 @@ impl Home {
         let Some(at) = self.acknowledging.iter().position(|(client, _)| client == chart.id()) else { return Action::None };
         let (_, event) = self.acknowledging.remove(at);
         match referral::acknowledge(chart, &event, cx.agency, &cx.stamp()) {
-            Ok(plan) if plan.is_empty() => Action::Say("This referral is acknowledged already.".to_owned()),
+            Ok(plan) if plan.is_empty() => Action::Hint("This referral is acknowledged already.".to_owned()),
             Ok(plan) => Action::Save(Box::new(plan.commit)),
             Err(findings) => {
                 let why = findings.first().map(|f| f.words.clone()).unwrap_or_default();

@@ -42,6 +42,10 @@ impl Session {
                 self.toasts.done(words, now);
                 Task::none()
             }
+            Action::Hint(words) => {
+                self.toasts.hint(words, now);
+                Task::none()
+            }
             Action::Caution(words) => {
                 self.toasts.caution(words);
                 Task::none()

@@ -31,6 +31,9 @@ impl Session {
             Screen::Intake(intake) => intake.is_from_home(),
             _ => false,
         };
+        if let Screen::Clients(clients) = &self.screen {
+            self.sought = clients.sought();
+        }
         let cx = self.known.context(now);
         let (screen, action) = match destination {
             Destination::Home => {
@@ -50,7 +53,7 @@ impl Session {
                 (Screen::Help(screen), action)
             }
             Destination::Clients => {
-                let (screen, action) = clients::Clients::find(&cx);
+                let (screen, action) = clients::Clients::find(&self.sought, &cx);
                 (Screen::Clients(screen), action)
             }
             Destination::Client(id, part) => {

@@ -62,8 +62,10 @@ pub struct Tokens {
     pub page: Color,
     /// Cards, bars, controls.
     pub surface: Color,
-    /// A control or a row under the pointer.
+    /// A control under the pointer.
     pub hover: Color,
+    /// A row under the pointer: no more than a breath beside the chosen one.
+    pub row_hover: Color,
     /// The chosen row or item.
     pub selected: Color,
     /// 1-px lines between and around things.
@@ -100,6 +102,7 @@ const LIGHT: Tokens = Tokens {
     page: color!(0xF6F7F9),
     surface: color!(0xFFFFFF),
     hover: color!(0xF0F3F7),
+    row_hover: color!(0xF9FAFC),
     selected: color!(0xE6EFF8),
     line: color!(0xE4E7EC),
     control: color!(0x858F9E),
@@ -121,6 +124,7 @@ const DARK: Tokens = Tokens {
     page: color!(0x14181E),
     surface: color!(0x1B222B),
     hover: color!(0x242D38),
+    row_hover: color!(0x1F2731),
     selected: color!(0x1F3347),
     line: color!(0x2D3743),
     control: color!(0x637185),
@@ -142,6 +146,7 @@ const HIGH_CONTRAST: Tokens = Tokens {
     page: color!(0x000000),
     surface: color!(0x050505),
     hover: color!(0x262626),
+    row_hover: color!(0x141414),
     selected: color!(0x00335C),
     line: color!(0x8C8C8C),
     control: color!(0xFFFFFF),
@@ -281,6 +286,7 @@ mod tests {
             page,
             surface,
             hover,
+            row_hover,
             selected,
             line,
             control,
@@ -299,7 +305,7 @@ mod tests {
         } = *tokens;
         let tones = [("neutral", neutral), ("info", info), ("ok", ok), ("warn", warn), ("bad", bad)];
         let (page, surface) = (("page", page), ("surface", surface));
-        let grounds = vec![page, surface, ("hover", hover), ("selected", selected)];
+        let grounds = vec![page, surface, ("hover", hover), ("row under the pointer", row_hover), ("selected", selected)];
         let mut words = vec![("text", text), ("secondary", secondary), ("primary", primary), ("primary under the pointer", primary_hover)];
         words.extend(tones.map(|(name, colors)| (name, colors.text)));
         let on_primary = ("on primary", on_primary);
@@ -318,6 +324,16 @@ mod tests {
             lines.push((("focus", focus), (name, tint)));
         }
         Uses { grounds, words, pairs, lines, quiet: vec![("line", line)] }
+    }
+
+    #[test]
+    fn the_pointer_never_looks_like_a_second_cursor() {
+        for look in Look::ALL {
+            let Tokens { surface, row_hover, selected, primary, .. } = *Tokens::look(look);
+            let (pointer, cursor) = (contrast(row_hover, surface) - 1.0, contrast(selected, surface) - 1.0);
+            assert!(pointer > 0.0 && 2.0 * pointer < cursor, "{look:?}: {pointer:.2} {cursor:.2}");
+            assert!(contrast(primary, selected) >= 3.0, "{look:?}: the mark of the cursor");
+        }
     }
 
     #[test]

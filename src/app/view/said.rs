@@ -31,7 +31,7 @@ fn notice<'a>(toast: &Toast, cx: &Context<'_>) -> Element<'a, Message> {
     badge::notice(tone(toast.kind), toast.words.clone(), about(toast, cx), act, (toast.id, Message::Dismiss(toast.id)))
 }
 
-/// The status bar: facts, and beside them what was done just now; above them where there is no room for both.
+/// The status bar: facts, and beside them what was done just now; for as long in their place where there is no room for both.
 pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message> {
     let passing = session.toasts.passing().map(|toast| {
         let undo = toast.undo.map(|sequence| ("Undo", "U", Message::TakeBack(sequence)));
@@ -43,11 +43,8 @@ pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message
     let facts = text::hint(facts.join(" · "));
     let bar = match passing {
         None => row![container(facts).padding([space::S4, space::S16])],
-        // Below it, so that neither hides the other.
-        Some(passing) if cx.narrow() => {
-            let facts = container(facts.wrapping(Wrapping::None)).padding([space::S4, space::S16]).width(Length::Fill).clip(true);
-            row![column![container(passing).align_right(Length::Fill), facts]]
-        }
+        // In their place, where there is no room for both: a line more would take it from the page, and touch what has the keyboard there.
+        Some(passing) if cx.narrow() => row![container(passing).align_right(Length::Fill)],
         // One line, whatever is beside it.
         Some(passing) => {
             let facts = container(facts.wrapping(Wrapping::None)).padding([space::S4, space::S16]).width(Length::Fill).clip(true);
@@ -72,6 +69,7 @@ fn about(toast: &Toast, cx: &Context<'_>) -> Option<String> {
 const fn tone(kind: Kind) -> Tone {
     match kind {
         Kind::Done => Tone::Ok,
+        Kind::Hint => Tone::Info,
         Kind::Caution => Tone::Warn,
         Kind::Failed => Tone::Bad,
     }

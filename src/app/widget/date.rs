@@ -136,7 +136,9 @@ impl<'a, M: Clone + 'a> From<Date<'a, M>> for Element<'a, M> {
         let said = input.info_mut().description.as_deref().is_some_and(|words| !words.is_empty());
         let objection = match day {
             Some(day) => range.objection(day, today),
-            None => (!text.trim().is_empty() && !said).then(|| "Not a date".to_owned()),
+            // What is hidden is not said beside it either.
+            None if !text.trim().is_empty() && !said && input.is_masked() => Some(format!("Not a date. {}", days::instead(""))),
+            None => (!text.trim().is_empty() && !said).then(|| format!("Not a date. {}", days::instead(&text))),
         };
         let part = objection.is_some() && !days::is_whole(&text);
         let beside = match (objection, day) {

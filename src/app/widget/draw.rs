@@ -97,6 +97,14 @@ impl Words<'_> {
     }
 }
 
+/// The mark at the left edge of the row of the cursor: the pointer may lie on another row, which has none.
+pub fn cursor_mark(renderer: &mut Renderer, row: Rectangle, tokens: &Tokens) {
+    quad(renderer, Rectangle { width: MARK, ..row }, tokens.primary, Border::default());
+}
+
+/// Width of that mark, px.
+const MARK: f32 = 3.0;
+
 /// Lines that each fit into a width, broken between words, and inside a word only where it is wider than all.
 pub fn lines(content: &str, size: f32, font: Font, most: f32) -> Vec<String> {
     let fits = |line: &str| line.chars().count() as f32 * size <= most || width(line.trim_end(), size, font) <= most;

@@ -27,7 +27,7 @@ use std::hash::Hash;
 
 /// Rows that PgUp and PgDn go.
 const PAGE: usize = 10;
-/// Left and right of a row's content, px.
+/// Left and right of a row's content, px; none where rows are only read, so that they stand in line with what is around them.
 const INSET: f32 = space::S16;
 
 /// The message of a letter on a row, if it has one.
@@ -119,6 +119,11 @@ impl<'a, M> List<'a, M> {
         self
     }
 
+    /// True where it is only read: no row is chosen in it, and none can have the keyboard.
+    fn is_read(&self) -> bool {
+        self.on_move.is_none()
+    }
+
     fn go(&mut self, to: usize, shell: &mut Shell<'_, M>) {
         let to = to.min(self.rows.len().saturating_sub(1));
         if let Some(on_move) = &self.on_move
@@ -169,7 +174,9 @@ control!(List);
 
 impl<'a, M: 'a> From<List<'a, M>> for Element<'a, M> {
     fn from(mut list: List<'a, M>) -> Self {
-        list.info.disabled = list.on_move.is_none() || list.rows.is_empty();
+        let is_read = list.is_read();
+        list.info.disabled = list.rows.is_empty() && !is_read;
+        list.items.iter_mut().for_each(|item| item.activates = !is_read);
         Element::new(list)
     }
 }
@@ -206,7 +213,8 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
     }
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        let padding = Padding::from([6.0, INSET]);
+        let inset = if self.is_read() { 0.0 } else { INSET };
+        let padding = Padding::from([6.0, inset]);
         let limits = limits.loose();
         let width = limits.max().width;
         let mut y = 0.0;
@@ -214,7 +222,7 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
             let content = row.as_widget_mut().layout(tree, renderer, &limits.shrink(padding).width(Length::Fill));
             let height = (content.size().height + padding.y()).max(space::ROW);
             let top = ((height - content.size().height) / 2.0).floor();
-            let content = content.move_to(Point::new(INSET, top));
+            let content = content.move_to(Point::new(inset, top));
             let node = layout::Node::with_children(Size::new(width, height), vec![content]).move_to(Point::new(0.0, y));
             y += height;
             node
@@ -227,13 +235,19 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
         self.info.reveal = self.selected.and_then(|at| layout.children().nth(at)).map(|row| row.bounds());
-        let ask = control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus);
+        let is_read = self.is_read();
+        let ask = if is_read {
+            operation.custom(Some(&self.id), bounds, &mut self.info);
+            self.info.ask.take()
+        } else {
+            control::report(operation, Some(&self.id), bounds, &mut self.info, &mut state.focus)
+        };
         state.asked.take_if(|_| ask == Some(Ask::Forget));
         operation.traverse(&mut |operation| {
             let rows = self.rows.iter_mut().zip(&mut self.items).zip(&mut tree.children).zip(layout.children()).enumerate();
             for (at, (((row, info), tree), layout)) in rows {
-                info.selected = Some(self.selected == Some(at));
-                info.active = self.selected == Some(at);
+                info.selected = (!is_read).then_some(self.selected == Some(at));
+                info.active = !is_read && self.selected == Some(at);
                 if control::report_part(operation, None, layout.bounds(), info) {
                     state.asked = Some((at, info.key));
                 }
@@ -316,11 +330,14 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
                 continue;
             }
             let chosen = self.selected == Some(at);
-            if chosen || (cursor.is_over(bounds) && self.on_move.is_some()) {
-                draw::quad(renderer, bounds, if chosen { tokens.selected } else { tokens.hover }, Border::default());
+            if chosen || (cursor.is_over(bounds) && !self.is_read()) {
+                draw::quad(renderer, bounds, if chosen { tokens.selected } else { tokens.row_hover }, Border::default());
             }
             if at > 0 {
                 draw::quad(renderer, Rectangle { height: 1.0, ..bounds }, tokens.line, Border::default());
+            }
+            if chosen {
+                draw::cursor_mark(renderer, bounds, tokens);
             }
             if let Some(layout) = place.children().next() {
                 row.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
@@ -353,7 +370,7 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
             })
             .max()
             .unwrap_or_default();
-        if inner == mouse::Interaction::None && self.on_move.is_some() && cursor.is_over(layout.bounds()) {
+        if inner == mouse::Interaction::None && !self.is_read() && cursor.is_over(layout.bounds()) {
             mouse::Interaction::Pointer
         } else {
             inner

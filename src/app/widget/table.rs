@@ -59,6 +59,8 @@ pub struct Table<'a, M> {
     on_key: OnKey<'a, M>,
     activates_on_click: bool,
     row_height: f32,
+    /// The longest cells, and their columns: no row is lower than they need.
+    longest: Vec<(usize, Cell)>,
     key: u64,
     row_key: Option<Box<dyn Fn(usize) -> u64 + 'a>>,
     info: Info,
@@ -91,6 +93,7 @@ pub fn table<'a, M: 'a>(
         on_key: None,
         activates_on_click: false,
         row_height: space::ROW,
+        longest: Vec::new(),
         key: 0,
         row_key: None,
         info: Info { set_size: Some(total), ..Info::new(Role::Table, label) },
@@ -146,6 +149,13 @@ impl<'a, M> Table<'a, M> {
     /// Height of each row, px; [`space::ROW`] by default, [`TWO_LINES`] for cells of two.
     pub const fn row_height(mut self, px: f32) -> Self {
         self.row_height = px.max(1.0);
+        self
+    }
+
+    /// The longest cells that wrap, and the numbers of their columns: where they have no room on a row of its height, all rows are as much
+    /// higher as they need.
+    pub fn whole(mut self, longest: Vec<(usize, Cell)>) -> Self {
+        self.longest = longest;
         self
     }
 

@@ -1,5 +1,6 @@
 //! What can be said of any cell of any row by its column alone: readable, in its list, not too long.
 
+use crate::domain::date;
 use crate::domain::entry::{Day, Instant, Money, Scalar};
 use crate::domain::field::{Column, FieldId, Kind};
 use crate::domain::finding::{Finding, Severity};
@@ -28,7 +29,10 @@ fn cell(field: FieldId, column: &Column, text: &str) -> Option<Finding> {
     let label = column.label;
     let unreadable = |kind: &str| Finding::stop(Rule::R_IMP_3, field, format!("{label} is not a {kind} that can be read. Enter it again."));
     match column.kind {
-        Kind::Day => Day::read(text).is_none().then(|| unreadable("date")),
+        // What stands there is not said again: it may be a date of birth.
+        Kind::Day => Day::read(text)
+            .is_none()
+            .then(|| Finding::stop(Rule::R_IMP_3, field, format!("{label} is not a date that can be read. {}.", date::instead("")))),
         Kind::Instant => Instant::read(text).is_none().then(|| unreadable("date and time")),
         Kind::Number => u32::read(text).is_none().then(|| unreadable("number")),
         Kind::Money => Money::read(text).is_none().then(|| unreadable("amount")),

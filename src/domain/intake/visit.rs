@@ -190,7 +190,7 @@ impl Draft {
             found.push(say(0, Finding::stop(Rule::R_STG_1, field, "Enter the day.")));
         }
         if on.odd().is_some() {
-            found.push(say(0, Finding::stop(Rule::R_IMP_3, field, "This is not a date that can be read. Enter it again.")));
+            found.push(say(0, Finding::stop(Rule::R_IMP_3, field, format!("This is not a date that can be read. {}.", date::instead("")))));
         }
         let Some(day) = on.known() else { return found };
         if self.purpose == Purpose::Exit {

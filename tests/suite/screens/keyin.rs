@@ -53,6 +53,17 @@ fn forms_are_ticked_off_and_taken_back_by_the_keyboard() {
     assert_eq!(focused(&mut desk), "keyin");
 }
 
+#[test]
+fn on_a_small_screen_with_large_text_nothing_of_a_form_is_cut() {
+    let mut desk = Desk::with(People::Typical);
+    while desk.app.scale() < 1.5 {
+        desk.send(Message::Command(Command::Larger));
+    }
+    desk.resize(iced::Size::new(1024.0, 768.0));
+    opened(&mut desk);
+    assert_eq!(desk.cut(), Vec::<String>::new());
+}
+
 /// Exports what is on the sheet, and opens it again.
 pub fn exported(desk: &mut Desk) {
     opened(desk);

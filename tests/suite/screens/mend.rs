@@ -301,12 +301,19 @@ fn a_correction_of_what_was_undone_meanwhile_is_reached_and_becomes_a_new_one() 
 fn check_of_income(desk: &mut Desk) {
     desk.send(Message::Go(Destination::Exchange));
     desk.click("check-export");
+    if has(desk, "Enter shows them.") {
+        desk.key(Named::End);
+        desk.key(Named::Enter);
+        desk.key(Named::Home);
+    }
     for _ in 0..40 {
         desk.key(Named::Enter);
-        if has(desk, "R-INC-1 · ") {
+        if desk.shows("All rules") && has(desk, "R-INC-1 · ") {
             return;
         }
-        desk.key(Named::Escape);
+        // Enter folded what came from the HMIS, or opened a rule.
+        let back = if desk.shows("All rules") { Named::Escape } else { Named::Enter };
+        desk.key(back);
         desk.key(Named::ArrowDown);
     }
     panic!("the check has not found it: {:?}", desk.seen().texts);

@@ -6,9 +6,11 @@ use iced::Size;
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Failure, Part};
 use wayhome::app::form;
+use wayhome::app::icon::Icon;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::{exchange, home};
 use wayhome::app::shortcut::Command;
+use wayhome::app::widget::access::Role;
 use wayhome::app::{Message, aside};
 use wayhome::domain::{Card, Directory, OrganizationId};
 
@@ -403,4 +405,76 @@ fn the_letters_work_on_referrals_without_a_program() {
     desk.command("h");
     desk.send(Message::Home(home::Message::Pressed('i', 0)));
     assert_eq!(desk.app.title(), "Intake · Wayhome");
+}
+
+#[test]
+fn clients_opened_again_is_where_it_was_left_and_typing_begins_anew() {
+    let mut desk = Desk::with(People::Typical);
+    desk.command("k");
+    desk.type_text("an");
+    let chosen = |desk: &mut Desk| {
+        desk.heard().nodes.iter().find(|node| node.role == Role::Row && node.selected == Some(true)).map(|node| node.name.to_string())
+    };
+    desk.key(Named::ArrowDown);
+    desk.key(Named::ArrowDown);
+    let third = chosen(&mut desk);
+    assert!(third.is_some());
+    desk.key(Named::Enter);
+    assert_eq!(desk.app.title(), "Client · Wayhome");
+    desk.command("k");
+    assert!(desk.seen().values.iter().any(|value| value == "an"), "{:?}", desk.seen().values);
+    assert_eq!((chosen(&mut desk), desk.seen().focused()), (third, Some("search".to_owned())));
+    // All of it is selected: the next letter is the first of another name.
+    desk.type_text("m");
+    assert!(desk.seen().values.iter().any(|value| value == "m"), "{:?}", desk.seen().values);
+    desk.command("h");
+    desk.command("l");
+    desk.unlock();
+    desk.command("k");
+    assert!(!desk.seen().values.iter().any(|value| value == "m"), "nothing of it stays over a lock");
+}
+
+#[test]
+fn a_hint_bears_no_sign_of_success() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, _) = referred(&desk);
+    desk.send(Message::Go(Destination::Client(client, Part::History)));
+    desk.click("history-show");
+    let (done, info) = (Icon::Done.glyph().to_string(), Icon::Info.glyph().to_string());
+    let signs = |desk: &mut Desk| texts(desk).into_iter().filter(|text| *text == done || *text == info).collect::<Vec<_>>();
+    assert!(desk.shows("Enter the day first, such as 11/22/2026."), "{:?}", texts(&mut desk));
+    assert_eq!(signs(&mut desk), std::slice::from_ref(&info));
+    // Where nothing was changed, nothing was done.
+    let (client, _) = referred(&desk);
+    desk.send(Message::Go(Destination::Client(client, Part::Profile)));
+    desk.click("profile-edit");
+    desk.command("s");
+    assert!(desk.shows("Nothing was changed."));
+    assert_eq!(signs(&mut desk), [info]);
+}
+
+#[test]
+fn in_a_narrow_window_what_passes_takes_nothing_from_the_page() {
+    let mut desk = Desk::with(People::Typical);
+    desk.resize(Size::new(800.0, 600.0));
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+    let window = desk.size();
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    let seen = desk.seen();
+    let (_, passing) = seen.texts.iter().find(|(text, _)| text == "Acknowledgment saved").unwrap();
+    assert!(passing.y + 24.0 > window.height - 12.0, "the lowest line of the window: {passing:?}");
+    assert!(!seen.texts.iter().any(|(text, _)| text.starts_with("Saved today")), "in the place of the facts");
+}
+
+#[test]
+fn a_list_that_is_read_is_told_as_a_list_and_is_no_stop() {
+    let mut desk = Desk::with(People::Typical);
+    let report = crate::visits::ONCE.iter().find(|visit| visit.name == "exchange-report").unwrap();
+    (report.go)(&mut desk);
+    let heard = desk.heard();
+    let list = heard.nodes.iter().find(|node| node.role == Role::List && &*node.name == "Report").unwrap();
+    assert!(!list.disabled && !list.focusable && !list.activates, "{list:?}");
+    let rows: Vec<_> = heard.nodes.iter().filter(|node| list.children.contains(&node.id)).collect();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.role == Role::ListItem && !row.activates && row.selected.is_none()), "{rows:?}");
 }

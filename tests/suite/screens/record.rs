@@ -7,6 +7,8 @@ use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::{Edit, id};
 use wayhome::app::screen::{adding, client, clients, settings};
+use wayhome::app::widget::access::Role;
+use wayhome::domain::client::race;
 use wayhome::domain::hud::{DobQuality, NameQuality, SsnQuality};
 use wayhome::domain::{Code, FieldId, at};
 
@@ -35,7 +37,7 @@ fn a_full_name_is_full_although_it_was_saved_without_leaving_a_field() {
     assert_eq!(desk.app.title(), "Client · Wayhome", "{:?}", desk.seen().texts);
     assert!(desk.shows(NameQuality::Full.label()));
     // Nobody was asked about each race.
-    assert!(desk.shows(at::client::RACE_NONE.label()) && !desk.shows(at::client::WHITE.label()));
+    assert!(desk.shows(race::name()) && !desk.shows(at::client::WHITE.label()));
     assert!(!has(&mut desk, "Client ID"), "an id that was drawn tells nobody anything");
     desk.click("profile-edit");
     assert!(!chosen(&mut desk, "No"), "{:?}", desk.seen().values);
@@ -111,6 +113,81 @@ fn one_word_is_a_last_name_and_what_nobody_was_asked_is_said_before_it_is_saved(
     edit(&mut desk, Edit::Set(at::client::WHITE, "1".to_owned()));
     let said = unasked(&mut desk);
     assert!(!said.contains("Race and Ethnicity") && !said.contains("Veteran Status"), "{said}");
+}
+
+/// The names of the boxes that are checked.
+fn checked(desk: &mut Desk) -> Vec<String> {
+    let nodes = desk.heard().nodes;
+    nodes
+        .into_iter()
+        .filter(|node| node.info.checked == Some(true) && node.info.role == Role::CheckBox)
+        .map(|node| node.name.to_string())
+        .collect()
+}
+
+#[test]
+fn r_rac_1_race_and_ethnicity_is_one_question_and_one_stop() {
+    let mut desk = adding("Zora Quillfeather");
+    let focus = |desk: &mut Desk| desk.seen().focused();
+    desk.click(&id(at::client::AM_IND_AK_NATIVE));
+    desk.key(Named::ArrowDown);
+    assert_eq!(focus(&mut desk), Some(id(at::client::ASIAN)));
+    desk.type_text(" ");
+    desk.tab();
+    assert_eq!(focus(&mut desk), Some(id(at::client::ADDITIONAL_RACE_ETHNICITY)), "the list is one stop");
+    desk.back();
+    desk.type_text("w");
+    desk.type_text(" ");
+    let answers = [at::client::AM_IND_AK_NATIVE, at::client::ASIAN, at::client::WHITE].map(|field| field.label().to_owned());
+    assert_eq!(checked(&mut desk), answers, "several apply");
+
+    // A reason for none takes them away, and an answer the reason.
+    desk.key(Named::ArrowDown);
+    assert_eq!(focus(&mut desk), Some(id(at::client::RACE_NONE)));
+    desk.type_text(" ");
+    let reasons: Vec<String> = race::reasons().map(|reason| reason.label.to_owned()).collect();
+    assert_eq!(checked(&mut desk), reasons[..1]);
+    desk.key(Named::ArrowDown);
+    desk.type_text(" ");
+    assert_eq!(checked(&mut desk), reasons[1..2], "one reason");
+    desk.key(Named::F1);
+    assert!(desk.shows("What it means"), "each box has the help of its field");
+    desk.key(Named::F1);
+    desk.key(Named::ArrowUp);
+    desk.key(Named::ArrowUp);
+    assert_eq!(focus(&mut desk), Some(id(at::client::WHITE)));
+    desk.type_text(" ");
+    assert_eq!(checked(&mut desk), answers[2..]);
+    desk.command("s");
+    assert_eq!(desk.app.title(), "Client · Wayhome", "{:?}", desk.seen().texts);
+    assert!(desk.shows(race::name()) && desk.shows(at::client::WHITE.label()) && !desk.shows(at::client::ASIAN.label()));
+
+    // A correction, and then nothing but a look.
+    desk.click("profile-edit");
+    assert_eq!(checked(&mut desk), answers[2..]);
+    desk.click(&id(at::client::ASIAN));
+    desk.type_text(" ");
+    desk.command("s");
+    assert!(desk.shows("Nothing was changed."), "checked and taken away again is as it was");
+}
+
+#[test]
+fn r_vet_1_a_child_is_not_asked_whether_it_is_a_veteran() {
+    let mut desk = adding("Zora Quillfeather");
+    let status = at::client::VETERAN_STATUS.label();
+    assert!(desk.shows(status), "an age that nobody knows may be an adult's");
+    edit(&mut desk, Edit::Set(at::client::DOB, "3/14/2015".to_owned()));
+    edit(&mut desk, Edit::Left(at::client::DOB));
+    assert!(!desk.shows(status), "{:?}", desk.seen().texts);
+    let unasked = desk.seen().texts.into_iter().map(|(text, _)| text).find(|text| text.starts_with("Not answered yet: "));
+    assert!(unasked.is_some_and(|text| !text.contains(status)), "what is not asked is not missing");
+    edit(&mut desk, Edit::Set(at::client::DOB, "3/14/1987".to_owned()));
+    assert!(desk.shows(status));
+    edit(&mut desk, Edit::Set(at::client::DOB, "3/14/2015".to_owned()));
+    desk.command("s");
+    assert_eq!(desk.app.title(), "Client · Wayhome", "{:?}", desk.seen().texts);
+    desk.click("profile-edit");
+    assert!(!desk.shows(status), "nor later");
 }
 
 #[test]

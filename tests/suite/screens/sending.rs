@@ -5,7 +5,8 @@ use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::Destination;
-use wayhome::app::screen::{exchange, home};
+use wayhome::app::screen::{exchange, home, settings};
+use wayhome::app::widget::access::Role;
 
 fn has(desk: &mut Desk, words: &str) -> bool {
     desk.seen().texts.iter().any(|(text, _)| text.contains(words))
@@ -30,7 +31,9 @@ fn a_finding_leads_to_its_record_and_field() {
     let mut desk = held();
     assert!(has(&mut desk, "Not exported yet. ") && !desk.folder.path().join("out.zip").exists());
     assert_eq!(focused(&mut desk), "findings");
-    // The second rule is about the results of CE Events.
+    // The first rule of what came from the HMIS that is no error is about the results of CE Events.
+    open_what_came(&mut desk);
+    desk.key(Named::ArrowDown);
     desk.key(Named::ArrowDown);
     desk.key(Named::Enter);
     assert!(has(&mut desk, "R-RES-6") && desk.shows("Go to the field"), "{:?}", desk.seen().texts);
@@ -43,6 +46,70 @@ fn a_finding_leads_to_its_record_and_field() {
     desk.click("findings-back");
     desk.click("check-again");
     assert!(has(&mut desk, "Not exported yet. ") && !desk.shows("All rules"));
+}
+
+/// Unfolds what came from the HMIS, with the keyboard on its row.
+fn open_what_came(desk: &mut Desk) {
+    desk.key(Named::End);
+    assert!(has(desk, "It goes back as it came and holds nothing up. Enter shows them."), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    assert!(has(desk, "Enter folds them."));
+}
+
+#[test]
+fn what_is_to_be_corrected_here_stands_apart_from_what_came_from_the_hmis() {
+    let mut desk = held();
+    let rows = |desk: &mut Desk| {
+        desk.heard().nodes.into_iter().filter(|node| node.role == Role::Row).map(|node| node.name.to_string()).collect::<Vec<_>>()
+    };
+    let folded = rows(&mut desk);
+    assert!(folded[0].starts_with("error, ") && folded[0].contains("R-INS-2") && folded[0].ends_with("1 finding"), "{folded:?}");
+    let came = folded.last().unwrap();
+    assert!(came.starts_with("As it came from your HMIS: 23 errors, "), "{folded:?}");
+    assert!(!folded.iter().any(|row| row.contains("R-SSN-2")), "folded: {folded:?}");
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "R-INS-2 · error · 1 finding"), "{:?}", desk.seen().texts);
+    desk.key(Named::Escape);
+    open_what_came(&mut desk);
+    desk.key(Named::ArrowDown);
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "R-INS-2 · error · 23 findings · as it came from your HMIS"), "{:?}", desk.seen().texts);
+    desk.key(Named::Escape);
+    desk.key(Named::ArrowUp);
+    desk.key(Named::Enter);
+    assert_eq!(rows(&mut desk), folded, "Enter folds them again");
+
+    // Of the records the counts are said first, those of one's own before the others; of a file nobody here wrote anything.
+    desk.key(Named::Escape);
+    desk.click("check-export");
+    assert!(has(&mut desk, "Written here: 1 error") && has(&mut desk, "As it came from your HMIS: 23 errors, "), "{:?}", desk.seen().texts);
+    desk.key(Named::Escape);
+    desk.click("import-path");
+    desk.type_text("tests/fixtures/fy2026-northern-lakes.zip");
+    desk.click("check-file");
+    assert!(has(&mut desk, "Checked 14 clients: ") && !has(&mut desk, "Written here: ") && !has(&mut desk, "As it came"));
+}
+
+#[test]
+fn no_sentence_of_a_check_is_cut() {
+    for (size, percent) in [((1280.0, 800.0), "100"), ((1024.0, 768.0), "150"), ((800.0, 600.0), "150")] {
+        let mut desk = Desk::mistaken();
+        desk.send(Message::Sidebar(true));
+        desk.send(Message::Settings(settings::Message::Scale(Some(percent.to_owned()))));
+        desk.send(Message::Settings(settings::Message::Apply));
+        desk.quiet();
+        desk.resize(iced::Size::new(size.0, size.1));
+        desk.send(Message::Go(Destination::Exchange));
+        desk.click("check-export");
+        assert!(has(&mut desk, "Checked "));
+        let cut = |desk: &mut Desk| desk.cut();
+        open_what_came(&mut desk);
+        assert_eq!(cut(&mut desk), Vec::<String>::new(), "{size:?}");
+        desk.key(Named::ArrowDown);
+        desk.key(Named::Enter);
+        assert!(desk.shows("All rules"));
+        assert_eq!(cut(&mut desk), Vec::<String>::new(), "{size:?}");
+    }
 }
 
 #[test]
@@ -186,6 +253,7 @@ fn a_check_that_is_older_than_the_last_save_says_so() {
 #[test]
 fn the_rules_that_spoke_take_the_room_that_there_is() {
     let mut desk = held();
+    open_what_came(&mut desk);
     let rows = |desk: &mut Desk| desk.seen().stops.iter().find(|stop| stop.id == "findings").map(|stop| stop.bounds.height).unwrap();
     let usual = rows(&mut desk);
     desk.resize(iced::Size::new(1280.0, 560.0));

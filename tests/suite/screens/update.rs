@@ -216,7 +216,7 @@ fn exchange_proposes_a_name_that_is_free() {
 fn clients_add_and_go_back() {
     let world = World::new();
     let cx = world.cx();
-    let (mut screen, first) = clients::Clients::find(&cx);
+    let (mut screen, first) = clients::Clients::find(&clients::Sought::default(), &cx);
     assert_eq!(first, Action::Focus("search".to_owned()));
     assert_eq!(screen.update(clients::Message::First, &cx), Action::None, "nobody found yet");
     assert_eq!(screen.update(clients::Message::New(adding::Message::Save), &cx), Action::None, "nothing is being added");
@@ -249,7 +249,7 @@ fn a_record_waits_for_its_chart_and_sends_a_save_once() {
     assert_eq!(record.update(client::Message::Command(Command::Events), &cx), Action::Focus("events".to_owned()));
     assert_eq!(record.title(), "CE Event");
     let new = client::Message::Events(client::events::Message::New);
-    assert_eq!(record.update(new, &cx), Action::Say("Only Priority List Managers create CE Events.".to_owned()));
+    assert_eq!(record.update(new, &cx), Action::Hint("Only Priority List Managers create CE Events.".to_owned()));
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
     assert_eq!((anew.records, anew.exported, anew.is_due()), (2, 2, false));
     followed.answered(anew.on.unwrap());
     assert_eq!(followed.ahead(), anew);
-    assert!(anew.words().unwrap().starts_with("2 records not in your HMIS yet, 2 of them exported on "));
+    assert!(anew.words().unwrap().starts_with("2 records not in your HMIS yet, all of them exported on "));
     desk.write("1");
     same(&desk, &mut followed, 2);
     assert_eq!((followed.ahead().exported, Unsent::of(&desk.store).unwrap().ahead().exported), (1, 1));
@@ -145,6 +145,9 @@ fn each_form_is_in_the_export_that_holds_it_and_in_no_later_delta() {
     assert_eq!(exports_of(&desk, File::Client, "NEW"), [delta]);
     let words = sheets(&desk).exported_words().unwrap();
     assert!(words.starts_with("Both are in exports: 1 in that of ") && words.contains("If your HMIS takes those files, do not"), "{words}");
+    let ahead = Unsent::of(&desk.store).unwrap().ahead();
+    let on = wayhome::domain::date::show(delta.date());
+    assert_eq!(ahead.words(), Some(format!("2 records not in your HMIS yet, all of them in 2 exports, the last on {on}")));
     // A third one counts from the second, and what is followed says the same as what is read anew.
     let second = desk.charts().into_iter().find(|chart| chart.id().as_str() == "NEW").unwrap().client;
     desk.put(&second, at::client::LAST_NAME, "Moss");

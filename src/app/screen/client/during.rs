@@ -213,7 +213,7 @@ impl During {
         let Some(open) = &mut self.open else { return Action::None };
         match stay.record(open.kind, &open.record(cx.today()), open.key.as_deref(), cx.seed, &cx.stamp()) {
             Ok(plan) if plan.is_empty() => {
-                let action = open.undraft().and(Action::Say("Nothing was changed.".to_owned()));
+                let action = open.undraft().and(Action::Hint("Nothing was changed.".to_owned()));
                 self.open = None;
                 action.and(to_list(stay))
             }

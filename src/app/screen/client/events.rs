@@ -94,7 +94,7 @@ impl Events {
                 self.open = Some(open);
                 return Action::Focus(control(at::event::EVENT));
             }
-            Message::New => return Action::Say("Only Priority List Managers create CE Events.".to_owned()),
+            Message::New => return Action::Hint("Only Priority List Managers create CE Events.".to_owned()),
             Message::Edit(Edit::Help(field)) => return Action::Help(field),
             Message::Edit(edit) => return self.open.as_mut().map_or(Action::None, |open| open.edit(edit, chart, cx)),
             Message::Save { close } => return self.save(close, chart, cx),
@@ -138,7 +138,7 @@ impl Events {
         let (event, kept) = open.rows(cx);
         match referral::save_event(chart, event, kept, cx.agency, &cx.stamp(), cx.desk.workgroup) {
             Ok(plan) if plan.is_empty() => {
-                let action = open.undraft().and(Action::Say("Nothing was changed.".to_owned()));
+                let action = open.undraft().and(Action::Hint("Nothing was changed.".to_owned()));
                 if close {
                     self.open = None;
                     return action.and(to_list());

@@ -189,7 +189,7 @@ impl History {
             }
             Message::ShowDay => match days::typed(&self.day.0, cx.today()) {
                 Some(day) => self.show_day(day),
-                None => Action::Focus(DAY.to_owned()).and(Action::Say("Enter the day first, such as 11/22/2026.".to_owned())),
+                None => Action::Focus(DAY.to_owned()).and(Action::Hint("Enter the day first, such as 11/22/2026.".to_owned())),
             },
             Message::ShowSave => self.show_save(),
             Message::Begin => self.begin(drafts, cx),
@@ -261,7 +261,7 @@ impl History {
     fn begin(&mut self, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
         let Some(Told { entry, .. }) = self.opened() else { return Action::None };
         if cx.read_only {
-            return Action::Say("These records can only be read, so nothing is undone.".to_owned());
+            return Action::Hint("These records can only be read, so nothing is undone.".to_owned());
         }
         let undoing = Undoing::new(entry.sequence, &entry.commit.what, drafts);
         let sequence = entry.sequence;

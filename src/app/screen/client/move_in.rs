@@ -86,7 +86,7 @@ impl MoveIn {
             Message::Save => {
                 let Some(row) = self.typed(chart, cx) else { return (Action::None, true) };
                 match referral::record_move_in(chart, &self.stay, row.move_in_date, cx.agency, &cx.stamp()) {
-                    Ok(plan) if plan.is_empty() => (Action::Draft(name, None).and(Action::Say("Nothing was changed.".to_owned())), true),
+                    Ok(plan) if plan.is_empty() => (Action::Draft(name, None).and(Action::Hint("Nothing was changed.".to_owned())), true),
                     Ok(mut plan) => {
                         // The draft goes with the save: both or neither.
                         plan.commit.changes.push(Change::Draft { name, after: None });

@@ -116,7 +116,7 @@ impl Notes {
             }
             Message::DeleteAt(at) if note::notes(chart).get(at).is_some_and(|kept| note::is_closed(kept)) => {
                 self.at = at;
-                return Action::Say("This note is read only, so it cannot be deleted.".to_owned());
+                return Action::Hint("This note is read only, so it cannot be deleted.".to_owned());
             }
             Message::DeleteAt(at) => {
                 let opened = self.update(Message::Opened(at), chart, drafts, cx);

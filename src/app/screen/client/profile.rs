@@ -1,5 +1,7 @@
 //! Client information: what the record says of the person, and a form to correct it.
 
+pub mod races;
+
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
@@ -9,7 +11,8 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, button, card, fact};
-use crate::domain::client::{as_answered, asked, fields, proposed_qualities, races_are_whole, save_client};
+use crate::domain::client::race::{self, as_answered};
+use crate::domain::client::{asked, fields, proposed_qualities, save_client};
 use crate::domain::hud::Client;
 use crate::domain::{Change, Chart, ClientId, FieldId, Finding, Row, Severity, Text, at, check, ssn};
 use iced::widget::{column, container, row};
@@ -76,7 +79,7 @@ impl Profile {
             (Message::Edit(Edit::Help(field)), _) => Action::Help(field),
             (Message::Edit(edit), Some(form)) => {
                 let left = matches!(edit, Edit::Left(_));
-                let due = form.edit(edit);
+                let due = races::edit(form, edit);
                 if left {
                     propose_qualities(form, typed(form, chart, cx));
                 }
@@ -104,7 +107,7 @@ impl Profile {
             Ok(plan) if plan.is_empty() => {
                 self.form = None;
                 Action::Draft(draft_name(chart.id()), None)
-                    .and(Action::Say("Nothing was changed.".to_owned()))
+                    .and(Action::Hint("Nothing was changed.".to_owned()))
                     .and(Action::Focus("profile-edit".to_owned()))
             }
             Ok(mut plan) => {
@@ -171,17 +174,22 @@ pub fn propose_qualities(form: &mut Form, mut row: Client) {
 fn typed(form: &Form, chart: &Chart, cx: &Context<'_>) -> Client {
     let mut row = chart.client.clone();
     form.fill(&mut row, cx.today());
-    races_are_whole(&mut row, &chart.client);
+    race::settle(&mut row, &chart.client);
     row.ssn = ssn::typed(row.ssn.as_str()).unwrap_or_else(|| row.ssn.clone());
     row
 }
 
 fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
     let client = as_answered(&chart.client);
-    let facts = fields().filter_map(move |field| {
-        let cell = client.get(field);
-        let shown = cx.in_words(field, &cell);
-        (!cell.is_empty()).then(|| fact(field.label(), shown))
+    let first_race = race::answers().next();
+    let facts = fields().filter_map(move |field| match field {
+        field if Some(field) == first_race => race::in_words(&client).map(|words| fact(race::name(), words)),
+        field if race::is_part(field) => None,
+        field => {
+            let cell = client.get(field);
+            let shown = cx.in_words(field, &cell);
+            (!cell.is_empty()).then(|| fact(field.label(), shown))
+        }
     });
     let act = button("Edit").id("profile-edit").icon(Icon::Edit).on_press(Message::Begin);
     // Above the facts: it has the keyboard first, and a record is to be seen from its beginning.
@@ -192,7 +200,7 @@ fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
 fn edit<'a>(form: &'a Form, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
     let row = typed(form, chart, cx);
     let findings = check::client(&row, cx.today());
-    let controls = asked(&row, &chart.client).into_iter().map(|field| form.control(field, &findings, cx, Message::Edit));
+    let controls = races::controls(form, asked(&row, &chart.client, cx.today()), &findings, cx, Message::Edit);
     let save = button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
     let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
     card(

@@ -1,23 +1,23 @@
 //! What a check found: first how often each rule speaks, then the records about which one does, and from each the way to its field.
 
+mod lead;
+
 use crate::app::Element;
-use crate::app::action::{Action, Destination, Part, Then};
+use crate::app::action::Action;
 use crate::app::context::Context;
-use crate::app::form;
-use crate::app::icon::Icon;
+use crate::app::icon::{self, Icon};
 use crate::app::perform::Found;
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::field::finding;
 use crate::app::widget::table::TWO_LINES;
-use crate::app::widget::{Column, button, card, cell, spoken, table};
-use crate::domain::rule::Rule;
+use crate::app::widget::{Cell, Column, button, card, cell, spoken, table};
 use crate::domain::words::count;
-use crate::domain::{ClientId, EnrollmentId, EventId, FieldId, File, Severity, at, history, occasion};
-use crate::domain::{ask, client, intake};
-use crate::exchange::{Count, Said};
+use crate::domain::{Severity, history};
+use crate::exchange::{Count, Said, tally};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
+use lead::{elsewhere, guard, jump, target};
 
 /// The ids of the two tables.
 pub const RULES: &str = "findings";
@@ -32,6 +32,7 @@ const NUMBER: f32 = 84.0;
 pub struct Findings {
     found: Found,
     counts: Vec<Count>,
+    came: Came,
     at: usize,
     open: Option<Open>,
     /// How often the records had changed when it was made.
@@ -45,10 +46,31 @@ pub struct Parts<'a> {
     pub hint: Element<'a, Message>,
 }
 
+/// What an export finds in what came from the HMIS: it goes back as it came and holds nothing up, so it stands folded behind what was
+/// written here. Nothing of a file, of which nobody here wrote anything.
+#[derive(Debug, Default)]
+struct Came {
+    counts: Vec<Count>,
+    /// True where it is shown, rule by rule.
+    open: bool,
+}
+
+/// A row of the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line<'a> {
+    /// A rule that spoke.
+    Rule(&'a Count),
+    /// What came from the HMIS, all together.
+    Came,
+}
+
 /// A rule that was opened: what it said, and which of it is chosen.
 #[derive(Debug)]
 struct Open {
+    of: Count,
     lines: Vec<usize>,
+    /// The one of most words.
+    longest: usize,
     at: usize,
 }
 
@@ -70,7 +92,11 @@ pub enum Message {
 impl Findings {
     /// What was found, nothing opened.
     pub fn new(found: Found, cx: &Context<'_>) -> Self {
-        Self { counts: found.checked.counts(), found, at: 0, open: None, revision: cx.directory.revision() }
+        let checked = &found.checked;
+        let splits = checked.tells_own();
+        let (counts, came) = if splits { (checked.counts_of(true), checked.counts_of(false)) } else { (checked.counts(), Vec::new()) };
+        let came = Came { counts: came, open: false };
+        Self { found, counts, came, at: 0, open: None, revision: cx.directory.revision() }
     }
 
     /// True where the records changed since.
@@ -83,9 +109,18 @@ impl Findings {
         &self.found.headline
     }
 
+    /// The same, and of records whose the findings are: first what is to be corrected here.
+    pub fn counted(&self) -> String {
+        if self.is_empty() || !self.found.checked.tells_own() {
+            return self.headline().to_owned();
+        }
+        let of = |counts: &[Count]| tally(counts).unwrap_or_else(|| "nothing".to_owned());
+        format!("{} Written here: {}. As it came from your HMIS: {}.", self.headline(), of(&self.counts), of(&self.came.counts))
+    }
+
     /// True where nothing was found.
     pub fn is_empty(&self) -> bool {
-        self.counts.is_empty()
+        self.counts.is_empty() && self.came.counts.is_empty()
     }
 
     /// True while a rule is open.
@@ -98,11 +133,15 @@ impl Findings {
         match message {
             Message::Moved(at) => self.at = at,
             Message::Opened(at) => {
-                let Some(of) = self.counts.get(at) else { return Action::None };
-                let said = self.found.checked.said.iter().enumerate();
-                let lines = said.filter(|(_, said)| (said.severity, said.rule) == (of.severity, of.rule)).map(|(at, _)| at).collect();
-                (self.at, self.open) = (at, Some(Open { lines, at: 0 }));
-                return Action::Focus(LINES.to_owned());
+                self.at = at;
+                match self.line_at(at) {
+                    None => {}
+                    Some(Line::Came) => self.came.open = !self.came.open,
+                    Some(Line::Rule(of)) => {
+                        self.open = Some(self.opened(*of, at));
+                        return Action::Focus(LINES.to_owned());
+                    }
+                }
             }
             Message::MovedLine(at) => {
                 if let Some(open) = &mut self.open {
@@ -128,6 +167,41 @@ impl Findings {
         if self.open.is_some() { LINES } else { RULES }
     }
 
+    /// The rules in order: of what was written here, then of what came. Where nothing was written here that is to be corrected, what came
+    /// is all that there is to see, and is not folded.
+    fn line_at(&self, at: usize) -> Option<Line<'_>> {
+        if let Some(of) = self.counts.get(at) {
+            return Some(Line::Rule(of));
+        }
+        let nth = at - self.counts.len();
+        match (self.folds(), nth) {
+            (true, 0) => Some(Line::Came),
+            (true, _) => self.came.counts.get(nth - 1).filter(|_| self.came.open).map(Line::Rule),
+            (false, _) => self.came.counts.get(nth).map(Line::Rule),
+        }
+    }
+
+    /// True where what came has a row of its own, which folds it.
+    fn folds(&self) -> bool {
+        !self.counts.is_empty() && !self.came.counts.is_empty()
+    }
+
+    /// How many rows the rules have.
+    fn total(&self) -> usize {
+        let came = if self.came.open || !self.folds() { self.came.counts.len() } else { 0 };
+        self.counts.len() + usize::from(self.folds()) + came
+    }
+
+    /// What the rule of this row said.
+    fn opened(&self, of: Count, at: usize) -> Open {
+        let own = self.found.checked.tells_own().then_some(at < self.counts.len());
+        let is_of = |said: &Said| (said.severity, said.rule, said.own) == (of.severity, of.rule, own);
+        let lines: Vec<usize> = self.found.checked.said.iter().enumerate().filter(|(_, said)| is_of(said)).map(|(at, _)| at).collect();
+        let length = |at: &usize| self.found.checked.said.get(*at).map_or(0, |said| said.words.len());
+        let longest = lines.iter().copied().max_by_key(length).unwrap_or_default();
+        Open { of, lines, longest, at: 0 }
+    }
+
     fn line(&self, at: usize) -> Option<&Said> {
         self.found.checked.said.get(*self.open.as_ref()?.lines.get(at)?)
     }
@@ -147,46 +221,79 @@ impl Findings {
             Column::new("Findings", NUMBER).right(),
         ];
         let line = move |at: usize| {
-            let Some(of) = self.counts.get(at) else { return Vec::new() };
-            let says = cell(of.rule.info().says).under(format!("{} · {}", of.rule, of.rule.info().advice));
-            vec![cell(of.severity.word()).into(), says.into(), spoken(count(of.count, "finding"), cell(of.count.to_string()))]
+            let Some(line) = self.line_at(at) else { return Vec::new() };
+            let (severity, number): (Element<'_, Message>, u64) = match line {
+                Line::Rule(of) => (cell(of.severity.word()).into(), of.count),
+                Line::Came => {
+                    let fold = if self.came.open { Icon::ChevronDown } else { Icon::ChevronRight };
+                    (icon::icon(fold).style(text::muted).into(), self.came.counts.iter().map(|of| of.count).sum())
+                }
+            };
+            vec![severity, self.says(line).into(), spoken(count(number, "finding"), cell(number.to_string()))]
         };
-        let rules = table(RULES, "Rules that found something", columns, self.counts.len(), line)
-            .selected(Some(self.at.min(self.counts.len().saturating_sub(1))))
+        let total = self.total();
+        let longest = (0..total).filter_map(|at| Some((1, self.says(self.line_at(at)?)))).collect();
+        let rules = table(RULES, "Rules that found something", columns, total, line)
+            .selected(Some(self.at.min(total.saturating_sub(1))))
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
-            .row_height(TWO_LINES);
+            .row_height(TWO_LINES)
+            .whole(longest);
         Parts { title: None, table: card::sheet(rules), hint: text::hint("Enter shows what a rule found.").into() }
     }
 
+    /// What a row of the rules says.
+    fn says(&self, line: Line<'_>) -> Cell {
+        match line {
+            Line::Rule(of) => cell(of.rule.info().says).under(format!("{} · {}", of.rule, of.rule.info().advice)).wrap(),
+            Line::Came => {
+                let key = if self.came.open { "Enter folds them." } else { "Enter shows them." };
+                cell(format!("As it came from your HMIS: {}", tally(&self.came.counts).unwrap_or_default()))
+                    .strong()
+                    .under(format!("It goes back as it came and holds nothing up. {key}"))
+                    .wrap()
+            }
+        }
+    }
+
     fn lines<'a>(&'a self, open: &'a Open, cx: &Context<'a>) -> Parts<'a> {
-        let of = self.line(0).map(|said| (said.rule, said.severity));
-        let says = of.map_or("", |(rule, _)| rule.info().says);
-        let all = self.counts.get(self.at).map_or(0, |of| of.count);
-        let title = of.map(|(rule, severity)| format!("{rule} · {} · {}", severity.word(), count(all, "finding"))).unwrap_or_default();
+        let Count { rule, severity, count: all } = open.of;
+        let came = self.line(0).and_then(|said| said.own).filter(|own| !own).map_or("", |_| " · as it came from your HMIS");
+        let title = format!("{rule} · {} · {}{came}", severity.word(), count(all, "finding"));
         let unlisted = all.saturating_sub(open.lines.len() as u64);
         let (total, cx) = (open.lines.len(), *cx);
-        let line = move |at: usize| {
-            let Some(said) = self.line(at) else { return Vec::new() };
-            vec![cell(whose(said, &cx)).strong().under(place(said, &cx)).into(), cell(said.words.clone()).under(value(said)).into()]
-        };
+        let line = move |at: usize| self.line(at).map_or_else(Vec::new, |said| vec![place_of(said, &cx).into(), wrong(said).into()]);
         let columns = vec![Column::new("Where", Length::FillPortion(2)), Column::new("What is wrong", Length::FillPortion(5))];
+        let longest = self.found.checked.said.get(open.longest);
+        let longest = longest.map_or_else(Vec::new, |said| vec![(0, place_of(said, &cx)), (1, wrong(said))]);
         let lines = table(LINES, "What the rule found", columns, total, line)
             .selected(Some(open.at.min(total.saturating_sub(1))))
             .on_move(Message::MovedLine)
             .on_activate(Message::Jump)
             .key(self.at)
-            .row_height(TWO_LINES);
+            .row_height(TWO_LINES)
+            .whole(longest);
         let back = button("All rules").id(BACK).icon(Icon::ArrowLeft).on_press(Message::Back);
         let more = (unlisted > 0).then(|| text::hint(format!("{unlisted} more are counted and not listed. `wayhome check` prints them.")));
-        let title = row![back, column![section(says), text::hint(title)].width(Length::Fill)].spacing(space::S12);
+        let says = column![section(rule.info().says), text::hint(title)].width(Length::Fill);
         let hint = column![]
             .push(self.line(open.at).map(|said| chosen(said, open.at, &cx)))
             .push(more)
             .push(text::hint("Enter goes to the record · Esc leads back to all rules"))
             .spacing(space::S8);
-        Parts { title: Some(title.align_y(Alignment::Center).into()), table: card::sheet(lines), hint: hint.into() }
+        let title = row![back, says].spacing(space::S12).align_y(Alignment::Center);
+        Parts { title: Some(title.into()), table: card::sheet(lines), hint: hint.into() }
     }
+}
+
+/// Whose record it is and which, in a row.
+fn place_of(said: &Said, cx: &Context<'_>) -> Cell {
+    cell(whose(said, cx)).strong().under(place(said, cx)).wrap()
+}
+
+/// What is wrong there, in a row.
+fn wrong(said: &Said) -> Cell {
+    cell(said.words.clone()).under(value(said)).wrap()
 }
 
 /// The whole of a finding, and the way to its field.
@@ -208,23 +315,6 @@ fn chosen<'a>(said: &'a Said, at: usize, cx: &Context<'_>) -> Element<'a, Messag
             .spacing(space::S8)
             .width(Length::Fill),
     )
-}
-
-/// What a form would refuse there: a program of another organization is corrected by that one (R-CTX-1). The check looks at all of them,
-/// as whoever receives an export does.
-fn guard(said: &Said, cx: &Context<'_>) -> Option<String> {
-    let (owner, part, _) = target(said, cx)?;
-    let refuses = matches!(part, Part::Answer { .. } | Part::Arose(..));
-    let stay = cx.card(&owner)?.enrollments.into_iter().find(|stay| refuses && stay.id == said.stay)?;
-    intake::context_guard(cx.agency, &stay.project, cx.organization()).map(|finding| finding.words)
-}
-
-/// Where a field is corrected that the record does not lead to by itself.
-fn elsewhere(said: &Said) -> &'static str {
-    match said.field.is_some_and(|field| occasion::is_kept_in(field.file)) {
-        true => "Its field is not one of the form. Correct the record, or delete it and enter it where it belongs.",
-        false => "This field has no form here. Correct it in your HMIS.",
-    }
 }
 
 /// Who it is about, where the desk knows them; else the file.
@@ -251,46 +341,5 @@ fn value(said: &Said) -> String {
         (Some(label), "") => label,
         (Some(label), value) => format!("{label}: {}", said.field.map_or_else(|| value.to_owned(), |field| field.in_words(value))),
         (None, value) => value.to_owned(),
-    }
-}
-
-/// The part of a record in which a finding can be looked at, and the field that has a form there.
-fn target(said: &Said, cx: &Context<'_>) -> Option<(ClientId, Part, Option<FieldId>)> {
-    let (owner, field) = said.owner.clone().filter(|owner| cx.card(owner).is_some()).zip(said.field)?;
-    let (part, field) = match field.file {
-        File::Client => (Part::Profile, client::fields().any(|f| f == field).then_some(field)),
-        File::Event | File::Referral => (Part::Events(Some(EventId::new(&said.id))), Some(field)),
-        File::Enrollment if field == at::enrollment::MOVE_IN_DATE => (Part::MoveIn(EnrollmentId::new(&said.id), Then::Home), Some(field)),
-        _ if occasion::is_asked(field) => (Part::Arose(form::id(field), said.id.to_string()), Some(field)),
-        file if occasion::is_kept_in(file) => (Part::Arose(form::id(field), said.id.to_string()), None),
-        _ => match answer(said.rule, field) {
-            Some(field) => {
-                let (file, key) = said.row().unwrap_or((field.file, String::new()));
-                (Part::Answer { field: form::id(field), file: file.info().name.to_owned(), key }, Some(field))
-            }
-            None => (Part::Enrollments, None),
-        },
-    };
-    Some((owner, part, field))
-}
-
-/// The answer that mends a finding, where a workflow asks for it. A rule that misses answers says so of the day on which they are missing.
-fn answer(rule: Rule, field: FieldId) -> Option<FieldId> {
-    use at::{enrollment as e, exit as x, income_benefits as i};
-    match (rule, field) {
-        (Rule::R_INS_2, _) => Some(i::INCOME_FROM_ANY_SOURCE),
-        (Rule::R_ANN_1, e::ENTRY_DATE) => Some(i::INFORMATION_DATE),
-        (_, e::ENTRY_DATE | e::RELATIONSHIP_TO_HOH | x::EXIT_DATE) => Some(field),
-        _ => (ask::UNIVERSAL.contains(&field) || ask::is_asked(field) || field.info().name == ask::INFORMATION_DATE).then_some(field),
-    }
-}
-
-fn jump(said: &Said, cx: &Context<'_>) -> Action {
-    match target(said, cx) {
-        // Such a workflow puts the keyboard itself into the field.
-        Some((client, part @ Part::Answer { .. }, _)) => Action::Go(Destination::Client(client, part)),
-        Some((client, part, Some(field))) => Action::Point(client, part, field),
-        Some((client, part, None)) => Action::Go(Destination::Client(client, part)),
-        None => Action::None,
     }
 }

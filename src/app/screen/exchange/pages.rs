@@ -17,7 +17,7 @@ use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
 /// From this width on reading and writing stand side by side, px.
-const WIDE: f32 = 720.0;
+const WIDE: f32 = 820.0;
 /// What is said of a transfer that is done; it gets the keyboard after an export, and Enter there does nothing.
 pub(super) const OUTCOME: &str = "outcome";
 /// The choice of what becomes of records that an export does not hold any more.
@@ -177,7 +177,10 @@ impl Exchange {
     fn found<'a>(&self, findings: &'a Findings, tone: Tone, below: Element<'a, Message>, cx: &Context<'a>) -> Element<'a, Message> {
         let stale = self.is_stale(cx).then(|| banner(Tone::Warn, STALE, Some((self.again_words(), Message::Again))));
         let Parts { title, table, hint } = findings.view(cx);
-        let head = column![heading("Exchange"), banner(tone, findings.headline(), None)]
+        // What holds an export up says whose it is already.
+        let held = matches!(self.phase, Phase::Held(_));
+        let headline = if held { findings.headline().to_owned() } else { findings.counted() };
+        let head = column![heading("Exchange"), banner(tone, headline, None)]
             .push(stale)
             .push(title.map(|title| title.map(Message::Findings)))
             .push(gap())

@@ -123,8 +123,8 @@ impl Sending {
     }
 
     fn period(&self, today: Day) -> Result<Period, (&'static str, &'static str)> {
-        let start = days::typed(&self.start, today).ok_or(("export-start", "Enter the first day of the period."))?;
-        let end = days::typed(&self.end, today).ok_or(("export-end", "Enter the last day of the period."))?;
+        let start = days::typed(&self.start, today).ok_or(("export-start", "Enter the first day of the period, such as 10/01/2026."))?;
+        let end = days::typed(&self.end, today).ok_or(("export-end", "Enter the last day of the period, such as 11/22/2026."))?;
         Period::new(start, end).ok_or(("export-end", "The period ends before it begins. Enter a later last day."))
     }
 

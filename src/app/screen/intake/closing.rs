@@ -75,7 +75,7 @@ impl Intake {
     /// Ctrl+S on Finish. What stops it, it leads to; where it led here itself, it says once that nothing is saved yet.
     pub(super) fn save_key(&mut self, cx: &Context<'_>) -> Action {
         match self.planned(cx) {
-            Ok(plan) if !plan.writes() => Action::Say(self.nothing().to_owned()),
+            Ok(plan) if !plan.writes() => Action::Hint(self.nothing().to_owned()),
             Ok(_) if self.key == SaveKey::Led => {
                 self.key = SaveKey::Said;
                 Action::Focus("finish".to_owned())

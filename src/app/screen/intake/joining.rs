@@ -64,7 +64,7 @@ impl Intake {
     pub(super) fn correct(&mut self, client: ClientId, cx: &Context<'_>) -> Action {
         if !self.draft.joining.is_empty() && self.draft.correcting != client {
             let words = "Somebody else is half typed. Save that or cancel it first.";
-            return Action::Say(words.to_owned()).and(Action::Focus("new-member".to_owned()));
+            return Action::Hint(words.to_owned()).and(Action::Focus("new-member".to_owned()));
         }
         self.draft.correcting = client;
         self.open(cx)

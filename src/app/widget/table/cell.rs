@@ -72,6 +72,13 @@ impl Cell {
         }
     }
 
+    /// How high a row must be in which nothing of it is cut at this width, px.
+    pub(super) fn whole(&mut self, width: f32) -> f32 {
+        self.break_into(width, f32::INFINITY);
+        let lines = self.lines().zip(&self.broken).map(|((_, size, _), broken)| draw::line_height(size) * broken.len() as f32);
+        lines.sum::<f32>() + 2.0 * AIR
+    }
+
     fn lines(&self) -> impl Iterator<Item = (&str, f32, Font)> {
         let under = self.under.as_deref().map(|text| (text, roles::LABEL, font::REGULAR));
         std::iter::once((self.text.as_str(), roles::BODY, self.font)).chain(under)
@@ -150,5 +157,8 @@ mod tests {
         assert!(lines[0] >= 2 && lines[1] >= 1, "{lines:?}");
         let height = draw::line_height(roles::BODY) * lines[0] as f32 + draw::line_height(roles::LABEL) * lines[1] as f32;
         assert!(height <= 70.0 - 2.0 * AIR && few.broken.iter().all(|lines| lines.concat() == words), "{height}");
+        let needs = all.whole(200.0);
+        all.break_into(200.0, needs);
+        assert!(all.broken.iter().all(|lines| lines.iter().all(|line| draw::width(line.trim_end(), roles::BODY, font::REGULAR) <= 200.0)));
     }
 }

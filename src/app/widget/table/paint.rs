@@ -58,9 +58,12 @@ impl<'a, M: 'a> Table<'a, M> {
             }
             let chosen = self.selected == Some(state.first + n);
             if chosen || (cursor.is_over(place) && self.on_move.is_some()) {
-                draw::quad(renderer, place, if chosen { tokens.selected } else { tokens.hover }, Border::default());
+                draw::quad(renderer, place, if chosen { tokens.selected } else { tokens.row_hover }, Border::default());
             }
             draw::quad(renderer, Rectangle { height: 1.0, ..place }, tokens.line, Border::default());
+            if chosen {
+                draw::cursor_mark(renderer, place, tokens);
+            }
             row.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
             if chosen && state.focus.is_on() {
                 draw::ring_inside(renderer, place, tokens);

@@ -76,6 +76,11 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
         let room = limits.max();
+        let spans = self.spans(room.width);
+        for (at, cell) in &mut self.longest {
+            let needs = spans.get(*at).map_or(0.0, |span| cell.whole(span.width));
+            self.row_height = self.row_height.max(needs.ceil());
+        }
         self.fit = self.fitting(room.height);
         self.build(tree, renderer, room.width);
         tree.state.downcast_mut::<State>().titles.resize_with(self.columns.len(), Default::default);

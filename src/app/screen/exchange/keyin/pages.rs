@@ -17,7 +17,7 @@ use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 
 /// From this width on the form stands beside the list, px.
-const WIDE: f32 = 720.0;
+const WIDE: f32 = 880.0;
 /// What stands around the list, px.
 const AROUND: f32 = 200.0;
 /// Narrower than this, px, a list breaks the name of a record into one line more, which is so high.
