@@ -58,7 +58,9 @@ impl<'a> Outgoing<'a> {
         let Selected { rows, changed, left } = select(scope, request.agency, &folders, work.changed, work.unsent);
         let mut agency = request.agency.clone();
         agency.exports = vec![export_row(&request, scope)];
-        let ours = Ours::of(work.written.clone(), &folders, request.agency.exports.is_empty());
+        // Of an HMIS that told anything this desk has programs at least, be its Export.csv without a row.
+        let alone = request.agency.rows().next().is_none();
+        let ours = Ours::of(work.written.clone(), &folders, alone);
         let id: &ExportId = &request.export_id;
         let mut forms = Forms::default();
         let is_sent = |row: &dyn Row| rows.as_ref().is_none_or(|rows| rows.contains(&(row.file(), row.key())));
