@@ -45,6 +45,7 @@ use shortcut::Command;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use widget::Chord;
 
 /// A piece of a view.
 pub type Element<'a, M> = iced::Element<'a, M, Theme, iced::Renderer>;
@@ -199,7 +200,7 @@ pub enum Message {
     Followed(ClientId, bool),
     /// The key-in sheet was written: what it says of it.
     Printed(Result<String, Failure>),
-    /// The save of this number is taken back, from the toast that told of it.
+    /// What the notice of this number offers to take back is taken back.
     TakeBack(u64),
     /// Time goes by.
     Tick,
@@ -430,9 +431,18 @@ impl App {
             Stage::Ready(session) => widget::keyboard(view::desk(session, self.now)).watched(&self.idle, || Message::Tick),
         };
         let reading = matches!(&self.stage, Stage::Ready(session) if session.aside.page().is_some());
-        let root = root.on_key(|chord| shortcut::command(chord).map(Message::Command)).goes_on(shortcut::goes_on).on_copy(Message::Copied);
+        let root = root.on_key(|chord| self.on_key(chord)).goes_on(shortcut::goes_on).on_copy(Message::Copied);
         let root = if reading { root.on_focus(|control| Message::Aside(aside::Message::Moved(control))) } else { root };
         access::heard(root, self.title(), self.scale())
+    }
+
+    /// What a key means that no control wanted: a command, or the letter that takes back what was just done.
+    fn on_key(&self, chord: &Chord) -> Option<Message> {
+        let undo = || match &self.stage {
+            Stage::Ready(session) if *chord == shortcut::UNDO && session.settings.is_none() => session.toasts.undo().map(Message::TakeBack),
+            _ => None,
+        };
+        shortcut::command(chord).map(Message::Command).or_else(undo)
     }
 
     /// The window's title. It never names a client.

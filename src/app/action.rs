@@ -24,6 +24,17 @@ pub enum Action {
     Save(Box<Commit>),
     /// Keep unfinished work under this name, or take it away.
     Draft(String, Option<Text>),
+    /// Say that unfinished work was given up, and offer to bring it back; before the screen is left.
+    Discard {
+        /// What was done, in words.
+        what: String,
+        /// Its name among the drafts.
+        name: String,
+        /// What was typed.
+        text: Text,
+        /// The control that had the keyboard.
+        at: &'static str,
+    },
     /// Fetch the charts of these clients; they come back as `Loaded`.
     Load(Vec<ClientId>),
     /// Fetch the saves that changed this client's records; they come back to the history as `Read`.

@@ -263,9 +263,14 @@ fn beside<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>) -> Elem
     column![text::secondary(guide::TITLE), whose(in_sight, cx), checklist(spot, in_sight, cx, false)].spacing(space::S16).into()
 }
 
-/// Whose referral the guide follows, and a word where that is another client than the one whose record is in sight.
+/// Whose referral the guide follows, and a word where that is another one of the household than the one whose record is in sight.
 pub fn whose<'a>(in_sight: Option<&ClientId>, cx: &Context<'a>) -> Element<'a, Desk> {
-    let known = cx.desk.following.as_ref().and_then(|followed| Some((followed, followed.cards(cx)?)));
+    let following = cx.desk.following.as_ref();
+    let followed = guide::about(following, in_sight, cx);
+    if followed.is_none() && following.is_some() && in_sight.is_some() {
+        return text::secondary("The client on this page has no referral to your organization.").into();
+    }
+    let known = followed.and_then(|followed| Some((followed, followed.cards(cx)?)));
     let Some((followed, (card, event))) = known else {
         return text::secondary("It follows the referral of the client whose record you open.").into();
     };
@@ -280,16 +285,17 @@ pub fn whose<'a>(in_sight: Option<&ClientId>, cx: &Context<'a>) -> Element<'a, D
 /// The steps of the guide as they are seen on a screen, with the button that goes to what is to be done now, where one is not there
 /// already; in full, each says how.
 pub fn checklist<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>, full: bool) -> Element<'a, Desk> {
-    let followed = cx.desk.following.as_ref();
+    let followed = guide::about(cx.desk.following.as_ref(), in_sight, cx);
     let steps = guide::steps(&Facts::of(cx, followed));
     let open = guide::open(&steps);
     let elsewhere = followed.is_some_and(|followed| followed.is_elsewhere(in_sight));
     let (all, steps) = (steps.len(), steps.into_iter());
     let lines = steps.enumerate().map(|(at, step)| {
-        let now = open.contains(&at) && step.state != State::Done;
+        let now = open.contains(&at) && matches!(step.state, State::Current | State::ToDo);
         let there = step.to.is(spot) && !(elsewhere && step.to.is_theirs());
         let to = (now && !there).then(|| go(at, step.to, followed, cx));
-        line(step, to, full || now)
+        let explained = full || now || step.state == State::NotNeeded;
+        line(step, to, explained)
     });
     let info = Info { set_size: Some(all), ..Info::new(Role::List, "Steps of the guide") };
     semantics(info, column(lines).spacing(if full { space::S16 } else { space::S12 }))
@@ -300,9 +306,10 @@ fn line<'a>(step: Step, to: Option<Element<'a, Desk>>, explained: bool) -> Eleme
         State::Done => (icon(Icon::Done).style(text::tone(Tone::Ok)), "done"),
         State::Current => (icon(Icon::CircleDot).style(text::primary), "to be done now"),
         State::ToDo => (icon(Icon::Circle).style(text::muted), "to do"),
+        State::NotNeeded => (icon(Icon::Minus).style(text::muted), "not needed"),
     };
     let what = if step.state == State::Current { text::strong(step.what) } else { text::body(step.what) };
-    let optional = (step.optional && step.state != State::Done).then(|| badge("Optional", Tone::Neutral));
+    let optional = (step.optional && matches!(step.state, State::Current | State::ToDo)).then(|| badge("Optional", Tone::Neutral));
     let words = column![row![what.width(Length::Fill), optional].spacing(space::S8)]
         .push(explained.then(|| text::secondary(step.how)))
         .push(to)

@@ -4,6 +4,7 @@ use super::backups::Backups;
 use super::desk::Desk;
 use super::theme::space;
 use crate::domain::directory::Directory;
+use crate::domain::hud::ReferralResult;
 use crate::domain::naming::{Book, HIDDEN, READABLE, nameless};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Agency, Card, ClientId, Day, EventId, FieldId, Instant, OrganizationId, Text, at, date, id};
@@ -41,6 +42,8 @@ pub struct Context<'a> {
     pub exports: &'a Exports,
     /// The referral of which a save can be taken back by a key now; none in `update`, which asks for it.
     pub undo: Option<(&'a ClientId, &'a EventId)>,
+    /// The CE Event that is open in its form, and the result that stands there, saved or not.
+    pub chosen: Option<(&'a EventId, Option<ReferralResult>)>,
     /// The room there is; zero in `update`, where nothing is laid out.
     pub room: Room,
 }

@@ -72,6 +72,16 @@ pub fn in_sight(card: &Card, on_show: Option<&EventId>, followed: Option<&Follow
     open.map(|e| e.id.clone()).or_else(known).or_else(resolved)
 }
 
+/// The referral that the guide is about while this record is in sight: of somebody else the one that is followed, where they are of one
+/// household; of a stranger none, so that no step leads away from the record that one reads.
+pub fn about<'a>(followed: Option<&'a Followed>, in_sight: Option<&ClientId>, cx: &Context<'_>) -> Option<&'a Followed> {
+    let is_mate = |followed: &Followed| {
+        let mates = in_sight.map(|client| cx.directory.household_members(client)).unwrap_or_default();
+        mates.iter().any(|mate| mate.client == followed.client)
+    };
+    followed.filter(|followed| !followed.is_elsewhere(in_sight) || is_mate(followed))
+}
+
 /// What is known of the work on the referral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Facts {
@@ -83,8 +93,10 @@ pub struct Facts {
     pub acknowledged: bool,
     /// The household is enrolled in the program referred to, since the referral.
     pub enrolled: bool,
-    /// Its result.
+    /// Its result, as it is saved.
     pub result: Option<ReferralResult>,
+    /// The result that stands in its form, where that is open and another one.
+    pub chosen: Option<Option<ReferralResult>>,
     /// An intake of the household is begun and not finished.
     pub begun: bool,
     /// Its program never asks for a move-in.
@@ -106,6 +118,7 @@ impl Facts {
         };
         let stay = referral::resulting_stay(&card, &event, cx.agency);
         let result = event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
+        let stands = cx.chosen.filter(|(open, _)| **open == followed.event).map(|(_, stands)| stands);
         let (acknowledged, begun) = (event.acknowledged.is_some(), cx.drafts.contains(&draft_name(&followed.client)));
         Self {
             context,
@@ -115,6 +128,7 @@ impl Facts {
             begun,
             no_move_in: stay.is_some_and(|e| !asks_move_in(cx.agency, &e.project, e.entry.unwrap_or_default())),
             result,
+            chosen: stands.filter(|stands| *stands != result),
             housed: event.not_housed || stay.is_some_and(|e| e.move_in.is_some()),
             left: stay.is_some_and(|e| e.move_in.is_none() && e.exit.is_some()),
             exported: result.is_some() && followed.exported,
@@ -131,6 +145,15 @@ pub enum State {
     Current,
     /// Comes later.
     ToDo,
+    /// Has not to be done, as the result of the referral is.
+    NotNeeded,
+}
+
+impl State {
+    /// True for what is left to do.
+    const fn is_left(self) -> bool {
+        matches!(self, Self::Current | Self::ToDo)
+    }
 }
 
 /// Where a step is done.
@@ -223,10 +246,16 @@ const LEFT: (&str, &str, Target) = (
 /// The place of the step that enrolls the household.
 const ENROLL: usize = 3;
 
+/// What is said of it once the referral is unsuccessful.
+const NO_ENROLLMENT: (&str, &str) =
+    ("No enrollment is needed", "The referral was unsuccessful, so nobody is enrolled by it: no intake, and no move-in.");
+
 /// The steps in the order of the work. At most one of them is the current one: the first that is not done, where one that may be left
 /// out is passed over as soon as something after it is done.
 pub fn steps(facts: &Facts) -> Vec<Step> {
-    let refused = matches!(facts.result, Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
+    // What stands in the form is what it is about to be.
+    let result = facts.chosen.unwrap_or(facts.result);
+    let refused = matches!(result, Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
     let step = |what, how: String, done, optional, to| {
         let state = if done { State::Done } else { State::ToDo };
         Step { what, how, state, optional, to }
@@ -275,12 +304,16 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         ),
         step(
             "Record the result",
-            format!(
-                "Open the CE Event ({}) and choose Referral Result. Successful: Result Date is the day of enrollment, and Resulting Enrollment is the new one. Unsuccessful: the day it was determined, and the reason if you know it. {} saves.",
-                hint(Command::Events),
-                hint(Command::Save)
-            ),
-            facts.result.is_some(),
+            if facts.chosen.is_some() {
+                format!("What you chose is not saved yet. {} saves it.", hint(Command::Save))
+            } else {
+                format!(
+                    "Open the CE Event ({}) and choose Referral Result. Successful: Result Date is the day of enrollment, and Resulting Enrollment is the new one. Unsuccessful: the day it was determined, and the reason if you know it. {} saves.",
+                    hint(Command::Events),
+                    hint(Command::Save)
+                )
+            },
+            facts.result.is_some() && facts.chosen.is_none(),
             false,
             Target::Event,
         ),
@@ -292,17 +325,17 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
             Target::Exchange,
         ),
     ];
-    // Nobody is enrolled by an unsuccessful referral.
-    if refused && !facts.enrolled {
-        steps.remove(ENROLL);
+    if let Some(enroll) = steps.get_mut(ENROLL).filter(|_| refused && !facts.enrolled) {
+        let (what, how) = NO_ENROLLMENT;
+        *enroll = Step { what, how: how.to_owned(), state: State::NotNeeded, ..enroll.clone() };
     }
-    if facts.result == Some(ReferralResult::Accepted) && !facts.no_move_in {
+    if result == Some(ReferralResult::Accepted) && !facts.no_move_in {
         let (what, how, to) = if facts.left && !facts.housed { LEFT } else { HOUSED };
         steps.push(step(what, how.to_owned(), facts.housed, true, to));
     }
     let last = steps.iter().rposition(|s| s.state == State::Done);
     let passed = |at: usize, s: &Step| s.optional && last.is_some_and(|last| at < last);
-    if let Some(at) = steps.iter().enumerate().position(|(at, s)| s.state != State::Done && !passed(at, s))
+    if let Some(at) = steps.iter().enumerate().position(|(at, s)| s.state.is_left() && !passed(at, s))
         && let Some(current) = steps.get_mut(at)
     {
         current.state = State::Current;
@@ -313,7 +346,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
 /// The places of the steps that can be gone to now: the current one and, where it may be left out, those up to the next that may not.
 pub fn open(steps: &[Step]) -> Range<usize> {
     let Some(first) = steps.iter().position(|s| s.state == State::Current) else { return 0..0 };
-    let due = steps.iter().enumerate().skip(first).find(|(_, s)| s.state != State::Done && !s.optional);
+    let due = steps.iter().enumerate().skip(first).find(|(_, s)| s.state.is_left() && !s.optional);
     first..due.map_or(first, |(at, _)| at) + 1
 }
 
@@ -327,6 +360,7 @@ mod tests {
             State::Done => 'x',
             State::Current => '>',
             State::ToDo => '.',
+            State::NotNeeded => '-',
         };
         steps(facts).iter().map(letter).collect()
     }
@@ -369,9 +403,27 @@ mod tests {
         let refused = Facts { result: Some(ReferralResult::ProviderRejected), enrolled: false, ..facts };
         assert_eq!(open(&steps(&Facts { enrolled: false, ..facts })), 2..4, "acknowledge, or enroll at once");
         assert_eq!(open(&steps(&facts)), 4..5);
-        assert_eq!(shape(&refused), "xx.x>", "an unsuccessful referral has no enrollment");
+        assert_eq!(shape(&refused), "xx.-x>", "an unsuccessful referral has no enrollment");
         let what: Vec<&str> = steps(&refused).iter().map(|step| step.what).collect();
         assert!(!what.iter().any(|what| what.contains("Enroll")), "{what:?}");
+    }
+
+    #[test]
+    fn what_is_chosen_decides_before_it_is_saved() {
+        let facts = Facts { context: true, opened: true, acknowledged: true, ..Facts::default() };
+        let chosen = |result, of: Facts| Facts { chosen: Some(result), ..of };
+        let saved = |result| Facts { result: Some(result), ..facts };
+        assert_eq!(shape(&facts), "xxx>..", "nothing is chosen");
+        assert_eq!(shape(&chosen(Some(ReferralResult::Accepted), facts)), "xxx>...", "successful: the household is enrolled first");
+        for unsuccessful in [ReferralResult::ClientRejected, ReferralResult::ProviderRejected] {
+            assert_eq!(shape(&chosen(Some(unsuccessful), facts)), "xxx->.", "chosen, and to be saved");
+            assert_eq!(shape(&saved(unsuccessful)), "xxx-x>", "saved");
+            assert_eq!(open(&steps(&saved(unsuccessful))), 5..6);
+            assert_eq!(shape(&chosen(None, saved(unsuccessful))), "xxx>..", "taken out of the form again");
+        }
+        let how = |facts: &Facts| steps(facts).swap_remove(4).how;
+        assert!(how(&chosen(Some(ReferralResult::ClientRejected), facts)).contains("not saved yet"));
+        assert!(!how(&facts).contains("not saved yet"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod act;
 mod answers;
 mod backup;
+pub mod discard;
 mod go;
 mod help;
 mod keys;
@@ -71,6 +72,7 @@ impl Known {
             unsent: self.unsent,
             exports: &self.exports,
             undo: None,
+            chosen: None,
             room: Room::default(),
         }
     }
@@ -89,7 +91,7 @@ pub struct Session {
     /// What was searched for last in Clients; in memory alone, so gone with the session at a lock.
     sought: clients::Sought,
     /// Where the user was before they opened Help: closing it leads back there.
-    before: Option<Destination>,
+    before: Option<place::Place>,
     /// Lives as long as the session: a transfer goes on, and its report stays, wherever the user is.
     pub(super) exchange: exchange::Exchange,
     /// An import that was compared, and waits for the word.
@@ -217,7 +219,8 @@ impl Session {
 
     /// What screens may see.
     pub fn context(&self, now: Instant) -> Context<'_> {
-        Context { undo: self.toasts.offered(), ..self.known.context(now) }
+        let chosen = if let Screen::Client(record) = &self.screen { record.chosen() } else { None };
+        Context { undo: self.toasts.offered(), chosen, ..self.known.context(now) }
     }
 
     /// The working context and the look.
@@ -285,7 +288,7 @@ impl Session {
             }
             Message::ToNotice(spot) => self.go_to_notice(spot),
             Message::FromNotice(spot) => self.leave_notice(spot.as_ref()),
-            Message::TakeBack(sequence) => self.take_back(Some(sequence), now),
+            Message::TakeBack(toast) => self.take_back(Some(toast), now, services),
             Message::Tick => {
                 self.toasts.tick(now);
                 self.back_up_when_due(now)
@@ -382,8 +385,8 @@ impl Session {
             Command::Close if self.aside.uncover(self.window) => self.close_page(),
             Command::Close if self.toasts.dismiss_last() => self.ask_after_notice(),
             Command::Close if matches!(self.screen, Screen::Help(_)) => {
-                let back = self.before.take().unwrap_or(Destination::Home);
-                self.go(back, now)
+                let back = self.before.take().unwrap_or_default();
+                self.return_to(back, now, services)
             }
             // What is left belongs to the screen: save, next, back, close, and the client's own places.
             command => match &self.screen {

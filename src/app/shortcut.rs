@@ -31,6 +31,10 @@ pub enum Command {
     Next,
     /// The step before.
     Back,
+    /// Take over what was recorded last of the person on the page.
+    Last,
+    /// Take over what the head of household answered on the page.
+    Copy,
     /// The referral desk.
     Home,
     /// Import and export.
@@ -181,6 +185,8 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command('s').shift(), Command::SaveClose, Place::Form, "Save and close"),
     on(Chord::command_named(Named::Enter), Command::Next, Place::Intake, "Next step"),
     on(Chord::command_named(Named::Enter).shift(), Command::Back, Place::Intake, "Previous step"),
+    on(Chord::command('d'), Command::Last, Place::Intake, "Default Last: take over what was recorded last of this person on the page"),
+    on(Chord::command('d').shift(), Command::Copy, Place::Intake, "Copy from the head of household on the page"),
     on(Chord::command('o'), Command::Exchange, Place::Anywhere, "Exchange: import and export HMIS CSV"),
     on(Chord::command(','), Command::Settings, Place::Anywhere, "Settings: workgroup, organization, location"),
     on(Chord::named(Named::F6), Command::Notice, Place::Anywhere, "To the notice above the status bar, and back"),
@@ -205,6 +211,9 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::named(Named::Escape), Command::Close, Place::Anywhere, "Close what is on top"),
 ];
 
+/// Takes back what a notice offers to, where no control wants the letter.
+pub const UNDO: Chord = Chord::plain('u');
+
 /// What controls understand by themselves: where, the keys as they are written, what they do.
 pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Record, "Up, Down", "In the menu: previous part, next part; Enter shows it"),
@@ -214,6 +223,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Notes, "Delete", "Delete the note, once you say so"),
     (Place::History, "S", "Show the record as it was after this save"),
     (Place::History, "U", "Undo this save"),
+    (Place::Anywhere, "U", "Take back what the notice in the status bar offers to, while no text has the keyboard"),
     (Place::Form, "Tab, Enter", "Next field"),
     (Place::Form, "Shift+Tab", "Previous field"),
     (Place::Search, "Enter", "Open the client"),

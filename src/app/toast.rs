@@ -2,6 +2,7 @@
 //! their screen is left.
 
 use super::action::Destination;
+use super::session::discard::Discarded;
 use crate::domain::{ClientId, EventId, Instant};
 use chrono::Duration;
 
@@ -25,14 +26,23 @@ pub struct Toast {
     pub owed: Vec<(ClientId, usize)>,
     /// Where what it says can be mended.
     pub way: Option<Destination>,
-    /// The save that can be taken back from here.
-    pub undo: Option<u64>,
+    /// What can be taken back from here.
+    pub undo: Option<Undo>,
     /// What it says.
     pub kind: Kind,
     /// When it goes by itself; none for what stays.
     pub until: Option<Instant>,
     /// Said by what happens now; not so any more once something else does.
     fresh: bool,
+}
+
+/// What a notice offers to take back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undo {
+    /// The save of this number.
+    Save(u64),
+    /// That this was given up.
+    Draft(Box<Discarded>),
 }
 
 /// So long it says that something was done, and so long where that can be taken back, s.
@@ -67,10 +77,15 @@ impl Toasts {
     pub fn saved(&mut self, words: impl Into<String>, about: Option<(ClientId, Option<EventId>)>, undo: Option<u64>, now: Instant) {
         // What was wrong with the save before is mended by this one, or said of it again.
         self.all.retain(|t| t.kind != Kind::Caution || t.fresh);
-        self.say(Kind::Done, words.into(), about, undo, now);
+        self.say(Kind::Done, words.into(), about, undo.map(Undo::Save), now);
     }
 
-    fn say(&mut self, kind: Kind, words: String, about: Option<(ClientId, Option<EventId>)>, undo: Option<u64>, now: Instant) {
+    /// Says that unfinished work was given up, of whom, and offers to bring it back.
+    pub fn discarded(&mut self, words: impl Into<String>, of: Option<ClientId>, discarded: Discarded, now: Instant) {
+        self.say(Kind::Done, words.into(), of.map(|client| (client, None)), Some(Undo::Draft(Box::new(discarded))), now);
+    }
+
+    fn say(&mut self, kind: Kind, words: String, about: Option<(ClientId, Option<EventId>)>, undo: Option<Undo>, now: Instant) {
         // One at a time passes, and is taken back: the last.
         self.all.retain(|t| t.until.is_none());
         self.push(kind, words, Some(now + Duration::seconds(if undo.is_some() { LONG } else { SHORT })));
@@ -79,10 +94,16 @@ impl Toasts {
         }
     }
 
-    /// The save that can be taken back now, where it is of a referral that is meant.
+    /// The notice from which something can be taken back now; of a save, where it is of a referral that is meant.
     pub fn undo_of(&self, meant: impl Fn(&(ClientId, EventId)) -> bool) -> Option<u64> {
-        let about = |t: &&Toast| t.about.clone().is_some_and(|(client, event)| event.is_some_and(|event| meant(&(client, event))));
-        self.all.iter().filter(about).find_map(|t| t.undo)
+        let about = |t: &Toast| t.about.clone().is_some_and(|(client, event)| event.is_some_and(|event| meant(&(client, event))));
+        let offers = |t: &&Toast| matches!(t.undo, Some(Undo::Draft(_))) || t.undo.is_some() && about(t);
+        self.all.iter().find(offers).map(|t| t.id)
+    }
+
+    /// The notice from which anything can be taken back now.
+    pub fn undo(&self) -> Option<u64> {
+        self.all.iter().find(|t| t.undo.is_some()).map(|t| t.id)
     }
 
     /// The referral of which a save can be taken back now.
@@ -91,11 +112,10 @@ impl Toasts {
         of.about.as_ref().and_then(|(client, event)| Some((client, event.as_ref()?)))
     }
 
-    /// True where this save can be taken back now; it is offered once.
-    pub fn take_undo(&mut self, sequence: u64) -> bool {
-        let before = self.all.len();
-        self.all.retain(|t| t.undo != Some(sequence));
-        self.all.len() < before
+    /// What this notice offers to take back; it is offered once.
+    pub fn take_undo(&mut self, id: u64) -> Option<Undo> {
+        let at = self.all.iter().position(|t| t.id == id && t.undo.is_some())?;
+        self.all.remove(at).undo
     }
 
     /// Says that something was done and what is wrong with it; stays, in place of what merely said that it was done, and is about the
@@ -134,11 +154,11 @@ impl Toasts {
         self.all.iter_mut().for_each(|t| t.fresh = false);
     }
 
-    /// Another screen is shown: what stayed on the one before does not follow, but for what this very step says. Nothing is taken back from
-    /// there.
+    /// Another screen is shown: what stayed on the one before does not follow, and nothing is taken back from there, but for what this
+    /// very step says.
     pub fn leave(&mut self) {
         self.all.retain(|t| t.fresh || t.until.is_some());
-        self.all.iter_mut().for_each(|t| t.undo = None);
+        self.all.iter_mut().filter(|t| !t.fresh).for_each(|t| t.undo = None);
     }
 
     /// Puts one away.
@@ -203,12 +223,14 @@ mod tests {
         toasts.saved("Acknowledgment saved", Some((ClientId::new("C1"), None)), Some(7), now);
         toasts.saved("Acknowledgment saved", Some((ClientId::new("C2"), None)), Some(8), now);
         toasts.tick(now + Duration::seconds(10));
-        assert_eq!(toasts.passing().and_then(|t| t.undo), Some(8), "there is time to take it back");
-        assert_eq!((toasts.take_undo(7), toasts.take_undo(8), toasts.take_undo(8)), (false, true, false));
+        let (gone, offered) = (0, toasts.undo().unwrap());
+        assert_eq!(toasts.passing().and_then(|t| t.undo.clone()), Some(Undo::Save(8)), "there is time to take it back");
+        let taken = [gone, offered, offered].map(|notice| toasts.take_undo(notice));
+        assert_eq!(taken, [None, Some(Undo::Save(8)), None]);
         assert_eq!(toasts.passing(), None);
         toasts.saved("Acknowledgment saved", None, Some(9), now);
         toasts.tick(now + Duration::seconds(13));
-        assert!(!toasts.take_undo(9), "too late: the history still can");
+        assert_eq!(toasts.undo(), None, "too late: the history still can");
     }
 
     #[test]

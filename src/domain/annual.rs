@@ -35,6 +35,14 @@ impl Window {
         begun.or_else(|| Self::after(began, 1))
     }
 
+    /// The window of which the assessment is still to be done, where these are done already: the newest that has begun, and where one was
+    /// done in it or after it, the next.
+    pub fn open(began: Day, day: Day, done: &[Day]) -> Option<Self> {
+        let begun = Self::begun(began, day)?;
+        let next = || (1..=years_between(began, day) + 2).filter_map(|years| Self::after(began, years)).find(|next| next.from > begun.from);
+        if done.iter().any(|on| *on >= begun.from) { next() } else { Some(begun) }
+    }
+
     /// The days of the window in words: `10/11/2025 to 12/10/2025`.
     pub fn in_words(self) -> String {
         format!("{} to {}", date::show(self.from), date::show(self.to))
@@ -111,6 +119,12 @@ mod tests {
         assert_eq!(named(day(2024, 12, 1)).as_deref(), Some("10/11/2025 to 12/10/2025"), "the first one, before it has begun");
         assert_eq!(named(day(2026, 8, 1)).as_deref(), Some("10/11/2025 to 12/10/2025"), "overdue");
         assert_eq!(named(day(2026, 10, 11)).as_deref(), Some("10/11/2026 to 12/10/2026"));
+        let open = |on, done: &[Day]| Window::open(began, on, done).map(Window::in_words);
+        let last = day(2025, 11, 1);
+        assert_eq!(open(day(2026, 8, 1), &[]).as_deref(), Some("10/11/2025 to 12/10/2025"), "overdue");
+        assert_eq!(open(day(2026, 8, 1), &[last]).as_deref(), Some("10/11/2026 to 12/10/2026"), "recorded, so the next");
+        assert_eq!(open(day(2025, 11, 2), &[last]).as_deref(), Some("10/11/2026 to 12/10/2026"), "also while its own days go on");
+        assert_eq!(open(day(2026, 10, 11), &[last]).as_deref(), Some("10/11/2026 to 12/10/2026"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub use fate::Fate;
 pub use finish::{Judged, context_guard};
 pub use mend::{Mend, RowOf};
 pub use moved::{Moved, MovedResult};
-pub use owed::{Gap, Owed, gaps, still_missing};
+pub use owed::{Gap, Owed, gaps, still_missing, whose};
 pub use step::{Purpose, Step};
 pub use visit::{correction_key, corrections, points, recorded, visit_key, visit_name};
 

@@ -4,8 +4,9 @@
 use super::select::Rows;
 use crate::domain::check::HOUSEHOLD;
 use crate::domain::folder::Folder;
+use crate::domain::hud::Stage;
 use crate::domain::rule::Rule;
-use crate::domain::{ClientId, FieldId, File, Packed, Row, at};
+use crate::domain::{ClientId, Entry, FieldId, File, Packed, Row, Value, at};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What of a row was written here.
@@ -119,11 +120,17 @@ impl Ours {
         }
     }
 
-    /// The enrollments and exits of the stays of which rows of this file were written here.
+    /// The enrollments and exits of the stays of which rows of this file were written here; where such rows are of a point of the stay, of
+    /// that point: who records an annual assessment is not asked for the entry.
     fn seen_by(&self, rule: Rule, file: File, folder: &Folder) -> Vec<(Rule, File, String)> {
         let own = folder.0.iter().filter(|row| row.file() == Some(file) && self.rows.contains_key(&id(row)));
-        let stays: HashSet<&str> = own.map(stay_of).collect();
-        let stands = |row: &&Packed| matches!(row.file(), Some(File::Enrollment | File::Exit)) && stays.contains(stay_of(row));
+        let stays: HashSet<(&str, Option<Stage>)> = own.map(|row| (stay_of(row), stage_of(row))).collect();
+        let at = |row: &Packed, stage| stays.contains(&(stay_of(row), Some(stage))) || stays.contains(&(stay_of(row), None));
+        let stands = |row: &&Packed| match row.file() {
+            Some(File::Enrollment) => at(row, Stage::Entry),
+            Some(File::Exit) => at(row, Stage::Exit),
+            _ => false,
+        };
         folder.0.iter().filter(stands).map(id).map(|(file, key)| (rule, file, key)).collect()
     }
 
@@ -148,6 +155,12 @@ fn id(row: &Packed) -> (File, String) {
 /// The enrollment that a row is, or hangs on; blank for a client.
 fn stay_of(row: &Packed) -> &str {
     row.file().and_then(|file| file.column("EnrollmentID")).map_or("", |at| row.cell(at))
+}
+
+/// The point of its stay that a row is of; none where its file has no such points, or it does not say which.
+fn stage_of(row: &Packed) -> Option<Stage> {
+    let column = row.file()?.column("DataCollectionStage")?;
+    Value::<Stage>::parse(row.cell(column)).known()
 }
 
 fn household_of(row: &Packed) -> Option<&str> {

@@ -8,14 +8,14 @@ use std::fs;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::form::{self, Edit};
 use wayhome::app::screen::help::problem;
-use wayhome::app::screen::{adding, client, clients, exchange, intake, settings};
+use wayhome::app::screen::{adding, client, clients, exchange, home, intake, settings};
 use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::Role;
 use wayhome::app::{Message, aside};
 use wayhome::domain::ask::Slot;
 use wayhome::domain::intake::Step;
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{Card, Chart, ClientId, EventId, FieldId, File, at};
+use wayhome::domain::{Card, Chart, ClientId, Directory, EventId, FieldId, File, at};
 
 fn referred(desk: &Desk) -> (ClientId, EventId) {
     let open = |c: &Chart| Some((c.id().clone(), c.events.iter().find(|e| is_open(e))?.event_id.clone()));
@@ -342,17 +342,56 @@ fn the_guide_follows_the_record_in_sight_and_says_whose_it_is() {
     to_the_event(&mut desk);
     assert!(told(&mut desk, &name).is_some(), "it leads to the record that was in sight");
 
-    // In the record of somebody who was never referred it goes on, and says so.
-    let nobody = desk.charts.iter().find(|chart| chart.events.is_empty()).unwrap().clone();
-    desk.send(Message::Go(Destination::Client(nobody.id().clone(), Part::Events(None))));
-    assert!(is_of_other(&mut desk) && follows(&mut desk).ends_with("Not the client on this page"));
-    to_the_event(&mut desk);
-    assert!(is_of_other(&mut desk) && !follows(&mut desk).contains("Not the client"), "it leads where it says");
+    // In the record of one of the household it goes on, and says so.
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect::<Vec<_>>());
+    let mates: Vec<ClientId> = directory.household_members(other.id()).into_iter().map(|mate| mate.client).collect();
+    let is_unreferred = |chart: &&Chart| chart.events.is_empty();
+    let mate = desk.charts.iter().filter(is_unreferred).find(|chart| mates.contains(chart.id())).map(|chart| chart.id().clone());
+    if let Some(mate) = mate {
+        desk.send(Message::Go(Destination::Client(mate, Part::Events(None))));
+        assert!(is_of_other(&mut desk) && follows(&mut desk).ends_with("Not the client on this page"));
+        to_the_event(&mut desk);
+        assert!(is_of_other(&mut desk) && !follows(&mut desk).contains("Not the client"), "it leads where it says");
+    }
+    // In that of a stranger who was never referred it leads to nobody, and Home goes on with the one before.
+    let stranger = desk.charts.iter().filter(is_unreferred).find(|chart| !mates.contains(chart.id())).unwrap().id().clone();
+    desk.send(Message::Go(Destination::Client(stranger, Part::Events(None))));
+    assert!(desk.shows("The client on this page has no referral to your organization."), "{:?}", desk.seen().texts);
+    assert!(!desk.seen().stops.iter().any(|stop| stop.label.starts_with("Open the CE Event of ")));
+    desk.send(Message::Go(Destination::Home));
+    assert!(is_of_other(&mut desk));
 
     desk.key(Named::F9);
     assert!(!follows(&mut desk).contains(other.client.last_name.as_str()), "privacy hides the name");
     desk.send(Message::Go(Destination::Help));
     assert!(!follows(&mut desk).is_empty(), "the Help screen says it too");
+}
+
+#[test]
+fn the_guide_needs_no_enrollment_once_a_rejection_is_chosen() {
+    let mut desk = Desk::guided(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+    desk.send(Message::Home(home::Message::Opened(0)));
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+    let step = |desk: &mut Desk| {
+        let heard = desk.heard();
+        let state = |what: &str| heard.nodes.iter().find(|node| &*node.name == what).and_then(|node| node.info.description.clone());
+        (state("No enrollment is needed").map(|state| state.to_string()), state("Record the result").map(|state| state.to_string()))
+    };
+    let not_needed = Some("not needed".to_owned());
+    assert_eq!(step(&mut desk).0, None, "nothing is chosen");
+    for result in ["2", "3"] {
+        desk.send(set(at::event::REFERRAL_RESULT, result));
+        assert_eq!(step(&mut desk), (not_needed.clone(), Some("to do".to_owned())), "chosen, and not saved; it may be acknowledged first");
+        assert!(desk.shows("What you chose is not saved yet. Ctrl+S saves it."), "{:?}", desk.seen().texts);
+    }
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    assert_eq!(step(&mut desk).0, None);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.command("s");
+    assert_eq!(step(&mut desk), (not_needed, Some("done".to_owned())), "saved");
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    assert_eq!(step(&mut desk), (None, Some("to do".to_owned())), "corrected: the household is to be enrolled");
 }
 
 /// True where a step of the guide is done.

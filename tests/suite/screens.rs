@@ -26,5 +26,6 @@ mod resolving;
 mod sending;
 mod shapes;
 mod sight;
+mod straight;
 mod update;
 mod work;

@@ -40,14 +40,14 @@ use closing::{End, SaveKey};
 use iced::Length;
 use iced::widget::{column, space as gap};
 pub use message::{Find, Message};
-pub use standing::{Back, Standing};
+pub use standing::{Back, Standing, Whence};
 use std::collections::BTreeMap;
 
 /// An intake on show.
 pub struct Intake {
     client: ClientId,
-    /// Started on Home: leaving it leads back there.
-    from_home: bool,
+    /// Where leaving it leads.
+    whence: Whence,
     draft: Draft,
     charts: Vec<Chart>,
     /// What is typed into a date or an amount before it is left, by member and question.
@@ -89,12 +89,12 @@ pub struct Intake {
 
 impl Intake {
     /// An intake for a client: the one that was begun, or a new one. `seed` makes the ids of a new one.
-    pub fn new(client: ClientId, seed: [u8; 16], from_home: bool, cx: &Context<'_>) -> (Self, Action) {
+    pub fn new(client: ClientId, seed: [u8; 16], whence: Whence, cx: &Context<'_>) -> (Self, Action) {
         let household = HouseholdId::from_random(seed);
         let draft = Draft::start(client.to_string(), household, client.clone(), EnrollmentId::from_random(cx.fresh(0)), cx.today());
         let intake = Self {
             client: client.clone(),
-            from_home,
+            whence,
             draft,
             charts: Vec::new(),
             typed: BTreeMap::new(),
@@ -148,9 +148,9 @@ impl Intake {
         &self.client
     }
 
-    /// True where leaving it leads back to Home.
-    pub fn is_from_home(&self) -> bool {
-        self.from_home
+    /// Where leaving it leads.
+    pub fn whence(&self) -> &Whence {
+        &self.whence
     }
 
     /// What stands in the search for a family member.
@@ -205,6 +205,7 @@ impl Intake {
             Message::Command(Command::Close) if self.back == Some(Back::Finish) => return self.go_to_finish(cx),
             Message::Command(Command::Close) => return self.leave(),
             Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
+            Message::Command(command @ (Command::Last | Command::Copy)) => return self.take_by_key(command, cx),
             Message::Command(_) => return Action::None,
             Message::Project(_) | Message::Add(_) if !matches!(self.draft.purpose, Purpose::Intake | Purpose::Entry) => {
                 return Action::None;
@@ -240,6 +241,10 @@ impl Intake {
                 let said = kept.then(|| Action::Say("Taken out. What you typed is kept until you add the next person.".to_owned()));
                 let focus = if kept { "take-up".to_owned() } else { self.first(cx) };
                 return self.keep().and(said.unwrap_or_default()).and(Action::Focus(focus));
+            }
+            Message::TakeOut(client) => {
+                let _ = self.go(Step::Program, cx);
+                return self.keep().and(Action::Focus(household::member_id(household::FATE, &client)));
             }
             Message::Head(member) => {
                 self.draft.set_head(member);
@@ -277,7 +282,8 @@ impl Intake {
             }
             Message::GiveUp => {
                 self.end = End::Discarded;
-                return self.leave().and(Action::Say("Discarded. Nothing of it is kept.".to_owned()));
+                let what = format!("{} discarded", self.draft.purpose.label());
+                return Action::Discard { what, name: self.draft.name(), text: self.text(), at: summary::DISCARD }.and(self.leave());
             }
             Message::Keep => {
                 self.discarding = false;
@@ -287,9 +293,13 @@ impl Intake {
         Action::None
     }
 
-    /// Back to where it was started: Home, or the record.
+    /// Back to where it was started: Home, or a record, perhaps that of somebody else of the household.
     fn leave(&self) -> Action {
-        Action::Go(if self.from_home { Destination::Home } else { Destination::Client(self.client.clone(), Part::Enrollments) })
+        Action::Go(match &self.whence {
+            Whence::Enrollments => Destination::Client(self.client.clone(), Part::Enrollments),
+            Whence::Home => Destination::Home,
+            Whence::Record(client, part) => Destination::Client(client.clone(), part.clone()),
+        })
     }
 
     /// The referral of this client to a program of the organization that waits for a result, or for the enrollment that its result
@@ -360,7 +370,8 @@ impl Intake {
         match self.draft.step {
             Step::Family if self.adding.is_some() => form::id(at::client::FIRST_NAME),
             Step::Family => "find-member".to_owned(),
-            Step::Program if self.draft.purpose == Purpose::Entry => {
+            // The program of the referral is chosen; since when is what is entered.
+            Step::Program if self.draft.purpose == Purpose::Entry || !self.draft.project.is_blank() => {
                 let member = self.draft.members.iter().position(Member::stays).unwrap_or_default();
                 control_id(member, at::enrollment::ENTRY_DATE)
             }

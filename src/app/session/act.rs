@@ -1,6 +1,8 @@
 //! What a screen asks for, performed: plain actions in, tasks out.
 
 use super::Session;
+use super::discard::Discarded;
+use super::place::Place;
 use crate::app::action::{Action, Failure, Subject};
 use crate::app::screen::{Screen, settings};
 use crate::app::services::Services;
@@ -27,6 +29,11 @@ impl Session {
                 perform::save(&self.handle, &self.ledger, self.visit, *commit, now)
             }
             Action::Draft(name, text) => self.draft(name, text, now),
+            Action::Discard { what, name, text, at } => {
+                let discarded = Discarded { name, text, place: Place::here(self).at(at) };
+                self.toasts.discarded(what, self.in_sight().cloned(), discarded, now);
+                Task::none()
+            }
             Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
             Action::Past(client, others) => perform::past(&self.handle, self.visit, client, others),
             Action::Undo(sequence) => perform::undo(&self.handle, self.visit, sequence),
@@ -35,7 +42,7 @@ impl Session {
                 let listed = |client: &ClientId, event: &EventId| matches!(&self.screen, Screen::Home(home) if home.lists(client, event));
                 let meant = |about: &(ClientId, EventId)| of.as_ref() == Some(about) || !listed(&about.0, &about.1);
                 let offered = self.toasts.undo_of(meant);
-                self.take_back(offered, now)
+                self.take_back(offered, now, services)
             }
             Action::Focus(id) => moved(widget::focus::focus(id)),
             Action::Say(words) => {

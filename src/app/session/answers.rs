@@ -6,6 +6,7 @@ use crate::app::action::{Action, Failure};
 use crate::app::perform::{self, Compared, Found, Imported, Loaded, Saved, Sent};
 use crate::app::screen::{Screen, client, clients, exchange, home, intake};
 use crate::app::services::Services;
+use crate::app::toast::Undo;
 use crate::domain::{Card, Instant, history};
 use iced::Task;
 use std::sync::Arc;
@@ -74,12 +75,15 @@ impl Session {
         self.toasts.saved(words, client.map(|client| (client, saved.event.clone())), undo, now);
     }
 
-    /// Takes back what was saved on Home a moment ago, where this is still the save that is offered.
-    pub(super) fn take_back(&mut self, sequence: Option<u64>, now: Instant) -> Task<Message> {
-        let here = matches!(self.screen, Screen::Home(_));
-        let Some(sequence) = sequence.filter(|sequence| here && self.toasts.take_undo(*sequence)) else {
-            self.toasts.caution("Nothing can be taken back here now. The client's History undoes any save.");
-            return Task::none();
+    /// Takes back what this notice offers to: a save of Home a moment ago, or that something was discarded.
+    pub(super) fn take_back(&mut self, toast: Option<u64>, now: Instant, services: &Services) -> Task<Message> {
+        let sequence = match toast.and_then(|toast| self.toasts.take_undo(toast)) {
+            Some(Undo::Draft(discarded)) => return self.bring_back(*discarded, now, services),
+            Some(Undo::Save(sequence)) => sequence,
+            None => {
+                self.toasts.caution("Nothing can be taken back here now. The client's History undoes any save.");
+                return Task::none();
+            }
         };
         self.saving += 1;
         let stamp = self.known.context(now).stamp();

@@ -1,12 +1,14 @@
 //! From screen to screen: what is half typed is kept, and the next screen says who has the keyboard.
 
+use super::place::Place;
 use super::{PAGE, Session, help};
 use crate::app::action::{Action, Destination, Failure};
 use crate::app::screen::help::Help;
+use crate::app::screen::intake::Whence;
 use crate::app::screen::{Screen, client, clients, home, intake};
 use crate::app::{Message, moved, perform, widget};
 use crate::domain::Instant;
-use crate::domain::intake::Mend;
+use crate::domain::intake::{Mend, Purpose};
 use crate::world;
 use iced::Task;
 use std::mem;
@@ -17,23 +19,18 @@ impl Session {
         let kept = self.keep_draft(now);
         // Whoever goes elsewhere does not want to be led back any more.
         self.way = None;
-        if destination == Destination::Help {
-            self.before = self.here().or(self.before.take());
+        if destination == Destination::Help && !matches!(self.screen, Screen::Help(_)) {
+            self.before = Some(Place::here(self));
         }
         self.settings = None;
         self.aside.close();
         self.toasts.leave();
         self.before_notice = None;
         self.visit += 1;
-        let from_home = match &self.screen {
-            Screen::Home(_) => true,
-            // What it leads on to ends where it would have ended.
-            Screen::Intake(intake) => intake.is_from_home(),
-            _ => false,
-        };
         if let Screen::Clients(clients) = &self.screen {
             self.sought = clients.sought();
         }
+        let whence = self.whence(&destination);
         let cx = self.known.context(now);
         let (screen, action) = match destination {
             Destination::Home => {
@@ -64,10 +61,10 @@ impl Session {
                 Ok(seed) => {
                     let (screen, action) = match destination {
                         Destination::Visit(purpose, client, stay) => {
-                            intake::Intake::visit(Mend::begin(purpose, stay), client, seed, from_home, &cx)
+                            intake::Intake::visit(Mend::begin(purpose, stay), client, seed, whence, &cx)
                         }
-                        Destination::Mend(client, mend) => intake::Intake::visit(mend, client, seed, from_home, &cx),
-                        Destination::Intake(client) => intake::Intake::new(client, seed, from_home, &cx),
+                        Destination::Mend(client, mend) => intake::Intake::visit(mend, client, seed, whence, &cx),
+                        Destination::Intake(client) => intake::Intake::new(client, seed, whence, &cx),
                         _ => return Task::none(),
                     };
                     (Screen::Intake(Box::new(screen)), action)
@@ -82,16 +79,18 @@ impl Session {
         help::to_top(PAGE).chain(self.begin(kept, action))
     }
 
-    /// Where the user is; none in Help, from where one only goes back.
-    fn here(&self) -> Option<Destination> {
-        Some(match &self.screen {
-            Screen::Home(_) => Destination::Home,
-            Screen::Clients(_) => Destination::Clients,
-            Screen::Client(record) => record.here(),
-            Screen::Intake(intake) => intake.here(),
-            Screen::Exchange => Destination::Exchange,
-            Screen::Help(_) => return None,
-        })
+    /// Where a workflow leads that is begun now.
+    fn whence(&self, to: &Destination) -> Whence {
+        match &self.screen {
+            // Of the workflows over a stay Home lists the annual assessments, and what was said there leads to answers that are missing.
+            Screen::Home(_) if matches!(to, Destination::Visit(purpose, ..) if *purpose != Purpose::Annual) => Whence::default(),
+            Screen::Home(_) => Whence::Home,
+            // What it leads on to ends where it would have ended.
+            Screen::Intake(intake) => intake.whence().clone(),
+            // An answer that is missing is asked for in many places, and perhaps of somebody else.
+            Screen::Client(record) if matches!(to, Destination::Mend(_, mend) if mend.question.is_some()) => record.whence(),
+            _ => Whence::default(),
+        }
     }
 
     /// What a screen asks for when it is first shown: the keyboard at once, what is to be loaded after the draft is kept.

@@ -105,6 +105,16 @@ impl Place {
         Self { on, spot: session.left.clone(), settings: session.settings.as_ref().map(|s| s.chosen().clone()) }
     }
 
+    /// The screen that is on show now, whatever lies over it.
+    pub(super) fn here(session: &Session) -> Self {
+        Self { settings: None, ..Self::of(session) }
+    }
+
+    /// The same, with the keyboard in this control.
+    pub(super) fn at(self, control: &str) -> Self {
+        Self { spot: Some(Spot { control: control.to_owned(), caret: None }), ..self }
+    }
+
     /// The draft.
     pub(super) fn text(&self) -> Text {
         Text::new(serde_json::to_string(self).unwrap_or_default())
@@ -117,6 +127,11 @@ impl Session {
         let place: Place = serde_json::from_str(text.as_str()).unwrap_or_default();
         let ended = Commit::new("Draft", vec![Change::Draft { name: NAME.to_owned(), after: None }]);
         let kept = if self.known.read_only { Task::none() } else { self.keep(ended, now) };
+        Task::batch([self.return_to(place, now, services), kept])
+    }
+
+    /// Goes to where the worker was: the screen, what was open on it, and the keyboard.
+    pub(super) fn return_to(&mut self, place: Place, now: Instant, services: &Services) -> Task<Message> {
         let (destination, loads) = match &place.on {
             On::Home => (Destination::Home, 0),
             On::Clients { .. } => (Destination::Clients, u8::from(self.known.drafts.iter().any(|d| d == clients::DRAFT))),
@@ -137,10 +152,9 @@ impl Session {
         let gone = self.go(destination, now);
         if way.loads > 0 {
             self.way = Some(way);
-            return Task::batch([gone, kept]);
+            return gone;
         }
-        let arrived = self.arrive(way.place, now, services);
-        Task::batch([gone.chain(arrived), kept])
+        gone.chain(self.arrive(way.place, now, services))
     }
 
     /// Goes to a part of a client's record, its form open, and puts the keyboard into a field of it.

@@ -34,7 +34,7 @@ fn notice<'a>(toast: &Toast, cx: &Context<'_>) -> Element<'a, Message> {
 /// The status bar: facts, and beside them what was done just now; for as long in their place where there is no room for both.
 pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message> {
     let passing = session.toasts.passing().map(|toast| {
-        let undo = toast.undo.map(|sequence| ("Undo", "U", Message::TakeBack(sequence)));
+        let undo = toast.undo.is_some().then_some(("Undo", "U", Message::TakeBack(toast.id)));
         badge::passing(tone(toast.kind), toast.words.clone(), about(toast, cx), undo, toast.id)
     });
     let saved =
@@ -57,7 +57,7 @@ pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message
 /// Whose record it is about, and to which program the referral is; or whose answers are missing.
 fn about(toast: &Toast, cx: &Context<'_>) -> Option<String> {
     if !toast.owed.is_empty() {
-        let whose = toast.owed.iter().map(|(client, missing)| format!("{}: {missing}", cx.client_name(client)));
+        let whose = toast.owed.iter().map(|(client, missing)| format!("{}: {missing} missing", cx.client_name(client)));
         return Some(whose.collect::<Vec<_>>().join(" · "));
     }
     let (client, event) = toast.about.as_ref()?;

@@ -1,6 +1,7 @@
-//! Content in which a letter alone means something, wherever in it the keyboard is, as on the rows of a list.
+//! Content in which a letter alone means something, wherever the keyboard is, as on the rows of a list: also in the panel beside it.
 //!
-//! Keys: a letter that no control of the content took: a field types it, a closed list chooses by it.
+//! Keys: a letter that no control of the content took: a field types it, a closed list chooses by it. What else takes letters covers the
+//! content.
 //!
 //! States: none; it looks as its content does.
 //!
@@ -8,9 +9,9 @@
 //! letters(page, |key| (key == 'u').then_some(Message::Undo))
 //! ```
 
+use super::Element;
 use super::draw::{self, Press};
 use super::wrap::{forward, operates};
-use super::{Element, focus};
 use iced::advanced::widget::{Tree, Widget};
 use iced::advanced::{Clipboard, Layout, Shell};
 use iced::{Event, Rectangle, Renderer, Theme, mouse};
@@ -20,7 +21,7 @@ struct Letters<'a, M> {
     on_letter: fn(char) -> Option<M>,
 }
 
-/// `on_letter` is asked for the message of each letter, in lower case, while something of `content` has the keyboard.
+/// `on_letter` is asked for the message of each letter, in lower case.
 pub fn letters<'a, M: 'a>(content: impl Into<Element<'a, M>>, on_letter: fn(char) -> Option<M>) -> Element<'a, M> {
     Element::new(Letters { content: content.into(), on_letter })
 }
@@ -45,7 +46,6 @@ impl<M> Widget<M, Theme, Renderer> for Letters<'_, M> {
         if !shell.is_event_captured()
             && let Some(Press::Char(key)) = draw::press(event)
             && let Some(message) = (self.on_letter)(key.to_ascii_lowercase())
-            && focus::focused(&mut self.content, content, layout, renderer).is_some()
         {
             shell.publish(message);
             shell.capture_event();

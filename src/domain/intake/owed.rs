@@ -1,13 +1,16 @@
 //! What is still owed once a workflow is finished: the answers that are asked for and were not given. They stop nothing, so a save says how
 //! many there are, and the enrollment where they are given (R-ASK-1, and what the rules of each answer miss).
 
+use super::visit::every_row;
 use super::{Draft, IntakeCase, Judged, Mend, Purpose, points};
 use crate::domain::ask::{Answers, Question};
 use crate::domain::chart::Chart;
+use crate::domain::entry::Day;
 use crate::domain::finding::Severity;
 use crate::domain::household::Resident;
 use crate::domain::hud::{Enrollment, Stage};
 use crate::domain::id::{ClientId, EnrollmentId};
+use crate::domain::row::Row;
 use crate::domain::words::{count, list};
 use std::collections::BTreeSet;
 
@@ -39,6 +42,18 @@ impl Judged {
         }
         owed
     }
+}
+
+/// Whose they are, and how many of each, in the order in which they come.
+pub fn whose(owed: &[Owed]) -> Vec<(ClientId, usize)> {
+    let mut whose: Vec<(ClientId, usize)> = Vec::new();
+    for one in owed {
+        match whose.iter_mut().find(|(client, _)| *client == one.client) {
+            Some((_, missing)) => *missing += 1,
+            None => whose.push((one.client.clone(), 1)),
+        }
+    }
+    whose
 }
 
 impl Draft {
@@ -81,7 +96,16 @@ pub struct Gap {
     pub questions: Vec<Question>,
 }
 
-/// What one person's stay, as it is recorded, is owed at each point of it.
+/// True where something of this point of a stay was written here: what the HMIS told bears the id of its export. What is missing in what it
+/// alone told is not asked of this desk.
+fn is_written_here(chart: &Chart, row: &Enrollment, purpose: Purpose, of: Option<Day>) -> bool {
+    let own = |row: &dyn Row| row.file().column("ExportID").is_some_and(|at| row.cell(at).is_empty());
+    let stands =
+        purpose == Purpose::Entry && own(row) || purpose == Purpose::Exit && chart.exit(&row.enrollment_id).is_some_and(|exit| own(exit));
+    stands || every_row(chart, &row.enrollment_id, purpose, of).iter().any(|(_, row)| own(row))
+}
+
+/// What one person's stay, as it is recorded, is owed at each point of it of which something was written here.
 pub fn gaps(chart: &Chart, stay: &EnrollmentId, case: &IntakeCase<'_>) -> Vec<Gap> {
     let Some(row) = chart.enrollment(stay).filter(|row| row.date_deleted.is_blank()) else { return Vec::new() };
     let exit = chart.exit(stay).and_then(|exit| exit.exit_date.known());
@@ -97,6 +121,9 @@ pub fn gaps(chart: &Chart, stay: &EnrollmentId, case: &IntakeCase<'_>) -> Vec<Ga
     let points = std::iter::once((Purpose::Entry, None)).chain(annuals).chain(exit.map(|_| (Purpose::Exit, None)));
     let charts = std::slice::from_ref(chart);
     let gap = |(purpose, of)| {
+        if !is_written_here(chart, row, purpose, of) {
+            return None;
+        }
         let mend = Mend { of, ..Mend::begin(purpose, stay.clone()) };
         let draft = Draft::correct(&mend, String::new(), &alone, charts, case.stamp.today())?;
         let owed = draft.owed(&IntakeCase { charts, ..*case });

@@ -206,11 +206,13 @@ impl Draft {
                 found.push(say(one.member, Finding::stop(Rule::R_STG_1, field, words)));
             }
         }
-        if let Some(window) = self.window(day).filter(|window| self.purpose == Purpose::Annual && !window.holds(day)) {
+        let outside = |window: &Window| self.purpose == Purpose::Annual && !window.holds(day);
+        if let Some(window) = self.window(day).filter(outside) {
+            let next = self.next_window(case, day).filter(|_| self.corrected().is_none());
             let words = format!(
                 "An annual assessment bears a day within 30 days of an anniversary of the head of household's start: {}. Correct the day. \
                  Where those days are over, a late one ends the waiting on Home, and the check goes on to say that it was late.",
-                window.in_words()
+                next.unwrap_or(window).in_words()
             );
             found.push(say(0, Finding::fix(Rule::R_ANN_1, field, words)));
         }
@@ -231,6 +233,16 @@ impl Draft {
     pub fn window(&self, day: Day) -> Option<Window> {
         let head = self.members.iter().find(|m| m.is_head())?;
         Window::begun(head.enrollment().entry_date.known()?, day)
+    }
+
+    /// The days that the next annual assessment may bear: of the newest window that has begun, or of the one after it where an assessment
+    /// of that one is recorded already.
+    pub fn next_window(&self, case: &IntakeCase<'_>, today: Day) -> Option<Window> {
+        let began = self.members.iter().find(|m| m.is_head())?.enrollment().entry_date.known()?;
+        let stays = self.members.iter().filter(|m| m.stays()).filter_map(|m| Some((case.chart(&m.client)?, m.enrollment().enrollment_id)));
+        let points = stays.flat_map(|(chart, stay)| points(chart, &stay));
+        let done: Vec<Day> = points.filter(|(_, stage)| *stage == Stage::Annual).map(|(on, _)| on).collect();
+        Window::open(began, today, &done)
     }
 
     /// What is recorded already of what this would record once more: an update of the same day (R-UPD-1), an annual assessment of the same

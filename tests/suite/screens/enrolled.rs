@@ -129,6 +129,8 @@ fn led(people: usize, stays: &[(&str, Option<&str>)]) -> (Desk, ClientId, Enroll
             (row.enrollment_id, row.household_id) = (EnrollmentId::new(format!("X{at}.{n}")), HouseholdId::new("XH"));
             (row.personal_id, row.entry_date) = (chart.id().clone(), Value::parse(entry));
             row.living_situation = Value::default();
+            // Written here, so that what it lacks is asked of this desk.
+            row.export_id = Default::default();
             if at > 0 {
                 row.relationship_to_hoh = Value::parse("5");
             }

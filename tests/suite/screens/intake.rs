@@ -200,7 +200,7 @@ fn the_key_that_goes_on_adds_who_is_typed_or_says_what_is_missing() {
     next(&mut desk);
     assert!(desk.seen().focused().is_some_and(|id| id.starts_with("present-")), "added, and still here: {:?}", desk.seen().texts);
     next(&mut desk);
-    assert_eq!(desk.seen().focused(), Some(form::member_id(0, at::enrollment::PROJECT_ID)));
+    assert_eq!(desk.seen().focused(), Some(form::member_id(0, at::enrollment::ENTRY_DATE)), "its program is chosen");
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn an_intake_is_given_up_at_the_end_of_finish_and_asks_once() {
     desk.key(Named::Enter);
     desk.tab();
     desk.key(Named::Enter);
-    assert!(has(&mut desk, "Discarded. Nothing of it is kept."), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Intake discarded"), "{:?}", desk.seen().texts);
     desk.quiet();
     assert_ne!(desk.app.title(), "Intake · Wayhome");
     assert!(!has(&mut desk, "Continue intake"), "{:?}", desk.seen().texts);

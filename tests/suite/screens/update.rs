@@ -61,6 +61,7 @@ impl World {
             unsent: wayhome::transfer::Ahead::default(),
             exports,
             undo: None,
+            chosen: None,
             room,
         }
     }
@@ -257,7 +258,7 @@ fn an_intake_keeps_each_step() {
     let world = World::new();
     let cx = world.cx();
     let id = world.charts[0].id().clone();
-    let (mut screen, first) = intake::Intake::new(id.clone(), [1; 16], false, &cx);
+    let (mut screen, first) = intake::Intake::new(id.clone(), [1; 16], intake::Whence::Enrollments, &cx);
     assert_eq!(first, Action::Load(vec![id.clone()]));
     assert_eq!(screen.update(intake::Message::Loaded(world.loaded(&id)), &cx), Action::Focus("find-member".to_owned()));
     let kept = |action: &Action| matches!(action, Action::Draft(name, Some(_)) if *name == format!("intake/{id}"));
@@ -273,6 +274,8 @@ fn an_intake_keeps_each_step() {
     assert_eq!(screen.update(intake::Message::Command(Command::Close), &cx), Action::Focus("discard".to_owned()), "and Esc keeps it");
     assert_eq!(screen.update(intake::Message::Discard, &cx), Action::Focus("stay".to_owned()));
     let given_up = screen.update(intake::Message::GiveUp, &cx);
-    assert!(matches!(given_up, Action::Both(go, _) if matches!(*go, Action::Go(Destination::Client(..)))), "and that is said");
+    let Action::Both(said, gone) = given_up else { panic!("{given_up:?}") };
+    assert!(matches!(*said, Action::Discard { what, .. } if what == "Intake discarded"), "said first, where the worker still is");
+    assert!(matches!(*gone, Action::Go(Destination::Client(..))));
     assert_eq!(screen.draft(), Some((format!("intake/{id}"), None)), "leaving takes the draft away");
 }

@@ -69,6 +69,8 @@ pub enum Message {
 /// The id of the list.
 const LIST: &str = "occasions";
 const LIST_KEYS: &str = "Enter in the list opens the record · Delete asks whether to delete it";
+/// Of another organization's stay.
+const LOOK_KEYS: &str = "Enter in the list opens the record, to be read";
 
 /// The stay, as it is in the chart.
 fn stay<'a>(chart: &'a Chart, id: &EnrollmentId, cx: &Context<'a>) -> Option<Stay<'a>> {
@@ -107,15 +109,16 @@ impl During {
         let mut during = Self { stay: id.clone(), at: 0, open: None, from_list: false };
         let opened = which.and_then(|which| Some((which.kind()?, which.key.as_deref())));
         let action = match opened.and_then(|(kind, key)| Open::of(kind, key, &stay, drafts)) {
-            Some(open) => during.begin(open),
+            Some(open) => during.begin(open, &stay),
             // Who comes here mostly adds something.
             None => Action::Focus(stay.offered().first().map_or_else(|| list_or_menu(&stay), |kind| add_id(kind))),
         };
         Some((during, action))
     }
 
-    fn begin(&mut self, open: Open) -> Action {
-        let first = open.first();
+    fn begin(&mut self, open: Open, stay: &Stay<'_>) -> Action {
+        // What belongs to another organization is read.
+        let first = if stay.guard().is_some() { "cancel".to_owned() } else { open.first() };
         (self.open, self.from_list) = (Some(open), false);
         Action::Focus(first)
     }
@@ -144,10 +147,13 @@ impl During {
                 self.at = at;
                 let recorded = stay.recorded();
                 let open = recorded.get(at).and_then(|one| Open::of(one.kind, Some(&one.key), &stay, drafts));
-                return open.map_or(Action::None, |open| self.begin(open));
+                return open.map_or(Action::None, |open| self.begin(open, &stay));
             }
             Message::DeleteAt(at) => {
                 self.at = at;
+                if let Some(finding) = stay.guard() {
+                    return Action::Say(finding.words);
+                }
                 let recorded = stay.recorded();
                 let open = recorded.get(at).and_then(|one| Open::of(one.kind, Some(&one.key), &stay, drafts));
                 let Some(open) = open else { return Action::None };
@@ -156,11 +162,11 @@ impl During {
             }
             Message::First => {
                 let open = stay.offered().first().and_then(|kind| Open::of(kind, None, &stay, drafts));
-                return open.map_or(Action::None, |open| self.begin(open));
+                return open.map_or(Action::None, |open| self.begin(open, &stay));
             }
             Message::New(id) => {
                 let open = Kind::of(id).and_then(|kind| Open::of(kind, None, &stay, drafts));
-                return open.map_or(Action::None, |open| self.begin(open));
+                return open.map_or(Action::None, |open| self.begin(open, &stay));
             }
             Message::Settings => return Action::Settings(true),
             Message::Edit(_, Edit::Help(field)) => return Action::Help(field),
@@ -178,7 +184,8 @@ impl During {
                 return kept.and(to_list(&stay));
             }
             Message::Cancel if self.draft().is_some() => return self.ask(Asks::GiveUp),
-            Message::Delete => return self.ask(Asks::Delete),
+            Message::Delete if stay.guard().is_none() => return self.ask(Asks::Delete),
+            Message::Delete => {}
             Message::Sure if self.open.as_ref().is_some_and(|open| open.asks == Some(Asks::Delete)) => return self.remove(&stay, cx),
             Message::Cancel | Message::Sure => {
                 let Some(mut open) = self.open.take() else { return Action::None };
@@ -197,7 +204,7 @@ impl During {
                 let Some(open) = self.open.as_mut() else { return Action::None };
                 let undrafted = open.undraft();
                 let anew = Open::of(open.kind, open.key.as_deref(), &stay, &[]);
-                return undrafted.and(anew.map_or(Action::None, |open| self.begin(open)));
+                return undrafted.and(anew.map_or(Action::None, |open| self.begin(open, &stay)));
             }
         }
         Action::None
@@ -211,6 +218,9 @@ impl During {
 
     fn save(&mut self, stay: &Stay<'_>, cx: &Context<'_>) -> Action {
         let Some(open) = &mut self.open else { return Action::None };
+        if let Some(finding) = stay.guard() {
+            return Action::Caution(finding.words);
+        }
         match stay.record(open.kind, &open.record(cx.today()), open.key.as_deref(), cx.seed, &cx.stamp()) {
             Ok(plan) if plan.is_empty() => {
                 let action = open.undraft().and(Action::Hint("Nothing was changed.".to_owned()));
@@ -303,7 +313,8 @@ impl During {
             .on_activate(Message::Opened)
             .on_delete(Message::DeleteAt)
             .keys(recorded.iter().map(|one| (one.kind.id, &one.key)));
-        let keys = adds.into_iter().chain([LIST_KEYS.to_owned()]).collect::<Vec<_>>().join(" · ");
+        let list_keys = if stay.guard().is_some() { LOOK_KEYS } else { LIST_KEYS };
+        let keys = adds.into_iter().chain([list_keys.to_owned()]).collect::<Vec<_>>().join(" · ");
         letters(card(page.push(rows).push(text::hint(keys))), by_letter)
     }
 }

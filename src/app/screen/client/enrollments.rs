@@ -98,9 +98,12 @@ impl Enrollments {
         column(cards).spacing(space::S12).width(Length::Fill).into()
     }
 
-    /// The control that has the keyboard first: what can be done with the newest enrollment; the menu's entry where that is nothing.
+    /// The control that has the keyboard first: what can be done with the newest enrollment with the organization that is not over; where
+    /// there is none with the newest with the organization, then with any. The menu's entry where that is nothing.
     pub fn first(&self, chart: &Chart, cx: &Context<'_>) -> String {
         let rows = newest_first(chart).into_iter().filter_map(|row| Some((row, self.stays.get(&row.enrollment_id)?)));
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_by_key(|(row, _)| (!is_ours(row, cx), chart.exit(&row.enrollment_id).is_some()));
         let first = rows.into_iter().find_map(|(row, judged)| acts(row, judged, chart, cx).into_iter().next());
         first.map_or_else(|| "menu-enrollments".to_owned(), |act| act.id)
     }
@@ -234,9 +237,9 @@ fn enrollment<'a>(row: &'a Enrollment, judged: &'a Judged, chart: &'a Chart, cx:
         .push(recorded)
         .push(judged.annual.as_deref().map(cautioned))
         .push(judged.missed.as_deref().map(cautioned))
-        .extend(judged.gaps.iter().map(|gap| owed::line(gap, cx)))
-        .extend(judged.theirs.iter().map(|theirs| owed::their_line(theirs, &row.enrollment_id, cx)))
         .push(judged.contact.map(cautioned))
+        .extend(judged.gaps.iter().map(owed::line))
+        .extend(judged.theirs.iter().filter_map(|theirs| owed::their_line(theirs, &row.enrollment_id, cx)))
         .push((!acts.is_empty()).then(|| column![gap().height(space::S8), Row::with_children(acts).spacing(space::S8).wrap()]))
         .push(nothing)
         .spacing(space::S4)

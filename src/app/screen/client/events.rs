@@ -3,7 +3,7 @@
 mod form;
 
 use crate::app::Element;
-use crate::app::action::Action;
+use crate::app::action::{Action, Destination};
 use crate::app::context::Context;
 use crate::app::form::{Edit, id as control};
 use crate::app::icon::Icon;
@@ -42,6 +42,8 @@ pub enum Message {
     },
     /// The household is enrolled already, and this referral led to that: the result is successful.
     Successful,
+    /// The household is to be enrolled first; what is typed is kept as a draft.
+    Intake,
     /// Closes the form; what is typed is kept as a draft.
     Leave,
     /// Closes the form and gives up what is not saved; asks first, where something was typed.
@@ -71,6 +73,13 @@ impl Events {
         self.open.as_ref().map(Open::event)
     }
 
+    /// The event that is open in its form, and the result that stands there.
+    pub fn chosen(&self) -> Option<(&EventId, Option<ReferralResult>)> {
+        let open = self.open.as_ref()?;
+        let stands = open.form.text(at::event::REFERRAL_RESULT).parse().ok().and_then(ReferralResult::from_code);
+        Some((open.event(), stands))
+    }
+
     /// True while a new event is being written.
     pub fn is_new(&self) -> bool {
         self.open.as_ref().is_some_and(Open::is_new)
@@ -98,6 +107,7 @@ impl Events {
             Message::Edit(Edit::Help(field)) => return Action::Help(field),
             Message::Edit(edit) => return self.open.as_mut().map_or(Action::None, |open| open.edit(edit, chart, cx)),
             Message::Save { close } => return self.save(close, chart, cx),
+            Message::Intake => return Action::Go(Destination::Intake(chart.id().clone())),
             Message::Leave => {
                 let Some(open) = self.open.take() else { return Action::None };
                 let kept = open.unkept().map_or(Action::None, |text| Action::Draft(open.name(), Some(text)));

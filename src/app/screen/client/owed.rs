@@ -4,11 +4,12 @@
 use super::Message;
 use crate::app::Element;
 use crate::app::context::Context;
-use crate::app::theme::{Tone, space, text};
+use crate::app::theme::{space, text};
 use crate::app::widget::{Kind, button, unspoken};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
 use crate::domain::intake::{self, Gap, IntakeCase};
+use crate::domain::words::count;
 use crate::domain::{Chart, ClientId, Day, EnrollmentId, HouseholdId, date, household};
 use iced::Alignment;
 use iced::widget::Row;
@@ -18,10 +19,10 @@ use std::collections::BTreeSet;
 #[derive(Default)]
 pub struct Mates(Vec<Chart>);
 
-/// What somebody else of a household still misses at a point of their stay.
+/// What somebody else of a household still misses, at the points of their stay: one at least.
 pub struct Theirs {
     client: ClientId,
-    gap: Gap,
+    gaps: Vec<Gap>,
 }
 
 impl Mates {
@@ -59,10 +60,10 @@ impl Mates {
             (&stay.household_id, &stay.project_id) == (&own.household_id, &own.project_id)
                 && household::meet(span(own, chart), span(stay, mate))
         };
-        let of = |mate: &Chart, gap: Gap| Theirs { client: mate.id().clone(), gap };
         let stays = self.0.iter().flat_map(|mate| mate.enrollments.iter().map(move |stay| (mate, stay)));
         let shared = stays.filter(|(mate, stay)| shared(mate, stay));
-        shared.flat_map(|(mate, stay)| gaps(mate, &stay.enrollment_id, cx).into_iter().map(move |gap| of(mate, gap))).collect()
+        let missed = shared.map(|(mate, stay)| Theirs { client: mate.id().clone(), gaps: gaps(mate, &stay.enrollment_id, cx) });
+        missed.filter(|theirs| !theirs.gaps.is_empty()).collect()
     }
 }
 
@@ -86,14 +87,23 @@ pub fn gaps(chart: &Chart, stay: &EnrollmentId, cx: &Context<'_>) -> Vec<Gap> {
 }
 
 /// What is missing at a point, and the way there.
-pub fn line<'a>(gap: &Gap, cx: &Context<'_>) -> Element<'a, Message> {
-    told(gap, None, format!("missing-{}-{}", place(gap), gap.way.stay), cx)
+pub fn line<'a>(gap: &Gap) -> Element<'a, Message> {
+    let words = format!("{}: {}", point(gap), intake::still_missing(&gap.questions));
+    told(words, format!("missing-{}-{}", place(gap), gap.way.stay), Message::Correct(gap.way.clone()))
 }
 
-/// The same of somebody else, on the card of this stay of their head.
-pub fn their_line<'a>(theirs: &Theirs, with: &EnrollmentId, cx: &Context<'_>) -> Element<'a, Message> {
-    let Theirs { client, gap } = theirs;
-    told(gap, Some(client), format!("missing-{}-{}-with-{with}", place(gap), gap.way.stay), cx)
+/// The same of somebody else, on the card of this stay of their head: one line for each person, however much of theirs is missing.
+pub fn their_line<'a>(theirs: &Theirs, with: &EnrollmentId, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+    let Theirs { client, gaps } = theirs;
+    let first = gaps.first()?;
+    let points = gaps.iter().map(point).collect::<Vec<_>>().join(", ");
+    let words = match gaps.iter().map(|gap| gap.questions.len()).sum() {
+        1 => "1 answer is still missing.".to_owned(),
+        many => format!("{} are still missing.", count(many, "answer")),
+    };
+    let words = format!("{}: {points}: {words}", cx.client_name(client));
+    let id = format!("missing-{}-{}-with-{with}", place(first), first.way.stay);
+    Some(told(words, id, Message::Answer(client.clone(), first.way.clone())))
 }
 
 /// At which point of the stay.
@@ -106,15 +116,8 @@ fn place(gap: &Gap) -> String {
     point(gap).to_lowercase().replace([' ', '/'], "-")
 }
 
-fn told<'a>(gap: &Gap, of: Option<&ClientId>, id: String, cx: &Context<'_>) -> Element<'a, Message> {
-    let name = of.map(|client| format!("{}: ", cx.client_name(client))).unwrap_or_default();
-    let words = format!("{name}{}: {}", point(gap), intake::still_missing(&gap.questions));
-    let way = gap.way.clone();
-    let act = button("Answer them")
-        .called(format!("Answer them: {words}"))
-        .id(id)
-        .kind(Kind::Link)
-        .on_press(of.map_or_else(|| Message::Correct(way.clone()), |client| Message::Answer(client.clone(), way.clone())));
-    let words = unspoken(text::body(words).style(text::tone(Tone::Warn)));
-    Row::with_children([words, act.into()]).spacing(space::S12).align_y(Alignment::Center).wrap().into()
+/// In quiet words: it stops nothing, and what is due now stands beside it.
+fn told<'a>(words: String, id: String, way: Message) -> Element<'a, Message> {
+    let act = button("Answer them").called(format!("Answer them: {words}")).id(id).kind(Kind::Link).on_press(way);
+    Row::with_children([unspoken(text::secondary(words)), act.into()]).spacing(space::S12).align_y(Alignment::Center).wrap().into()
 }

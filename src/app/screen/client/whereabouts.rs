@@ -2,8 +2,10 @@
 //! it is left.
 
 use super::{Record, Shown, Shows};
-use crate::app::action::{Destination, Part};
+use crate::app::action::Part;
 use crate::app::screen::help::pages::Spot;
+use crate::app::screen::intake::Whence;
+use crate::domain::hud::ReferralResult;
 use crate::domain::{ClientId, EventId, Text};
 
 impl Record {
@@ -44,9 +46,13 @@ impl Record {
         &self.client
     }
 
-    /// The way back to what is on screen.
-    pub fn here(&self) -> Destination {
-        Destination::Client(self.client.clone(), self.part())
+    /// Where a workflow leads that is begun here: back to this part, and of what is only on the way to it to the enrollments.
+    pub fn whence(&self) -> Whence {
+        let part = match self.part() {
+            Part::MoveIn(..) | Part::Arose(..) | Part::Answer { .. } => Part::Enrollments,
+            part => part,
+        };
+        Whence::Record(self.client.clone(), part)
     }
 
     /// The part on show.
@@ -70,6 +76,11 @@ impl Record {
             Shown::MoveIn(form) => Some((&self.client, form.event(self.chart.as_ref()?)?)),
             _ => None,
         }
+    }
+
+    /// The CE Event that is open in its form, and the result that stands there.
+    pub fn chosen(&self) -> Option<(&EventId, Option<ReferralResult>)> {
+        if let Shown::Events(events) = &self.shown { events.chosen() } else { None }
     }
 
     /// Whose record it is, which part is on show, and which form is open in it.

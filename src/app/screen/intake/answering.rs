@@ -1,9 +1,10 @@
 //! What becomes of an answer: typed, chosen, or taken over from the head of household or from what was recorded before.
 
-use super::Intake;
+use super::{Intake, steps};
 use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::form::{self, Edit, question_id};
+use crate::app::shortcut::Command;
 use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::{Kind, at, date as days};
 
@@ -42,6 +43,27 @@ impl Intake {
             Edit::Left(_) | Edit::Help(_) => {}
         }
         Action::None
+    }
+
+    /// What can be taken over on the page on show, with its key and what that does.
+    pub(super) fn takes(&self, cx: &Context<'_>) -> Vec<(Command, &'static str)> {
+        let Some(one) = self.draft.step.member().and_then(|at| self.draft.members.get(at)) else { return Vec::new() };
+        let stamp = cx.stamp();
+        let asked = self.draft.questions(self.draft.step, &self.case(cx, &stamp));
+        let last = steps::brings(&self.recorded(cx), &asked).then_some((Command::Last, "takes over what was recorded last"));
+        let copy = steps::copies(self, one, &asked).then_some((Command::Copy, "copies from the head of household"));
+        last.into_iter().chain(copy).collect()
+    }
+
+    /// A key that takes something over; where there is nothing it says so.
+    pub(super) fn take_by_key(&mut self, command: Command, cx: &Context<'_>) -> Action {
+        match command {
+            _ if !self.takes(cx).iter().any(|(offered, _)| *offered == command) => {
+                Action::Say("There is nothing to take over on this page.".to_owned())
+            }
+            Command::Copy => self.copy(cx),
+            _ => self.last(cx),
+        }
     }
 
     /// The head of household's answers to the questions of the page on show, for its member.

@@ -4,7 +4,7 @@ use super::{Intake, rail};
 use crate::app::action::{Action, Destination, Failure, Part, Then};
 use crate::app::context::Context;
 use crate::domain::ask::Question;
-use crate::domain::intake::{Draft, MemberFinding, Purpose, Step, still_missing};
+use crate::domain::intake::{Draft, MemberFinding, Purpose, Step, still_missing, whose};
 use crate::domain::occasion::{Stay, Which};
 use crate::domain::stamp::Plan;
 use crate::domain::{Chart, ClientId, EnrollmentId, Severity, at};
@@ -156,13 +156,7 @@ impl Intake {
         };
         let way = Destination::Mend(first.client.clone(), self.draft.way_to(first));
         let questions: Vec<Question> = owed.iter().map(|owed| owed.question).collect();
-        let mut whose: Vec<(ClientId, usize)> = Vec::new();
-        for one in &owed {
-            match whose.iter_mut().find(|(client, _)| *client == one.client) {
-                Some((_, missing)) => *missing += 1,
-                None => whose.push((one.client.clone(), 1)),
-            }
-        }
-        Action::Owed { words: format!("{} saved. {}", self.draft.purpose.label(), still_missing(&questions)), whose, way }
+        let words = format!("{} saved. {}", self.draft.purpose.label(), still_missing(&questions));
+        Action::Owed { words, whose: whose(&owed), way }
     }
 }

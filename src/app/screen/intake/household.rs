@@ -132,10 +132,19 @@ fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'
             .kind(Kind::Quiet)
             .on_press(Message::Remove(at))
     });
+    // Where it is decided what becomes of who is recorded.
+    let take_out = (recorded && !member.is_head()).then(|| {
+        button("Take out of the household…")
+            .called(format!("Take out of the household: {}", intake.called(&member.client, cx)))
+            .id(member_id("take-out", &member.client))
+            .icon(Icon::Minus)
+            .kind(Kind::Quiet)
+            .on_press(Message::TakeOut(member.client.clone()))
+    });
     let known = row![text::hint(about).width(Length::Fill)].push(role.map(|(words, tone)| badge(words, tone)));
     let known = known.spacing(space::S12).align_y(Alignment::Center);
     // The name on a line of its own: it may be long, and what can be done with it must not be squeezed.
-    let line = row![unspoken(known)].push(head).push(correct).push(remove);
+    let line = row![unspoken(known)].push(head).push(correct).push(remove).push(take_out);
     column![present, line.spacing(space::S12).align_y(Alignment::Center)].push(likely).spacing(space::S4).into()
 }
 

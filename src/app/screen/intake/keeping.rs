@@ -27,7 +27,7 @@ impl Intake {
         self.begun.as_ref().is_some_and(|begun| self.draft.says_as(begun))
     }
 
-    fn text(&self) -> Text {
+    pub(super) fn text(&self) -> Text {
         Text::new(serde_json::to_string(&self.draft).unwrap_or_default())
     }
 

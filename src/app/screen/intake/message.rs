@@ -55,6 +55,8 @@ pub enum Message {
     New(adding::Message),
     /// Takes a member out.
     Remove(usize),
+    /// Goes to where it is decided what becomes of a member who is recorded: who is taken out, and how.
+    TakeOut(ClientId),
     /// Makes a member the head of household.
     Head(usize),
     /// Decides what becomes of a member who is recorded.

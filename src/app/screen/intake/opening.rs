@@ -1,6 +1,6 @@
 //! How a workflow begins: an intake with its referral's program, a workflow over a stay with what is recorded; either where it was left.
 
-use super::{Intake, RECORD, rail};
+use super::{Intake, RECORD, Whence, rail};
 use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::widget::badge::banner_id;
@@ -13,10 +13,8 @@ const ANOTHER: &str = "Another row of this day is being corrected already. Finis
 
 impl Intake {
     /// A workflow over an enrollment: the one that was begun, or a new one. `seed` makes the ids of new rows.
-    pub fn visit(mend: Mend, client: ClientId, seed: [u8; 16], from_home: bool, cx: &Context<'_>) -> (Self, Action) {
-        // Of these Home lists the annual assessments.
-        let from_home = from_home && mend.purpose == Purpose::Annual;
-        let (mut intake, _) = Self::new(client, seed, from_home, cx);
+    pub fn visit(mend: Mend, client: ClientId, seed: [u8; 16], whence: Whence, cx: &Context<'_>) -> (Self, Action) {
+        let (mut intake, _) = Self::new(client, seed, whence, cx);
         let of = Value::from(mend.of).text();
         (intake.stay, intake.mend) = (mend.stay, mend.question);
         intake.draft = Draft { purpose: mend.purpose, of, row: mend.row, ..Draft::default() };

@@ -2,8 +2,9 @@
 
 use super::Intake;
 use super::closing::SaveKey;
-use crate::app::action::Action;
+use crate::app::action::{Action, Part};
 use crate::app::context::Context;
+use crate::domain::ClientId;
 use crate::domain::intake::Step;
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +17,20 @@ pub enum Back {
     From(Step),
 }
 
+/// Where a workflow leads when it is left.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Whence {
+    /// To the enrollments of its client.
+    #[default]
+    Enrollments,
+    /// To Home.
+    Home,
+    /// To a part of a record: an answer of somebody is also asked for in the record of who answers for the household.
+    Record(ClientId, Part),
+}
+
 /// Where in a workflow the worker is, and what of it no draft keeps where nothing was typed.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Standing {
     /// The page on show.
     step: Step,
@@ -29,21 +42,21 @@ pub struct Standing {
     key: SaveKey,
     /// The way back that is offered, where it is not to the step before.
     back: Option<Back>,
-    /// True where leaving it leads back to Home.
+    /// Where leaving it leads.
     #[serde(default)]
-    from_home: bool,
+    whence: Whence,
 }
 
 impl Intake {
     /// Where in it the worker is, for coming back after a lock.
     pub fn stands(&self) -> Standing {
-        let Self { asked, key, back, from_home, .. } = *self;
-        Standing { step: self.draft.step, reached: self.draft.reached, asked, key, back, from_home }
+        let Self { asked, key, back, .. } = *self;
+        Standing { step: self.draft.step, reached: self.draft.reached, asked, key, back, whence: self.whence.clone() }
     }
 
     /// The worker is there again, and has seen no more of it than before.
     pub(super) fn stand(&mut self, at: Standing, cx: &Context<'_>) -> Action {
-        self.from_home = at.from_home;
+        self.whence = at.whence;
         let stamp = cx.stamp();
         if self.draft.steps(&self.case(cx, &stamp)).contains(&at.step) {
             (self.draft.step, self.draft.reached) = (at.step, at.reached);

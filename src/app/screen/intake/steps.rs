@@ -57,21 +57,33 @@ fn questions(fields: &[FieldId]) -> Vec<Question> {
 /// changes that.
 pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &Context<'a>) -> Element<'a, Message> {
     let recorded = intake.recorded(cx);
-    let brings = |from: &dyn Answers| asked.iter().any(|q| !from.answer(*q).is_empty());
-    let last = brings(&recorded).then(|| {
-        let tip = "Takes over what was recorded last of this person to these questions. Ask whether it still holds.";
+    let last = brings(&recorded, asked).then(|| {
+        let tip = format!(
+            "Takes over what was recorded last of this person to these questions. Ask whether it still holds. ({})",
+            shortcut::hint(Command::Last)
+        );
         let label = recorded_on(&recorded, asked).map_or_else(|| "Default Last".to_owned(), |on| format!("Default Last: answers of {on}"));
         button(label).id("default-last").icon(Icon::Redo).tip(tip).on_press(Message::Last)
     });
+    let copy = copies(intake, member, asked).then(|| {
+        let tip = format!("Takes over the answers of the head of household on this page. ({})", shortcut::hint(Command::Copy));
+        button("Copy from head of household").id("copy-head").icon(Icon::Copy).tip(tip).on_press(Message::Copy)
+    });
+    row![].push(last).push(copy).push(gap().height(ACT)).spacing(space::S8).into()
+}
+
+/// True where there is an answer to one of these questions.
+pub fn brings(from: &dyn Answers, asked: &[Question]) -> bool {
+    asked.iter().any(|q| !from.answer(*q).is_empty())
+}
+
+/// True where the head of household's answers on the page on show may be this member's too.
+pub fn copies(intake: &Intake, member: &Member, asked: &[Question]) -> bool {
     let head = intake.draft.members.iter().find(|m| m.is_head()).filter(|head| head.client != member.client);
     // Whether somebody has a disability, or is safe, is nobody's but their own.
     let personal = matches!(intake.draft.step, Step::Assess(_, Form::Disabilities | Form::Health));
     let shared = |head: &Member| asked.iter().any(|q| q.field != at::enrollment::DISABLING_CONDITION && !head.answer(*q).is_empty());
-    let copy = head.filter(|head| !personal && shared(head)).map(|_| {
-        let tip = "Takes over the answers of the head of household on this page.";
-        button("Copy from head of household").id("copy-head").icon(Icon::Copy).tip(tip).on_press(Message::Copy)
-    });
-    row![].push(last).push(copy).push(gap().height(ACT)).spacing(space::S8).into()
+    head.is_some_and(|head| !personal && shared(head))
 }
 
 /// The newest day of which these answers are.
@@ -164,6 +176,7 @@ pub fn page_with<'a>(
     keys.extend((!first).then_some((Command::Back, "goes back")));
     keys.extend((!errand).then_some((Command::Save, "goes to Finish")));
     keys.push((Command::Close, leaves));
+    keys.extend(intake.takes(cx));
     // Whoever was sent here to mend an answer has done so: the way back is what they do next.
     let end = if errand {
         let back = button("Back to Finish").id("to-finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
@@ -186,13 +199,15 @@ pub fn framed<'a>(
     let first = matches!(intake.draft.step, Step::Family | Step::When);
     let back =
         (!first).then(|| button("Back").id("back").icon(Icon::ArrowLeft).hint(shortcut::hint(Command::Back)).on_press(Message::Back));
+    // Enter goes from the last answer to what comes next; on Finish the way back is what is harmless.
+    let buttons = if intake.draft.step == Step::Summary { row![].push(back).push(end) } else { row![end].push(back) };
     card(
         column![
             row![container(section(title.into())).width(Length::Fill)].push(acts).spacing(space::S16).align_y(Alignment::Center),
             text::secondary(about),
             gap().height(space::S8),
             column![body].max_width(cx.form()),
-            row![].push(back).push(end).spacing(space::S8).align_y(Alignment::Center),
+            buttons.spacing(space::S8).align_y(Alignment::Center),
             text::hint(shortcut::line(keys)),
         ]
         .spacing(space::S12)

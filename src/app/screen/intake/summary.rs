@@ -12,7 +12,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::{finding, listed};
 use crate::app::widget::{Kind, badge, banner, button, check as tick, group, subheading, unspoken};
 use crate::domain::ask::{self, Answers, Question, Slot};
-use crate::domain::intake::{Draft, Fate, IntakeCase, Judged, Member, MemberFinding, Moved, Purpose, still_missing};
+use crate::domain::intake::{Draft, Fate, IntakeCase, Judged, Member, MemberFinding, Moved, Purpose, still_missing, whose};
 use crate::domain::{FieldId, Severity, at, check, date, words};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
@@ -25,7 +25,11 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     let program = cx.agency.project_name(intake.draft.project.as_str());
     let mut body = column![].spacing(space::S12);
     let errors = found.iter().filter(|f| Mark::of(f) == Some(Mark::Export)).count();
-    let questions: Vec<Question> = judged.owed().into_iter().map(|owed| owed.question).collect();
+    let owed = judged.owed();
+    let questions: Vec<Question> = owed.iter().map(|owed| owed.question).collect();
+    // Of several it says of whom: one of them may have answered everything.
+    let of = whose(&owed).into_iter().filter(|_| count > 1).map(|(client, missing)| format!("{}: {missing}", intake.called(&client, cx)));
+    let of = of.collect::<Vec<_>>().join(" · ");
     let idle = intake.draft.writes_nothing(judged, case);
     let gone = taken_out(intake, program.as_ref(), cx);
     let warns = found.iter().any(|f| f.finding.severity != Severity::Note);
@@ -36,7 +40,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
     };
     let said = |parts: &[String]| parts.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" ");
-    let later = said(&[gone, still_missing(&questions), of_export(errors)]);
+    let later = said(&[gone, still_missing(&questions), of_export(errors), of]);
     // What stops it is a box of its own: what may wait is none of it.
     body = body.push(match stops {
         0 => column![banner(tone, said(&[first, later]), None)],

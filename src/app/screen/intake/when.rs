@@ -53,10 +53,10 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
         column![day].push(instead).spacing(space::S8),
         group(who(draft.purpose), column![text::body(who(draft.purpose)), column(members).spacing(space::S12)].spacing(space::S12)),
     ];
-    framed("Day and Members", about(draft, cx), body.spacing(space::S24).into(), intake, cx)
+    framed("Day and Members", about(draft, case, cx), body.spacing(space::S24).into(), intake, cx)
 }
 
-fn about(draft: &Draft, cx: &Context<'_>) -> String {
+fn about(draft: &Draft, case: &IntakeCase<'_>, cx: &Context<'_>) -> String {
     let words = match draft.purpose {
         _ if draft.corrected().is_some() => "What was recorded on this day is corrected. Another day takes all of it along.",
         Purpose::Exit => "The last day of the stay, or of the assistance. Everybody who is checked leaves on it.",
@@ -64,8 +64,12 @@ fn about(draft: &Draft, cx: &Context<'_>) -> String {
         Purpose::Update => "The day on which something changed. What was recorded before stays as it is.",
         Purpose::Intake | Purpose::Entry => "",
     };
-    let window = draft.window(cx.today()).filter(|_| draft.purpose == Purpose::Annual && draft.corrected().is_none());
-    window.map_or_else(|| words.to_owned(), |window| format!("A day from {}. {words}", window.in_words()))
+    let window = draft.next_window(case, cx.today()).filter(|_| draft.purpose == Purpose::Annual && draft.corrected().is_none());
+    match window {
+        None => words.to_owned(),
+        Some(window) if window.from > cx.today() => format!("The next one bears a day from {}. {words}", window.in_words()),
+        Some(window) => format!("A day from {}. {words}", window.in_words()),
+    }
 }
 
 /// Of what stands on this page one row of several that are recorded on its day: which it is, and how one comes to the others.

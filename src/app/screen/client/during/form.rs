@@ -9,12 +9,13 @@ use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::form::{self, Edit, Form, member_id};
+use crate::app::icon::Icon;
 use crate::app::screen::client::foot::{Asks, Foot};
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::field::finding;
-use crate::app::widget::{self, banner, card, check};
+use crate::app::widget::{self, banner, button, card, check, spoken};
 use crate::domain::hud::YesNo;
 use crate::domain::occasion::{Kind, Record, Stay, Which};
 use crate::domain::{Day, EnrollmentId, Entry, FieldId, Finding, Packed, Text, Value};
@@ -229,6 +230,34 @@ impl Open {
     }
 
     pub(super) fn view<'a>(&'a self, stay: &Stay<'a>, cx: &Context<'a>) -> Element<'a, Message> {
+        match stay.guard() {
+            Some(finding) if !self.changed() && self.asks.is_none() => self.to_read(finding.words, stay, cx),
+            _ => self.to_write(stay, cx),
+        }
+    }
+
+    /// What another organization recorded: whose it is, and what it says.
+    fn to_read<'a>(&self, whose: String, stay: &Stay<'a>, cx: &Context<'a>) -> Element<'a, Message> {
+        let head = column![section(self.kind.name), program(stay, cx)].spacing(space::S4);
+        let of_row = self.kind.shows().map(|field| (field, self.kept.row.get(field).to_owned()));
+        let of_line = |line: &Packed| {
+            let fields = self.kind.lines.iter().find(|lines| Some(lines.file) == line.file()).map(|lines| lines.fields);
+            fields.into_iter().flatten().map(|field| (*field, line.get(*field).to_owned())).collect::<Vec<_>>()
+        };
+        let said = of_row.chain(self.kept.lines.iter().flat_map(of_line)).filter(|(_, cell)| !cell.is_empty());
+        let facts = said.map(|(field, cell)| {
+            let shown = cx.in_words(field, &cell);
+            let words = column![text::label(field.label()), text::body(shown.clone())].spacing(2);
+            spoken(format!("{}: {shown}", field.label()), words)
+        });
+        let close = button("Close").id("cancel").icon(Icon::Close).on_press(Message::Cancel);
+        let page =
+            column![head.push(banner(Tone::Warn, whose, Some(("Settings", Message::Settings)))), column(facts).spacing(space::S12), close];
+        let keys = [(Command::Close, "closes")];
+        card(page.push(text::hint(shortcut::line(&keys))).spacing(space::S16).max_width(cx.form()))
+    }
+
+    fn to_write<'a>(&'a self, stay: &Stay<'a>, cx: &Context<'a>) -> Element<'a, Message> {
         let before = self.key.as_ref().map(|_| &self.kept);
         let record = stay.settled(self.kind, &self.record(cx.today()), before);
         let found = stay.judge(self.kind, &record, before);
@@ -253,22 +282,23 @@ impl Open {
         if let Some(finding) = stay.guard() {
             head = head.push(banner(Tone::Warn, finding.words, Some(("Settings", Message::Settings))));
         }
-        let mut page = column![head].spacing(space::S16).max_width(cx.form());
+        let mut asks = column![].spacing(space::S16);
         // What is not asked and stands there all the same must be cleared, which a box cannot do.
         let asked = stay.asked(self.kind, &record.row);
         let is_tick = |field: &FieldId| self.kind.is_tick(*field) && asked.contains(field);
         let fields = stay.fields(self.kind, &self.record(cx.today()).row, before.map(|before| &before.row));
         let (ticks, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(is_tick);
         for field in fields {
-            page = page.push(self.control(field, &record.row, &of_row, cx));
+            asks = asks.push(self.control(field, &record.row, &of_row, cx));
         }
         if !ticks.is_empty() {
             let boxes = ticks.into_iter().map(|field| self.tick(field, &of_row));
-            page = page.push(column![text::hint(shortcut::BOXES), widget::ticks(column(boxes).spacing(space::S8))].spacing(space::S12));
+            asks = asks.push(column![text::hint(shortcut::BOXES), widget::ticks(column(boxes).spacing(space::S8))].spacing(space::S12));
         }
         for sort in 0..self.kind.lines.len() {
-            page = page.push(self.lines_of(sort, &found, cx));
+            asks = asks.push(self.lines_of(sort, &found, cx));
         }
+        let page = column![head, asks].spacing(space::S16).max_width(cx.form());
         let keys = [(Command::Save, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
         card(page.push(self.foot()).push(text::hint(shortcut::line(&keys))))
     }

@@ -15,7 +15,8 @@ use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, Opt, banner, button, card, spoken};
 use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
-    Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Rule, Severity, Text, Value, at, check, date, referral, referring,
+    Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Rule, Severity, Text, Value, at, check, date, intake, referral,
+    referring,
 };
 use iced::Length;
 use iced::widget::{column, row};
@@ -320,14 +321,23 @@ impl Open {
         }
         let save = button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
         let close = button("Save & Close").id("save-close").hint(shortcut::hint(Command::SaveClose));
+        // Where no enrollment answers the referral, the intake makes it, and leads back here.
+        let lacks = event.referral_result.is(ReferralResult::Accepted) && kept.resulting_enrollment_id.is_blank();
+        let lacks = lacks && referral::proposed(chart, &event, cx.agency).is_none();
+        let intake = lacks.then(|| {
+            let start = if cx.drafts.contains(&intake::draft_name(chart.id())) { "Continue the intake" } else { "Start the intake" };
+            let start = button(start).id("start-intake").icon(Icon::ClipboardList).hint(shortcut::hint(Command::Intake));
+            start.on_press(Message::Intake)
+        });
         let buttons = row![
             save.on_press(Message::Save { close: false }),
             close.on_press(Message::Save { close: true }),
             button("Cancel").id("cancel").on_press(Message::Cancel)
-        ];
+        ]
+        .push(intake);
         let keys =
             [(Command::Save, "saves"), (Command::SaveClose, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
-        let buttons: Element<'a, Message> = if self.asks { leave() } else { buttons.spacing(space::S8).into() };
+        let buttons: Element<'a, Message> = if self.asks { leave() } else { buttons.spacing(space::S8).wrap().into() };
         card(page.push(buttons).push(text::hint(shortcut::line(&keys))))
     }
 
@@ -372,19 +382,24 @@ fn leave<'a>() -> Element<'a, Message> {
 
 /// What was referred, as facts, with what the rules say about it.
 fn referred<'a>(event: &Event, findings: &[Finding], cx: &Context<'a>) -> Element<'a, Message> {
-    let facts = REFERRED.into_iter().filter_map(|field| {
-        let cell = event.get(field);
-        let shown = match field {
-            at::event::LOCATION_CRISIS_OR_PH_HOUSING => cx.agency.project_name(&cell),
-            _ => field.in_words(&cell),
-        };
-        (!cell.is_empty()).then(|| {
-            let said = format!("{}: {shown}", field.label());
-            spoken(said, row![text::secondary(field.label()).width(140), text::body(shown).width(Length::Fill)].spacing(space::S16))
-        })
-    });
+    let shown = |field: FieldId| match field {
+        at::event::LOCATION_CRISIS_OR_PH_HOUSING => cx.agency.project_name(&event.get(field)).to_string(),
+        _ => field.in_words(&event.get(field)),
+    };
+    let fact = |field: FieldId| Some((field, shown(field))).filter(|(_, shown)| !shown.is_empty());
+    let told = |facts: &[(FieldId, String)], apart: &str| {
+        facts.iter().map(|(field, shown)| format!("{}: {shown}", field.label())).collect::<Vec<_>>().join(apart)
+    };
+    // Two lines, so that the buttons at the end stay in sight.
+    let what: Vec<_> = fact(at::event::EVENT).into_iter().collect();
+    let place: Vec<_> = [at::event::EVENT_DATE, at::event::LOCATION_CRISIS_OR_PH_HOUSING].into_iter().filter_map(fact).collect();
+    let line = |facts: &[(FieldId, String)]| facts.iter().map(|(_, shown)| shown.as_str()).collect::<Vec<_>>().join(" · ");
+    let facts = column![
+        spoken(told(&what, ". "), text::body(line(&what)).width(Length::Fill)),
+        spoken(told(&place, ". "), text::secondary(line(&place)).width(Length::Fill)),
+    ];
     let words = findings.iter().filter(|f| REFERRED.contains(&f.field)).map(|f| text::hint(f.words.clone()).into());
-    column![column(facts).spacing(space::S4), column(words).spacing(space::S4)].spacing(space::S8).into()
+    column![facts.spacing(space::S4), column(words).spacing(space::S4)].spacing(space::S8).into()
 }
 
 fn locations(event: &Event, kept: &str, cx: &Context<'_>) -> Vec<Opt> {

@@ -179,7 +179,13 @@ impl Undoing {
             .placeholder("Wrong client")
             .on_input(|text| Message::Reason(Typed(text)))
             .on_blur(Message::ReasonLeft);
-        let reason = container(field("Reason", reason).required(true).findings(findings.into_iter().collect())).max_width(cx.form());
+        let reason = container(
+            field("Reason", reason)
+                .hint(format!("{} undoes the save.", shortcut::hint(Command::Save)))
+                .required(true)
+                .findings(findings.into_iter().collect()),
+        )
+        .max_width(cx.form());
         let save = button("Undo this save").id("save").icon(Icon::Undo).kind(Kind::Primary);
         let save = save.hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
