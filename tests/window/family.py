@@ -75,8 +75,8 @@ class Family(Script):
         for who in ["leo her", "ana her", "wojcik"]:
             self.press(who, "Tab", "Return")
         self.press("ctrl+Return")
-        # Past the program and the head's relationship to the day on which everybody enters; the last is the spouse.
-        self.press("Tab", "Tab", "11/10/2026", *["Tab"] * 6, "3")
+        # The program is chosen, so it begins at the day on which everybody enters; the last is the spouse.
+        self.press("11/10/2026", *["Tab"] * 6, "3")
 
     def head(self):
         """the head of household: universal data, income, disabilities, health and safety"""

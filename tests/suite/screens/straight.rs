@@ -306,7 +306,7 @@ fn an_undo_says_at_its_reason_which_key_does_it() {
     desk.key(Named::Enter);
     desk.type_text("u");
     assert_eq!(focused(&mut desk), "undo-reason");
-    assert!(desk.shows("Ctrl+S undoes the save."), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Ctrl+S undoes the save"), "{:?}", desk.seen().texts);
 }
 
 #[test]

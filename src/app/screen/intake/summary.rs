@@ -30,6 +30,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     // Of several it says of whom: one of them may have answered everything.
     let of = whose(&owed).into_iter().filter(|_| count > 1).map(|(client, missing)| format!("{}: {missing}", intake.called(&client, cx)));
     let of = of.collect::<Vec<_>>().join(" · ");
+    let of = if of.is_empty() { of } else { format!("{of}.") };
     let idle = intake.draft.writes_nothing(judged, case);
     let gone = taken_out(intake, program.as_ref(), cx);
     let warns = found.iter().any(|f| f.finding.severity != Severity::Note);
@@ -40,7 +41,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
     };
     let said = |parts: &[String]| parts.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" ");
-    let later = said(&[gone, still_missing(&questions), of_export(errors), of]);
+    let later = said(&[gone, still_missing(&questions), of, of_export(errors)]);
     // What stops it is a box of its own: what may wait is none of it.
     body = body.push(match stops {
         0 => column![banner(tone, said(&[first, later]), None)],

@@ -179,13 +179,10 @@ impl Undoing {
             .placeholder("Wrong client")
             .on_input(|text| Message::Reason(Typed(text)))
             .on_blur(Message::ReasonLeft);
-        let reason = container(
-            field("Reason", reason)
-                .hint(format!("{} undoes the save.", shortcut::hint(Command::Save)))
-                .required(true)
-                .findings(findings.into_iter().collect()),
-        )
-        .max_width(cx.form());
+        // Where they are needed: Enter goes on to the button.
+        let keys = [(Command::Save, "undoes the save"), (Command::Close, "leads back and keeps the reason")];
+        let reason = container(field("Reason", reason).hint(shortcut::line(&keys)).required(true).findings(findings.into_iter().collect()))
+            .max_width(cx.form());
         let save = button("Undo this save").id("save").icon(Icon::Undo).kind(Kind::Primary);
         let save = save.hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
@@ -204,8 +201,6 @@ impl Undoing {
         let mut page = vec![lead, container(card::sheet(list)).max_height(high).into(), column![stamps].into(), reason.into()];
         page.extend(sure.map(Into::into));
         page.push(row![save, cancel].spacing(space::S8).into());
-        let keys = [(Command::Save, "undoes the save"), (Command::Close, "leads back and keeps the reason")];
-        page.push(text::hint(shortcut::line(&keys)).into());
         page
     }
 }
