@@ -281,6 +281,7 @@ mod tests {
         child.put(at::client::MILITARY_BRANCH, "1");
         assert!(asked(&child, &none, today).iter().all(|field| *field != status && *field != at::client::MILITARY_BRANCH));
         child.personal_id = ClientId::new("C1");
+        child.put(at::client::DOB_DATA_QUALITY, "1");
         let (whole, _) = newcomer(child.clone(), today).unwrap();
         assert_eq!((whole.get(status), whole.get(at::client::MILITARY_BRANCH)), ("99".to_owned(), String::new()));
 

@@ -59,7 +59,8 @@ impl Cell {
         let parts: Vec<(String, f32, Font)> = self.lines().map(|(text, size, font)| (text.to_owned(), size, font)).collect();
         for (at, (text, size, font)) in parts.into_iter().enumerate() {
             let kept = if at == 0 && below { draw::line_height(roles::LABEL) } else { 0.0 };
-            let most = (((left - kept) / draw::line_height(size)) as usize).max(1);
+            // A hair more, so that what is as high as its lines loses none to rounding.
+            let most = (((left - kept) / draw::line_height(size) + 0.01) as usize).max(1);
             let mut lines = draw::lines(&text, size, font, width);
             if lines.len() > most {
                 let rest = lines.split_off(most - 1).concat();
@@ -76,7 +77,7 @@ impl Cell {
     pub(super) fn whole(&mut self, width: f32) -> f32 {
         self.break_into(width, f32::INFINITY);
         let lines = self.lines().zip(&self.broken).map(|((_, size, _), broken)| draw::line_height(size) * broken.len() as f32);
-        lines.sum::<f32>() + 2.0 * AIR
+        (lines.sum::<f32>() + 2.0 * AIR).ceil()
     }
 
     fn lines(&self) -> impl Iterator<Item = (&str, f32, Font)> {
@@ -159,6 +160,7 @@ mod tests {
         assert!(height <= 70.0 - 2.0 * AIR && few.broken.iter().all(|lines| lines.concat() == words), "{height}");
         let needs = all.whole(200.0);
         all.break_into(200.0, needs);
-        assert!(all.broken.iter().all(|lines| lines.iter().all(|line| draw::width(line.trim_end(), roles::BODY, font::REGULAR) <= 200.0)));
+        let fits = |(lines, size): (&Vec<String>, f32)| lines.iter().all(|line| draw::width(line.trim_end(), size, font::REGULAR) <= 200.0);
+        assert!(all.broken.iter().zip([roles::BODY, roles::LABEL]).all(fits), "{:?}", all.broken);
     }
 }

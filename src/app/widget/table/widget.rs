@@ -79,7 +79,7 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
         let spans = self.spans(room.width);
         for (at, cell) in &mut self.longest {
             let needs = spans.get(*at).map_or(0.0, |span| cell.whole(span.width));
-            self.row_height = self.row_height.max(needs.ceil());
+            self.row_height = self.row_height.max(needs);
         }
         self.fit = self.fitting(room.height);
         self.build(tree, renderer, room.width);
