@@ -198,18 +198,15 @@ pub fn import(store: &mut Store, source: Source, now: Instant) -> Result<Importe
 
 /// What became of records that are not in a full export any more.
 fn became(gone: u64, missing: Missing) -> String {
-    let records = count(gone, "record");
-    match missing {
-        _ if gone == 0 => String::new(),
-        Missing::Keep => {
-            format!(" {records} that {} not in this full export any more {} kept.", if gone == 1 { "is" } else { "are" }, were(gone))
-        }
-        Missing::Mark => format!(
-            " {records} that {} not in this full export any more {} marked as deleted.",
-            if gone == 1 { "is" } else { "are" },
-            were(gone)
-        ),
-    }
+    let became = match missing {
+        Missing::Keep => "kept",
+        Missing::Mark => "marked as deleted",
+    };
+    if gone > 0 { format!(" {} {} {became}.", not_in_it(gone), were(gone)) } else { String::new() }
+}
+
+fn not_in_it(records: u64) -> String {
+    format!("{} that {} not in this full export any more", count(records, "record"), if records == 1 { "is" } else { "are" })
 }
 
 /// `3 rows new, 1 updated, 40 unchanged`, and what is worth a look.
@@ -244,11 +241,7 @@ fn told(counts: &exchange::Counts, refused: u64) -> String {
     }
     if counts.held > 0 {
         let stay = if counts.held == 1 { "stays" } else { "stay" };
-        words.push_str(&format!(
-            ". {} that {stay} for their work {} not in this full export any more; the list says which",
-            count(counts.held, "record"),
-            if counts.held == 1 { "is" } else { "are" }
-        ));
+        words.push_str(&format!(". {} {stay} all the same; the list says which and why", not_in_it(counts.held)));
     }
     if counts.beside > 0 {
         words.push_str(". What is not part of HMIS CSV is kept, and an export can include it");
