@@ -165,6 +165,9 @@ impl<C: Charts + ?Sized> Charts for Watched<'_, C> {
     fn chart(&self, at: usize) -> Cow<'_, Chart> {
         if self.1.step().is_ok() { self.0.chart(at) } else { Cow::default() }
     }
+    fn judged(&self, at: usize) -> Cow<'_, Chart> {
+        if self.1.step().is_ok() { self.0.judged(at) } else { Cow::default() }
+    }
     fn stays(&self, at: usize) -> Cow<'_, Chart> {
         if self.1.is_cancelled() { Cow::default() } else { self.0.stays(at) }
     }
