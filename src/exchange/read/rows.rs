@@ -66,9 +66,10 @@ impl Reading {
                 Part::End(heads) => break heads,
                 Part::Begin(_) => continue,
             };
+            self.progress.steps(hand.len())?;
+            count.read += hand.len() as u64;
             for (single, row) in hand.into_iter().zip(rows_of_hand) {
-                self.progress.step()?;
-                count.read += 1;
+                self.progress.ask()?;
                 let Single { line, rest } = single;
                 let whose = match rest.as_ref().and_then(|rest| rest.broken) {
                     Some(why) => Err(("R-IMP-3", None, format!("The row cannot be read: {why}."))),
