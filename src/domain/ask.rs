@@ -18,7 +18,7 @@ pub use slot::Slot;
 pub use table::{AskedField, Clause, ELEMENTS, Element, Form, Test, Who, element, grants, is_asked, is_tick};
 
 use super::code::{self, Code};
-use super::entry::{Entry, Value};
+use super::entry::{Scalar, Value};
 use super::field::{FieldId, Kind};
 use super::hud::{Enrollment, LengthOfStay, ProjectType, YesNo, at};
 use super::row::Row;
@@ -182,6 +182,6 @@ pub fn is_unknown(code: Option<u32>) -> bool {
 
 /// True where a field is blank or says that the answer was not collected.
 pub fn is_missing(row: &dyn Row, field: FieldId) -> bool {
-    let text = row.get(field);
-    text.is_empty() || (matches!(field.info().kind, Kind::Code(_)) && text == Value::Known(YesNo::NotCollected).text())
+    let text = row.look(field);
+    text.is_empty() || (matches!(field.info().kind, Kind::Code(_)) && text == YesNo::NotCollected.form())
 }

@@ -29,19 +29,29 @@ pub trait Entry: Sized {
     }
 }
 
+/// A text without the blanks around it, as [`str::trim`] gives it. Nearly every cell begins and ends with a letter or a digit of ASCII, which
+/// is seen without a look at any alphabet.
+pub(crate) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        [only] if only.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// Text of a record. It does not show itself in `Debug` and wipes its memory when dropped.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Text(String);
+pub struct Text(Box<str>);
 
 impl Text {
     /// Keeps a text without the spaces around it.
     pub fn new(text: impl AsRef<str>) -> Self {
-        Self(text.as_ref().trim().to_owned())
+        Self(trimmed(text.as_ref()).into())
     }
 
     /// Keeps a text as it was kept before.
     pub(super) fn kept(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 
     /// The text.
@@ -57,7 +67,10 @@ impl Text {
 
 impl Drop for Text {
     fn drop(&mut self) {
-        self.0.zeroize();
+        // Most cells of most rows hold nothing, and there is nothing to wipe.
+        if !self.is_blank() {
+            self.0.zeroize();
+        }
     }
 }
 
@@ -103,8 +116,8 @@ pub enum Value<T> {
     Blank,
     /// A value of its type.
     Known(T),
-    /// Text that its type cannot read. Made by [`Entry::parse`] alone.
-    Odd(Text),
+    /// Text that its type cannot read. Made by [`Entry::parse`] alone. It is seldom there, and lies elsewhere, so that the others are short.
+    Odd(Box<Text>),
 }
 
 impl<T> Value<T> {
@@ -161,20 +174,24 @@ pub trait Scalar: Copy {
     fn read(text: &str) -> Option<Self>;
     /// Writes it.
     fn write(self) -> String;
+    /// The same, without a copy where the form of the value stands somewhere already.
+    fn form(self) -> Cow<'static, str> {
+        Cow::Owned(self.write())
+    }
 }
 
 impl<T: Scalar> Entry for Value<T> {
     fn parse(text: &str) -> Self {
-        match text.trim() {
+        match trimmed(text) {
             "" => Self::Blank,
-            text => T::read(text).map_or_else(|| Self::Odd(Text::new(text)), Self::Known),
+            text => T::read(text).map_or_else(|| Self::Odd(Box::new(Text::new(text))), Self::Known),
         }
     }
 
     fn peek(&self) -> Cow<'_, str> {
         match self {
             Self::Blank => Cow::Borrowed(""),
-            Self::Known(value) => Cow::Owned(value.write()),
+            Self::Known(value) => value.form(),
             Self::Odd(text) => text.peek(),
         }
     }
@@ -182,11 +199,26 @@ impl<T: Scalar> Entry for Value<T> {
 
 impl Scalar for u32 {
     fn read(text: &str) -> Option<Self> {
-        text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+        match text.as_bytes() {
+            // Nearly every code.
+            [digit @ b'0'..=b'9'] => Some(u32::from(digit - b'0')),
+            bytes => bytes.iter().all(u8::is_ascii_digit).then(|| text.parse().ok()).flatten(),
+        }
     }
     fn write(self) -> String {
-        self.to_string()
+        self.form().into_owned()
     }
+    fn form(self) -> Cow<'static, str> {
+        short(self).map_or_else(|| Cow::Owned(self.to_string()), Cow::Borrowed)
+    }
+}
+
+/// A number below a hundred as it is written: most answers are one.
+fn short(number: u32) -> Option<&'static str> {
+    const PAIRS: &str = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+                         5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+    let at = usize::try_from(number).ok().filter(|number| *number < 100)? * 2;
+    PAIRS.get(at + usize::from(number < 10)..at + 2)
 }
 
 impl<C: Code> Scalar for C {
@@ -194,7 +226,10 @@ impl<C: Code> Scalar for C {
         u32::read(text).and_then(C::from_code)
     }
     fn write(self) -> String {
-        self.code().to_string()
+        self.code().write()
+    }
+    fn form(self) -> Cow<'static, str> {
+        self.code().form()
     }
 }
 
@@ -205,11 +240,25 @@ impl Scalar for Day {
         NaiveDate::from_ymd_opt(i32::try_from(number([y1, y2, y3, y4])?).ok()?, number([m1, m2])?, number([d1, d2])?)
     }
     fn write(self) -> String {
-        match self.year() {
-            year @ 0..=9999 => format!("{year:04}-{:02}-{:02}", self.month(), self.day()),
-            _ => self.format("%Y-%m-%d").to_string(),
+        let Some(year) = u32::try_from(self.year()).ok().filter(|year| *year <= 9999) else { return self.format("%Y-%m-%d").to_string() };
+        // By hand, as they are read.
+        let mut text = String::with_capacity(LONGEST);
+        pair(&mut text, year / 100);
+        pair(&mut text, year % 100);
+        for number in [self.month(), self.day()] {
+            text.push('-');
+            pair(&mut text, number);
         }
+        text
     }
+}
+
+/// So many characters a day and its time have.
+const LONGEST: usize = "2026-11-22 10:00:00".len();
+
+/// Writes a number below a hundred in two digits.
+fn pair(to: &mut String, number: u32) {
+    to.extend([number / 10, number % 10].iter().filter_map(|digit| char::from_digit(*digit, 10)));
 }
 
 /// The number of these digits; none where one of them is no digit.
@@ -224,7 +273,12 @@ impl Scalar for Instant {
         Day::read(day)?.and_hms_opt(number([h1, h2])?, number([m1, m2])?, number([s1, s2])?)
     }
     fn write(self) -> String {
-        format!("{} {:02}:{:02}:{:02}", self.date().write(), self.hour(), self.minute(), self.second())
+        let mut text = self.date().write();
+        for (before, number) in [(' ', self.hour()), (':', self.minute()), (':', self.second())] {
+            text.push(before);
+            pair(&mut text, number);
+        }
+        text
     }
 }
 
@@ -260,6 +314,33 @@ impl Money {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_day_and_time_is_written_as_a_format_would() {
+        for days in (-800_000..3_000_000).step_by(97) {
+            let day = Day::default() + chrono::Duration::days(days);
+            assert_eq!(day.write(), day.format("%Y-%m-%d").to_string());
+            let at = day.and_hms_opt(0, 0, 0).unwrap() + chrono::Duration::seconds(days.rem_euclid(86_400));
+            assert_eq!(at.write(), at.format("%Y-%m-%d %H:%M:%S").to_string());
+        }
+        for number in (0..1200).chain([u32::MAX]) {
+            assert_eq!(number.write(), number.to_string());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_trimmed_is_trimmed(text in "[ \t\u{a0}\u{3000}a-zé0-9,.]{0,9}") {
+            prop_assert_eq!(trimmed(&text), text.trim());
+        }
+
+        #[test]
+        fn a_number_is_its_digits(text in "[0-9]{0,12}|[-+0-9a ]{1,3}") {
+            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            prop_assert_eq!(u32::read(&text), if digits { text.parse().ok() } else { None });
+        }
+    }
 
     #[test]
     fn odd_text_is_kept_as_it_came() {

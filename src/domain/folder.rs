@@ -5,8 +5,9 @@ use super::entry::Scalar;
 use super::field::FieldId;
 use super::hud::{File, RecordType, at};
 use super::id::ClientId;
-use super::row::{Packed, Row, Sheet};
+use super::row::{Columns, Packed, Row, Sheet};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// The rows of one client, the client's own among them, in the order in which they came.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,7 +67,7 @@ impl From<&Chart> for Folder {
 }
 
 /// The fields that say who stayed where.
-pub const STAYS: [FieldId; 14] = [
+const STAYS: [FieldId; 14] = [
     at::client::PERSONAL_ID,
     at::client::DOB,
     at::enrollment::ENROLLMENT_ID,
@@ -83,6 +84,21 @@ pub const STAYS: [FieldId; 14] = [
     at::services::DATE_DELETED,
 ];
 
+/// Files of which no rule but those of the cells says anything.
+const UNJUDGED: [File; 6] =
+    [File::AssessmentQuestions, File::AssessmentResults, File::Theirs, File::ExtraOfClient, File::Entered, File::CaseNote];
+
+/// Columns of which no rule but those of the cells says anything.
+const COMMON: [&str; 5] = ["PersonalID", "DateCreated", "DateUpdated", "UserID", "ExportID"];
+
+/// The client's own row tells who it is and since when it is known; what is kept beside an event is judged with it, cell by cell.
+const WHOLE: [File; 2] = [File::Client, File::Referral];
+
+/// False for what the rules leave to those of the cells: it needs no typed value.
+fn is_judged(field: FieldId) -> bool {
+    WHOLE.contains(&field.file) || !(UNJUDGED.contains(&field.file) || COMMON.contains(&field.info().name))
+}
+
 /// Charts that are gone through one after the other, more than once.
 pub trait Charts: Sync {
     /// How many there are.
@@ -91,7 +107,9 @@ pub trait Charts: Sync {
     fn client(&self, at: usize) -> Option<ClientId>;
     /// One of them.
     fn chart(&self, at: usize) -> Cow<'_, Chart>;
-    /// Of one of them at least what says who stayed where ([`STAYS`]), and of the services at least the bed nights.
+    /// Of one of them at least what the rules look at in its rows.
+    fn judged(&self, at: usize) -> Cow<'_, Chart>;
+    /// Of one of them at least what says who stayed where, and of the services at least the bed nights.
     fn stays(&self, at: usize) -> Cow<'_, Chart>;
     /// The rows of one of them, in the order of its files and of their rows.
     fn rows(&self, at: usize) -> Box<dyn Iterator<Item = &dyn Row> + '_>;
@@ -106,6 +124,9 @@ impl Charts for [Chart] {
     }
     fn chart(&self, at: usize) -> Cow<'_, Chart> {
         self.get(at).map(Cow::Borrowed).unwrap_or_default()
+    }
+    fn judged(&self, at: usize) -> Cow<'_, Chart> {
+        self.chart(at)
     }
     fn stays(&self, at: usize) -> Cow<'_, Chart> {
         self.chart(at)
@@ -125,20 +146,17 @@ impl Charts for [Folder] {
     fn chart(&self, at: usize) -> Cow<'_, Chart> {
         Cow::Owned(self.get(at).map(Folder::chart).unwrap_or_default())
     }
+    fn judged(&self, at: usize) -> Cow<'_, Chart> {
+        static JUDGED: LazyLock<Columns> = LazyLock::new(|| Columns::new(is_judged));
+        Cow::Owned(Chart::part(self.get(at).into_iter().flat_map(|folder| &folder.0), &JUDGED))
+    }
     fn stays(&self, at: usize) -> Cow<'_, Chart> {
-        let mut stays = Chart::default();
-        for row in self.get(at).into_iter().flat_map(|folder| &folder.0) {
-            match row.file() {
-                Some(File::Client) => stays.client = row.typed_of(&STAYS),
-                Some(File::Enrollment) => stays.enrollments.push(row.typed_of(&STAYS)),
-                Some(File::Exit) => stays.exits.push(row.typed_of(&STAYS)),
-                Some(File::Services) if RecordType::read(row.get(at::services::RECORD_TYPE)) == Some(RecordType::BedNight) => {
-                    stays.services.push(row.typed_of(&STAYS));
-                }
-                _ => {}
-            }
-        }
-        Cow::Owned(stays)
+        static COLUMNS: LazyLock<Columns> = LazyLock::new(|| Columns::new(|field| STAYS.contains(&field)));
+        let is_other = |row: &Packed| {
+            row.file() == Some(File::Services) && RecordType::read(row.get(at::services::RECORD_TYPE)) != Some(RecordType::BedNight)
+        };
+        let rows = self.get(at).into_iter().flat_map(|folder| &folder.0);
+        Cow::Owned(Chart::part(rows.filter(|row| !is_other(row)), &COLUMNS))
     }
     fn rows(&self, at: usize) -> Box<dyn Iterator<Item = &dyn Row> + '_> {
         Box::new(self.get(at).into_iter().flat_map(|folder| &folder.0).map(|row| row as &dyn Row))
@@ -148,6 +166,8 @@ impl Charts for [Folder] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::check::{self, Located, Sent};
+    use crate::domain::hud::Export;
     use crate::generate;
 
     #[test]
@@ -172,5 +192,40 @@ mod tests {
             );
             assert!(charts.rows(at).map(Row::pack).eq(folders.rows(at).map(Row::pack)));
         }
+    }
+
+    /// Of what is left out no rule says anything, whatever stands there: half of its cells, and some of all others, hold what they should not.
+    #[test]
+    fn rules_look_at_nothing_else() {
+        const WORDS: [&str; 11] =
+            ["", "0", "1", "2", "8", "99", "odd <text>", "2026-02-30", "2026-11-01", "1999-05-05 10:00:00", "2027-01-01 00:00:00"];
+        let (agency, charts) = generate::people(300, 11, generate::REFERENCE_DAY);
+        let mut folders: Vec<Folder> = charts.iter().map(Folder::from).collect();
+        let mut chance = 7_usize;
+        let mut draw = |below: usize| {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (chance >> 33) % below
+        };
+        for row in folders.iter_mut().flat_map(|folder| &mut folder.0) {
+            let file = Packed::file(row).unwrap();
+            for (column, at) in (0..).zip(0..file.info().columns.len()) {
+                let is_key = at == file.info().key;
+                if !is_key && draw(if is_judged(FieldId { file, column }) { 40 } else { 2 }) == 0 {
+                    row.set(column, WORDS[draw(WORDS.len())]);
+                }
+            }
+        }
+        let charts: Vec<Chart> = folders.iter().map(Folder::chart).collect();
+        let (export, absent) = (Export::default(), []);
+        let sent = Sent { export: &export, absent: &absent, hashed: false };
+        let in_order = |mut found: Vec<Located>| {
+            found.sort_by_key(|l| (l.file, l.key.clone(), l.finding.field, l.finding.rule, l.finding.words.clone()));
+            found
+        };
+        let whole = in_order(check::export(&agency, charts.as_slice(), &sent, generate::REFERENCE_DAY));
+        let part = in_order(check::export(&agency, folders.as_slice(), &sent, generate::REFERENCE_DAY));
+        assert!(whole.len() > 1000);
+        assert_eq!(whole.iter().zip(&part).find(|(whole, part)| whole != part), None);
+        assert_eq!(whole.len(), part.len());
     }
 }

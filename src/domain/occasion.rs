@@ -264,7 +264,7 @@ impl<'a> Stay<'a> {
 impl Kind {
     /// True for rows that hold it: its file, and of a service its record type.
     pub(crate) fn is_of(&self, row: &dyn Row) -> bool {
-        let is_record = |record: u32| row.get(at::services::RECORD_TYPE).parse() == Ok(record);
+        let is_record = |record: u32| row.look(at::services::RECORD_TYPE).parse() == Ok(record);
         row.file() == self.file && self.record.is_none_or(is_record)
     }
 
@@ -280,7 +280,7 @@ impl Kind {
 
     /// True where nothing of it stands in the row of an enrollment or an exit.
     pub(crate) fn is_blank_in(&self, row: &dyn Row) -> bool {
-        self.is_once() && self.fields.iter().all(|f| row.get(f.field).is_empty())
+        self.is_once() && self.fields.iter().all(|f| row.look(f.field).is_empty())
     }
 
     /// The day in a row of it.

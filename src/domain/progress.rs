@@ -80,7 +80,15 @@ impl Progress {
     /// # Errors
     /// Where it was called off.
     pub fn step(&self) -> Result<(), Cancelled> {
-        self.0.done.fetch_add(1, Ordering::Relaxed);
+        self.steps(1)
+    }
+
+    /// So many steps are done, or about to be: counting each of a million by itself costs, since other threads look on; asking does not.
+    ///
+    /// # Errors
+    /// Where it was called off.
+    pub fn steps(&self, count: usize) -> Result<(), Cancelled> {
+        self.0.done.fetch_add(count as u64, Ordering::Relaxed);
         self.ask()
     }
 
@@ -164,6 +172,9 @@ impl<C: Charts + ?Sized> Charts for Watched<'_, C> {
     }
     fn chart(&self, at: usize) -> Cow<'_, Chart> {
         if self.1.step().is_ok() { self.0.chart(at) } else { Cow::default() }
+    }
+    fn judged(&self, at: usize) -> Cow<'_, Chart> {
+        if self.1.step().is_ok() { self.0.judged(at) } else { Cow::default() }
     }
     fn stays(&self, at: usize) -> Cow<'_, Chart> {
         if self.1.is_cancelled() { Cow::default() } else { self.0.stays(at) }

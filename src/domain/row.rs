@@ -1,14 +1,17 @@
 //! Rows by position, for everything that does not care which file it has: storage, history, import, export.
 
 mod cells;
+mod columns;
 mod sheet;
 
+use super::entry::trimmed;
 use super::field::FieldId;
 use super::hud::File;
 pub(super) use cells::Building;
 use cells::Cells;
+pub use columns::{Columns, OfFile};
 use serde::{Deserialize, Serialize};
-pub use sheet::Sheet;
+pub use sheet::{Laid, Sheet};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -43,7 +46,12 @@ pub trait Row: Send + Sync {
 
     /// The text of a field; empty where the field is another file's.
     fn get(&self, field: FieldId) -> String {
-        if field.file == self.file() { self.cell(usize::from(field.column)) } else { String::new() }
+        self.look(field).into_owned()
+    }
+
+    /// The same, as it is kept where it is kept so.
+    fn look(&self, field: FieldId) -> Cow<'_, str> {
+        if field.file == self.file() { self.peek(usize::from(field.column)) } else { Cow::Borrowed("") }
     }
 
     /// Sets a field; does nothing where the field is another file's.
@@ -55,8 +63,9 @@ pub trait Row: Send + Sync {
 
     /// The row as it is stored.
     fn pack(&self) -> Packed {
-        let cells = (0..).zip(0..self.file().info().columns.len());
-        Packed::new(self.file(), cells.map(|(column, at)| (column, self.cell(at))))
+        let mut cells = Building::default();
+        self.each(&mut |column, text| cells.add(column, trimmed(text)));
+        Packed::of(self.file() as u8, cells)
     }
 }
 
@@ -97,7 +106,7 @@ impl Packed {
     /// A row of these cells. Texts are kept without the spaces around them.
     pub fn new(file: File, cells: impl IntoIterator<Item = (u16, impl AsRef<str>)>) -> Self {
         let mut building = Building::default();
-        cells.into_iter().for_each(|(column, text)| building.add(column, text.as_ref().trim()));
+        cells.into_iter().for_each(|(column, text)| building.add(column, trimmed(text.as_ref())));
         Self { file: file as u8, cells: building.done() }
     }
 
@@ -133,7 +142,7 @@ impl Packed {
 
     /// Sets a cell, without the spaces around the text; a blank one takes it away.
     pub fn set(&mut self, column: u16, text: &str) {
-        self.cells.set(column, text.trim());
+        self.cells.set(column, trimmed(text));
     }
 
     /// The primary key.
@@ -143,26 +152,29 @@ impl Packed {
 
     /// The row as its own type; an empty one where it is of another file.
     pub fn typed<R: Row + Default>(&self) -> R {
+        self.typed_of(&Columns::ALL)
+    }
+
+    /// The same of these columns alone, in less time: nothing of the others.
+    pub fn typed_of<R: Row + Default>(&self, columns: &Columns) -> R {
         let mut row = R::default();
         if self.file() == Some(row.file()) {
-            self.fill(&mut row);
+            self.fill(&mut row, columns);
         }
         row
     }
 
-    /// The same of these fields alone, in less time: nothing of the others.
-    pub fn typed_of<R: Row + Default>(&self, fields: &[FieldId]) -> R {
-        let mut row = R::default();
-        let bit = |column: u16| 1_u128.checked_shl(u32::from(column)).unwrap_or_default();
-        let wanted = fields.iter().filter(|field| field.file as u8 == self.file).fold(0, |bits, field| bits | bit(field.column));
-        for (column, text) in self.cells().filter(|(column, _)| wanted & bit(*column) != 0) {
-            row.set(usize::from(column), text);
+    /// The same at the end of others of its file, where it is to stand: a row of many columns is not carried there.
+    pub(super) fn typed_onto<R: Row + Default>(&self, rows: &mut Vec<R>, columns: &Columns) {
+        rows.resize_with(rows.len() + 1, R::default);
+        if let Some(row) = rows.last_mut() {
+            self.fill(row, columns);
         }
-        row
     }
 
-    fn fill(&self, row: &mut dyn Row) {
-        for (column, text) in self.cells() {
+    fn fill(&self, row: &mut dyn Row, columns: &Columns) {
+        let wanted = columns.of(self.file);
+        for (column, text) in self.cells().filter(|(column, _)| wanted.has(*column)) {
             row.set(usize::from(column), text);
         }
     }

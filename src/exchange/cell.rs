@@ -23,23 +23,23 @@ pub(super) fn read<'t>(column: &Column, text: &'t str, latest: Option<i32>) -> (
     let form = |written: String| (Cow::Owned(written), None);
     let as_it_came = (Cow::Borrowed(text), None);
     // Most cells of most files stand in HUD's form already, and are not written anew to see that.
-    let plain = text == "0" || !text.trim_start_matches('-').starts_with('0');
+    let plain = || text == "0" || !text.trim_start_matches('-').starts_with('0');
     match column.kind {
         Kind::Id | Kind::Text(_) => as_it_came,
         Kind::Number => match u32::read(text) {
-            Some(_) if plain => as_it_came,
+            Some(_) if plain() => as_it_came,
             number => number.map_or(odd, |number| form(number.write())),
         },
         Kind::Money => match Money::read(text) {
-            Some(_) if plain && text.as_bytes().iter().rev().nth(2) == Some(&b'.') => as_it_came,
+            Some(_) if plain() && text.as_bytes().iter().rev().nth(2) == Some(&b'.') => as_it_came,
             amount => amount.map_or(odd, |amount| form(amount.write())),
         },
         Kind::Code(_) => match u32::read(text) {
             Some(number) if !column.lists(number) => {
-                let form = if plain || !column.types(number) { Cow::Borrowed(text) } else { Cow::Owned(number.write()) };
+                let form = if plain() || !column.types(number) { Cow::Borrowed(text) } else { Cow::Owned(number.write()) };
                 (form, Some(Remark::NotListed))
             }
-            Some(_) if plain => as_it_came,
+            Some(_) if plain() => as_it_came,
             number => number.map_or(odd, |number| form(number.write())),
         },
         // A day and an instant have one form alone.

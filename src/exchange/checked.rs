@@ -140,7 +140,8 @@ impl Checked {
 
     /// How many findings there are of a severity.
     pub fn of(&self, severity: Severity) -> u64 {
-        self.counts().iter().filter(|c| c.severity == severity).map(|c| c.count).sum()
+        let listed = self.said.iter().filter(|s| s.severity == severity).count() as u64;
+        listed + self.more.iter().filter(|(c, _)| c.severity == severity).map(|(c, _)| c.count).sum::<u64>()
     }
 
     /// How many were counted and are not listed.
@@ -215,6 +216,11 @@ fn place_of(name: &str) -> usize {
     File::HUD.iter().position(|f| f.info().name == stem).unwrap_or(File::HUD.len())
 }
 
+/// The enrollment that a row is about.
+fn stay_of(row: &dyn Row) -> Option<EnrollmentId> {
+    row.file().column("EnrollmentID").map(|at| EnrollmentId::new(row.peek(at)))
+}
+
 /// So many rows are looked through faster than they are put in a table.
 const FEW: usize = 64;
 
@@ -232,7 +238,8 @@ pub(super) struct Places<'a, C: ?Sized> {
 impl<'a, C: Charts + ?Sized> Places<'a, C> {
     /// The rows of an agency and its charts, and the lines on which they stood where that is known.
     pub fn new(agency: &'a Agency, charts: &'a C, lines: Option<&'a Lines>) -> Self {
-        let by_client = (0..charts.count()).filter_map(|at| Some((charts.client(at)?, at))).collect();
+        let mut by_client = HashMap::with_capacity_and_hasher(charts.count(), RandomState::default());
+        by_client.extend((0..charts.count()).filter_map(|at| Some((charts.client(at)?, at))));
         Self { agency, charts, lines, by_client }
     }
 
@@ -246,8 +253,8 @@ impl<'a, C: Charts + ?Sized> Places<'a, C> {
 /// Finds the rows that findings name. The rows of one chart are gone through once, not once for each of its findings.
 struct Finder<'a, C: ?Sized> {
     places: &'a Places<'a, C>,
-    /// The chart that was asked for last; none is the agency.
-    open: Option<Option<usize>>,
+    /// Whose chart was asked for last; none is the agency.
+    open: Option<Option<ClientId>>,
     rows: Vec<(File, Found<'a>)>,
     /// The same by their keys, where there are many.
     by_key: HashMap<(File, String), Found<'a>>,
@@ -260,39 +267,32 @@ impl<'a, C: Charts + ?Sized> Finder<'a, C> {
 
     /// A finding with the place where it can be mended.
     fn said(&mut self, Located { file, key, owner, finding }: Located) -> Said {
-        let (line, value) = self.find(owner.as_ref(), file, &key, finding.field);
+        if self.open.as_ref() != Some(&owner) {
+            self.open(owner.as_ref().and_then(|owner| self.places.by_client.get(owner).copied()));
+            self.open = Some(owner.clone());
+        }
+        let found = self.row(file, &key);
         Said {
             severity: finding.severity,
             rule: finding.rule,
             file: Cow::Owned(file_name(file)),
-            line,
-            stay: self.stay(file, &key),
+            line: found.and_then(|(_, line)| line),
+            stay: found.and_then(|(row, _)| stay_of(row)).unwrap_or_default(),
+            value: self.value(found, &key, finding.field).unwrap_or_default(),
             id: key,
             owner,
             field: Some(finding.field),
             column: Some(Cow::Borrowed(finding.field.info().name)),
-            value,
             words: finding.words,
             own: None,
         }
     }
 
-    /// The line of a row, and the value of its field as it may be shown.
-    fn find(&mut self, owner: Option<&ClientId>, file: File, key: &str, field: FieldId) -> (Option<u64>, String) {
-        let chart = owner.and_then(|o| self.places.by_client.get(o).copied());
-        if self.open != Some(chart) {
-            self.open(chart);
-        }
-        let line = self.row(file, key).and_then(|(_, line)| line);
-        // What we keep beside an event is named by the event's key.
-        let value = self.row(field.file, key).map(|(row, _)| cell::shown(field, &row.peek(usize::from(field.column))).into_owned());
-        (line, value.unwrap_or_default())
-    }
-
-    /// The enrollment of a row of the chart that was asked for last.
-    fn stay(&self, file: File, key: &str) -> EnrollmentId {
-        let id = |(row, _): Found<'a>| file.column("EnrollmentID").map(|at| EnrollmentId::new(row.peek(at)));
-        self.row(file, key).and_then(id).unwrap_or_default()
+    /// The value of a field as it may be shown, of the row that was found by this key. What we keep beside an event is named by the
+    /// event's key.
+    fn value(&self, found: Option<Found<'a>>, key: &str, field: FieldId) -> Option<String> {
+        let (row, _) = found.filter(|(row, _)| row.file() == field.file).or_else(|| self.row(field.file, key))?;
+        Some(cell::shown(field, &row.peek(usize::from(field.column))).into_owned())
     }
 
     /// The last row of a file with this key.
@@ -305,18 +305,12 @@ impl<'a, C: Charts + ?Sized> Finder<'a, C> {
     }
 
     fn open(&mut self, chart: Option<usize>) {
-        self.open = Some(chart);
         let rows: Vec<&'a dyn Row> = match chart {
             Some(at) => self.places.charts.rows(at).collect(),
             None => self.places.agency.rows().collect(),
         };
-        let mut marks: BTreeMap<File, Box<dyn Iterator<Item = u64> + 'a>> = BTreeMap::new();
-        let lines = self.places.lines;
-        let with_line = |row: &'a dyn Row| {
-            let file = row.file();
-            let line = lines.and_then(|lines| marks.entry(file).or_insert_with(|| Box::new(lines.of(chart, file))).next());
-            (file, (row, line))
-        };
+        let mut marks = self.places.lines.map(|lines| lines.of(chart));
+        let with_line = |row: &'a dyn Row| (row.file(), (row, marks.as_mut().and_then(|marks| marks.next(row.file()))));
         self.rows.clear();
         self.rows.extend(rows.into_iter().map(with_line));
         self.by_key.clear();

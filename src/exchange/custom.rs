@@ -6,9 +6,9 @@ use super::table::RawRow;
 use crate::domain::entry::Scalar;
 use crate::domain::hud::Referral;
 use crate::domain::{FieldId, Instant, Packed, Row, at};
+use foldhash::fast::RandomState;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 /// The file's name, without `.csv`.
 pub(super) const NAME: &str = "CustomReferral";
@@ -96,7 +96,7 @@ fn question_id(event: &str, order: usize) -> String {
 /// Answers on their way back into rows.
 #[derive(Default)]
 pub(super) struct Answers {
-    rows: HashMap<Box<str>, usize>,
+    rows: HashMap<Box<str>, usize, RandomState>,
     found: Vec<Referral>,
 }
 
@@ -122,15 +122,13 @@ impl Answers {
         let Some(field) = question else {
             return Err(("R-IMP-1", "Its question is none that is kept about a referral; the answer was not taken over.".to_owned()));
         };
-        let at = match self.rows.entry(text(GROUP).into()) {
-            Entry::Occupied(at) => *at.get(),
-            Entry::Vacant(free) => {
-                let mut row = Referral::default();
-                row.put(at::referral::EVENT_ID, text(GROUP));
-                self.found.push(row);
-                *free.insert(self.found.len() - 1)
-            }
-        };
+        let at = self.rows.get(text(GROUP)).copied().unwrap_or_else(|| {
+            let mut row = Referral::default();
+            row.put(at::referral::EVENT_ID, text(GROUP));
+            self.found.push(row);
+            self.rows.insert(text(GROUP).into(), self.found.len() - 1);
+            self.found.len() - 1
+        });
         let row = &mut self.found[at];
         let (answer, remark) = cell::read(field.info(), text(ANSWER), latest);
         let before = row.get(*field);
@@ -138,7 +136,7 @@ impl Answers {
             return Err(("R-IMP-4", "The question was answered before, otherwise; the first answer was taken.".to_owned()));
         }
         row.put(*field, &answer);
-        let newer = Instant::read(text(9)) >= Instant::read(&row.get(at::referral::DATE_UPDATED));
+        let newer = Instant::read(text(9)) >= row.date_updated.known();
         for (column, field) in CARRIED {
             if newer || row.get(field).is_empty() {
                 row.put(field, &cell::read(field.info(), text(column), latest).0);

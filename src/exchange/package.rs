@@ -7,7 +7,7 @@ mod list;
 
 use super::error::Error;
 use super::visible::visible;
-pub(super) use guard::Guard;
+pub(super) use guard::{Guard, occurrences};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, File};

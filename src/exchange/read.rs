@@ -3,6 +3,7 @@
 mod ahead;
 mod beside;
 mod hashed;
+mod keys;
 mod rows;
 mod version;
 
@@ -21,12 +22,14 @@ use crate::domain::words::{self, were};
 use crate::domain::{Agency, Chart, FieldId, File, Packed};
 use ahead::{Ahead, Part};
 use foldhash::fast::RandomState;
+use keys::Keys;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
+use rows::Taken;
 pub(super) use rows::updated;
 pub use version::Version;
 
@@ -108,7 +111,8 @@ pub(super) struct Inspected {
 /// Reads an export to look at it: hashed ones too, and the line of each row is kept.
 pub(super) fn inspect(path: &Path, progress: &Progress) -> Result<Inspected, Error> {
     let mut reading = take_in(Reading { lines: Some(Lines::default()), progress: progress.clone(), ..Reading::default() }, path)?;
-    let lines = reading.lines.take().unwrap_or_default();
+    let mut lines = reading.lines.take().unwrap_or_default();
+    lines.settle();
     let hashed = reading.hashed;
     Ok(Inspected { source: reading.finish(), lines, hashed })
 }
@@ -133,9 +137,6 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     Ok(reading)
 }
 
-/// By the keys of rows.
-type Keyed<V> = HashMap<Box<str>, V, RandomState>;
-
 #[derive(Default)]
 struct Reading {
     report: Report,
@@ -149,13 +150,13 @@ struct Reading {
     folders: Vec<Folder>,
     loose: Vec<Loose>,
     whole: BTreeSet<File>,
-    clients: Keyed<usize>,
+    clients: Keys,
     /// Client of every enrollment, by position in `folders`.
-    enrollments: Keyed<usize>,
+    enrollments: Keys,
     /// Client of every event.
-    events: Keyed<usize>,
+    events: Keys,
     /// Keys of the files that others refer to without a client.
-    keys: HashMap<File, HashSet<Box<str>, RandomState>>,
+    keys: HashMap<File, Keys, RandomState>,
     /// Where each row stood, where somebody will ask. Then a hashed export is read, too.
     lines: Option<Lines>,
     /// Numbers and amounts that HUD writes otherwise, such as `50.00` for `50`, by column.
@@ -164,6 +165,8 @@ struct Reading {
     shut: HashMap<File, Shut>,
     /// True where the names and numbers of the clients cannot be read.
     hashed: bool,
+    /// Room for the rows of a file, until they are put where they belong.
+    taken: Vec<Taken>,
     /// Who is told of each row.
     progress: Progress,
 }
@@ -206,7 +209,7 @@ impl Reading {
 
     /// True where a row of this file was taken over that others may refer to by this key.
     fn has_key(&self, file: File, key: &str) -> bool {
-        self.keys.get(&file).is_some_and(|keys| keys.contains(key))
+        self.keys.get(&file).is_some_and(|keys| keys.has(key))
     }
 
     /// True for a file without which nothing is read (R-IMP-2). Who only looks at an export is told of all that is wrong.
@@ -333,7 +336,7 @@ impl Reading {
         }
         for row in answers.into_rows() {
             if let Some(client) = self.events.get(row.key()) {
-                self.folders[*client].0.push(row);
+                self.folders[client].0.push(row);
             }
         }
         Ok(())

@@ -3,7 +3,8 @@
 use super::decode;
 use super::dialect::Dialect;
 use super::error::Error;
-use super::package::Guard;
+use super::package::{Guard, occurrences};
+use crate::domain::entry::trimmed;
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -147,7 +148,7 @@ impl<'a> Table<'a> {
             // Blanks of every alphabet are left out, and so all of them are counted.
             let (text, padded, foreign) = match known {
                 Some(whole) => {
-                    let text = whole.trim();
+                    let text = trimmed(whole);
                     (Cow::Borrowed(text), text.len() < whole.len(), false)
                 }
                 None => {
@@ -194,13 +195,12 @@ impl<'a> Table<'a> {
     /// from where the row ends.
     fn line(&mut self) -> u64 {
         let (at, bytes) = (self.csv.position().clone(), self.record.as_slice());
-        let line_feeds = || bytes.iter().map(|b| u64::from(*b == b'\n')).sum::<u64>();
+        let line_feeds = || occurrences(b'\n', bytes);
         match self.csv.get_mut().lines_to(at.byte()) {
             None => at.line().saturating_sub(line_feeds() + u64::from(self.csv.get_ref().line_feed_consumed())),
             Some((ended, just_there)) => {
                 let pairs = bytes.windows(2).filter(|pair| *pair == b"\r\n").count() as u64;
-                let returns = bytes.iter().filter(|byte| **byte == b'\r').count() as u64;
-                (1 + ended).saturating_sub(line_feeds() + returns - pairs + u64::from(just_there))
+                (1 + ended).saturating_sub(line_feeds() + occurrences(b'\r', bytes) - pairs + u64::from(just_there))
             }
         }
     }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 /// The text with each character that is an order rather than a letter written out, such as `\u{1b}`.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_an_order) {
+    // Nearly every name is plain letters.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) || !text.contains(is_an_order) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);

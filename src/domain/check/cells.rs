@@ -16,13 +16,14 @@ const SAID_ELSEWHERE: [FieldId; 2] = [at::client::SSN, at::event::REFERRAL_RESUL
 /// of a referral's result (R-420-9) the rules of the row say it.
 pub fn cells(row: &dyn Row) -> Vec<Finding> {
     let (file, mut found) = (row.file(), Vec::new());
-    let columns = file.info().columns;
-    row.each(&mut |column, text| {
-        let field = FieldId { file, column };
-        let said = columns.get(usize::from(column)).and_then(|info| cell(field, info, text));
-        found.extend(said.filter(|_| !SAID_ELSEWHERE.contains(&field)));
-    });
+    row.each(&mut |column, text| found.extend(one(FieldId { file, column }, text)));
     found
+}
+
+/// The same of one cell.
+pub(super) fn one(field: FieldId, text: &str) -> Option<Finding> {
+    let info = field.file.info().columns.get(usize::from(field.column))?;
+    cell(field, info, text).filter(|_| !SAID_ELSEWHERE.contains(&field))
 }
 
 fn cell(field: FieldId, column: &Column, text: &str) -> Option<Finding> {

@@ -1,9 +1,8 @@
 //! What the rules say about a client's own row: name, number, birth, race, veteran status.
 
 use crate::domain::client::VETERANS;
-use crate::domain::code::Code;
 use crate::domain::date;
-use crate::domain::entry::Day;
+use crate::domain::entry::{Day, Scalar};
 use crate::domain::field::FieldId;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Client, DobQuality, NameQuality, SsnQuality, YesNo, at};
@@ -142,7 +141,7 @@ fn birth(row: &Client, today: Day, found: &mut Vec<Finding>) {
 }
 
 fn race(row: &Client, found: &mut Vec<Finding>) {
-    let chosen = RACES.iter().any(|f| row.get(*f) == YesNo::Yes.code().to_string());
+    let chosen = RACES.iter().any(|f| row.look(*f) == YesNo::Yes.form());
     let field = at::client::RACE_NONE;
     if chosen && !row.race_none.is_blank() {
         found.push(Finding::fix(
@@ -169,7 +168,7 @@ fn veteran(row: &Client, today: Day, found: &mut Vec<Finding>) {
     if row.veteran_status.is_blank() && age.is_none_or(|a| a >= Person::ADULT) {
         found.push(Finding::fix(Rule::R_VET_1, field, "Veteran status is missing. Ask and enter it."));
     }
-    for field in VETERANS.into_iter().filter(|f| !is_veteran && !row.get(*f).is_empty()) {
+    for field in VETERANS.into_iter().filter(|f| !is_veteran && !row.look(*f).is_empty()) {
         let words = format!("{} belongs to veterans only. Clear it, or check the veteran status.", field.label());
         found.push(Finding::fix(Rule::R_VET_2, field, words));
     }

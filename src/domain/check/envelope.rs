@@ -6,7 +6,7 @@ use crate::domain::chart::Chart;
 use crate::domain::field::{FieldId, Origin};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::hud::{Export, File, at};
-use crate::domain::row::Row;
+use crate::domain::row::{Columns, OfFile};
 use crate::domain::rule::Rule;
 use std::collections::HashSet;
 
@@ -16,8 +16,21 @@ const COC_HMIS: u32 = 1;
 /// The envelope of an export, as every row is held against it.
 pub(super) struct Envelope<'a> {
     export: &'a Export,
-    /// For each file its columns that must be filled in, a bit for each, and its ExportID.
-    wanted: Vec<(u128, Option<u16>)>,
+    /// Columns that must be filled in.
+    wanted: Columns,
+    /// For each file its ExportID.
+    export_ids: Vec<Option<u16>>,
+}
+
+/// A row that is held against the envelope, cell by cell.
+pub(super) struct Held<'a> {
+    envelope: &'a Envelope<'a>,
+    file: File,
+    export_id: Option<u16>,
+    /// Columns that must be filled in and were not met yet.
+    blank: OfFile,
+    /// True where the row bears another ExportID.
+    foreign: bool,
 }
 
 /// Fields whose own rule says that they are missing.
@@ -42,40 +55,19 @@ impl<'a> Envelope<'a> {
     pub fn new(export: &'a Export, absent: &[FieldId]) -> Self {
         let absent: HashSet<FieldId> = absent.iter().copied().collect();
         let is_wanted = |field: &FieldId| !field.info().nullable && !absent.contains(field) && !SAID_ELSEWHERE.contains(field);
-        let wanted = File::ALL.iter().copied().map(|file| {
-            let is_hud = file.info().origin == Origin::Hud;
-            let fields = (0..).zip(file.info().columns).map(|(column, _)| FieldId { file, column });
-            let must = fields.filter(|field| is_hud && is_wanted(field)).fold(0, |bits, field| bits | bit(field.column));
-            let export_id = file.column("ExportID").filter(|_| is_hud && file != File::Export);
-            (must, export_id.and_then(|at| u16::try_from(at).ok()))
-        });
-        Self { export, wanted: wanted.collect() }
+        let is_hud = |file: File| file.info().origin == Origin::Hud;
+        let wanted = Columns::new(|field| is_hud(field.file) && is_wanted(&field));
+        let export_id = |file: &File| {
+            let column = file.column("ExportID").filter(|_| is_hud(*file) && *file != File::Export);
+            column.and_then(|at| u16::try_from(at).ok())
+        };
+        Self { export, wanted, export_ids: File::ALL.iter().map(export_id).collect() }
     }
 
-    /// Findings about any row: blanks that HUD does not allow, and another export's row.
-    pub fn row(&self, row: &dyn Row) -> Vec<Finding> {
-        let file = row.file();
-        let Some((must, export_id)) = self.wanted.get(file as usize) else { return Vec::new() };
-        let (mut blank, mut other) = (*must, None);
-        row.each(&mut |column, text| {
-            blank &= !bit(column);
-            if *export_id == Some(column) && text != self.export.export_id.as_str() {
-                other = Some(column);
-            }
-        });
-        let mut found = Vec::new();
-        while blank != 0 {
-            let column = u16::try_from(blank.trailing_zeros()).unwrap_or_default();
-            blank &= blank - 1;
-            let field = FieldId { file, column };
-            let words = format!("{} is blank, and HUD wants it filled in. Enter it, or that it was not collected.", field.label());
-            found.push(Finding::fix(Rule::R_CSV_6, field, words).sent(Severity::Stop));
-        }
-        if let Some(column) = other {
-            let words = "The row bears another ExportID than Export.csv, so it is of another export. Ask for a new one.";
-            found.push(Finding::fix(Rule::R_CSV_9, FieldId { file, column }, words).sent(Severity::Stop));
-        }
-        found
+    /// A row of this file, whose cells will be shown one after the other.
+    pub fn hold(&self, file: File) -> Held<'_> {
+        let export_id = self.export_ids.get(file as usize).copied().flatten();
+        Held { envelope: self, file, export_id, blank: self.wanted.of(file as u8), foreign: false }
     }
 
     /// Findings about the row of `Export.csv`.
@@ -95,9 +87,27 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// The bit of a column. No file has as many columns as there are bits; a test counts them.
-fn bit(column: u16) -> u128 {
-    1_u128.checked_shl(u32::from(column)).unwrap_or_default()
+impl Held<'_> {
+    /// Its next cell that holds something.
+    pub fn cell(&mut self, column: u16, text: &str) {
+        self.blank.set(column, false);
+        self.foreign |= self.export_id == Some(column) && text != self.envelope.export.export_id.as_str();
+    }
+
+    /// Findings about it: blanks that HUD does not allow, and another export's row.
+    pub fn findings(self) -> impl Iterator<Item = Finding> {
+        let file = self.file;
+        let blank = self.blank.iter().map(move |column| {
+            let field = FieldId { file, column };
+            let words = format!("{} is blank, and HUD wants it filled in. Enter it, or that it was not collected.", field.label());
+            Finding::fix(Rule::R_CSV_6, field, words).sent(Severity::Stop)
+        });
+        let foreign = self.export_id.filter(|_| self.foreign).map(|column| {
+            let words = "The row bears another ExportID than Export.csv, so it is of another export. Ask for a new one.";
+            Finding::fix(Rule::R_CSV_9, FieldId { file, column }, words).sent(Severity::Stop)
+        });
+        blank.chain(foreign)
+    }
 }
 
 /// R-CSV-12: a client without any enrollment.
@@ -112,14 +122,4 @@ pub(super) fn enrolled(chart: &Chart, sink: &mut Sink<'_>) {
 pub(super) fn nobody() -> Finding {
     let words = "The export has no enrollments. Ask for another period, or for other projects.";
     Finding::fix(Rule::R_CSV_12, at::export::EXPORT_ID, words).sent(Severity::Stop)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_column_has_a_bit() {
-        assert!(File::ALL.iter().all(|file| file.info().columns.len() <= 128));
-    }
 }

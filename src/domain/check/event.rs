@@ -98,7 +98,7 @@ fn code(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
         let words = "This event is retired and cannot be chosen any more. Choose another.";
         found.push(Finding::stop(Rule::R_420_13, at::event::EVENT, words));
     }
-    for field in DEPENDENTS.into_iter().filter(|f| !code.dependents().contains(f) && !event.get(*f).is_empty()) {
+    for field in DEPENDENTS.into_iter().filter(|f| !code.dependents().contains(f) && !event.look(*f).is_empty()) {
         let words = format!("This kind of event has no {}. Clear it, or choose another event.", field.label());
         found.push(Finding::stop(Rule::R_420_7, field, words));
     }

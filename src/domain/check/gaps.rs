@@ -70,7 +70,7 @@ fn service_record(chart: &Chart, stays: &[Stay<'_>], sink: &mut Sink<'_>) {
         return;
     }
     for field in VETERANS {
-        let code = u32::read(&row.get(field)).filter(|_| matches!(field.info().kind, Kind::Code(_)) && !row.get(field).is_empty());
+        let code = u32::read(&row.look(field)).filter(|_| matches!(field.info().kind, Kind::Code(_)));
         if !is_answered(row, field) {
             let words = format!("{} is missing, and a veterans' program serves this veteran. Ask and enter it.", field.label());
             sink.say(row, Finding::fix(Rule::R_VET_2, field, words).sent(Severity::Stop));
@@ -94,7 +94,7 @@ pub(super) fn veterans_program(stay: &Stay<'_>, sink: &mut Sink<'_>) {
     let rehousing = families && stay.kind == Some(ProjectType::RapidRehousing);
     let wanted = VETERANS_PROGRAM.into_iter().zip([place.grants.of_veterans(entry), prevention || rehousing, screened, screened]);
     // A score may be the number 99, so it is missing only where it is blank.
-    let is_blank = |f: FieldId| stay.row.get(f).is_empty();
+    let is_blank = |f: FieldId| stay.row.look(f).is_empty();
     for (field, _) in wanted.filter(|(f, asked)| *asked && is_blank(*f)) {
         let words = format!("{} is missing, and the grant asks for it. Enter it.", field.label());
         sink.say(stay.row, Finding::fix(Rule::R_SVF_1, field, words).sent(Severity::Stop));

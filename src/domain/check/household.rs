@@ -10,7 +10,8 @@ use crate::domain::household;
 use crate::domain::hud::{Enrollment, File, Relationship, at};
 use crate::domain::id::{ClientId, EnrollmentId, HouseholdId, ProjectId};
 use crate::domain::rule::Rule;
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, HashMap};
 
 /// The rules that speak here.
 pub const HOUSEHOLD: [Rule; 6] = [Rule::R_ENR_2, Rule::R_ENR_8, Rule::R_ENR_9, Rule::R_ENR_10, Rule::R_ENR_12, Rule::R_DOB_1];
@@ -50,9 +51,12 @@ impl Housemate {
 pub fn household(members: &[Housemate]) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
     heads(members, &mut found);
-    one_project(members, &mut found);
-    one_stay(members, &mut found);
-    nobody_twice(members, &mut found);
+    // Most households are one person in one stay.
+    if members.len() > 1 {
+        one_project(members, &mut found);
+        one_stay(members, &mut found);
+        nobody_twice(members, &mut found);
+    }
     ages(members, &mut found);
     found
 }
@@ -60,7 +64,7 @@ pub fn household(members: &[Housemate]) -> Vec<(usize, Finding)> {
 /// The households of charts that are gone through. Deleted enrollments do not count.
 #[derive(Default)]
 pub(super) struct Households {
-    members: BTreeMap<HouseholdId, Vec<Housemate>>,
+    members: HashMap<HouseholdId, Vec<Housemate>, RandomState>,
     found: Vec<Located>,
 }
 
@@ -74,17 +78,24 @@ impl Households {
                 let finding = Finding::fix(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, words).sent(Severity::Stop);
                 self.found.push(located(&mate, finding));
             } else {
-                self.members.entry(row.household_id.clone()).or_default().push(mate);
+                match self.members.get_mut(&row.household_id) {
+                    Some(members) => members.push(mate),
+                    None => drop(self.members.insert(row.household_id.clone(), vec![mate])),
+                }
             }
         }
     }
 
     /// Findings about every household.
     pub fn findings(mut self) -> Vec<Located> {
-        for members in self.members.values() {
-            let found = household(members).into_iter().filter_map(|(at, finding)| Some(located(members.get(at)?, finding)));
-            self.found.extend(found);
+        let mut found: Vec<(&HouseholdId, Vec<Located>)> = Vec::new();
+        for (id, members) in &self.members {
+            let said = household(members).into_iter().filter_map(|(at, finding)| Some(located(members.get(at)?, finding)));
+            found.extend(Some((id, said.collect::<Vec<_>>())).filter(|(_, said)| !said.is_empty()));
         }
+        // By their ids, as few as have findings: the same list each time.
+        found.sort_unstable_by_key(|(id, _)| *id);
+        self.found.extend(found.into_iter().flat_map(|(_, said)| said));
         self.found
     }
 }
@@ -96,14 +107,15 @@ fn located(mate: &Housemate, finding: Finding) -> Located {
 /// R-ENR-9: exactly one head of household. Somebody who left and came back is one.
 fn heads(members: &[Housemate], found: &mut Vec<(usize, Finding)>) {
     let field = at::enrollment::RELATIONSHIP_TO_HOH;
-    let heads: BTreeSet<&ClientId> = members.iter().filter(|m| m.is_head).map(|m| &m.client).collect();
-    if heads.is_empty() && !members.is_empty() {
+    let mut heads = members.iter().filter(|m| m.is_head).map(|m| &m.client);
+    let first = heads.next();
+    if first.is_none() && !members.is_empty() {
         found.push((
             0,
             Finding::stop(Rule::R_ENR_9, field, "The household has no head of household. Make one member Self (Head of Household)."),
         ));
     }
-    if heads.len() > 1 {
+    if heads.any(|head| Some(head) != first) {
         for (at, _) in members.iter().enumerate().filter(|(_, m)| m.is_head) {
             let words = "The household has more than one head of household. Keep one, and relate the others to that person.";
             found.push((at, Finding::stop(Rule::R_ENR_9, field, words)));
@@ -161,8 +173,7 @@ fn ages(members: &[Housemate], found: &mut Vec<(usize, Finding)>) {
         let words = "In a household with adults the head of household is an adult. Check who is the head.";
         found.push((head_at, Finding::fix(Rule::R_ENR_10, at::enrollment::RELATIONSHIP_TO_HOH, words)));
     }
-    let ages: Option<Vec<u32>> = members.iter().map(Housemate::age).collect();
-    if ages.is_some_and(|a| a.iter().max().is_some_and(|oldest| *oldest < OLDEST_AT_LEAST)) {
+    if members.iter().all(|m| m.age().is_some_and(|age| age < OLDEST_AT_LEAST)) {
         let words = "Nobody in the household is 12 or older. Check the dates of birth.";
         found.push((head_at, Finding::fix(Rule::R_DOB_1, at::enrollment::ENTRY_DATE, words).sent(Severity::Stop)));
     }

@@ -15,14 +15,14 @@ pub fn prior_living(project_type: Option<ProjectType>, person: Person, row: &Enr
     for field in UNIVERSAL.into_iter().filter(|f| *f != at::enrollment::ENROLLMENT_COC) {
         let is_asked = asked.contains(&field);
         let rule = if field == at::enrollment::DISABLING_CONDITION { Rule::R_DIS_1 } else { Rule::R_PLS_5 };
-        let code = u32::read(&row.get(field)).filter(|_| !row.get(field).is_empty());
+        let code = u32::read(&row.look(field));
         if is_asked && ask::is_missing(row, field) {
             let sent = if rule == Rule::R_PLS_5 { Severity::Stop } else { Severity::Fix };
             found.push(Finding::fix(rule, field, format!("{} is missing. Ask and enter it.", field.label())).sent(sent));
         } else if is_asked && ask::is_unknown(code) {
             let words = format!("{} is not known. Ask again when there is a chance.", field.label());
             found.push(Finding::note(rule, field, words).sent(Severity::Fix));
-        } else if !is_asked && field != at::enrollment::LOS_UNDER_THRESHOLD && !row.get(field).is_empty() {
+        } else if !is_asked && field != at::enrollment::LOS_UNDER_THRESHOLD && !row.look(field).is_empty() {
             let words = match person.is_head || person.may_be_adult() {
                 true => format!("{} is filled in, although the answers before it do not lead there. Check them.", field.label()),
                 false => {

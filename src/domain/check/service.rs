@@ -106,7 +106,7 @@ pub fn aftercare(row: &Exit) -> Vec<Finding> {
     }
     let provided = row.aftercare_provided.is(YesNo::Yes.code());
     for field in [f::EMAIL_SOCIAL_MEDIA, f::TELEPHONE, f::IN_PERSON_INDIVIDUAL, f::IN_PERSON_GROUP] {
-        let blank = row.get(field).is_empty();
+        let blank = row.look(field).is_empty();
         if provided && blank {
             fix(field, &format!("{} is not answered. Say whether aftercare was provided in this way.", field.label()));
         } else if !provided && !blank {

@@ -2,7 +2,7 @@
 //!
 //! The cost grows with the rows: what rows look up is put together once ([`Ground`]), and each client's rows once for their stays.
 
-use super::envelope::{self, Envelope};
+use super::envelope::{self, Envelope, Held};
 use super::ground::Ground;
 use super::household::Households;
 use super::stay::{Sink, Stay, stays};
@@ -19,6 +19,7 @@ use crate::domain::id::ClientId;
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
 use crate::domain::share::share;
+use foldhash::fast::RandomState;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{LazyLock, mpsc};
@@ -118,9 +119,9 @@ impl<'a> Sweep<'a> {
         });
         let mut found = Vec::new();
         let mut sink = Sink { owner: None, found: &mut found };
-        for row in agency.rows().filter(|r| !is_deleted(*r)) {
-            sink.all(row, cells(row));
-            sink.all(row, self.envelope.iter().flat_map(|e| e.row(row)));
+        for row in agency.rows() {
+            let said = self.by_its_cells(row, |_, _| {});
+            sink.all(row, said.into_iter().flatten());
         }
         if let Some((sent, envelope)) = self.sent.zip(self.envelope.as_ref()) {
             sink.all(sent.export, envelope.itself().into_iter().chain((!enrolled).then(envelope::nobody)));
@@ -128,30 +129,33 @@ impl<'a> Sweep<'a> {
         project::projects(&self.ground, &mut found);
         found.extend(households.findings());
         found.extend(self.twins(charts));
-        let mut turned = self.charts(charts, &turn);
-        turned.extend(turn(self.settle(found)));
+        let mut hands = self.charts(charts, &turn);
+        hands.push(turn(self.settle(found)));
+        // There may be hundreds of thousands: they are moved once, to where there is room for all.
+        let mut turned = Vec::with_capacity(hands.iter().map(Vec::len).sum());
+        hands.into_iter().for_each(|hand| turned.extend(hand));
         turned
     }
 
-    /// Every chart, by as many threads as there are processors.
-    fn charts<C: Charts + ?Sized, T: Send>(&self, charts: &C, turn: impl Fn(Vec<Located>) -> Vec<T> + Sync) -> Vec<T> {
+    /// What is found in each hand of charts, by as many threads as there are processors.
+    fn charts<C: Charts + ?Sized, T: Send>(&self, charts: &C, turn: impl Fn(Vec<Located>) -> Vec<T> + Sync) -> Vec<Vec<T>> {
         let judge = |hand: usize| {
             let mut found = Vec::new();
             for at in (hand * HAND)..((hand + 1) * HAND).min(charts.count()) {
-                self.chart(&charts.chart(at), charts.rows(at), &mut found);
+                self.chart(&charts.judged(at), charts.rows(at), &mut found);
             }
             turn(self.settle(found))
         };
-        share(0..charts.count().div_ceil(HAND), judge).into_iter().flatten().collect()
+        share(0..charts.count().div_ceil(HAND), judge)
     }
 
     /// R-DUP-1: a key that two clients have.
     fn twins<C: Charts + ?Sized>(&self, charts: &C) -> Vec<Located> {
-        let (mut found, mut seen) = (Vec::new(), HashSet::with_capacity(charts.count()));
+        let (mut found, mut seen) = (Vec::new(), HashSet::with_capacity_and_hasher(charts.count(), RandomState::default()));
         for at in 0..charts.count() {
-            let Some(client) = charts.rows(at).find(|row| row.file() == File::Client) else { continue };
-            let id = ClientId::new(client.key());
-            if !seen.insert(id.clone()) {
+            let Some(id) = charts.client(at) else { continue };
+            if let Some(id) = seen.replace(id) {
+                let Some(client) = charts.rows(at).find(|row| row.file() == File::Client) else { continue };
                 let words = "Another row has the same PersonalID. Ask the sender which of the two counts.";
                 let finding = Finding::fix(Rule::R_DUP_1, at::client::PERSONAL_ID, words).sent(Severity::Stop);
                 Sink { owner: Some(&id), found: &mut found }.say(client, finding);
@@ -176,20 +180,42 @@ impl<'a> Sweep<'a> {
         }
     }
 
+    /// What the cells of a row say, which are gone through once: `between` adds what comes before what the envelope says. None where the row
+    /// was deleted.
+    fn by_its_cells(&self, row: &dyn Row, between: impl FnOnce(File, &mut Vec<Finding>)) -> Option<Vec<Finding>> {
+        let file = row.file();
+        let (deleted, mut is_deleted, mut said) = (date_deleted(file), false, Vec::new());
+        let mut held = self.envelope.as_ref().map(|envelope| envelope.hold(file));
+        row.each(&mut |column, text| {
+            is_deleted |= deleted == Some(column);
+            // What is kept beside an event is judged with it.
+            if file != File::Referral {
+                said.extend(cells::one(FieldId { file, column }, text));
+            }
+            if let Some(held) = &mut held {
+                held.cell(column, text);
+            }
+        });
+        if is_deleted {
+            return None;
+        }
+        between(file, &mut said);
+        said.extend(held.into_iter().flat_map(Held::findings));
+        Some(said)
+    }
+
     /// What can be said of each row by itself. `rows` are the chart's, as they are kept.
     fn rows<'r>(&self, chart: &Chart, rows: impl Iterator<Item = &'r dyn Row>, sink: &mut Sink<'_>) {
         let gone: HashSet<String> =
             chart.enrollments.iter().filter(|e| !e.date_deleted.is_blank()).map(|e| e.enrollment_id.as_str().to_owned()).collect();
-        for row in rows.filter(|r| !is_deleted(*r) && r.file().info().origin.travels()) {
-            match row.file() {
-                // Judged with its event.
-                File::Referral => {}
-                File::Client => sink.all(row, cells(row).into_iter().chain(client::beyond_cells(&chart.client, self.ground.today))),
-                _ => sink.all(row, cells(row)),
-            }
-            if let Some(envelope) = &self.envelope {
-                sink.all(row, envelope.row(row));
-            }
+        for row in rows.filter(|r| r.file().info().origin.travels()) {
+            let beyond = |file: File, said: &mut Vec<Finding>| {
+                if file == File::Client {
+                    said.extend(client::beyond_cells(&chart.client, self.ground.today));
+                }
+            };
+            let Some(said) = self.by_its_cells(row, beyond) else { continue };
+            sink.all(row, said);
             if !gone.is_empty() {
                 sink.all(row, orphaned(row, &gone));
             }
@@ -303,7 +329,13 @@ fn orphaned(row: &dyn Row, gone: &HashSet<String>) -> Option<Finding> {
 
 /// True for a row whose `DateDeleted` is not blank.
 fn is_deleted(row: &dyn Row) -> bool {
+    date_deleted(row.file()).is_some_and(|at| !row.peek(usize::from(at)).is_empty())
+}
+
+/// The column of `DateDeleted`.
+fn date_deleted(file: File) -> Option<u16> {
     // Looked up once for each file, and asked for every row.
-    static COLUMNS: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| File::ALL.iter().map(|f| f.column("DateDeleted")).collect());
-    COLUMNS.get(row.file() as usize).copied().flatten().is_some_and(|at| !row.peek(at).is_empty())
+    static COLUMNS: LazyLock<Vec<Option<u16>>> =
+        LazyLock::new(|| File::ALL.iter().map(|f| f.column("DateDeleted").and_then(|at| u16::try_from(at).ok())).collect());
+    COLUMNS.get(file as usize).copied().flatten()
 }

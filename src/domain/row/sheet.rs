@@ -2,10 +2,11 @@
 //! of which enrollment and export, who wrote it and when. On a sheet such a text stands once.
 
 use super::cells::{self, Cells};
-use super::{File, Packed};
+use super::{File, Packed, trimmed};
 use foldhash::fast::RandomState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
+use std::vec;
 use zeroize::Zeroizing;
 
 /// A shorter text is not looked for: to say where it stands takes as much.
@@ -53,7 +54,7 @@ impl Sheet {
     /// Puts a row of these cells on it, which come by column. Texts are kept without the spaces around them.
     pub fn add<'a>(&mut self, file: File, cells: impl Iterator<Item = (u16, &'a str)> + Clone) {
         debug_assert!(cells.clone().is_sorted_by(|(before, _), (after, _)| before < after), "cells come by column, each once");
-        self.put(file as u8, cells.map(|(column, text)| (column, text.trim())).filter(|(_, text)| !text.is_empty()));
+        self.put(file as u8, cells.map(|(column, text)| (column, trimmed(text))).filter(|(_, text)| !text.is_empty()));
     }
 
     /// Puts a row on it that lies elsewhere.
@@ -85,15 +86,33 @@ impl Sheet {
     }
 
     /// Its rows, in the order in which they came; then it is empty and can be filled again.
-    pub fn take(&mut self) -> impl ExactSizeIterator<Item = Packed> + use<> {
+    pub fn take(&mut self) -> Laid {
         let text = Arc::new(cells::exact(&self.text));
         // Not wiped here, or whoever fills it a thousand times would wipe it as often; it is when it is dropped.
         self.text.clear();
         self.known.fill(0);
-        let rows = std::mem::take(&mut self.rows).into_iter();
-        rows.map(move |(file, at)| Packed { file, cells: Cells::Shared(text.clone(), at) })
+        Laid { text, rows: std::mem::take(&mut self.rows).into_iter() }
     }
 }
+
+/// The rows of a sheet that was [taken](Sheet::take).
+pub struct Laid {
+    text: Arc<Zeroizing<String>>,
+    rows: vec::IntoIter<(u8, usize)>,
+}
+
+impl Iterator for Laid {
+    type Item = Packed;
+    fn next(&mut self) -> Option<Packed> {
+        let (file, at) = self.rows.next()?;
+        Some(Packed { file, cells: Cells::Shared(self.text.clone(), at) })
+    }
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.rows.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Laid {}
 
 #[cfg(test)]
 mod tests {

@@ -3,11 +3,13 @@
 
 use super::is_column_of;
 use crate::domain::hud::at;
-use crate::domain::{File, Packed, Sheet};
+use crate::domain::row::Laid;
+use crate::domain::{File, Sheet};
 use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::package::Package;
 use crate::exchange::table::{Heads, RawRow, Table};
+use std::borrow::Cow;
 use std::sync::mpsc::{Receiver, SyncSender};
 
 /// So many rows are handed over together.
@@ -19,8 +21,13 @@ pub(super) const WAITING: usize = 16;
 pub(super) struct Single {
     /// The physical line on which it begins.
     pub line: u64,
-    /// Its cells in HUD's form.
-    pub row: Packed,
+    /// What there is besides its cells: of most rows nothing.
+    pub rest: Option<Box<Rest>>,
+}
+
+/// What is kept beside a row, and what is to be said of it.
+#[derive(Default)]
+pub(super) struct Rest {
     /// What stands in columns that are none of ours, by their place in the file.
     pub extras: Vec<(usize, String)>,
     /// What is to be said of its cells, by column, with the text as it came.
@@ -35,12 +42,23 @@ pub(super) struct Single {
     pub broken: Option<&'static str>,
 }
 
+impl Rest {
+    fn is_empty(&self) -> bool {
+        self.extras.is_empty()
+            && self.remarks.is_empty()
+            && self.reformed.is_empty()
+            && self.missing == 0
+            && self.extra == 0
+            && self.broken.is_none()
+    }
+}
+
 /// What is read, in the order in which it stands.
 pub(super) enum Part {
     /// A file begins.
     Begin(Heads),
-    /// Rows of it.
-    Rows(Vec<Single>),
+    /// Rows of it, and the cells of each in HUD's form.
+    Rows(Vec<Single>, Laid),
     /// It is read to its end.
     End(Heads),
 }
@@ -94,22 +112,14 @@ fn one(
             Err(error) => break Err(error),
         }
         if hand.len() == HAND {
-            say(rows(std::mem::replace(&mut hand, Vec::with_capacity(HAND)), &mut sheet))?;
+            say(Part::Rows(std::mem::replace(&mut hand, Vec::with_capacity(HAND)), sheet.take()))?;
         }
     };
-    say(rows(hand, &mut sheet))?;
+    say(Part::Rows(hand, sheet.take()))?;
     if whole.is_ok() {
         say(Part::End(table.into_heads()))?;
     }
     Ok(whole)
-}
-
-/// Gives rows their cells, which lie together on this sheet.
-fn rows(mut hand: Vec<Single>, sheet: &mut Sheet) -> Part {
-    let rows = sheet.take();
-    debug_assert_eq!(hand.len(), rows.len(), "each has the cells of its own line");
-    hand.iter_mut().zip(rows).for_each(|(single, row)| single.row = row);
-    Part::Rows(hand)
 }
 
 /// The first column that a file lacks and without which its rows belong to nobody.
@@ -126,16 +136,21 @@ pub(super) fn missing(file: File, heads: &Heads) -> Option<usize> {
 
 /// A row by itself, whose cells are put on this sheet.
 fn single(file: File, raw: RawRow<'_>, latest: Option<i32>, sheet: &mut Sheet) -> Single {
-    let RawRow { line, cells: texts, extras, missing, extra, broken } = raw;
-    let (mut cells, mut remarks, mut reformed) = (Vec::with_capacity(texts.len()), Vec::new(), Vec::new());
-    for (at, text) in &texts {
-        let Some((info, column)) = file.info().columns.get(*at).zip(u16::try_from(*at).ok()) else { continue };
+    let RawRow { line, mut cells, extras, missing, extra, broken } = raw;
+    let (mut remarks, mut reformed) = (Vec::new(), Vec::new());
+    for (at, text) in &mut cells {
+        let Some(info) = file.info().columns.get(*at) else { continue };
         let born = file == at::client::DOB.file && *at == usize::from(at::client::DOB.column);
         let (form, remark) = cell::read(info, text, latest.map(|year| if born { year } else { year + 10 }));
-        reformed.extend((matches!(remark, None | Some(Remark::NotListed)) && form != *text).then_some(*at));
+        // What is borrowed is the text as it came.
+        let written = if let Cow::Owned(written) = form { Some(written).filter(|written| written != text) } else { None };
+        reformed.extend((matches!(remark, None | Some(Remark::NotListed)) && written.is_some()).then_some(*at));
         remarks.extend(remark.map(|remark| (*at, remark, text.clone().into_owned())));
-        cells.push((column, form));
+        if let Some(written) = written {
+            *text = Cow::Owned(written);
+        }
     }
-    sheet.add(file, cells.iter().map(|(column, text)| (*column, &**text)));
-    Single { line, row: Packed::default(), extras, remarks, reformed, missing, extra, broken }
+    sheet.add(file, cells.iter().filter_map(|(at, text)| Some((u16::try_from(*at).ok()?, &**text))));
+    let rest = Rest { extras, remarks, reformed, missing, extra, broken };
+    Single { line, rest: (!rest.is_empty()).then(|| Box::new(rest)) }
 }

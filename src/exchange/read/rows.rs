@@ -1,7 +1,8 @@
 //! The rows of one file: which are taken over, what is said of their cells, and where they are put.
 
-use super::ahead::{Ahead, Part, Single};
-use super::{Keyed, Loose, Reading};
+use super::ahead::{Ahead, Part, Rest, Single};
+use super::keys::Keys;
+use super::{Loose, Reading};
 use crate::domain::folder::Folder;
 use crate::domain::merge::moment;
 use crate::domain::words::count;
@@ -21,7 +22,7 @@ pub(super) struct Taken {
     line: u64,
     row: Packed,
     /// What stood beside it in columns that are not HUD's.
-    beside: Option<Packed>,
+    beside: Option<Box<Packed>>,
     whose: Whose,
 }
 
@@ -29,8 +30,8 @@ pub(super) struct Taken {
 #[derive(Clone, Copy, Default)]
 struct Whose {
     client: Option<usize>,
-    /// Whose enrollment it names.
-    enrollment: Option<usize>,
+    /// True where the enrollment that it names is another client's.
+    elsewhere: bool,
 }
 
 /// The columns by which a row of a file hangs on others, looked up once for all its rows.
@@ -55,43 +56,47 @@ impl Reading {
     /// The rows of a file that can be taken over, each key once; and its columns, with what was seen of them.
     pub(super) fn rows(&mut self, file: File, heads: &Heads, ahead: &Ahead) -> Result<(Vec<Taken>, Heads), Error> {
         let mut count = FileCount { file: file_name(file), ..FileCount::default() };
-        let mut rows: Vec<Taken> = Vec::new();
+        // The room of the file before.
+        let mut rows = std::mem::take(&mut self.taken);
         let mut places = Places::default();
         let links = Links::of(file);
         let mut whole = true;
         let read = loop {
-            let hand = match ahead.next()? {
-                Part::Rows(hand) => hand,
+            let (hand, rows_of_hand) = match ahead.next()? {
+                Part::Rows(hand, rows) => (hand, rows),
                 Part::End(heads) => break heads,
                 Part::Begin(_) => continue,
             };
-            for single in hand {
-                self.progress.step()?;
-                count.read += 1;
-                whole &= single.missing + single.extra == 0;
-                let whose = match single.broken {
+            self.progress.steps(hand.len())?;
+            count.read += hand.len() as u64;
+            for (single, row) in hand.into_iter().zip(rows_of_hand) {
+                self.progress.ask()?;
+                let Single { line, rest } = single;
+                whole &= rest.as_ref().is_none_or(|rest| rest.missing + rest.extra == 0);
+                let whose = match rest.as_ref().and_then(|rest| rest.broken) {
                     Some(why) => Err(("R-IMP-3", None, format!("The row cannot be read: {why}."))),
-                    None => self.whose(file, &links, &single.row),
+                    None => self.whose(file, &links, &row),
                 };
                 let whose = match whose {
                     Ok(whose) => whose,
                     Err((rule, column, words)) => {
                         count.refused += 1;
                         whole = false;
-                        self.say(file, single.line, column, rule, Outcome::Refused, words);
+                        self.say(file, line, column, rule, Outcome::Refused, words);
                         // A check reads it nowhere else.
                         if let (Some(column), "R-IMP-5", None) = (column, rule, &self.lines) {
-                            let remarks = remarks(file, &single).chain(reformed(file, &single)).collect();
-                            let Single { line, row, extras, .. } = single;
-                            let beside = self.row_beside(&row, extras, heads);
+                            let rest = rest.map(|rest| *rest).unwrap_or_default();
+                            let remarks = remarks(file, line, &rest).chain(reformed(file, line, &rest)).collect();
+                            let beside = self.row_beside(&row, rest.extras, heads);
                             self.loose.push(Loose { line, column, row, beside, remarks });
                         }
                         continue;
                     }
                 };
-                self.remark(file, &single);
-                let Single { line, row, extras, .. } = single;
-                let beside = self.row_beside(&row, extras, heads);
+                let beside = rest.and_then(|rest| {
+                    self.remark(file, line, &rest);
+                    self.row_beside(&row, rest.extras, heads).map(Box::new)
+                });
                 self.take(file, Taken { line, row, beside, whose }, &mut rows, &mut places, &mut count);
             }
         };
@@ -134,59 +139,56 @@ impl Reading {
             let words = format!("No row of {} that was taken over has this {name}; the row would belong to nothing.", file_name(home));
             ("R-IMP-5", Some(name), words)
         };
-        let found = |column: Option<usize>, of: &Keyed<usize>| column.map(|column| of.get(row.cell(column)).copied());
-        let whose = Whose {
-            client: found(links.client, &self.clients).map(|of| of.ok_or_else(|| broken("PersonalID", File::Client))).transpose()?,
-            enrollment: found(links.enrollment, &self.enrollments)
-                .map(|of| of.ok_or_else(|| broken("EnrollmentID", File::Enrollment)))
-                .transpose()?,
-        };
+        let found = |column: Option<usize>, keys: &Keys| column.map(|column| keys.get(row.cell(column)));
+        let (client, enrollment) = (found(links.client, &self.clients), found(links.enrollment, &self.enrollments));
+        let client = client.map(|of| of.ok_or_else(|| broken("PersonalID", File::Client))).transpose()?;
+        let enrollment = enrollment.map(|of| of.ok_or_else(|| broken("EnrollmentID", File::Enrollment))).transpose()?;
         if links.project.is_some_and(|column| !self.has_key(File::Project, row.cell(column))) {
             return Err(broken("ProjectID", File::Project));
         }
-        Ok(whose)
+        Ok(Whose { client, elsewhere: enrollment.is_some() && enrollment != client })
     }
 
     /// A line for what is not in HUD's form.
-    fn remark(&mut self, file: File, single: &Single) {
-        for at in &single.reformed {
+    fn remark(&mut self, file: File, line: u64, rest: &Rest) {
+        for at in &rest.reformed {
             *self.reformed.entry((file, *at)).or_default() += 1;
         }
-        remarks(file, single).for_each(|line| self.report.push(line));
+        remarks(file, line, rest).for_each(|line| self.report.push(line));
     }
 
     /// Puts rows where they belong.
-    pub(super) fn place(&mut self, file: File, rows: Vec<Taken>) {
+    pub(super) fn place(&mut self, file: File, mut rows: Vec<Taken>) {
         let has_owner = file.info().owner.is_some();
-        for Taken { line, row, beside, whose } in rows {
+        for Taken { line, row, beside, whose } in rows.drain(..) {
             if !has_owner {
                 if matches!(file, File::Project | File::Organization) {
-                    self.keys.entry(file).or_default().insert(row.key().into());
+                    self.keys.entry(file).or_default().insert(row.key(), 0);
                 }
                 self.soft_link(file, line, &row, at::project::ORGANIZATION_ID, File::Organization);
                 if let Some(lines) = &mut self.lines {
                     lines.of_agency(file, line);
                 }
                 self.agency.push(row);
-                self.agency.extend(beside);
+                self.agency.extend(beside.map(|beside| *beside));
                 continue;
             }
             if file == File::Client {
-                self.clients.insert(row.key().into(), self.folders.len());
+                self.clients.insert(row.key(), self.folders.len());
                 if let Some(lines) = &mut self.lines {
                     lines.of_chart(self.folders.len(), file, line);
                 }
-                self.folders.push(Folder(std::iter::once(row).chain(beside).collect()));
+                self.folders.push(Folder(std::iter::once(row).chain(beside.map(|beside| *beside)).collect()));
                 continue;
             }
             let Some(client) = whose.client else { continue };
             match file {
-                File::Enrollment => drop(self.enrollments.insert(row.key().into(), client)),
-                File::Event => drop(self.events.insert(row.key().into(), client)),
-                File::Assessment => drop(self.keys.entry(file).or_default().insert(row.key().into())),
+                File::Enrollment => self.enrollments.insert(row.key(), client),
+                File::Event => self.events.insert(row.key(), client),
+                File::Assessment => self.keys.entry(file).or_default().insert(row.key(), client),
                 _ => {}
             }
-            if whose.enrollment.is_some_and(|of| of != client) {
+            if whose.elsewhere {
                 self.say(
                     file,
                     line,
@@ -203,8 +205,9 @@ impl Reading {
                 lines.of_chart(client, file, line);
             }
             self.folders[client].0.push(row);
-            self.folders[client].0.extend(beside);
+            self.folders[client].0.extend(beside.map(|beside| *beside));
         }
+        self.taken = rows;
     }
 
     /// Remarks on a reference that leads nowhere, where the row makes sense without it.
@@ -222,17 +225,17 @@ impl Reading {
 }
 
 /// What there is to say of the cells of a row.
-fn remarks(file: File, single: &Single) -> impl Iterator<Item = Line> {
-    let of_row = move |rule, outcome, words| Line { file: file_name(file), line: single.line, column: None, rule, outcome, words };
-    let missing = (single.missing > 0).then(|| {
-        let words = format!("The row ends {} early; what is missing is taken as blank.", count(single.missing, "cell"));
+fn remarks(file: File, line: u64, rest: &Rest) -> impl Iterator<Item = Line> {
+    let of_row = move |rule, outcome, words| Line { file: file_name(file), line, column: None, rule, outcome, words };
+    let missing = (rest.missing > 0).then(|| {
+        let words = format!("The row ends {} early; what is missing is taken as blank.", count(rest.missing, "cell"));
         of_row("R-IMP-3", Outcome::Changed, words)
     });
-    let extra = (single.extra > 0).then(|| {
-        let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(single.extra, "cell"));
+    let extra = (rest.extra > 0).then(|| {
+        let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(rest.extra, "cell"));
         of_row("R-IMP-3", Outcome::Refused, words)
     });
-    let cells = single.remarks.iter().map(move |(column, remark, text)| {
+    let cells = rest.remarks.iter().map(move |(column, remark, text)| {
         let info = &file.info().columns[*column];
         let it = if cell::may_be_quoted(file, text) { format!("“{text}”") } else { "The value".to_owned() };
         let (rule, outcome, words) = match remark {
@@ -250,10 +253,10 @@ fn remarks(file: File, single: &Single) -> impl Iterator<Item = Line> {
 }
 
 /// The numbers and amounts of a row that HUD writes otherwise, each by itself; those of a file are counted (`Reading::forms`).
-fn reformed(file: File, single: &Single) -> impl Iterator<Item = Line> {
-    single.reformed.iter().map(move |at| Line {
+fn reformed(file: File, line: u64, rest: &Rest) -> impl Iterator<Item = Line> {
+    rest.reformed.iter().map(move |at| Line {
         file: file_name(file),
-        line: single.line,
+        line,
         column: Some(file.info().columns[*at].name.to_owned()),
         rule: "R-IMP-3",
         outcome: Outcome::Changed,
