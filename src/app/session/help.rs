@@ -91,7 +91,7 @@ impl Session {
             return self.leave_notice(from.as_ref());
         }
         let latest = self.toasts.staying().last().map(|toast| notice_id(toast.id, toast.way.is_some()));
-        let undo = || self.toasts.passing().filter(|toast| toast.undo.is_some()).map(|toast| notice_id(toast.id, true));
+        let undo = || self.toasts.undo().map(|toast| notice_id(toast, true));
         let Some(id) = latest.or_else(undo) else { return Task::none() };
         self.before_notice = from;
         moved(widget::focus::focus(id))
