@@ -112,7 +112,12 @@ impl Place {
 
     /// The same, with the keyboard in this control.
     pub(super) fn at(self, control: &str) -> Self {
-        Self { spot: Some(Spot { control: control.to_owned(), caret: None }), ..self }
+        self.with(Some(Spot { control: control.to_owned(), caret: None }))
+    }
+
+    /// The same, with the keyboard there.
+    pub(super) fn with(self, spot: Option<Spot>) -> Self {
+        Self { spot, ..self }
     }
 
     /// The draft.
@@ -183,8 +188,11 @@ impl Session {
             On::Home | On::Exchange => Vec::new(),
             On::Visit { at, .. } => at.map(|at| Message::Intake(intake::Message::Returned(at))).into_iter().collect(),
             On::Clients { typed, adding } => {
+                // What was not searched for anew keeps its cursor.
+                let same = matches!(&self.screen, Screen::Clients(clients) if clients.typed() == typed);
+                let typed = (!same).then(|| Message::Clients(clients::Message::Typed(typed.into())));
                 let adding = adding.then_some(Message::Clients(clients::Message::Add));
-                [Message::Clients(clients::Message::Typed(typed.into()))].into_iter().chain(adding).collect()
+                typed.into_iter().chain(adding).collect()
             }
             On::Client { form, .. } => form.message().map(Message::Client).into_iter().collect(),
             On::Intake { find, at, .. } => {
