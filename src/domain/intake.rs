@@ -66,6 +66,9 @@ pub struct Draft {
     /// The row that is meant, where its slot has several on that day.
     #[serde(default)]
     pub row: Option<RowOf>,
+    /// The referral that an intake was begun from, and answers; blank where it was begun from none.
+    #[serde(default)]
+    pub referral: EventId,
     /// The program; blank until it is chosen.
     pub project: ProjectId,
     /// The HouseholdID of the stay. An intake has a new one (R-ENR-8).

@@ -12,7 +12,7 @@ use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, moved};
 use crate::domain::intake::{Mend, Purpose, RowOf, draft_name};
-use crate::domain::{Change, ClientId, Commit, EnrollmentId, Entry, FieldId, Instant, Text, Value};
+use crate::domain::{Change, ClientId, Commit, EnrollmentId, Entry, EventId, FieldId, Instant, Text, Value};
 use iced::Task;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,9 @@ enum On {
     },
     Intake {
         client: ClientId,
+        /// The referral that it answers.
+        #[serde(default)]
+        event: Option<EventId>,
         find: String,
         #[serde(default)]
         at: Option<intake::Standing>,
@@ -94,7 +97,8 @@ impl Place {
                     let (draft, at) = (s.draft_name(), Some(s.stands()));
                     On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, row: mend.row, draft, at }
                 }
-                _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned(), at: Some(s.stands()) },
+                Destination::Intake(client, event) => On::Intake { client, event, find: s.finding().to_owned(), at: Some(s.stands()) },
+                _ => On::Home,
             },
             Screen::Exchange => On::Exchange,
             Screen::Help(s) => {
@@ -142,8 +146,8 @@ impl Session {
             On::Clients { .. } => (Destination::Clients, u8::from(self.known.drafts.iter().any(|d| d == clients::DRAFT))),
             On::Client { client, part, .. } => (Destination::Client(client.clone(), part.clone()), 1),
             // Once for the head, and once more for everybody in an intake that was begun.
-            On::Intake { client, .. } => {
-                (Destination::Intake(client.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
+            On::Intake { client, event, .. } => {
+                (Destination::Intake(client.clone(), event.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
             }
             On::Visit { purpose, client, stay, of, row, draft, .. } => {
                 let begun = self.known.drafts.contains(draft);
