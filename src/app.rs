@@ -194,6 +194,8 @@ pub enum Message {
     Dismiss(u64),
     /// To the notice above the status bar, from where somebody works; or back from it.
     ToNotice(Option<widget::focus::Spot>),
+    /// To Help, from where somebody works.
+    Manual(Option<widget::focus::Spot>),
     /// A notice was put away while somebody works here.
     FromNotice(Option<widget::focus::Spot>),
     /// Whether the HMIS can have everything of the client whom the guide follows.

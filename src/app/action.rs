@@ -195,8 +195,8 @@ pub enum Destination {
     Clients,
     /// A client's record.
     Client(ClientId, Part),
-    /// The guided intake of a client's household.
-    Intake(ClientId),
+    /// The guided intake of a client's household, and the referral that it answers, where it is begun from one.
+    Intake(ClientId, Option<EventId>),
     /// A guided workflow over a client's enrollment, and their household's.
     Visit(Purpose, ClientId, EnrollmentId),
     /// The same, where an answer of it is to be corrected.

@@ -267,7 +267,7 @@ fn beside<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>) -> Elem
 pub fn whose<'a>(in_sight: Option<&ClientId>, cx: &Context<'a>) -> Element<'a, Desk> {
     let following = cx.desk.following.as_ref();
     let followed = guide::about(following, in_sight, cx);
-    if followed.is_none() && following.is_some() && in_sight.is_some() {
+    if followed.is_none() && following.is_some() && in_sight.is_some() && cx.organization().is_some() {
         return text::secondary("The client on this page has no referral to your organization.").into();
     }
     let known = followed.and_then(|followed| Some((followed, followed.cards(cx)?)));

@@ -208,7 +208,7 @@ impl Target {
             Self::Settings => None,
             Self::Home => Some(Destination::Home),
             Self::Event => followed.map(|f| Destination::Client(f.client.clone(), Part::Events(Some(f.event.clone())))),
-            Self::Intake | Self::Begun => followed.map(|f| Destination::Intake(f.client.clone())),
+            Self::Intake | Self::Begun => followed.map(|f| Destination::Intake(f.client.clone(), Some(f.event.clone()))),
             Self::Exchange => Some(Destination::Exchange),
         }
     }
@@ -447,7 +447,10 @@ mod tests {
         let followed = Followed { client: ClientId::new("C1"), event: EventId::new("EV1"), exported: false, opened: true };
         let event = Destination::Client(followed.client.clone(), Part::Events(Some(followed.event.clone())));
         assert_eq!(Target::Event.destination(Some(&followed)), Some(event));
-        assert_eq!(Target::Intake.destination(Some(&followed)), Some(Destination::Intake(followed.client.clone())));
+        assert_eq!(
+            Target::Intake.destination(Some(&followed)),
+            Some(Destination::Intake(followed.client.clone(), Some(followed.event.clone())))
+        );
         assert_eq!(Target::Event.destination(None), None);
         assert_eq!(Target::Home.destination(None), Some(Destination::Home));
     }

@@ -265,6 +265,7 @@ impl Session {
             },
             Message::Sidebar(on) => self.sidebar(on),
             Message::Go(destination) => self.go(destination, now),
+            Message::Manual(spot) => self.open_help(spot, now),
             Message::KeysChanged(answer) => self.keys_changed(answer, now),
             Message::Saved(visit, answer) => {
                 self.saving = self.saving.saturating_sub(1);
@@ -370,7 +371,7 @@ impl Session {
             Command::Home => self.go(Destination::Home, now),
             Command::Exchange => self.go(Destination::Exchange, now),
             Command::Help => Self::ask_about(),
-            Command::Manual => self.go(Destination::Help, now),
+            Command::Manual => widget::focus::spot().map(Message::Manual),
             Command::Guide => self.toggle_guide(now),
             Command::PageDown | Command::PageUp => self.scroll(command == Command::PageDown),
             Command::Start | Command::End => self.scroll_to(command == Command::End),

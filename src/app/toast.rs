@@ -1,5 +1,5 @@
-//! What is said of what was done: short words that pass, one at a time; a caution or a failure, which stay until they are put away or
-//! their screen is left.
+//! What is said of what was done: short words that pass, the last of them, and beside them for its twelve seconds what was discarded and can
+//! be brought back; a caution or a failure, which stay until they are put away or their screen is left.
 
 use super::action::Destination;
 use super::session::discard::Discarded;
@@ -86,8 +86,8 @@ impl Toasts {
     }
 
     fn say(&mut self, kind: Kind, words: String, about: Option<(ClientId, Option<EventId>)>, undo: Option<Undo>, now: Instant) {
-        // One at a time passes, and is taken back: the last.
-        self.all.retain(|t| t.until.is_none());
+        // One at a time passes, and is taken back: the last. What was discarded is kept nowhere else, so no word takes its place.
+        self.all.retain(|t| t.until.is_none() || t.holds_draft());
         self.push(kind, words, Some(now + Duration::seconds(if undo.is_some() { LONG } else { SHORT })));
         if let Some(last) = self.all.last_mut() {
             (last.about, last.undo) = (about, undo);
@@ -97,18 +97,18 @@ impl Toasts {
     /// The notice from which something can be taken back now; of a save, where it is of a referral that is meant.
     pub fn undo_of(&self, meant: impl Fn(&(ClientId, EventId)) -> bool) -> Option<u64> {
         let about = |t: &Toast| t.about.clone().is_some_and(|(client, event)| event.is_some_and(|event| meant(&(client, event))));
-        let offers = |t: &&Toast| matches!(t.undo, Some(Undo::Draft(_))) || t.undo.is_some() && about(t);
-        self.all.iter().find(offers).map(|t| t.id)
+        let offers = |t: &&Toast| t.holds_draft() || t.undo.is_some() && about(t);
+        self.all.iter().rfind(offers).map(|t| t.id)
     }
 
     /// The notice from which anything can be taken back now.
     pub fn undo(&self) -> Option<u64> {
-        self.all.iter().find(|t| t.undo.is_some()).map(|t| t.id)
+        self.all.iter().rfind(|t| t.undo.is_some()).map(|t| t.id)
     }
 
     /// The referral of which a save can be taken back now.
     pub fn offered(&self) -> Option<(&ClientId, &EventId)> {
-        let of = self.all.iter().find(|toast| toast.undo.is_some())?;
+        let of = self.all.iter().find(|toast| matches!(toast.undo, Some(Undo::Save(_))))?;
         of.about.as_ref().and_then(|(client, event)| Some((client, event.as_ref()?)))
     }
 
@@ -123,7 +123,7 @@ impl Toasts {
     pub fn caution(&mut self, words: impl Into<String>) {
         let about = self.all.iter().rev().find(|t| t.fresh).and_then(|t| t.about.clone());
         // What can be taken back is offered on.
-        self.all.retain(|t| t.kind == Kind::Failed || t.undo.is_some() && !t.fresh);
+        self.all.retain(|t| t.kind == Kind::Failed || t.holds_draft() || t.undo.is_some() && !t.fresh);
         self.push(Kind::Caution, words.into(), None);
         if let Some(last) = self.all.last_mut() {
             last.about = about;
@@ -144,7 +144,7 @@ impl Toasts {
     }
 
     fn push(&mut self, kind: Kind, words: String, until: Option<Instant>) {
-        self.all.retain(|t| t.words != words);
+        self.all.retain(|t| t.words != words || t.holds_draft());
         self.all.push(Toast { id: self.next, words, about: None, owed: Vec::new(), way: None, undo: None, kind, until, fresh: true });
         self.next += 1;
     }
@@ -187,9 +187,22 @@ impl Toasts {
         self.all.iter().filter(|t| t.until.is_none())
     }
 
-    /// What goes by itself.
+    /// What goes by itself: what was said last.
     pub fn passing(&self) -> Option<&Toast> {
-        self.all.iter().find(|t| t.until.is_some())
+        self.all.iter().rfind(|t| t.until.is_some())
+    }
+
+    /// What was discarded and can be brought back, where something else was said since.
+    pub fn held(&self) -> Option<&Toast> {
+        let last = self.passing()?.id;
+        self.all.iter().find(|t| t.holds_draft() && t.id != last)
+    }
+}
+
+impl Toast {
+    /// True where it holds the only copy of what was typed.
+    const fn holds_draft(&self) -> bool {
+        matches!(self.undo, Some(Undo::Draft(_)))
     }
 }
 

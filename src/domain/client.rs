@@ -64,9 +64,10 @@ pub fn fields() -> impl Iterator<Item = FieldId> {
 
 /// What is asked of this client now, and was before; what an import brought besides stays in sight.
 pub fn asked(row: &Client, before: &Client, today: Day) -> Vec<FieldId> {
-    let same = row.veteran_status == before.veteran_status;
-    let asks_status = !is_child(row, today) || (same && !is_uncollected(&row.veteran_status));
-    let veteran = asks_status && row.veteran_status.is(YesNo::Yes);
+    let (same, child) = (row.veteran_status == before.veteran_status, is_child(row, today));
+    // By what is recorded: what is chosen takes nothing away from under the hand that chooses.
+    let asks_status = !child || !is_uncollected(&before.veteran_status);
+    let veteran = row.veteran_status.is(YesNo::Yes) && (!child || same);
     let is_asked = |field: &FieldId| match *field {
         at::client::VETERAN_STATUS => asks_status,
         field if VETERANS.contains(&field) => veteran || (same && !row.get(field).is_empty()),
@@ -93,11 +94,25 @@ fn minor(row: &mut Client, before: &Client, today: Day) {
     }
 }
 
-/// Empties what only a veteran is asked, where a save says that the client is none (R-VET-2). What nobody changed stays as it came.
+/// Says of a child's veteran status that is recorded and was changed what is saved of it (R-VET-1).
+pub fn unasked(row: &Client, before: &Client, today: Day) -> Option<Finding> {
+    let changed = row.veteran_status != before.veteran_status && !before.veteran_status.is_blank();
+    let missing = at::client::VETERAN_STATUS.in_words(&YesNo::NotCollected.code().to_string());
+    let words = || format!("Under 18, so nobody asks this: \u{201c}{missing}\u{201d} ({}) is saved.", YesNo::NotCollected.code());
+    (changed && is_child(row, today)).then(|| Finding::note(Rule::R_VET_1, at::client::VETERAN_STATUS, words()))
+}
+
+/// Empties what only a veteran is asked, where a save says that the client is none, or says it of who is none (R-VET-2). What nobody
+/// changed stays as it came.
 fn civil(row: &mut Client, before: Option<&Client>) {
+    if row.veteran_status.is(YesNo::Yes) {
+        return;
+    }
     let said = before.is_none_or(|before| before.veteran_status != row.veteran_status);
-    if said && !row.veteran_status.is(YesNo::Yes) {
-        VETERANS.into_iter().for_each(|field| row.put(field, ""));
+    for field in VETERANS {
+        if said || before.is_some_and(|before| before.get(field) != row.get(field)) {
+            row.put(field, "");
+        }
     }
 }
 
@@ -220,7 +235,7 @@ fn fill<T>(cell: &mut Value<T>, answer: T) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ClientId;
+    use crate::domain::{Change, ClientId, UserId};
 
     #[test]
     fn qualities_follow_what_is_entered_and_never_what_was_chosen() {
@@ -305,5 +320,48 @@ mod tests {
         before.put(at::client::VETERAN_STATUS, "0");
         minor(&mut row, &before, today);
         assert_eq!(row.get(at::client::VETERAN_STATUS), "99");
+    }
+
+    #[test]
+    fn r_vet_2_a_child_s_service_that_nobody_sees_any_more_is_not_saved() {
+        let stamp = Stamp::new(UserId::new("W"), "2026-11-22T09:00:00".parse().unwrap());
+        let (status, branch) = (at::client::VETERAN_STATUS, at::client::MILITARY_BRANCH);
+        for recorded in ["", "0", "99"] {
+            let mut before = Client { personal_id: ClientId::new("C1"), ..Client::default() };
+            complete(&mut before, stamp.today());
+            before.put(status, recorded);
+            // Answered while the day of birth was blank, and then it is a child.
+            let mut row = before.clone();
+            for (field, text) in [(status, "1"), (branch, "1"), (at::client::DOB, "2015-01-01"), (at::client::DOB_DATA_QUALITY, "1")] {
+                row.put(field, text);
+            }
+            let plan = save_client(&before, row, &stamp).unwrap();
+            let [Change::Row(change)] = plan.commit.changes.as_slice() else { panic!("one row") };
+            let said = |field: FieldId| change.cells.iter().find(|cell| cell.column == field.column).map(|cell| cell.after.as_str());
+            assert_eq!((said(status), said(branch)), ((recorded == "0").then_some("99"), None), "{recorded:?}");
+            // What came so and nobody touched stays.
+            before.put(branch, "1");
+            let mut named = before.clone();
+            named.put(at::client::FIRST_NAME, "Mai");
+            civil(&mut named, Some(&before));
+            assert_eq!(named.get(branch), "1");
+        }
+    }
+
+    #[test]
+    fn r_vet_1_a_child_s_recorded_status_stays_where_it_is_corrected() {
+        let today: Day = "2026-11-22".parse().unwrap();
+        let (status, mut before) = (at::client::VETERAN_STATUS, Client::default());
+        before.put(at::client::DOB, "2015-01-01");
+        before.put(status, "0");
+        assert_eq!(unasked(&before, &before, today), None);
+        for chosen in ["1", "99", ""] {
+            let mut row = before.clone();
+            row.put(status, chosen);
+            let shown = asked(&row, &before, today);
+            assert!(shown.contains(&status) && !shown.contains(&at::client::MILITARY_BRANCH), "{chosen:?}");
+            let said = unasked(&row, &before, today).unwrap().words;
+            assert!(said.contains("Data not collected") && said.contains("99"), "{said}");
+        }
     }
 }

@@ -66,6 +66,9 @@ pub struct Draft {
     /// The row that is meant, where its slot has several on that day.
     #[serde(default)]
     pub row: Option<RowOf>,
+    /// The referral that an intake was begun from, and answers; blank where it was begun from none.
+    #[serde(default)]
+    pub referral: EventId,
     /// The program; blank until it is chosen.
     pub project: ProjectId,
     /// The HouseholdID of the stay. An intake has a new one (R-ENR-8).
@@ -151,6 +154,17 @@ impl Member {
                 self.more.entry(slot).or_insert_with(|| Packed::new(slot.file(), [] as [(u16, &str); 0])).set(question.field.column, text)
             }
         }
+    }
+
+    /// True where nobody has answered a question: it is blank, or is recorded as not collected and was left so.
+    pub fn is_open(&self, question: Question) -> bool {
+        let answer = self.answer(question);
+        let recorded = match question.slot {
+            Slot::Client => self.served.cell(usize::from(question.field.column)),
+            _ => self.base.answer(question),
+        };
+        let missing = self.row(question.slot).is_none_or(|row| ask::is_missing(row, question.field));
+        answer.is_empty() || (missing && answer == recorded)
     }
 
     /// Their enrollment as it is kept; none of who is new in the stay.
@@ -303,16 +317,24 @@ impl Draft {
     }
 
     /// Takes over these answers from elsewhere: from the head of household, or from what was recorded of the person before. Only
-    /// what is answered there; ids and the relationship are never taken.
-    pub fn take(&mut self, member: usize, from: &dyn Answers, questions: &[Question]) {
+    /// what is answered there, and only where this member has no answer yet; ids and the relationship are never taken. Says how many answers
+    /// differ and stay.
+    pub fn take(&mut self, member: usize, from: &dyn Answers, questions: &[Question]) -> usize {
         let own = [at::enrollment::ENROLLMENT_ID, at::enrollment::PERSONAL_ID, at::enrollment::RELATIONSHIP_TO_HOH];
-        let Some(target) = self.members.get_mut(member) else { return };
+        let Some(target) = self.members.get_mut(member) else { return 0 };
+        let mut stay = 0;
         for question in questions.iter().filter(|q| !own.contains(&q.field)) {
             let answer = from.answer(*question);
-            if !answer.is_empty() {
+            if answer.is_empty() || answer == target.answer(*question) {
+                continue;
+            }
+            if target.is_open(*question) {
                 target.put(*question, answer);
+            } else {
+                stay += 1;
             }
         }
+        stay
     }
 
     /// The type of the chosen program.

@@ -61,10 +61,19 @@ thread_local! {
     static MOMENT: Cell<Moment> = const { Cell::new(Moment { awake: Duration::from_secs(100), wall: Duration::from_secs(100) }) };
 }
 
+thread_local! {
+    /// So many seconds after the fixed moment it is, while a test waits.
+    static WAITED: Cell<u64> = const { Cell::new(0) };
+}
+
 /// So many seconds go by; `asleep` of them while the computer sleeps.
 pub fn later(awake: u64, asleep: u64) {
     let Moment { awake: a, wall } = MOMENT.get();
     MOMENT.set(Moment { awake: a + Duration::from_secs(awake), wall: wall + Duration::from_secs(awake + asleep) });
+}
+
+fn clock() -> Instant {
+    fixed_clock() + Duration::from_secs(WAITED.get())
 }
 
 /// Whose records are on the desk.
@@ -162,8 +171,7 @@ impl Desk {
         let renderer =
             iced_test::futures::futures::executor::block_on(<iced::Renderer as Headless>::new(font::REGULAR, Pixels(14.0), None));
         let place = place(&folder);
-        let services =
-            Services { place, cost: || Cost::WEAK, clock: fixed_clock, documents, moment: || MOMENT.get(), dialogs: Dialogs::scripted([]) };
+        let services = Services { place, cost: || Cost::WEAK, clock, documents, moment: || MOMENT.get(), dialogs: Dialogs::scripted([]) };
         let (app, task) = App::new(Boot { services, opened: std::sync::Arc::new(std::sync::Mutex::new(opened)), demo: true });
         let mut desk = Self {
             app,
@@ -358,6 +366,13 @@ impl Desk {
     /// Presses Shift and Tab.
     pub fn back(&mut self) {
         self.press(Key::Named(Named::Tab), None, Modifiers::SHIFT);
+    }
+
+    /// So many seconds go by for what passes; after that it is the fixed moment again.
+    pub fn wait(&mut self, seconds: u64) {
+        WAITED.set(seconds);
+        self.send(Message::Tick);
+        WAITED.set(0);
     }
 
     /// Puts away what was said in passing.

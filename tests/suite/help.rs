@@ -93,7 +93,7 @@ fn a_click_on_the_question_mark_opens_the_page_too() {
         assert!(desk.shows(meaning(field)), "{field:?}");
     }
     let (client, _) = referred(&desk);
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, Edit::Help(at::enrollment::ENTRY_DATE))));
     assert!(desk.shows(meaning(at::enrollment::ENTRY_DATE)));
 }
@@ -180,7 +180,7 @@ const FORMS: &[fn(&mut Desk)] = &[
     |desk| desk.send(set(at::event::EVENT, "14")),
     |desk| {
         let (client, _) = referred(desk);
-        desk.send(Message::Go(Destination::Intake(client)));
+        desk.send(Message::Go(Destination::Intake(client, None)));
         desk.send(Message::Intake(intake::Message::To(Step::Program)));
     },
     |desk| {
@@ -355,7 +355,7 @@ fn the_guide_follows_the_record_in_sight_and_says_whose_it_is() {
     }
     // In that of a stranger who was never referred it leads to nobody, and Home goes on with the one before.
     let stranger = desk.charts.iter().filter(is_unreferred).find(|chart| !mates.contains(chart.id())).unwrap().id().clone();
-    desk.send(Message::Go(Destination::Client(stranger, Part::Events(None))));
+    desk.send(Message::Go(Destination::Client(stranger.clone(), Part::Events(None))));
     assert!(desk.shows("The client on this page has no referral to your organization."), "{:?}", desk.seen().texts);
     assert!(!desk.seen().stops.iter().any(|stop| stop.label.starts_with("Open the CE Event of ")));
     desk.send(Message::Go(Destination::Home));
@@ -363,6 +363,13 @@ fn the_guide_follows_the_record_in_sight_and_says_whose_it_is() {
 
     desk.key(Named::F9);
     assert!(!follows(&mut desk).contains(other.client.last_name.as_str()), "privacy hides the name");
+
+    // Where no organization is chosen, nobody knows whether a referral is to it.
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Organization(None)));
+    desk.send(Message::Settings(settings::Message::Apply));
+    desk.send(Message::Go(Destination::Client(stranger, Part::Events(None))));
+    assert!(!desk.shows("The client on this page has no referral to your organization."), "{:?}", desk.seen().texts);
     desk.send(Message::Go(Destination::Help));
     assert!(!follows(&mut desk).is_empty(), "the Help screen says it too");
 }

@@ -27,5 +27,6 @@ mod sending;
 mod shapes;
 mod sight;
 mod straight;
+mod two;
 mod update;
 mod work;

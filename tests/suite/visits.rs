@@ -594,7 +594,7 @@ fn record(desk: &mut Desk, part: Part) {
 
 pub fn intake(desk: &mut Desk, step: Step) {
     let (client, _) = referred(desk);
-    go(desk, Destination::Intake(client));
+    go(desk, Destination::Intake(client, None));
     desk.send(Message::Intake(intake::Message::To(step)));
 }
 

@@ -144,7 +144,9 @@ impl Record {
             Message::Visit(purpose, stay) => Action::Go(Destination::Visit(purpose, self.client.clone(), stay)),
             Message::Answer(mate, mend) => Action::Go(Destination::Mend(mate, mend)),
             Message::Correct(mend) => Action::Go(Destination::Mend(self.client.clone(), mend)),
-            Message::Intake | Message::Command(Command::Intake) => Action::Go(Destination::Intake(self.client.clone())),
+            Message::Intake | Message::Command(Command::Intake) => {
+                Action::Go(Destination::Intake(self.client.clone(), self.recorded_event().cloned()))
+            }
             Message::Along(control, down) => menu::along(control.as_deref(), down),
             Message::Command(Command::Events) => self.leave_for(Part::Events(None), cx),
             Message::Command(Command::Profile) => self.leave_for(Part::Profile, cx),

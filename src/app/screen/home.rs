@@ -172,7 +172,7 @@ impl Home {
                 Action::None
             }
             Message::Pressed(..) => Action::None,
-            Message::Resumed(client) => Action::Go(Destination::Intake(client)),
+            Message::Resumed(client) => Action::Go(Destination::Intake(client, None)),
             Message::Settings => Action::Settings(true),
             Message::Import => Action::Go(Destination::Exchange),
         }
@@ -405,7 +405,8 @@ fn enroll(referral: Option<Referral>, cx: &Context<'_>) -> Action {
     match referral {
         // Enrolled already: the CE Event says so and asks whether this referral led to that. A second intake would enroll twice.
         Some(waits @ (Referral::Open(_) | Referral::Unenrolled(_))) if State::of(&waits, cx) != State::Enrolled => {
-            Action::Go(Destination::Intake(waits.client().client.clone()))
+            let (client, event) = waits.key();
+            Action::Go(Destination::Intake(client, Some(event)))
         }
         referral => open(referral),
     }

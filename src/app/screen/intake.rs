@@ -14,6 +14,7 @@ mod keeping;
 mod message;
 mod opening;
 mod rail;
+mod referral;
 mod standing;
 mod steps;
 mod summary;
@@ -33,9 +34,9 @@ use crate::app::widget;
 use crate::domain::ask::{self, Answers, Question};
 use crate::domain::household::likely_relationship;
 use crate::domain::intake::{self, Draft, IntakeCase, Member, MemberFinding, Mend, Owed, Purpose, Step};
-use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay};
+use crate::domain::referral::{is_open_card, resulting_stay};
 use crate::domain::stamp::Stamp;
-use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventCard, EventId, Finding, HouseholdId, ProjectId, at, date};
+use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventId, Finding, HouseholdId, ProjectId, at, date};
 use closing::{End, SaveKey};
 use iced::Length;
 use iced::widget::{column, space as gap};
@@ -88,10 +89,12 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// An intake for a client: the one that was begun, or a new one. `seed` makes the ids of a new one.
-    pub fn new(client: ClientId, seed: [u8; 16], whence: Whence, cx: &Context<'_>) -> (Self, Action) {
+    /// An intake for a client: the one that was begun, or a new one, with the referral from which it is begun. `seed` makes the ids of a
+    /// new one.
+    pub fn new((client, event): (ClientId, Option<EventId>), seed: [u8; 16], whence: Whence, cx: &Context<'_>) -> (Self, Action) {
         let household = HouseholdId::from_random(seed);
-        let draft = Draft::start(client.to_string(), household, client.clone(), EnrollmentId::from_random(cx.fresh(0)), cx.today());
+        let start = Draft::start(client.to_string(), household, client.clone(), EnrollmentId::from_random(cx.fresh(0)), cx.today());
+        let draft = Draft { referral: event.unwrap_or_default(), ..start };
         let intake = Self {
             client: client.clone(),
             whence,
@@ -130,7 +133,10 @@ impl Intake {
     /// Where this is, for coming back.
     pub fn here(&self) -> Destination {
         match self.draft.purpose {
-            Purpose::Intake => Destination::Intake(self.client.clone()),
+            Purpose::Intake => {
+                let event = &self.draft.referral;
+                Destination::Intake(self.client.clone(), (!event.is_blank()).then(|| event.clone()))
+            }
             purpose => {
                 let (of, row) = (self.draft.corrected(), self.draft.row.clone());
                 Destination::Mend(self.client.clone(), Mend { of, row, ..Mend::begin(purpose, self.stay.clone()) })
@@ -300,24 +306,6 @@ impl Intake {
             Whence::Home => Destination::Home,
             Whence::Record(client, part) => Destination::Client(client.clone(), part.clone()),
         })
-    }
-
-    /// The referral of this client to a program of the organization that waits for a result, or for the enrollment that its result
-    /// speaks of, oldest first: what the intake most likely answers.
-    fn referral(&self, cx: &Context<'_>) -> Option<EventCard> {
-        let card = cx.card(&self.client)?;
-        let ours = |e: &&EventCard| {
-            let project = cx.agency.project(&ProjectId::new(e.location.as_str()));
-            let waits = is_open_card(e) || lacks_enrollment(&card, e, cx.agency);
-            waits && project.is_some_and(|p| Some(&p.organization_id) == cx.organization())
-        };
-        card.events.iter().filter(ours).min_by_key(|e| (!is_open_card(e), e.date)).cloned()
-    }
-
-    /// Whose open referral it most likely answers, and which.
-    pub fn answers(&self, cx: &Context<'_>) -> Option<(ClientId, EventId)> {
-        let referral = (self.draft.purpose == Purpose::Intake).then(|| self.referral(cx))?;
-        referral.map(|event| (self.client.clone(), event.id))
     }
 
     fn step(&mut self, by: isize, cx: &Context<'_>) -> Action {

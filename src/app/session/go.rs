@@ -57,14 +57,14 @@ impl Session {
                 let (screen, action) = client::Record::new(id, part, &cx);
                 (Screen::Client(Box::new(screen)), action)
             }
-            Destination::Intake(_) | Destination::Visit(..) | Destination::Mend(..) => match world::random() {
+            Destination::Intake(..) | Destination::Visit(..) | Destination::Mend(..) => match world::random() {
                 Ok(seed) => {
                     let (screen, action) = match destination {
                         Destination::Visit(purpose, client, stay) => {
                             intake::Intake::visit(Mend::begin(purpose, stay), client, seed, whence, &cx)
                         }
                         Destination::Mend(client, mend) => intake::Intake::visit(mend, client, seed, whence, &cx),
-                        Destination::Intake(client) => intake::Intake::new(client, seed, whence, &cx),
+                        Destination::Intake(client, event) => intake::Intake::new((client, event), seed, whence, &cx),
                         _ => return Task::none(),
                     };
                     (Screen::Intake(Box::new(screen)), action)
@@ -87,6 +87,8 @@ impl Session {
             Screen::Home(_) => Whence::Home,
             // What it leads on to ends where it would have ended.
             Screen::Intake(intake) => intake.whence().clone(),
+            // What answers a referral leads back to where that was read.
+            Screen::Client(record) if matches!(to, Destination::Intake(_, Some(_))) => record.whence(),
             // An answer that is missing is asked for in many places, and perhaps of somebody else.
             Screen::Client(record) if matches!(to, Destination::Mend(_, mend) if mend.question.is_some()) => record.whence(),
             _ => Whence::default(),

@@ -1,7 +1,7 @@
 //! The session's part in the help: the panel at the right, the referral that the guide follows, the problem report.
 
 use super::{Session, perform, widget};
-use crate::app::action::Failure;
+use crate::app::action::{Destination, Failure};
 use crate::app::desk::Desk;
 use crate::app::guide::{self, Followed};
 use crate::app::screen::Screen;
@@ -91,7 +91,7 @@ impl Session {
             return self.leave_notice(from.as_ref());
         }
         let latest = self.toasts.staying().last().map(|toast| notice_id(toast.id, toast.way.is_some()));
-        let undo = || self.toasts.passing().filter(|toast| toast.undo.is_some()).map(|toast| notice_id(toast.id, true));
+        let undo = || self.toasts.undo().map(|toast| notice_id(toast, true));
         let Some(id) = latest.or_else(undo) else { return Task::none() };
         self.before_notice = from;
         moved(widget::focus::focus(id))
@@ -118,6 +118,16 @@ impl Session {
     pub(super) fn scroll_to(&self, end: bool) -> Task<Message> {
         let id = if self.aside.page().is_some() { aside::SCROLL } else { super::PAGE };
         moved(operate(snap_to(id.into(), RelativeOffset { x: None, y: Some(if end { 1.0 } else { 0.0 }) })))
+    }
+
+    /// Opens Help, which leads back to where the keyboard was.
+    pub(super) fn open_help(&mut self, spot: Option<Place>, now: Instant) -> Task<Message> {
+        let opened = !matches!(self.screen, Screen::Help(_));
+        let gone = self.go(Destination::Help, now);
+        if opened {
+            self.before = self.before.take().map(|place| place.with(spot));
+        }
+        gone
     }
 
     /// Whose record is in sight.

@@ -12,7 +12,7 @@ use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, moved};
 use crate::domain::intake::{Mend, Purpose, RowOf, draft_name};
-use crate::domain::{Change, ClientId, Commit, EnrollmentId, Entry, FieldId, Instant, Text, Value};
+use crate::domain::{Change, ClientId, Commit, EnrollmentId, Entry, EventId, FieldId, Instant, Text, Value};
 use iced::Task;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,9 @@ enum On {
     },
     Intake {
         client: ClientId,
+        /// The referral that it answers.
+        #[serde(default)]
+        event: Option<EventId>,
         find: String,
         #[serde(default)]
         at: Option<intake::Standing>,
@@ -94,7 +97,8 @@ impl Place {
                     let (draft, at) = (s.draft_name(), Some(s.stands()));
                     On::Visit { purpose: mend.purpose, client, stay: mend.stay, of, row: mend.row, draft, at }
                 }
-                _ => On::Intake { client: s.client().clone(), find: s.finding().to_owned(), at: Some(s.stands()) },
+                Destination::Intake(client, event) => On::Intake { client, event, find: s.finding().to_owned(), at: Some(s.stands()) },
+                _ => On::Home,
             },
             Screen::Exchange => On::Exchange,
             Screen::Help(s) => {
@@ -112,7 +116,12 @@ impl Place {
 
     /// The same, with the keyboard in this control.
     pub(super) fn at(self, control: &str) -> Self {
-        Self { spot: Some(Spot { control: control.to_owned(), caret: None }), ..self }
+        self.with(Some(Spot { control: control.to_owned(), caret: None }))
+    }
+
+    /// The same, with the keyboard there.
+    pub(super) fn with(self, spot: Option<Spot>) -> Self {
+        Self { spot, ..self }
     }
 
     /// The draft.
@@ -137,8 +146,8 @@ impl Session {
             On::Clients { .. } => (Destination::Clients, u8::from(self.known.drafts.iter().any(|d| d == clients::DRAFT))),
             On::Client { client, part, .. } => (Destination::Client(client.clone(), part.clone()), 1),
             // Once for the head, and once more for everybody in an intake that was begun.
-            On::Intake { client, .. } => {
-                (Destination::Intake(client.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
+            On::Intake { client, event, .. } => {
+                (Destination::Intake(client.clone(), event.clone()), 1 + u8::from(self.known.drafts.contains(&draft_name(client))))
             }
             On::Visit { purpose, client, stay, of, row, draft, .. } => {
                 let begun = self.known.drafts.contains(draft);
@@ -183,8 +192,11 @@ impl Session {
             On::Home | On::Exchange => Vec::new(),
             On::Visit { at, .. } => at.map(|at| Message::Intake(intake::Message::Returned(at))).into_iter().collect(),
             On::Clients { typed, adding } => {
+                // What was not searched for anew keeps its cursor.
+                let same = matches!(&self.screen, Screen::Clients(clients) if clients.typed() == typed);
+                let typed = (!same).then(|| Message::Clients(clients::Message::Typed(typed.into())));
                 let adding = adding.then_some(Message::Clients(clients::Message::Add));
-                [Message::Clients(clients::Message::Typed(typed.into()))].into_iter().chain(adding).collect()
+                typed.into_iter().chain(adding).collect()
             }
             On::Client { form, .. } => form.message().map(Message::Client).into_iter().collect(),
             On::Intake { find, at, .. } => {

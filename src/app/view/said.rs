@@ -15,6 +15,8 @@ use iced::widget::{column, container, row, space as gap};
 const SHARE: f32 = 0.4;
 /// So much of the status bar at most what passes.
 const PASSING: f32 = 0.6;
+/// And so much where what was discarded stands beside it.
+const BOTH: f32 = 0.9;
 
 /// What stays: rows across the window, which make the page lower and cover nothing.
 pub fn staying<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message> {
@@ -33,9 +35,13 @@ fn notice<'a>(toast: &Toast, cx: &Context<'_>) -> Element<'a, Message> {
 
 /// The status bar: facts, and beside them what was done just now; for as long in their place where there is no room for both.
 pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message> {
-    let passing = session.toasts.passing().map(|toast| {
-        let undo = toast.undo.is_some().then_some(("Undo", "U", Message::TakeBack(toast.id)));
-        badge::passing(tone(toast.kind), toast.words.clone(), about(toast, cx), undo, toast.id)
+    let (passing, held) = (session.toasts.passing(), session.toasts.held());
+    let passing = passing.map(|toast| {
+        // In a narrow window what was discarded lends its button to the word after it: both in one line, and nothing out of reach.
+        let lent = held.filter(|_| cx.narrow() && toast.undo.is_none());
+        let line = passing_line(toast, lent, cx);
+        let beside = held.filter(|_| !cx.narrow()).map(|held| passing_line(held, None, cx));
+        row![].push(beside).push(line).spacing(1)
     });
     let saved =
         session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", day(at, cx.now)));
@@ -48,10 +54,18 @@ pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message
         // One line, whatever is beside it.
         Some(passing) => {
             let facts = container(facts.wrapping(Wrapping::None)).padding([space::S4, space::S16]).width(Length::Fill).clip(true);
-            row![facts, container(passing).max_width(cx.room.window.width * PASSING)]
+            row![facts, container(passing).max_width(cx.room.window.width * if held.is_some() { BOTH } else { PASSING })]
         }
     };
     container(bar).width(Length::Fill).style(boxes::bar).into()
+}
+
+/// A word that passes, with the button that takes something back: its own, or that of what was discarded before it.
+fn passing_line<'a>(toast: &Toast, lent: Option<&Toast>, cx: &Context<'_>) -> Element<'a, Message> {
+    let own = toast.undo.is_some().then_some(toast);
+    let undo = own.map(|of| ("Undo", of)).or(lent.map(|of| ("Undo discard", of)));
+    let undo = undo.map(|(label, of)| (label, "U", Message::TakeBack(of.id), of.id));
+    badge::passing(tone(toast.kind), toast.words.clone(), about(toast, cx), undo, toast.id)
 }
 
 /// Whose record it is about, and to which program the referral is; or whose answers are missing.

@@ -119,6 +119,31 @@ fn what_is_taken_over_is_answers_and_never_who_somebody_is() {
 }
 
 #[test]
+fn what_is_taken_over_fills_what_is_open_and_overwrites_nothing() {
+    let charts = charts();
+    let mut draft = draft(&charts);
+    let of = |field| Question { slot: Slot::Income, field };
+    let [income, benefits, insured] = [
+        of(at::income_benefits::INCOME_FROM_ANY_SOURCE),
+        of(at::income_benefits::BENEFITS_FROM_ANY_SOURCE),
+        of(at::income_benefits::INSURANCE_FROM_ANY_SOURCE),
+    ];
+    [income, benefits, insured].into_iter().for_each(|question| draft.members[0].put(question, "1"));
+    // Answered; answered with what HUD says of no answer; recorded so, and left so.
+    draft.members[1].put(income, "0");
+    draft.members[1].put(benefits, "99");
+    draft.members[1].put(insured, "99");
+    let mut recorded = draft.members[1].clone();
+    recorded.put(benefits, "");
+    draft.members[1].base = recorded.more;
+    let head = draft.members[0].clone();
+    assert_eq!(draft.take(1, &head, &[income, benefits, insured]), 2, "two stay");
+    let answers = [income, benefits, insured].map(|question| draft.members[1].answer(question).to_owned());
+    assert_eq!(answers, ["0", "99", "1"]);
+    assert_eq!(draft.take(1, &head, &[insured]), 0, "the same answer is no other");
+}
+
+#[test]
 fn a_draft_survives_being_kept() {
     let draft = draft(&charts());
     let text = serde_json::to_string(&draft).unwrap();

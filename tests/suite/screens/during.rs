@@ -228,7 +228,7 @@ fn r_cls_2_an_intake_into_coordinated_entry_leads_to_the_first_contact() {
     let free = |c: &Chart| c.enrollments.iter().all(|e| e.project_id != entry || c.exit(&e.enrollment_id).is_some());
     let adult = |c: &Chart| c.client.dob.known().is_some_and(|born| born < Day::from_ymd_opt(2000, 1, 1).unwrap());
     let newcomer = desk.charts.iter().find(|c| free(c) && adult(c)).unwrap().id().clone();
-    desk.send(Message::Go(Destination::Intake(newcomer)));
+    desk.send(Message::Go(Destination::Intake(newcomer, None)));
     desk.send(Message::Intake(intake::Message::Project(Some(entry.to_string()))));
     let started = Edit::Set(at::enrollment::ENTRY_DATE, "11/12/2026".to_owned());
     desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, started)));

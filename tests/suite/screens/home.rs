@@ -76,7 +76,7 @@ fn an_intake_that_was_started_on_home_is_left_for_home() {
     assert_eq!(desk.app.title(), "Home · Wayhome");
     // From the record it leads back to the record.
     let client = open(&mut desk, State::New);
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     desk.key(Named::Escape);
     assert_eq!(desk.app.title(), "Enrollments · Wayhome");
 }

@@ -18,7 +18,7 @@ use wayhome::domain::{ClientId, Day, Value, at};
 fn intake(state: State) -> Desk {
     let mut desk = Desk::with(People::Typical);
     let client = open(&mut desk, state);
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     desk
 }
 
@@ -100,7 +100,7 @@ fn joining(desk: &mut Desk, name: &str) {
 fn who_is_new_joins_the_household_and_is_written_with_it() {
     let mut desk = Desk::with(People::Typical);
     let client = open(&mut desk, State::New);
-    desk.send(Message::Go(Destination::Intake(client.clone())));
+    desk.send(Message::Go(Destination::Intake(client.clone(), None)));
     joining(&mut desk, "Quorra Zephyrine");
     assert!(desk.seen().values.iter().any(|value| value == "Zephyrine"), "what was searched for stands there");
     // Half typed, locked, and there again.
@@ -126,7 +126,7 @@ fn who_is_new_joins_the_household_and_is_written_with_it() {
     desk.send(Message::Go(Destination::Clients));
     desk.type_text("Quorrabelle");
     assert!(has(&mut desk, "No one found."), "{:?}", desk.seen().texts);
-    desk.send(Message::Go(Destination::Intake(client.clone())));
+    desk.send(Message::Go(Destination::Intake(client.clone(), None)));
     assert!(desk.seen().checked.iter().any(|words| words == "Quorrabelle Zephyrine is present"), "{:?}", desk.seen().texts);
     // The same person twice is seen, and is one.
     joining(&mut desk, "Quorabelle Zephyrin");
@@ -227,7 +227,7 @@ fn a_form_that_was_closed_stays_closed_while_others_are_added() {
 fn joined() -> (Desk, ClientId) {
     let mut desk = Desk::with(People::Typical);
     let client = open(&mut desk, State::New);
-    desk.send(Message::Go(Destination::Intake(client.clone())));
+    desk.send(Message::Go(Destination::Intake(client.clone(), None)));
     joining(&mut desk, "Quorra Zephyrine");
     desk.click(&form::id(at::client::DOB));
     desk.type_text("5/6/2019");
@@ -251,7 +251,7 @@ fn who_came_to_the_desk_since_is_not_written_a_second_time() {
     desk.type_text("5/6/2019");
     desk.command("s");
     desk.quiet();
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     let asks = "Is Quorra Zephyrine one of these, who are on this desk?";
     assert!(has(&mut desk, asks), "{:?}", desk.seen().texts);
     desk.send(Message::Intake(intake::Message::Finish));
@@ -275,7 +275,7 @@ fn who_is_another_person_is_asked_about_once() {
     desk.click("add-client");
     desk.command("s");
     desk.quiet();
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     press(&mut desk, "other-");
     assert!(!has(&mut desk, "who are on this desk?"), "{:?}", desk.seen().texts);
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
@@ -333,7 +333,7 @@ pub fn funded() -> Desk {
     let housing = desk.agency.projects.iter().find(|p| p.project_type.is(ProjectType::PermanentSupportive)).unwrap();
     let (program, organization) = (housing.project_id.to_string(), housing.organization_id.to_string());
     crate::visits::context(&mut desk, organization);
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     desk.send(Message::Intake(intake::Message::Project(Some(program))));
     desk
 }
@@ -394,7 +394,7 @@ fn a_veteran_is_asked_for_their_service_in_the_intake_and_it_is_there_again() {
     let client = chart.id().clone();
     (chart.client.veteran_status, chart.client.year_entered_service) = (Value::Known(YesNo::Yes), Value::Known(2005));
     let mut desk = Desk::of((agency, charts));
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     desk.send(Message::Intake(intake::Message::To(Step::Program)));
     desk.send(Message::Intake(intake::Message::Project(Some(housing.to_string()))));
     desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Program))));

@@ -8,11 +8,12 @@ use crate::visits::{annual, referred};
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::{home, intake};
+use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, form};
 use wayhome::domain::annual::Window;
 use wayhome::domain::ask::{Form, Question, Slot};
-use wayhome::domain::at;
 use wayhome::domain::intake::{Purpose, Step};
+use wayhome::domain::{Card, Chart, at};
 
 const INCOME: Question = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
 
@@ -100,6 +101,58 @@ fn what_is_taken_over_leads_on_to_the_first_question_without_an_answer() {
     desk.click("copy-head");
     let next = Question { field: at::income_benefits::SSI_AMOUNT, ..INCOME };
     assert_eq!(focused(&mut desk), form::question_id(1, next), "no box to tick: {:?}", desk.seen().checked);
+}
+
+#[test]
+fn what_is_answered_stays_when_the_head_s_answers_are_taken_over() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = household(&mut desk);
+    desk.send(Message::Go(Destination::Visit(Purpose::Update, client, stay)));
+    let insured = Question { field: at::income_benefits::INSURANCE_FROM_ANY_SOURCE, ..INCOME };
+    for (member, income) in [(0, "1"), (1, "0")] {
+        to(&mut desk, Step::Assess(member, Form::Income));
+        desk.click(&form::question_id(member, INCOME));
+        desk.type_text(income);
+        if member == 0 {
+            desk.click(&form::question_id(0, insured));
+            desk.type_text("0");
+        }
+    }
+    let answers = |desk: &mut Desk| desk.seen().values.iter().filter(|value| *value == "No").count();
+    assert_eq!(answers(&mut desk), 1, "{:?}", desk.seen().values);
+    desk.command_shift("d");
+    assert_eq!(answers(&mut desk), 2, "the answer stays, and the open one is taken over: {:?}", desk.seen().values);
+    assert!(has(&mut desk, "1 answer that you gave differs, and stays as it is."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn help_leads_back_to_the_cursor_of_the_search_and_to_the_field() {
+    let opened = |help: bool| {
+        let mut desk = Desk::with(People::Typical);
+        desk.command("k");
+        desk.type_text("a");
+        desk.key(Named::ArrowDown);
+        desk.key(Named::ArrowDown);
+        if help {
+            desk.send(Message::Command(Command::Manual));
+            assert_eq!(desk.app.title(), "Help · Wayhome");
+            desk.key(Named::Escape);
+            assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Clients · Wayhome", "search"));
+        }
+        desk.key(Named::Enter);
+        assert_eq!(desk.app.title(), "Client · Wayhome");
+        let texts = desk.seen().texts;
+        let shown = |chart: &&Chart| texts.iter().any(|(text, _)| *text == Card::of(chart).name());
+        (desk.charts.iter().find(shown).unwrap().id().clone(), desk)
+    };
+    let ((straight, _), (by_help, mut desk)) = (opened(false), opened(true));
+    assert_eq!(by_help, straight);
+    desk.click("profile-edit");
+    let field = form::id(at::client::LAST_NAME);
+    desk.click(&field);
+    desk.send(Message::Command(Command::Manual));
+    desk.key(Named::Escape);
+    assert_eq!(focused(&mut desk), field);
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn an_intake_into_supportive_housing_asks_and_keeps_everything() {
     desk.send(Message::Sidebar(true));
     desk.send(Message::Settings(wayhome::app::screen::settings::Message::Organization(Some(organization))));
     desk.send(Message::Settings(wayhome::app::screen::settings::Message::Apply));
-    desk.send(Message::Go(Destination::Intake(client.clone())));
+    desk.send(Message::Go(Destination::Intake(client.clone(), None)));
     desk.send(Message::Intake(intake::Message::Project(Some(program.to_string()))));
     desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Income))));
     let income = |field| id(0, Slot::Income, field);
@@ -134,7 +134,7 @@ fn an_intake_into_supportive_housing_asks_and_keeps_everything() {
     // Killed and started again: the draft is on the disk.
     let mut desk = desk.again();
     desk.unlock();
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Income))));
     assert!(desk.shows("$1967.50"), "{:?}", desk.seen().texts);
 }

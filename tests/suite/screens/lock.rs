@@ -53,7 +53,7 @@ fn every_screen_is_there_again() {
     let client = desk.charts[0].id().clone();
 
     // An intake, at its step, with a search under way.
-    desk.send(Message::Go(Destination::Intake(client.clone())));
+    desk.send(Message::Go(Destination::Intake(client.clone(), None)));
     desk.send(Message::Intake(intake::Message::To(Step::Program)));
     let day = form::member_id(0, at::enrollment::ENTRY_DATE);
     desk.click(&day);
@@ -292,7 +292,7 @@ fn what_cannot_be_written_is_kept_sealed_until_the_desk_is_opened() {
 fn an_intake_that_could_not_be_kept_is_held_too() {
     let mut desk = Desk::stuck();
     let client = desk.charts[0].id().clone();
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     desk.send(Message::Intake(intake::Message::To(Step::Program)));
     let day = form::member_id(0, at::enrollment::ENTRY_DATE);
     desk.click(&day);

@@ -48,7 +48,7 @@ fn esc_leaves_the_help_for_where_one_was() {
         Destination::Clients,
         Destination::Exchange,
         Destination::Home,
-        Destination::Intake(client.clone()),
+        Destination::Intake(client.clone(), None),
         Destination::Client(client, Part::Events(open)),
     ];
     for place in places {
@@ -224,7 +224,7 @@ fn who_it_is_about_stays_in_sight_in_the_longest_form() {
     };
     assert!(in_sight(&mut desk, &name));
     assert!(in_sight(&mut desk, "Nothing changed"));
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     assert!(in_sight(&mut desk, &format!("Intake: {name}")));
 }
 

@@ -30,7 +30,7 @@ fn count(desk: &mut Desk, state: &str) -> usize {
 
 /// Does the intake that Home offers for a referral, with what is proposed in it.
 pub fn enroll(desk: &mut Desk, client: &ClientId) {
-    desk.send(Message::Go(Destination::Intake(client.clone())));
+    desk.send(Message::Go(Destination::Intake(client.clone(), None)));
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
     desk.send(Message::Intake(intake::Message::Finish));
     assert_eq!(desk.app.title(), "CE Event · Wayhome", "{:?}", desk.seen().texts);

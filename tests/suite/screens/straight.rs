@@ -9,7 +9,7 @@ use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::preset::fixed_clock;
-use wayhome::app::screen::{home, intake};
+use wayhome::app::screen::{client, home, intake};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, form};
 use wayhome::domain::annual::Window;
@@ -79,6 +79,60 @@ fn what_was_discarded_is_gone_with_its_notice_and_with_a_lock() {
     assert!(!has(&mut desk, "discarded"), "{:?}", desk.seen().texts);
     desk.type_text("u");
     assert_ne!(desk.app.title(), "Intake · Wayhome");
+    // Its time is over.
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::Next));
+    discard(&mut desk);
+    desk.wait(11);
+    assert!(has(&mut desk, "Intake discarded"), "{:?}", desk.seen().texts);
+    desk.wait(12);
+    assert!(!has(&mut desk, "Intake discarded"), "{:?}", desk.seen().texts);
+    desk.type_text("u");
+    assert_ne!(desk.app.title(), "Intake · Wayhome");
+    // Another screen is shown, on which another may have been begun in its place.
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::Next));
+    discard(&mut desk);
+    desk.send(Message::Go(Destination::Exchange));
+    assert!(!desk.seen().stops.iter().any(|stop| stop.id.starts_with("notice-")), "{:?}", desk.seen().stops);
+    desk.send(Message::Go(Destination::Home));
+    desk.type_text("u");
+    assert_ne!(desk.app.title(), "Intake · Wayhome");
+}
+
+#[test]
+fn another_word_leaves_what_was_discarded_in_reach() {
+    for narrow in [false, true] {
+        for by_letter in [true, false] {
+            let mut desk = funded();
+            if narrow {
+                desk.resize(iced::Size::new(900.0, 700.0));
+            }
+            desk.send(Message::Intake(intake::Message::Next));
+            discard(&mut desk);
+            desk.send(Message::Client(client::Message::Menu(Part::Profile)));
+            desk.click("profile-edit");
+            desk.command("s");
+            assert!(has(&mut desk, "Nothing was changed."), "{:?}", desk.seen().texts);
+            assert_eq!(has(&mut desk, "Intake discarded"), !narrow, "one line in a narrow window: {:?}", desk.seen().texts);
+            assert!(has(&mut desk, if narrow { "Undo discard" } else { "Undo" }), "{:?}", desk.seen().texts);
+            if by_letter {
+                desk.type_text("u");
+            } else {
+                desk.key(Named::F6);
+                desk.key(Named::Enter);
+            }
+            assert_eq!(desk.app.title(), "Intake · Wayhome", "narrow {narrow}, by letter {by_letter}");
+            // Where the word is gone, it stands alone again.
+            let mut desk = funded();
+            discard(&mut desk);
+            desk.send(Message::Client(client::Message::Menu(Part::Profile)));
+            desk.click("profile-edit");
+            desk.command("s");
+            desk.wait(5);
+            assert!(!has(&mut desk, "Nothing was changed.") && has(&mut desk, "Intake discarded"), "{:?}", desk.seen().texts);
+        }
+    }
 }
 
 #[test]

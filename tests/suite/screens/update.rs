@@ -136,15 +136,15 @@ fn home_opens_what_is_chosen() {
     let open = world.directory.open_referrals(&world.agency, Some(&organization), cx.today());
     let (client, event) = (open[1].client.client.clone(), open[1].event.id.clone());
     assert_eq!(home.update(home::Message::Moved(1), &cx), Action::None);
-    let part = Part::Events(Some(event));
+    let part = Part::Events(Some(event.clone()));
     let opened = Action::Go(Destination::Client(client.clone(), part.clone()));
     let resolved = Action::Point(client.clone(), part, wayhome::domain::at::event::REFERRAL_RESULT);
     assert_eq!(home.update(home::Message::Opened(1), &cx), opened);
     assert_eq!(home.update(home::Message::Pressed('r', 1), &cx), resolved);
-    assert_eq!(home.update(home::Message::Pressed('i', 1), &cx), Action::Go(Destination::Intake(client.clone())));
+    assert_eq!(home.update(home::Message::Pressed('i', 1), &cx), Action::Go(Destination::Intake(client.clone(), Some(event))));
     assert_eq!(home.update(home::Message::Pressed('x', 1), &cx), Action::None);
     assert_eq!(home.update(home::Message::Opened(999), &cx), Action::None, "a row that is gone");
-    assert_eq!(home.update(home::Message::Resumed(client.clone()), &cx), Action::Go(Destination::Intake(client)));
+    assert_eq!(home.update(home::Message::Resumed(client.clone()), &cx), Action::Go(Destination::Intake(client, None)));
     assert_eq!(home.update(home::Message::Settings, &cx), Action::Settings(true));
     assert_eq!(home.update(home::Message::Import, &cx), Action::Go(Destination::Exchange));
 }
@@ -169,7 +169,7 @@ fn home_opens_the_row_that_it_shows_however_they_are_sorted() {
     assert_eq!(first(home::By::Date), event(0));
     let by_name = open.iter().min_by_key(|r| (letters::fold(r.client.last.as_str()), letters::fold(r.client.first.as_str()))).unwrap();
     assert_eq!(first(home::By::Client), by_name.event.id);
-    let begun = Action::Go(Destination::Intake(by_name.client.client.clone()));
+    let begun = Action::Go(Destination::Intake(by_name.client.client.clone(), Some(by_name.event.id.clone())));
     assert_eq!(home.update(home::Message::Pressed('i', 0), &cx), begun, "the letters too");
 }
 
@@ -241,7 +241,7 @@ fn a_record_waits_for_its_chart_and_sends_a_save_once() {
     assert_eq!(first, Action::Load(vec![id.clone()]));
     assert_eq!(record.update(client::Message::Command(Command::Save), &cx), Action::None, "no chart yet");
     assert_eq!(record.update(client::Message::Loaded(world.loaded(&id)), &cx), Action::Focus("profile-edit".to_owned()));
-    assert_eq!(record.update(client::Message::Intake, &cx), Action::Go(Destination::Intake(id.clone())));
+    assert_eq!(record.update(client::Message::Intake, &cx), Action::Go(Destination::Intake(id.clone(), None)));
     let Action::Focus(first) = record.update(client::Message::Menu(Part::Enrollments), &cx) else { panic!("something has the keyboard") };
     assert!(
         first == "menu-enrollments" || world.charts[0].enrollments.iter().any(|e| first.ends_with(e.enrollment_id.as_str())),
@@ -254,11 +254,33 @@ fn a_record_waits_for_its_chart_and_sends_a_save_once() {
 }
 
 #[test]
+fn what_was_not_done_is_a_hint_and_no_success() {
+    let world = World::new();
+    let cx = world.cx();
+    let id = world.charts[0].id().clone();
+    let (mut screen, _) = intake::Intake::new((id.clone(), None), [1; 16], intake::Whence::Enrollments, &cx);
+    let _ = screen.update(intake::Message::Loaded(world.loaded(&id)), &cx);
+    for command in [Command::Copy, Command::Last] {
+        let said = screen.update(intake::Message::Command(command), &cx);
+        assert_eq!(said, Action::Hint("There is nothing to take over on this page.".to_owned()));
+    }
+    // A record of a stay that belongs to another organization is not deleted.
+    let stays = |chart: &Chart| chart.enrollments.iter().map(|e| (chart.id().clone(), e.clone())).collect::<Vec<_>>();
+    let elsewhere = |e: &Enrollment| world.agency.owner(&e.project_id).map(|o| &o.organization_id) != cx.organization();
+    let (client, stay) = world.charts.iter().flat_map(stays).find(|(_, e)| elsewhere(e)).unwrap();
+    let part = Part::During(stay.enrollment_id, None);
+    let (mut record, _) = client::Record::new(client.clone(), part, &cx);
+    let _ = record.update(client::Message::Loaded(world.loaded(&client)), &cx);
+    let said = record.update(client::Message::During(client::during::Message::DeleteAt(0)), &cx);
+    assert!(matches!(said, Action::Hint(_)), "{said:?}");
+}
+
+#[test]
 fn an_intake_keeps_each_step() {
     let world = World::new();
     let cx = world.cx();
     let id = world.charts[0].id().clone();
-    let (mut screen, first) = intake::Intake::new(id.clone(), [1; 16], intake::Whence::Enrollments, &cx);
+    let (mut screen, first) = intake::Intake::new((id.clone(), None), [1; 16], intake::Whence::Enrollments, &cx);
     assert_eq!(first, Action::Load(vec![id.clone()]));
     assert_eq!(screen.update(intake::Message::Loaded(world.loaded(&id)), &cx), Action::Focus("find-member".to_owned()));
     let kept = |action: &Action| matches!(action, Action::Draft(name, Some(_)) if *name == format!("intake/{id}"));

@@ -152,7 +152,7 @@ impl During {
             Message::DeleteAt(at) => {
                 self.at = at;
                 if let Some(finding) = stay.guard() {
-                    return Action::Say(finding.words);
+                    return Action::Hint(finding.words);
                 }
                 let recorded = stay.recorded();
                 let open = recorded.get(at).and_then(|one| Open::of(one.kind, Some(&one.key), &stay, drafts));

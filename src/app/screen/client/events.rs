@@ -73,6 +73,11 @@ impl Events {
         self.open.as_ref().map(Open::event)
     }
 
+    /// The same, where it is recorded already.
+    pub fn recorded(&self) -> Option<&EventId> {
+        self.event().filter(|_| !self.is_new())
+    }
+
     /// The event that is open in its form, and the result that stands there.
     pub fn chosen(&self) -> Option<(&EventId, Option<ReferralResult>)> {
         let open = self.open.as_ref()?;
@@ -107,7 +112,7 @@ impl Events {
             Message::Edit(Edit::Help(field)) => return Action::Help(field),
             Message::Edit(edit) => return self.open.as_mut().map_or(Action::None, |open| open.edit(edit, chart, cx)),
             Message::Save { close } => return self.save(close, chart, cx),
-            Message::Intake => return Action::Go(Destination::Intake(chart.id().clone())),
+            Message::Intake => return Action::Go(Destination::Intake(chart.id().clone(), self.recorded().cloned())),
             Message::Leave => {
                 let Some(open) = self.open.take() else { return Action::None };
                 let kept = open.unkept().map_or(Action::None, |text| Action::Draft(open.name(), Some(text)));

@@ -12,7 +12,7 @@ use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, button, card, fact};
 use crate::domain::client::race::{self, as_answered};
-use crate::domain::client::{asked, fields, proposed_qualities, save_client};
+use crate::domain::client::{asked, fields, proposed_qualities, save_client, unasked};
 use crate::domain::hud::Client;
 use crate::domain::{Change, Chart, ClientId, FieldId, Finding, Row, Severity, Text, at, check, ssn};
 use iced::widget::{column, container, row};
@@ -199,7 +199,8 @@ fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
 
 fn edit<'a>(form: &'a Form, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
     let row = typed(form, chart, cx);
-    let findings = check::client(&row, cx.today());
+    let mut findings = check::client(&row, cx.today());
+    findings.extend(unasked(&row, &chart.client, cx.today()));
     let controls = races::controls(form, asked(&row, &chart.client, cx.today()), &findings, cx, Message::Edit);
     let save = button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save)).on_press(Message::Save);
     let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);

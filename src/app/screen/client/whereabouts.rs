@@ -69,6 +69,11 @@ impl Record {
         }
     }
 
+    /// The CE Event that is open in its form and recorded already: what an intake that is begun here answers.
+    pub(super) fn recorded_event(&self) -> Option<&EventId> {
+        if let Shown::Events(events) = &self.shown { events.recorded() } else { None }
+    }
+
     /// The client and the CE Event that is open in its form, or whose household's move-in is.
     pub fn event(&self) -> Option<(&ClientId, &EventId)> {
         match &self.shown {

@@ -59,7 +59,7 @@ impl Intake {
     pub(super) fn take_by_key(&mut self, command: Command, cx: &Context<'_>) -> Action {
         match command {
             _ if !self.takes(cx).iter().any(|(offered, _)| *offered == command) => {
-                Action::Say("There is nothing to take over on this page.".to_owned())
+                Action::Hint("There is nothing to take over on this page.".to_owned())
             }
             Command::Copy => self.copy(cx),
             _ => self.last(cx),
@@ -86,20 +86,25 @@ impl Intake {
         let (step, stamp) = (self.draft.step, cx.stamp());
         let Some(member) = step.member() else { return Action::None };
         // Which questions are asked follows from the answers that are taken over, so until nothing more comes of it.
-        let mut questions = Vec::new();
+        let (mut questions, mut stay) = (Vec::new(), 0);
         loop {
             let asked = self.draft.questions(step, &self.case(cx, &stamp));
             if asked == questions {
                 break;
             }
-            self.draft.take(member, from, &asked);
+            stay = self.draft.take(member, from, &asked);
             questions = asked;
         }
         // What was typed for this member is not what stands in the rows any more.
         self.typed.retain(|(at, _), _| *at != member);
         // On to what is left to answer; where that is nothing, to the next page.
         let next = self.open_question(member, cx).0.map_or_else(|| "next".to_owned(), |question| question_id(member, question));
-        self.keep().and(Action::Focus(next))
+        let said = match stay {
+            0 => Action::None,
+            1 => Action::Hint("1 answer that you gave differs, and stays as it is.".to_owned()),
+            more => Action::Hint(format!("{more} answers that you gave differ, and stay as they are.")),
+        };
+        self.keep().and(Action::Focus(next)).and(said)
     }
 
     /// What was recorded of the member on show before this start.

@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::app::widget::badge::banner_id;
 use crate::domain::household::{self, Resident};
 use crate::domain::intake::{Draft, Member, Mend, Purpose, Step, correction_key, visit_key, visit_name};
-use crate::domain::{Chart, ClientId, Entry, ProjectId, Text, Value, at, date};
+use crate::domain::{Chart, ClientId, Entry, Text, Value, at, date};
 
 /// What is said where a correction is begun that means another row than the one that was opened now.
 const ANOTHER: &str = "Another row of this day is being corrected already. Finish that, or discard it, and open this one again.";
@@ -14,7 +14,7 @@ const ANOTHER: &str = "Another row of this day is being corrected already. Finis
 impl Intake {
     /// A workflow over an enrollment: the one that was begun, or a new one. `seed` makes the ids of new rows.
     pub fn visit(mend: Mend, client: ClientId, seed: [u8; 16], whence: Whence, cx: &Context<'_>) -> (Self, Action) {
-        let (mut intake, _) = Self::new(client, seed, whence, cx);
+        let (mut intake, _) = Self::new((client, None), seed, whence, cx);
         let of = Value::from(mend.of).text();
         (intake.stay, intake.mend) = (mend.stay, mend.question);
         intake.draft = Draft { purpose: mend.purpose, of, row: mend.row, ..Draft::default() };
@@ -119,16 +119,18 @@ impl Intake {
             return load.and(another.map_or(Action::None, |_| Action::Caution(ANOTHER.to_owned())));
         }
         if let Some(draft) = kept {
+            let from = std::mem::take(&mut self.draft.referral);
             (self.draft, self.kept) = (draft, true);
+            let said = self.take_up_from(from, cx);
             // Finish may have been gone to at once: what was jumped over was not seen.
             if self.draft.step != Step::Summary {
                 self.draft.reached = self.draft.reached.max(self.draft.step.place());
             }
             self.rejoin(cx);
-            return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
+            return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect()).and(said);
         }
         self.draft.know_service(&self.charts);
-        self.draft.project = self.referral(cx).map(|e| ProjectId::new(e.location.as_str())).unwrap_or_default();
+        self.draft.project = self.program_of_referral(cx);
         // Who reads on is asked first.
         Action::Focus(self.enrolled(cx).map_or_else(|| self.first(cx), |words| banner_id(RECORD, &words)))
     }
