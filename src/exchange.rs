@@ -38,7 +38,6 @@ pub use import::{Counts, Have, Plan, plan};
 pub use left_out::{LeftOut, Missing};
 pub use origin::tally;
 pub use outgoing::{Outgoing, Work};
-pub use own::Own;
 pub use package::Shut;
 pub use read::{Loose, Source, Version, read, read_watched};
 pub use report::{FileCount, Line, More, Outcome, Placed, Report};

@@ -5,6 +5,7 @@ use super::desk::Desk;
 use super::theme::space;
 use crate::domain::directory::Directory;
 use crate::domain::hud::ReferralResult;
+use crate::domain::merge::Written;
 use crate::domain::naming::{Book, HIDDEN, READABLE, nameless};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Agency, Card, ClientId, Day, EventId, FieldId, Instant, OrganizationId, Text, at, date, id};
@@ -40,6 +41,8 @@ pub struct Context<'a> {
     pub unsent: Ahead,
     /// The exports that were written.
     pub exports: &'a Exports,
+    /// What was written here, and the HMIS has not told of, in the charts that the screen asked for last.
+    pub written: &'a Written,
     /// The referral of which a save can be taken back by a key now; none in `update`, which asks for it.
     pub undo: Option<(&'a ClientId, &'a EventId)>,
     /// The CE Event that is open in its form, and the result that stands there, saved or not.

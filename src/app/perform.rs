@@ -28,6 +28,7 @@ use super::services::Services;
 use super::session::place;
 use super::{Message, screen};
 use crate::domain::directory::Directory;
+use crate::domain::merge::Written;
 use crate::domain::progress::Progress;
 use crate::domain::{Agency, Change, Chart, ClientId, Commit, EventId, File, Instant, Stamp, Text};
 use crate::exchange::{self, Missing};
@@ -132,6 +133,8 @@ pub struct Saved {
     pub whole: Option<(Arc<Agency>, Arc<Directory>)>,
     /// How far ahead of the HMIS the desk is.
     pub unsent: Ahead,
+    /// What of these charts was written here, and the HMIS has not told of.
+    pub written: Written,
 }
 
 /// A save that touched more clients changes the desk's memory as a whole.
@@ -144,12 +147,20 @@ impl std::fmt::Debug for Saved {
 }
 
 /// What a screen asked for: the charts, and every draft that the store keeps, by name.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Loaded {
     /// The charts.
     pub charts: Vec<Chart>,
+    /// What of them was written here, and the HMIS has not told of.
+    pub written: Written,
     /// The drafts.
     pub drafts: Vec<(String, Text)>,
+}
+
+impl std::fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Loaded({} charts)", self.charts.len())
+    }
 }
 
 /// An import that was compared with the store; taken over once.
@@ -293,6 +304,7 @@ fn saved(store: &mut Store, ledger: &Ledger, commit: Commit) -> Result<Saved, Er
     };
     let unsent = ledger.follow(store, &commit)?;
     Ok(Saved {
+        written: ledger.written_here(&charts),
         sequence: store.sequence(),
         event: only_event(&commit),
         what: commit.what,
@@ -349,11 +361,15 @@ pub fn keep(handle: &Handle, commit: Commit, now: Instant) -> Task<Message> {
 }
 
 /// Fetches charts and the draft of this name, if there is one.
-pub fn load(handle: &Handle, visit: u64, ids: Vec<ClientId>) -> Task<Message> {
-    let handle = handle.clone();
+pub fn load(handle: &Handle, ledger: &Ledger, visit: u64, ids: Vec<ClientId>) -> Task<Message> {
+    let (handle, ledger) = (handle.clone(), ledger.clone());
     Task::perform(
         async move {
-            let answer = handle.call(move |store| Ok(Loaded { charts: charts(store, &ids)?, drafts: store.drafts() })).await;
+            let load = move |store: &mut Store| {
+                let charts = charts(store, &ids)?;
+                Ok(Loaded { written: ledger.written_here(&charts), charts, drafts: store.drafts() })
+            };
+            let answer = handle.call(load).await;
             answer.and_then(|a| a).map_err(|e| Failure::new("Not opened", e))
         },
         move |answer| Message::Loaded(visit, answer),

@@ -24,7 +24,8 @@ use super::shortcut::Command;
 use super::toast::Toasts;
 use super::{Message, moved, widget};
 use crate::domain::directory::Directory;
-use crate::domain::{Agency, Instant};
+use crate::domain::merge::Written;
+use crate::domain::{Agency, Chart, Instant};
 use crate::store::{Handle, Profile, Stop};
 use crate::transfer::{Ahead, Exports};
 use crate::world;
@@ -45,6 +46,8 @@ struct Known {
     backups: Backups,
     unsent: Ahead,
     exports: Exports,
+    /// What was written here in the charts at hand.
+    written: Written,
     /// The folder in which a file to write is proposed.
     documents: PathBuf,
     /// Drawn anew before each message.
@@ -55,6 +58,14 @@ impl Known {
     /// What is in memory of everybody.
     fn memory(&self) -> (Arc<Agency>, Arc<Directory>) {
         (self.agency.clone(), self.directory.clone())
+    }
+
+    /// After a save that changed these charts, in which this was written here.
+    fn follow(&mut self, charts: &[Chart], written: &Written) {
+        for row in charts.iter().flat_map(Chart::rows) {
+            self.written.remove(&(row.file(), row.key()));
+        }
+        self.written.extend(written.iter().map(|(row, own)| (row.clone(), own.clone())));
     }
 
     fn context(&self, now: Instant) -> Context<'_> {
@@ -71,6 +82,7 @@ impl Known {
             read_only: self.read_only,
             unsent: self.unsent,
             exports: &self.exports,
+            written: &self.written,
             undo: None,
             chosen: None,
             room: Room::default(),
@@ -169,6 +181,7 @@ impl Session {
                 read_only: opened.read_only,
                 unsent: opened.ledger.ahead(),
                 exports: opened.exports,
+                written: Written::new(),
                 backups: Backups::new(opened.proof, opened.second, opened.sequence),
                 documents: (services.documents)(),
                 seed: [0; 16],

@@ -168,8 +168,12 @@ impl Directory {
     }
 
     /// Who answers to this text: name parts in any order, date of birth in US form, last four digits of the SSN, client id.
-    /// Best first, at most `limit`; the same text gives the same order. `today` reads years of two digits.
+    /// Best first, at most `limit`; the same text gives the same order. `today` reads years of two digits. To a blank text nobody answers,
+    /// also while the search is still being made.
     pub fn search(&self, text: &str, limit: usize, today: Day) -> Vec<Hit> {
+        if text.trim().is_empty() {
+            return Vec::new();
+        }
         self.finder.index.search(&self.roll, text, limit, today)
     }
 
@@ -220,4 +224,30 @@ impl Directory {
 /// Those who were not deleted, with their places.
 fn offered(roll: &Roll) -> impl Iterator<Item = (u32, Slip<'_>)> {
     roll.slips().filter(|(_, slip)| !slip.deleted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicBool;
+    use std::sync::{Arc, Mutex, mpsc};
+    use std::time::Duration;
+
+    #[test]
+    fn a_search_for_nothing_does_not_wait_for_what_searches() {
+        let (go, wait) = mpsc::channel::<()>();
+        let (wait, made) = (Arc::new(Mutex::new(wait)), Arc::new(AtomicBool::new(false)));
+        let is_made = made.clone();
+        let finder = Late::begin(move || {
+            let _ = wait.lock().map(|wait| wait.recv_timeout(Duration::from_secs(10)));
+            made.store(true, Ordering::SeqCst);
+            Finder::default()
+        });
+        let directory = Directory { finder, ..Directory::default() };
+        assert_eq!(directory.search(" ", 10, Day::default()), []);
+        assert!(!is_made.load(Ordering::SeqCst), "nobody waited");
+        go.send(()).unwrap();
+        assert_eq!(directory.search("mai", 10, Day::default()), []);
+        assert!(is_made.load(Ordering::SeqCst));
+    }
 }

@@ -12,6 +12,7 @@ mod edits;
 mod entered;
 mod gone;
 mod moved;
+mod own;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -24,6 +25,7 @@ pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
 pub use entered::{Entered, after_entry, beside, untell, unticked};
 pub use gone::{Found, Gone, Record, Stays, Told, Why, gone};
 pub use moved::{Goes, Parted, is_same, part};
+pub use own::{Own, Written, written};
 pub(in crate::domain) use typed::place_of;
 pub use typed::{Names, Recognised, is_entered, recognise, rename};
 

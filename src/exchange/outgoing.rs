@@ -2,7 +2,7 @@
 
 use super::checked::{Checked, Places};
 use super::error::Error;
-use super::own::{self, Ours, Own};
+use super::own::Ours;
 use super::scope::{Scope, Take};
 use super::select::{Left, Rows, Selected, select};
 use super::whole::write_whole;
@@ -10,6 +10,7 @@ use super::write::{ExportRequest, Forms, Tables, Written, export_row};
 use crate::domain::check::{self, Located, Sent};
 use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
+use crate::domain::merge::{self, Own};
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
 use crate::domain::{Agency, Day, ExportId, File, Row, Sheet};
 use std::io::{self, Seek, SeekFrom, Write};
@@ -23,7 +24,7 @@ pub struct Work<'a> {
     /// Rows that were changed here, and that the HMIS does not have.
     pub unsent: &'a Rows,
     /// What was written here in which rows, as far as the HMIS has not told of it.
-    pub written: &'a own::Written,
+    pub written: &'a merge::Written,
     /// Rows that were made and deleted here, and that nobody else ever heard of: they are in no export (R-CSV-14).
     pub gone: &'a Rows,
 }

@@ -5,31 +5,10 @@ use super::select::Rows;
 use crate::domain::check::HOUSEHOLD;
 use crate::domain::folder::Folder;
 use crate::domain::hud::Stage;
+use crate::domain::merge::{Own, Written};
 use crate::domain::rule::Rule;
 use crate::domain::{ClientId, Entry, FieldId, File, Packed, Row, Value, at};
-use std::collections::{BTreeSet, HashMap, HashSet};
-
-/// What of a row was written here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Own {
-    /// All of it: the HMIS has told of no such row.
-    Row,
-    /// These columns; the others are as the HMIS told.
-    Cells(BTreeSet<u16>),
-}
-
-impl Own {
-    /// True for a column that was written here.
-    pub(super) fn has(&self, column: usize) -> bool {
-        match self {
-            Self::Row => true,
-            Self::Cells(columns) => columns.iter().any(|own| usize::from(*own) == column),
-        }
-    }
-}
-
-/// The rows in which something was written here that the HMIS has not told, by file and key.
-pub type Written = HashMap<(File, String), Own>;
+use std::collections::{BTreeSet, HashSet};
 
 /// Cells by which a stay lies otherwise beside others, and what hangs on it otherwise within it.
 const MOVING: [FieldId; 8] = [

@@ -2,14 +2,13 @@
 
 use super::{Export, Exports, IMPORT, IMPORTS};
 use crate::domain::folder::Folder;
-use crate::domain::history::{Refusal, Undo, is_stamp, undone_by};
+use crate::domain::history::{Refusal, Undo, undone_by};
 use crate::domain::hud::File;
 use crate::domain::keyin::Sent;
 use crate::domain::merge::{self, Edits, Imports, Renamed, Renaming, Span, ahead, untold};
-use crate::domain::row::Row;
 use crate::domain::words::count;
-use crate::domain::{Change, ClientId, Commit, Instant, Roll, Text, date};
-use crate::exchange::{Own, Rows};
+use crate::domain::{Change, ClientId, Commit, Instant, Roll, date};
+use crate::exchange::Rows;
 use crate::store::{self, Store};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -373,7 +372,7 @@ pub(super) struct Mine {
     /// The rows in which the desk is ahead of the HMIS.
     pub unsent: Rows,
     /// What was written here in which rows.
-    pub written: HashMap<(File, String), Own>,
+    pub written: merge::Written,
     /// Rows that were made and deleted here before anybody else could hear of them.
     pub gone: Rows,
 }
@@ -391,18 +390,7 @@ pub(super) fn mine(store: &Store, folders: &[Folder]) -> Result<Mine, store::Err
         let (ahead, untold) = (ahead(&chart, &edits), untold(&chart, &edits, &written));
         mine.gone.extend(ahead.difference(&untold).cloned());
         mine.unsent.extend(ahead.intersection(&untold).cloned());
-        mine.written.extend(chart.rows().filter_map(|row| Some(((row.file(), row.key()), own(row, &merge::told(&chart, &edits, row))?))));
+        mine.written.extend(merge::written(&chart, &edits));
     }
     Ok(mine)
-}
-
-/// What of a row was written here, where the HMIS told this of it; none where nothing was.
-fn own(row: &dyn Row, hmis: &merge::Base) -> Option<Own> {
-    if merge::is_new(row, hmis) {
-        return Some(Own::Row);
-    }
-    let differs = |(column, text): &(&u16, &Text)| row.peek(usize::from(**column)) != text.as_str();
-    let cells: BTreeSet<u16> = hmis.iter().filter(differs).map(|(column, _)| *column).collect();
-    let worked = cells.iter().any(|column| !is_stamp(row.file(), usize::from(*column)));
-    worked.then_some(Own::Cells(cells))
 }

@@ -22,12 +22,13 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use wayhome::app::access::snapshot::Snapshot;
 use wayhome::app::access::walk::Walk;
-use wayhome::app::perform::Opened;
+use wayhome::app::perform::{Ledger, Opened};
 use wayhome::app::preset::{self, fixed_clock};
 use wayhome::app::services::{Dialogs, Services};
 use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::{Info, Role};
 use wayhome::app::{App, Boot, Message, font};
+use wayhome::domain::directory::Directory;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::hud::Client;
 use wayhome::domain::progress::Progress;
@@ -131,12 +132,7 @@ impl Desk {
 
     /// At work with typical people, in one of whose mistakes somebody wrote here, so that it is no longer the HMIS's alone.
     pub fn mistaken() -> Self {
-        let (agency, charts) = records(People::Typical);
-        let folder = TempDir::new().unwrap();
-        let opened = preset::fill(&place(&folder), &agency, &charts, fixed_clock()).unwrap();
-        let wrote = opened.handle.call(|store: &mut Store| writes_in_a_mistake(store, fixed_clock()));
-        iced_test::futures::futures::executor::block_on(wrote).unwrap();
-        let mut desk = Self { agency, ..Self::boot(folder, Some(opened), charts) };
+        let mut desk = Self::worked(records(People::Typical), |store| writes_in_a_mistake(store, fixed_clock()));
         desk.send(Message::Command(Command::Guide));
         desk
     }
@@ -147,6 +143,19 @@ impl Desk {
         let place = place(&folder);
         let opened = preset::fill(&place, &agency, &charts, fixed_clock()).unwrap();
         Self { agency, ..Self::boot(folder, Some(opened), charts) }
+    }
+
+    /// At work with these people, of whom the HMIS told, once this was done here.
+    pub fn worked((agency, charts): (Agency, Vec<Chart>), work: impl FnOnce(&mut Store) + Send + 'static) -> Self {
+        let folder = TempDir::new().unwrap();
+        let opened = preset::fill(&place(&folder), &agency, &charts, fixed_clock()).unwrap();
+        let worked = opened.handle.call(move |store: &mut Store| {
+            work(store);
+            let directory = Directory::new(store.roll().unwrap());
+            (Ledger::of(store, &directory).unwrap(), std::sync::Arc::new(directory))
+        });
+        let (ledger, directory) = iced_test::futures::futures::executor::block_on(worked).unwrap();
+        Self { agency, ..Self::boot(folder, Some(Opened { ledger, directory, ..opened }), charts) }
     }
 
     /// Before the desk, with no records yet.

@@ -1,7 +1,8 @@
 //! How much the HMIS does not have yet, followed save by save on the store's worker, so that the window never counts.
 
 use crate::domain::directory::Directory;
-use crate::domain::{ClientId, Commit, Instant};
+use crate::domain::merge::{self, Written};
+use crate::domain::{Chart, ClientId, Commit, Instant};
 use crate::store::{Error, Store};
 use crate::transfer::{self, Ahead, Sheets, Unsent};
 use std::fmt;
@@ -60,6 +61,12 @@ impl Ledger {
     /// Where the store cannot be read.
     pub fn sheets(&self, store: &Store, directory: &Directory) -> Result<Sheets, Error> {
         transfer::keyin(store, &self.0.lock().unwrap_or_else(PoisonError::into_inner), directory)
+    }
+
+    /// What of these charts was written here, and the HMIS has not told of.
+    pub fn written_here(&self, charts: &[Chart]) -> Written {
+        let unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        charts.iter().flat_map(|chart| merge::written(chart, unsent.edits())).collect()
     }
 
     /// True where the HMIS has everything of this client, or can have it from an export.

@@ -124,7 +124,7 @@ impl Record {
             return Action::None;
         }
         match message {
-            Message::Loaded(Loaded { charts, drafts }) => {
+            Message::Loaded(Loaded { charts, drafts, .. }) => {
                 self.drafts = drafts;
                 let (own, mates): (Vec<Chart>, Vec<Chart>) = charts.into_iter().partition(|c| *c.id() == self.client);
                 self.chart = own.into_iter().next();

@@ -184,7 +184,7 @@ impl Intake {
             return Action::None;
         }
         match message {
-            Message::Loaded(Loaded { charts, drafts }) => return self.loaded(charts, &drafts, cx),
+            Message::Loaded(Loaded { charts, drafts, .. }) => return self.loaded(charts, &drafts, cx),
             Message::Saved(answer) => return self.saved(answer, cx),
             Message::To(step) => return self.go(step, cx),
             Message::Mend(step, control) => return self.mend_at(step, control, cx),

@@ -34,7 +34,7 @@ impl Session {
                 self.toasts.discarded(what, self.in_sight().cloned(), discarded, now);
                 Task::none()
             }
-            Action::Load(ids) => perform::load(&self.handle, self.visit, ids),
+            Action::Load(ids) => perform::load(&self.handle, &self.ledger, self.visit, ids),
             Action::Past(client, others) => perform::past(&self.handle, self.visit, client, others),
             Action::Undo(sequence) => perform::undo(&self.handle, self.visit, sequence),
             Action::TakeBack(of) => {

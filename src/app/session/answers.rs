@@ -17,6 +17,7 @@ impl Session {
             Ok(saved) => {
                 self.saved = Some(now);
                 self.known.unsent = saved.unsent;
+                self.known.follow(&saved.charts, &saved.written);
                 self.tell_saved(saved, visit == self.visit, now);
                 self.known.drafts.clone_from(&saved.drafts);
                 self.notices.extend(saved.notices.iter().cloned());
@@ -93,6 +94,9 @@ impl Session {
     pub(super) fn loaded(&mut self, visit: u64, answer: Result<Loaded, Failure>, now: Instant, services: &Services) -> Task<Message> {
         if visit != self.visit {
             return Task::none();
+        }
+        if let Ok(loaded) = &answer {
+            self.known.written.clone_from(&loaded.written);
         }
         match (answer, &self.screen) {
             (Err(failure), _) => self.say(&failure),

@@ -98,7 +98,7 @@ impl Session {
     /// What a screen asks for when it is first shown: the keyboard at once, what is to be loaded after the draft is kept.
     fn begin(&self, kept: Task<Message>, action: Action) -> Task<Message> {
         match action {
-            Action::Load(ids) => kept.chain(perform::load(&self.handle, self.visit, ids)),
+            Action::Load(ids) => kept.chain(perform::load(&self.handle, &self.ledger, self.visit, ids)),
             Action::KeyIn => kept.chain(perform::read_keyin(&self.handle, &self.ledger, self.known.memory())),
             Action::Focus(id) => Task::batch([moved(widget::focus::focus(id)), kept]),
             Action::Both(first, second) => Task::batch([self.begin(Task::none(), *first), self.begin(kept, *second)]),

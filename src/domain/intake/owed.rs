@@ -10,6 +10,7 @@ use crate::domain::finding::Severity;
 use crate::domain::household::Resident;
 use crate::domain::hud::{Enrollment, Stage};
 use crate::domain::id::{ClientId, EnrollmentId};
+use crate::domain::merge::Written;
 use crate::domain::row::Row;
 use crate::domain::words::{count, list};
 use std::collections::BTreeSet;
@@ -96,17 +97,18 @@ pub struct Gap {
     pub questions: Vec<Question>,
 }
 
-/// True where something of this point of a stay was written here: what the HMIS told bears the id of its export. What is missing in what it
-/// alone told is not asked of this desk.
-fn is_written_here(chart: &Chart, row: &Enrollment, purpose: Purpose, of: Option<Day>) -> bool {
-    let own = |row: &dyn Row| row.file().column("ExportID").is_some_and(|at| row.cell(at).is_empty());
+/// True where something of this point of a stay was written here, as an export tells it too. What is missing in what the HMIS alone told is
+/// not asked of this desk.
+fn is_written_here(chart: &Chart, row: &Enrollment, purpose: Purpose, of: Option<Day>, written: &Written) -> bool {
+    let own = |row: &dyn Row| written.contains_key(&(row.file(), row.key()));
     let stands =
         purpose == Purpose::Entry && own(row) || purpose == Purpose::Exit && chart.exit(&row.enrollment_id).is_some_and(|exit| own(exit));
     stands || every_row(chart, &row.enrollment_id, purpose, of).iter().any(|(_, row)| own(row))
 }
 
-/// What one person's stay, as it is recorded, is owed at each point of it of which something was written here.
-pub fn gaps(chart: &Chart, stay: &EnrollmentId, case: &IntakeCase<'_>) -> Vec<Gap> {
+/// What one person's stay, as it is recorded, is owed at each point of it of which something was [`written`](crate::domain::merge::written)
+/// here.
+pub fn gaps(chart: &Chart, stay: &EnrollmentId, written: &Written, case: &IntakeCase<'_>) -> Vec<Gap> {
     let Some(row) = chart.enrollment(stay).filter(|row| row.date_deleted.is_blank()) else { return Vec::new() };
     let exit = chart.exit(stay).and_then(|exit| exit.exit_date.known());
     let alone = [Resident {
@@ -121,7 +123,7 @@ pub fn gaps(chart: &Chart, stay: &EnrollmentId, case: &IntakeCase<'_>) -> Vec<Ga
     let points = std::iter::once((Purpose::Entry, None)).chain(annuals).chain(exit.map(|_| (Purpose::Exit, None)));
     let charts = std::slice::from_ref(chart);
     let gap = |(purpose, of)| {
-        if !is_written_here(chart, row, purpose, of) {
+        if !is_written_here(chart, row, purpose, of, written) {
             return None;
         }
         let mend = Mend { of, ..Mend::begin(purpose, stay.clone()) };

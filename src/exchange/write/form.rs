@@ -1,9 +1,9 @@
 //! Cells as HUD allows them to be written (R-CSV-2, R-CSV-6, R-CSV-7, R-SSN-4), and what that changed.
 
 use super::Adjusted;
+use crate::domain::merge::Own;
 use crate::domain::{Column, File, Kind, Row, Text, at, ssn};
 use crate::exchange::file_name;
-use crate::exchange::own::Own;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 

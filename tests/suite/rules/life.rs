@@ -6,6 +6,7 @@ use super::*;
 use wayhome::domain::ask::{self, Answers, Question, Slot};
 use wayhome::domain::household::{self, Resident};
 use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding, Mend, Purpose, Step, points, recorded};
+use wayhome::domain::merge::Edits;
 use wayhome::domain::occasion::{Kind, Stay};
 use wayhome::domain::{Card, check};
 
@@ -13,6 +14,8 @@ use wayhome::domain::{Card, check};
 pub struct Life {
     pub agency: Agency,
     pub charts: Vec<Chart>,
+    /// What was written here since the HMIS told of them.
+    pub edits: Edits,
     seed: u8,
 }
 
@@ -38,7 +41,7 @@ impl Life {
         }
         let charts = [("C1", "1987-03-04"), ("C2", "1989-05-06"), ("C3", "2017-07-08"), ("C4", "2019-09-10")]
             .map(|(id, born)| Chart { client: client(id, born), ..Chart::default() });
-        Self { agency, charts: charts.into(), seed: 0 }
+        Self { agency, charts: charts.into(), edits: Edits::default(), seed: 0 }
     }
 
     pub fn with<R>(&self, run: impl FnOnce(&IntakeCase<'_>) -> R) -> R {
@@ -55,7 +58,7 @@ impl Life {
         run(&case)
     }
 
-    fn residents(&self) -> Vec<Resident> {
+    pub fn residents(&self) -> Vec<Resident> {
         let cards: Vec<Card> = self.charts.iter().map(Card::of).collect();
         let household = cards[0].enrollments[0].household.clone();
         household::members(&household, &cards)
@@ -98,6 +101,7 @@ impl Life {
 
     fn take(&mut self, plan: &Plan) {
         self.seed += 1;
+        self.edits.follow(&plan.commit.changes);
         for change in plan.commit.changes.iter().filter_map(Change::of_row) {
             let chart = self.charts.iter_mut().find(|c| Some(c.id()) == change.owner.as_ref()).unwrap();
             let mut rows: Vec<Packed> = chart.rows().map(Row::pack).collect();

@@ -4,7 +4,8 @@ use super::asked::PROGRAMS;
 use super::life::{Life, STAY};
 use super::*;
 use wayhome::domain::ask::{Question, Slot};
-use wayhome::domain::intake::{Draft, Purpose, gaps, still_missing};
+use wayhome::domain::intake::{Draft, Mend, Purpose, gaps, still_missing};
+use wayhome::domain::merge::{Edits, written};
 
 const INCOME: Question = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
 const DESTINATION: Question = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
@@ -17,7 +18,8 @@ fn owed(life: &Life, draft: &Draft) -> Vec<(usize, Question)> {
 /// The same of what is recorded of the person at this position.
 fn recorded(life: &Life, person: usize) -> Vec<(Purpose, Vec<Question>)> {
     let chart = &life.charts[person];
-    let found = life.with(|case| gaps(chart, &chart.enrollments[0].enrollment_id, case));
+    let written = written(chart, &life.edits);
+    let found = life.with(|case| gaps(chart, &chart.enrollments[0].enrollment_id, &written, case));
     found.into_iter().map(|gap| (gap.way.purpose, gap.questions)).collect()
 }
 
@@ -52,6 +54,26 @@ fn r_ask_1_what_is_missing_when_it_is_finished_is_missing_in_what_is_recorded() 
     assert_eq!(recorded(&life, 0), [(Purpose::Exit, vec![DESTINATION])]);
     assert_eq!(recorded(&life, 1), [(Purpose::Exit, vec![INCOME])]);
     assert_eq!(recorded(&life, 2), []);
+}
+
+#[test]
+fn r_imp_10_what_is_missing_is_asked_at_the_points_of_which_something_was_written_here() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    let mut draft = life.begun();
+    life.answer(&mut draft);
+    draft.members[0].put(INCOME, "");
+    life.finish(&draft).unwrap();
+    assert_eq!(recorded(&life, 0), [(Purpose::Entry, vec![INCOME])]);
+    // An HMIS tells all of it: what it lacks is not asked of this desk.
+    life.edits = Edits::default();
+    assert_eq!(recorded(&life, 0), []);
+    // Until somebody here changes an answer beside it, in a row of the HMIS.
+    let residents = life.residents();
+    let mut correct =
+        Draft::correct(&Mend::begin(Purpose::Entry, EnrollmentId::new(STAY)), "H1".into(), &residents, &life.charts, today()).unwrap();
+    correct.members[0].put(Question { slot: Slot::Income, field: at::income_benefits::BENEFITS_FROM_ANY_SOURCE }, "8");
+    life.finish(&correct).unwrap();
+    assert_eq!(recorded(&life, 0), [(Purpose::Entry, vec![INCOME])]);
 }
 
 #[test]

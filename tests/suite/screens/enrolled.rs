@@ -6,12 +6,14 @@ use crate::desk::{Desk, People, records};
 use std::time::Instant as Clock;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
+use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::{client, intake, settings};
 use wayhome::domain::check;
 use wayhome::domain::household::MOST;
 use wayhome::domain::hud::{Enrollment, Exit, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
-use wayhome::domain::{Chart, ClientId, EnrollmentId, Entry as _, HouseholdId, Value};
+use wayhome::domain::{Change, Chart, ClientId, Commit, EnrollmentId, Entry as _, HouseholdId, Value};
+use wayhome::store::Store;
 
 #[test]
 fn what_is_owed_follows_the_organization_in_the_settings() {
@@ -123,14 +125,14 @@ fn led(people: usize, stays: &[(&str, Option<&str>)]) -> (Desk, ClientId, Enroll
     let heads = |c: &Chart| c.enrollments.iter().find(|e| e.relationship_to_hoh.is(Relationship::Head)).cloned();
     let base: Enrollment = charts.iter().find_map(heads).unwrap();
     charts.sort_by_key(|chart| *chart.id() != base.personal_id);
+    let told = charts.clone();
+    let mut made: Vec<Change> = Vec::new();
     for (at, chart) in charts.iter_mut().take(people).enumerate() {
         for (n, (entry, exit)) in stays.iter().enumerate() {
             let mut row = base.clone();
             (row.enrollment_id, row.household_id) = (EnrollmentId::new(format!("X{at}.{n}")), HouseholdId::new("XH"));
             (row.personal_id, row.entry_date) = (chart.id().clone(), Value::parse(entry));
             row.living_situation = Value::default();
-            // Written here, so that what it lacks is asked of this desk.
-            row.export_id = Default::default();
             if at > 0 {
                 row.relationship_to_hoh = Value::parse("5");
             }
@@ -141,11 +143,15 @@ fn led(people: usize, stays: &[(&str, Option<&str>)]) -> (Desk, ClientId, Enroll
                 exit_date: Value::parse(day),
                 ..Exit::default()
             });
+            made.extend(Change::row(None, &row).into_iter().chain(exit.iter().filter_map(|exit| Change::row(None, exit))));
             chart.enrollments.push(row);
             chart.exits.extend(exit);
         }
     }
-    let mut desk = Desk::of((agency, charts));
+    // Written here, so that what it lacks is asked of this desk.
+    let work = move |store: &mut Store| assert!(store.commit(&Commit::new("A test", made), fixed_clock()).is_ok());
+    let mut desk = Desk::worked((agency, told), work);
+    desk.charts = charts;
     let stay = EnrollmentId::new("X0.0");
     choose_ours(&mut desk, &stay);
     (desk, base.personal_id, stay)

@@ -13,6 +13,7 @@ use wayhome::app::shortcut::Command;
 use wayhome::domain::directory::Directory;
 use wayhome::domain::hud::{Enrollment, Exit, ProjectType, ReferralResult, Relationship};
 use wayhome::domain::intake::Step;
+use wayhome::domain::merge::Written;
 use wayhome::domain::{Agency, Card, Chart, ClientId, EventId, OrganizationId, UserId, Value, letters};
 use wayhome::store::Profile;
 use wayhome::transfer::Exports;
@@ -26,6 +27,7 @@ struct World {
     worker: Profile,
     backups: Backups,
     exports: Exports,
+    written: Written,
 }
 
 impl World {
@@ -41,11 +43,12 @@ impl World {
             worker: Profile { name: "Mai Green".to_owned(), user: UserId::new("MaiGreen") },
             backups: Backups::default(),
             exports: Exports::default(),
+            written: Written::default(),
         }
     }
 
     fn cx(&self) -> Context<'_> {
-        let Self { directory, agency, desk, worker, backups, exports, .. } = self;
+        let Self { directory, agency, desk, worker, backups, exports, written, .. } = self;
         let (now, room) = (fixed_clock(), Room::default());
         Context {
             directory,
@@ -60,6 +63,7 @@ impl World {
             read_only: false,
             unsent: wayhome::transfer::Ahead::default(),
             exports,
+            written,
             undo: None,
             chosen: None,
             room,
@@ -67,7 +71,7 @@ impl World {
     }
 
     fn loaded(&self, client: &ClientId) -> Loaded {
-        Loaded { charts: self.charts.iter().filter(|c| c.id() == client).cloned().collect(), drafts: Vec::new() }
+        Loaded { charts: self.charts.iter().filter(|c| c.id() == client).cloned().collect(), ..Loaded::default() }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::*;
 use wayhome::domain::hud::{Enrollment, Exit, Funder, IncomeBenefits, ProjectType, Relationship, Services};
-use wayhome::domain::{EnrollmentId, HouseholdId};
+use wayhome::domain::intake::{IntakeCase, Purpose, gaps};
+use wayhome::domain::{Directory, EnrollmentId, HouseholdId, merge};
 
 #[test]
 fn the_check_holds_an_export_up_until_somebody_says_why() {
@@ -200,6 +201,22 @@ impl Desk {
         self.makes(exit);
     }
 
+    /// The points of the stay in the shelter at which the desk asks for answers that are missing.
+    fn asked(&mut self) -> Vec<Purpose> {
+        let (chart, agency) = (self.shelter(), self.store.agency().unwrap());
+        let written = merge::written(&chart, transfer::Unsent::of(&self.store).unwrap().edits());
+        let (directory, stamp) = (Directory::default(), Stamp::new(UserId::new("MaiGreen"), self.now()));
+        let case = IntakeCase {
+            directory: &directory,
+            agency: &agency,
+            charts: std::slice::from_ref(&chart),
+            organization: agency.owner(&ProjectId::new("P06")).map(|owner| &owner.organization_id),
+            stamp: &stamp,
+            seed: [7; 16],
+        };
+        gaps(&chart, &EnrollmentId::new(NIGHTS), &written, &case).into_iter().map(|gap| gap.way.purpose).collect()
+    }
+
     /// The errors by which an export of this scope is held up, as rule, file and row.
     fn errors(&mut self, scope: Scope) -> (String, Vec<(Rule, String, String)>) {
         let held = self.held(scope);
@@ -222,6 +239,28 @@ fn r_imp_10_an_answer_that_a_rule_about_the_stay_misses_is_ours() {
     let missing = (Rule::R_INS_2, "Enrollment.csv", NIGHTS);
     holds(desk.errors(Scope::default()), 1, missing);
     holds(desk.errors(taking(Take::Since)), 1, missing);
+    assert_eq!(desk.asked(), [Purpose::Entry], "and the enrollment asks for it, although the row is the HMIS's");
+}
+
+#[test]
+fn r_imp_10_who_records_an_annual_assessment_here_does_not_answer_for_the_entry_of_the_hmis() {
+    let mut source = sheltered(ProjectType::ShelterEntryExit);
+    crate::exchange::change(&mut source, |charts| {
+        let start = charts.iter_mut().flat_map(|chart| &mut chart.incomes).find(|row| row.key() == "START").unwrap();
+        start.put(at::income_benefits::INCOME_FROM_ANY_SOURCE, "99");
+    });
+    let mut desk = Desk::of(source);
+    let start = desk.shelter().incomes[0].clone();
+    desk.sends(Scope::default());
+    let mut annual = IncomeBenefits { income_benefits_id: "ANNUAL".into(), ..start };
+    annual.put(at::income_benefits::DATA_COLLECTION_STAGE, "5");
+    annual.put(at::income_benefits::INCOME_FROM_ANY_SOURCE, "0");
+    annual.information_date = Value::Known(day("2026-11-20"));
+    desk.makes(annual);
+    let Answer::Written(done) = desk.order(Scope::default(), None).unwrap() else { panic!("nothing is missing in what was written here") };
+    let entry = done.checked.said.iter().find(|said| (said.rule, said.id.as_str()) == (Rule::R_INS_2, NIGHTS));
+    assert_eq!(entry.map(|said| said.own), Some(Some(false)), "it is missing, and not ours");
+    assert!(!desk.asked().contains(&Purpose::Entry), "{:?}", desk.asked());
 }
 
 #[test]

@@ -83,7 +83,7 @@ pub fn gaps(chart: &Chart, stay: &EnrollmentId, cx: &Context<'_>) -> Vec<Gap> {
         stamp: &stamp,
         seed: cx.seed,
     };
-    intake::gaps(chart, stay, &case)
+    intake::gaps(chart, stay, cx.written, &case)
 }
 
 /// What is missing at a point, and the way there.
