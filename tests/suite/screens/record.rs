@@ -1,7 +1,7 @@
 //! A client's own row on its screens: what goes without saying is proposed, and what nobody was asked is not answered.
 
 use super::work::has;
-use crate::desk::{Desk, People};
+use crate::desk::{Desk, People, records};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
@@ -10,7 +10,7 @@ use wayhome::app::screen::{adding, client, clients, settings};
 use wayhome::app::widget::access::Role;
 use wayhome::domain::client::race;
 use wayhome::domain::hud::{DobQuality, NameQuality, SsnQuality};
-use wayhome::domain::{Code, FieldId, at};
+use wayhome::domain::{Code, FieldId, Row, at};
 
 fn adding(typed: &str) -> Desk {
     let mut desk = Desk::with(People::Typical);
@@ -244,4 +244,26 @@ fn with_large_text_the_menu_of_a_record_is_one_line_that_opens() {
         desk.key(Named::Escape);
         assert_eq!(desk.seen().focused(), Some(here));
     }
+}
+
+#[test]
+fn r_vet_1_a_child_s_veteran_status_stays_under_the_hand_that_changes_it_and_says_what_is_saved() {
+    let (agency, mut charts) = records(People::Typical);
+    let chart = &mut charts[0];
+    let (client, status) = (chart.id().clone(), at::client::VETERAN_STATUS);
+    for (field, text) in [(at::client::DOB, "2015-01-01"), (at::client::DOB_DATA_QUALITY, "1"), (status, "0")] {
+        chart.client.put(field, text);
+    }
+    let mut desk = Desk::of((agency, charts));
+    desk.send(Message::Go(Destination::Client(client, Part::Profile)));
+    desk.click("profile-edit");
+    let words = "Under 18, so nobody asks this: “Data not collected” (99) is saved.";
+    assert!(!desk.shows(words), "{:?}", desk.seen().texts);
+    desk.click(&id(status));
+    desk.type_text("1");
+    assert_eq!(desk.seen().focused(), Some(id(status)), "it is there still");
+    assert!(desk.shows(words), "{:?}", desk.seen().texts);
+    desk.command("s");
+    desk.quiet();
+    assert!(has(&mut desk, "Data not collected"), "{:?}", desk.seen().texts);
 }
