@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 65] = [
+const PICTURED: [&str; 66] = [
     "home",
     "home-guide",
     "home-acknowledged",
@@ -31,6 +31,7 @@ const PICTURED: [&str; 65] = [
     "client-add",
     "profile",
     "profile-edit",
+    "profile-races",
     "event",
     "event-help",
     "history",

@@ -12,6 +12,7 @@ use wayhome::app::screen::{adding, client, clients, exchange, home, intake, sett
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, aside};
 use wayhome::domain::ask::{Form, Slot};
+use wayhome::domain::client::race;
 use wayhome::domain::hud::{DisabilityType, Enrollment, Project, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::note;
@@ -75,6 +76,15 @@ pub const VISITS: &[Visit] = &[
         record(desk, Part::Profile);
         desk.click("profile-edit");
         "First Name".to_owned()
+    }),
+    visit("profile-races", |desk| {
+        record(desk, Part::Profile);
+        desk.click("profile-edit");
+        let first = wayhome::app::form::id(at::client::AM_IND_AK_NATIVE);
+        while desk.seen().focused().is_some_and(|focused| focused != first) {
+            desk.tab();
+        }
+        race::name().to_owned()
     }),
     visit("enrollments", |desk| {
         record(desk, Part::Enrollments);

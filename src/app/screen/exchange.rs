@@ -2,6 +2,7 @@
 
 mod findings;
 pub mod keyin;
+mod longest;
 mod pages;
 mod sending;
 mod undecided;

@@ -28,6 +28,15 @@ pub fn is_part(field: FieldId) -> bool {
     field == at::client::RACE_NONE || RACES.contains(&field)
 }
 
+/// True of a cell that is neither of the answers that the question has: it can be seen, and taken away.
+pub fn is_odd(field: FieldId, cell: &str) -> bool {
+    let offered = match field {
+        at::client::RACE_NONE => reasons().any(|reason| reason.code.to_string() == cell),
+        _ => cell == yes() || cell == no(),
+    };
+    !cell.is_empty() && !offered
+}
+
 /// What an answer rules out: a reason for none goes with one of the seven, and all seven go with a reason.
 pub fn ruled_out(field: FieldId, answer: &str) -> Vec<FieldId> {
     match field {
@@ -38,40 +47,65 @@ pub fn ruled_out(field: FieldId, answer: &str) -> Vec<FieldId> {
 }
 
 /// The row as somebody answered it: where there is a reason for no answer, the seven are blank. HUD has no blank there, so they are
-/// stored as no, but nobody said no to each of them.
+/// stored as no, but nobody said no to each of them. What is no answer of HUD's at all is left in sight.
 pub fn as_answered(row: &Client) -> Client {
     let mut answered = row.clone();
     if !row.race_none.is_blank() && !is_chosen(row) {
-        RACES.into_iter().for_each(|field| answered.put(field, ""));
+        let unsaid = RACES.into_iter().filter(|field| Value::<YesNo>::parse(&row.get(*field)).known().is_some());
+        unsaid.for_each(|field| answered.put(field, ""));
     }
     answered
 }
 
 /// One answer, one write: what stands as [`as_answered`] showed it is again what it was; otherwise what is not checked is no, as HUD
-/// has no blank there.
+/// has no blank there. What is no answer stays until somebody takes it away.
 pub fn settle(row: &mut Client, before: &Client) {
     let shown = as_answered(before);
-    let untouched = RACES.into_iter().chain([at::client::RACE_NONE]).all(|field| row.get(field) == shown.get(field));
+    // A form gives back without the blanks around them what nobody touched.
+    let untouched = RACES.into_iter().chain([at::client::RACE_NONE]).all(|field| row.get(field).trim() == shown.get(field).trim());
     for field in RACES {
         if untouched {
             row.put(field, &before.get(field));
-        } else if row.get(field) != yes() {
-            row.put(field, &Value::Known(YesNo::No).text());
+        } else if row.get(field) != yes() && !is_odd(field, &row.get(field)) {
+            row.put(field, &no());
         }
     }
 }
 
 /// The answer in words: what applies, else the reason; and what is no answer as it stands. None where nothing does.
 pub fn in_words(row: &Client) -> Option<String> {
-    let no = Value::Known(YesNo::No).text();
-    let told = RACES.into_iter().map(|field| (field, row.get(field))).filter(|(_, cell)| !cell.is_empty() && *cell != no);
-    let told = told.map(|(field, cell)| match cell == yes() {
-        true => field.label().to_owned(),
-        false => format!("{}: {}", field.label(), field.in_words(&cell)),
-    });
-    let reason = (!row.race_none.is_blank()).then(|| at::client::RACE_NONE.in_words(&row.get(at::client::RACE_NONE)));
-    let all: Vec<String> = told.chain(reason).collect();
+    let cells = RACES.into_iter().chain([at::client::RACE_NONE]).map(|field| (field, row.get(field)));
+    let all: Vec<String> = cells.filter(|(field, cell)| says(*field, cell)).map(|(field, cell)| cell_in_words(field, &cell)).collect();
     (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// A cell of the question in words: the answer, the reason for none, or what stands there instead.
+pub fn cell_in_words(field: FieldId, cell: &str) -> String {
+    match field {
+        at::client::RACE_NONE => field.in_words(cell),
+        _ if cell == yes() => field.label().to_owned(),
+        _ => format!("{}: {}", field.label(), field.in_words(cell)),
+    }
+}
+
+/// What a change made of the answer, in one line, of what each column held before and after: what came, and what was taken away.
+pub fn change_in_words<'a>(cells: impl Iterator<Item = (FieldId, &'a str, &'a str)>) -> String {
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
+    for (field, before, after) in cells {
+        gone.extend(says(field, before).then(|| cell_in_words(field, before)));
+        come.extend(says(field, after).then(|| cell_in_words(field, after)));
+    }
+    match (gone.is_empty(), come.is_empty()) {
+        (true, true) => "no to each that was not checked".to_owned(),
+        (true, false) => format!("{} added", come.join("; ")),
+        (false, true) => format!("{} taken away", gone.join("; ")),
+        (false, false) => format!("{} → {}", gone.join("; "), come.join("; ")),
+    }
+}
+
+/// True of a cell that says more than that this does not apply.
+fn says(field: FieldId, cell: &str) -> bool {
+    !cell.is_empty() && (field == at::client::RACE_NONE || cell != no())
 }
 
 fn is_chosen(row: &Client) -> bool {
@@ -80,6 +114,10 @@ fn is_chosen(row: &Client) -> bool {
 
 fn yes() -> String {
     YesNo::Yes.code().to_string()
+}
+
+fn no() -> String {
+    YesNo::No.code().to_string()
 }
 
 #[cfg(test)]
@@ -112,7 +150,7 @@ mod tests {
         row.put(at::client::WHITE, "99");
         row.put(at::client::BLACK_AF_AMERICAN, "often");
         let shown = as_answered(&row);
-        assert!(shown.get(at::client::WHITE).is_empty() && shown.get(at::client::BLACK_AF_AMERICAN).is_empty());
+        assert!(shown.get(at::client::WHITE).is_empty() && shown.get(at::client::BLACK_AF_AMERICAN) == "often", "it is seen");
         let mut typed = shown.clone();
         settle(&mut typed, &row);
         assert!(typed == row, "seen and not touched, nothing is changed");
@@ -120,6 +158,28 @@ mod tests {
         chosen.put(at::client::ASIAN, "1");
         settle(&mut chosen, &row);
         assert_eq!((chosen.get(at::client::WHITE), chosen.get(at::client::ASIAN)), ("0".to_owned(), "1".to_owned()));
+        assert_eq!(chosen.get(at::client::BLACK_AF_AMERICAN), "often", "another answer is none about this one");
+        let mut taken = as_answered(&row);
+        taken.put(at::client::BLACK_AF_AMERICAN, "");
+        settle(&mut taken, &row);
+        assert_eq!(taken.get(at::client::BLACK_AF_AMERICAN), "0");
+    }
+
+    #[test]
+    fn an_odd_cell_is_none_that_the_question_offers() {
+        let odd = |field: FieldId, cells: [&str; 5]| cells.map(|cell| is_odd(field, cell));
+        assert_eq!(odd(at::client::WHITE, ["", "0", "1", "often", "99"]), [false, false, false, true, true]);
+        assert_eq!(odd(at::client::RACE_NONE, ["", "8", "99", "7", "who knows"]), [false, false, false, true, true]);
+    }
+
+    #[test]
+    fn a_change_of_the_answer_is_one_line() {
+        use at::client::{ASIAN, RACE_NONE, WHITE};
+        let told = |cells: &[(FieldId, &'static str, &'static str)]| change_in_words(cells.iter().copied());
+        assert_eq!(told(&[(ASIAN, "0", "1"), (RACE_NONE, "99", "")]), "Data not collected → Asian or Asian American");
+        assert_eq!(told(&[(ASIAN, "0", "1")]), "Asian or Asian American added");
+        assert_eq!(told(&[(WHITE, "often", "0")]), "White: often taken away");
+        assert_eq!(told(&[(WHITE, "", "0"), (ASIAN, "", "0")]), "no to each that was not checked");
     }
 
     #[test]

@@ -5,8 +5,8 @@ use super::resolving::{enroll, open};
 use super::work::set;
 use crate::desk::{Desk, People};
 use crate::visits::{referred, rejected};
-use iced::Rectangle;
 use iced::keyboard::key::Named;
+use iced::{Rectangle, Size};
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Failure, Part};
 use wayhome::app::perform::Past;
@@ -33,6 +33,26 @@ fn opened() -> (Desk, ClientId) {
     let client = rejected(&mut desk);
     desk.send(Message::Go(Destination::Client(client.clone(), Part::History)));
     (desk, client)
+}
+
+#[test]
+fn an_undo_shows_its_button_with_its_reason_also_where_there_is_little_room() {
+    // A window of 1280 by 800 with text of 150 %.
+    let size = Size::new(853.0, 533.0);
+    let (mut desk, _) = opened();
+    desk.resize(size);
+    desk.key(Named::Enter);
+    desk.type_text("u");
+    desk.quiet();
+    desk.frame();
+    assert_eq!(focused(&mut desk), "undo-reason");
+    let (seen, heard) = (desk.seen(), desk.heard());
+    let stop = |id: &str| seen.stops.iter().find(|stop| stop.id == id).unwrap().bounds;
+    let scrolled = heard.nodes.iter().find(|node| node.id == heard.focus).unwrap().bounds.y - stop("undo-reason").y;
+    let save = stop("save");
+    assert!(save.y + save.height + scrolled <= size.height - 26.0, "{save:?} scrolled by {scrolled}");
+    let list = stop("undo-preview");
+    assert!(list.y + scrolled >= 100.0 && list.height > 100.0, "and what it writes: {list:?} scrolled by {scrolled}");
 }
 
 /// True where the referral of this client still waits.

@@ -5,7 +5,7 @@ use crate::desk::{Desk, People, records};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
-use wayhome::app::form::{Edit, id};
+use wayhome::app::form::{Edit, answer_id, id};
 use wayhome::app::screen::{adding, client, clients, settings};
 use wayhome::app::widget::access::Role;
 use wayhome::domain::client::race;
@@ -169,6 +169,49 @@ fn r_rac_1_race_and_ethnicity_is_one_question_and_one_stop() {
     desk.type_text(" ");
     desk.command("s");
     assert!(desk.shows("Nothing was changed."), "checked and taken away again is as it was");
+}
+
+#[test]
+fn r_rac_1_what_is_no_answer_is_seen_kept_and_taken_away_and_history_says_it_in_one_line() {
+    let (agency, mut charts) = records(People::Typical);
+    let row = &mut charts[0].client;
+    race::answers().for_each(|field| row.put(field, "0"));
+    for (field, cell) in [(at::client::ASIAN, "1"), (at::client::WHITE, "often"), (at::client::RACE_NONE, "7")] {
+        row.put(field, cell);
+    }
+    let client = charts[0].id().clone();
+    let mut desk = Desk::of((agency, charts));
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Profile)));
+    let asian = at::client::ASIAN.label().to_owned();
+    let [often, seven] = ["White: often (kept as it came)", "7 (kept as it came)"].map(str::to_owned);
+    let (kept, reason) = (answer_id(at::client::WHITE, 0), answer_id(at::client::RACE_NONE, 0));
+    desk.click("profile-edit");
+    assert_eq!(checked(&mut desk), [asian.clone(), often.clone(), seven.clone()]);
+    desk.command("s");
+    assert!(desk.shows("Nothing was changed."), "a look changes nothing");
+
+    desk.click("profile-edit");
+    desk.click(&kept);
+    assert_eq!(checked(&mut desk), [asian.clone(), seven.clone()]);
+    desk.click(&kept);
+    assert_eq!(checked(&mut desk), [asian.clone(), often.clone(), seven], "a slip is taken back");
+    desk.click(&reason);
+    assert_eq!(checked(&mut desk), [asian.clone(), often]);
+    desk.click(&kept);
+    desk.click(&id(at::client::BLACK_AF_AMERICAN));
+    desk.command("s");
+    let black = at::client::BLACK_AF_AMERICAN.label();
+    assert!(desk.shows(&format!("{asian}; {black}")), "{:?}", desk.seen().texts);
+
+    desk.send(Message::Go(Destination::Client(client, Part::History)));
+    assert!(has(&mut desk, &format!("Race and Ethnicity: White: often; 7 → {black}")), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    let lines = |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, _)| text == race::name()).count();
+    assert_eq!(lines(&mut desk), 1, "{:?}", desk.seen().texts);
+    assert!(!desk.shows(at::client::WHITE.label()) && desk.shows(&format!("White: often; 7 → {black}")));
+    desk.type_text("u");
+    assert_eq!(lines(&mut desk), 1, "{:?}", desk.seen().texts);
+    assert!(desk.shows(&format!("{asian}; {black}")) && desk.shows(&format!("{asian}; White: often; 7")), "{:?}", desk.seen().texts);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::icon::{self, Icon};
 use crate::app::perform::Found;
+use crate::app::screen::exchange::longest::{Chars, longest, unhidden};
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::field::finding;
@@ -69,8 +70,8 @@ enum Line<'a> {
 struct Open {
     of: Count,
     lines: Vec<usize>,
-    /// The one of most words.
-    longest: usize,
+    /// Those that may be the highest, by where they are and by what is wrong.
+    longest: [Vec<usize>; 2],
     at: usize,
 }
 
@@ -138,7 +139,7 @@ impl Findings {
                     None => {}
                     Some(Line::Came) => self.came.open = !self.came.open,
                     Some(Line::Rule(of)) => {
-                        self.open = Some(self.opened(*of, at));
+                        self.open = Some(self.opened(*of, at, cx));
                         return Action::Focus(LINES.to_owned());
                     }
                 }
@@ -193,12 +194,15 @@ impl Findings {
     }
 
     /// What the rule of this row said.
-    fn opened(&self, of: Count, at: usize) -> Open {
+    fn opened(&self, of: Count, at: usize, cx: &Context<'_>) -> Open {
         let own = self.found.checked.tells_own().then_some(at < self.counts.len());
         let is_of = |said: &Said| (said.severity, said.rule, said.own) == (of.severity, of.rule, own);
         let lines: Vec<usize> = self.found.checked.said.iter().enumerate().filter(|(_, said)| is_of(said)).map(|(at, _)| at).collect();
-        let length = |at: &usize| self.found.checked.said.get(*at).map_or(0, |said| said.words.len());
-        let longest = lines.iter().copied().max_by_key(length).unwrap_or_default();
+        let of_lines =
+            |length: &dyn Fn(&Said) -> Chars| longest(lines.iter().filter_map(|at| Some((*at, length(self.found.checked.said.get(*at)?)))));
+        let chars = |text: &str| text.chars().count();
+        let wheres = unhidden(cx, |cx| of_lines(&|said| (chars(&whose(said, cx)), chars(&place(said, cx)))));
+        let longest = [wheres, of_lines(&|said| (chars(&said.words), chars(&value(said))))];
         Open { of, lines, longest, at: 0 }
     }
 
@@ -264,8 +268,10 @@ impl Findings {
         let (total, cx) = (open.lines.len(), *cx);
         let line = move |at: usize| self.line(at).map_or_else(Vec::new, |said| vec![place_of(said, &cx).into(), wrong(said).into()]);
         let columns = vec![Column::new("Where", Length::FillPortion(2)), Column::new("What is wrong", Length::FillPortion(5))];
-        let longest = self.found.checked.said.get(open.longest);
-        let longest = longest.map_or_else(Vec::new, |said| vec![(0, place_of(said, &cx)), (1, wrong(said))]);
+        let said = |at: &usize| self.found.checked.said.get(*at);
+        let [wheres, wrongs] = &open.longest;
+        let wheres = wheres.iter().filter_map(said).map(|said| (0, place_of(said, &cx)));
+        let longest = wheres.chain(wrongs.iter().filter_map(said).map(|said| (1, wrong(said)))).collect();
         let lines = table(LINES, "What the rule found", columns, total, line)
             .selected(Some(open.at.min(total.saturating_sub(1))))
             .on_move(Message::MovedLine)

@@ -4,6 +4,7 @@ mod pages;
 
 use crate::app::action::{Action, Failure};
 use crate::app::context::Context;
+use crate::app::screen::exchange::longest::{longest, unhidden};
 use crate::domain::keyin::{Entry, tick, untick};
 use crate::domain::{Chart, Commit, Day};
 use crate::transfer::Sheets;
@@ -27,6 +28,8 @@ pub struct KeyIn {
     all: bool,
     /// What was ticked off since the sheet was opened; it stays in sight, so that a slip can be taken back.
     here: HashSet<Name>,
+    /// Those of the list that may be the highest.
+    longest: Vec<usize>,
     /// A tick is on its way; until the sheet is read anew there is no other, so that a double click ticks one form.
     ticking: bool,
     path: String,
@@ -96,7 +99,7 @@ impl KeyIn {
                 let first = !std::mem::replace(&mut self.read, true);
                 self.ticking = false;
                 self.sheets = sheets;
-                self.list();
+                self.list(cx);
                 if first {
                     let open = self.shown.iter().position(|at| self.entry(*at).is_some_and(|(_, entry)| !entry.is_done()));
                     self.at = open.unwrap_or(0);
@@ -113,7 +116,7 @@ impl KeyIn {
             Message::Tick(at) => return self.tick(at, cx),
             Message::All(on) => {
                 self.all = on;
-                self.list();
+                self.list(cx);
             }
             Message::Path(path) => {
                 self.page = Page::None;
@@ -186,7 +189,7 @@ impl KeyIn {
     }
 
     /// What the list shows: what is left, what was ticked off just now, and the rest where it is asked for.
-    fn list(&mut self) {
+    fn list(&mut self, cx: &Context<'_>) {
         let all = self.sheets.0.iter().enumerate();
         let wanted = |chart: &Chart, entry: &Entry| self.all || !entry.is_done() || self.here.contains(&name(chart, entry));
         let of = all.flat_map(|(at, (chart, entries))| {
@@ -194,6 +197,11 @@ impl KeyIn {
             entries.map(|(entry, _)| (at, entry)).collect::<Vec<_>>()
         });
         self.shown = of.collect();
+        let chars = |text: &str| text.chars().count();
+        self.longest = unhidden(cx, |cx| {
+            let words = self.shown.iter().enumerate().filter_map(|(at, shown)| Some((at, pages::line_of(self.entry(*shown)?, cx))));
+            longest(words.map(|(at, line)| (at, (chars(&line.client), chars(&line.under)))))
+        });
         self.at = self.at.min(self.shown.len().saturating_sub(1));
     }
 

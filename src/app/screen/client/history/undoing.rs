@@ -11,7 +11,8 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::table::WRAPPED;
-use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, spoken, table};
+use crate::app::widget::{Cell, Column, Kind, banner, button, card, cell, check, field, input, spoken, table};
+use crate::domain::client::race;
 use crate::domain::field::Origin;
 use crate::domain::history::{Back, Refusal, Undo, is_bookkeeping};
 use crate::domain::hud::File;
@@ -52,6 +53,8 @@ const TOLD: usize = 12;
 const NAMED: usize = 4;
 /// A line of the preview, px: one of less weight more than elsewhere, since it says whose the record is.
 const LINE: f32 = WRAPPED + 16.0;
+/// The titles of the preview, px.
+const HEAD: f32 = 36.0;
 /// What stands around the preview, px; and what asks about clients that would leave.
 const AROUND: f32 = 284.0;
 const LEAVING: f32 = 100.0;
@@ -131,7 +134,8 @@ impl Undoing {
 
     /// The part.
     pub fn view<'a>(&'a self, records: Records<'a>, cx: &Context<'a>) -> Element<'a, Message> {
-        let page = column![section(format!("Undo save {}: {}", self.sequence, self.what))].spacing(space::S12).width(Length::Fill);
+        let spacing = if cx.low() { space::S8 } else { space::S12 };
+        let page = column![section(format!("Undo save {}: {}", self.sequence, self.what))].spacing(spacing).width(Length::Fill);
         card(match &self.found {
             None => page.push(text::secondary("Looking at what was changed since…")),
             Some(found) => {
@@ -152,7 +156,9 @@ impl Undoing {
             many => format!(" of {}", count(many, "client")),
         };
         let stamped = undo.rows.iter().filter(|row| row.is_stamped()).count();
-        let stamps = (stamped > 0).then(|| {
+        // In a low window the reason and the button have the room of what explains.
+        let explains = !cx.low();
+        let stamps = (stamped > 0 && explains).then(|| {
             let records = if stamped == 1 { "The record".to_owned() } else { count(stamped, "record") };
             text::hint(format!("{records} will show you and today as the last update, so that your HMIS sees what is newer."))
         });
@@ -171,7 +177,8 @@ impl Undoing {
             .row_height(LINE);
         let leaving = leaving(undo);
         let around = if leaving > 0 { AROUND + LEAVING } else { AROUND };
-        let high = (cx.room.page.height - around).max(LINE * 3.0);
+        // What is asked for stands below: where there is little room, the preview is a line high, and is gone through line by line.
+        let high = (cx.room.page.height - around).max(HEAD + LINE);
         let missing = self.asked && self.reason.0.trim().is_empty();
         let findings = missing.then(|| (Severity::Stop, "Say in a few words why this save is taken back.".to_owned()));
         let reason = input(REASON, "Reason", self.reason.0.clone())
@@ -186,19 +193,22 @@ impl Undoing {
         let save = button("Undo this save").id("save").icon(Icon::Undo).kind(Kind::Primary);
         let save = save.hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
-        let lead: Element<'a, Message> = if leaving == 0 {
-            text::body(lead).into()
+        let lead: Option<Element<'a, Message>> = if leaving == 0 {
+            explains.then(|| text::body(lead).into())
         } else {
             let words = format!(
                 "This save brought {}. Undone, they leave this desk with everything that was recorded about them; an import of the same file \
                  brings them back.",
                 count(leaving, "client")
             );
-            banner(Tone::Bad, words, None)
+            Some(banner(Tone::Bad, words, None))
         };
         let sure = (leaving > 0)
             .then(|| check(SURE, format!("Take {} off this desk", count(leaving, "client")), self.sure).on_toggle(Message::Sure));
-        let mut page = vec![lead, container(card::sheet(list)).max_height(high).into(), column![stamps].into(), reason.into()];
+        let mut page: Vec<Element<'a, Message>> = lead.into_iter().collect();
+        page.push(container(card::sheet(list)).max_height(high).into());
+        page.extend(stamps.map(Into::into));
+        page.push(reason.into());
         page.extend(sure.map(Into::into));
         page.push(row![save, cancel].spacing(space::S8).into());
         page
@@ -219,7 +229,12 @@ fn lines(undo: &Undo) -> Vec<(usize, Option<usize>)> {
         }
         let own =
             |cell: &usize| back.change.cells.get(*cell).is_some_and(|c| !is_bookkeeping(FieldId { file: back.file, column: c.column }));
-        let cells: Vec<_> = (0..back.change.cells.len()).filter(own).map(|cell| (at, Some(cell))).collect();
+        let is_race =
+            |cell: &usize| back.change.cells.get(*cell).is_some_and(|c| race::is_part(FieldId { file: back.file, column: c.column }));
+        let cells = 0..back.change.cells.len();
+        // Race and ethnicity is one question.
+        let first = cells.clone().find(is_race);
+        let cells: Vec<_> = cells.filter(own).filter(|cell| !is_race(cell) || Some(*cell) == first).map(|cell| (at, Some(cell))).collect();
         // Only stamps: still a record that is written.
         if cells.is_empty() { vec![(at, None)] } else { cells }
     };
@@ -238,6 +253,10 @@ fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Rec
                 let now = if change.before.is_blank() { "here" } else { "marked as deleted" };
                 return [cell(which).strong(), cell(now), cell(deletion.to_lowercase())].map(|cell| cell.wrap().into()).into();
             }
+            if race::is_part(field) {
+                let (now, then) = words::races_around(&back.change, records);
+                return shown(cell(race::name()).strong().under(which), now, then);
+            }
             let words = |text: &Text| words::told(field, text.as_str(), records);
             (cell(field.label()).strong().under(which), words(&change.before), words(&change.after))
         }
@@ -252,6 +271,11 @@ fn preview<'a>(undo: &Undo, (at, cell_at): (usize, Option<usize>), records: &Rec
         None if !words::is_work(&back.change) => (cell(which).strong(), "as it is now".to_owned(), "as it was before".to_owned()),
         None => (cell(which).strong(), "as updated".to_owned(), "its former date of update".to_owned()),
     };
+    shown(first, now, then)
+}
+
+/// A line of the preview: which record and field, what stands there, and what will.
+fn shown<'a>(first: Cell, now: String, then: String) -> Vec<Element<'a, Message>> {
     let (said_now, said_then) = (format!("now: {now}"), format!("after the undo: {then}"));
     vec![first.wrap().into(), spoken(said_now, cell(now).wrap()), spoken(said_then, cell(then).wrap())]
 }

@@ -7,12 +7,13 @@ use crate::app::context::Context;
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{card, fact, subheading};
+use crate::domain::client::race;
 use crate::domain::field::Origin;
 use crate::domain::history::{self, Back, is_bookkeeping};
-use crate::domain::hud::File;
+use crate::domain::hud::{Client, File};
 use crate::domain::naming::Records;
 use crate::domain::words::count;
-use crate::domain::{CellChange, Change, Chart, Commit, FieldId, Row, RowChange, at};
+use crate::domain::{CellChange, Change, Chart, Commit, FieldId, Packed, Row, RowChange, at};
 use iced::Length;
 use iced::widget::column;
 
@@ -34,6 +35,49 @@ pub fn telling(change: &RowChange) -> impl Iterator<Item = (FieldId, &CellChange
     let file = change.file();
     let cells = change.cells.iter().filter_map(move |cell| Some((FieldId { file: file?, column: cell.column }, cell)));
     cells.filter(|(field, _)| !is_bookkeeping(*field) && !names_itself(*field) && !is_referring(*field))
+}
+
+/// One thing that a change says.
+enum Told<'a> {
+    /// A cell.
+    Cell(FieldId, &'a CellChange),
+    /// The answer on race and ethnicity: one question in eight columns, read in one line as the record has it.
+    Races(String),
+}
+
+/// What a change says, in the order of its columns.
+fn told_of(change: &RowChange) -> impl Iterator<Item = Told<'_>> {
+    let first = telling(change).map(|(field, _)| field).find(|field| race::is_part(*field));
+    telling(change).filter_map(move |(field, cell)| match race::is_part(field) {
+        false => Some(Told::Cell(field, cell)),
+        true if Some(field) == first => races(change).map(Told::Races),
+        true => None,
+    })
+}
+
+/// What a change says of race and ethnicity. In a new row nobody said no to what was not checked.
+fn races(change: &RowChange) -> Option<String> {
+    let cells = telling(change).filter(|(field, _)| race::is_part(*field));
+    if !change.is_new() {
+        return Some(race::change_in_words(cells.map(|(field, cell)| (field, cell.before.as_str(), cell.after.as_str()))));
+    }
+    let mut row = Client::default();
+    cells.for_each(|(field, cell)| row.put(field, cell.after.as_str()));
+    races_of(&row.pack())
+}
+
+/// The answer on race and ethnicity in a client's row, as the record says it; none where there is none.
+fn races_of(row: &Packed) -> Option<String> {
+    race::in_words(&race::as_answered(&row.typed()))
+}
+
+/// The same before a change of this row and after it.
+pub fn races_around(change: &RowChange, records: &Records<'_>) -> (String, String) {
+    let before = records.row(File::Client, change.key.as_str()).unwrap_or_else(|| Client::default().pack());
+    let mut after = before.clone();
+    change.apply(&mut after);
+    let told = |row| or_blank(races_of(row).unwrap_or_default());
+    (told(&before), told(&after))
 }
 
 /// True for the row's own key and its client: the line above says which row it is.
@@ -122,9 +166,12 @@ pub fn summary(commit: &Commit, records: &Records<'_>) -> String {
     if rows().count() > 1 && rows().all(goes) {
         return format!("{} marked as deleted: {}", count(rows().count(), "record"), kinds());
     }
-    let told: Vec<String> =
-        rows().flat_map(|c| telling(c).map(|(f, cell)| change_in_words(f, cell, c, records))).take(4).map(short).collect();
-    let all = rows().flat_map(telling).count();
+    let in_words = |change: &RowChange, told| match told {
+        Told::Cell(field, cell) => change_in_words(field, cell, change, records),
+        Told::Races(words) => format!("{}: {words}", race::name()),
+    };
+    let told: Vec<String> = rows().flat_map(|change| told_of(change).map(move |told| in_words(change, told))).take(4).map(short).collect();
+    let all = rows().flat_map(told_of).count();
     let rest = if all > told.len() { format!(" · and {} more", all - told.len()) } else { String::new() };
     told.join(" · ") + &rest
 }
@@ -152,7 +199,11 @@ pub fn beside(back: &Back, records: &Records<'_>) -> (String, String) {
 /// A changed row: each field with what was there and what came.
 pub fn record<'a>(change: &'a RowChange, records: &Records<'a>) -> Element<'a, Message> {
     let new = change.is_new();
-    let lines = telling(change).map(|(field, cell)| {
+    let lines = told_of(change).map(|told| {
+        let (field, cell) = match told {
+            Told::Cell(field, cell) => (field, cell),
+            Told::Races(words) => return fact(race::name(), words),
+        };
         let told = |text: &str| records.cell_of(field, change.key.as_str(), text);
         if let Some(words) = deletion(field, cell) {
             return text::body(words).into();
@@ -209,11 +260,20 @@ pub fn chart<'a>(chart: &'a Chart, cx: &Context<'a>) -> Vec<Element<'a, Message>
 
 /// Rows as facts below a title; blank cells are left out.
 fn facts<'a>(title: String, rows: Vec<&'a dyn Row>, records: &Records<'_>) -> Element<'a, Message> {
-    let facts = rows.into_iter().flat_map(|row| {
+    let first = race::answers().next();
+    let lines = rows.into_iter().flat_map(|row| {
         let (file, columns) = (row.file(), row.file().info().columns.len());
-        (0..columns).filter_map(move |at| Some(FieldId { file, column: u16::try_from(at).ok()? })).map(move |field| (field, row.get(field)))
+        let fields = (0..columns).filter_map(move |at| Some(FieldId { file, column: u16::try_from(at).ok()? }));
+        fields.filter_map(move |field| match race::is_part(field) {
+            true if Some(field) == first => races_of(&row.pack()).map(|words| fact(race::name(), words)),
+            true => None,
+            false => {
+                let text = row.get(field);
+                let tells = !text.is_empty() && !is_bookkeeping(field) && !names_itself(field) && !is_referring(field);
+                tells.then(|| fact(field.label(), records.cell(field, &text)))
+            }
+        })
     });
-    let told = facts.filter(|(field, text)| !text.is_empty() && !is_bookkeeping(*field) && !names_itself(*field) && !is_referring(*field));
-    let lines: Vec<Element<'a, Message>> = told.map(|(field, text)| fact(field.label(), records.cell(field, &text))).collect();
+    let lines: Vec<Element<'a, Message>> = lines.collect();
     card(column![section(title), column(lines).spacing(space::S4)].spacing(space::S12).width(Length::Fill))
 }

@@ -11,6 +11,10 @@ use crate::domain::entry::Entry;
 use crate::domain::hud::YesNo;
 use crate::domain::{FieldId, Finding, Value, at};
 use iced::widget::{column, row};
+use std::borrow::Cow;
+
+/// The number in the id of a box that is none of HUD's answers; no answer has it that a reason has.
+const KEPT: u32 = 0;
 
 /// The controls of a client's row, in order: that question as one, each other field as its kind has it.
 pub fn controls<'a, M: Clone + 'a>(
@@ -43,19 +47,27 @@ fn unchecked(form: &Form, field: FieldId) -> String {
 }
 
 fn list<'a, M: Clone + 'a>(form: &'a Form, all: &[Finding], on: fn(Edit) -> M) -> Element<'a, M> {
-    let tick = |id: String, field: FieldId, answer: String, label: &'static str| {
+    let tick = |id: String, field: FieldId, answer: String, label: Cow<'static, str>| {
         let unchecked = unchecked(form, field);
         let checked = form.text(field) == answer;
         let set = move |checked: bool| on(Edit::Set(field, if checked { answer.clone() } else { unchecked.clone() }));
         check(id, label, checked).on_toggle(set).into()
     };
-    let answers = race::answers().map(|field| tick(form::id(field), field, Value::Known(YesNo::Yes).text(), field.label()));
+    let answers = race::answers().map(|field| tick(form::id(field), field, Value::Known(YesNo::Yes).text(), field.label().into()));
     let none = at::client::RACE_NONE;
     let reasons = race::reasons().enumerate().map(|(nth, reason)| {
         // What leads to the field leads to the first of its answers.
         let id = if nth == 0 { form::id(none) } else { answer_id(none, reason.code) };
-        tick(id, none, reason.code.to_string(), reason.label)
+        tick(id, none, reason.code.to_string(), reason.label.into())
     });
+    // What is no answer is one box more, as long as it stands here or is saved: taking it away corrects it, and can be taken back.
+    let kept = |field: FieldId| {
+        let odd = [form.text(field), form.saved(field)].into_iter().find(|cell| race::is_odd(field, cell))?.to_owned();
+        let words = format!("{} (kept as it came)", race::cell_in_words(field, &odd));
+        Some(tick(answer_id(field, KEPT), field, odd, words.into()))
+    };
+    let answers = answers.chain(race::answers().filter_map(kept));
+    let reasons = reasons.chain(kept(none));
     let boxes = column![column(answers), row(reasons).spacing(space::S16).wrap()].spacing(space::S8);
     let findings = race::answers().chain([none]).flat_map(|field| form.findings(field, all)).collect();
     field(race::name(), group(race::name(), ticks(boxes)))

@@ -6,12 +6,12 @@ use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::table::WRAPPED;
-use crate::app::widget::{Column, Kind, banner, button, card, cell, check, field, input, spoken, subheading, table};
-use crate::domain::date;
+use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::{Cell, Column, Kind, banner, button, card, cell, check, field, input, spoken, subheading, table};
 use crate::domain::keyin::{Entry, Line};
 use crate::domain::naming::Records;
 use crate::domain::words::count;
+use crate::domain::{Chart, date};
 use crate::transfer::PRIVATE;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
@@ -20,9 +20,6 @@ use iced::{Alignment, Length};
 const WIDE: f32 = 880.0;
 /// What stands around the list, px.
 const AROUND: f32 = 200.0;
-/// Narrower than this, px, a list breaks the name of a record into one line more, which is so high.
-const NARROW: f32 = 400.0;
-const LINE: f32 = 20.0;
 /// The titles of the list, px.
 const HEAD: f32 = 36.0;
 /// The column of the ticks, px.
@@ -78,27 +75,19 @@ impl KeyIn {
         let cx_of_line = *cx;
         let line = move |at: usize| {
             let Some((chart, entry)) = self.shown.get(at).and_then(|at| self.entry(*at)) else { return Vec::new() };
-            let records = Records::of(chart, cx_of_line.book());
-            let day = entry.day(&records).unwrap_or_default();
-            let which = entry.which(&records);
-            // The day stands by itself, so that a long name never takes its room.
-            let which = which.strip_suffix(&day).filter(|_| !day.is_empty()).map_or(which.as_str(), |rest| rest.trim_end_matches(", "));
-            let parts = [entry.form.name().to_owned(), which.to_owned()];
-            let under = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            let words = line_of((chart, entry), &cx_of_line);
             let state = match () {
                 _ if entry.is_done() => "Entered",
                 _ if entry.exported.is_empty() => "To enter",
                 _ => "Exported",
             };
-            vec![
-                cell(records.client_name(chart.id())).strong().under(under).wrap().into(),
-                cell(state).under_maybe(Some(day).filter(|day| !day.is_empty())).into(),
-            ]
+            let day = Some(words.day.clone()).filter(|day| !day.is_empty());
+            vec![words.cell().into(), cell(state).under_maybe(day).into()]
         };
+        let longest = self.longest.iter().filter_map(|at| self.entry(*self.shown.get(*at)?));
+        let longest = longest.map(|entry| (0, line_of(entry, cx).cell())).collect();
         let columns = vec![Column::new("Client and form", Length::Fill), Column::new("In the HMIS", TICK)];
         let beside = cx.room.page.width >= WIDE;
-        let width = if beside { cx.room.page.width * 5.0 / 11.0 } else { cx.room.page.width };
-        let row = if width < NARROW { WRAPPED + LINE } else { WRAPPED };
         let list = table(LIST, "Forms to enter in the HMIS", columns, self.shown.len(), line)
             .selected(Some(self.at))
             .on_move(Message::Moved)
@@ -108,10 +97,11 @@ impl KeyIn {
                 let entry = self.shown.get(at).and_then(|at| self.entry(*at));
                 entry.map(|(_, entry)| (&entry.client, entry.form, &entry.record.1))
             })
-            .row_height(row);
+            .row_height(TWO_LINES)
+            .whole(longest);
         // Where the form stands below, both are in sight: what is typed, and of the list what is left.
-        let (left, least) = if beside { (cx.room.page.height - AROUND, 4.0) } else { (cx.room.page.height * 0.4, 2.0) };
-        let high = left.max(HEAD + row * least);
+        let (left, least) = if beside { (cx.room.page.height - AROUND, 6.0) } else { (cx.room.page.height * 0.4, 3.0) };
+        let high = left.max(HEAD + TWO_LINES * least);
         let keys = text::hint("Space or Enter ticks a form off once it is saved in the HMIS, or takes that back.");
         column![container(card::sheet(list)).max_height(high), keys].spacing(space::S8).width(Length::Fill).into()
     }
@@ -170,6 +160,33 @@ impl KeyIn {
             .width(Length::Fill),
         )
     }
+}
+
+/// A form in the list, in words.
+pub(super) struct InList {
+    /// Whose.
+    pub client: String,
+    /// Which form, of which record.
+    pub under: String,
+    /// The day by which the record is known; blank where it has none.
+    pub day: String,
+}
+
+impl InList {
+    fn cell(self) -> Cell {
+        cell(self.client).strong().under(self.under).wrap()
+    }
+}
+
+/// How a form stands in the list.
+pub(super) fn line_of((chart, entry): (&Chart, &Entry), cx: &Context<'_>) -> InList {
+    let records = Records::of(chart, cx.book());
+    let (which, day) = (entry.which(&records), entry.day(&records).unwrap_or_default());
+    // The day stands by itself, so that a long name never takes its room.
+    let which = which.strip_suffix(&day).filter(|_| !day.is_empty()).map_or(which.as_str(), |rest| rest.trim_end_matches(", "));
+    let parts = [entry.form.name(), which];
+    let under = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    InList { client: records.client_name(chart.id()), under, day }
 }
 
 /// A field: what is typed, and what stands there.
