@@ -105,6 +105,13 @@ impl Store {
         &self.profile
     }
 
+    /// By what this installation is known to others (HUD `ImplementationID`, R-CSV-9): chance made it with the records, so it tells nothing of
+    /// anybody, and it stays theirs when they are brought to another computer.
+    pub fn installation(&self) -> String {
+        let digits: String = self.vault.store.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        format!("Wayhome-{digits}")
+    }
+
     /// The number of the last commit.
     pub fn sequence(&self) -> u64 {
         self.mark.sequence

@@ -17,8 +17,10 @@ use crate::domain::hud::ExtraFile;
 use crate::domain::merge::{self, Edits, Imports, Renamed};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, Bygone, Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, File, HouseholdId, Instant, Roll, Text};
-use crate::exchange::{self, Have, LeftOut, Missing, Report, Source};
+use crate::domain::{
+    Agency, Bygone, Card, Change, Chart, ClientId, Commit, Day, EnrollmentId, EventId, File, HouseholdId, Instant, Roll, Text,
+};
+use crate::exchange::{self, Have, LeftOut, Missing, Outcome, Report, Source};
 use crate::store::{self, Store};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -115,6 +117,8 @@ pub struct Imported {
 
 /// What an import is called in the trail.
 const IMPORT: &str = "Import";
+/// What the save after it is called that marks what its full export does not hold any more.
+const MARKS: &str = "Mark as deleted";
 /// The setting in which imports are noted: where the work begins that the HMIS may not have.
 const IMPORTS: &str = "exchange.imports";
 
@@ -151,7 +155,7 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
 }
 
 /// Takes a prepared import over, as one commit: all of it, or nothing. What its full export does not hold any more is kept, or marked as
-/// deleted with it.
+/// deleted right after it, as a commit of its own: so each can be taken back without the other.
 ///
 /// # Errors
 /// [`Error::Meanwhile`] where something was saved since it was prepared; it was called off; or the store could not keep it. Then nothing was
@@ -169,20 +173,34 @@ pub fn take(store: &mut Store, prepared: Prepared, missing: Missing, now: Instan
     let Prepared { mut report, mut counts, mut left_out, mut changes, renamed, worked, imports, .. } = prepared;
     // As they are now: they may have been kept since it was prepared.
     let drafts = store.drafts();
+    let mut marks = Vec::new();
     if missing == Missing::Mark {
         let spared = left_out.spare(&drafts);
+        if !spared.is_empty() {
+            report.forget(Outcome::Gone);
+            left_out.lines().for_each(|line| report.push(line));
+        }
         counts.held += spared.len() as u64;
         counts.gone = left_out.count();
         spared.into_iter().for_each(|line| report.push(line));
-        changes.extend(left_out.changes());
+        marks = left_out.changes();
     }
     changes.extend(merge::follow(drafts, &renamed));
+    let mut noted = imports;
     if !changes.is_empty() || worked {
-        changes.push(note(&imports, store.sequence() + 1));
+        noted = noted.with(store.sequence() + 1);
+        changes.push(note(&noted));
     }
     progress.seal()?;
     store.commit(&Commit::new(IMPORT, changes), now)?;
-    let became = became(counts.gone, missing);
+    let mut became = became(counts.gone, missing);
+    if !marks.is_empty() {
+        marks.push(note(&noted.with_marks(store.sequence() + 1)));
+        if let Err(error) = store.commit(&Commit::new(MARKS, marks), now) {
+            became =
+                format!(" {} could not be marked as deleted: {error} Import the file again to be asked again.", not_in_it(counts.gone));
+        }
+    }
     Ok(Imported { headline: format!("Imported: {}.{became}", told(&counts, report.refused())), report, counts })
 }
 
@@ -251,12 +269,12 @@ fn told(counts: &exchange::Counts, refused: u64) -> String {
 
 /// A commit of everything that a new desk begins with, as if its HMIS had told it.
 pub fn first(store: &Store, what: &str, mut changes: Vec<Change>) -> Commit {
-    changes.push(note(&Imports::default(), store.sequence() + 1));
+    changes.push(note(&Imports::default().with(store.sequence() + 1)));
     Commit::new(what, changes)
 }
 
-fn note(imports: &Imports, sequence: u64) -> Change {
-    Change::Setting { name: IMPORTS.to_owned(), after: Text::new(imports.with(sequence)) }
+fn note(imports: &Imports) -> Change {
+    Change::Setting { name: IMPORTS.to_owned(), after: Text::new(imports.write()) }
 }
 
 /// Every client of the store, as rows.
@@ -368,10 +386,14 @@ impl Have for Here<'_> {
         &self.edits
     }
 
-    fn clients_of(&self, is_of: &dyn Fn(&str) -> bool) -> Vec<ClientId> {
+    fn clients_of(&self, is_of: &dyn Fn(&str, Option<Day>) -> bool) -> Vec<ClientId> {
         let roll = self.roll();
-        let in_scope = roll.slips().filter(|(_, slip)| slip.stays().any(|stay| is_of(stay.project)));
+        let in_scope = roll.slips().filter(|(_, slip)| slip.stays().any(|stay| is_of(stay.project, stay.entry)));
         in_scope.map(|(_, slip)| ClientId::new(slip.client)).collect()
+    }
+
+    fn expect(&self, more: usize) {
+        self.progress.expect(more);
     }
 
     fn extra_files(&self) -> &[ExtraFile] {

@@ -72,7 +72,7 @@ pub struct Import {
 enum Which {
     /// They stay as they are.
     Keep,
-    /// They are marked as deleted, as the HMIS has it, in the same save.
+    /// They are marked as deleted, as the HMIS has it, in a save of its own after the import.
     MarkDeleted,
 }
 

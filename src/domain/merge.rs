@@ -11,23 +11,27 @@ mod drafts;
 mod edits;
 mod entered;
 mod gone;
+mod mark;
 mod moved;
 mod own;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod weigh;
 
 pub use ahead::{Span, ahead, is_new, never_there, told, untold};
-pub use claim::{Claim, source};
+pub use claim::{Claim, SOFTWARE, is_past, source};
 pub use differing::{Differing, Side, id, settle};
-pub use drafts::{Handed, Renamed, follow, words_of};
+pub use drafts::{Handed, PLACE, Renamed, follow, words_of};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
 pub use entered::{Entered, after_entry, beside, untell, unticked};
-pub use gone::{Found, Gone, Record, Stays, Told, Why, gone};
+pub use gone::{Found, Gone, Group, Record, Stay, Stays, Told, Why, gone};
+pub use mark::is_mark;
 pub use moved::{Goes, Parted, is_same, part};
 pub use own::{Own, Written, written};
 pub(in crate::domain) use typed::place_of;
 pub use typed::{Names, Recognised, is_entered, recognise, rename};
+pub use weigh::{Weighed, Weighing, stay_together, together};
 
 use super::change::RowChange;
 use super::entry::{Instant, Scalar, Text};

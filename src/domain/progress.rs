@@ -75,6 +75,11 @@ impl Progress {
         self.ask()
     }
 
+    /// The stage has so many steps more than was known when it began.
+    pub fn expect(&self, more: usize) {
+        self.0.all.fetch_add(more as u64, Ordering::Relaxed);
+    }
+
     /// One step is done.
     ///
     /// # Errors

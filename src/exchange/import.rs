@@ -20,7 +20,7 @@ use crate::domain::hud::{self, ExtraFile};
 use crate::domain::merge::{self, Base, Claim, Differing, Edits, Entered, Merged, after_entry, id, merge, moment, untell};
 use crate::domain::words::count;
 use crate::domain::{
-    Agency, Card, Change, Chart, ClientId, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
+    Agency, Card, Change, Chart, ClientId, Day, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
 };
 use gone::Silence;
 use moved::Moved;
@@ -45,10 +45,12 @@ pub trait Have {
     fn household(&self, _household: &HouseholdId) -> Vec<(ClientId, EnrollmentId)> {
         Vec::new()
     }
-    /// The clients with an enrollment in one of these programs.
-    fn clients_of(&self, _is_of: &dyn Fn(&str) -> bool) -> Vec<ClientId> {
+    /// The clients with an enrollment of which this is true, by its program and the day on which it began.
+    fn clients_of(&self, _is_of: &dyn Fn(&str, Option<Day>) -> bool) -> Vec<ClientId> {
         Vec::new()
     }
+    /// So many clients more are looked at than the file has.
+    fn expect(&self, _more: usize) {}
     /// The files that are not HUD's and were kept.
     fn extra_files(&self) -> &[ExtraFile];
     /// False where it was called off; then the plan is thrown away, and nobody goes on with it.
@@ -115,7 +117,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     let written = export.export_date.known();
     let is_late = written.is_some() && latest(have.agency(), &export, now) > written;
     // One that is older than what was read knows not what came since.
-    let claim = Claim::of(&export, &agency, whole, have.agency(), now).filter(|_| !is_late);
+    let claim = if is_late { None } else { Claim::of(&export, &agency, &folders, whole, have.agency(), now) };
     let silence = claim.map(|claim| Silence::of(claim, &folders, &loose));
     // An export that replaces what is here has all that its rows hang on.
     let loose = if export.export_directive.is(hud::ExportDirective::DeltaRefresh) { loose } else { Vec::new() };
@@ -168,7 +170,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
 /// When the export was written that was read last of this one's source. What bears a day to come tells nothing.
 fn latest(agency: &Agency, export: &hud::Export, now: Instant) -> Option<Instant> {
     let same = agency.exports.iter().filter(|other| merge::source(other) == merge::source(export));
-    same.filter_map(|other| other.export_date.known()).filter(|date| *date <= now).max()
+    same.filter_map(|other| other.export_date.known()).filter(|date| merge::is_past(*date, now)).max()
 }
 
 /// Whose rows are looked at, and what is here of them.

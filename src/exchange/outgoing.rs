@@ -10,9 +10,9 @@ use super::write::{ExportRequest, Forms, Tables, Written, export_row};
 use crate::domain::check::{self, Located, Sent};
 use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
-use crate::domain::merge::{self, Own};
+use crate::domain::merge::{self, Own, is_mark};
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
-use crate::domain::{Agency, Day, ExportId, File, Row, Sheet};
+use crate::domain::{Agency, Day, ExportId, File, Packed, Row, Sheet};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -49,10 +49,12 @@ pub struct Outgoing<'a> {
 impl<'a> Outgoing<'a> {
     /// Takes the rows of a scope, and brings all of them into HUD's form.
     pub fn new(mut request: ExportRequest<'a>, scope: &'a Scope, mut folders: Vec<Folder>, work: Work<'_>) -> Self {
-        if !work.gone.is_empty() {
-            folders.iter_mut().for_each(|folder| folder.0.retain(|row| !work.gone.contains(&(Row::file(row), row.key().to_owned()))));
-            folders.retain(|folder| folder.has(File::Client));
-        }
+        // What was only inferred is no word of this desk's, in no scope.
+        let exports = &request.agency.exports;
+        let stays_here =
+            |row: &Packed| is_mark(row, exports) || !work.gone.is_empty() && work.gone.contains(&(Row::file(row), row.key().to_owned()));
+        folders.iter_mut().for_each(|folder| folder.0.retain(|row| !stays_here(row)));
+        folders.retain(|folder| folder.has(File::Client));
         if let Take::Active(period) | Take::Updated(period) = scope.take {
             request.period = (period.start, period.end);
         }

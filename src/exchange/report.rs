@@ -117,7 +117,8 @@ impl Report {
             return self.lines.push(line);
         };
         kind.count += 1;
-        if kind.count <= LINES_OF_A_KIND {
+        // Whoever is to choose what becomes of records must be able to see all of them.
+        if kind.count <= LINES_OF_A_KIND || line.outcome == Outcome::Gone {
             return self.lines.push(line);
         }
         let kind = kind.clone();
@@ -160,6 +161,13 @@ impl Report {
                 (count.refused, count.kept) = (count.refused + rows, count.kept.saturating_sub(*rows));
             }
         }
+    }
+
+    /// Takes back every line of one outcome.
+    pub fn forget(&mut self, outcome: Outcome) {
+        self.lines.retain(|line| line.outcome != outcome);
+        self.more.retain(|more| more.outcome != outcome);
+        self.kinds.retain(|kind| kind.outcome != outcome);
     }
 
     /// The lines of one outcome.

@@ -234,13 +234,16 @@ impl Selecting<'_> {
         let chosen = |id: &ProjectId| {
             (self.scope.projects.is_empty() || self.scope.projects.contains(id)) && (self.scope.cocs.is_empty() || in_coc(id))
         };
+        // R-CSV-11: of the CoCs of a program those that were asked for; all of one that is there for another's sake and has none of them.
+        let cocs = &self.scope.cocs;
+        let is_of_coc = |row: &dyn Row| row.file() != File::ProjectCoC || cocs.contains(&row.get(at::project_coc::COC_CODE));
         let full = !self.scope.is_delta();
         let all: HashSet<String> = agency.projects.iter().map(|p| &p.project_id).filter(|id| chosen(id)).map(ToString::to_string).collect();
         let mut organizations = HashSet::new();
         let mut kept = Rows::new();
         for row in agency.rows().filter(|row| !matches!(row.file(), File::Export | File::User | File::Organization | File::Project)) {
             let of = cell(row, "ProjectID").unwrap_or_default();
-            let here = all.contains(&of) || full && self.projects.contains(&of);
+            let here = (all.contains(&of) || full && self.projects.contains(&of)) && (is_of_coc(row) || !in_coc(&ProjectId::new(&of)));
             if here && self.has_changed(row) && self.is_in_time(row) {
                 kept.insert((row.file(), row.key()));
                 self.own.insert((row.file(), row.key()));

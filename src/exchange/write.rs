@@ -151,7 +151,7 @@ pub(super) fn export_row(request: &ExportRequest<'_>, scope: &Scope) -> Export {
     let mut row = latest(request.agency).cloned().unwrap_or_default();
     for (field, text) in [
         (at::export::EXPORT_ID, request.export_id.as_str()),
-        (at::export::SOFTWARE_NAME, "Wayhome"),
+        (at::export::SOFTWARE_NAME, merge::SOFTWARE),
         (at::export::SOFTWARE_VERSION, request.software_version),
         (at::export::CSV_VERSION, CSV_VERSION),
         (at::export::IMPLEMENTATION_ID, request.implementation),

@@ -72,6 +72,15 @@ pub enum Error {
         /// The cause.
         source: Arc<io::Error>,
     },
+    /// The computer has no thread left that it takes.
+    #[error(
+        "The records cannot be opened now, because the computer is too busy: {}. Nothing was changed. Close other programs and try again.",
+        why(source)
+    )]
+    Busy {
+        /// The cause.
+        source: Arc<io::Error>,
+    },
     /// A commit was not written; everything acknowledged before is still there.
     #[error(
         "Nothing can be written, because {}. What you entered is still here; make room or check the disk, then save again.",
@@ -179,6 +188,10 @@ impl Error {
 
     pub(super) fn folder(source: io::Error) -> Self {
         Self::Folder { source: Arc::new(source) }
+    }
+
+    pub(super) fn busy(source: io::Error) -> Self {
+        Self::Busy { source: Arc::new(source) }
     }
 
     pub(super) fn not_saved(source: io::Error) -> Self {

@@ -233,7 +233,7 @@ fn read_both(place: &Place, reader: &Reader, key: &Key, remembered: u64) -> Resu
             Ok(walk) => walk,
             Err(source) => {
                 records.close();
-                return Err(Error::folder(source));
+                return Err(Error::busy(source));
             }
         };
         let filled = records.fill();

@@ -100,7 +100,7 @@ fn refill(cabinet: Cabinet, reader: &Reader, key: &Key, last: u64) -> Result<Rec
                 Ok(())
             })
         };
-        let walk = thread::Builder::new().spawn_scoped(scope, walk).map_err(Error::folder)?;
+        let walk = thread::Builder::new().spawn_scoped(scope, walk).map_err(Error::busy)?;
         let applied = commits.into_iter().try_for_each(|entry| replay(&mut records, &entry));
         match walk.join() {
             Ok(Ok(walk)) if walk.mark.sequence < last => Err(Error::damaged("The journal of the records").into()),

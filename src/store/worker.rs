@@ -24,7 +24,7 @@ impl Handle {
     /// Gives a store its thread.
     ///
     /// # Errors
-    /// [`Error::Folder`] where the system gives no thread.
+    /// [`Error::Busy`] where the system gives no thread.
     pub fn spawn(mut store: Store) -> Result<Self, Error> {
         let (jobs, inbox) = mpsc::channel::<Job>();
         let work = move || {
@@ -35,7 +35,7 @@ impl Handle {
                 }
             }
         };
-        let thread = thread::Builder::new().name("store".to_owned()).spawn(work).map_err(Error::folder)?;
+        let thread = thread::Builder::new().name("store".to_owned()).spawn(work).map_err(Error::busy)?;
         Ok(Self(Arc::new(Worker { jobs: Some(jobs), thread: Some(thread) })))
     }
 

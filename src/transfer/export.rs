@@ -13,8 +13,6 @@ use crate::store::{self, Profile, Store};
 use chrono::Months;
 use std::path::{Path, PathBuf};
 
-/// HUD `ImplementationID` of every export of this program.
-const IMPLEMENTATION: &str = "Wayhome";
 /// What an export is called in the trail.
 const EXPORT: &str = "Export";
 
@@ -71,10 +69,11 @@ pub struct Exported {
 pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, progress: &Progress) -> Result<Answer, Error> {
     let Order { path, scope, anyway } = order;
     let (agency, profile, exports) = (store.agency()?, store.profile().clone(), Exports::of(store));
+    let installation = store.installation();
     let mut extra_files = scope.aside.then(|| store.extra_files()).transpose()?;
     // Nobody knows which lines of them belong to a part of the records; columns stand beside the rows that they belong to.
     let apart = extra_files.as_mut().filter(|_| !scope.is_everything()).map(std::mem::take);
-    let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &profile, id, now) };
+    let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &profile, &installation, id, now) };
     let outgoing = outgoing(store, scope, exports.base(), request, progress)?;
     let checked = outgoing.check(now.date(), progress)?;
     let (errors, own) = (checked.of(Severity::Stop), checked.own_errors());
@@ -111,9 +110,9 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
 /// # Errors
 /// As [`export`], besides the file.
 pub fn check(store: &Store, scope: &Scope, now: Instant, progress: &Progress) -> Result<Checked, Error> {
-    let (agency, profile, exports) = (store.agency()?, store.profile(), Exports::of(store));
+    let (agency, profile, installation, exports) = (store.agency()?, store.profile(), store.installation(), Exports::of(store));
     // Every row of an export bears its id. This one is written nowhere, so any will do; without one each row would lack it.
-    let request = request(&agency, profile, ExportId::new("check"), now);
+    let request = request(&agency, profile, &installation, ExportId::new("check"), now);
     Ok(outgoing(store, scope, exports.base(), request, progress)?.check(now.date(), progress)?)
 }
 
@@ -142,11 +141,12 @@ pub struct Rehearsed {
 /// # Errors
 /// As [`export`], besides the file.
 pub fn rehearse(store: &Store, scope: &Scope, id: ExportId, now: Instant, progress: &Progress) -> Result<Rehearsed, Error> {
-    let (agency, profile, exports) = (store.agency()?, store.profile(), Exports::of(store));
+    let (agency, profile, installation, exports) = (store.agency()?, store.profile(), store.installation(), Exports::of(store));
     let files = scope.aside.then(|| store.extra_files()).transpose()?;
     let apart = files.as_ref().filter(|_| !scope.is_everything()).map_or(0, |files| files.len() as u64);
     let aside = files.as_deref().map(|files| if scope.is_everything() { files } else { &[] });
-    let outgoing = outgoing(store, scope, exports.base(), ExportRequest { aside, ..request(&agency, profile, id, now) }, progress)?;
+    let outgoing =
+        outgoing(store, scope, exports.base(), ExportRequest { aside, ..request(&agency, profile, &installation, id, now) }, progress)?;
     let checked = outgoing.check(now.date(), progress)?;
     let (errors, own) = (checked.of(Severity::Stop), checked.own_errors());
     let (left, clients) = (Left { files: apart, ..outgoing.left }, outgoing.clients());
@@ -193,8 +193,8 @@ fn outgoing<'a>(
 /// # Errors
 /// Where the store cannot be read or the file not be written; then the file that stood there before still stands.
 pub fn rescue(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<Exported, Error> {
-    let (agency, folders, files) = (store.agency()?, folders(store)?, store.extra_files()?);
-    let request = ExportRequest { aside: Some(&files), ..request(&agency, store.profile(), id, now) };
+    let (agency, folders, files, installation) = (store.agency()?, folders(store)?, store.extra_files()?, store.installation());
+    let request = ExportRequest { aside: Some(&files), ..request(&agency, store.profile(), &installation, id, now) };
     let written = exchange::write(path, &request, folders.iter().map(Folder::chart))?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(folders.len(), "client"), path.display());
@@ -202,13 +202,13 @@ pub fn rescue(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<
 }
 
 /// Everything about an export of these records except its rows: from the day on of which the HMIS told, or a year back, to this day.
-fn request<'a>(agency: &'a Agency, profile: &'a Profile, export_id: ExportId, now: Instant) -> ExportRequest<'a> {
+fn request<'a>(agency: &'a Agency, profile: &'a Profile, implementation: &'a str, export_id: ExportId, now: Instant) -> ExportRequest<'a> {
     let (first, last) = profile.name.rsplit_once(' ').unwrap_or(("", &profile.name));
     let end = now.date();
     let start = agency.exports.iter().filter_map(|e| e.export_start_date.known()).min();
     let start = start.or_else(|| end.checked_sub_months(Months::new(12))).unwrap_or(end);
     let worker = Worker { id: profile.user.clone(), first, last, email: "" };
-    let (implementation, software_version) = (IMPLEMENTATION, env!("CARGO_PKG_VERSION"));
+    let software_version = env!("CARGO_PKG_VERSION");
     ExportRequest { agency, now, export_id, implementation, software_version, period: (start, end), worker, aside: None }
 }
 

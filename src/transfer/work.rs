@@ -46,9 +46,9 @@ pub(super) fn work(store: &Store) -> Result<(Imports, Edits, Told), store::Error
             from = last;
             continue;
         }
-        let mut edits = Edits::default();
+        let (mut edits, marking) = (Edits::default(), imports.marking(&undone));
         store.history(last + 1, &mut |entry| {
-            if idle.contains(&entry.sequence) {
+            if idle.contains(&entry.sequence) || marking.contains(&entry.sequence) {
                 edits.hand_over(&entry.commit.changes);
             } else {
                 edits.follow(&entry.commit.changes);

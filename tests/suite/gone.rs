@@ -4,18 +4,19 @@
 
 use crate::exchange::{content, request};
 use crate::merging::{Desk, Hmis, moment};
+use chrono::Months;
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tempfile::TempDir;
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::hud::{CaseNote, Exit, Export, Referral, Services};
 use wayhome::domain::progress::Progress;
 use wayhome::domain::{
-    Change, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, FieldId, File, Instant, Packed, Row, Stamp, UserId, at,
+    Change, Chart, ClientId, Commit, Day, EnrollmentId, EventId, ExportId, FieldId, File, Instant, Packed, Row, Stamp, UserId, at,
 };
-use wayhome::exchange::{Counts, Line, Missing, Outcome, Scope, Source, Take};
-use wayhome::transfer::{self, Prepared, Unsent};
+use wayhome::exchange::{Counts, Line, Missing, Outcome, Period, Scope, Source, Take};
+use wayhome::transfer::{self, Answer, Order, Prepared, Unsent};
 
 /// A client of the HMIS with one stay, an assessment, a living situation and two events.
 const CLIENT: &str = "26CL0000";
@@ -97,8 +98,9 @@ impl Case {
         self.desk.store.commit(&Commit::new("Work", vec![change]), moment(hour)).unwrap();
     }
 
-    fn takes_back(&mut self) {
-        let undo = transfer::undo(&self.desk.store, self.desk.store.sequence()).unwrap().unwrap();
+    /// Takes a save back, so many before the last.
+    fn takes_back(&mut self, before: u64) {
+        let undo = transfer::undo(&self.desk.store, self.desk.store.sequence() - before).unwrap().unwrap();
         let stamp = Stamp::new(UserId::new("W1"), moment(22));
         self.desk.store.commit(&undo.commit(&stamp, &"A test".into()), moment(22)).unwrap();
     }
@@ -222,6 +224,9 @@ fn r_csv_10_what_is_not_in_the_scope_of_an_export_is_not_missing_in_it() {
     assert_eq!(silent(&export(at::export::EXPORT_START_DATE, "")), 0);
     assert_eq!(silent(&export(at::export::SOURCE_ID, "MN-500")), 0, "of another HMIS");
     assert_eq!(silent(&export(at::export::IMPLEMENTATION_ID, "OTHER")), 0);
+    assert_eq!(silent(&export(at::export::SOFTWARE_NAME, "Wayhome")), 0, "what a desk holds is not all that the HMIS holds");
+    assert_eq!(silent(&export(at::export::EXPORT_ID, "EXP1")), 0, "the id of another export");
+    assert_eq!(silent(&export(at::export::EXPORT_ID, "")), 0);
     assert_eq!(silent(&export(at::export::EXPORT_DATE, "2026-11-03 05:00:00")), 0, "older than what was read");
     assert_eq!(silent(&export(at::export::EXPORT_DATE, "")), 0);
     assert_eq!(silent(&export(at::export::EXPORT_DATE, "2062-12-01 09:00:00")), 0, "of a day to come");
@@ -238,19 +243,125 @@ fn r_csv_10_what_is_not_in_the_scope_of_an_export_is_not_missing_in_it() {
 }
 
 #[test]
-fn r_csv_10_a_stay_that_ended_before_the_period_is_not_missing_in_it() {
-    for (day, gone) in [("2026-09-30", 0), ("2026-10-01", 6), ("someday", 0)] {
+fn r_csv_10_a_stay_that_began_before_the_period_may_have_ended_before_it_too() {
+    for (start, gone) in [("2026-03-10", 5), ("2026-03-11", 0), ("2026-10-01", 0)] {
+        let mut case = Case::without(is_stay);
+        case.export(at::export::EXPORT_START_DATE, start);
+        assert_eq!(case.prepares().counts.gone, gone, "of a stay since March 10 that nobody heard ended, from {start}");
+    }
+    for (day, gone) in [("2026-10-01", 6), ("2026-03-09", 0), ("someday", 0)] {
         let mut hmis = Hmis::new();
         let mut exit = row::<Exit>(&[(at::exit::EXIT_ID, "X1"), (at::exit::ENROLLMENT_ID, STAY), (at::exit::PERSONAL_ID, CLIENT)]);
         exit.put(at::exit::EXIT_DATE, day);
         exit.put(at::exit::EXPORT_ID, "EXP1");
-        let folder = hmis.0.folders.iter_mut().find(|folder| folder.client() == Some(ClientId::new(CLIENT))).unwrap();
-        folder.0.push(exit.pack());
-        let desk = Desk::of(&hmis);
-        let mut case = Case { desk, ..Case::without(is_stay) };
-        case.export(at::export::EXPORT_START_DATE, "2026-10-01");
+        folder_of(&mut hmis.0, CLIENT).0.push(exit.pack());
+        let case = Case { desk: Desk::of(&hmis), ..Case::without(is_stay) };
         assert_eq!(case.prepares().counts.gone, gone, "{day}");
     }
+}
+
+/// An HMIS whose program P01 is of two CoCs, the one of these households and that of all others.
+fn of_two_cocs(source: &mut Source, households: &[&str]) {
+    let mut other = source.agency.cocs.iter().find(|row| row.project_id.as_str() == "P01").unwrap().clone();
+    other.put(at::project_coc::PROJECT_COC_ID, "CP99");
+    other.put(at::project_coc::COC_CODE, "MN-500");
+    source.agency.cocs.push(other);
+    let is_of = |row: &&mut Packed| {
+        households.contains(&row.get(at::enrollment::HOUSEHOLD_ID)) && !row.get(at::enrollment::ENROLLMENT_COC).is_empty()
+    };
+    source
+        .folders
+        .iter_mut()
+        .flat_map(|folder| &mut folder.0)
+        .filter(is_of)
+        .for_each(|row| row.put(at::enrollment::ENROLLMENT_COC, "MN-500"));
+}
+
+/// True for what is about the household of the first client and the members.
+fn is_of_household(row: &Packed) -> bool {
+    [STAY, MEMBER_STAY, "E26K001", "E26K002"].iter().any(|stay| hangs_on(row, stay))
+}
+
+#[test]
+fn r_csv_11_of_a_program_of_several_cocs_only_those_with_a_stay_in_the_export_are_claimed() {
+    for (households, gone) in [(&["HH26000"][..], 0), (&["HH26000", "HH26002"], 4), (&[], 4)] {
+        let mut hmis = Hmis::new();
+        of_two_cocs(&mut hmis.0, households);
+        let mut case = Case { desk: Desk::of(&hmis), ..Case::new() };
+        of_two_cocs(&mut case.next, households);
+        case.loses(is_of_household);
+        let enrollments = case.said().0.iter().filter(|said| said.starts_with("Enrollment")).count();
+        assert_eq!(enrollments, gone, "a member is of the CoC of the head: {households:?}");
+    }
+}
+
+#[test]
+fn r_csv_12_a_program_of_which_the_export_holds_no_stay_is_not_claimed() {
+    let mut case = Case::without(|row| hangs_on(row, SECOND));
+    assert_eq!(case.prepares().counts.gone, 0, "its row in Project.csv is no word on its stays");
+    another_in_the_second_program(&mut case.next);
+    assert!(case.prepares().counts.gone > 0);
+}
+
+/// Somebody else comes to the program of the second stay.
+fn another_in_the_second_program(source: &mut Source) {
+    let stay = source.folders.iter().flat_map(|folder| &folder.0).find(|row| row.key() == "E26C002").unwrap();
+    let mut other = stay.clone();
+    other.put(at::enrollment::ENROLLMENT_ID, "E26R002");
+    other.put(at::enrollment::PROJECT_ID, "P03");
+    folder_of(source, "26CL0002").0.push(other);
+}
+
+fn folder_of<'s>(source: &'s mut Source, client: &str) -> &'s mut Folder {
+    source.folders.iter_mut().find(|folder| folder.client() == Some(ClientId::new(client))).unwrap()
+}
+
+#[test]
+fn r_imp_7_a_household_is_marked_as_a_whole_or_not_at_all() {
+    let mut case = Case::without(is_of_household);
+    assert_eq!(case.said().0.len(), 4);
+    let mut note = row::<CaseNote>(&[
+        (at::case_note::CASE_NOTE_ID, "N1"),
+        (at::case_note::ENROLLMENT_ID, MEMBER_STAY),
+        (at::case_note::PERSONAL_ID, MEMBER),
+        (at::case_note::NOTE, "A word"),
+    ]);
+    case.saves(8, None, &mut note);
+    let (gone, stays) = case.said();
+    assert_eq!((gone, stays.len()), (vec![], 4), "{stays:?}");
+
+    let mut case = Case::without(is_of_household);
+    let prepared = case.prepares();
+    let draft = Change::Draft { name: format!("move-in/{MEMBER_STAY}"), after: Some("{}".into()) };
+    case.desk.store.commit(&Commit::new("Draft", vec![draft]), moment(8)).unwrap();
+    let done = transfer::take(&mut case.desk.store, prepared, Missing::Mark, moment(20), &Progress::default()).unwrap();
+    assert_eq!((done.counts.gone, done.counts.held), (0, 4), "nor where somebody is writing something of a member");
+}
+
+#[test]
+fn r_imp_7_a_file_that_lost_more_than_half_says_nothing_of_what_is_missing() {
+    let is_event = |row: &Packed| Row::file(row) == File::Event;
+    let events = Hmis::new().0.folders.iter().flat_map(|folder| &folder.0).filter(|row| is_event(row)).count();
+    for (lost, gone) in [(events / 2, events / 2), (events / 2 + 1, 0), (events, 0)] {
+        let mut left = lost;
+        let mut case = Case::new();
+        for folder in &mut case.next.folders {
+            folder.0.retain(|row| {
+                let stays = !is_event(row) || left == 0;
+                left -= usize::from(!stays);
+                stays
+            });
+        }
+        let prepared = case.prepares();
+        assert_eq!(prepared.counts.gone, gone as u64, "{lost} of {events}");
+        let says = "Event.csv has far fewer rows than your HMIS sent before; nothing in it is taken for deleted.";
+        assert_eq!(prepared.report.lines.iter().any(|line| line.words == says), gone == 0);
+    }
+    let case =
+        Case::without(|row| Row::file(row) == File::Enrollment && row.get(at::enrollment::PROJECT_ID) == "P01" && row.key() != "E26C010");
+    let prepared = case.prepares();
+    assert_eq!((prepared.counts.gone, prepared.counts.held), (0, 0), "all but one stay of a program");
+    assert!(prepared.report.lines.iter().any(|line| line.words.contains("nothing that is missing in this export is taken for deleted")));
 }
 
 #[test]
@@ -402,6 +513,7 @@ fn r_imp_7_work_that_hangs_on_a_stay_keeps_it_here_and_it_is_said() {
 #[test]
 fn r_imp_7_the_stay_to_which_a_referral_led_is_never_taken_away() {
     let mut case = Case::without(|row| hangs_on(row, SECOND));
+    another_in_the_second_program(&mut case.next);
     let mut row = row::<Referral>(&[
         (at::referral::EVENT_ID, "EV260002"),
         (at::referral::ENROLLMENT_ID, "E26C001"),
@@ -422,6 +534,8 @@ fn r_imp_7_what_is_half_typed_after_the_comparison_is_spared_too() {
     let done = transfer::take(&mut case.desk.store, prepared, Missing::Mark, moment(20), &Progress::default()).unwrap();
     assert_eq!((done.counts.gone, done.counts.held), (0, 1));
     assert!(case.deleted(CLIENT).is_empty());
+    assert_eq!(done.report.of(Outcome::Gone).count(), 0, "what is said of it is true");
+    assert_eq!(done.report.of(Outcome::Kept).filter(|line| line.words.contains(STAY)).count(), 1);
 }
 
 #[test]
@@ -463,13 +577,6 @@ fn r_imp_7_a_mark_is_the_hmiss_word_and_no_work_of_this_desk() {
     let mut case = Case::without(is_stay);
     case.reads(Missing::Mark);
     assert_eq!(Unsent::of(&case.desk.store).unwrap().count(), 0);
-    for take in [Take::Unsent, Take::Since] {
-        let scope = Scope { take, ..Scope::default() };
-        let id = ExportId::new("D");
-        let sent = transfer::rehearse(&case.desk.store, &scope, id, moment(23), &Default::default());
-        let rows = sent.map(|sent| sent.written.rows).unwrap_or_default();
-        assert!(rows.iter().all(|(name, count)| *count == 0 || !name.starts_with("Enroll")), "{take:?}: {rows:?}");
-    }
     // Where the HMIS sends it again, it comes back; and an older export does not bring it back.
     let mut older = Hmis::new().0;
     older.export.put(at::export::EXPORT_DATE, &moment(1).write());
@@ -483,6 +590,72 @@ fn r_imp_7_a_mark_is_the_hmiss_word_and_no_work_of_this_desk() {
     assert!(case.deleted(CLIENT).is_empty(), "{:?}", case.deleted(CLIENT));
 }
 
+/// The rows that an export of this scope holds, by file and key.
+fn sent(case: &mut Case, scope: Scope) -> BTreeSet<(File, String)> {
+    let folder = TempDir::new().unwrap();
+    let order = Order { path: folder.path().join("out.zip"), scope, anyway: Some("A test".to_owned()) };
+    let answer = transfer::export(&mut case.desk.store, &order, ExportId::new("D"), moment(23), &Progress::default()).unwrap();
+    assert!(matches!(answer, Answer::Written(_)));
+    let source = wayhome::exchange::read(&order.path).unwrap();
+    assert_eq!(source.export.implementation_id.as_str(), case.desk.store.installation(), "R-CSV-9");
+    source.folders.iter().flat_map(|folder| &folder.0).map(|row| (Row::file(row), row.key().to_owned())).collect()
+}
+
+#[test]
+fn r_imp_7_what_was_only_inferred_is_in_no_export() {
+    let mut hmis = Hmis::new();
+    let deleted = crate::exchange::event_of(&mut hmis.0, "EV260002");
+    [at::event::DATE_DELETED, at::event::DATE_UPDATED].iter().for_each(|field| deleted.put(*field, "2026-11-02 10:00:00"));
+    let mut case = Case { desk: Desk::of(&hmis), ..Case::without(is_stay) };
+    case.next.folders.iter_mut().for_each(|folder| folder.0.retain(|row| row.key() != "EV260002"));
+    case.reads(Missing::Mark);
+    let marked: BTreeSet<String> = case.deleted(CLIENT).into_iter().collect();
+    assert_eq!(marked.len(), 5);
+    // Something to send in every scope.
+    let event = case.chart(TWICE).events.iter().find(|event| event.date_deleted.is_blank()).cloned();
+    let mut ours = event.unwrap_or_else(|| {
+        row(&[(at::event::PERSONAL_ID, TWICE), (at::event::ENROLLMENT_ID, "E26C001"), (at::event::EVENT_DATE, "2026-11-20")])
+    });
+    ours.put(at::event::EVENT_ID, "OURS");
+    case.saves(21, None, &mut ours);
+    let period = Period { start: Day::from_ymd_opt(2025, 10, 1).unwrap(), end: Day::from_ymd_opt(2026, 12, 31).unwrap() };
+    let takes = [Take::Everything, Take::Active(period), Take::Updated(period), Take::Unsent, Take::Since];
+    for take in takes {
+        let rows = sent(&mut case, Scope { take, ..Scope::default() });
+        let marks: Vec<_> = rows.iter().filter(|(file, key)| marked.contains(&format!("{} {key}", file.info().name))).collect();
+        assert!(marks.is_empty() && rows.contains(&(File::Event, "OURS".to_owned())), "{take:?}: {marks:?}");
+        let goes_back = matches!(take, Take::Everything | Take::Updated(_));
+        assert_eq!(rows.contains(&(File::Event, "EV260002".to_owned())), goes_back, "what the HMIS deleted: {take:?}");
+        if matches!(take, Take::Unsent) {
+            // A delta goes from the last export on: something new is to be in it.
+            ours.put(at::event::EVENT_DATE, "2026-11-21");
+            let before = case.chart(TWICE).event(&EventId::new("OURS")).unwrap().clone();
+            case.saves(24, Some(&before), &mut ours);
+        }
+    }
+    assert!(case.desk.store.installation() != Case::new().desk.store.installation(), "R-CSV-9: another installation is another");
+}
+
+#[test]
+fn r_imp_7_an_export_of_tomorrow_is_later_than_one_of_today() {
+    let mut case = Case::new();
+    case.export(at::export::EXPORT_DATE, &moment(24).write());
+    case.reads(Missing::Keep);
+    case.export(at::export::EXPORT_ID, "EXP3");
+    case.export(at::export::EXPORT_DATE, &moment(9).write());
+    case.loses(is_stay);
+    assert_eq!(case.prepares().counts.gone, 0, "one limit for both");
+}
+
+#[test]
+fn r_imp_7_a_comparison_counts_those_of_whom_the_export_has_nothing() {
+    let case = Case::without(|row| row.cell(File::Client.info().key) == MEMBER || hangs_on(row, MEMBER_STAY));
+    let progress = Progress::default();
+    transfer::prepare(&case.desk.store, case.next.clone(), moment(20), &progress).unwrap();
+    let clients = Hmis::new().0.folders.len() as u64;
+    assert_eq!(progress.count(), (clients, Some(clients)));
+}
+
 #[test]
 fn r_imp_7_taken_back_an_import_gives_back_what_it_marked() {
     let mut case = Case::without(is_stay);
@@ -491,9 +664,17 @@ fn r_imp_7_taken_back_an_import_gives_back_what_it_marked() {
     let before = state(&case.desk);
     assert_eq!(case.reads(Missing::Mark).gone, 7);
     assert!(state(&case.desk) != before);
-    case.takes_back();
+    let first_name =
+        |case: &Case| case.desk.store.chart(&case.next.folders[1].client().unwrap()).unwrap().unwrap().client.first_name.clone();
+    case.takes_back(0);
+    assert_eq!((case.deleted(CLIENT).len(), first_name(&case).as_str()), (0, "Another"), "the marks alone");
+    assert_eq!(Unsent::of(&case.desk.store).unwrap().count(), 0, "and that is no work either");
+    assert_eq!(case.prepares().counts.gone, 7, "it is said again");
+    case.takes_back(2);
     assert!(state(&case.desk) == before);
     assert_eq!(case.reads(Missing::Mark).gone, 7, "and it can be read again");
+    case.takes_back(1);
+    assert_eq!((case.deleted(CLIENT).len(), first_name(&case).as_str() == "Another"), (5, false), "and the import alone");
 }
 
 /// People of a town as their HMIS exports them.
@@ -514,52 +695,112 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
-    fn r_imp_7_a_full_export_replaces_what_the_one_before_it_told(seed in 0_u64..1000, picks in proptest::collection::vec(0_u8..8, 40)) {
+    fn r_imp_7_a_full_export_replaces_what_the_one_before_it_told(
+        seed in 0_u64..1000,
+        months in 0_u32..12,
+        picks in proptest::collection::vec(0_u8..8, 40),
+    ) {
         let first = town(24, seed);
         let mut next = first.clone();
-        // It was written later, over the whole of what there is.
+        // It was written later, over a period that may have moved on.
+        let start = Day::from_ymd_opt(2026, 12, 1).unwrap() - Months::new(if months == 0 { 600 } else { months });
         let export: &mut Export = &mut next.export;
-        export.put(at::export::EXPORT_DATE, &moment(9).write());
-        export.put(at::export::EXPORT_START_DATE, "2000-01-01");
-        export.put(at::export::EXPORT_END_DATE, "2026-12-01");
-        export.put(at::export::EXPORT_ID, "NEXT");
+        for (field, text) in [
+            (at::export::EXPORT_DATE, moment(9).write().as_str()),
+            (at::export::EXPORT_START_DATE, &start.to_string()),
+            (at::export::EXPORT_END_DATE, "2026-12-01"),
+            (at::export::EXPORT_ID, "NEXT"),
+            (at::export::SOFTWARE_NAME, "An HMIS"),
+        ] {
+            export.put(field, text);
+        }
         next.agency.exports = vec![next.export.clone()];
+        // What is here afterwards: all that is not claimed too.
+        let mut left = next.clone();
+        let all: Vec<Packed> = first.folders.iter().flat_map(|folder| folder.0.clone()).collect();
+        let is_claimed = |row: &Packed| row.get(at::enrollment::ENTRY_DATE) >= start.to_string().as_str();
+        let mut spare = Spare::of(&all, is_claimed);
         let mut picks = picks.into_iter().cycle();
-        for folder in &mut next.folders {
-            let stays: Vec<String> = folder.0.iter().filter(|row| Row::file(*row) == File::Enrollment).map(|row| row.key().to_owned()).collect();
-            let mut left = stays.clone();
+        for (folder, after) in next.folders.iter_mut().zip(&mut left.folders) {
+            let stays: Vec<Packed> = folder.0.iter().filter(|row| Row::file(*row) == File::Enrollment).cloned().collect();
             for stay in &stays {
                 match picks.next().unwrap() {
-                    0 => {
-                        folder.0.retain(|row| !hangs_on(row, stay));
-                        left.retain(|other| other != stay);
+                    0 if spare.stay(stay) => {
+                        folder.0.retain(|row| !hangs_on(row, stay.key()));
+                        if is_claimed(stay) {
+                            after.0.retain(|row| !hangs_on(row, stay.key()));
+                        }
                     }
                     // Some record of it.
                     1 => {
                         let is_dated = |row: &Packed| ["InformationDate", "DateProvided", "ExitDate"].iter().any(|name| Row::file(row).column(name).is_some());
-                        let one = folder.0.iter().position(|row| hangs_on(row, stay) && is_dated(row));
-                        one.into_iter().for_each(|at| drop(folder.0.remove(at)));
+                        let one = folder.0.iter().find(|row| hangs_on(row, stay.key()) && is_dated(row)).cloned();
+                        if let Some(one) = one.filter(|one| spare.record(Row::file(one))) {
+                            [&mut *folder, &mut *after].into_iter().for_each(|folder| folder.0.retain(|row| *row != one));
+                        }
                     }
                     _ => {}
                 }
             }
-            if left.is_empty() && !stays.is_empty() {
-                folder.0.clear();
+            for folder in [folder, after] {
+                if !stays.is_empty() && !folder.has(File::Enrollment) {
+                    folder.0.clear();
+                }
             }
         }
-        next.folders.retain(|folder| !folder.0.is_empty());
+        [&mut next, &mut left].into_iter().for_each(|source| source.folders.retain(|folder| !folder.0.is_empty()));
         let mut desk = desk_of(&first);
         let before = state(&desk);
         let prepared = transfer::prepare(&desk.store, next.clone(), moment(20), &Progress::default()).unwrap();
         prop_assert_eq!(prepared.counts.held, 0, "{:?}", prepared.report.of(Outcome::Kept).filter(|line| line.words.contains("stays: ")).collect::<Vec<_>>());
         let gone = prepared.counts.gone;
         transfer::take(&mut desk.store, prepared, Missing::Mark, moment(20), &Progress::default()).unwrap();
-        prop_assert!(visible(&desk) == visible(&desk_of(&next)), "{gone} gone");
+        prop_assert!(visible(&desk) == visible(&desk_of(&left)), "{gone} gone");
         let again = transfer::prepare(&desk.store, next, moment(20), &Progress::default()).unwrap();
         prop_assert!(again.is_empty(), "{:?}", again.counts);
-        let undo = transfer::undo(&desk.store, desk.store.sequence()).unwrap().unwrap();
         let stamp = Stamp::new(UserId::new("W1"), moment(22));
-        desk.store.commit(&undo.commit(&stamp, &"A test".into()), moment(22)).unwrap();
+        // The marks first, where there are any, and then the import.
+        let last = desk.store.sequence();
+        for save in (last - u64::from(gone > 0)..=last).rev() {
+            let undo = transfer::undo(&desk.store, save).unwrap().unwrap();
+            desk.store.commit(&undo.commit(&stamp, &"A test".into()), moment(22)).unwrap();
+        }
         prop_assert!(state(&desk) == before);
+    }
+}
+
+/// How many rows may be missing before nobody believes that they are gone, and how many stays a program has left.
+struct Spare {
+    claimed: usize,
+    programs: BTreeMap<String, usize>,
+    files: BTreeMap<File, usize>,
+}
+
+impl Spare {
+    fn of(rows: &[Packed], is_claimed: impl Fn(&Packed) -> bool) -> Self {
+        let (mut programs, mut files, mut claimed) = (BTreeMap::new(), BTreeMap::new(), 0);
+        for row in rows {
+            *files.entry(Row::file(row)).or_default() += 1;
+            if Row::file(row) == File::Enrollment {
+                *programs.entry(row.get(at::enrollment::PROJECT_ID).to_owned()).or_default() += 1;
+                claimed += usize::from(is_claimed(row));
+            }
+        }
+        files.values_mut().for_each(|rows: &mut usize| *rows /= 4);
+        Self { claimed: claimed / 2, programs, files }
+    }
+
+    fn stay(&mut self, stay: &Packed) -> bool {
+        let program = self.programs.get_mut(stay.get(at::enrollment::PROJECT_ID)).unwrap();
+        let may = self.claimed > 0 && *program > 1;
+        (self.claimed, *program) = (self.claimed - usize::from(may), *program - usize::from(may));
+        may
+    }
+
+    fn record(&mut self, file: File) -> bool {
+        let left = self.files.get_mut(&file).unwrap();
+        let may = *left > 0;
+        *left -= usize::from(may);
+        may
     }
 }

@@ -312,6 +312,21 @@ fn what_is_not_there_is_no_scope() {
 }
 
 #[test]
+fn r_csv_11_of_a_program_of_several_cocs_the_one_that_was_asked_for_is_named() {
+    let mut source = sample();
+    let mut other = source.agency.cocs.iter().find(|row| row.project_id.as_str() == "P01").unwrap().clone();
+    other.put(at::project_coc::PROJECT_COC_ID, "CP99");
+    other.put(at::project_coc::COC_CODE, "MN-500");
+    source.agency.cocs.push(other);
+    let mut desk = Desk::of(source);
+    let cocs = |sent: &Source| sent.agency.cocs.iter().filter(|row| row.project_id.as_str() == "P01").count();
+    let (_, sent) = desk.sends(Scope { cocs: ["MN-599".to_owned()].into(), ..Scope::default() });
+    assert_eq!(cocs(&sent), 1);
+    let (_, sent) = desk.sends(Scope::default());
+    assert_eq!(cocs(&sent), 2);
+}
+
+#[test]
 fn what_a_scope_leaves_out_of_the_work_is_said() {
     let mut desk = Desk::new();
     desk.write("1");

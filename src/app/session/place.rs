@@ -12,12 +12,13 @@ use crate::app::services::Services;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, moved};
 use crate::domain::intake::{Mend, Purpose, RowOf, draft_name};
+use crate::domain::merge;
 use crate::domain::{Change, ClientId, Commit, EnrollmentId, Entry, EventId, FieldId, Instant, Text, Value};
 use iced::Task;
 use serde::{Deserialize, Serialize};
 
 /// The name of the draft.
-pub const NAME: &str = "place";
+pub const NAME: &str = merge::PLACE;
 
 /// Where the worker was. It may hold a name that was typed, so it does not show itself.
 #[derive(Clone, Default, Serialize, Deserialize)]

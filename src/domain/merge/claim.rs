@@ -4,21 +4,29 @@ use super::entered::CLOCKS_APART;
 use super::moment;
 use crate::domain::agency::Agency;
 use crate::domain::entry::{Day, Entry, Instant, Value};
-use crate::domain::hud::{Export, ExportDirective, ExportPeriodType, File};
-use crate::domain::id::{ExportId, ProjectId};
+use crate::domain::folder::Folder;
+use crate::domain::hud::{Export, ExportDirective, ExportPeriodType, File, at};
+use crate::domain::id::{ExportId, HouseholdId, ProjectId};
 use crate::domain::row::Row;
 use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// HUD `SoftwareName` of every export of this program.
+pub const SOFTWARE: &str = "Wayhome";
 
 /// The columns in which a row has the day it is about; of HUD's files, none has two of them.
 const DATED: [&str; 5] = ["InformationDate", "DateProvided", "EventDate", "AssessmentDate", "ExitDate"];
 
-/// What an export that replaces what was sent before must hold: what its own HMIS told of the programs that it names, of stays in its period.
+/// What an export that replaces what was sent before must hold: what its own HMIS told of the programs that it names, of stays that began in
+/// its period.
 #[derive(Debug)]
 pub struct Claim {
     start: Day,
     end: Day,
     written: Instant,
+    /// Those of which it holds a stay: who was asked for other programs may have them in Project.csv all the same.
     programs: HashMap<ProjectId, Cocs>,
+    /// The CoCs of its households in programs of several: the head's enrollment alone has one (R-ENR-13).
+    households: HashMap<HouseholdId, Box<str>>,
     whole: BTreeSet<File>,
     /// The exports of the same HMIS, and those of others.
     own: HashSet<ExportId>,
@@ -28,40 +36,67 @@ pub struct Claim {
 /// The CoCs of a program: what is asked for may be one CoC alone (R-CSV-11).
 #[derive(Debug, Default)]
 struct Cocs {
-    told: BTreeSet<String>,
-    here: BTreeSet<String>,
+    told: BTreeSet<Box<str>>,
+    here: BTreeSet<Box<str>>,
+    /// Those of which the export holds a stay.
+    held: BTreeSet<Box<str>>,
+    has_stays: bool,
 }
 
 impl Cocs {
-    /// True where a stay of this CoC, or of one that nobody wrote down, is in the export by what that says of the program's CoCs.
+    fn are_several(&self) -> bool {
+        self.told.union(&self.here).nth(1).is_some()
+    }
+
+    /// True where a stay of this CoC, or of one that nobody wrote down, is in the export. That a program is of several CoCs says nothing of
+    /// which were asked for: only their stays do.
     fn hold(&self, coc: &str) -> bool {
-        if coc.is_empty() || self.told.is_empty() { self.here.is_subset(&self.told) } else { self.told.contains(coc) }
+        match coc {
+            "" => !self.are_several() && self.here.is_subset(&self.told),
+            coc if self.are_several() => self.told.contains(coc) && self.held.contains(coc),
+            coc => self.told.is_empty() || self.told.contains(coc),
+        }
     }
 }
 
 impl Claim {
     /// What this export claims; none where its silence says nothing: it is no full refresh of a reporting period, says not of which or when
-    /// it was written, or its HMIS told of nothing before. `whole` are the files of which every row was taken over.
-    pub fn of(export: &Export, told: &Agency, whole: BTreeSet<File>, here: &Agency, now: Instant) -> Option<Self> {
+    /// it was written, bears the id of another one, was written by this program, or its HMIS told of nothing before. `folders` are its
+    /// clients, and `whole` the files of which every row was taken over.
+    pub fn of(export: &Export, told: &Agency, folders: &[Folder], whole: BTreeSet<File>, here: &Agency, now: Instant) -> Option<Self> {
         let is_full =
             export.export_directive.is(ExportDirective::FullRefresh) && export.export_period_type.is(ExportPeriodType::ReportingPeriod);
         let (start, end) = (export.export_start_date.known()?, export.export_end_date.known()?);
-        let written = export.export_date.known().filter(|written| *written <= now + CLOCKS_APART)?;
+        let written = export.export_date.known().filter(|written| is_past(*written, now))?;
         let (own, others): (Vec<&Export>, Vec<_>) = here.exports.iter().partition(|other| source(other) == source(export));
-        if !is_full || start > end || own.is_empty() {
+        // By its moment what is marked is known later on: it must be the only one of its id.
+        let id = &export.export_id;
+        let is_other = |kept: &Export| kept.export_id == *id && kept.export_date != export.export_date;
+        if !is_full || start > end || own.is_empty() || id.as_str().is_empty() || here.exports.iter().any(is_other) || is_ours(export) {
             return None;
         }
         let ids = |exports: &[&Export]| exports.iter().map(|export| export.export_id.clone()).collect();
-        let live = told.projects.iter().filter(|project| project.date_deleted.is_blank());
-        let mut programs: HashMap<ProjectId, Cocs> = live.map(|project| (project.project_id.clone(), Cocs::default())).collect();
-        for (agency, is_told) in [(told, true), (here, false)] {
-            for row in agency.cocs.iter().filter(|row| row.date_deleted.is_blank()) {
-                let Some(cocs) = programs.get_mut(&row.project_id) else { continue };
-                let of = if is_told { &mut cocs.told } else { &mut cocs.here };
-                of.insert(row.coc_code.as_str().to_owned());
+        let mut programs = programs(told, here);
+        let mut households = HashMap::new();
+        for row in folders.iter().flat_map(|folder| &folder.0).filter(|row| row.file() == Some(File::Enrollment)) {
+            if !row.get(at::enrollment::DATE_DELETED).is_empty() {
+                continue;
+            }
+            let Some(cocs) = programs.get_mut(&ProjectId::new(row.get(at::enrollment::PROJECT_ID))) else { continue };
+            cocs.has_stays = true;
+            let (coc, household) = (row.get(at::enrollment::ENROLLMENT_COC), row.get(at::enrollment::HOUSEHOLD_ID));
+            if coc.is_empty() {
+                continue;
+            }
+            if !cocs.held.contains(coc) {
+                cocs.held.insert(coc.into());
+            }
+            if cocs.are_several() && !household.is_empty() {
+                households.insert(HouseholdId::new(household), coc.into());
             }
         }
-        Some(Self { start, end, written, programs, whole, own: ids(&own), others: ids(&others) })
+        programs.retain(|_, cocs| cocs.has_stays);
+        Some(Self { start, end, written, programs, households, whole, own: ids(&own), others: ids(&others) })
     }
 
     /// When the export was written.
@@ -69,22 +104,25 @@ impl Claim {
         self.written
     }
 
-    /// True where the stays of a program are in it.
-    pub fn has_program(&self, program: &str) -> bool {
-        self.programs.contains_key(&ProjectId::new(program))
+    /// True for a stay in a program of the export that began in its period. One that began before it may have ended before it as well, which
+    /// nobody heard of here; so its silence says of such a stay nothing. What nobody can read is in no scope.
+    pub fn has_begun(&self, program: &str, entry: Option<Day>) -> bool {
+        self.programs.contains_key(&ProjectId::new(program)) && entry.is_some_and(|day| self.start <= day && day <= self.end)
+    }
+
+    /// True where the stays of a CoC in a program are in the export.
+    pub(super) fn has_coc(&self, program: &str, coc: &str) -> bool {
+        self.programs.get(&ProjectId::new(program)).is_some_and(|cocs| cocs.hold(coc))
+    }
+
+    /// The CoC of a household, as the export has it.
+    pub(super) fn coc_of(&self, household: &HouseholdId) -> Option<&str> {
+        self.households.get(household).map(|coc| &**coc)
     }
 
     /// True where a row that is missing in this file was left out: every row that stands there was taken over.
     pub fn is_whole(&self, file: File) -> bool {
         self.whole.contains(&file)
-    }
-
-    /// True for a stay of these answers: in a program of the export, and in the program in its period. What nobody can read is in no scope.
-    pub(super) fn holds(&self, program: &str, coc: &str, entry: &str, exits: &[String]) -> bool {
-        let day = |text: &str| Value::<Day>::parse(text).known();
-        let in_program = self.programs.get(&ProjectId::new(program)).is_some_and(|cocs| cocs.hold(coc));
-        let has_ended = |exit: &String| day(exit).is_none_or(|day| day < self.start);
-        in_program && day(entry).is_some_and(|day| day <= self.end) && !exits.iter().any(has_ended)
     }
 
     /// True for a record about a day up to the end of the period.
@@ -99,14 +137,38 @@ impl Claim {
         self.own.contains(&export) || self.others.is_empty()
     }
 
-    /// True for a row that was written after this export: of that it cannot know.
+    /// True for a row that was written after this export, or in the very moment: of that it cannot know.
     pub(super) fn is_older_than(&self, row: &dyn Row) -> bool {
         let is_later = |name: &str| {
             let column = row.file().column(name);
-            column.and_then(|at| moment(&row.peek(at))).is_some_and(|at| at > self.written)
+            column.and_then(|at| moment(&row.peek(at))).is_some_and(|at| at >= self.written)
         };
         is_later("DateCreated") || is_later("DateUpdated")
     }
+}
+
+/// The programs that an export names, each with its CoCs by what it tells and what is here.
+fn programs(told: &Agency, here: &Agency) -> HashMap<ProjectId, Cocs> {
+    let live = told.projects.iter().filter(|project| project.date_deleted.is_blank());
+    let mut programs: HashMap<ProjectId, Cocs> = live.map(|project| (project.project_id.clone(), Cocs::default())).collect();
+    for (agency, is_told) in [(told, true), (here, false)] {
+        for row in agency.cocs.iter().filter(|row| row.date_deleted.is_blank()) {
+            let Some(cocs) = programs.get_mut(&row.project_id) else { continue };
+            let of = if is_told { &mut cocs.told } else { &mut cocs.here };
+            of.insert(row.coc_code.as_str().into());
+        }
+    }
+    programs
+}
+
+/// True for an export that this program wrote: it holds what a desk has, which is not all that the HMIS has.
+fn is_ours(export: &Export) -> bool {
+    export.software_name.as_str().eq_ignore_ascii_case(SOFTWARE)
+}
+
+/// True for a moment that an export may bear that was written by now: the clocks of two computers are never quite the same.
+pub fn is_past(written: Instant, now: Instant) -> bool {
+    written <= now + CLOCKS_APART
 }
 
 /// By what the exports of one HMIS are known (R-IMP-7).

@@ -5,6 +5,7 @@ use super::edits::renamings;
 use crate::domain::change::{Change, RowChange};
 use crate::domain::entry::Text;
 use crate::domain::hud::{File, at};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A record that went from one client to another.
@@ -126,9 +127,46 @@ fn with_new_ids(text: &str, named: &HashMap<&str, &str>) -> String {
     new
 }
 
-/// Every word of what is half typed that may be the id of what it is about.
-pub fn words_of(drafts: &[(String, Text)]) -> HashSet<&str> {
-    drafts.iter().flat_map(|(name, text)| words(name).chain(words(text.as_str()))).map(|(_, word)| word).collect()
+/// Where somebody was when the program ended: nothing is written in it, and it names whatever was on show.
+pub const PLACE: &str = "place";
+
+/// What may be the id of a record of which something is half typed: the parts of a draft's name, and the texts that it holds, each whole.
+/// An id may have any signs in it, and a word within a note is none.
+pub fn words_of(drafts: &[(String, Text)]) -> HashSet<String> {
+    let mut words = HashSet::new();
+    for (name, text) in drafts.iter().filter(|(name, _)| name != PLACE) {
+        for part in name.split('/') {
+            words.insert(part.to_owned());
+            // A workflow over a stay is named by that or its household: `household@program of day`.
+            let stay = part.split_once(" of ").map_or(part, |(stay, _)| stay);
+            words.extend([stay, stay.split_once('@').map_or(stay, |(household, _)| household)].map(str::to_owned));
+        }
+        written(text.as_str(), &mut words);
+    }
+    words.remove("");
+    words
+}
+
+/// What is half typed, as its form keeps it.
+fn written(text: &str, to: &mut HashSet<String>) {
+    match serde_json::from_str(text) {
+        Ok(value @ (Value::Array(_) | Value::Object(_))) => texts(value, to),
+        _ => drop(to.insert(text.to_owned())),
+    }
+}
+
+/// Every text in it, names of fields too: some are records by their ids.
+fn texts(value: Value, to: &mut HashSet<String>) {
+    match value {
+        // A form within a workflow is kept as it keeps itself.
+        Value::String(text) => written(&text, to),
+        Value::Array(values) => values.into_iter().for_each(|value| texts(value, to)),
+        Value::Object(fields) => fields.into_iter().for_each(|(name, value)| {
+            to.insert(name);
+            texts(value, to);
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// What may be an id, each after what stands before it; at the end what stands after the last.
@@ -149,6 +187,19 @@ fn words(text: &str) -> impl Iterator<Item = (&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_half_typed_names_whole_ids_and_no_word_of_a_text() {
+        let draft = |name: &str, text: &str| (name.to_owned(), Text::new(text));
+        let words = words_of(&[
+            draft("occasion/event/E.1|2#3 4/EV 9", r#"[["Event.Note","Room 99 of 12"],["Event.X","77"]]"#),
+            draft("exit-of/HH@P02 of 2026-01-01", r#"{"members":[{"client":"C-1"}],"joining":"[[\"Client.X\",\"C.2\"]]"}"#),
+            draft(PLACE, r#"{"on":{"client":"C3"}}"#),
+        ]);
+        let has = |word: &str| words.contains(word);
+        assert!(["E.1|2#3 4", "EV 9", "77", "HH", "C-1", "C.2"].into_iter().all(has), "{words:?}");
+        assert!(!["99", "12", "E", "1", "C3", ""].into_iter().any(has), "{words:?}");
+    }
 
     #[test]
     fn an_id_is_replaced_wherever_it_stands_alone() {

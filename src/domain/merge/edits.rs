@@ -112,17 +112,25 @@ pub fn renamings(changes: &[Change]) -> Vec<Renaming> {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Imports {
     counted: Vec<u64>,
+    /// What was marked after an import because it did not hold it: no import, and no work either.
+    marks: Vec<u64>,
 }
+
+/// So many imports are noted, and so many marks.
+const NOTED: usize = 8;
+/// What stands before the number of a mark: versions that know none pass it by.
+const MARK: char = 'm';
 
 impl Imports {
     /// The imports that were noted, oldest first.
     pub fn read(noted: &str) -> Self {
-        Self { counted: noted.split(' ').filter_map(|number| number.parse().ok()).collect() }
+        let marks = noted.split(' ').filter_map(|number| number.strip_prefix(MARK)?.parse().ok());
+        Self { counted: noted.split(' ').filter_map(|number| number.parse().ok()).collect(), marks: marks.collect() }
     }
 
     /// The one import that is known of, where there is one.
     pub fn of(import: Option<u64>) -> Self {
-        Self { counted: import.into_iter().collect() }
+        Self { counted: import.into_iter().collect(), marks: Vec::new() }
     }
 
     /// The latest that is noted, taken back or not; 0 where there is none.
@@ -130,11 +138,31 @@ impl Imports {
         self.counted.last().copied().unwrap_or(0)
     }
 
-    /// The note with one more; old ones are forgotten.
-    pub fn with(&self, sequence: u64) -> String {
-        let kept = self.counted.len().saturating_sub(7);
-        let all = self.counted.iter().skip(kept).chain([&sequence]).map(u64::to_string);
-        all.collect::<Vec<_>>().join(" ")
+    /// With one import more; old ones are forgotten.
+    #[must_use]
+    pub fn with(mut self, sequence: u64) -> Self {
+        self.counted.push(sequence);
+        self.counted.drain(..self.counted.len().saturating_sub(NOTED));
+        self
+    }
+
+    /// With one more save that marked what an import did not hold.
+    #[must_use]
+    pub fn with_marks(mut self, sequence: u64) -> Self {
+        self.marks.push(sequence);
+        self.marks.drain(..self.marks.len().saturating_sub(NOTED));
+        self
+    }
+
+    /// As it is noted.
+    pub fn write(&self) -> String {
+        let marks = self.marks.iter().map(|mark| format!("{MARK}{mark}"));
+        self.counted.iter().map(u64::to_string).chain(marks).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What marked rows and what took that back, however often: no work of anybody's.
+    pub fn marking(&self, undone: &[(u64, u64)]) -> BTreeSet<u64> {
+        with_undoing(self.marks.iter().copied().collect(), undone)
     }
 
     /// The last import before the end of this list that was not taken back, where `undone` are the pairs of a commit and the one that it
@@ -143,15 +171,18 @@ impl Imports {
         let taken_back = |commit: u64| taken_back(commit, undone);
         let last = self.counted.iter().rev().copied().find(|import| !taken_back(*import)).unwrap_or(0);
         let later = self.counted.iter().copied().filter(|import| *import > last);
-        let mut idle: BTreeSet<u64> = later.collect();
-        // What takes an import back, and what takes that back.
-        loop {
-            let more: Vec<u64> = undone.iter().filter(|(by, of)| idle.contains(of) && !idle.contains(by)).map(|(by, _)| *by).collect();
-            if more.is_empty() {
-                return (last, idle);
-            }
-            idle.extend(more);
+        (last, with_undoing(later.collect(), undone))
+    }
+}
+
+/// These commits, what takes them back, and what takes that back.
+fn with_undoing(mut commits: BTreeSet<u64>, undone: &[(u64, u64)]) -> BTreeSet<u64> {
+    loop {
+        let more: Vec<u64> = undone.iter().filter(|(by, of)| commits.contains(of) && !commits.contains(by)).map(|(by, _)| *by).collect();
+        if more.is_empty() {
+            return commits;
         }
+        commits.extend(more);
     }
 }
 

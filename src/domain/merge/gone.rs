@@ -7,24 +7,50 @@ use super::edits::Edits;
 use super::entered::Entered;
 use crate::domain::change::{CellChange, Change, RowChange};
 use crate::domain::chart::Chart;
-use crate::domain::entry::Text;
+use crate::domain::entry::{Day, Entry, Text, Value};
 use crate::domain::field::{FieldId, Origin};
 use crate::domain::history::is_stamp;
-use crate::domain::hud::{Enrollment, File, Referral, at};
-use crate::domain::id::ClientId;
+use crate::domain::hud::{Enrollment, File, Referral, Relationship, at};
+use crate::domain::id::{ClientId, HouseholdId, ProjectId};
 use crate::domain::row::Row;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// A record by its file and key.
 pub type Record = (File, Box<str>);
+
+/// What an enrollment says of where and when somebody was, as the HMIS told it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stay {
+    /// With whom.
+    pub household: HouseholdId,
+    /// In which program.
+    pub program: ProjectId,
+    /// In which CoC; blank in the enrollments of all but the head of household (R-ENR-13).
+    pub coc: Box<str>,
+    /// From.
+    pub entry: Option<Day>,
+    /// Until.
+    pub exit: Option<Day>,
+    /// True for the head of household.
+    pub is_head: bool,
+}
+
+/// A record with what hangs on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Group {
+    /// The record itself first.
+    pub records: Vec<Record>,
+    /// Of an enrollment.
+    pub stay: Option<Stay>,
+}
 
 /// Records of a client that a full export should hold and does not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gone {
     /// Whose they are.
     pub client: ClientId,
-    /// Each record with what hangs on it, itself first.
-    pub groups: Vec<Vec<Record>>,
+    /// Each record with what hangs on it.
+    pub groups: Vec<Group>,
     /// True where nothing else of the client is here: then the client goes too.
     pub entirely: bool,
 }
@@ -36,6 +62,8 @@ pub struct Stays {
     pub file: File,
     /// Its key.
     pub key: String,
+    /// Of an enrollment.
+    pub stay: Option<Stay>,
     /// Why.
     pub why: Why,
 }
@@ -49,6 +77,8 @@ pub enum Why {
     Draft,
     /// What hangs on it stands in this export, or in a later or another one.
     Told,
+    /// An enrollment of the same household stays.
+    Household,
 }
 
 /// What an export has.
@@ -72,6 +102,19 @@ pub struct Found {
     pub stays: Vec<Stays>,
     /// Files that were not taken over whole, and in which something is missing.
     pub unknown: Vec<File>,
+    /// The enrollments that the export has neither, gone or not: a household is looked at as a whole.
+    pub absent: Vec<Stay>,
+    /// How many rows of a file the export has of those that it should hold, and how many it has not.
+    pub tally: BTreeMap<File, Tally>,
+}
+
+/// How many rows of a file are in an export of those that it should hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those that are.
+    pub there: u64,
+    /// Those that are not.
+    pub missing: u64,
 }
 
 /// Finds what the export should hold of this chart and does not.
@@ -80,8 +123,7 @@ pub fn gone(chart: &Chart, edits: &Edits, claim: &Claim, export: &impl Told) -> 
     search.found.gone.client = chart.id().clone();
     chart.enrollments.iter().filter(|row| row.date_deleted.is_blank()).for_each(|row| search.stay(row));
     let alone = |row: &&dyn Row| row.file().info().origin == Origin::Hud && !matches!(row.file(), File::Client | File::Enrollment);
-    let missing: Vec<&dyn Row> = chart.rows().filter(|row| alone(row) && is_live(*row) && !has(export, *row)).collect();
-    missing.into_iter().for_each(|row| search.alone(row));
+    chart.rows().filter(|row| alone(row) && is_live(*row)).for_each(|row| search.alone(row));
     search.client();
     search.found
 }
@@ -98,20 +140,32 @@ struct Search<'a, T> {
 impl<T: Told> Search<'_, T> {
     /// An enrollment, which takes with it what hangs on it.
     fn stay(&mut self, row: &Enrollment) {
-        if has(self.export, row) || !self.is_in_scope(row) || !self.is_missing(row) {
+        if has(self.export, row) {
+            let is_told = self.claim.has_begun(row.project_id.as_str(), row.entry_date.known());
+            self.found.tally.entry(File::Enrollment).or_default().there += u64::from(is_told);
+            return;
+        }
+        let stay = self.where_and_when(row);
+        let is_ours = is_new(row, &told(self.chart, self.edits, row));
+        let in_period = self.claim.has_begun(stay.program.as_str(), stay.entry) && self.has_readable_exits(row);
+        if !is_ours && !in_period {
+            return;
+        }
+        self.found.absent.push(stay.clone());
+        // Of a member the head's decides, when that is known.
+        let is_elsewhere = !stay.coc.is_empty() && !self.claim.has_coc(stay.program.as_str(), &stay.coc);
+        if is_ours || is_elsewhere || !self.is_missing(row) {
             return;
         }
         let key = row.enrollment_id.as_str();
         let hangs =
             |other: &&dyn Row| is_live(*other) && other.file() != File::Enrollment && cell(*other, "EnrollmentID").as_deref() == Some(key);
-        let hanging: Vec<&dyn Row> = self.chart.rows().filter(hangs).collect();
-        let is_result = self.is_result(key);
         // What goes to another enrollment with this export hangs here no more.
         let goes = |other: &&dyn Row| self.export.stay_of(other.file(), &other.key()).is_some_and(|stay| stay != key);
-        let hanging: Vec<&dyn Row> = hanging.iter().copied().filter(|row| !goes(row)).collect();
-        let why = if is_result { Some(Why::Work) } else { self.obstacle(row, &hanging) };
+        let hanging: Vec<&dyn Row> = self.chart.rows().filter(|row| hangs(row) && !goes(row)).collect();
+        let why = if self.is_result(key) { Some(Why::Work) } else { self.obstacle(row, &hanging) };
         let why = why.or_else(|| self.export.names(key).then_some(Why::Told));
-        self.decide(row, &hanging, why);
+        self.decide(row, Some(stay), &hanging, why);
     }
 
     /// True for an enrollment to which a referral led that is here and not there, and whose own enrollment is there.
@@ -126,39 +180,43 @@ impl<T: Told> Search<'_, T> {
 
     /// A record of an enrollment that the export has: with a record of its own, such as the answers of an assessment.
     fn alone(&mut self, row: &dyn Row) {
-        let (file, key) = (row.file(), row.key());
-        let has_stay = cell(row, "EnrollmentID").is_some_and(|stay| self.export.has_stay(&stay));
-        if !has_stay || self.taken.contains(&(file, key.clone())) || !self.is_in_time(row) || !self.is_missing(row) {
+        let (file, has_stay) = (row.file(), |row| cell(row, "EnrollmentID").is_some_and(|stay| self.export.has_stay(&stay)));
+        if has(self.export, row) {
+            let is_told = has_stay(row);
+            self.found.tally.entry(file).or_default().there += u64::from(is_told);
             return;
         }
-        let of = |other: &dyn Row| match (file, other.file()) {
-            (File::Assessment, File::AssessmentQuestions | File::AssessmentResults) => cell(other, "AssessmentID"),
-            (File::Event, File::Referral) => Some(other.key()),
-            _ => None,
+        let key = row.key();
+        if !has_stay(row) || self.taken.contains(&(file, key.clone())) || !self.is_in_time(row) || !self.is_missing(row) {
+            return;
+        }
+        self.found.tally.entry(file).or_default().missing += 1;
+        let hanging: Vec<&dyn Row> = match file {
+            File::Assessment | File::Event => self.chart.rows().filter(|other| is_live(*other) && hangs_on(*other, file, &key)).collect(),
+            _ => Vec::new(),
         };
-        let hanging: Vec<&dyn Row> = self.chart.rows().filter(|other| is_live(*other) && of(*other).as_deref() == Some(&key)).collect();
-        self.decide(row, &hanging, self.obstacle(row, &hanging));
+        self.decide(row, None, &hanging, self.obstacle(row, &hanging));
     }
 
-    fn decide(&mut self, row: &dyn Row, hanging: &[&dyn Row], why: Option<Why>) {
+    fn decide(&mut self, row: &dyn Row, stay: Option<Stay>, hanging: &[&dyn Row], why: Option<Why>) {
         let (file, key) = (row.file(), row.key());
         self.taken.insert((file, key.clone()));
         if let Some(why) = why {
-            self.found.stays.push(Stays { file, key, why });
+            self.found.stays.push(Stays { file, key, stay, why });
             return;
         }
-        let mut group: Vec<Record> = vec![(file, key.into())];
+        let mut records: Vec<Record> = vec![(file, key.into())];
         for row in hanging {
             self.taken.insert((row.file(), row.key()));
-            group.push((row.file(), row.key().into()));
+            records.push((row.file(), row.key().into()));
         }
-        self.found.gone.groups.push(group);
+        self.found.gone.groups.push(Group { records, stay });
     }
 
     /// The client, where nothing of theirs would be left.
     fn client(&mut self) {
         let client = &self.chart.client;
-        let has_stay = self.found.gone.groups.iter().flatten().any(|(file, _)| *file == File::Enrollment);
+        let has_stay = self.found.gone.groups.iter().any(|group| group.stay.is_some());
         if !has_stay || !self.found.stays.is_empty() || !client.date_deleted.is_blank() || !self.is_missing(client) || self.is_work(client)
         {
             return;
@@ -209,15 +267,32 @@ impl<T: Told> Search<'_, T> {
         self.claim.is_own(row) && !self.claim.is_older_than(row)
     }
 
-    /// True for a stay in the scope of the export, as the HMIS told of it.
-    fn is_in_scope(&self, row: &Enrollment) -> bool {
+    /// What the HMIS told of a stay; of one that was made here, what stands here.
+    fn where_and_when(&self, row: &Enrollment) -> Stay {
+        let is_ours = is_new(row, &told(self.chart, self.edits, row));
+        let of = |field| if is_ours { row.get(field) } else { self.hmis(row, field) };
+        Stay {
+            household: HouseholdId::new(of(at::enrollment::HOUSEHOLD_ID)),
+            program: ProjectId::new(of(at::enrollment::PROJECT_ID)),
+            coc: of(at::enrollment::ENROLLMENT_COC).into(),
+            entry: day(&of(at::enrollment::ENTRY_DATE)),
+            exit: self.exits(row).find_map(|exit| day(&exit)),
+            is_head: row.relationship_to_hoh.is(Relationship::Head),
+        }
+    }
+
+    /// The days on which a stay ended, as the HMIS told of them.
+    fn exits(&self, row: &Enrollment) -> impl Iterator<Item = String> {
         let exits = self.chart.exits.iter().filter(|exit| exit.enrollment_id == row.enrollment_id);
         let known = exits.filter(|exit| !is_new(*exit, &told(self.chart, self.edits, *exit)));
         let live = known.filter(|exit| self.hmis(*exit, at::exit::DATE_DELETED).is_empty());
-        let exits: Vec<String> = live.map(|exit| self.hmis(exit, at::exit::EXIT_DATE)).collect();
-        let of = |field| self.hmis(row, field);
-        let (program, coc) = (of(at::enrollment::PROJECT_ID), of(at::enrollment::ENROLLMENT_COC));
-        self.claim.holds(&program, &coc, &of(at::enrollment::ENTRY_DATE), &exits)
+        live.map(|exit| self.hmis(exit, at::exit::EXIT_DATE))
+    }
+
+    /// False for a stay that ended on a day that nobody can read, or before it began: who knows in which period that is.
+    fn has_readable_exits(&self, row: &Enrollment) -> bool {
+        let entry = day(&self.hmis(row, at::enrollment::ENTRY_DATE));
+        self.exits(row).all(|exit| day(&exit).is_some_and(|exit| entry.is_none_or(|entry| entry <= exit)))
     }
 
     /// What the HMIS told of a cell.
@@ -255,24 +330,31 @@ impl Gone {
     /// Every record, the client's own last.
     pub fn records(&self) -> impl Iterator<Item = (File, &str)> {
         let client = self.entirely.then(|| (File::Client, self.client.as_str()));
-        self.groups.iter().flatten().map(|(file, key)| (*file, &**key)).chain(client)
+        self.groups.iter().flat_map(|group| &group.records).map(|(file, key)| (*file, &**key)).chain(client)
     }
 
-    /// Takes out what somebody is writing something of, by the words of what is half typed ([`words_of`]).
-    pub fn spare(&mut self, words: &HashSet<&str>) -> Vec<Stays> {
-        let mut stays = Vec::new();
+    /// Takes out what somebody is writing something of, by the words of what is half typed ([`words_of`](super::words_of)).
+    pub fn spare(&mut self, words: &HashSet<String>) -> Vec<Stays> {
         if words.is_empty() {
-            return stays;
+            return Vec::new();
         }
         let all = words.contains(self.client.as_str());
-        self.groups.retain(|group| {
-            let is_written = all || group.iter().any(|(_, key)| words.contains(&**key));
-            let head = group.first().filter(|_| is_written);
-            stays.extend(head.map(|(file, key)| Stays { file: *file, key: key.to_string(), why: Why::Draft }));
-            !is_written
-        });
-        self.entirely &= stays.is_empty();
-        stays
+        let is_written = |group: &Group| {
+            let household = group.stay.as_ref().map(|stay| stay.household.as_str());
+            household.is_some_and(|id| words.contains(id)) || group.records.iter().any(|(_, key)| words.contains(&**key))
+        };
+        self.keep(Why::Draft, |group| all || is_written(group))
+    }
+
+    /// Takes out what stays for this reason.
+    pub fn keep(&mut self, why: Why, stays: impl Fn(&Group) -> bool) -> Vec<Stays> {
+        let kept: Vec<Group> = self.groups.extract_if(.., |group| stays(group)).collect();
+        self.entirely &= kept.is_empty();
+        let stay = |Group { records, stay }: Group| {
+            let (file, key) = records.into_iter().next()?;
+            Some(Stays { file, key: key.into(), stay, why })
+        };
+        kept.into_iter().filter_map(stay).collect()
     }
 
     /// The changes that mark all of it as deleted at this moment, as the HMIS does it. Who wrote a row and when stays as the HMIS told it: so
@@ -284,6 +366,19 @@ impl Gone {
             Some(Change::Row(RowChange { file: file as u8, key: Text::new(key), owner: Some(self.client.clone()), cells }))
         })
     }
+}
+
+/// True for what hangs on an assessment or an event of this key.
+fn hangs_on(row: &dyn Row, file: File, key: &str) -> bool {
+    match (file, row.file()) {
+        (File::Assessment, File::AssessmentQuestions | File::AssessmentResults) => cell(row, "AssessmentID").as_deref() == Some(key),
+        (File::Event, File::Referral) => row.key() == key,
+        _ => false,
+    }
+}
+
+fn day(text: &str) -> Option<Day> {
+    Value::<Day>::parse(text).known()
 }
 
 fn is_live(row: &dyn Row) -> bool {

@@ -107,9 +107,20 @@ fn imports_that_were_taken_back_do_not_count() {
     assert_eq!(imports.last(&[(10, 9), (11, 10)]).0, 9, "and that was taken back too");
     assert_eq!(imports.last(&[(6, 5), (10, 9)]).0, 2);
     assert_eq!(imports.last(&[(7, 4)]), (9, BTreeSet::new()), "work that was taken back is work");
-    assert_eq!(imports.with(12), "2 5 9 12");
-    assert_eq!(Imports::read("1 2 3 4 5 6 7 8").with(9), "2 3 4 5 6 7 8 9");
+    assert_eq!(imports.with(12).write(), "2 5 9 12");
+    assert_eq!(Imports::read("1 2 3 4 5 6 7 8").with(9).write(), "2 3 4 5 6 7 8 9");
     assert_eq!(Imports::read("x"), Imports::default());
+}
+
+#[test]
+fn what_marks_after_an_import_is_neither_an_import_nor_work() {
+    let imports = Imports::read("2 5").with_marks(6);
+    assert_eq!(imports.write(), "2 5 m6");
+    let imports = Imports::read(&imports.write());
+    assert_eq!((imports.latest(), imports.last(&[(8, 6)]).0), (5, 5), "taken back, the import still counts");
+    assert_eq!(imports.last(&[(8, 5)]).0, 2, "and without it, what was before it does");
+    assert_eq!(imports.marking(&[(8, 6), (9, 8), (10, 5)]), BTreeSet::from([6, 8, 9]));
+    assert_eq!(imports.with(12).write(), "2 5 12 m6");
 }
 
 #[test]

@@ -2,13 +2,14 @@
 
 use super::{Have, Planning};
 use crate::domain::folder::Folder;
-use crate::domain::merge::{Claim, Found, Gone, Told, gone};
-use crate::domain::{Chart, ClientId, File, Packed, Row};
+use crate::domain::merge::{Claim, Told, Weighed, Weighing, gone};
+use crate::domain::{Chart, ClientId, File, Packed, ProjectId, Row};
+use crate::exchange::file_name;
 use crate::exchange::left_out::{self, LeftOut};
 use crate::exchange::read::Loose;
 use crate::exchange::report::Outcome;
 use foldhash::fast::RandomState;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
 /// What a full export claims, and what of that is looked for.
@@ -17,9 +18,7 @@ pub(super) struct Silence {
     keys: Keys,
     /// Enrollments that are named by rows that were not taken over.
     named: HashSet<String>,
-    found: Vec<Gone>,
-    /// Files that were not taken over whole, in which something is missing.
-    unknown: BTreeSet<File>,
+    found: Weighing,
 }
 
 impl Silence {
@@ -29,7 +28,7 @@ impl Silence {
         let keys = Keys::of(rows);
         let stay = |row: &Packed| row.file().and_then(|file| file.column("EnrollmentID")).map(|at| row.cell(at).to_owned());
         let named = loose.iter().filter_map(|one| stay(&one.row)).collect();
-        Self { claim, keys, named, found: Vec::new(), unknown: BTreeSet::new() }
+        Self { claim, keys, named, found: Weighing::default() }
     }
 }
 
@@ -84,19 +83,17 @@ impl Planning<'_> {
     pub(super) fn missing(&mut self, here: Option<&Chart>, rows: &[Packed]) {
         let Some((here, mut silence)) = here.and_then(|here| Some((here, self.silence.take()?))) else { return };
         let rows = rows.iter().map(|row| ((Row::file(row), row.key()), row)).collect();
-        let Found { gone, stays, unknown } = gone(here, self.edits, &silence.claim, &Seen { silence: &silence, planning: self, rows });
-        self.plan.counts.held += stays.len() as u64;
-        self.plan.lines.extend(stays.iter().map(left_out::stay));
-        silence.unknown.extend(unknown);
-        silence.found.extend((!gone.is_empty()).then_some(gone));
+        let found = gone(here, self.edits, &silence.claim, &Seen { silence: &silence, planning: self, rows });
+        silence.found.add(found);
         self.silence = Some(silence);
     }
 
     /// What it should hold of clients of whom it has nothing; then what it left out is known.
     pub(super) fn absent(&mut self, have: &impl Have) {
         let Some(silence) = &self.silence else { return };
-        let in_scope = have.clients_of(&|program| silence.claim.has_program(program));
+        let in_scope = have.clients_of(&|program, entry| silence.claim.has_begun(program, entry));
         let absent: Vec<ClientId> = in_scope.into_iter().filter(|client| !silence.keys.has(File::Client, client.as_str())).collect();
+        have.expect(absent.len());
         for client in absent {
             if !have.goes_on() {
                 return;
@@ -105,10 +102,19 @@ impl Planning<'_> {
             self.missing(chart.as_ref(), &[]);
         }
         let Some(silence) = self.silence.take() else { return };
-        for file in &silence.unknown {
+        let Weighed { gone, stays, unknown, fewer } = silence.found.weigh(&silence.claim);
+        for file in unknown {
             let words = "Rows that your HMIS sent before are missing. Not all that stands in the file was taken over, so nobody knows whether they are gone there; they stay.";
-            self.say(*file, Outcome::Kept, words.to_owned());
+            self.say(file, Outcome::Kept, words.to_owned());
         }
-        self.plan.left_out = LeftOut::new(silence.found, silence.claim.written());
+        for file in fewer {
+            let of = if file == File::Enrollment { "nothing that is missing in this export" } else { "nothing in it" };
+            let name = file_name(file);
+            self.say(file, Outcome::Kept, format!("{name} has far fewer rows than your HMIS sent before; {of} is taken for deleted."));
+        }
+        self.plan.counts.held += stays.len() as u64;
+        self.plan.lines.extend(stays.iter().map(left_out::stay));
+        let program = |id: &ProjectId| have.agency().project(id).map(|row| row.project_name.as_str().to_owned());
+        self.plan.left_out = LeftOut::new(gone, silence.claim.written(), program);
     }
 }

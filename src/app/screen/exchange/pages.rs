@@ -213,7 +213,9 @@ impl Exchange {
         // To be read: no line of it leads anywhere, so none takes the keyboard.
         let rows = list("report", "Report", shown.collect(), None);
         let rest = outcome.lines.len().saturating_sub(SHOWN);
-        let more = (rest > 0).then(|| text::hint(format!("{rest} more lines. The command `wayhome check` prints them all.")));
+        // What was imported or written is the same no more: a check of the file says again what it had to say.
+        let command = if matches!(self.phase, Phase::Compared(..)) { "wayhome import FILE --dry-run" } else { "wayhome check" };
+        let more = (rest > 0).then(|| text::hint(format!("{rest} more lines. The command `{command}` prints them all.")));
         let title = if outcome.exported { "Notes on this export" } else { "Notes on this import" };
         Some(column![card(column![section(title), rows].spacing(space::S8))].push(more).spacing(space::S12).into())
     }
@@ -227,7 +229,7 @@ fn missing<'a>(asked: &'a Asked) -> Element<'a, Message> {
     let choice = choice(MISSING, format!("What becomes of them? {}", asked.question), options, Some(chosen))
         .on_choose(|value| Message::Missing(if value.as_deref() == Some("mark") { Missing::Mark } else { Missing::Keep }));
     let hint = "Such an export leaves out what was deleted in your HMIS, and what is no longer of its programs or its period. The list below \
-                says which. What is marked comes back with the undo of this import in History, or when your HMIS sends it again.";
+                says which. What is marked comes back when you undo “Mark as deleted” in History, or when your HMIS sends it again.";
     card(column![text::strong(asked.question.as_str()), choice, text::hint(hint)].spacing(space::S8).width(Length::Fill))
 }
 

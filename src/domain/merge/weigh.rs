@@ -1,0 +1,108 @@
+//! What was found missing in the charts, weighed together: what is in doubt as a whole is not gone (R-IMP-7).
+
+use super::claim::Claim;
+use super::gone::{Found, Gone, Stay, Stays, Tally, Why};
+use crate::domain::household::MOST;
+use crate::domain::hud::File;
+use crate::domain::id::{HouseholdId, ProjectId};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A household in a program: some systems give one id to all stays of a family.
+type Together = (HouseholdId, ProjectId);
+
+/// What was found in all charts.
+#[derive(Debug, Default)]
+pub struct Weighing {
+    gone: Vec<Gone>,
+    stays: Vec<Stays>,
+    unknown: BTreeSet<File>,
+    absent: Vec<Stay>,
+    tally: BTreeMap<File, Tally>,
+}
+
+/// What is left of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Weighed {
+    /// What is gone, by client.
+    pub gone: Vec<Gone>,
+    /// What stays although it is not in the export.
+    pub stays: Vec<Stays>,
+    /// Files that were not taken over whole, and in which something is missing.
+    pub unknown: BTreeSet<File>,
+    /// Files that lack more than half of what they should hold: nobody deletes so much, and something went wrong with them.
+    pub fewer: BTreeSet<File>,
+}
+
+impl Weighing {
+    /// What was found in one more chart.
+    pub fn add(&mut self, found: Found) {
+        let Found { gone, stays, unknown, absent, tally } = found;
+        self.gone.extend((!gone.is_empty()).then_some(gone));
+        self.stays.extend(stays);
+        self.unknown.extend(unknown);
+        self.absent.extend(absent);
+        for (file, more) in tally {
+            let of = self.tally.entry(file).or_default();
+            (of.there, of.missing) = (of.there + more.there, of.missing + more.missing);
+        }
+    }
+
+    /// What is left of it, all charts together.
+    pub fn weigh(mut self, claim: &Claim) -> Weighed {
+        self.other_cocs(claim);
+        self.households();
+        let Self { mut gone, mut stays, unknown, mut tally, .. } = self;
+        let groups = gone.iter().flat_map(|gone| &gone.groups).filter(|group| group.stay.is_some()).count();
+        let missing = groups + stays.iter().filter(|one| one.file == File::Enrollment).count();
+        tally.entry(File::Enrollment).or_default().missing = missing as u64;
+        let mut fewer: BTreeSet<File> = tally.into_iter().filter(|(_, of)| of.missing > of.there).map(|(file, _)| file).collect();
+        if fewer.contains(&File::Enrollment) {
+            (gone, stays, fewer) = (Vec::new(), Vec::new(), BTreeSet::from([File::Enrollment]));
+        }
+        stays.retain(|one| !fewer.contains(&one.file));
+        for one in &mut gone {
+            drop(one.keep(Why::Told, |group| group.records.first().is_some_and(|(file, _)| fewer.contains(file))));
+        }
+        gone.retain(|gone| !gone.is_empty());
+        Weighed { gone, stays, unknown, fewer }
+    }
+
+    /// Takes out what is of a CoC that is not in the export: of a member's enrollment, the head's is known only now.
+    fn other_cocs(&mut self, claim: &Claim) {
+        let (heads, others): (Vec<&Stay>, Vec<_>) = self.absent.iter().filter(|stay| !stay.coc.is_empty()).partition(|stay| stay.is_head);
+        let cocs: HashMap<&HouseholdId, &str> = others.into_iter().chain(heads).map(|stay| (&stay.household, &*stay.coc)).collect();
+        let is_elsewhere = |stay: &Stay| {
+            let of_head = || cocs.get(&stay.household).copied().or_else(|| claim.coc_of(&stay.household));
+            let coc = Some(&*stay.coc).filter(|coc| !coc.is_empty()).or_else(of_head);
+            !claim.has_coc(stay.program.as_str(), coc.unwrap_or_default())
+        };
+        self.stays.retain(|one| !one.stay.as_ref().is_some_and(is_elsewhere));
+        for one in &mut self.gone {
+            drop(one.keep(Why::Told, |group| group.stay.as_ref().is_some_and(is_elsewhere)));
+        }
+        self.gone.retain(|gone| !gone.is_empty());
+    }
+
+    /// A household goes as a whole: where an enrollment stays that the export does not have either, all do.
+    fn households(&mut self) {
+        let mut absent: HashMap<Together, usize> = HashMap::new();
+        self.absent.iter().filter_map(together).for_each(|of| *absent.entry(of).or_default() += 1);
+        let stays = self.gone.iter().flat_map(|gone| &gone.groups).filter_map(|group| group.stay.as_ref());
+        for of in stays.filter_map(together) {
+            absent.entry(of).and_modify(|left| *left = left.saturating_sub(1));
+        }
+        let parted: HashSet<Together> = absent.into_iter().filter(|(_, left)| (1..=MOST).contains(left)).map(|(of, _)| of).collect();
+        self.stays.extend(self.gone.iter_mut().flat_map(|gone| stay_together(gone, &parted)));
+        self.gone.retain(|gone| !gone.is_empty());
+    }
+}
+
+/// Takes the enrollments of these households out, since others of them stay.
+pub fn stay_together(gone: &mut Gone, households: &HashSet<Together>) -> Vec<Stays> {
+    gone.keep(Why::Household, |group| group.stay.as_ref().and_then(together).is_some_and(|of| households.contains(&of)))
+}
+
+/// The household of a stay; none where nobody knows of one.
+pub fn together(stay: &Stay) -> Option<Together> {
+    (!stay.household.as_str().is_empty()).then(|| (stay.household.clone(), stay.program.clone()))
+}
