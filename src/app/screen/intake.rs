@@ -342,7 +342,7 @@ impl Intake {
         self.discarding = false;
         // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
         self.back = self.back.filter(|back| *back == Back::Finish && step != Step::Summary);
-        Action::Focus(self.first(cx))
+        Action::Open(self.first(cx))
     }
 
     /// At once to Finish: a correction of one answer need not go through all pages.
@@ -362,7 +362,7 @@ impl Intake {
         if control == form::id(at::client::FIRST_NAME) && self.adding.is_none() {
             self.rejoin(cx);
         }
-        Action::Focus(control)
+        Action::Open(control)
     }
 
     /// The control of the step on show that has the keyboard first.
