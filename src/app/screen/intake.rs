@@ -83,7 +83,7 @@ pub struct Intake {
     /// The answers that are missing in what Finish writes.
     owed: Vec<Owed>,
     /// What is saved and flagged.
-    warned: Vec<String>,
+    warned: Vec<Finding>,
     end: End,
 }
 

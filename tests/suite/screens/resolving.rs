@@ -180,3 +180,18 @@ fn r_begins_at_the_result_of_a_referral_that_nobody_acknowledged() {
     desk.type_text("R");
     assert_eq!(desk.seen().focused(), result, "{:?}", desk.seen().texts);
 }
+
+#[test]
+fn of_what_is_wrong_with_a_save_both_are_named_and_the_graver_first() {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    enroll(&mut desk, &client);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.send(set(at::event::RESULT_DATE, "12/24/2099"));
+    desk.command("s");
+    let said = desk.seen().texts.into_iter().find_map(|(text, _)| text.strip_prefix("Saved, but: ").map(str::to_owned)).unwrap();
+    let (enrolled, ahead) =
+        (said.find("This household is enrolled in the referred program"), said.find("The result date is in the future."));
+    assert!(enrolled.is_some() && enrolled < ahead && !said.contains("more."), "{said}");
+    assert_eq!(desk.seen().focused(), Some(form::id(at::event::REFERRAL_RESULT)), "the keyboard is at what is said first");
+}
