@@ -45,6 +45,8 @@ pub enum Action {
     TakeBack(Option<(ClientId, EventId)>),
     /// Put the keyboard into the control of this id.
     Focus(String),
+    /// Another page stands in place of the last one: it is seen from its beginning, and the keyboard is in the control of this id.
+    Open(String),
     /// Say that something was done.
     Say(String),
     /// Say why nothing was done, or what comes first: no success, and no failure.

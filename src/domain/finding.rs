@@ -2,6 +2,7 @@
 
 use super::field::FieldId;
 use super::rule::Rule;
+use std::cmp::Reverse;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +66,24 @@ impl Finding {
     pub fn sent(self, sent: Severity) -> Self {
         Self { sent, ..self }
     }
+}
+
+/// The findings by how much they matter, the gravest first; alike ones stay in the order in which the rules spoke.
+#[must_use]
+pub fn gravest_first(mut found: Vec<Finding>) -> Vec<Finding> {
+    found.sort_by_key(|f| Reverse(f.severity));
+    found
+}
+
+/// What is said of a save that is not as it should be: two findings are both named, of more the others are counted. Nothing where there is none.
+pub fn saved_but(what: &str, found: &[Finding]) -> Option<String> {
+    let said = match found {
+        [] => return None,
+        [one] => one.words.clone(),
+        [one, other] => format!("{} {}", one.words, other.words),
+        [one, other, rest @ ..] => format!("{} {} And {} more.", one.words, other.words, rest.len()),
+    };
+    Some(format!("{what}, but: {said}"))
 }
 
 /// True where any of them stops a save.

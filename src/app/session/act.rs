@@ -1,8 +1,9 @@
 //! What a screen asks for, performed: plain actions in, tasks out.
 
-use super::Session;
 use super::discard::Discarded;
+use super::help::to_top;
 use super::place::Place;
+use super::{PAGE, Session};
 use crate::app::action::{Action, Failure, Subject};
 use crate::app::screen::{Screen, settings};
 use crate::app::services::Services;
@@ -45,6 +46,7 @@ impl Session {
                 self.take_back(offered, now, services)
             }
             Action::Focus(id) => moved(widget::focus::focus(id)),
+            Action::Open(id) => to_top(PAGE).chain(moved(widget::focus::focus(id))),
             Action::Say(words) => {
                 self.toasts.done(words, now);
                 Task::none()

@@ -1,7 +1,8 @@
 //! Boxes to tick that belong together, each perhaps with a field of its own: one stop for Tab, however many there are.
 //!
 //! Keys: Up and Down go to the box above and below, Home and End to the first and the last, a letter to the next box whose words begin
-//! with it. Space ticks. Tab and Enter go on to the next field of the list, such as the amount of what is ticked, and then past it.
+//! with it. Space ticks. Tab and Enter go on to the next field of the list, such as the amount of what is ticked, and then past it; Enter
+//! in such a field goes to the box below it.
 //!
 //! States: none; it looks as its content does.
 //!
@@ -67,6 +68,8 @@ impl Stops {
         match press {
             Press::Named(Named::ArrowDown, _) => after().next().map(|(at, _)| at),
             Press::Named(Named::ArrowUp, _) => boxes().rfind(|(at, _)| *at < here).map(|(at, _)| at),
+            // Whoever has entered an amount is not done with the list.
+            Press::Named(Named::Enter, false) if !only_box => Some(here + 1).filter(|next| *next < self.found.len()),
             Press::Named(Named::Home, _) if only_box => boxes().next().map(|(at, _)| at),
             Press::Named(Named::End, _) if only_box => boxes().next_back().map(|(at, _)| at),
             Press::Char(letter) if only_box && letter.is_alphanumeric() => {

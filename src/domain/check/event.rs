@@ -39,6 +39,8 @@ pub(super) fn beyond_cells(case: &EventCase<'_>, event: &Event, referral: &Refer
     code(case, event, &mut found);
     location(case, event, &mut found);
     result(event, &mut found);
+    // Somebody who is rejected and enrolled matters more than on which day.
+    unenrolled(case, event, &mut found);
     acknowledgment(case, event, referral, &mut found);
     resulting(case, event, referral, &mut found);
     found
@@ -195,7 +197,6 @@ fn resulting(case: &EventCase<'_>, event: &Event, referral: &Referral, found: &m
         }
         _ => {}
     }
-    unenrolled(case, event, found);
     if !linked.is_blank() {
         match case.chart.enrollment(linked).filter(|e| e.date_deleted.is_blank()) {
             Some(enrollment) => link(case, event, enrollment, found),

@@ -208,12 +208,20 @@ impl Draft {
         }
         let outside = |window: &Window| self.purpose == Purpose::Annual && !window.holds(day);
         if let Some(window) = self.window(day).filter(outside) {
-            let next = self.next_window(case, day).filter(|_| self.corrected().is_none());
-            let words = format!(
-                "An annual assessment bears a day within 30 days of an anniversary of the head of household's start: {}. Correct the day. \
-                 Where those days are over, a late one ends the waiting on Home, and the check goes on to say that it was late.",
-                next.unwrap_or(window).in_words()
-            );
+            let next = self.next_window(case, day).filter(|_| self.corrected().is_none()).unwrap_or(window);
+            let words = if next.to < case.stamp.today() {
+                format!(
+                    "The days for this annual assessment, {}, are over. Enter the day on which it was really done: it counts as late, and \
+                     ends the waiting on Home.",
+                    next.in_words()
+                )
+            } else {
+                format!(
+                    "An annual assessment bears a day within 30 days of an anniversary of the head of household's start: {}. Correct the \
+                     day.",
+                    next.in_words()
+                )
+            };
             found.push(say(0, Finding::fix(Rule::R_ANN_1, field, words)));
         }
         if let Some(twice) = self.twice(case, day) {

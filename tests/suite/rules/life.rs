@@ -476,6 +476,23 @@ fn r_ann_1_the_annual_assessment_lies_around_the_anniversary() {
 }
 
 #[test]
+fn r_ann_1_a_day_is_corrected_while_its_days_are_to_come_and_is_the_true_one_once_they_are_over() {
+    let said = |began: &str, day: &str| {
+        let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+        life.intake();
+        life.charts.iter_mut().for_each(|chart| chart.enrollments[0].entry_date = on(began));
+        let mut annual = life.visit(Purpose::Annual, STAY);
+        annual.on = day.into();
+        let found = life.with(|case| annual.findings(case));
+        found.into_iter().find(|f| f.finding.rule == "R-ANN-1").unwrap().finding.words
+    };
+    let early = said("2025-11-10", "2026-08-01");
+    assert!(early.ends_with("10/11/2026 to 12/10/2026. Correct the day."), "{early}");
+    let late = said("2025-08-01", "2026-11-20");
+    assert!(late.contains("07/02/2026 to 08/31/2026, are over. Enter the day on which it was really done"), "{late}");
+}
+
+#[test]
 fn r_dis_7_the_annual_assessment_of_hopwa_asks_for_the_t_cells_of_whom_hiv_is_recorded() {
     let mut life = Life::new(ProjectType::PermanentSupportive, &[14]);
     life.intake();

@@ -180,3 +180,29 @@ fn r_begins_at_the_result_of_a_referral_that_nobody_acknowledged() {
     desk.type_text("R");
     assert_eq!(desk.seen().focused(), result, "{:?}", desk.seen().texts);
 }
+
+#[test]
+fn of_what_is_wrong_with_a_save_both_are_named_and_the_graver_first() {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    enroll(&mut desk, &client);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    desk.send(set(at::event::RESULT_DATE, "12/24/2099"));
+    desk.command("s");
+    let said = desk.seen().texts.into_iter().find_map(|(text, _)| text.strip_prefix("Saved, but: ").map(str::to_owned)).unwrap();
+    let (enrolled, ahead) =
+        (said.find("This household is enrolled in the referred program"), said.find("The result date is in the future."));
+    assert!(enrolled.is_some() && enrolled < ahead && !said.contains("more."), "{said}");
+    assert_eq!(desk.seen().focused(), Some(form::id(at::event::REFERRAL_RESULT)), "the keyboard is at what is said first");
+}
+
+#[test]
+fn a_result_date_that_nobody_entered_says_that_it_is_proposed() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::New);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    assert!(has(&mut desk, "· today, proposed"), "{:?}", desk.seen().texts);
+    desk.click(&form::id(at::event::RESULT_DATE));
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "· today") && !has(&mut desk, "proposed"), "who went past it has seen it: {:?}", desk.seen().texts);
+}

@@ -289,13 +289,17 @@ fn an_intake_keeps_each_step() {
     assert_eq!(screen.update(intake::Message::Loaded(world.loaded(&id)), &cx), Action::Focus("find-member".to_owned()));
     let kept = |action: &Action| matches!(action, Action::Draft(name, Some(_)) if *name == format!("intake/{id}"));
     assert!(kept(&screen.update(intake::Message::Present(0, true), &cx)), "an answer is kept when it is made");
-    assert_eq!(screen.update(intake::Message::Next, &cx), Action::Focus("Enrollment.ProjectID-0".to_owned()));
+    assert_eq!(screen.update(intake::Message::Next, &cx), Action::Open("Enrollment.ProjectID-0".to_owned()));
     assert!(screen.draft().is_some_and(|(name, text)| name == format!("intake/{id}") && text.is_some()), "a step is kept on leaving");
-    assert_eq!(screen.update(intake::Message::Command(Command::Back), &cx), Action::Focus("find-member".to_owned()));
+    let stays = Action::Focus("Enrollment.ProjectID-0".to_owned());
+    for next in [intake::Message::Next, intake::Message::Command(Command::Next)] {
+        assert_eq!(screen.update(next, &cx), stays, "what is asked next follows from the program");
+    }
+    assert_eq!(screen.update(intake::Message::Command(Command::Back), &cx), Action::Open("find-member".to_owned()));
     assert_eq!(screen.update(intake::Message::Back, &cx), Action::None, "the first step");
-    assert_eq!(screen.update(intake::Message::To(Step::Summary), &cx), Action::Focus("finish".to_owned()));
-    assert!(matches!(screen.update(intake::Message::Finish, &cx), Action::Focus(_)), "no program: to the field that stops it");
-    assert_eq!(screen.update(intake::Message::To(Step::Summary), &cx), Action::Focus("finish".to_owned()));
+    assert_eq!(screen.update(intake::Message::To(Step::Summary), &cx), Action::Open("finish".to_owned()));
+    assert!(matches!(screen.update(intake::Message::Finish, &cx), Action::Open(_)), "no program: to the field that stops it");
+    assert_eq!(screen.update(intake::Message::To(Step::Summary), &cx), Action::Open("finish".to_owned()));
     assert_eq!(screen.update(intake::Message::Discard, &cx), Action::Focus("stay".to_owned()), "it asks once");
     assert_eq!(screen.update(intake::Message::Command(Command::Close), &cx), Action::Focus("discard".to_owned()), "and Esc keeps it");
     assert_eq!(screen.update(intake::Message::Discard, &cx), Action::Focus("stay".to_owned()));

@@ -118,6 +118,14 @@ fn a_list_of_boxes_is_gone_through_by_arrows_and_letters() {
     assert_eq!(stage.values.get("amount").map(String::len), Some(1), "the field has what was typed: {:?}", stage.values);
     stage.key(Named::ArrowDown);
     assert_eq!(stage.focused(), Some("Pension".into()));
+    // Enter in it leaves none of the boxes below out; from a box it goes on, as Tab does.
+    stage.key(Named::ArrowUp);
+    stage.key(Named::Enter);
+    assert_eq!(stage.focused(), Some("amount".into()));
+    stage.key(Named::Enter);
+    assert_eq!(stage.focused(), Some("Pension".into()));
+    stage.key(Named::Enter);
+    assert_eq!(stage.focused(), Some("after".into()));
 }
 
 #[test]

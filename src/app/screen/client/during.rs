@@ -14,6 +14,7 @@ use crate::app::screen::client::foot::{Asks, STAY};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{badge, banner, button, card, letters, list};
+use crate::domain::finding::{gravest_first, saved_but};
 use crate::domain::occasion::{Kind, Recorded, Stay, Told, Which};
 use crate::domain::{Change, Chart, EnrollmentId, Entry, Severity, Text, date};
 use form::Open;
@@ -228,7 +229,7 @@ impl During {
                 action.and(to_list(stay))
             }
             Ok(mut plan) => {
-                open.concerns = plan.findings.into_iter().filter(|f| f.severity != Severity::Note).collect();
+                open.concerns = gravest_first(plan.findings.into_iter().filter(|f| f.severity != Severity::Note).collect());
                 // The draft goes with the save: both or neither.
                 plan.commit.changes.push(Change::Draft { name: open.name(), after: None });
                 Action::Save(Box::new(plan.commit))
@@ -270,8 +271,7 @@ impl During {
         let recorded = stay.recorded();
         let place = |key: &String| recorded.iter().position(|one| one.key == *key).unwrap_or(self.at.min(recorded.len().saturating_sub(1)));
         self.at = open.key.as_ref().map_or(0, place);
-        let more = |n: usize| if n == 0 { String::new() } else { format!(" And {n} more.") };
-        let said = open.concerns.first().map(|f| format!("Saved, but: {}{}", f.words, more(open.concerns.len() - 1)));
+        let said = saved_but("Saved", &open.concerns);
         (said.map_or(Action::None, Action::Caution).and(to_list(&stay)), open.name())
     }
 

@@ -299,7 +299,7 @@ fn due(row: &Enrollment, chart: &Chart, cx: &Context<'_>) -> Option<String> {
     let days = due.window.in_words();
     Some(if due.window.to < cx.today() {
         format!(
-            "The annual assessment is overdue. It bears a day from {days}: enter it if it was done then. A late one ends the waiting too, and stays a warning of the check."
+            "The annual assessment is overdue: its days, {days}, are over. Enter it with the day on which it was really done. One that is late ends the waiting too, and stays a warning of the check."
         )
     } else {
         format!("Annual assessment due: on a day from {days}.")

@@ -11,6 +11,7 @@ use crate::app::screen::client::profile::first_stop;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{badge, button, card, icon_button, list};
+use crate::domain::finding::saved_but;
 use crate::domain::hud::{Event, ReferralResult};
 use crate::domain::{Change, Chart, Code, Entry, EventId, Text, at, date, referral};
 pub use form::draft_name;
@@ -181,7 +182,7 @@ impl Events {
             *open = Open::of(event.clone(), chart, &[], false);
         }
         let concerns = open.concerns(chart, cx);
-        let said = concerns.first().map_or(Action::None, |f| Action::Caution(but(&f.words, concerns.len() - 1)));
+        let said = saved_but("Saved", &concerns).map_or(Action::None, Action::Caution);
         if close {
             self.open = None;
             return (said.and(to_list()), name);
@@ -237,12 +238,6 @@ impl Events {
         );
         card(page.push(text::hint("Enter opens the event · R begins at its result")))
     }
-}
-
-/// Saved, and not as it should be.
-fn but(first: &str, more: usize) -> String {
-    let more = if more == 0 { String::new() } else { format!(" And {more} more.") };
-    format!("Saved, but: {first}{more}")
 }
 
 /// Back to the list of events.

@@ -4,6 +4,7 @@ use super::{Intake, rail};
 use crate::app::action::{Action, Destination, Failure, Part, Then};
 use crate::app::context::Context;
 use crate::domain::ask::Question;
+use crate::domain::finding::{gravest_first, saved_but};
 use crate::domain::intake::{Draft, MemberFinding, Purpose, Step, still_missing, whose};
 use crate::domain::occasion::{Stay, Which};
 use crate::domain::stamp::Plan;
@@ -93,7 +94,7 @@ impl Intake {
         // Of an assessment it may be that it does not count.
         let assesses = matches!(self.draft.purpose, Purpose::Annual | Purpose::Update);
         let flagged = plan.findings.into_iter().filter(|found| assesses && found.severity != Severity::Note);
-        self.warned = flagged.map(|found| found.words).collect();
+        self.warned = gravest_first(flagged.collect());
         Action::Save(Box::new(plan.commit))
     }
 
@@ -150,9 +151,8 @@ impl Intake {
         let owed = std::mem::take(&mut self.owed);
         // Those of whose record it is first: that is where the worker is led.
         let Some(first) = owed.iter().find(|owed| owed.client == self.client).or(owed.first()) else {
-            let more = |rest: usize| if rest > 0 { format!(" And {rest} more.") } else { String::new() };
-            let said = |first: &String| format!("{} saved, but: {first}{}", self.draft.purpose.label(), more(self.warned.len() - 1));
-            return self.warned.first().map(said).map_or(Action::None, Action::Caution);
+            let what = format!("{} saved", self.draft.purpose.label());
+            return saved_but(&what, &self.warned).map_or(Action::None, Action::Caution);
         };
         let way = Destination::Mend(first.client.clone(), self.draft.way_to(first));
         let questions: Vec<Question> = owed.iter().map(|owed| owed.question).collect();

@@ -62,6 +62,6 @@ impl Intake {
             (self.draft.step, self.draft.reached) = (at.step, at.reached);
             (self.asked, self.key, self.back) = (at.asked, at.key, at.back);
         }
-        Action::Focus(self.first(cx))
+        Action::Open(self.first(cx))
     }
 }

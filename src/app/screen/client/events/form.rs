@@ -13,6 +13,7 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, Opt, banner, button, card, spoken};
+use crate::domain::finding::gravest_first;
 use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
     Chart, ClientId, EnrollmentId, Entry, EventId, FieldId, Finding, Row, Rule, Severity, Text, Value, at, check, date, intake, referral,
@@ -138,12 +139,12 @@ impl Open {
         (self.untouched.as_ref() != Some(&draft)).then_some(draft)
     }
 
-    /// What is wrong with what stands in the form, so far as it is to be answered here and may be saved.
+    /// What is wrong with what stands in the form, so far as it is to be answered here and may be saved, the gravest first.
     pub(super) fn concerns(&self, chart: &Chart, cx: &Context<'_>) -> Vec<Finding> {
         let (event, kept) = self.rows(cx);
         let fields = self.fields(&event, cx);
         let found = check::event(&check::EventCase { chart, agency: cx.agency, today: cx.today() }, &event, &kept);
-        found.into_iter().filter(|f| f.severity != Severity::Note && fields.contains(&f.field)).collect()
+        gravest_first(found.into_iter().filter(|f| f.severity != Severity::Note && fields.contains(&f.field)).collect())
     }
 
     /// The draft's name. A new event's is the client's: its own id is drawn anew each time.
@@ -222,7 +223,7 @@ impl Open {
                 let (_, kept) = self.rows(cx);
                 let entry = chart.enrollment(&kept.resulting_enrollment_id).and_then(|e| e.entry_date.known());
                 let day = result.map(|result| referral::result_date_default(result, entry, cx.today()));
-                self.form.propose(dated, &Value::from(day).text());
+                self.form.propose_day(dated, &Value::from(day).text());
             }
             self.proposed.date = self.form.text(dated).to_owned();
         }
