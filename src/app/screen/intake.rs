@@ -82,6 +82,10 @@ pub struct Intake {
     answered: Option<EventId>,
     /// The answers that are missing in what Finish writes.
     owed: Vec<Owed>,
+    /// Who is about to be taken out: the list of what can become of them is open.
+    takes_out: Option<ClientId>,
+    /// Next was pressed before a program was chosen: its finding is shown.
+    wants_program: bool,
     /// What is saved and flagged.
     warned: Vec<Finding>,
     end: End,
@@ -116,6 +120,8 @@ impl Intake {
             key: SaveKey::Writes,
             answered: None,
             owed: Vec::new(),
+            takes_out: None,
+            wants_program: false,
             warned: Vec::new(),
             end: End::Open,
         };
@@ -191,6 +197,10 @@ impl Intake {
             Message::Command(command @ (Command::Save | Command::SaveClose | Command::Next | Command::Close)) if self.joins() => {
                 return self.while_joining(command, cx);
             }
+            Message::Next | Message::Command(Command::Next) if self.lacks_program() => {
+                self.wants_program = true;
+                return Action::Focus(control_id(0, at::enrollment::PROJECT_ID));
+            }
             Message::Next | Message::Command(Command::Next) => return self.step(1, cx),
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.discarding => return Action::Focus(STAY.to_owned()),
@@ -244,7 +254,9 @@ impl Intake {
             }
             Message::TakeOut(client) => {
                 let _ = self.go(Step::Program, cx);
-                return self.keep().and(Action::Focus(household::member_id(household::FATE, &client)));
+                let fate = household::member_id(household::FATE, &client);
+                self.takes_out = Some(client);
+                return self.keep().and(Action::Open(fate));
             }
             Message::Head(member) => {
                 self.draft.set_head(member);
@@ -333,6 +345,11 @@ impl Intake {
         next.map_or(Action::None, |step| self.go(step, cx))
     }
 
+    /// True on the page that asks for the program, while none is chosen: what is asked next follows from it.
+    fn lacks_program(&self) -> bool {
+        self.draft.purpose == Purpose::Intake && self.draft.step == Step::Program && self.draft.project.is_blank()
+    }
+
     fn go(&mut self, step: Step, cx: &Context<'_>) -> Action {
         self.draft.step = step;
         self.draft.reached = self.draft.reached.max(step.place());
@@ -340,6 +357,7 @@ impl Intake {
         self.changed = true;
         self.key = SaveKey::Writes;
         self.discarding = false;
+        (self.wants_program, self.takes_out) = (false, None);
         // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
         self.back = self.back.filter(|back| *back == Back::Finish && step != Step::Summary);
         Action::Open(self.first(cx))

@@ -43,6 +43,7 @@ pub struct Select<'a, M> {
     answers: Answers<'a, M>,
     placeholder: Cow<'static, str>,
     width: Length,
+    opened: bool,
     info: Info,
 }
 
@@ -50,7 +51,7 @@ pub struct Select<'a, M> {
 pub fn select<'a, M>(id: impl Into<Id>, label: impl Into<Cow<'static, str>>, options: Vec<Opt>, selected: Option<String>) -> Select<'a, M> {
     let info = Info { set_size: Some(options.len()), activates: true, ..Info::new(Role::ComboBox, label) };
     let answers = Answers::new(Role::ListItem, options, selected);
-    Select { id: id.into(), answers, placeholder: "Choose…".into(), width: Length::Fill, info }
+    Select { id: id.into(), answers, placeholder: "Choose…".into(), width: Length::Fill, opened: false, info }
 }
 
 impl<'a, M> Select<'a, M> {
@@ -69,6 +70,12 @@ impl<'a, M> Select<'a, M> {
     /// Its width; all there is by default.
     pub fn width(mut self, width: impl Into<Length>) -> Self {
         self.width = width.into();
+        self
+    }
+
+    /// Open as it comes, for who came to choose; from then on it is as the worker left it.
+    pub const fn opened(mut self, opened: bool) -> Self {
+        self.opened = opened;
         self
     }
 
@@ -182,6 +189,8 @@ struct State {
     left: Option<Open>,
     /// Enter chose, and nothing was done since.
     answered: bool,
+    /// It came open.
+    opened: bool,
 }
 
 /// The open list.
@@ -225,7 +234,18 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(State::default())
+        let mut state = State { opened: self.opened, ..State::default() };
+        if self.opened {
+            self.open(&mut state);
+        }
+        tree::State::new(state)
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        let state = tree.state.downcast_mut::<State>();
+        if control::changed(&mut state.opened, self.opened) && self.opened {
+            self.open(state);
+        }
     }
 
     fn size(&self) -> Size<Length> {

@@ -286,6 +286,7 @@ fn who_is_recorded_is_taken_out_from_family_members_too() {
     assert!(!desk.seen().stops.iter().any(|stop| stop.id == format!("take-out-{head}")), "not the head");
     desk.click(&format!("take-out-{member}"));
     assert_eq!(focused(&mut desk), format!("fate-{member}"), "where it is decided");
+    assert!(desk.shows("Was entered by mistake"), "what can be chosen is seen: {:?}", desk.seen().texts);
     desk.type_text("was");
     desk.key(Named::Enter);
     to(&mut desk, Step::Summary);

@@ -188,7 +188,7 @@ pub fn program<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFin
 }
 
 /// What becomes of a member of a stay that is recorded. A list that is closed, so that Enter, which goes from field to field, decides
-/// nothing.
+/// nothing; open for who came to take this member out.
 fn fate<'a>(intake: &'a Intake, at: usize, member: &Member, found: &[MemberFinding], cx: &Context<'a>) -> Option<Element<'a, Message>> {
     if intake.draft.purpose != Purpose::Entry || member.is_head() {
         return None;
@@ -205,13 +205,13 @@ fn fate<'a>(intake: &'a Intake, at: usize, member: &Member, found: &[MemberFindi
     let now = Becomes::Of(member.fate);
     let label = "In this household";
     let called = format!("{label}: {}", intake.called(&member.client, cx));
-    let chosen = select(member_id(FATE, &member.client), called, options, Some(now.value().to_owned())).on_choose(move |value| {
-        match Becomes::ALL.into_iter().find(|becomes| Some(becomes.value()) == value.as_deref()) {
-            Some(Becomes::Head) => Message::Head(at),
-            Some(Becomes::Of(fate)) => Message::Fate(at, fate),
-            None => Message::Fate(at, Fate::Stays),
-        }
-    });
+    let (id, holds) = (member_id(FATE, &member.client), Some(now.value().to_owned()));
+    let decide = move |value: Option<String>| match Becomes::ALL.into_iter().find(|becomes| Some(becomes.value()) == value.as_deref()) {
+        Some(Becomes::Head) => Message::Head(at),
+        Some(Becomes::Of(fate)) => Message::Fate(at, fate),
+        None => Message::Fate(at, Fate::Stays),
+    };
+    let chosen = select(id, called, options, holds).opened(intake.takes_out.as_ref() == Some(&member.client)).on_choose(decide);
     let question = Question { slot: Slot::Enrollment, field: at::enrollment::RELATIONSHIP_TO_HOH };
     let said = intake.words(at, question, found).into_iter().filter(|_| member.fate == Fate::Mistaken).map(|f| (f.severity, f.words));
     Some(field(label, chosen).hint(now.means()).findings(said.collect()).into())

@@ -136,7 +136,7 @@ pub fn shown(intake: &Intake, member: usize, question: Question, found: &[Member
     }
     let day = !intake.draft.purpose.enrolls() && question.field == intake.draft.day_field() && !intake.draft.on.is_empty();
     let filled = day || intake.draft.members.get(member).is_some_and(|m| !m.answer(question).is_empty());
-    let guard = question.field == at::enrollment::PROJECT_ID && !intake.draft.project.is_blank();
+    let guard = question.field == at::enrollment::PROJECT_ID && (intake.wants_program || !intake.draft.project.is_blank());
     let words = intake.words(member, question, found).into_iter().map(|f| (f.severity, f.words));
     // Who has just said yes is about to tick which.
     if !intake.asked && ask::ELEMENTS.iter().any(|e| e.slot == question.slot && e.any == Some(question.field)) {
