@@ -95,6 +95,9 @@ pub struct Draft {
     /// What was typed of somebody who was taken out, or taken for one who is here, until the next one is begun.
     #[serde(default)]
     pub set_aside: String,
+    /// Who was taken for whom that was typed of; blank where somebody was taken out. While they are in the household it is not wanted.
+    #[serde(default)]
+    pub taken: ClientId,
 }
 
 /// One person of a draft.

@@ -228,13 +228,16 @@ impl Adding {
         if self.matches.is_empty() {
             return None;
         }
+        // One person is most likely the same; among several nobody is singled out. A second record of somebody is what must not come easily.
+        let kind = if self.matches.len() == 1 { Kind::Primary } else { Kind::Plain };
         let lines = self.matches.iter().filter_map(|m| {
             let card = cx.card(&m.client).or_else(|| others.iter().find(|card| card.client == m.client).cloned())?;
             let called = format!("{}: {}", place.this, cx.name(&card));
-            let open = button(place.this).called(called).id(format!("match-{}", m.client)).on_press(Message::This(m.client.clone()));
+            let open = button(place.this).called(called).id(format!("match-{}", m.client)).kind(kind);
+            let open = open.on_press(Message::This(m.client.clone()));
             Some(group(cx.name(&card), column![person(&card, cx), text::hint(m.why.clone()), open].spacing(space::S4)))
         });
-        let none = button(place.none).id("none-of-these").kind(Kind::Primary).on_press(Message::None);
+        let none = button(place.none).id("none-of-these").on_press(Message::None);
         let likely = card(
             column![landing(LIKELY, ASKS, banner(Tone::Warn, ASKS, None)), column(lines).spacing(space::S16), none].spacing(space::S16),
         );

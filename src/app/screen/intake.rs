@@ -244,7 +244,7 @@ impl Intake {
             }
             Message::Remove(member) => {
                 let client = self.draft.members.get(member).map(|member| member.client.clone());
-                let kept = client.is_some_and(|client| self.lay_aside(&client));
+                let kept = client.is_some_and(|client| self.lay_aside(&client, ClientId::default()));
                 self.draft.remove(member);
                 self.meet();
                 self.typed.clear();

@@ -76,6 +76,17 @@ impl Draft {
         self.told_apart.extend(others);
     }
 
+    /// What was typed of somebody is kept, who was taken out, or taken for this one, who is here.
+    pub fn lay_aside(&mut self, typed: String, taken: ClientId) {
+        (self.set_aside, self.taken) = (typed, taken);
+    }
+
+    /// True where what was typed of somebody may be gone on with: whoever is in the household in their place is no mistake, as long as
+    /// they are.
+    pub fn offers_set_aside(&self) -> bool {
+        !self.set_aside.is_empty() && !self.members.iter().any(|member| member.client == self.taken)
+    }
+
     /// A member who was taken for new is this one, who is here: what was answered of the stay stays, their row is the one that is kept.
     pub fn take_existing(&mut self, new: &ClientId, here: ClientId) {
         let Some(at) = self.members.iter().position(|m| m.client == *new) else { return };

@@ -42,8 +42,8 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         (false, false) => "Continue correcting a person",
     };
     let join = button(join).id("new-member").icon(Icon::UserPlus).on_press(Message::Join);
-    let take_up = (!intake.draft.set_aside.is_empty()).then(|| {
-        let tip = "What you typed of the person who was taken out, or taken for somebody else. It is kept until you add the next one.";
+    let take_up = intake.draft.offers_set_aside().then(|| {
+        let tip = "What you typed of the person who was taken out. It is kept until you add the next one.";
         button("Go on with what you typed").id("take-up").icon(Icon::Undo).tip(tip).on_press(Message::TakeUp)
     });
     let proposed = people.into_iter().map(|client| {

@@ -16,7 +16,7 @@ use iced::widget::column;
 const PLACE: Place = Place {
     title: "Add a person",
     within: true,
-    this: "Add to the household",
+    this: "Add them to the household",
     none: "None of these: add a new person",
     save: "Add to the household",
 };
@@ -138,7 +138,7 @@ impl Intake {
                 // It may be the wrong one: then nothing is typed twice.
                 let typed = std::mem::take(&mut self.draft.joining);
                 self.joined();
-                self.draft.set_aside = typed;
+                self.draft.lay_aside(typed, client.clone());
                 let is_member = self.draft.members.iter().any(|member| member.client == client);
                 if is_member { self.keep().and(Action::Focus("find-member".to_owned())) } else { self.update(Message::Add(client), cx) }
             }
@@ -169,7 +169,7 @@ impl Intake {
 
     /// A new member is somebody who is here.
     pub(super) fn same(&mut self, new: &ClientId, here: ClientId) -> Action {
-        self.lay_aside(new);
+        self.lay_aside(new, here.clone());
         self.draft.take_existing(new, here);
         self.typed.clear();
         self.changed = true;
@@ -182,11 +182,11 @@ impl Intake {
         self.keep().and(Action::Focus(member_id(PRESENT, new)))
     }
 
-    /// What was typed of a new member is kept until the next one is begun; true where that was one.
-    pub(super) fn lay_aside(&mut self, client: &ClientId) -> bool {
+    /// What was typed of a new member, who is taken out or is `taken`, is kept until the next one is begun; true where that was one.
+    pub(super) fn lay_aside(&mut self, client: &ClientId, taken: ClientId) -> bool {
         let row = self.draft.newcomer(client);
         if let Some(row) = &row {
-            self.draft.set_aside = adding::typed(row).to_string();
+            self.draft.lay_aside(adding::typed(row).to_string(), taken);
         }
         row.is_some()
     }
