@@ -44,6 +44,8 @@ pub struct Form {
     asked: bool,
     /// The day that is being typed: until it is left nothing is said about a part of it.
     typing: Option<FieldId>,
+    /// The day that the form itself entered last.
+    proposed: Option<FieldId>,
 }
 
 impl std::fmt::Debug for Form {
@@ -81,6 +83,7 @@ impl Form {
             // A choice is made at once; text is in the making until the field is left.
             Edit::Set(field, text) => {
                 self.typing = matches!(field.info().kind, Kind::Day).then_some(field);
+                self.proposed.take_if(|proposed| *proposed == field);
                 self.texts.insert(field, text);
                 let made = field.is_coded() || matches!(field.info().kind, Kind::Id);
                 if made {
@@ -100,6 +103,17 @@ impl Form {
     /// Sets a field for the user, as a proposal.
     pub fn propose(&mut self, field: FieldId, cell: &str) {
         self.texts.insert(field, shown(field, cell));
+    }
+
+    /// The same with a day: that it is a proposal is said beside it until somebody enters one, or was there.
+    pub fn propose_day(&mut self, field: FieldId, cell: &str) {
+        self.propose(field, cell);
+        self.proposed = Some(field);
+    }
+
+    /// True where the day that stands there is a proposal that nobody has touched.
+    fn is_proposed(&self, field: FieldId) -> bool {
+        self.proposed == Some(field) && !self.is_touched(field) && self.differs(field) && !self.text(field).is_empty()
     }
 
     /// True where the user answered this field, or left it.
@@ -201,6 +215,7 @@ impl Form {
                 findings: self.findings(field, all),
                 today: cx.today(),
                 hidden: cx.hides(field),
+                proposed: self.is_proposed(field),
                 explain: cx.desk.guide,
             },
             on,
@@ -226,13 +241,15 @@ pub struct Asked {
     pub today: Day,
     /// True where what stands in it is shown to nobody who looks over the shoulder.
     pub hidden: bool,
+    /// True where what stands in it is a proposal.
+    pub proposed: bool,
     /// True where a line under its name says what it means: for who works with the guide.
     pub explain: bool,
 }
 
 /// A field with its label, its control by its type, its help and its findings.
 pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 'a) -> Element<'a, M> {
-    let Asked { id, label, field, text, options, findings, today, hidden, explain } = asked;
+    let Asked { id, label, field, text, options, findings, today, hidden, proposed, explain } = asked;
     let help = field.info().help;
     let invalid = findings.iter().any(|(severity, _)| *severity == Severity::Stop);
     let set = move |text: String| on(Edit::Set(field, text));
@@ -241,7 +258,10 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
     let left = on(Edit::Left(field));
     let about = findings.first().map(|(_, words)| words.clone()).unwrap_or_default();
     let drawn: Element<'a, M> = match field.info().kind {
-        Kind::Day => date(id, label, text, today).on_input(set).on_blur(left).masked(hidden).invalid(invalid).description(about).into(),
+        Kind::Day => {
+            let day = date(id, label, text, today).on_input(set).on_blur(left).masked(hidden);
+            day.proposed(proposed).invalid(invalid).description(about).into()
+        }
         _ if field.is_coded() && options.len() <= SHORT => {
             choice(id, label, options, chosen).on_choose(pick).invalid(invalid).description(about).into()
         }

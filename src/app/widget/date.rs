@@ -39,6 +39,7 @@ pub struct Date<'a, M> {
     text: String,
     today: Day,
     range: Range,
+    proposed: bool,
 }
 
 /// A day as text. Takes `11/22/2026`, `112226`, `t`, `+3`, `-1` and turns it into `11/22/2026` when the focus leaves it or on Enter.
@@ -47,7 +48,7 @@ pub fn date<'a, M>(id: impl Into<Id>, label: impl Into<Cow<'static, str>>, text:
     let normal = move |text: &str| days::typed(text, today).map(days::show);
     let spoken = move |text: &str| days::typed(text, today).map(month::said);
     let input = input(id, label, text.clone()).role(Role::DateInput).placeholder("mm/dd/yyyy").width(WIDTH).tail(live::ICON);
-    Date { input: input.finish(normal).spoken(spoken), text, today, range: Range::default() }
+    Date { input: input.finish(normal).spoken(spoken), text, today, range: Range::default(), proposed: false }
 }
 
 impl<'a, M> Date<'a, M> {
@@ -78,6 +79,12 @@ impl<'a, M> Date<'a, M> {
     /// The days that make sense; open at an end that is None. Another day is said beside the line at once, and dim in the month.
     pub const fn range(mut self, earliest: Option<Day>, latest: Option<Day>) -> Self {
         self.range = Range { earliest, latest };
+        self
+    }
+
+    /// The day was entered by nobody: the words beside it say so.
+    pub const fn proposed(mut self, proposed: bool) -> Self {
+        self.proposed = proposed;
         self
     }
 
@@ -130,7 +137,7 @@ fn beside(text: &str, day: Day, today: Day) -> String {
 
 impl<'a, M: Clone + 'a> From<Date<'a, M>> for Element<'a, M> {
     fn from(date: Date<'a, M>) -> Self {
-        let Date { mut input, text, today, range } = date;
+        let Date { mut input, text, today, range, proposed } = date;
         let day = days::typed(&text, today);
         // Once a rule says it below the field, once is enough.
         let said = input.info_mut().description.as_deref().is_some_and(|words| !words.is_empty());
@@ -146,6 +153,7 @@ impl<'a, M: Clone + 'a> From<Date<'a, M>> for Element<'a, M> {
                 input = input.invalid(true);
                 roles::toned(objection, Tone::Bad).into()
             }
+            (None, Some(day)) if !input.is_masked() && proposed => roles::hint(format!("{}, proposed", beside(&text, day, today))).into(),
             (None, Some(day)) if !input.is_masked() => roles::hint(beside(&text, day, today)).into(),
             (None, _) => Space::new().into(),
         };

@@ -195,3 +195,14 @@ fn of_what_is_wrong_with_a_save_both_are_named_and_the_graver_first() {
     assert!(enrolled.is_some() && enrolled < ahead && !said.contains("more."), "{said}");
     assert_eq!(desk.seen().focused(), Some(form::id(at::event::REFERRAL_RESULT)), "the keyboard is at what is said first");
 }
+
+#[test]
+fn a_result_date_that_nobody_entered_says_that_it_is_proposed() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::New);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    assert!(has(&mut desk, "· today, proposed"), "{:?}", desk.seen().texts);
+    desk.click(&form::id(at::event::RESULT_DATE));
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "· today") && !has(&mut desk, "proposed"), "who went past it has seen it: {:?}", desk.seen().texts);
+}

@@ -119,6 +119,7 @@ pub fn asked<'a>(intake: &'a Intake, member: usize, question: Question, found: &
             findings,
             today: cx.today(),
             hidden: cx.hides(field),
+            proposed: false,
             explain: cx.desk.guide,
         },
         move |edit: Edit| Message::Edit(member, slot, edit),

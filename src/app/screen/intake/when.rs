@@ -31,6 +31,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
             findings: shown(intake, 0, question, found),
             today: cx.today(),
             hidden: false,
+            proposed: false,
             explain: cx.desk.guide,
         },
         move |edit: Edit| Message::Edit(0, slot, edit),

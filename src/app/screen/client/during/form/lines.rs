@@ -50,6 +50,7 @@ impl Open {
                     findings: line.form.findings(*field, &of_line),
                     today: cx.today(),
                     hidden: cx.hides(*field),
+                    proposed: false,
                     explain: cx.desk.guide,
                 };
                 fields = fields.push(form::control(asked, move |edit| Message::Edit(Some(at), edit)));
