@@ -338,6 +338,11 @@ impl Intake {
         next.map_or(Action::None, |step| self.go(step, cx))
     }
 
+    /// True on the page that asks for the program, while none is chosen: what is asked next follows from it.
+    fn lacks_program(&self) -> bool {
+        self.draft.purpose == Purpose::Intake && self.draft.step == Step::Program && self.draft.project.is_blank()
+    }
+
     fn go(&mut self, step: Step, cx: &Context<'_>) -> Action {
         self.draft.step = step;
         self.draft.reached = self.draft.reached.max(step.place());
