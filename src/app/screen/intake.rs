@@ -320,11 +320,6 @@ impl Intake {
         })
     }
 
-    /// True on the page that asks for the program, while none is chosen: what is asked next follows from it.
-    fn lacks_program(&self) -> bool {
-        self.draft.purpose == Purpose::Intake && self.draft.step == Step::Program && self.draft.project.is_blank()
-    }
-
     fn step(&mut self, by: isize, cx: &Context<'_>) -> Action {
         let stamp = cx.stamp();
         let steps = self.draft.steps(&self.case(cx, &stamp));
