@@ -307,7 +307,7 @@ fn what_was_typed_of_somebody_who_was_taken_for_another_is_there_once_that_one_i
     let mut desk = Desk::with(People::Typical);
     let client = open(&mut desk, State::New);
     let other = desk.charts.iter().find(|chart| *chart.id() != client && chart.events.is_empty()).unwrap().clone();
-    desk.send(Message::Go(Destination::Intake(client)));
+    desk.send(Message::Go(Destination::Intake(client, None)));
     desk.click("new-member");
     desk.type_text(other.client.first_name.as_str());
     desk.click(&form::id(at::client::LAST_NAME));
