@@ -7,7 +7,7 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::icon::{self, Icon};
 use crate::app::perform::Found;
-use crate::app::screen::exchange::longest::{Chars, longest, unhidden};
+use crate::app::screen::exchange::longest::{Spans, longest, unhidden};
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::field::finding;
@@ -199,10 +199,9 @@ impl Findings {
         let is_of = |said: &Said| (said.severity, said.rule, said.own) == (of.severity, of.rule, own);
         let lines: Vec<usize> = self.found.checked.said.iter().enumerate().filter(|(_, said)| is_of(said)).map(|(at, _)| at).collect();
         let of_lines =
-            |length: &dyn Fn(&Said) -> Chars| longest(lines.iter().filter_map(|at| Some((*at, length(self.found.checked.said.get(*at)?)))));
-        let chars = |text: &str| text.chars().count();
-        let wheres = unhidden(cx, |cx| of_lines(&|said| (chars(&whose(said, cx)), chars(&place(said, cx)))));
-        let longest = [wheres, of_lines(&|said| (chars(&said.words), chars(&value(said))))];
+            |length: &dyn Fn(&Said) -> Spans| longest(lines.iter().filter_map(|at| Some((*at, length(self.found.checked.said.get(*at)?)))));
+        let wheres = unhidden(cx, |cx| of_lines(&|said| place_of(said, cx).spans()));
+        let longest = [wheres, of_lines(&|said| wrong(said).spans())];
         Open { of, lines, longest, at: 0 }
     }
 

@@ -197,10 +197,9 @@ impl KeyIn {
             entries.map(|(entry, _)| (at, entry)).collect::<Vec<_>>()
         });
         self.shown = of.collect();
-        let chars = |text: &str| text.chars().count();
         self.longest = unhidden(cx, |cx| {
             let words = self.shown.iter().enumerate().filter_map(|(at, shown)| Some((at, pages::line_of(self.entry(*shown)?, cx))));
-            longest(words.map(|(at, line)| (at, (chars(&line.client), chars(&line.under)))))
+            longest(words.map(|(at, line)| (at, line.cell().spans())))
         });
         self.at = self.at.min(self.shown.len().saturating_sub(1));
     }

@@ -3,16 +3,16 @@
 use crate::app::context::Context;
 use crate::app::desk::Desk;
 
-/// How many characters a cell has, and how many stand below them.
-pub type Chars = (usize, usize);
+/// How wide the words of a cell are on one line, and those below them ([`Cell::spans`](crate::app::widget::Cell::spans)).
+pub type Spans = (u32, u32);
 
 /// Those of these rows beside which no other has at least as much in both parts: whatever the width of the column, one of them is the highest,
 /// while the one of most words may have little below them.
-pub fn longest(rows: impl Iterator<Item = (usize, Chars)>) -> Vec<usize> {
-    let mut rows: Vec<(usize, Chars)> = rows.collect();
+pub fn longest(rows: impl Iterator<Item = (usize, Spans)>) -> Vec<usize> {
+    let mut rows: Vec<(usize, Spans)> = rows.collect();
     rows.sort_by_key(|(_, length)| std::cmp::Reverse(*length));
     let mut below = None;
-    let more = |(_, (_, under)): &(usize, Chars)| {
+    let more = |(_, (_, under)): &(usize, Spans)| {
         let is_more = below.is_none_or(|most| *under > most);
         below = below.max(Some(*under));
         is_more
@@ -41,10 +41,10 @@ mod tests {
     proptest! {
         #[test]
         fn no_row_needs_more_lines_than_the_highest_of_them(
-            rows in proptest::collection::vec((0_usize..400, 0_usize..400), 1..60),
-            width in 1_usize..80,
+            rows in proptest::collection::vec((0_u32..400, 0_u32..400), 1..60),
+            width in 1_u32..80,
         ) {
-            let lines = |(words, under): Chars| words.div_ceil(width) + under.div_ceil(width);
+            let lines = |(words, under): Spans| words.div_ceil(width) + under.div_ceil(width);
             let measured = longest(rows.iter().copied().enumerate());
             let highest = measured.into_iter().map(|at| lines(rows[at])).max();
             prop_assert_eq!(highest, rows.iter().map(|row| lines(*row)).max());

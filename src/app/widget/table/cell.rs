@@ -73,6 +73,17 @@ impl Cell {
         }
     }
 
+    /// How wide its words are on one line and those below them, in hundredths of a px: by their letters, whose widths are remembered, so that
+    /// thousands of cells are told apart at once.
+    pub fn spans(&self) -> (u32, u32) {
+        let wide = |(text, size, font): (&str, f32, Font)| {
+            let letters = text.chars().map(|letter| draw::width(letter.encode_utf8(&mut [0; 4]), size, font));
+            (letters.sum::<f32>() * 100.0) as u32
+        };
+        let mut parts = self.lines().map(wide);
+        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+    }
+
     /// How high a row must be in which nothing of it is cut at this width, px.
     pub(super) fn whole(&mut self, width: f32) -> f32 {
         self.break_into(width, f32::INFINITY);

@@ -173,7 +173,8 @@ pub(super) struct InList {
 }
 
 impl InList {
-    fn cell(self) -> Cell {
+    /// How it stands there.
+    pub fn cell(self) -> Cell {
         cell(self.client).strong().under(self.under).wrap()
     }
 }
