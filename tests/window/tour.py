@@ -12,8 +12,8 @@ from script import PASSPHRASE, Script, same
 WORKER = "Mai Green"
 NEW = "Xiomara"  # First name of who is added,
 FINISHED = "Xiomarah"  # and as it is typed to its end after a lock.
-# The first answer of the Universal Data Assessment, inside its frame.
-ANSWER = (506, 374, 420, 26)
+# The prior living situation in the Universal Data Assessment, inside its frame; the CoC of the program stands above it.
+ANSWER = (506, 497, 420, 26)
 # Above Home's list: the states that can be shown, and the titles that sort it. Each is a stop for Tab.
 SORTING = 4
 # The panel at the right, below its title and below what is said in passing: the guide, or the help page.
@@ -225,7 +225,10 @@ class Tour(Script):
         self.find(desk, "grace")
         desk.keys("ctrl+n")
         desk.title("Intake · Wayhome")
-        desk.keys("ctrl+Return", "ctrl+Return", "ctrl+Return", "ctrl+shift+Return")
+        # No referral says of which program, and no page after that one is reached without.
+        desk.keys("ctrl+Return")
+        desk.type("h")
+        desk.keys("Tab", "ctrl+Return", "ctrl+Return", "ctrl+shift+Return")
         desk.type("116")
         desk.keys("Tab")
         here = self.display.ink(*ANSWER)
