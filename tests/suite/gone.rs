@@ -590,6 +590,20 @@ fn r_imp_7_a_mark_is_the_hmiss_word_and_no_work_of_this_desk() {
     assert!(case.deleted(CLIENT).is_empty(), "{:?}", case.deleted(CLIENT));
 }
 
+#[test]
+fn r_imp_7_an_export_that_says_no_time_of_day_claims_nothing_and_makes_no_mark_of_a_deletion() {
+    let mut case = Case::without(is_stay);
+    case.export(at::export::EXPORT_DATE, "2026-11-29");
+    assert_eq!(case.reads(Missing::Mark).gone, 0);
+    let export = |date: &str| row::<Export>(&[(at::export::EXPORT_ID, "X"), (at::export::EXPORT_DATE, date)]);
+    let deleted = |at: &str| -> Services {
+        row(&[(at::services::EXPORT_ID, "X"), (at::services::DATE_UPDATED, "2026-10-01 08:00:00"), (at::services::DATE_DELETED, at)])
+    };
+    let is_mark = |date: &str, at: &str| wayhome::domain::merge::is_mark(&deleted(at), &[export(date)]);
+    assert!(is_mark("2026-11-28 10:00:00", "2026-11-28 10:00:00"));
+    assert!(!is_mark("2026-11-28", "2026-11-28 00:00:00"));
+}
+
 /// The rows that an export of this scope holds, by file and key.
 fn sent(case: &mut Case, scope: Scope) -> BTreeSet<(File, String)> {
     let folder = TempDir::new().unwrap();

@@ -1,6 +1,7 @@
 //! What a full export claims to hold (R-CSV-9, R-CSV-10, R-IMP-7): only of that does it say by its silence that the HMIS has it no more.
 
 use super::entered::CLOCKS_APART;
+use super::mark::is_exact;
 use super::moment;
 use crate::domain::agency::Agency;
 use crate::domain::entry::{Day, Entry, Instant, Value};
@@ -60,14 +61,14 @@ impl Cocs {
 }
 
 impl Claim {
-    /// What this export claims; none where its silence says nothing: it is no full refresh of a reporting period, says not of which or when
-    /// it was written, bears the id of another one, was written by this program, or its HMIS told of nothing before. `folders` are its
+    /// What this export claims; none where its silence says nothing: it is no full refresh of a reporting period, says not of which or in which
+    /// moment it was written, bears the id of another one, was written by this program, or its HMIS told of nothing before. `folders` are its
     /// clients, and `whole` the files of which every row was taken over.
     pub fn of(export: &Export, told: &Agency, folders: &[Folder], whole: BTreeSet<File>, here: &Agency, now: Instant) -> Option<Self> {
         let is_full =
             export.export_directive.is(ExportDirective::FullRefresh) && export.export_period_type.is(ExportPeriodType::ReportingPeriod);
         let (start, end) = (export.export_start_date.known()?, export.export_end_date.known()?);
-        let written = export.export_date.known().filter(|written| is_past(*written, now))?;
+        let written = export.export_date.known().filter(|written| is_past(*written, now) && is_exact(*written))?;
         let (own, others): (Vec<&Export>, Vec<_>) = here.exports.iter().partition(|other| source(other) == source(export));
         // By its moment what is marked is known later on: it must be the only one of its id.
         let id = &export.export_id;
