@@ -160,7 +160,7 @@ impl Home {
             Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx)),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
             Message::Pressed('u', at) => Action::TakeBack(self.listed.waiting_at(at, cx).map(|referral| referral.key())),
-            Message::Pressed('a', at) => self.read(self.listed.waiting_at(at, cx)),
+            Message::Pressed('a', at) => self.read(self.listed.waiting_at(at, cx), cx),
             Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
             Message::Only(only) => self.show(only.map_or(Only::All, Only::State), cx),
             Message::OnlyUnplaced => self.show(Only::Unplaced, cx),
@@ -189,11 +189,15 @@ impl Home {
     }
 
     /// Asks for the chart of a referral that is to be acknowledged.
-    fn read(&mut self, referral: Option<Referral>) -> Action {
+    fn read(&mut self, referral: Option<Referral>, cx: &Context<'_>) -> Action {
         match referral {
             None => Action::None,
             Some(Referral::Unenrolled(_)) => Action::Hint("This referral has its result. What it waits for is the enrollment.".to_owned()),
             Some(Referral::Awaited(_)) => Action::Hint("This referral has its result. What it waits for is the move-in.".to_owned()),
+            // Today would be after the enrollment; where the true day is known, the form takes it.
+            Some(referral) if State::of(&referral, cx) == State::Enrolled => {
+                Action::Hint("The household is enrolled already. What this referral waits for is its result: R.".to_owned())
+            }
             Some(referral @ Referral::Open(_)) => {
                 let (client, event) = referral.key();
                 self.acknowledging.push((client.clone(), event));

@@ -100,6 +100,15 @@ fn a_successful_voucher_without_an_enrollment_stays_on_home() {
 }
 
 #[test]
+fn a_letter_acknowledges_nobody_who_is_enrolled() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    assert!(has(&mut desk, "What this referral waits for is its result"), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Referral acknowledged"));
+}
+
+#[test]
 fn the_lock_says_whose_desk_it_is() {
     let mut desk = Desk::with(People::Typical);
     desk.command("l");
