@@ -2,7 +2,6 @@
 //! (Appendix C). One row for each answer; the group is the event, the question is the label on the screen.
 
 use super::cell::{self, Remark};
-use super::table::RawRow;
 use crate::domain::entry::Scalar;
 use crate::domain::hud::Referral;
 use crate::domain::{FieldId, Instant, Packed, Row, at};
@@ -101,17 +100,15 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// Takes one answer. `known` says whether an event is a client's. Gives a remark, or the rule and the reason of a refusal.
+    /// Takes one answer, whose cells stand in the template's columns. `known` says whether an event is a client's. Gives a remark, or the
+    /// rule and the reason of a refusal.
     pub fn take(
         &mut self,
-        raw: &RawRow<'_>,
+        answer: &Packed,
         latest: Option<i32>,
         known: impl Fn(&str, &str) -> bool,
     ) -> Result<Option<String>, (&'static str, String)> {
-        let text = |column: usize| raw.text(column);
-        if let Some(why) = raw.broken {
-            return Err(("R-IMP-3", format!("The row cannot be read: {why}.")));
-        }
+        let text = |column: usize| answer.cell(column);
         if !known(text(GROUP), text(PERSON)) {
             return Err((
                 "R-IMP-5",

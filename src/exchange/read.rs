@@ -1,10 +1,12 @@
 //! Reading an HMIS CSV export: every row into its place, and a line for everything that is not as HUD wants it.
 
 mod ahead;
+mod answers;
 mod beside;
 mod hashed;
 mod keys;
 mod rows;
+mod torn;
 mod version;
 
 use super::custom;
@@ -13,12 +15,10 @@ use super::error::Error;
 use super::file_name;
 use super::lines::Lines;
 use super::package::{Package, Shut};
-use super::report::{FileCount, Line, Outcome, Report};
-use super::table::{MOST_COLUMNS, Table};
+use super::report::{Line, Outcome, Report};
 use crate::domain::folder::Folder;
 use crate::domain::hud::{Export, ExtraFile};
 use crate::domain::progress::{Progress, Stage};
-use crate::domain::words::{self, were};
 use crate::domain::{Agency, Chart, FieldId, File, Packed};
 use ahead::{Ahead, Part};
 use foldhash::fast::RandomState;
@@ -123,13 +123,11 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     let mut package = Package::open(path)?;
     let (found, others) = reading.survey(&package);
     // What the export says of itself, the reading of the others hangs on.
-    let (itself, rest): (Vec<File>, Vec<File>) = File::HUD.iter().partition(|file| **file == File::Export);
+    let (itself, mut rest): (Vec<File>, Vec<File>) = File::HUD.iter().partition(|file| **file == File::Export);
+    rest.extend(found.contains_key(&File::Referral).then_some(File::Referral));
     reading.files(&itself, &found, &mut package)?;
     reading.begin();
     reading.files(&rest, &found, &mut package)?;
-    if let Some(at) = found.get(&File::Referral) {
-        reading.custom(&mut package, *at)?;
-    }
     for at in others {
         reading.progress.ask()?;
         reading.file_beside(&mut package, at);
@@ -228,6 +226,7 @@ impl Reading {
             let ahead = Ahead(parts);
             for file in files.iter().copied() {
                 match found.get(&file) {
+                    Some(_) if file == File::Referral => self.custom(&ahead)?,
                     Some(_) => self.file(file, &ahead)?,
                     None if self.needs(file) => {
                         let (file, shut) = (file_name(file), self.shut.get(&file).copied());
@@ -286,59 +285,6 @@ impl Reading {
         }
         let words = format!("The file was not read: {dialect}. {}", dialect.help());
         self.say(file, 0, None, "R-IMP-2", Outcome::Refused, words);
-        Ok(())
-    }
-
-    fn custom(&mut self, package: &mut Package, at: usize) -> Result<(), Error> {
-        let mut table = Table::open(package.bytes(at)?, custom::column, |_| true)?;
-        let mut answers = custom::Answers::default();
-        let name = format!("{}.csv", custom::NAME);
-        if let Some(dialect) = table.heads().dialect {
-            let words = format!("The file was not read: {dialect}. {}", dialect.help());
-            self.say_of(&name, 0, None, "R-IMP-2", Outcome::Refused, words);
-            return Ok(());
-        }
-        let mut count = FileCount { file: name.clone(), ..FileCount::default() };
-        while let Some(raw) = table.next()? {
-            self.progress.step()?;
-            count.read += 1;
-            let (line, latest) = (raw.line, self.latest.map(|year| year + 10));
-            let (clients, events) = (&self.clients, &self.events);
-            let known = |event: &str, client: &str| events.get(event).is_some_and(|of| clients.get(client) == Some(of));
-            let (extra, answer) = (raw.extra, answers.take(&raw, latest, known));
-            if extra > 0 {
-                let words =
-                    format!("The row has {} more than the header; what is beyond it was not taken over.", words::count(extra, "cell"));
-                self.say_of(&name, line, None, "R-IMP-3", Outcome::Refused, words);
-            }
-            match answer {
-                Ok(remark) => {
-                    count.kept += 1;
-                    if let Some(words) = remark {
-                        self.say_of(&name, line, Some("CustomAnswer"), "R-IMP-6", Outcome::Kept, words);
-                    }
-                }
-                Err((rule, words)) => {
-                    count.refused += 1;
-                    self.say_of(&name, line, None, rule, Outcome::Refused, words);
-                }
-            }
-        }
-        self.report.files.push(count);
-        self.bytes_of(&name, table.heads());
-        for head in table.heads().list.iter().filter(|head| head.column.is_none() && head.filled > 0).take(MOST_COLUMNS) {
-            let words = format!(
-                "The column is not of HUD's template; {} {} not taken over.",
-                words::count(head.filled, "value"),
-                were(head.filled)
-            );
-            self.say_of(&name, 0, Some(&head.name), "R-IMP-1", Outcome::Refused, words);
-        }
-        for row in answers.into_rows() {
-            if let Some(client) = self.events.get(row.key()) {
-                self.folders[client].0.push(row);
-            }
-        }
         Ok(())
     }
 

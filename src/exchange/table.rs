@@ -17,13 +17,21 @@ pub(super) const MOST_COLUMNS: usize = 1000;
 /// So long are their names together: they are kept with each row.
 const MOST_BYTES_OF_NAMES: usize = 16 << 10;
 
-/// A CSV file, open below its header.
-pub(super) struct Table<'a> {
+/// The records of a CSV file, one after the other.
+pub(super) struct Records<'a> {
     csv: Reader<Guard<'a>>,
-    record: ByteRecord,
-    heads: Heads,
-    /// True where the columns that we know stand in our order.
-    in_order: bool,
+    /// Bytes of rows that hold nothing but NULs so far.
+    pub nuls: u64,
+}
+
+/// One record, before anybody asks what its cells mean. Made once and filled again and again.
+#[derive(Default)]
+pub(super) struct Record {
+    cells: ByteRecord,
+    /// The physical line on which it begins.
+    line: u64,
+    /// True where a quote opens in it that is never closed.
+    unclosed: bool,
 }
 
 /// The columns of a file, and what was seen of their cells so far.
@@ -39,6 +47,8 @@ pub(super) struct Heads {
     pub dialect: Option<Dialect>,
     /// Bytes of rows that hold nothing but NULs, with which some systems fill what they could not write.
     pub nuls: u64,
+    /// True where the columns that we know stand in our order.
+    in_order: bool,
 }
 
 impl Heads {
@@ -79,72 +89,20 @@ pub(super) struct RawRow<'a> {
     pub broken: Option<&'static str>,
 }
 
-impl RawRow<'_> {
-    /// The text of a column; empty where there is none.
-    pub fn text(&self, column: usize) -> &str {
-        self.cells.binary_search_by_key(&column, |(at, _)| *at).ok().and_then(|at| self.cells.get(at)).map_or("", |(_, text)| text)
-    }
-}
-
-impl<'a> Table<'a> {
-    /// Reads the header; `find` says which column a name is, `is_exact` whether it is the very name of one: no other column is written
-    /// under it.
-    pub fn open(bytes: Guard<'a>, find: impl Fn(&str) -> Option<usize>, is_exact: impl Fn(&str) -> bool) -> Result<Self, Error> {
-        let (bytes, utf_16) = bytes.into_text()?;
-        let csv = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bytes);
-        let heads = Heads { utf_16, ..Heads::default() };
-        let mut table = Self { csv, record: ByteRecord::new(), heads, in_order: false };
-        table.advance()?;
-        table.heads.dialect = Dialect::of(&table.record, &find);
-        let (mut names, mut places, mut extras) = (HashSet::new(), HashSet::new(), 0);
-        let mut room = MOST_BYTES_OF_NAMES;
-        for cell in &table.record {
-            let name = decode::text(cell).0.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned();
-            let column = find(&name).filter(|at| places.insert(*at));
-            let own = names.insert(name.clone()) && !name.is_empty() && !is_exact(&name);
-            let extra = column.is_none() && own && extras < MOST_COLUMNS && name.len() <= room;
-            if extra {
-                (extras, room) = (extras + 1, room - name.len());
-            }
-            table.heads.list.push(Head { name, column, extra, filled: 0, padded: 0 });
-        }
-        table.in_order = table.heads.list.iter().filter_map(|head| head.column).is_sorted();
-        Ok(table)
-    }
-
-    /// The columns of the file.
-    pub fn heads(&self) -> &Heads {
-        &self.heads
-    }
-
-    /// The same, where the rows are read.
-    pub fn into_heads(self) -> Heads {
-        self.heads
-    }
-
-    /// The next row, or none at the end.
-    pub fn next(&mut self) -> Result<Option<RawRow<'_>>, Error> {
-        loop {
-            if !self.advance()? {
-                return Ok(None);
-            }
-            let bytes = self.record.as_slice();
-            if bytes.first() != Some(&0) || bytes.iter().any(|byte| *byte != 0) {
-                break;
-            }
-            self.heads.nuls += bytes.len() as u64;
-        }
-        let line = self.line();
+impl Heads {
+    /// What a record says, whose columns these are.
+    pub fn row<'r>(&mut self, record: &'r Record) -> RawRow<'r> {
+        let Record { cells: record, line, unclosed } = record;
         let mut broken = None;
-        let (mut cells, mut extras) = (Vec::with_capacity(self.record.len()), Vec::new());
+        let (mut cells, mut extras) = (Vec::with_capacity(record.len()), Vec::new());
         // Where all of the row is UTF-8, whatever begins and ends with a character is, too.
-        let whole = std::str::from_utf8(self.record.as_slice()).ok();
-        for (at, bytes) in self.record.iter().enumerate().filter(|(_, bytes)| !bytes.is_empty()) {
+        let whole = std::str::from_utf8(record.as_slice()).ok();
+        for (at, bytes) in record.iter().enumerate().filter(|(_, bytes)| !bytes.is_empty()) {
             if bytes.len() > MOST_BYTES_OF_A_CELL {
                 broken = Some("a cell of it is longer than a million characters");
                 continue;
             }
-            let known = whole.zip(self.record.range(at)).and_then(|(whole, range)| whole.get(range));
+            let known = whole.zip(record.range(at)).and_then(|(whole, range)| whole.get(range));
             // Blanks of every alphabet are left out, and so all of them are counted.
             let (text, padded, foreign) = match known {
                 Some(whole) => {
@@ -157,12 +115,12 @@ impl<'a> Table<'a> {
                     (text, padded, foreign)
                 }
             };
-            let Some(head) = self.heads.list.get_mut(at) else { continue };
+            let Some(head) = self.list.get_mut(at) else { continue };
             head.padded += u64::from(padded);
             if text.is_empty() {
                 continue;
             }
-            self.heads.windows_1252 += u64::from(foreign);
+            self.windows_1252 += u64::from(foreign);
             head.filled += 1;
             match head.column {
                 Some(column) => cells.push((column, text)),
@@ -170,20 +128,62 @@ impl<'a> Table<'a> {
                 None => {}
             }
         }
-        if self.csv.get_ref().ended_in_a_quote()
-            && self.record.iter().next_back().is_some_and(|last| last.iter().any(|byte| matches!(byte, b'\n' | b'\r')))
-        {
+        if *unclosed {
             broken = Some("a quote that opens in it is never closed, so that everything below it ran into one cell");
         }
         if !self.in_order {
             cells.sort_by_key(|(column, _)| *column);
         }
-        let (width, here) = (self.heads.list.len(), self.record.len());
-        Ok(Some(RawRow { line, cells, extras, missing: width.saturating_sub(here), extra: here.saturating_sub(width), broken }))
+        let (width, here) = (self.list.len(), record.len());
+        RawRow { line: *line, cells, extras, missing: width.saturating_sub(here), extra: here.saturating_sub(width), broken }
+    }
+}
+
+impl<'a> Records<'a> {
+    /// Opens a CSV file and reads its header; `find` says which column a name is, `is_exact` whether it is the very name of one: no other
+    /// column is written under it.
+    pub fn open(bytes: Guard<'a>, find: impl Fn(&str) -> Option<usize>, is_exact: impl Fn(&str) -> bool) -> Result<(Self, Heads), Error> {
+        let (bytes, utf_16) = bytes.into_text()?;
+        let csv = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bytes);
+        let (mut records, mut header) = (Self { csv, nuls: 0 }, ByteRecord::new());
+        records.advance(&mut header)?;
+        let mut heads = Heads { utf_16, dialect: Dialect::of(&header, &find), ..Heads::default() };
+        let (mut names, mut places, mut extras) = (HashSet::new(), HashSet::new(), 0);
+        let mut room = MOST_BYTES_OF_NAMES;
+        for cell in &header {
+            let name = decode::text(cell).0.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned();
+            let column = find(&name).filter(|at| places.insert(*at));
+            let own = names.insert(name.clone()) && !name.is_empty() && !is_exact(&name);
+            let extra = column.is_none() && own && extras < MOST_COLUMNS && name.len() <= room;
+            if extra {
+                (extras, room) = (extras + 1, room - name.len());
+            }
+            heads.list.push(Head { name, column, extra, filled: 0, padded: 0 });
+        }
+        heads.in_order = heads.list.iter().filter_map(|head| head.column).is_sorted();
+        Ok((records, heads))
     }
 
-    fn advance(&mut self) -> Result<bool, Error> {
-        let more = self.csv.read_byte_record(&mut self.record).map_err(|error| match error.into_kind() {
+    /// Fills the record with the next one; false at the end.
+    pub fn next(&mut self, record: &mut Record) -> Result<bool, Error> {
+        loop {
+            if !self.advance(&mut record.cells)? {
+                return Ok(false);
+            }
+            let bytes = record.cells.as_slice();
+            if bytes.first() != Some(&0) || bytes.iter().any(|byte| *byte != 0) {
+                break;
+            }
+            self.nuls += bytes.len() as u64;
+        }
+        record.line = self.line(&record.cells);
+        let runs_on = |last: &[u8]| last.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        record.unclosed = self.csv.get_ref().ended_in_a_quote() && record.cells.iter().next_back().is_some_and(runs_on);
+        Ok(true)
+    }
+
+    fn advance(&mut self, cells: &mut ByteRecord) -> Result<bool, Error> {
+        let more = self.csv.read_byte_record(cells).map_err(|error| match error.into_kind() {
             ErrorKind::Io(source) => self.csv.get_ref().failure(source),
             _ => self.csv.get_ref().failure(std::io::Error::other("malformed CSV")),
         })?;
@@ -193,8 +193,8 @@ impl<'a> Table<'a> {
 
     /// Where the row begins. The CSV reader's own position is before blank lines and before the LF of a CR LF; so it is counted back
     /// from where the row ends.
-    fn line(&mut self) -> u64 {
-        let (at, bytes) = (self.csv.position().clone(), self.record.as_slice());
+    fn line(&mut self, cells: &ByteRecord) -> u64 {
+        let (at, bytes) = (self.csv.position().clone(), cells.as_slice());
         let line_feeds = || occurrences(b'\n', bytes);
         match self.csv.get_mut().lines_to(at.byte()) {
             None => at.line().saturating_sub(line_feeds() + u64::from(self.csv.get_ref().line_feed_consumed())),

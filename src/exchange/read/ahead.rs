@@ -1,20 +1,19 @@
-//! Reading ahead: a thread of its own takes the rows of each file apart and brings their cells into HUD's form, while the rows before them
-//! are put where they belong. What one row means to another is none of its business.
+//! Reading ahead: a thread of its own brings the cells of each row into HUD's form, while the rows before them are put where they belong,
+//! and those behind them are [torn from the file](super::torn). What one row means to another is none of its business.
 
-use super::is_column_of;
+use super::torn::{self, Piece};
 use crate::domain::hud::at;
 use crate::domain::row::Laid;
 use crate::domain::{File, Sheet};
 use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::package::Package;
-use crate::exchange::table::{Heads, RawRow, Table};
+use crate::exchange::table::{Heads, RawRow};
 use std::borrow::Cow;
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
 
-/// So many rows are handed over together.
-const HAND: usize = 256;
-/// So many hands may wait.
+/// So many hands may wait at each place.
 pub(super) const WAITING: usize = 16;
 
 /// A row by itself.
@@ -73,57 +72,48 @@ impl Ahead {
     }
 }
 
-/// Nobody listens any more.
-struct Unheard;
-
 /// Reads these files, one after the other, until nobody listens any more. `latest` is the last year of the export.
 pub(super) fn read(package: &mut Package, files: &[(File, usize)], latest: Option<i32>, tell: &SyncSender<Result<Part, Error>>) {
-    for (file, at) in files {
-        match one(*file, package, *at, latest, tell) {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => drop(tell.send(Err(error))),
-            Err(Unheard) => return,
+    thread::scope(|scope| {
+        let (give, pieces) = mpsc::sync_channel(WAITING);
+        let (give_back, spare) = mpsc::channel();
+        let tear = move || torn::tear(package, files, &give, &spare);
+        if let Err(source) = thread::Builder::new().spawn_scoped(scope, tear) {
+            return drop(tell.send(Err(Error::Busy { source })));
         }
-    }
+        let (mut open, mut sheet) = (None, Sheet::default());
+        for piece in pieces {
+            let part = match piece {
+                Ok(Piece::Begin(file, heads)) => {
+                    let (_, heads) = open.insert((file, heads));
+                    Ok(Part::Begin(heads.clone()))
+                }
+                Ok(Piece::Records(hand)) => {
+                    let Some((file, heads)) = &mut open else { continue };
+                    let rows = hand.records().iter().map(|record| single(*file, heads.row(record), latest, &mut sheet)).collect();
+                    // Whoever tears has ended, where nobody fills it again.
+                    drop(give_back.send(hand));
+                    Ok(Part::Rows(rows, sheet.take()))
+                }
+                Ok(Piece::End(nuls)) => {
+                    let Some((_, mut heads)) = open.take() else { continue };
+                    heads.nuls = nuls;
+                    Ok(Part::End(heads))
+                }
+                Err(error) => Err(error),
+            };
+            if tell.send(part).is_err() {
+                return;
+            }
+        }
+    });
 }
 
-fn one(
-    file: File,
-    package: &mut Package,
-    at: usize,
-    latest: Option<i32>,
-    tell: &SyncSender<Result<Part, Error>>,
-) -> Result<Result<(), Error>, Unheard> {
-    let say = |part| tell.send(Ok(part)).map_err(|_| Unheard);
-    let opened = package.bytes(at).and_then(|bytes| Table::open(bytes, |name| file.column(name), |name| is_column_of(file, name)));
-    let mut table = match opened {
-        Ok(table) => table,
-        Err(error) => return Ok(Err(error)),
-    };
-    say(Part::Begin(table.heads().clone()))?;
-    if table.heads().dialect.is_some() || missing(file, table.heads()).is_some() {
-        return Ok(Ok(()));
-    }
-    let (mut hand, mut sheet) = (Vec::with_capacity(HAND), Sheet::default());
-    let whole = loop {
-        match table.next() {
-            Ok(Some(raw)) => hand.push(single(file, raw, latest, &mut sheet)),
-            Ok(None) => break Ok(()),
-            Err(error) => break Err(error),
-        }
-        if hand.len() == HAND {
-            say(Part::Rows(std::mem::replace(&mut hand, Vec::with_capacity(HAND)), sheet.take()))?;
-        }
-    };
-    say(Part::Rows(hand, sheet.take()))?;
-    if whole.is_ok() {
-        say(Part::End(table.into_heads()))?;
-    }
-    Ok(whole)
-}
-
-/// The first column that a file lacks and without which its rows belong to nobody.
+/// The first column that a file lacks and without which its rows belong to nobody. Of answers each is looked at by itself.
 pub(super) fn missing(file: File, heads: &Heads) -> Option<usize> {
+    if file == File::Referral {
+        return None;
+    }
     let info = file.info();
     let vital = [
         Some(info.key),
@@ -134,12 +124,13 @@ pub(super) fn missing(file: File, heads: &Heads) -> Option<usize> {
     vital.into_iter().flatten().find(|column| !heads.has(*column))
 }
 
-/// A row by itself, whose cells are put on this sheet.
+/// A row by itself, whose cells are put on this sheet: those of an answer as they came, in the template's columns.
 fn single(file: File, raw: RawRow<'_>, latest: Option<i32>, sheet: &mut Sheet) -> Single {
     let RawRow { line, mut cells, extras, missing, extra, broken } = raw;
     let (mut remarks, mut reformed) = (Vec::new(), Vec::new());
+    let columns = if file == File::Referral { &[] } else { file.info().columns };
     for (at, text) in &mut cells {
-        let Some(info) = file.info().columns.get(*at) else { continue };
+        let Some(info) = columns.get(*at) else { continue };
         let born = file == at::client::DOB.file && *at == usize::from(at::client::DOB.column);
         let (form, remark) = cell::read(info, text, latest.map(|year| if born { year } else { year + 10 }));
         // What is borrowed is the text as it came.
