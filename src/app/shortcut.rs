@@ -35,6 +35,8 @@ pub enum Command {
     Last,
     /// Take over what the head of household answered on the page.
     Copy,
+    /// Answer no to what is blank in the list on the page.
+    Deny,
     /// The referral desk.
     Home,
     /// Import and export.
@@ -187,6 +189,12 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command_named(Named::Enter).shift(), Command::Back, Place::Intake, "Previous step"),
     on(Chord::command('d'), Command::Last, Place::Intake, "Default Last: take over what was recorded last of this person on the page"),
     on(Chord::command('d').shift(), Command::Copy, Place::Intake, "Copy from the head of household on the page"),
+    on(
+        Chord::command('b'),
+        Command::Deny,
+        Place::Intake,
+        "In a list that is asked as one, such as the disabilities: no to all that are blank; once more takes that back",
+    ),
     on(Chord::command('o'), Command::Exchange, Place::Anywhere, "Exchange: import and export HMIS CSV"),
     on(Chord::command(','), Command::Settings, Place::Anywhere, "Settings: workgroup, organization, location"),
     on(Chord::named(Named::F6), Command::Notice, Place::Anywhere, "To the notice above the status bar, and back"),

@@ -4,6 +4,7 @@
 mod fate;
 mod finish;
 mod joining;
+mod listed;
 mod mend;
 mod moved;
 mod owed;

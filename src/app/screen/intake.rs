@@ -11,6 +11,7 @@ mod closing;
 mod household;
 mod joining;
 mod keeping;
+mod listing;
 mod message;
 mod opening;
 mod rail;
@@ -87,6 +88,8 @@ pub struct Intake {
     takes_out: Option<ClientId>,
     /// Next was pressed before a program was chosen: its finding is shown.
     wants_program: bool,
+    /// The questions of the page on show that were answered no together.
+    denied: Vec<Question>,
     /// What is saved and flagged.
     warned: Vec<Finding>,
     end: End,
@@ -125,6 +128,7 @@ impl Intake {
             owed: Vec::new(),
             takes_out: None,
             wants_program: false,
+            denied: Vec::new(),
             warned: Vec::new(),
             end: End::Open,
         };
@@ -222,6 +226,7 @@ impl Intake {
             Message::Command(Command::Close) => return self.leave(),
             Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
             Message::Command(command @ (Command::Last | Command::Copy)) => return self.take_by_key(command, cx),
+            Message::Deny | Message::Command(Command::Deny) => return self.deny(cx),
             Message::Command(_) => return Action::None,
             Message::Project(_) | Message::Add(_) if !matches!(self.draft.purpose, Purpose::Intake | Purpose::Entry) => {
                 return Action::None;
@@ -346,6 +351,7 @@ impl Intake {
         self.key = SaveKey::Writes;
         self.discarding = false;
         (self.wants_program, self.takes_out) = (false, None);
+        self.denied.clear();
         // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
         self.back = self.back.filter(|back| *back == Back::Finish && step != Step::Summary);
         Action::Open(self.first(cx))

@@ -52,7 +52,7 @@ impl Intake {
         let asked = self.draft.questions(self.draft.step, &self.case(cx, &stamp));
         let last = steps::brings(&self.recorded(cx), &asked).then_some((Command::Last, "takes over what was recorded last"));
         let copy = steps::copies(self, one, &asked).then_some((Command::Copy, "copies from the head of household"));
-        last.into_iter().chain(copy).collect()
+        self.denies(cx).into_iter().chain(last).chain(copy).collect()
     }
 
     /// A key that takes something over; where there is nothing it says so.
