@@ -186,7 +186,7 @@ impl Clients {
     }
 
     fn begin(&mut self, cx: &Context<'_>) -> Action {
-        let (adding, action) = Adding::begin(&self.text.0, self.draft.take().as_ref(), 0, cx);
+        let (adding, action) = Adding::begin(&self.text.0, "", self.draft.take().as_ref(), 0, cx);
         self.adding = Some(adding);
         action
     }

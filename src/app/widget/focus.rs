@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::any::Any;
 
 use super::Element;
-use super::access::{Info, Role};
+use super::access::{Ask, Info, Role};
 
 /// Px that stay free around what is scrolled into view.
 const MARGIN: f32 = 24.0;
@@ -157,6 +157,8 @@ impl Operation<Option<String>> for Asking {
 pub(in crate::app) enum Goal {
     /// The one after the focused one, the first after the last.
     Next,
+    /// As `Next`, by Enter: past what is proposed, and what leads on is pressed.
+    On,
     /// The one before it.
     Previous,
     /// By its id.
@@ -252,6 +254,8 @@ pub(in crate::app) struct Survey {
     among: Option<bool>,
     /// A box was reported last.
     is_box: bool,
+    /// What was reported last: Enter passes it, and it leads on.
+    of_enter: (bool, bool),
     /// A field was reported last: what is in it comes next.
     opening: Option<Rectangle>,
     /// The fields around what comes, and how many scrollables are around each.
@@ -270,6 +274,8 @@ struct Stop {
     around: Vec<usize>,
     /// Tab passes it: the arrows go there.
     passed: bool,
+    /// Enter passes it, and it leads on.
+    of_enter: (bool, bool),
 }
 
 /// A scrollable.
@@ -320,6 +326,7 @@ impl Survey {
             caret: None,
             among: None,
             is_box: false,
+            of_enter: (false, false),
             opening: None,
             fields: Vec::new(),
         }
@@ -327,7 +334,8 @@ impl Survey {
 
     /// The first of these places at which Tab stops; of the others where these have none.
     fn beside(&self, these: impl Iterator<Item = usize>, others: impl Iterator<Item = usize>) -> Option<usize> {
-        these.chain(others).find(|at| self.stops.get(*at).is_some_and(|stop| !stop.passed))
+        let passes = |stop: &Stop| stop.passed || (self.goal == Goal::On && stop.of_enter.0);
+        these.chain(others).find(|at| self.stops.get(*at).is_some_and(|stop| !passes(stop)))
     }
 
     /// How high the page around a stop is; none where nothing around it scrolls.
@@ -352,7 +360,7 @@ impl Survey {
         let total = self.stops.len();
         let now = self.stops.iter().position(|stop| stop.focused);
         let target = match &self.goal {
-            Goal::Next => self.beside(now.map_or(0, |now| now + 1)..total, 0..total)?,
+            Goal::Next | Goal::On => self.beside(now.map_or(0, |now| now + 1)..total, 0..total)?,
             Goal::Previous => self.beside((0..now.unwrap_or(0)).rev(), (0..total).rev())?,
             Goal::Id(id) => self.stops.iter().position(|stop| stop.id.as_ref() == Some(id))?,
             Goal::Nth(n) => *n,
@@ -360,9 +368,11 @@ impl Survey {
         };
         let stop = self.stops.get(target)?;
         let (part, above) = self.wanted(stop);
+        let presses = self.goal == Goal::On && stop.of_enter.1;
         Some(Landing {
             target,
-            moves: self.goal != Goal::Reveal,
+            presses,
+            moves: self.goal != Goal::Reveal && !presses,
             scrolls: scrolls(part, above, &stop.around, &self.frames),
             caret: self.caret,
             ..Landing::default()
@@ -393,6 +403,7 @@ impl<T: 'static> Operation<T> for Survey {
         if let Some(info) = state.downcast_ref::<Info>() {
             (self.reveal, self.least) = (info.reveal, info.least);
             self.is_box = info.role == Role::CheckBox;
+            self.of_enter = (info.passed, info.leads_on);
             self.opening = (info.role == Role::Field).then_some(bounds);
         }
         if let Some(group) = state.downcast_ref::<Group>() {
@@ -402,12 +413,12 @@ impl<T: 'static> Operation<T> for Survey {
 
     fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
         let (part, least) = (self.reveal.take().unwrap_or(bounds), self.least.take());
-        let is_box = std::mem::take(&mut self.is_box);
+        let (is_box, of_enter) = (std::mem::take(&mut self.is_box), std::mem::take(&mut self.of_enter));
         let passed = self.among.as_mut().is_some_and(|met| is_box && std::mem::replace(met, true));
         // A part of a control that scrolls by itself has its place there.
         let field = self.fields.last().filter(|(_, around)| *around == self.around.len()).map(|(field, _)| *field);
         let (focused, around) = (state.is_focused(), self.around.clone());
-        self.stops.push(Stop { id: id.cloned(), bounds, part, field, least, focused, around, passed });
+        self.stops.push(Stop { id: id.cloned(), bounds, part, field, least, focused, around, passed, of_enter });
     }
 
     fn finish(&self) -> Outcome<T> {
@@ -420,6 +431,8 @@ impl<T: 'static> Operation<T> for Survey {
 pub(in crate::app) struct Landing {
     target: usize,
     moves: bool,
+    /// The target is pressed, and gets no focus.
+    presses: bool,
     scrolls: Vec<(usize, f32)>,
     stops: usize,
     frames: usize,
@@ -439,6 +452,13 @@ impl<T> Operation<T> for Landing {
             state.scroll_to(AbsoluteOffset { x: None, y: Some(*y) });
         }
         self.frames += 1;
+    }
+
+    /// Comes just before the `focusable` of the same control.
+    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
+        if let Some(info) = state.downcast_mut::<Info>().filter(|info| self.presses && self.stops == self.target && info.leads_on) {
+            info.ask = Some(Ask::Activate);
+        }
     }
 
     /// Comes just after the `focusable` of the same input.

@@ -1,8 +1,12 @@
 //! An intake as fast as it is told: no key that nobody needs, and never an answer that nobody gave.
 
 use super::intake::funded;
+use super::resolving::open;
 use super::work::has;
-use crate::desk::Desk;
+use crate::desk::{Desk, People};
+use iced::keyboard::key::Named;
+use wayhome::app::action::Destination;
+use wayhome::app::screen::home::State;
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::{self, Form, Question, Slot};
@@ -91,4 +95,94 @@ fn no_to_all_is_an_answer_to_each() {
     desk.command("b");
     assert_eq!(focused(&mut desk), "next");
     assert_eq!(missing(&mut desk), 0, "{:?}", desk.seen().texts);
+}
+
+/// The last name of the head of household, and Family Members of the intake, where this was typed and somebody is being added.
+fn joining(typed: &str) -> (Desk, String) {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    let family = desk.charts.iter().find(|chart| *chart.id() == client).unwrap().client.last_name.to_string();
+    desk.send(Message::Go(Destination::Intake(client, None)));
+    desk.click("find-member");
+    desk.type_text(typed);
+    desk.click("new-member");
+    (desk, family)
+}
+
+/// Presses Enter, and says where the keyboard is then.
+fn enter(desk: &mut Desk) -> String {
+    desk.key(Named::Enter);
+    focused(desk)
+}
+
+#[test]
+fn a_child_gets_the_name_of_the_family_and_enter_passes_what_is_filled_in() {
+    use at::client as c;
+    let (mut desk, family) = joining("Quorra");
+    let holds = |desk: &mut Desk, value: &str| desk.seen().values.iter().any(|held| held == value);
+    assert!(holds(&mut desk, "Quorra") && holds(&mut desk, &family), "{:?}", desk.seen().values);
+    assert_eq!(focused(&mut desk), form::id(c::LAST_NAME));
+    assert!(holds(&mut desk, "Full name reported"), "{:?}", desk.seen().values);
+    // The suffix and what follows from the name are passed; Tab stops there.
+    assert_eq!(enter(&mut desk), form::id(c::SSN));
+    desk.back();
+    assert_eq!(focused(&mut desk), form::id(c::NAME_DATA_QUALITY));
+    desk.tab();
+    assert_eq!(enter(&mut desk), form::id(c::SSN_DATA_QUALITY), "there is no number, so nobody has answered this");
+    desk.type_text("9");
+    assert_eq!(enter(&mut desk), form::id(c::DOB));
+    desk.type_text("5/6/2019");
+    assert_eq!(enter(&mut desk), form::id(c::SEX));
+    assert!(holds(&mut desk, "Full DOB reported"), "{:?}", desk.seen().values);
+    desk.type_text("0");
+    assert_eq!(enter(&mut desk), form::id(c::AM_IND_AK_NATIVE));
+    desk.key(Named::Space);
+    // No veteran under 18: it is done.
+    assert_eq!(enter(&mut desk), "save");
+    desk.key(Named::Enter);
+    let there = desk.seen().checked;
+    assert!(there.contains(&format!("Quorra {family} is present")), "{there:?}");
+}
+
+#[test]
+fn what_is_typed_replaces_the_name_of_the_family_and_a_proposal_alone_is_nobody() {
+    let (mut desk, family) = joining("Quorra");
+    desk.type_text("Z");
+    let values = desk.seen().values;
+    assert!(values.iter().any(|value| value == "Z") && !values.contains(&family), "{values:?}");
+    // Nothing typed: nothing is kept, and Finish misses nobody.
+    let (mut desk, family) = joining("");
+    assert_eq!(focused(&mut desk), form::id(at::client::FIRST_NAME));
+    assert!(desk.seen().values.contains(&family), "{:?}", desk.seen().values);
+    desk.key(Named::Escape);
+    assert!(desk.shows("Add a person"), "{:?}", desk.seen().texts);
+    to(&mut desk, Step::Summary);
+    assert!(!has(&mut desk, "half typed"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn the_qualities_follow_what_is_typed_also_after_a_lock() {
+    use at::client as c;
+    let (mut desk, _) = joining("Quorra");
+    let holds = |desk: &mut Desk, value: &str| desk.seen().values.iter().any(|held| held == value);
+    desk.click(&form::id(c::SSN));
+    for (typed, quality) in [("123", "Approximate or partial SSN reported"), ("456789", "Full SSN reported")] {
+        desk.type_text(typed);
+        assert!(holds(&mut desk, quality), "{typed}: {:?}", desk.seen().values);
+    }
+    desk.command("l");
+    desk.unlock();
+    assert!(holds(&mut desk, "Full name reported") && holds(&mut desk, "Full SSN reported"), "{:?}", desk.seen().values);
+    for (field, quality) in [(c::SSN, "Full SSN reported"), (c::FIRST_NAME, "Full name reported")] {
+        desk.click(&form::id(field));
+        desk.command("a");
+        desk.key(Named::Backspace);
+        assert!(!holds(&mut desk, quality), "stale: {:?}", desk.seen().values);
+    }
+    // What somebody chose stays.
+    desk.click(&form::id(c::NAME_DATA_QUALITY));
+    desk.type_text("2");
+    desk.click(&form::id(c::FIRST_NAME));
+    desk.type_text("Quorra");
+    assert!(holds(&mut desk, "Partial, street name, or code name reported"), "{:?}", desk.seen().values);
 }

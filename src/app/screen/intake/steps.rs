@@ -120,6 +120,7 @@ pub fn asked<'a>(intake: &'a Intake, member: usize, question: Question, found: &
             today: cx.today(),
             hidden: cx.hides(field),
             proposed: false,
+            passed: false,
             explain: cx.desk.guide,
         },
         move |edit: Edit| Message::Edit(member, slot, edit),
