@@ -338,6 +338,15 @@ impl Intake {
         next.map_or(Action::None, |step| self.go(step, cx))
     }
 
+    /// True where another page of questions follows the one on show: Enter in its last field goes there. To Finish it does not: there Enter
+    /// writes, and a key too many must not.
+    fn leads_to_a_page(&self, cx: &Context<'_>) -> bool {
+        let stamp = cx.stamp();
+        let steps = self.draft.steps(&self.case(cx, &stamp));
+        let here = steps.iter().position(|step| *step == self.draft.step);
+        here.and_then(|here| steps.get(here + 1)).is_some_and(|next| *next != Step::Summary)
+    }
+
     /// True on the page that asks for the program, while none is chosen: what is asked next follows from it.
     fn lacks_program(&self) -> bool {
         self.draft.purpose == Purpose::Intake && self.draft.step == Step::Program && self.draft.project.is_blank()

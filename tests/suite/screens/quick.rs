@@ -186,3 +186,25 @@ fn the_qualities_follow_what_is_typed_also_after_a_lock() {
     desk.type_text("Quorra");
     assert!(holds(&mut desk, "Partial, street name, or code name reported"), "{:?}", desk.seen().values);
 }
+
+#[test]
+fn enter_in_the_last_field_of_a_page_goes_to_the_next_and_never_to_finish() {
+    let mut desk = funded();
+    to(&mut desk, Step::Program);
+    desk.click(&form::member_id(0, at::enrollment::ENTRY_DATE));
+    // The move-in is asked there too.
+    let first = form::member_id(0, at::enrollment::LIVING_SITUATION);
+    (0..3).find(|_| enter(&mut desk) == first);
+    assert_eq!(focused(&mut desk), first, "the universal questions: {:?}", desk.seen().texts);
+    // By its number a long list is answered too, and Enter goes on.
+    desk.type_text("116");
+    assert_eq!(enter(&mut desk), form::member_id(0, at::enrollment::LENGTH_OF_STAY));
+    to(&mut desk, Step::Assess(0, Form::Disabilities));
+    desk.command("b");
+    assert_eq!(focused(&mut desk), "next");
+    // The last page leads to Next: one key more would write.
+    to(&mut desk, Step::Assess(0, Form::Health));
+    desk.type_text("0");
+    assert_eq!(enter(&mut desk), "next");
+    assert!(!desk.shows("Finish") || has(&mut desk, "Health and Safety: "), "{:?}", desk.seen().texts);
+}
