@@ -87,7 +87,7 @@ pub fn copies(intake: &Intake, member: &Member, asked: &[Question]) -> bool {
 }
 
 /// The newest day of which these answers are.
-fn recorded_on(recorded: &ask::Rows, asked: &[Question]) -> Option<String> {
+pub fn recorded_on(recorded: &ask::Rows, asked: &[Question]) -> Option<String> {
     let of = |slot: &Slot| {
         let day = recorded.get(slot)?.cell(usize::from(slot.field(INFORMATION_DATE)?.column)).to_owned();
         (!day.is_empty()).then_some(day)
