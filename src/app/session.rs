@@ -25,7 +25,7 @@ use super::toast::Toasts;
 use super::{Message, moved, widget};
 use crate::domain::directory::Directory;
 use crate::domain::merge::Written;
-use crate::domain::{Agency, Chart, Instant};
+use crate::domain::{Agency, Chart, ClientId, Instant};
 use crate::store::{Handle, Profile, Stop};
 use crate::transfer::{Ahead, Exports};
 use crate::world;
@@ -123,6 +123,8 @@ pub struct Session {
     left: Option<widget::focus::Spot>,
     /// The way back to where the worker was before.
     way: Option<place::Way>,
+    /// Whose record Exchange led to: from there Esc leads back to its list.
+    errand: Option<ClientId>,
     /// The referral that was opened last. The guide may follow another by now, whose client's record was merely looked at.
     opened: Option<Followed>,
     /// Where the keyboard was before it went to a notice.
@@ -202,6 +204,7 @@ impl Session {
             locked: false,
             left: None,
             way: None,
+            errand: None,
             opened: following,
             before_notice: None,
             settings: None,
@@ -402,6 +405,7 @@ impl Session {
                 let back = self.before.take().unwrap_or_default();
                 self.return_to(back, now, services)
             }
+            Command::Close if self.on_errand() => self.go(Destination::Exchange, now),
             // What is left belongs to the screen: save, next, back, close, and the client's own places.
             command => match &self.screen {
                 Screen::Client(_) if matches!(command, Command::Up | Command::Down) => {

@@ -321,6 +321,7 @@ impl Intake {
         Action::Go(match &self.whence {
             Whence::Enrollments => Destination::Client(self.client.clone(), Part::Enrollments),
             Whence::Home => Destination::Home,
+            Whence::Exchange => Destination::Exchange,
             Whence::Record(client, part) => Destination::Client(client.clone(), part.clone()),
         })
     }
