@@ -439,11 +439,11 @@ impl Session {
         let desk = Desk { privacy, guide, following, ..desk };
         let task = self.apply_quietly(desk, now);
         self.settings = None;
-        self.toasts.done("Settings applied", now);
         // The user stays where they are, and so does the keyboard: the screen on show reads the new context by itself. On Home that
-        // brings the referrals, which are what one wanted to see.
-        let home = matches!(self.screen, Screen::Home(_)).then(|| moved(widget::focus::focus("open-referrals")));
-        Task::batch([task, home.unwrap_or_else(Task::none)])
+        // brings the referrals, which are what one wanted to see, or what stands in their way.
+        let home = if matches!(self.screen, Screen::Home(_)) { self.go(Destination::Home, now) } else { Task::none() };
+        self.toasts.done("Settings applied", now);
+        Task::batch([task, home])
     }
 
     fn apply_quietly(&mut self, desk: Desk, now: Instant) -> Task<Message> {

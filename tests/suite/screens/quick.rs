@@ -5,7 +5,7 @@ use super::resolving::open;
 use super::work::has;
 use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
-use wayhome::app::action::Destination;
+use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::home::State;
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
@@ -207,4 +207,30 @@ fn enter_in_the_last_field_of_a_page_goes_to_the_next_and_never_to_finish() {
     desk.type_text("0");
     assert_eq!(enter(&mut desk), "next");
     assert!(!desk.shows("Finish") || has(&mut desk, "Health and Safety: "), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn after_a_change_in_settings_the_keyboard_is_on_the_work_and_not_on_the_guide() {
+    use wayhome::app::screen::settings::Message as Set;
+    let mut desk = Desk::guided(People::Typical);
+    let organizations: Vec<String> = desk.agency.organizations.iter().map(|o| o.organization_id.to_string()).collect();
+    let changes = organizations
+        .into_iter()
+        .map(|id| Set::Organization(Some(id)))
+        .chain(["150", "200", "100"].map(|s| Set::Scale(Some(s.to_owned()))));
+    let client = desk.charts[0].id().clone();
+    for change in changes {
+        for to in [Destination::Home, Destination::Clients, Destination::Client(client.clone(), Part::Profile), Destination::Exchange] {
+            desk.send(Message::Go(to.clone()));
+            desk.frame();
+            let before = focused(&mut desk);
+            desk.command(",");
+            desk.send(Message::Settings(change.clone()));
+            desk.command("s");
+            desk.frame();
+            let now = focused(&mut desk);
+            assert!(!now.is_empty() && !now.starts_with("aside-") && !now.starts_with("nav-"), "{change:?} at {to:?}: {now}");
+            assert!(to == Destination::Home || now == before, "{change:?} at {to:?}: {before} and then {now}");
+        }
+    }
 }
