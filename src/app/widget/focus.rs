@@ -16,6 +16,8 @@ use super::access::{Ask, Info, Role};
 
 /// Px that stay free around what is scrolled into view.
 const MARGIN: f32 = 24.0;
+/// As high as a box of a list and what is between it and the next one, px.
+const NEIGHBOUR: f32 = 44.0;
 /// Px that stay free above it: the name of its field, and what stands before that.
 const ABOVE: f32 = 96.0;
 
@@ -252,8 +254,10 @@ pub(in crate::app) struct Survey {
     caret: Option<usize>,
     /// Among boxes that belong together, and whether one of them was met.
     among: Option<bool>,
-    /// A box was reported last.
-    is_box: bool,
+    /// Where the boxes are that belong together, while they are met.
+    list: Option<Rectangle>,
+    /// What was reported last.
+    role: Role,
     /// What was reported last: Enter passes it, and it leads on.
     of_enter: (bool, bool),
     /// A field was reported last: what is in it comes next.
@@ -271,6 +275,9 @@ struct Stop {
     /// What must be in view where the part is higher than its page.
     least: Option<Rectangle>,
     focused: bool,
+    role: Role,
+    /// The list of boxes that it stands in, or that it brought below itself.
+    list: Option<Rectangle>,
     around: Vec<usize>,
     /// Tab passes it: the arrows go there.
     passed: bool,
@@ -306,6 +313,20 @@ fn scrolls(mut part: Rectangle, above: f32, around: &[usize], frames: &[Frame]) 
     scrolls
 }
 
+/// What is brought into view of a question and the boxes below it, or of one of the boxes, on a page so high: all of it where there is
+/// room, else as much as goes with the question, or the box with those beside it.
+fn listed(stop: &Stop, list: Rectangle, page: f32) -> (Rectangle, f32) {
+    let part = stop.field.unwrap_or(stop.part);
+    let (whole, room) = (part.union(&list), page - 2.0 * MARGIN);
+    if whole.height <= room {
+        return (whole, MARGIN);
+    }
+    if stop.role == Role::RadioGroup {
+        return (Rectangle { height: room, ..whole }, MARGIN);
+    }
+    (Rectangle { height: part.height + NEIGHBOUR - MARGIN, ..part }, ABOVE)
+}
+
 /// The walk that brings a part into view; `around` are the places of the scrollables around it among all `frames`.
 pub(in crate::app) fn into_view(part: Rectangle, around: &[usize], frames: &[Frame]) -> Landing {
     Landing { scrolls: scrolls(part, ABOVE, around, frames), ..Landing::default() }
@@ -325,7 +346,8 @@ impl Survey {
             least: None,
             caret: None,
             among: None,
-            is_box: false,
+            list: None,
+            role: Role::default(),
             of_enter: (false, false),
             opening: None,
             fields: Vec::new(),
@@ -347,6 +369,9 @@ impl Survey {
     /// is half out of sight. Where that is higher than the page, the part that the keys are at.
     fn wanted(&self, stop: &Stop) -> (Rectangle, f32) {
         let Some(page) = self.page(stop) else { return (stop.part, ABOVE) };
+        if let Some(list) = stop.list {
+            return listed(stop, list, page);
+        }
         if let Some(field) = stop.field.filter(|field| field.height + 2.0 * MARGIN <= page) {
             let name = (ABOVE - (stop.bounds.y - field.y)).max(MARGIN);
             return (field, name.min(page - field.height - MARGIN));
@@ -402,23 +427,31 @@ impl<T: 'static> Operation<T> for Survey {
     fn custom(&mut self, _: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
         if let Some(info) = state.downcast_ref::<Info>() {
             (self.reveal, self.least) = (info.reveal, info.least);
-            self.is_box = info.role == Role::CheckBox;
+            self.role = info.role;
             self.of_enter = (info.passed, info.leads_on);
             self.opening = (info.role == Role::Field).then_some(bounds);
         }
         if let Some(group) = state.downcast_ref::<Group>() {
-            self.among = (*group == Group::Begins).then_some(false);
+            let begins = *group == Group::Begins;
+            self.among = begins.then_some(false);
+            self.list = begins.then_some(bounds);
+            // What a yes brought below it belongs to its question; what stands in a field of its own does not.
+            let asks = self.stops.last_mut().filter(|last| begins && last.role == Role::RadioGroup && last.around == self.around);
+            if let Some(asks) = asks.filter(|_| self.fields.is_empty()) {
+                asks.list = Some(bounds);
+            }
         }
     }
 
     fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
         let (part, least) = (self.reveal.take().unwrap_or(bounds), self.least.take());
-        let (is_box, of_enter) = (std::mem::take(&mut self.is_box), std::mem::take(&mut self.of_enter));
+        let (role, of_enter) = (std::mem::take(&mut self.role), std::mem::take(&mut self.of_enter));
+        let is_box = role == Role::CheckBox;
         let passed = self.among.as_mut().is_some_and(|met| is_box && std::mem::replace(met, true));
         // A part of a control that scrolls by itself has its place there.
         let field = self.fields.last().filter(|(_, around)| *around == self.around.len()).map(|(field, _)| *field);
         let (focused, around) = (state.is_focused(), self.around.clone());
-        self.stops.push(Stop { id: id.cloned(), bounds, part, field, least, focused, around, passed, of_enter });
+        self.stops.push(Stop { id: id.cloned(), bounds, part, field, least, focused, role, list: self.list, around, passed, of_enter });
     }
 
     fn finish(&self) -> Outcome<T> {
