@@ -90,6 +90,6 @@ impl Intake {
         let tip = "Ask whether any of these applies. Each answer stands below and can be changed.";
         let key = text::hint(shortcut::hint(Command::Deny));
         let press = button(label).id("deny").icon(icon).tip(tip).on_press_maybe(does.map(|_| Message::Deny));
-        Some(row![text::strong("Does any of these apply?"), press, key].spacing(space::S12).align_y(Alignment::Center).into())
+        Some(row![text::strong("Does any of these apply?"), press, key].spacing(space::S12).align_y(Alignment::Center).wrap().into())
     }
 }
