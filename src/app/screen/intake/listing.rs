@@ -65,11 +65,12 @@ impl Intake {
         let said = match does {
             Does::Denies(blank) => {
                 self.denied.extend(self.draft.deny(member, &listed));
-                format!("No to {}. {} takes that back.", count(blank, "question"), shortcut::hint(Command::Deny))
+                // The key that takes it back is told on the page alone: on the next one it answers for somebody else.
+                format!("No to {}", count(blank, "question"))
             }
             Does::TakesBack(_) => {
                 let blank = self.draft.undeny(member, &std::mem::take(&mut self.denied));
-                format!("{} blank again.", if blank.len() == 1 { "1 answer is".to_owned() } else { format!("{} answers are", blank.len()) })
+                format!("{} blank again", if blank.len() == 1 { "1 answer is".to_owned() } else { format!("{} answers are", blank.len()) })
             }
         };
         let next = self.open_question(member, cx).0.map_or_else(|| "next".to_owned(), |question| question_id(member, question));
