@@ -14,7 +14,7 @@ use crate::domain::client::{self, names_of_member, names_typed, newcomer, race, 
 use crate::domain::hud::Client;
 use crate::domain::match_::{self, LOOKED_AT, Match, Newcomer};
 use crate::domain::referral::is_open_card;
-use crate::domain::{Card, ClientId, FieldId, Row, Text, at, check, ssn};
+use crate::domain::{Card, ClientId, FieldId, Finding, Row, Severity, Text, at, check, ssn};
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -214,7 +214,9 @@ impl Adding {
     /// The form, and beside it who may be the same person.
     pub fn view<'a>(&'a self, place: Place, others: &'a [Card], cx: &Context<'a>) -> Element<'a, Message> {
         let row = self.row(cx);
-        let findings = check::client(&row, cx.today());
+        // Before anything is typed nothing is missing.
+        let speaks = |f: &Finding| f.severity == Severity::Stop || self.draft().is_some();
+        let findings: Vec<Finding> = check::client(&row, cx.today()).into_iter().filter(speaks).collect();
         let asks = client::asked(&row, &Client::default(), cx.today());
         let controls = races::controls(&self.form, asks, &findings, cx, Message::Edit);
         let save =

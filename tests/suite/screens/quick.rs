@@ -155,6 +155,7 @@ fn what_is_typed_replaces_the_name_of_the_family_and_a_proposal_alone_is_nobody(
     let (mut desk, family) = joining("");
     assert_eq!(focused(&mut desk), form::id(at::client::FIRST_NAME));
     assert!(desk.seen().values.contains(&family), "{:?}", desk.seen().values);
+    assert!(!has(&mut desk, "Reports count the name as missing"), "nothing is wrong with what nobody typed: {:?}", desk.seen().texts);
     desk.key(Named::Escape);
     assert!(desk.shows("Add a person"), "{:?}", desk.seen().texts);
     to(&mut desk, Step::Summary);
