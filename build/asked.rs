@@ -113,7 +113,8 @@ pub(super) fn write_field(out: &mut String, field: &str, element: &Value, column
     let told = columns.find(field).1["condition"].as_str().unwrap_or_default();
     let types = project_types(told);
     let hud = from_hud(told).filter(|_| types.is_empty());
-    let tick = strings(&element["ticks"]).iter().any(|t| t == field);
+    let is_in = |what: &str| strings(&element[what]).iter().any(|t| t == field);
+    let (tick, listed) = (is_in("ticks"), is_in("list"));
     let first = element["any"].as_str().filter(|any| tick && *any != field).map(|any| format!("{any} = 1"));
     let shown = own.map(str::to_owned).or(first).or(hud).unwrap_or_default();
     let asked_by: Vec<u64> = element["only_grants"].as_object().map_or_else(Vec::new, |only| {
@@ -121,7 +122,7 @@ pub(super) fn write_field(out: &mut String, field: &str, element: &Value, column
     });
     let _ = writeln!(
         out,
-        "        AskedField {{ field: {}, shown: &[{}], tick: {tick}, grants: &{asked_by:?}, types: &{types:?} }},",
+        "        AskedField {{ field: {}, shown: &[{}], tick: {tick}, listed: {listed}, grants: &{asked_by:?}, types: &{types:?} }},",
         columns.id(field),
         condition(&shown, columns)
     );

@@ -209,6 +209,16 @@ pub enum Destination {
     Help,
 }
 
+impl Destination {
+    /// Whose record or workflow it is.
+    pub fn client(&self) -> Option<&ClientId> {
+        match self {
+            Self::Client(client, _) | Self::Intake(client, _) | Self::Visit(_, client, _) | Self::Mend(client, _) => Some(client),
+            Self::Home | Self::Clients | Self::Exchange | Self::Help => None,
+        }
+    }
+}
+
 /// A part of a client's record.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Part {

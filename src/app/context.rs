@@ -108,6 +108,14 @@ impl<'a> Context<'a> {
         name.unwrap_or_else(|| "No organization chosen".to_owned())
     }
 
+    /// Who answers to what was typed into a search, best first, at most `limit`; of namesakes those first with whom the chosen organization
+    /// has to do.
+    pub fn people(&self, typed: &str, limit: usize) -> Vec<ClientId> {
+        let mut hits = self.directory.search(typed, limit, self.today());
+        self.directory.nearer_first(&mut hits, self.agency, self.organization());
+        hits.into_iter().map(|hit| hit.client).collect()
+    }
+
     /// The card of a client.
     pub fn card(&self, id: &ClientId) -> Option<Card> {
         self.directory.get(id)

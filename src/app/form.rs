@@ -9,6 +9,7 @@ use super::shortcut::Place;
 use super::widget::input::Mask;
 use super::widget::{self, Control as _, Opt, choice, date, input, select};
 use crate::domain::ask::{Question, Slot};
+use crate::domain::client::RARE;
 use crate::domain::code::ListedCode;
 use crate::domain::entry::Scalar;
 use crate::domain::{Code, Day, FieldId, File, Finding, Kind, Money, Row, Severity, Text, at, date as days};
@@ -46,6 +47,8 @@ pub struct Form {
     typing: Option<FieldId>,
     /// The day that the form itself entered last.
     proposed: Option<FieldId>,
+    /// What the form itself answered and nobody has touched: Enter passes it.
+    settled: BTreeSet<FieldId>,
 }
 
 impl std::fmt::Debug for Form {
@@ -84,6 +87,7 @@ impl Form {
             Edit::Set(field, text) => {
                 self.typing = matches!(field.info().kind, Kind::Day).then_some(field);
                 self.proposed.take_if(|proposed| *proposed == field);
+                self.settled.remove(&field);
                 self.texts.insert(field, text);
                 let made = field.is_coded() || matches!(field.info().kind, Kind::Id);
                 if made {
@@ -103,6 +107,13 @@ impl Form {
     /// Sets a field for the user, as a proposal.
     pub fn propose(&mut self, field: FieldId, cell: &str) {
         self.texts.insert(field, shown(field, cell));
+    }
+
+    /// The same with what follows from other answers, so that nobody need stop there.
+    pub fn settle_on(&mut self, field: FieldId, cell: &str) {
+        self.propose(field, cell);
+        self.touched.remove(&field);
+        self.settled.insert(field);
     }
 
     /// The same with a day: that it is a proposal is said beside it until somebody enters one, or was there.
@@ -128,6 +139,7 @@ impl Form {
 
     /// Takes a proposal back: the field holds what was saved.
     pub fn restore(&mut self, field: FieldId) {
+        self.settled.remove(&field);
         self.texts.insert(field, self.saved.get(&field).cloned().unwrap_or_default());
     }
 
@@ -140,6 +152,7 @@ impl Form {
     pub fn settle(&mut self) {
         self.saved = self.texts.clone();
         self.touched.clear();
+        self.settled.clear();
         self.asked = false;
     }
 
@@ -147,6 +160,7 @@ impl Form {
     pub fn undo(&mut self) {
         self.texts = self.saved.clone();
         self.touched.clear();
+        self.settled.clear();
         self.asked = false;
     }
 
@@ -216,6 +230,7 @@ impl Form {
                 today: cx.today(),
                 hidden: cx.hides(field),
                 proposed: self.is_proposed(field),
+                passed: self.settled.contains(&field) || (RARE.contains(&field) && self.text(field).is_empty()),
                 explain: cx.desk.guide,
             },
             on,
@@ -243,13 +258,15 @@ pub struct Asked {
     pub hidden: bool,
     /// True where what stands in it is a proposal.
     pub proposed: bool,
+    /// True where Enter passes it.
+    pub passed: bool,
     /// True where a line under its name says what it means: for who works with the guide.
     pub explain: bool,
 }
 
 /// A field with its label, its control by its type, its help and its findings.
 pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 'a) -> Element<'a, M> {
-    let Asked { id, label, field, text, options, findings, today, hidden, proposed, explain } = asked;
+    let Asked { id, label, field, text, options, findings, today, hidden, proposed, passed, explain } = asked;
     let help = field.info().help;
     let invalid = findings.iter().any(|(severity, _)| *severity == Severity::Stop);
     let set = move |text: String| on(Edit::Set(field, text));
@@ -260,14 +277,16 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
     let drawn: Element<'a, M> = match field.info().kind {
         Kind::Day => {
             let day = date(id, label, text, today).on_input(set).on_blur(left).masked(hidden);
-            day.proposed(proposed).invalid(invalid).description(about).into()
+            day.proposed(proposed).passed(passed).invalid(invalid).description(about).into()
         }
         _ if field.is_coded() && options.len() <= SHORT => {
-            choice(id, label, options, chosen).on_choose(pick).invalid(invalid).description(about).into()
+            choice(id, label, options, chosen).on_choose(pick).passed(passed).invalid(invalid).description(about).into()
         }
-        _ if !options.is_empty() => select(id, label, options, chosen).on_choose(pick).invalid(invalid).description(about).into(),
+        _ if !options.is_empty() => {
+            select(id, label, options, chosen).on_choose(pick).passed(passed).invalid(invalid).description(about).into()
+        }
         kind => {
-            let line = input(id, label, text).on_input(set).on_blur(left).masked(hidden).invalid(invalid).description(about);
+            let line = input(id, label, text).on_input(set).on_blur(left).masked(hidden).passed(passed).invalid(invalid).description(about);
             match kind {
                 _ if field == at::client::SSN => line.mask(Mask::Ssn).into(),
                 Kind::Text(limit) => line.limit(limit).into(),

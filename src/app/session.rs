@@ -25,7 +25,7 @@ use super::toast::Toasts;
 use super::{Message, moved, widget};
 use crate::domain::directory::Directory;
 use crate::domain::merge::Written;
-use crate::domain::{Agency, Chart, Instant};
+use crate::domain::{Agency, Chart, ClientId, Instant};
 use crate::store::{Handle, Profile, Stop};
 use crate::transfer::{Ahead, Exports};
 use crate::world;
@@ -123,6 +123,8 @@ pub struct Session {
     left: Option<widget::focus::Spot>,
     /// The way back to where the worker was before.
     way: Option<place::Way>,
+    /// Whose record Exchange led to: from there Esc leads back to its list.
+    errand: Option<ClientId>,
     /// The referral that was opened last. The guide may follow another by now, whose client's record was merely looked at.
     opened: Option<Followed>,
     /// Where the keyboard was before it went to a notice.
@@ -202,6 +204,7 @@ impl Session {
             locked: false,
             left: None,
             way: None,
+            errand: None,
             opened: following,
             before_notice: None,
             settings: None,
@@ -402,6 +405,7 @@ impl Session {
                 let back = self.before.take().unwrap_or_default();
                 self.return_to(back, now, services)
             }
+            Command::Close if self.on_errand() => self.go(Destination::Exchange, now),
             // What is left belongs to the screen: save, next, back, close, and the client's own places.
             command => match &self.screen {
                 Screen::Client(_) if matches!(command, Command::Up | Command::Down) => {
@@ -435,11 +439,11 @@ impl Session {
         let desk = Desk { privacy, guide, following, ..desk };
         let task = self.apply_quietly(desk, now);
         self.settings = None;
-        self.toasts.done("Settings applied", now);
         // The user stays where they are, and so does the keyboard: the screen on show reads the new context by itself. On Home that
-        // brings the referrals, which are what one wanted to see.
-        let home = matches!(self.screen, Screen::Home(_)).then(|| moved(widget::focus::focus("open-referrals")));
-        Task::batch([task, home.unwrap_or_else(Task::none)])
+        // brings the referrals, which are what one wanted to see, or what stands in their way.
+        let home = if matches!(self.screen, Screen::Home(_)) { self.go(Destination::Home, now) } else { Task::none() };
+        self.toasts.done("Settings applied", now);
+        Task::batch([task, home])
     }
 
     fn apply_quietly(&mut self, desk: Desk, now: Instant) -> Task<Message> {

@@ -35,6 +35,8 @@ pub enum Command {
     Last,
     /// Take over what the head of household answered on the page.
     Copy,
+    /// Answer no to what is blank in the list on the page.
+    Deny,
     /// The referral desk.
     Home,
     /// Import and export.
@@ -187,6 +189,12 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command_named(Named::Enter).shift(), Command::Back, Place::Intake, "Previous step"),
     on(Chord::command('d'), Command::Last, Place::Intake, "Default Last: take over what was recorded last of this person on the page"),
     on(Chord::command('d').shift(), Command::Copy, Place::Intake, "Copy from the head of household on the page"),
+    on(
+        Chord::command('b'),
+        Command::Deny,
+        Place::Intake,
+        "In a list that is asked as one, such as the disabilities: no to all that are blank; once more takes that back",
+    ),
     on(Chord::command('o'), Command::Exchange, Place::Anywhere, "Exchange: import and export HMIS CSV"),
     on(Chord::command(','), Command::Settings, Place::Anywhere, "Settings: workgroup, organization, location"),
     on(Chord::named(Named::F6), Command::Notice, Place::Anywhere, "To the notice above the status bar, and back"),
@@ -224,7 +232,8 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::History, "S", "Show the record as it was after this save"),
     (Place::History, "U", "Undo this save"),
     (Place::Anywhere, "U", "Take back what the notice in the status bar offers to, while no text has the keyboard"),
-    (Place::Form, "Tab, Enter", "Next field"),
+    (Place::Form, "Tab", "Next field"),
+    (Place::Form, "Enter", "Next field, past what is filled in for you; in the last one of a step the next page, where that is not Finish"),
     (Place::Form, "Shift+Tab", "Previous field"),
     (Place::Search, "Enter", "Open the client"),
     (Place::List, "Up, Down", "Previous line, next line"),
@@ -247,7 +256,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Boxes, "A letter", "The next box that begins with it"),
     (Place::Boxes, "Space", "Tick the box, or take the tick away"),
     (Place::Boxes, "Enter, Tab", "Its amount, where it has one; else past the list"),
-    (Place::LongList, "A number", "The answer with this number"),
+    (Place::LongList, "A number", "The answer with this number; Enter goes on"),
     (Place::LongList, "A letter", "Open the list on the answers that it fits; more letters narrow it"),
     (Place::LongList, "Enter, Down", "Open the list; in it, take the answer, and once more go on"),
     (Place::LongList, "Tab", "Take the answer that is marked in the open list, and go on; a save and a step take it too"),

@@ -15,7 +15,7 @@ pub use asking::{Answers, Asked, Asking, Program, Question, total};
 pub use chronic::{Chronic, Verdict, chronic_at_start};
 pub use recorded::{INFORMATION_DATE, Point, Rows, hiv, judge, last, missing, name_new};
 pub use slot::Slot;
-pub use table::{AskedField, Clause, ELEMENTS, Element, Form, Test, Who, element, grants, is_asked, is_tick};
+pub use table::{AskedField, Clause, ELEMENTS, Element, Form, Test, Who, element, grants, is_asked, is_listed, is_tick};
 
 use super::code::{self, Code};
 use super::entry::{Scalar, Value};

@@ -57,6 +57,9 @@ pub const VETERANS: [FieldId; 12] = [
     at::client::DISCHARGE_STATUS,
 ];
 
+/// What few have anything to say to.
+pub const RARE: [FieldId; 2] = [at::client::NAME_SUFFIX, at::client::ADDITIONAL_RACE_ETHNICITY];
+
 /// What may be asked of a client.
 pub fn fields() -> impl Iterator<Item = FieldId> {
     EVERYBODY.into_iter().chain(VETERANS)
@@ -187,6 +190,17 @@ pub fn names_typed(text: &str) -> (String, String) {
     (words.join(" "), last)
 }
 
+/// The same of somebody who joins a family of this name: a word alone is the first name, unless the family's begins with it.
+pub fn names_of_member(text: &str, family: &str) -> (String, String) {
+    let (first, last) = names_typed(text);
+    let is_family = family.to_lowercase().starts_with(&last.to_lowercase());
+    match (first.is_empty(), is_family) {
+        (true, true) => (first, family.to_owned()),
+        (true, false) if !text.contains(',') => (last, family.to_owned()),
+        _ => (first, last),
+    }
+}
+
 /// What nobody has answered and a new row says as "Data not collected", because HUD has no blank there.
 pub fn uncollected(row: &Client, today: Day) -> Vec<FieldId> {
     let mut whole = row.clone();
@@ -246,6 +260,21 @@ mod tests {
         assert_eq!(proposed.len(), 2, "no date, no quality");
         row.name_data_quality = Value::Known(NameQuality::Refused);
         assert!(!proposed_qualities(&row).iter().any(|(field, _)| *field == at::client::NAME_DATA_QUALITY));
+    }
+
+    #[test]
+    fn a_word_alone_is_the_first_name_of_who_joins_a_family() {
+        for (typed, first, last) in [
+            ("", "", "Herrera"),
+            ("pia", "pia", "Herrera"),
+            ("herr", "", "Herrera"),
+            ("Pia Green", "Pia", "Green"),
+            ("Green,", "", "Green"),
+            ("3/14/2019", "", "Herrera"),
+        ] {
+            assert_eq!(names_of_member(typed, "Herrera"), (first.to_owned(), last.to_owned()), "{typed}");
+        }
+        assert_eq!(names_of_member("pia", ""), ("pia".to_owned(), String::new()));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod late;
 mod lexicon;
 mod mates;
 mod namesakes;
+mod nearer;
 mod search;
 mod staying;
 mod waiting;

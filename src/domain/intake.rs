@@ -4,6 +4,7 @@
 mod fate;
 mod finish;
 mod joining;
+mod listed;
 mod mend;
 mod moved;
 mod owed;
@@ -197,6 +198,15 @@ impl Member {
     }
 }
 
+/// What came of taking answers over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taken {
+    /// So many questions have their answer by it.
+    pub filled: usize,
+    /// So many have another answer, which stays.
+    pub stay: usize,
+}
+
 /// What a draft is judged by.
 #[derive(Clone, Copy)]
 pub struct IntakeCase<'a> {
@@ -320,12 +330,12 @@ impl Draft {
     }
 
     /// Takes over these answers from elsewhere: from the head of household, or from what was recorded of the person before. Only
-    /// what is answered there, and only where this member has no answer yet; ids and the relationship are never taken. Says how many answers
-    /// differ and stay.
-    pub fn take(&mut self, member: usize, from: &dyn Answers, questions: &[Question]) -> usize {
+    /// what is answered there, and only where this member has no answer yet; ids and the relationship are never taken. Says what
+    /// came of it.
+    pub fn take(&mut self, member: usize, from: &dyn Answers, questions: &[Question]) -> Taken {
         let own = [at::enrollment::ENROLLMENT_ID, at::enrollment::PERSONAL_ID, at::enrollment::RELATIONSHIP_TO_HOH];
-        let Some(target) = self.members.get_mut(member) else { return 0 };
-        let mut stay = 0;
+        let Some(target) = self.members.get_mut(member) else { return Taken::default() };
+        let mut taken = Taken::default();
         for question in questions.iter().filter(|q| !own.contains(&q.field)) {
             let answer = from.answer(*question);
             if answer.is_empty() || answer == target.answer(*question) {
@@ -333,11 +343,12 @@ impl Draft {
             }
             if target.is_open(*question) {
                 target.put(*question, answer);
+                taken.filled += 1;
             } else {
-                stay += 1;
+                taken.stay += 1;
             }
         }
-        stay
+        taken
     }
 
     /// The type of the chosen program.

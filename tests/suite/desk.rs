@@ -416,15 +416,18 @@ impl Desk {
 
     fn events(&mut self, cursor: Point, events: &[Event]) {
         let cursor = if cursor.x < 0.0 { mouse::Cursor::Unavailable } else { mouse::Cursor::Available(cursor) };
+        self.batch(cursor, events);
+        // A window draws what became of them.
+        self.batch(cursor, &[Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()))]);
+    }
+
+    fn batch(&mut self, cursor: mouse::Cursor, events: &[Event]) {
         let mut said = Vec::new();
         let mut paste = Paste(self.clipboard.take());
         self.ui(|ui, renderer| {
-            let clipboard = &mut paste;
             for event in events {
-                let _ = ui.update(std::slice::from_ref(event), cursor, renderer, clipboard, &mut said);
+                let _ = ui.update(std::slice::from_ref(event), cursor, renderer, &mut paste, &mut said);
             }
-            let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
-            let _ = ui.update(&[frame], cursor, renderer, clipboard, &mut said);
         });
         self.clipboard = paste.0;
         said.into_iter().for_each(|message| self.send(message));

@@ -20,6 +20,7 @@ mod newcomer;
 mod notes;
 mod privacy;
 mod progress;
+mod quick;
 mod reach;
 mod record;
 mod resolving;

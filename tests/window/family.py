@@ -14,8 +14,8 @@ from script import PASSPHRASE, Script, same
 # No income, no benefits, insured by Medicaid: of a child the last alone.
 INSURED = ["1", "Tab", "space"]
 MONEY = ["0", "Tab", "0", "Tab", *INSURED]
-# Nobody has any of the six disabilities.
-HEALTHY = ["0", "Tab"] * 6
+# Nobody has any of the six disabilities, which are asked as one.
+HEALTHY = ["ctrl+b"]
 # From the street, homeless since July, the second time.
 PRIOR = ["116", "Tab", "3", "Tab", "7/15/2026", "Tab", "2", "Tab", "105", "Tab"]
 

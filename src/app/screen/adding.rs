@@ -5,16 +5,16 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::form::{self, Edit, Form};
 use crate::app::icon::Icon;
-use crate::app::screen::client::profile::{first_stop, propose_qualities, races};
+use crate::app::screen::client::profile::{first_stop, know_qualities, propose_qualities, races};
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, badge, banner, button, card, group, heading, landing};
-use crate::domain::client::{self, names_typed, newcomer, race, uncollected};
+use crate::domain::client::{self, names_of_member, names_typed, newcomer, race, uncollected};
 use crate::domain::hud::Client;
 use crate::domain::match_::{self, LOOKED_AT, Match, Newcomer};
 use crate::domain::referral::is_open_card;
-use crate::domain::{Card, ClientId, FieldId, Row, Text, at, check, ssn};
+use crate::domain::{Card, ClientId, FieldId, Finding, Row, Severity, Text, at, check, ssn};
 use iced::widget::{column, container, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -23,6 +23,8 @@ use iced::{Alignment, Length};
 pub struct Adding {
     id: ClientId,
     form: Form,
+    /// The last name that was proposed because the family bears it; empty where none was.
+    family: String,
     matches: Vec<Match>,
     /// The user looked at the possible matches of this person and says that it is none of them.
     looked: Option<Newcomer>,
@@ -81,24 +83,45 @@ const BESIDE: f32 = 900.0;
 const LIKELY: &str = "likely";
 const ASKS: &str = "Is it one of these?";
 
+/// What Enter does in this form.
+const PASSES: &str = "Enter goes on, past what is filled in for you; Tab stops there too";
+
 impl Adding {
-    /// The form, filled from what was typed into a search, or as it was left. `n` makes the id, among those of this message.
-    pub fn begin(typed: &str, draft: Option<&Text>, n: u8, cx: &Context<'_>) -> (Self, Action) {
-        let mut start = Client::default();
-        let (first, last) = names_typed(typed);
-        (start.first_name, start.last_name) = (Text::new(first), Text::new(last));
+    /// The form, filled from what was typed into a search, or as it was left. `family` is the last name of the household that somebody
+    /// joins; empty where they join none. `n` makes the id, among those of this message.
+    pub fn begin(typed: &str, family: &str, draft: Option<&Text>, n: u8, cx: &Context<'_>) -> (Self, Action) {
         let mut form = Form::of(&[&Client::default()], client::fields());
-        match draft {
-            Some(draft) => form.resume(draft),
-            None => {
-                for field in [at::client::FIRST_NAME, at::client::LAST_NAME] {
-                    form.propose(field, &start.get(field));
-                }
-            }
+        if let Some(draft) = draft {
+            form.resume(draft);
         }
-        let mut adding = Self { id: ClientId::from_random(cx.fresh(n)), form, matches: Vec::new(), looked: None };
+        let mut adding = Self::of(ClientId::from_random(cx.fresh(n)), form);
+        if draft.is_some() {
+            return adding.taken_up(cx);
+        }
+        let (first, last) = if family.is_empty() { names_typed(typed) } else { names_of_member(typed, family) };
+        adding.form.propose(at::client::FIRST_NAME, &first);
+        adding.form.propose(at::client::LAST_NAME, &last);
+        // Whoever typed it means it; the family's is there to be typed over.
+        let proposes = last == family && !typed.to_lowercase().contains(&family.to_lowercase());
+        adding.family = if proposes { last.clone() } else { String::new() };
         adding.propose(cx);
-        (adding, Action::Focus(form::id(at::client::FIRST_NAME)))
+        let first = match () {
+            () if first.is_empty() => at::client::FIRST_NAME,
+            () if last.is_empty() || proposes => at::client::LAST_NAME,
+            () => at::client::SSN,
+        };
+        (adding, Action::Focus(form::id(first)))
+    }
+
+    fn of(id: ClientId, form: Form) -> Self {
+        Self { id, form, family: String::new(), matches: Vec::new(), looked: None }
+    }
+
+    fn taken_up(mut self, cx: &Context<'_>) -> (Self, Action) {
+        let row = self.row(cx);
+        know_qualities(&mut self.form, row);
+        self.propose(cx);
+        (self, Action::Focus(form::id(at::client::FIRST_NAME)))
     }
 
     /// The form of somebody new whose row is corrected before it is written, as it was left.
@@ -107,9 +130,7 @@ impl Adding {
         if let Some(draft) = draft {
             form.resume(draft);
         }
-        let mut adding = Self { id: row.personal_id.clone(), form, matches: Vec::new(), looked: None };
-        adding.propose(cx);
-        (adding, Action::Focus(form::id(at::client::FIRST_NAME)))
+        Self::of(row.personal_id.clone(), form).taken_up(cx)
     }
 
     /// The id that the new client gets.
@@ -117,9 +138,10 @@ impl Adding {
         &self.id
     }
 
-    /// What is half typed.
+    /// What is half typed. A last name that was only proposed is nobody.
     pub fn draft(&self) -> Option<Text> {
-        self.form.changed().then(|| self.form.draft())
+        let proposed = |field: &FieldId| *field == at::client::LAST_NAME && self.form.text(*field) == self.family;
+        client::fields().any(|field| self.form.differs(field) && !proposed(&field)).then(|| self.form.draft())
     }
 
     /// One message. `others` are new here too, and no directory knows them yet.
@@ -129,9 +151,9 @@ impl Adding {
             Message::Edit(edit) => {
                 let left = matches!(edit, Edit::Left(_));
                 let due = races::edit(&mut self.form, edit);
+                self.propose(cx);
                 if left {
                     self.matches = self.likely_people(others, cx);
-                    self.propose(cx);
                 }
                 if due { Outcome::Due } else { Outcome::On(Action::None) }
             }
@@ -192,7 +214,9 @@ impl Adding {
     /// The form, and beside it who may be the same person.
     pub fn view<'a>(&'a self, place: Place, others: &'a [Card], cx: &Context<'a>) -> Element<'a, Message> {
         let row = self.row(cx);
-        let findings = check::client(&row, cx.today());
+        // Before anything is typed nothing is missing.
+        let speaks = |f: &Finding| f.severity == Severity::Stop || self.draft().is_some();
+        let findings: Vec<Finding> = check::client(&row, cx.today()).into_iter().filter(speaks).collect();
         let asks = client::asked(&row, &Client::default(), cx.today());
         let controls = races::controls(&self.form, asks, &findings, cx, Message::Edit);
         let save =
@@ -208,7 +232,10 @@ impl Adding {
             column![
                 column(controls).push(blank).spacing(space::S16).max_width(cx.form()),
                 row![save, button("Cancel").id("cancel").on_press(Message::Cancel)].spacing(space::S8),
-                text::hint(shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])),
+                text::hint(format!(
+                    "{PASSES} · {}",
+                    shortcut::line(&[(Command::Save, "saves"), (Command::Close, "closes and keeps what you typed")])
+                )),
             ]
             .spacing(space::S16)
             .width(Length::Fill),

@@ -336,7 +336,7 @@ impl Record {
         };
         match part {
             Part::Profile => {
-                let (profile, action) = Profile::new(chart, &self.drafts);
+                let (profile, action) = Profile::new(chart, &self.drafts, cx);
                 self.shown = Shown::Profile(profile);
                 action
             }

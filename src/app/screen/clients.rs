@@ -100,7 +100,7 @@ impl Clients {
     }
 
     fn search_for(&mut self, text: Typed, cx: &Context<'_>) {
-        self.hits = cx.directory.search(&text.0, HITS, cx.today()).into_iter().map(|hit| hit.client).collect();
+        self.hits = cx.people(&text.0, HITS);
         (self.text, self.at) = (text, 0);
     }
 
@@ -186,7 +186,7 @@ impl Clients {
     }
 
     fn begin(&mut self, cx: &Context<'_>) -> Action {
-        let (adding, action) = Adding::begin(&self.text.0, self.draft.take().as_ref(), 0, cx);
+        let (adding, action) = Adding::begin(&self.text.0, "", self.draft.take().as_ref(), 0, cx);
         self.adding = Some(adding);
         action
     }
@@ -260,7 +260,7 @@ impl Clients {
             vec![
                 Column::new("Client", Length::FillPortion(3)),
                 Column::new("Date of birth", Length::FillPortion(2)),
-                Column::new("SSN", Length::FillPortion(1)),
+                Column::new("SSN", SSN),
                 Column::new("Referral", REFERRAL),
             ]
         };
@@ -276,6 +276,9 @@ impl Clients {
         card::sheet(hits)
     }
 }
+
+/// The width of the column of a Social Security Number, which is told by its last digits: never cut, px.
+const SSN: f32 = 124.0;
 
 /// The width of the column that says whether somebody waits, px.
 const REFERRAL: f32 = 124.0;

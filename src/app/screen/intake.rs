@@ -11,6 +11,7 @@ mod closing;
 mod household;
 mod joining;
 mod keeping;
+mod listing;
 mod message;
 mod opening;
 mod rail;
@@ -87,6 +88,8 @@ pub struct Intake {
     takes_out: Option<ClientId>,
     /// Next was pressed before a program was chosen: its finding is shown.
     wants_program: bool,
+    /// The questions of the page on show that were answered no together.
+    denied: Vec<Question>,
     /// What is saved and flagged.
     warned: Vec<Finding>,
     end: End,
@@ -125,6 +128,7 @@ impl Intake {
             owed: Vec::new(),
             takes_out: None,
             wants_program: false,
+            denied: Vec::new(),
             warned: Vec::new(),
             end: End::Open,
         };
@@ -222,6 +226,7 @@ impl Intake {
             Message::Command(Command::Close) => return self.leave(),
             Message::Command(Command::Events) => return Action::Go(Destination::Client(self.client.clone(), Part::Events(None))),
             Message::Command(command @ (Command::Last | Command::Copy)) => return self.take_by_key(command, cx),
+            Message::Deny | Message::Command(Command::Deny) => return self.deny(cx),
             Message::Command(_) => return Action::None,
             Message::Project(_) | Message::Add(_) if !matches!(self.draft.purpose, Purpose::Intake | Purpose::Entry) => {
                 return Action::None;
@@ -316,6 +321,7 @@ impl Intake {
         Action::Go(match &self.whence {
             Whence::Enrollments => Destination::Client(self.client.clone(), Part::Enrollments),
             Whence::Home => Destination::Home,
+            Whence::Exchange => Destination::Exchange,
             Whence::Record(client, part) => Destination::Client(client.clone(), part.clone()),
         })
     }
@@ -333,6 +339,15 @@ impl Intake {
         next.map_or(Action::None, |step| self.go(step, cx))
     }
 
+    /// True where another page of questions follows the one on show: Enter in its last field goes there. To Finish it does not: there Enter
+    /// writes, and a key too many must not.
+    fn leads_to_a_page(&self, cx: &Context<'_>) -> bool {
+        let stamp = cx.stamp();
+        let steps = self.draft.steps(&self.case(cx, &stamp));
+        let here = steps.iter().position(|step| *step == self.draft.step);
+        here.and_then(|here| steps.get(here + 1)).is_some_and(|next| *next != Step::Summary)
+    }
+
     /// True on the page that asks for the program, while none is chosen: what is asked next follows from it.
     fn lacks_program(&self) -> bool {
         self.draft.purpose == Purpose::Intake && self.draft.step == Step::Program && self.draft.project.is_blank()
@@ -346,6 +361,7 @@ impl Intake {
         self.key = SaveKey::Writes;
         self.discarding = false;
         (self.wants_program, self.takes_out) = (false, None);
+        self.denied.clear();
         // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
         self.back = self.back.filter(|back| *back == Back::Finish && step != Step::Summary);
         Action::Open(self.first(cx))

@@ -30,6 +30,10 @@ impl Session {
         if let Screen::Clients(clients) = &self.screen {
             self.sought = clients.sought();
         }
+        self.errand = match (&self.screen, destination.client()) {
+            (Screen::Exchange, client) => client.cloned(),
+            (_, client) => self.errand.take().filter(|errand| Some(errand) == client),
+        };
         let whence = self.whence(&destination);
         let cx = self.known.context(now);
         let (screen, action) = match destination {
@@ -79,9 +83,16 @@ impl Session {
         help::to_top(PAGE).chain(self.begin(kept, action))
     }
 
+    /// True in a record that Exchange led to, where nothing in it is to be closed first.
+    pub(super) fn on_errand(&self) -> bool {
+        self.errand.is_some() && matches!(&self.screen, Screen::Client(record) if !record.reads_on())
+    }
+
     /// Where a workflow leads that is begun now.
     fn whence(&self, to: &Destination) -> Whence {
         match &self.screen {
+            // What the check found is corrected one after the other.
+            _ if self.errand.is_some() => Whence::Exchange,
             // Of the workflows over a stay Home lists the annual assessments, and what was said there leads to answers that are missing.
             Screen::Home(_) if matches!(to, Destination::Visit(purpose, ..) if *purpose != Purpose::Annual) => Whence::default(),
             Screen::Home(_) => Whence::Home,

@@ -144,6 +144,10 @@ pub struct Info {
     pub invalid: bool,
     /// An answer is expected.
     pub required: bool,
+    /// Enter passes it, and Tab does not: what it holds is proposed, or few have anything to say there.
+    pub passed: bool,
+    /// Enter in the control before it does what it does: it leads on, such as to the next page.
+    pub leads_on: bool,
     /// Nothing outside of it can be reached.
     pub modal: bool,
     /// Whether changes are announced.

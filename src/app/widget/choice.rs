@@ -13,6 +13,8 @@
 //!     .on_choose(Message::Veteran)
 //! ```
 
+mod lines;
+
 use super::access::{Ask, Info, Role};
 use super::control::{self, control};
 use super::focus::Focus;
@@ -29,20 +31,17 @@ use iced::keyboard::key::Named;
 use iced::time::Instant;
 use iced::widget::Column;
 use iced::{Event, Length, Padding, Point, Rectangle, Renderer, Size, Theme, Vector, mouse};
+use lines::Lines;
 use std::borrow::Cow;
 
 /// Side of the ring that is filled, px.
 const MARK: f32 = 16.0;
 /// Room for the number, px.
 const CODE: f32 = 28.0;
-/// Room for one of its digits where answers stand side by side, px.
-const DIGIT: f32 = 9.0;
 /// From the edges, and between mark, number and words; less where the room is narrow, px.
 const GAP: (f32, f32) = (8.0, 4.0);
 /// What is narrow, px.
 const NARROW: f32 = 200.0;
-/// Between answers side by side, px.
-const BETWEEN: f32 = 4.0;
 /// Above and below the words of a row, px.
 const PAD: f32 = 5.0;
 
@@ -153,31 +152,14 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
         let words: Vec<_> = words.map(|(row, tree)| row.as_widget_mut().layout(tree, renderer, &within)).collect();
         let widest = words.iter().map(|words| column + words.size().width + gap).fold(0.0, f32::max);
         let whole = limits.resolve(Length::Fill, Length::Shrink, Size::new(widest, 0.0)).width;
-        let (mut y, mut beside, mut placed) = (0.0, false, Vec::with_capacity(words.len()));
-        let mut words = words.into_iter();
-        for answers in self.answers.options.chunk_by(|a, b| a.aside == b.aside) {
-            // Side by side, each number stands close to its words.
-            let line = answers.iter().zip(words.by_ref()).map(|(option, words)| {
-                let left = MARK + 2.0 * gap + option.number().map_or(0.0, |number| DIGIT * digits(number) + gap);
-                (left, left + words.size().width + gap, words)
-            });
-            let line: Vec<_> = line.collect();
-            let fits = line.iter().map(|(_, width, _)| width + BETWEEN).sum::<f32>() - BETWEEN <= whole;
-            // Those that are none take as many lines as they need; one alone goes on in the column above it.
-            let several = answers.len() > 1 || y == 0.0 || beside;
-            let breaks = answers.iter().all(|option| option.aside) && line.iter().all(|(_, width, _)| *width <= whole);
-            let across = several && (fits || breaks);
-            beside = across;
-            let (mut x, mut below) = (0.0, y);
-            for (left, width, words) in line {
+        let lines = Lines::of(&self.answers.options, &words, (column, gap, whole));
+        let (mut y, mut placed, mut words) = (0.0, Vec::with_capacity(words.len()), words.into_iter());
+        for line in lines.placed() {
+            let mut below = y;
+            for (cell, words) in line.iter().zip(words.by_ref()) {
                 let height = words.size().height + 2.0 * PAD;
-                let (left, width) = if across { (left, width) } else { (column, whole) };
-                if x > 0.0 && (!across || x + width > whole) {
-                    (x, y) = (0.0, below);
-                }
-                let words = words.move_to(Point::new(left, PAD));
-                placed.push(layout::Node::with_children(Size::new(width, height), vec![words]).move_to(Point::new(x, y)));
-                x += width + BETWEEN;
+                let words = words.move_to(Point::new(cell.left, PAD));
+                placed.push(layout::Node::with_children(Size::new(cell.width, height), vec![words]).move_to(Point::new(cell.x, y)));
                 below = below.max(y + height);
             }
             y = below;
@@ -315,10 +297,6 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
     ) -> Option<iced::advanced::overlay::Element<'b, M, Theme, Renderer>> {
         None
     }
-}
-
-fn digits(number: &str) -> f32 {
-    f32::from(u8::try_from(number.len()).unwrap_or(u8::MAX))
 }
 
 /// The gap in so much room.

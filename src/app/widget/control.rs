@@ -28,6 +28,18 @@ pub trait Control: Sized {
         self
     }
 
+    /// Enter passes it, and Tab does not.
+    fn passed(mut self, passed: bool) -> Self {
+        self.info_mut().passed = passed;
+        self
+    }
+
+    /// Enter in the control before it presses it.
+    fn leads_on(mut self, leads_on: bool) -> Self {
+        self.info_mut().leads_on = leads_on;
+        self
+    }
+
     /// What else screen readers say about it: the finding, the help, the state that an icon shows.
     fn description(mut self, description: impl Into<String>) -> Self {
         self.info_mut().description = Some(description.into());

@@ -3,21 +3,20 @@
 //! Exactly one thing has the focus: a control drops it when somebody presses outside of it, and every walk here takes it from all
 //! others. A walk also brings what it lands on into view, in every scrollable around it.
 
-use iced::advanced::widget::operation::scrollable::AbsoluteOffset;
-use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable, TextInput};
+mod landing;
+mod survey;
+
+use iced::advanced::widget::operation::{Focusable, Operation, Outcome};
 use iced::advanced::widget::{Id, Tree};
 use iced::advanced::{Layout, widget};
-use iced::{Rectangle, Renderer, Task, Vector};
+use iced::{Rectangle, Renderer, Task};
 use serde::{Deserialize, Serialize};
 use std::any::Any;
 
 use super::Element;
 use super::access::{Info, Role};
-
-/// Px that stay free around what is scrolled into view.
-const MARGIN: f32 = 24.0;
-/// Px that stay free above it: the name of its field, and what stands before that.
-const ABOVE: f32 = 96.0;
+use landing::Landing;
+pub(in crate::app) use survey::{Frame, Survey, into_view};
 
 /// Whether a control has the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -157,6 +156,8 @@ impl Operation<Option<String>> for Asking {
 pub(in crate::app) enum Goal {
     /// The one after the focused one, the first after the last.
     Next,
+    /// As `Next`, by Enter: past what is proposed, and what leads on is pressed.
+    On,
     /// The one before it.
     Previous,
     /// By its id.
@@ -234,234 +235,8 @@ impl Operation for Settling {
 
 /// Takes the focus from everything in `content`.
 pub(super) fn clear<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) {
-    let mut landing = Landing { target: usize::MAX, moves: true, ..Landing::default() };
+    let mut landing = Landing::nowhere();
     content.as_widget_mut().operate(tree, layout, renderer, &mut landing);
-}
-
-/// First walk: everything that can be focused, in order, and the scrollables around each.
-pub(in crate::app) struct Survey {
-    goal: Goal,
-    stops: Vec<Stop>,
-    frames: Vec<Frame>,
-    around: Vec<usize>,
-    entering: Option<usize>,
-    reveal: Option<Rectangle>,
-    least: Option<Rectangle>,
-    caret: Option<usize>,
-    /// Among boxes that belong together, and whether one of them was met.
-    among: Option<bool>,
-    /// A box was reported last.
-    is_box: bool,
-    /// A field was reported last: what is in it comes next.
-    opening: Option<Rectangle>,
-    /// The fields around what comes, and how many scrollables are around each.
-    fields: Vec<(Rectangle, usize)>,
-}
-
-struct Stop {
-    id: Option<Id>,
-    bounds: Rectangle,
-    part: Rectangle,
-    /// The field that it stands in, with its name, its hint and its findings.
-    field: Option<Rectangle>,
-    /// What must be in view where the part is higher than its page.
-    least: Option<Rectangle>,
-    focused: bool,
-    around: Vec<usize>,
-    /// Tab passes it: the arrows go there.
-    passed: bool,
-}
-
-/// A scrollable.
-#[derive(Debug)]
-pub(in crate::app) struct Frame {
-    /// Where it is.
-    pub bounds: Rectangle,
-    /// Where what is in it would be without scrolling.
-    pub content: Rectangle,
-    /// How far it is scrolled.
-    pub translation: Vector,
-}
-
-/// How far each scrollable around a part must be scrolled, from the innermost outwards; `above` it so much stays free, px.
-fn scrolls(mut part: Rectangle, above: f32, around: &[usize], frames: &[Frame]) -> Vec<(usize, f32)> {
-    let mut scrolls = Vec::new();
-    for &index in around.iter().rev() {
-        let Some(frame) = frames.get(index) else { continue };
-        let most = (frame.content.height - frame.bounds.height).max(0.0);
-        let top = (part.y - frame.bounds.y - above).clamp(0.0, most);
-        let bottom = (part.y + part.height + MARGIN - frame.bounds.y - frame.bounds.height).clamp(0.0, most);
-        let offset = if part.height + above + MARGIN > frame.bounds.height { top } else { frame.translation.y.clamp(bottom.min(top), top) };
-        if (offset - frame.translation.y).abs() > 0.5 {
-            scrolls.push((index, offset));
-        }
-        part.y -= offset;
-    }
-    scrolls
-}
-
-/// The walk that brings a part into view; `around` are the places of the scrollables around it among all `frames`.
-pub(in crate::app) fn into_view(part: Rectangle, around: &[usize], frames: &[Frame]) -> Landing {
-    Landing { scrolls: scrolls(part, ABOVE, around, frames), ..Landing::default() }
-}
-
-impl Survey {
-    /// A walk to this goal.
-    pub(in crate::app) fn new(goal: Goal) -> Self {
-        let (stops, frames, around) = (Vec::new(), Vec::new(), Vec::new());
-        Self {
-            goal,
-            stops,
-            frames,
-            around,
-            entering: None,
-            reveal: None,
-            least: None,
-            caret: None,
-            among: None,
-            is_box: false,
-            opening: None,
-            fields: Vec::new(),
-        }
-    }
-
-    /// The first of these places at which Tab stops; of the others where these have none.
-    fn beside(&self, these: impl Iterator<Item = usize>, others: impl Iterator<Item = usize>) -> Option<usize> {
-        these.chain(others).find(|at| self.stops.get(*at).is_some_and(|stop| !stop.passed))
-    }
-
-    /// How high the page around a stop is; none where nothing around it scrolls.
-    fn page(&self, stop: &Stop) -> Option<f32> {
-        stop.around.last().and_then(|at| self.frames.get(*at)).map(|page| page.bounds.height)
-    }
-
-    /// What is brought into view of a stop, and how much stays free above it: the whole of its field, so that nobody answers a question that
-    /// is half out of sight. Where that is higher than the page, the part that the keys are at.
-    fn wanted(&self, stop: &Stop) -> (Rectangle, f32) {
-        let Some(page) = self.page(stop) else { return (stop.part, ABOVE) };
-        if let Some(field) = stop.field.filter(|field| field.height + 2.0 * MARGIN <= page) {
-            let name = (ABOVE - (stop.bounds.y - field.y)).max(MARGIN);
-            return (field, name.min(page - field.height - MARGIN));
-        }
-        let too_high = stop.part.height + ABOVE + MARGIN > page;
-        (stop.least.filter(|_| too_high).unwrap_or(stop.part), ABOVE)
-    }
-
-    /// The second walk.
-    fn landing(&self) -> Option<Landing> {
-        let total = self.stops.len();
-        let now = self.stops.iter().position(|stop| stop.focused);
-        let target = match &self.goal {
-            Goal::Next => self.beside(now.map_or(0, |now| now + 1)..total, 0..total)?,
-            Goal::Previous => self.beside((0..now.unwrap_or(0)).rev(), (0..total).rev())?,
-            Goal::Id(id) => self.stops.iter().position(|stop| stop.id.as_ref() == Some(id))?,
-            Goal::Nth(n) => *n,
-            Goal::Reveal => now?,
-        };
-        let stop = self.stops.get(target)?;
-        let (part, above) = self.wanted(stop);
-        Some(Landing {
-            target,
-            moves: self.goal != Goal::Reveal,
-            scrolls: scrolls(part, above, &stop.around, &self.frames),
-            caret: self.caret,
-            ..Landing::default()
-        })
-    }
-}
-
-impl<T: 'static> Operation<T> for Survey {
-    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        let (entered, opened) = (self.entering.take(), self.opening.take());
-        self.around.extend(entered);
-        self.fields.extend(opened.map(|field| (field, self.around.len())));
-        operate(self);
-        if opened.is_some() {
-            self.fields.pop();
-        }
-        if entered.is_some() {
-            self.around.pop();
-        }
-    }
-
-    fn scrollable(&mut self, _: Option<&Id>, bounds: Rectangle, content: Rectangle, translation: Vector, _: &mut dyn Scrollable) {
-        self.entering = Some(self.frames.len());
-        self.frames.push(Frame { bounds, content, translation });
-    }
-
-    fn custom(&mut self, _: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
-        if let Some(info) = state.downcast_ref::<Info>() {
-            (self.reveal, self.least) = (info.reveal, info.least);
-            self.is_box = info.role == Role::CheckBox;
-            self.opening = (info.role == Role::Field).then_some(bounds);
-        }
-        if let Some(group) = state.downcast_ref::<Group>() {
-            self.among = (*group == Group::Begins).then_some(false);
-        }
-    }
-
-    fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
-        let (part, least) = (self.reveal.take().unwrap_or(bounds), self.least.take());
-        let is_box = std::mem::take(&mut self.is_box);
-        let passed = self.among.as_mut().is_some_and(|met| is_box && std::mem::replace(met, true));
-        // A part of a control that scrolls by itself has its place there.
-        let field = self.fields.last().filter(|(_, around)| *around == self.around.len()).map(|(field, _)| *field);
-        let (focused, around) = (state.is_focused(), self.around.clone());
-        self.stops.push(Stop { id: id.cloned(), bounds, part, field, least, focused, around, passed });
-    }
-
-    fn finish(&self) -> Outcome<T> {
-        self.landing().map_or(Outcome::None, |landing| Outcome::Chain(Box::new(landing)))
-    }
-}
-
-/// Second walk: gives the focus to one stop, takes it from all others, scrolls.
-#[derive(Default)]
-pub(in crate::app) struct Landing {
-    target: usize,
-    moves: bool,
-    scrolls: Vec<(usize, f32)>,
-    stops: usize,
-    frames: usize,
-    /// The control before was the target: if it is an input, its text is marked.
-    landed: bool,
-    /// Where the cursor goes in it instead.
-    caret: Option<usize>,
-}
-
-impl<T> Operation<T> for Landing {
-    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        operate(self);
-    }
-
-    fn scrollable(&mut self, _: Option<&Id>, _: Rectangle, _: Rectangle, _: Vector, state: &mut dyn Scrollable) {
-        if let Some((_, y)) = self.scrolls.iter().find(|(index, _)| *index == self.frames) {
-            state.scroll_to(AbsoluteOffset { x: None, y: Some(*y) });
-        }
-        self.frames += 1;
-    }
-
-    /// Comes just after the `focusable` of the same input.
-    fn text_input(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn TextInput) {
-        if std::mem::take(&mut self.landed) {
-            match self.caret {
-                Some(caret) => state.move_cursor_to(caret),
-                None => state.select_all(),
-            }
-        }
-    }
-
-    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
-        self.landed = self.moves && self.stops == self.target;
-        if self.moves {
-            if self.stops != self.target {
-                state.unfocus();
-            } else if !state.is_focused() {
-                state.focus();
-            }
-        }
-        self.stops += 1;
-    }
 }
 
 #[cfg(test)]

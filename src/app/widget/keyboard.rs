@@ -176,7 +176,8 @@ impl Clipboard for Seen<'_> {
 
 /// The root wrapper of a view.
 ///
-/// Tab and Shift+Tab move the focus around; Enter that nobody wanted goes to the next control.
+/// Tab and Shift+Tab move the focus around; Enter that nobody wanted goes to the next control, past what is
+/// proposed, and presses what leads on.
 pub fn keyboard<'a, M>(content: impl Into<Element<'a, M>>) -> Keyboard<'a, M> {
     Keyboard { content: content.into(), on_key: None, goes_on: |_| false, on_focus: None, watched: None, on_copy: None }
 }
@@ -354,7 +355,9 @@ impl<M> Keyboard<'_, M> {
             chord if tab.is_some() => Some(if chord.shift { Goal::Previous } else { Goal::Next }),
             chord if !chord.comes_first() && self.offer(chord, held, shell) => None,
             chord if chord == Chord::named(Named::Enter) => {
-                focus::focused(&mut self.content, content, layout, renderer).map(|_| Goal::Next)
+                // Held down it would run through the pages.
+                let on = if held { Goal::Next } else { Goal::On };
+                focus::focused(&mut self.content, content, layout, renderer).map(|_| on)
             }
             _ => None,
         };

@@ -117,6 +117,8 @@ impl<'a, M> Select<'a, M> {
             Press::Named(Named::Delete | Named::Backspace, _) => self.answers.choose(None, shell),
             Press::Char(digit) if digit.is_ascii_digit() => {
                 let found = state.typed.push(digit, &self.answers.options, self.answers.selected, Instant::now());
+                // Whoever knows the number has given the answer: Enter goes on.
+                state.answered = found.is_some();
                 found.into_iter().for_each(|at| self.answers.choose(Some(at), shell));
             }
             Press::Char(letter) if !letter.is_control() => {

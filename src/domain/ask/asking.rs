@@ -1,6 +1,6 @@
 //! What one person is asked at one point of a stay, given what is answered so far; and the row that those answers make.
 
-use super::table::{AskedField, Clause, ELEMENTS, Element, Form};
+use super::table::{self, AskedField, Clause, ELEMENTS, Element, Form};
 use super::{Person, Slot};
 use crate::domain::agency::Agency;
 use crate::domain::code::{self, Code, ListedCode};
@@ -334,6 +334,13 @@ impl Question {
             _ => return self.field.offered().collect(),
         };
         code::list(list).iter().filter(|c| !c.retired).collect()
+    }
+
+    /// The no of a question of a list that is asked as one, as a cell; none of any other question.
+    pub fn no(self) -> Option<String> {
+        let no = YesNo::No.code();
+        let offers = || self.offered().iter().any(|listed| listed.code == no);
+        (table::is_listed(self) && offers()).then(|| no.to_string())
     }
 
     /// An answer as a person reads it.

@@ -41,6 +41,8 @@ pub struct AskedField {
     pub shown: &'static [&'static [Test]],
     /// Ticked or not, below a first question.
     pub tick: bool,
+    /// One of a list that is asked as one, "does any of these apply?": a no to all of them is an answer to each.
+    pub listed: bool,
     /// Asked for these grants alone (HUD list 2.06.1); none stands for all.
     pub grants: &'static [u32],
     /// Asked in projects of these types alone (HUD list 2.02.6); none stands for all.
@@ -109,6 +111,11 @@ pub fn is_asked(field: FieldId) -> bool {
 /// True for a box to tick: one that is not ticked is answered all the same.
 pub fn is_tick(question: Question) -> bool {
     ELEMENTS.iter().any(|e| e.slot == question.slot && e.fields.iter().any(|f| f.tick && f.field == question.field))
+}
+
+/// True for one of a list that is asked as one, such as the disabilities.
+pub fn is_listed(question: Question) -> bool {
+    ELEMENTS.iter().any(|e| e.slot == question.slot && e.fields.iter().any(|f| f.listed && f.field == question.field))
 }
 
 impl Element {

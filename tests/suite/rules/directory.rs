@@ -20,6 +20,39 @@ fn found(directory: &Directory, text: &str) -> Vec<String> {
     directory.search(text, 10, today()).into_iter().map(|h| h.client.to_string()).collect()
 }
 
+/// Four people of one name and one of another, of whom three have something to do with programs.
+fn namesakes() -> Directory {
+    let mut people: Vec<Card> = ["C1", "C2", "C3", "C4"].map(|id| card(id, "Mai", "Vega", "", "")).into();
+    let referred = |id: &str, to: &str| {
+        let mut chart = chart();
+        chart.client.personal_id = ClientId::new(id);
+        chart.enrollments.clear();
+        chart.events[0].location_crisis_or_ph_housing = to.into();
+        Card { first: "Mai".into(), last: "Vega".into(), born: None, ssn: Text::default(), ..Card::of(&chart) }
+    };
+    let agency = agency();
+    let own = agency.project(&ProjectId::new("P-PSH")).unwrap().organization_id.clone();
+    let other = agency.projects.iter().find(|p| p.organization_id != own).unwrap().project_id.clone();
+    people[1] = referred("C2", other.as_str());
+    people[3] = referred("C4", "P-PSH");
+    people[2].enrollments = vec![EnrollmentCard { project: ProjectId::new("P-PSH"), ..EnrollmentCard::default() }];
+    people.push(card("C0", "Mai", "Vegas", "", ""));
+    Directory::new(people)
+}
+
+#[test]
+fn of_namesakes_those_come_first_with_whom_the_organization_has_to_do() {
+    let (people, agency) = (namesakes(), agency());
+    let own = agency.project(&ProjectId::new("P-PSH")).unwrap().organization_id.clone();
+    let found = |own: Option<&OrganizationId>| {
+        let mut hits = people.search("mai vega", 10, today());
+        people.nearer_first(&mut hits, &agency, own);
+        hits.into_iter().map(|hit| hit.client.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(Some(&own)), ["C4", "C3", "C2", "C1", "C0"], "referred, staying, referred elsewhere, the others; then the next name");
+    assert_eq!(found(None), ["C2", "C4", "C1", "C3", "C0"], "nobody is ours");
+}
+
 #[test]
 fn people_are_found_by_what_is_typed() {
     let people = people();

@@ -4,7 +4,7 @@ use super::*;
 use wayhome::domain::ask::{Answers, Question, Slot};
 use wayhome::domain::at::enrollment as e;
 use wayhome::domain::finding::Severity::*;
-use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding};
+use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding, Taken};
 
 fn charts() -> Vec<Chart> {
     let one = |id: &str, born: &str| Chart { client: person(id, born), ..Chart::default() };
@@ -137,10 +137,10 @@ fn what_is_taken_over_fills_what_is_open_and_overwrites_nothing() {
     recorded.put(benefits, "");
     draft.members[1].base = recorded.more;
     let head = draft.members[0].clone();
-    assert_eq!(draft.take(1, &head, &[income, benefits, insured]), 2, "two stay");
+    assert_eq!(draft.take(1, &head, &[income, benefits, insured]).stay, 2, "two stay");
     let answers = [income, benefits, insured].map(|question| draft.members[1].answer(question).to_owned());
     assert_eq!(answers, ["0", "99", "1"]);
-    assert_eq!(draft.take(1, &head, &[insured]), 0, "the same answer is no other");
+    assert_eq!(draft.take(1, &head, &[insured]), Taken::default(), "the same answer is no other");
 }
 
 #[test]

@@ -513,6 +513,7 @@ fn enter_through_a_correction_changes_nobodys_household() {
     assert!(!texts.iter().any(|(text, _)| text.starts_with("Finish gives") || text.starts_with("Finish takes")), "{texts:?}");
     assert_ne!(focused(&mut desk), list, "and on");
     // Chosen on purpose, it says what it means.
+    desk.send(Message::Intake(intake::Message::To(Step::Program)));
     super::intake::becomes(&mut desk, &member, "mistake");
     assert!(has(&mut desk, "Finish takes this person out of the household"), "{:?}", desk.seen().texts);
     super::intake::becomes(&mut desk, &member, "stays");

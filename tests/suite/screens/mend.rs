@@ -328,6 +328,9 @@ fn the_check_leads_there_by_enter_and_a_record_of_the_stay_is_opened_too() {
     assert!(desk.shows("Go to the field"), "{:?}", desk.seen().texts);
     desk.click("finding-jump");
     assert_eq!((desk.app.title().as_str(), desk.seen().focused()), ("Update Assessment · Wayhome", Some(income)));
+    // Left, it leads back to the finding.
+    desk.key(Named::Escape);
+    assert_eq!((desk.app.title().as_str(), desk.seen().focused().as_deref()), ("Exchange · Wayhome", Some("finding-lines")));
     // A field without a form: the record all the same.
     desk.send(Message::Go(Destination::Client(client, Part::Arose(form::id(at::assessment::ENROLLMENT_ID), "WRONG-PLACE".to_owned()))));
     assert_eq!(desk.app.title(), "During the Stay · Wayhome");

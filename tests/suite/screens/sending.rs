@@ -4,7 +4,7 @@
 use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
-use wayhome::app::action::Destination;
+use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::{exchange, home, settings};
 use wayhome::app::widget::access::Role;
 
@@ -41,6 +41,20 @@ fn a_finding_leads_to_its_record_and_field() {
     desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "CE Event · Wayhome");
     assert_eq!(focused(&mut desk), "Referral.ResultingEnrollmentID");
+    // Esc leads back to the finding; so it does once something else of the record was looked at.
+    desk.key(Named::Escape);
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exchange · Wayhome", "finding-lines"));
+    desk.key(Named::Enter);
+    desk.command_shift("p");
+    desk.key(Named::Escape);
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exchange · Wayhome", "finding-lines"));
+    // Whoever went elsewhere is not led back.
+    desk.key(Named::Enter);
+    desk.command("h");
+    let client = desk.charts[0].id().clone();
+    desk.send(Message::Go(Destination::Client(client, Part::Profile)));
+    desk.key(Named::Escape);
+    assert_eq!(desk.app.title(), "Client · Wayhome");
     desk.command("o");
     assert!(desk.shows("All rules"), "what was found waits where one left it");
     desk.click("findings-back");

@@ -80,3 +80,57 @@ fn a_step_is_seen_from_its_beginning() {
         }
     }
 }
+
+#[test]
+fn the_question_of_an_import_is_in_sight_at_any_size_of_text() {
+    use wayhome::app::screen::settings::Message as Set;
+    for percent in ["100", "150", "200"] {
+        let mut desk = Desk::with(People::Typical);
+        desk.send(Message::Sidebar(true));
+        desk.send(Message::Settings(Set::Scale(Some(percent.to_owned()))));
+        desk.send(Message::Settings(Set::Apply));
+        desk.quiet();
+        super::missing::ask(&mut desk);
+        assert_eq!(desk.seen().focused().as_deref(), Some("missing"));
+        let (control, scrolled) = at_work(&mut desk);
+        let (top, bottom) = (control.y - scrolled, control.y + control.height - scrolled);
+        assert!(top > 0.0 && bottom < desk.size().height - 26.0, "{percent}: from {top} to {bottom} of {}", desk.size().height);
+    }
+}
+
+#[test]
+fn what_a_yes_asks_is_in_sight_with_it_and_so_are_the_boxes_beside_the_one_at_hand() {
+    use wayhome::app::shortcut::Command;
+    use wayhome::domain::ask::{Question, Slot};
+    use wayhome::domain::at::income_benefits as i;
+    let of = |field| form::question_id(0, Question { slot: Slot::Income, field });
+    for guided in [true, false] {
+        let mut desk = funded();
+        if guided {
+            desk.send(Message::Command(Command::Guide));
+        }
+        desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Income))));
+        desk.type_text("0");
+        desk.tab();
+        desk.type_text("0");
+        desk.tab();
+        assert_eq!(desk.seen().focused(), Some(of(i::INSURANCE_FROM_ANY_SOURCE)));
+        desk.type_text("1");
+        let (control, scrolled) = at_work(&mut desk);
+        let last = desk.seen().stops.iter().find(|stop| stop.id == of(i::OTHER_INSURANCE)).unwrap().bounds;
+        let (top, bottom) = (control.y - scrolled, last.y + last.height - scrolled);
+        assert!(top > 104.0 && bottom < desk.size().height - 26.0, "guide {guided}: from {top} to {bottom}");
+    }
+    // A list that is higher than the page: what is above and below the box is seen too.
+    let mut desk = funded();
+    desk.resize(Size::new(1024.0, 600.0));
+    desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Income))));
+    desk.type_text("1");
+    desk.tab();
+    for _ in 0..14 {
+        let (control, scrolled) = at_work(&mut desk);
+        let (top, bottom) = (control.y - scrolled, control.y + control.height - scrolled);
+        assert!(top - 34.0 > 104.0 && bottom + 30.0 < 600.0 - 26.0, "from {top} to {bottom}");
+        desk.key(iced::keyboard::key::Named::ArrowDown);
+    }
+}

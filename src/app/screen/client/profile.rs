@@ -48,12 +48,14 @@ pub enum Message {
 
 impl Profile {
     /// The facts; or the form, where a draft waits to be taken up again.
-    pub fn new(chart: &Chart, drafts: &[(String, Text)]) -> (Self, Action) {
+    pub fn new(chart: &Chart, drafts: &[(String, Text)], cx: &Context<'_>) -> (Self, Action) {
         let Some((_, draft)) = drafts.iter().find(|(name, _)| *name == draft_name(chart.id())) else {
             return (Self::default(), Action::Focus("profile-edit".to_owned()));
         };
         let mut form = Form::of(&[&as_answered(&chart.client)], fields());
         form.resume(draft);
+        let row = typed(&form, chart, cx);
+        know_qualities(&mut form, row);
         (Self { form: Some(form) }, Action::Focus(form::id(at::client::FIRST_NAME)))
     }
 
@@ -78,11 +80,8 @@ impl Profile {
             }
             (Message::Edit(Edit::Help(field)), _) => Action::Help(field),
             (Message::Edit(edit), Some(form)) => {
-                let left = matches!(edit, Edit::Left(_));
                 let due = races::edit(form, edit);
-                if left {
-                    propose_qualities(form, typed(form, chart, cx));
-                }
+                propose_qualities(form, typed(form, chart, cx));
                 if due { Action::Draft(draft_name(chart.id()), Some(form.draft())) } else { Action::None }
             }
             (Message::Save, Some(_)) => self.save(chart, cx),
@@ -165,8 +164,20 @@ pub fn propose_qualities(form: &mut Form, mut row: Client) {
     let proposed = proposed_qualities(&row);
     for (quality, entered) in open {
         match proposed.iter().find(|(field, _)| *field == quality && entered) {
-            Some((_, answer)) => form.propose(quality, answer),
+            Some((_, answer)) => form.settle_on(quality, answer),
             None => form.restore(quality),
+        }
+    }
+}
+
+/// The same of a form that was taken up again: a quality that is the one that goes with what is entered was proposed, and still follows it.
+pub fn know_qualities(form: &mut Form, mut row: Client) {
+    for (quality, _) in QUALITIES.iter().filter(|(quality, _)| matches!(form.saved(*quality), "" | NOT_COLLECTED)) {
+        row.put(*quality, "");
+    }
+    for (quality, answer) in proposed_qualities(&row) {
+        if form.text(quality) == answer {
+            form.settle_on(quality, &answer);
         }
     }
 }

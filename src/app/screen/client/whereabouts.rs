@@ -41,6 +41,15 @@ impl Record {
         }
     }
 
+    /// True where something was opened in it that Esc closes first: a save of the history, a note.
+    pub fn reads_on(&self) -> bool {
+        match &self.shown {
+            Shown::History(history) => history.is_open(),
+            Shown::Notes(notes) => notes.which().is_some(),
+            _ => false,
+        }
+    }
+
     /// Whose record it is.
     pub fn client(&self) -> &ClientId {
         &self.client

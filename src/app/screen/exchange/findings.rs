@@ -14,7 +14,7 @@ use crate::app::widget::field::finding;
 use crate::app::widget::table::TWO_LINES;
 use crate::app::widget::{Cell, Column, button, card, cell, spoken, table};
 use crate::domain::words::count;
-use crate::domain::{Severity, history};
+use crate::domain::{Day, File, Severity, date, history};
 use crate::exchange::{Count, Said, tally};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
@@ -284,7 +284,7 @@ impl Findings {
         let hint = column![]
             .push(self.line(open.at).map(|said| chosen(said, open.at, &cx)))
             .push(more)
-            .push(text::hint("Enter goes to the record · Esc leads back to all rules"))
+            .push(text::hint("Enter goes to the record, Esc there leads back · Esc here leads to all rules"))
             .spacing(space::S8);
         let title = row![back, says].spacing(space::S12).align_y(Alignment::Center);
         Parts { title: Some(title.into()), table: card::sheet(lines), hint: hint.into() }
@@ -317,6 +317,7 @@ fn chosen<'a>(said: &'a Said, at: usize, cx: &Context<'_>) -> Element<'a, Messag
         column![text::body(said.words.clone()), text::secondary(said.rule.info().advice)]
             .push(guard)
             .push(lead)
+            .push(id(said).map(text::hint))
             .spacing(space::S8)
             .width(Length::Fill),
     )
@@ -328,15 +329,39 @@ fn whose(said: &Said, cx: &Context<'_>) -> String {
     here.map_or_else(|| said.file.to_string(), |owner| cx.client_name(owner))
 }
 
-/// The record, by its line or its id; and whose it is, where another organization's.
+/// The record, by its program and day, and its line; and whose it is, where another organization's.
 fn place(said: &Said, cx: &Context<'_>) -> String {
-    let other = guard(said, cx).map_or("", |_| " · of another organization");
-    let record = said.field.map_or_else(|| said.file.to_string(), |field| history::record(field.file));
-    match said.line {
-        Some(line) => format!("{record} · line {line}{other}"),
-        None if said.id.is_empty() => record,
-        None => format!("{record} · {}{other}", said.id),
+    let line = said.line.map(|line| format!("line {line}"));
+    let other = guard(said, cx).map(|_| "of another organization".to_owned());
+    [Some(record(said)), which(said, cx), line, other].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What kind of record.
+fn record(said: &Said) -> String {
+    said.field.map_or_else(|| said.file.to_string(), |field| history::record(field.file))
+}
+
+/// Which record, as people know it: what it is about, and since when; none where the desk does not know it.
+fn which(said: &Said, cx: &Context<'_>) -> Option<String> {
+    let at = |place: String, on: Option<Day>| {
+        let words = [Some(place).filter(|place| !place.is_empty()), on.map(date::show)];
+        words.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    match said.field?.file {
+        File::Project => return Some(cx.agency.project_name(&said.id)).filter(|name| *name != said.id),
+        File::Event | File::Referral => {
+            let event = cx.card(said.owner.as_ref()?)?.events.into_iter().find(|event| event.id.as_str() == said.id)?;
+            return Some(at(cx.agency.project_name(event.location.as_str()), event.date)).filter(|words| !words.is_empty());
+        }
+        _ => {}
     }
+    let stay = cx.card(said.owner.as_ref()?)?.enrollments.into_iter().find(|stay| stay.id == said.stay)?;
+    Some(at(cx.agency.project_name(stay.project.as_str()), stay.entry))
+}
+
+/// By what the record is known in files: for who asks whoever wrote them.
+fn id(said: &Said) -> Option<String> {
+    (!said.id.is_empty()).then(|| format!("ID of the record: {}", said.id))
 }
 
 /// The field by its label, and what stands in it where that may be shown.

@@ -238,7 +238,7 @@ impl Spot {
             Self::Assess => page(
                 "Intake: the program's questions",
                 "What HUD asks of this member because of the program's type and its grants: income, benefits and insurance, disabilities, health and safety, and what a grant alone asks.",
-                "Answer with the number in front of the answer; Space ticks. Default Last takes over what was recorded last of this person, with the day that it names, Copy takes over the answers of the head of household. What is answered already stays.",
+                "Answer with the number in front of the answer; Space ticks. Where questions are asked as one, such as the disabilities, ask whether any applies: No to all that are blank answers the rest, and takes that back. Default Last takes over what was recorded last of this person, with the day that it names, Copy takes over the answers of the head of household. What is answered already stays.",
                 &[Place::Intake, Place::Form, Place::Answer, Place::Boxes],
             ),
             Self::Finish => page(

@@ -6,7 +6,22 @@ use crate::app::context::Context;
 use crate::app::form::{self, Edit, question_id};
 use crate::app::shortcut::Command;
 use crate::domain::ask::{self, Answers, Question, Slot};
+use crate::domain::intake::Taken;
 use crate::domain::{Kind, at, date as days};
+
+/// What came of taking answers over: `5 answers of 10/10/2026 are filled in. Ask whether they still hold.`
+fn said(whose: &str, Taken { filled, stay }: Taken) -> String {
+    let filled = match filled {
+        0 => "Nothing is filled in: what has no answer yet has none there either.".to_owned(),
+        1 => format!("1 answer of {whose} is filled in. Ask whether it holds."),
+        more => format!("{more} answers of {whose} are filled in. Ask whether they hold."),
+    };
+    match stay {
+        0 => filled,
+        1 => format!("{filled} 1 answer that you gave differs, and stays as it is."),
+        more => format!("{filled} {more} answers that you gave differ, and stay as they are."),
+    }
+}
 
 impl Intake {
     pub(super) fn edit(&mut self, member: usize, slot: Slot, edit: Edit, cx: &Context<'_>) -> Action {
@@ -52,7 +67,7 @@ impl Intake {
         let asked = self.draft.questions(self.draft.step, &self.case(cx, &stamp));
         let last = steps::brings(&self.recorded(cx), &asked).then_some((Command::Last, "takes over what was recorded last"));
         let copy = steps::copies(self, one, &asked).then_some((Command::Copy, "copies from the head of household"));
-        last.into_iter().chain(copy).collect()
+        self.denies(cx).into_iter().chain(last).chain(copy).collect()
     }
 
     /// A key that takes something over; where there is nothing it says so.
@@ -73,38 +88,37 @@ impl Intake {
         head.set(at::enrollment::DISABLING_CONDITION, "");
         // And whoever served, served by themselves.
         head.more.remove(&Slot::Client);
-        self.take(&head, cx)
+        self.take(&head, "the head of household", cx)
     }
 
     /// What was recorded last of the member on show: Default Last.
     pub(super) fn last(&mut self, cx: &Context<'_>) -> Action {
         let recorded = self.recorded(cx);
-        self.take(&recorded, cx)
+        let asked = self.draft.questions(self.draft.step, &self.case(cx, &cx.stamp()));
+        let of = steps::recorded_on(&recorded, &asked);
+        self.take(&recorded, of.as_deref().unwrap_or("before"), cx)
     }
 
-    fn take(&mut self, from: &dyn Answers, cx: &Context<'_>) -> Action {
+    /// `whose` says where the answers come from.
+    fn take(&mut self, from: &dyn Answers, whose: &str, cx: &Context<'_>) -> Action {
         let (step, stamp) = (self.draft.step, cx.stamp());
         let Some(member) = step.member() else { return Action::None };
         // Which questions are asked follows from the answers that are taken over, so until nothing more comes of it.
-        let (mut questions, mut stay) = (Vec::new(), 0);
+        let (mut questions, mut taken) = (Vec::new(), Taken::default());
         loop {
             let asked = self.draft.questions(step, &self.case(cx, &stamp));
             if asked == questions {
                 break;
             }
-            stay = self.draft.take(member, from, &asked);
+            let more = self.draft.take(member, from, &asked);
+            taken = Taken { filled: taken.filled + more.filled, ..more };
             questions = asked;
         }
         // What was typed for this member is not what stands in the rows any more.
         self.typed.retain(|(at, _), _| *at != member);
         // On to what is left to answer; where that is nothing, to the next page.
         let next = self.open_question(member, cx).0.map_or_else(|| "next".to_owned(), |question| question_id(member, question));
-        let said = match stay {
-            0 => Action::None,
-            1 => Action::Hint("1 answer that you gave differs, and stays as it is.".to_owned()),
-            more => Action::Hint(format!("{more} answers that you gave differ, and stay as they are.")),
-        };
-        self.keep().and(Action::Focus(next)).and(said)
+        self.keep().and(Action::Focus(next)).and(Action::Hint(said(whose, taken)))
     }
 
     /// What was recorded of the member on show before this start.

@@ -33,8 +33,13 @@ pub fn page<'a>(
     };
     let elements = intake.draft.asking(one, case).page(form, one);
     let questions: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
-    let blocks = elements.into_iter().map(|(element, questions)| block(intake, member, one, element, &questions, found, cx));
-    let body = column(blocks).spacing(space::S24);
+    let mut body = column![].spacing(space::S24);
+    let mut list = intake.list_head(cx);
+    for (element, questions) in elements {
+        // Above the first of those that are asked as one.
+        body = body.push(questions.iter().any(|asked| asked.question.no().is_some()).then(|| list.take()).flatten());
+        body = body.push(block(intake, member, one, element, &questions, found, cx));
+    }
     let acts = taken(intake, one, &questions, cx);
     let title = format!("{}: {}", form.label(), intake.called(&one.client, cx));
     framed(title, about(intake.draft.purpose), Some(acts), body.into(), intake, cx)

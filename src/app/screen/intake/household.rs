@@ -83,7 +83,7 @@ fn proposed(intake: &Intake, cx: &Context<'_>) -> Vec<ClientId> {
     let found: Vec<ClientId> = if intake.find.trim().is_empty() {
         cx.directory.household_members(&intake.client).into_iter().map(|c| c.client.clone()).collect()
     } else {
-        cx.directory.search(&intake.find, PROPOSED, cx.today()).into_iter().map(|h| h.client).collect()
+        cx.people(&intake.find, PROPOSED)
     };
     found.into_iter().filter(|c| !intake.draft.members.iter().any(|m| m.client == *c)).take(PROPOSED).collect()
 }

@@ -78,7 +78,7 @@ impl Intake {
         let draft = Some(&draft).filter(|draft| !draft.is_blank());
         let (adding, action) = match self.draft.newcomer(&self.draft.correcting) {
             Some(row) => Adding::again(&row, draft, cx),
-            None => Adding::begin(&self.find, draft, u8::MAX, cx),
+            None => Adding::begin(&self.find, &self.family(cx), draft, u8::MAX, cx),
         };
         self.adding = Some(adding);
         // What was kept of the one before goes when the next one is begun.
@@ -86,6 +86,13 @@ impl Intake {
         self.note_joining();
         self.changed |= !self.draft.joining.is_empty();
         action
+    }
+
+    /// The last name of the head of household, which who joins them may bear too.
+    fn family(&self, cx: &Context<'_>) -> String {
+        let head = self.draft.members.iter().find(|member| member.is_head());
+        let card = head.and_then(|head| self.card(&head.client, cx));
+        card.map(|card| card.last.to_string()).unwrap_or_default()
     }
 
     /// Opens the form again with what was typed of somebody who was taken for one of those who are here.

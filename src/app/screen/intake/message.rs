@@ -67,6 +67,8 @@ pub enum Message {
     Copy,
     /// Takes over what was recorded last of the member whose page is on show.
     Last,
+    /// Answers no to what is blank in the list on show, or takes that back.
+    Deny,
     /// Corrects what is recorded already, instead of recording it once more.
     Instead,
     /// Writes the enrollment.

@@ -25,6 +25,8 @@ pub enum Whence {
     Enrollments,
     /// To Home.
     Home,
+    /// To what a check found, or what waits for a choice, on Exchange.
+    Exchange,
     /// To a part of a record: an answer of somebody is also asked for in the record of who answers for the household.
     Record(ClientId, Part),
 }

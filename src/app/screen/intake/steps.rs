@@ -8,7 +8,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{Kind, Opt, button, card};
+use crate::app::widget::{Control as _, Kind, Opt, button, card};
 use crate::domain::ask::INFORMATION_DATE;
 use crate::domain::ask::{self, Answers, Form, Question, Slot};
 use crate::domain::intake::{IntakeCase, Member, MemberFinding, Step};
@@ -87,7 +87,7 @@ pub fn copies(intake: &Intake, member: &Member, asked: &[Question]) -> bool {
 }
 
 /// The newest day of which these answers are.
-fn recorded_on(recorded: &ask::Rows, asked: &[Question]) -> Option<String> {
+pub fn recorded_on(recorded: &ask::Rows, asked: &[Question]) -> Option<String> {
     let of = |slot: &Slot| {
         let day = recorded.get(slot)?.cell(usize::from(slot.field(INFORMATION_DATE)?.column)).to_owned();
         (!day.is_empty()).then_some(day)
@@ -120,6 +120,7 @@ pub fn asked<'a>(intake: &'a Intake, member: usize, question: Question, found: &
             today: cx.today(),
             hidden: cx.hides(field),
             proposed: false,
+            passed: false,
             explain: cx.desk.guide,
         },
         move |edit: Edit| Message::Edit(member, slot, edit),
@@ -183,7 +184,7 @@ pub fn page_with<'a>(
         let back = button("Back to Finish").id("to-finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
         row![back.on_press(Message::Summary), next.kind(Kind::Plain).on_press(Message::Next)].spacing(space::S8).into()
     } else {
-        next.on_press(Message::Next).into()
+        next.leads_on(intake.leads_to_a_page(cx)).on_press(Message::Next).into()
     };
     framed((title, acts), about, body, end, &keys, (intake, cx))
 }

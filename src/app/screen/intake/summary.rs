@@ -269,7 +269,7 @@ fn promise(draft: &Draft, count: usize, program: &str) -> String {
     }
 }
 
-/// What Finish writes of a member: `Self (Head of Household) · starts 11/20/2026 · 31 of 34 questions answered`.
+/// What Finish writes of a member: `Self (Head of Household) · starts 11/20/2026 · 3 answers are left`.
 fn written(intake: &Intake, member: usize, one: &Member, case: &IntakeCase<'_>) -> String {
     match one.fate {
         Fate::Mistaken => {
@@ -286,7 +286,7 @@ fn written(intake: &Intake, member: usize, one: &Member, case: &IntakeCase<'_>) 
     let only = check::project_cocs(case.agency, &intake.draft.project).len() == 1;
     let is_answered =
         |q: &&Question| !one.answer(**q).is_empty() || (q.field == at::enrollment::ENROLLMENT_COC && only) || ask::is_tick(**q);
-    let answered = asked.iter().filter(is_answered).count();
+    let left = asked.iter().filter(|question| !is_answered(question)).count();
     let says = |field: FieldId| field.in_words(one.get(field));
     let relationship = Some(says(at::enrollment::RELATIONSHIP_TO_HOH)).filter(|words| !words.is_empty());
     let enrolls = intake.draft.purpose.enrolls();
@@ -294,7 +294,11 @@ fn written(intake: &Intake, member: usize, one: &Member, case: &IntakeCase<'_>) 
     let answers = match intake.draft.purpose {
         // Whoever updates answers what has changed, and that is all of it.
         Purpose::Update => words::count(asked.iter().filter(|q| !one.answer(**q).is_empty()).count(), "answer"),
-        _ => format!("{answered} of {} questions answered", asked.len()),
+        _ => match left {
+            0 => "everything is answered".to_owned(),
+            1 => "1 answer is left".to_owned(),
+            more => format!("{more} answers are left"),
+        },
     };
     let leaves = (intake.draft.purpose == Purpose::Exit).then(|| leaves(&intake.draft, one));
     let apart = (one.fate == Fate::Apart).then(|| "gets a household of their own".to_owned());

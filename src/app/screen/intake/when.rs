@@ -32,6 +32,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
             today: cx.today(),
             hidden: false,
             proposed: false,
+            passed: false,
             explain: cx.desk.guide,
         },
         move |edit: Edit| Message::Edit(0, slot, edit),

@@ -51,6 +51,7 @@ impl Open {
                     today: cx.today(),
                     hidden: cx.hides(*field),
                     proposed: false,
+                    passed: false,
                     explain: cx.desk.guide,
                 };
                 fields = fields.push(form::control(asked, move |edit| Message::Edit(Some(at), edit)));
