@@ -102,7 +102,8 @@ pub struct Found {
     pub stays: Vec<Stays>,
     /// Files that were not taken over whole, and in which something is missing.
     pub unknown: Vec<File>,
-    /// The enrollments that the export has neither, gone or not: a household is looked at as a whole.
+    /// The enrollments that the export has neither, gone or not, but for those that ended before its period: a household is looked at as a
+    /// whole.
     pub absent: Vec<Stay>,
     /// How many rows of a file the export has of those that it should hold, and how many it has not.
     pub tally: BTreeMap<File, Tally>,
@@ -147,14 +148,14 @@ impl<T: Told> Search<'_, T> {
         }
         let stay = self.where_and_when(row);
         let is_ours = is_new(row, &told(self.chart, self.edits, row));
-        let in_period = self.claim.has_begun(stay.program.as_str(), stay.entry) && self.has_readable_exits(row);
-        if !is_ours && !in_period {
-            return;
+        // A household is looked at as a whole: nobody knows of a member of before or after the period whether that one is gone too.
+        if is_ours || self.claim.has_program(stay.program.as_str()) && !self.is_over(row) {
+            self.found.absent.push(stay.clone());
         }
-        self.found.absent.push(stay.clone());
+        let in_period = self.claim.has_begun(stay.program.as_str(), stay.entry) && self.has_readable_exits(row);
         // Of a member the head's decides, when that is known.
         let is_elsewhere = !stay.coc.is_empty() && !self.claim.has_coc(stay.program.as_str(), &stay.coc);
-        if is_ours || is_elsewhere || !self.is_missing(row) {
+        if is_ours || !in_period || is_elsewhere || !self.is_missing(row) {
             return;
         }
         let key = row.enrollment_id.as_str();
@@ -293,6 +294,11 @@ impl<T: Told> Search<'_, T> {
     fn has_readable_exits(&self, row: &Enrollment) -> bool {
         let entry = day(&self.hmis(row, at::enrollment::ENTRY_DATE));
         self.exits(row).all(|exit| day(&exit).is_some_and(|exit| entry.is_none_or(|entry| entry <= exit)))
+    }
+
+    /// True for a stay that ended before the period, which no export of it holds.
+    fn is_over(&self, row: &Enrollment) -> bool {
+        self.exits(row).next().is_some() && self.exits(row).all(|exit| day(&exit).is_some_and(|exit| self.claim.is_before(exit)))
     }
 
     /// What the HMIS told of a cell.
