@@ -110,6 +110,15 @@ fn r_imp_7_work_that_hangs_on_a_stay_keeps_it_here_and_it_is_said() {
 }
 
 #[test]
+fn r_imp_7_what_was_deleted_here_keeps_its_stay_and_can_be_taken_back() {
+    let mut case = Case::without(is_stay);
+    case.desk.writes(8, &[(at::event::DATE_DELETED, "2026-12-01 08:00:00")]);
+    assert_eq!(case.said(), (vec![], vec![format!("Enrollment {STAY}")]));
+    case.reads(Missing::Mark);
+    assert_eq!(case.deleted(CLIENT), [format!("Event {EVENT}")]);
+}
+
+#[test]
 fn r_imp_7_the_stay_to_which_a_referral_led_is_never_taken_away() {
     let mut case = Case::without(|row| hangs_on(row, SECOND));
     another_in_the_second_program(&mut case.next);
