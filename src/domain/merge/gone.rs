@@ -114,6 +114,17 @@ pub struct Tally {
     pub missing: u64,
 }
 
+/// So few records are deleted at once, be they most of a small desk's.
+const FEW: u64 = 3;
+
+impl Tally {
+    /// True where more than half is missing: nobody deletes so much, and something went wrong with the file. Of a file that holds nothing of
+    /// what it should, nobody knows whether it was asked for.
+    pub fn is_doubtful(self) -> bool {
+        self.missing > self.there && (self.missing > FEW || self.there == 0)
+    }
+}
+
 impl Gone {
     /// True where nothing is.
     pub fn is_empty(&self) -> bool {

@@ -170,6 +170,27 @@ fn r_imp_7_a_file_that_lost_more_than_half_says_nothing_of_what_is_missing() {
 }
 
 #[test]
+fn r_imp_7_a_small_desk_is_asked_though_most_of_its_few_records_are_gone() {
+    for (kept, lost, gone) in [(3, 2, 2), (4, 3, 3), (5, 4, 0), (3, 3, 0), (1, 1, 0)] {
+        let is_event = |row: &&mut Packed| Row::file(*row) == File::Event;
+        let mut hmis = Hmis::new();
+        let events = hmis.0.folders.iter_mut().flat_map(|folder| &mut folder.0).filter(is_event);
+        events.skip(kept).for_each(|row| row.put(at::event::DATE_DELETED, "2026-11-02 10:00:00"));
+        let mut case = Case { desk: Desk::of(&hmis), ..Case::new() };
+        let mut left = kept - lost;
+        for folder in &mut case.next.folders {
+            folder.0.retain(|row| {
+                let is_event = Row::file(row) == File::Event;
+                let stays = !is_event || left > 0;
+                left -= usize::from(is_event && stays);
+                stays
+            });
+        }
+        assert_eq!(case.prepares().counts.gone, gone, "{lost} of {kept}");
+    }
+}
+
+#[test]
 fn r_csv_10_records_after_the_period_and_of_another_day_of_it_are_told_apart() {
     let mut case = Case::without(|row| [EVENT, "EV269001"].contains(&row.key()));
     case.export(at::export::EXPORT_END_DATE, "2026-09-04");
