@@ -14,7 +14,7 @@ pub use work::{Ahead, Unsent, undo};
 
 use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;
-use crate::domain::merge::{self, Edits, Imports, Renamed};
+use crate::domain::merge::{self, Edits, Imports, Moments, Renamed};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
 use crate::domain::{
@@ -129,7 +129,7 @@ const IMPORTS: &str = "exchange.imports";
 pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progress) -> Result<Prepared, Error> {
     progress.begin(Stage::Comparing, source.folders.len())?;
     let (imports, edits, _) = work(store)?;
-    let here = Here::of(store, edits, progress)?;
+    let here = Here::of(store, edits, imports.moments(), progress)?;
     let mut report = mem::take(&mut source.report);
     let plan = exchange::plan(source, &here, now);
     progress.ask()?;
@@ -195,7 +195,7 @@ pub fn take(store: &mut Store, prepared: Prepared, missing: Missing, now: Instan
     store.commit(&Commit::new(IMPORT, changes), now)?;
     let mut became = became(counts.gone, missing);
     if !marks.is_empty() {
-        marks.push(note(&noted.with_marks(store.sequence() + 1)));
+        marks.push(note(&noted.with_marks(store.sequence() + 1, left_out.written())));
         if let Err(error) = store.commit(&Commit::new(MARKS, marks), now) {
             became =
                 format!(" {} could not be marked as deleted: {error} Import the file again to be asked again.", not_in_it(counts.gone));
@@ -311,6 +311,7 @@ struct Here<'a> {
     store: &'a Store,
     agency: Agency,
     edits: Edits,
+    marks: Moments,
     extra_files: Vec<ExtraFile>,
     newcomers: Vec<Card>,
     enrollments: HashMap<EnrollmentId, ClientId>,
@@ -321,7 +322,7 @@ struct Here<'a> {
 }
 
 impl<'a> Here<'a> {
-    fn of(store: &'a Store, edits: Edits, progress: &'a Progress) -> Result<Self, store::Error> {
+    fn of(store: &'a Store, edits: Edits, marks: Moments, progress: &'a Progress) -> Result<Self, store::Error> {
         let (mut enrollments, mut events) = (HashMap::new(), HashMap::new());
         let mut worked: BTreeSet<ClientId> =
             edits.iter().filter(|(file, ..)| *file == File::Client).map(|(_, _, owner, _)| owner.clone()).collect();
@@ -351,6 +352,7 @@ impl<'a> Here<'a> {
             store,
             agency: store.agency()?,
             edits,
+            marks,
             extra_files,
             newcomers,
             enrollments,
@@ -390,6 +392,10 @@ impl Have for Here<'_> {
         let roll = self.roll();
         let in_scope = roll.slips().filter(|(_, slip)| slip.stays().any(|stay| is_of(stay.project, stay.entry)));
         in_scope.map(|(_, slip)| ClientId::new(slip.client)).collect()
+    }
+
+    fn marks(&self) -> Moments {
+        self.marks.clone()
     }
 
     fn expect(&self, more: usize) {

@@ -26,7 +26,7 @@ pub use drafts::{Handed, PLACE, Renamed, follow, words_of};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
 pub use entered::{Entered, after_entry, beside, untell, unticked};
 pub use gone::{Found, Gone, Group, Record, Stay, Stays, Told, Why, gone};
-pub use mark::is_mark;
+pub use mark::{Moments, is_mark, marked_at};
 pub use moved::{Goes, Parted, is_same, part};
 pub use own::{Own, Written, written};
 pub(in crate::domain) use typed::place_of;

@@ -8,6 +8,7 @@ mod beside;
 mod gone;
 mod loose;
 mod moved;
+mod returned;
 mod typed;
 
 use super::file_name;
@@ -17,7 +18,7 @@ use super::report::{Line, Outcome, Placed};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
 use crate::domain::hud::{self, ExtraFile};
-use crate::domain::merge::{self, Base, Claim, Differing, Edits, Entered, Merged, after_entry, id, merge, moment, untell};
+use crate::domain::merge::{self, Base, Claim, Differing, Edits, Entered, Merged, Moments, after_entry, id, merge, moment, untell};
 use crate::domain::words::count;
 use crate::domain::{
     Agency, Card, Change, Chart, ClientId, Day, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
@@ -51,6 +52,10 @@ pub trait Have {
     }
     /// So many clients more are looked at than the file has.
     fn expect(&self, _more: usize) {}
+    /// When what was marked as deleted here is said to be.
+    fn marks(&self) -> Moments {
+        Moments::new()
+    }
     /// The files that are not HUD's and were kept.
     fn extra_files(&self) -> &[ExtraFile];
     /// False where it was called off; then the plan is thrown away, and nobody goes on with it.
@@ -126,6 +131,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         absent,
         columns,
         edits: have.edits(),
+        marks: have.marks(),
         now,
         written,
         plan: Plan::default(),
@@ -134,6 +140,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         seen: HashSet::new(),
         renamed: Renamed::default(),
         moved: Moved::default(),
+        standing: BTreeMap::new(),
     };
     // Of a first import every row is a change, and a list that grows to a million takes twice what it needs. What is not used is no memory.
     let all = folders.iter().map(|folder| folder.0.len()).sum();
@@ -155,6 +162,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     let mut placed: Vec<_> = placed.into_iter().collect();
     placed.sort_by(|a, b| a.0.cmp(&b.0));
     placed.into_iter().for_each(|(client, rows)| planning.client(&client, rows, have));
+    planning.say_returned();
     planning.absent(have);
     planning.housemates(have);
     planning.unseen(have);
@@ -182,6 +190,7 @@ struct Planning<'a> {
     /// Its columns that are not HUD's.
     columns: BTreeMap<File, Vec<String>>,
     edits: &'a Edits,
+    marks: Moments,
     now: Instant,
     /// When the export was written.
     written: Option<Instant>,
@@ -196,12 +205,15 @@ struct Planning<'a> {
     renamed: Renamed,
     /// What the HMIS has with another client than it was here.
     moved: Moved,
+    /// How many rows of a file stand again that were marked as deleted.
+    standing: BTreeMap<File, usize>,
 }
 
 impl Planning<'_> {
     /// The rows of a client.
     fn client(&mut self, client: &ClientId, rows: Vec<Packed>, have: &impl Have) {
         let here = self.recognised(client, &rows, have);
+        let here = self.returned(here, &rows);
         self.missing(here.as_ref(), &rows);
         let whose = Some((client, here.as_ref()));
         // Of somebody who has nothing here yet but what was just moved, the client's own row is new.

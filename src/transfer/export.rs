@@ -1,13 +1,13 @@
 //! The records written as HMIS CSV: put together, checked, and only then written and noted.
 
 use super::exports::{Export, Exports};
-use super::work::{Mine, changed_after, mine};
+use super::work::{Mine, changed_after, marks, mine};
 use super::{Error, folders, gather};
 use crate::domain::folder::Folder;
-use crate::domain::merge;
+use crate::domain::merge::{self, is_mark};
 use crate::domain::progress::Progress;
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, Commit, Day, ExportId, Instant, Severity, date};
+use crate::domain::{Agency, Commit, Day, ExportId, Instant, Row, Severity, date};
 use crate::exchange::{self, Checked, ExportRequest, Left, Outgoing, Rows, Scope, Take, Work, Worker, Written};
 use crate::store::{self, Profile, Store};
 use chrono::Months;
@@ -183,17 +183,23 @@ fn outgoing<'a>(
     if let (Take::Since, Some(base)) = (scope.take, base) {
         request.period.0 = base.at.date().min(request.period.1);
     }
-    let Mine { unsent, written, gone } = mine(store, &all)?;
-    let outgoing = Outgoing::new(request, scope, all, Work { changed: &changed, unsent: &unsent, written: &written, gone: &gone });
+    let Mine { unsent, written, gone, marks } = mine(store, &all)?;
+    let work = Work { changed: &changed, unsent: &unsent, written: &written, gone: &gone, marks: &marks };
+    let outgoing = Outgoing::new(request, scope, all, work);
     if outgoing.is_empty() { Err(nothing(scope, base)) } else { Ok(outgoing) }
 }
 
-/// Writes everything that can be read, unchecked and without a note: the way out of records that do not open as usual.
+/// Writes everything that can be read, unchecked and without a note: the way out of records that do not open as usual. What was only inferred
+/// to be deleted (R-IMP-7) is written as the HMIS told it: who reads it knows nothing of our marks, and would take them for the HMIS's word.
 ///
 /// # Errors
 /// Where the store cannot be read or the file not be written; then the file that stood there before still stands.
 pub fn rescue(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<Exported, Error> {
-    let (agency, folders, files, installation) = (store.agency()?, folders(store)?, store.extra_files()?, store.installation());
+    let (agency, mut folders, files, installation) = (store.agency()?, folders(store)?, store.extra_files()?, store.installation());
+    let marks = marks(store)?;
+    for row in folders.iter_mut().flat_map(|folder| &mut folder.0).filter(|row| is_mark(*row, &marks)) {
+        Row::file(row).column("DateDeleted").into_iter().for_each(|at| Row::set(row, at, ""));
+    }
     let request = ExportRequest { aside: Some(&files), ..request(&agency, store.profile(), &installation, id, now) };
     let written = exchange::write(path, &request, folders.iter().map(Folder::chart))?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();

@@ -5,7 +5,7 @@ use crate::domain::folder::Folder;
 use crate::domain::history::{Refusal, Undo, undone_by};
 use crate::domain::hud::File;
 use crate::domain::keyin::Sent;
-use crate::domain::merge::{self, Edits, Imports, Renamed, Renaming, Span, ahead, untold};
+use crate::domain::merge::{self, Edits, Imports, Moments, Renamed, Renaming, Span, ahead, untold};
 use crate::domain::words::count;
 use crate::domain::{Change, ClientId, Commit, Instant, Roll, date};
 use crate::exchange::Rows;
@@ -32,8 +32,7 @@ impl Told {
 
 /// What was changed here since the last import that counts, the imports that are noted, and which of them count.
 pub(super) fn work(store: &Store) -> Result<(Imports, Edits, Told), store::Error> {
-    let noted = store.setting(IMPORTS).map(|noted| Imports::read(noted.as_str()));
-    let imports = noted.map_or_else(|| unnoted(store), Ok)?;
+    let imports = imports(store)?;
     let mut from = imports.latest();
     loop {
         let mut undone = Vec::new();
@@ -57,6 +56,17 @@ pub(super) fn work(store: &Store) -> Result<(Imports, Edits, Told), store::Error
         })?;
         return Ok((imports, edits, Told { last, idle }));
     }
+}
+
+/// The imports and the marks that are noted.
+fn imports(store: &Store) -> Result<Imports, store::Error> {
+    let noted = store.setting(IMPORTS).map(|noted| Imports::read(noted.as_str()));
+    noted.map_or_else(|| unnoted(store), Ok)
+}
+
+/// When what was marked as deleted here is said to be.
+pub(super) fn marks(store: &Store) -> Result<Moments, store::Error> {
+    imports(store).map(|imports| imports.moments())
 }
 
 /// The last import, where none is noted: of records that an earlier version made.
@@ -375,17 +385,19 @@ pub(super) struct Mine {
     pub written: merge::Written,
     /// Rows that were made and deleted here before anybody else could hear of them.
     pub gone: Rows,
+    /// When what was marked as deleted here is said to be.
+    pub marks: Moments,
 }
 
 /// What was written here of these clients.
 pub(super) fn mine(store: &Store, folders: &[Folder]) -> Result<Mine, store::Error> {
-    let (_, edits, _) = work(store)?;
+    let (imports, edits, _) = work(store)?;
     let written = Exports::of(store).spans();
     let touched: HashSet<&ClientId> = edits.iter().map(|(_, _, owner, _)| owner).collect();
     let may_be = |folder: &&Folder| {
         folder.has(File::Theirs) || folder.has(File::Entered) || folder.client().is_some_and(|client| touched.contains(&client))
     };
-    let mut mine = Mine::default();
+    let mut mine = Mine { marks: imports.moments(), ..Mine::default() };
     for chart in folders.iter().filter(may_be).map(Folder::chart) {
         let (ahead, untold) = (ahead(&chart, &edits), untold(&chart, &edits, &written));
         mine.gone.extend(ahead.difference(&untold).cloned());

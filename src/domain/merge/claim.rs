@@ -29,6 +29,8 @@ pub struct Claim {
     /// The CoCs of its households in programs of several: the head's enrollment alone has one (R-ENR-13).
     households: HashMap<HouseholdId, Box<str>>,
     whole: BTreeSet<File>,
+    /// The files in which it has a record from before its period.
+    older: BTreeSet<File>,
     /// The exports of the same HMIS, and those of others.
     own: HashSet<ExportId>,
     others: HashSet<ExportId>,
@@ -70,7 +72,7 @@ impl Claim {
         let (start, end) = (export.export_start_date.known()?, export.export_end_date.known()?);
         let written = export.export_date.known().filter(|written| is_past(*written, now) && is_exact(*written))?;
         let (own, others): (Vec<&Export>, Vec<_>) = here.exports.iter().partition(|other| source(other) == source(export));
-        // By its moment what is marked is known later on: it must be the only one of its id.
+        // Two exports of one id cannot be told apart by what their rows say.
         let id = &export.export_id;
         let is_other = |kept: &Export| kept.export_id == *id && kept.export_date != export.export_date;
         if !is_full || start > end || own.is_empty() || id.as_str().is_empty() || here.exports.iter().any(is_other) || is_ours(export) {
@@ -97,7 +99,8 @@ impl Claim {
             }
         }
         programs.retain(|_, cocs| cocs.has_stays);
-        Some(Self { start, end, written, programs, households, whole, own: ids(&own), others: ids(&others) })
+        let older = older(folders, start);
+        Some(Self { start, end, written, programs, households, whole, older, own: ids(&own), others: ids(&others) })
     }
 
     /// When the export was written.
@@ -109,6 +112,16 @@ impl Claim {
     /// nobody heard of here; so its silence says of such a stay nothing. What nobody can read is in no scope.
     pub fn has_begun(&self, program: &str, entry: Option<Day>) -> bool {
         self.programs.contains_key(&ProjectId::new(program)) && entry.is_some_and(|day| self.start <= day && day <= self.end)
+    }
+
+    /// True for a program of the export.
+    pub(super) fn has_program(&self, program: &str) -> bool {
+        self.programs.contains_key(&ProjectId::new(program))
+    }
+
+    /// True for a day before its period.
+    pub(super) fn is_before(&self, day: Day) -> bool {
+        day < self.start
     }
 
     /// True where the stays of a CoC in a program are in the export.
@@ -126,10 +139,12 @@ impl Claim {
         self.whole.contains(&file)
     }
 
-    /// True for a record about a day up to the end of the period.
+    /// True for a record about a day up to the end of the period. Many systems leave out what is older than it, although it is to be there:
+    /// that shows where no record of a file is. When a stay ended, they tell all the same.
     pub(super) fn is_in_time(&self, row: &dyn Row) -> bool {
-        let column = DATED.iter().find_map(|name| row.file().column(name));
-        column.and_then(|at| Value::<Day>::parse(&row.peek(at)).known()).is_some_and(|day| day <= self.end)
+        let file = row.file();
+        let is_told = |day: Day| day <= self.end && (day >= self.start || file == File::Exit || self.older.contains(&file));
+        dated(file).and_then(|at| Value::<Day>::parse(&row.peek(at)).known()).is_some_and(is_told)
     }
 
     /// True for a row of the HMIS that wrote this export. One without a known export is of the one HMIS that there is.
@@ -160,6 +175,25 @@ fn programs(told: &Agency, here: &Agency) -> HashMap<ProjectId, Cocs> {
         }
     }
     programs
+}
+
+/// The column in which a row of a file has the day it is about.
+fn dated(file: File) -> Option<usize> {
+    DATED.iter().find_map(|name| file.column(name))
+}
+
+/// The files of which these clients have a record from before a day.
+fn older(folders: &[Folder], start: Day) -> BTreeSet<File> {
+    let mut asked: HashMap<File, usize> = File::HUD.iter().filter_map(|file| Some((*file, dated(*file)?))).collect();
+    let mut older = BTreeSet::new();
+    for row in folders.iter().flat_map(|folder| &folder.0) {
+        let Some((file, at)) = row.file().and_then(|file| Some((file, *asked.get(&file)?))) else { continue };
+        if Value::<Day>::parse(row.cell(at)).known().is_some_and(|day| day < start) {
+            asked.remove(&file);
+            older.insert(file);
+        }
+    }
+    older
 }
 
 /// True for an export that this program wrote: it holds what a desk has, which is not all that the HMIS has.

@@ -1,7 +1,8 @@
 //! What was changed here since the HMIS last told of its records, read from the commits since.
 
+use super::mark::Moments;
 use crate::domain::change::{Change, RowChange};
-use crate::domain::entry::Text;
+use crate::domain::entry::{Instant, Scalar, Text};
 use crate::domain::history::undone_by;
 use crate::domain::hud::File;
 use crate::domain::id::ClientId;
@@ -113,19 +114,37 @@ pub fn renamings(changes: &[Change]) -> Vec<Renaming> {
 pub struct Imports {
     counted: Vec<u64>,
     /// What was marked after an import because it did not hold it: no import, and no work either.
-    marks: Vec<u64>,
+    marks: Vec<Mark>,
 }
 
-/// So many imports are noted, and so many marks.
+/// A save that marked rows, and the moment that stands in them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    save: u64,
+    at: Instant,
+}
+
+impl Mark {
+    /// `m6@2026-12-01T09:00:00`: versions that know no marks pass it by.
+    fn read(noted: &str) -> Option<Self> {
+        let (save, at) = noted.strip_prefix('m')?.split_once('@')?;
+        Some(Self { save: save.parse().ok()?, at: Instant::read(&at.replace('T', " "))? })
+    }
+
+    fn write(self) -> String {
+        format!("m{}@{}", self.save, self.at.write().replace(' ', "T"))
+    }
+}
+
+/// So many imports are noted. Marks are all noted: what is marked must be known as long as it is here, be the import taken back with which
+/// the export came, or another export come under its id.
 const NOTED: usize = 8;
-/// What stands before the number of a mark: versions that know none pass it by.
-const MARK: char = 'm';
 
 impl Imports {
     /// The imports that were noted, oldest first.
     pub fn read(noted: &str) -> Self {
-        let marks = noted.split(' ').filter_map(|number| number.strip_prefix(MARK)?.parse().ok());
-        Self { counted: noted.split(' ').filter_map(|number| number.parse().ok()).collect(), marks: marks.collect() }
+        let words = || noted.split(' ');
+        Self { counted: words().filter_map(|number| number.parse().ok()).collect(), marks: words().filter_map(Mark::read).collect() }
     }
 
     /// The one import that is known of, where there is one.
@@ -146,23 +165,27 @@ impl Imports {
         self
     }
 
-    /// With one more save that marked what an import did not hold.
+    /// With one more save that marked, at this moment, what an export did not hold.
     #[must_use]
-    pub fn with_marks(mut self, sequence: u64) -> Self {
-        self.marks.push(sequence);
-        self.marks.drain(..self.marks.len().saturating_sub(NOTED));
+    pub fn with_marks(mut self, save: u64, at: Instant) -> Self {
+        self.marks.push(Mark { save, at });
         self
+    }
+
+    /// The moments by which marks are known.
+    pub fn moments(&self) -> Moments {
+        self.marks.iter().map(|mark| mark.at).collect()
     }
 
     /// As it is noted.
     pub fn write(&self) -> String {
-        let marks = self.marks.iter().map(|mark| format!("{MARK}{mark}"));
+        let marks = self.marks.iter().map(|mark| mark.write());
         self.counted.iter().map(u64::to_string).chain(marks).collect::<Vec<_>>().join(" ")
     }
 
     /// What marked rows and what took that back, however often: no work of anybody's.
     pub fn marking(&self, undone: &[(u64, u64)]) -> BTreeSet<u64> {
-        with_undoing(self.marks.iter().copied().collect(), undone)
+        with_undoing(self.marks.iter().map(|mark| mark.save).collect(), undone)
     }
 
     /// The last import before the end of this list that was not taken back, where `undone` are the pairs of a commit and the one that it

@@ -29,7 +29,7 @@ pub struct Weighed {
     pub stays: Vec<Stays>,
     /// Files that were not taken over whole, and in which something is missing.
     pub unknown: BTreeSet<File>,
-    /// Files that lack more than half of what they should hold: nobody deletes so much, and something went wrong with them.
+    /// Files that lack more of what they should hold than anybody deletes ([`Tally::is_doubtful`]).
     pub fewer: BTreeSet<File>,
 }
 
@@ -55,7 +55,7 @@ impl Weighing {
         let groups = gone.iter().flat_map(|gone| &gone.groups).filter(|group| group.stay.is_some()).count();
         let missing = groups + stays.iter().filter(|one| one.file == File::Enrollment).count();
         tally.entry(File::Enrollment).or_default().missing = missing as u64;
-        let mut fewer: BTreeSet<File> = tally.into_iter().filter(|(_, of)| of.missing > of.there).map(|(file, _)| file).collect();
+        let mut fewer: BTreeSet<File> = tally.into_iter().filter(|(_, of)| of.is_doubtful()).map(|(file, _)| file).collect();
         if fewer.contains(&File::Enrollment) {
             (gone, stays, fewer) = (Vec::new(), Vec::new(), BTreeSet::from([File::Enrollment]));
         }

@@ -1,0 +1,197 @@
+//! What becomes of what was marked as deleted (R-IMP-7): it is no work, goes out in no export, and comes back.
+
+use super::*;
+
+#[test]
+fn r_imp_7_nothing_is_taken_away_until_somebody_chooses_that() {
+    let mut case = Case::without(is_stay);
+    let before = visible(&case.desk);
+    for _ in 0..2 {
+        assert_eq!(case.reads(Missing::Keep).gone, 5, "and the next full export says it again");
+        assert!(visible(&case.desk) == before);
+    }
+    assert_eq!(transfer::import(&mut case.desk.store, case.next.clone(), moment(21)).unwrap().counts.gone, 5);
+    assert!(visible(&case.desk) == before);
+    assert_eq!(case.reads(Missing::Mark).gone, 5);
+    assert!(visible(&case.desk) != before);
+}
+
+#[test]
+fn r_imp_7_a_mark_is_the_hmiss_word_and_no_work_of_this_desk() {
+    let mut case = Case::without(is_stay);
+    case.reads(Missing::Mark);
+    assert_eq!(Unsent::of(&case.desk.store).unwrap().count(), 0);
+    // Where the HMIS sends it again, it comes back; and an older export does not bring it back.
+    let mut older = Hmis::new().0;
+    older.export.put(at::export::EXPORT_DATE, &moment(1).write());
+    older.agency.exports[0] = older.export.clone();
+    assert_eq!(case.desk.reads(&older).older, 5);
+    assert_eq!(case.deleted(CLIENT).len(), 5);
+    let again = Case::new();
+    case.next = again.next;
+    case.export(at::export::EXPORT_DATE, &moment(12).write());
+    case.reads(Missing::Keep);
+    assert!(case.deleted(CLIENT).is_empty(), "{:?}", case.deleted(CLIENT));
+}
+
+#[test]
+fn r_imp_7_an_export_that_says_no_time_of_day_claims_nothing() {
+    let mut case = Case::without(is_stay);
+    case.export(at::export::EXPORT_DATE, "2026-11-29");
+    assert_eq!(case.reads(Missing::Mark).gone, 0);
+}
+
+/// The rows that an export of this scope holds, by file and key.
+fn sent(case: &mut Case, scope: Scope) -> BTreeSet<(File, String)> {
+    let folder = TempDir::new().unwrap();
+    let order = Order { path: folder.path().join("out.zip"), scope, anyway: Some("A test".to_owned()) };
+    let answer = transfer::export(&mut case.desk.store, &order, ExportId::new("D"), moment(23), &Progress::default()).unwrap();
+    assert!(matches!(answer, Answer::Written(_)));
+    let source = wayhome::exchange::read(&order.path).unwrap();
+    assert_eq!(source.export.implementation_id.as_str(), case.desk.store.installation(), "R-CSV-9");
+    source.folders.iter().flat_map(|folder| &folder.0).map(|row| (Row::file(row), row.key().to_owned())).collect()
+}
+
+#[test]
+fn r_imp_7_what_was_only_inferred_is_in_no_export() {
+    let mut hmis = Hmis::new();
+    let deleted = crate::exchange::event_of(&mut hmis.0, "EV260002");
+    [at::event::DATE_DELETED, at::event::DATE_UPDATED].iter().for_each(|field| deleted.put(*field, "2026-11-02 10:00:00"));
+    let mut case = Case { desk: Desk::of(&hmis), ..Case::without(is_stay) };
+    case.next.folders.iter_mut().for_each(|folder| folder.0.retain(|row| row.key() != "EV260002"));
+    case.reads(Missing::Mark);
+    let marked: BTreeSet<String> = case.deleted(CLIENT).into_iter().collect();
+    assert_eq!(marked.len(), 5);
+    // Something to send in every scope.
+    let event = case.chart(TWICE).events.iter().find(|event| event.date_deleted.is_blank()).cloned();
+    let mut ours = event.unwrap_or_else(|| {
+        row(&[(at::event::PERSONAL_ID, TWICE), (at::event::ENROLLMENT_ID, "E26C001"), (at::event::EVENT_DATE, "2026-11-20")])
+    });
+    ours.put(at::event::EVENT_ID, "OURS");
+    case.saves(21, None, &mut ours);
+    let period = Period { start: Day::from_ymd_opt(2025, 10, 1).unwrap(), end: Day::from_ymd_opt(2026, 12, 31).unwrap() };
+    let takes = [Take::Everything, Take::Active(period), Take::Updated(period), Take::Unsent, Take::Since];
+    for take in takes {
+        let rows = sent(&mut case, Scope { take, ..Scope::default() });
+        let marks: Vec<_> = rows.iter().filter(|(file, key)| marked.contains(&format!("{} {key}", file.info().name))).collect();
+        assert!(marks.is_empty() && rows.contains(&(File::Event, "OURS".to_owned())), "{take:?}: {marks:?}");
+        let goes_back = matches!(take, Take::Everything | Take::Updated(_));
+        assert_eq!(rows.contains(&(File::Event, "EV260002".to_owned())), goes_back, "what the HMIS deleted: {take:?}");
+        if matches!(take, Take::Unsent) {
+            // A delta goes from the last export on: something new is to be in it.
+            ours.put(at::event::EVENT_DATE, "2026-11-21");
+            let before = case.chart(TWICE).event(&EventId::new("OURS")).unwrap().clone();
+            case.saves(24, Some(&before), &mut ours);
+        }
+    }
+    assert!(case.desk.store.installation() != Case::new().desk.store.installation(), "R-CSV-9: another installation is another");
+}
+
+#[test]
+fn r_imp_7_taken_back_an_import_gives_back_what_it_marked() {
+    let mut case = Case::without(is_stay);
+    case.loses(|row| row.cell(File::Client.info().key) == MEMBER || hangs_on(row, MEMBER_STAY));
+    case.next.folders[1].0[0].put(at::client::FIRST_NAME, "Another");
+    let before = state(&case.desk);
+    assert_eq!(case.reads(Missing::Mark).gone, 7);
+    assert!(state(&case.desk) != before);
+    let first_name =
+        |case: &Case| case.desk.store.chart(&case.next.folders[1].client().unwrap()).unwrap().unwrap().client.first_name.clone();
+    case.takes_back(0);
+    assert_eq!((case.deleted(CLIENT).len(), first_name(&case).as_str()), (0, "Another"), "the marks alone");
+    assert_eq!(Unsent::of(&case.desk.store).unwrap().count(), 0, "and that is no work either");
+    assert_eq!(case.prepares().counts.gone, 7, "it is said again");
+    case.takes_back(2);
+    assert!(state(&case.desk) == before);
+    assert_eq!(case.reads(Missing::Mark).gone, 7, "and it can be read again");
+    case.takes_back(1);
+    assert_eq!((case.deleted(CLIENT).len(), first_name(&case).as_str() == "Another"), (5, false), "and the import alone");
+}
+
+#[test]
+fn r_imp_7_a_mark_is_known_be_its_import_taken_back_or_its_id_another_exports() {
+    let marks = |case: &mut Case| {
+        let marked: BTreeSet<String> = case.deleted(CLIENT).into_iter().collect();
+        let rows = sent(case, Scope::default());
+        (marked.len(), rows.iter().filter(|(file, key)| marked.contains(&format!("{} {key}", file.info().name))).count())
+    };
+    let mut case = Case::without(is_stay);
+    case.reads(Missing::Mark);
+    case.takes_back(1);
+    assert_eq!(marks(&mut case), (5, 0), "the import alone was taken back, and the export that it brought");
+
+    let mut case = Case::without(is_stay);
+    case.reads(Missing::Mark);
+    case.export(at::export::EXPORT_DATE, &moment(12).write());
+    case.reads(Missing::Keep);
+    assert_eq!(case.desk.store.agency().unwrap().exports.len(), 2);
+    assert_eq!(marks(&mut case), (5, 0), "a later export bears its id");
+}
+
+#[test]
+fn r_imp_7_records_that_do_not_open_as_usual_are_written_as_the_hmis_told_them() {
+    let mut case = Case::without(is_stay);
+    case.reads(Missing::Mark);
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("rescued.zip");
+    transfer::rescue(&case.desk.store, &path, ExportId::new("R"), moment(23)).unwrap();
+    let rows = wayhome::exchange::read(&path).unwrap().folders.into_iter().flat_map(|folder| folder.0);
+    let stay: Vec<Packed> = rows.filter(is_stay).collect();
+    let is_live = |row: &Packed| row.cell(Row::file(row).column("DateDeleted").unwrap()).is_empty();
+    assert!(stay.len() == 5 && stay.iter().all(is_live), "who reads it knows nothing of our marks");
+}
+
+/// A delta of these rows, written at this hour.
+fn delta(hour: u32, is_in: impl Fn(&Packed) -> bool) -> Source {
+    let mut case = Case::new();
+    case.export(at::export::EXPORT_DIRECTIVE, "1");
+    case.export(at::export::EXPORT_PERIOD_TYPE, "1");
+    case.export(at::export::EXPORT_DATE, &moment(hour).write());
+    case.export(at::export::EXPORT_ID, "DELTA");
+    case.loses(|row| !is_in(row));
+    case.next
+}
+
+#[test]
+fn r_imp_7_what_comes_back_brings_back_what_was_marked_with_it() {
+    let client = |row: &Packed| Row::file(row) == File::Client && row.key() == CLIENT;
+    let marked = || {
+        let mut case = Case::without(|row| is_stay(row) || client(row) || is_of_household(row));
+        assert_eq!(case.reads(Missing::Mark).gone, 9);
+        assert_eq!(case.deleted(CLIENT).len(), 6, "the client too");
+        case
+    };
+    let mut case = marked();
+    case.next = delta(12, |row| client(row) || row.key() == STAY);
+    assert_eq!(case.prepares().report.lines.iter().filter(|line| line.words.contains("not deleted any more")).count(), 3);
+    case.reads(Missing::Keep);
+    assert!(case.deleted(CLIENT).is_empty(), "{:?}", case.deleted(CLIENT));
+    assert_eq!(case.deleted(MEMBER).len(), 1, "of others it says nothing");
+    assert_eq!(Unsent::of(&case.desk.store).unwrap().count(), 0, "that is no work");
+    case.takes_back(0);
+    assert_eq!(case.deleted(CLIENT).len(), 6);
+
+    // A delta of one event whose stay and client are not in it.
+    let mut case = marked();
+    case.next = delta(12, |_| false);
+    let event = Hmis::new().0.folders.into_iter().flat_map(|folder| folder.0).find(|row| row.key() == EVENT).unwrap();
+    case.next.loose.push(wayhome::exchange::Loose { line: 2, column: "EnrollmentID", row: event, beside: None, remarks: Vec::new() });
+    case.reads(Missing::Keep);
+    assert!(case.deleted(CLIENT).is_empty(), "{:?}", case.deleted(CLIENT));
+
+    // One that was written before.
+    let mut case = marked();
+    case.next = delta(8, |row| client(row) || row.key() == STAY);
+    case.reads(Missing::Keep);
+    assert_eq!(case.deleted(CLIENT).len(), 6);
+
+    // A full export says itself what is still missing of it.
+    let mut case = marked();
+    case.next = Case::without(|row| row.key() == EVENT).next;
+    case.export(at::export::EXPORT_ID, "EXP3");
+    case.export(at::export::EXPORT_DATE, &moment(12).write());
+    assert_eq!(case.said().0, [format!("Event {EVENT}")]);
+    case.reads(Missing::Mark);
+    assert_eq!(case.deleted(CLIENT), [format!("Event {EVENT}")]);
+    assert!(case.deleted(MEMBER).is_empty());
+}
