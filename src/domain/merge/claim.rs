@@ -31,9 +31,10 @@ pub struct Claim {
     whole: BTreeSet<File>,
     /// The files in which it has a record from before its period.
     older: BTreeSet<File>,
-    /// The exports of the same HMIS, and those of others.
+    /// The exports of the same HMIS, those of others, and those that this program wrote: what came in these, no HMIS may have.
     own: HashSet<ExportId>,
     others: HashSet<ExportId>,
+    ours: HashSet<ExportId>,
 }
 
 /// The CoCs of a program: what is asked for may be one CoC alone (R-CSV-11).
@@ -71,7 +72,8 @@ impl Claim {
             export.export_directive.is(ExportDirective::FullRefresh) && export.export_period_type.is(ExportPeriodType::ReportingPeriod);
         let (start, end) = (export.export_start_date.known()?, export.export_end_date.known()?);
         let written = export.export_date.known().filter(|written| is_past(*written, now) && is_exact(*written))?;
-        let (own, others): (Vec<&Export>, Vec<_>) = here.exports.iter().partition(|other| source(other) == source(export));
+        let (ours, told_here): (Vec<&Export>, Vec<_>) = here.exports.iter().partition(|other| is_ours(other));
+        let (own, others): (Vec<&Export>, Vec<_>) = told_here.into_iter().partition(|other| source(other) == source(export));
         // Two exports of one id cannot be told apart by what their rows say.
         let id = &export.export_id;
         let is_other = |kept: &Export| kept.export_id == *id && kept.export_date != export.export_date;
@@ -100,7 +102,7 @@ impl Claim {
         }
         programs.retain(|_, cocs| cocs.has_stays);
         let older = older(folders, start);
-        Some(Self { start, end, written, programs, households, whole, older, own: ids(&own), others: ids(&others) })
+        Some(Self { start, end, written, programs, households, whole, older, own: ids(&own), others: ids(&others), ours: ids(&ours) })
     }
 
     /// When the export was written.
@@ -150,7 +152,7 @@ impl Claim {
     /// True for a row of the HMIS that wrote this export. One without a known export is of the one HMIS that there is.
     pub(super) fn is_own(&self, row: &dyn Row) -> bool {
         let export = row.file().column("ExportID").map(|at| ExportId::new(row.peek(at))).unwrap_or_default();
-        self.own.contains(&export) || self.others.is_empty()
+        self.own.contains(&export) || self.others.is_empty() && !self.ours.contains(&export)
     }
 
     /// True for a row that was written after this export, or in the very moment: of that it cannot know.

@@ -13,7 +13,10 @@ fn town(clients: usize, seed: u64) -> Source {
     let (folder, request) = (TempDir::new().unwrap(), request(&agency));
     let path = folder.path().join("town.zip");
     wayhome::exchange::write(&path, &request, &charts).unwrap();
-    wayhome::exchange::read(&path).unwrap()
+    let mut town = wayhome::exchange::read(&path).unwrap();
+    town.export.put(at::export::SOFTWARE_NAME, "An HMIS");
+    town.agency.exports = vec![town.export.clone()];
+    town
 }
 
 fn desk_of(source: &Source) -> Desk {
@@ -39,7 +42,6 @@ proptest! {
             (at::export::EXPORT_START_DATE, &start.to_string()),
             (at::export::EXPORT_END_DATE, "2026-12-01"),
             (at::export::EXPORT_ID, "NEXT"),
-            (at::export::SOFTWARE_NAME, "An HMIS"),
         ] {
             export.put(field, text);
         }
