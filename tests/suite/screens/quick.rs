@@ -12,7 +12,7 @@ use wayhome::app::{Message, form};
 use wayhome::domain::ask::{self, Form, Question, Slot};
 use wayhome::domain::hud::DisabilityType;
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Code, at};
+use wayhome::domain::{Chart, Code, at, ssn};
 
 fn to(desk: &mut Desk, step: Step) {
     desk.send(Message::Intake(intake::Message::To(step)));
@@ -234,5 +234,21 @@ fn after_a_change_in_settings_the_keyboard_is_on_the_work_and_not_on_the_guide()
             assert!(!now.is_empty() && !now.starts_with("aside-") && !now.starts_with("nav-"), "{change:?} at {to:?}: {now}");
             assert!(to == Destination::Home || now == before, "{change:?} at {to:?}: {before} and then {now}");
         }
+    }
+}
+
+#[test]
+fn the_number_by_which_namesakes_are_told_apart_is_whole_in_the_list() {
+    let mut desk = Desk::guided(People::Typical);
+    let numbered = |chart: &&Chart| ssn::is_complete(&chart.client.ssn);
+    let client = desk.charts.iter().find(numbered).unwrap().client.clone();
+    for width in (40..=64).map(|step| step as f32 * 20.0) {
+        desk.resize(iced::Size::new(width, 800.0));
+        desk.send(Message::Go(Destination::Clients));
+        desk.command("a");
+        desk.type_text(client.last_name.as_str());
+        let cut: Vec<String> = desk.cut().into_iter().filter(|words| words.contains('•')).collect();
+        assert!(cut.is_empty(), "{width}: {cut:?}");
+        assert!(width < 1280.0 || desk.shows(&ssn::masked(&client.ssn)), "{:?}", desk.seen().texts);
     }
 }

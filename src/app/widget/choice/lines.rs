@@ -87,3 +87,31 @@ impl Lines {
 fn digits(number: &str) -> f32 {
     f32::from(u8::try_from(number.len()).unwrap_or(u8::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use iced::Size;
+
+    fn lines(options: &[Opt], whole: f32) -> Vec<Vec<Cell>> {
+        let words: Vec<layout::Node> = options.iter().map(|o| layout::Node::new(Size::new(o.label.len() as f32 * 7.0, 18.0))).collect();
+        Lines::of(options, &words, (60.0, 8.0, whole)).placed()
+    }
+
+    #[test]
+    fn words_stand_below_words_and_where_there_is_no_room_for_that_close_to_their_numbers() {
+        let answer = |code: u32, label: &str| Opt::coded(code, label).aside(code > 7);
+        let none = [answer(8, "Client doesn't know"), answer(9, "Client prefers not to answer"), answer(99, "Data not collected")];
+        let short: Vec<Opt> = [answer(0, "No"), answer(1, "Yes")].into_iter().chain(none.clone()).collect();
+        let placed = lines(&short, 700.0);
+        assert_eq!(placed.iter().map(Vec::len).collect::<Vec<_>>(), [2, 3]);
+        let words = |cell: &Cell| (cell.x, cell.x + cell.left);
+        assert!(placed[0].iter().zip(&placed[1]).all(|(above, below)| words(above) == words(below)), "{placed:?}");
+        // One below the other: what stands side by side below them begins where they do.
+        let long: Vec<Opt> = (1..7).map(|code| answer(code, "An answer that is rather long")).chain(none).collect();
+        let placed = lines(&long, 640.0);
+        assert!(placed.iter().all(|line| line[0].left == placed[0][0].left), "{placed:?}");
+        let narrow = lines(&short, 330.0);
+        assert!(narrow.iter().flatten().all(|cell| cell.x + cell.width <= 330.0), "{narrow:?}");
+    }
+}
