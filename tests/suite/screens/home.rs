@@ -335,3 +335,32 @@ fn the_keys_below_the_list_do_what_they_say() {
     });
     assert!(met);
 }
+
+#[test]
+fn r_on_who_is_enrolled_proposes_the_success_and_waits_for_save() {
+    let mut desk = Desk::with(People::Typical);
+    let enrolled = |desk: &mut Desk| {
+        desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
+        next(desk).iter().filter(|next| *next == "Next: record the result").count()
+    };
+    let before = enrolled(&mut desk);
+    assert!(before > 0);
+    desk.click("open-referrals");
+    desk.type_text("r");
+    assert_eq!((desk.app.title().as_str(), desk.seen().focused().as_deref()), ("CE Event · Wayhome", Some("save")));
+    assert!(desk.shows("Resulting Enrollment") && desk.shows("Not saved yet"), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Saved, but"), "nothing was saved");
+    // Left as it was proposed, nothing of it is kept.
+    desk.key(Named::Escape);
+    assert_eq!(enrolled(&mut desk), before);
+    assert!(!has(&mut desk, "Not saved 1"), "{:?}", desk.seen().texts);
+    desk.click("open-referrals");
+    desk.type_text("r");
+    desk.click("save-close");
+    assert_eq!(desk.app.title(), "Home · Wayhome");
+    assert!(desk.shows("Referral result saved"), "{:?}", desk.seen().texts);
+    // It left the list, and the same key as for an acknowledgment takes it back.
+    desk.type_text("u");
+    assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
+    assert_eq!(enrolled(&mut desk), before);
+}

@@ -150,7 +150,9 @@ fn asked_once<'a>(intake: &Intake, cx: &Context<'_>) -> Element<'a, Message> {
     let of = words::list(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let stays = if intake.draft.purpose == Purpose::Intake { "Nothing of it was saved." } else { "What was saved before stays as it is." };
     let what = given_up(intake.draft.purpose);
-    let words = text::strong(format!("{what}? What you typed of {of} is lost. {stays}"));
+    let words = text::strong(format!(
+        "{what}? {stays} What you typed of {of} can be brought back on Home, until you discard something else or lock the desk."
+    ));
     let buttons = row![
         button("Keep it").id(STAY).kind(Kind::Primary).on_press(Message::Keep),
         button(what).id("give-up").icon(Icon::Trash).on_press(Message::GiveUp),
