@@ -27,10 +27,12 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let page = responsive(move |room| {
         let beside = matches!(&session.screen, Screen::Intake(intake) if intake.has_side(&cx));
         let width = room.width - if beside { space::SIDE } else { 0.0 };
-        let page = Size::new(width - 2.0 * space::S24, room.height - 2.0 * space::S24);
+        // Where lines are few they are not spent above and below the list of Home.
+        let edge = if cx.low() && matches!(session.screen, Screen::Home(_)) { space::S8 } else { space::S24 };
+        let page = Size::new(width - 2.0 * space::S24, room.height - 2.0 * edge);
         let cx = Context { room: Room { page, ..cx.room }, ..cx };
         let (side, page) = screen(session, &cx);
-        let page = scroll(container(page).padding(space::S24).width(Length::Fill)).id(PAGE);
+        let page = scroll(container(page).padding([edge, space::S24]).width(Length::Fill)).id(PAGE);
         let foot = foot(session, &cx);
         row![].push(side).push(column![page].push(foot)).into()
     });

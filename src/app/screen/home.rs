@@ -13,10 +13,11 @@ use crate::app::action::{Action, Destination, Failure, Part, Then};
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
+use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::badge::section;
-use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::table::{TIGHT, TWO_LINES};
 use crate::app::widget::{Kind, Opt, banner, button, card, heading, rest, select, table, tabs};
 use crate::domain::{Chart, ClientId, EventId, at, referral, words};
 use iced::widget::{column, row, space as gap};
@@ -243,15 +244,17 @@ impl Home {
         let marked = (rows > 0).then(|| self.look.at.min(rows - 1));
         let keys = marked.and_then(|at| self.listed.waiting_at(at, cx)).map(|referral| referrals::keys(&referral, cx));
         let task = marked.and_then(|at| self.listed.task_at(at)).map(|task| task.keys().to_owned());
-        let keys = keys.or(task).map(text::hint);
-        let foot = column![gap().height(space::S8)].push(keys).width(Length::Fill);
+        // Letters are for the line; who looks for somebody by name is told how.
+        let find = format!("{} finds a client by name", shortcut::hint(Command::Find));
+        let keys = keys.or(task).into_iter().chain([find]).collect::<Vec<_>>().join(" · ");
+        let foot = column![gap().height(space::S8), text::hint(keys)].width(Length::Fill);
         let body: Element<'a, Message> = match () {
             () if annuals => self.annuals(cx),
             () if rows > 0 => self.waiting(cx),
             () if cx.organization().is_some() => nothing(),
             () => gap().into(),
         };
-        rest(head, body, cx.room.page.height, TWO_LINES * 5.0).foot(foot).into()
+        rest(head, body, cx.room.page.height, high(cx) * 5.0).foot(foot).into()
     }
 
     fn lead(&self, cx: &Context<'_>) -> String {
@@ -343,7 +346,7 @@ impl Home {
             .on_activate(Message::Opened)
             .key(cx.organization())
             .row_key(move |at| keys.get(at).map(|due| (&due.client, &due.stay)))
-            .row_height(TWO_LINES);
+            .row_height(high(&cx));
         card::sheet(due)
     }
 
@@ -363,12 +366,17 @@ impl Home {
             .on_sort(move |column| Message::Sorted(referrals::by(column, &cx)))
             .key((cx.organization(), self.look.only == Only::Unplaced))
             .row_key(move |at| self.listed.line(at))
-            .row_height(TWO_LINES);
+            .row_height(high(&cx));
         if let Some((column, descending)) = self.look.order.column(&cx) {
             waiting = waiting.sorted(column, descending);
         }
         card::sheet(waiting)
     }
+}
+
+/// Height of a row, px: in a low window or large text lines are few.
+fn high(cx: &Context<'_>) -> f32 {
+    if cx.low() { TIGHT } else { TWO_LINES }
 }
 
 /// At most as wide as this is a letter of a tab, and so much stands around its words, px.

@@ -120,8 +120,8 @@ impl Spot {
         match self {
             Self::Home => page(
                 "Home",
-                "The referral desk: every open referral to your organization, the one that has waited longest first. A referral stays here until it has a result, a successful one until the household has moved in or left.",
-                "Go to a referral and open it; its line says what comes next. Acknowledge it, enroll the household, or record why it did not work out. The row above the list shows one state alone, or the households whose annual assessment is due.",
+                "The referral desk: every open referral to your organization, the one that has waited longest first. A referral stays here until it has a result, a successful one until the household has moved in or left. Below them stand annual assessments that are due, answers that are owed, and what you began.",
+                "Go to a referral and open it; its line says what comes next. Acknowledge it, enroll the household, or record why it did not work out. The row above the list shows one state alone, the households whose annual assessment is due or that owe answers, or what is not finished.",
                 &[Place::List, Place::Referrals],
             ),
             Self::Search => page(
