@@ -147,8 +147,9 @@ pub(super) const ASSESS: &str = "Enter begins the annual assessment of the house
 /// Who owes answers: how many, of what, for how long.
 fn owes<'a, M: 'a>(owed: &OwingHousehold, fit: Fit, cx: &Context<'a>) -> Vec<Element<'a, M>> {
     let program = cx.agency.project_name(owed.project.as_str());
-    let people = (owed.others > 0).then(|| format!(", of {} people", owed.others + 1)).unwrap_or_default();
-    let what = format!("{} of {}{people}", words::count(owed.answers as u64, "answer"), owed.points.join(", "));
+    let answers = words::count(owed.answers as u64, "answer");
+    let people = if owed.others > 0 { format!(", of {} people", owed.others + 1) } else { String::new() };
+    let what = format!("{answers} of {}{people}", owed.points.join(", "));
     let days = owed.since.map(|since| (cx.today() - since).num_days().max(0));
     let days = days.map_or_else(|| "owed".to_owned(), |days| format!("owed {}", words::count(days, "day")));
     let begun = cx.drafts.contains(&draft_of(owed));
@@ -156,8 +157,8 @@ fn owes<'a, M: 'a>(owed: &OwingHousehold, fit: Fit, cx: &Context<'a>) -> Vec<Ele
     let name = cell(cx.client_name(&owed.client)).strong();
     let stands = || column![row![badge(state, Tone::Warn)], text::hint(next)].spacing(2).into();
     match fit {
-        Fit::Narrow => vec![name.under(program).into(), cell(words::count(owed.answers as u64, "answer")).under(next).into()],
-        Fit::Snug => vec![name.under(program).into(), cell(days).under(what).into(), stands()],
+        Fit::Narrow => vec![name.under(program).into(), cell(answers).under(next).into()],
+        Fit::Snug => vec![name.under(program).into(), cell(days).under(answers).into(), stands()],
         Fit::Middle => vec![name.into(), cell(program).under(what).into(), cell(days).into(), stands()],
         Fit::Wide => vec![name.into(), cell(program).under(what).into(), cell("").into(), cell(days).into(), stands()],
     }
