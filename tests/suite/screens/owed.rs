@@ -39,7 +39,7 @@ fn answers_that_are_owed_stand_on_home_and_enter_leads_to_them_and_esc_back() {
     let (mut desk, ..) = left();
     assert!(has(&mut desk, "Answers owed 1") && has(&mut desk, "1 household owes answers."), "{:?}", desk.seen().texts);
     desk.send(Message::Home(home::Message::Owed));
-    assert!(has(&mut desk, " of Project exit, of 2 people") && has(&mut desk, "owed "), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, " of Project exit, of 2 people") && has(&mut desk, "since today"), "{:?}", desk.seen().texts);
     assert!(desk.shows("Next: answer them") && has(&mut desk, "Enter goes to the answers that are owed"), "{:?}", desk.seen().texts);
     desk.click("open-referrals");
     desk.type_text("r");

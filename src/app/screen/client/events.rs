@@ -220,7 +220,7 @@ impl Events {
 
     /// What ends the form that is open, where it stands below the page.
     pub fn foot<'a>(&self, chart: &Chart, cx: &Context<'_>) -> Option<Element<'a, Message>> {
-        self.open.as_ref().filter(|_| !cx.low()).map(|open| open.foot(chart, cx))
+        self.open.as_ref().filter(|open| open.stands_below(cx)).map(|open| open.foot(chart, cx))
     }
 
     fn list<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {

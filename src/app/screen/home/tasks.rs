@@ -151,7 +151,11 @@ fn owes<'a, M: 'a>(owed: &OwingHousehold, fit: Fit, cx: &Context<'a>) -> Vec<Ele
     let people = if owed.others > 0 { format!(", of {} people", owed.others + 1) } else { String::new() };
     let what = format!("{answers} of {}{people}", owed.points.join(", "));
     let days = owed.since.map(|since| (cx.today() - since).num_days().max(0));
-    let days = days.map_or_else(|| "owed".to_owned(), |days| format!("owed {}", words::count(days, "day")));
+    let days = match days {
+        None => "owed".to_owned(),
+        Some(0) => "since today".to_owned(),
+        Some(days) => format!("owed {}", words::count(days, "day")),
+    };
     let begun = cx.drafts.contains(&draft_of(owed));
     let (state, next) = if begun { ("Not saved yet", "Next: go on answering") } else { ("Answers owed", "Next: answer them") };
     let name = cell(cx.client_name(&owed.client)).strong();

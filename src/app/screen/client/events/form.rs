@@ -344,11 +344,17 @@ impl Open {
         }
         let keys =
             [(Command::Save, "saves"), (Command::SaveClose, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
-        let foot = cx.low().then(|| self.foot(chart, cx));
+        let foot = (!self.stands_below(cx)).then(|| self.foot(chart, cx));
         card(page.push(foot).push(text::hint(shortcut::line(&keys))))
     }
 
-    /// What ends it. It stands below the page and does not scroll away with it, but for a window so low that the page needs the room.
+    /// True where what ends it stands below the page and does not scroll away with it: not in the short form of a new event, nor in a window so
+    /// low that the page needs the room.
+    pub(super) fn stands_below(&self, cx: &Context<'_>) -> bool {
+        !self.new && !cx.low()
+    }
+
+    /// What ends it.
     pub(super) fn foot<'a>(&self, chart: &Chart, cx: &Context<'_>) -> Element<'a, Message> {
         if self.asks {
             return leave();
