@@ -163,3 +163,54 @@ impl Begun {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::intake::{correction_key, draft_name, visit_name};
+    use crate::domain::{Card, EnrollmentCard, EventCard, HouseholdId, ProjectId, Roll};
+
+    #[test]
+    fn every_draft_is_known_by_the_name_that_its_screen_gives_it() {
+        let (client, stay, event) = (ClientId::new("C/1"), EnrollmentId::new("E1"), EventId::new("EV1"));
+        let on = Day::from_ymd_opt(2026, 11, 2);
+        let visit = |of| visit_name(Purpose::Annual, &correction_key("H1@P1", of));
+        for (name, is) in [
+            (draft_name(&client), Kind::Intake(client.clone())),
+            (visit(None), Kind::Visit(Purpose::Annual, "H1@P1".to_owned(), None)),
+            (visit(on), Kind::Visit(Purpose::Annual, "H1@P1".to_owned(), on)),
+            (profile::draft_name(&client), Kind::Profile(client.clone())),
+            (move_in::draft_name(&stay), Kind::MoveIn(stay.clone())),
+            (events::draft_name(&event), Kind::Event(event)),
+            (events::new_draft(&client), Kind::NewEvent(client.clone())),
+            ("note/C/1/new".to_owned(), Kind::Note(client, note::Which::New)),
+            (
+                "occasion/W1/E1/S/7".to_owned(),
+                Kind::During(EnrollmentId::new("E1/S"), occasion::Which { kind: "W1".to_owned(), key: Some("7".to_owned()) }),
+            ),
+            (clients::DRAFT.to_owned(), Kind::Adding),
+        ] {
+            assert_eq!(kind(&name), Some(is), "{name}");
+        }
+        assert_eq!((kind("undo/7"), kind("place")), (None, None), "no work of its own");
+    }
+
+    #[test]
+    fn whose_it_is_is_found_by_the_record_that_its_name_tells() {
+        let enrollment = EnrollmentCard {
+            id: EnrollmentId::new("E1"),
+            project: ProjectId::new("P1"),
+            household: HouseholdId::new("H1"),
+            ..EnrollmentCard::default()
+        };
+        let event = EventCard { id: EventId::new("EV1"), ..EventCard::default() };
+        let card = Card { client: ClientId::new("C1"), enrollments: vec![enrollment], events: vec![event], ..Card::default() };
+        let mut roll = Roll::default();
+        roll.put(&card);
+        let names = ["entry-of/H1@P1", "exit-of/E1", "move-in/E1", "event/EV1", "event/EV2", "client/C1"].map(str::to_owned);
+        let found = whose(&names, &roll);
+        let known: Vec<&str> = found.keys().map(String::as_str).collect();
+        assert_eq!(known, ["entry-of/H1@P1", "event/EV1", "exit-of/E1", "move-in/E1"]);
+        assert!(found.values().all(|(client, _)| client.as_str() == "C1"));
+    }
+}

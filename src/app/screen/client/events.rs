@@ -14,8 +14,8 @@ use crate::app::widget::{badge, button, card, icon_button, list};
 use crate::domain::finding::saved_but;
 use crate::domain::hud::{Event, ReferralResult};
 use crate::domain::{Change, Chart, Code, Entry, EventId, Text, at, date, referral};
-use form::{Open, SAVE, fresh, new_draft};
-pub use form::{draft_name, drafted, drafted_new};
+use form::{Open, SAVE, fresh};
+pub use form::{draft_name, drafted, drafted_new, new_draft};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
