@@ -364,3 +364,17 @@ fn r_on_who_is_enrolled_proposes_the_success_and_waits_for_save() {
     assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
     assert_eq!(enrolled(&mut desk), before);
 }
+
+#[test]
+fn a_result_that_was_just_saved_is_taken_back_in_its_form_too() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
+    desk.click("open-referrals");
+    desk.type_text("r");
+    desk.key(Named::Enter);
+    assert!(desk.shows("Referral result saved") && desk.shows("Undo"), "{:?}", desk.seen().texts);
+    desk.type_text("u");
+    assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+    assert!(!desk.shows(at::referral::RESULTING_ENROLLMENT_ID.label()), "the form shows what is recorded now: {:?}", desk.seen().texts);
+}
