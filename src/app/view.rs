@@ -34,7 +34,8 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         let (side, page) = screen(session, &cx);
         let page = scroll(container(page).padding([edge, space::S24]).width(Length::Fill)).id(PAGE);
         let foot = foot(session, &cx);
-        row![].push(side).push(column![page].push(foot)).into()
+        // What stands beside it has a place in any case: a window that becomes narrow takes the keyboard from nobody.
+        row![side.unwrap_or_else(|| gap().into()), column![page].push(foot)].into()
     });
     let stand = session.aside.stand(cx.room.window, session.settings.as_ref().map(|_| settings::WIDTH));
     let aside = session.aside.view(session.spot(), session.in_sight(), stand, &cx);

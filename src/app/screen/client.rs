@@ -403,9 +403,10 @@ impl Record {
             (Shown::History(history), Some(chart)) => history.view(chart, cx).map(Message::History),
         };
         let part = inert(part, self.saving);
-        // Beside the page it stands in `side`, which does not scroll.
-        let line = cx.narrow().then(|| menu::line(self.shown.entry()));
-        let body = column![].push(line).push(part).spacing(space::S16);
+        // Beside the page it stands in `side`, which does not scroll. Its place is there in any case, so that the part keeps the keyboard when a
+        // window becomes narrow.
+        let (line, apart) = if cx.narrow() { (menu::line(self.shown.entry()), space::S16) } else { (gap().into(), 0.0) };
+        let body = column![line, part].spacing(apart);
         let alert = cx.card(&self.client).is_none().then(|| {
             let words = "This client is not on this desk. Import a newer export, or find another client.";
             column![banner(Tone::Warn, words, None), gap().height(space::S16)]
