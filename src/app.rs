@@ -8,6 +8,7 @@ pub mod access;
 pub mod action;
 pub mod aside;
 pub mod backups;
+pub mod begun;
 mod clip;
 pub mod context;
 pub mod desk;
@@ -30,6 +31,7 @@ pub mod toast;
 pub mod view;
 pub mod widget;
 
+use crate::domain::intake::Owing;
 use crate::domain::{ClientId, Instant};
 use crate::store;
 use action::{Destination, Failure};
@@ -200,6 +202,8 @@ pub enum Message {
     FromNotice(Option<widget::focus::Spot>),
     /// Whether the HMIS can have everything of the client whom the guide follows.
     Followed(ClientId, bool),
+    /// The answers that are owed.
+    Owing(Arc<Owing>),
     /// The key-in sheet was written: what it says of it.
     Printed(Result<String, Failure>),
     /// What the notice of this number offers to take back is taken back.

@@ -20,6 +20,10 @@ pub enum Action {
     None,
     /// Go somewhere.
     Go(Destination),
+    /// Go where unfinished work goes on, its form open.
+    Resume(Destination),
+    /// Open the CE Event of a household that is enrolled, its success proposed and only to be saved.
+    Propose(ClientId, EventId),
     /// Write this commit; the answer comes back to the screen as `Saved`.
     Save(Box<Commit>),
     /// Keep unfinished work under this name, or take it away.
@@ -35,6 +39,8 @@ pub enum Action {
         /// The control that had the keyboard.
         at: &'static str,
     },
+    /// Bring back what was given up last.
+    BringBack,
     /// Fetch the charts of these clients; they come back as `Loaded`.
     Load(Vec<ClientId>),
     /// Fetch the saves that changed this client's records; they come back to the history as `Read`.

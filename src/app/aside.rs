@@ -294,6 +294,7 @@ pub fn checklist<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>, 
         let now = open.contains(&at) && matches!(step.state, State::Current | State::ToDo);
         let there = step.to.is(spot) && !(elsewhere && step.to.is_theirs());
         let to = (now && !there).then(|| go(at, step.to, followed, cx));
+        let step = if there { step.there(spot) } else { step };
         let explained = full || now || step.state == State::NotNeeded;
         line(step, to, explained)
     });

@@ -1,10 +1,13 @@
 //! What screens may see. The shell lends it; a screen holds no handle to anything.
 
 use super::backups::Backups;
+use super::begun::Whose;
 use super::desk::Desk;
+use super::session::discard::Discarded;
 use super::theme::space;
 use crate::domain::directory::Directory;
 use crate::domain::hud::ReferralResult;
+use crate::domain::intake::Owing;
 use crate::domain::merge::Written;
 use crate::domain::naming::{Book, HIDDEN, READABLE, nameless};
 use crate::domain::stamp::Stamp;
@@ -27,6 +30,12 @@ pub struct Context<'a> {
     pub worker: &'a Profile,
     /// The names of the drafts that the store keeps.
     pub drafts: &'a [String],
+    /// Whose they are, where their names do not say it.
+    pub whose: &'a Whose,
+    /// What was given up last, while it can be brought back.
+    pub discarded: Option<&'a Discarded>,
+    /// The answers that are owed of what was written here.
+    pub owing: &'a Owing,
     /// What is known of the backups.
     pub backups: &'a Backups,
     /// The folder in which a file to write is proposed.

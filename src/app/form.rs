@@ -8,7 +8,7 @@ use super::context::Context;
 use super::shortcut::Place;
 use super::widget::input::Mask;
 use super::widget::{self, Control as _, Opt, choice, date, input, select};
-use crate::domain::ask::{Question, Slot};
+use crate::domain::ask::{self, Question, Slot};
 use crate::domain::client::RARE;
 use crate::domain::code::ListedCode;
 use crate::domain::entry::Scalar;
@@ -266,7 +266,11 @@ pub struct Asked {
 
 /// A field with its label, its control by its type, its help and its findings.
 pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 'a) -> Element<'a, M> {
-    let Asked { id, label, field, text, options, findings, today, hidden, proposed, passed, explain } = asked;
+    let Asked { id, label, field, text, options, mut findings, today, hidden, proposed, passed, explain } = asked;
+    // An answer that is none is an answer: what follows from it is said wherever it stands, unless a rule says more.
+    if findings.is_empty() && ask::is_uncollected(field, &text) {
+        findings.push((Severity::Note, ask::UNCOLLECTED.to_owned()));
+    }
     let help = field.info().help;
     let invalid = findings.iter().any(|(severity, _)| *severity == Severity::Stop);
     let set = move |text: String| on(Edit::Set(field, text));

@@ -197,7 +197,9 @@ impl Target {
             Self::Settings => matches!(spot, Spot::Settings | Spot::Programs),
             Self::Home => matches!(spot, Spot::Home),
             Self::Event => matches!(spot, Spot::Event),
-            Self::Intake | Self::Begun => matches!(spot, Spot::Family | Spot::Program | Spot::Universal | Spot::Assess | Spot::Finish),
+            Self::Intake | Self::Begun => {
+                matches!(spot, Spot::Family | Spot::Join | Spot::Program | Spot::Universal | Spot::Assess | Spot::Finish)
+            }
             Self::Exchange => matches!(spot, Spot::Exchange),
         }
     }
@@ -227,6 +229,20 @@ pub struct Step {
     pub optional: bool,
     /// Where it is done.
     pub to: Target,
+}
+
+impl Step {
+    /// The same for who is where it is done: in the intake, what the page on show wants, since nobody has to be told the way there.
+    #[must_use]
+    pub fn there(self, spot: Spot) -> Self {
+        let in_intake = matches!(self.to, Target::Intake | Target::Begun) && self.state.is_left();
+        let how = match spot {
+            _ if !in_intake => return self,
+            Spot::Finish | Spot::Join => spot.page().next.to_owned(),
+            _ => format!("{} {} leads to the next page.", spot.page().next, hint(Command::Next)),
+        };
+        Self { how, ..self }
+    }
 }
 
 /// The last step while the household is expected to move in.

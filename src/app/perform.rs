@@ -8,6 +8,7 @@ mod import;
 mod keyin;
 mod keys;
 mod ledger;
+mod owing;
 mod past;
 mod recover;
 mod send;
@@ -17,11 +18,13 @@ pub use import::{Compared, Imported, Prepared, compare, import};
 pub use keyin::{print, read_keyin};
 pub use keys::{Keys, change_passphrase, change_recovery_key, draw_recovery_key, note, write_key};
 pub use ledger::Ledger;
+pub use owing::owing;
 pub use past::{Found as FoundUndo, Past, Told, past, undo};
 pub use recover::{export_readable, report_on, restore, unlock};
 pub use send::{Found, Sent, check, export, is_sent};
 
 use super::action::Failure;
+use super::begun::{self, Whose};
 use super::desk::{self, Desk};
 use super::screen::help::problem;
 use super::screen::unlock::{Fresh, Secret};
@@ -29,6 +32,7 @@ use super::services::Services;
 use super::session::place;
 use super::{Message, screen};
 use crate::domain::directory::Directory;
+use crate::domain::intake::Owing;
 use crate::domain::merge::Written;
 use crate::domain::{Agency, Change, Chart, ClientId, Commit, EventId, File, Instant, Stamp, Text};
 use crate::store::{Error, Handle, Passphrase, Profile, Proof, Second, Store};
@@ -53,6 +57,8 @@ pub struct Opened {
     pub desk: Desk,
     /// Names of the drafts kept.
     pub drafts: Vec<String>,
+    /// Whose they are, where their names do not say it.
+    pub whose: Whose,
     /// What had to be said about the store when it was opened.
     pub notices: Vec<String>,
     /// What is known of passphrase and recovery key.
@@ -134,6 +140,10 @@ pub struct Saved {
     pub unsent: Ahead,
     /// What of these charts was written here, and the HMIS has not told of.
     pub written: Written,
+    /// The answers that are owed now.
+    pub owing: Arc<Owing>,
+    /// Whose the drafts are, where that is to be looked up anew.
+    pub whose: Option<Whose>,
 }
 
 /// A save that touched more clients changes the desk's memory as a whole.
@@ -168,19 +178,22 @@ impl std::fmt::Debug for Loaded {
 /// Where it cannot be read.
 pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, Error> {
     let desk = store.setting(desk::NAME).map(|text| Desk::read(text.as_str())).unwrap_or_default();
-    let directory = Directory::new(store.roll()?);
+    let (directory, agency) = (Directory::new(store.roll()?), Arc::new(store.agency()?));
+    let (drafts, ledger) = (draft_names(&store), Ledger::of(&store, &directory)?);
+    ledger.judge_by(agency.clone());
     Ok(Opened {
         worker: store.profile().clone(),
-        agency: Arc::new(store.agency()?),
+        ledger,
+        agency,
         desk,
-        drafts: draft_names(&store),
+        whose: begun::whose(&drafts, directory.roll()),
+        drafts,
         notices,
         keys: Keys::of(&store),
         place: store.draft(place::NAME),
         proof: store.proofs().first().copied(),
         second: store.second(),
         sequence: store.sequence(),
-        ledger: Ledger::of(&store, &directory)?,
         directory: Arc::new(directory),
         exports: Exports::of(&store),
         read_only: store.read_only(),
@@ -215,7 +228,7 @@ pub fn save(handle: &Handle, ledger: &Ledger, visit: u64, commit: Commit, now: I
     let ledger = ledger.clone();
     let work = handle.call(move |store| {
         store.commit(&commit, now).map_err(|e| Failure::new("Not saved", e))?;
-        saved(store, &ledger, commit).map_err(|e| Failure::new("Saved, but not shown", e))
+        saved(store, &ledger, commit, now).map_err(|e| Failure::new("Saved, but not shown", e))
     });
     Task::perform(async move { work.await.unwrap_or_else(|e| Err(Failure::new("Not saved", e))) }, move |answer| {
         Message::Saved(visit, answer)
@@ -231,7 +244,7 @@ pub fn take_back(handle: &Handle, ledger: &Ledger, visit: u64, sequence: u64, st
         let undo = transfer::undo(store, sequence).map_err(|e| failed(&e))?.map_err(|_| failed(&changed))?;
         let commit = undo.commit(&stamp, &Text::new(reason));
         store.commit(&commit, stamp.now).map_err(|e| failed(&e))?;
-        saved(store, &ledger, commit).map_err(|e| Failure::new("Undone, but not shown", e))
+        saved(store, &ledger, commit, stamp.now).map_err(|e| Failure::new("Undone, but not shown", e))
     });
     Task::perform(async move { work.await.unwrap_or_else(|e| Err(Failure::new("Not undone", e))) }, move |answer| {
         Message::Saved(visit, answer)
@@ -239,7 +252,7 @@ pub fn take_back(handle: &Handle, ledger: &Ledger, visit: u64, sequence: u64, st
 }
 
 /// What a commit that was written did.
-fn saved(store: &mut Store, ledger: &Ledger, commit: Commit) -> Result<Saved, Error> {
+fn saved(store: &mut Store, ledger: &Ledger, commit: Commit, now: Instant) -> Result<Saved, Error> {
     let (owners, ended) = (owners(&commit), ended(&commit));
     let shared = commit.changes.iter().any(|change| change.is_row() && change.owner().is_none());
     let notices = store.take_notices().iter().map(ToString::to_string).collect();
@@ -250,13 +263,20 @@ fn saved(store: &mut Store, ledger: &Ledger, commit: Commit) -> Result<Saved, Er
         None
     };
     let unsent = ledger.follow(store, &commit)?;
+    let drafts = draft_names(store);
+    match &whole {
+        Some((agency, _)) => ledger.judge_by(agency.clone()),
+        None => ledger.owe(&charts, &Stamp { user: store.profile().user.clone(), now }),
+    }
     Ok(Saved {
+        owing: ledger.owing(),
+        whose: whole.as_ref().map(|(_, directory)| begun::whose(&drafts, directory.roll())),
         written: ledger.written_here(&charts),
         sequence: store.sequence(),
         event: only_event(&commit),
         what: commit.what,
         charts,
-        drafts: draft_names(store),
+        drafts,
         ended,
         notices,
         whole,

@@ -154,14 +154,14 @@ pub fn write(facts: &Facts<'_>, trail: &Trail) -> String {
 mod tests {
     use super::*;
     use crate::app::action::{Destination, Part};
-    use crate::app::screen::{clients, exchange, home};
+    use crate::app::screen::{client, clients, exchange};
     use crate::domain::{ClientId, EventId};
 
     #[test]
     fn a_message_gives_its_names_and_nothing_that_it_carries() {
         let client = ClientId::new("MARKED");
         for (message, expected) in [
-            (Message::Home(home::Message::Resumed(client.clone())), "Home Resumed"),
+            (Message::Client(client::Message::Menu(Part::History)), "Client Menu"),
             (Message::Go(Destination::Client(client, Part::Events(Some(EventId::new("MARKED"))))), "Go Client"),
             (Message::Exchange(exchange::Message::From("/MARKED".to_owned())), "Exchange From"),
             (Message::Clients(clients::Message::Typed(clients::Typed::default())), "Clients Typed"),

@@ -13,6 +13,7 @@ pub mod place;
 use super::action::{Action, Destination, Failure, Wish};
 use super::aside::Aside;
 use super::backups::Backups;
+use super::begun::Whose;
 use super::context::{Context, Room};
 use super::desk::Desk;
 use super::guide::Followed;
@@ -24,11 +25,13 @@ use super::shortcut::Command;
 use super::toast::Toasts;
 use super::{Message, moved, widget};
 use crate::domain::directory::Directory;
+use crate::domain::intake::Owing;
 use crate::domain::merge::Written;
 use crate::domain::{Agency, Chart, ClientId, Instant};
 use crate::store::{Handle, Profile, Stop};
 use crate::transfer::{Ahead, Exports};
 use crate::world;
+use discard::Discarded;
 use iced::{Size, Task, task};
 pub use leave::Rest;
 use std::path::PathBuf;
@@ -41,6 +44,10 @@ struct Known {
     desk: Desk,
     worker: Profile,
     drafts: Vec<String>,
+    whose: Whose,
+    /// What was given up last.
+    discarded: Option<Discarded>,
+    owing: Arc<Owing>,
     keys: Keys,
     read_only: bool,
     backups: Backups,
@@ -68,6 +75,13 @@ impl Known {
         self.written.extend(written.iter().map(|(row, own)| (row.clone(), own.clone())));
     }
 
+    /// The answers that are owed, unless something newer is known: a save may have come in between.
+    fn owe(&mut self, owing: &Arc<Owing>) {
+        if owing.revision() > self.owing.revision() {
+            self.owing.clone_from(owing);
+        }
+    }
+
     fn context(&self, now: Instant) -> Context<'_> {
         Context {
             directory: &self.directory,
@@ -75,6 +89,9 @@ impl Known {
             desk: &self.desk,
             worker: &self.worker,
             drafts: &self.drafts,
+            whose: &self.whose,
+            discarded: self.discarded.as_ref(),
+            owing: &self.owing,
             backups: &self.backups,
             documents: &self.documents,
             seed: self.seed,
@@ -110,6 +127,10 @@ pub struct Session {
     prepared: Option<Prepared>,
     /// Ends the transfer that is under way when the session ends.
     transfer: Option<task::Handle>,
+    /// The same of the look at what is owed.
+    looking: Option<task::Handle>,
+    /// What is being taken back, in the words of its save.
+    taking_back: Option<String>,
     closing: Closing,
     /// Drafts and settings that are on their way to the disk.
     keeping: usize,
@@ -179,6 +200,9 @@ impl Session {
                 desk: opened.desk,
                 worker: opened.worker,
                 drafts: opened.drafts,
+                whose: opened.whose,
+                discarded: None,
+                owing: Arc::default(),
                 keys: opened.keys,
                 read_only: opened.read_only,
                 unsent: opened.ledger.ahead(),
@@ -197,6 +221,8 @@ impl Session {
             exchange: rest.exchange,
             prepared: None,
             transfer: None,
+            looking: None,
+            taking_back: None,
             closing: Closing::No,
             keeping: 0,
             saving: 0,
@@ -229,8 +255,8 @@ impl Session {
             Some(place) => session.go_back(place, now, services),
             None => session.go(Destination::Home, now),
         };
-        let sent = session.ask_whether_sent();
-        (session, Task::batch([task, keys, sent]))
+        let (sent, owing) = (session.ask_whether_sent(), session.look_who_owes(now));
+        (session, Task::batch([task, keys, sent, owing]))
     }
 
     /// What screens may see.
@@ -317,6 +343,10 @@ impl Session {
                 Task::none()
             }
             Message::Followed(client, sent) => self.is_sent(&client, sent),
+            Message::Owing(owing) => {
+                self.known.owe(&owing);
+                Task::none()
+            }
             Message::Exported(answer) => self.sent(answer, now, services),
             Message::Checked(answer) => self.checked(answer, now, services),
             Message::Printed(answer) => self.printed(answer, now, services),

@@ -112,10 +112,20 @@ impl Toasts {
         of.about.as_ref().and_then(|(client, event)| Some((client, event.as_ref()?)))
     }
 
+    /// What this notice says.
+    pub fn words(&self, id: u64) -> Option<&str> {
+        self.all.iter().find(|t| t.id == id).map(|t| t.words.as_str())
+    }
+
     /// What this notice offers to take back; it is offered once.
     pub fn take_undo(&mut self, id: u64) -> Option<Undo> {
         let at = self.all.iter().position(|t| t.id == id && t.undo.is_some())?;
         self.all.remove(at).undo
+    }
+
+    /// What was discarded is back: nothing offers it any more.
+    pub fn forget_draft(&mut self) {
+        self.all.retain(|t| !t.holds_draft());
     }
 
     /// Says that something was done and what is wrong with it; stays, in place of what merely said that it was done, and is about the

@@ -7,7 +7,7 @@ use super::action::Destination;
 use super::aside::{self, Stand};
 use super::context::{Context, Room};
 use super::icon::{Icon, icon};
-use super::screen::{Screen, settings};
+use super::screen::{Screen, client, settings};
 use super::session::{PAGE, Session};
 use super::shortcut::{self, Command};
 use super::theme::{Tone, container as boxes, space, text};
@@ -15,7 +15,7 @@ use super::widget::access::{Info, Role};
 use super::widget::{Control as _, Kind, badge, banner, button, icon_button, inert, scroll, semantics, spoken, unspoken, whole};
 use super::{Element, Message};
 use crate::domain::Instant;
-use iced::widget::{column, container, opaque, responsive, row, sensor, space as gap, stack};
+use iced::widget::{column, container, opaque, responsive, row, rule, sensor, space as gap, stack};
 use iced::{Alignment, Length, Padding, Size};
 
 /// The whole desk, in the room that there is.
@@ -27,12 +27,15 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let page = responsive(move |room| {
         let beside = matches!(&session.screen, Screen::Intake(intake) if intake.has_side(&cx));
         let width = room.width - if beside { space::SIDE } else { 0.0 };
-        let page = Size::new(width - 2.0 * space::S24, room.height - 2.0 * space::S24);
+        // Where lines are few they are not spent above and below the list of Home.
+        let edge = if cx.low() && matches!(session.screen, Screen::Home(_)) { space::S8 } else { space::S24 };
+        let page = Size::new(width - 2.0 * space::S24, room.height - 2.0 * edge);
         let cx = Context { room: Room { page, ..cx.room }, ..cx };
         let (side, page) = screen(session, &cx);
-        let page = scroll(container(page).padding(space::S24).width(Length::Fill)).id(PAGE);
-        let side = side.map(|side| container(scroll(container(side).padding(space::S16))).width(space::SIDE).style(boxes::bar));
-        row![].push(side).push(page).into()
+        let page = scroll(container(page).padding([edge, space::S24]).width(Length::Fill)).id(PAGE);
+        let foot = foot(session, &cx);
+        // What stands beside it has a place in any case: a window that becomes narrow takes the keyboard from nobody.
+        row![side.unwrap_or_else(|| gap().into()), column![page].push(foot)].into()
     });
     let stand = session.aside.stand(cx.room.window, session.settings.as_ref().map(|_| settings::WIDTH));
     let aside = session.aside.view(session.spot(), session.in_sight(), stand, &cx);
@@ -74,16 +77,31 @@ fn person<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {
     container(line).width(Length::Fill).padding([space::S8, space::S24]).style(boxes::bar).into()
 }
 
+/// What stays below the page while it scrolls, where something does.
+fn foot<'a>(session: &'a Session, cx: &Context<'a>) -> Option<Element<'a, Message>> {
+    let Screen::Client(record) = &session.screen else { return None };
+    let foot = record.foot(cx)?.map(Message::Client);
+    let lined = column![rule::horizontal(1).style(boxes::line), container(foot).padding([space::S12, space::S24])];
+    Some(container(lined).width(Length::Fill).style(boxes::bar).into())
+}
+
 /// What stays beside the page while it scrolls, where something does, and the page.
 fn screen<'a>(session: &'a Session, cx: &Context<'a>) -> (Option<Element<'a, Message>>, Element<'a, Message>) {
     let page = match &session.screen {
         Screen::Intake(s) => {
             let (steps, page) = s.view(cx);
-            return (steps.map(|steps| steps.map(Message::Intake)), page.map(Message::Intake));
+            let bar = |steps| container(scroll(container(steps).padding(space::S16))).width(space::SIDE).style(boxes::bar).into();
+            return (steps.map(|steps| bar(steps.map(Message::Intake))), page.map(Message::Intake));
+        }
+        Screen::Client(s) => {
+            let menu = |menu| {
+                let menu = scroll(container(menu).padding(Padding { right: 0.0, ..space::S24.into() }));
+                menu.width(client::MENU + space::S24).into()
+            };
+            return (s.side(cx).map(|side| menu(side.map(Message::Client))), s.view(cx).map(Message::Client));
         }
         Screen::Home(s) => s.view(cx).map(Message::Home),
         Screen::Clients(s) => s.view(cx).map(Message::Clients),
-        Screen::Client(s) => s.view(cx).map(Message::Client),
         Screen::Exchange => session.exchange.view(cx).map(Message::Exchange),
         Screen::Help(s) => s.view(cx),
     };

@@ -20,8 +20,10 @@ pub use table::{AskedField, Clause, ELEMENTS, Element, Form, Test, Who, element,
 use super::code::{self, Code};
 use super::entry::{Scalar, Value};
 use super::field::{FieldId, Kind};
+use super::finding::{Finding, Severity};
 use super::hud::{Enrollment, LengthOfStay, ProjectType, YesNo, at};
 use super::row::Row;
+use super::rule::Rule;
 
 /// Who answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,5 +185,25 @@ pub fn is_unknown(code: Option<u32>) -> bool {
 /// True where a field is blank or says that the answer was not collected.
 pub fn is_missing(row: &dyn Row, field: FieldId) -> bool {
     let text = row.look(field);
-    text.is_empty() || (matches!(field.info().kind, Kind::Code(_)) && text == YesNo::NotCollected.form())
+    text.is_empty() || is_uncollected(field, &text)
+}
+
+/// True for an answer that says that none was collected (99): reports count it as missing, and still somebody gave it.
+pub fn is_uncollected(field: FieldId, text: &str) -> bool {
+    matches!(field.info().kind, Kind::Code(_)) && text == YesNo::NotCollected.form()
+}
+
+/// What is said of such an answer, wherever it stands.
+pub const UNCOLLECTED: &str = "Answered: not collected. HUD counts it as missing data; ask at the next meeting.";
+
+/// The same beside the answer itself.
+pub const UNCOLLECTED_HINT: &str = "HUD counts it as missing data; ask at the next meeting.";
+
+/// What a rule says of an answer that is [missing](is_missing): who left it blank is asked for it in `words`; of who answered that it was not
+/// collected it is said quietly what follows.
+pub fn lacks(rule: Rule, row: &dyn Row, field: FieldId, words: impl Into<String>) -> Finding {
+    match is_uncollected(field, &row.look(field)) {
+        true => Finding::note(rule, field, UNCOLLECTED).sent(Severity::Fix),
+        false => Finding::fix(rule, field, words),
+    }
 }

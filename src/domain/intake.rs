@@ -8,6 +8,7 @@ mod listed;
 mod mend;
 mod moved;
 mod owed;
+mod owing;
 mod served;
 mod step;
 mod visit;
@@ -17,8 +18,9 @@ pub use finish::{Judged, context_guard};
 pub use mend::{Mend, RowOf};
 pub use moved::{Moved, MovedResult};
 pub use owed::{Gap, Owed, gaps, still_missing, whose};
+pub use owing::{Household as OwingHousehold, Owing};
 pub use step::{Purpose, Step};
-pub use visit::{correction_key, corrections, points, recorded, visit_key, visit_name};
+pub use visit::{correction_key, corrections, named_visit, points, recorded, visit_key, visit_name};
 
 use super::agency::Agency;
 use super::ask::{self, Answers, Asking, Person, Program, Question, Rows, Slot};

@@ -152,7 +152,9 @@ impl Desk {
         let worked = opened.handle.call(move |store: &mut Store| {
             work(store);
             let directory = Directory::new(store.roll().unwrap());
-            (Ledger::of(store, &directory).unwrap(), std::sync::Arc::new(directory))
+            let ledger = Ledger::of(store, &directory).unwrap();
+            ledger.judge_by(std::sync::Arc::new(store.agency().unwrap()));
+            (ledger, std::sync::Arc::new(directory))
         });
         let (ledger, directory) = iced_test::futures::futures::executor::block_on(worked).unwrap();
         Self { agency, ..Self::boot(folder, Some(Opened { ledger, directory, ..opened }), charts) }

@@ -408,6 +408,25 @@ fn is_done(desk: &mut Desk, what: &str) -> bool {
 }
 
 #[test]
+fn in_the_intake_the_guide_leads_to_no_intake_and_says_what_the_page_wants() {
+    let mut desk = Desk::guided(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+    desk.send(Message::Home(home::Message::Pressed('i', 0)));
+    let said = |desk: &mut Desk, part: &str| desk.seen().texts.into_iter().any(|(text, _)| text.contains(part));
+    let leads = |desk: &mut Desk| desk.seen().stops.into_iter().any(|stop| stop.label.contains("the intake of "));
+    for step in [Step::Family, Step::Program, Step::Universal(0), Step::Summary] {
+        desk.send(Message::Intake(intake::Message::To(step)));
+        assert!(!leads(&mut desk), "{step:?}: {:?}", desk.seen().stops);
+        assert!(!said(&mut desk, "in the client's record. The intake takes you"), "one is there: {:?}", desk.seen().texts);
+    }
+    desk.send(Message::Intake(intake::Message::To(Step::Family)));
+    assert!(said(&mut desk, "Check everyone who is enrolling, and who is head of household."), "{:?}", desk.seen().texts);
+    desk.send(Message::Intake(intake::Message::Join));
+    assert!(!leads(&mut desk), "nor while somebody is added: {:?}", desk.seen().stops);
+    assert!(said(&mut desk, "Look first at who may be here already."), "{:?}", desk.seen().texts);
+}
+
+#[test]
 fn a_look_at_a_record_is_in_no_save_and_opens_no_referral() {
     let mut desk = Desk::guided(People::Typical);
     // One about whose referral nothing was done yet.

@@ -21,7 +21,8 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 66] = [
+const PICTURED: [&str; 67] = [
+    "home-owed",
     "home",
     "home-guide",
     "home-acknowledged",

@@ -18,6 +18,7 @@ mod mend;
 pub mod missing;
 mod newcomer;
 mod notes;
+mod owed;
 mod privacy;
 mod progress;
 mod quick;

@@ -425,6 +425,21 @@ pub const ONCE: &[Visit] = &[
         desk.send(Message::Intake(intake::Message::Finish));
         "Answer them".to_owned()
     }),
+    visit("home-owed", |desk| {
+        let (client, stay, _) = crate::screens::history::household(desk);
+        go(desk, Destination::Visit(Purpose::Exit, client.clone(), stay));
+        desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+        desk.send(Message::Intake(intake::Message::Finish));
+        // Something is begun besides.
+        go(desk, Destination::Client(client, Part::Profile));
+        desk.click("profile-edit");
+        let edit = Edit::Set(at::client::MIDDLE_NAME, "Quincy".to_owned());
+        desk.send(Message::Client(client::Message::Profile(client::profile::Message::Edit(edit))));
+        desk.quiet();
+        go(desk, Destination::Home);
+        desk.send(Message::Home(home::Message::Only(None)));
+        "Answers owed".to_owned()
+    }),
     visit("exit-unread", |desk| {
         let (client, stay, _) = crate::screens::history::household(desk);
         go(desk, Destination::Visit(Purpose::Exit, client, stay));

@@ -3,6 +3,7 @@
 use super::{Ledger, draft_names};
 use crate::app::Message;
 use crate::app::action::Failure;
+use crate::app::begun::{self, Whose};
 use crate::app::screen::exchange::Outcome;
 use crate::domain::directory::Directory;
 use crate::domain::progress::Progress;
@@ -58,6 +59,8 @@ pub struct Imported {
     pub unsent: Ahead,
     /// The names of the drafts that are kept now.
     pub drafts: Vec<String>,
+    /// Whose they are, where their names do not say it.
+    pub whose: Whose,
 }
 
 impl std::fmt::Debug for Imported {
@@ -110,10 +113,13 @@ pub fn import(
 
 /// What an import that was written did.
 fn imported(store: &Store, ledger: &Ledger, done: transfer::Imported) -> Result<Imported, Error> {
-    let directory = Directory::new(store.roll()?);
+    let (directory, agency) = (Directory::new(store.roll()?), Arc::new(store.agency()?));
     let unsent = ledger.anew(store, &directory)?;
+    ledger.judge_by(agency.clone());
+    let drafts = draft_names(store);
+    let whose = begun::whose(&drafts, directory.roll());
     let outcome = Outcome { headline: done.headline, exported: false, lines: report_lines(&done.report) };
-    Ok(Imported { outcome, agency: Arc::new(store.agency()?), directory: Arc::new(directory), unsent, drafts: draft_names(store) })
+    Ok(Imported { outcome, agency, directory: Arc::new(directory), unsent, drafts, whose })
 }
 
 /// The lines of an import: first what is not in its export any more, because that waits for a choice.

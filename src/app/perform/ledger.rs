@@ -1,16 +1,30 @@
-//! How much the HMIS does not have yet, followed save by save on the store's worker, so that the window never counts.
+//! How much the HMIS does not have yet, and which answers are owed of it, followed save by save on the store's worker, so that the window
+//! never counts.
 
 use crate::domain::directory::Directory;
+use crate::domain::intake::Owing;
 use crate::domain::merge::{self, Written};
-use crate::domain::{Chart, ClientId, Commit, Instant};
+use crate::domain::stamp::Stamp;
+use crate::domain::{Agency, Chart, ClientId, Commit, Instant};
 use crate::store::{Error, Store};
 use crate::transfer::{self, Ahead, Sheets, Unsent};
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The count, shared by what is on its way to the worker.
 #[derive(Clone, Default)]
-pub struct Ledger(Arc<Mutex<Unsent>>);
+pub struct Ledger {
+    unsent: Arc<Mutex<Unsent>>,
+    debts: Arc<Mutex<Debts>>,
+}
+
+/// What is owed, and the programs by which that is judged.
+#[derive(Default)]
+struct Debts {
+    owing: Arc<Owing>,
+    agency: Arc<Agency>,
+}
 
 impl Ledger {
     /// As it is in a store.
@@ -18,7 +32,42 @@ impl Ledger {
     /// # Errors
     /// Where the store cannot be read.
     pub fn of(store: &Store, directory: &Directory) -> Result<Self, Error> {
-        Ok(Self(Arc::new(Mutex::new(Unsent::among(store, directory.roll())?))))
+        let unsent = Unsent::among(store, directory.roll())?;
+        Ok(Self { unsent: Arc::new(Mutex::new(unsent)), ..Self::default() })
+    }
+
+    fn unsent(&self) -> MutexGuard<'_, Unsent> {
+        self.unsent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn debts(&self) -> MutexGuard<'_, Debts> {
+        self.debts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who may owe answers: of whom something was written here.
+    pub fn touched(&self) -> Vec<ClientId> {
+        let unsent = self.unsent();
+        let all: BTreeSet<&ClientId> = unsent.edits().iter().map(|(_, _, owner, _)| owner).chain(unsent.clients()).collect();
+        all.into_iter().cloned().collect()
+    }
+
+    /// Looks anew at the answers that these people owe.
+    pub fn owe(&self, charts: &[Chart], stamp: &Stamp) {
+        let written = self.written_here(charts);
+        let Debts { owing, agency } = &mut *self.debts();
+        Arc::make_mut(owing).follow(charts, &written, agency, stamp);
+    }
+
+    /// The answers that are owed, as far as was looked.
+    pub fn owing(&self) -> Arc<Owing> {
+        self.debts().owing.clone()
+    }
+
+    /// These are the programs now: what is owed is to be looked at anew.
+    pub fn judge_by(&self, programs: Arc<Agency>) {
+        let Debts { owing, agency } = &mut *self.debts();
+        Arc::make_mut(owing).forget();
+        *agency = programs;
     }
 
     /// Follows a commit that was kept; how far ahead the desk is now.
@@ -26,7 +75,7 @@ impl Ledger {
     /// # Errors
     /// Where the store cannot be read.
     pub fn follow(&self, store: &Store, commit: &Commit) -> Result<Ahead, Error> {
-        let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut unsent = self.unsent();
         unsent.follow(store, commit)?;
         Ok(unsent.ahead())
     }
@@ -36,7 +85,7 @@ impl Ledger {
     /// # Errors
     /// Where the store cannot be read.
     pub fn written(&self, store: &Store, answered: Option<Instant>) -> Result<Ahead, Error> {
-        let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut unsent = self.unsent();
         if let Some(at) = answered {
             unsent.answered(at);
         }
@@ -50,7 +99,7 @@ impl Ledger {
     /// Where the store cannot be read.
     pub fn anew(&self, store: &Store, directory: &Directory) -> Result<Ahead, Error> {
         let fresh = Unsent::among(store, directory.roll())?;
-        let mut unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut unsent = self.unsent();
         *unsent = fresh;
         Ok(unsent.ahead())
     }
@@ -60,23 +109,23 @@ impl Ledger {
     /// # Errors
     /// Where the store cannot be read.
     pub fn sheets(&self, store: &Store, directory: &Directory) -> Result<Sheets, Error> {
-        transfer::keyin(store, &self.0.lock().unwrap_or_else(PoisonError::into_inner), directory)
+        transfer::keyin(store, &self.unsent(), directory)
     }
 
     /// What of these charts was written here, and the HMIS has not told of.
     pub fn written_here(&self, charts: &[Chart]) -> Written {
-        let unsent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let unsent = self.unsent();
         charts.iter().flat_map(|chart| merge::written(chart, unsent.edits())).collect()
     }
 
     /// True where the HMIS has everything of this client, or can have it from an export.
     pub fn is_sent(&self, client: &ClientId) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_sent(client)
+        self.unsent().is_sent(client)
     }
 
     /// How far ahead the desk is.
     pub fn ahead(&self) -> Ahead {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).ahead()
+        self.unsent().ahead()
     }
 }
 

@@ -31,8 +31,9 @@ use enrollments::Enrollments;
 use events::Events;
 use history::History;
 use iced::Length;
-use iced::widget::{column, container, row, space as gap};
+use iced::widget::{column, space as gap};
 use menu::Entry;
+pub use menu::WIDTH as MENU;
 pub use message::{Message, Shows};
 use move_in::MoveIn;
 use notes::Notes;
@@ -402,17 +403,26 @@ impl Record {
             (Shown::History(history), Some(chart)) => history.view(chart, cx).map(Message::History),
         };
         let part = inert(part, self.saving);
-        let here = self.shown.entry();
-        let body: Element<'_, Message> = if cx.narrow() {
-            column![menu::line(here), part].spacing(space::S16).into()
-        } else {
-            row![container(menu::beside(here)).width(menu::WIDTH), part].spacing(space::S24).into()
-        };
+        // Beside the page it stands in `side`, which does not scroll. Its place is there in any case, so that the part keeps the keyboard when a
+        // window becomes narrow.
+        let (line, apart) = if cx.narrow() { (menu::line(self.shown.entry()), space::S16) } else { (gap().into(), 0.0) };
+        let body = column![line, part].spacing(apart);
         let alert = cx.card(&self.client).is_none().then(|| {
             let words = "This client is not on this desk. Import a newer export, or find another client.";
             column![banner(Tone::Warn, words, None), gap().height(space::S16)]
         });
         column![].push(alert).push(body).width(Length::Fill).into()
+    }
+
+    /// The menu, beside the page and in sight however far that is scrolled, where there is room for it.
+    pub fn side<'a>(&self, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+        (!cx.narrow()).then(|| menu::beside(self.shown.entry()))
+    }
+
+    /// What ends the form on show, below the page and in sight however far that is scrolled: of a CE Event, whose answers fill the page.
+    pub fn foot<'a>(&self, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+        let (Shown::Events(events), Some(chart)) = (&self.shown, &self.chart) else { return None };
+        events.foot(chart, cx).map(|foot| inert(foot.map(Message::Events), self.saving))
     }
 
     /// Who it is and how far the form is, for the line above the page.

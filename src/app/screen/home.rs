@@ -1,29 +1,30 @@
 //! Home, the referral desk: every open referral to the chosen organization and the successful ones whose household is not enrolled or has
-//! not moved in, oldest first, below them the annual assessments that are due, and the work left unfinished.
+//! not moved in, oldest first, below them what else is to be done: annual assessments that are due, answers that are owed, and what was begun.
 //!
 //! It answers the question that today's systems leave open: which client was referred, and what do I do next?
 
 mod annuals;
 mod listed;
 mod referrals;
+mod tasks;
 
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part, Then};
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
+use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::badge::section;
-use crate::app::widget::table::TWO_LINES;
+use crate::app::widget::table::{TIGHT, TWO_LINES};
 use crate::app::widget::{Kind, Opt, banner, button, card, heading, rest, select, table, tabs};
-use crate::domain::intake::{Purpose, drafted_client};
 use crate::domain::{Chart, ClientId, EventId, at, referral, words};
-use annuals::Due;
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 use listed::{Line, Listed};
 use referrals::{Fit, Only, Order, Referral};
+use tasks::Task;
 
 pub use referrals::{By, State};
 
@@ -70,8 +71,10 @@ pub enum Message {
     Annuals,
     /// Sorts, or turns the order round.
     Sorted(By),
-    /// Resumes an intake.
-    Resumed(ClientId),
+    /// Shows the households that owe answers.
+    Owed,
+    /// Shows what was begun and is not finished.
+    Begun,
     /// Opens the settings.
     Settings,
     /// Goes to the import.
@@ -86,22 +89,22 @@ impl Home {
         let (chosen, before) = (home.look.chosen.clone(), home.look.followed.clone());
         home.refresh(cx);
         // Where no referral waits, what is left to do is shown at once.
-        if home.look.only == Only::All && !home.listed.waits() && !home.listed.annuals().is_empty() {
+        let due = home.listed.annuals().len();
+        if home.look.only == Only::All && !home.listed.waits() && due > 0 && home.listed.besides() == due {
             (home.look.only, home.look.by_itself) = (Only::Annual, true);
             home.refresh(cx);
         }
         // Back to where the work was, or to the one that took its place.
         let elsewhere = home.look.followed.clone().filter(|followed| Some(followed) != before.as_ref());
         let mut places = [elsewhere, chosen].into_iter().flatten().filter_map(|line| home.listed.place_of(&line));
-        let shown = if home.look.only == Only::Annual { home.listed.annuals().len() } else { home.listed.rows() };
-        let last = shown.saturating_sub(1);
+        let last = home.listed.rows().saturating_sub(1);
         home.look.at = places.next().unwrap_or(home.look.at).min(last);
         home.look.chosen = home.listed.line(home.look.at);
         let first = match obstacle(cx) {
             Some((words, label, _)) => banner_id(label, words),
-            None if home.listed.rows() > 0 => "open-referrals".to_owned(),
             None if home.look.only == Only::Annual => ANNUALS.to_owned(),
-            None if home.listed.unplaced() > 0 || !home.listed.annuals().is_empty() => "state".to_owned(),
+            None if home.listed.rows() > 0 => "open-referrals".to_owned(),
+            None if home.listed.unplaced() > 0 || home.listed.besides() > 0 => "state".to_owned(),
             None => "home-import".to_owned(),
         };
         (home, Action::Focus(first))
@@ -117,8 +120,8 @@ impl Home {
         // The last one of those that are shown went on to another state: then all are shown, with the cursor on it. So they are where
         // referrals came and the annual assessments were shown for want of any.
         let chosen = !look.by_itself || !self.listed.waits();
-        let shows_annuals = look.only == Only::Annual && chosen && !self.listed.annuals().is_empty();
-        if look.only != Only::All && self.listed.rows() == 0 && !shows_annuals {
+        let shows = self.listed.rows() > 0 && (look.only != Only::Annual || chosen);
+        if look.only != Only::All && !shows {
             (look.only, look.by_itself) = (Only::All, false);
             let _ = self.listed.refresh(cx, look.order, Only::All, 0);
             let mut moved = [look.chosen.take(), opened(cx)].into_iter().flatten();
@@ -147,17 +150,16 @@ impl Home {
                 self.look.chosen = self.listed.line(at);
                 Action::None
             }
-            Message::Opened(at) if self.look.only == Only::Annual => self.listed.annuals().get(at).map_or(Action::None, assess),
-            Message::Opened(at) if self.listed.annual_at(at).is_some() => self.listed.annual_at(at).map_or(Action::None, assess),
+            Message::Opened(at) if self.listed.task_at(at).is_some() => self.listed.task_at(at).map_or(Action::None, Task::open),
             // What is begun goes on.
             Message::Opened(at) => match self.listed.waiting_at(at, cx) {
                 Some(referral) if State::of(&referral, cx) == State::Begun => enroll(Some(referral), cx),
                 referral => open(referral),
             },
-            Message::Pressed('a' | 'r' | 'i', at) if self.listed.annual_at(at).is_some() => {
-                Action::Hint("This line is an annual assessment that is due. Enter begins it.".to_owned())
+            Message::Pressed('a' | 'r' | 'i', at) if self.listed.task_at(at).is_some() => {
+                self.listed.task_at(at).map_or(Action::None, |task| Action::Hint(task.hint().to_owned()))
             }
-            Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx)),
+            Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx), cx),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
             Message::Pressed('u', at) => Action::TakeBack(self.listed.waiting_at(at, cx).map(|referral| referral.key())),
             Message::Pressed('a', at) => self.read(self.listed.waiting_at(at, cx), cx),
@@ -165,6 +167,8 @@ impl Home {
             Message::Only(only) => self.show(only.map_or(Only::All, Only::State), cx),
             Message::OnlyUnplaced => self.show(Only::Unplaced, cx),
             Message::Annuals => self.show(Only::Annual, cx),
+            Message::Owed => self.show(Only::Owed, cx),
+            Message::Begun => self.show(Only::Begun, cx),
             Message::Sorted(by) => {
                 self.look.order = self.look.order.turned(by);
                 self.refresh(cx);
@@ -172,7 +176,6 @@ impl Home {
                 Action::None
             }
             Message::Pressed(..) => Action::None,
-            Message::Resumed(client) => Action::Go(Destination::Intake(client, None)),
             Message::Settings => Action::Settings(true),
             Message::Import => Action::Go(Destination::Exchange),
         }
@@ -222,7 +225,7 @@ impl Home {
 
     /// The screen.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let nobody = self.listed.total() == 0 && self.listed.unplaced() == 0 && self.listed.annuals().is_empty();
+        let nobody = self.listed.total() == 0 && self.listed.unplaced() == 0 && self.listed.besides() == 0;
         let (rows, annuals) = (self.listed.rows(), self.look.only == Only::Annual);
         // Where lines are few the rows have them: what is shown stands beside the title, and says how many there are of each.
         let low = cx.low() && !nobody && cx.organization().is_some();
@@ -236,24 +239,22 @@ impl Home {
         if let Some((words, label, message)) = obstacle(cx) {
             head = head.push(banner(Tone::Info, words, Some((label, message)))).push(gap().height(space::S8));
         }
-        // Who is in the list is said to have an intake there.
-        for client in unfinished(cx).into_iter().filter(|client| !self.listed.has(client)) {
-            head = head.push(unfinished_line(client, cx)).push(gap().height(space::S8));
-        }
         head = head.push((!nobody && !low).then(|| column![self.filter(cx.room.page.width), gap().height(space::S8)]));
         // True of the line that is marked, and of no other.
         let marked = (rows > 0).then(|| self.look.at.min(rows - 1));
         let keys = marked.and_then(|at| self.listed.waiting_at(at, cx)).map(|referral| referrals::keys(&referral, cx));
-        let assessed = annuals || marked.is_some_and(|at| self.listed.annual_at(at).is_some());
-        let keys = keys.or_else(|| assessed.then(|| ASSESS.to_owned())).map(text::hint);
-        let foot = column![gap().height(space::S8)].push(keys).width(Length::Fill);
+        let task = marked.and_then(|at| self.listed.task_at(at)).map(|task| task.keys().to_owned());
+        // Letters are for the line; who looks for somebody by name is told how.
+        let find = format!("{} finds a client by name", shortcut::hint(Command::Find));
+        let keys = keys.or(task).into_iter().chain([find]).collect::<Vec<_>>().join(" · ");
+        let foot = column![gap().height(space::S8), text::hint(keys)].width(Length::Fill);
         let body: Element<'a, Message> = match () {
             () if annuals => self.annuals(cx),
             () if rows > 0 => self.waiting(cx),
             () if cx.organization().is_some() => nothing(),
             () => gap().into(),
         };
-        rest(head, body, cx.room.page.height, TWO_LINES * 5.0).foot(foot).into()
+        rest(head, body, cx.room.page.height, high(cx) * 5.0).foot(foot).into()
     }
 
     fn lead(&self, cx: &Context<'_>) -> String {
@@ -264,6 +265,13 @@ impl Home {
         let open = self.listed.total() - unenrolled - awaited;
         if self.look.only == Only::Annual {
             return annuals::lead(self.listed.annuals(), cx);
+        }
+        if self.look.only == Only::Owed {
+            return OWED.to_owned();
+        }
+        if self.look.only == Only::Begun {
+            return "What you began and did not finish is kept as you typed it, in no record and in no export. Enter goes on with it."
+                .to_owned();
         }
         if self.look.only == Only::Unplaced {
             return "Referrals without a program, such as vouchers. Whoever works with the client records the result.".to_owned();
@@ -279,7 +287,12 @@ impl Home {
         let awaited = (awaited > 0).then(|| format!("{} enrolled and not moved in.", words::count(awaited as u64, "household")));
         let due = self.listed.annuals().len();
         let due = (due > 0).then(|| format!("{} due.", words::count(due as u64, "annual assessment")));
-        [Some(first), unenrolled, awaited, due].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        let owed = self.listed.owed();
+        let owed =
+            (owed > 0).then(|| format!("{} {} answers.", words::count(owed as u64, "household"), if owed == 1 { "owes" } else { "owe" }));
+        let begun = self.listed.begun();
+        let begun = (begun > 0).then(|| format!("{} not finished.", words::number(begun)));
+        [Some(first), unenrolled, awaited, due, owed, begun].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// All, one state alone, or those that are nobody's: what occurs, with how many there are of each.
@@ -288,14 +301,19 @@ impl Home {
         let states = State::ALL.into_iter().filter(|state| self.listed.in_state(*state) > 0 || only == Only::State(*state));
         let unplaced = (self.listed.unplaced() > 0).then_some(Only::Unplaced);
         let annuals = (!self.listed.annuals().is_empty()).then_some(Only::Annual);
-        let shown: Vec<Only> = std::iter::once(Only::All).chain(states.map(Only::State)).chain(unplaced).chain(annuals).collect();
+        let owed = (self.listed.owed() > 0 || only == Only::Owed).then_some(Only::Owed);
+        let begun = (self.listed.begun() > 0 || only == Only::Begun).then_some(Only::Begun);
+        let others = [unplaced, annuals, owed, begun].into_iter().flatten();
+        let shown: Vec<Only> = std::iter::once(Only::All).chain(states.map(Only::State)).chain(others).collect();
         let labels: Vec<String> = shown
             .iter()
             .map(|only| match only {
-                Only::All => format!("All programs {}", words::number(self.listed.total() + self.listed.annuals().len())),
+                Only::All => format!("All programs {}", words::number(self.listed.total() + self.listed.besides())),
                 Only::State(state) => format!("{} {}", state.short(), words::number(self.listed.in_state(*state))),
                 Only::Unplaced => format!("Vouchers, no program {}", words::number(self.listed.unplaced())),
                 Only::Annual => format!("Annual due {}", words::number(self.listed.annuals().len())),
+                Only::Owed => format!("Answers owed {}", words::number(self.listed.owed())),
+                Only::Begun => format!("Not finished {}", words::number(self.listed.begun())),
             })
             .collect();
         let chosen = shown.iter().position(|it| *it == only);
@@ -303,6 +321,8 @@ impl Home {
             Some(Only::State(state)) => Message::Only(Some(*state)),
             Some(Only::Unplaced) => Message::OnlyUnplaced,
             Some(Only::Annual) => Message::Annuals,
+            Some(Only::Owed) => Message::Owed,
+            Some(Only::Begun) => Message::Begun,
             Some(Only::All) | None => Message::Only(None),
         };
         // Always one line: what does not fit side by side is a list that opens.
@@ -326,7 +346,7 @@ impl Home {
             .on_activate(Message::Opened)
             .key(cx.organization())
             .row_key(move |at| keys.get(at).map(|due| (&due.client, &due.stay)))
-            .row_height(TWO_LINES);
+            .row_height(high(&cx));
         card::sheet(due)
     }
 
@@ -334,8 +354,8 @@ impl Home {
     fn waiting<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let (cx, total, columns) = (*cx, self.listed.rows(), referrals::columns(cx));
         let at = self.look.at.min(total.saturating_sub(1));
-        let line = move |at| match self.listed.annual_at(at) {
-            Some(due) => annuals::among(due, Fit::of(&cx), &cx),
+        let line = move |at| match self.listed.task_at(at) {
+            Some(task) => task.cells(Fit::of(&cx), &cx),
             None => referrals::line(self.listed.waiting_at(at, &cx), &cx),
         };
         let mut waiting = table("open-referrals", "Open referrals", columns, total, line)
@@ -345,13 +365,18 @@ impl Home {
             .on_key(|key, at| letter(key).map(|key| Message::Pressed(key, at)))
             .on_sort(move |column| Message::Sorted(referrals::by(column, &cx)))
             .key((cx.organization(), self.look.only == Only::Unplaced))
-            .row_key(move |at| self.listed.key_at(at))
-            .row_height(TWO_LINES);
+            .row_key(move |at| self.listed.line(at))
+            .row_height(high(&cx));
         if let Some((column, descending)) = self.look.order.column(&cx) {
             waiting = waiting.sorted(column, descending);
         }
         card::sheet(waiting)
     }
+}
+
+/// Height of a row, px: in a low window or large text lines are few.
+fn high(cx: &Context<'_>) -> f32 {
+    if cx.low() { TIGHT } else { TWO_LINES }
 }
 
 /// At most as wide as this is a letter of a tab, and so much stands around its words, px.
@@ -368,13 +393,8 @@ fn opened(cx: &Context<'_>) -> Option<Line> {
     Some(Line::Referral(following.client.clone(), following.event.clone()))
 }
 
-/// Begins the annual assessment of a household, or goes on with it.
-fn assess(due: &Due) -> Action {
-    Action::Go(Destination::Visit(Purpose::Annual, due.client.clone(), due.stay.clone()))
-}
-
-/// What the keys do on an annual assessment.
-const ASSESS: &str = "Enter begins the annual assessment of the household, or goes on with it";
+/// What the households are that are listed as owing answers.
+const OWED: &str = "Answers that were left blank in what was written here. Your HMIS counts them as missing, and an export says so.";
 /// The id of the table of annual assessments.
 const ANNUALS: &str = "annuals-due";
 
@@ -394,8 +414,13 @@ fn open(referral: Option<Referral>) -> Action {
 }
 
 /// Opens a referral at its result, also one that nobody acknowledged: to acknowledge it is a key of its own.
-fn resolve(referral: Option<Referral>) -> Action {
+fn resolve(referral: Option<Referral>, cx: &Context<'_>) -> Action {
     match referral {
+        // The enrollment says the result already: it is only to be looked at and saved.
+        Some(waits @ Referral::Open(_)) if State::of(&waits, cx) == State::Enrolled => {
+            let (client, event) = waits.key();
+            Action::Propose(client, event)
+        }
         Some(Referral::Open(waits) | Referral::Unenrolled(waits)) => {
             let part = Part::Events(Some(waits.event.id.clone()));
             Action::Point(waits.client.client.clone(), part, at::event::REFERRAL_RESULT)
@@ -431,13 +456,4 @@ fn obstacle(cx: &Context<'_>) -> Option<(&'static str, &'static str, Message)> {
         return Some((words, "Import HMIS CSV", Message::Import));
     }
     cx.organization().is_none().then_some(("No organization is chosen.", "Choose organization", Message::Settings))
-}
-
-fn unfinished(cx: &Context<'_>) -> Vec<ClientId> {
-    cx.drafts.iter().filter_map(|name| drafted_client(name)).collect()
-}
-
-fn unfinished_line<'a>(client: ClientId, cx: &Context<'a>) -> Element<'a, Message> {
-    let words = format!("The intake for {} is not finished.", cx.client_name(&client));
-    banner(Tone::Neutral, words, Some(("Continue", Message::Resumed(client))))
 }

@@ -164,6 +164,11 @@ impl Intake {
         &self.client
     }
 
+    /// The enrollment that a workflow over a stay was opened from; blank in an intake.
+    pub fn stay(&self) -> &EnrollmentId {
+        &self.stay
+    }
+
     /// Where leaving it leads.
     pub fn whence(&self) -> &Whence {
         &self.whence
@@ -177,7 +182,7 @@ impl Intake {
     /// What is on screen, for its help page.
     pub fn spot(&self) -> Spot {
         match self.draft.step {
-            Step::Family if self.adding.is_some() => Spot::Add,
+            Step::Family if self.adding.is_some() => Spot::Join,
             Step::Family => Spot::Family,
             Step::Program => Spot::Program,
             Step::When => Spot::When,

@@ -21,6 +21,8 @@ impl Session {
             Action::ChangeRecoveryKey(key) => self.change_recovery_key(key, now),
             Action::WriteKey(path, page) => Self::write_key(path, page),
             Action::Go(destination) => self.go(destination, now),
+            Action::Propose(client, event) => self.propose(client, event, now),
+            Action::Resume(destination) => self.resume(destination, now, services),
             // The screen hears of it as of any save that failed, and goes on.
             Action::Save(_) if self.known.read_only => self.saved(self.visit, Err(read_only()), now, services),
             Action::Draft(..) if self.known.read_only => self.say(&read_only()),
@@ -31,9 +33,15 @@ impl Session {
             }
             Action::Draft(name, text) => self.draft(name, text, now),
             Action::Discard { what, name, text, at } => {
-                let discarded = Discarded { name, text, place: Place::here(self).at(at) };
-                self.toasts.discarded(what, self.in_sight().cloned(), discarded, now);
+                let of = self.in_sight().cloned();
+                let discarded = Discarded { what: what.clone(), of: of.clone(), name, text, place: Place::here(self).at(at) };
+                self.known.discarded = Some(discarded.clone());
+                self.toasts.discarded(what, of, discarded, now);
                 Task::none()
+            }
+            Action::BringBack => {
+                let discarded = self.known.discarded.take();
+                discarded.map_or_else(Task::none, |discarded| self.bring_back(discarded, now, services))
             }
             Action::Load(ids) => perform::load(&self.handle, &self.ledger, self.visit, ids),
             Action::Past(client, others) => perform::past(&self.handle, self.visit, client, others),

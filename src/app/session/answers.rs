@@ -20,6 +20,8 @@ impl Session {
                 self.known.follow(&saved.charts, &saved.written);
                 self.tell_saved(saved, visit == self.visit, now);
                 self.known.drafts.clone_from(&saved.drafts);
+                self.known.owe(&saved.owing);
+                self.known.whose.extend(saved.whose.clone().unwrap_or_default());
                 self.notices.extend(saved.notices.iter().cloned());
                 match &saved.whole {
                     Some((agency, directory)) => {
@@ -37,6 +39,21 @@ impl Session {
             }
             Err(failure) => self.tell(failure),
         }
+        let looked = match &answer {
+            Ok(saved) if saved.whole.is_some() => self.look_who_owes(now),
+            _ => Task::none(),
+        };
+        Task::batch([looked, self.show_saved(visit, answer, now, services)])
+    }
+
+    /// Looks at what is owed of all that was written here; each save tells of itself.
+    pub(super) fn look_who_owes(&mut self, now: Instant) -> Task<Message> {
+        let (task, handle) = perform::owing(&self.handle, &self.ledger, now).abortable();
+        self.looking = Some(handle.abort_on_drop());
+        task
+    }
+
+    fn show_saved(&mut self, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
         if visit != self.visit {
             // The screen was left before the answer, and its leaving kept a draft of what is now saved: that draft goes.
             let ended = answer.map(|saved| saved.ended).unwrap_or_default();
@@ -56,13 +73,15 @@ impl Session {
         }
     }
 
-    /// Says what was saved, and of whom. What Home saves at the press of one key can be taken back at once.
+    /// Says what was saved, and of whom. What Home saves at the press of one key can be taken back at once, and so can the result of a
+    /// referral, which takes it from Home.
     fn tell_saved(&mut self, saved: &Saved, here: bool, now: Instant) {
         let undone = history::undone_by(&saved.what);
         let on_home = here && matches!(self.screen, Screen::Home(_));
-        let words = match undone {
-            Some(_) if on_home => "Acknowledgment undone".to_owned(),
-            Some(undone) => format!("Save {undone} undone"),
+        let in_event = here && matches!(&self.screen, Screen::Client(record) if record.recorded_event().is_some());
+        let words = match undone.map(|undone| (undone, self.taking_back.take())) {
+            Some((_, Some(of))) => format!("{} undone", of.strip_suffix(" saved").unwrap_or(&of)),
+            Some((undone, None)) => format!("Save {undone} undone"),
             // What was done is said in the name of the save already.
             None if saved.what.ends_with(" deleted") => saved.what.clone(),
             None => format!("{} saved", saved.what),
@@ -72,12 +91,13 @@ impl Session {
             Screen::Intake(intake) if here => Some(intake.client().clone()),
             _ => only,
         };
-        let undo = (on_home && undone.is_none()).then_some(saved.sequence);
+        let undo = ((on_home || in_event) && undone.is_none()).then_some(saved.sequence);
         self.toasts.saved(words, client.map(|client| (client, saved.event.clone())), undo, now);
     }
 
     /// Takes back what this notice offers to: a save of Home a moment ago, or that something was discarded.
     pub(super) fn take_back(&mut self, toast: Option<u64>, now: Instant, services: &Services) -> Task<Message> {
+        self.taking_back = toast.and_then(|toast| self.toasts.words(toast)).map(str::to_owned);
         let sequence = match toast.and_then(|toast| self.toasts.take_undo(toast)) {
             Some(Undo::Draft(discarded)) => return self.bring_back(*discarded, now, services),
             Some(Undo::Save(sequence)) => sequence,
@@ -88,7 +108,7 @@ impl Session {
         };
         self.saving += 1;
         let stamp = self.known.context(now).stamp();
-        perform::take_back(&self.handle, &self.ledger, self.visit, sequence, stamp, "Taken back on Home")
+        perform::take_back(&self.handle, &self.ledger, self.visit, sequence, stamp, "Taken back right after it")
     }
 
     pub(super) fn loaded(&mut self, visit: u64, answer: Result<Loaded, Failure>, now: Instant, services: &Services) -> Task<Message> {
@@ -129,15 +149,17 @@ impl Session {
     }
 
     pub(super) fn imported(&mut self, answer: Result<Imported, Failure>, now: Instant, services: &Services) -> Task<Message> {
-        let outcome = answer.map(|Imported { outcome, agency, directory, unsent, drafts }| {
+        let outcome = answer.map(|Imported { outcome, agency, directory, unsent, drafts, whose }| {
             self.known.unsent = unsent;
-            self.known.drafts = drafts;
+            (self.known.drafts, self.known.whose) = (drafts, whose);
+            // It may be about records that bear other names now.
+            self.known.discarded = None;
             self.known.agency = agency;
             self.known.directory = directory;
             self.saved = Some(now);
             outcome
         });
-        let ended = Task::batch([self.exported(outcome, now), self.ask_whether_sent()]);
+        let ended = Task::batch([self.exported(outcome, now), self.ask_whether_sent(), self.look_who_owes(now)]);
         let cx = self.known.context(now);
         // The button that was pressed is gone.
         let look = Action::Focus("import-path".to_owned()).and(self.exchange.look(&cx));

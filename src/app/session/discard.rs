@@ -1,18 +1,23 @@
-//! What was given up is kept in memory for as long as its notice offers to bring it back; a lock drops it with the notice.
+//! What was given up is kept in memory, and its notice and then a line of Home offer to bring it back: until something else is given up, an
+//! import changes what it is about, it is begun anew, or the desk is locked.
 
 use super::Session;
 use super::place::Place;
 use crate::app::Message;
 use crate::app::services::Services;
-use crate::domain::{Instant, Text};
+use crate::domain::{ClientId, Instant, Text};
 use iced::Task;
 use std::fmt;
 
 /// Unfinished work that was given up. It does not show itself.
 #[derive(Clone)]
 pub struct Discarded {
+    /// That it was given up, in words.
+    pub what: String,
+    /// Whose it is.
+    pub of: Option<ClientId>,
     /// Its name among the drafts.
-    pub(super) name: String,
+    pub name: String,
     /// What was typed.
     pub(super) text: Text,
     /// Where in it the worker was.
@@ -34,9 +39,11 @@ impl fmt::Debug for Discarded {
 }
 
 impl Session {
-    /// Keeps it as a draft again, and opens it where it was. Nothing was begun in its place: the notice goes with the screen that shows it.
+    /// Keeps it as a draft again, and opens it where it was.
     pub(super) fn bring_back(&mut self, discarded: Discarded, now: Instant, services: &Services) -> Task<Message> {
-        let Discarded { name, text, place } = discarded;
+        self.known.discarded = None;
+        self.toasts.forget_draft();
+        let Discarded { name, text, place, .. } = discarded;
         let kept = self.draft(name, Some(text), now);
         kept.chain(self.return_to(place, now, services))
     }

@@ -8,7 +8,7 @@ use crate::app::services::Services;
 use crate::app::toast::Kind;
 use crate::app::widget::focus::{self, Spot};
 use crate::app::{Message, perform};
-use crate::domain::{Change, Commit, Instant, Text};
+use crate::domain::{Change, ClientId, Commit, EnrollmentId, Instant, Text};
 use iced::Task;
 
 /// What a locked desk leaves to the one that is opened after it: nothing that says who anybody is.
@@ -66,9 +66,21 @@ impl Session {
     pub(super) fn draft(&mut self, name: String, after: Option<Text>, now: Instant) -> Task<Message> {
         self.known.drafts.retain(|d| *d != name);
         if after.is_some() {
+            // What is begun anew takes the place of what was given up.
+            self.known.discarded = self.known.discarded.take().filter(|discarded| discarded.name != name);
             self.known.drafts.push(name.clone());
+            self.known.whose.extend(self.on_show().map(|whose| (name.clone(), whose)));
         }
         self.keep(Commit::new("Draft", vec![Change::Draft { name, after }]), now)
+    }
+
+    /// Whose record or workflow is on show, and over which stay.
+    fn on_show(&self) -> Option<(ClientId, EnrollmentId)> {
+        match &self.screen {
+            Screen::Client(record) => Some((record.client().clone(), EnrollmentId::default())),
+            Screen::Intake(workflow) => Some((workflow.client().clone(), workflow.stay().clone())),
+            _ => None,
+        }
     }
 
     /// Keeps a draft or a setting; `kept` hears of it.

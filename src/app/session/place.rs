@@ -176,6 +176,30 @@ impl Session {
         gone
     }
 
+    /// Opens a CE Event with its success proposed.
+    pub(super) fn propose(&mut self, client: ClientId, event: EventId, now: Instant) -> Task<Message> {
+        let part = Part::Events(Some(event));
+        let gone = self.go(Destination::Client(client.clone(), part.clone()), now);
+        let on = On::Client { client, part, form: client::Shows::Success };
+        self.way = Some(Way { place: Place { on, spot: None, settings: None }, loads: 1 });
+        gone
+    }
+
+    /// Goes where unfinished work goes on. What is named by its destination alone opens by itself; the other forms are opened.
+    pub(super) fn resume(&mut self, destination: Destination, now: Instant, services: &Services) -> Task<Message> {
+        let on = match &destination {
+            Destination::Clients => On::Clients { typed: String::new(), adding: true },
+            Destination::Client(client, part @ Part::Profile) => {
+                On::Client { client: client.clone(), part: part.clone(), form: client::Shows::Profile }
+            }
+            Destination::Client(client, part @ Part::Events(None)) => {
+                On::Client { client: client.clone(), part: part.clone(), form: client::Shows::NewEvent }
+            }
+            _ => return self.go(destination, now),
+        };
+        self.return_to(Place { on, spot: None, settings: None }, now, services)
+    }
+
     /// An answer of the store came: perhaps it was the last one on the way.
     pub(super) fn on_the_way(&mut self, now: Instant, services: &Services) -> Task<Message> {
         let Some(mut way) = self.way.take() else { return Task::none() };

@@ -30,6 +30,9 @@ use std::hash::Hash;
 /// Height of a row of two lines, px.
 pub const TWO_LINES: f32 = 52.0;
 
+/// The same where lines are few, px.
+pub const TIGHT: f32 = 44.0;
+
 /// Height of a row whose cells wrap: two lines and two of less weight below, px.
 pub const WRAPPED: f32 = 84.0;
 

@@ -42,14 +42,13 @@ pub(super) fn client(chart: &Chart, stays: &[Stay<'_>], ground: &Ground<'_>, has
     let adult = stays.iter().any(|s| s.person.age_at_entry.is_some_and(|a| a >= ask::Person::ADULT));
     let veteran = at::client::VETERAN_STATUS;
     if adult && row.veteran_status.is(YesNo::NotCollected) {
-        let words = "Veteran status was not collected. Ask and enter it.";
-        sink.say(row, Finding::fix(Rule::R_VET_1, veteran, words).sent(Severity::Stop));
+        sink.say(row, Finding::note(Rule::R_VET_1, veteran, ask::UNCOLLECTED).sent(Severity::Stop));
     } else if adult && ask::is_unknown(row.veteran_status.known().map(Code::code)) {
         let words = "Veteran status is not known. Ask again when there is a chance.";
         sink.say(row, Finding::note(Rule::R_VET_1, veteran, words).sent(Severity::Fix));
     }
     if has_sex && stays.iter().any(|s| asks_sex(s, ground.today)) && !is_answered(row, at::client::SEX) {
-        sink.say(row, Finding::fix(Rule::R_SEX_1, at::client::SEX, "Sex is missing. Ask and enter it."));
+        sink.say(row, ask::lacks(Rule::R_SEX_1, row, at::client::SEX, "Sex is missing. Ask and enter it."));
     }
     service_record(chart, stays, sink);
 }
@@ -73,7 +72,7 @@ fn service_record(chart: &Chart, stays: &[Stay<'_>], sink: &mut Sink<'_>) {
         let code = u32::read(&row.look(field)).filter(|_| matches!(field.info().kind, Kind::Code(_)));
         if !is_answered(row, field) {
             let words = format!("{} is missing, and a veterans' program serves this veteran. Ask and enter it.", field.label());
-            sink.say(row, Finding::fix(Rule::R_VET_2, field, words).sent(Severity::Stop));
+            sink.say(row, ask::lacks(Rule::R_VET_2, row, field, words).sent(Severity::Stop));
         } else if ask::is_unknown(code) {
             let words = format!("{} is not known. Ask again when there is a chance.", field.label());
             sink.say(row, Finding::note(Rule::R_VET_2, field, words).sent(Severity::Fix));

@@ -107,7 +107,8 @@ pub fn violence(row: &HealthAndDV) -> Vec<Finding> {
     for field in [at::health_and_dv::WHEN_OCCURRED, at::health_and_dv::CURRENTLY_FLEEING] {
         let (survivor, answered) = (row.domestic_violence_survivor.is(YesNo::Yes), is_answered(row, field));
         if survivor && !answered {
-            found.push(Finding::fix(Rule::R_DV_1, field, format!("{} is missing. Ask the survivor and enter it.", field.label())));
+            let words = format!("{} is missing. Ask the survivor and enter it.", field.label());
+            found.push(ask::lacks(Rule::R_DV_1, row, field, words));
         } else if !survivor && answered && row.domestic_violence_survivor.odd().is_none() {
             let words = format!("{} is asked of survivors alone. Clear it, or correct the first answer.", field.label());
             found.push(Finding::fix(Rule::R_DV_1, field, words));

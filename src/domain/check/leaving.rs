@@ -22,7 +22,7 @@ pub fn destination(row: &Exit) -> Vec<Finding> {
     match place {
         _ if ask::is_missing(row, field) => {
             let words = "The destination is missing. Enter where the client is expected to stay.";
-            found.push(Finding::fix(Rule::R_EXI_1, field, words).sent(Severity::Stop));
+            found.push(ask::lacks(Rule::R_EXI_1, row, field, words).sent(Severity::Stop));
         }
         Some(place) if code::find(DESTINATIONS, place).is_none() => {
             let words = "Nobody exits to this situation: it is an answer of another question. Choose one of the list.";
@@ -41,7 +41,7 @@ pub fn destination(row: &Exit) -> Vec<Finding> {
     let (subsidised, subsidy) = (place == Some(SUBSIDISED_RENTAL), f::DESTINATION_SUBSIDY_TYPE);
     if subsidised && !is_answered(row, subsidy) {
         let words = "The kind of housing subsidy at the destination is missing. Ask and enter it.";
-        found.push(Finding::fix(Rule::R_EXI_1, subsidy, words).sent(Severity::Stop));
+        found.push(ask::lacks(Rule::R_EXI_1, row, subsidy, words).sent(Severity::Stop));
     } else if !subsidised && is_answered(row, subsidy) && row.destination.odd().is_none() {
         let words = "There is a kind of subsidy without a subsidized rental. Clear it, or correct the destination.";
         found.push(Finding::fix(Rule::R_EXI_1, subsidy, words));

@@ -18,7 +18,7 @@ pub fn prior_living(project_type: Option<ProjectType>, person: Person, row: &Enr
         let code = u32::read(&row.look(field));
         if is_asked && ask::is_missing(row, field) {
             let sent = if rule == Rule::R_PLS_5 { Severity::Stop } else { Severity::Fix };
-            found.push(Finding::fix(rule, field, format!("{} is missing. Ask and enter it.", field.label())).sent(sent));
+            found.push(ask::lacks(rule, row, field, format!("{} is missing. Ask and enter it.", field.label())).sent(sent));
         } else if is_asked && ask::is_unknown(code) {
             let words = format!("{} is not known. Ask again when there is a chance.", field.label());
             found.push(Finding::note(rule, field, words).sent(Severity::Fix));

@@ -36,6 +36,14 @@ pub fn correction_key(key: &str, of: Option<Day>) -> String {
 /// Between the key of a stay and the day that is corrected.
 const OF: &str = " of ";
 
+/// What a draft of this name is for, the key of its stay, and the day that it corrects; none where it is no workflow over a stay.
+pub fn named_visit(name: &str) -> Option<(Purpose, &str, Option<Day>)> {
+    let purposes = [Purpose::Entry, Purpose::Update, Purpose::Annual, Purpose::Exit];
+    let (purpose, key) = purposes.into_iter().find_map(|purpose| Some((purpose, name.strip_prefix(visit_name(purpose, "").as_str())?)))?;
+    let of = key.rsplit_once(OF).and_then(|(key, day)| Some((key, Value::<Day>::parse(day).known()?)));
+    Some(of.map_or((purpose, key, None), |(key, day)| (purpose, key, Some(day))))
+}
+
 /// The days of which there is a correction among drafts of these names, for the key of a stay: also one that is not recorded any more.
 pub fn corrections<'a>(purpose: Purpose, key: &str, names: impl IntoIterator<Item = &'a String>) -> Vec<Day> {
     let prefix = visit_name(purpose, &format!("{key}{OF}"));

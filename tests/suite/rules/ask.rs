@@ -68,7 +68,9 @@ fn r_pls_1_2_3_and_5_speak() {
             r.times_homeless_past_three_years = Value::Known(1);
             r.months_homeless_past_three_years = Value::Known(110);
         }),
-        ("R-PLS-5", Fix, |r| r.length_of_stay = Value::Known(LengthOfStay::NotCollected)),
+        ("R-PLS-5", Fix, |r| r.length_of_stay = Value::Blank),
+        // That it was not collected is an answer, and said quietly.
+        ("R-PLS-5", Note, |r| r.length_of_stay = Value::Known(LengthOfStay::NotCollected)),
         ("R-PLS-5", Fix, |r| r.date_to_street_essh = Value::Blank),
         ("R-PLS-5", Note, |r| r.times_homeless_past_three_years = Value::Known(8)),
     ];

@@ -45,7 +45,8 @@ fn every_rule_of_the_enrollment_speaks() {
         }),
         ("R-ENR-15", Stop, |_, e| e.move_in_date = on("2026-11-09")),
         ("R-ENR-15", Stop, |_, e| e.move_in_date = on("2026-11-23")),
-        ("R-DIS-1", Fix, |_, e| e.disabling_condition = Value::Known(YesNo::NotCollected)),
+        ("R-DIS-1", Fix, |_, e| e.disabling_condition = Value::Blank),
+        ("R-DIS-1", Note, |_, e| e.disabling_condition = Value::Known(YesNo::NotCollected)),
     ];
     for (rule, severity, breaks) in cases {
         let found = findings(breaks);

@@ -4,7 +4,7 @@ use super::asked::PROGRAMS;
 use super::life::{Life, STAY};
 use super::*;
 use wayhome::domain::ask::{Question, Slot};
-use wayhome::domain::intake::{Draft, Mend, Purpose, gaps, still_missing};
+use wayhome::domain::intake::{Draft, Mend, Owing, Purpose, gaps, still_missing};
 use wayhome::domain::merge::{Edits, written};
 
 const INCOME: Question = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
@@ -54,6 +54,43 @@ fn r_ask_1_what_is_missing_when_it_is_finished_is_missing_in_what_is_recorded() 
     assert_eq!(recorded(&life, 0), [(Purpose::Exit, vec![DESTINATION])]);
     assert_eq!(recorded(&life, 1), [(Purpose::Exit, vec![INCOME])]);
     assert_eq!(recorded(&life, 2), []);
+}
+
+#[test]
+fn r_ask_1_a_household_owes_in_one_line_what_anybody_of_it_left_blank() {
+    let mut life = Life::new(ProjectType::PermanentSupportive, &[2]);
+    life.intake();
+    let look = |life: &Life, owing: &mut Owing| {
+        let written = life.charts.iter().flat_map(|chart| written(chart, &life.edits)).collect();
+        life.with(|case| {
+            owing.follow(&life.charts, &written, case.agency, case.stamp);
+            let project = &life.charts[0].enrollments[0].project_id;
+            let owner = case.agency.owner(project).unwrap().organization_id.clone();
+            let other = wayhome::domain::OrganizationId::new("elsewhere");
+            assert_eq!(owing.households(case.agency, &other), [], "nobody else's desk");
+            owing.households(case.agency, &owner)
+        })
+    };
+    let mut owing = Owing::default();
+    assert_eq!(look(&life, &mut owing), [], "everything was answered");
+    let mut exit = life.visit(Purpose::Exit, STAY);
+    life.answer(&mut exit);
+    exit.members[0].put(DESTINATION, "");
+    exit.members[1].put(INCOME, "");
+    life.finish(&exit).unwrap();
+    let before = owing.revision();
+    let found = look(&life, &mut owing);
+    assert!(owing.revision() > before);
+    let [one] = found.as_slice() else { panic!("one line: {found:?}") };
+    assert_eq!((one.answers, one.others, one.points.join(", ").as_str()), (2, 1, "Project exit"));
+    assert_eq!(
+        (one.way.purpose, one.way.question, one.since),
+        (Purpose::Exit, Some(DESTINATION), exit.day().known()),
+        "to the head's first"
+    );
+    // Looked at again, nothing is new.
+    let before = owing.revision();
+    assert_eq!((look(&life, &mut owing), owing.revision()), (found, before));
 }
 
 #[test]

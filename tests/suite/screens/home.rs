@@ -264,7 +264,7 @@ fn the_keys_below_the_list_are_those_of_the_marked_line() {
 }
 
 #[test]
-fn large_text_leaves_home_five_lines_and_the_status_bar_its_facts() {
+fn large_text_leaves_home_six_lines_and_the_status_bar_its_facts() {
     let mut desk = many();
     // 1024 × 768 px at a text of 150 %.
     desk.resize(iced::Size::new(683.0, 512.0));
@@ -274,7 +274,7 @@ fn large_text_leaves_home_five_lines_and_the_status_bar_its_facts() {
             |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, at)| text.starts_with("Next: ") && at.y + at.height < 488.0).count();
         most = most.max(shown(desk));
     });
-    assert!(most >= 5, "{most}");
+    assert!(most >= 6, "{most}");
     assert!(has(&mut desk, "backup"), "{:?}", desk.seen().texts);
     // What passes stands in the place of the facts for as long: a line more would be taken from the page.
     let page = |desk: &mut Desk| desk.seen().stops.iter().find(|stop| stop.id == "open-referrals").map(|stop| stop.bounds);
@@ -334,4 +334,47 @@ fn the_keys_below_the_list_do_what_they_say() {
         assert!(has(desk, "A acknowledges it today") && !has(desk, "U takes back"), "{:?}", desk.seen().texts);
     });
     assert!(met);
+}
+
+#[test]
+fn r_on_who_is_enrolled_proposes_the_success_and_waits_for_save() {
+    let mut desk = Desk::with(People::Typical);
+    let enrolled = |desk: &mut Desk| {
+        desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
+        next(desk).iter().filter(|next| *next == "Next: record the result").count()
+    };
+    let before = enrolled(&mut desk);
+    assert!(before > 0);
+    desk.click("open-referrals");
+    desk.type_text("r");
+    assert_eq!((desk.app.title().as_str(), desk.seen().focused().as_deref()), ("CE Event · Wayhome", Some("save")));
+    assert!(desk.shows("Resulting Enrollment") && desk.shows("Not saved yet"), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Saved, but"), "nothing was saved");
+    // Left as it was proposed, nothing of it is kept.
+    desk.key(Named::Escape);
+    assert_eq!(enrolled(&mut desk), before);
+    assert!(!has(&mut desk, "Not saved 1"), "{:?}", desk.seen().texts);
+    desk.click("open-referrals");
+    desk.type_text("r");
+    desk.click("save-close");
+    assert_eq!(desk.app.title(), "Home · Wayhome");
+    assert!(desk.shows("Referral result saved"), "{:?}", desk.seen().texts);
+    // It left the list, and the same key as for an acknowledgment takes it back.
+    desk.type_text("u");
+    assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
+    assert_eq!(enrolled(&mut desk), before);
+}
+
+#[test]
+fn a_result_that_was_just_saved_is_taken_back_in_its_form_too() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
+    desk.click("open-referrals");
+    desk.type_text("r");
+    desk.key(Named::Enter);
+    assert!(desk.shows("Referral result saved") && desk.shows("Undo"), "{:?}", desk.seen().texts);
+    desk.type_text("u");
+    assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
+    assert_eq!(desk.app.title(), "CE Event · Wayhome");
+    assert!(!desk.shows(at::referral::RESULTING_ENROLLMENT_ID.label()), "the form shows what is recorded now: {:?}", desk.seen().texts);
 }

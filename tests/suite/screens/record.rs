@@ -310,3 +310,42 @@ fn r_vet_1_a_child_s_veteran_status_stays_under_the_hand_that_changes_it_and_say
     desk.quiet();
     assert!(has(&mut desk, "Data not collected"), "{:?}", desk.seen().texts);
 }
+
+#[test]
+fn the_menu_of_a_record_stays_where_it_is_however_long_the_form_is() {
+    let mut desk = Desk::with(People::Typical);
+    let client = desk.charts[0].id().clone();
+    desk.send(Message::Go(Destination::Client(client, Part::Profile)));
+    // Where it is seen, however far the page is scrolled.
+    let shown = |desk: &mut Desk, name: &str| {
+        desk.frame();
+        desk.heard().nodes.iter().find(|node| node.name == name).map(|node| node.bounds.y).unwrap()
+    };
+    let before = shown(&mut desk, "History");
+    desk.click("profile-edit");
+    assert!(shown(&mut desk, "Save") > 800.0, "a long form");
+    desk.send(Message::Command(wayhome::app::shortcut::Command::End));
+    assert!(shown(&mut desk, "Save") < 800.0, "scrolled to its end");
+    assert_eq!(shown(&mut desk, "History"), before);
+}
+
+#[test]
+fn that_an_answer_was_not_collected_is_said_where_it_stands_and_not_as_if_nobody_had_answered() {
+    let mut desk = Desk::with(People::Typical);
+    let adult = |chart: &&wayhome::domain::Chart| chart.client.dob.known().is_some_and(|born| born.to_string().as_str() < "2000");
+    let client = desk.charts.iter().find(adult).unwrap().id().clone();
+    desk.send(Message::Go(Destination::Client(client, Part::Profile)));
+    desk.click("profile-edit");
+    let set = |text: &str| {
+        let edit = wayhome::app::form::Edit::Set(at::client::VETERAN_STATUS, text.to_owned());
+        Message::Client(client::Message::Profile(client::profile::Message::Edit(edit)))
+    };
+    let said = "Answered: not collected. HUD counts it as missing data; ask at the next meeting.";
+    desk.send(set("0"));
+    let before = desk.seen().texts.iter().filter(|(text, _)| text == said).count();
+    desk.send(set("99"));
+    assert_eq!(desk.seen().texts.iter().filter(|(text, _)| text == said).count(), before + 1, "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Veteran status is missing"));
+    desk.command("s");
+    assert!(has(&mut desk, "Data not collected. HUD counts it as missing data"), "in the record too: {:?}", desk.seen().texts);
+}

@@ -206,3 +206,27 @@ fn a_result_date_that_nobody_entered_says_that_it_is_proposed() {
     desk.key(Named::Enter);
     assert!(has(&mut desk, "· today") && !has(&mut desk, "proposed"), "who went past it has seen it: {:?}", desk.seen().texts);
 }
+
+#[test]
+fn beside_the_guide_what_must_be_answered_and_save_are_in_sight_and_nothing_covers_them() {
+    let mut desk = Desk::guided(People::Typical);
+    assert_eq!((desk.size().width, desk.size().height), (1280.0, 800.0));
+    open(&mut desk, State::New);
+    // Where it is seen, however far the page is scrolled.
+    let shown = |desk: &mut Desk, label: &str| desk.heard().nodes.iter().find(|node| node.name == label).map(|node| node.bounds).unwrap();
+    let bounds = |desk: &mut Desk, id: &str| desk.seen().stops.iter().find(|stop| stop.id == id).map(|stop| stop.bounds).unwrap();
+    for saved in [false, true] {
+        desk.send(set(at::event::REFERRAL_RESULT, "1"));
+        let mut below = 776.0;
+        if saved {
+            desk.command("s");
+            let notice = desk.seen().texts.iter().find(|(text, _)| text.starts_with("Saved, but: ")).map(|(_, at)| at.y);
+            below = notice.expect("a caution");
+        }
+        desk.frame();
+        let (choice, save) = (shown(&mut desk, at::referral::RESULTING_ENROLLMENT_ID.label()), bounds(&mut desk, "save"));
+        assert!(choice.y > 120.0, "{choice:?}");
+        assert!(choice.y + choice.height <= save.y, "above what saves: {choice:?} {save:?}, saved {saved}");
+        assert!(save.y + save.height <= below, "the caution has a place of its own: {save:?} {below}, saved {saved}");
+    }
+}

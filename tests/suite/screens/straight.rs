@@ -65,7 +65,7 @@ fn an_intake_that_was_discarded_comes_back_where_it_was() {
         // It is a draft again.
         let mut desk = desk.again();
         desk.unlock();
-        assert!(has(&mut desk, "Next: continue the intake") || has(&mut desk, "Continue"), "{:?}", desk.seen().texts);
+        assert!(has(&mut desk, "Not finished 1") || has(&mut desk, "Next: finish the intake"), "{:?}", desk.seen().texts);
     }
 }
 
@@ -98,6 +98,35 @@ fn what_was_discarded_is_gone_with_its_notice_and_with_a_lock() {
     desk.send(Message::Go(Destination::Home));
     desk.type_text("u");
     assert_ne!(desk.app.title(), "Intake · Wayhome");
+}
+
+#[test]
+fn what_was_discarded_is_brought_back_on_home_until_something_else_is_or_the_desk_is_locked() {
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::Next));
+    desk.command("s");
+    desk.click("discard");
+    assert!(has(&mut desk, "can be brought back on Home"), "said before: {:?}", desk.seen().texts);
+    desk.tab();
+    desk.key(Named::Enter);
+    desk.send(Message::Go(Destination::Exchange));
+    desk.wait(30);
+    desk.send(Message::Go(Destination::Home));
+    assert!(desk.shows("Discarded") && !has(&mut desk, "Not finished"), "{:?}", desk.seen().texts);
+    desk.click("open-referrals");
+    desk.key(Named::End);
+    assert!(has(&mut desk, "Enter brings it back."), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Intake · Wayhome", "discard"));
+    desk.send(Message::Go(Destination::Home));
+    assert!(!desk.shows("Discarded") && has(&mut desk, "Intake"), "it is a draft again: {:?}", desk.seen().texts);
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::Next));
+    discard(&mut desk);
+    desk.command("l");
+    desk.unlock();
+    desk.send(Message::Go(Destination::Home));
+    assert!(!desk.shows("Discarded"), "{:?}", desk.seen().texts);
 }
 
 #[test]

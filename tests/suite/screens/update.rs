@@ -3,6 +3,7 @@
 use crate::desk::{People, records};
 use wayhome::app::action::{Action, Destination, Failure, Part};
 use wayhome::app::backups::Backups;
+use wayhome::app::begun::Whose;
 use wayhome::app::context::{Context, Room};
 use wayhome::app::desk::Desk;
 use wayhome::app::guide::{Facts, Followed, in_sight};
@@ -12,7 +13,7 @@ use wayhome::app::screen::{adding, client, clients, exchange, home, intake};
 use wayhome::app::shortcut::Command;
 use wayhome::domain::directory::Directory;
 use wayhome::domain::hud::{Enrollment, Exit, ProjectType, ReferralResult, Relationship};
-use wayhome::domain::intake::Step;
+use wayhome::domain::intake::{Owing, Step};
 use wayhome::domain::merge::Written;
 use wayhome::domain::{Agency, Card, Chart, ClientId, EventId, OrganizationId, UserId, Value, letters};
 use wayhome::store::Profile;
@@ -28,6 +29,8 @@ struct World {
     backups: Backups,
     exports: Exports,
     written: Written,
+    whose: Whose,
+    owing: Owing,
 }
 
 impl World {
@@ -44,11 +47,13 @@ impl World {
             backups: Backups::default(),
             exports: Exports::default(),
             written: Written::default(),
+            whose: Whose::default(),
+            owing: Owing::default(),
         }
     }
 
     fn cx(&self) -> Context<'_> {
-        let Self { directory, agency, desk, worker, backups, exports, written, .. } = self;
+        let Self { directory, agency, desk, worker, backups, exports, written, whose, owing, .. } = self;
         let (now, room) = (fixed_clock(), Room::default());
         Context {
             directory,
@@ -56,6 +61,9 @@ impl World {
             desk,
             worker,
             drafts: &[],
+            whose,
+            discarded: None,
+            owing,
             backups,
             documents: std::path::Path::new(""),
             seed: [7; 16],
@@ -145,10 +153,9 @@ fn home_opens_what_is_chosen() {
     let resolved = Action::Point(client.clone(), part, wayhome::domain::at::event::REFERRAL_RESULT);
     assert_eq!(home.update(home::Message::Opened(1), &cx), opened);
     assert_eq!(home.update(home::Message::Pressed('r', 1), &cx), resolved);
-    assert_eq!(home.update(home::Message::Pressed('i', 1), &cx), Action::Go(Destination::Intake(client.clone(), Some(event))));
+    assert_eq!(home.update(home::Message::Pressed('i', 1), &cx), Action::Go(Destination::Intake(client, Some(event))));
     assert_eq!(home.update(home::Message::Pressed('x', 1), &cx), Action::None);
     assert_eq!(home.update(home::Message::Opened(999), &cx), Action::None, "a row that is gone");
-    assert_eq!(home.update(home::Message::Resumed(client.clone()), &cx), Action::Go(Destination::Intake(client, None)));
     assert_eq!(home.update(home::Message::Settings, &cx), Action::Settings(true));
     assert_eq!(home.update(home::Message::Import, &cx), Action::Go(Destination::Exchange));
 }

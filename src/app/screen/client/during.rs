@@ -5,6 +5,8 @@
 
 mod form;
 
+pub use form::drafted;
+
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;

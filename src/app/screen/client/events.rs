@@ -14,8 +14,8 @@ use crate::app::widget::{badge, button, card, icon_button, list};
 use crate::domain::finding::saved_but;
 use crate::domain::hud::{Event, ReferralResult};
 use crate::domain::{Change, Chart, Code, Entry, EventId, Text, at, date, referral};
-pub use form::draft_name;
-use form::{Open, fresh, new_draft};
+use form::{Open, SAVE, fresh};
+pub use form::{draft_name, drafted, drafted_new, new_draft};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
@@ -43,6 +43,8 @@ pub enum Message {
     },
     /// The household is enrolled already, and this referral led to that: the result is successful.
     Successful,
+    /// The same is proposed and only to be saved: nothing of it is kept where the form is left.
+    Propose,
     /// The household is to be enrolled first; what is typed is kept as a draft.
     Intake,
     /// Closes the form; what is typed is kept as a draft.
@@ -124,6 +126,11 @@ impl Events {
                 let accepted = Edit::Set(at::event::REFERRAL_RESULT, ReferralResult::Accepted.code().to_string());
                 // The question is answered and goes away, and the button with it.
                 return open.edit(accepted, chart, cx).and(Action::Focus(control(at::event::RESULT_DATE)));
+            }
+            Message::Propose => {
+                let Some(open) = self.open.as_mut() else { return Action::None };
+                let proposed = open.propose_success(chart, cx);
+                return Action::Focus(if proposed { SAVE.to_owned() } else { open.first(cx) });
             }
             Message::Cancel if self.open.as_ref().is_some_and(|open| open.unkept().is_some()) => {
                 let Some(open) = self.open.as_mut() else { return Action::None };
@@ -209,6 +216,11 @@ impl Events {
             Some(open) => open.view(chart, cx),
             None => self.list(chart, cx),
         }
+    }
+
+    /// What ends the form that is open, where it stands below the page.
+    pub fn foot<'a>(&self, chart: &Chart, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+        self.open.as_ref().filter(|open| open.stands_below(cx)).map(|open| open.foot(chart, cx))
     }
 
     fn list<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {

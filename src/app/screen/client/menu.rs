@@ -85,6 +85,7 @@ pub fn beside<'a>(here: Option<Entry>) -> Element<'a, Message> {
         entry(Entry::History),
     ]
     .spacing(space::S4)
+    .width(WIDTH)
     .into()
 }
 

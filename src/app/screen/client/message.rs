@@ -17,6 +17,8 @@ pub enum Shows {
     Profile,
     /// The form of a new CE Event.
     NewEvent,
+    /// That of a CE Event whose household is enrolled: its success proposed, to be saved.
+    Success,
 }
 
 impl Shows {
@@ -26,6 +28,7 @@ impl Shows {
             Self::Nothing => None,
             Self::Profile => Some(Message::Profile(profile::Message::Resume)),
             Self::NewEvent => Some(Message::Events(events::Message::New)),
+            Self::Success => Some(Message::Events(events::Message::Propose)),
         }
     }
 }

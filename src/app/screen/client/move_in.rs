@@ -44,6 +44,11 @@ pub fn draft_name(stay: &EnrollmentId) -> String {
     format!("move-in/{stay}")
 }
 
+/// The enrollment of which a draft of this name is.
+pub fn drafted(name: &str) -> Option<EnrollmentId> {
+    name.strip_prefix("move-in/").map(EnrollmentId::new)
+}
+
 impl MoveIn {
     /// The form of an enrollment, with what was typed before; none where the client has no such enrollment any more.
     pub fn new(stay: &EnrollmentId, chart: &Chart, drafts: &[(String, Text)]) -> Option<Self> {

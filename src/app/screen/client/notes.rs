@@ -3,6 +3,8 @@
 
 mod form;
 
+pub use form::drafted;
+
 use super::foot::{Asks, STAY};
 use crate::app::Element;
 use crate::app::action::Action;

@@ -11,6 +11,7 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, button, card, fact};
+use crate::domain::ask;
 use crate::domain::client::race::{self, as_answered};
 use crate::domain::client::{asked, fields, proposed_qualities, save_client, unasked};
 use crate::domain::hud::Client;
@@ -27,6 +28,11 @@ pub struct Profile {
 /// The name of the draft of a client's information.
 pub fn draft_name(client: &ClientId) -> String {
     format!("client/{client}")
+}
+
+/// Whose information a draft of this name corrects.
+pub fn drafted(name: &str) -> Option<ClientId> {
+    name.strip_prefix("client/").map(ClientId::new)
 }
 
 /// What the user did.
@@ -193,12 +199,16 @@ fn typed(form: &Form, chart: &Chart, cx: &Context<'_>) -> Client {
 fn read<'a>(chart: &'a Chart, cx: &Context<'_>) -> Element<'a, Message> {
     let client = as_answered(&chart.client);
     let first_race = race::answers().next();
+    let asks = asked(&client, &chart.client, cx.today());
     let facts = fields().filter_map(move |field| match field {
         field if Some(field) == first_race => race::in_words(&client).map(|words| fact(race::name(), words)),
         field if race::is_part(field) => None,
         field => {
             let cell = client.get(field);
             let shown = cx.in_words(field, &cell);
+            // Who has not to be asked owes no answer.
+            let uncollected = ask::is_uncollected(field, &cell) && asks.contains(&field);
+            let shown = if uncollected { format!("{shown}. {}", ask::UNCOLLECTED_HINT) } else { shown };
             (!cell.is_empty()).then(|| fact(field.label(), shown))
         }
     });

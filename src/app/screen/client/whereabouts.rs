@@ -79,7 +79,7 @@ impl Record {
     }
 
     /// The CE Event that is open in its form and recorded already: what an intake that is begun here answers.
-    pub(super) fn recorded_event(&self) -> Option<&EventId> {
+    pub fn recorded_event(&self) -> Option<&EventId> {
         if let Shown::Events(events) = &self.shown { events.recorded() } else { None }
     }
 

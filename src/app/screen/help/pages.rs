@@ -39,6 +39,8 @@ pub enum Spot {
     Undo,
     /// Intake: who is in the household.
     Family,
+    /// Intake: somebody new in the household.
+    Join,
     /// Intake: the program and the dates.
     Program,
     /// An assessment or an exit: of which day, and who.
@@ -79,7 +81,7 @@ pub struct SpotPage {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Home,
         Self::Search,
         Self::Add,
@@ -97,6 +99,7 @@ impl Spot {
         Self::Then,
         Self::Undo,
         Self::Family,
+        Self::Join,
         Self::Program,
         Self::When,
         Self::Universal,
@@ -117,8 +120,8 @@ impl Spot {
         match self {
             Self::Home => page(
                 "Home",
-                "The referral desk: every open referral to your organization, the one that has waited longest first. A referral stays here until it has a result, a successful one until the household has moved in or left.",
-                "Go to a referral and open it; its line says what comes next. Acknowledge it, enroll the household, or record why it did not work out. The row above the list shows one state alone, or the households whose annual assessment is due.",
+                "The referral desk: every open referral to your organization, the one that has waited longest first. A referral stays here until it has a result, a successful one until the household has moved in or left. Below them stand annual assessments that are due, answers that are owed, and what you began.",
+                "Go to a referral and open it; its line says what comes next. Acknowledge it, enroll the household, or record why it did not work out. The row above the list shows one state alone, the households whose annual assessment is due or that owe answers, or what is not finished.",
                 &[Place::List, Place::Referrals],
             ),
             Self::Search => page(
@@ -215,6 +218,12 @@ impl Spot {
                 "Intake: Family Members",
                 "Who belongs to the household, and who of them is present in this stay.",
                 "Check everyone who is enrolling, and who is head of household. Find other members by name. Then go to the next step.",
+                &[Place::Intake, Place::Form],
+            ),
+            Self::Join => page(
+                "Intake: Add a person",
+                "Makes a record for a member of the household who is not on this desk yet. It is written with the household, by Finish.",
+                "Look first at who may be here already. If it is none of them, answer the questions and save: that leads back to Family Members.",
                 &[Place::Intake, Place::Form],
             ),
             Self::Program => page(

@@ -10,7 +10,7 @@ use iced::Length;
 use iced::widget::{column, row};
 
 /// A stay whose assessment is due: whose, which, and the last day for it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Due {
     pub(super) client: ClientId,
     pub(super) stay: EnrollmentId,
@@ -27,9 +27,16 @@ pub(super) fn all(organization: &OrganizationId, cx: &Context<'_>) -> Vec<Due> {
     due.into_iter().map(|it| Due { client: it.client, stay: it.stay.id, by: it.window.to }).collect()
 }
 
+impl Due {
+    /// True where its last day is over.
+    pub(super) fn is_overdue(&self, cx: &Context<'_>) -> bool {
+        self.by < cx.today()
+    }
+}
+
 /// How many there are, and how many of them are overdue, in a sentence. A frame looks none of them up: the overdue ones come first.
 pub(super) fn lead(due: &[Due], cx: &Context<'_>) -> String {
-    let overdue = due.partition_point(|it| it.by < cx.today());
+    let overdue = due.partition_point(|it| it.is_overdue(cx));
     let due = words::count(due.len() as u64, "household");
     let overdue = if overdue == 0 { String::new() } else { format!(", {} overdue", words::number(overdue)) };
     format!("{due} to be assessed for the year{overdue}. An assessment counts within 30 days of the anniversary of the project start.")

@@ -3,6 +3,7 @@
 
 use super::annuals::{self, Due};
 use super::referrals::{Only, Order, Referral, State};
+use super::tasks::{self, Task, Told};
 use crate::app::context::Context;
 use crate::domain::{ClientId, Day, EnrollmentId, EventId, OrganizationId};
 use std::collections::HashSet;
@@ -11,12 +12,18 @@ use std::collections::HashSet;
 type Key = (ClientId, EventId);
 
 /// What a row is about, to find it again wherever it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Line {
     /// A referral.
     Referral(ClientId, EventId),
     /// An annual assessment of a stay.
     Annual(ClientId, EnrollmentId),
+    /// Answers that a household owes, by what it is known by.
+    Owed(String),
+    /// Unfinished work, by the name of its draft.
+    Begun(String),
+    /// What was given up last.
+    Discarded,
 }
 
 /// Who waits for the chosen organization, or for nobody, in the order of the rows.
@@ -28,6 +35,11 @@ pub(super) struct Listed {
     unplaced: usize,
     /// The stays whose annual assessment is due, those first that are to be done first.
     annuals: Vec<Due>,
+    /// What stands below the referrals that are shown.
+    tasks: Vec<Task>,
+    /// How many households owe answers, and how much was begun.
+    owed: usize,
+    begun: usize,
     /// Whose referrals to the chosen organization there are, in all states.
     clients: HashSet<ClientId>,
     counts: [usize; State::ALL.len()],
@@ -42,13 +54,18 @@ struct Basis {
     order: Order,
     only: Only,
     drafts: Vec<String>,
+    /// What was given up last, by its name.
+    discarded: Option<String>,
+    /// The number of what is owed.
+    owing: u64,
     today: Day,
 }
 
 impl Basis {
     fn of(cx: &Context<'_>, order: Order, only: Only) -> Self {
         let (directory, organization) = (cx.directory.revision(), cx.organization().cloned());
-        Self { directory, organization, order, only, drafts: cx.drafts.to_vec(), today: cx.today() }
+        let discarded = cx.discarded.map(|discarded| discarded.name.clone());
+        Self { directory, organization, order, only, drafts: cx.drafts.to_vec(), discarded, owing: cx.owing.revision(), today: cx.today() }
     }
 }
 
@@ -68,6 +85,13 @@ impl Listed {
         self.annuals = basis.organization.as_ref().map_or_else(Vec::new, |id| annuals::all(id, cx));
         let unplaced = Referral::unplaced(cx);
         self.unplaced = unplaced.len();
+        let referrals: Vec<&Referral> = rows.iter().chain(&unplaced).collect();
+        let mut tasks = tasks::all(&self.annuals, &Told { referrals: &referrals, clients: &self.clients }, cx);
+        let count = |only: Only| tasks.iter().filter(|task| task.is_of(only)).count();
+        let begun = tasks.iter().filter(|task| matches!(task, Task::Begun(_))).count();
+        (self.owed, self.begun) = (count(Only::Owed), begun);
+        tasks.retain(|task| task.is_of(only));
+        self.tasks = tasks;
         match only {
             Only::All => {}
             Only::State(only) => {
@@ -75,7 +99,7 @@ impl Listed {
                 rows.retain(|_| states.next() == Some(only));
             }
             Only::Unplaced => rows = unplaced,
-            Only::Annual => rows.clear(),
+            Only::Annual | Only::Owed | Only::Begun => rows.clear(),
         }
         order.sort(&mut rows, cx);
         self.waiting = rows.iter().map(Referral::key).collect();
@@ -83,33 +107,18 @@ impl Listed {
         chosen.and_then(|chosen| self.place_of(&chosen))
     }
 
-    /// What a row is about, also where the annual assessments are shown alone.
+    /// What a row is about.
     pub(super) fn line(&self, at: usize) -> Option<Line> {
         let referral = self.waiting.get(at).map(|(client, event)| Line::Referral(client.clone(), event.clone()));
-        let due = || self.shown_annuals().get(at.checked_sub(self.waiting.len())?);
-        referral.or_else(|| due().map(|due| Line::Annual(due.client.clone(), due.stay.clone())))
+        referral.or_else(|| self.task_at(at).map(Task::line))
     }
 
     /// The row of it; none where it is not shown.
     pub(super) fn place_of(&self, line: &Line) -> Option<usize> {
         match line {
             Line::Referral(client, event) => self.place(client, event),
-            Line::Annual(client, stay) => {
-                let at = self.shown_annuals().iter().position(|due| (&due.client, &due.stay) == (client, stay))?;
-                Some(self.waiting.len() + at)
-            }
+            _ => Some(self.waiting.len() + self.tasks.iter().position(|task| task.line() == *line)?),
         }
-    }
-
-    fn shown_annuals(&self) -> &[Due] {
-        let alone = self.basis.as_ref().is_some_and(|basis| basis.only == Only::Annual);
-        if alone { &self.annuals } else { self.among() }
-    }
-
-    /// The annual assessments that stand below the referrals, where everything is shown.
-    fn among(&self) -> &[Due] {
-        let all = self.basis.as_ref().is_some_and(|basis| basis.only == Only::All);
-        if all { &self.annuals } else { &[] }
     }
 
     /// The row of a referral.
@@ -117,19 +126,29 @@ impl Listed {
         self.waiting.iter().position(|key| (&key.0, &key.1) == (client, event))
     }
 
-    /// True where a referral of this client is listed, whether it is shown or not.
-    pub(super) fn has(&self, client: &ClientId) -> bool {
-        self.clients.contains(client)
-    }
-
-    /// How many rows there are: referrals, and annual assessments below them.
+    /// How many rows there are: referrals, and what else is to be done below them.
     pub(super) fn rows(&self) -> usize {
-        self.waiting.len() + self.among().len()
+        self.waiting.len() + self.tasks.len()
     }
 
-    /// The annual assessment in a row; none where a referral stands there.
-    pub(super) fn annual_at(&self, at: usize) -> Option<&Due> {
-        self.among().get(at.checked_sub(self.waiting.len())?)
+    /// What is to be done in a row; none where a referral stands there.
+    pub(super) fn task_at(&self, at: usize) -> Option<&Task> {
+        self.tasks.get(at.checked_sub(self.waiting.len())?)
+    }
+
+    /// How many households owe answers.
+    pub(super) fn owed(&self) -> usize {
+        self.owed
+    }
+
+    /// How much was begun that no other row leads to.
+    pub(super) fn begun(&self) -> usize {
+        self.begun
+    }
+
+    /// How much there is to do besides the referrals.
+    pub(super) fn besides(&self) -> usize {
+        self.annuals.len() + self.owed + self.begun
     }
 
     /// How many of the chosen organization are in this state, whether they are shown or not.
@@ -160,11 +179,6 @@ impl Listed {
     /// The stays whose annual assessment is due, those first that are to be done first.
     pub(super) fn annuals(&self) -> &[Due] {
         &self.annuals
-    }
-
-    /// What a row is about: a referral or an annual assessment.
-    pub(super) fn key_at(&self, at: usize) -> (Option<&Key>, Option<(&ClientId, &EnrollmentId)>) {
-        (self.waiting.get(at), self.annual_at(at).map(|due| (&due.client, &due.stay)))
     }
 
     /// A referral, by its row.

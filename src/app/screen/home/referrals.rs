@@ -11,7 +11,7 @@ use crate::domain::directory::{AwaitedMoveIn, OpenReferral};
 use crate::domain::hud::EventCode;
 use crate::domain::intake::draft_name;
 use crate::domain::referral::{Clock, resulting_stay};
-use crate::domain::{Card, ClientId, Day, EventCard, EventId, OrganizationId, date, letters, words};
+use crate::domain::{Card, ClientId, Day, EnrollmentId, EventCard, EventId, OrganizationId, date, letters, words};
 use iced::Length;
 use iced::widget::{column, row};
 
@@ -81,6 +81,10 @@ pub(super) enum Only {
     Unplaced,
     /// None: the households whose annual assessment is due.
     Annual,
+    /// None: the households that owe answers.
+    Owed,
+    /// None: what was begun and is not finished.
+    Begun,
 }
 
 /// A row.
@@ -145,6 +149,11 @@ impl Referral {
     /// True for one without a result.
     pub(super) fn is_open(&self) -> bool {
         matches!(self, Self::Open(_))
+    }
+
+    /// True where it waits for the move-in of this stay.
+    pub(super) fn awaits(&self, stay: &EnrollmentId) -> bool {
+        matches!(self, Self::Awaited(awaited) if awaited.stay.id == *stay)
     }
 
     /// For how many days it has been open, or the household enrolled.

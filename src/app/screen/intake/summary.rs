@@ -144,13 +144,15 @@ const fn given_up(purpose: Purpose) -> &'static str {
     if matches!(purpose, Purpose::Intake) { "Discard this intake" } else { "Discard what is typed" }
 }
 
-/// Asks once before it is given up, and says what is lost.
+/// Asks once before it is given up, and says what becomes of it.
 fn asked_once<'a>(intake: &Intake, cx: &Context<'_>) -> Element<'a, Message> {
     let names: Vec<String> = intake.draft.members.iter().filter(|one| one.present).map(|one| intake.called(&one.client, cx)).collect();
     let of = words::list(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let stays = if intake.draft.purpose == Purpose::Intake { "Nothing of it was saved." } else { "What was saved before stays as it is." };
     let what = given_up(intake.draft.purpose);
-    let words = text::strong(format!("{what}? What you typed of {of} is lost. {stays}"));
+    let words = text::strong(format!(
+        "{what}? What you typed of {of} can be brought back on Home until you discard something else or lock the desk. {stays}"
+    ));
     let buttons = row![
         button("Keep it").id(STAY).kind(Kind::Primary).on_press(Message::Keep),
         button(what).id("give-up").icon(Icon::Trash).on_press(Message::GiveUp),

@@ -63,6 +63,13 @@ pub fn draft_name(stay: &EnrollmentId, kind: &Kind, key: Option<&str>) -> String
     format!("{DRAFTS}{}/{stay}/{}", kind.id, key.unwrap_or("new"))
 }
 
+/// The stay and the record of which a draft of this name is.
+pub fn drafted(name: &str) -> Option<(EnrollmentId, Which)> {
+    let (kind, rest) = name.strip_prefix(DRAFTS)?.split_once('/')?;
+    let (stay, key) = rest.rsplit_once('/')?;
+    Some((EnrollmentId::new(stay), Which { kind: kind.to_owned(), key: (key != "new").then(|| key.to_owned()) }))
+}
+
 impl Open {
     /// A record in its form, with what was typed before; none where there is none of this key any more.
     pub(super) fn of(kind: &'static Kind, key: Option<&str>, stay: &Stay<'_>, drafts: &[(String, Text)]) -> Option<Self> {

@@ -79,6 +79,16 @@ pub fn new_draft(client: &ClientId) -> String {
     format!("event/new/{client}")
 }
 
+/// Whose new event a draft of this name is.
+pub fn drafted_new(name: &str) -> Option<ClientId> {
+    name.strip_prefix("event/new/").map(ClientId::new)
+}
+
+/// The event of which a draft of this name is; none of a new one.
+pub fn drafted(name: &str) -> Option<EventId> {
+    name.strip_prefix("event/").filter(|rest| !rest.starts_with("new/")).map(EventId::new)
+}
+
 /// A new event on the client's newest enrollment as head, the CE project's first.
 pub fn fresh(chart: &Chart, cx: &Context<'_>) -> Event {
     let candidates = referring::enrollments(chart, cx.agency);
@@ -131,6 +141,18 @@ impl Open {
             self.propose(chart, cx);
         }
         self.untouched = (!self.resumed && self.form.changed()).then(|| self.form.draft());
+    }
+
+    /// Proposes the success that an enrollment says already, its enrollment and its day, where nobody typed anything else; false where
+    /// there is none.
+    pub(super) fn propose_success(&mut self, chart: &Chart, cx: &Context<'_>) -> bool {
+        if self.resumed || self.answer(chart, cx).is_none() {
+            return false;
+        }
+        self.form.propose(at::event::REFERRAL_RESULT, &Value::Known(ReferralResult::Accepted).text());
+        self.propose(chart, cx);
+        self.untouched = Some(self.form.draft());
+        true
     }
 
     /// What is to be kept when the form is left.
@@ -320,7 +342,25 @@ impl Open {
         for field in self.fields(&event, cx) {
             page = page.push(self.control(field, &event, chart, &findings, cx));
         }
-        let save = button("Save").id("save").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
+        let keys =
+            [(Command::Save, "saves"), (Command::SaveClose, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
+        let foot = (!self.stands_below(cx)).then(|| self.foot(chart, cx));
+        card(page.push(foot).push(text::hint(shortcut::line(&keys))))
+    }
+
+    /// True where what ends it stands below the page and does not scroll away with it: not in the short form of a new event, nor in a window so
+    /// low that the page needs the room.
+    pub(super) fn stands_below(&self, cx: &Context<'_>) -> bool {
+        !self.new && !cx.low()
+    }
+
+    /// What ends it.
+    pub(super) fn foot<'a>(&self, chart: &Chart, cx: &Context<'_>) -> Element<'a, Message> {
+        if self.asks {
+            return leave();
+        }
+        let (event, kept) = self.rows(cx);
+        let save = button("Save").id(SAVE).icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
         let close = button("Save & Close").id("save-close").hint(shortcut::hint(Command::SaveClose));
         // Where no enrollment answers the referral, the intake makes it, and leads back here.
         let lacks = event.referral_result.is(ReferralResult::Accepted) && kept.resulting_enrollment_id.is_blank();
@@ -334,12 +374,8 @@ impl Open {
             save.on_press(Message::Save { close: false }),
             close.on_press(Message::Save { close: true }),
             button("Cancel").id("cancel").on_press(Message::Cancel)
-        ]
-        .push(intake);
-        let keys =
-            [(Command::Save, "saves"), (Command::SaveClose, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
-        let buttons: Element<'a, Message> = if self.asks { leave() } else { buttons.spacing(space::S8).wrap().into() };
-        card(page.push(buttons).push(text::hint(shortcut::line(&keys))))
+        ];
+        buttons.push(intake).spacing(space::S8).wrap().into()
     }
 
     fn control<'a>(
@@ -368,6 +404,9 @@ fn enrolled_on(event: &Event, kept: &Referral, chart: &Chart) -> Option<Finding>
     let words = || format!("The household was enrolled on {}. A successful result usually bears that day.", date::show(entry));
     differs.then(|| Finding::note(Rule::R_420_15, at::event::RESULT_DATE, words()))
 }
+
+/// The id of the button that saves.
+pub(super) const SAVE: &str = "save";
 
 /// The id of the button that goes on in the form.
 pub(super) const STAY: &str = "stay";

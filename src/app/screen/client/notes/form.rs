@@ -13,7 +13,7 @@ use crate::app::widget::badge::section;
 use crate::app::widget::{Control as _, Opt, badge, banner, button, card, check, field, memo, select};
 use crate::domain::hud::{CaseNote, Enrollment, YesNo};
 use crate::domain::note::{self, LONGEST, Which};
-use crate::domain::{Chart, Day, Entry, FieldId, Finding, Severity, Text, Value, at, date};
+use crate::domain::{Chart, ClientId, Day, Entry, FieldId, Finding, Severity, Text, Value, at, date};
 use iced::widget::{column, container, row};
 
 /// The fields, in the order of the form.
@@ -35,6 +35,12 @@ pub fn draft_name(chart: &Chart, which: &Which) -> String {
         Which::Kept(key) => key,
     };
     format!("{DRAFTS}{}/{key}", chart.id())
+}
+
+/// Whose note, and which, a draft of this name is.
+pub fn drafted(name: &str) -> Option<(ClientId, Which)> {
+    let (client, key) = name.strip_prefix(DRAFTS)?.rsplit_once('/')?;
+    Some((ClientId::new(client), if key == NEW { Which::New } else { Which::Kept(key.to_owned()) }))
 }
 
 /// True for the draft of a note that is not there any more: its save was undone, or it was deleted in another way.

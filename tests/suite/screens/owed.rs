@@ -1,0 +1,139 @@
+//! What Home lists besides referrals: the answers that are owed, and what was begun.
+
+use super::history::household;
+use super::work::has;
+use crate::desk::{Desk, People};
+use crate::visits::context;
+use iced::keyboard::key::Named;
+use wayhome::app::Message;
+use wayhome::app::action::{Destination, Part, Then};
+use wayhome::app::form::{self, Edit};
+use wayhome::app::screen::{client, clients, home, intake};
+use wayhome::app::shortcut::Command;
+use wayhome::domain::ask::{Question, Slot};
+use wayhome::domain::intake::{Purpose, Step};
+use wayhome::domain::{ClientId, EnrollmentId, at};
+
+const DESTINATION: Question = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
+
+fn focused(desk: &mut Desk) -> String {
+    desk.seen().focused().unwrap_or_default()
+}
+
+/// A household that left and was asked nothing, and Home.
+fn left() -> (Desk, ClientId, EnrollmentId) {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = household(&mut desk);
+    desk.send(Message::Go(Destination::Home));
+    assert!(!has(&mut desk, "Answers owed"), "what was imported is nobody's work here: {:?}", desk.seen().texts);
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, client.clone(), stay.clone())));
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    desk.send(Message::Intake(intake::Message::Finish));
+    desk.quiet();
+    desk.send(Message::Go(Destination::Home));
+    (desk, client, stay)
+}
+
+#[test]
+fn answers_that_are_owed_stand_on_home_and_enter_leads_to_them_and_esc_back() {
+    let (mut desk, ..) = left();
+    assert!(has(&mut desk, "Answers owed 1") && has(&mut desk, "1 household owes answers."), "{:?}", desk.seen().texts);
+    desk.send(Message::Home(home::Message::Owed));
+    assert!(has(&mut desk, " of Project exit, of 2 people") && has(&mut desk, "since today"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Next: answer them") && has(&mut desk, "Enter goes to the answers that are owed"), "{:?}", desk.seen().texts);
+    desk.click("open-referrals");
+    desk.type_text("r");
+    assert!(has(&mut desk, "This line is about answers that are owed."));
+    desk.key(Named::Enter);
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk)), ("Exit · Wayhome", form::question_id(0, DESTINATION)));
+    desk.key(Named::Escape);
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Home · Wayhome", "open-referrals"));
+    assert!(desk.shows("Next: answer them"), "on the same line: {:?}", desk.seen().texts);
+    // Among all of them it is its own line too.
+    desk.send(Message::Home(home::Message::Only(None)));
+    assert!(has(&mut desk, "Enter goes to the answers that are owed"), "the cursor is still on it: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_is_owed_is_known_again_when_the_desk_is_opened_and_goes_with_the_save() {
+    let (mut desk, client, stay) = left();
+    desk.send(Message::Command(Command::Lock));
+    desk.unlock();
+    assert!(has(&mut desk, "Answers owed 1"), "{:?}", desk.seen().texts);
+    // Another organization owes nothing of it.
+    let project = desk.charts.iter().flat_map(|chart| &chart.enrollments).find(|e| e.enrollment_id == stay).unwrap().project_id.clone();
+    let owner = desk.agency.owner(&project).unwrap().organization_id.clone();
+    let other = desk.agency.organizations.iter().find(|o| o.organization_id != owner).unwrap().organization_id.to_string();
+    context(&mut desk, other);
+    desk.send(Message::Go(Destination::Home));
+    assert!(!has(&mut desk, "Answers owed"), "{:?}", desk.seen().texts);
+    context(&mut desk, owner.to_string());
+    // The save is undone: nothing was written here any more.
+    desk.send(Message::Go(Destination::Client(client, Part::History)));
+    desk.send(Message::Client(client::Message::History(client::history::Message::Opened(0))));
+    desk.send(Message::Client(client::Message::History(client::history::Message::Begin)));
+    desk.send(Message::Client(client::Message::History(client::history::Message::Reason(client::history::Typed(
+        "Entered by mistake".to_owned(),
+    )))));
+    desk.send(Message::Client(client::Message::Command(Command::Save)));
+    desk.quiet();
+    desk.send(Message::Go(Destination::Home));
+    assert!(!has(&mut desk, "Answers owed"), "{:?}", desk.seen().texts);
+}
+
+/// Begins something, and goes Home.
+fn begun(begin: impl FnOnce(&mut Desk, &ClientId, &EnrollmentId)) -> Desk {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = household(&mut desk);
+    begin(&mut desk, &client, &stay);
+    desk.command("h");
+    desk
+}
+
+/// Enter on the one line of unfinished work.
+fn goes_on(desk: &mut Desk) -> (String, String) {
+    assert!(has(desk, "Not finished 1"), "{:?}", desk.seen().texts);
+    desk.send(Message::Home(home::Message::Begun));
+    assert!(has(desk, "Enter goes on with it where you left it"), "{:?}", desk.seen().texts);
+    desk.send(Message::Home(home::Message::Opened(0)));
+    (desk.app.title(), focused(desk))
+}
+
+#[test]
+fn what_was_begun_stands_on_home_and_enter_goes_on_with_it() {
+    let on_profile = |edit| Message::Client(client::Message::Profile(client::profile::Message::Edit(edit)));
+    let mut desk = begun(|desk, client, _| {
+        desk.send(Message::Go(Destination::Client(client.clone(), Part::Profile)));
+        desk.send(Message::Client(client::Message::Profile(client::profile::Message::Begin)));
+        desk.send(on_profile(Edit::Set(at::client::MIDDLE_NAME, "Quincy".to_owned())));
+    });
+    assert_eq!(goes_on(&mut desk).0, "Client · Wayhome");
+    assert!(desk.seen().values.iter().any(|value| value == "Quincy"), "{:?}", desk.seen().values);
+
+    let mut desk = begun(|desk, client, stay| {
+        desk.send(Message::Go(Destination::Visit(Purpose::Exit, client.clone(), stay.clone())));
+        desk.send(Message::Intake(intake::Message::Edit(0, DESTINATION.slot, Edit::Set(DESTINATION.field, "435".to_owned()))));
+    });
+    assert_eq!(goes_on(&mut desk).0, "Exit · Wayhome");
+    desk.key(Named::Escape);
+    assert_eq!(desk.app.title(), "Home · Wayhome", "back where it was opened");
+    // Known again after a lock, when only the name of the draft says whose it is.
+    desk.send(Message::Command(Command::Lock));
+    desk.unlock();
+    assert_eq!(goes_on(&mut desk).0, "Exit · Wayhome");
+
+    let mut desk = begun(|desk, client, stay| {
+        desk.send(Message::Go(Destination::Client(client.clone(), Part::MoveIn(stay.clone(), Then::Enrollments))));
+        let edit = Edit::Set(at::enrollment::MOVE_IN_DATE, "11/20/2026".to_owned());
+        desk.send(Message::Client(client::Message::MoveIn(client::move_in::Message::Edit(edit))));
+    });
+    assert_eq!(goes_on(&mut desk), ("Move-in · Wayhome".to_owned(), form::id(at::enrollment::MOVE_IN_DATE)));
+
+    let mut desk = begun(|desk, _, _| {
+        desk.send(Message::Go(Destination::Clients));
+        desk.send(Message::Clients(clients::Message::Add));
+        desk.type_text("Ophelia");
+    });
+    assert_eq!(goes_on(&mut desk).0, "Add client · Wayhome");
+    assert!(desk.seen().values.iter().any(|value| value == "Ophelia"), "{:?}", desk.seen().values);
+}
