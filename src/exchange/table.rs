@@ -32,6 +32,28 @@ pub(super) struct Record {
     line: u64,
     /// True where a quote opens in it that is never closed.
     unclosed: bool,
+    /// The most bytes that stood in it since it was made.
+    most: usize,
+}
+
+/// A record that held more is not filled again, or a few large ones would keep their memory to the end.
+const MOST_BYTES_KEPT: usize = 1 << 16;
+
+impl Record {
+    /// How many bytes its cells have.
+    pub fn len(&self) -> usize {
+        self.cells.as_slice().len()
+    }
+}
+
+/// Names stood in it.
+impl Drop for Record {
+    fn drop(&mut self) {
+        self.cells.clear();
+        self.cells.push_field(&vec![0; self.most]);
+        // Or what nobody reads any more would not be written.
+        std::hint::black_box(&self.cells);
+    }
 }
 
 /// The columns of a file, and what was seen of their cells so far.
@@ -92,7 +114,7 @@ pub(super) struct RawRow<'a> {
 impl Heads {
     /// What a record says, whose columns these are.
     pub fn row<'r>(&mut self, record: &'r Record) -> RawRow<'r> {
-        let Record { cells: record, line, unclosed } = record;
+        let Record { cells: record, line, unclosed, .. } = record;
         let mut broken = None;
         let (mut cells, mut extras) = (Vec::with_capacity(record.len()), Vec::new());
         // Where all of the row is UTF-8, whatever begins and ends with a character is, too.
@@ -166,8 +188,13 @@ impl<'a> Records<'a> {
 
     /// Fills the record with the next one; false at the end.
     pub fn next(&mut self, record: &mut Record) -> Result<bool, Error> {
+        if record.most > MOST_BYTES_KEPT {
+            *record = Record::default();
+        }
         loop {
-            if !self.advance(&mut record.cells)? {
+            let more = self.advance(&mut record.cells);
+            record.most = record.most.max(record.len());
+            if !more? {
                 return Ok(false);
             }
             let bytes = record.cells.as_slice();

@@ -455,6 +455,35 @@ fn a_hostile_zip_fills_no_memory_and_leaves_its_folder_never() {
 }
 
 #[test]
+fn rows_of_every_length_go_from_hand_to_hand() {
+    let folder = TempDir::new().unwrap();
+    let mut files = unzip(&fs::read(FY2026).unwrap());
+    let users = &mut files.iter_mut().find(|(name, _)| name == "User.csv").unwrap().1;
+    let before = sample_2026().agency.users.len();
+    let first = users.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    // More than a hand of short ones, more than a hand of bytes in long ones, and one that is no row, between short ones again.
+    let length = |n: usize| {
+        if n == 640 {
+            3 << 20
+        } else if n > 600 {
+            40 << 10
+        } else {
+            n % 50
+        }
+    };
+    for n in 0..700 {
+        users.extend(format!("\"N{n}\",\"{}\",,,,,,,\n", "é".repeat(length(n) / 2)).bytes());
+    }
+    let source = read(&zip_to(&folder, &files)).unwrap();
+    let count = source.report.files.iter().find(|count| count.file == "User.csv").unwrap();
+    assert_eq!((count.read, count.kept, count.refused), (before as u64 + 700, before as u64 + 699, 1));
+    let refused: Vec<_> = source.report.lines.iter().filter(|l| l.file == "User.csv" && l.outcome == Outcome::Refused).collect();
+    assert_eq!(refused.iter().map(|line| line.line).collect::<Vec<_>>(), [first + 640]);
+    let kept: Vec<_> = source.agency.users.iter().skip(before).map(|user| user.user_id.as_str().to_owned()).collect();
+    assert_eq!(kept, (0..700).filter(|n| *n != 640).map(|n| format!("N{n}")).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_failed_export_leaves_the_last_good_one() {
     let folder = TempDir::new().unwrap();
     let (agency, chart) = chart_with(Event::default());

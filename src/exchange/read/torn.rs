@@ -10,8 +10,9 @@ use crate::exchange::package::Package;
 use crate::exchange::table::{Heads, Record, Records};
 use std::sync::mpsc::{Receiver, SyncSender};
 
-/// So many records are handed over together.
+/// So many records are handed over together, or as many as have so many bytes: what waits stays small, however long they are.
 const HAND: usize = 256;
+const MOST_BYTES_OF_A_HAND: usize = 1 << 20;
 
 /// Records that are handed over together. They come back to be filled again, so that a million rows are not a million pieces of memory.
 pub(super) struct Hand {
@@ -77,7 +78,7 @@ fn one(
     while more {
         let mut hand = spare.try_recv().unwrap_or_else(|_| Hand::empty());
         hand.filled = 0;
-        let mut whole = Ok(());
+        let (mut whole, mut bytes) = (Ok(()), 0);
         for record in &mut hand.records {
             match records.next(record) {
                 Ok(true) => hand.filled += 1,
@@ -85,6 +86,10 @@ fn one(
                     (more, whole) = (false, end.map(drop));
                     break;
                 }
+            }
+            bytes += record.len();
+            if bytes > MOST_BYTES_OF_A_HAND {
+                break;
             }
         }
         say(Piece::Records(hand))?;
