@@ -279,6 +279,8 @@ mod tests {
         assert_eq!(follow("note/12/new", about), [gone("note/12/new"), kept("note/15/new", about)]);
         let place = r#"{"on":{"Visit":{"client":"12","draft":"exit-of/7","stay":"7"}},"spot":null}"#;
         assert_eq!(follow(PLACE, place), [kept(PLACE, &place.replace("12", "15"))]);
+        let typed = r#"{"on":{"Clients":{"adding":false,"typed":"7"}},"spot":null}"#;
+        assert_eq!(follow(PLACE, typed), []);
         // They are about nothing that went.
         assert_eq!([follow("client/12", note), follow("note/12/7", note), follow("intake/12", "{}")], [const { Vec::new() }; 3]);
     }

@@ -2,6 +2,7 @@
 //! or wrote. That may look like an id, since many systems count from one, and is none.
 
 use super::PLACE;
+use crate::domain::ask::Slot;
 use crate::domain::field::FieldId;
 use crate::domain::hud::File;
 use crate::domain::intake::{self, Draft};
@@ -153,8 +154,17 @@ fn screen(on: &mut Value, give: &mut Give<'_>) {
         match (name.as_str(), value) {
             ("draft", Value::String(draft)) => *draft = name_anew(draft, give),
             ("MoveIn" | "During", Value::Array(part)) => {
-                if let Some(Value::String(stay)) = part.first_mut() {
+                if let [Value::String(stay), which] = part.as_mut_slice() {
                     renew(Some(Sort::of(File::Enrollment)), stay, give);
+                    let kind = which.get("kind").and_then(Value::as_str).and_then(Kind::of);
+                    if let Some(Value::String(key)) = which.get_mut("key") {
+                        renew(kind.map(|kind| Sort::of(kind.file)), key, give);
+                    }
+                }
+            }
+            ("row", Value::Array(row)) => {
+                if let [Value::String(slot), Value::String(key)] = row.as_mut_slice() {
+                    renew(Slot::try_from(slot.clone()).ok().map(|slot| Sort::of(slot.file())), key, give);
                 }
             }
             (_, Value::String(id)) => renew(sort, id, give),
