@@ -9,6 +9,7 @@ mod mend;
 mod moved;
 mod owed;
 mod owing;
+mod renamed;
 mod served;
 mod step;
 mod visit;
@@ -19,8 +20,9 @@ pub use mend::{Mend, RowOf};
 pub use moved::{Moved, MovedResult};
 pub use owed::{Gap, Owed, gaps, still_missing, whose};
 pub use owing::{Household as OwingHousehold, Owing};
+pub use renamed::key_anew;
 pub use step::{Purpose, Step};
-pub use visit::{correction_key, corrections, named_visit, points, recorded, visit_key, visit_name};
+pub use visit::{OVER_A_STAY, correction_key, corrections, named_visit, points, recorded, visit_key, visit_name};
 
 use super::agency::Agency;
 use super::ask::{self, Answers, Asking, Person, Program, Question, Rows, Slot};
@@ -41,6 +43,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 const PREFIX: &str = "intake/";
+
+/// What is said where somebody works on a stay that the client does not have any more: an import may have found that it is another's.
+pub const NOT_THEIRS: &str = "This enrollment is not in this client's record any more: it was deleted, or an import gave it to another \
+                              client. What was typed of it is kept: open the record of whoever has it now, and go on from there.";
 
 /// The name of the draft of a client's intake.
 pub fn draft_name(client: &ClientId) -> String {

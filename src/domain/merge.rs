@@ -22,7 +22,7 @@ mod weigh;
 pub use ahead::{Span, ahead, is_new, never_there, told, untold};
 pub use claim::{Claim, SOFTWARE, is_past, source};
 pub use differing::{Differing, Side, id, settle};
-pub use drafts::{Handed, PLACE, Renamed, follow, words_of};
+pub use drafts::{Give, Handed, Named, PLACE, Renamed, Sort, follow, form_anew, row_anew, words_of};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
 pub use entered::{Entered, after_entry, beside, untell, unticked};
 pub use gone::{Found, Gone, Group, Record, Stay, Stays, Told, Why, gone};

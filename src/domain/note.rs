@@ -66,13 +66,21 @@ pub fn is_kept_from(now: &Packed, change: &RowChange) -> bool {
     now.file() == Some(File::CaseNote) && is_closed(&now.typed()) && !opens
 }
 
-/// What stops the save of a note (R-NOTE-1, R-NOTE-2); `kept` is the note as it is kept.
-pub fn judge(note: &CaseNote, kept: Option<&CaseNote>, today: Day) -> Vec<Finding> {
+/// R-NOTE-2: what keeps a note as it is.
+fn closed(kept: &CaseNote) -> Option<Finding> {
+    let words = "This note is read only. Write another one, or take back in History the save that closed it.";
+    is_closed(kept).then(|| Finding::stop(Rule::R_NOTE_2, at::case_note::READ_ONLY, words))
+}
+
+/// What stops the save of a note in this chart (R-NOTE-1, R-NOTE-2); `kept` is the note as it is kept.
+pub fn judge(note: &CaseNote, kept: Option<&CaseNote>, chart: &Chart, today: Day) -> Vec<Finding> {
     let stop = |field, words: &str| Finding::stop(Rule::R_NOTE_1, field, words);
-    let mut found = Vec::new();
-    if kept.is_some_and(is_closed) {
-        let words = "This note is read only. Write another one, or take back in History the save that closed it.";
-        found.push(Finding::stop(Rule::R_NOTE_2, at::case_note::READ_ONLY, words));
+    let mut found: Vec<Finding> = kept.and_then(closed).into_iter().collect();
+    // An import may have given the stay to another client since the note was begun; what was kept so stays so.
+    let (stay, was) = (&note.enrollment_id, kept.map(|kept| &kept.enrollment_id));
+    if !stay.is_blank() && was != Some(stay) && chart.enrollment(stay).is_none() {
+        let words = "This enrollment is not in this client's record any more. Choose what the note is about.";
+        found.push(Finding::stop(Rule::R_IMP_7, at::case_note::ENROLLMENT_ID, words));
     }
     match note.note_date.known() {
         None => found.push(stop(at::case_note::NOTE_DATE, "Enter the day on which it was, such as 11/22/2026 or t for today.")),
@@ -89,8 +97,15 @@ pub fn judge(note: &CaseNote, kept: Option<&CaseNote>, today: Day) -> Vec<Findin
 ///
 /// # Errors
 /// What was found (R-NOTE-1, R-NOTE-2).
-pub fn write(mut note: CaseNote, kept: Option<&CaseNote>, by: &Text, seed: [u8; 16], stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
-    let found = judge(&note, kept, stamp.today());
+pub fn write(
+    mut note: CaseNote,
+    kept: Option<&CaseNote>,
+    chart: &Chart,
+    by: &Text,
+    seed: [u8; 16],
+    stamp: &Stamp,
+) -> Result<Plan, Vec<Finding>> {
+    let found = judge(&note, kept, chart, stamp.today());
     if kept.is_none() {
         note.case_note_id = Text::new(id::hex(seed));
         note.written_by = by.clone();
@@ -104,11 +119,10 @@ pub fn write(mut note: CaseNote, kept: Option<&CaseNote>, by: &Text, seed: [u8; 
 /// # Errors
 /// R-NOTE-2, where it is read only.
 pub fn remove(kept: &CaseNote, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
-    let closed: Vec<Finding> = judge(kept, Some(kept), stamp.today()).into_iter().filter(|found| found.rule == Rule::R_NOTE_2).collect();
     let mut after = kept.clone();
     after.date_deleted = Value::parse(&stamp.now.write());
     let change = stamp.change(Some(kept), &mut after);
-    Plan::unless_stopped(Commit::new("Case note deleted", change.into_iter().collect()), closed)
+    Plan::unless_stopped(Commit::new("Case note deleted", change.into_iter().collect()), closed(kept).into_iter().collect())
 }
 
 /// The stay that a note is about; none where it is about the client, or that enrollment is not here any more.

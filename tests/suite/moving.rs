@@ -3,13 +3,23 @@
 
 use crate::keyin::written;
 use crate::merging::{Desk, EVENT, Hmis, moment};
+use wayhome::domain::ask::{Answers, Question, Slot};
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::folder::Folder;
+use wayhome::domain::household;
 use wayhome::domain::hud::{CaseNote, ExportDirective, Referral, Services};
+use wayhome::domain::intake::{Draft, IntakeCase, MemberFinding, NOT_THEIRS, Purpose};
+use wayhome::domain::occasion::Stay;
+use wayhome::domain::referral::record_move_in;
+use wayhome::domain::stamp::Plan;
 use wayhome::domain::{
-    Change, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, HouseholdId, Packed, Row, Stamp, UserId, Value, at,
+    Card, Change, Chart, ClientId, Commit, Directory, EnrollmentId, EventId, ExportId, File, HouseholdId, Packed, Row, Severity, Stamp,
+    UserId, Value, at,
 };
 use wayhome::exchange::{Counts, Scope, Take};
+
+/// An id that is an answer too.
+const SHORT: &str = "12";
 
 /// A client of the HMIS, whose event everything is about, and another who takes over.
 struct Case {
@@ -86,10 +96,35 @@ impl Case {
         let stamp = Stamp::new(UserId::new("W1"), moment(8));
         let rows: [&mut dyn Row; 4] = [&mut service, &mut of_stay, &mut of_client, &mut beside];
         let mut changes: Vec<Change> = rows.into_iter().map(|row| stamp.change(None, row).unwrap()).collect();
-        let text = format!("{{\"client\":\"{}\",\"event\":\"{EVENT}\"}}", self.once);
-        changes.push(Change::Draft { name: format!("event/{EVENT}"), after: Some(text.as_str().into()) });
+        changes.push(kept(&self.half_typed(Purpose::Exit)));
         self.desk.store.commit(&Commit::new("Work", changes), moment(8)).unwrap();
         self.desk.writes(8, &[(at::event::REFERRAL_RESULT, "1"), (at::event::RESULT_DATE, "2026-11-20")]);
+    }
+
+    /// Both clients have ids as short as what people type.
+    fn short() -> Self {
+        let mut case = Self::new();
+        for (client, id) in [(case.once.clone(), SHORT), (case.now.clone(), "15")] {
+            case.folder(&client).0.iter_mut().for_each(|row| put(row, "PersonalID", id));
+        }
+        let desk = Desk::of(&case.hmis);
+        Self { desk, once: ClientId::new(SHORT), now: ClientId::new("15"), ..case }
+    }
+
+    /// A workflow over the stay.
+    fn begun(&self, purpose: Purpose) -> Draft {
+        let (chart, id) = (self.chart(&self.once), EnrollmentId::new(&self.stay));
+        let alone = household::alone(&Card::of(&chart), &id).unwrap();
+        Draft::visit(purpose, self.stay.clone(), &id, &[alone], &[chart], moment(9).date()).unwrap()
+    }
+
+    /// The same with an answer that looks like the id of the client.
+    fn half_typed(&self, purpose: Purpose) -> Draft {
+        let mut draft = self.begun(purpose);
+        for (field, text) in [(at::exit::DESTINATION, "17"), (at::exit::OTHER_DESTINATION, SHORT)] {
+            draft.members[0].put(Question { slot: Slot::Exit, field }, text);
+        }
+        draft
     }
 
     /// The rows of a client that are no client row, by file and key.
@@ -119,10 +154,29 @@ impl Case {
     }
 }
 
-/// What is half typed of the event.
+/// What is half typed of the stay.
 fn draft(case: &Case) -> String {
     let drafts = case.desk.store.drafts();
-    drafts.iter().find(|(name, _)| name.ends_with(EVENT)).unwrap().1.as_str().to_owned()
+    drafts.iter().find(|(name, _)| name.starts_with("exit-of/")).unwrap().1.as_str().to_owned()
+}
+
+fn kept(draft: &Draft) -> Change {
+    Change::Draft { name: draft.name(), after: Some(serde_json::to_string(draft).unwrap().as_str().into()) }
+}
+
+/// A draft as it would be finished now, by somebody of the organization that has the program.
+fn finished(draft: &Draft, charts: &[Chart], case: &Case) -> Result<Plan, Vec<MemberFinding>> {
+    let agency = case.desk.store.agency().unwrap();
+    let organization = agency.owner(&draft.project).unwrap().organization_id.clone();
+    let (stamp, directory) = (Stamp::new(UserId::new("W1"), moment(21)), Directory::default());
+    draft.finish(&IntakeCase {
+        directory: &directory,
+        agency: &agency,
+        charts,
+        organization: Some(&organization),
+        stamp: &stamp,
+        seed: [9; 16],
+    })
 }
 
 fn put(row: &mut Packed, column: &str, text: &str) {
@@ -196,6 +250,45 @@ fn r_imp_7_a_move_is_taken_back_whole() {
         rows
     };
     assert!(sorted(&case.chart(&case.once)) == sorted(&before.0) && sorted(&case.chart(&case.now)) == sorted(&before.1));
+}
+
+#[test]
+fn r_imp_7_a_half_typed_exit_goes_with_its_stay_however_short_the_ids_are() {
+    let mut case = Case::short();
+    case.works();
+    let before = draft(&case);
+    case.joined();
+    let after: Draft = serde_json::from_str(&draft(&case)).unwrap();
+    let member = &after.members[0];
+    assert_eq!(member.client, case.now);
+    assert_eq!(member.get(at::enrollment::PERSONAL_ID), case.now.as_str());
+    let answer = member.answer(Question { slot: Slot::Exit, field: at::exit::OTHER_DESTINATION });
+    assert_eq!(answer, SHORT, "what was answered stays");
+
+    let plan = finished(&after, &[case.chart(&case.now)], &case).unwrap();
+    let rows: Vec<_> = plan.commit.changes.iter().filter_map(Change::of_row).collect();
+    assert!(rows.iter().any(|row| row.file() == Some(File::Exit) && row.is_new()), "{rows:?}");
+    assert!(rows.iter().all(|row| row.owner.as_ref() == Some(&case.now)), "{rows:?}");
+
+    case.takes_back();
+    assert!(draft(&case) == before, "what is half typed goes the way back");
+}
+
+#[test]
+fn r_imp_7_nothing_of_a_stay_is_written_under_a_client_who_has_it_no_more() {
+    let mut case = Case::new();
+    let begun = [Purpose::Entry, Purpose::Update, Purpose::Annual, Purpose::Exit].map(|purpose| case.half_typed(purpose));
+    case.joined();
+    let (once, stay) = (case.chart(&case.once), EnrollmentId::new(&case.stay));
+    for draft in begun {
+        let found = finished(&draft, &[once.clone(), case.chart(&case.now)], &case).unwrap_err();
+        let stops = |told: &MemberFinding| told.finding.severity == Severity::Stop && told.finding.words == NOT_THEIRS;
+        assert!(found.iter().any(stops), "{:?}: {found:?}", draft.purpose);
+    }
+    let (agency, stamp) = (case.desk.store.agency().unwrap(), Stamp::new(UserId::new("W1"), moment(21)));
+    assert!(Stay::of(&once, &stay, &agency, None, stamp.today()).is_none(), "no record of it is opened");
+    let found = record_move_in(&once, &stay, Value::Known(stamp.today()), &agency, &stamp).unwrap_err();
+    assert_eq!(found[0].words, NOT_THEIRS);
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::app::perform::Loaded;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
-use crate::domain::intake::{Mend, Purpose, draft_name};
+use crate::domain::intake::{Mend, NOT_THEIRS, Purpose, draft_name};
 use crate::domain::occasion;
 use crate::domain::{Chart, ClientId, EnrollmentId, File, Text};
 use during::During;
@@ -352,14 +352,14 @@ impl Record {
                     self.shown = Shown::MoveIn(Box::new(form));
                     Action::Focus(MoveIn::first())
                 }
-                None => self.show(Part::Enrollments, cx),
+                None => self.without(cx),
             },
             Part::During(stay, which) => match During::new(&stay, which.as_ref(), chart, &self.drafts, cx) {
                 Some((during, action)) => {
                     self.shown = Shown::During(Box::new(during));
                     action
                 }
-                None => self.show(Part::Enrollments, cx),
+                None => self.without(cx),
             },
             Part::Arose(field, key) => {
                 let found = form::field_of(&field).and_then(|field| occasion::locate(chart, field, &key));
@@ -388,6 +388,11 @@ impl Record {
                 action
             }
         }
+    }
+
+    /// The enrollments, where the one that is meant is not among them any more.
+    fn without(&mut self, cx: &Context<'_>) -> Action {
+        self.show(Part::Enrollments, cx).and(Action::Caution(NOT_THEIRS.to_owned()))
     }
 
     /// The screen.

@@ -1,6 +1,6 @@
 //! Finishing an intake: the rows of everybody who is present as they would be written, what the rules say of them, and the plan.
 
-use super::{Draft, Fate, IntakeCase, Member, MemberFinding, Purpose, person};
+use super::{Draft, Fate, IntakeCase, Member, MemberFinding, NOT_THEIRS, Purpose, person};
 use crate::domain::agency::Agency;
 use crate::domain::ask::{self, Answers, Asking, INFORMATION_DATE, Point, Question, Rows, Slot};
 use crate::domain::change::{Change, Commit};
@@ -164,6 +164,10 @@ impl Draft {
                 found.push(about(*member, Finding::stop(Rule::R_ENR_12, at::enrollment::PERSONAL_ID, words)));
                 continue;
             };
+            if self.is_elsewhere(*member, chart) {
+                found.push(about(*member, Finding::stop(Rule::R_IMP_7, at::enrollment::PERSONAL_ID, NOT_THEIRS)));
+                continue;
+            }
             if self.purpose.enrolls() {
                 found.extend(self.judge_enrollment(case, chart, one).into_iter().map(|finding| about(*member, finding)));
             }
@@ -203,6 +207,13 @@ impl Draft {
             found.extend(of_them.filter_map(|(who, finding)| Some(about(*at.get(who)?, finding))));
         }
         found
+    }
+
+    /// True where a member's stay was recorded when this was begun, and is not in their chart: nothing of it is written under them.
+    fn is_elsewhere(&self, member: usize, chart: &Chart) -> bool {
+        let begun = self.members.get(member).filter(|one| one.base.contains_key(&Slot::Enrollment));
+        let is_there = |one: &Member| chart.enrollment(&one.enrollment().enrollment_id).is_some_and(|stay| stay.date_deleted.is_blank());
+        begun.is_some_and(|one| !is_there(one))
     }
 
     /// What the rules say of a member's enrollment. What an import brought with it and nobody changed here stops nothing (R-420-16).

@@ -17,9 +17,12 @@ use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
 use crate::domain::{Chart, EnrollmentCard, date};
 
+/// How the kind of every draft of a workflow over a stay ends, before the stroke.
+pub const OVER_A_STAY: &str = "-of";
+
 /// The name of the draft of a workflow over a stay, by its key.
 pub fn visit_name(purpose: Purpose, key: &str) -> String {
-    format!("{}-of/{key}", purpose.key())
+    format!("{}{OVER_A_STAY}/{key}", purpose.key())
 }
 
 /// What tells one stay from another: everybody of a household in a program has the same one, so that there is one draft for all of
@@ -34,7 +37,7 @@ pub fn correction_key(key: &str, of: Option<Day>) -> String {
 }
 
 /// Between the key of a stay and the day that is corrected.
-const OF: &str = " of ";
+pub(super) const OF: &str = " of ";
 
 /// What a draft of this name is for, the key of its stay, and the day that it corrects; none where it is no workflow over a stay.
 pub fn named_visit(name: &str) -> Option<(Purpose, &str, Option<Day>)> {

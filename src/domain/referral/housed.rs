@@ -14,6 +14,7 @@ use crate::domain::entry::{Day, Value};
 use crate::domain::finding::Finding;
 use crate::domain::hud::{EventCode, ReferralResult, Relationship, at};
 use crate::domain::id::{EnrollmentId, ProjectId};
+use crate::domain::intake::NOT_THEIRS;
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
 use crate::domain::stamp::{Plan, Stamp};
@@ -83,9 +84,8 @@ pub fn awaits_move_in<'a>(card: &'a Card, event: &EventCard, agency: &Agency) ->
 /// Everything that was found, where something of it stops the save. What was wrong with the enrollment before never does.
 pub fn record_move_in(chart: &Chart, stay: &EnrollmentId, moved: Value<Day>, agency: &Agency, stamp: &Stamp) -> Result<Plan, Vec<Finding>> {
     let field = at::enrollment::MOVE_IN_DATE;
-    let Some(before) = chart.enrollment(stay) else {
-        let words = "This enrollment is not in the client's record any more. Open the record again.";
-        return Err(vec![Finding::stop(Rule::R_ENR_14, at::enrollment::ENROLLMENT_ID, words)]);
+    let Some(before) = chart.enrollment(stay).filter(|row| row.date_deleted.is_blank()) else {
+        return Err(vec![Finding::stop(Rule::R_ENR_14, at::enrollment::ENROLLMENT_ID, NOT_THEIRS)]);
     };
     let mut after = before.clone();
     after.move_in_date = moved;

@@ -4,7 +4,7 @@
 use super::{Have, Planning};
 use crate::domain::folder::Folder;
 use crate::domain::hud::Enrollment;
-use crate::domain::merge::{self, Differing, Goes, Handed, id, is_new, is_same, merge, moment, part};
+use crate::domain::merge::{self, Differing, Goes, Handed, Sort, id, is_new, is_same, merge, moment, part};
 use crate::domain::words::count;
 use crate::domain::{Chart, ClientId, File, Packed, Row, at};
 use crate::exchange::report::Outcome;
@@ -130,7 +130,8 @@ impl Planning<'_> {
         for (now, row) in parted.gone {
             let (file, key) = (Row::file(&row), row.key().to_owned());
             if matches!(file, File::Enrollment | File::Event | File::CaseNote) {
-                self.plan.renamed.handed.push(Handed { record: key.clone(), once: once.to_string(), now: now.to_string() });
+                let (of, record) = (Sort::of(file), key.clone());
+                self.plan.renamed.handed.push(Handed { of, record, once: once.to_string(), now: now.to_string() });
             }
             self.moved.owners.insert((file, key), now.clone());
             rows.entry(now).or_default().push(row);

@@ -2,7 +2,7 @@
 
 use super::{Have, Planning};
 use crate::domain::match_::{LOOKED_AT, Newcomer, possible_matches};
-use crate::domain::merge::{Base, Recognised, is_entered, is_new, recognise, rename, told};
+use crate::domain::merge::{Base, Named, Recognised, Sort, is_entered, is_new, recognise, rename, told};
 use crate::domain::{Card, Change, Chart, ClientId, EnrollmentId, File, HouseholdId, Packed, Row};
 use crate::exchange::file_name;
 use crate::exchange::report::{Line, Outcome};
@@ -78,7 +78,7 @@ impl Planning<'_> {
             }
         }
         for ((file, once), now) in names {
-            self.plan.renamed.ids.push((once.clone(), now.clone()));
+            self.plan.renamed.ids.push(Named { of: Sort::of(file), once: once.clone(), now: now.clone() });
             self.renamed.once.insert((file, now.clone()), once.clone());
             self.renamed.now.insert((file, once), now);
         }
@@ -93,7 +93,8 @@ impl Planning<'_> {
         for (once, now) in std::mem::take(&mut self.renamed.households) {
             if now.iter().any(|now| *now != once) {
                 let one = now.iter().next().filter(|_| now.len() == 1 && self.is_made_here(&once, have)).cloned();
-                self.plan.renamed.ids.extend(one.iter().map(|now| (once.to_string(), now.to_string())));
+                let named = |now: &HouseholdId| Named { of: Sort::HOUSEHOLD, once: once.to_string(), now: now.to_string() };
+                self.plan.renamed.ids.extend(one.iter().map(named));
                 goes_to.insert(once, one);
             }
         }

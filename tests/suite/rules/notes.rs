@@ -8,6 +8,11 @@ fn noted(day: &str, text: &str) -> CaseNote {
     CaseNote { personal_id: ClientId::new("C1"), note_date: on(day), note: text.into(), ..CaseNote::default() }
 }
 
+/// A client without a stay.
+fn nobody() -> Chart {
+    Chart::of(&ClientId::new("C1"), [])
+}
+
 /// A note after its save.
 fn after(plan: &Plan, before: &CaseNote) -> CaseNote {
     let mut row = before.pack();
@@ -17,24 +22,34 @@ fn after(plan: &Plan, before: &CaseNote) -> CaseNote {
 
 #[test]
 fn r_note_1_a_note_has_a_day_that_is_not_to_come_and_says_something() {
-    assert_eq!(judge(&noted("2026-11-22", "Called."), None, today()), []);
-    let fields = |note: &CaseNote| judge(note, None, today()).iter().map(|found| found.field).collect::<Vec<_>>();
+    assert_eq!(judge(&noted("2026-11-22", "Called."), None, &nobody(), today()), []);
+    let fields = |note: &CaseNote| judge(note, None, &nobody(), today()).iter().map(|found| found.field).collect::<Vec<_>>();
     assert_eq!(fields(&noted("2026-11-23", "Called.")), [at::case_note::NOTE_DATE]);
     assert_eq!(fields(&noted("2026-11-22", " \n ")), [at::case_note::NOTE]);
     assert_eq!(fields(&CaseNote::default()), [at::case_note::NOTE_DATE, at::case_note::NOTE]);
-    assert!(write(noted("2026-11-23", "x"), None, &"Mai".into(), [1; 16], &stamp()).is_err());
+    assert!(write(noted("2026-11-23", "x"), None, &nobody(), &"Mai".into(), [1; 16], &stamp()).is_err());
+}
+
+#[test]
+fn r_imp_7_a_note_is_about_a_stay_of_this_client_or_stays_as_it_was_kept() {
+    let mut chart = nobody();
+    let note = CaseNote { enrollment_id: EnrollmentId::new("E1"), ..noted("2026-11-22", "Called.") };
+    assert_eq!(said(&judge(&note, None, &chart, today())), [("R-IMP-7", Severity::Stop)]);
+    assert_eq!(judge(&note, Some(&note), &chart, today()), [], "its stay was taken away since");
+    chart.enrollments = vec![enrollment("E1", "P-PSH", "2026-05-01")];
+    assert_eq!(judge(&note, None, &chart, today()), []);
 }
 
 #[test]
 fn a_new_note_knows_who_wrote_it_and_a_correction_does_not_change_that() {
-    let plan = write(noted("2026-11-20", "Called.\nNobody there."), None, &"Mai Green".into(), [1; 16], &stamp()).unwrap();
+    let plan = write(noted("2026-11-20", "Called.\nNobody there."), None, &nobody(), &"Mai Green".into(), [1; 16], &stamp()).unwrap();
     let kept = after(&plan, &CaseNote::default());
     assert_eq!((kept.written_by.as_str(), kept.note.as_str()), ("Mai Green", "Called.\nNobody there."));
     assert!(kept.date_created.known().is_some() && kept.user_id.as_str() == "U7" && kept.case_note_id.as_str().len() == 32);
     let mut other = kept.clone();
-    assert!(write(other.clone(), Some(&kept), &"Ana".into(), [2; 16], &stamp()).unwrap().is_empty(), "nothing is changed");
+    assert!(write(other.clone(), Some(&kept), &nobody(), &"Ana".into(), [2; 16], &stamp()).unwrap().is_empty(), "nothing is changed");
     other.note = "Called again.".into();
-    let plan = write(other, Some(&kept), &"Ana".into(), [2; 16], &stamp()).unwrap();
+    let plan = write(other, Some(&kept), &nobody(), &"Ana".into(), [2; 16], &stamp()).unwrap();
     let change = plan.commit.changes[0].of_row().unwrap();
     assert!(!change.is_new() && !change.cells.iter().any(|cell| cell.column == at::case_note::WRITTEN_BY.column));
 }
@@ -43,9 +58,9 @@ fn a_new_note_knows_who_wrote_it_and_a_correction_does_not_change_that() {
 fn r_note_2_a_note_that_is_read_only_is_neither_changed_nor_deleted() {
     let open = noted("2026-11-20", "Called.");
     let closed = CaseNote { read_only: Value::Known(YesNo::Yes), ..open.clone() };
-    assert!(write(closed.clone(), Some(&open), &"Mai".into(), [1; 16], &stamp()).is_ok(), "it is closed by a save");
+    assert!(write(closed.clone(), Some(&open), &nobody(), &"Mai".into(), [1; 16], &stamp()).is_ok(), "it is closed by a save");
     assert_eq!(
-        said(&write(noted("2026-11-20", "Other"), Some(&closed), &"Mai".into(), [1; 16], &stamp()).unwrap_err()),
+        said(&write(noted("2026-11-20", "Other"), Some(&closed), &nobody(), &"Mai".into(), [1; 16], &stamp()).unwrap_err()),
         [("R-NOTE-2", Severity::Stop)]
     );
     assert_eq!(said(&remove(&closed, &stamp()).unwrap_err()), [("R-NOTE-2", Severity::Stop)]);

@@ -4,13 +4,13 @@ use super::work::has;
 use crate::desk::{Desk, People, records};
 use crate::visits::{context, in_entry};
 use iced::keyboard::key::Named;
-use wayhome::app::action::{Destination, Part};
+use wayhome::app::action::{Destination, Part, Then};
 use wayhome::app::form::Edit;
 use wayhome::app::screen::{client, intake, settings};
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::Slot;
 use wayhome::domain::hud::{Enrollment, Funder, ProjectType, RecordType, Relationship, Services};
-use wayhome::domain::intake::Step;
+use wayhome::domain::intake::{Mend, NOT_THEIRS, Purpose, Step};
 use wayhome::domain::occasion::{Stay, Which};
 use wayhome::domain::{Chart, ClientId, Day, EnrollmentId, Money, Value, at};
 
@@ -378,4 +378,23 @@ fn where_a_program_records_nothing_of_the_stay_its_enrollment_says_so() {
         has(&mut desk, "During the stay there is nothing to record")
     };
     assert_eq!((of(true), of(false)), (true, false));
+}
+
+#[test]
+fn the_stay_of_another_client_is_opened_nowhere_and_it_is_said() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = in_entry(&mut desk).unwrap();
+    let other = desk.charts.iter().map(|chart| chart.id().clone()).find(|id| *id != client).unwrap();
+    let ways = [
+        Destination::Client(other.clone(), Part::During(stay.clone(), None)),
+        Destination::Client(other.clone(), Part::MoveIn(stay.clone(), Then::Enrollments)),
+        Destination::Mend(other.clone(), Mend::begin(Purpose::Exit, stay.clone())),
+        Destination::Mend(other, Mend { of: Some(wayhome::app::preset::fixed_clock().date()), ..Mend::begin(Purpose::Update, stay) }),
+    ];
+    for way in ways {
+        desk.send(Message::Go(Destination::Home));
+        assert!(!has(&mut desk, NOT_THEIRS));
+        desk.send(Message::Go(way.clone()));
+        assert!(has(&mut desk, NOT_THEIRS), "{way:?}: {:?}", desk.seen().texts);
+    }
 }

@@ -21,7 +21,7 @@ fn noted() -> (Desk, ClientId) {
         note: SAID.into(),
         ..CaseNote::default()
     };
-    let plan = note::write(note, None, &"Mai Green".into(), [7; 16], &stamp).unwrap();
+    let plan = note::write(note, None, chart, &"Mai Green".into(), [7; 16], &stamp).unwrap();
     desk.store.commit(&plan.commit, stamp.now).unwrap();
     (desk, chart.id().clone())
 }

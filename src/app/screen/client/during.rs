@@ -17,6 +17,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{badge, banner, button, card, letters, list};
 use crate::domain::finding::{gravest_first, saved_but};
+use crate::domain::intake::NOT_THEIRS;
 use crate::domain::occasion::{Kind, Recorded, Stay, Told, Which};
 use crate::domain::{Change, Chart, EnrollmentId, Entry, Severity, Text, date};
 use form::Open;
@@ -143,7 +144,7 @@ impl During {
 
     /// One message, one action.
     pub fn update(&mut self, message: Message, chart: &Chart, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
-        let Some(stay) = stay(chart, &self.stay, cx) else { return Action::None };
+        let Some(stay) = stay(chart, &self.stay, cx) else { return Action::Caution(NOT_THEIRS.to_owned()) };
         match message {
             Message::Moved(at) => self.at = at,
             Message::Opened(at) => {
@@ -280,7 +281,7 @@ impl During {
     /// The part.
     pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
         let Some(stay) = stay(chart, &self.stay, cx) else {
-            return text::secondary("This enrollment is not in the client's record any more.").into();
+            return text::secondary(NOT_THEIRS).into();
         };
         match &self.open {
             Some(open) => open.view(&stay, cx),

@@ -13,6 +13,7 @@ use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{Kind, button, card};
 use crate::domain::hud::Enrollment;
+use crate::domain::intake::NOT_THEIRS;
 use crate::domain::{Change, Chart, EnrollmentId, Entry, EventId, Text, at, date, referral};
 use iced::Length;
 use iced::widget::{column, row};
@@ -52,7 +53,8 @@ pub fn drafted(name: &str) -> Option<EnrollmentId> {
 impl MoveIn {
     /// The form of an enrollment, with what was typed before; none where the client has no such enrollment any more.
     pub fn new(stay: &EnrollmentId, chart: &Chart, drafts: &[(String, Text)]) -> Option<Self> {
-        let mut form = Form::of(&[chart.enrollment(stay)?], [FIELD]);
+        let row = chart.enrollment(stay).filter(|row| row.date_deleted.is_blank())?;
+        let mut form = Form::of(&[row], [FIELD]);
         if let Some((_, draft)) = drafts.iter().find(|(name, _)| *name == draft_name(stay)) {
             form.resume(draft);
         }
@@ -117,7 +119,7 @@ impl MoveIn {
     /// The part. The messages of the record are needed for the way to the CE Event.
     pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, super::Message> {
         let Some(row) = self.typed(chart, cx) else {
-            return text::secondary("This enrollment is not in the client's record any more.").into();
+            return text::secondary(NOT_THEIRS).into();
         };
         let plan = referral::record_move_in(chart, &self.stay, row.move_in_date.clone(), cx.agency, &cx.stamp());
         let findings = plan.map_or_else(|findings| findings, |plan| plan.findings);

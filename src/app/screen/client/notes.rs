@@ -147,7 +147,7 @@ impl Notes {
                 self.from_list = false;
                 return self.open.as_mut().map_or(Action::None, |open| open.edit(edit));
             }
-            Message::Save => return self.save(cx),
+            Message::Save => return self.save(chart, cx),
             Message::Leave => return self.leave().and(to_list(chart)),
             Message::Cancel if self.draft().is_some() => return self.ask(Asks::GiveUp),
             Message::Delete => return self.ask(Asks::Delete),
@@ -190,10 +190,10 @@ impl Notes {
         Action::Focus(STAY.to_owned())
     }
 
-    fn save(&mut self, cx: &Context<'_>) -> Action {
+    fn save(&mut self, chart: &Chart, cx: &Context<'_>) -> Action {
         let Some(open) = self.open.as_mut().filter(|open| !open.is_closed()) else { return Action::None };
         let kept = open.kept.as_ref();
-        match note::write(open.record(cx.today()), kept, &Text::new(&cx.worker.name), cx.seed, &cx.stamp()) {
+        match note::write(open.record(cx.today()), kept, chart, &Text::new(&cx.worker.name), cx.seed, &cx.stamp()) {
             Ok(mut plan) => {
                 self.saves = plan.commit.changes.iter().find_map(|change| Some(change.of_row()?.key.as_str().to_owned()));
                 // The draft goes with the save: both or neither.

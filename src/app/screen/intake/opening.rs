@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::widget::badge::banner_id;
 use crate::domain::household::{self, Resident};
-use crate::domain::intake::{Draft, Member, Mend, Purpose, Step, correction_key, visit_key, visit_name};
+use crate::domain::intake::{Draft, Member, Mend, NOT_THEIRS, Purpose, Step, correction_key, visit_key, visit_name};
 use crate::domain::{Chart, ClientId, Entry, Text, Value, at, date};
 
 /// What is said where a correction is begun that means another row than the one that was opened now.
@@ -60,7 +60,7 @@ impl Intake {
         let (purpose, before) = (self.draft.purpose, self.draft.name());
         let what = mend.of.map(|of| format!("The {} of {}", purpose.label().to_lowercase(), date::show(of)));
         let Some(what) = what else {
-            return self.leave().and(Action::Caution("This enrollment is not in the client's record any more.".to_owned()));
+            return self.leave().and(Action::Caution(NOT_THEIRS.to_owned()));
         };
         self.draft.of.clear();
         let key = self.key(cx);
@@ -79,6 +79,7 @@ impl Intake {
                              typed is kept.";
                 self.leave().and(Action::Caution(format!("{what} {words}")))
             }
+            (_, None) => self.leave().and(Action::Caution(NOT_THEIRS.to_owned())),
             _ => self.leave().and(Action::Caution(format!("{what} is not recorded any more: it was undone, or its day was corrected."))),
         }
     }

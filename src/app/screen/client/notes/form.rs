@@ -206,7 +206,7 @@ impl Open {
         if let Some(note) = self.kept.as_ref().filter(|_| self.is_closed()) {
             return closed(note, chart, cx);
         }
-        let found = note::judge(&self.record(cx.today()), self.kept.as_ref(), cx.today());
+        let found = note::judge(&self.record(cx.today()), self.kept.as_ref(), chart, cx.today());
         let title = if self.kept.is_some() { "Case note" } else { "New case note" };
         // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
         let mut head = column![section(title)].spacing(space::S8);
@@ -221,7 +221,7 @@ impl Open {
         let day = self.form.control(at::case_note::NOTE_DATE, &found, cx, Message::Edit);
         let keys = [(Command::Save, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
         card(
-            column![head, day, self.about(chart, cx), self.text(&found, cx), self.read_only(), self.foot()]
+            column![head, day, self.about(&found, chart, cx), self.text(&found, cx), self.read_only(), self.foot()]
                 .push(text::hint(shortcut::line(&keys)))
                 .spacing(space::S16)
                 .max_width(cx.form()),
@@ -229,17 +229,18 @@ impl Open {
     }
 
     /// Which stay it is about, or the client.
-    fn about<'a>(&self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
+    fn about<'a>(&self, found: &[Finding], chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
         let here = at::case_note::ENROLLMENT_ID;
         let stays = note::stays(chart, cx.agency, cx.organization());
         let offered = stays.iter().map(|stay| Opt::plain(stay.enrollment_id.as_str(), stay_in_words(stay, cx)));
         let mut options: Vec<Opt> = std::iter::once(Opt::plain("", CLIENT)).chain(offered).collect();
         let chosen = self.form.text(here).to_owned();
         if !options.iter().any(|option| option.value == chosen) {
-            options.push(Opt::plain(chosen.clone(), about(&self.base, chart, cx)));
+            options.push(Opt::plain(chosen.clone(), about(&self.record(cx.today()), chart, cx)));
         }
+        let findings = self.form.findings(here, found);
         let set = move |value: Option<String>| Message::Edit(Edit::Set(here, value.unwrap_or_default()));
-        self.named(here, select(form::id(here), here.label(), options, Some(chosen)).on_choose(set), &[], cx)
+        self.named(here, select(form::id(here), here.label(), options, Some(chosen)).on_choose(set), &findings, cx)
     }
 
     fn text<'a>(&'a self, found: &[Finding], cx: &Context<'a>) -> Element<'a, Message> {
