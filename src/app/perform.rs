@@ -247,7 +247,7 @@ pub fn take_back(handle: &Handle, ledger: &Ledger, visit: u64, sequence: u64, st
         saved(store, &ledger, commit, stamp.now).map_err(|e| Failure::new("Undone, but not shown", e))
     });
     Task::perform(async move { work.await.unwrap_or_else(|e| Err(Failure::new("Not undone", e))) }, move |answer| {
-        Message::Saved(visit, answer)
+        Message::TakenBack(visit, answer)
     })
 }
 

@@ -31,6 +31,7 @@ use crate::domain::{Agency, Chart, ClientId, Instant};
 use crate::store::{Handle, Profile, Stop};
 use crate::transfer::{Ahead, Exports};
 use crate::world;
+use answers::Deed;
 use discard::Discarded;
 use iced::{Size, Task, task};
 pub use leave::Rest;
@@ -309,12 +310,8 @@ impl Session {
             Message::Go(destination) => self.go(destination, now),
             Message::Manual(spot) => self.open_help(spot, now),
             Message::KeysChanged(answer) => self.keys_changed(answer, now),
-            Message::Saved(visit, answer) => {
-                self.saving = self.saving.saturating_sub(1);
-                let news = if self.changes_followed(&answer) { self.ask_whether_sent() } else { Task::none() };
-                let saved = self.saved(visit, answer, now, services);
-                Task::batch([saved, news, self.go_on_closing(now)])
-            }
+            Message::Saved(visit, answer) => self.came_back(Deed::Save, visit, answer, now, services),
+            Message::TakenBack(visit, answer) => self.came_back(Deed::Undo, visit, answer, now, services),
             Message::Kept(answer) => self.kept(answer, now),
             Message::Loaded(visit, answer) => {
                 let on_show = visit == self.visit;

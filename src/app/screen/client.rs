@@ -121,7 +121,7 @@ impl Record {
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
         // Between a save and its answer nothing else counts: what is typed then would be overwritten by what comes back.
-        if self.saving && !matches!(message, Message::Saved(_) | Message::Loaded(_)) {
+        if self.saving && !matches!(message, Message::Saved(_) | Message::TakenBack(_) | Message::Loaded(_)) {
             return Action::None;
         }
         match message {
@@ -141,6 +141,7 @@ impl Record {
                 }
             }
             Message::Saved(answer) => self.saved(answer, cx),
+            Message::TakenBack(charts) => self.taken_back(&charts, cx),
             Message::Menu(part) => self.leave_for(part, cx),
             Message::Visit(purpose, stay) => Action::Go(Destination::Visit(purpose, self.client.clone(), stay)),
             Message::Answer(mate, mend) => Action::Go(Destination::Mend(mate, mend)),
@@ -280,10 +281,7 @@ impl Record {
         self.saving = false;
         let Ok(charts) = answer else { return Action::None };
         self.kept = true;
-        if let Some(chart) = charts.iter().find(|c| *c.id() == self.client) {
-            self.chart = Some(chart.clone());
-        }
-        self.mates.follow(&charts);
+        self.follow(&charts);
         match (&mut self.shown, &self.chart) {
             (Shown::MoveIn(form), Some(_)) => {
                 let stay = form.stay().clone();
@@ -314,6 +312,31 @@ impl Record {
             }
             (Shown::History(_), _) => {
                 // Everything may have changed, also that the client is here at all.
+                self.shown = Shown::Waiting(Part::History);
+                wanted(&self.client, cx)
+            }
+            _ => Action::None,
+        }
+    }
+
+    /// What changed of these people.
+    fn follow(&mut self, charts: &[Chart]) {
+        if let Some(chart) = charts.iter().find(|c| *c.id() == self.client) {
+            self.chart = Some(chart.clone());
+        }
+        self.mates.follow(charts);
+    }
+
+    /// Another save than that of the form on show was taken back: what is typed stays, over what is recorded now.
+    fn taken_back(&mut self, charts: &[Chart], cx: &Context<'_>) -> Action {
+        self.follow(charts);
+        match (&mut self.shown, &self.chart) {
+            (Shown::Events(events), Some(chart)) => {
+                self.kept &= !events.follow(chart);
+                Action::None
+            }
+            // There is one save more now.
+            (Shown::History(history), _) if history.draft().is_none() => {
                 self.shown = Shown::Waiting(Part::History);
                 wanted(&self.client, cx)
             }

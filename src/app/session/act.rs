@@ -1,5 +1,6 @@
 //! What a screen asks for, performed: plain actions in, tasks out.
 
+use super::answers::Deed;
 use super::discard::Discarded;
 use super::help::to_top;
 use super::place::Place;
@@ -24,7 +25,7 @@ impl Session {
             Action::Propose(client, event) => self.propose(client, event, now),
             Action::Resume(destination) => self.resume(destination, now, services),
             // The screen hears of it as of any save that failed, and goes on.
-            Action::Save(_) if self.known.read_only => self.saved(self.visit, Err(read_only()), now, services),
+            Action::Save(_) if self.known.read_only => self.saved(Deed::Save, self.visit, Err(read_only()), now, services),
             Action::Draft(..) if self.known.read_only => self.say(&read_only()),
             Action::Fail(failure) => self.say(&failure),
             Action::Save(commit) => {

@@ -11,8 +11,39 @@ use crate::domain::{Card, Instant, history};
 use iced::Task;
 use std::sync::Arc;
 
+/// What an answer is to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Deed {
+    /// The save of the form that was on show.
+    Save,
+    /// What a notice offered to take back: of whatever was saved before.
+    Undo,
+}
+
 impl Session {
-    pub(super) fn saved(&mut self, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
+    /// A save or the undo of one is on the disk, or failed.
+    pub(super) fn came_back(
+        &mut self,
+        deed: Deed,
+        visit: u64,
+        answer: Result<Saved, Failure>,
+        now: Instant,
+        services: &Services,
+    ) -> Task<Message> {
+        self.saving = self.saving.saturating_sub(1);
+        let news = if self.changes_followed(&answer) { self.ask_whether_sent() } else { Task::none() };
+        let saved = self.saved(deed, visit, answer, now, services);
+        Task::batch([saved, news, self.go_on_closing(now)])
+    }
+
+    pub(super) fn saved(
+        &mut self,
+        deed: Deed,
+        visit: u64,
+        answer: Result<Saved, Failure>,
+        now: Instant,
+        services: &Services,
+    ) -> Task<Message> {
         match &answer {
             Ok(saved) => {
                 self.saved = Some(now);
@@ -43,7 +74,7 @@ impl Session {
             Ok(saved) if saved.whole.is_some() => self.look_who_owes(now),
             _ => Task::none(),
         };
-        Task::batch([looked, self.show_saved(visit, answer, now, services)])
+        Task::batch([looked, self.show_saved(deed, visit, answer, now, services)])
     }
 
     /// Looks at what is owed of all that was written here; each save tells of itself.
@@ -53,7 +84,7 @@ impl Session {
         task
     }
 
-    fn show_saved(&mut self, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
+    fn show_saved(&mut self, deed: Deed, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
         if visit != self.visit {
             // The screen was left before the answer, and its leaving kept a draft of what is now saved: that draft goes.
             let ended = answer.map(|saved| saved.ended).unwrap_or_default();
@@ -62,6 +93,12 @@ impl Session {
         }
         let charts = answer.map(|saved| saved.charts);
         match &self.screen {
+            // The form that is open now is not what was saved: it stays as it is.
+            Screen::Client(_) if deed == Deed::Undo => match charts {
+                Ok(charts) => self.screen(Message::Client(client::Message::TakenBack(charts)), now, services),
+                Err(_) => Task::none(),
+            },
+            _ if deed == Deed::Undo => Task::none(),
             Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Saved(charts)), now, services),
             Screen::Client(_) => self.screen(Message::Client(client::Message::Saved(charts)), now, services),
             Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Saved(charts)), now, services),

@@ -124,6 +124,7 @@ impl Session {
         let answers = matches!(
             message,
             Message::Saved(..)
+                | Message::TakenBack(..)
                 | Message::Kept(_)
                 | Message::Compared(_)
                 | Message::Imported(_)

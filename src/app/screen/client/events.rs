@@ -199,6 +199,13 @@ impl Events {
         (said.and(Action::Focus(control(first.field))), name)
     }
 
+    /// The event that is open was changed by what is not this form: it shows what is recorded now, and above that what was typed. True
+    /// where it was.
+    pub fn follow(&mut self, chart: &Chart) -> bool {
+        let Some(open) = self.open.as_mut().filter(|open| !open.is_new()) else { return false };
+        open.rebase(chart)
+    }
+
     /// What is half typed.
     pub fn draft(&self) -> Option<(String, Text)> {
         let open = self.open.as_ref()?;

@@ -42,6 +42,8 @@ pub enum Message {
     Loaded(Loaded),
     /// A save came back, with the chart as it is now.
     Saved(Result<Vec<Chart>, Failure>),
+    /// A save was taken back, not that of the form on show; with the charts as they are now.
+    TakenBack(Vec<Chart>),
     /// Chose a part in the menu.
     Menu(Part),
     /// Up or, where true, Down while the control of this id had the keyboard: in the menu, to the part beside.

@@ -128,6 +128,19 @@ impl Open {
         open
     }
 
+    /// Puts what is recorded now below what was typed, which stays; false where the event is as it was, or gone.
+    pub(super) fn rebase(&mut self, chart: &Chart) -> bool {
+        let kept = chart.referral(&self.event.event_id);
+        let Some(event) = chart.event(&self.event.event_id).filter(|event| (*event, &kept) != (&self.event, &self.kept)) else {
+            return false;
+        };
+        let typed: Vec<(String, Text)> = self.unkept().map(|text| (self.name(), text)).into_iter().collect();
+        let anew = Self::of(event.clone(), chart, &typed, false);
+        // Nobody was away from it, so nothing is here again.
+        *self = Self { resumed: self.resumed, drafted: self.drafted, asks: self.asks, dated: self.dated, ..anew };
+        true
+    }
+
     /// The enrollment that a successful result lacks, where there is one now and nobody chose or cleared any: also in a form that was
     /// filled in before the intake was.
     pub(super) fn complete(&mut self, chart: &Chart, cx: &Context<'_>) {
