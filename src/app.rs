@@ -208,8 +208,8 @@ pub enum Message {
     Printed(Result<String, Failure>),
     /// What the notice of this number offers to take back is taken back.
     TakeBack(u64),
-    /// A save was taken back by its notice, whatever is on show meanwhile.
-    TakenBack(u64, Result<Saved, Failure>),
+    /// A save was taken back by its notice, whatever is on show meanwhile: of what it was, and what came of it.
+    TakenBack(u64, String, Result<Saved, Failure>),
     /// Time goes by.
     Tick,
     /// The keyboard or the page was moved: the window shows it.

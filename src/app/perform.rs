@@ -235,8 +235,15 @@ pub fn save(handle: &Handle, ledger: &Ledger, visit: u64, commit: Commit, now: I
     })
 }
 
-/// Takes a save back as one more save; refuses where something of it was changed since.
-pub fn take_back(handle: &Handle, ledger: &Ledger, visit: u64, sequence: u64, stamp: Stamp, reason: &'static str) -> Task<Message> {
+/// Takes the save of this number and name back as one more save; refuses where something of it was changed since.
+pub fn take_back(
+    handle: &Handle,
+    ledger: &Ledger,
+    visit: u64,
+    (sequence, of): (u64, String),
+    stamp: Stamp,
+    reason: &'static str,
+) -> Task<Message> {
     let ledger = ledger.clone();
     let work = handle.call(move |store| {
         let failed = |e: &dyn std::fmt::Display| Failure::new("Not undone", e);
@@ -247,7 +254,7 @@ pub fn take_back(handle: &Handle, ledger: &Ledger, visit: u64, sequence: u64, st
         saved(store, &ledger, commit, stamp.now).map_err(|e| Failure::new("Undone, but not shown", e))
     });
     Task::perform(async move { work.await.unwrap_or_else(|e| Err(Failure::new("Not undone", e))) }, move |answer| {
-        Message::TakenBack(visit, answer)
+        Message::TakenBack(visit, of, answer)
     })
 }
 

@@ -130,8 +130,6 @@ pub struct Session {
     transfer: Option<task::Handle>,
     /// The same of the look at what is owed.
     looking: Option<task::Handle>,
-    /// What is being taken back, in the words of its save.
-    taking_back: Option<String>,
     closing: Closing,
     /// Drafts and settings that are on their way to the disk.
     keeping: usize,
@@ -223,7 +221,6 @@ impl Session {
             prepared: None,
             transfer: None,
             looking: None,
-            taking_back: None,
             closing: Closing::No,
             keeping: 0,
             saving: 0,
@@ -311,7 +308,7 @@ impl Session {
             Message::Manual(spot) => self.open_help(spot, now),
             Message::KeysChanged(answer) => self.keys_changed(answer, now),
             Message::Saved(visit, answer) => self.came_back(Deed::Save, visit, answer, now, services),
-            Message::TakenBack(visit, answer) => self.came_back(Deed::Undo, visit, answer, now, services),
+            Message::TakenBack(visit, of, answer) => self.came_back(Deed::Undo(of), visit, answer, now, services),
             Message::Kept(answer) => self.kept(answer, now),
             Message::Loaded(visit, answer) => {
                 let on_show = visit == self.visit;

@@ -39,8 +39,8 @@ pub struct Toast {
 /// What a notice offers to take back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Undo {
-    /// The save of this number.
-    Save(u64),
+    /// The save of this number and name.
+    Save(u64, String),
     /// That this was given up.
     Draft(Box<Discarded>),
 }
@@ -74,10 +74,16 @@ impl Toasts {
     }
 
     /// Says that something was saved, about whom, and which save can be taken back from here.
-    pub fn saved(&mut self, words: impl Into<String>, about: Option<(ClientId, Option<EventId>)>, undo: Option<u64>, now: Instant) {
+    pub fn saved(
+        &mut self,
+        words: impl Into<String>,
+        about: Option<(ClientId, Option<EventId>)>,
+        undo: Option<(u64, String)>,
+        now: Instant,
+    ) {
         // What was wrong with the save before is mended by this one, or said of it again.
         self.all.retain(|t| t.kind != Kind::Caution || t.fresh);
-        self.say(Kind::Done, words.into(), about, undo.map(Undo::Save), now);
+        self.say(Kind::Done, words.into(), about, undo.map(|(sequence, what)| Undo::Save(sequence, what)), now);
     }
 
     /// Says that unfinished work was given up, of whom, and offers to bring it back.
@@ -108,13 +114,8 @@ impl Toasts {
 
     /// The referral of which a save can be taken back now.
     pub fn offered(&self) -> Option<(&ClientId, &EventId)> {
-        let of = self.all.iter().find(|toast| matches!(toast.undo, Some(Undo::Save(_))))?;
+        let of = self.all.iter().find(|toast| matches!(toast.undo, Some(Undo::Save(..))))?;
         of.about.as_ref().and_then(|(client, event)| Some((client, event.as_ref()?)))
-    }
-
-    /// What this notice says.
-    pub fn words(&self, id: u64) -> Option<&str> {
-        self.all.iter().find(|t| t.id == id).map(|t| t.words.as_str())
     }
 
     /// What this notice offers to take back; it is offered once.
@@ -243,15 +244,17 @@ mod tests {
     #[test]
     fn the_last_save_can_be_taken_back_once() {
         let (now, mut toasts) = (Instant::default(), Toasts::default());
-        toasts.saved("Acknowledgment saved", Some((ClientId::new("C1"), None)), Some(7), now);
-        toasts.saved("Acknowledgment saved", Some((ClientId::new("C2"), None)), Some(8), now);
+        let of = |sequence| (sequence, "Acknowledgment".to_owned());
+        let save = Undo::Save(8, "Acknowledgment".to_owned());
+        toasts.saved("Acknowledgment saved", Some((ClientId::new("C1"), None)), Some(of(7)), now);
+        toasts.saved("Acknowledgment saved", Some((ClientId::new("C2"), None)), Some(of(8)), now);
         toasts.tick(now + Duration::seconds(10));
         let (gone, offered) = (0, toasts.undo().unwrap());
-        assert_eq!(toasts.passing().and_then(|t| t.undo.clone()), Some(Undo::Save(8)), "there is time to take it back");
+        assert_eq!(toasts.passing().and_then(|t| t.undo.clone()), Some(save.clone()), "there is time to take it back");
         let taken = [gone, offered, offered].map(|notice| toasts.take_undo(notice));
-        assert_eq!(taken, [None, Some(Undo::Save(8)), None]);
+        assert_eq!(taken, [None, Some(save), None]);
         assert_eq!(toasts.passing(), None);
-        toasts.saved("Acknowledgment saved", None, Some(9), now);
+        toasts.saved("Acknowledgment saved", None, Some(of(9)), now);
         toasts.tick(now + Duration::seconds(13));
         assert_eq!(toasts.undo(), None, "too late: the history still can");
     }

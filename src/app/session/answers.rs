@@ -12,12 +12,12 @@ use iced::Task;
 use std::sync::Arc;
 
 /// What an answer is to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Deed {
     /// The save of the form that was on show.
     Save,
-    /// What a notice offered to take back: of whatever was saved before.
-    Undo,
+    /// What a notice offered to take back, whatever was saved before: the name of that.
+    Undo(String),
 }
 
 impl Session {
@@ -49,7 +49,7 @@ impl Session {
                 self.saved = Some(now);
                 self.known.unsent = saved.unsent;
                 self.known.follow(&saved.charts, &saved.written);
-                self.tell_saved(saved, visit == self.visit, now);
+                self.tell_saved(&deed, saved, visit == self.visit, now);
                 self.known.drafts.clone_from(&saved.drafts);
                 self.known.owe(&saved.owing);
                 self.known.whose.extend(saved.whose.clone().unwrap_or_default());
@@ -74,7 +74,7 @@ impl Session {
             Ok(saved) if saved.whole.is_some() => self.look_who_owes(now),
             _ => Task::none(),
         };
-        Task::batch([looked, self.show_saved(deed, visit, answer, now, services)])
+        Task::batch([looked, self.show_saved(&deed, visit, answer, now, services)])
     }
 
     /// Looks at what is owed of all that was written here; each save tells of itself.
@@ -84,7 +84,7 @@ impl Session {
         task
     }
 
-    fn show_saved(&mut self, deed: Deed, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
+    fn show_saved(&mut self, deed: &Deed, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
         if visit != self.visit {
             // The screen was left before the answer, and its leaving kept a draft of what is now saved: that draft goes.
             let ended = answer.map(|saved| saved.ended).unwrap_or_default();
@@ -94,11 +94,11 @@ impl Session {
         let charts = answer.map(|saved| saved.charts);
         match &self.screen {
             // The form that is open now is not what was saved: it stays as it is.
-            Screen::Client(_) if deed == Deed::Undo => match charts {
+            Screen::Client(_) if *deed != Deed::Save => match charts {
                 Ok(charts) => self.screen(Message::Client(client::Message::TakenBack(charts)), now, services),
                 Err(_) => Task::none(),
             },
-            _ if deed == Deed::Undo => Task::none(),
+            _ if *deed != Deed::Save => Task::none(),
             Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Saved(charts)), now, services),
             Screen::Client(_) => self.screen(Message::Client(client::Message::Saved(charts)), now, services),
             Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Saved(charts)), now, services),
@@ -112,32 +112,31 @@ impl Session {
 
     /// Says what was saved, and of whom. What Home saves at the press of one key can be taken back at once, and so can the result of a
     /// referral, which takes it from Home.
-    fn tell_saved(&mut self, saved: &Saved, here: bool, now: Instant) {
+    fn tell_saved(&mut self, deed: &Deed, saved: &Saved, here: bool, now: Instant) {
         let undone = history::undone_by(&saved.what);
         let on_home = here && matches!(self.screen, Screen::Home(_));
         let in_event = here && matches!(&self.screen, Screen::Client(record) if record.recorded_event().is_some());
-        let words = match undone.map(|undone| (undone, self.taking_back.take())) {
-            Some((_, Some(of))) => format!("{} undone", of.strip_suffix(" saved").unwrap_or(&of)),
-            Some((undone, None)) => format!("Save {undone} undone"),
+        let words = match (undone, deed) {
+            (_, Deed::Undo(of)) => format!("{of} undone"),
+            (Some(undone), Deed::Save) => format!("Save {undone} undone"),
             // What was done is said in the name of the save already.
-            None if saved.what.ends_with(" deleted") => saved.what.clone(),
-            None => format!("{} saved", saved.what),
+            (None, Deed::Save) if saved.what.ends_with(" deleted") => saved.what.clone(),
+            (None, Deed::Save) => format!("{} saved", saved.what),
         };
         let only = if let [chart] = saved.charts.as_slice() { Some(chart.id().clone()) } else { None };
         let client = match &self.screen {
             Screen::Intake(intake) if here => Some(intake.client().clone()),
             _ => only,
         };
-        let undo = ((on_home || in_event) && undone.is_none()).then_some(saved.sequence);
+        let undo = ((on_home || in_event) && undone.is_none()).then(|| (saved.sequence, saved.what.clone()));
         self.toasts.saved(words, client.map(|client| (client, saved.event.clone())), undo, now);
     }
 
     /// Takes back what this notice offers to: a save of Home a moment ago, or that something was discarded.
     pub(super) fn take_back(&mut self, toast: Option<u64>, now: Instant, services: &Services) -> Task<Message> {
-        self.taking_back = toast.and_then(|toast| self.toasts.words(toast)).map(str::to_owned);
-        let sequence = match toast.and_then(|toast| self.toasts.take_undo(toast)) {
+        let (sequence, of) = match toast.and_then(|toast| self.toasts.take_undo(toast)) {
             Some(Undo::Draft(discarded)) => return self.bring_back(*discarded, now, services),
-            Some(Undo::Save(sequence)) => sequence,
+            Some(Undo::Save(sequence, of)) => (sequence, of),
             None => {
                 self.toasts.caution("Nothing can be taken back here now. The client's History undoes any save.");
                 return Task::none();
@@ -145,7 +144,7 @@ impl Session {
         };
         self.saving += 1;
         let stamp = self.known.context(now).stamp();
-        perform::take_back(&self.handle, &self.ledger, self.visit, sequence, stamp, "Taken back right after it")
+        perform::take_back(&self.handle, &self.ledger, self.visit, (sequence, of), stamp, "Taken back right after it")
     }
 
     pub(super) fn loaded(&mut self, visit: u64, answer: Result<Loaded, Failure>, now: Instant, services: &Services) -> Task<Message> {
