@@ -129,15 +129,16 @@ impl Toasts {
         self.all.retain(|t| !t.holds_draft());
     }
 
-    /// Says that something was done and what is wrong with it; stays, in place of what merely said that it was done, and is about the
-    /// same record.
+    /// Says that something was done and what is wrong with it; stays, in place of what merely said that it was done, is about the same
+    /// record, and offers to take the same save back.
     pub fn caution(&mut self, words: impl Into<String>) {
-        let about = self.all.iter().rev().find(|t| t.fresh).and_then(|t| t.about.clone());
+        let said = self.all.iter().rev().find(|t| t.fresh && !t.holds_draft());
+        let (about, undo) = said.map(|t| (t.about.clone(), t.undo.clone())).unwrap_or_default();
         // What can be taken back is offered on.
         self.all.retain(|t| t.kind == Kind::Failed || t.holds_draft() || t.undo.is_some() && !t.fresh);
         self.push(Kind::Caution, words.into(), None);
         if let Some(last) = self.all.last_mut() {
-            last.about = about;
+            (last.about, last.undo) = (about, undo);
         }
     }
 
@@ -270,6 +271,20 @@ mod tests {
         toasts.turn();
         toasts.leave();
         assert_eq!(toasts.staying().count(), 0);
+    }
+
+    #[test]
+    fn what_was_saved_with_a_concern_is_taken_back_from_the_caution_and_once() {
+        let (now, mut toasts) = (Instant::default(), Toasts::default());
+        let about = (ClientId::new("C1"), Some(EventId::new("EV1")));
+        toasts.saved("Referral result saved", Some(about.clone()), Some((7, "Referral result".to_owned())), now);
+        toasts.caution("Saved, but: no enrollment.");
+        assert_eq!((toasts.staying().count(), toasts.passing()), (1, None), "one of both is enough");
+        assert_eq!(toasts.offered(), Some((&about.0, &EventId::new("EV1"))));
+        toasts.turn();
+        let offered = toasts.undo_of(|_| true).unwrap();
+        assert_eq!(toasts.take_undo(offered), Some(Undo::Save(7, "Referral result".to_owned())));
+        assert_eq!((toasts.undo(), toasts.staying().count()), (None, 0), "what was wrong with it is not true any more");
     }
 
     #[test]

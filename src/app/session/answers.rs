@@ -144,7 +144,9 @@ impl Session {
         };
         self.saving += 1;
         let stamp = self.known.context(now).stamp();
-        perform::take_back(&self.handle, &self.ledger, self.visit, (sequence, of), stamp, "Taken back right after it")
+        let taken = perform::take_back(&self.handle, &self.ledger, self.visit, (sequence, of), stamp, "Taken back right after it");
+        // Its notice goes, and with it the button that may have had the keyboard.
+        Task::batch([self.ask_after_notice(), taken])
     }
 
     pub(super) fn loaded(&mut self, visit: u64, answer: Result<Loaded, Failure>, now: Instant, services: &Services) -> Task<Message> {

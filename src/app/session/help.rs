@@ -90,7 +90,7 @@ impl Session {
         if from.as_ref().is_some_and(|spot| spot.control.starts_with(NOTICE)) {
             return self.leave_notice(from.as_ref());
         }
-        let latest = self.toasts.staying().last().map(|toast| notice_id(toast.id, toast.way.is_some()));
+        let latest = self.toasts.staying().last().map(|toast| notice_id(toast.id, toast.way.is_some() || toast.undo.is_some()));
         let undo = || self.toasts.undo().map(|toast| notice_id(toast, true));
         let Some(id) = latest.or_else(undo) else { return Task::none() };
         self.before_notice = from;

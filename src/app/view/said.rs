@@ -29,7 +29,8 @@ pub fn staying<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Messag
 }
 
 fn notice<'a>(toast: &Toast, cx: &Context<'_>) -> Element<'a, Message> {
-    let act = toast.way.clone().map(|way| ("Answer them", Message::Go(way)));
+    let undo = toast.undo.is_some().then_some(("Undo", Some("U"), Message::TakeBack(toast.id)));
+    let act = toast.way.clone().map(|way| ("Answer them", None, Message::Go(way))).or(undo);
     badge::notice(tone(toast.kind), toast.words.clone(), about(toast, cx), act, (toast.id, Message::Dismiss(toast.id)))
 }
 

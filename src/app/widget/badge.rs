@@ -77,18 +77,21 @@ pub fn banner_id(label: &str, text: &str) -> String {
     format!("{label}: {text}")
 }
 
-/// A strip across the window, for what stays until it is put away: what happened, about whom, a button for what can be done about it,
-/// and the one that puts it away, as Esc does. `key` tells it from others of its kind, and [`notice_id`] has its first button.
+/// A strip across the window, for what stays until it is put away: what happened, about whom, a button for what can be done about it, with
+/// its key where it has one, and the one that puts it away, as Esc does. `key` tells it from others of its kind, and [`notice_id`] has its first button.
 pub fn notice<'a, M: Clone + 'a>(
     tone: Tone,
     text: impl Into<String>,
     about: Option<String>,
-    act: Option<(&'static str, M)>,
+    act: Option<(&'static str, Option<&'static str>, M)>,
     (key, on_close): (u64, M),
 ) -> Element<'a, M> {
     let (text, close_id) = (text.into(), notice_id(key, false));
     let info = told(tone, &text, about.as_deref(), key);
-    let act = act.map(|(label, message)| button(label).id(notice_id(key, true)).kind(Kind::Plain).on_press(message));
+    let act = act.map(|(label, hint, message)| {
+        let button = button(label).id(notice_id(key, true)).kind(Kind::Plain).on_press(message);
+        if let Some(hint) = hint { button.hint(hint) } else { button }
+    });
     let close = icon_button(Icon::Close, "Close notice").id(close_id).on_press(on_close);
     let buttons = row![].push(act).push(inert(roles::toned("Esc", tone), true)).push(close).spacing(space::S8).align_y(Vertical::Center);
     let words = column![roles::body(text)].push(about.map(|about| roles::toned(about, tone))).spacing(2);

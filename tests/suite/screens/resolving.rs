@@ -60,6 +60,22 @@ fn successful_without_an_enrollment_says_so_and_stays_on_home() {
 }
 
 #[test]
+fn a_result_that_was_saved_with_a_concern_is_taken_back_from_its_caution() {
+    for close in [false, true] {
+        let mut desk = Desk::with(People::Typical);
+        open(&mut desk, State::New);
+        desk.send(set(at::event::REFERRAL_RESULT, "1"));
+        desk.click(if close { "save-close" } else { "save" });
+        assert!(has(&mut desk, "Saved, but") && desk.shows("Undo"), "{close}: {:?}", desk.seen().texts);
+        let act = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("notice-act")).unwrap().id;
+        desk.click(&act);
+        assert!(desk.shows("Referral result undone") && !has(&mut desk, "Saved, but"), "{close}: {:?}", desk.seen().texts);
+        desk.send(Message::Go(Destination::Home));
+        assert_eq!(count(&mut desk, "No enrollment"), 0, "{close}");
+    }
+}
+
+#[test]
 fn a_concern_outlives_save_and_close() {
     let mut desk = Desk::with(People::Typical);
     open(&mut desk, State::New);

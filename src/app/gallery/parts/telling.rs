@@ -21,7 +21,7 @@ pub fn signs(_: &Gallery) -> Specimens<'_> {
 pub fn messages(_: &Gallery) -> Specimens<'_> {
     let notices = TONES.into_iter().zip(0..).map(|((words, tone), key)| {
         let (about, act) =
-            if key == 0 { (Some("Maria Herrera".to_owned()), Some(("Answer them", Message::Pressed))) } else { (None, None) };
+            if key == 0 { (Some("Maria Herrera".to_owned()), Some(("Answer them", None, Message::Pressed))) } else { (None, None) };
         badge::notice(tone, format!("{words}: the referral is resolved."), about, act, (key, Message::Pressed))
     });
     let undo = Some(("Undo", "U", Message::Pressed, 10));
