@@ -6,9 +6,13 @@ use crate::desk::{Desk, People, records};
 use crate::visits::{annual, context};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
-use wayhome::app::action::{Destination, Part};
+use wayhome::app::action::{Destination, Failure, Part};
+use wayhome::app::form::Edit;
+use wayhome::app::perform::Saved;
 use wayhome::app::screen::home::{self, By, State};
+use wayhome::app::screen::{client, intake};
 use wayhome::app::widget::access::Role;
+use wayhome::domain::referral::is_open;
 use wayhome::domain::{Card, Directory, OrganizationId, Text, at};
 
 fn sorted(desk: &mut Desk) -> Vec<String> {
@@ -377,4 +381,88 @@ fn a_result_that_was_just_saved_is_taken_back_in_its_form_too() {
     assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
     assert_eq!(desk.app.title(), "CE Event · Wayhome");
     assert!(!desk.shows(at::referral::RESULTING_ENROLLMENT_ID.label()), "the form shows what is recorded now: {:?}", desk.seen().texts);
+}
+
+/// Saves the result of a referral whose household is enrolled, in its form.
+fn result_saved() -> Desk {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
+    desk.click("open-referrals");
+    desk.type_text("r");
+    desk.key(Named::Enter);
+    assert!(desk.shows("Referral result saved") && desk.shows("Undo"), "{:?}", desk.seen().texts);
+    desk
+}
+
+/// The button that takes the last save back.
+fn undo(desk: &mut Desk) {
+    let button = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("notice-act")).unwrap().id;
+    desk.click(&button);
+    assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_is_typed_in_another_form_stays_where_a_result_is_taken_back() {
+    let mut desk = result_saved();
+    desk.send(Message::Client(client::Message::Menu(Part::Profile)));
+    desk.send(Message::Client(client::Message::Profile(client::profile::Message::Begin)));
+    let edit = Edit::Set(at::client::MIDDLE_NAME, "Quincy".to_owned());
+    desk.send(Message::Client(client::Message::Profile(client::profile::Message::Edit(edit))));
+    undo(&mut desk);
+    assert!(desk.seen().values.iter().any(|value| value == "Quincy"), "{:?}", desk.seen().values);
+    assert!(desk.shows("Not saved yet"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_is_typed_since_in_the_same_form_stays_over_what_is_recorded_now() {
+    let mut desk = result_saved();
+    desk.send(set(at::referral::NOT_HOUSED_REASON, "Unit was filled"));
+    undo(&mut desk);
+    assert!(desk.seen().values.iter().any(|value| value == "Unit was filled"), "{:?}", desk.seen().values);
+    assert!(desk.shows("Not saved yet"), "{:?}", desk.seen().texts);
+    assert!(!desk.shows(at::referral::RESULTING_ENROLLMENT_ID.label()), "the result is taken back: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_is_undone_is_named_by_what_was_taken_back_and_by_nothing_that_was_to_be() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(State::New))));
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    let toast = |desk: &mut Desk| desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("notice-act")).unwrap().id;
+    let id: u64 = toast(&mut desk).rsplit(' ').next().unwrap().parse().unwrap();
+    let failed = desk.hold(Message::TakeBack(id)).into_iter().map(|answer| match answer {
+        Message::TakenBack(visit, of, _) => Message::TakenBack(visit, of, Err(Failure::new("Not undone", "The disk is full."))),
+        other => other,
+    });
+    failed.for_each(|answer| desk.send(answer));
+    assert!(desk.shows("Not undone. The disk is full."), "{:?}", desk.seen().texts);
+    let elsewhere = Saved { what: "Undo of save 7".to_owned(), ..Saved::default() };
+    desk.send(Message::Saved(u64::MAX, Ok(elsewhere)));
+    assert!(desk.shows("Save 7 undone"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn an_intake_that_was_begun_is_listed_where_no_line_of_its_client_goes_on_with_it() {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    let begin = |desk: &mut Desk| {
+        desk.send(Message::Go(Destination::Intake(client.clone(), None)));
+        desk.send(Message::Intake(intake::Message::Next));
+        desk.send(Message::Go(Destination::Home));
+        desk.send(Message::Home(home::Message::Only(None)));
+    };
+    begin(&mut desk);
+    assert!(desk.shows("Intake begun 1") && !has(&mut desk, "Not finished"), "its referral leads there: {:?}", desk.seen().texts);
+    // A result is typed, and the line of the referral leads to that.
+    let event = {
+        let chart = desk.charts.iter().find(|chart| *chart.id() == client).unwrap();
+        chart.events.iter().find(|event| is_open(event)).unwrap().event_id.clone()
+    };
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(Some(event)))));
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    desk.send(Message::Go(Destination::Home));
+    assert!(desk.shows("Not saved 1") && has(&mut desk, "Not finished 1"), "{:?}", desk.seen().texts);
+    desk.send(Message::Home(home::Message::Begun));
+    desk.send(Message::Home(home::Message::Opened(0)));
+    assert_eq!(desk.app.title(), "Intake · Wayhome");
 }

@@ -40,8 +40,6 @@ pub(super) struct Listed {
     /// How many households owe answers, and how much was begun.
     owed: usize,
     begun: usize,
-    /// Whose referrals to the chosen organization there are, in all states.
-    clients: HashSet<ClientId>,
     counts: [usize; State::ALL.len()],
     oldest: Option<i64>,
 }
@@ -80,13 +78,15 @@ impl Listed {
         let mut rows = basis.organization.as_ref().map_or_else(Vec::new, |id| Referral::all(id, cx));
         let states: Vec<State> = rows.iter().map(|row| State::of(row, cx)).collect();
         self.counts = State::ALL.map(|state| states.iter().filter(|it| **it == state).count());
-        self.clients = rows.iter().map(|row| row.client().client.clone()).collect();
+        // A result that is typed or an enrollment takes the place of the intake in a line: then the intake has one of its own.
+        let of_begun = rows.iter().zip(&states).filter(|(_, state)| **state == State::Begun);
+        let begun: HashSet<ClientId> = of_begun.map(|(row, _)| row.client().client.clone()).collect();
         self.oldest = rows.iter().filter(|row| row.is_open()).filter_map(Referral::days).max();
         self.annuals = basis.organization.as_ref().map_or_else(Vec::new, |id| annuals::all(id, cx));
         let unplaced = Referral::unplaced(cx);
         self.unplaced = unplaced.len();
         let referrals: Vec<&Referral> = rows.iter().chain(&unplaced).collect();
-        let mut tasks = tasks::all(&self.annuals, &Told { referrals: &referrals, clients: &self.clients }, cx);
+        let mut tasks = tasks::all(&self.annuals, &Told { referrals: &referrals, begun: &begun }, cx);
         let count = |only: Only| tasks.iter().filter(|task| task.is_of(only)).count();
         let begun = tasks.iter().filter(|task| matches!(task, Task::Begun(_))).count();
         (self.owed, self.begun) = (count(Only::Owed), begun);

@@ -35,15 +35,15 @@ pub(super) enum Task {
 pub(super) struct Told<'a> {
     /// The referrals that are listed.
     pub(super) referrals: &'a [&'a Referral],
-    /// Their clients.
-    pub(super) clients: &'a HashSet<ClientId>,
+    /// The clients of those whose line goes on with an intake.
+    pub(super) begun: &'a HashSet<ClientId>,
 }
 
 impl Told<'_> {
     /// True where the line of a referral leads there.
     fn leads_to(&self, begun: &Begun) -> bool {
         let client = begun.client.as_ref();
-        begun.is_intake() && client.is_some_and(|client| self.clients.contains(client))
+        begun.is_intake() && client.is_some_and(|client| self.begun.contains(client))
             || begun.event().is_some_and(|event| self.referrals.iter().any(|referral| referral.event().id == *event))
             || begun.move_in().is_some_and(|stay| self.referrals.iter().any(|referral| referral.awaits(stay)))
     }
