@@ -88,8 +88,7 @@ impl Listed {
         let referrals: Vec<&Referral> = rows.iter().chain(&unplaced).collect();
         let mut tasks = tasks::all(&self.annuals, &Told { referrals: &referrals, begun: &begun }, cx);
         let count = |only: Only| tasks.iter().filter(|task| task.is_of(only)).count();
-        let begun = tasks.iter().filter(|task| matches!(task, Task::Begun(_))).count();
-        (self.owed, self.begun) = (count(Only::Owed), begun);
+        (self.owed, self.begun) = (count(Only::Owed), count(Only::Begun));
         tasks.retain(|task| task.is_of(only));
         self.tasks = tasks;
         match only {
@@ -141,7 +140,7 @@ impl Listed {
         self.owed
     }
 
-    /// How much was begun that no other row leads to.
+    /// How much was begun that no other row leads to, and what was given up last.
     pub(super) fn begun(&self) -> usize {
         self.begun
     }
