@@ -4,7 +4,7 @@
 //! something was written here and the HMIS has not told yet. So a desk with a hundred thousand imported stays lists its own work and nothing
 //! else, and a line goes once the answers are given, or once an import tells that the HMIS has what was written.
 
-use super::{IntakeCase, Mend, Purpose, gaps};
+use super::{IntakeCase, Mend, Purpose, correction_key, gaps, visit_key, visit_name};
 use crate::domain::agency::Agency;
 use crate::domain::card::{Card, EnrollmentCard};
 use crate::domain::chart::Chart;
@@ -31,6 +31,8 @@ struct Stay {
     project: ProjectId,
     /// What the household is known by, everybody of it alike.
     home: String,
+    /// What the drafts of workflows over it are known by.
+    key: String,
     is_head: bool,
     points: Vec<Point>,
 }
@@ -55,6 +57,8 @@ pub struct Household {
     pub client: ClientId,
     /// The way to the first of their answers.
     pub way: Mend,
+    /// What the draft of that way is known by.
+    key: String,
     /// The program.
     pub project: ProjectId,
     /// How many answers, of everybody.
@@ -119,12 +123,20 @@ fn household(home: &str, stays: &[(&ClientId, &Stay)]) -> Option<Household> {
         home: home.to_owned(),
         client: (*client).clone(),
         way: first.points.first()?.way.clone(),
+        key: first.key.clone(),
         project: first.project.clone(),
         answers: points().map(|point| point.answers).sum(),
         others: stays.iter().filter(|(other, _)| other != client).count(),
         points: words,
         since: points().filter_map(|point| point.on).min(),
     })
+}
+
+impl Household {
+    /// The name of the draft of the workflow in which they are answered.
+    pub fn draft(&self) -> String {
+        visit_name(self.way.purpose, &correction_key(&self.key, self.way.of))
+    }
 }
 
 impl Point {
@@ -169,6 +181,7 @@ fn owed_by(chart: &Chart, written: &Written, agency: &Agency, stamp: &Stamp) -> 
             id: stay.id.clone(),
             project: stay.project.clone(),
             home: home(stay),
+            key: visit_key(stay),
             is_head: stay.relationship == Some(Relationship::Head.code()),
             points,
         })

@@ -4,7 +4,7 @@ use super::asked::PROGRAMS;
 use super::life::{Life, STAY};
 use super::*;
 use wayhome::domain::ask::{Question, Slot};
-use wayhome::domain::intake::{Draft, Mend, Owing, Purpose, gaps, still_missing};
+use wayhome::domain::intake::{Draft, Mend, Owing, Purpose, gaps, still_missing, visit_name};
 use wayhome::domain::merge::{Edits, written};
 
 const INCOME: Question = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
@@ -88,6 +88,7 @@ fn r_ask_1_a_household_owes_in_one_line_what_anybody_of_it_left_blank() {
         (Purpose::Exit, Some(DESTINATION), exit.day().known()),
         "to the head's first"
     );
+    assert_eq!(one.draft(), visit_name(Purpose::Exit, one.way.stay.as_str()), "who has left has a draft of their own");
     // Looked at again, nothing is new.
     let before = owing.revision();
     assert_eq!((look(&life, &mut owing), owing.revision()), (found, before));

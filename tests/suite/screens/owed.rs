@@ -55,6 +55,18 @@ fn answers_that_are_owed_stand_on_home_and_enter_leads_to_them_and_esc_back() {
 }
 
 #[test]
+fn answers_that_are_begun_are_one_line_also_once_the_household_has_left() {
+    let (mut desk, ..) = left();
+    desk.send(Message::Home(home::Message::Owed));
+    desk.send(Message::Home(home::Message::Opened(0)));
+    desk.send(Message::Intake(intake::Message::Edit(0, DESTINATION.slot, Edit::Set(DESTINATION.field, "435".to_owned()))));
+    desk.command("h");
+    desk.send(Message::Home(home::Message::Owed));
+    assert!(desk.shows("Not saved yet") && desk.shows("Next: go on answering"), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Not finished"), "not beside it: {:?}", desk.seen().texts);
+}
+
+#[test]
 fn what_is_owed_is_known_again_when_the_desk_is_opened_and_goes_with_the_save() {
     let (mut desk, client, stay) = left();
     desk.send(Message::Command(Command::Lock));

@@ -13,7 +13,7 @@ use crate::app::begun::{self, Begun};
 use crate::app::context::Context;
 use crate::app::theme::{Tone, text};
 use crate::app::widget::{badge, cell};
-use crate::domain::intake::{OwingHousehold, Purpose, correction_key, visit_name};
+use crate::domain::intake::{OwingHousehold, Purpose};
 use crate::domain::{ClientId, words};
 use iced::widget::{column, row};
 use std::collections::HashSet;
@@ -52,8 +52,7 @@ impl Told<'_> {
 /// All of them, the most urgent first.
 pub(super) fn all(annuals: &[Due], told: &Told<'_>, cx: &Context<'_>) -> Vec<Task> {
     let owed = cx.organization().map_or_else(Vec::new, |organization| cx.owing.households(cx.agency, organization));
-    let is_told =
-        |begun: &Begun| told.leads_to(begun) || owed.iter().any(|owed| begun.name == draft_of(owed)) || is_due(begun, annuals, cx);
+    let is_told = |begun: &Begun| told.leads_to(begun) || owed.iter().any(|owed| begun.name == owed.draft()) || is_due(begun, annuals, cx);
     let begun: Vec<Begun> = begun::all(cx).into_iter().filter(|begun| !is_told(begun)).collect();
     let (late, due) = annuals.split_at(annuals.partition_point(|due| due.is_overdue(cx)));
     let annual = |due: &[Due]| due.iter().cloned().map(Task::Annual).collect::<Vec<_>>();
@@ -64,11 +63,6 @@ pub(super) fn all(annuals: &[Due], told: &Told<'_>, cx: &Context<'_>) -> Vec<Tas
     all.extend(owed.into_iter().map(Task::Owed));
     all.extend(annual(due));
     all
-}
-
-/// The draft of the workflow in which a household answers what it owes.
-fn draft_of(owed: &OwingHousehold) -> String {
-    visit_name(owed.way.purpose, &correction_key(&owed.home, owed.way.of))
 }
 
 /// True for the annual assessment of a household that is listed as due.
@@ -156,7 +150,7 @@ fn owes<'a, M: 'a>(owed: &OwingHousehold, fit: Fit, cx: &Context<'a>) -> Vec<Ele
         Some(0) => "since today".to_owned(),
         Some(days) => format!("owed {}", words::count(days, "day")),
     };
-    let begun = cx.drafts.contains(&draft_of(owed));
+    let begun = cx.drafts.contains(&owed.draft());
     let (state, next) = if begun { ("Not saved yet", "Next: go on answering") } else { ("Answers owed", "Next: answer them") };
     let name = cell(cx.client_name(&owed.client)).strong();
     let stands = || column![row![badge(state, Tone::Warn)], text::hint(next)].spacing(2).into();
