@@ -202,8 +202,8 @@ pub enum Message {
     FromNotice(Option<widget::focus::Spot>),
     /// Whether the HMIS can have everything of the client whom the guide follows.
     Followed(ClientId, bool),
-    /// The answers that are owed.
-    Owing(Arc<Owing>),
+    /// The answers that are owed, as far as they were looked at, or why they were not.
+    Owing(Result<Arc<Owing>, Failure>),
     /// The key-in sheet was written: what it says of it.
     Printed(Result<String, Failure>),
     /// What the notice of this number offers to take back is taken back.

@@ -337,10 +337,11 @@ impl Session {
                 Task::none()
             }
             Message::Followed(client, sent) => self.is_sent(&client, sent),
-            Message::Owing(owing) => {
+            Message::Owing(Ok(owing)) => {
                 self.known.owe(&owing);
                 Task::none()
             }
+            Message::Owing(Err(failure)) => self.say(&failure),
             Message::Exported(answer) => self.sent(answer, now, services),
             Message::Checked(answer) => self.checked(answer, now, services),
             Message::Printed(answer) => self.printed(answer, now, services),

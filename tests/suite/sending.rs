@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use tempfile::TempDir;
 use wayhome::app::Message;
-use wayhome::app::perform::{Ledger, save};
+use wayhome::app::perform::{Ledger, owing, save};
 use wayhome::domain::entry::Scalar;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::hud::{Client, Event};

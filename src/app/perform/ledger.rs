@@ -63,11 +63,15 @@ impl Ledger {
         self.debts().owing.clone()
     }
 
-    /// These are the programs now: what is owed is to be looked at anew.
+    /// These are the programs now: what is owed is to be looked at anew, and stands until then.
     pub fn judge_by(&self, programs: Arc<Agency>) {
-        let Debts { owing, agency } = &mut *self.debts();
-        Arc::make_mut(owing).forget();
-        *agency = programs;
+        self.debts().agency = programs;
+    }
+
+    /// All were looked at who may owe answers: whoever else is still listed owes none any more.
+    pub fn clear_others(&self) {
+        let touched = self.touched();
+        Arc::make_mut(&mut self.debts().owing).keep(&touched);
     }
 
     /// Follows a commit that was kept; how far ahead the desk is now.

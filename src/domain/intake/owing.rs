@@ -83,10 +83,13 @@ impl Owing {
         }
     }
 
-    /// Nobody owes anything any more that is known: all is looked at anew.
-    pub fn forget(&mut self) {
-        self.clients.clear();
-        self.revision += 1;
+    /// Nobody but these, in order, owes anything: of nobody else something is written here.
+    pub fn keep(&mut self, who: &[ClientId]) {
+        let before = self.clients.len();
+        self.clients.retain(|client, _| who.binary_search(client).is_ok());
+        if self.clients.len() < before {
+            self.revision += 1;
+        }
     }
 
     /// Higher after each change.

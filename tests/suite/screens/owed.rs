@@ -6,7 +6,7 @@ use crate::desk::{Desk, People};
 use crate::visits::context;
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
-use wayhome::app::action::{Destination, Part, Then};
+use wayhome::app::action::{Destination, Failure, Part, Then};
 use wayhome::app::form::{self, Edit};
 use wayhome::app::screen::{client, clients, home, intake};
 use wayhome::app::shortcut::Command;
@@ -64,6 +64,14 @@ fn answers_that_are_begun_are_one_line_also_once_the_household_has_left() {
     desk.send(Message::Home(home::Message::Owed));
     assert!(desk.shows("Not saved yet") && desk.shows("Next: go on answering"), "{:?}", desk.seen().texts);
     assert!(!has(&mut desk, "Not finished"), "not beside it: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn that_a_look_at_what_is_owed_failed_is_said_and_what_was_known_stands() {
+    let (mut desk, ..) = left();
+    desk.send(Message::Owing(Err(Failure::new("Home may not list all answers that are owed", "The disk cannot be read."))));
+    assert!(desk.shows("Home may not list all answers that are owed. The disk cannot be read."), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Answers owed 1"), "{:?}", desk.seen().texts);
 }
 
 #[test]

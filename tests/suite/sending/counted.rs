@@ -203,3 +203,35 @@ fn an_export_of_a_part_is_not_said_to_hold_what_is_to_be_typed() {
     desk.sends(project(other.as_str()));
     assert_eq!(in_export(&desk), None);
 }
+
+#[test]
+fn what_is_owed_stands_until_it_is_looked_at_anew() {
+    let mut desk = Desk::new();
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    let charts = desk.charts();
+    let before = charts.iter().flat_map(|chart| &chart.enrollments).find(|stay| !stay.disabling_condition.is_blank()).unwrap();
+    let mut after = before.clone();
+    after.put(at::enrollment::DISABLING_CONDITION, "");
+    let commit = Commit::new("Enrollment", vec![stamp.change(Some(before), &mut after).unwrap()]);
+    let directory = Directory::new(desk.store.roll().unwrap());
+    let ledger = Ledger::of(&desk.store, &directory).unwrap();
+    let agency = std::sync::Arc::new(desk.store.agency().unwrap());
+    ledger.judge_by(agency.clone());
+    let owner = agency.owner(&before.project_id).unwrap().organization_id.clone();
+    let handle = Handle::spawn(desk.store).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let answers = |task| runtime.block_on(task::into_stream(task).unwrap().collect::<Vec<_>>());
+    assert_eq!(answers(save(&handle, &ledger, 1, commit, stamp.now)).len(), 1);
+    let known = ledger.owing().households(&agency, &owner);
+    assert_eq!(known.len(), 1, "something is owed now");
+    // The programs may be others now: nobody has looked yet, and nothing says that nothing is owed.
+    ledger.judge_by(agency.clone());
+    assert_eq!(ledger.owing().households(&agency, &owner), known);
+    let told = answers(owing(&handle, &ledger, stamp.now));
+    let Some(Action::Output(Message::Owing(Ok(looked)))) = told.last() else { panic!("it tells of what it found") };
+    assert_eq!(looked.households(&agency, &owner), known);
+    // Of nobody else: who was listed and has nothing written here any more owes nothing.
+    let mut alone = (**looked).clone();
+    alone.keep(&[]);
+    assert!(alone.households(&agency, &owner).is_empty() && alone.revision() > looked.revision());
+}
