@@ -124,7 +124,7 @@ impl Toasts {
         self.all.remove(at).undo
     }
 
-    /// What was discarded is back: nothing offers it any more.
+    /// What was discarded is back, or cannot come back: nothing offers it any more.
     pub fn forget_draft(&mut self) {
         self.all.retain(|t| !t.holds_draft());
     }

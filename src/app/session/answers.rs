@@ -56,6 +56,7 @@ impl Session {
                 self.notices.extend(saved.notices.iter().cloned());
                 match &saved.whole {
                     Some((agency, directory)) => {
+                        self.forget_discarded();
                         self.known.agency.clone_from(agency);
                         self.known.directory.clone_from(directory);
                     }
@@ -190,8 +191,7 @@ impl Session {
         let outcome = answer.map(|Imported { outcome, agency, directory, unsent, drafts, whose }| {
             self.known.unsent = unsent;
             (self.known.drafts, self.known.whose) = (drafts, whose);
-            // It may be about records that bear other names now.
-            self.known.discarded = None;
+            self.forget_discarded();
             self.known.agency = agency;
             self.known.directory = directory;
             self.saved = Some(now);

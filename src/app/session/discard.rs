@@ -1,5 +1,5 @@
-//! What was given up is kept in memory, and its notice and then a line of Home offer to bring it back: until something else is given up, an
-//! import changes what it is about, it is begun anew, or the desk is locked.
+//! A workflow that was given up is kept in memory, and its notice and then a line of Home offer to bring it back: until another one is given
+//! up, an import or the undo of one changes what it is about, it is begun anew, or the desk is locked.
 
 use super::Session;
 use super::place::Place;
@@ -39,10 +39,15 @@ impl fmt::Debug for Discarded {
 }
 
 impl Session {
-    /// Keeps it as a draft again, and opens it where it was.
-    pub(super) fn bring_back(&mut self, discarded: Discarded, now: Instant, services: &Services) -> Task<Message> {
+    /// So much changed that it may be about records that bear other names now, or are gone: nothing offers it any more.
+    pub(super) fn forget_discarded(&mut self) {
         self.known.discarded = None;
         self.toasts.forget_draft();
+    }
+
+    /// Keeps it as a draft again, and opens it where it was.
+    pub(super) fn bring_back(&mut self, discarded: Discarded, now: Instant, services: &Services) -> Task<Message> {
+        self.forget_discarded();
         let Discarded { name, text, place, .. } = discarded;
         let kept = self.draft(name, Some(text), now);
         kept.chain(self.return_to(place, now, services))

@@ -7,7 +7,9 @@ use crate::desk::{Desk, People, records};
 use crate::visits::{annual, context, in_entry, referred};
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
+use std::sync::Arc;
 use wayhome::app::action::{Destination, Part};
+use wayhome::app::perform::Saved;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::{client, home, intake};
 use wayhome::app::shortcut::Command;
@@ -17,7 +19,7 @@ use wayhome::domain::ask::{Form, Question, Slot};
 use wayhome::domain::hud::{Enrollment, Event, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{Card, Chart, ClientId, EnrollmentId, EventId, ProjectId, Value, at, date};
+use wayhome::domain::{Card, Chart, ClientId, Directory, EnrollmentId, EventId, ProjectId, Value, at, date};
 
 const INCOME: Question = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
 
@@ -112,7 +114,10 @@ fn what_was_discarded_is_brought_back_on_home_until_something_else_is_or_the_des
     desk.send(Message::Go(Destination::Exchange));
     desk.wait(30);
     desk.send(Message::Go(Destination::Home));
-    assert!(desk.shows("Discarded") && !has(&mut desk, "Not finished"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Discarded") && has(&mut desk, "Not finished 1"), "counted where it is listed: {:?}", desk.seen().texts);
+    desk.send(Message::Home(home::Message::Begun));
+    assert!(desk.shows("Discarded"), "{:?}", desk.seen().texts);
+    desk.send(Message::Home(home::Message::Only(None)));
     desk.click("open-referrals");
     desk.key(Named::End);
     assert!(has(&mut desk, "Enter brings it back."), "{:?}", desk.seen().texts);
@@ -125,6 +130,20 @@ fn what_was_discarded_is_brought_back_on_home_until_something_else_is_or_the_des
     discard(&mut desk);
     desk.command("l");
     desk.unlock();
+    desk.send(Message::Go(Destination::Home));
+    assert!(!desk.shows("Discarded"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_was_discarded_does_not_outlive_a_save_that_changes_the_whole() {
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::Next));
+    discard(&mut desk);
+    let directory = Directory::new(desk.charts.iter().map(Card::of).collect::<Vec<_>>());
+    let whole = Some((Arc::new(desk.agency.clone()), Arc::new(directory)));
+    let undone = Saved { what: "Undo of save 1".to_owned(), whole, ..Saved::default() };
+    desk.send(Message::Saved(u64::MAX, Ok(undone)));
+    assert!(!has(&mut desk, "discarded"), "{:?}", desk.seen().texts);
     desk.send(Message::Go(Destination::Home));
     assert!(!desk.shows("Discarded"), "{:?}", desk.seen().texts);
 }

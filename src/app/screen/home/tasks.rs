@@ -108,7 +108,9 @@ impl Task {
             Self::Annual(_) => ASSESS,
             Self::Owed(_) => "Enter goes to the answers that are owed",
             Self::Begun(_) => "Enter goes on with it where you left it",
-            Self::Discarded(..) => "Enter brings it back. It is gone once something else is discarded, or the desk is locked",
+            Self::Discarded(..) => {
+                "Enter brings it back. It is gone once another workflow is discarded, something is imported, or the desk is locked"
+            }
         }
     }
 

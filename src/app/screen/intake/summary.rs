@@ -151,7 +151,7 @@ fn asked_once<'a>(intake: &Intake, cx: &Context<'_>) -> Element<'a, Message> {
     let stays = if intake.draft.purpose == Purpose::Intake { "Nothing of it was saved." } else { "What was saved before stays as it is." };
     let what = given_up(intake.draft.purpose);
     let words = text::strong(format!(
-        "{what}? What you typed of {of} can be brought back on Home until you discard something else or lock the desk. {stays}"
+        "{what}? What you typed of {of} can be brought back on Home until you discard another workflow, import, or lock the desk. {stays}"
     ));
     let buttons = row![
         button("Keep it").id(STAY).kind(Kind::Primary).on_press(Message::Keep),
