@@ -82,7 +82,9 @@ pub struct Prepared {
     changes: Vec<Change>,
     /// What has another id from then on, or another client.
     renamed: Renamed,
-    /// True where somebody worked here since the last import: that this one was looked at must be noted.
+    /// True where it says what the HMIS has: not where this program wrote it.
+    tells: bool,
+    /// True where somebody worked here since the last import that told something: that this one was looked at must be noted.
     worked: bool,
     imports: Imports,
     /// The last save that it was compared with.
@@ -130,7 +132,7 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     progress.begin(Stage::Comparing, source.folders.len())?;
     let (imports, edits, _) = work(store)?;
     let here = Here::of(store, edits, imports.moments(), progress)?;
-    let mut report = mem::take(&mut source.report);
+    let (mut report, tells) = (mem::take(&mut source.report), !merge::is_ours(&source.export));
     let plan = exchange::plan(source, &here, now);
     progress.ask()?;
     if let Some(error) = here.trouble.into_inner() {
@@ -146,12 +148,12 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     report.left_out(&plan.refused);
     plan.lines.into_iter().for_each(|line| report.push(line));
     let (changes, renamed) = (plan.changes, plan.renamed);
-    let worked = here.edits.iter().next().is_some();
+    let worked = tells && here.edits.iter().next().is_some();
     let empty = changes.is_empty() && !worked && left_out.is_empty();
     let ready = if empty { "Nothing to import" } else { "Ready to import" };
     let yet = if empty { "" } else { " Nothing is written yet." };
     let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
-    Ok(Prepared { headline, report, counts, left_out, changes, renamed, worked, imports, sequence })
+    Ok(Prepared { headline, report, counts, left_out, changes, renamed, tells, worked, imports, sequence })
 }
 
 /// Takes a prepared import over, as one commit: all of it, or nothing. What its full export does not hold any more is kept, or marked as
@@ -170,7 +172,7 @@ pub fn take(store: &mut Store, prepared: Prepared, missing: Missing, now: Instan
     if meanwhile {
         return Err(Error::Meanwhile);
     }
-    let Prepared { mut report, mut counts, mut left_out, mut changes, renamed, worked, imports, .. } = prepared;
+    let Prepared { mut report, mut counts, mut left_out, mut changes, renamed, tells, worked, imports, .. } = prepared;
     // As they are now: they may have been kept since it was prepared.
     let drafts = store.drafts();
     let mut marks = Vec::new();
@@ -188,7 +190,9 @@ pub fn take(store: &mut Store, prepared: Prepared, missing: Missing, now: Instan
     changes.extend(merge::follow(drafts, &renamed));
     let mut noted = imports;
     if !changes.is_empty() || worked {
-        noted = noted.with(store.sequence() + 1);
+        if tells {
+            noted = noted.with(store.sequence() + 1);
+        }
         changes.push(note(&noted));
     }
     progress.seal()?;

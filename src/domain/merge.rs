@@ -20,7 +20,7 @@ mod typed;
 mod weigh;
 
 pub use ahead::{Span, ahead, is_new, never_there, told, untold};
-pub use claim::{Claim, SOFTWARE, is_past, source};
+pub use claim::{Claim, SOFTWARE, is_ours, is_past, source};
 pub use differing::{Differing, Side, id, settle};
 pub use drafts::{Handed, PLACE, Renamed, follow, words_of};
 pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};

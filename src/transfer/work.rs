@@ -35,9 +35,10 @@ pub(super) fn work(store: &Store) -> Result<(Imports, Edits, Told), store::Error
     let imports = imports(store)?;
     let mut from = imports.latest();
     loop {
-        let mut undone = Vec::new();
+        let (mut undone, mut brought) = (Vec::new(), BTreeSet::new());
         store.history(from + 1, &mut |entry| {
             undone.extend(merge::undoing(entry.sequence, &entry.commit.what));
+            brought.extend((entry.commit.what == IMPORT).then_some(entry.sequence));
             Ok(())
         })?;
         let (last, idle) = imports.last(&undone);
@@ -45,9 +46,9 @@ pub(super) fn work(store: &Store) -> Result<(Imports, Edits, Told), store::Error
             from = last;
             continue;
         }
-        let (mut edits, marking) = (Edits::default(), imports.marking(&undone));
+        let (mut edits, no_work) = (Edits::default(), imports.idle(brought, &undone));
         store.history(last + 1, &mut |entry| {
-            if idle.contains(&entry.sequence) || marking.contains(&entry.sequence) {
+            if no_work.contains(&entry.sequence) {
                 edits.hand_over(&entry.commit.changes);
             } else {
                 edits.follow(&entry.commit.changes);

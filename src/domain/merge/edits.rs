@@ -109,7 +109,8 @@ pub fn renamings(changes: &[Change]) -> Vec<Renaming> {
     changes.windows(2).filter_map(pair).collect()
 }
 
-/// Which imports count, and which commits are theirs: an import that was taken back tells nothing, and neither does what took it back.
+/// Which imports count, and which commits are theirs: an import that was taken back tells nothing, and neither does what took it back, nor
+/// one of an export that this program wrote, which is never noted.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Imports {
     counted: Vec<u64>,
@@ -144,7 +145,10 @@ impl Imports {
     /// The imports that were noted, oldest first.
     pub fn read(noted: &str) -> Self {
         let words = || noted.split(' ');
-        Self { counted: words().filter_map(|number| number.parse().ok()).collect(), marks: words().filter_map(Mark::read).collect() }
+        Self {
+            counted: words().filter_map(|number| number.parse().ok()).filter(|save| *save > 0).collect(),
+            marks: words().filter_map(Mark::read).collect(),
+        }
     }
 
     /// The one import that is known of, where there is one.
@@ -177,15 +181,16 @@ impl Imports {
         self.marks.iter().map(|mark| mark.at).collect()
     }
 
-    /// As it is noted.
+    /// As it is noted. That none counts is noted too, as 0: who finds no note takes the last import for one that does.
     pub fn write(&self) -> String {
+        let none = self.counted.is_empty().then(|| "0".to_owned());
         let marks = self.marks.iter().map(|mark| mark.write());
-        self.counted.iter().map(u64::to_string).chain(marks).collect::<Vec<_>>().join(" ")
+        none.into_iter().chain(self.counted.iter().map(u64::to_string)).chain(marks).collect::<Vec<_>>().join(" ")
     }
 
-    /// What marked rows and what took that back, however often: no work of anybody's.
-    pub fn marking(&self, undone: &[(u64, u64)]) -> BTreeSet<u64> {
-        with_undoing(self.marks.iter().map(|mark| mark.save).collect(), undone)
+    /// What is no work of anybody's: these imports, be they counted or not, what marked rows, and what took any of that back, however often.
+    pub fn idle(&self, imports: BTreeSet<u64>, undone: &[(u64, u64)]) -> BTreeSet<u64> {
+        with_undoing(self.marks.iter().map(|mark| mark.save).chain(imports).collect(), undone)
     }
 
     /// The last import before the end of this list that was not taken back, where `undone` are the pairs of a commit and the one that it
