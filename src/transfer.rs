@@ -14,7 +14,7 @@ pub use work::{Ahead, Unsent, undo};
 
 use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;
-use crate::domain::merge::{self, Edits, Imports, Moments, Renamed};
+use crate::domain::merge::{self, Edits, Imports, Marks, Renamed};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
 use crate::domain::{
@@ -25,7 +25,7 @@ use crate::store::{self, Store};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::mem;
-use work::work;
+use work::{marks, work};
 
 /// Why a transfer did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -131,7 +131,7 @@ const IMPORTS: &str = "exchange.imports";
 pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progress) -> Result<Prepared, Error> {
     progress.begin(Stage::Comparing, source.folders.len())?;
     let (imports, edits, _) = work(store)?;
-    let here = Here::of(store, edits, imports.moments(), progress)?;
+    let here = Here::of(store, edits, marks(store)?, progress)?;
     let (mut report, tells) = (mem::take(&mut source.report), !merge::is_ours(&source.export));
     let plan = exchange::plan(source, &here, now);
     progress.ask()?;
@@ -199,7 +199,7 @@ pub fn take(store: &mut Store, prepared: Prepared, missing: Missing, now: Instan
     store.commit(&Commit::new(IMPORT, changes), now)?;
     let mut became = became(counts.gone, missing);
     if !marks.is_empty() {
-        marks.push(note(&noted.with_marks(store.sequence() + 1, left_out.written())));
+        marks.push(note(&noted.with_marks(store.sequence() + 1)));
         if let Err(error) = store.commit(&Commit::new(MARKS, marks), now) {
             became =
                 format!(" {} could not be marked as deleted: {error} Import the file again to be asked again.", not_in_it(counts.gone));
@@ -315,7 +315,7 @@ struct Here<'a> {
     store: &'a Store,
     agency: Agency,
     edits: Edits,
-    marks: Moments,
+    marks: Marks,
     extra_files: Vec<ExtraFile>,
     newcomers: Vec<Card>,
     enrollments: HashMap<EnrollmentId, ClientId>,
@@ -326,7 +326,7 @@ struct Here<'a> {
 }
 
 impl<'a> Here<'a> {
-    fn of(store: &'a Store, edits: Edits, marks: Moments, progress: &'a Progress) -> Result<Self, store::Error> {
+    fn of(store: &'a Store, edits: Edits, marks: Marks, progress: &'a Progress) -> Result<Self, store::Error> {
         let (mut enrollments, mut events) = (HashMap::new(), HashMap::new());
         let mut worked: BTreeSet<ClientId> =
             edits.iter().filter(|(file, ..)| *file == File::Client).map(|(_, _, owner, _)| owner.clone()).collect();
@@ -398,7 +398,7 @@ impl Have for Here<'_> {
         in_scope.map(|(_, slip)| ClientId::new(slip.client)).collect()
     }
 
-    fn marks(&self) -> Moments {
+    fn marks(&self) -> Marks {
         self.marks.clone()
     }
 

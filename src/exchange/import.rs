@@ -18,7 +18,7 @@ use super::report::{Line, Outcome, Placed};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
 use crate::domain::hud::{self, ExtraFile};
-use crate::domain::merge::{self, Base, Claim, Differing, Edits, Entered, Merged, Moments, after_entry, id, merge, moment, untell};
+use crate::domain::merge::{self, Base, Claim, Differing, Edits, Entered, Marks, Merged, after_entry, id, merge, moment, untell};
 use crate::domain::words::count;
 use crate::domain::{
     Agency, Card, Change, Chart, ClientId, Day, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
@@ -53,9 +53,9 @@ pub trait Have {
     }
     /// So many clients more are looked at than the file has.
     fn expect(&self, _more: usize) {}
-    /// When what was marked as deleted here is said to be.
-    fn marks(&self) -> Moments {
-        Moments::new()
+    /// What was marked as deleted here, because a full export did not hold it.
+    fn marks(&self) -> Marks {
+        Marks::default()
     }
     /// The files that are not HUD's and were kept.
     fn extra_files(&self) -> &[ExtraFile];
@@ -192,7 +192,7 @@ struct Planning<'a> {
     /// Its columns that are not HUD's.
     columns: BTreeMap<File, Vec<String>>,
     edits: &'a Edits,
-    marks: Moments,
+    marks: Marks,
     now: Instant,
     /// When the export was written.
     written: Option<Instant>,

@@ -2,7 +2,7 @@
 //! delta has the enrollment that changed, and nothing of what was marked with it.
 
 use super::Planning;
-use crate::domain::merge::{is_mark, marked_at, moment};
+use crate::domain::merge::moment;
 use crate::domain::words::count;
 use crate::domain::{Change, Chart, File, Instant, Packed, Row, RowChange};
 use crate::exchange::report::Outcome;
@@ -16,10 +16,7 @@ impl Planning<'_> {
     /// record that stands again. What of it a full export still does not hold is missing anew, and asked about again.
     pub(super) fn returned(&mut self, here: Option<Chart>, rows: &[Packed]) -> Option<Chart> {
         let here = here?;
-        let marked: BTreeMap<Key, Instant> = match self.marks.is_empty() {
-            true => BTreeMap::new(),
-            false => here.rows().filter(|row| is_mark(*row, &self.marks)).filter_map(|row| Some((key(row), marked_at(row)?))).collect(),
-        };
+        let marked: BTreeMap<Key, Instant> = here.rows().filter_map(|row| Some((key(row), self.marks.of(row)?))).collect();
         if marked.is_empty() {
             return Some(here);
         }
