@@ -21,6 +21,10 @@ impl Planning<'_> {
             return Some(here);
         }
         let told: HashMap<Key, &Packed> = rows.iter().map(|row| (key(row), row)).collect();
+        // Where an export has no such column, putting the two together leaves the mark, and a row that is told is there all the same.
+        let tells_deletions = |file: File| {
+            !file.column("DateDeleted").is_some_and(|at| self.absent.iter().any(|one| one.file == file && usize::from(one.column) == at))
+        };
         let live = || rows.iter().filter(|row| is_live(*row));
         let borne: HashSet<Key> = live().flat_map(|row| bearers(row)).collect();
         let is_newer = |at: &Instant| self.written.is_some_and(|written| *at < written);
@@ -37,7 +41,9 @@ impl Planning<'_> {
             let at = marked.get(&key(row));
             at.is_some() && bearers(row).iter().any(|on| on.0 != File::Client && first.get(on) == at)
         };
-        let stands = |row: &&dyn Row| !told.contains_key(&key(*row)) && (first.contains_key(&key(*row)) || goes_along(*row));
+        let stands = |row: &&dyn Row| {
+            (!told.contains_key(&key(*row)) || !tells_deletions(row.file())) && (first.contains_key(&key(*row)) || goes_along(*row))
+        };
         let standing: HashSet<Key> = here.rows().filter(stands).map(key).collect();
         if standing.is_empty() {
             return Some(here);

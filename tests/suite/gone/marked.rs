@@ -265,6 +265,20 @@ fn r_imp_7_what_comes_back_brings_back_what_was_marked_with_it() {
     case.reads(Missing::Keep);
     assert!(case.deleted(CLIENT).is_empty(), "{:?}", case.deleted(CLIENT));
 
+    // One of a system that never says what it deleted.
+    let mut case = marked();
+    case.next = delta(12, |row| client(row) || row.key() == STAY || row.key() == EVENT);
+    case.next.absent = [at::client::DATE_DELETED, at::enrollment::DATE_DELETED, at::event::DATE_DELETED].to_vec();
+    folder_of(&mut case.next, CLIENT).0.iter_mut().filter(|row| row.key() == STAY).for_each(|row| {
+        row.put(at::enrollment::DATE_UPDATED, &moment(11).write());
+        row.put(at::enrollment::LOS_UNDER_THRESHOLD, "1");
+    });
+    case.reads(Missing::Keep);
+    assert!(case.deleted(CLIENT).is_empty(), "nothing stands here without its stay: {:?}", case.deleted(CLIENT));
+    assert_eq!(case.chart(CLIENT).enrollment(&EnrollmentId::new(STAY)).unwrap().get(at::enrollment::LOS_UNDER_THRESHOLD), "1");
+    case.takes_back(0);
+    assert_eq!(case.deleted(CLIENT).len(), 6);
+
     // One that was written before.
     let mut case = marked();
     case.next = delta(8, |row| client(row) || row.key() == STAY);
