@@ -392,9 +392,9 @@ impl Have for Here<'_> {
         &self.edits
     }
 
-    fn clients_of(&self, is_of: &dyn Fn(&str, Option<Day>) -> bool) -> Vec<ClientId> {
+    fn clients_of(&self, is_of: &dyn Fn(&str, &str, Option<Day>) -> bool) -> Vec<ClientId> {
         let roll = self.roll();
-        let in_scope = roll.slips().filter(|(_, slip)| slip.stays().any(|stay| is_of(stay.project, stay.entry)));
+        let in_scope = roll.slips().filter(|(_, slip)| slip.stays().any(|stay| is_of(stay.household, stay.project, stay.entry)));
         in_scope.map(|(_, slip)| ClientId::new(slip.client)).collect()
     }
 

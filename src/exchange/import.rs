@@ -47,8 +47,8 @@ pub trait Have {
     fn household(&self, _household: &HouseholdId) -> Vec<(ClientId, EnrollmentId)> {
         Vec::new()
     }
-    /// The clients with an enrollment of which this is true, by its program and the day on which it began.
-    fn clients_of(&self, _is_of: &dyn Fn(&str, Option<Day>) -> bool) -> Vec<ClientId> {
+    /// The clients with an enrollment of which this is true, by its household, its program and the day on which it began.
+    fn clients_of(&self, _is_of: &dyn Fn(&str, &str, Option<Day>) -> bool) -> Vec<ClientId> {
         Vec::new()
     }
     /// So many clients more are looked at than the file has.
