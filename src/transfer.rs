@@ -14,7 +14,7 @@ pub use work::{Ahead, Unsent, undo};
 
 use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;
-use crate::domain::merge::{self, Edits, Imports, Moments, Renamed};
+use crate::domain::merge::{self, Edits, Imports, Marks, Renamed};
 use crate::domain::progress::{Cancelled, Progress, Stage};
 use crate::domain::words::{count, were};
 use crate::domain::{
@@ -25,7 +25,7 @@ use crate::store::{self, Store};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::mem;
-use work::work;
+use work::{marks, work};
 
 /// Why a transfer did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +82,9 @@ pub struct Prepared {
     changes: Vec<Change>,
     /// What has another id from then on, or another client.
     renamed: Renamed,
-    /// True where somebody worked here since the last import: that this one was looked at must be noted.
+    /// True where it says what the HMIS has: not where this program wrote it.
+    tells: bool,
+    /// True where somebody worked here since the last import that told something: that this one was looked at must be noted.
     worked: bool,
     imports: Imports,
     /// The last save that it was compared with.
@@ -129,8 +131,8 @@ const IMPORTS: &str = "exchange.imports";
 pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progress) -> Result<Prepared, Error> {
     progress.begin(Stage::Comparing, source.folders.len())?;
     let (imports, edits, _) = work(store)?;
-    let here = Here::of(store, edits, imports.moments(), progress)?;
-    let mut report = mem::take(&mut source.report);
+    let here = Here::of(store, edits, marks(store)?, progress)?;
+    let (mut report, tells) = (mem::take(&mut source.report), !merge::is_ours(&source.export));
     let plan = exchange::plan(source, &here, now);
     progress.ask()?;
     if let Some(error) = here.trouble.into_inner() {
@@ -146,12 +148,12 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     report.left_out(&plan.refused);
     plan.lines.into_iter().for_each(|line| report.push(line));
     let (changes, renamed) = (plan.changes, plan.renamed);
-    let worked = here.edits.iter().next().is_some();
+    let worked = tells && here.edits.iter().next().is_some();
     let empty = changes.is_empty() && !worked && left_out.is_empty();
     let ready = if empty { "Nothing to import" } else { "Ready to import" };
     let yet = if empty { "" } else { " Nothing is written yet." };
     let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
-    Ok(Prepared { headline, report, counts, left_out, changes, renamed, worked, imports, sequence })
+    Ok(Prepared { headline, report, counts, left_out, changes, renamed, tells, worked, imports, sequence })
 }
 
 /// Takes a prepared import over, as one commit: all of it, or nothing. What its full export does not hold any more is kept, or marked as
@@ -170,7 +172,7 @@ pub fn take(store: &mut Store, prepared: Prepared, missing: Missing, now: Instan
     if meanwhile {
         return Err(Error::Meanwhile);
     }
-    let Prepared { mut report, mut counts, mut left_out, mut changes, renamed, worked, imports, .. } = prepared;
+    let Prepared { mut report, mut counts, mut left_out, mut changes, renamed, tells, worked, imports, .. } = prepared;
     // As they are now: they may have been kept since it was prepared.
     let drafts = store.drafts();
     let mut marks = Vec::new();
@@ -188,14 +190,16 @@ pub fn take(store: &mut Store, prepared: Prepared, missing: Missing, now: Instan
     changes.extend(merge::follow(drafts, &renamed));
     let mut noted = imports;
     if !changes.is_empty() || worked {
-        noted = noted.with(store.sequence() + 1);
+        if tells {
+            noted = noted.with(store.sequence() + 1);
+        }
         changes.push(note(&noted));
     }
     progress.seal()?;
     store.commit(&Commit::new(IMPORT, changes), now)?;
     let mut became = became(counts.gone, missing);
     if !marks.is_empty() {
-        marks.push(note(&noted.with_marks(store.sequence() + 1, left_out.written())));
+        marks.push(note(&noted.with_marks(store.sequence() + 1)));
         if let Err(error) = store.commit(&Commit::new(MARKS, marks), now) {
             became =
                 format!(" {} could not be marked as deleted: {error} Import the file again to be asked again.", not_in_it(counts.gone));
@@ -311,7 +315,7 @@ struct Here<'a> {
     store: &'a Store,
     agency: Agency,
     edits: Edits,
-    marks: Moments,
+    marks: Marks,
     extra_files: Vec<ExtraFile>,
     newcomers: Vec<Card>,
     enrollments: HashMap<EnrollmentId, ClientId>,
@@ -322,7 +326,7 @@ struct Here<'a> {
 }
 
 impl<'a> Here<'a> {
-    fn of(store: &'a Store, edits: Edits, marks: Moments, progress: &'a Progress) -> Result<Self, store::Error> {
+    fn of(store: &'a Store, edits: Edits, marks: Marks, progress: &'a Progress) -> Result<Self, store::Error> {
         let (mut enrollments, mut events) = (HashMap::new(), HashMap::new());
         let mut worked: BTreeSet<ClientId> =
             edits.iter().filter(|(file, ..)| *file == File::Client).map(|(_, _, owner, _)| owner.clone()).collect();
@@ -388,13 +392,13 @@ impl Have for Here<'_> {
         &self.edits
     }
 
-    fn clients_of(&self, is_of: &dyn Fn(&str, Option<Day>) -> bool) -> Vec<ClientId> {
+    fn clients_of(&self, is_of: &dyn Fn(&str, &str, Option<Day>) -> bool) -> Vec<ClientId> {
         let roll = self.roll();
-        let in_scope = roll.slips().filter(|(_, slip)| slip.stays().any(|stay| is_of(stay.project, stay.entry)));
+        let in_scope = roll.slips().filter(|(_, slip)| slip.stays().any(|stay| is_of(stay.household, stay.project, stay.entry)));
         in_scope.map(|(_, slip)| ClientId::new(slip.client)).collect()
     }
 
-    fn marks(&self) -> Moments {
+    fn marks(&self) -> Marks {
         self.marks.clone()
     }
 

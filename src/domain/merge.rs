@@ -20,13 +20,13 @@ mod typed;
 mod weigh;
 
 pub use ahead::{Span, ahead, is_new, never_there, told, untold};
-pub use claim::{Claim, SOFTWARE, is_past, source};
+pub use claim::{Claim, SOFTWARE, is_ours, is_past, source};
 pub use differing::{Differing, Side, id, settle};
 pub use drafts::{Give, Handed, Named, PLACE, Renamed, Sort, follow, form_anew, row_anew, words_of};
-pub use edits::{Base, Edits, Imports, Renaming, renamings, undoing};
+pub use edits::{Base, Edits, Imports, Renaming, renamings, taken_back, undoing};
 pub use entered::{Entered, after_entry, beside, untell, unticked};
 pub use gone::{Found, Gone, Group, Record, Stay, Stays, Told, Why, gone};
-pub use mark::{Moments, is_mark, marked_at};
+pub use mark::Marks;
 pub use moved::{Goes, Parted, is_same, part};
 pub use own::{Own, Written, written};
 pub(in crate::domain) use typed::place_of;

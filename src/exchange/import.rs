@@ -18,7 +18,7 @@ use super::report::{Line, Outcome, Placed};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
 use crate::domain::hud::{self, ExtraFile};
-use crate::domain::merge::{self, Base, Claim, Differing, Edits, Entered, Merged, Moments, after_entry, id, merge, moment, untell};
+use crate::domain::merge::{self, Base, Claim, Differing, Edits, Entered, Marks, Merged, after_entry, id, merge, moment, untell};
 use crate::domain::words::count;
 use crate::domain::{
     Agency, Card, Change, Chart, ClientId, Day, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
@@ -26,6 +26,7 @@ use crate::domain::{
 use gone::Silence;
 use moved::Moved;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::mem;
 use typed::Renamed;
 
 /// What the desk has now.
@@ -46,15 +47,15 @@ pub trait Have {
     fn household(&self, _household: &HouseholdId) -> Vec<(ClientId, EnrollmentId)> {
         Vec::new()
     }
-    /// The clients with an enrollment of which this is true, by its program and the day on which it began.
-    fn clients_of(&self, _is_of: &dyn Fn(&str, Option<Day>) -> bool) -> Vec<ClientId> {
+    /// The clients with an enrollment of which this is true, by its household, its program and the day on which it began.
+    fn clients_of(&self, _is_of: &dyn Fn(&str, &str, Option<Day>) -> bool) -> Vec<ClientId> {
         Vec::new()
     }
     /// So many clients more are looked at than the file has.
     fn expect(&self, _more: usize) {}
-    /// When what was marked as deleted here is said to be.
-    fn marks(&self) -> Moments {
-        Moments::new()
+    /// What was marked as deleted here, because a full export did not hold it.
+    fn marks(&self) -> Marks {
+        Marks::default()
     }
     /// The files that are not HUD's and were kept.
     fn extra_files(&self) -> &[ExtraFile];
@@ -119,7 +120,7 @@ pub struct Counts {
 /// It takes the rows of the source, so that those of a large export are not held twice.
 pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     let Source { agency, folders, absent, columns, files, export, loose, whole, .. } = source;
-    let written = export.export_date.known();
+    let (written, is_ours) = (export.export_date.known(), merge::is_ours(&export));
     let is_late = written.is_some() && latest(have.agency(), &export, now) > written;
     // One that is older than what was read knows not what came since.
     let claim = if is_late { None } else { Claim::of(&export, &agency, &folders, whole, have.agency(), now) };
@@ -134,6 +135,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         marks: have.marks(),
         now,
         written,
+        is_ours,
         plan: Plan::default(),
         is_late,
         silence,
@@ -190,10 +192,12 @@ struct Planning<'a> {
     /// Its columns that are not HUD's.
     columns: BTreeMap<File, Vec<String>>,
     edits: &'a Edits,
-    marks: Moments,
+    marks: Marks,
     now: Instant,
     /// When the export was written.
     written: Option<Instant>,
+    /// True where this program wrote it: it brings what is not here, and says nothing of what the HMIS has.
+    is_ours: bool,
     /// True where it was written before what was read last.
     is_late: bool,
     /// What it claims to hold, where it claims that.
@@ -287,11 +291,17 @@ impl Planning<'_> {
         let mut base = self.base(file, &key, before.as_ref());
         let entered = chart.map(|chart| self.entered(chart, file, &key)).unwrap_or_default();
         let typed: Vec<Entered> = entered.iter().filter_map(|kept| Entered::read(kept)).collect();
-        after_entry(&mut base, &typed, incoming);
+        if !self.is_ours {
+            after_entry(&mut base, &typed, incoming);
+        }
         let mut merged = merge(here, incoming, &base, |field| self.absent.contains(&field));
         let knows_no_deletion = self.is_from_before_deletion(here, incoming, &base);
         if knows_no_deletion {
             merged = Merged { older: true, ..Merged::default() };
+        }
+        if self.is_ours && !mem::take(&mut merged.both).is_empty() {
+            let name = file.info().name;
+            self.say(file, Outcome::Kept, format!("{name} {key} holds other work in this export of Wayhome; what is here stays."));
         }
         self.count(file, &merged);
         if merged.older {
@@ -305,6 +315,9 @@ impl Planning<'_> {
             return false;
         }
         self.plan.changes.extend(merged.change.map(Change::Row));
+        if self.is_ours {
+            return true;
+        }
         // From here on the HMIS itself has told what it has.
         self.plan.changes.extend(entered.into_iter().filter_map(untell));
         let Some(chart) = chart.filter(|_| !base.is_empty()) else { return true };
@@ -359,6 +372,10 @@ impl Planning<'_> {
     /// What was changed here and the import does not tell of: what the HMIS had is kept, because the next import looks no further back
     /// than to this one.
     fn unseen(&mut self, have: &impl Have) {
+        if self.is_ours {
+            // The next import looks as far back as this one.
+            return;
+        }
         let edits = self.edits;
         let owner_of = |file, key: &str, owner| self.moved.owner(file, key).unwrap_or(owner).clone();
         let named = edits.iter().map(|(file, key, owner, _)| (file, self.renamed.now(file, key).to_owned(), owner_of(file, key, owner)));

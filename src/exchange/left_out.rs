@@ -42,11 +42,6 @@ impl LeftOut {
         self.of.is_empty()
     }
 
-    /// When the export was written: by it the marks are known.
-    pub fn written(&self) -> Instant {
-        self.at
-    }
-
     /// How many records.
     pub fn count(&self) -> u64 {
         self.of.iter().map(|gone| gone.records().count() as u64).sum()

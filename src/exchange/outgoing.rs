@@ -10,7 +10,7 @@ use super::write::{ExportRequest, Forms, Tables, Written, export_row};
 use crate::domain::check::{self, Located, Sent};
 use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
-use crate::domain::merge::{self, Moments, Own, is_mark};
+use crate::domain::merge::{self, Marks, Own};
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
 use crate::domain::{Agency, Day, ExportId, File, Packed, Row, Sheet};
 use std::io::{self, Seek, SeekFrom, Write};
@@ -27,8 +27,8 @@ pub struct Work<'a> {
     pub written: &'a merge::Written,
     /// Rows that were made and deleted here, and that nobody else ever heard of: they are in no export (R-CSV-14).
     pub gone: &'a Rows,
-    /// When what was marked as deleted here is said to be, because a full export did not hold it any more.
-    pub marks: &'a Moments,
+    /// What was marked as deleted here, because a full export did not hold it any more.
+    pub marks: &'a Marks,
 }
 
 /// An export that is put together and not written yet.
@@ -53,7 +53,7 @@ impl<'a> Outgoing<'a> {
     pub fn new(mut request: ExportRequest<'a>, scope: &'a Scope, mut folders: Vec<Folder>, work: Work<'_>) -> Self {
         // What was only inferred is no word of this desk's, in no scope.
         let stays_here =
-            |row: &Packed| is_mark(row, work.marks) || !work.gone.is_empty() && work.gone.contains(&(Row::file(row), row.key().to_owned()));
+            |row: &Packed| work.marks.has(row) || !work.gone.is_empty() && work.gone.contains(&(Row::file(row), row.key().to_owned()));
         folders.iter_mut().for_each(|folder| folder.0.retain(|row| !stays_here(row)));
         folders.retain(|folder| folder.has(File::Client));
         if let Take::Active(period) | Take::Updated(period) = scope.take {

@@ -4,7 +4,7 @@ use super::exports::{Export, Exports};
 use super::work::{Mine, changed_after, marks, mine};
 use super::{Error, folders, gather};
 use crate::domain::folder::Folder;
-use crate::domain::merge::{self, is_mark};
+use crate::domain::merge;
 use crate::domain::progress::Progress;
 use crate::domain::words::{count, were};
 use crate::domain::{Agency, Commit, Day, ExportId, Instant, Row, Severity, date};
@@ -196,8 +196,9 @@ fn outgoing<'a>(
 /// Where the store cannot be read or the file not be written; then the file that stood there before still stands.
 pub fn rescue(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<Exported, Error> {
     let (agency, mut folders, files, installation) = (store.agency()?, folders(store)?, store.extra_files()?, store.installation());
-    let marks = marks(store)?;
-    for row in folders.iter_mut().flat_map(|folder| &mut folder.0).filter(|row| is_mark(*row, &marks)) {
+    // Where those saves are not to be read, what they marked stays as it is: the rest is written all the same.
+    let marks = marks(store).unwrap_or_default();
+    for row in folders.iter_mut().flat_map(|folder| &mut folder.0).filter(|row| marks.has(*row)) {
         Row::file(row).column("DateDeleted").into_iter().for_each(|at| Row::set(row, at, ""));
     }
     let request = ExportRequest { aside: Some(&files), ..request(&agency, store.profile(), &installation, id, now) };

@@ -5,7 +5,7 @@ use crate::domain::folder::Folder;
 use crate::domain::history::{Refusal, Undo, undone_by};
 use crate::domain::hud::File;
 use crate::domain::keyin::Sent;
-use crate::domain::merge::{self, Edits, Imports, Moments, Renamed, Renaming, Span, ahead, untold};
+use crate::domain::merge::{self, Edits, Imports, Marks, Renamed, Renaming, Span, ahead, untold};
 use crate::domain::words::count;
 use crate::domain::{Change, ClientId, Commit, Instant, Roll, date};
 use crate::exchange::Rows;
@@ -35,9 +35,10 @@ pub(super) fn work(store: &Store) -> Result<(Imports, Edits, Told), store::Error
     let imports = imports(store)?;
     let mut from = imports.latest();
     loop {
-        let mut undone = Vec::new();
+        let (mut undone, mut brought) = (Vec::new(), BTreeSet::new());
         store.history(from + 1, &mut |entry| {
             undone.extend(merge::undoing(entry.sequence, &entry.commit.what));
+            brought.extend((entry.commit.what == IMPORT).then_some(entry.sequence));
             Ok(())
         })?;
         let (last, idle) = imports.last(&undone);
@@ -45,9 +46,9 @@ pub(super) fn work(store: &Store) -> Result<(Imports, Edits, Told), store::Error
             from = last;
             continue;
         }
-        let (mut edits, marking) = (Edits::default(), imports.marking(&undone));
+        let (mut edits, no_work) = (Edits::default(), imports.idle(brought, &undone));
         store.history(last + 1, &mut |entry| {
-            if idle.contains(&entry.sequence) || marking.contains(&entry.sequence) {
+            if no_work.contains(&entry.sequence) {
                 edits.hand_over(&entry.commit.changes);
             } else {
                 edits.follow(&entry.commit.changes);
@@ -64,9 +65,21 @@ fn imports(store: &Store) -> Result<Imports, store::Error> {
     noted.map_or_else(|| unnoted(store), Ok)
 }
 
-/// When what was marked as deleted here is said to be.
-pub(super) fn marks(store: &Store) -> Result<Moments, store::Error> {
-    imports(store).map(|imports| imports.moments())
+/// What this desk marked as deleted, by the saves that did and were not taken back. What takes one back touches each of its clients, so the past
+/// of one of them tells.
+pub(super) fn marks(store: &Store) -> Result<Marks, store::Error> {
+    let mut marks = Marks::default();
+    for save in imports(store)?.marks() {
+        let Some(entry) = store.save(*save)? else { continue };
+        let changes = entry.commit.changes;
+        let Some(client) = changes.iter().find_map(Change::owner) else { continue };
+        let past = store.history_of(&client)?;
+        let undone: Vec<_> = past.iter().filter_map(|later| merge::undoing(later.sequence, &later.commit.what)).collect();
+        if !merge::taken_back(*save, &undone) {
+            marks.follow(&changes);
+        }
+    }
+    Ok(marks)
 }
 
 /// The last import, where none is noted: of records that an earlier version made.
@@ -385,19 +398,19 @@ pub(super) struct Mine {
     pub written: merge::Written,
     /// Rows that were made and deleted here before anybody else could hear of them.
     pub gone: Rows,
-    /// When what was marked as deleted here is said to be.
-    pub marks: Moments,
+    /// What was marked as deleted here, because a full export did not hold it.
+    pub marks: Marks,
 }
 
 /// What was written here of these clients.
 pub(super) fn mine(store: &Store, folders: &[Folder]) -> Result<Mine, store::Error> {
-    let (imports, edits, _) = work(store)?;
+    let (_, edits, _) = work(store)?;
     let written = Exports::of(store).spans();
     let touched: HashSet<&ClientId> = edits.iter().map(|(_, _, owner, _)| owner).collect();
     let may_be = |folder: &&Folder| {
         folder.has(File::Theirs) || folder.has(File::Entered) || folder.client().is_some_and(|client| touched.contains(&client))
     };
-    let mut mine = Mine { marks: imports.moments(), ..Mine::default() };
+    let mut mine = Mine { marks: marks(store)?, ..Mine::default() };
     for chart in folders.iter().filter(may_be).map(Folder::chart) {
         let (ahead, untold) = (ahead(&chart, &edits), untold(&chart, &edits, &written));
         mine.gone.extend(ahead.difference(&untold).cloned());

@@ -522,6 +522,7 @@ fn what_both_sides_changed_is_listed_and_chosen() {
     event.put(at::event::DATE_UPDATED, "2036-01-01 09:00:00");
     let out = folder.path("next.zip");
     wayhome::exchange::write(&out, &crate::exchange::request(&source.agency), source.charts()).unwrap();
+    crate::exchange::as_of_hmis(&out);
     let out = out.to_str().unwrap();
 
     let looked = folder.open(&["import", out, "--dry-run", "--json"]).done().json();

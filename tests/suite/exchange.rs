@@ -82,6 +82,15 @@ pub fn zip_of<'a>(folder: &TempDir, name: &str, files: impl IntoIterator<Item = 
     path
 }
 
+/// Makes of a zip that this program wrote one that an HMIS did.
+pub fn as_of_hmis(path: &Path) {
+    let mut files = unzip(&fs::read(path).unwrap());
+    let (_, export) = files.iter_mut().find(|(name, _)| name == "Export.csv").unwrap();
+    *export = String::from_utf8(std::mem::take(export)).unwrap().replace("\"Wayhome\"", "\"An HMIS\"").into_bytes();
+    let folder = TempDir::new().unwrap();
+    fs::copy(zip_to(&folder, &files), path).unwrap();
+}
+
 /// The FY2026 sample with some of its files changed.
 fn variant(change: impl Fn(&str, String) -> Option<Vec<u8>>) -> Result<Source, Error> {
     let folder = TempDir::new().unwrap();

@@ -4,6 +4,7 @@
 
 mod claimed;
 mod marked;
+mod ours;
 mod replaced;
 mod spared;
 

@@ -199,7 +199,7 @@ fn older(folders: &[Folder], start: Day) -> BTreeSet<File> {
 }
 
 /// True for an export that this program wrote: it holds what a desk has, which is not all that the HMIS has.
-fn is_ours(export: &Export) -> bool {
+pub fn is_ours(export: &Export) -> bool {
     export.software_name.as_str().eq_ignore_ascii_case(SOFTWARE)
 }
 

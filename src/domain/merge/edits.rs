@@ -1,8 +1,7 @@
 //! What was changed here since the HMIS last told of its records, read from the commits since.
 
-use super::mark::Moments;
 use crate::domain::change::{Change, RowChange};
-use crate::domain::entry::{Instant, Scalar, Text};
+use crate::domain::entry::Text;
 use crate::domain::history::undone_by;
 use crate::domain::hud::File;
 use crate::domain::id::ClientId;
@@ -109,31 +108,18 @@ pub fn renamings(changes: &[Change]) -> Vec<Renaming> {
     changes.windows(2).filter_map(pair).collect()
 }
 
-/// Which imports count, and which commits are theirs: an import that was taken back tells nothing, and neither does what took it back.
+/// Which imports count, and which commits are theirs: an import that was taken back tells nothing, and neither does what took it back, nor
+/// one of an export that this program wrote, which is never noted.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Imports {
     counted: Vec<u64>,
-    /// What was marked after an import because it did not hold it: no import, and no work either.
-    marks: Vec<Mark>,
+    /// The saves after an import that marked what it did not hold: no imports, and no work either. Which rows they marked, they say themselves.
+    marks: Vec<u64>,
 }
 
-/// A save that marked rows, and the moment that stands in them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Mark {
-    save: u64,
-    at: Instant,
-}
-
-impl Mark {
-    /// `m6@2026-12-01T09:00:00`: versions that know no marks pass it by.
-    fn read(noted: &str) -> Option<Self> {
-        let (save, at) = noted.strip_prefix('m')?.split_once('@')?;
-        Some(Self { save: save.parse().ok()?, at: Instant::read(&at.replace('T', " "))? })
-    }
-
-    fn write(self) -> String {
-        format!("m{}@{}", self.save, self.at.write().replace(' ', "T"))
-    }
+/// A save that marked: `m6`, of some versions `m6@2026-12-01T09:00:00`. Versions that know no marks pass it by.
+fn mark(noted: &str) -> Option<u64> {
+    noted.strip_prefix('m')?.split('@').next()?.parse().ok()
 }
 
 /// So many imports are noted. Marks are all noted: what is marked must be known as long as it is here, be the import taken back with which
@@ -144,7 +130,10 @@ impl Imports {
     /// The imports that were noted, oldest first.
     pub fn read(noted: &str) -> Self {
         let words = || noted.split(' ');
-        Self { counted: words().filter_map(|number| number.parse().ok()).collect(), marks: words().filter_map(Mark::read).collect() }
+        Self {
+            counted: words().filter_map(|number| number.parse().ok()).filter(|save| *save > 0).collect(),
+            marks: words().filter_map(mark).collect(),
+        }
     }
 
     /// The one import that is known of, where there is one.
@@ -165,27 +154,28 @@ impl Imports {
         self
     }
 
-    /// With one more save that marked, at this moment, what an export did not hold.
+    /// With one more save that marked what an export did not hold.
     #[must_use]
-    pub fn with_marks(mut self, save: u64, at: Instant) -> Self {
-        self.marks.push(Mark { save, at });
+    pub fn with_marks(mut self, save: u64) -> Self {
+        self.marks.push(save);
         self
     }
 
-    /// The moments by which marks are known.
-    pub fn moments(&self) -> Moments {
-        self.marks.iter().map(|mark| mark.at).collect()
+    /// The saves that marked, taken back or not, oldest first.
+    pub fn marks(&self) -> &[u64] {
+        &self.marks
     }
 
-    /// As it is noted.
+    /// As it is noted. That none counts is noted too, as 0: who finds no note takes the last import for one that does.
     pub fn write(&self) -> String {
-        let marks = self.marks.iter().map(|mark| mark.write());
-        self.counted.iter().map(u64::to_string).chain(marks).collect::<Vec<_>>().join(" ")
+        let none = self.counted.is_empty().then(|| "0".to_owned());
+        let marks = self.marks.iter().map(|save| format!("m{save}"));
+        none.into_iter().chain(self.counted.iter().map(u64::to_string)).chain(marks).collect::<Vec<_>>().join(" ")
     }
 
-    /// What marked rows and what took that back, however often: no work of anybody's.
-    pub fn marking(&self, undone: &[(u64, u64)]) -> BTreeSet<u64> {
-        with_undoing(self.marks.iter().map(|mark| mark.save).collect(), undone)
+    /// What is no work of anybody's: these imports, be they counted or not, what marked rows, and what took any of that back, however often.
+    pub fn idle(&self, imports: BTreeSet<u64>, undone: &[(u64, u64)]) -> BTreeSet<u64> {
+        with_undoing(self.marks.iter().copied().chain(imports).collect(), undone)
     }
 
     /// The last import before the end of this list that was not taken back, where `undone` are the pairs of a commit and the one that it
@@ -209,7 +199,8 @@ fn with_undoing(mut commits: BTreeSet<u64>, undone: &[(u64, u64)]) -> BTreeSet<u
     }
 }
 
-fn taken_back(commit: u64, undone: &[(u64, u64)]) -> bool {
+/// True where a commit was taken back, and what did that was not.
+pub fn taken_back(commit: u64, undone: &[(u64, u64)]) -> bool {
     undone.iter().any(|(by, of)| *of == commit && !taken_back(*by, undone))
 }
 

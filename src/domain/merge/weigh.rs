@@ -47,6 +47,12 @@ impl Weighing {
         }
     }
 
+    /// The households of which an enrollment is missing so far.
+    pub fn parted(&self) -> HashSet<HouseholdId> {
+        let stays = self.gone.iter().flat_map(|gone| &gone.groups).filter_map(|group| group.stay.as_ref());
+        stays.filter_map(together).map(|(household, _)| household).collect()
+    }
+
     /// What is left of it, all charts together.
     pub fn weigh(mut self, claim: &Claim) -> Weighed {
         self.other_cocs(claim);

@@ -3,7 +3,7 @@
 use super::{Have, Planning};
 use crate::domain::folder::Folder;
 use crate::domain::merge::{Claim, Told, Weighed, Weighing, gone};
-use crate::domain::{Chart, ClientId, File, Packed, ProjectId, Row};
+use crate::domain::{Chart, ClientId, File, HouseholdId, Packed, ProjectId, Row};
 use crate::exchange::file_name;
 use crate::exchange::left_out::{self, LeftOut};
 use crate::exchange::read::Loose;
@@ -88,18 +88,37 @@ impl Planning<'_> {
         self.silence = Some(silence);
     }
 
-    /// What it should hold of clients of whom it has nothing; then what it left out is known.
-    pub(super) fn absent(&mut self, have: &impl Have) {
-        let Some(silence) = &self.silence else { return };
-        let in_scope = have.clients_of(&|program, entry| silence.claim.has_begun(program, entry));
-        let absent: Vec<ClientId> = in_scope.into_iter().filter(|client| !silence.keys.has(File::Client, client.as_str())).collect();
+    /// Looks at those of these clients of whom the export has nothing; false where it was called off.
+    fn look_at(&mut self, clients: &[ClientId], have: &impl Have) -> bool {
+        let is_absent = |client: &&ClientId| self.silence.as_ref().is_some_and(|silence| !silence.keys.has(File::Client, client.as_str()));
+        let absent: Vec<&ClientId> = clients.iter().filter(is_absent).collect();
         have.expect(absent.len());
         for client in absent {
             if !have.goes_on() {
+                return false;
+            }
+            let chart = self.chart(client, have);
+            self.missing(chart.as_ref(), &[]);
+        }
+        true
+    }
+
+    /// What it should hold of clients of whom it has nothing; then what it left out is known.
+    pub(super) fn absent(&mut self, have: &impl Have) {
+        let Some(silence) = &self.silence else { return };
+        let begun = have.clients_of(&|_, program, entry| silence.claim.has_begun(program, entry));
+        if !self.look_at(&begun, have) {
+            return;
+        }
+        // A household is looked at as a whole: one of its members may be here since before the period, and be in the export no more either.
+        let households = self.silence.as_ref().map(|silence| silence.found.parted()).unwrap_or_default();
+        if !households.is_empty() {
+            let begun: HashSet<ClientId> = begun.into_iter().collect();
+            let mut mates = have.clients_of(&|household, _, _| households.contains(&HouseholdId::new(household)));
+            mates.retain(|client| !begun.contains(client));
+            if !self.look_at(&mates, have) {
                 return;
             }
-            let chart = self.chart(&client, have);
-            self.missing(chart.as_ref(), &[]);
         }
         let Some(silence) = self.silence.take() else { return };
         let Weighed { gone, stays, unknown, fewer } = silence.found.weigh(&silence.claim);

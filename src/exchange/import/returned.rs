@@ -2,7 +2,7 @@
 //! delta has the enrollment that changed, and nothing of what was marked with it.
 
 use super::Planning;
-use crate::domain::merge::{is_mark, marked_at, moment};
+use crate::domain::merge::moment;
 use crate::domain::words::count;
 use crate::domain::{Change, Chart, File, Instant, Packed, Row, RowChange};
 use crate::exchange::report::Outcome;
@@ -16,14 +16,15 @@ impl Planning<'_> {
     /// record that stands again. What of it a full export still does not hold is missing anew, and asked about again.
     pub(super) fn returned(&mut self, here: Option<Chart>, rows: &[Packed]) -> Option<Chart> {
         let here = here?;
-        let marked: BTreeMap<Key, Instant> = match self.marks.is_empty() {
-            true => BTreeMap::new(),
-            false => here.rows().filter(|row| is_mark(*row, &self.marks)).filter_map(|row| Some((key(row), marked_at(row)?))).collect(),
-        };
+        let marked: BTreeMap<Key, Instant> = here.rows().filter_map(|row| Some((key(row), self.marks.of(row)?))).collect();
         if marked.is_empty() {
             return Some(here);
         }
         let told: HashMap<Key, &Packed> = rows.iter().map(|row| (key(row), row)).collect();
+        // Where an export has no such column, putting the two together leaves the mark, and a row that is told is there all the same.
+        let tells_deletions = |file: File| {
+            !file.column("DateDeleted").is_some_and(|at| self.absent.iter().any(|one| one.file == file && usize::from(one.column) == at))
+        };
         let live = || rows.iter().filter(|row| is_live(*row));
         let borne: HashSet<Key> = live().flat_map(|row| bearers(row)).collect();
         let is_newer = |at: &Instant| self.written.is_some_and(|written| *at < written);
@@ -40,7 +41,9 @@ impl Planning<'_> {
             let at = marked.get(&key(row));
             at.is_some() && bearers(row).iter().any(|on| on.0 != File::Client && first.get(on) == at)
         };
-        let stands = |row: &&dyn Row| !told.contains_key(&key(*row)) && (first.contains_key(&key(*row)) || goes_along(*row));
+        let stands = |row: &&dyn Row| {
+            (!told.contains_key(&key(*row)) || !tells_deletions(row.file())) && (first.contains_key(&key(*row)) || goes_along(*row))
+        };
         let standing: HashSet<Key> = here.rows().filter(stands).map(key).collect();
         if standing.is_empty() {
             return Some(here);

@@ -45,6 +45,10 @@ fn of(file: File) -> File {
 impl Planning<'_> {
     /// The chart of a client as it is here, in which what the export brings under the HMIS's id has that id.
     pub(super) fn recognised(&mut self, client: &ClientId, rows: &[Packed], have: &impl Have) -> Option<Chart> {
+        if self.is_ours {
+            // Its ids are none of the HMIS's.
+            return self.chart(client, have);
+        }
         let Some(chart) = self.chart(client, have) else {
             self.newcomer(rows, have.newcomers());
             return None;

@@ -328,22 +328,3 @@ fn r_imp_7_a_comparison_counts_those_of_whom_the_export_has_nothing() {
     let clients = Hmis::new().0.folders.len() as u64;
     assert_eq!(progress.count(), (clients, Some(clients)));
 }
-
-#[test]
-fn r_imp_7_an_export_of_a_desk_that_is_read_back_makes_no_second_hmis_of_it() {
-    for (stamp, gone) in [("", 5), ("EXP1", 5), ("DESK", 0)] {
-        let mut hmis = Hmis::new();
-        let stay = folder_of(&mut hmis.0, CLIENT).0.iter_mut().filter(|row| is_stay(row));
-        stay.for_each(|row| {
-            let at = Row::file(row).column("ExportID").unwrap();
-            Row::set(row, at, stamp);
-        });
-        let mut case = Case { desk: Desk::of(&hmis), ..Case::without(is_stay) };
-        let mut ours = hmis.0;
-        let fields = [(at::export::EXPORT_ID, "DESK"), (at::export::SOFTWARE_NAME, "Wayhome"), (at::export::IMPLEMENTATION_ID, "A-DESK")];
-        fields.iter().for_each(|(field, text)| ours.export.put(*field, text));
-        ours.agency.exports[0] = ours.export.clone();
-        case.desk.reads(&ours);
-        assert_eq!(case.prepares().counts.gone, gone, "{stamp}: what came from a desk alone, the HMIS may never have had");
-    }
-}

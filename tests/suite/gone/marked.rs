@@ -132,13 +132,99 @@ fn r_imp_7_a_mark_is_known_be_its_import_taken_back_or_its_id_another_exports() 
 fn r_imp_7_records_that_do_not_open_as_usual_are_written_as_the_hmis_told_them() {
     let mut case = Case::without(is_stay);
     case.reads(Missing::Mark);
+    let stay: Vec<Packed> = rescued(&case).into_iter().filter(is_stay).collect();
+    let is_live = |row: &Packed| row.cell(Row::file(row).column("DateDeleted").unwrap()).is_empty();
+    assert!(stay.len() == 5 && stay.iter().all(is_live), "who reads it knows nothing of our marks");
+}
+
+/// What is written of records that do not open as usual.
+fn rescued(case: &Case) -> Vec<Packed> {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("rescued.zip");
     transfer::rescue(&case.desk.store, &path, ExportId::new("R"), moment(23)).unwrap();
-    let rows = wayhome::exchange::read(&path).unwrap().folders.into_iter().flat_map(|folder| folder.0);
-    let stay: Vec<Packed> = rows.filter(is_stay).collect();
+    wayhome::exchange::read(&path).unwrap().folders.into_iter().flat_map(|folder| folder.0).collect()
+}
+
+/// Those of a client's deleted rows that an export of everything gives back.
+fn gives_back(case: &mut Case, client: &str) -> Vec<String> {
+    let rows = sent(case, Scope::default());
+    let is_sent = |deleted: &String| rows.iter().any(|(file, key)| *deleted == format!("{} {key}", file.info().name));
+    case.deleted(client).into_iter().filter(is_sent).collect()
+}
+
+#[test]
+fn r_imp_7_what_the_hmis_deleted_in_the_moment_of_its_export_is_no_mark() {
+    // A nightly job there says of what it deletes that it did so when the export was written.
+    const OTHER: &str = "EV260002";
+    let mut case = Case::without(is_stay);
+    let deleted = crate::exchange::event_of(&mut case.next, OTHER);
+    let (client, key) = (deleted.get(at::event::PERSONAL_ID).to_owned(), deleted.key().to_owned());
+    deleted.put(at::event::DATE_DELETED, &moment(9).write());
+    assert_eq!(case.reads(Missing::Mark).gone, 5);
+    assert_eq!((case.deleted(CLIENT).len(), case.deleted(&client)), (5, vec![format!("Event {key}")]));
+    assert_eq!(gives_back(&mut case, &client), case.deleted(&client), "it goes back as it came");
+    assert!(gives_back(&mut case, CLIENT).is_empty());
     let is_live = |row: &Packed| row.cell(Row::file(row).column("DateDeleted").unwrap()).is_empty();
-    assert!(stay.len() == 5 && stay.iter().all(is_live), "who reads it knows nothing of our marks");
+    let rows = rescued(&case);
+    assert!(rows.iter().filter(|row| is_stay(row)).all(is_live));
+    assert!(rows.iter().filter(|row| row.key() == OTHER).all(|row| !is_live(row)));
+    let stay = deleted_stay(&case, &client);
+    case.next = delta(12, |row| row.key() == stay || Row::file(row) == File::Client && row.key() == client);
+    case.reads(Missing::Keep);
+    assert_eq!(case.deleted(&client), [format!("Event {OTHER}")], "nor does its stay bring it back");
+}
+
+fn deleted_stay(case: &Case, client: &str) -> String {
+    case.chart(client).events.iter().find(|event| !event.date_deleted.is_blank()).unwrap().enrollment_id.to_string()
+}
+
+#[test]
+fn r_imp_7_what_was_marked_and_the_hmis_deleted_afterwards_is_its_word() {
+    for (at_hour, goes_back) in [(9, false), (11, true)] {
+        let mut case = Case::without(is_stay);
+        case.reads(Missing::Mark);
+        case.next = Case::new().next;
+        case.export(at::export::EXPORT_DATE, &moment(12).write());
+        case.export(at::export::EXPORT_ID, "EXP3");
+        let deleted = crate::exchange::event_of(&mut case.next, EVENT);
+        deleted.put(at::event::DATE_DELETED, &moment(at_hour).write());
+        case.reads(Missing::Keep);
+        assert_eq!(case.deleted(CLIENT), [format!("Event {EVENT}")]);
+        assert_eq!(!gives_back(&mut case, CLIENT).is_empty(), goes_back, "{at_hour}");
+    }
+}
+
+#[test]
+fn r_imp_7_marks_that_were_taken_back_are_none_and_brought_back_are_again() {
+    let mut case = Case::without(is_stay);
+    case.reads(Missing::Mark);
+    case.takes_back(0);
+    case.takes_back(0);
+    assert_eq!((case.deleted(CLIENT).len(), gives_back(&mut case, CLIENT).len()), (5, 0));
+    // The export was a note of its own.
+    case.takes_back(1);
+    assert!(case.deleted(CLIENT).is_empty());
+    case.next = Case::new().next;
+    case.export(at::export::EXPORT_DATE, &moment(12).write());
+    case.export(at::export::EXPORT_ID, "EXP3");
+    crate::exchange::event_of(&mut case.next, EVENT).put(at::event::DATE_DELETED, &moment(9).write());
+    case.reads(Missing::Keep);
+    assert_eq!(gives_back(&mut case, CLIENT), [format!("Event {EVENT}")], "the same row, deleted there in the same moment");
+}
+
+#[test]
+fn r_imp_7_marks_of_versions_before_are_known() {
+    for form in ["m", "m@"] {
+        let mut case = Case::without(is_stay);
+        case.reads(Missing::Mark);
+        let noted = case.desk.store.setting("exchange.imports").unwrap().to_string();
+        let (import, save) = noted.rsplit_once(" m").unwrap();
+        let moment_of = if form == "m@" { format!("@{}", moment(9).write().replace(' ', "T")) } else { String::new() };
+        let after = format!("{import} m{save}{moment_of}").as_str().into();
+        let change = Change::Setting { name: "exchange.imports".to_owned(), after };
+        case.desk.store.commit(&Commit::new("Before", vec![change]), moment(21)).unwrap();
+        assert_eq!((case.deleted(CLIENT).len(), gives_back(&mut case, CLIENT).len()), (5, 0), "{form}");
+    }
 }
 
 /// A delta of these rows, written at this hour.
@@ -178,6 +264,20 @@ fn r_imp_7_what_comes_back_brings_back_what_was_marked_with_it() {
     case.next.loose.push(wayhome::exchange::Loose { line: 2, column: "EnrollmentID", row: event, beside: None, remarks: Vec::new() });
     case.reads(Missing::Keep);
     assert!(case.deleted(CLIENT).is_empty(), "{:?}", case.deleted(CLIENT));
+
+    // One of a system that never says what it deleted.
+    let mut case = marked();
+    case.next = delta(12, |row| client(row) || row.key() == STAY || row.key() == EVENT);
+    case.next.absent = [at::client::DATE_DELETED, at::enrollment::DATE_DELETED, at::event::DATE_DELETED].to_vec();
+    folder_of(&mut case.next, CLIENT).0.iter_mut().filter(|row| row.key() == STAY).for_each(|row| {
+        row.put(at::enrollment::DATE_UPDATED, &moment(11).write());
+        row.put(at::enrollment::LOS_UNDER_THRESHOLD, "1");
+    });
+    case.reads(Missing::Keep);
+    assert!(case.deleted(CLIENT).is_empty(), "nothing stands here without its stay: {:?}", case.deleted(CLIENT));
+    assert_eq!(case.chart(CLIENT).enrollment(&EnrollmentId::new(STAY)).unwrap().get(at::enrollment::LOS_UNDER_THRESHOLD), "1");
+    case.takes_back(0);
+    assert_eq!(case.deleted(CLIENT).len(), 6);
 
     // One that was written before.
     let mut case = marked();

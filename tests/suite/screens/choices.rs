@@ -31,6 +31,7 @@ fn export(desk: &Desk, event: &EventId, result: &str) -> PathBuf {
     };
     let path = desk.folder.path().join("next.zip");
     write(&path, &request, &charts).unwrap();
+    crate::exchange::as_of_hmis(&path);
     path
 }
 
