@@ -118,8 +118,6 @@ impl Adding {
     }
 
     fn taken_up(mut self, cx: &Context<'_>) -> (Self, Action) {
-        let row = self.row(cx);
-        know_qualities(&mut self.form, row);
         self.propose(cx);
         (self, Action::Focus(form::id(at::client::FIRST_NAME)))
     }
@@ -280,6 +278,7 @@ pub fn typed(row: &Client) -> Text {
     for field in client::fields() {
         form.propose(field, &row.get(field));
     }
+    know_qualities(&mut form, row.clone());
     form.draft()
 }
 
