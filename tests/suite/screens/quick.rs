@@ -3,16 +3,16 @@
 use super::intake::funded;
 use super::resolving::open;
 use super::work::has;
-use crate::desk::{Desk, People};
+use crate::desk::{Desk, People, records};
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::home::State;
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::{self, Form, Question, Slot};
-use wayhome::domain::hud::DisabilityType;
+use wayhome::domain::hud::{DisabilityType, Funder, ProjectType};
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Chart, Code, at, ssn};
+use wayhome::domain::{Chart, Code, Day, Value, at, ssn};
 
 fn to(desk: &mut Desk, step: Step) {
     desk.send(Message::Intake(intake::Message::To(step)));
@@ -96,6 +96,43 @@ fn no_to_all_is_an_answer_to_each() {
     desk.command("b");
     assert_eq!(focused(&mut desk), "next");
     assert_eq!(missing(&mut desk), 0, "{:?}", desk.seen().texts);
+}
+
+/// On a page on which other questions stand before such a list.
+#[test]
+fn enter_never_comes_onto_the_no_to_questions_that_nobody_asked() {
+    let (mut agency, charts) = records(People::Typical);
+    let housing = agency.projects.iter().find(|p| p.project_type.is(ProjectType::PermanentSupportive)).unwrap().project_id.clone();
+    let start_date = Value::Known(Day::from_ymd_opt(2024, 1, 1).unwrap());
+    agency.funders.push(Funder {
+        funder_id: "FR".into(),
+        project_id: housing.clone(),
+        funder: Value::Known(24),
+        start_date,
+        ..Funder::default()
+    });
+    let mut desk = Desk::of((agency, charts));
+    let client = open(&mut desk, State::New);
+    desk.send(Message::Go(Destination::Intake(client, None)));
+    to(&mut desk, Step::Program);
+    desk.send(Message::Intake(intake::Message::Project(Some(housing.to_string()))));
+    to(&mut desk, Step::Assess(0, Form::Background));
+    let id = |field| form::member_id(0, field);
+    assert!(desk.shows("No to all that are blank"), "{:?}", desk.seen().texts);
+    desk.click(&id(at::enrollment::FORMER_WARD_JUVENILE_JUSTICE));
+    desk.type_text("0");
+    let denied = answered(&mut desk, "No");
+    assert_eq!(enter(&mut desk), id(at::enrollment::UNEMPLOYMENT_FAM));
+    assert_eq!(enter(&mut desk), id(at::enrollment::MENTAL_HEALTH_DISORDER_FAM));
+    assert_eq!(answered(&mut desk, "No"), denied, "{:?}", desk.seen().values);
+    // Tab stops there, and whoever means it presses it.
+    desk.click(&id(at::enrollment::FORMER_WARD_JUVENILE_JUSTICE));
+    desk.type_text("0");
+    desk.tab();
+    assert_eq!(focused(&mut desk), "deny");
+    desk.key(Named::Enter);
+    assert_eq!(answered(&mut desk, "No"), denied + 6, "{:?}", desk.seen().values);
+    assert!(desk.shows("Take that back"), "{:?}", desk.seen().texts);
 }
 
 /// The last name of the head of household, and Family Members of the intake, where this was typed and somebody is being added.
