@@ -165,7 +165,17 @@ impl Adding {
         }
     }
 
+    /// True while nobody is entered: what was proposed alone is no person.
+    fn is_nobody(&self) -> bool {
+        let proposed = |field: FieldId| field == at::client::LAST_NAME && self.form.text(field) == self.family;
+        client::fields().all(|field| self.form.text(field).is_empty() || proposed(field))
+    }
+
     fn save(&mut self, others: &[Card], cx: &Context<'_>) -> Outcome {
+        if self.is_nobody() {
+            let words = "Nobody is entered yet. Type a first name, or Cancel.";
+            return Outcome::On(Action::Hint(words.to_owned()).and(Action::Focus(form::id(at::client::FIRST_NAME))));
+        }
         // Saved from within a field, that field was not left.
         self.propose(cx);
         self.matches = self.likely_people(others, cx);

@@ -5,6 +5,7 @@ use super::resolving::open;
 use super::work::has;
 use crate::desk::{Desk, People, records};
 use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::home::State;
 use wayhome::app::screen::intake;
@@ -197,6 +198,33 @@ fn what_is_typed_replaces_the_name_of_the_family_and_a_proposal_alone_is_nobody(
     assert!(desk.shows("Add a person"), "{:?}", desk.seen().texts);
     to(&mut desk, Step::Summary);
     assert!(!has(&mut desk, "half typed"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn nobody_is_made_of_a_proposal_alone() {
+    let first = form::id(at::client::FIRST_NAME);
+    for enters in [false, true] {
+        let (mut desk, family) = joining("");
+        let press = |desk: &mut Desk| {
+            desk.click(&form::id(at::client::LAST_NAME));
+            if enters { desk.press(Key::Named(Named::Enter), None, Modifiers::COMMAND) } else { desk.command("s") }
+        };
+        press(&mut desk);
+        assert!(has(&mut desk, "Nobody is entered yet. Type a first name, or Cancel."), "{:?}", desk.seen().texts);
+        assert_eq!(focused(&mut desk), first);
+        assert!(desk.seen().values.contains(&family));
+        desk.type_text("Quorra");
+        press(&mut desk);
+        let there = desk.seen().checked;
+        assert!(there.contains(&format!("Quorra {family} is present")), "{there:?}");
+    }
+    // Where nothing is proposed either.
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Clients));
+    desk.send(Message::Clients(wayhome::app::screen::clients::Message::Add));
+    desk.command("s");
+    assert!(desk.app.title().starts_with("Add client") && has(&mut desk, "Nobody is entered yet."), "{:?}", desk.seen().texts);
+    assert_eq!(focused(&mut desk), first);
 }
 
 #[test]
