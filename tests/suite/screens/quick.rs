@@ -228,6 +228,16 @@ fn nobody_is_made_of_a_proposal_alone() {
 }
 
 #[test]
+fn a_name_with_which_that_of_the_family_begins_is_a_first_name() {
+    let (_, family) = joining("");
+    let part: String = family.chars().take(3).collect();
+    let (mut desk, _) = joining(&part);
+    let values = desk.seen().values;
+    assert!(values.contains(&part) && values.contains(&family), "{values:?}");
+    assert_eq!(focused(&mut desk), form::id(at::client::LAST_NAME));
+}
+
+#[test]
 fn the_qualities_follow_what_is_typed_also_after_a_lock() {
     use at::client as c;
     let (mut desk, _) = joining("Quorra");
