@@ -45,7 +45,7 @@ pub struct Form {
     asked: bool,
     /// The day that is being typed: until it is left nothing is said about a part of it.
     typing: Option<FieldId>,
-    /// The day that the form itself entered last.
+    /// What the form itself entered last, to be typed over.
     proposed: Option<FieldId>,
     /// What the form itself answered and nobody has touched: Enter passes it.
     settled: BTreeSet<FieldId>,
@@ -120,13 +120,14 @@ impl Form {
         self.settled.insert(field);
     }
 
-    /// The same with a day: that it is a proposal is said beside it until somebody enters one, or was there.
-    pub fn propose_day(&mut self, field: FieldId, cell: &str) {
+    /// The same with what is there to be typed over, until somebody enters something or was there: beside a day it is said that it is a
+    /// proposal, a name is marked by a click into it.
+    pub fn propose_openly(&mut self, field: FieldId, cell: &str) {
         self.propose(field, cell);
         self.proposed = Some(field);
     }
 
-    /// True where the day that stands there is a proposal that nobody has touched.
+    /// True where what stands there is a proposal to be typed over, that nobody has touched.
     fn is_proposed(&self, field: FieldId) -> bool {
         self.proposed == Some(field) && !self.is_touched(field) && self.differs(field) && !self.text(field).is_empty()
     }
@@ -301,7 +302,14 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
             select(id, label, options, chosen).on_choose(pick).passed(passed).invalid(invalid).description(about).into()
         }
         kind => {
-            let line = input(id, label, text).on_input(set).on_blur(left).masked(hidden).passed(passed).invalid(invalid).description(about);
+            let line = input(id, label, text)
+                .on_input(set)
+                .on_blur(left)
+                .masked(hidden)
+                .proposed(proposed)
+                .passed(passed)
+                .invalid(invalid)
+                .description(about);
             match kind {
                 _ if field == at::client::SSN => line.mask(Mask::Ssn).into(),
                 Kind::Text(limit) => line.limit(limit).into(),

@@ -100,9 +100,13 @@ impl Adding {
         }
         let (first, last) = if family.is_empty() { names_typed(typed) } else { names_of_member(typed, family) };
         adding.form.propose(at::client::FIRST_NAME, &first);
-        adding.form.propose(at::client::LAST_NAME, &last);
         // Whoever typed it means it; the family's is there to be typed over.
         let proposes = last == family && !typed.to_lowercase().contains(&family.to_lowercase());
+        if proposes {
+            adding.form.propose_openly(at::client::LAST_NAME, &last);
+        } else {
+            adding.form.propose(at::client::LAST_NAME, &last);
+        }
         adding.family = if proposes { last.clone() } else { String::new() };
         adding.propose(cx);
         let first = match () {

@@ -189,6 +189,17 @@ fn what_is_typed_replaces_the_name_of_the_family_and_a_proposal_alone_is_nobody(
     desk.type_text("Z");
     let values = desk.seen().values;
     assert!(values.iter().any(|value| value == "Z") && !values.contains(&family), "{values:?}");
+    // A click into it marks it too; what somebody typed is edited by it.
+    let (mut desk, _) = joining("");
+    desk.click(&form::id(at::client::LAST_NAME));
+    desk.type_text("Z");
+    assert!(desk.seen().values.iter().any(|value| value == "Z"), "{:?}", desk.seen().values);
+    let (mut desk, _) = joining("Quorra");
+    desk.type_text("Z");
+    desk.click(&form::id(at::client::FIRST_NAME));
+    desk.click(&form::id(at::client::LAST_NAME));
+    desk.type_text("z");
+    assert!(desk.seen().values.iter().any(|value| value == "Zz"), "{:?}", desk.seen().values);
     // Nothing typed: nothing is kept, and Finish misses nobody.
     let (mut desk, family) = joining("");
     assert_eq!(focused(&mut desk), form::id(at::client::FIRST_NAME));
