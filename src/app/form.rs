@@ -45,10 +45,12 @@ pub struct Form {
     asked: bool,
     /// The day that is being typed: until it is left nothing is said about a part of it.
     typing: Option<FieldId>,
-    /// The day that the form itself entered last.
+    /// What the form itself entered last, to be typed over.
     proposed: Option<FieldId>,
     /// What the form itself answered and nobody has touched: Enter passes it.
     settled: BTreeSet<FieldId>,
+    /// What somebody answered where the form had answered itself: it is theirs, also where it is what was saved.
+    overruled: BTreeSet<FieldId>,
 }
 
 impl std::fmt::Debug for Form {
@@ -87,7 +89,9 @@ impl Form {
             Edit::Set(field, text) => {
                 self.typing = matches!(field.info().kind, Kind::Day).then_some(field);
                 self.proposed.take_if(|proposed| *proposed == field);
-                self.settled.remove(&field);
+                if self.settled.remove(&field) {
+                    self.overruled.insert(field);
+                }
                 self.texts.insert(field, text);
                 let made = field.is_coded() || matches!(field.info().kind, Kind::Id);
                 if made {
@@ -116,13 +120,14 @@ impl Form {
         self.settled.insert(field);
     }
 
-    /// The same with a day: that it is a proposal is said beside it until somebody enters one, or was there.
-    pub fn propose_day(&mut self, field: FieldId, cell: &str) {
+    /// The same with what is there to be typed over, until somebody enters something or was there: beside a day it is said that it is a
+    /// proposal, a name is marked by a click into it.
+    pub fn propose_openly(&mut self, field: FieldId, cell: &str) {
         self.propose(field, cell);
         self.proposed = Some(field);
     }
 
-    /// True where the day that stands there is a proposal that nobody has touched.
+    /// True where what stands there is a proposal to be typed over, that nobody has touched.
     fn is_proposed(&self, field: FieldId) -> bool {
         self.proposed == Some(field) && !self.is_touched(field) && self.differs(field) && !self.text(field).is_empty()
     }
@@ -151,16 +156,19 @@ impl Form {
     /// What stands in the form is what is saved now.
     pub fn settle(&mut self) {
         self.saved = self.texts.clone();
-        self.touched.clear();
-        self.settled.clear();
-        self.asked = false;
+        self.forget();
     }
 
     /// Back to what was saved.
     pub fn undo(&mut self) {
         self.texts = self.saved.clone();
+        self.forget();
+    }
+
+    fn forget(&mut self) {
         self.touched.clear();
         self.settled.clear();
+        self.overruled.clear();
         self.asked = false;
     }
 
@@ -179,10 +187,11 @@ impl Form {
     }
 
     /// The raw texts that differ from what is saved, for a draft. What the user left alone is not in it, so that taking it up again
-    /// never turns back what an import changed meanwhile.
+    /// never turns back what an import changed meanwhile; nor is what the form answers itself, so that what is in it is an answer of theirs.
     pub fn draft(&self) -> Text {
-        let differs = |(field, text): &(&FieldId, &String)| self.saved.get(field) != Some(*text);
-        let texts: Vec<(String, &String)> = self.texts.iter().filter(differs).map(|(field, text)| (id(*field), text)).collect();
+        let theirs = |field: &FieldId| self.overruled.contains(field) || (self.differs(*field) && !self.settled.contains(field));
+        let kept = self.texts.iter().filter(|(field, _)| theirs(field));
+        let texts: Vec<(String, &String)> = kept.map(|(field, text)| (id(*field), text)).collect();
         Text::new(serde_json::to_string(&texts).unwrap_or_default())
     }
 
@@ -191,6 +200,9 @@ impl Form {
         let kept: Vec<(String, String)> = serde_json::from_str(draft.as_str()).unwrap_or_default();
         for (field, text) in &mut self.texts {
             if let Some((_, kept)) = kept.iter().find(|(name, _)| *name == id(*field)) {
+                if text == kept {
+                    self.overruled.insert(*field);
+                }
                 text.clone_from(kept);
                 self.touched.insert(*field);
             }
@@ -290,7 +302,14 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
             select(id, label, options, chosen).on_choose(pick).passed(passed).invalid(invalid).description(about).into()
         }
         kind => {
-            let line = input(id, label, text).on_input(set).on_blur(left).masked(hidden).passed(passed).invalid(invalid).description(about);
+            let line = input(id, label, text)
+                .on_input(set)
+                .on_blur(left)
+                .masked(hidden)
+                .proposed(proposed)
+                .passed(passed)
+                .invalid(invalid)
+                .description(about);
             match kind {
                 _ if field == at::client::SSN => line.mask(Mask::Ssn).into(),
                 Kind::Text(limit) => line.limit(limit).into(),

@@ -190,14 +190,17 @@ pub fn names_typed(text: &str) -> (String, String) {
     (words.join(" "), last)
 }
 
-/// The same of somebody who joins a family of this name: a word alone is the first name, unless the family's begins with it.
+/// The same of somebody who joins a family of this name: a word alone is the first name, unless it is the whole name of the family. Part
+/// of that is a first name: Martin joins the Martinez.
 pub fn names_of_member(text: &str, family: &str) -> (String, String) {
     let (first, last) = names_typed(text);
-    let is_family = family.to_lowercase().starts_with(&last.to_lowercase());
-    match (first.is_empty(), is_family) {
-        (true, true) => (first, family.to_owned()),
-        (true, false) if !text.contains(',') => (last, family.to_owned()),
-        _ => (first, last),
+    let names = [first.as_str(), &last].join(" ").trim().to_lowercase();
+    if names.is_empty() || names == family.to_lowercase() {
+        (String::new(), family.to_owned())
+    } else if first.is_empty() && !text.contains(',') {
+        (last, family.to_owned())
+    } else {
+        (first, last)
     }
 }
 
@@ -267,7 +270,8 @@ mod tests {
         for (typed, first, last) in [
             ("", "", "Herrera"),
             ("pia", "pia", "Herrera"),
-            ("herr", "", "Herrera"),
+            ("herrera", "", "Herrera"),
+            ("herr", "herr", "Herrera"),
             ("Pia Green", "Pia", "Green"),
             ("Green,", "", "Green"),
             ("3/14/2019", "", "Herrera"),
@@ -275,6 +279,11 @@ mod tests {
             assert_eq!(names_of_member(typed, "Herrera"), (first.to_owned(), last.to_owned()), "{typed}");
         }
         assert_eq!(names_of_member("pia", ""), ("pia".to_owned(), String::new()));
+        for (typed, family, first) in
+            [("Jo", "Jones", "Jo"), ("Martin", "Martinez", "Martin"), ("de la cruz", "De La Cruz", ""), ("Cruz", "De La Cruz", "Cruz")]
+        {
+            assert_eq!(names_of_member(typed, family), (first.to_owned(), family.to_owned()), "{typed}");
+        }
     }
 
     #[test]

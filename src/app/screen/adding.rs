@@ -100,9 +100,13 @@ impl Adding {
         }
         let (first, last) = if family.is_empty() { names_typed(typed) } else { names_of_member(typed, family) };
         adding.form.propose(at::client::FIRST_NAME, &first);
-        adding.form.propose(at::client::LAST_NAME, &last);
         // Whoever typed it means it; the family's is there to be typed over.
         let proposes = last == family && !typed.to_lowercase().contains(&family.to_lowercase());
+        if proposes {
+            adding.form.propose_openly(at::client::LAST_NAME, &last);
+        } else {
+            adding.form.propose(at::client::LAST_NAME, &last);
+        }
         adding.family = if proposes { last.clone() } else { String::new() };
         adding.propose(cx);
         let first = match () {
@@ -118,8 +122,6 @@ impl Adding {
     }
 
     fn taken_up(mut self, cx: &Context<'_>) -> (Self, Action) {
-        let row = self.row(cx);
-        know_qualities(&mut self.form, row);
         self.propose(cx);
         (self, Action::Focus(form::id(at::client::FIRST_NAME)))
     }
@@ -167,7 +169,17 @@ impl Adding {
         }
     }
 
+    /// True while nobody is entered: what was proposed alone is no person.
+    fn is_nobody(&self) -> bool {
+        let proposed = |field: FieldId| field == at::client::LAST_NAME && self.form.text(field) == self.family;
+        client::fields().all(|field| self.form.text(field).is_empty() || proposed(field))
+    }
+
     fn save(&mut self, others: &[Card], cx: &Context<'_>) -> Outcome {
+        if self.is_nobody() {
+            let words = "Nobody is entered yet. Type a first name, or Cancel.";
+            return Outcome::On(Action::Hint(words.to_owned()).and(Action::Focus(form::id(at::client::FIRST_NAME))));
+        }
         // Saved from within a field, that field was not left.
         self.propose(cx);
         self.matches = self.likely_people(others, cx);
@@ -280,6 +292,7 @@ pub fn typed(row: &Client) -> Text {
     for field in client::fields() {
         form.propose(field, &row.get(field));
     }
+    know_qualities(&mut form, row.clone());
     form.draft()
 }
 

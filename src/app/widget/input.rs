@@ -49,6 +49,8 @@ pub struct Input<'a, M> {
     /// The letters of the secret are on the screen.
     shown: bool,
     masked: bool,
+    /// What stands in it is there to be typed over.
+    proposed: bool,
     width: Length,
     tail: f32,
     size: f32,
@@ -71,6 +73,7 @@ pub fn input<'a, M>(id: impl Into<Id>, label: impl Into<Cow<'static, str>>, valu
         secret: false,
         shown: false,
         masked: false,
+        proposed: false,
         width: Length::Fill,
         tail: 10.0,
         size: roles::BODY,
@@ -126,6 +129,12 @@ impl<'a, M> Input<'a, M> {
     /// Hidden from who looks over the shoulder: shows dots, cannot be copied and is not said aloud, but is edited as ever.
     pub const fn masked(mut self, masked: bool) -> Self {
         self.masked = masked;
+        self
+    }
+
+    /// What stands in it was proposed: a click into it marks it whole, as Tab does, so that typing replaces it.
+    pub const fn proposed(mut self, proposed: bool) -> Self {
+        self.proposed = proposed;
         self
     }
 

@@ -3,16 +3,17 @@
 use super::intake::funded;
 use super::resolving::open;
 use super::work::has;
-use crate::desk::{Desk, People};
+use crate::desk::{Desk, People, records};
 use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::home::State;
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::{self, Form, Question, Slot};
-use wayhome::domain::hud::DisabilityType;
+use wayhome::domain::hud::{DisabilityType, Funder, ProjectType};
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Chart, Code, at, ssn};
+use wayhome::domain::{Chart, Code, Day, Value, at, ssn};
 
 fn to(desk: &mut Desk, step: Step) {
     desk.send(Message::Intake(intake::Message::To(step)));
@@ -98,6 +99,43 @@ fn no_to_all_is_an_answer_to_each() {
     assert_eq!(missing(&mut desk), 0, "{:?}", desk.seen().texts);
 }
 
+/// On a page on which other questions stand before such a list.
+#[test]
+fn enter_never_comes_onto_the_no_to_questions_that_nobody_asked() {
+    let (mut agency, charts) = records(People::Typical);
+    let housing = agency.projects.iter().find(|p| p.project_type.is(ProjectType::PermanentSupportive)).unwrap().project_id.clone();
+    let start_date = Value::Known(Day::from_ymd_opt(2024, 1, 1).unwrap());
+    agency.funders.push(Funder {
+        funder_id: "FR".into(),
+        project_id: housing.clone(),
+        funder: Value::Known(24),
+        start_date,
+        ..Funder::default()
+    });
+    let mut desk = Desk::of((agency, charts));
+    let client = open(&mut desk, State::New);
+    desk.send(Message::Go(Destination::Intake(client, None)));
+    to(&mut desk, Step::Program);
+    desk.send(Message::Intake(intake::Message::Project(Some(housing.to_string()))));
+    to(&mut desk, Step::Assess(0, Form::Background));
+    let id = |field| form::member_id(0, field);
+    assert!(desk.shows("No to all that are blank"), "{:?}", desk.seen().texts);
+    desk.click(&id(at::enrollment::FORMER_WARD_JUVENILE_JUSTICE));
+    desk.type_text("0");
+    let denied = answered(&mut desk, "No");
+    assert_eq!(enter(&mut desk), id(at::enrollment::UNEMPLOYMENT_FAM));
+    assert_eq!(enter(&mut desk), id(at::enrollment::MENTAL_HEALTH_DISORDER_FAM));
+    assert_eq!(answered(&mut desk, "No"), denied, "{:?}", desk.seen().values);
+    // Tab stops there, and whoever means it presses it.
+    desk.click(&id(at::enrollment::FORMER_WARD_JUVENILE_JUSTICE));
+    desk.type_text("0");
+    desk.tab();
+    assert_eq!(focused(&mut desk), "deny");
+    desk.key(Named::Enter);
+    assert_eq!(answered(&mut desk, "No"), denied + 6, "{:?}", desk.seen().values);
+    assert!(desk.shows("Take that back"), "{:?}", desk.seen().texts);
+}
+
 /// The last name of the head of household, and Family Members of the intake, where this was typed and somebody is being added.
 fn joining(typed: &str) -> (Desk, String) {
     let mut desk = Desk::with(People::Typical);
@@ -151,6 +189,17 @@ fn what_is_typed_replaces_the_name_of_the_family_and_a_proposal_alone_is_nobody(
     desk.type_text("Z");
     let values = desk.seen().values;
     assert!(values.iter().any(|value| value == "Z") && !values.contains(&family), "{values:?}");
+    // A click into it marks it too; what somebody typed is edited by it.
+    let (mut desk, _) = joining("");
+    desk.click(&form::id(at::client::LAST_NAME));
+    desk.type_text("Z");
+    assert!(desk.seen().values.iter().any(|value| value == "Z"), "{:?}", desk.seen().values);
+    let (mut desk, _) = joining("Quorra");
+    desk.type_text("Z");
+    desk.click(&form::id(at::client::FIRST_NAME));
+    desk.click(&form::id(at::client::LAST_NAME));
+    desk.type_text("z");
+    assert!(desk.seen().values.iter().any(|value| value == "Zz"), "{:?}", desk.seen().values);
     // Nothing typed: nothing is kept, and Finish misses nobody.
     let (mut desk, family) = joining("");
     assert_eq!(focused(&mut desk), form::id(at::client::FIRST_NAME));
@@ -160,6 +209,43 @@ fn what_is_typed_replaces_the_name_of_the_family_and_a_proposal_alone_is_nobody(
     assert!(desk.shows("Add a person"), "{:?}", desk.seen().texts);
     to(&mut desk, Step::Summary);
     assert!(!has(&mut desk, "half typed"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn nobody_is_made_of_a_proposal_alone() {
+    let first = form::id(at::client::FIRST_NAME);
+    for enters in [false, true] {
+        let (mut desk, family) = joining("");
+        let press = |desk: &mut Desk| {
+            desk.click(&form::id(at::client::LAST_NAME));
+            if enters { desk.press(Key::Named(Named::Enter), None, Modifiers::COMMAND) } else { desk.command("s") }
+        };
+        press(&mut desk);
+        assert!(has(&mut desk, "Nobody is entered yet. Type a first name, or Cancel."), "{:?}", desk.seen().texts);
+        assert_eq!(focused(&mut desk), first);
+        assert!(desk.seen().values.contains(&family));
+        desk.type_text("Quorra");
+        press(&mut desk);
+        let there = desk.seen().checked;
+        assert!(there.contains(&format!("Quorra {family} is present")), "{there:?}");
+    }
+    // Where nothing is proposed either.
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Clients));
+    desk.send(Message::Clients(wayhome::app::screen::clients::Message::Add));
+    desk.command("s");
+    assert!(desk.app.title().starts_with("Add client") && has(&mut desk, "Nobody is entered yet."), "{:?}", desk.seen().texts);
+    assert_eq!(focused(&mut desk), first);
+}
+
+#[test]
+fn a_name_with_which_that_of_the_family_begins_is_a_first_name() {
+    let (_, family) = joining("");
+    let part: String = family.chars().take(3).collect();
+    let (mut desk, _) = joining(&part);
+    let values = desk.seen().values;
+    assert!(values.contains(&part) && values.contains(&family), "{values:?}");
+    assert_eq!(focused(&mut desk), form::id(at::client::LAST_NAME));
 }
 
 #[test]

@@ -96,6 +96,68 @@ fn a_quality_that_somebody_answered_stays_when_what_it_is_about_is_corrected() {
 }
 
 #[test]
+fn an_answer_is_theirs_also_where_it_is_what_the_form_would_propose_or_what_was_saved() {
+    use at::client as c;
+    let (agency, mut charts) = records(People::Typical);
+    let of = [(c::NAME_DATA_QUALITY, "Mai"), (c::SSN_DATA_QUALITY, "212341234"), (c::DOB_DATA_QUALITY, "1987-03-14")];
+    let client = charts[0].id().clone();
+    let row = &mut charts[0].client;
+    for (field, text) in [(c::FIRST_NAME, of[0].1), (c::LAST_NAME, "Green"), (c::SSN, of[1].1), (c::DOB, of[2].1)] {
+        row.put(field, text);
+    }
+    of.iter().for_each(|(quality, _)| row.put(*quality, "99"));
+    let set = |desk: &mut Desk, field: FieldId, text: &str| {
+        let edit = client::profile::Message::Edit(Edit::Set(field, text.to_owned()));
+        desk.send(Message::Client(client::Message::Profile(edit)));
+    };
+    let full = |desk: &mut Desk| desk.seen().values.into_iter().filter(|value| value.starts_with("Full ")).count();
+    let away: [fn(&mut Desk); 2] = [
+        |desk| {
+            desk.command("l");
+            desk.unlock();
+        },
+        |desk| {
+            let here = desk.charts[0].id().clone();
+            desk.key(Named::Escape);
+            desk.send(Message::Go(Destination::Home));
+            desk.send(Message::Go(Destination::Client(here, Part::Profile)));
+        },
+    ];
+    for away in away {
+        let mut desk = Desk::of((agency.clone(), charts.clone()));
+        desk.send(Message::Go(Destination::Client(client.clone(), Part::Profile)));
+        desk.click("profile-edit");
+        of.iter().for_each(|(quality, _)| set(&mut desk, *quality, "1"));
+        away(&mut desk);
+        assert_eq!(full(&mut desk), 3, "{:?}", desk.seen().values);
+        set(&mut desk, c::MIDDLE_NAME, "Q");
+        assert_eq!(full(&mut desk), 3, "after the next edit: {:?}", desk.seen().values);
+        set(&mut desk, c::MIDDLE_NAME, "");
+        desk.command("s");
+        desk.quiet();
+        assert!(!desk.shows("Nothing was changed."));
+        for words in [NameQuality::Full.label(), SsnQuality::Full.label(), DobQuality::Full.label()] {
+            assert!(desk.shows(words), "{words}: {:?}", desk.seen().texts);
+        }
+        // The other way round: a proposal is set back to what was saved.
+        let mut desk = Desk::of((agency.clone(), charts.clone()));
+        desk.send(Message::Go(Destination::Client(client.clone(), Part::Profile)));
+        desk.click("profile-edit");
+        set(&mut desk, c::LAST_NAME, "Greene");
+        set(&mut desk, c::SSN, "212341235");
+        assert_eq!(full(&mut desk), 2, "proposed: {:?}", desk.seen().values);
+        set(&mut desk, c::NAME_DATA_QUALITY, "99");
+        (0..2).for_each(|_| away(&mut desk));
+        assert!(desk.seen().values.iter().any(|value| value == "Greene"));
+        assert_eq!(full(&mut desk), 1, "{:?}", desk.seen().values);
+        // What nobody touched follows still.
+        set(&mut desk, c::SSN, "21234");
+        assert_eq!(full(&mut desk), 0, "{:?}", desk.seen().values);
+        assert!(chosen(&mut desk, SsnQuality::Partial.label()), "{:?}", desk.seen().values);
+    }
+}
+
+#[test]
 fn one_word_is_a_last_name_and_what_nobody_was_asked_is_said_before_it_is_saved() {
     let mut desk = adding("Quillfeather");
     assert!(chosen(&mut desk, "Quillfeather"));

@@ -61,7 +61,7 @@ impl Profile {
         let mut form = Form::of(&[&as_answered(&chart.client)], fields());
         form.resume(draft);
         let row = typed(&form, chart, cx);
-        know_qualities(&mut form, row);
+        propose_qualities(&mut form, row);
         (Self { form: Some(form) }, Action::Focus(form::id(at::client::FIRST_NAME)))
     }
 
@@ -176,10 +176,11 @@ pub fn propose_qualities(form: &mut Form, mut row: Client) {
     }
 }
 
-/// The same of a form that was taken up again: a quality that is the one that goes with what is entered was proposed, and still follows it.
+/// Takes each quality that is the one that goes with what is entered for a proposal, in the form of somebody new that is made of a row:
+/// there nothing else tells who answered it, and nothing that is saved would come back.
 pub fn know_qualities(form: &mut Form, mut row: Client) {
-    for (quality, _) in QUALITIES.iter().filter(|(quality, _)| matches!(form.saved(*quality), "" | NOT_COLLECTED)) {
-        row.put(*quality, "");
+    for (quality, _) in QUALITIES {
+        row.put(quality, "");
     }
     for (quality, answer) in proposed_qualities(&row) {
         if form.text(quality) == answer {

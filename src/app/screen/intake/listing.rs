@@ -9,7 +9,7 @@ use crate::app::form::question_id;
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
-use crate::app::widget::button;
+use crate::app::widget::{Control as _, button};
 use crate::domain::ask::{Answers, Question};
 use crate::domain::intake::Purpose;
 use crate::domain::words::count;
@@ -90,7 +90,8 @@ impl Intake {
         };
         let tip = "Ask whether any of these applies. Each answer stands below and can be changed.";
         let key = text::hint(shortcut::hint(Command::Deny));
-        let press = button(label).id("deny").icon(icon).tip(tip).on_press_maybe(does.map(|_| Message::Deny));
+        // Enter goes past it: who answers what stands above must not come onto an answer to questions that nobody has asked yet.
+        let press = button(label).id("deny").icon(icon).tip(tip).passed(true).on_press_maybe(does.map(|_| Message::Deny));
         Some(row![text::strong("Does any of these apply?"), press, key].spacing(space::S12).align_y(Alignment::Center).wrap().into())
     }
 }

@@ -35,11 +35,13 @@ pub struct State {
     behind: Vec<String>,
     note: Option<String>,
     asked: Option<Ask>,
+    /// A press of the mouse brought the keyboard, and is not over yet.
+    entered: bool,
 }
 
 impl State {
     fn new(id: &Id, text: &str) -> Self {
-        Self { id: id.clone(), focused: false, history: History::new(text), behind: Vec::new(), note: None, asked: None }
+        Self { id: id.clone(), focused: false, history: History::new(text), behind: Vec::new(), note: None, asked: None, entered: false }
     }
 
     fn changed(&mut self, text: &str) {
@@ -347,6 +349,14 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             self.typed(&text, tree, shell);
         }
         let now = Self::is_focused(tree);
+        let state = tree.state.downcast_mut::<State>();
+        if draw::is_press(event) {
+            state.entered = now && !state.focused;
+        } else if draw::is_release(event) && std::mem::take(&mut state.entered) && self.input.proposed && now && !self.marks(tree) {
+            // Not at the press: until the release the toolkit marks what the mouse is drawn over.
+            tree.children[0].state.downcast_mut::<Raw>().select_all();
+            shell.request_redraw();
+        }
         if control::changed(&mut tree.state.downcast_mut::<State>().focused, now) {
             if !now {
                 self.finish(tree, shell);

@@ -258,7 +258,7 @@ impl Open {
                 let (_, kept) = self.rows(cx);
                 let entry = chart.enrollment(&kept.resulting_enrollment_id).and_then(|e| e.entry_date.known());
                 let day = result.map(|result| referral::result_date_default(result, entry, cx.today()));
-                self.form.propose_day(dated, &Value::from(day).text());
+                self.form.propose_openly(dated, &Value::from(day).text());
             }
             self.proposed.date = self.form.text(dated).to_owned();
         }
