@@ -69,6 +69,8 @@ pub struct Stays {
 pub enum Why {
     /// Something was made here that the HMIS does not have.
     Work,
+    /// Something that hangs on it was deleted here: taken back, it would hang on nothing.
+    Buried,
     /// Somebody is writing something of it.
     Draft,
     /// What hangs on it stands in this export, or in a later or another one.

@@ -61,8 +61,8 @@ impl<T: Told> Search<'_, T> {
         let (live, buried): (Vec<&dyn Row>, Vec<_>) = self.chart.rows().filter(is_of).partition(|row| is_live(*row));
         let hanging: Vec<&dyn Row> = live.into_iter().filter(|row| !goes(row)).collect();
         // What was deleted here is work too: taken back, it would hang on nothing.
-        let is_work = self.is_result(key) || buried.into_iter().any(|row| self.is_work(row));
-        let why = if is_work { Some(Why::Work) } else { self.obstacle(row, &hanging) };
+        let is_buried = || buried.into_iter().any(|row| self.is_work(row)).then_some(Why::Buried);
+        let why = if self.is_result(key) { Some(Why::Work) } else { self.obstacle(row, &hanging).or_else(is_buried) };
         let why = why.or_else(|| self.export.names(key).then_some(Why::Told));
         self.decide(row, Some(stay), &hanging, why);
     }
