@@ -114,6 +114,9 @@ pub(super) fn stay(stays: &Stays) -> Line {
         Why::Work => {
             "something that your HMIS does not have was written here in it, or in what hangs on it. If it was deleted there, enter what is still needed there, or delete it here."
         }
+        Why::Buried => {
+            "something that hangs on it was deleted here, and could still be taken back. If it was deleted in your HMIS, delete it here."
+        }
         Why::Draft => "something of it is half typed. Finish that or discard it.",
         Why::Household => "another enrollment of the same household stays, and a household is kept together.",
         Why::Told => "records that hang on it are still in this export, came after it, or came from another system.",

@@ -29,12 +29,19 @@ pub struct Claim {
     /// The CoCs of its households in programs of several: the head's enrollment alone has one (R-ENR-13).
     households: HashMap<HouseholdId, Box<str>>,
     whole: BTreeSet<File>,
-    /// The files in which it has a record from before its period.
-    older: BTreeSet<File>,
     /// The exports of the same HMIS, those of others, and those that this program wrote: what came in these, no HMIS may have.
     own: HashSet<ExportId>,
     others: HashSet<ExportId>,
     ours: HashSet<ExportId>,
+}
+
+/// When a record is about, by the period of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// Before it. Many systems leave such records out, although they are to be there (R-CSV-10).
+    Before,
+    /// Within it.
+    Within,
 }
 
 /// The CoCs of a program: what is asked for may be one CoC alone (R-CSV-11).
@@ -101,8 +108,7 @@ impl Claim {
             }
         }
         programs.retain(|_, cocs| cocs.has_stays);
-        let older = older(folders, start);
-        Some(Self { start, end, written, programs, households, whole, older, own: ids(&own), others: ids(&others), ours: ids(&ours) })
+        Some(Self { start, end, written, programs, households, whole, own: ids(&own), others: ids(&others), ours: ids(&ours) })
     }
 
     /// When the export was written.
@@ -141,12 +147,11 @@ impl Claim {
         self.whole.contains(&file)
     }
 
-    /// True for a record about a day up to the end of the period. Many systems leave out what is older than it, although it is to be there:
-    /// that shows where no record of a file is. When a stay ended, they tell all the same.
-    pub(super) fn is_in_time(&self, row: &dyn Row) -> bool {
-        let file = row.file();
-        let is_told = |day: Day| day <= self.end && (day >= self.start || file == File::Exit || self.older.contains(&file));
-        dated(file).and_then(|at| Value::<Day>::parse(&row.peek(at)).known()).is_some_and(is_told)
+    /// When a record is about a day up to the end of the period; none of a later day, or where nobody knows of which it is. When a stay ended is
+    /// told whenever that was.
+    pub(super) fn when(&self, row: &dyn Row) -> Option<When> {
+        let day = dated(row.file()).and_then(|at| Value::<Day>::parse(&row.peek(at)).known()).filter(|day| *day <= self.end)?;
+        Some(if day < self.start && row.file() != File::Exit { When::Before } else { When::Within })
     }
 
     /// True for a row of the HMIS that wrote this export. One without a known export is of the one HMIS that there is.
@@ -182,20 +187,6 @@ fn programs(told: &Agency, here: &Agency) -> HashMap<ProjectId, Cocs> {
 /// The column in which a row of a file has the day it is about.
 fn dated(file: File) -> Option<usize> {
     DATED.iter().find_map(|name| file.column(name))
-}
-
-/// The files of which these clients have a record from before a day.
-fn older(folders: &[Folder], start: Day) -> BTreeSet<File> {
-    let mut asked: HashMap<File, usize> = File::HUD.iter().filter_map(|file| Some((*file, dated(*file)?))).collect();
-    let mut older = BTreeSet::new();
-    for row in folders.iter().flat_map(|folder| &folder.0) {
-        let Some((file, at)) = row.file().and_then(|file| Some((file, *asked.get(&file)?))) else { continue };
-        if Value::<Day>::parse(row.cell(at)).known().is_some_and(|day| day < start) {
-            asked.remove(&file);
-            older.insert(file);
-        }
-    }
-    older
 }
 
 /// True for an export that this program wrote: it holds what a desk has, which is not all that the HMIS has.

@@ -69,6 +69,8 @@ pub struct Stays {
 pub enum Why {
     /// Something was made here that the HMIS does not have.
     Work,
+    /// Something that hangs on it was deleted here: taken back, it would hang on nothing.
+    Buried,
     /// Somebody is writing something of it.
     Draft,
     /// What hangs on it stands in this export, or in a later or another one.
@@ -81,6 +83,8 @@ pub enum Why {
 pub trait Told {
     /// True where a row of this key stands in it, taken over or not, or goes on under another client or id with this import.
     fn has(&self, file: File, key: &str) -> bool;
+    /// True where it has this row of the client, and not as deleted.
+    fn has_live(&self, file: File, key: &str) -> bool;
     /// True where a row that was not taken over names this enrollment.
     fn names(&self, enrollment: &str) -> bool;
     /// True where it has this enrollment with the client of the chart.
@@ -103,6 +107,10 @@ pub struct Found {
     pub absent: Vec<Stay>,
     /// How many rows of a file the export has of those that it should hold, and how many it has not.
     pub tally: BTreeMap<File, Tally>,
+    /// The same of records from before its period.
+    pub tally_before: BTreeMap<File, Tally>,
+    /// Those of them that are missing.
+    pub before: HashSet<Record>,
 }
 
 /// How many rows of a file are in an export of those that it should hold.

@@ -1,7 +1,7 @@
 //! What was found missing in the charts, weighed together: what is in doubt as a whole is not gone (R-IMP-7).
 
 use super::claim::Claim;
-use super::gone::{Found, Gone, Stay, Stays, Tally, Why};
+use super::gone::{Found, Gone, Record, Stay, Stays, Tally, Why};
 use crate::domain::household::MOST;
 use crate::domain::hud::File;
 use crate::domain::id::{HouseholdId, ProjectId};
@@ -18,6 +18,9 @@ pub struct Weighing {
     unknown: BTreeSet<File>,
     absent: Vec<Stay>,
     tally: BTreeMap<File, Tally>,
+    /// Of records from before the period of the export, and which of them are missing.
+    tally_before: BTreeMap<File, Tally>,
+    before: HashSet<Record>,
 }
 
 /// What is left of it.
@@ -36,15 +39,14 @@ pub struct Weighed {
 impl Weighing {
     /// What was found in one more chart.
     pub fn add(&mut self, found: Found) {
-        let Found { gone, stays, unknown, absent, tally } = found;
+        let Found { gone, stays, unknown, absent, tally, tally_before, before } = found;
         self.gone.extend((!gone.is_empty()).then_some(gone));
         self.stays.extend(stays);
         self.unknown.extend(unknown);
         self.absent.extend(absent);
-        for (file, more) in tally {
-            let of = self.tally.entry(file).or_default();
-            (of.there, of.missing) = (of.there + more.there, of.missing + more.missing);
-        }
+        self.before.extend(before);
+        add(&mut self.tally, tally);
+        add(&mut self.tally_before, tally_before);
     }
 
     /// The households of which an enrollment is missing so far.
@@ -55,6 +57,7 @@ impl Weighing {
 
     /// What is left of it, all charts together.
     pub fn weigh(mut self, claim: &Claim) -> Weighed {
+        self.left_out_before();
         self.other_cocs(claim);
         self.households();
         let Self { mut gone, mut stays, unknown, mut tally, .. } = self;
@@ -71,6 +74,20 @@ impl Weighing {
         }
         gone.retain(|gone| !gone.is_empty());
         Weighed { gone, stays, unknown, fewer }
+    }
+
+    /// Takes out what is from before the period, of the files of which a system leaves that out.
+    fn left_out_before(&mut self) {
+        let doubtful: BTreeSet<File> = self.tally_before.iter().filter(|(_, of)| of.is_doubtful()).map(|(file, _)| *file).collect();
+        self.before.retain(|(file, _)| doubtful.contains(file));
+        if self.before.is_empty() {
+            return;
+        }
+        self.stays.retain(|one| !self.before.contains(&(one.file, one.key.as_str().into())));
+        for one in &mut self.gone {
+            drop(one.keep(Why::Told, |group| group.records.first().is_some_and(|record| self.before.contains(record))));
+        }
+        self.gone.retain(|gone| !gone.is_empty());
     }
 
     /// Takes out what is of a CoC that is not in the export: of a member's enrollment, the head's is known only now.
@@ -100,6 +117,13 @@ impl Weighing {
         let parted: HashSet<Together> = absent.into_iter().filter(|(_, left)| (1..=MOST).contains(left)).map(|(of, _)| of).collect();
         self.stays.extend(self.gone.iter_mut().flat_map(|gone| stay_together(gone, &parted)));
         self.gone.retain(|gone| !gone.is_empty());
+    }
+}
+
+fn add(tally: &mut BTreeMap<File, Tally>, more: BTreeMap<File, Tally>) {
+    for (file, more) in more {
+        let of = tally.entry(file).or_default();
+        (of.there, of.missing) = (of.there + more.there, of.missing + more.missing);
     }
 }
 

@@ -64,6 +64,11 @@ impl Told for Seen<'_> {
         self.rows.contains_key(&(file, key)) || self.silence.keys.has(file, key) || self.planning.moved.owner(file, key).is_some()
     }
 
+    fn has_live(&self, file: File, key: &str) -> bool {
+        let row = self.rows.get(&(file, key));
+        row.is_some_and(|row| file.column("DateDeleted").is_none_or(|at| row.cell(at).is_empty()))
+    }
+
     fn names(&self, enrollment: &str) -> bool {
         self.silence.named.contains(enrollment)
     }

@@ -213,6 +213,23 @@ fn r_csv_10_a_system_that_leaves_out_what_is_older_than_the_period_is_known_by_t
     assert_eq!(missing(&older[..1]), 1, "others of before the period are there");
     assert_eq!(missing(&older), 0, "none is there");
 
+    // One alone is no word on all: not one that is told because it was deleted, and not one of many.
+    let mut case = Case::without(|row| older[1..].contains(&row.key()));
+    case.export(at::export::EXPORT_START_DATE, start);
+    assert_eq!(case.prepares().counts.gone, older.len() as u64 - 1);
+    let told = crate::exchange::event_of(&mut case.next, older[0]);
+    [at::event::DATE_DELETED, at::event::DATE_UPDATED].iter().for_each(|field| told.put(*field, "2026-11-30 10:00:00"));
+    assert_eq!(case.prepares().counts.gone, 0);
+    let start = &days[days.len() - 1].0;
+    let older: Vec<&str> = days.iter().filter(|(day, _)| day < start).map(|(_, key)| key.as_str()).collect();
+    assert!(older.len() > 5, "{older:?}");
+    for (there, gone) in [(1, 0), (older.len() - 3, 3)] {
+        let mut case = Case::without(|row| older[there..].contains(&row.key()));
+        case.export(at::export::EXPORT_START_DATE, start);
+        assert_eq!(case.prepares().counts.gone, gone, "{there} of {older:?}");
+        assert!(!case.prepares().report.lines.iter().any(|line| line.words.contains("far fewer rows")));
+    }
+
     // When a stay ended is told of it whenever that was: one that ended in error goes on.
     let mut hmis = Hmis::new();
     let mut exit = row::<Exit>(&[(at::exit::EXIT_ID, "X1"), (at::exit::ENROLLMENT_ID, STAY), (at::exit::PERSONAL_ID, CLIENT)]);

@@ -117,6 +117,8 @@ fn r_imp_7_what_was_deleted_here_keeps_its_stay_and_can_be_taken_back() {
     let mut case = Case::without(is_stay);
     case.desk.writes(8, &[(at::event::DATE_DELETED, "2026-12-01 08:00:00")]);
     assert_eq!(case.said(), (vec![], vec![format!("Enrollment {STAY}")]));
+    let prepared = case.prepares();
+    assert_eq!(prepared.report.of(Outcome::Kept).filter(|line| line.words.contains("could still be taken back")).count(), 1);
     case.reads(Missing::Mark);
     assert_eq!(case.deleted(CLIENT), [format!("Event {EVENT}")]);
 }

@@ -1,6 +1,6 @@
 //! The search through a chart for what a full export should hold of it (R-IMP-7).
 
-use super::{Found, Group, Record, Stay, Stays, Told, Why};
+use super::{Found, Group, Record, Stay, Stays, Tally, Told, Why};
 use crate::domain::chart::Chart;
 use crate::domain::entry::{Day, Entry, Text, Value};
 use crate::domain::field::{FieldId, Origin};
@@ -8,7 +8,7 @@ use crate::domain::history::is_stamp;
 use crate::domain::hud::{Enrollment, File, Referral, Relationship, at};
 use crate::domain::id::{HouseholdId, ProjectId};
 use crate::domain::merge::ahead::{is_new, told};
-use crate::domain::merge::claim::Claim;
+use crate::domain::merge::claim::{Claim, When};
 use crate::domain::merge::edits::Edits;
 use crate::domain::merge::entered::Entered;
 use crate::domain::row::Row;
@@ -61,8 +61,8 @@ impl<T: Told> Search<'_, T> {
         let (live, buried): (Vec<&dyn Row>, Vec<_>) = self.chart.rows().filter(is_of).partition(|row| is_live(*row));
         let hanging: Vec<&dyn Row> = live.into_iter().filter(|row| !goes(row)).collect();
         // What was deleted here is work too: taken back, it would hang on nothing.
-        let is_work = self.is_result(key) || buried.into_iter().any(|row| self.is_work(row));
-        let why = if is_work { Some(Why::Work) } else { self.obstacle(row, &hanging) };
+        let is_buried = || buried.into_iter().any(|row| self.is_work(row)).then_some(Why::Buried);
+        let why = if self.is_result(key) { Some(Why::Work) } else { self.obstacle(row, &hanging).or_else(is_buried) };
         let why = why.or_else(|| self.export.names(key).then_some(Why::Told));
         self.decide(row, Some(stay), &hanging, why);
     }
@@ -80,21 +80,32 @@ impl<T: Told> Search<'_, T> {
     /// A record of an enrollment that the export has: with a record of its own, such as the answers of an assessment.
     fn alone(&mut self, row: &dyn Row) {
         let (file, has_stay) = (row.file(), |row| cell(row, "EnrollmentID").is_some_and(|stay| self.export.has_stay(&stay)));
+        let when = self.when(row);
         if has(self.export, row) {
-            let is_told = has_stay(row);
-            self.found.tally.entry(file).or_default().there += u64::from(is_told);
+            // What is told as deleted alone does not show that records from before the period are told.
+            let is_told = has_stay(row) && (when != Some(When::Before) || self.export.has_live(file, &row.key()));
+            self.tally(file, when).there += u64::from(is_told);
             return;
         }
         let key = row.key();
-        if !has_stay(row) || self.taken.contains(&(file, key.clone())) || !self.is_in_time(row) || !self.is_missing(row) {
+        if !has_stay(row) || self.taken.contains(&(file, key.clone())) || when.is_none() || !self.is_missing(row) {
             return;
         }
-        self.found.tally.entry(file).or_default().missing += 1;
+        self.tally(file, when).missing += 1;
+        if when == Some(When::Before) {
+            self.found.before.insert((file, key.as_str().into()));
+        }
         let hanging: Vec<&dyn Row> = match file {
             File::Assessment | File::Event => self.chart.rows().filter(|other| is_live(*other) && hangs_on(*other, file, &key)).collect(),
             _ => Vec::new(),
         };
         self.decide(row, None, &hanging, self.obstacle(row, &hanging));
+    }
+
+    /// What of a file is in the export: of records from before its period apart.
+    fn tally(&mut self, file: File, when: Option<When>) -> &mut Tally {
+        let tally = if when == Some(When::Before) { &mut self.found.tally_before } else { &mut self.found.tally };
+        tally.entry(file).or_default()
     }
 
     fn decide(&mut self, row: &dyn Row, stay: Option<Stay>, hanging: &[&dyn Row], why: Option<Why>) {
@@ -205,14 +216,14 @@ impl<T: Told> Search<'_, T> {
         hmis.get(&field.column).map_or_else(|| row.get(field), |text| text.as_str().to_owned())
     }
 
-    /// True for a record up to the end of the period; the answers of an assessment are of its day.
-    fn is_in_time(&self, row: &dyn Row) -> bool {
+    /// When a record is about, up to the end of the period; the answers of an assessment are of its day.
+    fn when(&self, row: &dyn Row) -> Option<When> {
         if !matches!(row.file(), File::AssessmentQuestions | File::AssessmentResults) {
-            return self.claim.is_in_time(row);
+            return self.claim.when(row);
         }
         let of = cell(row, "AssessmentID");
         let assessment = self.chart.assessments.iter().find(|one| of.as_deref() == Some(one.assessment_id.as_str()));
-        assessment.is_some_and(|one| self.claim.is_in_time(one))
+        assessment.and_then(|one| self.claim.when(one))
     }
 
     /// True for a row that was made here, holds an answer that the HMIS does not have, or was typed into it; and for a note.
