@@ -3,16 +3,17 @@
 //! A form is a set of fields with what stands in them. What the user types is never refused or lost: text that is no value goes
 //! into the row as an odd cell, and the rules say so. Used by every screen that edits a record.
 
+mod control;
+
 use super::Element;
 use super::context::Context;
-use super::shortcut::Place;
-use super::widget::input::Mask;
-use super::widget::{self, Control as _, Opt, choice, date, input, select};
-use crate::domain::ask::{self, Question, Slot};
+use super::widget::Opt;
+use crate::domain::ask::{Question, Slot};
 use crate::domain::client::RARE;
 use crate::domain::code::ListedCode;
 use crate::domain::entry::Scalar;
 use crate::domain::{Code, Day, FieldId, File, Finding, Kind, Money, Row, Severity, Text, at, date as days};
+pub use control::{Asked, control, keys};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the user did to a field.
@@ -250,81 +251,6 @@ impl Form {
     }
 }
 
-/// A field to be drawn: which, what stands in it, what may be chosen, what the rules say.
-pub struct Asked {
-    /// The id of its control.
-    pub id: String,
-    /// What it is called.
-    pub label: &'static str,
-    /// Which.
-    pub field: FieldId,
-    /// What stands in it, as it is shown.
-    pub text: String,
-    /// What may be chosen; none for a field that is typed.
-    pub options: Vec<Opt>,
-    /// What to say below it.
-    pub findings: Vec<(Severity, String)>,
-    /// The day of work, for days that are typed.
-    pub today: Day,
-    /// True where what stands in it is shown to nobody who looks over the shoulder.
-    pub hidden: bool,
-    /// True where what stands in it is a proposal.
-    pub proposed: bool,
-    /// True where Enter passes it.
-    pub passed: bool,
-    /// True where a line under its name says what it means: for who works with the guide.
-    pub explain: bool,
-}
-
-/// A field with its label, its control by its type, its help and its findings.
-pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 'a) -> Element<'a, M> {
-    let Asked { id, label, field, text, options, mut findings, today, hidden, proposed, passed, explain } = asked;
-    // An answer that is none is an answer: what follows from it is said wherever it stands, unless a rule says more.
-    if findings.is_empty() && ask::is_uncollected(field, &text) {
-        findings.push((Severity::Note, ask::UNCOLLECTED.to_owned()));
-    }
-    let help = field.info().help;
-    let invalid = findings.iter().any(|(severity, _)| *severity == Severity::Stop);
-    let set = move |text: String| on(Edit::Set(field, text));
-    let pick = move |value: Option<String>| on(Edit::Set(field, value.unwrap_or_default()));
-    let chosen = (!text.is_empty()).then(|| text.clone());
-    let left = on(Edit::Left(field));
-    let about = findings.first().map(|(_, words)| words.clone()).unwrap_or_default();
-    let drawn: Element<'a, M> = match field.info().kind {
-        Kind::Day => {
-            let day = date(id, label, text, today).on_input(set).on_blur(left).masked(hidden);
-            day.proposed(proposed).passed(passed).invalid(invalid).description(about).into()
-        }
-        _ if field.is_coded() && options.len() <= SHORT => {
-            choice(id, label, options, chosen).on_choose(pick).passed(passed).invalid(invalid).description(about).into()
-        }
-        _ if !options.is_empty() => {
-            select(id, label, options, chosen).on_choose(pick).passed(passed).invalid(invalid).description(about).into()
-        }
-        kind => {
-            let line = input(id, label, text)
-                .on_input(set)
-                .on_blur(left)
-                .masked(hidden)
-                .proposed(proposed)
-                .passed(passed)
-                .invalid(invalid)
-                .description(about);
-            match kind {
-                _ if field == at::client::SSN => line.mask(Mask::Ssn).into(),
-                Kind::Text(limit) => line.limit(limit).into(),
-                Kind::Money | Kind::Number => line.width(NUMBER).into(),
-                _ => line.into(),
-            }
-        }
-    };
-    let named = widget::field(label, drawn).findings(findings);
-    // All that is known of the field stands on its page, one key or one click away.
-    let paged = field.info().page.is_some();
-    let named = named.help((!help.is_empty() && (explain || !paged)).then_some(help));
-    if paged { named.on_help(on(Edit::Help(field))).into() } else { named.into() }
-}
-
 /// The codes that may be chosen for a field now. A value that is not among them (retired, or in no list at all) stays visible and
 /// chosen, marked as kept.
 pub fn offered(field: FieldId, text: &str) -> Vec<Opt> {
@@ -363,18 +289,12 @@ fn coded(listed: &ListedCode) -> Opt {
     Opt::coded(listed.code, listed.label).aside(listed.is_no_answer())
 }
 
-/// Width of a field for a number or an amount, px: as wide as a date.
-const NUMBER: f32 = 140.0;
-
 /// The greatest of HUD's numbers for answers that are none, which mean the same in every list.
 const MISSING: u32 = 99;
 
 fn is_number(label: &str) -> bool {
     label.parse::<u32>().is_ok()
 }
-
-/// Up to so many options stand open; more are folded into a list.
-const SHORT: usize = 8;
 
 /// The id of a field's control.
 pub fn id(field: FieldId) -> String {
@@ -413,21 +333,6 @@ pub fn field_of(id: &str) -> Option<FieldId> {
     let file = File::from_name(file)?;
     let column = u16::try_from(file.column(column)?).ok()?;
     Some(FieldId { file, column })
-}
-
-/// Which keys the control of a field understands.
-pub fn keys(field: FieldId) -> Place {
-    match field.info().kind {
-        Kind::Day => Place::Date,
-        Kind::Code(_) if field.offered().count() > SHORT => Place::LongList,
-        _ if field == at::services::TYPE_PROVIDED => Place::LongList,
-        _ if field.is_coded() => Place::Answer,
-        Kind::Id => Place::LongList,
-        _ if matches!(field, at::event::LOCATION_CRISIS_OR_PH_HOUSING | at::enrollment::ENROLLMENT_COC) => Place::LongList,
-        _ if !field.info().texts.is_empty() => Place::LongList,
-        _ if field == at::case_note::NOTE => Place::Memo,
-        _ => Place::Text,
-    }
 }
 
 /// A cell as the form shows it.

@@ -8,6 +8,7 @@
 mod answering;
 mod assess;
 mod closing;
+mod going;
 mod household;
 mod joining;
 mod keeping;
@@ -24,7 +25,7 @@ mod when;
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Part};
 use crate::app::context::Context;
-use crate::app::form::{self, Edit, member_id as control_id, question_id};
+use crate::app::form::{Edit, member_id as control_id, question_id};
 use crate::app::perform::Loaded;
 use crate::app::screen::adding::Adding;
 use crate::app::screen::client::{foot::STAY, person};
@@ -32,9 +33,9 @@ use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::Command;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
-use crate::domain::ask::{self, Answers, Question};
+use crate::domain::ask::Question;
 use crate::domain::household::likely_relationship;
-use crate::domain::intake::{self, Draft, IntakeCase, Member, MemberFinding, Mend, Owed, Purpose, Step};
+use crate::domain::intake::{self, Draft, IntakeCase, MemberFinding, Mend, Owed, Purpose, Step};
 use crate::domain::referral::{is_open_card, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventId, Finding, HouseholdId, ProjectId, at, date};
@@ -319,109 +320,6 @@ impl Intake {
             }
         }
         Action::None
-    }
-
-    /// Back to where it was started: Home, or a record, perhaps that of somebody else of the household.
-    fn leave(&self) -> Action {
-        Action::Go(match &self.whence {
-            Whence::Enrollments => Destination::Client(self.client.clone(), Part::Enrollments),
-            Whence::Home => Destination::Home,
-            Whence::Exchange => Destination::Exchange,
-            Whence::Record(client, part) => Destination::Client(client.clone(), part.clone()),
-        })
-    }
-
-    fn step(&mut self, by: isize, cx: &Context<'_>) -> Action {
-        let stamp = cx.stamp();
-        let steps = self.draft.steps(&self.case(cx, &stamp));
-        if let (Some(Back::From(step)), true) = (self.back, by < 0)
-            && steps.contains(&step)
-        {
-            return self.go(step, cx);
-        }
-        let here = steps.iter().position(|s| *s == self.draft.step).unwrap_or_default();
-        let next = here.checked_add_signed(by).and_then(|at| steps.get(at)).copied();
-        next.map_or(Action::None, |step| self.go(step, cx))
-    }
-
-    /// True where another page of questions follows the one on show: Enter in its last field goes there. To Finish it does not: there Enter
-    /// writes, and a key too many must not.
-    fn leads_to_a_page(&self, cx: &Context<'_>) -> bool {
-        let stamp = cx.stamp();
-        let steps = self.draft.steps(&self.case(cx, &stamp));
-        let here = steps.iter().position(|step| *step == self.draft.step);
-        here.and_then(|here| steps.get(here + 1)).is_some_and(|next| *next != Step::Summary)
-    }
-
-    /// True on the page that asks for the program, while none is chosen: what is asked next follows from it.
-    fn lacks_program(&self) -> bool {
-        self.draft.purpose == Purpose::Intake && self.draft.step == Step::Program && self.draft.project.is_blank()
-    }
-
-    fn go(&mut self, step: Step, cx: &Context<'_>) -> Action {
-        self.draft.step = step;
-        self.draft.reached = self.draft.reached.max(step.place());
-        self.asked = self.asked || step == Step::Summary;
-        self.changed = true;
-        self.key = SaveKey::Writes;
-        self.discarding = false;
-        (self.wants_program, self.takes_out) = (false, None);
-        self.denied.clear();
-        // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
-        self.back = self.back.filter(|back| *back == Back::Finish && step != Step::Summary);
-        Action::Open(self.first(cx))
-    }
-
-    /// At once to Finish: a correction of one answer need not go through all pages.
-    fn go_to_finish(&mut self, cx: &Context<'_>) -> Action {
-        let (reached, from, errand) = (self.draft.reached, self.draft.step, self.back == Some(Back::Finish));
-        let focus = self.go(Step::Summary, cx);
-        // What was jumped over was not seen.
-        self.draft.reached = reached;
-        self.back = (!errand).then_some(Back::From(from));
-        self.keep().and(focus)
-    }
-
-    /// Goes to a step, to the control in which something is to be mended; where that stands in the form of who joins, it is opened.
-    fn mend_at(&mut self, step: Step, control: String, cx: &Context<'_>) -> Action {
-        let _ = self.go(step, cx);
-        self.back = Some(Back::Finish);
-        if control == form::id(at::client::FIRST_NAME) && self.adding.is_none() {
-            self.rejoin(cx);
-        }
-        Action::Open(control)
-    }
-
-    /// The control of the step on show that has the keyboard first.
-    fn first(&self, cx: &Context<'_>) -> String {
-        match self.draft.step {
-            Step::Family if self.adding.is_some() => form::id(at::client::FIRST_NAME),
-            Step::Family => "find-member".to_owned(),
-            // The program of the referral is chosen; since when is what is entered.
-            Step::Program if self.draft.purpose == Purpose::Entry || !self.draft.project.is_blank() => {
-                let member = self.draft.members.iter().position(Member::stays).unwrap_or_default();
-                control_id(member, at::enrollment::ENTRY_DATE)
-            }
-            Step::Program => control_id(0, at::enrollment::PROJECT_ID),
-            Step::When => control_id(0, self.draft.day_field()),
-            Step::Summary => "finish".to_owned(),
-            Step::Universal(member) | Step::Assess(member, _) => {
-                let (open, asked) = self.open_question(member, cx);
-                open.or(asked).map(|q| question_id(member, q)).unwrap_or_default()
-            }
-        }
-    }
-
-    /// The first question of the page on show that has no answer yet, and the first of them all. A box that is not ticked is answered.
-    fn open_question(&self, member: usize, cx: &Context<'_>) -> (Option<Question>, Option<Question>) {
-        let stamp = cx.stamp();
-        let asked = self.draft.questions(self.draft.step, &self.case(cx, &stamp));
-        let one = self.draft.members.get(member);
-        let open = |q: &&Question| {
-            let answered = q.field == at::enrollment::ENROLLMENT_COC || ask::is_tick(**q);
-            !answered && one.is_some_and(|one| one.answer(**q).is_empty())
-        };
-        (asked.iter().find(open).copied(), asked.first().copied())
     }
 
     fn case<'a>(&'a self, cx: &Context<'a>, stamp: &'a Stamp) -> IntakeCase<'a> {
