@@ -42,7 +42,7 @@ use closing::{End, SaveKey};
 use iced::Length;
 use iced::widget::{column, space as gap};
 pub use message::{Find, Message};
-pub use standing::{Back, Standing, Whence};
+pub use standing::{Back, Standing, Whence, ends};
 use std::collections::BTreeMap;
 
 /// An intake on show.
@@ -79,6 +79,8 @@ pub struct Intake {
     saving: bool,
     /// Asks whether it is to be given up.
     discarding: bool,
+    /// It was opened at Finish, by a key that was not meant to write: the keyboard is not on what does.
+    opened: bool,
     key: SaveKey,
     /// The referral that Finish answers: once its enrollment is there nothing in it says so any more.
     answered: Option<EventId>,
@@ -123,6 +125,7 @@ impl Intake {
             kept: false,
             saving: false,
             discarding: false,
+            opened: false,
             key: SaveKey::Writes,
             answered: None,
             owed: Vec::new(),
@@ -364,7 +367,7 @@ impl Intake {
         self.asked = self.asked || step == Step::Summary;
         self.changed = true;
         self.key = SaveKey::Writes;
-        self.discarding = false;
+        (self.discarding, self.opened) = (false, false);
         (self.wants_program, self.takes_out) = (false, None);
         self.denied.clear();
         // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
@@ -404,7 +407,8 @@ impl Intake {
             }
             Step::Program => control_id(0, at::enrollment::PROJECT_ID),
             Step::When => control_id(0, self.draft.day_field()),
-            Step::Summary => "finish".to_owned(),
+            Step::Summary if self.opened => summary::first_left(&self.draft.judged(&self.case(cx, &cx.stamp())).found),
+            Step::Summary => summary::FINISH.to_owned(),
             Step::Universal(member) | Step::Assess(member, _) => {
                 let (open, asked) = self.open_question(member, cx);
                 open.or(asked).map(|q| question_id(member, q)).unwrap_or_default()
