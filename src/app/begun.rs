@@ -8,7 +8,7 @@ use super::context::Context;
 use super::screen::client::{during, events, move_in, notes, profile};
 use super::screen::clients;
 use crate::domain::intake::{Mend, Purpose, drafted_client, named_visit, visit_key};
-use crate::domain::{ClientId, Day, EnrollmentId, EventId, Roll, note, occasion};
+use crate::domain::{Card, ClientId, Day, EnrollmentId, EventId, Roll, note, occasion};
 use std::collections::BTreeMap;
 
 /// Whose drafts are, by their names, and over which stay.
@@ -141,6 +141,15 @@ impl Begun {
     /// The workflow over a stay that it is, the day that it corrects, and whose it is.
     pub fn visit(&self) -> Option<(Purpose, Option<Day>, &ClientId)> {
         if let (Kind::Visit(purpose, _, of), Some(client)) = (&self.kind, &self.client) { Some((*purpose, *of, client)) } else { None }
+    }
+
+    /// True for work in whose end answers of this record may come: its own, or that of somebody else of the household.
+    pub fn may_mend(&self, card: &Card) -> bool {
+        match &self.kind {
+            Kind::Note(..) | Kind::Adding => false,
+            Kind::Visit(_, key, _) => card.enrollments.iter().any(|stay| visit_key(stay) == *key),
+            _ => self.client.as_ref() == Some(&card.client),
+        }
     }
 
     /// True for an intake.

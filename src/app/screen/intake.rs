@@ -43,7 +43,7 @@ use closing::{End, SaveKey};
 use iced::Length;
 use iced::widget::{column, space as gap};
 pub use message::{Find, Message};
-pub use standing::{Back, Standing, Whence};
+pub use standing::{Back, Standing, Whence, ends};
 use std::collections::BTreeMap;
 
 /// An intake on show.
@@ -80,6 +80,8 @@ pub struct Intake {
     saving: bool,
     /// Asks whether it is to be given up.
     discarding: bool,
+    /// It was opened at Finish, by a key that was not meant to write: the keyboard is not on what does.
+    opened: bool,
     key: SaveKey,
     /// The referral that Finish answers: once its enrollment is there nothing in it says so any more.
     answered: Option<EventId>,
@@ -124,6 +126,7 @@ impl Intake {
             kept: false,
             saving: false,
             discarding: false,
+            opened: false,
             key: SaveKey::Writes,
             answered: None,
             owed: Vec::new(),

@@ -240,7 +240,8 @@ impl Session {
         if let Some(chosen) = &place.settings {
             self.settings = Some(settings::Settings::new(chosen, &self.known.keys, &self.known.documents));
         }
-        match place.spot {
+        let ends = |spot: &Spot| matches!(self.screen, Screen::Intake(_)) && intake::ends(&spot.control);
+        match place.spot.filter(|spot| !ends(spot)) {
             Some(spot) => task.chain(moved(focus::back_to(&spot))),
             None => task,
         }

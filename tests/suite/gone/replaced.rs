@@ -62,9 +62,13 @@ proptest! {
                             after.0.retain(|row| !hangs_on(row, stay.key()));
                         }
                     }
-                    // Some record of it.
+                    // Some record of it. Those from before the period have a tally of their own, and tests of their own.
                     1 => {
-                        let is_dated = |row: &Packed| ["InformationDate", "DateProvided", "ExitDate"].iter().any(|name| Row::file(row).column(name).is_some());
+                        let is_dated = |row: &Packed| {
+                            let of = |name: &&str| Row::file(row).column(name).map(|at| row.cell(at));
+                            let day = ["InformationDate", "DateProvided", "ExitDate"].iter().find_map(of);
+                            day.is_some_and(|day| Row::file(row) == File::Exit || day >= start.to_string().as_str())
+                        };
                         let one = folder.0.iter().find(|row| hangs_on(row, stay.key()) && is_dated(row)).cloned();
                         if let Some(one) = one.filter(|one| spare.record(Row::file(one))) {
                             [&mut *folder, &mut *after].into_iter().for_each(|folder| folder.0.retain(|row| *row != one));
@@ -86,7 +90,8 @@ proptest! {
         prop_assert_eq!(prepared.counts.held, 0, "{:?}", prepared.report.of(Outcome::Kept).filter(|line| line.words.contains("stays: ")).collect::<Vec<_>>());
         let gone = prepared.counts.gone;
         transfer::take(&mut desk.store, prepared, Missing::Mark, moment(20), &Progress::default()).unwrap();
-        prop_assert!(visible(&desk) == visible(&desk_of(&left)), "{gone} gone");
+        let (seen, wanted) = (visible(&desk), visible(&desk_of(&left)));
+        prop_assert!(seen == wanted, "{gone} gone; only here {:?}, only wanted {:?}", beyond(&seen, &wanted), beyond(&wanted, &seen));
         let again = transfer::prepare(&desk.store, next, moment(20), &Progress::default()).unwrap();
         prop_assert!(again.is_empty(), "{:?}", again.counts);
         let stamp = Stamp::new(UserId::new("W1"), moment(22));
@@ -98,6 +103,11 @@ proptest! {
         }
         prop_assert!(state(&desk) == before);
     }
+}
+
+/// The rows that others have not.
+fn beyond(rows: &[Packed], others: &[Packed]) -> Vec<(File, String)> {
+    rows.iter().filter(|row| !others.contains(row)).map(|row| (Row::file(row), row.key().to_owned())).collect()
 }
 
 /// How many rows may be missing before nobody believes that they are gone, and how many stays a program has left.

@@ -14,7 +14,7 @@ use wayhome::app::{Message, form};
 use wayhome::domain::ask::{Form, Question, Slot};
 use wayhome::domain::hud::{Enrollment, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
-use wayhome::domain::{Card, ClientId, EnrollmentId, at, date};
+use wayhome::domain::{Card, Chart, ClientId, EnrollmentId, at, date};
 
 fn to(desk: &mut Desk, step: Step) {
     desk.send(Message::Intake(intake::Message::To(step)));
@@ -304,8 +304,37 @@ fn a_lock_changes_neither_what_was_seen_nor_what_ctrl_s_does_on_finish() {
     for _ in 0..2 {
         desk.command("l");
         desk.unlock();
-        assert_eq!((focused(&mut desk).as_str(), desk.seen().said), ("finish", before.clone()));
+        assert_eq!((focused(&mut desk).as_str(), desk.seen().said), ("finish-read", before.clone()));
     }
+}
+
+#[test]
+fn a_workflow_that_is_opened_at_finish_has_the_keyboard_where_enter_writes_nothing() {
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::Next));
+    desk.command("s");
+    assert_eq!(focused(&mut desk), "finish", "who goes there from the page before");
+    let texts = desk.seen().texts;
+    let named = |chart: &&Chart| texts.iter().any(|(text, _)| text.contains(&Card::of(chart).name()));
+    let intake = desk.charts.iter().find(named).unwrap().id().clone();
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Go(Destination::Intake(intake, None)));
+    assert!(focused(&mut desk).starts_with("jump-"), "what is missing first: {}", focused(&mut desk));
+    desk.key(Named::Enter);
+    assert_eq!(desk.app.title(), "Intake · Wayhome", "a second Enter goes there");
+    assert!(!desk.seen().stops.iter().any(|stop| stop.id == "finish"), "{:?}", desk.seen().texts);
+    desk.command("s");
+    assert_eq!(focused(&mut desk), "finish");
+    // Where nothing is missing, it is on what Finish says first.
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = household(&mut desk);
+    desk.send(Message::Go(Destination::Visit(Purpose::Update, client, stay)));
+    to(&mut desk, Step::Summary);
+    desk.command("l");
+    desk.unlock();
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Update Assessment · Wayhome", "finish-read"));
+    desk.key(Named::Enter);
+    assert_eq!(desk.app.title(), "Update Assessment · Wayhome");
 }
 
 #[test]
@@ -315,7 +344,7 @@ fn ctrl_s_asks_before_it_writes_also_after_a_lock() {
     desk.command("s");
     desk.command("l");
     desk.unlock();
-    assert!(desk.shows("Enter finishes"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Enter on Finish finishes"), "{:?}", desk.seen().texts);
     desk.command("s");
     assert!(has(&mut desk, "Nothing is saved yet."), "{:?}", desk.seen().texts);
     // And the way back is there still.
@@ -344,7 +373,7 @@ fn r_enr_18_finish_leads_to_the_move_in_date_that_is_missing_in_who_leaves() {
     assert!(desk.shows("The exit is kept, and goes on after the move-in."));
     desk.quiet();
     desk.key(Named::Escape);
-    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exit · Wayhome", "finish"), "back where it was");
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exit · Wayhome", jump.as_str()), "back where it was");
     to(&mut desk, Step::Assess(0, Form::Leaving));
     assert!(has(&mut desk, "Rental by client"), "what was typed is kept: {:?}", desk.seen().texts);
 }

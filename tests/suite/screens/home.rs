@@ -370,6 +370,20 @@ fn r_on_who_is_enrolled_proposes_the_success_and_waits_for_save() {
 }
 
 #[test]
+fn with_large_text_what_r_proposes_is_in_sight_with_the_keyboard_on_save() {
+    let mut desk = Desk::with(People::Typical);
+    // 1024 × 768 px at a text of 125 %.
+    desk.resize(iced::Size::new(819.0, 614.0));
+    desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
+    desk.click("open-referrals");
+    desk.type_text("r");
+    assert_eq!(desk.seen().focused().as_deref(), Some("save"));
+    desk.frame();
+    let titled = desk.heard().nodes.iter().find(|node| node.name == "CE Event" && node.bounds.y > 60.0).map(|node| node.bounds);
+    assert!(titled.is_some_and(|at| at.y < 614.0), "the page is at its beginning: {titled:?}");
+}
+
+#[test]
 fn a_result_that_was_just_saved_is_taken_back_in_its_form_too() {
     let mut desk = Desk::with(People::Typical);
     desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));

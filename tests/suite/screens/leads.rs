@@ -52,7 +52,7 @@ fn r_ann_1_an_annual_assessment_names_its_days_and_ends_where_it_was_begun() {
     // Also after a lock.
     desk.command("l");
     desk.unlock();
-    desk.key(Named::Enter);
+    desk.click("finish");
     desk.quiet();
     assert_eq!(desk.app.title(), "Home · Wayhome", "{:?}", desk.seen().texts);
     // From the record.

@@ -76,6 +76,48 @@ fn a_result_that_was_saved_with_a_concern_is_taken_back_from_its_caution() {
 }
 
 #[test]
+fn another_result_takes_the_enrollment_along_and_never_the_keyboard() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::New);
+    let (result, linked) = (form::id(at::event::REFERRAL_RESULT), form::id(at::referral::RESULTING_ENROLLMENT_ID));
+    let has_field = |desk: &mut Desk| desk.seen().stops.iter().any(|stop| stop.id == linked);
+    let chosen = |desk: &mut Desk| desk.seen().values;
+    desk.type_text("1");
+    desk.command("s");
+    assert!(has_field(&mut desk) && desk.seen().stops.iter().any(|stop| stop.id == "start-intake"));
+    // There is no line into which a result could be typed for an enrollment.
+    assert_eq!(desk.seen().focused(), Some(linked.clone()));
+    desk.type_text("2");
+    assert!(desk.seen().focused().is_some() && desk.seen().stops.iter().any(|stop| stop.id == "start-intake"));
+    assert!(!has(&mut desk, "not in this record"), "{:?}", desk.seen().texts);
+    let reached = (0..9).any(|_| {
+        desk.back();
+        desk.seen().focused() == Some(result.clone())
+    });
+    assert!(reached, "Shift+Tab leads back to the result");
+    desk.type_text("2");
+    assert!(!has_field(&mut desk), "it goes with the result: {:?}", chosen(&mut desk));
+    assert!(desk.seen().focused().is_some_and(|id| id.starts_with(&result)), "{:?}", desk.seen().focused());
+    // One that somebody chose goes too, and is back with the result that has one.
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    desk.send(set(at::referral::RESULTING_ENROLLMENT_ID, "E-elsewhere"));
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    assert!(!has_field(&mut desk));
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    assert!(
+        has(&mut desk, "An enrollment that is not in this record") || chosen(&mut desk).iter().any(|v| v.contains("not in this record"))
+    );
+    // What is shown only because something stands in it.
+    desk.send(set(at::event::REFERRAL_RESULT, ""));
+    assert!(has_field(&mut desk));
+    desk.click(&linked);
+    desk.key(Named::Escape);
+    desk.send(set(at::referral::RESULTING_ENROLLMENT_ID, ""));
+    assert!(!has_field(&mut desk));
+    assert_eq!(desk.seen().focused(), Some(result));
+}
+
+#[test]
 fn a_concern_outlives_save_and_close() {
     let mut desk = Desk::with(People::Typical);
     open(&mut desk, State::New);

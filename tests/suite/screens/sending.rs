@@ -1,12 +1,14 @@
 //! An export and its check as the worker meets them: by the keyboard alone, from the finding to its field and back.
 #![allow(clippy::unwrap_used)]
 
+use super::work::set;
 use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
-use wayhome::app::screen::{exchange, home, settings};
+use wayhome::app::screen::{client, exchange, home, settings};
 use wayhome::app::widget::access::Role;
+use wayhome::domain::at;
 
 fn has(desk: &mut Desk, words: &str) -> bool {
     desk.seen().texts.iter().any(|(text, _)| text.contains(words))
@@ -41,9 +43,17 @@ fn a_finding_leads_to_its_record_and_field() {
     desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "CE Event · Wayhome");
     assert_eq!(focused(&mut desk), "Referral.ResultingEnrollmentID");
+    // What is typed there and not finished is said beside the finding.
+    assert!(has(&mut desk, "Resulting Enrollment"));
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    desk.key(Named::Escape);
+    assert!(has(&mut desk, "is typed and not finished. The finding stays until Ctrl+S"), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    desk.send(Message::Client(client::Message::Events(client::events::Message::Discard)));
     // Esc leads back to the finding; so it does once something else of the record was looked at.
     desk.key(Named::Escape);
     assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exchange · Wayhome", "finding-lines"));
+    assert!(!has(&mut desk, "is typed and not finished."));
     desk.key(Named::Enter);
     desk.command_shift("p");
     desk.key(Named::Escape);

@@ -130,7 +130,8 @@ impl Events {
             Message::Propose => {
                 let Some(open) = self.open.as_mut() else { return Action::None };
                 let proposed = open.propose_success(chart, cx);
-                return Action::Focus(if proposed { SAVE.to_owned() } else { open.first(cx) });
+                // What is proposed stands at the beginning of the page, Save below it.
+                return Action::Open(if proposed { SAVE.to_owned() } else { open.first(cx) });
             }
             Message::Cancel if self.open.as_ref().is_some_and(|open| open.unkept().is_some()) => {
                 let Some(open) = self.open.as_mut() else { return Action::None };

@@ -4,6 +4,7 @@ mod lead;
 
 use crate::app::Element;
 use crate::app::action::Action;
+use crate::app::begun;
 use crate::app::context::Context;
 use crate::app::icon::{self, Icon};
 use crate::app::perform::Found;
@@ -284,7 +285,9 @@ impl Findings {
         let hint = column![]
             .push(self.line(open.at).map(|said| chosen(said, open.at, &cx)))
             .push(more)
-            .push(text::hint("Enter goes to the record, Esc there leads back · Esc here leads to all rules"))
+            .push(text::hint(
+                "Enter goes to the record: Ctrl+S or Finish ends the answer there, then Esc leads back · Esc here leads to all rules",
+            ))
             .spacing(space::S8);
         let title = row![back, says].spacing(space::S12).align_y(Alignment::Center);
         Parts { title: Some(title.into()), table: card::sheet(lines), hint: hint.into() }
@@ -316,11 +319,20 @@ fn chosen<'a>(said: &'a Said, at: usize, cx: &Context<'_>) -> Element<'a, Messag
     card(
         column![text::body(said.words.clone()), text::secondary(said.rule.info().advice)]
             .push(guard)
+            .push(unfinished(said, cx).map(|words| finding(Severity::Fix, words)))
             .push(lead)
             .push(id(said).map(text::hint))
             .spacing(space::S8)
             .width(Length::Fill),
     )
+}
+
+/// That something of who it is about was begun and is not ended: what was typed there is in no check yet.
+fn unfinished(said: &Said, cx: &Context<'_>) -> Option<String> {
+    let card = cx.card(said.owner.as_ref()?)?;
+    let begun = begun::all(cx).into_iter().find(|begun| begun.may_mend(&card))?;
+    let words = "is typed and not finished. The finding stays until Ctrl+S, or Finish in a workflow, ends it.";
+    Some(format!("{} {words}", begun.what()))
 }
 
 /// Who it is about, where the desk knows them; else the file.

@@ -1,5 +1,6 @@
 //! The end of a workflow: what Finish writes, and where it leads.
 
+use super::summary::FINISH;
 use super::{Intake, rail};
 use crate::app::action::{Action, Destination, Failure, Part, Then};
 use crate::app::context::Context;
@@ -79,7 +80,7 @@ impl Intake {
             Ok(plan) if !plan.writes() => Action::Hint(self.nothing().to_owned()),
             Ok(_) if self.key == SaveKey::Led => {
                 self.key = SaveKey::Said;
-                Action::Focus("finish".to_owned())
+                Action::Focus(FINISH.to_owned())
             }
             Ok(plan) => self.write(plan, cx),
             Err(found) => self.mend_first(&found, cx),

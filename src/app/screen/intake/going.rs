@@ -2,7 +2,7 @@
 //! answer, and out of it.
 
 use super::closing::SaveKey;
-use super::{Back, Intake, Whence, control_id, question_id};
+use super::{Back, Intake, Whence, control_id, question_id, summary};
 use crate::app::action::{Action, Destination, Part};
 use crate::app::context::Context;
 use crate::app::form;
@@ -54,7 +54,7 @@ impl Intake {
         self.asked = self.asked || step == Step::Summary;
         self.changed = true;
         self.key = SaveKey::Writes;
-        self.discarding = false;
+        (self.discarding, self.opened) = (false, false);
         (self.wants_program, self.takes_out) = (false, None);
         self.denied.clear();
         // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
@@ -94,7 +94,8 @@ impl Intake {
             }
             Step::Program => control_id(0, at::enrollment::PROJECT_ID),
             Step::When => control_id(0, self.draft.day_field()),
-            Step::Summary => "finish".to_owned(),
+            Step::Summary if self.opened => summary::first_left(&self.draft.judged(&self.case(cx, &cx.stamp())).found),
+            Step::Summary => summary::FINISH.to_owned(),
             Step::Universal(member) | Step::Assess(member, _) => {
                 let (open, asked) = self.open_question(member, cx);
                 open.or(asked).map(|q| question_id(member, q)).unwrap_or_default()

@@ -60,7 +60,7 @@ impl Intake {
     pub(super) fn deny(&mut self, cx: &Context<'_>) -> Action {
         let listed = self.listed(cx);
         let (Some(member), Some(does)) = (self.draft.step.member(), self.does(&listed)) else {
-            return Action::Hint("There is no list with a blank answer on this page.".to_owned());
+            return Action::Hint(NOWHERE.to_owned());
         };
         let said = match does {
             Does::Denies(blank) => {
@@ -95,3 +95,7 @@ impl Intake {
         Some(row![text::strong("Does any of these apply?"), press, key].spacing(space::S12).align_y(Alignment::Center).wrap().into())
     }
 }
+
+/// What is said where the key has nothing to answer: where it works.
+const NOWHERE: &str =
+    "Ctrl+B says no to all that are blank in a list that is asked as one, such as the disabilities. This page has none that is blank.";

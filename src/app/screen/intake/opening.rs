@@ -40,14 +40,14 @@ impl Intake {
 
     /// Where the keyboard goes once everything is there: to the question that is to be corrected, or to what comes first.
     fn arrive(&mut self, cx: &Context<'_>) -> Action {
-        let Some(question) = self.mend.take() else { return Action::Focus(self.first(cx)) };
+        let Some(question) = self.mend.take() else { return Action::Focus(self.open_first(cx)) };
         let mine = |m: &Member| m.client == self.client && m.get(at::enrollment::ENROLLMENT_ID) == self.stay.as_str();
         let member = self.draft.members.iter().position(mine).unwrap_or_default();
         let step = rail::page_of(member, question, self.draft.purpose);
         let stamp = cx.stamp();
         if !self.draft.steps(&self.case(cx, &stamp)).contains(&step) {
             let words = format!("{} is not asked of this person in this program. Correct it in your HMIS.", question.label());
-            return Action::Focus(self.first(cx)).and(Action::Caution(words));
+            return Action::Focus(self.open_first(cx)).and(Action::Caution(words));
         }
         self.draft.step = step;
         self.draft.reached = self.draft.reached.max(step.place());

@@ -1,7 +1,7 @@
 //! Where in a workflow the worker is: left by a lock, and come back to with no more seen than before.
 
-use super::Intake;
 use super::closing::SaveKey;
+use super::{Intake, summary};
 use crate::app::action::{Action, Part};
 use crate::app::context::Context;
 use crate::domain::ClientId;
@@ -64,6 +64,17 @@ impl Intake {
             (self.draft.step, self.draft.reached) = (at.step, at.reached);
             (self.asked, self.key, self.back) = (at.asked, at.key, at.back);
         }
-        Action::Open(self.first(cx))
+        Action::Open(self.open_first(cx))
     }
+
+    /// What has the keyboard where it is opened, and not gone on with from the page before: Enter opens it, and once more writes nothing.
+    pub(super) fn open_first(&mut self, cx: &Context<'_>) -> String {
+        self.opened = self.draft.step == Step::Summary;
+        self.first(cx)
+    }
+}
+
+/// True for a control that writes a workflow or gives it up: whoever comes back to it has not the keyboard there.
+pub fn ends(control: &str) -> bool {
+    matches!(control, summary::FINISH | summary::DISCARD)
 }

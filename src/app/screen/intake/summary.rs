@@ -10,7 +10,7 @@ use crate::app::screen::client::foot::STAY;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::{finding, listed};
-use crate::app::widget::{Kind, badge, banner, button, check as tick, group, subheading, unspoken};
+use crate::app::widget::{Kind, badge, banner, button, check as tick, group, landing, subheading, unspoken};
 use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::intake::{Draft, Fate, IntakeCase, Judged, Member, MemberFinding, Moved, Purpose, still_missing, whose};
 use crate::domain::{FieldId, Severity, at, check, date, words};
@@ -43,9 +43,13 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     let said = |parts: &[String]| parts.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" ");
     let later = said(&[gone, still_missing(&questions), of, of_export(errors)]);
     // What stops it is a box of its own: what may wait is none of it.
+    let read = |words: String| match intake.opened {
+        true => landing(READ, words.clone(), banner(tone, words, None)),
+        false => banner(tone, words, None),
+    };
     body = body.push(match stops {
-        0 => column![banner(tone, said(&[first, later]), None)],
-        _ => column![banner(tone, first, None)].push((!later.is_empty()).then(|| banner(Tone::Warn, later, None))).spacing(space::S8),
+        0 => column![read(said(&[first, later]))],
+        _ => column![read(first)].push((!later.is_empty()).then(|| banner(Tone::Warn, later, None))).spacing(space::S8),
     });
     // Above what may be long, so that the page is seen from its beginning and what has the keyboard with it.
     body = body.push(finish(intake, idle, stops > 0, cx));
@@ -95,15 +99,29 @@ fn of_member<'a>(
     Some(group(called, column![head].extend(lines).spacing(space::S12).width(Length::Fill)))
 }
 
+/// The id of what Finish says first, where it was opened and has nothing left to go to.
+const READ: &str = "finish-read";
+
+/// The first of what Finish says is left, as the page has it; what it says first where nothing is.
+pub fn first_left(found: &[MemberFinding]) -> String {
+    let left = found.iter().enumerate().filter(|(_, f)| f.finding.severity != Severity::Note);
+    left.min_by_key(|(at, f)| (f.member, *at)).map_or_else(|| READ.to_owned(), |(at, _)| jump(at))
+}
+
+/// The id of the way to what was found.
+fn jump(at: usize) -> String {
+    format!("jump-{at}")
+}
+
 /// What was found, and the way there.
 fn line<'a>(at: usize, f: &MemberFinding, draft: &Draft) -> Element<'a, Message> {
     let mark = Mark::of(f);
     let called = mark.map_or_else(|| f.finding.words.clone(), |mark| format!("{}: {}", mark.words(), f.finding.words));
-    let jump = button("Go there")
-        .called(format!("Go there: {called}"))
-        .id(format!("jump-{at}"))
-        .kind(Kind::Link)
-        .on_press(if f.is_of_move_in() { Message::MoveIn(f.member) } else { mends(f, draft) });
+    let jump = button("Go there").called(format!("Go there: {called}")).id(jump(at)).kind(Kind::Link).on_press(if f.is_of_move_in() {
+        Message::MoveIn(f.member)
+    } else {
+        mends(f, draft)
+    });
     // The button says it whole.
     let mark = mark.map(|mark| badge(mark.words(), mark.tone()));
     let words = row![listed(f.finding.severity, f.finding.words.clone())].push(mark).spacing(space::S8).align_y(Alignment::Center);
@@ -121,20 +139,23 @@ fn finish<'a>(intake: &Intake, idle: bool, stopped: bool, cx: &Context<'_>) -> E
         return asked_once(intake, cx);
     }
     if idle {
-        let close = button("Close").id("finish").icon(Icon::Close).kind(Kind::Primary).on_press(Message::Finish);
+        let close = button("Close").id(FINISH).icon(Icon::Close).kind(Kind::Primary).on_press(Message::Finish);
         return close.into();
     }
     let does = if stopped { "goes to what stops it" } else { "finishes" };
     // The key that writes: Ctrl+S does not where it led here and nobody has read this yet.
     let (key, keys) = match intake.key {
-        SaveKey::Led => ("Enter".to_owned(), format!("Enter {does}")),
+        SaveKey::Led => ("Enter".to_owned(), format!("Enter {}{does}", if intake.opened { "on Finish " } else { "" })),
         SaveKey::Writes | SaveKey::Said => (shortcut::hint(Command::Save), shortcut::line(&[(Command::Save, does)])),
     };
-    let finish = button("Finish").id("finish").icon(Icon::Check).kind(Kind::Primary).hint(key);
+    let finish = button("Finish").id(FINISH).icon(Icon::Check).kind(Kind::Primary).hint(key);
     let line = row![finish.on_press(Message::Finish), text::hint(keys)].spacing(space::S12).align_y(Alignment::Center);
     let unread = (intake.key == SaveKey::Said).then(|| banner(Tone::Warn, UNREAD, None));
     column![line].push(unread).spacing(space::S12).into()
 }
+
+/// The id of the button that writes.
+pub const FINISH: &str = "finish";
 
 /// The id of the button that gives up what was typed.
 pub const DISCARD: &str = "discard";

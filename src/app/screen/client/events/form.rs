@@ -36,8 +36,8 @@ pub struct Open {
     drafted: bool,
     /// What the form itself proposed, so that it may propose anew, or take it back.
     proposed: Proposed,
-    /// The form itself took the resulting enrollment out that is saved.
-    unlinked: bool,
+    /// The resulting enrollment that the form itself took out, with the result that it goes with; empty where it took none.
+    unlinked: String,
     /// The result date was entered by hand: no proposal takes its place.
     dated: bool,
     /// What differed from what is saved when the form was opened, by proposals alone: nothing that somebody typed.
@@ -116,7 +116,7 @@ impl Open {
             asks: false,
             drafted: false,
             proposed,
-            unlinked: false,
+            unlinked: String::new(),
             dated: false,
             untouched: None,
         };
@@ -213,18 +213,22 @@ impl Open {
     pub(super) fn edit(&mut self, edit: Edit, chart: &Chart, cx: &Context<'_>) -> Action {
         let chose_result = matches!(&edit, Edit::Set(field, _) if *field == at::event::REFERRAL_RESULT);
         let left = matches!(edit, Edit::Left(_));
+        let emptied = if let Edit::Set(field, text) = &edit { text.is_empty().then_some(*field) } else { None };
         self.dated |= matches!(&edit, Edit::Set(at::event::RESULT_DATE, text) if text != self.form.text(at::event::RESULT_DATE));
         let due = self.form.edit(edit);
         if chose_result {
             self.propose(chart, cx);
         }
+        // A field that is shown only while something stands in it goes with that, and must not take the keyboard along.
+        let gone = emptied.is_some_and(|field| !self.fields(&self.rows(cx).0, cx).contains(&field));
+        let stays = if gone { Action::Focus(self.first(cx)) } else { Action::None };
         if due {
             self.drafted = true;
-            Action::Draft(self.name(), Some(self.form.draft()))
+            Action::Draft(self.name(), Some(self.form.draft())).and(stays)
         } else if left && !self.form.changed() {
             self.undraft()
         } else {
-            Action::None
+            stays
         }
     }
 
@@ -235,14 +239,12 @@ impl Open {
         let result = event.referral_result.known();
         let (linked, dated) = (at::referral::RESULTING_ENROLLMENT_ID, at::event::RESULT_DATE);
         let rejected = matches!(result, Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
-        if rejected && !self.form.differs(linked) {
-            // An unsuccessful referral has no resulting enrollment (R-RES-6).
-            self.unlinked = !self.form.saved(linked).is_empty();
+        if rejected && !self.form.text(linked).is_empty() {
+            // An unsuccessful referral has no resulting enrollment (R-RES-6); it is back with the result that has one.
+            self.unlinked = self.form.text(linked).to_owned();
             self.form.propose(linked, "");
-            self.proposed.enrollment.clear();
-        } else if result == Some(ReferralResult::Accepted) && std::mem::take(&mut self.unlinked) {
-            self.form.restore(linked);
-            self.proposed.enrollment = self.form.text(linked).to_owned();
+        } else if result == Some(ReferralResult::Accepted) && !self.unlinked.is_empty() {
+            self.form.propose(linked, &std::mem::take(&mut self.unlinked));
         } else if self.form.text(linked) == self.proposed.enrollment {
             let fitting = if result == Some(ReferralResult::Accepted) { referral::proposed(chart, &event, cx.agency) } else { None };
             self.form.propose(linked, fitting.as_ref().map_or("", EnrollmentId::as_str));
@@ -476,6 +478,10 @@ fn resulting(event: &Event, chart: &Chart, kept: &str, cx: &Context<'_>) -> Vec<
         .collect();
     if !kept.is_empty() && !options.iter().any(|o| o.value == kept) {
         options.push(Opt::plain(kept, "An enrollment that is not in this record"));
+    }
+    if options.is_empty() {
+        // A list of nothing, and no line to type into: nobody types an EnrollmentID.
+        options.push(Opt::plain("", "There is no enrollment to choose yet"));
     }
     options
 }
