@@ -14,8 +14,6 @@ NEW = "Xiomara"  # First name of who is added,
 FINISHED = "Xiomarah"  # and as it is typed to its end after a lock.
 # The prior living situation in the Universal Data Assessment, inside its frame; the CoC of the program stands above it.
 ANSWER = (506, 497, 420, 26)
-# Above Home's list: the states that can be shown, and the titles that sort it. Each is a stop for Tab.
-SORTING = 4
 # The panel at the right, below its title and below what is said in passing: the guide, or the help page.
 ASIDE = (1016, 240, 270, 540)
 # The rows of the referrals on Home.
@@ -234,8 +232,8 @@ class Tour(Script):
         here = self.display.ink(*ANSWER)
         desk.keys("ctrl+h")
         desk.title("Home · Wayhome")
-        # The notice stands before the list and the titles that sort it.
-        desk.keys(*["shift+Tab"] * (SORTING + 1), "Return")
+        # What was begun stands below the referrals.
+        desk.keys("End", "Return")
         desk.title("Intake · Wayhome")
         until("the answer with which the intake was left", lambda: self.display.ink(*ANSWER) == here)
 
