@@ -82,7 +82,7 @@ pub struct Prepared {
     changes: Vec<Change>,
     /// What has another id from then on, or another client.
     renamed: Renamed,
-    /// True where it says what the HMIS has: not where this program wrote it.
+    /// True where it says what the HMIS has: not where this program wrote it, unless nothing else is here that could.
     tells: bool,
     /// True where somebody worked here since the last import that told something: that this one was looked at must be noted.
     worked: bool,
@@ -132,7 +132,9 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     progress.begin(Stage::Comparing, source.folders.len())?;
     let (imports, edits, _) = work(store)?;
     let here = Here::of(store, edits, marks(store)?, progress)?;
-    let (mut report, tells) = (mem::take(&mut source.report), !merge::is_ours(&source.export));
+    // A desk that holds nobody yet, such as a new workstation's, has no other word of the HMIS than what another desk had.
+    let tells = !merge::is_ours(&source.export) || store.clients()? == 0;
+    let mut report = mem::take(&mut source.report);
     let plan = exchange::plan(source, &here, now);
     progress.ask()?;
     if let Some(error) = here.trouble.into_inner() {

@@ -112,3 +112,17 @@ fn r_imp_7_an_export_of_a_desk_that_is_read_back_makes_no_second_hmis_of_it() {
         assert_eq!(case.prepares().counts.gone, gone, "{stamp}: what came from a desk alone, the HMIS may never have had");
     }
 }
+
+#[test]
+fn r_imp_7_a_desk_of_nobody_has_the_word_of_the_hmis_from_another_desk() {
+    let mut case = Case::new();
+    enrolls(&mut case);
+    let ours = written(&mut case.desk, "DESK");
+    case.desk = Desk::of(&Hmis(ours.clone()));
+    let noted = |case: &Case| case.desk.store.setting("exchange.imports").unwrap().as_str().to_owned();
+    let first = noted(&case);
+    assert!(first.parse::<u64>().unwrap() > 0, "whoever asks later looks no further back: {first}");
+    assert_eq!(Unsent::of(&case.desk.store).unwrap().count(), 0);
+    case.desk.reads(&ours);
+    assert_eq!(noted(&case), first, "read again, it tells nothing");
+}
