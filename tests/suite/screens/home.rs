@@ -385,12 +385,7 @@ fn with_large_text_what_r_proposes_is_in_sight_with_the_keyboard_on_save() {
 
 #[test]
 fn a_result_that_was_just_saved_is_taken_back_in_its_form_too() {
-    let mut desk = Desk::with(People::Typical);
-    desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
-    desk.click("open-referrals");
-    desk.type_text("r");
-    desk.key(Named::Enter);
-    assert!(desk.shows("Referral result saved") && desk.shows("Undo"), "{:?}", desk.seen().texts);
+    let mut desk = result_saved();
     desk.type_text("u");
     assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
     assert_eq!(desk.app.title(), "CE Event · Wayhome");
