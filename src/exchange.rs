@@ -27,6 +27,7 @@ mod report;
 mod scope;
 mod select;
 mod table;
+mod unfinished;
 mod visible;
 mod whole;
 mod write;

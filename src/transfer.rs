@@ -5,11 +5,13 @@
 mod export;
 mod exports;
 mod keyin;
+mod unfinished;
 mod work;
 
 pub use export::{Answer, Exported, Held, Order, Rehearsed, check, export, rehearse, rescue};
 pub use exports::{Export, Exports};
 pub use keyin::{PRIVATE, Sheets, keyin, print_keyin};
+pub use unfinished::OnErrors;
 pub use work::{Ahead, Unsent, undo};
 
 use crate::domain::folder::Folder;
@@ -48,6 +50,11 @@ pub enum Error {
         /// Since when, in words.
         since: String,
     },
+    /// An export of which nothing is left once the households with errors are left out.
+    #[error(
+        "Each household of this export has an error in what was written here, so nothing is left to send. Nothing was written. Correct one of them first."
+    )]
+    Unfinished,
     /// A scope in which nobody is.
     #[error("Nobody here belongs to this export ({scope}). Nothing was written. Choose another period, other projects or another CoC.")]
     Nobody {

@@ -150,6 +150,12 @@ impl Toasts {
         }
     }
 
+    /// Something that was under way is over: what was cautioned of before does not wait for it any more. Where an export was `written`,
+    /// its check looked at all that was saved, and says itself what is wrong with it; otherwise answers that are missing are missing still.
+    pub fn over(&mut self, written: bool) {
+        self.all.retain(|t| t.kind != Kind::Caution || t.fresh || t.holds_draft() || t.way.is_some() && !written);
+    }
+
     /// Says that something failed; stays.
     pub fn failed(&mut self, words: impl Into<String>) {
         self.push(Kind::Failed, words.into(), None);
@@ -231,6 +237,24 @@ mod tests {
         toasts.tick(now + Duration::seconds(5));
         assert_eq!(toasts.staying().map(|t| t.words.as_str()).collect::<Vec<_>>(), ["Not saved"]);
         assert!(!toasts.any_passing());
+    }
+
+    #[test]
+    fn a_caution_goes_with_the_end_of_what_it_waits_for() {
+        let mut toasts = Toasts::default();
+        toasts.owed("Intake saved. 2 answers are missing", Vec::new(), Destination::Home);
+        toasts.turn();
+        toasts.over(false);
+        assert_eq!(toasts.staying().count(), 1, "they are missing after an import too");
+        toasts.caution("Something is under way");
+        toasts.turn();
+        toasts.failed("Not saved");
+        toasts.over(false);
+        assert_eq!(toasts.staying().map(|t| t.words.as_str()).collect::<Vec<_>>(), ["Not saved"]);
+        toasts.owed("Intake saved. 2 answers are missing", Vec::new(), Destination::Home);
+        toasts.turn();
+        toasts.over(true);
+        assert_eq!(toasts.staying().map(|t| t.words.as_str()).collect::<Vec<_>>(), ["Not saved"]);
     }
 
     #[test]

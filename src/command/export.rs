@@ -7,7 +7,7 @@ use crate::domain::words::count;
 use crate::domain::{Day, ExportId, ProjectId};
 use crate::exchange::{Period, Scope, Take, Written};
 use crate::store::Store;
-use crate::transfer::{self, Answer, Order};
+use crate::transfer::{self, Answer, OnErrors, Order};
 use crate::world;
 use clap::Args;
 use serde_json::json;
@@ -42,6 +42,9 @@ pub struct Export {
     /// Include the columns and files of imports that are not part of HMIS CSV, as they came.
     #[arg(long, conflicts_with = "hashed")]
     kept_aside: bool,
+    /// Leave out the households of errors in what was written here, whole; they stay unsent, and the next export includes them.
+    #[arg(long, conflicts_with = "anyway")]
+    leave_unfinished: bool,
     /// Write it although the check finds errors, for this reason; the reason is kept in the trail.
     #[arg(long, value_name = "REASON")]
     anyway: Option<String>,
@@ -81,25 +84,32 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
     if asked.anyway.as_deref().is_some_and(|why| why.trim().is_empty()) {
         return Err(Stop::environment("The reason is blank, and the trail keeps it. Say in a few words why the export is to be written."));
     }
+    let on_errors = match asked.anyway {
+        Some(why) => OnErrors::Write(why),
+        None if asked.leave_unfinished => OnErrors::LeaveOut,
+        None => OnErrors::Hold,
+    };
     let mut store = asked.secret.open(data)?;
     let id = world::random().map(ExportId::from_random).map_err(Stop::environment)?;
     if asked.dry_run {
-        return rehearse(&store, &scope, id, asked.json);
+        return rehearse(&store, &scope, &on_errors, id, asked.json);
     }
-    let order = Order { path: asked.file, scope, anyway: asked.anyway };
+    let order = Order { path: asked.file, scope, on_errors };
     match shown(|progress| transfer::export(&mut store, &order, id, now(), progress))? {
         Answer::Held(held) if asked.json => {
-            print_json(&json!({ "headline": held.headline, "written": false, "check": check::as_json(&held.checked) }))?;
+            let check = check::as_json(&held.checked);
+            print_json(&json!({ "headline": held.headline, "written": false, "without": held.without, "check": check }))?;
             Err(Stop::Refused(String::new()))
         }
         Answer::Held(held) => {
             check::written(|out| check::as_text(&held.checked, out))?;
-            Err(Stop::refused(held.headline + " With --anyway \"REASON\" it is written as it is."))
+            let leave = held.without.map(|without| format!(" {without} Choose that with --leave-unfinished.")).unwrap_or_default();
+            Err(Stop::refused(format!("{}{leave} With --anyway \"REASON\" it is written as it is.", held.headline)))
         }
         Answer::Written(done) if asked.json => print_json(&json!({
             "headline": done.headline,
             "written": true,
-            "scope": order.scope.words(),
+            "scope": done.scope,
             "rows": rows(&done.written),
             "adjusted": done.written.adjusted,
             "left_out": done.left,
@@ -113,8 +123,8 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
 }
 
 /// The checklist of an export and what it would hold; refused where the check would hold it up.
-fn rehearse(store: &Store, scope: &Scope, id: ExportId, json: bool) -> Done {
-    let done = shown(|progress| transfer::rehearse(store, scope, id, now(), progress))?;
+fn rehearse(store: &Store, scope: &Scope, on_errors: &OnErrors, id: ExportId, json: bool) -> Done {
+    let done = shown(|progress| transfer::rehearse(store, scope, on_errors, id, now(), progress))?;
     if json {
         print_json(&json!({
             "headline": done.headline,

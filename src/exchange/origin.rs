@@ -2,10 +2,10 @@
 //! corrected here, and its errors hold the export up; the other holds nothing up (R-IMP-10).
 
 use super::checked::{Checked, Count, Said};
-use crate::domain::Severity;
 use crate::domain::words::{count, list};
+use crate::domain::{ClientId, Severity};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Checked {
     /// True where it tells what was written here from what came.
@@ -24,8 +24,21 @@ impl Checked {
 
     /// How many of the errors are in what was written here, or follow from it. The others came so from the HMIS.
     pub fn own_errors(&self) -> u64 {
-        let own = |said: &&Said| said.severity == Severity::Stop && said.own == Some(true);
-        self.said.iter().filter(own).count() as u64
+        self.errors_here().count() as u64
+    }
+
+    /// Of whom they are; those that are of nobody are not among them.
+    pub fn unfinished(&self) -> BTreeSet<ClientId> {
+        self.errors_here().filter_map(|said| said.owner.clone()).collect()
+    }
+
+    /// True where one of them is of nobody, so that no household can be left out to be rid of it.
+    pub fn errs_beyond_clients(&self) -> bool {
+        self.errors_here().any(|said| said.owner.is_none())
+    }
+
+    fn errors_here(&self) -> impl Iterator<Item = &Said> {
+        self.said.iter().filter(|said| said.severity == Severity::Stop && said.own == Some(true))
     }
 }
 

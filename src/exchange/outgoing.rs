@@ -5,6 +5,7 @@ use super::error::Error;
 use super::own::Ours;
 use super::scope::{Scope, Take};
 use super::select::{Left, Rows, Selected, select};
+use super::unfinished::{is_of, left_with, tied};
 use super::whole::write_whole;
 use super::write::{ExportRequest, Forms, Tables, Written, export_row};
 use crate::domain::check::{self, Located, Sent};
@@ -12,7 +13,8 @@ use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
 use crate::domain::merge::{self, Marks, Own};
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
-use crate::domain::{Agency, Day, ExportId, File, Packed, Row, Sheet};
+use crate::domain::{Agency, ClientId, Day, ExportId, File, Packed, Row, Sheet};
+use std::collections::BTreeSet;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -49,8 +51,15 @@ pub struct Outgoing<'a> {
 }
 
 impl<'a> Outgoing<'a> {
-    /// Takes the rows of a scope, and brings all of them into HUD's form.
-    pub fn new(mut request: ExportRequest<'a>, scope: &'a Scope, mut folders: Vec<Folder>, work: Work<'_>) -> Self {
+    /// Takes the rows of a scope, and brings all of them into HUD's form; none of these clients, who are left out whole with whoever is tied
+    /// to them ([`Self::tied`]).
+    pub fn new(
+        mut request: ExportRequest<'a>,
+        scope: &'a Scope,
+        mut folders: Vec<Folder>,
+        work: Work<'_>,
+        unfinished: &BTreeSet<ClientId>,
+    ) -> Self {
         // What was only inferred is no word of this desk's, in no scope.
         let stays_here =
             |row: &Packed| work.marks.has(row) || !work.gone.is_empty() && work.gone.contains(&(Row::file(row), row.key().to_owned()));
@@ -59,7 +68,10 @@ impl<'a> Outgoing<'a> {
         if let Take::Active(period) | Take::Updated(period) = scope.take {
             request.period = (period.start, period.end);
         }
+        let out: Vec<Folder> = folders.extract_if(.., |folder| is_of(folder, unfinished)).collect();
+        let Left { unfinished, unfinished_work, .. } = left_with(scope, request.agency, &out, &work);
         let Selected { rows, changed, left } = select(scope, request.agency, &folders, work.changed, work.unsent);
+        let left = Left { unfinished, unfinished_work, ..left };
         let mut agency = request.agency.clone();
         agency.exports = vec![export_row(&request, scope)];
         // Of an HMIS that told anything this desk has programs at least, be its Export.csv without a row.
@@ -94,7 +106,27 @@ impl<'a> Outgoing<'a> {
 
     /// How many clients have a row in it.
     pub fn clients(&self) -> usize {
-        self.folders.iter().filter(|folder| folder.rows().any(|row| row.file() == File::Client && self.sends(row))).count()
+        self.folders.iter().filter(|folder| self.has(folder)).count()
+    }
+
+    /// How many of these have.
+    pub fn clients_among(&self, clients: &BTreeSet<ClientId>) -> usize {
+        self.folders.iter().filter(|folder| is_of(folder, clients) && self.has(folder)).count()
+    }
+
+    /// How many of the rows in it changed; none where it is no delta.
+    pub fn changed(&self) -> Option<usize> {
+        let rows = self.rows.as_ref().filter(|_| self.scope.is_delta())?;
+        Some(self.changed.intersection(rows).count())
+    }
+
+    /// These clients and whoever must be left out with them.
+    pub fn tied(&self, clients: BTreeSet<ClientId>) -> BTreeSet<ClientId> {
+        tied(&self.folders, clients)
+    }
+
+    fn has(&self, folder: &Folder) -> bool {
+        folder.rows().any(|row| row.file() == File::Client && self.sends(row))
     }
 
     /// What its receiver may refuse or ask about: the rules over what would be written. Of a delta the rules see the rows that are not in

@@ -109,7 +109,7 @@ impl Scope {
             Take::Everything => "everything".to_owned(),
             Take::Active(period) => format!("active {}", span(period)),
             Take::Updated(period) => format!("updated {}", span(period)),
-            Take::Since => "changed since the last export".to_owned(),
+            Take::Since => "what was changed here".to_owned(),
             Take::Unsent => "what the HMIS does not have".to_owned(),
         };
         let projects: Vec<&str> = self.projects.iter().map(ProjectId::as_str).collect();

@@ -33,6 +33,17 @@ pub struct Left {
     pub work: u64,
     /// Files that are not HUD's, where they were asked for.
     pub files: u64,
+    /// Clients of whom something would be in it, and who were left out with their households because something of theirs is an error.
+    pub unfinished: u64,
+    /// Rows of theirs that were changed here and that the HMIS does not have.
+    pub unfinished_work: u64,
+}
+
+impl Left {
+    /// True where nothing stays out that was changed here and that the HMIS does not have.
+    pub fn holds_all_work(&self) -> bool {
+        self.work == 0 && self.unfinished == 0
+    }
 }
 
 /// The day up to which a row belongs to a reporting period, by the names of HUD's columns.
@@ -294,7 +305,7 @@ fn parent(row: &dyn Row) -> Option<(File, String)> {
 }
 
 /// True for rows that leave the desk at all.
-fn travels(row: &dyn Row) -> bool {
+pub(super) fn travels(row: &dyn Row) -> bool {
     row.file().info().origin.travels()
 }
 

@@ -1,16 +1,18 @@
 //! The records written as HMIS CSV: put together, checked, and only then written and noted.
 
 use super::exports::{Export, Exports};
+use super::unfinished::{self, OnErrors};
 use super::work::{Mine, changed_after, marks, mine};
 use super::{Error, folders, gather};
 use crate::domain::folder::Folder;
 use crate::domain::merge;
 use crate::domain::progress::Progress;
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, Commit, Day, ExportId, Instant, Row, Severity, date};
+use crate::domain::{Agency, ClientId, Commit, Day, ExportId, Instant, Row, Severity, date};
 use crate::exchange::{self, Checked, ExportRequest, Left, Outgoing, Rows, Scope, Take, Work, Worker, Written};
 use crate::store::{self, Profile, Store};
 use chrono::Months;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What an export is called in the trail.
@@ -23,15 +25,15 @@ pub struct Order {
     pub path: PathBuf,
     /// What it is to hold.
     pub scope: Scope,
-    /// Why it is written although its check finds errors, in the words of the user; they go into the trail.
-    pub anyway: Option<String>,
+    /// What becomes of it where its check finds errors in what was written here.
+    pub on_errors: OnErrors,
 }
 
 /// What came of an order.
 #[derive(Debug)]
 pub enum Answer {
     /// It was written.
-    Written(Exported),
+    Written(Box<Exported>),
     /// Its check found errors, and nobody said to write it anyway. Nothing was written.
     Held(Box<Held>),
 }
@@ -41,6 +43,8 @@ pub enum Answer {
 pub struct Held {
     /// In a sentence.
     pub headline: String,
+    /// What would stay out of it without the households of the errors, in words; none where that is no way out.
+    pub without: Option<String>,
     /// What was found.
     pub checked: Checked,
 }
@@ -50,6 +54,8 @@ pub struct Held {
 pub struct Exported {
     /// In a sentence or two.
     pub headline: String,
+    /// What it holds, in words, as it is noted.
+    pub scope: String,
     /// What was written, and where it says something else than the desk.
     pub written: Written,
     /// What stayed out by the scope.
@@ -60,49 +66,44 @@ pub struct Exported {
     pub checked: Checked,
 }
 
-/// Writes what was asked for as HMIS CSV, unless its check finds errors in what was written here and nobody said to write it anyway (R-IMP-8,
-/// R-IMP-10). What was written is noted as a commit, with the reason.
+/// Writes what was asked for as HMIS CSV, unless its check finds errors in what was written here and nobody decided what becomes of them
+/// (R-IMP-8, R-IMP-10). What was written is noted as a commit, with the reason and what was left out.
 ///
 /// # Errors
 /// Where the store cannot be read, the scope names what is not there, nothing is in it, it was called off, or the file cannot be written;
 /// then the file that stood there before still stands.
 pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, progress: &Progress) -> Result<Answer, Error> {
-    let Order { path, scope, anyway } = order;
+    let Order { path, scope, on_errors } = order;
     let (agency, profile, exports) = (store.agency()?, store.profile().clone(), Exports::of(store));
     let installation = store.installation();
     let mut extra_files = scope.aside.then(|| store.extra_files()).transpose()?;
     // Nobody knows which lines of them belong to a part of the records; columns stand beside the rows that they belong to.
     let apart = extra_files.as_mut().filter(|_| !scope.is_everything()).map(std::mem::take);
     let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &profile, &installation, id, now) };
-    let outgoing = outgoing(store, scope, exports.base(), request, progress)?;
-    let checked = outgoing.check(now.date(), progress)?;
+    let (outgoing, checked) = ready(store, scope, exports.base(), request, on_errors, progress)?;
     let (errors, own) = (checked.of(Severity::Stop), checked.own_errors());
-    let why = anyway.as_deref().map(str::trim).filter(|why| !why.is_empty());
+    let why = on_errors.reason();
     if own > 0 && why.is_none() {
-        let (found, them) = (count(own, "error"), if own == 1 { "it" } else { "them" });
-        let mut headline = format!(
-            "Not exported yet. The check found {found} in what was written here that your HMIS may refuse. Correct {them}, or say why the export is to be written anyway."
-        );
-        if errors > own {
-            headline.push_str(&format!(" {} more came from your HMIS as they are, and hold nothing up.", errors - own));
-        }
-        return Ok(Answer::Held(Box::new(Held { headline, checked })));
+        let without = unfinished::without(&outgoing, &checked, scope);
+        let headline = unfinished::held_up(own, errors - own, without.is_some());
+        return Ok(Answer::Held(Box::new(Held { headline, without, checked })));
     }
     let left = Left { files: apart.map_or(0, |files| files.len() as u64), ..outgoing.left };
-    let (clients, sequence) = (outgoing.clients(), store.sequence());
+    let (clients, changed, sequence) = (outgoing.clients(), outgoing.changed(), store.sequence());
     let written = outgoing.write(path, progress)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let note = Export::of(scope, now, sequence, exports.base());
-    let whole = !scope.hashed && left.work == 0;
-    let note = Export { rows, file, errors, whole: note.whole && left.work == 0, answers: whole, ..note };
-    let mut headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(clients, "client"), path.display());
+    let whole = !scope.hashed && left.holds_all_work();
+    let (held, held_all) = (unfinished::held(scope, &left), note.whole && left.holds_all_work());
+    let note = Export { rows, file, errors, scope: held.clone(), whole: held_all, answers: whole, ..note };
+    let mut headline = format!("Exported {} to {}.", counted(rows, clients, changed), path.display());
     let came = came(errors - own).map(|came| format!("The check found {came}."));
-    for more in [left_out(&left), came, noted(store, &exports, note, why, now)].into_iter().flatten() {
+    for more in [left_out(&left), unfinished::left_out(&left, scope), came, noted(store, &exports, note, why, now)].into_iter().flatten() {
         headline.push(' ');
         headline.push_str(&more);
     }
-    Ok(Answer::Written(Exported { headline, written, left, whole, checked }))
+    Ok(Answer::Written(Box::new(Exported { headline, scope: held, written, left, whole, checked })))
 }
 
 /// Checks what an export of this scope would hold, and writes nothing.
@@ -113,7 +114,7 @@ pub fn check(store: &Store, scope: &Scope, now: Instant, progress: &Progress) ->
     let (agency, profile, installation, exports) = (store.agency()?, store.profile(), store.installation(), Exports::of(store));
     // Every row of an export bears its id. This one is written nowhere, so any will do; without one each row would lack it.
     let request = request(&agency, profile, &installation, ExportId::new("check"), now);
-    Ok(outgoing(store, scope, exports.base(), request, progress)?.check(now.date(), progress)?)
+    Ok(ready(store, scope, exports.base(), request, &OnErrors::Hold, progress)?.1)
 }
 
 /// Errors that are none of this desk's: they hold nothing up (R-IMP-10).
@@ -140,16 +141,23 @@ pub struct Rehearsed {
 ///
 /// # Errors
 /// As [`export`], besides the file.
-pub fn rehearse(store: &Store, scope: &Scope, id: ExportId, now: Instant, progress: &Progress) -> Result<Rehearsed, Error> {
+pub fn rehearse(
+    store: &Store,
+    scope: &Scope,
+    on_errors: &OnErrors,
+    id: ExportId,
+    now: Instant,
+    progress: &Progress,
+) -> Result<Rehearsed, Error> {
     let (agency, profile, installation, exports) = (store.agency()?, store.profile(), store.installation(), Exports::of(store));
     let files = scope.aside.then(|| store.extra_files()).transpose()?;
     let apart = files.as_ref().filter(|_| !scope.is_everything()).map_or(0, |files| files.len() as u64);
     let aside = files.as_deref().map(|files| if scope.is_everything() { files } else { &[] });
-    let outgoing =
-        outgoing(store, scope, exports.base(), ExportRequest { aside, ..request(&agency, profile, &installation, id, now) }, progress)?;
-    let checked = outgoing.check(now.date(), progress)?;
+    let request = ExportRequest { aside, ..request(&agency, profile, &installation, id, now) };
+    let (outgoing, checked) = ready(store, scope, exports.base(), request, on_errors, progress)?;
     let (errors, own) = (checked.of(Severity::Stop), checked.own_errors());
-    let (left, clients) = (Left { files: apart, ..outgoing.left }, outgoing.clients());
+    let (left, clients, changed) = (Left { files: apart, ..outgoing.left }, outgoing.clients(), outgoing.changed());
+    let without = unfinished::without(&outgoing, &checked, scope).filter(|_| own > 0);
     let written = outgoing.rehearse(progress)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let would = if own > 0 {
@@ -157,21 +165,55 @@ pub fn rehearse(store: &Store, scope: &Scope, id: ExportId, now: Instant, progre
     } else {
         "Nothing would hold it up.".to_owned()
     };
-    let mut headline =
-        format!("Nothing was written. The export would have {} of {}. {would}", count(rows, "row"), count(clients, "client"));
-    for more in [left_out(&left), came(errors - own).map(|came| format!("The check found {came}."))].into_iter().flatten() {
+    let mut headline = format!("Nothing was written. The export would have {}. {would}", counted(rows, clients, changed));
+    let came = came(errors - own).map(|came| format!("The check found {came}."));
+    for more in [without, left_out(&left), unfinished::left_out(&left, scope), came].into_iter().flatten() {
         headline.push(' ');
         headline.push_str(&more);
     }
     Ok(Rehearsed { headline, written, left, held: own > 0, checked })
 }
 
-/// Puts an export together.
+/// `31 rows of 3 clients`; of a delta also how many of them are what is counted elsewhere as not in the HMIS yet.
+fn counted(rows: u64, clients: usize, changed: Option<usize>) -> String {
+    let all = format!("{} of {}", count(rows, "row"), count(clients, "client"));
+    match changed {
+        Some(changed) if changed as u64 != rows => {
+            format!("{all} ({} changed here, and what they belong to)", count(changed, "record"))
+        }
+        _ => all,
+    }
+}
+
+/// An export that is put together, and what its check says. What is to be left out for its errors is left out; where what remains is
+/// wrong without it, that too.
+fn ready<'a>(
+    store: &Store,
+    scope: &'a Scope,
+    base: Option<&Export>,
+    request: ExportRequest<'a>,
+    on_errors: &OnErrors,
+    progress: &Progress,
+) -> Result<(Outgoing<'a>, Checked), Error> {
+    let mut out = BTreeSet::new();
+    loop {
+        let outgoing = outgoing(store, scope, base, request.clone(), &out, progress)?;
+        let checked = outgoing.check(request.now.date(), progress)?;
+        let unfinished = if *on_errors == OnErrors::LeaveOut { outgoing.tied(checked.unfinished()) } else { BTreeSet::new() };
+        if unfinished.is_empty() {
+            return Ok((outgoing, checked));
+        }
+        out.extend(unfinished);
+    }
+}
+
+/// Puts an export together, without these clients.
 fn outgoing<'a>(
     store: &Store,
     scope: &'a Scope,
     base: Option<&Export>,
     mut request: ExportRequest<'a>,
+    unfinished: &BTreeSet<ClientId>,
     progress: &Progress,
 ) -> Result<Outgoing<'a>, Error> {
     known(scope, request.agency)?;
@@ -185,8 +227,12 @@ fn outgoing<'a>(
     }
     let Mine { unsent, written, gone, marks } = mine(store, &all)?;
     let work = Work { changed: &changed, unsent: &unsent, written: &written, gone: &gone, marks: &marks };
-    let outgoing = Outgoing::new(request, scope, all, work);
-    if outgoing.is_empty() { Err(nothing(scope, base)) } else { Ok(outgoing) }
+    let outgoing = Outgoing::new(request, scope, all, work, unfinished);
+    match () {
+        () if !unfinished.is_empty() && outgoing.clients() == 0 => Err(Error::Unfinished),
+        () if outgoing.is_empty() => Err(nothing(scope, base)),
+        () => Ok(outgoing),
+    }
 }
 
 /// Writes everything that can be read, unchecked and without a note: the way out of records that do not open as usual. What was only inferred
@@ -205,7 +251,7 @@ pub fn rescue(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<
     let written = exchange::write(path, &request, folders.iter().map(Folder::chart))?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(folders.len(), "client"), path.display());
-    Ok(Exported { headline, written, left: Left::default(), whole: true, checked: Checked::default() })
+    Ok(Exported { headline, scope: Scope::default().words(), written, left: Left::default(), whole: true, checked: Checked::default() })
 }
 
 /// Everything about an export of these records except its rows: from the day on of which the HMIS told, or a year back, to this day.

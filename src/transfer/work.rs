@@ -227,6 +227,8 @@ pub struct Ahead {
     pub exports: usize,
     /// When the last of these was written.
     pub on: Option<Instant>,
+    /// True where an HMIS told this desk what it has: then it needs no more than what was changed here.
+    pub told: bool,
 }
 
 impl Ahead {
@@ -237,7 +239,7 @@ impl Ahead {
 
     /// In words: `3 records not in your HMIS yet, 2 of them exported on 11/25/2026`. None where there is nothing.
     pub fn words(self) -> Option<String> {
-        let Self { records, exported, exports, on } = self;
+        let Self { records, exported, exports, on, .. } = self;
         let ahead = (records > 0).then(|| format!("{} not in your HMIS yet", count(records, "record")))?;
         let Some(on) = on.filter(|_| exported > 0).map(|at| date::show(at.date())) else { return Some(ahead) };
         let of_them = match exported {
@@ -332,10 +334,11 @@ impl Unsent {
     /// The same, with how much of it is written out.
     pub fn ahead(&self) -> Ahead {
         let (records, later) = self.clients.values().fold((0, 0), |(all, later), of| (all + of.records, later + of.later));
-        let Some(answer) = self.exported else { return Ahead { records, ..Ahead::default() } };
+        let told = self.told.last > 0;
+        let Some(answer) = self.exported else { return Ahead { records, told, ..Ahead::default() } };
         let exports: BTreeSet<Instant> = self.clients.values().flat_map(|of| of.exports.iter().copied()).collect();
         let on = Some(exports.last().copied().unwrap_or(answer));
-        Ahead { records, exported: records - later, exports: exports.len(), on }
+        Ahead { records, exported: records - later, exports: exports.len(), on, told }
     }
 
     /// An export was written, and is noted: what was deleted before it may be in the HMIS now.

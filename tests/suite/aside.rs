@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use wayhome::domain::{Chart, ExportId, File, Instant, Stamp, Text, UserId, entry::Scalar};
 use wayhome::exchange::{Counts, Outcome, Period, Report, Scope, Take, read};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
-use wayhome::transfer::{self, Answer, Order};
+use wayhome::transfer::{self, Answer, OnErrors, Order};
 
 const FY2024: &str = "tests/fixtures/fy2024-other-writer.zip";
 const FY2026: &str = "tests/fixtures/fy2026-northern-lakes.zip";
@@ -84,7 +84,7 @@ impl Desk {
     /// The files of an export.
     fn writes(&mut self, aside: bool) -> BTreeMap<String, Vec<u8>> {
         let path = self.folder.path().join("out.zip");
-        let order = Order { path, scope: Scope { aside, ..Scope::default() }, anyway: Some("A test".to_owned()) };
+        let order = Order { path, scope: Scope { aside, ..Scope::default() }, on_errors: OnErrors::Write("A test".to_owned()) };
         transfer::export(&mut self.store, &order, ExportId::new("RUN1"), moment(21), &Default::default()).unwrap();
         unzip(&order.path)
     }
@@ -177,7 +177,7 @@ fn a_part_of_the_records_goes_without_the_files_of_others_and_says_so() {
     let path = desk.folder.path().join("part.zip");
     let period = Period::new("2020-10-01".parse().unwrap(), "2026-11-30".parse().unwrap()).unwrap();
     let scope = Scope { take: Take::Active(period), aside: true, ..Scope::default() };
-    let order = Order { path, scope, anyway: Some("A test".to_owned()) };
+    let order = Order { path, scope, on_errors: OnErrors::Write("A test".to_owned()) };
     let Answer::Written(done) = transfer::export(&mut desk.store, &order, ExportId::new("RUN2"), moment(21), &Default::default()).unwrap()
     else {
         panic!("there is a reason");

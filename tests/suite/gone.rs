@@ -20,7 +20,7 @@ use wayhome::domain::{
     Change, Chart, ClientId, Commit, Day, EnrollmentId, EventId, ExportId, FieldId, File, Instant, Packed, Row, Stamp, UserId, at,
 };
 use wayhome::exchange::{Counts, Line, Missing, Outcome, Period, Scope, Source, Take};
-use wayhome::transfer::{self, Answer, Order, Prepared, Unsent};
+use wayhome::transfer::{self, Answer, OnErrors, Order, Prepared, Unsent};
 
 /// A client of the HMIS with one stay, an assessment, a living situation and two events.
 const CLIENT: &str = "26CL0000";

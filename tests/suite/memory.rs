@@ -153,6 +153,7 @@ fn memory_child() {
     desk.command("l");
     desk.unlock();
     desk.send(Message::Exchange(exchange::Message::To(asked.join("out.zip").display().to_string())));
+    crate::screens::sending::everything(&mut desk);
     desk.send(Message::Exchange(exchange::Message::Export));
     desk.send(Message::Exchange(exchange::Message::Why(REASON.to_owned().into())));
     desk.send(Message::Exchange(exchange::Message::Anyway));

@@ -9,7 +9,7 @@ use wayhome::domain::progress::Progress;
 use wayhome::domain::{ClientId, Commit, Directory, ExportId, Instant, Row, Stamp, UserId, at};
 use wayhome::exchange::{self, Checked, Missing, Scope};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
-use wayhome::transfer::{self, Order, Unsent};
+use wayhome::transfer::{self, OnErrors, Order, Unsent};
 
 const FIXTURE: &str = "tests/fixtures/fy2026-northern-lakes.zip";
 
@@ -91,7 +91,7 @@ fn an_export_called_off_at_any_step_writes_nothing_and_replaces_nothing() {
     for name in ["new.zip", "here"] {
         let (mut store, folder) = store(true);
         let path = folder.path().join("out").join(name);
-        let order = Order { path: path.clone(), scope: Scope::default(), anyway: Some("A test".to_owned()) };
+        let order = Order { path: path.clone(), scope: Scope::default(), on_errors: OnErrors::Write("A test".to_owned()) };
         let steps = at_every_step(&mut store, folder.path(), |store, progress| {
             transfer::export(store, &order, ExportId::new("RUN"), now(), progress).map(drop)
         });

@@ -11,7 +11,7 @@ use wayhome::domain::{
     Card, Change, Chart, ClientId, Commit, EnrollmentId, EventId, ExportId, File, HouseholdId, ProjectId, Row, Stamp, UserId, at,
 };
 use wayhome::exchange::{Counts, Scope, Take};
-use wayhome::transfer::{Answer, Order, Unsent};
+use wayhome::transfer::{Answer, OnErrors, Order, Unsent};
 
 /// Makes rows here, at this hour.
 fn makes(desk: &mut Desk, hour: u32, rows: &mut [&mut dyn Row]) {
@@ -135,7 +135,7 @@ fn takes_back(desk: &mut Desk) {
 /// The files of which a delta since the last export would have rows.
 fn since(desk: &Desk) -> Vec<String> {
     let scope = Scope { take: Take::Since, ..Scope::default() };
-    let rehearsed = wayhome::transfer::rehearse(&desk.store, &scope, ExportId::new("D"), moment(23), &Default::default());
+    let rehearsed = wayhome::transfer::rehearse(&desk.store, &scope, &OnErrors::Hold, ExportId::new("D"), moment(23), &Default::default());
     let rows = rehearsed.map(|rehearsed| rehearsed.written.rows).unwrap_or_default();
     rows.into_iter().filter(|(_, count)| *count > 0).map(|(file, _)| file).collect()
 }
@@ -145,8 +145,8 @@ fn r_imp_11_a_delta_has_the_work_in_a_record_that_has_another_id_since() {
     let mut hmis = Hmis::new();
     let mut desk = Desk::of(&hmis);
     let folder = tempfile::TempDir::new().unwrap();
-    let anyway = Some("A test".to_owned());
-    let order = Order { path: folder.path().join("all.zip"), scope: Scope::default(), anyway };
+    let on_errors = OnErrors::Write("A test".to_owned());
+    let order = Order { path: folder.path().join("all.zip"), scope: Scope::default(), on_errors };
     let answer = wayhome::transfer::export(&mut desk.store, &order, ExportId::new("A"), moment(7), &Default::default()).unwrap();
     assert!(matches!(answer, Answer::Written(exported) if exported.whole));
     types(&mut desk);

@@ -25,7 +25,7 @@ mod quick;
 mod reach;
 mod record;
 mod resolving;
-mod sending;
+pub mod sending;
 mod shapes;
 mod sight;
 mod straight;

@@ -7,6 +7,7 @@ mod delta;
 mod hashed;
 mod held;
 mod noted;
+mod unfinished;
 
 use crate::exchange::charts;
 use crate::exchange::sample_2026 as sample;
@@ -27,7 +28,7 @@ use wayhome::domain::{
 };
 use wayhome::exchange::{Checked, Error, Period, Scope, Source, Take, read};
 use wayhome::store::{Cost, Handle, Passphrase, Place, Profile, Store};
-use wayhome::transfer::{self, Answer, Exported, Held, Order, Unsent};
+use wayhome::transfer::{self, Answer, Exported, Held, OnErrors, Order, Unsent};
 
 const EVENT: &str = "EV260001";
 const RESULT: wayhome::domain::FieldId = at::event::REFERRAL_RESULT;
@@ -119,15 +120,19 @@ impl Desk {
     }
 
     fn order(&mut self, scope: Scope, anyway: Option<&str>) -> Result<Answer, transfer::Error> {
+        self.orders(scope, anyway.map_or(OnErrors::Hold, |why| OnErrors::Write(why.to_owned())))
+    }
+
+    fn orders(&mut self, scope: Scope, on_errors: OnErrors) -> Result<Answer, transfer::Error> {
         let now = self.now();
-        let order = Order { path: self.out(), scope, anyway: anyway.map(str::to_owned) };
+        let order = Order { path: self.out(), scope, on_errors };
         transfer::export(&mut self.store, &order, ExportId::new(format!("RUN{}", self.minute)), now, &Progress::default())
     }
 
     /// Writes it whatever the check finds, and reads it again.
     fn sends(&mut self, scope: Scope) -> (Exported, Source) {
         match self.order(scope, Some("A test of the scopes")).unwrap() {
-            Answer::Written(done) => (done, read(&self.out()).unwrap()),
+            Answer::Written(done) => (*done, read(&self.out()).unwrap()),
             Answer::Held(held) => panic!("{}", held.headline),
         }
     }

@@ -293,6 +293,7 @@ fn compare(desk: &mut Desk) {
 /// An export whose check finds errors.
 fn hold(desk: &mut Desk) {
     go(desk, Destination::Exchange);
+    crate::screens::sending::everything(desk);
     desk.click("export-path");
     desk.command("a");
     desk.type_text(&desk.folder.path().join("out.zip").display().to_string());

@@ -12,7 +12,7 @@ use wayhome::domain::progress::Progress;
 use wayhome::domain::{ExportId, Instant, Rule, Severity};
 use wayhome::exchange::{Checked, Counts, Error, Outcome, Report, Scope, read};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
-use wayhome::transfer::{self, Answer, Order};
+use wayhome::transfer::{self, Answer, OnErrors, Order};
 
 /// The files of an export, each as its header and rows.
 type Files = BTreeMap<String, Vec<Vec<String>>>;
@@ -87,7 +87,7 @@ impl Desk {
     /// Exports everything, which nothing holds up, and reads its files.
     fn sends(&mut self) -> Files {
         let (path, now) = (self.folder.path().join("out.zip"), self.now());
-        let order = Order { path: path.clone(), scope: Scope::default(), anyway: None };
+        let order = Order { path: path.clone(), scope: Scope::default(), on_errors: OnErrors::Hold };
         let done = transfer::export(&mut self.store, &order, ExportId::new("RUN"), now, &Progress::default()).unwrap();
         assert!(matches!(done, Answer::Written(_)), "nothing was written here, so nothing holds it up");
         let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();

@@ -20,6 +20,8 @@ pub struct Found {
     pub headline: String,
     /// Each of them.
     pub checked: Arc<Checked>,
+    /// What would stay out of an export without the households of its errors, in words; none where that is no way out.
+    pub without: Option<String>,
 }
 
 impl std::fmt::Debug for Found {
@@ -60,8 +62,10 @@ pub fn export(handle: &Handle, ledger: &Ledger, order: Order, now: Instant, prog
             };
             let answer = handle.call(write).await;
             Ok(match answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))? {
-                (Answer::Written(done), ahead, exports) => Sent::Written { ahead, outcome: written(done), exports },
-                (Answer::Held(held), ..) => Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked) }),
+                (Answer::Written(done), ahead, exports) => Sent::Written { ahead, outcome: written(*done), exports },
+                (Answer::Held(held), ..) => {
+                    Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked), without: held.without })
+                }
             })
         },
         Message::Exported,
@@ -91,7 +95,7 @@ pub fn check(handle: &Handle, subject: Subject, now: Instant, progress: Progress
                     answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?
                 }
             };
-            Ok(Found { headline: exchange::headline(&checked), checked: Arc::new(checked) })
+            Ok(Found { headline: exchange::headline(&checked), checked: Arc::new(checked), without: None })
         },
         Message::Checked,
     )

@@ -4,7 +4,7 @@ mod findings;
 pub mod keyin;
 mod longest;
 mod pages;
-mod sending;
+pub mod sending;
 mod undecided;
 
 use crate::app::action::{Action, Failure, Subject};
@@ -15,10 +15,10 @@ use crate::domain::merge::Side;
 use crate::domain::progress::Progress;
 use crate::domain::{Chart, Day};
 use crate::exchange::Missing;
-use crate::transfer::Order;
+use crate::transfer::{OnErrors, Order};
 use findings::Findings;
 use keyin::KeyIn;
-use sending::Sending;
+use sending::{Ground, Sending};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use undecided::Undecided;
@@ -149,6 +149,8 @@ pub enum Message {
     Why(Typed),
     /// Start writing although the check found errors.
     Anyway,
+    /// Start writing without the households of these errors.
+    LeaveOut,
     /// Looks at what a check found.
     Findings(findings::Message),
     /// Esc: one step back.
@@ -252,16 +254,21 @@ impl Exchange {
             }
             Message::Choose(at, side) => return self.undecided.choose(at, side, cx),
             Message::Sending(message) => self.sending.update(message, cx.today()),
-            Message::Export | Message::Replace | Message::Anyway | Message::CheckFile | Message::CheckExport if self.busy() => {}
-            Message::Export => return self.export(false, None, cx),
-            Message::Replace if matches!(self.phase, Phase::Asking(_)) => return self.export(true, None, cx),
+            Message::Export | Message::Replace | Message::Anyway | Message::LeaveOut | Message::CheckFile | Message::CheckExport
+                if self.busy() => {}
+            Message::Export => return self.export(false, OnErrors::Hold, cx),
+            Message::Replace if matches!(self.phase, Phase::Asking(_)) => return self.export(true, OnErrors::Hold, cx),
             Message::Replace => {}
             Message::Why(typed) => self.anyway = typed,
             Message::Anyway => {
                 let why = self.anyway.0.trim().to_owned();
                 // The file was asked about before the check.
-                return if why.is_empty() { Action::Focus("anyway".to_owned()) } else { self.export(self.is_held(), Some(why), cx) };
+                return match why.as_str() {
+                    "" => Action::Focus("anyway".to_owned()),
+                    _ => self.export(self.is_held(), OnErrors::Write(why), cx),
+                };
             }
+            Message::LeaveOut => return if self.is_held() { self.export(true, OnErrors::LeaveOut, cx) } else { Action::None },
             Message::CheckFile if self.from.trim().is_empty() => {
                 self.fail("Nothing checked", "Type the path of the HMIS CSV zip, or browse for it.")
             }
@@ -274,7 +281,7 @@ impl Exchange {
             },
             Message::Again => match (&self.phase, self.subject.clone()) {
                 // The file was asked about before the check.
-                (Phase::Held(_), _) => return self.export(true, None, cx),
+                (Phase::Held(_), _) => return self.export(true, OnErrors::Hold, cx),
                 (Phase::Checked(_), Some(subject)) => return self.check(subject),
                 _ => {}
             },
@@ -404,7 +411,7 @@ impl Exchange {
     }
 
     /// Orders the export. A file that is there is asked about first, unless it may be replaced.
-    fn export(&mut self, replace: bool, anyway: Option<String>, cx: &Context<'_>) -> Action {
+    fn export(&mut self, replace: bool, on_errors: OnErrors, cx: &Context<'_>) -> Action {
         let path = match &self.phase {
             Phase::Asking(path) => path.clone(),
             Phase::Held(_) => self.ordered.clone(),
@@ -414,7 +421,7 @@ impl Exchange {
             self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.");
             return Action::None;
         }
-        let scope = match self.sending.scope(cx.exports.base().is_some(), cx.today()) {
+        let scope = match self.sending.scope(Ground::of(cx), cx.today()) {
             Ok(scope) => scope,
             Err((control, why)) => return self.refuse(control, why),
         };
@@ -429,7 +436,7 @@ impl Exchange {
         }
         self.phase = Phase::Working("Checking and writing the export…");
         self.ordered.clone_from(&path);
-        Action::Export(Box::new(Order { path, scope, anyway }))
+        Action::Export(Box::new(Order { path, scope, on_errors }))
     }
 
     fn check(&mut self, subject: Subject) -> Action {

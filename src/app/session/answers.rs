@@ -177,7 +177,7 @@ impl Session {
                 Task::none()
             }
             Ok(Compared { outcome, question, prepared }) if prepared.is_some() => {
-                self.transfer = None;
+                self.transfer_ended(false);
                 self.prepared = prepared;
                 let action = self.exchange.compared(outcome, question);
                 // Who went elsewhere meanwhile keeps the keyboard there.
@@ -221,7 +221,7 @@ impl Session {
                 Task::batch([ended, news, next])
             }
             Ok(Sent::Held(found)) => {
-                self.transfer = None;
+                self.transfer_ended(false);
                 let words = found.headline.clone();
                 let action = self.exchange.held(found, &self.known.context(now));
                 self.told_on_exchange(words, action, now, services)
@@ -234,7 +234,7 @@ impl Session {
     pub(super) fn checked(&mut self, answer: Result<Found, Failure>, now: Instant, services: &Services) -> Task<Message> {
         match answer {
             Ok(found) => {
-                self.transfer = None;
+                self.transfer_ended(false);
                 let words = found.headline.clone();
                 let action = self.exchange.checked(found, &self.known.context(now));
                 self.told_on_exchange(words, action, now, services)
@@ -255,7 +255,7 @@ impl Session {
 
     /// The key-in sheet was written, or not. Who does not see its page hears of it.
     pub(super) fn printed(&mut self, answer: Result<String, Failure>, now: Instant, services: &Services) -> Task<Message> {
-        self.transfer = None;
+        self.transfer_ended(false);
         let words = match &answer {
             Ok(words) => words.clone(),
             Err(failure) => format!("{}. {}", failure.what, failure.why),
@@ -268,8 +268,14 @@ impl Session {
         self.exchange(exchange::Message::KeyIn(exchange::keyin::Message::Printed(answer)), now, services)
     }
 
-    pub(super) fn exported(&mut self, answer: Result<exchange::Outcome, Failure>, now: Instant) -> Task<Message> {
+    /// Nothing is under way on Exchange any more; an export that was `written` looked at all that was saved.
+    fn transfer_ended(&mut self, written: bool) {
         self.transfer = None;
+        self.toasts.over(written);
+    }
+
+    pub(super) fn exported(&mut self, answer: Result<exchange::Outcome, Failure>, now: Instant) -> Task<Message> {
+        self.transfer_ended(answer.as_ref().is_ok_and(|outcome| outcome.exported));
         let here = matches!(self.screen, Screen::Exchange);
         match &answer {
             // Nobody sees a toast now; a notice waits until it is read.

@@ -79,10 +79,10 @@ impl Draft {
         Ok(Plan { commit: Commit::new(self.purpose.label(), changes), findings: found.into_iter().map(|f| f.finding).collect() })
     }
 
-    /// True where nothing stops it and it would write nothing: all is recorded as it stands here.
-    pub fn writes_nothing(&self, judged: &Judged, case: &IntakeCase<'_>) -> bool {
+    /// How many records it would write; none where something stops it. Where they are 0, all is recorded as it stands here.
+    pub fn records(&self, judged: &Judged, case: &IntakeCase<'_>) -> Option<usize> {
         let judged = Judged { found: judged.found.clone(), rows: judged.rows.clone() };
-        self.plan(judged, case).is_ok_and(|plan| !plan.writes())
+        self.plan(judged, case).ok().map(|plan| plan.commit.changes.iter().filter(|change| change.is_row()).count())
     }
 
     /// What is kept of a member at this point of the stay, their enrollment with it.

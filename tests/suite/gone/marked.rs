@@ -44,7 +44,7 @@ fn r_imp_7_an_export_that_says_no_time_of_day_claims_nothing() {
 /// The rows that an export of this scope holds, by file and key.
 fn sent(case: &mut Case, scope: Scope) -> BTreeSet<(File, String)> {
     let folder = TempDir::new().unwrap();
-    let order = Order { path: folder.path().join("out.zip"), scope, anyway: Some("A test".to_owned()) };
+    let order = Order { path: folder.path().join("out.zip"), scope, on_errors: OnErrors::Write("A test".to_owned()) };
     let answer = transfer::export(&mut case.desk.store, &order, ExportId::new("D"), moment(23), &Progress::default()).unwrap();
     assert!(matches!(answer, Answer::Written(_)));
     let source = wayhome::exchange::read(&order.path).unwrap();

@@ -5,7 +5,7 @@ use super::*;
 /// The zip that this desk writes of all it has, read.
 fn written(desk: &mut Desk, id: &str) -> Source {
     let folder = TempDir::new().unwrap();
-    let order = Order { path: folder.path().join("out.zip"), scope: Scope::default(), anyway: Some("A test".to_owned()) };
+    let order = Order { path: folder.path().join("out.zip"), scope: Scope::default(), on_errors: OnErrors::Write("A test".to_owned()) };
     let answer = transfer::export(&mut desk.store, &order, ExportId::new(id), moment(10), &Progress::default()).unwrap();
     assert!(matches!(answer, Answer::Written(_)));
     wayhome::exchange::read(&order.path).unwrap()

@@ -41,6 +41,7 @@ fn forms_are_ticked_off_and_taken_back_by_the_keyboard() {
     assert!(desk.shows("1 form left to enter, 1 entered."), "{:?}", desk.seen().texts);
     assert!(desk.shows("Unsuccessful referral: client rejected"), "the next one is there: {:?}", desk.seen().texts);
     assert!(has(&mut desk, "2 records not in your HMIS yet"), "the event and what we keep beside it: {:?}", desk.seen().texts);
+    assert!(desk.shows("It holds what your HMIS does not have yet of 2 records."), "the same number: {:?}", desk.seen().texts);
     desk.key(Named::Enter);
     assert!(desk.shows("All entered: 2 forms."), "{:?}", desk.seen().texts);
     assert!(!has(&mut desk, "not in your HMIS yet"));

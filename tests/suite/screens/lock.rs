@@ -182,6 +182,7 @@ fn a_save_under_way_is_finished_and_leaves_no_draft_of_itself() {
 
 /// Begins an export whatever its check finds; the answer is still to come.
 fn export_anyway(desk: &mut Desk) -> Vec<Message> {
+    super::sending::everything(desk);
     desk.send(Message::Exchange(exchange::Message::Why("A test of the lock".to_owned().into())));
     desk.hold(Message::Exchange(exchange::Message::Anyway))
 }

@@ -18,10 +18,17 @@ fn focused(desk: &mut Desk) -> String {
     desk.seen().focused().unwrap_or_default()
 }
 
-/// Exports to a fresh file; the check finds what the invented people have of mistakes, one of which was written in here.
+/// Chooses to export everything.
+pub fn everything(desk: &mut Desk) {
+    let which = exchange::sending::Message::Which(Some("all".to_owned()));
+    desk.send(Message::Exchange(exchange::Message::Sending(which)));
+}
+
+/// Exports everything to a fresh file; the check finds what the invented people have of mistakes, one of which was written in here.
 fn held() -> Desk {
     let mut desk = Desk::mistaken();
     desk.send(Message::Go(Destination::Exchange));
+    everything(&mut desk);
     let out = desk.folder.path().join("out.zip");
     desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
     desk.click("export");
@@ -164,6 +171,19 @@ fn an_export_is_written_anyway_only_with_a_reason() {
 }
 
 #[test]
+fn an_export_leaves_the_unfinished_households_out_by_the_keyboard() {
+    let mut desk = held();
+    let out = desk.folder.path().join("out.zip");
+    assert!(has(&mut desk, "Without these households 1 client stays out of this export and "), "{:?}", desk.seen().texts);
+    desk.tab();
+    assert_eq!(focused(&mut desk), "leave-out");
+    desk.key(Named::Enter);
+    assert!(out.is_file() && has(&mut desk, "Left out until the errors are corrected: 1 client"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Last export today 9:30 AM: everything, without 1 unfinished client."), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "1 record not in your HMIS yet") && !has(&mut desk, "exported on"), "it stays unsent");
+}
+
+#[test]
 fn a_check_writes_nothing_and_takes_nothing_over() {
     let mut desk = Desk::with(People::Typical);
     desk.send(Message::Go(Destination::Exchange));
@@ -234,17 +254,19 @@ fn exchange_begins_at_its_beginning_and_says_what_was_exported() {
     desk.command("o");
     assert_eq!(focused(&mut desk), "import-path", "the hands know where they are");
     let chosen = |desk: &mut Desk| desk.heard().nodes.iter().find(|node| &*node.name == "What to export").unwrap().info.value.clone();
-    assert_eq!(chosen(&mut desk).as_deref(), Some("Everything"), "the first one");
+    assert_eq!(chosen(&mut desk).as_deref(), Some("Changed here"), "an import told what the HMIS has");
+    assert!(desk.shows("Proposed, because your HMIS has what you imported: it needs your work alone."), "{:?}", desk.seen().texts);
     let out = desk.folder.path().join("out.zip");
     desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
     desk.click("export");
-    assert!(has(&mut desk, "Exported ") && has(&mut desk, "in what came so from your HMIS"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Exported ") && has(&mut desk, "(1 record changed here, and what they belong to)"), "{:?}", desk.seen().texts);
     assert_eq!(focused(&mut desk), "outcome", "what is said of it is in sight");
     desk.key(Named::Enter);
     assert_eq!(focused(&mut desk), "outcome", "and Enter does nothing there");
     desk.tab();
     assert_ne!(focused(&mut desk), "report", "its lines lead nowhere and take no keyboard");
     assert_eq!(chosen(&mut desk).as_deref(), Some("Changed here since the last export"), "the usual one from now on");
+    assert!(has(&mut desk, "Proposed, because the export of 11/20/2026 held all that was done before it."), "{:?}", desk.seen().texts);
     let words = "1 record not in your HMIS yet, exported on 11/20/2026";
     assert!(has(&mut desk, words), "{:?}", desk.seen().texts);
     desk.command("l");

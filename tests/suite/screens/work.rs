@@ -90,6 +90,9 @@ fn from_the_first_start_to_the_export() {
     desk.command("o");
     desk.send(Message::Exchange(screen::exchange::Message::To(out.display().to_string())));
     desk.click("export");
+    assert!(has(&mut desk, "Nothing was changed here yet, so there is nothing to send."), "the HMIS has all of it");
+    super::sending::everything(&mut desk);
+    desk.click("export");
     assert!(has(&mut desk, "Exported ") && has(&mut desk, "6 errors in what came so from your HMIS"), "{:?}", desk.seen().texts);
     assert!(out.metadata().unwrap().len() > 1000);
 

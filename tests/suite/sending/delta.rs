@@ -24,6 +24,29 @@ fn a_delta_holds_what_changed_and_what_it_hangs_on() {
 }
 
 #[test]
+fn the_first_delta_holds_all_the_work_also_what_an_import_after_it_did_not_tell_of() {
+    let mut desk = Desk::new();
+    desk.write("1");
+    let mut later = sample();
+    crate::exchange::change(&mut later, |charts| charts[0].client.put(at::client::MIDDLE_NAME, "Q"));
+    desk.reads(later);
+    desk.add("NEW");
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert_eq!((of(&sent, File::Event), of(&sent, File::Client).contains(&"NEW".to_owned())), (vec![EVENT.to_owned()], true));
+}
+
+#[test]
+fn a_desk_knows_whether_an_hmis_told_it_anything() {
+    let mut desk = Desk::new();
+    let told = |desk: &Desk| Unsent::of(&desk.store).unwrap().ahead().told;
+    assert!(told(&desk));
+    let undo = desk.store.undo(desk.store.sequence()).unwrap().unwrap();
+    let now = desk.now();
+    desk.store.commit(&undo.commit(&Stamp::new(UserId::new("MaiGreen"), now), &"the wrong file".into()), now).unwrap();
+    assert!(!told(&desk), "what was taken back told nothing");
+}
+
+#[test]
 fn a_delta_counts_from_an_export_that_held_all_the_work() {
     let mut desk = Desk::new();
     let elsewhere = sample().agency.projects.last().unwrap().project_id.to_string();

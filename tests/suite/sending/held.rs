@@ -11,7 +11,8 @@ fn the_check_holds_an_export_up_until_somebody_says_why() {
     desk.blunders();
     let before = desk.store.sequence();
     let held = desk.held(Scope::default());
-    let why = "Not exported yet. The check found 1 error in what was written here that your HMIS may refuse. Correct it, or say why";
+    let why = "Not exported yet. The check found 1 error in what was written here that your HMIS may refuse. Correct it, leave its household out, \
+               or say why";
     assert!(held.headline.starts_with(why) && held.headline.ends_with(" 5 more came from your HMIS as they are, and hold nothing up."));
     assert_eq!(held.checked.of(Severity::Stop), 6);
     assert!(!desk.out().exists() && desk.store.sequence() == before, "nothing is written and nothing noted");
@@ -70,8 +71,10 @@ fn r_imp_10_a_mistake_that_follows_from_what_was_written_here_is_ours() {
 fn a_rehearsal_says_what_an_export_would_hold_and_writes_nothing() {
     let mut desk = Desk::new();
     let (before, now) = (desk.store.sequence(), desk.now());
-    let rehearse =
-        |desk: &Desk| transfer::rehearse(&desk.store, &Scope::default(), ExportId::new("RUN"), now, &Progress::default()).unwrap();
+    let rehearse = |desk: &Desk| {
+        let (scope, id) = (Scope::default(), ExportId::new("RUN"));
+        transfer::rehearse(&desk.store, &scope, &OnErrors::Hold, id, now, &Progress::default()).unwrap()
+    };
     let would = rehearse(&desk);
     assert!(!would.held && would.headline.contains("Nothing would hold it up."), "{}", would.headline);
     assert!(!desk.out().exists() && desk.store.sequence() == before);

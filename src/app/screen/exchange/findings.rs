@@ -111,6 +111,11 @@ impl Findings {
         &self.found.headline
     }
 
+    /// What would stay out without the households of the errors; none where that is no way out.
+    pub fn without(&self) -> Option<&str> {
+        self.found.without.as_deref()
+    }
+
     /// The same, and of records whose the findings are: first what is to be corrected here.
     pub fn counted(&self) -> String {
         if self.is_empty() || !self.found.checked.tells_own() {

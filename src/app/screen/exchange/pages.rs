@@ -40,7 +40,7 @@ impl Exchange {
             return page.push(lead(cx.low())).spacing(space::S12).width(Length::Fill).into();
         }
         match &self.phase {
-            Phase::Held(findings) => return self.found(findings, Tone::Warn, self.anyway(cx), cx),
+            Phase::Held(findings) => return self.found(findings, Tone::Warn, self.held_up(findings, cx), cx),
             Phase::Checked(findings) if !findings.is_empty() => {
                 let below = row![].push(self.again(cx)).push(back()).spacing(space::S8);
                 return self.found(findings, Tone::Info, below.into(), cx);
@@ -159,8 +159,12 @@ impl Exchange {
         column![progress(what, (words, told), self.progress.count()), row![cancel]].spacing(space::S12).into()
     }
 
-    /// Why an export is written although its check found errors.
-    fn anyway(&self, cx: &Context<'_>) -> Element<'_, Message> {
+    /// The ways out for an export whose check found errors: without those households, or as it is, and why.
+    fn held_up<'a>(&'a self, findings: &'a Findings, cx: &Context<'_>) -> Element<'a, Message> {
+        let leave = findings.without().map(|words| {
+            let go = button("Export without these households").id("leave-out").icon(Icon::Upload).on_press(Message::LeaveOut);
+            column![text::hint(words), row![go]].spacing(space::S8)
+        });
         let why = input("anyway", "Export anyway because", &self.anyway.0)
             .placeholder("The HMIS team asked for it as it is")
             .on_input(|text| Message::Why(Typed(text)))
@@ -168,7 +172,10 @@ impl Exchange {
         let press = (!self.anyway.0.trim().is_empty()).then_some(Message::Anyway);
         let go = button("Export anyway").id("export-anyway").icon(Icon::Upload).on_press_maybe(press);
         let why = field("Export anyway because", why).hint("Kept with the export in the history of your records.");
-        column![container(why).max_width(space::FORM), row![go].push(self.again(cx)).push(back()).spacing(space::S8)]
+        column![]
+            .push(leave)
+            .push(container(why).max_width(space::FORM))
+            .push(row![go].push(self.again(cx)).push(back()).spacing(space::S8))
             .spacing(space::S12)
             .into()
     }

@@ -34,16 +34,58 @@ enum Which {
     Updated,
 }
 
+/// What the HMIS can have already, and so what an export has to bring it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// An export that held all work until this day.
+    Export(Day),
+    /// No such export, but an import told what it has.
+    Import,
+    /// Nothing that this desk knows of.
+    Nothing,
+}
+
+impl Ground {
+    /// What this desk knows.
+    pub fn of(cx: &Context<'_>) -> Self {
+        match cx.exports.base() {
+            Some(export) => Self::Export(export.at.date()),
+            None if cx.unsent.told => Self::Import,
+            None => Self::Nothing,
+        }
+    }
+
+    /// What is proposed: only the work, where the HMIS has the rest. It would put everything in place of what it has, and it has more than this
+    /// desk. What is hashed is for somebody who has nothing yet of what went to the HMIS.
+    fn proposes(self, hashed: bool) -> Which {
+        if hashed || self == Self::Nothing { Which::Everything } else { Which::Since }
+    }
+
+    /// Why that is proposed.
+    fn reason(self, hashed: bool) -> String {
+        match self {
+            _ if hashed => "Proposed, because whoever takes a hashed export has nothing of it yet.".to_owned(),
+            Self::Export(day) => format!("Proposed, because the export of {} held all that was done before it.", days::show(day)),
+            Self::Import => "Proposed, because your HMIS has what you imported: it needs your work alone.".to_owned(),
+            Self::Nothing => "Proposed, because nothing was imported from an HMIS here: it may have nothing of it yet.".to_owned(),
+        }
+    }
+}
+
 impl Which {
-    /// In the order in which they are wanted once there is an export to count from: every day, after a file that the HMIS did not take, to begin anew,
+    /// In the order in which they are wanted where the HMIS has something already: every day, after a file that it did not take, to begin anew,
     /// for a report.
     const DAILY: [Self; 5] = [Self::Since, Self::Unsent, Self::Everything, Self::Active, Self::Updated];
-    /// Before there is.
+    /// Where it has nothing that this desk knows of.
     const FIRST: [Self; 5] = [Self::Everything, Self::Unsent, Self::Since, Self::Active, Self::Updated];
 
-    fn words(self) -> (&'static str, &'static str, &'static str) {
+    fn words(self, ground: Ground) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Since => ("since", "Changed here since the last export", "for every day: your HMIS adds it to what it has"),
+            Self::Since => {
+                let counts = matches!(ground, Ground::Export(_));
+                let label = if counts { "Changed here since the last export" } else { "Changed here" };
+                ("since", label, "for every day: your HMIS adds it to what it has")
+            }
             Self::Unsent => {
                 ("unsent", "What your HMIS does not have yet", "also what it did not take from earlier exports: it adds it to what it has")
             }
@@ -80,7 +122,7 @@ impl Sending {
     pub fn update(&mut self, message: Message, today: Day) {
         match message {
             Message::Which(value) => {
-                self.which = Which::DAILY.into_iter().find(|which| Some(which.words().0) == value.as_deref());
+                self.which = Which::DAILY.into_iter().find(|which| Some(which.words(Ground::Nothing).0) == value.as_deref());
                 if self.has_period() && self.start.is_empty() && self.end.is_empty() {
                     (self.start, self.end) = (days::show(fiscal_year(today)), days::show(today));
                 }
@@ -94,20 +136,19 @@ impl Sending {
         }
     }
 
-    /// What is chosen. Where nobody chose: what changed since the last export, or everything where none is there to count from. What is
-    /// hashed is for somebody who has nothing yet of what went to the HMIS.
-    fn which(&self, counts: bool) -> Which {
-        self.which.unwrap_or(if counts && !self.hashed { Which::Since } else { Which::Everything })
+    /// What is chosen, or proposed where nobody chose.
+    fn which(&self, ground: Ground) -> Which {
+        self.which.unwrap_or(ground.proposes(self.hashed))
     }
 
     /// The scope of a check: of everything until somebody chooses. It writes nothing, and what is wrong is wrong whenever it was written.
     pub fn checked(&self, today: Day) -> Result<Scope, (&'static str, &'static str)> {
-        self.scope(false, today)
+        self.scope(Ground::Nothing, today)
     }
 
-    /// The scope, where there is an export from which a delta `counts` or not; or why there is none, and which control is to be looked at.
-    pub fn scope(&self, counts: bool, today: Day) -> Result<Scope, (&'static str, &'static str)> {
-        let take = match self.which(counts) {
+    /// The scope, on this ground; or why there is none, and which control is to be looked at.
+    pub fn scope(&self, ground: Ground, today: Day) -> Result<Scope, (&'static str, &'static str)> {
+        let take = match self.which(ground) {
             Which::Everything => Take::Everything,
             Which::Unsent => Take::Unsent,
             Which::Since => Take::Since,
@@ -130,12 +171,14 @@ impl Sending {
 
     /// The choices.
     pub fn view<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let counts = cx.exports.base().is_some();
-        let options = if counts { Which::DAILY } else { Which::FIRST }.into_iter().map(|which| {
-            let (value, label, detail) = which.words();
+        let ground = Ground::of(cx);
+        let order = if ground == Ground::Nothing { Which::FIRST } else { Which::DAILY };
+        let options = order.into_iter().map(|which| {
+            let (value, label, detail) = which.words(ground);
             Opt::plain(value, label).detail(detail)
         });
-        let chosen = self.which(counts).words().0.to_owned();
+        let chosen = self.which(ground).words(ground).0.to_owned();
+        let reason = self.which.is_none().then(|| text::hint(ground.reason(self.hashed)));
         let which = select("export-what", "What to export", options.collect(), Some(chosen)).on_choose(Message::Which);
         let period = self.has_period().then(|| {
             let start = date("export-start", "From", self.start.clone(), cx.today()).on_input(Message::Start);
@@ -161,6 +204,7 @@ impl Sending {
         });
         let note = self.hashed.then(|| text::hint("For a checker or a warehouse. Your HMIS needs them in plain text."));
         column![field("What to export", which)]
+            .push(reason)
             .push(period)
             .push(field("Program", program))
             .push(coc)
@@ -191,19 +235,21 @@ mod tests {
     fn r_csv_11_a_period_is_proposed_and_must_be_one() {
         let today = day("2026-11-22");
         let mut sending = Sending::default();
-        assert_eq!(sending.scope(false, today), Ok(Scope::default()), "the first one holds everything");
-        assert_eq!(sending.scope(true, today).map(|scope| scope.take), Ok(Take::Since), "those after it what changed");
+        let exported = Ground::Export(today);
+        assert_eq!(sending.scope(Ground::Nothing, today), Ok(Scope::default()), "nobody has anything of it");
+        assert_eq!(sending.scope(Ground::Import, today).map(|scope| scope.take), Ok(Take::Since), "the HMIS has what it told");
+        assert_eq!(sending.scope(exported, today).map(|scope| scope.take), Ok(Take::Since), "or what was exported");
         assert_eq!(sending.checked(today), Ok(Scope::default()), "what is checked is everything");
         sending.update(Message::Hashed(true), today);
-        assert_eq!(sending.scope(true, today).map(|scope| scope.take), Ok(Take::Everything), "no delta goes to a warehouse by itself");
+        assert_eq!(sending.scope(exported, today).map(|scope| scope.take), Ok(Take::Everything), "no delta goes to a warehouse by itself");
         sending.update(Message::Hashed(false), today);
         sending.update(Message::Which(Some("active".to_owned())), today);
         let year = Period::new(day("2026-10-01"), today).unwrap();
-        assert_eq!(sending.scope(true, today).map(|scope| scope.take), Ok(Take::Active(year)));
+        assert_eq!(sending.scope(exported, today).map(|scope| scope.take), Ok(Take::Active(year)));
         sending.update(Message::End("9/30/2026".to_owned()), today);
-        assert_eq!(sending.scope(true, today).unwrap_err().0, "export-end");
+        assert_eq!(sending.scope(exported, today).unwrap_err().0, "export-end");
         sending.update(Message::Start("soon".to_owned()), today);
-        assert_eq!(sending.scope(true, today).unwrap_err().0, "export-start");
+        assert_eq!(sending.scope(exported, today).unwrap_err().0, "export-start");
         assert_eq!(fiscal_year(day("2026-09-30")), day("2025-10-01"));
     }
 }

@@ -31,13 +31,14 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     let of = whose(&owed).into_iter().filter(|_| count > 1).map(|(client, missing)| format!("{}: {missing}", intake.called(&client, cx)));
     let of = of.collect::<Vec<_>>().join(" · ");
     let of = if of.is_empty() { of } else { format!("{of}.") };
-    let idle = intake.draft.writes_nothing(judged, case);
+    let records = intake.draft.records(judged, case);
+    let idle = records == Some(0);
     let gone = taken_out(intake, program.as_ref(), cx);
     let warns = found.iter().any(|f| f.finding.severity != Severity::Note);
     let is_fine = errors + questions.len() == 0 && gone.is_empty() && !warns;
     let (tone, first) = match stops {
         0 if idle => (if questions.is_empty() { Tone::Info } else { Tone::Warn }, intake.nothing().to_owned()),
-        0 => (if is_fine { Tone::Ok } else { Tone::Warn }, promise(&intake.draft, count, program.as_ref())),
+        0 => (if is_fine { Tone::Ok } else { Tone::Warn }, promise(&intake.draft, count, records.unwrap_or_default(), program.as_ref())),
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
     };
     let said = |parts: &[String]| parts.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" ");
@@ -276,15 +277,17 @@ fn along<'a>(intake: &'a Intake, moved: Moved) -> Element<'a, Message> {
     lines.into()
 }
 
-/// What Finish will do: `Finish writes 2 enrollments in Birch Point.`
-fn promise(draft: &Draft, count: usize, program: &str) -> String {
+/// What Finish will do: `Finish writes 2 enrollments in Birch Point: 14 records.` So many more are not in the HMIS then, says the status bar.
+fn promise(draft: &Draft, count: usize, records: usize, program: &str) -> String {
     let on = date::us(&draft.on);
     let (people, leave) = if count == 1 { ("1 person".to_owned(), "leaves") } else { (format!("{count} people"), "leave") };
     match draft.purpose {
         _ if draft.corrected().is_some() => {
             format!("Finish corrects what was recorded on {} of {people} in {program}.", date::us(&draft.of))
         }
-        Purpose::Intake => format!("Finish writes {} in {program}.", words::count(count, "enrollment")),
+        Purpose::Intake => {
+            format!("Finish writes {} in {program}: {}.", words::count(count, "enrollment"), words::count(records, "record"))
+        }
         Purpose::Entry => format!("Finish writes what you changed in the project entry in {program}."),
         Purpose::Update => format!("Finish records the update of {people} in {program}, dated {on}."),
         Purpose::Annual => format!("Finish records the annual assessment of {people} in {program}, dated {on}."),

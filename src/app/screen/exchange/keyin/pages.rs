@@ -38,6 +38,10 @@ impl KeyIn {
             (left, 0) => format!("{} left to enter.", count(left, "form")),
             (left, done) => format!("{} left to enter, {done} entered.", count(left, "form")),
         };
+        let holds = (left > 0).then(|| {
+            let which = if left == 1 { "It holds" } else { "They hold" };
+            text::hint(format!("{which} what your HMIS does not have yet of {}.", count(self.sheets.records(), "record")))
+        });
         let last = cx.exports.last().filter(|_| left > 0);
         let exported = self.sheets.exported_words().map(|words| banner(Tone::Info, words, None));
         // What a part of the records holds is known to the file alone.
@@ -50,7 +54,11 @@ impl KeyIn {
             })
         });
         let older = (done > 0).then(|| check("keyin-all", "Show what was entered before", self.all).on_toggle(Message::All));
-        let page = column![text::section(told)].push(exported).push(part).spacing(space::S12).width(Length::Fill);
+        let page = column![column![text::section(told)].push(holds).spacing(space::S4)]
+            .push(exported)
+            .push(part)
+            .spacing(space::S12)
+            .width(Length::Fill);
         if self.shown.is_empty() {
             return page.push(older).into();
         }

@@ -1,0 +1,144 @@
+//! R-IMP-8: households with errors that were written here are left out whole, and stay unsent.
+
+use super::*;
+use wayhome::domain::HouseholdId;
+use wayhome::domain::hud::{Enrollment, Relationship};
+use wayhome::exchange::Outcome;
+
+/// A desk with an error in one household, and sound work in the event of another client's.
+fn desk() -> (Desk, BTreeSet<ClientId>) {
+    let mut desk = Desk::new();
+    desk.blunders();
+    desk.write("2");
+    desk.put(&event(&desk), at::event::RESULT_DATE, "2026-11-20");
+    let held = desk.held(taking(Take::Since));
+    let who: BTreeSet<ClientId> = held.checked.unfinished();
+    assert_eq!((who.len(), held.checked.own_errors()), (1, 1), "{}", held.headline);
+    assert!(!who.contains(&event(&desk).personal_id));
+    (desk, who)
+}
+
+fn event(desk: &Desk) -> Event {
+    desk.charts().iter().find_map(|chart| chart.event(&EventId::new(EVENT)).cloned()).unwrap()
+}
+
+fn leaves(desk: &mut Desk, scope: Scope) -> (Exported, Source) {
+    match desk.orders(scope, OnErrors::LeaveOut).unwrap() {
+        Answer::Written(done) => (*done, whole(desk)),
+        Answer::Held(held) => panic!("{}", held.headline),
+    }
+}
+
+/// What was written: all of it hangs together.
+fn whole(desk: &Desk) -> Source {
+    let source = read(&desk.out()).unwrap();
+    let refused: Vec<_> = source.report.lines.iter().filter(|line| line.outcome == Outcome::Refused).collect();
+    assert!(refused.is_empty(), "{refused:?}");
+    source
+}
+
+fn clients(source: &Source) -> BTreeSet<ClientId> {
+    of(source, File::Client).into_iter().map(ClientId::new).collect()
+}
+
+/// The households of these clients, by who is in them.
+fn households(desk: &Desk, who: &BTreeSet<ClientId>) -> BTreeSet<ClientId> {
+    let charts = desk.charts();
+    let mut all = who.clone();
+    loop {
+        let of = |chart: &&Chart| all.contains(chart.id());
+        let theirs: BTreeSet<HouseholdId> =
+            charts.iter().filter(of).flat_map(|chart| &chart.enrollments).map(|stay| stay.household_id.clone()).collect();
+        let mates = charts.iter().filter(|chart| chart.enrollments.iter().any(|stay| theirs.contains(&stay.household_id)));
+        let more: BTreeSet<ClientId> = mates.map(|chart| chart.id().clone()).collect();
+        if more == all {
+            return all;
+        }
+        all = more;
+    }
+}
+
+#[test]
+fn a_delta_without_them_holds_the_other_work_and_the_next_one_theirs() {
+    let (mut desk, who) = desk();
+    let before = desk.unsent();
+    let (done, sent) = leaves(&mut desk, taking(Take::Since));
+    assert_eq!((of(&sent, File::Event), clients(&sent)), (vec![EVENT.to_owned()], [event(&desk).personal_id].into()));
+    assert_eq!((done.left.unfinished, done.left.unfinished_work, done.whole), (1, 1, false));
+    let words =
+        "Left out until the errors are corrected: 1 client, whole households, with 1 record that your HMIS does not have. They stay unsent";
+    assert!(done.headline.contains(words), "{}", done.headline);
+    assert_eq!(done.checked.own_errors(), 0, "nothing of what was written is an error");
+    assert_eq!(desk.unsent(), before, "all of it is still what the HMIS does not have");
+    let exports = wayhome::transfer::Exports::of(&desk.store);
+    assert_eq!(exports.last().unwrap().scope, "what was changed here, without 1 unfinished client");
+    assert!(exports.base().is_none(), "no delta counts from it");
+
+    let again = desk.held(taking(Take::Since));
+    assert_eq!(again.checked.unfinished(), who, "the next one still holds them");
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert!(clients(&sent).is_superset(&who), "and brings them once somebody says so");
+}
+
+#[test]
+fn what_holds_it_up_says_what_would_stay_out_and_a_rehearsal_what_does() {
+    let (mut desk, _) = desk();
+    let held = desk.held(taking(Take::Since));
+    let without = "Without these households 1 client stays out of this export and 1 goes. They stay unsent, and the next export";
+    assert!(held.without.as_ref().unwrap().starts_with(without), "{:?}", held.without);
+    assert!(held.headline.contains("Correct it, leave its household out, or say why"), "{}", held.headline);
+    let all = desk.held(Scope::default());
+    assert!(all.without.unwrap().ends_with("so it has nothing of them until the next export of everything."), "it replaces what is there");
+    let (scope, id, now) = (taking(Take::Since), ExportId::new("RUN"), desk.now());
+    let would = transfer::rehearse(&desk.store, &scope, &OnErrors::LeaveOut, id, now, &Progress::default()).unwrap();
+    assert!(!would.held && would.headline.contains("Left out until the errors are corrected: 1 client"), "{}", would.headline);
+    let (done, _) = leaves(&mut desk, scope);
+    assert_eq!((done.written.rows, done.left), (would.written.rows, would.left));
+}
+
+#[test]
+fn r_enr_9_no_enrollment_leaves_without_its_household() {
+    let mut desk = Desk::new();
+    let charts = desk.charts();
+    let stays = || charts.iter().flat_map(|chart| &chart.enrollments);
+    let is_head = |row: &Enrollment| row.relationship_to_hoh.is(Relationship::Head);
+    let has_head = |row: &Enrollment| stays().any(|head| is_head(head) && head.household_id == row.household_id);
+    let member = stays().find(|row| !is_head(row) && has_head(row)).unwrap();
+    desk.put(member, at::enrollment::RELATIONSHIP_TO_HOH, "1");
+    let out = households(&desk, &[member.personal_id.clone()].into());
+    assert!(out.len() > 1);
+    let sound = charts.iter().find(|chart| !out.contains(chart.id()) && !chart.enrollments.is_empty()).unwrap();
+    desk.put(&sound.client, at::client::MIDDLE_NAME, "Q");
+    let everybody: BTreeSet<ClientId> = desk.charts().iter().map(|chart| chart.id().clone()).collect();
+    let (done, sent) = leaves(&mut desk, Scope::default());
+    assert_eq!(clients(&sent), everybody.difference(&out).cloned().collect(), "{}", done.headline);
+    assert_eq!(done.left.unfinished, out.len() as u64);
+    assert!(!transfer::Exports::of(&desk.store).last().unwrap().whole);
+    let (_, sent) = leaves(&mut desk, taking(Take::Since));
+    assert_eq!(clients(&sent), [sound.id().clone()].into());
+}
+
+#[test]
+fn what_names_an_enrollment_that_stays_out_stays_out_too() {
+    let (mut desk, who) = desk();
+    let charts = desk.charts();
+    let stay = charts.iter().find(|chart| who.contains(chart.id())).unwrap().enrollments[0].enrollment_id.clone();
+    let sound = event(&desk).personal_id;
+    let is_other = |chart: &&Chart| !who.contains(chart.id()) && *chart.id() != sound && !chart.events.is_empty();
+    let other = charts.iter().find(is_other).unwrap();
+    desk.put(&other.events[0], at::event::ENROLLMENT_ID, stay.as_str());
+    let (done, sent) = leaves(&mut desk, taking(Take::Since));
+    assert!(!clients(&sent).contains(other.id()) && of(&sent, File::Event) == [EVENT], "{}", done.headline);
+    assert!(!of(&sent, File::Enrollment).contains(&stay.to_string()));
+}
+
+#[test]
+fn where_nobody_would_be_left_it_is_no_way_out() {
+    let mut desk = Desk::new();
+    desk.blunders();
+    let held = desk.held(taking(Take::Since));
+    assert_eq!(held.without, None);
+    assert!(held.headline.contains("Correct it, or say why"), "{}", held.headline);
+    let none = desk.orders(taking(Take::Since), OnErrors::LeaveOut).unwrap_err().to_string();
+    assert!(none.starts_with("Each household of this export has an error") && !desk.out().exists(), "{none}");
+}
