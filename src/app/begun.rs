@@ -94,7 +94,7 @@ pub fn whose(names: &[String], roll: &Roll) -> Whose {
     whose
 }
 
-/// Everything that was begun, in the order in which it was kept; what is of nobody on this desk is left to the screens that keep it.
+/// Everything that was begun, in the order of the names of its drafts; what is of nobody on this desk is left to the screens that keep it.
 pub fn all(cx: &Context<'_>) -> Vec<Begun> {
     let begun = |name: &String| {
         let kind = kind(name)?;

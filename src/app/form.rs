@@ -220,18 +220,20 @@ impl Form {
 
     /// The control for a field, by its type: a day, a short list, a long list, text.
     pub fn control<'a, M: Clone + 'a>(&'a self, field: FieldId, all: &[Finding], cx: &Context<'_>, on: fn(Edit) -> M) -> Element<'a, M> {
-        self.control_of(field, offered(field, self.text(field)), all, cx, on)
+        self.control_of(field, offered(field, self.text(field)), None, all, cx, on)
     }
 
-    /// The control for a field whose choices the screen knows: programs, enrollments.
+    /// The control for a field whose choices the screen knows: programs, enrollments; where there are none, `why`.
     pub fn control_of<'a, M: Clone + 'a>(
         &'a self,
         field: FieldId,
         options: Vec<Opt>,
+        why: Option<&'static str>,
         all: &[Finding],
         cx: &Context<'_>,
         on: fn(Edit) -> M,
     ) -> Element<'a, M> {
+        let said = self.findings(field, all).into_iter().chain(why.map(|why| (Severity::Note, why.to_owned())));
         control(
             Asked {
                 id: id(field),
@@ -239,7 +241,7 @@ impl Form {
                 field,
                 text: self.text(field).to_owned(),
                 options,
-                findings: self.findings(field, all),
+                findings: said.collect(),
                 today: cx.today(),
                 hidden: cx.hides(field),
                 proposed: self.is_proposed(field),

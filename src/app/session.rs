@@ -340,7 +340,9 @@ impl Session {
             Message::Followed(client, sent) => self.is_sent(&client, sent),
             Message::Owing(Ok(owing)) => {
                 self.known.owe(&owing);
-                Task::none()
+                let cx = self.known.context(now);
+                let found = if let Screen::Home(home) = &mut self.screen { home.found(&cx) } else { Action::None };
+                self.act(found, now, services)
             }
             Message::Owing(Err(failure)) => self.say(&failure),
             Message::Exported(answer) => self.sent(answer, now, services),

@@ -18,7 +18,7 @@ pub use slot::Slot;
 pub use table::{AskedField, Clause, ELEMENTS, Element, Form, Test, Who, element, grants, is_asked, is_listed, is_tick};
 
 use super::code::{self, Code};
-use super::entry::{Scalar, Value};
+use super::entry::{Day, Money, Scalar, Value};
 use super::field::{FieldId, Kind};
 use super::finding::{Finding, Severity};
 use super::hud::{Enrollment, LengthOfStay, ProjectType, YesNo, at};
@@ -186,6 +186,16 @@ pub fn is_unknown(code: Option<u32>) -> bool {
 pub fn is_missing(row: &dyn Row, field: FieldId) -> bool {
     let text = row.look(field);
     text.is_empty() || is_uncollected(field, &text)
+}
+
+/// True where something stands there that is of the field's kind: of a day that is half typed nobody has answered when.
+pub fn is_read(field: FieldId, text: &str) -> bool {
+    !text.is_empty()
+        && match field.info().kind {
+            Kind::Day => Day::read(text).is_some(),
+            Kind::Money => Money::read(text).is_some(),
+            _ => true,
+        }
 }
 
 /// True for an answer that says that none was collected (99): reports count it as missing, and still somebody gave it.

@@ -84,9 +84,9 @@ pub struct Draft {
     pub household: HouseholdId,
     /// Where the worker is.
     pub step: Step,
-    /// The furthest step that the worker was at, by its place: nothing after it was seen, so nothing there is done.
+    /// The steps that the worker was at: what was not seen is not done, and what was seen and left open is told from it.
     #[serde(default)]
-    pub reached: usize,
+    pub seen: BTreeSet<Step>,
     /// The referrals whose results keep their day although the start that they bear is corrected.
     #[serde(default)]
     pub results_stay: BTreeSet<EventId>,
@@ -319,10 +319,12 @@ impl Draft {
         if was_head {
             self.set_head(0);
         }
-        self.step = match self.step.member() {
-            Some(at) if at >= member && at > 0 => self.step.of(at - 1),
-            _ => self.step,
+        let moved = |step: Step| match step.member() {
+            Some(at) if at >= member && at > 0 => step.of(at - 1),
+            _ => step,
         };
+        self.step = moved(self.step);
+        self.seen = self.seen.iter().filter(|step| step.member() != Some(member)).copied().map(moved).collect();
     }
 
     /// Makes a member the head of household. The former head's relationship is asked anew.

@@ -652,7 +652,7 @@ fn security(desk: &mut Desk) {
     desk.click("security");
 }
 
-fn workgroup(desk: &mut Desk, name: &str) {
+pub fn workgroup(desk: &mut Desk, name: &str) {
     desk.send(Message::Sidebar(true));
     desk.send(Message::Settings(settings::Message::Workgroup(Some(name.to_owned()))));
     desk.send(Message::Settings(settings::Message::Apply));

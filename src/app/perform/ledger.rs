@@ -68,6 +68,11 @@ impl Ledger {
         self.debts().agency = programs;
     }
 
+    /// It could not be looked further: what was found is what is known.
+    pub fn rest(&self) {
+        Arc::make_mut(&mut self.debts().owing).rest();
+    }
+
     /// All were looked at who may owe answers: whoever else is still listed owes none any more.
     pub fn clear_others(&self) {
         let touched = self.touched();

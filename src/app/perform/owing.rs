@@ -28,6 +28,7 @@ pub fn owing(handle: &Handle, ledger: &Ledger, now: Instant) -> Task<Message> {
                 Ok::<_, Error>(())
             };
             if let Err(why) = handle.call(look).await.and_then(|done| done) {
+                ledger.rest();
                 let _ = told.send(Ok(ledger.owing())).await;
                 let _ = told.send(Err(Failure::new("Home may not list all answers that are owed", why))).await;
                 return;

@@ -131,6 +131,14 @@ impl Home {
         look.followed = opened(cx);
     }
 
+    /// What is owed is known, or more of it. Where nothing was listed, what had the keyboard is gone, and the first line has it.
+    pub fn found(&mut self, cx: &Context<'_>) -> Action {
+        let nothing = self.listed.rows() == 0;
+        self.refresh(cx);
+        let found = nothing && self.listed.rows() > 0 && obstacle(cx).is_none();
+        if found { Action::Focus("open-referrals".to_owned()) } else { Action::None }
+    }
+
     /// The screen's title.
     pub fn title(&self) -> String {
         "Home".to_owned()
@@ -246,12 +254,14 @@ impl Home {
         let task = marked.and_then(|at| self.listed.task_at(at)).map(|task| task.keys().to_owned());
         // Letters are for the line; who looks for somebody by name is told how.
         let find = format!("{} finds a client by name", shortcut::hint(Command::Find));
+        // Where the line above the list has no room.
+        let find = if low && !cx.owing.is_known() { LOOKING.to_owned() } else { find };
         let keys = keys.or(task).into_iter().chain([find]).collect::<Vec<_>>().join(" · ");
         let foot = column![gap().height(space::S8), text::hint(keys)].width(Length::Fill);
         let body: Element<'a, Message> = match () {
             () if annuals => self.annuals(cx),
             () if rows > 0 => self.waiting(cx),
-            () if cx.organization().is_some() => nothing(),
+            () if cx.organization().is_some() => nothing(cx),
             () => gap().into(),
         };
         rest(head, body, cx.room.page.height, high(cx) * 5.0).foot(foot).into()
@@ -288,8 +298,12 @@ impl Home {
         let due = self.listed.annuals().len();
         let due = (due > 0).then(|| format!("{} due.", words::count(due as u64, "annual assessment")));
         let owed = self.listed.owed();
-        let owed =
-            (owed > 0).then(|| format!("{} {} answers.", words::count(owed as u64, "household"), if owed == 1 { "owes" } else { "owe" }));
+        let owed = match owed {
+            // As long as the line that takes its place, so that the list below stays where it is.
+            _ if !cx.owing.is_known() => Some(LOOKING.to_owned()),
+            0 => None,
+            owed => Some(format!("{} {} answers.", words::count(owed as u64, "household"), if owed == 1 { "owes" } else { "owe" })),
+        };
         let begun = self.listed.begun();
         let begun = (begun > 0).then(|| format!("{} not finished.", words::number(begun)));
         [Some(first), unenrolled, awaited, due, owed, begun].into_iter().flatten().collect::<Vec<_>>().join(" ")
@@ -393,6 +407,8 @@ fn opened(cx: &Context<'_>) -> Option<Line> {
     Some(Line::Referral(following.client.clone(), following.event.clone()))
 }
 
+/// What is said of what is owed until it is known.
+const LOOKING: &str = "Looking for answers owed.";
 /// What the households are that are listed as owing answers.
 const OWED: &str = "Answers that were left blank in what was written here. Your HMIS counts them as missing, and an export says so.";
 /// The id of the table of annual assessments.
@@ -442,11 +458,12 @@ fn enroll(referral: Option<Referral>, cx: &Context<'_>) -> Action {
 }
 
 /// What would be here, and how it gets here.
-fn nothing<'a>() -> Element<'a, Message> {
+fn nothing<'a>(cx: &Context<'_>) -> Element<'a, Message> {
+    let title = if cx.owing.is_known() { "Nothing waits for you" } else { LOOKING };
     let words = "A referral appears here when the export of your HMIS names one of your programs in a CE Event without a result. It stays \
                  until it has one; a successful referral stays until the household has moved in or left.";
     let import = button("Import HMIS CSV").id("home-import").icon(Icon::Download).kind(Kind::Plain).on_press(Message::Import);
-    card(column![section("Nothing waits for you"), text::body(words), import].spacing(space::S12).width(Length::Fill))
+    card(column![section(title), text::body(words), import].spacing(space::S12).width(Length::Fill))
 }
 
 /// What stands in the way of seeing referrals at all: in words, and what to do about it.

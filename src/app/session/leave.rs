@@ -68,7 +68,9 @@ impl Session {
         if after.is_some() {
             // What is begun anew takes the place of what was given up.
             self.known.discarded = self.known.discarded.take().filter(|discarded| discarded.name != name);
-            self.known.drafts.push(name.clone());
+            // In the order in which the store has them, so that no line of Home moves because another one was gone on with.
+            let at = self.known.drafts.partition_point(|kept| *kept < name);
+            self.known.drafts.insert(at, name.clone());
             self.known.whose.extend(self.on_show().map(|whose| (name.clone(), whose)));
         }
         self.keep(Commit::new("Draft", vec![Change::Draft { name, after }]), now)

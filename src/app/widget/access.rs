@@ -148,6 +148,8 @@ pub struct Info {
     pub passed: bool,
     /// Enter in the control before it does what it does: it leads on, such as to the next page.
     pub leads_on: bool,
+    /// Enter took the answer that was gone to in it, so that the keyboard goes on.
+    pub taken: bool,
     /// Nothing outside of it can be reached.
     pub modal: bool,
     /// Whether changes are announced.

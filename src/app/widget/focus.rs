@@ -158,6 +158,8 @@ pub(in crate::app) enum Goal {
     Next,
     /// As `Next`, by Enter: past what is proposed, and what leads on is pressed.
     On,
+    /// As `On`, but what leads on is gone to and not pressed: an answer was taken by the same key, and is to be seen.
+    Past,
     /// The one before it.
     Previous,
     /// By its id.
@@ -230,6 +232,35 @@ impl Operation for Settling {
             state.focus();
             self.done = true;
         }
+    }
+}
+
+/// True where Enter has just taken the answer that was gone to in the list that has the keyboard.
+pub(super) fn took<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) -> bool {
+    let mut taking = Taking::default();
+    content.as_widget_mut().operate(tree, layout, renderer, &mut taking);
+    taking.done
+}
+
+/// Looks for a list that has the keyboard, and its answer.
+#[derive(Default)]
+struct Taking {
+    /// The control that comes next has it.
+    taken: bool,
+    done: bool,
+}
+
+impl Operation for Taking {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
+        self.taken = state.downcast_ref::<Info>().is_some_and(|info| info.taken);
+    }
+
+    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        self.done |= std::mem::take(&mut self.taken) && state.is_focused();
     }
 }
 

@@ -222,10 +222,13 @@ impl<'a, M: 'a> From<Keyboard<'a, M>> for Element<'a, M> {
     }
 }
 
-/// Whether what has the focus is to be brought into view once the next layout is known, and who had it.
+/// What is to be done once the next layout is known, and who had the focus.
 #[derive(Default)]
 struct State {
+    /// What has the focus is to be brought into view.
     reveal: bool,
+    /// Enter took an answer in a list, and goes on: what the answer brought below it is there then.
+    on: bool,
     /// Who had the focus at the last frame, while somebody wants to know.
     watched: Option<Option<String>>,
 }
@@ -334,6 +337,13 @@ impl<M> Keyboard<'_, M> {
             state.reveal = false;
             focus::go(&mut self.content, content, layout, renderer, Goal::Reveal);
         }
+        // Where the answer led elsewhere, the keyboard is there already.
+        if matches!(event, Event::Window(window::Event::RedrawRequested(_)))
+            && std::mem::take(&mut state.on)
+            && focus::took(&mut self.content, content, layout, renderer)
+        {
+            self.go(Goal::Past, content, layout, cursor, renderer, clipboard, shell, viewport);
+        }
         if matches!(event, Event::Window(window::Event::RedrawRequested(_))) {
             match &self.on_focus {
                 None => state.watched = None,
@@ -347,6 +357,8 @@ impl<M> Keyboard<'_, M> {
         }
         let Some(chord) = chord else { return };
         if shell.is_event_captured() {
+            let enter = chord == Chord::named(Named::Enter) && !held;
+            state.on = enter && focus::took(&mut self.content, content, layout, renderer);
             state.reveal = true;
             shell.request_redraw();
             return;
@@ -362,13 +374,32 @@ impl<M> Keyboard<'_, M> {
             _ => None,
         };
         if let Some(goal) = goal
-            && focus::go(&mut self.content, content, layout, renderer, goal)
+            && self.go(goal, content, layout, cursor, renderer, clipboard, shell, viewport)
         {
+            shell.capture_event();
+        }
+    }
+
+    /// Moves the keyboard; false where there is nothing to move it to.
+    #[expect(clippy::too_many_arguments, reason = "those of `update`, and where to")]
+    fn go(
+        &mut self,
+        goal: Goal,
+        content: &mut Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, M>,
+        viewport: &Rectangle,
+    ) -> bool {
+        let went = focus::go(&mut self.content, content, layout, renderer, goal);
+        if went {
             // Controls notice here that they gained or lost the focus, and may say so.
             let now = Event::Window(window::Event::RedrawRequested(Instant::now()));
             self.content.as_widget_mut().update(content, &now, layout, cursor, renderer, clipboard, shell, viewport);
-            shell.capture_event();
             shell.request_redraw();
         }
+        went
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Keys, closed: Enter, Space or an arrow up or down opens it, a letter opens it on the answers that it fits, a number chooses, Delete and
 //! Backspace clear. A letter is the beginning of many words, and whoever types it does not see them: it gives no answer. A number is one answer.
-//! Open: typing narrows the list, Backspace widens it, arrows, PgUp, PgDn, Home and End move, Enter chooses and once more goes on, Esc closes, Tab takes the
-//! answer that was gone to and goes on, and what saves or goes to a step takes it first. Left in any other way it stays as it was.
+//! Open: typing narrows the list, Backspace widens it, arrows, PgUp, PgDn, Home and End move, Esc closes, Enter and Tab take the answer that was
+//! gone to and go on, and what saves or goes to a step takes it first. Where nobody typed or moved, Enter chooses and stays: once more goes on.
+//! Left in any other way it stays as it was.
 //!
 //! States: empty, chosen, open, narrowed, nothing fits, focused (ring), invalid (red line), disabled (no `on_choose`). Words that are
 //! too long for a line go on in a second one; what is chosen always shows whole.
@@ -106,6 +107,7 @@ impl<'a, M> Select<'a, M> {
 
     /// A key while it is closed; true where it was for us.
     fn closed_key(&mut self, press: Press, state: &mut State, shell: &mut Shell<'_, M>) -> bool {
+        state.taken = false;
         if !matches!(press, Press::Named(Named::Enter, _)) {
             state.answered = false;
         }
@@ -140,7 +142,8 @@ impl<'a, M> Select<'a, M> {
             Press::Named(Named::Enter, _) => {
                 if let Some(at) = fitting.get(open.cursor) {
                     self.answers.choose(Some(*at), shell);
-                    (state.open, state.answered) = (None, true);
+                    (state.taken, state.answered) = (open.moved, true);
+                    state.open = None;
                 }
             }
             Press::Named(Named::ArrowDown, _) => open.go(open.cursor + 1, fitting.len()),
@@ -191,6 +194,8 @@ struct State {
     left: Option<Open>,
     /// Enter chose, and nothing was done since.
     answered: bool,
+    /// What somebody had gone to, so that it goes on at once.
+    taken: bool,
     /// It came open.
     opened: bool,
 }
@@ -226,7 +231,7 @@ impl Focusable for State {
     fn unfocus(&mut self) {
         self.focus.set(false);
         self.left = self.open.take().filter(|open| open.moved);
-        self.answered = false;
+        (self.answered, self.taken) = (false, false);
     }
 }
 
@@ -265,6 +270,7 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
         self.info.expanded = Some(state.open.is_some());
+        self.info.taken = state.taken;
         self.info.value = self.answers.chosen().map(|option| option.label.clone());
         self.info.least =
             state.open.as_ref().and_then(|open| state.laid.rows(bounds).nth(open.cursor.checked_sub(open.top)?)).map(|(_, row)| row);

@@ -2,7 +2,7 @@
 //!
 //! Keys: one stop for Tab; Up and Down, Home and End move through the steps, Enter and Space go to the step; a click does too.
 //!
-//! States: each step is done, to do, has findings, or is the one on show: an icon and words for screen readers besides the colour.
+//! States: each step is done, seen with answers left open, to do, has findings, or is the one on show: an icon and words for screen readers besides the colour.
 //!
 //! ```ignore
 //! steps("steps", vec![Step { label: "Family Members".into(), state: Progress::Done, inset: false }])
@@ -26,7 +26,9 @@ pub const ON_SHOW: &str = "on show";
 pub enum Progress {
     /// Everything asked is answered.
     Done,
-    /// Something is still to be answered.
+    /// Somebody was there, and left an answer open.
+    Open,
+    /// Nobody was there yet.
     ToDo,
     /// A rule has something to say.
     Findings,
@@ -69,6 +71,7 @@ impl Progress {
     fn icon(self) -> Icon {
         match self {
             Self::Done => Icon::Done,
+            Self::Open => Icon::Contrast,
             Self::ToDo => Icon::Circle,
             Self::Findings => Icon::Warning,
             Self::Current => Icon::CircleDot,
@@ -79,6 +82,7 @@ impl Progress {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Done => "done",
+            Self::Open => "seen, answers are open",
             Self::ToDo => "to do",
             Self::Findings => "has findings",
             Self::Current => ON_SHOW,
@@ -92,7 +96,7 @@ fn item<'a, M: 'a>(step: &Step) -> Element<'a, M> {
     let sign = match step.state {
         Progress::Done => sign.style(roles::tone(Tone::Ok)),
         Progress::Findings => sign.style(roles::tone(Tone::Warn)),
-        Progress::Current => sign.style(roles::primary),
+        Progress::Current | Progress::Open => sign.style(roles::primary),
         Progress::ToDo => sign.style(roles::muted),
     };
     let weight = if step.state == Progress::Current { font::SEMIBOLD } else { font::REGULAR };

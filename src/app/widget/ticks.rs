@@ -1,8 +1,8 @@
 //! Boxes to tick that belong together, each perhaps with a field of its own: one stop for Tab, however many there are.
 //!
 //! Keys: Up and Down go to the box above and below, Home and End to the first and the last, a letter to the next box whose words begin
-//! with it. Space ticks. Tab and Enter go on to the next field of the list, such as the amount of what is ticked, and then past it; Enter
-//! in such a field goes to the box below it.
+//! with it. Space ticks, and a digit is typed into the amount of what is ticked. Tab and Enter go on to the next field of the list, such as
+//! that amount, and then past it; Enter in such a field goes to the box below it.
 //!
 //! States: none; it looks as its content does.
 //!
@@ -59,6 +59,13 @@ impl Operation for Stops {
 }
 
 impl Stops {
+    /// The field of the box that has the keyboard, for what is typed there and no letter that leads to a box: its amount.
+    fn amount(&self, press: Press) -> Option<usize> {
+        let here = self.focused?;
+        let (is_box, next) = (self.found.get(here)?.is_some(), self.found.get(here + 1)?);
+        (is_box && next.is_none() && matches!(press, Press::Char(key) if key.is_ascii_digit())).then_some(here + 1)
+    }
+
     /// The stop that a key leads to; none where it is not for us.
     fn to(&self, press: Press) -> Option<usize> {
         let here = self.focused?;
@@ -106,7 +113,13 @@ impl<M> Widget<M, Theme, Renderer> for Ticks<'_, M> {
         let Some(press) = draw::press(event).filter(|_| !shell.is_event_captured()) else { return };
         let mut stops = Stops::default();
         self.content.as_widget_mut().operate(content, layout, renderer, &mut stops);
-        if let Some(to) = stops.to(press) {
+        if let Some(amount) = stops.amount(press) {
+            focus::go(&mut self.content, content, layout, renderer, Goal::Nth(amount));
+            // The field has the keyboard now, and takes the key.
+            self.content.as_widget_mut().update(content, event, layout, cursor, renderer, clipboard, shell, viewport);
+            shell.capture_event();
+            shell.request_redraw();
+        } else if let Some(to) = stops.to(press) {
             focus::go(&mut self.content, content, layout, renderer, Goal::Nth(to));
             shell.capture_event();
             shell.request_redraw();

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 pub struct Owing {
     clients: BTreeMap<ClientId, Vec<Stay>>,
     revision: u64,
+    looked: bool,
 }
 
 /// What one person owes of one stay: something at one point of it at least.
@@ -90,6 +91,18 @@ impl Owing {
         if self.clients.len() < before {
             self.revision += 1;
         }
+        self.rest();
+    }
+
+    /// Nobody is looking any more: all were looked at, or it failed.
+    pub fn rest(&mut self) {
+        self.revision += u64::from(!self.looked);
+        self.looked = true;
+    }
+
+    /// False while nobody knows yet whether there is more: that nothing is listed says nothing then.
+    pub fn is_known(&self) -> bool {
+        self.looked
     }
 
     /// Higher after each change.

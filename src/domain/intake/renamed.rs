@@ -41,7 +41,7 @@ impl Draft {
             project: _,
             household,
             step: _,
-            reached: _,
+            seen: _,
             results_stay,
             members,
             newcomers,

@@ -60,7 +60,7 @@ impl Purpose {
 }
 
 /// Where the worker is in the guided workflow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Step {
     /// Family Members.
     #[default]
@@ -78,19 +78,6 @@ pub enum Step {
 }
 
 impl Step {
-    /// Its place in the order of the steps.
-    pub const fn place(self) -> usize {
-        /// Pages of one member: the universal one and the others.
-        const PAGES: usize = 1 + Form::ALL.len();
-        match self {
-            Self::Family | Self::When => 0,
-            Self::Program => 1,
-            Self::Universal(member) => 2 + member * PAGES,
-            Self::Assess(member, form) => 3 + member * PAGES + form as usize,
-            Self::Summary => usize::MAX,
-        }
-    }
-
     /// The position of the member whose page it is.
     pub const fn member(self) -> Option<usize> {
         match self {

@@ -240,8 +240,9 @@ fn home_is_oldest_first_whatever_a_line_waits_for_and_says_so() {
         let (days, states) = (days(desk), next(desk));
         assert!(days.is_sorted_by(|a, b| a >= b), "{days:?}");
         assert!(days.is_empty() || has(desk, ", oldest first, ") || !has(desk, " open referral"), "{:?}", desk.seen().texts);
-        mixed +=
-            usize::from(states.iter().any(|next| next == "Next: move-in date") && states.iter().any(|next| next == "Next: acknowledge"));
+        mixed += usize::from(
+            states.iter().any(|next| next == "Next: move-in date") && states.iter().any(|next| next == "Next: acknowledge, or result"),
+        );
     });
     assert!(mixed > 0, "one of them has both");
 }
@@ -252,7 +253,7 @@ fn the_keys_below_the_list_are_those_of_the_marked_line() {
     let mut met = Vec::new();
     organizations(&mut desk, |desk| {
         for (state, is, says) in [
-            (State::New, "Next: acknowledge", "Enter opens it · A acknowledges it today"),
+            (State::New, "Next: acknowledge, or result", "Enter opens it at its result · A acknowledges it today"),
             (State::Enrolled, "Next: record the result", "Enter opens it · R resolves it: the household is enrolled"),
             (State::Awaited, "Next: move-in date", "Enter enters the move-in date"),
         ] {
@@ -322,13 +323,13 @@ fn the_keys_below_the_list_do_what_they_say() {
     let mut met = false;
     organizations(&mut desk, |desk| {
         desk.send(Message::Home(home::Message::Only(Some(State::New))));
-        if met || !next(desk).iter().any(|next| next == "Next: acknowledge") {
+        if met || !next(desk).iter().any(|next| next == "Next: acknowledge, or result") {
             return;
         }
         met = true;
         desk.send(Message::Home(home::Message::Only(None)));
         assert!(!has(desk, "U takes back"), "nothing was saved yet: {:?}", desk.seen().texts);
-        let new = next(desk).iter().position(|next| next == "Next: acknowledge").unwrap();
+        let new = next(desk).iter().position(|next| next == "Next: acknowledge, or result").unwrap();
         desk.click("open-referrals");
         desk.key(Named::Home);
         (0..new).for_each(|_| desk.key(Named::ArrowDown));

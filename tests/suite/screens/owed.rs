@@ -2,13 +2,15 @@
 
 use super::history::household;
 use super::work::has;
-use crate::desk::{Desk, People};
+use crate::desk::{Desk, People, records};
 use crate::visits::context;
+use iced::Size;
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Failure, Part, Then};
 use wayhome::app::form::{self, Edit};
-use wayhome::app::screen::{client, clients, home, intake};
+use wayhome::app::preset;
+use wayhome::app::screen::{client, clients, home, intake, unlock};
 use wayhome::app::shortcut::Command;
 use wayhome::domain::ask::{Question, Slot};
 use wayhome::domain::intake::{Purpose, Step};
@@ -99,6 +101,59 @@ fn what_is_owed_is_known_again_when_the_desk_is_opened_and_goes_with_the_save() 
     desk.quiet();
     desk.send(Message::Go(Destination::Home));
     assert!(!has(&mut desk, "Answers owed"), "{:?}", desk.seen().texts);
+}
+
+/// Between the unlock and the first answer of who looks.
+#[test]
+fn until_it_is_known_what_is_owed_home_says_that_it_is_looked_for_and_the_line_under_the_cursor_stays() {
+    let (mut desk, ..) = left();
+    let lines = |desk: &mut Desk| -> Vec<_> {
+        desk.seen().texts.into_iter().filter(|(text, _)| text.starts_with("Next: ") && text != "Next: answer them").collect()
+    };
+    for size in [desk.size(), Size::new(683.0, 512.0)] {
+        desk.resize(size);
+        desk.send(Message::Command(Command::Lock));
+        desk.click("passphrase");
+        desk.type_text(preset::PASSPHRASE);
+        let opened = desk.hold(Message::Unlock(unlock::Message::Go)).pop().unwrap();
+        let looking = desk.hold(opened);
+        assert!(has(&mut desk, "Looking for answers owed.") && !has(&mut desk, "Answers owed"), "{:?}", desk.seen().texts);
+        let before = lines(&mut desk);
+        assert!(!before.is_empty());
+        looking.into_iter().for_each(|answer| desk.send(answer));
+        assert!(!has(&mut desk, "Looking for answers owed."), "{:?}", desk.seen().texts);
+        assert_eq!(lines(&mut desk), before, "nothing has moved");
+    }
+}
+
+#[test]
+fn what_is_found_where_nothing_was_listed_has_the_keyboard() {
+    let (client, stay, _) = household(&mut Desk::with(People::Typical));
+    let (agency, mut charts) = records(People::Typical);
+    let own = charts.iter().flat_map(|chart| &chart.enrollments).find(|e| e.enrollment_id == stay).unwrap().clone();
+    charts.iter_mut().for_each(|chart| {
+        chart.events.clear();
+        chart.enrollments.retain(|e| e.household_id == own.household_id);
+    });
+    charts.retain(|chart| !chart.enrollments.is_empty());
+    let owner = agency.owner(&own.project_id).unwrap().organization_id.to_string();
+    let mut desk = Desk::of((agency, charts));
+    context(&mut desk, owner);
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, client, stay)));
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    desk.send(Message::Intake(intake::Message::Finish));
+    desk.quiet();
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Command(Command::Lock));
+    desk.click("passphrase");
+    desk.type_text(preset::PASSPHRASE);
+    let opened = desk.hold(Message::Unlock(unlock::Message::Go)).pop().unwrap();
+    let looking = desk.hold(opened);
+    assert!(!desk.shows("Nothing waits for you"), "nobody knows yet: {:?}", desk.seen().texts);
+    assert_eq!(focused(&mut desk), "home-import");
+    looking.into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.shows("Next: answer them"), "{:?}", desk.seen().texts);
+    assert_eq!(focused(&mut desk), "open-referrals");
 }
 
 /// Begins something, and goes Home.

@@ -144,7 +144,7 @@ fn an_acknowledgment_says_of_whom_and_is_taken_back_by_a_key_or_a_button() {
     let names: Vec<String> = desk.charts.iter().map(|chart| wayhome::domain::Card::of(chart).name()).collect();
     let told =
         |desk: &mut Desk| desk.seen().texts.into_iter().find(|(text, _)| names.iter().any(|name| text.starts_with(&format!("{name} · "))));
-    let new = |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, _)| text == "Next: acknowledge").count();
+    let new = |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, _)| text == "Next: acknowledge, or result").count();
     let before = new(&mut desk);
     assert!(told(&mut desk).is_none());
     desk.type_text("a");
@@ -198,7 +198,7 @@ fn a_save_says_what_and_of_whom_in_the_status_bar() {
 fn what_is_taken_back_is_the_referral_under_the_cursor() {
     use wayhome::app::screen::home;
     let mut desk = Desk::with(People::Typical);
-    let new = |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, _)| text == "Next: acknowledge").count();
+    let new = |desk: &mut Desk| desk.seen().texts.iter().filter(|(text, _)| text == "Next: acknowledge, or result").count();
     desk.send(Message::Home(home::Message::Sorted(home::By::State)));
     let before = new(&mut desk);
     desk.type_text("a");

@@ -118,6 +118,14 @@ fn a_list_of_boxes_is_gone_through_by_arrows_and_letters() {
     assert_eq!(stage.values.get("amount").map(String::len), Some(1), "the field has what was typed: {:?}", stage.values);
     stage.key(Named::ArrowDown);
     assert_eq!(stage.focused(), Some("Pension".into()));
+    // A digit on the box that has it goes into it.
+    stage.key(Named::ArrowUp);
+    assert_eq!(stage.focused(), Some("Earned".into()));
+    stage.type_text("7");
+    assert_eq!((stage.focused(), stage.values.get("amount").map(String::as_str)), (Some("amount".into()), Some("7")));
+    stage.key(Named::ArrowDown);
+    stage.type_text("7");
+    assert_eq!(stage.focused(), Some("Pension".into()), "it has none");
     // Enter in it leaves none of the boxes below out; from a box it goes on, as Tab does.
     stage.key(Named::ArrowUp);
     stage.key(Named::Enter);
@@ -129,7 +137,7 @@ fn a_list_of_boxes_is_gone_through_by_arrows_and_letters() {
 }
 
 #[test]
-fn enter_that_chose_goes_on_with_the_next_one_and_any_other_key_opens_the_list_again() {
+fn enter_takes_what_was_gone_to_and_goes_on_and_what_nobody_went_to_it_chooses_and_stays() {
     let view: fn(&Values) -> Element<'_, String> = |_| {
         let next = input("next", "Next", "").on_input(|text| text);
         column![places("101"), field("Next", next)].into()
@@ -141,12 +149,20 @@ fn enter_that_chose_goes_on_with_the_next_one_and_any_other_key_opens_the_list_a
     stage.key(Named::ArrowUp);
     enter(&mut stage, 1);
     assert_eq!(stage.said, ["place=116"]);
-    assert_eq!(stage.focused(), Some("place".into()));
-    enter(&mut stage, 1);
     assert_eq!(stage.focused(), Some("next".into()), "it goes on");
-    // Gone to anew, it opens.
+    // By letters too, once; gone to anew, it opens.
     stage.key(Named::Tab);
     assert_eq!(stage.focused(), Some("place".into()));
+    stage.type_text("pl");
+    enter(&mut stage, 1);
+    assert_eq!((stage.said.len(), stage.focused()), (2, Some("next".into())));
+    stage.key(Named::Tab);
+    // A key too many on a list that nobody looked at: what stands there stays, and the keyboard with it.
+    enter(&mut stage, 2);
+    assert_eq!((stage.said.len(), stage.focused()), (2, Some("place".into())));
+    enter(&mut stage, 1);
+    assert_eq!(stage.focused(), Some("next".into()), "once more goes on");
+    stage.key(Named::Tab);
     enter(&mut stage, 2);
     stage.key(Named::ArrowDown);
     stage.key(Named::Escape);

@@ -65,6 +65,7 @@ pub fn step_lists(gallery: &Gallery) -> Specimens<'_> {
             ("Family Members", Progress::Done),
             ("Program Enrollment", Progress::Findings),
             ("Universal Data: Wolfeschlegelsteinhausen, Maria Alejandra", Progress::ToDo),
+            ("Income", Progress::Open),
             ("Finish", Progress::ToDo),
         ];
         let step = |(at, (label, state)): (usize, (&str, Progress))| Step {

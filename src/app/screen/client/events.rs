@@ -1,5 +1,6 @@
 //! CE Event: the list of the client's coordinated entry events, and one of them open in its form.
 
+mod choosing;
 mod form;
 
 use crate::app::Element;

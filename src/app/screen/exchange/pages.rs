@@ -165,13 +165,12 @@ impl Exchange {
             let go = button("Export without these households").id("leave-out").icon(Icon::Upload).on_press(Message::LeaveOut);
             column![text::hint(words), row![go]].spacing(space::S8)
         });
-        let why = input("anyway", "Export anyway because", &self.anyway.0)
-            .placeholder("The HMIS team asked for it as it is")
-            .on_input(|text| Message::Why(Typed(text)))
-            .on_submit(Message::Anyway);
+        let why =
+            input("anyway", "Export anyway because", &self.anyway.0).on_input(|text| Message::Why(Typed(text))).on_submit(Message::Anyway);
         let press = (!self.anyway.0.trim().is_empty()).then_some(Message::Anyway);
         let go = button("Export anyway").id("export-anyway").icon(Icon::Upload).on_press_maybe(press);
-        let why = field("Export anyway because", why).hint("Kept with the export in the history of your records.");
+        let why = field("Export anyway because", why)
+            .hint("Such as: the HMIS team asked for it as it is. Kept with the export in the history of your records.");
         column![]
             .push(leave)
             .push(container(why).max_width(space::FORM))

@@ -235,7 +235,7 @@ impl State {
     /// What is to be done next.
     pub(super) const fn next(self) -> &'static str {
         match self {
-            Self::New => "Next: acknowledge",
+            Self::New => "Next: acknowledge, or result",
             Self::Acknowledged => "Next: intake, or result",
             Self::Begun => "Next: finish the intake",
             Self::Enrolled => "Next: record the result",
@@ -375,7 +375,7 @@ pub(super) fn keys(referral: &Referral, cx: &Context<'_>) -> String {
         (_, State::Begun) => ("Enter goes on with the intake", &["R resolves it"]),
         (_, State::Enrolled) => ("Enter opens it", &["R resolves it: the household is enrolled already"]),
         (Referral::Unenrolled(_), _) => ("Enter opens it", &["R goes to its result", "I starts the intake"]),
-        (Referral::Open(_), _) => ("Enter opens it", &["R resolves it", "I starts the intake"]),
+        (Referral::Open(_), _) => ("Enter opens it at its result", &["R resolves it", "I starts the intake"]),
     };
     let enrolled = State::of(referral, cx) == State::Enrolled;
     let new = referral.is_open() && event.acknowledged.is_none() && !enrolled;

@@ -49,8 +49,9 @@ impl Intake {
     }
 
     pub(super) fn go(&mut self, step: Step, cx: &Context<'_>) -> Action {
+        // The first of them is on show without having been gone to.
+        self.draft.seen.extend([self.draft.step, step]);
         self.draft.step = step;
-        self.draft.reached = self.draft.reached.max(step.place());
         self.asked = self.asked || step == Step::Summary;
         self.changed = true;
         self.key = SaveKey::Writes;
@@ -64,10 +65,8 @@ impl Intake {
 
     /// At once to Finish: a correction of one answer need not go through all pages.
     pub(super) fn go_to_finish(&mut self, cx: &Context<'_>) -> Action {
-        let (reached, from, errand) = (self.draft.reached, self.draft.step, self.back == Some(Back::Finish));
+        let (from, errand) = (self.draft.step, self.back == Some(Back::Finish));
         let focus = self.go(Step::Summary, cx);
-        // What was jumped over was not seen.
-        self.draft.reached = reached;
         self.back = (!errand).then_some(Back::From(from));
         self.keep().and(focus)
     }
@@ -103,14 +102,15 @@ impl Intake {
         }
     }
 
-    /// The first question of the page on show that has no answer yet, and the first of them all. A box that is not ticked is answered.
+    /// The first question of the page on show that has no answer yet, and the first of them all. A box that is not ticked is answered; a day
+    /// or an amount that cannot be read is not.
     pub(super) fn open_question(&self, member: usize, cx: &Context<'_>) -> (Option<Question>, Option<Question>) {
         let stamp = cx.stamp();
         let asked = self.draft.questions(self.draft.step, &self.case(cx, &stamp));
         let one = self.draft.members.get(member);
         let open = |q: &&Question| {
             let answered = q.field == at::enrollment::ENROLLMENT_COC || ask::is_tick(**q);
-            !answered && one.is_some_and(|one| one.answer(**q).is_empty())
+            !answered && one.is_some_and(|one| !ask::is_read(q.field, one.answer(**q)))
         };
         (asked.iter().find(open).copied(), asked.first().copied())
     }

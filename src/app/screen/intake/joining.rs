@@ -1,6 +1,6 @@
 //! Somebody new joins the household on Family Members: searched for first, kept in the draft, written with the household.
 
-use super::household::{PRESENT, member_id};
+use super::household::member_id;
 use super::{Intake, Message};
 use crate::app::Element;
 use crate::app::action::Action;
@@ -157,7 +157,8 @@ impl Intake {
                 self.draft.tell_apart(&client, cx.directory);
                 self.meet();
                 self.draft.know_service(&self.charts);
-                self.keep().and(Action::Focus(member_id(PRESENT, &client)))
+                // On to the next one, as from who was found: what stands beside the member corrects them and takes them out.
+                self.keep().and(Action::Focus("find-member".to_owned()))
             }
             Outcome::GivenUp => {
                 self.joined();
@@ -186,7 +187,7 @@ impl Intake {
     /// A new member is none of those who are here.
     pub(super) fn other(&mut self, new: &ClientId, cx: &Context<'_>) -> Action {
         self.draft.tell_apart(new, cx.directory);
-        self.keep().and(Action::Focus(member_id(PRESENT, new)))
+        self.keep().and(Action::Focus("find-member".to_owned()))
     }
 
     /// What was typed of a new member, who is taken out or is `taken`, is kept until the next one is begun; true where that was one.

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::widget::badge::banner_id;
 use crate::domain::household::{self, Resident};
-use crate::domain::intake::{Draft, Member, Mend, NOT_THEIRS, Purpose, Step, correction_key, visit_key, visit_name};
+use crate::domain::intake::{Draft, Member, Mend, NOT_THEIRS, Purpose, correction_key, visit_key, visit_name};
 use crate::domain::{Chart, ClientId, Entry, Text, Value, at, date};
 
 /// What is said where a correction is begun that means another row than the one that was opened now.
@@ -50,7 +50,7 @@ impl Intake {
             return Action::Focus(self.open_first(cx)).and(Action::Caution(words));
         }
         self.draft.step = step;
-        self.draft.reached = self.draft.reached.max(step.place());
+        self.draft.seen.insert(step);
         let hidden = step.member().is_some() && !self.draft.questions(step, &self.case(cx, &stamp)).contains(&question);
         Action::Focus(if hidden { self.first(cx) } else { rail::control_at(member, question, &self.draft) })
     }
@@ -123,10 +123,6 @@ impl Intake {
             let from = std::mem::take(&mut self.draft.referral);
             (self.draft, self.kept) = (draft, true);
             let said = self.take_up_from(from, cx);
-            // Finish may have been gone to at once: what was jumped over was not seen.
-            if self.draft.step != Step::Summary {
-                self.draft.reached = self.draft.reached.max(self.draft.step.place());
-            }
             self.rejoin(cx);
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect()).and(said);
         }

@@ -86,6 +86,7 @@ fn together(pages: &[Progress]) -> Progress {
     let any = |state| pages.contains(&state);
     match () {
         () if any(Progress::Findings) => Progress::Findings,
+        () if any(Progress::Open) => Progress::Open,
         () if any(Progress::ToDo) || any(Progress::Current) => Progress::ToDo,
         () => Progress::Done,
     }
@@ -96,10 +97,13 @@ fn progress(intake: &Intake, step: Step, found: &[MemberFinding]) -> Progress {
         return Progress::Current;
     }
     let mine = found.iter().any(|f| step_of(f, intake.draft.purpose) == step && f.finding.severity != Severity::Note);
+    // Who is in a stay that is recorded was answered with it.
+    let recorded = step == Step::Family && intake.draft.purpose == Purpose::Entry;
     match step {
         Step::Summary => Progress::ToDo,
         _ if mine && intake.asked => Progress::Findings,
-        _ if mine || step.place() > intake.draft.reached => Progress::ToDo,
+        _ if !recorded && !intake.draft.seen.contains(&step) => Progress::ToDo,
+        _ if mine => Progress::Open,
         _ => Progress::Done,
     }
 }

@@ -7,6 +7,7 @@ use crate::app::context::Context;
 use crate::domain::ClientId;
 use crate::domain::intake::Step;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Where a step back leads that is not the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,8 +37,9 @@ pub enum Whence {
 pub struct Standing {
     /// The page on show.
     step: Step,
-    /// The furthest one that was seen.
-    reached: usize,
+    /// Those that were seen.
+    #[serde(default)]
+    seen: BTreeSet<Step>,
     /// What Finish says was seen.
     asked: bool,
     /// What Ctrl+S does on Finish.
@@ -53,7 +55,7 @@ impl Intake {
     /// Where in it the worker is, for coming back after a lock.
     pub fn stands(&self) -> Standing {
         let Self { asked, key, back, .. } = *self;
-        Standing { step: self.draft.step, reached: self.draft.reached, asked, key, back, whence: self.whence.clone() }
+        Standing { step: self.draft.step, seen: self.draft.seen.clone(), asked, key, back, whence: self.whence.clone() }
     }
 
     /// The worker is there again, and has seen no more of it than before.
@@ -61,7 +63,7 @@ impl Intake {
         self.whence = at.whence;
         let stamp = cx.stamp();
         if self.draft.steps(&self.case(cx, &stamp)).contains(&at.step) {
-            (self.draft.step, self.draft.reached) = (at.step, at.reached);
+            (self.draft.step, self.draft.seen) = (at.step, at.seen);
             (self.asked, self.key, self.back) = (at.asked, at.key, at.back);
         }
         Action::Open(self.open_first(cx))

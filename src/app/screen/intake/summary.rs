@@ -13,9 +13,10 @@ use crate::app::widget::field::{finding, listed};
 use crate::app::widget::{Kind, badge, banner, button, check as tick, group, landing, subheading, unspoken};
 use crate::domain::ask::{self, Answers, Question, Slot};
 use crate::domain::intake::{Draft, Fate, IntakeCase, Judged, Member, MemberFinding, Moved, Purpose, still_missing, whose};
-use crate::domain::{FieldId, Severity, at, check, date, words};
+use crate::domain::{Day, FieldId, Severity, at, check, date, words};
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
+use std::collections::BTreeSet;
 
 /// Finish: what will be written of each member, and what is missing, each a jump; then write.
 pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: &Context<'a>) -> Element<'a, Message> {
@@ -38,7 +39,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     let is_fine = errors + questions.len() == 0 && gone.is_empty() && !warns;
     let (tone, first) = match stops {
         0 if idle => (if questions.is_empty() { Tone::Info } else { Tone::Warn }, intake.nothing().to_owned()),
-        0 => (if is_fine { Tone::Ok } else { Tone::Warn }, promise(&intake.draft, count, records.unwrap_or_default(), program.as_ref())),
+        0 => (if is_fine { Tone::Ok } else { Tone::Warn }, promise(&intake.draft, (count, records.unwrap_or_default()), program.as_ref(), cx.today())),
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
     };
     let said = |parts: &[String]| parts.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" ");
@@ -144,14 +145,20 @@ fn finish<'a>(intake: &Intake, idle: bool, stopped: bool, cx: &Context<'_>) -> E
         return close.into();
     }
     let does = if stopped { "goes to what stops it" } else { "finishes" };
+    // Where it was opened, the keyboard is elsewhere.
+    let enter = if intake.opened { "Enter on Finish" } else { "Enter" };
     // The key that writes: Ctrl+S does not where it led here and nobody has read this yet.
     let (key, keys) = match intake.key {
-        SaveKey::Led => ("Enter".to_owned(), format!("Enter {}{does}", if intake.opened { "on Finish " } else { "" })),
+        SaveKey::Led => ("Enter".to_owned(), format!("{enter} {does}")),
         SaveKey::Writes | SaveKey::Said => (shortcut::hint(Command::Save), shortcut::line(&[(Command::Save, does)])),
     };
     let finish = button("Finish").id(FINISH).icon(Icon::Check).kind(Kind::Primary).hint(key);
     let line = row![finish.on_press(Message::Finish), text::hint(keys)].spacing(space::S12).align_y(Alignment::Center);
-    let unread = (intake.key == SaveKey::Said).then(|| banner(Tone::Warn, UNREAD, None));
+    let unread = (intake.key == SaveKey::Said).then(|| {
+        // What Ctrl+S says before it writes, where it also led here.
+        let words = format!("Nothing is saved yet. Read what Finish writes, then press {enter}, or Ctrl+S once more.");
+        banner(Tone::Warn, words, None)
+    });
     column![line].push(unread).spacing(space::S12).into()
 }
 
@@ -188,9 +195,6 @@ fn discard<'a>(intake: &Intake) -> Option<Element<'a, Message>> {
     let discard = || button(what).id(DISCARD).icon(Icon::Trash).kind(Kind::Quiet).on_press(Message::Discard).into();
     (!intake.is_untouched() && !intake.discarding).then(discard)
 }
-
-/// What Ctrl+S says on Finish before it writes, where it also led there.
-const UNREAD: &str = "Nothing is saved yet. Read what Finish writes, then press Enter, or Ctrl+S once more.";
 
 /// What is said of a finding besides its words: what comes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -277,8 +281,9 @@ fn along<'a>(intake: &'a Intake, moved: Moved) -> Element<'a, Message> {
     lines.into()
 }
 
-/// What Finish will do: `Finish writes 2 enrollments in Birch Point: 14 records.` So many more are not in the HMIS then, says the status bar.
-fn promise(draft: &Draft, count: usize, records: usize, program: &str) -> String {
+/// What Finish will do: `Finish writes 2 enrollments in Birch Point that start today, 11/22/2026: 14 records.` So many more are not in the HMIS
+/// then, says the status bar.
+fn promise(draft: &Draft, (count, records): (usize, usize), program: &str, today: Day) -> String {
     let on = date::us(&draft.on);
     let (people, leave) = if count == 1 { ("1 person".to_owned(), "leaves") } else { (format!("{count} people"), "leave") };
     match draft.purpose {
@@ -286,13 +291,29 @@ fn promise(draft: &Draft, count: usize, records: usize, program: &str) -> String
             format!("Finish corrects what was recorded on {} of {people} in {program}.", date::us(&draft.of))
         }
         Purpose::Intake => {
-            format!("Finish writes {} in {program}: {}.", words::count(count, "enrollment"), words::count(records, "record"))
+            let (enrollments, records) = (words::count(count, "enrollment"), words::count(records, "record"));
+            format!("Finish writes {enrollments} in {program}{}: {records}.", starting(draft, today))
         }
         Purpose::Entry => format!("Finish writes what you changed in the project entry in {program}."),
         Purpose::Update => format!("Finish records the update of {people} in {program}, dated {on}."),
         Purpose::Annual => format!("Finish records the annual assessment of {people} in {program}, dated {on}."),
         Purpose::Exit => format!("Finish records that {people} {leave} {program}."),
     }
+}
+
+/// Since when, of all that Finish writes: the day may be one that was proposed, and nobody looked at.
+fn starting(draft: &Draft, today: Day) -> String {
+    let stay = || draft.members.iter().filter(|one| one.stays());
+    let days: BTreeSet<Day> = stay().filter_map(|one| one.enrollment().entry_date.known()).collect();
+    let start = if stay().count() == 1 { "starts" } else { "start" };
+    let days: Vec<String> = days
+        .into_iter()
+        .map(|day| if day == today { format!("today, {}", date::show(day)) } else { format!("on {}", date::show(day)) })
+        .collect();
+    if days.is_empty() {
+        return String::new();
+    }
+    format!(" that {start} {}", words::list(&days.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
 /// What Finish writes of a member: `Self (Head of Household) · starts 11/20/2026 · 3 answers are left`.

@@ -129,7 +129,7 @@ impl Survey {
 
     /// The first of these places at which Tab stops; of the others where these have none.
     fn beside(&self, these: impl Iterator<Item = usize>, others: impl Iterator<Item = usize>) -> Option<usize> {
-        let passes = |stop: &Stop| stop.passed || (self.goal == Goal::On && stop.of_enter.0);
+        let passes = |stop: &Stop| stop.passed || (matches!(self.goal, Goal::On | Goal::Past) && stop.of_enter.0);
         these.chain(others).find(|at| self.stops.get(*at).is_some_and(|stop| !passes(stop)))
     }
 
@@ -158,7 +158,7 @@ impl Survey {
         let total = self.stops.len();
         let now = self.stops.iter().position(|stop| stop.focused);
         let target = match &self.goal {
-            Goal::Next | Goal::On => self.beside(now.map_or(0, |now| now + 1)..total, 0..total)?,
+            Goal::Next | Goal::On | Goal::Past => self.beside(now.map_or(0, |now| now + 1)..total, 0..total)?,
             Goal::Previous => self.beside((0..now.unwrap_or(0)).rev(), (0..total).rev())?,
             Goal::Id(id) => self.stops.iter().position(|stop| stop.id.as_ref() == Some(id))?,
             Goal::Nth(n) => *n,

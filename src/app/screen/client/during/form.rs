@@ -328,7 +328,7 @@ impl Open {
                 // Where there is nothing to choose, what is being cleared stays in sight.
                 let stands = if choices.is_empty() && text.is_empty() { self.form.saved(field) } else { text };
                 let options = form::of_codes(&choices, stands);
-                self.form.control_of(field, options, found, cx, on)
+                self.form.control_of(field, options, None, found, cx, on)
             }
             None => self.form.control(field, found, cx, on),
         }

@@ -3,7 +3,7 @@
 //! What was referred is the referrer's: only Priority List Managers change it (R-RES-5); everybody resolves. What the form proposes
 //! (the resulting enrollment, the result date) is visible and can be changed.
 
-use super::Message;
+use super::{Message, choosing};
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
@@ -12,7 +12,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{Kind, Opt, banner, button, card, spoken};
+use crate::app::widget::{Kind, banner, button, card, spoken};
 use crate::domain::finding::gravest_first;
 use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
@@ -401,13 +401,14 @@ impl Open {
         findings: &[Finding],
         cx: &Context<'a>,
     ) -> Element<'a, Message> {
-        let options = match field {
-            at::event::LOCATION_CRISIS_OR_PH_HOUSING => locations(event, self.form.text(field), cx),
-            at::referral::RESULTING_ENROLLMENT_ID => resulting(event, chart, self.form.text(field), cx),
-            at::event::ENROLLMENT_ID => referring(chart, cx),
+        let kept = self.form.text(field);
+        let (options, why) = match field {
+            at::event::LOCATION_CRISIS_OR_PH_HOUSING => choosing::locations(event, kept, cx),
+            at::referral::RESULTING_ENROLLMENT_ID => choosing::resulting(event, chart, kept, cx),
+            at::event::ENROLLMENT_ID => choosing::referring(chart, kept, cx),
             _ => return self.form.control(field, findings, cx, Message::Edit),
         };
-        self.form.control_of(field, options, findings, cx, Message::Edit)
+        self.form.control_of(field, options, why, findings, cx, Message::Edit)
     }
 }
 
@@ -455,43 +456,4 @@ fn referred<'a>(event: &Event, findings: &[Finding], cx: &Context<'a>) -> Elemen
     ];
     let words = findings.iter().filter(|f| REFERRED.contains(&f.field)).map(|f| text::hint(f.words.clone()).into());
     column![facts.spacing(space::S4), column(words).spacing(space::S4)].spacing(space::S8).into()
-}
-
-fn locations(event: &Event, kept: &str, cx: &Context<'_>) -> Vec<Opt> {
-    let on = event.event_date.known().unwrap_or_else(|| cx.today());
-    let projects = event.event.known().map(|code| referral::locations(cx.agency, code, on)).unwrap_or_default();
-    let mut options: Vec<Opt> = projects.iter().map(|p| Opt::plain(p.project_id.as_str(), p.project_name.as_str())).collect();
-    if !kept.is_empty() && !options.iter().any(|o| o.value == kept) {
-        options.push(Opt::plain(kept, format!("{} (as it came)", cx.agency.project_name(kept))));
-    }
-    options
-}
-
-fn resulting(event: &Event, chart: &Chart, kept: &str, cx: &Context<'_>) -> Vec<Opt> {
-    let candidates = referral::resulting_candidates(chart, event, cx.agency);
-    let mut options: Vec<Opt> = candidates
-        .iter()
-        .map(|c| {
-            let from = c.entry.map(date::show).unwrap_or_default();
-            Opt::plain(c.enrollment.as_str(), format!("{}, {from}", cx.agency.project_name(c.project.as_str()))).detail(c.why)
-        })
-        .collect();
-    if !kept.is_empty() && !options.iter().any(|o| o.value == kept) {
-        options.push(Opt::plain(kept, "An enrollment that is not in this record"));
-    }
-    if options.is_empty() {
-        // A list of nothing, and no line to type into: nobody types an EnrollmentID.
-        options.push(Opt::plain("", "There is no enrollment to choose yet"));
-    }
-    options
-}
-
-fn referring(chart: &Chart, cx: &Context<'_>) -> Vec<Opt> {
-    referring::enrollments(chart, cx.agency)
-        .iter()
-        .map(|e| {
-            let from = date::us(&e.entry_date.text());
-            Opt::plain(e.enrollment_id.as_str(), format!("{}, {from}", cx.agency.project_name(e.project_id.as_str())))
-        })
-        .collect()
 }

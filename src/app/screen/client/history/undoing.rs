@@ -183,13 +183,13 @@ impl Undoing {
         let findings = missing.then(|| (Severity::Stop, "Say in a few words why this save is taken back.".to_owned()));
         let reason = input(REASON, "Reason", self.reason.0.clone())
             .limit(LONGEST)
-            .placeholder("Wrong client")
             .on_input(|text| Message::Reason(Typed(text)))
             .on_blur(Message::ReasonLeft);
         // Where they are needed: Enter goes on to the button.
         let keys = [(Command::Save, "undoes the save"), (Command::Close, "leads back and keeps the reason")];
-        let reason = container(field("Reason", reason).hint(shortcut::line(&keys)).required(true).findings(findings.into_iter().collect()))
-            .max_width(cx.form());
+        let hint = format!("Such as: wrong client · {}", shortcut::line(&keys));
+        let reason =
+            container(field("Reason", reason).hint(hint).required(true).findings(findings.into_iter().collect())).max_width(cx.form());
         let save = button("Undo this save").id("save").icon(Icon::Undo).kind(Kind::Primary);
         let save = save.hint(shortcut::hint(Command::Save)).on_press(Message::Save);
         let cancel = button("Cancel").id("cancel").on_press(Message::Cancel);
