@@ -28,6 +28,7 @@ mod resolving;
 mod sending;
 mod shapes;
 mod sight;
+mod small;
 mod straight;
 mod two;
 mod update;
