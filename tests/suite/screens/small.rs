@@ -66,7 +66,7 @@ fn named(nodes: &[Node], name: &str) -> Rectangle {
 fn a_page_of_an_intake_keeps_four_questions_in_sight_in_large_text_and_two_in_the_largest() {
     for (size, least) in [(LARGE, 4), (HUGE, 2)] {
         let bottom = size.height - STATUS;
-        for step in [Step::Universal(0), Step::Assess(0, Form::Disabilities), Step::Assess(0, Form::Income)] {
+        for step in [Step::Universal(0), Step::Assess(0, Form::Disabilities)] {
             let mut desk = funded();
             desk.resize(size);
             desk.send(Message::Intake(intake::Message::To(step)));
