@@ -21,6 +21,8 @@ pub const WIDTH: f32 = 300.0;
 
 /// How much of the window's height it takes below.
 const SHARE: f32 = 0.4;
+/// The same where the window is low: the field that it explains stays in sight above it.
+const LOW: f32 = 0.3;
 
 /// From this width on, px, a window has room for the panel beside its page, and for all else as it is without the panel.
 const ROOMY: f32 = 1240.0;
@@ -53,14 +55,13 @@ pub enum Stand {
 }
 
 impl Aside {
-    /// Where the panel stands in a window of this size. Over the page lies the guide alone, and what explains the open settings beside them.
+    /// Where the panel stands in a window of this size: beside the page or below it, never over what somebody works on. What explains the
+    /// open settings lies beside them, over the page that they cover.
     pub fn stand(&self, window: Size, settings: Option<f32>) -> Stand {
-        let page = self.page.is_some();
-        match settings.filter(|_| page) {
+        match settings.filter(|_| self.page.is_some()) {
             Some(settings) if window.width - WIDTH >= settings => Stand::Over,
             Some(_) => Stand::Below,
             None if fits(window) => Stand::Beside,
-            None if !page => Stand::Over,
             None if window.width - WIDTH - space::NAV_NARROW >= LEAST => Stand::Close,
             None => Stand::Below,
         }
@@ -98,7 +99,7 @@ pub enum Message {
 pub struct Aside {
     page: Option<Topic>,
     back: Option<String>,
-    /// True where the guide was asked for in a window in which it does not open by itself.
+    /// True where the guide was asked for in a window in which it does not open by itself: there Esc puts it away.
     over: bool,
 }
 
@@ -159,7 +160,7 @@ impl Aside {
         on
     }
 
-    /// Puts away a guide that lies over the page; false where none does.
+    /// Puts away a guide that takes room from the page; false where none does.
     pub fn uncover(&mut self, window: Size) -> bool {
         std::mem::take(&mut self.over) && !fits(window)
     }
@@ -168,7 +169,10 @@ impl Aside {
     pub fn view<'a>(&self, spot: Spot, in_sight: Option<&ClientId>, stand: Stand, cx: &Context<'a>) -> Option<Element<'a, Desk>> {
         let (title, body) = match self.page {
             Some(topic) => page(topic),
-            None if spot != Spot::Help && self.guides(cx.desk.guide, cx.room.window) => ("Guide".to_owned(), beside(spot, in_sight, cx)),
+            None if spot != Spot::Help && self.guides(cx.desk.guide, cx.room.window) => {
+                let guide = if stand == Stand::Below { below(spot, in_sight, cx) } else { beside(spot, in_sight, cx) };
+                ("Guide".to_owned(), guide)
+            }
             None => return None,
         };
         let (close, on_close) = match self.page {
@@ -178,8 +182,9 @@ impl Aside {
         let close = icon_button(Icon::Close, close).id(format!("{OWN}close")).on_press(on_close);
         let head = row![container(section(title)).width(Length::Fill), close].spacing(space::S8).align_y(Alignment::Center);
         let body = scroll(container(body).padding(Padding { right: space::S16, bottom: space::S16, ..Padding::ZERO })).id(SCROLL);
-        let content = column![head, body].spacing(space::S12).padding(Padding { right: space::S4, ..space::S16.into() });
-        let high = cx.room.window.height * SHARE;
+        let (apart, around) = if stand == Stand::Below && cx.low() { (0.0, space::S4) } else { (space::S12, space::S16) };
+        let content = column![head, body].spacing(apart).padding(Padding { right: space::S4, left: space::S16, ..around.into() });
+        let high = cx.room.window.height * if cx.low() { LOW } else { SHARE };
         Some(match stand {
             Stand::Below => container(column![rule::horizontal(1).style(boxes::line), content]).height(high).style(boxes::bar).into(),
             _ => container(row![rule::vertical(1).style(boxes::line), content]).width(WIDTH).height(Length::Fill).style(boxes::bar).into(),
@@ -260,7 +265,12 @@ pub fn key_lines<'a, M: 'a>(place: Place, width: f32) -> Element<'a, M> {
 
 /// The guide beside the page: what is done in a word, what is to be done now in full.
 fn beside<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>) -> Element<'a, Desk> {
-    column![text::secondary(guide::TITLE), whose(in_sight, cx), checklist(spot, in_sight, cx, false)].spacing(space::S16).into()
+    column![text::secondary(guide::TITLE), whose(in_sight, cx), checklist(spot, in_sight, cx, Shown::All)].spacing(space::S16).into()
+}
+
+/// The same below the page, where lines are few: what is to be done now, and nothing else while there is something.
+fn below<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>) -> Element<'a, Desk> {
+    column![checklist(spot, in_sight, cx, Shown::Now), whose(in_sight, cx)].spacing(space::S12).into()
 }
 
 /// Whose referral the guide follows, and a word where that is another one of the household than the one whose record is in sight.
@@ -282,15 +292,28 @@ pub fn whose<'a>(in_sight: Option<&ClientId>, cx: &Context<'a>) -> Element<'a, D
     spoken(said, words.push(elsewhere.map(|words| badge(words, Tone::Warn))))
 }
 
+/// How much of the guide is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// All steps, and how each of them is done.
+    Full,
+    /// All steps, and how what is to be done now is done.
+    All,
+    /// What is to be done now alone.
+    Now,
+}
+
 /// The steps of the guide as they are seen on a screen, with the button that goes to what is to be done now, where one is not there
-/// already; in full, each says how.
-pub fn checklist<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>, full: bool) -> Element<'a, Desk> {
+/// already.
+pub fn checklist<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>, shown: Shown) -> Element<'a, Desk> {
+    let full = shown == Shown::Full;
     let followed = guide::about(cx.desk.following.as_ref(), in_sight, cx);
     let steps = guide::steps(&Facts::of(cx, followed));
     let open = guide::open(&steps);
     let elsewhere = followed.is_some_and(|followed| followed.is_elsewhere(in_sight));
     let (all, steps) = (steps.len(), steps.into_iter());
-    let lines = steps.enumerate().map(|(at, step)| {
+    let brief = shown == Shown::Now && !open.is_empty();
+    let lines = steps.enumerate().filter(|(at, _)| !brief || open.contains(at)).map(|(at, step)| {
         let now = open.contains(&at) && matches!(step.state, State::Current | State::ToDo);
         let there = step.to.is(spot) && !(elsewhere && step.to.is_theirs());
         let to = (now && !there).then(|| go(at, step.to, followed, cx));

@@ -96,6 +96,31 @@ impl<'a> Context<'a> {
         self.room.window.height < HIGH
     }
 
+    /// What stays free beside a page, px.
+    pub fn side(&self) -> f32 {
+        if self.narrow() { space::S12 } else { space::S24 }
+    }
+
+    /// What stays free above and below a page, px.
+    pub fn edge(&self) -> f32 {
+        if self.low() { space::S4 } else { space::S24 }
+    }
+
+    /// What stays free above and below what is in a bar of the frame, px.
+    pub fn bar(&self) -> f32 {
+        if self.low() { space::S4 } else { space::S8 }
+    }
+
+    /// What stays free inside of the card of a form, px.
+    pub fn inside(&self) -> f32 {
+        if self.low() { space::S12 } else { space::S20 }
+    }
+
+    /// Between the fields of a form, px.
+    pub fn between(&self) -> f32 {
+        if self.low() { space::S12 } else { space::S16 }
+    }
+
     /// The widest that a form gets: lines of a length that is read well, and all there is where little would be left beside it.
     pub fn form(&self) -> f32 {
         if self.narrow() { f32::INFINITY } else { space::FORM }

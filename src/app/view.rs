@@ -18,6 +18,11 @@ use crate::domain::Instant;
 use iced::widget::{column, container, opaque, responsive, row, rule, sensor, space as gap, stack};
 use iced::{Alignment, Length, Padding, Size};
 
+/// What looks for somebody.
+const FIND: &str = "Find a client…";
+/// Narrower than this, px, a window has no room for its words.
+const SMALL: f32 = 600.0;
+
 /// The whole desk, in the room that there is.
 pub fn desk(session: &Session, now: Instant) -> Element<'_, Message> {
     responsive(move |window| frame(session, Context { room: Room { window, page: window }, ..session.context(now) })).into()
@@ -27,12 +32,11 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
     let page = responsive(move |room| {
         let beside = matches!(&session.screen, Screen::Intake(intake) if intake.has_side(&cx));
         let width = room.width - if beside { space::SIDE } else { 0.0 };
-        // Where lines are few they are not spent above and below the list of Home.
-        let edge = if cx.low() && matches!(session.screen, Screen::Home(_)) { space::S8 } else { space::S24 };
-        let page = Size::new(width - 2.0 * space::S24, room.height - 2.0 * edge);
+        let (edge, beside) = (cx.edge(), cx.side());
+        let page = Size::new(width - 2.0 * beside, room.height - 2.0 * edge);
         let cx = Context { room: Room { page, ..cx.room }, ..cx };
         let (side, page) = screen(session, &cx);
-        let page = scroll(container(page).padding([edge, space::S24]).width(Length::Fill)).id(PAGE);
+        let page = scroll(container(page).padding([edge, beside]).width(Length::Fill)).id(PAGE);
         let foot = foot(session, &cx);
         // What stands beside it has a place in any case: a window that becomes narrow takes the keyboard from nobody.
         row![side.unwrap_or_else(|| gap().into()), column![page].push(foot)].into()
@@ -46,7 +50,11 @@ fn frame<'a>(session: &'a Session, cx: Context<'a>) -> Element<'a, Message> {
         Stand::Over => (None, None, aside),
     };
     let scale = f32::from(cx.desk.scale) / 100.0;
-    let above = [notices(session, &cx), person(session, &cx)].map(|part| whole(part, scale));
+    // The line above the page is as wide as the page, what is docked beside that or not.
+    let taken = if icons { space::NAV_NARROW } else { space::NAV_WIDE } + if docked.is_some() { aside::WIDTH } else { 0.0 };
+    let across = Size::new(cx.room.window.width - taken - 2.0 * cx.side(), cx.room.window.height);
+    let above = Context { room: Room { page: across, ..cx.room }, ..cx };
+    let above = [notices(session, &cx), person(session, &above)].map(|part| whole(part, scale));
     let body = row![navigation(session, icons), column(above).push(page).width(Length::Fill)].push(docked).height(Length::Fill);
     let base = column![whole(top(session, &cx), scale), body];
     let mut layers = stack![inert(base, session.settings.is_some())];
@@ -74,14 +82,17 @@ fn person<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {
         Screen::Intake(s) => s.head(cx),
         _ => return gap().into(),
     };
-    container(line).width(Length::Fill).padding([space::S8, space::S24]).style(boxes::bar).into()
+    container(line).width(Length::Fill).padding([cx.bar(), cx.side()]).style(boxes::bar).into()
 }
 
 /// What stays below the page while it scrolls, where something does.
 fn foot<'a>(session: &'a Session, cx: &Context<'a>) -> Option<Element<'a, Message>> {
     let Screen::Client(record) = &session.screen else { return None };
     let foot = record.foot(cx)?.map(Message::Client);
-    let lined = column![rule::horizontal(1).style(boxes::line), container(foot).padding([space::S12, space::S24])];
+    let lined = column![
+        rule::horizontal(1).style(boxes::line),
+        container(foot).padding([if cx.low() { space::S4 } else { space::S12 }, cx.side()])
+    ];
     Some(container(lined).width(Length::Fill).style(boxes::bar).into())
 }
 
@@ -113,14 +124,14 @@ fn top<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
     let place = if location.is_empty() { String::new() } else { format!(" · {location}") };
     // Takes the room that is left, so that a long name is broken into lines and squeezes nothing.
     let workgroup = format!("{}{place}", cx.desk.workgroup.label());
-    let organization = spoken(format!("Organization: {}", cx.organization_name()), text::strong(cx.organization_name()));
+    let name = cx.organization_name();
+    let organization =
+        spoken(format!("Organization: {name}"), if cx.low() { text::label(name).style(text::plain) } else { text::strong(name) });
     let context =
         column![organization, spoken(format!("Workgroup: {workgroup}"), text::hint(workgroup))].align_x(Alignment::End).width(Length::Fill);
-    let find = button("Find a client…")
-        .id("find")
-        .icon(Icon::Search)
-        .hint(shortcut::hint(Command::Find))
-        .on_press(Message::Go(Destination::Clients));
+    // In very large text its words would leave the organization none.
+    let find = if cx.room.window.width < SMALL { icon_button(Icon::Search, FIND) } else { button(FIND).icon(Icon::Search) };
+    let find = find.id("find").kind(Kind::Plain).hint(shortcut::hint(Command::Find)).on_press(Message::Go(Destination::Clients));
     let user = button(initials(&cx.worker.name))
         .called(format!("Settings of {} ({})", cx.worker.name, initials(&cx.worker.name)))
         .id("user")
@@ -135,9 +146,9 @@ fn top<'a>(session: &Session, cx: &Context<'a>) -> Element<'a, Message> {
         .push(context)
         .push(privacy(cx))
         .push(user)
-        .spacing(space::S16)
+        .spacing(if cx.low() { space::S12 } else { space::S16 })
         .align_y(Alignment::Center)
-        .padding([space::S8, space::S16]);
+        .padding([cx.bar(), space::S16]);
     container(bar).width(Length::Fill).style(boxes::bar).into()
 }
 

@@ -29,6 +29,7 @@ mod resolving;
 pub mod sending;
 mod shapes;
 mod sight;
+mod small;
 mod straight;
 mod two;
 mod update;

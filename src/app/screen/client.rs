@@ -30,8 +30,8 @@ use during::During;
 use enrollments::Enrollments;
 use events::Events;
 use history::History;
-use iced::Length;
-use iced::widget::{column, space as gap};
+use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
 use menu::Entry;
 pub use menu::WIDTH as MENU;
 pub use message::{Message, Shows};
@@ -431,9 +431,10 @@ impl Record {
             (Shown::History(history), Some(chart)) => history.view(chart, cx).map(Message::History),
         };
         let part = inert(part, self.saving);
-        // Beside the page it stands in `side`, which does not scroll. Its place is there in any case, so that the part keeps the keyboard when a
+        // Beside or above the page it does not scroll. Its place is there in any case, so that the part keeps the keyboard when a
         // window becomes narrow.
-        let (line, apart) = if cx.narrow() { (menu::line(self.shown.entry()), space::S16) } else { (gap().into(), 0.0) };
+        let within = menu::Stand::of(cx) == menu::Stand::Within;
+        let (line, apart) = if within { (menu::line(self.shown.entry()), cx.edge().max(space::S8)) } else { (gap().into(), 0.0) };
         let body = column![line, part].spacing(apart);
         let alert = cx.card(&self.client).is_none().then(|| {
             let words = "This client is not on this desk. Import a newer export, or find another client.";
@@ -453,16 +454,16 @@ impl Record {
         events.foot(chart, cx).map(|foot| inert(foot.map(Message::Events), self.saving))
     }
 
-    /// Who it is and how far the form is, for the line above the page.
+    /// Who it is and how far the form is, for the lines above the page, and the menu, where it stands there.
     pub fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let intake = if cx.drafts.contains(&draft_name(&self.client)) { "Continue intake" } else { "Intake" };
-        let act = button(intake)
-            .id("intake")
-            .icon(Icon::ClipboardList)
-            .kind(Kind::Primary)
-            .hint(shortcut::hint(Command::Intake))
-            .on_press(Message::Intake);
-        person::line(cx.client_name(&self.client), &self.client, self.state(), Some(act.into()), cx)
+        let act = button(intake).id("intake").kind(Kind::Primary).hint(shortcut::hint(Command::Intake)).on_press(Message::Intake);
+        let person = |act| person::line(cx.client_name(&self.client), &self.client, self.state(), act, cx);
+        if menu::Stand::of(cx) == menu::Stand::Above {
+            let row = row![menu::across(self.shown.entry()), gap().width(Length::Fill), act].align_y(Alignment::Center);
+            return column![person(None), row].spacing(cx.bar()).into();
+        }
+        person(Some(if cx.low() { act } else { act.icon(Icon::ClipboardList) }.into()))
     }
 
     /// How far the form on show is, in a word; none where there is no form.

@@ -4,7 +4,7 @@ pub mod pages;
 pub mod problem;
 
 use crate::app::action::Action;
-use crate::app::aside::{self, checklist, key_lines, whose};
+use crate::app::aside::{self, Shown, checklist, key_lines, whose};
 use crate::app::context::Context;
 use crate::app::shortcut::{self, Command, Place};
 use crate::app::theme::{space, text};
@@ -74,7 +74,7 @@ fn guide_card<'a>(cx: &Context<'a>) -> Element<'a, app::Message> {
         section(guide::TITLE),
         lead,
         whose(None, cx),
-        checklist(Spot::Help, None, cx, true),
+        checklist(Spot::Help, None, cx, Shown::Full),
         column![keep, text::hint(room)].spacing(space::S4)
     ]
     .spacing(space::S16)

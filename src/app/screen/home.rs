@@ -4,6 +4,7 @@
 //! It answers the question that today's systems leave open: which client was referred, and what do I do next?
 
 mod annuals;
+mod filter;
 mod listed;
 mod referrals;
 mod tasks;
@@ -18,7 +19,7 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::badge::section;
 use crate::app::widget::table::{TIGHT, TWO_LINES};
-use crate::app::widget::{Kind, Opt, banner, button, card, heading, rest, select, table, tabs};
+use crate::app::widget::{Kind, banner, button, card, heading, rest, table};
 use crate::domain::{Chart, ClientId, EventId, at, referral, words};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -59,7 +60,8 @@ pub enum Message {
     Moved(usize),
     /// Opened a referral: its CE Event.
     Opened(usize),
-    /// Pressed a letter on a referral: `a` acknowledges, `u` takes that back, `r` resolves, `i` starts the intake.
+    /// Pressed a letter on a referral: `a` acknowledges, `u` takes that back, `r` resolves, `i` starts the intake. Wherever the cursor is, `o`,
+    /// `n` and `d` show what is to be done besides.
     Pressed(char, usize),
     /// The chart of a referral to be acknowledged.
     Loaded(Loaded),
@@ -167,6 +169,7 @@ impl Home {
             Message::Pressed('a' | 'r' | 'i', at) if self.listed.task_at(at).is_some() => {
                 self.listed.task_at(at).map_or(Action::None, |task| Action::Hint(task.hint().to_owned()))
             }
+            Message::Pressed(key @ ('o' | 'n' | 'd'), _) => self.besides(key, cx),
             Message::Pressed('r', at) => resolve(self.listed.waiting_at(at, cx), cx),
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
             Message::Pressed('u', at) => Action::TakeBack(self.listed.waiting_at(at, cx).map(|referral| referral.key())),
@@ -257,7 +260,7 @@ impl Home {
         // Where the line above the list has no room.
         let find = if low && !cx.owing.is_known() { LOOKING.to_owned() } else { find };
         let keys = keys.or(task).into_iter().chain([find]).collect::<Vec<_>>().join(" · ");
-        let foot = column![gap().height(space::S8), text::hint(keys)].width(Length::Fill);
+        let foot = column![gap().height(space::S8), text::hint(keys)].push(self.ways().map(text::hint)).width(Length::Fill);
         let body: Element<'a, Message> = match () {
             () if annuals => self.annuals(cx),
             () if rows > 0 => self.waiting(cx),
@@ -309,46 +312,6 @@ impl Home {
         [Some(first), unenrolled, awaited, due, owed, begun].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// All, one state alone, or those that are nobody's: what occurs, with how many there are of each.
-    fn filter(&self, room: f32) -> Element<'_, Message> {
-        let only = self.look.only;
-        let states = State::ALL.into_iter().filter(|state| self.listed.in_state(*state) > 0 || only == Only::State(*state));
-        let unplaced = (self.listed.unplaced() > 0).then_some(Only::Unplaced);
-        let annuals = (!self.listed.annuals().is_empty()).then_some(Only::Annual);
-        let owed = (self.listed.owed() > 0 || only == Only::Owed).then_some(Only::Owed);
-        let begun = (self.listed.begun() > 0 || only == Only::Begun).then_some(Only::Begun);
-        let others = [unplaced, annuals, owed, begun].into_iter().flatten();
-        let shown: Vec<Only> = std::iter::once(Only::All).chain(states.map(Only::State)).chain(others).collect();
-        let labels: Vec<String> = shown
-            .iter()
-            .map(|only| match only {
-                Only::All => format!("All programs {}", words::number(self.listed.total() + self.listed.besides())),
-                Only::State(state) => format!("{} {}", state.short(), words::number(self.listed.in_state(*state))),
-                Only::Unplaced => format!("Vouchers, no program {}", words::number(self.listed.unplaced())),
-                Only::Annual => format!("Annual due {}", words::number(self.listed.annuals().len())),
-                Only::Owed => format!("Answers owed {}", words::number(self.listed.owed())),
-                Only::Begun => format!("Not finished {}", words::number(self.listed.begun())),
-            })
-            .collect();
-        let chosen = shown.iter().position(|it| *it == only);
-        let show = move |at: usize| match shown.get(at) {
-            Some(Only::State(state)) => Message::Only(Some(*state)),
-            Some(Only::Unplaced) => Message::OnlyUnplaced,
-            Some(Only::Annual) => Message::Annuals,
-            Some(Only::Owed) => Message::Owed,
-            Some(Only::Begun) => Message::Begun,
-            Some(Only::All) | None => Message::Only(None),
-        };
-        // Always one line: what does not fit side by side is a list that opens.
-        let wide = labels.iter().map(|label| label.chars().count() as f32 * LETTER + AROUND).sum::<f32>();
-        if wide <= room {
-            return tabs("state", "Show", labels, chosen).on_choose(show).into();
-        }
-        let options = labels.into_iter().enumerate().map(|(at, label)| Opt::plain(at.to_string(), label)).collect();
-        let go = move |at: Option<String>| show(at.and_then(|at| at.parse().ok()).unwrap_or_default());
-        select("state", "Show", options, chosen.map(|at| at.to_string())).width(LINE).on_choose(go).into()
-    }
-
     /// The annual assessments that are due.
     fn annuals<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let (cx, keys) = (*cx, self.listed.annuals());
@@ -358,6 +321,7 @@ impl Home {
             .selected(Some(at))
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
+            .on_key(|key, at| filter::letter(key).map(|key| Message::Pressed(key, at)))
             .key(cx.organization())
             .row_key(move |at| keys.get(at).map(|due| (&due.client, &due.stay)))
             .row_height(high(&cx));
@@ -393,13 +357,8 @@ fn high(cx: &Context<'_>) -> f32 {
     if cx.low() { TIGHT } else { TWO_LINES }
 }
 
-/// At most as wide as this is a letter of a tab, and so much stands around its words, px.
-const LETTER: f32 = 7.6;
-const AROUND: f32 = 28.0;
 /// The title and what stands between it and the tabs, px.
 const TITLE: f32 = 96.0;
-/// The line that takes the place of the tabs, px.
-const LINE: f32 = 280.0;
 
 /// The referral that was opened last, wherever that was.
 fn opened(cx: &Context<'_>) -> Option<Line> {
@@ -416,7 +375,7 @@ const ANNUALS: &str = "annuals-due";
 
 /// A letter that means something on a referral, also with Caps Lock.
 fn letter(key: char) -> Option<char> {
-    Some(key.to_ascii_lowercase()).filter(|key| matches!(key, 'a' | 'u' | 'r' | 'i'))
+    Some(key.to_ascii_lowercase()).filter(|key| matches!(key, 'a' | 'u' | 'r' | 'i')).or_else(|| filter::letter(key))
 }
 
 /// Opens a referral where something is to be done: its CE Event, or the move-in that it waits for.

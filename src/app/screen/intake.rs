@@ -40,8 +40,8 @@ use crate::domain::referral::{is_open_card, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventId, Finding, HouseholdId, ProjectId, at, date};
 use closing::{End, SaveKey};
-use iced::Length;
-use iced::widget::{column, space as gap};
+use iced::widget::{column, row, space as gap};
+use iced::{Alignment, Length};
 pub use message::{Find, Message};
 pub use standing::{Back, Standing, Whence, ends};
 use std::collections::BTreeMap;
@@ -373,11 +373,17 @@ impl Intake {
             Step::Summary => summary::page(self, &case, &judged, cx),
         };
         let side = self.has_side(cx).then(|| rail::view(self, &case, found, cx));
-        let steps = side.is_none().then(|| column![rail::line(self, &case, found, cx), gap().height(space::S16)]);
+        let folds = steps::folds(cx);
+        let steps = side.is_none().then(|| {
+            let line = row![rail::line(self, &case, found, cx)].push(folds.then(|| self.taken(&case, cx)).flatten());
+            column![line.spacing(space::S8).align_y(Alignment::Center), gap().height(if folds { space::S8 } else { space::S16 })]
+        });
         let lead = match self.draft.purpose {
             Purpose::Intake => "You can leave at any moment: what you typed is kept, and Home leads back to it.",
             _ => "You can leave at any moment: what you typed is kept, and the enrollment leads back to it.",
         };
+        // Where lines are few the keys below the questions say it.
+        let lead = (!folds).then(|| column![text::secondary(lead), gap().height(space::S16)]);
         let enrolled = self.enrolled(cx).map(|words| {
             let ask = widget::banner(Tone::Warn, words, Some((RECORD, Message::Record)));
             column![ask, gap().height(space::S16)]
@@ -389,8 +395,14 @@ impl Intake {
             column![ask, gap().height(space::S16)]
         });
         let several = when::several(self).map(|words| column![widget::banner(Tone::Info, words, None), gap().height(space::S16)]);
-        let lead = column![text::secondary(lead), gap().height(space::S16)].push(enrolled).push(elsewhere).push(several);
+        let lead = column![].push(lead).push(enrolled).push(elsewhere).push(several);
         (side, column![].push(steps).push(lead).push(page).width(Length::Fill).into())
+    }
+
+    /// What can be taken over on the page on show, beside the line of the steps; nothing where it asks nobody.
+    fn taken<'a>(&'a self, case: &IntakeCase<'_>, cx: &Context<'a>) -> Option<Element<'a, Message>> {
+        let one = self.draft.step.member().and_then(|at| self.draft.members.get(at))?;
+        Some(steps::taken(self, one, &self.draft.questions(self.draft.step, case), cx))
     }
 
     /// Who is enrolled already needs no second intake: what is missing is the result of the referral.

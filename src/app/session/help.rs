@@ -78,7 +78,7 @@ impl Session {
     /// Shows the guide, or puts it away for good.
     pub(super) fn toggle_guide(&mut self, now: Instant) -> Task<Message> {
         let guide = self.aside.toggle(self.known.desk.guide, self.window);
-        let left = if guide { to_top(aside::SCROLL) } else { self.close_page() };
+        let left = if guide { read() } else { self.close_page() };
         if guide == self.known.desk.guide {
             return left;
         }
@@ -224,7 +224,7 @@ impl Session {
     }
 }
 
-/// A help page is read from its beginning, and what it explains is in sight: what is left for it may have become less.
+/// A help page or the guide is read from its beginning, and what it explains is in sight: what is left for it may have become less.
 fn read() -> Task<Message> {
     to_top(aside::SCROLL).chain(moved(widget::focus::reveal()))
 }

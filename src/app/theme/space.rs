@@ -17,7 +17,7 @@ pub const S32: f32 = 32.0;
 /// A row of a list, a control with its border.
 pub const ROW: f32 = 38.0;
 /// The navigation when it shows icons only.
-pub const NAV_NARROW: f32 = 64.0;
+pub const NAV_NARROW: f32 = 56.0;
 /// The navigation with words.
 pub const NAV_WIDE: f32 = 188.0;
 /// The steps of a workflow beside its page.

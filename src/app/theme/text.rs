@@ -62,6 +62,11 @@ pub fn muted(theme: &Theme) -> Style {
     colored(Tokens::of(theme).secondary)
 }
 
+/// Style: the colour of running text.
+pub fn plain(theme: &Theme) -> Style {
+    colored(Tokens::of(theme).text)
+}
+
 /// Style: the primary colour.
 pub fn primary(theme: &Theme) -> Style {
     colored(Tokens::of(theme).primary)

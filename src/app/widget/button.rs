@@ -56,7 +56,7 @@ pub struct Button<'a, M> {
     shows_label: bool,
     kind: Kind,
     selected: bool,
-    width: Length,
+    width: Option<Length>,
     low: bool,
     hint: Option<String>,
     tip: Option<String>,
@@ -77,7 +77,7 @@ pub fn button<'a, M>(label: impl Into<Cow<'static, str>>) -> Button<'a, M> {
         shows_label: true,
         kind: Kind::Plain,
         selected: false,
-        width: Length::Shrink,
+        width: None,
         low: false,
         hint: None,
         tip: None,
@@ -123,7 +123,7 @@ impl<'a, M> Button<'a, M> {
 
     /// Its width; as wide as its words by default, as there is room for [`Kind::Nav`].
     pub fn width(mut self, width: impl Into<Length>) -> Self {
-        self.width = width.into();
+        self.width = Some(width.into());
         self
     }
 
@@ -193,9 +193,7 @@ control!(Button);
 impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
     fn from(mut button: Button<'a, M>) -> Self {
         let nav = button.kind == Kind::Nav;
-        if nav && button.width == Length::Shrink {
-            button.width = Length::Fill;
-        }
+        let width = button.width.unwrap_or(if nav { Length::Fill } else { Length::Shrink });
         if nav && let Some(here) = button.info.selected.take() {
             // It leads somewhere, and is nothing that is on or off.
             button.info.role = Role::Link;
@@ -220,7 +218,7 @@ impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
         };
         button.info.disabled = button.on_press.is_none();
         let padding = button.padding();
-        let Button { id, kind, selected, width, info, on_press, tab_stop, label, .. } = button;
+        let Button { id, kind, selected, info, on_press, tab_stop, label, .. } = button;
         let live = Element::new(Live { id, label, kind, selected, width, padding, info, on_press, tab_stop, content });
         match tip {
             None => live,

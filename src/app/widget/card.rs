@@ -29,6 +29,11 @@ pub fn card<'a, M: 'a>(content: impl Into<Element<'a, M>>) -> Element<'a, M> {
     boxed(content, space::S20)
 }
 
+/// A card with so much room inside, px: less of it where a window is low and narrow.
+pub fn roomy<'a, M: 'a>(content: impl Into<Element<'a, M>>, inside: f32) -> Element<'a, M> {
+    boxed(content, inside)
+}
+
 /// A card without room inside, for a table: its rows reach from line to line.
 pub fn sheet<'a, M: 'a>(content: impl Into<Element<'a, M>>) -> Element<'a, M> {
     boxed(content, LINE)

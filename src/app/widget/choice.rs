@@ -120,6 +120,8 @@ struct State {
     typed: Typed,
     hovered: Option<usize>,
     asked: Option<control::Asked>,
+    /// The gap in the room that there is.
+    gap: f32,
 }
 
 impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
@@ -146,20 +148,28 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
         let room = limits.max().width;
         let (gap, limits) = (gap(room), limits.loose());
-        let column = MARK + 2.0 * gap + if self.answers.options.iter().any(|o| o.number().is_some()) { CODE } else { 2.0 };
+        let number = if self.answers.options.iter().any(|o| o.number().is_some()) { CODE } else { 2.0 };
+        let column = MARK + 2.0 * gap + number;
         let within = limits.shrink(Padding { top: PAD, right: gap, bottom: PAD, left: column });
         let words = self.rows.iter_mut().zip(&mut tree.children);
         let words: Vec<_> = words.map(|(row, tree)| row.as_widget_mut().layout(tree, renderer, &within)).collect();
         let widest = words.iter().map(|words| column + words.size().width + gap).fold(0.0, f32::max);
         let whole = limits.resolve(Length::Fill, Length::Shrink, Size::new(widest, 0.0)).width;
         let lines = Lines::of(&self.answers.options, &words, (column, gap, whole));
+        // Closer together where that takes a line less; the first ring stays below those of other questions.
+        let close = (gap > GAP.1 && lines.count() > 1).then(|| {
+            let inset = gap - GAP.1;
+            (Lines::of(&self.answers.options, &words, (column - 2.0 * inset, GAP.1, whole - inset)), GAP.1, inset)
+        });
+        let (lines, gap, inset) = close.filter(|(close, ..)| close.count() < lines.count()).unwrap_or((lines, gap, 0.0));
+        tree.state.downcast_mut::<State>().gap = gap;
         let (mut y, mut placed, mut words) = (0.0, Vec::with_capacity(words.len()), words.into_iter());
         for line in lines.placed() {
             let mut below = y;
             for (cell, words) in line.iter().zip(words.by_ref()) {
                 let height = words.size().height + 2.0 * PAD;
                 let words = words.move_to(Point::new(cell.left, PAD));
-                placed.push(layout::Node::with_children(Size::new(cell.width, height), vec![words]).move_to(Point::new(cell.x, y)));
+                placed.push(layout::Node::with_children(Size::new(cell.width, height), vec![words]).move_to(Point::new(inset + cell.x, y)));
                 below = below.max(y + height);
             }
             y = below;
@@ -259,7 +269,7 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
                 draw::quad(renderer, bounds, fill, border::rounded(space::RADIUS));
             }
             let line = bounds.y + PAD + 9.0;
-            let gap = gap(layout.bounds().width);
+            let gap = state.gap;
             let mark = Rectangle { x: bounds.x + gap, y: line - MARK / 2.0, width: MARK, height: MARK };
             let lit = enabled && chosen;
             let color = match () {

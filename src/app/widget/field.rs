@@ -25,7 +25,7 @@ use crate::domain::finding::Severity;
 use iced::Fill;
 use iced::advanced::widget::{Operation, Tree, Widget};
 use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, renderer};
-use iced::widget::{Column, container, row};
+use iced::widget::{Column, column, container, row};
 use iced::{Event, Rectangle, Renderer, Theme, mouse};
 use std::borrow::Cow;
 
@@ -111,14 +111,9 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
         // The name takes what is left, so that a long one is broken into lines and squeezes nothing.
         let name = row![roles::label(field.label).width(Fill), required, ask].spacing(space::S8);
         let below = field.findings.into_iter().map(|(severity, words)| finding(severity, words));
-        let content = Column::new()
-            .push(container(name).width(Fill))
-            .push(field.help.map(roles::hint))
-            .push(field.control)
-            .push(field.hint.map(roles::hint))
-            .extend(below)
-            .spacing(6)
-            .width(Fill);
+        // One with the name: the control keeps its place, and so the keyboard, where the meaning comes or goes.
+        let name = column![container(name).width(Fill)].push(field.help.map(roles::hint)).spacing(6);
+        let content = Column::new().push(name).push(field.control).push(field.hint.map(roles::hint)).extend(below).spacing(6).width(Fill);
         let info = Info { role: Role::Field, required: field.required, ..Info::default() };
         Element::new(Named { info, content: content.into() })
     }

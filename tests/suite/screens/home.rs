@@ -59,8 +59,17 @@ fn what_is_shown_is_chosen_in_one_line_however_narrow_it_is() {
         for size in [(1280.0, 800.0), (1024.0, 768.0), (560.0, 768.0)] {
             desk.resize(iced::Size::new(size.0, size.1));
             desk.send(Message::Go(Destination::Home));
-            let Some(show) = desk.seen().stops.into_iter().find(|stop| stop.id == "state") else { continue };
+            let stops = desk.seen().stops;
+            let Some(show) = stops.iter().find(|stop| stop.id == "state") else { continue };
             assert!(show.bounds.height < 50.0, "{size:?}: {show:?}");
+            // The states of the referrals as a list beside the tabs.
+            if let Some(states) = stops.iter().find(|stop| stop.id == "states") {
+                assert!(
+                    states.bounds.height < 50.0 && (states.bounds.center_y() - show.bounds.center_y()).abs() < 8.0,
+                    "{size:?}: {states:?}"
+                );
+                lists += 1;
+            }
             match show.role {
                 Role::ComboBox => lists += 1,
                 _ => tabs += 1,

@@ -322,10 +322,33 @@ fn r_vet_2_the_service_is_asked_of_veterans_and_goes_with_the_answer() {
 }
 
 #[test]
-fn with_large_text_the_menu_of_a_record_is_one_line_that_opens() {
+fn with_large_text_the_menu_of_a_record_is_a_row_above_the_page() {
     let mut desk = Desk::with(People::Typical);
+    desk.resize(iced::Size::new(1024.0, 768.0));
     desk.send(Message::Sidebar(true));
     desk.send(Message::Settings(settings::Message::Scale(Some("150".to_owned()))));
+    desk.send(Message::Settings(settings::Message::Apply));
+    desk.quiet();
+    let client = desk.charts[0].id().clone();
+    desk.send(Message::Go(Destination::Client(client, Part::Profile)));
+    let entries: Vec<_> = desk.seen().stops.into_iter().filter(|stop| stop.id.starts_with("menu-")).collect();
+    assert_eq!(entries.len(), 5);
+    assert!(entries.iter().all(|entry| entry.bounds.height < 40.0 && entry.bounds.y == entries[0].bounds.y), "{entries:?}");
+    assert!(entries.windows(2).all(|two| two[0].bounds.x + two[0].bounds.width <= two[1].bounds.x), "{entries:?}");
+    for (id, title) in
+        [("menu-notes", "Case Notes"), ("menu-history", "History"), ("menu-events", "CE Event"), ("menu-enrollments", "Enrollments")]
+    {
+        desk.click(id);
+        assert_eq!(desk.app.title(), format!("{title} · Wayhome"));
+    }
+}
+
+#[test]
+fn with_the_largest_text_the_menu_of_a_record_is_one_line_that_opens() {
+    let mut desk = Desk::with(People::Typical);
+    desk.resize(iced::Size::new(1024.0, 768.0));
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Scale(Some("200".to_owned()))));
     desk.send(Message::Settings(settings::Message::Apply));
     desk.quiet();
     let client = desk.charts[0].id().clone();

@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, People};
 use crate::visits::{self, ONCE, VISITS};
-use iced::Size;
+use iced::{Point, Rectangle, Size};
 use std::collections::BTreeSet;
 use wayhome::app::Message;
 use wayhome::app::shortcut::Command;
@@ -36,6 +36,14 @@ fn faults(desk: &mut Desk, text: &str) -> Vec<String> {
         // Squeezed to nothing by its neighbours.
         if what.chars().count() > 3 && bounds.width < 20.0 {
             faults.push(format!("{what:?} has {} px", bounds.width));
+        }
+    }
+    // The words of a control that stand in it at their beginning end in it.
+    for stop in &seen.stops {
+        let begins = |bounds: &Rectangle| stop.bounds.contains(Point::new(bounds.x + 1.0, bounds.center_y()));
+        let beyond = |bounds: &Rectangle| bounds.x + bounds.width > stop.bounds.x + stop.bounds.width + 0.5;
+        if seen.texts.iter().any(|(words, at)| *words == stop.label && begins(at) && beyond(at)) {
+            faults.push(format!("{:?} is wider than its control, {:?}", stop.label, stop.bounds));
         }
     }
     faults.extend(seen.sideways.iter().map(|(bounds, content)| format!("scrolls sideways: {content:?} in {bounds:?}")));

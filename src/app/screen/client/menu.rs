@@ -1,13 +1,16 @@
-//! The parts of a record: a menu beside the part on show; where there is no room for it, one line above, which opens to the others.
+//! The parts of a record: a menu beside the part on show; where there is no room for it, one line above that, in sight as well; where not
+//! even that has room, a line of the page, which opens to the others.
 
 use super::Message;
 use crate::app::Element;
 use crate::app::action::{Action, Part};
+use crate::app::context::Context;
+use crate::app::font;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
 use crate::app::widget::{Control as _, Kind, Opt, button, select};
 use iced::Length;
-use iced::widget::{column, space as gap};
+use iced::widget::{column, row, space as gap};
 
 /// An entry of the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +69,42 @@ impl Entry {
 
 /// As wide as the longest entry with its keys, px.
 pub const WIDTH: f32 = 216.0;
+
+/// As wide as the entries side by side with what a record can do beside them, px.
+const ROW: f32 = 576.0;
+
+/// Where the menu stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// Beside the part.
+    Beside,
+    /// In a row above the page, in sight however far that is scrolled.
+    Above,
+    /// In the page: a line that opens.
+    Within,
+}
+
+impl Stand {
+    /// Where there is room for it.
+    pub fn of(cx: &Context<'_>) -> Self {
+        match () {
+            () if !cx.narrow() => Self::Beside,
+            () if cx.room.page.width >= ROW => Self::Above,
+            () => Self::Within,
+        }
+    }
+}
+
+/// The menu in a row.
+pub fn across<'a>(here: Option<Entry>) -> Element<'a, Message> {
+    let entry = |entry: &Entry| {
+        let label = text::body(entry.label()).font(if here == Some(*entry) { font::MEDIUM } else { font::REGULAR });
+        let shown = button(entry.label()).id(entry.id()).kind(Kind::Nav).selected(here == Some(*entry)).content(label);
+        // The keys stand in its tooltip: side by side there is no room for them.
+        Element::from(shown.width(Length::Shrink).tip(shortcut::hint(entry.command())).on_press(entry.leads()))
+    };
+    row(Entry::ALL.iter().map(entry)).spacing(space::S4).into()
+}
 
 /// The menu beside the part.
 pub fn beside<'a>(here: Option<Entry>) -> Element<'a, Message> {

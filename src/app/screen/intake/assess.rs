@@ -1,6 +1,6 @@
 //! A page of what the program's type and grants ask of a member: its elements, one below the other, each with its questions.
 
-use super::steps::{asked, page_with as framed, shown, taken};
+use super::steps::{asked, folds, page_with as framed, shown, taken};
 use super::{Intake, Message, question_id};
 use crate::app::Element;
 use crate::app::context::Context;
@@ -33,16 +33,16 @@ pub fn page<'a>(
     };
     let elements = intake.draft.asking(one, case).page(form, one);
     let questions: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
-    let mut body = column![].spacing(space::S24);
+    let mut body = column![].spacing(if cx.low() { cx.between() } else { space::S24 });
     let mut list = intake.list_head(cx);
     for (element, questions) in elements {
         // Above the first of those that are asked as one.
         body = body.push(questions.iter().any(|asked| asked.question.no().is_some()).then(|| list.take()).flatten());
         body = body.push(block(intake, member, one, element, &questions, found, cx));
     }
-    let acts = taken(intake, one, &questions, cx);
+    let acts = (!folds(cx)).then(|| taken(intake, one, &questions, cx));
     let title = format!("{}: {}", form.label(), intake.called(&one.client, cx));
-    framed(title, about(intake.draft.purpose), Some(acts), body.into(), intake, cx)
+    framed(title, about(intake.draft.purpose), acts, body.into(), intake, cx)
 }
 
 fn about(purpose: Purpose) -> &'static str {
@@ -69,7 +69,7 @@ fn block<'a>(
     let name = element.name.to_lowercase();
     let named = element.fields.len() > 1 && questions.first().is_some_and(|first| !first.question.label().to_lowercase().contains(&name));
     let heading = named.then(|| subheading(element.name, text::strong(element.name)));
-    let mut lines = column![].push(heading).spacing(space::S16);
+    let mut lines = column![].push(heading).spacing(cx.between());
     let mut ticks = column![].spacing(space::S8);
     let mut listed = false;
     for Asked { question, tick } in questions {

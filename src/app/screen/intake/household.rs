@@ -7,7 +7,8 @@ use crate::app::context::Context;
 use crate::app::form::Edit;
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
-use crate::app::widget::{Control, Kind, Opt, badge, banner, button, card, check as tick, field, group, input, select, spoken, unspoken};
+use crate::app::widget::card::roomy;
+use crate::app::widget::{Control, Kind, Opt, badge, banner, button, check as tick, field, group, input, select, spoken, unspoken};
 use crate::domain::ask::{Person, Question, Slot};
 use crate::domain::intake::{Fate, IntakeCase, Member, MemberFinding, Purpose};
 use crate::domain::{ClientId, at, check, code::Code, date};
@@ -182,7 +183,8 @@ pub fn program<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFin
         // One child, whatever is asked: what goes with a choice below it must not take the keyboard from it.
         let asks = column(asks).spacing(space::S12);
         let block = column![name, asks].push(fate(intake, at, member, found, cx));
-        body = body.push(card(group(intake.called(&member.client, cx), block.spacing(space::S12).width(Length::Fill))));
+        let block = group(intake.called(&member.client, cx), block.spacing(space::S12).width(Length::Fill));
+        body = body.push(roomy(block, cx.inside()));
     }
     page("Program Enrollment", "The program of your organization, and who enters it when.", body.into(), intake, cx)
 }

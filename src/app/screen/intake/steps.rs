@@ -8,7 +8,8 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{Control as _, Kind, Opt, button, card};
+use crate::app::widget::card::roomy;
+use crate::app::widget::{Control as _, Kind, Opt, button, card, headline};
 use crate::domain::ask::INFORMATION_DATE;
 use crate::domain::ask::{self, Answers, Form, Question, Slot};
 use crate::domain::intake::{IntakeCase, Member, MemberFinding, Step};
@@ -29,7 +30,7 @@ pub fn universal<'a>(
         return text::secondary("This member is not in the household any more.").into();
     };
     let fields = &intake.draft.fields(member, case);
-    let mut asks = column![].spacing(space::S16);
+    let mut asks = column![].spacing(cx.between());
     // Without a program there is no CoC to choose from; the step before asks for the program.
     let open = |field: &&FieldId| **field != at::enrollment::ENROLLMENT_COC || !cocs(intake, cx).is_empty();
     for field in fields.iter().filter(open) {
@@ -42,10 +43,10 @@ pub fn universal<'a>(
         column![gap().height(space::S16), text::secondary(verdict.words())]
     });
     let body = column![asks].push(told);
-    let acts = taken(intake, one, &questions(fields), cx);
+    let acts = (!folds(cx)).then(|| taken(intake, one, &questions(fields), cx));
     let title = format!("Universal Data Assessment: {}", intake.called(&one.client, cx));
     let about = "Answer as of the project start date, even if you enter it later.";
-    page_with(title, about, Some(acts), body.into(), intake, cx)
+    page_with(title, about, acts, body.into(), intake, cx)
 }
 
 fn questions(fields: &[FieldId]) -> Vec<Question> {
@@ -53,9 +54,10 @@ fn questions(fields: &[FieldId]) -> Vec<Question> {
 }
 
 /// Two ways to save typing on a member's page: the head of household's answers, and what was recorded of the member before. They stand in
-/// the line of its title. Empty where neither would bring anything; there all the same, so that nothing below it moves when an answer
-/// changes that.
+/// the line of its title, or of the steps. Empty where neither would bring anything; there all the same, so that nothing below it moves when
+/// an answer changes that.
 pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &Context<'a>) -> Element<'a, Message> {
+    let folded = folds(cx);
     let recorded = intake.recorded(cx);
     let last = brings(&recorded, asked).then(|| {
         let tip = format!(
@@ -63,11 +65,14 @@ pub fn taken<'a>(intake: &'a Intake, member: &Member, asked: &[Question], cx: &C
             shortcut::hint(Command::Last)
         );
         let label = recorded_on(&recorded, asked).map_or_else(|| "Default Last".to_owned(), |on| format!("Default Last: answers of {on}"));
-        button(label).id("default-last").icon(Icon::Redo).tip(tip).on_press(Message::Last)
+        let press = if folded { button("Default Last").called(label) } else { button(label).icon(Icon::Redo) };
+        press.id("default-last").tip(tip).on_press(Message::Last)
     });
     let copy = copies(intake, member, asked).then(|| {
         let tip = format!("Takes over the answers of the head of household on this page. ({})", shortcut::hint(Command::Copy));
-        button("Copy from head of household").id("copy-head").icon(Icon::Copy).tip(tip).on_press(Message::Copy)
+        let label = "Copy from head of household";
+        let press = if folded { button("Copy").called(label) } else { button(label).icon(Icon::Copy) };
+        press.id("copy-head").tip(tip).on_press(Message::Copy)
     });
     row![].push(last).push(copy).push(gap().height(ACT)).spacing(space::S8).into()
 }
@@ -147,6 +152,11 @@ pub fn shown(intake: &Intake, member: usize, question: Question, found: &[Member
     if intake.asked || filled || guard { words.collect() } else { Vec::new() }
 }
 
+/// True where lines are few and the steps stand above the page: their line says what the title of the page would, and has its place.
+pub fn folds(cx: &Context<'_>) -> bool {
+    cx.low() && cx.narrow()
+}
+
 /// As high as a button, px: the line has it also without one.
 const ACT: f32 = 34.0;
 
@@ -203,16 +213,15 @@ pub fn framed<'a>(
         (!first).then(|| button("Back").id("back").icon(Icon::ArrowLeft).hint(shortcut::hint(Command::Back)).on_press(Message::Back));
     // Enter goes from the last answer to what comes next; on Finish the way back is what is harmless.
     let buttons = if intake.draft.step == Step::Summary { row![].push(back).push(end) } else { row![end].push(back) };
-    card(
-        column![
-            row![container(section(title.into())).width(Length::Fill)].push(acts).spacing(space::S16).align_y(Alignment::Center),
-            text::secondary(about),
-            gap().height(space::S8),
-            column![body].max_width(cx.form()),
-            buttons.spacing(space::S8).align_y(Alignment::Center),
-            text::hint(shortcut::line(keys)),
-        ]
-        .spacing(space::S12)
-        .width(Length::Fill),
-    )
+    let (title, about) = (title.into(), text::secondary(about));
+    let end = column![buttons.spacing(space::S8).align_y(Alignment::Center), text::hint(shortcut::line(keys))].spacing(space::S12);
+    let body = column![body].max_width(cx.form());
+    if folds(cx) {
+        // What explains the page gives its lines to the questions, and comes after them.
+        let page = column![headline(2, title, gap()), body, gap().height(space::S12), end, gap().height(space::S12), about];
+        return roomy(page.width(Length::Fill), cx.inside());
+    }
+    let title = row![container(section(title)).width(Length::Fill)].push(acts).spacing(space::S16).align_y(Alignment::Center);
+    let page = column![title, about, gap().height(space::S8), body, end].spacing(space::S12).width(Length::Fill);
+    card(page)
 }

@@ -5,7 +5,7 @@ use iced::advanced::layout;
 
 /// Room for a digit of a number where answers stand side by side, px.
 const DIGIT: f32 = 9.0;
-/// Between answers side by side, px; and where they share columns that would else not fit.
+/// Between answers side by side, px; and where their parts stand close, or they share columns that would else not fit.
 const BETWEEN: f32 = 4.0;
 const CLOSE: f32 = 2.0;
 
@@ -27,6 +27,7 @@ pub struct Lines {
 impl Lines {
     /// `column` is where words begin in a line of one answer.
     pub fn of(options: &[Opt], words: &[layout::Node], (column, gap, whole): (f32, f32, f32)) -> Self {
+        let between = if gap > BETWEEN { BETWEEN } else { CLOSE };
         let (mut lines, mut at, mut beside): (Vec<Vec<Cell>>, usize, bool) = (Vec::new(), 0, false);
         for answers in options.chunk_by(|a, b| a.aside == b.aside) {
             let sizes = words.get(at..at + answers.len()).unwrap_or_default();
@@ -40,7 +41,7 @@ impl Lines {
                     Cell { x: 0.0, left, width: left + words.size().width + gap }
                 })
                 .collect();
-            let fits = cells.iter().map(|cell| cell.width + BETWEEN).sum::<f32>() - BETWEEN <= whole;
+            let fits = cells.iter().map(|cell| cell.width + between).sum::<f32>() - between <= whole;
             // Those that are none take as many lines as they need; one alone goes on in the column above it.
             let several = answers.len() > 1 || lines.is_empty() || beside;
             let breaks = answers.iter().all(|option| option.aside) && cells.iter().all(|cell| cell.width <= whole);
@@ -58,11 +59,16 @@ impl Lines {
                     });
                 }
                 line.push(Cell { x, ..cell });
-                x += cell.width + BETWEEN;
+                x += cell.width + between;
             }
             lines.push(line);
         }
         Self { lines, gap, whole }
+    }
+
+    /// How many lines there are.
+    pub fn count(&self) -> usize {
+        self.lines.len()
     }
 
     /// The same in columns, where there is room for that: words and rings stand below those of the line above. A line of fewer answers

@@ -69,12 +69,17 @@ pub(in crate::app) struct Frame {
     pub translation: Vector,
 }
 
-/// How far each scrollable around a part must be scrolled, from the innermost outwards; `above` it so much stays free, px.
+/// Px that stay free above it where the page is hardly higher than it: the name of its field alone.
+const NAME: f32 = 28.0;
+
+/// How far each scrollable around a part must be scrolled, from the innermost outwards; `above` it so much stays free, px, or what the page
+/// has left for that.
 fn scrolls(mut part: Rectangle, above: f32, around: &[usize], frames: &[Frame]) -> Vec<(usize, f32)> {
     let mut scrolls = Vec::new();
     for &index in around.iter().rev() {
         let Some(frame) = frames.get(index) else { continue };
         let most = (frame.content.height - frame.bounds.height).max(0.0);
+        let above = above.min((frame.bounds.height - part.height - MARGIN).max(NAME));
         let top = (part.y - frame.bounds.y - above).clamp(0.0, most);
         let bottom = (part.y + part.height + MARGIN - frame.bounds.y - frame.bounds.height).clamp(0.0, most);
         let offset = if part.height + above + MARGIN > frame.bounds.height { top } else { frame.translation.y.clamp(bottom.min(top), top) };

@@ -12,7 +12,8 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{Kind, banner, button, card, spoken};
+use crate::app::widget::card::roomy;
+use crate::app::widget::{Kind, banner, button, headline, spoken};
 use crate::domain::finding::gravest_first;
 use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
@@ -20,7 +21,7 @@ use crate::domain::{
     referring,
 };
 use iced::Length;
-use iced::widget::{column, row};
+use iced::widget::{column, row, space as gap};
 
 /// The form on show.
 pub struct Open {
@@ -336,7 +337,10 @@ impl Open {
         findings.extend(self.unlinks(chart, cx));
         findings.extend(enrolled_on(&event, &kept, chart));
         // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
-        let mut head = column![section(if self.new { "New CE Event" } else { "CE Event" })].spacing(space::S16);
+        let mut head = column![].spacing(cx.between());
+        // Where lines are few the menu of the record says it.
+        let unseen = (cx.low() && !self.new).then(|| headline(2, "CE Event", gap()));
+        head = head.push(unseen.is_none().then(|| section(if self.new { "New CE Event" } else { "CE Event" })));
         if self.resumed {
             head = head.push(banner(
                 Tone::Info,
@@ -353,20 +357,19 @@ impl Open {
             let tone = if referral::is_open(&event) { Tone::Info } else { Tone::Warn };
             head = head.push(banner(tone, words, Some(("It was successful", Message::Successful))));
         }
-        let mut page = column![head].spacing(space::S16).max_width(cx.form());
+        let mut page = column![column![].push(unseen).push(head)].spacing(cx.between()).max_width(cx.form());
         for field in self.fields(&event, cx) {
             page = page.push(self.control(field, &event, chart, &findings, cx));
         }
         let keys =
             [(Command::Save, "saves"), (Command::SaveClose, "saves and closes"), (Command::Close, "closes and keeps what you typed")];
         let foot = (!self.stands_below(cx)).then(|| self.foot(chart, cx));
-        card(page.push(foot).push(text::hint(shortcut::line(&keys))))
+        roomy(page.push(foot).push(text::hint(shortcut::line(&keys))), cx.inside())
     }
 
-    /// True where what ends it stands below the page and does not scroll away with it: not in the short form of a new event, nor in a window so
-    /// low that the page needs the room.
+    /// True where what ends it stands below the page and does not scroll away with it: in the short form of a new event where lines are few.
     pub(super) fn stands_below(&self, cx: &Context<'_>) -> bool {
-        !self.new && !cx.low()
+        !self.new || cx.low()
     }
 
     /// What ends it.
