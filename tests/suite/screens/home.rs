@@ -56,7 +56,7 @@ fn what_is_shown_is_chosen_in_one_line_however_narrow_it_is() {
     let (mut tabs, mut lists) = (0, 0);
     for organization in organizations {
         context(&mut desk, organization);
-        for size in [(1280.0, 800.0), (1024.0, 768.0), (560.0, 768.0)] {
+        for size in [(1280.0, 800.0), (1024.0, 768.0), (440.0, 768.0)] {
             desk.resize(iced::Size::new(size.0, size.1));
             desk.send(Message::Go(Destination::Home));
             let stops = desk.seen().stops;
