@@ -44,6 +44,7 @@ mod sound;
 pub mod soundex;
 pub mod ssn;
 pub mod stamp;
+pub mod stays;
 pub mod words;
 pub mod workgroup;
 

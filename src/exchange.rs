@@ -49,8 +49,15 @@ pub use whole::write_whole;
 pub use write::{Adjusted, ExportRequest, Worker, Written, write, write_to};
 
 use crate::domain::File;
+use std::sync::LazyLock;
 
 /// The name under which a file travels.
+fn name_of(file: File) -> &'static str {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| File::ALL.iter().map(|file| format!("{}.csv", file.info().name)).collect());
+    NAMES.get(file as usize).map_or("", String::as_str)
+}
+
+/// The same, to keep.
 fn file_name(file: File) -> String {
-    format!("{}.csv", file.info().name)
+    name_of(file).to_owned()
 }

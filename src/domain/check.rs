@@ -26,12 +26,13 @@ mod stay;
 mod sweep;
 mod timely;
 
-pub use cells::cells;
+pub use cells::{cells, of_cell};
 pub(crate) use client::RACES;
 pub use client::client;
 pub use contact::living_situation;
 pub use dates::missed_move_in;
 pub use enrollment::{EnrollmentCase, asks_move_in, enrollment, exit, member_move_in, project_cocs};
+pub use envelope::{Envelope, Held};
 pub use event::{EventCase, event, result_date_fits};
 pub(crate) use gaps::VETERANS_PROGRAM;
 pub use health::{disability, disabling, violence};

@@ -1,11 +1,11 @@
 //! Charts as they were read, row by row, which take a tenth of the memory of typed ones; and whatever charts can be gone through.
 
 use super::chart::Chart;
-use super::entry::Scalar;
 use super::field::FieldId;
-use super::hud::{File, RecordType, at};
+use super::hud::File;
 use super::id::ClientId;
 use super::row::{Columns, Packed, Row, Sheet};
+use super::stays::Stays;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -66,24 +66,6 @@ impl From<&Chart> for Folder {
     }
 }
 
-/// The fields that say who stayed where.
-const STAYS: [FieldId; 14] = [
-    at::client::PERSONAL_ID,
-    at::client::DOB,
-    at::enrollment::ENROLLMENT_ID,
-    at::enrollment::PROJECT_ID,
-    at::enrollment::ENTRY_DATE,
-    at::enrollment::HOUSEHOLD_ID,
-    at::enrollment::RELATIONSHIP_TO_HOH,
-    at::enrollment::MOVE_IN_DATE,
-    at::enrollment::DATE_DELETED,
-    at::exit::ENROLLMENT_ID,
-    at::exit::EXIT_DATE,
-    at::exit::DATE_DELETED,
-    at::services::RECORD_TYPE,
-    at::services::DATE_DELETED,
-];
-
 /// Files of which no rule but those of the cells says anything.
 const UNJUDGED: [File; 6] =
     [File::AssessmentQuestions, File::AssessmentResults, File::Theirs, File::ExtraOfClient, File::Entered, File::CaseNote];
@@ -109,10 +91,16 @@ pub trait Charts: Sync {
     fn chart(&self, at: usize) -> Cow<'_, Chart>;
     /// Of one of them at least what the rules look at in its rows.
     fn judged(&self, at: usize) -> Cow<'_, Chart>;
-    /// Of one of them at least what says who stayed where, and of the services at least the bed nights.
-    fn stays(&self, at: usize) -> Cow<'_, Chart>;
+    /// Of one of them who stayed where.
+    fn stays(&self, at: usize) -> Stays {
+        Stays::of(self.rows(at))
+    }
     /// The rows of one of them, in the order of its files and of their rows.
     fn rows(&self, at: usize) -> Box<dyn Iterator<Item = &dyn Row> + '_>;
+    /// Those of them of whose cells by themselves something may be said, and the client's own.
+    fn suspects(&self, at: usize) -> Box<dyn Iterator<Item = &dyn Row> + '_> {
+        self.rows(at)
+    }
 }
 
 impl Charts for [Chart] {
@@ -126,9 +114,6 @@ impl Charts for [Chart] {
         self.get(at).map(Cow::Borrowed).unwrap_or_default()
     }
     fn judged(&self, at: usize) -> Cow<'_, Chart> {
-        self.chart(at)
-    }
-    fn stays(&self, at: usize) -> Cow<'_, Chart> {
         self.chart(at)
     }
     fn rows(&self, at: usize) -> Box<dyn Iterator<Item = &dyn Row> + '_> {
@@ -150,14 +135,6 @@ impl Charts for [Folder] {
         static JUDGED: LazyLock<Columns> = LazyLock::new(|| Columns::new(is_judged));
         Cow::Owned(Chart::part(self.get(at).into_iter().flat_map(|folder| &folder.0), &JUDGED))
     }
-    fn stays(&self, at: usize) -> Cow<'_, Chart> {
-        static COLUMNS: LazyLock<Columns> = LazyLock::new(|| Columns::new(|field| STAYS.contains(&field)));
-        let is_other = |row: &Packed| {
-            row.file() == Some(File::Services) && RecordType::read(row.get(at::services::RECORD_TYPE)) != Some(RecordType::BedNight)
-        };
-        let rows = self.get(at).into_iter().flat_map(|folder| &folder.0);
-        Cow::Owned(Chart::part(rows.filter(|row| !is_other(row)), &COLUMNS))
-    }
     fn rows(&self, at: usize) -> Box<dyn Iterator<Item = &dyn Row> + '_> {
         Box::new(self.get(at).into_iter().flat_map(|folder| &folder.0).map(|row| row as &dyn Row))
     }
@@ -178,18 +155,7 @@ mod tests {
         assert_eq!(charts.count(), folders.count());
         for at in 0..charts.count() {
             assert!(charts.chart(at) == folders.chart(at));
-            let (whole, stays) = (&charts[at], folders.stays(at));
-            let of_stays = |row: &dyn Row| STAYS.map(|field| row.get(field));
-            assert!(
-                stays.rows().map(of_stays).eq(whole
-                    .rows()
-                    .filter(|row| match row.file() {
-                        File::Client | File::Enrollment | File::Exit => true,
-                        File::Services => row.get(at::services::RECORD_TYPE) == RecordType::BedNight.write(),
-                        _ => false,
-                    })
-                    .map(of_stays))
-            );
+            assert_eq!(charts.stays(at), folders.stays(at));
             assert!(charts.rows(at).map(Row::pack).eq(folders.rows(at).map(Row::pack)));
         }
     }

@@ -7,6 +7,7 @@ use super::chart::Chart;
 use super::folder::Charts;
 use super::id::ClientId;
 use super::row::Row;
+use super::stays::Stays;
 use super::words::{count, number};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -181,11 +182,14 @@ impl<C: Charts + ?Sized> Charts for Watched<'_, C> {
     fn judged(&self, at: usize) -> Cow<'_, Chart> {
         if self.1.step().is_ok() { self.0.judged(at) } else { Cow::default() }
     }
-    fn stays(&self, at: usize) -> Cow<'_, Chart> {
-        if self.1.is_cancelled() { Cow::default() } else { self.0.stays(at) }
+    fn stays(&self, at: usize) -> Stays {
+        if self.1.is_cancelled() { Stays::default() } else { self.0.stays(at) }
     }
     fn rows(&self, at: usize) -> Box<dyn Iterator<Item = &dyn Row> + '_> {
         if self.1.is_cancelled() { Box::new(std::iter::empty()) } else { self.0.rows(at) }
+    }
+    fn suspects(&self, at: usize) -> Box<dyn Iterator<Item = &dyn Row> + '_> {
+        if self.1.is_cancelled() { Box::new(std::iter::empty()) } else { self.0.suspects(at) }
     }
 }
 

@@ -4,10 +4,10 @@
 //! No entry shows who somebody is: a value is shown where it can only be a code, a date, an amount or an id.
 
 use super::cell;
-use super::file_name;
-use super::lines::Lines;
+use super::lines::{Lines, Looked};
 use super::read::{self, Source, Version};
 use super::report::{FileCount, Line, Outcome, Report};
+use super::{file_name, name_of};
 use crate::domain::check::{self, Located, Sent};
 use crate::domain::folder::Charts;
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
@@ -95,8 +95,9 @@ impl Checked {
         let read::Inspected { source, lines, hashed } = read::inspect(path, progress)?;
         let Source { export, agency, folders, absent, report, .. } = &source;
         progress.begin(Stage::Checking, folders.len())?;
-        let (places, charts) = (Places::new(agency, folders.as_slice(), Some(&lines)), Watched(folders.as_slice(), progress));
-        let said = check::export_as(agency, &charts, &Sent { export, absent, hashed }, today, |found| places.said(found));
+        let (places, looked) = (Places::new(agency, folders.as_slice(), Some(&lines)), Looked { folders, lines: &lines });
+        let said =
+            check::export_as(agency, &Watched(&looked, progress), &Sent { export, absent, hashed }, today, |found| places.said(found));
         progress.ask()?;
         let mut checked = Self { said, files: report.files.clone(), clients: folders.len(), hashed, ..Self::default() };
         checked.read(report, source.version);
@@ -275,7 +276,7 @@ impl<'a, C: Charts + ?Sized> Finder<'a, C> {
         Said {
             severity: finding.severity,
             rule: finding.rule,
-            file: Cow::Owned(file_name(file)),
+            file: Cow::Borrowed(name_of(file)),
             line: found.and_then(|(_, line)| line),
             stay: found.and_then(|(row, _)| stay_of(row)).unwrap_or_default(),
             value: self.value(found, &key, finding.field).unwrap_or_default(),

@@ -20,7 +20,7 @@ use crate::domain::folder::Folder;
 use crate::domain::hud::{Export, ExtraFile};
 use crate::domain::progress::{Progress, Stage};
 use crate::domain::{Agency, Chart, FieldId, File, Packed};
-use ahead::{Ahead, Part};
+use ahead::{Ahead, By, Part};
 use foldhash::fast::RandomState;
 use keys::Keys;
 use std::collections::hash_map::Entry;
@@ -217,11 +217,11 @@ impl Reading {
 
     /// Takes these files in, in this order, while a thread of its own reads ahead.
     fn files(&mut self, files: &[File], found: &HashMap<File, usize>, package: &mut Package) -> Result<(), Error> {
-        let latest = self.latest;
+        let by = By { latest: self.latest, checked: self.lines.is_some().then(|| self.export.clone()) };
         let here: Vec<(File, usize)> = files.iter().filter_map(|file| Some((*file, *found.get(file)?))).collect();
         thread::scope(|scope| {
             let (tell, parts) = mpsc::sync_channel(ahead::WAITING);
-            let read = move || ahead::read(package, &here, latest, &tell);
+            let read = move || ahead::read(package, &here, &by, &tell);
             thread::Builder::new().spawn_scoped(scope, read).map_err(|source| Error::Busy { source })?;
             let ahead = Ahead(parts);
             for file in files.iter().copied() {
@@ -267,9 +267,9 @@ impl Reading {
             self.say(file, 0, Some(column), "R-IMP-2", Outcome::Refused, words);
             return Ok(());
         }
-        for (at, column) in info.columns.iter().enumerate().filter(|(at, _)| !heads.has(*at)) {
-            self.absent.extend(u16::try_from(at).ok().map(|column| FieldId { file, column }));
-            self.say(file, 0, Some(column.name), "R-IMP-2", Outcome::Kept, "The column is missing; it is taken as empty.");
+        for field in heads.absent(file) {
+            self.absent.push(field);
+            self.say(file, 0, Some(field.info().name), "R-IMP-2", Outcome::Kept, "The column is missing; it is taken as empty.");
         }
         let (rows, heads) = self.rows(file, &heads, ahead)?;
         self.columns_beside(file, &heads);

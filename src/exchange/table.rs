@@ -5,6 +5,7 @@ use super::dialect::Dialect;
 use super::error::Error;
 use super::package::{Guard, occurrences};
 use crate::domain::entry::trimmed;
+use crate::domain::{FieldId, File};
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -40,6 +41,11 @@ pub(super) struct Record {
 const MOST_BYTES_KEPT: usize = 1 << 16;
 
 impl Record {
+    /// The physical line on which it begins.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
     /// How many bytes its cells have.
     pub fn len(&self) -> usize {
         self.cells.as_slice().len()
@@ -69,14 +75,20 @@ pub(super) struct Heads {
     pub dialect: Option<Dialect>,
     /// Bytes of rows that hold nothing but NULs, with which some systems fill what they could not write.
     pub nuls: u64,
-    /// True where the columns that we know stand in our order.
-    in_order: bool,
+    /// In which order the cells of a row are read: those that we know in our order, then the others.
+    order: Vec<usize>,
 }
 
 impl Heads {
     /// True where the file has this column.
     pub fn has(&self, column: usize) -> bool {
         self.list.iter().any(|h| h.column == Some(column))
+    }
+
+    /// The columns of HUD's that it does not have.
+    pub fn absent(&self, file: File) -> Vec<FieldId> {
+        let fields = (0..).zip(file.info().columns).map(|(column, _)| FieldId { file, column });
+        fields.filter(|field| !self.has(usize::from(field.column))).collect()
     }
 }
 
@@ -95,13 +107,10 @@ pub(super) struct Head {
     pub padded: u64,
 }
 
-/// One row, which lies in the table until the next one is read.
-pub(super) struct RawRow<'a> {
-    /// The physical line on which it begins.
-    pub line: u64,
-    /// Column and text of every known cell that is not empty, without the spaces around it.
-    pub cells: Vec<(usize, Cow<'a, str>)>,
-    /// The same of the columns that are none of ours, by their place in the file.
+/// What there is of a row besides the cells that we know.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// What stands in columns that are none of ours, by their place in the file.
     pub extras: Vec<(usize, String)>,
     /// How many cells fewer than the header it has.
     pub missing: usize,
@@ -112,32 +121,35 @@ pub(super) struct RawRow<'a> {
 }
 
 impl Heads {
-    /// What a record says, whose columns these are.
-    pub fn row<'r>(&mut self, record: &'r Record) -> RawRow<'r> {
-        let Record { cells: record, line, unclosed, .. } = record;
-        let mut broken = None;
-        let (mut cells, mut extras) = (Vec::with_capacity(record.len()), Vec::new());
+    /// Reads a record, whose columns these are: shows each cell that we know and that is not empty, by column, without the blanks around it.
+    pub fn read<'r>(&mut self, record: &'r Record, mut show: impl FnMut(usize, Cow<'r, str>)) -> Beside {
+        let Record { cells, unclosed, .. } = record;
+        let (width, here) = (self.list.len(), cells.len());
+        let mut beside = Beside { missing: width.saturating_sub(here), extra: here.saturating_sub(width), ..Beside::default() };
         // Where all of the row is UTF-8, whatever begins and ends with a character is, too.
-        let whole = std::str::from_utf8(record.as_slice()).ok();
-        for (at, bytes) in record.iter().enumerate().filter(|(_, bytes)| !bytes.is_empty()) {
-            if bytes.len() > MOST_BYTES_OF_A_CELL {
-                broken = Some("a cell of it is longer than a million characters");
+        let whole = std::str::from_utf8(cells.as_slice()).ok();
+        for at in &self.order {
+            let (Some(range), Some(head)) = (cells.range(*at), self.list.get_mut(*at)) else { continue };
+            if range.is_empty() {
                 continue;
             }
-            let known = whole.zip(record.range(at)).and_then(|(whole, range)| whole.get(range));
-            // Blanks of every alphabet are left out, and so all of them are counted.
-            let (text, padded, foreign) = match known {
+            if range.len() > MOST_BYTES_OF_A_CELL {
+                beside.broken = Some(TOO_LONG);
+                continue;
+            }
+            let (text, padded, foreign) = match whole.and_then(|whole| whole.get(range)) {
+                // Blanks of every alphabet are left out, and so all of them are counted.
                 Some(whole) => {
                     let text = trimmed(whole);
                     (Cow::Borrowed(text), text.len() < whole.len(), false)
                 }
                 None => {
+                    let bytes = cells.get(*at).unwrap_or_default();
                     let (text, foreign) = decode::trimmed(bytes);
                     let padded = text.chars().count() < decode::text(bytes).0.chars().count();
                     (text, padded, foreign)
                 }
             };
-            let Some(head) = self.list.get_mut(at) else { continue };
             head.padded += u64::from(padded);
             if text.is_empty() {
                 continue;
@@ -145,21 +157,22 @@ impl Heads {
             self.windows_1252 += u64::from(foreign);
             head.filled += 1;
             match head.column {
-                Some(column) => cells.push((column, text)),
-                None if head.extra => extras.push((at, text.into_owned())),
+                Some(column) => show(column, text),
+                None if head.extra => beside.extras.push((*at, text.into_owned())),
                 None => {}
             }
         }
+        if beside.extra > 0 && cells.iter().skip(width).any(|cell| cell.len() > MOST_BYTES_OF_A_CELL) {
+            beside.broken = Some(TOO_LONG);
+        }
         if *unclosed {
-            broken = Some("a quote that opens in it is never closed, so that everything below it ran into one cell");
+            beside.broken = Some("a quote that opens in it is never closed, so that everything below it ran into one cell");
         }
-        if !self.in_order {
-            cells.sort_by_key(|(column, _)| *column);
-        }
-        let (width, here) = (self.list.len(), record.len());
-        RawRow { line: *line, cells, extras, missing: width.saturating_sub(here), extra: here.saturating_sub(width), broken }
+        beside
     }
 }
+
+const TOO_LONG: &str = "a cell of it is longer than a million characters";
 
 impl<'a> Records<'a> {
     /// Opens a CSV file and reads its header; `find` says which column a name is, `is_exact` whether it is the very name of one: no other
@@ -182,7 +195,8 @@ impl<'a> Records<'a> {
             }
             heads.list.push(Head { name, column, extra, filled: 0, padded: 0 });
         }
-        heads.in_order = heads.list.iter().filter_map(|head| head.column).is_sorted();
+        heads.order = (0..heads.list.len()).collect();
+        heads.order.sort_by_key(|at| heads.list.get(*at).map_or(usize::MAX, |head| head.column.unwrap_or(usize::MAX)));
         Ok((records, heads))
     }
 

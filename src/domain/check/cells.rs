@@ -16,12 +16,12 @@ const SAID_ELSEWHERE: [FieldId; 2] = [at::client::SSN, at::event::REFERRAL_RESUL
 /// of a referral's result (R-420-9) the rules of the row say it.
 pub fn cells(row: &dyn Row) -> Vec<Finding> {
     let (file, mut found) = (row.file(), Vec::new());
-    row.each(&mut |column, text| found.extend(one(FieldId { file, column }, text)));
+    row.each(&mut |column, text| found.extend(of_cell(FieldId { file, column }, text)));
     found
 }
 
 /// The same of one cell.
-pub(super) fn one(field: FieldId, text: &str) -> Option<Finding> {
+pub fn of_cell(field: FieldId, text: &str) -> Option<Finding> {
     let info = field.file.info().columns.get(usize::from(field.column))?;
     cell(field, info, text).filter(|_| !SAID_ELSEWHERE.contains(&field))
 }

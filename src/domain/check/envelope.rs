@@ -14,7 +14,7 @@ use std::collections::HashSet;
 const COC_HMIS: u32 = 1;
 
 /// The envelope of an export, as every row is held against it.
-pub(super) struct Envelope<'a> {
+pub struct Envelope<'a> {
     export: &'a Export,
     /// Columns that must be filled in.
     wanted: Columns,
@@ -23,7 +23,7 @@ pub(super) struct Envelope<'a> {
 }
 
 /// A row that is held against the envelope, cell by cell.
-pub(super) struct Held<'a> {
+pub struct Held<'a> {
     envelope: &'a Envelope<'a>,
     file: File,
     export_id: Option<u16>,
@@ -92,6 +92,11 @@ impl Held<'_> {
     pub fn cell(&mut self, column: u16, text: &str) {
         self.blank.set(column, false);
         self.foreign |= self.export_id == Some(column) && text != self.envelope.export.export_id.as_str();
+    }
+
+    /// True where there is nothing to be found about it.
+    pub fn is_clean(&self) -> bool {
+        self.blank.is_empty() && !self.foreign
     }
 
     /// Findings about it: blanks that HUD does not allow, and another export's row.

@@ -3,10 +3,10 @@
 
 use super::grants::{Grants, Period, period};
 use crate::domain::agency::Agency;
-use crate::domain::chart::Chart;
 use crate::domain::entry::{Day, Text};
-use crate::domain::hud::{HmisParticipation, Project, ProjectType, RecordType, Relationship, YesNo};
+use crate::domain::hud::{HmisParticipation, Project, ProjectType, YesNo};
 use crate::domain::id::{HouseholdId, ProjectId};
+use crate::domain::stays::Stays;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
@@ -66,19 +66,16 @@ impl<'a> Ground<'a> {
     }
 
     /// Takes what one client's stays tell of households and projects.
-    pub fn add(&mut self, chart: &Chart) {
-        let nights = chart.services.iter().any(|s| s.record_type.is(RecordType::BedNight) && s.date_deleted.is_blank());
-        for row in chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()) {
-            match self.uses.get_mut(&row.project_id) {
+    pub fn add(&mut self, Stays { list, nights, .. }: &Stays) {
+        for stay in list {
+            match self.uses.get_mut(&stay.project) {
                 Some(used) => used.nights |= nights,
-                None => drop(self.uses.insert(row.project_id.clone(), Use { clients: true, nights })),
+                None => drop(self.uses.insert(stay.project.clone(), Use { clients: true, nights: *nights })),
             }
-            if !row.relationship_to_hoh.is(Relationship::Head) || row.household_id.is_blank() {
-                continue;
+            if stay.is_head && !stay.household.is_blank() {
+                let head = Head { entry: stay.entry, exit: stay.exit, moved: stay.moved };
+                self.heads.entry(stay.household.clone()).or_insert(head);
             }
-            let exit = chart.exit(&row.enrollment_id).and_then(|x| x.exit_date.known());
-            let head = Head { entry: row.entry_date.known(), exit, moved: row.move_in_date.known() };
-            self.heads.entry(row.household_id.clone()).or_insert(head);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::domain::household;
 use crate::domain::hud::{Enrollment, File, Relationship, at};
 use crate::domain::id::{ClientId, EnrollmentId, HouseholdId, ProjectId};
 use crate::domain::rule::Rule;
+use crate::domain::stays::{Lodging, Stays};
 use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, HashMap};
 
@@ -70,18 +71,16 @@ pub(super) struct Households {
 
 impl Households {
     /// Takes one client's part in them.
-    pub fn add(&mut self, chart: &Chart) {
-        for row in chart.enrollments.iter().filter(|e| e.date_deleted.is_blank()) {
-            let mate = Housemate::new(chart, row);
-            if row.household_id.is_blank() {
+    pub fn add(&mut self, stays: Stays) {
+        let Stays { client, born, list, .. } = stays;
+        for Lodging { enrollment, project, household, is_head, entry, exit, .. } in list {
+            let mate = Housemate { client: client.clone(), enrollment, project, is_head, born, entry, exit };
+            if household.is_blank() {
                 let words = "The enrollment has no household. Every household, also of one person, has an id of its own.";
                 let finding = Finding::fix(Rule::R_ENR_8, at::enrollment::HOUSEHOLD_ID, words).sent(Severity::Stop);
                 self.found.push(located(&mate, finding));
             } else {
-                match self.members.get_mut(&row.household_id) {
-                    Some(members) => members.push(mate),
-                    None => drop(self.members.insert(row.household_id.clone(), vec![mate])),
-                }
+                self.members.entry(household).or_default().push(mate);
             }
         }
     }

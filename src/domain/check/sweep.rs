@@ -18,9 +18,9 @@ use crate::domain::hud::{EventCode, Export, File, at};
 use crate::domain::id::ClientId;
 use crate::domain::row::Row;
 use crate::domain::rule::Rule;
-use crate::domain::share::share;
+use crate::domain::share::{both, share};
+use crate::domain::stays::Stays;
 use foldhash::fast::RandomState;
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{LazyLock, mpsc};
 use std::thread;
@@ -52,9 +52,9 @@ pub struct Sent<'a> {
 /// Every finding about one chart by itself. Deleted rows are skipped.
 pub fn chart(chart: &Chart, agency: &Agency, today: Day) -> Vec<Located> {
     let mut sweep = Sweep::new(agency, None, true, today);
-    sweep.ground.add(chart);
+    sweep.ground.add(&Stays::of(chart.rows()));
     let mut found = Vec::new();
-    sweep.chart(chart, chart.rows(), &mut found);
+    sweep.chart(chart, chart.rows(), &gone(chart), &mut found);
     sweep.settle(found)
 }
 
@@ -113,10 +113,22 @@ impl<'a> Sweep<'a> {
     fn run<C: Charts + ?Sized, T: Send>(mut self, agency: &Agency, charts: &C, turn: impl Fn(Vec<Located>) -> Vec<T> + Sync) -> Vec<T> {
         let (mut households, mut enrolled) = (Households::default(), false);
         each_stays(charts, |stays| {
-            self.ground.add(stays);
+            enrolled |= stays.enrolled;
+            self.ground.add(&stays);
             households.add(stays);
-            enrolled |= !stays.enrollments.is_empty();
         });
+        // The charts take the longest, on every processor; the rest is found beside them.
+        let beside = || self.charts(charts, &turn);
+        let (mut hands, others) = both(beside, || turn(self.settle(self.others(agency, charts, households, enrolled))));
+        hands.push(others);
+        // There may be hundreds of thousands: they are moved once, to where there is room for all.
+        let mut turned = Vec::with_capacity(hands.iter().map(Vec::len).sum());
+        hands.into_iter().for_each(|hand| turned.extend(hand));
+        turned
+    }
+
+    /// What is found besides the charts.
+    fn others<C: Charts + ?Sized>(&self, agency: &Agency, charts: &C, households: Households, enrolled: bool) -> Vec<Located> {
         let mut found = Vec::new();
         let mut sink = Sink { owner: None, found: &mut found };
         for row in agency.rows() {
@@ -129,12 +141,7 @@ impl<'a> Sweep<'a> {
         project::projects(&self.ground, &mut found);
         found.extend(households.findings());
         found.extend(self.twins(charts));
-        let mut hands = self.charts(charts, &turn);
-        hands.push(turn(self.settle(found)));
-        // There may be hundreds of thousands: they are moved once, to where there is room for all.
-        let mut turned = Vec::with_capacity(hands.iter().map(Vec::len).sum());
-        hands.into_iter().for_each(|hand| turned.extend(hand));
-        turned
+        found
     }
 
     /// What is found in each hand of charts, by as many threads as there are processors.
@@ -142,7 +149,11 @@ impl<'a> Sweep<'a> {
         let judge = |hand: usize| {
             let mut found = Vec::new();
             for at in (hand * HAND)..((hand + 1) * HAND).min(charts.count()) {
-                self.chart(&charts.judged(at), charts.rows(at), &mut found);
+                let chart = charts.judged(at);
+                let gone = gone(&chart);
+                // Any row may hang on a deleted enrollment.
+                let rows = if gone.is_empty() { charts.suspects(at) } else { charts.rows(at) };
+                self.chart(&chart, rows, &gone, &mut found);
             }
             turn(self.settle(found))
         };
@@ -164,9 +175,9 @@ impl<'a> Sweep<'a> {
         found
     }
 
-    fn chart<'r>(&self, chart: &Chart, rows: impl Iterator<Item = &'r dyn Row>, found: &mut Vec<Located>) {
+    fn chart<'r>(&self, chart: &Chart, rows: impl Iterator<Item = &'r dyn Row>, gone: &HashSet<&str>, found: &mut Vec<Located>) {
         let mut sink = Sink { owner: Some(chart.id()), found };
-        self.rows(chart, rows, &mut sink);
+        self.rows(chart, rows, gone, &mut sink);
         let stays = stays(chart, &self.ground);
         self.stays(chart, &stays, &mut sink);
         self.events(chart, &mut sink);
@@ -190,7 +201,7 @@ impl<'a> Sweep<'a> {
             is_deleted |= deleted == Some(column);
             // What is kept beside an event is judged with it.
             if file != File::Referral {
-                said.extend(cells::one(FieldId { file, column }, text));
+                said.extend(cells::of_cell(FieldId { file, column }, text));
             }
             if let Some(held) = &mut held {
                 held.cell(column, text);
@@ -204,10 +215,9 @@ impl<'a> Sweep<'a> {
         Some(said)
     }
 
-    /// What can be said of each row by itself. `rows` are the chart's, as they are kept.
-    fn rows<'r>(&self, chart: &Chart, rows: impl Iterator<Item = &'r dyn Row>, sink: &mut Sink<'_>) {
-        let gone: HashSet<String> =
-            chart.enrollments.iter().filter(|e| !e.date_deleted.is_blank()).map(|e| e.enrollment_id.as_str().to_owned()).collect();
+    /// What can be said of each row by itself. `rows` are those of the chart, as they are kept, of whose cells something may be said; `gone`
+    /// its deleted enrollments.
+    fn rows<'r>(&self, chart: &Chart, rows: impl Iterator<Item = &'r dyn Row>, gone: &HashSet<&str>, sink: &mut Sink<'_>) {
         for row in rows.filter(|r| r.file().info().origin.travels()) {
             let beyond = |file: File, said: &mut Vec<Finding>| {
                 if file == File::Client {
@@ -217,7 +227,7 @@ impl<'a> Sweep<'a> {
             let Some(said) = self.by_its_cells(row, beyond) else { continue };
             sink.all(row, said);
             if !gone.is_empty() {
-                sink.all(row, orphaned(row, &gone));
+                sink.all(row, orphaned(row, gone));
             }
         }
         for row in chart.incomes.iter().filter(|r| r.date_deleted.is_blank()) {
@@ -293,17 +303,17 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// Shows what says who stayed where, chart by chart, while a thread of its own puts together the next ones.
-fn each_stays<C: Charts + ?Sized>(charts: &C, mut show: impl FnMut(&Chart)) {
-    let hand = |from: usize| (from..(from + HAND).min(charts.count())).map(|at| charts.stays(at)).collect::<Vec<Cow<'_, Chart>>>();
+/// Shows who stayed where, client by client, while a thread of its own reads the next ones.
+fn each_stays<C: Charts + ?Sized>(charts: &C, mut show: impl FnMut(Stays)) {
+    let hand = |from: usize| (from..(from + HAND).min(charts.count())).map(|at| charts.stays(at)).collect::<Vec<Stays>>();
     let hands = || (0..charts.count()).step_by(HAND);
     thread::scope(|scope| {
         let (tell, told) = mpsc::sync_channel(WAITING);
         let ahead = move || hands().try_for_each(|from| tell.send(hand(from)).map_err(drop));
         match thread::Builder::new().spawn_scoped(scope, ahead).map(drop) {
-            Ok(()) => told.iter().flatten().for_each(|stays| show(&stays)),
+            Ok(()) => told.into_iter().flatten().for_each(&mut show),
             // The system gives no more threads.
-            Err(_) => hands().flat_map(hand).for_each(|stays| show(&stays)),
+            Err(_) => hands().flat_map(hand).for_each(&mut show),
         }
     });
 }
@@ -319,8 +329,13 @@ const HASHED: [FieldId; 7] = [
     at::client::SSN_DATA_QUALITY,
 ];
 
+/// The deleted enrollments of a chart.
+fn gone(chart: &Chart) -> HashSet<&str> {
+    chart.enrollments.iter().filter(|e| !e.date_deleted.is_blank()).map(|e| e.enrollment_id.as_str()).collect()
+}
+
 /// R-ENR-21: a row that hangs on a deleted enrollment.
-fn orphaned(row: &dyn Row, gone: &HashSet<String>) -> Option<Finding> {
+fn orphaned(row: &dyn Row, gone: &HashSet<&str>) -> Option<Finding> {
     let column = row.file().column("EnrollmentID").filter(|_| row.file() != File::Enrollment)?;
     let field = FieldId { file: row.file(), column: u16::try_from(column).ok()? };
     let words = "The enrollment was deleted, and this row was not. Delete it too, or bring the enrollment back.";

@@ -189,6 +189,21 @@ pub(super) fn number(to: &mut String, mut number: usize) {
     }
 }
 
+/// Column and length of a cell take so many bytes at the most.
+pub(super) const NUMBERS: usize = 14;
+
+/// How many bytes [`count`] writes.
+pub(super) const COUNT: usize = 3;
+
+/// Writes at its place how many cells a row has: a number as all others, in as many digits as any row needs, so that it can be written
+/// before its row and again behind it.
+pub(super) fn count(cells: &mut String, at: usize, count: usize) {
+    let digit = |place: usize| (count >> (6 * place) & 0x3F) as u8;
+    let digits: [u8; COUNT] = [digit(0) | MORE, digit(1) | MORE, digit(2)];
+    let end = (at + COUNT).min(cells.len());
+    cells.replace_range(at..end, std::str::from_utf8(&digits).unwrap_or_default());
+}
+
 /// Goes through cells.
 #[derive(Clone)]
 pub(super) struct Iter<'a> {

@@ -51,27 +51,34 @@ impl Sheet {
         self.rows.is_empty()
     }
 
-    /// Puts a row of these cells on it, which come by column. Texts are kept without the spaces around them.
-    pub fn add<'a>(&mut self, file: File, cells: impl Iterator<Item = (u16, &'a str)> + Clone) {
-        debug_assert!(cells.clone().is_sorted_by(|(before, _), (after, _)| before < after), "cells come by column, each once");
-        self.put(file as u8, cells.map(|(column, text)| (column, trimmed(text))).filter(|(_, text)| !text.is_empty()));
+    /// Begins a row, whose cells come by column, each once.
+    pub fn row(&mut self, file: File) -> Laying<'_> {
+        self.begin(file as u8)
     }
 
     /// Puts a row on it that lies elsewhere.
     pub fn copy(&mut self, row: &Packed) {
-        self.put(row.file, row.cells());
+        let mut copy = self.begin(row.file);
+        row.cells().for_each(|(column, text)| copy.cell(column, text));
+        copy.done();
     }
 
-    fn put<'a>(&mut self, file: u8, cells: impl Iterator<Item = (u16, &'a str)> + Clone) {
-        let (count, bytes) = cells.clone().fold((0, 0), |(count, bytes), (_, text)| (count + 1, bytes + text.len() + 6));
-        let (needed, spare) = (self.text.len() + bytes + 6, self.text.capacity());
+    fn begin(&mut self, file: u8) -> Laying<'_> {
+        let begin = self.text.len();
+        self.rows.push((file, begin));
+        self.room(cells::COUNT);
+        cells::count(&mut self.text, begin, 0);
+        Laying { sheet: self, begin, count: 0, last: None }
+    }
+
+    /// Makes room for so many bytes more, and as many again as there are.
+    fn room(&mut self, more: usize) {
+        let (needed, spare) = (self.text.len() + more, self.text.capacity());
         cells::make_room(&mut self.text, needed, spare);
-        self.rows.push((file, self.text.len()));
-        cells::number(&mut self.text, count);
-        cells.for_each(|(column, text)| self.cell(column, text));
     }
 
     fn cell(&mut self, column: u16, text: &str) {
+        self.room(text.len() + cells::NUMBERS);
         let here = self.text.len();
         if text.len() < SHORTEST {
             return cells::write(&mut self.text, column, text);
@@ -92,6 +99,32 @@ impl Sheet {
         self.text.clear();
         self.known.fill(0);
         Laid { text, rows: std::mem::take(&mut self.rows).into_iter() }
+    }
+}
+
+/// A row that is being put on a sheet.
+pub struct Laying<'s> {
+    sheet: &'s mut Sheet,
+    begin: usize,
+    count: usize,
+    last: Option<u16>,
+}
+
+impl Laying<'_> {
+    /// Its next cell. Texts are kept without the spaces around them, and empty ones are not kept.
+    pub fn cell(&mut self, column: u16, text: &str) {
+        debug_assert!(self.last < Some(column), "cells come by column, each once");
+        let text = trimmed(text);
+        if !text.is_empty() {
+            self.last = Some(column);
+            self.count += 1;
+            self.sheet.cell(column, text);
+        }
+    }
+
+    /// After the last one.
+    pub fn done(self) {
+        cells::count(&mut self.sheet.text, self.begin, self.count);
     }
 }
 
@@ -120,6 +153,12 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
+    fn lay<'a>(sheet: &mut Sheet, file: File, cells: impl IntoIterator<Item = (u16, &'a str)>) {
+        let mut row = sheet.row(file);
+        cells.into_iter().for_each(|(column, text)| row.cell(column, text));
+        row.done();
+    }
+
     proptest! {
         /// Rows on a sheet are the rows that came, whatever they have in common, also once one of them is changed.
         #[test]
@@ -131,7 +170,7 @@ mod tests {
             let mut sheet = Sheet::default();
             let (first, second) = rows.split_at(others.min(rows.len()));
             for part in [first, second] {
-                part.iter().for_each(|row| sheet.add(File::Enrollment, row.iter().map(|(column, text)| (*column, text.as_str()))));
+                part.iter().for_each(|row| lay(&mut sheet, File::Enrollment, row.iter().map(|(column, text)| (*column, text.as_str()))));
                 let mut shared: Vec<Packed> = sheet.take().collect();
                 prop_assert!(shared.iter().eq(part.iter().map(own).collect::<Vec<_>>().iter()));
                 for (at, row) in part.iter().enumerate() {
@@ -150,7 +189,7 @@ mod tests {
     #[test]
     fn rows_that_are_laid_apart_are_as_they_were_and_let_go_of_the_others() {
         let mut sheet = Sheet::default();
-        (0..1000).for_each(|row| sheet.add(File::Event, [(0, format!("EV{row}").as_str()), (1, "2026-11-22 10:00:00")].into_iter()));
+        (0..1000).for_each(|row| lay(&mut sheet, File::Event, [(0, format!("EV{row}").as_str()), (1, "2026-11-22 10:00:00")]));
         let mut rows: Vec<Packed> = sheet.take().collect();
         let before: Vec<Packed> = rows.iter().map(|row| Packed::new(File::Event, row.cells())).collect();
         let Cells::Shared(shared, _) = &rows[0].cells else { panic!("the rows share a sheet") };
@@ -164,7 +203,7 @@ mod tests {
     #[test]
     fn what_stands_in_many_rows_stands_there_once() {
         let mut sheet = Sheet::default();
-        (0..100).for_each(|_| sheet.add(File::Event, [(0, "0123456789abcdef"), (1, "2026-11-22 10:00:00")].into_iter()));
+        (0..100).for_each(|_| lay(&mut sheet, File::Event, [(0, "0123456789abcdef"), (1, "2026-11-22 10:00:00")]));
         assert!(sheet.text.len() < 1000, "{} bytes", sheet.text.len());
     }
 }

@@ -2,13 +2,15 @@
 //! and those behind them are [torn from the file](super::torn). What one row means to another is none of its business.
 
 use super::torn::{self, Piece};
+use crate::domain::check::{self, Envelope, Held};
+use crate::domain::hud::Export;
 use crate::domain::hud::at;
 use crate::domain::row::Laid;
-use crate::domain::{File, Sheet};
+use crate::domain::{FieldId, File, Kind, Sheet};
 use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::package::Package;
-use crate::exchange::table::{Heads, RawRow};
+use crate::exchange::table::{Beside, Heads, Record};
 use std::borrow::Cow;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
@@ -22,33 +24,25 @@ pub(super) struct Single {
     pub line: u64,
     /// What there is besides its cells: of most rows nothing.
     pub rest: Option<Box<Rest>>,
+    /// True where somebody checks the export and none of the rules of single cells says anything of it.
+    pub clean: bool,
 }
 
 /// What is kept beside a row, and what is to be said of it.
 #[derive(Default)]
 pub(super) struct Rest {
-    /// What stands in columns that are none of ours, by their place in the file.
-    pub extras: Vec<(usize, String)>,
+    /// What there is besides its cells.
+    pub beside: Beside,
     /// What is to be said of its cells, by column, with the text as it came.
     pub remarks: Vec<(usize, Remark, String)>,
     /// Columns whose numbers and amounts HUD writes otherwise, such as `50.00` for `50`.
     pub reformed: Vec<usize>,
-    /// How many cells fewer than the header it has.
-    pub missing: usize,
-    /// How many cells more than the header it has.
-    pub extra: usize,
-    /// Why it cannot be a row.
-    pub broken: Option<&'static str>,
 }
 
 impl Rest {
     fn is_empty(&self) -> bool {
-        self.extras.is_empty()
-            && self.remarks.is_empty()
-            && self.reformed.is_empty()
-            && self.missing == 0
-            && self.extra == 0
-            && self.broken.is_none()
+        let Beside { extras, missing, extra, broken } = &self.beside;
+        extras.is_empty() && *missing == 0 && *extra == 0 && broken.is_none() && self.remarks.is_empty() && self.reformed.is_empty()
     }
 }
 
@@ -72,8 +66,16 @@ impl Ahead {
     }
 }
 
-/// Reads these files, one after the other, until nobody listens any more. `latest` is the last year of the export.
-pub(super) fn read(package: &mut Package, files: &[(File, usize)], latest: Option<i32>, tell: &SyncSender<Result<Part, Error>>) {
+/// What the cells are read by.
+pub(super) struct By {
+    /// The last year of the export.
+    pub latest: Option<i32>,
+    /// What the export says of itself, where somebody checks it.
+    pub checked: Option<Export>,
+}
+
+/// Reads these files, one after the other, until nobody listens any more.
+pub(super) fn read(package: &mut Package, files: &[(File, usize)], by: &By, tell: &SyncSender<Result<Part, Error>>) {
     thread::scope(|scope| {
         let (give, pieces) = mpsc::sync_channel(WAITING);
         let (give_back, spare) = mpsc::channel();
@@ -81,16 +83,18 @@ pub(super) fn read(package: &mut Package, files: &[(File, usize)], latest: Optio
         if let Err(source) = thread::Builder::new().spawn_scoped(scope, tear) {
             return drop(tell.send(Err(Error::Busy { source })));
         }
-        let (mut open, mut sheet) = (None, Sheet::default());
+        let (mut open, mut envelope, mut sheet) = (None, None, Sheet::default());
         for piece in pieces {
             let part = match piece {
                 Ok(Piece::Begin(file, heads)) => {
+                    envelope = by.checked.as_ref().map(|export| Envelope::new(export, &heads.absent(file)));
                     let (_, heads) = open.insert((file, heads));
                     Ok(Part::Begin(heads.clone()))
                 }
                 Ok(Piece::Records(hand)) => {
                     let Some((file, heads)) = &mut open else { continue };
-                    let rows = hand.records().iter().map(|record| single(*file, heads.row(record), latest, &mut sheet)).collect();
+                    let held = || envelope.as_ref().map(|envelope| envelope.hold(*file));
+                    let rows = hand.records().iter().map(|record| single(*file, heads, record, by.latest, held(), &mut sheet)).collect();
                     // Whoever tears has ended, where nobody fills it again.
                     drop(give_back.send(hand));
                     Ok(Part::Rows(rows, sheet.take()))
@@ -124,24 +128,35 @@ pub(super) fn missing(file: File, heads: &Heads) -> Option<usize> {
     vital.into_iter().flatten().find(|column| !heads.has(*column))
 }
 
-/// A row by itself, whose cells are put on this sheet: those of an answer as they came, in the template's columns.
-fn single(file: File, raw: RawRow<'_>, latest: Option<i32>, sheet: &mut Sheet) -> Single {
-    let RawRow { line, mut cells, extras, missing, extra, broken } = raw;
+/// A row by itself, whose cells are put on this sheet: those of an answer as they came, in the template's columns. Where it is `held` against
+/// the envelope of its export, it is looked at whether its cells are clean.
+fn single(file: File, heads: &mut Heads, record: &Record, latest: Option<i32>, mut held: Option<Held<'_>>, sheet: &mut Sheet) -> Single {
     let (mut remarks, mut reformed) = (Vec::new(), Vec::new());
     let columns = if file == File::Referral { &[] } else { file.info().columns };
-    for (at, text) in &mut cells {
-        let Some(info) = columns.get(*at) else { continue };
-        let born = file == at::client::DOB.file && *at == usize::from(at::client::DOB.column);
-        let (form, remark) = cell::read(info, text, latest.map(|year| if born { year } else { year + 10 }));
-        // What is borrowed is the text as it came.
-        let written = if let Cow::Owned(written) = form { Some(written).filter(|written| written != text) } else { None };
-        reformed.extend((matches!(remark, None | Some(Remark::NotListed)) && written.is_some()).then_some(*at));
-        remarks.extend(remark.map(|remark| (*at, remark, text.clone().into_owned())));
-        if let Some(written) = written {
-            *text = Cow::Owned(written);
+    let born = usize::from(at::client::DOB.column);
+    let (mut row, mut suspect) = (sheet.row(file), false);
+    let beside = heads.read(record, |at, text| {
+        let Ok(column) = u16::try_from(at) else { return };
+        let Some(info) = columns.get(at) else { return row.cell(column, &text) };
+        let is_birth = file == at::client::DOB.file && at == born;
+        let (form, remark) = cell::read(info, &text, latest.map(|year| if is_birth { year } else { year + 10 }));
+        if let Some(held) = &mut held {
+            held.cell(column, &form);
+            // Of what its type reads the rules say nothing.
+            suspect |= remark.is_some()
+                || matches!(info.kind, Kind::Id | Kind::Text(_)) && check::of_cell(FieldId { file, column }, &form).is_some();
         }
+        // What is borrowed is the text as it came.
+        let rewritten = matches!(&form, Cow::Owned(written) if *written != text);
+        reformed.extend((rewritten && matches!(remark, None | Some(Remark::NotListed))).then_some(at));
+        row.cell(column, &form);
+        remarks.extend(remark.map(|remark| (at, remark, text.into_owned())));
+    });
+    row.done();
+    let rest = Rest { beside, remarks, reformed };
+    Single {
+        line: record.line(),
+        rest: (!rest.is_empty()).then(|| Box::new(rest)),
+        clean: held.is_some_and(|held| held.is_clean() && !suspect),
     }
-    sheet.add(file, cells.iter().filter_map(|(at, text)| Some((u16::try_from(*at).ok()?, &**text))));
-    let rest = Rest { extras, remarks, reformed, missing, extra, broken };
-    Single { line, rest: (!rest.is_empty()).then(|| Box::new(rest)) }
 }

@@ -53,14 +53,14 @@ impl Reading {
     fn answer(&mut self, name: &str, single: &Single, row: &Packed, answers: &mut custom::Answers, count: &mut FileCount) {
         count.read += 1;
         let (line, latest) = (single.line, self.latest.map(|year| year + 10));
-        let extra = single.rest.as_ref().map_or(0, |rest| rest.extra);
+        let extra = single.rest.as_ref().map_or(0, |rest| rest.beside.extra);
         if extra > 0 {
             let words = format!("The row has {} more than the header; what is beyond it was not taken over.", counted(extra, "cell"));
             self.say_of(name, line, None, "R-IMP-3", Outcome::Refused, words);
         }
         let (clients, events) = (&self.clients, &self.events);
         let known = |event: &str, client: &str| events.get(event).is_some_and(|of| clients.get(client) == Some(of));
-        let answer = match single.rest.as_ref().and_then(|rest| rest.broken) {
+        let answer = match single.rest.as_ref().and_then(|rest| rest.beside.broken) {
             Some(why) => Err(("R-IMP-3", format!("The row cannot be read: {why}."))),
             None => answers.take(row, latest, known),
         };

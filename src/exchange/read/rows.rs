@@ -17,6 +17,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 
+/// For so many rows of a client there is room from the start.
+const ROWS: usize = 8;
+
 /// A row that was taken over, and where it stood.
 pub(super) struct Taken {
     line: u64,
@@ -24,6 +27,8 @@ pub(super) struct Taken {
     /// What stood beside it in columns that are not HUD's.
     beside: Option<Box<Packed>>,
     whose: Whose,
+    /// See [`Single::clean`].
+    clean: bool,
 }
 
 /// On whom a row hangs, by position in [`Reading::folders`].
@@ -71,9 +76,9 @@ impl Reading {
             count.read += hand.len() as u64;
             for (single, row) in hand.into_iter().zip(rows_of_hand) {
                 self.progress.ask()?;
-                let Single { line, rest } = single;
-                whole &= rest.as_ref().is_none_or(|rest| rest.missing + rest.extra == 0);
-                let whose = match rest.as_ref().and_then(|rest| rest.broken) {
+                let Single { line, rest, clean } = single;
+                whole &= rest.as_ref().is_none_or(|rest| rest.beside.missing + rest.beside.extra == 0);
+                let whose = match rest.as_ref().and_then(|rest| rest.beside.broken) {
                     Some(why) => Err(("R-IMP-3", None, format!("The row cannot be read: {why}."))),
                     None => self.whose(file, &links, &row),
                 };
@@ -87,7 +92,7 @@ impl Reading {
                         if let (Some(column), "R-IMP-5", None) = (column, rule, &self.lines) {
                             let rest = rest.map(|rest| *rest).unwrap_or_default();
                             let remarks = remarks(file, line, &rest).chain(reformed(file, line, &rest)).collect();
-                            let beside = self.row_beside(&row, rest.extras, heads);
+                            let beside = self.row_beside(&row, rest.beside.extras, heads);
                             self.loose.push(Loose { line, column, row, beside, remarks });
                         }
                         continue;
@@ -95,9 +100,9 @@ impl Reading {
                 };
                 let beside = rest.and_then(|rest| {
                     self.remark(file, line, &rest);
-                    self.row_beside(&row, rest.extras, heads).map(Box::new)
+                    self.row_beside(&row, rest.beside.extras, heads).map(Box::new)
                 });
-                self.take(file, Taken { line, row, beside, whose }, &mut rows, &mut places, &mut count);
+                self.take(file, Taken { line, row, beside, whose, clean }, &mut rows, &mut places, &mut count);
             }
         };
         count.kept = rows.len() as u64;
@@ -160,7 +165,7 @@ impl Reading {
     /// Puts rows where they belong.
     pub(super) fn place(&mut self, file: File, mut rows: Vec<Taken>) {
         let has_owner = file.info().owner.is_some();
-        for Taken { line, row, beside, whose } in rows.drain(..) {
+        for Taken { line, row, beside, whose, clean } in rows.drain(..) {
             if !has_owner {
                 if matches!(file, File::Project | File::Organization) {
                     self.keys.entry(file).or_default().insert(row.key(), 0);
@@ -176,9 +181,12 @@ impl Reading {
             if file == File::Client {
                 self.clients.insert(row.key(), self.folders.len());
                 if let Some(lines) = &mut self.lines {
-                    lines.of_chart(self.folders.len(), file, line);
+                    lines.of_chart(self.folders.len(), file, line, clean);
                 }
-                self.folders.push(Folder(std::iter::once(row).chain(beside.map(|beside| *beside)).collect()));
+                let mut rows = Vec::with_capacity(ROWS);
+                rows.push(row);
+                rows.extend(beside.map(|beside| *beside));
+                self.folders.push(Folder(rows));
                 continue;
             }
             let Some(client) = whose.client else { continue };
@@ -202,7 +210,7 @@ impl Reading {
             self.soft_link(file, line, &row, at::assessment_questions::ASSESSMENT_ID, File::Assessment);
             self.soft_link(file, line, &row, at::assessment_results::ASSESSMENT_ID, File::Assessment);
             if let Some(lines) = &mut self.lines {
-                lines.of_chart(client, file, line);
+                lines.of_chart(client, file, line, clean);
             }
             self.folders[client].0.push(row);
             self.folders[client].0.extend(beside.map(|beside| *beside));
@@ -227,12 +235,12 @@ impl Reading {
 /// What there is to say of the cells of a row.
 fn remarks(file: File, line: u64, rest: &Rest) -> impl Iterator<Item = Line> {
     let of_row = move |rule, outcome, words| Line { file: file_name(file), line, column: None, rule, outcome, words };
-    let missing = (rest.missing > 0).then(|| {
-        let words = format!("The row ends {} early; what is missing is taken as blank.", count(rest.missing, "cell"));
+    let missing = (rest.beside.missing > 0).then(|| {
+        let words = format!("The row ends {} early; what is missing is taken as blank.", count(rest.beside.missing, "cell"));
         of_row("R-IMP-3", Outcome::Changed, words)
     });
-    let extra = (rest.extra > 0).then(|| {
-        let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(rest.extra, "cell"));
+    let extra = (rest.beside.extra > 0).then(|| {
+        let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(rest.beside.extra, "cell"));
         of_row("R-IMP-3", Outcome::Refused, words)
     });
     let cells = rest.remarks.iter().map(move |(column, remark, text)| {
