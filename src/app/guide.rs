@@ -301,7 +301,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         step(
             "Acknowledge it",
             format!(
-                "If your CoC asks for it: enter Date Referral Acknowledged before you contact the client. {} saves.",
+                "If your CoC asks for it, before you contact the client: A on its line of Home, or Date Referral Acknowledged, one field above Referral Result. {} saves.",
                 hint(Command::Save)
             ),
             facts.acknowledged,

@@ -45,6 +45,8 @@ pub enum Command {
     Settings,
     /// To the notice above the status bar, and back.
     Notice,
+    /// Take back what the notice offers to.
+    Undo,
     /// Larger text.
     Larger,
     /// Smaller text.
@@ -198,6 +200,7 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command('o'), Command::Exchange, Place::Anywhere, "Exchange: import and export HMIS CSV"),
     on(Chord::command(','), Command::Settings, Place::Anywhere, "Settings: workgroup, organization, location"),
     on(Chord::named(Named::F6), Command::Notice, Place::Anywhere, "To the notice above the status bar, and back"),
+    on(Chord::command('u'), Command::Undo, Place::Anywhere, "Take back what the notice in the status bar offers to, from a field too"),
     on(Chord::command('='), Command::Larger, Place::Anywhere, "Larger text"),
     on(Chord::command('-'), Command::Smaller, Place::Anywhere, "Smaller text"),
     on(
@@ -231,7 +234,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Notes, "Delete", "Delete the note, once you say so"),
     (Place::History, "S", "Show the record as it was after this save"),
     (Place::History, "U", "Undo this save"),
-    (Place::Anywhere, "U", "Take back what the notice in the status bar offers to, while no text has the keyboard"),
+    (Place::Anywhere, "U", "As Ctrl+U, where no field has the keyboard"),
     (Place::Form, "Tab", "Next field"),
     (Place::Form, "Enter", "Next field, past what is filled in for you; in the last one of a step the next page, where that is not Finish"),
     (Place::Form, "Shift+Tab", "Previous field"),
@@ -255,11 +258,12 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Boxes, "Up, Down", "Previous box, next box"),
     (Place::Boxes, "A letter", "The next box that begins with it"),
     (Place::Boxes, "Space", "Tick the box, or take the tick away"),
+    (Place::Boxes, "A digit", "Into the amount of the box, where it has one"),
     (Place::Boxes, "Enter, Tab", "Its amount, where it has one; else past the list"),
     (Place::LongList, "A number", "The answer with this number; Enter goes on"),
     (Place::LongList, "A letter", "Open the list on the answers that it fits; more letters narrow it"),
-    (Place::LongList, "Enter, Down", "Open the list; in it, take the answer, and once more go on"),
-    (Place::LongList, "Tab", "Take the answer that is marked in the open list, and go on; a save and a step take it too"),
+    (Place::LongList, "Enter, Down", "Open the list"),
+    (Place::LongList, "Enter, Tab", "Take the answer that you went to in the open list, and go on; a save and a step take it too"),
     (Place::LongList, "Delete", "No answer"),
     (Place::Text, "Ctrl+Backspace", "Take a word away; in a date or an amount, all of it"),
     (Place::Text, "Ctrl+Z, Ctrl+Y", "Undo, redo"),

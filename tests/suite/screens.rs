@@ -6,6 +6,7 @@ pub mod choices;
 mod during;
 mod enrolled;
 mod finish;
+mod hand;
 pub mod history;
 mod home;
 pub mod intake;

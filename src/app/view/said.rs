@@ -4,6 +4,7 @@ use super::{Element, Message};
 use crate::app::backups::day;
 use crate::app::context::Context;
 use crate::app::session::Session;
+use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, container as boxes, space, text};
 use crate::app::toast::{Kind, Toast};
 use crate::app::widget::{badge, scroll};
@@ -29,7 +30,7 @@ pub fn staying<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Messag
 }
 
 fn notice<'a>(toast: &Toast, cx: &Context<'_>) -> Element<'a, Message> {
-    let undo = toast.undo.is_some().then_some(("Undo", Some("U"), Message::TakeBack(toast.id)));
+    let undo = toast.undo.is_some().then(|| ("Undo", Some(shortcut::hint(Command::Undo)), Message::TakeBack(toast.id)));
     let act = toast.way.clone().map(|way| ("Answer them", None, Message::Go(way))).or(undo);
     badge::notice(tone(toast.kind), toast.words.clone(), about(toast, cx), act, (toast.id, Message::Dismiss(toast.id)))
 }
@@ -65,7 +66,7 @@ pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message
 fn passing_line<'a>(toast: &Toast, lent: Option<&Toast>, cx: &Context<'_>) -> Element<'a, Message> {
     let own = toast.undo.is_some().then_some(toast);
     let undo = own.map(|of| ("Undo", of)).or(lent.map(|of| ("Undo discard", of)));
-    let undo = undo.map(|(label, of)| (label, "U", Message::TakeBack(of.id), of.id));
+    let undo = undo.map(|(label, of)| (label, shortcut::hint(Command::Undo), Message::TakeBack(of.id), of.id));
     badge::passing(tone(toast.kind), toast.words.clone(), about(toast, cx), undo, toast.id)
 }
 
@@ -77,7 +78,10 @@ fn about(toast: &Toast, cx: &Context<'_>) -> Option<String> {
     }
     let (client, event) = toast.about.as_ref()?;
     let referral = event.as_ref().and_then(|event| cx.card(client)?.events.into_iter().find(|it| it.id == *event));
-    let program = referral.map(|event| cx.agency.project_name(event.location.as_str())).filter(|program| !program.is_empty());
+    // In one line of a narrow window the name has the room that there is, beside what takes it back and its key.
+    let fits = !cx.narrow() || toast.undo.is_none() || toast.until.is_none();
+    let program = referral.filter(|_| fits).map(|event| cx.agency.project_name(event.location.as_str()));
+    let program = program.filter(|program| !program.is_empty());
     Some([Some(cx.client_name(client)), program].into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 

@@ -12,7 +12,8 @@
 
 use super::Element;
 use super::access::{Info, Live, Role};
-use super::button::{Kind, button, icon_button};
+use super::button::{Button, Kind, button, icon_button};
+use super::control::Control as _;
 use super::inert::inert;
 use super::semantics::semantics;
 use crate::app::icon::{self, Icon};
@@ -83,14 +84,14 @@ pub fn notice<'a, M: Clone + 'a>(
     tone: Tone,
     text: impl Into<String>,
     about: Option<String>,
-    act: Option<(&'static str, Option<&'static str>, M)>,
+    act: Option<(&'static str, Option<String>, M)>,
     (key, on_close): (u64, M),
 ) -> Element<'a, M> {
     let (text, close_id) = (text.into(), notice_id(key, false));
     let info = told(tone, &text, about.as_deref(), key);
-    let act = act.map(|(label, hint, message)| {
+    let act = act.map(|(label, keys, message)| {
         let button = button(label).id(notice_id(key, true)).kind(Kind::Plain).on_press(message);
-        if let Some(hint) = hint { button.hint(hint) } else { button }
+        keyed(button, keys.as_deref(), tone)
     });
     let close = icon_button(Icon::Close, "Close notice").id(close_id).on_press(on_close);
     let buttons = row![].push(act).push(inert(roles::toned("Esc", tone), true)).push(close).spacing(space::S8).align_y(Vertical::Center);
@@ -113,17 +114,24 @@ pub fn passing<'a, M: Clone + 'a>(
     tone: Tone,
     text: impl Into<String>,
     about: Option<String>,
-    act: Option<(&'static str, &'static str, M, u64)>,
+    act: Option<(&'static str, String, M, u64)>,
     key: u64,
 ) -> Element<'a, M> {
     let text = text.into();
     let info = told(tone, &text, about.as_deref(), key);
-    let act = act.map(|(label, hint, message, of)| button(label).id(notice_id(of, true)).low().hint(hint).on_press(message));
+    let act = act.map(|(label, keys, message, of)| keyed(button(label).id(notice_id(of, true)).low().on_press(message), Some(&keys), tone));
     let sign = tone_icon(tone).map(|it| icon::icon(it).style(roles::tone(tone)));
     let words = roles::toned(text, tone).font(crate::app::font::MEDIUM);
     let line = row![gap().height(LINE), sign, words].push(about.map(|about| roles::toned(about, tone))).push(act);
     let line = line.spacing(space::S12).align_y(Vertical::Center);
     semantics(info, container(line).padding([0.0, space::S16]).style(boxes::strip(tone)))
+}
+
+/// A button that a hand in a field presses by its key: said beside it, and told with it.
+fn keyed<'a, M: Clone + 'a>(button: Button<'a, M>, keys: Option<&str>, tone: Tone) -> Element<'a, M> {
+    let Some(keys) = keys else { return button.into() };
+    let key = inert(roles::toned(keys.to_owned(), tone), true);
+    row![button.description(keys.to_owned()), key].spacing(space::S8).align_y(Vertical::Center).into()
 }
 
 /// A line of the status bar, px: what passes takes no more, so that nothing moves when it comes and goes.
