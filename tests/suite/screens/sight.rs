@@ -32,8 +32,9 @@ fn a_question_that_is_come_to_is_wholly_in_sight() {
                 desk.frame();
                 let seen = desk.seen();
                 let Some(stop) = seen.stops.iter().find(|stop| stop.focused) else { continue };
-                // Below the line that says whose record it is, above the status bar.
-                let page = (120.0, size.height - 26.0);
+                // Below the line that says whose record it is, which is lower where the window is low and narrow, and above the status bar.
+                let head = if size.width < 1000.0 { 96.0 } else { 120.0 };
+                let page = (head, size.height - 26.0);
                 let Some(label) = name_of(&seen.texts, &stop.id, stop.bounds) else { continue };
                 let heard = desk.heard();
                 let scrolled = heard.nodes.iter().find(|node| node.id == heard.focus).unwrap().bounds.y - stop.bounds.y;
@@ -62,7 +63,7 @@ fn a_step_is_seen_from_its_beginning() {
     /// Below a control its hint and its findings belong to the question, px.
     const BELOW: f32 = 140.0;
     let to = |step| Message::Intake(intake::Message::To(step));
-    for size in [Size::new(1024.0, 600.0), Size::new(853.0, 533.0)] {
+    for size in [Size::new(1024.0, 600.0), Size::new(683.0, 512.0)] {
         for step in [Step::Program, Step::Assess(0, Form::Income), Step::Assess(0, Form::Disabilities)] {
             let mut desk = funded();
             desk.resize(size);
