@@ -227,8 +227,8 @@ impl<'a, M: 'a> From<Keyboard<'a, M>> for Element<'a, M> {
 struct State {
     /// What has the focus is to be brought into view.
     reveal: bool,
-    /// Enter took an answer in a list, and goes on: what the answer brought below it is there then.
-    on: bool,
+    /// A key took an answer in a list, and goes on: what the answer brought below it is there then, and what it took away is not.
+    on: Option<Goal>,
     /// Who had the focus at the last frame, while somebody wants to know.
     watched: Option<Option<String>>,
 }
@@ -314,10 +314,23 @@ impl<M> Keyboard<'_, M> {
             state.watched.get_or_insert_with(now);
         }
         if let Some(chord) = chord {
+            // Whoever types faster than the window draws types into what comes next.
+            let state = tree.state.downcast_mut::<State>();
+            if let Some(goal) = state.on.take()
+                && focus::took(&mut self.content, content, layout, renderer)
+            {
+                self.go(goal, content, layout, cursor, renderer, clipboard, shell, viewport);
+            }
             let goes_on = tab.is_some() || (self.goes_on)(&chord);
             if goes_on && focus::settle(&mut self.content, content, layout, renderer) {
                 let now = Event::Window(window::Event::RedrawRequested(Instant::now()));
                 self.content.as_widget_mut().update(content, &now, layout, cursor, renderer, clipboard, shell, viewport);
+                if tab.is_some() && focus::took(&mut self.content, content, layout, renderer) {
+                    tree.state.downcast_mut::<State>().on = Some(direction(chord));
+                    shell.capture_event();
+                    shell.request_redraw();
+                    return;
+                }
             }
             if chord.comes_first() && self.offer(chord, held, shell) {
                 return;
@@ -339,10 +352,10 @@ impl<M> Keyboard<'_, M> {
         }
         // Where the answer led elsewhere, the keyboard is there already.
         if matches!(event, Event::Window(window::Event::RedrawRequested(_)))
-            && std::mem::take(&mut state.on)
+            && let Some(goal) = state.on.take()
             && focus::took(&mut self.content, content, layout, renderer)
         {
-            self.go(Goal::Past, content, layout, cursor, renderer, clipboard, shell, viewport);
+            self.go(goal, content, layout, cursor, renderer, clipboard, shell, viewport);
         }
         if matches!(event, Event::Window(window::Event::RedrawRequested(_))) {
             match &self.on_focus {
@@ -358,13 +371,13 @@ impl<M> Keyboard<'_, M> {
         let Some(chord) = chord else { return };
         if shell.is_event_captured() {
             let enter = chord == Chord::named(Named::Enter) && !held;
-            state.on = enter && focus::took(&mut self.content, content, layout, renderer);
+            state.on = (enter && focus::took(&mut self.content, content, layout, renderer)).then_some(Goal::Past);
             state.reveal = true;
             shell.request_redraw();
             return;
         }
         let goal = match chord {
-            chord if tab.is_some() => Some(if chord.shift { Goal::Previous } else { Goal::Next }),
+            chord if tab.is_some() => Some(direction(chord)),
             chord if !chord.comes_first() && self.offer(chord, held, shell) => None,
             chord if chord == Chord::named(Named::Enter) => {
                 // Held down it would run through the pages.
@@ -402,4 +415,9 @@ impl<M> Keyboard<'_, M> {
         }
         went
     }
+}
+
+/// Where Tab goes.
+const fn direction(tab: Chord) -> Goal {
+    if tab.shift { Goal::Previous } else { Goal::Next }
 }

@@ -194,7 +194,7 @@ struct State {
     left: Option<Open>,
     /// Enter chose, and nothing was done since.
     answered: bool,
-    /// What somebody had gone to, so that it goes on at once.
+    /// A key took what somebody had gone to, so that it goes on at once.
     taken: bool,
     /// It came open.
     opened: bool,
@@ -326,6 +326,7 @@ impl<M> Widget<M, Theme, Renderer> for Select<'_, M> {
             && let Some(at) = self.fitting(&left.query).get(left.cursor)
         {
             self.answers.choose(Some(*at), shell);
+            state.taken = true;
         }
         let bounds = layout.bounds();
         let over = state.laid.rows(bounds).position(|(_, place)| cursor.is_over(place));

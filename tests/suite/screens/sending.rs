@@ -306,3 +306,21 @@ fn the_rules_that_spoke_take_the_room_that_there_is() {
     let few = rows(&mut desk);
     assert!(usual > few + 100.0, "{usual} {few}");
 }
+
+#[test]
+fn the_keyboard_goes_on_from_what_to_export_whatever_was_chosen() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Go(Destination::Exchange));
+    // A choice that takes the reason away, one that brings two days below it, and one that takes them away.
+    for (typed, lands) in [("everything", "export-program"), ("rows updated", "export-start"), ("everything", "export-program")] {
+        desk.click("export-what");
+        desk.key(Named::Escape);
+        assert_eq!(focused(&mut desk), "export-what");
+        desk.type_text(typed);
+        desk.tab();
+        desk.frame();
+        assert_eq!(focused(&mut desk), lands, "{typed}");
+        desk.tab();
+        assert!(!focused(&mut desk).is_empty(), "{typed}");
+    }
+}

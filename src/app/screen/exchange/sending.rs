@@ -203,9 +203,9 @@ impl Sending {
             check("export-aside", "Include columns and files of imports that are not HUD's", self.aside).on_toggle(Message::Aside)
         });
         let note = self.hashed.then(|| text::hint("For a checker or a warehouse. Your HMIS needs them in plain text."));
-        column![field("What to export", which)]
-            .push(reason)
-            .push(period)
+        // One with what belongs to it: the rest keeps its place, and so the keyboard, where the reason goes or a period comes.
+        let which = column![field("What to export", which)].push(reason).push(period).spacing(space::S12);
+        column![which]
             .push(field("Program", program))
             .push(coc)
             .push(hashed)
