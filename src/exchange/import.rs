@@ -223,7 +223,9 @@ impl Planning<'_> {
         // Of somebody who has nothing here yet but what was just moved, the client's own row is new.
         let is_new = self.moved.newcomers.contains(client);
         let here = here.iter().flat_map(Chart::rows).filter(|row| !is_new || row.file() != File::Client);
-        self.rows(rows.into_iter(), here, whose, |moved, file, key| moved.owner(file, key).cloned().or_else(|| have.owner(file, key)));
+        // What we keep beside an event is with the event.
+        let of = |file| if file == File::Referral { File::Event } else { file };
+        self.rows(rows.into_iter(), here, whose, |moved, file, key| moved.owner(of(file), key).cloned().or_else(|| have.owner(file, key)));
     }
 
     /// Says of each file how many of its rows hang on what is here alone.
@@ -267,7 +269,7 @@ impl Planning<'_> {
                         self.beside(&row, extra, kept);
                     }
                 }
-                None if owner(&self.moved, file, &key).is_some() => {
+                None if owner(&self.moved, file, &key).is_some_and(|of| whose.is_none_or(|(client, _)| *client != of)) => {
                     self.elsewhere(file, &key, "belongs to another client here");
                 }
                 None if hangs_elsewhere(&self.moved, &row) => {
