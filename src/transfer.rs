@@ -407,6 +407,10 @@ impl Have for Here<'_> {
         in_scope.map(|(_, slip)| ClientId::new(slip.client)).collect()
     }
 
+    fn everybody(&self) -> Vec<ClientId> {
+        self.roll().slips().map(|(_, slip)| ClientId::new(slip.client)).collect()
+    }
+
     fn marks(&self) -> Marks {
         self.marks.clone()
     }

@@ -5,6 +5,7 @@
 //! in the import stays; what a full export should hold and does not, the plan names.
 
 mod beside;
+mod corrected;
 mod gone;
 mod loose;
 mod moved;
@@ -23,8 +24,9 @@ use crate::domain::words::count;
 use crate::domain::{
     Agency, Card, Change, Chart, ClientId, Day, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
 };
+use corrected::Untold;
 use gone::Silence;
-use moved::Moved;
+use moved::{Moved, Told};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::mem;
 use typed::Renamed;
@@ -49,6 +51,10 @@ pub trait Have {
     }
     /// The clients with an enrollment of which this is true, by its household, its program and the day on which it began.
     fn clients_of(&self, _is_of: &dyn Fn(&str, &str, Option<Day>) -> bool) -> Vec<ClientId> {
+        Vec::new()
+    }
+    /// Every client of the desk.
+    fn everybody(&self) -> Vec<ClientId> {
         Vec::new()
     }
     /// So many clients more are looked at than the file has.
@@ -142,6 +148,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         seen: HashSet::new(),
         renamed: Renamed::default(),
         moved: Moved::default(),
+        untold: Untold::default(),
         standing: BTreeMap::new(),
     };
     // Of a first import every row is a change, and a list that grows to a million takes twice what it needs. What is not used is no memory.
@@ -164,6 +171,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     let mut placed: Vec<_> = placed.into_iter().collect();
     placed.sort_by(|a, b| a.0.cmp(&b.0));
     placed.into_iter().for_each(|(client, rows)| planning.client(&client, rows, have));
+    planning.corrected(have);
     planning.say_returned();
     planning.absent(have);
     planning.housemates(have);
@@ -209,6 +217,8 @@ struct Planning<'a> {
     renamed: Renamed,
     /// What the HMIS has with another client than it was here.
     moved: Moved,
+    /// What of the charts that were planned the export does not tell.
+    untold: Untold,
     /// How many rows of a file stand again that were marked as deleted.
     standing: BTreeMap<File, usize>,
 }
@@ -223,7 +233,9 @@ impl Planning<'_> {
         // Of somebody who has nothing here yet but what was just moved, the client's own row is new.
         let is_new = self.moved.newcomers.contains(client);
         let here = here.iter().flat_map(Chart::rows).filter(|row| !is_new || row.file() != File::Client);
-        self.rows(rows.into_iter(), here, whose, |moved, file, key| moved.owner(file, key).cloned().or_else(|| have.owner(file, key)));
+        // What we keep beside an event is with the event.
+        let of = |file| if file == File::Referral { File::Event } else { file };
+        self.rows(rows.into_iter(), here, whose, |moved, file, key| moved.owner(of(file), key).cloned().or_else(|| have.owner(file, key)));
     }
 
     /// Says of each file how many of its rows hang on what is here alone.
@@ -248,7 +260,7 @@ impl Planning<'_> {
         whose: Whose<'_>,
         owner: impl Fn(&Moved, File, &str) -> Option<ClientId>,
     ) {
-        let here: HashMap<(File, String), &dyn Row> = here.map(|row| ((row.file(), row.key()), row)).collect();
+        let mut here: HashMap<(File, String), &dyn Row> = here.map(|row| ((row.file(), row.key()), row)).collect();
         let (beside, incoming): (Vec<_>, Vec<_>) = incoming.partition(|row| Row::file(row).info().origin == Origin::Beside);
         let beside: HashMap<String, Packed> = beside.into_iter().map(|row| (row.key().to_owned(), row)).collect();
         // What hangs on an enrollment that stays with another client must not land apart from it.
@@ -261,13 +273,13 @@ impl Planning<'_> {
             let id = id(file, &key);
             let kept = [File::ExtraOfClient, File::ExtraOfAgency].into_iter().find_map(|kind| here.get(&(kind, id.clone())));
             let (extra, kept) = (beside.get(&id).map(|row| row as &dyn Row), kept.copied());
-            match here.get(&(file, key.clone())) {
+            match here.remove(&(file, key.clone())) {
                 Some(before) => {
-                    if self.known(*before, &row, whose) {
+                    if self.known(before, &row, whose) {
                         self.beside(&row, extra, kept);
                     }
                 }
-                None if owner(&self.moved, file, &key).is_some() => {
+                None if owner(&self.moved, file, &key).is_some_and(|of| whose.is_none_or(|(client, _)| *client != of)) => {
                     self.elsewhere(file, &key, "belongs to another client here");
                 }
                 None if hangs_elsewhere(&self.moved, &row) => {
@@ -279,6 +291,9 @@ impl Planning<'_> {
                     self.plan.changes.extend(Change::new(row));
                 }
             }
+        }
+        if let Some((client, Some(_))) = whose {
+            self.untold.add(client, here.into_values());
         }
     }
 

@@ -1,6 +1,8 @@
 //! R-IMP-7: what the HMIS has with another client than the desk goes to that client, with the work in it.
 #![allow(clippy::unwrap_used)]
 
+mod corrected;
+
 use crate::keyin::written;
 use crate::merging::{Desk, EVENT, Hmis, moment};
 use wayhome::domain::ask::{Answers, Question, Slot};

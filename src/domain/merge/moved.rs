@@ -89,6 +89,11 @@ fn destination<'g>(
     if let Some(to) = goes.get(&(file, row.key())) {
         return Some(to);
     }
+    // The answers of an assessment go where it went; assessments come before them.
+    let assessment = file.column("AssessmentID").map(|at| row.cell(at)).and_then(|key| went.get(&(File::Assessment, key)));
+    if let Some(to) = assessment {
+        return Some(to);
+    }
     match file.column("EnrollmentID").map(|at| row.cell(at)).filter(|id| !id.is_empty()) {
         _ if file == File::Enrollment => None,
         Some(stay) => went.get(&(File::Enrollment, stay)),

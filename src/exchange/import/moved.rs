@@ -11,7 +11,7 @@ use crate::exchange::report::Outcome;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What an export tells of the clients between whom it moves records.
-type Told<'f> = HashMap<ClientId, Vec<&'f Packed>>;
+pub(super) type Told<'f> = HashMap<ClientId, Vec<&'f Packed>>;
 
 /// Rows of the export by the client who has them here, each with the one who has it there.
 type Candidates<'f> = BTreeMap<ClientId, Vec<(ClientId, &'f Packed)>>;
@@ -19,7 +19,7 @@ type Candidates<'f> = BTreeMap<ClientId, Vec<(ClientId, &'f Packed)>>;
 /// Where records are from this import on.
 #[derive(Debug, Default)]
 pub(super) struct Moved {
-    owners: HashMap<(File, String), ClientId>,
+    pub(super) owners: HashMap<(File, String), ClientId>,
     /// Clients who are not here yet, beside what was brought to them.
     pub newcomers: HashSet<ClientId>,
 }
@@ -74,7 +74,7 @@ impl Planning<'_> {
 
     /// True for the very record of the export, unless it is newer here, or as new and the export was written before what was read last:
     /// then nothing of the export's row counts, its client neither.
-    fn may_go(&self, chart: &Chart, row: &Packed) -> bool {
+    pub(super) fn may_go(&self, chart: &Chart, row: &Packed) -> bool {
         let (file, key) = (Row::file(row), row.key());
         let Some(here) = chart.rows().find(|here| here.file() == file && here.key() == key) else { return false };
         let kept = chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(file, key)).and_then(Differing::read);
@@ -96,7 +96,7 @@ impl Planning<'_> {
     }
 
     /// True where the client is not deleted here, or comes back with this export, which is newer then.
-    fn is_there(&self, client: &ClientId, told: &Told<'_>, have: &impl Have) -> bool {
+    pub(super) fn is_there(&self, client: &ClientId, told: &Told<'_>, have: &impl Have) -> bool {
         let Some(chart) = self.chart(client, have).filter(|chart| !chart.client.date_deleted.is_blank()) else { return true };
         let Some(row) = own_row(client, told) else { return false };
         let kept = chart.theirs.iter().find(|kept| kept.theirs_id.as_str() == id(File::Client, client.as_str())).and_then(Differing::read);

@@ -49,7 +49,10 @@ impl Planning<'_> {
             return Some(here);
         }
         let after: Vec<Packed> = here.rows().map(|row| self.stand(row, &standing)).collect();
-        Some(Chart::of(here.id(), &after))
+        let after = Chart::of(here.id(), &after);
+        // What comes after meets the rows as they stand then.
+        self.renamed.charts.insert(here.id().clone(), after.clone());
+        Some(after)
     }
 
     /// A row as it is from now on.

@@ -4,8 +4,13 @@ use super::*;
 
 /// The zip that this desk writes of all it has, read.
 fn written(desk: &mut Desk, id: &str) -> Source {
+    written_of(desk, id, Take::Everything)
+}
+
+fn written_of(desk: &mut Desk, id: &str, take: Take) -> Source {
     let folder = TempDir::new().unwrap();
-    let order = Order { path: folder.path().join("out.zip"), scope: Scope::default(), on_errors: OnErrors::Write("A test".to_owned()) };
+    let scope = Scope { take, ..Scope::default() };
+    let order = Order { path: folder.path().join("out.zip"), scope, on_errors: OnErrors::Write("A test".to_owned()) };
     let answer = transfer::export(&mut desk.store, &order, ExportId::new(id), moment(10), &Progress::default()).unwrap();
     assert!(matches!(answer, Answer::Written(_)));
     wayhome::exchange::read(&order.path).unwrap()
@@ -125,4 +130,34 @@ fn r_imp_7_a_desk_of_nobody_has_the_word_of_the_hmis_from_another_desk() {
     assert_eq!(Unsent::of(&case.desk.store).unwrap().count(), 0);
     case.desk.reads(&ours);
     assert_eq!(noted(&case), first, "read again, it tells nothing");
+}
+
+#[test]
+fn r_imp_7_what_a_colleague_wrote_beside_a_result_comes_to_another_desk_in_a_delta_and_in_a_full_export() {
+    for take in [Take::Since, Take::Everything] {
+        let hmis = Hmis::new();
+        let (mut desk, mut colleague) = (Desk::of(&hmis), Desk::of(&hmis));
+        colleague.writes(8, &[(at::event::REFERRAL_RESULT, "2"), (at::event::RESULT_DATE, "2026-11-20")]);
+        let event = colleague.chart().event(&EventId::new(EVENT)).unwrap().clone();
+        let mut beside = Referral {
+            event_id: event.event_id,
+            enrollment_id: event.enrollment_id,
+            personal_id: event.personal_id,
+            ..Referral::default()
+        };
+        let cells = [(at::referral::DATE_ACKNOWLEDGED, "2026-11-10"), (at::referral::NOT_HOUSED_REASON, "2")];
+        cells.iter().for_each(|(field, text)| beside.put(*field, text));
+        let change = Stamp::new(UserId::new("W1"), moment(8)).change(None, &mut beside).unwrap();
+        colleague.store.commit(&Commit::new("Result", vec![change]), moment(8)).unwrap();
+        let theirs = written_of(&mut colleague, "DESK", take);
+        let counts = desk.reads(&theirs);
+        assert_eq!((counts.refused, counts.updated, counts.conflicting), (0, 1, 0), "{counts:?}");
+        let referral = desk.chart().referral(&EventId::new(EVENT));
+        for (field, text) in cells {
+            assert_eq!(referral.get(field), text);
+        }
+        assert_eq!(desk.cell(at::event::REFERRAL_RESULT), "2");
+        let again = desk.reads(&theirs);
+        assert_eq!((again.refused, again.new, again.updated), (0, 0, 0), "{again:?}");
+    }
 }

@@ -52,6 +52,7 @@ proptest! {
         let is_claimed = |row: &Packed| row.get(at::enrollment::ENTRY_DATE) >= start.to_string().as_str();
         let mut spare = Spare::of(&all, is_claimed);
         let mut picks = picks.into_iter().cycle();
+        let mut picked: Vec<Packed> = Vec::new();
         for (folder, after) in next.folders.iter_mut().zip(&mut left.folders) {
             let stays: Vec<Packed> = folder.0.iter().filter(|row| Row::file(*row) == File::Enrollment).cloned().collect();
             for stay in &stays {
@@ -62,18 +63,7 @@ proptest! {
                             after.0.retain(|row| !hangs_on(row, stay.key()));
                         }
                     }
-                    // Some record of it. Those from before the period have a tally of their own, and tests of their own.
-                    1 => {
-                        let is_dated = |row: &Packed| {
-                            let of = |name: &&str| Row::file(row).column(name).map(|at| row.cell(at));
-                            let day = ["InformationDate", "DateProvided", "ExitDate"].iter().find_map(of);
-                            day.is_some_and(|day| Row::file(row) == File::Exit || day >= start.to_string().as_str())
-                        };
-                        let one = folder.0.iter().find(|row| hangs_on(row, stay.key()) && is_dated(row)).cloned();
-                        if let Some(one) = one.filter(|one| spare.record(Row::file(one))) {
-                            [&mut *folder, &mut *after].into_iter().for_each(|folder| folder.0.retain(|row| *row != one));
-                        }
-                    }
+                    1 => picked.push(stay.clone()),
                     _ => {}
                 }
             }
@@ -81,6 +71,24 @@ proptest! {
                 if !stays.is_empty() && !folder.has(File::Enrollment) {
                     folder.0.clear();
                 }
+            }
+        }
+        // Some record of those stays. Those from before the period have a tally of their own, and tests of their own.
+        let is_dated = |row: &Packed| {
+            let of = |name: &&str| Row::file(row).column(name).map(|at| row.cell(at));
+            let day = ["InformationDate", "DateProvided", "ExitDate"].iter().find_map(of);
+            day.is_some_and(|day| Row::file(row) == File::Exit || day >= start.to_string().as_str())
+        };
+        // How much of a file may be missing is of what it holds of the period, once the stays are gone.
+        let dated = next.folders.iter().flat_map(|folder| &folder.0).filter(|row| is_dated(row));
+        dated.for_each(|row| *spare.files.entry(Row::file(row)).or_default() += 1);
+        spare.files.values_mut().for_each(|rows| *rows /= 4);
+        for stay in picked {
+            let rows = || next.folders.iter().flat_map(|folder| &folder.0);
+            let one = rows().find(|row| hangs_on(row, stay.key()) && is_dated(row)).cloned();
+            if let Some(one) = one.filter(|one| spare.record(Row::file(one))) {
+                let folders = next.folders.iter_mut().chain(&mut left.folders);
+                folders.for_each(|folder| folder.0.retain(|row| *row != one));
             }
         }
         [&mut next, &mut left].into_iter().for_each(|source| source.folders.retain(|folder| !folder.0.is_empty()));
@@ -119,16 +127,14 @@ struct Spare {
 
 impl Spare {
     fn of(rows: &[Packed], is_claimed: impl Fn(&Packed) -> bool) -> Self {
-        let (mut programs, mut files, mut claimed) = (BTreeMap::new(), BTreeMap::new(), 0);
+        let (mut programs, mut claimed) = (BTreeMap::new(), 0);
         for row in rows {
-            *files.entry(Row::file(row)).or_default() += 1;
             if Row::file(row) == File::Enrollment {
                 *programs.entry(row.get(at::enrollment::PROJECT_ID).to_owned()).or_default() += 1;
                 claimed += usize::from(is_claimed(row));
             }
         }
-        files.values_mut().for_each(|rows: &mut usize| *rows /= 4);
-        Self { claimed: claimed / 2, programs, files }
+        Self { claimed: claimed / 2, programs, files: BTreeMap::new() }
     }
 
     fn stay(&mut self, stay: &Packed) -> bool {
