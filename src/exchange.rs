@@ -40,7 +40,7 @@ pub use left_out::{LeftOut, Missing};
 pub use origin::tally;
 pub use outgoing::{Outgoing, Work};
 pub use package::Shut;
-pub use read::{Loose, Source, Version, read, read_watched};
+pub use read::{Loose, Named, Source, Version, read, read_watched};
 pub use report::{FileCount, Line, More, Outcome, Placed, Report};
 pub use scope::{Period, Scope, Take};
 pub use select::{Left, Rows};

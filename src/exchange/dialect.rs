@@ -47,6 +47,18 @@ impl Dialect {
         }
     }
 
+    /// What a record below the header shows, where the header has no quotes. One cell may truly begin with a blank and a quote: blanks stand
+    /// before most of its cells, or they are no habit of who wrote it.
+    pub(super) fn of_row(row: &ByteRecord) -> Option<Self> {
+        let (mut filled, mut behind_blanks, mut quoted) = (0, 0, false);
+        for cell in row.iter().skip(1).filter(|cell| !cell.is_empty()) {
+            filled += 1;
+            behind_blanks += usize::from(cell.starts_with(b" "));
+            quoted |= cell.starts_with(b" ") && cell.trim_ascii_start().starts_with(b"\"");
+        }
+        (quoted && behind_blanks * 2 > filled).then_some(Self::Spaced)
+    }
+
     /// What there is to do.
     pub fn help(self) -> &'static str {
         match self {

@@ -9,6 +9,7 @@ mod corrected;
 mod gone;
 mod loose;
 mod moved;
+mod named;
 mod returned;
 mod typed;
 
@@ -125,7 +126,7 @@ pub struct Counts {
 ///
 /// It takes the rows of the source, so that those of a large export are not held twice.
 pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
-    let Source { agency, folders, absent, columns, files, export, loose, whole, .. } = source;
+    let Source { agency, folders, absent, columns, files, export, loose, named, whole, .. } = source;
     let (written, is_ours) = (export.export_date.known(), merge::is_ours(&export));
     let is_late = written.is_some() && latest(have.agency(), &export, now) > written;
     // One that is older than what was read knows not what came since.
@@ -177,6 +178,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.housemates(have);
     planning.unseen(have);
     planning.files(&files, have);
+    planning.named(&named, have);
     let Planning { mut plan, .. } = planning;
     // Where only some rows are new, those among which they were read are not kept for them while somebody reads the comparison.
     if plan.changes.len() < all / 2 {

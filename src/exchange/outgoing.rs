@@ -74,8 +74,9 @@ impl<'a> Outgoing<'a> {
         let left = Left { unfinished, unfinished_work, ..left };
         let mut agency = request.agency.clone();
         agency.exports = vec![export_row(&request, scope)];
-        // Of an HMIS that told anything this desk has programs at least, be its Export.csv without a row.
-        let alone = request.agency.rows().next().is_none();
+        // Of an HMIS that told anything this desk has programs at least, be its Export.csv without a row. Where nothing was written here
+        // either, there is nobody's work to be wrong.
+        let alone = request.agency.rows().next().is_none() && !work.written.is_empty();
         let ours = Ours::of(work.written.clone(), &folders, alone);
         let id: &ExportId = &request.export_id;
         let mut forms = Forms::default();

@@ -2,11 +2,14 @@
 //!
 //! Only the names of an entry are ever used, and nothing is unpacked to the disk.
 
+mod drawn;
 mod guard;
 mod list;
 
 use super::error::Error;
 use super::visible::visible;
+use drawn::Drawn;
+use guard::Most;
 pub(super) use guard::{Guard, occurrences};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +22,7 @@ use zip::{CompressionMethod, ZipReadOptions};
 
 /// All files together, unpacked.
 const MOST_BYTES: u64 = 4 << 30;
-/// HMIS CSV packs to a fifth, seldom to a fiftieth.
+/// HMIS CSV packs to a fifth, seldom to a fiftieth. What is packed is counted as it is read: a zip may say any size.
 const MOST_RATIO: u64 = 250;
 /// Below this size the ratio does not matter.
 const SMALL: u64 = 16 << 20;
@@ -28,7 +31,7 @@ const HOME: &str = "Export.csv";
 
 /// What an export comes in.
 pub(super) struct Package {
-    zip: Option<BufReader<File>>,
+    zip: Option<Drawn>,
     items: Vec<Item>,
     left: u64,
     /// The folders that were not read, because the export is in another one, and how many files each has as far as that is known.
@@ -87,7 +90,7 @@ impl Package {
             let file = File::open(path).map_err(unopened)?;
             let again = File::open(path).map_err(unopened)?;
             let items = list::zip(BufReader::new(file)).map_err(|_| Error::NotAZip { path: path.to_owned() })?;
-            (Some(BufReader::new(again)), items)
+            (Some(Drawn::new(again)), items)
         } else {
             return Err(Error::NoFile { path: path.to_owned() });
         };
@@ -106,7 +109,7 @@ impl Package {
     pub fn bytes(&mut self, at: usize) -> Result<Guard<'_>, Error> {
         let Item { name, place, .. } = &self.items[at];
         let file = visible(name).into_owned();
-        let (inner, most): (Box<dyn Read + '_>, u64) = match (place, &mut self.zip) {
+        let (inner, most): (Box<dyn Read + '_>, Most) = match (place, &mut self.zip) {
             (Place::Zip(entry), Some(zip)) => {
                 if entry.encrypted() {
                     return Err(Error::Encrypted);
@@ -114,16 +117,16 @@ impl Package {
                 if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
                     return Err(Error::Compression { file });
                 }
-                let most = entry.compressed_size().saturating_mul(MOST_RATIO).max(SMALL);
+                let packed = zip.count();
                 let open = entry.as_ref().with_reader(zip, ZipReadOptions::new()).map_err(|error| refusal(&file, error))?;
-                (Box::new(open), most)
+                (Box::new(open), Box::new(move || packed().saturating_mul(MOST_RATIO).max(SMALL)))
             }
             (Place::Disk(path), _) => {
                 let open = File::open(path).map_err(|source| Error::Open { path: path.clone(), source })?;
-                (Box::new(open), MOST_BYTES)
+                (Box::new(open), Box::new(|| MOST_BYTES))
             }
             (Place::Shut(why), _) => return Err(Error::Shut { file, why: *why }),
-            (Place::Zip(_), None) => (Box::new(io::empty()), 0),
+            (Place::Zip(_), None) => (Box::new(io::empty()), Box::new(|| 0)),
         };
         Ok(Guard::new(file, inner, &mut self.left, most))
     }

@@ -5,6 +5,7 @@ mod answers;
 mod beside;
 mod hashed;
 mod keys;
+mod named;
 mod rows;
 mod torn;
 mod version;
@@ -29,6 +30,7 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
+pub use named::Named;
 use rows::Taken;
 pub(super) use rows::updated;
 pub use version::Version;
@@ -55,6 +57,8 @@ pub struct Source {
     pub files: Vec<ExtraFile>,
     /// Rows that hang on nothing in the export.
     pub loose: Vec<Loose>,
+    /// What rows of a delta name, and it does not have.
+    pub named: Vec<Named>,
     /// The files of which every row was taken over, and none looks as if it had taken another in: what is missing there was left out.
     pub whole: BTreeSet<File>,
     /// What became of it.
@@ -128,10 +132,7 @@ fn take_in(mut reading: Reading, path: &Path) -> Result<Reading, Error> {
     reading.files(&itself, &found, &mut package)?;
     reading.begin();
     reading.files(&rest, &found, &mut package)?;
-    for at in others {
-        reading.progress.ask()?;
-        reading.file_beside(&mut package, at);
-    }
+    reading.files_beside(&mut package, &others)?;
     Ok(reading)
 }
 
@@ -147,6 +148,7 @@ struct Reading {
     agency: Vec<Packed>,
     folders: Vec<Folder>,
     loose: Vec<Loose>,
+    named: Vec<Named>,
     whole: BTreeSet<File>,
     clients: Keys,
     /// Client of every enrollment, by position in `folders`.
@@ -295,6 +297,7 @@ impl Reading {
             agency: Agency::from_packed(&self.agency),
             folders: self.folders,
             loose: self.loose,
+            named: self.named,
             whole: self.whole,
             absent: self.absent,
             columns: self.columns,

@@ -6,14 +6,14 @@ use super::visible::visible;
 use crate::domain::File;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 /// So many lines are kept for one column and rule; of further ones only the number.
 const LINES_OF_A_KIND: u64 = 1000;
 
 /// What happened to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Outcome {
     /// Taken over as it came; good to know.
     Kept,
@@ -96,9 +96,13 @@ pub struct Report {
     pub lines: Vec<Line>,
     /// What was too much to list.
     pub more: Vec<More>,
+    /// How many of a kind were said.
     #[serde(skip)]
-    kinds: Vec<More>,
+    kinds: HashMap<Kind, u64>,
 }
+
+/// A file, a column of it, a rule, and what happened.
+type Kind = (String, Option<String>, &'static str, Outcome);
 
 impl Report {
     /// Adds a line, or counts it where there are a thousand of its kind.
@@ -110,22 +114,16 @@ impl Report {
                 *text = shown;
             }
         }
-        let same = |m: &&mut More| m.file == line.file && m.rule == line.rule && m.column == line.column && m.outcome == line.outcome;
-        let Some(kind) = self.kinds.iter_mut().find(same) else {
-            let Line { file, column, rule, outcome, .. } = line.clone();
-            self.kinds.push(More { file, column, rule, outcome, count: 1 });
-            return self.lines.push(line);
-        };
-        kind.count += 1;
+        let count = self.kinds.entry((line.file.clone(), line.column.clone(), line.rule, line.outcome)).or_default();
+        *count += 1;
         // Whoever is to choose what becomes of records must be able to see all of them.
-        if kind.count <= LINES_OF_A_KIND || line.outcome == Outcome::Gone {
+        if *count <= LINES_OF_A_KIND || line.outcome == Outcome::Gone {
             return self.lines.push(line);
         }
-        let kind = kind.clone();
-        match self.more.iter_mut().find(|m| (&m.file, &m.column, m.rule, m.outcome) == (&kind.file, &kind.column, kind.rule, kind.outcome))
-        {
-            Some(more) => more.count = kind.count,
-            None => self.more.push(kind),
+        let (count, Line { file, column, rule, outcome, .. }) = (*count, line);
+        match self.more.iter_mut().find(|m| (&m.file, &m.column, m.rule, m.outcome) == (&file, &column, rule, outcome)) {
+            Some(more) => more.count = count,
+            None => self.more.push(More { file, column, rule, outcome, count }),
         }
     }
 
@@ -139,12 +137,10 @@ impl Report {
             if let Some(count) = self.files.iter_mut().find(|count| *taken && count.file == name) {
                 (count.refused, count.kept) = (count.refused.saturating_sub(1), count.kept + 1);
             }
-            let same = |m: &&mut More| {
-                (m.file.as_str(), m.rule, m.outcome) == (&name, "R-IMP-5", Outcome::Refused) && m.column.as_deref() == Some(*column)
-            };
-            for kind in self.kinds.iter_mut().filter(same).chain(self.more.iter_mut().filter(same)) {
-                kind.count = kind.count.saturating_sub(1);
-            }
+            let kind = (name, Some((*column).to_owned()), "R-IMP-5", Outcome::Refused);
+            let more = self.more.iter_mut().filter(|m| (&m.file, &m.column, m.rule, m.outcome) == (&kind.0, &kind.1, kind.2, kind.3));
+            let counts = self.kinds.get_mut(&kind).into_iter().chain(more.map(|more| &mut more.count));
+            counts.for_each(|count| *count = count.saturating_sub(1));
         }
         let listed = |m: &More| {
             self.lines.iter().filter(|l| (&l.file, &l.column, l.rule, l.outcome) == (&m.file, &m.column, m.rule, m.outcome)).count()
@@ -167,7 +163,7 @@ impl Report {
     pub fn forget(&mut self, outcome: Outcome) {
         self.lines.retain(|line| line.outcome != outcome);
         self.more.retain(|more| more.outcome != outcome);
-        self.kinds.retain(|kind| kind.outcome != outcome);
+        self.kinds.retain(|kind, _| kind.3 != outcome);
     }
 
     /// The lines of one outcome.

@@ -8,7 +8,7 @@ use crate::domain::entry::trimmed;
 use crate::domain::{FieldId, File};
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 /// A cell longer than this is not a cell.
 const MOST_BYTES_OF_A_CELL: usize = 1 << 20;
@@ -18,9 +18,14 @@ pub(super) const MOST_COLUMNS: usize = 1000;
 /// So long are their names together: they are kept with each row.
 const MOST_BYTES_OF_NAMES: usize = 16 << 10;
 
+/// So many rows are looked at before one is read, for habits that the header does not show.
+const FIRST_ROWS: usize = 16;
+
 /// The records of a CSV file, one after the other.
 pub(super) struct Records<'a> {
     csv: Reader<Guard<'a>>,
+    /// Those that were looked at, and that nobody asked for yet.
+    first: VecDeque<Record>,
     /// Bytes of rows that hold nothing but NULs so far.
     pub nuls: u64,
 }
@@ -180,7 +185,7 @@ impl<'a> Records<'a> {
     pub fn open(bytes: Guard<'a>, find: impl Fn(&str) -> Option<usize>, is_exact: impl Fn(&str) -> bool) -> Result<(Self, Heads), Error> {
         let (bytes, utf_16) = bytes.into_text()?;
         let csv = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bytes);
-        let (mut records, mut header) = (Self { csv, nuls: 0 }, ByteRecord::new());
+        let (mut records, mut header) = (Self { csv, first: VecDeque::new(), nuls: 0 }, ByteRecord::new());
         records.advance(&mut header)?;
         let mut heads = Heads { utf_16, dialect: Dialect::of(&header, &find), ..Heads::default() };
         let (mut names, mut places, mut extras) = (HashSet::new(), HashSet::new(), 0);
@@ -197,11 +202,29 @@ impl<'a> Records<'a> {
         }
         heads.order = (0..heads.list.len()).collect();
         heads.order.sort_by_key(|at| heads.list.get(*at).map_or(usize::MAX, |head| head.column.unwrap_or(usize::MAX)));
+        if heads.dialect.is_none() {
+            heads.dialect = records.look()?;
+        }
         Ok((records, heads))
+    }
+
+    /// Reads the first rows, and keeps them for who asks for them.
+    fn look(&mut self) -> Result<Option<Dialect>, Error> {
+        let mut first = VecDeque::new();
+        let mut record = Record::default();
+        while first.len() < FIRST_ROWS && self.next(&mut record)? {
+            first.push_back(std::mem::take(&mut record));
+        }
+        self.first = first;
+        Ok(self.first.iter().find_map(|record| Dialect::of_row(&record.cells)))
     }
 
     /// Fills the record with the next one; false at the end.
     pub fn next(&mut self, record: &mut Record) -> Result<bool, Error> {
+        if let Some(first) = self.first.pop_front() {
+            *record = first;
+            return Ok(true);
+        }
         if record.most > MOST_BYTES_KEPT {
             *record = Record::default();
         }

@@ -113,7 +113,7 @@ fn a_file_that_is_no_hmis_csv_is_called_what_it_is() {
     let utf_16 = |bytes: fn(u16) -> [u8; 2]| move |text: &str| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
     let little = utf_16(u16::to_le_bytes);
     let big = utf_16(u16::to_be_bytes);
-    let made: [(Dialect, Made<'_>); 8] = [
+    let made: [(Dialect, Made<'_>); 9] = [
         (Dialect::Semicolons, &|text| text.replace(',', ";").into_bytes()),
         (Dialect::Semicolons, &|text| text.replace('"', "").replace(',', ";").into_bytes()),
         (Dialect::Tabs, &|text| format!("\u{feff}{}", text.replace(',', "\t")).into_bytes()),
@@ -123,6 +123,18 @@ fn a_file_that_is_no_hmis_csv_is_called_what_it_is() {
             let quoted =
                 |line: &str| line.split(',').map(|cell| format!("\"{}\"", cell.trim_matches('"'))).collect::<Vec<_>>().join(", ") + "\n";
             text.lines().map(quoted).collect::<String>().into_bytes()
+        }),
+        // The header bare, and of the rows only what is text in quotes.
+        (Dialect::Spaced, &|text| {
+            let quoted = |cell: &str| match cell.trim_matches('"') {
+                text if text.contains(char::is_alphabetic) => format!("\"{text}\""),
+                other => other.to_owned(),
+            };
+            let line = |(at, line): (usize, &str)| match at {
+                0 => line.replace('"', "").replace(',', ", "),
+                _ => line.split(',').map(quoted).collect::<Vec<_>>().join(", "),
+            };
+            text.lines().enumerate().map(|row| line(row) + "\n").collect::<String>().into_bytes()
         }),
         (Dialect::Utf16, &little),
         (Dialect::Utf16, &big),
@@ -142,6 +154,10 @@ fn a_file_that_is_no_hmis_csv_is_called_what_it_is() {
     // Blanks behind the commas alone are read.
     let spaced = |text: &str| text.replace('"', "").replace(',', ", ").into_bytes();
     assert_eq!(taken(&with("Project.csv", spaced)).unwrap().report.kept(), taken(&files()).unwrap().report.kept());
+    // So is a name that truly begins with a blank and a quote, among others that do not.
+    let named = taken(&with("Client.csv", |text| put(text, 1, "NameSuffix", "\" \"\"III\"\"\"").into_bytes())).unwrap();
+    let suffixes: Vec<String> = named.charts().map(|chart| chart.client.name_suffix.as_str().to_owned()).collect();
+    assert!(suffixes.contains(&"\"III\"".to_owned()), "{suffixes:?}");
 }
 
 #[test]

@@ -460,7 +460,17 @@ fn a_hostile_zip_fills_no_memory_and_leaves_its_folder_never() {
     assert!(matches!(read(&zip_to(&folder, &bomb)), Err(Error::TooLarge { .. })), "one row of 8 MiB");
     let mut bomb = unzip(&fs::read(FY2026).unwrap());
     bomb.iter_mut().find(|(n, _)| n == "Event.csv").unwrap().1.extend(std::iter::repeat_n(b'\n', 32 << 20));
-    assert!(matches!(read(&zip_to(&folder, &bomb)), Err(Error::TooLarge { .. })), "packed a thousandfold");
+    let path = zip_to(&folder, &bomb);
+    assert!(matches!(read(&path), Err(Error::TooLarge { .. })), "packed a thousandfold");
+    // The same, where the zip says that it is packed to hardly less.
+    let mut bytes = fs::read(&path).unwrap();
+    for at in 0..bytes.len() - 46 {
+        if bytes[at..].starts_with(b"PK\x01\x02") && bytes[at + 46..].starts_with(b"Event.csv") {
+            bytes[at + 20..at + 24].copy_from_slice(&0xFFFF_FFF0_u32.to_le_bytes());
+        }
+    }
+    fs::write(&path, bytes).unwrap();
+    assert!(matches!(read(&path), Err(Error::TooLarge { .. })), "and lies");
 }
 
 #[test]

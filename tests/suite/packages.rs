@@ -109,6 +109,16 @@ fn of_twins_in_a_zip_the_first_is_read_and_named() {
     assert_eq!(lines, [(Outcome::Refused, "The file stands there twice; only the first was read.".to_owned())]);
 }
 
+#[test]
+fn of_thousands_of_files_that_are_not_huds_the_first_are_kept_and_the_others_counted() {
+    let folder = TempDir::new().unwrap();
+    let (now, others) = (files(), (0..1203).map(|n| (format!("Other{n:05}.csv"), b"a,b\n1,2\n".to_vec())).collect::<Files>());
+    let source = read(&zip_of(&folder, "in.zip", now.iter().chain(&others).map(|(name, bytes)| (name.clone(), bytes)))).unwrap();
+    assert_eq!((source.files.len(), source.report.refused()), (1000, 0));
+    let (outcome, words) = &said(&source.report, "(files)")[0];
+    assert!(*outcome == Outcome::Refused && words.starts_with("203 more files that are not part of HMIS CSV were not read"), "{words}");
+}
+
 /// Changes a file wherever these bytes stand.
 fn patch(path: &Path, what: &[u8], mut change: impl FnMut(&mut [u8], usize)) {
     let mut bytes = fs::read(path).unwrap();

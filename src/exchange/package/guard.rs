@@ -8,12 +8,15 @@ use std::io::{self, Read};
 /// One row. Longer ones are a quote that is never closed, or an attack.
 const MOST_BYTES_OF_A_ROW: u64 = 4 << 20;
 
+/// What a file may hold, by what was read of it so far.
+pub(super) type Most = Box<dyn Fn() -> u64>;
+
 /// The bytes of one file, counted.
 pub(in crate::exchange) struct Guard<'a> {
     name: String,
     inner: Box<dyn Read + 'a>,
     left: &'a mut u64,
-    left_of_file: u64,
+    most: Most,
     left_of_row: u64,
     quotes: u64,
     /// How its first line ends; none before that was seen.
@@ -44,14 +47,13 @@ struct Limit;
 
 impl<'a> Guard<'a> {
     /// Guards the bytes of the file of this name. `left` is what all files together may still hold, `most` what this one may.
-    pub(super) fn new(name: String, inner: Box<dyn Read + 'a>, left: &'a mut u64, most: u64) -> Self {
-        let (left_of_file, left_of_row) = (most, MOST_BYTES_OF_A_ROW);
+    pub(super) fn new(name: String, inner: Box<dyn Read + 'a>, left: &'a mut u64, most: Most) -> Self {
         Self {
             name,
             inner,
             left,
-            left_of_file,
-            left_of_row,
+            most,
+            left_of_row: MOST_BYTES_OF_A_ROW,
             quotes: 0,
             ends: None,
             marks: VecDeque::new(),
@@ -150,7 +152,10 @@ impl Read for Guard<'_> {
         }
         self.last = bytes.last().copied().unwrap_or(self.last);
         self.total += u64::try_from(count).unwrap_or_default();
-        for left in [&mut *self.left, &mut self.left_of_file, &mut self.left_of_row] {
+        if self.total > (self.most)() {
+            return Err(io::Error::other(Limit));
+        }
+        for left in [&mut *self.left, &mut self.left_of_row] {
             *left = u64::try_from(count).ok().and_then(|n| left.checked_sub(n)).ok_or_else(|| io::Error::other(Limit))?;
         }
         Ok(count)

@@ -4,6 +4,7 @@ use super::version::FY2024_ONLY;
 use super::{Reading, custom};
 use crate::domain::beside::{Extras, keep_columns};
 use crate::domain::hud::ExtraFile;
+use crate::domain::progress::Cancelled;
 use crate::domain::words::{count, were};
 use crate::domain::{ClientId, File, Packed, Row};
 use crate::exchange::extra;
@@ -14,6 +15,8 @@ use crate::exchange::table::{Heads, MOST_COLUMNS};
 
 /// So many folders that were not read are named.
 const FOLDERS: usize = 10;
+/// So many files that are not HUD's are looked at; an export has a few.
+const MOST_FILES: usize = 1000;
 
 impl Reading {
     /// Which columns of a file are none of HUD's, and what becomes of them.
@@ -101,8 +104,26 @@ impl Reading {
         }
     }
 
+    /// The files that are not HUD's. Somebody may have put them there by the thousand: further ones are counted.
+    pub(super) fn files_beside(&mut self, package: &mut Package, others: &[usize]) -> Result<(), Cancelled> {
+        let (some, more) = others.split_at(others.len().min(MOST_FILES));
+        for at in some {
+            self.progress.ask()?;
+            self.file_beside(package, *at);
+        }
+        if !more.is_empty() {
+            let words = format!(
+                "{} that are not part of HMIS CSV were not read: of such files the first {} are. Take those out that belong elsewhere.",
+                count(more.len(), "more file"),
+                count(MOST_FILES, "file"),
+            );
+            self.say_of("(files)", 0, None, "R-IMP-1", Outcome::Refused, words);
+        }
+        Ok(())
+    }
+
     /// Keeps a file that is not HUD's, or says why not.
-    pub(super) fn file_beside(&mut self, package: &mut Package, at: usize) {
+    fn file_beside(&mut self, package: &mut Package, at: usize) {
         let name = package.items()[at].name.clone();
         let (custom, table) = (is_custom(&name), name.to_ascii_lowercase().ends_with(".csv"));
         let what = if custom { "The custom file is not one that we have agreed on" } else { "The file is not part of HMIS CSV" };

@@ -2,11 +2,12 @@
 
 use super::ahead::{Ahead, Part, Rest, Single};
 use super::keys::Keys;
-use super::{Loose, Reading};
+use super::{Loose, Named, Reading};
 use crate::domain::folder::Folder;
+use crate::domain::hud::ExportDirective;
 use crate::domain::merge::moment;
 use crate::domain::words::count;
-use crate::domain::{FieldId, File, Instant, Kind, Packed, at};
+use crate::domain::{ClientId, FieldId, File, Instant, Kind, Packed, at};
 use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::file_name;
@@ -218,16 +219,22 @@ impl Reading {
         self.taken = rows;
     }
 
-    /// Remarks on a reference that leads nowhere, where the row makes sense without it.
+    /// Remarks on a reference that leads nowhere, where the row makes sense without it. A delta names what its reader has, so somebody is to
+    /// look there first.
     fn soft_link(&mut self, file: File, line: u64, row: &Packed, field: FieldId, home: File) {
         if field.file != file {
             return;
         }
         let key = row.cell(usize::from(field.column));
-        if !key.is_empty() && !self.has_key(home, key) {
-            let key = home.info().columns[home.info().key].name;
-            let words = format!("No row of {} that was taken over has this {key}; kept as it came.", file_name(home));
-            self.say(file, line, Some(field.info().name), "R-IMP-5", Outcome::Kept, words);
+        if key.is_empty() || self.has_key(home, key) {
+            return;
+        }
+        let owner = file.info().owner.map(|at| ClientId::new(row.cell(at)));
+        let named = Named { line, field, home, key: key.to_owned(), owner };
+        if self.lines.is_none() && self.export.export_directive.is(ExportDirective::DeltaRefresh) {
+            self.named.push(named);
+        } else {
+            self.report.push(named.remark());
         }
     }
 }

@@ -24,6 +24,31 @@ fn a_delta_holds_what_changed_and_what_it_hangs_on() {
 }
 
 #[test]
+fn of_what_a_delta_names_nothing_is_said_where_the_desk_has_it() {
+    let mut desk = Desk::new();
+    let charts = desk.charts();
+    let event = charts.iter().find_map(|chart| chart.event(&EventId::new(EVENT))).unwrap();
+    let project = sample().agency.projects.iter().map(|project| project.project_id.to_string()).next_back().unwrap();
+    desk.put(event, at::event::LOCATION_CRISIS_OR_PH_HOUSING, &project);
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert!(of(&sent, File::Project).iter().all(|id| *id != project), "its location is another program than its enrollment's");
+    let said = |source: Source| {
+        let mut other = Desk::named("Ana Keeper", sample());
+        let now = other.now();
+        let taken = transfer::import(&mut other.store, source, now).unwrap();
+        taken.report.lines.into_iter().filter(|line| line.rule == "R-IMP-5").map(|line| line.words).collect::<Vec<_>>()
+    };
+    assert_eq!((sent.named.len(), said(sent)), (1, Vec::new()));
+    let mut stranger = read(&desk.out()).unwrap();
+    stranger.named[0].key = "NOWHERE".to_owned();
+    let mut other = Desk::new();
+    let now = other.now();
+    let taken = transfer::import(&mut other.store, stranger, now).unwrap();
+    let lines: Vec<_> = taken.report.lines.iter().filter(|line| line.rule == "R-IMP-5").collect();
+    assert!(lines.len() == 1 && lines[0].words.starts_with("No row of Project.csv"), "{lines:?}");
+}
+
+#[test]
 fn the_first_delta_holds_all_the_work_also_what_an_import_after_it_did_not_tell_of() {
     let mut desk = Desk::new();
     desk.write("1");

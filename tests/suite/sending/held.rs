@@ -57,6 +57,17 @@ fn r_imp_10_an_export_csv_without_a_row_came_so_and_holds_nothing_up() {
 }
 
 #[test]
+fn r_imp_10_where_no_row_came_and_none_was_written_nothing_is_held_up() {
+    let mut source = sample();
+    source.export = wayhome::domain::hud::Export::default();
+    source.agency = wayhome::domain::Agency::default();
+    source.folders.clear();
+    let mut desk = Desk::of(source);
+    let Answer::Written(done) = desk.order(Scope::default(), None).unwrap() else { panic!("nothing was written here") };
+    assert!(done.checked.said.iter().any(|said| said.severity == Severity::Stop && said.file == "Export.csv"), "and the list has it");
+}
+
+#[test]
 fn r_imp_10_a_mistake_that_follows_from_what_was_written_here_is_ours() {
     let mut desk = Desk::new();
     let charts = desk.charts();
