@@ -76,6 +76,9 @@ pub fn merge(here: &dyn Row, incoming: &dyn Row, base: &Base, absent: impl Fn(Fi
         }
     }
     let edited = |column: u16| base.get(&column).is_some_and(|held| held.as_str() != here.cell(usize::from(column)));
+    // Put back here after theirs was written: whoever did so knew of it and said no, or knew nothing of it, and is asked.
+    let later = updated.is_some_and(|at| told(at).is_some() && moment(&incoming.cell(at)) < moment(&here.cell(at)));
+    let put_back = |column: u16| later && base.contains_key(&column);
     let worked = base.keys().any(|column| edited(*column) && !is_stamp(file, usize::from(*column)));
     let deleted = file.column("DateDeleted").and_then(|at| u16::try_from(at).ok());
     change.cells.retain(|cell| {
@@ -85,7 +88,7 @@ pub fn merge(here: &dyn Row, incoming: &dyn Row, base: &Base, absent: impl Fn(Fi
         }
         // Who deletes a row does not know of the work in it.
         let buries = Some(column) == deleted && worked && !cell.after.is_blank();
-        if !edited(column) && !buries {
+        if !edited(column) && !buries && !put_back(column) {
             return true;
         }
         // What the HMIS told before was chosen about before, a deletion too.

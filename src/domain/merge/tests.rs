@@ -91,6 +91,31 @@ proptest! {
     }
 }
 
+/// R-IMP-7: a result was recorded and sent, and taken back here. The HMIS, or an export of this desk, brings what was sent.
+#[test]
+fn what_was_put_back_here_later_is_a_choice_of_ours() {
+    let (once, sent) = (event(&["", "", "13"], 1), event(&["", "1", "13"], 2));
+    let mut edits = Edits::default();
+    let mut follow = |from: &Packed, to: &Packed| {
+        let change = RowChange::between(Some(from), to).map(|change| RowChange { owner: Some(ClientId::new("C1")), ..change });
+        edits.follow(&change.into_iter().map(crate::domain::Change::Row).collect::<Vec<_>>());
+    };
+    let here = event(&["", "", "13"], 4);
+    follow(&once, &sent);
+    follow(&sent, &here);
+    let base = edits.of(File::Event, "EV1").unwrap();
+    let (after, before_that) = merged(&here, &event(&["", "1", "13"], 3), base);
+    assert_eq!(after, here);
+    assert_eq!(before_that.both, BTreeSet::from([at::RESULT.column]));
+    assert_eq!(before_that.kept[&at::RESULT.column].as_str(), "1");
+    let (after, later) = merged(&here, &event(&["2", "1", "13"], 5), base);
+    assert_eq!(after.cell(at::RESULT.column.into()), "1", "what the HMIS says after that is its own word");
+    assert!(later.both.is_empty());
+    let (after, other) = merged(&here, &event(&["2", "", "13"], 3), base);
+    assert_eq!(after.cell(at::LOCATION.column.into()), "2", "nobody touched that one here");
+    assert!(other.both.is_empty());
+}
+
 #[test]
 fn what_cannot_be_read_is_nothing() {
     for (id, cells) in [("Event", "{}"), ("Nothing EV1", "{}"), ("Event EV1", "not json")] {
