@@ -1,5 +1,5 @@
-//! What becomes of an export in which the check calls something an error that was written here: it waits or is written
-//! as it is; or it goes without these households, where it may (R-IMP-8).
+//! What becomes of an export in which the check calls something an error that was written here: it waits, is written as
+//! it is, or goes without these households, where it may (R-IMP-8, R-CSV-9).
 
 use crate::domain::Day;
 use crate::domain::words::count;

@@ -39,7 +39,8 @@ fn errors_hold_it_up_until_a_reason_is_given() {
     let why = "wayhome: Not exported yet. The check found 1 error in what was written here that your HMIS may refuse. Correct it, or say \
                why the export is to be written anyway. 5 more came from your HMIS as they are, and hold nothing up. Your HMIS puts this \
                export in place of what it has. Left out of it, these households would be lost there, with all their history. An export of \
-               what was changed here can leave them out. Choose that with --since-last --leave-unfinished. With --anyway \"REASON\" it is written as it is.\n";
+               what was changed here can leave them out. Choose that with --since-last --leave-unfinished. With --anyway \"REASON\" \
+               it is written as it is.\n";
     assert_eq!(held.err, why);
     let held = export(&folder, &["--json"]);
     let json = held.json();

@@ -154,10 +154,11 @@ fn r_csv_9_no_full_export_goes_without_them() {
 
 #[test]
 fn a_delta_counts_from_an_export_and_says_from_which() {
-    let (mut desk, _) = desk();
+    let mut desk = Desk::new();
     desk.sends(Scope::default());
     desk.blunders();
-    desk.put(&event(&desk), at::event::RESULT_DATE, "2026-11-21");
+    desk.write("2");
+    desk.put(&event(&desk), at::event::RESULT_DATE, "2026-11-20");
     leaves(&mut desk);
     let exports = transfer::Exports::of(&desk.store);
     assert_eq!(exports.last().unwrap().scope, "what was changed here since 12/1/2026, without 1 unfinished client");
