@@ -11,7 +11,7 @@ mod work;
 pub use export::{Answer, Exported, Held, Order, Rehearsed, check, export, rehearse, rescue};
 pub use exports::{Export, Exports};
 pub use keyin::{PRIVATE, Sheets, keyin, print_keyin};
-pub use unfinished::OnErrors;
+pub use unfinished::{Leaving, OnErrors};
 pub use work::{Ahead, Unsent, undo};
 
 use crate::domain::folder::Folder;
@@ -52,7 +52,7 @@ pub enum Error {
     },
     /// An export of which nothing is left once the households with errors are left out.
     #[error(
-        "Each household of this export has an error in what was written here, so nothing is left to send. Nothing was written. Correct one of them first."
+        "Each household of this export has an error in what was written here, or belongs together with one that has, so nothing is left to send. Nothing was written. Correct one of the errors first."
     )]
     Unfinished,
     /// A scope in which nobody is.

@@ -7,11 +7,16 @@ use crate::domain::words::count;
 use crate::domain::{Day, ExportId, ProjectId};
 use crate::exchange::{Period, Scope, Take, Written};
 use crate::store::Store;
-use crate::transfer::{self, Answer, OnErrors, Order};
+use crate::transfer::{self, Answer, Leaving, OnErrors, Order};
 use crate::world;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
+
+/// Why nothing but what was changed here goes without the households of errors (R-CSV-9).
+const LEFT_OUT_OF_MORE: &str = "--leave-unfinished goes with --since-last alone, so nothing was exported. An HMIS puts a full export in place \
+    of what it has: the households that are left out would be lost there, with all their history. Add --since-last, or correct the errors \
+    first.";
 
 /// What to write, and where.
 #[derive(Debug, Args)]
@@ -42,7 +47,8 @@ pub struct Export {
     /// Include the columns and files of imports that are not part of HMIS CSV, as they came.
     #[arg(long, conflicts_with = "hashed")]
     kept_aside: bool,
-    /// Leave out the households of errors in what was written here, whole; they stay unsent, and the next export includes them.
+    /// With --since-last: leave out the households of errors in what was written here, whole; they stay unsent, and the next export includes
+    /// them.
     #[arg(long, conflicts_with = "anyway")]
     leave_unfinished: bool,
     /// Write it although the check finds errors, for this reason; the reason is kept in the trail.
@@ -71,7 +77,11 @@ fn day(text: &str) -> Option<Day> {
 
 /// Writes the export, or says what holds it up.
 pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
+    if asked.leave_unfinished && !asked.since_last {
+        return Err(Stop::environment(LEFT_OUT_OF_MORE));
+    }
     let take = match (asked.since_last, asked.period, asked.updated) {
+        (true, ..) if asked.leave_unfinished => Take::Finished,
         (true, ..) => Take::Since,
         _ if asked.unsent => Take::Unsent,
         (_, Some(period), _) => Take::Active(period),
@@ -86,24 +96,28 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
     }
     let on_errors = match asked.anyway {
         Some(why) => OnErrors::Write(why),
-        None if asked.leave_unfinished => OnErrors::LeaveOut,
         None => OnErrors::Hold,
     };
     let mut store = asked.secret.open(data)?;
     let id = world::random().map(ExportId::from_random).map_err(Stop::environment)?;
     if asked.dry_run {
-        return rehearse(&store, &scope, &on_errors, id, asked.json);
+        return rehearse(&store, &scope, id, asked.json);
     }
     let order = Order { path: asked.file, scope, on_errors };
     match shown(|progress| transfer::export(&mut store, &order, id, now(), progress))? {
         Answer::Held(held) if asked.json => {
             let check = check::as_json(&held.checked);
-            print_json(&json!({ "headline": held.headline, "written": false, "without": held.without, "check": check }))?;
+            let without = held.leaving.as_ref().filter(|leaving| leaving.is_here()).map(Leaving::words);
+            print_json(&json!({ "headline": held.headline, "written": false, "without": without, "check": check }))?;
             Err(Stop::Refused(String::new()))
         }
         Answer::Held(held) => {
             check::written(|out| check::as_text(&held.checked, out))?;
-            let leave = held.without.map(|without| format!(" {without} Choose that with --leave-unfinished.")).unwrap_or_default();
+            let leave = held.leaving.map(|leaving| {
+                let option = if leaving.is_here() { "--leave-unfinished" } else { "--since-last --leave-unfinished" };
+                format!(" {} Choose that with {option}.", leaving.words())
+            });
+            let leave = leave.unwrap_or_default();
             Err(Stop::refused(format!("{}{leave} With --anyway \"REASON\" it is written as it is.", held.headline)))
         }
         Answer::Written(done) if asked.json => print_json(&json!({
@@ -123,14 +137,14 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
 }
 
 /// The checklist of an export and what it would hold; refused where the check would hold it up.
-fn rehearse(store: &Store, scope: &Scope, on_errors: &OnErrors, id: ExportId, json: bool) -> Done {
-    let done = shown(|progress| transfer::rehearse(store, scope, on_errors, id, now(), progress))?;
+fn rehearse(store: &Store, scope: &Scope, id: ExportId, json: bool) -> Done {
+    let done = shown(|progress| transfer::rehearse(store, scope, id, now(), progress))?;
     if json {
         print_json(&json!({
             "headline": done.headline,
             "written": false,
             "held": done.held,
-            "scope": scope.words(),
+            "scope": done.scope,
             "rows": rows(&done.written),
             "adjusted": done.written.adjusted,
             "left_out": done.left,

@@ -110,11 +110,6 @@ impl<'a> Outgoing<'a> {
         self.folders.iter().filter(|folder| self.has(folder)).count()
     }
 
-    /// How many of these have.
-    pub fn clients_among(&self, clients: &BTreeSet<ClientId>) -> usize {
-        self.folders.iter().filter(|folder| is_of(folder, clients) && self.has(folder)).count()
-    }
-
     /// How many of the rows in it changed; none where it is no delta.
     pub fn changed(&self) -> Option<usize> {
         let rows = self.rows.as_ref().filter(|_| self.scope.is_delta())?;
@@ -122,8 +117,11 @@ impl<'a> Outgoing<'a> {
     }
 
     /// These clients and whoever must be left out with them.
-    pub fn tied(&self, clients: BTreeSet<ClientId>) -> BTreeSet<ClientId> {
-        tied(&self.folders, clients)
+    ///
+    /// # Errors
+    /// Where it was called off.
+    pub fn tied(&self, clients: BTreeSet<ClientId>, progress: &Progress) -> Result<BTreeSet<ClientId>, Cancelled> {
+        tied(&self.folders, clients, progress)
     }
 
     fn has(&self, folder: &Folder) -> bool {

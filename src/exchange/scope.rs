@@ -34,6 +34,9 @@ pub enum Take {
     Updated(Period),
     /// What was changed on this desk since its last export, and the rows that it hangs on.
     Since,
+    /// The same without the households in which the check finds errors: they stay unsent. There is no other export without them, since a
+    /// receiver puts a full one in place of what it has (R-CSV-9), and would lose them with all their history.
+    Finished,
     /// What stands here and the HMIS does not have, whether it was exported before or not, and the rows that it hangs on.
     Unsent,
 }
@@ -64,7 +67,7 @@ impl Scope {
     pub(super) fn period_type(&self) -> ExportPeriodType {
         match self.take {
             Take::Everything | Take::Active(_) => ExportPeriodType::ReportingPeriod,
-            Take::Updated(_) | Take::Since => ExportPeriodType::Updated,
+            Take::Updated(_) | Take::Since | Take::Finished => ExportPeriodType::Updated,
             Take::Unsent => ExportPeriodType::Other,
         }
     }
@@ -73,7 +76,7 @@ impl Scope {
     pub(super) fn directive(&self) -> ExportDirective {
         match self.take {
             Take::Everything | Take::Active(_) => ExportDirective::FullRefresh,
-            Take::Updated(_) | Take::Since | Take::Unsent => ExportDirective::DeltaRefresh,
+            Take::Updated(_) | Take::Since | Take::Finished | Take::Unsent => ExportDirective::DeltaRefresh,
         }
     }
 
@@ -94,22 +97,38 @@ impl Scope {
 
     /// True where only rows that changed are taken.
     pub fn is_delta(&self) -> bool {
-        matches!(self.take, Take::Updated(_) | Take::Since | Take::Unsent)
+        matches!(self.take, Take::Updated(_) | Take::Since | Take::Finished | Take::Unsent)
+    }
+
+    /// True where it counts from the export before.
+    pub fn is_since(&self) -> bool {
+        matches!(self.take, Take::Since | Take::Finished)
+    }
+
+    /// It without the households of errors; none where such an export holds more than what was changed here.
+    pub fn finished(self) -> Option<Self> {
+        self.is_since().then_some(Self { take: Take::Finished, ..self })
     }
 
     /// True where whoever receives it has everything that was changed here, so that the next changes can be counted from here on.
     pub fn covers_all_work(&self) -> bool {
-        matches!(self.take, Take::Everything | Take::Since) && !self.is_narrow() && !self.hashed
+        (self.take == Take::Everything || self.is_since()) && !self.is_narrow() && !self.hashed
     }
 
     /// It in words, without a client: `active 10/1/2025 to 9/30/2026, projects P01 and P02, hashed`.
     pub fn words(&self) -> String {
+        self.words_since(None)
+    }
+
+    /// The same, with the day of the export that a delta counts from: `what was changed here since 11/20/2026`.
+    pub fn words_since(&self, base: Option<Day>) -> String {
+        let since = base.map(|day| format!(" since {}", show(day))).unwrap_or_default();
         let span = |p: Period| format!("{} to {}", show(p.start), show(p.end));
         let take = match self.take {
             Take::Everything => "everything".to_owned(),
             Take::Active(period) => format!("active {}", span(period)),
             Take::Updated(period) => format!("updated {}", span(period)),
-            Take::Since => "what was changed here".to_owned(),
+            Take::Since | Take::Finished => format!("what was changed here{since}"),
             Take::Unsent => "what the HMIS does not have".to_owned(),
         };
         let projects: Vec<&str> = self.projects.iter().map(ProjectId::as_str).collect();

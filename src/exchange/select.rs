@@ -224,7 +224,7 @@ impl Selecting<'_> {
                 let at = Value::<Instant>::parse(&text).known();
                 at.is_some_and(|at| period.has(at.date()))
             }),
-            Take::Since => self.changed.contains(&(row.file(), row.key())),
+            Take::Since | Take::Finished => self.changed.contains(&(row.file(), row.key())),
             Take::Unsent => self.work.contains(&(row.file(), row.key())),
             Take::Everything | Take::Active(_) => true,
         }

@@ -5,29 +5,43 @@ use super::outgoing::Work;
 use super::scope::Scope;
 use super::select::{Left, select, travels};
 use crate::domain::folder::Folder;
-use crate::domain::{Agency, ClientId, File, Packed, Row, at};
-use std::collections::{BTreeSet, HashSet};
+use crate::domain::progress::{Cancelled, Progress};
+use crate::domain::{Agency, ClientId, File, Row, at};
+use std::collections::{BTreeSet, HashMap};
 
 /// What ties a client to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Tie<'a> {
-    /// They are in a household.
-    Household(&'a str),
+    /// They are in this household of this project: an HMIS may use the number again in another project.
+    Household(&'a str, &'a str),
     /// One has this enrollment, or a record that names it.
     Enrollment(&'a str),
 }
 
 /// These clients, and everybody who is tied to them, over however many others.
-pub(super) fn tied(folders: &[Folder], clients: BTreeSet<ClientId>) -> BTreeSet<ClientId> {
-    let (mut tied, mut rest): (Vec<&Folder>, Vec<&Folder>) = folders.iter().partition(|folder| is_of(folder, &clients));
-    let (mut all, mut new) = (HashSet::new(), 0);
-    while let Some(more) = tied.get(new..).filter(|more| !more.is_empty()) {
-        all.extend(more.iter().copied().flat_map(ties));
-        new = tied.len();
-        let hang: Vec<&Folder> = rest.extract_if(.., |folder| ties(folder).any(|tie| all.contains(&tie))).collect();
-        tied.extend(hang);
+pub(super) fn tied(folders: &[Folder], clients: BTreeSet<ClientId>, progress: &Progress) -> Result<BTreeSet<ClientId>, Cancelled> {
+    let mut reached: Vec<usize> = (0..).zip(folders).filter(|(_, folder)| is_of(folder, &clients)).map(|(at, _)| at).collect();
+    if reached.is_empty() {
+        return Ok(BTreeSet::new());
     }
-    tied.into_iter().filter_map(Folder::client).collect()
+    let (mut by_folder, mut by_tie, mut columns) =
+        (Vec::with_capacity(folders.len()), HashMap::<Tie<'_>, Vec<usize>>::new(), HashMap::new());
+    for (at, folder) in folders.iter().enumerate() {
+        progress.ask()?;
+        let own = ties(folder, &mut columns);
+        own.iter().for_each(|tie| by_tie.entry(*tie).or_default().push(at));
+        by_folder.push(own);
+    }
+    let mut out = vec![false; folders.len()];
+    while let Some(at) = reached.pop() {
+        if std::mem::replace(&mut out[at], true) {
+            continue;
+        }
+        progress.ask()?;
+        // Whoever shares a tie is reached by it once.
+        reached.extend(by_folder[at].iter().filter_map(|tie| by_tie.remove(tie)).flatten());
+    }
+    Ok(folders.iter().zip(out).filter(|(_, out)| *out).filter_map(|(folder, _)| folder.client()).collect())
 }
 
 /// True for the folder of one of these.
@@ -48,19 +62,40 @@ pub(super) fn left_with(scope: &Scope, agency: &Agency, folders: &[Folder], work
     left
 }
 
-/// The ties of a client. Who was taken out of a household by mistake is tied to it no more.
-fn ties(folder: &Folder) -> impl Iterator<Item = Tie<'_>> {
-    folder.0.iter().flat_map(|row| {
-        let cell = |name: &str| row.file().and_then(|file| file.column(name)).map(|at| row.cell(at)).filter(|text| !text.is_empty());
-        let stays = cell("DateDeleted").is_none();
-        let household = cell("HouseholdID").filter(|_| stays).map(Tie::Household);
-        let named = resulting(row).filter(|text| !text.is_empty());
-        [household, cell("EnrollmentID").map(Tie::Enrollment), named.map(Tie::Enrollment)].into_iter().flatten()
-    })
+/// Where the ties stand in the rows of a file, as far as it has them.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    deleted: Option<usize>,
+    project: Option<usize>,
+    household: Option<usize>,
+    enrollment: Option<usize>,
+    resulting: Option<usize>,
 }
 
-/// The enrollment in which a referral resulted.
-fn resulting(row: &Packed) -> Option<&str> {
-    let at = usize::from(at::referral::RESULTING_ENROLLMENT_ID.column);
-    (row.file() == Some(File::Referral)).then(|| row.cell(at))
+impl Columns {
+    fn of(file: File) -> Self {
+        let at = |name: &str| file.column(name);
+        let resulting = (file == File::Referral).then_some(usize::from(at::referral::RESULTING_ENROLLMENT_ID.column));
+        Self {
+            deleted: at("DateDeleted"),
+            project: at("ProjectID"),
+            household: at("HouseholdID"),
+            enrollment: at("EnrollmentID"),
+            resulting,
+        }
+    }
+}
+
+/// The ties of a client. Who was taken out of a household by mistake is tied to it no more.
+fn ties<'a>(folder: &'a Folder, columns: &mut HashMap<File, Columns>) -> Vec<Tie<'a>> {
+    let mut ties = Vec::new();
+    for row in &folder.0 {
+        let Some(file) = row.file() else { continue };
+        let at = *columns.entry(file).or_insert_with(|| Columns::of(file));
+        let cell = |at: Option<usize>| at.map(|at| row.cell(at)).filter(|text| !text.is_empty());
+        let stays = cell(at.deleted).is_none();
+        let household = cell(at.household).filter(|_| stays).map(|id| Tie::Household(cell(at.project).unwrap_or_default(), id));
+        ties.extend(household.into_iter().chain([at.enrollment, at.resulting].into_iter().filter_map(cell).map(Tie::Enrollment)));
+    }
+    ties
 }

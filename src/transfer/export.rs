@@ -1,7 +1,7 @@
 //! The records written as HMIS CSV: put together, checked, and only then written and noted.
 
 use super::exports::{Export, Exports};
-use super::unfinished::{self, OnErrors};
+use super::unfinished::{self, Leaving, OnErrors};
 use super::work::{Mine, changed_after, marks, mine};
 use super::{Error, folders, gather};
 use crate::domain::folder::Folder;
@@ -43,8 +43,8 @@ pub enum Answer {
 pub struct Held {
     /// In a sentence.
     pub headline: String,
-    /// What would stay out of it without the households of the errors, in words; none where that is no way out.
-    pub without: Option<String>,
+    /// Whether the households of the errors can be left out of it; none where that is no way out.
+    pub leaving: Option<Leaving>,
     /// What was found.
     pub checked: Checked,
 }
@@ -80,13 +80,15 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     // Nobody knows which lines of them belong to a part of the records; columns stand beside the rows that they belong to.
     let apart = extra_files.as_mut().filter(|_| !scope.is_everything()).map(std::mem::take);
     let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &profile, &installation, id, now) };
-    let (outgoing, checked) = ready(store, scope, exports.base(), request, on_errors, progress)?;
+    let (outgoing, checked) = ready(store, scope, exports.base(), request.clone(), BTreeSet::new(), progress)?;
     let (errors, own) = (checked.of(Severity::Stop), checked.own_errors());
     let why = on_errors.reason();
     if own > 0 && why.is_none() {
-        let without = unfinished::without(&outgoing, &checked, scope);
-        let headline = unfinished::held_up(own, errors - own, without.is_some());
-        return Ok(Answer::Held(Box::new(Held { headline, without, checked })));
+        let out = outgoing.tied(checked.unfinished(), progress)?;
+        drop(outgoing);
+        let leaving = leaving(store, scope, exports.base(), request, &checked, out, progress)?;
+        let headline = unfinished::held_up(own, errors - own, leaving.as_ref().is_some_and(Leaving::is_here));
+        return Ok(Answer::Held(Box::new(Held { headline, leaving, checked })));
     }
     let left = Left { files: apart.map_or(0, |files| files.len() as u64), ..outgoing.left };
     let (clients, changed, sequence) = (outgoing.clients(), outgoing.changed(), store.sequence());
@@ -95,11 +97,11 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let note = Export::of(scope, now, sequence, exports.base());
     let whole = !scope.hashed && left.holds_all_work();
-    let (held, held_all) = (unfinished::held(scope, &left), note.whole && left.holds_all_work());
+    let (held, held_all) = (unfinished::held(scope, exports.base().map(|base| base.at.date()), &left), note.whole && left.holds_all_work());
     let note = Export { rows, file, errors, scope: held.clone(), whole: held_all, answers: whole, ..note };
     let mut headline = format!("Exported {} to {}.", counted(rows, clients, changed), path.display());
     let came = came(errors - own).map(|came| format!("The check found {came}."));
-    for more in [left_out(&left), unfinished::left_out(&left, scope), came, noted(store, &exports, note, why, now)].into_iter().flatten() {
+    for more in [left_out(&left), unfinished::left_out(&left), came, noted(store, &exports, note, why, now)].into_iter().flatten() {
         headline.push(' ');
         headline.push_str(&more);
     }
@@ -114,7 +116,7 @@ pub fn check(store: &Store, scope: &Scope, now: Instant, progress: &Progress) ->
     let (agency, profile, installation, exports) = (store.agency()?, store.profile(), store.installation(), Exports::of(store));
     // Every row of an export bears its id. This one is written nowhere, so any will do; without one each row would lack it.
     let request = request(&agency, profile, &installation, ExportId::new("check"), now);
-    Ok(ready(store, scope, exports.base(), request, &OnErrors::Hold, progress)?.1)
+    Ok(ready(store, scope, exports.base(), request, BTreeSet::new(), progress)?.1)
 }
 
 /// Errors that are none of this desk's: they hold nothing up (R-IMP-10).
@@ -127,6 +129,8 @@ fn came(errors: u64) -> Option<String> {
 pub struct Rehearsed {
     /// In a sentence or two.
     pub headline: String,
+    /// What it would hold, in words, as it would be noted.
+    pub scope: String,
     /// The rows that would be written, and where they say something else than the desk.
     pub written: Written,
     /// What stays out by the scope.
@@ -141,24 +145,19 @@ pub struct Rehearsed {
 ///
 /// # Errors
 /// As [`export`], besides the file.
-pub fn rehearse(
-    store: &Store,
-    scope: &Scope,
-    on_errors: &OnErrors,
-    id: ExportId,
-    now: Instant,
-    progress: &Progress,
-) -> Result<Rehearsed, Error> {
+pub fn rehearse(store: &Store, scope: &Scope, id: ExportId, now: Instant, progress: &Progress) -> Result<Rehearsed, Error> {
     let (agency, profile, installation, exports) = (store.agency()?, store.profile(), store.installation(), Exports::of(store));
     let files = scope.aside.then(|| store.extra_files()).transpose()?;
     let apart = files.as_ref().filter(|_| !scope.is_everything()).map_or(0, |files| files.len() as u64);
     let aside = files.as_deref().map(|files| if scope.is_everything() { files } else { &[] });
     let request = ExportRequest { aside, ..request(&agency, profile, &installation, id, now) };
-    let (outgoing, checked) = ready(store, scope, exports.base(), request, on_errors, progress)?;
+    let (outgoing, checked) = ready(store, scope, exports.base(), request.clone(), BTreeSet::new(), progress)?;
     let (errors, own) = (checked.of(Severity::Stop), checked.own_errors());
     let (left, clients, changed) = (Left { files: apart, ..outgoing.left }, outgoing.clients(), outgoing.changed());
-    let without = unfinished::without(&outgoing, &checked, scope).filter(|_| own > 0);
+    let out = outgoing.tied(checked.unfinished(), progress)?;
     let written = outgoing.rehearse(progress)?;
+    let leaving = leaving(store, scope, exports.base(), request, &checked, out, progress)?;
+    let without = leaving.as_ref().map(|leaving| leaving.words().to_owned());
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let would = if own > 0 {
         format!("It would be held up by {} in what was written here.", count(own, "error"))
@@ -167,11 +166,12 @@ pub fn rehearse(
     };
     let mut headline = format!("Nothing was written. The export would have {}. {would}", counted(rows, clients, changed));
     let came = came(errors - own).map(|came| format!("The check found {came}."));
-    for more in [without, left_out(&left), unfinished::left_out(&left, scope), came].into_iter().flatten() {
+    for more in [without, left_out(&left), unfinished::left_out(&left), came].into_iter().flatten() {
         headline.push(' ');
         headline.push_str(&more);
     }
-    Ok(Rehearsed { headline, written, left, held: own > 0, checked })
+    let held = unfinished::held(scope, exports.base().map(|base| base.at.date()), &left);
+    Ok(Rehearsed { headline, scope: held, written, left, held: own > 0, checked })
 }
 
 /// `31 rows of 3 clients`; of a delta also how many of them are what is counted elsewhere as not in the HMIS yet.
@@ -185,25 +185,49 @@ fn counted(rows: u64, clients: usize, changed: Option<usize>) -> String {
     }
 }
 
-/// An export that is put together, and what its check says. What is to be left out for its errors is left out; where what remains is
-/// wrong without it, that too.
+/// An export that is put together without these clients, and what its check says. Of one that leaves households out for their errors, what
+/// remains is checked again: where it is wrong without them, that stays out too.
 fn ready<'a>(
     store: &Store,
     scope: &'a Scope,
     base: Option<&Export>,
     request: ExportRequest<'a>,
-    on_errors: &OnErrors,
+    mut out: BTreeSet<ClientId>,
     progress: &Progress,
 ) -> Result<(Outgoing<'a>, Checked), Error> {
-    let mut out = BTreeSet::new();
     loop {
         let outgoing = outgoing(store, scope, base, request.clone(), &out, progress)?;
         let checked = outgoing.check(request.now.date(), progress)?;
-        let unfinished = if *on_errors == OnErrors::LeaveOut { outgoing.tied(checked.unfinished()) } else { BTreeSet::new() };
+        let unfinished = match scope.take {
+            Take::Finished => outgoing.tied(checked.unfinished(), progress)?,
+            _ => BTreeSet::new(),
+        };
         if unfinished.is_empty() {
             return Ok((outgoing, checked));
         }
         out.extend(unfinished);
+    }
+}
+
+/// What an export that is held up would be without these clients, in whose households its errors are: put together as it would be written, so
+/// that what is promised is what is left out. None where that is no way out: no error is of anybody, or nobody would be left.
+fn leaving(
+    store: &Store,
+    scope: &Scope,
+    base: Option<&Export>,
+    request: ExportRequest<'_>,
+    checked: &Checked,
+    out: BTreeSet<ClientId>,
+    progress: &Progress,
+) -> Result<Option<Leaving>, Error> {
+    if out.is_empty() || checked.errs_beyond_clients() {
+        return Ok(None);
+    }
+    let Some(finished) = scope.clone().finished() else { return Ok(Some(Leaving::elsewhere(scope))) };
+    match ready(store, &finished, base, request, out, progress) {
+        Ok((outgoing, checked)) if checked.own_errors() == 0 => Ok(Some(Leaving::here(&outgoing.left, outgoing.clients()))),
+        Ok(_) | Err(Error::Unfinished) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -219,10 +243,10 @@ fn outgoing<'a>(
     known(scope, request.agency)?;
     let all = gather(store, progress)?;
     let changed = match scope.take {
-        Take::Since => changed_after(store, base.map_or(0, |export| export.sequence), merge::beside)?,
+        Take::Since | Take::Finished => changed_after(store, base.map_or(0, |export| export.sequence), merge::beside)?,
         _ => Rows::new(),
     };
-    if let (Take::Since, Some(base)) = (scope.take, base) {
+    if let Some(base) = base.filter(|_| scope.is_since()) {
         request.period.0 = base.at.date().min(request.period.1);
     }
     let Mine { unsent, written, gone, marks } = mine(store, &all)?;
@@ -281,7 +305,7 @@ fn known(scope: &Scope, agency: &Agency) -> Result<(), Error> {
 fn nothing(scope: &Scope, base: Option<&Export>) -> Error {
     match scope.take {
         Take::Unsent if !scope.is_narrow() => Error::Unchanged { since: "that your HMIS does not have".to_owned() },
-        Take::Since if !scope.is_narrow() => {
+        Take::Since | Take::Finished if !scope.is_narrow() => {
             let since = |export: &Export| format!("since the export of {}", day(export.at.date()));
             Error::Unchanged { since: base.map_or_else(|| "yet".to_owned(), since) }
         }

@@ -2,7 +2,7 @@
 
 use crate::domain::merge::Span;
 use crate::domain::{Change, Instant, Text};
-use crate::exchange::{Scope, Take};
+use crate::exchange::Scope;
 use crate::store::Store;
 use serde::{Deserialize, Serialize};
 
@@ -97,8 +97,8 @@ impl Exports {
 impl Export {
     /// The note of an export that is to be written; `base` is the one from which a delta counts.
     pub(super) fn of(scope: &Scope, at: Instant, sequence: u64, base: Option<&Self>) -> Self {
-        let from = base.filter(|_| scope.take == Take::Since).map_or(0, |base| base.sequence);
-        let (hashed, whole, scope) = (scope.hashed, scope.covers_all_work(), scope.words());
+        let from = base.filter(|_| scope.is_since()).map_or(0, |base| base.sequence);
+        let (hashed, whole, scope) = (scope.hashed, scope.covers_all_work(), scope.words_since(base.map(|base| base.at.date())));
         Self { at, sequence, scope, whole, answers: false, from: Some(from), hashed, rows: 0, file: String::new(), errors: 0 }
     }
 }

@@ -1,8 +1,12 @@
-//! What becomes of an export in which the check calls something an error that was written here: it waits, leaves the households out, or is
-//! written as it is (R-IMP-8).
+//! What becomes of an export in which the check calls something an error that was written here: it waits, is written as
+//! it is, or goes without these households, where it may (R-IMP-8, R-CSV-9).
 
+use crate::domain::Day;
 use crate::domain::words::count;
-use crate::exchange::{Checked, Left, Outgoing, Scope};
+use crate::exchange::{Left, Scope};
+
+/// When what is left out goes.
+const LATER: &str = "They stay unsent, and the next export of what was changed includes them.";
 
 /// What becomes of it, as the user decides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,8 +14,6 @@ pub enum OnErrors {
     /// It waits for a word.
     #[default]
     Hold,
-    /// The households in which they are stay out of it, whole, and unsent; the rest is written.
-    LeaveOut,
     /// It is written as it is, for this reason, in the words of the user; they go into the trail.
     Write(String),
 }
@@ -38,44 +40,63 @@ pub(super) fn held_up(own: u64, came: u64, can_leave: bool) -> String {
     words
 }
 
-/// What would stay out without the households of these errors, and what becomes of that; none where this is no way out: an error is of
-/// nobody, or nobody would be left.
-pub(super) fn without(outgoing: &Outgoing<'_>, checked: &Checked, scope: &Scope) -> Option<String> {
-    let out = outgoing.clients_among(&outgoing.tied(checked.unfinished()));
-    let go = outgoing.clients().saturating_sub(out);
-    let helps = out > 0 && go > 0 && !checked.errs_beyond_clients();
-    let stay = if out == 1 { "stays" } else { "stay" };
-    helps.then(|| {
-        let go = format!("{go} {}", if go == 1 { "goes" } else { "go" });
-        format!("Without these households {} {stay} out of this export and {go}. {}", count(out, "client"), later(scope))
-    })
+/// Whether the households of the errors can be left out, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leaving {
+    /// They can: who would stay out, and what becomes of that.
+    Here(String),
+    /// Not of this export, and which one can go without them.
+    Elsewhere(String),
+}
+
+impl Leaving {
+    /// The words.
+    pub fn words(&self) -> &str {
+        let (Self::Here(words) | Self::Elsewhere(words)) = self;
+        words
+    }
+
+    /// True where they can be left out of this export.
+    pub fn is_here(&self) -> bool {
+        matches!(self, Self::Here(_))
+    }
+
+    /// Of an export that was put together without them.
+    pub(super) fn here(left: &Left, go: usize) -> Self {
+        let stay = if left.unfinished == 1 { "stays" } else { "stay" };
+        let goes = if go == 1 { "goes" } else { "go" };
+        let out = count(left.unfinished, "client");
+        Self::Here(format!("Without these households {out} {stay} out of this export and {go} {goes}. {LATER}"))
+    }
+
+    /// Of one that cannot go without them.
+    pub(super) fn elsewhere(scope: &Scope) -> Self {
+        let why = if scope.is_delta() {
+            ""
+        } else {
+            "Your HMIS puts this export in place of what it has. Left out of it, these households would be lost there, with all their history. "
+        };
+        Self::Elsewhere(format!("{why}An export of what was changed here can leave them out."))
+    }
 }
 
 /// What was left out so, and what becomes of it; none where nothing was.
-pub(super) fn left_out(left: &Left, scope: &Scope) -> Option<String> {
+pub(super) fn left_out(left: &Left) -> Option<String> {
     let Left { unfinished, unfinished_work, .. } = *left;
     let work = match unfinished_work {
         0 => String::new(),
         some => format!(", with {} that your HMIS does not have", count(some, "record")),
     };
-    (unfinished > 0).then(|| {
-        format!("Left out until the errors are corrected: {}, whole households{work}. {}", count(unfinished, "client"), later(scope))
-    })
+    (unfinished > 0)
+        .then(|| format!("Left out until the errors are corrected: {}, whole households{work}. {LATER}", count(unfinished, "client")))
 }
 
-/// What an export held, where that was left out of it: `what was changed here, without 3 unfinished clients`.
-pub(super) fn held(scope: &Scope, left: &Left) -> String {
+/// What an export held, since which other, and whether that was left out of it: `what was changed here since 11/20/2026, without 3 unfinished
+/// clients`.
+pub(super) fn held(scope: &Scope, base: Option<Day>, left: &Left) -> String {
+    let words = scope.words_since(base);
     match left.unfinished {
-        0 => scope.words(),
-        out => format!("{}, without {}", scope.words(), count(out, "unfinished client")),
-    }
-}
-
-/// When what is left out goes.
-fn later(scope: &Scope) -> &'static str {
-    if scope.is_delta() {
-        "They stay unsent, and the next export of what was changed includes them."
-    } else {
-        "They stay unsent. Your HMIS puts this export in place of what it has, so it has nothing of them until the next export of everything."
+        0 => words,
+        out => format!("{words}, without {}", count(out, "unfinished client")),
     }
 }

@@ -220,15 +220,7 @@ fn r_imp_7_what_was_done_in_a_record_that_moved_is_still_to_be_sent() {
     case.joins();
     case.reads();
     let scope = Scope { take: Take::Since, ..Scope::default() };
-    let rehearsed = wayhome::transfer::rehearse(
-        &case.desk.store,
-        &scope,
-        &wayhome::transfer::OnErrors::Hold,
-        ExportId::new("D"),
-        moment(23),
-        &Default::default(),
-    )
-    .unwrap();
+    let rehearsed = wayhome::transfer::rehearse(&case.desk.store, &scope, ExportId::new("D"), moment(23), &Default::default()).unwrap();
     let rows: Vec<(String, u64)> = rehearsed.written.rows.into_iter().filter(|(_, count)| *count > 0).collect();
     let has = |file: &str| rows.iter().any(|(name, _)| name.starts_with(file));
     assert!(has("Event") && has("Services"), "{rows:?}");

@@ -135,7 +135,7 @@ fn takes_back(desk: &mut Desk) {
 /// The files of which a delta since the last export would have rows.
 fn since(desk: &Desk) -> Vec<String> {
     let scope = Scope { take: Take::Since, ..Scope::default() };
-    let rehearsed = wayhome::transfer::rehearse(&desk.store, &scope, &OnErrors::Hold, ExportId::new("D"), moment(23), &Default::default());
+    let rehearsed = wayhome::transfer::rehearse(&desk.store, &scope, ExportId::new("D"), moment(23), &Default::default());
     let rows = rehearsed.map(|rehearsed| rehearsed.written.rows).unwrap_or_default();
     rows.into_iter().filter(|(_, count)| *count > 0).map(|(file, _)| file).collect()
 }

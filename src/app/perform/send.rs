@@ -8,7 +8,7 @@ use crate::domain::progress::Progress;
 use crate::domain::{ClientId, ExportId, Instant, words};
 use crate::exchange::{self, Checked};
 use crate::store::{Handle, Store};
-use crate::transfer::{self, Ahead, Answer, Exports, Order};
+use crate::transfer::{self, Ahead, Answer, Exports, Leaving, Order};
 use crate::world;
 use iced::Task;
 use std::sync::Arc;
@@ -20,8 +20,8 @@ pub struct Found {
     pub headline: String,
     /// Each of them.
     pub checked: Arc<Checked>,
-    /// What would stay out of an export without the households of its errors, in words; none where that is no way out.
-    pub without: Option<String>,
+    /// Whether the households of its errors can be left out of an export; none where that is no way out.
+    pub leaving: Option<Leaving>,
 }
 
 impl std::fmt::Debug for Found {
@@ -64,7 +64,7 @@ pub fn export(handle: &Handle, ledger: &Ledger, order: Order, now: Instant, prog
             Ok(match answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))? {
                 (Answer::Written(done), ahead, exports) => Sent::Written { ahead, outcome: written(*done), exports },
                 (Answer::Held(held), ..) => {
-                    Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked), without: held.without })
+                    Sent::Held(Found { headline: held.headline, checked: Arc::new(held.checked), leaving: held.leaving })
                 }
             })
         },
@@ -95,7 +95,7 @@ pub fn check(handle: &Handle, subject: Subject, now: Instant, progress: Progress
                     answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?
                 }
             };
-            Ok(Found { headline: exchange::headline(&checked), checked: Arc::new(checked), without: None })
+            Ok(Found { headline: exchange::headline(&checked), checked: Arc::new(checked), leaving: None })
         },
         Message::Checked,
     )

@@ -14,7 +14,7 @@ use crate::app::widget::badge::banner_id;
 use crate::domain::merge::Side;
 use crate::domain::progress::Progress;
 use crate::domain::{Chart, Day};
-use crate::exchange::Missing;
+use crate::exchange::{Missing, Scope};
 use crate::transfer::{OnErrors, Order};
 use findings::Findings;
 use keyin::KeyIn;
@@ -268,7 +268,10 @@ impl Exchange {
                     _ => self.export(self.is_held(), OnErrors::Write(why), cx),
                 };
             }
-            Message::LeaveOut => return if self.is_held() { self.export(true, OnErrors::LeaveOut, cx) } else { Action::None },
+            Message::LeaveOut => {
+                let scope = self.sending.scope(Ground::of(cx), cx.today()).ok().and_then(Scope::finished);
+                return scope.filter(|_| self.is_held()).map_or(Action::None, |scope| self.order(true, Ok(scope), OnErrors::Hold));
+            }
             Message::CheckFile if self.from.trim().is_empty() => {
                 self.fail("Nothing checked", "Type the path of the HMIS CSV zip, or browse for it.")
             }
@@ -412,6 +415,10 @@ impl Exchange {
 
     /// Orders the export. A file that is there is asked about first, unless it may be replaced.
     fn export(&mut self, replace: bool, on_errors: OnErrors, cx: &Context<'_>) -> Action {
+        self.order(replace, self.sending.scope(Ground::of(cx), cx.today()), on_errors)
+    }
+
+    fn order(&mut self, replace: bool, scope: Result<Scope, (&'static str, &'static str)>, on_errors: OnErrors) -> Action {
         let path = match &self.phase {
             Phase::Asking(path) => path.clone(),
             Phase::Held(_) => self.ordered.clone(),
@@ -421,7 +428,7 @@ impl Exchange {
             self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.");
             return Action::None;
         }
-        let scope = match self.sending.scope(Ground::of(cx), cx.today()) {
+        let scope = match scope {
             Ok(scope) => scope,
             Err((control, why)) => return self.refuse(control, why),
         };

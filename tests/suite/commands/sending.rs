@@ -36,11 +36,11 @@ fn errors_hold_it_up_until_a_reason_is_given() {
     let held = export(&folder, &[]);
     assert_eq!(held.code, 1, "{held:?}");
     assert!(held.out.contains("error     R-420-7") && held.out.contains("6 errors, 31 warnings, 0 notes."), "{}", held.out);
-    let why = "wayhome: Not exported yet. The check found 1 error in what was written here that your HMIS may refuse. Correct it, leave its \
-               household out, or say why the export is to be written anyway. 5 more came from your HMIS as they are, and hold nothing up. \
-               Without these households 1 client stays out of this export and 13 go. They stay unsent. Your HMIS puts this export in place of \
-               what it has, so it has nothing of them until the next export of everything. Choose that with --leave-unfinished. With \
-               --anyway \"REASON\" it is written as it is.\n";
+    let why = "wayhome: Not exported yet. The check found 1 error in what was written here that your HMIS may refuse. Correct it, or say \
+               why the export is to be written anyway. 5 more came from your HMIS as they are, and hold nothing up. Your HMIS puts this \
+               export in place of what it has. Left out of it, these households would be lost there, with all their history. An export of \
+               what was changed here can leave them out. Choose that with --since-last --leave-unfinished. With --anyway \"REASON\" \
+               it is written as it is.\n";
     assert_eq!(held.err, why);
     let held = export(&folder, &["--json"]);
     let json = held.json();
@@ -51,18 +51,14 @@ fn errors_hold_it_up_until_a_reason_is_given() {
 
     let whole = "--leave-unfinished";
     assert_eq!(export(&folder, &[&ANYWAY[..], &[whole]].concat()).code, 2, "one of the two");
-    assert!(
-        export(&folder, &[whole, "--dry-run"]).done().out.contains("Left out until the errors are corrected: 1 client, whole households")
-    );
-    let done = export(&folder, &[whole, "--json"]).done().json();
-    assert_eq!(
-        (done["left_out"]["unfinished"].as_u64(), done["scope"].as_str()),
-        (Some(1), Some("everything, without 1 unfinished client"))
-    );
+    let period = ["--period", "2026-09-01..2026-09-30"];
+    for options in [&[][..], &["--dry-run"], &["--kept-aside"], &["--unsent"], &["--project", "P01"], &period] {
+        export(&folder, &[options, &[whole]].concat()).stopped(2, "--leave-unfinished goes with --since-last alone");
+    }
+    assert!(!folder.path("out.zip").exists());
     export(&folder, &["--since-last", whole]).stopped(1, "Each household of this export has an error");
     let alone = export(&folder, &["--since-last"]);
     assert!(alone.code == 1 && alone.err.contains("Correct it, or say why"), "{alone:?}");
-    std::fs::remove_file(folder.path("out.zip")).unwrap();
 
     let done = export(&folder, &[&ANYWAY[..], &["--json"]].concat()).done().json();
     assert_eq!((done["written"].as_bool(), done["scope"].as_str()), (Some(true), Some("everything")));

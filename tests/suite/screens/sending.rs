@@ -171,16 +171,32 @@ fn an_export_is_written_anyway_only_with_a_reason() {
 }
 
 #[test]
-fn an_export_leaves_the_unfinished_households_out_by_the_keyboard() {
-    let mut desk = held();
+fn an_export_of_changes_leaves_the_unfinished_households_out_by_the_keyboard() {
+    let mut desk = Desk::mistaken();
+    desk.send(Message::Home(home::Message::Sorted(home::By::State)));
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    desk.send(Message::Go(Destination::Exchange));
+    let which = exchange::sending::Message::Which(Some("since".to_owned()));
+    desk.send(Message::Exchange(exchange::Message::Sending(which)));
     let out = desk.folder.path().join("out.zip");
-    assert!(has(&mut desk, "Without these households 1 client stays out of this export and "), "{:?}", desk.seen().texts);
+    desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+    desk.click("export");
+    assert!(has(&mut desk, "Without these households 1 client stays out of this export and 1 goes."), "{:?}", desk.seen().texts);
     desk.tab();
     assert_eq!(focused(&mut desk), "leave-out");
     desk.key(Named::Enter);
     assert!(out.is_file() && has(&mut desk, "Left out until the errors are corrected: 1 client"), "{:?}", desk.seen().texts);
-    assert!(has(&mut desk, "Last export today 9:30 AM: everything, without 1 unfinished client."), "{:?}", desk.seen().texts);
-    assert!(has(&mut desk, "1 record not in your HMIS yet") && !has(&mut desk, "exported on"), "it stays unsent");
+    assert!(has(&mut desk, "Last export today 9:30 AM: what was changed here, without 1 unfinished client."), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "2 records not in your HMIS yet"), "they stay unsent");
+}
+
+#[test]
+fn r_csv_9_a_full_export_leaves_nobody_out() {
+    let mut desk = held();
+    assert!(has(&mut desk, "An export of what was changed here can leave them out."), "{:?}", desk.seen().texts);
+    assert!(!desk.shows("Export without these households"));
+    desk.send(Message::Exchange(exchange::Message::LeaveOut));
+    assert!(desk.shows("Export anyway") && !desk.folder.path().join("out.zip").exists(), "it waits as before");
 }
 
 #[test]

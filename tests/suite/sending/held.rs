@@ -84,7 +84,7 @@ fn a_rehearsal_says_what_an_export_would_hold_and_writes_nothing() {
     let (before, now) = (desk.store.sequence(), desk.now());
     let rehearse = |desk: &Desk| {
         let (scope, id) = (Scope::default(), ExportId::new("RUN"));
-        transfer::rehearse(&desk.store, &scope, &OnErrors::Hold, id, now, &Progress::default()).unwrap()
+        transfer::rehearse(&desk.store, &scope, id, now, &Progress::default()).unwrap()
     };
     let would = rehearse(&desk);
     assert!(!would.held && would.headline.contains("Nothing would hold it up."), "{}", would.headline);

@@ -4,6 +4,7 @@ use super::*;
 use wayhome::domain::HouseholdId;
 use wayhome::domain::hud::{Enrollment, Relationship};
 use wayhome::exchange::Outcome;
+use wayhome::transfer::Leaving;
 
 /// A desk with an error in one household, and sound work in the event of another client's.
 fn desk() -> (Desk, BTreeSet<ClientId>) {
@@ -22,8 +23,8 @@ fn event(desk: &Desk) -> Event {
     desk.charts().iter().find_map(|chart| chart.event(&EventId::new(EVENT)).cloned()).unwrap()
 }
 
-fn leaves(desk: &mut Desk, scope: Scope) -> (Exported, Source) {
-    match desk.orders(scope, OnErrors::LeaveOut).unwrap() {
+fn leaves(desk: &mut Desk) -> (Exported, Source) {
+    match desk.orders(taking(Take::Finished), OnErrors::Hold).unwrap() {
         Answer::Written(done) => (*done, whole(desk)),
         Answer::Held(held) => panic!("{}", held.headline),
     }
@@ -62,7 +63,7 @@ fn households(desk: &Desk, who: &BTreeSet<ClientId>) -> BTreeSet<ClientId> {
 fn a_delta_without_them_holds_the_other_work_and_the_next_one_theirs() {
     let (mut desk, who) = desk();
     let before = desk.unsent();
-    let (done, sent) = leaves(&mut desk, taking(Take::Since));
+    let (done, sent) = leaves(&mut desk);
     assert_eq!((of(&sent, File::Event), clients(&sent)), (vec![EVENT.to_owned()], [event(&desk).personal_id].into()));
     assert_eq!((done.left.unfinished, done.left.unfinished_work, done.whole), (1, 1, false));
     let words =
@@ -85,14 +86,12 @@ fn what_holds_it_up_says_what_would_stay_out_and_a_rehearsal_what_does() {
     let (mut desk, _) = desk();
     let held = desk.held(taking(Take::Since));
     let without = "Without these households 1 client stays out of this export and 1 goes. They stay unsent, and the next export";
-    assert!(held.without.as_ref().unwrap().starts_with(without), "{:?}", held.without);
+    assert!(matches!(&held.leaving, Some(Leaving::Here(words)) if words.starts_with(without)), "{:?}", held.leaving);
     assert!(held.headline.contains("Correct it, leave its household out, or say why"), "{}", held.headline);
-    let all = desk.held(Scope::default());
-    assert!(all.without.unwrap().ends_with("so it has nothing of them until the next export of everything."), "it replaces what is there");
-    let (scope, id, now) = (taking(Take::Since), ExportId::new("RUN"), desk.now());
-    let would = transfer::rehearse(&desk.store, &scope, &OnErrors::LeaveOut, id, now, &Progress::default()).unwrap();
+    let (scope, id, now) = (taking(Take::Finished), ExportId::new("RUN"), desk.now());
+    let would = transfer::rehearse(&desk.store, &scope, id, now, &Progress::default()).unwrap();
     assert!(!would.held && would.headline.contains("Left out until the errors are corrected: 1 client"), "{}", would.headline);
-    let (done, _) = leaves(&mut desk, scope);
+    let (done, _) = leaves(&mut desk);
     assert_eq!((done.written.rows, done.left), (would.written.rows, would.left));
 }
 
@@ -109,13 +108,9 @@ fn r_enr_9_no_enrollment_leaves_without_its_household() {
     assert!(out.len() > 1);
     let sound = charts.iter().find(|chart| !out.contains(chart.id()) && !chart.enrollments.is_empty()).unwrap();
     desk.put(&sound.client, at::client::MIDDLE_NAME, "Q");
-    let everybody: BTreeSet<ClientId> = desk.charts().iter().map(|chart| chart.id().clone()).collect();
-    let (done, sent) = leaves(&mut desk, Scope::default());
-    assert_eq!(clients(&sent), everybody.difference(&out).cloned().collect(), "{}", done.headline);
-    assert_eq!(done.left.unfinished, out.len() as u64);
-    assert!(!transfer::Exports::of(&desk.store).last().unwrap().whole);
-    let (_, sent) = leaves(&mut desk, taking(Take::Since));
-    assert_eq!(clients(&sent), [sound.id().clone()].into());
+    let (done, sent) = leaves(&mut desk);
+    assert_eq!(clients(&sent), [sound.id().clone()].into(), "{}", done.headline);
+    assert!(done.left.unfinished > 0 && !transfer::Exports::of(&desk.store).last().unwrap().whole);
 }
 
 #[test]
@@ -127,7 +122,7 @@ fn what_names_an_enrollment_that_stays_out_stays_out_too() {
     let is_other = |chart: &&Chart| !who.contains(chart.id()) && *chart.id() != sound && !chart.events.is_empty();
     let other = charts.iter().find(is_other).unwrap();
     desk.put(&other.events[0], at::event::ENROLLMENT_ID, stay.as_str());
-    let (done, sent) = leaves(&mut desk, taking(Take::Since));
+    let (done, sent) = leaves(&mut desk);
     assert!(!clients(&sent).contains(other.id()) && of(&sent, File::Event) == [EVENT], "{}", done.headline);
     assert!(!of(&sent, File::Enrollment).contains(&stay.to_string()));
 }
@@ -137,8 +132,34 @@ fn where_nobody_would_be_left_it_is_no_way_out() {
     let mut desk = Desk::new();
     desk.blunders();
     let held = desk.held(taking(Take::Since));
-    assert_eq!(held.without, None);
+    assert_eq!(held.leaving, None);
     assert!(held.headline.contains("Correct it, or say why"), "{}", held.headline);
-    let none = desk.orders(taking(Take::Since), OnErrors::LeaveOut).unwrap_err().to_string();
+    let none = desk.orders(taking(Take::Finished), OnErrors::Hold).unwrap_err().to_string();
     assert!(none.starts_with("Each household of this export has an error") && !desk.out().exists(), "{none}");
+}
+
+#[test]
+fn r_csv_9_no_full_export_goes_without_them() {
+    let (mut desk, _) = desk();
+    let year = period("2025-10-01", "2026-12-01");
+    for take in [Take::Everything, Take::Active(year), Take::Updated(year), Take::Unsent] {
+        assert_eq!(taking(take).finished(), None, "{take:?}");
+    }
+    let held = desk.held(Scope::default());
+    let Some(Leaving::Elsewhere(words)) = &held.leaving else { panic!("{:?}", held.leaving) };
+    assert!(words.contains("would be lost there, with all their history. An export of what was changed here can"), "{words}");
+    assert!(held.headline.contains("Correct it, or say why"), "{}", held.headline);
+    assert_eq!(taking(Take::Since).finished(), Some(taking(Take::Finished)));
+}
+
+#[test]
+fn a_delta_counts_from_an_export_and_says_from_which() {
+    let mut desk = Desk::new();
+    desk.sends(Scope::default());
+    desk.blunders();
+    desk.write("2");
+    desk.put(&event(&desk), at::event::RESULT_DATE, "2026-11-20");
+    leaves(&mut desk);
+    let exports = transfer::Exports::of(&desk.store);
+    assert_eq!(exports.last().unwrap().scope, "what was changed here since 12/1/2026, without 1 unfinished client");
 }

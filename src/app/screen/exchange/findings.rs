@@ -17,6 +17,7 @@ use crate::app::widget::{Cell, Column, button, card, cell, spoken, table};
 use crate::domain::words::count;
 use crate::domain::{Day, File, Severity, date, history};
 use crate::exchange::{Count, Said, tally};
+use crate::transfer::Leaving;
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
 use lead::{elsewhere, guard, jump, target};
@@ -111,9 +112,9 @@ impl Findings {
         &self.found.headline
     }
 
-    /// What would stay out without the households of the errors; none where that is no way out.
-    pub fn without(&self) -> Option<&str> {
-        self.found.without.as_deref()
+    /// Whether the households of the errors can be left out; none where that is no way out.
+    pub fn leaving(&self) -> Option<&Leaving> {
+        self.found.leaving.as_ref()
     }
 
     /// The same, and of records whose the findings are: first what is to be corrected here.

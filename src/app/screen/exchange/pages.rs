@@ -161,9 +161,9 @@ impl Exchange {
 
     /// The ways out for an export whose check found errors: without those households, or as it is, and why.
     fn held_up<'a>(&'a self, findings: &'a Findings, cx: &Context<'_>) -> Element<'a, Message> {
-        let leave = findings.without().map(|words| {
-            let go = button("Export without these households").id("leave-out").icon(Icon::Upload).on_press(Message::LeaveOut);
-            column![text::hint(words), row![go]].spacing(space::S8)
+        let leave = findings.leaving().map(|leaving| {
+            let go = || button("Export without these households").id("leave-out").icon(Icon::Upload).on_press(Message::LeaveOut);
+            column![text::hint(leaving.words())].push(leaving.is_here().then(|| row![go()])).spacing(space::S8)
         });
         let why =
             input("anyway", "Export anyway because", &self.anyway.0).on_input(|text| Message::Why(Typed(text))).on_submit(Message::Anyway);
