@@ -59,6 +59,8 @@ pub enum Action {
     Hint(String),
     /// Say that something was done and is not as it should be: it stays until it is put away or left.
     Caution(String),
+    /// Say that Exchange is at work, and what has to wait for it: it stays until that is over.
+    Busy(String),
     /// Say that something was saved and answers are still missing.
     Owed {
         /// What was saved, and which answers, in words.

@@ -32,6 +32,8 @@ pub struct Toast {
     pub kind: Kind,
     /// When it goes by itself; none for what stays.
     pub until: Option<Instant>,
+    /// About what Exchange does: it has no save to be about, and is not so any more once the next piece of work is over.
+    transfer: bool,
     /// Said by what happens now; not so any more once something else does.
     fresh: bool,
 }
@@ -68,9 +70,10 @@ impl Toasts {
         self.say(Kind::Done, words.into(), None, None, now);
     }
 
-    /// Says why nothing was done, or what comes first; goes after four seconds.
+    /// Says why nothing was done, or what comes first; goes after four seconds. As nothing was done, what can be taken back still can.
     pub fn hint(&mut self, words: impl Into<String>, now: Instant) {
-        self.say(Kind::Hint, words.into(), None, None, now);
+        self.all.retain(|t| t.until.is_none() || t.undo.is_some());
+        self.push(Kind::Hint, words.into(), Some(now + Duration::seconds(SHORT)));
     }
 
     /// Says that something was saved, about whom, and which save can be taken back from here.
@@ -134,8 +137,8 @@ impl Toasts {
     pub fn caution(&mut self, words: impl Into<String>) {
         let said = self.all.iter().rev().find(|t| t.fresh && !t.holds_draft());
         let (about, undo) = said.map(|t| (t.about.clone(), t.undo.clone())).unwrap_or_default();
-        // What can be taken back is offered on.
-        self.all.retain(|t| t.kind == Kind::Failed || t.holds_draft() || t.undo.is_some() && !t.fresh);
+        // What can be taken back is offered on, and so is the way to what is missing.
+        self.all.retain(|t| t.kind == Kind::Failed || t.holds_draft() || t.leads() && !t.fresh);
         self.push(Kind::Caution, words.into(), None);
         if let Some(last) = self.all.last_mut() {
             (last.about, last.undo) = (about, undo);
@@ -150,10 +153,18 @@ impl Toasts {
         }
     }
 
-    /// Something that was under way is over: what was cautioned of before does not wait for it any more. Where an export was `written`,
-    /// its check looked at all that was saved, and says itself what is wrong with it; otherwise answers that are missing are missing still.
+    /// Says that Exchange is at work, or what came of it; stays, beside what is said of saves, until the next piece of work is over.
+    pub fn of_transfer(&mut self, words: impl Into<String>) {
+        self.push(Kind::Caution, words.into(), None);
+        if let Some(last) = self.all.last_mut() {
+            last.transfer = true;
+        }
+    }
+
+    /// Something that was under way is over: nothing waits for it any more. Where an export was `written`, its check looked at all that was
+    /// saved, and says itself what is wrong with it; what can be taken back or leads to what is missing still does.
     pub fn over(&mut self, written: bool) {
-        self.all.retain(|t| t.kind != Kind::Caution || t.fresh || t.holds_draft() || t.way.is_some() && !written);
+        self.all.retain(|t| t.kind != Kind::Caution || t.fresh || !t.transfer && (t.leads() || !written));
     }
 
     /// Says that something failed; stays.
@@ -163,7 +174,18 @@ impl Toasts {
 
     fn push(&mut self, kind: Kind, words: String, until: Option<Instant>) {
         self.all.retain(|t| t.words != words || t.holds_draft());
-        self.all.push(Toast { id: self.next, words, about: None, owed: Vec::new(), way: None, undo: None, kind, until, fresh: true });
+        self.all.push(Toast {
+            id: self.next,
+            words,
+            about: None,
+            owed: Vec::new(),
+            way: None,
+            undo: None,
+            kind,
+            until,
+            transfer: false,
+            fresh: true,
+        });
         self.next += 1;
     }
 
@@ -210,17 +232,22 @@ impl Toasts {
         self.all.iter().rfind(|t| t.until.is_some())
     }
 
-    /// What was discarded and can be brought back, where something else was said since.
+    /// What can be taken back and passes, where something else was said since.
     pub fn held(&self) -> Option<&Toast> {
         let last = self.passing()?.id;
-        self.all.iter().find(|t| t.holds_draft() && t.id != last)
+        self.all.iter().rfind(|t| t.until.is_some() && t.undo.is_some() && t.id != last)
     }
 }
 
 impl Toast {
     /// True where it holds the only copy of what was typed.
-    const fn holds_draft(&self) -> bool {
+    pub const fn holds_draft(&self) -> bool {
         matches!(self.undo, Some(Undo::Draft(_)))
+    }
+
+    /// True where something can be done from it: it is wanted as long as that is so.
+    const fn leads(&self) -> bool {
+        self.undo.is_some() || self.way.is_some()
     }
 }
 
@@ -246,15 +273,52 @@ mod tests {
         toasts.turn();
         toasts.over(false);
         assert_eq!(toasts.staying().count(), 1, "they are missing after an import too");
-        toasts.caution("Something is under way");
+        toasts.of_transfer("Something is under way");
         toasts.turn();
         toasts.failed("Not saved");
         toasts.over(false);
-        assert_eq!(toasts.staying().map(|t| t.words.as_str()).collect::<Vec<_>>(), ["Not saved"]);
-        toasts.owed("Intake saved. 2 answers are missing", Vec::new(), Destination::Home);
+        let missing = "Intake saved. 2 answers are missing";
+        assert_eq!(toasts.staying().map(|t| t.words.as_str()).collect::<Vec<_>>(), [missing, "Not saved"]);
         toasts.turn();
         toasts.over(true);
-        assert_eq!(toasts.staying().map(|t| t.words.as_str()).collect::<Vec<_>>(), ["Not saved"]);
+        assert_eq!(toasts.staying().map(|t| t.words.as_str()).collect::<Vec<_>>(), [missing, "Not saved"], "an export answers nothing");
+    }
+
+    #[test]
+    fn what_is_said_of_a_save_outlives_work_that_has_nothing_to_do_with_it() {
+        let (now, mut toasts) = (Instant::default(), Toasts::default());
+        let words = |toasts: &Toasts| toasts.staying().map(|t| t.words.clone()).collect::<Vec<_>>();
+        toasts.saved("Living Situation saved", None, None, now);
+        toasts.caution("Saved, but: Verified By is not answered.");
+        toasts.turn();
+        toasts.of_transfer("Something is under way");
+        toasts.turn();
+        toasts.over(false);
+        assert_eq!(words(&toasts), ["Saved, but: Verified By is not answered."]);
+        // What came of the check is said beside it.
+        toasts.of_transfer("2 errors found");
+        assert_eq!(words(&toasts), ["Saved, but: Verified By is not answered.", "2 errors found"]);
+        toasts.turn();
+        toasts.over(true);
+        assert_eq!(words(&toasts), [""; 0], "the export says itself what is wrong with it");
+        toasts.saved("Referral result saved", None, Some((7, "Referral result".to_owned())), now);
+        toasts.caution("Saved, but: no enrollment.");
+        toasts.turn();
+        toasts.over(false);
+        toasts.over(true);
+        assert_eq!((words(&toasts), toasts.undo().is_some()), (vec!["Saved, but: no enrollment.".to_owned()], true));
+    }
+
+    #[test]
+    fn a_hint_takes_nothing_away_that_can_be_taken_back() {
+        let (now, mut toasts) = (Instant::default(), Toasts::default());
+        toasts.saved("Acknowledgment saved", None, Some((7, "Acknowledgment".to_owned())), now);
+        toasts.turn();
+        toasts.hint("Nothing can be taken back here now.", now);
+        assert_eq!(toasts.passing().map(|t| t.kind), Some(Kind::Hint));
+        assert_eq!(toasts.held().map(|t| t.id), toasts.undo());
+        toasts.tick(now + Duration::seconds(5));
+        assert_eq!((toasts.passing().map(|t| t.id), toasts.held()), (toasts.undo(), None), "and is said again after it");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The guided workflows: the Intake, a household's enrollment in the making, and what follows in its life until the exit. A draft
 //! holds what is typed so far; finishing it makes the plan of everything in one commit.
 
+mod earlier;
 mod fate;
 mod finish;
 mod joining;
@@ -87,6 +88,9 @@ pub struct Draft {
     /// The steps that the worker was at: what was not seen is not done, and what was seen and left open is told from it.
     #[serde(default)]
     pub seen: BTreeSet<Step>,
+    /// What the version before kept in its place; [`Draft::read`] knows what it means.
+    #[serde(default, skip_serializing)]
+    pub reached: earlier::Reached,
     /// The referrals whose results keep their day although the start that they bear is corrected.
     #[serde(default)]
     pub results_stay: BTreeSet<EventId>,

@@ -493,5 +493,5 @@ impl Exchange {
 }
 
 fn busy_first() -> Action {
-    Action::Caution("Something is under way on Exchange. Wait until it is finished, or cancel it, and try again.".to_owned())
+    Action::Busy("Something is under way on Exchange. Wait until it is finished, or cancel it, and try again.".to_owned())
 }

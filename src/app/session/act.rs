@@ -68,6 +68,10 @@ impl Session {
                 self.toasts.caution(words);
                 Task::none()
             }
+            Action::Busy(words) => {
+                self.toasts.of_transfer(words);
+                Task::none()
+            }
             Action::Owed { words, whose, way } => {
                 self.toasts.owed(words, whose, way);
                 Task::none()

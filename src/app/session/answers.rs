@@ -139,7 +139,7 @@ impl Session {
             Some(Undo::Draft(discarded)) => return self.bring_back(*discarded, now, services),
             Some(Undo::Save(sequence, of)) => (sequence, of),
             None => {
-                self.toasts.caution("Nothing can be taken back here now. The client's History undoes any save.");
+                self.toasts.hint("Nothing can be taken back here now. The client's History undoes any save.", now);
                 return Task::none();
             }
         };
@@ -248,7 +248,7 @@ impl Session {
         match self.screen {
             Screen::Exchange if !self.locked => return self.act(action, now, services),
             _ if self.locked => self.notices.push(words),
-            _ => self.toasts.caution(words),
+            _ => self.toasts.of_transfer(words),
         }
         Task::none()
     }
@@ -263,7 +263,7 @@ impl Session {
         match self.screen {
             _ if self.locked => self.notices.push(words),
             Screen::Exchange => {}
-            _ => self.toasts.caution(words),
+            _ => self.toasts.of_transfer(words),
         }
         self.exchange(exchange::Message::KeyIn(exchange::keyin::Message::Printed(answer)), now, services)
     }

@@ -16,12 +16,12 @@ use iced::widget::{column, container, row, space as gap};
 const SHARE: f32 = 0.4;
 /// So much of the status bar at most what passes.
 const PASSING: f32 = 0.6;
-/// And so much where what was discarded stands beside it.
+/// And so much where what can be taken back stands beside it.
 const BOTH: f32 = 0.9;
 
 /// What stays: rows across the window, which make the page lower and cover nothing.
 pub fn staying<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message> {
-    let rows: Vec<_> = session.toasts.staying().map(|toast| notice(toast, cx)).collect();
+    let rows: Vec<_> = session.toasts.staying().map(|toast| notice(session, toast, cx)).collect();
     if rows.is_empty() {
         return gap().into();
     }
@@ -29,20 +29,25 @@ pub fn staying<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Messag
     container(scroll(column(rows).spacing(1)).height(Length::Shrink)).max_height(most).into()
 }
 
-fn notice<'a>(toast: &Toast, cx: &Context<'_>) -> Element<'a, Message> {
-    let undo = toast.undo.is_some().then(|| ("Undo", Some(shortcut::hint(Command::Undo)), Message::TakeBack(toast.id)));
+fn notice<'a>(session: &Session, toast: &Toast, cx: &Context<'_>) -> Element<'a, Message> {
+    let undo = toast.undo.is_some().then(|| ("Undo", key_of(session, toast), Message::TakeBack(toast.id)));
     let act = toast.way.clone().map(|way| ("Answer them", None, Message::Go(way))).or(undo);
     badge::notice(tone(toast.kind), toast.words.clone(), about(toast, cx), act, (toast.id, Message::Dismiss(toast.id)))
+}
+
+/// The key, where it presses the button of this notice: of several that can be taken back it presses one.
+fn key_of(session: &Session, toast: &Toast) -> Option<String> {
+    (session.toasts.undo() == Some(toast.id)).then(|| shortcut::hint(Command::Undo))
 }
 
 /// The status bar: facts, and beside them what was done just now; for as long in their place where there is no room for both.
 pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message> {
     let (passing, held) = (session.toasts.passing(), session.toasts.held());
     let passing = passing.map(|toast| {
-        // In a narrow window what was discarded lends its button to the word after it: both in one line, and nothing out of reach.
+        // In a narrow window what can be taken back lends its button to the word after it: both in one line, and nothing out of reach.
         let lent = held.filter(|_| cx.narrow() && toast.undo.is_none());
-        let line = passing_line(toast, lent, cx);
-        let beside = held.filter(|_| !cx.narrow()).map(|held| passing_line(held, None, cx));
+        let line = passing_line(session, toast, lent, cx);
+        let beside = held.filter(|_| !cx.narrow()).map(|held| passing_line(session, held, None, cx));
         row![].push(beside).push(line).spacing(1)
     });
     let saved =
@@ -62,11 +67,11 @@ pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message
     container(bar).width(Length::Fill).style(boxes::bar).into()
 }
 
-/// A word that passes, with the button that takes something back: its own, or that of what was discarded before it.
-fn passing_line<'a>(toast: &Toast, lent: Option<&Toast>, cx: &Context<'_>) -> Element<'a, Message> {
+/// A word that passes, with the button that takes something back: its own, or that of what was done before it.
+fn passing_line<'a>(session: &Session, toast: &Toast, lent: Option<&Toast>, cx: &Context<'_>) -> Element<'a, Message> {
     let own = toast.undo.is_some().then_some(toast);
-    let undo = own.map(|of| ("Undo", of)).or(lent.map(|of| ("Undo discard", of)));
-    let undo = undo.map(|(label, of)| (label, shortcut::hint(Command::Undo), Message::TakeBack(of.id), of.id));
+    let undo = own.map(|of| ("Undo", of)).or(lent.map(|of| (if of.holds_draft() { "Undo discard" } else { "Undo save" }, of)));
+    let undo = undo.map(|(label, of)| (label, key_of(session, of), Message::TakeBack(of.id), of.id));
     badge::passing(tone(toast.kind), toast.words.clone(), about(toast, cx), undo, toast.id)
 }
 

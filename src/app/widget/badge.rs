@@ -109,17 +109,18 @@ pub fn notice_id(key: u64, act: bool) -> String {
 pub const NOTICE: &str = "notice-";
 
 /// A line in the status bar, for what goes by itself: what was done, about whom, and a button that takes something back, with
-/// its key and the notice to which it belongs.
+/// its key where it has one, and the notice to which it belongs.
 pub fn passing<'a, M: Clone + 'a>(
     tone: Tone,
     text: impl Into<String>,
     about: Option<String>,
-    act: Option<(&'static str, String, M, u64)>,
+    act: Option<(&'static str, Option<String>, M, u64)>,
     key: u64,
 ) -> Element<'a, M> {
     let text = text.into();
     let info = told(tone, &text, about.as_deref(), key);
-    let act = act.map(|(label, keys, message, of)| keyed(button(label).id(notice_id(of, true)).low().on_press(message), Some(&keys), tone));
+    let act =
+        act.map(|(label, keys, message, of)| keyed(button(label).id(notice_id(of, true)).low().on_press(message), keys.as_deref(), tone));
     let sign = tone_icon(tone).map(|it| icon::icon(it).style(roles::tone(tone)));
     let words = roles::toned(text, tone).font(crate::app::font::MEDIUM);
     let line = row![gap().height(LINE), sign, words].push(about.map(|about| roles::toned(about, tone))).push(act);

@@ -42,6 +42,7 @@ impl Draft {
             household,
             step: _,
             seen: _,
+            reached: _,
             results_stay,
             members,
             newcomers,

@@ -118,6 +118,8 @@ fn until_it_is_known_what_is_owed_home_says_that_it_is_looked_for_and_the_line_u
         let opened = desk.hold(Message::Unlock(unlock::Message::Go)).pop().unwrap();
         let looking = desk.hold(opened);
         assert!(has(&mut desk, "Looking for answers owed.") && !has(&mut desk, "Answers owed"), "{:?}", desk.seen().texts);
+        desk.send(Message::Home(home::Message::Pressed('o', 0)));
+        assert!(!has(&mut desk, "Nobody owes answers now."), "nobody knows yet: {:?}", desk.seen().texts);
         let before = lines(&mut desk);
         assert!(!before.is_empty());
         looking.into_iter().for_each(|answer| desk.send(answer));

@@ -33,7 +33,7 @@ fn a_question_that_is_come_to_is_wholly_in_sight() {
                 let seen = desk.seen();
                 let Some(stop) = seen.stops.iter().find(|stop| stop.focused) else { continue };
                 // Below the line that says whose record it is, which is lower where the window is low and narrow, and above the status bar.
-                let head = if size.width < 1000.0 { 96.0 } else { 120.0 };
+                let head = if size.width < 1000.0 && size.height < 600.0 { 96.0 } else { 120.0 };
                 let page = (head, size.height - 26.0);
                 let Some(label) = name_of(&seen.texts, &stop.id, stop.bounds) else { continue };
                 let heard = desk.heard();

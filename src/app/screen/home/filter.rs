@@ -2,7 +2,7 @@
 //! keys that go there from the list.
 
 use super::referrals::{Only, State};
-use super::{ANNUALS, Home, Message};
+use super::{ANNUALS, Home, LOOKING, Message};
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
@@ -37,6 +37,7 @@ impl Home {
         let Some((_, only, _, nothing)) = BESIDES.into_iter().find(|(it, ..)| *it == key) else { return Action::None };
         let only = if self.look.only == only { Only::All } else { only };
         if self.count(only) == 0 {
+            let nothing = if only == Only::Owed && !cx.owing.is_known() { LOOKING } else { nothing };
             return Action::Hint(nothing.to_owned());
         }
         let shown = self.show(only, cx);

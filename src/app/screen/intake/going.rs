@@ -8,7 +8,7 @@ use crate::app::context::Context;
 use crate::app::form;
 use crate::domain::ask::{self, Answers, Question};
 use crate::domain::at;
-use crate::domain::intake::{Member, Purpose, Step};
+use crate::domain::intake::{IntakeCase, Member, Purpose, Step};
 
 impl Intake {
     /// Back to where it was started: Home, or a record, perhaps that of somebody else of the household.
@@ -105,8 +105,16 @@ impl Intake {
     /// The first question of the page on show that has no answer yet, and the first of them all. A box that is not ticked is answered; a day
     /// or an amount that cannot be read is not.
     pub(super) fn open_question(&self, member: usize, cx: &Context<'_>) -> (Option<Question>, Option<Question>) {
-        let stamp = cx.stamp();
-        let asked = self.draft.questions(self.draft.step, &self.case(cx, &stamp));
+        self.open_on(self.draft.step, member, &self.case(cx, &cx.stamp()))
+    }
+
+    /// True where a question of this page has no answer yet.
+    pub(super) fn is_open(&self, step: Step, case: &IntakeCase<'_>) -> bool {
+        step.member().is_some_and(|member| self.open_on(step, member, case).0.is_some())
+    }
+
+    fn open_on(&self, step: Step, member: usize, case: &IntakeCase<'_>) -> (Option<Question>, Option<Question>) {
+        let asked = self.draft.questions(step, case);
         let one = self.draft.members.get(member);
         let open = |q: &&Question| {
             let answered = q.field == at::enrollment::ENROLLMENT_COC || ask::is_tick(**q);

@@ -95,7 +95,7 @@ impl Intake {
             return self.keep().and(self.arrive(cx));
         }
         let kept = drafts.iter().find(|(name, _)| *name == self.draft.name());
-        let kept = kept.and_then(|(_, text)| serde_json::from_str::<Draft>(text.as_str()).ok());
+        let kept = kept.and_then(|(_, text)| Draft::read(text.as_str()));
         if self.draft.purpose != Purpose::Intake {
             let (key, residents) = (self.key(cx), self.residents(cx));
             // What was begun stays with the row with which it was begun.

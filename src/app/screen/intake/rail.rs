@@ -25,7 +25,7 @@ pub fn line<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let option = |(at, step): (usize, &Step)| {
         let member = step.member().and_then(|at| intake.draft.members.get(at)).map(|m| intake.called(&m.client, cx));
         let label = [member.as_deref(), Some(name(*step))].into_iter().flatten().collect::<Vec<_>>().join(": ");
-        Opt::plain(at.to_string(), format!("{} of {}: {label}", at + 1, all.len())).detail(progress(intake, *step, found).words())
+        Opt::plain(at.to_string(), format!("{} of {}: {label}", at + 1, all.len())).detail(progress(intake, *step, case, found).words())
     };
     let options = all.iter().enumerate().map(option).collect();
     let to = all.clone();
@@ -51,14 +51,14 @@ pub fn view<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
     let line = |label: String, state, to, inset| Line { step: widget::Step { label, state, inset }, to };
     let mut lines: Vec<Line> = Vec::with_capacity(all.len());
     for step in &all {
-        let state = progress(intake, *step, found);
+        let state = progress(intake, *step, case, found);
         match *step {
             Step::Family | Step::Program | Step::When | Step::Summary => lines.push(line(name(*step).to_owned(), state, *step, false)),
             Step::Universal(member) | Step::Assess(member, _) if first_of(&all, member) == Some(*step) => {
                 let pages: Vec<Step> = all.iter().copied().filter(|s| s.member() == Some(member)).collect();
                 let whose = intake.draft.members.get(member).map(|m| intake.called(&m.client, cx)).unwrap_or_default();
                 let open = intake.draft.step.member() == Some(member);
-                let states: Vec<Progress> = pages.iter().map(|page| progress(intake, *page, found)).collect();
+                let states: Vec<Progress> = pages.iter().map(|page| progress(intake, *page, case, found)).collect();
                 let first = pages.iter().zip(&states).find(|(_, s)| **s != Progress::Done).map_or(*step, |(page, _)| *page);
                 if pages.len() == 1 {
                     lines.push(line(whose, state, *step, false));
@@ -92,17 +92,18 @@ fn together(pages: &[Progress]) -> Progress {
     }
 }
 
-fn progress(intake: &Intake, step: Step, found: &[MemberFinding]) -> Progress {
+fn progress(intake: &Intake, step: Step, case: &IntakeCase<'_>, found: &[MemberFinding]) -> Progress {
     if step == intake.draft.step {
         return Progress::Current;
     }
     let mine = found.iter().any(|f| step_of(f, intake.draft.purpose) == step && f.finding.severity != Severity::Note);
-    // Who is in a stay that is recorded was answered with it.
-    let recorded = step == Step::Family && intake.draft.purpose == Purpose::Entry;
+    // What is recorded was answered with it, and needs nobody to look again; what is missing there is still to be done.
+    let recorded = intake.draft.purpose == Purpose::Entry || intake.draft.corrected().is_some();
+    let answered = recorded && (step == Step::Family || !mine && !intake.is_open(step, case));
     match step {
         Step::Summary => Progress::ToDo,
         _ if mine && intake.asked => Progress::Findings,
-        _ if !recorded && !intake.draft.seen.contains(&step) => Progress::ToDo,
+        _ if !answered && !intake.draft.seen.contains(&step) => Progress::ToDo,
         _ if mine => Progress::Open,
         _ => Progress::Done,
     }

@@ -81,7 +81,7 @@ fn name_anew(name: &str, give: &mut Give<'_>) -> String {
 
 /// A guided workflow.
 fn workflow(text: &mut String, give: &mut Give<'_>) {
-    if let Ok(mut draft) = serde_json::from_str::<Draft>(text) {
+    if let Some(mut draft) = Draft::read(text) {
         draft.name_anew(give);
         *text = serde_json::to_string(&draft).unwrap_or_default();
     }

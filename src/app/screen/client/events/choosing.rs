@@ -38,7 +38,18 @@ pub(super) fn referring(chart: &Chart, kept: &str, cx: &Context<'_>) -> Choices 
     });
     let none = "This client is head of household in no enrollment that goes on, and a CE Event belongs to one. Enroll the client first: the \
                 intake does that.";
-    of(options.collect(), kept, || ELSEWHERE.to_owned(), Some(none))
+    of(options.collect(), kept, || own(chart, kept, cx), Some(none))
+}
+
+/// What an enrollment is called from which nobody may be referred any more: which it is, and why, where it is one of this client.
+fn own(chart: &Chart, kept: &str, cx: &Context<'_>) -> String {
+    let Some(stay) = chart.enrollments.iter().find(|e| e.enrollment_id.as_str() == kept) else { return ELSEWHERE.to_owned() };
+    let which = format!("{}, {}", cx.agency.project_name(stay.project_id.as_str()), date::us(&stay.entry_date.text()));
+    match () {
+        () if !stay.date_deleted.is_blank() => format!("{which} (deleted)"),
+        () if chart.exit(&stay.enrollment_id).is_some() => format!("{which} (ended)"),
+        () => format!("{which} (not head of household)"),
+    }
 }
 
 /// What is called so is in no record that is open.
