@@ -323,12 +323,8 @@ impl Draft {
         if was_head {
             self.set_head(0);
         }
-        let moved = |step: Step| match step.member() {
-            Some(at) if at >= member && at > 0 => step.of(at - 1),
-            _ => step,
-        };
-        self.step = moved(self.step);
-        self.seen = self.seen.iter().filter(|step| step.member() != Some(member)).copied().map(moved).collect();
+        self.step = self.step.once_left(member);
+        self.seen = self.seen.iter().filter(|step| step.member() != Some(member)).map(|step| step.once_left(member)).collect();
     }
 
     /// Makes a member the head of household. The former head's relationship is asked anew.

@@ -86,6 +86,14 @@ impl Step {
         }
     }
 
+    /// The page as it is called once a member was taken out: whoever stood behind moves up.
+    pub(super) const fn once_left(self, gone: usize) -> Self {
+        match self.member() {
+            Some(at) if at >= gone && at > 0 => self.of(at - 1),
+            _ => self,
+        }
+    }
+
     /// The same page of another member.
     pub(super) const fn of(self, member: usize) -> Self {
         match self {

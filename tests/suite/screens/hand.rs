@@ -11,7 +11,7 @@ use wayhome::app::screen::{client, home, intake};
 use wayhome::app::widget::access::Role;
 use wayhome::app::{Message, preset};
 use wayhome::domain::ask::{Form, Question, Slot};
-use wayhome::domain::intake::Step;
+use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::{Card, at, date};
 
 const INCOME: Question = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
@@ -52,6 +52,8 @@ fn a_save_of_a_form_is_taken_back_by_the_key_that_its_button_names() {
     desk.quiet();
     desk.command("u");
     assert!(has(&mut desk, "Nothing can be taken back here now."), "{:?}", desk.seen().texts);
+    desk.wait(5);
+    assert!(!has(&mut desk, "Nothing can be taken back here now."), "it passes: {:?}", desk.seen().texts);
 }
 
 #[test]
@@ -214,4 +216,13 @@ fn what_was_seen_and_left_open_is_told_from_what_was_not_seen() {
     to(&mut desk, Step::Assess(0, Form::Health));
     assert_eq!(said(&mut desk, "to do"), unseen - 1, "{:?}", desk.seen().said);
     assert_eq!(said(&mut desk, "seen, answers are open"), 3, "{:?}", desk.seen().said);
+}
+
+#[test]
+fn what_was_recorded_and_is_complete_is_done_before_it_is_seen() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay, _) = super::history::household(&mut desk);
+    desk.send(Message::Go(Destination::Visit(Purpose::Entry, client, stay)));
+    let said = desk.seen().said;
+    assert!(said.iter().filter(|said| *said == "done").count() > 1, "not Family Members alone: {said:?}");
 }

@@ -120,6 +120,7 @@ fn until_it_is_known_what_is_owed_home_says_that_it_is_looked_for_and_the_line_u
         assert!(has(&mut desk, "Looking for answers owed.") && !has(&mut desk, "Answers owed"), "{:?}", desk.seen().texts);
         desk.send(Message::Home(home::Message::Pressed('o', 0)));
         assert!(!has(&mut desk, "Nobody owes answers now."), "nobody knows yet: {:?}", desk.seen().texts);
+        desk.quiet();
         let before = lines(&mut desk);
         assert!(!before.is_empty());
         looking.into_iter().for_each(|answer| desk.send(answer));
@@ -152,6 +153,7 @@ fn what_is_found_where_nothing_was_listed_has_the_keyboard() {
     let opened = desk.hold(Message::Unlock(unlock::Message::Go)).pop().unwrap();
     let looking = desk.hold(opened);
     assert!(!desk.shows("Nothing waits for you"), "nobody knows yet: {:?}", desk.seen().texts);
+    desk.quiet();
     assert_eq!(focused(&mut desk), "home-import");
     looking.into_iter().for_each(|answer| desk.send(answer));
     assert!(desk.shows("Next: answer them"), "{:?}", desk.seen().texts);

@@ -11,8 +11,7 @@ fn the_check_holds_an_export_up_until_somebody_says_why() {
     desk.blunders();
     let before = desk.store.sequence();
     let held = desk.held(Scope::default());
-    let why = "Not exported yet. The check found 1 error in what was written here that your HMIS may refuse. Correct it, leave its household out, \
-               or say why";
+    let why = "Not exported yet. The check found 1 error in what was written here that your HMIS may refuse. Correct it, or say why";
     assert!(held.headline.starts_with(why) && held.headline.ends_with(" 5 more came from your HMIS as they are, and hold nothing up."));
     assert_eq!(held.checked.of(Severity::Stop), 6);
     assert!(!desk.out().exists() && desk.store.sequence() == before, "nothing is written and nothing noted");

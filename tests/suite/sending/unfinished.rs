@@ -161,5 +161,5 @@ fn a_delta_counts_from_an_export_and_says_from_which() {
     desk.put(&event(&desk), at::event::RESULT_DATE, "2026-11-20");
     leaves(&mut desk);
     let exports = transfer::Exports::of(&desk.store);
-    assert_eq!(exports.last().unwrap().scope, "what was changed here since 12/1/2026, without 1 unfinished client");
+    assert_eq!(exports.last().unwrap().scope, "what was changed here since 12/01/2026, without 1 unfinished client");
 }
