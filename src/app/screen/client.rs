@@ -332,8 +332,10 @@ impl Record {
         self.follow(charts);
         match (&mut self.shown, &self.chart) {
             (Shown::Events(events), Some(chart)) => {
-                self.kept &= !events.follow(chart);
-                Action::None
+                let changed = events.follow(chart);
+                self.kept &= !changed;
+                // What had the keyboard may have gone with the result.
+                events.first(cx).filter(|_| changed).map_or(Action::None, Action::Focus)
             }
             // There is one save more now.
             (Shown::History(history), _) if history.draft().is_none() => {

@@ -1,7 +1,7 @@
 //! Boxes to tick that belong together, each perhaps with a field of its own: one stop for Tab, however many there are.
 //!
-//! Keys: Up and Down go to the box above and below, Home and End to the first and the last, a letter to the next box whose words begin
-//! with it. Space ticks, and a digit is typed into the amount of what is ticked. Tab and Enter go on to the next field of the list, such as
+//! Keys: Up and Down go to the box above and below, Home and End to the first and the last, a letter to a box whose words begin
+//! with it: to the one that has the keyboard, where it fits, and pressed once more to the next. Space ticks, and a digit is typed into the amount of what is ticked. Tab and Enter go on to the next field of the list, such as
 //! that amount, and then past it; Enter in such a field goes to the box below it.
 //!
 //! States: none; it looks as its content does.
@@ -16,7 +16,7 @@ use super::draw::{self, Press};
 use super::focus::{self, Goal, Group};
 use super::wrap::forward;
 use iced::advanced::widget::operation::Focusable;
-use iced::advanced::widget::{Id, Operation, Tree, Widget};
+use iced::advanced::widget::{Id, Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Shell};
 use iced::keyboard::key::Named;
 use iced::{Event, Rectangle, Renderer, Theme, mouse};
@@ -67,7 +67,7 @@ impl Stops {
     }
 
     /// The stop that a key leads to; none where it is not for us.
-    fn to(&self, press: Press) -> Option<usize> {
+    fn to(&self, press: Press, state: &State) -> Option<usize> {
         let here = self.focused?;
         let boxes = || self.found.iter().enumerate().filter_map(|(at, label)| Some((at, label.as_deref()?)));
         let after = || boxes().filter(|(at, _)| *at > here);
@@ -81,15 +81,32 @@ impl Stops {
             Press::Named(Named::End, _) if only_box => boxes().next_back().map(|(at, _)| at),
             Press::Char(letter) if only_box && letter.is_alphanumeric() => {
                 let begins = |(_, label): &(usize, &str)| letter.to_lowercase().eq(label.chars().take(1).flat_map(char::to_lowercase));
-                after().find(begins).or_else(|| boxes().find(begins)).map(|(at, _)| at)
+                // Who comes to a box and types its letter without looking means this one.
+                let stays = || boxes().find(|one| one.0 == here && state.led != Some(here) && begins(one));
+                stays().or_else(|| after().find(begins)).or_else(|| boxes().find(begins)).map(|(at, _)| at)
             }
             Press::Named(..) | Press::Char(_) => None,
         }
     }
 }
 
+/// What the last key did.
+#[derive(Default)]
+struct State {
+    /// The box to which a letter led.
+    led: Option<usize>,
+}
+
 impl<M> Widget<M, Theme, Renderer> for Ticks<'_, M> {
     forward!(M);
+
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         operation.custom(None, layout.bounds(), &mut Group::Begins);
@@ -113,13 +130,16 @@ impl<M> Widget<M, Theme, Renderer> for Ticks<'_, M> {
         let Some(press) = draw::press(event).filter(|_| !shell.is_event_captured()) else { return };
         let mut stops = Stops::default();
         self.content.as_widget_mut().operate(content, layout, renderer, &mut stops);
+        let state = tree.state.downcast_mut::<State>();
+        let to = stops.to(press, state);
+        state.led = to.filter(|_| matches!(press, Press::Char(_)));
         if let Some(amount) = stops.amount(press) {
             focus::go(&mut self.content, content, layout, renderer, Goal::Nth(amount));
             // The field has the keyboard now, and takes the key.
             self.content.as_widget_mut().update(content, event, layout, cursor, renderer, clipboard, shell, viewport);
             shell.capture_event();
             shell.request_redraw();
-        } else if let Some(to) = stops.to(press) {
+        } else if let Some(to) = to {
             focus::go(&mut self.content, content, layout, renderer, Goal::Nth(to));
             shell.capture_event();
             shell.request_redraw();

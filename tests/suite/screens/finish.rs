@@ -296,7 +296,7 @@ fn a_page_without_an_answer_is_there_again_after_a_lock() {
 fn a_lock_changes_neither_what_was_seen_nor_what_ctrl_s_does_on_finish() {
     let mut desk = Desk::with(People::Typical);
     let (client, stay, _) = household(&mut desk);
-    desk.send(Message::Go(Destination::Visit(Purpose::Entry, client, stay)));
+    desk.send(Message::Go(Destination::Visit(Purpose::Update, client, stay)));
     desk.command("s");
     // How far each step is.
     let before = desk.seen().said;

@@ -49,6 +49,7 @@ fn a_save_of_a_form_is_taken_back_by_the_key_that_its_button_names() {
     desk.click(&form::id(at::referral::DATE_ACKNOWLEDGED));
     desk.command("u");
     assert!(has(&mut desk, "Referral result undone"), "{:?}", desk.seen().texts);
+    assert_eq!(focused(&mut desk), form::id(at::event::REFERRAL_RESULT), "the next result is typed at once");
     desk.quiet();
     desk.command("u");
     assert!(has(&mut desk, "Nothing can be taken back here now."), "{:?}", desk.seen().texts);

@@ -118,8 +118,13 @@ fn a_list_of_boxes_is_gone_through_by_arrows_and_letters() {
     assert_eq!(stage.values.get("amount").map(String::len), Some(1), "the field has what was typed: {:?}", stage.values);
     stage.key(Named::ArrowDown);
     assert_eq!(stage.focused(), Some("Pension".into()));
+    // Whoever comes to a box and types its letter means this one.
+    for (letter, place) in [("p", "Pension"), ("p", "Private")] {
+        stage.type_text(letter);
+        assert_eq!(stage.focused(), Some(place.to_owned().into()), "{letter}");
+    }
     // A digit on the box that has it goes into it.
-    stage.key(Named::ArrowUp);
+    stage.key(Named::Home);
     assert_eq!(stage.focused(), Some("Earned".into()));
     stage.type_text("7");
     assert_eq!((stage.focused(), stage.values.get("amount").map(String::as_str)), (Some("amount".into()), Some("7")));

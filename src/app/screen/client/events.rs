@@ -208,6 +208,11 @@ impl Events {
         open.rebase(chart)
     }
 
+    /// Where the hand goes on in the event that is open.
+    pub fn first(&self, cx: &Context<'_>) -> Option<String> {
+        self.open.as_ref().map(|open| open.first(cx))
+    }
+
     /// What is half typed.
     pub fn draft(&self) -> Option<(String, Text)> {
         let open = self.open.as_ref()?;
