@@ -204,63 +204,47 @@ pub(super) fn focused_id<M>(content: &mut Element<'_, M>, tree: &mut Tree, layou
 
 /// Takes the answer that is marked in an open list, as going on by Tab does; the keyboard stays in it. True where one was open.
 pub(super) fn settle<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) -> bool {
-    let mut settling = Settling::default();
-    content.as_widget_mut().operate(tree, layout, renderer, &mut settling);
-    settling.done
+    let is_open = |info: &Info| info.role == Role::ComboBox && info.expanded == Some(true);
+    let settle = |list: &mut dyn Focusable| {
+        list.unfocus();
+        list.focus();
+    };
+    at_hand(content, tree, layout, renderer, AtHand { is: is_open, then: settle, next: false, met: false })
 }
 
-/// Looks for an open list that has the keyboard.
-#[derive(Default)]
-struct Settling {
-    /// The control that comes next is one that is open.
-    open: bool,
-    done: bool,
-}
-
-impl Operation for Settling {
-    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
-        operate(self);
-    }
-
-    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
-        self.open = state.downcast_ref::<Info>().is_some_and(|info| info.role == Role::ComboBox && info.expanded == Some(true));
-    }
-
-    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
-        if std::mem::take(&mut self.open) && state.is_focused() {
-            state.unfocus();
-            state.focus();
-            self.done = true;
-        }
-    }
-}
-
-/// True where Enter has just taken the answer that was gone to in the list that has the keyboard.
+/// True where a key has just taken the answer that was gone to in the list that has the keyboard.
 pub(super) fn took<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer) -> bool {
-    let mut taking = Taking::default();
-    content.as_widget_mut().operate(tree, layout, renderer, &mut taking);
-    taking.done
+    at_hand(content, tree, layout, renderer, AtHand { is: |info| info.taken, then: |_| {}, next: false, met: false })
 }
 
-/// Looks for a list that has the keyboard, and its answer.
-#[derive(Default)]
-struct Taking {
-    /// The control that comes next has it.
-    taken: bool,
-    done: bool,
+fn at_hand<M>(content: &mut Element<'_, M>, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, mut look: AtHand) -> bool {
+    content.as_widget_mut().operate(tree, layout, renderer, &mut look);
+    look.met
 }
 
-impl Operation for Taking {
+/// Looks whether what has the keyboard is such a control, and does something with it.
+struct AtHand {
+    is: fn(&Info) -> bool,
+    then: fn(&mut dyn Focusable),
+    /// The control that comes next is such a one.
+    next: bool,
+    met: bool,
+}
+
+impl Operation for AtHand {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
         operate(self);
     }
 
     fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
-        self.taken = state.downcast_ref::<Info>().is_some_and(|info| info.taken);
+        self.next = state.downcast_ref::<Info>().is_some_and(self.is);
     }
 
     fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
-        self.done |= std::mem::take(&mut self.taken) && state.is_focused();
+        if std::mem::take(&mut self.next) && state.is_focused() {
+            (self.then)(state);
+            self.met = true;
+        }
     }
 }
 

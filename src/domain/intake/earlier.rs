@@ -34,7 +34,6 @@ const fn place(step: Step) -> usize {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::domain::intake::{Member, Purpose};
