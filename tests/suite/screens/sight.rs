@@ -63,13 +63,16 @@ fn a_step_is_seen_from_its_beginning() {
     /// Below a control its hint and its findings belong to the question, px.
     const BELOW: f32 = 140.0;
     let to = |step| Message::Intake(intake::Message::To(step));
-    for size in [Size::new(1024.0, 600.0), Size::new(683.0, 512.0)] {
+    for size in [Size::new(1024.0, 600.0), Size::new(853.0, 533.0), Size::new(683.0, 512.0)] {
         for step in [Step::Program, Step::Assess(0, Form::Income), Step::Assess(0, Form::Disabilities)] {
             let mut desk = funded();
             desk.resize(size);
             // Whoever answers a page has scrolled down to its Next.
-            desk.send(to(Step::Universal(0)));
+            let long = if step == Step::Assess(0, Form::Income) { Form::Disabilities } else { Form::Income };
+            desk.send(to(Step::Assess(0, long)));
             while desk.seen().focused().as_deref() != Some("next") {
+                // A yes asks more.
+                desk.type_text("1");
                 desk.tab();
             }
             let (_, before) = at_work(&mut desk);
