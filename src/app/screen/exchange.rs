@@ -400,9 +400,11 @@ impl Exchange {
             self.phase = Phase::Asking(path);
             return Action::Focus("replace".to_owned());
         }
+        // What was pressed on the page of what was held up is gone with that.
+        let goes_on = if self.is_held() { Action::Focus("export".to_owned()) } else { Action::None };
         self.phase = Phase::Working("Checking and writing the export…");
         self.ordered.clone_from(&path);
-        Action::Export(Box::new(Order { path, scope, on_errors }))
+        Action::Export(Box::new(Order { path, scope, on_errors })).and(goes_on)
     }
 
     fn check(&mut self, subject: Subject) -> Action {

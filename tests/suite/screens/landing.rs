@@ -9,7 +9,7 @@ use std::sync::Arc;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::perform::Found;
-use wayhome::app::screen::{exchange, home, intake};
+use wayhome::app::screen::{exchange, home, intake, settings};
 use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::Role;
 use wayhome::domain::at;
@@ -33,20 +33,30 @@ fn import(desk: &mut Desk, path: &str) {
     desk.key(Named::Enter);
 }
 
+/// Imports a file, and lands on what came of it.
+fn take(desk: &mut Desk, path: &str) {
+    import(desk, path);
+    assert_eq!(focused(desk), "take");
+    desk.key(Named::Enter);
+    assert_eq!(focused(desk), "outcome");
+    assert!(is_in_sight(desk, "Imported: "));
+}
+
 #[test]
 fn what_came_of_an_import_is_in_sight_beside_the_guide_and_has_the_keyboard() {
     let mut desk = Desk::guided(People::Typical);
-    import(&mut desk, SAMPLE);
-    assert_eq!(focused(&mut desk), "take");
-    desk.key(Named::Enter);
-    assert_eq!(focused(&mut desk), "outcome");
-    assert!(is_in_sight(&mut desk, "Imported: "));
+    take(&mut desk, SAMPLE);
     desk.key(Named::Enter);
     assert_eq!(focused(&mut desk), "outcome", "one Enter too many does nothing");
     // The same file once more: there is nothing to take.
     import(&mut desk, SAMPLE);
     assert!(is_in_sight(&mut desk, "Nothing to import"));
     assert_eq!(focused(&mut desk), "outcome");
+    // With large text too.
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Scale(Some("150".to_owned()))));
+    desk.send(Message::Settings(settings::Message::Apply));
+    take(&mut desk, "tests/fixtures/fy2024-other-writer.zip");
 }
 
 #[test]
