@@ -213,6 +213,8 @@ pub enum Destination {
     Mend(ClientId, Mend),
     /// Import and export.
     Exchange,
+    /// The same, at what is exported.
+    Export,
     /// Help and shortcuts.
     Help,
 }
@@ -222,7 +224,7 @@ impl Destination {
     pub fn client(&self) -> Option<&ClientId> {
         match self {
             Self::Client(client, _) | Self::Intake(client, _) | Self::Visit(_, client, _) | Self::Mend(client, _) => Some(client),
-            Self::Home | Self::Clients | Self::Exchange | Self::Help => None,
+            Self::Home | Self::Clients | Self::Exchange | Self::Export | Self::Help => None,
         }
     }
 }

@@ -169,8 +169,8 @@ pub enum Target {
     Intake,
     /// In the one that was begun.
     Begun,
-    /// On Exchange.
-    Exchange,
+    /// On Exchange, at what is exported.
+    Export,
 }
 
 impl Target {
@@ -182,7 +182,7 @@ impl Target {
             Self::Event => "Open the CE Event",
             Self::Intake => "Start the intake",
             Self::Begun => "Continue the intake",
-            Self::Exchange => "Go to Exchange",
+            Self::Export => "Go to the export",
         }
     }
 
@@ -200,7 +200,7 @@ impl Target {
             Self::Intake | Self::Begun => {
                 matches!(spot, Spot::Family | Spot::Join | Spot::Program | Spot::Universal | Spot::Assess | Spot::Finish)
             }
-            Self::Exchange => matches!(spot, Spot::Exchange),
+            Self::Export => matches!(spot, Spot::Exchange),
         }
     }
 
@@ -211,7 +211,7 @@ impl Target {
             Self::Home => Some(Destination::Home),
             Self::Event => followed.map(|f| Destination::Client(f.client.clone(), Part::Events(Some(f.event.clone())))),
             Self::Intake | Self::Begun => followed.map(|f| Destination::Intake(f.client.clone(), Some(f.event.clone()))),
-            Self::Exchange => Some(Destination::Exchange),
+            Self::Export => Some(Destination::Export),
         }
     }
 }
@@ -335,10 +335,10 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         ),
         step(
             "Send it to your HMIS",
-            format!("Exchange ({}) writes HMIS CSV. Give that file to your HMIS.", hint(Command::Exchange)),
+            format!("Export on Exchange ({}) writes HMIS CSV. Give that file to your HMIS.", hint(Command::Export)),
             facts.exported,
             false,
-            Target::Exchange,
+            Target::Export,
         ),
     ];
     if let Some(enroll) = steps.get_mut(ENROLL).filter(|_| refused && !facts.enrolled) {

@@ -41,6 +41,8 @@ pub enum Command {
     Home,
     /// Import and export.
     Exchange,
+    /// The same, at what is exported.
+    Export,
     /// Settings: workgroup, organization, location.
     Settings,
     /// To the notice above the status bar, and back.
@@ -198,6 +200,7 @@ pub static TABLE: &[Shortcut] = &[
         "In a list that is asked as one, such as the disabilities: no to all that are blank; once more takes that back",
     ),
     on(Chord::command('o'), Command::Exchange, Place::Anywhere, "Exchange: import and export HMIS CSV"),
+    on(Chord::command('o').shift(), Command::Export, Place::Anywhere, "Exchange, at what is exported"),
     on(Chord::command(','), Command::Settings, Place::Anywhere, "Settings: workgroup, organization, location"),
     on(Chord::named(Named::F6), Command::Notice, Place::Anywhere, "To the notice above the status bar, and back"),
     on(Chord::command('u'), Command::Undo, Place::Anywhere, "Take back what the notice in the status bar offers to, from a field too"),

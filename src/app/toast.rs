@@ -197,8 +197,17 @@ impl Toasts {
     /// Another screen is shown: what stayed on the one before does not follow, and nothing is taken back from there, but for what this
     /// very step says.
     pub fn leave(&mut self) {
+        self.go_on(|_| false);
+    }
+
+    /// The same where Home is shown: what was just saved of a referral is taken back there as well, where that is seen again.
+    pub fn leave_for_home(&mut self) {
+        self.go_on(|t| t.about.as_ref().is_some_and(|(_, event)| event.is_some()));
+    }
+
+    fn go_on(&mut self, offers_on: impl Fn(&Toast) -> bool) {
         self.all.retain(|t| t.fresh || t.until.is_some());
-        self.all.iter_mut().filter(|t| !t.fresh).for_each(|t| t.undo = None);
+        self.all.iter_mut().filter(|t| !t.fresh && !offers_on(t)).for_each(|t| t.undo = None);
     }
 
     /// Puts one away.

@@ -110,7 +110,7 @@ impl Entry {
         format!("In {} of {}.", if when.len() == 1 { "the export" } else { "the exports" }, when.join(" and "))
     }
 
-    /// Which record it is, beside its form: `Bridge to Home – TH (joint), 11/25/2026`. Blank for a client.
+    /// Which record it is, beside its form: `Bridge to Home Transitional Housing, 11/25/2026`. Blank for a client.
     pub fn which(&self, records: &Records<'_>) -> String {
         let name = records.name(self.record.0, &self.record.1);
         name.split_once(" · ").map(|(_, which)| which.to_owned()).unwrap_or_default()

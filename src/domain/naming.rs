@@ -139,7 +139,7 @@ impl<'a> Records<'a> {
         told.unwrap_or_else(|| self.cell(field, text))
     }
 
-    /// What a record is called: `Enrollment · Bridge to Home – TH (joint), 11/25/2026`. One of which nothing is known here has its id.
+    /// What a record is called: `Enrollment · Bridge to Home Transitional Housing, 11/25/2026`. One of which nothing is known here has its id.
     pub fn name(&self, file: File, key: &str) -> String {
         match beside_what(file, key) {
             Some((of, key)) => kept_beside(file, &self.name(of, key)),

@@ -48,6 +48,8 @@ pub struct Outgoing<'a> {
     ours: Ours,
     /// What stays out by the scope.
     pub left: Left,
+    /// Who is left out for errors, of those of whom something would be in it.
+    pub out: BTreeSet<ClientId>,
 }
 
 impl<'a> Outgoing<'a> {
@@ -69,7 +71,7 @@ impl<'a> Outgoing<'a> {
             request.period = (period.start, period.end);
         }
         let out: Vec<Folder> = folders.extract_if(.., |folder| is_of(folder, unfinished)).collect();
-        let Left { unfinished, unfinished_work, .. } = left_with(scope, request.agency, &out, &work);
+        let (Left { unfinished, unfinished_work, .. }, out) = left_with(scope, request.agency, &out, &work);
         let Selected { rows, changed, left } = select(scope, request.agency, &folders, work.changed, work.unsent);
         let left = Left { unfinished, unfinished_work, ..left };
         let mut agency = request.agency.clone();
@@ -93,7 +95,7 @@ impl<'a> Outgoing<'a> {
         agency.rows_mut().for_each(&mut bring);
         let mut sheet = Sheet::default();
         folders.iter_mut().for_each(|folder| folder.lay(&mut sheet, &mut |row| bring(row)));
-        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, ours, left };
+        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, ours, left, out };
         if !scope.is_delta() {
             outgoing.let_go();
         }

@@ -49,17 +49,20 @@ pub(super) fn is_of(folder: &Folder, clients: &BTreeSet<ClientId>) -> bool {
     !clients.is_empty() && folder.client().is_some_and(|client| clients.contains(&client))
 }
 
-/// What stays out with these folders of what the scope would take.
-pub(super) fn left_with(scope: &Scope, agency: &Agency, folders: &[Folder], work: &Work<'_>) -> Left {
+/// What stays out with these folders of what the scope would take, and of whom.
+pub(super) fn left_with(scope: &Scope, agency: &Agency, folders: &[Folder], work: &Work<'_>) -> (Left, BTreeSet<ClientId>) {
     let rows = select(scope, agency, folders, work.changed, work.unsent).rows;
     let id = |row: &dyn Row| (row.file(), row.key());
     let goes = |row: &&dyn Row| travels(*row) && rows.as_ref().is_none_or(|rows| rows.contains(&id(*row)));
-    let mut left = Left::default();
+    let (mut left, mut who) = (Left::default(), BTreeSet::new());
     for folder in folders {
-        left.unfinished += u64::from(folder.rows().any(|row| goes(&row)));
+        if folder.rows().any(|row| goes(&row)) {
+            left.unfinished += 1;
+            who.extend(folder.client());
+        }
         left.unfinished_work += folder.rows().filter(goes).filter(|row| work.unsent.contains(&id(*row))).count() as u64;
     }
-    left
+    (left, who)
 }
 
 /// Where the ties stand in the rows of a file, as far as it has them.

@@ -225,7 +225,10 @@ fn leaving(
     }
     let Some(finished) = scope.clone().finished() else { return Ok(Some(Leaving::elsewhere(scope))) };
     match ready(store, &finished, base, request, out, progress) {
-        Ok((outgoing, checked)) if checked.own_errors() == 0 => Ok(Some(Leaving::here(&outgoing.left, outgoing.clients()))),
+        Ok((outgoing, checked)) if checked.own_errors() == 0 => {
+            let go = outgoing.clients();
+            Ok(Some(Leaving::here(&outgoing.left, go, outgoing.out)))
+        }
         Ok(_) | Err(Error::Unfinished) => Ok(None),
         Err(error) => Err(error),
     }

@@ -1,9 +1,10 @@
 //! What becomes of an export in which the check calls something an error that was written here: it waits, is written as
 //! it is, or goes without these households, where it may (R-IMP-8, R-CSV-9).
 
-use crate::domain::Day;
 use crate::domain::words::count;
+use crate::domain::{ClientId, Day};
 use crate::exchange::{Left, Scope};
+use std::collections::BTreeSet;
 
 /// When what is left out goes.
 const LATER: &str = "They stay unsent, and the next export of what was changed includes them.";
@@ -43,8 +44,8 @@ pub(super) fn held_up(own: u64, came: u64, can_leave: bool) -> String {
 /// Whether the households of the errors can be left out, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Leaving {
-    /// They can: who would stay out, and what becomes of that.
-    Here(String),
+    /// They can: how many would stay out and what becomes of that, and who.
+    Here(String, BTreeSet<ClientId>),
     /// Not of this export, and which one can go without them.
     Elsewhere(String),
 }
@@ -52,21 +53,26 @@ pub enum Leaving {
 impl Leaving {
     /// The words.
     pub fn words(&self) -> &str {
-        let (Self::Here(words) | Self::Elsewhere(words)) = self;
+        let (Self::Here(words, _) | Self::Elsewhere(words)) = self;
         words
+    }
+
+    /// Who would stay out of this export; their names are for whoever may see them.
+    pub fn who(&self) -> Option<&BTreeSet<ClientId>> {
+        if let Self::Here(_, who) = self { Some(who) } else { None }
     }
 
     /// True where they can be left out of this export.
     pub fn is_here(&self) -> bool {
-        matches!(self, Self::Here(_))
+        matches!(self, Self::Here(..))
     }
 
     /// Of an export that was put together without them.
-    pub(super) fn here(left: &Left, go: usize) -> Self {
+    pub(super) fn here(left: &Left, go: usize, who: BTreeSet<ClientId>) -> Self {
         let stay = if left.unfinished == 1 { "stays" } else { "stay" };
         let goes = if go == 1 { "goes" } else { "go" };
         let out = count(left.unfinished, "client");
-        Self::Here(format!("Without these households {out} {stay} out of this export and {go} {goes}. {LATER}"))
+        Self::Here(format!("Without these households {out} {stay} out of this export and {go} {goes}. {LATER}"), who)
     }
 
     /// Of one that cannot go without them.

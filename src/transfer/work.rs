@@ -237,19 +237,20 @@ impl Ahead {
         self.records > self.exported
     }
 
-    /// In words: `3 records not in your HMIS yet, 2 of them exported on 11/25/2026`. None where there is nothing.
+    /// In words, what is to be written out and what is, of which the HMIS did not tell yet that it took it: `1 record not in your HMIS yet, 2
+    /// more exported on 11/25/2026, not yet confirmed`. None where there is nothing.
     pub fn words(self) -> Option<String> {
         let Self { records, exported, exports, on, .. } = self;
-        let ahead = (records > 0).then(|| format!("{} not in your HMIS yet", count(records, "record")))?;
-        let Some(on) = on.filter(|_| exported > 0).map(|at| date::show(at.date())) else { return Some(ahead) };
-        let of_them = match exported {
-            _ if records == 1 => String::new(),
-            all if all == records => "all of them ".to_owned(),
-            some => format!("{some} of them "),
+        let due = Some(records - exported.min(records)).filter(|due| *due > 0);
+        let due = due.map(|due| format!("{} not in your HMIS yet", count(due, "record")));
+        let Some(on) = on.filter(|_| exported > 0).map(|at| date::show(at.date())) else { return due };
+        let when = match exports {
+            0 | 1 => format!("exported on {on}"),
+            some => format!("in {some} exports, the last on {on}"),
         };
-        Some(match exports {
-            0 | 1 => format!("{ahead}, {of_them}exported on {on}"),
-            some => format!("{ahead}, {of_them}in {some} exports, the last on {on}"),
+        Some(match due {
+            Some(due) => format!("{due}, {exported} more {when}, not yet confirmed"),
+            None => format!("{} {when}, not yet confirmed by your HMIS", count(exported, "record")),
         })
     }
 }

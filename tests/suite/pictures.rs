@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 67] = [
+const PICTURED: [&str; 68] = [
     "home-owed",
     "home",
     "home-guide",
@@ -71,6 +71,7 @@ const PICTURED: [&str; 67] = [
     "exchange-missing",
     "exchange-held",
     "exchange-came",
+    "exchange-leaving",
     "exchange-finding",
     "exchange-options",
     "exchange-report",

@@ -12,6 +12,7 @@ mod home;
 pub mod intake;
 pub mod keyin;
 mod keys;
+mod landing;
 mod leads;
 mod life;
 mod lock;

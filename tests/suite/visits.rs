@@ -31,7 +31,7 @@ pub struct Visit {
 impl Visit {
     /// A desk to go there on. An export is held up where somebody wrote in a mistake.
     pub fn desk(&self) -> Desk {
-        if matches!(self.name, "exchange-held" | "exchange-came" | "exchange-finding") {
+        if matches!(self.name, "exchange-held" | "exchange-came" | "exchange-finding" | "exchange-leaving") {
             Desk::mistaken()
         } else {
             Desk::with(People::Typical)
@@ -318,6 +318,11 @@ pub const ONCE: &[Visit] = &[
     visit("exchange-held", |desk| {
         hold(desk);
         "Export anyway".to_owned()
+    }),
+    visit("exchange-leaving", |desk| {
+        let _ = crate::screens::sending::half_held(desk);
+        desk.quiet();
+        "Export without these households".to_owned()
     }),
     visit("exchange-finding", |desk| {
         hold(desk);

@@ -91,9 +91,8 @@ class Tour(Script):
         desk.keys("Return")
         desk.settle()
         desk.saved("Return")
-        # Beside the guide all stands in one column, what is exported above what is entered by hand. The sample told what the HMIS has, so
-        # only work is proposed, and there is none.
-        desk.keys(*["Tab"] * 4)
+        # The sample told what the HMIS has, so only work is proposed, and there is none.
+        desk.keys("ctrl+shift+o")
         desk.type("everything")
         desk.keys(*["Tab"] * 4)
         self.export(desk)

@@ -1,22 +1,23 @@
 //! Exchange: read the HMIS CSV that the HMIS exported, and write the work back as HMIS CSV.
 
 mod findings;
+mod hands;
 pub mod keyin;
 mod longest;
 mod pages;
 pub mod sending;
+mod staying;
 mod undecided;
 
 use crate::app::action::{Action, Failure, Subject};
 use crate::app::context::Context;
-use crate::app::perform::Found;
-use crate::app::widget::badge::banner_id;
 use crate::domain::merge::Side;
 use crate::domain::progress::Progress;
 use crate::domain::{Chart, Day};
 use crate::exchange::{Missing, Scope};
 use crate::transfer::{OnErrors, Order};
 use findings::Findings;
+use hands::Half;
 use keyin::KeyIn;
 use sending::{Ground, Sending};
 use std::fmt;
@@ -44,6 +45,8 @@ pub struct Exchange {
     progress: Progress,
     /// Somebody wanted to call it off when that was too late.
     too_late: bool,
+    /// In which half the last of it was begun.
+    half: Half,
     /// The key-in sheet, while it is looked at.
     keyin: Option<Box<KeyIn>>,
     /// Where files are proposed.
@@ -191,6 +194,7 @@ impl Exchange {
 
     /// One message, one action.
     pub fn update(&mut self, message: Message, cx: &Context<'_>) -> Action {
+        self.half = Half::of(&message).filter(|_| !self.busy()).unwrap_or(self.half);
         match message {
             Message::From(path) => self.from = path,
             Message::To(path) => self.write_to(path),
@@ -220,7 +224,8 @@ impl Exchange {
                 if let Phase::Compared(_, asked) = &self.phase {
                     let missing = asked.as_ref().map(|asked| asked.chosen).unwrap_or_default();
                     self.phase = Phase::Working("Importing…");
-                    return Action::Take(missing);
+                    // What was pressed is gone, and how far it is stands beside the path.
+                    return Action::Take(missing).and(Action::Focus("import-path".to_owned()));
                 }
             }
             Message::Missing(missing) => {
@@ -315,19 +320,6 @@ impl Exchange {
         Undecided::load(cx).and(sheet)
     }
 
-    fn leave_keyin(&mut self) -> Action {
-        self.keyin = None;
-        Action::Focus("keyin".to_owned())
-    }
-
-    /// An import was compared with what is here. What is asked about it gets the keyboard.
-    pub fn compared(&mut self, outcome: Outcome, question: Option<String>) -> Action {
-        let first = if question.is_some() { pages::MISSING } else { "take" };
-        let asked = question.map(|question| Asked { question, chosen: Missing::Keep });
-        self.phase = Phase::Compared(outcome, asked);
-        Action::Focus(first.to_owned())
-    }
-
     /// A transfer came to its end.
     pub fn finished(&mut self, answer: Result<Outcome, Failure>) {
         self.anyway = Typed::default();
@@ -352,23 +344,6 @@ impl Exchange {
         }
     }
 
-    /// What gets the keyboard when the screen is shown: always the path of the import, so that the hands know where they are, unless another
-    /// page is on show in its place.
-    pub fn first(&self, cx: &Context<'_>) -> String {
-        match &self.phase {
-            _ if self.keyin.is_some() => keyin::LIST.to_owned(),
-            Phase::Held(_) | Phase::Checked(_) if self.is_stale(cx) => banner_id(self.again_words(), STALE),
-            Phase::Held(findings) => findings.first().to_owned(),
-            Phase::Checked(findings) if !findings.is_empty() => findings.first().to_owned(),
-            _ => "import-path".to_owned(),
-        }
-    }
-
-    /// What gets the keyboard when an export is written: what is said of it, or the button that would write the next.
-    pub fn landed(&self) -> &'static str {
-        if matches!(self.phase, Phase::Done(_)) { pages::OUTCOME } else { "export" }
-    }
-
     /// True where records were changed after they were checked. A file that was checked stays what it is.
     fn is_stale(&self, cx: &Context<'_>) -> bool {
         match &self.phase {
@@ -376,22 +351,6 @@ impl Exchange {
             Phase::Checked(findings) => matches!(self.subject, Some(Subject::Export(_))) && !findings.is_empty() && findings.is_older(cx),
             _ => false,
         }
-    }
-
-    /// An export waits for a word: its check found errors.
-    pub fn held(&mut self, found: Found, cx: &Context<'_>) -> Action {
-        let findings = Findings::new(found, cx);
-        let first = findings.first();
-        self.phase = Phase::Held(findings);
-        Action::Focus(first.to_owned())
-    }
-
-    /// A check is there.
-    pub fn checked(&mut self, found: Found, cx: &Context<'_>) -> Action {
-        let findings = Findings::new(found, cx);
-        let first = if findings.is_empty() { "export-path" } else { findings.first() };
-        self.phase = Phase::Checked(findings);
-        Action::Focus(first.to_owned())
     }
 
     /// What was found is not kept over a lock: it names records. Neither is what was compared, and what waits for its answer: that was with
@@ -441,9 +400,11 @@ impl Exchange {
             self.phase = Phase::Asking(path);
             return Action::Focus("replace".to_owned());
         }
+        // What was pressed on the page of what was held up is gone with that.
+        let goes_on = if self.is_held() { Action::Focus("export".to_owned()) } else { Action::None };
         self.phase = Phase::Working("Checking and writing the export…");
         self.ordered.clone_from(&path);
-        Action::Export(Box::new(Order { path, scope, on_errors }))
+        Action::Export(Box::new(Order { path, scope, on_errors })).and(goes_on)
     }
 
     fn check(&mut self, subject: Subject) -> Action {
@@ -453,12 +414,6 @@ impl Exchange {
             Subject::Export(_) => "Checking what would be exported…",
         });
         Action::Check(subject)
-    }
-
-    /// Back to what can be imported and exported.
-    fn leave(&mut self) -> Action {
-        self.phase = Phase::Choosing;
-        Action::Focus("export-path".to_owned())
     }
 
     fn refuse(&mut self, control: &str, why: &str) -> Action {

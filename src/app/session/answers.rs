@@ -183,7 +183,10 @@ impl Session {
                 // Who went elsewhere meanwhile keeps the keyboard there.
                 if matches!(self.screen, Screen::Exchange) { self.act(action, now, services) } else { Task::none() }
             }
-            answer => self.exported(answer.map(|compared| compared.outcome), now),
+            answer => {
+                let ended = self.exported(answer.map(|compared| compared.outcome), now);
+                Task::batch([ended, self.land(now, services)])
+            }
         }
     }
 
@@ -198,10 +201,17 @@ impl Session {
             outcome
         });
         let ended = Task::batch([self.exported(outcome, now), self.ask_whether_sent(), self.look_who_owes(now)]);
-        let cx = self.known.context(now);
-        // The button that was pressed is gone.
-        let look = Action::Focus("import-path".to_owned()).and(self.exchange.look(&cx));
-        if matches!(self.screen, Screen::Exchange) { Task::batch([ended, self.act(look, now, services)]) } else { ended }
+        let look = self.exchange.look(&self.known.context(now));
+        let here = matches!(self.screen, Screen::Exchange);
+        let look = if here { self.act(look, now, services) } else { Task::none() };
+        Task::batch([ended, self.land(now, services), look])
+    }
+
+    /// What had the keyboard while something was under way may be gone: what is said of it has it, in sight. Who went elsewhere meanwhile
+    /// keeps it there.
+    fn land(&mut self, now: Instant, services: &Services) -> Task<Message> {
+        let here = matches!(self.screen, Screen::Exchange) && !self.locked;
+        if here { self.act(Action::Focus(self.exchange.landed().to_owned()), now, services) } else { Task::none() }
     }
 
     /// An export was written, or waits for a word.
@@ -215,10 +225,7 @@ impl Session {
                 self.known.unsent = ahead;
                 let news = self.ask_whether_sent();
                 let ended = self.exported(Ok(outcome), now);
-                // What had the keyboard may be gone.
-                let here = matches!(self.screen, Screen::Exchange) && !self.locked;
-                let next = if here { self.act(Action::Focus(self.exchange.landed().to_owned()), now, services) } else { Task::none() };
-                Task::batch([ended, news, next])
+                Task::batch([ended, news, self.land(now, services)])
             }
             Ok(Sent::Held(found)) => {
                 self.transfer_ended(false);

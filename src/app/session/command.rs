@@ -37,6 +37,7 @@ impl Session {
             Command::Find => self.go(Destination::Clients, now),
             Command::Home => self.go(Destination::Home, now),
             Command::Exchange => self.go(Destination::Exchange, now),
+            Command::Export => self.go(Destination::Export, now),
             Command::Help => Self::ask_about(),
             Command::Manual => widget::focus::spot().map(Message::Manual),
             Command::Guide => self.toggle_guide(now),

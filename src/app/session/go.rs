@@ -24,7 +24,11 @@ impl Session {
         }
         self.settings = None;
         self.aside.close();
-        self.toasts.leave();
+        if destination == Destination::Home {
+            self.toasts.leave_for_home();
+        } else {
+            self.toasts.leave();
+        }
         self.before_notice = None;
         self.visit += 1;
         if let Screen::Clients(clients) = &self.screen {
@@ -45,9 +49,11 @@ impl Session {
                 let (screen, action) = home::Home::again(left, &cx);
                 (Screen::Home(screen), action)
             }
-            Destination::Exchange => {
+            Destination::Exchange | Destination::Export => {
                 self.exchange.propose(&self.known.documents, now.date());
-                (Screen::Exchange, Action::Focus(self.exchange.first(&cx)).and(self.exchange.look(&cx)))
+                let sends = destination == Destination::Export;
+                let first = if sends { self.exchange.first_to_send(&cx) } else { self.exchange.first(&cx) };
+                (Screen::Exchange, Action::Focus(first).and(self.exchange.look(&cx)))
             }
             Destination::Help => {
                 let (screen, action) = Help::new(&cx);

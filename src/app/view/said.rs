@@ -52,7 +52,7 @@ pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message
     });
     let saved =
         session.saved.map_or_else(|| "Nothing saved since you opened the desk".to_owned(), |at| format!("Saved {}", day(at, cx.now)));
-    let facts: Vec<String> = [Some(saved), cx.unsent.words(), Some(cx.backups.words(cx.now))].into_iter().flatten().collect();
+    let facts: Vec<String> = [Some(saved), unsent(cx), Some(cx.backups.words(cx.now))].into_iter().flatten().collect();
     let facts = text::hint(facts.join(" · "));
     let bar = match passing {
         None => row![container(facts).padding([space::S4, space::S16])],
@@ -65,6 +65,14 @@ pub fn status<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Message
         }
     };
     container(bar).width(Length::Fill).style(boxes::bar).into()
+}
+
+/// How far the HMIS is behind. Where nothing of that is known to be in an export, it is said that one was written today: what it left out may
+/// be all that is left.
+fn unsent(cx: &Context<'_>) -> Option<String> {
+    let words = cx.unsent.words()?;
+    let is_now = cx.exports.last().filter(|export| cx.unsent.exported == 0 && !export.hashed && export.at.date() == cx.today());
+    Some(is_now.map_or_else(|| words.clone(), |export| format!("{words}, last export {}", day(export.at, cx.now))))
 }
 
 /// A word that passes, with the button that takes something back: its own, or that of what was done before it.

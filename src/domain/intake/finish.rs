@@ -13,12 +13,24 @@ use crate::domain::id::{OrganizationId, ProjectId};
 use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
 use crate::domain::stamp::Plan;
+use std::collections::BTreeSet;
 
 /// A draft as it would be finished now: what would be written of everybody, and what the rules say of it.
 pub struct Judged {
     /// Every finding.
     pub found: Vec<MemberFinding>,
     pub(super) rows: Vec<Finished>,
+}
+
+impl Judged {
+    /// As how many errors a check over an export counts what it will call one: what one person misses of income, benefits and insurance is one
+    /// there (R-INS-2).
+    pub fn counted_errors(&self) -> usize {
+        let is_error = |f: &&MemberFinding| f.finding.severity != Severity::Stop && f.finding.sent == Severity::Stop;
+        let is_part = |f: &&MemberFinding| f.finding.rule == Rule::R_ASK_1 && f.slot == Slot::Income;
+        let (parts, others): (Vec<&MemberFinding>, Vec<_>) = self.found.iter().filter(is_error).partition(is_part);
+        others.len() + parts.iter().map(|f| f.member).collect::<BTreeSet<_>>().len()
+    }
 }
 
 /// What is written of one member.
@@ -40,7 +52,27 @@ impl Draft {
     /// The draft as it would be finished now, judged once for all that is asked of it.
     pub fn judged(&self, case: &IntakeCase<'_>) -> Judged {
         let rows = self.finished_rows(case);
-        Judged { found: self.judge(case, &rows), rows }
+        Judged { found: self.as_asked(self.judge(case, &rows), case), rows }
+    }
+
+    /// The findings in the order in which the pages ask: first those that are about no question of them, as the rules spoke. What no page asks
+    /// by itself, such as an amount, comes with the question before it in its row.
+    fn as_asked(&self, mut found: Vec<MemberFinding>, case: &IntakeCase<'_>) -> Vec<MemberFinding> {
+        if found.len() < 2 {
+            return found;
+        }
+        let pages = self.steps(case).into_iter().filter_map(|step| Some((step.member()?, step)));
+        let asked: Vec<(usize, Question)> =
+            pages.flat_map(|(member, step)| self.questions(step, case).into_iter().map(move |question| (member, question))).collect();
+        found.sort_by_cached_key(|f| {
+            let is_before = |q: &Question| match q.slot {
+                Slot::Enrollment => q.field == f.finding.field,
+                _ => q.field.column <= f.finding.field.column,
+            };
+            let of_row = asked.iter().zip(1..).filter(|((member, q), _)| (*member, q.slot) == (f.member, f.slot) && is_before(q));
+            of_row.max_by_key(|((_, q), _)| q.field.column).map_or(0, |(_, at)| at)
+        });
+        found
     }
 
     /// Every finding about the draft as it would be finished now.

@@ -12,8 +12,9 @@ use wayhome::app::perform::Saved;
 use wayhome::app::screen::home::{self, By, State};
 use wayhome::app::screen::{client, intake};
 use wayhome::app::widget::access::Role;
+use wayhome::domain::hud::Event;
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{Card, Directory, OrganizationId, Text, at};
+use wayhome::domain::{Card, Chart, Directory, OrganizationId, Text, at};
 
 fn sorted(desk: &mut Desk) -> Vec<String> {
     desk.seen().stops.into_iter().map(|stop| stop.label).filter(|label| label.contains(", sorted ")).collect()
@@ -108,8 +109,32 @@ fn a_successful_voucher_without_an_enrollment_stays_on_home() {
     desk.click("save-close");
     assert_eq!(desk.app.title(), "Home · Wayhome");
     assert!(has(&mut desk, "Saved, but: "), "{:?}", desk.seen().texts);
-    assert!(desk.shows("Vouchers, no program 1") && desk.shows("Successful, no enrollment"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("No program named 1") && desk.shows("Successful, no enrollment"), "{:?}", desk.seen().texts);
     assert!(has(&mut desk, "Referrals without a program, such as vouchers."), "the same ones are shown");
+}
+
+#[test]
+fn a_line_says_how_many_it_is_about_where_they_are_several() {
+    let (agency, mut charts) = records(People::Typical);
+    let organization = |event: &Event| {
+        let location = event.location_crisis_or_ph_housing.as_str();
+        agency.projects.iter().find(|p| p.project_id.as_str() == location).map(|p| p.organization_id.to_string())
+    };
+    let referred = |chart: &Chart| {
+        let event = chart.events.iter().find(|event| is_open(event))?;
+        Some((chart.id().clone(), chart.enrollment(&event.enrollment_id)?.household_id.clone(), organization(event)?))
+    };
+    let (client, household, organization) = charts.iter().find_map(referred).unwrap();
+    let mates = charts.iter_mut().filter(|chart| *chart.id() != client && !chart.enrollments.is_empty()).take(2);
+    mates.for_each(|mate| mate.enrollments[0].household_id = household.clone());
+    let mut desk = Desk::of((agency, charts));
+    desk.send(Message::Command(wayhome::app::shortcut::Command::Guide));
+    context(&mut desk, organization);
+    desk.send(Message::Go(Destination::Home));
+    let name = desk.charts.iter().find(|chart| *chart.id() == client).map(|chart| Card::of(chart).name()).unwrap();
+    let rows: Vec<String> = desk.heard().nodes.into_iter().map(|node| node.name.to_string()).collect();
+    assert!(rows.iter().any(|row| row.starts_with(&format!("{name}, Household of 3, "))), "{name}: {rows:?}");
+    assert!(!rows.iter().any(|row| row.contains("Household of 1,")), "{rows:?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::home::State;
 use wayhome::app::screen::intake;
 use wayhome::app::{Message, form};
-use wayhome::domain::ask::Form;
+use wayhome::domain::ask::{Form, Slot};
 use wayhome::domain::hud::{Funder, ProjectType, YesNo};
 use wayhome::domain::intake::Step;
 use wayhome::domain::referral::is_open;
@@ -384,7 +384,9 @@ fn what_an_export_calls_an_error_is_one_on_finish_too() {
         n => n.parse::<usize>().unwrap(),
     };
     // Of the three first questions of one person the export says one thing (R-INS-2), Finish one of each.
-    assert_eq!(exported_errors(&mut desk) - before, promised - of_first + 1, "{errors}");
+    let said = exported_errors(&mut desk) - before;
+    assert_eq!(said, promised - of_first + 1, "{errors}");
+    assert!(errors.contains(&format!(", and count {said}: what one person misses of income")), "Finish says so: {errors}");
     for _ in 0..40 {
         desk.key(Named::Enter);
         if has(&mut desk, "R-INS-2 · ") {
@@ -394,6 +396,20 @@ fn what_an_export_calls_an_error_is_one_on_finish_too() {
         desk.key(Named::ArrowDown);
     }
     assert!(has(&mut desk, "R-INS-2 · error"), "{errors} {:?}", desk.seen().texts);
+}
+
+#[test]
+fn finish_says_what_is_left_in_the_order_in_which_the_pages_ask() {
+    let mut desk = funded();
+    let survivor = form::Edit::Set(at::health_and_dv::DOMESTIC_VIOLENCE_SURVIVOR, "1".to_owned());
+    desk.send(Message::Intake(intake::Message::Edit(0, Slot::Health, survivor)));
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    let left: Vec<String> = desk.seen().stops.into_iter().filter(|stop| stop.id.starts_with("jump-")).map(|stop| stop.label).collect();
+    let place = |words: &str| left.iter().position(|label| label.contains(words)).unwrap_or_else(|| panic!("{words}: {left:?}"));
+    let asked = ["Prior Living Situation", "Disabling Condition", "Income from Any Source", "Covered by Health Insurance"];
+    let health = at::health_and_dv::WHEN_OCCURRED.label();
+    let places: Vec<usize> = asked.into_iter().chain([health]).map(place).collect();
+    assert!(places.is_sorted(), "{left:?}");
 }
 
 #[test]

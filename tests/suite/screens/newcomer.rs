@@ -395,7 +395,7 @@ fn the_letters_work_on_referrals_without_a_program() {
     let open = charts.iter_mut().flat_map(|chart| &mut chart.events).find(|event| wayhome::domain::referral::is_open(event)).unwrap();
     open.location_crisis_or_ph_housing = wayhome::domain::Text::default();
     let mut desk = Desk::of((agency, charts));
-    assert!(texts(&mut desk).iter().any(|text| text == "Vouchers, no program 1"), "{:?}", texts(&mut desk));
+    assert!(texts(&mut desk).iter().any(|text| text == "No program named 1"), "{:?}", texts(&mut desk));
     desk.send(Message::Home(home::Message::OnlyUnplaced));
     assert!(texts(&mut desk).iter().any(|text| text.starts_with("Referrals without a program, such as vouchers.")));
     desk.send(Message::Home(home::Message::Pressed('a', 0)));

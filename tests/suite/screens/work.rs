@@ -76,7 +76,7 @@ fn from_the_first_start_to_the_export() {
     assert_eq!(desk.seen().focused().as_deref(), Some("take"));
     desk.key(Named::Enter);
     assert!(has(&mut desk, "Imported: "));
-    assert_eq!(desk.seen().focused().as_deref(), Some("import-path"));
+    assert_eq!(desk.seen().focused().as_deref(), Some("outcome"), "on what is said of it");
 
     desk.command(",");
     let organization = screen::settings::Message::Organization(Some("ORG2".to_owned()));

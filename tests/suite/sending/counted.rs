@@ -34,7 +34,7 @@ fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
     assert_eq!((anew.records, anew.exported, anew.is_due()), (2, 2, false));
     followed.answered(anew.on.unwrap());
     assert_eq!(followed.ahead(), anew);
-    assert!(anew.words().unwrap().starts_with("2 records not in your HMIS yet, all of them exported on "));
+    assert!(anew.words().unwrap().starts_with("2 records exported on "));
     desk.write("1");
     same(&desk, &mut followed, 2);
     assert_eq!((followed.ahead().exported, Unsent::of(&desk.store).unwrap().ahead().exported), (1, 1));
@@ -52,6 +52,16 @@ fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
     event.put(at::event::DATE_UPDATED, "2026-12-02 00:00:00");
     desk.reads(told);
     same(&desk, &mut followed, 1);
+}
+
+#[test]
+fn what_is_to_be_exported_and_what_is_not_confirmed_yet_are_both_said() {
+    let on = wayhome::app::preset::fixed_clock();
+    let ahead = |records, exported, exports| wayhome::transfer::Ahead { records, exported, exports, on: Some(on), told: true }.words();
+    assert_eq!(ahead(0, 0, 0), None);
+    assert_eq!(ahead(3, 0, 0).unwrap(), "3 records not in your HMIS yet");
+    assert_eq!(ahead(3, 2, 1).unwrap(), "1 record not in your HMIS yet, 2 more exported on 11/20/2026, not yet confirmed");
+    assert_eq!(ahead(3, 3, 1).unwrap(), "3 records exported on 11/20/2026, not yet confirmed by your HMIS");
 }
 
 #[test]
@@ -147,7 +157,7 @@ fn each_form_is_in_the_export_that_holds_it_and_in_no_later_delta() {
     assert!(words.starts_with("Both are in exports: 1 in that of ") && words.contains("If your HMIS takes those files, do not"), "{words}");
     let ahead = Unsent::of(&desk.store).unwrap().ahead();
     let on = wayhome::domain::date::show(delta.date());
-    assert_eq!(ahead.words(), Some(format!("2 records not in your HMIS yet, all of them in 2 exports, the last on {on}")));
+    assert_eq!(ahead.words(), Some(format!("2 records in 2 exports, the last on {on}, not yet confirmed by your HMIS")));
     // A third one counts from the second, and what is followed says the same as what is read anew.
     let second = desk.charts().into_iter().find(|chart| chart.id().as_str() == "NEW").unwrap().client;
     desk.put(&second, at::client::LAST_NAME, "Moss");

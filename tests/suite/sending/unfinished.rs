@@ -83,10 +83,11 @@ fn a_delta_without_them_holds_the_other_work_and_the_next_one_theirs() {
 
 #[test]
 fn what_holds_it_up_says_what_would_stay_out_and_a_rehearsal_what_does() {
-    let (mut desk, _) = desk();
+    let (mut desk, who) = desk();
     let held = desk.held(taking(Take::Since));
     let without = "Without these households 1 client stays out of this export and 1 goes. They stay unsent, and the next export";
-    assert!(matches!(&held.leaving, Some(Leaving::Here(words)) if words.starts_with(without)), "{:?}", held.leaving);
+    assert!(matches!(&held.leaving, Some(Leaving::Here(words, _)) if words.starts_with(without)), "{:?}", held.leaving);
+    assert_eq!(held.leaving.as_ref().and_then(Leaving::who), Some(&who), "and who that is");
     assert!(held.headline.contains("Correct it, leave its household out, or say why"), "{}", held.headline);
     let (scope, id, now) = (taking(Take::Finished), ExportId::new("RUN"), desk.now());
     let would = transfer::rehearse(&desk.store, &scope, id, now, &Progress::default()).unwrap();

@@ -204,7 +204,11 @@ impl Findings {
     fn opened(&self, of: Count, at: usize, cx: &Context<'_>) -> Open {
         let own = self.found.checked.tells_own().then_some(at < self.counts.len());
         let is_of = |said: &Said| (said.severity, said.rule, said.own) == (of.severity, of.rule, own);
-        let lines: Vec<usize> = self.found.checked.said.iter().enumerate().filter(|(_, said)| is_of(said)).map(|(at, _)| at).collect();
+        let all = &self.found.checked.said;
+        let mut lines: Vec<usize> = all.iter().enumerate().filter(|(_, said)| is_of(said)).map(|(at, _)| at).collect();
+        // Of one record as its form asks, which is as its columns stand, and not by their names.
+        let row = |at: &usize| all.get(*at).map(|said| (&said.file, &said.id, said.line));
+        lines.chunk_by_mut(|a, b| row(a) == row(b)).for_each(|one| one.sort_by_key(|at| all.get(*at).and_then(|said| said.field)));
         let of_lines =
             |length: &dyn Fn(&Said) -> Spans| longest(lines.iter().filter_map(|at| Some((*at, length(self.found.checked.said.get(*at)?)))));
         let wheres = unhidden(cx, |cx| of_lines(&|said| place_of(said, cx).spans()));

@@ -1,8 +1,10 @@
 //! How Exchange looks: what is read, what is written, and what came of it.
 
 use super::findings::{Findings, Parts};
-use super::{Asked, Exchange, Message, Outcome, Phase, STALE, Typed};
+use super::hands::Half;
+use super::{Asked, Exchange, Message, Outcome, Phase, STALE, Typed, staying};
 use crate::app::Element;
+use crate::app::action::Failure;
 use crate::app::backups::day;
 use crate::app::context::Context;
 use crate::app::icon::Icon;
@@ -18,7 +20,7 @@ use iced::{Alignment, Length};
 
 /// From this width on reading and writing stand side by side, px.
 const WIDE: f32 = 820.0;
-/// What is said of a transfer that is done; it gets the keyboard after an export, and Enter there does nothing.
+/// What is said of a transfer that is done; it gets the keyboard then, and Enter there does nothing.
 pub(super) const OUTCOME: &str = "outcome";
 /// The choice of what becomes of records that an export does not hold any more.
 pub(super) const MISSING: &str = "missing";
@@ -80,6 +82,7 @@ impl Exchange {
                 row![start, browse("import-path", false), check].spacing(space::S8).align_y(Alignment::Center).wrap(),
             ]
             .push(self.hint.map(text::hint))
+            .push(self.beside(Half::Reading))
             .spacing(space::S12)
             .width(Length::Fill),
         )
@@ -100,6 +103,7 @@ impl Exchange {
                 row![start, browse("export-path", true), check].spacing(space::S8).align_y(Alignment::Center).wrap(),
             ]
             .push(self.hint.map(text::hint))
+            .push(self.beside(Half::Writing))
             .spacing(space::S12)
             .width(Length::Fill),
         )
@@ -115,18 +119,28 @@ impl Exchange {
         card(column![section("Enter by hand"), text::hint(words), row![open]].spacing(space::S12).width(Length::Fill))
     }
 
+    /// How far what was begun in this half is, or why it was not done.
+    fn beside(&self, half: Half) -> Option<Element<'_, Message>> {
+        let why = |failure: &Failure| format!("{}. {}", failure.what, failure.why);
+        match &self.phase {
+            _ if self.half != half => None,
+            Phase::Working(what) => Some(self.under_way(what)),
+            Phase::Off(failure) => Some(banner(Tone::Info, why(failure), None)),
+            Phase::Failed(failure) => Some(banner(Tone::Bad, why(failure), None)),
+            _ => None,
+        }
+    }
+
+    /// What came of it, or what is asked about it.
     fn outcome(&self) -> Element<'_, Message> {
         match &self.phase {
-            Phase::Choosing => gap().into(),
-            Phase::Working(what) => self.under_way(what),
+            Phase::Choosing | Phase::Working(_) | Phase::Off(_) | Phase::Failed(_) => gap().into(),
             Phase::Asking(path) => {
                 let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
                 let replace = button("Replace").id("replace").on_press(Message::Replace);
                 card(column![text::body(words), replace].spacing(space::S12).width(Length::Fill))
             }
-            Phase::Off(failure) => banner(Tone::Info, format!("{}. {}", failure.what, failure.why), None),
-            Phase::Failed(failure) => banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None),
-            Phase::Held(findings) | Phase::Checked(findings) => banner(Tone::Ok, findings.headline(), None),
+            Phase::Held(findings) | Phase::Checked(findings) => said(findings.headline()),
             Phase::Compared(outcome, asked) => {
                 let take = button("Import now").id("take").icon(Icon::Download).kind(Kind::Primary).on_press(Message::Take);
                 let cancel = button("Cancel").id("cancel-import").on_press(Message::Cancel);
@@ -138,10 +152,7 @@ impl Exchange {
                     .spacing(space::S12)
                     .into()
             }
-            Phase::Done(outcome) => {
-                let said = landing(OUTCOME, outcome.headline.clone(), banner(Tone::Ok, outcome.headline.clone(), None));
-                column![said].push(self.lines(outcome)).spacing(space::S12).into()
-            }
+            Phase::Done(outcome) => column![said(&outcome.headline)].push(self.lines(outcome)).spacing(space::S12).into(),
         }
     }
 
@@ -163,7 +174,8 @@ impl Exchange {
     fn held_up<'a>(&'a self, findings: &'a Findings, cx: &Context<'_>) -> Element<'a, Message> {
         let leave = findings.leaving().map(|leaving| {
             let go = || button("Export without these households").id("leave-out").icon(Icon::Upload).on_press(Message::LeaveOut);
-            column![text::hint(leaving.words())].push(leaving.is_here().then(|| row![go()])).spacing(space::S8)
+            let who = leaving.who().map(|who| text::secondary(staying::words(who, cx)));
+            column![text::hint(leaving.words())].push(who).push(leaving.is_here().then(|| row![go()])).spacing(space::S8)
         });
         let why =
             input("anyway", "Export anyway because", &self.anyway.0).on_input(|text| Message::Why(Typed(text))).on_submit(Message::Anyway);
@@ -227,6 +239,11 @@ impl Exchange {
     }
 }
 
+/// What is said once something is over.
+fn said<'a>(words: &str) -> Element<'a, Message> {
+    landing(OUTCOME, words.to_owned(), banner(Tone::Ok, words, None))
+}
+
 /// What becomes of records that the export does not hold any more.
 fn missing<'a>(asked: &'a Asked) -> Element<'a, Message> {
     let marks = asked.chosen == Missing::Mark;
@@ -246,7 +263,10 @@ fn back<'a>() -> Element<'a, Message> {
 /// How far the HMIS and this desk are apart.
 fn standing(cx: &Context<'_>) -> String {
     let ahead = cx.unsent.words().map(|words| format!("{words}."));
-    let ahead = ahead.unwrap_or_else(|| "Nothing was changed here that your HMIS does not have.".to_owned());
+    let mut ahead = ahead.unwrap_or_else(|| "Nothing was changed here that your HMIS does not have.".to_owned());
+    if cx.unsent.exported > 0 {
+        ahead.push_str(" The next import from your HMIS confirms what it took.");
+    }
     match cx.exports.last() {
         Some(export) => format!("{ahead} Last export {}: {}.", day(export.at, cx.now), export.scope),
         None => ahead,

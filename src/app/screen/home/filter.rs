@@ -90,7 +90,7 @@ impl Home {
         let what = match only {
             Only::All => "All programs",
             Only::State(state) => state.short(),
-            Only::Unplaced => "Vouchers, no program",
+            Only::Unplaced => "No program named",
             Only::Annual => "Annual due",
             Only::Owed => "Answers owed",
             Only::Begun => "Not finished",

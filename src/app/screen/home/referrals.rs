@@ -348,6 +348,7 @@ pub(super) fn line<'a, M: 'a>(referral: Option<Referral>, cx: &Context<'a>) -> V
     let event = referral.event();
     let code = event.code.and_then(EventCode::from_code).map_or("", Code::label);
     let name = cell(cx.name(referral.client())).strong();
+    let household = household(&referral, cx);
     // A voucher names no program: then the kind of referral is all there is to say.
     let program = cx.agency.project_name(event.location.as_str());
     let (place, code) = if program.is_empty() { (code.to_owned(), None) } else { (program, Some(code)) };
@@ -359,12 +360,23 @@ pub(super) fn line<'a, M: 'a>(referral: Option<Referral>, cx: &Context<'a>) -> V
     match Fit::of(cx) {
         Fit::Narrow => vec![name.under(place).into(), open.under(state.next()).into()],
         Fit::Snug => vec![name.under(place).into(), open.under_maybe(due).into(), stands()],
-        Fit::Middle => vec![name.into(), program.into(), open.under_maybe(due).into(), stands()],
+        Fit::Middle => vec![name.under_maybe(household).into(), program.into(), open.under_maybe(due).into(), stands()],
         Fit::Wide => {
             let date = cell(event.date.map(date::show).unwrap_or_default());
-            vec![name.into(), program.into(), date.into(), open.under_maybe(due).into(), stands()]
+            vec![name.under_maybe(household).into(), program.into(), date.into(), open.under_maybe(due).into(), stands()]
         }
     }
+}
+
+/// How many people it is about, where it is more than one: those of the referring enrollment, or of the one that it led to.
+fn household(referral: &Referral, cx: &Context<'_>) -> Option<String> {
+    let stays = &referral.client().enrollments;
+    let household = match referral {
+        Referral::Awaited(awaited) => &awaited.stay.household,
+        Referral::Open(_) | Referral::Unenrolled(_) => &stays.iter().find(|stay| stay.id == referral.event().enrollment)?.household,
+    };
+    let people = cx.directory.housemates(household).map_or(0, |all| all.len());
+    (people > 1).then(|| format!("Household of {people}"))
 }
 
 /// What the keys do on this line, as the state of its referral has it.

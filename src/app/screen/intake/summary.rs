@@ -46,7 +46,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
     };
     let said = |parts: &[String]| parts.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" ");
-    let later = said(&[gone, still_missing(&questions), of, of_export(errors)]);
+    let later = said(&[gone, still_missing(&questions), of, of_export(errors, judged.counted_errors())]);
     // What stops it is a box of its own: what may wait is none of it.
     let read = |words: String| match intake.opened {
         true => landing(READ, words.clone(), banner(tone, words, None)),
@@ -232,12 +232,16 @@ impl Mark {
     }
 }
 
-/// What the check over an export will say of this, where it calls anything an error.
-fn of_export(errors: usize) -> String {
+/// What the check over an export will say of this, where it calls anything an error; and how many it counts, where those are fewer.
+fn of_export(errors: usize, counted: usize) -> String {
     match errors {
         0 => String::new(),
         1 => "An export will call one of these an error until it is mended.".to_owned(),
-        n => format!("An export will call {n} of these errors until they are mended."),
+        n if n == counted => format!("An export will call {n} of these errors until they are mended."),
+        n => format!(
+            "An export will call {n} of these errors until they are mended, and count {counted}: what one person misses of income, benefits and \
+             insurance is one there."
+        ),
     }
 }
 

@@ -1,0 +1,21 @@
+//! Who stays out of an export that leaves unfinished households out: by household, in words.
+
+use crate::app::context::Context;
+use crate::domain::ClientId;
+use crate::domain::words::{count, list};
+use std::collections::BTreeSet;
+
+/// So many households are named; of more, the people are counted.
+const NAMED: usize = 6;
+
+/// `Stay out: DeShawn Booker; Ana Gaines and Leo Gaines.` Names are said as privacy mode has it.
+pub(super) fn words(who: &BTreeSet<ClientId>, cx: &Context<'_>) -> String {
+    let (mut left, mut households) = (who.clone(), Vec::new());
+    while let Some(client) = if households.len() < NAMED { left.pop_first() } else { None } {
+        let mates = cx.directory.household_members(&client).into_iter().map(|mate| mate.client).filter(|mate| left.remove(mate));
+        let names: Vec<String> = std::iter::once(client.clone()).chain(mates).map(|one| cx.client_name(&one)).collect();
+        households.push(list(&names.iter().map(String::as_str).collect::<Vec<_>>()));
+    }
+    households.extend((!left.is_empty()).then(|| format!("and {} more", count(left.len() as u64, "client"))));
+    format!("{} out: {}.", if who.len() == 1 { "Stays" } else { "Stay" }, households.join("; "))
+}

@@ -1,0 +1,191 @@
+//! Where one lands on Exchange: at what the guide sent one to, and on what came of it, in sight; and what is said of it elsewhere.
+
+use super::intake::funded;
+use super::sending::{everything, focused, has};
+use super::work::set;
+use crate::desk::{Desk, People};
+use iced::keyboard::key::Named;
+use std::sync::Arc;
+use wayhome::app::Message;
+use wayhome::app::action::{Destination, Part};
+use wayhome::app::perform::Found;
+use wayhome::app::screen::{exchange, home, intake, settings};
+use wayhome::app::shortcut::Command;
+use wayhome::app::widget::access::Role;
+use wayhome::domain::at;
+use wayhome::domain::intake::Step;
+
+const SAMPLE: &str = "tests/fixtures/fy2026-northern-lakes.zip";
+
+/// True where this is in the window as it is scrolled, whole and above the status bar.
+fn is_in_sight(desk: &mut Desk, begins: &str) -> bool {
+    desk.frame();
+    let height = desk.size().height;
+    let nodes = desk.heard().nodes;
+    let found = nodes.iter().find(|node| node.name.starts_with(begins)).unwrap_or_else(|| panic!("{begins}"));
+    found.bounds.y > 0.0 && found.bounds.y + found.bounds.height < height - 24.0
+}
+
+fn import(desk: &mut Desk, path: &str) {
+    desk.command("o");
+    desk.command("a");
+    desk.type_text(path);
+    desk.key(Named::Enter);
+}
+
+/// Imports a file, and lands on what came of it.
+fn take(desk: &mut Desk, path: &str) {
+    import(desk, path);
+    assert_eq!(focused(desk), "take");
+    desk.key(Named::Enter);
+    assert_eq!(focused(desk), "outcome");
+    assert!(is_in_sight(desk, "Imported: "));
+}
+
+#[test]
+fn what_came_of_an_import_is_in_sight_beside_the_guide_and_has_the_keyboard() {
+    let mut desk = Desk::guided(People::Typical);
+    take(&mut desk, SAMPLE);
+    desk.key(Named::Enter);
+    assert_eq!(focused(&mut desk), "outcome", "one Enter too many does nothing");
+    // The same file once more: there is nothing to take.
+    import(&mut desk, SAMPLE);
+    assert!(is_in_sight(&mut desk, "Nothing to import"));
+    assert_eq!(focused(&mut desk), "outcome");
+    // With large text too.
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Scale(Some("150".to_owned()))));
+    desk.send(Message::Settings(settings::Message::Apply));
+    take(&mut desk, "tests/fixtures/fy2024-other-writer.zip");
+}
+
+#[test]
+fn why_nothing_was_done_stands_beside_what_was_pressed() {
+    let mut desk = Desk::guided(People::Typical);
+    import(&mut desk, "/nowhere/export.zip");
+    assert!(is_in_sight(&mut desk, "Nothing imported. "));
+    assert_eq!(focused(&mut desk), "import-path", "where it is corrected");
+    desk.send(Message::Go(Destination::Export));
+    desk.send(Message::Exchange(exchange::Message::To("/nowhere/out.zip".to_owned())));
+    let reached = (0..20).any(|_| {
+        desk.tab();
+        focused(&mut desk) == "export"
+    });
+    assert!(reached);
+    desk.key(Named::Enter);
+    assert!(is_in_sight(&mut desk, "Nothing exported. ") && focused(&mut desk) == "export");
+}
+
+#[test]
+fn a_check_that_finds_nothing_says_so_in_sight() {
+    let mut desk = Desk::guided(People::Typical);
+    desk.command("o");
+    let headline = "Checked 3 clients: nothing found.".to_owned();
+    desk.send(Message::Checked(Ok(Found { headline: headline.clone(), checked: Arc::default(), leaving: None })));
+    assert_eq!(focused(&mut desk), "outcome");
+    assert!(is_in_sight(&mut desk, &headline));
+}
+
+/// The button of the guide that leads on.
+fn lead(desk: &mut Desk) -> String {
+    desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("aside-go-")).expect("a way there").id
+}
+
+#[test]
+fn the_guide_leads_to_the_export() {
+    let mut desk = Desk::guided(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+    desk.send(Message::Home(home::Message::Opened(0)));
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    desk.command("s");
+    assert!(desk.shows("Go to the export"), "{:?}", desk.seen().texts);
+    let lead = lead(&mut desk);
+    desk.click(&lead);
+    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exchange · Wayhome", "export-what"));
+    assert!(is_in_sight(&mut desk, "Export HMIS CSV"));
+    // By its key too, which the guide names, also from the key-in sheet.
+    desk.send(Message::Exchange(exchange::Message::OpenKeyIn));
+    assert!(has(&mut desk, "Key-in sheet"));
+    desk.command_shift("o");
+    assert_eq!(focused(&mut desk), "export-what");
+    desk.command("o");
+    assert_eq!(focused(&mut desk), "import-path", "the hands know where they are");
+    desk.command("h");
+    assert!(has(&mut desk, "(Ctrl+Shift+O) writes HMIS CSV."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_holds_an_export_up_is_what_one_comes_to_export_for() {
+    let mut desk = Desk::mistaken();
+    desk.send(Message::Go(Destination::Export));
+    everything(&mut desk);
+    let out = desk.folder.path().join("out.zip");
+    desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+    desk.click("export");
+    desk.command("h");
+    desk.send(Message::Command(Command::Export));
+    assert!(has(&mut desk, "Not exported yet. ") && focused(&mut desk) == "findings");
+}
+
+#[test]
+fn who_would_stay_out_of_an_export_is_named_as_privacy_has_it() {
+    let mut desk = Desk::mistaken();
+    let (before, _) = super::sending::half_held(&mut desk);
+    assert!(before.starts_with("Stays out: ") && before.ends_with('.'), "{before}");
+    let name = before.trim_start_matches("Stays out: ").trim_end_matches('.').to_owned();
+    assert!(desk.charts.iter().any(|chart| wayhome::domain::Card::of(chart).name() == name), "{name}");
+    desk.key(Named::F9);
+    let hidden = desk.seen().texts.into_iter().find(|(text, _)| text.starts_with("Stays out: ")).unwrap().0;
+    assert!(!hidden.contains(&name) && hidden.contains("Client "), "{hidden}");
+}
+
+#[test]
+fn what_a_rule_found_in_one_record_stands_as_its_form_asks() {
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::Finish));
+    desk.quiet();
+    desk.command("o");
+    desk.click("check-export");
+    for _ in 0..40 {
+        desk.key(Named::Enter);
+        if has(&mut desk, "R-PLS-5 · error") {
+            break;
+        }
+        desk.key(Named::Escape);
+        desk.key(Named::ArrowDown);
+    }
+    let rows: Vec<String> =
+        desk.heard().nodes.into_iter().filter(|node| node.role == Role::Row).map(|node| node.name.to_string()).collect();
+    let place = |words: &str| rows.iter().position(|row| row.contains(words)).unwrap_or_else(|| panic!("{words}: {rows:?}"));
+    assert!(place("Prior Living Situation is missing") < place("Length of Stay in Prior Living Situation is missing"), "{rows:?}");
+}
+
+#[test]
+fn finish_and_the_guide_beside_it_name_one_key() {
+    let mut desk = funded();
+    desk.send(Message::Command(Command::Guide));
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    assert!(has(&mut desk, "Where something is marked, Go there opens its answer"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Ctrl+S finishes") && !has(&mut desk, "Esc leads back"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_was_saved_of_a_referral_is_taken_back_on_home_too() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+    desk.send(Message::Home(home::Message::Opened(0)));
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    desk.command("s");
+    assert!(desk.shows("Undo"), "{:?}", desk.seen().texts);
+    desk.command("h");
+    assert!(desk.shows("Undo"), "{:?}", desk.seen().texts);
+    desk.command("u");
+    assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
+    // Of somebody else's record nothing of it is offered.
+    desk.send(Message::Home(home::Message::Opened(0)));
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    desk.command("s");
+    let other = desk.charts.last().unwrap().id().clone();
+    desk.send(Message::Go(Destination::Client(other, Part::Profile)));
+    assert!(!desk.shows("Undo"), "{:?}", desk.seen().texts);
+}
