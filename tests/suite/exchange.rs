@@ -24,6 +24,7 @@ pub fn request(agency: &Agency) -> ExportRequest<'_> {
     ExportRequest {
         agency,
         now: now(),
+        begun: now(),
         export_id: ExportId::new("RUN1"),
         implementation: "WAYHOME-TEST",
         software_version: "0.1.0",
