@@ -48,6 +48,8 @@ pub struct Outgoing<'a> {
     ours: Ours,
     /// What stays out by the scope.
     pub left: Left,
+    /// Rows that changed and stay out with the clients who are left out.
+    pub stayed: Rows,
 }
 
 impl<'a> Outgoing<'a> {
@@ -69,6 +71,8 @@ impl<'a> Outgoing<'a> {
             request.period = (period.start, period.end);
         }
         let out: Vec<Folder> = folders.extract_if(.., |folder| is_of(folder, unfinished)).collect();
+        let ids = out.iter().flat_map(Folder::rows).map(|row| (row.file(), row.key()));
+        let stayed = ids.filter(|id| work.changed.contains(id)).collect();
         let Left { unfinished, unfinished_work, .. } = left_with(scope, request.agency, &out, &work);
         let Selected { rows, changed, left } = select(scope, request.agency, &folders, work.changed, work.unsent);
         let left = Left { unfinished, unfinished_work, ..left };
@@ -93,7 +97,7 @@ impl<'a> Outgoing<'a> {
         agency.rows_mut().for_each(&mut bring);
         let mut sheet = Sheet::default();
         folders.iter_mut().for_each(|folder| folder.lay(&mut sheet, &mut |row| bring(row)));
-        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, ours, left };
+        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, ours, left, stayed };
         if !scope.is_delta() {
             outgoing.let_go();
         }

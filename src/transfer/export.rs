@@ -1,6 +1,6 @@
 //! The records written as HMIS CSV: put together, checked, and only then written and noted.
 
-use super::exports::{Export, Exports};
+use super::exports::{Export, Exports, Stayed};
 use super::unfinished::{self, Leaving, OnErrors};
 use super::work::{Mine, changed_after, marks, mine};
 use super::{Error, folders, gather};
@@ -91,13 +91,15 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     }
     let left = Left { files: apart.map_or(0, |files| files.len() as u64), ..outgoing.left };
     let (clients, changed, sequence) = (outgoing.clients(), outgoing.changed(), store.sequence());
+    // Where all else that was changed is in it, the next one need not bring that again.
+    let stayed = (scope.covers_all_work() && left.unfinished > 0).then(|| Stayed::of(&outgoing.stayed, exports.base()));
     let written = outgoing.write(path, progress)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let note = Export::of(scope, now, sequence, exports.base());
     let whole = !scope.hashed && left.holds_all_work();
-    let (held, held_all) = (unfinished::held(scope, exports.base().map(|base| base.at.date()), &left), note.whole && left.holds_all_work());
-    let note = Export { rows, file, errors, scope: held.clone(), whole: held_all, answers: whole, ..note };
+    let (held, held_all) = (unfinished::held(scope, exports.base(), &left), note.whole && left.holds_all_work());
+    let note = Export { rows, file, errors, scope: held.clone(), whole: held_all, answers: whole, stayed, ..note };
     let mut headline = format!("Exported {} to {}.", counted(rows, clients, changed), path.display());
     let came = came(errors - own).map(|came| format!("The check found {came}."));
     for more in [left_out(&left), unfinished::left_out(&left), came, noted(store, &exports, note, why, now)].into_iter().flatten() {
@@ -169,7 +171,7 @@ pub fn rehearse(store: &Store, scope: &Scope, id: ExportId, now: Instant, progre
         headline.push(' ');
         headline.push_str(&more);
     }
-    let held = unfinished::held(scope, exports.base().map(|base| base.at.date()), &left);
+    let held = unfinished::held(scope, exports.base(), &left);
     Ok(Rehearsed { headline, scope: held, written, left, held: own > 0, checked })
 }
 
@@ -242,11 +244,14 @@ fn outgoing<'a>(
     known(scope, request.agency)?;
     let all = gather(store, progress)?;
     let changed = match scope.take {
-        Take::Since | Take::Finished => changed_after(store, base.map_or(0, |export| export.sequence), merge::beside)?,
+        Take::Since | Take::Finished => {
+            let (from, stayed) = base.map(|base| (base.sequence, base.stayed())).unwrap_or_default();
+            changed_after(store, from, stayed, merge::beside)?
+        }
         _ => Rows::new(),
     };
-    if let Some(base) = base.filter(|_| scope.is_since()) {
-        request.period.0 = base.at.date().min(request.period.1);
+    if let Some(begins) = base.filter(|_| scope.is_since()).and_then(Export::begins) {
+        request.period.0 = begins.min(request.period.1);
     }
     let Mine { unsent, written, gone, marks } = mine(store, &all)?;
     let work = Work { changed: &changed, unsent: &unsent, written: &written, gone: &gone, marks: &marks };

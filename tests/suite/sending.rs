@@ -8,6 +8,7 @@ mod hashed;
 mod held;
 mod noted;
 mod unfinished;
+mod union;
 
 use crate::exchange::charts;
 use crate::exchange::sample_2026 as sample;
