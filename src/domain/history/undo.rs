@@ -68,7 +68,7 @@ impl Back {
     /// What is written, by this author at this moment: a row that goes to another client is taken away whole and made there.
     fn changes(&self, stamp: &Stamp) -> Vec<Change> {
         let change = self.stamped(stamp);
-        let Some(now) = &self.moved else { return vec![Change::Row(change)] };
+        let Some(now) = &self.moved else { return vec![change.into()] };
         let mut after = now.clone();
         change.apply(&mut after);
         Change::gone(now).into_iter().chain(Change::new(after)).collect()

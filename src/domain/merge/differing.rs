@@ -58,7 +58,7 @@ impl Differing {
             (None, None) => None,
             (Some(kept), None) => {
                 let gone = RowChange::between(Some(kept), &Theirs::default())?;
-                Some(Change::Row(RowChange { key: kept.theirs_id.clone(), owner: Some(owner.clone()), ..gone }))
+                Some(Change::from(RowChange { key: kept.theirs_id.clone(), owner: Some(owner.clone()), ..gone }))
             }
             (kept, Some(to)) => {
                 let mut row = to.keep(owner, now);

@@ -219,7 +219,7 @@ impl Planning<'_> {
                 let mut after = answer.clone();
                 let stay = row.get(at::assessment::ENROLLMENT_ID);
                 Row::file(answer).column("EnrollmentID").into_iter().for_each(|at| Row::set(&mut after, at, stay));
-                self.plan.changes.extend(RowChange::between(Some(answer), &after).map(Change::Row));
+                self.plan.changes.extend(RowChange::between(Some(answer), &after).map(Change::from));
             }
             if self.known(here, &row, Some((&now, there.as_ref()))) {
                 let kept = of(File::ExtraOfClient, &id(Row::file(&row), row.key()));
