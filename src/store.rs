@@ -121,12 +121,13 @@ impl Store {
     pub fn when(&self, sequence: u64) -> Option<Instant> {
         let mut at = None;
         let walked = self.reader.walk(sequence.max(1), self.mark.sequence, &mut |entry| {
-            if entry.sequence == sequence {
-                at = Some(entry.at);
+            if entry.sequence < sequence {
+                return Ok(());
             }
-            Ok(())
+            at = Some(entry.at).filter(|_| entry.sequence == sequence);
+            Err(Error::Stopped)
         });
-        walked.ok().and(at)
+        walked.err().filter(|error| matches!(error, Error::Stopped)).and(at)
     }
 
     /// Takes the records as they are for the right ones, where this computer remembers later or other ones: the anchor follows.

@@ -34,7 +34,7 @@ impl Commit {
     /// The same, with new rows cell by cell, for those who look at cells.
     #[must_use]
     pub fn cell_by_cell(self) -> Self {
-        let each = |change| if let Change::New(row) = change { Change::Row(RowChange::of_new(&row)) } else { change };
+        let each = |change| if let Change::New(row) = change { RowChange::of_new(&row).into() } else { change };
         Self { changes: self.changes.into_iter().map(each).collect(), ..self }
     }
 }
@@ -42,8 +42,8 @@ impl Commit {
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// Cells of a row, or a new row.
-    Row(RowChange),
+    /// Cells of a row, or a new row; held apart, since most of a million changes are [`New`](Self::New).
+    Row(Box<RowChange>),
     /// Unfinished work, by its name; `None` takes it away.
     Draft {
         /// Which draft: `intake/…`, `event/…`.
@@ -154,7 +154,7 @@ impl Change {
     pub fn gone(row: &Packed) -> Option<Self> {
         let cells = row.cells().map(|(column, text)| CellChange { column, before: Text::new(text), after: Text::default() });
         let change = RowChange { cells: cells.collect(), ..RowChange::of_new(row) };
-        (!change.cells.is_empty()).then_some(Self::Row(change))
+        (!change.cells.is_empty()).then(|| change.into())
     }
 
     /// The change of a row, cell by cell; none where it is about no row.
@@ -182,7 +182,13 @@ impl Change {
 
     /// The change from one state of a row to another, if there is one.
     pub fn row(before: Option<&dyn Row>, after: &dyn Row) -> Option<Self> {
-        RowChange::between(before, after).map(Self::Row)
+        RowChange::between(before, after).map(Self::from)
+    }
+}
+
+impl From<RowChange> for Change {
+    fn from(change: RowChange) -> Self {
+        Self::Row(Box::new(change))
     }
 }
 
@@ -276,7 +282,7 @@ mod tests {
         let row = RowChange::between(None, &event).unwrap_or_else(|| unreachable!("it is new"));
         let (name, after) = ("event/1".to_owned(), Text::new("half"));
         let pairs = [
-            (Change::Row(row.clone()), Derived::Row(row.clone())),
+            (Change::from(row.clone()), Derived::Row(row.clone())),
             (Change::new(event.pack()).unwrap_or_else(|| unreachable!("it is a row")), Derived::Row(row)),
             (
                 Change::Draft { name: name.clone(), after: Some(after.clone()) },

@@ -152,9 +152,11 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         untold: Untold::default(),
         standing: BTreeMap::new(),
     };
-    // Of a first import every row is a change, and a list that grows to a million takes twice what it needs. What is not used is no memory.
-    let all = folders.iter().map(|folder| folder.0.len()).sum();
-    planning.plan.changes.reserve_exact(all);
+    // Of a first import every row is a change, and a list of a million that grows by one takes twice what it needs, and three times while it is
+    // copied. What is not used is no memory.
+    let of_client = folders.iter().map(|folder| folder.0.len()).chain(of_clients.iter().map(|(_, rows)| rows.len()));
+    let all = of_client.sum::<usize>() + agency.rows().count() + of_agency.len();
+    planning.plan.changes.reserve_exact(all + BESIDES);
     planning.placed(places);
     planning.plan.lines.extend(lines);
     planning.rows(agency.rows().map(Row::pack).chain(of_agency), have.agency().rows(), None, |_, _, _| None);
@@ -186,6 +188,9 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     }
     plan
 }
+
+/// So many changes come with the rows of a first import: columns and files that are not HUD's, and the note of the import.
+const BESIDES: usize = 256;
 
 /// When the export was written that was read last of this one's source. What bears a day to come tells nothing.
 fn latest(agency: &Agency, export: &hud::Export, now: Instant) -> Option<Instant> {
@@ -331,7 +336,7 @@ impl Planning<'_> {
             self.say(file, Outcome::Kept, format!("{} {key} {why}; what is here stays.", file.info().name));
             return false;
         }
-        self.plan.changes.extend(merged.change.map(Change::Row));
+        self.plan.changes.extend(merged.change.map(Change::from));
         if self.is_ours {
             return true;
         }

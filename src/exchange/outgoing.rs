@@ -50,6 +50,8 @@ pub struct Outgoing<'a> {
     pub left: Left,
     /// Who is left out for errors, of those of whom something would be in it.
     pub out: BTreeSet<ClientId>,
+    /// Rows that changed and stay out with the clients who are left out.
+    pub stayed: Rows,
 }
 
 impl<'a> Outgoing<'a> {
@@ -71,6 +73,8 @@ impl<'a> Outgoing<'a> {
             request.period = (period.start, period.end);
         }
         let out: Vec<Folder> = folders.extract_if(.., |folder| is_of(folder, unfinished)).collect();
+        let ids = out.iter().flat_map(Folder::rows).map(|row| (row.file(), row.key()));
+        let stayed = ids.filter(|id| work.changed.contains(id)).collect();
         let (Left { unfinished, unfinished_work, .. }, out) = left_with(scope, request.agency, &out, &work);
         let Selected { rows, changed, left } = select(scope, request.agency, &folders, work.changed, work.unsent);
         let left = Left { unfinished, unfinished_work, ..left };
@@ -95,7 +99,7 @@ impl<'a> Outgoing<'a> {
         agency.rows_mut().for_each(&mut bring);
         let mut sheet = Sheet::default();
         folders.iter_mut().for_each(|folder| folder.lay(&mut sheet, &mut |row| bring(row)));
-        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, ours, left, out };
+        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, ours, left, out, stayed };
         if !scope.is_delta() {
             outgoing.let_go();
         }

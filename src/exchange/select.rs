@@ -155,9 +155,6 @@ impl Selecting<'_> {
             self.left.clients += 1;
             self.leave(&chart.client);
         }
-        for row in chart.enrollments.iter().filter(|row| self.kept.contains(&(File::Enrollment, row.key()))) {
-            self.projects.insert(row.project_id.as_str().to_owned());
-        }
         if matches!(self.scope.take, Take::Updated(_)) {
             // Changed here at another time: work all the same.
             let id = |row: &dyn Row| (row.file(), row.key());
@@ -178,10 +175,7 @@ impl Selecting<'_> {
             if !stays.is_empty() {
                 folder.rows().filter(|row| row.file() == File::Client).for_each(|row| self.keep(row));
             }
-            for row in stays {
-                self.projects.insert(row.project_id.as_str().to_owned());
-                self.keep(&row);
-            }
+            stays.iter().for_each(|row| self.keep(row));
         }
     }
 
@@ -258,7 +252,7 @@ impl Selecting<'_> {
             if here && self.has_changed(row) && self.is_in_time(row) {
                 kept.insert((row.file(), row.key()));
                 self.own.insert((row.file(), row.key()));
-                self.projects.insert(of);
+                self.projects.extend(programs(row));
             }
         }
         for row in &agency.projects {
@@ -285,6 +279,11 @@ impl Selecting<'_> {
     }
 
     fn keep(&mut self, row: &dyn Row) {
+        // Who takes a delta may have no other word of a program that it names; of what takes the place of everything, its stays alone tell
+        // which programs it is about.
+        if self.scope.is_delta() || row.file() == File::Enrollment {
+            self.projects.extend(programs(row));
+        }
         self.kept.insert((row.file(), row.key()));
     }
 
@@ -302,6 +301,12 @@ fn parent(row: &dyn Row) -> Option<(File, String)> {
         File::Referral => Some((File::Event, row.get(at::referral::EVENT_ID))),
         _ => None,
     }
+}
+
+/// The programs that a row names.
+fn programs(row: &dyn Row) -> impl Iterator<Item = String> {
+    let columns = row.file().info().columns.iter().enumerate().filter(|(_, column)| column.refers == Some(File::Project));
+    columns.map(|(at, _)| row.cell(at)).filter(|id| !id.is_empty())
 }
 
 /// True for rows that leave the desk at all.

@@ -30,6 +30,8 @@ pub struct ExportRequest<'a> {
     pub agency: &'a Agency,
     /// When it is made, in local time.
     pub now: Instant,
+    /// When the records were made: what is made up of nobody's word bears it, so that it is the same in each export.
+    pub begun: Instant,
     /// A fresh id of this run.
     pub export_id: ExportId,
     /// HUD `ImplementationID`: the same for every export of this installation.

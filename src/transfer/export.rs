@@ -1,6 +1,6 @@
 //! The records written as HMIS CSV: put together, checked, and only then written and noted.
 
-use super::exports::{Export, Exports};
+use super::exports::{Export, Exports, Stayed};
 use super::unfinished::{self, Leaving, OnErrors};
 use super::work::{Mine, changed_after, marks, mine};
 use super::{Error, folders, gather};
@@ -74,12 +74,11 @@ pub struct Exported {
 /// then the file that stood there before still stands.
 pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, progress: &Progress) -> Result<Answer, Error> {
     let Order { path, scope, on_errors } = order;
-    let (agency, profile, exports) = (store.agency()?, store.profile().clone(), Exports::of(store));
-    let installation = store.installation();
+    let (agency, desk, exports) = (store.agency()?, Desk::of(store, now), Exports::of(store));
     let mut extra_files = scope.aside.then(|| store.extra_files()).transpose()?;
     // Nobody knows which lines of them belong to a part of the records; columns stand beside the rows that they belong to.
     let apart = extra_files.as_mut().filter(|_| !scope.is_everything()).map(std::mem::take);
-    let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &profile, &installation, id, now) };
+    let request = ExportRequest { aside: extra_files.as_deref(), ..request(&agency, &desk, id, now) };
     let (outgoing, checked) = ready(store, scope, exports.base(), request.clone(), BTreeSet::new(), progress)?;
     let (errors, own) = (checked.of(Severity::Stop), checked.own_errors());
     let why = on_errors.reason();
@@ -92,13 +91,15 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     }
     let left = Left { files: apart.map_or(0, |files| files.len() as u64), ..outgoing.left };
     let (clients, changed, sequence) = (outgoing.clients(), outgoing.changed(), store.sequence());
+    // Where all else that was changed is in it, the next one need not bring that again.
+    let stayed = (scope.covers_all_work() && left.unfinished > 0).then(|| Stayed::of(&outgoing.stayed, exports.base()));
     let written = outgoing.write(path, progress)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let note = Export::of(scope, now, sequence, exports.base());
     let whole = !scope.hashed && left.holds_all_work();
-    let (held, held_all) = (unfinished::held(scope, exports.base().map(|base| base.at.date()), &left), note.whole && left.holds_all_work());
-    let note = Export { rows, file, errors, scope: held.clone(), whole: held_all, answers: whole, ..note };
+    let (held, held_all) = (unfinished::held(scope, exports.base(), &left), note.whole && left.holds_all_work());
+    let note = Export { rows, file, errors, scope: held.clone(), whole: held_all, answers: whole, stayed, ..note };
     let mut headline = format!("Exported {} to {}.", counted(rows, clients, changed), path.display());
     let came = came(errors - own).map(|came| format!("The check found {came}."));
     for more in [left_out(&left), unfinished::left_out(&left), came, noted(store, &exports, note, why, now)].into_iter().flatten() {
@@ -113,9 +114,9 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
 /// # Errors
 /// As [`export`], besides the file.
 pub fn check(store: &Store, scope: &Scope, now: Instant, progress: &Progress) -> Result<Checked, Error> {
-    let (agency, profile, installation, exports) = (store.agency()?, store.profile(), store.installation(), Exports::of(store));
+    let (agency, desk, exports) = (store.agency()?, Desk::of(store, now), Exports::of(store));
     // Every row of an export bears its id. This one is written nowhere, so any will do; without one each row would lack it.
-    let request = request(&agency, profile, &installation, ExportId::new("check"), now);
+    let request = request(&agency, &desk, ExportId::new("check"), now);
     Ok(ready(store, scope, exports.base(), request, BTreeSet::new(), progress)?.1)
 }
 
@@ -146,11 +147,11 @@ pub struct Rehearsed {
 /// # Errors
 /// As [`export`], besides the file.
 pub fn rehearse(store: &Store, scope: &Scope, id: ExportId, now: Instant, progress: &Progress) -> Result<Rehearsed, Error> {
-    let (agency, profile, installation, exports) = (store.agency()?, store.profile(), store.installation(), Exports::of(store));
+    let (agency, desk, exports) = (store.agency()?, Desk::of(store, now), Exports::of(store));
     let files = scope.aside.then(|| store.extra_files()).transpose()?;
     let apart = files.as_ref().filter(|_| !scope.is_everything()).map_or(0, |files| files.len() as u64);
     let aside = files.as_deref().map(|files| if scope.is_everything() { files } else { &[] });
-    let request = ExportRequest { aside, ..request(&agency, profile, &installation, id, now) };
+    let request = ExportRequest { aside, ..request(&agency, &desk, id, now) };
     let (outgoing, checked) = ready(store, scope, exports.base(), request.clone(), BTreeSet::new(), progress)?;
     let (errors, own) = (checked.of(Severity::Stop), checked.own_errors());
     let (left, clients, changed) = (Left { files: apart, ..outgoing.left }, outgoing.clients(), outgoing.changed());
@@ -170,7 +171,7 @@ pub fn rehearse(store: &Store, scope: &Scope, id: ExportId, now: Instant, progre
         headline.push(' ');
         headline.push_str(&more);
     }
-    let held = unfinished::held(scope, exports.base().map(|base| base.at.date()), &left);
+    let held = unfinished::held(scope, exports.base(), &left);
     Ok(Rehearsed { headline, scope: held, written, left, held: own > 0, checked })
 }
 
@@ -246,11 +247,14 @@ fn outgoing<'a>(
     known(scope, request.agency)?;
     let all = gather(store, progress)?;
     let changed = match scope.take {
-        Take::Since | Take::Finished => changed_after(store, base.map_or(0, |export| export.sequence), merge::beside)?,
+        Take::Since | Take::Finished => {
+            let (from, stayed) = base.map(|base| (base.sequence, base.stayed())).unwrap_or_default();
+            changed_after(store, from, stayed, merge::beside)?
+        }
         _ => Rows::new(),
     };
-    if let Some(base) = base.filter(|_| scope.is_since()) {
-        request.period.0 = base.at.date().min(request.period.1);
+    if let Some(begins) = base.filter(|_| scope.is_since()).and_then(Export::begins) {
+        request.period.0 = begins.min(request.period.1);
     }
     let Mine { unsent, written, gone, marks } = mine(store, &all)?;
     let work = Work { changed: &changed, unsent: &unsent, written: &written, gone: &gone, marks: &marks };
@@ -268,28 +272,44 @@ fn outgoing<'a>(
 /// # Errors
 /// Where the store cannot be read or the file not be written; then the file that stood there before still stands.
 pub fn rescue(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<Exported, Error> {
-    let (agency, mut folders, files, installation) = (store.agency()?, folders(store)?, store.extra_files()?, store.installation());
+    let (agency, mut folders, files, desk) = (store.agency()?, folders(store)?, store.extra_files()?, Desk::of(store, now));
     // Where those saves are not to be read, what they marked stays as it is: the rest is written all the same.
     let marks = marks(store).unwrap_or_default();
     for row in folders.iter_mut().flat_map(|folder| &mut folder.0).filter(|row| marks.has(*row)) {
         Row::file(row).column("DateDeleted").into_iter().for_each(|at| Row::set(row, at, ""));
     }
-    let request = ExportRequest { aside: Some(&files), ..request(&agency, store.profile(), &installation, id, now) };
+    let request = ExportRequest { aside: Some(&files), ..request(&agency, &desk, id, now) };
     let written = exchange::write(path, &request, folders.iter().map(Folder::chart))?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(folders.len(), "client"), path.display());
     Ok(Exported { headline, scope: Scope::default().words(), written, left: Left::default(), whole: true, checked: Checked::default() })
 }
 
+/// Whose records they are, as an export says it.
+struct Desk {
+    profile: Profile,
+    installation: String,
+    begun: Instant,
+}
+
+impl Desk {
+    fn of(store: &Store, now: Instant) -> Self {
+        // The first save made them. Where it cannot be read, or a clock went back since, nothing was made later than this export.
+        let begun = store.when(1).map_or(now, |begun| begun.min(now));
+        Self { profile: store.profile().clone(), installation: store.installation(), begun }
+    }
+}
+
 /// Everything about an export of these records except its rows: from the day on of which the HMIS told, or a year back, to this day.
-fn request<'a>(agency: &'a Agency, profile: &'a Profile, implementation: &'a str, export_id: ExportId, now: Instant) -> ExportRequest<'a> {
+fn request<'a>(agency: &'a Agency, desk: &'a Desk, export_id: ExportId, now: Instant) -> ExportRequest<'a> {
+    let Desk { profile, installation: implementation, begun } = desk;
     let (first, last) = profile.name.rsplit_once(' ').unwrap_or(("", &profile.name));
     let end = now.date();
     let start = agency.exports.iter().filter_map(|e| e.export_start_date.known()).min();
     let start = start.or_else(|| end.checked_sub_months(Months::new(12))).unwrap_or(end);
     let worker = Worker { id: profile.user.clone(), first, last, email: "" };
     let software_version = env!("CARGO_PKG_VERSION");
-    ExportRequest { agency, now, export_id, implementation, software_version, period: (start, end), worker, aside: None }
+    ExportRequest { agency, now, begun: *begun, export_id, implementation, software_version, period: (start, end), worker, aside: None }
 }
 
 /// Refuses projects and CoCs of which nothing is known, so that a slip does not become an export without them, and what would say who

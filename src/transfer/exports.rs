@@ -1,10 +1,11 @@
 //! The exports that were written, as the records remember them: when, what, and from where the next delta counts.
 
 use crate::domain::merge::Span;
-use crate::domain::{Change, Instant, Text};
-use crate::exchange::Scope;
+use crate::domain::{Change, Day, File, Instant, Text};
+use crate::exchange::{Rows, Scope};
 use crate::store::Store;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The setting in which exports are noted.
 const EXPORTS: &str = "exchange.exports";
@@ -28,6 +29,10 @@ pub struct Export {
     /// It held what was changed here after this save, and of that all; of everything where it is 0. None in a note of an earlier version.
     #[serde(default)]
     pub from: Option<u64>,
+    /// What of the work stayed out of it with unfinished households, where it held all the other: the next delta brings it. None in any other,
+    /// and in a note of an earlier version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stayed: Option<Stayed>,
     /// True where who somebody is was hashed in it, so that no HMIS takes it.
     #[serde(default)]
     pub hashed: bool,
@@ -37,6 +42,34 @@ pub struct Export {
     pub file: String,
     /// How many errors its check found.
     pub errors: u64,
+}
+
+/// Work that an export left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stayed {
+    /// The day from which on it was changed; none where that may be any.
+    since: Option<Day>,
+    /// The keys of its rows, by the name of their file.
+    rows: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Stayed {
+    /// These rows, left out of an export that counts from this one.
+    pub(super) fn of(rows: &Rows, base: Option<&Export>) -> Self {
+        let mut stayed = Self { since: base.and_then(Export::begins), rows: BTreeMap::new() };
+        for (file, key) in rows {
+            stayed.rows.entry(file.info().name.to_owned()).or_default().insert(key.clone());
+        }
+        stayed
+    }
+
+    fn rows(&self) -> Rows {
+        let of = |(file, keys): (&String, &BTreeSet<String>)| {
+            let file = File::ALL.iter().copied().find(|known| known.info().name == file)?;
+            Some(keys.iter().map(move |key| (file, key.clone())).collect::<Vec<_>>())
+        };
+        self.rows.iter().filter_map(of).flatten().collect()
+    }
 }
 
 /// The exports that are noted, oldest first.
@@ -50,19 +83,26 @@ impl Exports {
         store.setting(EXPORTS).and_then(|noted| serde_json::from_str(noted.as_str()).ok()).unwrap_or_default()
     }
 
-    /// The last one that held everything that was changed here until then: a delta counts from it.
+    /// The last one that held everything that was changed here until then, or says what it left out: a delta counts from it.
     pub fn base(&self) -> Option<&Export> {
-        self.0.iter().rev().find(|export| export.whole)
+        self.0.iter().rev().find(|export| export.is_base())
     }
 
-    /// The last one that held everything that the HMIS did not have.
+    /// What stayed out of the one that counts up to this save, and goes with the next.
+    pub(super) fn stayed(&self, sequence: u64) -> Rows {
+        let base = self.0.iter().rev().filter(|export| export.is_base()).find(|export| export.sequence == sequence);
+        base.map(Export::stayed).unwrap_or_default()
+    }
+
+    /// The last one that held everything that the HMIS did not have, or says what it left out.
     pub fn answer(&self) -> Option<&Export> {
         self.answers().next()
     }
 
-    /// All that held everything that the HMIS did not have, each together with those that it counts from; the latest first.
+    /// All that held everything that the HMIS did not have, but for what they say that they left out, each together with those that it counts
+    /// from; the latest first.
     pub fn answers(&self) -> impl Iterator<Item = &Export> {
-        self.0.iter().rev().filter(|export| export.answers || export.whole)
+        self.0.iter().rev().filter(|export| export.answers || export.is_base())
     }
 
     /// The last one.
@@ -80,7 +120,7 @@ impl Exports {
 
     /// True where the oldest is the one that a delta counts from: it stays, and those after it are forgotten.
     fn kept_first(&self) -> bool {
-        self.0.iter().rposition(|export| export.whole) == Some(0)
+        self.0.iter().rposition(Export::is_base) == Some(0)
     }
 
     /// The note with one more. Old ones are forgotten, but not the one that a delta counts from.
@@ -99,7 +139,27 @@ impl Export {
     pub(super) fn of(scope: &Scope, at: Instant, sequence: u64, base: Option<&Self>) -> Self {
         let from = base.filter(|_| scope.is_since()).map_or(0, |base| base.sequence);
         let (hashed, whole, scope) = (scope.hashed, scope.covers_all_work(), scope.words_since(base.map(|base| base.at.date())));
-        Self { at, sequence, scope, whole, answers: false, from: Some(from), hashed, rows: 0, file: String::new(), errors: 0 }
+        Self { at, sequence, scope, whole, answers: false, from: Some(from), stayed: None, hashed, rows: 0, file: String::new(), errors: 0 }
+    }
+
+    /// True where a delta can count from it.
+    fn is_base(&self) -> bool {
+        self.whole || self.stayed.is_some()
+    }
+
+    /// What stayed out of it, and goes with the next one.
+    pub(super) fn stayed(&self) -> Rows {
+        self.stayed.as_ref().map(Stayed::rows).unwrap_or_default()
+    }
+
+    /// The day from which on that was changed which the next one brings; none where that may be any.
+    pub(super) fn begins(&self) -> Option<Day> {
+        self.stayed.as_ref().map_or(Some(self.at.date()), |stayed| stayed.since)
+    }
+
+    /// True where something stayed out of it.
+    pub fn left_some(&self) -> bool {
+        self.stayed.is_some()
     }
 }
 
@@ -124,6 +184,23 @@ mod tests {
         all.0.push(Export { answers: true, ..export(31, false) });
         assert_eq!((all.base().map(|e| e.sequence), all.answer().map(|e| e.sequence)), (Some(30), Some(31)));
     }
+    #[test]
+    fn what_an_earlier_version_noted_is_read_and_a_delta_counts_from_what_says_what_it_left_out() {
+        let earlier = r#"[{"at":"2026-12-01T09:00:00","sequence":3,"scope":"everything","whole":true,"answers":true,"from":0,"hashed":false,
+            "rows":9,"file":"a.zip","errors":0},
+            {"at":"2026-12-01T10:00:00","sequence":5,"scope":"what was changed here, without 1 unfinished client","whole":false,"rows":2,
+            "file":"b.zip","errors":0}]"#;
+        let mut all: Exports = serde_json::from_str(earlier).unwrap();
+        assert_eq!(all.base().map(|e| e.sequence), Some(3), "nobody knows what the second left out");
+        let rows = Rows::from([(File::Event, "E1".to_owned()), (File::Exit, "X1".to_owned())]);
+        let stayed = Some(Stayed::of(&rows, all.base()));
+        all.0.push(Export { stayed, ..export(7, false) });
+        let all: Exports = serde_json::from_str(&serde_json::to_string(&all).unwrap()).unwrap();
+        let base = all.base().unwrap();
+        assert_eq!((base.sequence, base.stayed(), all.stayed(7), all.stayed(3)), (7, rows.clone(), rows, Rows::new()));
+        assert_eq!((base.whole, base.begins()), (false, "2026-12-01".parse().ok()));
+    }
+
     #[test]
     fn what_was_forgotten_after_the_base_may_have_held_anything() {
         let at = |hour: i64| Instant::default() + chrono::TimeDelta::hours(hour);

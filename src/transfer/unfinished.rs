@@ -1,8 +1,9 @@
 //! What becomes of an export in which the check calls something an error that was written here: it waits, is written as
 //! it is, or goes without these households, where it may (R-IMP-8, R-CSV-9).
 
+use super::exports::Export;
+use crate::domain::ClientId;
 use crate::domain::words::count;
-use crate::domain::{ClientId, Day};
 use crate::exchange::{Left, Scope};
 use std::collections::BTreeSet;
 
@@ -97,12 +98,13 @@ pub(super) fn left_out(left: &Left) -> Option<String> {
         .then(|| format!("Left out until the errors are corrected: {}, whole households{work}. {LATER}", count(unfinished, "client")))
 }
 
-/// What an export held, since which other, and whether that was left out of it: `what was changed here since 11/20/2026, without 3 unfinished
-/// clients`.
-pub(super) fn held(scope: &Scope, base: Option<Day>, left: &Left) -> String {
-    let words = scope.words_since(base);
+/// What an export held, since which other, with what stayed out of that one, and whether anybody was left out of it: `what was changed here
+/// since 11/20/2026, with what was left out of that export, without 3 unfinished clients`.
+pub(super) fn held(scope: &Scope, base: Option<&Export>, left: &Left) -> String {
+    let words = scope.words_since(base.map(|base| base.at.date()));
+    let with = base.filter(|base| scope.is_since() && base.left_some()).map_or("", |_| ", with what was left out of that export");
     match left.unfinished {
-        0 => words,
-        out => format!("{words}, without {}", count(out, "unfinished client")),
+        0 => words + with,
+        out => format!("{words}{with}, without {}", count(out, "unfinished client")),
     }
 }

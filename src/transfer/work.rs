@@ -92,11 +92,16 @@ fn unnoted(store: &Store) -> Result<Imports, store::Error> {
     Ok(Imports::of(last))
 }
 
-/// The rows that were changed here after a save, and those of which a form was ticked off or unticked, as `ticks` tells of a change: no export
-/// before it can be told to have held them. What an import brought is no work, nor is what took one back; but a record that got the id of the HMIS with it goes on
-/// under that id, and so does the work in it.
-pub(super) fn changed_after(store: &Store, save: u64, ticks: fn(&Change) -> Option<(File, String)>) -> Result<Rows, store::Error> {
-    let (mut edits, mut ticked) = (Edits::default(), Rows::default());
+/// The rows that were changed here after a save, those that `stayed` out of an export up to it, and those of which a form was ticked off or
+/// unticked, as `ticks` tells of a change: no export before it can be told to have held them. What an import brought is no work, nor is what
+/// took one back; but a record that got the id of the HMIS with it goes on under that id, and so does the work in it.
+pub(super) fn changed_after(
+    store: &Store,
+    save: u64,
+    stayed: Rows,
+    ticks: fn(&Change) -> Option<(File, String)>,
+) -> Result<Rows, store::Error> {
+    let (mut edits, mut ticked) = (Edits::default(), stayed);
     let mut brought: BTreeMap<u64, Option<Vec<Renaming>>> = BTreeMap::new();
     store.history(save + 1, &mut |entry| {
         let renamed = match merge::undoing(entry.sequence, &entry.commit.what).map(|(_, of)| of) {
@@ -189,7 +194,7 @@ pub struct Unsent {
     exported: Option<Instant>,
     /// When anything was written out.
     written: Vec<Span>,
-    /// The rows that were changed here after it.
+    /// The rows that were changed here after it, or stayed out of it.
     since: Rows,
     told: Told,
     /// The exports of which an import did not tell yet that hold all work together, the latest first.
@@ -273,11 +278,9 @@ impl Unsent {
         let known = roll.slips().filter(|(_, slip)| slip.differing > 0).map(|(_, slip)| ClientId::new(slip.client));
         let owners: BTreeSet<ClientId> = edits.iter().map(|(_, _, owner, _)| owner.clone()).chain(known).collect();
         let exports = Exports::of(store);
-        let answer = exports.answer();
-        let since = answer.map(|export| changed_after(store, export.sequence, merge::unticked)).transpose()?.unwrap_or_default();
         let held = held(store, &exports, &told)?;
-        let (exported, written) = (answer.map(|export| export.at), exports.spans());
-        let mut unsent = Self { edits, clients: HashMap::new(), exported, written, since, told, held };
+        let mut unsent = Self { edits, written: exports.spans(), told, held, ..Self::default() };
+        unsent.count_from(store, exports.answer())?;
         unsent.look(store, owners)?;
         Ok(unsent)
     }
@@ -350,7 +353,18 @@ impl Unsent {
         let exports = Exports::of(store);
         self.held = held(store, &exports, &self.told)?;
         self.written = exports.spans();
+        // One that could not be noted counts all the same.
+        self.count_from(store, exports.answer().filter(|answer| Some(answer.at) > self.exported))?;
         self.look(store, self.edits.iter().map(|(_, _, owner, _)| owner.clone()).collect())
+    }
+
+    /// What was changed since this export is in none.
+    fn count_from(&mut self, store: &Store, answer: Option<&Export>) -> Result<(), store::Error> {
+        if let Some(answer) = answer {
+            self.exported = Some(answer.at);
+            self.since = changed_after(store, answer.sequence, answer.stayed(), merge::unticked)?;
+        }
+        Ok(())
     }
 
     /// An export was written in which all of them are.
@@ -384,7 +398,8 @@ fn held(store: &Store, exports: &Exports, told: &Told) -> Result<Vec<Holding>, s
     let mut held = Vec::new();
     for export in exports.answers().take_while(|export| !told.is_after(export)) {
         let Some(from) = export.from else { break };
-        let rows = if from > 0 { Some(changed_after(store, from, merge::beside)?) } else { None };
+        // What stayed out of it in turn is in a later one, or in none.
+        let rows = if from > 0 { Some(changed_after(store, from, exports.stayed(from), merge::beside)?) } else { None };
         held.push(Holding { export: Sent { at: export.at, file: export.file.clone() }, rows });
         if from == 0 {
             break;

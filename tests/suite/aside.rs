@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use wayhome::domain::{Chart, ExportId, File, Instant, Stamp, Text, UserId, entry::Scalar};
+use wayhome::domain::{Chart, Commit, ExportId, File, Instant, Row, Stamp, Text, UserId, at, entry::Scalar};
 use wayhome::exchange::{Counts, Outcome, Period, Report, Scope, Take, read};
 use wayhome::store::{Cost, Passphrase, Place, Profile, Store};
 use wayhome::transfer::{self, Answer, OnErrors, Order};
@@ -187,6 +187,38 @@ fn a_part_of_the_records_goes_without_the_files_of_others_and_says_so() {
     assert!(String::from_utf8_lossy(&files["Project.csv"]).contains("Wing"), "columns stand beside their rows");
     assert_eq!(done.left.files, 2);
     assert!(done.headline.contains("Files of imports that are not HUD's stayed out (2)"), "{}", done.headline);
+}
+
+#[test]
+fn a_delta_has_the_columns_of_others_beside_its_rows_and_takes_none_away() {
+    let mut desk = Desk::new();
+    let made = more(&desk.folder, &["one", "two", "three"]);
+    desk.reads(&made);
+    let before = cells("Client.csv", &unzip(&made)["Client.csv"]);
+    let charts = desk.charts();
+    let chart = charts.iter().find(|chart| before[&chart.id().to_string()]["local, \"note\""] == "two").unwrap();
+    let mut after = chart.client.clone();
+    after.put(at::client::MIDDLE_NAME, "Q");
+    let change = Stamp::new(UserId::new("W1"), moment(21)).change(Some(&chart.client), &mut after).unwrap();
+    desk.store.commit(&Commit::new("A test", vec![change]), moment(21)).unwrap();
+    let scope = Scope { take: Take::Since, aside: true, ..Scope::default() };
+    let order = Order { path: desk.folder.path().join("delta.zip"), scope, on_errors: OnErrors::Write("A test".to_owned()) };
+    let Answer::Written(done) = transfer::export(&mut desk.store, &order, ExportId::new("RUN3"), moment(22), &Default::default()).unwrap()
+    else {
+        panic!("there is a reason");
+    };
+    let files = unzip(&order.path);
+    let sent = cells("Client.csv", &files["Client.csv"]);
+    assert_eq!(sent.values().map(|row| row["local, \"note\""].as_str()).collect::<Vec<_>>(), ["two"]);
+    assert!(!files.contains_key("Beds.csv") && done.left.files == 2, "{}", done.headline);
+    // Who has the others already keeps what stands beside them.
+    let mut other = Desk::new();
+    other.reads(&made);
+    let kept =
+        |desk: &Desk| desk.charts().into_iter().flat_map(|chart| chart.extras).map(|kept| (kept.extra_id, kept.cells)).collect::<Vec<_>>();
+    let had = kept(&other);
+    other.reads(&order.path);
+    assert_eq!((kept(&other), other.store.extra_files().unwrap().len()), (had, 2));
 }
 
 #[test]

@@ -9,9 +9,10 @@ use wayhome::domain::folder::Folder;
 use wayhome::domain::hud::{Client, Enrollment, Event, ExtraFile, Referral, ReferralResult};
 use wayhome::domain::merge::Edits;
 use wayhome::domain::{
-    Agency, Chart, ClientId, Day, EnrollmentId, Entry, EventId, ExportId, File, Instant, Packed, Row, Text, UserId, Value,
+    Agency, Change, Chart, ClientId, Day, EnrollmentId, Entry, EventId, ExportId, File, Instant, Packed, Row, Text, UserId, Value,
 };
 use wayhome::exchange::{Error, ExportRequest, Have, Line, Outcome, Source, Version, Worker, plan, read, write, write_to};
+use wayhome::generate;
 
 const FY2024: &str = "tests/fixtures/fy2024-other-writer.zip";
 const FY2026: &str = "tests/fixtures/fy2026-northern-lakes.zip";
@@ -24,6 +25,7 @@ pub fn request(agency: &Agency) -> ExportRequest<'_> {
     ExportRequest {
         agency,
         now: now(),
+        begun: now(),
         export_id: ExportId::new("RUN1"),
         implementation: "WAYHOME-TEST",
         software_version: "0.1.0",
@@ -544,6 +546,18 @@ impl Have for Desk {
 /// The row of an event, as it was read.
 pub fn event_of<'a>(source: &'a mut Source, id: &str) -> &'a mut Packed {
     source.folders.iter_mut().flat_map(|f| &mut f.0).find(|row| row.file() == Some(File::Event) && row.key() == id).unwrap()
+}
+
+#[test]
+fn a_first_import_takes_no_more_room_than_its_rows() {
+    let (agency, charts) = generate::people(200, 1, generate::REFERENCE_DAY);
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("made.zip");
+    write(&path, &request(&agency), &charts).unwrap();
+    let first = plan(read(&path).unwrap(), &Desk::default(), now());
+    let (changes, room) = (first.changes.len(), first.changes.capacity());
+    assert!(changes > 1500 && room < changes + changes / 4, "{changes} changes in room for {room}");
+    assert!(size_of::<Change>() <= 48, "there are a million of them");
 }
 
 #[test]

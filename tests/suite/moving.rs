@@ -247,11 +247,31 @@ fn r_imp_7_a_move_is_taken_back_whole() {
     case.takes_back();
     assert!(draft(&case).contains(case.once.as_str()), "what is half typed goes back too");
     let sorted = |chart: &Chart| {
-        let mut rows: Vec<Packed> = chart.rows().filter(|row| row.file() != File::Theirs).map(Row::pack).collect();
+        let mut rows: Vec<Packed> = chart.rows().map(Row::pack).collect();
         rows.sort_by_key(|row| (row.file, row.key().to_owned()));
         rows
     };
     assert!(sorted(&case.chart(&case.once)) == sorted(&before.0) && sorted(&case.chart(&case.now)) == sorted(&before.1));
+}
+
+#[test]
+fn r_imp_7_what_is_known_of_the_hmis_goes_back_with_the_record_that_it_is_about() {
+    let mut case = Case::new();
+    case.works();
+    // This one tells of the records without the work.
+    case.reads();
+    let known = |case: &Case| {
+        [&case.once, &case.now].map(|client| {
+            let kept = case.chart(client).theirs.into_iter();
+            kept.map(|kept| (kept.theirs_id, kept.personal_id, kept.cells, kept.date_deleted.is_blank())).collect::<Vec<_>>()
+        })
+    };
+    let before = known(&case);
+    assert!(!before[0].is_empty() && before[1].is_empty());
+    case.joined();
+    assert!(known(&case)[0].is_empty() && !known(&case)[1].is_empty());
+    case.takes_back();
+    assert_eq!(known(&case), before);
 }
 
 #[test]

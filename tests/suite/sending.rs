@@ -8,6 +8,7 @@ mod hashed;
 mod held;
 mod noted;
 mod unfinished;
+mod union;
 
 use crate::exchange::charts;
 use crate::exchange::sample_2026 as sample;
@@ -380,6 +381,21 @@ fn an_export_is_whole_where_the_hmis_can_read_all_of_the_work_in_it() {
         desk.write(if words.len() % 2 == 0 { "2" } else { "3" });
         desk.write("1");
     }
+}
+
+#[test]
+fn r_csv_12_a_user_of_whom_nobody_told_is_the_same_in_each_export() {
+    let mut desk = Desk::new();
+    let made_up = |sent: &Source| sent.agency.users.iter().find(|row| row.user_id.as_str() == "MaiGreen").map(Row::pack).unwrap();
+    let mut told = Vec::new();
+    for (result, take) in [("1", Take::Everything), ("2", Take::Since), ("3", Take::Everything)] {
+        desk.write(result);
+        let mut user = made_up(&desk.sends(taking(take)).1);
+        user.put(at::user::EXPORT_ID, "");
+        told.push(user);
+    }
+    assert_eq!(told[0].get(at::user::DATE_CREATED), "2026-12-01 00:00:00", "since the records are kept");
+    assert!(told.iter().all(|user| *user == told[0]), "{told:?}");
 }
 
 #[test]

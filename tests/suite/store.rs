@@ -213,7 +213,7 @@ fn a_commit_and_its_inverse_leave_nothing() {
     let mut store = desk.store();
     let Change::Row(add) = Change::row(None, &client(1)).unwrap() else { panic!() };
     store.commit(&Commit::new("Add client", vec![Change::Row(add.clone())]), now()).unwrap();
-    store.commit(&Commit::new("Undo", vec![Change::Row(add.inverse())]), now()).unwrap();
+    store.commit(&Commit::new("Undo", vec![add.inverse().into()]), now()).unwrap();
     assert_eq!((store.chart(&id(1)).unwrap(), store.roll().unwrap().len()), (None, 0));
     drop(store);
     assert_eq!(desk.store().roll().unwrap().len(), 0);
@@ -231,7 +231,7 @@ fn a_row_that_changes_its_client_moves_to_the_other_chart() {
     store.commit(&Commit::new("Correct", vec![Change::Row(change.clone())]), now()).unwrap();
     let events = |store: &Store, n| store.chart(&id(n)).unwrap().unwrap().events;
     assert_eq!((events(&store, 0), events(&store, 1)), (vec![], vec![moved]));
-    store.commit(&Commit::new("Undo", vec![Change::Row(change.inverse())]), now()).unwrap();
+    store.commit(&Commit::new("Undo", vec![change.inverse().into()]), now()).unwrap();
     assert_eq!((events(&store, 0), events(&store, 1)), (vec![event], vec![]));
 }
 

@@ -69,7 +69,7 @@ pub fn commit(sequence: u64) -> Commit {
         }
         3 => Commit::new("Import", import(round)),
         4 => {
-            let back = |change| if let Change::Row(row) = change { Change::Row(row.inverse()) } else { change };
+            let back = |change| if let Change::Row(row) = change { row.inverse().into() } else { change };
             Commit::new("Undo", import(round).into_iter().map(back).collect())
         }
         _ => Commit::new("Settings", vec![Change::Setting { name: "theme".to_owned(), after: Text::new(format!("theme {round}")) }]),

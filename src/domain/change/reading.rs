@@ -49,7 +49,7 @@ impl WrittenRow {
             }
             Cells::Each(cells) => cells,
         };
-        Change::Row(RowChange { file, key, owner, cells })
+        RowChange { file, key, owner, cells }.into()
     }
 }
 
@@ -202,7 +202,7 @@ mod tests {
         ) {
             let cells = cells.into_iter().map(|(column, before, after)| CellChange { column, before: Text::kept(&before), after: Text::kept(&after) });
             let change = RowChange { file, key: Text::kept(&key), owner: owner.map(ClientId::new), cells: cells.collect() };
-            prop_assert_eq!(read(&Change::Row(change.clone())).of_row().unwrap().into_owned(), change);
+            prop_assert_eq!(read(&Change::from(change.clone())).of_row().unwrap().into_owned(), change);
         }
 
         /// A new row is read as a row.

@@ -8,14 +8,14 @@
 //! `DateUpdated` that the save gave it is the moment of the save, or another one.
 //!
 //! *New rows.* What a worker made is marked with `DateDeleted`, HUD's way, because an HMIS may have it by now; undoing the undo takes
-//! the mark away. What an import brought vanishes, as if it had not come.
+//! the mark away. What an import brought vanishes, as if it had not come, and so does what was only noted beside a record.
 //!
 //! *Clients.* What the save brought to another client goes back, unless something was hung on it there since.
 
 use super::{Past, Refusal, is_stamp, owners, undo_of};
 use crate::domain::change::{CellChange, Change, Commit, RowChange};
 use crate::domain::entry::{Instant, Scalar, Text};
-use crate::domain::field::FieldId;
+use crate::domain::field::{FieldId, Origin};
 use crate::domain::hud::{File, at};
 use crate::domain::id::ClientId;
 use crate::domain::merge::place_of;
@@ -68,7 +68,7 @@ impl Back {
     /// What is written, by this author at this moment: a row that goes to another client is taken away whole and made there.
     fn changes(&self, stamp: &Stamp) -> Vec<Change> {
         let change = self.stamped(stamp);
-        let Some(now) = &self.moved else { return vec![Change::Row(change)] };
+        let Some(now) = &self.moved else { return vec![change.into()] };
         let mut after = now.clone();
         change.apply(&mut after);
         Change::gone(now).into_iter().chain(Change::new(after)).collect()
@@ -377,7 +377,8 @@ impl Undoing {
             return Err(Refusal::Changed { file, key, by: target.by(&fields), fields });
         }
         let mut change = RowChange { cells: Vec::new(), ..target.change.clone() };
-        if self.is_worked(target, now) && file.column("DateDeleted").is_some() {
+        let is_record = file.info().origin != Origin::Beside && file.column("DateDeleted").is_some();
+        if is_record && self.is_worked(target, now) {
             return Ok(Back { file, change, marked: true, fresh: Some(stamps(file, now)), moved: None });
         }
         change.cells = now.cells().map(|(column, text)| CellChange { column, before: Text::new(text), after: Text::default() }).collect();

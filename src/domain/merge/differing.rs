@@ -24,8 +24,11 @@ pub struct Differing {
 }
 
 impl Differing {
-    /// As it is kept; none where that cannot be read.
+    /// As it is kept; none where that cannot be read, or was taken back: earlier versions marked it then.
     pub fn read(kept: &Theirs) -> Option<Self> {
+        if !kept.date_deleted.is_blank() {
+            return None;
+        }
         let (file, key) = kept.theirs_id.as_str().split_once(' ')?;
         let file = File::ALL.iter().copied().find(|f| f.info().name == file)?;
         let column = |name: &str| file.column(name).and_then(|at| u16::try_from(at).ok());
@@ -55,12 +58,12 @@ impl Differing {
             (None, None) => None,
             (Some(kept), None) => {
                 let gone = RowChange::between(Some(kept), &Theirs::default())?;
-                Some(Change::Row(RowChange { key: kept.theirs_id.clone(), owner: Some(owner.clone()), ..gone }))
+                Some(Change::from(RowChange { key: kept.theirs_id.clone(), owner: Some(owner.clone()), ..gone }))
             }
             (kept, Some(to)) => {
                 let mut row = to.keep(owner, now);
                 if let Some(kept) = kept {
-                    if row.cells == kept.cells && row.open == kept.open {
+                    if row.cells == kept.cells && row.open == kept.open && kept.date_deleted.is_blank() {
                         return None;
                     }
                     row.date_created = kept.date_created.clone();

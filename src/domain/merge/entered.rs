@@ -91,7 +91,7 @@ pub fn unticked(change: &Change) -> Option<(File, String)> {
 /// The change that takes away what was kept as typed.
 pub fn untell(kept: &hud::Entered) -> Option<Change> {
     let gone = RowChange::between(Some(kept), &hud::Entered::default())?;
-    Some(Change::Row(RowChange { key: kept.entered_id.clone(), owner: Some(kept.personal_id.clone()), ..gone }))
+    Some(Change::from(RowChange { key: kept.entered_id.clone(), owner: Some(kept.personal_id.clone()), ..gone }))
 }
 
 /// So far the clock of the HMIS may be ahead of this one, which writes down the wall clock without its zone: a server that keeps UTC is up

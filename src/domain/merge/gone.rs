@@ -175,7 +175,7 @@ impl Gone {
         self.records().filter_map(|(file, key)| {
             let column = file.column("DateDeleted").and_then(|at| u16::try_from(at).ok())?;
             let cells = vec![CellChange { column, before: Text::default(), after: at.clone() }];
-            Some(Change::Row(RowChange { file: file as u8, key: Text::new(key), owner: Some(self.client.clone()), cells }))
+            Some(Change::from(RowChange { file: file as u8, key: Text::new(key), owner: Some(self.client.clone()), cells }))
         })
     }
 }

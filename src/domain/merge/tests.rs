@@ -98,7 +98,7 @@ fn what_was_put_back_here_later_is_a_choice_of_ours() {
     let mut edits = Edits::default();
     let mut follow = |from: &Packed, to: &Packed| {
         let change = RowChange::between(Some(from), to).map(|change| RowChange { owner: Some(ClientId::new("C1")), ..change });
-        edits.follow(&change.into_iter().map(crate::domain::Change::Row).collect::<Vec<_>>());
+        edits.follow(&change.into_iter().map(crate::domain::Change::from).collect::<Vec<_>>());
     };
     let here = event(&["", "", "13"], 4);
     follow(&once, &sent);
@@ -158,7 +158,7 @@ fn the_first_word_on_a_cell_is_its_base() {
     let mut edits = Edits::default();
     for pair in rows.windows(2) {
         let change = RowChange::between(Some(&pair[0]), &pair[1]).map(|change| RowChange { owner: Some(ClientId::new("C1")), ..change });
-        edits.follow(&change.into_iter().map(crate::domain::Change::Row).collect::<Vec<_>>());
+        edits.follow(&change.into_iter().map(crate::domain::Change::from).collect::<Vec<_>>());
     }
     let base = edits.of(File::Event, "EV1").unwrap();
     assert_eq!(base[&at::LOCATION.column].as_str(), "1");

@@ -28,7 +28,7 @@ impl Planning<'_> {
         let updated = file.column("DateUpdated").map(|at| row.cell(at)).unwrap_or_default();
         let packed = after.keep(file, &row.key(), owner.as_ref(), &updated);
         let change = if after.is_empty() { kept.and_then(gone) } else { RowChange::between(kept, &packed) };
-        self.plan.changes.extend(change.map(Change::Row));
+        self.plan.changes.extend(change.map(Change::from));
     }
 
     /// Which columns there are: those of the export, and after them those that were here and are not in it.

@@ -174,7 +174,7 @@ impl Planning<'_> {
             let Some(now) = owner(&row).filter(|now| now != once) else { continue };
             if !dropped.contains(at) && chart.rows().any(|here| here.file() == file && here.key() == row.key()) {
                 let extra = self.taken_out(*at, &row, dropped);
-                if self.may_go(chart, &row) && self.is_there(&now, &Told::new(), have) {
+                if self.may_go(chart, &row) && (self.is_there(&now, &Told::new(), have) || self.comes_back(&now)) {
                     goes.insert((file, row.key().to_owned()), now.clone());
                     told.push((now, row, extra));
                 } else {
@@ -219,13 +219,23 @@ impl Planning<'_> {
                 let mut after = answer.clone();
                 let stay = row.get(at::assessment::ENROLLMENT_ID);
                 Row::file(answer).column("EnrollmentID").into_iter().for_each(|at| Row::set(&mut after, at, stay));
-                self.plan.changes.extend(RowChange::between(Some(answer), &after).map(Change::Row));
+                self.plan.changes.extend(RowChange::between(Some(answer), &after).map(Change::from));
             }
             if self.known(here, &row, Some((&now, there.as_ref()))) {
                 let kept = of(File::ExtraOfClient, &id(Row::file(&row), row.key()));
                 self.beside(&row, extra.as_ref().map(|row| row as &dyn Row), kept.map(|row| row as &dyn Row));
             }
         }
+    }
+
+    /// True for a client who was deleted here and is not any more with this import: all clients are planned by now.
+    fn comes_back(&self, client: &ClientId) -> bool {
+        let stands = |change: &Change| {
+            let Change::Row(row) = change else { return false };
+            let is_theirs = row.key.as_str() == client.as_str() && row.file() == Some(File::Client);
+            is_theirs && row.cells.iter().any(|cell| cell.column == at::client::DATE_DELETED.column && cell.after.is_blank())
+        };
+        self.plan.changes.iter().any(stands)
     }
 
     /// Takes a new row out of the plan, and gives back what would be kept beside it.

@@ -60,7 +60,7 @@ impl Planning<'_> {
         let mut after = row.pack();
         if standing.contains(&key(row)) {
             row.file().column("DateDeleted").into_iter().for_each(|at| Row::set(&mut after, at, ""));
-            self.plan.changes.extend(RowChange::between(Some(row), &after).map(Change::Row));
+            self.plan.changes.extend(RowChange::between(Some(row), &after).map(Change::from));
             *self.standing.entry(row.file()).or_default() += 1;
         }
         after

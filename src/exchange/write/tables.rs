@@ -193,7 +193,7 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// A row for every user that has none (R-CSV-12).
+    /// A row for every user that has none (R-CSV-12), the same in each export: with a later stamp it would be a change in each.
     pub fn add_users(&mut self, request: &ExportRequest<'_>) {
         // They come from here, and not in form.
         self.formed = false;
@@ -205,7 +205,7 @@ impl<'a> Tables<'a> {
                 user.user_last_name = Text::new(request.worker.last);
                 user.user_email = Text::new(request.worker.email);
             }
-            (user.date_created, user.date_updated) = (Value::Known(request.now), Value::Known(request.now));
+            (user.date_created, user.date_updated) = (Value::Known(request.begun), Value::Known(request.begun));
             self.row(&user);
             self.forms.note(File::User, 0, "A missing user was added to User.csv.");
         }

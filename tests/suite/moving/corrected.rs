@@ -101,7 +101,7 @@ fn r_imp_7_the_work_in_a_corrected_record_goes_along_and_all_of_it_is_taken_back
     case.saves(8, Some(&before), &mut after);
     let rows = |case: &Case, client: &ClientId| -> Vec<Packed> {
         let chart = case.chart(client);
-        chart.rows().filter(|row| row.file() != File::Theirs).map(Row::pack).collect()
+        chart.rows().map(Row::pack).collect()
     };
     let before = (rows(&case, &case.once), rows(&case, &case.now));
     let stay = case.other_stay();
@@ -138,6 +138,32 @@ fn r_imp_7_an_older_export_and_another_record_of_the_same_key_move_nothing_and_a
             let said = lines(&imported, Outcome::Refused);
             assert!(said.iter().any(|line| line.contains(RECORD) && line.contains("not taken over")), "{said:?}");
         }
+    }
+}
+
+#[test]
+fn r_imp_7_a_record_goes_to_a_client_who_comes_back_with_the_same_import() {
+    for comes_back in [false, true] {
+        let mut case = Case::new();
+        let (stay, now) = (case.other_stay(), case.now.clone());
+        let of_now = |case: &mut Case, deleted: &str, hour: u32| {
+            let client = case.folder(&now).0.iter_mut().find(|row| Row::file(*row) == File::Client).unwrap();
+            put(client, "DateDeleted", deleted);
+            put(client, "DateUpdated", &moment(hour).write());
+        };
+        of_now(&mut case, &moment(5).write(), 5);
+        let first = written(&case.hmis, 6);
+        case.imports(&first);
+        assert!(!case.chart(&now).client.date_deleted.is_blank());
+        if comes_back {
+            of_now(&mut case, "", 9);
+        }
+        case.corrects(RECORD, &stay);
+        let next = written(&case.hmis, 11);
+        let imported = case.imports(&next);
+        let (owner, moved, refused) = if comes_back { (now.clone(), 1, 0) } else { (case.once.clone(), 0, 1) };
+        assert_eq!(case.places(RECORD)[0].0, owner, "{:?}", imported.counts);
+        assert_eq!((case.places(RECORD).len(), imported.counts.moved, imported.counts.refused), (1, moved, refused));
     }
 }
 

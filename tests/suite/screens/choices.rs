@@ -22,6 +22,7 @@ fn export(desk: &Desk, event: &EventId, result: &str) -> PathBuf {
     let request = ExportRequest {
         agency: &agency,
         now,
+        begun: now,
         export_id: ExportId::new("NEXT"),
         implementation: "HMIS",
         software_version: "1",

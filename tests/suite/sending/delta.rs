@@ -13,7 +13,13 @@ fn a_delta_holds_what_changed_and_what_it_hangs_on() {
     assert_eq!(sent.folders.len(), 1);
     assert_eq!((of(&sent, File::Event), of(&sent, File::Enrollment).len()), (vec![EVENT.to_owned()], 1), "{}", done.headline);
     assert_eq!(rows(&charts(&sent)).len(), 3, "the event, its enrollment, its client");
-    assert_eq!((of(&sent, File::Project).len(), of(&sent, File::Organization).len()), (1, 1));
+    let (stay, led) = sent
+        .charts()
+        .map(|chart| (chart.enrollments[0].project_id.to_string(), chart.events[0].get(at::event::LOCATION_CRISIS_OR_PH_HOUSING)))
+        .next()
+        .unwrap();
+    assert_eq!(of(&sent, File::Project), [stay, led], "where the enrollment is, and where the event leads");
+    assert_eq!(of(&sent, File::Organization).len(), 2);
     assert_eq!(done.left, wayhome::exchange::Left::default(), "what did not change is not left out");
 
     let again = desk.order(taking(Take::Since), None).unwrap_err().to_string();
@@ -24,28 +30,46 @@ fn a_delta_holds_what_changed_and_what_it_hangs_on() {
 }
 
 #[test]
+fn r_csv_12_a_delta_has_the_programs_that_it_names_with_their_organizations() {
+    let mut desk = Desk::new();
+    let charts = desk.charts();
+    let (chart, event) = charts.iter().find_map(|chart| Some((chart, chart.event(&EventId::new(EVENT))?))).unwrap();
+    let stays: Vec<String> = chart.enrollments.iter().map(|stay| stay.project_id.to_string()).collect();
+    let agency = sample().agency;
+    let elsewhere = agency.projects.iter().rev().find(|project| !stays.contains(&project.project_id.to_string())).unwrap();
+    desk.put(event, at::event::LOCATION_CRISIS_OR_PH_HOUSING, elsewhere.project_id.as_str());
+    for take in [Take::Since, Take::Unsent, Take::Updated(period("2026-12-01", "2026-12-01"))] {
+        let (done, sent) = desk.sends(taking(take));
+        assert!(of(&sent, File::Project).contains(&elsewhere.project_id.to_string()), "{}", done.headline);
+        assert!(of(&sent, File::Organization).contains(&elsewhere.organization_id.to_string()));
+        assert!(of(&sent, File::User).contains(&elsewhere.user_id.to_string()), "who wrote it, too");
+        assert!(sent.named.is_empty(), "nothing that it names is missing");
+        assert!(rows(&crate::exchange::charts(&sent)).len() == 3, "the event, its enrollment, its client: nobody who stays there");
+    }
+    // What takes the place of everything tells of the programs that were asked for.
+    let mine = Scope { projects: stays.iter().map(ProjectId::new).collect(), ..Scope::default() };
+    let (_, sent) = desk.sends(mine);
+    assert!(!of(&sent, File::Project).contains(&elsewhere.project_id.to_string()));
+}
+
+#[test]
 fn of_what_a_delta_names_nothing_is_said_where_the_desk_has_it() {
     let mut desk = Desk::new();
     let charts = desk.charts();
     let event = charts.iter().find_map(|chart| chart.event(&EventId::new(EVENT))).unwrap();
-    let project = sample().agency.projects.iter().map(|project| project.project_id.to_string()).next_back().unwrap();
-    desk.put(event, at::event::LOCATION_CRISIS_OR_PH_HOUSING, &project);
+    desk.put(event, at::event::LOCATION_CRISIS_OR_PH_HOUSING, "NOWHERE");
     let (_, sent) = desk.sends(taking(Take::Since));
-    assert!(of(&sent, File::Project).iter().all(|id| *id != project), "its location is another program than its enrollment's");
     let said = |source: Source| {
         let mut other = Desk::named("Ana Keeper", sample());
         let now = other.now();
         let taken = transfer::import(&mut other.store, source, now).unwrap();
         taken.report.lines.into_iter().filter(|line| line.rule == "R-IMP-5").map(|line| line.words).collect::<Vec<_>>()
     };
-    assert_eq!((sent.named.len(), said(sent)), (1, Vec::new()));
-    let mut stranger = read(&desk.out()).unwrap();
-    stranger.named[0].key = "NOWHERE".to_owned();
-    let mut other = Desk::new();
-    let now = other.now();
-    let taken = transfer::import(&mut other.store, stranger, now).unwrap();
-    let lines: Vec<_> = taken.report.lines.iter().filter(|line| line.rule == "R-IMP-5").collect();
-    assert!(lines.len() == 1 && lines[0].words.starts_with("No row of Project.csv"), "{lines:?}");
+    let mut known = read(&desk.out()).unwrap();
+    known.named[0].key = sample().agency.projects[0].project_id.to_string();
+    assert_eq!((sent.named.len(), said(known)), (1, Vec::new()));
+    let lines = said(sent);
+    assert!(lines.len() == 1 && lines[0].starts_with("No row of Project.csv"), "{lines:?}");
 }
 
 #[test]

@@ -73,12 +73,79 @@ fn a_delta_without_them_holds_the_other_work_and_the_next_one_theirs() {
     assert_eq!(desk.unsent(), before, "all of it is still what the HMIS does not have");
     let exports = wayhome::transfer::Exports::of(&desk.store);
     assert_eq!(exports.last().unwrap().scope, "what was changed here, without 1 unfinished client");
-    assert!(exports.base().is_none(), "no delta counts from it");
+    assert!(!exports.last().unwrap().whole, "and yet the next one counts from it:");
+    assert_eq!(exports.base(), exports.last());
 
     let again = desk.held(taking(Take::Since));
     assert_eq!(again.checked.unfinished(), who, "the next one still holds them");
+    let none = desk.orders(taking(Take::Finished), OnErrors::Hold).unwrap_err().to_string();
+    assert!(none.starts_with("Each household of this export has an error"), "{none}");
+    let (done, sent) = desk.sends(taking(Take::Since));
+    assert_eq!(clients(&sent), who, "brings them once somebody says so, and nothing that went already");
+    assert_eq!(done.scope, "what was changed here since 12/01/2026, with what was left out of that export");
+    assert_eq!(sent.export.export_start_date.known(), Some(day("2025-10-01")), "from the day on of which the HMIS told");
+    assert!(transfer::Exports::of(&desk.store).base().unwrap().whole);
+}
+
+#[test]
+fn what_is_left_out_twice_goes_with_the_next_one_alone() {
+    let (mut desk, who) = desk();
+    leaves(&mut desk);
+    desk.write("3");
+    leaves(&mut desk);
+    let before = Unsent::of(&desk.store).unwrap();
+    assert_eq!((before.ahead().records, before.ahead().exported), (2, 1), "the one that was left out is in no export");
+    assert!(who.iter().all(|client| !before.is_sent(client)) && before.is_sent(&event(&desk).personal_id));
     let (_, sent) = desk.sends(taking(Take::Since));
-    assert!(clients(&sent).is_superset(&who), "and brings them once somebody says so");
+    assert_eq!(clients(&sent), who);
+    let after = Unsent::of(&desk.store).unwrap().ahead();
+    assert_eq!((after.records, after.exported), (2, 2));
+}
+
+#[test]
+fn what_is_followed_counts_as_what_is_read_anew() {
+    let (mut desk, _) = desk();
+    let ledger = Ledger::of(&desk.store, &Directory::new(desk.store.roll().unwrap())).unwrap();
+    leaves(&mut desk);
+    let followed = ledger.written(&desk.store, None).unwrap();
+    assert_eq!(followed, Unsent::of(&desk.store).unwrap().ahead());
+    assert_eq!((followed.records, followed.exported), (2, 1));
+}
+
+#[test]
+fn r_enr_9_a_household_number_that_is_used_again_stays_out_in_a_second_round() {
+    let mut source = sample();
+    // An HMIS that counts households anew in each program, and that has a member of whom nobody is head.
+    let (one, other) = ("26CL0002", "26CL0003");
+    crate::exchange::change(&mut source, |charts| {
+        let stays = || charts.iter().flat_map(|chart| &chart.enrollments);
+        let household = stays().find(|row| row.personal_id.as_str() == one).unwrap().household_id.clone();
+        for row in charts.iter_mut().flat_map(|chart| &mut chart.enrollments) {
+            match row.personal_id.as_str() {
+                id if id == one => row.put(at::enrollment::RELATIONSHIP_TO_HOH, "3"),
+                id if id == other => {
+                    row.household_id = household.clone();
+                    row.put(at::enrollment::PROJECT_ID, "P03");
+                }
+                _ => {}
+            }
+        }
+    });
+    let mut desk = Desk::of(source);
+    let chart = |desk: &Desk, id: &str| desk.store.chart(&ClientId::new(id)).unwrap().unwrap();
+    let (stay, client) = (chart(&desk, one).enrollments[0].clone(), chart(&desk, other).client);
+    desk.put(&stay, at::enrollment::MONTHS_HOMELESS_PAST_THREE_YEARS, "104");
+    desk.put(&client, at::client::MIDDLE_NAME, "Q");
+    desk.write("2");
+    desk.put(&event(&desk), at::event::RESULT_DATE, "2026-11-20");
+    let held = desk.held(taking(Take::Since));
+    let said = held.checked.said.iter().filter(|said| said.own == Some(true) && said.severity == Severity::Stop);
+    assert_eq!(said.map(|said| said.rule).collect::<Vec<_>>(), [Rule::R_ENR_8], "in this round the other is the head of both");
+    assert_eq!(held.checked.unfinished(), [ClientId::new(other)].into());
+    let promised = "Without these households 2 clients stay out of this export and 1 goes.";
+    assert!(matches!(&held.leaving, Some(Leaving::Here(words)) if words.starts_with(promised)), "{:?}", held.leaving);
+    let (done, sent) = leaves(&mut desk);
+    assert_eq!((clients(&sent), done.left.unfinished), ([event(&desk).personal_id].into(), 2));
 }
 
 #[test]

@@ -73,7 +73,7 @@ impl Person {
 /// A row that is not there any more.
 fn gone(row: &dyn Row) -> Change {
     let Some(Change::Row(came)) = Change::row(None, row) else { panic!("a row is none") };
-    Change::Row(came.inverse())
+    came.inverse().into()
 }
 
 /// What a client meets: the changes, and the rows afterwards.
@@ -151,7 +151,7 @@ fn large(fates: &[Fate]) {
         rows.extend(after);
     }
     let after = world(rows);
-    let back: Vec<Change> = changes.iter().rev().filter_map(|change| Some(Change::Row(change.of_row()?.inverse()))).collect();
+    let back: Vec<Change> = changes.iter().rev().filter_map(|change| Some(change.of_row()?.inverse().into())).collect();
     store.commit(&Commit::new("Import", changes), now()).unwrap();
     let mut store = holds(&desk, store, &after);
     store.commit(&Commit::new("Undo of save 3", back), now()).unwrap();

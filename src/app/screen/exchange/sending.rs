@@ -39,6 +39,8 @@ enum Which {
 pub enum Ground {
     /// An export that held all work until this day.
     Export(Day),
+    /// One that left unfinished households out, and held all the other work until this day.
+    Finished(Day),
     /// No such export, but an import told what it has.
     Import,
     /// Nothing that this desk knows of.
@@ -49,6 +51,7 @@ impl Ground {
     /// What this desk knows.
     pub fn of(cx: &Context<'_>) -> Self {
         match cx.exports.base() {
+            Some(export) if export.left_some() => Self::Finished(export.at.date()),
             Some(export) => Self::Export(export.at.date()),
             None if cx.unsent.told => Self::Import,
             None => Self::Nothing,
@@ -66,6 +69,10 @@ impl Ground {
         match self {
             _ if hashed => "Proposed, because whoever takes a hashed export has nothing of it yet.".to_owned(),
             Self::Export(day) => format!("Proposed, because the export of {} held all that was done before it.", days::show(day)),
+            Self::Finished(day) => format!(
+                "Proposed, because the export of {} held all that was done before it but what was left out, which comes along now.",
+                days::show(day)
+            ),
             Self::Import => "Proposed, because your HMIS has what you imported: it needs your work alone.".to_owned(),
             Self::Nothing => "Proposed, because nothing was imported from an HMIS here: it may have nothing of it yet.".to_owned(),
         }
@@ -82,7 +89,7 @@ impl Which {
     fn words(self, ground: Ground) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Since => {
-                let counts = matches!(ground, Ground::Export(_));
+                let counts = matches!(ground, Ground::Export(_) | Ground::Finished(_));
                 let label = if counts { "Changed here since the last export" } else { "Changed here" };
                 ("since", label, "for every day: your HMIS adds it to what it has")
             }

@@ -144,7 +144,7 @@ pub fn summary(commit: &Commit, records: &Records<'_>) -> String {
     }
     let rows = || {
         commit.changes.iter().filter_map(|change| match change {
-            Change::Row(change) => Some(change).filter(|change| is_work(change)),
+            Change::Row(change) => Some(change.as_ref()).filter(|change| is_work(change)),
             Change::New(_) | Change::Draft { .. } | Change::Setting { .. } => None,
         })
     };
