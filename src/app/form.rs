@@ -258,6 +258,7 @@ impl Form {
 pub fn offered(field: FieldId, text: &str) -> Vec<Opt> {
     // A label that is itself a number says what is meant; HUD's number for it (101 for one month) would only stand in its way.
     let counts = field.offered().any(|c| is_number(c.label));
+                program: cx.program,
     let option = |c: &ListedCode| {
         let option = coded(c);
         if counts && c.code > MISSING { option.quiet() } else { option }

@@ -104,6 +104,7 @@ impl Known {
             written: &self.written,
             undo: None,
             chosen: None,
+            program: None,
             room: Room::default(),
         }
     }
@@ -261,7 +262,8 @@ impl Session {
     /// What screens may see.
     pub fn context(&self, now: Instant) -> Context<'_> {
         let chosen = if let Screen::Client(record) = &self.screen { record.chosen() } else { None };
-        Context { undo: self.toasts.offered(), chosen, ..self.known.context(now) }
+        let program = if let Screen::Intake(intake) = &self.screen { intake.program(&self.known.agency) } else { None };
+        Context { undo: self.toasts.offered(), chosen, program, ..self.known.context(now) }
     }
 
     /// The working context and the look.

@@ -35,10 +35,11 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
 use crate::domain::ask::Question;
 use crate::domain::household::likely_relationship;
+use crate::domain::hud::ProjectType;
 use crate::domain::intake::{self, Draft, IntakeCase, MemberFinding, Mend, Owed, Purpose, Step};
 use crate::domain::referral::{is_open_card, resulting_stay};
 use crate::domain::stamp::Stamp;
-use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventId, Finding, HouseholdId, ProjectId, at, date};
+use crate::domain::{Agency, Card, Chart, ClientId, EnrollmentId, EventId, Finding, HouseholdId, ProjectId, at, date};
 use closing::{End, SaveKey};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
@@ -177,6 +178,11 @@ impl Intake {
     pub fn whence(&self) -> &Whence {
         &self.whence
     }
+    /// The type of the program that it is about, once one is chosen.
+    pub fn program(&self, agency: &Agency) -> Option<ProjectType> {
+        self.draft.project_type(agency)
+    }
+
 
     /// What stands in the search for a family member.
     pub fn finding(&self) -> &str {

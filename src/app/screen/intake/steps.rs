@@ -127,6 +127,7 @@ pub fn asked<'a>(intake: &'a Intake, member: usize, question: Question, found: &
             proposed: false,
             passed: false,
             explain: cx.desk.guide,
+            program: cx.program,
         },
         move |edit: Edit| Message::Edit(member, slot, edit),
     )

@@ -34,6 +34,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
             proposed: false,
             passed: false,
             explain: cx.desk.guide,
+            program: cx.program,
         },
         move |edit: Edit| Message::Edit(0, slot, edit),
     );
