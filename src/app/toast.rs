@@ -194,11 +194,21 @@ impl Toasts {
         self.all.iter_mut().for_each(|t| t.fresh = false);
     }
 
-    /// Another screen is shown: what stayed on the one before does not follow, and nothing is taken back from there, but for what this
-    /// very step says.
-    pub fn leave(&mut self) {
+    /// Another screen is shown, perhaps the record of this client: what stayed on the one before does not follow, and nothing is taken back
+    /// from there, but for what this very step says.
+    pub fn leave(&mut self, to: Option<&ClientId>) {
         self.all.retain(|t| t.fresh || t.until.is_some());
         self.all.iter_mut().filter(|t| !t.fresh).for_each(|t| t.undo = None);
+        if to.is_some() {
+            self.make_way(to);
+        }
+    }
+
+    /// The form of this client opens, or that of somebody new: below it stands nothing that is said of anybody else, nor why something was
+    /// not done on the form before.
+    pub fn make_way(&mut self, to: Option<&ClientId>) {
+        let of_another = |t: &Toast| t.kind == Kind::Hint || t.about.as_ref().is_some_and(|(client, _)| Some(client) != to);
+        self.all.retain(|t| t.fresh || !of_another(t));
     }
 
     /// Puts one away.
@@ -354,11 +364,36 @@ mod tests {
         toasts.done("CE Event saved", Instant::default());
         toasts.caution("Saved, but: no enrollment.");
         assert_eq!((toasts.staying().count(), toasts.passing()), (1, None), "one of both is enough");
-        toasts.leave();
+        toasts.leave(None);
         assert_eq!(toasts.staying().count(), 1, "said by the step that leads elsewhere");
         toasts.turn();
-        toasts.leave();
+        toasts.leave(None);
         assert_eq!(toasts.staying().count(), 0);
+    }
+
+    #[test]
+    fn what_is_said_of_a_client_does_not_stand_below_the_form_of_the_next() {
+        let (now, mut toasts) = (Instant::default(), Toasts::default());
+        let [one, next] = ["C1", "C2"].map(ClientId::new);
+        let said = |toasts: &Toasts| toasts.passing().map(|t| t.words.clone());
+        let mut saved = |to: Option<&ClientId>| {
+            toasts.saved("Referral result saved", Some((one.clone(), None)), Some((7, "Referral result".to_owned())), now);
+            toasts.leave(to);
+            let at_once = said(&toasts);
+            toasts.turn();
+            toasts.leave(to);
+            (at_once.is_some(), said(&toasts).is_some())
+        };
+        assert_eq!(saved(Some(&next)), (true, false), "the step that saved it says so, wherever it leads");
+        assert_eq!((saved(Some(&one)), saved(None)), ((true, true), (true, true)), "on the record itself, and on a list");
+        toasts.hint("Nothing was changed.", now);
+        toasts.turn();
+        toasts.make_way(None);
+        assert_eq!(said(&toasts), None);
+        toasts.done("Settings applied", now);
+        toasts.turn();
+        toasts.leave(Some(&next));
+        assert!(said(&toasts).is_some(), "it is about nobody");
     }
 
     #[test]

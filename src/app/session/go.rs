@@ -24,7 +24,7 @@ impl Session {
         }
         self.settings = None;
         self.aside.close();
-        self.toasts.leave();
+        self.toasts.leave(destination.client());
         self.before_notice = None;
         self.visit += 1;
         if let Screen::Clients(clients) = &self.screen {
