@@ -306,8 +306,8 @@ impl Intake {
             Message::Copy => return self.copy(cx),
             Message::Last => return self.last(cx),
             Message::Record => {
-                let event = self.referral(cx).map(|event| event.id.clone());
-                return Action::Go(Destination::Client(self.client.clone(), Part::Events(event)));
+                let event = self.referral(cx).map(|event| event.id);
+                return event.map_or(Action::None, |event| Action::Propose(self.client.clone(), event));
             }
             Message::MoveIn(member) => return self.to_move_in(member),
             Message::Returned(at) => return self.stand(at, cx),
