@@ -45,7 +45,7 @@ use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 pub use message::{Find, Message};
 pub use standing::{Back, Standing, Whence, ends};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An intake on show.
 pub struct Intake {
@@ -58,6 +58,9 @@ pub struct Intake {
     typed: BTreeMap<(usize, Question), String>,
     /// The day that is being typed: until it is whole, or left, nothing is said about a part of it.
     typing: Option<(usize, Question)>,
+    /// The days that were typed or left since this was taken up again: what another one holds of a day was left half typed, and is no mistake
+    /// yet. None of what is begun, and once Finish has spoken of all of them.
+    met: Option<BTreeSet<(usize, Question)>>,
     /// Random bytes for the ids of the rows that Finish writes.
     seed: [u8; 16],
     /// The enrollment that a workflow over a stay was opened from; blank in an intake.
@@ -113,6 +116,7 @@ impl Intake {
             charts: Vec::new(),
             typed: BTreeMap::new(),
             typing: None,
+            met: None,
             seed,
             stay: EnrollmentId::default(),
             mend: None,
@@ -174,15 +178,15 @@ impl Intake {
         &self.stay
     }
 
-    /// Where leaving it leads.
-    pub fn whence(&self) -> &Whence {
-        &self.whence
-    }
     /// The type of the program that it is about, once one is chosen.
     pub fn program(&self, agency: &Agency) -> Option<ProjectType> {
         self.draft.project_type(agency)
     }
 
+    /// Where leaving it leads.
+    pub fn whence(&self) -> &Whence {
+        &self.whence
+    }
 
     /// What stands in the search for a family member.
     pub fn finding(&self) -> &str {
@@ -305,6 +309,7 @@ impl Intake {
             }
             Message::Copy => return self.copy(cx),
             Message::Last => return self.last(cx),
+            // As R on Home does: the success that the enrollment says already, to be looked at and saved.
             Message::Record => {
                 let event = self.referral(cx).map(|event| event.id);
                 return event.map_or(Action::None, |event| Action::Propose(self.client.clone(), event));

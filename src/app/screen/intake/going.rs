@@ -53,6 +53,9 @@ impl Intake {
         self.draft.seen.extend([self.draft.step, step]);
         self.draft.step = step;
         self.asked = self.asked || step == Step::Summary;
+        if step == Step::Summary {
+            self.met = None;
+        }
         self.changed = true;
         self.key = SaveKey::Writes;
         (self.discarding, self.opened) = (false, false);
@@ -74,7 +77,7 @@ impl Intake {
     /// Goes to a step, to the control in which something is to be mended; where that stands in the form of who joins, it is opened.
     pub(super) fn mend_at(&mut self, step: Step, control: String, cx: &Context<'_>) -> Action {
         let _ = self.go(step, cx);
-        self.back = Some(Back::Finish);
+        (self.back, self.met) = (Some(Back::Finish), None);
         if control == form::id(at::client::FIRST_NAME) && self.adding.is_none() {
             self.rejoin(cx);
         }

@@ -12,7 +12,7 @@ use crate::app::widget::card::roomy;
 use crate::app::widget::{Control as _, Kind, Opt, button, card, headline};
 use crate::domain::ask::INFORMATION_DATE;
 use crate::domain::ask::{self, Answers, Form, Question, Slot};
-use crate::domain::intake::{IntakeCase, Member, MemberFinding, Step};
+use crate::domain::intake::{Draft, IntakeCase, Member, MemberFinding, Step};
 use crate::domain::{FieldId, Severity, at, date};
 use iced::widget::text::IntoFragment;
 use iced::widget::{column, container, row, space as gap};
@@ -144,6 +144,9 @@ pub fn shown(intake: &Intake, member: usize, question: Question, found: &[Member
     }
     let day = !intake.draft.purpose.enrolls() && question.field == intake.draft.day_field() && !intake.draft.on.is_empty();
     let filled = day || intake.draft.members.get(member).is_some_and(|m| !m.answer(question).is_empty());
+    if let Some(text) = half_typed(intake, member, question) {
+        return vec![form::half_typed(&text)];
+    }
     let guard = question.field == at::enrollment::PROJECT_ID && (intake.wants_program || !intake.draft.project.is_blank());
     let words = intake.words(member, question, found).into_iter().map(|f| (f.severity, f.words));
     // Who has just said yes is about to tick which.
@@ -151,6 +154,18 @@ pub fn shown(intake: &Intake, member: usize, question: Question, found: &[Member
         return Vec::new();
     }
     if intake.asked || filled || guard { words.collect() } else { Vec::new() }
+}
+
+/// What stands of a day that was left half typed, by a lock or by going elsewhere, and not looked at since; none of one that came so.
+fn half_typed(intake: &Intake, member: usize, question: Question) -> Option<String> {
+    let unmet = intake.met.as_ref().is_some_and(|met| !met.contains(&(member, question)));
+    let of = |draft: &Draft| match !draft.purpose.enrolls() && question.field == draft.day_field() {
+        true => draft.on.clone(),
+        false => draft.members.get(member).map(|one| one.answer(question).to_owned()).unwrap_or_default(),
+    };
+    let now = of(&intake.draft);
+    let typed = unmet && form::is_half(question.field, &now) && intake.begun.as_ref().map(of).as_ref() != Some(&now);
+    typed.then_some(now)
 }
 
 /// True where lines are few and the steps stand above the page: their line says what the title of the page would, and has its place.
