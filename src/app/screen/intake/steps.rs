@@ -196,7 +196,9 @@ pub fn page_with<'a>(
     intake: &Intake,
     cx: &Context<'_>,
 ) -> Element<'a, Message> {
-    let next = button("Next").id("next").icon(Icon::ArrowRight).kind(Kind::Primary).hint(shortcut::hint(Command::Next));
+    let last = intake.leads_to_finish(cx);
+    let next = if last { "Next: Finish" } else { "Next" };
+    let next = button(next).id("next").icon(Icon::ArrowRight).kind(Kind::Primary).hint(shortcut::hint(Command::Next));
     let first = matches!(intake.draft.step, Step::Family | Step::When);
     let errand = intake.back == Some(Back::Finish);
     let leaves = if errand { "goes back to Finish" } else { "leaves and keeps what you typed" };
@@ -210,10 +212,14 @@ pub fn page_with<'a>(
         let back = button("Back to Finish").id("to-finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
         row![back.on_press(Message::Summary), next.kind(Kind::Plain).on_press(Message::Next)].spacing(space::S8).into()
     } else {
-        next.leads_on(intake.leads_to_a_page(cx)).on_press(Message::Next).into()
+        next.leads_on(!last).on_press(Message::Next).into()
     };
-    framed((title, acts), about, body, end, &keys, (intake, cx))
+    // Who is sent back to Finish goes there by the button that says so.
+    framed((title, acts), about, body, end, ((!errand).then_some(ENTER), &keys), (intake, cx))
 }
+
+/// What Enter does on every page of questions.
+const ENTER: &str = "Enter goes on, also to the next page, and stops before Finish";
 
 /// The frame of a step: title, what it is for, the questions, back and what comes next.
 pub fn framed<'a>(
@@ -221,7 +227,7 @@ pub fn framed<'a>(
     about: impl IntoFragment<'a>,
     body: Element<'a, Message>,
     end: Element<'a, Message>,
-    keys: &[(Command, &str)],
+    (enter, keys): (Option<&'static str>, &[(Command, &str)]),
     (intake, cx): (&Intake, &Context<'_>),
 ) -> Element<'a, Message> {
     let first = matches!(intake.draft.step, Step::Family | Step::When);
@@ -230,7 +236,8 @@ pub fn framed<'a>(
     // Enter goes from the last answer to what comes next; on Finish the way back is what is harmless.
     let buttons = if intake.draft.step == Step::Summary { row![].push(back).push(end) } else { row![end].push(back) };
     let (title, about) = (title.into(), text::secondary(about));
-    let end = column![buttons.spacing(space::S8).align_y(Alignment::Center), text::hint(shortcut::line(keys))].spacing(space::S12);
+    let keys = column![].push(enter.map(text::hint)).push(text::hint(shortcut::line(keys))).spacing(space::S4);
+    let end = column![buttons.spacing(space::S8).align_y(Alignment::Center), keys].spacing(space::S12);
     let body = column![body].max_width(cx.form());
     if folds(cx) {
         // What explains the page gives its lines to the questions, and comes after them.
