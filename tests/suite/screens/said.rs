@@ -12,7 +12,7 @@ use wayhome::app::screen::{clients, intake};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, form};
 use wayhome::domain::hud::ReferralResult;
-use wayhome::domain::intake::Step;
+use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::{Card, ClientId, Code, at};
 
 /// Home, where the referral of this client was acknowledged just now; and somebody else.
@@ -121,6 +121,17 @@ fn a_start_means_what_it_does_in_this_program() {
     desk.key(Named::F1);
     let means = "The day on which the stay in the project begins. The day the household was admitted, which may be before move-in.";
     assert!(desk.shows(means), "{:?}", desk.seen().texts);
+    // The exit says it above its day, where the guide does not say it below the name of the field.
+    let mut desk = Desk::with(People::Typical);
+    let (client, stay) = crate::visits::awaited(&desk).unwrap();
+    let chart = desk.charts.iter().find(|chart| *chart.id() == client).unwrap();
+    let program = desk.agency.project(&chart.enrollment(&stay).unwrap().project_id).unwrap().project_type.known();
+    let ends = at::exit::EXIT_DATE.help(program);
+    assert_ne!(ends, at::exit::EXIT_DATE.help(None), "a type is known");
+    desk.send(Message::Go(Destination::Visit(Purpose::Exit, client, stay)));
+    assert!(desk.shows(&format!("{ends} Everybody who is checked leaves on this day.")), "{:?}", desk.seen().texts);
+    desk.send(Message::Command(Command::Guide));
+    assert!(desk.shows("Everybody who is checked leaves on this day.") && desk.shows(ends), "{:?}", desk.seen().texts);
 }
 
 #[test]
