@@ -5,6 +5,8 @@
 
 #[path = "build/asked.rs"]
 mod asked;
+#[path = "build/fits.rs"]
+mod fits;
 #[path = "build/occasions.rs"]
 mod occasions;
 #[path = "build/rules.rs"]
@@ -59,7 +61,7 @@ fn main() {
     for file in ["code-lists", "csv-files", "elements", "local-files", "rules", "words"] {
         println!("cargo::rerun-if-changed=resources/hud/{file}.json");
     }
-    for file in ["build.rs", "build/asked.rs", "build/occasions.rs", "build/rules.rs"] {
+    for file in ["build.rs", "build/asked.rs", "build/fits.rs", "build/occasions.rs", "build/rules.rs"] {
         println!("cargo::rerun-if-changed={file}");
     }
     let lists = read("code-lists");
@@ -366,9 +368,10 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
         let condition = json["condition"].as_str().unwrap_or_default();
         let _ = writeln!(
             out,
-            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {}, codes: &{}, typed: {} }},",
+            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, fits: {}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {}, codes: &{}, typed: {} }},",
             c.name,
             word("help"),
+            fits::of(&format!("{name}.{}", c.name), words, lists),
             json["de"].as_str().unwrap_or_default(),
             c.kind,
             json["nullable"].as_bool().unwrap_or(true),

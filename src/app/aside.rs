@@ -12,6 +12,7 @@ use super::widget::access::{Info, Role};
 use super::widget::badge::section;
 use super::widget::{badge, button, icon_button, scroll, semantics, spoken, subheading};
 use super::{Element, Message as Desk};
+use crate::domain::hud::ProjectType;
 use crate::domain::{ClientId, FieldId};
 use iced::widget::{column, container, row, rule, space as gap};
 use iced::{Alignment, Length, Padding, Size};
@@ -168,7 +169,7 @@ impl Aside {
     /// The panel, if there is something to show. The Help screen has the guide itself.
     pub fn view<'a>(&self, spot: Spot, in_sight: Option<&ClientId>, stand: Stand, cx: &Context<'a>) -> Option<Element<'a, Desk>> {
         let (title, body) = match self.page {
-            Some(topic) => page(topic),
+            Some(topic) => page(topic, cx.program),
             None if spot != Spot::Help && self.guides(cx.desk.guide, cx.room.window) => {
                 let guide = if stand == Stand::Below { below(spot, in_sight, cx) } else { beside(spot, in_sight, cx) };
                 ("Guide".to_owned(), guide)
@@ -198,26 +199,26 @@ fn small<'a>(words: impl iced::widget::text::IntoFragment<'a>) -> iced::widget::
 }
 
 /// A group of a page: what it is, then its words.
-fn part<'a>(title: &'static str, words: &'static str) -> Element<'a, Desk> {
+fn part<'a>(title: &'static str, words: impl iced::widget::text::IntoFragment<'a>) -> Element<'a, Desk> {
     column![subheading(title, text::label(title)), text::body(words)].spacing(space::S4).into()
 }
 
-fn page<'a>(topic: Topic) -> (String, Element<'a, Desk>) {
+fn page<'a>(topic: Topic, program: Option<ProjectType>) -> (String, Element<'a, Desk>) {
     match topic {
-        Topic::Field(field) => (field.label().to_owned(), field_page(field)),
+        Topic::Field(field) => (field.label().to_owned(), field_page(field, program)),
         Topic::Screen(spot) => (spot.page().title.to_owned(), screen_page(spot)),
     }
 }
 
-fn field_page<'a>(field: FieldId) -> Element<'a, Desk> {
+fn field_page<'a>(field: FieldId, program: Option<ProjectType>) -> Element<'a, Desk> {
     let source = match field.element() {
         Some((number, name)) => format!("HUD {number}, {name}"),
         None => "Your CoC's own; HUD has no such field".to_owned(),
     };
     let mut page = column![text::hint(source)].spacing(space::S16);
     if let Some(words) = &field.info().page {
-        page =
-            page.push(part("What it means", words.meaning)).push(part("Here", words.local)).push(part("What follows", words.consequence));
+        page = page.push(part("What it means", field.meaning(program).unwrap_or_default()));
+        page = page.push(part("Here", words.local)).push(part("What follows", words.consequence));
         let answers: Vec<Element<'a, Desk>> = field
             .offered()
             .map(|answer| {

@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::session::discard::Discarded;
 use super::theme::space;
 use crate::domain::directory::Directory;
-use crate::domain::hud::ReferralResult;
+use crate::domain::hud::{ProjectType, ReferralResult};
 use crate::domain::intake::Owing;
 use crate::domain::merge::Written;
 use crate::domain::naming::{Book, HIDDEN, READABLE, nameless};
@@ -56,6 +56,8 @@ pub struct Context<'a> {
     pub undo: Option<(&'a ClientId, &'a EventId)>,
     /// The CE Event that is open in its form, and the result that stands there, saved or not.
     pub chosen: Option<(&'a EventId, Option<ReferralResult>)>,
+    /// The type of the program of the household that is worked on; none in `update`.
+    pub program: Option<ProjectType>,
     /// The room there is; zero in `update`, where nothing is laid out.
     pub room: Room,
 }

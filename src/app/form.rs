@@ -46,6 +46,8 @@ pub struct Form {
     asked: bool,
     /// The day that is being typed: until it is left nothing is said about a part of it.
     typing: Option<FieldId>,
+    /// The days that were half typed when the form was left, and are taken up so: until they are left again they are no mistake.
+    halves: BTreeSet<FieldId>,
     /// What the form itself entered last, to be typed over.
     proposed: Option<FieldId>,
     /// What the form itself answered and nobody has touched: Enter passes it.
@@ -85,6 +87,9 @@ impl Form {
 
     /// Takes an edit; true where an answer is made and something differs from what was saved, so that a draft is due.
     pub fn edit(&mut self, edit: Edit) -> bool {
+        if let Edit::Set(field, _) | Edit::Left(field) = &edit {
+            self.halves.remove(field);
+        }
         match edit {
             // A choice is made at once; text is in the making until the field is left.
             Edit::Set(field, text) => {
@@ -170,12 +175,14 @@ impl Form {
         self.touched.clear();
         self.settled.clear();
         self.overruled.clear();
+        self.halves.clear();
         self.asked = false;
     }
 
     /// Save was tried: from now on every finding shows, also under fields that nobody visited.
     pub fn show_all(&mut self) {
         self.typing = None;
+        self.halves.clear();
         self.asked = true;
     }
 
@@ -206,6 +213,9 @@ impl Form {
                 }
                 text.clone_from(kept);
                 self.touched.insert(*field);
+                if is_half(*field, kept) {
+                    self.halves.insert(*field);
+                }
             }
         }
     }
@@ -215,7 +225,8 @@ impl Form {
     pub fn findings(&self, field: FieldId, all: &[Finding]) -> Vec<(Severity, String)> {
         let partial = self.typing == Some(field) && !days::is_whole(self.text(field));
         let open = !partial && (self.asked || self.touched.contains(&field) || !self.text(field).is_empty());
-        all.iter().filter(|f| open && f.field == field).map(|f| (f.severity, f.words.clone())).collect()
+        let said = all.iter().filter(|f| open && f.field == field).map(|f| (f.severity, f.words.clone()));
+        if self.halves.contains(&field) { said.take(1).map(|_| half_typed(self.text(field))).collect() } else { said.collect() }
     }
 
     /// The control for a field, by its type: a day, a short list, a long list, text.
@@ -247,10 +258,21 @@ impl Form {
                 proposed: self.is_proposed(field),
                 passed: self.settled.contains(&field) || (RARE.contains(&field) && self.text(field).is_empty()),
                 explain: cx.desk.guide,
+                program: cx.program,
             },
             on,
         )
     }
+}
+
+/// True for the beginning of a day, as it was typed: nothing that is read as one yet, nor a whole one that does not exist.
+pub fn is_half(field: FieldId, text: &str) -> bool {
+    matches!(field.info().kind, Kind::Day) && !text.is_empty() && !days::is_whole(text)
+}
+
+/// What is said of a day that was half typed when its form was left: `Half typed. Add the year, as in 5/6/2026.`
+pub fn half_typed(text: &str) -> (Severity, String) {
+    (Severity::Note, format!("Half typed. {}.", days::instead(text)))
 }
 
 /// The codes that may be chosen for a field now. A value that is not among them (retired, or in no list at all) stays visible and

@@ -104,6 +104,7 @@ impl Known {
             written: &self.written,
             undo: None,
             chosen: None,
+            program: None,
             room: Room::default(),
         }
     }
@@ -261,7 +262,8 @@ impl Session {
     /// What screens may see.
     pub fn context(&self, now: Instant) -> Context<'_> {
         let chosen = if let Screen::Client(record) = &self.screen { record.chosen() } else { None };
-        Context { undo: self.toasts.offered(), chosen, ..self.known.context(now) }
+        let program = if let Screen::Intake(intake) = &self.screen { intake.program(&self.known.agency) } else { None };
+        Context { undo: self.toasts.offered(), chosen, program, ..self.known.context(now) }
     }
 
     /// The working context and the look.
@@ -291,6 +293,7 @@ impl Session {
         self.trail.message(&message);
         self.toasts.turn();
         let said = (self.toasts.staying().count(), self.toasts.passing().is_some());
+        let added = self.adds();
         let task = match message {
             Message::Command(Command::Lock) => Self::ask_where(),
             Message::Left(spot) => return self.lock(spot),
@@ -361,6 +364,9 @@ impl Session {
             }
             other => self.screen(other, now, services),
         };
+        if self.adds() && !added {
+            self.toasts.make_way(None);
+        }
         self.trail.screen(&self.title());
         let followed = self.follow(now);
         let cx = self.known.context(now);
@@ -373,6 +379,11 @@ impl Session {
         let passes = self.toasts.passing().is_some() && !said.1 && cx.narrow();
         let in_sight = if self.toasts.staying().count() > said.0 || passes { moved(widget::focus::reveal()) } else { Task::none() };
         Answer::Work(Task::batch([task, followed, in_sight]))
+    }
+
+    /// True while somebody new is being entered in Clients.
+    fn adds(&self) -> bool {
+        matches!(&self.screen, Screen::Clients(clients) if clients.is_adding())
     }
 
     /// A message of the screen on show; one of another screen is late and dropped.

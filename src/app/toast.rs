@@ -194,20 +194,23 @@ impl Toasts {
         self.all.iter_mut().for_each(|t| t.fresh = false);
     }
 
-    /// Another screen is shown: what stayed on the one before does not follow, and nothing is taken back from there, but for what this
-    /// very step says.
-    pub fn leave(&mut self) {
-        self.go_on(|_| false);
-    }
-
-    /// The same where Home is shown: what was just saved of a referral is taken back there as well, where that is seen again.
-    pub fn leave_for_home(&mut self) {
-        self.go_on(|t| t.about.as_ref().is_some_and(|(_, event)| event.is_some()));
-    }
-
-    fn go_on(&mut self, offers_on: impl Fn(&Toast) -> bool) {
+    /// Another screen is shown: what stayed on the one before does not follow, and nothing is taken back from there, but for what this very
+    /// step says. On Home what was just saved of a referral is taken back as well, where that is seen again; in the record of a client
+    /// nothing is said of anybody else.
+    pub fn leave(&mut self, to: &Destination) {
         self.all.retain(|t| t.fresh || t.until.is_some());
+        let offers_on = |t: &Toast| *to == Destination::Home && t.about.as_ref().is_some_and(|(_, event)| event.is_some());
         self.all.iter_mut().filter(|t| !t.fresh && !offers_on(t)).for_each(|t| t.undo = None);
+        if to.client().is_some() {
+            self.make_way(to.client());
+        }
+    }
+
+    /// The form of this client opens, or that of somebody new: below it stands nothing that is said of anybody else, nor why something was
+    /// not done on the form before.
+    pub fn make_way(&mut self, to: Option<&ClientId>) {
+        let of_another = |t: &Toast| t.kind == Kind::Hint || t.about.as_ref().is_some_and(|(client, _)| Some(client) != to);
+        self.all.retain(|t| t.fresh || !of_another(t));
     }
 
     /// Puts one away.
@@ -363,11 +366,37 @@ mod tests {
         toasts.done("CE Event saved", Instant::default());
         toasts.caution("Saved, but: no enrollment.");
         assert_eq!((toasts.staying().count(), toasts.passing()), (1, None), "one of both is enough");
-        toasts.leave();
+        toasts.leave(&Destination::Clients);
         assert_eq!(toasts.staying().count(), 1, "said by the step that leads elsewhere");
         toasts.turn();
-        toasts.leave();
+        toasts.leave(&Destination::Clients);
         assert_eq!(toasts.staying().count(), 0);
+    }
+
+    #[test]
+    fn what_is_said_of_a_client_does_not_stand_below_the_form_of_the_next() {
+        let (now, mut toasts) = (Instant::default(), Toasts::default());
+        let [one, next] = ["C1", "C2"].map(ClientId::new);
+        let said = |toasts: &Toasts| toasts.passing().map(|t| t.words.clone());
+        let mut saved = |to: &Destination| {
+            toasts.saved("Referral result saved", Some((one.clone(), None)), Some((7, "Referral result".to_owned())), now);
+            toasts.leave(to);
+            let at_once = said(&toasts);
+            toasts.turn();
+            toasts.leave(to);
+            (at_once.is_some(), said(&toasts).is_some())
+        };
+        let record = |of: &ClientId| Destination::Client(of.clone(), Part::Event(EventId::new("E1")));
+        assert_eq!(saved(&record(&next)), (true, false), "the step that saved it says so, wherever it leads");
+        assert_eq!((saved(&record(&one)), saved(&Destination::Clients)), ((true, true), (true, true)), "on the record itself, and on a list");
+        toasts.hint("Nothing was changed.", now);
+        toasts.turn();
+        toasts.make_way(None);
+        assert_eq!(said(&toasts), None);
+        toasts.done("Settings applied", now);
+        toasts.turn();
+        toasts.leave(&record(&next));
+        assert!(said(&toasts).is_some(), "it is about nobody");
     }
 
     #[test]

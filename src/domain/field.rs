@@ -2,8 +2,8 @@
 //!
 //! Screens, checks, audit, import and export read this one table; it is generated from `resources/hud/`.
 
-use super::code::{self, ListedCode};
-use super::hud::{ELEMENTS, FILES, File};
+use super::code::{self, Code, ListedCode};
+use super::hud::{ELEMENTS, FILES, File, ProjectType};
 use std::fmt;
 
 /// One field of one file. Named constants stand in [`at`](super::at).
@@ -58,6 +58,8 @@ pub struct Column {
     pub label: &'static str,
     /// Its meaning in plain words; may be empty.
     pub help: &'static str,
+    /// The same in programs of these types, by HUD number, where it is not alike in all.
+    pub fits: &'static [(&'static [u32], &'static str)],
     /// HUD data element; may be empty.
     pub element: &'static str,
     /// Its type.
@@ -180,6 +182,20 @@ impl FieldId {
         ELEMENTS.iter().find(of).map(|(_, name)| (number, *name))
     }
 
+    /// Its meaning in plain words, in a program of this type; of all types where none is known. May be empty.
+    pub fn help(self, program: Option<ProjectType>) -> &'static str {
+        let (column, code) = (self.info(), program.map(Code::code));
+        let fitting = column.fits.iter().find(|(types, _)| code.is_some_and(|code| types.contains(&code)));
+        fitting.map_or(column.help, |(_, help)| help)
+    }
+
+    /// What its help page says that it means, in a program of this type.
+    pub fn meaning(self, program: Option<ProjectType>) -> Option<String> {
+        let page = self.info().page.as_ref()?;
+        let more = if self.info().fits.is_empty() { "" } else { self.help(program) };
+        Some([page.meaning, more].join(" ").trim_end().to_owned())
+    }
+
     /// The codes that may be chosen for it now, in display order.
     pub fn offered(self) -> impl Iterator<Item = &'static ListedCode> {
         let list = match (self.info().offer, self.info().kind) {
@@ -236,6 +252,22 @@ mod tests {
         let explained: Vec<u32> = page.answers.iter().map(|(code, _)| *code).collect();
         assert_eq!(explained, [1, 8, 9, 99], "the common answers besides its own");
         assert!(at::client::WHITE.info().page.is_some(), "it shares the page of the seven");
+    }
+
+    #[test]
+    fn a_day_means_what_it_does_in_a_program_of_that_type() {
+        let start = |program| at::enrollment::ENTRY_DATE.help(program);
+        assert_eq!(start(Some(ProjectType::RapidRehousing)), "The day the household was admitted, which may be before move-in.");
+        assert_eq!(start(Some(ProjectType::ShelterNightByNight)), "The first night in the shelter.");
+        assert!(start(None).contains("In a shelter: the first night."));
+        for field in [at::enrollment::ENTRY_DATE, at::exit::EXIT_DATE] {
+            let all = ProjectType::ALL.iter().filter(|program| field.help(Some(**program)) == field.help(None)).count();
+            assert_eq!(all, 0, "{field:?}: a type without its own words");
+            let meaning = field.meaning(Some(ProjectType::RapidRehousing)).unwrap();
+            assert!(meaning.ends_with(field.help(Some(ProjectType::RapidRehousing))), "{meaning}");
+        }
+        let (coc, page) = (at::enrollment::DISABLING_CONDITION, at::enrollment::DISABLING_CONDITION.info().page.as_ref());
+        assert_eq!(coc.meaning(Some(ProjectType::RapidRehousing)).as_deref(), page.map(|page| page.meaning));
     }
 
     #[test]

@@ -4,16 +4,19 @@
 //! it lets a test hold an answer back.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable};
+mod people;
+mod seen;
+mod shown;
+
+use iced::advanced::widget::operation::{Focusable, Operation, Outcome};
 use iced::advanced::widget::{Id, operation};
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
-use iced::{Event, Pixels, Point, Rectangle, Size, Task, Theme, Vector, mouse, window};
+use iced::{Event, Pixels, Point, Rectangle, Size, Task, Theme, mouse, window};
 use iced_test::core::renderer::{Headless, Style};
 use iced_test::futures::futures::StreamExt;
 use iced_test::runtime::user_interface::{Cache, UserInterface};
 use iced_test::runtime::{Action, clipboard, task};
-use std::any::Any;
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Once;
@@ -26,18 +29,15 @@ use wayhome::app::perform::{Ledger, Opened};
 use wayhome::app::preset::{self, fixed_clock};
 use wayhome::app::services::{Dialogs, Services};
 use wayhome::app::shortcut::Command;
-use wayhome::app::widget::access::{Info, Role};
 use wayhome::app::{App, Boot, Message, font};
 use wayhome::domain::directory::Directory;
-use wayhome::domain::folder::Folder;
-use wayhome::domain::hud::Client;
-use wayhome::domain::progress::Progress;
-use wayhome::domain::{Agency, Chart, ClientId, Commit, EnrollmentId, Instant, Row, Rule, Stamp, Text, UserId, at};
-use wayhome::exchange::Scope;
-use wayhome::generate;
+use wayhome::domain::{Agency, Chart, Instant, Text};
 use wayhome::store::{Cost, Place, Store};
-use wayhome::transfer;
 use wayhome::world::Moment;
+
+pub use people::{People, records, writes_in_a_mistake};
+pub use seen::{Seen, Stop};
+pub use shown::Shown;
 
 /// The program, at work.
 pub struct Desk {
@@ -75,17 +75,6 @@ pub fn later(awake: u64, asleep: u64) {
 
 fn clock() -> Instant {
     fixed_clock() + Duration::from_secs(WAITED.get())
-}
-
-/// Whose records are on the desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum People {
-    /// One client of whom nothing is known, and no agency.
-    Nobody,
-    /// Those of a believable CoC.
-    Typical,
-    /// The same with names as long as forms allow.
-    Long,
 }
 
 /// The folder in which the desk proposes files: one that no machine has, so that pictures are alike.
@@ -472,84 +461,6 @@ impl Desk {
     }
 }
 
-/// What a window shows: each frame draws only what differs from the one before, as the toolkit's own window does.
-pub struct Shown {
-    pixels: tiny_skia::Pixmap,
-    mask: tiny_skia::Mask,
-    layers: Vec<iced_tiny_skia::Layer>,
-}
-
-impl Desk {
-    /// Draws the next frame into what the window shows; the first one whole.
-    pub fn paint(&mut self, before: Option<Shown>) -> Shown {
-        use iced_test::renderer::graphics::{Viewport, damage};
-        let theme = self.app.theme();
-        let (width, height) = (self.window.width as u32, self.window.height as u32);
-        let viewport = Viewport::with_physical_size(Size::new(width, height), self.app.scale());
-        let base = iced::theme::Base::base(&theme);
-        self.ui(|ui, renderer| {
-            let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
-            let _ = ui.update(&[frame], mouse::Cursor::Unavailable, renderer, &mut iced_test::core::clipboard::Null, &mut Vec::new());
-            ui.draw(renderer, &theme, &Style { text_color: base.text_color }, mouse::Cursor::Unavailable);
-            let whole = Rectangle::with_size(viewport.logical_size());
-            let (mut shown, damage) = match before {
-                Some(shown) => {
-                    let damage = damage::diff(&shown.layers, renderer.layers(), |l| vec![bounds(l)], iced_tiny_skia::Layer::damage);
-                    (shown, if damage.is_empty() { damage } else { damage::group(damage, whole) })
-                }
-                None => {
-                    let (pixels, mask) = (tiny_skia::Pixmap::new(width, height), tiny_skia::Mask::new(width, height));
-                    (Shown { pixels: pixels.unwrap(), mask: mask.unwrap(), layers: Vec::new() }, vec![whole])
-                }
-            };
-            shown.layers = renderer.layers().to_vec();
-            renderer.draw(&mut shown.pixels.as_mut(), &mut shown.mask, &viewport, &damage, base.background_color);
-            shown
-        })
-    }
-}
-
-impl Desk {
-    /// Words that are drawn cut: they end in an ellipsis that is not theirs.
-    pub fn cut(&mut self) -> Vec<String> {
-        use iced_test::renderer::graphics::text::Text;
-        let whole = self.seen().texts;
-        let shown = self.paint(None);
-        let texts = shown.layers.iter().flat_map(|layer| &layer.text).flat_map(|item| item.as_slice());
-        let drawn = texts.filter_map(|text| if let Text::Cached { content, .. } = text { Some(content.clone()) } else { None });
-        drawn.filter(|words| words.ends_with('…') && !whole.iter().any(|(text, _)| text == words)).collect()
-    }
-}
-
-fn bounds(layer: &iced_tiny_skia::Layer) -> Rectangle {
-    iced_test::renderer::graphics::Layer::bounds(layer)
-}
-
-impl Shown {
-    /// The pixels that differ from another by more than a softened edge that was drawn twice: their box, and how many.
-    pub fn differs(&self, other: &Self) -> Option<(Rectangle<u32>, usize)> {
-        let width = self.pixels.width();
-        let pairs = self.pixels.pixels().iter().zip(other.pixels.pixels()).enumerate();
-        let far = |(a, b): (&tiny_skia::PremultipliedColorU8, &tiny_skia::PremultipliedColorU8)| {
-            [a.red().abs_diff(b.red()), a.green().abs_diff(b.green()), a.blue().abs_diff(b.blue())].into_iter().max() > Some(64)
-        };
-        let places: Vec<(u32, u32)> = pairs.filter(|(_, pair)| far(*pair)).map(|(at, _)| (at as u32 % width, at as u32 / width)).collect();
-        let span = |side: fn(&(u32, u32)) -> u32| {
-            let sides = places.iter().map(side);
-            Some((sides.clone().min()?, sides.max()?))
-        };
-        let ((left, right), (top, bottom)) = (span(|p| p.0)?, span(|p| p.1)?);
-        Some((Rectangle { x: left, y: top, width: right + 1 - left, height: bottom + 1 - top }, places.len()))
-    }
-
-    /// The picture: width, height, and red, green, blue for each pixel.
-    pub fn picture(&self) -> (u32, u32, Vec<u8>) {
-        // The window's bytes are blue first.
-        let rgb = self.pixels.pixels().iter().flat_map(|p| [p.blue(), p.green(), p.red()]).collect();
-        (self.pixels.width(), self.pixels.height(), rgb)
-    }
-}
-
 /// What was copied.
 struct Paste(Option<String>);
 
@@ -564,18 +475,6 @@ impl iced::advanced::Clipboard for Paste {
 }
 
 /// Where the records of a desk are.
-/// Writes something in an enrollment in which the check finds an error, and leaves the error.
-pub fn writes_in_a_mistake(store: &mut Store, now: Instant) {
-    let checked = transfer::check(store, &Scope::default(), now, &Progress::default()).unwrap();
-    let id = checked.said.iter().find(|said| said.rule == Rule::R_INS_2).map(|said| EnrollmentId::new(&said.id)).unwrap();
-    let charts: Vec<Chart> = transfer::folders(store).unwrap().iter().map(Folder::chart).collect();
-    let before = charts.iter().find_map(|chart| chart.enrollment(&id)).unwrap();
-    let mut after = before.clone();
-    after.put(at::enrollment::VAMC_STATION, "618");
-    let change = Stamp::new(UserId::new("MaiGreen"), now).change(Some(before), &mut after).unwrap();
-    store.commit(&Commit::new("Project start", vec![change]), now).unwrap();
-}
-
 fn place(folder: &TempDir) -> Place {
     Place { data: folder.path().join("records"), anchor: Some(folder.path().join("config")) }
 }
@@ -591,95 +490,4 @@ impl Operation for Unfocus {
     fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
         state.unfocus();
     }
-}
-
-/// A control that can have the keyboard.
-#[derive(Debug, Clone)]
-pub struct Stop {
-    pub id: String,
-    pub role: Role,
-    pub label: String,
-    pub bounds: Rectangle,
-    pub focused: bool,
-}
-
-/// Everything on a screen.
-#[derive(Debug, Default)]
-pub struct Seen {
-    pub texts: Vec<(String, Rectangle)>,
-    pub stops: Vec<Stop>,
-    /// What the fields hold.
-    pub values: Vec<String>,
-    /// What else is said of things.
-    pub said: Vec<String>,
-    /// The boxes that are ticked, by their words.
-    pub checked: Vec<String>,
-    /// What is wider inside than outside.
-    pub sideways: Vec<(Rectangle, Rectangle)>,
-    told: Option<(Role, String)>,
-}
-
-impl Seen {
-    pub fn focused(&self) -> Option<String> {
-        self.stops.iter().find(|s| s.focused).map(|s| s.id.clone())
-    }
-}
-
-impl Operation for Seen {
-    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
-        self.told = None;
-        operate(self);
-    }
-
-    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
-        let info = state.downcast_ref::<Info>();
-        self.values.extend(info.and_then(|info| info.value.clone()));
-        self.said.extend(info.and_then(|info| info.description.clone()));
-        let ticked = info.filter(|info| info.role == Role::CheckBox && info.checked == Some(true));
-        self.checked.extend(ticked.and_then(|info| info.label.clone()).map(|label| label.into_owned()));
-        self.told = info.map(|info| (info.role, info.label.clone().unwrap_or_default().into_owned()));
-    }
-
-    fn scrollable(&mut self, _: Option<&Id>, bounds: Rectangle, content: Rectangle, _: Vector, _: &mut dyn Scrollable) {
-        if content.width > bounds.width + 0.5 {
-            self.sideways.push((bounds, content));
-        }
-    }
-
-    fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
-        // An id shows itself as `Id(Custom("name"))`, one that nobody gave as `Id(Unique(7))`.
-        let id = id.map(|id| format!("{id:?}")).unwrap_or_default();
-        let id = id.strip_prefix("Id(Custom(\"").and_then(|rest| rest.strip_suffix("\"))")).unwrap_or_default().to_owned();
-        let (role, label) = self.told.take().unwrap_or_default();
-        self.stops.push(Stop { id, role, label, bounds, focused: state.is_focused() });
-    }
-
-    fn text(&mut self, _: Option<&Id>, bounds: Rectangle, text: &str) {
-        self.texts.push((text.to_owned(), bounds));
-    }
-}
-
-/// An agency and its clients.
-pub fn records(people: People) -> (Agency, Vec<Chart>) {
-    if people == People::Nobody {
-        let client = Client { personal_id: ClientId::new("NOBODY"), ..Client::default() };
-        return (Agency::default(), vec![Chart { client, ..Chart::default() }]);
-    }
-    let (mut agency, mut charts) = generate::people(60, 7, generate::REFERENCE_DAY);
-    if people == People::Long {
-        for (at, organization) in agency.organizations.iter_mut().enumerate() {
-            organization.organization_name = Text::new(format!("Northern Lakes Interfaith Regional Supportive Housing Network {at}"));
-        }
-        for (at, project) in agency.projects.iter_mut().enumerate() {
-            project.project_name = Text::new(format!("Permanent Supportive Housing for Families, Scattered Sites, {at}"));
-        }
-        for chart in &mut charts {
-            chart.client.first_name = Text::new("Wolfeschlegelsteinhausenbergerdorff-Maria Alejandra");
-            chart.client.last_name = Text::new("Hernández-Montgomery Adebayo-Featherstonehaugh Nguyen");
-            for note in &mut chart.notes {
-                note.note = Text::new(format!("{}\n\n{}", "x".repeat(400), "A long note about many things. ".repeat(60)));
-            }
-        }
-    }
-    (agency, charts)
 }

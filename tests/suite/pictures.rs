@@ -21,7 +21,7 @@ use wayhome::app::screen::settings;
 const TOLERANCE: u8 = 2 + png::NEAR;
 
 /// The screens of [`VISITS`] that are pictured, and all of [`ONCE`] but the key that is shown once.
-const PICTURED: [&str; 68] = [
+const PICTURED: [&str; 70] = [
     "home-owed",
     "home",
     "home-guide",
@@ -58,7 +58,9 @@ const PICTURED: [&str; 68] = [
     "intake-health",
     "enrollments",
     "exit",
+    "event-proposed",
     "exit-leaving",
+    "intake-found",
     "exit-saved",
     "exit-unread",
     "update-empty",

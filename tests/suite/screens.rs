@@ -27,6 +27,7 @@ mod quick;
 mod reach;
 mod record;
 mod resolving;
+mod said;
 pub mod sending;
 mod shapes;
 mod sight;

@@ -388,7 +388,18 @@ pub const ONCE: &[Visit] = &[
         desk.tab();
         desk.type_text(name.last_name.as_str());
         desk.tab();
-        "Add a person".to_owned()
+        "Add a new person".to_owned()
+    }),
+    visit("intake-found", |desk| {
+        let name = desk.charts.iter().rev().find(|chart| chart.events.is_empty()).map(|chart| Card::of(chart).name());
+        intake(desk, Step::Family);
+        desk.type_text(&name.unwrap());
+        "Already on this desk".to_owned()
+    }),
+    visit("event-proposed", |desk| {
+        desk.send(Message::Home(home::Message::Only(Some(home::State::Enrolled))));
+        desk.send(Message::Home(home::Message::Pressed('r', 0)));
+        "Referral Result".to_owned()
     }),
     visit("home-guide", |desk| {
         desk.send(Message::Command(Command::Guide));

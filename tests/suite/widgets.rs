@@ -6,6 +6,7 @@ mod choosing;
 mod days;
 mod gallery;
 mod memos;
+mod pointer;
 mod roving;
 mod stage;
 mod typing;

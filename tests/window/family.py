@@ -73,7 +73,8 @@ class Family(Script):
         self.press("ctrl+n")
         self.desk.title("Intake · Wayhome")
         for who in ["leo her", "ana her", "wojcik"]:
-            self.press(who, "Tab", "Return")
+            # Past the button for somebody new, to who is found.
+            self.press(who, "Tab", "Tab", "Return")
         self.press("ctrl+Return")
         # The program is chosen, so it begins at the day on which everybody enters; the last is the spouse.
         self.press("11/10/2026", *["Tab"] * 6, "3")

@@ -5,6 +5,7 @@ use crate::app::Element;
 use crate::app::shortcut::Place;
 use crate::app::widget::input::Mask;
 use crate::app::widget::{self, Control as _, Opt, choice, date, input, select};
+use crate::domain::hud::ProjectType;
 use crate::domain::{Day, FieldId, Kind, Severity, ask, at};
 
 /// Up to so many options stand open; more are folded into a list.
@@ -37,16 +38,18 @@ pub struct Asked {
     pub passed: bool,
     /// True where a line under its name says what it means: for who works with the guide.
     pub explain: bool,
+    /// The type of the program that it is asked in, where one is known: some mean something else in each.
+    pub program: Option<ProjectType>,
 }
 
 /// A field with its label, its control by its type, its help and its findings.
 pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 'a) -> Element<'a, M> {
-    let Asked { id, label, field, text, options, mut findings, today, hidden, proposed, passed, explain } = asked;
+    let Asked { id, label, field, text, options, mut findings, today, hidden, proposed, passed, explain, program } = asked;
     // An answer that is none is an answer: what follows from it is said wherever it stands, unless a rule says more.
     if findings.is_empty() && ask::is_uncollected(field, &text) {
         findings.push((Severity::Note, ask::UNCOLLECTED.to_owned()));
     }
-    let help = field.info().help;
+    let help = field.help(program);
     let invalid = findings.iter().any(|(severity, _)| *severity == Severity::Stop);
     let set = move |text: String| on(Edit::Set(field, text));
     let pick = move |value: Option<String>| on(Edit::Set(field, value.unwrap_or_default()));

@@ -35,16 +35,17 @@ use crate::app::theme::{Tone, space, text};
 use crate::app::widget;
 use crate::domain::ask::Question;
 use crate::domain::household::likely_relationship;
+use crate::domain::hud::ProjectType;
 use crate::domain::intake::{self, Draft, IntakeCase, MemberFinding, Mend, Owed, Purpose, Step};
 use crate::domain::referral::{is_open_card, resulting_stay};
 use crate::domain::stamp::Stamp;
-use crate::domain::{Card, Chart, ClientId, EnrollmentId, EventId, Finding, HouseholdId, ProjectId, at, date};
+use crate::domain::{Agency, Card, Chart, ClientId, EnrollmentId, EventId, Finding, HouseholdId, ProjectId, at, date};
 use closing::{End, SaveKey};
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 pub use message::{Find, Message};
 pub use standing::{Back, Standing, Whence, ends};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An intake on show.
 pub struct Intake {
@@ -57,6 +58,9 @@ pub struct Intake {
     typed: BTreeMap<(usize, Question), String>,
     /// The day that is being typed: until it is whole, or left, nothing is said about a part of it.
     typing: Option<(usize, Question)>,
+    /// The days that were typed or left since this was taken up again: what another one holds of a day was left half typed, and is no mistake
+    /// yet. None of what is begun, and once Finish has spoken of all of them.
+    met: Option<BTreeSet<(usize, Question)>>,
     /// Random bytes for the ids of the rows that Finish writes.
     seed: [u8; 16],
     /// The enrollment that a workflow over a stay was opened from; blank in an intake.
@@ -112,6 +116,7 @@ impl Intake {
             charts: Vec::new(),
             typed: BTreeMap::new(),
             typing: None,
+            met: None,
             seed,
             stay: EnrollmentId::default(),
             mend: None,
@@ -171,6 +176,11 @@ impl Intake {
     /// The enrollment that a workflow over a stay was opened from; blank in an intake.
     pub fn stay(&self) -> &EnrollmentId {
         &self.stay
+    }
+
+    /// The type of the program that it is about, once one is chosen.
+    pub fn program(&self, agency: &Agency) -> Option<ProjectType> {
+        self.draft.project_type(agency)
     }
 
     /// Where leaving it leads.
@@ -299,9 +309,10 @@ impl Intake {
             }
             Message::Copy => return self.copy(cx),
             Message::Last => return self.last(cx),
+            // As R on Home does: the success that the enrollment says already, to be looked at and saved.
             Message::Record => {
-                let event = self.referral(cx).map(|event| event.id.clone());
-                return Action::Go(Destination::Client(self.client.clone(), Part::Events(event)));
+                let event = self.referral(cx).map(|event| event.id);
+                return event.map_or(Action::None, |event| Action::Propose(self.client.clone(), event));
             }
             Message::MoveIn(member) => return self.to_move_in(member),
             Message::Returned(at) => return self.stand(at, cx),

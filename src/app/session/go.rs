@@ -24,11 +24,7 @@ impl Session {
         }
         self.settings = None;
         self.aside.close();
-        if destination == Destination::Home {
-            self.toasts.leave_for_home();
-        } else {
-            self.toasts.leave();
-        }
+        self.toasts.leave(&destination);
         self.before_notice = None;
         self.visit += 1;
         if let Screen::Clients(clients) = &self.screen {

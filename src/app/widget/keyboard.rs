@@ -10,12 +10,13 @@ use super::{Element, focus};
 use crate::app::idle::Idle;
 use focus::Goal;
 use iced::advanced::clipboard::{Clipboard, Kind};
+use iced::advanced::renderer::Style;
 use iced::advanced::widget::{Tree, Widget, tree};
 use iced::advanced::{Layout, Shell};
 use iced::keyboard::key::{Named, Physical};
 use iced::keyboard::{Event as Keys, Key as Raw, Modifiers};
 use iced::time::Instant;
-use iced::{Event, Rectangle, Renderer, Theme, mouse, window};
+use iced::{Event, Point, Rectangle, Renderer, Theme, mouse, window};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -231,6 +232,29 @@ struct State {
     on: Option<Goal>,
     /// Who had the focus at the last frame, while somebody wants to know.
     watched: Option<Option<String>>,
+    /// A key was pressed since the mouse was moved: what its pointer happens to rest on is not gone to, and does not look so.
+    rests: bool,
+    /// Where the pointer was last.
+    at: Option<Point>,
+}
+
+impl State {
+    /// Notes whether keyboard or mouse was used last; true where that changed. A window may tell of a pointer that did not move.
+    fn used(&mut self, event: &Event) -> bool {
+        let rested = self.rests;
+        match event {
+            Event::Keyboard(Keys::KeyPressed { .. }) => self.rests = true,
+            Event::Mouse(mouse::Event::CursorMoved { position }) => self.rests &= self.at.replace(*position) == Some(*position),
+            Event::Mouse(_) | Event::Touch(_) => self.rests = false,
+            _ => {}
+        }
+        self.rests != rested
+    }
+
+    /// The pointer as the content is to see it.
+    const fn pointer(&self, cursor: mouse::Cursor) -> mouse::Cursor {
+        if self.rests { mouse::Cursor::Unavailable } else { cursor }
+    }
 }
 
 impl<M> Keyboard<'_, M> {
@@ -249,7 +273,21 @@ impl<M> Keyboard<'_, M> {
 }
 
 impl<M> Widget<M, Theme, Renderer> for Keyboard<'_, M> {
-    forward!(M);
+    forward!(M, but draw);
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        style: &Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let cursor = tree.state.downcast_ref::<State>().pointer(cursor);
+        self.content.as_widget().draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);
+    }
 
     fn tag(&self) -> tree::Tag {
         tree::Tag::of::<State>()
@@ -279,6 +317,11 @@ impl<M> Widget<M, Theme, Renderer> for Keyboard<'_, M> {
             shell.capture_event();
             return;
         }
+        let state = tree.state.downcast_mut::<State>();
+        if state.used(event) {
+            shell.request_redraw();
+        }
+        let cursor = state.pointer(cursor);
         let mut seen = Seen { clipboard, copied: None };
         self.handle(tree, event, layout, cursor, renderer, &mut seen, shell, viewport);
         if let (Some(copied), Some(on_copy)) = (seen.copied, self.on_copy) {

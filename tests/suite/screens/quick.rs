@@ -210,7 +210,7 @@ fn what_is_typed_replaces_the_name_of_the_family_and_a_proposal_alone_is_nobody(
     assert!(desk.seen().values.contains(&family), "{:?}", desk.seen().values);
     assert!(!has(&mut desk, "Reports count the name as missing"), "nothing is wrong with what nobody typed: {:?}", desk.seen().texts);
     desk.key(Named::Escape);
-    assert!(desk.shows("Add a person"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Add a new person"), "{:?}", desk.seen().texts);
     to(&mut desk, Step::Summary);
     assert!(!has(&mut desk, "half typed"), "{:?}", desk.seen().texts);
 }
@@ -299,6 +299,26 @@ fn enter_in_the_last_field_of_a_page_goes_to_the_next_and_never_to_finish() {
     desk.type_text("0");
     assert_eq!(enter(&mut desk), "next");
     assert!(!desk.shows("Finish") || has(&mut desk, "Health and Safety: "), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn each_page_says_what_enter_does_and_the_last_one_where_its_button_leads() {
+    let mut desk = funded();
+    let enter = "Enter goes on, also to the next page, and stops before Finish";
+    let leads = |desk: &mut Desk| desk.seen().stops.into_iter().find(|stop| stop.id == "next").map(|stop| stop.label).unwrap();
+    for (step, button) in [
+        (Step::Family, "Next"),
+        (Step::Program, "Next"),
+        (Step::Universal(0), "Next"),
+        (Step::Assess(0, Form::Disabilities), "Next"),
+        (Step::Assess(0, Form::Health), "Next: Finish"),
+    ] {
+        to(&mut desk, step);
+        assert!(desk.shows(enter), "{step:?}: {:?}", desk.seen().texts);
+        assert_eq!(leads(&mut desk), button, "{step:?}");
+    }
+    to(&mut desk, Step::Summary);
+    assert!(!desk.shows(enter), "Enter finishes here");
 }
 
 #[test]

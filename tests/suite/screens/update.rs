@@ -74,6 +74,7 @@ impl World {
             written,
             undo: None,
             chosen: None,
+            program: None,
             room,
         }
     }

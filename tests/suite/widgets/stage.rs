@@ -151,6 +151,29 @@ impl Stage {
         self.click(at.unwrap_or_else(|| panic!("no {label:?}")));
     }
 
+    /// The mouse moves there.
+    pub fn move_to(&mut self, at: Point) {
+        self.events(Some(at), &[Event::Mouse(mouse::Event::CursorMoved { position: at })]);
+    }
+
+    /// A key is pressed while the mouse rests there.
+    pub fn key_beside(&mut self, at: Point, key: Named) {
+        self.events(Some(at), &[press(Key::Named(key), None, Modifiers::empty())]);
+    }
+
+    /// What is drawn while the mouse rests there, or is elsewhere.
+    pub fn drawn(&mut self, at: Option<Point>) -> Vec<u8> {
+        use iced::advanced::renderer::{Headless, Style};
+        let cursor = at.map_or(mouse::Cursor::Unavailable, mouse::Cursor::Available);
+        let theme = Theme::Light;
+        let base = iced::theme::Base::base(&theme);
+        let root: Element<'_, String> = keyboard((self.view)(&self.values)).into();
+        let mut ui = UserInterface::<String, Theme, iced::Renderer>::build(root, self.size, self.cache.take().unwrap(), &mut self.renderer);
+        ui.draw(&mut self.renderer, &theme, &Style { text_color: base.text_color }, cursor);
+        self.cache = Some(ui.into_cache());
+        self.renderer.screenshot(Size::new(self.size.width as u32, self.size.height as u32), 1.0, base.background_color)
+    }
+
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)
     }

@@ -217,11 +217,11 @@ impl Spot {
             Self::Family => page(
                 "Intake: Family Members",
                 "Who belongs to the household, and who of them is present in this stay.",
-                "Check everyone who is enrolling, and who is head of household. Find other members by name. Then go to the next step.",
+                "Check everyone who is enrolling, and who is head of household. Type the name of another member, to add somebody new or who is found on this desk. Then go to the next step.",
                 &[Place::Intake, Place::Form],
             ),
             Self::Join => page(
-                "Intake: Add a person",
+                "Intake: Add a new person",
                 "Makes a record for a member of the household who is not on this desk yet. It is written with the household, by Finish.",
                 "Look first at who may be here already. If it is none of them, answer the questions and save: that leads back to Family Members.",
                 &[Place::Intake, Place::Form],

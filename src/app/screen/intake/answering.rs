@@ -30,6 +30,9 @@ impl Intake {
         if matches!(edit, Edit::Left(_)) {
             self.typing = None;
         }
+        if let (Edit::Set(field, _) | Edit::Left(field), Some(met)) = (&edit, &mut self.met) {
+            met.insert((member, Question { slot, field: *field }));
+        }
         match edit {
             Edit::Set(field, text) => {
                 let question = Question { slot, field };

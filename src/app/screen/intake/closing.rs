@@ -55,7 +55,7 @@ impl Intake {
 
     /// What Finish would write now, or what was found where something of it stops it. All of that is shown from here on.
     fn planned(&mut self, cx: &Context<'_>) -> Result<Plan, Vec<MemberFinding>> {
-        self.asked = true;
+        (self.asked, self.met) = (true, None);
         let stamp = cx.stamp();
         self.draft.finish(&self.case(cx, &stamp))
     }

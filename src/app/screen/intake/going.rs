@@ -34,13 +34,13 @@ impl Intake {
         next.map_or(Action::None, |step| self.go(step, cx))
     }
 
-    /// True where another page of questions follows the one on show: Enter in its last field goes there. To Finish it does not: there Enter
-    /// writes, and a key too many must not.
-    pub(super) fn leads_to_a_page(&self, cx: &Context<'_>) -> bool {
+    /// True where Finish follows the page on show. Enter in the last field of any other goes on to the next page; here it stops on the button
+    /// that leads to Finish: there Enter writes, and a key too many must not.
+    pub(super) fn leads_to_finish(&self, cx: &Context<'_>) -> bool {
         let stamp = cx.stamp();
         let steps = self.draft.steps(&self.case(cx, &stamp));
         let here = steps.iter().position(|step| *step == self.draft.step);
-        here.and_then(|here| steps.get(here + 1)).is_some_and(|next| *next != Step::Summary)
+        here.and_then(|here| steps.get(here + 1)).is_none_or(|next| *next == Step::Summary)
     }
 
     /// True on the page that asks for the program, while none is chosen: what is asked next follows from it.
@@ -53,6 +53,9 @@ impl Intake {
         self.draft.seen.extend([self.draft.step, step]);
         self.draft.step = step;
         self.asked = self.asked || step == Step::Summary;
+        if step == Step::Summary {
+            self.met = None;
+        }
         self.changed = true;
         self.key = SaveKey::Writes;
         (self.discarding, self.opened) = (false, false);
@@ -74,7 +77,7 @@ impl Intake {
     /// Goes to a step, to the control in which something is to be mended; where that stands in the form of who joins, it is opened.
     pub(super) fn mend_at(&mut self, step: Step, control: String, cx: &Context<'_>) -> Action {
         let _ = self.go(step, cx);
-        self.back = Some(Back::Finish);
+        (self.back, self.met) = (Some(Back::Finish), None);
         if control == form::id(at::client::FIRST_NAME) && self.adding.is_none() {
             self.rejoin(cx);
         }

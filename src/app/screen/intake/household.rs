@@ -35,10 +35,12 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         .placeholder("Name, date of birth, last four of SSN, or client ID")
         .on_input(|text| Message::Find(Find(text)));
     let people = proposed(intake, cx);
-    let nobody = people.is_empty() && !intake.find.trim().is_empty();
+    let sought = !intake.find.trim().is_empty();
+    let nobody = sought && people.is_empty();
     let nobody = nobody.then(|| text::secondary("Nobody is found."));
+    let here = (sought && !people.is_empty()).then(|| text::strong("Already on this desk"));
     let join = match (intake.draft.joining.is_empty(), intake.draft.correcting.is_blank()) {
-        (true, _) => "Add a person",
+        (true, _) => "Add a new person",
         (false, true) => "Continue adding a person",
         (false, false) => "Continue correcting a person",
     };
@@ -48,30 +50,39 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         button("Go on with what you typed").id("take-up").icon(Icon::Undo).tip(tip).on_press(Message::TakeUp)
     });
     let proposed = people.into_iter().map(|client| {
+        // Two may bear one name, and have one age.
         let about = cx.card(&client).map(|c| cx.age(c.born)).unwrap_or_default();
-        let add = button("Add")
-            .called(format!("Add {}", cx.client_name(&client)))
+        let id = cx.client_id(&client).map(|id| format!("ID {id}")).unwrap_or_default();
+        let about = [about, id].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
+        let add = button("Add this person")
+            .called(format!("Add this person: {}, {about}", cx.client_name(&client)))
             .id(format!("add-{client}"))
             .icon(Icon::Plus)
             .on_press(Message::Add(client.clone()));
         row![column![text::body(cx.client_name(&client)), text::hint(about)].width(Length::Fill), add].align_y(Alignment::Center).into()
     });
+    let found = column(proposed).spacing(space::S8);
+    let new = column![
+        row![join].push(take_up).spacing(space::S8),
+        text::hint("For somebody who is not on this desk yet: they are written with the household.")
+    ]
+    .spacing(space::S8);
+    // Whose name was typed may be new although somebody who is here is called alike. So what comes first after the name opens the form, as in
+    // Clients, and who is found there takes a step more: a key too many adds nobody.
+    let (first, then): (Element<'_, Message>, Element<'_, Message>) = if sought {
+        (new.into(), column![].push(here).push(found).push(nobody).spacing(space::S8).into())
+    } else {
+        (found.into(), new.into())
+    };
     page(
         "Family Members",
         "Check everyone who is enrolling. The head of household answers for the household.",
         column![
             column(members).spacing(space::S12),
             field("Find a family member", find).help(Some("People of the client's other households are proposed.")),
-            column(proposed).spacing(space::S8),
+            first,
+            then,
         ]
-        .push(nobody)
-        .push(
-            column![
-                row![join].push(take_up).spacing(space::S8),
-                text::hint("For somebody who is not on this desk yet: they are written with the household.")
-            ]
-            .spacing(space::S8),
-        )
         .spacing(space::S16)
         .into(),
         intake,

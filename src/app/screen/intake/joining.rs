@@ -14,15 +14,18 @@ use crate::domain::{Card, ClientId, EnrollmentId, Text};
 use iced::widget::column;
 
 const PLACE: Place = Place {
-    title: "Add a person",
+    title: "Add a new person",
     within: true,
-    this: "Add them to the household",
+    this: "Add this person, who is here",
     none: "None of these: add a new person",
     save: "Add to the household",
 };
 
 const CORRECTS: Place =
     Place { title: "Correct a new person", within: true, this: "Take this person", none: "None of these: save", save: "Save" };
+
+/// What is said where somebody who is here was taken in place of who was typed.
+const TAKEN: &str = "Added who is here already. What you typed is kept until you add the next person.";
 
 /// The question who of those on the desk a new member is.
 pub(super) const LIKELY: &str = "likely";
@@ -145,9 +148,15 @@ impl Intake {
                 // It may be the wrong one: then nothing is typed twice.
                 let typed = std::mem::take(&mut self.draft.joining);
                 self.joined();
+                let said = if typed.is_empty() { Action::None } else { Action::Say(TAKEN.to_owned()) };
                 self.draft.lay_aside(typed, client.clone());
                 let is_member = self.draft.members.iter().any(|member| member.client == client);
-                if is_member { self.keep().and(Action::Focus("find-member".to_owned())) } else { self.update(Message::Add(client), cx) }
+                let added = if is_member {
+                    self.keep().and(Action::Focus("find-member".to_owned()))
+                } else {
+                    self.update(Message::Add(client), cx)
+                };
+                added.and(said)
             }
             Outcome::Done(row) => {
                 self.joined();

@@ -7,6 +7,7 @@ use crate::app::widget::badge::banner_id;
 use crate::domain::household::{self, Resident};
 use crate::domain::intake::{Draft, Member, Mend, NOT_THEIRS, Purpose, correction_key, visit_key, visit_name};
 use crate::domain::{Chart, ClientId, Entry, Text, Value, at, date};
+use std::collections::BTreeSet;
 
 /// What is said where a correction is begun that means another row than the one that was opened now.
 const ANOTHER: &str = "Another row of this day is being corrected already. Finish that, or discard it, and open this one again.";
@@ -111,7 +112,7 @@ impl Intake {
                 self.draft.know_service(&self.charts);
                 return self.arrive(cx);
             };
-            (self.draft, self.kept) = (draft, true);
+            (self.draft, self.kept, self.met) = (draft, true, Some(BTreeSet::new()));
             // Something else may have been saved since, or imported: what was typed stays, all else is as it is now.
             self.draft.rebase(now);
             self.rejoin(cx);
@@ -121,7 +122,7 @@ impl Intake {
         }
         if let Some(draft) = kept {
             let from = std::mem::take(&mut self.draft.referral);
-            (self.draft, self.kept) = (draft, true);
+            (self.draft, self.kept, self.met) = (draft, true, Some(BTreeSet::new()));
             let said = self.take_up_from(from, cx);
             self.rejoin(cx);
             return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect()).and(said);

@@ -12,7 +12,7 @@ use crate::app::widget::card::roomy;
 use crate::app::widget::{Control as _, Kind, Opt, button, card, headline};
 use crate::domain::ask::INFORMATION_DATE;
 use crate::domain::ask::{self, Answers, Form, Question, Slot};
-use crate::domain::intake::{IntakeCase, Member, MemberFinding, Step};
+use crate::domain::intake::{Draft, IntakeCase, Member, MemberFinding, Step};
 use crate::domain::{FieldId, Severity, at, date};
 use iced::widget::text::IntoFragment;
 use iced::widget::{column, container, row, space as gap};
@@ -127,6 +127,7 @@ pub fn asked<'a>(intake: &'a Intake, member: usize, question: Question, found: &
             proposed: false,
             passed: false,
             explain: cx.desk.guide,
+            program: cx.program,
         },
         move |edit: Edit| Message::Edit(member, slot, edit),
     )
@@ -143,6 +144,9 @@ pub fn shown(intake: &Intake, member: usize, question: Question, found: &[Member
     }
     let day = !intake.draft.purpose.enrolls() && question.field == intake.draft.day_field() && !intake.draft.on.is_empty();
     let filled = day || intake.draft.members.get(member).is_some_and(|m| !m.answer(question).is_empty());
+    if let Some(text) = half_typed(intake, member, question) {
+        return vec![form::half_typed(&text)];
+    }
     let guard = question.field == at::enrollment::PROJECT_ID && (intake.wants_program || !intake.draft.project.is_blank());
     let words = intake.words(member, question, found).into_iter().map(|f| (f.severity, f.words));
     // Who has just said yes is about to tick which.
@@ -150,6 +154,18 @@ pub fn shown(intake: &Intake, member: usize, question: Question, found: &[Member
         return Vec::new();
     }
     if intake.asked || filled || guard { words.collect() } else { Vec::new() }
+}
+
+/// What stands of a day that was left half typed, by a lock or by going elsewhere, and not looked at since; none of one that came so.
+fn half_typed(intake: &Intake, member: usize, question: Question) -> Option<String> {
+    let unmet = intake.met.as_ref().is_some_and(|met| !met.contains(&(member, question)));
+    let of = |draft: &Draft| match !draft.purpose.enrolls() && question.field == draft.day_field() {
+        true => draft.on.clone(),
+        false => draft.members.get(member).map(|one| one.answer(question).to_owned()).unwrap_or_default(),
+    };
+    let now = of(&intake.draft);
+    let typed = unmet && form::is_half(question.field, &now) && intake.begun.as_ref().map(of).as_ref() != Some(&now);
+    typed.then_some(now)
 }
 
 /// True where lines are few and the steps stand above the page: their line says what the title of the page would, and has its place.
@@ -180,7 +196,9 @@ pub fn page_with<'a>(
     intake: &Intake,
     cx: &Context<'_>,
 ) -> Element<'a, Message> {
-    let next = button("Next").id("next").icon(Icon::ArrowRight).kind(Kind::Primary).hint(shortcut::hint(Command::Next));
+    let last = intake.leads_to_finish(cx);
+    let next = if last { "Next: Finish" } else { "Next" };
+    let next = button(next).id("next").icon(Icon::ArrowRight).kind(Kind::Primary).hint(shortcut::hint(Command::Next));
     let first = matches!(intake.draft.step, Step::Family | Step::When);
     let errand = intake.back == Some(Back::Finish);
     let leaves = if errand { "goes back to Finish" } else { "leaves and keeps what you typed" };
@@ -194,10 +212,14 @@ pub fn page_with<'a>(
         let back = button("Back to Finish").id("to-finish").icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
         row![back.on_press(Message::Summary), next.kind(Kind::Plain).on_press(Message::Next)].spacing(space::S8).into()
     } else {
-        next.leads_on(intake.leads_to_a_page(cx)).on_press(Message::Next).into()
+        next.leads_on(!last).on_press(Message::Next).into()
     };
-    framed((title, acts), about, body, end, &keys, (intake, cx))
+    // Who is sent back to Finish goes there by the button that says so.
+    framed((title, acts), about, body, end, ((!errand).then_some(ENTER), &keys), (intake, cx))
 }
+
+/// What Enter does on every page of questions.
+const ENTER: &str = "Enter goes on, also to the next page, and stops before Finish";
 
 /// The frame of a step: title, what it is for, the questions, back and what comes next.
 pub fn framed<'a>(
@@ -205,7 +227,7 @@ pub fn framed<'a>(
     about: impl IntoFragment<'a>,
     body: Element<'a, Message>,
     end: Element<'a, Message>,
-    keys: &[(Command, &str)],
+    (enter, keys): (Option<&'static str>, &[(Command, &str)]),
     (intake, cx): (&Intake, &Context<'_>),
 ) -> Element<'a, Message> {
     let first = matches!(intake.draft.step, Step::Family | Step::When);
@@ -214,7 +236,8 @@ pub fn framed<'a>(
     // Enter goes from the last answer to what comes next; on Finish the way back is what is harmless.
     let buttons = if intake.draft.step == Step::Summary { row![].push(back).push(end) } else { row![end].push(back) };
     let (title, about) = (title.into(), text::secondary(about));
-    let end = column![buttons.spacing(space::S8).align_y(Alignment::Center), text::hint(shortcut::line(keys))].spacing(space::S12);
+    let keys = column![].push(enter.map(text::hint)).push(text::hint(shortcut::line(keys))).spacing(space::S4);
+    let end = column![buttons.spacing(space::S8).align_y(Alignment::Center), keys].spacing(space::S12);
     let body = column![body].max_width(cx.form());
     if folds(cx) {
         // What explains the page gives its lines to the questions, and comes after them.

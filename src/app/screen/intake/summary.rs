@@ -68,7 +68,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
         "What is not answered yet can be answered later; only what stops it must be fixed now.",
         body.into(),
         row![].push(discard(intake)).into(),
-        &keys,
+        (None, &keys),
         (intake, cx),
     )
 }

@@ -11,7 +11,7 @@ use crate::app::theme::{space, text};
 use crate::app::widget::{button, check, group};
 use crate::domain::ask::{self, Question, Slot};
 use crate::domain::intake::{Draft, IntakeCase, MemberFinding, Purpose, Step};
-use crate::domain::{date, history};
+use crate::domain::{at, date, history};
 use iced::widget::column;
 use std::collections::BTreeSet;
 
@@ -34,6 +34,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
             proposed: false,
             passed: false,
             explain: cx.desk.guide,
+            program: cx.program,
         },
         move |edit: Edit| Message::Edit(0, slot, edit),
     );
@@ -61,14 +62,18 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
 fn about(draft: &Draft, case: &IntakeCase<'_>, cx: &Context<'_>) -> String {
     let words = match draft.purpose {
         _ if draft.corrected().is_some() => "What was recorded on this day is corrected. Another day takes all of it along.",
-        Purpose::Exit => "The last day of the stay, or of the assistance. Everybody who is checked leaves on it.",
+        Purpose::Exit => "Everybody who is checked leaves on this day.",
         Purpose::Annual => "Within 30 days of the anniversary of the head of household's start; everybody on the same day.",
         Purpose::Update => "The day on which something changed. What was recorded before stays as it is.",
         Purpose::Intake | Purpose::Entry => "",
     };
+    // Which day that is, in this program; beside the guide it stands below the name of the field.
+    let leaves =
+        (draft.purpose == Purpose::Exit && draft.corrected().is_none() && !cx.desk.guide).then(|| at::exit::EXIT_DATE.help(cx.program));
+    let words = [leaves.unwrap_or_default(), words].join(" ").trim_start().to_owned();
     let window = draft.next_window(case, cx.today()).filter(|_| draft.purpose == Purpose::Annual && draft.corrected().is_none());
     match window {
-        None => words.to_owned(),
+        None => words,
         Some(window) if window.from > cx.today() => format!("The next one bears a day from {}. {words}", window.in_words()),
         Some(window) => format!("A day from {}. {words}", window.in_words()),
     }

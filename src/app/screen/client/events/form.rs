@@ -13,7 +13,7 @@ use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::card::roomy;
-use crate::app::widget::{Kind, banner, button, headline, spoken};
+use crate::app::widget::{Control as _, Kind, banner, button, headline, spoken, unspoken};
 use crate::domain::finding::gravest_first;
 use crate::domain::hud::{Enrollment, Event, Referral, ReferralResult};
 use crate::domain::{
@@ -378,7 +378,9 @@ impl Open {
             return leave();
         }
         let (event, kept) = self.rows(cx);
+        let writes = self.writes(&kept, chart, cx);
         let save = button("Save").id(SAVE).icon(Icon::Check).kind(Kind::Primary).hint(shortcut::hint(Command::Save));
+        let save = if let Some(writes) = &writes { save.description(writes) } else { save };
         let close = button("Save & Close").id("save-close").hint(shortcut::hint(Command::SaveClose));
         // Where no enrollment answers the referral, the intake makes it, and leads back here.
         let lacks = event.referral_result.is(ReferralResult::Accepted) && kept.resulting_enrollment_id.is_blank();
@@ -393,7 +395,20 @@ impl Open {
             close.on_press(Message::Save { close: true }),
             button("Cancel").id("cancel").on_press(Message::Cancel)
         ];
-        buttons.push(intake).spacing(space::S8).wrap().into()
+        // One child, whether there is something to say or not: the buttons keep the keyboard.
+        let said = writes.map(|writes| column![unspoken(text::hint(writes)), gap().height(space::S4)]);
+        column![column![].push(said), buttons.push(intake).spacing(space::S8).wrap()].into()
+    }
+
+    /// What Save writes of a success that the form itself proposed: its fields may be out of sight, and the keyboard is on Save.
+    fn writes(&self, kept: &Referral, chart: &Chart, cx: &Context<'_>) -> Option<String> {
+        let proposes = self.form.differs(at::event::REFERRAL_RESULT) && self.untouched.as_ref() == Some(&self.form.draft());
+        let linked = chart.enrollment(&kept.resulting_enrollment_id).filter(|_| proposes)?;
+        let (result, program) = (self.form.text(at::event::REFERRAL_RESULT), cx.agency.project_name(linked.project_id.as_str()));
+        let (dated, since) = (self.form.text(at::event::RESULT_DATE), date::us(&linked.entry_date.text()));
+        let (result, day) = (at::event::REFERRAL_RESULT.in_words(result), at::event::RESULT_DATE.label());
+        let enrollment = at::referral::RESULTING_ENROLLMENT_ID.label();
+        Some(format!("Save writes: {result} · {day} {dated} · {enrollment} {program}, {since}"))
     }
 
     fn control<'a>(

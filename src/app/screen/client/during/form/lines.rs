@@ -53,6 +53,7 @@ impl Open {
                     proposed: false,
                     passed: false,
                     explain: cx.desk.guide,
+                    program: cx.program,
                 };
                 fields = fields.push(form::control(asked, move |edit| Message::Edit(Some(at), edit)));
             }
