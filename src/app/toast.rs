@@ -266,6 +266,7 @@ impl Toast {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::Part;
 
     #[test]
     fn a_success_goes_and_a_failure_stays() {
@@ -386,9 +387,13 @@ mod tests {
             toasts.leave(to);
             (at_once.is_some(), said(&toasts).is_some())
         };
-        let record = |of: &ClientId| Destination::Client(of.clone(), Part::Event(EventId::new("E1")));
+        let record = |of: &ClientId| Destination::Client(of.clone(), Part::Profile);
         assert_eq!(saved(&record(&next)), (true, false), "the step that saved it says so, wherever it leads");
-        assert_eq!((saved(&record(&one)), saved(&Destination::Clients)), ((true, true), (true, true)), "on the record itself, and on a list");
+        assert_eq!(
+            (saved(&record(&one)), saved(&Destination::Clients)),
+            ((true, true), (true, true)),
+            "on the record itself, and on a list"
+        );
         toasts.hint("Nothing was changed.", now);
         toasts.turn();
         toasts.make_way(None);

@@ -102,7 +102,7 @@ impl Exports {
     /// All that held everything that the HMIS did not have, but for what they say that they left out, each together with those that it counts
     /// from; the latest first.
     pub fn answers(&self) -> impl Iterator<Item = &Export> {
-        self.0.iter().rev().filter(|export| export.answers || export.is_base())
+        self.0.iter().rev().filter(|export| export.is_told())
     }
 
     /// The last one.
@@ -155,6 +155,11 @@ impl Export {
     /// The day from which on that was changed which the next one brings; none where that may be any.
     pub(super) fn begins(&self) -> Option<Day> {
         self.stayed.as_ref().map_or(Some(self.at.date()), |stayed| stayed.since)
+    }
+
+    /// True where it is known of each record that the HMIS did not have whether it was in it.
+    pub fn is_told(&self) -> bool {
+        self.answers || self.is_base()
     }
 
     /// True where something stayed out of it.

@@ -143,7 +143,7 @@ fn r_enr_9_a_household_number_that_is_used_again_stays_out_in_a_second_round() {
     assert_eq!(said.map(|said| said.rule).collect::<Vec<_>>(), [Rule::R_ENR_8], "in this round the other is the head of both");
     assert_eq!(held.checked.unfinished(), [ClientId::new(other)].into());
     let promised = "Without these households 2 clients stay out of this export and 1 goes.";
-    assert!(matches!(&held.leaving, Some(Leaving::Here(words)) if words.starts_with(promised)), "{:?}", held.leaving);
+    assert!(matches!(&held.leaving, Some(Leaving::Here(words, _)) if words.starts_with(promised)), "{:?}", held.leaving);
     let (done, sent) = leaves(&mut desk);
     assert_eq!((clients(&sent), done.left.unfinished), ([event(&desk).personal_id].into(), 2));
 }

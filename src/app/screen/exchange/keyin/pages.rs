@@ -45,7 +45,7 @@ impl KeyIn {
         let last = cx.exports.last().filter(|_| left > 0);
         let exported = self.sheets.exported_words().map(|words| banner(Tone::Info, words, None));
         // What a part of the records holds is known to the file alone.
-        let part = last.filter(|export| !export.answers && !export.whole).map(|export| {
+        let part = last.filter(|export| !export.is_told()).map(|export| {
             let when = date::when(export.at);
             text::hint(if export.hashed {
                 format!("The export of {when} was hashed, which no HMIS takes. It is not counted here.")
