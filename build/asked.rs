@@ -174,7 +174,7 @@ fn slot(file: &str, kind: Option<u64>) -> String {
         ("HealthAndDV", None) => "Slot::Health".to_owned(),
         ("EmploymentEducation", None) => "Slot::Work".to_owned(),
         ("YouthEducationStatus", None) => "Slot::School".to_owned(),
-        ("Disabilities", Some(kind)) => format!("Slot::Disability(DisabilityType::{})", super::variant("DisabilityType", kind, "")),
+        ("Disabilities", Some(kind)) => format!("Slot::Disability(DisabilityType::{})", super::lists::variant("DisabilityType", kind, "")),
         _ => stop(&format!("elements.json asks for rows of {file}, of which an assessment has none")),
     }
 }

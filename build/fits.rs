@@ -1,6 +1,7 @@
 //! What a field means in programs of some types, where that is not alike in all, from `words.json`.
 
-use super::{ENUMS, array, stop, text};
+use super::lists::ENUMS;
+use super::{array, stop, text};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
