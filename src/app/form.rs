@@ -267,7 +267,9 @@ impl Form {
 
 /// True for the beginning of a day, as it was typed: nothing that is read as one yet, nor a whole one that does not exist.
 pub fn is_half(field: FieldId, text: &str) -> bool {
-    matches!(field.info().kind, Kind::Day) && !text.is_empty() && !days::is_whole(text)
+    // Which day `112626` or `+3` is hangs on today; that they are days does not.
+    let is_day = || days::typed(text, Day::default()).is_some();
+    matches!(field.info().kind, Kind::Day) && !text.is_empty() && !days::is_whole(text) && !is_day()
 }
 
 /// What is said of a day that was half typed when its form was left: `Half typed. Add the year, as in 5/6/2026.`
@@ -384,6 +386,13 @@ mod tests {
 
     fn today() -> Day {
         Day::from_ymd_opt(2026, 11, 22).unwrap()
+    }
+
+    #[test]
+    fn a_day_is_half_typed_until_it_is_one_or_has_its_year() {
+        let half = |text| is_half(at::event::RESULT_DATE, text);
+        assert_eq!(["11/2", "11/22", "1122", "20", "soon"].map(half), [true; 5]);
+        assert_eq!(["", "112626", "11/26/26", "11/22/2026", "02/30/2026", "+3", "t", "2026-11-22"].map(half), [false; 8]);
     }
 
     #[test]

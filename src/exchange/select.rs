@@ -252,7 +252,9 @@ impl Selecting<'_> {
             if here && self.has_changed(row) && self.is_in_time(row) {
                 kept.insert((row.file(), row.key()));
                 self.own.insert((row.file(), row.key()));
-                self.projects.extend(programs(row));
+                // What takes the place of everything has a program whole or not at all: of one that a row names besides, such as the
+                // residential project of an affiliation, its receiver would lose the grants and beds.
+                if full { self.projects.extend((!of.is_empty()).then_some(of)) } else { self.projects.extend(programs(row)) }
             }
         }
         for row in &agency.projects {

@@ -102,7 +102,9 @@ pub(super) fn left_out(left: &Left) -> Option<String> {
 /// since 11/20/2026, with what was left out of that export, without 3 unfinished clients`.
 pub(super) fn held(scope: &Scope, base: Option<&Export>, left: &Left) -> String {
     let words = scope.words_since(base.map(|base| base.at.date()));
-    let with = base.filter(|base| scope.is_since() && base.left_some()).map_or("", |_| ", with what was left out of that export");
+    let with = base
+        .filter(|base| scope.is_since() && !scope.is_narrow() && base.left_some())
+        .map_or("", |_| ", with what was left out of that export");
     match left.unfinished {
         0 => words + with,
         out => format!("{words}{with}, without {}", count(out, "unfinished client")),

@@ -384,8 +384,7 @@ impl Exchange {
             _ => PathBuf::from(self.to.trim()),
         };
         if path.as_os_str().is_empty() {
-            self.fail("Nothing exported", "Type a path for the zip to write, or browse for one.");
-            return Action::None;
+            return self.refuse("export-path", "Type a path for the zip to write, or browse for one.");
         }
         let scope = match scope {
             Ok(scope) => scope,
@@ -393,8 +392,7 @@ impl Exchange {
         };
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
             let why = format!("The folder “{}” does not exist. Choose another folder.", folder.display());
-            self.fail("Nothing exported", &why);
-            return Action::None;
+            return self.refuse("export-path", &why);
         }
         if path.is_file() && !replace {
             self.phase = Phase::Asking(path);
@@ -408,12 +406,16 @@ impl Exchange {
     }
 
     fn check(&mut self, subject: Subject) -> Action {
+        // What was pressed on the page of the check before is gone with that.
+        let again = matches!(self.phase, Phase::Checked(_));
+        self.half = if matches!(subject, Subject::File(_)) { Half::Reading } else { Half::Writing };
         self.subject = Some(subject.clone());
         self.phase = Phase::Working(match subject {
             Subject::File(_) => "Checking the file…",
             Subject::Export(_) => "Checking what would be exported…",
         });
-        Action::Check(subject)
+        let goes_on = if again { Action::Focus(self.landed().to_owned()) } else { Action::None };
+        Action::Check(subject).and(goes_on)
     }
 
     fn refuse(&mut self, control: &str, why: &str) -> Action {

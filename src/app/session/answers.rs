@@ -233,7 +233,7 @@ impl Session {
                 let action = self.exchange.held(found, &self.known.context(now));
                 self.told_on_exchange(words, action, now, services)
             }
-            Err(failure) => self.exported(Err(failure), now),
+            Err(failure) => Task::batch([self.exported(Err(failure), now), self.land(now, services)]),
         }
     }
 
@@ -246,7 +246,7 @@ impl Session {
                 let action = self.exchange.checked(found, &self.known.context(now));
                 self.told_on_exchange(words, action, now, services)
             }
-            Err(failure) => self.exported(Err(failure), now),
+            Err(failure) => Task::batch([self.exported(Err(failure), now), self.land(now, services)]),
         }
     }
 

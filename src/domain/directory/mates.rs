@@ -2,9 +2,9 @@
 //! what was saved of them was saved of the household. Kept up to date card by card.
 
 use super::Directory;
-use crate::domain::card::Slip;
+use crate::domain::card::{Slip, Stay};
 use crate::domain::household::MOST;
-use crate::domain::id::{ClientId, HouseholdId};
+use crate::domain::id::{ClientId, HouseholdId, ProjectId};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The places of those who were taken out, by household.
@@ -39,6 +39,14 @@ impl Directory {
     pub fn housemates(&self, household: &HouseholdId) -> Option<Vec<ClientId>> {
         let places = few(self.households.places(household, &self.roll))?;
         Some(places.into_iter().filter_map(|place| self.client_at(place)).collect())
+    }
+
+    /// How many people live in this household of a program: of whose stay in it no exit is known. A number that another program used again
+    /// is another household's.
+    pub fn living_together(&self, household: &HouseholdId, project: &ProjectId) -> usize {
+        let is_this = |stay: &Stay<'_>| stay.household == household.as_str() && stay.project == project.as_str() && stay.exit.is_none();
+        let lives = |place: &u32| self.roll.at(*place).is_some_and(|slip| !slip.deleted && slip.stays().any(|stay| is_this(&stay)));
+        few(self.households.places(household, &self.roll)).map_or(0, |places| places.iter().filter(|place| lives(place)).count())
     }
 
     /// Everybody else who is or was in a household of this client: whose saves are part of its history. Where one id was given to more

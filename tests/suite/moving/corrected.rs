@@ -164,6 +164,16 @@ fn r_imp_7_a_record_goes_to_a_client_who_comes_back_with_the_same_import() {
         let (owner, moved, refused) = if comes_back { (now.clone(), 1, 0) } else { (case.once.clone(), 0, 1) };
         assert_eq!(case.places(RECORD)[0].0, owner, "{:?}", imported.counts);
         assert_eq!((case.places(RECORD).len(), imported.counts.moved, imported.counts.refused), (1, moved, refused));
+        if comes_back {
+            case.takes_back();
+            assert_eq!((case.places(RECORD)[0].0.clone(), case.chart(&now).client.date_deleted.is_blank()), (case.once.clone(), false));
+            case.takes_back();
+            assert_eq!(
+                (case.places(RECORD)[0].0.clone(), case.chart(&now).client.date_deleted.is_blank()),
+                (now.clone(), true),
+                "and again"
+            );
+        }
     }
 }
 

@@ -12,9 +12,9 @@ use wayhome::app::perform::Saved;
 use wayhome::app::screen::home::{self, By, State};
 use wayhome::app::screen::{client, intake};
 use wayhome::app::widget::access::Role;
-use wayhome::domain::hud::Event;
+use wayhome::domain::hud::{Event, Exit};
 use wayhome::domain::referral::is_open;
-use wayhome::domain::{Card, Chart, Directory, OrganizationId, Text, at};
+use wayhome::domain::{Card, Chart, Directory, Entry, OrganizationId, ProjectId, Text, Value, at};
 
 fn sorted(desk: &mut Desk) -> Vec<String> {
     desk.seen().stops.into_iter().map(|stop| stop.label).filter(|label| label.contains(", sorted ")).collect()
@@ -125,8 +125,26 @@ fn a_line_says_how_many_it_is_about_where_they_are_several() {
         Some((chart.id().clone(), chart.enrollment(&event.enrollment_id)?.household_id.clone(), organization(event)?))
     };
     let (client, household, organization) = charts.iter().find_map(referred).unwrap();
-    let mates = charts.iter_mut().filter(|chart| *chart.id() != client && !chart.enrollments.is_empty()).take(2);
-    mates.for_each(|mate| mate.enrollments[0].household_id = household.clone());
+    let project = charts.iter().find(|chart| *chart.id() == client).and_then(|chart| {
+        let event = chart.events.iter().find(|event| is_open(event))?;
+        chart.enrollment(&event.enrollment_id).map(|stay| stay.project_id.clone())
+    });
+    let mates = charts.iter_mut().filter(|chart| *chart.id() != client && !chart.enrollments.is_empty()).take(5);
+    for (at, mate) in mates.enumerate() {
+        let stay = &mut mate.enrollments[0];
+        stay.household_id = household.clone();
+        // One used the number again in another program, one has left, one was deleted: they are not in it.
+        stay.project_id = project.clone().filter(|_| at != 2).unwrap_or_else(|| ProjectId::new("ELSEWHERE"));
+        let (id, of) = (stay.enrollment_id.clone(), mate.id().clone());
+        mate.exits.retain(|exit| exit.enrollment_id != id);
+        if at == 3 {
+            let left = Value::parse("2026-11-01");
+            mate.exits.push(Exit { exit_id: "X1".into(), enrollment_id: id, personal_id: of, exit_date: left, ..Exit::default() });
+        }
+        if at == 4 {
+            mate.client.date_deleted = Value::parse("2026-11-01 10:00:00");
+        }
+    }
     let mut desk = Desk::of((agency, charts));
     desk.send(Message::Command(wayhome::app::shortcut::Command::Guide));
     context(&mut desk, organization);

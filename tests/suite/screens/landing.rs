@@ -73,7 +73,7 @@ fn why_nothing_was_done_stands_beside_what_was_pressed() {
     });
     assert!(reached);
     desk.key(Named::Enter);
-    assert!(is_in_sight(&mut desk, "Nothing exported. ") && focused(&mut desk) == "export");
+    assert!(is_in_sight(&mut desk, "Nothing exported. ") && focused(&mut desk) == "export-path", "where it is corrected");
 }
 
 #[test]
@@ -108,6 +108,14 @@ fn the_guide_leads_to_the_export() {
     assert!(has(&mut desk, "Key-in sheet"));
     desk.command_shift("o");
     assert_eq!(focused(&mut desk), "export-what");
+    // What was found in a file is nobody's export.
+    desk.send(Message::Exchange(exchange::Message::From("tests/fixtures/fy2024-other-writer.zip".to_owned())));
+    desk.send(Message::Exchange(exchange::Message::CheckFile));
+    desk.quiet();
+    assert!(has(&mut desk, "Checked "), "{:?}", desk.seen().texts);
+    desk.command_shift("o");
+    assert_eq!(focused(&mut desk), "export-what");
+    assert!(is_in_sight(&mut desk, "Export HMIS CSV"));
     desk.command("o");
     assert_eq!(focused(&mut desk), "import-path", "the hands know where they are");
     desk.command("h");

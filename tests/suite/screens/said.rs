@@ -170,4 +170,11 @@ fn who_was_taken_in_place_of_who_was_typed_is_said() {
     assert!(desk.shows("Add this person, who is here") && desk.shows("None of these: add a new person"), "{:?}", desk.seen().texts);
     desk.click(&format!("match-{}", found.id()));
     assert!(has(&mut desk, "Added who is here already. What you typed is kept"), "{:?}", desk.seen().texts);
+    // Once more the same one: nobody is added.
+    desk.click("find-member");
+    desk.type_text(&Card::of(&found).name());
+    desk.click("new-member");
+    desk.command("s");
+    desk.click(&format!("match-{}", found.id()));
+    assert!(has(&mut desk, "They are a member already. What you typed is kept"), "{:?}", desk.seen().texts);
 }

@@ -1,6 +1,7 @@
 //! Deltas: what changed here since the last export, and what it hangs on.
 
 use super::*;
+use wayhome::domain::hud::Affiliation;
 
 #[test]
 fn a_delta_holds_what_changed_and_what_it_hangs_on() {
@@ -50,6 +51,21 @@ fn r_csv_12_a_delta_has_the_programs_that_it_names_with_their_organizations() {
     let mine = Scope { projects: stays.iter().map(ProjectId::new).collect(), ..Scope::default() };
     let (_, sent) = desk.sends(mine);
     assert!(!of(&sent, File::Project).contains(&elsewhere.project_id.to_string()));
+}
+
+#[test]
+fn r_csv_12_what_takes_the_place_of_everything_has_a_program_whole_or_not_at_all() {
+    let mut desk = Desk::new();
+    let mine = desk.charts()[0].enrollments[0].project_id.clone();
+    let other = sample().agency.projects.into_iter().map(|project| project.project_id).find(|id| *id != mine).unwrap();
+    let mut affiliation = Affiliation { affiliation_id: "AFF1".into(), project_id: mine.clone(), ..Affiliation::default() };
+    affiliation.put(at::affiliation::RES_PROJECT_ID, other.as_str());
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    let change = stamp.change(None, &mut affiliation).unwrap();
+    desk.store.commit(&Commit::new("A test", vec![change]), stamp.now).unwrap();
+    let (_, sent) = desk.sends(Scope { projects: [mine.clone()].into(), ..Scope::default() });
+    assert_eq!(of(&sent, File::Affiliation), ["AFF1"]);
+    assert!(of(&sent, File::Project).contains(&mine.to_string()) && !of(&sent, File::Project).contains(&other.to_string()));
 }
 
 #[test]

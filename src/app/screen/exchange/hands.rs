@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::{Asked, Exchange, Message, Outcome, Phase, STALE, keyin, pages};
-use crate::app::action::Action;
+use crate::app::action::{Action, Subject};
 use crate::app::context::Context;
 use crate::app::perform::Found;
 use crate::app::widget::badge::banner_id;
@@ -47,10 +47,14 @@ impl Exchange {
     }
 
     /// The same for who comes to export: the first thing to choose of that. An export that is held up is what they come for; the key-in sheet
-    /// is put away, but for one that is being written.
+    /// is put away, but for one that is being written, and so is what was found in a file.
     pub fn first_to_send(&mut self, cx: &Context<'_>) -> String {
         if !self.is_writing_page() {
             self.keyin = None;
+        }
+        // What was found in a file is nobody's export.
+        if matches!((&self.phase, &self.subject), (Phase::Checked(_), Some(Subject::File(_)))) {
+            self.phase = Phase::Choosing;
         }
         Some(self.first(cx)).filter(|first| first != "import-path").unwrap_or_else(|| WHAT.to_owned())
     }

@@ -2,7 +2,7 @@
 
 use crate::app::context::Context;
 use crate::domain::ClientId;
-use crate::domain::words::{count, list};
+use crate::domain::words::list;
 use std::collections::BTreeSet;
 
 /// So many households are named; of more, the people are counted.
@@ -16,6 +16,7 @@ pub(super) fn words(who: &BTreeSet<ClientId>, cx: &Context<'_>) -> String {
         let names: Vec<String> = std::iter::once(client.clone()).chain(mates).map(|one| cx.client_name(&one)).collect();
         households.push(list(&names.iter().map(String::as_str).collect::<Vec<_>>()));
     }
-    households.extend((!left.is_empty()).then(|| format!("and {} more", count(left.len() as u64, "client"))));
+    let clients = if left.len() == 1 { "client" } else { "clients" };
+    households.extend((!left.is_empty()).then(|| format!("and {} more {clients}", left.len())));
     format!("{} out: {}.", if who.len() == 1 { "Stays" } else { "Stay" }, households.join("; "))
 }

@@ -357,9 +357,11 @@ pub(super) fn line<'a, M: 'a>(referral: Option<Referral>, cx: &Context<'a>) -> V
     let program = cell(place.clone()).under_maybe(code);
     let open = cell(open);
     let stands = || column![row![badge(state.label(), state.tone())], text::hint(state.next())].spacing(2).into();
+    // Where the program has no column of its own, both stand below the name.
+    let below = || household.iter().chain([&place]).map(String::as_str).collect::<Vec<_>>().join(" · ");
     match Fit::of(cx) {
-        Fit::Narrow => vec![name.under(place).into(), open.under(state.next()).into()],
-        Fit::Snug => vec![name.under(place).into(), open.under_maybe(due).into(), stands()],
+        Fit::Narrow => vec![name.under(below()).into(), open.under(state.next()).into()],
+        Fit::Snug => vec![name.under(below()).into(), open.under_maybe(due).into(), stands()],
         Fit::Middle => vec![name.under_maybe(household).into(), program.into(), open.under_maybe(due).into(), stands()],
         Fit::Wide => {
             let date = cell(event.date.map(date::show).unwrap_or_default());
@@ -371,11 +373,11 @@ pub(super) fn line<'a, M: 'a>(referral: Option<Referral>, cx: &Context<'a>) -> V
 /// How many people it is about, where it is more than one: those of the referring enrollment, or of the one that it led to.
 fn household(referral: &Referral, cx: &Context<'_>) -> Option<String> {
     let stays = &referral.client().enrollments;
-    let household = match referral {
-        Referral::Awaited(awaited) => &awaited.stay.household,
-        Referral::Open(_) | Referral::Unenrolled(_) => &stays.iter().find(|stay| stay.id == referral.event().enrollment)?.household,
+    let stay = match referral {
+        Referral::Awaited(awaited) => &awaited.stay,
+        Referral::Open(_) | Referral::Unenrolled(_) => stays.iter().find(|stay| stay.id == referral.event().enrollment)?,
     };
-    let people = cx.directory.housemates(household).map_or(0, |all| all.len());
+    let people = cx.directory.living_together(&stay.household, &stay.project);
     (people > 1).then(|| format!("Household of {people}"))
 }
 

@@ -55,7 +55,7 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         let id = cx.client_id(&client).map(|id| format!("ID {id}")).unwrap_or_default();
         let about = [about, id].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
         let add = button("Add this person")
-            .called(format!("Add this person: {}, {about}", cx.client_name(&client)))
+            .called(["Add this person: ", &cx.client_name(&client), if about.is_empty() { "" } else { ", " }, &about].concat())
             .id(format!("add-{client}"))
             .icon(Icon::Plus)
             .on_press(Message::Add(client.clone()));

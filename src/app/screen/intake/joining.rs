@@ -27,6 +27,9 @@ const CORRECTS: Place =
 /// What is said where somebody who is here was taken in place of who was typed.
 const TAKEN: &str = "Added who is here already. What you typed is kept until you add the next person.";
 
+/// The same of somebody who was a member before.
+const MEMBER: &str = "They are a member already. What you typed is kept until you add the next person.";
+
 /// The question who of those on the desk a new member is.
 pub(super) const LIKELY: &str = "likely";
 
@@ -148,9 +151,10 @@ impl Intake {
                 // It may be the wrong one: then nothing is typed twice.
                 let typed = std::mem::take(&mut self.draft.joining);
                 self.joined();
-                let said = if typed.is_empty() { Action::None } else { Action::Say(TAKEN.to_owned()) };
-                self.draft.lay_aside(typed, client.clone());
                 let is_member = self.draft.members.iter().any(|member| member.client == client);
+                let words = if is_member { MEMBER } else { TAKEN };
+                let said = if typed.is_empty() { Action::None } else { Action::Say(words.to_owned()) };
+                self.draft.lay_aside(typed, client.clone());
                 let added = if is_member {
                     self.keep().and(Action::Focus("find-member".to_owned()))
                 } else {
