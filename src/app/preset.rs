@@ -13,7 +13,7 @@ use iced::{Preset, Task};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use std::{env, fs, process};
+use std::{env, fs, io, process};
 
 /// How many people the demo invents unless somebody asks for more.
 pub const PEOPLE: usize = 240;
@@ -29,6 +29,8 @@ pub struct Demo {
     /// How to open it.
     pub boot: Boot,
     folder: PathBuf,
+    /// Held to the end, also while the desk is locked and nobody has its records open.
+    _held: fs::File,
 }
 
 impl Demo {
@@ -41,20 +43,22 @@ impl Demo {
         let name = format!("{NAME}{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = env::temp_dir().join(name);
         let place = Place { data: folder.clone(), anchor: None };
+        let held = hold(&folder).map_err(|e| e.to_string())?;
         let (agency, charts) = generate::people(people, 7, clock().date());
         let opened = fill(&place, &agency, &charts, clock()).map_err(|e| e.to_string())?;
         let services = Services { place, cost: || Cost::WEAK, clock, documents: crate::world::documents, moment: world::moment, dialogs };
-        Ok(Self { boot: Boot { services, opened: Arc::new(Mutex::new(Some(opened))), demo: true }, folder })
+        Ok(Self { boot: Boot { services, opened: Arc::new(Mutex::new(Some(opened))), demo: true }, folder, _held: held })
     }
 
     /// Throws away what demos left in this folder that were killed: whoever tried the desk may have typed something true. One that another
-    /// process has open stays, and so does what belongs to somebody else.
+    /// process has open or locked stays, and so does what belongs to somebody else.
     pub fn clear(temporary: &Path) {
         for entry in fs::read_dir(temporary).into_iter().flatten().flatten() {
             let is_demo = entry.file_name().to_string_lossy().starts_with(NAME) && entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if is_demo && (Place { data: entry.path(), anchor: None }).is_left() {
+            if is_demo && !is_held(&entry.path()) && (Place { data: entry.path(), anchor: None }).is_left() {
                 // Nothing depends on it, and the next demo tries again.
                 let _ = fs::remove_dir_all(entry.path());
+                let _ = fs::remove_file(beside(&entry.path()));
             }
         }
     }
@@ -63,8 +67,25 @@ impl Demo {
     pub fn throw_away(self) {
         drop(self.boot);
         // Nobody in it is real; what a failed removal leaves behind harms nobody.
+        let _ = fs::remove_file(beside(&self.folder));
         let _ = fs::remove_dir_all(self.folder);
     }
+}
+
+/// The file that a demo holds as long as it runs: beside its folder, which belongs to the store.
+fn beside(folder: &Path) -> PathBuf {
+    folder.with_extension("lock")
+}
+
+fn hold(folder: &Path) -> io::Result<fs::File> {
+    let file = fs::File::create(beside(folder))?;
+    file.try_lock()?;
+    Ok(file)
+}
+
+/// True for the folder of a demo that runs.
+fn is_held(folder: &Path) -> bool {
+    fs::File::open(beside(folder)).is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
 }
 
 /// Makes a store that holds these people, with the organization chosen to which most referrals are open.
@@ -146,13 +167,17 @@ mod tests {
             let place = Place { data: temporary.path().join(name), anchor: None };
             fill(&place, &Agency::default(), &[], fixed_clock()).unwrap()
         };
-        let names = ["wayhome-demo-1-0", "wayhome-demo-2-0", "records"];
-        let [killed, open, records] = names.map(made);
-        drop((killed, records));
+        let names = ["wayhome-demo-1-0", "wayhome-demo-2-0", "records", "wayhome-demo-4-0"];
+        let [killed, open, records, locked] = names.map(made);
+        drop((killed, records, locked));
+        let held = hold(&temporary.path().join(names[3])).unwrap();
         fs::create_dir(temporary.path().join("wayhome-demo-3-0")).unwrap();
         Demo::clear(temporary.path());
-        let there = [names[0], names[1], names[2], "wayhome-demo-3-0"].map(|name| temporary.path().join(name).exists());
-        assert_eq!(there, [false, true, true, true]);
-        drop(open);
+        let there = |name: &str| temporary.path().join(name).exists();
+        assert_eq!([names[0], names[1], names[2], "wayhome-demo-3-0", names[3]].map(there), [false, true, true, true, true]);
+        drop((open, held));
+        Demo::clear(temporary.path());
+        assert_eq!(there(names[3]), there("wayhome-demo-4-0.lock"), "it has ended");
+        assert!(!there(names[3]));
     }
 }

@@ -65,8 +65,8 @@ pub struct Intake {
     seed: [u8; 16],
     /// The enrollment that a workflow over a stay was opened from; blank in an intake.
     stay: EnrollmentId,
-    /// The question that is to be corrected, until the page is there.
-    mend: Option<Question>,
+    /// The question that is to be corrected, until the page is there; true where it stands for what is missing there.
+    mend: Option<(Question, bool)>,
     /// Where the worker was when they went to Finish by a shortcut, or from Finish to an answer: the way back.
     back: Option<Back>,
     find: String,

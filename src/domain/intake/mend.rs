@@ -26,6 +26,8 @@ pub struct Mend {
     pub of: Option<Day>,
     /// The question; none where the workflow says itself what comes first.
     pub question: Option<Question>,
+    /// True where it is the first of several answers of its page, of which one or the other is missing.
+    pub missing: bool,
     /// The row that is meant, by its key, where its slot has several on that day.
     pub row: Option<RowOf>,
 }
@@ -33,7 +35,7 @@ pub struct Mend {
 impl Mend {
     /// A workflow from its beginning.
     pub fn begin(purpose: Purpose, stay: EnrollmentId) -> Self {
-        Self { purpose, stay, of: None, question: None, row: None }
+        Self { purpose, stay, of: None, question: None, missing: false, row: None }
     }
 
     /// Where this field is corrected, of the row of this file and key. That may also be the enrollment or the exit in which the answers
@@ -61,7 +63,8 @@ impl Mend {
         let dated = matches!(purpose, Purpose::Update | Purpose::Annual) && !is_due;
         let of = if dated { Some(Value::<Day>::parse(&cell(INFORMATION_DATE)).known()?) } else { None };
         let of_slot = Slot::of(row).filter(|slot| slot.is_staged()).map(|slot| (slot, key.to_owned()));
-        Some(Self { purpose, stay, of, question: Some(Question { slot, field }), row: of_slot })
+        let missing = row.file() != field.file && !is_due;
+        Some(Self { purpose, stay, of, question: Some(Question { slot, field }), missing, row: of_slot })
     }
 }
 

@@ -396,6 +396,11 @@ fn what_an_export_calls_an_error_is_one_on_finish_too() {
         desk.key(Named::ArrowDown);
     }
     assert!(has(&mut desk, "R-INS-2 · error"), "{errors} {:?}", desk.seen().texts);
+    // Enter on it leads to the first of the answers that is missing.
+    desk.key(Named::Enter);
+    desk.quiet();
+    let led = desk.seen().focused().unwrap_or_default();
+    assert!(led.contains("IncomeFromAnySource"), "{led}");
 }
 
 #[test]

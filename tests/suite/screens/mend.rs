@@ -126,6 +126,27 @@ fn every_row_of_an_assessment_leads_to_its_page_and_field() {
 }
 
 #[test]
+fn what_is_missing_beside_answers_that_are_there_leads_to_the_first_that_is_missing() {
+    let mut wrong = Wrong::with(|chart, row| {
+        chart.incomes.retain(|income| income.enrollment_id != row.enrollment_id);
+        chart.incomes.push(IncomeBenefits {
+            income_benefits_id: "HALF".into(),
+            enrollment_id: row.enrollment_id.clone(),
+            personal_id: row.personal_id.clone(),
+            information_date: row.entry_date.clone(),
+            income_from_any_source: Value::Known(YesNo::No),
+            benefits_from_any_source: Value::Known(YesNo::No),
+            data_collection_stage: Value::Known(Stage::Entry),
+            ..IncomeBenefits::default()
+        });
+    });
+    let (stay, i) = (wrong.stay.to_string(), [at::income_benefits::INCOME_FROM_ANY_SOURCE, at::income_benefits::INSURANCE_FROM_ANY_SOURCE]);
+    let there = wrong.lead_from(i[0], File::Enrollment, &stay);
+    assert_eq!(there, ("Project Entry · Wayhome".to_owned(), wrong.at(Slot::Income, i[1])), "an answer that is there is not overwritten");
+    assert_eq!(wrong.lead(i[0], "HALF").1, wrong.at(Slot::Income, i[0]), "a finding about that very answer leads to it");
+}
+
+#[test]
 fn the_day_of_a_row_leads_to_the_day_of_its_page_whatever_the_file_and_the_stage() {
     let stages = [Stage::Entry, Stage::Update, Stage::Annual, Stage::Exit];
     let mut wrong = Wrong::with(|chart, row| {

@@ -138,7 +138,7 @@ impl KeyIn {
         Action::None
     }
 
-    /// Ticks a form off, or takes that back; the cursor goes on to what is left.
+    /// Ticks a form off, or takes that back; the cursor goes on to what is left: below, or at the end the nearest above.
     fn tick(&mut self, at: usize, cx: &Context<'_>) -> Action {
         if cx.read_only {
             return Action::Fail(Failure::new("Not ticked off", "This store can only be read."));
@@ -154,7 +154,7 @@ impl KeyIn {
         if done {
             self.here.insert(name);
             let open = |at: &usize| self.shown.get(*at).and_then(|at| self.entry(*at)).is_some_and(|(_, entry)| !entry.is_done());
-            self.at = (at + 1..self.shown.len()).chain(0..at).find(open).unwrap_or(at);
+            self.at = (at + 1..self.shown.len()).chain((0..at).rev()).find(open).unwrap_or(at);
         }
         Action::Save(Box::new(commit))
     }

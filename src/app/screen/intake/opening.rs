@@ -17,7 +17,7 @@ impl Intake {
     pub fn visit(mend: Mend, client: ClientId, seed: [u8; 16], whence: Whence, cx: &Context<'_>) -> (Self, Action) {
         let (mut intake, _) = Self::new((client, None), seed, whence, cx);
         let of = Value::from(mend.of).text();
-        (intake.stay, intake.mend) = (mend.stay, mend.question);
+        (intake.stay, intake.mend) = (mend.stay, mend.question.map(|question| (question, mend.missing)));
         intake.draft = Draft { purpose: mend.purpose, of, row: mend.row, ..Draft::default() };
         intake.draft.id = intake.key(cx);
         let household = intake.residents(cx).into_iter().map(|r| r.client).collect();
@@ -39,9 +39,10 @@ impl Intake {
         if mates.is_empty() { household::alone(&card, stay).into_iter().collect() } else { mates }
     }
 
-    /// Where the keyboard goes once everything is there: to the question that is to be corrected, or to what comes first.
+    /// Where the keyboard goes once everything is there: to the question that is to be corrected, to what is missing on its page, or to
+    /// what comes first.
     fn arrive(&mut self, cx: &Context<'_>) -> Action {
-        let Some(question) = self.mend.take() else { return Action::Focus(self.open_first(cx)) };
+        let Some((question, missing)) = self.mend.take() else { return Action::Focus(self.open_first(cx)) };
         let mine = |m: &Member| m.client == self.client && m.get(at::enrollment::ENROLLMENT_ID) == self.stay.as_str();
         let member = self.draft.members.iter().position(mine).unwrap_or_default();
         let step = rail::page_of(member, question, self.draft.purpose);
@@ -53,7 +54,7 @@ impl Intake {
         self.draft.step = step;
         self.draft.seen.insert(step);
         let hidden = step.member().is_some() && !self.draft.questions(step, &self.case(cx, &stamp)).contains(&question);
-        Action::Focus(if hidden { self.first(cx) } else { rail::control_at(member, question, &self.draft) })
+        Action::Focus(if hidden || missing { self.first(cx) } else { rail::control_at(member, question, &self.draft) })
     }
 
     /// What is to be corrected is not recorded any more. What was typed of it is taken up as a new one, where none is begun.
