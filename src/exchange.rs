@@ -53,7 +53,11 @@ use std::sync::LazyLock;
 
 /// The name under which a file travels.
 fn name_of(file: File) -> &'static str {
-    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| File::ALL.iter().map(|file| format!("{}.csv", file.info().name)).collect());
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        // What is kept beside an event travels as answers.
+        let name = |file: &File| if *file == File::Referral { custom::NAME } else { file.info().name };
+        File::ALL.iter().map(|file| format!("{}.csv", name(file))).collect()
+    });
     NAMES.get(file as usize).map_or("", String::as_str)
 }
 

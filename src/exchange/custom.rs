@@ -60,11 +60,6 @@ pub(super) fn is_text(column: usize) -> bool {
     !matches!(column, ORDER | 8 | 9 | 11)
 }
 
-/// True for columns in which anything may stand.
-pub(super) fn is_free_text(column: usize) -> bool {
-    column == ANSWER
-}
-
 /// The answers of a referral, as rows of the template.
 pub(super) fn rows(referral: &Referral) -> impl Iterator<Item = [String; 13]> + '_ {
     QUESTIONS.iter().zip(1..).filter_map(|(field, order)| {

@@ -88,7 +88,8 @@ impl<'a> Outgoing<'a> {
         let mut forms = Forms::default();
         let is_sent = |row: &dyn Row| rows.as_ref().is_none_or(|rows| rows.contains(&(row.file(), row.key())));
         let mut bring = |row: &mut dyn Row| {
-            if row.file().info().origin != Origin::Hud {
+            // What is kept beside an event travels as answers, which are text like HUD's.
+            if row.file().info().origin != Origin::Hud && row.file() != File::Referral {
                 return;
             }
             let sent = row.file() == File::Export || is_sent(row);

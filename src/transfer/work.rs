@@ -7,7 +7,7 @@ use crate::domain::hud::File;
 use crate::domain::keyin::Sent;
 use crate::domain::merge::{self, Edits, Imports, Marks, Renamed, Renaming, Span, ahead, untold};
 use crate::domain::words::count;
-use crate::domain::{Change, ClientId, Commit, Instant, Roll, date};
+use crate::domain::{Change, Chart, ClientId, Commit, Instant, Roll, date};
 use crate::exchange::Rows;
 use crate::store::{self, Store};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -135,6 +135,20 @@ pub(super) fn changed_after(
     Ok(edits.iter().map(|(file, key, ..)| (file, key.to_owned())).chain(ticked).collect())
 }
 
+/// What was changed here since an export, by what stood in it; nothing where an import told of the records after it.
+fn lately(store: &Store, told: &Told, export: &Export) -> Result<Edits, store::Error> {
+    let mut edits = Edits::default();
+    if export.sequence >= told.last {
+        store.history(export.sequence + 1, &mut |entry| {
+            if !is_import(&entry.commit) {
+                edits.follow(&entry.commit.changes);
+            }
+            Ok(())
+        })?;
+    }
+    Ok(edits)
+}
+
 /// The records that an import gave another id, or that lost it again with what took one back, however often; none for any other save.
 fn brought_by(store: &Store, save: u64) -> Result<Option<Vec<Renaming>>, store::Error> {
     let import = import_behind(store, save)?;
@@ -196,6 +210,9 @@ pub struct Unsent {
     written: Vec<Span>,
     /// The rows that were changed here after it, or stayed out of it.
     since: Rows,
+    /// What was changed after it, by what stands in it, and what of that stayed out of it.
+    lately: Edits,
+    stayed: Rows,
     told: Told,
     /// The exports of which an import did not tell yet that hold all work together, the latest first.
     held: Vec<Holding>,
@@ -296,6 +313,7 @@ impl Unsent {
             return Ok(());
         }
         self.edits.follow(&commit.changes);
+        self.lately.follow(&commit.changes);
         let mut changed = Edits::default();
         changed.follow(&commit.changes);
         self.since.extend(changed.iter().map(|(file, key, ..)| (file, key.to_owned())));
@@ -363,6 +381,7 @@ impl Unsent {
         if let Some(answer) = answer {
             self.exported = Some(answer.at);
             self.since = changed_after(store, answer.sequence, answer.stayed(), merge::unticked)?;
+            (self.lately, self.stayed) = (lately(store, &self.told, answer)?, answer.stayed());
         }
         Ok(())
     }
@@ -371,15 +390,24 @@ impl Unsent {
     pub fn answered(&mut self, at: Instant) {
         self.exported = Some(at);
         self.since.clear();
+        (self.lately, self.stayed) = (Edits::default(), Rows::new());
         for of in self.clients.values_mut().filter(|of| of.later > 0) {
             of.later = 0;
             of.exports.insert(at);
         }
     }
 
+    /// The rows of a client that hold something that the HMIS does not have. What stands as it told, but not as the last export has it, was
+    /// taken back since: by now the HMIS may have the other.
+    fn due(&self, chart: &Chart) -> Rows {
+        let mut rows = untold(chart, &self.edits, &self.written);
+        rows.extend(untold(chart, &self.lately, &self.written).into_iter().filter(|row| !self.stayed.contains(row)));
+        rows
+    }
+
     fn look(&mut self, store: &Store, owners: BTreeSet<ClientId>) -> Result<(), store::Error> {
         for owner in owners {
-            let rows = store.chart(&owner)?.map(|chart| untold(&chart, &self.edits, &self.written)).unwrap_or_default();
+            let rows = store.chart(&owner)?.map(|chart| self.due(&chart)).unwrap_or_default();
             if !rows.is_empty() {
                 let (later, held): (Vec<_>, Vec<_>) = rows.iter().partition(|row| self.since.contains(*row));
                 // Of what an export of an earlier version holds, only the last that held all is known.
@@ -423,18 +451,24 @@ pub(super) struct Mine {
 
 /// What was written here of these clients.
 pub(super) fn mine(store: &Store, folders: &[Folder]) -> Result<Mine, store::Error> {
-    let (_, edits, _) = work(store)?;
-    let written = Exports::of(store).spans();
+    let (_, edits, told) = work(store)?;
+    let exports = Exports::of(store);
+    let mut unsent = Unsent { told, written: exports.spans(), ..Unsent::default() };
+    unsent.count_from(store, exports.answer())?;
+    unsent.edits = edits;
+    let edits = &unsent.edits;
     let touched: HashSet<&ClientId> = edits.iter().map(|(_, _, owner, _)| owner).collect();
     let may_be = |folder: &&Folder| {
         folder.has(File::Theirs) || folder.has(File::Entered) || folder.client().is_some_and(|client| touched.contains(&client))
     };
     let mut mine = Mine { marks: marks(store)?, ..Mine::default() };
     for chart in folders.iter().filter(may_be).map(Folder::chart) {
-        let (ahead, untold) = (ahead(&chart, &edits), untold(&chart, &edits, &written));
-        mine.gone.extend(ahead.difference(&untold).cloned());
-        mine.unsent.extend(ahead.intersection(&untold).cloned());
-        mine.written.extend(merge::written(&chart, &edits));
+        let due = unsent.due(&chart);
+        mine.gone.extend(ahead(&chart, edits).difference(&due).cloned());
+        mine.unsent.extend(due);
+        mine.written.extend(merge::written(&chart, edits));
     }
+    // Of what nobody heard of nothing follows for the rows beside it.
+    mine.written.retain(|row, _| !mine.gone.contains(row));
     Ok(mine)
 }

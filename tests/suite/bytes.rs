@@ -69,7 +69,7 @@ fn r_imp_3_blanks_of_every_alphabet_are_left_out_and_said() {
 }
 
 #[test]
-fn lines_are_counted_where_a_cr_alone_ends_them() {
+fn lines_are_counted_whatever_ends_them() {
     let odd = |text: &str| put(&put(text, 3, "EntryDate", "10/7/2026"), 6, "EntryDate", "soon");
     let lines = |source: &Source| -> Vec<u64> {
         let of = |line: &&wayhome::exchange::Line| line.file == "Enrollment.csv" && line.column.as_deref() == Some("EntryDate");
@@ -78,6 +78,27 @@ fn lines_are_counted_where_a_cr_alone_ends_them() {
     for (ends, expected) in [("\n", [4, 7]), ("\r\n", [4, 7]), ("\r", [4, 7]), ("\r\r", [7, 13])] {
         let files = with("Enrollment.csv", |text| odd(text).replace('\n', ends).into_bytes());
         assert_eq!(lines(&taken(&files).unwrap()), expected, "{ends:?}");
+    }
+    // One line that ends otherwise than all others: the header's, one before, between and behind the two, also far down in the file.
+    let mixed = |text: &str, filled: &str, other: usize, (one, all): (&str, &str)| {
+        let (head, rows) = text.split_once('\n').unwrap();
+        let text = [head, "\n", filled, rows].concat();
+        let ended = |(at, line): (usize, &str)| [line, if at == other { one } else { all }].concat();
+        text.lines().enumerate().map(ended).collect::<String>().into_bytes()
+    };
+    for (ends, other) in [("\r", "\n"), ("\r", "\r\n"), ("\n", "\r\n"), ("\r\n", "\n"), ("\n", "\r"), ("\r\n", "\r")]
+        .into_iter()
+        .flat_map(|ends| [0, 1, 2, 3, 5, 6, 7].map(|other| (ends, other)))
+    {
+        let files = with("Enrollment.csv", |text| mixed(&odd(text), "", other, ends));
+        assert_eq!(lines(&taken(&files).unwrap()), [4, 7], "{ends:?} once, after line {}", other + 1);
+    }
+    let filled = "\"NOBODY\",\"NOBODY\",\"NOBODY\"\n".repeat(20_000);
+    for ends in [("\n", "\r\n"), ("\r\n", "\n"), ("\r", "\n"), ("\r", "\r\n")] {
+        for other in [0, 2_431, 10_000, 19_999] {
+            let files = with("Enrollment.csv", |text| mixed(&odd(text), &filled, other, ends));
+            assert_eq!(lines(&taken(&files).unwrap()), [20_004, 20_007], "{ends:?} once, after line {}", other + 1);
+        }
     }
     // A text of two lines, and no end behind the last row.
     for end in ["\r", "\n"] {

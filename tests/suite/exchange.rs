@@ -275,6 +275,22 @@ fn an_event_file_to_the_byte() {
 }
 
 #[test]
+fn r_csv_2_a_reason_is_written_as_text_is_and_the_id_beside_it_as_it_stands() {
+    let (agency, mut chart) = chart_with(Event { event_id: EventId::new("EV1"), ..Event::default() });
+    chart.referrals.push(Referral {
+        resulting_enrollment_id: EnrollmentId::new("{E9}"),
+        not_housed_reason: Text::new(format!("He said <no>, {}", "x".repeat(300))),
+        ..chart.referral(&EventId::new("EV1"))
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    let written = write_to(&mut bytes, &request(&agency), [&chart]).unwrap();
+    let text = text_of(&bytes.into_inner(), "CustomReferral.csv");
+    assert!(text.contains(",\"{E9}\",") && text.contains("\"He said no, xxx") && !text.contains(&"x".repeat(250)), "{text}");
+    let said = written.adjusted.iter().filter(|a| a.file == "CustomReferral.csv").map(|a| (a.column.as_str(), a.cells));
+    assert_eq!(said.collect::<Vec<_>>(), [("NotHousedReason", 1), ("NotHousedReason", 1)], "left out, and cut");
+}
+
+#[test]
 fn over_long_text_is_cut_and_an_id_is_not() {
     let long = "é".repeat(300);
     let (agency, chart) =

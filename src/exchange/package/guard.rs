@@ -23,7 +23,7 @@ pub(in crate::exchange) struct Guard<'a> {
     ends: Option<Ends>,
     /// Behind which bytes lines end that nobody asked for yet. Only where a CR alone ends them: the CSV reader counts the others itself.
     marks: VecDeque<u64>,
-    /// How many of these were asked for.
+    /// How many of these were asked for; before there were any, how many lines ended in what was read before.
     passed: u64,
     /// Bytes read so far.
     total: u64,
@@ -36,7 +36,7 @@ pub(in crate::exchange) struct Guard<'a> {
 enum Ends {
     Lf,
     CrLf,
-    /// As on old Macs.
+    /// A CR as on old Macs, or one here and something else there.
     Cr,
 }
 
@@ -127,6 +127,30 @@ impl Guard<'_> {
         }
     }
 
+    /// Counts the lines of what was read now, and goes over to marks where they end otherwise than the first one did. All that was read
+    /// before is behind the CSV reader, which reads on only once it has used it up; `first` says that the first line ended just now.
+    fn watch_lines(&mut self, bytes: &[u8], first: bool) {
+        // The CR of a pair may be the last byte of what was read before.
+        let torn = !first && self.last == b'\r' && bytes.first() == Some(&b'\n');
+        let line_feeds = occurrences(b'\n', bytes);
+        let is_mixed = match self.ends {
+            Some(Ends::Lf) => bytes.contains(&b'\r'),
+            Some(Ends::CrLf) => {
+                let to_be_torn = u64::from(bytes.last() == Some(&b'\r'));
+                let lone = !first && self.last == b'\r' && !torn;
+                lone || occurrences(b'\r', bytes) - to_be_torn != line_feeds - u64::from(torn)
+            }
+            _ => return,
+        };
+        if is_mixed {
+            self.ends = Some(Ends::Cr);
+            self.passed += u64::from(torn);
+            self.note_lines(bytes);
+        } else {
+            self.passed += line_feeds;
+        }
+    }
+
     /// What a failure to read on means.
     pub fn failure(&self, source: io::Error) -> Error {
         let file = self.name.clone();
@@ -147,9 +171,11 @@ impl Read for Guard<'_> {
         let bytes = &buffer[..count];
         self.ended = count == 0;
         self.quotes += occurrences(b'"', bytes);
+        let first = self.ends.is_none();
         if self.ends.is_none_or(|ends| ends == Ends::Cr) {
             self.note_lines(bytes);
         }
+        self.watch_lines(bytes, first);
         self.last = bytes.last().copied().unwrap_or(self.last);
         self.total += u64::try_from(count).unwrap_or_default();
         if self.total > (self.most)() {

@@ -67,6 +67,7 @@ impl Reading {
         let mut places = Places::default();
         let links = Links::of(file);
         let mut whole = true;
+        let is_delta = self.is_delta();
         let read = loop {
             let (hand, rows_of_hand) = match ahead.next()? {
                 Part::Rows(hand, rows) => (hand, rows),
@@ -91,7 +92,8 @@ impl Reading {
                         self.say(file, line, column, rule, Outcome::Refused, words);
                         // A check reads it nowhere else.
                         if let (Some(column), "R-IMP-5", None) = (column, rule, &self.lines) {
-                            let rest = rest.map(|rest| *rest).unwrap_or_default();
+                            // Only of a delta somebody may know of a place for it; of any other it counts that it is there.
+                            let rest = rest.filter(|_| is_delta).map(|rest| *rest).unwrap_or_default();
                             let remarks = remarks(file, line, &rest).chain(reformed(file, line, &rest)).collect();
                             let beside = self.row_beside(&row, rest.beside.extras, heads);
                             self.loose.push(Loose { line, column, row, beside, remarks });
@@ -133,6 +135,10 @@ impl Reading {
             let words = format!("Another row with the same key, on line {}, {why}; that one was taken.", first.line);
             self.say(file, other.line, None, "R-IMP-4", Outcome::Refused, words);
         }
+    }
+
+    fn is_delta(&self) -> bool {
+        self.export.export_directive.is(ExportDirective::DeltaRefresh)
     }
 
     /// On whom a row hangs, or why it would hang in the air (R-IMP-5).
@@ -231,7 +237,7 @@ impl Reading {
         }
         let owner = file.info().owner.map(|at| ClientId::new(row.cell(at)));
         let named = Named { line, field, home, key: key.to_owned(), owner };
-        if self.lines.is_none() && self.export.export_directive.is(ExportDirective::DeltaRefresh) {
+        if self.lines.is_none() && self.is_delta() {
             self.named.push(named);
         } else {
             self.report.push(named.remark());

@@ -12,7 +12,7 @@ const NOT_COLLECTED: u32 = 99;
 /// Shorter columns of text hold numbers: SSN, ZIP, geocode, CoC code, telephone.
 const SHORTEST_PROSE: usize = 33;
 /// Characters that HUD does not allow in strings (R-CSV-2).
-pub(super) const FORBIDDEN: [char; 6] = ['<', '>', '[', ']', '{', '}'];
+const FORBIDDEN: [char; 6] = ['<', '>', '[', ']', '{', '}'];
 
 /// What was adjusted so far: the column, why, and in how many cells.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! The files of an export as they grow, and the zip that they become (R-CSV-1, R-CSV-3, R-CSV-4).
 
-use super::form::{FORBIDDEN, Forms, each_cell, export_id_of};
+use super::form::{Forms, each_cell, export_id_of};
 use super::press::{self, Press};
 use super::{Adjusted, ExportRequest, Written};
 use crate::domain::beside::Extras;
@@ -177,13 +177,16 @@ impl<'a> Tables<'a> {
             self.beside += custom::rows(referral).count() as u64;
             return;
         }
-        for row in custom::rows(referral) {
+        let mut formed = Cow::Borrowed(referral);
+        if !self.formed {
+            self.forms.bring(formed.to_mut(), self.export_id, true, Some(&merge::Own::Row));
+        }
+        for row in custom::rows(&formed) {
             self.users.0.insert(referral.user_id.as_str().to_owned());
             let last = row.len() - 1;
             for (at, text) in row.iter().enumerate() {
                 let text = if at == last { self.export_id } else { text };
-                let text = if custom::is_free_text(at) { text.replace(FORBIDDEN, "") } else { text.to_owned() };
-                put(&mut self.custom.text, at, &text, custom::is_text(at));
+                put(&mut self.custom.text, at, text, custom::is_text(at));
             }
             self.custom.text.push('\n');
             self.custom.rows += 1;

@@ -3,6 +3,30 @@
 use super::*;
 
 #[test]
+fn what_was_exported_and_taken_back_is_to_be_told() {
+    let mut desk = Desk::new();
+    let result = desk.write("2");
+    desk.sends(taking(Take::Since));
+    assert!(!Unsent::of(&desk.store).unwrap().ahead().is_due());
+    let undo = transfer::undo(&desk.store, result).unwrap().unwrap();
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    desk.store.commit(&undo.commit(&stamp, &"A mistake".into()), stamp.now).unwrap();
+    // It stands as the HMIS told it, but not as the export has it.
+    let ahead = Unsent::of(&desk.store).unwrap().ahead();
+    assert_eq!((ahead.records, ahead.exported, ahead.is_due()), (1, 0, true), "{:?}", ahead.words());
+    let (_, sent) = desk.sends(taking(Take::Unsent));
+    assert_eq!(of(&sent, File::Event), [EVENT], "and goes with what the HMIS does not have");
+    assert!(sent.charts().all(|chart| chart.events[0].referral_result.is_blank()));
+    assert_eq!(Unsent::of(&desk.store).unwrap().count(), 0, "then it was told");
+    // What was taken back before anything was written out is nobody's to know.
+    let result = desk.write("2");
+    let undo = transfer::undo(&desk.store, result).unwrap().unwrap();
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    desk.store.commit(&undo.commit(&stamp, &"A mistake".into()), stamp.now).unwrap();
+    assert_eq!(Unsent::of(&desk.store).unwrap().count(), 0);
+}
+
+#[test]
 fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
     let mut desk = Desk::new();
     let mut followed = Unsent::of(&desk.store).unwrap();
