@@ -1,7 +1,7 @@
 //! R-IMP-8: what is checked before it is written, and held up.
 
 use super::*;
-use wayhome::domain::hud::{Enrollment, Exit, Funder, IncomeBenefits, ProjectType, Relationship, Services};
+use wayhome::domain::hud::{Enrollment, Exit, Funder, IncomeBenefits, ProjectType, Referral, Relationship, Services};
 use wayhome::domain::intake::{IntakeCase, Purpose, gaps};
 use wayhome::domain::{Directory, EnrollmentId, HouseholdId, merge};
 
@@ -320,4 +320,33 @@ fn r_imp_10_what_a_program_asks_of_who_was_enrolled_in_it_here_is_ours() {
     assert!(held.headline.contains(&format!(" found {ours} errors in what was written here")), "{at_the_stay}: {}", held.headline);
     let delta = desk.held(taking(Take::Since));
     assert_eq!(delta.checked.said.iter().filter(lacking).count(), errors.len());
+}
+
+#[test]
+fn what_was_made_and_taken_back_answers_for_nothing_that_came_so() {
+    let mut source = sample();
+    let rows = source.folders.iter_mut().flat_map(|folder| &mut folder.0);
+    let event = rows.into_iter().find(|row| row.get(at::event::EVENT_ID) == EVENT).unwrap();
+    event.put(at::event::EVENT_DATE, "2019-01-02");
+    let mut desk = Desk::of(source);
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    let before = desk.charts().iter().find_map(|chart| chart.event(&EventId::new(EVENT)).cloned()).unwrap();
+    let (mut after, mut referral) = (before.clone(), Referral::default());
+    after.put(RESULT, "2");
+    after.put(at::event::RESULT_DATE, "2026-11-20");
+    (referral.event_id, referral.enrollment_id) = (before.event_id.clone(), before.enrollment_id.clone());
+    (referral.personal_id, referral.not_housed_reason) = (before.personal_id.clone(), "Moved away".into());
+    let changes = vec![stamp.change(Some(&before), &mut after).unwrap(), stamp.change(None, &mut referral).unwrap()];
+    let save = desk.store.commit(&Commit::new("CE Event", changes), stamp.now).unwrap();
+    let held = desk.held(taking(Take::Since));
+    assert!(held.checked.own_errors() > 0, "the event is worked on: {}", held.headline);
+    let undo = transfer::undo(&desk.store, save).unwrap().unwrap();
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    desk.store.commit(&undo.commit(&stamp, &"A mistake".into()), stamp.now).unwrap();
+    let sound = desk.charts().into_iter().find(|chart| *chart.id() != before.personal_id).unwrap().client;
+    desk.put(&sound, at::client::MIDDLE_NAME, "Q");
+    match desk.orders(taking(Take::Since), OnErrors::Hold).unwrap() {
+        Answer::Written(done) => assert!(done.headline.contains("in what came so from your HMIS"), "{}", done.headline),
+        Answer::Held(held) => panic!("{} {:?}", held.headline, held.checked.said),
+    }
 }
