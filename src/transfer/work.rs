@@ -101,6 +101,16 @@ pub(super) fn changed_after(
     stayed: Rows,
     ticks: fn(&Change) -> Option<(File, String)>,
 ) -> Result<Rows, store::Error> {
+    Ok(edits_after(store, save, stayed, ticks)?.1)
+}
+
+/// The same, and by what stood there at that save what was changed since.
+fn edits_after(
+    store: &Store,
+    save: u64,
+    stayed: Rows,
+    ticks: fn(&Change) -> Option<(File, String)>,
+) -> Result<(Edits, Rows), store::Error> {
     let (mut edits, mut ticked) = (Edits::default(), stayed);
     let mut brought: BTreeMap<u64, Option<Vec<Renaming>>> = BTreeMap::new();
     store.history(save + 1, &mut |entry| {
@@ -132,21 +142,8 @@ pub(super) fn changed_after(
         }
         Ok(())
     })?;
-    Ok(edits.iter().map(|(file, key, ..)| (file, key.to_owned())).chain(ticked).collect())
-}
-
-/// What was changed here since an export, by what stood in it; nothing where an import told of the records after it.
-fn lately(store: &Store, told: &Told, export: &Export) -> Result<Edits, store::Error> {
-    let mut edits = Edits::default();
-    if export.sequence >= told.last {
-        store.history(export.sequence + 1, &mut |entry| {
-            if !is_import(&entry.commit) {
-                edits.follow(&entry.commit.changes);
-            }
-            Ok(())
-        })?;
-    }
-    Ok(edits)
+    ticked.extend(edits.iter().map(|(file, key, ..)| (file, key.to_owned())));
+    Ok((edits, ticked))
 }
 
 /// The records that an import gave another id, or that lost it again with what took one back, however often; none for any other save.
@@ -380,8 +377,12 @@ impl Unsent {
     fn count_from(&mut self, store: &Store, answer: Option<&Export>) -> Result<(), store::Error> {
         if let Some(answer) = answer {
             self.exported = Some(answer.at);
-            self.since = changed_after(store, answer.sequence, answer.stayed(), merge::unticked)?;
-            (self.lately, self.stayed) = (lately(store, &self.told, answer)?, answer.stayed());
+            (self.lately, self.since) = edits_after(store, answer.sequence, answer.stayed(), merge::unticked)?;
+            self.stayed = answer.stayed();
+            // Where an import told of the records after it, what that told counts, and not what the export has.
+            if answer.sequence < self.told.last {
+                self.lately = Edits::default();
+            }
         }
         Ok(())
     }

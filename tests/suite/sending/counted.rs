@@ -18,6 +18,19 @@ fn what_was_exported_and_taken_back_is_to_be_told() {
     assert_eq!(of(&sent, File::Event), [EVENT], "and goes with what the HMIS does not have");
     assert!(sent.charts().all(|chart| chart.events[0].referral_result.is_blank()));
     assert_eq!(Unsent::of(&desk.store).unwrap().count(), 0, "then it was told");
+    // An import that is taken back after an export leaves all as the export has it.
+    let mut later = sample();
+    let mut rows = later.folders.iter_mut().flat_map(|folder| &mut folder.0);
+    let event = rows.find(|row| row.get(at::event::EVENT_ID) == EVENT).unwrap();
+    event.put(RESULT, "3");
+    event.put(at::event::DATE_UPDATED, "2026-12-09 10:00:00");
+    let now = desk.now();
+    transfer::import(&mut desk.store, later, now).unwrap();
+    assert!(desk.charts().iter().any(|chart| chart.event(&EventId::new(EVENT)).is_some_and(|event| event.get(RESULT) == "3")));
+    let undo = transfer::undo(&desk.store, desk.store.sequence()).unwrap().unwrap();
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    desk.store.commit(&undo.commit(&stamp, &"A mistake".into()), stamp.now).unwrap();
+    assert_eq!(Unsent::of(&desk.store).unwrap().count(), 0);
     // What was taken back before anything was written out is nobody's to know.
     let result = desk.write("2");
     let undo = transfer::undo(&desk.store, result).unwrap().unwrap();
