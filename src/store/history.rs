@@ -211,7 +211,7 @@ mod tests {
     use crate::store::codec;
     use crate::store::records::{Meta, TORN};
     use crate::store::state::{Cabinet, Shelf};
-    use crate::store::{Cost, Passphrase, Place, Profile, Secret};
+    use crate::store::{Cost, Passphrase, Place, Profile, Secret, verify};
 
     #[test]
     fn a_change_is_in_the_frame_whose_end_it_is_before() {
@@ -299,6 +299,8 @@ mod tests {
         let batch = later.chain([(meta, Some(key.seal(&meta, &torn).unwrap()))]).collect();
         cabinet.write(batch).unwrap();
         cabinet.close();
+        let proved = verify(&place, &Secret::Passphrase(phrase())).unwrap();
+        assert_eq!((proved.clients, proved.problems.as_slice(), proved.notes.len()), (3000, &[][..], 1), "{:?}", proved.notes);
         let (store, notices) = Store::open(&place, &Secret::Passphrase(phrase())).unwrap();
         assert_eq!(notices, [], "nothing is lost, so nobody is alarmed");
         assert_eq!(store.roll().unwrap().len(), 3000);

@@ -7,7 +7,7 @@ use super::journal::{End, Reader, Walk};
 use super::open::keyless;
 use super::place::{Anchor, Lock, Place};
 use super::rebuild::replay;
-use super::records::Records;
+use super::records::{OTHER_FORM, Records};
 use super::state::{Broken, Cabinet, Shelf};
 use super::vault::{Secret, Vault};
 use super::{Store, seal};
@@ -74,8 +74,13 @@ pub fn verify(place: &Place, secret: &Secret) -> Result<Report, Error> {
         }
         _ => {}
     }
-    if let Err(Broken(cause)) = compare(place, &records, &vault.key, &mut report) {
-        report.problem(format!("The working copy cannot be read ({cause}); opening the records rebuilds it."));
+    match compare(place, &records, &vault.key, &mut report) {
+        Ok(()) => {}
+        // So a program that is stopped in the middle of a large save leaves it, and so an earlier version did: nothing is damaged.
+        Err(Broken(cause)) if cause == OTHER_FORM => {
+            report.note("The working copy was not written to its end, or by an earlier version; opening makes it anew from the journal.");
+        }
+        Err(Broken(cause)) => report.problem(format!("The working copy cannot be read ({cause}); opening the records rebuilds it.")),
     }
     Ok(report)
 }
