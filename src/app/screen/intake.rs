@@ -326,7 +326,8 @@ impl Intake {
             Message::GiveUp => {
                 self.end = End::Discarded;
                 let what = format!("{} discarded", self.draft.purpose.label());
-                return Action::Discard { what, name: self.draft.name(), text: self.text(), at: summary::DISCARD }.and(self.leave());
+                let of = Some(self.client.clone());
+                return Action::Discard { what, of, name: self.draft.name(), text: self.text(), at: summary::DISCARD }.and(self.leave());
             }
             Message::Keep => {
                 self.discarding = false;
