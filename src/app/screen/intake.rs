@@ -411,6 +411,12 @@ impl Intake {
         (side, column![].push(steps).push(lead).push(page).width(Length::Fill).into())
     }
 
+    /// What stays below the page while it scrolls, where something does.
+    pub fn foot<'a>(&self, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+        let stamp = cx.stamp();
+        steps::follows(self, &self.case(cx, &stamp), cx).filter(|_| self.loaded)
+    }
+
     /// What can be taken over on the page on show, beside the line of the steps; nothing where it asks nobody.
     fn taken<'a>(&'a self, case: &IntakeCase<'_>, cx: &Context<'a>) -> Option<Element<'a, Message>> {
         let one = self.draft.step.member().and_then(|at| self.draft.members.get(at))?;
