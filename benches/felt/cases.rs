@@ -34,7 +34,9 @@ pub struct Case {
 pub enum Act {
     /// Does something so many times, and says each time how long the last changed pixel took.
     Times(usize, fn(&Window, usize) -> Result<Duration, Failed>),
-    /// Lets the window alone for so long.
+    /// Lets the window alone until the program is at rest.
+    Rest,
+    /// Lets the window alone for so long, from when the program is at rest.
     Idle(Duration),
 }
 
@@ -53,6 +55,7 @@ pub const DESKS: &[Desk] = &[
         arguments: &["demo", "--clients", "100000"],
         title: "Home · Wayhome",
         cases: &[
+            Case { name: "100 000 clients: from the first frame to rest", bar: Bar::Rest, ready: stay, act: Act::Rest },
             Case { name: "100 000 clients: idle on Home", bar: Bar::Idle(0.5), ready: home, act: IDLE },
             Case { name: "100 000 clients: Down on Home", bar: FRAME, ready: home, act: Act::Times(KEYS, down_and_up) },
             Case {

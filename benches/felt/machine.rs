@@ -1,6 +1,7 @@
 //! What a measurement runs on: an X server of its own, and the program as a process of it. Both end when they are dropped.
 
 use crate::Failed;
+use std::collections::VecDeque;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind};
@@ -69,6 +70,13 @@ impl Drop for Server {
     }
 }
 
+/// At rest it takes less of one processor than this, percent, over so long.
+const REST: f64 = 1.0;
+const OVER: Duration = Duration::from_secs(2);
+/// It is looked so often, and after so long no more.
+const LOOK: Duration = Duration::from_millis(250);
+pub const RESTLESS: Duration = Duration::from_secs(60);
+
 /// The program at work.
 pub struct Process(Child);
 
@@ -76,6 +84,26 @@ impl Process {
     /// Which process its window belongs to.
     pub fn id(&self) -> u32 {
         self.0.id()
+    }
+
+    /// How long it has been since this moment when the program came to rest: what it begins with is done, such as its search index and the
+    /// first writing of its database. None where it did not in a minute.
+    pub fn rest(&self, since: Instant) -> Result<Option<Duration>, Failed> {
+        let mut looks = VecDeque::new();
+        while since.elapsed() < RESTLESS {
+            let (now, cpu) = (Instant::now(), self.cpu()?);
+            looks.push_back((now, cpu));
+            while looks.get(1).is_some_and(|(at, _)| now - *at >= OVER) {
+                looks.pop_front();
+            }
+            if let Some((at, before)) = looks.front().filter(|(at, _)| now - *at >= OVER)
+                && (cpu - *before).as_secs_f64() / (now - *at).as_secs_f64() * 100.0 < REST
+            {
+                return Ok(Some(at.saturating_duration_since(since)));
+            }
+            std::thread::sleep(LOOK);
+        }
+        Ok(None)
     }
 
     /// The part of one processor that it takes while nobody touches it, in percent.

@@ -17,7 +17,7 @@ use machine::Server;
 use results::{Measured, Results};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use window::Window;
 
 /// A sentence on what went wrong.
@@ -91,6 +91,7 @@ fn measure(desk: &Desk, cases: &[&Case], server: &Server, program: &Path, result
     }
     let process = server.spawn(program, desk.arguments)?;
     let window = Window::of(server, &process, desk.title)?;
+    let opened = window.seen();
     for case in cases {
         window.quiet(Duration::from_millis(200))?;
         (case.ready)(&window)?;
@@ -99,7 +100,11 @@ fn measure(desk: &Desk, cases: &[&Case], server: &Server, program: &Path, result
                 let felt: Result<Vec<Duration>, Failed> = (0..times).map(|n| act(&window, n)).collect();
                 Measured::Times(felt.map_err(|why| format!("{}: {why}", case.name))?)
             }
-            cases::Act::Idle(over) => Measured::Idle(process.idle(over)?),
+            cases::Act::Rest => Measured::Rest(process.rest(opened)?),
+            cases::Act::Idle(over) => {
+                process.rest(Instant::now())?;
+                Measured::Idle(process.idle(over)?)
+            }
         };
         results.add(case.name, case.bar, measured);
         window.picture(case.name)?;

@@ -1,6 +1,7 @@
 //! The table: printed as it grows, and kept in `benches/RESULTS.md`.
 
 use crate::Failed;
+use crate::machine::RESTLESS;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -16,6 +17,8 @@ pub enum Bar {
     Frames(f64),
     /// At most so many percent of a processor.
     Idle(f64),
+    /// At rest within a minute.
+    Rest,
     /// Nothing; it is there to be compared with.
     None,
 }
@@ -26,6 +29,8 @@ pub enum Measured {
     Times(Vec<Duration>),
     /// Percent of a processor.
     Idle(f64),
+    /// When it came to rest; none where it did not.
+    Rest(Option<Duration>),
 }
 
 /// Every line so far.
@@ -62,6 +67,10 @@ impl Results {
                 }
                 let _ = write!(figures, "{:.1}", at(&ms, 0.5) / self.floor);
             }
+            Measured::Rest(Some(after)) => {
+                let _ = write!(figures, "{:.1} s | | | | |", after.as_secs_f64());
+            }
+            Measured::Rest(None) => figures.push_str("never | | | | |"),
             Measured::Idle(percent) => {
                 let _ = write!(figures, "{percent:.2} % | | | | |");
             }
@@ -82,6 +91,7 @@ impl Results {
             (Bar::P99(most), Measured::Times(times)) => at(&sorted(times), 0.99) <= most,
             (Bar::Frames(least), Measured::Times(times)) => frames(times) >= least,
             (Bar::Idle(most), Measured::Idle(percent)) => *percent <= most,
+            (Bar::Rest, Measured::Rest(after)) => after.is_some(),
             _ => true,
         }
     }
@@ -99,7 +109,8 @@ impl Results {
             "# Felt speed\n\n{machine}\n\n{HEAD}\n{lines}\n\n\
              From a key (or a notch of the wheel) until the last pixel that it changes, in a real window of 1280 × 800; \
              `× floor` is the median in medians of a window that only fills a rectangle, in the same run. A bar on frames is held where so \
-             many fit into a second one after the other. Written by `benches/felt`; \
+             many fit into a second one after the other. At rest a program takes less than 1 % of a processor over two seconds: what it does \
+             after its first frame, such as the search index, is done by then, and idle is measured from there. Written by `benches/felt`; \
              [TESTING.md](../resources/docs/TESTING.md) says how.\n"
         );
         fs::write(path, text)?;
@@ -112,6 +123,7 @@ fn wanted(bar: Bar) -> String {
         Bar::P99(most) => format!("p99 ≤ {most:.0} ms"),
         Bar::Frames(least) => format!("≥ {least:.0} frames/s"),
         Bar::Idle(most) => format!("≤ {most} %"),
+        Bar::Rest => format!("≤ {} s", RESTLESS.as_secs()),
         Bar::None => String::new(),
     }
 }

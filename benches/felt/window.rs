@@ -58,6 +58,7 @@ pub struct Window {
     window: u32,
     codes: HashMap<u32, u8>,
     drawn: Receiver<Instant>,
+    seen: Instant,
 }
 
 impl Window {
@@ -84,11 +85,16 @@ impl Window {
         let (tell, drawn) = channel();
         thread::spawn(move || listen(&events, &tell));
         let codes = codes(&press)?;
-        let watched = Self { press, root, window, codes, drawn };
+        let watched = Self { press, root, window, codes, drawn, seen: Instant::now() };
         watched.press.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?.check()?;
         watched.point(1310, 790)?;
         watched.quiet(Duration::from_millis(200))?;
         Ok(watched)
+    }
+
+    /// When it was there.
+    pub fn seen(&self) -> Instant {
+        self.seen
     }
 
     /// Presses a key, and says how long it took until the last pixel that it changed.

@@ -28,10 +28,12 @@ pub enum Action {
     Save(Box<Commit>),
     /// Keep unfinished work under this name, or take it away.
     Draft(String, Option<Text>),
-    /// Say that unfinished work was given up, and offer to bring it back; before the screen is left.
+    /// Say that unfinished work was given up, and offer to bring it back; before the screen is left, where that is its own.
     Discard {
         /// What was done, in words.
         what: String,
+        /// Whose it is.
+        of: Option<ClientId>,
         /// Its name among the drafts.
         name: String,
         /// What was typed.

@@ -334,8 +334,8 @@ fn line<'a>(step: Step, to: Option<Element<'a, Desk>>, explained: bool) -> Eleme
         State::NotNeeded => (icon(Icon::Minus).style(text::muted), "not needed"),
     };
     let what = if step.state == State::Current { text::strong(step.what) } else { text::body(step.what) };
-    let optional = (step.optional && matches!(step.state, State::Current | State::ToDo)).then(|| badge("Optional", Tone::Neutral));
-    let words = column![row![what.width(Length::Fill), optional].spacing(space::S8)]
+    let need = step.need.label().filter(|_| matches!(step.state, State::Current | State::ToDo)).map(|words| badge(words, Tone::Neutral));
+    let words = column![row![what.width(Length::Fill), need].spacing(space::S8)]
         .push(explained.then(|| text::secondary(step.how)))
         .push(to)
         .spacing(space::S8);

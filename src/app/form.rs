@@ -13,7 +13,7 @@ use crate::domain::client::RARE;
 use crate::domain::code::ListedCode;
 use crate::domain::entry::Scalar;
 use crate::domain::{Code, Day, FieldId, File, Finding, Kind, Money, Row, Severity, Text, at, date as days};
-pub use control::{Asked, control, keys};
+pub use control::{Asked, control, keys, told};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the user did to a field.

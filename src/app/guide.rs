@@ -4,6 +4,10 @@
 //! else the one that was in sight last. Nobody ticks anything by hand.
 //! The panel beside the page and the Help screen show the same steps.
 
+mod need;
+
+pub use need::Need;
+
 use super::action::{Destination, Part};
 use super::context::Context;
 use super::screen::help::pages::Spot;
@@ -225,8 +229,8 @@ pub struct Step {
     pub how: String,
     /// How far it is.
     pub state: State,
-    /// True where it may be left out.
-    pub optional: bool,
+    /// Whether it has to be done.
+    pub need: Need,
     /// Where it is done.
     pub to: Target,
 }
@@ -246,17 +250,19 @@ impl Step {
 }
 
 /// The last step while the household is expected to move in.
-const HOUSED: (&str, &str, Target) = (
+const HOUSED: (&str, &str, Target, Need) = (
     "Housed? Record the move-in",
-    "Successful is not yet housed: the referral waits on Home until you enter the Housing Move-in Date. If the household is never housed, open the CE Event again and add the reason. The referral stays successful.",
+    "Successful is not yet housed: your HMIS expects the Housing Move-in Date once the household has slept in its unit, and the referral waits on Home for it. If the household is never housed, open the CE Event again and add the reason. The referral stays successful.",
     Target::Home,
+    Need::Later("Once housed"),
 );
 
 /// The same once it left without a move-in date.
-const LEFT: (&str, &str, Target) = (
+const LEFT: (&str, &str, Target, Need) = (
     "Not housed? Say why",
     "The household left without a Housing Move-in Date. Open the CE Event again and choose If Not Housed, Reason, if you know it. The referral stays successful. If they did move in, correct the enrollment.",
     Target::Event,
+    Need::Optional,
 );
 
 /// The place of the step that enrolls the household.
@@ -272,9 +278,9 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
     // What stands in the form is what it is about to be.
     let result = facts.chosen.unwrap_or(facts.result);
     let refused = matches!(result, Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
-    let step = |what, how: String, done, optional, to| {
+    let step = |what, how: String, done, need, to| {
         let state = if done { State::Done } else { State::ToDo };
-        Step { what, how, state, optional, to }
+        Step { what, how, state, need, to }
     };
     let mut steps = vec![
         step(
@@ -284,7 +290,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
                 hint(Command::Settings)
             ),
             facts.context,
-            false,
+            Need::Must,
             Target::Settings,
         ),
         step(
@@ -295,7 +301,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
                 hint(Command::Find)
             ),
             facts.opened,
-            false,
+            Need::Must,
             Target::Home,
         ),
         step(
@@ -305,7 +311,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
                 hint(Command::Save)
             ),
             facts.acknowledged,
-            true,
+            Need::Optional,
             Target::Event,
         ),
         step(
@@ -315,7 +321,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
                 hint(Command::Intake)
             ),
             facts.enrolled,
-            false,
+            Need::Must,
             if facts.begun { Target::Begun } else { Target::Intake },
         ),
         step(
@@ -330,14 +336,14 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
                 )
             },
             facts.result.is_some() && facts.chosen.is_none(),
-            false,
+            Need::Must,
             Target::Event,
         ),
         step(
             "Send it to your HMIS",
             format!("Export on Exchange ({}) writes HMIS CSV. Give that file to your HMIS.", hint(Command::Export)),
             facts.exported,
-            false,
+            Need::Must,
             Target::Export,
         ),
     ];
@@ -346,11 +352,11 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         *enroll = Step { what, how: how.to_owned(), state: State::NotNeeded, ..enroll.clone() };
     }
     if result == Some(ReferralResult::Accepted) && !facts.no_move_in {
-        let (what, how, to) = if facts.left && !facts.housed { LEFT } else { HOUSED };
-        steps.push(step(what, how.to_owned(), facts.housed, true, to));
+        let (what, how, to, need) = if facts.left && !facts.housed { LEFT } else { HOUSED };
+        steps.push(step(what, how.to_owned(), facts.housed, need, to));
     }
     let last = steps.iter().rposition(|s| s.state == State::Done);
-    let passed = |at: usize, s: &Step| s.optional && last.is_some_and(|last| at < last);
+    let passed = |at: usize, s: &Step| s.need != Need::Must && last.is_some_and(|last| at < last);
     if let Some(at) = steps.iter().enumerate().position(|(at, s)| s.state.is_left() && !passed(at, s))
         && let Some(current) = steps.get_mut(at)
     {
@@ -362,7 +368,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
 /// The places of the steps that can be gone to now: the current one and, where it may be left out, those up to the next that may not.
 pub fn open(steps: &[Step]) -> Range<usize> {
     let Some(first) = steps.iter().position(|s| s.state == State::Current) else { return 0..0 };
-    let due = steps.iter().enumerate().skip(first).find(|(_, s)| s.state.is_left() && !s.optional);
+    let due = steps.iter().enumerate().skip(first).find(|(_, s)| s.state.is_left() && s.need == Need::Must);
     first..due.map_or(first, |(at, _)| at) + 1
 }
 
@@ -400,6 +406,14 @@ mod tests {
         facts.housed = true;
         assert_eq!(shape(&facts), "xxxxxxx");
         assert!(open(&steps(&facts)).is_empty());
+    }
+
+    #[test]
+    fn a_move_in_is_expected_once_there_is_one_and_never_optional() {
+        let facts = Facts { context: true, opened: true, enrolled: true, result: Some(ReferralResult::Accepted), ..Facts::default() };
+        let last = |facts: &Facts| steps(facts).pop().and_then(|step| step.need.label());
+        assert_eq!(last(&facts), Some("Once housed"));
+        assert_eq!(last(&Facts { left: true, ..facts }), Some("Optional"), "the reason is");
     }
 
     #[test]

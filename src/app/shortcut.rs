@@ -251,6 +251,7 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Referrals, "R", "Resolve the referral: its CE Event, or the move-in"),
     (Place::Referrals, "I", "Start the intake; of an enrolled household, record the result"),
     (Place::Referrals, "O, N, D", "Show the answers owed, what is not finished, the annual assessments due; once more, everything"),
+    (Place::Referrals, "Delete", "Discard what is not finished; Undo and its line bring it back"),
     (Place::Date, "T", "Today"),
     (Place::Date, "+3, -1", "Three days after today, one day before today: from today also where another day stands there"),
     (Place::Date, "112226", "11/22/2026"),

@@ -51,6 +51,11 @@ pub enum Undo {
 const SHORT: i64 = 4;
 const LONG: i64 = 12;
 
+/// That a save of this name was written. What was done is said in the name of some already.
+pub fn was_saved(what: &str) -> String {
+    if what.ends_with(" deleted") { what.to_owned() } else { format!("{what} saved") }
+}
+
 /// What a toast says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -195,11 +200,18 @@ impl Toasts {
     }
 
     /// Another screen is shown: what stayed on the one before does not follow, and nothing is taken back from there, but for what this very
-    /// step says. On Home what was just saved of a referral is taken back as well, where that is seen again; in the record of a client
-    /// nothing is said of anybody else.
-    pub fn leave(&mut self, to: &Destination) {
-        self.all.retain(|t| t.fresh || t.until.is_some());
+    /// step says. On Home what was just saved of a referral is taken back as well, where that is seen again, also where it was saved with a
+    /// concern; in the record of a client nothing is said of anybody else.
+    pub fn leave(&mut self, to: &Destination, now: Instant) {
         let offers_on = |t: &Toast| *to == Destination::Home && t.about.as_ref().is_some_and(|(_, event)| event.is_some());
+        let concern = self.all.iter_mut().rfind(|t| !t.fresh && t.kind == Kind::Caution && offers_on(t));
+        if let Some(concern) = concern
+            && let Some(Undo::Save(_, what)) = &concern.undo
+        {
+            // What is wrong is said where it is mended; that it was saved passes as the word of any other save does.
+            (concern.words, concern.kind, concern.until) = (was_saved(what), Kind::Done, Some(now + Duration::seconds(LONG)));
+        }
+        self.all.retain(|t| t.fresh || t.until.is_some());
         self.all.iter_mut().filter(|t| !t.fresh && !offers_on(t)).for_each(|t| t.undo = None);
         if to.client().is_some() {
             self.make_way(to.client());
@@ -335,6 +347,25 @@ mod tests {
     }
 
     #[test]
+    fn what_was_saved_with_a_concern_is_taken_back_on_home_as_long_as_any_save() {
+        let (now, mut toasts) = (Instant::default(), Toasts::default());
+        let about = Some((ClientId::new("C1"), Some(EventId::new("EV1"))));
+        for (to, offers) in [(Destination::Home, true), (Destination::Clients, false)] {
+            toasts.saved("Referral result saved", about.clone(), Some((7, "Referral result".to_owned())), now);
+            toasts.caution("Saved, but: no enrollment.");
+            toasts.turn();
+            let later = now + Duration::seconds(600);
+            toasts.leave(&to, later);
+            assert_eq!(toasts.staying().count(), 0, "the concern is left behind");
+            assert_eq!(toasts.passing().map(|t| t.words.as_str()), offers.then_some("Referral result saved"));
+            toasts.tick(later + Duration::seconds(LONG - 1));
+            assert_eq!(toasts.undo().is_some(), offers);
+            toasts.tick(later + Duration::seconds(LONG));
+            assert!(toasts.undo().is_none());
+        }
+    }
+
+    #[test]
     fn a_hint_passes_and_is_no_success() {
         let (now, mut toasts) = (Instant::default(), Toasts::default());
         toasts.hint("Enter the day first", now);
@@ -367,10 +398,10 @@ mod tests {
         toasts.done("CE Event saved", Instant::default());
         toasts.caution("Saved, but: no enrollment.");
         assert_eq!((toasts.staying().count(), toasts.passing()), (1, None), "one of both is enough");
-        toasts.leave(&Destination::Clients);
+        toasts.leave(&Destination::Clients, Instant::default());
         assert_eq!(toasts.staying().count(), 1, "said by the step that leads elsewhere");
         toasts.turn();
-        toasts.leave(&Destination::Clients);
+        toasts.leave(&Destination::Clients, Instant::default());
         assert_eq!(toasts.staying().count(), 0);
     }
 
@@ -381,10 +412,10 @@ mod tests {
         let said = |toasts: &Toasts| toasts.passing().map(|t| t.words.clone());
         let mut saved = |to: &Destination| {
             toasts.saved("Referral result saved", Some((one.clone(), None)), Some((7, "Referral result".to_owned())), now);
-            toasts.leave(to);
+            toasts.leave(to, now);
             let at_once = said(&toasts);
             toasts.turn();
-            toasts.leave(to);
+            toasts.leave(to, now);
             (at_once.is_some(), said(&toasts).is_some())
         };
         let record = |of: &ClientId| Destination::Client(of.clone(), Part::Profile);
@@ -400,7 +431,7 @@ mod tests {
         assert_eq!(said(&toasts), None);
         toasts.done("Settings applied", now);
         toasts.turn();
-        toasts.leave(&record(&next));
+        toasts.leave(&record(&next), now);
         assert!(said(&toasts).is_some(), "it is about nobody");
     }
 

@@ -56,8 +56,10 @@ pub struct Column {
     pub name: &'static str,
     /// What users call it.
     pub label: &'static str,
-    /// Its meaning in plain words; may be empty.
+    /// Its meaning in plain words; may be empty. Who knows it can put it away.
     pub help: &'static str,
+    /// What protects somebody when it is asked, or what must not be done here; may be empty. Nothing puts it away.
+    pub warns: &'static str,
     /// The same in programs of these types, by HUD number, where it is not alike in all.
     pub fits: &'static [(&'static [u32], &'static str)],
     /// HUD data element; may be empty.
@@ -268,6 +270,18 @@ mod tests {
         }
         let (coc, page) = (at::enrollment::DISABLING_CONDITION, at::enrollment::DISABLING_CONDITION.info().page.as_ref());
         assert_eq!(coc.meaning(Some(ProjectType::RapidRehousing)).as_deref(), page.map(|page| page.meaning));
+    }
+
+    #[test]
+    fn what_protects_somebody_stands_where_nothing_hides_it() {
+        for column in FILES.iter().flat_map(|file| file.columns) {
+            for hidden in [column.help].into_iter().chain(column.fits.iter().map(|(_, help)| *help)) {
+                let warns = ["alone", " never ", "Do not", "eave it blank"].iter().any(|sign| hidden.contains(sign));
+                let names_a_number = hidden.contains("last four alone");
+                assert!(!warns || names_a_number, "{}: “{hidden}” goes with the guide; what it warns of belongs to `warns`", column.name);
+            }
+        }
+        assert_eq!(at::health_and_dv::DOMESTIC_VIOLENCE_SURVIVOR.info().warns, "Ask alone, and never where others hear it.");
     }
 
     #[test]

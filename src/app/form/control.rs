@@ -3,6 +3,7 @@
 use super::Edit;
 use crate::app::Element;
 use crate::app::shortcut::Place;
+use crate::app::widget::field::Field;
 use crate::app::widget::input::Mask;
 use crate::app::widget::{self, Control as _, Opt, choice, date, input, select};
 use crate::domain::hud::ProjectType;
@@ -49,7 +50,6 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
     if findings.is_empty() && ask::is_uncollected(field, &text) {
         findings.push((Severity::Note, ask::UNCOLLECTED.to_owned()));
     }
-    let help = field.help(program);
     let invalid = findings.iter().any(|(severity, _)| *severity == Severity::Stop);
     let set = move |text: String| on(Edit::Set(field, text));
     let pick = move |value: Option<String>| on(Edit::Set(field, value.unwrap_or_default()));
@@ -87,8 +87,14 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
     let named = widget::field(label, drawn).findings(findings);
     // All that is known of the field stands on its page, one key or one click away.
     let paged = field.info().page.is_some();
-    let named = named.help((!help.is_empty() && (explain || !paged)).then_some(help));
+    let named = told(named, field, program, explain || !paged);
     if paged { named.on_help(on(Edit::Help(field))).into() } else { named.into() }
+}
+
+/// What stands below the name of a field: what it means, to who wants it explained, and what is said to everybody.
+pub fn told<'a, M>(named: Field<'a, M>, field: FieldId, program: Option<ProjectType>, explain: bool) -> Field<'a, M> {
+    let some = |words: &'static str| (!words.is_empty()).then_some(words);
+    named.help(some(field.help(program)).filter(|_| explain)).warns(some(field.info().warns))
 }
 
 /// Which keys the control of a field understands.

@@ -112,9 +112,10 @@ impl Adding {
         let first = match () {
             () if first.is_empty() => at::client::FIRST_NAME,
             () if last.is_empty() || proposes => at::client::LAST_NAME,
-            () => at::client::SSN,
+            // The first that is blank, and not the first that few leave so: the page begins at its top, with the names that were typed.
+            () => at::client::MIDDLE_NAME,
         };
-        (adding, Action::Focus(form::id(first)))
+        (adding, Action::Open(form::id(first)))
     }
 
     fn of(id: ClientId, form: Form) -> Self {
@@ -123,7 +124,7 @@ impl Adding {
 
     fn taken_up(mut self, cx: &Context<'_>) -> (Self, Action) {
         self.propose(cx);
-        (self, Action::Focus(form::id(at::client::FIRST_NAME)))
+        (self, Action::Open(form::id(at::client::FIRST_NAME)))
     }
 
     /// The form of somebody new whose row is corrected before it is written, as it was left.

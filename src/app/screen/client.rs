@@ -1,5 +1,6 @@
 //! A client's record: who it is on one line, the menu at the left, the chosen part at the right.
 
+mod answers;
 pub mod during;
 mod enrollments;
 pub mod events;
@@ -15,7 +16,7 @@ pub mod profile;
 mod whereabouts;
 
 use crate::app::Element;
-use crate::app::action::{Action, Destination, Failure, Part, Then};
+use crate::app::action::{Action, Destination, Part, Then};
 use crate::app::context::Context;
 use crate::app::form;
 use crate::app::icon::Icon;
@@ -275,75 +276,6 @@ impl Record {
             self.drafts.extend(text.map(|text| (name.to_owned(), text.clone())));
         }
         action
-    }
-
-    fn saved(&mut self, answer: Result<Vec<Chart>, Failure>, cx: &Context<'_>) -> Action {
-        self.saving = false;
-        let Ok(charts) = answer else { return Action::None };
-        self.kept = true;
-        self.follow(&charts);
-        match (&mut self.shown, &self.chart) {
-            (Shown::MoveIn(form), Some(_)) => {
-                let stay = form.stay().clone();
-                let name = move_in::draft_name(&stay);
-                self.drafts.retain(|(n, _)| *n != name);
-                self.shown = Shown::Enrollments(Enrollments::default());
-                self.after_move_in(stay, cx)
-            }
-            (Shown::During(during), Some(chart)) => {
-                let (action, done) = during.saved(chart, cx);
-                self.drafts.retain(|(name, _)| *name != done);
-                action
-            }
-            (Shown::Notes(notes), Some(chart)) => {
-                let (action, done) = notes.saved(chart);
-                self.drafts.retain(|(name, _)| *name != done);
-                action
-            }
-            (Shown::Events(events), Some(chart)) => {
-                let (action, done) = events.saved(chart, cx);
-                self.drafts.retain(|(name, _)| *name != done);
-                if events.event().is_none() && self.then == Then::Home { action.and(Action::Go(Destination::Home)) } else { action }
-            }
-            (Shown::Profile(profile), Some(_)) => {
-                let name = profile::draft_name(&self.client);
-                self.drafts.retain(|(n, _)| *n != name);
-                profile.saved()
-            }
-            (Shown::History(_), _) => {
-                // Everything may have changed, also that the client is here at all.
-                self.shown = Shown::Waiting(Part::History);
-                wanted(&self.client, cx)
-            }
-            _ => Action::None,
-        }
-    }
-
-    /// What changed of these people.
-    fn follow(&mut self, charts: &[Chart]) {
-        if let Some(chart) = charts.iter().find(|c| *c.id() == self.client) {
-            self.chart = Some(chart.clone());
-        }
-        self.mates.follow(charts);
-    }
-
-    /// Another save than that of the form on show was taken back: what is typed stays, over what is recorded now.
-    fn taken_back(&mut self, charts: &[Chart], cx: &Context<'_>) -> Action {
-        self.follow(charts);
-        match (&mut self.shown, &self.chart) {
-            (Shown::Events(events), Some(chart)) => {
-                let changed = events.follow(chart);
-                self.kept &= !changed;
-                // What had the keyboard may have gone with the result.
-                events.first(cx).filter(|_| changed).map_or(Action::None, Action::Focus)
-            }
-            // There is one save more now.
-            (Shown::History(history), _) if history.draft().is_none() => {
-                self.shown = Shown::Waiting(Part::History);
-                wanted(&self.client, cx)
-            }
-            _ => Action::None,
-        }
     }
 
     /// Goes to another part; what is half typed is kept as a draft first.

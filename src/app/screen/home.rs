@@ -8,6 +8,7 @@ mod filter;
 mod listed;
 mod referrals;
 mod tasks;
+mod throwing;
 
 use crate::app::Element;
 use crate::app::action::{Action, Destination, Failure, Part, Then};
@@ -37,6 +38,8 @@ pub struct Home {
     listed: Listed,
     /// The referrals to be acknowledged once their clients' charts are here.
     acknowledging: Vec<(ClientId, EventId)>,
+    /// The unfinished work, by the name of its draft, that is thrown away once what was typed is here, so that it can come back.
+    throwing: Option<String>,
 }
 
 /// How the desk is looked at, to come back to it as it was left.
@@ -63,7 +66,9 @@ pub enum Message {
     /// Pressed a letter on a referral: `a` acknowledges, `u` takes that back, `r` resolves, `i` starts the intake. Wherever the cursor is, `o`,
     /// `n` and `d` show what is to be done besides.
     Pressed(char, usize),
-    /// The chart of a referral to be acknowledged.
+    /// Throws unfinished work away.
+    Thrown(usize),
+    /// The chart of a referral to be acknowledged, or what was typed of what is thrown away.
     Loaded(Loaded),
     /// Shows one state alone, or all.
     Only(Option<State>),
@@ -88,6 +93,7 @@ impl Home {
     /// changed since, nothing is listed anew.
     pub fn again(mut home: Self, cx: &Context<'_>) -> (Self, Action) {
         home.acknowledging.clear();
+        home.throwing = None;
         let (chosen, before) = (home.look.chosen.clone(), home.look.followed.clone());
         home.refresh(cx);
         // Where no referral waits, what is left to do is shown at once.
@@ -174,6 +180,8 @@ impl Home {
             Message::Pressed('i', at) => enroll(self.listed.waiting_at(at, cx), cx),
             Message::Pressed('u', at) => Action::TakeBack(self.listed.waiting_at(at, cx).map(|referral| referral.key())),
             Message::Pressed('a', at) => self.read(self.listed.waiting_at(at, cx), cx),
+            Message::Thrown(at) => self.throw(at, cx),
+            Message::Loaded(Loaded { drafts, .. }) if self.throwing.is_some() => self.thrown(drafts, cx),
             Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
             Message::Only(only) => self.show(only.map_or(Only::All, Only::State), cx),
             Message::OnlyUnplaced => self.show(Only::Unplaced, cx),
@@ -283,7 +291,8 @@ impl Home {
             return OWED.to_owned();
         }
         if self.look.only == Only::Begun {
-            return "What you began and did not finish is kept as you typed it, in no record and in no export. Enter goes on with it."
+            return "What you began and did not finish is kept as you typed it, in no record and in no export. Enter goes on with it, Delete \
+                    discards it."
                 .to_owned();
         }
         if self.look.only == Only::Unplaced {
@@ -341,6 +350,7 @@ impl Home {
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
             .on_key(|key, at| letter(key).map(|key| Message::Pressed(key, at)))
+            .on_delete(Message::Thrown)
             .on_sort(move |column| Message::Sorted(referrals::by(column, &cx)))
             .key((cx.organization(), self.look.only == Only::Unplaced))
             .row_key(move |at| self.listed.line(at))

@@ -326,7 +326,8 @@ impl Intake {
             Message::GiveUp => {
                 self.end = End::Discarded;
                 let what = format!("{} discarded", self.draft.purpose.label());
-                return Action::Discard { what, name: self.draft.name(), text: self.text(), at: summary::DISCARD }.and(self.leave());
+                let of = Some(self.client.clone());
+                return Action::Discard { what, of, name: self.draft.name(), text: self.text(), at: summary::DISCARD }.and(self.leave());
             }
             Message::Keep => {
                 self.discarding = false;
@@ -408,6 +409,12 @@ impl Intake {
         let several = when::several(self).map(|words| column![widget::banner(Tone::Info, words, None), gap().height(space::S16)]);
         let lead = column![].push(lead).push(enrolled).push(elsewhere).push(several);
         (side, column![].push(steps).push(lead).push(page).width(Length::Fill).into())
+    }
+
+    /// What stays below the page while it scrolls, where something does.
+    pub fn foot<'a>(&self, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+        let stamp = cx.stamp();
+        steps::follows(self, &self.case(cx, &stamp), cx).filter(|_| self.loaded)
     }
 
     /// What can be taken over on the page on show, beside the line of the steps; nothing where it asks nobody.

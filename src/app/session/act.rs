@@ -33,8 +33,7 @@ impl Session {
                 perform::save(&self.handle, &self.ledger, self.visit, *commit, now)
             }
             Action::Draft(name, text) => self.draft(name, text, now),
-            Action::Discard { what, name, text, at } => {
-                let of = self.in_sight().cloned();
+            Action::Discard { what, of, name, text, at } => {
                 let discarded = Discarded { what: what.clone(), of: of.clone(), name, text, place: Place::here(self).at(at) };
                 self.known.discarded = Some(discarded.clone());
                 self.toasts.discarded(what, of, discarded, now);

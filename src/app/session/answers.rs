@@ -6,7 +6,7 @@ use crate::app::action::{Action, Failure};
 use crate::app::perform::{self, Compared, Found, Imported, Loaded, Saved, Sent};
 use crate::app::screen::{Screen, client, clients, exchange, home, intake};
 use crate::app::services::Services;
-use crate::app::toast::Undo;
+use crate::app::toast::{Undo, was_saved};
 use crate::domain::{Card, Instant, history};
 use iced::Task;
 use std::sync::Arc;
@@ -99,6 +99,10 @@ impl Session {
                 Ok(charts) => self.screen(Message::Client(client::Message::TakenBack(charts)), now, services),
                 Err(_) => Task::none(),
             },
+            Screen::Exchange if *deed != Deed::Save => match charts {
+                Ok(charts) => self.exchange(exchange::Message::Loaded(charts), now, services),
+                Err(_) => Task::none(),
+            },
             _ if *deed != Deed::Save => Task::none(),
             Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Saved(charts)), now, services),
             Screen::Client(_) => self.screen(Message::Client(client::Message::Saved(charts)), now, services),
@@ -111,25 +115,22 @@ impl Session {
         }
     }
 
-    /// Says what was saved, and of whom. What Home saves at the press of one key can be taken back at once, and so can the result of a
-    /// referral, which takes it from Home.
+    /// Says what was saved, and of whom. What is saved on the screen on show can be taken back at once; what Finish of a workflow writes of
+    /// a whole household is undone in History, where it can be looked at first.
     fn tell_saved(&mut self, deed: &Deed, saved: &Saved, here: bool, now: Instant) {
         let undone = history::undone_by(&saved.what);
-        let on_home = here && matches!(self.screen, Screen::Home(_));
-        let in_event = here && matches!(&self.screen, Screen::Client(record) if record.recorded_event().is_some());
+        let at_once = here && matches!(self.screen, Screen::Home(_) | Screen::Client(_) | Screen::Exchange);
         let words = match (undone, deed) {
             (_, Deed::Undo(of)) => format!("{of} undone"),
             (Some(undone), Deed::Save) => format!("Save {undone} undone"),
-            // What was done is said in the name of the save already.
-            (None, Deed::Save) if saved.what.ends_with(" deleted") => saved.what.clone(),
-            (None, Deed::Save) => format!("{} saved", saved.what),
+            (None, Deed::Save) => was_saved(&saved.what),
         };
         let only = if let [chart] = saved.charts.as_slice() { Some(chart.id().clone()) } else { None };
         let client = match &self.screen {
             Screen::Intake(intake) if here => Some(intake.client().clone()),
             _ => only,
         };
-        let undo = ((on_home || in_event) && undone.is_none()).then(|| (saved.sequence, saved.what.clone()));
+        let undo = (at_once && undone.is_none()).then(|| (saved.sequence, saved.what.clone()));
         self.toasts.saved(words, client.map(|client| (client, saved.event.clone())), undo, now);
     }
 

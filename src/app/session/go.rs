@@ -24,7 +24,7 @@ impl Session {
         }
         self.settings = None;
         self.aside.close();
-        self.toasts.leave(&destination);
+        self.toasts.leave(&destination, now);
         self.before_notice = None;
         self.visit += 1;
         if let Screen::Clients(clients) = &self.screen {

@@ -3,7 +3,7 @@
 //! Keys: none of its own; a click on the name gives the control the keyboard. The `?` at the end of the name's line is for the mouse
 //! and no stop for Tab, because F1 does the same.
 //!
-//! States: required, with help (as a text, or as `?` where the help stands elsewhere), with a hint, with findings.
+//! States: required, with help (as a text, or as `?` where the help stands elsewhere), with a warning, with a hint, with findings.
 //!
 //! ```ignore
 //! field("Referral Result", control)
@@ -34,6 +34,7 @@ pub struct Field<'a, M> {
     label: Cow<'static, str>,
     control: Element<'a, M>,
     help: Option<String>,
+    warns: Option<String>,
     on_help: Option<M>,
     hint: Option<String>,
     required: bool,
@@ -42,13 +43,28 @@ pub struct Field<'a, M> {
 
 /// A control with its name above it; a click on the name gives the control the focus.
 pub fn field<'a, M>(label: impl Into<Cow<'static, str>>, control: impl Into<Element<'a, M>>) -> Field<'a, M> {
-    Field { label: label.into(), control: control.into(), help: None, on_help: None, hint: None, required: false, findings: Vec::new() }
+    Field {
+        label: label.into(),
+        control: control.into(),
+        help: None,
+        warns: None,
+        on_help: None,
+        hint: None,
+        required: false,
+        findings: Vec::new(),
+    }
 }
 
 impl<'a, M> Field<'a, M> {
     /// What the question means, between name and control.
     pub fn help(mut self, help: Option<&str>) -> Self {
         self.help = help.map(str::to_owned);
+        self
+    }
+
+    /// What must be known before it is asked or answered, after the meaning; alone it is as plain as the answer.
+    pub fn warns(mut self, warns: Option<&str>) -> Self {
+        self.warns = warns.map(str::to_owned);
         self
     }
 
@@ -112,7 +128,12 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
         let name = row![roles::label(field.label).width(Fill), required, ask].spacing(space::S8);
         let below = field.findings.into_iter().map(|(severity, words)| finding(severity, words));
         // One with the name: the control keeps its place, and so the keyboard, where the meaning comes or goes.
-        let name = column![container(name).width(Fill)].push(field.help.map(roles::hint)).spacing(6);
+        let said = match (field.help, field.warns) {
+            // One text of both takes fewer lines.
+            (Some(help), Some(warns)) => Some(roles::hint(format!("{help} {warns}"))),
+            (help, warns) => help.map(roles::hint).or(warns.map(|words| roles::label(words).style(roles::plain))),
+        };
+        let name = column![container(name).width(Fill)].push(said).spacing(6);
         let content = Column::new().push(name).push(field.control).push(field.hint.map(roles::hint)).extend(below).spacing(6).width(Fill);
         let info = Info { role: Role::Field, required: field.required, ..Info::default() };
         Element::new(Named { info, content: content.into() })

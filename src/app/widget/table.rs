@@ -60,6 +60,7 @@ pub struct Table<'a, M> {
     on_activate: To<'a, M>,
     on_sort: To<'a, M>,
     on_key: OnKey<'a, M>,
+    on_delete: To<'a, M>,
     activates_on_click: bool,
     row_height: f32,
     /// The longest cells, and their columns: no row is lower than they need.
@@ -94,6 +95,7 @@ pub fn table<'a, M: 'a>(
         on_activate: None,
         on_sort: None,
         on_key: None,
+        on_delete: None,
         activates_on_click: false,
         row_height: space::ROW,
         longest: Vec::new(),
@@ -134,6 +136,12 @@ impl<'a, M> Table<'a, M> {
     /// What a letter means for the row of the cursor, if it means something.
     pub fn on_key(mut self, message: impl Fn(char, usize) -> Option<M> + 'a) -> Self {
         self.on_key = Some(Box::new(message));
+        self
+    }
+
+    /// What Delete sends: the row of the cursor.
+    pub fn on_delete(mut self, message: impl Fn(usize) -> M + 'a) -> Self {
+        self.on_delete = Some(Box::new(message));
         self
     }
 
@@ -211,6 +219,7 @@ impl<'a, M> Table<'a, M> {
         let at = self.selected?;
         match press {
             Press::Named(Named::Enter, _) => self.on_activate.as_ref().map(|message| message(at)),
+            Press::Named(Named::Delete, _) => self.on_delete.as_ref().map(|message| message(at)),
             Press::Char(char) => self.on_key.as_ref().and_then(|message| message(char, at)),
             Press::Named(..) => None,
         }

@@ -504,6 +504,43 @@ fn what_is_undone_is_named_by_what_was_taken_back_and_by_nothing_that_was_to_be(
 }
 
 #[test]
+fn an_intake_of_somebody_who_was_rejected_is_thrown_away_by_one_key_and_comes_back() {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    desk.send(Message::Go(Destination::Intake(client.clone(), None)));
+    desk.send(Message::Intake(intake::Message::Next));
+    let chart = desk.charts.iter().find(|chart| *chart.id() == client).unwrap();
+    let mut open: Vec<_> = chart.events.iter().filter(|event| is_open(event)).map(|event| event.event_id.clone()).collect();
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(open.pop()))));
+    assert!(open.is_empty(), "one referral");
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    desk.command("s");
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Home(home::Message::Begun));
+    assert!(has(&mut desk, "Not finished 1") && desk.shows("Referral unsuccessful: discard"), "{:?}", desk.seen().texts);
+    desk.click("open-referrals");
+    desk.key(Named::Delete);
+    assert!(desk.shows("Intake discarded") && desk.shows("Undo") && desk.shows("Discarded"), "{:?}", desk.seen().texts);
+    desk.command("u");
+    assert_eq!(desk.app.title(), "Home · Wayhome");
+    assert!(
+        desk.shows("Referral unsuccessful: discard") && desk.seen().focused().as_deref() == Some("open-referrals"),
+        "{:?}",
+        desk.seen().texts
+    );
+    desk.key(Named::Delete);
+    desk.quiet();
+    // Locked, it is gone for good; a referral is no unfinished work.
+    desk.command("l");
+    desk.unlock();
+    desk.send(Message::Go(Destination::Home));
+    assert!(!has(&mut desk, "Not finished") && !desk.shows("Discarded"), "{:?}", desk.seen().texts);
+    desk.click("open-referrals");
+    desk.key(Named::Delete);
+    assert!(desk.shows("Delete throws away unfinished work. This line is none."), "{:?}", desk.seen().texts);
+}
+
+#[test]
 fn an_intake_that_was_begun_is_listed_where_no_line_of_its_client_goes_on_with_it() {
     let mut desk = Desk::with(People::Typical);
     let client = open(&mut desk, State::New);

@@ -55,6 +55,20 @@ fn forms_are_ticked_off_and_taken_back_by_the_keyboard() {
 }
 
 #[test]
+fn a_tick_is_taken_back_by_its_notice_and_the_cursor_is_on_it_again() {
+    let mut desk = Desk::with(People::Typical);
+    opened(&mut desk);
+    for _ in 0..2 {
+        desk.type_text(" ");
+        assert!(desk.shows("1 form left to enter, 1 entered.") && desk.shows("Undo"), "{:?}", desk.seen().texts);
+        desk.command("u");
+        assert!(desk.shows("2 forms left to enter.") && has(&mut desk, "Key-in of Client Information undone"), "{:?}", desk.seen().texts);
+        assert_eq!(focused(&mut desk), "keyin-list");
+        assert!(desk.shows("Aurelia"), "the form is there again: {:?}", desk.seen().texts);
+    }
+}
+
+#[test]
 fn on_a_small_screen_with_large_text_nothing_of_a_form_is_cut() {
     let mut desk = Desk::with(People::Typical);
     while desk.app.scale() < 1.5 {

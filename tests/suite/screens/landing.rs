@@ -189,6 +189,18 @@ fn what_was_saved_of_a_referral_is_taken_back_on_home_too() {
     assert!(desk.shows("Undo"), "{:?}", desk.seen().texts);
     desk.command("u");
     assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
+    // Saved with a concern, the concern stays behind, and what takes it back goes along.
+    desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+    desk.send(Message::Home(home::Message::Opened(0)));
+    desk.send(set(at::event::REFERRAL_RESULT, "1"));
+    desk.command("s");
+    assert!(has(&mut desk, "Saved, but: ") && desk.shows("Undo"), "{:?}", desk.seen().texts);
+    desk.wait(60);
+    desk.command("h");
+    assert!(desk.shows("Referral result saved") && desk.shows("Undo") && !has(&mut desk, "Saved, but: "), "{:?}", desk.seen().texts);
+    desk.wait(11);
+    desk.command("u");
+    assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
     // Of somebody else's record nothing of it is offered.
     desk.send(Message::Home(home::Message::Opened(0)));
     desk.send(set(at::event::REFERRAL_RESULT, "3"));

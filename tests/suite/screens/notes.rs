@@ -75,6 +75,27 @@ fn a_note_is_written_read_whole_corrected_and_deleted_by_keyboard() {
 }
 
 #[test]
+fn a_note_that_was_just_saved_is_taken_back_by_its_notice() {
+    let (mut desk, _) = open();
+    written(&mut desk, "First", "note");
+    assert!(desk.shows("Case note saved") && desk.shows("Undo"), "{:?}", desk.seen().texts);
+    desk.command("u");
+    assert!(desk.shows("Case note undone") && has(&mut desk, "No case note yet."), "{:?}", desk.seen().texts);
+    assert_eq!(desk.seen().focused().as_deref(), Some("add-note"));
+    // What is typed since stays, and so does the keyboard.
+    written(&mut desk, "Second", "note");
+    desk.type_text("n");
+    desk.type_text("Third");
+    desk.command("u");
+    assert!(desk.shows("Case note undone") && desk.shows("Not saved yet"), "{:?}", desk.seen().texts);
+    assert_eq!(desk.seen().focused(), Some(form::id(NOTE)));
+    desk.type_text(" note");
+    desk.command("s");
+    assert_eq!(notes_shown(&mut desk), [""; 0], "of one line: {:?}", desk.seen().texts);
+    assert!(desk.shows("Third note"), "{:?}", desk.seen().texts);
+}
+
+#[test]
 fn delete_on_the_list_asks_once_and_leads_back_there() {
     let (mut desk, _) = open();
     written(&mut desk, "First", "note");

@@ -2,6 +2,7 @@
 
 use super::work::has;
 use crate::desk::{Desk, People, records};
+use iced::Size;
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
@@ -43,6 +44,24 @@ fn a_full_name_is_full_although_it_was_saved_without_leaving_a_field() {
     assert!(!chosen(&mut desk, "No"), "{:?}", desk.seen().values);
     desk.command("s");
     assert!(desk.shows("Nothing was changed."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn somebody_new_is_seen_from_the_names_on_with_the_keyboard_in_the_first_blank_field() {
+    for (width, height) in [(1280.0, 800.0), (1280.0, 680.0), (819.0, 614.0), (683.0, 512.0)] {
+        let mut desk = Desk::guided(People::Typical);
+        desk.resize(Size::new(width, height));
+        desk.send(Message::Go(Destination::Clients));
+        desk.type_text("Zora Quillfeather");
+        desk.click("add-client");
+        desk.frame();
+        let seen = desk.seen();
+        assert_eq!(seen.focused(), Some(id(at::client::MIDDLE_NAME)));
+        let top = |words: &str| seen.texts.iter().find(|(text, _)| text == words).unwrap().1.y;
+        assert!(top("Add client") > 40.0, "{width} × {height}: the page is at its beginning: {}", top("Add client"));
+        let here = seen.stops.iter().find(|stop| stop.focused).unwrap().bounds;
+        assert!(here.y + here.height < height - 26.0, "{width} × {height}: {here:?}");
+    }
 }
 
 #[test]

@@ -2,15 +2,17 @@
 
 use super::intake::funded;
 use super::resolving::open;
-use super::work::has;
+use super::work::{has, set};
 use crate::desk::{Desk, People};
 use iced::Size;
 use iced::keyboard::key::Named;
 use wayhome::app::action::{Destination, Part};
+use wayhome::app::form::Edit;
 use wayhome::app::screen::home::{self, State};
 use wayhome::app::screen::{clients, intake};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, form};
+use wayhome::domain::ask::{Form, Slot};
 use wayhome::domain::hud::ReferralResult;
 use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::{Card, ClientId, Code, at};
@@ -132,6 +134,44 @@ fn a_start_means_what_it_does_in_this_program() {
     assert!(desk.shows(&format!("{ends} Everybody who is checked leaves on this day.")), "{:?}", desk.seen().texts);
     desk.send(Message::Command(Command::Guide));
     assert!(desk.shows("Everybody who is checked leaves on this day.") && desk.shows(ends), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn what_protects_somebody_is_said_with_the_guide_closed_too() {
+    let asks = at::health_and_dv::DOMESTIC_VIOLENCE_SURVIVOR.info();
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Health))));
+    assert!(desk.shows(asks.label) && desk.shows(asks.warns) && !desk.shows(asks.help), "{:?}", desk.seen().texts);
+    desk.send(Message::Command(Command::Guide));
+    assert!(desk.shows(&format!("{} {}", asks.help, asks.warns)), "{:?}", desk.seen().texts);
+    // In a form of the record, and of a field that is typed.
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::New);
+    desk.send(set(at::event::REFERRAL_RESULT, "3"));
+    for field in [at::event::REFERRAL_RESULT, at::referral::NOT_HOUSED_REASON] {
+        assert!(desk.shows(field.info().warns) && !desk.shows(field.info().help), "{field:?}: {:?}", desk.seen().texts);
+    }
+}
+
+#[test]
+fn whether_somebody_was_chronically_homeless_is_in_sight_wherever_the_page_is() {
+    for size in [Size::new(1280.0, 800.0), Size::new(819.0, 614.0), Size::new(683.0, 512.0)] {
+        let mut desk = funded();
+        desk.resize(size);
+        desk.send(Message::Intake(intake::Message::To(Step::Universal(0))));
+        for answer in ["", "0"] {
+            desk.send(Message::Intake(intake::Message::Edit(
+                0,
+                Slot::Enrollment,
+                Edit::Set(at::enrollment::DISABLING_CONDITION, answer.to_owned()),
+            )));
+            desk.frame();
+            let seen = desk.seen();
+            let (words, at) = seen.texts.iter().find(|(text, _)| text.contains("chronically homeless at project start")).unwrap();
+            assert!(words.starts_with("Not chronically") || answer.is_empty(), "{words}");
+            assert!(at.y > 104.0 && at.y + at.height < size.height, "{size:?}: {at:?}");
+        }
+    }
 }
 
 #[test]

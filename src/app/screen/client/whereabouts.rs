@@ -65,7 +65,7 @@ impl Record {
     }
 
     /// The part on show.
-    fn part(&self) -> Part {
+    pub(super) fn part(&self) -> Part {
         match &self.shown {
             Shown::Profile(_) => Part::Profile,
             Shown::Enrollments(_) => Part::Enrollments,

@@ -28,6 +28,8 @@ pub struct KeyIn {
     all: bool,
     /// What was ticked off since the sheet was opened; it stays in sight, so that a slip can be taken back.
     here: HashSet<Name>,
+    /// What was ticked off last: where that is taken back, the cursor is on it again.
+    last: Option<Name>,
     /// Those of the list that may be the highest.
     longest: Vec<usize>,
     /// A tick is on its way; until the sheet is read anew there is no other, so that a double click ticks one form.
@@ -100,6 +102,7 @@ impl KeyIn {
                 self.ticking = false;
                 self.sheets = sheets;
                 self.list(cx);
+                self.go_back();
                 if first {
                     let open = self.shown.iter().position(|at| self.entry(*at).is_some_and(|(_, entry)| !entry.is_done()));
                     self.at = open.unwrap_or(0);
@@ -150,13 +153,23 @@ impl KeyIn {
             false => (tick(chart, &[entry], cx.now, &cx.worker.name), true),
         };
         let Some(commit) = commit else { return Action::None };
-        (self.at, self.ticking) = (at, true);
+        (self.at, self.ticking, self.last) = (at, true, None);
         if done {
+            self.last = Some(name.clone());
             self.here.insert(name);
             let open = |at: &usize| self.shown.get(*at).and_then(|at| self.entry(*at)).is_some_and(|(_, entry)| !entry.is_done());
             self.at = (at + 1..self.shown.len()).chain((0..at).rev()).find(open).unwrap_or(at);
         }
         Action::Save(Box::new(commit))
+    }
+
+    /// To the form that was ticked off last, where it is to be typed again.
+    fn go_back(&mut self) {
+        let is_it = |(chart, entry): (&Chart, &Entry)| self.last == Some(name(chart, entry)) && !entry.is_done();
+        let back = self.shown.iter().position(|at| self.entry(*at).is_some_and(is_it));
+        if let Some(back) = back {
+            (self.at, self.last) = (back, None);
+        }
     }
 
     /// True while the page is being written.

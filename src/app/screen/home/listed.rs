@@ -4,6 +4,7 @@
 use super::annuals::{self, Due};
 use super::referrals::{Only, Order, Referral, State};
 use super::tasks::{self, Task, Told};
+use crate::app::begun::Begun;
 use crate::app::context::Context;
 use crate::domain::{ClientId, Day, EnrollmentId, EventId, OrganizationId};
 use std::collections::HashSet;
@@ -133,6 +134,11 @@ impl Listed {
     /// What is to be done in a row; none where a referral stands there.
     pub(super) fn task_at(&self, at: usize) -> Option<&Task> {
         self.tasks.get(at.checked_sub(self.waiting.len())?)
+    }
+
+    /// The unfinished work of this draft, where it has a row.
+    pub(super) fn begun_of(&self, name: &str) -> Option<&Begun> {
+        self.tasks.iter().find_map(|task| if let Task::Begun(begun) = task { Some(begun).filter(|begun| begun.name == name) } else { None })
     }
 
     /// How many households owe answers.

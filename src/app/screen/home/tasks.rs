@@ -13,8 +13,10 @@ use crate::app::begun::{self, Begun};
 use crate::app::context::Context;
 use crate::app::theme::{Tone, text};
 use crate::app::widget::{badge, cell};
+use crate::domain::hud::ReferralResult;
 use crate::domain::intake::{OwingHousehold, Purpose};
-use crate::domain::{ClientId, words};
+use crate::domain::referral::is_open_card;
+use crate::domain::{ClientId, Code as _, EventCard, words};
 use iced::widget::{column, row};
 use std::collections::HashSet;
 
@@ -65,6 +67,17 @@ pub(super) fn all(annuals: &[Due], told: &Told<'_>, cx: &Context<'_>) -> Vec<Tas
     all
 }
 
+/// True for an intake whose client was referred here and not taken: nothing waits for it any more.
+fn is_refused(begun: &Begun, cx: &Context<'_>) -> bool {
+    let card = begun.client.as_ref().filter(|_| begun.is_intake()).and_then(|client| cx.card(client));
+    let result = |event: &EventCard| event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
+    card.is_some_and(|card| {
+        let refused = |event: &EventCard| matches!(result(event), Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
+        let wanted = |event: &EventCard| is_open_card(event) || result(event) == Some(ReferralResult::Accepted);
+        card.events.iter().any(refused) && !card.events.iter().any(wanted)
+    })
+}
+
 /// True for the annual assessment of a household that is listed as due.
 fn is_due(begun: &Begun, annuals: &[Due], cx: &Context<'_>) -> bool {
     let Some((Purpose::Annual, None, client)) = begun.visit() else { return false };
@@ -107,7 +120,7 @@ impl Task {
         match self {
             Self::Annual(_) => ASSESS,
             Self::Owed(_) => "Enter goes to the answers that are owed",
-            Self::Begun(_) => "Enter goes on with it where you left it",
+            Self::Begun(_) => "Enter goes on with it where you left it · Delete discards it",
             Self::Discarded(..) => {
                 "Enter brings it back. It is gone once another workflow is discarded, something is imported, or the desk is locked"
             }
@@ -130,7 +143,8 @@ impl Task {
             Self::Annual(due) => annuals::among(due, fit, cx),
             Self::Owed(owed) => owes(owed, fit, cx),
             Self::Begun(begun) => {
-                unfinished(begun.what(), begun.client.as_ref(), ("Not finished", Tone::Warn), "Next: go on with it", fit, cx)
+                let next = if is_refused(begun, cx) { "Referral unsuccessful: discard" } else { "Next: go on with it" };
+                unfinished(begun.what(), begun.client.as_ref(), ("Not finished", Tone::Warn), next, fit, cx)
             }
             Self::Discarded(what, of) => unfinished(what, of.as_ref(), ("Discarded", Tone::Neutral), "Enter brings it back", fit, cx),
         }

@@ -4,7 +4,7 @@ use super::steps::{asked, page, shown};
 use super::{Find, Intake, Message, control_id};
 use crate::app::Element;
 use crate::app::context::Context;
-use crate::app::form::Edit;
+use crate::app::form::{Edit, told};
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::card::roomy;
@@ -287,7 +287,7 @@ fn program_field<'a>(intake: &'a Intake, found: &[MemberFinding], cx: &Context<'
     let id = control_id(0, at::enrollment::PROJECT_ID);
     let select = select(id, label, programs(intake, cx), chosen).on_choose(Message::Project);
     let words = shown(intake, 0, Question { slot: Slot::Enrollment, field: at::enrollment::PROJECT_ID }, found);
-    let project = field(label, select).help(cx.desk.guide.then_some(at::enrollment::PROJECT_ID.info().help));
+    let project = told(field(label, select), at::enrollment::PROJECT_ID, cx.program, cx.desk.guide);
     let project = project.on_help(Message::Edit(0, Slot::Enrollment, Edit::Help(at::enrollment::PROJECT_ID))).findings(words);
     project.into()
 }

@@ -7,9 +7,10 @@ use crate::app::form::{self, Asked, Edit};
 use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
+use crate::app::widget::access::{Info, Live, Role};
 use crate::app::widget::badge::section;
 use crate::app::widget::card::roomy;
-use crate::app::widget::{Control as _, Kind, Opt, button, card, headline};
+use crate::app::widget::{Control as _, Kind, Opt, button, card, headline, semantics};
 use crate::domain::ask::INFORMATION_DATE;
 use crate::domain::ask::{self, Answers, Form, Question, Slot};
 use crate::domain::intake::{Draft, IntakeCase, Member, MemberFinding, Step};
@@ -36,17 +37,22 @@ pub fn universal<'a>(
     for field in fields.iter().filter(open) {
         asks = asks.push(asked(intake, member, Question { slot: Slot::Enrollment, field: *field }, found, cx));
     }
-    // Computed from what stands above it, so it comes last and moves nothing.
-    let told = fields.contains(&at::enrollment::LIVING_SITUATION).then(|| {
-        let row = intake.draft.enrollment(one, case);
-        let verdict = ask::chronic_at_start(intake.draft.project_type(cx.agency), &row);
-        column![gap().height(space::S16), text::secondary(verdict.words())]
-    });
-    let body = column![asks].push(told);
     let acts = (!folds(cx)).then(|| taken(intake, one, &questions(fields), cx));
     let title = format!("Universal Data Assessment: {}", intake.called(&one.client, cx));
     let about = "Answer as of the project start date, even if you enter it later.";
-    page_with(title, about, acts, body.into(), intake, cx)
+    page_with(title, about, acts, asks.into(), intake, cx)
+}
+
+/// What follows from the answers of the page on show, below it and in sight however far it is scrolled: whether the member was chronically
+/// homeless. None on a page that does not ask what that is computed from.
+pub fn follows<'a>(intake: &Intake, case: &IntakeCase<'_>, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+    let Step::Universal(member) = intake.draft.step else { return None };
+    let one = intake.draft.members.get(member)?;
+    let asks = intake.draft.fields(member, case).contains(&at::enrollment::LIVING_SITUATION);
+    let row = asks.then(|| intake.draft.enrollment(one, case))?;
+    let words = ask::chronic_at_start(intake.draft.project_type(cx.agency), &row).words();
+    let info = Info { live: Live::Polite, ..Info::new(Role::Status, words.clone()) };
+    Some(semantics(info, if cx.low() { text::hint(words) } else { text::secondary(words) }))
 }
 
 fn questions(fields: &[FieldId]) -> Vec<Question> {

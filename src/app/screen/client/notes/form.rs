@@ -266,8 +266,8 @@ impl Open {
         findings: &[(Severity, String)],
         cx: &Context<'_>,
     ) -> Element<'a, Message> {
-        let named = field(here.label(), control).findings(findings.to_vec());
-        named.help(cx.desk.guide.then_some(here.info().help)).on_help(Message::Edit(Edit::Help(here))).into()
+        let named = form::told(field(here.label(), control), here, cx.program, cx.desk.guide);
+        named.findings(findings.to_vec()).on_help(Message::Edit(Edit::Help(here))).into()
     }
 
     fn read_only<'a>(&self) -> Element<'a, Message> {
