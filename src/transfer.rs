@@ -2,17 +2,20 @@
 //!
 //! Used by the window and by the command line, so that both say and do the same.
 
+mod changed;
 mod export;
 mod exports;
 mod keyin;
+mod told;
 mod unfinished;
-mod work;
+mod unsent;
 
+pub use changed::undo;
 pub use export::{Answer, Exported, Held, Order, Rehearsed, check, export, rehearse, rescue};
 pub use exports::{Export, Exports};
 pub use keyin::{PRIVATE, Sheets, keyin, print_keyin};
 pub use unfinished::{Leaving, OnErrors};
-pub use work::{Ahead, Unsent, undo};
+pub use unsent::{Ahead, Unsent};
 
 use crate::domain::folder::Folder;
 use crate::domain::hud::ExtraFile;
@@ -27,7 +30,7 @@ use crate::store::{self, Store};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::mem;
-use work::{marks, work};
+use told::{marks, work};
 
 /// Why a transfer did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -67,12 +70,14 @@ pub enum Error {
     )]
     Readable,
     /// A project or a CoC that is not there.
-    #[error("There is no {what} {id} in these records. Nothing was written. Check how it is written.")]
+    #[error("There is no {what} {id} in these records: it is not in {place}. Nothing was written. Check how it is written.")]
     Unknown {
         /// `project` or `CoC`.
         what: &'static str,
         /// As it was asked for.
         id: String,
+        /// Where it was looked for.
+        place: &'static str,
     },
 }
 

@@ -159,6 +159,9 @@ pub fn undo(data: Option<PathBuf>, undo: &Undo) -> Done {
         let what = if row.marked { "marked as deleted".to_owned() } else { labels.join(", ") };
         print(format!("{} {}: {what}", record(row.file), row.change.key))?;
     }
+    if let Some(words) = found.exported_words() {
+        print(words)?;
+    }
     print(format!("Saved: save {} is taken back in {} by save {saved}.", undo.save, count(found.rows.len(), "record")))
 }
 

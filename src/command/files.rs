@@ -25,6 +25,7 @@ pub fn generate(clients: usize, seed: u64, out: &Path) -> Done {
         agency: &agency,
         now: day.and_time(chrono::NaiveTime::MIN),
         begun: day.and_time(chrono::NaiveTime::MIN),
+        users: day.and_time(chrono::NaiveTime::MIN),
         export_id: ExportId::from_random(id),
         implementation: "Wayhome synthetic people",
         software_version: env!("CARGO_PKG_VERSION"),

@@ -19,7 +19,7 @@ use super::field::FieldId;
 use super::history::{is_bookkeeping, is_stamp};
 use super::hud::{File, at};
 use super::id::ClientId;
-use super::merge::{Base, Edits, Entered, Span, is_new, never_there, told};
+use super::merge::{Base, Entered, Heard, is_new};
 use super::naming::{Records, day_of};
 use super::row::Row;
 use super::ssn;
@@ -93,7 +93,13 @@ impl Entry {
 
     /// Every cell of which something is left: those that are typed, and those that nobody types.
     pub fn left(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().chain(&self.silent)
+        self.lines.iter().filter(|line| !self.withdraws(line)).chain(&self.silent)
+    }
+
+    /// True for an answer that is to be blank in the HMIS because the row is deleted here, which keeps it: what is left of that is the deletion.
+    fn withdraws(&self, line: &Line) -> bool {
+        let deletes = |other: &Line| other.field == at::referral::DATE_DELETED && other.key == line.key && !other.after.is_blank();
+        line.field.file == File::Referral && self.silent.iter().any(deletes)
     }
 
     /// The rows that are typed into it, by file and key.
@@ -178,16 +184,15 @@ impl Line {
 
 /// What is to be typed of a chart, and what was typed and not told of by the HMIS since: form by form, in the order of the HMIS.
 ///
-/// Something of it is left for exactly those records that [`untold`](super::merge::untold) names: `exported` is when something was
-/// written for the HMIS.
-pub fn entries(chart: &Chart, edits: &Edits, exported: &[Span]) -> Vec<Entry> {
+/// Something of it is left for exactly those records that [`Heard::untold`] names.
+pub fn entries(chart: &Chart, heard: &Heard) -> Vec<Entry> {
     let typed: Vec<Entered> = chart.entered.iter().filter_map(Entered::read).collect();
     let mut found: BTreeMap<order::Place, Entry> = BTreeMap::new();
     for row in chart.rows().filter(|row| row.file().info().origin.travels()) {
-        let (hmis, entered) = (told(chart, edits, row), of_row(&typed, row));
+        let (hmis, entered) = (heard.may_have(chart, row), of_row(&typed, row));
         let columns: BTreeSet<u16> = hmis.keys().chain(entered.keys()).copied().collect();
-        let task = task(row, &hmis);
-        if entered.is_empty() && never_there(row, &hmis, exported) {
+        let (task, withdrawn) = (task(row, &hmis), is_withdrawn(row));
+        if entered.is_empty() && heard.is_never_there(chart, row) {
             continue;
         }
         let (mut silent, mut ticked) = (Vec::new(), false);
@@ -199,7 +204,7 @@ pub fn entries(chart: &Chart, edits: &Edits, exported: &[Span]) -> Vec<Entry> {
                 continue;
             }
             let (key, slot) = (row.key(), Slot::of(row));
-            if is_silent(field) || task == Task::Delete {
+            if is_silent(field) || task == Task::Delete || withdrawn {
                 ticked |= has == after;
                 silent.extend((has != after).then_some(Line { field, slot, key, before: has, after }));
                 continue;
@@ -216,6 +221,10 @@ pub fn entries(chart: &Chart, edits: &Edits, exported: &[Span]) -> Vec<Entry> {
                     repeats(field) && entry.lines.iter().any(|l| (l.field, &l.before, &l.after) == (field, &line.before, &line.after));
                 if said { entry.silent.push(line) } else { entry.lines.push(line) }
             }
+        }
+        if withdrawn && (ticked || !silent.is_empty()) {
+            withdraw(&mut found, chart, row, &typed, silent);
+            continue;
         }
         let key = row.key();
         let is_here = |entry: &Entry| entry.lines.iter().chain(&entry.done).any(|line| line.key == key && line.field.file == row.file());
@@ -235,6 +244,26 @@ pub fn entries(chart: &Chart, edits: &Edits, exported: &[Span]) -> Vec<Entry> {
         }
     }
     found.into_values().collect()
+}
+
+/// True for what was kept beside a CE Event and is taken back: the event stays, and its answers are to be blank there.
+fn is_withdrawn(row: &dyn Row) -> bool {
+    row.file() == File::Referral && !row.get(at::referral::DATE_DELETED).is_empty()
+}
+
+/// The answers of such a row in the form of its event, and what of the row is left.
+fn withdraw(found: &mut BTreeMap<order::Place, Entry>, chart: &Chart, row: &dyn Row, typed: &[Entered], silent: Vec<Line>) {
+    let entry = among(found, chart, row, Form::main(row.file()), task(row, &Base::new()));
+    entry.entered = entry.entered.take().max(stamp(typed, row, entry.form));
+    // Where the event is deleted too, that says it all.
+    if entry.task != Task::Delete {
+        let fields = (0..).zip(row.file().info().columns).map(|(column, _)| FieldId { file: row.file(), column });
+        let said = fields.filter(|field| !is_silent(*field)).map(|field| (field, Text::new(row.get(field))));
+        let blank = |(field, before)| Line { field, slot: None, key: row.key(), before, after: Text::default() };
+        let lines = said.filter(|(_, text)| !text.is_blank()).map(blank);
+        if silent.is_empty() { entry.done.extend(lines) } else { entry.lines.extend(lines) }
+    }
+    entry.silent.extend(silent);
 }
 
 /// The entry in which a row is typed into a form.

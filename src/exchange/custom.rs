@@ -4,7 +4,8 @@
 use super::cell::{self, Remark};
 use crate::domain::entry::Scalar;
 use crate::domain::hud::Referral;
-use crate::domain::{FieldId, Instant, Packed, Row, at};
+use crate::domain::merge::Base;
+use crate::domain::{FieldId, Instant, Packed, Row, Value, at};
 use foldhash::fast::RandomState;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -35,6 +36,9 @@ const ORDER: usize = 4;
 const QUESTION: usize = 5;
 pub(super) const ANSWER: usize = 6;
 const DETAIL: usize = 7;
+const CREATED: usize = 8;
+const UPDATED: usize = 9;
+const DELETED: usize = 11;
 
 /// The questions, in the template's order from 1.
 const QUESTIONS: [FieldId; 3] = [at::referral::DATE_ACKNOWLEDGED, at::referral::RESULTING_ENROLLMENT_ID, at::referral::NOT_HOUSED_REASON];
@@ -43,10 +47,10 @@ const QUESTIONS: [FieldId; 3] = [at::referral::DATE_ACKNOWLEDGED, at::referral::
 const CARRIED: [(usize, FieldId); 7] = [
     (ENROLLMENT, at::referral::ENROLLMENT_ID),
     (PERSON, at::referral::PERSONAL_ID),
-    (8, at::referral::DATE_CREATED),
-    (9, at::referral::DATE_UPDATED),
+    (CREATED, at::referral::DATE_CREATED),
+    (UPDATED, at::referral::DATE_UPDATED),
     (10, at::referral::USER_ID),
-    (11, at::referral::DATE_DELETED),
+    (DELETED, at::referral::DATE_DELETED),
     (12, at::referral::EXPORT_ID),
 ];
 
@@ -57,16 +61,21 @@ pub(super) fn column(name: &str) -> Option<usize> {
 
 /// True for columns that are written in quotes.
 pub(super) fn is_text(column: usize) -> bool {
-    !matches!(column, ORDER | 8 | 9 | 11)
+    !matches!(column, ORDER | CREATED | UPDATED | DELETED)
 }
 
-/// The answers of a referral, as rows of the template.
-pub(super) fn rows(referral: &Referral) -> impl Iterator<Item = [String; 13]> + '_ {
-    QUESTIONS.iter().zip(1..).filter_map(|(field, order)| {
-        let answer = Some(referral.get(*field)).filter(|a| !a.is_empty())?;
+/// The answers of a referral, as rows of the template: those that it holds, and as deleted those that are blank now and were `told` before.
+pub(super) fn rows<'a>(referral: &'a Referral, told: Option<&'a Base>) -> impl Iterator<Item = [String; 13]> + 'a {
+    QUESTIONS.iter().zip(1..).filter_map(move |(field, order)| {
+        let here = Some(referral.get(*field)).filter(|answer| !answer.is_empty());
+        let before = || Some(told?.get(&field.column)?.as_str().to_owned());
+        let (answer, is_gone) = here.map(|answer| (answer, false)).or_else(|| Some((before()?, true)))?;
         let mut row: [String; 13] = Default::default();
         for (column, field) in CARRIED {
             row[column] = referral.get(field);
+        }
+        if is_gone && row[DELETED].is_empty() {
+            row[DELETED] = row[UPDATED].clone();
         }
         row[0] = question_id(&referral.key(), order);
         row[GROUP] = referral.key();
@@ -91,7 +100,27 @@ fn question_id(event: &str, order: usize) -> String {
 #[derive(Default)]
 pub(super) struct Answers {
     rows: HashMap<Box<str>, usize, RandomState>,
-    found: Vec<Referral>,
+    found: Vec<Found>,
+}
+
+/// The answers about one event.
+#[derive(Default)]
+struct Found {
+    row: Referral,
+    /// The questions of which the answer is deleted.
+    gone: Vec<FieldId>,
+}
+
+impl Found {
+    /// The row of these answers. Where only some are deleted, those are blank; where all are, the row is deleted with them.
+    fn settle(mut self) -> Referral {
+        let is_live = |field: &&FieldId| !self.row.get(**field).is_empty() && !self.gone.contains(field);
+        if QUESTIONS.iter().any(|field| is_live(&field)) {
+            self.gone.iter().for_each(|field| self.row.put(*field, ""));
+            self.row.date_deleted = Value::default();
+        }
+        self.row
+    }
 }
 
 impl Answers {
@@ -115,20 +144,21 @@ impl Answers {
             return Err(("R-IMP-1", "Its question is none that is kept about a referral; the answer was not taken over.".to_owned()));
         };
         let at = self.rows.get(text(GROUP)).copied().unwrap_or_else(|| {
-            let mut row = Referral::default();
-            row.put(at::referral::EVENT_ID, text(GROUP));
-            self.found.push(row);
+            let mut found = Found::default();
+            found.row.put(at::referral::EVENT_ID, text(GROUP));
+            self.found.push(found);
             self.rows.insert(text(GROUP).into(), self.found.len() - 1);
             self.found.len() - 1
         });
-        let row = &mut self.found[at];
+        let Found { row, gone } = &mut self.found[at];
         let (answer, remark) = cell::read(field.info(), text(ANSWER), latest);
         let before = row.get(*field);
         if !before.is_empty() && before != answer {
             return Err(("R-IMP-4", "The question was answered before, otherwise; the first answer was taken.".to_owned()));
         }
         row.put(*field, &answer);
-        let newer = Instant::read(text(9)) >= row.date_updated.known();
+        gone.extend((!text(DELETED).is_empty()).then_some(*field));
+        let newer = Instant::read(text(UPDATED)) >= row.date_updated.known();
         for (column, field) in CARRIED {
             if newer || row.get(field).is_empty() {
                 row.put(field, &cell::read(field.info(), text(column), latest).0);
@@ -144,6 +174,6 @@ impl Answers {
 
     /// The rows, in the order of their first answer.
     pub fn into_rows(self) -> impl Iterator<Item = Packed> {
-        self.found.into_iter().map(|row| row.pack())
+        self.found.into_iter().map(|found| found.settle().pack())
     }
 }

@@ -15,7 +15,7 @@ mod typed;
 
 use super::file_name;
 use super::left_out::LeftOut;
-use super::read::Source;
+use super::read::{Astray, Source};
 use super::report::{Line, Outcome, Placed};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
@@ -126,7 +126,7 @@ pub struct Counts {
 ///
 /// It takes the rows of the source, so that those of a large export are not held twice.
 pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
-    let Source { agency, folders, absent, columns, files, export, loose, named, whole, .. } = source;
+    let Source { agency, folders, absent, columns, files, export, loose, named, astray, whole, .. } = source;
     let (written, is_ours) = (export.export_date.known(), merge::is_ours(&export));
     let is_late = written.is_some() && latest(have.agency(), &export, now) > written;
     // One that is older than what was read knows not what came since.
@@ -151,6 +151,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         moved: Moved::default(),
         untold: Untold::default(),
         standing: BTreeMap::new(),
+        astray: astray.into_iter().map(|row| ((row.file, row.key.clone()), row)).collect(),
     };
     // Of a first import every row is a change, and a list of a million that grows by one takes twice what it needs, and three times while it is
     // copied. What is not used is no memory.
@@ -181,6 +182,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.unseen(have);
     planning.files(&files, have);
     planning.named(&named, have);
+    planning.say_astray();
     let Planning { mut plan, .. } = planning;
     // Where only some rows are new, those among which they were read are not kept for them while somebody reads the comparison.
     if plan.changes.len() < all / 2 {
@@ -228,6 +230,8 @@ struct Planning<'a> {
     untold: Untold,
     /// How many rows of a file stand again that were marked as deleted.
     standing: BTreeMap<File, usize>,
+    /// Rows that name an enrollment of another client, of which nothing was said yet.
+    astray: HashMap<(File, String), Astray>,
 }
 
 impl Planning<'_> {
@@ -425,6 +429,7 @@ impl Planning<'_> {
         self.plan.counts.refused += 1;
         *self.plan.refused.entry(file).or_default() += 1;
         let words = format!("{} {key} {why}; it was not taken over. Compare both clients with the HMIS.", file.info().name);
-        self.say(file, Outcome::Refused, words);
+        let line = self.astray.remove(&(file, key.to_owned())).map_or(0, |row| row.line);
+        self.plan.lines.push(Line { file: file_name(file), line, column: None, rule: "R-IMP-7", outcome: Outcome::Refused, words });
     }
 }

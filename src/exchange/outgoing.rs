@@ -11,10 +11,10 @@ use super::write::{ExportRequest, Forms, Tables, Written, export_row};
 use crate::domain::check::{self, Located, Sent};
 use crate::domain::field::Origin;
 use crate::domain::folder::Folder;
-use crate::domain::merge::{self, Marks, Own};
+use crate::domain::merge::{self, Base, Marks, Own};
 use crate::domain::progress::{Cancelled, Progress, Stage, Watched};
 use crate::domain::{Agency, ClientId, Day, ExportId, File, Packed, Row, Sheet};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -31,6 +31,8 @@ pub struct Work<'a> {
     pub gone: &'a Rows,
     /// What was marked as deleted here, because a full export did not hold it any more.
     pub marks: &'a Marks,
+    /// Of what is kept beside an event, the answers that the HMIS may have and that are blank here now, by the event.
+    pub blanked: &'a HashMap<String, Base>,
 }
 
 /// An export that is put together and not written yet.
@@ -46,6 +48,8 @@ pub struct Outgoing<'a> {
     changed: Rows,
     forms: Forms,
     ours: Ours,
+    /// Answers that a delta takes back. What takes the place of everything has no need to.
+    blanked: HashMap<String, Base>,
     /// What stays out by the scope.
     pub left: Left,
     /// Who is left out for errors, of those of whom something would be in it.
@@ -100,7 +104,8 @@ impl<'a> Outgoing<'a> {
         agency.rows_mut().for_each(&mut bring);
         let mut sheet = Sheet::default();
         folders.iter_mut().for_each(|folder| folder.lay(&mut sheet, &mut |row| bring(row)));
-        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, ours, left, out, stayed };
+        let blanked = if scope.is_delta() { work.blanked.clone() } else { HashMap::new() };
+        let mut outgoing = Self { request, scope, agency, folders, rows, changed, forms, ours, blanked, left, out, stayed };
         if !scope.is_delta() {
             outgoing.let_go();
         }
@@ -187,6 +192,7 @@ impl<'a> Outgoing<'a> {
     fn write_to(self, writer: impl Write + Seek, progress: &Progress) -> io::Result<Written> {
         let mut tables = Tables::formed(self.request.export_id.as_str(), self.scope.hashed, self.forms)?;
         tables.take_aside(&self.request);
+        tables.take_back(self.blanked);
         tables.agency(&self.agency);
         for folder in self.folders {
             progress.step().map_err(io::Error::other)?;

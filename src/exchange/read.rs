@@ -30,7 +30,7 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
-pub use named::Named;
+pub use named::{Astray, Named};
 use rows::Taken;
 pub(super) use rows::updated;
 pub use version::Version;
@@ -59,6 +59,8 @@ pub struct Source {
     pub loose: Vec<Loose>,
     /// What rows of a delta name, and it does not have.
     pub named: Vec<Named>,
+    /// The rows that name an enrollment of another client.
+    pub astray: Vec<Astray>,
     /// The files of which every row was taken over, and none looks as if it had taken another in: what is missing there was left out.
     pub whole: BTreeSet<File>,
     /// What became of it.
@@ -149,6 +151,7 @@ struct Reading {
     folders: Vec<Folder>,
     loose: Vec<Loose>,
     named: Vec<Named>,
+    astray: Vec<Astray>,
     whole: BTreeSet<File>,
     clients: Keys,
     /// Client of every enrollment, by position in `folders`.
@@ -298,6 +301,7 @@ impl Reading {
             folders: self.folders,
             loose: self.loose,
             named: self.named,
+            astray: self.astray,
             whole: self.whole,
             absent: self.absent,
             columns: self.columns,

@@ -30,8 +30,10 @@ pub struct ExportRequest<'a> {
     pub agency: &'a Agency,
     /// When it is made, in local time.
     pub now: Instant,
-    /// When the records were made: what is made up of nobody's word bears it, so that it is the same in each export.
+    /// When the records were made: a row that is made up for a user is from then on.
     pub begun: Instant,
+    /// When such a row was last updated: the same in each export, and no earlier than in any that was written before that was so.
+    pub users: Instant,
     /// A fresh id of this run.
     pub export_id: ExportId,
     /// HUD `ImplementationID`: the same for every export of this installation.

@@ -1,15 +1,15 @@
 //! The records written as HMIS CSV: put together, checked, and only then written and noted.
 
 use super::exports::{Export, Exports, Stayed};
+use super::told::marks;
 use super::unfinished::{self, Leaving, OnErrors};
-use super::work::{Mine, changed_after, marks, mine};
+use super::unsent::{Mine, mine};
 use super::{Error, folders, gather};
 use crate::domain::folder::Folder;
-use crate::domain::merge;
 use crate::domain::progress::Progress;
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, ClientId, Commit, Day, ExportId, Instant, Row, Severity, date};
-use crate::exchange::{self, Checked, ExportRequest, Left, Outgoing, Rows, Scope, Take, Work, Worker, Written};
+use crate::domain::{Agency, ClientId, Commit, Day, ExportId, File, Instant, Row, Severity, at, date};
+use crate::exchange::{self, Checked, ExportRequest, Left, Outgoing, Scope, Take, Work, Worker, Written};
 use crate::store::{self, Profile, Store};
 use chrono::Months;
 use std::collections::BTreeSet;
@@ -99,7 +99,17 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     let note = Export::of(scope, now, sequence, exports.base());
     let whole = !scope.hashed && left.holds_all_work();
     let (held, held_all) = (unfinished::held(scope, exports.base(), &left), note.whole && left.holds_all_work());
-    let note = Export { rows, file, errors, scope: held.clone(), whole: held_all, answers: whole, stayed, ..note };
+    let note = Export {
+        rows,
+        file,
+        errors,
+        scope: held.clone(),
+        whole: held_all,
+        answers: whole,
+        stayed,
+        users: desk.users.or(Some(now)),
+        ..note
+    };
     let mut headline = format!("Exported {} to {}.", counted(rows, clients, changed), path.display());
     let came = came(errors - own).map(|came| format!("The check found {came}."));
     for more in [left_out(&left), unfinished::left_out(&left), came, noted(store, &exports, note, why, now)].into_iter().flatten() {
@@ -244,20 +254,13 @@ fn outgoing<'a>(
     unfinished: &BTreeSet<ClientId>,
     progress: &Progress,
 ) -> Result<Outgoing<'a>, Error> {
-    known(scope, request.agency)?;
     let all = gather(store, progress)?;
-    let changed = match scope.take {
-        Take::Since | Take::Finished => {
-            let (from, stayed) = base.map(|base| (base.sequence, base.stayed())).unwrap_or_default();
-            changed_after(store, from, stayed, merge::beside)?
-        }
-        _ => Rows::new(),
-    };
+    known(scope, request.agency, &all)?;
     if let Some(begins) = base.filter(|_| scope.is_since()).and_then(Export::begins) {
         request.period.0 = begins.min(request.period.1);
     }
-    let Mine { unsent, written, gone, marks } = mine(store, &all)?;
-    let work = Work { changed: &changed, unsent: &unsent, written: &written, gone: &gone, marks: &marks };
+    let Mine { unsent, written, gone, marks, changed, blanked } = mine(store, &all, scope.is_since())?;
+    let work = Work { changed: &changed, unsent: &unsent, written: &written, gone: &gone, marks: &marks, blanked: &blanked };
     let outgoing = Outgoing::new(request, scope, all, work, unfinished);
     match () {
         () if !unfinished.is_empty() && outgoing.clients() == 0 => Err(Error::Unfinished),
@@ -290,39 +293,49 @@ struct Desk {
     profile: Profile,
     installation: String,
     begun: Instant,
+    /// When the rows that are made up for users were updated; none where no export that is noted had any so far.
+    users: Option<Instant>,
 }
 
 impl Desk {
     fn of(store: &Store, now: Instant) -> Self {
         // The first save made them. Where it cannot be read, or a clock went back since, nothing was made later than this export.
         let begun = store.when(1).map_or(now, |begun| begun.min(now));
-        Self { profile: store.profile().clone(), installation: store.installation(), begun }
+        // Version 0.1.0 gave them the moment of each export, and noted none: the first that is noted is later than all of those.
+        let users = Exports::of(store).last().and_then(|export| export.users);
+        Self { profile: store.profile().clone(), installation: store.installation(), begun, users }
     }
 }
 
 /// Everything about an export of these records except its rows: from the day on of which the HMIS told, or a year back, to this day.
 fn request<'a>(agency: &'a Agency, desk: &'a Desk, export_id: ExportId, now: Instant) -> ExportRequest<'a> {
-    let Desk { profile, installation: implementation, begun } = desk;
+    let Desk { profile, installation: implementation, begun, users } = desk;
     let (first, last) = profile.name.rsplit_once(' ').unwrap_or(("", &profile.name));
     let end = now.date();
     let start = agency.exports.iter().filter_map(|e| e.export_start_date.known()).min();
     let start = start.or_else(|| end.checked_sub_months(Months::new(12))).unwrap_or(end);
     let worker = Worker { id: profile.user.clone(), first, last, email: "" };
     let software_version = env!("CARGO_PKG_VERSION");
-    ExportRequest { agency, now, begun: *begun, export_id, implementation, software_version, period: (start, end), worker, aside: None }
+    let (begun, users, period) = (*begun, users.unwrap_or(now), (start, end));
+    ExportRequest { agency, now, begun, users, export_id, implementation, software_version, period, worker, aside: None }
 }
 
 /// Refuses projects and CoCs of which nothing is known, so that a slip does not become an export without them, and what would say who
-/// somebody is in an export that must not.
-fn known(scope: &Scope, agency: &Agency) -> Result<(), Error> {
+/// somebody is in an export that must not. A CoC is known by a program or by an enrollment.
+fn known(scope: &Scope, agency: &Agency, folders: &[Folder]) -> Result<(), Error> {
     if scope.hashed && scope.aside {
         return Err(Error::Readable);
     }
     if let Some(id) = scope.projects.iter().find(|id| agency.project(id).is_none()) {
-        return Err(Error::Unknown { what: "project", id: id.to_string() });
+        return Err(Error::Unknown { what: "project", id: id.to_string(), place: "Project.csv" });
     }
-    let is_gone = |coc: &&String| !agency.cocs.iter().any(|row| row.coc_code.as_str() == coc.as_str());
-    scope.cocs.iter().find(is_gone).map_or(Ok(()), |coc| Err(Error::Unknown { what: "CoC", id: coc.clone() }))
+    let of_programs = || agency.cocs.iter().map(|row| row.coc_code.as_str());
+    let stays = || folders.iter().flat_map(|folder| &folder.0).filter(|row| row.file() == Some(File::Enrollment));
+    let is_gone = |coc: &&String| {
+        !of_programs().any(|code| code == coc.as_str()) && !stays().any(|row| row.get(at::enrollment::ENROLLMENT_COC) == coc.as_str())
+    };
+    let place = "ProjectCoC.csv, nor in EnrollmentCoC of Enrollment.csv";
+    scope.cocs.iter().find(is_gone).map_or(Ok(()), |coc| Err(Error::Unknown { what: "CoC", id: coc.clone(), place }))
 }
 
 fn nothing(scope: &Scope, base: Option<&Export>) -> Error {

@@ -1,6 +1,6 @@
 //! The exports that were written, as the records remember them: when, what, and from where the next delta counts.
 
-use crate::domain::merge::Span;
+use crate::domain::merge::{Exported, Writing};
 use crate::domain::{Change, Day, File, Instant, Text};
 use crate::exchange::{Rows, Scope};
 use crate::store::Store;
@@ -36,6 +36,9 @@ pub struct Export {
     /// True where who somebody is was hashed in it, so that no HMIS takes it.
     #[serde(default)]
     pub hashed: bool,
+    /// When the rows were updated that it made up for users: each export hands that on to the next. None in a note of an earlier version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub users: Option<Instant>,
     /// How many rows.
     pub rows: u64,
     /// The name of the file, without its folder.
@@ -110,12 +113,31 @@ impl Exports {
         self.0.last()
     }
 
-    /// When something was written for the HMIS. Of a past that is forgotten, all of it: what lies before the first that is noted, or before
-    /// the second where the first is there only because a delta counts from it.
-    pub fn spans(&self) -> Vec<Span> {
+    /// What was written for the HMIS, when, and what is known to have stayed out. Of a past that is forgotten, all of it: what lies before the
+    /// first that is noted, or before the second where the first is there only because a delta counts from it.
+    pub fn exported(&self) -> Exported {
         let known = self.0.get(usize::from(self.kept_first())).filter(|_| self.0.len() >= MOST);
-        let forgotten = known.map(|known| (Instant::MIN, known.at));
-        self.0.iter().map(|export| (export.at, export.at)).chain(forgotten).collect()
+        let forgotten = known.map(|known| Writing { span: (Instant::MIN, known.at), without: Rows::new() });
+        let writing = |export: &Export| Writing { span: (export.at, export.at), without: export.stayed() };
+        self.0.iter().map(writing).chain(forgotten).collect()
+    }
+
+    /// The save up to which an export holds what was written in this row: that of the last from which a delta counts and that did not leave
+    /// it out; 0 where there is none.
+    pub(super) fn last_without_leaving(&self, row: &(File, String)) -> u64 {
+        let mut bases = self.0.iter().rev().filter(|export| export.is_base()).peekable();
+        let mut from = bases.peek().map_or(0, |base| base.sequence);
+        // The one before it may be forgotten, but not what it counts from.
+        for left in bases.take_while(|base| base.has_left(row)) {
+            from = left.from.unwrap_or(0);
+        }
+        from
+    }
+
+    /// The last one that may hold what this save wrote in any of these rows.
+    pub(super) fn last_with(&self, save: u64, rows: &[(File, String)]) -> Option<&Export> {
+        let holds = |export: &&Export| !export.hashed && export.sequence >= save && rows.iter().any(|row| !export.has_left(row));
+        self.0.iter().rev().find(holds)
     }
 
     /// True where the oldest is the one that a delta counts from: it stays, and those after it are forgotten.
@@ -139,12 +161,30 @@ impl Export {
     pub(super) fn of(scope: &Scope, at: Instant, sequence: u64, base: Option<&Self>) -> Self {
         let from = base.filter(|_| scope.is_since()).map_or(0, |base| base.sequence);
         let (hashed, whole, scope) = (scope.hashed, scope.covers_all_work(), scope.words_since(base.map(|base| base.at.date())));
-        Self { at, sequence, scope, whole, answers: false, from: Some(from), stayed: None, hashed, rows: 0, file: String::new(), errors: 0 }
+        Self {
+            at,
+            sequence,
+            scope,
+            whole,
+            answers: false,
+            from: Some(from),
+            stayed: None,
+            users: None,
+            hashed,
+            rows: 0,
+            file: String::new(),
+            errors: 0,
+        }
     }
 
     /// True where a delta can count from it.
     fn is_base(&self) -> bool {
         self.whole || self.stayed.is_some()
+    }
+
+    /// True where this row stayed out of it.
+    fn has_left(&self, (file, key): &(File, String)) -> bool {
+        self.stayed.as_ref().and_then(|stayed| stayed.rows.get(file.info().name)).is_some_and(|keys| keys.contains(key))
     }
 
     /// What stayed out of it, and goes with the next one.
@@ -215,6 +255,7 @@ mod tests {
             all = serde_json::from_str(after.as_str()).unwrap();
         }
         // That of hour 2 is forgotten.
-        assert!(all.spans().iter().any(|(from, to)| *from <= at(2) && at(2) <= *to), "{:?}", all.spans());
+        let row = (File::Event, "E1".to_owned());
+        assert!(all.exported().may_hold(&row, Some(at(2)), Some(at(2))), "{:?}", all.exported());
     }
 }

@@ -1,6 +1,6 @@
 //! The key-in sheet of a store: what is to be typed into the HMIS by hand, read from the records, and its page to print.
 
-use super::{Error, Exports, Unsent};
+use super::{Error, Unsent};
 use crate::domain::directory::Directory;
 use crate::domain::keyin::{self, Entry, Line, Sent};
 use crate::domain::naming::{Book, Records};
@@ -80,10 +80,10 @@ impl fmt::Debug for Sheets {
 pub fn keyin(store: &Store, unsent: &Unsent, directory: &Directory) -> Result<Sheets, store::Error> {
     let kept = directory.roll().slips().filter(|(_, slip)| slip.differing > 0).map(|(_, slip)| ClientId::new(slip.client));
     let clients: BTreeSet<ClientId> = unsent.clients().cloned().chain(kept).collect();
-    let (mut sheets, exported) = (Vec::new(), Exports::of(store).spans());
+    let mut sheets = Vec::new();
     for client in clients {
         let Some(chart) = store.chart(&client)? else { continue };
-        let mut entries = keyin::entries(&chart, unsent.edits(), &exported);
+        let mut entries = keyin::entries(&chart, unsent.heard());
         entries.iter_mut().for_each(|entry| entry.exported = unsent.sent(entry.rows()));
         if !entries.is_empty() {
             sheets.push((chart, entries));

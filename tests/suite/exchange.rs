@@ -26,6 +26,7 @@ pub fn request(agency: &Agency) -> ExportRequest<'_> {
         agency,
         now: now(),
         begun: now(),
+        users: now(),
         export_id: ExportId::new("RUN1"),
         implementation: "WAYHOME-TEST",
         software_version: "0.1.0",

@@ -8,7 +8,7 @@ use wayhome::domain::entry::Scalar;
 use wayhome::domain::field::Origin;
 use wayhome::domain::folder::Folder;
 use wayhome::domain::keyin::{Entry, Form, Task, entries, in_order, tick, untick};
-use wayhome::domain::merge::{Edits, Entered, Span, untold};
+use wayhome::domain::merge::{Edits, Entered, Exported, Heard, Writing};
 use wayhome::domain::naming::{Book, Records};
 use wayhome::domain::{Change, Chart, Commit, Directory, File, Instant, Packed, Row, Stamp, UserId, at};
 use wayhome::exchange::paper;
@@ -21,13 +21,13 @@ const DAY: wayhome::domain::FieldId = at::event::RESULT_DATE;
 /// A chart and what was done to it since the HMIS told of it.
 struct Work {
     rows: Vec<Packed>,
-    edits: Edits,
+    heard: Heard,
     minute: u32,
 }
 
 impl Work {
     fn on(chart: &Chart) -> Self {
-        Self { rows: Folder::from(chart).0, edits: Edits::default(), minute: 0 }
+        Self { rows: Folder::from(chart).0, heard: Heard::default(), minute: 0 }
     }
 
     fn now(&mut self) -> Instant {
@@ -51,7 +51,7 @@ impl Work {
                 self.rows.remove(at);
             }
         }
-        self.edits.follow(changes);
+        self.heard.edits.follow(changes);
     }
 
     /// Writes a cell of some row; true to its stamps.
@@ -71,7 +71,7 @@ impl Work {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        entries(&self.chart(), &self.edits, &[])
+        entries(&self.chart(), &self.heard)
     }
 
     fn open(&self) -> Vec<Entry> {
@@ -80,16 +80,16 @@ impl Work {
 
     /// The rows of which something is left, as the sheet says it and as the count does.
     fn agrees(&self) {
-        self.agrees_after(&[]);
-    }
-
-    /// The same, where something was written for the HMIS at this time.
-    fn agrees_after(&self, exported: &[Span]) {
         let chart = self.chart();
-        let left = entries(&chart, &self.edits, exported).into_iter().filter(|entry| !entry.is_done());
+        let left = entries(&chart, &self.heard).into_iter().filter(|entry| !entry.is_done());
         let listed: HashSet<(File, String)> =
             left.flat_map(|entry| entry.left().map(|line| (line.field.file, line.key.clone())).collect::<Vec<_>>()).collect();
-        assert_eq!(listed, untold(&chart, &self.edits, exported));
+        assert_eq!(listed, self.heard.untold(&chart));
+    }
+
+    /// Something was written for the HMIS at this time, and nothing at any other.
+    fn exports_at(&mut self, at: Instant) {
+        self.heard.exported = Exported::from_iter([Writing { span: (at, at), without: HashSet::new() }]);
     }
 
     fn tick(&mut self, which: impl Fn(usize) -> bool) {
@@ -134,7 +134,7 @@ proptest! {
         prop_assert!(work.open().len() <= all.len());
         work.tick(|_| true);
         work.agrees();
-        prop_assert!(work.open().is_empty() && untold(&work.chart(), &work.edits, &[]).is_empty());
+        prop_assert!(work.open().is_empty() && work.heard.untold(&work.chart()).is_empty());
 
         // What changes after that comes back alone, and what was typed stands there now.
         work.write(again.0, again.1, "zz9");
@@ -182,7 +182,8 @@ fn intake() -> (Vec<(Chart, Vec<Entry>)>, Vec<Chart>) {
         let new: Vec<Change> = chart.rows().filter_map(|row| Change::row(None, row)).collect();
         edits.follow(&new);
     }
-    (members.iter().map(|chart| (chart.clone(), entries(chart, &edits, &[]))).collect(), charts)
+    let heard = Heard::of(edits);
+    (members.iter().map(|chart| (chart.clone(), entries(chart, &heard))).collect(), charts)
 }
 
 #[test]
@@ -285,7 +286,7 @@ fn what_is_unticked_after_an_export_is_exported_no_more() {
     let (chart, entries) = &sheets[0];
     let commit = untick(chart, &entries.iter().collect::<Vec<_>>()).unwrap();
     let mut followed = Unsent::of(&desk.store).unwrap();
-    followed.answered(moment(10));
+    followed.answered(moment(10), sequence);
     assert_eq!(followed.ahead().records, 0);
     desk.store.commit(&commit, moment(11)).unwrap();
     assert!(desk.store.sequence() > sequence);
@@ -437,10 +438,15 @@ fn what_was_made_and_deleted_again_before_the_hmis_could_have_it_is_nothing_to_t
     assert_eq!(work.open(), [], "the HMIS never had it");
     work.agrees();
     // What was written for the HMIS in between may be there.
-    let exported = entries(&work.chart(), &work.edits, &[(now, now)]);
-    assert_eq!(exported.iter().map(|entry| entry.task).collect::<Vec<_>>(), [Task::Delete]);
-    work.agrees_after(&[(now, now)]);
-    let earlier = Instant::read("2026-11-30 08:00:00").map(|at: Instant| (at, at)).into_iter().collect::<Vec<_>>();
-    work.agrees_after(&earlier);
-    assert_eq!(entries(&work.chart(), &work.edits, &earlier), []);
+    work.exports_at(now);
+    assert_eq!(work.entries().iter().map(|entry| entry.task).collect::<Vec<_>>(), [Task::Delete]);
+    work.agrees();
+    work.exports_at(Instant::read("2026-11-30 08:00:00").unwrap());
+    assert_eq!(work.entries(), []);
+    work.agrees();
+    // Nor is it where it is known to have stayed out.
+    let id = (File::Services, made.services_id.as_str().to_owned());
+    work.heard.exported = Exported::from_iter([Writing { span: (now, now), without: [id].into() }]);
+    assert_eq!(work.entries(), []);
+    work.agrees();
 }

@@ -1,5 +1,5 @@
 //! R-IMP-11: what was made here and typed into the HMIS by hand is not brought a second time under the id that the HMIS gave it.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use crate::keyin::{sheet, ticks, written};
 use crate::merging::{Desk, EVENT, Hmis, moment};
@@ -166,6 +166,57 @@ fn r_imp_11_a_delta_has_the_work_in_a_record_that_has_another_id_since() {
     takes_back(&mut desk);
     assert!(desk.chart().event(&EventId::new("OURS-E")).is_some() && has(&desk), "nor is it lost with the way back");
     assert_eq!(Unsent::of(&desk.store).unwrap().ahead().exported, 0);
+}
+
+/// Exports what was changed here without the households that have errors; the keys of the events in it.
+fn sends_finished(desk: &mut Desk, hour: u32, take: Take) -> Vec<String> {
+    let folder = tempfile::TempDir::new().unwrap();
+    let on_errors = if take == Take::Finished { OnErrors::Hold } else { OnErrors::Write("A test".to_owned()) };
+    let order = Order { path: folder.path().join("out.zip"), scope: Scope { take, ..Scope::default() }, on_errors };
+    let id = ExportId::new(format!("X{hour}"));
+    let answer = wayhome::transfer::export(&mut desk.store, &order, id, moment(hour), &Default::default()).unwrap();
+    let Answer::Written(_) = answer else { panic!("{answer:?}") };
+    let source = wayhome::exchange::read(&order.path).unwrap();
+    source.charts().flat_map(|chart| chart.events.iter().map(|event| event.event_id.to_string()).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn r_imp_11_what_stayed_out_of_an_export_goes_with_the_next_under_the_id_that_it_has_since() {
+    let mut hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    types(&mut desk);
+    // An error in this household, and sound work in another one.
+    desk.writes(9, &[(at::event::EVENT_DATE, "2019-01-02"), (at::event::REFERRAL_RESULT, "1")]);
+    let folders = wayhome::transfer::folders(&desk.store).unwrap();
+    let mut charts = folders.iter().map(wayhome::domain::folder::Folder::chart);
+    let mut other = charts.find(|chart| chart.id() != desk.chart().id()).unwrap().client;
+    let before = other.clone();
+    other.put(at::client::MIDDLE_NAME, "Q");
+    let change = Stamp::new(UserId::new("W1"), moment(9)).change(Some(&before), &mut other).unwrap();
+    desk.store.commit(&Commit::new("Client", vec![change]), moment(9)).unwrap();
+    assert_eq!(sends_finished(&mut desk, 10, Take::Finished), [""; 0], "all of it stayed out");
+    let mut after = desk.chart().event(&EventId::new("OURS-E")).cloned().unwrap();
+    let before = after.clone();
+    after.put(at::event::REFERRAL_RESULT, "2");
+    let change = Stamp::new(UserId::new("W1"), moment(10)).change(Some(&before), &mut after).unwrap();
+    desk.store.commit(&Commit::new("CE Event", vec![change]), moment(10)).unwrap();
+    assert_eq!(since_events(&desk), 2);
+    answers(&mut hmis, &desk);
+    assert_eq!(reads(&mut desk, &hmis).recognised, 3);
+    assert_eq!(since_events(&desk), 2, "under the id of the HMIS");
+    takes_back(&mut desk);
+    assert_eq!(since_events(&desk), 2, "under the former one again");
+    assert_eq!(reads(&mut desk, &hmis).recognised, 3);
+    let mut sent = sends_finished(&mut desk, 23, Take::Since);
+    sent.sort();
+    assert_eq!(sent, [EVENT, "H3"]);
+}
+
+/// How many events a delta since the last export would have.
+fn since_events(desk: &Desk) -> u64 {
+    let scope = Scope { take: Take::Since, ..Scope::default() };
+    let rehearsed = wayhome::transfer::rehearse(&desk.store, &scope, ExportId::new("D"), moment(23), &Default::default()).unwrap();
+    rehearsed.written.rows.iter().find(|(file, _)| file == "Event.csv").unwrap().1
 }
 
 #[test]

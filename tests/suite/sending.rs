@@ -7,6 +7,7 @@ mod delta;
 mod hashed;
 mod held;
 mod noted;
+mod undone;
 mod unfinished;
 mod union;
 
@@ -309,9 +310,10 @@ fn what_is_not_there_is_no_scope() {
     let coc = Scope { cocs: ["MN-500".to_owned()].into(), ..Scope::default() };
     assert_eq!(
         desk.order(project("P99"), None).unwrap_err().to_string(),
-        "There is no project P99 in these records. Nothing was written. Check how it is written."
+        "There is no project P99 in these records: it is not in Project.csv. Nothing was written. Check how it is written."
     );
-    assert!(matches!(desk.order(coc, None), Err(transfer::Error::Unknown { what: "CoC", .. })));
+    let looked = desk.order(coc, None).unwrap_err().to_string();
+    assert!(looked.contains("not in ProjectCoC.csv, nor in EnrollmentCoC of Enrollment.csv."), "{looked}");
     let long_ago = taking(Take::Active(period("1999-01-01", "1999-12-31")));
     let nobody = desk.order(long_ago, None).unwrap_err().to_string();
     assert!(nobody.contains("(active 01/01/1999 to 12/31/1999)"), "{nobody}");
@@ -330,6 +332,21 @@ fn r_csv_11_of_a_program_of_several_cocs_the_one_that_was_asked_for_is_named() {
     assert_eq!(cocs(&sent), 1);
     let (_, sent) = desk.sends(Scope::default());
     assert_eq!(cocs(&sent), 2);
+}
+
+#[test]
+fn a_coc_that_stands_at_an_enrollment_alone_is_a_scope() {
+    let mut source = sample();
+    let mut stay = String::new();
+    crate::exchange::change(&mut source, |charts| {
+        let chart = charts.iter_mut().find(|chart| chart.event(&EventId::new(EVENT)).is_some()).unwrap();
+        chart.enrollments[0].put(at::enrollment::ENROLLMENT_COC, "MN-500");
+        stay = chart.enrollments[0].key();
+    });
+    let mut desk = Desk::of(source);
+    let (_, sent) = desk.sends(Scope { cocs: ["MN-500".to_owned()].into(), ..Scope::default() });
+    let (stays, all) = (of(&sent, File::Enrollment), desk.charts().iter().map(|chart| chart.enrollments.len()).sum::<usize>());
+    assert!(stays.contains(&stay) && stays.len() < all, "{stays:?} of {all}");
 }
 
 #[test]
@@ -396,6 +413,28 @@ fn r_csv_12_a_user_of_whom_nobody_told_is_the_same_in_each_export() {
     }
     assert_eq!(told[0].get(at::user::DATE_CREATED), "2026-12-01 00:00:00", "since the records are kept");
     assert!(told.iter().all(|user| *user == told[0]), "{told:?}");
+}
+
+#[test]
+fn r_csv_12_a_user_of_whom_nobody_told_is_no_older_than_what_an_earlier_version_sent() {
+    // Version 0.1.0 wrote the moment of its export, and noted no export.
+    let (mut desk, mut source) = (Desk::new(), sample());
+    let mut user = source.agency.users[0].clone();
+    user.user_id = UserId::new("MaiGreen");
+    user.user_last_name = "Grey".into();
+    let earlier = Value::Known(desk.now());
+    (user.date_created, user.date_updated) = (earlier.clone(), earlier);
+    source.agency.users.push(user);
+    let mut other = Desk::named("Ana Keeper", source);
+    for result in ["2", "3"] {
+        desk.write(result);
+        desk.sends(taking(Take::Since));
+        let (sent, now) = (read(&desk.out()).unwrap(), other.now());
+        let taken = transfer::import(&mut other.store, sent, now).unwrap();
+        assert_eq!(taken.counts.older, 0, "{:?}", taken.report.lines);
+        let users = other.store.agency().unwrap().users;
+        assert_eq!(users.iter().find(|row| row.user_id.as_str() == "MaiGreen").unwrap().user_last_name.as_str(), "Green");
+    }
 }
 
 #[test]

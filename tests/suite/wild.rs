@@ -357,3 +357,29 @@ fn r_imp_2_a_check_says_that_a_needed_file_is_empty_or_lacks_its_key() {
         assert!(checked.said.iter().any(|said| lacks(&said)), "{file}");
     }
 }
+
+#[test]
+fn r_imp_7_a_row_with_the_enrollment_of_another_client_has_one_line_that_says_what_became_of_it() {
+    let mut desk = Desk::new();
+    let mut whole = files();
+    desk.reads(&whole);
+    let (client, stay) = (at(&whole, "Event.csv", "PersonalID"), at(&whole, "Event.csv", "EnrollmentID"));
+    let mine = whole["Event.csv"][1][client].clone();
+    let stays = &whole["Enrollment.csv"];
+    let theirs = at(&whole, "Enrollment.csv", "PersonalID");
+    let other = stays[1..].iter().find(|row| row[theirs] != mine).unwrap()[0].clone();
+    // A new row, and one that is here.
+    let mut new = whole["Event.csv"][1].clone();
+    (new[0], new[stay]) = ("EV-ASTRAY".to_owned(), other.clone());
+    whole.get_mut("Event.csv").unwrap().push(new);
+    put(&mut whole, "Event.csv", 1, "EnrollmentID", &other);
+    put(&mut whole, "Event.csv", 1, "DateUpdated", "2026-11-30 10:00:00");
+    let lines = whole["Event.csv"].len() as u64;
+    let (counts, report) = desk.reads(&whole);
+    assert_eq!(counts.refused, 1);
+    let of_both = |line: &&wayhome::exchange::Line| line.column.as_deref() != Some("LocationCrisisOrPHHousing");
+    let of_events = report.lines.iter().filter(|line| line.file == "Event.csv").filter(of_both);
+    let mut said: Vec<_> = of_events.map(|line| (line.line, line.rule, line.outcome)).collect();
+    said.sort_unstable_by_key(|line| line.0);
+    assert_eq!(said, [(2, "R-IMP-5", Outcome::Kept), (lines, "R-IMP-7", Outcome::Refused)], "{:?}", report.lines);
+}

@@ -96,7 +96,7 @@ impl Ledger {
     pub fn written(&self, store: &Store, answered: Option<Instant>) -> Result<Ahead, Error> {
         let mut unsent = self.unsent();
         if let Some(at) = answered {
-            unsent.answered(at);
+            unsent.answered(at, store.sequence());
         }
         unsent.written(store)?;
         Ok(unsent.ahead())

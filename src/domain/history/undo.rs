@@ -14,6 +14,7 @@
 
 use super::{Past, Refusal, is_stamp, owners, undo_of};
 use crate::domain::change::{CellChange, Change, Commit, RowChange};
+use crate::domain::date;
 use crate::domain::entry::{Instant, Scalar, Text};
 use crate::domain::field::{FieldId, Origin};
 use crate::domain::hud::{File, at};
@@ -37,6 +38,8 @@ pub struct Undo {
     pub rows: Vec<Back>,
     /// What is half typed, with the names that records have afterwards; filled in by who knows of that.
     pub drafts: Vec<Change>,
+    /// When the last export was written that may have the save; filled in by who knows of exports.
+    pub exported: Option<Instant>,
 }
 
 /// One row on its way back.
@@ -96,6 +99,20 @@ impl Back {
 }
 
 impl Undo {
+    /// What an export that has the save means for taking it back; none where nobody else can have heard of it.
+    pub fn exported_words(&self) -> Option<String> {
+        let on = date::show(self.exported?.date());
+        Some(format!(
+            "Your HMIS may have it from the export of {on}. The next export of what was changed takes it back there too; so does the key-in \
+             sheet."
+        ))
+    }
+
+    /// The records that others can hear of.
+    pub fn travelling(&self) -> impl Iterator<Item = Name> {
+        self.rows.iter().filter(|row| row.file.info().origin.travels()).map(|row| (row.file, row.change.key.as_str().to_owned()))
+    }
+
     /// The commit, by this author at this moment, for this reason.
     pub fn commit(&self, stamp: &Stamp, reason: &Text) -> Commit {
         let rows = self.rows.iter().flat_map(|row| row.changes(stamp));
@@ -342,7 +359,7 @@ impl Undoing {
         }
         let dangling: Vec<Refusal> = rows.iter().flat_map(|back| self.dangling(back)).collect();
         self.refusals.extend(dangling);
-        if self.refusals.is_empty() { Ok(Undo { sequence: self.sequence, rows, drafts: Vec::new() }) } else { Err(self.refusals) }
+        if self.refusals.is_empty() { Ok(Undo { sequence: self.sequence, rows, ..Undo::default() }) } else { Err(self.refusals) }
     }
 
     fn back(&self, target: &Target) -> Result<Back, Refusal> {

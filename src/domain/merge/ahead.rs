@@ -10,53 +10,114 @@ use crate::domain::hud::File;
 use crate::domain::row::Row;
 use std::collections::HashSet;
 
+/// What others may have of the work of this desk: what the HMIS told last, and what was written out for it since.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// What was changed here since the HMIS told of its records, by what it told.
+    pub edits: Edits,
+    /// What was changed here since the last export that held all work, by what that holds. None where an import told of the records since.
+    pub lately: Edits,
+    /// The rows that stayed out of that export, so that nothing of them is in it.
+    pub stayed: HashSet<(File, String)>,
+    /// Whatever was written out.
+    pub exported: Exported,
+}
+
+impl Heard {
+    /// The same for who knows only what the HMIS told, and that nothing was written out.
+    pub fn of(edits: Edits) -> Self {
+        Self { edits, ..Self::default() }
+    }
+
+    /// What the HMIS has in the cells of a row that were changed here, or are known to be other there, as far as is known: what it told of
+    /// them. Where that stands here again, it may by now have what the last export holds.
+    pub fn may_have(&self, chart: &Chart, row: &dyn Row) -> Base {
+        let mut has = told(chart, &self.edits, row);
+        let id = (row.file(), row.key());
+        let lately = self.lately.of(id.0, &id.1).filter(|_| !self.stayed.contains(&id));
+        for (column, text) in lately.into_iter().flatten() {
+            let here = row.peek(usize::from(*column));
+            if text.as_str() != here && has.get(column).is_none_or(|told| told.as_str() == here) {
+                has.insert(*column, text.clone());
+            }
+        }
+        has
+    }
+
+    /// True for a row that was made and deleted again with nothing written for the HMIS in between that may hold it.
+    pub fn is_never_there(&self, chart: &Chart, row: &dyn Row) -> bool {
+        let file = row.file();
+        let text = |name: &str| file.column(name).map(|at| row.peek(at).into_owned()).filter(|text| !text.is_empty());
+        let Some(deleted) = text("DateDeleted") else { return false };
+        let (made, deleted) = (text("DateCreated").and_then(|text| Instant::read(&text)), Instant::read(&deleted));
+        is_new(row, &told(chart, &self.edits, row)) && !self.exported.may_hold(&(file, row.key()), made, deleted)
+    }
+
+    /// The rows of a chart that hold something that the HMIS does not have, or may not have by now: what is counted, and what stands on the
+    /// key-in sheet. What was made and deleted again before the HMIS could have it is none of them; no export has it.
+    pub fn untold(&self, chart: &Chart) -> HashSet<(File, String)> {
+        differing(chart, |row| self.may_have(chart, row), |row, typed| typed || !self.is_never_there(chart, row))
+    }
+}
+
+/// What was written for the HMIS: when, and what stayed out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exported(Vec<Writing>);
+
+/// Something that was written for the HMIS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Writing {
+    /// Between which moments; of an export that is noted, its moment alone.
+    pub span: (Instant, Instant),
+    /// The rows that are known to have stayed out.
+    pub without: HashSet<(File, String)>,
+}
+
+impl Exported {
+    /// True where something may hold a row that was made at one moment and deleted at another; where either is not known, at any.
+    pub fn may_hold(&self, row: &(File, String), made: Option<Instant>, deleted: Option<Instant>) -> bool {
+        let in_time = |(from, to): (Instant, Instant)| made.is_none_or(|made| to >= made) && deleted.is_none_or(|deleted| from <= deleted);
+        self.0.iter().any(|writing| in_time(writing.span) && !writing.without.contains(row))
+    }
+}
+
+impl FromIterator<Writing> for Exported {
+    fn from_iter<I: IntoIterator<Item = Writing>>(all: I) -> Self {
+        Self(all.into_iter().collect())
+    }
+}
+
 /// The rows of a chart that hold something that the HMIS does not have: changed since it last told of them ([`Edits`]), known to be
 /// other there ([`Theirs`](crate::domain::hud::Theirs)), or changed since they were typed into it ([`Entered`]). Stamps do not count, nor
 /// does what was changed back.
 pub fn ahead(chart: &Chart, edits: &Edits) -> HashSet<(File, String)> {
-    differing(chart, edits, |_, _, _| true)
+    differing(chart, |row| told(chart, edits, row), |_, _| true)
 }
 
-/// The same without what was made and deleted again before the HMIS could have it ([`never_there`]): what is counted, and what stands on
-/// the key-in sheet. No export has the others.
-pub fn untold(chart: &Chart, edits: &Edits, exported: &[Span]) -> HashSet<(File, String)> {
-    differing(chart, edits, |row, hmis, typed| typed || !never_there(row, hmis, exported))
-}
-
-/// The rows that hold something that the HMIS does not have, among those that count: by what it told of them, and whether anything of
-/// them was typed into it.
-fn differing(chart: &Chart, edits: &Edits, counts: impl Fn(&dyn Row, &Base, bool) -> bool) -> HashSet<(File, String)> {
+/// The rows that hold something else than the HMIS `has`, among those that count: by the row, and whether anything of it was typed into the
+/// HMIS.
+fn differing(chart: &Chart, has: impl Fn(&dyn Row) -> Base, counts: impl Fn(&dyn Row, bool) -> bool) -> HashSet<(File, String)> {
     let mut typed: Vec<Entered> = chart.entered.iter().filter_map(Entered::read).collect();
     typed.sort_by_key(|one| one.at);
     let rows = chart.rows().filter(|row| row.file().info().origin.travels());
     let is_ahead = |row: &&dyn Row| {
-        let mut has = told(chart, edits, *row);
+        let mut has = has(*row);
         let cells: Vec<_> = typed.iter().filter(|one| one.is_of(*row)).flat_map(|one| &one.cells).collect();
-        let counts = counts(*row, &has, !cells.is_empty());
+        let counts = counts(*row, !cells.is_empty());
         has.extend(cells.into_iter().map(|(column, text)| (*column, text.clone())));
-        let differs =
-            |(column, text): (&u16, &Text)| !is_stamp(row.file(), usize::from(*column)) && row.peek(usize::from(*column)) != text.as_str();
-        counts && has.iter().any(differs)
+        counts && !stands(*row, &has)
     };
     rows.filter(is_ahead).map(|row| (row.file(), row.key())).collect()
+}
+
+/// True where a row holds this, but for who wrote it and when.
+pub fn stands(row: &dyn Row, cells: &Base) -> bool {
+    cells.iter().all(|(column, text)| is_stamp(row.file(), usize::from(*column)) || row.peek(usize::from(*column)) == text.as_str())
 }
 
 /// True where the HMIS knows no such row: none was there, as far as it told.
 pub fn is_new(row: &dyn Row, hmis: &Base) -> bool {
     u16::try_from(row.file().info().key).ok().and_then(|key| hmis.get(&key)).is_some_and(Text::is_blank)
-}
-
-/// From a moment to a moment, in which something was written for the HMIS: of an export that is noted, its moment alone.
-pub type Span = (Instant, Instant);
-
-/// True for a row that was made and deleted again with nothing written for the HMIS in between.
-pub fn never_there(row: &dyn Row, hmis: &Base, exported: &[Span]) -> bool {
-    let file = row.file();
-    let text = |name: &str| file.column(name).map(|at| row.peek(at).into_owned()).filter(|text| !text.is_empty());
-    let Some(deleted) = text("DateDeleted") else { return false };
-    let (made, deleted) = (text("DateCreated").and_then(|text| Instant::read(&text)), Instant::read(&deleted));
-    let may_hold = |(from, to): &Span| made.is_none_or(|made| *to >= made) && deleted.is_none_or(|deleted| *from <= deleted);
-    is_new(row, hmis) && !exported.iter().any(may_hold)
 }
 
 /// What the HMIS told last of the cells of a row that were changed here, or are known to be other there.

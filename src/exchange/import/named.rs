@@ -1,13 +1,22 @@
-//! What rows of a delta name and it does not have. The desk mostly does, and then there is nothing to say; else it is kept, and said.
+//! What rows name and their export does not have, or has with another client. The desk mostly has what a delta names, and then there is
+//! nothing to say; else it is kept, and said.
 
 use super::{Have, Planning};
 use crate::domain::{File, Row};
-use crate::exchange::read::Named;
+use crate::exchange::read::{Astray, Named};
+use std::mem;
 
 impl Planning<'_> {
     /// Says what neither the delta nor the desk has.
     pub(super) fn named(&mut self, named: &[Named], have: &impl Have) {
         self.plan.lines.extend(named.iter().filter(|one| !is_here(one, have)).map(Named::remark));
+    }
+
+    /// Says of the rows with an enrollment of another client's that they were taken over so; of those that were not, that was said.
+    pub(super) fn say_astray(&mut self) {
+        let mut rows: Vec<Astray> = mem::take(&mut self.astray).into_values().collect();
+        rows.sort_by_key(|row| (row.file, row.line));
+        self.plan.lines.extend(rows.iter().map(Astray::remark));
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a row names and its export does not have, though the row makes sense without it.
+//! What a row names and its export does not have, or has with another client, though the row makes sense without it.
 
 use crate::domain::{ClientId, FieldId, File};
 use crate::exchange::file_name;
@@ -30,6 +30,32 @@ impl Named {
             rule: "R-IMP-5",
             outcome: Outcome::Kept,
             words: format!("No row of {} that was taken over has this {key}; kept as it came.", file_name(self.home)),
+        }
+    }
+}
+
+/// A row that names an enrollment of another client in its export. Whether it is taken over so, who has the records knows.
+#[derive(Debug, Clone)]
+pub struct Astray {
+    /// Its file.
+    pub file: File,
+    /// Its key.
+    pub key: String,
+    /// The line on which it stood.
+    pub line: u64,
+}
+
+impl Astray {
+    /// What there is to say where it is taken over.
+    pub fn remark(&self) -> Line {
+        let words = "The enrollment is another client's; kept as it came.".to_owned();
+        Line {
+            file: file_name(self.file),
+            line: self.line,
+            column: Some("EnrollmentID".to_owned()),
+            rule: "R-IMP-5",
+            outcome: Outcome::Kept,
+            words,
         }
     }
 }

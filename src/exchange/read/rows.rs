@@ -2,7 +2,7 @@
 
 use super::ahead::{Ahead, Part, Rest, Single};
 use super::keys::Keys;
-use super::{Loose, Named, Reading};
+use super::{Astray, Loose, Named, Reading};
 use crate::domain::folder::Folder;
 use crate::domain::hud::ExportDirective;
 use crate::domain::merge::moment;
@@ -204,14 +204,7 @@ impl Reading {
                 _ => {}
             }
             if whose.elsewhere {
-                self.say(
-                    file,
-                    line,
-                    Some("EnrollmentID"),
-                    "R-IMP-5",
-                    Outcome::Kept,
-                    "The enrollment is another client's; kept as it came.",
-                );
+                self.astray(Astray { file, key: row.key().to_owned(), line });
             }
             self.soft_link(file, line, &row, at::event::LOCATION_CRISIS_OR_PH_HOUSING, File::Project);
             self.soft_link(file, line, &row, at::assessment_questions::ASSESSMENT_ID, File::Assessment);
@@ -223,6 +216,11 @@ impl Reading {
             self.folders[client].0.extend(beside.map(|beside| *beside));
         }
         self.taken = rows;
+    }
+
+    /// A row of which an import says what becomes of it; a check, which knows no records, says what it sees.
+    fn astray(&mut self, row: Astray) {
+        if self.lines.is_some() { self.report.push(row.remark()) } else { self.astray.push(row) }
     }
 
     /// Remarks on a reference that leads nowhere, where the row makes sense without it. A delta names what its reader has, so somebody is to

@@ -5,7 +5,7 @@ use super::press::{self, Press};
 use super::{Adjusted, ExportRequest, Written};
 use crate::domain::beside::Extras;
 use crate::domain::hud::{ExtraFile, Referral, User};
-use crate::domain::merge;
+use crate::domain::merge::{self, Base};
 use crate::domain::{Chart, File, Packed, Row, Text, UserId, Value};
 use crate::exchange::hash::{Hashed, hashed};
 use crate::exchange::{cell, custom, extra, file_name};
@@ -43,6 +43,8 @@ pub(in crate::exchange) struct Tables<'a> {
     extras: HashMap<Text, Extras>,
     /// The same beside the row of the export that the records came from.
     export: Extras,
+    /// The answers beside events that are taken back, by the event.
+    blanked: HashMap<String, Base>,
     /// Answers beside the events that a hashed export does without.
     beside: u64,
 }
@@ -57,8 +59,8 @@ impl<'a> Tables<'a> {
         let files = File::HUD.iter().map(|file| Growing { text: header(file), rows: 0 }).collect();
         let custom = Growing { text: custom::COLUMNS.join(",") + "\n", rows: 0 };
         let press = Press::begin(File::HUD.iter().map(|file| file_name(*file)).chain([custom_name()]).collect())?;
-        let (users, forms, columns, extras, export) = Default::default();
-        Ok(Self { export_id, files, custom, press, users, forms, formed: false, hashed, columns, extras, export, beside: 0 })
+        let (users, forms, columns, extras, export, blanked) = Default::default();
+        Ok(Self { export_id, files, custom, press, users, forms, formed: false, hashed, columns, extras, export, blanked, beside: 0 })
     }
 
     /// The same for rows that were brought into form; what that adjusted goes on being counted.
@@ -80,6 +82,11 @@ impl<'a> Tables<'a> {
             text.push('\n');
         }
         self.columns = columns;
+    }
+
+    /// Takes these answers beside events back: who was told of them is told that they are none any more.
+    pub fn take_back(&mut self, blanked: HashMap<String, Base>) {
+        self.blanked = blanked;
     }
 
     /// True where there are any.
@@ -174,14 +181,14 @@ impl<'a> Tables<'a> {
     /// It stays out of a hashed export: HUD hashes four columns and no text, and this text may say who somebody is.
     pub fn referral(&mut self, referral: &Referral) {
         if self.hashed {
-            self.beside += custom::rows(referral).count() as u64;
+            self.beside += custom::rows(referral, None).count() as u64;
             return;
         }
         let mut formed = Cow::Borrowed(referral);
         if !self.formed {
             self.forms.bring(formed.to_mut(), self.export_id, true, Some(&merge::Own::Row));
         }
-        for row in custom::rows(&formed) {
+        for row in custom::rows(&formed, self.blanked.get(referral.event_id.as_str())) {
             self.users.0.insert(referral.user_id.as_str().to_owned());
             let last = row.len() - 1;
             for (at, text) in row.iter().enumerate() {
@@ -208,7 +215,7 @@ impl<'a> Tables<'a> {
                 user.user_last_name = Text::new(request.worker.last);
                 user.user_email = Text::new(request.worker.email);
             }
-            (user.date_created, user.date_updated) = (Value::Known(request.begun), Value::Known(request.begun));
+            (user.date_created, user.date_updated) = (Value::Known(request.begun), Value::Known(request.users.max(request.begun)));
             self.row(&user);
             self.forms.note(File::User, 0, "A missing user was added to User.csv.");
         }

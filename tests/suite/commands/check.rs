@@ -186,6 +186,7 @@ fn an_export_without_a_mistake_ends_with_0() {
         agency: &town.agency,
         now: Instant::read("2026-11-21 10:00:00").unwrap(),
         begun: Instant::read("2026-11-21 09:00:00").unwrap(),
+        users: Instant::read("2026-11-21 09:00:00").unwrap(),
         export_id: ExportId::new("X1"),
         implementation: "T",
         software_version: "1",

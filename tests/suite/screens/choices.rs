@@ -23,6 +23,7 @@ fn export(desk: &Desk, event: &EventId, result: &str) -> PathBuf {
         agency: &agency,
         now,
         begun: now,
+        users: now,
         export_id: ExportId::new("NEXT"),
         implementation: "HMIS",
         software_version: "1",

@@ -69,7 +69,7 @@ fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
     // Written out, and not taken yet: known when the records are opened, and at once.
     let anew = Unsent::of(&desk.store).unwrap().ahead();
     assert_eq!((anew.records, anew.exported, anew.is_due()), (2, 2, false));
-    followed.answered(anew.on.unwrap());
+    followed.answered(anew.on.unwrap(), desk.store.sequence());
     assert_eq!(followed.ahead(), anew);
     assert!(anew.words().unwrap().starts_with("2 records exported on "));
     desk.write("1");

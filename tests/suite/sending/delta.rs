@@ -152,6 +152,7 @@ fn what_the_hmis_brings_is_no_work_and_what_takes_work_back_is() {
     assert!(matches!(desk.order(taking(Take::Since), None), Err(transfer::Error::Unchanged { .. })), "nor is what took it back");
 
     let save = desk.write("1");
+    desk.sends(taking(Take::Unsent));
     let undo = desk.store.undo(save).unwrap().unwrap();
     let now = desk.now();
     desk.store.commit(&undo.commit(&Stamp::new(UserId::new("MaiGreen"), now), &"the wrong client".into()), now).unwrap();

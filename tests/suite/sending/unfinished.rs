@@ -231,3 +231,36 @@ fn a_delta_counts_from_an_export_and_says_from_which() {
     let exports = transfer::Exports::of(&desk.store);
     assert_eq!(exports.last().unwrap().scope, "what was changed here since 12/01/2026, without 1 unfinished client");
 }
+
+#[test]
+fn what_stayed_out_and_was_taken_back_is_told_to_nobody() {
+    let (mut desk, who) = desk();
+    let charts = desk.charts();
+    let wrong = charts.iter().find(|chart| who.contains(chart.id())).unwrap();
+    let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+    let mut made = Event { event_id: EventId::new("MADE"), personal_id: wrong.id().clone(), ..event(&desk) };
+    made.enrollment_id = wrong.enrollments[0].enrollment_id.clone();
+    let save = Commit::new("New CE Event", vec![stamp.change(None, &mut made).unwrap()]);
+    let made = desk.store.commit(&save, stamp.now).unwrap();
+    let client = wrong.client.clone();
+    desk.put(&client, at::client::MIDDLE_NAME, "Q");
+    let named = desk.store.sequence();
+    leaves(&mut desk);
+    for save in [named, made] {
+        let undo = transfer::undo(&desk.store, save).unwrap().unwrap();
+        assert_eq!(undo.exported_words(), None, "no export has it");
+        let stamp = Stamp::new(UserId::new("MaiGreen"), desk.now());
+        desk.store.commit(&undo.commit(&stamp, &"A mistake".into()), stamp.now).unwrap();
+    }
+    let directory = Directory::new(desk.store.roll().unwrap());
+    let unsent = Unsent::among(&desk.store, directory.roll()).unwrap();
+    let sheets = transfer::keyin(&desk.store, &unsent, &directory).unwrap();
+    let rows: Vec<_> = sheets.0.iter().flat_map(|(_, entries)| entries).flat_map(|entry| entry.rows().cloned()).collect();
+    assert!(!rows.iter().any(|(_, key)| key == "MADE"), "{rows:?}");
+    for take in [Take::Unsent, Take::Since] {
+        let (done, sent) = desk.sends(taking(take));
+        assert!(!of(&sent, File::Event).contains(&"MADE".to_owned()), "{take:?}: a deletion of what nobody has");
+        assert!(clients(&sent).is_superset(&who), "the error itself goes");
+        assert_eq!(done.checked.own_errors(), 1, "{take:?}");
+    }
+}

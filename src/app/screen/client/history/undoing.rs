@@ -58,6 +58,8 @@ const HEAD: f32 = 36.0;
 /// What stands around the preview, px; and what asks about clients that would leave.
 const AROUND: f32 = 284.0;
 const LEAVING: f32 = 100.0;
+/// What says that an export has it, in two lines.
+const EXPORTED: f32 = 56.0;
 
 fn draft_name(sequence: u64) -> String {
     format!("undo/{sequence}")
@@ -176,7 +178,8 @@ impl Undoing {
             .on_move(Message::MovedPreview)
             .row_height(LINE);
         let leaving = leaving(undo);
-        let around = if leaving > 0 { AROUND + LEAVING } else { AROUND };
+        let exported = undo.exported_words();
+        let around = AROUND + if leaving > 0 { LEAVING } else { 0.0 } + if exported.is_some() { EXPORTED } else { 0.0 };
         // What is asked for stands below: where there is little room, the preview is a line high, and is gone through line by line.
         let high = (cx.room.page.height - around).max(HEAD + LINE);
         let missing = self.asked && self.reason.0.trim().is_empty();
@@ -208,6 +211,7 @@ impl Undoing {
         let mut page: Vec<Element<'a, Message>> = lead.into_iter().collect();
         page.push(container(card::sheet(list)).max_height(high).into());
         page.extend(stamps.map(Into::into));
+        page.extend(exported.map(|words| text::hint(words).into()));
         page.push(reason.into());
         page.extend(sure.map(Into::into));
         page.push(row![save, cancel].spacing(space::S8).into());

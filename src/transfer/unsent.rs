@@ -1,0 +1,338 @@
+//! In how many records this desk is ahead of the HMIS, and which exports hold them.
+
+use super::changed::{Blanked, Since, blanked, changed};
+use super::exports::{Export, Exports};
+use super::told::{Told, is_import, marks, work};
+use crate::domain::folder::Folder;
+use crate::domain::history::undone_by;
+use crate::domain::hud::File;
+use crate::domain::keyin::Sent;
+use crate::domain::merge::{self, Edits, Heard, Marks, ahead};
+use crate::domain::words::count;
+use crate::domain::{Chart, ClientId, Commit, Instant, Roll, date};
+use crate::exchange::Rows;
+use crate::store::{self, Store};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// In how many records this desk is ahead of the HMIS. Read once when the records are opened, and followed commit by commit: nothing is
+/// read again that did not change.
+#[derive(Debug, Default)]
+pub struct Unsent {
+    /// What the HMIS may have of the work.
+    heard: Heard,
+    /// Of each client.
+    clients: HashMap<ClientId, Waiting>,
+    /// The last export that held all work.
+    answer: Option<Answer>,
+    /// The rows that were changed here after it, or stayed out of it.
+    since: Rows,
+    /// Those of them that are in no export whatever stands in them: what stayed out, or was unticked since.
+    beside: Rows,
+    /// Those of them that stand again as that export holds them.
+    back: Rows,
+    told: Told,
+    /// The exports of which an import did not tell yet that hold all work together, the latest first.
+    held: Vec<Holding>,
+}
+
+/// An export that held all work.
+#[derive(Debug, Clone, Copy)]
+struct Answer {
+    at: Instant,
+    /// The last save that can be in it. Clocks go back, these numbers never do.
+    sequence: u64,
+}
+
+/// What an export holds of the work.
+#[derive(Debug)]
+struct Holding {
+    export: Sent,
+    /// The rows that were changed between the export from which it counts and it; all where there is none. Of what was changed later still,
+    /// nobody asks.
+    rows: Option<Rows>,
+}
+
+/// The records of a client in which the desk is ahead.
+#[derive(Debug, Default)]
+struct Waiting {
+    /// How many.
+    records: usize,
+    /// How many of them were changed after the last export that held them all.
+    later: usize,
+    /// The exports that hold the others, by when they were written.
+    exports: BTreeSet<Instant>,
+}
+
+/// How far the desk is ahead of the HMIS.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// In how many records.
+    pub records: usize,
+    /// How many of them are written out as they are; the HMIS has not told yet that it took them.
+    pub exported: usize,
+    /// In how many exports those are.
+    pub exports: usize,
+    /// When the last of these was written.
+    pub on: Option<Instant>,
+    /// True where an HMIS told this desk what it has: then it needs no more than what was changed here.
+    pub told: bool,
+}
+
+impl Ahead {
+    /// True where something is still to be written out.
+    pub fn is_due(self) -> bool {
+        self.records > self.exported
+    }
+
+    /// In words, what is to be written out and what is, of which the HMIS did not tell yet that it took it: `1 record not in your HMIS yet, 2
+    /// more exported on 11/25/2026, not yet confirmed`. None where there is nothing.
+    pub fn words(self) -> Option<String> {
+        let Self { records, exported, exports, on, .. } = self;
+        let due = Some(records - exported.min(records)).filter(|due| *due > 0);
+        let due = due.map(|due| format!("{} not in your HMIS yet", count(due, "record")));
+        let Some(on) = on.filter(|_| exported > 0).map(|at| date::show(at.date())) else { return due };
+        let when = match exports {
+            0 | 1 => format!("exported on {on}"),
+            some => format!("in {some} exports, the last on {on}"),
+        };
+        Some(match due {
+            Some(due) => format!("{due}, {exported} more {when}, not yet confirmed"),
+            None => format!("{} {when}, not yet confirmed by your HMIS", count(exported, "record")),
+        })
+    }
+}
+
+impl Unsent {
+    /// As it is now.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn of(store: &Store) -> Result<Self, store::Error> {
+        Self::among(store, &store.roll()?)
+    }
+
+    /// The same for who has the roll at hand.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn among(store: &Store, roll: &Roll) -> Result<Self, store::Error> {
+        let (_, edits, told) = work(store)?;
+        let known = roll.slips().filter(|(_, slip)| slip.differing > 0).map(|(_, slip)| ClientId::new(slip.client));
+        let owners: BTreeSet<ClientId> = edits.iter().map(|(_, _, owner, _)| owner.clone()).chain(known).collect();
+        let exports = Exports::of(store);
+        let held = held(store, &exports, &told)?;
+        let heard = Heard { edits, exported: exports.exported(), ..Heard::default() };
+        let mut unsent = Self { heard, told, held, ..Self::default() };
+        unsent.count_from(store, exports.answer())?;
+        unsent.look(store, owners)?;
+        Ok(unsent)
+    }
+
+    /// Follows a commit that was kept since. An import, or what takes one back, changes what counts: then all is read anew.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn follow(&mut self, store: &Store, commit: &Commit) -> Result<(), store::Error> {
+        let whole = is_import(commit) || undone_by(&commit.what).is_some();
+        if whole {
+            *self = Self::of(store)?;
+            return Ok(());
+        }
+        self.heard.edits.follow(&commit.changes);
+        if !self.is_told_since() {
+            self.heard.lately.follow(&commit.changes);
+        }
+        let mut changed = Edits::default();
+        changed.follow(&commit.changes);
+        self.since.extend(changed.iter().map(|(file, key, ..)| (file, key.to_owned())));
+        self.beside.extend(commit.changes.iter().filter_map(merge::unticked));
+        self.since.extend(self.beside.iter().cloned());
+        self.look(store, commit.changes.iter().filter_map(|change| change.owner()).collect())
+    }
+
+    /// Whose records they are.
+    pub fn clients(&self) -> impl Iterator<Item = &ClientId> {
+        self.clients.keys()
+    }
+
+    /// What was changed here since the last import that counts.
+    pub fn edits(&self) -> &Edits {
+        &self.heard.edits
+    }
+
+    /// What the HMIS may have of the work.
+    pub fn heard(&self) -> &Heard {
+        &self.heard
+    }
+
+    /// True where the HMIS has everything of this client, or can have it from the last export that held everything.
+    pub fn is_sent(&self, client: &ClientId) -> bool {
+        self.clients.get(client).is_none_or(|of| self.answer.is_some() && of.later == 0)
+    }
+
+    /// The exports that hold these rows as they stand here, the first of them first; none where one of the rows is in none, or was
+    /// changed since, or where an import came after it and did not have it.
+    pub fn sent<'r>(&self, rows: impl IntoIterator<Item = &'r (File, String)>) -> BTreeSet<Sent> {
+        rows.into_iter().map(|row| self.holding(row).cloned()).collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// The last export that holds a row as it stands here.
+    fn holding(&self, row: &(File, String)) -> Option<&Sent> {
+        let mut held = self.held.iter().filter(|_| !self.is_later(row));
+        held.find(|held| held.rows.as_ref().is_none_or(|rows| rows.contains(row))).map(|held| &held.export)
+    }
+
+    /// How many records.
+    pub fn count(&self) -> usize {
+        self.ahead().records
+    }
+
+    /// The same, with how much of it is written out.
+    pub fn ahead(&self) -> Ahead {
+        let (records, later) = self.clients.values().fold((0, 0), |(all, later), of| (all + of.records, later + of.later));
+        let told = self.told.last > 0;
+        let Some(answer) = self.answer else { return Ahead { records, told, ..Ahead::default() } };
+        let exports: BTreeSet<Instant> = self.clients.values().flat_map(|of| of.exports.iter().copied()).collect();
+        let on = Some(exports.last().copied().unwrap_or(answer.at));
+        Ahead { records, exported: records - later, exports: exports.len(), on, told }
+    }
+
+    /// True for a row that was changed since the last export that held all work, and does not stand as it has it.
+    fn is_later(&self, row: &(File, String)) -> bool {
+        self.since.contains(row) && !self.back.contains(row)
+    }
+
+    /// True where an import told of the records after that export: what that told counts, and not what the export has.
+    fn is_told_since(&self) -> bool {
+        self.answer.is_some_and(|answer| answer.sequence < self.told.last)
+    }
+
+    /// An export was written, and is noted: what was deleted before it may be in the HMIS now.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn written(&mut self, store: &Store) -> Result<(), store::Error> {
+        let exports = Exports::of(store);
+        self.held = held(store, &exports, &self.told)?;
+        self.heard.exported = exports.exported();
+        // One that could not be noted counts all the same.
+        let known = self.answer.map_or(0, |answer| answer.sequence);
+        self.count_from(store, exports.answer().filter(|answer| answer.sequence >= known))?;
+        self.look(store, self.heard.edits.iter().map(|(_, _, owner, _)| owner.clone()).collect())
+    }
+
+    /// What was changed since this export is in none.
+    fn count_from(&mut self, store: &Store, answer: Option<&Export>) -> Result<(), store::Error> {
+        if let Some(export) = answer {
+            self.answer = Some(Answer { at: export.at, sequence: export.sequence });
+            let since = Since::of(store, export.sequence, export.stayed(), merge::unticked)?;
+            (self.since, self.heard.stayed, self.back) = (since.rows(), export.stayed(), Rows::new());
+            let Since { edits, beside } = since;
+            self.heard.lately = if self.is_told_since() { Edits::default() } else { edits };
+            self.beside = beside;
+        }
+        Ok(())
+    }
+
+    /// An export was written in which all is that was saved up to this save.
+    pub fn answered(&mut self, at: Instant, sequence: u64) {
+        self.answer = Some(Answer { at, sequence });
+        [&mut self.since, &mut self.beside, &mut self.back, &mut self.heard.stayed].into_iter().for_each(Rows::clear);
+        self.heard.lately = Edits::default();
+        for of in self.clients.values_mut().filter(|of| of.later > 0) {
+            of.later = 0;
+            of.exports.insert(at);
+        }
+    }
+
+    fn look(&mut self, store: &Store, owners: BTreeSet<ClientId>) -> Result<(), store::Error> {
+        for owner in owners {
+            let chart = store.chart(&owner)?;
+            chart.iter().for_each(|chart| self.look_back(chart));
+            let rows = chart.map(|chart| self.heard.untold(&chart)).unwrap_or_default();
+            if !rows.is_empty() {
+                let (later, held): (Vec<_>, Vec<_>) = rows.iter().partition(|row| self.is_later(row));
+                // Of what an export of an earlier version holds, only the last that held all is known.
+                let last = self.answer.map(|answer| answer.at);
+                let exports = held.into_iter().filter_map(|row| self.holding(row).map(|sent| sent.at).or(last)).collect();
+                self.clients.insert(owner, Waiting { records: rows.len(), later: later.len(), exports });
+            } else {
+                self.clients.remove(&owner);
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds the rows of a chart that stand again as the last export holds them.
+    fn look_back(&mut self, chart: &Chart) {
+        for row in chart.rows() {
+            let id = (row.file(), row.key());
+            let Some(base) = self.heard.lately.of(id.0, &id.1) else { continue };
+            if merge::stands(row, base) && !self.beside.contains(&id) {
+                self.back.insert(id);
+            } else {
+                self.back.remove(&id);
+            }
+        }
+    }
+}
+
+/// What each export holds of the work, the latest first, back to the last one that held all of it. What is not known to be held, is not.
+fn held(store: &Store, exports: &Exports, told: &Told) -> Result<Vec<Holding>, store::Error> {
+    let mut held = Vec::new();
+    for export in exports.answers().take_while(|export| !told.is_after(export)) {
+        let Some(from) = export.from else { break };
+        // What stayed out of it in turn is in a later one, or in none.
+        let rows = if from > 0 { Some(Since::of(store, from, exports.stayed(from), merge::beside)?.rows()) } else { None };
+        held.push(Holding { export: Sent { at: export.at, file: export.file.clone() }, rows });
+        if from == 0 {
+            break;
+        }
+    }
+    Ok(held)
+}
+
+/// What was written here and the HMIS has not told of.
+#[derive(Debug, Default)]
+pub(super) struct Mine {
+    /// The rows in which the desk is ahead of the HMIS.
+    pub unsent: Rows,
+    /// What was written here in which rows.
+    pub written: merge::Written,
+    /// Rows that were made and deleted here before anybody else could hear of them.
+    pub gone: Rows,
+    /// What was marked as deleted here, because a full export did not hold it.
+    pub marks: Marks,
+    /// The rows that a delta is about.
+    pub changed: Rows,
+    /// Of what is kept beside an event, the answers that the HMIS may have and that are blank here now, by the event.
+    pub blanked: Blanked,
+}
+
+/// What was written here of these clients; what a `delta` counts by the last export, where one is asked for.
+pub(super) fn mine(store: &Store, folders: &[Folder], delta: bool) -> Result<Mine, store::Error> {
+    let (_, edits, told) = work(store)?;
+    let exports = Exports::of(store);
+    let mut mine = Mine { marks: marks(store)?, ..Mine::default() };
+    if delta {
+        (mine.changed, mine.blanked) = changed(store, folders, &exports, &edits, told.last)?;
+    }
+    let heard = Heard { edits, exported: exports.exported(), ..Heard::default() };
+    let mut unsent = Unsent { told, heard, ..Unsent::default() };
+    unsent.count_from(store, exports.answer())?;
+    let Unsent { heard, .. } = unsent;
+    let touched: HashSet<&ClientId> = heard.edits.iter().map(|(_, _, owner, _)| owner).collect();
+    let may_be = |folder: &&Folder| {
+        folder.has(File::Theirs) || folder.has(File::Entered) || folder.client().is_some_and(|client| touched.contains(&client))
+    };
+    for chart in folders.iter().filter(may_be).map(Folder::chart) {
+        let due = heard.untold(&chart);
+        mine.gone.extend(ahead(&chart, &heard.edits).difference(&due).cloned());
+        mine.unsent.extend(due);
+        mine.written.extend(merge::written(&chart, &heard.edits));
+        mine.blanked.extend(chart.referrals.iter().filter_map(|row| blanked(row, heard.may_have(&chart, row))));
+    }
+    // Of what nobody heard of nothing follows for the rows beside it.
+    mine.written.retain(|row, _| !mine.gone.contains(row));
+    Ok(mine)
+}
