@@ -95,7 +95,7 @@ fn an_exported_result_that_is_taken_back_is_told_with_all_that_it_wrote() {
             let after: Referral = told(&desk, &mut other);
             assert_eq!((after.resulting_enrollment_id.is_blank(), after.date_acknowledged.is_blank()), (true, !acknowledged));
         }
-        assert_eq!(Unsent::of(&desk.store).unwrap().ahead().is_due(), false);
+        assert!(!Unsent::of(&desk.store).unwrap().ahead().is_due());
     }
 }
 
