@@ -87,8 +87,11 @@ fn person<'a>(session: &'a Session, cx: &Context<'a>) -> Element<'a, Message> {
 
 /// What stays below the page while it scrolls, where something does.
 fn foot<'a>(session: &'a Session, cx: &Context<'a>) -> Option<Element<'a, Message>> {
-    let Screen::Client(record) = &session.screen else { return None };
-    let foot = record.foot(cx)?.map(Message::Client);
+    let foot = match &session.screen {
+        Screen::Client(record) => record.foot(cx)?.map(Message::Client),
+        Screen::Exchange => session.exchange.foot(cx)?.map(Message::Exchange),
+        _ => return None,
+    };
     let lined = column![
         rule::horizontal(1).style(boxes::line),
         container(foot).padding([if cx.low() { space::S4 } else { space::S12 }, cx.side()])

@@ -182,11 +182,20 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.files(&files, have);
     planning.named(&named, have);
     let Planning { mut plan, .. } = planning;
+    // An export of this program, all of which is here: that it was written, and by whom, is nothing to take over.
+    if is_ours && plan.changes.iter().all(|change| matches!(change, Change::New(row) if is_of_the_file(Row::file(row)))) {
+        plan.changes.clear();
+    }
     // Where only some rows are new, those among which they were read are not kept for them while somebody reads the comparison.
     if plan.changes.len() < all / 2 {
         Sheet::apart(plan.changes.iter_mut().filter_map(|change| if let Change::New(row) = change { Some(row) } else { None }));
     }
     plan
+}
+
+/// True for rows that say who wrote a file and when, and nothing of anybody.
+const fn is_of_the_file(file: File) -> bool {
+    matches!(file, File::Export | File::User)
 }
 
 /// So many changes come with the rows of a first import: columns and files that are not HUD's, and the note of the import.
@@ -293,7 +302,7 @@ impl Planning<'_> {
                     self.elsewhere(file, &key, "belongs to an enrollment of another client here");
                 }
                 None => {
-                    self.plan.counts.new += 1;
+                    self.plan.counts.new += u64::from(!(self.is_ours && is_of_the_file(file)));
                     self.beside(&row, extra, kept);
                     self.plan.changes.extend(Change::new(row));
                 }

@@ -119,7 +119,10 @@ impl Session {
         let in_event = here && matches!(&self.screen, Screen::Client(record) if record.recorded_event().is_some());
         let words = match (undone, deed) {
             (_, Deed::Undo(of)) => format!("{of} undone"),
-            (Some(undone), Deed::Save) => format!("Save {undone} undone"),
+            (Some(undone), Deed::Save) => {
+                let what = if let Screen::Client(record) = &self.screen { record.undoing().filter(|_| here) } else { None };
+                what.map_or_else(|| format!("Save {undone} undone"), |what| format!("Save {undone} undone: {what}"))
+            }
             // What was done is said in the name of the save already.
             (None, Deed::Save) if saved.what.ends_with(" deleted") => saved.what.clone(),
             (None, Deed::Save) => format!("{} saved", saved.what),

@@ -34,7 +34,7 @@ fn r_imp_7_what_was_enrolled_here_is_no_word_of_the_hmis_be_an_own_export_read_b
     let unsent = |case: &Case| Unsent::of(&case.desk.store).unwrap().ahead();
     let ours = written(&mut case.desk, "DESK");
     let before = unsent(&case);
-    assert_eq!((before.records, before.exported), (1, 1));
+    assert_eq!((before.clients, before.exported), (1, 1));
     for _ in 0..2 {
         case.desk.reads(&ours);
         assert_eq!(unsent(&case), before, "the HMIS has told of nothing");
@@ -42,7 +42,7 @@ fn r_imp_7_what_was_enrolled_here_is_no_word_of_the_hmis_be_an_own_export_read_b
     }
     case.reads(Missing::Mark);
     assert!(case.deleted(TWICE).is_empty());
-    assert_eq!(unsent(&case).records, 1);
+    assert_eq!(unsent(&case).clients, 1);
 }
 
 #[test]

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 /// The ids of the list and of the path.
 pub const LIST: &str = "keyin-list";
 pub(super) const PATH: &str = "keyin-path";
+/// What is said while the page to print is written.
+pub(super) const WRITING: &str = "Writing the sheet…";
 
 /// What is to be typed, and how far the worker is.
 #[derive(Debug, Default)]
@@ -157,6 +159,11 @@ impl KeyIn {
             self.at = (at + 1..self.shown.len()).chain((0..at).rev()).find(open).unwrap_or(at);
         }
         Action::Save(Box::new(commit))
+    }
+
+    /// How many forms are left to be typed; none before they were read.
+    pub fn left(&self) -> usize {
+        self.sheets.counts().0
     }
 
     /// True while the page is being written.
