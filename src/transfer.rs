@@ -160,12 +160,13 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let (changes, renamed) = (plan.changes, plan.renamed);
     let worked = tells && here.edits.iter().next().is_some();
     let empty = changes.is_empty() && !worked && left_out.is_empty();
-    let ready = match (empty, is_ours) {
-        (true, true) => "Nothing to import, Wayhome wrote this file itself",
-        (true, false) => "Nothing to import",
-        (false, _) => "Ready to import",
-    };
     let yet = if empty { "" } else { " Nothing is written yet." };
+    let ready = match empty {
+        // What is left to take over of it is that it was written, and by whom.
+        false if is_ours && !counts.changes() => "Nothing new, Wayhome wrote this file itself and an import only notes it",
+        false => "Ready to import",
+        true => "Nothing to import",
+    };
     let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
     Ok(Prepared { headline, report, counts, left_out, changes, renamed, tells, worked, imports, sequence })
 }

@@ -122,6 +122,13 @@ pub struct Counts {
     pub held: u64,
 }
 
+impl Counts {
+    /// True where a row of anybody becomes another one.
+    pub const fn changes(&self) -> bool {
+        self.new + self.updated + self.deleted + self.recognised + self.moved + self.beside > 0
+    }
+}
+
 /// Plans an import at this moment. Planning the same import again after its changes were applied gives no change.
 ///
 /// It takes the rows of the source, so that those of a large export are not held twice.
@@ -182,10 +189,6 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.files(&files, have);
     planning.named(&named, have);
     let Planning { mut plan, .. } = planning;
-    // An export of this program, all of which is here: that it was written, and by whom, is nothing to take over.
-    if is_ours && plan.changes.iter().all(|change| matches!(change, Change::New(row) if is_of_the_file(Row::file(row)))) {
-        plan.changes.clear();
-    }
     // Where only some rows are new, those among which they were read are not kept for them while somebody reads the comparison.
     if plan.changes.len() < all / 2 {
         Sheet::apart(plan.changes.iter_mut().filter_map(|change| if let Change::New(row) = change { Some(row) } else { None }));
@@ -302,6 +305,7 @@ impl Planning<'_> {
                     self.elsewhere(file, &key, "belongs to an enrollment of another client here");
                 }
                 None => {
+                    // Of an export of this program nobody asks when it was written, and by whom.
                     self.plan.counts.new += u64::from(!(self.is_ours && is_of_the_file(file)));
                     self.beside(&row, extra, kept);
                     self.plan.changes.extend(Change::new(row));

@@ -53,7 +53,7 @@ fn r_imp_7_an_own_export_that_is_taken_back_and_brought_back_is_no_work() {
     let mut other = folder_of(&mut ours, TWICE).0.iter().find(|row| row.key() == "OURS").unwrap().clone();
     other.put(at::enrollment::ENROLLMENT_ID, "COLLEAGUE");
     folder_of(&mut ours, TWICE).0.push(other);
-    assert_eq!(case.desk.reads(&ours).new, 3, "with those of the export and its user");
+    assert_eq!(case.desk.reads(&ours).new, 1, "those of the export and its user are nothing new of anybody");
     let unsent = |case: &Case| Unsent::of(&case.desk.store).unwrap().count();
     assert_eq!(unsent(&case), 1, "what another desk wrote is not ours to send");
     case.takes_back(0);

@@ -151,8 +151,10 @@ fn ones_own_export_read_back_is_nothing_new() {
     desk.send(Message::Exchange(exchange::Message::Export));
     assert!(out.is_file());
     import(&mut desk, &out.display().to_string());
-    let said = "Nothing to import, Wayhome wrote this file itself: 0 rows new, 0 updated, ";
+    let said = "Nothing new, Wayhome wrote this file itself and an import only notes it: 0 rows new, 0 updated, ";
     assert!(has(&mut desk, said), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "Imported: 0 rows new, 0 updated, "), "{:?}", desk.seen().texts);
     assert!(has(&mut desk, "Work on 1 client exported on "), "and it is no word of the HMIS: {:?}", desk.seen().texts);
 }
 

@@ -66,8 +66,7 @@ fn a_delta_without_them_holds_the_other_work_and_the_next_one_theirs() {
     let (done, sent) = leaves(&mut desk);
     assert_eq!((of(&sent, File::Event), clients(&sent)), (vec![EVENT.to_owned()], [event(&desk).personal_id].into()));
     assert_eq!((done.left.unfinished, done.left.unfinished_work, done.whole), (1, 1, false));
-    let words =
-        "Left out until the errors are corrected: 1 client, whole households, with work that your HMIS does not have. Who is left out stays unsent";
+    let words = "Left out until the errors are corrected: 1 client, whole households, with work that your HMIS does not have. Who is left out stays unsent";
     assert!(done.headline.contains(words), "{}", done.headline);
     assert_eq!(done.checked.own_errors(), 0, "nothing of what was written is an error");
     assert_eq!(desk.unsent(), before, "all of it is still what the HMIS does not have");
@@ -142,7 +141,7 @@ fn r_enr_9_a_household_number_that_is_used_again_stays_out_in_a_second_round() {
     let said = held.checked.said.iter().filter(|said| said.own == Some(true) && said.severity == Severity::Stop);
     assert_eq!(said.map(|said| said.rule).collect::<Vec<_>>(), [Rule::R_ENR_8], "in this round the other is the head of both");
     assert_eq!(held.checked.unfinished(), [ClientId::new(other)].into());
-    let promised = "Without these households 2 clients stay out of this export and 1 goes.";
+    let promised = "If you leave these households out, 1 client is exported and 2 clients are not.";
     assert!(matches!(&held.leaving, Some(Leaving::Here(words, _)) if words.starts_with(promised)), "{:?}", held.leaving);
     let (done, sent) = leaves(&mut desk);
     assert_eq!((clients(&sent), done.left.unfinished), ([event(&desk).personal_id].into(), 2));
@@ -152,7 +151,8 @@ fn r_enr_9_a_household_number_that_is_used_again_stays_out_in_a_second_round() {
 fn what_holds_it_up_says_what_would_stay_out_and_a_rehearsal_what_does() {
     let (mut desk, who) = desk();
     let held = desk.held(taking(Take::Since));
-    let without = "If you leave these households out, 1 client is exported and 1 client is not. Who is left out stays unsent, and comes along";
+    let without =
+        "If you leave these households out, 1 client is exported and 1 client is not. Who is left out stays unsent, and comes along";
     assert!(matches!(&held.leaving, Some(Leaving::Here(words, _)) if words.starts_with(without)), "{:?}", held.leaving);
     assert_eq!(held.leaving.as_ref().and_then(Leaving::who), Some(&who), "and who that is");
     assert!(held.headline.contains("Correct it, leave its household out, or say why"), "{}", held.headline);

@@ -361,7 +361,8 @@ impl History {
     fn save<'a>(&'a self, told: &'a Told, records: &Records<'a>, read_only: bool) -> Element<'a, Message> {
         let entry = &told.entry;
         let undone = self.undone.contains(&entry.sequence);
-        let head = row![container(section(self.titled(told, records))).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
+        let head =
+            row![container(section(self.titled(told, records))).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
         let facts = format!("Save {} · {} · {}", entry.sequence, days::when(entry.at), entry.worker.name);
         let reason = Some(&entry.commit.reason).filter(|reason| !reason.is_blank()).map(|reason| text::body(format!("Reason: {reason}")));
         let then = button("Show the record as it was then").id("history-then").icon(Icon::History).on_press(Message::ShowSave);

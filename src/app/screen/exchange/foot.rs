@@ -53,7 +53,9 @@ impl Exchange {
             }
             _ if self.keyin.is_some() => self.update(Message::KeyIn(keyin::Message::Print), cx),
             Phase::Compared(..) => self.update(Message::Take, cx),
-            Phase::Held(_) => Action::Hint("Nothing is exported yet. Correct what was found, or choose below what becomes of it.".to_owned()),
+            Phase::Held(_) => {
+                Action::Hint("Nothing is exported yet. Correct what was found, or choose below what becomes of it.".to_owned())
+            }
             Phase::Checked(findings) if !findings.is_empty() => Action::Hint("Esc leads back to Exchange.".to_owned()),
             _ if in_import && !self.from.trim().is_empty() => {
                 Action::Hint(format!("Enter imports this file. Outside of the import, {} exports.", shortcut::hint(Command::Save)))

@@ -38,10 +38,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     let is_fine = errors + questions.len() == 0 && gone.is_empty() && !warns;
     let (tone, first) = match stops {
         0 if idle => (if questions.is_empty() { Tone::Info } else { Tone::Warn }, intake.nothing().to_owned()),
-        0 => (
-            if is_fine { Tone::Ok } else { Tone::Warn },
-            promise(&intake.draft, count, program.as_ref(), cx.today()),
-        ),
+        0 => (if is_fine { Tone::Ok } else { Tone::Warn }, promise(&intake.draft, count, program.as_ref(), cx.today())),
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
     };
     let said = |parts: &[String]| parts.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" ");

@@ -53,11 +53,7 @@ impl KeyIn {
             })
         });
         let older = (done > 0).then(|| check("keyin-all", "Show what was entered before", self.all).on_toggle(Message::All));
-        let page = column![text::section(told)]
-            .push(exported)
-            .push(part)
-            .spacing(space::S12)
-            .width(Length::Fill);
+        let page = column![text::section(told)].push(exported).push(part).spacing(space::S12).width(Length::Fill);
         if self.shown.is_empty() {
             return page.push(older).into();
         }
