@@ -99,8 +99,9 @@ impl Exchange {
                 text::hint("All 24 files and CustomReferral.csv, checked before they are written."),
                 text::hint(standing(cx)),
                 self.sending.view(cx).map(Message::Sending),
-                field("Zip to write", path),
-                row![browse("export-path", true)],
+                row![container(field("Zip to write", path)).width(Length::Fill), browse("export-path", true)]
+                    .spacing(space::S8)
+                    .align_y(Alignment::End),
             ]
             .push(self.hint.map(text::hint))
             .spacing(space::S12)

@@ -22,6 +22,8 @@ use iced::{Alignment, Length};
 const WIDE: f32 = 880.0;
 /// What stands around the list, px, with what stays below the page.
 const AROUND: f32 = 300.0;
+/// In a window lower than this, px, what writes the page to print is the end of the page.
+const LOWEST: f32 = 450.0;
 /// The titles of the list, px.
 const HEAD: f32 = 36.0;
 /// The column of the ticks, px.
@@ -77,7 +79,7 @@ impl KeyIn {
 
     /// True where what writes the page to print stays below this one; where lines are few, it is the end of it.
     pub fn stands_below(&self, cx: &Context<'_>) -> bool {
-        !cx.low()
+        cx.room.window.height >= LOWEST
     }
 
     /// What writes the page to print, where it stays below this one; none where there is nothing to type.
@@ -161,8 +163,9 @@ impl KeyIn {
         let said = column![].push(self.hint.map(text::hint)).push(outcome);
         column![
             said,
-            row![container(field("PDF to write", path)).width(Length::Fill), print, browse].spacing(space::S8).align_y(Alignment::End),
+            // Said before it can be written.
             row![text::hint(PRIVATE).width(Length::Fill), keys].spacing(space::S12),
+            row![container(field("PDF to write", path)).width(Length::Fill), print, browse].spacing(space::S8).align_y(Alignment::End),
         ]
         .spacing(space::S8)
         .width(Length::Fill)
