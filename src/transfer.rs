@@ -145,7 +145,8 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let (imports, edits, _) = work(store)?;
     let here = Here::of(store, edits, marks(store)?, progress)?;
     // A desk that holds nobody yet, such as a new workstation's, has no other word of the HMIS than what another desk had.
-    let tells = !merge::is_ours(&source.export) || store.clients()? == 0;
+    let is_ours = merge::is_ours(&source.export);
+    let tells = !is_ours || store.clients()? == 0;
     let mut report = mem::take(&mut source.report);
     let plan = exchange::plan(source, &here, now);
     progress.ask()?;
@@ -164,8 +165,13 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let (changes, renamed) = (plan.changes, plan.renamed);
     let worked = tells && here.edits.iter().next().is_some();
     let empty = changes.is_empty() && !worked && left_out.is_empty();
-    let ready = if empty { "Nothing to import" } else { "Ready to import" };
     let yet = if empty { "" } else { " Nothing is written yet." };
+    let ready = match empty {
+        // What is left to take over of it is that it was written, and by whom.
+        false if is_ours && !counts.changes() => "Nothing new, Wayhome wrote this file itself and an import only notes it",
+        false => "Ready to import",
+        true => "Nothing to import",
+    };
     let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
     Ok(Prepared { headline, report, counts, left_out, changes, renamed, tells, worked, imports, sequence })
 }

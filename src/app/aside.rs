@@ -162,8 +162,8 @@ impl Aside {
     }
 
     /// Puts away a guide that takes room from the page; false where none does.
-    pub fn uncover(&mut self, window: Size) -> bool {
-        std::mem::take(&mut self.over) && !fits(window)
+    pub fn uncover(&mut self, wanted: bool, window: Size) -> bool {
+        std::mem::take(&mut self.over) && wanted && !fits(window)
     }
 
     /// The panel, if there is something to show. The Help screen has the guide itself.

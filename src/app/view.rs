@@ -90,6 +90,7 @@ fn foot<'a>(session: &'a Session, cx: &Context<'a>) -> Option<Element<'a, Messag
     let foot = match &session.screen {
         Screen::Client(record) => record.foot(cx)?.map(Message::Client),
         Screen::Intake(intake) => intake.foot(cx)?.map(Message::Intake),
+        Screen::Exchange => session.exchange.foot(cx)?.map(Message::Exchange),
         _ => return None,
     };
     let lined = column![

@@ -122,6 +122,13 @@ pub struct Counts {
     pub held: u64,
 }
 
+impl Counts {
+    /// True where a row of anybody becomes another one.
+    pub const fn changes(&self) -> bool {
+        self.new + self.updated + self.deleted + self.recognised + self.moved + self.beside > 0
+    }
+}
+
 /// Plans an import at this moment. Planning the same import again after its changes were applied gives no change.
 ///
 /// It takes the rows of the source, so that those of a large export are not held twice.
@@ -189,6 +196,11 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         Sheet::apart(plan.changes.iter_mut().filter_map(|change| if let Change::New(row) = change { Some(row) } else { None }));
     }
     plan
+}
+
+/// True for rows that say who wrote a file and when, and nothing of anybody.
+const fn is_of_the_file(file: File) -> bool {
+    matches!(file, File::Export | File::User)
 }
 
 /// So many changes come with the rows of a first import: columns and files that are not HUD's, and the note of the import.
@@ -297,7 +309,8 @@ impl Planning<'_> {
                     self.elsewhere(file, &key, "belongs to an enrollment of another client here");
                 }
                 None => {
-                    self.plan.counts.new += 1;
+                    // Of an export of this program nobody asks when it was written, and by whom.
+                    self.plan.counts.new += u64::from(!(self.is_ours && is_of_the_file(file)));
                     self.beside(&row, extra, kept);
                     self.plan.changes.extend(Change::new(row));
                 }

@@ -122,10 +122,11 @@ impl<'a> Outgoing<'a> {
         self.folders.iter().filter(|folder| self.has(folder)).count()
     }
 
-    /// How many of the rows in it changed; none where it is no delta.
+    /// Of how many clients something in it changed; none where it is no delta.
     pub fn changed(&self) -> Option<usize> {
         let rows = self.rows.as_ref().filter(|_| self.scope.is_delta())?;
-        Some(self.changed.intersection(rows).count())
+        let is_changed = |row: (File, String)| self.changed.contains(&row) && rows.contains(&row);
+        Some(self.folders.iter().filter(|folder| folder.rows().any(|row| is_changed((row.file(), row.key())))).count())
     }
 
     /// These clients and whoever must be left out with them.

@@ -185,15 +185,16 @@ pub fn rehearse(store: &Store, scope: &Scope, id: ExportId, now: Instant, progre
     Ok(Rehearsed { headline, scope: held, written, left, held: own > 0, checked })
 }
 
-/// `31 rows of 3 clients`; of a delta also how many of them are what is counted elsewhere as not in the HMIS yet.
+/// `3 clients (310 rows)`; of a delta `work on 3 clients (31 rows)`, as many as are counted elsewhere as not in the HMIS yet, and how many
+/// come along because that belongs to them.
 fn counted(rows: u64, clients: usize, changed: Option<usize>) -> String {
-    let all = format!("{} of {}", count(rows, "row"), count(clients, "client"));
-    match changed {
-        Some(changed) if changed as u64 != rows => {
-            format!("{all} ({} changed here, and what they belong to)", count(changed, "record"))
-        }
-        _ => all,
-    }
+    let rows = count(rows, "row");
+    let Some(changed) = changed else { return format!("{} ({rows})", count(clients, "client")) };
+    let along = match clients.saturating_sub(changed) {
+        0 => String::new(),
+        more => format!(", with {} more to whom it belongs", count(more, "client")),
+    };
+    format!("work on {} ({rows}{along})", count(changed, "client"))
 }
 
 /// An export that is put together without these clients, and what its check says. Of one that leaves households out for their errors, what
@@ -284,7 +285,7 @@ pub fn rescue(store: &Store, path: &Path, id: ExportId, now: Instant) -> Result<
     let request = ExportRequest { aside: Some(&files), ..request(&agency, &desk, id, now) };
     let written = exchange::write(path, &request, folders.iter().map(Folder::chart))?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
-    let headline = format!("Exported {} of {} to {}.", count(rows, "row"), count(folders.len(), "client"), path.display());
+    let headline = format!("Exported {} to {}.", counted(rows, folders.len(), None), path.display());
     Ok(Exported { headline, scope: Scope::default().words(), written, left: Left::default(), whole: true, checked: Checked::default() })
 }
 

@@ -25,10 +25,9 @@ impl Sheets {
         (all.count() - done, done)
     }
 
-    /// In how many records what is left stands, each counted once however many forms it is typed into: what else is called not in the HMIS yet.
-    pub fn records(&self) -> usize {
-        let left = self.0.iter().flat_map(|(_, entries)| entries).filter(|entry| !entry.is_done());
-        left.flat_map(Entry::rows).collect::<BTreeSet<_>>().len()
+    /// Of how many clients something is left: what else is called work that is not in the HMIS yet.
+    pub fn clients(&self) -> usize {
+        self.0.iter().filter(|(_, entries)| entries.iter().any(|entry| !entry.is_done())).count()
     }
 
     /// What of it exports hold as it stands here, in which of them, and what that means: work that the HMIS can take from a file is not to

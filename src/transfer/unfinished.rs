@@ -8,7 +8,7 @@ use crate::exchange::{Left, Scope};
 use std::collections::BTreeSet;
 
 /// When what is left out goes.
-const LATER: &str = "They stay unsent, and the next export of what was changed includes them.";
+const LATER: &str = "Who is left out stays unsent, and comes along with the next export of what was changed.";
 
 /// What becomes of it, as the user decides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,10 +70,9 @@ impl Leaving {
 
     /// Of an export that was put together without them.
     pub(super) fn here(left: &Left, go: usize, who: BTreeSet<ClientId>) -> Self {
-        let stay = if left.unfinished == 1 { "stays" } else { "stay" };
-        let goes = if go == 1 { "goes" } else { "go" };
-        let out = count(left.unfinished, "client");
-        Self::Here(format!("Without these households {out} {stay} out of this export and {go} {goes}. {LATER}"), who)
+        let (are, is) = (if go == 1 { "is" } else { "are" }, if left.unfinished == 1 { "is" } else { "are" });
+        let (go, out) = (count(go, "client"), count(left.unfinished, "client"));
+        Self::Here(format!("If you leave these households out, {go} {are} exported and {out} {is} not. {LATER}"), who)
     }
 
     /// Of one that cannot go without them.
@@ -90,10 +89,7 @@ impl Leaving {
 /// What was left out so, and what becomes of it; none where nothing was.
 pub(super) fn left_out(left: &Left) -> Option<String> {
     let Left { unfinished, unfinished_work, .. } = *left;
-    let work = match unfinished_work {
-        0 => String::new(),
-        some => format!(", with {} that your HMIS does not have", count(some, "record")),
-    };
+    let work = if unfinished_work > 0 { ", with work that your HMIS does not have" } else { "" };
     (unfinished > 0)
         .then(|| format!("Left out until the errors are corrected: {}, whole households{work}. {LATER}", count(unfinished, "client")))
 }

@@ -1,4 +1,4 @@
-//! In how many records this desk is ahead of the HMIS, and which exports hold them.
+//! Of whom this desk has work that the HMIS does not have, and which exports hold it.
 
 use super::changed::{Blanked, Since, blanked, changed};
 use super::exports::{Export, Exports};
@@ -14,7 +14,7 @@ use crate::exchange::Rows;
 use crate::store::{self, Store};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// In how many records this desk is ahead of the HMIS. Read once when the records are opened, and followed commit by commit: nothing is
+/// Of whom this desk has work that the HMIS does not have. Read once when the records are opened, and followed commit by commit: nothing is
 /// read again that did not change.
 #[derive(Debug, Default)]
 pub struct Unsent {
@@ -55,10 +55,8 @@ struct Holding {
 /// The records of a client in which the desk is ahead.
 #[derive(Debug, Default)]
 struct Waiting {
-    /// How many.
-    records: usize,
-    /// How many of them were changed after the last export that held them all.
-    later: usize,
+    /// True where one of them was changed after the last export that held them all.
+    is_due: bool,
     /// The exports that hold the others, by when they were written.
     exports: BTreeSet<Instant>,
 }
@@ -66,9 +64,9 @@ struct Waiting {
 /// How far the desk is ahead of the HMIS.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ahead {
-    /// In how many records.
-    pub records: usize,
-    /// How many of them are written out as they are; the HMIS has not told yet that it took them.
+    /// Of how many clients it has work that the HMIS does not have.
+    pub clients: usize,
+    /// Of how many of them all of that is written out; the HMIS has not told yet that it took it.
     pub exported: usize,
     /// In how many exports those are.
     pub exports: usize,
@@ -81,23 +79,23 @@ pub struct Ahead {
 impl Ahead {
     /// True where something is still to be written out.
     pub fn is_due(self) -> bool {
-        self.records > self.exported
+        self.clients > self.exported
     }
 
-    /// In words, what is to be written out and what is, of which the HMIS did not tell yet that it took it: `1 record not in your HMIS yet, 2
-    /// more exported on 11/25/2026, not yet confirmed`. None where there is nothing.
+    /// In words, what is to be written out and what is, of which the HMIS did not tell yet that it took it: `Work on 1 client not in your HMIS
+    /// yet, on 2 more exported on 11/25/2026, not yet confirmed`. None where there is nothing.
     pub fn words(self) -> Option<String> {
-        let Self { records, exported, exports, on, .. } = self;
-        let due = Some(records - exported.min(records)).filter(|due| *due > 0);
-        let due = due.map(|due| format!("{} not in your HMIS yet", count(due, "record")));
+        let Self { clients, exported, exports, on, .. } = self;
+        let due = Some(clients - exported.min(clients)).filter(|due| *due > 0);
+        let due = due.map(|due| format!("Work on {} not in your HMIS yet", count(due, "client")));
         let Some(on) = on.filter(|_| exported > 0).map(|at| date::show(at.date())) else { return due };
         let when = match exports {
             0 | 1 => format!("exported on {on}"),
             some => format!("in {some} exports, the last on {on}"),
         };
         Some(match due {
-            Some(due) => format!("{due}, {exported} more {when}, not yet confirmed"),
-            None => format!("{} {when}, not yet confirmed by your HMIS", count(exported, "record")),
+            Some(due) => format!("{due}, on {exported} more {when}, not yet confirmed"),
+            None => format!("Work on {} {when}, not yet confirmed by your HMIS", count(exported, "client")),
         })
     }
 }
@@ -167,7 +165,7 @@ impl Unsent {
 
     /// True where the HMIS has everything of this client, or can have it from the last export that held everything.
     pub fn is_sent(&self, client: &ClientId) -> bool {
-        self.clients.get(client).is_none_or(|of| self.answer.is_some() && of.later == 0)
+        self.clients.get(client).is_none_or(|of| self.answer.is_some() && !of.is_due)
     }
 
     /// The exports that hold these rows as they stand here, the first of them first; none where one of the rows is in none, or was
@@ -182,19 +180,19 @@ impl Unsent {
         held.find(|held| held.rows.as_ref().is_none_or(|rows| rows.contains(row))).map(|held| &held.export)
     }
 
-    /// How many records.
+    /// Of how many clients.
     pub fn count(&self) -> usize {
-        self.ahead().records
+        self.clients.len()
     }
 
     /// The same, with how much of it is written out.
     pub fn ahead(&self) -> Ahead {
-        let (records, later) = self.clients.values().fold((0, 0), |(all, later), of| (all + of.records, later + of.later));
-        let told = self.told.last > 0;
-        let Some(answer) = self.answer else { return Ahead { records, told, ..Ahead::default() } };
+        let (clients, told) = (self.count(), self.told.last > 0);
+        let Some(answer) = self.answer else { return Ahead { clients, told, ..Ahead::default() } };
         let exports: BTreeSet<Instant> = self.clients.values().flat_map(|of| of.exports.iter().copied()).collect();
         let on = Some(exports.last().copied().unwrap_or(answer.at));
-        Ahead { records, exported: records - later, exports: exports.len(), on, told }
+        let exported = self.clients.values().filter(|of| !of.is_due).count();
+        Ahead { clients, exported, exports: exports.len(), on, told }
     }
 
     /// True for a row that was changed since the last export that held all work, and does not stand as it has it.
@@ -239,8 +237,8 @@ impl Unsent {
         self.answer = Some(Answer { at, sequence });
         [&mut self.since, &mut self.beside, &mut self.back, &mut self.heard.stayed].into_iter().for_each(Rows::clear);
         self.heard.lately = Edits::default();
-        for of in self.clients.values_mut().filter(|of| of.later > 0) {
-            of.later = 0;
+        for of in self.clients.values_mut().filter(|of| of.is_due) {
+            of.is_due = false;
             of.exports.insert(at);
         }
     }
@@ -255,7 +253,7 @@ impl Unsent {
                 // Of what an export of an earlier version holds, only the last that held all is known.
                 let last = self.answer.map(|answer| answer.at);
                 let exports = held.into_iter().filter_map(|row| self.holding(row).map(|sent| sent.at).or(last)).collect();
-                self.clients.insert(owner, Waiting { records: rows.len(), later: later.len(), exports });
+                self.clients.insert(owner, Waiting { is_due: !later.is_empty(), exports });
             } else {
                 self.clients.remove(&owner);
             }

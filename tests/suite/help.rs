@@ -505,7 +505,20 @@ fn the_guide_stays_away_where_it_was_put_away_and_where_there_is_no_room() {
     assert!(desk.shows("Guide"), "only where it is asked for");
     desk.key(Named::Escape);
     assert!(!desk.shows("Guide"));
+    desk.resize(Size::new(1600.0, 900.0));
+    desk.key(Named::Tab);
+    assert!(!desk.shows("Guide"), "closed is closed, also where there is room for it");
+    desk.send(Message::Command(Command::Smaller));
+    desk.resize(Size::new(1280.0, 800.0));
+    desk.key(Named::Tab);
+    assert!(!desk.shows("Guide"), "and in smaller text");
+    desk.command("l");
+    desk.unlock();
+    assert!(!desk.shows("Guide"), "and after a lock");
+    desk.resize(Size::new(800.0, 600.0));
+    desk.key(Named::Tab);
     desk.command("g");
+    assert!(desk.shows("Guide"));
     desk.command("g");
     assert!(!desk.shows("Guide"));
 }

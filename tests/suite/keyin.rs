@@ -287,11 +287,11 @@ fn what_is_unticked_after_an_export_is_exported_no_more() {
     let commit = untick(chart, &entries.iter().collect::<Vec<_>>()).unwrap();
     let mut followed = Unsent::of(&desk.store).unwrap();
     followed.answered(moment(10), sequence);
-    assert_eq!(followed.ahead().records, 0);
+    assert_eq!(followed.ahead().clients, 0);
     desk.store.commit(&commit, moment(11)).unwrap();
     assert!(desk.store.sequence() > sequence);
     followed.follow(&desk.store, &commit).unwrap();
-    assert_eq!((followed.ahead().records, followed.ahead().exported), (1, 0));
+    assert_eq!((followed.ahead().clients, followed.ahead().exported), (1, 0));
 }
 
 #[test]

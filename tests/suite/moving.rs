@@ -452,7 +452,7 @@ fn r_imp_7_work_between_an_undo_and_its_undo_is_still_to_be_sent() {
     let redo = wayhome::transfer::undo(&case.desk.store, undo).unwrap().unwrap();
     case.desk.store.commit(&redo.commit(&Stamp::new(UserId::new("W1"), moment(23)), &"A test".into()), moment(23)).unwrap();
     assert_eq!(case.desk.chart().id(), &case.now, "moved once more");
-    assert!(wayhome::transfer::Unsent::of(&case.desk.store).unwrap().ahead().records > 0);
+    assert!(wayhome::transfer::Unsent::of(&case.desk.store).unwrap().ahead().clients > 0);
     let counts = case.reads();
     assert_eq!((counts.kept, counts.conflicting), (1, 0), "{counts:?}");
     assert_eq!(case.desk.cell(at::event::LOCATION_CRISIS_OR_PH_HOUSING), "P9");

@@ -162,7 +162,7 @@ fn r_imp_11_a_delta_has_the_work_in_a_record_that_has_another_id_since() {
     let has = |desk: &Desk| since(desk).iter().any(|file| file.starts_with("Event"));
     assert!(has(&desk), "{:?}", since(&desk));
     let ahead = Unsent::of(&desk.store).unwrap().ahead();
-    assert!(ahead.records > 0 && ahead.exported == 0, "no export has it: {ahead:?}");
+    assert!(ahead.clients > 0 && ahead.exported == 0, "no export has it: {ahead:?}");
     takes_back(&mut desk);
     assert!(desk.chart().event(&EventId::new("OURS-E")).is_some() && has(&desk), "nor is it lost with the way back");
     assert_eq!(Unsent::of(&desk.store).unwrap().ahead().exported, 0);

@@ -1,6 +1,7 @@
 //! Exchange: read the HMIS CSV that the HMIS exported, and write the work back as HMIS CSV.
 
 mod findings;
+mod foot;
 mod hands;
 pub mod keyin;
 mod longest;
@@ -156,6 +157,8 @@ pub enum Message {
     LeaveOut,
     /// Looks at what a check found.
     Findings(findings::Message),
+    /// Ctrl+S: what the foot of the page is for, while the control of this id has the keyboard.
+    Main(Option<String>),
     /// Esc: one step back.
     Close,
     /// Puts away what a check found.
@@ -298,6 +301,7 @@ impl Exchange {
                     return findings.update(message, cx);
                 }
             }
+            Message::Main(control) => return self.main(control.as_deref(), cx),
             Message::CallOff => self.call_off(),
             Message::Close if self.keyin.is_some() && !self.is_writing_page() => return self.leave_keyin(),
             Message::Close if self.busy() => self.call_off(),
@@ -306,6 +310,7 @@ impl Exchange {
                     return findings.update(findings::Message::Back, cx);
                 }
                 Phase::Held(_) | Phase::Checked(_) => return self.leave(),
+                Phase::Compared(..) => return self.update(Message::Cancel, cx),
                 _ => {}
             },
             Message::Leave => return self.leave(),

@@ -250,7 +250,7 @@ impl Home {
         let low = cx.low() && !nobody && cx.organization().is_some();
         let mut head = column![].spacing(space::S4).width(Length::Fill);
         head = if low {
-            let title = row![heading("Home"), self.filter(cx.room.page.width - TITLE)];
+            let title = row![heading("Home"), self.filter(cx.room.page.width - TITLE, cx)];
             head.push(title.spacing(space::S24).align_y(Alignment::Center)).push(gap().height(space::S4))
         } else {
             head.push(heading("Home")).push(text::secondary(self.lead(cx))).push(gap().height(space::S8))
@@ -258,7 +258,7 @@ impl Home {
         if let Some((words, label, message)) = obstacle(cx) {
             head = head.push(banner(Tone::Info, words, Some((label, message)))).push(gap().height(space::S8));
         }
-        head = head.push((!nobody && !low).then(|| column![self.filter(cx.room.page.width), gap().height(space::S8)]));
+        head = head.push((!nobody && !low).then(|| column![self.filter(cx.room.page.width, cx), gap().height(space::S8)]));
         // True of the line that is marked, and of no other.
         let marked = (rows > 0).then(|| self.look.at.min(rows - 1));
         let keys = marked.and_then(|at| self.listed.waiting_at(at, cx)).map(|referral| referrals::keys(&referral, cx));

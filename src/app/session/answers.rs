@@ -122,7 +122,10 @@ impl Session {
         let at_once = here && matches!(self.screen, Screen::Home(_) | Screen::Client(_) | Screen::Exchange);
         let words = match (undone, deed) {
             (_, Deed::Undo(of)) => format!("{of} undone"),
-            (Some(undone), Deed::Save) => format!("Save {undone} undone"),
+            (Some(undone), Deed::Save) => {
+                let what = if let Screen::Client(record) = &self.screen { record.undoing().filter(|_| here) } else { None };
+                what.map_or_else(|| format!("Save {undone} undone"), |what| format!("Save {undone} undone: {what}"))
+            }
             (None, Deed::Save) => was_saved(&saved.what),
         };
         let only = if let [chart] = saved.charts.as_slice() { Some(chart.id().clone()) } else { None };

@@ -52,7 +52,7 @@ impl Session {
             }
             Command::Close if self.aside.page().is_some() => self.close_page(),
             Command::Close if self.settings.is_some() => self.sidebar(false),
-            Command::Close if self.aside.uncover(self.window) => self.close_page(),
+            Command::Close if self.aside.uncover(self.known.desk.guide, self.window) => self.put_guide_away(now),
             Command::Close if self.toasts.dismiss_last() => self.ask_after_notice(),
             Command::Close if matches!(self.screen, Screen::Help(_)) => {
                 let back = self.before.take().unwrap_or_default();
@@ -69,6 +69,9 @@ impl Session {
                 Screen::Intake(_) => self.screen(Message::Intake(intake::Message::Command(command)), now, services),
                 Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Command(command)), now, services),
                 Screen::Exchange if command == Command::Close => self.exchange(exchange::Message::Close, now, services),
+                Screen::Exchange if command == Command::Save => {
+                    widget::focus::asked().map(|control| Message::Exchange(exchange::Message::Main(control)))
+                }
                 _ => Task::none(),
             },
         }

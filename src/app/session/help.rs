@@ -61,7 +61,7 @@ impl Session {
                     Task::none()
                 }
             }
-            aside::Message::Keep(guide) => self.apply_quietly(Desk { guide, ..self.known.desk.clone() }, now),
+            aside::Message::Keep(guide) => self.want_guide(guide, now),
             aside::Message::Close => self.close_page(),
             aside::Message::Left(control) => {
                 self.aside.back(control.as_deref()).map_or_else(Task::none, |id| moved(widget::focus::focus(id)))
@@ -77,12 +77,23 @@ impl Session {
 
     /// Shows the guide, or puts it away for good.
     pub(super) fn toggle_guide(&mut self, now: Instant) -> Task<Message> {
-        let guide = self.aside.toggle(self.known.desk.guide, self.window);
-        let left = if guide { read() } else { self.close_page() };
-        if guide == self.known.desk.guide {
-            return left;
+        if self.aside.toggle(self.known.desk.guide, self.window) {
+            return Task::batch([self.want_guide(true, now), read()]);
         }
-        Task::batch([self.apply_quietly(Desk { guide, ..self.known.desk.clone() }, now), left])
+        self.put_guide_away(now)
+    }
+
+    /// By whichever key it was closed: it stays away until it is asked for, also where there is room for it again.
+    pub(super) fn put_guide_away(&mut self, now: Instant) -> Task<Message> {
+        let left = self.close_page();
+        Task::batch([self.want_guide(false, now), left])
+    }
+
+    fn want_guide(&mut self, guide: bool, now: Instant) -> Task<Message> {
+        if guide == self.known.desk.guide {
+            return Task::none();
+        }
+        self.apply_quietly(Desk { guide, ..self.known.desk.clone() }, now)
     }
 
     /// F6: to the latest notice, or back from it.

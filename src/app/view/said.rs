@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::app::session::Session;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, container as boxes, space, text};
-use crate::app::toast::{Kind, Toast};
+use crate::app::toast::{Kind, Toast, Undo};
 use crate::app::widget::{badge, scroll};
 use iced::Length;
 use iced::widget::text::Wrapping;
@@ -78,9 +78,17 @@ fn unsent(cx: &Context<'_>) -> Option<String> {
 /// A word that passes, with the button that takes something back: its own, or that of what was done before it.
 fn passing_line<'a>(session: &Session, toast: &Toast, lent: Option<&Toast>, cx: &Context<'_>) -> Element<'a, Message> {
     let own = toast.undo.is_some().then_some(toast);
-    let undo = own.map(|of| ("Undo", of)).or(lent.map(|of| (if of.holds_draft() { "Undo discard" } else { "Undo save" }, of)));
+    let undo = own.map(|of| ("Undo".to_owned(), of)).or(lent.map(|of| (lent_words(of), of)));
     let undo = undo.map(|(label, of)| (label, key_of(session, of), Message::TakeBack(of.id), of.id));
     badge::passing(tone(toast.kind), toast.words.clone(), about(toast, cx), undo, toast.id)
+}
+
+/// What a button says that does not stand beside what it takes back: `Undo: Referral result`.
+fn lent_words(toast: &Toast) -> String {
+    match &toast.undo {
+        Some(Undo::Save(_, what)) => format!("Undo: {what}"),
+        Some(Undo::Draft(_)) | None => "Undo discard".to_owned(),
+    }
 }
 
 /// Whose record it is about, and to which program the referral is; or whose answers are missing.

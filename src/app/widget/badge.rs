@@ -114,7 +114,7 @@ pub fn passing<'a, M: Clone + 'a>(
     tone: Tone,
     text: impl Into<String>,
     about: Option<String>,
-    act: Option<(&'static str, Option<String>, M, u64)>,
+    act: Option<(String, Option<String>, M, u64)>,
     key: u64,
 ) -> Element<'a, M> {
     let text = text.into();

@@ -34,7 +34,7 @@ fn r_imp_7_what_was_enrolled_here_is_no_word_of_the_hmis_be_an_own_export_read_b
     let unsent = |case: &Case| Unsent::of(&case.desk.store).unwrap().ahead();
     let ours = written(&mut case.desk, "DESK");
     let before = unsent(&case);
-    assert_eq!((before.records, before.exported), (1, 1));
+    assert_eq!((before.clients, before.exported), (1, 1));
     for _ in 0..2 {
         case.desk.reads(&ours);
         assert_eq!(unsent(&case), before, "the HMIS has told of nothing");
@@ -42,7 +42,7 @@ fn r_imp_7_what_was_enrolled_here_is_no_word_of_the_hmis_be_an_own_export_read_b
     }
     case.reads(Missing::Mark);
     assert!(case.deleted(TWICE).is_empty());
-    assert_eq!(unsent(&case).records, 1);
+    assert_eq!(unsent(&case).clients, 1);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn r_imp_7_an_own_export_that_is_taken_back_and_brought_back_is_no_work() {
     let mut other = folder_of(&mut ours, TWICE).0.iter().find(|row| row.key() == "OURS").unwrap().clone();
     other.put(at::enrollment::ENROLLMENT_ID, "COLLEAGUE");
     folder_of(&mut ours, TWICE).0.push(other);
-    assert_eq!(case.desk.reads(&ours).new, 3, "with those of the export and its user");
+    assert_eq!(case.desk.reads(&ours).new, 1, "those of the export and its user are nothing new of anybody");
     let unsent = |case: &Case| Unsent::of(&case.desk.store).unwrap().count();
     assert_eq!(unsent(&case), 1, "what another desk wrote is not ours to send");
     case.takes_back(0);

@@ -81,7 +81,11 @@ fn a_save_is_found_read_and_taken_back_by_keyboard_alone() {
     assert!(has(&mut desk, "Say in a few words why this save is taken back."));
     desk.type_text("The wrong client");
     desk.command("s");
-    assert!(has(&mut desk, "Undo of save "));
+    let told = desk.seen().texts;
+    let undo = told.iter().find(|(text, _)| text.starts_with("Undo of save ")).map(|(text, _)| text.as_str());
+    assert!(undo.is_some_and(|text| text.ends_with(": Referral result")), "it says what was taken back: {undo:?}");
+    let notice = told.iter().any(|(text, _)| text.starts_with("Save ") && text.ends_with(" undone: Referral result"));
+    assert!(notice, "and so does the notice: {told:?}");
     assert!(has(&mut desk, "3 saves, the newest first."));
     assert!(has(&mut desk, "Referral result · undone"));
     assert!(has(&mut desk, "The wrong client"), "the reason stands in the list");

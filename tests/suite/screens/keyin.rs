@@ -34,20 +34,20 @@ pub fn opened(desk: &mut Desk) -> ClientId {
 fn forms_are_ticked_off_and_taken_back_by_the_keyboard() {
     let mut desk = Desk::with(People::Typical);
     opened(&mut desk);
-    assert!(desk.shows("2 forms left to enter."), "{:?}", desk.seen().texts);
+    assert!(desk.shows("2 forms of 1 client left to enter."), "{:?}", desk.seen().texts);
     assert_eq!(focused(&mut desk), "keyin-list");
     assert!(has(&mut desk, "Client Information") && desk.shows("Aurelia"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "CE Event of ") && desk.shows("To enter"), "the record's day stands with its form: {:?}", desk.seen().texts);
     desk.type_text(" ");
-    assert!(desk.shows("1 form left to enter, 1 entered."), "{:?}", desk.seen().texts);
+    assert!(desk.shows("1 form of 1 client left to enter, 1 entered."), "{:?}", desk.seen().texts);
     assert!(desk.shows("Unsuccessful referral: client rejected"), "the next one is there: {:?}", desk.seen().texts);
-    assert!(has(&mut desk, "2 records not in your HMIS yet"), "the event and what we keep beside it: {:?}", desk.seen().texts);
-    assert!(desk.shows("It holds what your HMIS does not have yet of 2 records."), "the same number: {:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Work on 1 client not in your HMIS yet"), "the same number: {:?}", desk.seen().texts);
     desk.key(Named::Enter);
     assert!(desk.shows("All entered: 2 forms."), "{:?}", desk.seen().texts);
     assert!(!has(&mut desk, "not in your HMIS yet"));
     // A slip is taken back where it was made.
     desk.type_text(" ");
-    assert!(desk.shows("1 form left to enter, 1 entered."));
+    assert!(desk.shows("1 form of 1 client left to enter, 1 entered."));
     desk.quiet();
     desk.key(Named::Escape);
     assert!(desk.shows("Import HMIS CSV"));
@@ -95,11 +95,11 @@ fn what_an_export_holds_is_said_and_nothing_is_ticked_by_itself() {
     let mut desk = Desk::with(People::Typical);
     exported(&mut desk);
     let says = "Both are in the export of 11/20/2026";
-    assert!(desk.shows("2 forms left to enter.") && has(&mut desk, says), "{:?}", desk.seen().texts);
+    assert!(desk.shows("2 forms of 1 client left to enter.") && has(&mut desk, says), "{:?}", desk.seen().texts);
     assert!(has(&mut desk, "(wayhome-today.zip)") && desk.shows("Exported"), "{:?}", desk.seen().texts);
     // One that is typed all the same is ticked off, and says nothing against the other.
     desk.type_text(" ");
-    assert!(desk.shows("1 form left to enter, 1 entered.") && has(&mut desk, "It is in the export of 11/20/2026"));
+    assert!(desk.shows("1 form of 1 client left to enter, 1 entered.") && has(&mut desk, "It is in the export of 11/20/2026"));
     // What is changed after the export is not in it.
     let (client, _) = open_event(&mut desk);
     desk.send(Message::Go(Destination::Client(client, wayhome::app::action::Part::Profile)));
@@ -108,7 +108,7 @@ fn what_an_export_holds_is_said_and_nothing_is_ticked_by_itself() {
     desk.send(Message::Client(wayhome::app::screen::client::Message::Profile(wayhome::app::screen::client::profile::Message::Edit(edit))));
     desk.command("s");
     desk.send(Message::Go(Destination::Exchange));
-    assert!(desk.shows("2 forms left to enter.") && has(&mut desk, "1 of the 2 is in the export"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("2 forms of 1 client left to enter.") && has(&mut desk, "1 of the 2 is in the export"), "{:?}", desk.seen().texts);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_double_click_ticks_one_form() {
     let saved = desk.hold(tick(0));
     desk.send(tick(1));
     saved.into_iter().for_each(|answer| desk.send(answer));
-    assert!(desk.shows("1 form left to enter, 1 entered."), "{:?}", desk.seen().texts);
+    assert!(desk.shows("1 form of 1 client left to enter, 1 entered."), "{:?}", desk.seen().texts);
     desk.send(tick(1));
     assert!(desk.shows("All entered: 2 forms."), "{:?}", desk.seen().texts);
 }
@@ -133,7 +133,7 @@ fn what_was_entered_is_found_again_after_a_restart() {
     desk.unlock();
     desk.send(Message::Go(Destination::Exchange));
     desk.click("keyin");
-    assert!(desk.shows("1 form left to enter, 1 entered."), "{:?}", desk.seen().texts);
+    assert!(desk.shows("1 form of 1 client left to enter, 1 entered."), "{:?}", desk.seen().texts);
     assert!(!has(&mut desk, "Entered in HMIS on "));
     desk.click("keyin-all");
     desk.click("keyin-list");
@@ -141,7 +141,7 @@ fn what_was_entered_is_found_again_after_a_restart() {
     assert!(has(&mut desk, "Entered in HMIS on ") && has(&mut desk, " by "), "{:?}", desk.seen().texts);
     let tick = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("keyin-tick-")).unwrap().id;
     desk.click(&tick);
-    assert!(desk.shows("2 forms left to enter."));
+    assert!(desk.shows("2 forms of 1 client left to enter."));
 }
 
 #[test]
@@ -166,8 +166,14 @@ fn the_paper_is_written_where_one_says_and_asks_before_it_replaces() {
     desk.send(Message::Exchange(exchange::Message::KeyIn(keyin::Message::Path(path.display().to_string()))));
     desk.click("keyin-print");
     assert!(has(&mut desk, "Wrote 2 forms of 1 client on 1 page to "), "{:?}", desk.seen().texts);
+    desk.frame();
+    let (seen, height) = (desk.seen(), desk.size().height);
+    for told in ["Wrote 2 forms of 1 client", "Write PDF"] {
+        let place = seen.texts.iter().find(|(text, _)| text.starts_with(told)).unwrap().1;
+        assert!(place.y > 0.0 && place.y + place.height < height - 24.0, "{told} is in sight: {place:?}");
+    }
     std::fs::write(&path, "mine").unwrap();
-    desk.click("keyin-print");
+    desk.command("s");
     assert!(has(&mut desk, "is there already"));
     assert_eq!((focused(&mut desk).as_str(), std::fs::read_to_string(&path).unwrap().as_str()), ("keyin-replace", "mine"));
     desk.key(Named::Enter);
@@ -240,7 +246,7 @@ fn a_press_that_began_on_another_form_ticks_none() {
     let second = button(&mut desk);
     assert!(second.id != first.id && second.bounds.contains(at), "{second:?} in the place of {first:?}");
     desk.let_go(at);
-    assert!(desk.shows("1 form left to enter, 1 entered."), "{:?}", desk.seen().texts);
+    assert!(desk.shows("1 form of 1 client left to enter, 1 entered."), "{:?}", desk.seen().texts);
     // By the keyboard it goes on form by form.
     while desk.seen().focused().is_none_or(|id| id != second.id) {
         desk.tab();
@@ -256,7 +262,7 @@ fn the_day_of_a_form_is_whole_at_every_width() {
     for width in [800.0, 900.0, 1024.0, 1280.0] {
         desk.resize(iced::Size::new(width, 800.0));
         desk.frame();
-        let day = |text: &str| text.len() == 10 && text.split('/').count() == 3;
+        let day = |text: &str| text.starts_with("CE Event of ") && text.split('/').count() == 3;
         let seen = desk.seen();
         let list = seen.stops.iter().find(|stop| stop.id == "keyin-list").unwrap().bounds;
         let days: Vec<_> = seen.texts.iter().filter(|(text, place)| day(text) && list.contains(place.center())).collect();

@@ -86,6 +86,78 @@ fn a_check_that_finds_nothing_says_so_in_sight() {
     assert!(is_in_sight(&mut desk, &headline));
 }
 
+/// True where this button is in the window as it is scrolled, whole and above the status bar.
+fn is_at_hand(desk: &mut Desk, label: &str) -> bool {
+    desk.frame();
+    let height = desk.size().height;
+    let nodes = desk.heard().nodes;
+    let found = nodes.iter().find(|node| node.role == Role::Button && &*node.name == label).unwrap_or_else(|| panic!("{label}"));
+    found.bounds.y > 0.0 && found.bounds.y + found.bounds.height < height - 24.0
+}
+
+#[test]
+fn what_exchange_is_for_is_in_sight_with_its_key_wherever_one_is_on_it() {
+    for size in [iced::Size::new(1280.0, 800.0), iced::Size::new(683.0, 512.0)] {
+        let mut desk = Desk::guided(People::Typical);
+        desk.resize(size);
+        desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+        desk.send(Message::Home(home::Message::Pressed('a', 0)));
+        desk.command("o");
+        for _ in 0..12 {
+            assert!(is_at_hand(&mut desk, "Export") && desk.shows("Ctrl+S exports"), "{:?}", focused(&mut desk));
+            desk.tab();
+        }
+        let out = desk.folder.path().join("out.zip");
+        desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+        desk.command("s");
+        assert!(out.is_file() && is_in_sight(&mut desk, "Exported work on 1 client ("), "{:?}", desk.seen().texts);
+        assert_eq!(focused(&mut desk), "outcome");
+        assert!(has(&mut desk, "Work on 1 client exported on "), "the same number: {:?}", desk.seen().texts);
+        // Again: the file is there, and only the button replaces it.
+        let written = std::fs::metadata(&out).unwrap().modified().unwrap();
+        for _ in 0..2 {
+            desk.command("s");
+            assert_eq!(focused(&mut desk), "replace");
+            assert!(is_at_hand(&mut desk, "Replace"));
+        }
+        assert_eq!(std::fs::metadata(&out).unwrap().modified().unwrap(), written);
+    }
+}
+
+#[test]
+fn an_import_that_was_compared_has_a_page_of_its_own_and_its_keys() {
+    let mut desk = Desk::guided(People::Typical);
+    desk.command("o");
+    desk.type_text(SAMPLE);
+    desk.command("s");
+    assert!(has(&mut desk, "Enter imports this file.") && desk.shows("Import HMIS CSV"), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    assert!(is_in_sight(&mut desk, "Ready to import: ") && is_at_hand(&mut desk, "Import now"));
+    assert!(!desk.shows("Export HMIS CSV"), "it is asked about alone");
+    desk.key(Named::Escape);
+    assert_eq!((focused(&mut desk).as_str(), desk.shows("Export HMIS CSV")), ("import-path", true));
+    desk.key(Named::Enter);
+    desk.command("s");
+    assert!(is_in_sight(&mut desk, "Imported: ") && focused(&mut desk) == "outcome", "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn ones_own_export_read_back_is_nothing_new() {
+    let mut desk = Desk::with(People::Typical);
+    desk.send(Message::Home(home::Message::Only(Some(home::State::New))));
+    desk.send(Message::Home(home::Message::Pressed('a', 0)));
+    let out = desk.folder.path().join("out.zip");
+    desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+    desk.send(Message::Exchange(exchange::Message::Export));
+    assert!(out.is_file());
+    import(&mut desk, &out.display().to_string());
+    let said = "Nothing new, Wayhome wrote this file itself and an import only notes it: 0 rows new, 0 updated, ";
+    assert!(has(&mut desk, said), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "Imported: 0 rows new, 0 updated, "), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Work on 1 client exported on "), "and it is no word of the HMIS: {:?}", desk.seen().texts);
+}
+
 /// The button of the guide that leads on.
 fn lead(desk: &mut Desk) -> String {
     desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("aside-go-")).expect("a way there").id
@@ -169,12 +241,12 @@ fn what_a_rule_found_in_one_record_stands_as_its_form_asks() {
 }
 
 #[test]
-fn finish_and_the_guide_beside_it_name_one_key() {
+fn finish_names_one_key_and_so_does_the_guide_beside_it() {
     let mut desk = funded();
     desk.send(Message::Command(Command::Guide));
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
     assert!(has(&mut desk, "Where something is marked, Go there opens its answer"), "{:?}", desk.seen().texts);
-    assert!(desk.shows("Ctrl+S finishes") && !has(&mut desk, "Esc leads back"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Enter finishes") && !has(&mut desk, "Esc leads back"), "{:?}", desk.seen().texts);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! How many records hold something that the HMIS does not have.
+//! Of how many clients there is work that the HMIS does not have.
 
 use super::*;
 
@@ -13,7 +13,7 @@ fn what_was_exported_and_taken_back_is_to_be_told() {
     desk.store.commit(&undo.commit(&stamp, &"A mistake".into()), stamp.now).unwrap();
     // It stands as the HMIS told it, but not as the export has it.
     let ahead = Unsent::of(&desk.store).unwrap().ahead();
-    assert_eq!((ahead.records, ahead.exported, ahead.is_due()), (1, 0, true), "{:?}", ahead.words());
+    assert_eq!((ahead.clients, ahead.exported, ahead.is_due()), (1, 0, true), "{:?}", ahead.words());
     let (_, sent) = desk.sends(taking(Take::Unsent));
     assert_eq!(of(&sent, File::Event), [EVENT], "and goes with what the HMIS does not have");
     assert!(sent.charts().all(|chart| chart.events[0].referral_result.is_blank()));
@@ -63,15 +63,15 @@ fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
     same(&desk, &mut followed, 1);
     desk.write("3");
     same(&desk, &mut followed, 2);
-    assert_eq!(followed.ahead().words().as_deref(), Some("2 records not in your HMIS yet"));
+    assert_eq!(followed.ahead().words().as_deref(), Some("Work on 2 clients not in your HMIS yet"));
     desk.sends(Scope::default());
     same(&desk, &mut followed, 2);
     // Written out, and not taken yet: known when the records are opened, and at once.
     let anew = Unsent::of(&desk.store).unwrap().ahead();
-    assert_eq!((anew.records, anew.exported, anew.is_due()), (2, 2, false));
+    assert_eq!((anew.clients, anew.exported, anew.is_due()), (2, 2, false));
     followed.answered(anew.on.unwrap(), desk.store.sequence());
     assert_eq!(followed.ahead(), anew);
-    assert!(anew.words().unwrap().starts_with("2 records exported on "));
+    assert!(anew.words().unwrap().starts_with("Work on 2 clients exported on "));
     desk.write("1");
     same(&desk, &mut followed, 2);
     assert_eq!((followed.ahead().exported, Unsent::of(&desk.store).unwrap().ahead().exported), (1, 1));
@@ -94,11 +94,11 @@ fn what_the_hmis_does_not_have_is_counted_until_it_tells_of_it() {
 #[test]
 fn what_is_to_be_exported_and_what_is_not_confirmed_yet_are_both_said() {
     let on = wayhome::app::preset::fixed_clock();
-    let ahead = |records, exported, exports| wayhome::transfer::Ahead { records, exported, exports, on: Some(on), told: true }.words();
+    let ahead = |clients, exported, exports| wayhome::transfer::Ahead { clients, exported, exports, on: Some(on), told: true }.words();
     assert_eq!(ahead(0, 0, 0), None);
-    assert_eq!(ahead(3, 0, 0).unwrap(), "3 records not in your HMIS yet");
-    assert_eq!(ahead(3, 2, 1).unwrap(), "1 record not in your HMIS yet, 2 more exported on 11/20/2026, not yet confirmed");
-    assert_eq!(ahead(3, 3, 1).unwrap(), "3 records exported on 11/20/2026, not yet confirmed by your HMIS");
+    assert_eq!(ahead(3, 0, 0).unwrap(), "Work on 3 clients not in your HMIS yet");
+    assert_eq!(ahead(3, 2, 1).unwrap(), "Work on 1 client not in your HMIS yet, on 2 more exported on 11/20/2026, not yet confirmed");
+    assert_eq!(ahead(3, 3, 1).unwrap(), "Work on 3 clients exported on 11/20/2026, not yet confirmed by your HMIS");
 }
 
 #[test]
@@ -146,9 +146,9 @@ fn the_count_follows_the_saves_in_their_order() {
     for task in saves.into_iter().rev() {
         let mut answers = task::into_stream(task).unwrap();
         let Some(Action::Output(Message::Saved(_, answer))) = runtime.block_on(answers.next()) else { panic!("a save answers") };
-        assert_eq!(answer.unwrap().unsent.records, 1);
+        assert_eq!(answer.unwrap().unsent.clients, 1);
     }
-    assert_eq!(ledger.ahead().records, 1);
+    assert_eq!(ledger.ahead().clients, 1);
 }
 
 /// The key-in sheet as it is now.
@@ -194,7 +194,7 @@ fn each_form_is_in_the_export_that_holds_it_and_in_no_later_delta() {
     assert!(words.starts_with("Both are in exports: 1 in that of ") && words.contains("If your HMIS takes those files, do not"), "{words}");
     let ahead = Unsent::of(&desk.store).unwrap().ahead();
     let on = wayhome::domain::date::show(delta.date());
-    assert_eq!(ahead.words(), Some(format!("2 records in 2 exports, the last on {on}, not yet confirmed by your HMIS")));
+    assert_eq!(ahead.words(), Some(format!("Work on 2 clients in 2 exports, the last on {on}, not yet confirmed by your HMIS")));
     // A third one counts from the second, and what is followed says the same as what is read anew.
     let second = desk.charts().into_iter().find(|chart| chart.id().as_str() == "NEW").unwrap().client;
     desk.put(&second, at::client::LAST_NAME, "Moss");

@@ -111,7 +111,7 @@ fn what_is_typed_by_hand_of_a_result_that_was_taken_back_is_ticked_off_once() {
         (transfer::keyin(&desk.store, &unsent, &directory).unwrap(), unsent.count())
     };
     let (before, count) = sheets(&desk);
-    assert_eq!((before.counts(), before.records(), count), ((1, 0), 2, 2));
+    assert_eq!((before.counts(), before.clients(), count), ((1, 0), 1, 1));
     let (chart, entries) = &before.0[0];
     let now = desk.now();
     let tick = wayhome::domain::keyin::tick(chart, &entries.iter().collect::<Vec<_>>(), now, "Mai Green").unwrap();

@@ -66,8 +66,7 @@ fn a_delta_without_them_holds_the_other_work_and_the_next_one_theirs() {
     let (done, sent) = leaves(&mut desk);
     assert_eq!((of(&sent, File::Event), clients(&sent)), (vec![EVENT.to_owned()], [event(&desk).personal_id].into()));
     assert_eq!((done.left.unfinished, done.left.unfinished_work, done.whole), (1, 1, false));
-    let words =
-        "Left out until the errors are corrected: 1 client, whole households, with 1 record that your HMIS does not have. They stay unsent";
+    let words = "Left out until the errors are corrected: 1 client, whole households, with work that your HMIS does not have. Who is left out stays unsent";
     assert!(done.headline.contains(words), "{}", done.headline);
     assert_eq!(done.checked.own_errors(), 0, "nothing of what was written is an error");
     assert_eq!(desk.unsent(), before, "all of it is still what the HMIS does not have");
@@ -94,12 +93,12 @@ fn what_is_left_out_twice_goes_with_the_next_one_alone() {
     desk.write("3");
     leaves(&mut desk);
     let before = Unsent::of(&desk.store).unwrap();
-    assert_eq!((before.ahead().records, before.ahead().exported), (2, 1), "the one that was left out is in no export");
+    assert_eq!((before.ahead().clients, before.ahead().exported), (2, 1), "the one that was left out is in no export");
     assert!(who.iter().all(|client| !before.is_sent(client)) && before.is_sent(&event(&desk).personal_id));
     let (_, sent) = desk.sends(taking(Take::Since));
     assert_eq!(clients(&sent), who);
     let after = Unsent::of(&desk.store).unwrap().ahead();
-    assert_eq!((after.records, after.exported), (2, 2));
+    assert_eq!((after.clients, after.exported), (2, 2));
 }
 
 #[test]
@@ -109,7 +108,7 @@ fn what_is_followed_counts_as_what_is_read_anew() {
     leaves(&mut desk);
     let followed = ledger.written(&desk.store, None).unwrap();
     assert_eq!(followed, Unsent::of(&desk.store).unwrap().ahead());
-    assert_eq!((followed.records, followed.exported), (2, 1));
+    assert_eq!((followed.clients, followed.exported), (2, 1));
 }
 
 #[test]
@@ -142,7 +141,7 @@ fn r_enr_9_a_household_number_that_is_used_again_stays_out_in_a_second_round() {
     let said = held.checked.said.iter().filter(|said| said.own == Some(true) && said.severity == Severity::Stop);
     assert_eq!(said.map(|said| said.rule).collect::<Vec<_>>(), [Rule::R_ENR_8], "in this round the other is the head of both");
     assert_eq!(held.checked.unfinished(), [ClientId::new(other)].into());
-    let promised = "Without these households 2 clients stay out of this export and 1 goes.";
+    let promised = "If you leave these households out, 1 client is exported and 2 clients are not.";
     assert!(matches!(&held.leaving, Some(Leaving::Here(words, _)) if words.starts_with(promised)), "{:?}", held.leaving);
     let (done, sent) = leaves(&mut desk);
     assert_eq!((clients(&sent), done.left.unfinished), ([event(&desk).personal_id].into(), 2));
@@ -152,7 +151,8 @@ fn r_enr_9_a_household_number_that_is_used_again_stays_out_in_a_second_round() {
 fn what_holds_it_up_says_what_would_stay_out_and_a_rehearsal_what_does() {
     let (mut desk, who) = desk();
     let held = desk.held(taking(Take::Since));
-    let without = "Without these households 1 client stays out of this export and 1 goes. They stay unsent, and the next export";
+    let without =
+        "If you leave these households out, 1 client is exported and 1 client is not. Who is left out stays unsent, and comes along";
     assert!(matches!(&held.leaving, Some(Leaving::Here(words, _)) if words.starts_with(without)), "{:?}", held.leaving);
     assert_eq!(held.leaving.as_ref().and_then(Leaving::who), Some(&who), "and who that is");
     assert!(held.headline.contains("Correct it, leave its household out, or say why"), "{}", held.headline);

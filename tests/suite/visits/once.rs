@@ -68,17 +68,17 @@ pub const ONCE: &[Visit] = &[
         crate::screens::keyin::opened(desk);
         desk.type_text(" ");
         desk.quiet();
-        "1 form left to enter, 1 entered.".to_owned()
+        "1 form of 1 client left to enter, 1 entered.".to_owned()
     }),
     visit("exchange-keyin-exported", |desk| {
         crate::screens::keyin::exported(desk);
-        "2 forms left to enter.".to_owned()
+        "2 forms of 1 client left to enter.".to_owned()
     }),
     // As on a small screen with large text: the form stands below the list.
     visit("exchange-keyin-small", |desk| {
         desk.resize(iced::Size::new(1024.0, 768.0));
         crate::screens::keyin::opened(desk);
-        "2 forms left to enter.".to_owned()
+        "2 forms of 1 client left to enter.".to_owned()
     }),
     visit("exchange-came", |desk| {
         hold(desk);

@@ -24,7 +24,7 @@ pub fn messages(_: &Gallery) -> Specimens<'_> {
             if key == 0 { (Some("Maria Herrera".to_owned()), Some(("Answer them", None, Message::Pressed))) } else { (None, None) };
         badge::notice(tone, format!("{words}: the referral is resolved."), about, act, (key, Message::Pressed))
     });
-    let undo = Some(("Undo", Some("Ctrl+U".to_owned()), Message::Pressed, 10));
+    let undo = Some(("Undo".to_owned(), Some("Ctrl+U".to_owned()), Message::Pressed, 10));
     let passing = badge::passing(Tone::Ok, "Result saved", Some("Maria Herrera".to_owned()), undo, 10);
     let waiting = banner(Tone::Warn, "3 changes are not yet in HMIS.", Some(("Export now", Message::Pressed)));
     vec![

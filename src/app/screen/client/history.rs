@@ -208,6 +208,20 @@ impl History {
         }
     }
 
+    /// What the save is called that is about to be taken back.
+    pub fn undoing(&self) -> Option<&str> {
+        if let Face::Undo(undoing) = &self.face { Some(undoing.what()) } else { None }
+    }
+
+    /// What a save is called; of an undo also what it took back, as that is called: `Undo of save 21: Referral result`.
+    fn named(&self, entry: &Entry) -> String {
+        let what = entry.commit.what.as_str();
+        // A save takes back an earlier one, whatever its name says.
+        let undone = undone_by(what).filter(|of| *of < entry.sequence);
+        let undone = undone.and_then(|of| self.entries.as_ref()?.iter().find(|told| told.entry.sequence == of));
+        undone.map_or_else(|| what.to_owned(), |told| format!("{what}: {}", self.named(&told.entry)))
+    }
+
     fn entry(&self, at: usize) -> Option<&Told> {
         self.entries.as_ref()?.get(at)
     }
@@ -263,7 +277,7 @@ impl History {
         if cx.read_only {
             return Action::Hint("These records can only be read, so nothing is undone.".to_owned());
         }
-        let undoing = Undoing::new(entry.sequence, &entry.commit.what, drafts);
+        let undoing = Undoing::new(entry.sequence, &self.named(entry), drafts);
         let sequence = entry.sequence;
         self.face = Face::Undo(Box::new(undoing));
         Action::Undo(sequence)
@@ -323,10 +337,20 @@ impl History {
             .into()
     }
 
+    /// What a save was for, and of whom where it is not of this client.
+    fn titled(&self, told: &Told, records: &Records<'_>) -> String {
+        let what = self.named(&told.entry);
+        if told.of.is_empty() {
+            return what;
+        }
+        let names: Vec<String> = told.of.iter().map(|client| records.client_name(client)).collect();
+        format!("{what} · of {}", names.join(", "))
+    }
+
     fn line<'a>(&self, told: &Told, wide: bool, records: &Records<'_>) -> Vec<Element<'a, Message>> {
         let entry = &told.entry;
         let undone = if self.undone.contains(&entry.sequence) { " · undone" } else { "" };
-        let what = cell(format!("{}{undone}", titled(told, records))).strong().under(words::summary(&entry.commit, records)).wrap();
+        let what = cell(format!("{}{undone}", self.titled(told, records))).strong().under(words::summary(&entry.commit, records)).wrap();
         let when = cell(days::show(entry.at.date())).under(days::time(entry.at));
         let mut cells: Vec<Element<'a, Message>> = vec![when.into(), what.into()];
         cells.extend(wide.then(|| cell(entry.worker.name.clone()).into()));
@@ -337,7 +361,8 @@ impl History {
     fn save<'a>(&'a self, told: &'a Told, records: &Records<'a>, read_only: bool) -> Element<'a, Message> {
         let entry = &told.entry;
         let undone = self.undone.contains(&entry.sequence);
-        let head = row![container(section(titled(told, records))).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
+        let head =
+            row![container(section(self.titled(told, records))).width(Length::Fill)].push(undone.then(|| badge("Undone", Tone::Neutral)));
         let facts = format!("Save {} · {} · {}", entry.sequence, days::when(entry.at), entry.worker.name);
         let reason = Some(&entry.commit.reason).filter(|reason| !reason.is_blank()).map(|reason| text::body(format!("Reason: {reason}")));
         let then = button("Show the record as it was then").id("history-then").icon(Icon::History).on_press(Message::ShowSave);
@@ -375,16 +400,6 @@ impl Then {
         }
         .into()
     }
-}
-
-/// What a save was for, and of whom where it is not of this client.
-fn titled(told: &Told, records: &Records<'_>) -> String {
-    let what = told.entry.commit.what.as_str();
-    if told.of.is_empty() {
-        return what.to_owned();
-    }
-    let names: Vec<String> = told.of.iter().map(|client| records.client_name(client)).collect();
-    format!("{what} · of {}", names.join(", "))
 }
 
 /// The saves that a later one took back, unless that one was taken back itself. The newest first.

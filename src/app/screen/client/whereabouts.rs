@@ -83,6 +83,11 @@ impl Record {
         if let Shown::Events(events) = &self.shown { events.recorded() } else { None }
     }
 
+    /// What the save is called that is about to be taken back.
+    pub fn undoing(&self) -> Option<&str> {
+        if let Shown::History(history) = &self.shown { history.undoing() } else { None }
+    }
+
     /// The client and the CE Event that is open in its form, or whose household's move-in is.
     pub fn event(&self) -> Option<(&ClientId, &EventId)> {
         match &self.shown {

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 /// The ids of the list and of the path.
 pub const LIST: &str = "keyin-list";
 pub(super) const PATH: &str = "keyin-path";
+/// What is said while the page to print is written.
+pub(super) const WRITING: &str = "Writing the sheet…";
 
 /// What is to be typed, and how far the worker is.
 #[derive(Debug, Default)]
@@ -170,6 +172,11 @@ impl KeyIn {
         if let Some(back) = back {
             (self.at, self.last) = (back, None);
         }
+    }
+
+    /// How many forms are left to be typed; none before they were read.
+    pub fn left(&self) -> usize {
+        self.sheets.counts().0
     }
 
     /// True while the page is being written.

@@ -2,7 +2,7 @@
 
 use super::findings::{Findings, Parts};
 use super::hands::Half;
-use super::{Asked, Exchange, Message, Outcome, Phase, STALE, Typed, staying};
+use super::{Asked, Exchange, Message, Outcome, Phase, STALE, Typed, keyin, staying};
 use crate::app::Element;
 use crate::app::action::Failure;
 use crate::app::backups::day;
@@ -36,7 +36,7 @@ impl Exchange {
             let head = row![back, heading("Key-in sheet")].spacing(space::S12).align_y(Alignment::Center);
             let lead = "What stands here and not in your HMIS, to type into its own forms in their order. What is new gets \
                         another ID there; the next import knows it again by its client, program and day.";
-            let writing = sheet.is_writing().then(|| self.under_way("Writing the sheet…"));
+            let writing = (sheet.is_writing() && !sheet.stands_below(cx)).then(|| self.under_way(keyin::WRITING));
             let lead = |shown: bool| shown.then(|| text::secondary(lead));
             let page = column![head].push(lead(!cx.low())).push(sheet.view(cx).map(Message::KeyIn)).push(writing);
             return page.push(lead(cx.low())).spacing(space::S12).width(Length::Fill).into();
@@ -47,6 +47,7 @@ impl Exchange {
                 let below = row![].push(self.again(cx)).push(back()).spacing(space::S8);
                 return self.found(findings, Tone::Info, below.into(), cx);
             }
+            Phase::Compared(outcome, asked) => return self.compared_with(outcome, asked.as_ref()),
             _ => {}
         }
         let sides: Element<'_, Message> = if cx.room.page.width >= WIDE {
@@ -58,11 +59,13 @@ impl Exchange {
         column![
             heading("Exchange"),
             text::secondary("Bring in what your HMIS exported, and send back what you did here."),
-            gap().height(space::S16),
-            sides,
-            gap().height(space::S16),
+            gap().height(space::S8),
+            // What was done is said where one looks first, and what there is to say of each row of it below.
             self.outcome(),
+            gap().height(space::S8),
+            sides,
         ]
+        .push(if let Phase::Done(outcome) = &self.phase { self.lines(outcome) } else { None })
         .push(self.undecided.view(cx))
         .spacing(space::S4)
         .width(Length::Fill)
@@ -90,20 +93,17 @@ impl Exchange {
 
     fn writing<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let path = input("export-path", "Zip to write", &self.to).on_input(Message::To).on_submit(Message::Export);
-        let start = button("Export").id("export").icon(Icon::Upload).kind(Kind::Primary).on_press(Message::Export);
-        let check = button("Check the records").id("check-export").tip("Says what your HMIS may refuse, and writes nothing");
-        let check = check.on_press(Message::CheckExport);
         card(
             column![
                 section("Export HMIS CSV"),
                 text::hint("All 24 files and CustomReferral.csv, checked before they are written."),
                 text::hint(standing(cx)),
                 self.sending.view(cx).map(Message::Sending),
-                field("Zip to write", path),
-                row![start, browse("export-path", true), check].spacing(space::S8).align_y(Alignment::Center).wrap(),
+                row![container(field("Zip to write", path)).width(Length::Fill), browse("export-path", true)]
+                    .spacing(space::S8)
+                    .align_y(Alignment::End),
             ]
             .push(self.hint.map(text::hint))
-            .push(self.beside(Half::Writing))
             .spacing(space::S12)
             .width(Length::Fill),
         )
@@ -112,15 +112,15 @@ impl Exchange {
     /// For an HMIS that takes no CSV.
     fn by_hand<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let open = button("Open the key-in sheet").id("keyin").icon(Icon::ClipboardCheck).on_press(Message::OpenKeyIn);
-        let words = match cx.unsent.records {
+        let words = match cx.unsent.clients {
             0 => "Your HMIS takes no CSV? The key-in sheet lists what to type into it, form by form.".to_owned(),
-            some => format!("Your HMIS takes no CSV? The key-in sheet lists what to type of {}, form by form.", count(some, "record")),
+            some => format!("Your HMIS takes no CSV? The key-in sheet lists what to type of {}, form by form.", count(some, "client")),
         };
         card(column![section("Enter by hand"), text::hint(words), row![open]].spacing(space::S12).width(Length::Fill))
     }
 
     /// How far what was begun in this half is, or why it was not done.
-    fn beside(&self, half: Half) -> Option<Element<'_, Message>> {
+    pub(super) fn beside(&self, half: Half) -> Option<Element<'_, Message>> {
         let why = |failure: &Failure| format!("{}. {}", failure.what, failure.why);
         match &self.phase {
             _ if self.half != half => None,
@@ -131,33 +131,27 @@ impl Exchange {
         }
     }
 
-    /// What came of it, or what is asked about it.
+    /// What came of it.
     fn outcome(&self) -> Element<'_, Message> {
         match &self.phase {
-            Phase::Choosing | Phase::Working(_) | Phase::Off(_) | Phase::Failed(_) => gap().into(),
-            Phase::Asking(path) => {
-                let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
-                let replace = button("Replace").id("replace").on_press(Message::Replace);
-                card(column![text::body(words), replace].spacing(space::S12).width(Length::Fill))
-            }
-            Phase::Held(findings) | Phase::Checked(findings) => said(findings.headline()),
-            Phase::Compared(outcome, asked) => {
-                let take = button("Import now").id("take").icon(Icon::Download).kind(Kind::Primary).on_press(Message::Take);
-                let cancel = button("Cancel").id("cancel-import").on_press(Message::Cancel);
-                let choice = row![take, cancel].spacing(space::S8);
-                column![banner(Tone::Info, outcome.headline.clone(), None)]
-                    .push(asked.as_ref().map(missing))
-                    .push(choice)
-                    .push(self.lines(outcome))
-                    .spacing(space::S12)
-                    .into()
-            }
-            Phase::Done(outcome) => column![said(&outcome.headline)].push(self.lines(outcome)).spacing(space::S12).into(),
+            Phase::Checked(findings) => said(findings.headline()),
+            Phase::Done(outcome) => said(&outcome.headline),
+            _ => gap().into(),
         }
     }
 
+    /// What an import would do, on a page of its own: whether it is taken over is asked below it.
+    fn compared_with<'a>(&'a self, outcome: &'a Outcome, asked: Option<&'a Asked>) -> Element<'a, Message> {
+        column![heading("Exchange"), banner(Tone::Info, outcome.headline.clone(), None)]
+            .push(asked.map(missing))
+            .push(self.lines(outcome))
+            .spacing(space::S12)
+            .width(Length::Fill)
+            .into()
+    }
+
     /// What is under way and how far, and the way to call it off.
-    fn under_way<'a>(&'a self, what: &'a str) -> Element<'a, Message> {
+    pub(super) fn under_way<'a>(&'a self, what: &'a str) -> Element<'a, Message> {
         let words = match () {
             () if self.progress.is_cancelled() => "Cancelling…".to_owned(),
             () if self.too_late => format!("{what} It is being written to the disk already, so it cannot be cancelled any more."),

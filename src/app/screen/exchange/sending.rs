@@ -67,14 +67,13 @@ impl Ground {
     /// Why that is proposed.
     fn reason(self, hashed: bool) -> String {
         match self {
-            _ if hashed => "Proposed, because whoever takes a hashed export has nothing of it yet.".to_owned(),
-            Self::Export(day) => format!("Proposed, because the export of {} held all that was done before it.", days::show(day)),
-            Self::Finished(day) => format!(
-                "Proposed, because the export of {} held all that was done before it but what was left out, which comes along now.",
-                days::show(day)
-            ),
-            Self::Import => "Proposed, because your HMIS has what you imported: it needs your work alone.".to_owned(),
-            Self::Nothing => "Proposed, because nothing was imported from an HMIS here: it may have nothing of it yet.".to_owned(),
+            _ if hashed => "Proposed: whoever takes a hashed export has none of it yet.".to_owned(),
+            Self::Export(day) => format!("Proposed: it brings your HMIS what is new since the export of {}.", days::show(day)),
+            Self::Finished(day) => {
+                format!("Proposed: what is new since the export of {}, and the households that were left out of it.", days::show(day))
+            }
+            Self::Import => "Proposed: your HMIS has what you imported, so it needs only what you changed here.".to_owned(),
+            Self::Nothing => "Proposed: nothing was imported here, so your HMIS may have none of it yet.".to_owned(),
         }
     }
 }
@@ -90,17 +89,22 @@ impl Which {
         match self {
             Self::Since => {
                 let counts = matches!(ground, Ground::Export(_) | Ground::Finished(_));
-                let label = if counts { "Changed here since the last export" } else { "Changed here" };
-                ("since", label, "for every day: your HMIS adds it to what it has")
+                if counts {
+                    ("since", "Changed here since the last export", "For every day: right where your HMIS took the last export.")
+                } else {
+                    ("since", "Changed here", "For every day: all that you did here.")
+                }
             }
-            Self::Unsent => {
-                ("unsent", "What your HMIS does not have yet", "also what it did not take from earlier exports: it adds it to what it has")
-            }
-            Self::Everything => ("all", "Everything", "to begin or to start over: your HMIS puts it in place of what it has"),
+            Self::Unsent => (
+                "unsent",
+                "All work not confirmed by your HMIS",
+                "Right where it did not take an export, or you are not sure: all your work that none of its own exports had yet.",
+            ),
+            Self::Everything => ("all", "Everything", "To begin, or to start over: your HMIS puts it in place of what it has."),
             Self::Active => {
-                ("active", "Enrollments active in a period", "for reports: whoever takes it puts it in place of what they have")
+                ("active", "Enrollments active in a period", "For reports: whoever takes it puts it in place of what they have.")
             }
-            Self::Updated => ("updated", "Rows updated in a period", "your HMIS adds it to what it has"),
+            Self::Updated => ("updated", "Rows updated in a period", "Your HMIS adds it to what it has."),
         }
     }
 }
@@ -184,9 +188,10 @@ impl Sending {
             let (value, label, detail) = which.words(ground);
             Opt::plain(value, label).detail(detail)
         });
-        let chosen = self.which(ground).words(ground).0.to_owned();
-        let reason = self.which.is_none().then(|| text::hint(ground.reason(self.hashed)));
-        let which = select("export-what", "What to export", options.collect(), Some(chosen)).on_choose(Message::Which);
+        let (chosen, _, detail) = self.which(ground).words(ground);
+        // What was chosen says when it is right also once the list is closed.
+        let reason = text::hint(if self.which.is_none() { ground.reason(self.hashed) } else { detail.to_owned() });
+        let which = select("export-what", "What to export", options.collect(), Some(chosen.to_owned())).on_choose(Message::Which);
         let period = self.has_period().then(|| {
             let start = date("export-start", "From", self.start.clone(), cx.today()).on_input(Message::Start);
             let end = date("export-end", "To", self.end.clone(), cx.today()).on_input(Message::End);
@@ -210,7 +215,7 @@ impl Sending {
             check("export-aside", "Include columns and files of imports that are not HUD's", self.aside).on_toggle(Message::Aside)
         });
         let note = self.hashed.then(|| text::hint("For a checker or a warehouse. Your HMIS needs them in plain text."));
-        // One with what belongs to it: the rest keeps its place, and so the keyboard, where the reason goes or a period comes.
+        // One with what belongs to it: the rest keeps its place, and so the keyboard, where a period comes.
         let which = column![field("What to export", which)].push(reason).push(period).spacing(space::S12);
         column![which]
             .push(field("Program", program))

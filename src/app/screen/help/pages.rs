@@ -253,7 +253,7 @@ impl Spot {
             Self::Finish => page(
                 "Intake: Finish",
                 "Shows what is still missing. What stops the enrollment is said first and must be fixed now; the rest can be answered later.",
-                "Where something is marked, Go there opens its answer, and Esc comes back to this page. Once you have read the page, press Finish; its key stands beside it. It writes one enrollment for each member with what was recorded at its start, then opens the referral. Discard, at the end of the page, gives up what was typed, once you say so.",
+                "Where something is marked, Go there opens its answer, and Esc comes back to this page. Once you have read the page, press Finish: Enter. It writes one enrollment for each member with what was recorded at its start, then opens the referral. Discard, at the end of the page, gives up what was typed, once you say so.",
                 &[Place::Intake],
             ),
             Self::Exchange => page(

@@ -6,18 +6,17 @@ use super::{ANNUALS, Home, LOOKING, Message};
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
-use crate::app::theme::space;
 use crate::app::widget::{Opt, select, tabs};
 use crate::domain::words;
-use iced::widget::{container, row};
-use iced::{Alignment, Length};
 
 /// At most as wide as this is a letter of a tab, and so much stands around its words, px.
 const LETTER: f32 = 7.6;
 const AROUND: f32 = 28.0;
-/// The list of states beside the tabs, and the one that takes the place of all of them, px.
-const STATES: f32 = 210.0;
+/// The list that takes the place of the tabs where they do not fit, px.
 const LINE: f32 = 280.0;
+/// So many lines the tabs may take; in a window lower than this, px, one.
+const LINES: usize = 2;
+const LOWEST: f32 = 450.0;
 
 /// What is to be done besides the referrals: its key, what it is, what is said where there is nothing of it.
 const BESIDES: [(char, Only, &str, &str); 3] = [
@@ -68,22 +67,15 @@ impl Home {
         }
     }
 
-    /// What occurs, with how many there are of each, in one line: side by side; where that is too long the states of the referrals are a list
-    /// that opens, and where the rest is too, everything is.
-    pub(super) fn filter(&self, room: f32) -> Element<'_, Message> {
+    /// What occurs, with how many there are of each: tabs, whatever stands beside the page and however large the text is, which go on in a
+    /// second line where one is too short. Only where two are as well, all of them are a list that opens.
+    pub(super) fn filter(&self, room: f32, cx: &Context<'_>) -> Element<'_, Message> {
         let occurs = |only: &Only| *only == self.look.only || self.count(*only) > 0;
-        let states: Vec<Only> = State::ALL.into_iter().map(Only::State).chain([Only::Unplaced]).filter(occurs).collect();
-        let others: Vec<Only> = [Only::Annual, Only::Owed, Only::Begun].into_iter().filter(occurs).collect();
-        let all: Vec<Only> = std::iter::once(Only::All).chain(states.iter().copied()).chain(others.iter().copied()).collect();
-        if self.width(&all) <= room {
-            return self.side_by_side(all);
-        }
-        let apart: Vec<Only> = std::iter::once(Only::All).chain(others).collect();
-        if self.width(&apart) + space::S16 + STATES > room || apart.len() == 1 {
-            return self.opens("state", all).width(LINE).into();
-        }
-        let states = self.opens("states", states).placeholder("Referrals by state").width(STATES);
-        row![container(self.side_by_side(apart)).width(Length::Fill), states].spacing(space::S16).align_y(Alignment::Center).into()
+        let states = State::ALL.into_iter().map(Only::State).chain([Only::Unplaced]);
+        let others = states.chain([Only::Annual, Only::Owed, Only::Begun]).filter(occurs);
+        let all: Vec<Only> = std::iter::once(Only::All).chain(others).collect();
+        let most = if cx.room.window.height < LOWEST { 1 } else { LINES };
+        if self.lines(&all, room) > most { self.opens(all).width(LINE).into() } else { self.side_by_side(all) }
     }
 
     fn label(&self, only: Only) -> String {
@@ -98,9 +90,17 @@ impl Home {
         format!("{what} {}", words::number(self.count(only)))
     }
 
-    /// As wide as these are side by side, px.
-    fn width(&self, shown: &[Only]) -> f32 {
-        shown.iter().map(|only| self.label(*only).chars().count() as f32 * LETTER + AROUND).sum()
+    /// In how many lines of this width, px, these stand side by side.
+    fn lines(&self, shown: &[Only], room: f32) -> usize {
+        let (mut lines, mut taken) = (1, 0.0);
+        for only in shown {
+            let width = self.label(*only).chars().count() as f32 * LETTER + AROUND;
+            if taken > 0.0 && taken + width > room {
+                (lines, taken) = (lines + 1, 0.0);
+            }
+            taken += width;
+        }
+        lines
     }
 
     fn side_by_side(&self, shown: Vec<Only>) -> Element<'_, Message> {
@@ -108,11 +108,11 @@ impl Home {
         tabs("state", "Show", labels, chosen).on_choose(move |at| shows(shown.get(at).copied())).into()
     }
 
-    fn opens(&self, id: &'static str, shown: Vec<Only>) -> select::Select<'_, Message> {
+    fn opens(&self, shown: Vec<Only>) -> select::Select<'_, Message> {
         let (labels, chosen) = self.named(&shown);
         let options = labels.into_iter().enumerate().map(|(at, label)| Opt::plain(at.to_string(), label)).collect();
         let go = move |at: Option<String>| shows(at.and_then(|at| shown.get(at.parse::<usize>().ok()?).copied()));
-        select(id, if id == "state" { "Show" } else { "Show referrals" }, options, chosen.map(|at| at.to_string())).on_choose(go)
+        select("state", "Show", options, chosen.map(|at| at.to_string())).on_choose(go)
     }
 
     /// What they are called, and which of them is on show.

@@ -7,7 +7,7 @@ use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::screen::client::foot::STAY;
-use crate::app::shortcut::{self, Command};
+use crate::app::shortcut::Command;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::field::{finding, listed};
 use crate::app::widget::{Kind, badge, banner, button, check as tick, group, landing, subheading, unspoken};
@@ -32,17 +32,13 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     let of = whose(&owed).into_iter().filter(|_| count > 1).map(|(client, missing)| format!("{}: {missing}", intake.called(&client, cx)));
     let of = of.collect::<Vec<_>>().join(" · ");
     let of = if of.is_empty() { of } else { format!("{of}.") };
-    let records = intake.draft.records(judged, case);
-    let idle = records == Some(0);
+    let idle = intake.draft.records(judged, case) == Some(0);
     let gone = taken_out(intake, program.as_ref(), cx);
     let warns = found.iter().any(|f| f.finding.severity != Severity::Note);
     let is_fine = errors + questions.len() == 0 && gone.is_empty() && !warns;
     let (tone, first) = match stops {
         0 if idle => (if questions.is_empty() { Tone::Info } else { Tone::Warn }, intake.nothing().to_owned()),
-        0 => (
-            if is_fine { Tone::Ok } else { Tone::Warn },
-            promise(&intake.draft, (count, records.unwrap_or_default()), program.as_ref(), cx.today()),
-        ),
+        0 => (if is_fine { Tone::Ok } else { Tone::Warn }, promise(&intake.draft, count, program.as_ref(), cx.today())),
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
     };
     let said = |parts: &[String]| parts.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" ");
@@ -138,7 +134,8 @@ fn mends(found: &MemberFinding, draft: &Draft) -> Message {
     Message::Mend(rail::step_of(found, draft.purpose), rail::control_of(found, draft))
 }
 
-/// The button that writes, and the key that does; where nothing is to be written, the one that leaves. Below them, what Ctrl+S has to say.
+/// The button that writes, and the key that does: Enter, however one came here, since Ctrl+S leads here from every page and writes nothing that
+/// nobody has read. Where nothing is to be written, the button that leaves. Below them, what Ctrl+S has to say.
 fn finish<'a>(intake: &Intake, idle: bool, stopped: bool, cx: &Context<'_>) -> Element<'a, Message> {
     if intake.discarding {
         return asked_once(intake, cx);
@@ -150,13 +147,9 @@ fn finish<'a>(intake: &Intake, idle: bool, stopped: bool, cx: &Context<'_>) -> E
     let does = if stopped { "goes to what stops it" } else { "finishes" };
     // Where it was opened, the keyboard is elsewhere.
     let enter = if intake.opened { "Enter on Finish" } else { "Enter" };
-    // The key that writes: Ctrl+S does not where it led here and nobody has read this yet.
-    let (key, keys) = match intake.key {
-        SaveKey::Led => ("Enter".to_owned(), format!("{enter} {does}")),
-        SaveKey::Writes | SaveKey::Said => (shortcut::hint(Command::Save), shortcut::line(&[(Command::Save, does)])),
-    };
-    let finish = button("Finish").id(FINISH).icon(Icon::Check).kind(Kind::Primary).hint(key);
-    let line = row![finish.on_press(Message::Finish), text::hint(keys)].spacing(space::S12).align_y(Alignment::Center);
+    let finish = button("Finish").id(FINISH).icon(Icon::Check).kind(Kind::Primary).hint("Enter");
+    let keys = text::hint(format!("{enter} {does}"));
+    let line = row![finish.on_press(Message::Finish), keys].spacing(space::S12).align_y(Alignment::Center);
     let unread = (intake.key == SaveKey::Said).then(|| {
         // What Ctrl+S says before it writes, where it also led here.
         let words = format!("Nothing is saved yet. Read what Finish writes, then press {enter}, or Ctrl+S once more.");
@@ -288,9 +281,8 @@ fn along<'a>(intake: &'a Intake, moved: Moved) -> Element<'a, Message> {
     lines.into()
 }
 
-/// What Finish will do: `Finish writes 2 enrollments in Birch Point that start today, 11/22/2026: 14 records.` So many more are not in the HMIS
-/// then, says the status bar.
-fn promise(draft: &Draft, (count, records): (usize, usize), program: &str, today: Day) -> String {
+/// What Finish will do: `Finish writes 2 enrollments in Birch Point that start today, 11/22/2026.`
+fn promise(draft: &Draft, count: usize, program: &str, today: Day) -> String {
     let on = date::us(&draft.on);
     let (people, leave) = if count == 1 { ("1 person".to_owned(), "leaves") } else { (format!("{count} people"), "leave") };
     match draft.purpose {
@@ -298,8 +290,7 @@ fn promise(draft: &Draft, (count, records): (usize, usize), program: &str, today
             format!("Finish corrects what was recorded on {} of {people} in {program}.", date::us(&draft.of))
         }
         Purpose::Intake => {
-            let (enrollments, records) = (words::count(count, "enrollment"), words::count(records, "record"));
-            format!("Finish writes {enrollments} in {program}{}: {records}.", starting(draft, today))
+            format!("Finish writes {} in {program}{}.", words::count(count, "enrollment"), starting(draft, today))
         }
         Purpose::Entry => format!("Finish writes what you changed in the project entry in {program}."),
         Purpose::Update => format!("Finish records the update of {people} in {program}, dated {on}."),

@@ -74,6 +74,11 @@ impl Undoing {
         Self { sequence, what: what.to_owned(), found: None, lines: Vec::new(), at: 0, reason, asked: false, sure: false }
     }
 
+    /// What the save is called.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
     /// True where this save is to be taken back.
     pub fn is_of(&self, sequence: u64) -> bool {
         self.sequence == sequence

@@ -4,6 +4,8 @@ use super::{KeyIn, LIST, Message, PATH, Page};
 use crate::app::Element;
 use crate::app::context::Context;
 use crate::app::icon::Icon;
+use crate::app::screen::exchange::foot::replaces;
+use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::table::TWO_LINES;
@@ -18,8 +20,10 @@ use iced::{Alignment, Length};
 
 /// From this width on the form stands beside the list, px.
 const WIDE: f32 = 880.0;
-/// What stands around the list, px.
-const AROUND: f32 = 200.0;
+/// What stands around the list, px, with what stays below the page.
+const AROUND: f32 = 300.0;
+/// In a window lower than this, px, what writes the page to print is the end of the page.
+const LOWEST: f32 = 450.0;
 /// The titles of the list, px.
 const HEAD: f32 = 36.0;
 /// The column of the ticks, px.
@@ -32,16 +36,13 @@ impl KeyIn {
             return text::secondary("Reading what your HMIS does not have…").into();
         }
         let (left, done) = self.sheets.counts();
+        let of = || format!("{} of {} left to enter", count(left, "form"), count(self.sheets.clients(), "client"));
         let told = match (left, done) {
             (0, 0) => "Nothing to enter: your HMIS has everything that stands here.".to_owned(),
             (0, done) => format!("All entered: {}.", count(done, "form")),
-            (left, 0) => format!("{} left to enter.", count(left, "form")),
-            (left, done) => format!("{} left to enter, {done} entered.", count(left, "form")),
+            (_, 0) => format!("{}.", of()),
+            (_, done) => format!("{}, {done} entered.", of()),
         };
-        let holds = (left > 0).then(|| {
-            let which = if left == 1 { "It holds" } else { "They hold" };
-            text::hint(format!("{which} what your HMIS does not have yet of {}.", count(self.sheets.records(), "record")))
-        });
         let last = cx.exports.last().filter(|_| left > 0);
         let exported = self.sheets.exported_words().map(|words| banner(Tone::Info, words, None));
         // What a part of the records holds is known to the file alone.
@@ -54,11 +55,7 @@ impl KeyIn {
             })
         });
         let older = (done > 0).then(|| check("keyin-all", "Show what was entered before", self.all).on_toggle(Message::All));
-        let page = column![column![text::section(told)].push(holds).spacing(space::S4)]
-            .push(exported)
-            .push(part)
-            .spacing(space::S12)
-            .width(Length::Fill);
+        let page = column![text::section(told)].push(exported).push(part).spacing(space::S12).width(Length::Fill);
         if self.shown.is_empty() {
             return page.push(older).into();
         }
@@ -76,7 +73,18 @@ impl KeyIn {
             column![self.forms(cx)].push(form).spacing(space::S16).into()
         };
         // What comes and goes stands below the list, which keeps its place and with it the keyboard.
-        page.push(sides).push(older).push((left > 0).then(|| self.paper())).into()
+        let paper = (left > 0 && !self.stands_below(cx)).then(|| card(column![section("On paper"), self.paper()].spacing(space::S12)));
+        page.push(sides).push(older).push(paper).into()
+    }
+
+    /// True where what writes the page to print stays below this one; where lines are few, it is the end of it.
+    pub fn stands_below(&self, cx: &Context<'_>) -> bool {
+        cx.room.window.height >= LOWEST
+    }
+
+    /// What writes the page to print, where it stays below this one; none where there is nothing to type.
+    pub fn foot<'a>(&'a self, cx: &Context<'a>) -> Option<Element<'a, Message>> {
+        (self.left() > 0 && self.stands_below(cx)).then(|| self.paper())
     }
 
     fn forms<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
@@ -89,8 +97,7 @@ impl KeyIn {
                 _ if entry.exported.is_empty() => "To enter",
                 _ => "Exported",
             };
-            let day = Some(words.day.clone()).filter(|day| !day.is_empty());
-            vec![words.cell().into(), cell(state).under_maybe(day).into()]
+            vec![words.cell().into(), cell(state).into()]
         };
         let longest = self.longest.iter().filter_map(|at| self.entry(*self.shown.get(*at)?));
         let longest = longest.map(|entry| (0, line_of(entry, cx).cell())).collect();
@@ -142,31 +149,27 @@ impl KeyIn {
 
     fn paper(&self) -> Element<'_, Message> {
         let path = input(PATH, "PDF to write", &self.path).on_input(Message::Path).on_submit(Message::Print);
-        let print = button("Write PDF").id("keyin-print").icon(Icon::Download).on_press(Message::Print);
+        let print = button("Write PDF").id("keyin-print").icon(Icon::Download).hint(shortcut::hint(Command::Save)).on_press(Message::Print);
         let browse = button("Browse…").id("keyin-path-browse").icon(Icon::FolderOpen).on_press(Message::Browse);
         let outcome: Option<Element<'_, Message>> = match &self.page {
             Page::None | Page::Writing => None,
             Page::Done(words) => Some(banner(Tone::Ok, words.clone(), None)),
             Page::Off(failure) => Some(banner(Tone::Info, format!("{}. {}", failure.what, failure.why), None)),
             Page::Failed(failure) => Some(banner(Tone::Bad, format!("{}. {}", failure.what, failure.why), None)),
-            Page::Asking(path) => {
-                let words = format!("“{}” is there already. Replace it, or enter another name.", path.display());
-                let replace = button("Replace").id("keyin-replace").on_press(Message::Replace);
-                Some(column![text::body(words), replace].spacing(space::S12).into())
-            }
+            Page::Asking(path) => Some(replaces(path, Message::Replace, "keyin-replace")),
         };
-        card(
-            column![
-                section("On paper"),
-                text::hint(PRIVATE),
-                field("PDF to write", path),
-                row![print, browse].spacing(space::S8).align_y(Alignment::Center).wrap(),
-            ]
-            .push(self.hint.map(text::hint))
-            .push(outcome)
-            .spacing(space::S12)
-            .width(Length::Fill),
-        )
+        let keys = text::hint(shortcut::line(&[(Command::Save, "writes it")]));
+        // One child, whatever is said: the path and the buttons keep the keyboard.
+        let said = column![].push(self.hint.map(text::hint)).push(outcome);
+        column![
+            said,
+            // Said before it can be written.
+            row![text::hint(PRIVATE).width(Length::Fill), keys].spacing(space::S12),
+            row![container(field("PDF to write", path)).width(Length::Fill), print, browse].spacing(space::S8).align_y(Alignment::End),
+        ]
+        .spacing(space::S8)
+        .width(Length::Fill)
+        .into()
     }
 }
 
@@ -174,10 +177,8 @@ impl KeyIn {
 pub(super) struct InList {
     /// Whose.
     pub client: String,
-    /// Which form, of which record.
+    /// Which form, of which day and record: `CE Event of 11/25/2026 · Referral to …`.
     pub under: String,
-    /// The day by which the record is known; blank where it has none.
-    pub day: String,
 }
 
 impl InList {
@@ -191,11 +192,12 @@ impl InList {
 pub(super) fn line_of((chart, entry): (&Chart, &Entry), cx: &Context<'_>) -> InList {
     let records = Records::of(chart, cx.book());
     let (which, day) = (entry.which(&records), entry.day(&records).unwrap_or_default());
-    // The day stands by itself, so that a long name never takes its room.
-    let which = which.strip_suffix(&day).filter(|_| !day.is_empty()).map_or(which.as_str(), |rest| rest.trim_end_matches(", "));
-    let parts = [entry.form.name(), which];
+    // The record's day stands with its form: beside what was exported it reads as the day of that.
+    let rest = which.strip_suffix(&day).filter(|_| !day.is_empty()).map_or(which.as_str(), |rest| rest.trim_end_matches(", "));
+    let form = if day.is_empty() { entry.form.name().to_owned() } else { format!("{} of {day}", entry.form.name()) };
+    let parts = [form.as_str(), rest];
     let under = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    InList { client: records.client_name(chart.id()), under, day }
+    InList { client: records.client_name(chart.id()), under }
 }
 
 /// A field: what is typed, and what stands there.
