@@ -19,7 +19,7 @@ mod tests;
 mod typed;
 mod weigh;
 
-pub use ahead::{Exported, Heard, Writing, ahead, is_new, stands, told};
+pub use ahead::{Exported, Heard, Lately, Writing, ahead, is_new, stands, told};
 pub use claim::{Claim, SOFTWARE, is_ours, is_past, source};
 pub use differing::{Differing, Side, id, settle};
 pub use drafts::{Give, Handed, Named, PLACE, Renamed, Sort, follow, form_anew, row_anew, words_of};

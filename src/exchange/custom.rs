@@ -152,12 +152,18 @@ impl Answers {
         });
         let Found { row, gone } = &mut self.found[at];
         let (answer, remark) = cell::read(field.info(), text(ANSWER), latest);
+        // One that is not deleted counts, wherever in the file a deleted one of the same question stands.
+        let is_gone = !text(DELETED).is_empty();
+        if !is_gone && gone.contains(field) {
+            gone.retain(|deleted| deleted != field);
+            row.put(*field, "");
+        }
         let before = row.get(*field);
         if !before.is_empty() && before != answer {
             return Err(("R-IMP-4", "The question was answered before, otherwise; the first answer was taken.".to_owned()));
         }
+        gone.extend((is_gone && before.is_empty()).then_some(*field));
         row.put(*field, &answer);
-        gone.extend((!text(DELETED).is_empty()).then_some(*field));
         let newer = Instant::read(text(UPDATED)) >= row.date_updated.known();
         for (column, field) in CARRIED {
             if newer || row.get(field).is_empty() {

@@ -97,12 +97,17 @@ pub(super) fn changed(
         let before = past.since(known)?.of(id.0, &id.1).cloned();
         let is_back = before.as_ref().is_some_and(|before| merge::stands(row, before))
             && (told <= known || merge::stands(row, &merge::told(chart, edits, row)));
-        // What changed after the last of those that came later, none of them can have otherwise.
-        let later = exports.last_with(known + 1, std::slice::from_ref(&id)).map(|export| export.sequence);
-        if is_back && later.map(|later| past.since(later)).transpose()?.is_none_or(|last| last.of(id.0, &id.1) == before.as_ref()) {
+        // Each that was written later may have been taken with what stood there then.
+        let mut later = Vec::new();
+        for export in exports.with_row(known + 1, &id) {
+            later.extend(past.since(export.sequence)?.of(id.0, &id.1).cloned());
+        }
+        if is_back && later.iter().all(|then| merge::stands(row, then)) {
             rows.remove(&id);
         } else if id.0 == File::Referral {
-            gone.extend(before.and_then(|before| blanked(row, before)));
+            for (event, told) in before.into_iter().chain(later).filter_map(|told| blanked(row, told)) {
+                gone.entry(event).or_default().extend(told);
+            }
         }
     }
     Ok((rows, gone))
@@ -162,7 +167,8 @@ pub fn undo(store: &Store, save: u64) -> Result<Result<Undo, Vec<Refusal>>, stor
         }
         None => {
             let rows: Vec<(File, String)> = undo.travelling().collect();
-            undo.exported = Exports::of(store).last_with(save, &rows).map(|export| export.at);
+            let exports = Exports::of(store);
+            undo.exported = rows.iter().filter_map(|row| exports.with_row(save, row).next()).map(|export| export.at).max();
         }
     }
     Ok(found)

@@ -119,7 +119,7 @@ impl Exports {
         let known = self.0.get(usize::from(self.kept_first())).filter(|_| self.0.len() >= MOST);
         let forgotten = known.map(|known| Writing { span: (Instant::MIN, known.at), without: Rows::new() });
         let writing = |export: &Export| Writing { span: (export.at, export.at), without: export.stayed() };
-        self.0.iter().map(writing).chain(forgotten).collect()
+        self.0.iter().filter(|export| !export.hashed).map(writing).chain(forgotten).collect()
     }
 
     /// The save up to which an export holds what was written in this row: that of the last from which a delta counts and that did not leave
@@ -134,10 +134,14 @@ impl Exports {
         from
     }
 
-    /// The last one that may hold what this save wrote in any of these rows.
-    pub(super) fn last_with(&self, save: u64, rows: &[(File, String)]) -> Option<&Export> {
-        let holds = |export: &&Export| !export.hashed && export.sequence >= save && rows.iter().any(|row| !export.has_left(row));
-        self.0.iter().rev().find(holds)
+    /// Those that an HMIS may have taken, the latest first. It takes none in which nobody can be told.
+    pub(super) fn heard(&self) -> impl Iterator<Item = &Export> {
+        self.0.iter().rev().filter(|export| !export.hashed)
+    }
+
+    /// Those that may hold what this save wrote in a row, the latest first.
+    pub(super) fn with_row(&self, save: u64, row: &(File, String)) -> impl Iterator<Item = &Export> {
+        self.heard().take_while(move |export| export.sequence >= save).filter(move |export| !export.has_left(row))
     }
 
     /// True where the oldest is the one that a delta counts from: it stays, and those after it are forgotten.

@@ -1,13 +1,13 @@
 //! Of whom this desk has work that the HMIS does not have, and which exports hold it.
 
 use super::changed::{Blanked, Since, blanked, changed};
-use super::exports::{Export, Exports};
+use super::exports::Exports;
 use super::told::{Told, is_import, marks, work};
 use crate::domain::folder::Folder;
 use crate::domain::history::undone_by;
 use crate::domain::hud::File;
 use crate::domain::keyin::Sent;
-use crate::domain::merge::{self, Edits, Heard, Marks, ahead};
+use crate::domain::merge::{self, Edits, Heard, Lately, Marks, ahead};
 use crate::domain::words::count;
 use crate::domain::{Chart, ClientId, Commit, Instant, Roll, date};
 use crate::exchange::Rows;
@@ -121,7 +121,7 @@ impl Unsent {
         let held = held(store, &exports, &told)?;
         let heard = Heard { edits, exported: exports.exported(), ..Heard::default() };
         let mut unsent = Self { heard, told, held, ..Self::default() };
-        unsent.count_from(store, exports.answer())?;
+        unsent.count_from(store, &exports)?;
         unsent.look(store, owners)?;
         Ok(unsent)
     }
@@ -137,9 +137,7 @@ impl Unsent {
             return Ok(());
         }
         self.heard.edits.follow(&commit.changes);
-        if !self.is_told_since() {
-            self.heard.lately.follow(&commit.changes);
-        }
+        self.heard.lately.iter_mut().for_each(|late| late.edits.follow(&commit.changes));
         let mut changed = Edits::default();
         changed.follow(&commit.changes);
         self.since.extend(changed.iter().map(|(file, key, ..)| (file, key.to_owned())));
@@ -189,20 +187,15 @@ impl Unsent {
     pub fn ahead(&self) -> Ahead {
         let (clients, told) = (self.count(), self.told.last > 0);
         let Some(answer) = self.answer else { return Ahead { clients, told, ..Ahead::default() } };
-        let exports: BTreeSet<Instant> = self.clients.values().flat_map(|of| of.exports.iter().copied()).collect();
+        let written = || self.clients.values().filter(|of| !of.is_due);
+        let exports: BTreeSet<Instant> = written().flat_map(|of| of.exports.iter().copied()).collect();
         let on = Some(exports.last().copied().unwrap_or(answer.at));
-        let exported = self.clients.values().filter(|of| !of.is_due).count();
-        Ahead { clients, exported, exports: exports.len(), on, told }
+        Ahead { clients, exported: written().count(), exports: exports.len(), on, told }
     }
 
     /// True for a row that was changed since the last export that held all work, and does not stand as it has it.
     fn is_later(&self, row: &(File, String)) -> bool {
         self.since.contains(row) && !self.back.contains(row)
-    }
-
-    /// True where an import told of the records after that export: what that told counts, and not what the export has.
-    fn is_told_since(&self) -> bool {
-        self.answer.is_some_and(|answer| answer.sequence < self.told.last)
     }
 
     /// An export was written, and is noted: what was deleted before it may be in the HMIS now.
@@ -213,21 +206,29 @@ impl Unsent {
         let exports = Exports::of(store);
         self.held = held(store, &exports, &self.told)?;
         self.heard.exported = exports.exported();
-        // One that could not be noted counts all the same.
-        let known = self.answer.map_or(0, |answer| answer.sequence);
-        self.count_from(store, exports.answer().filter(|answer| answer.sequence >= known))?;
+        self.count_from(store, &exports)?;
         self.look(store, self.heard.edits.iter().map(|(_, _, owner, _)| owner.clone()).collect())
     }
 
-    /// What was changed since this export is in none.
-    fn count_from(&mut self, store: &Store, answer: Option<&Export>) -> Result<(), store::Error> {
+    /// What was changed since the last export that held all work is in none. One that could not be noted counts all the same.
+    fn count_from(&mut self, store: &Store, exports: &Exports) -> Result<(), store::Error> {
+        let known = self.answer.map_or(0, |answer| answer.sequence);
+        let answer = exports.answer().filter(|answer| answer.sequence >= known);
+        if answer.is_none() && self.answer.is_some() {
+            return Ok(());
+        }
         if let Some(export) = answer {
             self.answer = Some(Answer { at: export.at, sequence: export.sequence });
             let since = Since::of(store, export.sequence, export.stayed(), merge::unticked)?;
-            (self.since, self.heard.stayed, self.back) = (since.rows(), export.stayed(), Rows::new());
-            let Since { edits, beside } = since;
-            self.heard.lately = if self.is_told_since() { Edits::default() } else { edits };
-            self.beside = beside;
+            (self.since, self.beside, self.back) = (since.rows(), since.beside, Rows::new());
+        }
+        self.heard.lately.clear();
+        for export in exports.heard().take_while(|export| export.sequence >= self.told.last) {
+            let Since { edits, .. } = Since::of(store, export.sequence, Rows::new(), merge::unticked)?;
+            self.heard.lately.push(Lately { edits, stayed: export.stayed(), whole: export.is_told() });
+            if export.is_told() && !export.left_some() {
+                break;
+            }
         }
         Ok(())
     }
@@ -235,8 +236,8 @@ impl Unsent {
     /// An export was written in which all is that was saved up to this save.
     pub fn answered(&mut self, at: Instant, sequence: u64) {
         self.answer = Some(Answer { at, sequence });
-        [&mut self.since, &mut self.beside, &mut self.back, &mut self.heard.stayed].into_iter().for_each(Rows::clear);
-        self.heard.lately = Edits::default();
+        [&mut self.since, &mut self.beside, &mut self.back].into_iter().for_each(Rows::clear);
+        self.heard.lately = vec![Lately { whole: true, ..Lately::default() }];
         for of in self.clients.values_mut().filter(|of| of.is_due) {
             of.is_due = false;
             of.exports.insert(at);
@@ -261,12 +262,12 @@ impl Unsent {
         Ok(())
     }
 
-    /// Finds the rows of a chart that stand again as the last export holds them.
+    /// Finds the rows of a chart that stand again as the last export holds them, and each that was written since.
     fn look_back(&mut self, chart: &Chart) {
+        let is_known = self.heard.lately.last().is_some_and(|late| late.whole);
         for row in chart.rows() {
             let id = (row.file(), row.key());
-            let Some(base) = self.heard.lately.of(id.0, &id.1) else { continue };
-            if merge::stands(row, base) && !self.beside.contains(&id) {
+            if is_known && self.since.contains(&id) && !self.beside.contains(&id) && self.heard.stands_as_written(row) {
                 self.back.insert(id);
             } else {
                 self.back.remove(&id);
@@ -317,7 +318,7 @@ pub(super) fn mine(store: &Store, folders: &[Folder], delta: bool) -> Result<Min
     }
     let heard = Heard { edits, exported: exports.exported(), ..Heard::default() };
     let mut unsent = Unsent { told, heard, ..Unsent::default() };
-    unsent.count_from(store, exports.answer())?;
+    unsent.count_from(store, &exports)?;
     let Unsent { heard, .. } = unsent;
     let touched: HashSet<&ClientId> = heard.edits.iter().map(|(_, _, owner, _)| owner).collect();
     let may_be = |folder: &&Folder| {
@@ -328,7 +329,9 @@ pub(super) fn mine(store: &Store, folders: &[Folder], delta: bool) -> Result<Min
         mine.gone.extend(ahead(&chart, &heard.edits).difference(&due).cloned());
         mine.unsent.extend(due);
         mine.written.extend(merge::written(&chart, &heard.edits));
-        mine.blanked.extend(chart.referrals.iter().filter_map(|row| blanked(row, heard.may_have(&chart, row))));
+        for (event, told) in chart.referrals.iter().filter_map(|row| blanked(row, heard.may_have(&chart, row))) {
+            mine.blanked.entry(event).or_default().extend(told);
+        }
     }
     // Of what nobody heard of nothing follows for the rows beside it.
     mine.written.retain(|row, _| !mine.gone.contains(row));

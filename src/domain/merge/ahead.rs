@@ -15,12 +15,21 @@ use std::collections::HashSet;
 pub struct Heard {
     /// What was changed here since the HMIS told of its records, by what it told.
     pub edits: Edits,
-    /// What was changed here since the last export that held all work, by what that holds. None where an import told of the records since.
-    pub lately: Edits,
-    /// The rows that stayed out of that export, so that nothing of them is in it.
-    pub stayed: HashSet<(File, String)>,
+    /// The exports since then, the latest first, back to one that holds all work. None where an import told of the records after them.
+    pub lately: Vec<Lately>,
     /// Whatever was written out.
     pub exported: Exported,
+}
+
+/// An export that the HMIS may have taken since it told of its records.
+#[derive(Debug, Default)]
+pub struct Lately {
+    /// What was changed here since, by what stood there then.
+    pub edits: Edits,
+    /// The rows that are known to have stayed out of it.
+    pub stayed: HashSet<(File, String)>,
+    /// True where it held all other work: of that, no export before it counts any more.
+    pub whole: bool,
 }
 
 impl Heard {
@@ -30,18 +39,30 @@ impl Heard {
     }
 
     /// What the HMIS has in the cells of a row that were changed here, or are known to be other there, as far as is known: what it told of
-    /// them. Where that stands here again, it may by now have what the last export holds.
+    /// them. Where that stands here again, it may by now have what an export holds.
     pub fn may_have(&self, chart: &Chart, row: &dyn Row) -> Base {
         let mut has = told(chart, &self.edits, row);
-        let id = (row.file(), row.key());
-        let lately = self.lately.of(id.0, &id.1).filter(|_| !self.stayed.contains(&id));
-        for (column, text) in lately.into_iter().flatten() {
+        for (column, text) in self.written(&(row.file(), row.key())).flatten() {
             let here = row.peek(usize::from(*column));
             if text.as_str() != here && has.get(column).is_none_or(|told| told.as_str() == here) {
                 has.insert(*column, text.clone());
             }
         }
         has
+    }
+
+    /// True where a row stands as in each export that the HMIS may have of it.
+    pub fn stands_as_written(&self, row: &dyn Row) -> bool {
+        self.written(&(row.file(), row.key())).all(|cells| stands(row, cells))
+    }
+
+    /// What stood in a row, where that was changed since, in each export that the HMIS may have of it: from the latest back to the one that
+    /// held it for sure.
+    fn written(&self, row: &(File, String)) -> impl Iterator<Item = &Base> {
+        let may_hold: Vec<&Lately> = self.lately.iter().filter(|late| !late.stayed.contains(row)).collect();
+        let sure = may_hold.iter().position(|late| late.whole).map_or(may_hold.len(), |at| at + 1);
+        let cells: Vec<&Base> = may_hold.into_iter().take(sure).filter_map(|late| late.edits.of(row.0, &row.1)).collect();
+        cells.into_iter()
     }
 
     /// True for a row that was made and deleted again with nothing written for the HMIS in between that may hold it.

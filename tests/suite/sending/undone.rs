@@ -181,3 +181,81 @@ fn the_count_goes_by_the_order_of_exports_whatever_the_clock_says() {
     followed.written(&desk.store).unwrap();
     assert_eq!((followed.ahead().exported, followed.ahead()), (1, Unsent::of(&desk.store).unwrap().ahead()));
 }
+
+/// Who is due, whether the event is to be typed, and which events and answers what the HMIS does not have brings.
+fn is_told(desk: &mut Desk) -> bool {
+    let due = Unsent::of(&desk.store).unwrap().ahead().is_due();
+    assert_eq!(due, to_type(desk).iter().any(|(label, before, _)| *label == "Referral Result" && before == "1"), "count and sheet agree");
+    due
+}
+
+/// Another client.
+fn somebody_else(desk: &Desk) -> Chart {
+    let (of_event, _) = chart(desk);
+    desk.charts().into_iter().find(|chart| chart.id() != of_event.id()).unwrap()
+}
+
+#[test]
+fn what_an_export_of_one_program_held_and_was_taken_back_is_told() {
+    for scope in [Take::Unsent, Take::Since] {
+        let mut desk = Desk::new();
+        let project = chart(&desk).0.enrollments[0].project_id.clone();
+        let elsewhere = somebody_else(&desk).enrollments.into_iter().find(|stay| stay.project_id != project).unwrap();
+        desk.put(&elsewhere, at::enrollment::TIMES_HOMELESS_PAST_THREE_YEARS, "8");
+        let save = resolves(&mut desk);
+        let (done, _) = desk.sends(self::project(project.as_str()));
+        assert!(!done.whole && transfer::Exports::of(&desk.store).answer().is_none(), "it holds a part of the work");
+        let stay = ("2".to_owned(), chart(&desk).1.to_string(), true);
+        let mut followed = Unsent::of(&desk.store).unwrap();
+        assert!(takes_back(&mut desk, save).is_some());
+        followed.follow(&desk.store, &desk.store.save(desk.store.sequence()).unwrap().unwrap().commit).unwrap();
+        assert_eq!(followed.ahead(), Unsent::of(&desk.store).unwrap().ahead());
+        assert!(is_told(&mut desk));
+        let (_, sent) = desk.sends(taking(scope));
+        assert!(of(&sent, File::Event).contains(&EVENT.to_owned()) && answers(&desk).contains(&stay), "{scope:?}");
+        assert!(!is_told(&mut desk));
+    }
+}
+
+#[test]
+fn what_an_export_held_and_a_later_one_left_out_is_told_where_it_is_taken_back() {
+    let mut desk = Desk::new();
+    let save = resolves(&mut desk);
+    desk.sends(taking(Take::Since));
+    // Its enrollment is no result of it, an error: this household stays out of the next one, where another has work.
+    desk.put(&somebody_else(&desk).client, at::client::MIDDLE_NAME, "Lee");
+    desk.put(&chart(&desk).0.event(&EventId::new(EVENT)).unwrap().clone(), at::event::RESULT_DATE, "2026-11-21");
+    let later = desk.store.sequence();
+    let answer = desk.orders(taking(Take::Finished), OnErrors::Hold).unwrap();
+    assert!(matches!(answer, Answer::Written(done) if done.left.unfinished > 0));
+    takes_back(&mut desk, later);
+    takes_back(&mut desk, save);
+    assert!(is_told(&mut desk));
+}
+
+#[test]
+fn what_only_a_hashed_export_held_nobody_heard_of() {
+    let mut desk = Desk::new();
+    let save = desk.add("NEW1");
+    assert!(matches!(desk.order(Scope { hashed: true, ..Scope::default() }, Some("A test")).unwrap(), Answer::Written(_)));
+    assert_eq!(takes_back(&mut desk, save), None);
+    assert_eq!(Unsent::of(&desk.store).unwrap().count(), 0);
+    assert!(matches!(desk.order(taking(Take::Since), Some("A test")), Err(transfer::Error::Unchanged { .. })));
+}
+
+#[test]
+fn what_one_of_two_exports_of_programs_held_goes_with_the_next_one() {
+    let mut desk = Desk::new();
+    desk.sends(Scope::default());
+    let project = chart(&desk).0.enrollments[0].project_id.to_string();
+    let stays = desk.charts().into_iter().flat_map(|chart| chart.enrollments);
+    let other = stays.map(|stay| stay.project_id.to_string()).find(|id| *id != project).unwrap();
+    let first = desk.write("2");
+    desk.sends(self::project(&project));
+    takes_back(&mut desk, first);
+    desk.sends(self::project(&other));
+    let again = desk.write("2");
+    takes_back(&mut desk, again);
+    let (_, sent) = desk.sends(taking(Take::Since));
+    assert_eq!(of(&sent, File::Event), [EVENT]);
+}
