@@ -353,6 +353,41 @@ fn what_hud_has_no_column_for_travels_in_a_custom_file() {
 }
 
 #[test]
+fn an_answer_that_is_not_deleted_counts_wherever_a_deleted_one_of_its_question_stands() {
+    let (agency, mut chart) = chart_with(Event { event_id: EventId::new("EV1"), ..Event::default() });
+    let referral = Referral {
+        resulting_enrollment_id: EnrollmentId::new("E9"),
+        not_housed_reason: Text::new("moved away"),
+        date_created: Value::Known(now()),
+        date_updated: Value::Known(now()),
+        ..chart.referral(&EventId::new("EV1"))
+    };
+    chart.referrals.push(referral);
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("out.zip");
+    write(&out, &request(&agency), [&chart]).unwrap();
+    let told = |rows: &dyn Fn(&str, &str) -> [String; 2]| {
+        let files = unzip(&fs::read(&out).unwrap()).into_iter().map(|(name, bytes)| {
+            let text = String::from_utf8(bytes).unwrap();
+            let line = text.lines().find(|line| line.contains("\"EV1-2\"")).filter(|_| name == "CustomReferral.csv").map(str::to_owned);
+            let text = line.map_or(text.clone(), |live| {
+                let gone = live.replace("\"EV1-2\"", "\"EV1-X\"").replace(",,\"RUN1\"", ",2026-11-23 09:00:00,\"RUN1\"");
+                text.replace(&live, &rows(&live, &gone).join("\n"))
+            });
+            (name, text.into_bytes())
+        });
+        let back = read(&zip_to(&folder, &files.collect::<Vec<_>>())).unwrap();
+        let row = charts(&back)[0].referrals[0].clone();
+        assert_eq!((row.date_deleted.is_blank(), row.not_housed_reason.as_str()), (true, "moved away"));
+        row.resulting_enrollment_id.to_string()
+    };
+    assert_eq!(told(&|live, gone| [gone.to_owned(), live.to_owned()]), "E9");
+    assert_eq!(told(&|live, gone| [live.to_owned(), gone.to_owned()]), "E9");
+    assert_eq!(told(&|live, gone| [gone.to_owned(), live.replace("\"E9\"", "\"E8\"")]), "E8", "another than the deleted one");
+    assert_eq!(told(&|_, gone| [gone.to_owned(), gone.to_owned()]), "", "deleted alone");
+}
+
+#[test]
 fn bom_crlf_and_windows_1252_are_read_alike() {
     let plain = sample(FY2026);
     let same = |source: &Source| content(&source.agency, &charts(source)) == content(&plain.agency, &charts(&plain));

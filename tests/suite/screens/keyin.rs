@@ -60,9 +60,13 @@ fn a_tick_is_taken_back_by_its_notice_and_the_cursor_is_on_it_again() {
     opened(&mut desk);
     for _ in 0..2 {
         desk.type_text(" ");
-        assert!(desk.shows("1 form left to enter, 1 entered.") && desk.shows("Undo"), "{:?}", desk.seen().texts);
+        assert!(desk.shows("1 form of 1 client left to enter, 1 entered.") && desk.shows("Undo"), "{:?}", desk.seen().texts);
         desk.command("u");
-        assert!(desk.shows("2 forms left to enter.") && has(&mut desk, "Key-in of Client Information undone"), "{:?}", desk.seen().texts);
+        assert!(
+            desk.shows("2 forms of 1 client left to enter.") && has(&mut desk, "Key-in of Client Information undone"),
+            "{:?}",
+            desk.seen().texts
+        );
         assert_eq!(focused(&mut desk), "keyin-list");
         assert!(desk.shows("Aurelia"), "the form is there again: {:?}", desk.seen().texts);
     }
