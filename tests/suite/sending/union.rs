@@ -18,6 +18,8 @@ enum Step {
     Head(Index),
     /// An export.
     Sends(Take),
+    /// An export of one program, from which no other counts.
+    Part(Index),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -26,6 +28,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => any::<Index>().prop_map(Step::Name),
         3 => any::<Index>().prop_map(Step::Head),
         4 => takes.prop_map(Step::Sends),
+        2 => any::<Index>().prop_map(Step::Part),
     ]
 }
 
@@ -113,7 +116,12 @@ proptest! {
         prop_assert!(heads.len() >= 3 && members.len() > heads.len(), "{members:?}");
         let mut receiver = Receiver::default();
         receiver.takes(&sample());
-        let (mut pending, mut wrong, mut unsent) = (BTreeSet::new(), BTreeSet::new(), false);
+        let programs: BTreeSet<String> =
+            desk.charts().iter().flat_map(|chart| &chart.enrollments).map(|stay| stay.project_id.to_string()).collect();
+        let programs: Vec<String> = programs.into_iter().collect();
+        // Heads that are none here, and those of them of whom that is new: an export is held up by what it tells alone.
+        let (mut wrong, mut newly) = (BTreeSet::new(), BTreeSet::new());
+        let (mut pending, mut unsent) = (BTreeSet::new(), false);
         for (n, step) in steps.into_iter().chain([Step::Sends(Take::Since)]).enumerate() {
             match step {
                 Step::Name(at) => {
@@ -128,12 +136,22 @@ proptest! {
                     let mends = wrong.remove(client);
                     desk.put(&chart.enrollments[0], at::enrollment::RELATIONSHIP_TO_HOH, if mends { "1" } else { "3" });
                     pending.insert(client.clone());
-                    if !mends {
+                    if mends {
+                        newly.remove(client);
+                    } else {
+                        newly.insert(client.clone());
                         wrong.insert(client.clone());
                     }
                 }
+                Step::Part(at) => {
+                    desk.order(project(at.get::<String>(&programs)), Some("A test")).unwrap();
+                    receiver.takes(&read(&desk.out()).unwrap());
+                    unsent = true;
+                }
                 Step::Sends(take) => {
                     let lacks = receiver.lacks(&desk.charts());
+                    let due = Unsent::of(&desk.store).unwrap();
+                    prop_assert!(lacks.iter().all(|client| !due.is_sent(client)), "what it lacks is due: {lacks:?}");
                     let anyway = if take == Take::Finished { None } else { Some("A test") };
                     let sent: BTreeSet<ClientId> = match desk.order(taking(take), anyway) {
                         Ok(Answer::Written(_)) => {
@@ -145,7 +163,7 @@ proptest! {
                         Err(transfer::Error::Unchanged { .. } | transfer::Error::Unfinished) => BTreeSet::new(),
                         Err(error) => return Err(TestCaseError::fail(error.to_string())),
                     };
-                    let is_wrong = |client: &ClientId| members.iter().any(|(member, head)| member == client && wrong.contains(head));
+                    let is_wrong = |client: &ClientId| members.iter().any(|(member, head)| member == client && newly.contains(head));
                     let stays = |client: &ClientId| take == Take::Finished && is_wrong(client);
                     if matches!(take, Take::Since | Take::Finished) {
                         let goes: BTreeSet<ClientId> = lacks.into_iter().filter(|client| !stays(client)).collect();
@@ -157,6 +175,7 @@ proptest! {
                     unsent |= take == Take::Unsent;
                     if take != Take::Unsent {
                         pending.retain(|client| stays(client));
+                        newly = newly.iter().filter(|head| stays(head)).cloned().collect();
                     }
                 }
             }
