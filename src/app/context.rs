@@ -33,7 +33,7 @@ pub struct Context<'a> {
     /// Whose they are, where their names do not say it.
     pub whose: &'a Whose,
     /// What was given up last, while it can be brought back.
-    pub discarded: Option<&'a Discarded>,
+    pub discarded: &'a [Discarded],
     /// The answers that are owed of what was written here.
     pub owing: &'a Owing,
     /// What is known of the backups.

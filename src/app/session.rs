@@ -47,8 +47,8 @@ struct Known {
     worker: Profile,
     drafts: Vec<String>,
     whose: Whose,
-    /// What was given up last.
-    discarded: Option<Discarded>,
+    /// What was given up and can come back, the last one last.
+    discarded: Vec<Discarded>,
     owing: Arc<Owing>,
     keys: Keys,
     read_only: bool,
@@ -92,7 +92,7 @@ impl Known {
             worker: &self.worker,
             drafts: &self.drafts,
             whose: &self.whose,
-            discarded: self.discarded.as_ref(),
+            discarded: &self.discarded,
             owing: &self.owing,
             backups: &self.backups,
             documents: &self.documents,
@@ -202,7 +202,7 @@ impl Session {
                 worker: opened.worker,
                 drafts: opened.drafts,
                 whose: opened.whose,
-                discarded: None,
+                discarded: Vec::new(),
                 owing: Arc::default(),
                 keys: opened.keys,
                 read_only: opened.read_only,

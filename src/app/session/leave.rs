@@ -67,7 +67,8 @@ impl Session {
         self.known.drafts.retain(|d| *d != name);
         if after.is_some() {
             // What is begun anew takes the place of what was given up.
-            self.known.discarded = self.known.discarded.take().filter(|discarded| discarded.name != name);
+            self.known.discarded.retain(|discarded| discarded.name != name);
+            self.toasts.forget_draft(&name);
             // In the order in which the store has them, so that no line of Home moves because another one was gone on with.
             let at = self.known.drafts.partition_point(|kept| *kept < name);
             self.known.drafts.insert(at, name.clone());

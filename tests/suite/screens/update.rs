@@ -62,7 +62,7 @@ impl World {
             worker,
             drafts: &[],
             whose,
-            discarded: None,
+            discarded: &[],
             owing,
             backups,
             documents: std::path::Path::new(""),

@@ -11,6 +11,7 @@ use crate::app::Element;
 use crate::app::action::{Action, Destination};
 use crate::app::begun::{self, Begun};
 use crate::app::context::Context;
+use crate::app::session::discard::Discarded;
 use crate::app::theme::{Tone, text};
 use crate::app::widget::{badge, cell};
 use crate::domain::hud::ReferralResult;
@@ -29,8 +30,8 @@ pub(super) enum Task {
     Owed(OwingHousehold),
     /// Unfinished work.
     Begun(Begun),
-    /// What was given up last, and of whom.
-    Discarded(String, Option<ClientId>),
+    /// What was given up.
+    Discarded(Discarded),
 }
 
 /// What may be said of a task only where a referral says it already.
@@ -59,11 +60,17 @@ pub(super) fn all(annuals: &[Due], told: &Told<'_>, cx: &Context<'_>) -> Vec<Tas
     let (late, due) = annuals.split_at(annuals.partition_point(|due| due.is_overdue(cx)));
     let annual = |due: &[Due]| due.iter().cloned().map(Task::Annual).collect::<Vec<_>>();
     let mut all = annual(late);
-    all.extend(begun.into_iter().map(Task::Begun));
-    let discarded = cx.discarded.filter(|discarded| !cx.drafts.contains(&discarded.name));
-    all.extend(discarded.map(|discarded| Task::Discarded(discarded.what.clone(), discarded.of.clone())));
+    all.extend(unfinished(begun, cx));
     all.extend(owed.into_iter().map(Task::Owed));
     all.extend(annual(due));
+    all
+}
+
+/// What was begun, and what was given up of it: each stays in the place that its draft has among the others.
+fn unfinished(begun: Vec<Begun>, cx: &Context<'_>) -> Vec<Task> {
+    let discarded = cx.discarded.iter().filter(|discarded| !cx.drafts.contains(&discarded.name)).cloned().map(Task::Discarded);
+    let mut all: Vec<Task> = begun.into_iter().map(Task::Begun).chain(discarded).collect();
+    all.sort_by(|one, other| one.draft().cmp(&other.draft()));
     all
 }
 
@@ -100,8 +107,15 @@ impl Task {
         match self {
             Self::Annual(due) => Line::Annual(due.client.clone(), due.stay.clone()),
             Self::Owed(owed) => Line::Owed(owed.home.clone()),
-            Self::Begun(begun) => Line::Begun(begun.name.clone()),
-            Self::Discarded(..) => Line::Discarded,
+            Self::Begun(Begun { name, .. }) | Self::Discarded(Discarded { name, .. }) => Line::Begun(name.clone()),
+        }
+    }
+
+    /// The name of its draft, where it has one.
+    fn draft(&self) -> Option<&str> {
+        match self {
+            Self::Begun(Begun { name, .. }) | Self::Discarded(Discarded { name, .. }) => Some(name),
+            Self::Annual(_) | Self::Owed(_) => None,
         }
     }
 
@@ -111,7 +125,7 @@ impl Task {
             Self::Annual(due) => Action::Go(Destination::Visit(Purpose::Annual, due.client.clone(), due.stay.clone())),
             Self::Owed(owed) => Action::Go(Destination::Mend(owed.client.clone(), owed.way.clone())),
             Self::Begun(begun) => Action::Resume(begun.goes_on()),
-            Self::Discarded(..) => Action::BringBack,
+            Self::Discarded(discarded) => Action::BringBack(discarded.name.clone()),
         }
     }
 
@@ -121,9 +135,7 @@ impl Task {
             Self::Annual(_) => ASSESS,
             Self::Owed(_) => "Enter goes to the answers that are owed",
             Self::Begun(_) => "Enter goes on with it where you left it · Delete discards it",
-            Self::Discarded(..) => {
-                "Enter brings it back. It is gone once another workflow is discarded, something is imported, or the desk is locked"
-            }
+            Self::Discarded(..) => "Enter brings it back. It is gone once something is imported or the desk is locked",
         }
     }
 
@@ -144,9 +156,11 @@ impl Task {
             Self::Owed(owed) => owes(owed, fit, cx),
             Self::Begun(begun) => {
                 let next = if is_refused(begun, cx) { "Referral unsuccessful: discard" } else { "Next: go on with it" };
-                unfinished(begun.what(), begun.client.as_ref(), ("Not finished", Tone::Warn), next, fit, cx)
+                stands_as(begun.what(), begun.client.as_ref(), ("Not finished", Tone::Warn), next, fit, cx)
             }
-            Self::Discarded(what, of) => unfinished(what, of.as_ref(), ("Discarded", Tone::Neutral), "Enter brings it back", fit, cx),
+            Self::Discarded(Discarded { what, of, .. }) => {
+                stands_as(what, of.as_ref(), ("Discarded", Tone::Neutral), "Enter brings it back", fit, cx)
+            }
         }
     }
 }
@@ -179,7 +193,7 @@ fn owes<'a, M: 'a>(owed: &OwingHousehold, fit: Fit, cx: &Context<'a>) -> Vec<Ele
 }
 
 /// What was begun or given up, and of whom.
-fn unfinished<'a, M: 'a>(
+fn stands_as<'a, M: 'a>(
     what: &str,
     client: Option<&ClientId>,
     (state, tone): (&'static str, Tone),
