@@ -14,7 +14,7 @@ pub mod place;
 use super::action::{Action, Destination, Failure, Wish};
 use super::aside::Aside;
 use super::backups::Backups;
-use super::begun::Whose;
+use super::begun::{Since, Whose};
 use super::context::{Context, Room};
 use super::desk::Desk;
 use super::guide::Followed;
@@ -47,6 +47,7 @@ struct Known {
     worker: Profile,
     drafts: Vec<String>,
     whose: Whose,
+    since: Since,
     /// What was given up and can come back, the last one last.
     discarded: Vec<Discarded>,
     owing: Arc<Owing>,
@@ -92,6 +93,7 @@ impl Known {
             worker: &self.worker,
             drafts: &self.drafts,
             whose: &self.whose,
+            since: &self.since,
             discarded: &self.discarded,
             owing: &self.owing,
             backups: &self.backups,
@@ -202,6 +204,7 @@ impl Session {
                 worker: opened.worker,
                 drafts: opened.drafts,
                 whose: opened.whose,
+                since: opened.since,
                 discarded: Vec::new(),
                 owing: Arc::default(),
                 keys: opened.keys,

@@ -7,7 +7,7 @@ use crate::app::screen::{Screen, exchange};
 use crate::app::services::Services;
 use crate::app::toast::Kind;
 use crate::app::widget::focus::{self, Spot};
-use crate::app::{Message, perform};
+use crate::app::{Message, begun, perform};
 use crate::domain::{Change, ClientId, Commit, EnrollmentId, Instant, Text};
 use iced::Task;
 
@@ -64,6 +64,10 @@ impl Session {
 
     /// Keeps a draft under its name, or takes it away.
     pub(super) fn draft(&mut self, name: String, after: Option<Text>, now: Instant) -> Task<Message> {
+        if !self.known.drafts.contains(&name) {
+            self.known.since.remove(&name);
+            self.known.since.extend(begun::since(after.iter().map(|text| (&name, text))));
+        }
         self.known.drafts.retain(|d| *d != name);
         if after.is_some() {
             // What is begun anew takes the place of what was given up.

@@ -17,7 +17,7 @@ use crate::app::widget::{badge, cell};
 use crate::domain::hud::ReferralResult;
 use crate::domain::intake::{OwingHousehold, Purpose};
 use crate::domain::referral::is_open_card;
-use crate::domain::{ClientId, Code as _, EventCard, words};
+use crate::domain::{ClientId, Code as _, Day, EventCard, ProjectId, words};
 use iced::widget::{column, row};
 use std::collections::HashSet;
 
@@ -74,15 +74,21 @@ fn unfinished(begun: Vec<Begun>, cx: &Context<'_>) -> Vec<Task> {
     all
 }
 
-/// True for an intake whose client was referred here and not taken: nothing waits for it any more.
+/// True for an intake whose client was referred to a program of this organization and not taken since it was begun: nothing waits for it any
+/// more. Where that day is not known, good work might be meant, and nothing is said.
 fn is_refused(begun: &Begun, cx: &Context<'_>) -> bool {
-    let card = begun.client.as_ref().filter(|_| begun.is_intake()).and_then(|client| cx.card(client));
+    let Some((card, since)) = begun.client.as_ref().and_then(|client| cx.card(client)).zip(cx.since.get(&begun.name)) else { return false };
+    let owner = |event: &EventCard| cx.agency.owner(&ProjectId::new(event.location.as_str()));
+    let is_ours = |event: &&EventCard| owner(event).is_some_and(|owner| Some(&owner.organization_id) == cx.organization());
+    were_refused(card.events.iter().filter(is_ours), *since)
+}
+
+/// True where the last of these referrals was refused on that day or later, and none is open.
+fn were_refused<'a>(referrals: impl Iterator<Item = &'a EventCard> + Clone, since: Day) -> bool {
     let result = |event: &EventCard| event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
-    card.is_some_and(|card| {
-        let refused = |event: &EventCard| matches!(result(event), Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
-        let wanted = |event: &EventCard| is_open_card(event) || result(event) == Some(ReferralResult::Accepted);
-        card.events.iter().any(refused) && !card.events.iter().any(wanted)
-    })
+    let refused = |event: &EventCard| matches!(result(event), Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
+    let last = referrals.clone().max_by_key(|event| (event.date, event.result_date));
+    last.is_some_and(|last| refused(last) && last.result_date >= Some(since)) && !referrals.clone().any(is_open_card)
 }
 
 /// True for the annual assessment of a household that is listed as due.
@@ -209,5 +215,37 @@ fn stands_as<'a, M: 'a>(
         Fit::Snug => vec![name.under(what).into(), cell("").into(), stands()],
         Fit::Middle => vec![name.into(), cell(what).into(), cell("").into(), stands()],
         Fit::Wide => vec![name.into(), cell(what).into(), cell("").into(), cell("").into(), stands()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Text;
+
+    #[test]
+    fn only_a_refusal_since_the_intake_was_begun_says_that_nothing_waits_for_it() {
+        let day = |month, day| Day::from_ymd_opt(2026, month, day).unwrap();
+        let ended = |on, result: &str, result_date| EventCard {
+            date: Some(on),
+            code: Some(14),
+            result: Text::new(result),
+            result_date: Some(result_date),
+            ..EventCard::default()
+        };
+        let waits = EventCard { date: Some(day(11, 2)), code: Some(14), ..EventCard::default() };
+        let since = day(11, 10);
+        let (old, now) = (ended(day(9, 1), "2", day(9, 8)), ended(day(11, 1), "3", day(11, 10)));
+        let housed = ended(day(3, 1), "1", day(3, 9));
+        for (referrals, are) in [
+            (vec![&now], true),
+            (vec![&old], false),
+            (vec![&now, &old, &housed], true),
+            (vec![&old, &waits], false),
+            (vec![&now, &waits], false),
+            (vec![], false),
+        ] {
+            assert_eq!(were_refused(referrals.iter().copied(), since), are, "{referrals:?}");
+        }
     }
 }
