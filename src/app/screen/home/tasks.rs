@@ -23,6 +23,7 @@ use std::collections::HashSet;
 
 /// Something to be done that is no referral.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "few rows, and each is made once for each change")]
 pub(super) enum Task {
     /// An annual assessment.
     Annual(Due),
