@@ -167,8 +167,10 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let empty = changes.is_empty() && !worked && left_out.is_empty();
     let yet = if empty { "" } else { " Nothing is written yet." };
     let ready = match empty {
-        // What is left to take over of it is that it was written, and by whom.
-        false if is_ours && !counts.changes() => "Nothing new, Wayhome wrote this file itself and an import only notes it",
+        // What is left to take over of it is that it was written, and by whom. In that of a colleague's desk other work may stand.
+        false if is_ours && !counts.changes() && counts.kept + counts.older + report.refused() == 0 => {
+            "Nothing new, Wayhome wrote this file itself and an import only notes it"
+        }
         false => "Ready to import",
         true => "Nothing to import",
     };

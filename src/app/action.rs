@@ -41,8 +41,8 @@ pub enum Action {
         /// The control that had the keyboard.
         at: &'static str,
     },
-    /// Bring back what was given up last.
-    BringBack,
+    /// Bring back what was given up, by the name of its draft.
+    BringBack(String),
     /// Fetch the charts of these clients; they come back as `Loaded`.
     Load(Vec<ClientId>),
     /// Fetch the saves that changed this client's records; they come back to the history as `Read`.

@@ -218,7 +218,9 @@ fn field_page<'a>(field: FieldId, program: Option<ProjectType>) -> Element<'a, D
     let mut page = column![text::hint(source)].spacing(space::S16);
     if let Some(words) = &field.info().page {
         page = page.push(part("What it means", field.meaning(program).unwrap_or_default()));
-        page = page.push(part("Here", words.local)).push(part("What follows", words.consequence));
+        // What must not be overlooked stands at the field, and here with the rest that is said of it.
+        let here = format!("{} {}", words.local, field.info().warns);
+        page = page.push(part("Here", here.trim().to_owned())).push(part("What follows", words.consequence));
         let answers: Vec<Element<'a, Desk>> = field
             .offered()
             .map(|answer| {

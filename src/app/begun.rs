@@ -7,12 +7,21 @@ use super::action::{Destination, Part, Then};
 use super::context::Context;
 use super::screen::client::{during, events, move_in, notes, profile};
 use super::screen::clients;
-use crate::domain::intake::{Mend, Purpose, drafted_client, named_visit, visit_key};
-use crate::domain::{Card, ClientId, Day, EnrollmentId, EventId, Roll, note, occasion};
+use crate::domain::intake::{Draft, Mend, Purpose, drafted_client, named_visit, visit_key};
+use crate::domain::{Card, ClientId, Day, EnrollmentId, EventId, Roll, Text, note, occasion};
 use std::collections::BTreeMap;
 
 /// Whose drafts are, by their names, and over which stay.
 pub type Whose = BTreeMap<String, (ClientId, EnrollmentId)>;
+
+/// On which days intakes were begun, by the names of their drafts, where that is known.
+pub type Since = BTreeMap<String, Day>;
+
+/// On which days these were begun, of those that are intakes.
+pub fn since<'a>(drafts: impl IntoIterator<Item = (&'a String, &'a Text)>) -> Since {
+    let intakes = drafts.into_iter().filter(|(name, _)| drafted_client(name).is_some());
+    intakes.filter_map(|(name, text)| Some((name.clone(), Draft::read(text.as_str())?.begun_on()?))).collect()
+}
 
 /// What a draft is, by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]

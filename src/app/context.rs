@@ -1,7 +1,7 @@
 //! What screens may see. The shell lends it; a screen holds no handle to anything.
 
 use super::backups::Backups;
-use super::begun::Whose;
+use super::begun::{Since, Whose};
 use super::desk::Desk;
 use super::session::discard::Discarded;
 use super::theme::space;
@@ -32,8 +32,10 @@ pub struct Context<'a> {
     pub drafts: &'a [String],
     /// Whose they are, where their names do not say it.
     pub whose: &'a Whose,
+    /// On which days intakes were begun, where that is known.
+    pub since: &'a Since,
     /// What was given up last, while it can be brought back.
-    pub discarded: Option<&'a Discarded>,
+    pub discarded: &'a [Discarded],
     /// The answers that are owed of what was written here.
     pub owing: &'a Owing,
     /// What is known of the backups.

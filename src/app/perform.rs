@@ -24,7 +24,7 @@ pub use recover::{export_readable, report_on, restore, unlock};
 pub use send::{Found, Sent, check, export, is_sent};
 
 use super::action::Failure;
-use super::begun::{self, Whose};
+use super::begun::{self, Since, Whose};
 use super::desk::{self, Desk};
 use super::screen::help::problem;
 use super::screen::unlock::{Fresh, Secret};
@@ -59,6 +59,8 @@ pub struct Opened {
     pub drafts: Vec<String>,
     /// Whose they are, where their names do not say it.
     pub whose: Whose,
+    /// On which days the intakes among them were begun.
+    pub since: Since,
     /// What had to be said about the store when it was opened.
     pub notices: Vec<String>,
     /// What is known of passphrase and recovery key.
@@ -187,6 +189,7 @@ pub fn opened(store: Store, notices: Vec<String>) -> Result<Opened, Error> {
         agency,
         desk,
         whose: begun::whose(&drafts, directory.roll()),
+        since: begun::since(store.drafts().iter().map(|(name, text)| (name, text))),
         drafts,
         notices,
         keys: Keys::of(&store),

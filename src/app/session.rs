@@ -14,7 +14,7 @@ pub mod place;
 use super::action::{Action, Destination, Failure, Wish};
 use super::aside::Aside;
 use super::backups::Backups;
-use super::begun::Whose;
+use super::begun::{Since, Whose};
 use super::context::{Context, Room};
 use super::desk::Desk;
 use super::guide::Followed;
@@ -47,8 +47,9 @@ struct Known {
     worker: Profile,
     drafts: Vec<String>,
     whose: Whose,
-    /// What was given up last.
-    discarded: Option<Discarded>,
+    since: Since,
+    /// What was given up and can come back, the last one last.
+    discarded: Vec<Discarded>,
     owing: Arc<Owing>,
     keys: Keys,
     read_only: bool,
@@ -92,7 +93,8 @@ impl Known {
             worker: &self.worker,
             drafts: &self.drafts,
             whose: &self.whose,
-            discarded: self.discarded.as_ref(),
+            since: &self.since,
+            discarded: &self.discarded,
             owing: &self.owing,
             backups: &self.backups,
             documents: &self.documents,
@@ -202,7 +204,8 @@ impl Session {
                 worker: opened.worker,
                 drafts: opened.drafts,
                 whose: opened.whose,
-                discarded: None,
+                since: opened.since,
+                discarded: Vec::new(),
                 owing: Arc::default(),
                 keys: opened.keys,
                 read_only: opened.read_only,

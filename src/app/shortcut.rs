@@ -100,6 +100,8 @@ pub enum Place {
     List,
     /// On the referrals of Home.
     Referrals,
+    /// On Exchange.
+    Exchange,
     /// In a date.
     Date,
     /// In a coded answer whose answers all stand open.
@@ -126,6 +128,7 @@ impl Place {
         Self::Search,
         Self::List,
         Self::Referrals,
+        Self::Exchange,
         Self::Date,
         Self::Answer,
         Self::Boxes,
@@ -146,6 +149,7 @@ impl Place {
             Self::Search => "In the search for a client",
             Self::List => "On a list",
             Self::Referrals => "On the open referrals of Home",
+            Self::Exchange => "On Exchange",
             Self::Date => "In a date",
             Self::Answer => "In a short list of answers",
             Self::Boxes => "In a list of boxes to tick",
@@ -252,6 +256,12 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Referrals, "I", "Start the intake; of an enrolled household, record the result"),
     (Place::Referrals, "O, N, D", "Show the answers owed, what is not finished, the annual assessments due; once more, everything"),
     (Place::Referrals, "Delete", "Discard what is not finished; Undo and its line bring it back"),
+    (
+        Place::Exchange,
+        "Ctrl+S",
+        "Export, once you are at what is exported; take over what was compared; write the key-in sheet. After an export or import: Enter",
+    ),
+    (Place::Exchange, "Esc", "One step back; cancel what is under way"),
     (Place::Date, "T", "Today"),
     (Place::Date, "+3, -1", "Three days after today, one day before today: from today also where another day stands there"),
     (Place::Date, "112226", "11/22/2026"),

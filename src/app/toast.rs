@@ -132,8 +132,13 @@ impl Toasts {
         self.all.remove(at).undo
     }
 
-    /// What was discarded is back, or cannot come back: nothing offers it any more.
-    pub fn forget_draft(&mut self) {
+    /// What was discarded under this name is back, or was begun anew: its notice goes.
+    pub fn forget_draft(&mut self, name: &str) {
+        self.all.retain(|t| !matches!(&t.undo, Some(Undo::Draft(discarded)) if discarded.name == name));
+    }
+
+    /// Nothing that was discarded can come back any more.
+    pub fn forget_drafts(&mut self) {
         self.all.retain(|t| !t.holds_draft());
     }
 
@@ -200,10 +205,11 @@ impl Toasts {
     }
 
     /// Another screen is shown: what stayed on the one before does not follow, and nothing is taken back from there, but for what this very
-    /// step says. On Home what was just saved of a referral is taken back as well, where that is seen again, also where it was saved with a
+    /// step says. On Home what was just saved of a referral is taken back as well, and what was discarded, where that is seen again, also where it was saved with a
     /// concern; in the record of a client nothing is said of anybody else.
     pub fn leave(&mut self, to: &Destination, now: Instant) {
-        let offers_on = |t: &Toast| *to == Destination::Home && t.about.as_ref().is_some_and(|(_, event)| event.is_some());
+        let of_referral = |t: &Toast| t.about.as_ref().is_some_and(|(_, event)| event.is_some());
+        let offers_on = |t: &Toast| *to == Destination::Home && (of_referral(t) || t.holds_draft());
         let concern = self.all.iter_mut().rfind(|t| !t.fresh && t.kind == Kind::Caution && offers_on(t));
         if let Some(concern) = concern
             && let Some(Undo::Save(_, what)) = &concern.undo

@@ -285,6 +285,23 @@ mod tests {
     }
 
     #[test]
+    fn what_protects_somebody_is_written_once_and_not_on_the_help_page_alone() {
+        let signs =
+            ["sk alone", "sk the youth alone", "adult alone", "Do not write", "out of sight", "ithout names", "harms", "before you write"];
+        for column in FILES.iter().flat_map(|file| file.columns) {
+            let Some(page) = &column.page else { continue };
+            let answers = page.answers.iter().map(|(_, words)| *words);
+            for told in [page.meaning, page.local, page.consequence].into_iter().chain(answers) {
+                let sign = signs.iter().find(|sign| told.contains(**sign));
+                assert!(sign.is_none(), "{}: “{told}” is read by who asks for help; what it warns of belongs to `warns`", column.name);
+                let twice = !column.warns.is_empty() && told.contains(column.warns);
+                assert!(!twice, "{}: “{}” stands in `warns` already", column.name, column.warns);
+            }
+        }
+        assert!(!at::exit::OTHER_DESTINATION.info().warns.is_empty());
+    }
+
+    #[test]
     fn fy2024_names_are_found() {
         assert_eq!(File::Client.column("HispanicLatinaeo"), File::Client.column("hispaniclatinao"));
     }

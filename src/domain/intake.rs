@@ -79,6 +79,9 @@ pub struct Draft {
     /// The referral that an intake was begun from, and answers; blank where it was begun from none.
     #[serde(default)]
     pub referral: EventId,
+    /// The day on which an intake was begun, as a cell; blank where that was not noted.
+    #[serde(default)]
+    pub begun: String,
     /// The program; blank until it is chosen.
     pub project: ProjectId,
     /// The HouseholdID of the stay. An intake has a new one (R-ENR-8).
@@ -262,9 +265,10 @@ impl MemberFinding {
 }
 
 impl Draft {
-    /// A draft with its head of household. The ids are fresh ones, given from outside; `entry` is the date to begin with.
+    /// A draft with its head of household, begun today. The ids are fresh ones, given from outside; `entry` is the date to begin with, today.
     pub fn start(id: String, household: HouseholdId, head: ClientId, enrollment: EnrollmentId, entry: Day) -> Self {
-        let mut draft = Self { id, household, ..Self::default() };
+        let begun = Value::Known(entry).text();
+        let mut draft = Self { id, household, begun, ..Self::default() };
         draft.add(head, enrollment, Some(Relationship::Head));
         if let Some(member) = draft.members.first_mut() {
             member.set(at::enrollment::ENTRY_DATE, &Value::Known(entry).text());

@@ -201,16 +201,44 @@ impl<'a> Stay<'a> {
 
     /// A record that is kept; none where there is none of this key any more.
     pub fn kept(&self, kind: &Kind, key: &str) -> Option<Record> {
-        let chart = self.chart();
+        let row = self.rows_of(kind, key).find(|row| deleted_at(*row).is_empty())?.pack();
+        Some(Record { row, lines: self.lines_of(kind, key, "") })
+    }
+
+    /// What is left of a record that was deleted, as a new one: its answers, and those of the lines that went with it, which bear their keys
+    /// to be known again.
+    pub fn gone(&self, kind: &Kind, key: &str) -> Option<Record> {
+        let gone = self.rows_of(kind, key).find(|row| !deleted_at(*row).is_empty())?;
+        let copy = |of: &Packed, into: &mut Packed, fields: &[FieldId]| {
+            fields.iter().for_each(|field| into.set(field.column, of.get(*field)));
+        };
+        let mut record = self.fresh(kind);
+        copy(&gone.pack(), &mut record.row, &kind.shows().collect::<Vec<_>>());
+        record.lines = self.lines_of(kind, key, &deleted_at(gone));
+        for line in &mut record.lines {
+            let Some(lines) = kind.lines.iter().find(|lines| line.file() == Some(lines.file)) else { continue };
+            let mut new = Packed::new(lines.file, [] as [(u16, &str); 0]);
+            Row::set(&mut new, lines.file.info().key, line.key());
+            copy(line, &mut new, lines.fields);
+            *line = new;
+        }
+        Some(record)
+    }
+
+    /// The rows of this kind and key in the stay, deleted or not.
+    fn rows_of<'r>(&'r self, kind: &'r Kind, key: &'r str) -> impl Iterator<Item = &'r dyn Row> {
         let of_stay = |row: &dyn Row| row.file().column("EnrollmentID").is_some_and(|at| row.cell(at) == self.row.enrollment_id.as_str());
-        let alive = |row: &dyn Row| row.file().column("DateDeleted").is_none_or(|at| row.cell(at).is_empty());
-        let row = chart.rows().find(|row| kind.is_of(*row) && row.key() == key && of_stay(*row) && alive(*row))?.pack();
+        self.chart().rows().filter(move |row| kind.is_of(*row) && row.key() == key && of_stay(*row))
+    }
+
+    /// The lines of a record that were deleted at this moment; blank for those that are there.
+    fn lines_of(&self, kind: &Kind, key: &str, deleted: &str) -> Vec<Packed> {
         let mut lines = Vec::new();
         for of in kind.lines {
-            let mine = |row: &&dyn Row| row.file() == of.file && row.cell(usize::from(of.parent())) == key && alive(*row);
-            lines.extend(of.in_order(chart.rows().filter(mine).map(Row::pack).collect()));
+            let mine = |row: &&dyn Row| row.file() == of.file && row.cell(usize::from(of.parent())) == key && deleted_at(*row) == deleted;
+            lines.extend(of.in_order(self.chart().rows().filter(mine).map(Row::pack).collect()));
         }
-        Some(Record { row, lines })
+        lines
     }
 
     /// A new record, on the day that is most likely: the project start, where a first contact is due (R-CLS-2), else the last day of the
@@ -309,4 +337,9 @@ impl Kind {
         let listed = self.list(field, row).zip(text.parse().ok()).and_then(|(list, code)| code::label(list, code));
         listed.map_or_else(|| field.in_words(text), str::to_owned)
     }
+}
+
+/// When a row was deleted; blank where it was not.
+fn deleted_at(row: &dyn Row) -> String {
+    row.file().column("DateDeleted").map(|at| row.cell(at)).unwrap_or_default()
 }

@@ -358,6 +358,14 @@ impl Desk {
         self.press(Key::Named(key), None, Modifiers::empty());
     }
 
+    /// Holds a key down: it is pressed, and pressed again by being held.
+    pub fn hold_key(&mut self, key: Named) {
+        self.key(key);
+        for _ in 0..3 {
+            self.pressed(Key::Named(key), None, Modifiers::empty(), true);
+        }
+    }
+
     /// Presses Tab.
     pub fn tab(&mut self) {
         self.key(Named::Tab);
@@ -391,6 +399,10 @@ impl Desk {
     }
 
     pub fn press(&mut self, key: Key, text: Option<&str>, modifiers: Modifiers) {
+        self.pressed(key, text, modifiers, false);
+    }
+
+    fn pressed(&mut self, key: Key, text: Option<&str>, modifiers: Modifiers, repeat: bool) {
         use iced::keyboard::{Event as Keys, Location, key::NativeCode, key::Physical};
         let pressed = Keys::KeyPressed {
             key: key.clone(),
@@ -399,7 +411,7 @@ impl Desk {
             location: Location::Standard,
             modifiers,
             text: text.map(Into::into),
-            repeat: false,
+            repeat,
         };
         let keys = [Keys::ModifiersChanged(modifiers), pressed, Keys::ModifiersChanged(Modifiers::empty())];
         self.events(Point::new(-1.0, -1.0), &keys.map(Event::Keyboard));

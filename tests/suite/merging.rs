@@ -278,6 +278,23 @@ fn an_import_is_compared_before_it_is_taken() {
 }
 
 #[test]
+fn an_export_of_a_colleagues_desk_with_other_work_in_it_is_not_called_ones_own() {
+    let hmis = Hmis::new();
+    let mut desk = Desk::of(&hmis);
+    let mut theirs = Hmis::new();
+    theirs.0.export.software_name = "Wayhome".into();
+    theirs.0.export.export_id = wayhome::domain::ExportId::new("COLLEAGUE");
+    theirs.0.export.export_date = wayhome::domain::Value::Known(moment(19));
+    theirs.0.agency.exports[0] = theirs.0.export.clone();
+    desk.writes(10, &[(RESULT, "1")]);
+    // Other work in the same answer, sooner than it was done here.
+    theirs.writes(9, &[(RESULT, "2")]);
+    let prepared = transfer::prepare(&desk.store, theirs.0, moment(20), &Progress::default()).unwrap();
+    assert!(!prepared.counts.changes() && prepared.counts.kept + prepared.counts.older > 0, "{:?}", prepared.counts);
+    assert!(prepared.headline.starts_with("Ready to import: "), "{}", prepared.headline);
+}
+
+#[test]
 fn r_imp_7_a_stamp_that_changed_alone_is_taken() {
     let mut hmis = Hmis::new();
     let mut desk = Desk::of(&hmis);

@@ -38,8 +38,8 @@ pub struct Home {
     listed: Listed,
     /// The referrals to be acknowledged once their clients' charts are here.
     acknowledging: Vec<(ClientId, EventId)>,
-    /// The unfinished work, by the name of its draft, that is thrown away once what was typed is here, so that it can come back.
-    throwing: Option<String>,
+    /// The unfinished work, by the names of its drafts, that is thrown away once what was typed is here, so that it can come back.
+    throwing: Vec<String>,
 }
 
 /// How the desk is looked at, to come back to it as it was left.
@@ -93,7 +93,7 @@ impl Home {
     /// changed since, nothing is listed anew.
     pub fn again(mut home: Self, cx: &Context<'_>) -> (Self, Action) {
         home.acknowledging.clear();
-        home.throwing = None;
+        home.throwing.clear();
         let (chosen, before) = (home.look.chosen.clone(), home.look.followed.clone());
         home.refresh(cx);
         // Where no referral waits, what is left to do is shown at once.
@@ -181,8 +181,8 @@ impl Home {
             Message::Pressed('u', at) => Action::TakeBack(self.listed.waiting_at(at, cx).map(|referral| referral.key())),
             Message::Pressed('a', at) => self.read(self.listed.waiting_at(at, cx), cx),
             Message::Thrown(at) => self.throw(at, cx),
-            Message::Loaded(Loaded { drafts, .. }) if self.throwing.is_some() => self.thrown(drafts, cx),
-            Message::Loaded(Loaded { charts, .. }) => self.acknowledge(&charts, cx),
+            // Both may be waited for, and each answer brings what is typed. A save tells which drafts there are, so it comes last.
+            Message::Loaded(Loaded { charts, drafts, .. }) => self.thrown(&drafts, cx).and(self.acknowledge(&charts, cx)),
             Message::Only(only) => self.show(only.map_or(Only::All, Only::State), cx),
             Message::OnlyUnplaced => self.show(Only::Unplaced, cx),
             Message::Annuals => self.show(Only::Annual, cx),

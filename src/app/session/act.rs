@@ -35,12 +35,13 @@ impl Session {
             Action::Draft(name, text) => self.draft(name, text, now),
             Action::Discard { what, of, name, text, at } => {
                 let discarded = Discarded { what: what.clone(), of: of.clone(), name, text, place: Place::here(self).at(at) };
-                self.known.discarded = Some(discarded.clone());
+                self.known.discarded.retain(|before| before.name != discarded.name);
+                self.known.discarded.push(discarded.clone());
                 self.toasts.discarded(what, of, discarded, now);
                 Task::none()
             }
-            Action::BringBack => {
-                let discarded = self.known.discarded.take();
+            Action::BringBack(name) => {
+                let discarded = self.known.discarded.iter().find(|discarded| discarded.name == name).cloned();
                 discarded.map_or_else(Task::none, |discarded| self.bring_back(discarded, now, services))
             }
             Action::Load(ids) => perform::load(&self.handle, &self.ledger, self.visit, ids),

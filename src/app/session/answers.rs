@@ -50,7 +50,11 @@ impl Session {
                 self.known.unsent = saved.unsent;
                 self.known.follow(&saved.charts, &saved.written);
                 self.tell_saved(&deed, saved, visit == self.visit, now);
-                self.known.drafts.clone_from(&saved.drafts);
+                // What is being kept or ends at this moment the save may not have seen.
+                match self.keeping {
+                    0 => self.known.drafts.clone_from(&saved.drafts),
+                    _ => self.known.drafts.retain(|name| !saved.ended.contains(name)),
+                }
                 self.known.owe(&saved.owing);
                 self.known.whose.extend(saved.whose.clone().unwrap_or_default());
                 self.notices.extend(saved.notices.iter().cloned());

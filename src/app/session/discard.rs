@@ -1,5 +1,5 @@
-//! A workflow that was given up is kept in memory, and its notice and then a line of Home offer to bring it back: until another one is given
-//! up, an import or the undo of one changes what it is about, it is begun anew, or the desk is locked.
+//! Unfinished work that was given up is kept in memory, each by itself, and its notice and then a line of Home offer to bring it back: until
+//! an import or the undo of one changes what it is about, it is begun anew, or the desk is locked.
 
 use super::Session;
 use super::place::Place;
@@ -41,13 +41,12 @@ impl fmt::Debug for Discarded {
 impl Session {
     /// So much changed that it may be about records that bear other names now, or are gone: nothing offers it any more.
     pub(super) fn forget_discarded(&mut self) {
-        self.known.discarded = None;
-        self.toasts.forget_draft();
+        self.known.discarded.clear();
+        self.toasts.forget_drafts();
     }
 
-    /// Keeps it as a draft again, and opens it where it was.
+    /// Keeps it as a draft again, and opens it where it was. What else was given up can still come back.
     pub(super) fn bring_back(&mut self, discarded: Discarded, now: Instant, services: &Services) -> Task<Message> {
-        self.forget_discarded();
         let Discarded { name, text, place, .. } = discarded;
         let kept = self.draft(name, Some(text), now);
         kept.chain(self.return_to(place, now, services))

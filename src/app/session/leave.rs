@@ -7,7 +7,7 @@ use crate::app::screen::{Screen, exchange};
 use crate::app::services::Services;
 use crate::app::toast::Kind;
 use crate::app::widget::focus::{self, Spot};
-use crate::app::{Message, perform};
+use crate::app::{Message, begun, perform};
 use crate::domain::{Change, ClientId, Commit, EnrollmentId, Instant, Text};
 use iced::Task;
 
@@ -64,10 +64,15 @@ impl Session {
 
     /// Keeps a draft under its name, or takes it away.
     pub(super) fn draft(&mut self, name: String, after: Option<Text>, now: Instant) -> Task<Message> {
+        if !self.known.drafts.contains(&name) {
+            self.known.since.remove(&name);
+            self.known.since.extend(begun::since(after.iter().map(|text| (&name, text))));
+        }
         self.known.drafts.retain(|d| *d != name);
         if after.is_some() {
             // What is begun anew takes the place of what was given up.
-            self.known.discarded = self.known.discarded.take().filter(|discarded| discarded.name != name);
+            self.known.discarded.retain(|discarded| discarded.name != name);
+            self.toasts.forget_draft(&name);
             // In the order in which the store has them, so that no line of Home moves because another one was gone on with.
             let at = self.known.drafts.partition_point(|kept| *kept < name);
             self.known.drafts.insert(at, name.clone());

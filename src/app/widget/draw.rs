@@ -205,6 +205,11 @@ pub fn press(event: &Event) -> Option<Press> {
     }
 }
 
+/// True for a key that is held down: what it does once is not done again by holding it.
+pub const fn is_held(event: &Event) -> bool {
+    matches!(event, Event::Keyboard(keyboard::Event::KeyPressed { repeat: true, .. }))
+}
+
 /// Enter or Space.
 pub fn activates(press: Press) -> bool {
     matches!(press, Press::Named(Named::Enter, _) | Press::Char(' '))

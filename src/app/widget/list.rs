@@ -170,6 +170,11 @@ impl<'a, M> List<'a, M> {
     }
 }
 
+/// True for a key that does something with a line; every other one goes to another line.
+const fn does(press: Press) -> bool {
+    matches!(press, Press::Named(Named::Enter | Named::Delete, _) | Press::Char(_))
+}
+
 control!(List);
 
 impl<'a, M: 'a> From<List<'a, M>> for Element<'a, M> {
@@ -306,7 +311,7 @@ impl<M> Widget<M, Theme, Renderer> for List<'_, M> {
         } else if state.focus.is_on()
             && !shell.is_event_captured()
             && let Some(press) = draw::press(event)
-            && self.key(press, shell)
+            && (draw::is_held(event) && does(press) || self.key(press, shell))
         {
             shell.capture_event();
         }

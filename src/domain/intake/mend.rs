@@ -136,4 +136,9 @@ impl Draft {
     pub fn corrected(&self) -> Option<Day> {
         Value::parse(&self.of).known()
     }
+
+    /// The day on which it was begun; none where that was not noted.
+    pub fn begun_on(&self) -> Option<Day> {
+        Value::parse(&self.begun).known()
+    }
 }

@@ -35,6 +35,7 @@ impl Draft {
             purpose,
             id,
             on: _,
+            begun: _,
             of: _,
             row: meant,
             referral,

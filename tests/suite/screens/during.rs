@@ -398,3 +398,32 @@ fn the_stay_of_another_client_is_opened_nowhere_and_it_is_said() {
         assert!(has(&mut desk, NOT_THEIRS), "{way:?}: {:?}", desk.seen().texts);
     }
 }
+
+#[test]
+fn what_is_typed_into_a_record_that_is_taken_back_meanwhile_is_a_new_one() {
+    let (mut desk, client, stay) = left(21, |_| None);
+    desk.click("add-P1");
+    let edit = |field, text: &str| {
+        Message::Client(client::Message::During(client::during::Message::Edit(None, Edit::Set(field, text.to_owned()))))
+    };
+    desk.send(edit(at::services::TYPE_PROVIDED, "4"));
+    desk.command("s");
+    assert_eq!(desk.seen().focused().as_deref(), Some("occasions"), "{:?}", desk.seen().texts);
+    desk.key(Named::Enter);
+    desk.click(&form::id(at::services::DATE_PROVIDED));
+    desk.send(edit(at::services::TYPE_PROVIDED, "5"));
+    desk.command("u");
+    let says = "The record into which you typed this was deleted meanwhile. What you typed is a new one now. It is not saved yet.";
+    assert!(has(&mut desk, says), "{:?}", desk.seen().texts);
+    assert_eq!(desk.seen().focused(), Some(form::id(at::services::DATE_PROVIDED)), "the keyboard stays");
+    // Left, it is found again: on the list, and after a restart.
+    desk.key(Named::Escape);
+    assert!(has(&mut desk, "Continue: ") && desk.seen().focused().is_some(), "{:?}", desk.seen().texts);
+    let mut desk = desk.again();
+    desk.unlock();
+    desk.send(Message::Go(Destination::Client(client, Part::During(stay, None))));
+    desk.click("add-P1");
+    assert!(has(&mut desk, says), "{:?}", desk.seen().texts);
+    desk.command("s");
+    assert!(!has(&mut desk, "Continue: ") && desk.seen().focused().as_deref() == Some("occasions"), "it is saved: {:?}", desk.seen().texts);
+}

@@ -13,6 +13,7 @@ use wayhome::app::screen::home::{self, By, State};
 use wayhome::app::screen::{client, intake};
 use wayhome::app::widget::access::Role;
 use wayhome::domain::hud::{Event, Exit};
+use wayhome::domain::note::Which;
 use wayhome::domain::referral::is_open;
 use wayhome::domain::{Card, Chart, Directory, Entry, OrganizationId, ProjectId, Text, Value, at};
 
@@ -560,4 +561,85 @@ fn an_intake_that_was_begun_is_listed_where_no_line_of_its_client_goes_on_with_i
     desk.send(Message::Home(home::Message::Begun));
     desk.send(Message::Home(home::Message::Opened(0)));
     assert_eq!(desk.app.title(), "Intake · Wayhome");
+}
+
+/// Begins a case note of each of so many clients, and shows on Home what is not finished.
+fn notes_begun(desk: &mut Desk, many: usize) {
+    let clients: Vec<_> = desk.charts.iter().take(many).map(|chart| chart.id().clone()).collect();
+    for client in clients {
+        desk.send(Message::Go(Destination::Client(client, Part::Notes(Some(Which::New)))));
+        let typed = Edit::Set(at::case_note::NOTE, "Called about the lease.".to_owned());
+        desk.send(Message::Client(client::Message::Notes(client::notes::Message::Edit(typed))));
+    }
+    desk.send(Message::Go(Destination::Home));
+    desk.send(Message::Home(home::Message::Begun));
+}
+
+/// How many lines of Home stand so.
+fn standing(desk: &mut Desk, so: &str) -> usize {
+    desk.seen().texts.iter().filter(|(text, _)| text == so).count()
+}
+
+#[test]
+fn a_second_delete_takes_nothing_else_along_and_each_comes_back_by_itself() {
+    let mut desk = Desk::with(People::Typical);
+    notes_begun(&mut desk, 3);
+    desk.click("open-referrals");
+    desk.key(Named::Home);
+    desk.key(Named::Delete);
+    assert!(has(&mut desk, "Enter brings it back"), "the cursor is on what was discarded: {:?}", desk.seen().texts);
+    desk.key(Named::Delete);
+    assert!(desk.shows("This is discarded already. Enter brings it back."), "{:?}", desk.seen().texts);
+    assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (1, 2));
+    desk.key(Named::ArrowDown);
+    desk.key(Named::Delete);
+    assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (2, 1), "both are kept");
+    for left in [1, 0] {
+        desk.command("u");
+        assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (left, 3 - left), "{:?}", desk.seen().texts);
+    }
+    // By its line, whatever was discarded after it.
+    desk.key(Named::Home);
+    desk.key(Named::Delete);
+    desk.key(Named::End);
+    desk.key(Named::Delete);
+    desk.key(Named::Home);
+    desk.key(Named::Enter);
+    assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (1, 2), "{:?}", desk.seen().texts);
+    desk.command("u");
+    assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (0, 3), "its notice is still there");
+}
+
+#[test]
+fn a_key_that_is_held_down_discards_one_line() {
+    let mut desk = Desk::with(People::Typical);
+    notes_begun(&mut desk, 3);
+    desk.click("open-referrals");
+    desk.key(Named::Home);
+    desk.hold_key(Named::Delete);
+    assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (1, 2), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "This is discarded already"), "{:?}", desk.seen().texts);
+    desk.hold_key(Named::ArrowDown);
+    desk.key(Named::Delete);
+    assert_eq!(standing(&mut desk, "Discarded"), 2, "arrows go on while they are held: {:?}", desk.seen().texts);
+}
+
+#[test]
+fn an_acknowledgment_and_a_discard_wait_for_their_answers_side_by_side() {
+    let mut desk = Desk::with(People::Typical);
+    notes_begun(&mut desk, 1);
+    desk.send(Message::Home(home::Message::Only(None)));
+    let row_of = |desk: &mut Desk, key: &str| {
+        let at = (0..40).find(|at| {
+            desk.send(Message::Home(home::Message::Moved(*at)));
+            has(desk, key)
+        });
+        at.unwrap()
+    };
+    let (new, begun) = (row_of(&mut desk, "A acknowledges"), row_of(&mut desk, "Delete discards it"));
+    let mut answers = desk.hold(Message::Home(home::Message::Pressed('a', new)));
+    answers.extend(desk.hold(Message::Home(home::Message::Thrown(begun))));
+    answers.into_iter().for_each(|answer| desk.send(answer));
+    assert_eq!(standing(&mut desk, "Discarded"), 1, "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "cknowledged") && desk.shows("Acknowledged 1"), "{:?}", desk.seen().texts);
 }

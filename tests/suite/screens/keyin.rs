@@ -184,6 +184,18 @@ fn the_paper_is_written_where_one_says_and_asks_before_it_replaces() {
     assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-"));
 }
 
+#[test]
+fn a_sheet_that_is_being_read_is_not_said_to_be_empty() {
+    let mut desk = Desk::with(People::Typical);
+    opened(&mut desk);
+    desk.key(Named::Escape);
+    let read = desk.hold(Message::Exchange(exchange::Message::OpenKeyIn));
+    desk.command("s");
+    assert!(desk.shows("The key-in sheet is being read. Try again once it is there."), "{:?}", desk.seen().texts);
+    read.into_iter().for_each(|answer| desk.send(answer));
+    assert!(desk.shows("2 forms of 1 client left to enter."), "{:?}", desk.seen().texts);
+}
+
 /// The sheet is being written; the answer is held back.
 fn writing(desk: &mut Desk) -> (std::path::PathBuf, Vec<Message>) {
     opened(desk);

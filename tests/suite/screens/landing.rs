@@ -109,16 +109,29 @@ fn what_exchange_is_for_is_in_sight_with_its_key_wherever_one_is_on_it() {
         }
         let out = desk.folder.path().join("out.zip");
         desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+        desk.send(Message::Go(Destination::Home));
+        desk.command("o");
+        desk.command("s");
+        assert!(!out.is_file() && desk.shows("Ctrl+S exports from here."), "nobody was at the export: {:?}", desk.seen().texts);
+        assert_eq!(focused(&mut desk), "export-what");
         desk.command("s");
         assert!(out.is_file() && is_in_sight(&mut desk, "Exported work on 1 client ("), "{:?}", desk.seen().texts);
         assert_eq!(focused(&mut desk), "outcome");
         assert!(has(&mut desk, "Work on 1 client exported on "), "the same number: {:?}", desk.seen().texts);
-        // Again: the file is there, and only the button replaces it.
+        // Again: not by the key that was pressed once too often.
         let written = std::fs::metadata(&out).unwrap().modified().unwrap();
+        desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
         for _ in 0..2 {
             desk.command("s");
+            assert!(desk.shows("Nothing more was done. Enter exports.") && !desk.shows("Ctrl+S exports"), "{:?}", desk.seen().texts);
+            assert_eq!(focused(&mut desk), "export");
+        }
+        // By its button: the file is there, and only another button replaces it.
+        desk.key(Named::Enter);
+        for _ in 0..2 {
             assert_eq!(focused(&mut desk), "replace");
             assert!(is_at_hand(&mut desk, "Replace"));
+            desk.command("s");
         }
         assert_eq!(std::fs::metadata(&out).unwrap().modified().unwrap(), written);
     }
@@ -130,7 +143,9 @@ fn an_import_that_was_compared_has_a_page_of_its_own_and_its_keys() {
     desk.command("o");
     desk.type_text(SAMPLE);
     desk.command("s");
-    assert!(has(&mut desk, "Enter imports this file.") && desk.shows("Import HMIS CSV"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Enter on the path imports.") && desk.shows("Import HMIS CSV"), "{:?}", desk.seen().texts);
+    assert_eq!(focused(&mut desk), "export-what", "nothing is exported from there");
+    desk.click("import-path");
     desk.key(Named::Enter);
     assert!(is_in_sight(&mut desk, "Ready to import: ") && is_at_hand(&mut desk, "Import now"));
     assert!(!desk.shows("Export HMIS CSV"), "it is asked about alone");
@@ -139,6 +154,10 @@ fn an_import_that_was_compared_has_a_page_of_its_own_and_its_keys() {
     desk.key(Named::Enter);
     desk.command("s");
     assert!(is_in_sight(&mut desk, "Imported: ") && focused(&mut desk) == "outcome", "{:?}", desk.seen().texts);
+    // The key that took it over, pressed once more.
+    desk.command("s");
+    assert!(is_in_sight(&mut desk, "Imported: ") && desk.shows("Nothing more was done. Enter exports."), "{:?}", desk.seen().texts);
+    assert!(!has(&mut desk, "Exported "), "{:?}", desk.seen().texts);
 }
 
 #[test]

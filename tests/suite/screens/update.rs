@@ -3,7 +3,7 @@
 use crate::desk::{People, records};
 use wayhome::app::action::{Action, Destination, Failure, Part};
 use wayhome::app::backups::Backups;
-use wayhome::app::begun::Whose;
+use wayhome::app::begun::{Since, Whose};
 use wayhome::app::context::{Context, Room};
 use wayhome::app::desk::Desk;
 use wayhome::app::guide::{Facts, Followed, in_sight};
@@ -30,6 +30,7 @@ struct World {
     exports: Exports,
     written: Written,
     whose: Whose,
+    since: Since,
     owing: Owing,
 }
 
@@ -48,12 +49,13 @@ impl World {
             exports: Exports::default(),
             written: Written::default(),
             whose: Whose::default(),
+            since: Since::default(),
             owing: Owing::default(),
         }
     }
 
     fn cx(&self) -> Context<'_> {
-        let Self { directory, agency, desk, worker, backups, exports, written, whose, owing, .. } = self;
+        let Self { directory, agency, desk, worker, backups, exports, written, whose, since, owing, .. } = self;
         let (now, room) = (fixed_clock(), Room::default());
         Context {
             directory,
@@ -62,7 +64,8 @@ impl World {
             worker,
             drafts: &[],
             whose,
-            discarded: None,
+            since,
+            discarded: &[],
             owing,
             backups,
             documents: std::path::Path::new(""),

@@ -77,7 +77,8 @@ impl Record {
         }
     }
 
-    /// The part on show is made anew over what is recorded now: what is half typed in it is taken up again, and then the keyboard stays.
+    /// The part on show is made anew over what is recorded now: what is half typed in it is taken up again, and then the keyboard stays; it
+    /// goes along where that form is not there any more.
     fn anew(&mut self, cx: &Context<'_>) -> Action {
         let corrects = matches!(&self.shown, Shown::Profile(profile) if profile.edits());
         let kept = self.draft().map_or(Action::None, |(name, text)| Action::Draft(name, text));
@@ -85,7 +86,7 @@ impl Record {
         let (kept, part) = (self.noted(kept), self.part());
         let shown = self.show(part, cx);
         match () {
-            () if typed => kept,
+            () if typed && self.draft().is_some() => kept,
             () if corrects => self.profile(profile::Message::Begin, cx),
             // What had the keyboard may have gone with the save.
             () => kept.and(shown),

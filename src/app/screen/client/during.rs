@@ -299,7 +299,8 @@ impl During {
             head = head.push(banner(Tone::Info, words, Some(("Enter it", Message::New(contact.id)))));
         }
         let add = stay.offered().into_iter().map(|kind| {
-            let begun = cx.drafts.contains(&form::draft_name(&self.stay, kind, None));
+            let new = form::draft_name(&self.stay, kind, None);
+            let begun = cx.drafts.iter().any(|name| *name == new || form::is_orphan(name, kind, stay));
             let label = format!("{}{}", if begun { "Continue: " } else { "Add " }, kind.name);
             button(label).id(add_id(kind)).icon(Icon::Plus).on_press(Message::New(kind.id)).into()
         });

@@ -1,7 +1,7 @@
 //! What stays below the page of Exchange while that scrolls: what the page is for, with its key; while that is under way how far it is, and
 //! why it was not done.
 
-use super::hands::Half;
+use super::hands::{self, Half};
 use super::{Exchange, Message, Phase, keyin};
 use crate::app::Element;
 use crate::app::action::Action;
@@ -32,22 +32,30 @@ impl Exchange {
                 Some(line(row![take.on_press(Message::Take), cancel, text::hint(keys)]))
             }
             _ => {
-                let start = button("Export").id("export").icon(Icon::Upload).kind(Kind::Primary).hint(key).on_press(Message::Export);
+                let start = button("Export").id("export").icon(Icon::Upload).kind(Kind::Primary).on_press(Message::Export);
+                // After what was done it is Enter alone.
+                let by_key = !matches!(self.phase, Phase::Done(_));
+                let start = if by_key { start.hint(key) } else { start };
                 let check = button("Check the records").id("check-export").tip("Says what your HMIS may refuse, and writes nothing");
-                let keys = text::hint(shortcut::line(&[(Command::Save, "exports")]));
+                let keys = by_key.then(|| text::hint(shortcut::line(&[(Command::Save, "exports")])));
                 let asked = if let Phase::Asking(path) = &self.phase { Some(replaces(path, Message::Replace, "replace")) } else { None };
                 // One child, whatever is said: the buttons keep the keyboard.
                 let said = column![].push(self.beside(Half::Writing)).push(asked);
-                Some(column![said, line(row![start, check.on_press(Message::CheckExport), keys])].spacing(space::S8).into())
+                Some(column![said, line(row![start, check.on_press(Message::CheckExport)].push(keys))].spacing(space::S8).into())
             }
         }
     }
 
-    /// Ctrl+S. What is not read yet is neither taken over nor replaced by it.
+    /// Ctrl+S. What is not read yet is neither taken over nor replaced by it. An export is noted and cannot be taken back, so it begins where
+    /// one is at it and nowhere else: from elsewhere the keyboard goes there first.
     pub(super) fn main(&mut self, control: Option<&str>, cx: &Context<'_>) -> Action {
         let in_import = control.is_some_and(|id| id.starts_with("import") || id == "check-file");
+        let in_export = control.is_some_and(|id| id.starts_with("export") || matches!(id, "check-export" | "replace"));
         match &self.phase {
             _ if self.busy() => Action::None,
+            _ if self.keyin.as_ref().is_some_and(|sheet| !sheet.is_read()) => {
+                Action::Hint("The key-in sheet is being read. Try again once it is there.".to_owned())
+            }
             _ if self.keyin.as_ref().is_some_and(|sheet| sheet.left() == 0) => {
                 Action::Hint("Nothing is left to enter, so there is nothing to write.".to_owned())
             }
@@ -57,10 +65,14 @@ impl Exchange {
                 Action::Hint("Nothing is exported yet. Correct what was found, or choose below what becomes of it.".to_owned())
             }
             Phase::Checked(findings) if !findings.is_empty() => Action::Hint("Esc leads back to Exchange.".to_owned()),
-            _ if in_import && !self.from.trim().is_empty() => {
-                Action::Hint(format!("Enter imports this file. Outside of the import, {} exports.", shortcut::hint(Command::Save)))
+            // What was just done is not followed by an export because a key was pressed once more.
+            Phase::Done(_) => Action::Hint("Nothing more was done. Enter exports.".to_owned()).and(Action::Focus("export".to_owned())),
+            _ if in_export => self.update(Message::Export, cx),
+            _ => {
+                let key = shortcut::hint(Command::Save);
+                let enter = if in_import && !self.from.trim().is_empty() { "Enter on the path imports. " } else { "" };
+                Action::Hint(format!("{enter}{key} exports from here.")).and(Action::Focus(hands::WHAT.to_owned()))
             }
-            _ => self.update(Message::Export, cx),
         }
     }
 }

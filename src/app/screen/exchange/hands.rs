@@ -9,7 +9,7 @@ use crate::app::widget::badge::banner_id;
 use crate::exchange::Missing;
 
 /// The first thing to choose of an export.
-const WHAT: &str = "export-what";
+pub(super) const WHAT: &str = "export-what";
 
 /// In which half of the screen something was begun. How far it is and why it was not done stand there, below what was pressed; what came of
 /// it stands below both.

@@ -179,6 +179,11 @@ impl KeyIn {
         self.sheets.counts().0
     }
 
+    /// True once it is known what is left.
+    pub fn is_read(&self) -> bool {
+        self.read
+    }
+
     /// True while the page is being written.
     pub fn is_writing(&self) -> bool {
         matches!(self.page, Page::Writing)

@@ -260,7 +260,7 @@ impl Spot {
                 "Exchange",
                 "Brings in the HMIS CSV that your HMIS exported, and writes your work back as HMIS CSV.",
                 "Type the path of a file, or browse for it. An import changes all or nothing, and lists what it could not take over. Where a full export does not hold any more what your HMIS sent before, it asks whether to keep that. Before an export is written it is checked: open what a rule found and go to its field, leave unfinished households out of an export of your changes, or say why it is written anyway. Check the file and Check the records write nothing.",
-                &[Place::List],
+                &[Place::Exchange, Place::List],
             ),
             Self::Help => page(
                 "Help",

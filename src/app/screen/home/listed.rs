@@ -21,10 +21,8 @@ pub(super) enum Line {
     Annual(ClientId, EnrollmentId),
     /// Answers that a household owes, by what it is known by.
     Owed(String),
-    /// Unfinished work, by the name of its draft.
+    /// Unfinished work, by the name of its draft, also once it was given up: the cursor stays on it.
     Begun(String),
-    /// What was given up last.
-    Discarded,
 }
 
 /// Who waits for the chosen organization, or for nobody, in the order of the rows.
@@ -53,8 +51,8 @@ struct Basis {
     order: Order,
     only: Only,
     drafts: Vec<String>,
-    /// What was given up last, by its name.
-    discarded: Option<String>,
+    /// What was given up, by its names.
+    discarded: Vec<String>,
     /// The number of what is owed.
     owing: u64,
     today: Day,
@@ -63,7 +61,7 @@ struct Basis {
 impl Basis {
     fn of(cx: &Context<'_>, order: Order, only: Only) -> Self {
         let (directory, organization) = (cx.directory.revision(), cx.organization().cloned());
-        let discarded = cx.discarded.map(|discarded| discarded.name.clone());
+        let discarded = cx.discarded.iter().map(|discarded| discarded.name.clone()).collect();
         Self { directory, organization, order, only, drafts: cx.drafts.to_vec(), discarded, owing: cx.owing.revision(), today: cx.today() }
     }
 }
@@ -146,7 +144,7 @@ impl Listed {
         self.owed
     }
 
-    /// How much was begun that no other row leads to, and what was given up last.
+    /// How much was begun that no other row leads to, and what was given up.
     pub(super) fn begun(&self) -> usize {
         self.begun
     }

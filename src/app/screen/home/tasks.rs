@@ -11,17 +11,19 @@ use crate::app::Element;
 use crate::app::action::{Action, Destination};
 use crate::app::begun::{self, Begun};
 use crate::app::context::Context;
+use crate::app::session::discard::Discarded;
 use crate::app::theme::{Tone, text};
 use crate::app::widget::{badge, cell};
 use crate::domain::hud::ReferralResult;
 use crate::domain::intake::{OwingHousehold, Purpose};
 use crate::domain::referral::is_open_card;
-use crate::domain::{ClientId, Code as _, EventCard, words};
+use crate::domain::{ClientId, Code as _, Day, EventCard, ProjectId, words};
 use iced::widget::{column, row};
 use std::collections::HashSet;
 
 /// Something to be done that is no referral.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "few rows, and each is made once for each change")]
 pub(super) enum Task {
     /// An annual assessment.
     Annual(Due),
@@ -29,8 +31,8 @@ pub(super) enum Task {
     Owed(OwingHousehold),
     /// Unfinished work.
     Begun(Begun),
-    /// What was given up last, and of whom.
-    Discarded(String, Option<ClientId>),
+    /// What was given up.
+    Discarded(Discarded),
 }
 
 /// What may be said of a task only where a referral says it already.
@@ -59,23 +61,35 @@ pub(super) fn all(annuals: &[Due], told: &Told<'_>, cx: &Context<'_>) -> Vec<Tas
     let (late, due) = annuals.split_at(annuals.partition_point(|due| due.is_overdue(cx)));
     let annual = |due: &[Due]| due.iter().cloned().map(Task::Annual).collect::<Vec<_>>();
     let mut all = annual(late);
-    all.extend(begun.into_iter().map(Task::Begun));
-    let discarded = cx.discarded.filter(|discarded| !cx.drafts.contains(&discarded.name));
-    all.extend(discarded.map(|discarded| Task::Discarded(discarded.what.clone(), discarded.of.clone())));
+    all.extend(unfinished(begun, cx));
     all.extend(owed.into_iter().map(Task::Owed));
     all.extend(annual(due));
     all
 }
 
-/// True for an intake whose client was referred here and not taken: nothing waits for it any more.
+/// What was begun, and what was given up of it: each stays in the place that its draft has among the others.
+fn unfinished(begun: Vec<Begun>, cx: &Context<'_>) -> Vec<Task> {
+    let discarded = cx.discarded.iter().filter(|discarded| !cx.drafts.contains(&discarded.name)).cloned().map(Task::Discarded);
+    let mut all: Vec<Task> = begun.into_iter().map(Task::Begun).chain(discarded).collect();
+    all.sort_by(|one, other| one.draft().cmp(&other.draft()));
+    all
+}
+
+/// True for an intake whose client was referred to a program of this organization and not taken since it was begun: nothing waits for it any
+/// more. Where that day is not known, good work might be meant, and nothing is said.
 fn is_refused(begun: &Begun, cx: &Context<'_>) -> bool {
-    let card = begun.client.as_ref().filter(|_| begun.is_intake()).and_then(|client| cx.card(client));
+    let Some((card, since)) = begun.client.as_ref().and_then(|client| cx.card(client)).zip(cx.since.get(&begun.name)) else { return false };
+    let owner = |event: &EventCard| cx.agency.owner(&ProjectId::new(event.location.as_str()));
+    let is_ours = |event: &&EventCard| owner(event).is_some_and(|owner| Some(&owner.organization_id) == cx.organization());
+    were_refused(card.events.iter().filter(is_ours), *since)
+}
+
+/// True where the last of these referrals was refused on that day or later, and none is open.
+fn were_refused<'a>(referrals: impl Iterator<Item = &'a EventCard> + Clone, since: Day) -> bool {
     let result = |event: &EventCard| event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
-    card.is_some_and(|card| {
-        let refused = |event: &EventCard| matches!(result(event), Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
-        let wanted = |event: &EventCard| is_open_card(event) || result(event) == Some(ReferralResult::Accepted);
-        card.events.iter().any(refused) && !card.events.iter().any(wanted)
-    })
+    let refused = |event: &EventCard| matches!(result(event), Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
+    let last = referrals.clone().max_by_key(|event| (event.date, event.result_date));
+    last.is_some_and(|last| refused(last) && last.result_date >= Some(since)) && !referrals.clone().any(is_open_card)
 }
 
 /// True for the annual assessment of a household that is listed as due.
@@ -100,8 +114,15 @@ impl Task {
         match self {
             Self::Annual(due) => Line::Annual(due.client.clone(), due.stay.clone()),
             Self::Owed(owed) => Line::Owed(owed.home.clone()),
-            Self::Begun(begun) => Line::Begun(begun.name.clone()),
-            Self::Discarded(..) => Line::Discarded,
+            Self::Begun(Begun { name, .. }) | Self::Discarded(Discarded { name, .. }) => Line::Begun(name.clone()),
+        }
+    }
+
+    /// The name of its draft, where it has one.
+    fn draft(&self) -> Option<&str> {
+        match self {
+            Self::Begun(Begun { name, .. }) | Self::Discarded(Discarded { name, .. }) => Some(name),
+            Self::Annual(_) | Self::Owed(_) => None,
         }
     }
 
@@ -111,7 +132,7 @@ impl Task {
             Self::Annual(due) => Action::Go(Destination::Visit(Purpose::Annual, due.client.clone(), due.stay.clone())),
             Self::Owed(owed) => Action::Go(Destination::Mend(owed.client.clone(), owed.way.clone())),
             Self::Begun(begun) => Action::Resume(begun.goes_on()),
-            Self::Discarded(..) => Action::BringBack,
+            Self::Discarded(discarded) => Action::BringBack(discarded.name.clone()),
         }
     }
 
@@ -121,9 +142,7 @@ impl Task {
             Self::Annual(_) => ASSESS,
             Self::Owed(_) => "Enter goes to the answers that are owed",
             Self::Begun(_) => "Enter goes on with it where you left it · Delete discards it",
-            Self::Discarded(..) => {
-                "Enter brings it back. It is gone once another workflow is discarded, something is imported, or the desk is locked"
-            }
+            Self::Discarded(..) => "Enter brings it back. It is gone once something is imported or the desk is locked",
         }
     }
 
@@ -144,9 +163,11 @@ impl Task {
             Self::Owed(owed) => owes(owed, fit, cx),
             Self::Begun(begun) => {
                 let next = if is_refused(begun, cx) { "Referral unsuccessful: discard" } else { "Next: go on with it" };
-                unfinished(begun.what(), begun.client.as_ref(), ("Not finished", Tone::Warn), next, fit, cx)
+                stands_as(begun.what(), begun.client.as_ref(), ("Not finished", Tone::Warn), next, fit, cx)
             }
-            Self::Discarded(what, of) => unfinished(what, of.as_ref(), ("Discarded", Tone::Neutral), "Enter brings it back", fit, cx),
+            Self::Discarded(Discarded { what, of, .. }) => {
+                stands_as(what, of.as_ref(), ("Discarded", Tone::Neutral), "Enter brings it back", fit, cx)
+            }
         }
     }
 }
@@ -179,7 +200,7 @@ fn owes<'a, M: 'a>(owed: &OwingHousehold, fit: Fit, cx: &Context<'a>) -> Vec<Ele
 }
 
 /// What was begun or given up, and of whom.
-fn unfinished<'a, M: 'a>(
+fn stands_as<'a, M: 'a>(
     what: &str,
     client: Option<&ClientId>,
     (state, tone): (&'static str, Tone),
@@ -195,5 +216,37 @@ fn unfinished<'a, M: 'a>(
         Fit::Snug => vec![name.under(what).into(), cell("").into(), stands()],
         Fit::Middle => vec![name.into(), cell(what).into(), cell("").into(), stands()],
         Fit::Wide => vec![name.into(), cell(what).into(), cell("").into(), cell("").into(), stands()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Text;
+
+    #[test]
+    fn only_a_refusal_since_the_intake_was_begun_says_that_nothing_waits_for_it() {
+        let day = |month, day| Day::from_ymd_opt(2026, month, day).unwrap();
+        let ended = |on, result: &str, result_date| EventCard {
+            date: Some(on),
+            code: Some(14),
+            result: Text::new(result),
+            result_date: Some(result_date),
+            ..EventCard::default()
+        };
+        let waits = EventCard { date: Some(day(11, 2)), code: Some(14), ..EventCard::default() };
+        let since = day(11, 10);
+        let (old, now) = (ended(day(9, 1), "2", day(9, 8)), ended(day(11, 1), "3", day(11, 10)));
+        let housed = ended(day(3, 1), "1", day(3, 9));
+        for (referrals, are) in [
+            (vec![&now], true),
+            (vec![&old], false),
+            (vec![&now, &old, &housed], true),
+            (vec![&old, &waits], false),
+            (vec![&now, &waits], false),
+            (vec![], false),
+        ] {
+            assert_eq!(were_refused(referrals.iter().copied(), since), are, "{referrals:?}");
+        }
     }
 }

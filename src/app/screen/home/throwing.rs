@@ -17,23 +17,24 @@ impl Home {
             // It says why not.
             Some(Task::Begun(begun)) if cx.read_only => Action::Draft(begun.name.clone(), None),
             Some(Task::Begun(begun)) => {
-                self.throwing = Some(begun.name.clone());
+                self.throwing.push(begun.name.clone());
                 Action::Load(Vec::new())
             }
-            Some(Task::Discarded(..)) => {
-                Action::Hint("This line is what you discarded. It goes by itself; Enter brings it back.".to_owned())
-            }
+            Some(Task::Discarded(..)) => Action::Hint("This is discarded already. Enter brings it back.".to_owned()),
             _ => Action::Hint("Delete throws away unfinished work. This line is none.".to_owned()),
         }
     }
 
     /// What was typed is here.
-    pub(super) fn thrown(&mut self, drafts: Vec<(String, Text)>, cx: &Context<'_>) -> Action {
-        let Some(name) = self.throwing.take() else { return Action::None };
-        let begun = self.listed.begun_of(&name);
-        let text = drafts.into_iter().find(|(draft, _)| *draft == name).map(|(_, text)| text);
-        let (Some(begun), Some(text)) = (begun, text.filter(|_| cx.drafts.contains(&name))) else { return Action::None };
+    pub(super) fn thrown(&mut self, drafts: &[(String, Text)], cx: &Context<'_>) -> Action {
+        let thrown = std::mem::take(&mut self.throwing).into_iter().filter_map(|name| self.discard(name, drafts, cx));
+        thrown.fold(Action::None, Action::and)
+    }
+
+    fn discard(&self, name: String, drafts: &[(String, Text)], cx: &Context<'_>) -> Option<Action> {
+        let begun = self.listed.begun_of(&name).filter(|_| cx.drafts.contains(&name))?;
+        let text = drafts.iter().find(|(draft, _)| *draft == name).map(|(_, text)| text.clone())?;
         let (what, of) = (format!("{} discarded", begun.what()), begun.client.clone());
-        Action::Discard { what, of, name: name.clone(), text, at: LIST }.and(Action::Draft(name, None))
+        Some(Action::Discard { what, of, name: name.clone(), text, at: LIST }.and(Action::Draft(name, None)))
     }
 }

@@ -7,7 +7,7 @@ use crate::app::widget::draw;
 use iced::advanced::widget::Tree;
 use iced::advanced::{Layout, Shell, mouse as advanced};
 use iced::mouse::ScrollDelta;
-use iced::{Renderer, mouse};
+use iced::{Event, Renderer, mouse};
 
 /// Rows for each notch of the wheel.
 const NOTCH: f32 = 3.0;
@@ -108,7 +108,9 @@ impl<'a, M: 'a> Table<'a, M> {
         self.scroll(first, tree, renderer, width, shell);
     }
 
-    pub(super) fn typed(&mut self, press: draw::Press, tree: &mut Tree, renderer: &Renderer, width: f32, shell: &mut Shell<'_, M>) {
+    /// A key. Held down it goes from row to row, and does nothing to any.
+    pub(super) fn typed(&mut self, event: &Event, tree: &mut Tree, renderer: &Renderer, width: f32, shell: &mut Shell<'_, M>) {
+        let Some(press) = draw::press(event) else { return };
         let state = tree.state.downcast_ref::<State>();
         let title = state.titles.iter().position(|title| title.is_on());
         let message = match title {
@@ -126,6 +128,10 @@ impl<'a, M: 'a> Table<'a, M> {
             }
         };
         let Some(message) = message else { return };
+        if draw::is_held(event) {
+            shell.capture_event();
+            return;
+        }
         // Nothing is done to a row that cannot be seen.
         if let Some(at) = self.selected.filter(|_| title.is_none()) {
             self.go(at, tree, renderer, width, shell);

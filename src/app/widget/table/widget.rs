@@ -188,11 +188,7 @@ impl<'a, M: 'a> Widget<M, Theme, Renderer> for Table<'a, M> {
             Event::Mouse(mouse::Event::WheelScrolled { delta }) if cursor.is_over(bounds) && !shell.is_event_captured() => {
                 self.wheel(*delta, tree, renderer, bounds.width, shell);
             }
-            event if !shell.is_event_captured() => {
-                if let Some(press) = draw::press(event) {
-                    self.typed(press, tree, renderer, bounds.width, shell);
-                }
-            }
+            event if !shell.is_event_captured() => self.typed(event, tree, renderer, bounds.width, shell),
             _ => {}
         }
     }

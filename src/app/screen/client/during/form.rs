@@ -18,17 +18,24 @@ use crate::app::widget::field::finding;
 use crate::app::widget::{self, banner, button, card, check, spoken};
 use crate::domain::hud::YesNo;
 use crate::domain::occasion::{Kind, Record, Stay, Which};
-use crate::domain::{Day, EnrollmentId, Entry, FieldId, Finding, Packed, Text, Value};
+use crate::domain::{Day, EnrollmentId, Entry, FieldId, Finding, Packed, Row, Text, Value};
 use iced::widget::column;
 use lines::{Line, add_id, blank, named};
 use serde::{Deserialize, Serialize};
+
+/// True where this is the draft of a record of a stay that is not there any more.
+pub(super) fn is_orphan(name: &str, kind: &Kind, stay: &Stay<'_>) -> bool {
+    let Some((of, Which { kind: id, key: Some(key) })) = drafted(name) else { return false };
+    of == stay.row.enrollment_id && id == kind.id && stay.kept(kind, &key).is_none()
+}
 
 /// The form on show.
 pub struct Open {
     pub(super) kind: &'static Kind,
     /// The key of the record; none for a new one.
     pub(super) key: Option<String>,
-    stay: EnrollmentId,
+    /// The draft's name.
+    name: String,
     kept: Record,
     form: Form,
     lines: Vec<Line>,
@@ -36,6 +43,8 @@ pub struct Open {
     resumed: bool,
     /// So many lines that were typed into are not kept any more; they are new ones.
     orphans: usize,
+    /// It was typed into a record that is not there any more: it is a new one.
+    orphaned: bool,
     /// True while the store keeps a draft of this form.
     drafted: bool,
     pub(super) asks: Option<Asks>,
@@ -71,18 +80,26 @@ pub fn drafted(name: &str) -> Option<(EnrollmentId, Which)> {
 }
 
 impl Open {
-    /// A record in its form, with what was typed before; none where there is none of this key any more.
+    /// A record in its form, with what was typed before; none where there is none of this key any more, and nothing was typed into it. What
+    /// was typed into a record that is not there any more is a new one.
     pub(super) fn of(kind: &'static Kind, key: Option<&str>, stay: &Stay<'_>, drafts: &[(String, Text)]) -> Option<Self> {
-        let kept = match key {
-            Some(key) => stay.kept(kind, key)?,
-            None => stay.fresh(kind),
-        };
+        let mut name = draft_name(&stay.row.enrollment_id, kind, key);
+        let has = |name: &str| drafts.iter().any(|(draft, _)| draft == name);
+        if key.is_none() && !has(&name) {
+            name = drafts.iter().find(|(draft, _)| is_orphan(draft, kind, stay)).map_or(name, |(orphan, _)| orphan.clone());
+        }
+        let there = key.and_then(|key| stay.kept(kind, key));
+        let orphan = drafted(&name).and_then(|(_, which)| which.key).filter(|_| there.is_none());
+        if orphan.is_some() && !has(&name) {
+            return None;
+        }
+        let (orphaned, key) = (orphan.is_some(), key.filter(|_| orphan.is_none()));
+        let kept = there.or_else(|| stay.gone(kind, &orphan?)).unwrap_or_else(|| stay.fresh(kind));
         let form = Form::of(&[&kept.row], kind.shows());
         let lines = kept.lines.iter().map(|line| Line::of(kind, line.clone())).collect();
-        let (stay, key) = (stay.row.enrollment_id.clone(), key.map(str::to_owned));
-        let mut open =
-            Self { kind, key, stay, kept, form, lines, resumed: false, orphans: 0, drafted: false, asks: None, concerns: Vec::new() };
-        if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name()) {
+        let (key, asks, concerns) = (key.map(str::to_owned), None, Vec::new());
+        let mut open = Self { kind, key, name, kept, form, lines, resumed: false, orphans: 0, orphaned, drafted: false, asks, concerns };
+        if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name) {
             open.resume(text);
             open.drafted = true;
             open.resumed = open.changed();
@@ -130,7 +147,7 @@ impl Open {
 
     /// The draft's name.
     pub(super) fn name(&self) -> String {
-        draft_name(&self.stay, self.kind, self.key.as_deref())
+        self.name.clone()
     }
 
     /// Which record it is.
@@ -150,6 +167,9 @@ impl Open {
         let lines = self.lines.iter().map(|line| {
             let mut typed = line.base.clone();
             line.form.fill(&mut typed, today);
+            if let Some(file) = typed.file().filter(|_| self.orphaned) {
+                Row::set(&mut typed, file.info().key, "");
+            }
             typed
         });
         Record { row, lines: lines.collect() }
@@ -272,7 +292,10 @@ impl Open {
         let title = if self.key.is_none() { format!("New: {}", self.kind.name) } else { self.kind.name.to_owned() };
         // One child, whatever is in it: what comes and goes above the fields must not take the keyboard from them.
         let mut head = column![section(title), program(stay, cx)].spacing(space::S4);
-        if self.resumed {
+        if self.orphaned {
+            let words = "The record into which you typed this was deleted meanwhile. What you typed is a new one now. It is not saved yet.";
+            head = head.push(banner(Tone::Warn, words, Some(("Discard", Message::Discard))));
+        } else if self.resumed {
             let words = "What you typed before is here again. It is not saved yet.";
             head = head.push(banner(Tone::Info, words, Some(("Discard", Message::Discard))));
         }
