@@ -10,7 +10,7 @@ use crate::domain::{Change, Chart, Commit, Row};
 use crate::exchange::Rows;
 use crate::store::{self, Store};
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What was changed here after a save. What an import brought is no work, nor is what took one back; but a record that got the id of the
 /// HMIS with it goes on under that id, and so does the work in it.
@@ -18,15 +18,43 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) struct Since {
     /// The rows that were changed, by what stood there at that save.
     pub edits: Edits,
-    /// Those that stayed out of an export up to it, or of which a form was ticked off or unticked: no export before it can be told to have
-    /// held them.
-    pub beside: Rows,
+    /// Those that stayed out of an export up to it, or got another id.
+    pub stayed: Rows,
+    /// The forms that were ticked off or unticked.
+    pub ticks: Ticks,
+}
+
+/// Ticks of the key-in sheet since a save, by their own keys: the row of each that changes what is known of an export before it. A tick that
+/// was made since, and is taken back, was none.
+#[derive(Debug, Default)]
+pub(super) struct Ticks {
+    made: BTreeSet<String>,
+    rows: BTreeMap<String, (File, String)>,
+}
+
+impl Ticks {
+    /// Follows a change; `counts` tells whether it is one of a tick that counts.
+    pub fn follow(&mut self, change: &Change, counts: fn(&Change) -> Option<(File, String)>) {
+        let Some(row) = change.of_row().filter(|row| row.file() == Some(File::Entered)) else { return };
+        let id = row.cells.iter().find(|cell| usize::from(cell.column) == File::Entered.info().key);
+        if id.is_some_and(|cell| cell.after.is_blank()) && self.made.remove(row.key.as_str()) {
+            self.rows.remove(row.key.as_str());
+            return;
+        }
+        self.made.extend(id.filter(|cell| cell.before.is_blank()).map(|_| row.key.as_str().to_owned()));
+        self.rows.extend(counts(change).map(|of| (row.key.as_str().to_owned(), of)));
+    }
+
+    /// The rows that they are about.
+    pub fn rows(&self) -> impl Iterator<Item = &(File, String)> {
+        self.rows.values()
+    }
 }
 
 impl Since {
     /// Since this save. These rows `stayed` out of the export up to it, and `ticks` tells of a change whether it is one of a tick that counts.
     pub fn of(store: &Store, save: u64, stayed: Rows, ticks: fn(&Change) -> Option<(File, String)>) -> Result<Self, store::Error> {
-        let mut since = Self { edits: Edits::default(), beside: stayed };
+        let mut since = Self { edits: Edits::default(), stayed, ticks: Ticks::default() };
         let mut brought: BTreeMap<u64, Option<Vec<Renaming>>> = BTreeMap::new();
         store.history(save + 1, &mut |entry| {
             let renamed = match merge::undoing(entry.sequence, &entry.commit.what).map(|(_, of)| of) {
@@ -47,7 +75,7 @@ impl Since {
                 }
                 None => {
                     since.edits.follow(&entry.commit.changes);
-                    since.beside.extend(entry.commit.changes.iter().filter_map(ticks));
+                    entry.commit.changes.iter().for_each(|change| since.ticks.follow(change, ticks));
                 }
             }
             Ok(())
@@ -58,14 +86,20 @@ impl Since {
     fn rename(&mut self, named: &Renaming) {
         self.edits.rename(named);
         // What was written under the other id is not what the HMIS knows by this one.
-        self.beside.remove(&(named.file, named.once.clone()));
-        self.beside.insert((named.file, named.now.clone()));
+        self.ticks.rows.retain(|_, row| *row != (named.file, named.once.clone()));
+        self.stayed.remove(&(named.file, named.once.clone()));
+        self.stayed.insert((named.file, named.now.clone()));
     }
 
     /// All of these rows.
     pub fn rows(&self) -> Rows {
         let edited = self.edits.iter().map(|(file, key, ..)| (file, key.to_owned()));
-        self.beside.iter().cloned().chain(edited).collect()
+        self.beside().into_iter().chain(edited).collect()
+    }
+
+    /// Those of which no export before can be told to have held them, whatever stands in them.
+    pub fn beside(&self) -> Rows {
+        self.stayed.iter().chain(self.ticks.rows()).cloned().collect()
     }
 }
 
@@ -84,7 +118,8 @@ pub(super) fn changed(
     let mut past = Pasts { store, of: BTreeMap::new() };
     let since = Since::of(store, from, stayed.clone(), merge::beside)?;
     let (mut rows, mut gone) = (since.rows(), Blanked::new());
-    let ticked = |id: &(File, String)| since.beside.contains(id) && !stayed.contains(id);
+    let beside = since.beside();
+    let ticked = |id: &(File, String)| beside.contains(id) && !stayed.contains(id);
     let of_work = |folder: &&Folder| folder.rows().any(|row| rows.contains(&(row.file(), row.key())));
     let charts: Vec<Chart> = folders.iter().filter(of_work).map(Folder::chart).collect();
     for (chart, row) in charts.iter().flat_map(|chart| chart.rows().map(move |row| (chart, row))) {

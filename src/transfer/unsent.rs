@@ -1,6 +1,6 @@
 //! Of whom this desk has work that the HMIS does not have, and which exports hold it.
 
-use super::changed::{Blanked, Since, blanked, changed};
+use super::changed::{Blanked, Since, Ticks, blanked, changed};
 use super::exports::Exports;
 use super::told::{Told, is_import, marks, work};
 use crate::domain::folder::Folder;
@@ -26,8 +26,10 @@ pub struct Unsent {
     answer: Option<Answer>,
     /// The rows that were changed here after it, or stayed out of it.
     since: Rows,
-    /// Those of them that are in no export whatever stands in them: what stayed out, or was unticked since.
-    beside: Rows,
+    /// Those of them that stayed out of it, or got another id: no export has them, whatever stands in them.
+    stayed: Rows,
+    /// The ticks since; a row of which one was taken back is in no export either.
+    ticks: Ticks,
     /// Those of them that stand again as that export holds them.
     back: Rows,
     told: Told,
@@ -141,8 +143,7 @@ impl Unsent {
         let mut changed = Edits::default();
         changed.follow(&commit.changes);
         self.since.extend(changed.iter().map(|(file, key, ..)| (file, key.to_owned())));
-        self.beside.extend(commit.changes.iter().filter_map(merge::unticked));
-        self.since.extend(self.beside.iter().cloned());
+        commit.changes.iter().for_each(|change| self.ticks.follow(change, merge::unticked));
         self.look(store, commit.changes.iter().filter_map(|change| change.owner()).collect())
     }
 
@@ -195,7 +196,12 @@ impl Unsent {
 
     /// True for a row that was changed since the last export that held all work, and does not stand as it has it.
     fn is_later(&self, row: &(File, String)) -> bool {
-        self.since.contains(row) && !self.back.contains(row)
+        self.is_beside(row) || self.since.contains(row) && !self.back.contains(row)
+    }
+
+    /// True for a row that is in no export, whatever stands in it.
+    fn is_beside(&self, row: &(File, String)) -> bool {
+        self.stayed.contains(row) || self.ticks.rows().any(|ticked| ticked == row)
     }
 
     /// An export was written, and is noted: what was deleted before it may be in the HMIS now.
@@ -220,7 +226,8 @@ impl Unsent {
         if let Some(export) = answer {
             self.answer = Some(Answer { at: export.at, sequence: export.sequence });
             let since = Since::of(store, export.sequence, export.stayed(), merge::unticked)?;
-            (self.since, self.beside, self.back) = (since.rows(), since.beside, Rows::new());
+            self.since = since.edits.iter().map(|(file, key, ..)| (file, key.to_owned())).collect();
+            (self.stayed, self.ticks, self.back) = (since.stayed, since.ticks, Rows::new());
         }
         self.heard.lately.clear();
         for export in exports.heard().take_while(|export| export.sequence >= self.told.last) {
@@ -236,7 +243,8 @@ impl Unsent {
     /// An export was written in which all is that was saved up to this save.
     pub fn answered(&mut self, at: Instant, sequence: u64) {
         self.answer = Some(Answer { at, sequence });
-        [&mut self.since, &mut self.beside, &mut self.back].into_iter().for_each(Rows::clear);
+        [&mut self.since, &mut self.stayed, &mut self.back].into_iter().for_each(Rows::clear);
+        self.ticks = Ticks::default();
         self.heard.lately = vec![Lately { whole: true, ..Lately::default() }];
         for of in self.clients.values_mut().filter(|of| of.is_due) {
             of.is_due = false;
@@ -267,7 +275,7 @@ impl Unsent {
         let is_known = self.heard.lately.last().is_some_and(|late| late.whole);
         for row in chart.rows() {
             let id = (row.file(), row.key());
-            if is_known && self.since.contains(&id) && !self.beside.contains(&id) && self.heard.stands_as_written(row) {
+            if is_known && self.since.contains(&id) && self.heard.stands_as_written(row) {
                 self.back.insert(id);
             } else {
                 self.back.remove(&id);

@@ -259,3 +259,31 @@ fn what_one_of_two_exports_of_programs_held_goes_with_the_next_one() {
     let (_, sent) = desk.sends(taking(Take::Since));
     assert_eq!(of(&sent, File::Event), [EVENT]);
 }
+
+#[test]
+fn a_tick_that_is_made_and_taken_back_after_an_export_changes_nothing_of_it() {
+    let mut desk = Desk::new();
+    desk.write("2");
+    desk.sends(taking(Take::Since));
+    let (before, mut followed) = (Unsent::of(&desk.store).unwrap().ahead(), Unsent::of(&desk.store).unwrap());
+    for undoes in [false, true] {
+        let (chart, now) = (chart(&desk).0, desk.now());
+        let entries = wayhome::domain::keyin::entries(&chart, Unsent::of(&desk.store).unwrap().heard());
+        let tick = wayhome::domain::keyin::tick(&chart, &entries.iter().collect::<Vec<_>>(), now, "Mai Green").unwrap();
+        let save = desk.store.commit(&tick, now).unwrap();
+        followed.follow(&desk.store, &tick).unwrap();
+        assert_eq!(followed.count(), 0);
+        if undoes {
+            takes_back(&mut desk, save);
+        } else {
+            let (chart, now) = (self::chart(&desk).0, desk.now());
+            let entries = wayhome::domain::keyin::entries(&chart, Unsent::of(&desk.store).unwrap().heard());
+            let untick = wayhome::domain::keyin::untick(&chart, &entries.iter().collect::<Vec<_>>()).unwrap();
+            desk.store.commit(&untick, now).unwrap();
+        }
+        let last = desk.store.save(desk.store.sequence()).unwrap().unwrap().commit;
+        followed.follow(&desk.store, &last).unwrap();
+        assert_eq!((followed.ahead(), Unsent::of(&desk.store).unwrap().ahead()), (before, before), "undone: {undoes}");
+        assert!(matches!(desk.order(taking(Take::Since), Some("A test")), Err(transfer::Error::Unchanged { .. })), "undone: {undoes}");
+    }
+}
