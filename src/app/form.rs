@@ -282,8 +282,11 @@ pub fn half_typed(text: &str) -> (Severity, String) {
 pub fn offered(field: FieldId, text: &str) -> Vec<Opt> {
     // A label that is itself a number says what is meant; HUD's number for it (101 for one month) would only stand in its way.
     let counts = field.offered().any(|c| is_number(c.label));
+    let told = field.info().page.as_ref().map_or(&[][..], |page| page.answers);
     let option = |c: &ListedCode| {
-        let option = coded(c);
+        // Who lives on the street is looked for by that word, and not by HUD's.
+        let also = told.iter().find(|(code, _)| *code == c.code).map_or("", |(_, words)| *words);
+        let option = coded(c).also(also);
         if counts && c.code > MISSING { option.quiet() } else { option }
     };
     let texts = field.info().texts.iter().map(|(code, label)| Opt::plain(*code, *label));
@@ -386,6 +389,18 @@ mod tests {
 
     fn today() -> Day {
         Day::from_ymd_opt(2026, 11, 22).unwrap()
+    }
+
+    #[test]
+    fn where_somebody_lives_is_found_by_the_word_that_people_say() {
+        for field in [at::enrollment::LIVING_SITUATION, at::current_living_situation::CURRENT_LIVING_SITUATION, at::exit::DESTINATION] {
+            let found = |query: &str| {
+                offered(field, "").into_iter().filter(|option| option.fits(query)).map(|option| option.value).collect::<Vec<_>>()
+            };
+            for query in ["street", "car", "tent"] {
+                assert!(found(query).contains(&"116".to_owned()), "{query}: {:?}", found(query));
+            }
+        }
     }
 
     #[test]

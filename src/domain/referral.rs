@@ -52,6 +52,12 @@ pub fn is_open_card(event: &EventCard) -> bool {
     event.code.and_then(EventCode::from_code).is_some_and(takes_result) && event.result.is_blank()
 }
 
+/// True where somebody said no to the referral: nobody is to be enrolled by it.
+pub fn is_refused_card(event: &EventCard) -> bool {
+    let result = event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
+    matches!(result, Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected))
+}
+
 /// How many days a referral has been waiting; negative for one dated ahead (R-RES-9).
 pub fn days_open(event_date: Day, today: Day) -> i64 {
     date::days_between(event_date, today)

@@ -407,7 +407,8 @@ impl Intake {
             column![ask, gap().height(space::S16)]
         });
         let several = when::several(self).map(|words| column![widget::banner(Tone::Info, words, None), gap().height(space::S16)]);
-        let lead = column![].push(lead).push(enrolled).push(elsewhere).push(several);
+        let refused = self.refused(cx).map(|words| column![widget::banner(Tone::Warn, words, None), gap().height(space::S16)]);
+        let lead = column![].push(lead).push(enrolled).push(refused).push(elsewhere).push(several);
         (side, column![].push(steps).push(lead).push(page).width(Length::Fill).into())
     }
 

@@ -23,6 +23,8 @@ pub struct Opt {
     pub label: String,
     /// More words of less weight.
     pub detail: Option<String>,
+    /// What it is found by as well and does not show: the words that people say for it.
+    pub also: &'static str,
 }
 
 impl Opt {
@@ -49,6 +51,12 @@ impl Opt {
         self
     }
 
+    /// The same, found by these words too.
+    pub const fn also(mut self, words: &'static str) -> Self {
+        self.also = words;
+        self
+    }
+
     /// The number that is shown.
     pub fn number(&self) -> Option<&str> {
         self.code.as_deref().filter(|_| !self.quiet)
@@ -60,7 +68,7 @@ impl Opt {
     }
 
     /// Where it stands in a list narrowed by `query`, the lower the sooner; none where it does not stay. What is typed begins its number or
-    /// its label: 0; a word within its label: 1; or a word of its detail: 2.
+    /// its label: 0; a word within its label: 1; a word of its detail: 2; or one by which it is found as well: 3.
     pub fn rank(&self, query: &str) -> Option<u8> {
         let query = query.trim().to_lowercase();
         let begins = |text: &str| {
@@ -73,7 +81,12 @@ impl Opt {
         if self.code.as_deref().is_some_and(first) || first(&self.label) {
             return Some(0);
         }
-        if begins(&self.label) { Some(1) } else { self.detail.as_deref().is_some_and(begins).then_some(2) }
+        match () {
+            () if begins(&self.label) => Some(1),
+            () if self.detail.as_deref().is_some_and(begins) => Some(2),
+            // A letter or two are in too many of them.
+            () => (query.chars().count() > 2 && begins(self.also)).then_some(3),
+        }
     }
 
     /// Whether it stays in a list narrowed by `query`.
@@ -274,5 +287,7 @@ mod tests {
         let everything = Opt::plain("all", "Everything").detail("replaces what the receiver has");
         let unsent = Opt::plain("unsent", "What your HMIS does not have yet");
         assert_eq!((everything.rank("what"), unsent.rank("what"), unsent.rank("replaces")), (Some(2), Some(0), None));
+        let outside = Opt::coded(116, "Place not meant for habitation").also("On the street, in a car.");
+        assert_eq!((outside.rank("street"), outside.rank("place"), outside.rank("st")), (Some(3), Some(0), None));
     }
 }

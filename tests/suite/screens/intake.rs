@@ -34,6 +34,26 @@ fn who_is_enrolled_already_is_told_at_the_start() {
 }
 
 #[test]
+fn where_the_referral_was_refused_since_each_page_says_what_finish_does_all_the_same() {
+    let mut desk = Desk::with(People::Typical);
+    let client = open(&mut desk, State::New);
+    let chart = desk.charts.iter().find(|chart| *chart.id() == client).unwrap();
+    let event = chart.events.iter().find(|event| is_open(event)).unwrap().event_id.clone();
+    desk.command("n");
+    desk.send(Message::Intake(intake::Message::Next));
+    assert!(!has(&mut desk, "The referral was unsuccessful"));
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(Some(event)))));
+    desk.send(super::work::set(at::event::REFERRAL_RESULT, "3"));
+    desk.command("s");
+    desk.send(Message::Go(Destination::Intake(client, None)));
+    assert_eq!(desk.app.title(), "Intake · Wayhome");
+    let words = "The referral was unsuccessful on 11/20/2026, so nobody needs to be enrolled. Finish enrolls this household all the same.";
+    assert!(desk.shows(words), "{:?}", desk.seen().texts);
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    assert!(desk.shows(words), "{:?}", desk.seen().texts);
+}
+
+#[test]
 fn a_step_is_done_once_somebody_was_there() {
     let mut desk = intake(State::New);
     let done = |desk: &mut Desk| desk.seen().said.iter().filter(|said| *said == "done").count();

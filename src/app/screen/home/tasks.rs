@@ -14,10 +14,9 @@ use crate::app::context::Context;
 use crate::app::session::discard::Discarded;
 use crate::app::theme::{Tone, text};
 use crate::app::widget::{badge, cell};
-use crate::domain::hud::ReferralResult;
 use crate::domain::intake::{OwingHousehold, Purpose};
-use crate::domain::referral::is_open_card;
-use crate::domain::{ClientId, Code as _, Day, EventCard, ProjectId, words};
+use crate::domain::referral::{is_open_card, is_refused_card};
+use crate::domain::{ClientId, Day, EventCard, ProjectId, words};
 use iced::widget::{column, row};
 use std::collections::HashSet;
 
@@ -86,10 +85,8 @@ fn is_refused(begun: &Begun, cx: &Context<'_>) -> bool {
 
 /// True where the last of these referrals was refused on that day or later, and none is open.
 fn were_refused<'a>(referrals: impl Iterator<Item = &'a EventCard> + Clone, since: Day) -> bool {
-    let result = |event: &EventCard| event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
-    let refused = |event: &EventCard| matches!(result(event), Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
     let last = referrals.clone().max_by_key(|event| (event.date, event.result_date));
-    last.is_some_and(|last| refused(last) && last.result_date >= Some(since)) && !referrals.clone().any(is_open_card)
+    last.is_some_and(|last| is_refused_card(last) && last.result_date >= Some(since)) && !referrals.clone().any(is_open_card)
 }
 
 /// True for the annual assessment of a household that is listed as due.

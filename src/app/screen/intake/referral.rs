@@ -5,8 +5,8 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::domain::hud::{EventCode, ReferralResult};
 use crate::domain::intake::Purpose;
-use crate::domain::referral::{is_open_card, lacks_enrollment, resulting_stay, takes_result};
-use crate::domain::{Card, ClientId, Code, EventCard, EventId, ProjectId};
+use crate::domain::referral::{is_open_card, is_refused_card, lacks_enrollment, resulting_stay, takes_result};
+use crate::domain::{Card, ClientId, Code, EventCard, EventId, ProjectId, date};
 
 impl Intake {
     /// The referral that Finish answers. Begun from none, it is one that waits for a result, or for the enrollment that its result speaks
@@ -18,6 +18,14 @@ impl Intake {
         }
         let there = |e: &EventCard| location(e) == self.draft.project;
         waiting(&card, cx).min_by_key(|e| (!there(e), !is_open_card(e), e.date)).cloned()
+    }
+
+    /// That the referral was refused since the intake was begun from it: Finish would enroll the household all the same.
+    pub(super) fn refused(&self, cx: &Context<'_>) -> Option<String> {
+        let is_intake = self.draft.purpose == Purpose::Intake;
+        let event = self.referral(cx).filter(|event| is_intake && is_refused_card(event))?;
+        let on = event.result_date.map(|day| format!(" on {}", date::show(day))).unwrap_or_default();
+        Some(format!("The referral was unsuccessful{on}, so nobody needs to be enrolled. Finish enrolls this household all the same."))
     }
 
     /// Whose open referral it most likely answers, and which.
