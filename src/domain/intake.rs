@@ -42,6 +42,7 @@ use super::rule::Rule;
 use super::stamp::Stamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::fmt;
 
 const PREFIX: &str = "intake/";
 
@@ -60,7 +61,7 @@ pub fn drafted_client(name: &str) -> Option<ClientId> {
 }
 
 /// A guided workflow that is not finished.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Draft {
     /// What it is for.
     #[serde(default)]
@@ -117,6 +118,14 @@ pub struct Draft {
     /// Who was taken for whom that was typed of; blank where somebody was taken out. While they are in the household it is not wanted.
     #[serde(default)]
     pub taken: ClientId,
+}
+
+/// Where it is, and nothing of what was typed: days, names and what is half typed of somebody stand in it as text.
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { purpose, step, members, .. } = self;
+        f.debug_struct("Draft").field("purpose", purpose).field("step", step).field("members", &members.len()).finish_non_exhaustive()
+    }
 }
 
 /// One person of a draft.
