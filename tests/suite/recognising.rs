@@ -1,5 +1,5 @@
 //! R-IMP-11: what was made here and typed into the HMIS by hand is not brought a second time under the id that the HMIS gave it.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which may fail where they stand")]
 
 use crate::keyin::{sheet, ticks, written};
 use crate::merging::{Desk, EVENT, Hmis, moment};

@@ -182,8 +182,8 @@ fn the_count_goes_by_the_order_of_exports_whatever_the_clock_says() {
     assert_eq!((followed.ahead().exported, followed.ahead()), (1, Unsent::of(&desk.store).unwrap().ahead()));
 }
 
-/// Who is due, whether the event is to be typed, and which events and answers what the HMIS does not have brings.
-fn is_told(desk: &mut Desk) -> bool {
+/// True where the taken-back result is to be written out, as the count has it; the key-in sheet says the same.
+fn is_due(desk: &Desk) -> bool {
     let due = Unsent::of(&desk.store).unwrap().ahead().is_due();
     assert_eq!(due, to_type(desk).iter().any(|(label, before, _)| *label == "Referral Result" && before == "1"), "count and sheet agree");
     due
@@ -210,10 +210,10 @@ fn what_an_export_of_one_program_held_and_was_taken_back_is_told() {
         assert!(takes_back(&mut desk, save).is_some());
         followed.follow(&desk.store, &desk.store.save(desk.store.sequence()).unwrap().unwrap().commit).unwrap();
         assert_eq!(followed.ahead(), Unsent::of(&desk.store).unwrap().ahead());
-        assert!(is_told(&mut desk));
+        assert!(is_due(&desk));
         let (_, sent) = desk.sends(taking(scope));
         assert!(of(&sent, File::Event).contains(&EVENT.to_owned()) && answers(&desk).contains(&stay), "{scope:?}");
-        assert!(!is_told(&mut desk));
+        assert!(!is_due(&desk));
     }
 }
 
@@ -230,7 +230,7 @@ fn what_an_export_held_and_a_later_one_left_out_is_told_where_it_is_taken_back()
     assert!(matches!(answer, Answer::Written(done) if done.left.unfinished > 0));
     takes_back(&mut desk, later);
     takes_back(&mut desk, save);
-    assert!(is_told(&mut desk));
+    assert!(is_due(&desk));
 }
 
 #[test]
