@@ -223,15 +223,21 @@ impl Unsent {
         if answer.is_none() && self.answer.is_some() {
             return Ok(());
         }
+        // Its past is read once.
+        let mut since_answer = None;
         if let Some(export) = answer {
             self.answer = Some(Answer { at: export.at, sequence: export.sequence });
             let since = Since::of(store, export.sequence, export.stayed(), merge::unticked)?;
             self.since = since.edits.iter().map(|(file, key, ..)| (file, key.to_owned())).collect();
             (self.stayed, self.ticks, self.back) = (since.stayed, since.ticks, Rows::new());
+            since_answer = Some((export.sequence, since.edits));
         }
         self.heard.lately.clear();
         for export in exports.heard().take_while(|export| export.sequence >= self.told.last) {
-            let Since { edits, .. } = Since::of(store, export.sequence, Rows::new(), merge::unticked)?;
+            let edits = match since_answer.take_if(|(sequence, _)| *sequence == export.sequence) {
+                Some((_, edits)) => edits,
+                None => Since::of(store, export.sequence, Rows::new(), merge::unticked)?.edits,
+            };
             self.heard.lately.push(Lately { edits, stayed: export.stayed(), whole: export.is_told() });
             if export.is_told() && !export.left_some() {
                 break;
