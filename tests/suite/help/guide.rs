@@ -128,7 +128,7 @@ fn the_guide_needs_no_enrollment_once_a_rejection_is_chosen() {
     assert_eq!(step(&mut desk).0, None, "nothing is chosen");
     for result in ["2", "3"] {
         desk.send(set(at::event::REFERRAL_RESULT, result));
-        assert_eq!(step(&mut desk), (not_needed.clone(), Some("to do".to_owned())), "chosen, and not saved; it may be acknowledged first");
+        assert_eq!(step(&mut desk), (not_needed.clone(), Some("to be done now".to_owned())), "chosen, and to be saved");
         assert!(desk.shows("What you chose is not saved yet. Ctrl+S saves it."), "{:?}", desk.seen().texts);
     }
     desk.send(set(at::event::REFERRAL_RESULT, "1"));
