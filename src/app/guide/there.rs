@@ -89,7 +89,7 @@ mod tests {
                 let lacks = [
                     (names("Then Apply"), matches!(spot, Spot::Settings | Spot::Programs)),
                     (names("Up and Down") || names("A on its line"), spot == Spot::Home),
-                    (names("Ctrl+S"), spot == Spot::Event),
+                    (names("Ctrl+S saves"), spot == Spot::Event),
                     (names("leads to the next page"), matches!(spot, Spot::Family | Spot::Program | Spot::Universal | Spot::Assess)),
                     (names("on Finish") || names("Go there"), spot == Spot::Finish),
                     (names("Copy") || names("Default Last") || names("No to all"), false),
