@@ -157,10 +157,11 @@ fn write_info(out: &mut String, name: &str, file: &Value, origin: &str, columns:
         let condition = json["condition"].as_str().unwrap_or_default();
         let _ = writeln!(
             out,
-            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, warns: {:?}, fits: {}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {}, codes: &{}, typed: {} }},",
+            "        Column {{ name: {:?}, label: {label:?}, help: {:?}, warns: {:?}, unit: {:?}, fits: {}, element: {:?}, kind: {}, nullable: {}, aliases: &{aliases:?}, condition: {condition:?}, offer: {:?}, texts: {}, private: {:?}, refers: {}, page: {}, codes: &{}, typed: {} }},",
             c.name,
             word("help"),
             word("warns"),
+            word("unit"),
             fits::of(&format!("{name}.{}", c.name), words, lists),
             json["de"].as_str().unwrap_or_default(),
             c.kind,

@@ -169,7 +169,7 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let ready = match empty {
         // What is left to take over of it is that it was written, and by whom. In that of a colleague's desk other work may stand.
         false if is_ours && !counts.changes() && counts.kept + counts.older + report.refused() == 0 => {
-            "Nothing new, Wayhome wrote this file itself and an import only notes it"
+            "Nothing new. Wayhome wrote this file itself, so importing it changes no record and adds only who wrote it, and when"
         }
         false => "Ready to import",
         true => "Nothing to import",

@@ -225,9 +225,10 @@ fn field_page<'a>(field: FieldId, program: Option<ProjectType>) -> Element<'a, D
             .offered()
             .map(|answer| {
                 let explained = words.answers.iter().find(|(code, _)| *code == answer.code).map(|(_, words)| *words);
-                let said = format!("{}: {}. {}", answer.code, answer.label, explained.unwrap_or_default());
+                let label = field.says(answer.label);
+                let said = format!("{}: {label}. {}", answer.code, explained.unwrap_or_default());
                 let number = text::secondary(answer.code.to_string()).width(28);
-                let answer = column![small(answer.label)].push(explained.map(text::hint)).spacing(2);
+                let answer = column![small(label)].push(explained.map(text::hint)).spacing(2);
                 spoken(said.trim_end().to_owned(), row![number, answer].spacing(space::S4))
             })
             .collect();
@@ -320,7 +321,7 @@ pub fn checklist<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>, 
         let now = open.contains(&at) && matches!(step.state, State::Current | State::ToDo);
         let there = step.to.is(spot) && !(elsewhere && step.to.is_theirs());
         let to = (now && !there).then(|| go(at, step.to, followed, cx));
-        let step = if there { step.there(spot) } else { step };
+        let step = if full { step } else { step.beside(spot, there) };
         let explained = full || now || step.state == State::NotNeeded;
         line(step, to, explained)
     });
@@ -339,6 +340,7 @@ fn line<'a>(step: Step, to: Option<Element<'a, Desk>>, explained: bool) -> Eleme
     let need = step.need.label().filter(|_| matches!(step.state, State::Current | State::ToDo)).map(|words| badge(words, Tone::Neutral));
     let words = column![row![what.width(Length::Fill), need].spacing(space::S8)]
         .push(explained.then(|| text::secondary(step.how)))
+        .push((!step.note.is_empty()).then(|| text::secondary(step.note)))
         .push(to)
         .spacing(space::S8);
     let info = Info { description: Some(state.to_owned()), ..Info::new(Role::ListItem, step.what) };

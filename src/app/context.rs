@@ -174,9 +174,10 @@ impl<'a> Context<'a> {
         if self.desk.privacy { nameless(&card.client) } else { card.name() }
     }
 
-    /// A client ID, where it is one that people read and type: a long one was drawn by a program and tells nobody anything.
+    /// A client ID, where it is one that people read and type: a long one was drawn by a program and tells nobody anything. In privacy mode
+    /// it stands in place of the name already.
     pub fn client_id(&self, id: &ClientId) -> Option<String> {
-        Some(id.to_string()).filter(|id| id.chars().count() <= READABLE)
+        Some(id.to_string()).filter(|id| !self.desk.privacy && id.chars().count() <= READABLE)
     }
 
     /// When somebody was born, in words: `born 3/14/1987`.

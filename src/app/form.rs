@@ -257,6 +257,7 @@ impl Form {
                 hidden: cx.hides(field),
                 proposed: self.is_proposed(field),
                 passed: self.settled.contains(&field) || (RARE.contains(&field) && self.text(field).is_empty()),
+                again: false,
                 explain: cx.desk.guide,
                 program: cx.program,
             },
@@ -280,14 +281,14 @@ pub fn half_typed(text: &str) -> (Severity, String) {
 /// The codes that may be chosen for a field now. A value that is not among them (retired, or in no list at all) stays visible and
 /// chosen, marked as kept.
 pub fn offered(field: FieldId, text: &str) -> Vec<Opt> {
-    // A label that is itself a number says what is meant; HUD's number for it (101 for one month) would only stand in its way.
+    // A label that begins with a number says what is meant; HUD's numbers (101 for one month, 8 for who does not know) would stand in its way.
     let counts = field.offered().any(|c| is_number(c.label));
     let told = field.info().page.as_ref().map_or(&[][..], |page| page.answers);
     let option = |c: &ListedCode| {
         // Who lives on the street is looked for by that word, and not by HUD's.
         let also = told.iter().find(|(code, _)| *code == c.code).map_or("", |(_, words)| *words);
-        let option = coded(c).also(also);
-        if counts && c.code > MISSING { option.quiet() } else { option }
+        let option = Opt { label: field.says(c.label), ..coded(c).also(also) };
+        if counts { option.quiet() } else { option }
     };
     let texts = field.info().texts.iter().map(|(code, label)| Opt::plain(*code, *label));
     let mut options: Vec<Opt> = field.offered().map(option).chain(texts).collect();
@@ -317,9 +318,6 @@ pub fn of_codes(codes: &[&ListedCode], text: &str) -> Vec<Opt> {
 fn coded(listed: &ListedCode) -> Opt {
     Opt::coded(listed.code, listed.label).aside(listed.is_no_answer())
 }
-
-/// The greatest of HUD's numbers for answers that are none, which mean the same in every list.
-const MISSING: u32 = 99;
 
 fn is_number(label: &str) -> bool {
     label.parse::<u32>().is_ok()
@@ -461,7 +459,8 @@ mod tests {
     fn months_are_told_by_their_label_alone() {
         let months = offered(at::enrollment::MONTHS_HOMELESS_PAST_THREE_YEARS, "");
         let of = |value: &str| months.iter().find(|option| option.value == value).map(|o| (o.number(), o.label.as_str()));
-        assert_eq!((of("102"), of("99").map(|(number, _)| number)), (Some((None, "2")), Some(Some("99"))));
+        assert_eq!((of("108"), of("101")), (Some((None, "8 months")), Some((None, "1 month"))));
+        assert_eq!(of("8"), Some((None, "Client doesn’t know")), "no 8 that is none of the months");
         assert!(months.iter().all(|option| option.fits(&option.value)), "HUD's number still finds it");
         assert!(offered(at::event::EVENT, "").iter().all(|option| option.number().is_some()));
     }

@@ -5,18 +5,21 @@
 //! The panel beside the page and the Help screen show the same steps.
 
 mod need;
+mod target;
+mod there;
 
 pub use need::Need;
+pub use target::Target;
 
-use super::action::{Destination, Part};
 use super::context::Context;
-use super::screen::help::pages::Spot;
 use super::shortcut::{Command, hint};
 use crate::domain::check::asks_move_in;
 use crate::domain::hud::{EventCode, ReferralResult};
 use crate::domain::intake::draft_name;
 use crate::domain::referral::is_open_card;
+use crate::domain::words::count;
 use crate::domain::{Card, ClientId, Code, EventCard, EventId, ProjectId, referral};
+use crate::transfer::Export;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -111,14 +114,17 @@ pub struct Facts {
     pub left: bool,
     /// The result was written out for the HMIS.
     pub exported: bool,
+    /// Of how many clients the last export left their work out, since it had errors.
+    pub left_out: u64,
 }
 
 impl Facts {
     /// What the desk knows of the referral that is followed.
     pub fn of(cx: &Context<'_>, followed: Option<&Followed>) -> Self {
         let context = cx.organization().is_some();
+        let left_out = cx.exports.base().map_or(0, Export::left_out);
         let Some((followed, (card, event))) = followed.and_then(|f| Some((f, f.cards(cx)?))) else {
-            return Self { context, ..Self::default() };
+            return Self { context, left_out, ..Self::default() };
         };
         let stay = referral::resulting_stay(&card, &event, cx.agency);
         let result = event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
@@ -136,6 +142,7 @@ impl Facts {
             housed: event.not_housed || stay.is_some_and(|e| e.move_in.is_some()),
             left: stay.is_some_and(|e| e.move_in.is_none() && e.exit.is_some()),
             exported: result.is_some() && followed.exported,
+            left_out,
         }
     }
 }
@@ -160,93 +167,46 @@ impl State {
     }
 }
 
-/// Where a step is done.
+/// Which step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    /// In Settings.
-    Settings,
-    /// On Home.
-    Home,
-    /// In the referral's CE Event.
-    Event,
-    /// In the client's intake.
-    Intake,
-    /// In the one that was begun.
-    Begun,
-    /// On Exchange, at what is exported.
-    Export,
-}
-
-impl Target {
-    /// What the button that goes there says.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Settings => "Open the settings",
-            Self::Home => "Go to the open referrals",
-            Self::Event => "Open the CE Event",
-            Self::Intake => "Start the intake",
-            Self::Begun => "Continue the intake",
-            Self::Export => "Go to the export",
-        }
-    }
-
-    /// True where it is in the record of the client whose referral is followed.
-    pub const fn is_theirs(self) -> bool {
-        matches!(self, Self::Event | Self::Intake | Self::Begun)
-    }
-
-    /// True where one is there already.
-    pub const fn is(self, spot: Spot) -> bool {
-        match self {
-            Self::Settings => matches!(spot, Spot::Settings | Spot::Programs),
-            Self::Home => matches!(spot, Spot::Home),
-            Self::Event => matches!(spot, Spot::Event),
-            Self::Intake | Self::Begun => {
-                matches!(spot, Spot::Family | Spot::Join | Spot::Program | Spot::Universal | Spot::Assess | Spot::Finish)
-            }
-            Self::Export => matches!(spot, Spot::Exchange),
-        }
-    }
-
-    /// The screen; none for the settings, which are no screen, and where no referral is followed.
-    pub fn destination(self, followed: Option<&Followed>) -> Option<Destination> {
-        match self {
-            Self::Settings => None,
-            Self::Home => Some(Destination::Home),
-            Self::Event => followed.map(|f| Destination::Client(f.client.clone(), Part::Events(Some(f.event.clone())))),
-            Self::Intake | Self::Begun => followed.map(|f| Destination::Intake(f.client.clone(), Some(f.event.clone()))),
-            Self::Export => Some(Destination::Export),
-        }
-    }
+pub enum Task {
+    /// Choose where one works.
+    Place,
+    /// Open the referral.
+    Open,
+    /// Acknowledge it.
+    Acknowledge,
+    /// Enroll the household.
+    Enroll,
+    /// Record the result.
+    Result,
+    /// Save the result that is chosen.
+    Save,
+    /// Send it.
+    Send,
+    /// Record the move-in.
+    MoveIn,
+    /// Say why there was none.
+    Left,
 }
 
 /// One step of the guide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
+    /// Which.
+    pub task: Task,
     /// What to do.
     pub what: &'static str,
     /// How, with the keys.
     pub how: String,
+    /// What is to be known of it, done or not; may be empty.
+    pub note: String,
     /// How far it is.
     pub state: State,
     /// Whether it has to be done.
     pub need: Need,
     /// Where it is done.
     pub to: Target,
-}
-
-impl Step {
-    /// The same for who is where it is done: in the intake, what the page on show wants, since nobody has to be told the way there.
-    #[must_use]
-    pub fn there(self, spot: Spot) -> Self {
-        let in_intake = matches!(self.to, Target::Intake | Target::Begun) && self.state.is_left();
-        let how = match spot {
-            _ if !in_intake => return self,
-            Spot::Finish | Spot::Join => spot.page().next.to_owned(),
-            _ => format!("{} {} leads to the next page.", spot.page().next, hint(Command::Next)),
-        };
-        Self { how, ..self }
-    }
 }
 
 /// The last step while the household is expected to move in.
@@ -278,12 +238,13 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
     // What stands in the form is what it is about to be.
     let result = facts.chosen.unwrap_or(facts.result);
     let refused = matches!(result, Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected));
-    let step = |what, how: String, done, need, to| {
+    let step = |task, what, how: String, done, need, to| {
         let state = if done { State::Done } else { State::ToDo };
-        Step { what, how, state, need, to }
+        Step { task, what, how, note: String::new(), state, need, to }
     };
     let mut steps = vec![
         step(
+            Task::Place,
             "Choose where you work",
             format!(
                 "Click your initials at the top right ({}). Choose the workgroup, and the organization that owns the housing program. Then Apply.",
@@ -294,6 +255,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
             Target::Settings,
         ),
         step(
+            Task::Open,
             "Open the referral",
             format!(
                 "Home ({}) lists the open referrals to your organization, oldest first. Go to one with Up and Down and press Enter. {} finds any client.",
@@ -305,6 +267,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
             Target::Home,
         ),
         step(
+            Task::Acknowledge,
             "Acknowledge it",
             format!(
                 "If your CoC asks for it, before you contact the client: A on its line of Home, or Date Referral Acknowledged, one field above Referral Result. {} saves.",
@@ -315,6 +278,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
             Target::Event,
         ),
         step(
+            Task::Enroll,
             "Successful? Enroll the household first",
             format!(
                 "Press {} in the client's record. The intake takes you through it; Finish writes the enrollment.",
@@ -325,13 +289,15 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
             if facts.begun { Target::Begun } else { Target::Intake },
         ),
         step(
+            if facts.chosen.is_some() { Task::Save } else { Task::Result },
             "Record the result",
             if facts.chosen.is_some() {
                 format!("What you chose is not saved yet. {} saves it.", hint(Command::Save))
             } else {
                 format!(
-                    "Open the CE Event ({}) and choose Referral Result. Successful: Result Date is the day of enrollment, and Resulting Enrollment is the new one. Unsuccessful: the day it was determined, and the reason if you know it. {} saves.",
+                    "Open the CE Event ({}) and choose Referral Result. {} {} saves.",
                     hint(Command::Events),
+                    there::WHICH_DAY,
                     hint(Command::Save)
                 )
             },
@@ -340,6 +306,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
             Target::Event,
         ),
         step(
+            Task::Send,
             "Send it to your HMIS",
             format!("Export on Exchange ({}) writes HMIS CSV. Give that file to your HMIS.", hint(Command::Export)),
             facts.exported,
@@ -352,10 +319,14 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         *enroll = Step { what, how: how.to_owned(), state: State::NotNeeded, ..enroll.clone() };
     }
     if result == Some(ReferralResult::Accepted) && !facts.no_move_in {
-        let (what, how, to, need) = if facts.left && !facts.housed { LEFT } else { HOUSED };
-        steps.push(step(what, how.to_owned(), facts.housed, need, to));
+        let (task, (what, how, to, need)) = if facts.left && !facts.housed { (Task::Left, LEFT) } else { (Task::MoveIn, HOUSED) };
+        steps.push(step(task, what, how.to_owned(), facts.housed, need, to));
     }
-    let last = steps.iter().rposition(|s| s.state == State::Done);
+    if let Some(send) = steps.iter_mut().find(|s| s.task == Task::Send) {
+        send.note = left_out(facts.left_out);
+    }
+    // Who has chosen a result is past the acknowledgment, as who has saved one is.
+    let last = steps.iter().rposition(|s| s.state == State::Done).max(facts.chosen.flatten().map(|_| ENROLL));
     let passed = |at: usize, s: &Step| s.need != Need::Must && last.is_some_and(|last| at < last);
     if let Some(at) = steps.iter().enumerate().position(|(at, s)| s.state.is_left() && !passed(at, s))
         && let Some(current) = steps.get_mut(at)
@@ -363,6 +334,15 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         current.state = State::Current;
     }
     steps
+}
+
+/// Who stayed out of the last export, as the step says it that sends; empty where nobody did.
+fn left_out(clients: u64) -> String {
+    if clients == 0 {
+        return String::new();
+    }
+    let (out, go) = (count(clients, "client"), if clients == 1 { "it goes" } else { "they go" });
+    format!("The last export left {out} out because of errors; once those are corrected, {go} with the next one.")
 }
 
 /// The places of the steps that can be gone to now: the current one and, where it may be left out, those up to the next that may not.
@@ -473,15 +453,21 @@ mod tests {
     }
 
     #[test]
-    fn a_button_leads_to_the_referral_that_is_followed() {
-        let followed = Followed { client: ClientId::new("C1"), event: EventId::new("EV1"), exported: false, opened: true };
-        let event = Destination::Client(followed.client.clone(), Part::Events(Some(followed.event.clone())));
-        assert_eq!(Target::Event.destination(Some(&followed)), Some(event));
-        assert_eq!(
-            Target::Intake.destination(Some(&followed)),
-            Some(Destination::Intake(followed.client.clone(), Some(followed.event.clone())))
-        );
-        assert_eq!(Target::Event.destination(None), None);
-        assert_eq!(Target::Home.destination(None), Some(Destination::Home));
+    fn a_result_that_is_chosen_is_past_the_acknowledgment() {
+        let facts = Facts { context: true, opened: true, ..Facts::default() };
+        let chosen = |result| Facts { chosen: Some(Some(result)), ..facts };
+        assert_eq!(shape(&facts), "xx>...", "it may be acknowledged first");
+        assert_eq!(shape(&chosen(ReferralResult::ClientRejected)), "xx.->.", "what was chosen is to be saved");
+        assert_eq!(shape(&chosen(ReferralResult::Accepted)), "xx.>...", "the household is to be enrolled");
+        assert_eq!(shape(&Facts { chosen: Some(None), ..facts }), "xx>...", "nothing is chosen any more");
+    }
+
+    #[test]
+    fn who_stayed_out_of_the_last_export_is_counted_where_it_is_sent_done_or_not() {
+        let note = |facts: &Facts| steps(facts).into_iter().find(|step| step.task == Task::Send).map(|step| step.note).unwrap();
+        assert_eq!(note(&Facts::default()), "");
+        let out = Facts { left_out: 2, exported: true, ..Facts::default() };
+        assert!(note(&out).starts_with("The last export left 2 clients out"), "{}", note(&out));
+        assert!(note(&Facts { left_out: 1, ..out }).contains("1 client out"));
     }
 }

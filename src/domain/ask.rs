@@ -182,6 +182,16 @@ pub fn is_unknown(code: Option<u32>) -> bool {
     code == Some(YesNo::Unknown.code()) || code == Some(YesNo::Refused.code())
 }
 
+/// What is said of such an answer, of a field called `label`: it is one, so nobody is sent to ask again. None of any other answer.
+pub fn unknown(label: &str, code: Option<u32>) -> Option<String> {
+    let why = match code.and_then(YesNo::from_code)? {
+        YesNo::Unknown => "the client does not know",
+        YesNo::Refused => "the client prefers not to answer",
+        YesNo::No | YesNo::Yes | YesNo::NotCollected => return None,
+    };
+    Some(format!("{label}: {why}. That is an answer, and it may stand; reports list it as unknown."))
+}
+
 /// True where a field is blank or says that the answer was not collected.
 pub fn is_missing(row: &dyn Row, field: FieldId) -> bool {
     let text = row.look(field);

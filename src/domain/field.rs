@@ -4,6 +4,7 @@
 
 use super::code::{self, Code, ListedCode};
 use super::hud::{ELEMENTS, FILES, File, ProjectType};
+use super::words;
 use std::fmt;
 
 /// One field of one file. Named constants stand in [`at`](super::at).
@@ -60,8 +61,10 @@ pub struct Column {
     pub help: &'static str,
     /// What protects somebody when it is asked, or what must not be done here; may be empty. Nothing puts it away.
     pub warns: &'static str,
-    /// The same in programs of these types, by HUD number, where it is not alike in all.
+    /// The meaning in programs of these types, by HUD number, where it is not alike in all.
     pub fits: &'static [(&'static [u32], &'static str)],
+    /// What its answers count, where those are bare numbers, such as `month`; else empty.
+    pub unit: &'static str,
     /// HUD data element; may be empty.
     pub element: &'static str,
     /// Its type.
@@ -215,10 +218,20 @@ impl FieldId {
         matches!(self.info().kind, Kind::Code(_)) || by_row.contains(&self)
     }
 
+    /// A label of its list with what it counts, where it is a bare number: `8 months`, which is no answer of the number 8.
+    pub fn says(self, label: &str) -> String {
+        match (self.info().unit, label.parse::<u64>()) {
+            ("", _) | (_, Err(_)) => label.to_owned(),
+            (unit, Ok(number)) => words::count(number, unit),
+        }
+    }
+
     /// A value as a person reads it: the label of a code, a US date, the text itself.
     pub fn in_words(self, text: &str) -> String {
         match self.info().kind {
-            Kind::Code(list) => text.parse().ok().and_then(|n| code::label(list, n)).map_or_else(|| text.to_owned(), str::to_owned),
+            Kind::Code(list) => {
+                text.parse().ok().and_then(|n| code::label(list, n)).map_or_else(|| text.to_owned(), |label| self.says(label))
+            }
             Kind::Day => super::date::us(text),
             Kind::Text(_) => {
                 self.info().texts.iter().find(|(code, _)| *code == text).map_or_else(|| text.to_owned(), |(_, l)| (*l).to_owned())
@@ -276,7 +289,8 @@ mod tests {
     fn what_protects_somebody_stands_where_nothing_hides_it() {
         for column in FILES.iter().flat_map(|file| file.columns) {
             for hidden in [column.help].into_iter().chain(column.fits.iter().map(|(_, help)| *help)) {
-                let warns = ["alone", " never ", "Do not", "eave it blank"].iter().any(|sign| hidden.contains(sign));
+                let signs = ["alone", " never ", "Do not", "eave it blank", "no proof", "not mean moved in", "use January 1"];
+                let warns = signs.iter().any(|sign| hidden.contains(sign));
                 let names_a_number = hidden.contains("last four alone");
                 assert!(!warns || names_a_number, "{}: “{hidden}” goes with the guide; what it warns of belongs to `warns`", column.name);
             }
@@ -299,6 +313,22 @@ mod tests {
             }
         }
         assert!(!at::exit::OTHER_DESTINATION.info().warns.is_empty());
+    }
+
+    #[test]
+    fn a_number_of_months_says_that_it_is_one() {
+        let months = at::enrollment::MONTHS_HOMELESS_PAST_THREE_YEARS;
+        let said = ["101", "108", "113", "8"].map(|text| months.in_words(text));
+        assert_eq!(said, ["1 month", "8 months", "More than 12 months", "Client doesn’t know"]);
+        let bare = |field: FieldId| field.offered().any(|code| field.says(code.label).parse::<u32>().is_ok());
+        let columns = FILES.iter().flat_map(|info| (0..info.columns.len()).map(move |column| (info, column)));
+        let left: Vec<&str> = columns
+            .filter_map(|(info, column)| {
+                let field = FieldId { file: File::from_name(info.name)?, column: u16::try_from(column).ok()? };
+                bare(field).then_some(info.columns[column].name)
+            })
+            .collect();
+        assert_eq!(left, [""; 0], "a bare number may be taken for HUD's number of an answer");
     }
 
     #[test]

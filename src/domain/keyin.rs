@@ -9,7 +9,7 @@ mod tick;
 
 pub use form::Form;
 pub use order::in_order;
-pub use tick::{tick, untick};
+pub use tick::{TAKEN_BACK, tick, untick};
 
 use super::ask::{Question, Slot};
 use super::chart::Chart;

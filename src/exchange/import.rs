@@ -133,7 +133,7 @@ impl Counts {
 ///
 /// It takes the rows of the source, so that those of a large export are not held twice.
 pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
-    let Source { agency, folders, absent, columns, files, export, loose, named, astray, whole, .. } = source;
+    let Source { agency, folders, absent, columns, files, export, loose, named, astray, whole, path, .. } = source;
     let (written, is_ours) = (export.export_date.known(), merge::is_ours(&export));
     let is_late = written.is_some() && latest(have.agency(), &export, now) > written;
     // One that is older than what was read knows not what came since.
@@ -159,6 +159,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         untold: Untold::default(),
         standing: BTreeMap::new(),
         astray: astray.into_iter().map(|row| ((row.file, row.key.clone()), row)).collect(),
+        unplaced: HashMap::new(),
     };
     // Of a first import every row is a change, and a list of a million that grows by one takes twice what it needs, and three times while it is
     // copied. What is not used is no memory.
@@ -190,6 +191,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.files(&files, have);
     planning.named(&named, have);
     planning.say_astray();
+    planning.place_lines(path.as_deref());
     let Planning { mut plan, .. } = planning;
     // Where only some rows are new, those among which they were read are not kept for them while somebody reads the comparison.
     if plan.changes.len() < all / 2 {
@@ -244,6 +246,8 @@ struct Planning<'a> {
     standing: BTreeMap<File, usize>,
     /// Rows that name an enrollment of another client, of which nothing was said yet.
     astray: HashMap<(File, String), Astray>,
+    /// Which lines of the plan say something of a row of which nobody knows yet where it stood.
+    unplaced: HashMap<(File, String), usize>,
 }
 
 impl Planning<'_> {
@@ -442,7 +446,11 @@ impl Planning<'_> {
         self.plan.counts.refused += 1;
         *self.plan.refused.entry(file).or_default() += 1;
         let words = format!("{} {key} {why}; it was not taken over. Compare both clients with the HMIS.", file.info().name);
-        let line = self.astray.remove(&(file, key.to_owned())).map_or(0, |row| row.line);
+        let row = (file, key.to_owned());
+        let line = self.astray.remove(&row).map_or(0, |row| row.line);
+        if line == 0 {
+            self.unplaced.insert(row, self.plan.lines.len());
+        }
         self.plan.lines.push(Line { file: file_name(file), line, column: None, rule: "R-IMP-7", outcome: Outcome::Refused, words });
     }
 }

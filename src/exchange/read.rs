@@ -1,5 +1,6 @@
 //! Reading an HMIS CSV export: every row into its place, and a line for everything that is not as HUD wants it.
 
+mod again;
 mod ahead;
 mod answers;
 mod beside;
@@ -26,10 +27,11 @@ use foldhash::fast::RandomState;
 use keys::Keys;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 
+pub(super) use again::lines_of;
 pub use named::{Astray, Named};
 use rows::Taken;
 pub(super) use rows::updated;
@@ -65,6 +67,8 @@ pub struct Source {
     pub whole: BTreeSet<File>,
     /// What became of it.
     pub report: Report,
+    /// Where it was read from; none of what was put together otherwise.
+    pub path: Option<PathBuf>,
 }
 
 /// A row of which nothing in the export says what it hangs on. It is counted as refused, until somebody knows of a place for it.
@@ -101,7 +105,8 @@ pub fn read(path: &Path) -> Result<Source, Error> {
 /// # Errors
 /// As [`read`], and where it was called off.
 pub fn read_watched(path: &Path, progress: &Progress) -> Result<Source, Error> {
-    Ok(take_in(Reading { progress: progress.clone(), ..Reading::default() }, path)?.finish())
+    let read = take_in(Reading { progress: progress.clone(), ..Reading::default() }, path)?.finish();
+    Ok(Source { path: Some(path.to_owned()), ..read })
 }
 
 /// An export that was read to be looked at, not to be taken over.
@@ -307,6 +312,7 @@ impl Reading {
             columns: self.columns,
             files: self.files,
             report: self.report,
+            path: None,
         }
     }
 }

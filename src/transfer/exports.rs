@@ -54,12 +54,15 @@ pub struct Stayed {
     since: Option<Day>,
     /// The keys of its rows, by the name of their file.
     rows: BTreeMap<String, BTreeSet<String>>,
+    /// Of how many clients; 0 in a note of an earlier version.
+    #[serde(default)]
+    clients: u64,
 }
 
 impl Stayed {
-    /// These rows, left out of an export that counts from this one.
-    pub(super) fn of(rows: &Rows, base: Option<&Export>) -> Self {
-        let mut stayed = Self { since: base.and_then(Export::begins), rows: BTreeMap::new() };
+    /// These rows of so many clients, left out of an export that counts from this one.
+    pub(super) fn of(rows: &Rows, clients: u64, base: Option<&Export>) -> Self {
+        let mut stayed = Self { since: base.and_then(Export::begins), rows: BTreeMap::new(), clients };
         for (file, key) in rows {
             stayed.rows.entry(file.info().name.to_owned()).or_default().insert(key.clone());
         }
@@ -206,6 +209,11 @@ impl Export {
         self.answers || self.is_base()
     }
 
+    /// Of how many clients something stayed out of it.
+    pub fn left_out(&self) -> u64 {
+        self.stayed.as_ref().map_or(0, |stayed| stayed.clients)
+    }
+
     /// True where something stayed out of it.
     pub fn left_some(&self) -> bool {
         self.stayed.is_some()
@@ -242,12 +250,12 @@ mod tests {
         let mut all: Exports = serde_json::from_str(earlier).unwrap();
         assert_eq!(all.base().map(|e| e.sequence), Some(3), "nobody knows what the second left out");
         let rows = Rows::from([(File::Event, "E1".to_owned()), (File::Exit, "X1".to_owned())]);
-        let stayed = Some(Stayed::of(&rows, all.base()));
+        let stayed = Some(Stayed::of(&rows, 2, all.base()));
         all.0.push(Export { stayed, ..export(7, false) });
         let all: Exports = serde_json::from_str(&serde_json::to_string(&all).unwrap()).unwrap();
         let base = all.base().unwrap();
         assert_eq!((base.sequence, base.stayed(), all.stayed(7), all.stayed(3)), (7, rows.clone(), rows, Rows::new()));
-        assert_eq!((base.whole, base.begins()), (false, "2026-12-01".parse().ok()));
+        assert_eq!((base.whole, base.begins(), base.left_out()), (false, "2026-12-01".parse().ok(), 2));
     }
 
     #[test]

@@ -383,3 +383,29 @@ fn r_imp_7_a_row_with_the_enrollment_of_another_client_has_one_line_that_says_wh
     said.sort_unstable_by_key(|line| line.0);
     assert_eq!(said, [(2, "R-IMP-5", Outcome::Kept), (lines, "R-IMP-7", Outcome::Refused)], "{:?}", report.lines);
 }
+
+#[test]
+fn r_imp_7_a_row_that_is_another_clients_here_is_told_by_its_own_line() {
+    let mut desk = Desk::new();
+    let mut whole = files();
+    desk.reads(&whole);
+    let (client, stay) = (at(&whole, "Event.csv", "PersonalID"), at(&whole, "Event.csv", "EnrollmentID"));
+    let row = 2;
+    let (mine, key) = (whole["Event.csv"][row][client].clone(), whole["Event.csv"][row][0].clone());
+    let stays = &whole["Enrollment.csv"];
+    let theirs = at(&whole, "Enrollment.csv", "PersonalID");
+    let other = stays[1..].iter().find(|row| row[theirs] != mine).unwrap();
+    let (other, its_stay) = (other[theirs].clone(), other[0].clone());
+    assert_eq!((at(&whole, "Event.csv", "EventID"), at(&whole, "Enrollment.csv", "EnrollmentID"), stay > 0), (0, 0, true));
+    // Another record of the same number, so that it is not moved.
+    for (column, text) in
+        [("PersonalID", other.as_str()), ("EnrollmentID", &its_stay), ("DateCreated", "2020-02-02 10:00:00"), ("EventDate", "2020-02-02")]
+    {
+        put(&mut whole, "Event.csv", row, column, text);
+    }
+    let (counts, report) = desk.reads(&whole);
+    let said: Vec<_> = report.lines.iter().filter(|line| line.rule == "R-IMP-7" && line.outcome == Outcome::Refused).collect();
+    assert_eq!(counts.refused, 1, "{:?}", report.lines);
+    assert!(said.iter().any(|line| line.words.contains(&key) && line.line == row as u64 + 1), "{said:?}");
+    assert!(said.iter().all(|line| line.line > 0), "{said:?}");
+}

@@ -37,6 +37,8 @@ pub struct Asked {
     pub proposed: bool,
     /// True where Enter passes it.
     pub passed: bool,
+    /// True where the same field stands above it on the page: what must be known before it is asked was said there.
+    pub again: bool,
     /// True where a line under its name says what it means: for who works with the guide.
     pub explain: bool,
     /// The type of the program that it is asked in, where one is known: some mean something else in each.
@@ -45,7 +47,7 @@ pub struct Asked {
 
 /// A field with its label, its control by its type, its help and its findings.
 pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 'a) -> Element<'a, M> {
-    let Asked { id, label, field, text, options, mut findings, today, hidden, proposed, passed, explain, program } = asked;
+    let Asked { id, label, field, text, options, mut findings, today, hidden, proposed, passed, again, explain, program } = asked;
     // An answer that is none is an answer: what follows from it is said wherever it stands, unless a rule says more.
     if findings.is_empty() && ask::is_uncollected(field, &text) {
         findings.push((Severity::Note, ask::UNCOLLECTED.to_owned()));
@@ -88,6 +90,7 @@ pub fn control<'a, M: Clone + 'a>(asked: Asked, on: impl Fn(Edit) -> M + Copy + 
     // All that is known of the field stands on its page, one key or one click away.
     let paged = field.info().page.is_some();
     let named = told(named, field, program, explain || !paged);
+    let named = if again { named.warns(None) } else { named };
     if paged { named.on_help(on(Edit::Help(field))).into() } else { named.into() }
 }
 

@@ -61,12 +61,17 @@ fn name(row: &Client, found: &mut Vec<Finding>) {
         _ => {}
     }
     let missing = first || last || row.name_data_quality.is(Quality::NotCollected);
-    if missing && !row.name_data_quality.is(Quality::Full) && !row.name_data_quality.is(Quality::Partial) {
-        found.push(Finding::fix(
-            Rule::R_NAM_2,
-            at::client::LAST_NAME,
-            "Reports count the name as missing. Ask for it when there is a chance.",
-        ));
+    match row.name_data_quality.known() {
+        Some(Quality::Full | Quality::Partial) => {}
+        Some(Quality::Unknown | Quality::Refused) if missing => {
+            let words = "The client does not know the name, or prefers not to give it. That may stand; reports count it as missing.";
+            found.push(Finding::note(Rule::R_NAM_2, at::client::LAST_NAME, words).sent(Severity::Fix));
+        }
+        _ if missing => {
+            let words = "Reports count the name as missing. Ask for it when there is a chance.";
+            found.push(Finding::fix(Rule::R_NAM_2, at::client::LAST_NAME, words));
+        }
+        _ => {}
     }
 }
 

@@ -6,7 +6,6 @@ use super::health::is_answered;
 use super::stay::{Sink, Stay};
 use crate::domain::chart::Chart;
 use crate::domain::client::VETERANS;
-use crate::domain::code::Code;
 use crate::domain::entry::{Day, Scalar};
 use crate::domain::field::{FieldId, Kind};
 use crate::domain::finding::{Finding, Severity};
@@ -25,32 +24,40 @@ pub(super) fn client(chart: &Chart, stays: &[Stay<'_>], ground: &Ground<'_>, has
     if row.dob.is_blank() && row.dob_data_quality.is(DobQuality::NotCollected) {
         let words = "The date of birth was not collected. Ask for it; without it nobody knows who is an adult.";
         sink.say(row, Finding::fix(Rule::R_DOB_1, at::client::DOB, words).sent(Severity::Stop));
-    } else if row.dob.is_blank() && matches!(row.dob_data_quality.known(), Some(DobQuality::Unknown | DobQuality::Refused)) {
-        let words = "The date of birth is not known. Ask again when there is a chance.";
+    } else if row.dob.is_blank()
+        && let Some(words) = unknown(row, at::client::DOB, at::client::DOB_DATA_QUALITY)
+    {
         sink.say(row, Finding::note(Rule::R_DOB_1, at::client::DOB, words).sent(Severity::Fix));
     }
-    if row.ssn.is_blank()
-        && matches!(row.ssn_data_quality.known(), Some(SsnQuality::Unknown | SsnQuality::Refused | SsnQuality::NotCollected))
-    {
-        let words = "The Social Security Number is not known. Ask for the last four digits when there is a chance.";
-        sink.say(row, Finding::note(Rule::R_SSN_3, at::client::SSN, words).sent(Severity::Fix));
+    if row.ssn.is_blank() {
+        let uncollected = row.ssn_data_quality.is(SsnQuality::NotCollected);
+        let ask = || "The Social Security Number was not collected. Ask for the last four digits when there is a chance.".to_owned();
+        let words = unknown(row, at::client::SSN, at::client::SSN_DATA_QUALITY).or_else(|| uncollected.then(ask));
+        if let Some(words) = words {
+            sink.say(row, Finding::note(Rule::R_SSN_3, at::client::SSN, words).sent(Severity::Fix));
+        }
     }
     if !row.race_none.is_blank() {
-        let words = "Race and ethnicity are not known. Ask again when there is a chance.";
+        let uncollected = || "Race and ethnicity were not collected. Ask when there is a chance.".to_owned();
+        let words = ask::unknown("Race and ethnicity", row.race_none.known()).unwrap_or_else(uncollected);
         sink.say(row, Finding::note(Rule::R_RAC_1, at::client::RACE_NONE, words).sent(Severity::Fix));
     }
     let adult = stays.iter().any(|s| s.person.age_at_entry.is_some_and(|a| a >= ask::Person::ADULT));
     let veteran = at::client::VETERAN_STATUS;
     if adult && row.veteran_status.is(YesNo::NotCollected) {
         sink.say(row, Finding::note(Rule::R_VET_1, veteran, ask::UNCOLLECTED).sent(Severity::Stop));
-    } else if adult && ask::is_unknown(row.veteran_status.known().map(Code::code)) {
-        let words = "Veteran status is not known. Ask again when there is a chance.";
+    } else if adult && let Some(words) = unknown(row, veteran, veteran) {
         sink.say(row, Finding::note(Rule::R_VET_1, veteran, words).sent(Severity::Fix));
     }
     if has_sex && stays.iter().any(|s| asks_sex(s, ground.today)) && !is_answered(row, at::client::SEX) {
         sink.say(row, ask::lacks(Rule::R_SEX_1, row, at::client::SEX, "Sex is missing. Ask and enter it."));
     }
     service_record(chart, stays, sink);
+}
+
+/// What is said of a field of which the client does not know the answer, or prefers not to give it, as `says` holds.
+fn unknown(row: &dyn Row, field: FieldId, says: FieldId) -> Option<String> {
+    ask::unknown(field.label(), u32::read(&row.look(says)))
 }
 
 /// R-SEX-1: these kinds of programs ask it, of whoever is there since FY2026.
@@ -73,8 +80,7 @@ fn service_record(chart: &Chart, stays: &[Stay<'_>], sink: &mut Sink<'_>) {
         if !is_answered(row, field) {
             let words = format!("{} is missing, and a veterans' program serves this veteran. Ask and enter it.", field.label());
             sink.say(row, ask::lacks(Rule::R_VET_2, row, field, words).sent(Severity::Stop));
-        } else if ask::is_unknown(code) {
-            let words = format!("{} is not known. Ask again when there is a chance.", field.label());
+        } else if let Some(words) = ask::unknown(field.label(), code) {
             sink.say(row, Finding::note(Rule::R_VET_2, field, words).sent(Severity::Fix));
         }
     }

@@ -19,8 +19,7 @@ pub fn prior_living(project_type: Option<ProjectType>, person: Person, row: &Enr
         if is_asked && ask::is_missing(row, field) {
             let sent = if rule == Rule::R_PLS_5 { Severity::Stop } else { Severity::Fix };
             found.push(ask::lacks(rule, row, field, format!("{} is missing. Ask and enter it.", field.label())).sent(sent));
-        } else if is_asked && ask::is_unknown(code) {
-            let words = format!("{} is not known. Ask again when there is a chance.", field.label());
+        } else if is_asked && let Some(words) = ask::unknown(field.label(), code) {
             found.push(Finding::note(rule, field, words).sent(Severity::Fix));
         } else if !is_asked && field != at::enrollment::LOS_UNDER_THRESHOLD && !row.look(field).is_empty() {
             let words = match person.is_head || person.may_be_adult() {

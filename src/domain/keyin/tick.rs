@@ -7,6 +7,9 @@ use crate::domain::entry::{Instant, Text};
 use crate::domain::merge::{Base, Entered, untell};
 use crate::domain::words::count;
 
+/// What the name of a save begins with that takes ticks back: it says by itself what was done.
+pub const TAKEN_BACK: &str = "Tick taken back:";
+
 /// The commit that ticks entries of a chart off. None where nothing of them is left.
 pub fn tick(chart: &Chart, entries: &[&Entry], now: Instant, by: &str) -> Option<Commit> {
     let mut kept: Vec<Entered> = chart.entered.iter().filter_map(Entered::read).collect();
@@ -36,7 +39,7 @@ pub fn untick(chart: &Chart, entries: &[&Entry]) -> Option<Commit> {
         entries.iter().any(|entry| one.form == entry.form.slug() && entry.rows.contains(&row))
     };
     let gone = chart.entered.iter().filter(|kept| Entered::read(kept).as_ref().is_some_and(of));
-    commit("Not keyed in after all:", entries, gone.filter_map(untell).collect())
+    commit(TAKEN_BACK, entries, gone.filter_map(untell).collect())
 }
 
 fn commit(what: &str, entries: &[&Entry], changes: Vec<Change>) -> Option<Commit> {

@@ -3,13 +3,25 @@
 
 use super::{Have, Planning};
 use crate::domain::{File, Row};
-use crate::exchange::read::{Astray, Named};
+use crate::exchange::read::{Astray, Named, lines_of};
 use std::mem;
+use std::path::Path;
 
 impl Planning<'_> {
     /// Says what neither the delta nor the desk has.
     pub(super) fn named(&mut self, named: &[Named], have: &impl Have) {
         self.plan.lines.extend(named.iter().filter(|one| !is_here(one, have)).map(Named::remark));
+    }
+
+    /// Gives what is said of single rows the lines on which they stood. The rows are known by their keys alone, so their files are read once
+    /// more: seldom, and these files alone.
+    pub(super) fn place_lines(&mut self, path: Option<&Path>) {
+        let unplaced = mem::take(&mut self.unplaced);
+        let Some(path) = path.filter(|_| !unplaced.is_empty()) else { return };
+        for (row, line) in lines_of(path, unplaced.keys()) {
+            let said = unplaced.get(&row).and_then(|at| self.plan.lines.get_mut(*at));
+            said.into_iter().for_each(|said| said.line = line);
+        }
     }
 
     /// Says of the rows with an enrollment of another client's that they were taken over so; of those that were not, that was said.

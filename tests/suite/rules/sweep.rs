@@ -47,6 +47,33 @@ fn each_rule_speaks_of_what_breaks_it_and_not_of_what_comes_near() {
 }
 
 #[test]
+fn nobody_is_sent_to_ask_again_who_does_not_know_or_would_rather_not_say() {
+    use wayhome::domain::hud::{DobQuality, LengthOfStay, NameQuality, SsnQuality, YesNo};
+    type Says = (u32, DobQuality, NameQuality, SsnQuality, YesNo, LengthOfStay);
+    let unknown: Says = (8, DobQuality::Unknown, NameQuality::Unknown, SsnQuality::Unknown, YesNo::Unknown, LengthOfStay::Unknown);
+    let refused: Says = (9, DobQuality::Refused, NameQuality::Refused, SsnQuality::Refused, YesNo::Refused, LengthOfStay::Refused);
+    for (number, born, name, ssn, answer, length) in [unknown, refused] {
+        let mut town = Town::new();
+        let row = &mut town.chart("C5").client;
+        (row.first_name, row.last_name, row.name_data_quality) = (Text::default(), Text::default(), Value::Known(name));
+        (row.dob, row.dob_data_quality) = (Value::Blank, Value::Known(born));
+        (row.ssn, row.ssn_data_quality) = (Text::default(), Value::Known(ssn));
+        row.veteran_status = Value::Known(answer);
+        for column in [at::client::WHITE, at::client::BLACK_AF_AMERICAN, at::client::ASIAN] {
+            row.put(column, "0");
+        }
+        row.race_none = Value::Known(number);
+        town.stay("E-SO").length_of_stay = Value::Known(length);
+        town.sign();
+        let found = town.export();
+        let of_person = |l: &&Located| ["R-NAM-2", "R-DOB-1", "R-SSN-3", "R-RAC-1", "R-VET-1", "R-PLS-5"].contains(&l.finding.rule.id());
+        let said: Vec<(&str, &str)> = found.iter().filter(of_person).map(|l| (l.finding.rule.id(), l.finding.words.as_str())).collect();
+        assert!(said.iter().map(|(rule, _)| rule).collect::<BTreeSet<_>>().len() > 3, "{said:?}");
+        assert!(said.iter().all(|(_, words)| !words.contains("Ask")), "{said:?}");
+    }
+}
+
+#[test]
 fn r_imp_9_of_hashed_names_nothing_is_said() {
     let mut town = Town::new();
     let hash = "a".repeat(64);

@@ -14,6 +14,7 @@ use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::client::{self, history};
 use wayhome::app::screen::home::{self, State};
 use wayhome::app::screen::{intake, settings};
+use wayhome::app::shortcut::Command;
 use wayhome::domain::hud::{Enrollment, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::referral::is_open;
@@ -53,6 +54,21 @@ fn an_undo_shows_its_button_with_its_reason_also_where_there_is_little_room() {
     assert!(save.y + save.height + scrolled <= size.height - 26.0, "{save:?} scrolled by {scrolled}");
     let list = stop("undo-preview");
     assert!(list.y + scrolled >= 100.0 && list.height > 100.0, "and what it writes: {list:?} scrolled by {scrolled}");
+}
+
+#[test]
+fn who_saved_is_told_beside_the_guide_and_in_a_narrow_window_too() {
+    let (mut desk, client) = opened();
+    for size in [Size::new(1280.0, 800.0), Size::new(800.0, 600.0)] {
+        desk.resize(size);
+        desk.send(Message::Command(Command::Guide));
+        desk.send(Message::Go(Destination::Client(client.clone(), Part::History)));
+        let heard = desk.heard();
+        let told = |words: &str| heard.nodes.iter().any(|node| *node.name == *words);
+        assert!(told("Who"), "{size:?}: {:?}", desk.seen().texts);
+        let shows = desk.seen().texts.iter().filter(|(text, _)| text.contains("Mai Green")).count();
+        assert!(shows > 0, "{size:?}: {:?}", desk.seen().texts);
+    }
 }
 
 /// True where the referral of this client still waits.

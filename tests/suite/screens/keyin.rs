@@ -45,8 +45,10 @@ fn forms_are_ticked_off_and_taken_back_by_the_keyboard() {
     desk.key(Named::Enter);
     assert!(desk.shows("All entered: 2 forms."), "{:?}", desk.seen().texts);
     assert!(!has(&mut desk, "not in your HMIS yet"));
-    // A slip is taken back where it was made.
+    // A slip is taken back where it was made, and says what was done and no more.
     desk.type_text(" ");
+    assert!(has(&mut desk, "Tick taken back: CE Event"), "{:?}", desk.seen().texts);
+    assert!(!desk.seen().texts.iter().any(|(text, _)| text.starts_with("Tick taken back") && text.ends_with("saved")));
     assert!(desk.shows("1 form of 1 client left to enter, 1 entered."));
     desk.quiet();
     desk.key(Named::Escape);
@@ -70,6 +72,20 @@ fn a_tick_is_taken_back_by_its_notice_and_the_cursor_is_on_it_again() {
         assert_eq!(focused(&mut desk), "keyin-list");
         assert!(desk.shows("Aurelia"), "the form is there again: {:?}", desk.seen().texts);
     }
+}
+
+#[test]
+fn the_sheet_is_seen_from_its_beginning_with_the_keyboard_on_what_is_left() {
+    let mut desk = Desk::with(People::Typical);
+    desk.resize(iced::Size::new(1024.0, 600.0));
+    opened(&mut desk);
+    desk.frame();
+    assert_eq!(focused(&mut desk), "keyin-list");
+    let (seen, heard) = (desk.seen(), desk.heard());
+    let list = seen.stops.iter().find(|stop| stop.id == "keyin-list").unwrap().bounds;
+    let scrolled = list.y - heard.nodes.iter().find(|node| node.id == heard.focus).unwrap().bounds.y;
+    assert!(scrolled.abs() < 0.5, "{scrolled} px of the page are out of sight");
+    assert!(heard.nodes.iter().any(|node| node.name.contains("To enter") && node.info.selected == Some(true)), "{:?}", seen.texts);
 }
 
 #[test]

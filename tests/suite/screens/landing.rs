@@ -170,7 +170,7 @@ fn ones_own_export_read_back_is_nothing_new() {
     desk.send(Message::Exchange(exchange::Message::Export));
     assert!(out.is_file());
     import(&mut desk, &out.display().to_string());
-    let said = "Nothing new, Wayhome wrote this file itself and an import only notes it: 0 rows new, 0 updated, ";
+    let said = "importing it changes no record and adds only who wrote it, and when: 0 rows new, 0 updated, ";
     assert!(has(&mut desk, said), "{:?}", desk.seen().texts);
     desk.key(Named::Enter);
     assert!(has(&mut desk, "Imported: 0 rows new, 0 updated, "), "{:?}", desk.seen().texts);

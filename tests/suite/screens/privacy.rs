@@ -5,6 +5,7 @@ use crate::visits::{ONCE, VISITS};
 use iced::keyboard::key::Named;
 use std::collections::BTreeSet;
 use wayhome::app::Message;
+use wayhome::app::action::{Destination, Part};
 use wayhome::domain::{at, date, ssn};
 
 /// Everything that says who the people on the desk are, in each form in which a screen could show it.
@@ -115,4 +116,15 @@ fn an_open_month_does_not_tell_a_birthday_that_is_hidden_meanwhile() {
     assert!(!heard.contains(&month), "{heard}");
     desk.key(Named::F9);
     assert!(!desk.heard().text().contains(&month), "and it is closed");
+}
+
+#[test]
+fn with_privacy_on_the_client_id_stands_in_place_of_the_name_and_once() {
+    let mut desk = Desk::with(People::Typical);
+    let (client, _) = crate::visits::referred(&desk);
+    let told = |desk: &mut Desk| desk.seen().texts.iter().map(|(text, _)| text.matches(client.as_str()).count()).sum::<usize>();
+    desk.send(Message::Go(Destination::Client(client.clone(), Part::Profile)));
+    assert_eq!(told(&mut desk), 1, "beside the name: {:?}", desk.seen().texts);
+    desk.key(Named::F9);
+    assert_eq!(told(&mut desk), 1, "in its place: {:?}", desk.seen().texts);
 }

@@ -154,6 +154,20 @@ fn what_protects_somebody_is_said_with_the_guide_closed_too() {
 }
 
 #[test]
+fn what_protects_the_data_is_said_once_with_the_guide_closed_too() {
+    let disability = at::disabilities::DISABILITY_RESPONSE.info();
+    let mut desk = funded();
+    desk.send(Message::Intake(intake::Message::To(Step::Assess(0, Form::Disabilities))));
+    for guide in ["closed", "open"] {
+        let said = desk.seen().texts.into_iter().filter(|(text, _)| text.contains(disability.warns)).count();
+        assert_eq!(said, 1, "with the guide {guide}, of six kinds: {:?}", desk.seen().texts);
+        desk.send(Message::Command(Command::Guide));
+    }
+    assert!(disability.warns.contains("own word") && at::event::REFERRAL_RESULT.info().warns.contains("does not mean moved in"));
+    assert!(at::client::DOB.info().warns.contains("January 1"));
+}
+
+#[test]
 fn whether_somebody_was_chronically_homeless_is_in_sight_wherever_the_page_is() {
     for size in [Size::new(1280.0, 800.0), Size::new(819.0, 614.0), Size::new(683.0, 512.0)] {
         let mut desk = funded();

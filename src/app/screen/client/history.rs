@@ -301,12 +301,10 @@ impl History {
             return card(page.push(text::secondary("Nothing was saved about this client on this desk yet.")));
         }
         let wide = cx.room.page.width >= WIDE;
-        let mut columns = vec![Column::new("When", WHEN), Column::new("What for, and what changed", Length::Fill)];
-        columns.extend(wide.then(|| Column::new("Who", Length::FillPortion(1))));
-        columns.push(Column::new("Save", NUMBER).right());
-        if wide {
-            columns[1] = Column::new("What for, and what changed", Length::FillPortion(4));
-        }
+        // Who did it is asked more often than which number it has, which stands in the save too.
+        let what = Column::new("What for, and what changed", Length::FillPortion(if wide { 4 } else { 3 }));
+        let mut columns = vec![Column::new("When", WHEN), what, Column::new("Who", Length::FillPortion(1))];
+        columns.extend(wide.then(|| Column::new("Save", NUMBER).right()));
         let total = entries.len();
         let line = move |at: usize| self.entry(at).map(|told| self.line(told, wide, &records)).unwrap_or_default();
         let list = table(LIST, "Saves, the newest first", columns, total, line)
@@ -352,9 +350,9 @@ impl History {
         let undone = if self.undone.contains(&entry.sequence) { " · undone" } else { "" };
         let what = cell(format!("{}{undone}", self.titled(told, records))).strong().under(words::summary(&entry.commit, records)).wrap();
         let when = cell(days::show(entry.at.date())).under(days::time(entry.at));
-        let mut cells: Vec<Element<'a, Message>> = vec![when.into(), what.into()];
-        cells.extend(wide.then(|| cell(entry.worker.name.clone()).into()));
-        cells.push(spoken(format!("save {}", entry.sequence), cell(entry.sequence.to_string())));
+        let number = || spoken(format!("save {}", entry.sequence), cell(entry.sequence.to_string()));
+        let mut cells = vec![when.into(), what.into(), cell(entry.worker.name.clone()).wrap().into()];
+        cells.extend(wide.then(number));
         cells
     }
 

@@ -341,7 +341,7 @@ fn chosen<'a>(said: &'a Said, at: usize, cx: &Context<'_>) -> Element<'a, Messag
 fn unfinished(said: &Said, cx: &Context<'_>) -> Option<String> {
     let card = cx.card(said.owner.as_ref()?)?;
     let begun = begun::all(cx).into_iter().find(|begun| begun.may_mend(&card))?;
-    let words = "is typed and not finished. The finding stays until Ctrl+S, or Finish in a workflow, ends it.";
+    let words = "is typed and not finished. The finding stays until Ctrl+S, or Finish in an intake, an assessment or an exit, ends it.";
     Some(format!("{} {words}", begun.what()))
 }
 

@@ -108,7 +108,8 @@ impl KeyIn {
                 if first {
                     let open = self.shown.iter().position(|at| self.entry(*at).is_some_and(|(_, entry)| !entry.is_done()));
                     self.at = open.unwrap_or(0);
-                    return Action::Focus(if self.shown.is_empty() { "keyin-back" } else { LIST }.to_owned());
+                    // It is another page than the one it was opened from, however far that was scrolled.
+                    return Action::Open(if self.shown.is_empty() { "keyin-back" } else { LIST }.to_owned());
                 }
             }
             Message::Read(Err(failure)) => {

@@ -96,7 +96,7 @@ impl Exchange {
         card(
             column![
                 section("Export HMIS CSV"),
-                text::hint("All 24 files and CustomReferral.csv, checked before they are written."),
+                text::hint("A zip for your HMIS with what you choose here, checked before it is written."),
                 text::hint(standing(cx)),
                 self.sending.view(cx).map(Message::Sending),
                 row![container(field("Zip to write", path)).width(Length::Fill), browse("export-path", true)]

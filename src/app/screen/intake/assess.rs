@@ -1,6 +1,6 @@
 //! A page of what the program's type and grants ask of a member: its elements, one below the other, each with its questions.
 
-use super::steps::{asked, folds, page_with as framed, shown, taken};
+use super::steps::{asked_as, folds, page_with as framed, shown, taken};
 use super::{Intake, Message, question_id};
 use crate::app::Element;
 use crate::app::context::Context;
@@ -32,15 +32,15 @@ pub fn page<'a>(
         return text::secondary("This member is not in the household any more.").into();
     };
     let elements = intake.draft.asking(one, case).page(form, one);
-    let questions: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
+    let page: Vec<Question> = elements.iter().flat_map(|(_, asked)| asked).map(|a| a.question).collect();
     let mut body = column![].spacing(if cx.low() { cx.between() } else { space::S24 });
     let mut list = intake.list_head(cx);
     for (element, questions) in elements {
         // Above the first of those that are asked as one.
         body = body.push(questions.iter().any(|asked| asked.question.no().is_some()).then(|| list.take()).flatten());
-        body = body.push(block(intake, member, one, element, &questions, found, cx));
+        body = body.push(block(intake, (member, one), element, &questions, &page, found, cx));
     }
-    let acts = (!folds(cx)).then(|| taken(intake, one, &questions, cx));
+    let acts = (!folds(cx)).then(|| taken(intake, one, &page, cx));
     let title = format!("{}: {}", form.label(), intake.called(&one.client, cx));
     framed(title, about(intake.draft.purpose), acts, body.into(), intake, cx)
 }
@@ -54,13 +54,13 @@ fn about(purpose: Purpose) -> &'static str {
     }
 }
 
-/// One element: its name where several questions follow, its questions, its total.
+/// One element of the `page`: its name where several questions follow, its questions, its total.
 fn block<'a>(
     intake: &'a Intake,
-    member: usize,
-    one: &Member,
+    (member, one): (usize, &Member),
     element: &Asks,
     questions: &[Asked],
+    page: &[Question],
     found: &[MemberFinding],
     cx: &Context<'a>,
 ) -> Element<'a, Message> {
@@ -73,11 +73,12 @@ fn block<'a>(
     let mut ticks = column![].spacing(space::S8);
     let mut listed = false;
     for Asked { question, tick } in questions {
+        let again = page.iter().take_while(|above| *above != question).any(|above| above.field == question.field);
         match () {
             () if *tick => ticks = ticks.push(ticked(intake, member, one, *question, found)),
             // What hangs on a tick stands below it.
-            () if listed => ticks = ticks.push(row![gap().width(INDENT), asked(intake, member, *question, found, cx)]),
-            () => lines = lines.push(asked(intake, member, *question, found, cx)),
+            () if listed => ticks = ticks.push(row![gap().width(INDENT), asked_as(intake, member, *question, again, found, cx)]),
+            () => lines = lines.push(asked_as(intake, member, *question, again, found, cx)),
         }
         listed |= tick;
     }

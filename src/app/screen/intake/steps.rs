@@ -109,6 +109,18 @@ pub fn recorded_on(recorded: &ask::Rows, asked: &[Question]) -> Option<String> {
 
 /// A question of a member with its control.
 pub fn asked<'a>(intake: &'a Intake, member: usize, question: Question, found: &[MemberFinding], cx: &Context<'a>) -> Element<'a, Message> {
+    asked_as(intake, member, question, false, found, cx)
+}
+
+/// The same, of a field that may stand on the page `again`, as that of a disability does for each kind.
+pub fn asked_as<'a>(
+    intake: &'a Intake,
+    member: usize,
+    question: Question,
+    again: bool,
+    found: &[MemberFinding],
+    cx: &Context<'a>,
+) -> Element<'a, Message> {
     let (slot, field) = (question.slot, question.field);
     let cell = intake.draft.members.get(member).map(|m| m.answer(question)).unwrap_or_default();
     let typed = intake.typed.get(&(member, question)).map(String::as_str);
@@ -132,6 +144,7 @@ pub fn asked<'a>(intake: &'a Intake, member: usize, question: Question, found: &
             hidden: cx.hides(field),
             proposed: false,
             passed: false,
+            again,
             explain: cx.desk.guide,
             program: cx.program,
         },

@@ -176,7 +176,7 @@ fn asked_once<'a>(intake: &Intake, cx: &Context<'_>) -> Element<'a, Message> {
     let stays = if intake.draft.purpose == Purpose::Intake { "Nothing of it was saved." } else { "What was saved before stays as it is." };
     let what = given_up(intake.draft.purpose);
     let words = text::strong(format!(
-        "{what}? What you typed of {of} can be brought back on Home until you discard another workflow, import, or lock the desk. {stays}"
+        "{what}? What you typed of {of} can be brought back on Home until you discard something else, import, or lock the desk. {stays}"
     ));
     let buttons = row![
         button("Keep it").id(STAY).kind(Kind::Primary).on_press(Message::Keep),
@@ -225,15 +225,16 @@ impl Mark {
     }
 }
 
-/// What the check over an export will say of this, where it calls anything an error; and how many it counts, where those are fewer.
+/// How many of these the check over an export calls errors; and in how many findings it says so, where those are fewer.
 fn of_export(errors: usize, counted: usize) -> String {
     match errors {
         0 => String::new(),
-        1 => "An export will call one of these an error until it is mended.".to_owned(),
-        n if n == counted => format!("An export will call {n} of these errors until they are mended."),
+        1 => "1 of these is an error in an export until it is mended.".to_owned(),
+        n if n == counted => format!("{n} of these are errors in an export until they are mended."),
         n => format!(
-            "An export will call {n} of these errors until they are mended, and count {counted}: what one person misses of income, benefits and \
-             insurance is one there."
+            "{n} of these are errors in an export until they are mended; its list has {}, since it names income, benefits and insurance of \
+             one person together.",
+            words::count(counted, "error")
         ),
     }
 }

@@ -33,6 +33,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, found: &[MemberFindin
             hidden: false,
             proposed: false,
             passed: false,
+            again: false,
             explain: cx.desk.guide,
             program: cx.program,
         },

@@ -20,7 +20,7 @@ pub const INSET: f32 = 10.0;
 pub const SIGN: f32 = 24.0;
 /// The most of a row that its detail takes beside the label.
 const SHARE: f32 = 0.4;
-/// Less room than this, and the detail stands below the label, px.
+/// Less room than this, and the detail stands below the label, px; so it does where it needs more than one line.
 const BESIDE: f32 = 340.0;
 
 /// What a layout depends on; another one needs a new layout.
@@ -75,11 +75,17 @@ impl Laid {
         laid.fitting = fitting.len();
         let coded = select.answers.options.iter().any(|option| option.number().is_some());
         let room = width - 2.0 * INSET - SIGN - if coded { CODE } else { 0.0 };
+        let in_sight = || fitting.iter().skip(open.top).take(super::ROWS);
+        // A word stands beside its label; what is a paragraph is read below it, and then so is what stands with it.
+        let is_word = |at: &usize| {
+            let detail = select.answers.options.get(*at).and_then(|option| option.detail.as_deref());
+            detail.is_none_or(|detail| lines(detail, roles::LABEL, room * SHARE).len() < 2)
+        };
+        let beside = room >= BESIDE && in_sight().all(is_word);
+        let share = if beside { room * SHARE } else { room };
         let mut top = 0.0;
-        for at in fitting.into_iter().skip(open.top).take(super::ROWS) {
+        for at in in_sight().copied() {
             let Some(option) = select.answers.options.get(at) else { continue };
-            let beside = room >= BESIDE;
-            let share = if beside { room * SHARE } else { room };
             let detail = option.detail.as_deref().map(|detail| lines(detail, roles::LABEL, share)).unwrap_or_default();
             let taken = if beside && !detail.is_empty() { share + INSET } else { 0.0 };
             let label = lines(&option.label, roles::BODY, room - taken);
@@ -128,4 +134,24 @@ impl Laid {
 fn lines(content: &str, size: f32, width: f32) -> Vec<String> {
     // A chosen row is drawn in the heavier type; measured in it, the words never move by being chosen.
     draw::lines(content, size, font::SEMIBOLD, width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::widget::{Opt, select};
+
+    fn below(details: [&'static str; 2]) -> Vec<bool> {
+        let options = details.map(|detail| Opt::plain(detail, "Changed here").detail(detail)).to_vec();
+        let select: Select<'_, ()> = select("what", "What to export", options, None);
+        let laid = Laid::new(&select, Some(&Open::default()), 474.0, &Laid::default());
+        laid.rows.iter().map(|row| row.below.is_some()).collect()
+    }
+
+    #[test]
+    fn a_paragraph_stands_below_its_label_and_a_word_beside_it() {
+        assert_eq!(below(["Rapid re-housing", "Shelter"]), [false, false]);
+        let long = "Right where it did not take an export, or you are not sure: all your work that none of its own exports had yet.";
+        assert_eq!(below([long, "Every day"]), [true, true], "all alike");
+    }
 }

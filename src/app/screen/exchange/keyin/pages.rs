@@ -117,7 +117,7 @@ impl KeyIn {
         // Where the form stands below, both are in sight: what is typed, and of the list what is left.
         let (left, least) = if beside { (cx.room.page.height - AROUND, 6.0) } else { (cx.room.page.height * 0.4, 3.0) };
         let high = left.max(HEAD + TWO_LINES * least);
-        let keys = text::hint("Space or Enter ticks a form off once it is saved in the HMIS, or takes that back.");
+        let keys = text::hint("Once a form is saved in your HMIS: Space ticks and goes on · Up, Space or Ctrl+U takes it back");
         column![container(card::sheet(list)).max_height(high), keys].spacing(space::S8).width(Length::Fill).into()
     }
 

@@ -52,6 +52,7 @@ impl Open {
                     hidden: cx.hides(*field),
                     proposed: false,
                     passed: false,
+                    again: false,
                     explain: cx.desk.guide,
                     program: cx.program,
                 };
