@@ -30,7 +30,7 @@ use iced::border;
 use iced::keyboard::key::Named;
 use iced::time::Instant;
 use iced::widget::Column;
-use iced::{Event, Length, Padding, Point, Rectangle, Renderer, Size, Theme, Vector, mouse};
+use iced::{Event, Length, Padding, Point, Rectangle, Renderer, Size, Theme, mouse};
 use lines::Lines;
 use std::borrow::Cow;
 
@@ -295,17 +295,6 @@ impl<M> Widget<M, Theme, Renderer> for Choice<'_, M> {
 
     fn mouse_interaction(&self, _: &Tree, layout: Layout<'_>, cursor: mouse::Cursor, _: &Rectangle, _: &Renderer) -> mouse::Interaction {
         control::pointer(!self.info.disabled, layout, cursor)
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        _: &'b mut Tree,
-        _: Layout<'b>,
-        _: &Renderer,
-        _: &Rectangle,
-        _: Vector,
-    ) -> Option<iced::advanced::overlay::Element<'b, M, Theme, Renderer>> {
-        None
     }
 }
 

@@ -14,7 +14,7 @@ use iced::advanced::widget::{Operation, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Shell, layout, renderer};
 use iced::keyboard::key::Named;
 use iced::keyboard::{Event as Keys, Key};
-use iced::{Event, Length, Point, Rectangle, Renderer, Size, Theme, Vector, mouse};
+use iced::{Event, Length, Point, Rectangle, Renderer, Size, Theme, mouse};
 
 /// Less room than this beside the line, and the words stand below it, px.
 const BESIDE: f32 = 90.0;
@@ -356,16 +356,5 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Live<'_, M> {
             (Some(_), _) => mouse::Interaction::Pointer,
             (None, Some([line, ..])) => self.input.mouse_interaction(&tree.children[0], line, cursor, viewport, renderer),
         }
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        _: &'b mut Tree,
-        _: Layout<'b>,
-        _: &Renderer,
-        _: &Rectangle,
-        _: Vector,
-    ) -> Option<iced::advanced::overlay::Element<'b, M, Theme, Renderer>> {
-        None
     }
 }
