@@ -3,23 +3,28 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod choices;
+mod discarded;
 mod during;
 mod enrolled;
 mod finish;
 mod hand;
 pub mod history;
 mod home;
+mod housing;
 pub mod intake;
 pub mod keyin;
 mod keys;
 mod landing;
 mod leads;
+mod letters;
 mod life;
 mod lock;
+mod mates;
 mod mend;
 pub mod missing;
 mod newcomer;
 mod notes;
+mod onward;
 mod owed;
 mod privacy;
 mod progress;
@@ -33,6 +38,9 @@ mod shapes;
 mod sight;
 mod small;
 mod straight;
+mod thrown;
 mod two;
+mod typist;
+mod unwritten;
 mod update;
 mod work;

@@ -163,7 +163,7 @@ fn what_was_saved_with_a_concern_is_taken_back_from_the_caution_and_once() {
     assert_eq!((toasts.staying().count(), toasts.passing()), (1, None), "one of both is enough");
     assert_eq!(toasts.offered(), Some((&about.0, &EventId::new("EV1"))));
     toasts.turn();
-    let offered = toasts.undo_of(|_| true).unwrap();
+    let offered = toasts.undo_of(|_| true).unwrap().id;
     assert_eq!(toasts.take_undo(offered), Some(Undo::Save(7, "Referral result".to_owned())));
     assert_eq!((toasts.undo(), toasts.staying().count()), (None, 0), "what was wrong with it is not true any more");
 }

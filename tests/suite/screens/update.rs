@@ -75,7 +75,7 @@ impl World {
             unsent: wayhome::transfer::Ahead::default(),
             exports,
             written,
-            undo: None,
+            toasts: None,
             chosen: None,
             program: None,
             room,
