@@ -7,7 +7,9 @@ use super::change::{Change, Commit};
 use super::entry::{Day, Instant, Scalar};
 use super::finding::{Finding, stops};
 use super::id::UserId;
+use super::merge::{is_past, moment};
 use super::row::Row;
+use chrono::Duration;
 
 /// The worker and the moment. The only clock that the domain knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +39,18 @@ impl Stamp {
         if before.is_none() {
             put(after, "DateCreated", &self.now.write());
         }
-        put(after, "DateUpdated", &self.now.write());
+        let updated = before.and_then(|row| Some(row.peek(row.file().column("DateUpdated")?).into_owned())).unwrap_or_default();
+        put(after, "DateUpdated", &stamped(&updated, self.now).write());
         put(after, "UserID", self.user.as_str());
         Change::row(before, after)
     }
+}
+
+/// What a row is stamped with that was updated `before`: now; where the clock of who wrote it is ahead of ours, as a server is that keeps UTC,
+/// a second later than that, since whoever takes the row back keeps the newer one (R-IMP-7). A day that is no clock's is not followed.
+pub fn stamped(before: &str, now: Instant) -> Instant {
+    let ahead = moment(before).filter(|before| *before > now && is_past(*before, now));
+    ahead.map_or(now, |before| before + Duration::seconds(1))
 }
 
 fn put(row: &mut dyn Row, column: &str, text: &str) {
@@ -90,6 +100,24 @@ mod tests {
         let mut after = before.clone();
         assert_eq!(stamp().change(Some(&before), &mut after), None);
         assert!(after == before);
+    }
+
+    #[test]
+    fn work_on_a_row_is_newer_than_the_row_whatever_the_clocks_say() {
+        for (written, stamped) in [
+            ("2026-11-22 17:30:00", "2026-11-22 17:30:01"),
+            ("2026-11-22T17:30:00Z", "2026-11-22 17:30:01"),
+            ("2026-11-22 09:29:59", "2026-11-22 09:30:00"),
+            ("2026-11-24 00:00:00", "2026-11-22 09:30:00"),
+            ("9999-12-31 00:00:00", "2026-11-22 09:30:00"),
+            ("soon", "2026-11-22 09:30:00"),
+        ] {
+            let mut before = Event { event_id: EventId::new("EV1"), ..Event::default() };
+            put(&mut before, "DateUpdated", written);
+            let mut after = Event { location_crisis_or_ph_housing: Text::new("P1"), ..before.clone() };
+            assert!(stamp().change(Some(&before), &mut after).is_some());
+            assert_eq!(after.date_updated.known(), Instant::read(stamped), "{written}");
+        }
     }
 
     #[test]

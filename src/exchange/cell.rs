@@ -15,6 +15,35 @@ pub(super) enum Remark {
     NotListed,
 }
 
+/// How a cell is written that came in another form and says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Form {
+    /// As HUD writes a number or an amount.
+    Number,
+    /// Not at all: what stood there is how a database shows that nothing does.
+    Nothing,
+}
+
+impl Form {
+    /// What an import says of such cells.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Number => "The number was read, and will be written as HUD writes it, such as 50.00 for 50",
+            Self::Nothing => "Taken as blank, since NULL and 0000-00-00 are how a database shows that nothing is there",
+        }
+    }
+}
+
+/// True where a database shows that nothing is there. A text may be that word: people are called so.
+pub(super) fn is_nothing(kind: Kind, text: &str) -> bool {
+    match kind {
+        Kind::Text(_) => false,
+        Kind::Id => text == "NULL",
+        Kind::Day | Kind::Instant if text.starts_with("0000-00-00") => true,
+        _ => text.eq_ignore_ascii_case("NULL"),
+    }
+}
+
 /// A cell's text in HUD's form, and what is to be said of it. `latest` is the last year that a year of two digits may mean.
 ///
 /// Law: `Row::set` of the result and then `Row::cell` give the same text, whatever is remarked.

@@ -153,7 +153,7 @@ impl<'a> Outgoing<'a> {
         // A rule may stand at a row that did not change, and be about one that did.
         let changed = self.scope.is_delta().then(|| self.ours.part(&self.changed, &self.folders));
         let about = |one: &Located| {
-            let answers = |changed: &Ours| changed.answers_for(one.finding.rule, one.file, &one.key, one.owner.as_ref());
+            let answers = |changed: &Ours| changed.answers_for(one.finding.rule, None, (one.file, &one.key), one.owner.as_ref());
             one.file == File::Export || changed.as_ref().is_none_or(answers)
         };
         let places = Places::new(&self.agency, self.folders.as_slice(), None);
@@ -164,7 +164,7 @@ impl<'a> Outgoing<'a> {
         progress.ask()?;
         let mut checked = Checked::of_records(said, self.clients());
         for said in &mut checked.said {
-            let answers = |(file, key): (_, String)| self.ours.answers_for(said.rule, file, &key, said.owner.as_ref());
+            let answers = |(file, key): (_, String)| self.ours.answers_for(said.rule, said.field, (file, &key), said.owner.as_ref());
             said.own = Some(said.row().is_none_or(answers));
         }
         Ok(checked)

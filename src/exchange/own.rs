@@ -23,6 +23,8 @@ const MOVING: [FieldId; 8] = [
 ];
 /// Rules about one stay beside another.
 const BESIDE: [Rule; 4] = [Rule::R_ENR_3, Rule::R_ENR_4, Rule::R_ENR_8, Rule::R_ENR_12];
+/// Rules that look at one cell, whatever stands beside it; but which answers a disability has hangs on its type.
+const OF_A_CELL: [Rule; 5] = [Rule::R_IMP_3, Rule::R_IMP_6, Rule::R_CSV_2, Rule::R_CSV_7, Rule::R_CSV_8];
 /// Rules that stand at a client, and look at the client's stays.
 const OF_STAYS: [Rule; 2] = [Rule::R_VET_1, Rule::R_VET_2];
 /// Rules that stand at an enrollment or its exit, and the rows of the stay that they look at.
@@ -84,11 +86,15 @@ impl Ours {
     }
 
     /// True where something was written here of which a rule speaks at this row, or from which it follows.
-    pub fn answers_for(&self, rule: Rule, file: File, key: &str, owner: Option<&ClientId>) -> bool {
+    pub fn answers_for(&self, rule: Rule, field: Option<FieldId>, (file, key): (File, &str), owner: Option<&ClientId>) -> bool {
         let is_own = |file| self.rows.contains_key(&(file, key.to_owned()));
         let moved = || owner.is_some_and(|owner| self.movers.contains(owner));
         match file {
             File::Export => self.alone,
+            // The other cells of the row are as they came.
+            file if file != File::Disabilities && OF_A_CELL.contains(&rule) && field.is_some() => {
+                field.is_some_and(|field| self.wrote(field, key))
+            }
             // What we keep beside an event is named by the event.
             File::Event if is_own(File::Referral) => true,
             File::Client if OF_STAYS.contains(&rule) && moved() => true,
@@ -97,6 +103,10 @@ impl Ours {
             file if self.within.contains(&(rule, file, key.to_owned())) => true,
             file => is_own(file) || self.shaken.contains(&(file, key.to_owned())),
         }
+    }
+
+    fn wrote(&self, field: FieldId, key: &str) -> bool {
+        self.rows.get(&(field.file, key.to_owned())).is_some_and(|own| own.has(usize::from(field.column)))
     }
 
     /// The enrollments and exits of the stays of which rows of this file were written here; where such rows are of a point of the stay, of

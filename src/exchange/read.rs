@@ -11,6 +11,7 @@ mod rows;
 mod torn;
 mod version;
 
+use super::cell::Form;
 use super::custom;
 use super::dialect::Dialect;
 use super::error::Error;
@@ -167,8 +168,8 @@ struct Reading {
     keys: HashMap<File, Keys, RandomState>,
     /// Where each row stood, where somebody will ask. Then a hashed export is read, too.
     lines: Option<Lines>,
-    /// Numbers and amounts that HUD writes otherwise, such as `50.00` for `50`, by column.
-    reformed: BTreeMap<(File, usize), u64>,
+    /// How many cells HUD writes otherwise, by column and how.
+    reformed: BTreeMap<(File, (usize, Form)), u64>,
     /// HUD's files that are links or devices.
     shut: HashMap<File, Shut>,
     /// True where the names and numbers of the clients cannot be read.

@@ -82,6 +82,11 @@ pub(super) struct Heads {
     pub nuls: u64,
     /// In which order the cells of a row are read: those that we know in our order, then the others.
     order: Vec<usize>,
+    /// So many columns there are up to the last that has a name.
+    named: usize,
+    /// True where that is the export's id, which each row has. Then a blank cell behind it is a comma at the end of the line, which some
+    /// writers make, and no cell: in a row that a comma in a text has shifted, the id would stand there.
+    ends_filled: bool,
 }
 
 impl Heads {
@@ -130,7 +135,10 @@ impl Heads {
     pub fn read<'r>(&mut self, record: &'r Record, mut show: impl FnMut(usize, Cow<'r, str>)) -> Beside {
         let Record { cells, unclosed, .. } = record;
         let (width, here) = (self.list.len(), cells.len());
-        let mut beside = Beside { missing: width.saturating_sub(here), extra: here.saturating_sub(width), ..Beside::default() };
+        let beyond = cells.iter().skip(width);
+        let is_comma = self.ends_filled && beyond.clone().all(|cell| cell.trim_ascii().is_empty());
+        let extra = if is_comma { 0 } else { beyond.count() };
+        let mut beside = Beside { missing: self.named.saturating_sub(here), extra, ..Beside::default() };
         // Where all of the row is UTF-8, whatever begins and ends with a character is, too.
         let whole = std::str::from_utf8(cells.as_slice()).ok();
         for at in &self.order {
@@ -200,6 +208,8 @@ impl<'a> Records<'a> {
             }
             heads.list.push(Head { name, column, extra, filled: 0, padded: 0 });
         }
+        heads.named = heads.list.iter().rposition(|head| !head.name.is_empty()).map_or(0, |at| at + 1);
+        heads.ends_filled = heads.named.checked_sub(1).and_then(|last| heads.list.get(last)).is_some_and(|last| last.name == "ExportID");
         heads.order = (0..heads.list.len()).collect();
         heads.order.sort_by_key(|at| heads.list.get(*at).map_or(usize::MAX, |head| head.column.unwrap_or(usize::MAX)));
         if heads.dialect.is_none() {

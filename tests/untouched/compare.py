@@ -5,12 +5,13 @@ Nothing here prints what stands in a cell: file, line and column alone, so that 
 """
 
 import re
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from plain import BLANKS, HUD, files, hud_files, table
 
-# HUD's form of a day, and of an instant.
-DATED = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?")
+# The forms of a date that real files have, before what may be its time.
+DATES = ["%Y-%m-%d", "%m/%d/%Y", "%d-%b-%Y", "%d-%b-%y"]
 
 
 class Said:
@@ -51,15 +52,30 @@ class Said:
         return any(line["column"] == column and line["outcome"] == "Refused" for line in self.of_file(file))
 
 
-def means_the_same(before, after):
-    """True for two forms of one value: with blanks around it, another writing of a number, a date in HUD's form."""
+def means_the_same(before, after, kind):
+    """True for two forms of one value of HUD's type: with blanks around it, nothing as databases show it, another writing of a number or of a
+    date."""
     before = before.strip(BLANKS)
     if before == after:
         return True
+    if after == "":
+        return kind in ("I", "M", "M+", "D", "T", "S32") and (before.upper() == "NULL" or before.startswith("0000-00-00"))
+    if kind in ("D", "T"):
+        return day(before) == day(after) is not None
     try:
         return Decimal(before) == Decimal(after)
     except InvalidOperation:
-        return bool(DATED.fullmatch(after)) and re.sub(r"\D", "", before) != ""
+        return False
+
+
+def day(text):
+    """The day of a date; none where it is none."""
+    for form in DATES:
+        try:
+            return datetime.strptime(re.split("[ T]", text)[0], form).date()
+        except ValueError:
+            continue
+    return None
 
 
 def compare(path, written, report):
@@ -108,11 +124,12 @@ def compare_rows(file, before, after, said):
 
 def differing(name, before, after, said):
     """The columns in which a row came back otherwise, unsaid."""
+    kinds = {column["name"]: column["type"] for column in HUD[name.removesuffix(".csv")]["columns"]}
     for column, cell in before.cells.items():
         other = after.cells.get(column)
         if column == "ExportID" or cell == other:
             continue
-        if other is None or not (said.changes(name, before.line, column) and means_the_same(cell, other)):
+        if other is None or not (said.changes(name, before.line, column) and means_the_same(cell, other, kinds[column])):
             yield column
     for column, cell in before.beside.items():
         cell = cell.strip(BLANKS)

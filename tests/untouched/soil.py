@@ -25,10 +25,13 @@ def soiled(chance, file, data):
     (_, header), *rows = records(data)
     rows = [cells for _, cells in rows]
     days = {column["name"] for column in HUD[file]["columns"] if column["type"] == "D"}
+    typed = {column["name"] for column in HUD[file]["columns"] if column["type"][0] != "S"}
     for cells in rows:
-        for at, name in enumerate(header):
-            if at < len(cells) and cells[at]:
+        for at, name in enumerate(header[: len(cells)]):
+            if cells[at]:
                 cells[at] = soiled_cell(chance, name in days, cells[at])
+            elif name in typed and chance.random() < 0.1:
+                cells[at] = "NULL"
     # Columns of the agency's own, and all of them in another order.
     header.append("AgencyColumn")
     rows = [cells + [f"own {number}"] for number, cells in enumerate(rows)]
@@ -42,7 +45,8 @@ def soiled(chance, file, data):
     for cells in rows:
         if chance.random() < 0.05:
             text.write(ends)
-        writer.writerow(cells)
+        # A comma too many at the end of a line is no cell.
+        writer.writerow([*cells, ""] if chance.random() < 0.1 else cells)
     return encoded(chance, text.getvalue())
 
 

@@ -57,7 +57,7 @@ pub(super) const WHICH_DAY: &str = "Successful: Result Date is the day of enroll
 fn intake(spot: Spot) -> String {
     let wants = match spot {
         Spot::Family => {
-            "Check everyone who is enrolling, and who is head of household. Type the name of another member, to add somebody new or who is found on this desk."
+            "Check everyone who is enrolling, and who is head of household; Space ticks who stands there. Type the name of another member, to add somebody new or who is found on this desk."
         }
         Spot::Universal => "Answer with the number of the answer. Each answer decides which questions follow.",
         Spot::Assess => "Answer with the number of the answer. What is not known yet can be answered later.",

@@ -34,7 +34,12 @@ fn cell(field: FieldId, column: &Column, text: &str) -> Option<Finding> {
         Kind::Day => Day::read(text)
             .is_none()
             .then(|| Finding::stop(Rule::R_IMP_3, field, format!("{label} is not a date that can be read. {}.", date::instead("")))),
-        Kind::Instant => Instant::read(text).is_none().then(|| unreadable("date and time")),
+        // No form has these; they are whoever wrote the row's.
+        Kind::Instant => Instant::read(text).is_none().then(|| {
+            let deletes = if column.name == "DateDeleted" { ", and deletes the row all the same" } else { "" };
+            let words = format!("{label} is not a date and time that can be read{deletes}. Mend it in the system that wrote it.");
+            Finding::stop(Rule::R_IMP_3, field, words)
+        }),
         Kind::Number => u32::read(text).is_none().then(|| unreadable("number")),
         Kind::Money => Money::read(text).is_none().then(|| unreadable("amount")),
         Kind::Code(_) => u32::read(text).is_none_or(|number| !column.lists(number)).then(|| {

@@ -132,8 +132,7 @@ impl<'a> Sweep<'a> {
         let mut found = Vec::new();
         let mut sink = Sink { owner: None, found: &mut found };
         for row in agency.rows() {
-            let said = self.by_its_cells(row, |_, _| {});
-            sink.all(row, said.into_iter().flatten());
+            sink.all(row, self.by_its_cells(row, |_, _| {}).0);
         }
         if let Some((sent, envelope)) = self.sent.zip(self.envelope.as_ref()) {
             sink.all(sent.export, envelope.itself().into_iter().chain((!enrolled).then(envelope::nobody)));
@@ -191,9 +190,9 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// What the cells of a row say, which are gone through once: `between` adds what comes before what the envelope says. None where the row
-    /// was deleted.
-    fn by_its_cells(&self, row: &dyn Row, between: impl FnOnce(File, &mut Vec<Finding>)) -> Option<Vec<Finding>> {
+    /// What the cells of a row say, which are gone through once: `between` adds what comes before what the envelope says. And true where the
+    /// row was deleted: then nothing is said but of what deletes it, since whatever stands there does.
+    fn by_its_cells(&self, row: &dyn Row, between: impl FnOnce(File, &mut Vec<Finding>)) -> (Vec<Finding>, bool) {
         let file = row.file();
         let (deleted, mut is_deleted, mut said) = (date_deleted(file), false, Vec::new());
         let mut held = self.envelope.as_ref().map(|envelope| envelope.hold(file));
@@ -208,11 +207,12 @@ impl<'a> Sweep<'a> {
             }
         });
         if is_deleted {
-            return None;
+            said.retain(|finding: &Finding| Some(finding.field.column) == deleted);
+            return (said, true);
         }
         between(file, &mut said);
         said.extend(held.into_iter().flat_map(Held::findings));
-        Some(said)
+        (said, false)
     }
 
     /// What can be said of each row by itself. `rows` are those of the chart, as they are kept, of whose cells something may be said; `gone`
@@ -224,9 +224,9 @@ impl<'a> Sweep<'a> {
                     said.extend(client::beyond_cells(&chart.client, self.ground.today));
                 }
             };
-            let Some(said) = self.by_its_cells(row, beyond) else { continue };
+            let (said, is_deleted) = self.by_its_cells(row, beyond);
             sink.all(row, said);
-            if !gone.is_empty() {
+            if !is_deleted && !gone.is_empty() {
                 sink.all(row, orphaned(row, gone));
             }
         }

@@ -5,7 +5,7 @@
 //! *Stamps.* A row that a worker saved is changed by a worker again, so it gets the `DateUpdated` and `UserID` of the undo: the HMIS
 //! must see that it is newer. A row that an import took over as it came, and that nobody touched since, gets back the very stamps it
 //! had: the HMIS is its author, and a newer stamp of ours would stop the next import (R-IMP-7). Which of both it is, the row says: the
-//! `DateUpdated` that the save gave it is the moment of the save, or another one.
+//! `DateUpdated` that the save gave it is what a worker's save gives ([`stamped`]), or another one.
 //!
 //! *New rows.* What a worker made is marked with `DateDeleted`, HUD's way, because an HMIS may have it by now; undoing the undo takes
 //! the mark away. What an import brought vanishes, as if it had not come, and so does what was only noted beside a record.
@@ -22,7 +22,7 @@ use crate::domain::id::ClientId;
 use crate::domain::merge::place_of;
 use crate::domain::note;
 use crate::domain::row::Packed;
-use crate::domain::stamp::Stamp;
+use crate::domain::stamp::{Stamp, stamped};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -90,7 +90,7 @@ impl Back {
             put("DateDeleted", &Text::default(), &now);
         }
         if let Some([updated, user]) = &self.fresh {
-            put("DateUpdated", updated, &now);
+            put("DateUpdated", updated, &stamp_text(stamped(updated.as_str(), stamp.now)));
             put("UserID", user, &Text::new(stamp.user.as_str()));
         }
         change.cells.sort_by_key(|cell| cell.column);
@@ -141,7 +141,7 @@ pub fn undo<'a>(
 /// import of all records can be looked at without holding them twice.
 pub struct Undoing {
     sequence: u64,
-    at: Text,
+    at: Instant,
     targets: Vec<Target>,
     places: HashMap<Name, usize>,
     /// Rows that refer to one that would go, and where.
@@ -190,7 +190,7 @@ impl Undoing {
     pub fn of(past: &Past<'_>) -> Self {
         let mut undoing = Self {
             sequence: past.sequence,
-            at: stamp_text(past.at),
+            at: past.at,
             targets: Vec::new(),
             places: HashMap::new(),
             referring: Vec::new(),
@@ -437,7 +437,9 @@ impl Undoing {
     /// True where a worker saved the row; false where it was taken over as it came.
     fn is_worked(&self, target: &Target, now: &Packed) -> bool {
         let Some(column) = target.file.column("DateUpdated") else { return false };
-        target.updated.as_ref().map_or_else(|| now.cell(column), Text::as_str) == self.at.as_str()
+        let gave = target.updated.as_ref().map_or_else(|| now.cell(column), Text::as_str);
+        let before = target.change.cells.iter().find(|cell| is_updated(target.file, cell.column)).map_or("", |cell| cell.before.as_str());
+        gave == stamped(before, self.at).write()
     }
 
     /// What would come back and refer to a row that is marked as deleted.

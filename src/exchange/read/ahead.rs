@@ -7,7 +7,7 @@ use crate::domain::hud::Export;
 use crate::domain::hud::at;
 use crate::domain::row::Laid;
 use crate::domain::{FieldId, File, Kind, Sheet};
-use crate::exchange::cell::{self, Remark};
+use crate::exchange::cell::{self, Form, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::package::Package;
 use crate::exchange::table::{Beside, Heads, Record};
@@ -35,8 +35,8 @@ pub(super) struct Rest {
     pub beside: Beside,
     /// What is to be said of its cells, by column, with the text as it came.
     pub remarks: Vec<(usize, Remark, String)>,
-    /// Columns whose numbers and amounts HUD writes otherwise, such as `50.00` for `50`.
-    pub reformed: Vec<usize>,
+    /// Columns whose cells HUD writes otherwise, and how.
+    pub reformed: Vec<(usize, Form)>,
 }
 
 impl Rest {
@@ -138,6 +138,9 @@ fn single(file: File, heads: &mut Heads, record: &Record, latest: Option<i32>, m
     let beside = heads.read(record, |at, text| {
         let Ok(column) = u16::try_from(at) else { return };
         let Some(info) = columns.get(at) else { return row.cell(column, &text) };
+        if cell::is_nothing(info.kind, &text) {
+            return reformed.push((at, Form::Nothing));
+        }
         let is_birth = file == at::client::DOB.file && at == born;
         let (form, remark) = cell::read(info, &text, latest.map(|year| if is_birth { year } else { year + 10 }));
         if let Some(held) = &mut held {
@@ -148,7 +151,7 @@ fn single(file: File, heads: &mut Heads, record: &Record, latest: Option<i32>, m
         }
         // What is borrowed is the text as it came.
         let rewritten = matches!(&form, Cow::Owned(written) if *written != text);
-        reformed.extend((rewritten && matches!(remark, None | Some(Remark::NotListed))).then_some(at));
+        reformed.extend((rewritten && matches!(remark, None | Some(Remark::NotListed))).then_some((at, Form::Number)));
         row.cell(column, &form);
         remarks.extend(remark.map(|remark| (at, remark, text.into_owned())));
     });

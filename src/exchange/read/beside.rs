@@ -73,8 +73,7 @@ impl Reading {
         let padded = heads.list.iter().filter(|head| head.padded > 0 && (head.column.is_some() || head.extra));
         let padded = padded.map(|head| (head.column.map_or(head.name.as_str(), column), head.padded, "Taken without the blanks around it"));
         let reformed = std::mem::take(&mut self.reformed).into_iter();
-        let number = "The number was read, and will be written as HUD writes it, such as 50.00 for 50";
-        let reformed = reformed.map(|((_, at), cells)| (column(at), cells, number));
+        let reformed = reformed.map(|((_, (at, form)), cells)| (column(at), cells, form.words()));
         for (column, cells, words) in padded.chain(reformed) {
             let words = format!("{words}: {}.", count(cells, "cell"));
             self.say(file, 0, Some(column), "R-IMP-3", Outcome::Changed, words);

@@ -45,6 +45,7 @@ struct Links {
     client: Option<usize>,
     enrollment: Option<usize>,
     project: Option<usize>,
+    household: Option<usize>,
 }
 
 impl Links {
@@ -54,8 +55,43 @@ impl Links {
             client: file.info().owner.filter(|_| file != File::Client),
             enrollment: column("EnrollmentID", File::Enrollment),
             project: column("ProjectID", File::Project),
+            household: file.column("HouseholdID"),
         }
     }
+
+    /// The first of the ids by which a row is found and hangs on others that a spreadsheet rounded. By that of an export nothing hangs together.
+    fn rounded(&self, file: File, row: &Packed) -> Option<&'static str> {
+        let info = file.info();
+        let ids = [Some(info.key), self.client, self.enrollment, self.project, self.household];
+        let rounded = ids.into_iter().flatten().find(|column| is_rounded(row.cell(*column)))?;
+        (file != File::Export).then(|| info.columns[rounded].name)
+    }
+}
+
+/// What a line is that databases write among the rows, and that is none.
+fn is_no_row(file: File, row: &Packed) -> Option<&'static str> {
+    let info = file.info();
+    let key = row.cell(info.key);
+    match () {
+        () if key.eq_ignore_ascii_case(info.columns[info.key].name) => Some("It is no row: it repeats the names of the columns."),
+        () if key.len() >= DASHES && key.bytes().all(|byte| byte == b'-') => Some("It is no row: it is a line of dashes."),
+        () => None,
+    }
+}
+
+/// So many dashes are no id any more, but a line below the names of columns.
+const DASHES: usize = 3;
+/// What is to be said of an id such as `8.12346E+16`.
+const ROUNDED: &str = "A spreadsheet has rounded this id, as 8.12346E+16 for a number of seventeen digits, so nobody can tell which one it was. \
+                       Take the export as your HMIS wrote it.";
+
+/// True for a number as spreadsheets show long ones: `8.12346E+16`.
+fn is_rounded(id: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    id.split_once("E+").is_some_and(|(number, exponent)| {
+        let (first, rest) = number.split_once('.').unwrap_or((number, "0"));
+        first.len() == 1 && digits(first) && digits(rest) && digits(exponent)
+    })
 }
 
 impl Reading {
@@ -79,6 +115,12 @@ impl Reading {
             for (single, row) in hand.into_iter().zip(rows_of_hand) {
                 self.progress.ask()?;
                 let Single { line, rest, clean } = single;
+                if let Some(words) = is_no_row(file, &row) {
+                    // Of what came nothing is missing by it.
+                    count.refused += 1;
+                    self.say(file, line, None, "R-IMP-4", Outcome::Refused, words);
+                    continue;
+                }
                 whole &= rest.as_ref().is_none_or(|rest| rest.beside.missing + rest.beside.extra == 0);
                 let whose = match rest.as_ref().and_then(|rest| rest.beside.broken) {
                     Some(why) => Err(("R-IMP-3", None, format!("The row cannot be read: {why}."))),
@@ -147,6 +189,9 @@ impl Reading {
         if row.cell(info.key).is_empty() {
             return Err(("R-IMP-4", Some(info.columns[info.key].name), "The row has no key, so nothing can be found by it.".to_owned()));
         }
+        if let Some(column) = links.rounded(file, row) {
+            return Err(("R-IMP-4", Some(column), ROUNDED.to_owned()));
+        }
         let broken = |name: &'static str, home: File| {
             let words = format!("No row of {} that was taken over has this {name}; the row would belong to nothing.", file_name(home));
             ("R-IMP-5", Some(name), words)
@@ -163,8 +208,8 @@ impl Reading {
 
     /// A line for what is not in HUD's form.
     fn remark(&mut self, file: File, line: u64, rest: &Rest) {
-        for at in &rest.reformed {
-            *self.reformed.entry((file, *at)).or_default() += 1;
+        for of in &rest.reformed {
+            *self.reformed.entry((file, *of)).or_default() += 1;
         }
         remarks(file, line, rest).for_each(|line| self.report.push(line));
     }
@@ -271,15 +316,15 @@ fn remarks(file: File, line: u64, rest: &Rest) -> impl Iterator<Item = Line> {
     missing.into_iter().chain(extra).chain(cells)
 }
 
-/// The numbers and amounts of a row that HUD writes otherwise, each by itself; those of a file are counted (`Reading::forms`).
+/// The cells of a row that HUD writes otherwise, each by itself; those of a file are counted (`Reading::forms`).
 fn reformed(file: File, line: u64, rest: &Rest) -> impl Iterator<Item = Line> {
-    rest.reformed.iter().map(move |at| Line {
+    rest.reformed.iter().map(move |(at, form)| Line {
         file: file_name(file),
         line,
         column: Some(file.info().columns[*at].name.to_owned()),
         rule: "R-IMP-3",
         outcome: Outcome::Changed,
-        words: "The number was read, and will be written as HUD writes it, such as 50.00 for 50.".to_owned(),
+        words: format!("{}.", form.words()),
     })
 }
 

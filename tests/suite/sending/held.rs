@@ -46,6 +46,22 @@ fn r_imp_10_what_came_so_from_the_hmis_holds_nothing_up() {
 }
 
 #[test]
+fn r_imp_10_what_came_so_beside_the_work_in_its_row_holds_nothing_up() {
+    let mut source = sample();
+    for row in source.folders.iter_mut().flat_map(|folder| &mut folder.0).filter(|row| row.key() == EVENT) {
+        row.set(at::event::DATE_CREATED.column, "2026-11-02T09:15:00Z");
+    }
+    let mut desk = Desk::of(source);
+    desk.write("2");
+    desk.put(&desk.charts()[0].events[0].clone(), at::event::RESULT_DATE, "2026-11-20");
+    for scope in [taking(Take::Unsent), Scope::default()] {
+        let Answer::Written(done) = desk.order(scope, None).unwrap() else { panic!("what is wrong came so") };
+        let wrong = done.checked.said.iter().find(|said| said.rule == Rule::R_IMP_3).map(|said| (said.id.clone(), said.own));
+        assert_eq!(wrong, Some((EVENT.to_owned(), Some(false))), "and the list has it");
+    }
+}
+
+#[test]
 fn r_imp_10_an_export_csv_without_a_row_came_so_and_holds_nothing_up() {
     let mut source = sample();
     source.export = wayhome::domain::hud::Export::default();

@@ -25,10 +25,11 @@ impl Intake {
             .collect()
     }
 
-    /// What has the keyboard first on Family Members: the tick of the first who is no member yet, else the search.
+    /// What has the keyboard first on Family Members: the tick of the first who lives with the client and is no member yet, else the search.
     pub(super) fn first_of_family(&self, cx: &Context<'_>) -> String {
+        let (shown, left_out) = (self.mates(cx), self.left_out(cx));
         let is_member = |client: &ClientId| self.draft.members.iter().any(|member| member.client == *client);
-        let mate = self.mates(cx).into_iter().find(|client| !is_member(client));
+        let mate = left_out.into_iter().find(|client| !is_member(client) && shown.contains(client));
         mate.map_or_else(|| FIND.to_owned(), |client| member_id(PRESENT, &client))
     }
 
@@ -37,8 +38,9 @@ impl Intake {
     fn left_out(&self, cx: &Context<'_>) -> Vec<ClientId> {
         let Some(card) = cx.card(&self.client).filter(|_| self.draft.purpose == Purpose::Intake) else { return Vec::new() };
         let referring = self.referral(cx).map(|event| event.enrollment);
-        let stay = card.enrollments.iter().find(|stay| Some(&stay.id) == referring.as_ref());
-        let stay = stay.or_else(|| card.enrollments.iter().max_by_key(|stay| stay.entry));
+        // Whom the client has left is nobody's to name.
+        let lives = || card.enrollments.iter().filter(|stay| stay.exit.is_none());
+        let stay = lives().find(|stay| Some(&stay.id) == referring.as_ref()).or_else(|| lives().max_by_key(|stay| stay.entry));
         let household = stay.map_or_else(Vec::new, |stay| cx.directory.living_together(&stay.household, &stay.project));
         let is_in = |client: &ClientId| self.draft.members.iter().any(|member| member.client == *client && member.present);
         household.into_iter().filter(|client| *client != self.client && !is_in(client)).collect()

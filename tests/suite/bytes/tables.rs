@@ -1,0 +1,114 @@
+//! What databases and spreadsheets leave in files beside the rows: their word for nothing, lines that are no rows, rounded ids, commas at the
+//! end of a line.
+
+use super::*;
+use wayhome::domain::progress::Progress;
+use wayhome::domain::{Day, File, Rule, Severity};
+use wayhome::exchange::Checked;
+
+const NOTHING: &str = "Taken as blank, since NULL and 0000-00-00 are how a database shows that nothing is there";
+
+fn checked(files: &Files) -> Checked {
+    let folder = TempDir::new().unwrap();
+    spread(&folder.path().join("set"), files);
+    let today: Day = "2026-11-30".parse().unwrap();
+    Checked::file(&folder.path().join("set"), today, &Progress::default()).unwrap()
+}
+
+/// Each line of a text but the first, made another.
+fn rows(text: &str, made: impl Fn(&str) -> String) -> Vec<u8> {
+    let line = |(at, line): (usize, &str)| if at == 0 { line.to_owned() } else { made(line) } + "\n";
+    text.lines().enumerate().map(line).collect::<String>().into_bytes()
+}
+
+#[test]
+fn r_imp_3_the_word_of_a_database_for_nothing_is_blank_and_counted() {
+    let files = with("Event.csv", |text| {
+        let text = put(&put(text, 1, "DateDeleted", "NULL"), 2, "DateDeleted", "0000-00-00 00:00:00");
+        put(&put(&text, 1, "ResultDate", "null"), 2, "LocationCrisisOrPHHousing", "NULL").into_bytes()
+    });
+    let source = taken(&files).unwrap();
+    assert_eq!(of_column(&source, "Event.csv", "DateDeleted"), [(Outcome::Changed, format!("{NOTHING}: 2 cells.").as_str())]);
+    assert_eq!(of_column(&source, "Event.csv", "ResultDate"), [(Outcome::Changed, format!("{NOTHING}: 1 cell.").as_str())]);
+    let events: Vec<_> = source.charts().flat_map(|chart| chart.events).collect();
+    assert_eq!(of_column(&source, "Event.csv", "LocationCrisisOrPHHousing"), [(Outcome::Changed, format!("{NOTHING}: 1 cell.").as_str())]);
+    assert!(events.iter().all(|event| event.date_deleted.is_blank()), "and nobody is deleted by it");
+    let named = taken(&with("Client.csv", |text| put(text, 1, "LastName", "NULL").into_bytes())).unwrap();
+    assert!(named.charts().any(|chart| chart.client.last_name.as_str() == "NULL"), "somebody may be called so");
+}
+
+#[test]
+fn r_imp_3_what_deletes_a_row_and_is_no_date_is_said() {
+    let said = |deleted: &str| {
+        let files = with("Event.csv", |text| put(&put(text, 1, "DateDeleted", deleted), 1, "EventDate", "soon").into_bytes());
+        let of = |said: &wayhome::exchange::Said| said.file == "Event.csv" && said.line == Some(2);
+        let found: Vec<_> = checked(&files).said.into_iter().filter(of).collect();
+        found
+            .into_iter()
+            .map(|said| (said.rule, said.severity, said.column.unwrap_or_default().into_owned(), said.words))
+            .collect::<Vec<_>>()
+    };
+    let [(rule, severity, column, words)] = &said("gone")[..] else { panic!("one finding, of what deletes it") };
+    assert_eq!((*rule, *severity, column.as_str()), (Rule::R_IMP_3, Severity::Stop, "DateDeleted"));
+    assert!(words.contains("and deletes the row all the same"), "{words}");
+    assert!(said("2026-11-20 10:00:00").is_empty(), "of a row that is deleted nothing is said");
+}
+
+#[test]
+fn r_imp_3_a_line_that_is_no_row_is_refused_and_nobody_is_made_of_it() {
+    let clients = taken(&files()).unwrap().folders.len();
+    let files = with("Client.csv", |text| {
+        let header = text.lines().next().unwrap();
+        let dashes = header.split(',').map(|_| "----------").collect::<Vec<_>>().join(",");
+        format!("{}\n{header}\n{dashes}\n", text.trim_end()).into_bytes()
+    });
+    let source = taken(&files).unwrap();
+    assert_eq!(source.folders.len(), clients);
+    assert!(source.whole.contains(&File::Client), "nothing that came is missing by it");
+    let refused = ["It is no row: it repeats the names of the columns.", "It is no row: it is a line of dashes."];
+    assert_eq!(said(&source.report, "Client.csv"), refused.map(|words| (Outcome::Refused, words.to_owned())));
+}
+
+#[test]
+fn r_imp_3_a_rounded_id_is_nobodys() {
+    let taken_with = |file: &str, column: &str, id: &str| taken(&with(file, |text| put(text, 1, column, id).into_bytes())).unwrap();
+    let ids =
+        [("Client.csv", "PersonalID"), ("Enrollment.csv", "PersonalID"), ("Event.csv", "EnrollmentID"), ("Enrollment.csv", "HouseholdID")];
+    for (file, column) in ids {
+        for id in ["8.12346E+16", "8E+09"] {
+            let source = taken_with(file, column, id);
+            let of = of_column(&source, file, column);
+            assert!(matches!(of[..], [(Outcome::Refused, words)] if words.starts_with("A spreadsheet has rounded this id")), "{of:?}");
+        }
+    }
+    let source = taken_with("Export.csv", "ExportID", "8.12346E+16");
+    assert_eq!(source.export.source_type, taken(&files()).unwrap().export.source_type, "by that of the export nothing hangs together");
+    for id in ["E+16", "12.3E+16", "8.1E+", "8.E+16", "8.1E-16"] {
+        assert!(of_column(&taken_with("Client.csv", "PersonalID", id), "Client.csv", "PersonalID").is_empty(), "{id} is an id");
+    }
+}
+
+#[test]
+fn r_imp_3_a_comma_at_the_end_of_a_line_is_no_cell() {
+    let ended: [Made<'_>; 3] = [
+        &|text| rows(text, |line| format!("{line},")),
+        &|text| text.lines().map(|line| format!("{line},\n")).collect::<String>().into_bytes(),
+        &|text| text.replacen('\n', ",\n", 1).into_bytes(),
+    ];
+    let clean = said(&taken(&files()).unwrap().report, "Event.csv");
+    for made in ended {
+        let source = taken(&with("Event.csv", made)).unwrap();
+        assert_eq!(said(&source.report, "Event.csv"), clean);
+        assert!(source.whole.contains(&File::Event), "so what is missing in it was left out");
+    }
+    // A comma in a name has moved the cells, the last of which is blank: that is no comma at the end.
+    let moved = with("Client.csv", |text| {
+        let named = text.replacen('\n', ",Shoes\n", 1).replace("\r", "");
+        rows(&named, |line| format!("{},", line.replacen(',', ",Jr,", 1)))
+    });
+    let words = "The row has 1 cell more than the header; what is beyond it was not taken over.";
+    assert!(said(&taken(&moved).unwrap().report, "Client.csv").contains(&(Outcome::Refused, words.to_owned())));
+    let more = taken(&with("Event.csv", |text| rows(text, |line| format!("{line},,more")))).unwrap();
+    let words = "The row has 2 cells more than the header; what is beyond it was not taken over.";
+    assert!(said(&more.report, "Event.csv").contains(&(Outcome::Refused, words.to_owned())));
+}
