@@ -67,14 +67,15 @@ class Family(Script):
         self.desk.title("Home · Wayhome")
 
     def members(self):
-        """from Home to the intake; three members are found and added; the program of the referral is proposed"""
+        """from Home to the intake; two members are ticked, the third is found and added; the program of the referral is proposed"""
         self.press("ctrl+k", "marisol", "Return")
         self.desk.title("Client · Wayhome")
         self.press("ctrl+n")
         self.desk.title("Intake · Wayhome")
-        for who in ["leo her", "ana her", "wojcik"]:
-            # Past the button for somebody new, to who is found.
-            self.press(who, "Tab", "Tab", "Return")
+        # Past the first of the client's earlier household; the two after it are ticked, each with its Remove behind it.
+        self.press("Tab", "space", "Tab", "Tab", "space", "Tab", "Tab")
+        # Past the button for somebody new, to who is found.
+        self.press("wojcik", "Tab", "Tab", "Return")
         self.press("ctrl+Return")
         # The program is chosen, so it begins at the day on which everybody enters; the last is the spouse.
         self.press("11/10/2026", *["Tab"] * 6, "3")
@@ -248,7 +249,7 @@ class Family(Script):
         self.desk.keys("ctrl+a")
         self.desk.type("11/10/2026")
         self.press("ctrl+Return", *MONEY, "ctrl+Return")
-        self.desk.saved("ctrl+s")
+        self.desk.saved("Return")
         self.desk.title("Enrollments · Wayhome")
 
     def leave(self):
@@ -265,7 +266,7 @@ class Family(Script):
             self.desk.keys("ctrl+Return")
             self.press(*(MONEY if adult else INSURED), "ctrl+Return", *HEALTHY)
         self.desk.keys("ctrl+Return")
-        self.desk.saved("ctrl+s")
+        self.desk.saved("Return")
         self.desk.title("Enrollments · Wayhome")
 
     def records(self):

@@ -54,7 +54,7 @@ fn a_household_leaves_and_its_exit_can_be_corrected() {
     assert!(has(&mut desk, "Rental by client, no ongoing housing subsidy"), "{:?}", desk.seen().texts);
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
     assert!(has(&mut desk, "has no move-in date"), "R-ENR-18 is said before it is written: {:?}", desk.seen().texts);
-    desk.command("s");
+    desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
     assert!(has(&mut desk, "Exited") && has(&mut desk, "Exit 11/20/2026"), "{:?}", desk.seen().texts);
     // A wrong destination is corrected in the same row.

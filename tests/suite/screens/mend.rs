@@ -252,7 +252,7 @@ fn an_update_is_corrected_where_it_stands_and_no_second_one_comes() {
     desk.click(&format!("correct-update-assessment-2026-11-02-{}", wrong.stay));
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
     assert!(has(desk, "Finish corrects what was recorded on 11/02/2026 of 1 person"), "{:?}", desk.seen().texts);
-    desk.command("s");
+    desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
     assert_eq!(desk.seen().texts.iter().filter(|(text, _)| text == "Update 11/02/2026").count(), 1);
     desk.send(Message::Go(Destination::Client(wrong.client.clone(), Part::History)));
@@ -309,7 +309,7 @@ fn a_correction_of_what_was_undone_meanwhile_is_reached_and_becomes_a_new_one() 
     assert!(has(desk, "is not recorded any more. What you typed is taken up as a new one."), "{:?}", desk.seen().texts);
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
     assert!(has(desk, "Finish records the update of "), "{:?}", desk.seen().texts);
-    desk.command("s");
+    desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
     assert!(!has(desk, "Continue: Update"), "no draft is left: {:?}", desk.seen().texts);
     assert!(desk.shows(&format!("Update {}", wayhome::domain::date::show(today))), "{:?}", desk.seen().texts);

@@ -93,7 +93,7 @@ fn what_is_missing_is_said_of_each_who_lacks_something() {
         desk.seen().texts.iter().any(|(text, _)| text.contains(&format!("{who}: ")) && text.contains(" · ") && text.ends_with(end))
     };
     assert!(line(&mut desk, &head, "") && line(&mut desk, &member, ""), "on Finish: {:?}", desk.seen().texts);
-    desk.command("s");
+    desk.key(Named::Enter);
     assert!(line(&mut desk, &head, " missing") && line(&mut desk, &member, " missing"), "{:?}", desk.seen().texts);
     let ways = desk.seen().stops.iter().filter(|stop| stop.id.starts_with("notice-act: ")).count();
     assert_eq!(ways, 1, "one button, to the first");
@@ -103,7 +103,7 @@ fn what_is_missing_is_said_of_each_who_lacks_something() {
 fn esc_out_of_what_a_housemate_lacks_leads_back_to_where_it_was_asked() {
     let mut desk = Desk::with(People::Typical);
     let (head, member) = left(&mut desk);
-    desk.command("s");
+    desk.key(Named::Enter);
     desk.quiet();
     let (lead, other) = (name(&desk, &head), name(&desk, &member));
     desk.send(Message::Go(Destination::Client(head, Part::Enrollments)));
@@ -122,7 +122,7 @@ fn esc_out_of_what_a_housemate_lacks_leads_back_to_where_it_was_asked() {
 fn what_a_household_lacks_is_one_quiet_line_for_each() {
     let mut desk = Desk::with(People::Typical);
     let (head, member) = left(&mut desk);
-    desk.command("s");
+    desk.key(Named::Enter);
     desk.quiet();
     let other = name(&desk, &member);
     desk.send(Message::Go(Destination::Client(head, Part::Enrollments)));
