@@ -5,6 +5,7 @@ use super::begun::{Since, Whose};
 use super::desk::Desk;
 use super::session::discard::Discarded;
 use super::theme::space;
+use crate::domain::coc::Cocs;
 use crate::domain::directory::Directory;
 use crate::domain::hud::{ProjectType, ReferralResult};
 use crate::domain::intake::Owing;
@@ -52,6 +53,8 @@ pub struct Context<'a> {
     pub unsent: Ahead,
     /// The exports that were written.
     pub exports: &'a Exports,
+    /// The CoCs of which there can be an export, as far as they were looked for.
+    pub cocs: &'a Cocs,
     /// What was written here, and the HMIS has not told of, in the charts that the screen asked for last.
     pub written: &'a Written,
     /// The referral of which a save can be taken back by a key now; none in `update`, which asks for it.
