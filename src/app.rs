@@ -19,6 +19,7 @@ pub mod guide;
 pub mod icon;
 pub mod idle;
 mod message;
+pub mod onward;
 pub mod perform;
 pub mod preset;
 pub mod report;

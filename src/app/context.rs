@@ -5,6 +5,7 @@ use super::begun::{Since, Whose};
 use super::desk::Desk;
 use super::session::discard::Discarded;
 use super::theme::space;
+use super::toast::Toasts;
 use crate::domain::coc::Cocs;
 use crate::domain::directory::Directory;
 use crate::domain::hud::{ProjectType, ReferralResult};
@@ -57,8 +58,8 @@ pub struct Context<'a> {
     pub cocs: &'a Cocs,
     /// What was written here, and the HMIS has not told of, in the charts that the screen asked for last.
     pub written: &'a Written,
-    /// The referral of which a save can be taken back by a key now; none in `update`, which asks for it.
-    pub undo: Option<(&'a ClientId, &'a EventId)>,
+    /// The notices, from which something may be taken back by a key; none in `update`, which asks for it.
+    pub toasts: Option<&'a Toasts>,
     /// The CE Event that is open in its form, and the result that stands there, saved or not.
     pub chosen: Option<(&'a EventId, Option<ReferralResult>)>,
     /// The type of the program of the household that is worked on; none in `update`.
@@ -170,6 +171,12 @@ impl<'a> Context<'a> {
     /// The name of a client as a person reads it. Privacy mode says the client ID, so that people stay apart.
     pub fn client_name(&self, id: &ClientId) -> String {
         self.book().client_name(id)
+    }
+
+    /// The first name alone, where who is spoken of is on the screen with the others of the household; as `client_name` where there is none.
+    pub fn first_name(&self, id: &ClientId) -> String {
+        let first = self.card(id).map(|card| card.first.to_string()).filter(|first| !first.is_empty() && !self.desk.privacy);
+        first.unwrap_or_else(|| self.client_name(id))
     }
 
     /// As `client_name`.

@@ -109,7 +109,7 @@ impl Known {
             exports: &self.exports,
             cocs: &self.cocs,
             written: &self.written,
-            undo: None,
+            toasts: None,
             chosen: None,
             program: None,
             room: Room::default(),
@@ -275,7 +275,7 @@ impl Session {
     pub fn context(&self, now: Instant) -> Context<'_> {
         let chosen = if let Screen::Client(record) = &self.screen { record.chosen() } else { None };
         let program = if let Screen::Intake(intake) = &self.screen { intake.program(&self.known.agency) } else { None };
-        Context { undo: self.toasts.offered(), chosen, program, ..self.known.context(now) }
+        Context { toasts: Some(&self.toasts), chosen, program, ..self.known.context(now) }
     }
 
     /// The working context and the look.

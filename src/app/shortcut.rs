@@ -186,12 +186,7 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command('e').shift(), Command::Enrollments, Place::Record, "Enrollments of the client on screen"),
     on(Chord::command('n').shift(), Command::Notes, Place::Record, "Case notes of the client on screen; there, a new one"),
     on(Chord::command('h').shift(), Command::History, Place::Record, "History of the client on screen"),
-    on(
-        Chord::command('s'),
-        Command::Save,
-        Place::Form,
-        "Save; in the steps of an intake go to Finish, and there write it once it was read",
-    ),
+    on(Chord::command('s'), Command::Save, Place::Form, "Save; in the steps of an intake go to Finish, where Enter writes"),
     on(Chord::command('s').shift(), Command::SaveClose, Place::Form, "Save and close"),
     on(Chord::command_named(Named::Enter), Command::Next, Place::Intake, "Next step"),
     on(Chord::command_named(Named::Enter).shift(), Command::Back, Place::Intake, "Previous step"),

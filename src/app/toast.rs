@@ -111,21 +111,15 @@ impl Toasts {
     }
 
     /// The notice from which something can be taken back now; of a save, where it is of a referral that is meant.
-    pub fn undo_of(&self, meant: impl Fn(&(ClientId, EventId)) -> bool) -> Option<u64> {
+    pub fn undo_of(&self, meant: impl Fn(&(ClientId, EventId)) -> bool) -> Option<&Toast> {
         let about = |t: &Toast| t.about.clone().is_some_and(|(client, event)| event.is_some_and(|event| meant(&(client, event))));
         let offers = |t: &&Toast| t.holds_draft() || t.undo.is_some() && about(t);
-        self.all.iter().rfind(offers).map(|t| t.id)
+        self.all.iter().rfind(offers)
     }
 
     /// The notice from which anything can be taken back now.
     pub fn undo(&self) -> Option<u64> {
         self.all.iter().rfind(|t| t.undo.is_some()).map(|t| t.id)
-    }
-
-    /// The referral of which a save can be taken back now.
-    pub fn offered(&self) -> Option<(&ClientId, &EventId)> {
-        let of = self.all.iter().find(|toast| matches!(toast.undo, Some(Undo::Save(..))))?;
-        of.about.as_ref().and_then(|(client, event)| Some((client, event.as_ref()?)))
     }
 
     /// What this notice offers to take back; it is offered once.

@@ -124,7 +124,7 @@ class Family(Script):
 
     def written(self):
         self.press("ctrl+Return")
-        self.desk.saved("ctrl+s")
+        self.desk.saved("Return")
         self.desk.title("CE Event · Wayhome")
 
     def enrollment(self):
@@ -161,7 +161,7 @@ class Family(Script):
         self.desk.keys("Tab", "space", "Tab")
         self.desk.type("$1,250")
         self.desk.keys("Tab", *["ctrl+Return"] * 3)
-        self.desk.saved("ctrl+s")
+        self.desk.saved("Return")
         self.desk.title("Enrollments · Wayhome")
 
     def service(self):

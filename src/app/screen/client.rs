@@ -20,11 +20,12 @@ use crate::app::action::{Action, Destination, Part, Then};
 use crate::app::context::Context;
 use crate::app::form;
 use crate::app::icon::Icon;
+use crate::app::onward::Onward;
 use crate::app::perform::Loaded;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::{Kind, banner, button, inert};
-use crate::domain::intake::{Mend, NOT_THEIRS, Purpose, draft_name};
+use crate::domain::intake::{Mend, NOT_THEIRS, Purpose};
 use crate::domain::occasion;
 use crate::domain::{Chart, ClientId, EnrollmentId, File, Text};
 use during::During;
@@ -150,6 +151,7 @@ impl Record {
             Message::Intake | Message::Command(Command::Intake) => {
                 Action::Go(Destination::Intake(self.client.clone(), self.recorded_event().cloned()))
             }
+            Message::Record(event) => Action::Propose(self.client.clone(), event),
             Message::Along(control, down) => menu::along(control.as_deref(), down),
             Message::Command(Command::Events) => self.leave_for(Part::Events(None), cx),
             Message::Command(Command::Profile) => self.leave_for(Part::Profile, cx),
@@ -390,14 +392,30 @@ impl Record {
 
     /// Who it is and how far the form is, for the lines above the page, and the menu, where it stands there.
     pub fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
-        let intake = if cx.drafts.contains(&draft_name(&self.client)) { "Continue intake" } else { "Intake" };
-        let act = button(intake).id("intake").kind(Kind::Primary).hint(shortcut::hint(Command::Intake)).on_press(Message::Intake);
+        let next = self.next(cx);
+        // Nothing waits for who was refused: what may be done all the same is not urged.
+        let kind = if next == Onward::AllTheSame { Kind::Plain } else { Kind::Primary };
+        let act = button(next.label()).id("onward").kind(kind);
+        let act = if let Some(key) = next.command() { act.hint(shortcut::hint(key)) } else { act };
+        let act = act.on_press(match next {
+            Onward::Begin | Onward::Continue | Onward::AllTheSame => Message::Intake,
+            Onward::Record(event) => Message::Record(event),
+            Onward::Enrollment => Message::Menu(Part::Enrollments),
+        });
         let person = |act| person::line(cx.client_name(&self.client), &self.client, self.state(), act, cx);
         if menu::Stand::of(cx) == menu::Stand::Above {
             let row = row![menu::across(self.shown.entry()), gap().width(Length::Fill), act].align_y(Alignment::Center);
             return column![person(None), row].spacing(cx.bar()).into();
         }
         person(Some(if cx.low() { act } else { act.icon(Icon::ClipboardList) }.into()))
+    }
+
+    /// What comes next for the client. Where the enrollments are on show already, it is another intake.
+    fn next(&self, cx: &Context<'_>) -> Onward {
+        match Onward::of(&self.client, self.recorded_event(), cx) {
+            Onward::Enrollment if matches!(self.shown, Shown::Enrollments(_)) => Onward::Begin,
+            next => next,
+        }
     }
 
     /// How far the form on show is, in a word; none where there is no form.

@@ -4,7 +4,9 @@
 //! It answers the question that today's systems leave open: which client was referred, and what do I do next?
 
 mod annuals;
+mod back;
 mod filter;
+mod keys;
 mod listed;
 mod referrals;
 mod tasks;
@@ -15,7 +17,6 @@ use crate::app::action::{Action, Destination, Failure, Part, Then};
 use crate::app::context::Context;
 use crate::app::icon::Icon;
 use crate::app::perform::Loaded;
-use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::banner_id;
 use crate::app::widget::badge::section;
@@ -28,6 +29,7 @@ use listed::{Line, Listed};
 use referrals::{Fit, Only, Order, Referral};
 use tasks::Task;
 
+pub use back::CameBack;
 pub use referrals::{By, State};
 
 /// The referral desk.
@@ -98,7 +100,7 @@ impl Home {
         home.refresh(cx);
         // Where no referral waits, what is left to do is shown at once.
         let due = home.listed.annuals().len();
-        if home.look.only == Only::All && !home.listed.waits() && due > 0 && home.listed.besides() == due {
+        if home.look.only == Only::All && !home.listed.waits() && due > 0 && home.listed.rows() == due {
             (home.look.only, home.look.by_itself) = (Only::Annual, true);
             home.refresh(cx);
         }
@@ -150,11 +152,6 @@ impl Home {
     /// The screen's title.
     pub fn title(&self) -> String {
         "Home".to_owned()
-    }
-
-    /// True where this referral is in the list.
-    pub fn lists(&self, client: &ClientId, event: &EventId) -> bool {
-        self.listed.place(client, event).is_some()
     }
 
     /// One message, one action.
@@ -259,23 +256,14 @@ impl Home {
             head = head.push(banner(Tone::Info, words, Some((label, message)))).push(gap().height(space::S8));
         }
         head = head.push((!nobody && !low).then(|| column![self.filter(cx.room.page.width, cx), gap().height(space::S8)]));
-        // True of the line that is marked, and of no other.
-        let marked = (rows > 0).then(|| self.look.at.min(rows - 1));
-        let keys = marked.and_then(|at| self.listed.waiting_at(at, cx)).map(|referral| referrals::keys(&referral, cx));
-        let task = marked.and_then(|at| self.listed.task_at(at)).map(|task| task.keys().to_owned());
-        // Letters are for the line; who looks for somebody by name is told how.
-        let find = format!("{} finds a client by name", shortcut::hint(Command::Find));
-        // Where the line above the list has no room.
-        let find = if low && !cx.owing.is_known() { LOOKING.to_owned() } else { find };
-        let keys = keys.or(task).into_iter().chain([find]).collect::<Vec<_>>().join(" · ");
-        let foot = column![gap().height(space::S8), text::hint(keys)].push(self.ways().map(text::hint)).width(Length::Fill);
+        let [foot, longest] = self.foot(low, cx);
         let body: Element<'a, Message> = match () {
             () if annuals => self.annuals(cx),
             () if rows > 0 => self.waiting(cx),
             () if cx.organization().is_some() => nothing(cx),
             () => gap().into(),
         };
-        rest(head, body, cx.room.page.height, high(cx) * 5.0).foot(foot).into()
+        rest(head, body, cx.room.page.height, high(cx) * 5.0).foot(foot).foot_as_high_as(longest).into()
     }
 
     fn lead(&self, cx: &Context<'_>) -> String {
@@ -330,7 +318,7 @@ impl Home {
             .selected(Some(at))
             .on_move(Message::Moved)
             .on_activate(Message::Opened)
-            .on_key(|key, at| filter::letter(key).map(|key| Message::Pressed(key, at)))
+            .on_key(|key, at| letter(key).map(|key| Message::Pressed(key, at)))
             .key(cx.organization())
             .row_key(move |at| keys.get(at).map(|due| (&due.client, &due.stay)))
             .row_height(high(&cx));

@@ -12,6 +12,7 @@ mod going;
 mod household;
 mod joining;
 mod keeping;
+mod left_out;
 mod listing;
 mod message;
 mod opening;
@@ -26,6 +27,7 @@ use crate::app::Element;
 use crate::app::action::{Action, Destination, Part};
 use crate::app::context::Context;
 use crate::app::form::{Edit, member_id as control_id, question_id};
+use crate::app::onward::RECORD;
 use crate::app::perform::Loaded;
 use crate::app::screen::adding::Adding;
 use crate::app::screen::client::{foot::STAY, person};
@@ -40,7 +42,7 @@ use crate::domain::intake::{self, Draft, IntakeCase, MemberFinding, Mend, Owed, 
 use crate::domain::referral::{is_open_card, resulting_stay};
 use crate::domain::stamp::Stamp;
 use crate::domain::{Agency, Card, Chart, ClientId, EnrollmentId, EventId, Finding, HouseholdId, ProjectId, at, date};
-use closing::{End, SaveKey};
+use closing::End;
 use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 pub use message::{Find, Message};
@@ -70,6 +72,8 @@ pub struct Intake {
     /// Where the worker was when they went to Finish by a shortcut, or from Finish to an answer: the way back.
     back: Option<Back>,
     find: String,
+    /// The control of Family Members that added somebody last, and keeps the keyboard.
+    added_by: Option<String>,
     /// Somebody new who is being added to the household.
     adding: Option<Adding>,
     /// The cards of members who are new on the desk.
@@ -86,7 +90,8 @@ pub struct Intake {
     discarding: bool,
     /// It was opened at Finish, by a key that was not meant to write: the keyboard is not on what does.
     opened: bool,
-    key: SaveKey,
+    /// Ctrl+S was pressed on Finish, which says that nothing is saved yet.
+    unwritten: bool,
     /// The referral that Finish answers: once its enrollment is there nothing in it says so any more.
     answered: Option<EventId>,
     /// The answers that are missing in what Finish writes.
@@ -122,6 +127,7 @@ impl Intake {
             mend: None,
             back: None,
             find: String::new(),
+            added_by: None,
             adding: None,
             new: Vec::new(),
             begun: None,
@@ -132,7 +138,7 @@ impl Intake {
             saving: false,
             discarding: false,
             opened: false,
-            key: SaveKey::Writes,
+            unwritten: false,
             answered: None,
             owed: Vec::new(),
             takes_out: None,
@@ -234,12 +240,7 @@ impl Intake {
             Message::Back | Message::Command(Command::Back) => return self.step(-1, cx),
             Message::Command(Command::Save) if self.discarding => return Action::Focus(STAY.to_owned()),
             Message::Command(Command::Save) if self.draft.step == Step::Summary => return self.save_key(cx),
-            Message::Command(Command::Save) => {
-                let gone = self.go_to_finish(cx);
-                self.key = SaveKey::Led;
-                return gone;
-            }
-            Message::Summary => return self.go_to_finish(cx),
+            Message::Command(Command::Save) | Message::Summary => return self.go_to_finish(cx),
             Message::Command(Command::Close) if self.discarding => return self.update(Message::Keep, cx),
             Message::Command(Command::Close) if self.back == Some(Back::Finish) => return self.go_to_finish(cx),
             Message::Command(Command::Close) => return self.leave(),
@@ -267,8 +268,10 @@ impl Intake {
             Message::Add(client) => {
                 let at = u8::try_from(self.draft.members.len()).unwrap_or(u8::MAX);
                 let age = self.card(&client, cx).and_then(|c| c.born).and_then(|born| date::age(born, cx.today()));
+                // Who was found by the search is looked for no more; who was proposed keeps their place.
+                let sought = !std::mem::take(&mut self.find).trim().is_empty();
+                self.added_by = Some(if sought { household::FIND.to_owned() } else { household::member_id(household::PRESENT, &client) });
                 self.draft.add(client, EnrollmentId::from_random(cx.fresh(at)), likely_relationship(age));
-                self.find.clear();
                 self.changed = true;
                 return Action::Load(self.draft.members.iter().map(|m| m.client.clone()).collect());
             }
@@ -304,7 +307,7 @@ impl Intake {
                 } else {
                     self.draft.results_stay.insert(event)
                 };
-                self.key = SaveKey::Writes;
+                self.unwritten = false;
                 return self.keep();
             }
             Message::Copy => return self.copy(cx),
@@ -456,6 +459,3 @@ impl Intake {
         found.iter().filter(about).map(|f| f.finding.clone()).collect()
     }
 }
-
-/// The button that leads to the referral instead.
-const RECORD: &str = "Record the result";

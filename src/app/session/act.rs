@@ -48,10 +48,8 @@ impl Session {
             Action::Past(client, others) => perform::past(&self.handle, self.visit, client, others),
             Action::Undo(sequence) => perform::undo(&self.handle, self.visit, sequence),
             Action::TakeBack(of) => {
-                // One that left the list, because of what it went on to, cannot be under the cursor; the toast names it.
-                let listed = |client: &ClientId, event: &EventId| matches!(&self.screen, Screen::Home(home) if home.lists(client, event));
-                let meant = |about: &(ClientId, EventId)| of.as_ref() == Some(about) || !listed(&about.0, &about.1);
-                let offered = self.toasts.undo_of(meant);
+                let meant = |about: &(ClientId, EventId)| matches!(&self.screen, Screen::Home(home) if home.means(of.as_ref(), about));
+                let offered = self.toasts.undo_of(meant).map(|toast| toast.id);
                 self.take_back(offered, now, services)
             }
             Action::Focus(id) => moved(widget::focus::focus(id)),

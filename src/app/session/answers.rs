@@ -4,6 +4,7 @@ use super::Session;
 use crate::app::Message;
 use crate::app::action::{Action, Failure};
 use crate::app::perform::{self, Compared, Found, Imported, Loaded, Saved, Sent};
+use crate::app::screen::home::CameBack;
 use crate::app::screen::{Screen, client, clients, exchange, home, intake};
 use crate::app::services::Services;
 use crate::app::toast::{Undo, was_saved};
@@ -126,8 +127,9 @@ impl Session {
             let stale: Vec<String> = ended.into_iter().filter(|name| self.known.drafts.contains(name)).collect();
             return Task::batch(stale.into_iter().map(|name| self.draft(name, None, now)).collect::<Vec<_>>());
         }
+        let event = answer.as_ref().ok().and_then(|saved| saved.event.clone());
         let charts = answer.map(|saved| saved.charts);
-        match &self.screen {
+        match &mut self.screen {
             // The form that is open now is not what was saved: it stays as it is.
             Screen::Client(_) if *deed != Deed::Save => match charts {
                 Ok(charts) => self.screen(Message::Client(client::Message::TakenBack(charts)), now, services),
@@ -137,6 +139,12 @@ impl Session {
                 Ok(charts) => self.exchange(exchange::Message::Loaded(charts), now, services),
                 Err(_) => Task::none(),
             },
+            Screen::Home(home) if *deed != Deed::Save => {
+                if let (Ok([chart]), Some(event)) = (charts.as_deref(), event) {
+                    home.came_back(CameBack::Referral(chart.id().clone(), event), &self.known.context(now));
+                }
+                Task::none()
+            }
             _ if *deed != Deed::Save => Task::none(),
             Screen::Clients(_) => self.screen(Message::Clients(clients::Message::Saved(charts)), now, services),
             Screen::Client(_) => self.screen(Message::Client(client::Message::Saved(charts)), now, services),

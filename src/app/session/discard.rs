@@ -4,6 +4,8 @@
 use super::Session;
 use super::place::Place;
 use crate::app::Message;
+use crate::app::screen::Screen;
+use crate::app::screen::home::CameBack;
 use crate::app::services::Services;
 use crate::domain::{ClientId, Instant, Text};
 use iced::Task;
@@ -48,7 +50,11 @@ impl Session {
     /// Keeps it as a draft again, and opens it where it was. What else was given up can still come back.
     pub(super) fn bring_back(&mut self, discarded: Discarded, now: Instant, services: &Services) -> Task<Message> {
         let Discarded { name, text, place, .. } = discarded;
-        let kept = self.draft(name, Some(text), now);
-        kept.chain(self.return_to(place, now, services))
+        let kept = self.draft(name.clone(), Some(text), now);
+        let returned = self.return_to(place, now, services);
+        if let Screen::Home(home) = &mut self.screen {
+            home.came_back(CameBack::Begun(name), &self.known.context(now));
+        }
+        kept.chain(returned)
     }
 }

@@ -158,12 +158,11 @@ fn what_is_said_of_a_client_does_not_stand_below_the_form_of_the_next() {
 fn what_was_saved_with_a_concern_is_taken_back_from_the_caution_and_once() {
     let (now, mut toasts) = (Instant::default(), Toasts::default());
     let about = (ClientId::new("C1"), Some(EventId::new("EV1")));
-    toasts.saved("Referral result saved", Some(about.clone()), Some((7, "Referral result".to_owned())), now);
+    toasts.saved("Referral result saved", Some(about), Some((7, "Referral result".to_owned())), now);
     toasts.caution("Saved, but: no enrollment.");
     assert_eq!((toasts.staying().count(), toasts.passing()), (1, None), "one of both is enough");
-    assert_eq!(toasts.offered(), Some((&about.0, &EventId::new("EV1"))));
     toasts.turn();
-    let offered = toasts.undo_of(|_| true).unwrap();
+    let offered = toasts.undo_of(|of| *of == (ClientId::new("C1"), EventId::new("EV1"))).unwrap().id;
     assert_eq!(toasts.take_undo(offered), Some(Undo::Save(7, "Referral result".to_owned())));
     assert_eq!((toasts.undo(), toasts.staying().count()), (None, 0), "what was wrong with it is not true any more");
 }

@@ -7,8 +7,9 @@ use iced::{Event, Length, Rectangle, Renderer, Size, Theme, Vector, mouse};
 
 /// See [`rest`].
 pub struct Rest<'a, M> {
-    /// Head, body, foot: always three, so that the body's state outlives a foot that comes and goes.
-    parts: [Element<'a, M>; 3],
+    /// Head, body, foot, and what the foot is as high as: always four, so that the body's state outlives a foot that comes and goes. The last
+    /// is laid out alone, and neither drawn nor told.
+    parts: [Element<'a, M>; 4],
     room: f32,
     least: f32,
 }
@@ -16,13 +17,19 @@ pub struct Rest<'a, M> {
 /// `head` as high as it is, and `body` in what is left of `room`, or in `least` where less is left: then the page is higher than its
 /// room, and the scrollable around it scrolls. All in px.
 pub fn rest<'a, M: 'a>(head: impl Into<Element<'a, M>>, body: impl Into<Element<'a, M>>, room: f32, least: f32) -> Rest<'a, M> {
-    Rest { parts: [head.into(), body.into(), iced::widget::space().into()], room, least }
+    Rest { parts: [head.into(), body.into(), iced::widget::space().into(), iced::widget::space().into()], room, least }
 }
 
 impl<'a, M: 'a> Rest<'a, M> {
     /// What stands below the body, as high as it is; it follows a body that needs less than its room.
     pub fn foot(mut self, foot: impl Into<Element<'a, M>>) -> Self {
         self.parts[2] = foot.into();
+        self
+    }
+
+    /// Keeps so much room for the foot as this would need: one that says more at one time than at another does not move the body.
+    pub fn foot_as_high_as(mut self, longest: impl Into<Element<'a, M>>) -> Self {
+        self.parts[3] = longest.into();
         self
     }
 }
@@ -48,17 +55,18 @@ impl<M> Widget<M, Theme, Renderer> for Rest<'_, M> {
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
         let width = limits.max().width;
-        let [head, body, foot] = &mut self.parts;
-        let [head_tree, body_tree, foot_tree] = tree.children.as_mut_slice() else { return layout::Node::new(Size::ZERO) };
+        let [head, body, foot, longest] = &mut self.parts;
+        let [head_tree, body_tree, foot_tree, longest_tree] = tree.children.as_mut_slice() else { return layout::Node::new(Size::ZERO) };
         let part = |part: &mut Element<'_, M>, tree: &mut Tree, height: f32| {
             part.as_widget_mut().layout(tree, renderer, &layout::Limits::new(Size::ZERO, Size::new(width, height)).width(Length::Fill))
         };
         let head = part(head, head_tree, f32::INFINITY);
         let foot = part(foot, foot_tree, f32::INFINITY);
-        let left = self.room - head.size().height - foot.size().height;
+        let foot_height = foot.size().height.max(part(longest, longest_tree, f32::INFINITY).size().height);
+        let left = self.room - head.size().height - foot_height;
         let body = part(body, body_tree, left.max(self.least));
         let (below_head, below_body) = (head.size().height, head.size().height + body.size().height);
-        let height = below_body + foot.size().height;
+        let height = below_body + foot_height;
         let parts = vec![head, body.translate(Vector::new(0.0, below_head)), foot.translate(Vector::new(0.0, below_body))];
         layout::Node::with_children(Size::new(width, height), parts)
     }

@@ -41,12 +41,13 @@ impl Directory {
         Some(places.into_iter().filter_map(|place| self.client_at(place)).collect())
     }
 
-    /// How many people live in this household of a program: of whose stay in it no exit is known. A number that another program used again
-    /// is another household's.
-    pub fn living_together(&self, household: &HouseholdId, project: &ProjectId) -> usize {
+    /// Who lives in this household of a program: of whose stay in it no exit is known. A number that another program used again is another
+    /// household's.
+    pub fn living_together(&self, household: &HouseholdId, project: &ProjectId) -> Vec<ClientId> {
         let is_this = |stay: &Stay<'_>| stay.household == household.as_str() && stay.project == project.as_str() && stay.exit.is_none();
         let lives = |place: &u32| self.roll.at(*place).is_some_and(|slip| !slip.deleted && slip.stays().any(|stay| is_this(&stay)));
-        few(self.households.places(household, &self.roll)).map_or(0, |places| places.iter().filter(|place| lives(place)).count())
+        let places = few(self.households.places(household, &self.roll)).unwrap_or_default();
+        places.into_iter().filter(lives).filter_map(|place| self.client_at(place)).collect()
     }
 
     /// Everybody else who is or was in a household of this client: whose saves are part of its history. Where one id was given to more

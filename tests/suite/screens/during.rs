@@ -233,7 +233,7 @@ fn r_cls_2_an_intake_into_coordinated_entry_leads_to_the_first_contact() {
     let started = Edit::Set(at::enrollment::ENTRY_DATE, "11/12/2026".to_owned());
     desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, started)));
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
-    desk.command("s");
+    desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "During the Stay · Wayhome", "{:?}", desk.seen().texts);
     assert!(has(&mut desk, "New: Current Living Situation"));
     assert!(holds(&mut desk, "Thursday, November 12, 2026"), "on the day of the project start: {:?}", desk.seen().values);

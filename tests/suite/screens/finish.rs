@@ -1,31 +1,28 @@
-//! The end of a workflow: what is still missing is said, Finish leads to it and back, and no key too many decides anything.
+//! The end of a workflow: what is still missing is said, Finish leads to it and back, and says before it writes what becomes of whom.
 
 use super::history::household;
 use super::intake::funded;
 use super::work::has;
 use crate::desk::{Desk, People};
 use iced::keyboard::key::Named;
-use iced::keyboard::{Key, Modifiers};
-use wayhome::app::action::{Destination, Part, Then};
+use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::intake;
 use wayhome::app::shortcut::Command;
-use wayhome::app::widget::Progress;
 use wayhome::app::{Message, form};
 use wayhome::domain::ask::{Form, Question, Slot};
-use wayhome::domain::hud::{Enrollment, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
-use wayhome::domain::{Card, Chart, ClientId, EnrollmentId, at, date};
+use wayhome::domain::{Card, ClientId, EnrollmentId, at, date};
 
-fn to(desk: &mut Desk, step: Step) {
+pub fn to(desk: &mut Desk, step: Step) {
     desk.send(Message::Intake(intake::Message::To(step)));
 }
 
-fn focused(desk: &mut Desk) -> String {
+pub fn focused(desk: &mut Desk) -> String {
     desk.seen().focused().unwrap_or_default()
 }
 
 /// The exit of somebody who was asked nothing, on Finish.
-fn leaving() -> (Desk, ClientId, EnrollmentId) {
+pub fn leaving() -> (Desk, ClientId, EnrollmentId) {
     let mut desk = Desk::with(People::Typical);
     let (client, stay, _) = household(&mut desk);
     desk.send(Message::Go(Destination::Visit(Purpose::Exit, client.clone(), stay.clone())));
@@ -38,7 +35,7 @@ fn a_save_says_what_is_still_missing_of_whom_and_leads_there() {
     let (mut desk, client, _) = leaving();
     let name = desk.charts.iter().find(|c| *c.id() == client).unwrap().client.first_name.to_string();
     assert!(has(&mut desk, "still missing"), "on Finish already: {:?}", desk.seen().texts);
-    desk.command("s");
+    desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
     assert!(!desk.shows("Exit saved"), "not as if all were well: {:?}", desk.seen().texts);
     let texts: Vec<String> = desk.seen().texts.into_iter().map(|(text, _)| text).collect();
@@ -58,7 +55,7 @@ fn a_save_says_what_is_still_missing_of_whom_and_leads_there() {
 #[test]
 fn the_enrollment_says_what_is_missing_and_leads_there() {
     let (mut desk, client, stay) = leaving();
-    desk.command("s");
+    desk.key(Named::Enter);
     desk.quiet();
     desk.send(Message::Go(Destination::Client(client, Part::Enrollments)));
     desk.click(&format!("missing-project-exit-{stay}"));
@@ -74,7 +71,7 @@ fn the_head_of_household_s_card_says_what_the_others_miss_and_leads_there() {
     // Everybody leaves, and nobody was asked anything.
     desk.send(Message::Go(Destination::Visit(Purpose::Exit, head.clone(), stay)));
     to(&mut desk, Step::Summary);
-    desk.command("s");
+    desk.key(Named::Enter);
     desk.quiet();
     desk.send(Message::Go(Destination::Client(head.clone(), Part::Enrollments)));
     let of_them = |text: &&(String, iced::Rectangle)| text.0.starts_with(&of) && text.0.contains(": Project exit: ");
@@ -117,328 +114,6 @@ fn finish_leads_to_an_answer_and_back() {
     assert!(!desk.shows("Back to Finish"));
     desk.key(Named::Escape);
     assert_eq!(desk.app.title(), "Enrollments · Wayhome");
-}
-
-#[test]
-fn ctrl_s_goes_to_finish_in_the_intake_as_in_a_correction_and_a_step_back_returns() {
-    let mut desk = funded();
-    to(&mut desk, Step::Universal(0));
-    let before = focused(&mut desk);
-    desk.command("s");
-    assert_eq!(focused(&mut desk), "finish");
-    desk.send(Message::Intake(intake::Message::Back));
-    assert_eq!(focused(&mut desk), before, "where one was");
-    let (mut desk, ..) = leaving();
-    to(&mut desk, Step::When);
-    desk.command("s");
-    assert_eq!(focused(&mut desk), "finish", "and in an exit that is new");
-}
-
-#[test]
-fn ctrl_s_twice_writes_nothing_that_nobody_has_read() {
-    let (mut desk, client, _) = leaving();
-    let unread = "Nothing is saved yet. Read what Finish writes, then press Enter, or Ctrl+S once more.";
-    to(&mut desk, Step::When);
-    desk.command("s");
-    assert!(desk.shows("Enter finishes") && !desk.shows(unread));
-    desk.command("s");
-    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exit · Wayhome", "finish"));
-    assert!(desk.shows(unread), "{:?}", desk.seen().texts);
-    // Gone elsewhere and back, it begins anew.
-    desk.send(Message::Intake(intake::Message::Back));
-    desk.command("s");
-    desk.command("s");
-    assert!(desk.shows(unread));
-    desk.command("s");
-    assert_eq!(desk.app.title(), "Enrollments · Wayhome", "and once more writes");
-    // Enter writes what Ctrl+S led to.
-    desk.quiet();
-    let exit = desk.seen().stops.into_iter().find(|stop| stop.label == "Correct exit").expect("the exit is recorded").id;
-    desk.click(&exit);
-    let day = form::member_id(0, at::exit::EXIT_DATE);
-    desk.click(&day);
-    desk.command("a");
-    desk.type_text("-1");
-    desk.command("s");
-    desk.key(Named::Enter);
-    assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
-    assert!(has(&mut desk, "Exit 11/"), "{client:?}");
-}
-
-#[test]
-fn where_nothing_was_answered_finish_says_so_and_offers_no_save() {
-    let mut desk = Desk::with(People::Typical);
-    let (client, stay, _) = household(&mut desk);
-    for (purpose, says) in [
-        (Purpose::Update, "Nothing was answered, so there is nothing to save."),
-        (Purpose::Entry, "Nothing was changed, so there is nothing to save."),
-    ] {
-        desk.send(Message::Go(Destination::Visit(purpose, client.clone(), stay.clone())));
-        to(&mut desk, Step::Summary);
-        assert!(has(&mut desk, says), "{:?}", desk.seen().texts);
-        assert!(!has(&mut desk, "Finish records") && !has(&mut desk, "Finish writes") && !has(&mut desk, "finishes"));
-        let offered: Vec<String> = desk.seen().stops.into_iter().map(|stop| stop.label).collect();
-        assert!(!offered.contains(&"Finish".to_owned()) && offered.contains(&"Close".to_owned()), "{offered:?}");
-        desk.command("s");
-        assert_eq!(focused(&mut desk), "finish", "Ctrl+S says it once more and stays");
-        desk.key(Named::Enter);
-        assert_eq!(desk.app.title(), "Enrollments · Wayhome");
-        assert!(!has(&mut desk, "Continue: "), "{:?}", desk.seen().texts);
-    }
-}
-
-#[test]
-fn closing_a_finish_that_writes_nothing_keeps_what_was_typed() {
-    let mut desk = Desk::with(People::Typical);
-    let (client, stay, _) = household(&mut desk);
-    desk.send(Message::Go(Destination::Visit(Purpose::Update, client, stay)));
-    let income = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
-    to(&mut desk, Step::Assess(1, Form::Income));
-    desk.click(&form::question_id(1, income));
-    desk.type_text("0");
-    // Who was answered for is not part of it after all.
-    for member in [0, 1] {
-        desk.send(Message::Intake(intake::Message::Present(member, member == 0)));
-    }
-    to(&mut desk, Step::Summary);
-    let says = "There is nothing to save as it stands. What you typed is kept until you discard it.";
-    assert!(has(&mut desk, says), "{:?}", desk.seen().texts);
-    assert!(desk.seen().stops.iter().any(|stop| stop.id == "discard"));
-    desk.click("finish");
-    assert_eq!(desk.app.title(), "Enrollments · Wayhome");
-    let go_on = desk.seen().stops.into_iter().find(|stop| stop.label.starts_with("Continue: Update")).expect("it is kept").id;
-    desk.click(&go_on);
-    desk.send(Message::Intake(intake::Message::Present(1, true)));
-    to(&mut desk, Step::Summary);
-    assert!(has(&mut desk, "Finish records the update of 2 people"), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn ctrl_s_on_finish_leads_to_what_stops_it_and_does_not_ask_to_press_it_again() {
-    let mut desk = funded();
-    desk.send(Message::Intake(intake::Message::Project(None)));
-    desk.command("s");
-    assert_eq!(focused(&mut desk), "finish");
-    assert!(has(&mut desk, "This cannot be recorded yet."), "{:?}", desk.seen().texts);
-    desk.command("s");
-    assert_eq!(focused(&mut desk), form::member_id(0, at::enrollment::PROJECT_ID));
-    assert!(!has(&mut desk, "Nothing is saved yet."), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn what_does_not_go_on_takes_no_answer_from_an_open_list() {
-    let (mut desk, ..) = leaving();
-    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
-    let list = form::question_id(0, destination);
-    let answered = |desk: &mut Desk| desk.seen().texts.iter().any(|(text, _)| text.starts_with("Self ") && text.contains(" for "));
-    for command in ["=", "-", "g", ","] {
-        to(&mut desk, Step::Assess(0, Form::Leaving));
-        desk.click(&list);
-        desk.key(Named::Escape);
-        desk.type_text("r");
-        desk.command(command);
-        desk.send(Message::Sidebar(false));
-        to(&mut desk, Step::Summary);
-        assert!(!answered(&mut desk), "Ctrl+{command}: {:?}", desk.seen().texts);
-    }
-    for goes_on in [true, false] {
-        to(&mut desk, Step::Assess(0, Form::Leaving));
-        desk.click(&list);
-        desk.key(Named::Delete);
-        desk.type_text("r");
-        if goes_on {
-            desk.command("s");
-        } else {
-            desk.key(Named::Tab);
-            to(&mut desk, Step::Summary);
-        }
-        assert!(answered(&mut desk), "{:?}", desk.seen().texts);
-    }
-}
-
-#[test]
-fn a_workflow_that_was_opened_and_not_changed_leaves_nothing_to_continue() {
-    let mut desk = Desk::with(People::Typical);
-    let (client, stay, member) = household(&mut desk);
-    let enrollments = || Message::Go(Destination::Client(client.clone(), Part::Enrollments));
-    for purpose in [Purpose::Entry, Purpose::Update, Purpose::Exit] {
-        desk.send(Message::Go(Destination::Visit(purpose, client.clone(), stay.clone())));
-        (0..4).for_each(|_| desk.press(Key::Named(Named::Enter), None, Modifiers::COMMAND));
-        desk.command("s");
-        desk.send(enrollments());
-        assert!(!has(&mut desk, "Continue: "), "{purpose:?}: {:?}", desk.seen().texts);
-    }
-    // Changed and changed back is not changed either.
-    let entry = || Message::Go(Destination::Visit(Purpose::Entry, client.clone(), stay.clone()));
-    desk.send(entry());
-    super::intake::becomes(&mut desk, &member, "mistake");
-    desk.send(enrollments());
-    assert!(has(&mut desk, "Continue: Project entry"), "{:?}", desk.seen().texts);
-    desk.send(entry());
-    super::intake::becomes(&mut desk, &member, "stays");
-    desk.send(enrollments());
-    assert!(!has(&mut desk, "Continue: "), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn a_page_without_an_answer_is_there_again_after_a_lock() {
-    let mut desk = Desk::with(People::Typical);
-    let (client, stay, _) = household(&mut desk);
-    desk.send(Message::Go(Destination::Visit(Purpose::Entry, client, stay)));
-    to(&mut desk, Step::Universal(1));
-    let before = focused(&mut desk);
-    desk.command("l");
-    desk.unlock();
-    assert_eq!((desk.app.title().as_str(), focused(&mut desk)), ("Project Entry · Wayhome", before));
-}
-
-#[test]
-fn a_lock_changes_neither_what_was_seen_nor_what_ctrl_s_does_on_finish() {
-    let mut desk = Desk::with(People::Typical);
-    let (client, stay, _) = household(&mut desk);
-    desk.send(Message::Go(Destination::Visit(Purpose::Update, client, stay)));
-    desk.command("s");
-    // How far each step is.
-    let before = desk.seen().said;
-    assert!(before.iter().any(|said| said == Progress::ToDo.words()), "{before:?}");
-    for _ in 0..2 {
-        desk.command("l");
-        desk.unlock();
-        assert_eq!((focused(&mut desk).as_str(), desk.seen().said), ("finish-read", before.clone()));
-    }
-}
-
-#[test]
-fn a_workflow_that_is_opened_at_finish_has_the_keyboard_where_enter_writes_nothing() {
-    let mut desk = funded();
-    desk.send(Message::Intake(intake::Message::Next));
-    desk.command("s");
-    assert_eq!(focused(&mut desk), "finish", "who goes there from the page before");
-    let texts = desk.seen().texts;
-    let named = |chart: &&Chart| texts.iter().any(|(text, _)| text.contains(&Card::of(chart).name()));
-    let intake = desk.charts.iter().find(named).unwrap().id().clone();
-    desk.send(Message::Go(Destination::Home));
-    desk.send(Message::Go(Destination::Intake(intake, None)));
-    assert!(focused(&mut desk).starts_with("jump-"), "what is missing first: {}", focused(&mut desk));
-    desk.key(Named::Enter);
-    assert_eq!(desk.app.title(), "Intake · Wayhome", "a second Enter goes there");
-    assert!(!desk.seen().stops.iter().any(|stop| stop.id == "finish"), "{:?}", desk.seen().texts);
-    desk.command("s");
-    assert_eq!(focused(&mut desk), "finish");
-    // Where nothing is missing, it is on what Finish says first.
-    let mut desk = Desk::with(People::Typical);
-    let (client, stay, _) = household(&mut desk);
-    desk.send(Message::Go(Destination::Visit(Purpose::Update, client, stay)));
-    to(&mut desk, Step::Summary);
-    desk.command("l");
-    desk.unlock();
-    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Update Assessment · Wayhome", "finish-read"));
-    desk.key(Named::Enter);
-    assert_eq!(desk.app.title(), "Update Assessment · Wayhome");
-}
-
-#[test]
-fn ctrl_s_asks_before_it_writes_also_after_a_lock() {
-    let (mut desk, ..) = leaving();
-    to(&mut desk, Step::When);
-    desk.command("s");
-    desk.command("l");
-    desk.unlock();
-    assert!(desk.shows("Enter on Finish finishes"), "{:?}", desk.seen().texts);
-    desk.command("s");
-    assert!(has(&mut desk, "Nothing is saved yet."), "{:?}", desk.seen().texts);
-    // And the way back is there still.
-    desk.command("l");
-    desk.unlock();
-    assert!(has(&mut desk, "Nothing is saved yet."), "{:?}", desk.seen().texts);
-    desk.send(Message::Intake(intake::Message::Back));
-    assert_eq!(focused(&mut desk), form::member_id(0, at::exit::EXIT_DATE));
-}
-
-#[test]
-fn r_enr_18_finish_leads_to_the_move_in_date_that_is_missing_in_who_leaves() {
-    let mut desk = Desk::with(People::Typical);
-    let (client, stay) = unhoused(&mut desk);
-    desk.send(Message::Go(Destination::Visit(Purpose::Exit, client, stay)));
-    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
-    to(&mut desk, Step::Assess(0, Form::Leaving));
-    desk.click(&form::question_id(0, destination));
-    desk.type_text("410");
-    desk.key(Named::Enter);
-    to(&mut desk, Step::Summary);
-    let jump = desk.seen().stops.into_iter().find(|stop| stop.label.contains("has no move-in date")).expect("the finding").id;
-    desk.click(&jump);
-    assert_eq!(desk.app.title(), "Move-in · Wayhome");
-    assert_eq!(focused(&mut desk), form::id(at::enrollment::MOVE_IN_DATE));
-    assert!(desk.shows("The exit is kept, and goes on after the move-in."));
-    desk.quiet();
-    desk.key(Named::Escape);
-    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Exit · Wayhome", jump.as_str()), "back where it was");
-    to(&mut desk, Step::Assess(0, Form::Leaving));
-    assert!(has(&mut desk, "Rental by client"), "what was typed is kept: {:?}", desk.seen().texts);
-}
-
-#[test]
-fn r_enr_18_a_recorded_exit_that_nobody_changed_is_not_said_to_be_kept_and_comes_next_again() {
-    let mut desk = Desk::with(People::Typical);
-    let (client, stay) = unhoused(&mut desk);
-    let exit = || Message::Go(Destination::Visit(Purpose::Exit, client.clone(), stay.clone()));
-    desk.send(exit());
-    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
-    to(&mut desk, Step::Assess(0, Form::Leaving));
-    desk.click(&form::question_id(0, destination));
-    desk.type_text("410");
-    desk.key(Named::Enter);
-    to(&mut desk, Step::Summary);
-    desk.command("s");
-    desk.quiet();
-    desk.send(exit());
-    to(&mut desk, Step::Summary);
-    let jump = desk.seen().stops.into_iter().find(|stop| stop.label.contains("has no move-in date")).expect("the finding").id;
-    desk.click(&jump);
-    assert_eq!(desk.app.title(), "Move-in · Wayhome");
-    assert!(!has(&mut desk, "is kept"), "{:?}", desk.seen().texts);
-    desk.command("l");
-    desk.unlock();
-    desk.type_text("t");
-    desk.command("s");
-    desk.quiet();
-    assert_eq!(desk.app.title(), "Exit · Wayhome", "{:?}", desk.seen().texts);
-    to(&mut desk, Step::Summary);
-    assert!(!has(&mut desk, "has no move-in date"), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn a_move_in_from_home_leads_back_there_whatever_else_is_begun() {
-    let mut desk = Desk::with(People::Typical);
-    let (client, stay) = unhoused(&mut desk);
-    desk.send(Message::Go(Destination::Visit(Purpose::Exit, client.clone(), stay.clone())));
-    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
-    to(&mut desk, Step::Assess(0, Form::Leaving));
-    desk.click(&form::question_id(0, destination));
-    desk.type_text("410");
-    desk.key(Named::Enter);
-    desk.send(Message::Go(Destination::Home));
-    desk.send(Message::Go(Destination::Client(client, Part::MoveIn(stay, Then::Home))));
-    desk.key(Named::Escape);
-    assert_eq!(desk.app.title(), "Home · Wayhome");
-}
-
-/// A head of household of permanent housing who is enrolled, and has no move-in date.
-fn unhoused(desk: &mut Desk) -> (ClientId, EnrollmentId) {
-    let found = desk.charts.iter().find_map(|chart| {
-        let waits = |e: &&Enrollment| {
-            let project = desk.agency.project(&e.project_id);
-            let housing = project.is_some_and(|p| p.project_type.is(ProjectType::RapidRehousing));
-            housing && e.relationship_to_hoh.is(Relationship::Head) && e.move_in_date.is_blank() && chart.exit(&e.enrollment_id).is_none()
-        };
-        let stay = chart.enrollments.iter().find(waits)?;
-        let organization = desk.agency.project(&stay.project_id)?.organization_id.to_string();
-        Some((chart.id().clone(), stay.enrollment_id.clone(), organization))
-    });
-    let (client, stay, organization) = found.expect("somebody waits for housing");
-    crate::visits::context(desk, organization);
-    (client, stay)
 }
 
 #[test]
@@ -511,7 +186,7 @@ fn r_upd_1_a_second_update_of_a_day_is_warned_of_and_the_first_is_corrected_inst
     desk.click(&form::question_id(0, income));
     desk.type_text("0");
     to(&mut desk, Step::Summary);
-    desk.command("s");
+    desk.key(Named::Enter);
     desk.quiet();
     desk.send(update());
     assert!(warned(&mut desk), "at once: {:?}", desk.seen().texts);

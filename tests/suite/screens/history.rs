@@ -347,7 +347,7 @@ fn a_note_about_one_of_the_household_is_in_nobody_elses_history() {
 
 fn finish(desk: &mut Desk) {
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
-    desk.command("s");
+    desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
     desk.quiet();
 }

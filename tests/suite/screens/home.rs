@@ -6,14 +6,10 @@ use crate::desk::{Desk, People, records};
 use crate::visits::{annual, context};
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
-use wayhome::app::action::{Destination, Failure, Part};
-use wayhome::app::form::Edit;
-use wayhome::app::perform::Saved;
+use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::home::{self, By, State};
-use wayhome::app::screen::{client, intake};
 use wayhome::app::widget::access::Role;
 use wayhome::domain::hud::{Event, Exit};
-use wayhome::domain::note::Which;
 use wayhome::domain::referral::is_open;
 use wayhome::domain::{Card, Chart, Directory, Entry, OrganizationId, ProjectId, Text, Value, at};
 
@@ -22,7 +18,7 @@ fn sorted(desk: &mut Desk) -> Vec<String> {
 }
 
 /// What comes next for each referral in sight.
-fn next(desk: &mut Desk) -> Vec<String> {
+pub fn next(desk: &mut Desk) -> Vec<String> {
     desk.seen().texts.into_iter().map(|(text, _)| text).filter(|text| text.starts_with("Next: ")).collect()
 }
 
@@ -153,15 +149,6 @@ fn a_line_says_how_many_it_is_about_where_they_are_several() {
 }
 
 #[test]
-fn a_letter_acknowledges_nobody_who_is_enrolled() {
-    let mut desk = Desk::with(People::Typical);
-    desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
-    desk.send(Message::Home(home::Message::Pressed('a', 0)));
-    assert!(has(&mut desk, "What this referral waits for is its result"), "{:?}", desk.seen().texts);
-    assert!(!has(&mut desk, "Referral acknowledged"));
-}
-
-#[test]
 fn the_lock_says_whose_desk_it_is() {
     let mut desk = Desk::with(People::Typical);
     desk.command("l");
@@ -263,7 +250,7 @@ fn days(desk: &mut Desk) -> Vec<u32> {
 }
 
 /// A desk on which many wait.
-fn many() -> Desk {
+pub fn many() -> Desk {
     let (agency, charts) = wayhome::generate::people(240, 7, wayhome::generate::REFERENCE_DAY);
     let mut desk = Desk::of((agency, charts));
     desk.send(Message::Command(wayhome::app::shortcut::Command::Guide));
@@ -271,7 +258,7 @@ fn many() -> Desk {
 }
 
 /// Each organization of the desk in turn, on Home.
-fn organizations(desk: &mut Desk, mut look: impl FnMut(&mut Desk)) {
+pub fn organizations(desk: &mut Desk, mut look: impl FnMut(&mut Desk)) {
     let all: Vec<String> = desk.agency.organizations.iter().map(|o| o.organization_id.to_string()).collect();
     for organization in all {
         context(desk, organization);
@@ -294,27 +281,6 @@ fn home_is_oldest_first_whatever_a_line_waits_for_and_says_so() {
         );
     });
     assert!(mixed > 0, "one of them has both");
-}
-
-#[test]
-fn the_keys_below_the_list_are_those_of_the_marked_line() {
-    let mut desk = Desk::with(People::Typical);
-    let mut met = Vec::new();
-    organizations(&mut desk, |desk| {
-        for (state, is, says) in [
-            (State::New, "Next: acknowledge, or result", "Enter opens it at its result · A acknowledges it today"),
-            (State::Enrolled, "Next: record the result", "Enter opens it · R resolves it: the household is enrolled"),
-            (State::Awaited, "Next: move-in date", "Enter enters the move-in date"),
-        ] {
-            desk.send(Message::Home(home::Message::Only(Some(state))));
-            if next(desk).iter().all(|next| next == is) && !next(desk).is_empty() {
-                assert!(has(desk, says), "{state:?}: {:?}", desk.seen().texts);
-                assert_eq!(has(desk, "R resolves it"), state != State::Awaited, "{state:?}");
-                met.push(state);
-            }
-        }
-    });
-    assert!([State::New, State::Enrolled, State::Awaited].iter().all(|state| met.contains(state)), "{met:?}");
 }
 
 #[test]
@@ -367,279 +333,24 @@ fn all_programs_hold_the_annual_assessments_that_are_due() {
 }
 
 #[test]
-fn the_keys_below_the_list_do_what_they_say() {
-    let mut desk = Desk::with(People::Typical);
-    let mut met = false;
-    organizations(&mut desk, |desk| {
-        desk.send(Message::Home(home::Message::Only(Some(State::New))));
-        if met || !next(desk).iter().any(|next| next == "Next: acknowledge, or result") {
-            return;
-        }
-        met = true;
-        desk.send(Message::Home(home::Message::Only(None)));
-        assert!(!has(desk, "U takes back"), "nothing was saved yet: {:?}", desk.seen().texts);
-        let new = next(desk).iter().position(|next| next == "Next: acknowledge, or result").unwrap();
+fn the_line_with_the_cursor_stays_in_sight_and_the_list_as_high_as_it_was() {
+    let mut desk = many();
+    // Text of 80, 100, 125 and 150 %.
+    for size in [(1600.0, 1000.0), (1280.0, 800.0), (1024.0, 640.0), (853.0, 533.0)] {
+        desk.resize(iced::Size::new(size.0, size.1));
         desk.click("open-referrals");
         desk.key(Named::Home);
-        (0..new).for_each(|_| desk.key(Named::ArrowDown));
-        desk.type_text("a");
-        assert!(has(desk, "U takes back what was just saved") && !has(desk, "A acknowledges it today"), "{:?}", desk.seen().texts);
-        desk.type_text("u");
-        assert!(has(desk, "A acknowledges it today") && !has(desk, "U takes back"), "{:?}", desk.seen().texts);
-    });
-    assert!(met);
-}
-
-#[test]
-fn r_on_who_is_enrolled_proposes_the_success_and_waits_for_save() {
-    let mut desk = Desk::with(People::Typical);
-    let enrolled = |desk: &mut Desk| {
-        desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
-        next(desk).iter().filter(|next| *next == "Next: record the result").count()
-    };
-    let before = enrolled(&mut desk);
-    assert!(before > 0);
-    desk.click("open-referrals");
-    desk.type_text("r");
-    assert_eq!((desk.app.title().as_str(), desk.seen().focused().as_deref()), ("CE Event · Wayhome", Some("save")));
-    assert!(desk.shows("Resulting Enrollment") && desk.shows("Not saved yet"), "{:?}", desk.seen().texts);
-    assert!(!has(&mut desk, "Saved, but"), "nothing was saved");
-    // Left as it was proposed, nothing of it is kept.
-    desk.key(Named::Escape);
-    assert_eq!(enrolled(&mut desk), before);
-    assert!(!has(&mut desk, "Not saved 1"), "{:?}", desk.seen().texts);
-    desk.click("open-referrals");
-    desk.type_text("r");
-    desk.click("save-close");
-    assert_eq!(desk.app.title(), "Home · Wayhome");
-    assert!(desk.shows("Referral result saved"), "{:?}", desk.seen().texts);
-    // It left the list, and the same key as for an acknowledgment takes it back.
-    desk.type_text("u");
-    assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
-    assert_eq!(enrolled(&mut desk), before);
-}
-
-#[test]
-fn with_large_text_what_r_proposes_is_in_sight_with_the_keyboard_on_save() {
-    let mut desk = Desk::with(People::Typical);
-    // 1024 × 768 px at a text of 125 %.
-    desk.resize(iced::Size::new(819.0, 614.0));
-    desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
-    desk.click("open-referrals");
-    desk.type_text("r");
-    assert_eq!(desk.seen().focused().as_deref(), Some("save"));
-    desk.frame();
-    let titled = desk.heard().nodes.iter().find(|node| node.name == "CE Event" && node.bounds.y > 60.0).map(|node| node.bounds);
-    assert!(titled.is_some_and(|at| at.y < 614.0), "the page is at its beginning: {titled:?}");
-}
-
-#[test]
-fn a_result_that_was_just_saved_is_taken_back_in_its_form_too() {
-    let mut desk = result_saved();
-    desk.type_text("u");
-    assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
-    assert_eq!(desk.app.title(), "CE Event · Wayhome");
-    assert!(!desk.shows(at::referral::RESULTING_ENROLLMENT_ID.label()), "the form shows what is recorded now: {:?}", desk.seen().texts);
-}
-
-/// Saves the result of a referral whose household is enrolled, in its form.
-fn result_saved() -> Desk {
-    let mut desk = Desk::with(People::Typical);
-    desk.send(Message::Home(home::Message::Only(Some(State::Enrolled))));
-    desk.click("open-referrals");
-    desk.type_text("r");
-    desk.key(Named::Enter);
-    assert!(desk.shows("Referral result saved") && desk.shows("Undo"), "{:?}", desk.seen().texts);
-    desk
-}
-
-/// The button that takes the last save back.
-fn undo(desk: &mut Desk) {
-    let button = desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("notice-act")).unwrap().id;
-    desk.click(&button);
-    assert!(desk.shows("Referral result undone"), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn what_is_typed_in_another_form_stays_where_a_result_is_taken_back() {
-    let mut desk = result_saved();
-    desk.send(Message::Client(client::Message::Menu(Part::Profile)));
-    desk.send(Message::Client(client::Message::Profile(client::profile::Message::Begin)));
-    let edit = Edit::Set(at::client::MIDDLE_NAME, "Quincy".to_owned());
-    desk.send(Message::Client(client::Message::Profile(client::profile::Message::Edit(edit))));
-    undo(&mut desk);
-    assert!(desk.seen().values.iter().any(|value| value == "Quincy"), "{:?}", desk.seen().values);
-    assert!(desk.shows("Not saved yet"), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn what_is_typed_since_in_the_same_form_stays_over_what_is_recorded_now() {
-    let mut desk = result_saved();
-    desk.send(set(at::referral::NOT_HOUSED_REASON, "Unit was filled"));
-    undo(&mut desk);
-    assert!(desk.seen().values.iter().any(|value| value == "Unit was filled"), "{:?}", desk.seen().values);
-    assert!(desk.shows("Not saved yet"), "{:?}", desk.seen().texts);
-    assert!(!desk.shows(at::referral::RESULTING_ENROLLMENT_ID.label()), "the result is taken back: {:?}", desk.seen().texts);
-}
-
-#[test]
-fn what_is_undone_is_named_by_what_was_taken_back_and_by_nothing_that_was_to_be() {
-    let mut desk = Desk::with(People::Typical);
-    desk.send(Message::Home(home::Message::Only(Some(State::New))));
-    desk.send(Message::Home(home::Message::Pressed('a', 0)));
-    let toast = |desk: &mut Desk| desk.seen().stops.into_iter().find(|stop| stop.id.starts_with("notice-act")).unwrap().id;
-    let id: u64 = toast(&mut desk).rsplit(' ').next().unwrap().parse().unwrap();
-    let failed = desk.hold(Message::TakeBack(id)).into_iter().map(|answer| match answer {
-        Message::TakenBack(visit, of, _) => Message::TakenBack(visit, of, Err(Failure::new("Not undone", "The disk is full."))),
-        other => other,
-    });
-    failed.for_each(|answer| desk.send(answer));
-    assert!(desk.shows("Not undone. The disk is full."), "{:?}", desk.seen().texts);
-    let elsewhere = Saved { what: "Undo of save 7".to_owned(), ..Saved::default() };
-    desk.send(Message::Saved(u64::MAX, Ok(elsewhere)));
-    assert!(desk.shows("Save 7 undone"), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn an_intake_of_somebody_who_was_rejected_is_thrown_away_by_one_key_and_comes_back() {
-    let mut desk = Desk::with(People::Typical);
-    let client = open(&mut desk, State::New);
-    desk.send(Message::Go(Destination::Intake(client.clone(), None)));
-    desk.send(Message::Intake(intake::Message::Next));
-    let chart = desk.charts.iter().find(|chart| *chart.id() == client).unwrap();
-    let mut open: Vec<_> = chart.events.iter().filter(|event| is_open(event)).map(|event| event.event_id.clone()).collect();
-    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(open.pop()))));
-    assert!(open.is_empty(), "one referral");
-    desk.send(set(at::event::REFERRAL_RESULT, "3"));
-    desk.command("s");
-    desk.send(Message::Go(Destination::Home));
-    desk.send(Message::Home(home::Message::Begun));
-    assert!(has(&mut desk, "Not finished 1") && desk.shows("Referral unsuccessful: discard"), "{:?}", desk.seen().texts);
-    desk.click("open-referrals");
-    desk.key(Named::Delete);
-    assert!(desk.shows("Intake discarded") && desk.shows("Undo") && desk.shows("Discarded"), "{:?}", desk.seen().texts);
-    desk.command("u");
-    assert_eq!(desk.app.title(), "Home · Wayhome");
-    assert!(
-        desk.shows("Referral unsuccessful: discard") && desk.seen().focused().as_deref() == Some("open-referrals"),
-        "{:?}",
-        desk.seen().texts
-    );
-    desk.key(Named::Delete);
-    desk.quiet();
-    // Locked, it is gone for good; a referral is no unfinished work.
-    desk.command("l");
-    desk.unlock();
-    desk.send(Message::Go(Destination::Home));
-    assert!(!has(&mut desk, "Not finished") && !desk.shows("Discarded"), "{:?}", desk.seen().texts);
-    desk.click("open-referrals");
-    desk.key(Named::Delete);
-    assert!(desk.shows("Delete throws away unfinished work. This line is none."), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn an_intake_that_was_begun_is_listed_where_no_line_of_its_client_goes_on_with_it() {
-    let mut desk = Desk::with(People::Typical);
-    let client = open(&mut desk, State::New);
-    let begin = |desk: &mut Desk| {
-        desk.send(Message::Go(Destination::Intake(client.clone(), None)));
-        desk.send(Message::Intake(intake::Message::Next));
-        desk.send(Message::Go(Destination::Home));
-        desk.send(Message::Home(home::Message::Only(None)));
-    };
-    begin(&mut desk);
-    assert!(desk.shows("Intake begun 1") && !has(&mut desk, "Not finished"), "its referral leads there: {:?}", desk.seen().texts);
-    // A result is typed, and the line of the referral leads to that.
-    let event = {
-        let chart = desk.charts.iter().find(|chart| *chart.id() == client).unwrap();
-        chart.events.iter().find(|event| is_open(event)).unwrap().event_id.clone()
-    };
-    desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(Some(event)))));
-    desk.send(set(at::event::REFERRAL_RESULT, "3"));
-    desk.send(Message::Go(Destination::Home));
-    assert!(desk.shows("Not saved 1") && has(&mut desk, "Not finished 1"), "{:?}", desk.seen().texts);
-    desk.send(Message::Home(home::Message::Begun));
-    desk.send(Message::Home(home::Message::Opened(0)));
-    assert_eq!(desk.app.title(), "Intake · Wayhome");
-}
-
-/// Begins a case note of each of so many clients, and shows on Home what is not finished.
-fn notes_begun(desk: &mut Desk, many: usize) {
-    let clients: Vec<_> = desk.charts.iter().take(many).map(|chart| chart.id().clone()).collect();
-    for client in clients {
-        desk.send(Message::Go(Destination::Client(client, Part::Notes(Some(Which::New)))));
-        let typed = Edit::Set(at::case_note::NOTE, "Called about the lease.".to_owned());
-        desk.send(Message::Client(client::Message::Notes(client::notes::Message::Edit(typed))));
+        let in_sight = |desk: &mut Desk| desk.heard().nodes.iter().any(|node| node.role == Role::Row && node.selected == Some(true));
+        let high = |desk: &mut Desk| desk.seen().stops.into_iter().find(|stop| stop.id == "open-referrals").unwrap().bounds.height;
+        let before = high(&mut desk);
+        for at in 0..20 {
+            desk.key(Named::ArrowDown);
+            assert_eq!((high(&mut desk), in_sight(&mut desk)), (before, true), "{size:?}: line {at}");
+        }
+        // A window that becomes lower hides it no more than a line below the list does.
+        for lower in [80.0, 160.0, 240.0] {
+            desk.resize(iced::Size::new(size.0, size.1 - lower));
+            assert!(in_sight(&mut desk), "{size:?}, {lower} px lower");
+        }
     }
-    desk.send(Message::Go(Destination::Home));
-    desk.send(Message::Home(home::Message::Begun));
-}
-
-/// How many lines of Home stand so.
-fn standing(desk: &mut Desk, so: &str) -> usize {
-    desk.seen().texts.iter().filter(|(text, _)| text == so).count()
-}
-
-#[test]
-fn a_second_delete_takes_nothing_else_along_and_each_comes_back_by_itself() {
-    let mut desk = Desk::with(People::Typical);
-    notes_begun(&mut desk, 3);
-    desk.click("open-referrals");
-    desk.key(Named::Home);
-    desk.key(Named::Delete);
-    assert!(has(&mut desk, "Enter brings it back"), "the cursor is on what was discarded: {:?}", desk.seen().texts);
-    desk.key(Named::Delete);
-    assert!(desk.shows("This is discarded already. Enter brings it back."), "{:?}", desk.seen().texts);
-    assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (1, 2));
-    desk.key(Named::ArrowDown);
-    desk.key(Named::Delete);
-    assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (2, 1), "both are kept");
-    for left in [1, 0] {
-        desk.command("u");
-        assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (left, 3 - left), "{:?}", desk.seen().texts);
-    }
-    // By its line, whatever was discarded after it.
-    desk.key(Named::Home);
-    desk.key(Named::Delete);
-    desk.key(Named::End);
-    desk.key(Named::Delete);
-    desk.key(Named::Home);
-    desk.key(Named::Enter);
-    assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (1, 2), "{:?}", desk.seen().texts);
-    desk.command("u");
-    assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (0, 3), "its notice is still there");
-}
-
-#[test]
-fn a_key_that_is_held_down_discards_one_line() {
-    let mut desk = Desk::with(People::Typical);
-    notes_begun(&mut desk, 3);
-    desk.click("open-referrals");
-    desk.key(Named::Home);
-    desk.hold_key(Named::Delete);
-    assert_eq!((standing(&mut desk, "Discarded"), standing(&mut desk, "Not finished")), (1, 2), "{:?}", desk.seen().texts);
-    assert!(!has(&mut desk, "This is discarded already"), "{:?}", desk.seen().texts);
-    desk.hold_key(Named::ArrowDown);
-    desk.key(Named::Delete);
-    assert_eq!(standing(&mut desk, "Discarded"), 2, "arrows go on while they are held: {:?}", desk.seen().texts);
-}
-
-#[test]
-fn an_acknowledgment_and_a_discard_wait_for_their_answers_side_by_side() {
-    let mut desk = Desk::with(People::Typical);
-    notes_begun(&mut desk, 1);
-    desk.send(Message::Home(home::Message::Only(None)));
-    let row_of = |desk: &mut Desk, key: &str| {
-        let at = (0..40).find(|at| {
-            desk.send(Message::Home(home::Message::Moved(*at)));
-            has(desk, key)
-        });
-        at.unwrap()
-    };
-    let (new, begun) = (row_of(&mut desk, "A acknowledges"), row_of(&mut desk, "Delete discards it"));
-    let mut answers = desk.hold(Message::Home(home::Message::Pressed('a', new)));
-    answers.extend(desk.hold(Message::Home(home::Message::Thrown(begun))));
-    answers.into_iter().for_each(|answer| desk.send(answer));
-    assert_eq!(standing(&mut desk, "Discarded"), 1, "{:?}", desk.seen().texts);
-    assert!(has(&mut desk, "cknowledged") && desk.shows("Acknowledged 1"), "{:?}", desk.seen().texts);
 }

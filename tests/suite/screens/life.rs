@@ -63,7 +63,7 @@ fn a_household_leaves_and_its_exit_can_be_corrected() {
     next(&mut desk);
     desk.type_text("435");
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
-    desk.command("s");
+    desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
     // Opened once more, it says what it was corrected to; and finished untouched it writes nothing.
     desk.click(&format!("exit-{stay}"));

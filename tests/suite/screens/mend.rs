@@ -288,7 +288,7 @@ fn a_correction_of_what_was_undone_meanwhile_is_reached_and_becomes_a_new_one() 
     desk.send(Message::Go(Destination::Visit(Purpose::Update, client.clone(), stay.clone())));
     answer(desk, "0");
     desk.send(Message::Intake(intake::Message::To(Step::Summary)));
-    desk.command("s");
+    desk.key(Named::Enter);
     assert_eq!(desk.app.title(), "Enrollments · Wayhome", "{:?}", desk.seen().texts);
     // Its correction is half typed, and then the update is taken back.
     let today = wayhome::app::preset::fixed_clock().date();

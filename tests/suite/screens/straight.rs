@@ -1,208 +1,35 @@
-//! The straight way from a referral to its result, by keyboard alone: nothing leads astray, and what was given up comes back.
+//! The straight way from a referral to its result, by keyboard alone: nothing leads astray.
 
 use super::history::household;
 use super::intake::funded;
 use super::work::{has, set};
-use crate::desk::{Desk, People, records};
+use crate::desk::{Desk, People};
 use crate::visits::{annual, context, in_entry, referred};
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
-use std::sync::Arc;
 use wayhome::app::action::{Destination, Part};
-use wayhome::app::perform::Saved;
 use wayhome::app::preset::fixed_clock;
-use wayhome::app::screen::{client, home, intake};
+use wayhome::app::screen::{home, intake};
 use wayhome::app::shortcut::Command;
 use wayhome::app::{Message, form};
 use wayhome::domain::annual::Window;
 use wayhome::domain::ask::{Form, Question, Slot};
-use wayhome::domain::hud::{Enrollment, Event, ProjectType, Relationship};
+use wayhome::domain::hud::Enrollment;
 use wayhome::domain::intake::{Purpose, Step};
-use wayhome::domain::referral::is_open;
-use wayhome::domain::{Card, Chart, ClientId, Directory, EnrollmentId, EventId, ProjectId, Value, at, date};
+use wayhome::domain::{Card, ClientId, at};
 
-const INCOME: Question = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
+pub const INCOME: Question = Question { slot: Slot::Income, field: at::income_benefits::INCOME_FROM_ANY_SOURCE };
 
-fn to(desk: &mut Desk, step: Step) {
+pub fn to(desk: &mut Desk, step: Step) {
     desk.send(Message::Intake(intake::Message::To(step)));
 }
 
-fn focused(desk: &mut Desk) -> String {
+pub fn focused(desk: &mut Desk) -> String {
     desk.seen().focused().unwrap_or_default()
 }
 
 fn name(desk: &Desk, client: &ClientId) -> String {
     Card::of(desk.charts.iter().find(|chart| chart.id() == client).unwrap()).name()
-}
-
-/// Gives up the workflow on show, from its Finish.
-fn discard(desk: &mut Desk) {
-    desk.command("s");
-    desk.click("discard");
-    desk.tab();
-    desk.key(Named::Enter);
-}
-
-#[test]
-fn an_intake_that_was_discarded_comes_back_where_it_was() {
-    for by_letter in [true, false] {
-        let mut desk = funded();
-        desk.send(Message::Intake(intake::Message::Next));
-        to(&mut desk, Step::Assess(0, Form::Income));
-        desk.click(&form::question_id(0, INCOME));
-        desk.type_text("0");
-        discard(&mut desk);
-        assert!(has(&mut desk, "Intake discarded"), "{:?}", desk.seen().texts);
-        assert_ne!(desk.app.title(), "Intake · Wayhome");
-        if by_letter {
-            desk.type_text("u");
-        } else {
-            desk.key(Named::F6);
-            desk.key(Named::Enter);
-        }
-        assert_eq!(desk.app.title(), "Intake · Wayhome", "{:?}", desk.seen().texts);
-        assert!(focused(&mut desk).starts_with("jump-"), "neither what writes nor what discards: {}", focused(&mut desk));
-        assert!(desk.seen().stops.iter().any(|stop| stop.id == "finish"), "on Finish, where it was");
-        to(&mut desk, Step::Assess(0, Form::Income));
-        assert!(desk.seen().values.iter().any(|value| value == "No"), "{:?}", desk.seen().values);
-        // It is a draft again.
-        let mut desk = desk.again();
-        desk.unlock();
-        assert!(has(&mut desk, "Not finished 1") || has(&mut desk, "Next: finish the intake"), "{:?}", desk.seen().texts);
-    }
-}
-
-#[test]
-fn what_was_discarded_is_gone_with_its_notice_and_with_a_lock() {
-    let mut desk = funded();
-    desk.send(Message::Intake(intake::Message::Next));
-    discard(&mut desk);
-    desk.command("l");
-    desk.unlock();
-    assert!(!has(&mut desk, "discarded"), "{:?}", desk.seen().texts);
-    desk.type_text("u");
-    assert_ne!(desk.app.title(), "Intake · Wayhome");
-    // Its time is over.
-    let mut desk = funded();
-    desk.send(Message::Intake(intake::Message::Next));
-    discard(&mut desk);
-    desk.wait(11);
-    assert!(has(&mut desk, "Intake discarded"), "{:?}", desk.seen().texts);
-    desk.wait(12);
-    assert!(!has(&mut desk, "Intake discarded"), "{:?}", desk.seen().texts);
-    desk.type_text("u");
-    assert_ne!(desk.app.title(), "Intake · Wayhome");
-    // Another screen is shown, on which another may have been begun in its place.
-    let mut desk = funded();
-    desk.send(Message::Intake(intake::Message::Next));
-    discard(&mut desk);
-    desk.send(Message::Go(Destination::Exchange));
-    assert!(!desk.seen().stops.iter().any(|stop| stop.id.starts_with("notice-")), "{:?}", desk.seen().stops);
-    desk.send(Message::Go(Destination::Home));
-    desk.type_text("u");
-    assert_ne!(desk.app.title(), "Intake · Wayhome");
-}
-
-#[test]
-fn what_was_discarded_is_brought_back_on_home_until_something_else_is_or_the_desk_is_locked() {
-    let mut desk = funded();
-    desk.send(Message::Intake(intake::Message::Next));
-    desk.command("s");
-    desk.click("discard");
-    assert!(has(&mut desk, "can be brought back on Home"), "said before: {:?}", desk.seen().texts);
-    desk.tab();
-    desk.key(Named::Enter);
-    desk.send(Message::Go(Destination::Exchange));
-    desk.wait(30);
-    desk.send(Message::Go(Destination::Home));
-    assert!(desk.shows("Discarded") && has(&mut desk, "Not finished 1"), "counted where it is listed: {:?}", desk.seen().texts);
-    desk.send(Message::Home(home::Message::Begun));
-    assert!(desk.shows("Discarded"), "{:?}", desk.seen().texts);
-    desk.send(Message::Home(home::Message::Only(None)));
-    desk.click("open-referrals");
-    desk.key(Named::End);
-    assert!(has(&mut desk, "Enter brings it back."), "{:?}", desk.seen().texts);
-    desk.key(Named::Enter);
-    assert_eq!(desk.app.title(), "Intake · Wayhome");
-    assert!(focused(&mut desk).starts_with("jump-"), "not on Discard: {}", focused(&mut desk));
-    desk.send(Message::Go(Destination::Home));
-    assert!(!desk.shows("Discarded") && has(&mut desk, "Intake"), "it is a draft again: {:?}", desk.seen().texts);
-    let mut desk = funded();
-    desk.send(Message::Intake(intake::Message::Next));
-    discard(&mut desk);
-    desk.command("l");
-    desk.unlock();
-    desk.send(Message::Go(Destination::Home));
-    assert!(!desk.shows("Discarded"), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn what_was_discarded_does_not_outlive_a_save_that_changes_the_whole() {
-    let mut desk = funded();
-    desk.send(Message::Intake(intake::Message::Next));
-    discard(&mut desk);
-    let directory = Directory::new(desk.charts.iter().map(Card::of).collect::<Vec<_>>());
-    let whole = Some((Arc::new(desk.agency.clone()), Arc::new(directory)));
-    let undone = Saved { what: "Undo of save 1".to_owned(), whole, ..Saved::default() };
-    desk.send(Message::Saved(u64::MAX, Ok(undone)));
-    assert!(!has(&mut desk, "discarded"), "{:?}", desk.seen().texts);
-    desk.send(Message::Go(Destination::Home));
-    assert!(!desk.shows("Discarded"), "{:?}", desk.seen().texts);
-}
-
-#[test]
-fn another_word_leaves_what_was_discarded_in_reach() {
-    for narrow in [false, true] {
-        for by_letter in [true, false] {
-            let mut desk = funded();
-            if narrow {
-                desk.resize(iced::Size::new(900.0, 700.0));
-            }
-            desk.send(Message::Intake(intake::Message::Next));
-            discard(&mut desk);
-            desk.send(Message::Client(client::Message::Menu(Part::Profile)));
-            desk.click("profile-edit");
-            desk.command("s");
-            assert!(has(&mut desk, "Nothing was changed."), "{:?}", desk.seen().texts);
-            assert_eq!(has(&mut desk, "Intake discarded"), !narrow, "one line in a narrow window: {:?}", desk.seen().texts);
-            assert!(has(&mut desk, if narrow { "Undo discard" } else { "Undo" }), "{:?}", desk.seen().texts);
-            if by_letter {
-                desk.type_text("u");
-            } else {
-                desk.key(Named::F6);
-                desk.key(Named::Enter);
-            }
-            assert_eq!(desk.app.title(), "Intake · Wayhome", "narrow {narrow}, by letter {by_letter}");
-            // Where the word is gone, it stands alone again.
-            let mut desk = funded();
-            discard(&mut desk);
-            desk.send(Message::Client(client::Message::Menu(Part::Profile)));
-            desk.click("profile-edit");
-            desk.command("s");
-            desk.wait(5);
-            assert!(!has(&mut desk, "Nothing was changed.") && has(&mut desk, "Intake discarded"), "{:?}", desk.seen().texts);
-        }
-    }
-}
-
-#[test]
-fn an_annual_that_was_discarded_comes_back_and_ends_on_home() {
-    let mut desk = Desk::with(People::Typical);
-    annual(&mut desk).unwrap();
-    desk.send(Message::Go(Destination::Home));
-    desk.send(Message::Home(home::Message::Annuals));
-    desk.send(Message::Home(home::Message::Opened(0)));
-    to(&mut desk, Step::Assess(0, Form::Income));
-    desk.click(&form::question_id(0, INCOME));
-    desk.type_text("0");
-    discard(&mut desk);
-    assert_eq!(desk.app.title(), "Home · Wayhome");
-    assert!(has(&mut desk, "Annual Assessment discarded"), "{:?}", desk.seen().texts);
-    desk.type_text("u");
-    assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("Annual Assessment · Wayhome", "jump-0"));
-    desk.send(Message::Intake(intake::Message::Finish));
-    desk.quiet();
-    assert_eq!(desk.app.title(), "Home · Wayhome", "{:?}", desk.seen().texts);
 }
 
 #[test]
@@ -485,125 +312,4 @@ fn one_key_takes_over_what_the_head_answered() {
     desk.quiet();
     copy(&mut desk);
     assert!(has(&mut desk, "There is nothing to take over on this page."), "{:?}", desk.seen().texts);
-}
-
-/// Presses keys, and counts them.
-struct Typist {
-    desk: Desk,
-    pressed: usize,
-}
-
-impl Typist {
-    /// Types a word, each letter a key.
-    fn types(&mut self, word: &str) -> &mut Self {
-        self.pressed += word.len();
-        self.desk.type_text(word);
-        self
-    }
-
-    fn key(&mut self, key: Named) -> &mut Self {
-        self.pressed += 1;
-        self.desk.key(key);
-        self
-    }
-
-    fn tab(&mut self) -> &mut Self {
-        self.key(Named::Tab)
-    }
-
-    /// The step that follows.
-    fn next(&mut self) -> &mut Self {
-        self.pressed += 1;
-        self.desk.press(Key::Named(Named::Enter), None, Modifiers::COMMAND);
-        self
-    }
-
-    fn command(&mut self, key: &str) -> &mut Self {
-        self.pressed += 1;
-        self.desk.command(key);
-        self
-    }
-
-    fn command_shift(&mut self, key: &str) -> &mut Self {
-        self.pressed += 1;
-        self.desk.command_shift(key);
-        self
-    }
-
-    /// The six disabilities, none of them.
-    fn healthy(&mut self) -> &mut Self {
-        for _ in 0..5 {
-            self.types("0").tab();
-        }
-        self.types("0")
-    }
-}
-
-/// An adult with a referral to supportive housing, and a child of the same household in coordinated entry.
-fn referred_family() -> (Desk, ClientId, EventId, ClientId) {
-    let (agency, mut charts) = records(People::Typical);
-    let today = fixed_clock().date();
-    let age = |chart: &Chart| chart.client.dob.known().and_then(|born| date::age(born, today));
-    let housing = |event: &&Event| {
-        let project = agency.project(&ProjectId::new(event.location_crisis_or_ph_housing.as_str()));
-        is_open(event) && project.is_some_and(|project| project.project_type.is(ProjectType::PermanentSupportive))
-    };
-    let head =
-        charts.iter().find(|chart| age(chart).is_some_and(|age| age > 20) && chart.events.iter().any(|event| housing(&event))).unwrap();
-    let (client, event) = (head.id().clone(), head.events.iter().find(housing).unwrap().clone());
-    let program = ProjectId::new(event.location_crisis_or_ph_housing.as_str());
-    let entry = head.enrollment(&event.enrollment_id).unwrap().clone();
-    let organization = agency.owner(&program).unwrap().organization_id.to_string();
-    let child = charts.iter_mut().find(|chart| age(chart).is_some_and(|age| age < 15) && chart.events.is_empty()).unwrap();
-    let id = child.id().clone();
-    child.enrollments.push(Enrollment {
-        enrollment_id: EnrollmentId::new("WITH"),
-        personal_id: id.clone(),
-        relationship_to_hoh: Value::Known(Relationship::Child),
-        ..entry
-    });
-    // They were never in that program.
-    for chart in charts.iter_mut().filter(|chart| [&client, &id].contains(&chart.id())) {
-        chart.enrollments.retain(|stay| stay.project_id != program);
-    }
-    let mut desk = Desk::of((agency, charts));
-    desk.send(Message::Command(Command::Guide));
-    context(&mut desk, organization);
-    (desk, client, event.event_id, id)
-}
-
-/// What a referral costs whose household of two is taken in with every answer, from Enter on Home to the result that is recorded.
-const KEYS: usize = 74;
-
-#[test]
-fn a_referral_is_resolved_with_so_many_keys() {
-    let (desk, client, event, child) = referred_family();
-    let mut typist = Typist { desk, pressed: 0 };
-    // Enter on its line.
-    typist.desk.send(Message::Go(Destination::Client(client.clone(), Part::Events(Some(event)))));
-    typist.pressed += 1;
-    typist.types("1").command("n");
-    assert_eq!(typist.desk.app.title(), "Intake · Wayhome");
-    typist.tab();
-    assert_eq!(focused(&mut typist.desk), format!("add-{child}"), "who lives with them is proposed");
-    typist.key(Named::Enter).next();
-    // The day on which they enter; all else on the page is known.
-    typist.types("111926").next();
-    // From the street, homeless since July, the second time; no disabling condition.
-    typist.types("116").tab().types("3").tab().types("071526").tab().types("2").tab().types("105").tab().types("0").next();
-    // No income, no benefits, insured by Medicaid.
-    typist.types("0").tab().types("0").tab().types("1").tab().key(Named::Space).next();
-    typist.healthy().next();
-    typist.types("0").next();
-    // The child: no disabling condition, insured as the head, healthy.
-    typist.types("0").next();
-    typist.command_shift("d").next();
-    typist.healthy().next();
-    assert!(has(&mut typist.desk, "Finish writes 2 enrollments in "), "{:?}", typist.desk.seen().texts);
-    assert!(!has(&mut typist.desk, "still missing"), "{:?}", typist.desk.seen().texts);
-    typist.key(Named::Enter);
-    assert_eq!(typist.desk.app.title(), "CE Event · Wayhome", "{:?}", typist.desk.seen().texts);
-    typist.command("s");
-    assert!(typist.desk.shows("Referral result saved"), "{:?}", typist.desk.seen().texts);
-    assert_eq!(typist.pressed, KEYS);
 }

@@ -79,7 +79,7 @@ impl World {
             exports,
             cocs,
             written,
-            undo: None,
+            toasts: None,
             chosen: None,
             program: None,
             room,

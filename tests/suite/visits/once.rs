@@ -176,7 +176,7 @@ pub const ONCE: &[Visit] = &[
         go(desk, Destination::Visit(Purpose::Exit, client, stay));
         desk.command("s");
         desk.command("s");
-        "Nothing is saved yet. Read what Finish writes, then press Enter, or Ctrl+S once more.".to_owned()
+        "Nothing is saved yet. Read what Finish writes, then press Enter.".to_owned()
     }),
     visit("update-empty", |desk| {
         let (client, stay, _) = crate::screens::history::household(desk);

@@ -5,7 +5,7 @@ use crate::app::action::{Failure, Part};
 use crate::app::perform::Loaded;
 use crate::app::shortcut::Command;
 use crate::domain::intake::{Mend, Purpose};
-use crate::domain::{Chart, ClientId, EnrollmentId};
+use crate::domain::{Chart, ClientId, EnrollmentId, EventId};
 use serde::{Deserialize, Serialize};
 
 /// A form that stands open although nothing of it may be kept as a draft yet.
@@ -50,6 +50,8 @@ pub enum Message {
     Along(Option<String>, bool),
     /// Starts or resumes the intake.
     Intake,
+    /// Opens a CE Event with the success proposed that the enrollment says already.
+    Record(EventId),
     /// Starts or resumes a workflow over an enrollment.
     Visit(Purpose, EnrollmentId),
     /// Goes on with a correction of what was recorded on a day.

@@ -36,7 +36,7 @@ pub(super) struct Listed {
     annuals: Vec<Due>,
     /// What stands below the referrals that are shown.
     tasks: Vec<Task>,
-    /// How many households owe answers, and how much was begun.
+    /// How many households owe answers, and how much was begun. What was given up has a line, from which it can come back, and counts no more.
     owed: usize,
     begun: usize,
     counts: [usize; State::ALL.len()],
@@ -86,8 +86,8 @@ impl Listed {
         self.unplaced = unplaced.len();
         let referrals: Vec<&Referral> = rows.iter().chain(&unplaced).collect();
         let mut tasks = tasks::all(&self.annuals, &Told { referrals: &referrals, begun: &begun }, cx);
-        let count = |only: Only| tasks.iter().filter(|task| task.is_of(only)).count();
-        (self.owed, self.begun) = (count(Only::Owed), count(Only::Begun));
+        let count = |is: fn(&Task) -> bool| tasks.iter().filter(|task| is(task)).count();
+        (self.owed, self.begun) = (count(|task| matches!(task, Task::Owed(_))), count(|task| matches!(task, Task::Begun(_))));
         tasks.retain(|task| task.is_of(only));
         self.tasks = tasks;
         match only {
@@ -144,7 +144,7 @@ impl Listed {
         self.owed
     }
 
-    /// How much was begun that no other row leads to, and what was given up.
+    /// How much was begun that no other row leads to.
     pub(super) fn begun(&self) -> usize {
         self.begun
     }

@@ -377,26 +377,8 @@ fn household(referral: &Referral, cx: &Context<'_>) -> Option<String> {
         Referral::Awaited(awaited) => &awaited.stay,
         Referral::Open(_) | Referral::Unenrolled(_) => stays.iter().find(|stay| stay.id == referral.event().enrollment)?,
     };
-    let people = cx.directory.living_together(&stay.household, &stay.project);
+    let people = cx.directory.living_together(&stay.household, &stay.project).len();
     (people > 1).then(|| format!("Household of {people}"))
-}
-
-/// What the keys do on this line, as the state of its referral has it.
-pub(super) fn keys(referral: &Referral, cx: &Context<'_>) -> String {
-    let (event, client) = (referral.event(), &referral.client().client);
-    let (enter, then): (_, &[&str]) = match (referral, State::of(referral, cx)) {
-        (Referral::Awaited(_), _) => ("Enter enters the move-in date", &[]),
-        (_, State::Begun) => ("Enter goes on with the intake", &["R resolves it"]),
-        (_, State::Enrolled) => ("Enter opens it", &["R resolves it: the household is enrolled already"]),
-        (Referral::Unenrolled(_), _) => ("Enter opens it", &["R goes to its result", "I starts the intake"]),
-        (Referral::Open(_), _) => ("Enter opens it at its result", &["R resolves it", "I starts the intake"]),
-    };
-    let enrolled = State::of(referral, cx) == State::Enrolled;
-    let new = referral.is_open() && event.acknowledged.is_none() && !enrolled;
-    let acknowledge = new.then_some("A acknowledges it today");
-    let undo = (cx.undo == Some((client, &event.id))).then_some("U takes back what was just saved");
-    let all = [Some(enter), acknowledge, undo].into_iter().flatten().chain(then.iter().copied());
-    all.collect::<Vec<_>>().join(" · ")
 }
 
 /// For how long it waits since the referral, and what is due or since when.

@@ -11,12 +11,12 @@ use crate::app::Element;
 use crate::app::action::{Action, Destination};
 use crate::app::begun::{self, Begun};
 use crate::app::context::Context;
+use crate::app::onward;
 use crate::app::session::discard::Discarded;
 use crate::app::theme::{Tone, text};
 use crate::app::widget::{badge, cell};
 use crate::domain::intake::{OwingHousehold, Purpose};
-use crate::domain::referral::{is_open_card, is_refused_card};
-use crate::domain::{ClientId, Day, EventCard, ProjectId, words};
+use crate::domain::{ClientId, words};
 use iced::widget::{column, row};
 use std::collections::HashSet;
 
@@ -74,19 +74,10 @@ fn unfinished(begun: Vec<Begun>, cx: &Context<'_>) -> Vec<Task> {
     all
 }
 
-/// True for an intake whose client was referred to a program of this organization and not taken since it was begun: nothing waits for it any
-/// more. Where that day is not known, good work might be meant, and nothing is said.
+/// True for an intake whose client was referred here and not taken since it was begun. Where that day is not known, good work might be meant,
+/// and nothing is said.
 fn is_refused(begun: &Begun, cx: &Context<'_>) -> bool {
-    let Some((card, since)) = begun.client.as_ref().and_then(|client| cx.card(client)).zip(cx.since.get(&begun.name)) else { return false };
-    let owner = |event: &EventCard| cx.agency.owner(&ProjectId::new(event.location.as_str()));
-    let is_ours = |event: &&EventCard| owner(event).is_some_and(|owner| Some(&owner.organization_id) == cx.organization());
-    were_refused(card.events.iter().filter(is_ours), *since)
-}
-
-/// True where the last of these referrals was refused on that day or later, and none is open.
-fn were_refused<'a>(referrals: impl Iterator<Item = &'a EventCard> + Clone, since: Day) -> bool {
-    let last = referrals.clone().max_by_key(|event| (event.date, event.result_date));
-    last.is_some_and(|last| is_refused_card(last) && last.result_date >= Some(since)) && !referrals.clone().any(is_open_card)
+    begun.client.as_ref().zip(cx.since.get(&begun.name)).is_some_and(|(client, since)| onward::is_refused(client, *since, cx))
 }
 
 /// True for the annual assessment of a household that is listed as due.
@@ -213,37 +204,5 @@ fn stands_as<'a, M: 'a>(
         Fit::Snug => vec![name.under(what).into(), cell("").into(), stands()],
         Fit::Middle => vec![name.into(), cell(what).into(), cell("").into(), stands()],
         Fit::Wide => vec![name.into(), cell(what).into(), cell("").into(), cell("").into(), stands()],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::Text;
-
-    #[test]
-    fn only_a_refusal_since_the_intake_was_begun_says_that_nothing_waits_for_it() {
-        let day = |month, day| Day::from_ymd_opt(2026, month, day).unwrap();
-        let ended = |on, result: &str, result_date| EventCard {
-            date: Some(on),
-            code: Some(14),
-            result: Text::new(result),
-            result_date: Some(result_date),
-            ..EventCard::default()
-        };
-        let waits = EventCard { date: Some(day(11, 2)), code: Some(14), ..EventCard::default() };
-        let since = day(11, 10);
-        let (old, now) = (ended(day(9, 1), "2", day(9, 8)), ended(day(11, 1), "3", day(11, 10)));
-        let housed = ended(day(3, 1), "1", day(3, 9));
-        for (referrals, are) in [
-            (vec![&now], true),
-            (vec![&old], false),
-            (vec![&now, &old, &housed], true),
-            (vec![&old, &waits], false),
-            (vec![&now, &waits], false),
-            (vec![], false),
-        ] {
-            assert_eq!(were_refused(referrals.iter().copied(), since), are, "{referrals:?}");
-        }
     }
 }

@@ -10,18 +10,6 @@ use crate::domain::intake::{Draft, MemberFinding, Purpose, Step, still_missing, 
 use crate::domain::occasion::{Stay, Which};
 use crate::domain::stamp::Plan;
 use crate::domain::{Chart, ClientId, EnrollmentId, Severity, at};
-use serde::{Deserialize, Serialize};
-
-/// What Ctrl+S does on Finish. It also leads there, and what it writes must have been read: hands that press a key twice have not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SaveKey {
-    /// Writes: somebody came by another key, or did something there.
-    Writes,
-    /// Led there, and says that nothing is saved yet.
-    Led,
-    /// Has said so, and writes now.
-    Said,
-}
 
 /// Whether the intake goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,15 +62,15 @@ impl Intake {
         }
     }
 
-    /// Ctrl+S on Finish. What stops it, it leads to; where it led here itself, it says once that nothing is saved yet.
+    /// Ctrl+S on Finish. It leads there from every page, so hands that press a key twice have read nothing: it writes nothing, whoever came
+    /// how. What stops Finish, it leads to; else the keyboard goes to the button whose Enter writes, and a line says so.
     pub(super) fn save_key(&mut self, cx: &Context<'_>) -> Action {
         match self.planned(cx) {
             Ok(plan) if !plan.writes() => Action::Hint(self.nothing().to_owned()),
-            Ok(_) if self.key == SaveKey::Led => {
-                self.key = SaveKey::Said;
+            Ok(_) => {
+                (self.unwritten, self.opened) = (true, false);
                 Action::Focus(FINISH.to_owned())
             }
-            Ok(plan) => self.write(plan, cx),
             Err(found) => self.mend_first(&found, cx),
         }
     }

@@ -1,7 +1,6 @@
 //! Where the worker goes in a workflow, and what has the keyboard there: on to the next page and back, at once to Finish, from Finish to an
 //! answer, and out of it.
 
-use super::closing::SaveKey;
 use super::{Back, Intake, Whence, control_id, question_id, summary};
 use crate::app::action::{Action, Destination, Part};
 use crate::app::context::Context;
@@ -57,10 +56,10 @@ impl Intake {
             self.met = None;
         }
         self.changed = true;
-        self.key = SaveKey::Writes;
-        (self.discarding, self.opened) = (false, false);
+        (self.discarding, self.opened, self.unwritten) = (false, false, false);
         (self.wants_program, self.takes_out) = (false, None);
         self.denied.clear();
+        self.added_by = None;
         // Whoever goes elsewhere from Finish is on their way again; whoever was sent to an answer may still go back.
         self.back = self.back.filter(|back| *back == Back::Finish && step != Step::Summary);
         Action::Open(self.first(cx))
@@ -88,7 +87,8 @@ impl Intake {
     pub(super) fn first(&self, cx: &Context<'_>) -> String {
         match self.draft.step {
             Step::Family if self.adding.is_some() => form::id(at::client::FIRST_NAME),
-            Step::Family => "find-member".to_owned(),
+            // Who lives with them is decided before anybody else is looked for.
+            Step::Family => self.added_by.clone().unwrap_or_else(|| self.first_of_family(cx)),
             // The program of the referral is chosen; since when is what is entered.
             Step::Program if self.draft.purpose == Purpose::Entry || !self.draft.project.is_blank() => {
                 let member = self.draft.members.iter().position(Member::stays).unwrap_or_default();

@@ -16,9 +16,11 @@ use iced::widget::{column, row, space as gap};
 use iced::{Alignment, Length};
 
 /// At most so many people are proposed at once.
-const PROPOSED: usize = 8;
+pub(super) const PROPOSED: usize = 8;
 /// The list of what becomes of a member who is recorded.
 pub(super) const FATE: &str = "fate";
+/// The search for somebody of the household.
+pub(super) const FIND: &str = "find-member";
 /// The box of who is there.
 pub(super) const PRESENT: &str = "present";
 
@@ -29,12 +31,17 @@ pub(super) fn member_id(what: &str, client: &ClientId) -> String {
 
 /// Family Members: who is in the household, who is present in this stay.
 pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
-    let members = (0..intake.draft.members.len()).map(|at| member_line(at, intake, cx));
-    let find = input("find-member", "Find a family member", &intake.find)
+    // Who lives with the client stands where they stand, ticked or not: each is one Space, and nothing moves under the keyboard.
+    let mates = intake.mates(cx);
+    let place = |client: &ClientId| intake.draft.members.iter().position(|member| member.client == *client);
+    let others = (0..intake.draft.members.len()).filter(|at| !intake.draft.members.get(*at).is_some_and(|m| mates.contains(&m.client)));
+    let others = others.map(|at| member_line(at, intake, cx));
+    let mates = mates.iter().map(|mate| place(mate).map_or_else(|| mate_line(mate, intake, cx), |at| member_line(at, intake, cx)));
+    let find = input(FIND, "Find a family member", &intake.find)
         .masked(cx.desk.privacy)
         .placeholder("Name, date of birth, last four of SSN, or client ID")
         .on_input(|text| Message::Find(Find(text)));
-    let people = proposed(intake, cx);
+    let people = found(intake, cx);
     let sought = !intake.find.trim().is_empty();
     let nobody = sought && people.is_empty();
     let nobody = nobody.then(|| text::secondary("Nobody is found."));
@@ -49,11 +56,8 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         let tip = "What you typed of the person who was taken out. It is kept until you add the next one.";
         button("Go on with what you typed").id("take-up").icon(Icon::Undo).tip(tip).on_press(Message::TakeUp)
     });
-    let proposed = people.into_iter().map(|client| {
-        // Two may bear one name, and have one age.
-        let about = cx.card(&client).map(|c| cx.age(c.born)).unwrap_or_default();
-        let id = cx.client_id(&client).map(|id| format!("ID {id}")).unwrap_or_default();
-        let about = [about, id].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
+    let people = people.into_iter().map(|client| {
+        let about = about(&client, cx);
         let add = button("Add this person")
             .called(["Add this person: ", &cx.client_name(&client), if about.is_empty() { "" } else { ", " }, &about].concat())
             .id(format!("add-{client}"))
@@ -61,7 +65,7 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
             .on_press(Message::Add(client.clone()));
         row![column![text::body(cx.client_name(&client)), text::hint(about)].width(Length::Fill), add].align_y(Alignment::Center).into()
     });
-    let found = column(proposed).spacing(space::S8);
+    let found = column(people).spacing(space::S8);
     let new = column![
         row![join].push(take_up).spacing(space::S8),
         text::hint("For somebody who is not on this desk yet: they are written with the household.")
@@ -69,35 +73,39 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
     .spacing(space::S8);
     // Whose name was typed may be new although somebody who is here is called alike. So what comes first after the name opens the form, as in
     // Clients, and who is found there takes a step more: a key too many adds nobody.
-    let (first, then): (Element<'_, Message>, Element<'_, Message>) = if sought {
-        (new.into(), column![].push(here).push(found).push(nobody).spacing(space::S8).into())
-    } else {
-        (found.into(), new.into())
-    };
+    let here = sought.then(|| column![].push(here).push(found).push(nobody).spacing(space::S8));
     page(
         "Family Members",
         "Check everyone who is enrolling. The head of household answers for the household.",
-        column![
-            column(members).spacing(space::S12),
-            field("Find a family member", find).help(Some("People of the client's other households are proposed.")),
-            first,
-            then,
-        ]
-        .spacing(space::S16)
-        .into(),
+        column![column(others.chain(mates)).spacing(space::S12), field("Find a family member", find), new,]
+            .push(here)
+            .spacing(space::S16)
+            .into(),
         intake,
         cx,
     )
 }
 
-/// People who may belong to the household: found by the search, or known from other households.
-fn proposed(intake: &Intake, cx: &Context<'_>) -> Vec<ClientId> {
-    let found: Vec<ClientId> = if intake.find.trim().is_empty() {
-        cx.directory.household_members(&intake.client).into_iter().map(|c| c.client.clone()).collect()
-    } else {
-        cx.people(&intake.find, PROPOSED)
-    };
-    found.into_iter().filter(|c| !intake.draft.members.iter().any(|m| m.client == *c)).take(PROPOSED).collect()
+/// People who may belong to the household and were found by the search.
+fn found(intake: &Intake, cx: &Context<'_>) -> Vec<ClientId> {
+    let found = if intake.find.trim().is_empty() { Vec::new() } else { cx.people(&intake.find, PROPOSED) };
+    found.into_iter().filter(|c| !intake.draft.members.iter().any(|m| m.client == *c)).collect()
+}
+
+/// Age and client ID: two may bear one name, and have one age.
+fn about(client: &ClientId, cx: &Context<'_>) -> String {
+    let age = cx.card(client).map(|c| cx.age(c.born)).unwrap_or_default();
+    let id = cx.client_id(client).map(|id| format!("ID {id}")).unwrap_or_default();
+    [age, id].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Somebody of the client's households who is not in this one yet: a tick, not set.
+fn mate_line<'a>(mate: &ClientId, intake: &Intake, cx: &Context<'a>) -> Element<'a, Message> {
+    let (about, add) = (about(mate, cx), mate.clone());
+    let about =
+        [about.as_str(), "lives or lived with the client"].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
+    let tick = tick(member_id(PRESENT, mate), format!("{} is present", intake.called(mate, cx)), false).description(about.clone());
+    column![tick.on_toggle(move |_| Message::Add(add.clone())), unspoken(text::hint(about))].spacing(space::S4).into()
 }
 
 fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {

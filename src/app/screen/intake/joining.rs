@@ -1,6 +1,6 @@
 //! Somebody new joins the household on Family Members: searched for first, kept in the draft, written with the household.
 
-use super::household::member_id;
+use super::household::{FIND, member_id};
 use super::{Intake, Message};
 use crate::app::Element;
 use crate::app::action::Action;
@@ -119,7 +119,7 @@ impl Intake {
         if command == Command::Close {
             self.note_joining();
             self.adding = None;
-            return self.keep().and(Action::Focus("find-member".to_owned()));
+            return self.keep().and(Action::Focus(FIND.to_owned()));
         }
         self.joining(adding::Message::Save, cx)
     }
@@ -155,11 +155,7 @@ impl Intake {
                 let words = if is_member { MEMBER } else { TAKEN };
                 let said = if typed.is_empty() { Action::None } else { Action::Say(words.to_owned()) };
                 self.draft.lay_aside(typed, client.clone());
-                let added = if is_member {
-                    self.keep().and(Action::Focus("find-member".to_owned()))
-                } else {
-                    self.update(Message::Add(client), cx)
-                };
+                let added = if is_member { self.keep().and(Action::Focus(FIND.to_owned())) } else { self.update(Message::Add(client), cx) };
                 added.and(said)
             }
             Outcome::Done(row) => {
@@ -171,11 +167,11 @@ impl Intake {
                 self.meet();
                 self.draft.know_service(&self.charts);
                 // On to the next one, as from who was found: what stands beside the member corrects them and takes them out.
-                self.keep().and(Action::Focus("find-member".to_owned()))
+                self.keep().and(Action::Focus(FIND.to_owned()))
             }
             Outcome::GivenUp => {
                 self.joined();
-                self.keep().and(Action::Focus("find-member".to_owned()))
+                self.keep().and(Action::Focus(FIND.to_owned()))
             }
         }
     }
@@ -200,7 +196,7 @@ impl Intake {
     /// A new member is none of those who are here.
     pub(super) fn other(&mut self, new: &ClientId, cx: &Context<'_>) -> Action {
         self.draft.tell_apart(new, cx.directory);
-        self.keep().and(Action::Focus("find-member".to_owned()))
+        self.keep().and(Action::Focus(FIND.to_owned()))
     }
 
     /// What was typed of a new member, who is taken out or is `taken`, is kept until the next one is begun; true where that was one.

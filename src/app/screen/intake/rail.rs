@@ -1,7 +1,7 @@
 //! The steps of the intake: beside the page the members one below the other, and below the one on show their pages; where there is no
 //! room beside it, one line above it.
 
-use super::household::{FATE, member_id};
+use super::household::{FATE, FIND, member_id};
 use super::joining::LIKELY;
 use super::{Intake, Message, control_id};
 use crate::app::Element;
@@ -150,7 +150,7 @@ pub fn control_at(member: usize, question: Question, draft: &Draft) -> String {
         (Step::Family, at::client::LAST_NAME, _) => {
             draft.members.get(member).map(|member| member_id(LIKELY, &member.client)).unwrap_or_default()
         }
-        (Step::Family, ..) => "find-member".to_owned(),
+        (Step::Family, ..) => FIND.to_owned(),
         (Step::When, ..) => control_id(0, draft.day_field()),
         (Step::Program, _, Some(member)) => member_id(FATE, &member.client),
         (Step::Program, field, _) if is_day(field) => control_id(member, at::enrollment::ENTRY_DATE),

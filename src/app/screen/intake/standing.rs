@@ -1,6 +1,5 @@
 //! Where in a workflow the worker is: left by a lock, and come back to with no more seen than before.
 
-use super::closing::SaveKey;
 use super::{Intake, summary};
 use crate::app::action::{Action, Part};
 use crate::app::context::Context;
@@ -42,8 +41,9 @@ pub struct Standing {
     seen: BTreeSet<Step>,
     /// What Finish says was seen.
     asked: bool,
-    /// What Ctrl+S does on Finish.
-    key: SaveKey,
+    /// Finish says that nothing is saved yet.
+    #[serde(default)]
+    unwritten: bool,
     /// The way back that is offered, where it is not to the step before.
     back: Option<Back>,
     /// Where leaving it leads.
@@ -54,8 +54,8 @@ pub struct Standing {
 impl Intake {
     /// Where in it the worker is, for coming back after a lock.
     pub fn stands(&self) -> Standing {
-        let Self { asked, key, back, .. } = *self;
-        Standing { step: self.draft.step, seen: self.draft.seen.clone(), asked, key, back, whence: self.whence.clone() }
+        let Self { asked, unwritten, back, .. } = *self;
+        Standing { step: self.draft.step, seen: self.draft.seen.clone(), asked, unwritten, back, whence: self.whence.clone() }
     }
 
     /// The worker is there again, and has seen no more of it than before.
@@ -64,7 +64,7 @@ impl Intake {
         let stamp = cx.stamp();
         if self.draft.steps(&self.case(cx, &stamp)).contains(&at.step) {
             (self.draft.step, self.draft.seen) = (at.step, at.seen);
-            (self.asked, self.key, self.back) = (at.asked, at.key, at.back);
+            (self.asked, self.unwritten, self.back) = (at.asked, at.unwritten, at.back);
         }
         Action::Open(self.open_first(cx))
     }

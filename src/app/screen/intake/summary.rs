@@ -1,6 +1,5 @@
 //! The last page of the intake: what will be written of each member, what is missing, and Finish.
 
-use super::closing::SaveKey;
 use super::steps::framed;
 use super::{Intake, Message, rail};
 use crate::app::Element;
@@ -54,6 +53,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
     });
     // Above what may be long, so that the page is seen from its beginning and what has the keyboard with it.
     body = body.push(finish(intake, idle, stops > 0, cx));
+    body = body.push(intake.left_out_view(cx));
     for (member, one) in intake.draft.members.iter().enumerate() {
         body = body.push(of_member(intake, (member, one), case, found, cx));
     }
@@ -134,8 +134,7 @@ fn mends(found: &MemberFinding, draft: &Draft) -> Message {
     Message::Mend(rail::step_of(found, draft.purpose), rail::control_of(found, draft))
 }
 
-/// The button that writes, and the key that does: Enter, however one came here, since Ctrl+S leads here from every page and writes nothing that
-/// nobody has read. Where nothing is to be written, the button that leaves. Below them, what Ctrl+S has to say.
+/// The button that writes, and the one key that does, however one came here: Enter. Where nothing is to be written, the button that leaves. Below them, what Ctrl+S has to say.
 fn finish<'a>(intake: &Intake, idle: bool, stopped: bool, cx: &Context<'_>) -> Element<'a, Message> {
     if intake.discarding {
         return asked_once(intake, cx);
@@ -150,11 +149,8 @@ fn finish<'a>(intake: &Intake, idle: bool, stopped: bool, cx: &Context<'_>) -> E
     let finish = button("Finish").id(FINISH).icon(Icon::Check).kind(Kind::Primary).hint("Enter");
     let keys = text::hint(format!("{enter} {does}"));
     let line = row![finish.on_press(Message::Finish), keys].spacing(space::S12).align_y(Alignment::Center);
-    let unread = (intake.key == SaveKey::Said).then(|| {
-        // What Ctrl+S says before it writes, where it also led here.
-        let words = format!("Nothing is saved yet. Read what Finish writes, then press {enter}, or Ctrl+S once more.");
-        banner(Tone::Warn, words, None)
-    });
+    let unread =
+        intake.unwritten.then(|| banner(Tone::Warn, format!("Nothing is saved yet. Read what Finish writes, then press {enter}."), None));
     column![line].push(unread).spacing(space::S12).into()
 }
 

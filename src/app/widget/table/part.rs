@@ -18,6 +18,8 @@ pub(super) struct State {
     pub(super) titles: Vec<Focus>,
     /// Number of the first row in sight.
     pub(super) first: usize,
+    /// How many rows were in sight.
+    pub(super) fit: usize,
     pub(super) said: Option<Said>,
     /// Px that the wheel turned and that were less than a row.
     pub(super) wheel: f32,

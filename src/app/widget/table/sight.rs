@@ -34,8 +34,13 @@ impl<'a, M: 'a> Table<'a, M> {
         let state = tree.state.downcast_mut::<State>();
         let said = self.said();
         let anew = state.said.replace(said) != Some(said);
+        // What stands above or below may have grown: the line that was in sight stays there.
+        let fitted = std::mem::replace(&mut state.fit, fit);
+        let seen = self.selected.is_some_and(|at| (state.first..state.first + fitted).contains(&at));
         state.first = state.first.min(self.total - fit);
-        if anew && let Some(at) = self.selected {
+        if (anew || seen)
+            && let Some(at) = self.selected
+        {
             state.first = reveal(state.first, fit, at);
         }
         let first = state.first;

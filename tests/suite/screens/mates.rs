@@ -1,0 +1,61 @@
+//! A household of several: whoever lives with the client stands on Family Members to be ticked, and Finish says who is left out.
+
+use super::straight::{focused, to};
+use super::typist::referred_family;
+use super::work::has;
+use crate::desk::Desk;
+use iced::keyboard::key::Named;
+use wayhome::app::Message;
+use wayhome::app::action::Destination;
+use wayhome::domain::intake::Step;
+use wayhome::domain::{Card, ClientId};
+
+/// The intake of who was referred with a child, on Family Members; and the child.
+fn family() -> (Desk, ClientId) {
+    let (mut desk, client, event, child) = referred_family();
+    desk.send(Message::Go(Destination::Intake(client, Some(event))));
+    (desk, child)
+}
+
+fn first_name(desk: &Desk, client: &ClientId) -> String {
+    desk.charts.iter().find(|chart| chart.id() == client).unwrap().client.first_name.to_string()
+}
+
+#[test]
+fn who_lives_with_the_client_is_one_space_and_stays_where_they_stand() {
+    let (mut desk, child) = family();
+    let called = Card::of(desk.charts.iter().find(|chart| *chart.id() == child).unwrap()).name();
+    let tick = format!("present-{child}");
+    let ticked = |desk: &mut Desk| desk.seen().checked.contains(&format!("{called} is present"));
+    let place = |desk: &mut Desk| desk.seen().stops.into_iter().find(|stop| stop.id == tick).map(|stop| stop.bounds.y);
+    assert_eq!((focused(&mut desk), ticked(&mut desk)), (tick.clone(), false), "to be ticked");
+    let before = place(&mut desk);
+    for on in [true, false, true] {
+        desk.key(Named::Space);
+        assert_eq!((focused(&mut desk), ticked(&mut desk)), (tick.clone(), on), "{:?}", desk.seen().texts);
+        assert_eq!(place(&mut desk), before);
+    }
+    to(&mut desk, Step::Summary);
+    assert!(has(&mut desk, "Finish writes 2 enrollments in ") && !has(&mut desk, "not in this intake"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn finish_says_who_of_the_household_is_left_out_and_leads_to_them() {
+    let (mut desk, child) = family();
+    let name = first_name(&desk, &child);
+    let says = |name: &str| format!("{name} of this household is not in this intake. Add them on Family Members, or finish without them.");
+    to(&mut desk, Step::Summary);
+    assert!(desk.shows(&says(&name)), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Finish writes 1 enrollment in ") && focused(&mut desk) == "finish", "it holds nobody up");
+    desk.key(Named::F9);
+    assert!(has(&mut desk, "of this household is not in this intake.") && !has(&mut desk, &name), "{:?}", desk.seen().texts);
+    desk.key(Named::F9);
+    let way = desk.seen().stops.into_iter().find(|stop| stop.id.contains("not in this intake")).expect("the way to them").id;
+    desk.click(&way);
+    assert_eq!(focused(&mut desk), format!("present-{child}"));
+    // Ticked and taken out again, they are left out again.
+    desk.key(Named::Space);
+    desk.key(Named::Space);
+    to(&mut desk, Step::Summary);
+    assert!(desk.shows(&says(&name)), "{:?}", desk.seen().texts);
+}
