@@ -12,6 +12,7 @@ pub mod change;
 pub mod chart;
 pub mod check;
 pub mod client;
+pub mod coc;
 pub mod code;
 pub mod date;
 pub mod directory;

@@ -231,6 +231,14 @@ impl Store {
         self.read(|records| records.chart(id))
     }
 
+    /// The rows of one client.
+    ///
+    /// # Errors
+    /// As [`agency`](Self::agency).
+    pub fn folder(&self, id: &ClientId) -> Result<Folder, Error> {
+        Ok(Folder::of(id, self.read(|records| records.stored(id))?))
+    }
+
     /// Every chart, one after the other, in the order in which the clients came.
     ///
     /// # Errors
@@ -251,8 +259,7 @@ impl Store {
     pub fn each_folder(&self, each: &mut dyn FnMut(Folder) -> Result<(), Error>) -> Result<(), Error> {
         let (clients, mut sheet) = (self.read(|records| Ok(records.clients()))?, Sheet::default());
         for id in clients {
-            let rows = self.read(|records| records.stored(&id))?;
-            let mut folder = Folder::of(&id, rows);
+            let mut folder = self.folder(&id)?;
             // Whoever asks for all of them holds them all.
             folder.lay(&mut sheet, &mut |_| {});
             each(folder)?;

@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::session::discard::Discarded;
 use super::theme::space;
 use super::toast::Toasts;
+use crate::domain::coc::Cocs;
 use crate::domain::directory::Directory;
 use crate::domain::hud::{ProjectType, ReferralResult};
 use crate::domain::intake::Owing;
@@ -53,6 +54,8 @@ pub struct Context<'a> {
     pub unsent: Ahead,
     /// The exports that were written.
     pub exports: &'a Exports,
+    /// The CoCs of which there can be an export, as far as they were looked for.
+    pub cocs: &'a Cocs,
     /// What was written here, and the HMIS has not told of, in the charts that the screen asked for last.
     pub written: &'a Written,
     /// The notices, from which something may be taken back by a key; none in `update`, which asks for it.

@@ -6,6 +6,7 @@ use super::screen::unlock::Secret;
 use super::shortcut::Command;
 use super::{access, aside, screen, widget};
 use crate::domain::ClientId;
+use crate::domain::coc::Cocs;
 use crate::domain::intake::Owing;
 use crate::store;
 use iced::{Size, window};
@@ -95,6 +96,8 @@ pub enum Message {
     Followed(ClientId, bool),
     /// The answers that are owed, as far as they were looked at, or why they were not.
     Owing(Result<Arc<Owing>, Failure>),
+    /// The CoCs of which there can be an export, or why they were not all looked for.
+    Cocs(Result<Cocs, Failure>),
     /// The key-in sheet was written: what it says of it.
     Printed(Result<String, Failure>),
     /// What the notice of this number offers to take back is taken back.

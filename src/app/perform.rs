@@ -4,6 +4,7 @@
 //! thread. (A Task is first polled on the window's thread, so a bare async block would freeze it.)
 
 mod backup;
+mod cocs;
 mod import;
 mod keyin;
 mod keys;
@@ -14,6 +15,7 @@ mod recover;
 mod send;
 
 pub use backup::{back_up, choose_second, forget_second};
+pub use cocs::cocs;
 pub use import::{Compared, Imported, Prepared, compare, import};
 pub use keyin::{print, read_keyin};
 pub use keys::{Keys, change_passphrase, change_recovery_key, draw_recovery_key, note, write_key};

@@ -25,6 +25,7 @@ use super::services::Services;
 use super::shortcut::Command;
 use super::toast::Toasts;
 use super::{Message, moved, widget};
+use crate::domain::coc::Cocs;
 use crate::domain::directory::Directory;
 use crate::domain::intake::Owing;
 use crate::domain::merge::Written;
@@ -56,6 +57,8 @@ struct Known {
     backups: Backups,
     unsent: Ahead,
     exports: Exports,
+    /// The CoCs of which there can be an export, as far as they were looked for.
+    cocs: Cocs,
     /// What was written here in the charts at hand.
     written: Written,
     /// The folder in which a file to write is proposed.
@@ -74,6 +77,7 @@ impl Known {
     fn follow(&mut self, charts: &[Chart], written: &Written) {
         for row in charts.iter().flat_map(Chart::rows) {
             self.written.remove(&(row.file(), row.key()));
+            self.cocs.see(row);
         }
         self.written.extend(written.iter().map(|(row, own)| (row.clone(), own.clone())));
     }
@@ -103,6 +107,7 @@ impl Known {
             read_only: self.read_only,
             unsent: self.unsent,
             exports: &self.exports,
+            cocs: &self.cocs,
             written: &self.written,
             toasts: None,
             chosen: None,
@@ -134,6 +139,8 @@ pub struct Session {
     transfer: Option<task::Handle>,
     /// The same of the look at what is owed.
     looking: Option<task::Handle>,
+    /// The same of the look for CoCs; none where they are to be looked for when Exchange is opened.
+    seeking: Option<task::Handle>,
     closing: Closing,
     /// Drafts and settings that are on their way to the disk.
     keeping: usize,
@@ -199,6 +206,7 @@ impl Session {
             handle: opened.handle,
             known: Known {
                 directory: opened.directory,
+                cocs: Cocs::of(&opened.agency),
                 agency: opened.agency,
                 desk: opened.desk,
                 worker: opened.worker,
@@ -226,6 +234,7 @@ impl Session {
             prepared: None,
             transfer: None,
             looking: None,
+            seeking: None,
             closing: Closing::No,
             keeping: 0,
             saving: 0,
@@ -351,6 +360,7 @@ impl Session {
                 self.act(found, now, services)
             }
             Message::Owing(Err(failure)) => self.say(&failure),
+            Message::Cocs(answer) => self.found_cocs(answer),
             Message::Exported(answer) => self.sent(answer, now, services),
             Message::Checked(answer) => self.checked(answer, now, services),
             Message::Printed(answer) => self.printed(answer, now, services),

@@ -5,10 +5,11 @@ use super::told::marks;
 use super::unfinished::{self, Leaving, OnErrors};
 use super::unsent::{Mine, mine};
 use super::{Error, folders, gather};
+use crate::domain::coc::Cocs;
 use crate::domain::folder::Folder;
 use crate::domain::progress::Progress;
 use crate::domain::words::{count, were};
-use crate::domain::{Agency, ClientId, Commit, Day, ExportId, File, Instant, Row, Severity, at, date};
+use crate::domain::{Agency, ClientId, Commit, Day, ExportId, Instant, Row, Severity, date};
 use crate::exchange::{self, Checked, ExportRequest, Left, Outgoing, Scope, Take, Work, Worker, Written};
 use crate::store::{self, Profile, Store};
 use chrono::Months;
@@ -322,7 +323,7 @@ fn request<'a>(agency: &'a Agency, desk: &'a Desk, export_id: ExportId, now: Ins
 }
 
 /// Refuses projects and CoCs of which nothing is known, so that a slip does not become an export without them, and what would say who
-/// somebody is in an export that must not. A CoC is known by a program or by an enrollment.
+/// somebody is in an export that must not.
 fn known(scope: &Scope, agency: &Agency, folders: &[Folder]) -> Result<(), Error> {
     if scope.hashed && scope.aside {
         return Err(Error::Readable);
@@ -330,13 +331,12 @@ fn known(scope: &Scope, agency: &Agency, folders: &[Folder]) -> Result<(), Error
     if let Some(id) = scope.projects.iter().find(|id| agency.project(id).is_none()) {
         return Err(Error::Unknown { what: "project", id: id.to_string(), place: "Project.csv" });
     }
-    let of_programs = || agency.cocs.iter().map(|row| row.coc_code.as_str());
-    let stays = || folders.iter().flat_map(|folder| &folder.0).filter(|row| row.file() == Some(File::Enrollment));
-    let is_gone = |coc: &&String| {
-        !of_programs().any(|code| code == coc.as_str()) && !stays().any(|row| row.get(at::enrollment::ENROLLMENT_COC) == coc.as_str())
-    };
+    let mut cocs = Cocs::of(agency);
+    if !scope.cocs.iter().all(|coc| cocs.has(coc)) {
+        folders.iter().flat_map(Folder::rows).for_each(|row| cocs.see(row));
+    }
     let place = "ProjectCoC.csv, nor in EnrollmentCoC of Enrollment.csv";
-    scope.cocs.iter().find(is_gone).map_or(Ok(()), |coc| Err(Error::Unknown { what: "CoC", id: coc.clone(), place }))
+    scope.cocs.iter().find(|coc| !cocs.has(coc)).map_or(Ok(()), |coc| Err(Error::Unknown { what: "CoC", id: coc.clone(), place }))
 }
 
 fn nothing(scope: &Scope, base: Option<&Export>) -> Error {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod choices;
+mod cocs;
 mod discarded;
 mod during;
 mod enrolled;

@@ -9,7 +9,7 @@ use iced::Task;
 use iced::futures::SinkExt;
 
 /// So many charts are looked at in one piece of work, so that a save in between waits for no more.
-const PIECE: usize = 64;
+pub(super) const PIECE: usize = 64;
 
 /// Looks at what everybody owes of whom something was written here: after the records are opened, and after an import. What was known before
 /// stands until it is looked at anew. It tells of what it found on its way, each time that it looked at twice as much, and at its end.

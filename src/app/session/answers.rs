@@ -8,7 +8,9 @@ use crate::app::screen::home::CameBack;
 use crate::app::screen::{Screen, client, clients, exchange, home, intake};
 use crate::app::services::Services;
 use crate::app::toast::{Undo, was_saved};
-use crate::domain::{Card, Instant, history};
+use crate::domain::coc::Cocs;
+use crate::domain::directory::Directory;
+use crate::domain::{Agency, Card, Instant, history};
 use iced::Task;
 use std::sync::Arc;
 
@@ -62,8 +64,7 @@ impl Session {
                 match &saved.whole {
                     Some((agency, directory)) => {
                         self.forget_discarded();
-                        self.known.agency.clone_from(agency);
-                        self.known.directory.clone_from(directory);
+                        self.changed_whole(agency.clone(), directory.clone());
                     }
                     None => {
                         for chart in &saved.charts {
@@ -77,7 +78,7 @@ impl Session {
             Err(failure) => self.tell(failure),
         }
         let looked = match &answer {
-            Ok(saved) if saved.whole.is_some() => self.look_who_owes(now),
+            Ok(saved) if saved.whole.is_some() => Task::batch([self.look_who_owes(now), self.look_for_cocs()]),
             _ => Task::none(),
         };
         Task::batch([looked, self.show_saved(&deed, visit, answer, now, services)])
@@ -88,6 +89,35 @@ impl Session {
         let (task, handle) = perform::owing(&self.handle, &self.ledger, now).abortable();
         self.looking = Some(handle.abort_on_drop());
         task
+    }
+
+    /// More changed than is followed chart by chart: what was looked for in all of them is to be looked for anew.
+    fn changed_whole(&mut self, agency: Arc<Agency>, directory: Arc<Directory>) {
+        self.known.cocs = Cocs::of(&agency);
+        self.seeking = None;
+        (self.known.agency, self.known.directory) = (agency, directory);
+    }
+
+    /// Looks for the CoCs of which there can be an export, where one can be chosen and that was not looked for yet.
+    pub(super) fn look_for_cocs(&mut self) -> Task<Message> {
+        if self.seeking.is_some() || !matches!(self.screen, Screen::Exchange) {
+            return Task::none();
+        }
+        let (task, handle) = perform::cocs(&self.handle, &self.known.agency).abortable();
+        self.seeking = Some(handle.abort_on_drop());
+        task
+    }
+
+    /// They were found, besides what saves told meanwhile. What was not is looked for when Exchange is opened again.
+    pub(super) fn found_cocs(&mut self, answer: Result<Cocs, Failure>) -> Task<Message> {
+        match answer {
+            Ok(found) => self.known.cocs.extend(found),
+            Err(failure) => {
+                self.seeking = None;
+                self.tell(&failure);
+            }
+        }
+        Task::none()
     }
 
     fn show_saved(&mut self, deed: &Deed, visit: u64, answer: Result<Saved, Failure>, now: Instant, services: &Services) -> Task<Message> {
@@ -211,8 +241,7 @@ impl Session {
             self.known.unsent = unsent;
             (self.known.drafts, self.known.whose) = (drafts, whose);
             self.forget_discarded();
-            self.known.agency = agency;
-            self.known.directory = directory;
+            self.changed_whole(agency, directory);
             self.saved = Some(now);
             outcome
         });
@@ -220,7 +249,7 @@ impl Session {
         let look = self.exchange.look(&self.known.context(now));
         let here = matches!(self.screen, Screen::Exchange);
         let look = if here { self.act(look, now, services) } else { Task::none() };
-        Task::batch([ended, self.land(now, services), look])
+        Task::batch([ended, self.land(now, services), look, self.look_for_cocs()])
     }
 
     /// What had the keyboard while something was under way may be gone: what is said of it has it, in sight. Who went elsewhere meanwhile

@@ -81,8 +81,9 @@ impl Session {
         if let Screen::Home(home) = mem::replace(&mut self.screen, screen) {
             self.home = home;
         }
+        let looked = self.look_for_cocs();
         // A screen is seen from its beginning; what then gets the keyboard is brought into view.
-        help::to_top(PAGE).chain(self.begin(kept, action))
+        Task::batch([help::to_top(PAGE).chain(self.begin(kept, action)), looked])
     }
 
     /// True in a record that Exchange led to, where nothing in it is to be closed first.

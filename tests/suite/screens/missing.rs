@@ -9,9 +9,9 @@ use wayhome::app::Message;
 use wayhome::app::action::Destination;
 use wayhome::app::screen::exchange;
 
-const FIRST: &str = "tests/fixtures/fy2026-northern-lakes.zip";
+pub const FIRST: &str = "tests/fixtures/fy2026-northern-lakes.zip";
 /// A stay of the first export that the next lacks, with what hangs on it.
-const STAY: &str = "E26C000";
+pub const STAY: &str = "E26C000";
 
 /// The first export again, written an hour later, without what is about this stay.
 pub fn next_export(folder: &Path) {
@@ -24,7 +24,7 @@ pub fn next_export(folder: &Path) {
     }
 }
 
-fn import(desk: &mut Desk, path: &str) {
+pub fn import(desk: &mut Desk, path: &str) {
     desk.send(Message::Exchange(exchange::Message::From(path.to_owned())));
     // By a key, as in a window of its size: a click looks for its button in a tall one.
     desk.click("import-path");

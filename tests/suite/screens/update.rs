@@ -11,6 +11,7 @@ use wayhome::app::perform::Loaded;
 use wayhome::app::preset::fixed_clock;
 use wayhome::app::screen::{adding, client, clients, exchange, home, intake};
 use wayhome::app::shortcut::Command;
+use wayhome::domain::coc::Cocs;
 use wayhome::domain::directory::Directory;
 use wayhome::domain::hud::{Enrollment, Exit, ProjectType, ReferralResult, Relationship};
 use wayhome::domain::intake::{Owing, Step};
@@ -32,6 +33,7 @@ struct World {
     whose: Whose,
     since: Since,
     owing: Owing,
+    cocs: Cocs,
 }
 
 impl World {
@@ -51,11 +53,12 @@ impl World {
             whose: Whose::default(),
             since: Since::default(),
             owing: Owing::default(),
+            cocs: Cocs::default(),
         }
     }
 
     fn cx(&self) -> Context<'_> {
-        let Self { directory, agency, desk, worker, backups, exports, written, whose, since, owing, .. } = self;
+        let Self { directory, agency, desk, worker, backups, exports, written, whose, since, owing, cocs, .. } = self;
         let (now, room) = (fixed_clock(), Room::default());
         Context {
             directory,
@@ -74,6 +77,7 @@ impl World {
             read_only: false,
             unsent: wayhome::transfer::Ahead::default(),
             exports,
+            cocs,
             written,
             toasts: None,
             chosen: None,

@@ -8,7 +8,7 @@ use crate::domain::{Day, ProjectId, date as days};
 use crate::exchange::{Period, Scope, Take};
 use chrono::Datelike;
 use iced::Length;
-use iced::widget::{column, row};
+use iced::widget::{column, container, row};
 use std::collections::BTreeSet;
 
 /// What is chosen; the dates as they are typed.
@@ -204,10 +204,13 @@ impl Sending {
         let programs = std::iter::once(all("All programs")).chain(programs).collect();
         let chosen = Some(self.project.clone().unwrap_or_default());
         let program = select("export-program", "Program", programs, chosen).on_choose(Message::Project);
-        let codes: BTreeSet<&str> = cx.agency.cocs.iter().map(|row| row.coc_code.as_str()).filter(|code| !code.is_empty()).collect();
-        let coc = (codes.len() > 1).then(|| {
+        // What is chosen stays a choice, also before it is known again.
+        let codes: BTreeSet<&str> = cx.cocs.codes().chain(self.coc.as_deref()).collect();
+        let coc = (codes.len() > 1 || self.coc.is_some()).then(|| {
             let codes = std::iter::once(all("All CoCs")).chain(codes.into_iter().map(|code| Opt::plain(code, code))).collect();
-            field("CoC", select("export-coc", "CoC", codes, Some(self.coc.clone().unwrap_or_default())).on_choose(Message::Coc))
+            let chosen = Some(self.coc.clone().unwrap_or_default());
+            let coc = field("CoC", select("export-coc", "CoC", codes, chosen).on_choose(Message::Coc));
+            container(coc).width(Length::FillPortion(1))
         });
         let hashed = check("export-hashed", "Hash names and Social Security Numbers", self.hashed).on_toggle(Message::Hashed);
         // What an import brought beside HUD's columns is not hashed, so the two do not go together.
@@ -218,8 +221,8 @@ impl Sending {
         // One with what belongs to it: the rest keeps its place, and so the keyboard, where a period comes.
         let which = column![field("What to export", which)].push(reason).push(period).spacing(space::S12);
         column![which]
-            .push(field("Program", program))
-            .push(coc)
+            // Side by side, so that nothing below moves where a CoC is found meanwhile; the names of programs are the long ones.
+            .push(row![container(field("Program", program)).width(Length::FillPortion(2))].push(coc).spacing(space::S12))
             .push(hashed)
             .push(note)
             .push(aside)
