@@ -25,13 +25,15 @@ fn rows(text: &str, made: impl Fn(&str) -> String) -> Vec<u8> {
 fn r_imp_3_the_word_of_a_database_for_nothing_is_blank_and_counted() {
     let files = with("Event.csv", |text| {
         let text = put(&put(text, 1, "DateDeleted", "NULL"), 2, "DateDeleted", "0000-00-00 00:00:00");
-        put(&put(&text, 1, "ResultDate", "null"), 2, "LocationCrisisOrPHHousing", "NULL").into_bytes()
+        put(&text, 1, "ResultDate", "null").into_bytes()
     });
     let source = taken(&files).unwrap();
     assert_eq!(of_column(&source, "Event.csv", "DateDeleted"), [(Outcome::Changed, format!("{NOTHING}: 2 cells.").as_str())]);
     assert_eq!(of_column(&source, "Event.csv", "ResultDate"), [(Outcome::Changed, format!("{NOTHING}: 1 cell.").as_str())]);
     let events: Vec<_> = source.charts().flat_map(|chart| chart.events).collect();
-    assert_eq!(of_column(&source, "Event.csv", "LocationCrisisOrPHHousing"), [(Outcome::Changed, format!("{NOTHING}: 1 cell.").as_str())]);
+    let stays =
+        taken(&with("Enrollment.csv", |text| put(&put(text, 1, "HouseholdID", "NULL"), 2, "HouseholdID", "NULL").into_bytes())).unwrap();
+    assert_eq!(of_column(&stays, "Enrollment.csv", "HouseholdID"), [(Outcome::Changed, format!("{NOTHING}: 2 cells.").as_str())]);
     assert!(events.iter().all(|event| event.date_deleted.is_blank()), "and nobody is deleted by it");
     let named = taken(&with("Client.csv", |text| put(text, 1, "LastName", "NULL").into_bytes())).unwrap();
     assert!(named.charts().any(|chart| chart.client.last_name.as_str() == "NULL"), "somebody may be called so");

@@ -159,7 +159,7 @@ fn in_the_intake_the_guide_leads_to_no_intake_and_says_what_the_page_wants() {
         assert!(!said(&mut desk, "in the client's record. The intake takes you"), "one is there: {:?}", desk.seen().texts);
     }
     desk.send(Message::Intake(intake::Message::To(Step::Family)));
-    assert!(said(&mut desk, "Check everyone who is enrolling, and who is head of household."), "{:?}", desk.seen().texts);
+    assert!(said(&mut desk, "Check everyone who is enrolling, and who is head of household;"), "{:?}", desk.seen().texts);
     desk.send(Message::Intake(intake::Message::Join));
     assert!(!leads(&mut desk), "nor while somebody is added: {:?}", desk.seen().stops);
     assert!(said(&mut desk, "Look first at who may be here already."), "{:?}", desk.seen().texts);
