@@ -1,14 +1,15 @@
 //! A household of several: whoever lives with the client stands on Family Members to be ticked, and Finish says who is left out.
 
 use super::straight::{focused, to};
-use super::typist::referred_family;
+use super::typist::{referred_family, referred_family_of};
 use super::work::has;
 use crate::desk::Desk;
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::Destination;
+use wayhome::domain::hud::Exit;
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Card, ClientId};
+use wayhome::domain::{Card, Chart, ClientId, EnrollmentId, Row, at};
 
 /// The intake of who was referred with a child, on Family Members; and the child.
 fn family() -> (Desk, ClientId) {
@@ -58,4 +59,17 @@ fn finish_says_who_of_the_household_is_left_out_and_leads_to_them() {
     desk.key(Named::Space);
     to(&mut desk, Step::Summary);
     assert!(desk.shows(&says(&name)), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn finish_names_nobody_whom_the_client_has_left() {
+    let leaves = |chart: &mut Chart, stay: &EnrollmentId| {
+        let mut exit = Exit { exit_id: "LEFT".into(), enrollment_id: stay.clone(), personal_id: chart.id().clone(), ..Exit::default() };
+        exit.put(at::exit::EXIT_DATE, "2026-11-01");
+        chart.exits.push(exit);
+    };
+    let (mut desk, client, event, _) = referred_family_of(leaves);
+    desk.send(Message::Go(Destination::Intake(client, Some(event))));
+    to(&mut desk, Step::Summary);
+    assert!(has(&mut desk, "Finish writes 1 enrollment in ") && !has(&mut desk, "not in this intake"), "{:?}", desk.seen().texts);
 }

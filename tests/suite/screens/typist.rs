@@ -68,6 +68,11 @@ impl Typist {
 
 /// An adult with a referral to supportive housing, and a child of the same household in coordinated entry.
 pub fn referred_family() -> (Desk, ClientId, EventId, ClientId) {
+    referred_family_of(|_, _| {})
+}
+
+/// The same of a client whose chart `made` changes, which is told the enrollment that the referral was made from.
+pub fn referred_family_of(made: impl Fn(&mut Chart, &EnrollmentId)) -> (Desk, ClientId, EventId, ClientId) {
     let (agency, mut charts) = records(People::Typical);
     let today = fixed_clock().date();
     let age = |chart: &Chart| chart.client.dob.known().and_then(|born| date::age(born, today));
@@ -93,6 +98,8 @@ pub fn referred_family() -> (Desk, ClientId, EventId, ClientId) {
     for chart in charts.iter_mut().filter(|chart| [&client, &id].contains(&chart.id())) {
         chart.enrollments.retain(|stay| stay.project_id != program);
     }
+    let chart = charts.iter_mut().find(|chart| *chart.id() == client).unwrap();
+    made(chart, &event.enrollment_id);
     let mut desk = Desk::of((agency, charts));
     desk.send(Message::Command(Command::Guide));
     context(&mut desk, organization);

@@ -60,6 +60,32 @@ fn to_type(desk: &Desk) -> Vec<(&'static str, String, String)> {
     lines.map(|line| (line.label(), line.before.as_str().to_owned(), line.after.as_str().to_owned())).collect()
 }
 
+/// The sample of an HMIS whose clock is hours ahead of this desk's.
+fn ahead() -> Source {
+    let mut source = sample();
+    for row in source.folders.iter_mut().flat_map(|folder| &mut folder.0).filter(|row| row.key() == EVENT) {
+        row.set(at::event::DATE_UPDATED.column, "2026-12-01 08:00:00");
+    }
+    source
+}
+
+#[test]
+fn r_imp_7_work_on_a_row_that_is_ahead_of_our_clock_arrives_and_so_does_what_takes_it_back() {
+    let (mut desk, mut other) = (Desk::of(ahead()), Desk::named("Ana Keeper", ahead()));
+    let result = |desk: &Desk| chart(desk).0.event(&EventId::new(EVENT)).unwrap().peek(usize::from(RESULT.column)).into_owned();
+    let before = result(&desk);
+    let send = |desk: &mut Desk, other: &mut Desk| {
+        assert!(matches!(desk.order(taking(Take::Since), Some("A trial")).unwrap(), Answer::Written(_)));
+        other.reads(read(&desk.out()).unwrap());
+    };
+    let save = desk.write("3");
+    send(&mut desk, &mut other);
+    assert_eq!((before.as_str(), result(&other).as_str()), ("", "3"));
+    takes_back(&mut desk, save);
+    send(&mut desk, &mut other);
+    assert_eq!((result(&desk), result(&other)), (before.clone(), before), "or the next import would bring it back");
+}
+
 #[test]
 fn an_exported_result_that_is_taken_back_is_told_with_all_that_it_wrote() {
     for acknowledged in [true, false] {

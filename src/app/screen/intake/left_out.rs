@@ -25,11 +25,10 @@ impl Intake {
             .collect()
     }
 
-    /// What has the keyboard first on Family Members: the tick of the first who lives with the client and is no member yet, else the search.
+    /// What has the keyboard first on Family Members: the tick of the first who is no member yet, else the search.
     pub(super) fn first_of_family(&self, cx: &Context<'_>) -> String {
-        let (shown, left_out) = (self.mates(cx), self.left_out(cx));
         let is_member = |client: &ClientId| self.draft.members.iter().any(|member| member.client == *client);
-        let mate = left_out.into_iter().find(|client| !is_member(client) && shown.contains(client));
+        let mate = self.mates(cx).into_iter().find(|client| !is_member(client));
         mate.map_or_else(|| FIND.to_owned(), |client| member_id(PRESENT, &client))
     }
 

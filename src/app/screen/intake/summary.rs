@@ -134,7 +134,8 @@ fn mends(found: &MemberFinding, draft: &Draft) -> Message {
     Message::Mend(rail::step_of(found, draft.purpose), rail::control_of(found, draft))
 }
 
-/// The button that writes, and the one key that does, however one came here: Enter. Where nothing is to be written, the button that leaves. Below them, what Ctrl+S has to say.
+/// The button that writes, and the one key that does, however one came here: Enter. Where nothing is to be written, the button that leaves.
+/// Below them, what Ctrl+S has to say.
 fn finish<'a>(intake: &Intake, idle: bool, stopped: bool, cx: &Context<'_>) -> Element<'a, Message> {
     if intake.discarding {
         return asked_once(intake, cx);
