@@ -27,7 +27,8 @@ csv.field_size_limit(1 << 30)
 
 
 class Row(NamedTuple):
-    """A row: where it begins, its cells in HUD's columns, its cells in others by their own name, and how many cells it has."""
+    """A row: where it begins, its cells in HUD's columns, its cells in others by their own name, and how many cells it has; blank ones beyond
+    the columns, which a comma at the end of a line makes, are none."""
 
     line: int
     cells: dict
@@ -88,7 +89,8 @@ def row_of(columns, line, cells):
             beside.setdefault(name, cell)
         else:
             known[column] = cell
-    return Row(line, known, beside, len(cells))
+    beyond = any(cell.strip(BLANKS) for cell in cells[len(columns) :])
+    return Row(line, known, beside, len(cells) if beyond else min(len(cells), len(columns)))
 
 
 def column_of(file, name):
