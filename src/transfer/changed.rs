@@ -54,6 +54,16 @@ impl Ticks {
 impl Since {
     /// Since this save. These rows `stayed` out of the export up to it, and `ticks` tells of a change whether it is one of a tick that counts.
     pub fn of(store: &Store, save: u64, stayed: Rows, ticks: fn(&Change) -> Option<(File, String)>) -> Result<Self, store::Error> {
+        Self::until(store, (save, u64::MAX), stayed, ticks)
+    }
+
+    /// The same of what was changed until another save, under the ids that it has now.
+    pub fn until(
+        store: &Store,
+        (save, last): (u64, u64),
+        stayed: Rows,
+        ticks: fn(&Change) -> Option<(File, String)>,
+    ) -> Result<Self, store::Error> {
         let mut since = Self { edits: Edits::default(), stayed, ticks: Ticks::default() };
         let mut brought: BTreeMap<u64, Option<Vec<Renaming>>> = BTreeMap::new();
         store.history(save + 1, &mut |entry| {
@@ -73,6 +83,8 @@ impl Since {
                     renamed.iter().for_each(|named| since.rename(named));
                     brought.insert(entry.sequence, Some(renamed.clone()));
                 }
+                // Of what was changed later, only the ids count.
+                None if entry.sequence > last => {}
                 None => {
                     since.edits.follow(&entry.commit.changes);
                     entry.commit.changes.iter().for_each(|change| since.ticks.follow(change, ticks));

@@ -49,8 +49,7 @@ struct Answer {
 #[derive(Debug)]
 struct Holding {
     export: Sent,
-    /// The rows that were changed between the export from which it counts and it; all where there is none. Of what was changed later still,
-    /// nobody asks.
+    /// The rows that were changed between the export from which it counts and it; all where there is none.
     rows: Option<Rows>,
 }
 
@@ -296,7 +295,8 @@ fn held(store: &Store, exports: &Exports, told: &Told) -> Result<Vec<Holding>, s
     for export in exports.answers().take_while(|export| !told.is_after(export)) {
         let Some(from) = export.from else { break };
         // What stayed out of it in turn is in a later one, or in none.
-        let rows = if from > 0 { Some(Since::of(store, from, exports.stayed(from), merge::beside)?.rows()) } else { None };
+        let rows = || Since::until(store, (from, export.sequence), exports.stayed(from), merge::beside).map(|since| since.rows());
+        let rows = (from > 0).then(rows).transpose()?;
         held.push(Holding { export: Sent { at: export.at, file: export.file.clone() }, rows });
         if from == 0 {
             break;

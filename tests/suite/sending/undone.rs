@@ -287,6 +287,60 @@ fn what_one_of_two_exports_of_programs_held_goes_with_the_next_one() {
 }
 
 #[test]
+fn a_tick_that_is_made_and_taken_back_leaves_a_form_in_the_export_that_holds_it() {
+    let mut desk = Desk::new();
+    desk.write("2");
+    let stay = chart(&desk).0.enrollments[0].clone();
+    desk.put(&stay, at::enrollment::ENTRY_DATE, "2026-10-02");
+    let stay = chart(&desk).0.enrollments[0].clone();
+    desk.put(&stay, at::enrollment::DISABLING_CONDITION, "99");
+    let stay = chart(&desk).0.enrollments[0].clone();
+    desk.put(&stay, at::enrollment::RELATIONSHIP_TO_HOH, "3");
+    let who = chart(&desk).0.client.clone();
+    desk.put(&who, at::client::VETERAN_STATUS, "99");
+    desk.sends(taking(Take::Since));
+    desk.add("C-NEW");
+    desk.sends(taking(Take::Since));
+    let mut followed = Unsent::of(&desk.store).unwrap();
+    let holds = |unsent: &Unsent, chart: &Chart| {
+        let entries = wayhome::domain::keyin::entries(chart, unsent.heard());
+        entries.iter().map(|entry| unsent.sent(entry.rows()).into_iter().map(|sent| sent.at).collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
+    let before = holds(&followed, &chart(&desk).0);
+    assert!(before.len() > 2 && before.iter().all(|of| of.len() == 1), "{before:?}");
+    for (at, undoes) in (0..before.len()).flat_map(|at| [false, true, false, true].map(|undoes| (at, undoes))) {
+        let (chart, now) = (chart(&desk).0, desk.now());
+        let entries = wayhome::domain::keyin::entries(&chart, Unsent::of(&desk.store).unwrap().heard());
+        let tick = wayhome::domain::keyin::tick(&chart, &[&entries[at]], now, "Mai Green").unwrap();
+        let save = desk.store.commit(&tick, now).unwrap();
+        followed.follow(&desk.store, &tick).unwrap();
+        // The other forms of its row are where they were, read anew too.
+        let others = |mut of: Vec<Vec<Instant>>| {
+            of.remove(at);
+            of
+        };
+        let (known, anew) = (holds(&followed, &self::chart(&desk).0), holds(&Unsent::of(&desk.store).unwrap(), &self::chart(&desk).0));
+        assert_eq!((others(known), others(anew)), (others(before.clone()), others(before.clone())), "{at}");
+        if undoes {
+            takes_back(&mut desk, save);
+        } else {
+            let (chart, now) = (self::chart(&desk).0, desk.now());
+            let entries = wayhome::domain::keyin::entries(&chart, Unsent::of(&desk.store).unwrap().heard());
+            let untick = wayhome::domain::keyin::untick(&chart, &[&entries[at]]).unwrap();
+            desk.store.commit(&untick, now).unwrap();
+        }
+        let last = desk.store.save(desk.store.sequence()).unwrap().unwrap().commit;
+        followed.follow(&desk.store, &last).unwrap();
+        let chart = self::chart(&desk).0;
+        assert_eq!(
+            (holds(&followed, &chart), holds(&Unsent::of(&desk.store).unwrap(), &chart)),
+            (before.clone(), before.clone()),
+            "{at}, undone: {undoes}"
+        );
+    }
+}
+
+#[test]
 fn a_tick_that_is_made_and_taken_back_after_an_export_changes_nothing_of_it() {
     let mut desk = Desk::new();
     desk.write("2");
