@@ -85,16 +85,16 @@ impl Ours {
         Self::of(rows.iter().map(|id| (id.clone(), own(id))).collect(), folders, self.alone)
     }
 
-    /// True where something was written here of which a rule speaks at this row, or from which it follows.
+    /// True where something was written here of which a rule speaks at this row, or from which it follows; of a rule of one cell, at this field
+    /// where it is named.
     pub fn answers_for(&self, rule: Rule, field: Option<FieldId>, (file, key): (File, &str), owner: Option<&ClientId>) -> bool {
+        let cell = field.filter(|_| file != File::Disabilities && OF_A_CELL.contains(&rule));
         let is_own = |file| self.rows.contains_key(&(file, key.to_owned()));
         let moved = || owner.is_some_and(|owner| self.movers.contains(owner));
         match file {
             File::Export => self.alone,
             // The other cells of the row are as they came.
-            file if file != File::Disabilities && OF_A_CELL.contains(&rule) && field.is_some() => {
-                field.is_some_and(|field| self.wrote(field, key))
-            }
+            _ if cell.is_some() => cell.is_some_and(|cell| self.wrote(cell, key)),
             // What we keep beside an event is named by the event.
             File::Event if is_own(File::Referral) => true,
             File::Client if OF_STAYS.contains(&rule) && moved() => true,

@@ -209,7 +209,8 @@ impl<'a> Records<'a> {
             heads.list.push(Head { name, column, extra, filled: 0, padded: 0 });
         }
         heads.named = heads.list.iter().rposition(|head| !head.name.is_empty()).map_or(0, |at| at + 1);
-        heads.ends_filled = heads.named.checked_sub(1).and_then(|last| heads.list.get(last)).is_some_and(|last| last.name == "ExportID");
+        heads.ends_filled =
+            heads.named.checked_sub(1).and_then(|last| heads.list.get(last)).is_some_and(|last| last.name.eq_ignore_ascii_case("ExportID"));
         heads.order = (0..heads.list.len()).collect();
         heads.order.sort_by_key(|at| heads.list.get(*at).map_or(usize::MAX, |head| head.column.unwrap_or(usize::MAX)));
         if heads.dialect.is_none() {

@@ -45,6 +45,15 @@ impl Case {
         Self { hmis, desk, once, now, stay }
     }
 
+    /// The stay as the HMIS sends it, of another day than the one that was known.
+    fn begins_otherwise(&mut self) {
+        let (stay, now) = (self.stay.clone(), self.now.clone());
+        for row in self.folder(&now).0.iter_mut().filter(|row| Row::file(*row) == File::Enrollment && row.key() == stay) {
+            put(row, "DateCreated", "2020-02-02 10:00:00");
+            put(row, "EntryDate", "2020-02-02");
+        }
+    }
+
     fn folder(&mut self, client: &ClientId) -> &mut Folder {
         self.hmis.0.folders.iter_mut().find(|folder| folder.client().as_ref() == Some(client)).unwrap()
     }
@@ -333,13 +342,7 @@ fn r_imp_7_a_delta_moves_an_event_after_its_enrollment() {
 fn what_the_desk_refuses_is_not_counted_as_taken_over() {
     let mut case = Case::new();
     case.joins();
-    let (stay, now) = (case.stay.clone(), case.now.clone());
-    for row in &mut case.folder(&now).0 {
-        if Row::file(row) == File::Enrollment && row.key() == stay {
-            put(row, "DateCreated", "2020-02-02 10:00:00");
-            put(row, "EntryDate", "2020-02-02");
-        }
-    }
+    case.begins_otherwise();
     let mut source = written(&case.hmis, 11);
     source.report.files = vec![wayhome::exchange::FileCount { file: "Enrollment.csv".to_owned(), read: 9, kept: 9, ..Default::default() }];
     let done = wayhome::transfer::import(&mut case.desk.store, source, moment(20)).unwrap();

@@ -57,7 +57,7 @@ fn r_imp_3_what_deletes_a_row_and_is_no_date_is_said() {
 }
 
 #[test]
-fn r_imp_3_a_line_that_is_no_row_is_refused_and_nobody_is_made_of_it() {
+fn r_imp_4_a_line_that_is_no_row_is_refused_and_nobody_is_made_of_it() {
     let clients = taken(&files()).unwrap().folders.len();
     let files = with("Client.csv", |text| {
         let header = text.lines().next().unwrap();
@@ -72,7 +72,7 @@ fn r_imp_3_a_line_that_is_no_row_is_refused_and_nobody_is_made_of_it() {
 }
 
 #[test]
-fn r_imp_3_a_rounded_id_is_nobodys() {
+fn r_imp_4_a_rounded_id_is_nobodys() {
     let taken_with = |file: &str, column: &str, id: &str| taken(&with(file, |text| put(text, 1, column, id).into_bytes())).unwrap();
     let ids =
         [("Client.csv", "PersonalID"), ("Enrollment.csv", "PersonalID"), ("Event.csv", "EnrollmentID"), ("Enrollment.csv", "HouseholdID")];

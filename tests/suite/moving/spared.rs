@@ -125,13 +125,7 @@ fn r_imp_7_another_system_s_record_of_the_same_number_takes_nothing_away() {
     let mut case = Case::new();
     let before = case.rows(&case.once);
     case.joins();
-    let (stay, now) = (case.stay.clone(), case.now.clone());
-    for row in &mut case.folder(&now).0 {
-        if Row::file(row) == File::Enrollment && row.key() == stay {
-            put(row, "DateCreated", "2020-02-02 10:00:00");
-            put(row, "EntryDate", "2020-02-02");
-        }
-    }
+    case.begins_otherwise();
     let counts = case.reads();
     assert!(counts.moved == 0 && counts.refused > 0, "{counts:?}");
     assert_eq!(case.rows(&case.once), before);

@@ -1,10 +1,9 @@
 //! What was discarded comes back where it was, until it cannot any more.
 
 use super::intake::funded;
-use super::straight::{INCOME, focused, to};
+use super::straight::{INCOME, focused, in_an_annual, to};
 use super::work::has;
-use crate::desk::{Desk, People};
-use crate::visits::annual;
+use crate::desk::Desk;
 use iced::keyboard::key::Named;
 use std::sync::Arc;
 use wayhome::app::action::{Destination, Part};
@@ -167,12 +166,7 @@ fn another_word_leaves_what_was_discarded_in_reach() {
 
 #[test]
 fn an_annual_that_was_discarded_comes_back_and_ends_on_home() {
-    let mut desk = Desk::with(People::Typical);
-    annual(&mut desk).unwrap();
-    desk.send(Message::Go(Destination::Home));
-    desk.send(Message::Home(home::Message::Annuals));
-    desk.send(Message::Home(home::Message::Opened(0)));
-    to(&mut desk, Step::Assess(0, Form::Income));
+    let mut desk = in_an_annual();
     desk.click(&form::question_id(0, INCOME));
     desk.type_text("0");
     discard(&mut desk);

@@ -11,17 +11,22 @@ use wayhome::domain::hud::{Enrollment, ProjectType, Relationship};
 use wayhome::domain::intake::{Purpose, Step};
 use wayhome::domain::{ClientId, EnrollmentId, at};
 
+/// Answers in an exit where the client goes, and comes to Finish.
+fn leaves_for_a_rental(desk: &mut Desk) {
+    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
+    to(desk, Step::Assess(0, Form::Leaving));
+    desk.click(&form::question_id(0, destination));
+    desk.type_text("410");
+    desk.key(Named::Enter);
+    to(desk, Step::Summary);
+}
+
 #[test]
 fn r_enr_18_finish_leads_to_the_move_in_date_that_is_missing_in_who_leaves() {
     let mut desk = Desk::with(People::Typical);
     let (client, stay) = unhoused(&mut desk);
     desk.send(Message::Go(Destination::Visit(Purpose::Exit, client, stay)));
-    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
-    to(&mut desk, Step::Assess(0, Form::Leaving));
-    desk.click(&form::question_id(0, destination));
-    desk.type_text("410");
-    desk.key(Named::Enter);
-    to(&mut desk, Step::Summary);
+    leaves_for_a_rental(&mut desk);
     let jump = desk.seen().stops.into_iter().find(|stop| stop.label.contains("has no move-in date")).expect("the finding").id;
     desk.click(&jump);
     assert_eq!(desk.app.title(), "Move-in · Wayhome");
@@ -40,12 +45,7 @@ fn r_enr_18_a_recorded_exit_that_nobody_changed_is_not_said_to_be_kept_and_comes
     let (client, stay) = unhoused(&mut desk);
     let exit = || Message::Go(Destination::Visit(Purpose::Exit, client.clone(), stay.clone()));
     desk.send(exit());
-    let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
-    to(&mut desk, Step::Assess(0, Form::Leaving));
-    desk.click(&form::question_id(0, destination));
-    desk.type_text("410");
-    desk.key(Named::Enter);
-    to(&mut desk, Step::Summary);
+    leaves_for_a_rental(&mut desk);
     desk.key(Named::Enter);
     desk.quiet();
     desk.send(exit());

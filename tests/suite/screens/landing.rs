@@ -123,7 +123,12 @@ fn what_exchange_is_for_is_in_sight_with_its_key_wherever_one_is_on_it() {
         desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
         for _ in 0..2 {
             desk.command("s");
-            assert!(desk.shows("Nothing more was done. Enter exports.") && !desk.shows("Ctrl+S exports"), "{:?}", desk.seen().texts);
+            assert!(
+                desk.shows("Nothing more was done: something just was, and a key pressed twice exports nothing. Enter exports.")
+                    && !desk.shows("Ctrl+S exports"),
+                "{:?}",
+                desk.seen().texts
+            );
             assert_eq!(focused(&mut desk), "export");
         }
         // By its button: the file is there, and only another button replaces it.
@@ -156,7 +161,12 @@ fn an_import_that_was_compared_has_a_page_of_its_own_and_its_keys() {
     assert!(is_in_sight(&mut desk, "Imported: ") && focused(&mut desk) == "outcome", "{:?}", desk.seen().texts);
     // The key that took it over, pressed once more.
     desk.command("s");
-    assert!(is_in_sight(&mut desk, "Imported: ") && desk.shows("Nothing more was done. Enter exports."), "{:?}", desk.seen().texts);
+    assert!(
+        is_in_sight(&mut desk, "Imported: ")
+            && desk.shows("Nothing more was done: something just was, and a key pressed twice exports nothing. Enter exports."),
+        "{:?}",
+        desk.seen().texts
+    );
     assert!(!has(&mut desk, "Exported "), "{:?}", desk.seen().texts);
 }
 

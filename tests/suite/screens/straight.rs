@@ -32,14 +32,20 @@ fn name(desk: &Desk, client: &ClientId) -> String {
     Card::of(desk.charts.iter().find(|chart| chart.id() == client).unwrap()).name()
 }
 
-#[test]
-fn help_in_an_annual_of_home_leads_back_into_it_and_it_ends_on_home() {
+/// The annual assessment of a household, begun on Home, on its income.
+pub fn in_an_annual() -> Desk {
     let mut desk = Desk::with(People::Typical);
     annual(&mut desk).unwrap();
     desk.send(Message::Go(Destination::Home));
     desk.send(Message::Home(home::Message::Annuals));
     desk.send(Message::Home(home::Message::Opened(0)));
     to(&mut desk, Step::Assess(0, Form::Income));
+    desk
+}
+
+#[test]
+fn help_in_an_annual_of_home_leads_back_into_it_and_it_ends_on_home() {
+    let mut desk = in_an_annual();
     desk.send(Message::Command(Command::Manual));
     assert_eq!(desk.app.title(), "Help · Wayhome");
     desk.key(Named::Escape);

@@ -66,7 +66,10 @@ impl Exchange {
             }
             Phase::Checked(findings) if !findings.is_empty() => Action::Hint("Esc leads back to Exchange.".to_owned()),
             // What was just done is not followed by an export because a key was pressed once more.
-            Phase::Done(_) => Action::Hint("Nothing more was done. Enter exports.".to_owned()).and(Action::Focus("export".to_owned())),
+            Phase::Done(_) => Action::Hint(
+                "Nothing more was done: something just was, and a key pressed twice exports nothing. Enter exports.".to_owned(),
+            )
+            .and(Action::Focus("export".to_owned())),
             _ if in_export => self.update(Message::Export, cx),
             _ => {
                 let key = shortcut::hint(Command::Save);
