@@ -393,8 +393,8 @@ impl Record {
     /// Who it is and how far the form is, for the lines above the page, and the menu, where it stands there.
     pub fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let next = self.next(cx);
-        // Nothing waits for who was refused: what may be done all the same is not urged.
-        let kind = if next == Onward::AllTheSame { Kind::Plain } else { Kind::Primary };
+        // Nothing waits for who was refused, nor for who is enrolled: what may be looked at or done all the same is not urged.
+        let kind = if matches!(next, Onward::AllTheSame | Onward::Enrollment) { Kind::Plain } else { Kind::Primary };
         let act = button(next.label()).id("onward").kind(kind);
         let act = if let Some(key) = next.command() { act.hint(shortcut::hint(key)) } else { act };
         let act = act.on_press(match next {
@@ -410,10 +410,12 @@ impl Record {
         person(Some(if cx.low() { act } else { act.icon(Icon::ClipboardList) }.into()))
     }
 
-    /// What comes next for the client. Where the enrollments are on show already, it is another intake.
+    /// What comes next for the client. Where the enrollments are on show already, it is another intake; where the referral is open in its form,
+    /// its Save records the result.
     fn next(&self, cx: &Context<'_>) -> Onward {
         match Onward::of(&self.client, self.recorded_event(), cx) {
             Onward::Enrollment if matches!(self.shown, Shown::Enrollments(_)) => Onward::Begin,
+            Onward::Record(event) if self.recorded_event() == Some(&event) => Onward::Enrollment,
             next => next,
         }
     }

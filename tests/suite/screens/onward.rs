@@ -63,6 +63,7 @@ fn after_the_intake_it_records_the_result_and_then_opens_the_enrollment() {
     assert_eq!(says(&mut desk, &client, Part::Profile), "Record the result");
     desk.click("onward");
     assert_eq!((desk.app.title().as_str(), focused(&mut desk).as_str()), ("CE Event · Wayhome", "save"));
+    assert!(desk.shows("Open the enrollment") && !desk.shows("Record the result"), "that is what Save does: {:?}", desk.seen().texts);
     desk.key(Named::Enter);
     assert!(desk.shows("Referral result saved"), "{:?}", desk.seen().texts);
     for part in [Part::Events(Some(event)), Part::Profile] {
