@@ -318,7 +318,7 @@ pub fn checklist<'a>(spot: Spot, in_sight: Option<&ClientId>, cx: &Context<'a>, 
     let (all, steps) = (steps.len(), steps.into_iter());
     let brief = shown == Shown::Now && !open.is_empty();
     let lines = steps.enumerate().filter(|(at, _)| !brief || open.contains(at)).map(|(at, step)| {
-        let now = open.contains(&at) && matches!(step.state, State::Current | State::ToDo);
+        let now = open.contains(&at) && step.state.is_left();
         let there = step.to.is(spot) && !(elsewhere && step.to.is_theirs());
         let to = (now && !there).then(|| go(at, step.to, followed, cx));
         let step = if full { step } else { step.beside(spot, there) };
@@ -337,7 +337,7 @@ fn line<'a>(step: Step, to: Option<Element<'a, Desk>>, explained: bool) -> Eleme
         State::NotNeeded => (icon(Icon::Minus).style(text::muted), "not needed"),
     };
     let what = if step.state == State::Current { text::strong(step.what) } else { text::body(step.what) };
-    let need = step.need.label().filter(|_| matches!(step.state, State::Current | State::ToDo)).map(|words| badge(words, Tone::Neutral));
+    let need = step.need.label().filter(|_| step.state.is_left()).map(|words| badge(words, Tone::Neutral));
     let words = column![row![what.width(Length::Fill), need].spacing(space::S8)]
         .push(explained.then(|| text::secondary(step.how)))
         .push((!step.note.is_empty()).then(|| text::secondary(step.note)))

@@ -162,7 +162,7 @@ pub enum State {
 
 impl State {
     /// True for what is left to do.
-    const fn is_left(self) -> bool {
+    pub const fn is_left(self) -> bool {
         matches!(self, Self::Current | Self::ToDo)
     }
 }
@@ -246,10 +246,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         step(
             Task::Place,
             "Choose where you work",
-            format!(
-                "Click your initials at the top right ({}). Choose the workgroup, and the organization that owns the housing program. Then Apply.",
-                hint(Command::Settings)
-            ),
+            format!("Click your initials at the top right ({}). {}", hint(Command::Settings), there::CHOOSE),
             facts.context,
             Need::Must,
             Target::Settings,
@@ -257,11 +254,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         step(
             Task::Open,
             "Open the referral",
-            format!(
-                "Home ({}) lists the open referrals to your organization, oldest first. Go to one with Up and Down and press Enter. {} finds any client.",
-                hint(Command::Home),
-                hint(Command::Find)
-            ),
+            format!("{} {} {}", there::lists(), there::GO_TO_ONE, there::finds()),
             facts.opened,
             Need::Must,
             Target::Home,
@@ -269,10 +262,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         step(
             Task::Acknowledge,
             "Acknowledge it",
-            format!(
-                "If your CoC asks for it, before you contact the client: A on its line of Home, or Date Referral Acknowledged, one field above Referral Result. {} saves.",
-                hint(Command::Save)
-            ),
+            format!("{}: A on its line of Home, or {} {} saves.", there::IF_ASKED, there::FIELD, hint(Command::Save)),
             facts.acknowledged,
             Need::Optional,
             Target::Event,
@@ -308,7 +298,7 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         step(
             Task::Send,
             "Send it to your HMIS",
-            format!("Export on Exchange ({}) writes HMIS CSV. Give that file to your HMIS.", hint(Command::Export)),
+            format!("Export on Exchange ({}) {}", hint(Command::Export), there::WRITES),
             facts.exported,
             Need::Must,
             Target::Export,

@@ -40,7 +40,7 @@ impl Onward {
         match waiting {
             Some(event) if is_open_card(event) && lives(event) => Self::Record(event.id.clone()),
             Some(_) => intake,
-            None if shown_is_refused => Self::AllTheSame,
+            None if shown_is_refused && !is_enrolled(&card, cx) => Self::AllTheSame,
             None if intake == Self::Continue && since.is_some_and(|since| is_refused(client, *since, cx)) => Self::AllTheSame,
             None if intake == Self::Continue => intake,
             None if is_enrolled(&card, cx) => Self::Enrollment,

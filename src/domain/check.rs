@@ -45,13 +45,16 @@ pub use service::{aftercare, path_status, service};
 pub use sweep::{Located, Sent, chart, everything, everything_as, export, export_as};
 
 use super::finding::{Finding, Severity};
+use super::history::is_stamp;
 
-/// Lets an imported row be worked on: what was wrong before and is `unchanged` by this save flags and does not stop (R-420-16).
+/// Lets an imported row be worked on: what was wrong before and is `unchanged` by this save flags and does not stop (R-420-16). Of stamps
+/// nothing is said: the save writes them anew.
 pub fn spare_inherited(before: &[Finding], after: Vec<Finding>, unchanged: impl Fn(&Finding) -> bool) -> Vec<Finding> {
     let was_there = |f: &Finding| before.iter().any(|b| (b.rule, b.field) == (f.rule, f.field));
     let spare = |f: Finding| {
         let severity = if f.severity == Severity::Stop && was_there(&f) && unchanged(&f) { Severity::Fix } else { f.severity };
         Finding { severity, ..f }
     };
-    after.into_iter().map(spare).collect()
+    let stays = |f: &Finding| !is_stamp(f.field.file, usize::from(f.field.column));
+    after.into_iter().filter(stays).map(spare).collect()
 }

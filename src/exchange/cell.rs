@@ -34,11 +34,10 @@ impl Form {
     }
 }
 
-/// True where a database shows that nothing is there. A text may be that word: people are called so.
-pub(super) fn is_nothing(kind: Kind, text: &str) -> bool {
-    match kind {
-        Kind::Text(_) => false,
-        Kind::Id => text == "NULL",
+/// True where a database shows that nothing is there. A name may be that word: people are called so.
+pub(super) fn is_nothing(column: &Column, text: &str) -> bool {
+    match column.kind {
+        Kind::Text(_) => text == "NULL" && !column.name.ends_with("Name"),
         Kind::Day | Kind::Instant if text.starts_with("0000-00-00") => true,
         _ => text.eq_ignore_ascii_case("NULL"),
     }

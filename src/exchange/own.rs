@@ -23,7 +23,7 @@ const MOVING: [FieldId; 8] = [
 ];
 /// Rules about one stay beside another.
 const BESIDE: [Rule; 4] = [Rule::R_ENR_3, Rule::R_ENR_4, Rule::R_ENR_8, Rule::R_ENR_12];
-/// Rules that look at one cell, whatever stands beside it; but which answers a disability has hangs on its type.
+/// Rules that look at one cell, whatever stands beside it.
 const OF_A_CELL: [Rule; 5] = [Rule::R_IMP_3, Rule::R_IMP_6, Rule::R_CSV_2, Rule::R_CSV_7, Rule::R_CSV_8];
 /// Rules that stand at a client, and look at the client's stays.
 const OF_STAYS: [Rule; 2] = [Rule::R_VET_1, Rule::R_VET_2];
@@ -88,13 +88,13 @@ impl Ours {
     /// True where something was written here of which a rule speaks at this row, or from which it follows; of a rule of one cell, at this field
     /// where it is named.
     pub fn answers_for(&self, rule: Rule, field: Option<FieldId>, (file, key): (File, &str), owner: Option<&ClientId>) -> bool {
-        let cell = field.filter(|_| file != File::Disabilities && OF_A_CELL.contains(&rule));
+        if let Some(cell) = field.filter(|field| field.file != File::Export && is_of_a_cell(rule, *field)) {
+            return self.wrote(cell, key);
+        }
         let is_own = |file| self.rows.contains_key(&(file, key.to_owned()));
         let moved = || owner.is_some_and(|owner| self.movers.contains(owner));
         match file {
             File::Export => self.alone,
-            // The other cells of the row are as they came.
-            _ if cell.is_some() => cell.is_some_and(|cell| self.wrote(cell, key)),
             // What we keep beside an event is named by the event.
             File::Event if is_own(File::Referral) => true,
             File::Client if OF_STAYS.contains(&rule) && moved() => true,
@@ -139,6 +139,11 @@ impl Ours {
 
 fn id(row: &Packed) -> (File, String) {
     (row.file().unwrap_or(File::Export), row.key().to_owned())
+}
+
+/// True where a rule looks at this cell alone: the others of its row may be as they came. Which answers a disability has hangs on its type.
+fn is_of_a_cell(rule: Rule, field: FieldId) -> bool {
+    OF_A_CELL.contains(&rule) && field.file != File::Disabilities
 }
 
 /// The enrollment that a row is, or hangs on; blank for a client.

@@ -135,7 +135,7 @@ impl Heads {
     pub fn read<'r>(&mut self, record: &'r Record, mut show: impl FnMut(usize, Cow<'r, str>)) -> Beside {
         let Record { cells, unclosed, .. } = record;
         let (width, here) = (self.list.len(), cells.len());
-        let beyond = cells.iter().skip(width);
+        let beyond = cells.iter().skip(if self.ends_filled { self.named } else { width });
         let is_comma = self.ends_filled && beyond.clone().all(|cell| cell.trim_ascii().is_empty());
         let extra = if is_comma { 0 } else { beyond.count() };
         let mut beside = Beside { missing: self.named.saturating_sub(here), extra, ..Beside::default() };

@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A file: how many columns it has, and its rows."""
+    """A file: how many columns it has up to the last that has a name, and its rows."""
 
     width: int
     rows: list
@@ -79,6 +79,8 @@ def table(file, data):
         column = column_of(file, name)
         columns.append((name, None if column in taken else column))
         taken.add(column)
+    while columns and not columns[-1][0]:
+        columns.pop()
     return Table(len(columns), [row_of(columns, line, cells) for line, cells in rows])
 
 

@@ -1,7 +1,7 @@
 //! What the guide says of a step beside a screen: it names no key and no button that this screen does not have, since the step's own button
 //! leads to where it is done. The Help screen says all of it.
 
-use super::{State, Step, Task};
+use super::{Step, Task};
 use crate::app::screen::help::pages::Spot;
 use crate::app::shortcut::{Command, hint};
 
@@ -9,7 +9,7 @@ impl Step {
     /// The same beside this screen, which may be `there`, where it is done.
     #[must_use]
     pub fn beside(self, spot: Spot, there: bool) -> Self {
-        if !matches!(self.state, State::Current | State::ToDo) {
+        if !self.state.is_left() {
             return self;
         }
         match words(self.task, spot, there) {
@@ -21,19 +21,16 @@ impl Step {
 
 /// How it is done from there; none where what is said of it fits anywhere.
 fn words(task: Task, spot: Spot, there: bool) -> Option<String> {
-    let (save, find) = (hint(Command::Save), hint(Command::Find));
+    let save = hint(Command::Save);
     Some(match (task, there) {
-        (Task::Place, true) => "Choose the workgroup, and the organization that owns the housing program. Then Apply.".to_owned(),
+        (Task::Place, true) => CHOOSE.to_owned(),
         (Task::Place, false) => {
             "The workgroup, and the organization that owns the housing program: its referrals stand on Home.".to_owned()
         }
-        (Task::Open, true) => format!("Go to one with Up and Down and press Enter. {find} finds any client."),
-        (Task::Open, false) => {
-            let home = hint(Command::Home);
-            format!("Home ({home}) lists the open referrals to your organization, oldest first. {find} finds any client.")
-        }
+        (Task::Open, true) => format!("{GO_TO_ONE} {}", finds()),
+        (Task::Open, false) => format!("{} {}", lists(), finds()),
         (Task::Acknowledge, true) => {
-            format!("{IF_ASKED}: Date Referral Acknowledged, one field above Referral Result. {save} saves.")
+            format!("{IF_ASKED}: {FIELD} {save} saves.")
         }
         (Task::Acknowledge, false) if spot == Spot::Home => format!("{IF_ASKED}: A on its line acknowledges it today."),
         (Task::Acknowledge, false) => format!("{IF_ASKED}. The date belongs to the CE Event."),
@@ -42,13 +39,35 @@ fn words(task: Task, spot: Spot, there: bool) -> Option<String> {
         (Task::Result, true) => format!("Choose Referral Result. {WHICH_DAY} {save} saves."),
         (Task::Result, false) => format!("The CE Event takes it. {WHICH_DAY}"),
         (Task::Send, true) => "Write the export here, and give its file to your HMIS.".to_owned(),
-        (Task::Send, false) => format!("An export ({}) writes HMIS CSV. Give that file to your HMIS.", hint(Command::Export)),
+        (Task::Send, false) => format!("An export ({}) {WRITES}", hint(Command::Export)),
         (Task::Save | Task::MoveIn | Task::Left, _) => return None,
     })
 }
 
+/// Where to work.
+pub(super) const CHOOSE: &str = "Choose the workgroup, and the organization that owns the housing program. Then Apply.";
+
+/// How a line of a list is opened.
+pub(super) const GO_TO_ONE: &str = "Go to one with Up and Down and press Enter.";
+
+/// Where it is acknowledged.
+pub(super) const FIELD: &str = "Date Referral Acknowledged, one field above Referral Result.";
+
+/// What an export does.
+pub(super) const WRITES: &str = "writes HMIS CSV. Give that file to your HMIS.";
+
+/// What Home is for.
+pub(super) fn lists() -> String {
+    format!("Home ({}) lists the open referrals to your organization, oldest first.", hint(Command::Home))
+}
+
+/// How anybody is found.
+pub(super) fn finds() -> String {
+    format!("{} finds any client.", hint(Command::Find))
+}
+
 /// When it is acknowledged.
-const IF_ASKED: &str = "If your CoC asks for it, before you contact the client";
+pub(super) const IF_ASKED: &str = "If your CoC asks for it, before you contact the client";
 
 /// Which day a result has, and what goes with it.
 pub(super) const WHICH_DAY: &str = "Successful: Result Date is the day of enrollment, and Resulting Enrollment is the new one. Unsuccessful: the day it was determined, and the reason if you know it.";
@@ -74,7 +93,7 @@ fn intake(spot: Spot) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Facts, steps};
+    use super::super::{Facts, State, steps};
     use super::*;
     use crate::domain::hud::ReferralResult;
 

@@ -268,8 +268,11 @@ impl Intake {
             Message::Add(client) => {
                 let at = u8::try_from(self.draft.members.len()).unwrap_or(u8::MAX);
                 let age = self.card(&client, cx).and_then(|c| c.born).and_then(|born| date::age(born, cx.today()));
-                // Who was found by the search is looked for no more; who was proposed keeps their place.
-                let sought = !std::mem::take(&mut self.find).trim().is_empty();
+                // Who was found by the search is looked for no more; who was ticked keeps their place, and what is sought meanwhile stays.
+                let sought = !self.find.trim().is_empty() && !self.mates(cx).contains(&client);
+                if sought {
+                    self.find.clear();
+                }
                 self.added_by = Some(if sought { household::FIND.to_owned() } else { household::member_id(household::PRESENT, &client) });
                 self.draft.add(client, EnrollmentId::from_random(cx.fresh(at)), likely_relationship(age));
                 self.changed = true;

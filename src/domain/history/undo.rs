@@ -439,7 +439,8 @@ impl Undoing {
         let Some(column) = target.file.column("DateUpdated") else { return false };
         let gave = target.updated.as_ref().map_or_else(|| now.cell(column), Text::as_str);
         let before = target.change.cells.iter().find(|cell| is_updated(target.file, cell.column)).map_or("", |cell| cell.before.as_str());
-        gave == stamped(before, self.at).write()
+        // The bare moment: so an earlier version stamped a row that was ahead, too.
+        gave == stamped(before, self.at).write() || gave == self.at.write()
     }
 
     /// What would come back and refer to a row that is marked as deleted.

@@ -118,16 +118,16 @@ fn plan(
     let old_referral = chart.referrals.iter().find(|r| r.event_id == event.event_id);
     let case = EventCase { chart, agency, today: stamp.today() };
     let inherited = old_event.map(|old| check::event(&case, old, &chart.referral(&old.event_id))).unwrap_or_default();
-    let keeps = old_referral.is_some_and(|r| r.date_deleted.is_blank()) || says_something(&referral);
-    let changed = stamp.change(old_event.map(|e| e as &dyn Row), &mut event);
-    let beside = if keeps { stamp.change(old_referral.map(|r| r as &dyn Row), &mut referral) } else { None };
-    // Of the rows as they will stand: what wrong stamp was there, this one replaces.
     let unchanged = |f: &Finding| {
         old_event.is_some_and(|old| old.get(f.field) == event.get(f.field))
             && old_referral.map(|r| r.get(f.field)).unwrap_or_default() == referral.get(f.field)
     };
     findings.extend(check::spare_inherited(&inherited, check::event(&case, &event, &referral), unchanged));
-    Plan::unless_stopped(Commit::new(what, changed.into_iter().chain(beside).collect()), findings)
+
+    let keeps = old_referral.is_some_and(|r| r.date_deleted.is_blank()) || says_something(&referral);
+    let event = stamp.change(old_event.map(|e| e as &dyn Row), &mut event);
+    let referral = if keeps { stamp.change(old_referral.map(|r| r as &dyn Row), &mut referral) } else { None };
+    Plan::unless_stopped(Commit::new(what, event.into_iter().chain(referral).collect()), findings)
 }
 
 fn says_something(referral: &Referral) -> bool {

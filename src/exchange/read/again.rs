@@ -39,7 +39,11 @@ fn in_file(
     let (key_column, mut record) = (file.info().key, Record::default());
     while !keys.is_empty() && records.next(&mut record)? {
         let mut key = None;
-        heads.read(&record, |column, text| key = if column == key_column { Some(text.into_owned()) } else { key.take() });
+        heads.read(&record, |column, text| {
+            if column == key_column {
+                key = Some(text.into_owned());
+            }
+        });
         if let Some(key) = key.filter(|key| keys.remove(key.as_str())) {
             found.push(((file, key), record.line()));
         }

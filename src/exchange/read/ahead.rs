@@ -138,7 +138,7 @@ fn single(file: File, heads: &mut Heads, record: &Record, latest: Option<i32>, m
     let beside = heads.read(record, |at, text| {
         let Ok(column) = u16::try_from(at) else { return };
         let Some(info) = columns.get(at) else { return row.cell(column, &text) };
-        if cell::is_nothing(info.kind, &text) {
+        if cell::is_nothing(info, &text) {
             return reformed.push((at, Form::Nothing));
         }
         let is_birth = file == at::client::DOB.file && at == born;

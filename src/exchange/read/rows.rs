@@ -75,6 +75,7 @@ fn is_no_row(file: File, row: &Packed) -> Option<&'static str> {
     match () {
         () if key.eq_ignore_ascii_case(info.columns[info.key].name) => Some("It is no row: it repeats the names of the columns."),
         () if key.len() >= DASHES && key.bytes().all(|byte| byte == b'-') => Some("It is no row: it is a line of dashes."),
+        () if key.starts_with('(') && key.ends_with(" affected)") => Some("It is no row: it says how many rows there are."),
         () => None,
     }
 }

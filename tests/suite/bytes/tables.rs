@@ -37,6 +37,8 @@ fn r_imp_3_the_word_of_a_database_for_nothing_is_blank_and_counted() {
     assert!(events.iter().all(|event| event.date_deleted.is_blank()), "and nobody is deleted by it");
     let named = taken(&with("Client.csv", |text| put(text, 1, "LastName", "NULL").into_bytes())).unwrap();
     assert!(named.charts().any(|chart| chart.client.last_name.as_str() == "NULL"), "somebody may be called so");
+    let suffix = taken(&with("Client.csv", |text| put(text, 1, "NameSuffix", "NULL").into_bytes())).unwrap();
+    assert_eq!(of_column(&suffix, "Client.csv", "NameSuffix"), [(Outcome::Changed, format!("{NOTHING}: 1 cell.").as_str())]);
 }
 
 #[test]
@@ -62,13 +64,13 @@ fn r_imp_4_a_line_that_is_no_row_is_refused_and_nobody_is_made_of_it() {
     let files = with("Client.csv", |text| {
         let header = text.lines().next().unwrap();
         let dashes = header.split(',').map(|_| "----------").collect::<Vec<_>>().join(",");
-        format!("{}\n{header}\n{dashes}\n", text.trim_end()).into_bytes()
+        format!("{}\n{header}\n{dashes}\n(9 rows affected)\n", text.trim_end()).into_bytes()
     });
     let source = taken(&files).unwrap();
     assert_eq!(source.folders.len(), clients);
     assert!(source.whole.contains(&File::Client), "nothing that came is missing by it");
-    let refused = ["It is no row: it repeats the names of the columns.", "It is no row: it is a line of dashes."];
-    assert_eq!(said(&source.report, "Client.csv"), refused.map(|words| (Outcome::Refused, words.to_owned())));
+    let refused = ["it repeats the names of the columns", "it is a line of dashes", "it says how many rows there are"];
+    assert_eq!(said(&source.report, "Client.csv"), refused.map(|words| (Outcome::Refused, format!("It is no row: {words}."))));
 }
 
 #[test]
@@ -111,6 +113,19 @@ fn r_imp_3_a_comma_at_the_end_of_a_line_is_no_cell() {
     let words = "The row has 1 cell more than the header; what is beyond it was not taken over.";
     assert!(said(&taken(&moved).unwrap().report, "Client.csv").contains(&(Outcome::Refused, words.to_owned())));
     let more = taken(&with("Event.csv", |text| rows(text, |line| format!("{line},,more")))).unwrap();
+    // Nor where all lines end in one, the header too.
+    let shifted = with("Event.csv", |text| {
+        let ended: String = text.lines().map(|line| format!("{line},\n")).collect();
+        let (header, below) = ended.split_once('\n').unwrap();
+        let (first, rest) = below.split_once('\n').unwrap();
+        let (ids, answers) = first.split_at(first.match_indices(',').nth(4).unwrap().0);
+        format!("{header}\n{ids},Jr{answers}\n{rest}").into_bytes()
+    });
+    let source = taken(&shifted).unwrap();
+    assert!(
+        said(&source.report, "Event.csv").iter().any(|(outcome, words)| *outcome == Outcome::Refused && words.contains("than the header"))
+    );
+    assert!(!source.whole.contains(&File::Event));
     let words = "The row has 2 cells more than the header; what is beyond it was not taken over.";
     assert!(said(&more.report, "Event.csv").contains(&(Outcome::Refused, words.to_owned())));
 }

@@ -62,6 +62,19 @@ fn finish_says_who_of_the_household_is_left_out_and_leads_to_them() {
 }
 
 #[test]
+fn a_tick_during_a_search_keeps_the_keyboard_and_what_is_typed() {
+    let (mut desk, child) = family();
+    let tick = format!("present-{child}");
+    let name = first_name(&desk, &child);
+    desk.click("find-member");
+    desk.type_text(&name);
+    assert!(!desk.seen().stops.into_iter().any(|stop| stop.id == format!("add-{child}")), "who is to be ticked stands there once");
+    desk.click(&tick);
+    assert!(desk.seen().values.contains(&name), "{:?}", desk.seen().values);
+    assert_eq!(focused(&mut desk), tick);
+}
+
+#[test]
 fn finish_names_nobody_whom_the_client_has_left() {
     let leaves = |chart: &mut Chart, stay: &EnrollmentId| {
         let mut exit = Exit { exit_id: "LEFT".into(), enrollment_id: stay.clone(), personal_id: chart.id().clone(), ..Exit::default() };

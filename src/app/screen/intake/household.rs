@@ -86,10 +86,11 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
     )
 }
 
-/// People who may belong to the household and were found by the search.
+/// People who may belong to the household and were found by the search. Who is ticked stands above.
 fn found(intake: &Intake, cx: &Context<'_>) -> Vec<ClientId> {
     let found = if intake.find.trim().is_empty() { Vec::new() } else { cx.people(&intake.find, PROPOSED) };
-    found.into_iter().filter(|c| !intake.draft.members.iter().any(|m| m.client == *c)).collect()
+    let mates = intake.mates(cx);
+    found.into_iter().filter(|c| !mates.contains(c) && !intake.draft.members.iter().any(|m| m.client == *c)).collect()
 }
 
 /// Age and client ID: two may bear one name, and have one age.
