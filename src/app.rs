@@ -12,6 +12,7 @@ pub mod begun;
 mod clip;
 pub mod context;
 pub mod desk;
+mod emblem;
 pub mod font;
 pub mod form;
 pub mod gallery;
@@ -141,19 +142,14 @@ pub fn application(boot: Boot) -> iced::Application<impl iced::Program<State = A
         .subscription(App::subscription)
         .scale_factor(App::scale)
         .presets(preset::all())
-        .settings(iced::Settings {
-            id: Some("wayhome".to_owned()),
-            fonts: font::ALL.iter().map(|f| (*f).into()).collect(),
-            default_font: font::REGULAR,
-            default_text_size: theme::text::BODY.into(),
-            ..iced::Settings::default()
-        })
+        .settings(font::settings())
         .window(window::Settings {
             size: WINDOW,
             min_size: Some((800.0, 600.0).into()),
             exit_on_close_request: false,
             // Until screen readers can find it.
             visible: false,
+            icon: emblem::emblem(),
             ..window::Settings::default()
         })
 }

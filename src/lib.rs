@@ -15,6 +15,6 @@ pub mod transfer;
 pub mod world;
 
 /// One for the program, its tests and its measurements.
-#[cfg(not(target_env = "msvc"))]
+#[cfg(unix)]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

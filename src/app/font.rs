@@ -20,12 +20,13 @@ pub const SEMIBOLD: Font = Font { weight: Weight::Semibold, ..REGULAR };
 /// The icons; see [`icon`](super::icon).
 pub const ICONS: Font = Font::with_name("lucide");
 
-/// What a window or a test starts with: our fonts, our default, 14 px.
+/// What a window or a test starts with: our name, our fonts, our default.
 pub fn settings() -> iced::Settings {
     iced::Settings {
+        id: Some("wayhome".to_owned()),
         fonts: ALL.iter().map(|font| (*font).into()).collect(),
         default_font: REGULAR,
-        default_text_size: 14.into(),
+        default_text_size: super::theme::text::BODY.into(),
         ..iced::Settings::default()
     }
 }

@@ -7,7 +7,7 @@ mod parts;
 
 use super::theme::{Look, container as boxes, space, text, theme};
 use super::widget::{self, Opt, button, dialog, heading, keyboard, list, modal, scroll, select, tabs};
-use super::{Element, desk, font};
+use super::{Element, desk, emblem, font};
 use crate::domain::Day;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Fill, Task, Theme, window};
@@ -139,6 +139,6 @@ pub fn application(today: Day) -> iced::Application<impl iced::Program<State = G
         .title("Widgets · Wayhome")
         .theme(Gallery::theme)
         .scale_factor(Gallery::scale)
-        .settings(iced::Settings { id: Some("wayhome".to_owned()), ..font::settings() })
-        .window(window::Settings { size: (1280.0, 800.0).into(), ..window::Settings::default() })
+        .settings(font::settings())
+        .window(window::Settings { size: (1280.0, 800.0).into(), icon: emblem::emblem(), ..window::Settings::default() })
 }

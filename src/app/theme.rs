@@ -9,4 +9,4 @@ mod palette;
 pub mod space;
 pub mod text;
 
-pub use palette::{Colors, Look, Tokens, Tone, theme};
+pub use palette::{Colors, Look, Tokens, Tone, emblem, theme};

@@ -78,9 +78,10 @@ fn clock() -> Instant {
     fixed_clock() + Duration::from_secs(WAITED.get())
 }
 
-/// The folder in which the desk proposes files: one that no machine has, so that pictures are alike.
+/// The folder in which the desk proposes files: one that no machine has, so that pictures are alike. What is joined to it is on no system
+/// parted by another sign.
 pub fn documents() -> PathBuf {
-    PathBuf::from("/home/mai/Documents")
+    PathBuf::from("/home/mai/Documents/")
 }
 
 pub const SIZE: Size = Size::new(1280.0, 800.0);

@@ -7,9 +7,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 use tempfile::TempDir;
-use wayhome::domain::progress::Progress;
-use wayhome::domain::{Day, entry::Scalar};
-use wayhome::exchange::{Checked, Error, Outcome, Report, Shut, Source, read};
+use wayhome::exchange::{Error, Outcome, Report, Source, read};
 
 /// The files of an export by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -152,6 +150,8 @@ fn a_zip_that_cannot_be_unpacked_here_says_so() {
 #[test]
 fn links_and_pipes_are_not_read_and_that_is_said() {
     use std::os::unix::fs::symlink;
+    use wayhome::domain::{Day, entry::Scalar, progress::Progress};
+    use wayhome::exchange::{Checked, Shut};
     let folder = TempDir::new().unwrap();
     let set = folder.path().join("set");
     spread(&set, &files());

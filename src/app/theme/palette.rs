@@ -98,6 +98,11 @@ pub struct Tokens {
     pub bad: Colors,
 }
 
+/// The two colours of the program's own sign, whatever the look: its ground and what stands on it.
+pub fn emblem() -> (Color, Color) {
+    (LIGHT.primary, LIGHT.on_primary)
+}
+
 const LIGHT: Tokens = Tokens {
     page: color!(0xF6F7F9),
     surface: color!(0xFFFFFF),

@@ -97,7 +97,7 @@ fn a_lock_that_a_killed_program_left_is_no_lock() {
 #[test]
 fn a_long_path_with_spaces_and_accents_is_a_path() {
     let folder = TempDir::new().unwrap();
-    let name = "Zoë’s récords, Nørthern Łakes ";
+    let name = "Zoë’s récords, Nørthern Łakes";
     let mut root = folder.path().to_owned();
     while root.to_string_lossy().chars().count() < 200 {
         root.push(name);

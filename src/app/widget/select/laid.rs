@@ -140,6 +140,13 @@ fn lines(content: &str, size: f32, width: f32) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::app::widget::{Opt, select};
+    use std::sync::PoisonError;
+
+    /// Without our fonts every text would be without width.
+    fn load_fonts() {
+        let mut system = iced_test::renderer::graphics::text::font_system().write().unwrap_or_else(PoisonError::into_inner);
+        font::ALL.iter().for_each(|font| system.load_font((*font).into()));
+    }
 
     fn below(details: [&'static str; 2]) -> Vec<bool> {
         let options = details.map(|detail| Opt::plain(detail, "Changed here").detail(detail)).to_vec();
@@ -150,6 +157,7 @@ mod tests {
 
     #[test]
     fn a_paragraph_stands_below_its_label_and_a_word_beside_it() {
+        load_fonts();
         assert_eq!(below(["Rapid re-housing", "Shelter"]), [false, false]);
         let long = "Right where it did not take an export, or you are not sure: all your work that none of its own exports had yet.";
         assert_eq!(below([long, "Every day"]), [true, true], "all alike");
