@@ -255,7 +255,8 @@ fn not_in_it(records: u64) -> String {
 
 /// `3 rows new, 1 updated, 40 unchanged`, and what is worth a look.
 fn told(counts: &exchange::Counts, refused: u64) -> String {
-    let mut words = format!("{} new, {} updated, {} unchanged", count(counts.new, "row"), counts.updated, counts.unchanged);
+    let deleted = if counts.gone_before > 0 { format!(" ({} of them marked as deleted there)", counts.gone_before) } else { String::new() };
+    let mut words = format!("{} new{deleted}, {} updated, {} unchanged", count(counts.new, "row"), counts.updated, counts.unchanged);
     for (number, what) in [(counts.deleted, "deleted"), (counts.older, "older than here and left")] {
         if number > 0 {
             words.push_str(&format!(", {number} {what}"));
@@ -448,6 +449,11 @@ impl Have for Here<'_> {
             members.extend(stays.map(|stay| (ClientId::new(slip.client), EnrollmentId::new(stay.id))));
         }
         members
+    }
+
+    fn reads_again(&self, rows: usize) -> bool {
+        let going = if rows == 0 { self.progress.begin(Stage::Reading, 0) } else { self.progress.steps(rows) };
+        going.is_ok() && self.progress.ask().is_ok()
     }
 
     fn goes_on(&self) -> bool {
