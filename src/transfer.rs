@@ -99,6 +99,8 @@ pub struct Prepared {
     /// True where somebody worked here since the last import that told something: that this one was looked at must be noted.
     worked: bool,
     imports: Imports,
+    /// True where this program wrote it and all that it says of anybody stands here.
+    known: bool,
     /// The last save that it was compared with.
     sequence: u64,
 }
@@ -107,6 +109,11 @@ impl Prepared {
     /// True where taking it over would change nothing, whatever somebody chooses.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && !self.worked && self.left_out.is_empty()
+    }
+
+    /// True where it brings no record anything, and nobody need be asked about it.
+    pub fn is_nothing_new(&self) -> bool {
+        self.is_empty() || self.known
     }
 
     /// What somebody is asked before it is taken over; none where nothing is missing.
@@ -165,17 +172,18 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let (changes, renamed) = (plan.changes, plan.renamed);
     let worked = tells && here.edits.iter().next().is_some();
     let empty = changes.is_empty() && !worked && left_out.is_empty();
-    let yet = if empty { "" } else { " Nothing is written yet." };
-    let ready = match empty {
-        // What is left to take over of it is that it was written, and by whom. In that of a colleague's desk other work may stand.
-        false if is_ours && !counts.changes() && counts.kept + counts.older + report.refused() == 0 => {
-            "Nothing new. Wayhome wrote this file itself, so importing it changes no record and adds only who wrote it, and when"
-        }
-        false => "Ready to import",
-        true => "Nothing to import",
+    // What is left to take over of it is that it was written, and by whom. In that of a colleague's desk other work may stand.
+    let known = is_ours && !empty && !counts.changes() && counts.kept + counts.older + report.refused() == 0;
+    let (ready, next) = match () {
+        () if known => (
+            "Nothing new. Wayhome wrote this file itself, and all of it stands here",
+            " Give the file to your HMIS. What your HMIS exports after that is the next to import.",
+        ),
+        () if empty => ("Nothing to import", ""),
+        () => ("Ready to import", " Nothing is written yet."),
     };
-    let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
-    Ok(Prepared { headline, report, counts, left_out, changes, renamed, tells, worked, imports, sequence })
+    let headline = format!("{ready}: {}.{next}", told(&counts, report.refused()));
+    Ok(Prepared { headline, report, counts, left_out, changes, renamed, tells, worked, imports, sequence, known })
 }
 
 /// Takes a prepared import over, as one commit: all of it, or nothing. What its full export does not hold any more is kept, or marked as

@@ -114,8 +114,12 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
         Answer::Held(held) => {
             written(|out| check::as_text(&held.checked, out))?;
             let leave = held.leaving.map(|leaving| {
-                let option = if leaving.is_here() { "--leave-unfinished" } else { "--since-last --leave-unfinished" };
-                format!(" {} Choose that with {option}.", leaving.words())
+                let choose = match leaving {
+                    Leaving::Here(..) => " Choose that with --leave-unfinished.",
+                    Leaving::Elsewhere(_) => " Choose that with --since-last --leave-unfinished.",
+                    Leaving::Alone(..) => "",
+                };
+                format!(" {}{choose}", leaving.words())
             });
             let leave = leave.unwrap_or_default();
             Err(Stop::refused(format!("{}{leave} With --anyway \"REASON\" it is written as it is.", held.headline)))

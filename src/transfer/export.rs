@@ -237,12 +237,13 @@ fn leaving(
         return Ok(None);
     }
     let Some(finished) = scope.clone().finished() else { return Ok(Some(Leaving::elsewhere(scope))) };
-    match ready(store, &finished, base, request, out, progress) {
+    match ready(store, &finished, base, request, out.clone(), progress) {
         Ok((outgoing, checked)) if checked.own_errors() == 0 => {
             let go = outgoing.clients();
             Ok(Some(Leaving::here(&outgoing.left, go, outgoing.out)))
         }
-        Ok(_) | Err(Error::Unfinished) => Ok(None),
+        Err(Error::Unfinished) => Ok(Some(Leaving::alone(out))),
+        Ok(_) => Ok(None),
         Err(error) => Err(error),
     }
 }

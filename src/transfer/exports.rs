@@ -1,7 +1,7 @@
 //! The exports that were written, as the records remember them: when, what, and from where the next delta counts.
 
 use crate::domain::merge::{Exported, Writing};
-use crate::domain::{Change, Day, File, Instant, Text};
+use crate::domain::{Card, Change, Day, File, Instant, Text};
 use crate::exchange::{Rows, Scope};
 use crate::store::Store;
 use serde::{Deserialize, Serialize};
@@ -209,9 +209,13 @@ impl Export {
         self.answers || self.is_base()
     }
 
-    /// Of how many clients something stayed out of it.
-    pub fn left_out(&self) -> u64 {
-        self.stayed.as_ref().map_or(0, |stayed| stayed.clients)
+    /// True where something of this client stayed out of it, of what the desk knows in short.
+    pub fn left_out_of(&self, card: &Card) -> bool {
+        let Some(stayed) = &self.stayed else { return false };
+        let stays = card.enrollments.iter().map(|stay| (File::Enrollment, stay.id.as_str()));
+        let events = card.events.iter().flat_map(|event| [(File::Event, event.id.as_str()), (File::Referral, event.id.as_str())]);
+        let own = std::iter::once((File::Client, card.client.as_str()));
+        own.chain(stays).chain(events).any(|(file, key)| stayed.rows.get(file.info().name).is_some_and(|keys| keys.contains(key)))
     }
 
     /// True where something stayed out of it.
@@ -255,7 +259,10 @@ mod tests {
         let all: Exports = serde_json::from_str(&serde_json::to_string(&all).unwrap()).unwrap();
         let base = all.base().unwrap();
         assert_eq!((base.sequence, base.stayed(), all.stayed(7), all.stayed(3)), (7, rows.clone(), rows, Rows::new()));
-        assert_eq!((base.whole, base.begins(), base.left_out()), (false, "2026-12-01".parse().ok(), 2));
+        assert_eq!(
+            (base.whole, base.begins(), base.stayed.as_ref().map(|stayed| stayed.clients)),
+            (false, "2026-12-01".parse().ok(), Some(2))
+        );
     }
 
     #[test]

@@ -202,6 +202,36 @@ fn an_export_of_changes_leaves_the_unfinished_households_out_by_the_keyboard() {
 }
 
 #[test]
+fn ctrl_s_leads_to_the_export_without_the_unfinished_households_and_writes_it_there() {
+    let mut desk = Desk::mistaken();
+    let (_, out) = half_held(&mut desk);
+    desk.key(Named::Enter);
+    desk.command("s");
+    assert!(has(&mut desk, "press Esc: what else can be done stands below the rules"), "nothing stands below a rule that is open");
+    desk.key(Named::Escape);
+    desk.command("s");
+    assert!(focused(&mut desk) == "leave-out" && !out.exists(), "it is led there first");
+    assert!(has(&mut desk, "Ctrl+S leads here, and exports from here"), "{:?}", desk.seen().texts);
+    desk.command("s");
+    assert!(out.is_file(), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn an_export_in_which_nobody_but_the_unfinished_household_is_can_wait_and_says_whom_to_finish() {
+    let mut desk = Desk::mistaken();
+    desk.send(Message::Go(Destination::Exchange));
+    let which = exchange::sending::Message::Which(Some("since".to_owned()));
+    desk.send(Message::Exchange(exchange::Message::Sending(which)));
+    let out = desk.folder.path().join("out.zip");
+    desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+    desk.click("export");
+    assert!(has(&mut desk, "so it can wait: finish its records first, and check again."), "{:?}", desk.seen().texts);
+    let names = |text: &str| text.starts_with("To finish: ") && text.ends_with(". Enter on a rule shows where.");
+    assert!(desk.seen().texts.iter().any(|(text, _)| names(text)), "{:?}", desk.seen().texts);
+    assert!(!desk.shows("Export without these households") && !out.exists());
+}
+
+#[test]
 fn r_csv_9_a_full_export_leaves_nobody_out() {
     let mut desk = held();
     assert!(has(&mut desk, "An export of what was changed here can leave them out."), "{:?}", desk.seen().texts);

@@ -200,7 +200,9 @@ fn where_nobody_would_be_left_it_is_no_way_out() {
     let mut desk = Desk::new();
     desk.blunders();
     let held = desk.held(taking(Take::Since));
-    assert_eq!(held.leaving, None);
+    let Some(Leaving::Alone(words, who)) = &held.leaving else { panic!("{:?}", held.leaving) };
+    assert!(words.starts_with("Nobody but this household is in this export, so it can wait: finish its records first"), "{words}");
+    assert!(who.len() == 1 && held.leaving.as_ref().is_some_and(|leaving| leaving.who() == Some(who) && !leaving.is_here()));
     assert!(held.headline.contains("Correct it, or say why"), "{}", held.headline);
     let none = desk.orders(taking(Take::Finished), OnErrors::Hold).unwrap_err().to_string();
     assert!(none.starts_with("Each household of this export has an error") && !desk.out().exists(), "{none}");
