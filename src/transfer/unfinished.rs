@@ -79,16 +79,9 @@ impl Leaving {
 
     /// Of one in which nobody else is.
     pub(super) fn alone(who: BTreeSet<ClientId>) -> Self {
-        let one = who.len() == 1;
-        let (households, them, stays) =
-            if one { ("this household", "its", "it stays") } else { ("these households", "their", "they stay") };
-        Self::Alone(
-            format!(
-                "Nobody but {households} is in this export, so it can wait: finish {them} records first, and check again. Nothing is lost \
-                 meanwhile, {stays} unsent."
-            ),
-            who,
-        )
+        let words = "Everybody in this export has an error, or shares a household with somebody who has one, so it can wait: finish their \
+                     records first, and check again. Nothing is lost meanwhile: all of it stays unsent, and goes with the next export.";
+        Self::Alone(words.to_owned(), who)
     }
 
     /// Of one that cannot go without them.

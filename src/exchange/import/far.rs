@@ -48,7 +48,7 @@ impl Far {
 /// A row as it is looked for in its export.
 fn sought(row: &Packed) -> Sought {
     let file = Row::file(row);
-    let client = file.info().owner.map(|at| row.cell(at).to_owned());
+    let client = file.info().owner.filter(|at| *at != file.info().key).map(|at| row.cell(at).to_owned());
     (file, row.key().to_owned(), client.unwrap_or_default())
 }
 

@@ -11,7 +11,7 @@ use crate::exchange::table::{Record, Records};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// A row by its file, its key, and its client; blank where it is nobody's.
+/// A row by its file, its key, and its client; blank where it is nobody's, or the client's own.
 pub(in crate::exchange) type Sought = (File, String, String);
 
 /// After so many rows it is asked whether to go on.

@@ -209,6 +209,10 @@ fn ctrl_s_leads_to_the_export_without_the_unfinished_households_and_writes_it_th
     desk.command("s");
     assert!(has(&mut desk, "press Esc: what else can be done stands below the rules"), "nothing stands below a rule that is open");
     desk.key(Named::Escape);
+    desk.click("anyway");
+    desk.command("s");
+    assert!(focused(&mut desk) == "anyway" && has(&mut desk, "Enter exports it as it is, once the reason stands there."));
+    desk.send(Message::Go(Destination::Exchange));
     desk.command("s");
     assert!(focused(&mut desk) == "leave-out" && !out.exists(), "it is led there first");
     assert!(has(&mut desk, "Ctrl+S leads here, and exports from here"), "{:?}", desk.seen().texts);
@@ -225,7 +229,7 @@ fn an_export_in_which_nobody_but_the_unfinished_household_is_can_wait_and_says_w
     let out = desk.folder.path().join("out.zip");
     desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
     desk.click("export");
-    assert!(has(&mut desk, "so it can wait: finish its records first, and check again."), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "so it can wait: finish their records first, and check again."), "{:?}", desk.seen().texts);
     let names = |text: &str| text.starts_with("To finish: ") && text.ends_with(". Enter on a rule shows where.");
     assert!(desk.seen().texts.iter().any(|(text, _)| names(text)), "{:?}", desk.seen().texts);
     assert!(!desk.shows("Export without these households") && !out.exists());

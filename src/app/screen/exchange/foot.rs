@@ -66,7 +66,7 @@ impl Exchange {
             Phase::Held(findings) => {
                 let can_leave = findings.leaving().is_some_and(Leaving::is_here);
                 let is_at_it = control == Some(LEAVE_OUT) && can_leave && !findings.is_open();
-                if is_at_it { self.update(Message::LeaveOut, cx) } else { way_out(findings.is_open(), can_leave) }
+                if is_at_it { self.update(Message::LeaveOut, cx) } else { way_out(findings.is_open(), can_leave, control) }
             }
             Phase::Checked(findings) if !findings.is_empty() => Action::Hint("Esc leads back to Exchange.".to_owned()),
             // What was just done is not followed by an export because a key was pressed once more.
@@ -85,10 +85,11 @@ impl Exchange {
 }
 
 /// Where Ctrl+S leads on an export that is held up and may go without some households. While a rule is open, the ways out are not in sight.
-fn way_out(is_open: bool, can_leave: bool) -> Action {
+fn way_out(is_open: bool, can_leave: bool, control: Option<&str>) -> Action {
     let hint = |words: &str| Action::Hint(format!("Nothing is exported yet. {words}"));
     match () {
         () if is_open => hint("Correct what was found, or press Esc: what else can be done stands below the rules."),
+        () if matches!(control, Some("anyway" | "export-anyway")) => hint("Enter exports it as it is, once the reason stands there."),
         () if can_leave => hint("Enter exports without these households.").and(Action::Focus(LEAVE_OUT.to_owned())),
         () => hint("Correct what was found, or choose below what becomes of it."),
     }
