@@ -139,7 +139,7 @@ impl Facts {
             housed: event.not_housed || stay.is_some_and(|e| e.move_in.is_some()),
             left: stay.is_some_and(|e| e.move_in.is_none() && e.exit.is_some()),
             exported: result.is_some() && followed.exported,
-            left_out: cx.exports.base().is_some_and(|export| export.left_out_of(&card)),
+            left_out: cx.exports.base().is_some_and(|export| export.left_out(&followed.client)),
         }
     }
 }

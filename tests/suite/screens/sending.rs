@@ -7,8 +7,9 @@ use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::{client, exchange, home, settings};
+use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::Role;
-use wayhome::domain::at;
+use wayhome::domain::{Card, Chart, at};
 
 pub fn has(desk: &mut Desk, words: &str) -> bool {
     desk.seen().texts.iter().any(|(text, _)| text.contains(words))
@@ -218,6 +219,24 @@ fn ctrl_s_leads_to_the_export_without_the_unfinished_households_and_writes_it_th
     assert!(has(&mut desk, "Ctrl+S leads here, and exports from here"), "{:?}", desk.seen().texts);
     desk.command("s");
     assert!(out.is_file(), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn the_guide_says_that_the_last_export_left_a_household_out_beside_that_household_alone() {
+    let mut desk = Desk::mistaken();
+    let (who, _) = half_held(&mut desk);
+    desk.send(Message::Exchange(exchange::Message::LeaveOut));
+    assert!(has(&mut desk, "Left out until the errors are corrected: 1 client"), "{:?}", desk.seen().texts);
+    desk.send(Message::Command(Command::Guide));
+    let name = who.trim_start_matches("Stays out: ").trim_end_matches('.').to_owned();
+    let referred = |chart: &&Chart| !chart.events.is_empty();
+    let (theirs, others): (Vec<_>, Vec<_>) = desk.charts.iter().filter(referred).partition(|chart| Card::of(chart).name() == name);
+    let of = |charts: &[&Chart]| charts.first().map(|chart| chart.id().clone()).unwrap();
+    let (theirs, other) = (of(&theirs), of(&others));
+    for (client, said) in [(theirs.clone(), true), (other, false), (theirs, true)] {
+        desk.send(Message::Go(Destination::Client(client, Part::Events(None))));
+        assert_eq!(has(&mut desk, "The last export left this household out"), said, "{:?}", desk.seen().texts);
+    }
 }
 
 #[test]
