@@ -19,7 +19,7 @@ use crate::domain::Day;
 use crate::{exchange, store, transfer};
 use clap::{Parser, Subcommand};
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -239,16 +239,25 @@ fn say_and(code: u8, why: &str) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Prints to standard output. A reader that went away (`| head`) is no error of ours.
+/// Prints to standard output.
 fn print(text: impl Display) -> Done {
-    match writeln!(io::stdout(), "{text}") {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Stop::environment(format!("Standard output cannot be written: {e}."))),
-        _ => Ok(()),
-    }
+    written(|out| writeln!(out, "{text}"))
 }
 
 fn print_json(value: &impl serde::Serialize) -> Done {
-    print(serde_json::to_string_pretty(value).map_err(Stop::environment)?)
+    written(|out| {
+        serde_json::to_writer_pretty(&mut *out, value)?;
+        writeln!(out)
+    })
+}
+
+/// Writes to standard output piece by piece. A reader that went away (`| head`) is no error of ours.
+fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Done {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Stop::environment(format!("Standard output cannot be written: {e}."))),
+        _ => Ok(()),
+    }
 }
 
 fn now() -> crate::domain::Instant {

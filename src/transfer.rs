@@ -99,6 +99,8 @@ pub struct Prepared {
     /// True where somebody worked here since the last import that told something: that this one was looked at must be noted.
     worked: bool,
     imports: Imports,
+    /// True where this program wrote it and all that it says of anybody stands here.
+    known: bool,
     /// The last save that it was compared with.
     sequence: u64,
 }
@@ -107,6 +109,11 @@ impl Prepared {
     /// True where taking it over would change nothing, whatever somebody chooses.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && !self.worked && self.left_out.is_empty()
+    }
+
+    /// True where it brings no record anything, and nobody need be asked about it.
+    pub fn is_nothing_new(&self) -> bool {
+        self.is_empty() || self.known
     }
 
     /// What somebody is asked before it is taken over; none where nothing is missing.
@@ -165,17 +172,18 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let (changes, renamed) = (plan.changes, plan.renamed);
     let worked = tells && here.edits.iter().next().is_some();
     let empty = changes.is_empty() && !worked && left_out.is_empty();
-    let yet = if empty { "" } else { " Nothing is written yet." };
-    let ready = match empty {
-        // What is left to take over of it is that it was written, and by whom. In that of a colleague's desk other work may stand.
-        false if is_ours && !counts.changes() && counts.kept + counts.older + report.refused() == 0 => {
-            "Nothing new. Wayhome wrote this file itself, so importing it changes no record and adds only who wrote it, and when"
-        }
-        false => "Ready to import",
-        true => "Nothing to import",
+    // What is left to take over of it is that it was written, and by whom. In that of a colleague's desk other work may stand.
+    let known = is_ours && !empty && !counts.changes() && counts.kept + counts.older + report.refused() == 0;
+    let (ready, next) = match () {
+        () if known => (
+            "Nothing new. Wayhome wrote this file itself, and all of it stands here",
+            " Give the file to your HMIS. What your HMIS exports after that is the next to import.",
+        ),
+        () if empty => ("Nothing to import", ""),
+        () => ("Ready to import", " Nothing is written yet."),
     };
-    let headline = format!("{ready}: {}.{yet}", told(&counts, report.refused()));
-    Ok(Prepared { headline, report, counts, left_out, changes, renamed, tells, worked, imports, sequence })
+    let headline = format!("{ready}: {}.{next}", told(&counts, report.refused()));
+    Ok(Prepared { headline, report, counts, left_out, changes, renamed, tells, worked, imports, sequence, known })
 }
 
 /// Takes a prepared import over, as one commit: all of it, or nothing. What its full export does not hold any more is kept, or marked as
@@ -255,7 +263,8 @@ fn not_in_it(records: u64) -> String {
 
 /// `3 rows new, 1 updated, 40 unchanged`, and what is worth a look.
 fn told(counts: &exchange::Counts, refused: u64) -> String {
-    let mut words = format!("{} new, {} updated, {} unchanged", count(counts.new, "row"), counts.updated, counts.unchanged);
+    let deleted = if counts.gone_before > 0 { format!(" ({} of them marked as deleted there)", counts.gone_before) } else { String::new() };
+    let mut words = format!("{} new{deleted}, {} updated, {} unchanged", count(counts.new, "row"), counts.updated, counts.unchanged);
     for (number, what) in [(counts.deleted, "deleted"), (counts.older, "older than here and left")] {
         if number > 0 {
             words.push_str(&format!(", {number} {what}"));
@@ -448,6 +457,11 @@ impl Have for Here<'_> {
             members.extend(stays.map(|stay| (ClientId::new(slip.client), EnrollmentId::new(stay.id))));
         }
         members
+    }
+
+    fn reads_again(&self, rows: usize) -> bool {
+        let going = if rows == 0 { self.progress.begin(Stage::Reading, 0) } else { self.progress.steps(rows) };
+        going.is_ok() && self.progress.ask().is_ok()
     }
 
     fn goes_on(&self) -> bool {

@@ -17,9 +17,7 @@ use crate::domain::check::asks_move_in;
 use crate::domain::hud::{EventCode, ReferralResult};
 use crate::domain::intake::draft_name;
 use crate::domain::referral::is_open_card;
-use crate::domain::words::count;
 use crate::domain::{Card, ClientId, Code, EventCard, EventId, ProjectId, referral};
-use crate::transfer::Export;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -114,17 +112,16 @@ pub struct Facts {
     pub left: bool,
     /// The result was written out for the HMIS.
     pub exported: bool,
-    /// Of how many clients the last export left their work out, since it had errors.
-    pub left_out: u64,
+    /// True where the last export left work of this client out, since it had errors.
+    pub left_out: bool,
 }
 
 impl Facts {
     /// What the desk knows of the referral that is followed.
     pub fn of(cx: &Context<'_>, followed: Option<&Followed>) -> Self {
         let context = cx.organization().is_some();
-        let left_out = cx.exports.base().map_or(0, Export::left_out);
         let Some((followed, (card, event))) = followed.and_then(|f| Some((f, f.cards(cx)?))) else {
-            return Self { context, left_out, ..Self::default() };
+            return Self { context, ..Self::default() };
         };
         let stay = referral::resulting_stay(&card, &event, cx.agency);
         let result = event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
@@ -142,7 +139,7 @@ impl Facts {
             housed: event.not_housed || stay.is_some_and(|e| e.move_in.is_some()),
             left: stay.is_some_and(|e| e.move_in.is_none() && e.exit.is_some()),
             exported: result.is_some() && followed.exported,
-            left_out,
+            left_out: cx.exports.base().is_some_and(|export| export.left_out(&followed.client)),
         }
     }
 }
@@ -326,13 +323,10 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
     steps
 }
 
-/// Who stayed out of the last export, as the step says it that sends; empty where nobody did.
-fn left_out(clients: u64) -> String {
-    if clients == 0 {
-        return String::new();
-    }
-    let (out, go) = (count(clients, "client"), if clients == 1 { "it goes" } else { "they go" });
-    format!("The last export left {out} out because of errors; once those are corrected, {go} with the next one.")
+/// That the client stayed out of the last export, as the step says it that sends; empty where that is not so.
+fn left_out(is_so: bool) -> String {
+    let words = "The last export left this household out because of errors; once those are corrected, it goes with the next one.";
+    if is_so { words.to_owned() } else { String::new() }
 }
 
 /// The places of the steps that can be gone to now: the current one and, where it may be left out, those up to the next that may not.
@@ -453,11 +447,11 @@ mod tests {
     }
 
     #[test]
-    fn who_stayed_out_of_the_last_export_is_counted_where_it_is_sent_done_or_not() {
+    fn that_the_household_stayed_out_of_the_last_export_is_said_where_it_is_sent_done_or_not() {
         let note = |facts: &Facts| steps(facts).into_iter().find(|step| step.task == Task::Send).map(|step| step.note).unwrap();
         assert_eq!(note(&Facts::default()), "");
-        let out = Facts { left_out: 2, exported: true, ..Facts::default() };
-        assert!(note(&out).starts_with("The last export left 2 clients out"), "{}", note(&out));
-        assert!(note(&Facts { left_out: 1, ..out }).contains("1 client out"));
+        let out = Facts { left_out: true, exported: true, ..Facts::default() };
+        assert!(note(&out).starts_with("The last export left this household out"), "{}", note(&out));
+        assert!(note(&Facts { exported: false, ..out }).starts_with("The last export left this household out"));
     }
 }

@@ -33,6 +33,7 @@ use super::screen::unlock::{Fresh, Secret};
 use super::services::Services;
 use super::session::place;
 use super::{Message, screen};
+use crate::domain::coc::Cocs;
 use crate::domain::directory::Directory;
 use crate::domain::intake::Owing;
 use crate::domain::merge::Written;
@@ -140,6 +141,8 @@ pub struct Saved {
     pub notices: Vec<String>,
     /// The desk's memory after a save that changed more than it follows chart by chart: the undo of an import.
     pub whole: Option<(Arc<Agency>, Arc<Directory>)>,
+    /// True where a CoC stands at an enrollment no more; whether at another one, is to be looked for.
+    pub parted_from_coc: bool,
     /// How far ahead of the HMIS the desk is.
     pub unsent: Ahead,
     /// What of these charts was written here, and the HMIS has not told of.
@@ -282,6 +285,7 @@ fn saved(store: &mut Store, ledger: &Ledger, commit: Commit, now: Instant) -> Re
     }
     Ok(Saved {
         owing: ledger.owing(),
+        parted_from_coc: Cocs::parted(&commit),
         whose: whole.as_ref().map(|(_, directory)| begun::whose(&drafts, directory.roll())),
         written: ledger.written_here(&charts),
         sequence: store.sequence(),

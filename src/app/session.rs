@@ -59,6 +59,8 @@ struct Known {
     exports: Exports,
     /// The CoCs of which there can be an export, as far as they were looked for.
     cocs: Cocs,
+    /// Those that saves told since it was last begun to look for all of them.
+    told_cocs: Cocs,
     /// What was written here in the charts at hand.
     written: Written,
     /// The folder in which a file to write is proposed.
@@ -78,6 +80,7 @@ impl Known {
         for row in charts.iter().flat_map(Chart::rows) {
             self.written.remove(&(row.file(), row.key()));
             self.cocs.see(row);
+            self.told_cocs.see(row);
         }
         self.written.extend(written.iter().map(|(row, own)| (row.clone(), own.clone())));
     }
@@ -207,6 +210,7 @@ impl Session {
             known: Known {
                 directory: opened.directory,
                 cocs: Cocs::of(&opened.agency),
+                told_cocs: Cocs::default(),
                 agency: opened.agency,
                 desk: opened.desk,
                 worker: opened.worker,

@@ -1,18 +1,21 @@
 //! What is wrong in an export, or in the records: counts first, then each finding with the place where it can be mended.
 
+mod json;
+
 use super::audit::harmless;
 use super::progress::shown;
 use super::secret::Source;
-use super::{Done, Stop, print_json, today};
+use super::{Done, Stop, print_json, today, written};
 use crate::domain::Severity;
 use crate::domain::rule::Rule;
 use crate::domain::words::count;
 use crate::exchange::{Checked, Said, visible};
 use crate::transfer;
 use clap::{Args, ValueEnum};
-use serde_json::json;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
+
+pub(super) use json::{AsJson, Beside};
 
 /// What to check, and what of it to show.
 #[derive(Debug, Args)]
@@ -82,7 +85,7 @@ pub fn check(data: Option<PathBuf>, arguments: &Check) -> Done {
             && file.as_ref().is_none_or(|file| *file == stem(name))
     });
     if arguments.json {
-        print_json(&as_json(&checked))?;
+        print_json(&AsJson(&checked))?;
     } else if arguments.csv {
         if checked.hashed {
             // A table has no place for it.
@@ -93,15 +96,6 @@ pub fn check(data: Option<PathBuf>, arguments: &Check) -> Done {
         written(|out| as_text(&checked, out))?;
     }
     if errors > 0 { Err(Stop::Refused(String::new())) } else { Ok(()) }
-}
-
-/// Writes to standard output at one go. A reader that went away (`| head`) is no error of ours.
-pub(super) fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Done {
-    let mut out = BufWriter::new(io::stdout().lock());
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Stop::environment(format!("Standard output cannot be written: {e}."))),
-        _ => Ok(()),
-    }
 }
 
 pub(super) fn as_text(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
@@ -168,30 +162,4 @@ fn as_csv(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
         csv.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
     }
     csv.flush()
-}
-
-pub(super) fn as_json(checked: &Checked) -> serde_json::Value {
-    let counts = checked.counts().into_iter().map(
-        |each| json!({ "severity": each.severity.word(), "rule": each.rule.id(), "count": each.count, "says": each.rule.info().says }),
-    );
-    let findings = checked.said.iter().map(|said| {
-        json!({
-            "severity": said.severity.word(),
-            "rule": said.rule.id(),
-            "file": said.file,
-            "line": said.line,
-            "id": said.id,
-            "column": said.column,
-            "value": said.value,
-            "words": said.words,
-        })
-    });
-    json!({
-        "clients": checked.clients,
-        "hashed": checked.hashed,
-        "files": checked.files,
-        "counts": counts.collect::<Vec<_>>(),
-        "findings": findings.collect::<Vec<_>>(),
-        "not_listed": checked.unlisted(),
-    })
 }

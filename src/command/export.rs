@@ -1,11 +1,12 @@
 //! Writing the records as HMIS CSV, with everything that can be chosen about it.
 
+use super::check::{self, Beside};
 use super::progress::shown;
 use super::secret::Source;
-use super::{Done, Stop, check, now, print, print_json};
+use super::{Done, Stop, now, print, print_json, written};
 use crate::domain::words::count;
 use crate::domain::{Day, ExportId, ProjectId};
-use crate::exchange::{Period, Scope, Take, Written};
+use crate::exchange::{Checked, Period, Scope, Take, Written};
 use crate::store::Store;
 use crate::transfer::{self, Answer, Leaving, OnErrors, Order};
 use crate::world;
@@ -106,29 +107,34 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
     let order = Order { path: asked.file, scope, on_errors };
     match shown(|progress| transfer::export(&mut store, &order, id, now(), progress))? {
         Answer::Held(held) if asked.json => {
-            let check = check::as_json(&held.checked);
             let without = held.leaving.as_ref().filter(|leaving| leaving.is_here()).map(Leaving::words);
-            print_json(&json!({ "headline": held.headline, "written": false, "without": without, "check": check }))?;
+            print_checked(&held.checked, json!({ "headline": held.headline, "written": false, "without": without }))?;
             Err(Stop::Refused(String::new()))
         }
         Answer::Held(held) => {
-            check::written(|out| check::as_text(&held.checked, out))?;
+            written(|out| check::as_text(&held.checked, out))?;
             let leave = held.leaving.map(|leaving| {
-                let option = if leaving.is_here() { "--leave-unfinished" } else { "--since-last --leave-unfinished" };
-                format!(" {} Choose that with {option}.", leaving.words())
+                let choose = match leaving {
+                    Leaving::Here(..) => " Choose that with --leave-unfinished.",
+                    Leaving::Elsewhere(_) => " Choose that with --since-last --leave-unfinished.",
+                    Leaving::Alone(..) => "",
+                };
+                format!(" {}{choose}", leaving.words())
             });
             let leave = leave.unwrap_or_default();
             Err(Stop::refused(format!("{}{leave} With --anyway \"REASON\" it is written as it is.", held.headline)))
         }
-        Answer::Written(done) if asked.json => print_json(&json!({
-            "headline": done.headline,
-            "written": true,
-            "scope": done.scope,
-            "rows": rows(&done.written),
-            "adjusted": done.written.adjusted,
-            "left_out": done.left,
-            "check": check::as_json(&done.checked),
-        })),
+        Answer::Written(done) if asked.json => print_checked(
+            &done.checked,
+            json!({
+                "headline": done.headline,
+                "written": true,
+                "scope": done.scope,
+                "rows": rows(&done.written),
+                "adjusted": done.written.adjusted,
+                "left_out": done.left,
+            }),
+        ),
         Answer::Written(done) => {
             adjusted(&done.written)?;
             print(done.headline)
@@ -140,7 +146,7 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
 fn rehearse(store: &Store, scope: &Scope, id: ExportId, json: bool) -> Done {
     let done = shown(|progress| transfer::rehearse(store, scope, id, now(), progress))?;
     if json {
-        print_json(&json!({
+        let rest = json!({
             "headline": done.headline,
             "written": false,
             "held": done.held,
@@ -148,10 +154,10 @@ fn rehearse(store: &Store, scope: &Scope, id: ExportId, json: bool) -> Done {
             "rows": rows(&done.written),
             "adjusted": done.written.adjusted,
             "left_out": done.left,
-            "check": check::as_json(&done.checked),
-        }))?;
+        });
+        print_checked(&done.checked, rest)?;
     } else {
-        check::written(|out| check::as_text(&done.checked, out))?;
+        written(|out| check::as_text(&done.checked, out))?;
         for (file, rows) in &done.written.rows {
             print(format!("{file:<28} {rows:>8}"))?;
         }
@@ -159,6 +165,12 @@ fn rehearse(store: &Store, scope: &Scope, id: ExportId, json: bool) -> Done {
         print(&done.headline)?;
     }
     if done.held { Err(Stop::Refused(String::new())) } else { Ok(()) }
+}
+
+/// Prints what a check found among what else there is to say.
+fn print_checked(check: &Checked, rest: serde_json::Value) -> Done {
+    let rest = if let serde_json::Value::Object(rest) = rest { rest } else { serde_json::Map::new() };
+    print_json(&Beside { rest, check })
 }
 
 fn rows(written: &Written) -> Vec<serde_json::Value> {

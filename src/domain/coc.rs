@@ -1,6 +1,7 @@
 //! Which CoCs these records know: those of programs, and those that stand at enrollments alone.
 
 use super::agency::Agency;
+use super::change::{Change, Commit, RowChange};
 use super::field::FieldId;
 use super::hud::at;
 use super::row::Row;
@@ -29,6 +30,15 @@ impl Cocs {
                 self.0.insert(code.into_owned());
             }
         }
+    }
+
+    /// True where a CoC that a row named is no more in it after this commit.
+    pub fn parted(commit: &Commit) -> bool {
+        let names = |row: &RowChange| {
+            let columns = NAMED.into_iter().filter(|field| row.file() == Some(field.file)).map(|field| field.column);
+            columns.into_iter().any(|column| row.cells.iter().any(|cell| cell.column == column && !cell.before.is_blank()))
+        };
+        commit.changes.iter().any(|change| if let Change::Row(row) = change { names(row) } else { false })
     }
 
     /// Takes up all of others.

@@ -54,7 +54,7 @@ pub fn record(file: File) -> String {
         File::Event => "CE Event".to_owned(),
         File::HealthAndDV => "Health and domestic violence".to_owned(),
         // What we keep beside an event: acknowledgment, resulting enrollment, reason.
-        File::Referral => "Referral follow-up".to_owned(),
+        File::Referral => "CE Event answers for your CoC".to_owned(),
         File::Theirs => "The answer of the HMIS".to_owned(),
         File::Entered => "What was entered in the HMIS".to_owned(),
         File::ExtraFile => "The file of an import".to_owned(),
@@ -80,7 +80,7 @@ pub fn one_of(file: File) -> &'static str {
         File::AssessmentQuestions => "assessment answer",
         File::AssessmentResults => "assessment result",
         File::Event => "CE Event",
-        File::Referral => "referral follow-up",
+        File::Referral => "CE Event answer",
         _ => "record",
     }
 }

@@ -7,7 +7,7 @@ use super::change::{Change, Commit};
 use super::entry::{Day, Instant, Scalar};
 use super::finding::{Finding, stops};
 use super::id::UserId;
-use super::merge::{is_past, moment};
+use super::merge::moment;
 use super::row::Row;
 use chrono::Duration;
 
@@ -46,11 +46,12 @@ impl Stamp {
     }
 }
 
-/// What a row is stamped with that was updated `before`: now; where the clock of who wrote it is ahead of ours, as a server is that keeps UTC,
-/// a second later than that, since whoever takes the row back keeps the newer one (R-IMP-7). A day that is no clock's is not followed.
+/// What a row is stamped with that was updated `before`: now; where that is ahead of our clock, as a server is that keeps UTC, a second later
+/// than that, since whoever takes the row back keeps the newer one, however far ahead that is (R-IMP-7). After the last second that can be
+/// written none comes.
 pub fn stamped(before: &str, now: Instant) -> Instant {
-    let ahead = moment(before).filter(|before| *before > now && is_past(*before, now));
-    ahead.map_or(now, |before| before + Duration::seconds(1))
+    let later = moment(before).filter(|before| *before > now).map(|before| before + Duration::seconds(1));
+    later.filter(|later| Instant::read(&later.write()) == Some(*later)).unwrap_or(now)
 }
 
 fn put(row: &mut dyn Row, column: &str, text: &str) {
@@ -108,8 +109,9 @@ mod tests {
             ("2026-11-22 17:30:00", "2026-11-22 17:30:01"),
             ("2026-11-22T17:30:00Z", "2026-11-22 17:30:01"),
             ("2026-11-22 09:29:59", "2026-11-22 09:30:00"),
-            ("2026-11-24 00:00:00", "2026-11-22 09:30:00"),
-            ("9999-12-31 00:00:00", "2026-11-22 09:30:00"),
+            ("2026-11-24 00:00:00", "2026-11-24 00:00:01"),
+            ("9999-12-31 00:00:00", "9999-12-31 00:00:01"),
+            ("9999-12-31 23:59:59", "2026-11-22 09:30:00"),
             ("soon", "2026-11-22 09:30:00"),
         ] {
             let mut before = Event { event_id: EventId::new("EV1"), ..Event::default() };

@@ -6,6 +6,7 @@
 
 mod beside;
 mod corrected;
+mod far;
 mod gone;
 mod loose;
 mod moved;
@@ -15,7 +16,7 @@ mod typed;
 
 use super::file_name;
 use super::left_out::LeftOut;
-use super::read::{Astray, Source};
+use super::read::{Astray, Sought, Source};
 use super::report::{Line, Outcome, Placed};
 use crate::domain::field::Origin;
 use crate::domain::history::is_bookkeeping;
@@ -26,6 +27,7 @@ use crate::domain::{
     Agency, Card, Change, Chart, ClientId, Day, EnrollmentId, FieldId, File, HouseholdId, Instant, Packed, Row, RowChange, Sheet,
 };
 use corrected::Untold;
+use far::Far;
 use gone::Silence;
 use moved::{Moved, Told};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -66,6 +68,10 @@ pub trait Have {
     }
     /// The files that are not HUD's and were kept.
     fn extra_files(&self) -> &[ExtraFile];
+    /// So many rows of the file were read once more; 0 where that begins. False where it was called off.
+    fn reads_again(&self, _rows: usize) -> bool {
+        true
+    }
     /// False where it was called off; then the plan is thrown away, and nobody goes on with it.
     fn goes_on(&self) -> bool {
         true
@@ -96,6 +102,8 @@ pub struct Plan {
 pub struct Counts {
     /// Not here yet.
     pub new: u64,
+    /// Those of them that came marked as deleted already.
+    pub gone_before: u64,
     /// Here, and different.
     pub updated: u64,
     /// Deleted in the HMIS, and not here so far.
@@ -141,7 +149,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     let silence = claim.map(|claim| Silence::of(claim, &folders, &loose));
     // An export that replaces what is here has all that its rows hang on.
     let loose = if export.export_directive.is(hud::ExportDirective::DeltaRefresh) { loose } else { Vec::new() };
-    let loose::Joined { of_clients, of_agency, places, lines } = loose::join(loose, &agency, &folders, have);
+    let loose::Joined { of_clients, of_agency, places, lines, astray: placed_astray } = loose::join(loose, &agency, &folders, have);
     let mut planning = Planning {
         absent,
         columns,
@@ -158,8 +166,9 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         moved: Moved::default(),
         untold: Untold::default(),
         standing: BTreeMap::new(),
-        astray: astray.into_iter().map(|row| ((row.file, row.key.clone()), row)).collect(),
+        astray: astray.into_iter().chain(placed_astray).map(|row| ((row.file, row.key.clone()), row)).collect(),
         unplaced: HashMap::new(),
+        far: Far::beyond(now),
     };
     // Of a first import every row is a change, and a list of a million that grows by one takes twice what it needs, and three times while it is
     // copied. What is not used is no memory.
@@ -191,7 +200,8 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.files(&files, have);
     planning.named(&named, have);
     planning.say_astray();
-    planning.place_lines(path.as_deref());
+    planning.say_far();
+    planning.place_lines(path.as_deref(), have);
     let Planning { mut plan, .. } = planning;
     // Where only some rows are new, those among which they were read are not kept for them while somebody reads the comparison.
     if plan.changes.len() < all / 2 {
@@ -247,7 +257,9 @@ struct Planning<'a> {
     /// Rows that name an enrollment of another client, of which nothing was said yet.
     astray: HashMap<(File, String), Astray>,
     /// Which lines of the plan say something of a row of which nobody knows yet where it stood.
-    unplaced: HashMap<(File, String), usize>,
+    unplaced: HashMap<Sought, Vec<usize>>,
+    /// Rows whose stamp is far ahead.
+    far: Far,
 }
 
 impl Planning<'_> {
@@ -290,13 +302,14 @@ impl Planning<'_> {
         let mut here: HashMap<(File, String), &dyn Row> = here.map(|row| ((row.file(), row.key()), row)).collect();
         let (beside, incoming): (Vec<_>, Vec<_>) = incoming.partition(|row| Row::file(row).info().origin == Origin::Beside);
         let beside: HashMap<String, Packed> = beside.into_iter().map(|row| (row.key().to_owned(), row)).collect();
-        // What hangs on an enrollment that stays with another client must not land apart from it.
+        // What hangs on an enrollment that stays with another client must not land apart from it, unless the HMIS has the two apart itself.
         let hangs_elsewhere = |moved: &Moved, row: &Packed| {
             let enrollment = row.file().and_then(|file| file.column("EnrollmentID")).map(|at| row.cell(at)).filter(|id| !id.is_empty());
             enrollment.and_then(|id| owner(moved, File::Enrollment, id)).is_some_and(|of| whose.is_some_and(|(client, _)| *client != of))
         };
         for row in incoming {
             let (file, key) = (Row::file(&row), row.key().to_owned());
+            self.far.see(&row);
             let id = id(file, &key);
             let kept = [File::ExtraOfClient, File::ExtraOfAgency].into_iter().find_map(|kind| here.get(&(kind, id.clone())));
             let (extra, kept) = (beside.get(&id).map(|row| row as &dyn Row), kept.copied());
@@ -307,14 +320,15 @@ impl Planning<'_> {
                     }
                 }
                 None if owner(&self.moved, file, &key).is_some_and(|of| whose.is_none_or(|(client, _)| *client != of)) => {
-                    self.elsewhere(file, &key, "belongs to another client here");
+                    self.elsewhere(&row, "belongs to another client here");
                 }
-                None if hangs_elsewhere(&self.moved, &row) => {
-                    self.elsewhere(file, &key, "belongs to an enrollment of another client here");
+                None if hangs_elsewhere(&self.moved, &row) && !self.is_astray(file, &key) => {
+                    self.elsewhere(&row, "belongs to an enrollment of another client here");
                 }
                 None => {
                     // Of an export of this program nobody asks when it was written, and by whom.
                     self.plan.counts.new += u64::from(!(self.is_ours && is_of_the_file(file)));
+                    self.plan.counts.gone_before += u64::from(file.column("DateDeleted").is_some_and(|at| !row.cell(at).is_empty()));
                     self.beside(&row, extra, kept);
                     self.plan.changes.extend(Change::new(row));
                 }
@@ -442,14 +456,14 @@ impl Planning<'_> {
         }
     }
 
-    fn elsewhere(&mut self, file: File, key: &str, why: &str) {
+    fn elsewhere(&mut self, row: &Packed, why: &str) {
+        let (file, key) = (Row::file(row), row.key());
         self.plan.counts.refused += 1;
         *self.plan.refused.entry(file).or_default() += 1;
         let words = format!("{} {key} {why}; it was not taken over. Compare both clients with the HMIS.", file.info().name);
-        let row = (file, key.to_owned());
-        let line = self.astray.remove(&row).map_or(0, |row| row.line);
+        let line = self.astray.remove(&(file, key.to_owned())).map_or(0, |row| row.line);
         if line == 0 {
-            self.unplaced.insert(row, self.plan.lines.len());
+            self.unplaced(row);
         }
         self.plan.lines.push(Line { file: file_name(file), line, column: None, rule: "R-IMP-7", outcome: Outcome::Refused, words });
     }

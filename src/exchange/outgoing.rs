@@ -79,8 +79,8 @@ impl<'a> Outgoing<'a> {
         let out: Vec<Folder> = folders.extract_if(.., |folder| is_of(folder, unfinished)).collect();
         let ids = out.iter().flat_map(Folder::rows).map(|row| (row.file(), row.key()));
         let stayed = ids.filter(|id| work.changed.contains(id)).collect();
-        let (Left { unfinished, unfinished_work, .. }, out) = left_with(scope, request.agency, &out, &work);
-        let Selected { rows, changed, left } = select(scope, request.agency, &folders, work.changed, work.unsent);
+        let (Left { unfinished, unfinished_work, .. }, out) = left_with(scope, request.agency, &out, &work, request.now);
+        let Selected { rows, changed, left } = select(scope, request.agency, &folders, work.changed, work.unsent, request.now);
         let left = Left { unfinished, unfinished_work, ..left };
         let mut agency = request.agency.clone();
         agency.exports = vec![export_row(&request, scope)];

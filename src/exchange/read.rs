@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 
-pub(super) use again::lines_of;
+pub(super) use again::{Sought, lines_of};
 pub use named::{Astray, Named};
 use rows::Taken;
 pub(super) use rows::updated;

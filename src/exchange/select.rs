@@ -50,9 +50,9 @@ impl Left {
 const DATED: [&str; 5] = ["InformationDate", "DateProvided", "EventDate", "AssessmentDate", "ExitDate"];
 const STAMPS: [&str; 3] = ["DateCreated", "DateUpdated", "DateDeleted"];
 
-/// The rows of the scope. `changed` are the rows that were changed here since the last export, and `work` those that the HMIS does not
-/// have.
-pub(super) fn select(scope: &Scope, agency: &Agency, folders: &[Folder], changed: &Rows, work: &Rows) -> Selected {
+/// The rows of the scope at this moment. `changed` are the rows that were changed here since the last export, and `work` those that the HMIS
+/// does not have.
+pub(super) fn select(scope: &Scope, agency: &Agency, folders: &[Folder], changed: &Rows, work: &Rows, now: Instant) -> Selected {
     if scope.is_everything() {
         return Selected::default();
     }
@@ -60,6 +60,7 @@ pub(super) fn select(scope: &Scope, agency: &Agency, folders: &[Folder], changed
         scope,
         changed,
         work,
+        now,
         project_cocs: agency.cocs.iter().map(|row| (row.project_id.clone(), row.coc_code.as_str().to_owned())).collect(),
         household_cocs: household_cocs(folders),
         kept: Rows::new(),
@@ -95,6 +96,7 @@ struct Selecting<'a> {
     scope: &'a Scope,
     changed: &'a Rows,
     work: &'a Rows,
+    now: Instant,
     project_cocs: HashSet<(ProjectId, String)>,
     household_cocs: HashMap<HouseholdId, String>,
     kept: Rows,
@@ -216,12 +218,18 @@ impl Selecting<'_> {
         match self.scope.take {
             Take::Updated(period) => STAMPS.iter().filter_map(|name| cell(row, name)).any(|text| {
                 let at = Value::<Instant>::parse(&text).known();
-                at.is_some_and(|at| period.has(at.date()))
+                at.is_some_and(|at| period.has(at.date()) || at > self.now && self.is_work_until_now(row, period))
             }),
             Take::Since | Take::Finished => self.changed.contains(&(row.file(), row.key())),
             Take::Unsent => self.work.contains(&(row.file(), row.key())),
             Take::Everything | Take::Active(_) => true,
         }
+    }
+
+    /// True for work in a period that ends today or later. Where it follows a stamp that is ahead of our clock, its own is too, and says no
+    /// more on which day it was done; but it was done by now.
+    fn is_work_until_now(&self, row: &dyn Row, period: Period) -> bool {
+        period.has(self.now.date()) && self.work.contains(&(row.file(), row.key()))
     }
 
     /// What changed rows hang on: their enrollments, assessments and events.

@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::select::{Left, select, travels};
 use crate::domain::folder::Folder;
 use crate::domain::progress::{Cancelled, Progress};
-use crate::domain::{Agency, ClientId, File, Row, at};
+use crate::domain::{Agency, ClientId, File, Instant, Row, at};
 use std::collections::{BTreeSet, HashMap};
 
 /// What ties a client to another.
@@ -50,8 +50,8 @@ pub(super) fn is_of(folder: &Folder, clients: &BTreeSet<ClientId>) -> bool {
 }
 
 /// What stays out with these folders of what the scope would take, and of whom.
-pub(super) fn left_with(scope: &Scope, agency: &Agency, folders: &[Folder], work: &Work<'_>) -> (Left, BTreeSet<ClientId>) {
-    let rows = select(scope, agency, folders, work.changed, work.unsent).rows;
+pub(super) fn left_with(scope: &Scope, agency: &Agency, folders: &[Folder], work: &Work<'_>, now: Instant) -> (Left, BTreeSet<ClientId>) {
+    let rows = select(scope, agency, folders, work.changed, work.unsent, now).rows;
     let id = |row: &dyn Row| (row.file(), row.key());
     let goes = |row: &&dyn Row| travels(*row) && rows.as_ref().is_none_or(|rows| rows.contains(&id(*row)));
     let (mut left, mut who) = (Left::default(), BTreeSet::new());

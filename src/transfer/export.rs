@@ -93,7 +93,8 @@ pub fn export(store: &mut Store, order: &Order, id: ExportId, now: Instant, prog
     let left = Left { files: apart.map_or(0, |files| files.len() as u64), ..outgoing.left };
     let (clients, changed, sequence) = (outgoing.clients(), outgoing.changed(), store.sequence());
     // Where all else that was changed is in it, the next one need not bring that again.
-    let stayed = (scope.covers_all_work() && left.unfinished > 0).then(|| Stayed::of(&outgoing.stayed, left.unfinished, exports.base()));
+    let stayed =
+        (scope.covers_all_work() && left.unfinished > 0).then(|| Stayed::of(&outgoing.stayed, outgoing.out.clone(), exports.base()));
     let written = outgoing.write(path, progress)?;
     let rows: u64 = written.rows.iter().map(|(_, count)| count).sum();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -237,12 +238,13 @@ fn leaving(
         return Ok(None);
     }
     let Some(finished) = scope.clone().finished() else { return Ok(Some(Leaving::elsewhere(scope))) };
-    match ready(store, &finished, base, request, out, progress) {
+    match ready(store, &finished, base, request, out.clone(), progress) {
         Ok((outgoing, checked)) if checked.own_errors() == 0 => {
             let go = outgoing.clients();
             Ok(Some(Leaving::here(&outgoing.left, go, outgoing.out)))
         }
-        Ok(_) | Err(Error::Unfinished) => Ok(None),
+        Err(Error::Unfinished) => Ok(Some(Leaving::alone(out))),
+        Ok(_) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -1,7 +1,7 @@
 //! The exports that were written, as the records remember them: when, what, and from where the next delta counts.
 
 use crate::domain::merge::{Exported, Writing};
-use crate::domain::{Change, Day, File, Instant, Text};
+use crate::domain::{Change, ClientId, Day, File, Instant, Text};
 use crate::exchange::{Rows, Scope};
 use crate::store::Store;
 use serde::{Deserialize, Serialize};
@@ -54,15 +54,15 @@ pub struct Stayed {
     since: Option<Day>,
     /// The keys of its rows, by the name of their file.
     rows: BTreeMap<String, BTreeSet<String>>,
-    /// Of how many clients; 0 in a note of an earlier version.
+    /// Whose; nobody in a note of an earlier version.
     #[serde(default)]
-    clients: u64,
+    who: BTreeSet<ClientId>,
 }
 
 impl Stayed {
-    /// These rows of so many clients, left out of an export that counts from this one.
-    pub(super) fn of(rows: &Rows, clients: u64, base: Option<&Export>) -> Self {
-        let mut stayed = Self { since: base.and_then(Export::begins), rows: BTreeMap::new(), clients };
+    /// These rows of these clients, left out of an export that counts from this one.
+    pub(super) fn of(rows: &Rows, who: BTreeSet<ClientId>, base: Option<&Export>) -> Self {
+        let mut stayed = Self { since: base.and_then(Export::begins), rows: BTreeMap::new(), who };
         for (file, key) in rows {
             stayed.rows.entry(file.info().name.to_owned()).or_default().insert(key.clone());
         }
@@ -209,9 +209,9 @@ impl Export {
         self.answers || self.is_base()
     }
 
-    /// Of how many clients something stayed out of it.
-    pub fn left_out(&self) -> u64 {
-        self.stayed.as_ref().map_or(0, |stayed| stayed.clients)
+    /// True where something of this client stayed out of it.
+    pub fn left_out(&self, client: &ClientId) -> bool {
+        self.stayed.as_ref().is_some_and(|stayed| stayed.who.contains(client))
     }
 
     /// True where something stayed out of it.
@@ -250,12 +250,13 @@ mod tests {
         let mut all: Exports = serde_json::from_str(earlier).unwrap();
         assert_eq!(all.base().map(|e| e.sequence), Some(3), "nobody knows what the second left out");
         let rows = Rows::from([(File::Event, "E1".to_owned()), (File::Exit, "X1".to_owned())]);
-        let stayed = Some(Stayed::of(&rows, 2, all.base()));
+        let stayed = Some(Stayed::of(&rows, BTreeSet::from([ClientId::new("C1")]), all.base()));
         all.0.push(Export { stayed, ..export(7, false) });
         let all: Exports = serde_json::from_str(&serde_json::to_string(&all).unwrap()).unwrap();
         let base = all.base().unwrap();
         assert_eq!((base.sequence, base.stayed(), all.stayed(7), all.stayed(3)), (7, rows.clone(), rows, Rows::new()));
-        assert_eq!((base.whole, base.begins(), base.left_out()), (false, "2026-12-01".parse().ok(), 2));
+        assert_eq!((base.whole, base.begins()), (false, "2026-12-01".parse().ok()));
+        assert_eq!(["C1", "C2"].map(|client| base.left_out(&ClientId::new(client))), [true, false]);
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub(super) fn held_up(own: u64, came: u64, can_leave: bool) -> String {
 pub enum Leaving {
     /// They can: how many would stay out and what becomes of that, and who.
     Here(String, BTreeSet<ClientId>),
+    /// Nothing of it would be left: it can wait. How, and for whom.
+    Alone(String, BTreeSet<ClientId>),
     /// Not of this export, and which one can go without them.
     Elsewhere(String),
 }
@@ -54,13 +56,13 @@ pub enum Leaving {
 impl Leaving {
     /// The words.
     pub fn words(&self) -> &str {
-        let (Self::Here(words, _) | Self::Elsewhere(words)) = self;
+        let (Self::Here(words, _) | Self::Alone(words, _) | Self::Elsewhere(words)) = self;
         words
     }
 
-    /// Who would stay out of this export; their names are for whoever may see them.
+    /// Who would stay out of this export, or whom it waits for; their names are for whoever may see them.
     pub fn who(&self) -> Option<&BTreeSet<ClientId>> {
-        if let Self::Here(_, who) = self { Some(who) } else { None }
+        if let Self::Here(_, who) | Self::Alone(_, who) = self { Some(who) } else { None }
     }
 
     /// True where they can be left out of this export.
@@ -73,6 +75,13 @@ impl Leaving {
         let (are, is) = (if go == 1 { "is" } else { "are" }, if left.unfinished == 1 { "is" } else { "are" });
         let (go, out) = (count(go, "client"), count(left.unfinished, "client"));
         Self::Here(format!("If you leave these households out, {go} {are} exported and {out} {is} not. {LATER}"), who)
+    }
+
+    /// Of one in which nobody else is.
+    pub(super) fn alone(who: BTreeSet<ClientId>) -> Self {
+        let words = "Everybody in this export has an error, or shares a household with somebody who has one, so it can wait: finish their \
+                     records first, and check again. Nothing is lost meanwhile: all of it stays unsent, and goes with the next export.";
+        Self::Alone(words.to_owned(), who)
     }
 
     /// Of one that cannot go without them.

@@ -82,7 +82,7 @@ pub fn compare(handle: &Handle, path: PathBuf, now: Instant, progress: Progress)
             let prepared = answer.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
             let outcome = Outcome { headline: prepared.headline.clone(), lines: report_lines(&prepared.report), exported: false };
             let question = prepared.question();
-            Ok(Compared { outcome, question, prepared: (!prepared.is_empty()).then(|| Prepared::new(prepared)) })
+            Ok(Compared { outcome, question, prepared: (!prepared.is_nothing_new()).then(|| Prepared::new(prepared)) })
         },
         Message::Compared,
     )

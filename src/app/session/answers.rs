@@ -79,6 +79,10 @@ impl Session {
         }
         let looked = match &answer {
             Ok(saved) if saved.whole.is_some() => Task::batch([self.look_who_owes(now), self.look_for_cocs()]),
+            Ok(saved) if saved.parted_from_coc => {
+                self.seeking = None;
+                self.look_for_cocs()
+            }
             _ => Task::none(),
         };
         Task::batch([looked, self.show_saved(&deed, visit, answer, now, services)])
@@ -103,15 +107,19 @@ impl Session {
         if self.seeking.is_some() || !matches!(self.screen, Screen::Exchange) {
             return Task::none();
         }
+        self.known.told_cocs = Cocs::default();
         let (task, handle) = perform::cocs(&self.handle, &self.known.agency).abortable();
         self.seeking = Some(handle.abort_on_drop());
         task
     }
 
-    /// They were found, besides what saves told meanwhile. What was not is looked for when Exchange is opened again.
+    /// They were found, and are those that there are, with what saves told meanwhile. What was not is looked for when Exchange is opened again.
     pub(super) fn found_cocs(&mut self, answer: Result<Cocs, Failure>) -> Task<Message> {
         match answer {
-            Ok(found) => self.known.cocs.extend(found),
+            Ok(mut found) => {
+                found.extend(self.known.told_cocs.clone());
+                self.known.cocs = found;
+            }
             Err(failure) => {
                 self.seeking = None;
                 self.tell(&failure);

@@ -178,7 +178,7 @@ impl Planning<'_> {
                     goes.insert((file, row.key().to_owned()), now.clone());
                     told.push((now, row, extra));
                 } else {
-                    self.elsewhere(file, row.key(), "belongs to another client here");
+                    self.elsewhere(&row, "belongs to another client here");
                 }
             }
         }

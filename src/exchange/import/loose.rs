@@ -6,7 +6,7 @@ use super::Have;
 use crate::domain::folder::Folder;
 use crate::domain::{Agency, ClientId, File, Packed, ProjectId, Row};
 use crate::exchange::file_name;
-use crate::exchange::read::{Loose, updated};
+use crate::exchange::read::{Astray, Loose, updated};
 use crate::exchange::report::{Line, Outcome, Placed};
 use std::collections::{HashMap, HashSet};
 
@@ -19,6 +19,8 @@ pub(super) struct Joined {
     pub of_agency: Vec<Packed>,
     /// What is to be said of them.
     pub lines: Vec<Line>,
+    /// Those that name an enrollment of another client, as far as is known there and here.
+    pub astray: Vec<Astray>,
     /// Where they stood, so that nobody says of them that they hang on nothing.
     pub places: Vec<Placed>,
 }
@@ -50,8 +52,10 @@ pub(super) fn join(loose: Vec<Loose>, agency: &Agency, folders: &[Folder], have:
             }
         }
     }
+    known.stays.extend(taken.iter().filter_map(|one| stay_of(&one.row)));
     let mut places: HashMap<ClientId, usize> = HashMap::new();
     for one in taken {
+        joined.astray.extend(known.astray(&one, have));
         joined.places.push(place_of(&one, true));
         let Loose { row, beside, remarks, .. } = one;
         joined.lines.extend(remarks);
@@ -72,6 +76,11 @@ pub(super) fn join(loose: Vec<Loose>, agency: &Agency, folders: &[Folder], have:
 
 fn owner_of(row: &Packed) -> Option<ClientId> {
     Row::file(row).info().owner.map(|at| ClientId::new(row.cell(at)))
+}
+
+/// An enrollment and its client, of an enrollment.
+fn stay_of(row: &Packed) -> Option<(String, ClientId)> {
+    (Row::file(row) == File::Enrollment).then(|| Some((row.key().to_owned(), owner_of(row)?))).flatten()
 }
 
 fn place_of(one: &Loose, taken: bool) -> Placed {
@@ -95,12 +104,23 @@ fn outdone(first: &Loose, other: &Loose) -> Line {
 struct Known {
     rows: HashSet<(File, String)>,
     clients: HashMap<ClientId, bool>,
+    /// The clients of its enrollments.
+    stays: HashMap<String, ClientId>,
 }
 
 impl Known {
     fn of(agency: &Agency, folders: &[Folder]) -> Self {
         let rows = agency.rows().chain(folders.iter().flat_map(Folder::rows)).map(|row| (row.file(), row.key())).collect();
-        Self { rows, clients: folders.iter().filter_map(Folder::client).map(|client| (client, true)).collect() }
+        let stays = folders.iter().flat_map(|folder| &folder.0).filter_map(stay_of).collect();
+        Self { rows, clients: folders.iter().filter_map(Folder::client).map(|client| (client, true)).collect(), stays }
+    }
+
+    /// The row, where its enrollment is another client's in the export, or here where the export does not have it.
+    fn astray(&self, one: &Loose, have: &impl Have) -> Option<Astray> {
+        let (file, key) = (Row::file(&one.row), one.row.key().to_owned());
+        let stay = file.column("EnrollmentID").filter(|_| file != File::Enrollment).map(|at| one.row.cell(at))?;
+        let whose = self.stays.get(stay).cloned().or_else(|| have.owner(File::Enrollment, stay))?;
+        (owner_of(&one.row)? != whose).then_some(Astray { file, key, line: one.line })
     }
 
     /// True where all is known that the row hangs on.

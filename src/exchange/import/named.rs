@@ -15,13 +15,20 @@ impl Planning<'_> {
 
     /// Gives what is said of single rows the lines on which they stood. The rows are known by their keys alone, so their files are read once
     /// more: seldom, and these files alone.
-    pub(super) fn place_lines(&mut self, path: Option<&Path>) {
+    pub(super) fn place_lines(&mut self, path: Option<&Path>, have: &impl Have) {
         let unplaced = mem::take(&mut self.unplaced);
-        let Some(path) = path.filter(|_| !unplaced.is_empty()) else { return };
-        for (row, line) in lines_of(path, unplaced.keys()) {
-            let said = unplaced.get(&row).and_then(|at| self.plan.lines.get_mut(*at));
-            said.into_iter().for_each(|said| said.line = line);
+        let Some(path) = path.filter(|_| !unplaced.is_empty() && have.reads_again(0)) else { return };
+        for (row, line) in lines_of(path, unplaced.keys(), |rows| have.reads_again(rows)) {
+            for at in unplaced.get(&row).into_iter().flatten() {
+                self.plan.lines.get_mut(*at).into_iter().for_each(|said| said.line = line);
+            }
         }
+    }
+
+    /// True for a row that is under an enrollment of another client in the export too, or that is beside an event which is.
+    pub(super) fn is_astray(&self, file: File, key: &str) -> bool {
+        let of = if file == File::Referral { File::Event } else { file };
+        self.astray.contains_key(&(of, key.to_owned()))
     }
 
     /// Says of the rows with an enrollment of another client's that they were taken over so; of those that were not, that was said.

@@ -46,6 +46,7 @@ struct Links {
     enrollment: Option<usize>,
     project: Option<usize>,
     household: Option<usize>,
+    organization: Option<usize>,
 }
 
 impl Links {
@@ -56,13 +57,14 @@ impl Links {
             enrollment: column("EnrollmentID", File::Enrollment),
             project: column("ProjectID", File::Project),
             household: file.column("HouseholdID"),
+            organization: column("OrganizationID", File::Organization),
         }
     }
 
     /// The first of the ids by which a row is found and hangs on others that a spreadsheet rounded. By that of an export nothing hangs together.
     fn rounded(&self, file: File, row: &Packed) -> Option<&'static str> {
         let info = file.info();
-        let ids = [Some(info.key), self.client, self.enrollment, self.project, self.household];
+        let ids = [Some(info.key), self.client, self.enrollment, self.project, self.household, self.organization];
         let rounded = ids.into_iter().flatten().find(|column| is_rounded(row.cell(*column)))?;
         (file != File::Export).then(|| info.columns[rounded].name)
     }

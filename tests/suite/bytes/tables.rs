@@ -76,8 +76,13 @@ fn r_imp_4_a_line_that_is_no_row_is_refused_and_nobody_is_made_of_it() {
 #[test]
 fn r_imp_4_a_rounded_id_is_nobodys() {
     let taken_with = |file: &str, column: &str, id: &str| taken(&with(file, |text| put(text, 1, column, id).into_bytes())).unwrap();
-    let ids =
-        [("Client.csv", "PersonalID"), ("Enrollment.csv", "PersonalID"), ("Event.csv", "EnrollmentID"), ("Enrollment.csv", "HouseholdID")];
+    let ids = [
+        ("Client.csv", "PersonalID"),
+        ("Enrollment.csv", "PersonalID"),
+        ("Event.csv", "EnrollmentID"),
+        ("Enrollment.csv", "HouseholdID"),
+        ("Project.csv", "OrganizationID"),
+    ];
     for (file, column) in ids {
         for id in ["8.12346E+16", "8E+09"] {
             let source = taken_with(file, column, id);

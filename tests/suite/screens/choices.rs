@@ -17,7 +17,7 @@ fn export(desk: &Desk, event: &EventId, result: &str) -> PathBuf {
     let (agency, mut charts) = (crate::desk::records(People::Typical).0, desk.charts.clone());
     let event = charts.iter_mut().flat_map(|chart| &mut chart.events).find(|other| other.event_id == *event).unwrap();
     event.put(at::event::REFERRAL_RESULT, result);
-    event.put(at::event::DATE_UPDATED, "2030-01-02 09:00:00");
+    event.put(at::event::DATE_UPDATED, "2026-11-21 09:00:00");
     let now = Instant::read("2030-01-03 09:00:00").unwrap();
     let request = ExportRequest {
         agency: &agency,

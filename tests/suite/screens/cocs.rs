@@ -6,11 +6,16 @@ use crate::desk::{Desk, People};
 use iced::Rectangle;
 use iced::keyboard::key::Named;
 use std::fs;
+use std::path::Path;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Failure};
-use wayhome::app::screen::exchange;
+use wayhome::app::form::Edit;
+use wayhome::app::screen::{exchange, intake, settings};
 use wayhome::app::shortcut::Command;
+use wayhome::domain::ask::Slot;
 use wayhome::domain::hud::Enrollment;
+use wayhome::domain::intake::{Purpose, Step};
+use wayhome::domain::{ClientId, EnrollmentId, at};
 use wayhome::exchange::read;
 
 /// A desk on which a household's stay came with a CoC that no program has.
@@ -97,4 +102,26 @@ fn that_cocs_could_not_be_looked_for_is_said_and_exchange_looks_again_when_it_is
     desk.send(Message::Go(Destination::Home));
     let looks = |answers: Vec<Message>| answers.iter().any(|answer| matches!(answer, Message::Cocs(_)));
     assert!(!looks(desk.hold(Message::Go(Destination::Exchange))), "once is enough");
+}
+
+#[test]
+fn a_coc_that_was_corrected_away_is_no_choice_any_more() {
+    let mut desk = elsewhere();
+    assert!(place(&mut desk, "export-coc").is_some());
+    // The stay is of another organization than the one in the context.
+    let (came, stay) = (read(Path::new(FIRST)).unwrap(), EnrollmentId::new(STAY));
+    let project = came.charts().find_map(|chart| chart.enrollment(&stay).map(|stay| stay.project_id.clone())).unwrap();
+    let organization = came.agency.owner(&project).unwrap().organization_id.to_string();
+    desk.send(Message::Sidebar(true));
+    desk.send(Message::Settings(settings::Message::Organization(Some(organization))));
+    desk.send(Message::Settings(settings::Message::Apply));
+    let head = ClientId::new("26CL0000");
+    desk.send(Message::Go(Destination::Visit(Purpose::Entry, head, stay)));
+    let edit = Edit::Set(at::enrollment::ENROLLMENT_COC, "MN-599".to_owned());
+    desk.send(Message::Intake(intake::Message::Edit(0, Slot::Enrollment, edit)));
+    desk.send(Message::Intake(intake::Message::To(Step::Summary)));
+    desk.send(Message::Intake(intake::Message::Finish));
+    desk.quiet();
+    desk.send(Message::Go(Destination::Exchange));
+    assert!(place(&mut desk, "export-coc").is_none(), "of one CoC there is nothing to choose: {:?}", desk.seen().texts);
 }

@@ -230,7 +230,7 @@ fn records_are_called_by_what_they_are_and_never_by_their_ids() {
             assert_eq!(refused, face == 'u' && save > 0, "{:?}", desk.seen().texts);
             if refused && save == 1 {
                 assert!(
-                    has(&mut desk, &format!("Enrollment · {enrollment} cannot be taken away: Referral follow-up · ")),
+                    has(&mut desk, &format!("Enrollment · {enrollment} cannot be taken away: CE Event answers for your CoC · ")),
                     "{:?}",
                     desk.seen().texts
                 );
@@ -277,7 +277,7 @@ fn the_undo_of_an_acknowledgment_says_what_it_takes_back_and_not_that_the_event_
     let today = date::show(fixed_clock().date());
     assert!(has(&mut desk, &format!("Date Referral Acknowledged: {today}")), "the list says it: {:?}", desk.seen().texts);
     desk.type_text("u");
-    assert!(has(&mut desk, "Referral follow-up · Referral to "), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "CE Event answers for your CoC · Referral to "), "{:?}", desk.seen().texts);
     assert!(desk.shows(&format!("Date Referral Acknowledged: {today}")) && desk.shows("Date Referral Acknowledged: blank"));
     assert!(!has(&mut desk, "marked as deleted") && !desk.seen().texts.iter().any(|(text, _)| text.starts_with("CE Event · ")));
 }

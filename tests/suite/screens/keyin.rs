@@ -302,3 +302,29 @@ fn the_day_of_a_form_is_whole_at_every_width() {
         assert!(days.iter().all(|(_, place)| place.x + place.width <= list.x + list.width), "{width}: {days:?} in {list:?}");
     }
 }
+
+#[test]
+fn beside_the_guide_the_way_to_the_sheet_and_its_first_open_line_are_in_sight() {
+    let mut desk = Desk::guided(People::Typical);
+    desk.resize(iced::Size::new(1280.0, 800.0));
+    opened(&mut desk);
+    desk.type_text(" ");
+    desk.quiet();
+    desk.key(Named::Escape);
+    let place = |desk: &mut Desk, id: &str| desk.seen().stops.into_iter().find(|stop| stop.id == id).map(|stop| stop.bounds).unwrap();
+    let foot = place(&mut desk, "export").y;
+    let button = place(&mut desk, "keyin");
+    assert!(button.y + button.height < foot, "{button:?}");
+    desk.send(Message::Go(Destination::Exchange));
+    let steps = (1..12).find(|_| {
+        desk.tab();
+        focused(&mut desk) == "keyin"
+    });
+    assert!(steps.is_some_and(|steps| steps <= 4), "{steps:?} from the path of the import");
+    desk.key(Named::Enter);
+    desk.quiet();
+    desk.frame();
+    let list = place(&mut desk, "keyin-list");
+    assert!(focused(&mut desk) == "keyin-list" && list.y > 0.0 && list.y + list.height < foot, "{list:?}");
+    assert!(desk.shows("Unsuccessful referral: client rejected"), "what is open: {:?}", desk.seen().texts);
+}

@@ -180,10 +180,10 @@ fn ones_own_export_read_back_is_nothing_new() {
     desk.send(Message::Exchange(exchange::Message::Export));
     assert!(out.is_file());
     import(&mut desk, &out.display().to_string());
-    let said = "importing it changes no record and adds only who wrote it, and when: 0 rows new, 0 updated, ";
-    assert!(has(&mut desk, said), "{:?}", desk.seen().texts);
-    desk.key(Named::Enter);
-    assert!(has(&mut desk, "Imported: 0 rows new, 0 updated, "), "{:?}", desk.seen().texts);
+    let said = "Nothing new. Wayhome wrote this file itself, and all of it stands here: 0 rows new, 0 updated, ";
+    assert!(is_in_sight(&mut desk, said) && focused(&mut desk) == "outcome", "{:?}", desk.seen().texts);
+    assert!(!desk.shows("Import now"), "there is nothing to take");
+    assert!(has(&mut desk, "What your HMIS exports after that is the next to import."), "{:?}", desk.seen().texts);
     assert!(has(&mut desk, "Work on 1 client exported on "), "and it is no word of the HMIS: {:?}", desk.seen().texts);
 }
 

@@ -7,8 +7,9 @@ use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::{Destination, Part};
 use wayhome::app::screen::{client, exchange, home, settings};
+use wayhome::app::shortcut::Command;
 use wayhome::app::widget::access::Role;
-use wayhome::domain::at;
+use wayhome::domain::{Card, Chart, at};
 
 pub fn has(desk: &mut Desk, words: &str) -> bool {
     desk.seen().texts.iter().any(|(text, _)| text.contains(words))
@@ -199,6 +200,58 @@ fn an_export_of_changes_leaves_the_unfinished_households_out_by_the_keyboard() {
     assert!(has(&mut desk, counted), "what went out is said apart from what stays: {:?}", desk.seen().texts);
     desk.click("keyin");
     assert!(has(&mut desk, "If your HMIS takes") && !has(&mut desk, "held a part alone"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn ctrl_s_leads_to_the_export_without_the_unfinished_households_and_writes_it_there() {
+    let mut desk = Desk::mistaken();
+    let (_, out) = half_held(&mut desk);
+    desk.key(Named::Enter);
+    desk.command("s");
+    assert!(has(&mut desk, "press Esc: what else can be done stands below the rules"), "nothing stands below a rule that is open");
+    desk.key(Named::Escape);
+    desk.click("anyway");
+    desk.command("s");
+    assert!(focused(&mut desk) == "anyway" && has(&mut desk, "Enter exports it as it is, once the reason stands there."));
+    desk.send(Message::Go(Destination::Exchange));
+    desk.command("s");
+    assert!(focused(&mut desk) == "leave-out" && !out.exists(), "it is led there first");
+    assert!(has(&mut desk, "Ctrl+S leads here, and exports from here"), "{:?}", desk.seen().texts);
+    desk.command("s");
+    assert!(out.is_file(), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn the_guide_says_that_the_last_export_left_a_household_out_beside_that_household_alone() {
+    let mut desk = Desk::mistaken();
+    let (who, _) = half_held(&mut desk);
+    desk.send(Message::Exchange(exchange::Message::LeaveOut));
+    assert!(has(&mut desk, "Left out until the errors are corrected: 1 client"), "{:?}", desk.seen().texts);
+    desk.send(Message::Command(Command::Guide));
+    let name = who.trim_start_matches("Stays out: ").trim_end_matches('.').to_owned();
+    let referred = |chart: &&Chart| !chart.events.is_empty();
+    let (theirs, others): (Vec<_>, Vec<_>) = desk.charts.iter().filter(referred).partition(|chart| Card::of(chart).name() == name);
+    let of = |charts: &[&Chart]| charts.first().map(|chart| chart.id().clone()).unwrap();
+    let (theirs, other) = (of(&theirs), of(&others));
+    for (client, said) in [(theirs.clone(), true), (other, false), (theirs, true)] {
+        desk.send(Message::Go(Destination::Client(client, Part::Events(None))));
+        assert_eq!(has(&mut desk, "The last export left this household out"), said, "{:?}", desk.seen().texts);
+    }
+}
+
+#[test]
+fn an_export_in_which_nobody_but_the_unfinished_household_is_can_wait_and_says_whom_to_finish() {
+    let mut desk = Desk::mistaken();
+    desk.send(Message::Go(Destination::Exchange));
+    let which = exchange::sending::Message::Which(Some("since".to_owned()));
+    desk.send(Message::Exchange(exchange::Message::Sending(which)));
+    let out = desk.folder.path().join("out.zip");
+    desk.send(Message::Exchange(exchange::Message::To(out.display().to_string())));
+    desk.click("export");
+    assert!(has(&mut desk, "so it can wait: finish their records first, and check again."), "{:?}", desk.seen().texts);
+    let names = |text: &str| text.starts_with("To finish: ") && text.ends_with(". Enter on a rule shows where.");
+    assert!(desk.seen().texts.iter().any(|(text, _)| names(text)), "{:?}", desk.seen().texts);
+    assert!(!desk.shows("Export without these households") && !out.exists());
 }
 
 #[test]

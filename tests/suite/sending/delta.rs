@@ -112,6 +112,23 @@ fn a_desk_knows_whether_an_hmis_told_it_anything() {
 }
 
 #[test]
+fn r_csv_10_work_in_a_row_whose_stamp_is_ahead_past_midnight_was_done_by_now() {
+    let mut desk = Desk::new();
+    let mut source = sample();
+    let event = crate::exchange::event_of(&mut source, EVENT);
+    event.put(at::event::DATE_UPDATED, "2026-12-02 03:00:00");
+    let now = desk.now();
+    transfer::import(&mut desk.store, source, now).unwrap();
+    let today = taking(Take::Updated(period("2026-12-01", "2026-12-01")));
+    assert!(matches!(desk.order(today.clone(), None), Err(transfer::Error::Nobody { .. })), "what the HMIS told is no work");
+    desk.write("1");
+    let (done, sent) = desk.sends(today);
+    assert_eq!((of(&sent, File::Event), done.left.work), (vec![EVENT.to_owned()], 0));
+    let before = taking(Take::Updated(period("2026-11-01", "2026-11-30")));
+    assert!(!matches!(desk.order(before, None), Ok(Answer::Written(done)) if done.left.work == 0), "nothing of it was done before");
+}
+
+#[test]
 fn a_delta_counts_from_an_export_that_held_all_the_work() {
     let mut desk = Desk::new();
     let elsewhere = sample().agency.projects.last().unwrap().project_id.to_string();

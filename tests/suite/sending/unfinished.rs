@@ -200,7 +200,12 @@ fn where_nobody_would_be_left_it_is_no_way_out() {
     let mut desk = Desk::new();
     desk.blunders();
     let held = desk.held(taking(Take::Since));
-    assert_eq!(held.leaving, None);
+    let Some(Leaving::Alone(words, who)) = &held.leaving else { panic!("{:?}", held.leaving) };
+    assert!(
+        words.starts_with("Everybody in this export has an error, or shares a household with somebody who has one, so it can wait: "),
+        "{words}"
+    );
+    assert!(who.len() == 1 && held.leaving.as_ref().is_some_and(|leaving| leaving.who() == Some(who) && !leaving.is_here()));
     assert!(held.headline.contains("Correct it, or say why"), "{}", held.headline);
     let none = desk.orders(taking(Take::Finished), OnErrors::Hold).unwrap_err().to_string();
     assert!(none.starts_with("Each household of this export has an error") && !desk.out().exists(), "{none}");

@@ -2,6 +2,7 @@
 //! why it was not done.
 
 use super::hands::{self, Half};
+use super::pages::LEAVE_OUT;
 use super::{Exchange, Message, Phase, keyin};
 use crate::app::Element;
 use crate::app::action::Action;
@@ -10,6 +11,7 @@ use crate::app::icon::Icon;
 use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
 use crate::app::widget::{Kind, button};
+use crate::transfer::Leaving;
 use iced::Alignment;
 use iced::widget::{column, row};
 
@@ -61,8 +63,10 @@ impl Exchange {
             }
             _ if self.keyin.is_some() => self.update(Message::KeyIn(keyin::Message::Print), cx),
             Phase::Compared(..) => self.update(Message::Take, cx),
-            Phase::Held(_) => {
-                Action::Hint("Nothing is exported yet. Correct what was found, or choose below what becomes of it.".to_owned())
+            Phase::Held(findings) => {
+                let can_leave = findings.leaving().is_some_and(Leaving::is_here);
+                let is_at_it = control == Some(LEAVE_OUT) && can_leave && !findings.is_open();
+                if is_at_it { self.update(Message::LeaveOut, cx) } else { way_out(findings.is_open(), can_leave, control) }
             }
             Phase::Checked(findings) if !findings.is_empty() => Action::Hint("Esc leads back to Exchange.".to_owned()),
             // What was just done is not followed by an export because a key was pressed once more.
@@ -77,6 +81,17 @@ impl Exchange {
                 Action::Hint(format!("{enter}{key} exports from here.")).and(Action::Focus(hands::WHAT.to_owned()))
             }
         }
+    }
+}
+
+/// Where Ctrl+S leads on an export that is held up and may go without some households. While a rule is open, the ways out are not in sight.
+fn way_out(is_open: bool, can_leave: bool, control: Option<&str>) -> Action {
+    let hint = |words: &str| Action::Hint(format!("Nothing is exported yet. {words}"));
+    match () {
+        () if is_open => hint("Correct what was found, or press Esc: what else can be done stands below the rules."),
+        () if matches!(control, Some("anyway" | "export-anyway")) => hint("Enter exports it as it is, once the reason stands there."),
+        () if can_leave => hint("Enter exports without these households.").and(Action::Focus(LEAVE_OUT.to_owned())),
+        () => hint("Correct what was found, or choose below what becomes of it."),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::app::action::Failure;
 use crate::app::backups::day;
 use crate::app::context::Context;
 use crate::app::icon::Icon;
+use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::progress;
 use crate::app::widget::badge::section;
@@ -22,6 +23,8 @@ use iced::{Alignment, Length};
 const WIDE: f32 = 820.0;
 /// What is said of a transfer that is done; it gets the keyboard then, and Enter there does nothing.
 pub(super) const OUTCOME: &str = "outcome";
+/// What writes an export without the households of errors.
+pub(super) const LEAVE_OUT: &str = "leave-out";
 /// The choice of what becomes of records that an export does not hold any more.
 pub(super) const MISSING: &str = "missing";
 /// Lines of a report that are built as widgets; a file with thousands of faults must not slow the window.
@@ -54,7 +57,7 @@ impl Exchange {
             let left = column![self.reading(), self.by_hand(cx)].spacing(space::S16).width(Length::Fill);
             row![left, self.writing(cx)].spacing(space::S16).into()
         } else {
-            column![self.reading(), self.writing(cx), self.by_hand(cx)].spacing(space::S16).into()
+            column![self.reading(), self.by_hand(cx), self.writing(cx)].spacing(space::S16).into()
         };
         column![
             heading("Exchange"),
@@ -167,9 +170,14 @@ impl Exchange {
     /// The ways out for an export whose check found errors: without those households, or as it is, and why.
     fn held_up<'a>(&'a self, findings: &'a Findings, cx: &Context<'_>) -> Element<'a, Message> {
         let leave = findings.leaving().map(|leaving| {
-            let go = || button("Export without these households").id("leave-out").icon(Icon::Upload).on_press(Message::LeaveOut);
-            let who = leaving.who().map(|who| text::secondary(staying::words(who, cx)));
-            column![text::hint(leaving.words())].push(who).push(leaving.is_here().then(|| row![go()])).spacing(space::S8)
+            let go = || {
+                let key = shortcut::hint(Command::Save);
+                let keys = shortcut::line(&[(Command::Save, "leads here, and exports from here")]);
+                let go = button("Export without these households").id(LEAVE_OUT).icon(Icon::Upload).hint(key).on_press(Message::LeaveOut);
+                row![go, text::hint(keys)].spacing(space::S8).align_y(Alignment::Center)
+            };
+            let who = leaving.who().map(|who| text::secondary(staying::words(who, leaving.is_here(), cx)));
+            column![text::hint(leaving.words())].push(who).push(leaving.is_here().then(go)).spacing(space::S8)
         });
         let why =
             input("anyway", "Export anyway because", &self.anyway.0).on_input(|text| Message::Why(Typed(text))).on_submit(Message::Anyway);

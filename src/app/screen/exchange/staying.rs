@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 /// So many households are named; of more, the people are counted.
 const NAMED: usize = 6;
 
-/// `Stay out: DeShawn Booker; Ana Gaines and Leo Gaines.` Names are said as privacy mode has it.
-pub(super) fn words(who: &BTreeSet<ClientId>, cx: &Context<'_>) -> String {
+/// `Stay out: DeShawn Booker; Ana Gaines and Leo Gaines.`, or `To finish: DeShawn Booker.` where the export waits for them. Names are said as
+/// privacy mode has it.
+pub(super) fn words(who: &BTreeSet<ClientId>, goes: bool, cx: &Context<'_>) -> String {
     let (mut left, mut households) = (who.clone(), Vec::new());
     while let Some(client) = if households.len() < NAMED { left.pop_first() } else { None } {
         let mates = cx.directory.household_members(&client).into_iter().map(|mate| mate.client).filter(|mate| left.remove(mate));
@@ -18,5 +19,12 @@ pub(super) fn words(who: &BTreeSet<ClientId>, cx: &Context<'_>) -> String {
     }
     let clients = if left.len() == 1 { "client" } else { "clients" };
     households.extend((!left.is_empty()).then(|| format!("and {} more {clients}", left.len())));
-    format!("{} out: {}.", if who.len() == 1 { "Stays" } else { "Stay" }, households.join("; "))
+    let lead = match goes {
+        true if who.len() == 1 => "Stays out",
+        true => "Stay out",
+        false => "To finish",
+    };
+    // Where that is done.
+    let way = if goes { "" } else { " Enter on a rule shows where." };
+    format!("{lead}: {}.{way}", households.join("; "))
 }

@@ -111,6 +111,9 @@ fn change_in_words(field: FieldId, cell: &CellChange, change: &RowChange, record
 pub fn deletion(field: FieldId, cell: &CellChange) -> Option<&'static str> {
     let is = field.info().name == "DateDeleted";
     match (cell.before.is_blank(), cell.after.is_blank()) {
+        // To those who read it what we keep beside an event is no record, but some of its answers.
+        (true, false) if is && field.file == File::Referral => Some("Taken back"),
+        (false, true) if is && field.file == File::Referral => Some("Recorded again"),
         (true, false) if is => Some("Marked as deleted"),
         (false, true) if is => Some("Not deleted any more"),
         _ => None,
@@ -276,4 +279,24 @@ fn facts<'a>(title: String, rows: Vec<&'a dyn Row>, records: &Records<'_>) -> El
     });
     let lines: Vec<Element<'a, Message>> = lines.collect();
     card(column![section(title), column(lines).spacing(space::S4)].spacing(space::S12).width(Length::Fill))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Text;
+
+    #[test]
+    fn what_stands_beside_an_event_is_taken_back_and_a_record_is_marked() {
+        let words = |field, before, after| {
+            let FieldId { column, .. } = field;
+            deletion(field, &CellChange { column, before: Text::new(before), after: Text::new(after) })
+        };
+        const DAY: &str = "2026-11-20 10:00:00";
+        assert_eq!(words(at::event::DATE_DELETED, "", DAY), Some("Marked as deleted"));
+        assert_eq!(words(at::referral::DATE_DELETED, "", DAY), Some("Taken back"));
+        assert_eq!(words(at::referral::DATE_DELETED, DAY, ""), Some("Recorded again"));
+        assert_eq!(words(at::referral::NOT_HOUSED_REASON, "", "Moved in with family"), None);
+        assert!(!history::record(File::Referral).contains("follow-up"));
+    }
 }
