@@ -9,7 +9,7 @@ use super::toast::Toasts;
 use crate::domain::coc::Cocs;
 use crate::domain::directory::Directory;
 use crate::domain::hud::{ProjectType, ReferralResult};
-use crate::domain::intake::Owing;
+use crate::domain::intake::{Owing, OwingHousehold};
 use crate::domain::merge::Written;
 use crate::domain::naming::{Book, HIDDEN, READABLE, nameless};
 use crate::domain::stamp::Stamp;
@@ -161,6 +161,11 @@ impl<'a> Context<'a> {
     /// The card of a client.
     pub fn card(&self, id: &ClientId) -> Option<Card> {
         self.directory.get(id)
+    }
+
+    /// What the household of a client owes of answers in the programs of the chosen organization.
+    pub fn owed(&self, client: &ClientId) -> Option<OwingHousehold> {
+        self.owing.of(&self.card(client)?, self.agency, self.organization()?)
     }
 
     /// Where names are looked up, and whether they may be said.

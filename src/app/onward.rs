@@ -28,7 +28,10 @@ impl Onward {
         let name = draft_name(client);
         let intake = if cx.drafts.contains(&name) { Self::Continue } else { Self::Begin };
         let Some(card) = cx.card(client) else { return intake };
+        // Of what was refused nothing is next while another referral is open, whoever's.
+        let open = || card.events.iter().filter(|event| is_open_card(event)).min_by_key(|event| event.date);
         let shown = shown.and_then(|id| card.events.iter().find(|event| event.id == *id));
+        let shown = shown.filter(|event| !is_refused_card(event) || open().is_none());
         let lives = |event: &EventCard| resulting_stay(&card, event, cx.agency).is_some_and(|stay| stay.exit.is_none());
         let waits = |event: &&EventCard| is_open_card(event) || lacks_enrollment(&card, event, cx.agency);
         let waiting = match shown {
@@ -44,7 +47,11 @@ impl Onward {
             None if intake == Self::Continue && since.is_some_and(|since| is_refused(client, *since, cx)) => Self::AllTheSame,
             None if intake == Self::Continue => intake,
             None if is_enrolled(&card, cx) => Self::Enrollment,
-            None if shown.is_none() && is_refused(client, Day::MIN, cx) => Self::AllTheSame,
+            None if shown.is_none() && is_refused(client, Day::MIN, cx) => match open() {
+                Some(event) if lives(event) => Self::Record(event.id.clone()),
+                Some(_) => intake,
+                None => Self::AllTheSame,
+            },
             None => intake,
         }
     }
@@ -94,13 +101,18 @@ fn is_enrolled(card: &Card, cx: &Context<'_>) -> bool {
 
 /// True for a client who was referred to a program of the organization and not taken since that day: nothing waits for an intake any more.
 pub fn is_refused(client: &ClientId, since: Day, cx: &Context<'_>) -> bool {
-    cx.card(client).is_some_and(|card| were_refused(ours(&card, cx), since))
+    refused(client, since, cx).is_some()
 }
 
-/// True where the last of these referrals was refused on that day or later, and none is open.
-fn were_refused<'a>(referrals: impl Iterator<Item = &'a EventCard> + Clone, since: Day) -> bool {
+/// The referral of a client to a program of the organization that was refused, the last of them, on that day or later, while none is open.
+pub fn refused(client: &ClientId, since: Day, cx: &Context<'_>) -> Option<EventCard> {
+    cx.card(client).and_then(|card| last_refused(ours(&card, cx), since).cloned())
+}
+
+/// The last of these referrals, where it was refused on that day or later, and none is open.
+fn last_refused<'a>(referrals: impl Iterator<Item = &'a EventCard> + Clone, since: Day) -> Option<&'a EventCard> {
     let last = referrals.clone().max_by_key(|event| (event.date, event.result_date));
-    last.is_some_and(|last| is_refused_card(last) && last.result_date >= Some(since)) && !referrals.clone().any(is_open_card)
+    last.filter(|last| is_refused_card(last) && last.result_date >= Some(since)).filter(|_| !referrals.clone().any(is_open_card))
 }
 
 #[cfg(test)]
@@ -130,7 +142,7 @@ mod tests {
             (vec![&now, &waits], false),
             (vec![], false),
         ] {
-            assert_eq!(were_refused(referrals.iter().copied(), since), are, "{referrals:?}");
+            assert_eq!(last_refused(referrals.iter().copied(), since).is_some(), are, "{referrals:?}");
         }
     }
 }

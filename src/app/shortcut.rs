@@ -49,6 +49,8 @@ pub enum Command {
     Notice,
     /// Take back what the notice offers to.
     Undo,
+    /// To the first answer that is missing.
+    Owed,
     /// Larger text.
     Larger,
     /// Smaller text.
@@ -203,6 +205,12 @@ pub static TABLE: &[Shortcut] = &[
     on(Chord::command(','), Command::Settings, Place::Anywhere, "Settings: workgroup, organization, location"),
     on(Chord::named(Named::F6), Command::Notice, Place::Anywhere, "To the notice above the status bar, and back"),
     on(Chord::command('u'), Command::Undo, Place::Anywhere, "Take back what the notice in the status bar offers to, from a field too"),
+    on(
+        Chord::command('a').shift(),
+        Command::Owed,
+        Place::Anywhere,
+        "To the first answer that is missing: of what the notice says, of the client on screen, on Home of who has owed longest",
+    ),
     on(Chord::command('='), Command::Larger, Place::Anywhere, "Larger text"),
     on(Chord::command('-'), Command::Smaller, Place::Anywhere, "Smaller text"),
     on(
@@ -232,7 +240,8 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Record, "Up, Down", "In the menu: previous part, next part; Enter shows it"),
     (Place::Record, "A", "During the stay: add a record of the first kind"),
     (Place::Record, "Delete", "During the stay: delete the record, once you say so"),
-    (Place::Notes, "N", "A new case note"),
+    (Place::Notes, "A letter", "A new case note that begins with it, with the next ones"),
+    (Place::Notes, "N", "An empty new case note; Shift+N one that begins with N"),
     (Place::Notes, "Delete", "Delete the note, once you say so"),
     (Place::History, "S", "Show the record as it was after this save"),
     (Place::History, "U", "Undo this save"),

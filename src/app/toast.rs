@@ -90,9 +90,8 @@ impl Toasts {
         undo: Option<(u64, String)>,
         now: Instant,
     ) {
-        // What was wrong with the save before is mended by this one, or said of it again. Missing answers are not, where it answers none.
-        let answers = |t: &Toast| about.as_ref().is_none_or(|(client, event)| event.is_none() && t.owes(client));
-        self.all.retain(|t| t.kind != Kind::Caution || t.fresh || t.way.is_some() && !answers(t));
+        // What was wrong with the save before is mended by this one, or said of it again. Missing answers are told of by `answered`.
+        self.all.retain(|t| t.kind != Kind::Caution || t.fresh || t.way.is_some());
         self.say(Kind::Done, words.into(), about, undo.map(|(sequence, what)| Undo::Save(sequence, what)), now);
     }
 
@@ -159,6 +158,16 @@ impl Toasts {
         if let Some(last) = self.all.last_mut() {
             (last.about, last.owed, last.way) = (None, owed, Some(way));
         }
+    }
+
+    /// What these people owe is another now: nothing is said any more of what was missing of theirs.
+    pub fn answered(&mut self, whose: impl Fn(&ClientId) -> bool) {
+        self.all.retain(|t| t.fresh || !t.owed.iter().any(|(client, _)| whose(client)));
+    }
+
+    /// The notice of missing answers that was said last.
+    pub fn missing(&self) -> Option<&Toast> {
+        self.staying().filter(|t| t.way.is_some()).last()
     }
 
     /// Says that Exchange is at work, or what came of it; stays, beside what is said of saves, until the next piece of work is over.

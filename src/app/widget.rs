@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod badge;
+mod begins;
 pub mod button;
 pub mod card;
 pub mod chart;
@@ -43,6 +44,7 @@ mod whole;
 pub(in crate::app) mod wrap;
 
 pub use badge::{badge, banner, heading, live};
+pub use begins::{arrives, begins};
 pub use button::{Kind, button, icon_button};
 pub use card::card;
 pub use check::check;

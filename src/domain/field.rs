@@ -289,13 +289,26 @@ mod tests {
     fn what_protects_somebody_stands_where_nothing_hides_it() {
         for column in FILES.iter().flat_map(|file| file.columns) {
             for hidden in [column.help].into_iter().chain(column.fits.iter().map(|(_, help)| *help)) {
-                let signs = ["alone", " never ", "Do not", "eave it blank", "no proof", "not mean moved in", "use January 1"];
+                let signs = [
+                    "alone",
+                    " never ",
+                    "Do not",
+                    "eave it blank",
+                    "no proof",
+                    "not mean moved in",
+                    "use January 1",
+                    "do not count",
+                    "states it",
+                ];
                 let warns = signs.iter().any(|sign| hidden.contains(sign));
                 let names_a_number = hidden.contains("last four alone");
                 assert!(!warns || names_a_number, "{}: “{hidden}” goes with the guide; what it warns of belongs to `warns`", column.name);
             }
         }
         assert_eq!(at::health_and_dv::DOMESTIC_VIOLENCE_SURVIVOR.info().warns, "Ask alone, and never where others hear it.");
+        // What keeps an answer from meaning something else is there as well.
+        let kept = [at::client::SEX, at::enrollment::DATE_TO_STREET_ESSH, at::income_benefits::INCOME_FROM_ANY_SOURCE];
+        assert!(kept.iter().all(|field| !field.info().warns.is_empty()));
     }
 
     #[test]

@@ -72,8 +72,8 @@ class Family(Script):
         self.desk.title("Client · Wayhome")
         self.press("ctrl+n")
         self.desk.title("Intake · Wayhome")
-        # Past the first of the client's earlier household; the two after it are ticked, each with its Remove behind it.
-        self.press("Tab", "space", "Tab", "Tab", "space", "Tab", "Tab")
+        # Past the first of the client's earlier household; the two after it are ticked, and behind them is the search.
+        self.press("Tab", "space", "Tab", "space", "Tab")
         # Past the button for somebody new, to who is found.
         self.press("wojcik", "Tab", "Tab", "Return")
         self.press("ctrl+Return")

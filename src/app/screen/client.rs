@@ -402,7 +402,13 @@ impl Record {
             Onward::Record(event) => Message::Record(event),
             Onward::Enrollment => Message::Menu(Part::Enrollments),
         });
-        let person = |act| person::line(cx.client_name(&self.client), &self.client, self.state(), act, cx);
+        // The cards of the enrollments say it themselves, at each point.
+        let owes = cx.owed(&self.client).filter(|_| !matches!(self.shown, Shown::Enrollments(_))).map(|owes| owed::link(&owes, cx));
+        let person = |act: Option<Element<'a, Message>>| {
+            let acts =
+                (owes.is_some() || act.is_some()).then(|| row![].push(owes).push(act).spacing(space::S16).align_y(Alignment::Center));
+            person::line(cx.client_name(&self.client), &self.client, self.state(), acts.map(Element::from), cx)
+        };
         if menu::Stand::of(cx) == menu::Stand::Above {
             let row = row![menu::across(self.shown.entry()), gap().width(Length::Fill), act].align_y(Alignment::Center);
             return column![person(None), row].spacing(cx.bar()).into();

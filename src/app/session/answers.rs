@@ -52,6 +52,10 @@ impl Session {
                 self.saved = Some(now);
                 self.known.unsent = saved.unsent;
                 self.known.follow(&saved.charts, &saved.written);
+                let owed = &self.known.owing;
+                self.toasts.answered(|client| {
+                    saved.whole.is_some() || saved.owing.revision() > owed.revision() && !owed.agrees(&saved.owing, client)
+                });
                 self.tell_saved(&deed, saved, visit == self.visit, now);
                 // What is being kept or ends at this moment the save may not have seen.
                 match self.keeping {

@@ -46,6 +46,7 @@ impl Session {
             Command::Settings => self.sidebar(true),
             Command::Notice => widget::focus::spot().map(Message::ToNotice),
             Command::Undo => self.take_back(self.toasts.undo(), now, services),
+            Command::Owed => self.go_to_owed(now),
             Command::Larger | Command::Smaller => {
                 let scale = self.known.desk.scaled(command == Command::Larger);
                 self.apply_quietly(Desk { scale, ..self.known.desk.clone() }, now)

@@ -92,6 +92,24 @@ impl Session {
     }
 
     /// Where a workflow leads that is begun now.
+    /// Goes to the first answer that is missing: of what the notice says, of the client on screen, on Home of who has owed longest.
+    pub(super) fn go_to_owed(&mut self, now: Instant) -> Task<Message> {
+        let cx = self.known.context(now);
+        let noticed = self.toasts.missing().and_then(|notice| notice.way.clone());
+        let here = match &self.screen {
+            Screen::Client(record) => cx.owed(record.client()),
+            Screen::Home(_) => cx.organization().and_then(|ours| cx.owing.households(cx.agency, ours).into_iter().next()),
+            _ => None,
+        };
+        match noticed.or(here.map(|owes| Destination::Mend(owes.client, owes.way))) {
+            Some(way) => self.go(way, now),
+            None => {
+                self.toasts.hint("No answer is missing here.", now);
+                Task::none()
+            }
+        }
+    }
+
     fn whence(&self, to: &Destination) -> Whence {
         match &self.screen {
             // What the check found is corrected one after the other.

@@ -199,8 +199,13 @@ fn missing_answers_are_said_until_a_save_may_have_answered_them() {
     owe(&mut toasts, "1 answer is missing");
     assert_eq!(words(&toasts), ["1 answer is missing"], "counted anew");
     toasts.turn();
-    toasts.saved("Assessment saved", Some((one, None)), None, now);
-    assert_eq!(words(&toasts), [""; 0]);
+    toasts.saved("Case note saved", Some((one.clone(), None)), None, now);
+    assert_eq!(words(&toasts), ["1 answer is missing"], "nor does every save of the same client");
+    toasts.turn();
+    toasts.answered(|client| *client == ClientId::new("C2"));
+    assert_eq!(words(&toasts), ["1 answer is missing"]);
+    toasts.answered(|client| *client == one);
+    assert_eq!(words(&toasts), [""; 0], "theirs are others now");
 }
 
 #[test]

@@ -31,7 +31,9 @@ pub fn staying<'a>(session: &'a Session, cx: &Context<'_>) -> Element<'a, Messag
 
 fn notice<'a>(session: &Session, toast: &Toast, cx: &Context<'_>) -> Element<'a, Message> {
     let undo = toast.undo.is_some().then(|| ("Undo", key_of(session, toast), Message::TakeBack(toast.id)));
-    let act = toast.way.clone().map(|way| ("Answer them", None, Message::Go(way))).or(undo);
+    let missing = session.toasts.missing().is_some_and(|missing| missing.id == toast.id);
+    let key = missing.then(|| shortcut::hint(Command::Owed));
+    let act = toast.way.clone().map(|way| ("Answer them", key, Message::Go(way))).or(undo);
     badge::notice(tone(toast.kind), toast.words.clone(), about(toast, cx), act, (toast.id, Message::Dismiss(toast.id)))
 }
 

@@ -40,7 +40,7 @@ impl Verdict {
         let label = field.label();
         match is_unknown(code) {
             true => Self::of(Chronic::Unknown, format!("{label} is not known or was not told")),
-            false => Self::of(Chronic::Missing, format!("{label} is not answered")),
+            false => Self::of(Chronic::Missing, format!("{label} is missing")),
         }
     }
 

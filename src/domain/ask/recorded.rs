@@ -105,7 +105,7 @@ pub fn judge(rows: &Rows) -> Vec<(Slot, Finding)> {
 /// R-SVF-1) is one here too.
 pub fn missing(asking: &Asking, rows: &Rows) -> Vec<(Slot, Finding)> {
     let say = |question: Question| {
-        let words = format!("{} is not answered. Ask and enter it.", question.label());
+        let words = format!("{} is missing. Ask and enter it.", question.label());
         let finding = Finding::fix(Rule::R_ASK_1, question.field, words);
         let refused = is_refused(question, asking, rows);
         (question.slot, if refused { finding.sent(Severity::Stop) } else { finding })

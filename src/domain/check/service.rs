@@ -108,7 +108,7 @@ pub fn aftercare(row: &Exit) -> Vec<Finding> {
     for field in [f::EMAIL_SOCIAL_MEDIA, f::TELEPHONE, f::IN_PERSON_INDIVIDUAL, f::IN_PERSON_GROUP] {
         let blank = row.look(field).is_empty();
         if provided && blank {
-            fix(field, &format!("{} is not answered. Say whether aftercare was provided in this way.", field.label()));
+            fix(field, &format!("{} is missing. Say whether aftercare was provided in this way.", field.label()));
         } else if !provided && !blank {
             fix(field, &format!("{} goes with aftercare that was provided. Clear it, or correct that answer.", field.label()));
         }

@@ -13,24 +13,12 @@ use crate::domain::id::{OrganizationId, ProjectId};
 use crate::domain::row::{Packed, Row};
 use crate::domain::rule::Rule;
 use crate::domain::stamp::Plan;
-use std::collections::BTreeSet;
 
 /// A draft as it would be finished now: what would be written of everybody, and what the rules say of it.
 pub struct Judged {
     /// Every finding.
     pub found: Vec<MemberFinding>,
     pub(super) rows: Vec<Finished>,
-}
-
-impl Judged {
-    /// As how many errors a check over an export counts what it will call one: what one person misses of income, benefits and insurance is one
-    /// there (R-INS-2).
-    pub fn counted_errors(&self) -> usize {
-        let is_error = |f: &&MemberFinding| f.finding.severity != Severity::Stop && f.finding.sent == Severity::Stop;
-        let is_part = |f: &&MemberFinding| f.finding.rule == Rule::R_ASK_1 && f.slot == Slot::Income;
-        let (parts, others): (Vec<&MemberFinding>, Vec<_>) = self.found.iter().filter(is_error).partition(is_part);
-        others.len() + parts.iter().map(|f| f.member).collect::<BTreeSet<_>>().len()
-    }
 }
 
 /// What is written of one member.

@@ -112,10 +112,28 @@ impl Owing {
 
     /// The households that owe answers of stays in the programs of this organization, those first that have owed them longest.
     pub fn households(&self, agency: &Agency, organization: &OrganizationId) -> Vec<Household> {
+        self.gathered(agency, organization, |_| true)
+    }
+
+    /// What the household of this person owes of a stay in one of these programs, whoever of it owes it; none where that is nothing.
+    pub fn of(&self, card: &Card, agency: &Agency, organization: &OrganizationId) -> Option<Household> {
+        let homes: Vec<String> = card.enrollments.iter().map(home).collect();
+        self.gathered(agency, organization, |stay| homes.contains(&stay.home)).into_iter().next()
+    }
+
+    /// True where this person owes here what they owe there.
+    pub fn agrees(&self, other: &Self, client: &ClientId) -> bool {
+        self.clients.get(client) == other.clients.get(client)
+    }
+
+    /// The households of these stays, those first that have owed longest.
+    fn gathered(&self, agency: &Agency, organization: &OrganizationId, wanted: impl Fn(&Stay) -> bool) -> Vec<Household> {
         let ours = |project: &ProjectId| agency.owner(project).is_some_and(|owner| owner.organization_id == *organization);
         let mut homes: BTreeMap<&str, Vec<(&ClientId, &Stay)>> = BTreeMap::new();
         let stays = self.clients.iter().flat_map(|(client, stays)| stays.iter().map(move |stay| (client, stay)));
-        stays.filter(|(_, stay)| ours(&stay.project)).for_each(|(client, stay)| homes.entry(&stay.home).or_default().push((client, stay)));
+        stays
+            .filter(|(_, stay)| wanted(stay) && ours(&stay.project))
+            .for_each(|(client, stay)| homes.entry(&stay.home).or_default().push((client, stay)));
         let mut all: Vec<Household> = homes.into_iter().filter_map(|(home, stays)| household(home, &stays)).collect();
         all.sort_by(|a, b| (a.since.is_none(), a.since, &a.home).cmp(&(b.since.is_none(), b.since, &b.home)));
         all

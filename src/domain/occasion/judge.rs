@@ -68,7 +68,7 @@ impl Stay<'_> {
                 continue;
             }
             found.push(if field.info().nullable {
-                Finding::fix(Rule::R_ASK_1, field, format!("{} is not answered. Ask and enter it.", field.label()))
+                Finding::fix(Rule::R_ASK_1, field, format!("{} is missing. Ask and enter it.", field.label()))
             } else {
                 Finding::stop(kind.rule, field, format!("Choose {}.", named(field)))
             });

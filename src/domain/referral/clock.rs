@@ -71,7 +71,7 @@ impl Clock {
         }
     }
 
-    /// What is due, in words: `acknowledge by Thu`, `2 days overdue`.
+    /// What is due, in words: `acknowledge by Thu`, `result 2 days late`.
     pub fn due(self, today: Day) -> Option<String> {
         match self.due {
             Due::Nothing | Due::Result(0) => None,
@@ -79,7 +79,7 @@ impl Clock {
             Due::Acknowledge(by) if date::days_between(today, by) < 7 => Some(format!("acknowledge by {}", by.weekday())),
             Due::Acknowledge(by) => Some(format!("acknowledge by {}", date::show(by))),
             Due::AcknowledgeNow(_) => Some("acknowledge now".to_owned()),
-            Due::Result(over) => Some(format!("{} overdue", words::count(over, "day"))),
+            Due::Result(over) => Some(format!("result {} late", words::count(over, "day"))),
         }
     }
 }

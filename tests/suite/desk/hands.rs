@@ -46,6 +46,29 @@ impl Desk {
         }
     }
 
+    /// Types so fast that the window has drawn nothing of it when the last letter comes: what becomes of them is heard afterwards.
+    pub fn type_together(&mut self, text: &str) {
+        use iced::keyboard::{Event as Keys, Location, key::NativeCode, key::Physical};
+        let pressed = |c: char| {
+            let (key, text) = match c {
+                '\n' => (Key::Named(Named::Enter), None),
+                ' ' => (Key::Named(Named::Space), Some(" ".into())),
+                c => (Key::Character(c.to_string().into()), Some(c.to_string().into())),
+            };
+            Event::Keyboard(Keys::KeyPressed {
+                key: key.clone(),
+                modified_key: key,
+                physical_key: Physical::Unidentified(NativeCode::Unidentified),
+                location: Location::Standard,
+                modifiers: if c.is_uppercase() { Modifiers::SHIFT } else { Modifiers::empty() },
+                text,
+                repeat: false,
+            })
+        };
+        let events: Vec<Event> = text.chars().map(pressed).collect();
+        self.events(Point::new(-1.0, -1.0), &events);
+    }
+
     /// Presses a key with a name.
     pub fn key(&mut self, key: Named) {
         self.press(Key::Named(key), None, Modifiers::empty());

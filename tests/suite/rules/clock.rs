@@ -32,7 +32,7 @@ fn r_res_7_a_referral_is_acknowledged_within_three_working_days() {
 fn r_res_7_an_acknowledged_referral_counts_its_days() {
     assert_eq!(words("2026-11-12", Some("2026-11-12"), "2026-11-12"), "since today");
     assert_eq!(words("2026-11-12", Some("2026-11-13"), "2026-11-13"), "1 day");
-    assert_eq!(words("2026-11-12", Some("2026-11-13"), "2026-11-21"), "9 days, 2 days overdue");
+    assert_eq!(words("2026-11-12", Some("2026-11-13"), "2026-11-21"), "9 days, result 2 days late");
 }
 
 #[test]

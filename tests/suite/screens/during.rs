@@ -60,7 +60,7 @@ fn a_contact_is_written_corrected_and_deleted_by_keyboard() {
     desk.type_text("couch of a friend");
     desk.command("s");
     assert_eq!(contacts(&mut desk), before + 1, "{:?}", desk.seen().texts);
-    assert!(has(&mut desk, "Saved, but: Must Leave Within 14 Days is not answered."), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Saved, but: Must Leave Within 14 Days is missing."), "{:?}", desk.seen().texts);
     assert_eq!(desk.seen().focused().as_deref(), Some("occasions"), "back to the list");
     // Corrected: who is homeless is not asked any more whether they must leave.
     desk.key(Named::Enter);

@@ -122,7 +122,7 @@ fn finish_begins_with_what_has_the_keyboard_and_tells_a_stop_from_an_error_of_an
     to(&mut desk, Step::Summary);
     let top = |desk: &mut Desk, id: &str| desk.seen().stops.into_iter().find(|stop| stop.id == id).unwrap().bounds.y;
     assert!(top(&mut desk, "finish") < top(&mut desk, "jump-0"));
-    assert!(desk.shows("Error in an export") && !desk.shows("Stops Finish"), "{:?}", desk.seen().texts);
+    assert!(desk.shows("Holds up an export") && !desk.shows("Stops Finish"), "{:?}", desk.seen().texts);
     desk.send(Message::Intake(intake::Message::Project(None)));
     assert!(desk.shows("Stops Finish"), "{:?}", desk.seen().texts);
     let jump = desk.seen().stops.into_iter().find(|stop| stop.label.starts_with("Go there: Stops Finish: "));

@@ -116,7 +116,7 @@ fn who_was_added_is_there_and_the_next_one_can_be_looked_for() {
     desk.command("s");
     assert!(desk.seen().checked.iter().any(|words| words == "Quorra Zephyrine is present"), "{:?}", desk.seen().checked);
     assert_eq!(focused(&mut desk), "find-member");
-    desk.key(Named::Enter);
+    desk.tab();
     desk.key(Named::Enter);
     assert!(desk.shows("Add a new person"), "{:?}", desk.seen().texts);
     assert!(!desk.shows("Correct a new person"), "nobody is corrected who was only added: {:?}", desk.seen().texts);

@@ -4,12 +4,14 @@ use super::straight::{focused, to};
 use super::typist::{referred_family, referred_family_of};
 use super::work::has;
 use crate::desk::Desk;
+use crate::visits::context;
 use iced::keyboard::key::Named;
 use wayhome::app::Message;
 use wayhome::app::action::Destination;
-use wayhome::domain::hud::Exit;
+use wayhome::app::shortcut::Command;
+use wayhome::domain::hud::{Enrollment, Exit};
 use wayhome::domain::intake::Step;
-use wayhome::domain::{Card, Chart, ClientId, EnrollmentId, Row, at};
+use wayhome::domain::{Card, Chart, ClientId, Day, EnrollmentId, ProjectId, Row, Value, at};
 
 /// The intake of who was referred with a child, on Family Members; and the child.
 fn family() -> (Desk, ClientId) {
@@ -85,4 +87,47 @@ fn finish_names_nobody_whom_the_client_has_left() {
     desk.send(Message::Go(Destination::Intake(client, Some(event))));
     to(&mut desk, Step::Summary);
     assert!(has(&mut desk, "Finish writes 1 enrollment in ") && !has(&mut desk, "not in this intake"), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn from_a_child_that_is_ticked_the_next_tab_is_the_next_child() {
+    let (desk, client, event, child) = referred_family();
+    let (agency, mut charts) = (desk.agency.clone(), desk.charts.clone());
+    let with = charts.iter().find(|chart| *chart.id() == child).unwrap().enrollments.last().unwrap().clone();
+    let sibling = charts.iter_mut().rfind(|chart| chart.events.is_empty() && ![&client, &child].contains(&chart.id())).unwrap();
+    let other = sibling.id().clone();
+    sibling.client.dob = Value::from(Day::from_ymd_opt(2018, 5, 6));
+    sibling.enrollments = vec![Enrollment { enrollment_id: EnrollmentId::new("WITH2"), personal_id: other.clone(), ..with }];
+    let referral = charts.iter().find(|chart| *chart.id() == client).unwrap().events.iter().find(|it| it.event_id == event).unwrap();
+    let program = ProjectId::new(referral.location_crisis_or_ph_housing.as_str());
+    let organization = agency.owner(&program).unwrap().organization_id.to_string();
+    let mut desk = Desk::of((agency, charts));
+    desk.send(Message::Command(Command::Guide));
+    context(&mut desk, organization);
+    desk.send(Message::Go(Destination::Intake(client, Some(event))));
+    let ticks = [format!("present-{child}"), format!("present-{other}")];
+    let first = focused(&mut desk);
+    assert!(ticks.contains(&first), "{first}");
+    desk.key(Named::Space);
+    desk.tab();
+    let second = focused(&mut desk);
+    assert!(ticks.contains(&second) && second != first, "{second}");
+    desk.key(Named::Space);
+    desk.tab();
+    assert_eq!(focused(&mut desk), "find-member");
+    // Enter where nobody is looked for goes on, as the line below says.
+    desk.key(Named::Enter);
+    assert!(has(&mut desk, "The program of your organization, and who enters it when."), "{:?}", desk.seen().texts);
+}
+
+#[test]
+fn enter_in_a_search_that_is_typed_leads_to_somebody_new() {
+    let (mut desk, _) = family();
+    desk.click("find-member");
+    desk.type_text("Zzyzx");
+    let y = |desk: &mut Desk, words: &str| desk.seen().texts.iter().find(|(text, _)| text.contains(words)).map(|(_, at)| at.y);
+    let (nobody, button) = (y(&mut desk, "Nobody is found."), y(&mut desk, "Add a new person"));
+    assert!(nobody.is_some() && nobody < button, "{nobody:?} {button:?}");
+    desk.key(Named::Enter);
+    assert_eq!(focused(&mut desk), "new-member");
 }

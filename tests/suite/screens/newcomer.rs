@@ -68,6 +68,7 @@ fn esc_leaves_the_help_for_where_one_was() {
 fn the_help_page_follows_the_keyboard() {
     let mut desk = Desk::with(People::Typical);
     event(&mut desk);
+    desk.send(super::work::set(wayhome::domain::at::event::REFERRAL_RESULT, "3"));
     desk.key(Named::F1);
     assert!(desk.shows("What it means"));
     let shows_page_of = |desk: &mut Desk, label: &str| texts(desk).iter().filter(|text| *text == label).count() >= 2;
@@ -99,6 +100,7 @@ fn go_to(desk: &mut Desk, id: &str) {
 fn a_page_opened_with_the_mouse_stays_until_the_keyboard_goes_on() {
     let mut desk = Desk::with(People::Typical);
     event(&mut desk);
+    desk.send(super::work::set(wayhome::domain::at::event::REFERRAL_RESULT, "3"));
     let other = wayhome::domain::at::referral::NOT_HOUSED_REASON;
     desk.send(Message::Aside(aside::Message::Show(aside::Topic::Field(other))));
     desk.key(Named::Shift);
@@ -152,6 +154,7 @@ fn what_stays_covers_nothing_and_leaves_the_keyboard_in_sight() {
 fn the_marked_row_of_a_list_is_in_sight_on_the_lowest_page() {
     let mut desk = Desk::with(People::Typical);
     event(&mut desk);
+    desk.send(super::work::set(wayhome::domain::at::event::REFERRAL_RESULT, "3"));
     go_to(&mut desk, "Referral.NotHousedReason");
     desk.resize(Size::new(800.0, 420.0));
     let marked = |desk: &mut Desk| {

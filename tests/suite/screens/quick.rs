@@ -94,7 +94,7 @@ fn no_to_all_is_an_answer_to_each() {
     let missing = |desk: &mut Desk| {
         to(desk, Step::Summary);
         let names: Vec<&str> = DisabilityType::ALL.iter().map(|kind| disability(*kind).label()).collect();
-        desk.seen().texts.iter().filter(|(text, _)| names.iter().any(|name| text.starts_with(&format!("{name} is not answered")))).count()
+        desk.seen().texts.iter().filter(|(text, _)| names.iter().any(|name| text.starts_with(&format!("{name} is missing")))).count()
     };
     assert_eq!(missing(&mut desk), DisabilityType::ALL.len(), "{:?}", desk.seen().texts);
     to(&mut desk, Step::Assess(0, Form::Disabilities));

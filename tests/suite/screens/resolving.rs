@@ -288,3 +288,17 @@ fn beside_the_guide_what_must_be_answered_and_save_are_in_sight_and_nothing_cove
         assert!(save.y + save.height <= below, "the caution has a place of its own: {save:?} {below}, saved {saved}");
     }
 }
+
+#[test]
+fn why_nobody_was_housed_is_asked_once_there_is_a_result() {
+    let mut desk = Desk::with(People::Typical);
+    open(&mut desk, State::New);
+    let reason = at::referral::NOT_HOUSED_REASON.label();
+    assert!(!desk.shows(reason), "{:?}", desk.seen().texts);
+    desk.send(set(at::event::REFERRAL_RESULT, "2"));
+    assert!(desk.shows(reason), "{:?}", desk.seen().texts);
+    // What was typed stays in sight where the result is taken away again.
+    desk.send(set(at::referral::NOT_HOUSED_REASON, "Moved away"));
+    desk.send(set(at::event::REFERRAL_RESULT, ""));
+    assert!(desk.shows(reason), "{:?}", desk.seen().texts);
+}

@@ -28,14 +28,14 @@ fn an_intake_of_somebody_who_was_rejected_is_thrown_away_by_one_key_and_comes_ba
     desk.command("s");
     desk.send(Message::Go(Destination::Home));
     desk.send(Message::Home(home::Message::Begun));
-    assert!(has(&mut desk, "Not finished 1") && desk.shows("Referral unsuccessful: discard"), "{:?}", desk.seen().texts);
+    assert!(has(&mut desk, "Not finished 1") && desk.shows("Unsuccessful: discard it"), "{:?}", desk.seen().texts);
     desk.click("open-referrals");
     desk.key(Named::Delete);
     assert!(desk.shows("Intake discarded") && desk.shows("Undo") && desk.shows("Discarded"), "{:?}", desk.seen().texts);
     desk.command("u");
     assert_eq!(desk.app.title(), "Home · Wayhome");
     assert!(
-        desk.shows("Referral unsuccessful: discard") && desk.seen().focused().as_deref() == Some("open-referrals"),
+        desk.shows("Unsuccessful: discard it") && desk.seen().focused().as_deref() == Some("open-referrals"),
         "{:?}",
         desk.seen().texts
     );

@@ -9,11 +9,11 @@ use super::foot::{Asks, STAY};
 use crate::app::Element;
 use crate::app::action::Action;
 use crate::app::context::Context;
-use crate::app::form::Edit;
+use crate::app::form::{self as fields, Edit};
 use crate::app::icon::Icon;
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
-use crate::app::widget::{badge, button, card, letters, list};
+use crate::app::widget::{arrives, badge, begins, button, card, list};
 use crate::domain::hud::CaseNote;
 use crate::domain::note::{self, Which};
 use crate::domain::words::count;
@@ -43,6 +43,8 @@ pub enum Message {
     Opened(usize),
     /// Begins a new one, or goes on with it.
     New,
+    /// Typed into a new one before its field had the keyboard: on the list, or since.
+    Typed(Letter),
     /// Shows the older ones too.
     All,
     /// Edits a field.
@@ -65,10 +67,22 @@ pub enum Message {
     Discard,
 }
 
+/// A letter of a note. It does not show itself.
+#[derive(Clone, Copy)]
+pub struct Letter(pub char);
+
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Letter")
+    }
+}
+
 /// The id of the list.
 const LIST: &str = "notes";
 /// The id of the button that begins a new note.
 const ADD: &str = "add-note";
+/// How a new note begins.
+const KEYS: &str = "Type, and a new note begins with it · N begins an empty one, Shift+N one with N";
 /// So many notes are shown at first.
 const NEWEST: usize = 50;
 
@@ -135,6 +149,10 @@ impl Notes {
                 // What is half typed in the note on show is kept as a draft.
                 let left = self.leave();
                 return left.and(self.open(Which::New, chart, drafts, cx));
+            }
+            Message::Typed(Letter(letter)) => {
+                let begun = self.update(Message::New, chart, drafts, cx);
+                return self.open.as_mut().map_or(Action::None, |open| begun.and(open.append(letter)));
             }
             Message::All => {
                 self.all = true;
@@ -203,7 +221,7 @@ impl Notes {
             Err(found) => {
                 open.show_all();
                 let first = found.iter().find(|found| found.severity == Severity::Stop);
-                first.map_or(Action::None, |found| Action::Focus(crate::app::form::id(found.field)))
+                first.map_or(Action::None, |found| Action::Focus(fields::id(found.field)))
             }
         }
     }
@@ -227,8 +245,11 @@ impl Notes {
     /// The part.
     pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
         match &self.open {
-            Some(open) => open.view(chart, cx),
-            None => letters(self.list(chart, cx), |key| (key == 'n').then_some(Message::New)),
+            Some(open) => arrives(open.view(chart, cx), fields::id(at::case_note::NOTE), typed),
+            None => {
+                let undo = cx.toasts.is_some_and(|toasts| toasts.undo().is_some());
+                begins(self.list(chart, cx), move |letter| begin(letter, undo), typed)
+            }
         }
     }
 
@@ -240,8 +261,10 @@ impl Notes {
         let page = column![column![section("Case Notes"), text::secondary(about)].spacing(space::S4), add.on_press(Message::New)]
             .spacing(space::S16)
             .width(Length::Fill);
+        let undo = cx.toasts.is_some_and(|toasts| toasts.undo().is_some()).then_some(" · U takes back what was just saved");
+        let keys = [KEYS, undo.unwrap_or_default()].concat();
         if notes.is_empty() {
-            return card(page.push(text::secondary("No case note yet.")));
+            return card(page.push(text::secondary("No case note yet.")).push(text::hint(keys)));
         }
         let shown = if self.all { notes.len() } else { notes.len().min(NEWEST) };
         let lines = notes.iter().take(shown).map(|note| line(note, chart, cx)).collect();
@@ -253,7 +276,8 @@ impl Notes {
             let words = format!("Show {} too", count(notes.len() - shown, "older note"));
             button(words).id("all-notes").on_press(Message::All)
         });
-        card(page.push(rows).push(more).push(text::hint("Enter opens the note · N begins a new one · Delete asks whether to delete it")))
+        let keys = column![text::hint("Enter opens the note · Delete asks whether to delete it"), text::hint(keys)].spacing(space::S4);
+        card(page.push(rows).push(more).push(keys))
     }
 }
 
@@ -267,6 +291,19 @@ fn line<'a>(note: &'a CaseNote, chart: &'a Chart, cx: &Context<'a>) -> Element<'
             .spacing(space::S12);
     let said = text::body(cx.in_words(at::case_note::NOTE, note.note.as_str())).width(Length::Fill);
     column![head, said].spacing(space::S4).padding([space::S4, 0.0]).into()
+}
+
+/// What the first letter means on the list: it begins a note. `n` alone begins an empty one, and `u` is left to what can be taken back.
+fn begin(letter: char, undo: bool) -> Option<Message> {
+    match letter {
+        'n' => Some(Message::New),
+        'u' if undo => None,
+        letter => (!letter.is_whitespace()).then(|| typed(letter)),
+    }
+}
+
+fn typed(letter: char) -> Message {
+    Message::Typed(Letter(letter))
 }
 
 /// Back to the list; where there is no note yet, to what begins one.

@@ -4,11 +4,12 @@
 use super::Message;
 use crate::app::Element;
 use crate::app::context::Context;
+use crate::app::shortcut::{self, Command};
 use crate::app::theme::{space, text};
-use crate::app::widget::{Kind, button, unspoken};
+use crate::app::widget::{Control as _, Kind, button, unspoken};
 use crate::domain::code::Code;
 use crate::domain::hud::{Enrollment, Relationship};
-use crate::domain::intake::{self, Gap, IntakeCase};
+use crate::domain::intake::{self, Gap, IntakeCase, OwingHousehold as Household};
 use crate::domain::words::count;
 use crate::domain::{Chart, ClientId, Day, EnrollmentId, HouseholdId, date, household};
 use iced::Alignment;
@@ -114,6 +115,17 @@ fn point(gap: &Gap) -> String {
 
 fn place(gap: &Gap) -> String {
     point(gap).to_lowercase().replace([' ', '/'], "-")
+}
+
+/// How many answers the household owes, for the line that stays above every part of the record, with the key that leads to the first.
+pub fn link<'a>(owes: &Household, cx: &Context<'_>) -> Element<'a, Message> {
+    let words = format!("{} missing", count(owes.answers as u64, "answer"));
+    let key = shortcut::hint(Command::Owed);
+    let way = Message::Answer(owes.client.clone(), owes.way.clone());
+    let act = button(words).id("answer-owed").kind(Kind::Link).description(key.clone()).on_press(way);
+    // Where there is little room the help says the key.
+    let key = (!cx.narrow()).then(|| unspoken(text::hint(key)));
+    Row::with_children([act.into()]).push(key).spacing(space::S8).align_y(Alignment::Center).into()
 }
 
 /// In quiet words: it stops nothing, and what is due now stands beside it.

@@ -150,7 +150,7 @@ impl Task {
             Self::Annual(due) => annuals::among(due, fit, cx),
             Self::Owed(owed) => owes(owed, fit, cx),
             Self::Begun(begun) => {
-                let next = if is_refused(begun, cx) { "Referral unsuccessful: discard" } else { "Next: go on with it" };
+                let next = if is_refused(begun, cx) { "Unsuccessful: discard it" } else { "Next: go on with it" };
                 stands_as(begun.what(), begun.client.as_ref(), ("Not finished", Tone::Warn), next, fit, cx)
             }
             Self::Discarded(Discarded { what, of, .. }) => {

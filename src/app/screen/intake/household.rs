@@ -35,8 +35,8 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
     let mates = intake.mates(cx);
     let place = |client: &ClientId| intake.draft.members.iter().position(|member| member.client == *client);
     let others = (0..intake.draft.members.len()).filter(|at| !intake.draft.members.get(*at).is_some_and(|m| mates.contains(&m.client)));
-    let others = others.map(|at| member_line(at, intake, cx));
-    let mates = mates.iter().map(|mate| place(mate).map_or_else(|| mate_line(mate, intake, cx), |at| member_line(at, intake, cx)));
+    let others = others.map(|at| member_line(at, false, intake, cx));
+    let mates = mates.iter().map(|mate| place(mate).map_or_else(|| mate_line(mate, intake, cx), |at| member_line(at, true, intake, cx)));
     let find = input(FIND, "Find a family member", &intake.find)
         .masked(cx.desk.privacy)
         .placeholder("Name, date of birth, last four of SSN, or client ID")
@@ -51,7 +51,9 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
         (false, true) => "Continue adding a person",
         (false, false) => "Continue correcting a person",
     };
-    let join = button(join).id("new-member").icon(Icon::UserPlus).on_press(Message::Join);
+    // Where nobody is sought nobody new is meant: Enter goes on.
+    let idle = !sought && intake.draft.joining.is_empty();
+    let join = button(join).id("new-member").icon(Icon::UserPlus).passed(idle).on_press(Message::Join);
     let take_up = intake.draft.offers_set_aside().then(|| {
         let tip = "What you typed of the person who was taken out. It is kept until you add the next one.";
         button("Go on with what you typed").id("take-up").icon(Icon::Undo).tip(tip).on_press(Message::TakeUp)
@@ -73,14 +75,13 @@ pub fn family<'a>(intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> 
     .spacing(space::S8);
     // Whose name was typed may be new although somebody who is here is called alike. So what comes first after the name opens the form, as in
     // Clients, and who is found there takes a step more: a key too many adds nobody.
-    let here = sought.then(|| column![].push(here).push(found).push(nobody).spacing(space::S8));
+    let here = sought.then(|| column![].push(here).push(found).spacing(space::S8));
+    // One child, whether somebody is found or not: what comes and goes must not take the keyboard from what stands below it.
+    let find = column![field("Find a family member", find)].push(nobody).spacing(space::S8);
     page(
         "Family Members",
         "Check everyone who is enrolling. The head of household answers for the household.",
-        column![column(others.chain(mates)).spacing(space::S12), field("Find a family member", find), new,]
-            .push(here)
-            .spacing(space::S16)
-            .into(),
+        column![column(others.chain(mates)).spacing(space::S12), find, new].push(here).spacing(space::S16).into(),
         intake,
         cx,
     )
@@ -109,7 +110,8 @@ fn mate_line<'a>(mate: &ClientId, intake: &Intake, cx: &Context<'a>) -> Element<
     column![tick.on_toggle(move |_| Message::Add(add.clone())), unspoken(text::hint(about))].spacing(space::S4).into()
 }
 
-fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
+/// A member. Who is one of the `mates` has a place here in any case: to take the tick away is to take them out, and the next Tab is the next tick.
+fn member_line<'a>(at: usize, mate: bool, intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
     let Some(member) = intake.draft.members.get(at) else { return gap().into() };
     let name = intake.called(&member.client, cx);
     let about = intake.card(&member.client, cx).map(|c| cx.age(c.born)).unwrap_or_default();
@@ -145,7 +147,7 @@ fn member_line<'a>(at: usize, intake: &'a Intake, cx: &Context<'a>) -> Element<'
             .on_press(Message::Correct(member.client.clone()))
     });
     let likely = intake.likely_view(&member.client, cx);
-    let remove = (!recorded && !member.is_head()).then(|| {
+    let remove = (!recorded && !member.is_head() && !mate).then(|| {
         button("Remove")
             .called(format!("Remove {}", intake.called(&member.client, cx)))
             .id(member_id("remove", &member.client))

@@ -3,6 +3,7 @@
 use super::Intake;
 use crate::app::action::Action;
 use crate::app::context::Context;
+use crate::app::onward;
 use crate::domain::hud::{EventCode, ReferralResult};
 use crate::domain::intake::Purpose;
 use crate::domain::referral::{is_open_card, is_refused_card, lacks_enrollment, resulting_stay, takes_result};
@@ -20,10 +21,14 @@ impl Intake {
         waiting(&card, cx).min_by_key(|e| (!there(e), !is_open_card(e), e.date)).cloned()
     }
 
-    /// That the referral was refused since the intake was begun from it: Finish would enroll the household all the same.
+    /// That the referral was refused since the intake was begun, from it or from none: Finish would enroll the household all the same.
     pub(super) fn refused(&self, cx: &Context<'_>) -> Option<String> {
-        let is_intake = self.draft.purpose == Purpose::Intake;
-        let event = self.referral(cx).filter(|event| is_intake && is_refused_card(event))?;
+        if self.draft.purpose != Purpose::Intake {
+            return None;
+        }
+        // Begun from none, it was for the one that waited then, as Home says on its line.
+        let since = || self.draft.begun_on().and_then(|since| onward::refused(&self.client, since, cx));
+        let event = self.referral(cx).map_or_else(since, |event| Some(event).filter(is_refused_card))?;
         let on = event.result_date.map(|day| format!(" on {}", date::show(day))).unwrap_or_default();
         Some(format!("The referral was unsuccessful{on}, so nobody needs to be enrolled. Finish enrolls this household all the same."))
     }

@@ -41,7 +41,7 @@ pub fn page<'a>(intake: &'a Intake, case: &IntakeCase<'_>, judged: &Judged, cx: 
         _ => (Tone::Bad, format!("This cannot be recorded yet. Fix what is marked “{}”.", Mark::Stops.words())),
     };
     let said = |parts: &[String]| parts.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" ");
-    let later = said(&[gone, still_missing(&questions), of, of_export(errors, judged.counted_errors())]);
+    let later = said(&[gone, still_missing(&questions), of, of_export(errors)]);
     // What stops it is a box of its own: what may wait is none of it.
     let read = |words: String| match intake.opened {
         true => landing(READ, words.clone(), banner(tone, words, None)),
@@ -194,7 +194,7 @@ fn discard<'a>(intake: &Intake) -> Option<Element<'a, Message>> {
 enum Mark {
     /// Nothing can be recorded before it is mended.
     Stops,
-    /// It is recorded; the check over an export calls it an error.
+    /// It is recorded; the check over an export calls it an error, and holds the export up.
     Export,
 }
 
@@ -210,7 +210,7 @@ impl Mark {
     const fn words(self) -> &'static str {
         match self {
             Self::Stops => "Stops Finish",
-            Self::Export => "Error in an export",
+            Self::Export => "Holds up an export",
         }
     }
 
@@ -222,17 +222,12 @@ impl Mark {
     }
 }
 
-/// How many of these the check over an export calls errors; and in how many findings it says so, where those are fewer.
-fn of_export(errors: usize, counted: usize) -> String {
+/// How many of these hold up an export: as many as are marked so below. The check over it may name several of one person in one line.
+fn of_export(errors: usize) -> String {
     match errors {
         0 => String::new(),
-        1 => "1 of these is an error in an export until it is mended.".to_owned(),
-        n if n == counted => format!("{n} of these are errors in an export until they are mended."),
-        n => format!(
-            "{n} of these are errors in an export until they are mended; its list has {}, since it names income, benefits and insurance of \
-             one person together.",
-            words::count(counted, "error")
-        ),
+        1 => "1 of these holds up an export until it is mended.".to_owned(),
+        n => format!("{n} of these hold up an export until they are mended."),
     }
 }
 

@@ -323,7 +323,8 @@ impl Open {
             at::event::EVENT | at::event::EVENT_DATE => true,
             at::event::RESULT_DATE => filled(at::event::REFERRAL_RESULT) || filled(*field),
             at::referral::RESULTING_ENROLLMENT_ID => event.referral_result.is(ReferralResult::Accepted) || filled(*field),
-            at::referral::DATE_ACKNOWLEDGED | at::referral::NOT_HOUSED_REASON => result || filled(*field),
+            at::referral::DATE_ACKNOWLEDGED => result || filled(*field),
+            at::referral::NOT_HOUSED_REASON => filled(at::event::REFERRAL_RESULT) || filled(*field),
             field => dependents.contains(&field) || filled(field),
         };
         FIELDS.iter().copied().filter(|f| shown(f)).collect()

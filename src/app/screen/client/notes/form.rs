@@ -68,6 +68,8 @@ pub(super) struct Open {
     name: String,
     /// What was typed before was taken up again.
     resumed: bool,
+    /// Nothing was typed since.
+    resumes: bool,
     /// It was typed into a note that is not there any more.
     orphaned: bool,
     /// True while the store keeps a draft of this form.
@@ -127,11 +129,25 @@ impl Open {
         let gone = chart.notes.iter().find(|note| orphaned && name.ends_with(&format!("/{}", note.case_note_id.as_str())));
         let rest = [at::case_note::NOTE_DATE, at::case_note::ENROLLMENT_ID, at::case_note::NOTE];
         rest.into_iter().for_each(|field| gone.into_iter().for_each(|note| form.propose(field, &crate::domain::Row::get(note, field))));
-        let mut open = Self { which, kept, base, form, begun, name, resumed: false, orphaned, drafted: false, kept_length: 0, asks: None };
+        let mut open = Self {
+            which,
+            kept,
+            base,
+            form,
+            begun,
+            name,
+            resumed: false,
+            resumes: false,
+            orphaned,
+            drafted: false,
+            kept_length: 0,
+            asks: None,
+        };
         if let Some((_, text)) = drafts.iter().find(|(name, _)| *name == open.name).filter(|_| !open.is_closed()) {
             open.form.resume(text);
             open.drafted = true;
             open.resumed = open.changed();
+            open.resumes = open.resumed;
         }
         open.kept_length = open.length();
         Some(open)
@@ -186,6 +202,7 @@ impl Open {
     /// Takes an edit. A draft is kept as in every form, and of a long note every few words.
     pub(super) fn edit(&mut self, edit: Edit) -> Action {
         let left = matches!(edit, Edit::Left(_));
+        self.resumes = false;
         let due = self.form.edit(edit) || self.length().abs_diff(self.kept_length) >= KEPT_EVERY;
         if !due && !left {
             return Action::None;
@@ -196,6 +213,14 @@ impl Open {
         }
         self.drafted = true;
         Action::Draft(self.name(), Some(self.form.draft()))
+    }
+
+    /// Adds what was typed before the field had the keyboard. Begun on the list, it stands below what was typed into the same note before.
+    pub(super) fn append(&mut self, letter: char) -> Action {
+        let before = self.form.text(at::case_note::NOTE);
+        let apart = if std::mem::take(&mut self.resumes) && !before.is_empty() { "\n" } else { "" };
+        let text = format!("{before}{apart}{letter}");
+        self.edit(Edit::Set(at::case_note::NOTE, text))
     }
 
     pub(super) fn show_all(&mut self) {
