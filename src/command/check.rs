@@ -154,12 +154,20 @@ const COLUMNS: [&str; 8] = ["severity", "rule", "file", "line", "id", "column", 
 
 fn as_csv(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(COLUMNS)?;
+    csv.write_record(COLUMNS).map_err(io_error)?;
     for said in &checked.said {
         let line = said.line.map(|n| n.to_string()).unwrap_or_default();
         let column = said.column.as_deref().unwrap_or_default();
         let cells = [said.severity.word(), said.rule.id(), &said.file, &line, &said.id, column, &said.value, &said.words];
-        csv.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
+        csv.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(io_error)?;
     }
     csv.flush()
+}
+
+/// What went wrong below a table: by its kind, which the error of the table hides, a reader is known who went away.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        _ => io::ErrorKind::InvalidData.into(),
+    }
 }

@@ -94,6 +94,24 @@ fn csv_and_json_say_the_same() {
 }
 
 #[test]
+fn a_reader_who_goes_away_hears_no_complaint() {
+    let folder = Folder::new();
+    let zip = folder.path("many.zip");
+    folder.run(&["generate", "--clients", "3000", zip.to_str().unwrap()]).done();
+    for form in [&["--json"][..], &["--csv"], &[]] {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_wayhome"));
+        process.arg("check").arg(&zip).args(form).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = process.spawn().unwrap();
+        let mut first = [0; 16];
+        // As `head` does: it reads the first line, and goes.
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        let ended = child.wait_with_output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!((ended.status.code(), said.as_str()), (Some(1), ""), "{form:?}: what was found is still told by the code");
+    }
+}
+
+#[test]
 fn the_counts_come_first_and_only_what_is_asked_for_is_shown() {
     let folder = Folder::new();
     let all = folder.run(&["check", FIXTURE]);

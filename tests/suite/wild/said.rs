@@ -1,7 +1,7 @@
 //! What is never silent: rows that hang apart, that came as deleted, or bear a stamp that is far ahead, and cells that nobody can read.
 
 use super::*;
-use wayhome::domain::at;
+use wayhome::domain::{Commit, EventId, Row, Stamp, UserId, at};
 use wayhome::exchange::Line;
 
 /// An event more, of the first event's client, under an enrollment of somebody else.
@@ -150,6 +150,25 @@ fn r_imp_7_a_stamp_that_is_far_ahead_is_said_by_its_row_and_work_on_it_is_newer_
     assert!(matches!(said[..], [one] if (one.line, one.rule, one.outcome) == (3, "R-IMP-7", Outcome::Kept)), "{said:?}");
     assert!(said[0].words.contains(&whole["Event.csv"][2][0]) && said[0].words.contains("more than a day ahead"), "{said:?}");
     assert_eq!(content(&desk.sends()), content(&whole));
+
+    // What is written in it here is newer, so that another desk takes it.
+    let event = EventId::new(&whole["Event.csv"][2][0]);
+    let charts = transfer::folders(&desk.store).unwrap();
+    let before = charts.iter().find_map(|folder| folder.chart().event(&event).cloned()).unwrap();
+    let (mut after, now) = (before.clone(), desk.now());
+    [(at::event::REFERRAL_RESULT, "2"), (at::event::RESULT_DATE, "2026-11-20")]
+        .into_iter()
+        .for_each(|(field, text)| after.put(field, text));
+    let change = Stamp::new(UserId::new("W1"), now).change(Some(&before), &mut after).unwrap();
+    desk.store.commit(&Commit::new("CE Event", vec![change]), now).unwrap();
+    let (path, now) = (desk.folder.path().join("work.zip"), desk.now());
+    let order = Order { path: path.clone(), scope: Scope::default(), on_errors: OnErrors::Write("A test".to_owned()) };
+    transfer::export(&mut desk.store, &order, ExportId::new("WORK"), now, &Progress::default()).unwrap();
+    let mut second = Desk::new();
+    second.reads(&whole);
+    let now = second.now();
+    let done = transfer::import(&mut second.store, read(&path).unwrap(), now).unwrap();
+    assert_eq!((done.counts.updated, done.counts.older), (1, 0), "{}", done.headline);
 
     // A clock of ours that is behind sees all of them so: a few are named, the rest is counted.
     for at in 0..100 {
