@@ -35,7 +35,7 @@ mod write;
 pub use checked::{Checked, Count, HIDDEN, Said, headline};
 pub use dialect::Dialect;
 pub use error::Error;
-pub use import::{Counts, Have, Plan, plan};
+pub use import::{Counts, Have, Plan, is_of_the_file, plan};
 pub use left_out::{LeftOut, Missing};
 pub use origin::tally;
 pub use outgoing::{Outgoing, Work};

@@ -173,7 +173,7 @@ pub fn prepare(store: &Store, mut source: Source, now: Instant, progress: &Progr
     let worked = tells && here.edits.iter().next().is_some();
     let empty = changes.is_empty() && !worked && left_out.is_empty();
     // What is left to take over of it is that it was written, and by whom. In that of a colleague's desk other work may stand.
-    let known = is_ours && !empty && !counts.changes() && counts.kept + counts.older + report.refused() == 0;
+    let known = is_ours && !empty && changes.iter().all(exchange::is_of_the_file) && counts.kept + counts.older + report.refused() == 0;
     let (ready, next) = match () {
         () if known => (
             "Nothing new. Wayhome wrote this file itself, and all of it stands here",

@@ -124,7 +124,7 @@ impl Facts {
             return Self { context, ..Self::default() };
         };
         let stay = referral::resulting_stay(&card, &event, cx.agency);
-        let result = event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
+        let result = referral::result_of(&event);
         let stands = cx.chosen.filter(|(open, _)| **open == followed.event).map(|(_, stands)| stands);
         let (acknowledged, begun) = (event.acknowledged.is_some(), cx.drafts.contains(&draft_name(&followed.client)));
         Self {

@@ -178,10 +178,16 @@ impl Toasts {
         }
     }
 
-    /// Something that was under way is over: nothing waits for it any more. Where an export was `written`, its check looked at all that was
-    /// saved, and says itself what is wrong with it; what can be taken back or leads to what is missing still does.
+    /// Something that was under way is over: nothing waits for it any more, and why it was not begun before is said no longer. Where an export
+    /// was `written`, its check looked at all that was saved, and says itself what is wrong with it; what can be taken back or leads to what
+    /// is missing still does.
     pub fn over(&mut self, written: bool) {
-        self.all.retain(|t| t.kind != Kind::Caution || t.fresh || !t.transfer && (t.leads() || !written));
+        self.all.retain(|t| match t.kind {
+            _ if t.fresh => true,
+            Kind::Hint => false,
+            Kind::Caution => !t.transfer && (t.leads() || !written),
+            Kind::Done | Kind::Failed => true,
+        });
     }
 
     /// Says that something failed; stays.

@@ -1,6 +1,6 @@
 //! Writing the records as HMIS CSV, with everything that can be chosen about it.
 
-use super::check::{self, Beside};
+use super::check::{self, AsJson, Beside};
 use super::progress::shown;
 use super::secret::Source;
 use super::{Done, Stop, now, print, print_json, written};
@@ -108,7 +108,8 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
     match shown(|progress| transfer::export(&mut store, &order, id, now(), progress))? {
         Answer::Held(held) if asked.json => {
             let without = held.leaving.as_ref().filter(|leaving| leaving.is_here()).map(Leaving::words);
-            print_checked(&held.checked, json!({ "headline": held.headline, "written": false, "without": without }))?;
+            let rest = [("headline", json!(held.headline)), ("written", json!(false)), ("without", json!(without))];
+            print_checked(&held.checked, rest)?;
             Err(Stop::Refused(String::new()))
         }
         Answer::Held(held) => {
@@ -126,14 +127,14 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
         }
         Answer::Written(done) if asked.json => print_checked(
             &done.checked,
-            json!({
-                "headline": done.headline,
-                "written": true,
-                "scope": done.scope,
-                "rows": rows(&done.written),
-                "adjusted": done.written.adjusted,
-                "left_out": done.left,
-            }),
+            [
+                ("headline", json!(done.headline)),
+                ("written", json!(true)),
+                ("scope", json!(done.scope)),
+                ("rows", json!(rows(&done.written))),
+                ("adjusted", json!(done.written.adjusted)),
+                ("left_out", json!(done.left)),
+            ],
         ),
         Answer::Written(done) => {
             adjusted(&done.written)?;
@@ -146,15 +147,15 @@ pub fn export(data: Option<PathBuf>, asked: Export) -> Done {
 fn rehearse(store: &Store, scope: &Scope, id: ExportId, json: bool) -> Done {
     let done = shown(|progress| transfer::rehearse(store, scope, id, now(), progress))?;
     if json {
-        let rest = json!({
-            "headline": done.headline,
-            "written": false,
-            "held": done.held,
-            "scope": done.scope,
-            "rows": rows(&done.written),
-            "adjusted": done.written.adjusted,
-            "left_out": done.left,
-        });
+        let rest = [
+            ("headline", json!(done.headline)),
+            ("written", json!(false)),
+            ("held", json!(done.held)),
+            ("scope", json!(done.scope)),
+            ("rows", json!(rows(&done.written))),
+            ("adjusted", json!(done.written.adjusted)),
+            ("left_out", json!(done.left)),
+        ];
         print_checked(&done.checked, rest)?;
     } else {
         written(|out| check::as_text(&done.checked, out))?;
@@ -167,10 +168,10 @@ fn rehearse(store: &Store, scope: &Scope, id: ExportId, json: bool) -> Done {
     if done.held { Err(Stop::Refused(String::new())) } else { Ok(()) }
 }
 
-/// Prints what a check found among what else there is to say.
-fn print_checked(check: &Checked, rest: serde_json::Value) -> Done {
-    let rest = if let serde_json::Value::Object(rest) = rest { rest } else { serde_json::Map::new() };
-    print_json(&Beside { rest, check })
+/// Prints what there is to say, by name, and what a check found.
+fn print_checked<const N: usize>(check: &Checked, rest: [(&str, serde_json::Value); N]) -> Done {
+    let rest = rest.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    print_json(&Beside { rest, check: AsJson(check) })
 }
 
 fn rows(written: &Written) -> Vec<serde_json::Value> {

@@ -42,20 +42,25 @@ pub fn takes_location(code: EventCode) -> bool {
     code.dependents().contains(&at::event::LOCATION_CRISIS_OR_PH_HOUSING)
 }
 
-/// An open referral: it states an opening, has no result, and was not deleted (R-RES-9).
+/// An open referral: it states an opening, has no result, and was not deleted (R-RES-9). What is none of HUD's results ends nothing: an HMIS
+/// may write 0 or 99 for what is not known yet, and nobody is to be forgotten for it.
 pub fn is_open(event: &Event) -> bool {
-    event.event.known().is_some_and(takes_result) && event.referral_result.is_blank() && event.date_deleted.is_blank()
+    event.event.known().is_some_and(takes_result) && event.referral_result.known().is_none() && event.date_deleted.is_blank()
 }
 
 /// [`is_open`] for a card, which holds no deleted events.
 pub fn is_open_card(event: &EventCard) -> bool {
-    event.code.and_then(EventCode::from_code).is_some_and(takes_result) && event.result.is_blank()
+    event.code.and_then(EventCode::from_code).is_some_and(takes_result) && result_of(event).is_none()
+}
+
+/// The result of a referral, as far as it is one of HUD's (4.20.4).
+pub fn result_of(event: &EventCard) -> Option<ReferralResult> {
+    event.result.as_str().parse().ok().and_then(ReferralResult::from_code)
 }
 
 /// True where somebody said no to the referral: nobody is to be enrolled by it.
 pub fn is_refused_card(event: &EventCard) -> bool {
-    let result = event.result.as_str().parse().ok().and_then(ReferralResult::from_code);
-    matches!(result, Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected))
+    matches!(result_of(event), Some(ReferralResult::ClientRejected | ReferralResult::ProviderRejected))
 }
 
 /// How many days a referral has been waiting; negative for one dated ahead (R-RES-9).

@@ -11,6 +11,7 @@ mod gone;
 mod loose;
 mod moved;
 mod named;
+mod places;
 mod returned;
 mod typed;
 
@@ -30,6 +31,7 @@ use corrected::Untold;
 use far::Far;
 use gone::Silence;
 use moved::{Moved, Told};
+use places::Unplaced;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::mem;
 use typed::Renamed;
@@ -130,12 +132,7 @@ pub struct Counts {
     pub held: u64,
 }
 
-impl Counts {
-    /// True where a row of anybody becomes another one.
-    pub const fn changes(&self) -> bool {
-        self.new + self.updated + self.deleted + self.recognised + self.moved + self.beside > 0
-    }
-}
+impl Counts {}
 
 /// Plans an import at this moment. Planning the same import again after its changes were applied gives no change.
 ///
@@ -167,7 +164,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
         untold: Untold::default(),
         standing: BTreeMap::new(),
         astray: astray.into_iter().chain(placed_astray).map(|row| ((row.file, row.key.clone()), row)).collect(),
-        unplaced: HashMap::new(),
+        unplaced: Unplaced::new(),
         far: Far::beyond(now),
     };
     // Of a first import every row is a change, and a list of a million that grows by one takes twice what it needs, and three times while it is
@@ -201,7 +198,7 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     planning.named(&named, have);
     planning.say_astray();
     planning.say_far();
-    planning.place_lines(path.as_deref(), have);
+    planning.place(path.as_deref(), have);
     let Planning { mut plan, .. } = planning;
     // Where only some rows are new, those among which they were read are not kept for them while somebody reads the comparison.
     if plan.changes.len() < all / 2 {
@@ -210,8 +207,16 @@ pub fn plan(source: Source, have: &impl Have, now: Instant) -> Plan {
     plan
 }
 
-/// True for rows that say who wrote a file and when, and nothing of anybody.
-const fn is_of_the_file(file: File) -> bool {
+/// True for a row that says who wrote a file and when, and nothing of anybody.
+pub fn is_of_the_file(change: &Change) -> bool {
+    match change {
+        Change::Row(change) => change.file().is_some_and(says_who_wrote),
+        Change::New(row) => row.file().is_some_and(says_who_wrote),
+        Change::Draft { .. } | Change::Setting { .. } => false,
+    }
+}
+
+const fn says_who_wrote(file: File) -> bool {
     matches!(file, File::Export | File::User)
 }
 
@@ -257,7 +262,7 @@ struct Planning<'a> {
     /// Rows that name an enrollment of another client, of which nothing was said yet.
     astray: HashMap<(File, String), Astray>,
     /// Which lines of the plan say something of a row of which nobody knows yet where it stood.
-    unplaced: HashMap<Sought, Vec<usize>>,
+    unplaced: Unplaced,
     /// Rows whose stamp is far ahead.
     far: Far,
 }
@@ -309,13 +314,13 @@ impl Planning<'_> {
         };
         for row in incoming {
             let (file, key) = (Row::file(&row), row.key().to_owned());
-            self.far.see(&row);
             let id = id(file, &key);
             let kept = [File::ExtraOfClient, File::ExtraOfAgency].into_iter().find_map(|kind| here.get(&(kind, id.clone())));
             let (extra, kept) = (beside.get(&id).map(|row| row as &dyn Row), kept.copied());
             match here.remove(&(file, key.clone())) {
                 Some(before) => {
                     if self.known(before, &row, whose) {
+                        self.see(&row, Some(before));
                         self.beside(&row, extra, kept);
                     }
                 }
@@ -327,7 +332,8 @@ impl Planning<'_> {
                 }
                 None => {
                     // Of an export of this program nobody asks when it was written, and by whom.
-                    self.plan.counts.new += u64::from(!(self.is_ours && is_of_the_file(file)));
+                    self.plan.counts.new += u64::from(!(self.is_ours && says_who_wrote(file)));
+                    self.see(&row, None);
                     self.plan.counts.gone_before += u64::from(file.column("DateDeleted").is_some_and(|at| !row.cell(at).is_empty()));
                     self.beside(&row, extra, kept);
                     self.plan.changes.extend(Change::new(row));
@@ -462,9 +468,7 @@ impl Planning<'_> {
         *self.plan.refused.entry(file).or_default() += 1;
         let words = format!("{} {key} {why}; it was not taken over. Compare both clients with the HMIS.", file.info().name);
         let line = self.astray.remove(&(file, key.to_owned())).map_or(0, |row| row.line);
-        if line == 0 {
-            self.unplaced(row);
-        }
-        self.plan.lines.push(Line { file: file_name(file), line, column: None, rule: "R-IMP-7", outcome: Outcome::Refused, words });
+        let said = Line { file: file_name(file), line, column: None, rule: "R-IMP-7", outcome: Outcome::Refused, words };
+        if line == 0 { self.say_of(Sought::of(row), said) } else { self.plan.lines.push(said) }
     }
 }

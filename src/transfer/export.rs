@@ -224,7 +224,8 @@ fn ready<'a>(
 }
 
 /// What an export that is held up would be without these clients, in whose households its errors are: put together as it would be written, so
-/// that what is promised is what is left out. None where that is no way out: no error is of anybody, or nobody would be left.
+/// that what is promised is what is left out; where nobody would be left, whom it waits for. None where that is no way out: an error is of
+/// nobody, or what is left has errors still.
 fn leaving(
     store: &Store,
     scope: &Scope,
@@ -243,7 +244,7 @@ fn leaving(
             let go = outgoing.clients();
             Ok(Some(Leaving::here(&outgoing.left, go, outgoing.out)))
         }
-        Err(Error::Unfinished) => Ok(Some(Leaving::alone(out))),
+        Err(Error::Unfinished) => Ok(Some(Leaving::alone(checked.unfinished()))),
         Ok(_) => Ok(None),
         Err(error) => Err(error),
     }

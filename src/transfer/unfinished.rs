@@ -60,11 +60,6 @@ impl Leaving {
         words
     }
 
-    /// Who would stay out of this export, or whom it waits for; their names are for whoever may see them.
-    pub fn who(&self) -> Option<&BTreeSet<ClientId>> {
-        if let Self::Here(_, who) | Self::Alone(_, who) = self { Some(who) } else { None }
-    }
-
     /// True where they can be left out of this export.
     pub fn is_here(&self) -> bool {
         matches!(self, Self::Here(..))

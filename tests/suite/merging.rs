@@ -290,7 +290,8 @@ fn an_export_of_a_colleagues_desk_with_other_work_in_it_is_not_called_ones_own()
     // Other work in the same answer, sooner than it was done here.
     theirs.writes(9, &[(RESULT, "2")]);
     let prepared = transfer::prepare(&desk.store, theirs.0, moment(20), &Progress::default()).unwrap();
-    assert!(!prepared.counts.changes() && prepared.counts.kept + prepared.counts.older > 0, "{:?}", prepared.counts);
+    let counts = prepared.counts;
+    assert!(counts.new + counts.updated + counts.deleted == 0 && counts.kept + counts.older > 0, "{counts:?}");
     assert!(prepared.headline.starts_with("Ready to import: "), "{}", prepared.headline);
 }
 

@@ -42,6 +42,8 @@ pub struct Exchange {
     /// Why an export is written although its check found errors.
     anyway: Typed,
     undecided: Undecided,
+    /// True from the end of a transfer until one comes to this screen anew: a key that is pressed twice exports nothing.
+    just_done: bool,
     /// How far the work under way is.
     progress: Progress,
     /// Somebody wanted to call it off when that was too late.
@@ -328,12 +330,18 @@ impl Exchange {
     /// A transfer came to its end.
     pub fn finished(&mut self, answer: Result<Outcome, Failure>) {
         self.anyway = Typed::default();
+        self.just_done = answer.is_ok();
         let off = self.progress.is_cancelled();
         self.phase = match answer {
             Ok(outcome) => Phase::Done(outcome),
             Err(failure) if off => Phase::Off(failure),
             Err(failure) => Phase::Failed(failure),
         };
+    }
+
+    /// Somebody comes to this screen: what was done before they left it is not what they press a key for.
+    pub fn arrived(&mut self) {
+        self.just_done = false;
     }
 
     /// Work begins that says how far it is.

@@ -46,6 +46,7 @@ impl Session {
                 (Screen::Home(screen), action)
             }
             Destination::Exchange | Destination::Export => {
+                self.exchange.arrived();
                 self.exchange.propose(&self.known.documents, now.date());
                 let sends = destination == Destination::Export;
                 let first = if sends { self.exchange.first_to_send(&cx) } else { self.exchange.first(&cx) };

@@ -33,6 +33,17 @@ fn a_caution_goes_with_the_end_of_what_it_waits_for() {
 }
 
 #[test]
+fn why_nothing_was_begun_is_not_said_of_what_is_done() {
+    let (now, mut toasts) = (Instant::default(), Toasts::default());
+    toasts.hint("Nothing is exported yet.", now);
+    toasts.over(true);
+    assert!(toasts.any_passing(), "it was said of this very end");
+    toasts.turn();
+    toasts.over(true);
+    assert!(!toasts.any_passing());
+}
+
+#[test]
 fn what_is_said_of_a_save_outlives_work_that_has_nothing_to_do_with_it() {
     let (now, mut toasts) = (Instant::default(), Toasts::default());
     let words = |toasts: &Toasts| toasts.staying().map(|t| t.words.clone()).collect::<Vec<_>>();

@@ -63,24 +63,14 @@ impl<'a> Finding<'a> {
     }
 }
 
-/// What else there is to say, and the check in its place among it.
+/// What else there is to say, and then what a check found.
+#[derive(Serialize)]
 pub struct Beside<'a> {
     /// The rest, by name.
+    #[serde(flatten)]
     pub rest: Map<String, Value>,
     /// What a check found.
-    pub check: &'a Checked,
-}
-
-impl Serialize for Beside<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        const CHECK: &str = "check";
-        let mut map = to.serialize_map(None)?;
-        let (before, after): (Vec<_>, Vec<_>) = self.rest.iter().partition(|(name, _)| name.as_str() < CHECK);
-        before.into_iter().try_for_each(|(name, value)| map.serialize_entry(name, value))?;
-        map.serialize_entry(CHECK, &AsJson(self.check))?;
-        after.into_iter().try_for_each(|(name, value)| map.serialize_entry(name, value))?;
-        map.end()
-    }
+    pub check: AsJson<'a>,
 }
 
 #[cfg(test)]
@@ -137,9 +127,8 @@ mod tests {
         let rest = json!({ "adjusted": 1, "headline": "Held", "written": false });
         let mut all = rest.clone();
         all["check"] = whole;
-        let rest = rest.as_object().cloned().unwrap_or_default();
-        let beside = Beside { rest, check: &checked };
-        assert_eq!(serde_json::to_string(&beside).ok(), serde_json::to_string(&all).ok());
+        let beside = Beside { rest: rest.as_object().cloned().unwrap_or_default(), check: AsJson(&checked) };
+        assert_eq!(serde_json::to_value(&beside).ok(), Some(all));
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Rows whose stamp lies far ahead of our clock (R-IMP-7): the newer row wins everywhere, so nothing that anybody writes in such a row by a
-//! right clock ever counts as newer. They are kept, and each is said.
+//! Rows whose stamp lies far ahead of our clock (R-IMP-7). The newer row wins everywhere, so what anybody writes in such a row by a right
+//! clock counts as older; what is written here follows its stamp ([`stamp`](crate::domain::stamp)). They are kept, and each is said where it
+//! comes in.
 
 use super::Planning;
 use crate::domain::entry::Scalar;
@@ -18,8 +19,8 @@ const NAMED: usize = 100;
 #[derive(Debug)]
 pub(super) struct Far {
     now: Instant,
-    /// As a stamp is written: most are told by it from one that is ahead, without being read.
-    today: String,
+    /// The same as a stamp is written: most are told by it from one that is ahead, without being read.
+    written: String,
     /// By file those that are named, and how many there are in all.
     rows: BTreeMap<File, (Vec<Sought>, usize)>,
 }
@@ -27,35 +28,32 @@ pub(super) struct Far {
 impl Far {
     /// None yet, at this moment.
     pub fn beyond(now: Instant) -> Self {
-        Self { now, today: now.write(), rows: BTreeMap::new() }
+        Self { now, written: now.write(), rows: BTreeMap::new() }
     }
 
-    /// Takes a row up where its stamp is far ahead.
-    pub fn see(&mut self, row: &Packed) {
-        let Some(file) = row.file() else { return };
-        let Some(stamp) = file.column("DateUpdated").map(|at| row.cell(at)).filter(|stamp| *stamp > self.today.as_str()) else { return };
-        if moment(stamp).is_none_or(|at| is_past(at, self.now)) {
-            return;
-        }
-        let (named, all) = self.rows.entry(file).or_default();
+    /// True for a stamp that is far ahead.
+    fn is_far(&self, stamp: &str) -> bool {
+        stamp > self.written.as_str() && moment(stamp).is_some_and(|at| !is_past(at, self.now))
+    }
+
+    fn take(&mut self, row: &Packed) {
+        let (named, all) = self.rows.entry(Row::file(row)).or_default();
         *all += 1;
         if named.len() < NAMED {
-            named.push(sought(row));
+            named.push(Sought::of(row));
         }
     }
-}
-
-/// A row as it is looked for in its export.
-fn sought(row: &Packed) -> Sought {
-    let file = Row::file(row);
-    let client = file.info().owner.filter(|at| *at != file.info().key).map(|at| row.cell(at).to_owned());
-    (file, row.key().to_owned(), client.unwrap_or_default())
 }
 
 impl Planning<'_> {
-    /// Notes that the next line of the plan is about a row of which nobody knows yet where it stood.
-    pub(super) fn unplaced(&mut self, row: &Packed) {
-        self.unplaced.entry(sought(row)).or_default().push(self.plan.lines.len());
+    /// Takes a row up where a stamp comes in with it that is far ahead. What is here with that stamp was said when it came, and in an
+    /// export of this program stands what was said before.
+    pub(super) fn see(&mut self, row: &Packed, here: Option<&dyn Row>) {
+        let Some(at) = row.file().and_then(|file| file.column("DateUpdated")).filter(|_| !self.is_ours) else { return };
+        let stamp = row.cell(at);
+        if self.far.is_far(stamp) && here.is_none_or(|here| here.peek(at) != stamp) {
+            self.far.take(row);
+        }
     }
 
     /// Says which rows have a stamp that is far ahead.
@@ -68,13 +66,12 @@ impl Planning<'_> {
             };
             for row in named {
                 let words = format!(
-                    "{} {} has a stamp that is more than a day ahead of this computer's clock; kept as it came. Your HMIS and other desks take \
-                     it for newer than what others write later. Compare this computer's clock, or have your HMIS correct the stamp.",
+                    "{} {} has a stamp that is more than a day ahead of this computer's clock; kept as it came. Your HMIS takes it for newer \
+                     than what is entered there until then. Compare this computer's clock, or have your HMIS correct the stamp.",
                     file.info().name,
-                    row.1
+                    row.key
                 );
-                self.unplaced.entry(row).or_default().push(self.plan.lines.len());
-                self.plan.lines.push(line(words));
+                self.say_of(row, line(words));
             }
             if more > 0 {
                 self.plan.lines.push(line(format!("The same of {}.", count(more, "more row"))));

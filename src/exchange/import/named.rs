@@ -3,26 +3,13 @@
 
 use super::{Have, Planning};
 use crate::domain::{File, Row};
-use crate::exchange::read::{Astray, Named, lines_of};
+use crate::exchange::read::{Astray, Named};
 use std::mem;
-use std::path::Path;
 
 impl Planning<'_> {
     /// Says what neither the delta nor the desk has.
     pub(super) fn named(&mut self, named: &[Named], have: &impl Have) {
         self.plan.lines.extend(named.iter().filter(|one| !is_here(one, have)).map(Named::remark));
-    }
-
-    /// Gives what is said of single rows the lines on which they stood. The rows are known by their keys alone, so their files are read once
-    /// more: seldom, and these files alone.
-    pub(super) fn place_lines(&mut self, path: Option<&Path>, have: &impl Have) {
-        let unplaced = mem::take(&mut self.unplaced);
-        let Some(path) = path.filter(|_| !unplaced.is_empty() && have.reads_again(0)) else { return };
-        for (row, line) in lines_of(path, unplaced.keys(), |rows| have.reads_again(rows)) {
-            for at in unplaced.get(&row).into_iter().flatten() {
-                self.plan.lines.get_mut(*at).into_iter().for_each(|said| said.line = line);
-            }
-        }
     }
 
     /// True for a row that is under an enrollment of another client in the export too, or that is beside an event which is.

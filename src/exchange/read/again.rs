@@ -11,8 +11,16 @@ use crate::exchange::table::{Record, Records};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// A row by its file, its key, and its client; blank where it is nobody's, or the client's own.
-pub(in crate::exchange) type Sought = (File, String, String);
+/// A row that is looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(in crate::exchange) struct Sought {
+    /// Of which file.
+    pub file: File,
+    /// By what it is known there.
+    pub key: String,
+    /// Whose it is; blank where it is nobody's, or the client's own.
+    pub client: String,
+}
 
 /// After so many rows it is asked whether to go on.
 const HAND: usize = 256;
@@ -28,7 +36,7 @@ pub(in crate::exchange) fn lines_of<'k>(
     goes_on: impl Fn(usize) -> bool,
 ) -> Vec<(Sought, u64)> {
     let mut wanted: BTreeMap<File, Seen> = BTreeMap::new();
-    for (file, key, client) in rows {
+    for Sought { file, key, client } in rows {
         wanted.entry(*file).or_default().insert((key.clone(), client.clone()), None);
     }
     let Ok(mut package) = Package::open(path) else { return Vec::new() };
@@ -38,7 +46,7 @@ pub(in crate::exchange) fn lines_of<'k>(
         let at = package.items().iter().position(|item| item.name.eq_ignore_ascii_case(&name) && item.shut().is_none());
         // A file that cannot be read to its end tells as much as it has.
         let _ = at.map(|at| in_file(&mut package, at, file, &mut seen, &goes_on));
-        found.extend(seen.into_iter().filter_map(|((key, client), at)| Some(((file, key, client), at?.0))));
+        found.extend(seen.into_iter().filter_map(|((key, client), at)| Some((Sought { file, key, client }, at?.0))));
     }
     found
 }

@@ -35,6 +35,20 @@ fn r_imp_7_a_mark_is_the_hmiss_word_and_no_work_of_this_desk() {
 }
 
 #[test]
+fn r_imp_7_what_stands_again_by_a_colleagues_export_is_something_new() {
+    let mut case = Case::without(is_stay);
+    case.reads(Missing::Mark);
+    assert_eq!(case.deleted(CLIENT).len(), 5);
+    case.next = Case::new().next;
+    case.export(at::export::SOFTWARE_NAME, "Wayhome");
+    case.export(at::export::EXPORT_DATE, &moment(12).write());
+    let prepared = transfer::prepare(&case.desk.store, case.next.clone(), moment(20), &Progress::default()).unwrap();
+    assert!(prepared.headline.starts_with("Ready to import: ") && !prepared.is_nothing_new(), "{}", prepared.headline);
+    transfer::take(&mut case.desk.store, prepared, Missing::Keep, moment(20), &Progress::default()).unwrap();
+    assert!(case.deleted(CLIENT).is_empty(), "{:?}", case.deleted(CLIENT));
+}
+
+#[test]
 fn r_imp_7_an_export_that_says_no_time_of_day_claims_nothing() {
     let mut case = Case::without(is_stay);
     case.export(at::export::EXPORT_DATE, "2026-11-29");

@@ -173,6 +173,15 @@ fn r_res_9_open_means_an_opening_without_a_result() {
     assert!(!referral::is_open(&Event { event: Value::Known(EventCode::CrisisAssessment), ..event() }));
     assert!(!referral::is_open(&Event { date_deleted: Value::Known(stamp().now), ..event() }));
     assert_eq!(referral::days_open(day("2026-11-01"), today()), 21);
+    // What is none of HUD's results ends nothing, however a card or a row holds it.
+    for text in ["0", "4", "99", "nan", "(null)"] {
+        let mut odd = event();
+        odd.put(at::event::REFERRAL_RESULT, text);
+        assert!(referral::is_open(&odd), "{text}");
+        let mut client = chart();
+        client.events = vec![odd];
+        assert!(Card::of(&client).events.iter().all(referral::is_open_card), "{text}");
+    }
 }
 
 fn accepted() -> Resolution {

@@ -42,6 +42,9 @@ fn forms_are_ticked_off_and_taken_back_by_the_keyboard() {
     assert!(desk.shows("1 form of 1 client left to enter, 1 entered."), "{:?}", desk.seen().texts);
     assert!(desk.shows("Unsuccessful referral: client rejected"), "the next one is there: {:?}", desk.seen().texts);
     assert!(has(&mut desk, "Work on 1 client not in your HMIS yet"), "the same number: {:?}", desk.seen().texts);
+    // Enter looks at it, and ticks nothing that nobody has read.
+    desk.key(Named::Enter);
+    assert!(focused(&mut desk).starts_with("keyin-tick-event-") && desk.shows("1 form of 1 client left to enter, 1 entered."));
     desk.key(Named::Enter);
     assert!(desk.shows("All entered: 2 forms."), "{:?}", desk.seen().texts);
     assert!(!has(&mut desk, "not in your HMIS yet"));

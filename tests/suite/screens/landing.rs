@@ -124,8 +124,7 @@ fn what_exchange_is_for_is_in_sight_with_its_key_wherever_one_is_on_it() {
         for _ in 0..2 {
             desk.command("s");
             assert!(
-                desk.shows("Nothing more was done: something just was, and a key pressed twice exports nothing. Enter exports.")
-                    && !desk.shows("Ctrl+S exports"),
+                desk.shows("Exported just now, and not once more. Enter exports what is chosen here.") && !desk.shows("Ctrl+S exports"),
                 "{:?}",
                 desk.seen().texts
             );
@@ -139,6 +138,13 @@ fn what_exchange_is_for_is_in_sight_with_its_key_wherever_one_is_on_it() {
             desk.command("s");
         }
         assert_eq!(std::fs::metadata(&out).unwrap().modified().unwrap(), written);
+        // Who went away and comes back presses it for something new.
+        desk.send(Message::Go(Destination::Home));
+        desk.command("o");
+        desk.command("s");
+        assert!(desk.shows("Ctrl+S exports from here.") && focused(&mut desk) == "export-what", "{:?}", desk.seen().texts);
+        desk.command("s");
+        assert_eq!(focused(&mut desk), "replace", "it began, and asks about the file that is there");
     }
 }
 
@@ -162,8 +168,7 @@ fn an_import_that_was_compared_has_a_page_of_its_own_and_its_keys() {
     // The key that took it over, pressed once more.
     desk.command("s");
     assert!(
-        is_in_sight(&mut desk, "Imported: ")
-            && desk.shows("Nothing more was done: something just was, and a key pressed twice exports nothing. Enter exports."),
+        is_in_sight(&mut desk, "Imported: ") && desk.shows("Imported just now. Enter exports what is chosen here."),
         "{:?}",
         desk.seen().texts
     );

@@ -36,7 +36,7 @@ impl Exchange {
             _ => {
                 let start = button("Export").id("export").icon(Icon::Upload).kind(Kind::Primary).on_press(Message::Export);
                 // After what was done it is Enter alone.
-                let by_key = !matches!(self.phase, Phase::Done(_));
+                let by_key = !(self.just_done && matches!(self.phase, Phase::Done(_)));
                 let start = if by_key { start.hint(key) } else { start };
                 let check = button("Check the records").id("check-export").tip("Says what your HMIS may refuse, and writes nothing");
                 let keys = by_key.then(|| text::hint(shortcut::line(&[(Command::Save, "exports")])));
@@ -70,10 +70,14 @@ impl Exchange {
             }
             Phase::Checked(findings) if !findings.is_empty() => Action::Hint("Esc leads back to Exchange.".to_owned()),
             // What was just done is not followed by an export because a key was pressed once more.
-            Phase::Done(_) => Action::Hint(
-                "Nothing more was done: something just was, and a key pressed twice exports nothing. Enter exports.".to_owned(),
-            )
-            .and(Action::Focus("export".to_owned())),
+            Phase::Done(outcome) if self.just_done => {
+                let again = if outcome.exported {
+                    "Exported just now, and not once more. Enter exports"
+                } else {
+                    "Imported just now. Enter exports"
+                };
+                Action::Hint(format!("{again} what is chosen here.")).and(Action::Focus("export".to_owned()))
+            }
             _ if in_export => self.update(Message::Export, cx),
             _ => {
                 let key = shortcut::hint(Command::Save);
@@ -84,7 +88,7 @@ impl Exchange {
     }
 }
 
-/// Where Ctrl+S leads on an export that is held up and may go without some households. While a rule is open, the ways out are not in sight.
+/// Where Ctrl+S leads on an export that is held up, by what can be done about it. While a rule is open, the ways out are not in sight.
 fn way_out(is_open: bool, can_leave: bool, control: Option<&str>) -> Action {
     let hint = |words: &str| Action::Hint(format!("Nothing is exported yet. {words}"));
     match () {

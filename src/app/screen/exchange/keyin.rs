@@ -65,6 +65,8 @@ pub enum Message {
     Read(Result<Sheets, Failure>),
     /// Moved in the list.
     Moved(usize),
+    /// Goes to what is typed into a form, at the button of its tick: a key that opens elsewhere ticks nothing here.
+    Form(usize),
     /// Ticks a form off, or takes that back.
     Tick(usize),
     /// The tick could not be saved.
@@ -118,6 +120,11 @@ impl KeyIn {
             }
             Message::NotTicked => self.ticking = false,
             Message::Moved(at) => self.at = at,
+            Message::Form(at) => {
+                self.at = at;
+                let entry = self.shown.get(at).and_then(|at| self.entry(*at));
+                return entry.map_or(Action::None, |(_, entry)| Action::Focus(self.tick_id(entry)));
+            }
             Message::Tick(_) if self.ticking => {}
             Message::Tick(at) => return self.tick(at, cx),
             Message::All(on) => {
@@ -142,6 +149,14 @@ impl KeyIn {
             Message::Printed(Err(failure)) => self.page = Page::Failed(failure),
         }
         Action::None
+    }
+
+    /// The button of this form alone: a press that began while another was on show, or while a tick was being saved, ticks none.
+    fn tick_id(&self, entry: &Entry) -> String {
+        match self.ticking {
+            true => "keyin-ticking".to_owned(),
+            false => format!("keyin-tick-{}-{}", entry.form.slug(), entry.record.1),
+        }
     }
 
     /// Ticks a form off, or takes that back; the cursor goes on to what is left: below, or at the end the nearest above.

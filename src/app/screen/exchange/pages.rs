@@ -176,7 +176,7 @@ impl Exchange {
                 let go = button("Export without these households").id(LEAVE_OUT).icon(Icon::Upload).hint(key).on_press(Message::LeaveOut);
                 row![go, text::hint(keys)].spacing(space::S8).align_y(Alignment::Center)
             };
-            let who = leaving.who().map(|who| text::secondary(staying::words(who, leaving.is_here(), cx)));
+            let who = staying::words(leaving, cx).map(text::secondary);
             column![text::hint(leaving.words())].push(who).push(leaving.is_here().then(go)).spacing(space::S8)
         });
         let why =

@@ -1,16 +1,27 @@
-//! Who stays out of an export that leaves unfinished households out: by household, in words.
+//! Who stays out of an export that leaves unfinished households out, or for whom one waits: by household, in words.
 
 use crate::app::context::Context;
 use crate::domain::ClientId;
 use crate::domain::words::list;
+use crate::transfer::Leaving;
 use std::collections::BTreeSet;
 
 /// So many households are named; of more, the people are counted.
 const NAMED: usize = 6;
 
-/// `Stay out: DeShawn Booker; Ana Gaines and Leo Gaines.`, or `To finish: DeShawn Booker.` where the export waits for them. Names are said as
-/// privacy mode has it.
-pub(super) fn words(who: &BTreeSet<ClientId>, goes: bool, cx: &Context<'_>) -> String {
+/// `Stay out: DeShawn Booker; Ana Gaines and Leo Gaines.`, or `To finish: DeShawn Booker.` where the export waits for them; none where another
+/// export is to be chosen. Names are said as privacy mode has it.
+pub(super) fn words(leaving: &Leaving, cx: &Context<'_>) -> Option<String> {
+    let (lead, who, way) = match leaving {
+        Leaving::Here(_, who) => (if who.len() == 1 { "Stays out" } else { "Stay out" }, who, ""),
+        // Where that is done.
+        Leaving::Alone(_, who) => ("To finish", who, " Enter on a rule shows where."),
+        Leaving::Elsewhere(_) => return None,
+    };
+    Some(format!("{lead}: {}.{way}", households(who, cx)))
+}
+
+fn households(who: &BTreeSet<ClientId>, cx: &Context<'_>) -> String {
     let (mut left, mut households) = (who.clone(), Vec::new());
     while let Some(client) = if households.len() < NAMED { left.pop_first() } else { None } {
         let mates = cx.directory.household_members(&client).into_iter().map(|mate| mate.client).filter(|mate| left.remove(mate));
@@ -19,12 +30,5 @@ pub(super) fn words(who: &BTreeSet<ClientId>, goes: bool, cx: &Context<'_>) -> S
     }
     let clients = if left.len() == 1 { "client" } else { "clients" };
     households.extend((!left.is_empty()).then(|| format!("and {} more {clients}", left.len())));
-    let lead = match goes {
-        true if who.len() == 1 => "Stays out",
-        true => "Stay out",
-        false => "To finish",
-    };
-    // Where that is done.
-    let way = if goes { "" } else { " Enter on a rule shows where." };
-    format!("{lead}: {}.{way}", households.join("; "))
+    households.join("; ")
 }

@@ -106,7 +106,7 @@ impl KeyIn {
         let list = table(LIST, "Forms to enter in the HMIS", columns, self.shown.len(), line)
             .selected(Some(self.at))
             .on_move(Message::Moved)
-            .on_activate(Message::Tick)
+            .on_activate(Message::Form)
             .on_key(|key, at| (key == ' ').then_some(Message::Tick(at)))
             .row_key(move |at| {
                 let entry = self.shown.get(at).and_then(|at| self.entry(*at));
@@ -117,7 +117,9 @@ impl KeyIn {
         // Where the form stands below, both are in sight: what is typed, and of the list what is left.
         let (left, least) = if beside { (cx.room.page.height - AROUND, 6.0) } else { (cx.room.page.height * 0.4, 3.0) };
         let high = left.max(HEAD + TWO_LINES * least);
-        let keys = text::hint("Once a form is saved in your HMIS: Space ticks and goes on · Up, Space or Ctrl+U takes it back");
+        let keys = text::hint(
+            "Enter goes to the form · Once it is saved in your HMIS: Space ticks and goes on · Up, Space or Ctrl+U takes it back",
+        );
         column![container(card::sheet(list)).max_height(high), keys].spacing(space::S8).width(Length::Fill).into()
     }
 
@@ -131,12 +133,7 @@ impl KeyIn {
         let lines = if done { &entry.done } else { &entry.lines };
         let words = if done { "Not entered after all" } else { "Entered in HMIS" };
         let press = (!cx.read_only).then_some(Message::Tick(self.at));
-        // It is the button of this form alone: a press that began while another was on show, or while a tick was being saved, ticks none.
-        let id = match self.ticking {
-            true => "keyin-ticking".to_owned(),
-            false => format!("keyin-tick-{}-{}", entry.form.slug(), entry.record.1),
-        };
-        let tick = button(words).id(id).icon(if done { Icon::Undo } else { Icon::Check }).on_press_maybe(press);
+        let tick = button(words).id(self.tick_id(entry)).icon(if done { Icon::Undo } else { Icon::Check }).on_press_maybe(press);
         let tick = if done { tick } else { tick.kind(Kind::Primary) };
         let title = format!("{} · {}", records.client_name(&entry.client), entry.form.name());
         let head = column![subheading(title.clone(), text::strong(title))];
