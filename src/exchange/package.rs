@@ -5,6 +5,7 @@
 mod drawn;
 mod guard;
 mod list;
+mod quotes;
 
 use super::error::Error;
 use super::visible::visible;

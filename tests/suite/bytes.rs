@@ -1,6 +1,7 @@
 //! The bytes of files as other programs write them: blanks of every alphabet, ends of lines, fillings of nothing, and files that are no HMIS CSV.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
+mod quotes;
 mod tables;
 
 use crate::packages::{Files, files, said, spread};
