@@ -262,20 +262,21 @@ impl<'a> Records<'a> {
         heads.order = (0..heads.list.len()).collect();
         heads.order.sort_by_key(|at| heads.list.get(*at).map_or(usize::MAX, |head| head.column.unwrap_or(usize::MAX)));
         if heads.dialect.is_none() {
-            heads.dialect = records.look()?;
+            let is_headless = heads.list.iter().all(|head| head.column.is_none());
+            heads.dialect = records.look(|row| is_headless.then(|| Dialect::of_title(row, &find)).flatten())?;
         }
         Ok((records, heads))
     }
 
-    /// Reads the first rows, and keeps them for who asks for them.
-    fn look(&mut self) -> Result<Option<Dialect>, Error> {
+    /// Reads the first rows, and keeps them for who asks for them; `of` says what else one of them shows.
+    fn look(&mut self, of: impl Fn(&ByteRecord) -> Option<Dialect>) -> Result<Option<Dialect>, Error> {
         let mut first = VecDeque::new();
         let mut record = Record::default();
         while first.len() < FIRST_ROWS && self.next(&mut record)? {
             first.push_back(std::mem::take(&mut record));
         }
         self.first = first;
-        Ok(self.first.iter().find_map(|record| Dialect::of_row(&record.cells)))
+        Ok(self.first.iter().find_map(|record| Dialect::of_row(&record.cells).or_else(|| of(&record.cells))))
     }
 
     /// Fills the record with the next one; false at the end.
