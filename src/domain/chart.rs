@@ -6,6 +6,7 @@ use super::hud::{
 };
 use super::id::{ClientId, EnrollmentId, EventId};
 use super::row::{Columns, Packed, Row};
+use std::collections::HashMap;
 
 macro_rules! chart {
     ($($(#[$doc:meta])* $field:ident: $row:ident),* $(,)?) => {
@@ -116,12 +117,27 @@ impl Chart {
     /// What we keep beside an event; a blank row of it where nothing is kept yet, or what was kept was deleted.
     pub fn referral(&self, id: &EventId) -> Referral {
         let found = self.referrals.iter().find(|r| r.event_id == *id);
+        self.referral_of(id, found, || self.event(id).map(|e| e.enrollment_id.clone()).unwrap_or_default())
+    }
+
+    /// The same for each of its events in turn, which are not looked for again: of one client there may be thousands.
+    pub fn referrals_of_events(&self) -> impl Iterator<Item = (&Event, Referral)> {
+        let mut kept = HashMap::new();
+        for row in &self.referrals {
+            kept.entry(&row.event_id).or_insert(row);
+        }
+        let beside =
+            move |event: &Event| self.referral_of(&event.event_id, kept.get(&event.event_id).copied(), || event.enrollment_id.clone());
+        self.events.iter().map(move |event| (event, beside(event)))
+    }
+
+    fn referral_of(&self, id: &EventId, found: Option<&Referral>, enrollment: impl FnOnce() -> EnrollmentId) -> Referral {
         if let Some(kept) = found.filter(|r| r.date_deleted.is_blank()) {
             return kept.clone();
         }
         Referral {
             event_id: id.clone(),
-            enrollment_id: self.event(id).map(|e| e.enrollment_id.clone()).unwrap_or_default(),
+            enrollment_id: enrollment(),
             personal_id: self.id().clone(),
             date_created: found.map(|r| r.date_created.clone()).unwrap_or_default(),
             ..Referral::default()

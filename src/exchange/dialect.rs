@@ -11,6 +11,10 @@ pub enum Dialect {
     Semicolons,
     /// Columns between tabs.
     Tabs,
+    /// Columns between bars, as databases print them.
+    Bars,
+    /// A title or a note above the names of the columns.
+    Titled,
     /// A first line such as `sep=,`, which only spreadsheets understand.
     Sep,
     /// A quote that opens behind a blank, and so is none.
@@ -42,9 +46,17 @@ impl Dialect {
             Some(Self::Semicolons)
         } else if separated('\t') {
             Some(Self::Tabs)
+        } else if separated('|') {
+            Some(Self::Bars)
         } else {
             header.iter().skip(1).any(quoted).then_some(Self::Spaced)
         }
+    }
+
+    /// What a record below a header shows that names no column: where it names some itself, the first one is a title.
+    pub(super) fn of_title(row: &ByteRecord, find: impl Fn(&str) -> Option<usize>) -> Option<Self> {
+        let mut named = row.iter().filter(|cell| find(&String::from_utf8_lossy(cell)).is_some());
+        named.nth(1).map(|_| Self::Titled)
     }
 
     /// What a record below the header shows, where the header has no quotes. One cell may truly begin with a blank and a quote: blanks stand
@@ -62,7 +74,8 @@ impl Dialect {
     /// What there is to do.
     pub fn help(self) -> &'static str {
         match self {
-            Self::Semicolons | Self::Tabs => "A spreadsheet may have saved it so: take the export as your HMIS wrote it.",
+            Self::Semicolons | Self::Tabs | Self::Bars => "A spreadsheet may have saved it so: take the export as your HMIS wrote it.",
+            Self::Titled => "Take the export as your HMIS wrote it, or delete the lines above them with a text editor.",
             Self::Sep => "Take the export as your HMIS wrote it, or delete that line with a text editor.",
             Self::Spaced => "Ask for an export without these blanks.",
             Self::Utf16 => "Ask for the export in UTF-8, or save the file as UTF-8 with a text editor.",
@@ -75,6 +88,8 @@ impl fmt::Display for Dialect {
         f.write_str(match self {
             Self::Semicolons => "its columns are separated by semicolons instead of commas",
             Self::Tabs => "its columns are separated by tabs instead of commas",
+            Self::Bars => "its columns are separated by bars (|) instead of commas",
+            Self::Titled => "the names of its columns are not in its first line",
             Self::Sep => "its first line is a note for spreadsheets (sep=) instead of the names of the columns",
             Self::Spaced => "between its commas and quotes stand blanks, so a comma in a text would end the cell",
             Self::Utf16 => "it is UTF-16 without the mark at its beginning that says so",

@@ -5,6 +5,7 @@
 mod drawn;
 mod guard;
 mod list;
+mod quotes;
 
 use super::error::Error;
 use super::visible::visible;
@@ -13,7 +14,7 @@ use guard::Most;
 pub(super) use guard::{Guard, occurrences};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::{self, File, FileType};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use zip::read::OwnedZipFileEntry;
@@ -60,6 +61,13 @@ pub enum Shut {
     Link,
     /// A pipe, a socket or a device: reading it may never end.
     Device,
+}
+
+impl Shut {
+    /// Why what is of this kind is not opened; none for a file.
+    pub(super) fn of(kind: FileType) -> Option<Self> {
+        if kind.is_symlink() { Some(Self::Link) } else { (!kind.is_file()).then_some(Self::Device) }
+    }
 }
 
 impl fmt::Display for Shut {

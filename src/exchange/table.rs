@@ -28,6 +28,8 @@ pub(super) struct Records<'a> {
     first: VecDeque<Record>,
     /// Bytes of rows that hold nothing but NULs so far.
     pub nuls: u64,
+    /// See [`Record::torn`].
+    torn: bool,
 }
 
 /// One record, before anybody asks what its cells mean. Made once and filled again and again.
@@ -38,6 +40,10 @@ pub(super) struct Record {
     line: u64,
     /// True where a quote opens in it that is never closed.
     unclosed: bool,
+    /// True where a quote stands in a cell of it that is in quotes, and is not doubled.
+    torn: bool,
+    /// True where the file ends right behind it, without the end of a line.
+    is_open: bool,
     /// The most bytes that stood in it since it was made.
     most: usize,
 }
@@ -54,6 +60,18 @@ impl Record {
     /// How many bytes its cells have.
     pub fn len(&self) -> usize {
         self.cells.as_slice().len()
+    }
+
+    /// What it is, where it has one cell alone.
+    fn lone(&self) -> Lone {
+        let cell = self.cells.as_slice().trim_ascii();
+        let is_of_id = |byte: &u8| !byte.is_ascii_whitespace() && !byte.is_ascii_control() && !matches!(byte, b'(' | b')');
+        match () {
+            () if self.unclosed => Lone::Cut,
+            () if cell.is_empty() || !cell.iter().all(is_of_id) => Lone::Words,
+            () if self.is_open => Lone::Cut,
+            () => Lone::Id,
+        }
     }
 }
 
@@ -128,17 +146,47 @@ pub(super) struct Beside {
     pub extra: usize,
     /// Why it cannot be a row.
     pub broken: Option<&'static str>,
+    /// What it is where it has one cell, and the header names more.
+    pub lone: Option<Lone>,
+    /// A quote in it is not doubled.
+    pub torn: Option<Torn>,
+}
+
+/// One cell where a row should be: what a database writes below a table, or what is left of a row.
+#[derive(Clone, Copy)]
+pub(super) enum Lone {
+    /// No id is written so.
+    Words,
+    /// It may be an id, and stands in a line of its own.
+    Id,
+    /// It may be the beginning of a row, and of its id: the file ends in it.
+    Cut,
+}
+
+/// A quote in a cell that is in quotes, and is not doubled. Up to it the cell is read as if it ended there, and what follows as it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Torn {
+    /// True where a line ends in a cell of the row, so that it may have taken another one in.
+    pub lines: bool,
+}
+
+impl Torn {
+    /// What is to be said of the row.
+    pub const WORDS: &str =
+        "A quote in one of its cells is not doubled, so the cell may not read as it was meant. Compare this row with your HMIS.";
 }
 
 impl Heads {
     /// Reads a record, whose columns these are: shows each cell that we know and that is not empty, by column, without the blanks around it.
     pub fn read<'r>(&mut self, record: &'r Record, mut show: impl FnMut(usize, Cow<'r, str>)) -> Beside {
-        let Record { cells, unclosed, .. } = record;
+        let Record { cells, unclosed, torn, .. } = record;
         let (width, here) = (self.list.len(), cells.len());
         let beyond = cells.iter().skip(if self.ends_filled { self.named } else { width });
         let is_comma = self.ends_filled && beyond.clone().all(|cell| cell.trim_ascii().is_empty());
         let extra = if is_comma { 0 } else { beyond.count() };
-        let mut beside = Beside { missing: self.named.saturating_sub(here), extra, ..Beside::default() };
+        let lone = (here == 1 && self.named > 1).then(|| record.lone());
+        let torn = torn.then(|| Torn { lines: cells.as_slice().iter().any(|byte| matches!(byte, b'\n' | b'\r')) });
+        let mut beside = Beside { missing: self.named.saturating_sub(here), extra, lone, torn, ..Beside::default() };
         // Where all of the row is UTF-8, whatever begins and ends with a character is, too.
         let whole = std::str::from_utf8(cells.as_slice()).ok();
         for at in &self.order {
@@ -193,7 +241,7 @@ impl<'a> Records<'a> {
     pub fn open(bytes: Guard<'a>, find: impl Fn(&str) -> Option<usize>, is_exact: impl Fn(&str) -> bool) -> Result<(Self, Heads), Error> {
         let (bytes, utf_16) = bytes.into_text()?;
         let csv = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bytes);
-        let (mut records, mut header) = (Self { csv, first: VecDeque::new(), nuls: 0 }, ByteRecord::new());
+        let (mut records, mut header) = (Self { csv, first: VecDeque::new(), nuls: 0, torn: false }, ByteRecord::new());
         records.advance(&mut header)?;
         let mut heads = Heads { utf_16, dialect: Dialect::of(&header, &find), ..Heads::default() };
         let (mut names, mut places, mut extras) = (HashSet::new(), HashSet::new(), 0);
@@ -214,20 +262,21 @@ impl<'a> Records<'a> {
         heads.order = (0..heads.list.len()).collect();
         heads.order.sort_by_key(|at| heads.list.get(*at).map_or(usize::MAX, |head| head.column.unwrap_or(usize::MAX)));
         if heads.dialect.is_none() {
-            heads.dialect = records.look()?;
+            let is_headless = heads.list.iter().all(|head| head.column.is_none());
+            heads.dialect = records.look(|row| is_headless.then(|| Dialect::of_title(row, &find)).flatten())?;
         }
         Ok((records, heads))
     }
 
-    /// Reads the first rows, and keeps them for who asks for them.
-    fn look(&mut self) -> Result<Option<Dialect>, Error> {
+    /// Reads the first rows, and keeps them for who asks for them; `of` says what else one of them shows.
+    fn look(&mut self, of: impl Fn(&ByteRecord) -> Option<Dialect>) -> Result<Option<Dialect>, Error> {
         let mut first = VecDeque::new();
         let mut record = Record::default();
         while first.len() < FIRST_ROWS && self.next(&mut record)? {
             first.push_back(std::mem::take(&mut record));
         }
         self.first = first;
-        Ok(self.first.iter().find_map(|record| Dialect::of_row(&record.cells)))
+        Ok(self.first.iter().find_map(|record| Dialect::of_row(&record.cells).or_else(|| of(&record.cells))))
     }
 
     /// Fills the record with the next one; false at the end.
@@ -252,8 +301,9 @@ impl<'a> Records<'a> {
             self.nuls += bytes.len() as u64;
         }
         record.line = self.line(&record.cells);
-        let runs_on = |last: &[u8]| last.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
-        record.unclosed = self.csv.get_ref().ended_in_a_quote() && record.cells.iter().next_back().is_some_and(runs_on);
+        record.unclosed = self.csv.get_ref().ended_in_a_quote();
+        record.is_open = self.csv.get_ref().ended();
+        record.torn = self.torn;
         Ok(true)
     }
 
@@ -262,7 +312,10 @@ impl<'a> Records<'a> {
             ErrorKind::Io(source) => self.csv.get_ref().failure(source),
             _ => self.csv.get_ref().failure(std::io::Error::other("malformed CSV")),
         })?;
-        self.csv.get_mut().next_row();
+        let end = self.csv.position().byte();
+        let guard = self.csv.get_mut();
+        guard.next_row();
+        self.torn = guard.torn_to(end);
         Ok(more)
     }
 

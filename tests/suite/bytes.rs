@@ -1,6 +1,7 @@
 //! The bytes of files as other programs write them: blanks of every alphabet, ends of lines, fillings of nothing, and files that are no HMIS CSV.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
+mod quotes;
 mod tables;
 
 use crate::packages::{Files, files, said, spread};
@@ -136,10 +137,13 @@ fn a_file_that_is_no_hmis_csv_is_called_what_it_is() {
     let utf_16 = |bytes: fn(u16) -> [u8; 2]| move |text: &str| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
     let little = utf_16(u16::to_le_bytes);
     let big = utf_16(u16::to_be_bytes);
-    let made: [(Dialect, Made<'_>); 9] = [
+    let made: [(Dialect, Made<'_>); 12] = [
         (Dialect::Semicolons, &|text| text.replace(',', ";").into_bytes()),
         (Dialect::Semicolons, &|text| text.replace('"', "").replace(',', ";").into_bytes()),
         (Dialect::Tabs, &|text| format!("\u{feff}{}", text.replace(',', "\t")).into_bytes()),
+        (Dialect::Bars, &|text| text.replace(',', "|").into_bytes()),
+        (Dialect::Titled, &|text| format!("All of October\r\n{text}").into_bytes()),
+        (Dialect::Titled, &|text| format!("Report,October,Clients\n\nall\n{text}").into_bytes()),
         (Dialect::Sep, &|text| format!("sep=,\r\n{text}").into_bytes()),
         (Dialect::Sep, &|text| format!("SEP=;\n{}", text.replace(',', ";")).into_bytes()),
         (Dialect::Spaced, &|text| {

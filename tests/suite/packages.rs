@@ -175,6 +175,28 @@ fn links_and_pipes_are_not_read_and_that_is_said() {
     assert!(checked.said.iter().any(|said| said.file == "Client.csv" && said.words.contains("links are not followed")));
 }
 
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_are_not_replaced_by_what_is_written() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    use wayhome::exchange::{Shut, write_whole};
+    let folder = TempDir::new().unwrap();
+    let (shared, link, pipe) = (folder.path().join("shared.zip"), folder.path().join("link.zip"), folder.path().join("pipe.zip"));
+    fs::write(&shared, "what a colleague reads").unwrap();
+    symlink(&shared, &link).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for (path, what) in [(&link, Shut::Link), (&pipe, Shut::Device)] {
+        let error = write_whole(path, |_| Ok(())).unwrap_err();
+        assert_eq!(error.to_string(), format!("it is {what}, so choose another name"));
+    }
+    assert!(link.is_symlink() && fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo());
+    assert_eq!(fs::read(&shared).unwrap(), b"what a colleague reads");
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 3, "and no part is left");
+    write_whole(&shared, |_| Ok(())).unwrap();
+    assert_eq!(fs::read(&shared).unwrap(), b"", "a file is");
+}
+
 #[test]
 fn what_is_no_letter_in_a_name_is_written_out() {
     let folder = TempDir::new().unwrap();

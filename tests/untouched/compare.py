@@ -65,21 +65,30 @@ def means_the_same(before, after, kind):
     if after == "":
         return before.upper() == "NULL" or (kind in ("D", "T") and before.startswith("0000-00-00"))
     if kind in ("D", "T"):
-        return day(before) == day(after) is not None
+        return is_same_day(before, after)
     try:
         return Decimal(before) == Decimal(after)
     except InvalidOperation:
         return False
 
 
+def is_same_day(before, after):
+    """True where both are dates, and one day. Of which century a year of two digits is, its export says (R-IMP-3), and no date alone."""
+    (form, one), (_, other) = day(before), day(after)
+    if one is None or other is None:
+        return False
+    century = 100 if form.endswith("%y") else 10000
+    return (one.year % century, one.month, one.day) == (other.year % century, other.month, other.day)
+
+
 def day(text):
-    """The day of a date; none where it is none."""
+    """The form and the day of a date; none where it is none."""
     for form in DATES:
         try:
-            return datetime.strptime(re.split("[ T]", text)[0], form).date()
+            return form, datetime.strptime(re.split("[ T]", text)[0], form).date()
         except ValueError:
             continue
-    return None
+    return None, None
 
 
 def compare(path, written, report):

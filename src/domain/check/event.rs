@@ -95,8 +95,8 @@ fn dates(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
 
 fn code(case: &EventCase<'_>, event: &Event, found: &mut Vec<Finding>) {
     let Some(code) = event.event.known() else { return };
-    let kept = case.chart.event(&event.event_id).is_some_and(|old| old.event == event.event);
-    if code.retired() && !kept {
+    let kept = || case.chart.event(&event.event_id).is_some_and(|old| old.event == event.event);
+    if code.retired() && !kept() {
         let words = "This event is retired and cannot be chosen any more. Choose another.";
         found.push(Finding::stop(Rule::R_420_13, at::event::EVENT, words));
     }

@@ -275,8 +275,7 @@ impl<'a> Sweep<'a> {
 
     fn events(&self, chart: &Chart, sink: &mut Sink<'_>) {
         let today = self.ground.today;
-        for row in chart.events.iter().filter(|r| r.date_deleted.is_blank()) {
-            let referral = chart.referral(&row.event_id);
+        for (row, referral) in chart.referrals_of_events().filter(|(r, _)| r.date_deleted.is_blank()) {
             // The halves of a joint pair are looked for in the whole agency, everything else at the location.
             let joint = row.event.is(EventCode::JointOpening) && !referral.resulting_enrollment_id.is_blank();
             let agency = if joint { self.ground.agency } else { self.ground.agency_at(&row.location_crisis_or_ph_housing) };

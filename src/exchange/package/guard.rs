@@ -1,5 +1,6 @@
 //! The limits that keep a hostile file from filling the memory, counted while it is read.
 
+use super::quotes::Quotes;
 use crate::exchange::decode;
 use crate::exchange::error::Error;
 use std::collections::VecDeque;
@@ -18,7 +19,8 @@ pub(in crate::exchange) struct Guard<'a> {
     left: &'a mut u64,
     most: Most,
     left_of_row: u64,
-    quotes: u64,
+    /// None where nobody reads it row by row.
+    quotes: Option<Quotes>,
     /// How its first line ends; none before that was seen.
     ends: Option<Ends>,
     /// Behind which bytes lines end that nobody asked for yet. Only where a CR alone ends them: the CSV reader counts the others itself.
@@ -54,7 +56,7 @@ impl<'a> Guard<'a> {
             left,
             most,
             left_of_row: MOST_BYTES_OF_A_ROW,
-            quotes: 0,
+            quotes: Some(Quotes::default()),
             ends: None,
             marks: VecDeque::new(),
             passed: 0,
@@ -77,6 +79,7 @@ impl Guard<'_> {
     /// What is not read row by row has no limit of a row.
     pub fn as_a_whole(&mut self) {
         self.left_of_row = u64::MAX;
+        self.quotes = None;
     }
 
     /// A row is complete: the next one has the whole allowance of a row.
@@ -84,9 +87,19 @@ impl Guard<'_> {
         self.left_of_row = MOST_BYTES_OF_A_ROW;
     }
 
-    /// True where the file has ended and one of its quotes has no partner.
+    /// True where the file has ended in a cell that a quote opens and none closes.
     pub fn ended_in_a_quote(&self) -> bool {
-        self.ended && self.quotes % 2 == 1
+        self.ended && self.quotes.as_ref().is_some_and(Quotes::is_open)
+    }
+
+    /// True where the file has ended: what was read last has no end of a line behind it.
+    pub fn ended(&self) -> bool {
+        self.ended
+    }
+
+    /// True where, before this byte, a quote stands in a cell that is in quotes, and is not doubled; each is told of once.
+    pub fn torn_to(&mut self, byte: u64) -> bool {
+        self.quotes.as_mut().is_some_and(|quotes| quotes.torn_to(byte))
     }
 
     /// True where the CSV reader has consumed the line feed of the row that it gave last: not where it stops at the CR of a CR LF,
@@ -170,7 +183,9 @@ impl Read for Guard<'_> {
         let count = self.inner.read(buffer)?;
         let bytes = &buffer[..count];
         self.ended = count == 0;
-        self.quotes += occurrences(b'"', bytes);
+        if let Some(quotes) = &mut self.quotes {
+            quotes.watch(self.total, bytes, (self.total > 0).then_some(self.last));
+        }
         let first = self.ends.is_none();
         if self.ends.is_none_or(|ends| ends == Ends::Cr) {
             self.note_lines(bytes);

@@ -2,7 +2,7 @@
 
 use super::{Item, Place, Shut};
 use std::collections::BTreeMap;
-use std::fs::{self, File, FileType};
+use std::fs::{self, File};
 use std::io::{self, BufReader};
 use std::path::Path;
 use zip::read::Config;
@@ -33,15 +33,11 @@ fn walk(path: &Path, folder: &str, depth: usize, items: &mut Vec<Item>, unseen: 
                 unseen.entry(below).or_default();
             }
         } else {
-            let place = shut(kind).map_or_else(|| Place::Disk(entry.path()), Place::Shut);
+            let place = Shut::of(kind).map_or_else(|| Place::Disk(entry.path()), Place::Shut);
             items.push(Item { name, folder: folder.to_owned(), place });
         }
     }
     Ok(())
-}
-
-fn shut(kind: FileType) -> Option<Shut> {
-    if kind.is_symlink() { Some(Shut::Link) } else { (!kind.is_file()).then_some(Shut::Device) }
 }
 
 /// The files of a zip in its order, twins among them.

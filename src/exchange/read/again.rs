@@ -68,7 +68,7 @@ fn in_file(package: &mut Package, at: usize, file: File, seen: &mut Seen, goes_o
             _ if Some(column) == updated => stamp = moment(&cell::read(&info.columns[column], &text, None).0),
             _ => {}
         });
-        let place = seen.get_mut(&row).filter(|_| beside.broken.is_none());
+        let place = seen.get_mut(&row).filter(|_| beside.broken.is_none() && beside.lone.is_none());
         if let Some(place) = place.filter(|place| place.is_none_or(|(_, other)| stamp >= other)) {
             *place = Some((record.line(), stamp));
         }

@@ -41,8 +41,9 @@ pub(super) struct Rest {
 
 impl Rest {
     fn is_empty(&self) -> bool {
-        let Beside { extras, missing, extra, broken } = &self.beside;
-        extras.is_empty() && *missing == 0 && *extra == 0 && broken.is_none() && self.remarks.is_empty() && self.reformed.is_empty()
+        let Beside { extras, missing, extra, broken, lone, torn } = &self.beside;
+        let is_whole = *missing == 0 && *extra == 0 && broken.is_none() && lone.is_none() && torn.is_none();
+        is_whole && extras.is_empty() && self.remarks.is_empty() && self.reformed.is_empty()
     }
 }
 

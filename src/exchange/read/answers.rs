@@ -7,7 +7,7 @@ use crate::domain::words::{count as counted, were};
 use crate::exchange::custom;
 use crate::exchange::error::Error;
 use crate::exchange::report::{FileCount, Outcome};
-use crate::exchange::table::MOST_COLUMNS;
+use crate::exchange::table::{MOST_COLUMNS, Torn};
 
 impl Reading {
     /// The answers about referrals, each put to its event.
@@ -57,6 +57,9 @@ impl Reading {
         if extra > 0 {
             let words = format!("The row has {} more than the header; what is beyond it was not taken over.", counted(extra, "cell"));
             self.say_of(name, line, None, "R-IMP-3", Outcome::Refused, words);
+        }
+        if single.rest.as_ref().is_some_and(|rest| rest.beside.torn.is_some()) {
+            self.say_of(name, line, None, "R-IMP-3", Outcome::Changed, Torn::WORDS);
         }
         let (clients, events) = (&self.clients, &self.events);
         let known = |event: &str, client: &str| events.get(event).is_some_and(|of| clients.get(client) == Some(of));

@@ -12,7 +12,7 @@ use crate::exchange::cell::{self, Remark};
 use crate::exchange::error::Error;
 use crate::exchange::file_name;
 use crate::exchange::report::{FileCount, Line, Outcome};
-use crate::exchange::table::Heads;
+use crate::exchange::table::{Beside, Heads, Lone, Torn};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -71,14 +71,19 @@ impl Links {
 }
 
 /// What a line is that databases write among the rows, and that is none.
-fn is_no_row(file: File, row: &Packed) -> Option<&'static str> {
+fn is_no_row(file: File, row: &Packed, lone: Option<Lone>) -> Option<&'static str> {
     let info = file.info();
     let key = row.cell(info.key);
     match () {
         () if key.eq_ignore_ascii_case(info.columns[info.key].name) => Some("It is no row: it repeats the names of the columns."),
         () if key.len() >= DASHES && key.bytes().all(|byte| byte == b'-') => Some("It is no row: it is a line of dashes."),
-        () if key.starts_with('(') && key.ends_with(" affected)") => Some("It is no row: it says how many rows there are."),
-        () => None,
+        () if key.contains(" row") && (lone.is_some() || key.starts_with('(')) => Some("It is no row: it says how many rows there are."),
+        () => lone.map(|lone| match lone {
+            Lone::Words | Lone::Id => "It is no row: nothing stands in it but what would be its key.",
+            Lone::Cut => {
+                "It is no row: the file ends in what would be its key. It may have been cut short: take the export from your HMIS again."
+            }
+        }),
     }
 }
 
@@ -105,7 +110,7 @@ impl Reading {
         let mut rows = std::mem::take(&mut self.taken);
         let mut places = Places::default();
         let links = Links::of(file);
-        let mut whole = true;
+        let (mut whole, mut left_of_row) = (true, false);
         let is_delta = self.is_delta();
         let read = loop {
             let (hand, rows_of_hand) = match ahead.next()? {
@@ -118,13 +123,17 @@ impl Reading {
             for (single, row) in hand.into_iter().zip(rows_of_hand) {
                 self.progress.ask()?;
                 let Single { line, rest, clean } = single;
-                if let Some(words) = is_no_row(file, &row) {
-                    // Of what came nothing is missing by it.
+                let lone = rest.as_ref().and_then(|rest| rest.beside.lone);
+                if let Some(words) = is_no_row(file, &row, lone) {
+                    // Of what came nothing is missing by it, unless it is what is left of a row: at the foot of a table none is.
                     count.refused += 1;
+                    whole &= !matches!(lone, Some(Lone::Cut));
+                    left_of_row |= matches!(lone, Some(Lone::Id));
                     self.say(file, line, None, "R-IMP-4", Outcome::Refused, words);
                     continue;
                 }
-                whole &= rest.as_ref().is_none_or(|rest| rest.beside.missing + rest.beside.extra == 0);
+                let alone = |beside: &Beside| beside.missing + beside.extra == 0 && !beside.torn.is_some_and(|torn| torn.lines);
+                whole &= !left_of_row && rest.as_ref().is_none_or(|rest| alone(&rest.beside));
                 let whose = match rest.as_ref().and_then(|rest| rest.beside.broken) {
                     Some(why) => Err(("R-IMP-3", None, format!("The row cannot be read: {why}."))),
                     None => self.whose(file, &links, &row),
@@ -302,6 +311,7 @@ fn remarks(file: File, line: u64, rest: &Rest) -> impl Iterator<Item = Line> {
         let words = format!("The row has {} more than the header; what is beyond it was not taken over.", count(rest.beside.extra, "cell"));
         of_row("R-IMP-3", Outcome::Refused, words)
     });
+    let torn = rest.beside.torn.map(|_| of_row("R-IMP-3", Outcome::Changed, Torn::WORDS.to_owned()));
     let cells = rest.remarks.iter().map(move |(column, remark, text)| {
         let info = &file.info().columns[*column];
         let it = if cell::may_be_quoted(file, text) { format!("“{text}”") } else { "The value".to_owned() };
@@ -316,7 +326,7 @@ fn remarks(file: File, line: u64, rest: &Rest) -> impl Iterator<Item = Line> {
         };
         Line { column: Some(info.name.to_owned()), ..of_row(rule, outcome, words) }
     });
-    missing.into_iter().chain(extra).chain(cells)
+    missing.into_iter().chain(extra).chain(torn).chain(cells)
 }
 
 /// The cells of a row that HUD writes otherwise, each by itself; those of a file are counted (`Reading::forms`).

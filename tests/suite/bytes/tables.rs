@@ -74,6 +74,39 @@ fn r_imp_4_a_line_that_is_no_row_is_refused_and_nobody_is_made_of_it() {
 }
 
 #[test]
+fn r_imp_4_a_line_that_holds_nothing_but_a_key_is_no_row() {
+    let whole = taken(&files()).unwrap();
+    let (key, counted) = ("nothing stands in it but what would be its key.", "it says how many rows there are.");
+    let cut = "the file ends in what would be its key. It may have been cut short: take the export from your HMIS again.";
+    // What stands below the rows, what is said of it, and whether all rows of the file are there.
+    let feet = [
+        ("(14 rows)\n", counted, true),
+        ("(1 row)\r\n", counted, true),
+        ("\n14 rows selected.\n", counted, true),
+        ("\u{1a}", key, true),
+        ("EOF\n", key, true),
+        ("EOF\n(9 rows affected)\n", key, true),
+        ("26CL0099", cut, false),
+        ("\"26CL0099\"", cut, false),
+    ];
+    for (foot, words, all) in feet {
+        let files = with("Client.csv", |text| format!("{}\n{foot}", text.trim_end()).into_bytes());
+        let source = taken(&files).unwrap();
+        assert_eq!(source.folders.len(), whole.folders.len(), "{foot:?}");
+        let first = said(&source.report, "Client.csv").into_iter().next();
+        assert_eq!(first, Some((Outcome::Refused, format!("It is no row: {words}"))), "{foot:?}");
+        assert_eq!(source.whole.contains(&File::Client), all, "{foot:?}");
+        let line = whole.report.files.iter().find(|count| count.file == "Client.csv").unwrap().read + 2;
+        let found =
+            checked(&files).said.into_iter().any(|said| said.file == "Client.csv" && said.line >= Some(line) && said.words.contains(words));
+        assert!(found, "a check says it, too: {foot:?}");
+    }
+    // Between rows it may be what is left of one.
+    let between = taken(&with("Client.csv", |text| text.replacen('\n', "\n26CL0099\n", 1).into_bytes())).unwrap();
+    assert_eq!((between.folders.len(), between.whole.contains(&File::Client)), (whole.folders.len(), false));
+}
+
+#[test]
 fn r_imp_4_a_rounded_id_is_nobodys() {
     let taken_with = |file: &str, column: &str, id: &str| taken(&with(file, |text| put(text, 1, column, id).into_bytes())).unwrap();
     let ids = [

@@ -251,7 +251,9 @@ fn r_csv_14_what_was_kept_beside_a_referral_and_deleted_is_not_shown() {
     };
     chart.referrals = vec![kept.clone()];
     assert!(chart.referral(&id) == kept);
+    let of_each = |chart: &Chart| chart.referrals_of_events().all(|(event, beside)| beside == chart.referral(&event.event_id));
+    assert!(of_each(&chart));
     chart.referrals[0].date_deleted = Value::Known(stamp().now);
-    assert!(chart.referral(&id).not_housed_reason.is_blank());
+    assert!(chart.referral(&id).not_housed_reason.is_blank() && of_each(&chart));
     assert!(chart.referral(&id).date_created == kept.date_created, "the row that is written over keeps its beginning");
 }
