@@ -16,6 +16,8 @@ pub enum Onward {
     Continue,
     /// The referral was unsuccessful, so that nobody needs to be enrolled; an intake enrolls all the same.
     AllTheSame,
+    /// Here the referral was unsuccessful, and the client waits for another organization: an intake is possible, and nothing asks for it.
+    Besides,
     /// The household is enrolled: its referral wants its result.
     Record(EventId),
     /// The household is enrolled, and its referral has its result.
@@ -29,9 +31,9 @@ impl Onward {
         let intake = if cx.drafts.contains(&name) { Self::Continue } else { Self::Begin };
         let Some(card) = cx.card(client) else { return intake };
         // Of what was refused nothing is next while another referral is open, whoever's.
-        let open = || card.events.iter().filter(|event| is_open_card(event)).min_by_key(|event| event.date);
+        let open = || card.events.iter().any(is_open_card);
         let shown = shown.and_then(|id| card.events.iter().find(|event| event.id == *id));
-        let shown = shown.filter(|event| !is_refused_card(event) || open().is_none());
+        let shown = shown.filter(|event| !is_refused_card(event) || !open());
         let lives = |event: &EventCard| resulting_stay(&card, event, cx.agency).is_some_and(|stay| stay.exit.is_none());
         let waits = |event: &&EventCard| is_open_card(event) || lacks_enrollment(&card, event, cx.agency);
         let waiting = match shown {
@@ -47,11 +49,13 @@ impl Onward {
             None if intake == Self::Continue && since.is_some_and(|since| is_refused(client, *since, cx)) => Self::AllTheSame,
             None if intake == Self::Continue => intake,
             None if is_enrolled(&card, cx) => Self::Enrollment,
-            None if shown.is_none() && is_refused(client, Day::MIN, cx) => match open() {
-                Some(event) if lives(event) => Self::Record(event.id.clone()),
-                Some(_) => intake,
-                None => Self::AllTheSame,
-            },
+            None if shown.is_none() && is_refused(client, Day::MIN, cx) => {
+                if open() {
+                    Self::Besides
+                } else {
+                    Self::AllTheSame
+                }
+            }
             None => intake,
         }
     }
@@ -59,7 +63,7 @@ impl Onward {
     /// It on a button.
     pub const fn label(&self) -> &'static str {
         match self {
-            Self::Begin => "Intake",
+            Self::Begin | Self::Besides => "Intake",
             Self::Continue => "Continue intake",
             Self::AllTheSame => "Enroll all the same",
             Self::Record(_) => RECORD,
@@ -67,10 +71,16 @@ impl Onward {
         }
     }
 
+    /// True where somebody waits for it. Nothing waits for who was refused, nor for who is enrolled: what may be looked at or done all the same
+    /// is not urged.
+    pub const fn is_urged(&self) -> bool {
+        matches!(self, Self::Begin | Self::Continue | Self::Record(_))
+    }
+
     /// The key that leads there too, where one does.
     pub const fn command(&self) -> Option<Command> {
         match self {
-            Self::Begin | Self::Continue | Self::AllTheSame => Some(Command::Intake),
+            Self::Begin | Self::Continue | Self::AllTheSame | Self::Besides => Some(Command::Intake),
             Self::Enrollment => Some(Command::Enrollments),
             Self::Record(_) => None,
         }

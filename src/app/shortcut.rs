@@ -241,7 +241,6 @@ pub static CONTROLS: &[(Place, &str, &str)] = &[
     (Place::Record, "A", "During the stay: add a record of the first kind"),
     (Place::Record, "Delete", "During the stay: delete the record, once you say so"),
     (Place::Notes, "A letter", "A new case note that begins with it, with the next ones"),
-    (Place::Notes, "N", "An empty new case note; Shift+N one that begins with N"),
     (Place::Notes, "Delete", "Delete the note, once you say so"),
     (Place::History, "S", "Show the record as it was after this save"),
     (Place::History, "U", "Undo this save"),

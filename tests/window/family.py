@@ -192,7 +192,7 @@ class Family(Script):
         self.enrollment()
         self.desk.keys("ctrl+shift+n")
         self.desk.title("Case Notes · Wayhome")
-        self.desk.keys("n")
+        self.desk.keys("ctrl+shift+n")
         self.desk.type("Talked about the lease.")
         self.desk.keys("Return", "Return")
         size = self.desk.journal()
@@ -203,7 +203,7 @@ class Family(Script):
         self.desk.keys("ctrl+shift+n")
         self.desk.title("Case Notes · Wayhome")
         # The last words may be gone, the first ones not.
-        self.desk.keys("n", "ctrl+shift+Left")
+        self.desk.keys("ctrl+shift+n", "ctrl+shift+Left")
         self.desk.type("papers.")
         self.desk.saved("ctrl+s")
         self.desk.title("Case Notes · Wayhome")

@@ -214,7 +214,7 @@ class Tour(Script):
         self.find(desk, "abdi hod")
         desk.keys("ctrl+shift+n")
         desk.title("Case Notes · Wayhome")
-        desk.keys("n")
+        desk.keys("ctrl+shift+n")
         desk.type("Called the landlord.")
         desk.keys("Return")
         desk.type("He calls back on Monday.")

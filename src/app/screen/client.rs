@@ -393,12 +393,11 @@ impl Record {
     /// Who it is and how far the form is, for the lines above the page, and the menu, where it stands there.
     pub fn head<'a>(&'a self, cx: &Context<'a>) -> Element<'a, Message> {
         let next = self.next(cx);
-        // Nothing waits for who was refused, nor for who is enrolled: what may be looked at or done all the same is not urged.
-        let kind = if matches!(next, Onward::AllTheSame | Onward::Enrollment) { Kind::Plain } else { Kind::Primary };
+        let kind = if next.is_urged() { Kind::Primary } else { Kind::Plain };
         let act = button(next.label()).id("onward").kind(kind);
         let act = if let Some(key) = next.command() { act.hint(shortcut::hint(key)) } else { act };
         let act = act.on_press(match next {
-            Onward::Begin | Onward::Continue | Onward::AllTheSame => Message::Intake,
+            Onward::Begin | Onward::Continue | Onward::AllTheSame | Onward::Besides => Message::Intake,
             Onward::Record(event) => Message::Record(event),
             Onward::Enrollment => Message::Menu(Part::Enrollments),
         });

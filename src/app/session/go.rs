@@ -92,7 +92,6 @@ impl Session {
         self.errand.is_some() && matches!(&self.screen, Screen::Client(record) if !record.reads_on())
     }
 
-    /// Where a workflow leads that is begun now.
     /// Goes to the first answer that is missing: of what the notice says, of the client on screen, on Home of who has owed longest.
     pub(super) fn go_to_owed(&mut self, now: Instant) -> Task<Message> {
         let cx = self.known.context(now);
@@ -105,12 +104,18 @@ impl Session {
         match noticed.or(here.map(|owes| Destination::Mend(owes.client, owes.way))) {
             Some(way) => self.go(way, now),
             None => {
-                self.toasts.hint("No answer is missing here.", now);
+                let words = match () {
+                    () if cx.organization().is_none() => "Choose your organization in Settings: whose answers are missing depends on it.",
+                    () if !cx.owing.is_known() => "Still looking for missing answers. Try again in a moment.",
+                    () => "No answer is missing here.",
+                };
+                self.toasts.hint(words, now);
                 Task::none()
             }
         }
     }
 
+    /// Where a workflow leads that is begun now.
     fn whence(&self, to: &Destination) -> Whence {
         match &self.screen {
             // What the check found is corrected one after the other.

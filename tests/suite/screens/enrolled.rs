@@ -177,7 +177,7 @@ fn r_enr_8_under_one_household_id_each_stay_of_the_head_says_what_the_others_mis
 fn what_the_others_miss_still_stands_there_after_an_undo() {
     let (mut desk, head, _) = led(2, &[("2026-01-05", None)]);
     desk.send(Message::Go(Destination::Client(head, Part::Notes(None))));
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.type_text("Came by");
     desk.command("s");
     desk.quiet();

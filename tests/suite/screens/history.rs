@@ -322,7 +322,7 @@ fn a_note_about_one_of_the_household_is_in_nobody_elses_history() {
     let its = its.enrollments.iter().find(|e| e.household_id == household_id).unwrap().enrollment_id.to_string();
     // About the stay that they share.
     desk.send(Message::Go(Destination::Client(member.clone(), Part::Notes(None))));
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.send(Message::Client(client::Message::Notes(client::notes::Message::Edit(wayhome::app::form::Edit::Set(
         at::case_note::ENROLLMENT_ID,
         its,

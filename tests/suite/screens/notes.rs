@@ -32,7 +32,7 @@ fn notes(desk: &mut Desk) {
 
 /// Writes a note of two lines and saves it.
 fn written(desk: &mut Desk, first: &str, second: &str) {
-    desk.type_text("n");
+    desk.command_shift("n");
     assert_eq!(desk.seen().focused(), Some(form::id(NOTE)), "one letter, and one writes");
     desk.type_text(first);
     desk.key(Named::Enter);
@@ -84,7 +84,7 @@ fn a_note_that_was_just_saved_is_taken_back_by_its_notice() {
     assert_eq!(desk.seen().focused().as_deref(), Some("add-note"));
     // What is typed since stays, and so does the keyboard.
     written(&mut desk, "Second", "note");
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.type_text("Third");
     desk.command("u");
     assert!(desk.shows("Case note undone") && desk.shows("Not saved yet"), "{:?}", desk.seen().texts);
@@ -134,7 +134,7 @@ fn history_says_which_lines_of_a_note_came_and_went() {
 #[test]
 fn what_cannot_be_a_note_is_said_and_stops_the_save() {
     let (mut desk, _) = open();
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.command("s");
     assert!(has(&mut desk, "Write the note."));
     assert_eq!(desk.seen().focused(), Some(form::id(NOTE)));
@@ -150,7 +150,7 @@ fn what_cannot_be_a_note_is_said_and_stops_the_save() {
 #[test]
 fn a_note_that_is_read_only_is_not_changed_any_more_until_history_takes_that_back() {
     let (mut desk, client) = open();
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.type_text("As it is to stay.");
     desk.click(&form::id(READ_ONLY));
     desk.command("s");
@@ -177,7 +177,7 @@ fn a_note_that_is_read_only_is_not_changed_any_more_until_history_takes_that_bac
 #[test]
 fn what_is_half_typed_survives_leaving_the_lock_and_a_kill() {
     let (mut desk, client) = open();
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.type_text("Half a thou");
     desk.command("l");
     desk.unlock();
@@ -204,10 +204,10 @@ fn what_is_half_typed_survives_leaving_the_lock_and_a_kill() {
 #[test]
 fn leaving_a_note_asks_before_it_loses_anything() {
     let (mut desk, _) = open();
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.click("cancel");
     assert!(has(&mut desk, "No case note yet."), "nothing was typed, and nothing is asked");
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.type_text("Words");
     desk.click("cancel");
     assert!(has(&mut desk, "Leave without saving? What you typed is lost."));
@@ -223,7 +223,7 @@ fn privacy_hides_what_is_read_and_what_is_typed() {
     let (mut desk, _) = open();
     written(&mut desk, "Zqread", "more");
     desk.key(Named::F9);
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.type_text("Zqtyped");
     desk.key(Named::Enter);
     desk.type_text("too");
@@ -264,7 +264,7 @@ fn typed(desk: &mut Desk) -> Vec<String> {
 #[test]
 fn a_new_note_knows_nothing_of_the_text_of_the_one_before() {
     let (mut desk, _) = open();
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.type_text("Of the first");
     desk.command("s");
     desk.key(Named::Enter);
@@ -282,7 +282,7 @@ fn a_new_note_knows_nothing_of_the_text_of_the_one_before() {
 fn words_that_were_deleted_do_not_come_back_as_a_draft() {
     let (mut desk, _) = open();
     let long = "So long that it is kept without a pause anywhere in it, as every note is.";
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.type_text(long);
     desk.command("a");
     desk.key(Named::Delete);
@@ -336,7 +336,7 @@ fn what_was_typed_into_a_note_that_is_undone_is_a_new_note() {
 fn ctrl_backspace_takes_a_word_in_every_text_of_the_desk() {
     let (mut desk, client) = open();
     let erase = |desk: &mut Desk| desk.press(Key::Named(Named::Backspace), None, Modifiers::COMMAND);
-    desk.type_text("n");
+    desk.command_shift("n");
     desk.type_text("Called about the lease");
     erase(&mut desk);
     assert!(typed(&mut desk).contains(&"Called about the ".to_owned()), "{:?}", typed(&mut desk));

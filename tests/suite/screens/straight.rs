@@ -182,7 +182,7 @@ fn letters_of_the_page_work_while_the_guide_has_the_keyboard() {
     assert!(has(&mut desk, "New: "), "{:?}", desk.seen().texts);
     desk.send(Message::Go(Destination::Client(client, Part::Notes(None))));
     in_guide(&mut desk);
-    desk.type_text("n");
+    desk.command_shift("n");
     assert!(desk.shows("New case note"), "{:?}", desk.seen().texts);
     // What is typed into a text is text.
     desk.type_text("an");

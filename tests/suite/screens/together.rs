@@ -52,20 +52,21 @@ fn one_letter_after_another_is_the_same() {
 }
 
 #[test]
-fn the_keys_of_the_notes_are_told_and_are_no_text() {
+fn every_letter_on_the_notes_is_one_and_takes_nothing_back() {
     let mut desk = open();
-    assert!(has(&mut desk, "Type, and a new note begins with it · N begins an empty one, Shift+N one with N"));
-    assert!(!has(&mut desk, "U takes back"));
-    desk.type_together("nCalled");
-    assert!(writes(&mut desk, "Called"), "N begins an empty one: {:?}", desk.seen().values);
+    assert!(has(&mut desk, "Type, and a new note begins with it") && !has(&mut desk, "U takes back"));
+    desk.type_together("no answer");
+    assert!(writes(&mut desk, "no answer"), "{:?}", desk.seen().values);
     desk.command("s");
-    assert!(has(&mut desk, "U takes back what was just saved"), "{:?}", desk.seen().texts);
-    desk.type_text("u");
-    assert!(has(&mut desk, "No case note yet."), "taken back");
-    desk.quiet();
-    assert!(!has(&mut desk, "U takes back"));
-    desk.type_text("u");
-    assert!(writes(&mut desk, "u"), "nothing can be taken back, so it is a letter: {:?}", desk.seen().values);
+    assert!(!has(&mut desk, "U takes back"), "{:?}", desk.seen().texts);
+    desk.type_together("unable to reach her");
+    assert!(writes(&mut desk, "unable to reach her"), "{:?}", desk.seen().values);
+    desk.command("s");
+    assert!(has(&mut desk, "no answer") && has(&mut desk, "unable to reach her"), "{:?}", desk.seen().texts);
+    desk.command("u");
+    assert!(has(&mut desk, "no answer") && !has(&mut desk, "unable to reach her"), "{:?}", desk.seen().texts);
+    desk.command_shift("n");
+    assert!(writes(&mut desk, ""), "its key begins an empty one: {:?}", desk.seen().values);
 }
 
 #[test]

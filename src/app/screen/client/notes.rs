@@ -11,6 +11,7 @@ use crate::app::action::Action;
 use crate::app::context::Context;
 use crate::app::form::{self as fields, Edit};
 use crate::app::icon::Icon;
+use crate::app::shortcut::{self, Command};
 use crate::app::theme::{Tone, space, text};
 use crate::app::widget::badge::section;
 use crate::app::widget::{arrives, badge, begins, button, card, list};
@@ -82,7 +83,7 @@ const LIST: &str = "notes";
 /// The id of the button that begins a new note.
 const ADD: &str = "add-note";
 /// How a new note begins.
-const KEYS: &str = "Type, and a new note begins with it · N begins an empty one, Shift+N one with N";
+const KEYS: &str = "Type, and a new note begins with it";
 /// So many notes are shown at first.
 const NEWEST: usize = 50;
 
@@ -246,10 +247,7 @@ impl Notes {
     pub fn view<'a>(&'a self, chart: &'a Chart, cx: &Context<'a>) -> Element<'a, Message> {
         match &self.open {
             Some(open) => arrives(open.view(chart, cx), fields::id(at::case_note::NOTE), typed),
-            None => {
-                let undo = cx.toasts.is_some_and(|toasts| toasts.undo().is_some());
-                begins(self.list(chart, cx), move |letter| begin(letter, undo), typed)
-            }
+            None => begins(self.list(chart, cx), begin, typed),
         }
     }
 
@@ -257,14 +255,15 @@ impl Notes {
         let notes = note::notes(chart);
         let about = "They stay with your organization: no export has them, and the HMIS is not told of them.";
         let begun = form::is_begun(chart, cx);
-        let add = button(if begun { "Continue: new case note" } else { "Add case note" }).id(ADD).icon(Icon::Plus).hint("N");
+        let add = button(if begun { "Continue: new case note" } else { "Add case note" })
+            .id(ADD)
+            .icon(Icon::Plus)
+            .hint(shortcut::hint(Command::Notes));
         let page = column![column![section("Case Notes"), text::secondary(about)].spacing(space::S4), add.on_press(Message::New)]
             .spacing(space::S16)
             .width(Length::Fill);
-        let undo = cx.toasts.is_some_and(|toasts| toasts.undo().is_some()).then_some(" · U takes back what was just saved");
-        let keys = [KEYS, undo.unwrap_or_default()].concat();
         if notes.is_empty() {
-            return card(page.push(text::secondary("No case note yet.")).push(text::hint(keys)));
+            return card(page.push(text::secondary("No case note yet.")).push(text::hint(KEYS)));
         }
         let shown = if self.all { notes.len() } else { notes.len().min(NEWEST) };
         let lines = notes.iter().take(shown).map(|note| line(note, chart, cx)).collect();
@@ -276,7 +275,7 @@ impl Notes {
             let words = format!("Show {} too", count(notes.len() - shown, "older note"));
             button(words).id("all-notes").on_press(Message::All)
         });
-        let keys = column![text::hint("Enter opens the note · Delete asks whether to delete it"), text::hint(keys)].spacing(space::S4);
+        let keys = column![text::hint("Enter opens the note · Delete asks whether to delete it"), text::hint(KEYS)].spacing(space::S4);
         card(page.push(rows).push(more).push(keys))
     }
 }
@@ -293,13 +292,9 @@ fn line<'a>(note: &'a CaseNote, chart: &'a Chart, cx: &Context<'a>) -> Element<'
     column![head, said].spacing(space::S4).padding([space::S4, 0.0]).into()
 }
 
-/// What the first letter means on the list: it begins a note. `n` alone begins an empty one, and `u` is left to what can be taken back.
-fn begin(letter: char, undo: bool) -> Option<Message> {
-    match letter {
-        'n' => Some(Message::New),
-        'u' if undo => None,
-        letter => (!letter.is_whitespace()).then(|| typed(letter)),
-    }
+/// What the first letter means on the list: it begins a note, whichever it is. Nobody who begins to write takes something back by it.
+fn begin(letter: char) -> Option<Message> {
+    (!letter.is_whitespace()).then(|| typed(letter))
 }
 
 fn typed(letter: char) -> Message {

@@ -110,7 +110,8 @@ fn mate_line<'a>(mate: &ClientId, intake: &Intake, cx: &Context<'a>) -> Element<
     column![tick.on_toggle(move |_| Message::Add(add.clone())), unspoken(text::hint(about))].spacing(space::S4).into()
 }
 
-/// A member. Who is one of the `mates` has a place here in any case: to take the tick away is to take them out, and the next Tab is the next tick.
+/// A member. Who is one of the `mates` has a place here in any case: without the tick they are not
+/// enrolled, and what was typed about them is kept. The next Tab is the next tick.
 fn member_line<'a>(at: usize, mate: bool, intake: &'a Intake, cx: &Context<'a>) -> Element<'a, Message> {
     let Some(member) = intake.draft.members.get(at) else { return gap().into() };
     let name = intake.called(&member.client, cx);

@@ -348,5 +348,5 @@ fn leaves(draft: &Draft, member: &Member) -> String {
     let destination = Question { slot: Slot::Exit, field: at::exit::DESTINATION };
     let goes = destination.in_words(member.answer(destination));
     let day = date::us(&draft.on);
-    if goes.is_empty() { format!("leaves {day}, destination not answered") } else { format!("leaves {day} for {goes}") }
+    if goes.is_empty() { format!("leaves {day}, destination missing") } else { format!("leaves {day} for {goes}") }
 }
