@@ -144,7 +144,9 @@ fn is_amount(text: &str) -> bool {
 /// A date, with or without a time, in the forms that spreadsheets and databases make: `2026-11-22`, `11/22/2026`, `22-Nov-26`, each
 /// followed by nothing or by a time with or without seconds, fractions and `AM`/`PM`.
 fn moment(text: &str, latest: Option<i32>) -> Option<Instant> {
-    let (date, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+    // The T of OCT is none before a time.
+    let behind_t = text.rsplit_once('T').filter(|(date, _)| date.ends_with(|last: char| last.is_ascii_digit()));
+    let (date, time) = behind_t.or_else(|| text.split_once(' ')).unwrap_or((text, ""));
     let day = Day::read(date).or_else(|| us(date)).or_else(|| named_month(date, latest))?;
     time_of_day(time.trim()).map(|(hour, minute, second)| day.and_hms_opt(hour, minute, second))?
 }
@@ -218,6 +220,9 @@ mod tests {
         }
         assert_eq!(day("2026-09-05"), (Cow::Borrowed("2026-09-05"), None));
         assert_eq!(day("5-Sep-45").0, "1945-09-05");
+        for text in ["12-OCT-26", "12-Oct-2026 10:00", "12-OCT-26 10:00:00 PM", "12-OCT-26T10:00"] {
+            assert_eq!(day(text), (Cow::Borrowed("2026-10-12"), Some(Remark::Rewritten)), "{text}");
+        }
         for text in ["02/30/2026", "2026-02-30", "9/5/26", "13/1/2026", "5-Sept-26", "soon", "2026-09-05 25:00", "٩/٥/٢٠٢٦"] {
             assert_eq!(day(text), (Cow::Borrowed(text), Some(Remark::Odd)), "{text}");
         }
